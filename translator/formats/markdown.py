@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from translator.errors import ArticleError
 from translator.formats.html_tags import pair_html
 from translator.formats.items import Item, decode_items
 from translator.formats.markdown_events import (
@@ -25,6 +26,7 @@ from translator.formats.markdown_events import (
 )
 from translator.formats.slot_list import BlockContent, SlotList
 from translator.formats.slots import LinkEnd
+from translator.i18n import _
 
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _BLOCK_NAMES = frozenset({
@@ -32,6 +34,8 @@ _BLOCK_NAMES = frozenset({
     "TableHead", "TableRow", "TableCell", "DefinitionList", "DefinitionListTitle", "DefinitionListDefinition",
     "MetadataBlock", "ContainerBlock",
 })  # fmt: skip
+_DEEPEST = 200
+"""So many blocks may lie in each other: a list in a list is two, or four with their items."""
 _SINGLES = {"Code": "code", "InlineMath": "math", "DisplayMath": "math", "FootnoteReference": "footnote"}
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -123,6 +127,13 @@ class _MarkdownReader:
         elif name.startswith("DefinitionList"):
             kind = "definition"
         self._blocks.append((name, kind, style))
+        if len(self._blocks) > _DEEPEST:
+            line = self.slots.line_at(self.base + start)
+            raise ArticleError(
+                _("lists or quotes are nested more than {count} deep", count=_DEEPEST),
+                where=_("line {line}", line=line),
+                hint=_("take out the marks at the beginning of the line"),
+            )
         if name == "HtmlBlock":
             self._html(start, end)
 

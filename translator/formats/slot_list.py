@@ -139,13 +139,14 @@ class SlotList:
                 Placeholder(number, item.name, self._text(item), self._text(closing) if closing else "")
             )
         start, end = items[0].start, items[-1].end
-        segment = Segment(source, content.kind, context, self._line(start), self.blocks, tuple(placeholders))
+        segment = Segment(source, content.kind, context, self.line_at(start), self.blocks, tuple(placeholders))
         return Slot(segment, start, end, content.style, tuple(openings), tuple(closings))
 
     def _text(self, item: Item) -> str:
         return self.data[item.start : item.end].decode("utf-8", "replace")
 
-    def _line(self, offset: int) -> int:
+    def line_at(self, offset: int) -> int:
+        """Return the line of the article, from 1, in which a byte stands."""
         if self._lines is None:
             self._lines = [match.end() for match in _LINE_END.finditer(self.data)]
         return bisect_right(self._lines, offset) + 1

@@ -190,6 +190,10 @@ def _texts_around(body: Node, main: Node) -> Iterator[str]:
             yield text
 
 
+_ENOUGH = 200
+"""So many characters of a text are looked for in the page."""
+
+
 class _LineFinder:
     """Finds the line of the HTML on which a text begins."""
 
@@ -199,7 +203,7 @@ class _LineFinder:
 
     def line_of(self, text: str) -> int:
         """Return a line number, from 1; that of the text before where this one is not found."""
-        words = re.sub(r"[\\*_`#>|\[\]]|\(http[^)]*\)", " ", text).split()
+        words = re.sub(r"[\\*_`#>|\[\]]|\(http[^)]*\)", " ", text[:_ENOUGH]).split()
         for count in (4, 2, 1):
             start = re.search(r"\s+".join(map(re.escape, words[:count])), self.html) if words else None
             if start:
