@@ -26,6 +26,8 @@ _LOOKS_LIKE_YAML = re.compile(
 _LOOKS_LIKE_TOML = re.compile(
     r"(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))*+[ \t]*+(?:\Z|\[|(?:[\"'][^\r\n]+[\"']|[A-Za-z0-9_.-]++)[ \t]*+=)"
 )
+_LONGEST = 50_000
+"""Bytes of a front matter; the longest ones are a few thousand."""
 BOM = b"\xef\xbb\xbf"
 _OPENING = re.compile(rb"(?:\xef\xbb\xbf)?(---|\+\+\+)[ \t]*(\r\n|\n|\r)")
 _TRANSLATED = re.compile(
@@ -75,6 +77,12 @@ def read_front_matter(data: bytes) -> FrontMatter:
     start, inner_start, inner_end, end = _find_block(data)
     if end == 0:
         return FrontMatter(span=(start, start), inner=(start, start))
+    if inner_end - inner_start > _LONGEST:
+        raise FrontMatterError(
+            _("the front matter has more than {count} bytes", count=f"{_LONGEST:,}"),
+            where=_("front matter, line {line}", line=1),
+            hint=_("move what is long into the article"),
+        )
     is_toml = data[start : start + 3] == b"+++"
     text = data[inner_start:inner_end].decode()
     if is_toml:

@@ -15,7 +15,8 @@ from typing import Any
 from translator.errors import FrontMatterError
 from translator.formats.frontmatter_scalars import FrontMatterText
 from translator.formats.slots import Span
-from translator.formats.yaml_nodes import MappingReader, compose_yaml, iso_date
+from translator.formats.yaml_nodes import MappingReader, compose_yaml, front_matter_error, iso_date
+from translator.i18n import _
 
 YamlValues = tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]]
 """Plain values, the texts that are translated, and the bytes of each top-level key."""
@@ -53,7 +54,10 @@ def read_whole_yaml(text: str, base: int, line: int, is_translated: Callable[[st
     root = compose_yaml(text, line)
     if root is None:
         return {}, [], {}
-    return MappingReader(text, base, line, is_translated).read(root) if root.tag.endswith(":map") else None
+    try:
+        return MappingReader(text, base, line, is_translated).read(root) if root.tag.endswith(":map") else None
+    except RecursionError:
+        raise front_matter_error(_("its values are nested too deep"), line) from None
 
 
 def _read_by_key(text: str, base: int, line: int, is_translated: Callable[[str], bool]) -> YamlValues | None:

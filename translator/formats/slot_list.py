@@ -22,6 +22,8 @@ _LINE_END = re.compile(rb"\r\n?|\n")
 _MOST = 20_000
 _SHORTEST = 10
 """An article may have so many segments, and a longer one as many as it has times so many characters."""
+_MOST_TAGS = 5000
+"""Links, emphases, images … in one segment; a tag has at most four digits."""
 _WHOLE_KINDS = frozenset({"title", "cell", "alt", "caption"})
 
 
@@ -66,7 +68,7 @@ class SlotList:
     blocks: int = 0
     _lines: list[int] | None = None
     """Where each line ends; None before it is asked for."""
-    _most: int | None = None
+    _limit: int | None = None
     """So many segments it may have; None before it has many."""
 
     def add(self, content: BlockContent) -> None:
@@ -77,7 +79,9 @@ class SlotList:
             self.add_slots(content.items, slots, content)
             self.blocks += 1
             return
+        self._refuse_too_dense(content.items)
         items = protect(join_lines(merge_texts(content.items)))
+        self._refuse_too_dense(items)
         if any(item.kind == "open" and item.name in EMPHASIS_ELEMENTS.values() for item in items):
             self.emphasis_regions.append(EmphasisRegion(items[0].start, items[-1].end))
         for line in _split_at_breaks(trimmed(items)):
@@ -116,20 +120,35 @@ class SlotList:
         a list or a table that nobody reviews segment by segment.
         """
         count = len(self.slots) + more
-        if count <= _MOST:
-            return
-        if self._most is None:
-            self._most = max(_MOST, len(self.data.decode()) // _SHORTEST)
-        if count > self._most:
+        if count > _MOST and count > self._most():
             message = _(
                 "the article has more than {count} segments, with fewer than {length} characters on average",
-                count=f"{self._most:,}", length=_SHORTEST,
+                count=f"{self._most():,}", length=_SHORTEST,
             )  # fmt: skip
             raise ArticleError(message, hint=_("split it into several articles"))
+
+    def _refuse_too_dense(self, items: list[Item]) -> None:
+        """Raise `ArticleError` where a paragraph is all markup."""
+        if len(items) > _MOST and len(items) > self._most():
+            message = _("a paragraph has more than {count} lines, tags and escapes", count=f"{self._most():,}")
+            where = _("line {line}", line=self.line_at(items[0].start))
+            raise ArticleError(message, where=where, hint=_("put blank lines between its parts"))
+
+    def _most(self) -> int:
+        """Return how many segments it may have, and pieces of markup in one paragraph."""
+        if self._limit is None:
+            self._limit = max(_MOST, len(self.data.decode()) // _SHORTEST)
+        return self._limit
 
     def slot_of(self, items: list[Item], content: BlockContent, context: str) -> Slot:
         """Return the segment that `items` make, with the bytes that belong to it."""
         source, numbered = _numbered(items)
+        if len(numbered) > _MOST_TAGS:
+            raise ArticleError(
+                _("a sentence has more than {count} tags", count=f"{_MOST_TAGS:,}"),
+                where=_("line {line}", line=self.line_at(items[0].start)),
+                hint=_("put blank lines between its parts"),
+            )
         placeholders, openings, closings = [], [], []
         for number, item in enumerate(numbered, 1):
             closing = item.partner if item.kind == "open" else None

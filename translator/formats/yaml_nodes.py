@@ -44,7 +44,7 @@ def compose_yaml(text: str, first_line: int) -> Any:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error).split("\n")[0]
         line = first_line + (mark.line if mark else 0)
-        raise _error(_("the front matter is not YAML: {problem}", problem=problem), line) from None
+        raise front_matter_error(_("the front matter is not YAML: {problem}", problem=problem), line) from None
 
 
 @lru_cache(maxsize=128)
@@ -107,7 +107,8 @@ def _count_values(node: Any, sizes: dict[int, int]) -> int:
     return sizes[id(node)]
 
 
-def _error(message: str, line: int) -> FrontMatterError:
+def front_matter_error(message: str, line: int) -> FrontMatterError:
+    """Return the error of a front matter that cannot be read, at a line of the article."""
     where = _("front matter, line {line}", line=line)
     return FrontMatterError(message, where=where, hint=_("correct it in the article, then: translator sync"))
 
@@ -155,7 +156,7 @@ class MappingReader:
             name = key.value if isinstance(key.value, str) else self.text[key.start_mark.index : key.end_mark.index]
             if name in values and name != "<<":
                 line = self.first_line + key.start_mark.line
-                raise _error(_("the key {key} stands there twice", key=repr(name)), line)
+                raise front_matter_error(_("the key {key} stands there twice", key=repr(name)), line)
             values[name] = self.value(item, f"{path}.{name}" if path else name, in_flow=in_flow)
         return values
 

@@ -51,6 +51,7 @@ _ATTRIBUTES = {
     "video": "controls height loop muted playsinline poster preload src width",
 }  # fmt: skip
 _LISTED = {name: _names(names) for name, names in _ATTRIBUTES.items()}
+_COMMON_ENTITIES = frozenset({"lt", "gt", "amp", "quot"})
 _ADDRESSES = frozenset({"href", "src", "cite", "poster"})
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _SCHEME = re.compile(r"([^/?#:]*):")
@@ -144,7 +145,8 @@ class _Writer(BoundedHtmlParser):
 
     def handle_entityref(self, name: str) -> None:
         """Write a named character."""
-        self._write(f"&{name};" if unescape(f"&{name};") != f"&{name};" else f"&amp;{name};")
+        is_known = name in _COMMON_ENTITIES or unescape(f"&{name};") != f"&{name};"
+        self._write(f"&{name};" if is_known else f"&amp;{name};")
 
     def handle_charref(self, name: str) -> None:
         """Write a numbered character."""

@@ -18,6 +18,8 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO
 _INDENT = "  "
 _MOST_ALIKE = 10
 """So many findings that say the same of the same text are shown."""
+_MOST_OF_A_TEXT = 20
+"""So many findings of one check in one text are shown: a segment that has more is not text, or wrong throughout."""
 _MOST_OF_A_CHECK = 1000
 """So many findings of one check are shown: nobody reads more, and thousands take seconds to print."""
 
@@ -32,17 +34,23 @@ def print_findings(
     """
     console, width = stdout_console(), max(20, terminal_width() - len(_INDENT))
     alike: Counter[tuple[object, ...]] = Counter()
+    of_text: Counter[tuple[str, int, str]] = Counter()
     of_check: Counter[str] = Counter()
     left_out = 0
     for finding in findings:
-        text, place = text_of(finding), place_of(finding)
-        key = (finding.check, finding.message, text, finding.start, finding.end, finding.suggestion)
-        if alike[key] >= _MOST_ALIKE or of_check[finding.check] >= _MOST_OF_A_CHECK:
+        check, place = finding.check, (finding.check, finding.segment, finding.side)
+        if of_check[check] >= _MOST_OF_A_CHECK or (finding.segment and of_text[place] >= _MOST_OF_A_TEXT):
+            left_out += 1
+            continue
+        text = text_of(finding)
+        key = (check, finding.message, text, finding.start, finding.end, finding.suggestion)
+        if alike[key] >= _MOST_ALIKE:
             left_out += 1
             continue
         alike[key] += 1
-        of_check[finding.check] += 1
-        _print_one(console, finding, text, place, width)
+        of_check[check] += 1
+        of_text[place] += 1
+        _print_one(console, finding, text, place_of(finding), width)
     if left_out:
         print_line(
             console,
