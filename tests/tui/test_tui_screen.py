@@ -69,6 +69,22 @@ async def test_every_size_shows_the_current_segment_whole_and_the_status(
         assert all(word in targets for word in ("这位船长", "海鸥"))
 
 
+@pytest.mark.parametrize("width", [30, 40, 50, 60, 80])
+async def test_the_keys_that_fit_are_named_whole(project: Project, width: int) -> None:
+    async with desk(session_of(project, start=6), size=(width, 20)) as at:
+        await at.settle()
+        line = at.screen.hints.text
+        await at.press("enter")
+        await at.settle()
+        editing = at.screen.hints.text
+
+    assert line.rstrip().endswith("quit")
+    assert "help" in line
+    assert all(cells(text.rstrip()) <= width for text in (line, editing))
+    assert "save" in editing
+    assert "back" in editing
+
+
 async def test_the_screen_speaks_chinese(project: Project) -> None:
     use_language("zh-Hans")
     async with desk(session_of(project, start=5), size=(100, 30)) as at:

@@ -327,7 +327,10 @@ class SegmentScreen(Screen[None]):
             return
         line = status_line(self.session, self.text, self._progress, self.segments.waiting)
         self.status.show(line, [TextRun(f"{self.session.person.id} ", "bold")])
-        self.hints.show(self.message or hint_line(self.session, self.keymap, is_editing=self.segments.is_editing))
+        self.hints.show(
+            self.message
+            or hint_line(self.session, self.keymap, is_editing=self.segments.is_editing, width=self.size.width)
+        )
 
     # Questions.
 

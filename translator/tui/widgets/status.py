@@ -79,13 +79,18 @@ def _kept(session: Session, *, is_draft: bool) -> TextRun:
     return TextRun(f"{DRAFT_SIGN} " + _("unsaved text kept"), "warning") if is_draft else TextRun(_("saved"), "good")
 
 
-def hint_line(session: Session, keymap: Keymap, *, is_editing: bool) -> StyledLine:
-    """Return the keys that one needs most, here and now."""
+def hint_line(session: Session, keymap: Keymap, *, is_editing: bool, width: int) -> StyledLine:
+    """
+    Return the keys that one needs most, here and now; where `width` cells do not hold all, the others go one by one.
+
+    The way out, and the list of all keys, stay to the last.
+    """
     if is_editing:
         hints = [(KeyCommand.SAVE, _("save")), (KeyCommand.SAVE_NEXT, _("save, next")),
                  (KeyCommand.ACCEPT, _("accept, next")), (KeyCommand.LEAVE, _("back")),
                  (KeyCommand.MATCHES, _("matches")), (KeyCommand.TERMS, _("terms")),
                  (KeyCommand.UNDO, _("undo"))]  # fmt: skip
+        stay = (KeyCommand.SAVE, KeyCommand.LEAVE)
     else:
         step = step_of(session.catalog, session.current)
         hints = [(KeyCommand.ACCEPT, accept_name(step)), (KeyCommand.EDIT, _("edit")),
@@ -93,9 +98,14 @@ def hint_line(session: Session, keymap: Keymap, *, is_editing: bool) -> StyledLi
                  (KeyCommand.REJECT, _("reject")), (KeyCommand.COMMENT, _("comment")), (KeyCommand.UNDO, _("undo")),
                  (KeyCommand.FILTER, _("filter")), (KeyCommand.HELP, _("help")),
                  (KeyCommand.QUIT, _("quit"))]  # fmt: skip
-    line: StyledLine = [TextRun(" ")]
+        stay = (KeyCommand.HELP, KeyCommand.QUIT)
+    pieces: dict[KeyCommand, StyledLine] = {}
     for command, name in hints:
         keys = keymap.keys("edit" if is_editing else "list", command)
         if keys and name:
-            line += [TextRun(key_name(keys[0]), "key"), TextRun(f" {name}  ", "dim")]
-    return line
+            pieces[command] = [TextRun(key_name(keys[0]), "key"), TextRun(f" {name}  ", "dim")]
+    room = width - 1 + 2  # After a blank at the left edge; those behind the last name may be cut.
+    for command in [*reversed([one for one in pieces if one not in stay]), *stay]:
+        if sum(map(width_of, pieces.values())) > room:
+            pieces.pop(command, None)
+    return [TextRun(" "), *(run for piece in pieces.values() for run in piece)]
