@@ -14,6 +14,7 @@ from translator.quantities.currencies import WRITTEN
 from translator.quantities.english import amounts as english_amounts
 from translator.quantities.english import numerals as english_numerals
 from translator.quantities.english.finder import EnglishFinder
+from translator.quantities.finder import Recogniser, Recognisers
 from translator.quantities.units import CHINESE_FORMS, ENGLISH_FORMS
 
 if TYPE_CHECKING:
@@ -77,3 +78,15 @@ def test_short_ways_read_what_the_long_ways_read(monkeypatch: pytest.MonkeyPatch
 
     assert [pair for pair in zip(texts, short, long, strict=True) if pair[1] != pair[2]] == []
     assert sum(map(bool, long)) > 5_000
+
+
+def test_a_recogniser_finds_nothing_where_its_cue_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = _texts()
+    asked = _found(texts)
+
+    def everyone(recognisers: Recognisers, _text: str, _position: int) -> tuple[Recogniser, ...]:
+        return recognisers.everyone
+
+    monkeypatch.setattr(Recognisers, "at", everyone)
+
+    assert [pair for pair in zip(texts, asked, _found(texts), strict=True) if pair[1] != pair[2]] == []

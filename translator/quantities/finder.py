@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -60,6 +60,43 @@ class QuantityFinder:
         """Continue at `end` without adding anything."""
         self.position = end
         return True
+
+
+Recogniser = Callable[..., bool]
+"""A method of a finder that takes what begins at an offset, and tells whether there was anything."""
+
+
+class Recognisers:
+    """
+    The recognisers that are asked, in their order, where a quantity may begin.
+
+    A recogniser may have a cue: a pattern that fits wherever it finds something. It is not called where its cue does
+    not fit, and all cues are tried at once.
+    """
+
+    def __init__(self, recognisers: Sequence[Recogniser], cues: Mapping[Recogniser, str]) -> None:
+        self.everyone = tuple(recognisers)
+        """In the order in which they are asked."""
+        self._cued: dict[str, list[Recogniser]] = {}
+        for recognise in self.everyone:
+            if recognise in cues:
+                self._cued.setdefault(cues[recognise], []).append(recognise)
+        self._cues = re.compile("".join(f"(?:(?={cue})()|)" for cue in self._cued))
+        self._fitting: dict[tuple[str | None, ...], tuple[Recogniser, ...]] = {}
+
+    def at(self, text: str, position: int) -> tuple[Recogniser, ...]:
+        """Return those that may find something at `position` of a folded text."""
+        if not self._cued:
+            return self.everyone
+        match = self._cues.match(text, position)
+        assert match is not None  # Each cue may be absent.
+        marks = match.groups()
+        fitting = self._fitting.get(marks)
+        if fitting is None:
+            pairs = zip(self._cued.values(), marks, strict=True)
+            absent = {recognise for recognisers, mark in pairs if mark is None for recognise in recognisers}
+            fitting = self._fitting[marks] = tuple(one for one in self.everyone if one not in absent)
+        return fitting
 
 
 def recogniser(read: Callable[[str, int], Iterable[Recognition]]) -> Callable[..., bool]:

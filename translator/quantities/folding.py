@@ -14,7 +14,12 @@ from translator.quantities.tables import table
 
 _TRADITIONAL: Final = dict(zip(*table("scripts", 3)[0][1:], strict=True))
 _FULL_WIDTH: Final = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F) if chr(code) not in ",;:?!()."}
+_DIGITS: Final = {
+    chr(ord(zero) + value): str(value) for zero in "٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀႐០᠐᥆᧐᪀᪐᭐᮰᱀᱐꘠꣐꤀꧐꧰꩐꯰" for value in range(10)
+}
+"""The digits of other scripts."""
 _OTHER: Final = {
+    **_DIGITS,
     "　": " ", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "－": "-", "−": "-", "‐": "-", "‑": "-",
     "〜": "~", "∼": "~", "％": "%", "﹪": "%", "￥": "¥", "＄": "$", "￡": "£", "’": "'", "‘": "'", "〇": "零",
     "○": "零",

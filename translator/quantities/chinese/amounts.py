@@ -78,7 +78,8 @@ def is_counted(text: str) -> bool:
 
 def sign_before(text: str, begin: int) -> int:
     """Return -1 where 零下, 负 or a minus stands before `begin`, else 1."""
-    return -1 if _MINUS.search(text, max(0, begin - 5), begin) else 1
+    is_possible = begin and text[begin - 1] in "下负氏 -–"
+    return -1 if is_possible and _MINUS.search(text, max(0, begin - 5), begin) else 1
 
 
 class ChineseAmountReader(AmountReader):

@@ -76,6 +76,16 @@ CENTURY = re.compile(
     rf"(?:(?P<last>上一?个?世纪)|(?P<this>本世纪)|(?<![上下这新])(?P<number>\d{{1,2}}|[{HAN}十]{{1,3}}) ?世纪)(?!福音)"
 )
 
+DATE_CUE: Final = (
+    rf"\d{{1,4}} ?(?:[年月]|[-–—~～至到/和与及或、] ?[\d{HAN}十])|\d{{1,4}}\.\d{{1,2}}[.,]\d|\d{{4}}(?:\.\d| \d\d \d\d)"
+    rf"|[\d两千{HAN}十 、至到–—~～/和与及或份-]{{1,40}}[年月]|[正腊冬大农阴民]"
+)
+"""What stands at the beginning of each date."""
+DAY_CUE: Final = rf"[\d{HAN}十廿卅]{{1,3}} ?(?:[日号]|[、至到–—~～和与及-] ?[\d{HAN}十廿卅]{{1,3}} ?日)"
+"""Likewise of each day without its month."""
+ERA_CUE: Final = rf"[上本]|[\d{HAN}十]{{1,4}} ?(?:世纪|年 ?代|[、至到和-] ?[\d{HAN}十]{{1,3}} ?年 ?代)"
+"""Likewise of each decade or century."""
+
 
 def small_number(text: str) -> int:
     """Return the value of a short numeral: `12`, `十二`, `廿三`, `初五`, `元`, `腊`."""

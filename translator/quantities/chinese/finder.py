@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from fractions import Fraction
-from functools import lru_cache
 from typing import Final
 
 from translator.quantities.chinese import dates, times
 from translator.quantities.chinese.amounts import RANGE, ChineseAmountReader, sign_before
 from translator.quantities.chinese.idioms import IDIOM, IDIOM_VALUES
 from translator.quantities.chinese.numerals import read_number
-from translator.quantities.finder import QuantityFinder, recogniser
+from translator.quantities.finder import QuantityFinder, Recogniser, Recognisers, recogniser
 from translator.quantities.folding import fold_chinese
 from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
 from translator.quantities.numeric_dates import read_numeric
 from translator.quantities.units import chinese_unit
 
-_ALWAYS = r"\d零一二两三四五六七八九十百千万亿兆廿卅半½¼¾⅓⅔翻几数第倍"
+_ALWAYS: Final = "0-9零一二两三四五六七八九十百千万亿兆廿卅半½¼¾⅓⅔翻几数第倍"
 _TRIGGER = re.compile(
     rf"[{_ALWAYS}.打对周星礼上本正腊冬大农阴民下前后同环首减腰凌清早中傍晚深午成加a-z](?:(?<=[{_ALWAYS}])"
-    r"|(?<![\w.,].)(?<=\.)(?=\d)|(?<=打)对折|(?<=对)折(?=[，。、；！,.优出销]|$)|(?<=[周星礼])[期拜]?[一二三四五六日天]"
-    r"|(?<=[上本])个?世纪|(?<=正)[月午]|(?<=[腊冬])月|(?<=大)年[初三]|(?<=[农阴])历|(?<=民)国"
-    r"|(?<=[上下前后])半年|(?<=[同环])比|(?<=首)季|(?<=减)半|(?<=[成加])倍|(?<=腰)斩|(?<=凌)晨|(?<=清)晨|(?<=早)[上晨]"
-    r"|(?<=上)午|(?<=中)午|(?<=下)午|(?<=傍)晚|(?<=晚)[上间]|(?<=深)夜|(?<=午)夜"
-    r"|(?<![a-z0-9-].)(?<=[a-z])[a-z0-9-]*\d|(?<=q)[1-4])"
+    r"|(?<![a-z0-9-].)(?<=[a-z])[a-z0-9-]*\d|[1-4](?<=q.)|\d(?<=\..)(?<![\w.,]..)|对折(?<=打..)"
+    r"|折(?=[，。、；！,.优出销]|$)(?<=对.)|[一二三四五六日天](?<=[周星礼].)|[期拜][一二三四五六日天](?<=[周星礼]..)"
+    r"|世纪(?<=[上本]..)|个世纪(?<=[上本]...)|[月午](?<=正.)|月(?<=[腊冬].)|年[初三](?<=大..)|历(?<=[农阴].)|国(?<=民.)"
+    r"|半年(?<=[上下前后]..)|比(?<=[同环].)|季(?<=首.)|半(?<=减.)|倍(?<=[成加].)|斩(?<=腰.)|晨(?<=[凌清早].)|上(?<=早.)"
+    r"|午(?<=[上中下].)|晚(?<=傍.)|[上间](?<=晚.)|夜(?<=[深午].))"
 )
-"""One class of characters first: `re` steps over all others at once."""
+"""
+One class of characters first: `re` steps over all others at once. Then what follows is looked at, and only where it
+fits, what stands before it.
+"""
 _VAGUE_COUNT = re.compile(r"(?:好)?[几数](?:[十百千万亿]+)?|(?:上|成|近|逾|过|超)[百千万亿](?:[百千万亿]*)(?!分)")
 _PERCENT = re.compile(
     r"(?P<scale>百万万|[百千万]万|[百千万])(?:分之|  ?分 {0,2}之) {0,2}(?P<minus>负?)|百分(?=[一二两三四五六七八九]百)"
@@ -75,19 +76,13 @@ class ChineseFinder(QuantityFinder):
     def find(self) -> list[Quantity]:
         """Return the quantities in text order."""
         text, search = self.text, _TRIGGER.search
-        absent = self._absent()
         while match := search(text, self.position):
             start = match.start()
-            self.position = start
-            for recognise in _BY_CHARACTER.get(text[start], _LATIN):
-                if recognise not in absent and recognise(self, start):
+            self.position = start + 1
+            for recognise in _BY_CHARACTER.get(text[start], _LATIN).at(text, start):
+                if recognise(self, start):
                     break
-            self.position = max(self.position, start + 1)
         return self.found
-
-    def _absent(self) -> frozenset[Recogniser]:
-        """List the recognisers that cannot find anything here, because the text lacks every character they need."""
-        return _unneeded(_TELLING.intersection(self.text))
 
     # Recognisers: the offset of what begins here; True when something was taken or stepped over.
 
@@ -308,36 +303,49 @@ class ChineseFinder(QuantityFinder):
         return ChineseAmountReader(self, start).read()
 
 
-Recogniser = Callable[[ChineseFinder, int], bool]
 _Find = ChineseFinder
-_NEEDED: Final[dict[Recogniser, str]] = {
-    _Find.era: "代纪", _Find.date: "年月-/.", _Find.bare_day: "日号", _Find.clock: "点时:：午晚", _Find.parts: "之分",
-    _Find.slashed: "/", _Find.feet_and_inches: "尺呎", _Find.dozen: "打", _Find.period: "季财会半同环q务",
-    _Find.weekday: "周星礼",
+_CUES: Final[dict[Recogniser, str]] = {
+    _Find.identifier: r"[a-z]|\d{1,60}+(?:[a-z]|\.\d{1,60}+\.|-\d{1,60}+-)|\d{3}-\d{4}|\d{3} \d{3}|0\d{2,4} \d\d"
+                      r"|(?<=-)|(?<=双)1",
+    _Find.mixed: r"\d{1,60}+(?: \d/\d|[½⅓⅔¼¾⅛])",
+    _Find.multiple_word: "翻|[成加]倍|减半|腰斩",
+    _Find.weekday: "[周星礼]",
+    _Find.period: times.PERIOD_CUE,
+    _Find.era: dates.ERA_CUE,
+    _Find.date: dates.DATE_CUE,
+    _Find.bare_day: dates.DAY_CUE,
+    _Find.clock: times.CLOCK_CUE,
+    _Find.named_time: "正午|中午|午夜",
+    _Find.parts: f"百分(?=[一二两三四五六七八九]百)|[^分]{{1,{_FRACTION_AHEAD}}}分 {{0,2}}之",
+    _Find.half: "一大?半|半|过半|大半|对半",
+    _Find.half_price: "打|对",
+    _Find.slashed: r"\d{1,4}/\d",
+    _Find.feet_and_inches: r"[\d四五六七] ?英?[尺呎]",
+    _Find.dozen: r"[^打]{1,80} ?打",
+    _Find.ordinal: "第",
+    _Find.vague: "[几数]",
 }  # fmt: skip
-"""A recogniser is not asked about a text that has none of these characters."""
-_TELLING: Final = frozenset("".join(_NEEDED.values()))
+"""What stands wherever the recogniser finds something."""
 
 
-@lru_cache(maxsize=1024)
-def _unneeded(characters: frozenset[str]) -> frozenset[Recogniser]:
-    return frozenset(recognise for recognise, needed in _NEEDED.items() if characters.isdisjoint(needed))
+def _recognisers(*recognisers: Recogniser) -> Recognisers:
+    return Recognisers(recognisers, _CUES)
 
 
-_DIGIT: Final = (
+_DIGIT: Final = _recognisers(
     _Find.identifier, _Find.mixed, _Find.period, _Find.era, _Find.date, _Find.bare_day, _Find.clock, _Find.parts,
     _Find.slashed, _Find.feet_and_inches, _Find.dozen, _Find.number,
 )  # fmt: skip
-_NUMERAL: Final = (
-    _Find.idiom, _Find.weekday, _Find.period, _Find.era, _Find.date, _Find.bare_day, _Find.clock, _Find.parts,
+_NUMERAL: Final = _recognisers(
+    _Find.idiom, _Find.period, _Find.era, _Find.date, _Find.bare_day, _Find.clock, _Find.parts,
     _Find.half, _Find.feet_and_inches, _Find.dozen, _Find.number,
 )  # fmt: skip
-_LATIN: Final = (_Find.identifier, _Find.period)
-_WORD: Final = (
+_LATIN: Final = _recognisers(_Find.identifier, _Find.period)
+_WORD: Final = _recognisers(
     _Find.idiom, _Find.multiple_word, _Find.weekday, _Find.period, _Find.era, _Find.date, _Find.clock, _Find.named_time,
     _Find.half, _Find.half_price, _Find.ordinal, _Find.vague, _Find.number,
 )  # fmt: skip
-_BY_CHARACTER: Final[dict[str, tuple[Recogniser, ...]]] = {
+_BY_CHARACTER: Final = {
     **dict.fromkeys("0123456789.", _DIGIT),
     **dict.fromkeys("零一二两三四五六七八九十百千万亿兆廿卅", _NUMERAL),
     **dict.fromkeys("周星礼翻上本民下前后同环首减腰半几数第凌清早晨中正傍晚深午½¼¾⅓⅔成加倍打对腊冬大农阴", _WORD),

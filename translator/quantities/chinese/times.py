@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from translator.quantities.chinese.dates import FULL_YEAR, SMALL_NUMERAL, small_number, year_number
 from translator.quantities.chinese.numerals import DIGITS
@@ -33,6 +33,14 @@ _ZONE = re.compile("|".join(longest_first(CHINESE_ZONES)))
 _LATIN_ZONE = re.compile(r" ?[（(]?(?:(?:东八区|bst|gmt|utc|est|edt|et|pst|pdt|pt|cet|cest|jst)\b)")
 _QUARTER = re.compile(r"(?:第?([一二三四1-4])季度?(?!赛|节|后赛)|(首)季度?(?!赛)|q([1-4])(?!\d))")
 _HALF = re.compile(r"(上|下|前|后)半年")
+
+CLOCK_CUE: Final = rf"{_MORNING}|{_EVENING}|中午|正午|午间|午夜|半夜|[\d零一二两三四五六七八九十]{{1,3}} ?[:：.点时]"
+"""What stands at the beginning of each time of day."""
+PERIOD_CUE: Final = (
+    r"[第上前下后首同环q]|[一二三四1-4]季"
+    r"|[\d零一二三四五六七八九]{2,4}(?: ?[-/–至] ?\d{2,4})? ?年?(?:财|会计年度|年度财)"
+)
+"""Likewise of each quarter, half-year and fiscal year."""
 
 
 _NIGHT = re.compile("[晚夜]")

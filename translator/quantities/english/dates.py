@@ -105,6 +105,14 @@ _NO_DAY = re.compile(r" (3[2-9]|[4-9]\d|[1-9]\d\d)(?:st|nd|rd|th)?(?=[,;)](?!\d)
 _NO_DAY_CUE = re.compile(r"(?:^|[,;(—–-] ?|\b(?:on|until|by|since|from) )$")
 """Around a day that no month has, by a slip: `On July 86,`."""
 
+NUMERIC_CUE: Final = (
+    rf"\d{{1,2}}(?:st|nd|rd|th|[-/.]\d{{1,2}}[-/.,]\d| ?(?:[-–—]|to|and|or) ?\d|(?: |-|\. )(?:of |this |{_MONTH}))"
+    r"|\d{4}(?:[-/.][\da-z]| \d\d \d\d)|(?<=[nyeld ] )\d{1,2}[-/.]\d"
+)
+"""What stands at the beginning of each date that begins with digits; before `4/22` the last letters of its cue."""
+ERA_CUE: Final = r"\d{1,2}(?:st|nd|rd|th)[ -]|\d{2,4}'?s|[a-z]{2,12}ies(?![a-z])|[a-z][a-z\d -]{1,80}?centur"
+"""What stands at the beginning of each decade or century."""
+
 
 def read_month_dates(folded: str, original: str, position: int) -> Iterator[Recognition]:
     """Yield the dates that begin with a month name at `position`."""

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, Final
 
 from translator.quantities.currencies import currency_before
 from translator.quantities.english import dates, times
 from translator.quantities.english.amounts import EnglishAmountReader, falls_before, sign_before
-from translator.quantities.english.numerals import ORDINALS, SCALES, SMALL, TENS, read_number, read_spelled
-from translator.quantities.finder import QuantityFinder, recogniser
+from translator.quantities.english.numerals import (
+    NUMBER_CUE,
+    ORDINALS,
+    PART_CUE,
+    SCALES,
+    SMALL,
+    TENS,
+    read_number,
+    read_spelled,
+)
+from translator.quantities.finder import QuantityFinder, Recogniser, Recognisers, recogniser
 from translator.quantities.folding import fold_english
 from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
 from translator.quantities.tables import any_word, number_words
@@ -41,6 +49,10 @@ _HALF_PRICE: Final = re.compile(
 _ONE_AND_A_HALF = re.compile(r"an? ([a-z]+) and a half(?![a-z])")
 _PAUSES: Final = frozenset(".,;:")
 """Behind `a fourth` they leave open whether it is a part or one more."""
+_ONE_IN = (
+    r"[ -](?:in|out of|of(?= every)|over)(?: every)?[ -](?:\d|three|four|five|six|seven|eight|nine|ten|twelve|twenty"
+    r"|(?:a |one )?(?:hundred|thousand|million|billion))"
+)
 _IN = re.compile(
     r"[ -](?:in|out of|of(?= every)|(?P<over>over))(?: every)?[ -](?P<bottom>\d{1,6}(?:,\d{3})*|three|four|five|six"
     r"|seven|eight|nine|ten|twelve|twenty|(?:a |one )?(?:hundred|thousand|million|billion))"
@@ -86,7 +98,8 @@ class EnglishFinder(QuantityFinder):
             group = match.lastindex or 0
             token, (start, end) = match[group], match.span(group)
             self.position = end
-            for recognise in _RECOGNISERS.get(token) or (_DIGIT if len(token) == 1 else _GLUED_TOKEN):
+            recognisers = _BY_WORD.get(token) or (_DIGIT if len(token) == 1 else _GLUED_TOKEN)
+            for recognise in recognisers.at(self.text, start):
                 if recognise(self, start, end, token):
                     break
         return self.found
@@ -329,16 +342,35 @@ def _denominator(word: str) -> int:
 
 
 _Find = EnglishFinder
-_DIGIT: Final = (
+_CUES: Final[dict[Recogniser, str]] = {
+    _Find.numeric_date: dates.NUMERIC_CUE,
+    _Find.feet_and_inches: r"\d[- ]?(?:f|')",
+    _Find.clock: times.CLOCK_CUE,
+    _Find.period: times.PERIOD_CUE,
+    _Find.era: dates.ERA_CUE,
+    _Find.identifier: r"(?<=-)|(?<=catch )|\d{1,4}/\d|\d{1,60}+(?:\.\d{1,60}+\.|-\d{1,60}+-)|\d{3}[- ]\d{3}"
+                      r"|0\d{2,4} \d\d|0x|24[-x]7|[234]d",
+    _Find.one_in: rf"{NUMBER_CUE}(?:{_PEOPLE.pattern})?{_ONE_IN}",
+    _Find.spoken_clock: times.SPOKEN_CUE,
+    _Find.word_fraction: PART_CUE,
+    _Find.spelled_ordinal: PART_CUE,
+}  # fmt: skip
+"""What stands wherever the recogniser finds something."""
+
+
+def _recognisers(*recognisers: Recogniser) -> Recognisers:
+    return Recognisers(recognisers, _CUES)
+
+
+_DIGIT: Final = _recognisers(
     _Find.numeric_date, _Find.feet_and_inches, _Find.clock, _Find.period, _Find.era, _Find.identifier, _Find.one_in,
     _Find.number,
-    _Find.spoken_clock,
 )  # fmt: skip
-_GLUED_TOKEN: Final = (_Find.period, _Find.glued_month, _Find.glued)
+_GLUED_TOKEN: Final = _recognisers(_Find.period, _Find.glued_month, _Find.glued)
 
 
-def _table() -> dict[str, tuple[Callable[[EnglishFinder, int, int, str], bool], ...]]:
-    table: dict[str, tuple[Callable[[EnglishFinder, int, int, str], bool], ...]] = {}
+def _table() -> dict[str, Recognisers]:
+    table: dict[str, tuple[Recogniser, ...]] = {}
     words = (_Find.word_fraction, _Find.spelled_ordinal, _Find.one_in, _Find.number)
     table |= dict.fromkeys(SMALL, (_Find.spoken_clock, *words))
     table |= dict.fromkeys(TENS, (_Find.spoken_clock, _Find.era, _Find.spelled_date, *words))
@@ -360,10 +392,11 @@ def _table() -> dict[str, tuple[Callable[[EnglishFinder, int, int, str], bool], 
     table |= dict.fromkeys(
         ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"), (_Find.era,)
     )
-    return table
+    sets = {recognisers: _recognisers(*recognisers) for recognisers in set(table.values())}
+    return {word: sets[recognisers] for word, recognisers in table.items()}
 
 
-_RECOGNISERS: Final = _table()
+_BY_WORD: Final = _table()
 _OPEN_WORDS: Final = {
     "a": r"(?= (?:quarter|half|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundred|thousand|million|billion"
          r"|trillion|dozen|(?:minute|day|week|month|year|decade|century|mile) and a half))",
@@ -376,7 +409,7 @@ _OPEN_WORDS: Final = {
                r"|(?:of an? )?(?:hundred|thousand|million|billion|trillion)))",
 }  # fmt: skip
 """Frequent words that begin a quantity only before certain others."""
-_PLAIN_WORDS: Final = [word for word in _RECOGNISERS if word not in {*_OPEN_WORDS, *VULGAR_FRACTIONS}]
+_PLAIN_WORDS: Final = [word for word in _BY_WORD if word not in {*_OPEN_WORDS, *VULGAR_FRACTIONS}]
 _WORD_AHEAD: Final = (
     "("
     + "|".join(f"{word}{ahead}" for word, ahead in _OPEN_WORDS.items())
@@ -386,6 +419,6 @@ _WORD_AHEAD: Final = (
 _FIRST_WORD: Final = re.compile(_WORD_AHEAD)
 _BEGINNINGS: Final = frozenset({".", *VULGAR_FRACTIONS})
 _TRIGGER: Final = re.compile(
-    rf"[^a-z](?:(?<=[\d{''.join(VULGAR_FRACTIONS)}])|(?<![\w.,].)(?<=\.)(?=\d)|(?<![a-z0-9]){_WORD_AHEAD})"
+    rf"[^a-z](?:(?<=[0-9{''.join(VULGAR_FRACTIONS)}.])(?:(?<!\.)|(?=\d)(?<![\w.,].))|(?=[a-z]){_WORD_AHEAD})"
 )
 """One class of characters first: `re` steps over the letters inside of words without asking for anything else."""

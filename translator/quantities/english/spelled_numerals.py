@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from translator.quantities.model import Numeral
+from translator.quantities.model import VULGAR_FRACTIONS, Numeral
 from translator.quantities.tables import any_word, number_words
 
 SMALL: Final = number_words("small")
@@ -52,6 +52,15 @@ _LARGE_PARTS: Final = re.compile(
     rf"({any_word(TENS)})[ -]({any_word(word for word, value in ORDINALS.items() if value < 10)})(s?)"
     r"(?![a-z]|[ -]centur)"
 )
+_NUMBER_WORD: Final = rf"(?:{any_word({*SMALL, *TENS, *SCALES, *_ZEROS, *_DOZENS})}|and|an?|\d{{1,2}})"
+_PART_WORD: Final = any_word({*ORDINALS, *_PARTS, *_MANY_PARTS})
+PART_CUE: Final = rf"(?:{_NUMBER_WORD}[ ,-]{{1,6}}){{1,48}}{_PART_WORD}(?![a-z])"
+"""Number words before the name of a part or an ordinal: without it, words are a plain number."""
+NUMBER_CUE: Final = (
+    rf"(?:[\d.,/{''.join(VULGAR_FRACTIONS)}]{{1,80}}+|{_NUMBER_WORD})"
+    rf"(?:[ ,-]{{1,6}}(?:{_NUMBER_WORD}|{_PART_WORD}|point|\d/\d)){{0,48}}"
+)
+"""A number in digits or words that no scale belongs to."""
 _NOTHING: Final = Fraction(0)
 _LIMIT: Final = 24
 """How many words a number may have: a longer row is read in pieces."""

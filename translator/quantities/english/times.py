@@ -91,6 +91,23 @@ _COMPARED = re.compile(
     r"|(?:from|over|than|compared (?:with|to)) (?:the )?(?:previous|prior|last|preceding) (month|quarter)"
 )
 
+CLOCK_CUE: Final = (
+    r"\d{1,2}+(?!\d)(?::\d\d|(?:[:.]\d\d)?(?::\d\d)?(?: ?-? ?(?:[ap]\.? ?m|noon)| ?o'? ?clock"
+    r"| ?(?:[-–—]|to|and|or) ?\d{1,2}(?:[:.]\d\d)? ?[ap]\.? ?m)"
+    rf"| ?h ?\d|-?ish|,? (?:{_DAY_PART}|midnight|noon|lunchtime)"
+    rf"|(?:(?<=[tyldergn] \d)|(?<=[tyldergn] \d\d))(?!\.\d)(?:{_NO_NOUN.pattern}))"
+    r"|\d{3,4}(?: ?[ap]\.? ?m| ?(?:h|z\b|gmt|utc)| sharp| [a-z]{2,12} time)|0\d{3}"
+)
+"""What stands at the beginning of each time in digits; before a bare hour the last letters of its cue."""
+SPOKEN_CUE: Final = (
+    r"(?:a |three )?[a-z]++(?:[- ]five)?(?: min(?:ute)?s?)? (?:past|to|after|before) "
+    rf"|[a-z]++(?:[- ]{any_word(_SPOKEN_MINUTE)})?(?:{_HALF_MARK}| o'? ?clock| (?:{_DAY_PART}))"
+    rf"|(?<=[tyldergn] )[a-z]++(?:[- ]{any_word(_SPOKEN_MINUTE)})?(?:{_NO_NOUN.pattern})"
+)
+"""Likewise of each time in words."""
+PERIOD_CUE: Final = r"[a-z]|[1-4](?:q|st|nd|rd|th)|\d{4}(?:[/–-]\d\d(?:\d\d)?)? (?:fiscal|financial)"
+"""Likewise of each quarter, half-year and fiscal year."""
+
 
 def two_digit_year(digits: str) -> int:
     """Return the full year of `21` or `98`: the century that makes it lie between 1970 and 2069."""
