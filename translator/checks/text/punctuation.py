@@ -197,10 +197,23 @@ class PunctTerminal(PunctuationCheck):
 _REQUEST = re.compile(r"\b(?:can|could|would|will) you\b|\bplease\b|\b(?:okay|ok|right|yeah)\?|请|請", re.IGNORECASE)
 
 
+_QUESTION_WORD = re.compile(
+    "[吗嗎谁誰哪几幾]|什[么麼]|怎|为何|為何|多少|如何|是否|难道|難道|岂|豈|(?P<verb>[一-鿿])[不没沒](?P=verb)"
+)
+    "[吗嗎谁誰哪几幾]|什[么麼]|怎|为何|為何|多少|如何|是否|难道|難道|岂|豈|(?P<verb>[一-鿿])[不没沒](?P=verb)"
+)
+
+
 def _is_asked(wanted: str, found: str, pair: Pair) -> bool:
-    """Tell whether the question is asked in another place of the other text, or is a request: “could you …?”, 请…。."""
+    """
+    Tell whether the question is asked in another place of the other text, or is a request: “could you …?”, 请…。.
+
+    Chinese may end a question that its words make one with a stop: 我说，怎么了。
+    """
     if "?" not in (wanted, found):
         return False
+    if found == "?" and wanted == "." and not pair.is_into_chinese and _QUESTION_WORD.search(pair.source_visible[-40:]):
+        return True
     other = pair.source_visible if found == "?" else pair.target_visible
     asks = pair.target_visible if found == "?" else pair.source_visible
     return "?" in other or "？" in other or (_REQUEST.search(asks) is not None and "请" in pair.chinese_visible)
