@@ -200,8 +200,6 @@ _REQUEST = re.compile(r"\b(?:can|could|would|will) you\b|\bplease\b|\b(?:okay|ok
 _QUESTION_WORD = re.compile(
     "[吗嗎谁誰哪几幾]|什[么麼]|怎|为何|為何|多少|如何|是否|难道|難道|岂|豈|(?P<verb>[一-鿿])[不没沒](?P=verb)"
 )
-    "[吗嗎谁誰哪几幾]|什[么麼]|怎|为何|為何|多少|如何|是否|难道|難道|岂|豈|(?P<verb>[一-鿿])[不没沒](?P=verb)"
-)
 
 
 def _is_asked(wanted: str, found: str, pair: Pair) -> bool:
