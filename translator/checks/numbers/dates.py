@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -12,12 +13,13 @@ from translator.checks.numbers.values import QuantityCheck
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 from translator.quantities import Kind, Mismatch, Quantity, find_quantities, render_quantity
-from translator.quantities.compare.dates import may_mean_month, mentions_other_months, supplied_months
+from translator.quantities.compare.dates import mentions_other_months, supplied_months, supplied_years
 
+_NEVER: Final = 32
+"""A day that is later than all: that of a month without a day."""
 _NEAR: Final = 3
 """How many dated segments back a month counts for a bare day."""
-_AGREED: Final = 1
-"""How many other bare days of the article must have been given a month, so that one alone stands out."""
+_YEARS_THAT_DIFFER: Final = 2
 _MONTH_OR_DAY: Final = re.compile(r"[月日号號]")
 
 
@@ -46,15 +48,28 @@ class DateValue(QuantityCheck):
         if len(pairs) < 2 or not pairs[0].is_bilingual or pairs[0].is_into_chinese:
             return
         dated = [pair for pair in pairs if _MONTH_OR_DAY.search(pair.source)]
+        yield from self._lone_years(dated)
         known = _months_named(dated, pairs[0].article_date)
         supplied = [(place, bare, item) for place, pair in enumerate(dated) for bare, item in _supplied(pair)]
+        named, given = _Months(known), _Months([item for *_, item in supplied])
         for place, bare, item in supplied:
-            near = _months_named(dated[max(0, place - _NEAR) : place + 1], "")
-            others = [other for at, _, other in supplied if at != place]
-            is_known = any(may_mean_month(other, item) for other in known)
-            is_lone = len(others) >= _AGREED and not any(may_mean_month(other, item) for other in (*near, *others))
-            if (known and not is_known) or is_lone:
+            if given.bear_out(item, times=2):
+                continue
+            near = _Months(_months_named(dated[max(0, place - _NEAR) : place + 1], ""))
+            is_lone = len(supplied) > 1 and not near.bear_out(item)
+            if is_lone or (known and not named.bear_out(item)):
                 yield self.mismatch_finding(dated[place], Mismatch(self.id, bare, item), Severity.WARNING)
+
+    def _lone_years(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        """Warn about a year that the target supplies to a date, where it supplies another everywhere else."""
+        added = [(pair, *found) for pair in pairs for found in supplied_years(*_dates(pair))]
+        if len({item.year for _, _, item in added}) < _YEARS_THAT_DIFFER:
+            return
+        known = {item.year for pair in pairs for item in _dates(pair)[0] if item.year}
+        counts = Counter(item.year for *_, item in added)
+        for pair, bare, item in added:
+            if counts[item.year] == 1 and item.year not in known:
+                yield self.mismatch_finding(pair, Mismatch(self.id, bare, item), Severity.WARNING)
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
         """Warn only where the difference is another reading of a date, or `today` on the other side."""
@@ -63,6 +78,27 @@ class DateValue(QuantityCheck):
             yield self.mismatch_finding(pair, replace(mismatch, reason="ambiguous"), Severity.WARNING)
             return
         yield from super().report(pair, mismatch)
+
+
+class _Months:
+    """The months of an article, and from which day to which: asked for each bare day, however many there are."""
+
+    def __init__(self, dates: Sequence[Quantity]) -> None:
+        self.counts = Counter(item.month for item in dates)
+        self.days: dict[int | None, tuple[int, int]] = {}
+        for item in dates:
+            low, high = self.days.get(item.month, (_NEVER, 0))
+            self.days[item.month] = min(low, item.day or 0), max(high, item.day or _NEVER)
+
+    def bear_out(self, item: Quantity, times: int = 1) -> bool:
+        """Tell whether the month of `item` is among them so often, or the days go on into it from the one beside it."""
+        month, day = item.month or 0, item.day or 0
+        before, after = self.days.get((month - 2) % 12 + 1), self.days.get(month % 12 + 1)
+        return (
+            self.counts[item.month] >= times
+            or (before is not None and before[1] > day)
+            or (after is not None and after[0] < day)
+        )
 
 
 def _months_named(pairs: Sequence[Pair], article_date: str) -> list[Quantity]:
@@ -74,11 +110,16 @@ def _months_named(pairs: Sequence[Pair], article_date: str) -> list[Quantity]:
     return named
 
 
-def _supplied(pair: Pair) -> list[tuple[Quantity, Quantity]]:
-    """Pair bare days of the source with the months that the target gave them; none where the source names a month."""
+def _dates(pair: Pair) -> tuple[list[Quantity], list[Quantity]]:
     here, there = (
         [item for item in side if item.kind is Kind.DATE] for side in (pair.source_quantities, pair.target_quantities)
     )
+    return here, there
+
+
+def _supplied(pair: Pair) -> list[tuple[Quantity, Quantity]]:
+    """Pair bare days of the source with the months that the target gave them; none where the source names a month."""
+    here, there = _dates(pair)
     if any(item.month for item in here) or mentions_other_months(pair.source) or mentions_other_months(pair.target):
         return []
     return supplied_months(here, there)

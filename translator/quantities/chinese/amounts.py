@@ -60,6 +60,7 @@ _TAIL_OF_SECONDS = re.compile(
 """Behind seconds, the rest of a time that was run: 10秒54."""
 _TAIL_OF_METRES = re.compile(r"(\d{1,2}|[一二三四五六七八九]{1,2})(?=[，。、；！？,.!?）)的高长宽深多左]|$)(?!\.\d)")
 """Behind metres, the rest of a height: 1米68, 一米八."""
+_SCORING = re.compile(r"(?:拿下|拿到|得到?|获得?|砍下|轰下|贡献|落后|领先|积|扣|加|输|赢|丢|差|抢下|取得)了? ?$")
 _MANY_OF_IT = re.compile(r"(?:个多|多个)(?=小时|钟头|星期|世纪)")
 """Between a number and its unit: 两个多小时."""
 _HALF_AFTER = re.compile(r"(?:个)?半(?!数|径|岛|导|夜|场|决|壁|路|途|空|球|身|个|价|成|小时以|年以)")
@@ -328,6 +329,10 @@ class ChineseAmountReader(AmountReader):
         jiao, fen, cents = (item.value if item else 0 for item in (small["jiao"], small["fen"], small["cents"]))
         return Fraction(10 * jiao + fen + cents, 100)
 
+    def _is_score(self) -> bool:
+        """Tell whether what is counted in 分 are points: 仅拿下 2 分."""
+        return _SCORING.search(self.text, max(0, self.begin - 5), self.begin) is not None
+
     def _past_vague_words(self, end: int) -> int:
         """Return the offset behind at most two blanks or words such as 多 and 余."""
         gap = end
@@ -345,7 +350,7 @@ class ChineseAmountReader(AmountReader):
             self.fields["value"] += Fraction(1, 2)
         if found is None:
             return 0
-        if self.text[gap : found[1]] == "分" and number.value > 60:
+        if self.text[gap : found[1]] == "分" and (number.value > 60 or self._is_score()):
             return 0
         unit, stop = found
         more = re.compile(r"半(?!数|径|岛|导|夜|场|决|年|个|小)").match(self.text, stop)

@@ -39,7 +39,8 @@ _SCORE: Final = re.compile(
 _ENGLISH_WORDS: Final = tuple(
     (re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE), values)
     for words, values in (
-        ("both|couples?|pairs?|twins?|twice|doubles?|doubled|doubling|duo|either|neither|half|halves|dual", (2,)),
+        ("both|couples?|pairs?|twins?|twice|doubles?|doubled|doubling|duo|either|neither|half|halves|dual"
+         "|next-to-last|second-to-last|penultimate", (2,)),
         ("trio|triples?|tripled|thrice|trebles?|hat-trick|thirds?", (3,)),
         ("quartet|quadruples?|quarters?|quarter-?finals?", (4,)), ("quintet|fifths?", (5,)), ("weeks?|weekly", (7,)),
         ("decades?", (10,)), ("dozens?", (12,)), ("semi-?finals?", (2, 4)),

@@ -25,7 +25,7 @@ from translator.quantities.compare.identifiers import compare_identifiers, compa
 from translator.quantities.compare.multiples import compare_multiples
 from translator.quantities.compare.numbered_names import add_numbered_names
 from translator.quantities.compare.texts import ComparedTexts, QuantityValue, collect_values, say_the_same
-from translator.quantities.compare.units import compare_amounts, compare_lone_units, is_conversion
+from translator.quantities.compare.units import compare_amounts, compare_lone_units, compare_single_units, is_conversion
 from translator.quantities.model import Kind, Mismatch, Quantity
 
 _NUMERIC: Final = frozenset(
@@ -76,7 +76,7 @@ def _compare_all(source: Sequence[Quantity], target: Sequence[Quantity], texts: 
     counts = (
         item for item in compare_counts(source, target, texts) if not {id(item.source), id(item.target)} & reported
     )
-    return [*numbers, *counts, *dates]
+    return [*numbers, *counts, *dates, *compare_single_units(source, target, texts)]
 
 
 def _compare_many(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
@@ -264,6 +264,8 @@ def _unexplained(
 
 
 def _multiple_keys(quantity: Quantity) -> set[Fraction]:
+    if quantity.is_soft and "time" in quantity.text:
+        return set(quantity.values)
     values = {*quantity.values, *quantity.alternatives}
     return values | {value - 1 for value in values}
 

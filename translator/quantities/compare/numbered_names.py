@@ -84,6 +84,12 @@ _NAMES: Final = (
         ("次",),
         topic="num.value",
     ),
+    _Name(
+        re.compile(r"(?i)(?<![a-z\d])(?:\d|two|three|four|five)-in-(\d|one)(?![a-z\d])"),
+        re.compile(rf"(?:\d|[{_HAN}]) ?合 ?(\d|[{_HAN}])(?![\d{_HAN}])"),
+        ("合",),
+        topic="num.value",
+    ),
 )  # fmt: skip
 _VERSION: Final = re.compile(
     r"(?i)(?:(?<![a-z])versions? |(?<![a-z])v\.? ?|版本(?:号)?(?:为|是)? ?)(\d+\.\d+)(?!\.?\d)|(?<![\d.])(\d+\.\d+) ?版"

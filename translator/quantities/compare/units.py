@@ -49,6 +49,13 @@ _WHOLES: Final = {"mph": "mile", "mpg": "mile", "psi": "lb"} | {
 }
 """Rate → the unit before its `per`: 60 km/h are 时速60公里, 每小时60公里."""
 _FEET_AND_INCHES: Final = 2
+_SPANS_BY_NAME: Final = {
+    "second": "s",
+    "minute": "min",
+    **{name: name for name in ("hour", "day", "week", "month", "year")},
+}
+_SPANS: Final = frozenset(_SPANS_BY_NAME.values())
+_AN_HOUR: Final = re.compile(rf"(?<![a-z])an? ({'|'.join(_SPANS_BY_NAME)})(?![a-z-]| and a half)", re.IGNORECASE)
 _PER: Final = re.compile(r"每|时速|秒速|時速|/|(?<![a-z])(?:per|an?|each|every)(?![a-z])", re.IGNORECASE)
 
 
@@ -68,6 +75,29 @@ def compare_amounts(pairs: Sequence[tuple[QuantityValue, QuantityValue]], texts:
         if mismatch is not None and mismatch not in found:
             found.append(mismatch)
     return found
+
+
+def compare_single_units(
+    source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts
+) -> list[Mismatch]:
+    """Report `an hour` that became 1分钟, or the reverse: English says one of a unit by its article."""
+    is_into = is_chinese(texts.target_tag)
+    english, chinese, text = (source, target, texts.source) if is_into else (target, source, texts.target)
+    singles = [
+        item for item in chinese if item.value == 1 and item.high is None and item.unit and item.unit.name in _SPANS
+    ]
+    if not singles or is_chinese(texts.source_tag) is is_into:
+        return []
+    named = {item.unit.name for item in chinese if item.unit}
+    articles = {match[1].lower(): match for match in _AN_HOUR.finditer(text)}
+    said = {item.unit.name for item in english if item.unit} | {_SPANS_BY_NAME[name] for name in articles}
+    left = [item for item in singles if item.unit and item.unit.name not in said]
+    lost = [match for name, match in articles.items() if _SPANS_BY_NAME[name] not in named]
+    if len(left) != 1 or len(lost) != 1:
+        return []
+    unit = UNITS[_SPANS_BY_NAME[lost[0][1].lower()]]
+    other = Quantity(Kind.MEASURE, *lost[0].span(), lost[0][0], value=Fraction(1), unit=unit)
+    return [Mismatch("num.unit", *((other, left[0]) if is_into else (left[0], other)), "unit")]
 
 
 def _is_wrong_foot(whole: Quantity, part: QuantityValue) -> bool:
