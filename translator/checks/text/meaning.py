@@ -12,7 +12,7 @@ from translator.language import ZH_HANS, is_chinese, is_traditional
 from translator.meaning import can_doubt, find_doubt
 from translator.model import Finding, Severity
 
-_CLAUSES = {True: re.compile("[，。；：？！…—]+"), False: re.compile(r"[.,;:?!…—](?=\s|$|[\"”’)])|\s[-–—]\s")}
+_CLAUSES = {True: re.compile("[，、。；：？！…—]+"), False: re.compile(r"[.,;:?!…—](?=\s|$|[\"”’)])|\s[-–—]\s")}
 _SENTENCES = {
     True: re.compile("[。？！]+"),
     False: re.compile(r"(?:(?<=[.?!])|(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs))[.?!](?=\s|$|[\"”’)])"),
@@ -123,7 +123,7 @@ def _english_shortness(pair: Pair, ratio: float) -> float:
     return next(usual for limit, usual in _USUAL_RATIO if length <= limit) / ratio
 
 
-_VERY_SHORT, _SHORT, _RATHER_SHORT, _LONG_ENOUGH = 1.15, 1.4, 1.8, 2.2
+_VERY_SHORT, _SHORT, _RATHER_SHORT, _LONG_ENOUGH = 1.1, 1.4, 1.8, 2.2
 """Lengths relative to the usual lower bound: a typical translation has 1.8 to 2.0."""
 _AT_THE_BOUND = 1.0
 """Chinese divides into more clauses than English: into English fewer of them say little of their own."""
