@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from translator.language import is_chinese
 from translator.quantities.chinese.numerals import read_number
 from translator.quantities.compare.texts import ComparedTexts
-from translator.quantities.folding import fold_chinese
+from translator.quantities.folding import all_forms, fold_chinese
 from translator.quantities.model import Kind, Mismatch, Quantity
 from translator.quantities.tables import number_words
 
@@ -24,8 +24,8 @@ class _Name(NamedTuple):
 
     english: re.Pattern[str]
     chinese: re.Pattern[str]
-    cues: tuple[str, ...]
-    """Every Chinese name of the kind has one of them: other texts are not searched."""
+    cues: str
+    """Every Chinese name of the kind has one of these characters: other texts are not searched."""
     topic: str = "num.ordinal"
     below: int = 0
     """How much less an English number may be: the British first floor is 二楼."""
@@ -50,30 +50,30 @@ _NAMES: Final = (
             rf"(?<=[一-鿿])([{_HAN}]{{1,3}})世(?![纪界代人家事间袭上子博])"
             rf"|(?:{'|'.join(_KINGS)})([{_HAN}]{{1,3}})(?![{_HAN}世])"
         ),
-        ("世", *_KINGS),
+        "世" + "".join(king[0] for king in _KINGS),
     ),
     _Name(
         re.compile(
             r"World War (I{1,2}|[12]|One|Two)(?![A-Za-z])|(First|Second) World War|WW-?(I{1,2}|[12])(?![A-Za-z])"
         ),
         re.compile(r"第([一二])次世界大战|(?<![一-鿿])([一二])战|([一二])战(?=时期|期间|后|前|中|结束|爆发|以来|始于)"),
-        ("战",),
+        "战",
     ),
     _Name(
         re.compile(r"(?<![A-Za-z])G-?(\d{1,2})(?!\d|[A-Za-z])|Group of (\w+)"),
         re.compile(rf"([{_HAN}]{{1,4}}|\d{{1,2}})国集团|(?<![a-z])g-?(\d{{1,2}})(?![\da-z])"),
-        ("国集团", "G", "g"),
+        "团Gg",
     ),
     _Name(
         re.compile(rf"(?i)(?<![a-z])(?:{_ORDINAL})[ -]floors?(?![a-z])"),
         re.compile(rf"第?([{_HAN}]{{1,3}}|\d{{1,2}}) ?[层楼](?![高楼梯])"),
-        ("层", "楼"),
+        "层楼",
         below=1,
     ),
     _Name(
         re.compile(rf"(?i)(?<![a-z])(?:{_ORDINAL})[ -]grade(?:rs?)?(?![a-z])|(?<![a-z])grade (\d{{1,2}})(?!\d)"),
         re.compile(rf"([{_HAN}]{{1,3}}|\d{{1,2}}) ?年级"),
-        ("年级",),
+        "级",
     ),
     _Name(
         re.compile(
@@ -81,7 +81,7 @@ _NAMES: Final = (
             r" (?:day|week|month|year)(?![a-z])"
         ),
         re.compile(rf"(?:每[日天周月年]|每星期|每个月|一[天日周])[^，。；]{{0,3}}?([{_HAN}两]|\d{{1,2}})次"),
-        ("次",),
+        "次",
         topic="num.value",
     ),
     _Name(
@@ -91,6 +91,9 @@ _NAMES: Final = (
         topic="num.value",
     ),
 )  # fmt: skip
+_BY_CUE: Final = {cue: place for place, name in enumerate(_NAMES) for cue in all_forms(name.cues)}
+"""Character of a Chinese text, not folded → the kind of name that it may belong to, by its place in the list."""
+_CUE: Final = re.compile(rf"[{''.join(_BY_CUE)}](?:(?<![GgＧｇ])|(?=-?\d))")
 _VERSION: Final = re.compile(
     r"(?i)(?:(?<![a-z])versions? |(?<![a-z])v\.? ?|版本(?:号)?(?:为|是)? ?)(\d+\.\d+)(?!\.?\d)|(?<![\d.])(\d+\.\d+) ?版"
 )
@@ -119,13 +122,12 @@ def _compare_names(texts: ComparedTexts) -> list[Mismatch]:
     found = list(_compare_versions(texts))
     is_into = is_chinese(texts.target_tag)
     english, chinese = (texts.source, texts.target) if is_into else (texts.target, texts.source)
-    folded = fold_chinese(chinese)
-    for name in _NAMES:
-        if not any(cue in folded for cue in name.cues):
-            continue
-        ours = list(_numbers(name.english, english))
-        theirs = list(_numbers(name.chinese, folded)) if ours else []
-        if not theirs or len(ours) != len(theirs):
+    cues = _CUE.findall(chinese)
+    folded = fold_chinese(chinese) if cues else ""
+    for name in (_NAMES[place] for place in sorted({_BY_CUE[cue] for cue in cues})):
+        theirs = list(_numbers(name.chinese, folded))
+        ours = list(_numbers(name.english, english)) if theirs else []
+        if len(ours) != len(theirs):
             continue
         left = [item for item in ours if not any(_may_be(item, other, name.below) for other in theirs)]
         right = [item for item in theirs if not any(_may_be(other, item, name.below) for other in ours)]

@@ -42,8 +42,9 @@ class QuantityValue(NamedTuple):
 
 _PLAIN = frozenset(
     {Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.FRACTION, Kind.ORDINAL, Kind.DATE,
-     Kind.WEEKDAY, Kind.TIME}
+     Kind.WEEKDAY, Kind.TIME, Kind.IDENTIFIER}
 )  # fmt: skip
+_COUNTS = frozenset({Kind.NUMBER, Kind.ORDINAL, Kind.MEASURE, Kind.FRACTION, Kind.IDENTIFIER})
 _RANGES = frozenset({Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.PERCENT})
 _YEARS = range(1000, 2200)
 _ONE = (1, 1)
@@ -54,13 +55,13 @@ def say_the_same(source: Sequence[Quantity], target: Sequence[Quantity], texts: 
     """
     Tell whether both sides have the same plain quantities, so that no comparison would find a difference in them.
 
-    A 一 or a `one` that counts nothing is left out, `$` is USD, and 2015年 is the number 2015. False where something is
-    compared by more than its fields: several ranges, a multiple, a discount, a name with digits, a weekday beside a
-    date.
+    A 一 or a `one` that counts nothing is left out, `$` is USD, and 2015年 is the number 2015. A weak count that the
+    target leaves out is no difference either. False where something is compared by more than its fields: several
+    ranges, a multiple, a discount, a weekday beside a date.
     """
     source, target = _without_articles(source), _without_articles(target)
     if len(source) != len(target):
-        return False
+        return not target and all(item.is_soft and item.kind in _COUNTS for item in source)
     free = [_key_of(item, texts.target_tag) for item in target]
     ranges = 0
     for item in source:
@@ -93,6 +94,8 @@ def _key_of(item: Quantity, tag: str) -> _Key | None:
     kind, value = item.kind, item.value
     if kind not in _PLAIN or item.is_discount:
         return None
+    if kind is Kind.IDENTIFIER:
+        return kind, item.text
     if value is not None:
         number = value.as_integer_ratio()
         if item.high is not None:
