@@ -87,7 +87,7 @@ _NAMES: Final = (
     _Name(
         re.compile(r"(?i)(?<![a-z\d])(?:\d|two|three|four|five)-in-(\d|one)(?![a-z\d])"),
         re.compile(rf"(?:\d|[{_HAN}]) ?合 ?(\d|[{_HAN}])(?![\d{_HAN}])"),
-        ("合",),
+        "合",
         topic="num.value",
     ),
 )  # fmt: skip
