@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from translator.checks.article_style import with_article_style
 from translator.checks.base import Pair
 from translator.checks.runner import (
     findings_by_segment,
@@ -136,7 +137,7 @@ class FindingsCache:
             self._new += 1
         self._used.update(keys)
         self._used.add(whole)
-        return finish_findings([*findings, *together], self._settings)
+        return finish_findings(with_article_style(pairs, [*findings, *together]), self._settings)
 
     def _load(self) -> _Contents:
         with suppress(OSError, FileError, msgspec.DecodeError, msgspec.ValidationError):

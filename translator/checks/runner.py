@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any
 
 from translator.checks import CHECKS, find_check
+from translator.checks.article_style import with_article_style
 from translator.checks.base import Pair
 from translator.checks.triggers import CheckOne, TriggeredChecks
 from translator.errors import UsageError
@@ -73,7 +74,8 @@ def run_checks(
 def run_chosen(pairs: Sequence[Pair], chosen: Sequence[str], settings: CheckSettings | None) -> list[Finding]:
     """Run the checks with the ids `chosen`; see `run_checks`."""
     pairs = with_policies(pairs, settings)
-    return finish_findings([*run_segment_checks(pairs, chosen), *run_document_checks(pairs, chosen)], settings)
+    findings = [*run_segment_checks(pairs, chosen), *run_document_checks(pairs, chosen)]
+    return finish_findings(with_article_style(pairs, findings), settings)
 
 
 def finish_findings(findings: list[Finding], settings: CheckSettings | None) -> list[Finding]:
