@@ -68,6 +68,13 @@ def _says(source: str, name: str) -> bool:
 
 _TIMES = re.compile(r"(?<![\d.百千万几数])(\d{1,2}|[两二三四五六七八九])(?=倍)")
 _GROWN = re.compile(r"(增长|增加|上升|提高|上涨)了?(?=(?:\d{1,2}|[两三四五六七八九])倍)")
+_BY_IN_CHINESE = re.compile(
+    r"(下降|减少|降低|下跌|缩减|增长|增加|上升|上涨|提高)了?(?=(?:约|近|超过|逾)?(?:\d+(?:\.\d+)?%|[一二三四五六七八九十]分之))"
+)
+_BY_IN_ENGLISH = re.compile(
+    r"\b(fell|dropped|declined|decreased|rose|increased|grew|climbed|jumped)(?: by)?"
+    r"(?= (?:about |nearly )?\d+(?:\.\d+)?(?:%| ?per ?cent))"
+)
 _VERBS = {"doubled": "tripled", "tripled": "doubled", "quadrupled": "tripled", "halved": "doubled"}
 _VERB = re.compile(r"\b(?:doubled|tripled|quadrupled|halved)\b")
 _N_TIMES = re.compile(
@@ -86,6 +93,10 @@ def plant_in_multiples(text: str, chance: random.Random) -> Iterator[Planted]:
         yield Planted("multiple", _swap(text, match, new))
     for match in _GROWN.finditer(text):
         yield Planted("multiple", _swap(text, match, "增至"))
+    for match in _BY_IN_CHINESE.finditer(text):
+        yield Planted("by and to", _swap(text, match, ("降至" if match[1][0] in "下减降缩" else "增至")))
+    for match in _BY_IN_ENGLISH.finditer(text):
+        yield Planted("by and to", _swap(text, match, f"{match[1]} to"))
     for match in _VERB.finditer(text):
         yield Planted("multiple", _swap(text, match, _VERBS[match[0]]))
     for match in _N_TIMES.finditer(text):

@@ -19,7 +19,7 @@ from translator.quantities.compare.counterparts import find_counterparts, may_be
 from translator.quantities.compare.counts import compare_counts
 from translator.quantities.compare.dates import compare_dates, date_numbers
 from translator.quantities.compare.day_periods import compare_day_periods
-from translator.quantities.compare.discounts import have_opposite_parts, read_parts
+from translator.quantities.compare.discounts import have_opposite_parts, name_parts, read_parts
 from translator.quantities.compare.excuses import is_excused
 from translator.quantities.compare.identifiers import compare_identifiers, compare_list_numbers, is_edition
 from translator.quantities.compare.multiples import compare_multiples
@@ -70,8 +70,10 @@ def _compare_all(source: Sequence[Quantity], target: Sequence[Quantity], texts: 
     dates = compare_dates(source, target, texts)
     if not any(item.topic == "date.time" for item in dates):
         dates += compare_day_periods(source, target, texts)
+    whole = source, target
     source, target = read_parts(source, target, texts)
     numbers = [*_compare_numbers(source, target, texts), *compare_multiples(source, target)]
+    numbers = name_parts(numbers, *whole) if source is not whole[0] else numbers
     reported = {id(item) for mismatch in numbers for item in (mismatch.source, mismatch.target)}
     counts = (
         item for item in compare_counts(source, target, texts) if not {id(item.source), id(item.target)} & reported

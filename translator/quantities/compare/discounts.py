@@ -17,7 +17,9 @@ from typing import Final
 from translator.language import is_chinese
 from translator.quantities.compare.texts import ComparedTexts
 from translator.quantities.folding import fold_chinese
-from translator.quantities.model import Kind, Quantity
+from translator.quantities.model import Kind, Mismatch, Quantity
+
+_DIGITS: Final = re.compile(r"[\d.]+")
 
 
 class _Reading(Enum):
@@ -61,11 +63,12 @@ _ENGLISH_LEFT_AFTER: Final = re.compile(
 )
 _CHINESE_ABOUT: Final = r"(?:了|近|约|逾|超过|超|大约|幅达|幅度|达|将近|至少|高达|多达|整整|掉|去|过| )*$"
 _CHINESE_TAKEN: Final = re.compile(
-    r"(?:下降|减少|减价|减|下跌|跌|降低|缩小|缩水|缩减|降价?|下滑|下调|削减?|砍|省|便宜|优惠|折扣|让利|萎缩|暴跌|少|低)"
+    r"(?:下降|减少|减价|减|下跌|跌|降低|缩小|缩水|缩减|降价?|下滑|下调|削减?|砍|省|便宜|优惠|折扣|让利|萎缩|暴跌|少|低|[降跌减]幅(?:为|是|达到?)?)"
     + _CHINESE_ABOUT
 )
 _CHINESE_ADDED: Final = re.compile(
-    r"(?:增长|增加|上升|提高|上涨|扩大|涨|增|升|高出?|多|攀升|飙升|激增|猛增|扩张)" + _CHINESE_ABOUT
+    r"(?:增长|增加|上升|提高|上涨|扩大|涨|增|升|高出?|多|攀升|飙升|激增|猛增|扩张"
+    r"|(?:[涨增升]幅|增速|增长率)(?:为|是|达到?)?)" + _CHINESE_ABOUT
 )
 _CHINESE_LEFT: Final = re.compile(
     r"(?:(?:降|减|跌|缩|涨|增|升|滑|剩|长|大|少|低)[低少小减长加高大回]?(?:至|到|成|为|下)了?|不足|不到|仅|只有|剩下?"
@@ -91,6 +94,21 @@ def read_parts(
     if not changes:
         return source, target
     return [changes.get(id(item), item) for item in source], [changes.get(id(item), item) for item in target]
+
+
+def name_parts(found: Sequence[Mismatch], source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
+    """Give the mismatches whose parts are written with the same number the reason `part`."""
+    here, there = ({item.start: item for item in side if _is_part(item)} for side in (source, target))
+    named = []
+    for one in found:
+        ours, theirs = (
+            (here.get(one.source.start) if one.source else None),
+            (there.get(one.target.start) if one.target else None),
+        )
+        is_same = ours is not None and theirs is not None and _DIGITS.findall(ours.text) == _DIGITS.findall(theirs.text)
+        is_part = is_same and one.reason == "changed" and (ours is not one.source or theirs is not one.target)
+        named.append(replace(one, reason="part") if is_part else one)
+    return named
 
 
 def have_opposite_parts(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> bool:
@@ -159,7 +177,7 @@ def _are_said_apart(one: _Part, other: _Part) -> bool:
         return True
     if reading is way:
         return item.is_soft or rival.is_soft
-    return {reading, way} != {_Reading.LEFT, _Reading.ADDED}
+    return True
 
 
 def _as_other(item: Quantity, reading: _Reading, rival: Quantity) -> Quantity | None:
