@@ -44,7 +44,7 @@ _PLAIN = frozenset(
     {Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.FRACTION, Kind.ORDINAL, Kind.DATE,
      Kind.WEEKDAY, Kind.TIME, Kind.IDENTIFIER}
 )  # fmt: skip
-_COUNTS = frozenset({Kind.NUMBER, Kind.ORDINAL, Kind.MEASURE, Kind.FRACTION, Kind.IDENTIFIER})
+_COUNTS = frozenset({Kind.NUMBER, Kind.ORDINAL, Kind.FRACTION, Kind.IDENTIFIER})
 _RANGES = frozenset({Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.PERCENT})
 _YEARS = range(1000, 2200)
 _ONE = (1, 1)
