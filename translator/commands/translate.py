@@ -64,7 +64,7 @@ def translate(
 
     with printing_json(reports, is_wanted=format is ListFormat.JSON):
         fill_catalogs(run, slugs or (), to or (), limit=limit, take=take)
-    _summarise(reports)
+    _summarise(reports, lambda: run.never_synced(slugs or (), to or ()))
 
 
 def fill_catalogs(
@@ -112,7 +112,7 @@ def _show_lock(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], for
         exit_with(ExitCode.FINDINGS)
 
 
-def _summarise(reports: Sequence[PretranslationReport]) -> None:
+def _summarise(reports: Sequence[PretranslationReport], never_synced: Callable[[], Sequence[str]]) -> None:
     made, failed = sum(report.total + report.converted for report in reports), sum(report.failed for report in reports)
     if failed:
         talk(
@@ -122,6 +122,10 @@ def _summarise(reports: Sequence[PretranslationReport]) -> None:
                 failed,
             )
         )
+    elif not made and (fresh := never_synced()):
+        talk(_("nothing to translate: without a catalog so far are {slugs}", slugs=_(", ").join(fresh[:5])
+               + ("…" if len(fresh) > 5 else "")))  # fmt: skip
+        talk(_("to make it: {command}", command="translator sync"))
     elif not made:
         talk(_("nothing to translate (after a change in an article: translator sync; stale wording of people is "
                "replaced with --retranslate-stale)"))  # fmt: skip

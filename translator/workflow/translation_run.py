@@ -79,6 +79,12 @@ class TranslationRun:
                 if not is_fresh(self.project, ref, tag):
                     self._engines_for(ref.tag, tag).open()
 
+    def never_synced(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[str]:
+        """Return the slugs of the articles that have no catalog yet in a language, each once, in order."""
+        return list(dict.fromkeys(
+            ref.slug for ref, tag in self._catalogs(slugs, to) if not self.project.catalog_path(tag, ref.slug).exists()
+        ))  # fmt: skip
+
     def count(self, slugs: Sequence[str] = (), to: Sequence[str] = (), *, limit: int | None = None) -> int:
         """Return how many segments are to be filled, `limit` at most."""
         total = 0
