@@ -13,6 +13,7 @@ from translator.quantities.chinese.finder import ChineseFinder
 from translator.quantities.currencies import WRITTEN
 from translator.quantities.english import amounts as english_amounts
 from translator.quantities.english import numerals as english_numerals
+from translator.quantities.english import spelled_numerals
 from translator.quantities.english.finder import EnglishFinder
 from translator.quantities.finder import Recogniser, Recognisers
 from translator.quantities.units import CHINESE_FORMS, ENGLISH_FORMS
@@ -62,6 +63,7 @@ def _texts() -> list[tuple[str, str]]:
 
 def _found(texts: list[tuple[str, str]]) -> list[list[Quantity]]:
     english_numerals.read_number.cache_clear()
+    spelled_numerals.read_spelled.cache_clear()
     chinese_numerals.read_number.cache_clear()
     return [(ChineseFinder(text, 2026) if is_chinese(tag) else EnglishFinder(text)).find() for text, tag in texts]
 
@@ -71,7 +73,9 @@ def test_short_ways_read_what_the_long_ways_read(monkeypatch: pytest.MonkeyPatch
     short = _found(texts)
     for module in (english_numerals, chinese_numerals):
         monkeypatch.setattr(module, "_PLAIN", _NEVER)
-    monkeypatch.setattr(chinese_numerals, "_LONE", _NEVER)
+    for module in (chinese_numerals, spelled_numerals):
+        monkeypatch.setattr(module, "_LONE", _NEVER)
+    monkeypatch.setattr(chinese_numerals, "_SCALED", _NEVER)
     monkeypatch.setattr(english_amounts, "_NEXT_WORD", _NEVER)
     monkeypatch.setattr(chinese_amounts, "_SUFFIX_CHARACTERS", _Everything())
     long = _found(texts)

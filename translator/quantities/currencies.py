@@ -47,7 +47,7 @@ _AFTER: Final = {word: code for code, _, words, *_ in _ROWS for word in phrases(
 _CHINESE: Final = {name: row[0] for row in _ROWS for name in f"{row[3]} {row[4]}".split()}
 
 
-_LAST_CHARACTERS: Final = frozenset(symbol[-1] for symbol in _BEFORE)
+_LAST_TWO: Final = frozenset(symbol[-2:] for symbol in _BEFORE)
 _FIRST_CHARACTERS: Final = frozenset(word[0] for word in _AFTER)
 CURRENCY_CHARACTERS: Final = frozenset(name[0] for name in _CHINESE)
 """The characters with which the Chinese name of a currency begins."""
@@ -69,7 +69,8 @@ _NOT_MONEY: Final = re.compile(
 def currency_before(text: str, position: int) -> tuple[str, int] | None:
     """Return the currency whose sign or code (lower case) ends at `position`, and where it begins."""
     window = text[max(0, position - 6) : position]
-    if window.rstrip()[-1:] not in _LAST_CHARACTERS:
+    last = window.rstrip()[-2:]
+    if last not in _LAST_TWO and last[-1:] not in _LAST_TWO:
         return None
     match = _BEFORE_NUMBER.search(window)
     if match is None:

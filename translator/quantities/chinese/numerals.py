@@ -47,11 +47,14 @@ _LONGEST: Final = 80
 _ARABIC_NUMBER = re.compile(_ARABIC)
 _LONE = re.compile("[一二两三四五六七八九](?![零一二两三四五六七八九十百千万亿兆廿卅余多来几数点 \\d]|个[万亿])")
 """A numeral of one character to which nothing around it belongs: most are such."""
-_PLAIN = re.compile(
-    r"\d{1,20}+(?:\.\d{1,20}+)?+(?!\d|[.,，]\d|[零一二两三四五六七八九十百千万亿兆廿卅余多来几数x×*·乘^ekm]|个[万亿]"
+_NOTHING_BEHIND = (
+    r"(?!\d|[.,，]\d|[零一二两三四五六七八九十百千万亿兆廿卅余多来几数x×*·乘^ekm]|个[万亿]"
     r"| {1,3}(?:[\d一二两三四五六七八九十百千万亿兆余多几x×*·乘km]|$))"
 )
+_PLAIN = re.compile(rf"\d{{1,20}}+(?:\.\d{{1,20}}+)?+{_NOTHING_BEHIND}")
 """Digits to which nothing behind them belongs."""
+_SCALED = re.compile(rf"([1-9]\d{{0,19}}+(?:\.\d{{1,20}}+)?+)([万亿]){_NOTHING_BEHIND}")
+"""Digits with 万 or 亿, to which nothing else belongs."""
 
 
 @lru_cache(maxsize=64)
@@ -68,6 +71,10 @@ def read_number(text: str, position: int) -> Numeral | None:
     if plain:
         exact = whole_number(_exact(plain.group()))
         return Numeral(plain.end(), exact, exact, is_spelled=False)
+    scaled = _SCALED.match(text, position)
+    if scaled:
+        mantissa = Fraction(_exact(scaled[1]))
+        return Numeral(scaled.end(), mantissa * BIG[scaled[2]], mantissa, is_spelled=False, is_scaled=True)
     match = _NUMBER.match(text, position)
     if match is None:
         return None

@@ -123,8 +123,11 @@ def have_opposite_parts(source: Sequence[Quantity], target: Sequence[Quantity], 
 _Part = tuple[Quantity, _Reading]
 
 
+_PART_KINDS: Final = frozenset({Kind.MULTIPLE, Kind.PERCENT, Kind.FRACTION})
+
+
 def _parts_of(quantities: Sequence[Quantity]) -> list[Quantity]:
-    return [item for item in quantities if _is_part(item)]
+    return [item for item in quantities if item.kind in _PART_KINDS and _is_part(item)]
 
 
 def _is_part(item: Quantity) -> bool:

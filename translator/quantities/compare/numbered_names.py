@@ -93,7 +93,13 @@ _NAMES: Final = (
 )  # fmt: skip
 _BY_CUE: Final = {cue: place for place, name in enumerate(_NAMES) for cue in all_forms(name.cues)}
 """Character of a Chinese text, not folded → the kind of name that it may belong to, by its place in the list."""
-_CUE: Final = re.compile(rf"[{''.join(_BY_CUE)}](?:(?<![GgＧｇ])|(?=-?\d))")
+_NUMERALS: Final = all_forms(f"{_HAN}两") + "壹贰叁肆伍陆柒捌玖拾"
+_CUE: Final = re.compile(
+    rf"[{''.join(_BY_CUE)}](?:(?<=[\d{_NUMERALS} 集年大].)|(?<=[GgＧｇ])(?=-?\d)"
+    rf"|(?=[{all_forms(''.join(king[1] for king in _KINGS))}]))"
+)
+"""What stands before or behind such a character in a name."""
+_DECIMAL: Final = re.compile(r"[0-9]\.[0-9]")
 _VERSION: Final = re.compile(
     r"(?i)(?:(?<![a-z])versions? |(?<![a-z])v\.? ?|版本(?:号)?(?:为|是)? ?)(\d+\.\d+)(?!\.?\d)|(?<![\d.])(\d+\.\d+) ?版"
 )
@@ -165,7 +171,7 @@ def _value(written: str) -> int | None:
 
 def _compare_versions(texts: ComparedTexts) -> Iterator[Mismatch]:
     """Yield a version that lost or won a nought: 2.10 is not 2.1."""
-    if "." not in texts.source or "." not in texts.target:
+    if not (_DECIMAL.search(texts.target) and _DECIMAL.search(texts.source)):
         return
     here, there = ([_version(match) for match in _VERSION.finditer(text)] for text in (texts.source, texts.target))
     if not here or not there:

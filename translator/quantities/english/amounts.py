@@ -102,7 +102,8 @@ def falls_before(text: str, begin: int) -> bool:
 
 def sign_before(text: str, begin: int) -> int:
     """Return -1 where `minus`, `negative` or a minus stands before `begin`, else 1."""
-    is_possible = text[max(0, begin - 2) : begin].rstrip("$€£")[-1:] in " -–" and not _SLASHED.match(text, begin)
+    before = text[max(0, begin - 3) : begin].rstrip("$€£")
+    is_possible = before.endswith(("s ", "e ", "-", "–")) and not _SLASHED.match(text, begin)
     return -1 if is_possible and _MINUS.search(text, max(0, begin - 9), begin) else 1
 
 

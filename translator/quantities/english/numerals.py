@@ -42,10 +42,11 @@ _CONTINENTAL = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """10.700 may be ten thousand seven hundred, as it is written in German or Spanish."""
 _CONTINUES = any_word({*SCALES, *LETTERS, "and", "grand", "x", "dozen", "dozens", "doz", "dozs", "dz", "dzs"})
 _PLAIN = re.compile(
-    rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,5}}+|\d{{1,20}}+)(?![\da-z{_PARTS}^×*·+乘]|[.,]\d| {{1,2}}[\d{_PARTS}×*·乘]|-\d/"
+    r"(?:\d{1,3}(?:,\d{3}){1,5}+|\d{1,20}+(?:\.(?!\d{3}(?!\d))\d{1,20}+)?+)"
+    rf"(?![\da-z{_PARTS}^×*·+乘]|[.,]\d| {{1,2}}[\d{_PARTS}×*·乘]|-\d/"
     rf"|[ -]{_CONTINUES}(?![a-z]))"
 )
-"""A whole number in digits to which nothing behind them belongs."""
+"""Digits to which nothing behind them belongs; three behind a point may be thousands."""
 _ONE_NUMBER = re.compile(r"\d+")
 _SCALE = re.compile(rf"\+?[ -]?({'|'.join(longest_first(SCALES))})(?![a-z])")
 _LETTER = re.compile(r" ?(mm|[kmbt])(?![a-z0-9'/])")
@@ -71,7 +72,7 @@ def read_number(text: str, position: int, *, is_money: bool = False) -> Numeral 
     """
     plain = _PLAIN.match(text, position)
     if plain:
-        value = whole_number(int(plain.group().replace(",", "")))
+        value = whole_number(_exact(plain[0]))
         return Numeral(plain.end(), value, value, is_spelled=False)
     first = text[position : position + 1]
     if first.isdigit() or first in VULGAR_FRACTIONS or first == ".":
@@ -97,7 +98,7 @@ def _read_digits(text: str, position: int, *, is_money: bool) -> Numeral | None:
         if " " in match.group() and not _is_grouped(match.group()):
             match = _ONE_NUMBER.match(text, position)
             assert match is not None
-        mantissa, end = _exact(match.group()), match.end()
+        mantissa, end = Fraction(_exact(match.group())), match.end()
         if match.group().startswith("."):
             alternatives = (Fraction(int(match.group()[1:])),)
         elif _CONTINENTAL.fullmatch(match.group()):
@@ -120,9 +121,9 @@ def _read_digits(text: str, position: int, *, is_money: bool) -> Numeral | None:
     return Numeral(end, mantissa, mantissa, is_spelled=False, alternatives=alternatives)
 
 
-def _exact(digits: str) -> Fraction:
+def _exact(digits: str) -> Fraction | int:
     whole, _point, decimals = digits.replace(",", "").replace(" ", "").partition(".")
-    return Fraction(int(whole + decimals), 10 ** len(decimals)) if decimals else Fraction(int(whole))
+    return Fraction(int(whole + decimals), 10 ** len(decimals)) if decimals else int(whole)
 
 
 def _is_grouped(text: str) -> bool:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from translator.quantities.model import VULGAR_FRACTIONS, Numeral
+from translator.quantities.model import VULGAR_FRACTIONS, Numeral, whole_number
 from translator.quantities.tables import any_word, number_words
 
 SMALL: Final = number_words("small")
@@ -56,6 +56,10 @@ _NUMBER_WORD: Final = rf"(?:{any_word({*SMALL, *TENS, *SCALES, *_ZEROS, *_DOZENS
 _PART_WORD: Final = any_word({*ORDINALS, *_PARTS, *_MANY_PARTS})
 PART_CUE: Final = rf"(?:{_NUMBER_WORD}[ ,-]{{1,6}}){{1,48}}{_PART_WORD}(?![a-z])"
 """Number words before the name of a part or an ordinal: without it, words are a plain number."""
+_LONE: Final = re.compile(
+    rf"({any_word({*SMALL, *TENS})})(?![a-z-]| -|, and| {{1,3}}(?:(?:{_NUMBER_WORD}|{_PART_WORD}|point)(?![a-z])|\d))"
+)
+"""A single word to which nothing behind it belongs: most are such."""
 NUMBER_CUE: Final = (
     rf"(?:[\d.,/{''.join(VULGAR_FRACTIONS)}]{{1,80}}+|{_NUMBER_WORD})"
     rf"(?:[ ,-]{{1,6}}(?:{_NUMBER_WORD}|{_PART_WORD}|point|\d/\d)){{0,48}}"
@@ -91,6 +95,11 @@ def read_spelled(text: str, position: int, *, is_plain: bool = False) -> Spelled
     With `is_plain` an ordinal behind the number does not belong to it: `three` of `three quarters`. The last answers
     are remembered, as those of `read_number` are.
     """
+    lone = _LONE.match(text, position)
+    if lone:
+        word = lone[1]
+        value = whole_number(SMALL[word] if word in SMALL else TENS[word])
+        return SpelledNumeral(Numeral(lone.end(), value, value, is_spelled=True, is_soft=value <= 12))
     part = _PART_OF_SCALE.match(text, position)
     if part:
         share, scale = Fraction(1, _PARTS[part.group(1)]), 12 if part.group(2) == "dozen" else SCALES[part.group(2)]
