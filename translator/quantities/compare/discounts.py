@@ -49,7 +49,10 @@ _GROW: Final = (
 )
 _LIMIT: Final = 64
 """How many characters before a part are looked at."""
-_ENGLISH_TAKEN: Final = re.compile(rf"(?<![a-z]){_FALL}(?:(?: [a-z'’-]+){{0,6}}? (?:by|in(?:to)?))?{_ABOUT} $")
+_ENGLISH_TAKEN: Final = re.compile(
+    rf"(?<![a-z]){_FALL}(?:(?: [a-z'’-]+){{0,6}}? (?:by|in(?:to)?))?{_ABOUT} $"
+    rf"|(?<![a-z])(?:discount|reduction|cut|drop|fall|decline|decrease|saving)s? of{_ABOUT} $"
+)
 _ENGLISH_ADDED: Final = re.compile(rf"(?<![a-z]){_GROW}(?:(?: [a-z'’-]+){{0,6}}? by)?{_ABOUT} $")
 _ENGLISH_LEFT: Final = re.compile(rf"(?<![a-z])(?:{_FALL}|{_GROW})(?: [a-z'’-]+){{0,5}}? (?<!up )to{_ABOUT} (?:the )?$")
 _ENGLISH_TAKEN_AFTER: Final = re.compile(
@@ -59,11 +62,11 @@ _ENGLISH_TAKEN_AFTER: Final = re.compile(
 _ENGLISH_LEFT_AFTER: Final = re.compile(
     r" of (?:the |its |their |his |her )?(?:(?:former|original|earlier|previous|old|initial|regular|usual|normal|full"
     r"|list|peak|first) (?:[a-z]+ )?|(?:[a-z]+ ){0,2}(?:price|cost|fare|value|rate|fee)s?(?![a-z])|what "
-    r"|(?:level|size)(?![a-z]))| as (?:[a-z]+) as "
+    r"|(?:level|size)(?![a-z]))| as (?:[a-z]+ ){1,4}as | what(?![a-z])"
 )
 _CHINESE_ABOUT: Final = r"(?:了|近|约|逾|超过|超|大约|幅达|幅度|达|将近|至少|高达|多达|整整|掉|去|过| )*$"
 _CHINESE_TAKEN: Final = re.compile(
-    r"(?:下降|减少|减价|减|下跌|跌|降低|缩小|缩水|缩减|降价?|下滑|下调|削减?|砍|省|便宜|优惠|折扣|让利|萎缩|暴跌|少|低|[降跌减]幅(?:为|是|达到?)?)"
+    r"(?:下降|减少|减价|减|下跌|跌|降低|缩小|缩水|缩减|降价?|下滑|下调|削减?|砍|省|便宜|优惠|折扣|让利|萎缩|暴跌|少|低|少[付花收]|[降跌减]幅(?:为|是|达到?)?)"
     + _CHINESE_ABOUT
 )
 _CHINESE_ADDED: Final = re.compile(

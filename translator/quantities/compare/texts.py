@@ -61,7 +61,7 @@ def say_the_same(source: Sequence[Quantity], target: Sequence[Quantity], texts: 
     """
     source, target = _without_articles(source), _without_articles(target)
     if len(source) != len(target):
-        return not target and all(item.is_soft and item.kind in _COUNTS for item in source)
+        return not target and all(item.is_soft and item.kind in _COUNTS and not _is_one_unit(item) for item in source)
     free = [_key_of(item, texts.target_tag) for item in target]
     ranges = 0
     for item in source:
@@ -72,6 +72,11 @@ def say_the_same(source: Sequence[Quantity], target: Sequence[Quantity], texts: 
         ranges += item.high is not None
     kinds = {item.kind for item in source}
     return ranges < 2 and not (Kind.WEEKDAY in kinds and Kind.DATE in kinds)
+
+
+def _is_one_unit(item: Quantity) -> bool:
+    """Tell whether it is one of a unit, which English may say by an article: 一分钟, `a minute`, not `an hour`."""
+    return item.unit is not None and item.value is not None and item.value.as_integer_ratio() == _ONE
 
 
 def _without_articles(quantities: Sequence[Quantity]) -> Sequence[Quantity]:

@@ -32,6 +32,14 @@ _FALL = re.compile(
     r"|(?:smaller|fewer)(?! than ))"
     r"(?: (?:by|some|about|around|nearly|almost|more|over|than|roughly|up|to|at|least|an|estimated))* $"
 )
+_FACTOR_BEFORE = re.compile(r"(?:[\d)%=]|(?<![a-z])(?:is|are|be|when|then|if)) multiplied by $")
+"""A product: 6 multiplied by 7, `is multiplied by 7`."""
+_CUT_OBJECT = re.compile(
+    r"(?<![a-z])(?:cut|cuts|cutting|reduc(?:e[sd]?|ing)|lower(?:ed|s|ing)|slash(?:ed|es|ing))"
+    r"(?: (?!and |but |or |while |to |increas|rais|doubl|tripl)[a-z'’-]+){1,5}?"
+    r"(?: (?:by|some|about|around|nearly|almost|more than|over|roughly|up to|at least))* $"
+)
+"""`cut admissions more than fivefold`."""
 _RISE = re.compile(r"increas|rise|rising|rose |jump|surge|climb|soar|higher|inflat")
 _TO = re.compile(r"(?<!up) to (?:about |around |nearly |almost |some |roughly |more than |over )?$")
 """Before a factor of what there is now: `rose to three times`."""
@@ -86,7 +94,7 @@ _SUFFIX_WORDS = UNIT_WORDS | CURRENCY_WORDS | {
     "mnok", "mdkk", "mcny", "mrmb", "mjpy", "mhkd",
 }  # fmt: skip
 """The words that may stand right behind a number and belong to it."""
-_TELLING = ("age ", "aged ", " of ", " as ", "just ", "only ")
+_TELLING = ("age ", "aged ", " of ", " as ", "just ", "only ", "multiplied by ")
 """What may stand before a number and make an age or a factor of it."""
 _MORE_OF_IT = re.compile(r" (?:more|extra|additional|full|whole|straight|consecutive|long|short|or so) ")
 """Between a number and its unit: `15 more minutes`."""
@@ -97,7 +105,8 @@ _AND_A_HALF = re.compile(r" and a half(?![a-z])")
 
 def falls_before(text: str, begin: int) -> bool:
     """Tell whether a multiple that begins at `begin` is one of a decrease: `fell more than fourfold`."""
-    return bool(_FALL.search(text, max(0, begin - 40), begin))
+    begun = max(0, begin - 40)
+    return bool(_FALL.search(text, begun, begin) or _CUT_OBJECT.search(text, max(0, begin - 64), begin))
 
 
 def sign_before(text: str, begin: int) -> int:
@@ -302,8 +311,11 @@ class EnglishAmountReader(AmountReader):
         return match.end()
 
     def _factor(self, end: int, number: Numeral) -> int:
-        """Take the number of `by a factor of three`."""
-        if not self.text.endswith("by a factor of ", 0, self.begin) or self.fields["value"] <= 1:
+        """Take the number of `by a factor of three`, `multiplied by three`."""
+        is_product = self.text.endswith("multiplied by ", 0, self.begin) and not _FACTOR_BEFORE.search(
+            self.text, max(0, self.begin - 24), self.begin
+        )
+        if not (is_product or self.text.endswith("by a factor of ", 0, self.begin)) or self.fields["value"] <= 1:
             return 0
         falls = falls_before(self.text, self.begin - len("by a factor of "))
         self.kind = Kind.MULTIPLE

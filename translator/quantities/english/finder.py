@@ -31,6 +31,11 @@ _TWICE_WHAT = re.compile(
     r" (?:as|the|that|those|its|their|our|his|her|what|more|last (?:year|month)|[a-z]+'s)(?![a-z])"
 )
 _CLEAR_MULTIPLE = re.compile(r".*(?:ed|ing|fold)$")
+_BEFORE_DOUBLE = re.compile(r"(?<![a-z])(?:to|will|would|could|may|might|can|should|must) $")
+_DOUBLED = re.compile(r" (?:its|the|their|his|her|our|your|in|by|from|over|within)(?![a-z])")
+_OF_WHAT = re.compile(
+    r" (?:what|that of|the (?:number|amount|size|price|cost|level|rate|average|figure|length|weight))(?![a-z])"
+)
 _BEFORE_PERIODS: Final = ("first ", "last ", "past ", "next ", "previous ")
 _NAMED_TIMES: Final = {
     "noon": 720, "noonish": 720, "midday": 720, "mid-day": 720, "mid day": 720, "midnight": 0, "mid-night": 0,
@@ -168,11 +173,16 @@ class EnglishFinder(QuantityFinder):
         if falls_before(self.text, start) and token.endswith("fold"):
             return self.add(Kind.MULTIPLE, start, end, value=Fraction(1, _MULTIPLES[token]), is_spelled=True)
         more_than = self.text[max(0, start - 10) : start].endswith(("more than ", "than "))
-        is_soft = not _CLEAR_MULTIPLE.match(token)
+        is_soft = not (_CLEAR_MULTIPLE.match(token) or self._is_doubling(start, end))
         return self.add(
             Kind.MULTIPLE, start, end, value=Fraction(_MULTIPLES[token]), is_soft=is_soft, is_spelled=True,
             is_approximate=more_than,
         )  # fmt: skip
+
+    def _is_doubling(self, start: int, end: int) -> bool:
+        """Tell whether `double` and the like multiply: `to double its staff`, `double what they paid`."""
+        is_verb = _BEFORE_DOUBLE.search(self.text, max(0, start - 12), start) and _DOUBLED.match(self.text, end)
+        return bool(is_verb) or _OF_WHAT.match(self.text, end) is not None
 
     def twice(self, start: int, end: int, token: str) -> bool:
         """Take `twice the level`, `twice as many`; `twice a week` is a count."""

@@ -42,7 +42,8 @@ WORD_CLOCK = re.compile(
 )
 """`seven`, `seven thirty pm`, `seven o'clock`: only some of them are times, which what stands beside them tells."""
 _CLOCK_CUE = re.compile(
-    r"(?:^| )(?:at|by|until|till|around|about|since|before|after|(?:alarm|set|scheduled|planned) for) $"
+    r"(?:^| )(?:at|(?<!multiplied )(?<!divided )by|until|till|around|about|since|before|after"
+    r"|(?:alarm|set|scheduled|planned) for) $"
 )
 _INSIDE: Final = frozenset(".:,-/0123456789")
 _DAY_PART_AHEAD = re.compile(rf" (?:{_DAY_PART})(?![a-z])")
