@@ -32,7 +32,7 @@ def test_every_page_has_all_headings(page) -> None:
 
     assert missing == []
     assert page.fix in {"safe", "suggest", "no"}
-    assert page.targets in {"any", "zh", "en"}
+    assert page.targets in {"any", "zh", "zh-Hant", "en"}
 
 
 @pytest.mark.parametrize("check_id", [check for check in CHECKS if not check.startswith("meta.")])

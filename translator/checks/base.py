@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
 from translator.checks.length_ratio import length_ratio
 from translator.checks.masking import mask_protected
+from translator.checks.text.characters import HAN
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.model import Finding, Severity, TermEntry
@@ -32,11 +33,15 @@ Side = Literal["source", "target"]
 FixKind = Literal["safe", "suggest", "no"]
 """Fixes of a `safe` check may be applied in bulk, those of `suggest` one by one in review; `no`: there are none."""
 
+_BLANK_BEFORE_HAN = re.compile(rf" (?=[{HAN}])(?<=[{HAN} ].)")
+_LATIN_RUN = re.compile("[A-Za-z0-9]+")
 _HEADING = re.compile(r"\s*#{1,6}\s")
 LONGEST = 20_000
 """Characters of a source or target from which on checks do not look at it; a page of a book has two thousand."""
 _SMALL_LETTERS = "".join(chr(code).lower() if chr(code).isalpha() else " " for code in range(128)).encode().ljust(256)
 """Table for `bytes.translate`: letters become small, all else a blank."""
+UNUSUAL = "\U0010ffff"
+"""Stands in `Check.source_triggers` and `target_triggers` for what is no common character of English or Chinese."""
 _LABEL_KINDS = frozenset(["cell", "caption", "alt", "term"])
 
 
@@ -87,6 +92,24 @@ class Pair:
     def target_visible(self) -> str:
         """`target` masked in the same way; offsets into it are offsets into `target`."""
         return mask_protected(self.target)
+
+    @property
+    def has_length_limit(self) -> bool:
+        """Whether there is a length that one of the texts must not have."""
+        return bool(self.policy.get("max_length")) or self.is_too_long
+
+    @_Lazy
+    def has_odd_blanks(self) -> bool:
+        """Whether there are line breaks, blanks but single ones between words, or characters that nobody sees."""
+        source, target = self.source, self.target
+        if "  " in target or target[:1] == " " or target[-1:] == " " or not target.isprintable() or "\n" in source:
+            return True
+        return self.is_into_chinese and " " in target and _BLANK_BEFORE_HAN.search(target) is not None
+
+    @_Lazy
+    def latin_runs(self) -> frozenset[str]:
+        """Words in Latin letters, and numbers, that stand in a Chinese target: some may have been left in it."""
+        return frozenset(_LATIN_RUN.findall(self.target_visible) if self.is_into_chinese else ())
 
     @_Lazy
     def is_into_chinese(self) -> bool:
@@ -201,13 +224,13 @@ class Check:
     """Category of ISO 5060 that a finding counts under, ours below it: `accuracy/omission`."""
     severity: ClassVar[Severity] = Severity.WARNING
     targets: ClassVar[str] = "any"
-    """Languages of the target that it is for: `any`, `zh`, `en`."""
+    """Languages of the target that it is for: `any`, `zh`, `zh-Hant`, `en`."""
     fix: ClassVar[FixKind] = "no"
     needs: ClassVar[str] = ""
     """The property of `Pair` that is empty where `check` has nothing to look at: then it is not called."""
-    source_triggers: ClassVar[str] = ""
-    target_triggers: ClassVar[str] = ""
-    """Characters of which the raw source or target must have one for `check` to be called …"""
+    source_triggers: ClassVar[Collection[str]] = ""
+    target_triggers: ClassVar[Collection[str]] = ""
+    """Characters or strings of which the raw source or target must have one for `check` to be called …"""
     english_triggers: ClassVar[Collection[str]] = ()
     """… or else the English side one of these words, in small letters. Where all are empty, it is always called."""
 

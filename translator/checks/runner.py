@@ -20,6 +20,8 @@ from translator.model import Finding, Severity
 from translator.settings import CheckSettings
 
 CheckAll = Callable[[Sequence[Pair]], Iterable[Finding]]
+_Checked = tuple[Pair, list[Finding]]
+"""A segment, and what was found in it so far."""
 
 
 _OF_LONG_TEXTS = ("len.max", "txt.control")
@@ -92,11 +94,16 @@ def with_policies(pairs: Sequence[Pair], settings: CheckSettings | None) -> Sequ
     return [_with_policy(pair, settings) for pair in pairs]
 
 
+def _language_of(tag: str) -> str:
+    """Return what `Check.targets` names: `zh-Hans`, `zh-Hant`, or `en` for all else."""
+    return tag if is_chinese(tag) else "en"
+
+
 @lru_cache(maxsize=64)
 def _methods(language: str, chosen: tuple[str, ...], name: str) -> tuple[Any, ...]:
-    """Return the methods called `name` of those chosen checks that have one and are for targets in `language`."""
+    """Return the methods called `name` of those chosen checks that have one and are for targets in the language."""
     checks = [find_check(check) for check in chosen]
-    fitting = [check for check in checks if check.targets in {"any", language}]
+    fitting = [check for check in checks if check.targets == "any" or language.startswith(check.targets)]
     return tuple(getattr(check, name) for check in fitting if hasattr(check, name))
 
 
@@ -107,11 +114,14 @@ def run_segment_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Fin
 
 def findings_by_segment(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[list[Finding]]:
     """Do the same, and return the findings of each pair by themselves; one that stands again is not checked again."""
-    different: dict[tuple[object, ...], tuple[Pair, list[Finding]]] = {}
+    different: dict[tuple[object, ...], _Checked] = {}
     firsts = [different.setdefault(_all_but_number(pair), (pair, [])) for pair in pairs]
-    todo, ids = list(different.values()), tuple(chosen)
-    for begin in range(0, len(todo), _BLOCK):
-        _check_block(todo[begin : begin + _BLOCK], ids)
+    todo: dict[TriggeredChecks, list[_Checked]] = {}
+    for item in different.values():
+        todo.setdefault(_checks_for(item[0], tuple(chosen)), []).append(item)
+    for checks, items in todo.items():
+        for begin in range(0, len(items), _BLOCK):
+            _check_block(items[begin : begin + _BLOCK], checks)
     return [
         found if pair is first else [item.placed(segment=pair.number) for item in found]
         for pair, (first, found) in zip(pairs, firsts, strict=True)
@@ -126,14 +136,21 @@ def _all_but_number(pair: Pair) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _check_block(block: Sequence[tuple[Pair, list[Finding]]], ids: tuple[str, ...]) -> None:
-    """Add to the list of each pair what the checks find; one check after the other, as it is faster the second time."""
-    called: dict[CheckOne, list[tuple[Pair, list[Finding]]]] = {}
+def _checks_for(pair: Pair, ids: tuple[str, ...]) -> TriggeredChecks:
+    return _triggered(_language_of(pair.target_tag), _OF_LONG_TEXTS if pair.is_too_long else ids)
+
+
+def _check_block(block: Sequence[_Checked], checks: TriggeredChecks) -> None:
+    """Run one check after the other, as it is faster the second time, and add to the lists what they find."""
+    for needed, methods in checks.always:
+        concerned = [item for item in block if getattr(item[0], needed)] if needed else block
+        for check in methods:
+            for pair, found in concerned:
+                found += check(pair)
+    called: dict[CheckOne, list[_Checked]] = {}
     for item in block:
-        pair = item[0]
-        checks = _triggered("zh" if pair.is_into_chinese else "en", _OF_LONG_TEXTS if pair.is_too_long else ids)
-        for needed, methods in checks.groups_for(pair):
-            if not needed or getattr(pair, needed):
+        for needed, methods in checks.groups_for(item[0]):
+            if not needed or getattr(item[0], needed):
                 for check in methods:
                     called.setdefault(check, []).append(item)
     for check, items in called.items():
@@ -152,7 +169,7 @@ def run_document_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Fi
     pairs = [pair for pair in pairs if not pair.is_too_long]
     for tag in dict.fromkeys(pair.target_tag for pair in pairs):
         group = [pair for pair in pairs if pair.target_tag == tag]
-        methods: tuple[CheckAll, ...] = _methods("zh" if is_chinese(tag) else "en", tuple(chosen), "check_document")
+        methods: tuple[CheckAll, ...] = _methods(_language_of(tag), tuple(chosen), "check_document")
         findings.extend(item for check in methods for item in check(group))
     return findings
 

@@ -8,10 +8,10 @@ that comes out of it is remembered.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
-from translator.checks.base import Pair
+from translator.checks.base import UNUSUAL, Pair
 from translator.model import Finding
 
 CheckOne = Callable[[Pair], Iterable[Finding]]
@@ -19,6 +19,12 @@ Group = tuple[str, tuple[CheckOne, ...]]
 """The property that must not be empty (`Check.needs`), and the checks that are called then."""
 _MOST_KEPT = 4096
 """How many sets of checks are remembered."""
+_USUAL = (
+    " ~",
+    "\u4e00\u9fff",
+    *zip("，。、；：？！（）“”‘’《》「」…—–·", "，。、；：？！（）“”‘’《》「」…—–·", strict=True),
+)
+"""First and last of the characters that are not `UNUSUAL`."""
 
 
 class TriggeredChecks:
@@ -27,25 +33,18 @@ class TriggeredChecks:
     def __init__(self, checks: Sequence[Any]) -> None:
         """Read what each of `checks` declares; a check has its place in the sequence as its bit."""
         self._checks = checks
-        self._always = sum(
-            1 << place
-            for place, check in enumerate(checks)
-            if not (check.source_triggers or check.target_triggers or check.english_triggers)
-        )
-        self._source = _bits_by_trigger([check.source_triggers for check in checks])
-        self._target = _bits_by_trigger([check.target_triggers for check in checks])
-        self._english = _bits_by_trigger([check.english_triggers for check in checks])
-        self._find_source, self._find_target = _finder(self._source), _finder(self._target)
+        declared = [(check.source_triggers, check.target_triggers, check.english_triggers) for check in checks]
+        self.always = self._grouped(sum(1 << place for place, triggers in enumerate(declared) if not any(triggers)))
+        """The checks that declare no triggers."""
+        self._source = _Triggers([source for source, _target, _english in declared])
+        self._target = _Triggers([target for _source, target, _english in declared])
+        self._english = _bits_by_trigger([english for _source, _target, english in declared])
         self._english_words = frozenset(self._english)
         self._groups: dict[int, tuple[Group, ...]] = {}
 
     def groups_for(self, pair: Pair) -> tuple[Group, ...]:
-        """Return the checks that may find something in `pair`, by what they need beside."""
-        bits = self._always
-        for trigger in set(self._find_source(pair.source)):
-            bits |= self._source[trigger]
-        for trigger in set(self._find_target(pair.target)):
-            bits |= self._target[trigger]
+        """Return the checks of which `pair` has a trigger, by what they need beside."""
+        bits = self._source.bits_in(pair.source) | self._target.bits_in(pair.target)
         if self._english_words:
             for word in self._english_words & pair.english_words:
                 bits |= self._english[word]
@@ -64,15 +63,48 @@ class TriggeredChecks:
         return tuple((needed, tuple(methods)) for needed, methods in groups.items())
 
 
-def _bits_by_trigger(triggers: Iterable[Iterable[str]]) -> dict[str, int]:
+class _Triggers:
+    """What the checks look for in the text of one side."""
+
+    def __init__(self, declared: Sequence[Collection[str]]) -> None:
+        """Read what each check declares."""
+        bits = _bits_by_trigger(declared)
+        self._unusual = bits.pop(UNUSUAL, 0)
+        self._strings = [(trigger, bit) for trigger, bit in bits.items() if len(trigger) > 1]
+        self._characters = {trigger: bit for trigger, bit in bits.items() if len(trigger) == 1}
+        # One class of characters is what `re` steps over fastest.
+        others = _usual_without(self._characters) if self._unusual else ""
+        characters = f"^{others}" if others else "".join(map(re.escape, self._characters))
+        self._find = re.compile(f"[{characters}]" if characters else "(?!)").findall
+
+    def bits_in(self, text: str) -> int:
+        """Return the checks of which `text` has a trigger, one bit for each."""
+        bits = 0
+        for character in set(self._find(text)):
+            bits |= self._characters.get(character, self._unusual)
+        for string, bit in self._strings:
+            if string in text:
+                bits |= bit
+        return bits
+
+
+def _usual_without(characters: Iterable[str]) -> str:
+    """Return the body of a class of the usual characters that are not in `characters`."""
+    ranges = ""
+    for first, last in _USUAL:
+        begin = ord(first)
+        for code in sorted(map(ord, characters)):
+            if begin <= code <= ord(last):
+                ranges += f"\\U{begin:08x}-\\U{code - 1:08x}" if begin < code else ""
+                begin = code + 1
+        ranges += f"\\U{begin:08x}-\\U{ord(last):08x}" if begin <= ord(last) else ""
+    return ranges
+
+
+def _bits_by_trigger(triggers: Sequence[Collection[str]]) -> dict[str, int]:
     """Return which of the checks each trigger is of, one bit for each check."""
     bits: dict[str, int] = {}
     for place, declared in enumerate(triggers):
         for trigger in declared:
             bits[trigger] = bits.get(trigger, 0) | 1 << place
     return bits
-
-
-def _finder(characters: Iterable[str]) -> Callable[[str], list[str]]:
-    """Return what lists the triggers in a text; a class of characters is what `re` steps over fastest."""
-    return re.compile(f"[{''.join(map(re.escape, characters))}]" if characters else "(?!)").findall

@@ -82,7 +82,6 @@ _LITERAL = re.compile(
     r"|(?P<path>(?<![\w/.])(?:~|\.{1,2})?(?:/[A-Za-z0-9_.-]+){2,}/?|(?<![\w])[A-Z]:\\[\w\\.-]+)"
     r"|(?P<doi>\b10\.\d{4,9}/[^\s，。；]+|\bISBN[ :]*[\d-]{10,17}[\dXx])|(?P<option>(?<![\w-])--[a-z][a-z0-9-]+)"
 )
-_HINTS = ("`", "/", "@", "www.", "\\", "--", "ISBN", "10.")
 _HOME_PAGE = re.compile(r"www\.[a-z0-9-]+(?:\.[a-z]{2,4}){1,2}")
 _NAMED_SITE = re.compile("[网網]|在[线線]")
 """A site that Chinese names (经济观察网) may be called by its address in English."""
@@ -110,12 +109,11 @@ class MkLiteral(TextCheck):
     category = "design/markup"
     severity = Severity.ERROR
     fix = "suggest"
+    source_triggers = target_triggers = ("`", "/", "@", "www.", "\\", "--", "ISBN", "10.")
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare the literals of both sides."""
         if not pair.source or not pair.target:
-            return
-        if not any(map(pair.source.__contains__, _HINTS)) and not any(map(pair.target.__contains__, _HINTS)):
             return
         wanted = list(_LITERAL.finditer(pair.source))
         found = list(_LITERAL.finditer(pair.target))

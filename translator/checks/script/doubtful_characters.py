@@ -17,7 +17,6 @@ from functools import cache
 from translator.checks.base import Pair, TextCheck
 from translator.checks.word_lists import read_words
 from translator.i18n import LazyMessage
-from translator.language import is_traditional
 from translator.model import Finding, Severity
 
 START, END = "^", "$"
@@ -86,13 +85,11 @@ class TxtDoubtful(TextCheck):
     id = "txt.doubtful"
     category = "linguistic/script"
     severity = Severity.INFO
-    targets = "zh"
+    targets = "zh-Hant"
     fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for characters that no word around them decides."""
-        if not is_traditional(pair.target_tag):
-            return
         for place, other in doubts_of(pair.target_visible):
             message = LazyMessage("{character} may be meant as {other}", character=pair.target[place], other=other)
             suggestion = None if "、" in other else other

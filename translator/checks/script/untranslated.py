@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from translator.checks.base import Pair, TextCheck
+from translator.checks.base import UNUSUAL, Pair, TextCheck
 from translator.checks.masking import OPAQUE, reading_text
 from translator.checks.text.characters import HAN, has_han, has_latin, is_han
 from translator.checks.word_lists import read_words
@@ -105,12 +105,10 @@ class TxtCodemix(TextCheck):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for left-over runs in the visible target."""
-        if not has_han(pair.target):
-            return
         if pair.is_into_chinese:
-            if _LATIN_LETTERS.search(pair.target_visible):
+            if _may_be_left_over(pair):
                 yield from self._english_in_chinese(pair)
-        elif not is_chinese(pair.source_tag) or has_latin(pair.target):
+        elif has_han(pair.target) and (not is_chinese(pair.source_tag) or has_latin(pair.target)):
             yield from self._chinese_in_english(pair)
 
     def _english_in_chinese(self, pair: Pair) -> Iterator[Finding]:
@@ -142,9 +140,7 @@ class TxtCodemix(TextCheck):
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         """Report a name in Latin letters that neither its source has nor, for a pronoun, one of those around it."""
         for place, pair in enumerate(pairs):
-            if not (pair.is_into_chinese and pair.source and _LATIN_LETTERS.search(pair.target_visible)):
-                continue
-            if is_chinese(pair.source_tag):
+            if not pair.source or not _added_runs(pair) or is_chinese(pair.source_tag):
                 continue
             source = pair.source.casefold()
             added = {word[0] for word in _LATIN_WORD.finditer(pair.target_visible) if word[0].casefold() not in source}
@@ -168,6 +164,7 @@ class TxtCodemix(TextCheck):
 
 
 _LATIN_LETTERS = re.compile("[a-z][A-Za-z0-9]|[A-Za-z0-9][a-z]")
+_SMALL_LETTER_FIRST = re.compile(r"[a-z](?<![\w.@/-].)")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 # From where a word begins, or behind one mark: from each letter of a long word takes time with its square.
 _LONG_NAME = re.compile(
@@ -195,6 +192,23 @@ _MEASURE = re.compile(r"(?:\d+x)?\d*(?:[kcm]?m|[km]?g|[km]?l|[kKMGT]?[bB]|[kM]?[
 
 _AROUND = 8
 """How many segments away a name may stand that the target has for a pronoun."""
+
+
+def _added_runs(pair: Pair) -> list[str]:
+    """Return the runs of Latin letters of the target that its source does not have."""
+    if not pair.latin_runs:
+        return []
+    source = pair.source.casefold()
+    return [run for run in pair.latin_runs if run.casefold() not in source]
+
+
+def _may_be_left_over(pair: Pair) -> bool:
+    """Tell at small cost whether a Chinese target can have English in it that is worth a closer look."""
+    if not pair.latin_runs or not _LATIN_LETTERS.search(pair.target_visible) or not has_han(pair.target):
+        return False
+    if pair.terms or not pair.latin_runs.isdisjoint(_INSTITUTION_WORDS) or _added_runs(pair):
+        return True
+    return _SMALL_LETTER_FIRST.search(pair.target_visible) is not None
 
 
 def _may_be_name(word: str) -> bool:
@@ -258,6 +272,7 @@ class TxtForeign(TextCheck):
     id = "txt.foreign"
     category = "linguistic/script"
     severity = Severity.ERROR
+    target_triggers = f"{UNUSUAL}锟烫"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for letters of scripts that are neither Latin, Greek nor Chinese."""

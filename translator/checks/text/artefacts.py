@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from operator import add, eq
 
-from translator.checks.base import Pair, TextCheck
+from translator.checks.base import UNUSUAL, Pair, TextCheck
 from translator.checks.text.characters import HAN
 from translator.checks.word_lists import read_pattern, read_words
 from translator.control_characters import unsafe_characters
@@ -48,6 +48,7 @@ class TxtControl(TextCheck):
     category = "design/markup"
     severity = Severity.ERROR
     fix = "suggest"
+    target_triggers = UNUSUAL
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for each of them in the raw target."""
@@ -214,6 +215,8 @@ _OPENING = re.compile(
     r"[^.\n:]{0,40}:\s*|(?:The |Chinese |English )*Translation(?: is| reads)?\s*[:：]\s*)",
     re.IGNORECASE,
 )
+_REFUSING = "抱对對遗遺作身iI"
+"""One of these characters is in every refusal."""
 _REFUSAL = re.compile(
     r"\s*+(?:(?:抱歉|对不起|對不起|很遗憾|很遺憾)[，,]?\s*(?:我|本人)?(?:无法|不能|無法)(?:翻译|翻譯|提供|完成|协助|協助)"
     r"|(?:作为|作為|身为|身為)(?:一个|一個|一名|一位)?(?:AI|人工智能|人工智慧|语言模型|語言模型)"
@@ -260,6 +263,7 @@ class MtArtefact(TextCheck):
     category = "accuracy/addition"
     severity = Severity.ERROR
     fix = "suggest"
+    target_triggers = f"{UNUSUAL}:：`<[_{_REFUSING}"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look at both ends of the target, and for tokens that no person writes."""

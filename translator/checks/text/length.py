@@ -73,6 +73,7 @@ class LenMax(TextCheck):
     id = "len.max"
     category = "design"
     severity = Severity.ERROR
+    needs = "has_length_limit"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare the number of code points with the limit for this kind."""

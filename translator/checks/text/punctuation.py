@@ -303,6 +303,7 @@ class PunctEllipsis(PunctuationCheck):
 
     id = "punct.ellipsis"
     fix = "safe"
+    target_triggers = ("…", "⋯", "...", "。。")
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for what stands where an ellipsis is meant."""

@@ -102,17 +102,6 @@ _MESSAGES = {
     "ends": LazyMessage("blanks at the end"),
     "broken": LazyMessage("a line break inside Chinese, which browsers show as a blank"),
 }
-_HIDDEN = re.compile("[\u00a0\u200b\u200c\u3000\ufeff\u00ad\u2060\n]")
-_BEFORE_HAN = re.compile(rf"[ \u00a0](?=[{HAN}])(?<=[{HAN} ].)")
-
-
-def _is_suspicious(text: str, tag: str) -> bool:
-    """Tell at small cost whether there can be anything to report."""
-    if "  " in text or text[-1:].isspace() or ("\n" in text if text.isascii() else _HIDDEN.search(text)):
-        return True
-    return is_chinese(tag) and " " in text and _BEFORE_HAN.search(text) is not None
-
-
 _WORD = 6
 """Where a blank stands at every so many characters, a text was cut into words; fewer part a name, or are a slip."""
 
@@ -136,11 +125,10 @@ class SpaceMisc(PunctuationCheck):
 
     id = "space.misc"
     fix = "safe"
+    needs = "has_odd_blanks"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for blanks that nobody meant."""
-        if not _is_suspicious(pair.target, pair.target_tag):
-            return
         found = list(_MISC.finditer(pair.target))
         is_cut = sum(match.lastgroup == "han" for match in found) * _WORD > len(pair.target)
         for match in found:
@@ -178,6 +166,7 @@ class SpaceNewline(PunctuationCheck):
     """
 
     id = "space.newline"
+    needs = "has_odd_blanks"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare line breaks and leading blanks."""
