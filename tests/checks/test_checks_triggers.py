@@ -38,9 +38,11 @@ def test_triggers_leave_nothing_out(case: GoldenCase) -> None:
 
 
 MARKS = (
-    *",.;:?!()[]<>\"'“”‘’「」《》，。；：？！（）、…—–-*_`#@$%&\\ \n\t\u3000\u00a0\u200b\ue000\u202e0123一二不没他她的A",
-    "  ", "...", "。。", "……", "--", "——", "n't", " not ", " Mr ", "the the ", "的的", "www.a.org", "10.1000/a", "ISBN 1",
-    "{name}", "%s", "<1>", "</b>", "译文：", "As an AI", "抱歉，我无法翻译", "のは", "привет", "锟斤拷", "頭髮", "軟體",
+    *",.;:?!()[]<>\"'“”‘’「」《》，。；：？！（）、…—–-*_`#@$%&\\ \n\t\u3000\u00a0\u200b\ue000\u202e",
+    *"0123一二不没他她的A",
+    "  ", "...", "。。", "……", "--", "——", "n't", " not ", " Mr ", "the the ", "的的", "www.a.org", "10.1/a",
+    "ISBN 1", "{name}", "%s", "<1>", "</b>", "译文：",
+    "As an AI", "抱歉，我无法翻译", "のは", "привет", "锟斤拷", "頭髮", "軟體",
 )  # fmt: skip
 """What triggers checks, and what does not."""
 
@@ -58,7 +60,7 @@ def edited(text: str, chance: random.Random) -> str:
 
 def test_all_checks_find_in_edited_texts_what_they_find_where_all_are_called() -> None:
     chance = random.Random(12)
-    cases = [case for case in all_cases() if case.pairs]
+    cases = [case for case in all_cases() if case.check != "sem.meaning"]  # Which loads a model.
     checks = [check for check in map(find_check, CHECKS) if hasattr(check, "check")]
     for case in chance.sample(cases, 400):
         pair = replace(case.pairs[0], source=edited(case.pairs[0].source, chance), number=1)
