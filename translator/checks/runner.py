@@ -116,10 +116,11 @@ def findings_by_segment(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[li
     """Do the same, and return the findings of each pair by themselves; one that stands again is not checked again."""
     different: dict[tuple[object, ...], _Checked] = {}
     firsts = [different.setdefault(_all_but_number(pair), (pair, [])) for pair in pairs]
-    todo: dict[TriggeredChecks, list[_Checked]] = {}
+    todo: dict[tuple[str, bool], list[_Checked]] = {}
     for item in different.values():
-        todo.setdefault(_checks_for(item[0], tuple(chosen)), []).append(item)
-    for checks, items in todo.items():
+        todo.setdefault((item[0].target_tag, item[0].is_too_long), []).append(item)
+    for (tag, is_too_long), items in todo.items():
+        checks = _triggered(_language_of(tag), _OF_LONG_TEXTS if is_too_long else tuple(chosen))
         for begin in range(0, len(items), _BLOCK):
             _check_block(items[begin : begin + _BLOCK], checks)
     return [
@@ -134,10 +135,6 @@ def _all_but_number(pair: Pair) -> tuple[object, ...]:
         pair.source, pair.target, pair.kind, pair.source_tag, pair.target_tag, pair.article_date, pair.context,
         id(pair.terms), id(pair.policy) if pair.policy else 0,
     )  # fmt: skip
-
-
-def _checks_for(pair: Pair, ids: tuple[str, ...]) -> TriggeredChecks:
-    return _triggered(_language_of(pair.target_tag), _OF_LONG_TEXTS if pair.is_too_long else ids)
 
 
 def _check_block(block: Sequence[_Checked], checks: TriggeredChecks) -> None:

@@ -113,8 +113,6 @@ _MIN_LOOP = 8
 _TIMES = 4
 """How often a piece must stand in a row to be a loop."""
 _LONGEST_PIECE = 30
-_LONG = 250
-"""Characters of a text from which on it is cheaper to sort them out than to count some of them."""
 _DOMINANT = 0.35
 """The share of the text that one piece of four characters fills where it dominates."""
 
@@ -162,8 +160,6 @@ def _is_monotonous(text: str, target_tag: str) -> bool:
     if not is_chinese(target_tag):
         words = text.split()
         return len(set(words)) * 1.4 < len(words) or len(text) > 12 * len(words)
-    if len(text) < _LONG and max(map(text.count, text[::_TIMES])) < _TIMES:
-        return False  # A loop, and a piece of four characters, has one of those that were counted.
     if len(set(text)) * 1.25 > len(text):
         return False
     frequent = [char for char, count in Counter(text).items() if count > 3 and char.isalpha()]

@@ -25,9 +25,12 @@ _EN_SAID = [(re.compile(rf"\b(?:{words})\b"), re.compile(said)) for words, _arro
 _EN_HARDSHIP = re.compile(
     r"\b(?:difficult\w*|hard|tough|troubl\w+|challeng\w+|struggl\w+|against|out of|los\w+|without)\b"
 )
-_ZH_NEUTRAL = re.compile(read_pattern("negation_zh_neutral"))
+_ZH_NEUTRAL_WORDS = read_pattern("negation_zh_neutral")
+_ZH_NEUTRAL = re.compile(_ZH_NEUTRAL_WORDS)
 _ZH_NEGATIVE = "不没沒无無未非勿甭毋莫否别別"
 _ZH_NEGATION = re.compile(f"[{_ZH_NEGATIVE}]")
+_ZH_NEUTRAL_OR_NOT = re.compile(f"{_ZH_NEUTRAL_WORDS}|{'|'.join(_ZH_NEGATIVE)}")
+"""Finds the words that are neutral as a whole, and any other character of negation by itself."""
 _ZH_CLAUSE = re.compile(
     "[不没沒未勿毋]|[并並绝絕而]非(?![洲常])|一[无無]所|[无無](?=严格|嚴格|任何)|[无無](?:法|人(?![民机機驾駕车車艇])|需|[须須]|[权權]|意[于於]|意(?!中|[识識间間外义義])|助|[关關]|可)|毫[无無]|[并並][无無]"
     "|[别別](?=忘|怕|[担擔]心|着急|哭|走|[动動]|[说說])|非(?=[来來]自)"
@@ -116,16 +119,16 @@ class SemNegation(TextCheck):
                 yield self._report(pair, praise, side="source")
                 return
         if chinese_negates:
-            chinese = _ZH_NEUTRAL.sub(_dots, chinese)
-            chinese_negates = _ZH_NEGATION.search(chinese)
+            chinese_negates = next((word for word in _ZH_NEUTRAL_OR_NOT.finditer(chinese) if len(word[0]) == 1), None)
         if not english_negates and not chinese_negates:
             has_demanding = not pair.english_words.isdisjoint(_EN_DEMANDING_WORDS)
             demanding = _EN_DEMANDING.search(english) if has_demanding else None
-            if demanding and not _ZH_TRACE.search(chinese):
+            if demanding and not _ZH_TRACE.search(_ZH_NEUTRAL.sub(_dots, chinese)):
                 yield self._report(pair, demanding, side="source" if pair.is_into_chinese else "target")
             return
         if english_negates and chinese_negates:
             return
+        chinese = _ZH_NEUTRAL.sub(_dots, chinese)
         cue = _english_cue(english, chinese) if english_negates else _chinese_cue(chinese, english)
         if cue and bool(english_negates) == pair.is_into_chinese:
             yield self._report(pair, cue, side="source")

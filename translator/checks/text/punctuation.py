@@ -225,6 +225,8 @@ def _goes_on(found: str, span: tuple[int, int], target: str) -> bool:
 
 def _end_mark(text: str) -> tuple[str, tuple[int, int]]:
     end = len(text)
+    if text[-1:] in _CLASSES and text[-2:-1] not in _CLASSES:
+        return _CLASSES[text[-1]], (end - 1, end)
     while end and text[end - 1] in _CLOSERS:
         end -= 1
     start = end
@@ -310,10 +312,7 @@ class PunctEllipsis(PunctuationCheck):
         text = pair.target_visible
         if not pair.is_into_chinese:
             if "……" in text:
-                start = text.index("……")
-                yield self._report(pair, (start, start + 2), "…")
-            return
-        if "..." not in text and "。。" not in text and "…" not in text and "⋯" not in text:
+                yield self._report(pair, (text.index("……"), text.index("……") + 2), "…")
             return
         for match in _ELLIPSIS.finditer(text):
             if match[0] == "。。":
@@ -415,8 +414,8 @@ class PunctEnum(PunctuationCheck):
         text = pair.target_visible
         if "," in text:
             for match in _ASCII_LIST.finditer(text):
-                right = match[0].replace(",", "、")
-                yield self.finding(pair, LazyMessage("a list takes 、"), match.span(), suggestion=right)
+                message, right = LazyMessage("a list takes 、"), match[0].replace(",", "、")
+                yield self.finding(pair, message, match.span(), suggestion=right)
         if "、" not in text:
             return
         for match in _BEFORE_AND.finditer(text):

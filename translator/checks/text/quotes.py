@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from translator.checks.base import Pair
 from translator.checks.text.characters import has_han
@@ -44,8 +45,7 @@ class PunctQuotes(PunctuationCheck):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Parse the marks with a stack and compare each with what should stand there."""
-        has_odd = pair.target_visible.count('"') % 2 == 1
-        marks = [match for match in _QUOTE.finditer(pair.target_visible) if not _is_apostrophe(match, has_odd)]
+        marks = _marks_in(pair.target_visible)
         if not marks:
             return
         family = (
@@ -88,8 +88,7 @@ _AROUND = 8
 
 def _open_marks(pair: Pair) -> tuple[str, tuple[int, int]]:
     """Return `(` where the target leaves a quotation open, `)` where it closes one too many, and the last mark."""
-    has_odd = pair.target_visible.count('"') % 2 == 1
-    marks = [match for match in _QUOTE.finditer(pair.target_visible) if not _is_apostrophe(match, has_odd)]
+    marks = _marks_in(pair.target_visible)
     depth, is_short = 0, False
     if marks and len(marks) % 2 == 0:
         return "", marks[-1].span()
@@ -97,6 +96,13 @@ def _open_marks(pair: Pair) -> tuple[str, tuple[int, int]]:
         depth += 1 if role == "(" else -1
         is_short, depth = is_short or depth < 0, max(0, depth)
     return (")" if is_short else "(" if depth else ""), marks[-1].span() if marks else (0, 0)
+
+
+@lru_cache(maxsize=1024)
+def _marks_in(text: str) -> tuple[re.Match[str], ...]:
+    """Return the quotation marks of a text; both checks of one ask for them."""
+    has_odd = text.count('"') % 2 == 1
+    return tuple(match for match in _QUOTE.finditer(text) if not _is_apostrophe(match, has_odd))
 
 
 def _is_apostrophe(match: re.Match[str], has_odd: bool) -> bool:
