@@ -326,6 +326,63 @@ MARKUP = {
     "attribute lists": repeated("{.a}"),
     "open attribute lists": repeated("{."),
 }
+LETTERS = {
+    "right to left": "\u202ea\u202c",
+    "isolates": "\u2066a\u2069",
+    "direction marks": "\u200e\u200f",
+    "zero width": "\u200b",
+    "joined letters": "a\u200d",
+    "soft hyphens": "a\u00ad",
+    "variants": "一\ufe00",
+    "flags": "🇨🇳",
+    "families": "👨‍👩‍👧‍👦",
+    "skin tones": "👍🏽",
+    "keycaps": "1️⃣",
+    "accents": "e\u0301\u0302",
+    "jamo": "\u1100\u1161",
+    "Devanagari": "क्षि",
+    "Arabic": "كتاب ",
+    "replacement": "\ufffd",
+    "private use": "\ue001a\ue002",
+    "controls": "\x01",
+    "line separators": "a\u2028",
+    "next lines": "a\x85",
+    "rare Han": "𠮷",
+    "compatible Han": "豈",
+    "full-width letters": "ａｂ ",
+    "three scripts": "aб一",
+    "open quotes": "“‘",
+    "closed quotes": "”’",
+    "Han entities": "&#x4e2d;&#25991;",
+}
+STRUCTURES = {
+    "different sentences": numbered("The harbour has boat {}. "),
+    "different Chinese sentences": numbered("港口有{}号船。"),
+    "different paragraphs": numbered("The harbour has boat {}.", joiner="\n\n"),
+    "different rows": lambda size: "|a|b|\n|-|-|\n" + numbered("|boat {0}|{0} tons|", joiner="\n")(size),
+    "different HTML paragraphs": numbered("<p>The harbour has boat {}.</p>", joiner="\n"),
+    "equal paragraphs": repeated("It has 3 boats.\n\n"),
+    "days": numbered("2001-01-{}", joiner="\n\n"),
+    "long words": repeated("a" * 999 + " "),
+    "long address": repeated("a%20", first="https://a.b/"),
+    "commas by paragraph": repeated("," * 9_998 + "\n\n"),
+    "quotes by paragraph": repeated('"' * 9_998 + "\n\n"),
+    "titles by paragraph": repeated("《" * 9_998 + "\n\n"),
+    "numbers by paragraph": repeated("1 " * 4_999 + "\n\n"),
+    "Han by paragraph": repeated("中" * 9_998 + "\n\n"),
+    "words by paragraph": repeated("word " * 1_999 + "\n\n"),
+    "tables in lists": repeated("- |a|\n  |-|\n  |b|\n"),
+    "lists in quotes": repeated("> - a\n>   - b\n\n"),
+    "notes in notes": numbered("[^{0}]: a[^{0}]", joiner="\n\n"),
+    "one note": repeated("a[^1] ", last="\n\n[^1]: a\n"),
+    "links in labels": repeated("[a][[b][c]]"),
+    "comments between": repeated("<!-- a -->\n\na\n\n"),
+    "conflict marks": repeated("<<<<<<< a\n=======\n>>>>>>> b\n"),
+    "front matter below": repeated("---\na: b\n---\n\n"),
+    "named headings": numbered("# a {{#a{}}}", joiner="\n\n"),
+    "pictures": repeated('![a](b "c")\n\n'),
+    "one-letter lines": repeated("a\nb\n"),
+}
 FRONT_MATTER = {
     "many keys": numbered("k{}: v", joiner="\n"),
     "long value": repeated("a", first="title: "),
@@ -348,6 +405,6 @@ FRONT_MATTER = {
     "by-lines": repeated("- {name: A, role: translator}\n", first="credits:\n"),
 }
 """Front matter, without its rules."""
-PLAIN: dict[str, Text] = {name: repeated(piece) for name, piece in {**SIGNS, **WORDS}.items()}
-TEXTS: dict[str, Text] = PLAIN | MARKUP
+PLAIN: dict[str, Text] = {name: repeated(piece) for name, piece in {**SIGNS, **WORDS, **LETTERS}.items()}
+TEXTS: dict[str, Text] = PLAIN | MARKUP | STRUCTURES
 """Kinds of text, by name; each can be an article, a page, a segment."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,6 +57,8 @@ def read_webpage(html: str, name: str = "") -> WebpageContent:
     """
     from selectolax.lexbor import LexborHTMLParser
 
+    if _is_endless(html):
+        raise _too_deep(name)
     tree = LexborHTMLParser(html)
     _refuse_depth(tree.root, name)
     places = _LineFinder(html)
@@ -80,7 +82,8 @@ def read_webpage(html: str, name: str = "") -> WebpageContent:
     blocks = _without_title(writer.blocks(main), metadata, inner_text(title) if title else "")
     if metadata.source:
         metadata.source.setdefault("title", metadata.title)
-    page.lines = [InputLine(places.line_of(line), line) for line in join_blocks(blocks)]
+    places = _LineFinder(html)
+    page.lines = [InputLine(places.next_line_of(line), line) for line in join_blocks(blocks)]
     return page
 
 
@@ -90,9 +93,23 @@ def _refuse_depth(root: Node, name: str) -> None:
     while waiting:
         node, depth = waiting.pop()
         if depth > _DEEPEST:
-            hint = _("copy the text of the article into a file, and add that")
-            raise ArticleError(_("the elements of the page are nested too deeply"), where=name or None, hint=hint)
+            raise _too_deep(name)
         waiting += [(child, depth + 1) for child in node.iter()]
+
+
+def _is_endless(html: str) -> bool:
+    """Tell whether elements are opened thousands deep: the parser's time grows with the square of that."""
+    depth = 0
+    for tag in _NESTING_TAG.finditer(html):
+        depth = max(0, depth - 1) if tag["end"] else depth + 1
+        if depth > _ENDLESS:
+            return True
+    return False
+
+
+def _too_deep(name: str) -> ArticleError:
+    hint = _("copy the text of the article into a file, and add that")
+    return ArticleError(_("the elements of the page are nested too deeply"), where=name or None, hint=hint)
 
 
 def _without_title(blocks: list[str], metadata: Metadata, page_title: str) -> list[str]:
@@ -190,6 +207,11 @@ def _texts_around(body: Node, main: Node) -> Iterator[str]:
             yield text
 
 
+_NESTING_TAG = re.compile(
+    r"<(?P<end>/?)(?:article|b|blockquote|dl|div|em|font|i|ol|section|span|strong|table|ul)[\s>]", re.IGNORECASE
+)
+"""Tags of elements whose end tag may not be left out."""
+_ENDLESS = 4096
 _ENOUGH = 200
 """So many characters of a text are looked for in the page."""
 
@@ -200,13 +222,28 @@ class _LineFinder:
     def __init__(self, html: str) -> None:
         self.html = html
         self.line = 1
+        self._at = 0
+        """Where the last text was found, on that line."""
 
     def line_of(self, text: str) -> int:
         """Return a line number, from 1; that of the text before where this one is not found."""
+        return self._line_of(text, (0,))
+
+    def next_line_of(self, text: str) -> int:
+        """Return the same for a text that probably stands behind the one before."""
+        return self._line_of(text, (self._at, 0))
+
+    def _line_of(self, text: str, begins: Sequence[int]) -> int:
         words = re.sub(r"[\\*_`#>|\[\]]|\(http[^)]*\)", " ", text[:_ENOUGH]).split()
         for count in (4, 2, 1):
-            start = re.search(r"\s+".join(map(re.escape, words[:count])), self.html) if words else None
-            if start:
-                self.line = self.html.count("\n", 0, start.start()) + 1
-                break
+            pattern = re.compile(r"\s+".join(map(re.escape, words[:count])))
+            for begin in begins if words else ():
+                if start := pattern.search(self.html, begin):
+                    self._move(start.start())
+                    return self.line
         return self.line
+
+    def _move(self, at: int) -> None:
+        known = self._at if at >= self._at else 0
+        self.line = (self.line if known else 1) + self.html.count("\n", known, at)
+        self._at = at
