@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def print_line(console: Console, *parts: str | Text | Control) -> None:
     from rich.segment import Segment, Segments
     from rich.text import Text
 
-    if not console.is_terminal:
+    if not _is_terminal(console):
         # The same as below without styles, in a tenth of the time: a long article has tens of thousands of lines.
         console.file.write("".join(_plain(part) for part in parts) + "\n")
         return
@@ -56,6 +57,12 @@ def print_line(console: Console, *parts: str | Text | Control) -> None:
         else:
             segments.append(part.segment)
     console.print(Segments([*segments, Segment.line()]))
+
+
+@lru_cache(maxsize=4)
+def _is_terminal(console: Console) -> bool:
+    """Tell whether a console writes to a terminal, which it asks the environment for at each line."""
+    return console.is_terminal
 
 
 def _plain(part: str | Text | Control) -> str:

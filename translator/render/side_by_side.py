@@ -170,7 +170,7 @@ class ComparisonPrinter:
             self._print_note(console, _finding_runs(finding, row))
         for event in row.comments:
             self._print_note(console, _comment_runs(event, self.comparison.name_of(event.actor)))
-        console.print()
+        print_line(console)
 
     def _texts(self, row: DiffRow) -> tuple[list[StyledRun], list[StyledRun]]:
         comparison = self.comparison
@@ -198,7 +198,7 @@ class ComparisonPrinter:
             label.append(f"  {flag_name(flag)}", "magenta")
         about = [row.origin, kind_name(row.kind, row.context), self.comparison.name_of(row.actor)]
         label.append("".join(f" · {part}" for part in about if part), "dim")
-        console.print(label)
+        print_line(console, label)
 
     def _print_source_change(self, console: Console, row: DiffRow) -> None:
         """Show above a target how its source changed, and how much that matters."""

@@ -103,6 +103,8 @@ def wrap_spans(text: str, width: int, *, unbroken: Iterable[int] = ()) -> list[t
     """
     lines: list[tuple[int, int]] = []
     ambiguous = ambiguous_width()
+    if text and text[0] not in _BLANKS and text[-1] not in _BLANKS and len(text) <= width >= _cells(text, ambiguous):
+        return [(0, len(text))]
     start = end = used = 0
     for piece_start, piece_end in _pieces(text, _glued_by_tags(text) | set(unbroken)):
         size = _cells(text[piece_start:piece_end], ambiguous)
