@@ -26,7 +26,7 @@ $(VENV)/.demo: $(BIN)/python pyproject.toml
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[argos,docx,embeddings,firefox,llama,http,tui,web,eval]" --group dev
+	$(BIN)/python -m pip install --quiet --editable ".[argos,docx,embeddings,firefox,llama,scoring,http,tui,web,eval]" --group dev
 	@touch $@
 
 # LibreTranslate pins other versions than ours: an environment of its own, for the tests of the engine `http`.

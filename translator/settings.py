@@ -117,6 +117,8 @@ class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Segments that a language model works on at once; 0: 4, or fewer where memory is short."""
     file: str = ""
     """For the engine `file`: translations made elsewhere."""
+    estimate: Literal["fast", "thorough"] = "fast"
+    """`thorough`: the language model reads each draft of another engine, so that its estimate tells more."""
     http: HttpSettings = msgspec.field(default_factory=HttpSettings)
     firefox: FirefoxSettings = msgspec.field(default_factory=FirefoxSettings)
 

@@ -3,6 +3,7 @@ How well the program's own estimate of a draft tells good ones from bad ones, wi
 
     python -m benchmarks.quality.quality_estimate PAIRS.tsv --to zh-Hans --engine llama [--start N --limit N] [--fit]
     python -m benchmarks.quality.quality_estimate FOLDER --to zh-Hans --recorded [--part dev|shut|all] [--fit]
+    python -m benchmarks.quality.quality_estimate FOLDER --to zh-Hans --recorded --labelled [--thorough] [--alone]
 
 PAIRS.tsv has a source and a professional translation a line. Prints the rank correlation (Spearman) of the engine's
 score and of the estimate with sentence chrF, how many of the worst tenth are among the riskiest fifth by estimate, and
@@ -10,7 +11,9 @@ what chrF the drafts of each fifth really have. `--recorded` takes FOLDER of `fi
 that Firefox ships, with the other model's beside them, so that the estimate goes by what they agree on; and says how
 many of the drafts that a reader called misleading (`benchmarks/data/firefox_drafts.misleading.tsv`: fluent, and wrong
 in a way that is not noticed) are among the riskiest third of those she read, and how many of those that must be
-rewritten (`firefox_drafts.rewrite.tsv`; the rule is in `benchmarks/README.md`) among the riskiest fifth. `--fit` prints
+rewritten (`firefox_drafts.rewrite.tsv`; the rule is in `benchmarks/README.md`) among the riskiest fifth. `--labelled`:
+only the drafts with that label. `--thorough`: the language model reads the drafts, one second of a processor for each;
+`--alone`: and no other draft is asked. `--fit` prints
 the table of `translator/engines/pipeline/quality_estimation.py` anew.
 """
 
@@ -22,7 +25,7 @@ import json
 import tempfile
 from pathlib import Path
 from statistics import mean
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from benchmarks.quality.firefox_drafts import DIRECTIONS, read_rows
 from benchmarks.quality.tag_drafts import DATA
@@ -91,25 +94,32 @@ def collect_signs() -> list[float]:
     return signs
 
 
-def open_recorded(options: argparse.Namespace, direction: str) -> tuple[Engine, list[tuple[str, str]]]:
-    """Return an engine that says what was recorded, and the sources with their references."""
+def open_recorded(options: argparse.Namespace, direction: str) -> tuple[Engine, dict[int, tuple[str, str]]]:
+    """Return an engine that says what was recorded, and by line the sources with their references."""
     shipped, other = ("base-memory", "base") if direction == "en-zh" else ("base", "base-memory")
-    rows = read_rows(options.file / f"firefox-drafts.{direction}.tsv", options.part)
+    rows = dict(enumerate(read_rows(options.file / f"firefox-drafts.{direction}.tsv", options.part), 1))
+    if options.labelled:
+        rows = {line: rows[line] for line, _is_bad in read_labels("rewrite", direction)}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "drafts.tsv"
-        lines = [f"{row.source}\t{row.drafts[model]}\n" for row in rows for model in (shipped, other)]
+        models = (shipped,) if options.alone else (shipped, other)
+        lines = [f"{row.source}\t{row.drafts[model]}\n" for row in rows.values() for model in models]
         path.write_text("".join(lines), encoding="utf-8")
-        engine = open_engine("file", *DIRECTIONS[direction], EngineSettings(file=str(path)))
-    return engine, [(row.source, row.reference) for row in rows]
+        estimate: Literal["fast", "thorough"] = "thorough" if options.thorough else "fast"
+        engine = open_engine("file", *DIRECTIONS[direction], EngineSettings(file=str(path), estimate=estimate))
+    return engine, {line: (row.source, row.reference) for line, row in rows.items()}
+
+
+def read_labels(label: str, direction: str) -> list[tuple[int, bool]]:
+    """Return the lines of the drafts that were read, and whether they have the label."""
+    with (DATA / f"firefox_drafts.{label}.tsv").open(encoding="utf-8") as file:
+        read = [row for row in csv.DictReader(file, delimiter="\t") if row["direction"] == direction]
+    return [(int(row["line"]), row[label] == "1") for row in read]
 
 
 def labelled_caught(label: str, share: float, direction: str, drafts_by_line: dict[int, float]) -> str:
     """Say how many of the drafts with a label are in the `share` with the lowest estimates, of those that were read."""
-    with (DATA / f"firefox_drafts.{label}.tsv").open(encoding="utf-8") as file:
-        read = [row for row in csv.DictReader(file, delimiter="\t") if row["direction"] == direction]
-    known = [
-        (drafts_by_line[int(row["line"])], row[label] == "1") for row in read if int(row["line"]) in drafts_by_line
-    ]
+    known = [(drafts_by_line[line], bad) for line, bad in read_labels(label, direction) if line in drafts_by_line]
     riskiest = sorted(known, key=lambda item: item[0])[: round(len(known) * share)]
     return f"{sum(bad for _estimate, bad in riskiest)} of {sum(bad for _estimate, bad in known)}"
 
@@ -121,16 +131,19 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     source_tag = parse_tag("en" if target_tag.startswith("zh") else "zh-Hans")
     direction = "en-zh" if target_tag.startswith("zh") else "zh-en"
     if options.recorded:
-        engine, pairs = open_recorded(options, direction)
+        engine, by_number = open_recorded(options, direction)
     else:
-        pairs = read_pairs(options.file, start=options.start, limit=options.limit)
+        by_number = dict(enumerate(read_pairs(options.file, start=options.start, limit=options.limit), 1))
         engine = open_engine(options.engine, source_tag, target_tag)
+    pairs = list(by_number.values())
     signs = collect_signs()
     made = drafts.draft(
         engine, [Request(source) for source, _ref in pairs], source_tag=source_tag, target_tag=target_tag
     )
     metric = CHRF()
-    by_line = {line: float(item.estimate or 0) if item.target else -1.0 for line, item in enumerate(made, 1)}
+    by_line = {
+        line: float(item.estimate or 0) if item.target else -1.0 for line, item in zip(by_number, made, strict=True)
+    }
     rows = [
         (item, float(metric.sentence_score(item.target, [reference]).score))
         for item, (_source, reference) in zip(made, pairs, strict=True)
@@ -173,6 +186,9 @@ def main() -> None:
     parser.add_argument("--limit", type=int)
     parser.add_argument("--recorded", action="store_true")
     parser.add_argument("--part", choices=("dev", "shut", "all"), default="all")
+    parser.add_argument("--labelled", action="store_true")
+    parser.add_argument("--thorough", action="store_true")
+    parser.add_argument("--alone", action="store_true")
     parser.add_argument("--fit", action="store_true")
     print(json.dumps(measure(parser.parse_args()), ensure_ascii=False, indent=1))
 

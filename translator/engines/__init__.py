@@ -14,6 +14,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from translator.console.output import talk
 from translator.engines.base import Engine, EngineContext, missing_library
 from translator.engines.exam.evaluation import ExamResult, does_better_directly, order_by_exam, worse_result
 from translator.engines.repair.house_style import house_style, without_house
@@ -91,6 +92,9 @@ ENGINES: dict[str, EngineEntry] = {
 THOROUGH = ":thorough"
 """Suffix of an engine name that asks for the better and slower draft."""
 
+ESTIMATED = ("llama", "pseudo")
+"""Engines whose drafts nothing else is asked about: the language model said itself how sure it is; nonsense."""
+
 AUTO = ("firefox", "argos", "llama")
 """What `auto` tries, in order: the first for which the pair is installed. What `models exam` found goes before."""
 
@@ -147,13 +151,22 @@ def open_engine(
     Open the engine `name` for a pair; `auto` takes the first of `AUTO` that is installed, `NAME:thorough` takes time.
 
     What is said in `checks` of how the house writes holds for its drafts, and is named in its signature. Raises
-    `UsageError`, `PairNotSupported`, or `EngineUnavailable` with the command that installs what is missing.
+    `UsageError`, `PairNotSupported`, or `EngineUnavailable` with the command that installs what is missing, also
+    for the language model that the settings have read the drafts.
     """
     engine = _open(name, source_tag, target_tag, settings)
     if checks:
         engine.house = house_style(checks, target_tag)
         engine.signature += engine.house.signature
+    if settings and settings.estimate == "thorough" and engine.name not in ESTIMATED:
+        from translator.engines.llama.forced_scoring import open_scoring
+
+        engine.scorer = open_scoring(settings, _tell_of_conversion)
     return engine
+
+
+def _tell_of_conversion() -> None:
+    talk(_("converting the language model, once; that takes a minute or two, and 2 GB of the disk"))
 
 
 def _open(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings | None) -> Engine:

@@ -119,9 +119,15 @@ def remove_model(model: Model) -> list[Path]:
 
 
 def remove_weights(name: str) -> list[Path]:
-    """Delete the GGUF file called `name`, and all remains of downloading it; return what was deleted."""
+    """
+    Delete the GGUF file called `name`, what it was converted into, and all remains of downloading it.
+
+    Return what was deleted.
+    """
     endings = (".gguf", ".partial", ".parts.jsonl", ".origin", ".unpacked", ".downloads")
     found = [path for path in (models_dir() / f"{name}{ending}" for ending in endings) if path.exists()]
+    # What they were converted into is named after them and their hash.
+    found += sorted(path for ending in ("ct2", "lock") for path in models_dir().glob(f"{name}.????????????.{ending}"))
     if not found:
         raise ModelError(_("no model called {name!r} is installed", name=name), hint="translator models list")
     for path in found:

@@ -10,14 +10,26 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from translator.engines.base import Engine
+from translator.engines.base import Engine, PairScorer, PairScores
 from translator.engines.pipeline.draft_agreement import agreement_confidence
 from translator.engines.pipeline.passthrough import is_passed_through
-from translator.engines.pipeline.quality_estimation import AGREEMENT, DOUBTFUL, combine_confidence, estimate_quality
+from translator.engines.pipeline.quality_estimation import (
+    AGREEMENT,
+    DOUBTFUL,
+    SCORED,
+    SCORED_AND_AGREEMENT,
+    combine_confidence,
+    estimate_quality,
+    scored_confidence,
+)
 from translator.engines.pipeline.retries import Job, RetryPipeline
 from translator.engines.pipeline.tag_placement import place_tags
 from translator.engines.repair.tags import strip_tags
+from translator.language import is_chinese
 from translator.model import Request, Suggestion
+
+READ_AT_ONCE = 12
+"""Drafts that a language model reads before their progress is told."""
 
 
 def draft(
@@ -50,8 +62,14 @@ def draft(
     counts = Counter(requests) if progress else {}
     if progress and results:
         progress(sum(request in results for request in requests))
-    _translate(pipeline, list(jobs.values()), lambda job: progress(counts[job.request]) if progress else None)
-    results.update(zip(jobs, _finish(pipeline, list(jobs.values())), strict=True))
+
+    def finished(job: Job) -> None:
+        if progress:
+            progress(counts[job.request])
+
+    # Reading a draft takes longer than writing it: where it is read, it is finished after that.
+    _translate(pipeline, list(jobs.values()), (lambda _job: None) if engine.scorer else finished)
+    results.update(zip(jobs, _finish(pipeline, list(jobs.values()), finished), strict=True))
     return [results[request] for request in requests]
 
 
@@ -64,20 +82,47 @@ def _translate(pipeline: RetryPipeline, jobs: list[Job], finished: Callable[[Job
     pipeline.retry([job for job in jobs if not pipeline.is_settled(job)], finished=finished)
 
 
-def _finish(pipeline: RetryPipeline, jobs: list[Job]) -> list[Suggestion]:
+def _finish(pipeline: RetryPipeline, jobs: list[Job], finished: Callable[[Job], None]) -> list[Suggestion]:
     passed = [job for job in jobs if not job.best.is_blocked]
     placed = dict(zip(map(id, passed), place_tags(pipeline, passed), strict=True))
     back: dict[int, str] = {}
     if pipeline.engine.capabilities.translates_back:
         kept = [job.best.suggestion.target for job in passed]
         back = dict(zip(map(id, passed), pipeline.engine.translate_back(kept), strict=True))
+    scores: dict[int, PairScores] = {}
+    if pipeline.engine.scorer:
+        scores = _score(pipeline.engine.scorer, pipeline.target_tag, passed, finished)
+        for job in jobs:
+            if id(job) not in placed:
+                finished(job)
     return [
-        _estimated(job, placed[id(job)], pipeline, back.get(id(job), "")) if id(job) in placed else _failed(job)
+        _estimated(job, placed[id(job)], pipeline, back.get(id(job), ""), scores.get(id(job)))
+        if id(job) in placed
+        else _failed(job)
         for job in jobs
     ]
 
 
-def _estimated(job: Job, suggestion: Suggestion, pipeline: RetryPipeline, back: str) -> Suggestion:
+def _score(
+    scorer: PairScorer, target_tag: str, jobs: Sequence[Job], finished: Callable[[Job], None]
+) -> dict[int, PairScores]:
+    """Return what the language model says of the drafts, by the identity of their jobs."""
+    found: dict[int, PairScores] = {}
+    for start in range(0, len(jobs), READ_AT_ONCE):
+        group = jobs[start : start + READ_AT_ONCE]
+        pairs = [(job.plain.source, job.best.suggestion.target) for job in group]
+        if not is_chinese(target_tag):
+            pairs = [pair[::-1] for pair in pairs]
+        for job, scores in zip(group, scorer.score(pairs), strict=True):
+            if scores:
+                found[id(job)] = scores
+            finished(job)
+    return found
+
+
+def _estimated(
+    job: Job, suggestion: Suggestion, pipeline: RetryPipeline, back: str, scores: PairScores | None
+) -> Suggestion:
     """Add the quality estimate of a draft, and a doubt where that is low."""
     kept = job.best.suggestion
     if kept.score is not None:
@@ -87,11 +132,23 @@ def _estimated(job: Job, suggestion: Suggestion, pipeline: RetryPipeline, back: 
             agreement_confidence(job.plain.source, kept.target, job.others, pipeline.target_tag, back),
             AGREEMENT,
         )
+    if scores:
+        agreed = confidence if known == AGREEMENT else None
+        known = SCORED if agreed is None else SCORED_AND_AGREEMENT
+        confidence = scored_confidence(scores, agreed, pipeline.target_tag)
     estimate = estimate_quality(known, pipeline.target_tag, confidence)
     if estimate is None or estimate >= DOUBTFUL:
         return replace(suggestion, estimate=estimate)
     doubt = f"mt.score: probably better than {estimate}% of drafts only"
+    if scores:
+        doubt += f"; least likely: “{_least_likely(scores, kept.target, pipeline.target_tag)}”"
     return replace(suggestion, estimate=estimate, problems=(*suggestion.problems, doubt))
+
+
+def _least_likely(scores: PairScores, target: str, target_tag: str) -> str:
+    """Return the stretch of the target that the language model finds least likely beside the source."""
+    _score, (start, end) = (scores.chinese if is_chinese(target_tag) else scores.english).least_likely
+    return target[start:end].strip()
 
 
 def _failed(job: Job) -> Suggestion:

@@ -2,10 +2,11 @@
 Quality estimation: the percentile of a draft among the drafts of its engine, without a reference translation.
 
 The confidence of a draft is the engine's score, and for an engine without one what another model says (see
-`draft_agreement`). Where other wordings were drawn, it is the mean of that score and of
-their agreement with the draft. Confidence ranks drafts much as chrF does (measured by
-`benchmarks/quality/quality_estimate.py`). The deciles, measured for each direction, turn it into the share of drafts
-that are probably worse.
+`draft_agreement`). Where a language model read the drafts, it is the probability of both texts, each beside the other,
+as a whole and in the stretch that is least likely, and that agreement where there is one. Where other wordings were
+drawn, it is the mean of the score and of their agreement with the draft. Confidence ranks drafts much as chrF does
+(measured by `benchmarks/quality/quality_estimate.py`). The deciles, measured for each direction, turn it into the share
+of drafts that are probably worse.
 """
 
 from __future__ import annotations
@@ -13,19 +14,33 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from translator.engines.base import PairScores
 from translator.engines.pipeline.consensus import agreement
 from translator.language import is_chinese
 from translator.model import Suggestion
 
 AGREEMENT = "agreement"
 """What the drafts of all engines go by that give no score."""
+SCORED, SCORED_AND_AGREEMENT = "scored", "scored and agreement"
+"""The same where a language model read them."""
 DECILES: dict[tuple[str, bool], tuple[int, ...]] = {
     ("llama", True): (10, 41, 46, 49, 53, 55, 56, 58, 62, 67, 100),
     ("llama", False): (20, 54, 58, 61, 63, 65, 67, 69, 71, 75, 100),
     (AGREEMENT, True): (30, 41, 43, 46, 48, 50, 51, 53, 57, 61, 72),
     (AGREEMENT, False): (31, 42, 45, 47, 49, 51, 52, 54, 56, 58, 75),
+    (SCORED, True): (0, 31, 37, 44, 48, 51, 55, 57, 60, 64, 75),
+    (SCORED, False): (3, 35, 41, 46, 49, 51, 54, 57, 61, 64, 79),
+    (SCORED_AND_AGREEMENT, True): (0, 31, 40, 44, 47, 49, 53, 57, 59, 63, 77),
+    (SCORED_AND_AGREEMENT, False): (13, 36, 42, 45, 47, 51, 54, 55, 59, 64, 76),
 }
 """Engine, and whether the target is Chinese → the confidence of its drafts at 0, 10 … 100 %; measured with `--fit`."""
+SPREADS: dict[bool, tuple[tuple[float, float], ...]] = {
+    True: ((-1.48, 0.49), (-2.12, 0.78), (-1.58, 0.53), (-2.22, 0.94), (47.6, 6.95)),
+    False: ((-1.14, 0.46), (-1.66, 0.93), (-1.68, 0.53), (-2.49, 0.87), (49.1, 5.87)),
+}
+"""Whether the target is Chinese → mean and spread of the signs of `PairScores`, and of the confidence by agreement."""
+WEIGHTS = (2, 1, 2, 1, 2)
+"""What each of these weighs, after that."""
 DOUBTFUL = 10
 """Estimate below which a draft is noted as doubtful."""
 
@@ -35,6 +50,16 @@ def combine_confidence(kept: Suggestion, candidates: Sequence[Suggestion]) -> fl
     if kept.score is None:
         return None
     return (kept.score + agreement(kept, candidates)) / 2 if len(candidates) > 1 else float(kept.score)
+
+
+def scored_confidence(scores: PairScores, agreed: float | None, target_tag: str) -> float:
+    """Return the confidence in a draft that a language model read, and that other drafts agree on with `agreed`."""
+    values = [*scores.signs, *([] if agreed is None else [agreed])]
+    parts = [
+        weight * (value - usual) / spread
+        for value, weight, (usual, spread) in zip(values, WEIGHTS, SPREADS[is_chinese(target_tag)], strict=False)
+    ]
+    return max(0.0, min(100.0, 50 + 15 * sum(parts) / sum(WEIGHTS[: len(parts)])))
 
 
 def estimate_quality(engine: str, target_tag: str, confidence: float | None) -> int | None:
