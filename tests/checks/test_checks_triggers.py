@@ -104,7 +104,7 @@ def test_a_check_is_called_where_a_trigger_is_and_one_without_triggers_always(
 
 
 class Unusual(Check):
-    """Looks for characters that are no common ones, and for one that is."""
+    """Looks for characters that are not common, and for one that is."""
 
     id = "txt.unusual"
     target_triggers = f"{UNUSUAL}烫"

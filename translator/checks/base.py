@@ -41,7 +41,7 @@ LONGEST = 20_000
 _SMALL_LETTERS = "".join(chr(code).lower() if chr(code).isalpha() else " " for code in range(128)).encode().ljust(256)
 """Table for `bytes.translate`: letters become small, all else a blank."""
 UNUSUAL = "\U0010ffff"
-"""Stands in `Check.source_triggers` and `target_triggers` for what is no common character of English or Chinese."""
+"""Stands in `Check.source_triggers` and `target_triggers` for what is not a common character of English or Chinese."""
 _LABEL_KINDS = frozenset(["cell", "caption", "alt", "term"])
 
 

@@ -56,7 +56,7 @@ def say_the_same(source: Sequence[Quantity], target: Sequence[Quantity], texts: 
     Tell whether both sides have the same plain quantities, so that no comparison would find a difference in them.
 
     A 一 or a `one` that counts nothing is left out, `$` is USD, and 2015年 is the number 2015. A weak count that the
-    target leaves out is no difference either. False where something is compared by more than its fields: several
+    target leaves out is not a difference either. False where something is compared by more than its fields: several
     ranges, a multiple, a discount, a weekday beside a date.
     """
     source, target = _without_articles(source), _without_articles(target)
