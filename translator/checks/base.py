@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeVar
 
 from translator.checks.length_ratio import length_ratio
 from translator.checks.masking import mask_protected
@@ -57,6 +57,10 @@ class _Lazy(Generic[T]):
         value: T = self._compute(pair)
         pair.__dict__[self._name] = value
         return value
+
+
+MADE_OF: Final = {"differences": ("source_quantities", "target_quantities")}
+"""View of a pair → the views that it is made of, in their order."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from translator.checks import CHECKS, find_check
 from translator.checks.article_style import with_article_style
-from translator.checks.base import Pair
+from translator.checks.base import MADE_OF, Pair
 from translator.checks.triggers import CheckOne, TriggeredChecks
 from translator.errors import UsageError
 from translator.i18n import _
@@ -26,7 +26,7 @@ _Checked = tuple[Pair, list[Finding]]
 
 _OF_LONG_TEXTS = ("len.max", "txt.control")
 """The checks that look at a segment which is too long for all others; also where they were not asked for."""
-_BLOCK = 64
+_BLOCK = 256
 """How many segments one check looks at before the next does: their texts stay in the processor's cache."""
 _RANK = {check: place for place, check in enumerate(CHECKS)}
 
@@ -140,6 +140,9 @@ def _all_but_number(pair: Pair) -> tuple[object, ...]:
 def _check_block(block: Sequence[_Checked], checks: TriggeredChecks) -> None:
     """Run one check after the other, as it is faster the second time, and add to the lists what they find."""
     for needed, methods in checks.always:
+        for view in MADE_OF.get(needed, ()):
+            for pair, _found in block:
+                getattr(pair, view)
         concerned = [item for item in block if getattr(item[0], needed)] if needed else block
         for check in methods:
             for pair, found in concerned:

@@ -429,6 +429,6 @@ _WORD_AHEAD: Final = (
 _FIRST_WORD: Final = re.compile(_WORD_AHEAD)
 _BEGINNINGS: Final = frozenset({".", *VULGAR_FRACTIONS})
 _TRIGGER: Final = re.compile(
-    rf"[^a-z](?:(?<=[0-9{''.join(VULGAR_FRACTIONS)}.])(?:(?<!\.)|(?=\d)(?<![\w.,].))|(?=[a-z]){_WORD_AHEAD})"
+    rf"[^a-z](?:(?<=[0-9{''.join(VULGAR_FRACTIONS)}.])(?:(?<!\.)|(?=\d)(?<![\w.,].))|{_WORD_AHEAD})"
 )
 """One class of characters first: `re` steps over the letters inside of words without asking for anything else."""
