@@ -42,6 +42,10 @@ def test_markup_at_the_start_of_a_list_item_is_text() -> None:
     assert convert_plain_text(["- > a", "-  # b", "1. - |"]) == "- \\> a\n-  \\# b\n1. - \\|"
 
 
+def test_markers_of_lists_in_lists_are_kept_however_many_there_are() -> None:
+    assert convert_plain_text(["- 1. " * 5_000 + "> a"]) == "- 1. " * 5_000 + "\\> a"
+
+
 def test_a_number_alone_is_not_a_list() -> None:
     assert convert_plain_text(["1)"]) == "1\\)"
 

@@ -59,6 +59,15 @@ def test_a_wide_terminal_has_two_columns_that_are_aligned_by_cells(capsys: pytes
     assert "最后{+一艘+}渡轮" in "\n".join(lines)
 
 
+def test_of_a_text_that_is_longer_than_any_segment_the_beginning_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    print_comparison(comparison(row(1, "是" * 10_000 + "非" * 1_500, "a"), against="source"), width=100)
+
+    shown = capsys.readouterr().out
+    assert shown.count("是") == 10_000
+    assert "非" not in shown
+    assert "and 1,500 more characters" in " ".join(shown.replace("│", " ").split())
+
+
 def test_a_narrow_terminal_has_the_target_below_the_source(capsys: pytest.CaptureFixture[str]) -> None:
     print_comparison(FERRY, width=60)
 

@@ -12,7 +12,7 @@ _WIDEST = 130
 _LEAST_FILLED = 0.6
 """Share of the widest line that the others fill where text was wrapped."""
 _BULLET = re.compile(r"^[•·●○▪■◦‣⁃]\s*")
-_LIST_ITEM = re.compile(r"^(?:[-*+]|\d{1,9}[.)])\s+")
+_LIST_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s+")
 _LINE_START = re.compile(r"^(?P<mark>#{1,6}(?=\s|$)|>|=+$|-{3,}$|[+-](?=\s*$)|~~~|```|\|)")
 _NUMBER_ALONE = re.compile(r"^(\d{1,9})(?=[.)]\s*$)")
 _INLINE = re.compile(r"\\(?=[!-/:-@\[-`{-~])|`|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\[|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|\*|~~")
@@ -63,9 +63,11 @@ def _width(text: str) -> int:
 
 def escape_line(text: str) -> str:
     """Escape what Markdown would read as markup in a line of plain text; list markers stay what they are."""
-    item = _LIST_ITEM.match(text)
-    if item:
-        return item[0] + escape_line(text[item.end() :])
+    at = 0
+    while item := _LIST_ITEM.match(text, at):
+        at = item.end()
+    if at:
+        return text[:at] + escape_line(text[at:])
     return _NUMBER_ALONE.sub(r"\1\\", _LINE_START.sub(r"\\\g<mark>", escape_inline(text)))
 
 

@@ -48,6 +48,8 @@ _STATE_STYLES = {
 _SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 _SEVERITY_SIGNS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "i"}
 _WEIGHT_STYLES = {ChangeWeight.MEANING: "bold red", ChangeWeight.WORDING: "magenta", ChangeWeight.COSMETIC: "dim"}
+_LONGEST = 10_000
+"""Characters of a segment that are shown."""
 _SEPARATOR = " │ "
 
 
@@ -176,11 +178,11 @@ class ComparisonPrinter:
         comparison = self.comparison
         if comparison.against == SOURCE:
             missing = [StyledRun(_("(not translated)"), "dim italic")]
-            return plain_runs(row.source), plain_runs(row.target) or missing
+            return _beginning(row.source), _beginning(row.target) or missing
         found = self._shown(comparison.changes(row))
         if comparison.base(row) is None and not row.is_removed:
             nothing = _("(no suggestion)") if comparison.against == MACHINE else _("(not there)")
-            return [StyledRun(nothing, "dim italic")], plain_runs(row.target)
+            return [StyledRun(nothing, "dim italic")], _beginning(row.target)
         old = marked_runs(found.old, found.old_spans, "old", brackets=self.brackets)
         new = marked_runs(found.new, found.new_spans, "new", brackets=self.brackets)
         nothing = _("(removed)") if row.is_removed or old else _("(not translated)")
@@ -266,6 +268,14 @@ class ComparisonPrinter:
             label = score_label(statistics.score, statistics.scored_segments, statistics.segments)
             parts.append(_("quality score {score}", score=label))
         self._print_wrapped(console, plain_runs(" · ".join(parts), "dim"))
+
+
+def _beginning(text: str) -> list[StyledRun]:
+    """Return a text as it is shown: what is longer than any segment is cut."""
+    if len(text) <= _LONGEST:
+        return plain_runs(text)
+    rest = _("… and {count} more characters", count=f"{len(text) - _LONGEST:,}")
+    return [*plain_runs(text[:_LONGEST]), StyledRun(rest, "dim italic")]
 
 
 def _finding_runs(finding: Finding, row: DiffRow) -> list[StyledRun]:
