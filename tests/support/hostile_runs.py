@@ -7,6 +7,7 @@ processor time of the work alone. A command that does not end is ended by the ke
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import struct
@@ -20,11 +21,16 @@ from translator import cli
 from translator.catalog import catalog_transaction, load_catalog
 from translator.errors import TranslatorError
 from translator.project import find_project
+from translator.review.people import load_people
+from translator.review.session import Session
+from translator.web.segment_view import finding_views
+from translator.web.site import render
 
 HEAD = "---\nid: hostile\nlang: en\ntitle: Harbour\ndate: 2024-03-02\n---\n\n"
 TERMS = "en,zh-Hans\nbank,银行\nname,名字\nword,词\nNATO,北约\na,甲\n"
 PAGE = "<html><head><title>Harbour</title></head><body><article><h1>Harbour</h1>\n{}\n</article></body></html>"
 WARM_UP = "# 中国银行说 Bank\n\n作者：张三\n\n2001年三月五日，他借了三万元。*Bank* [said](u) 3 things to NATO.\n"
+CHECK_OF_SERVE = "POST /check"
 PIECE = "{piece}"
 """Stands in a command for as much of the text as an argument may hold."""
 _ARGUMENT = 100_000
@@ -52,6 +58,12 @@ ARTICLE_COMMANDS: dict[str, tuple[str, ...]] = {
     "diff html": ("diff", "hostile", "--to", "zh-Hans", "--html", "out/diff.html"),
     "publish": ("publish", "--draft", "hostile"),
     "publish html": ("publish", "--draft", "hostile", "--layout", "html", "--out", "out/pages"),
+    "publish parallel": ("publish", "--draft", "hostile", "--layout", "parallel", "--out", "out/parallel"),
+    "publish epub": ("publish", "--draft", "hostile", "--layout", "epub", "--out", "out/books"),
+    "export": ("export", "hostile", "--to", "zh-Hans", "--out", "out/hostile.xlf"),
+    "export docx": ("export", "hostile", "--to", "zh-Hans", "--format", "docx", "--out", "out/hostile.docx"),
+    "review": ("review", "hostile", "--to", "zh-Hans", "--plain"),
+    "POST /check": (),
     "memory search": ("memory", "search", "--from", "en", "--to", "zh-Hans", "--", PIECE),
     "memory lookup": ("memory", "lookup", "--from", "en", "--to", "zh-Hans", "--", PIECE),
     "glossary search": ("glossary", "search", "--", PIECE),
@@ -111,10 +123,12 @@ def warm_up(folder: Path) -> None:
     """Run every command once here, in this process, so that what they load is loaded; changes the working directory."""
     write_newsroom(folder, WARM_UP)
     os.chdir(folder)
-    for name, command in COMMANDS.items():
+    for name in COMMANDS:
         if name == "check":
             draft_sources()
-        cli.run(["bank" if word == PIECE else word for word in command])
+        _run(name, "bank")
+    gc.collect()
+    gc.freeze()  # Children would copy all that a collection looks at.
 
 
 def run_all(folder: Path, text: str, names: Sequence[str], limit: float) -> dict[str, Run]:
@@ -136,7 +150,26 @@ def run_all(folder: Path, text: str, names: Sequence[str], limit: float) -> dict
 def run_command(name: str, text: str, limit: float) -> Run:
     """Run one command of the tables here, for at most `limit` seconds of processor time."""
     piece = text.encode()[:_ARGUMENT].decode(errors="ignore").replace("\0", " ")
-    return in_child(lambda: cli.run([piece if word == PIECE else word for word in COMMANDS[name]]), limit)
+    return in_child(lambda: _run(name, text if name == CHECK_OF_SERVE else piece), limit)
+
+
+def _run(name: str, piece: str) -> object:
+    if name == CHECK_OF_SERVE:
+        return _check_typed(piece)
+    return cli.run([piece if word == PIECE else word for word in COMMANDS[name]])
+
+
+def _check_typed(target: str) -> int:
+    """Do what `serve` does when somebody has typed `target` in the first segment: check it, and write the findings."""
+    project = find_project()
+    try:
+        session = Session(project, "hostile", "zh-Hans", load_people(project).get("lin"), wanted="all")
+    except TranslatorError:
+        return 2  # The article was refused.
+    entry = session.catalog.entries[0]
+    views = finding_views(session.working_copy.findings(entry, target), entry.source, target)
+    render("findings.html", findings=views, may_waive=False, readonly="")
+    return 0
 
 
 def in_child(work: Callable[[], object], limit: float) -> Run:
