@@ -35,6 +35,8 @@ _MESSAGES: Final = {
     "ambiguous": LazyMessage("{source} can be read as month/day or day/month"),
 }
 """Reason of a mismatch → what is said of it."""
+_DISCOUNTED: Final = re.compile("折|价|價|off|discount|price|fare|cost")
+"""In the text of a discount; other sums (降价70%) say what is saved, and cannot be replaced by what is paid."""
 _SAME_SHAPE: Final = ("changed", "unit", "currency", "sign", "point", "fiscal", "compound")
 
 
@@ -94,11 +96,17 @@ def suggest_text(mismatch: Mismatch, tag: str) -> str | None:
     source, target = mismatch.source, mismatch.target
     if source is None or target is None or mismatch.reason not in _SAME_SHAPE:
         return None
+    if target.is_discount and not _DISCOUNTED.search(target.text):
+        return None
     if source.kind is not target.kind and Kind.PERCENTAGE_POINT not in {source.kind, target.kind}:
         return None
     if source.currency == YUAN and tag == "en":
         source = replace(source, currency="CNY")
     text = render_quantity(source, tag)
+    if target.text.endswith("折") and not target.text.startswith("打"):
+        text = text.removeprefix("打")
+    if text.startswith("增至") and not target.text.startswith(("增", "翻")):
+        return None
     return text if text != target.text else None
 
 

@@ -41,9 +41,9 @@ _WORDS = {
     "七": r"seventh|seven|7", "八": r"eighth|eight|8", "九": r"ninth|nine|9", "十": r"tenth|ten|10",
 }  # fmt: skip
 _TIMES = {
-    re.compile(r"\b(?:doubl(?:ed|ing)|twofold)\b", re.IGNORECASE): r"倍|番|双",
-    re.compile(r"\b(?:tripl(?:ed|ing)|threefold)\b", re.IGNORECASE): r"[三3两二2]倍|三[番级重连项冠双]",
-    re.compile(r"\b(?:quadrupl(?:ed|ing)|fourfold)\b", re.IGNORECASE): r"[三3四4]倍|两番",
+    re.compile(r"\b(?:doubl(?:ed|ing)|twofold)\b", re.IGNORECASE): r"倍|番|双|一半|减半",
+    re.compile(r"\b(?:tripl(?:ed|ing)|threefold)\b", re.IGNORECASE): r"[三3两二2]倍|三[番级重连项冠双]|三分之",
+    re.compile(r"\b(?:quadrupl(?:ed|ing)|fourfold)\b", re.IGNORECASE): r"[三3四4]倍|两番|四分之",
 }  # fmt: skip
 _SPAN = re.compile(r"(?<![\d.])(1[0-2]|[1-9])个月")
 _BARE_MONTH = re.compile(r"(?<!个)月")

@@ -90,8 +90,8 @@ def read_parts(
     left, right = _readings(here, texts.source, texts.source_tag), _readings(there, texts.target, texts.target_tag)
     changes: dict[int, Quantity] = {}
     for one, other in _pairs(left, right):
-        for (item, reading), (rival, _) in ((one, other), (other, one)):
-            changed = _as_other(item, reading, rival)
+        for (item, reading), (rival, way) in ((one, other), (other, one)):
+            changed = _as_other(item, reading, rival, way)
             if changed is not None:
                 changes[id(item)] = changed
     if not changes:
@@ -108,10 +108,22 @@ def name_parts(found: Sequence[Mismatch], source: Sequence[Quantity], target: Se
             (here.get(one.source.start) if one.source else None),
             (there.get(one.target.start) if one.target else None),
         )
-        is_same = ours is not None and theirs is not None and _DIGITS.findall(ours.text) == _DIGITS.findall(theirs.text)
-        is_part = is_same and one.reason == "changed" and (ours is not one.source or theirs is not one.target)
+        is_part = (
+            ours is not None and theirs is not None and one.reason == "changed" and _is_said_apart(one, ours, theirs)
+        )
         named.append(replace(one, reason="part") if is_part else one)
     return named
+
+
+def _is_said_apart(one: Mismatch, ours: Quantity, theirs: Quantity) -> bool:
+    """Tell whether the two were made alike, so that neither says what should stand in the place of the other."""
+    if ours is one.source and theirs is one.target:
+        return False
+    result = one.target
+    is_turned = result is not None and theirs.value != result.value and not result.is_discount
+    return (is_turned and result is not None and result.kind is not Kind.MULTIPLE) or _DIGITS.findall(
+        ours.text
+    ) == _DIGITS.findall(theirs.text) != []
 
 
 def have_opposite_parts(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> bool:
@@ -186,11 +198,13 @@ def _are_said_apart(one: _Part, other: _Part) -> bool:
     return True
 
 
-def _as_other(item: Quantity, reading: _Reading, rival: Quantity) -> Quantity | None:
+def _as_other(item: Quantity, reading: _Reading, rival: Quantity, way: _Reading) -> Quantity | None:
     """Return the part as what is left of the whole, of the kind of its rival; None where it is said so already."""
     assert item.value is not None
     assert rival.value is not None
     kind, is_paid = item.kind, item.is_discount or rival.is_discount
+    if reading is way and not is_paid and Kind.MULTIPLE not in {item.kind, rival.kind}:
+        return replace(item, alternatives=(), is_soft=False)
     if Kind.MULTIPLE in {item.kind, rival.kind}:
         is_less = max(item.value, rival.value) < 1
         if item.kind is Kind.MULTIPLE and not is_less:
