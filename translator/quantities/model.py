@@ -161,8 +161,8 @@ class Mismatch:
     target: Quantity | None
     """None where the source alone has it."""
     reason: str = "changed"
-    """`changed missing extra part unit unit-lost converted currency currency-lost sign compound point fiscal zone`
-    `decrease calendar suffix ambiguous`."""
+    """`changed phrase missing extra part unit unit-lost converted currency currency-lost sign compound point fiscal`
+    `zone decrease calendar suffix ambiguous`."""
 
     @property
     def is_one_sided(self) -> bool:

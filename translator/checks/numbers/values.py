@@ -15,11 +15,12 @@ from translator.checks.base import FixKind, Pair, TextCheck
 from translator.i18n import LazyMessage
 from translator.language import is_traditional
 from translator.model import Finding, Severity
-from translator.quantities import Kind, Mismatch, Quantity, find_quantities, render_quantity
+from translator.quantities import Kind, Mismatch, Quantity, find_quantities, natural_forms, render_quantity
 from translator.quantities.currencies import YUAN
 
 _MESSAGES: Final = {
     "changed": LazyMessage("the source says {source}, the target says {target}"),
+    "phrase": LazyMessage("the source says {source}, the target says {target}"),
     "missing": LazyMessage("{source} is missing from the target"),
     "part": LazyMessage("one side says by how much, the other to how much: {source} became {target}"),
     "extra": LazyMessage("{target} is not in the source"),
@@ -95,6 +96,8 @@ def suggest_text(mismatch: Mismatch, tag: str) -> str | None:
     """Return what should stand at the target's span, where the source's quantity can be written in its place."""
     source, target = mismatch.source, mismatch.target
     if source is None or target is None or mismatch.reason not in _SAME_SHAPE:
+        return None
+    if source.kind is Kind.DATE and not natural_forms(source, tag):
         return None
     if target.is_discount and not _DISCOUNTED.search(target.text):
         return None

@@ -138,7 +138,7 @@ def _compare_names(texts: ComparedTexts) -> list[Mismatch]:
         left = [item for item in ours if not any(_may_be(item, other, name.below) for other in theirs)]
         right = [item for item in theirs if not any(_may_be(other, item, name.below) for other in ours)]
         for one, other in zip(left, right, strict=False):
-            found.append(Mismatch(name.topic, *((one, other) if is_into else (other, one))))
+            found.append(Mismatch(name.topic, *((one, other) if is_into else (other, one)), "phrase"))
     return found
 
 

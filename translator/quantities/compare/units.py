@@ -65,7 +65,7 @@ def compare_amounts(pairs: Sequence[tuple[QuantityValue, QuantityValue]], texts:
     sides = [{item.quantity: None for item in side} for side in zip(*pairs, strict=True)]
     for one, other in pairs:
         if _is_wrong_foot(one.quantity, other) or _is_wrong_foot(other.quantity, one):
-            found.append(Mismatch("num.unit", one.quantity, other.quantity, "unit"))
+            found.append(Mismatch("num.unit", one.quantity, other.quantity, "phrase"))
             continue
         if one.value != other.value or _has_better(one.quantity, other.quantity, sides):
             continue
