@@ -1,5 +1,5 @@
 """
-Conversion of a GGUF file for CTranslate2, which scores texts six times as fast as llama.cpp's wheel does.
+Conversion of a GGUF file for CTranslate2, which scores texts several times as fast as llama.cpp's wheel does.
 
 The weights stay what they are but for rounding to 8 bits. The folder is made once for each file of weights, beside the
 models, and holds the model, its vocabulary and its merges.
