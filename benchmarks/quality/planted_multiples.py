@@ -5,7 +5,8 @@ Multiples and discounts said rightly and wrongly, in both directions: `tripled`,
 
 Each template of `data/multiples.tsv` is a sentence with a gap, and what may stand in the gap: several right ways of
 each language, and several wrong ones. Every right way of one language is a source for all of the other: a right one
-must pass, a wrong one be found. The rules were written beside the part `read`; `shut` was only counted.
+must pass, a wrong one be found. The rules were written beside the part `read`; `shut` was counted
+before it was read; benchmarks/README.md has that figure.
 """
 
 from __future__ import annotations
