@@ -134,6 +134,9 @@ class _Said(NamedTuple):
     is_clear: bool
 
 
+_WordPatterns = tuple[re.Pattern[str], list[tuple[int, re.Pattern[str]]]]
+
+
 class _Lexicon:
     """Ideas that exclude each other, and what finds the words of all of them at once."""
 
@@ -156,7 +159,7 @@ class _Lexicon:
         self._said = list(said.values())
         self.with_phrases = frozenset(number for number, idea in enumerate(self.ideas) if idea.english.phrases)
         """The ideas that have more English than single words."""
-        self._by_letter: dict[str, list[tuple[int, re.Pattern[str]]]] = {}
+        self._by_letter: dict[str, _WordPatterns] = {}
         self._seen: set[str] = set()
         self._ideas: dict[str, tuple[int, ...]] = {}
         self._words: list[set[str]] = []
@@ -191,7 +194,9 @@ class _Lexicon:
         return {idea for word in words for idea in self._ideas.get(word, ())}
 
     def _learn(self, word: str) -> None:
-        ideas = tuple(idea for idea, pattern in self._words_with(word[0]) if pattern.fullmatch(word))
+        any_word, patterns = self._words_with(word[0])
+        is_related = any_word.fullmatch(word) is not None
+        ideas = tuple(idea for idea, pattern in patterns if pattern.fullmatch(word)) if is_related else ()
         self._seen.add(word)
         if ideas:
             self._ideas[word] = ideas
@@ -203,14 +208,16 @@ class _Lexicon:
         self._ideas.clear()
         self._words = [set() for _idea in self.ideas]
 
-    def _words_with(self, letter: str) -> list[tuple[int, re.Pattern[str]]]:
-        """Return patterns of the English words that may begin with `letter`, with their ideas."""
-        patterns = self._by_letter.get(letter)
-        if patterns is None:
+    def _words_with(self, letter: str) -> _WordPatterns:
+        """Return a pattern of all the English words that may begin with `letter`, and one for each of their ideas."""
+        known = self._by_letter.get(letter)
+        if known is None:
             words = ("|".join(way for way in idea.related.plain if way[0] in {letter, "(", "["}) for idea in self.ideas)
-            patterns = [(idea, re.compile(pattern)) for idea, pattern in enumerate(words) if pattern]
-            self._by_letter[letter] = patterns
-        return patterns
+            patterns = [(idea, pattern) for idea, pattern in enumerate(words) if pattern]
+            any_word = re.compile("|".join(pattern for _idea, pattern in patterns) or "(?!)")
+            known = any_word, [(idea, re.compile(pattern)) for idea, pattern in patterns]
+            self._by_letter[letter] = known
+        return known
 
 
 @cache
@@ -271,7 +278,7 @@ def _excluded(
     lexicon: _Lexicon, idea: _Idea, counted: Mapping[int, int], english: str, said: set[int]
 ) -> tuple[int, int] | None:
     """Return where English says what excludes `idea`, of which there is a Chinese word, and none for what it says."""
-    for rival in sorted(idea.rivals & (said | lexicon.with_phrases)):
+    for rival in sorted((idea.rivals & said) | (idea.rivals & lexicon.with_phrases)):
         words = lexicon.ideas[rival].english
         spans = words.spans(english) if rival in said or words.has_phrase_in(english) else []
         if len(spans) > counted.get(rival, 0):
