@@ -49,6 +49,8 @@ class PronGender(TextCheck):
         if not pair.source or not pair.is_bilingual:
             return
         chinese, english = pair.chinese_visible, pair.english_visible
+        if "她" not in chinese and pair.english_words.isdisjoint(_SHE):
+            return
         places = list(_ZH_PRONOUN.finditer(chinese))
         here = _only_gender(places)
         if not here or pair.english_words.isdisjoint(_EN_RIVALS[here]) or _PLURAL.search(chinese):

@@ -267,9 +267,8 @@ class PunctRepeat(PunctuationCheck):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for runs of marks."""
-        if not _TWO_MARKS.search(pair.target):
-            return
-        for match in _REPEAT.finditer(pair.target_visible):
+        first = _TWO_MARKS.search(pair.target)
+        for match in _REPEAT.finditer(pair.target_visible, first.start()) if first else ():
             if match["many"]:
                 if (match[0][0] in {"！", "!"} and "!!" in pair.source) or "！！" in pair.source or "??" in pair.source:
                     continue
