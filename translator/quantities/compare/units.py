@@ -62,7 +62,7 @@ _PER: Final = re.compile(r"每|时速|秒速|時速|/|(?<![a-z])(?:per|an?|each|
 def compare_amounts(pairs: Sequence[tuple[QuantityValue, QuantityValue]], texts: ComparedTexts) -> list[Mismatch]:
     """List the pairs of equal value whose unit or currency differs; `pairs` are values of the source and the target."""
     found: list[Mismatch] = []
-    sides = [{item.quantity: None for item in side} for side in zip(*pairs, strict=True)]
+    sides = [{id(item.quantity): item.quantity for item in side}.values() for side in zip(*pairs, strict=True)]
     for one, other in pairs:
         if _is_wrong_foot(one.quantity, other) or _is_wrong_foot(other.quantity, one):
             found.append(Mismatch("num.unit", one.quantity, other.quantity, "phrase"))
