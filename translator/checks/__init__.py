@@ -60,7 +60,7 @@ CHECKS: dict[str, str] = {
     "punct.enum": "text.punctuation:PunctEnum",
     "punct.brackets": "text.quotes:PunctBrackets",
     "punct.interpunct": "text.punctuation:PunctInterpunct",
-    "punct.terminal": "text.punctuation:PunctTerminal",
+    "punct.terminal": "text.end_marks:PunctTerminal",
     "punct.repeat": "text.punctuation:PunctRepeat",
     "punct.spacing": "text.spacing:PunctSpacing",
     "space.pangu": "text.spacing:SpacePangu",
