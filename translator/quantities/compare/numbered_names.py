@@ -32,6 +32,8 @@ class _Name(NamedTuple):
 
 
 _HAN: Final = "一二三四五六七八九十"
+_HAN_NUMBER: Final = "[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
+"""A numeral that counts: 五六 in 五六年级 is two of them."""
 _TENS: Final = ["", "X", "XX", "XXX"]
 _ONES: Final = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
 _ROMAN: Final = {_TENS[number // 10] + _ONES[number % 10]: number for number in range(1, 40)}
@@ -65,14 +67,16 @@ _NAMES: Final = (
         "团Gg",
     ),
     _Name(
-        re.compile(rf"(?i)(?<![a-z])(?:{_ORDINAL})[ -]floors?(?![a-z])"),
-        re.compile(rf"第?([{_HAN}]{{1,3}}|\d{{1,2}}) ?[层楼](?![高楼梯])"),
+        re.compile(rf"(?i)(?<![a-z])(?<![a-z]-)(?:{_ORDINAL})[ -]floors?(?![a-z])"),
+        re.compile(rf"(?<![{_HAN}\d.])({_HAN_NUMBER}|\d{{1,2}}) ?[层楼](?![高楼梯])"),
         "层楼",
         below=1,
     ),
     _Name(
-        re.compile(rf"(?i)(?<![a-z])(?:{_ORDINAL})[ -]grade(?:rs?)?(?![a-z])|(?<![a-z])grade (\d{{1,2}})(?!\d)"),
-        re.compile(rf"([{_HAN}]{{1,3}}|\d{{1,2}}) ?年级"),
+        re.compile(
+            rf"(?i)(?<![a-z])(?<![a-z]-)(?:{_ORDINAL})[ -]grade(?:rs?)?(?![a-z])|(?<![a-z])grade (\d{{1,2}})(?!\d)"
+        ),
+        re.compile(rf"(?<![{_HAN}\d.初高大研])({_HAN_NUMBER}|\d{{1,2}}) ?年级"),
         "级",
     ),
     _Name(
