@@ -174,7 +174,7 @@ def awkward(tmp_path_factory: pytest.TempPathFactory) -> Project:
     shutil.copy(AWKWARD, root / "articles/en/2024 report.md")
     other = (
         "---\ntitle: Other\ndate: 2024-01-01\n---\n\n"
-        + "> " * 300
+        + "> " * 150
         + "deep\n\nSee [it](2024%20report.md).\n\n![Boat](img/a.png)\n"
     )
     (root / "articles/en/other.md").write_text(other, encoding="utf-8")
