@@ -146,6 +146,8 @@ class SpaceMisc(PunctuationCheck):
     def _is_meant(self, pair: Pair, kind: str, piece: str) -> bool:
         if kind in {"hidden", "wide"}:
             return piece[0] in pair.source
+        if kind == "han":
+            return not pair.is_into_chinese
         if kind == "ends":
             return pair.source.endswith(piece)
         return kind == "double" and ("  " in pair.source.strip() or "`" in pair.target)

@@ -21,8 +21,13 @@ from translator.quantities.compare.dates import compare_dates, date_numbers
 from translator.quantities.compare.day_periods import compare_day_periods
 from translator.quantities.compare.discounts import have_opposite_parts, name_parts, read_parts
 from translator.quantities.compare.excuses import is_excused
-from translator.quantities.compare.identifiers import compare_identifiers, compare_list_numbers, is_edition
-from translator.quantities.compare.multiples import compare_multiples
+from translator.quantities.compare.identifiers import (
+    compare_identifiers,
+    compare_list_numbers,
+    find_miscounted_digits,
+    is_edition,
+)
+from translator.quantities.compare.multiples import compare_multiples, without_dozens
 from translator.quantities.compare.numbered_names import add_numbered_names
 from translator.quantities.compare.texts import ComparedTexts, QuantityValue, collect_values, say_the_same
 from translator.quantities.compare.units import compare_amounts, compare_lone_units, compare_single_units, is_conversion
@@ -63,7 +68,7 @@ def compare_quantities(
     is_open = any(item.is_one_sided for item in found)
     if is_open:
         found = [item for item in find_counterparts(found, source, target) if not is_excused(item, texts)]
-    return tuple(add_numbered_names(found, texts))
+    return tuple(add_numbered_names(found or find_miscounted_digits(source, target), texts))
 
 
 def _compare_all(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
@@ -112,7 +117,7 @@ def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], tex
     left, right = (
         left + _digits_beside(right, left, all_left, target), right + _digits_beside(left, right, all_right, source)
     )  # fmt: skip
-    left, right = _without_dozens(left, there), _without_dozens(right, here)
+    left, right = without_dozens(left, there), without_dozens(right, here)
     found += _pair_up(left, right, texts) + compare_identifiers(source, target, texts)
     right = [item for item in right if not any(_is_converted(item, other) for other in here)]
     left = [item for item in left if not _is_rounded_away(item, there)]
@@ -120,20 +125,6 @@ def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], tex
     right = [item for item in right if _is_required(item) and not is_edition(item.quantity, texts)]
     found += [Mismatch(_topic(item.quantity), None, item.quantity, "extra") for item in right]
     return _without_repeats(found)
-
-
-def _without_dozens(items: list[QuantityValue], others: Sequence[QuantityValue]) -> list[QuantityValue]:
-    """Drop what is a number of dozens on one side and about as many on the other: `four dozen` are 四十多."""
-    return [item for item in items if not any(_are_dozens(item, other) for other in others)]
-
-
-def _are_dozens(one: QuantityValue, other: QuantityValue) -> bool:
-    first, second = one.quantity, other.quantity
-    if all("dozen" not in item.text.lower() and "打" not in item.text for item in (first, second)):
-        return False
-    is_vague = "几" in first.text or "几" in second.text or "幾" in first.text or "幾" in second.text
-    is_about = is_vague or first.is_approximate or second.is_approximate or first.high or second.high
-    return bool(is_about) and abs(one.value - other.value) * 3 <= max(one.value, other.value) * 2
 
 
 def _digits_beside(

@@ -17,6 +17,8 @@ _STUTTER: Final = 3
 _LETTERED: Final = re.compile(r"[a-z]\d{1,3}", re.IGNORECASE)
 _SLASHED: Final = re.compile(r"\d{1,3}/\d{1,3}")
 _DIMENSIONS: Final = frozenset({"2d", "3d", "4d"})
+_FEWEST_COUNTED: Final = 3
+_DIGIT: Final = re.compile("[0-9]")
 _LIST_NUMBER: Final = re.compile(r"\s{0,3}(\d{1,2})(?:[.)](?!\d)|[、．）])")
 _EDITIONS: Final = 100
 """No congress and no festival has met so often."""
@@ -36,6 +38,27 @@ def compare_identifiers(source: Sequence[Quantity], target: Sequence[Quantity], 
         *compare_list_numbers(source, target, texts),
         *_find_stutter(source, target),
     ]
+
+
+def find_miscounted_digits(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
+    """
+    Report a number in digits that stands in the place of another one that both texts have.
+
+    `2016, 2017, 2016` against `2016, 2017, 2017`: no number is lost, but one is counted twice. Both texts must have as
+    many numbers in digits, and differ in one of them.
+    """
+    if min(len(source), len(target)) < _FEWEST_COUNTED:
+        return []
+    here, there = ([item for item in side if _DIGIT.search(item.text)] for side in (source, target))
+    if len(here) != len(there) or len(here) < _FEWEST_COUNTED:
+        return []
+    ours, theirs = Counter(map(_digits, here)), Counter(map(_digits, there))
+    if ours == theirs or ours.keys() != theirs.keys() or sum((ours - theirs).values()) != 1:
+        return []
+    lost, added = next(iter(ours - theirs)), next(iter(theirs - ours))
+    one = [item for item in here if _digits(item) == lost][-1]
+    other = [item for item in there if _digits(item) == added][-1]
+    return [Mismatch("date.value" if other.kind is Kind.DATE else "num.value", one, other)]
 
 
 def _compare_long(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from translator.quantities.compare.texts import drop_soft, pair_changed, select_kinds
+from translator.quantities.compare.texts import QuantityValue, drop_soft, pair_changed, select_kinds
 from translator.quantities.model import Kind, Mismatch, Quantity
 
 
@@ -90,3 +90,17 @@ def _against_fractions(multiples: list[Quantity], others: Sequence[Quantity]) ->
 
 def _swap(mismatch: Mismatch) -> Mismatch:
     return Mismatch(mismatch.topic, mismatch.target, mismatch.source, mismatch.reason)
+
+
+def without_dozens(items: list[QuantityValue], others: Sequence[QuantityValue]) -> list[QuantityValue]:
+    """Drop what is a number of dozens on one side and about as many on the other: `four dozen` are 四十多."""
+    return [item for item in items if not any(_are_dozens(item, other) for other in others)]
+
+
+def _are_dozens(one: QuantityValue, other: QuantityValue) -> bool:
+    first, second = one.quantity, other.quantity
+    if all("dozen" not in item.text.lower() and "打" not in item.text for item in (first, second)):
+        return False
+    is_vague = "几" in first.text or "几" in second.text or "幾" in first.text or "幾" in second.text
+    is_about = is_vague or first.is_approximate or second.is_approximate or first.high or second.high
+    return bool(is_about) and abs(one.value - other.value) * 3 <= max(one.value, other.value) * 2
