@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from translator.engines.llama.token_encoding import byte_characters
+from translator.engines.llama.scoring import byte_characters
 
 MERGES = ("h e", "l l", "he ll", "hell o", "Ġ w")
 WIDTH, HEADS, KEY_HEADS, INNER, LAYERS = 64, 4, 2, 128, 2

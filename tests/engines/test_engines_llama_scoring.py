@@ -9,13 +9,13 @@ import pytest
 
 pytest.importorskip("ctranslate2", reason="the extra `scoring` is not installed")
 pytest.importorskip("gguf", reason="the extra `scoring` is not installed")
+pytest.importorskip("tiktoken", reason="the extra `scoring` is not installed")
 
 from tests.engines.random_language_model import MERGES, write_language_model
 from translator.engines import open_engine
 from translator.engines.base import PairScores, TextScores
-from translator.engines.llama.forced_scoring import LONGEST_TEXT, ForcedScoring, open_scoring
 from translator.engines.llama.runtime import _start_server
-from translator.engines.llama.token_encoding import TokenEncoding, byte_characters
+from translator.engines.llama.scoring import LONGEST_TEXT, Scoring, Tokens, byte_characters, open_scoring
 from translator.engines.models.installation import remove_weights
 from translator.engines.pipeline.drafts import draft
 from translator.engines.pipeline.quality_estimation import SCORED, estimate_quality, scored_confidence
@@ -28,7 +28,7 @@ GOOD = ("The committee rejected the plan on Monday.", "委员会周一否决了�
 
 
 @pytest.fixture
-def scoring(cache: Path, tmp_path: Path) -> ForcedScoring:
+def scoring(cache: Path, tmp_path: Path) -> Scoring:
     path = write_language_model(tmp_path / "noise.gguf")
     return open_scoring(EngineSettings(model=str(path), threads=1))
 
@@ -41,6 +41,8 @@ def scoring(cache: Path, tmp_path: Path) -> ForcedScoring:
         ("12", ["1", "2"]),
         ("什", ["ä", "»", "Ģ"]),
         ("h\n\ne", ["h", "Ċ", "Ċ", "e"]),
+        (" ²", ["Ġ", "Â", "²"]),
+        ("\ud83d!", ["?", "!"]),
         ("", []),
     ],
 )
@@ -48,7 +50,7 @@ def test_neighbours_are_joined_as_the_merges_say(tmp_path: Path, text: str, toke
     path = tmp_path / "merges.txt"
     path.write_text("\n".join(MERGES), encoding="utf-8")
 
-    assert TokenEncoding(path).encode(text) == tokens
+    assert Tokens(path).of(text) == tokens
 
 
 def test_tokens_have_all_bytes_of_a_text_and_long_parts_take_linear_time(tmp_path: Path) -> None:
@@ -56,18 +58,18 @@ def test_tokens_have_all_bytes_of_a_text_and_long_parts_take_linear_time(tmp_pat
     path.write_text("\n".join(MERGES), encoding="utf-8")
     byte_of = {character: byte for byte, character in byte_characters().items()}
     for text in ("He said: “it’s  €5_000”\t\r\n 你好，world…  ", "x" * 20_000, "\u200b👩‍🚀ﬁ٣"):
-        tokens = TokenEncoding(path).encode(text)
+        tokens = Tokens(path).of(text)
 
         assert bytes(byte_of[character] for character in "".join(tokens)).decode() == text
 
 
-def test_the_probabilities_are_those_of_llama_cpp(scoring: ForcedScoring, cache: Path, tmp_path: Path) -> None:
+def test_the_probabilities_are_those_of_llama_cpp(scoring: Scoring, cache: Path, tmp_path: Path) -> None:
     pytest.importorskip("xllamacpp", reason="the extra `llama` is not installed")
     (folder,) = (cache / "models").glob("*.ct2")
     vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-    encoding = TokenEncoding(folder / "merges.txt")
-    prompt = [vocabulary.index(token) for token in encoding.encode("English: hello we\nChinese:")]
-    expected = [vocabulary.index(token) for token in encoding.encode("你好\n")]
+    tokens = Tokens(folder / "merges.txt")
+    prompt = [vocabulary.index(token) for token in tokens.of("English: hello we\nChinese:")]
+    expected = [vocabulary.index(token) for token in tokens.of("你好\n")]
     (found,) = scoring.score([("hello we", "你好")])
     assert found
 
@@ -85,7 +87,7 @@ def test_the_probabilities_are_those_of_llama_cpp(scoring: ForcedScoring, cache:
     assert found.chinese.scores == pytest.approx(said, abs=0.1)
 
 
-def test_tokens_end_where_they_stand(scoring: ForcedScoring) -> None:
+def test_tokens_end_where_they_stand(scoring: Scoring) -> None:
     (found,) = scoring.score([("hello we", "你好")])
     assert found
 
@@ -99,13 +101,13 @@ def test_the_least_likely_stretch_is_named() -> None:
     assert scores.least_likely == (-5.0, (24, 44))
 
 
-def test_empty_and_very_long_texts_are_not_read(scoring: ForcedScoring) -> None:
+def test_empty_and_very_long_texts_are_not_read(scoring: Scoring) -> None:
     found = scoring.score([("", "你好"), ("hello", "你好"), ("hello", "好" * (LONGEST_TEXT + 1))])
 
     assert [bool(scores) for scores in found] == [False, True, False]
 
 
-def test_weights_are_converted_once(scoring: ForcedScoring, tmp_path: Path) -> None:
+def test_weights_are_converted_once(scoring: Scoring, tmp_path: Path) -> None:
     told: list[bool] = []
     settings = EngineSettings(model=str(tmp_path / "noise.gguf"), threads=1)
 
@@ -131,7 +133,7 @@ def test_weights_of_another_kind_are_refused(cache: Path, tmp_path: Path) -> Non
 
 
 def test_the_estimate_goes_by_what_the_model_reads_and_progress_comes_after_it(
-    scoring: ForcedScoring, tmp_path: Path
+    scoring: Scoring, tmp_path: Path
 ) -> None:
     sources = ["The committee rejected the plan.", "He left.", "The committee rejected the plan."]
     path = tmp_path / "drafts.tsv"

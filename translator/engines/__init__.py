@@ -159,7 +159,7 @@ def open_engine(
         engine.house = house_style(checks, target_tag)
         engine.signature += engine.house.signature
     if settings and settings.estimate == "thorough" and engine.name not in ESTIMATED:
-        from translator.engines.llama.forced_scoring import open_scoring
+        from translator.engines.llama.scoring import open_scoring
 
         engine.scorer = open_scoring(settings, _tell_of_conversion)
     return engine

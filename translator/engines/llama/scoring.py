@@ -1,5 +1,5 @@
 """
-Forced scoring: how likely the language model finds each token of a text beside the other text of a pair.
+Scoring: how likely the language model finds each token of a text beside the other text of a pair.
 
 The pair is read twice, English first and Chinese first. Of each text that gives the probability of every token alone,
 when it comes first, and with the other text before it. A sentence that says what its source says is likely beside it in
@@ -16,7 +16,6 @@ from typing import Any
 
 from translator.engines.base import PairScores, TextScores, missing_library
 from translator.engines.llama.registry import find_weights
-from translator.engines.llama.token_encoding import TokenEncoding
 from translator.engines.llama.weight_conversion import MERGES, convert_weights
 from translator.engines.models.resources import idle_cores
 from translator.settings import EngineSettings
@@ -28,13 +27,47 @@ _BLANKS = (" ", "")
 _END = "\n"
 LONGEST_TEXT = 3_000
 """Characters of the longest text that is scored."""
+_WORDS = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
+"""What the model's tokens never reach across: words, single digits, marks, blanks. It belongs to the weights."""
 
 
-class ForcedScoring:
+@lru_cache(maxsize=1)
+def byte_characters() -> dict[int, str]:
+    """Return the character that stands for each byte in tokens: itself where it is printable, else one from 256 on."""
+    printable = [*range(ord("!"), ord("~") + 1), *range(ord("¡"), ord("¬") + 1), *range(ord("®"), ord("ÿ") + 1)]
+    others = [byte for byte in range(256) if byte not in set(printable)]
+    return {byte: chr(byte) for byte in printable} | {byte: chr(256 + place) for place, byte in enumerate(others)}
+
+
+class Tokens:
+    """The tokens of one model, by its list of merges, best first: `Ġ t` on a line."""
+
+    def __init__(self, merges: Path) -> None:
+        """Read the merges; raises `EngineUnavailable` without the library that cuts texts into tokens."""
+        try:
+            from tiktoken import Encoding
+        except ImportError as error:
+            raise missing_library("scoring", "tiktoken") from error
+        characters = byte_characters()
+        lines = merges.read_text(encoding="utf-8").split("\n")
+        self._written = [*characters.values(), *(line.replace(" ", "") for line in lines)]
+        byte_of = {character: byte for byte, character in characters.items()}
+        ranks = {bytes(map(byte_of.__getitem__, token)): rank for rank, token in enumerate(self._written)}
+        self._encoding = Encoding(merges.parent.name, pat_str=_WORDS, mergeable_ranks=ranks, special_tokens={})
+
+    def of(self, text: str) -> list[str]:
+        """Return the tokens of a text, which together have exactly its bytes, one character for each."""
+        whole = text.encode("utf-8", "replace").decode()  # Without halves of surrogate pairs.
+        return [self._written[rank] for rank in self._encoding.encode_ordinary(whole)]
+
+
+class Scoring:
     """The language model, loaded for scoring."""
 
-    def __init__(self, generator: Any, encoding: TokenEncoding) -> None:
-        self._generator, self._encoding = generator, encoding
+    def __init__(self, generator: Any, tokens: Tokens) -> None:
+        self._generator, self._tokens = generator, tokens
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[PairScores | None]:
         """Return the scores of pairs, English and Chinese; None for a pair with an empty or a very long text."""
@@ -45,11 +78,10 @@ class ForcedScoring:
         return found
 
     def _score(self, pairs: Sequence[tuple[str, str]]) -> list[PairScores]:
-        end = self._encoding.encode(_END)
-        labels = [self._encoding.encode(label) for label in _LABELS]
+        end = self._tokens.of(_END)
+        labels = [self._tokens.of(label) for label in _LABELS]
         texts = [
-            [self._encoding.encode(blank + text) + end for blank, text in zip(_BLANKS, pair, strict=True)]
-            for pair in pairs
+            [self._tokens.of(blank + text) + end for blank, text in zip(_BLANKS, pair, strict=True)] for pair in pairs
         ]
         orders = [
             (number, last, labels[1 - last] + texts[number][1 - last] + labels[last] + texts[number][last])
@@ -77,7 +109,7 @@ def _ends(tokens: Sequence[str], text: str, before: int) -> list[int]:
     return [place_of_byte[min(end, len(place_of_byte)) - 1] for end in accumulate(map(len, tokens))]
 
 
-def open_scoring(settings: EngineSettings, report: Callable[[], None] | None = None) -> ForcedScoring:
+def open_scoring(settings: EngineSettings, report: Callable[[], None] | None = None) -> Scoring:
     """
     Load the language model that the settings name; `report` is called where it must be converted first.
 
@@ -88,10 +120,10 @@ def open_scoring(settings: EngineSettings, report: Callable[[], None] | None = N
 
 
 @lru_cache(maxsize=1)
-def _load(folder: Path, threads: int) -> ForcedScoring:
+def _load(folder: Path, threads: int) -> Scoring:
     try:
         import ctranslate2
     except ImportError as error:
         raise missing_library("scoring", "ctranslate2") from error
     generator = ctranslate2.Generator(str(folder), compute_type="int8", inter_threads=1, intra_threads=threads)
-    return ForcedScoring(generator, TokenEncoding(folder / MERGES))
+    return Scoring(generator, Tokens(folder / MERGES))
