@@ -12,7 +12,7 @@ from translator.language import is_chinese
 from translator.quantities.chinese.finder import ChineseFinder
 from translator.quantities.chinese.numerals import DIGITS, read_number
 from translator.quantities.english.finder import EnglishFinder
-from translator.quantities.english.numerals import SMALL
+from translator.quantities.english.spelled_numerals import SMALL
 from translator.quantities.folding import fold_chinese, fold_english
 from translator.quantities.model import Quantity
 from translator.quantities.tables import longest_first, table

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
-from translator.quantities.english.numerals import ORDINALS, SMALL, TENS, read_number
+from translator.quantities.english.numerals import read_number
+from translator.quantities.english.spelled_numerals import ORDINALS, SMALL, TENS
 from translator.quantities.model import Kind, Recognition
 from translator.quantities.numeric_dates import MONTH_AND_DAY, read_ambiguous, read_numeric
 from translator.quantities.tables import any_word, number_words

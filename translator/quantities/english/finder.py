@@ -9,14 +9,14 @@ from typing import Any, Final
 from translator.quantities.currencies import currency_before
 from translator.quantities.english import dates, times
 from translator.quantities.english.amounts import EnglishAmountReader, falls_before, sign_before
-from translator.quantities.english.numerals import (
+from translator.quantities.english.numerals import read_number
+from translator.quantities.english.spelled_numerals import (
     NUMBER_CUE,
     ORDINALS,
     PART_CUE,
     SCALES,
     SMALL,
     TENS,
-    read_number,
     read_spelled,
 )
 from translator.quantities.finder import QuantityFinder, Recogniser, Recognisers, recogniser

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
-from translator.quantities.english.numerals import ORDINALS, SMALL, TENS, read_number
+from translator.quantities.english.numerals import read_number
+from translator.quantities.english.spelled_numerals import ORDINALS, SMALL, TENS
 from translator.quantities.model import Kind, Recognition
 from translator.quantities.tables import any_word, longest_first
 from translator.quantities.time_zones import ENGLISH_ZONES

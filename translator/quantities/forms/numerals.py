@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from translator.quantities.english.numerals import SMALL, TENS
+from translator.quantities.english.spelled_numerals import SMALL, TENS
 from translator.quantities.tables import table
 
 _HAN_DIGITS: Final = "零一二三四五六七八九"
