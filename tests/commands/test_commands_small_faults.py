@@ -185,8 +185,8 @@ def test_a_currency_is_a_code_of_iso_4217_or_a_sign_with_the_codes_that_it_may_m
 
 def test_translate_before_sync_names_the_articles_and_the_command(project: Project, run: Any) -> None:
     _code, _out, said = run("translate")
-    assert "without a catalog so far are short" in said
-    assert "to make it: translator sync" in said
+    assert "these articles have no catalog yet: short" in said
+    assert "to make them: translator sync" in said
 
     run("run")
     _code, _out, said = run("translate")

@@ -123,9 +123,9 @@ def _summarise(reports: Sequence[PretranslationReport], never_synced: Callable[[
             )
         )
     elif not made and (fresh := never_synced()):
-        talk(_("nothing to translate: without a catalog so far are {slugs}", slugs=_(", ").join(fresh[:5])
-               + ("…" if len(fresh) > 5 else "")))  # fmt: skip
-        talk(_("to make it: {command}", command="translator sync"))
+        slugs = _(", ").join(fresh[:5]) + ("…" if len(fresh) > 5 else "")
+        talk(_("nothing to translate: these articles have no catalog yet: {slugs}", slugs=slugs))
+        talk(_("to make them: {command}", command="translator sync"))
     elif not made:
         talk(_("nothing to translate (after a change in an article: translator sync; stale wording of people is "
                "replaced with --retranslate-stale)"))  # fmt: skip
