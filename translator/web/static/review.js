@@ -11,7 +11,7 @@ import {
   neighbour, page, redrawAll, rowOf, rows, seen, waits,
 } from "./drawing.js";
 import { elements, get, post, Refusal, say, word } from "./net.js";
-import { isDecision, isInSight, isRefusedRepeat, keepShowing, mayDecide, shownSeconds, startShowing } from "./shown.js";
+import { isDecision, isInSight, isRefusedRepeat, isRepeat, keepShowing, mayDecide, shownSeconds, startShowing } from "./shown.js";
 
 const drafts = new Drafts(base);
 const clock = new Clock();
@@ -327,12 +327,13 @@ function perform(name, event, button) {
 }
 
 document.addEventListener("keydown", (event) => {
+  const isHeld = isRepeat(event);
   const name = actionOf(event);
   // A held Space or Enter would press the button in focus again and again.
   if (event.repeat && !name && event.target.closest?.("[data-do]") && !isComposing(event)) event.preventDefault();
   if (!name) return;
   event.preventDefault();
-  if (!isRefusedRepeat(event, name)) perform(name, event);
+  if (!isRefusedRepeat(event, name, isHeld)) perform(name, event);
   else if (isDecision(name)) say(word("too_fast"), true);
 });
 

@@ -4,7 +4,9 @@
 const READY_AFTER = 150;
 /** The same key again within so many milliseconds is the repeat of a held key, as in the terminal. */
 const REPEAT_WITHIN = 150;
-const pressedAt = new Map();
+let lastKey = "";
+let lastPressedAt = -Infinity;
+const MODIFIERS = new Set(["Shift", "Control", "Alt", "AltGraph", "Meta"]);
 const MOVES = new Set(["following", "previous", "next", "last"]);
 const DECISIONS = new Set([
   "accept", "save", "waive", "waive-first", "propagate", "split", "merge", "lock", "unlock", "reject", "reopen", "redo",
@@ -20,16 +22,21 @@ let readying = 0;
 
 export const isDecision = (name) => DECISIONS.has(name);
 
-/** A key that is held down moves through the list and does nothing else. */
-export const isRefusedRepeat = (event, name) =>
-  (isRepeat(event) && isDecision(name)) || (event.repeat && !MOVES.has(name));
+/** A key that is held down moves through the list and does nothing else; `isHeld` as `isRepeat` told it. */
+export const isRefusedRepeat = (event, name, isHeld) => (isHeld && isDecision(name)) || (event.repeat && !MOVES.has(name));
 
-/** Tell whether a key is held. Remote desktops send its repeats as presses: only their times tell. */
-function isRepeat(event) {
+/**
+ * Tell whether a key is held; asked of each key once. Remote desktops send its repeats as presses: only their times
+ * tell, and that no other key was pressed meanwhile.
+ */
+export function isRepeat(event) {
+  // Remote desktops press the modifiers anew with each repeat.
+  if (MODIFIERS.has(event.key)) return event.repeat;
   const key = event.code || event.key;
-  const since = event.timeStamp - (pressedAt.get(key) ?? -Infinity);
-  pressedAt.set(key, event.timeStamp);
-  return event.repeat || since < REPEAT_WITHIN;
+  const isAgain = key === lastKey && event.timeStamp - lastPressedAt < REPEAT_WITHIN;
+  lastKey = key;
+  lastPressedAt = event.timeStamp;
+  return event.repeat || isAgain;
 }
 
 /** Begin to count: another segment, or another text of it, has been drawn below the `covered` top of the window. */
