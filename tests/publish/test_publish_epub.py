@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -249,3 +251,19 @@ def test_moments_are_in_utc_and_images_are_named_by_what_they_are() -> None:
     assert image_name(png()).endswith(".png")
     assert image_name(b"%PDF-1.7") == ""
     assert image_name(b'<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>') == ""
+
+
+def test_a_book_of_thousands_of_blocks_takes_little_memory() -> None:
+    """The tree of each block takes 100 kB as long as somebody holds it."""
+    script = """
+import resource
+from translator.publish.layouts.xhtml import XhtmlWriter
+writer = XhtmlWriter()
+writer.write('<p id="a">a</p>')
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+assert len(writer.write_all(['<p>a</p>'] * 4000)) == 4000
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert int(done.stdout) < 100 * 1024 * (1024 if sys.platform == "darwin" else 1)

@@ -15,6 +15,7 @@ from translator.formats.addresses import addresses_in, replace_addresses
 from translator.formats.heading_ids import heading_ids, with_heading_ids
 from translator.project import Project, find_project
 from translator.publish import publish_article
+from translator.publish.layouts import LAYOUTS
 
 PNG = b"\x89PNG one"
 PAGE = """\
@@ -265,3 +266,26 @@ def test_notes_lead_back_and_no_id_stands_twice_side_by_side(tmp_path: Path) -> 
     for link in ('href="#fn-board" id="fnref-board"', 'id="fn-board"', 'href="#zh-Hans-fnref-board"'):
         assert link in page
     assert 'id="zh-Hant-the-piers"' in page
+
+
+NO_BLOCKS = {"nothing": "", "definitions": "[1]: b\n[2]: c\n", "a comment": "<!-- later -->\n"}
+
+
+@pytest.mark.parametrize("layout", sorted(set(LAYOUTS) - {"markdown"}))
+@pytest.mark.parametrize("kind", NO_BLOCKS)
+def test_an_article_without_text_is_published(site: Project, layout: str, kind: str) -> None:
+    (site.root / "articles/en/ferry.md").write_text(f"---\ntitle: Ferry\n---\n\n{NO_BLOCKS[kind]}", encoding="utf-8")
+
+    publish(site, layout)
+
+    assert any((site.root / "public").rglob("*"))
+
+
+def test_a_link_finds_the_definition_that_an_article_begins_with(site: Project) -> None:
+    text = "---\ntitle: Ferry\n---\n\n[1]: https://example.org/first\n\nSee [this][1].\n"
+    (site.root / "articles/en/ferry.md").write_text(text, encoding="utf-8")
+
+    publish(site, "parallel")
+
+    page = (site.root / "public/ferry.html").read_text(encoding="utf-8")
+    assert page.count('href="https://example.org/first"') == 2

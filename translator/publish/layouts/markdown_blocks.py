@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from translator.publish.layouts.html import markdown_options
 
 
 def top_level_blocks(markdown: str) -> list[str]:
     """
-    Cut Markdown into its top-level blocks; footnote and link definitions go with the block before them.
+    Cut Markdown into its top-level blocks; footnote and link definitions go with the block before them, and those at
+    the beginning with the first. What has definitions alone is one block.
 
     Versions of one article have equally many: the proof of structure has seen to that.
     """
@@ -20,5 +23,5 @@ def top_level_blocks(markdown: str) -> list[str]:
             starts.append(span["start"])
         if isinstance(event, dict):
             depth += ("Start" in event) - ("End" in event)
-    ends = [*starts[1:], len(data)]
-    return [data[start:end].decode() for start, end in zip(starts, ends, strict=True)]
+    edges = [0, *starts[1:], len(data)]
+    return [data[start:end].decode() for start, end in pairwise(edges)]

@@ -89,10 +89,11 @@ class XhtmlWriter:
 
     def write_all(self, pieces: Iterable[str]) -> list[str]:
         """Return pieces of HTML as XHTML, which together are one file."""
-        bodies = [parse_body(piece) for piece in pieces]
-        for body in bodies:
-            self._targets |= {_id(node) for node in body.css("[id]")}
-        return ["".join(self._children(body, "body", False, 0)).strip() for body in bodies]
+        pieces = list(pieces)
+        # Each is parsed twice: a tree takes 100 kB, and a long article has thousands of pieces.
+        for piece in pieces:
+            self._targets |= {_id(node) for node in parse_body(piece).css("[id]")}
+        return ["".join(self._children(parse_body(piece), "body", False, 0)).strip() for piece in pieces]
 
     def _children(self, node: Node, parent: str, in_line: bool, depth: int) -> Iterable[str]:
         for child in node.iter(include_text=True):
