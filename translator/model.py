@@ -165,6 +165,8 @@ class Finding:
     """What a waiver names: hash of check, source span and target span."""
     is_safe_fix: bool = False
     """Whether `suggestion` may be applied in bulk."""
+    repairs_drafts: bool = False
+    """Whether `suggestion` may be written into a draft of a machine without asking a person."""
     path: str = ""
     """The file that it stands in, where known."""
     line: int = 0
@@ -177,7 +179,7 @@ class Finding:
         return Finding(
             self.check, self.severity, self.side, self.start, self.end, self.message, self.suggestion,
             self.segment if segment is None else segment, self.fingerprint, self.is_safe_fix,
-            self.path if path is None else path, line or self.line, column or self.column,
+            self.repairs_drafts, self.path if path is None else path, line or self.line, column or self.column,
         )  # fmt: skip
 
 

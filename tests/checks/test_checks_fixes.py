@@ -72,8 +72,17 @@ def test_a_suggested_fix_waits_for_a_person() -> None:
     pair = chinese("这家公司的頭髮护理", "The firm")
     findings = run_checks([pair], only=["txt.script"])
 
+    assert findings[0].suggestion
     assert apply_fixes(pair, findings) == pair.target
-    assert apply_fixes(pair, findings, suggested=True) == "这家公司的头发护理"
+    assert apply_fixes(pair, findings, is_draft=True) == pair.target
+
+
+def test_a_suggestion_is_written_into_a_draft_where_its_check_says_so() -> None:
+    pair = chinese("已筹得的的资金", "the funds raised")
+    findings = run_checks([pair], only=["rep.words"])
+
+    assert apply_fixes(pair, findings) == pair.target
+    assert apply_fixes(pair, findings, is_draft=True) == "已筹得的资金"
 
 
 def test_overlapping_fixes_do_not_write_over_each_other() -> None:

@@ -103,6 +103,7 @@ def test_a_waiver_dies_when_either_number_changes() -> None:
         ("Coats are 30 percent off.", "大衣打三折。", "7折"),
         ("Unemployment rose to 5.4%.", "失业率上升5.4%。", None),
         ("Sales doubled.", "销量增长了两倍。", None),
+        ("The Reds won 3-2.", "红队以4比2获胜。", None),
         ("Louis XIV built it.", "路易十六建造了它。", None),
         ("Take it once a day.", "每天服用两次。", None),
         ("I am 5 ft 6 inches tall.", "我身高5米6英寸。", None),

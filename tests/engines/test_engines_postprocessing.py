@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from translator.checks.base import Pair
+from translator.checks.runner import run_checks
 from translator.engines.repair.postprocessing import postprocess
 from translator.engines.repair.quantity_repair import repair_quantities
 
@@ -150,6 +152,7 @@ def test_dashes_dots_quotes_and_names_are_put_right(text: str, source: str, expe
         ("损失上千万元。", "It lost a million dollars.", "It lost 10 million yuan."),
         ("30人和50人参加。", "30 people and 15 people took part.", "30 people and 50 people took part."),
         ("1月3日到达。", "It arrived on January 13.", "It arrived on January 3."),
+        ("城堡始建于15世纪80年代。", "The castle was begun in the 1580s.", "The castle was begun in the 1480s."),
         ("共有31人受伤。", "31 people were injured.", "31 people were injured."),
         ("三成。", "It was good.", "It was good."),
     ],
@@ -158,8 +161,34 @@ def test_wrong_quantities_are_written_anew(source: str, target: str, expected: s
     assert repair_quantities(target, source, "zh-Hans", "en") == expected
 
 
-def test_quantities_into_chinese_are_written_anew() -> None:
-    assert repair_quantities("收入为3.1亿美元。", "Revenue was $3.1 billion.", "en", "zh-Hans") == "收入为31亿美元。"
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("Revenue was $3.1 billion.", "收入为3.1亿美元。", "收入为31亿美元。"),
+        ("He left on Thursday.", "他于周五离开。", "他于周四离开。"),
+        ("Doors close at 3 p.m.", "下午4点关门。", "下午3点关门。"),
+        ("Doors close at 3 p.m.", "上午3点关门。", "下午3点关门。"),
+        ("It began in the 1480s.", "它始于14世纪80年代。", "它始于1480年代。"),
+    ],
+)
+def test_quantities_into_chinese_are_written_anew(source: str, target: str, expected: str) -> None:
+    assert repair_quantities(target, source, "en", "zh-Hans") == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("This is the third time.", "这是第四次。"),
+        ("Take three eggs.", "取四个鸡蛋。"),
+        ("It was announced in the third quarter.", "消息于第四季度公布。"),
+    ],
+)
+def test_what_is_suggested_to_people_is_not_written_into_a_draft_unasked(source: str, target: str) -> None:
+    [finding] = run_checks([Pair(source, target, "en", "zh-Hans")], only=["num", "date"])
+
+    assert finding.suggestion
+    assert not finding.repairs_drafts
+    assert repair_quantities(target, source, "en", "zh-Hans") == target
 
 
 def test_a_draft_with_many_wrong_quantities_is_left_to_the_gate() -> None:

@@ -255,6 +255,7 @@ class TextCheck(Check):
         side: Side = "target",
         suggestion: str | None = None,
         is_safe_fix: bool = False,
+        repairs_drafts: bool = False,
         severity: Severity | None = None,
         other_span: tuple[int, int] = (0, 0),
     ) -> Finding:
@@ -280,4 +281,5 @@ class TextCheck(Check):
             segment=pair.number,
             fingerprint=_fingerprint(self.id, *spans),
             is_safe_fix=is_safe_fix,
+            repairs_drafts=repairs_drafts,
         )

@@ -21,14 +21,14 @@ _ROUNDS = 6
 """A fix may make another one necessary; texts that still change after so many rounds are left as they were."""
 
 
-def apply_fixes(pair: Pair, findings: Iterable[Finding], *, suggested: bool = False) -> str:
+def apply_fixes(pair: Pair, findings: Iterable[Finding], *, is_draft: bool = False) -> str:
     """
-    Return the target of `pair` with the fixes of `findings` put in; `suggested` takes those that are not safe as well.
+    Return the target of `pair` with the safe fixes of `findings` put in, in a draft those that repair drafts as well.
 
     Of two that overlap the first holds. Code, URLs and placeholders are never written over, except by the checks of
     markup (`mk.…`).
     """
-    usable = [item for item in findings if _is_usable(item, pair, suggested)]
+    usable = [item for item in findings if _is_usable(item, pair, is_draft)]
     text, limit = pair.target, len(pair.target) + 1
     for item in sorted(usable, key=lambda item: (item.start, item.end), reverse=True):
         if item.end <= limit and item.suggestion is not None:
@@ -37,8 +37,9 @@ def apply_fixes(pair: Pair, findings: Iterable[Finding], *, suggested: bool = Fa
     return text
 
 
-def _is_usable(finding: Finding, pair: Pair, suggested: bool) -> bool:
-    if finding.side != "target" or finding.suggestion is None or not (finding.is_safe_fix or suggested):
+def _is_usable(finding: Finding, pair: Pair, is_draft: bool) -> bool:
+    is_allowed = finding.is_safe_fix or (is_draft and finding.repairs_drafts)
+    if finding.side != "target" or finding.suggestion is None or not is_allowed:
         return False
     return finding.check.startswith("mk.") or OPAQUE not in pair.target_visible[finding.start : finding.end]
 
@@ -49,7 +50,7 @@ def fix_pairs(
     settings: CheckSettings | None = None,
     only: Iterable[str] = (),
     skip: Iterable[str] = (),
-    suggested: bool = False,
+    is_draft: bool = False,
 ) -> list[str]:
     """Return the targets of `pairs`, the segments of one article, as they are when no fix is left to apply."""
     only, skip = tuple(only), tuple(skip)
@@ -59,7 +60,7 @@ def fix_pairs(
         numbered = [replace(pair, number=place) for place, pair in enumerate(current, 1)]
         for finding in run_checks(numbered, settings=settings, only=only, skip=skip):
             by_segment[finding.segment].append(finding)
-        fixed = [apply_fixes(pair, by_segment[pair.number], suggested=suggested) for pair in numbered]
+        fixed = [apply_fixes(pair, by_segment[pair.number], is_draft=is_draft) for pair in numbered]
         if all(text == pair.target for text, pair in zip(fixed, current, strict=True)):
             return fixed
         current = [replace(pair, target=text) for pair, text in zip(current, fixed, strict=True)]

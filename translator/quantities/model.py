@@ -163,6 +163,8 @@ class Mismatch:
     reason: str = "changed"
     """`changed phrase missing extra part unit unit-lost converted currency currency-lost sign compound point fiscal`
     `zone decrease calendar suffix ambiguous`."""
+    repairs_drafts: bool = False
+    """Whether the source's quantity may be written into a draft of a machine in the place of the target's."""
 
     @property
     def is_one_sided(self) -> bool:

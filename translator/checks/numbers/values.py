@@ -87,6 +87,7 @@ class QuantityCheck(TextCheck):
             (here.start, here.end),
             side="target" if target else "source",
             suggestion=suggest_text(mismatch, pair.target_tag) if target else None,
+            repairs_drafts=mismatch.repairs_drafts,
             severity=severity,
             other_span=(there.start, there.end) if there else (0, 0),
         )
@@ -105,7 +106,11 @@ def suggest_text(mismatch: Mismatch, tag: str) -> str | None:
         return None
     if source.currency == YUAN and tag == "en":
         source = replace(source, currency="CNY")
+    if "比" in target.text:
+        return None  # A score: a range would be written for it.
     text = render_quantity(source, tag)
+    if not target.text.lower().startswith("the "):
+        text = text.removeprefix("the ")
     if target.text.endswith("折") and not target.text.startswith("打"):
         text = text.removeprefix("打")
     if text.startswith("增至") and not target.text.startswith(("增", "翻")):

@@ -81,7 +81,7 @@ class RepWords(TextCheck):
         for match in self._matches(pair):
             once = match[1] if match.lastindex else match[0][: len(match[0]) // 2]
             message = LazyMessage("“{words}” stands twice", words=match[0])
-            yield self.finding(pair, message, match.span(), suggestion=once)
+            yield self.finding(pair, message, match.span(), suggestion=once, repairs_drafts=True)
 
     def _matches(self, pair: Pair) -> Iterator[re.Match[str]]:
         text = pair.target_visible

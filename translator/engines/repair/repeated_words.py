@@ -36,4 +36,4 @@ def drop_repeated_words(text: str, source: str, target_tag: str) -> str:
     from translator.checks.fixes import fix_pairs
 
     pair = Pair(source, text, EN if into_chinese else ZH_HANS, ZH_HANS if into_chinese else EN)
-    return fix_pairs([pair], only=("rep.words",), suggested=True)[0]
+    return fix_pairs([pair], only=("rep.words",), is_draft=True)[0]

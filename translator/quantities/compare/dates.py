@@ -194,7 +194,7 @@ def _pair_dates(
                 continue
             if one.is_soft and other.is_soft and one not in left_open:
                 continue
-            found.append(Mismatch("date.value", one, other, "changed"))
+            found.append(Mismatch("date.value", one, other, repairs_drafts=True))
             used.add(j)
             break
     return found
@@ -277,7 +277,7 @@ def _compare_weekdays(source: Sequence[Quantity], target: Sequence[Quantity]) ->
     said, heard = {item.weekday for item in here}, {item.weekday for item in there}
     left = [item for item in here if item.weekday not in heard]
     right = [item for item in there if item.weekday not in said]
-    found = pair_changed("date.weekday", left, right)
+    found = pair_changed("date.weekday", left, right, repairs_drafts=True)
     left, right, here, there = (drop_soft(side) for side in (left, right, here, there))
     if not found and not left and not right and len(here) == len(there):
         found += find_miscounted("date.weekday", here, there[::-1], lambda item: item.weekday)
@@ -341,7 +341,7 @@ def _compare_times(source: Sequence[Quantity], target: Sequence[Quantity], texts
         return []
     left, right = find_unmatched(here, there, _same_time), find_unmatched(there, here, _same_time)
     firm_left, firm_right = drop_soft(left), drop_soft(right)
-    found = pair_changed("date.time", left, right)
+    found = pair_changed("date.time", left, right, repairs_drafts=True)
     if found:
         return [replace(item, reason="zone") if _is_other_zone(item) else item for item in found]
     return report_one_sided(
@@ -387,7 +387,9 @@ def _compare_eras(source: Sequence[Quantity], target: Sequence[Quantity], texts:
     for kind in (Kind.DECADE, Kind.CENTURY):
         left = find_unmatched(select_kinds(source, kind), other_eras, _same_era)
         right = find_unmatched(select_kinds(target, kind), eras, _same_era)
-        found += [Mismatch("num.ordinal", one, other) for one, other in zip(left, right, strict=False)]
+        found += [
+            Mismatch("num.ordinal", one, other, repairs_drafts=True) for one, other in zip(left, right, strict=False)
+        ]
         lost, added = drop_soft(left[len(right) :]), drop_soft(right[len(left) :])
         found += report_one_sided(
             "num.ordinal",

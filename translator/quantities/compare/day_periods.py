@@ -71,7 +71,8 @@ def compare_day_periods(source: Sequence[Quantity], target: Sequence[Quantity], 
         return []
     left, right = _without_counterpart(here, there), _without_counterpart(there, here)
     if left and right:
-        return [Mismatch("date.time", left[0].quantity, right[0].quantity)]
+        one, other = left[0].quantity, right[0].quantity
+        return [Mismatch("date.time", one, other, repairs_drafts=one.kind is other.kind is Kind.TIME)]
     if right and len(there) <= len(here):
         return [Mismatch("date.time", here[0].quantity, right[0].quantity)]
     named = [item for item in here if item.is_named], [item for item in there if item.is_named]
@@ -90,7 +91,7 @@ def _lost_afternoon(source: Sequence[Quantity], target: Sequence[Quantity], text
     for one in late:
         other = next((item for item in clocks if _is_early(item) and item.minutes == (one.minutes or 0) - 720), None)
         if other and one.minutes not in minutes and other.minutes not in {item.minutes for item in source}:
-            return Mismatch("date.time", one, other)
+            return Mismatch("date.time", one, other, repairs_drafts=True)
     return None
 
 

@@ -362,7 +362,7 @@ def _changed(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> 
         return Mismatch("num.percent", a, b, "point")
     if _is_bare_point(one, other):
         return None
-    return Mismatch(_topic_of_both(a, b), a, b)
+    return Mismatch(_topic_of_both(a, b), a, b, repairs_drafts=True)
 
 
 def _is_bare_point(one: QuantityValue, other: QuantityValue) -> bool:

@@ -146,10 +146,15 @@ def find_unmatched(
     return [item for item in quantities if not any(agree(item, other) for other in candidates)]
 
 
-def pair_changed(topic: str, left: Iterable[Quantity], right: Iterable[Quantity]) -> list[Mismatch]:
+def pair_changed(
+    topic: str, left: Iterable[Quantity], right: Iterable[Quantity], *, repairs_drafts: bool = False
+) -> list[Mismatch]:
     """Pair what is left on both sides in order; a pair of two weak quantities is not reported."""
-    pairs = zip(left, right, strict=False)
-    return [Mismatch(topic, one, other) for one, other in pairs if not (one.is_soft and other.is_soft)]
+    return [
+        Mismatch(topic, one, other, repairs_drafts=repairs_drafts)
+        for one, other in zip(left, right, strict=False)
+        if not (one.is_soft and other.is_soft)
+    ]
 
 
 def report_one_sided(topic: str, left: Iterable[Quantity], right: Iterable[Quantity]) -> list[Mismatch]:

@@ -158,7 +158,7 @@ def _compare_unit(source: Quantity, target: Quantity, texts: ComparedTexts) -> M
         return None
     if source.unit.dimension != target.unit.dimension and {source.unit.dimension, target.unit.dimension} & {"angle"}:
         return None
-    return Mismatch("num.unit", source, target, "unit")
+    return Mismatch("num.unit", source, target, "unit", repairs_drafts=True)
 
 
 def _compare_supplied(source: Quantity, target: Quantity, texts: ComparedTexts) -> Mismatch | None:
@@ -203,14 +203,14 @@ def _compare_currency(source: Quantity, target: Quantity, texts: ComparedTexts) 
     here, there = _code(source, texts.source_tag), _code(target, texts.target_tag)
     if not here and there not in _AT_HOME and is_chinese(texts.source_tag) and source.unit is None:
         is_named = not texts.source or _ANY_CURRENCY.search(texts.source)
-        return None if is_named else Mismatch("num.currency", source, target, "currency")
+        return None if is_named else Mismatch("num.currency", source, target, "currency", repairs_drafts=True)
     if not here or not there or (is_chinese(texts.source_tag) and is_chinese(texts.target_tag)):
         return None
     if here == there or _may_be(here, there) or _may_be(there, here):
         return None
     if any(item.text.endswith("块钱") for item in (source, target)) and {here, there} & _DOLLARS:
         return None
-    return Mismatch("num.currency", source, target, "currency")
+    return Mismatch("num.currency", source, target, "currency", repairs_drafts=True)
 
 
 def _code(quantity: Quantity, tag: str) -> str:
