@@ -2,8 +2,9 @@
 Writes the quantities of the source over those that a draft has instead: 268,000 for *26.8 million*, where the source
 says 26.8万.
 
-Only where it is certain which stands for which: the comparison pairs them and says so (`Mismatch.repairs_drafts`), or the
-draft has one too many for each that it lacks. Whether the draft is right then, the gate decides: what still differs is not shown.
+Only where it is certain which stands for which: the comparison pairs them and says so (`Mismatch.repairs_drafts`), or
+the draft has one too many for each that it lacks. Whether the draft is right then, the gate decides: what still differs
+is not shown.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def repair_quantities(target: str, source: str, source_tag: str, target_tag: str
 
 
 def _paired(differences: tuple[Mismatch, ...]) -> list[Mismatch]:
-    """Return the differences whose quantity may be written over the other, those that are lost beside those that came instead."""
+    """Return the differences that may be written over, and those that are lost beside those that came instead."""
     lost = [item for item in differences if item.source and not item.target]
     instead = [item for item in differences if item.target and not item.source]
     pairs = [item for item in differences if item.source and item.target and item.repairs_drafts]
