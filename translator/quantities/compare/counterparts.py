@@ -39,9 +39,9 @@ def find_counterparts(
             paired.append(one)
             continue
         answered |= {id(item), id(other)}
-        sides = {"source": item, "target": other} if one.source else {"source": other, "target": item}
+        left, right = (item, other) if one.source else (other, item)
         topic = "date.value" if Kind.DATE in {item.kind, other.kind} else one.topic
-        paired.append(replace(one, topic=topic, reason="changed", **sides))
+        paired.append(replace(one, topic=topic, reason="changed", source=left, target=right))
     return [one for one in paired if not (one.is_one_sided and {id(one.source), id(one.target)} & answered)]
 
 
