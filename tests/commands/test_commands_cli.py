@@ -48,6 +48,19 @@ def test_help_imports_no_verb_and_no_heavy_library() -> None:
     assert not [name for name in loaded if name.startswith("translator.commands.")]
 
 
+def test_the_help_of_a_verb_imports_its_options_and_not_its_work() -> None:
+    code = (
+        "import sys; from translator.cli import COMMANDS, run\n"
+        "for verb in COMMANDS: run([verb, '--help'])\n"
+        "print('\\n'.join(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    rooms = {"catalog", "checks", "formats", "meaning", "metrics", "quantities", "review", "segmenting"}
+    loaded = {name.split(".")[1] for name in done.stderr.split() if name.startswith("translator.")}
+    assert set() == loaded & rooms
+
+
 def test_an_unknown_verb_is_an_error_with_the_next_command(run_translator) -> None:
     done = run_translator("frobnicate")
 

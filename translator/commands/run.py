@@ -15,7 +15,6 @@ from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.model import Severity, State
 from translator.workflow.merge_driver_setup import ensure_driver
-from translator.workflow.translation_run import TranslationRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,6 +54,7 @@ def run_articles(
     """
     from translator.commands import sync as syncing
     from translator.commands import translate as translating
+    from translator.workflow.translation_run import TranslationRun
 
     def take(report: PretranslationReport) -> None:
         if report.total + report.converted:

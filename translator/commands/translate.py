@@ -11,15 +11,14 @@ from translator.commands.mt import with_translations
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
 from translator.console.output import exit_with, print_json, print_line, printing_json, talk
 from translator.engines import engine_names
-from translator.engines.exam.evaluation import describe_worse
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
-from translator.workflow.translation_run import TranslationRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from translator.engines.pipeline.pretranslation import PretranslationReport
+    from translator.workflow.translation_run import TranslationRun
 
 EngineName = Annotated[
     str | None,
@@ -49,6 +48,8 @@ def translate(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Fill what is new or stale: memory first, then an engine."""
+    from translator.workflow.translation_run import TranslationRun
+
     project = current_project()
     name, engines = with_translations(engine or "", project.settings.engines, translations)
     run = TranslationRun(project, name, retranslate_stale, renew, engines)
@@ -76,6 +77,7 @@ def fill_catalogs(
     take: Callable[[PretranslationReport], None],
 ) -> None:
     """Fill the chosen catalogs; `take` gets the report of each, also of the one at which an error or Ctrl-C ends it."""
+    from translator.engines.exam.evaluation import describe_worse
     from translator.render.progress import progress
 
     try:

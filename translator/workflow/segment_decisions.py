@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.catalog import Catalog, Entry
 from translator.console.output import print_line, talk
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import parse_tag
-from translator.project import Project
-from translator.review.people import Person
+
+if TYPE_CHECKING:
+    from translator.catalog import Catalog, Entry
+    from translator.project import Project
+    from translator.review.people import Person
 
 SlugArgument = Annotated[str, typer.Argument(metavar="SLUG", help=_("The article."))]
 NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help=_("The segment, counted from 1."))]

@@ -10,9 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from translator.checks.masking import OPAQUE, mask_protected
-from translator.checks.terms.names import bracketed_names
-from translator.checks.text.spacing import script_boundaries
 from translator.language import is_chinese, is_traditional
 from translator.settings import CheckSettings
 
@@ -77,6 +74,8 @@ def _write(name: str, value: str, text: str, source: str) -> str:
 
 def _without_names(text: str, source: str) -> str:
     """Leave out the originals of names in parentheses, but for those that stand in parentheses in the source too."""
+    from translator.checks.terms.names import bracketed_names
+
     for start, end in reversed(list(bracketed_names(text))):
         if f"({text[start:end].strip(' （）()')})" not in source:
             text = text[:start] + text[end:]
@@ -85,6 +84,8 @@ def _without_names(text: str, source: str) -> str:
 
 def _with_marks(text: str, marks: str, wanted: str) -> str:
     """Write `marks` as `wanted`, one for one, but for those in code, addresses, placeholders, and for apostrophes."""
+    from translator.checks.masking import OPAQUE, mask_protected
+
     visible = _APOSTROPHE.sub(OPAQUE, mask_protected(text))
     table = dict(zip(marks, wanted, strict=True))
     return "".join(table.get(seen, char) for seen, char in zip(visible, text, strict=True))
@@ -92,6 +93,9 @@ def _with_marks(text: str, marks: str, wanted: str) -> str:
 
 def _with_blanks(text: str) -> str:
     """Put a blank wherever Chinese meets a Latin word or a number and none stands."""
+    from translator.checks.masking import mask_protected
+    from translator.checks.text.spacing import script_boundaries
+
     for start, end in sorted(script_boundaries(text, mask_protected(text)), reverse=True):
         if start == end:
             text = f"{text[:start]} {text[end:]}"
