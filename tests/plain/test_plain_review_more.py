@@ -49,7 +49,7 @@ def test_another_filter_is_chosen_and_a_wrong_one_refused(type_in: Any) -> None:
 
     assert "1 segment\n" in said
     assert "Segment 8 of 10" in said
-    assert "'colour:red' is not a filter" in said
+    assert "not a filter: 'colour:red'" in said
     assert "nothing matches: state:final" in said
 
 

@@ -121,7 +121,7 @@ def test_a_filter_with_a_slip_of_the_pen_can_be_put_right(project: Project) -> N
         terminal.wait_for("Filter", after=at)
         terminal.send("\x15")
         at = terminal.send("stat:draft text:ferry\r")
-        at = terminal.wait_for("is not a filter", after=at)
+        at = terminal.wait_for("not a filter: ", after=at)
         at = terminal.send("v")
         terminal.wait_for("stat:draft text:ferry", after=at)
 

@@ -202,7 +202,7 @@ def _parse(word: str, context: FilterContext) -> tuple[Filter, Any]:
     is_whole = known is not None and bool(colon and value) != (name in _BARE) and bool(colon) != (name in _BARE)
     if known is None or not is_whole or (known.values and set(value.split(",")) - set(known.values)):
         choices = f"   {name}:{'|'.join(known.values)}" if known and known.values else ""
-        raise UsageError(_("{text} is not a filter", text=repr(word)), hint=f"--filter {grammar()}{choices}")
+        raise UsageError(_("not a filter: {text}", text=repr(word)), hint=f"--filter {grammar()}{choices}")
     if known.prepare is not None:
         return known, known.prepare(context, value)
     return known, tuple(value.split(",")) if known.values else value

@@ -14,7 +14,7 @@ from translator.catalog import load_catalog
 from translator.catalog.script_source import find_script_source
 from translator.errors import TranslatorError
 from translator.formats import read_front_matter
-from translator.i18n import _, percentage
+from translator.i18n import _, ngettext, percentage
 from translator.language import LANGUAGE_NAMES
 from translator.metrics.quality import score_of
 from translator.model import Severity, State
@@ -119,7 +119,8 @@ async def _show(site: Site, request: Request) -> Response:
 
 async def _errors(site: Site, request: Request) -> Response:
     ref, tag = site.sessions.find(request.path_params["slug"], request.path_params["tag"])
-    return reply({"errors": await run_in_threadpool(count_errors, site.sessions.project, ref, tag)})
+    errors = await run_in_threadpool(count_errors, site.sessions.project, ref, tag)
+    return reply({"errors": errors, "words": ngettext("{count} error", "{count} errors", errors)})
 
 
 def list_articles(
@@ -159,7 +160,7 @@ def _article(
             lines.append(line)
     if not lines:
         return None
-    title, date = _heading(project, ref)
+    title, date = heading_of(project, ref)
     return ListedArticle(ref.slug, ref.tag, title or ref.slug, date, tuple(lines))
 
 
@@ -168,7 +169,8 @@ def _is_wanted(line: ArticleTarget, wanted: ListFilter) -> bool:
     return (not wanted.step or step == wanted.step) and (line.is_mine or not wanted.mine)
 
 
-def _heading(project: Project, ref: ArticleRef) -> tuple[str, str]:
+def heading_of(project: Project, ref: ArticleRef) -> tuple[str, str]:
+    """Return the title and the date of an article; empty where it has none, or cannot be read."""
     try:
         values = read_front_matter(project.read(ref.path)).values
     except (TranslatorError, OSError):

@@ -33,6 +33,7 @@ from translator.pages import content_policy
 from translator.project import ArticleRef, Project
 from translator.publish import publish_article
 from translator.publish.attachments import find_attachments
+from translator.web.article_list import heading_of
 from translator.web.errors import framed_refusal
 from translator.web.sessions import ArticleNotFoundError, slug_in_address
 from translator.web.site import Site, address
@@ -66,8 +67,10 @@ async def _show(site: Site, request: Request) -> Response:
     tags = [ref.tag, *_begun(project, ref)]
     shown = request.query_params.get("version", tag)
     shown = shown if shown in tags else ref.tag
+    title = heading_of(project, ref)[0] or ref.slug
     return site.page(
-        request, "preview.html", f"{ref.slug} · " + _("Preview"), slug=ref.slug, tag=tag, versions=tags, shown=shown,
+        request, "preview.html", f"{title} · " + _("Preview"), heading=title, source_tag=ref.tag, slug=ref.slug, tag=tag,
+        versions=tags, shown=shown,
         frame=address("preview", tag, ref.slug, "pages", shown, f"{ref.slug}.html"), address=address,
         language_names=LANGUAGE_NAMES,
     )  # fmt: skip

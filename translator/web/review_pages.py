@@ -93,6 +93,7 @@ async def _show(site: Site, request: Request) -> Response:
             "translated": _title(session, "target"),
             "source_tag": session.catalog.source_tag,
             "problem": problem,
+            "wanted": session.navigation.wanted,
         }
 
     worker = worker_of(site, request)
@@ -100,7 +101,7 @@ async def _show(site: Site, request: Request) -> Response:
     return site.page(
         request, "review.html", f"{values['heading']} · " + _("Review"),
         slug=worker.ref.slug, tag=worker.tag, language_names=LANGUAGE_NAMES, address=address,
-        wanted=wanted, chosen=chosen, find=find, order=order, filters=filters(chosen),
+        chosen=chosen, find=find, order=order, filters=filters(chosen),
         grammar=grammar(), categories=categories(), severities=severities(),
         key_words=key_words(), **values,
     )  # fmt: skip

@@ -8,9 +8,9 @@ let timer = 0;
 
 async function countErrors(signal) {
   for (const fact of document.querySelectorAll("[data-unknown]")) {
-    const { errors } = await get(fact.dataset.errors, signal);
+    const { errors, words } = await get(fact.dataset.errors, signal);
     fact.removeAttribute("data-unknown");
-    fact.querySelector("b").textContent = errors;
+    fact.textContent = words;
     fact.hidden = errors === 0;
   }
 }
