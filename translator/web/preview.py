@@ -69,8 +69,8 @@ async def _show(site: Site, request: Request) -> Response:
     shown = shown if shown in tags else ref.tag
     title = heading_of(project, ref)[0] or ref.slug
     return site.page(
-        request, "preview.html", f"{title} · " + _("Preview"), heading=title, source_tag=ref.tag, slug=ref.slug, tag=tag,
-        versions=tags, shown=shown,
+        request, "preview.html", f"{title} · " + _("Preview"), heading=title, source_tag=ref.tag, slug=ref.slug,
+        tag=tag, versions=tags, shown=shown,
         frame=address("preview", tag, ref.slug, "pages", shown, f"{ref.slug}.html"), address=address,
         language_names=LANGUAGE_NAMES,
     )  # fmt: skip
