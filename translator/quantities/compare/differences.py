@@ -68,7 +68,7 @@ def compare_quantities(
     is_open = any(item.is_one_sided for item in found)
     if is_open:
         found = [item for item in find_counterparts(found, source, target) if not is_excused(item, texts)]
-    return tuple(add_numbered_names(found or find_miscounted_digits(source, target), texts))
+    return tuple(add_numbered_names(found or find_miscounted_digits(source, target, texts), texts))
 
 
 def _compare_all(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:

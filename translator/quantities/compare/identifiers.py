@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Final
 
-from translator.quantities.compare.texts import ComparedTexts
+from translator.quantities.compare.dates import date_numbers
+from translator.quantities.compare.texts import ComparedTexts, collect_values
 from translator.quantities.model import Kind, Mismatch, Quantity
 
 _LONG: Final = 5
@@ -19,6 +21,10 @@ _SLASHED: Final = re.compile(r"\d{1,3}/\d{1,3}")
 _DIMENSIONS: Final = frozenset({"2d", "3d", "4d"})
 _FEWEST_COUNTED: Final = 3
 _DIGIT: Final = re.compile("[0-9]")
+_FEWEST_RUNS: Final = 2
+_RUN: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_RUN_KINDS: Final = frozenset({Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.IDENTIFIER, Kind.ORDINAL})
+"""Kinds whose digits are their value, whatever the language."""
 _LIST_NUMBER: Final = re.compile(r"\s{0,3}(\d{1,2})(?:[.)](?!\d)|[、．）])")
 _EDITIONS: Final = 100
 """No congress and no festival has met so often."""
@@ -40,13 +46,19 @@ def compare_identifiers(source: Sequence[Quantity], target: Sequence[Quantity], 
     ]
 
 
-def find_miscounted_digits(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
+def find_miscounted_digits(
+    source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts
+) -> list[Mismatch]:
     """
     Report a number in digits that stands in the place of another one that both texts have.
 
     `2016, 2017, 2016` against `2016, 2017, 2017`: no number is lost, but one is counted twice. Both texts must have as
     many numbers in digits, and differ in one of them.
     """
+    return _find_swapped_run(source, target, texts) or _find_counted_twice(source, target)
+
+
+def _find_counted_twice(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
     if min(len(source), len(target)) < _FEWEST_COUNTED:
         return []
     here, there = ([item for item in side if _DIGIT.search(item.text)] for side in (source, target))
@@ -59,6 +71,61 @@ def find_miscounted_digits(source: Sequence[Quantity], target: Sequence[Quantity
     one = [item for item in here if _digits(item) == lost][-1]
     other = [item for item in there if _digits(item) == added][-1]
     return [Mismatch("date.value" if other.kind is Kind.DATE else "num.value", one, other)]
+
+
+def _find_swapped_run(
+    source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts
+) -> list[Mismatch]:
+    """
+    Report digits that became others, where all other digits of both texts are the same.
+
+    `levels 1 and 3, and table 3` against `1, 3, table 1`; P-5 and P-3 against P-5 and P-5. Digits that are a part of a
+    date, a time or a sum in millions may be written otherwise, and those that the other side says in words are said.
+    """
+    here, there = (list(_RUN.finditer(text)) for text in (texts.source, texts.target))
+    if len(here) != len(there) or len(here) < _FEWEST_RUNS:
+        return []
+    ours, theirs = (Counter(match[0].replace(",", "") for match in side) for side in (here, there))
+    lost, added = ours - theirs, theirs - ours
+    if sum(lost.values()) != 1:
+        return []
+    one = _quantity_of(_swapped(here, there, next(iter(lost))), source)
+    other = _quantity_of(_swapped(there, here, next(iter(added))), target)
+    if one is None or other is None or one.unit != other.unit or one.currency != other.currency:
+        return []
+    if _are_years(next(iter(lost)), next(iter(added))):
+        return []
+    return [] if _is_said(one, target) or _is_said(other, source) else [Mismatch("num.value", one, other)]
+
+
+def _are_years(one: str, other: str) -> bool:
+    """Tell whether one is the short form of the other: 2016/2017, 2016/17."""
+    return {len(one), len(other)} == {2, 4} and one[-2:] == other[-2:]
+
+
+def _swapped(runs: Sequence[re.Match[str]], others: Sequence[re.Match[str]], digits: str) -> re.Match[str]:
+    """Return the run of these digits that the others have other digits in the place of, else the last."""
+    same = [(run, other) for run, other in zip(runs, others, strict=True) if run[0].replace(",", "") == digits]
+    return next((run for run, other in same if run[0] != other[0]), same[-1][0])
+
+
+def _quantity_of(run: re.Match[str], quantities: Sequence[Quantity]) -> Quantity | None:
+    """Return the plain number that these digits are, or None where they are a part of something else."""
+    value = Fraction(run[0].replace(",", "")) if run[0].count(".") < 2 and run[0][-1] != "," else None
+    item = next((item for item in quantities if item.start < run.end() and run.start() < item.end), None)
+    if value is None:
+        return None
+    if item is None:
+        return Quantity(Kind.IDENTIFIER, run.start(), run.end(), run[0], value=value)
+    is_percent = item.kind is Kind.PERCENT and value / 100 in item.values
+    is_plain = item.kind in _RUN_KINDS and value in (*item.values, *item.alternatives)
+    return item if is_percent or is_plain else None
+
+
+def _is_said(item: Quantity, others: Sequence[Quantity]) -> bool:
+    """Tell whether the other side says the value in words or in a date."""
+    words = collect_values(other for other in others if not _DIGIT.search(other.text))
+    return not {*item.values}.isdisjoint(words | date_numbers(others))
 
 
 def _compare_long(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:

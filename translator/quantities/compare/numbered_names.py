@@ -107,6 +107,7 @@ _DECIMAL: Final = re.compile(r"[0-9]\.[0-9]")
 _VERSION: Final = re.compile(
     r"(?i)(?:(?<![a-z])versions? |(?<![a-z])v\.? ?|版本(?:号)?(?:为|是)? ?)(\d+\.\d+)(?!\.?\d)|(?<![\d.])(\d+\.\d+) ?版"
 )
+_LONG_VERSION: Final = re.compile(r"(?<![\d.])(?:\d{1,3}\.){2,3}\d{1,5}(?!\.?\d)")
 
 
 def add_numbered_names(found: list[Mismatch], texts: ComparedTexts) -> list[Mismatch]:
@@ -174,20 +175,25 @@ def _value(written: str) -> int | None:
 
 
 def _compare_versions(texts: ComparedTexts) -> Iterator[Mismatch]:
-    """Yield a version that lost or won a nought: 2.10 is not 2.1."""
+    """Yield a version that lost or won a nought, 2.10 and 2.1, or has another part: 1.0.12 and 1.0.21."""
     if not (_DECIMAL.search(texts.target) and _DECIMAL.search(texts.source)):
         return
-    here, there = ([_version(match) for match in _VERSION.finditer(text)] for text in (texts.source, texts.target))
-    if not here or not there:
-        return
-    said, heard = {item.text for item in here}, {item.text for item in there}
-    left, right = [item for item in here if item.text not in heard], [item for item in there if item.text not in said]
-    for one, other in zip(left, right, strict=False):
-        if one.value == other.value:
-            yield Mismatch("num.value", one, other)
+    for pattern in (_VERSION, _LONG_VERSION):
+        here, there = (
+            [_version(match) for match in pattern.finditer(text)] for text in (texts.source, texts.target)
+        )
+        if not here or not there:
+            continue
+        said, heard = {item.text for item in here}, {item.text for item in there}
+        left = [item for item in here if item.text not in heard]
+        right = [item for item in there if item.text not in said]
+        for one, other in zip(left, right, strict=False):
+            if one.value == other.value:
+                yield Mismatch("num.value", one, other)
 
 
 def _version(match: re.Match[str]) -> Quantity:
     group = match.lastindex or 0
     start, end = match.span(group)
-    return Quantity(Kind.NUMBER, start, end, match[group], value=Fraction(match[group]))
+    number = match[group]
+    return Quantity(Kind.NUMBER, start, end, number, value=None if number.count(".") > 1 else Fraction(number))
