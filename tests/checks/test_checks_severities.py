@@ -49,6 +49,7 @@ def test_a_matter_of_writing_is_a_note(check: str, source: str, target: str) -> 
         ("num.value", "like sending coals to Newcastle", "就像把煤运到纽卡斯尔（那里曾有300座煤矿）"),
         ("date.value", "It was published today in the paper.", "该报于2021年5月6日刊登。"),
         ("num.value", "The deal was signed in 2016.", "该协议于去年签署。"),
+        ("num.value", "第29（2013）号一般性建议", "general recommendation No. 29 on article 16"),
         ("num.value", "like sending coals to Newcastle", "就像把煤运到有300座煤矿的纽卡斯尔"),
         ("num.value", "The FTSE 250 firm is to open shops.", "该公司将开设新店。"),
         ("date.value", "该客机7月15日在奥斯汀降落。", "The aircraft landed in Austin."),

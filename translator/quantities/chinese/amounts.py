@@ -29,7 +29,7 @@ _PERCENTS = (
 _PERCENT_BEGINS = frozenset("%‰个百多余")
 """The first characters of a percentage behind its number, blanks apart."""
 _TENTHS = re.compile(
-    r" ?成(?!不|为|功|立|员|本|长|绩|人|果|就|都|千|百|交|分|像|品|形|型|效|因|年|龙|语|熟|见|堆|双|对|群|天"
+    r" ?成(?!不|热|为|功|立|员|本|长|绩|人|果|就|都|千|百|交|分|像|品|形|型|效|因|年|龙|语|熟|见|堆|双|对|群|天"
     r"|行|事|吉|套|型|名)(?P<half>半)?(?P<more> ?[一二三四五六七八九](?![成折十百千万个年月名人]))?"
 )
 _DISCOUNT = re.compile(r"折(?!叠|磨|扣率|射|断|腾|合|算|戟|返|中|损|腰|服|枝)")
@@ -47,6 +47,8 @@ _GROWTH = re.compile(
     r"|强|扩张|增多|升值|上调|跃升|陡增|剧增|猛增|翻升)(?:了|近|约"
     r"|逾|超过|超|将近|大约|至少|达|幅达|幅度|多达|整整| )*$"
 )
+_MANY_TIMES = 10
+"""From here on writers do not tell 增长十倍 from 增至十倍."""
 _REACHED = re.compile(r"(?:至|到|为|是|达到?|成|相当于|的|有)(?:了|原来的|近|约|逾|超过|大约|其|之前的|以往的| )*$")
 _DECREASE = re.compile(r"(?:下降|减少|减|下跌|跌|降低|缩小|缩水|降|缩减|下滑|便宜)(?:了|近|约|逾|超过|大约|幅达| )*$")
 _APPROXIMATE = (
@@ -58,6 +60,13 @@ _TAIL_OF_SECONDS = re.compile(
     r"(\d{2})(?=[，。、；！？,.!?）)的]|[^\d一-鿿]|赢|获|夺|排|完|打|刷|位|摘|跑|游|创|$)(?!\.\d)"
 )
 """Behind seconds, the rest of a time that was run: 10秒54."""
+_TAIL_OF_DEGREES = re.compile(r"(\d|[一二三四五六七八九])(?=[，。、；！？,.!?）)的了]|$)(?!\.\d)")
+"""Behind the degrees of a fever, the rest: 38度2, 三十八度五."""
+_FEVER = range(34, 44)
+_COINS = re.compile(
+    r"块(?P<jiao>\d{1,2}|[一二两三四五六七八九])(?:毛|角)?(?=[，。、；！？,.!?）)的了吧呢吗 ]|$)(?!\.\d)"
+)
+"""Behind a number, a sum as it is spoken: 3块5, 两块八."""
 _TAIL_OF_METRES = re.compile(r"(\d{1,2}|[一二三四五六七八九]{1,2})(?=[，。、；！？,.!?）)的高长宽深多左]|$)(?!\.\d)")
 """Behind metres, the rest of a height: 1米68, 一米八."""
 _SCORING = re.compile(r"(?:拿下|拿到|得到?|获得?|砍下|轰下|贡献|落后|领先|积|扣|加|输|赢|丢|差|抢下|取得)了? ?$")
@@ -68,7 +77,7 @@ _BORN_AFTER = re.compile(r"[5-9][05]后")
 _SUFFIX_CHARACTERS = frozenset(" %‰个百多余几来倍成折枚半") | CURRENCY_CHARACTERS | UNIT_CHARACTERS
 """What may stand right behind a number and belong to it."""
 _COUNTED = re.compile(
-    r"[双对个名人位只条张次场家项种所座部台辆架艘枚颗粒块片份届期轮批组队号岁年天日月周分秒时小点元角米公里吨斤克倍成折万亿千百层楼级集页章节支本册套件间栋户口头匹棵株朵根把封句首幅门处段股笔桩起宗例道关步遍趟顿拳脚声代世党国省市县区州城镇村校院系班年多余来几名球分胜负平连冠强大者者届路路线环等杯瓶碗盘盒箱袋滴圈排列行度英平立海光]"
+    r"[双对个名人位只条张次场家项种所座部台辆架艘枚颗粒块片份届期轮批组队号岁年天日月周分秒时小点元角米公里吨斤克倍成折万亿千百层楼级集页章节支本册套件间栋户口头匹棵株朵根把封句首幅门处段股笔桩起宗例道关步遍趟顿拳脚声代世党国省市县区州城镇村校院系班年多余来几名球分胜负平连冠强大者者届局勺锅匙滴路路线环等杯瓶碗盘盒箱袋滴圈排列行度英平立海光]"
 )
 
 
@@ -250,6 +259,7 @@ class ChineseAmountReader(AmountReader):
         if _DECREASE.search(before):
             self.fields["alternatives"] = (Fraction(0),)
         elif _GROWTH.search(before):
+            self.fields["alternatives"] = (value,) if value >= _MANY_TIMES and not number.is_approximate else ()
             value += 1
         elif not _REACHED.search(before):
             self.fields["alternatives"] = (value + 1,)
@@ -280,7 +290,7 @@ class ChineseAmountReader(AmountReader):
         if match is None or not 0 < self.fields["value"] < 100:
             return 0
         before = self.text[max(0, self.begin - 3) : self.begin]
-        is_named = "打" in before or before.endswith("以") or _SALE.match(self.text, match.end())
+        is_named = "打" in before or before.endswith(("以", "价的", "价")) or _SALE.match(self.text, match.end())
         if number.is_spelled and not is_named and (number.is_scaled or not _PAUSE.match(self.text, match.end())):
             return 0
         value = self.fields["value"]
@@ -314,7 +324,14 @@ class ChineseAmountReader(AmountReader):
         return stop
 
     def _small_change(self, end: int) -> int:
-        """Take 五毛钱 for half a yuan, or for fifty cents of another money."""
+        """Take 五毛钱 for half a yuan, or for fifty cents of another money; 3块5 for three and a half."""
+        coins = _COINS.match(self.text, end) if self.text[end : end + 1] == "块" else None
+        if coins:
+            digits = str(DIGITS.get(coins["jiao"], coins["jiao"]))
+            self.fields["value"] += Fraction(int(digits), 10 ** len(digits))
+            self.fields.update(currency=YUAN, is_soft=False)
+            self.kind = Kind.MONEY
+            return coins.end()
         match = _SMALL_CHANGE.match(self.text, end) if "钱" in self.text[end + 1 : end + 3] else None
         if match is None:
             return 0
@@ -357,8 +374,9 @@ class ChineseAmountReader(AmountReader):
         if more and not half:
             self.fields["value"] += Fraction(1, 2)
             stop = more.end()
-        tails = {} if half or more else {"m": _TAIL_OF_METRES, "s": _TAIL_OF_SECONDS}
+        tails = {} if half or more else {"m": _TAIL_OF_METRES, "s": _TAIL_OF_SECONDS, "degree": _TAIL_OF_DEGREES}
         tail = tails[unit.name].match(self.text, stop) if unit.name in tails else None
+        tail = None if unit.name == "degree" and number.value not in _FEVER else tail
         if tail and self.fields["value"].denominator == 1 and "high" not in self.fields:
             digits = "".join(str(DIGITS.get(digit, digit)) for digit in tail[1])
             self.fields["value"] += Fraction(int(digits), 10 ** len(digits))

@@ -59,6 +59,8 @@ _IDENTIFIER = re.compile(
     r"|\d+(?:\.\d+){2,}|\d+(?:-\d+){2,}|\d{3}-\d{4,}|0\d{2,4}(?: \d{2,4})+|\d{3} (?!000)\d{3}(?! ?\d|多|余|万|亿"
     r"|[美欧港日澳加韩]?元|英镑|法郎|[千公]|[米吨桶人名个户件份枚辆家头棵篇册])|[234]d(?![a-z\d])"
 )
+_GENERATION = re.compile(r"[2-6]G(?![A-Za-z\d])")
+"""Of a network: 5G are not grams."""
 _POWER = re.compile(r"\d+(?:\.\d+)?e[+-]?\d{1,2}(?![\w.])")
 _SLASH = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/]|,\d{3})")
 _SEASON = re.compile(r"([12]\d{3})/(\d{2}|[12]\d{3})(?![\d/])")
@@ -90,7 +92,7 @@ class ChineseFinder(QuantityFinder):
         """Take digits that belong to a name: COVID-19, G20."""
         if _POWER.match(self.text, start):
             return False
-        match = _IDENTIFIER.match(self.text, start)
+        match = _IDENTIFIER.match(self.text, start) or _GENERATION.match(self.original, start)
         if (
             match is None
             and self.text[max(0, start - 2) : start].endswith("-")

@@ -16,6 +16,8 @@ from typing import Final
 from translator.quantities.model import Kind, Mismatch, Quantity
 
 _SCALES: Final = frozenset(Fraction(10) ** power for power in (-3, -2, -1, 1, 2, 3))
+_APART: Final = 100
+_PLAIN: Final = frozenset({Kind.NUMBER, Kind.ORDINAL})
 _FEW: Final = 12
 _YEARS: Final = range(1000, 2200)
 
@@ -90,6 +92,16 @@ def may_be_slip(one: Quantity, value: Fraction, other: Quantity, other_value: Fr
     if max(value, other_value) <= most or {value, other_value} <= _FULL_YEARS:
         return True
     return _differs_by_digit(value, other_value)
+
+
+def are_unlike(one: Quantity, value: Fraction, other: Quantity, other_value: Fraction) -> bool:
+    """Tell whether two numbers are so far apart that neither stands for the other: a year and 16, 3万 and 6."""
+    low, high = sorted((abs(value), abs(other_value)))
+    is_plain = {one.kind, other.kind} <= _PLAIN and not (one.unit or other.unit)
+    if not low or high <= low * _APART or not is_plain:
+        return False
+    digits = str((high / low).limit_denominator(1))
+    return high % low != 0 or digits.strip("0") != "1"
 
 
 _FULL_YEARS: Final = frozenset(map(Fraction, _YEARS))

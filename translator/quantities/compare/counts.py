@@ -320,15 +320,23 @@ def _compare_ranges(source: Sequence[Quantity], target: Sequence[Quantity]) -> l
     here, there = (
         [item for item in side if item.high is not None and item.kind in _RANGED] for side in (source, target)
     )
-    left = [item for item in here if not any(_is_same_range(item, other) for other in there)]
-    right = [item for item in there if not any(_is_same_range(item, other) for other in here)]
-    if len(left) != 1 or len(right) != 1 or len(here) != len(there):
+    if len(here) != len(there):
+        return []
+    left, right = [], list(there)
+    for item in here:
+        same = next((other for other in right if _is_same_range(item, other)), None)
+        if same is None:
+            left.append(item)
+        else:
+            right.remove(same)
+    if len(left) != 1:
         return []
     one, other = left[0], right[0]
     if one.kind is not other.kind and {one.kind, other.kind} != _TIMES:
         return []
     has_same_unit = one.unit == other.unit or one.unit is None or other.unit is None
-    is_near = not set(one.values).isdisjoint(other.values) and not (one.is_soft and other.is_soft)
+    is_ratio = "比" in one.text or "比" in other.text
+    is_near = not set(one.values).isdisjoint(other.values) and (is_ratio or not (one.is_soft and other.is_soft))
     return [Mismatch("num.range", one, other)] if has_same_unit and is_near else []
 
 

@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Final
 
-from translator.quantities.compare.counterparts import find_counterparts, may_be_slip
+from translator.quantities.compare.counterparts import are_unlike, find_counterparts, may_be_slip
 from translator.quantities.compare.counts import compare_counts
 from translator.quantities.compare.dates import compare_dates, date_numbers
 from translator.quantities.compare.day_periods import compare_day_periods
@@ -30,7 +30,13 @@ from translator.quantities.compare.identifiers import (
 from translator.quantities.compare.multiples import compare_multiples, without_dozens
 from translator.quantities.compare.numbered_names import add_numbered_names
 from translator.quantities.compare.texts import ComparedTexts, QuantityValue, collect_values, say_the_same
-from translator.quantities.compare.units import compare_amounts, compare_lone_units, compare_single_units, is_conversion
+from translator.quantities.compare.units import (
+    compare_amounts,
+    compare_lone_units,
+    compare_rates,
+    compare_single_units,
+    is_conversion,
+)  # fmt: skip
 from translator.quantities.model import Kind, Mismatch, Quantity
 
 _NUMERIC: Final = frozenset(
@@ -41,6 +47,8 @@ _TOPICS: Final = {
     Kind.PERCENT: "num.percent", Kind.PERCENTAGE_POINT: "num.percent", Kind.FRACTION: "num.fraction",
     Kind.ORDINAL: "num.ordinal", Kind.MULTIPLE: "num.multiple",
 }  # fmt: skip
+_MOST_WHOLES: Final = 20
+"""No word says more wholes than this: `ten times` is 1000 %, 百分之百 not 10,000 %."""
 _MANY: Final = 200
 """A text with more quantities than this is a list, and is compared in one pass."""
 _DIMENSION_BASES: Final = frozenset({"time", "months"})
@@ -68,7 +76,9 @@ def compare_quantities(
     is_open = any(item.is_one_sided for item in found)
     if is_open:
         found = [item for item in find_counterparts(found, source, target) if not is_excused(item, texts)]
-    return tuple(add_numbered_names(found or find_miscounted_digits(source, target, texts), texts))
+    return tuple(
+        add_numbered_names(found or find_miscounted_digits(source, target, texts) or compare_rates(texts), texts)
+    )
 
 
 def _compare_all(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
@@ -266,7 +276,7 @@ def _multiple_keys(quantity: Quantity) -> set[Fraction]:
 def _is_explained(item: QuantityValue, known: frozenset[Fraction] | set[Fraction]) -> bool:
     quantity = item.quantity
     if quantity.kind is Kind.PERCENT:
-        return item.value in known and item.value >= 1
+        return item.value in known and 1 <= item.value <= _MOST_WHOLES
     if quantity.kind is Kind.MONEY and quantity.is_spelled and item.value == 1:
         return item.value in known
     if quantity.kind in {Kind.PERCENTAGE_POINT, Kind.MONEY} or (
@@ -324,7 +334,7 @@ def _pair_up(left: list[QuantityValue], right: list[QuantityValue], texts: Compa
 def _similarity(one: QuantityValue, other: QuantityValue) -> int:
     """Return how likely it is that one became the other; 0 means never."""
     a, b = one.quantity, other.quantity
-    if Kind.IDENTIFIER in {a.kind, b.kind}:
+    if Kind.IDENTIFIER in {a.kind, b.kind} or are_unlike(a, one.value, b, other.value):
         return 0
     if one.is_soft and other.is_soft:
         return 3 if a.unit is not None and a.unit == b.unit and a.unit.dimension != "length" else 0
@@ -352,7 +362,7 @@ def _changed(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> 
         and b.unit.name in {"in", "ft"}
     ):
         return Mismatch("num.range", a, b, "compound")
-    if is_conversion(a, one.value, b, other.value):
+    if any(is_conversion(a, value, b, other.value) for value in a.values):
         return Mismatch("num.unit", a, b, "converted")
     if one.value == -other.value:
         return Mismatch("num.range", a, b, "sign") if not _has_decrease_word(one, other, texts) else None
@@ -395,9 +405,8 @@ _LEVEL: Final = re.compile(
 def _has_decrease_word(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> bool:
     """Tell whether the side without the minus has a word of decrease instead: `fell by 3%`, 下降3%."""
     text, plain = (texts.target, other) if one.value < 0 else (texts.source, one)
-    if one.quantity.unit is not None and one.quantity.unit.dimension == "temperature":
-        return False
-    if _LEVEL.search(text, max(0, plain.quantity.start - 12), plain.quantity.start):
+    is_degree = one.quantity.unit is not None and one.quantity.unit.dimension == "temperature"
+    if is_degree or _LEVEL.search(text, max(0, plain.quantity.start - 12), plain.quantity.start):
         return False
     return any(word in text.lower() for word in _DECREASE_WORDS)
 

@@ -53,11 +53,16 @@ _ENGLISH_TAKEN: Final = re.compile(
     rf"(?<![a-z]){_FALL}(?:(?: [a-z'’-]+){{0,6}}? (?:by|in(?:to)?))?{_ABOUT} $"
     rf"|(?<![a-z])(?:discount|reduction|cut|drop|fall|decline|decrease|saving)s? of{_ABOUT} $"
 )
+_ENGLISH_LOST: Final = re.compile(
+    rf"(?<![a-z])(?:los[et]s?|losing|sheds?|shedding|wip(?:es?|ed|ing)(?: out| off)?|eras(?:es?|ed|ing)|g[ai]ven? up"
+    rf"|shav(?:es?|ed|ing)(?: off)?|knock(?:s|ed)?(?: off)?){_ABOUT} $"
+)
+"""Before a part of a value: `lost a fifth of their value`."""
 _ENGLISH_ADDED: Final = re.compile(rf"(?<![a-z]){_GROW}(?:(?: [a-z'’-]+){{0,6}}? by)?{_ABOUT} $")
 _ENGLISH_LEFT: Final = re.compile(rf"(?<![a-z])(?:{_FALL}|{_GROW})(?: [a-z'’-]+){{0,5}}? (?<!up )to{_ABOUT} (?:the )?$")
 _ENGLISH_TAKEN_AFTER: Final = re.compile(
     r"[ -](?:(?:knocked |marked )?off|(?:price )?(?:cut|discount|reduction|decrease|drop|markdown|rebate)|savings?|less"
-    r"|cheaper|lower|fewer|smaller)(?![a-z])"
+    r"|cheaper|lower|fewer|smaller|below)(?![a-z])"
 )
 _ENGLISH_LEFT_AFTER: Final = re.compile(
     r" of (?:the |its |their |his |her )?(?:(?:former|original|earlier|previous|old|initial|regular|usual|normal|full"
@@ -66,16 +71,19 @@ _ENGLISH_LEFT_AFTER: Final = re.compile(
 )
 _CHINESE_ABOUT: Final = r"(?:了|近|约|逾|超过|超|大约|幅达|幅度|达|将近|至少|高达|多达|整整|掉|去|过| )*$"
 _CHINESE_TAKEN: Final = re.compile(
-    r"(?:下降|减少|减价|减|下跌|跌|降低|缩小|缩水|缩减|降价?|下滑|下调|削减?|砍|省|便宜|优惠|折扣|让利|萎缩|暴跌|少|低|少[付花收]|[降跌减]幅(?:为|是|达到?)?)"
+    r"(?:下降|减少|减价|减|下跌|跌|降低|缩小|缩水|缩减|降价?|下滑|下调|削减?|砍|省|便宜|优惠|折扣|让利|萎缩|暴跌|少|低|少[付花收]|[降跌减]幅(?:为|是|达到?)?"
+    r"|缩短|压缩|收缩|收窄|裁员|裁减|裁撤?|流失|丧失|失去|损失|蒸发|贬值|回落|减轻|减弱|消失|短|轻|慢|小)"
     + _CHINESE_ABOUT
 )
 _CHINESE_ADDED: Final = re.compile(
-    r"(?:增长|增加|上升|提高|上涨|扩大|涨|增|升|高出?|多|攀升|飙升|激增|猛增|扩张"
+    r"(?:增长|增加|上升|提高|上涨|扩大|涨|增|升|高出?|多出?|攀升|飙升|激增|猛增|扩张|贵|快|长|重|强|大"
     r"|(?:[涨增升]幅|增速|增长率)(?:为|是|达到?)?)" + _CHINESE_ABOUT
 )
 _CHINESE_LEFT: Final = re.compile(
-    r"(?:(?:降|减|跌|缩|涨|增|升|滑|剩|长|大|少|低)[低少小减长加高大回]?(?:至|到|成|为|下)了?|不足|不到|仅|只有|剩下?"
-    r"|(?:为|是)[^，。；]{0,7}的)(?:(?:原来|原先|以前|之前|过去|去年|此前|先前|当初)的?|约|近|不足|不到|仅|了| )*$"
+    r"(?:(?:降|减|跌|缩|涨|增|升|滑|剩|长|大|少|低|员|窄|短|落|裁|值|压|砍)[低少小减长加高大回缩]?(?:至|到|成|为|下)了?"
+    r"|不足|不到|仅|只有|剩下?"
+    r"|(?:为|是|相当于|(?<![直达提])[至到])[^，。；]{0,7}的)"
+    r"(?:(?:原来|原先|以前|之前|过去|去年|此前|先前|当初)的?|约|近|不足|不到|仅|了| )*$"
     r"|(?:原价|价格|市价|正价|定价|标价|原来)的? ?$"
 )
 
@@ -222,6 +230,8 @@ def _english_reading(item: Quantity, text: str) -> _Reading:
         return _Reading.LEFT
     begin = max(0, item.start - _LIMIT)
     if _ENGLISH_TAKEN_AFTER.match(text, item.end):
+        return _Reading.TAKEN
+    if _ENGLISH_LOST.search(text, begin, item.start):
         return _Reading.TAKEN
     if text.endswith("by ", begin, item.start):
         is_left = False

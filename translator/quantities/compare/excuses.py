@@ -38,6 +38,7 @@ _GAMES: Final = re.compile("奥运|奧運|冬奥|冬奧|亚运|亞運|世界杯|
 _LATER_PERCENT: Final = re.compile(
     r"(?:,? (?:and|or|to) |, )(?:[\d.]+, ){0,9}(?:[\d.]+,? (?:and|or|to) )?[\d.]+ ?(?:%|per ?cent)"
 )
+_LEVEL: Final = re.compile(r" ?[”」]?区间| ?[”」]?时代| points? (?:of|on) (?:the|my|your|his|her|their)(?![a-z])")
 _HOUR_AHEAD: Final = re.compile(" ?(?:[点點时時]|o'clock)")
 _THOUSANDS: Final = re.compile(r"(?: |-)?G'?s?(?![A-Za-z])")
 _HAN_DIGITS: Final = "一二三四五六七八九十"
@@ -126,10 +127,11 @@ def _is_part_of_sum(one: Quantity, other: Quantity, texts: ComparedTexts) -> boo
 
 
 def _shares_percent(one: Quantity, other: Quantity, texts: ComparedTexts) -> bool:
-    """Tell whether a percentage has its sign behind the next number: `45 and 46 per cent` are 45%和46%."""
+    """Tell whether a percentage is a bare number: `45 and 46 per cent` are 45%和46%, 5区间 is 5 %, or `ten points`."""
     for percent, number, text in ((one, other, texts.target), (other, one, texts.source)):
         if percent.kind is Kind.PERCENT and number.kind is Kind.NUMBER and percent.value and number.value:
-            return percent.value * 100 == number.value and _LATER_PERCENT.match(text, number.end) is not None
+            is_level = _LEVEL.match(text, number.end) or _LATER_PERCENT.match(text, number.end)
+            return percent.value * 100 == number.value and is_level is not None
     return False
 
 
@@ -146,7 +148,7 @@ def _is_hour(item: Quantity, here: str, there: str) -> bool:
 
 def _has_hour(figures: int, text: str) -> bool:
     hour, minute = divmod(figures, 100)
-    rest = rf"0?{minute}(?!\d)" if minute else r"(?!\d|0?[1-9])"
+    rest = rf"0?{minute}(?!\d)" if minute else r"(?!\d|0?[1-9]|(?<=[点點])[的数數积積伤傷])"
     return re.search(rf"(?<!\d)0?{hour}[:：时時点點]{rest}", text) is not None
 
 

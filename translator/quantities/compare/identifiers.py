@@ -18,7 +18,7 @@ _STUTTER: Final = 3
 """How many more times than in the source a number may stand in the target."""
 _LETTERED: Final = re.compile(r"[a-z]\d{1,3}", re.IGNORECASE)
 _SLASHED: Final = re.compile(r"\d{1,3}/\d{1,3}")
-_DIMENSIONS: Final = frozenset({"2d", "3d", "4d"})
+_DIMENSIONS: Final = (frozenset({"2d", "3d", "4d"}), frozenset({"2g", "3g", "4g", "5g", "6g"}))
 _FEWEST_COUNTED: Final = 3
 _DIGIT: Final = re.compile("[0-9]")
 _FEWEST_RUNS: Final = 2
@@ -73,9 +73,7 @@ def _find_counted_twice(source: Sequence[Quantity], target: Sequence[Quantity]) 
     return [Mismatch("date.value" if other.kind is Kind.DATE else "num.value", one, other)]
 
 
-def _find_swapped_run(
-    source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts
-) -> list[Mismatch]:
+def _find_swapped_run(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     """
     Report digits that became others, where all other digits of both texts are the same.
 
@@ -117,6 +115,8 @@ def _quantity_of(run: re.Match[str], quantities: Sequence[Quantity]) -> Quantity
         return None
     if item is None:
         return Quantity(Kind.IDENTIFIER, run.start(), run.end(), run[0], value=value)
+    if item.kind is Kind.FRACTION and "/" in item.text:
+        return item
     is_percent = item.kind is Kind.PERCENT and value / 100 in item.values
     is_plain = item.kind in _RUN_KINDS and value in (*item.values, *item.alternatives)
     return item if is_percent or is_plain else None
@@ -161,11 +161,13 @@ def _compare_letters(source: Sequence[Quantity], target: Sequence[Quantity], tex
 
 
 def _compare_dimensions(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    """Report 3D that became 2D."""
-    here, there = ([item for item in side if item.text.lower() in _DIMENSIONS] for side in (source, target))
-    if not here or not there or here[0].value in {item.value for item in there}:
-        return []
-    return [Mismatch("num.value", here[0], there[0])]
+    """Report 3D that became 2D, or 5G that became 4G."""
+    found = []
+    for names in _DIMENSIONS:
+        here, there = ([item for item in side if item.text.lower() in names] for side in (source, target))
+        if here and there and here[0].value not in {item.value for item in there}:
+            found.append(Mismatch("num.value", here[0], there[0]))
+    return found
 
 
 def _compare_slashed(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:

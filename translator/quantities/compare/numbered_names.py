@@ -41,9 +41,19 @@ _WORDS: Final = {word: int(value) for kind in ("ordinal", "small") for word, val
 _ORDINAL: Final = (
     r"(\d{1,2})(?:st|nd|rd|th)|(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)"
 )
+_SCHOOL_YEAR: Final = (
+    r"(?<![年最起当月历太从])([初高][一二三])(?=[，。、；！？时的学下上女男新老就才开那生毕年班]|(?:数学|语文|英语)|$)"
+)
+"""A year of junior or senior high school; a day of the lunar calendar has its month before it."""
+_YEARS: Final = {
+    "初": 6, "高": 9, "大": 0, "junior": 6, "middle": 6, "senior": 9, "high": 9
+}  # fmt: skip
+"""School or college → the years before it."""
+_STUDENTS: Final = {"freshman": 1, "freshmen": 1, "sophomore": 2, "sophomores": 2}
 _KINGS: Final = (
     "路易", "亨利", "查理", "查尔斯", "乔治", "爱德华", "詹姆斯", "威廉", "理查", "腓力", "菲利普", "拿破仑", "古斯塔夫"
 )  # fmt: skip
+_SHORT: Final = 2
 _TIMES: Final = {"once": 1, "twice": 2, "thrice": 3}
 _NAMES: Final = (
     _Name(
@@ -75,9 +85,15 @@ _NAMES: Final = (
     _Name(
         re.compile(
             rf"(?i)(?<![a-z])(?<![a-z]-)(?:{_ORDINAL})[ -]grade(?:rs?)?(?![a-z])|(?<![a-z])grade (\d{{1,2}})(?!\d)"
+            r"|(?<![a-z])((?:first|second|third) year (?:of|in|at) (?:junior|middle|senior|high))(?= )"
         ),
-        re.compile(rf"(?<![{_HAN}\d.初高大研])({_HAN_NUMBER}|\d{{1,2}}) ?年级"),
-        "级",
+        re.compile(rf"(?<![{_HAN}\d.初高大研])({_HAN_NUMBER}|\d{{1,2}}) ?年级|{_SCHOOL_YEAR}"),
+        "级初高",
+    ),
+    _Name(
+        re.compile(r"(?i)(?<![a-z])(freshm[ae]n|sophomores?|(?:first|second|third|fourth)-year)(?= |[.,;:!?]|$)"),
+        re.compile(r"(?<![一-鿿])(大[一二三四])(?=[，。、；！？时的学下上女男新老就才开那生]|年级|$)|(?<=[是读上到在从])(大[一二三四])(?![一-鿿])"),
+        "大",
     ),
     _Name(
         re.compile(
@@ -100,7 +116,7 @@ _BY_CUE: Final = {cue: place for place, name in enumerate(_NAMES) for cue in all
 _NUMERALS: Final = all_forms(f"{_HAN}两") + "壹贰叁肆伍陆柒捌玖拾"
 _CUE: Final = re.compile(
     rf"[{''.join(_BY_CUE)}](?:(?<=[\d{_NUMERALS} 集年大].)|(?<=[GgＧｇ])(?=-?\d)"
-    rf"|(?=[{all_forms(''.join(king[1] for king in _KINGS))}]))"
+    rf"|(?=[{all_forms(''.join(king[1] for king in _KINGS))}])|(?<=[初高大])(?=[一二三四]))"
 )
 """What stands before or behind such a character in a name."""
 _DECIMAL: Final = re.compile(r"[0-9]\.[0-9]")
@@ -168,6 +184,13 @@ def _value(written: str) -> int | None:
         return _ROMAN[written]
     if written.lower() in _WORDS:
         return _WORDS[written.lower()]
+    if written[0] in _YEARS and len(written) == _SHORT:
+        return _YEARS[written[0]] + _HAN.index(written[1]) + 1
+    words = written.lower().replace("-", " ").split(" ")
+    if words[0] in _STUDENTS:
+        return _STUDENTS[words[0]]
+    if len(words) > 1 and words[0] in _WORDS:
+        return _WORDS[words[0]] + _YEARS.get(words[-1], 0)
     if written.lower() in _TIMES:
         return _TIMES[written.lower()]
     number = read_number(written, 0)
@@ -179,9 +202,7 @@ def _compare_versions(texts: ComparedTexts) -> Iterator[Mismatch]:
     if not (_DECIMAL.search(texts.target) and _DECIMAL.search(texts.source)):
         return
     for pattern in (_VERSION, _LONG_VERSION):
-        here, there = (
-            [_version(match) for match in pattern.finditer(text)] for text in (texts.source, texts.target)
-        )
+        here, there = ([_version(match) for match in pattern.finditer(text)] for text in (texts.source, texts.target))
         if not here or not there:
             continue
         said, heard = {item.text for item in here}, {item.text for item in there}

@@ -75,8 +75,8 @@ def say_the_same(source: Sequence[Quantity], target: Sequence[Quantity], texts: 
 
 
 def _is_one_unit(item: Quantity) -> bool:
-    """Tell whether it is one of a unit, which English may say by an article: 一分钟, `a minute`, not `an hour`."""
-    return item.unit is not None and item.value is not None and item.value.as_integer_ratio() == _ONE
+    """Tell whether it is one of a unit, or half, which English may say by an article: 一分钟, `a minute`, `an hour`."""
+    return item.unit is not None and item.value is not None and item.value.as_integer_ratio() in {_ONE, (1, 2)}
 
 
 def _without_articles(quantities: Sequence[Quantity]) -> Sequence[Quantity]:

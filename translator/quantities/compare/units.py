@@ -12,7 +12,7 @@ from translator.language import is_chinese
 from translator.quantities.compare.texts import ComparedTexts, QuantityValue
 from translator.quantities.currencies import FAMILIES, YUAN, yuan_of
 from translator.quantities.model import Kind, MeasureUnit, Mismatch, Quantity
-from translator.quantities.units import CHINESE_FORMS, ENGLISH_FORMS, UNITS
+from translator.quantities.units import CHINESE_FORMS, ENGLISH_FORMS, UNITS, chinese_unit, english_unit
 
 TOLERANCE: Final = Fraction(5, 100)
 """How far a converted value may be off: 10 miles are about 16 km."""
@@ -55,6 +55,10 @@ _SPANS_BY_NAME: Final = {
     **{name: name for name in ("hour", "day", "week", "month", "year")},
 }
 _SPANS: Final = frozenset(_SPANS_BY_NAME.values())
+_HALF: Final = Fraction(1, 2)
+_RATED: Final = frozenset({"length", "area", "mass", "volume"})
+_PER_ENGLISH: Final = re.compile(r"(?<![a-z])per (?=[a-z])")
+_PER_CHINESE: Final = re.compile("每(?=[^一-鿿]|[公千克斤两磅英平方米升吨亩盎加桶])")
 _AN_HOUR: Final = re.compile(rf"(?<![a-z])an? ({'|'.join(_SPANS_BY_NAME)})(?![a-z-]| and a half)", re.IGNORECASE)
 _PER: Final = re.compile(r"每|时速|秒速|時速|/|(?<![a-z])(?:per|an?|each|every)(?![a-z])", re.IGNORECASE)
 
@@ -80,7 +84,10 @@ def compare_amounts(pairs: Sequence[tuple[QuantityValue, QuantityValue]], texts:
 def compare_single_units(
     source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts
 ) -> list[Mismatch]:
-    """Report `an hour` that became 1分钟, or the reverse: English says one of a unit by its article."""
+    """Report `an hour` that became 1分钟 or 半小时, or the reverse: English says one of a unit by its article."""
+    halves = _compare_half_units(source, target, texts)
+    if halves:
+        return halves
     is_into = is_chinese(texts.target_tag)
     english, chinese, text = (source, target, texts.source) if is_into else (target, source, texts.target)
     singles = [
@@ -98,6 +105,55 @@ def compare_single_units(
     unit = UNITS[_SPANS_BY_NAME[lost[0][1].lower()]]
     other = Quantity(Kind.MEASURE, *lost[0].span(), lost[0][0], value=Fraction(1), unit=unit)
     return [Mismatch("num.unit", *((other, left[0]) if is_into else (left[0], other)), "unit")]
+
+
+def _compare_half_units(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
+    """Report 半小时 that became `an hour`, or the reverse, where each side speaks of the unit once."""
+    is_into = is_chinese(texts.target_tag)
+    english, chinese, text = (source, target, texts.source) if is_into else (target, source, texts.target)
+    halves = [item for item in chinese if item.value == _HALF and item.unit and item.unit.name in _SPANS]
+    if len(halves) != 1 or is_chinese(texts.source_tag) is is_into:
+        return []
+    unit = halves[0].unit
+    articles = [match for match in _AN_HOUR.finditer(text) if UNITS[_SPANS_BY_NAME[match[1].lower()]] == unit]
+    is_once = len(articles) == 1 and all(item is halves[0] or item.unit != unit for item in (*english, *chinese))
+    if not is_once or "half" in text.lower():
+        return []
+    one = Quantity(Kind.MEASURE, *articles[0].span(), articles[0][0], value=Fraction(1), unit=unit)
+    return [Mismatch("num.fraction", *((one, halves[0]) if is_into else (halves[0], one)))]
+
+
+def compare_rates(texts: ComparedTexts) -> list[Mismatch]:
+    """Report `per pound` that became 每公斤: the only rate of each side, by length, area, mass or volume."""
+    is_into = is_chinese(texts.target_tag)
+    english, chinese = (texts.source, texts.target) if is_into else (texts.target, texts.source)
+    if "每" not in chinese or is_chinese(texts.source_tag) is is_into:
+        return []
+    lowered = english.lower()
+    ours = [
+        (match.start(), found)
+        for match in _PER_ENGLISH.finditer(lowered)
+        if (found := _unit_of_rate(lowered, match.end())) and found[0].dimension in _RATED
+    ]
+    theirs = [
+        (match.start(), found)
+        for match in _PER_CHINESE.finditer(chinese)
+        if (found := chinese_unit(chinese, match.end())) and found[0].dimension in _RATED
+    ]
+    if len(ours) != 1 or len(theirs) != 1:
+        return []
+    (begin, (unit, end)), (start, (other, stop)) = ours[0], theirs[0]
+    if unit.dimension != other.dimension or _is_same_unit(unit, other):
+        return []
+    one = Quantity(Kind.MEASURE, begin, end, english[begin:end], unit=unit)
+    two = Quantity(Kind.MEASURE, start, stop, chinese[start:stop], unit=other)
+    return [Mismatch("num.unit", *((one, two) if is_into else (two, one)), "unit")]
+
+
+def _unit_of_rate(text: str, position: int) -> tuple[MeasureUnit, int] | None:
+    if text.startswith("pound", position):
+        return UNITS["lb"], position + len("pound")
+    return english_unit(text, position, is_glued=False)
 
 
 def _is_wrong_foot(whole: Quantity, part: QuantityValue) -> bool:
@@ -208,7 +264,7 @@ def _compare_currency(source: Quantity, target: Quantity, texts: ComparedTexts) 
         return None
     if here == there or _may_be(here, there) or _may_be(there, here):
         return None
-    if any(item.text.endswith("块钱") for item in (source, target)) and {here, there} & _DOLLARS:
+    if any("块" in item.text or "塊" in item.text for item in (source, target)) and {here, there} & _DOLLARS:
         return None
     return Mismatch("num.currency", source, target, "currency", repairs_drafts=True)
 

@@ -22,11 +22,13 @@ _POINT = re.compile(r" ?-?(?:percentage|percent|%)[ -]?points?\b|pp\b| pps?\b")
 _PERMILLE = re.compile(r" ?‰| per (?:mille?|thousand)\b")
 _TIMES = re.compile(
     r"(?:[ -](?:or [a-z]+ )?(?:times?)\b|x\b(?!\d)|-?fold\b| ?×(?! ?\d))(?P<more>[- ](?:the "
-    r"|as )?(?:(?:more|higher|greater|larger|bigger|faster|better|longer|above)|(?:as|the|that|those|its"
+    r"|as )?(?:(?:more|higher|greater|larger|bigger|faster|better|longer|above|less(?! than)|fewer(?! than)"
+    r"|smaller|cheaper|slower)|(?:as|the|that|those|its"
     r"|their|our|his|her|what|faster|last (?:year|month|week|quarter)|this year|[a-z]+'s(?= [a-z]))\b))?"
 )
 _TIMES_BEGINS = frozenset(" -xf×")
 _MORE = re.compile(r"more|higher|greater|larger|bigger|faster|better|longer|above")
+_LESS = ("less", "fewer", "smaller", "cheaper", "slower")
 _ORDINAL_TAIL = re.compile(r"(st|nd|rd|th)(?![a-z])")
 _FALL = re.compile(
     r"(?:fell|falls?|fallen|dropp?(?:ed|s)?|declined?|decreased?|shr[aiu]nk|reduced?|cut|lowered|slashed"
@@ -301,7 +303,8 @@ class EnglishAmountReader(AmountReader):
             self.fields["is_soft"] = number.is_spelled and number.value <= 12
             return 0 if "time" not in match.group() else self._occurrences(match.end())
         self.kind = Kind.MULTIPLE
-        if falls_before(self.text, self.begin) and self.fields["value"] > 1:
+        is_less = more.endswith(_LESS)
+        if (is_less or falls_before(self.text, self.begin)) and self.fields["value"] > 1:
             self.fields.update(value=1 / self.fields["value"], is_soft=False)
             return match.end()
         is_level = _TO.search(self.text, max(0, self.begin - 24), self.begin)

@@ -45,12 +45,14 @@ _PERIOD_WORDS: Final = {"year", "quarter", "month", "yoy", "qoq", "mom", "from",
 _ONE_FRACTION = re.compile(
     r"an? (third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|(?:hundred|thousand|million|billion|trillion)th)"
     r"(?= of\b| (?:less|more"
-    r"|higher|lower|fewer|since|from|in|to|on|compared|over|(?P<vague>after|before|during|between|when|while|as|by|at|last"
+    r"|higher|lower|fewer|below|above|cheaper|larger|smaller|bigger|faster|slower|off|since|from|in|to|on|compared|over|(?P<vague>after|before|during|between|when|while|as|by|at|last"
     r"|this|under|within|because|despite|thanks|following|with|among))\b|[.,;:]|$)"
 )
 _HALF_PRICE: Final = re.compile(
     r"[ -](?:the |its |their )?(?:usual |regular |normal |original |full )?(?:pric|far|cost)es?d?\b"
 )
+_HALF_AGAIN: Final = re.compile(r" as (?:[a-z]+ ){1,2}again(?![a-z])| again (?:as|more)(?![a-z])")
+"""Behind a half: one and a half times as much."""
 _ONE_AND_A_HALF = re.compile(r"an? ([a-z]+) and a half(?![a-z])")
 _PAUSES: Final = frozenset(".,;:")
 """Behind `a fourth` they leave open whether it is a part or one more."""
@@ -83,8 +85,8 @@ _PART_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:northern|southern|eastern|western|upper|lower|middle|central|top|bottom|final|remaining|other) $"
 )
 _PART_AFTER: Final = re.compile(r" of(?![a-z])")
-_DIMENSIONS: Final = re.compile(r"[234]d(?![a-z\d])")
-"""Of a film or a model: 3D is not a count."""
+_DIMENSIONS: Final = re.compile(r"(?:[234][Dd]|[2-6]G)(?![A-Za-z\d])")
+"""Of a film or a model, or of a network: 3D is not a count, 5G are not grams."""
 _GLUED: Final = re.compile(r"\A([a-z]+)(\d+)")
 _LARGE_AHEAD: Final = re.compile(r",\d{3}| ?(?:million|billion|trillion|bn|m)(?![a-z])")
 """Behind `N585` it tells that N is the sign of the naira."""
@@ -279,6 +281,9 @@ class EnglishFinder(QuantityFinder):
         number = read_number(self.text, start)
         if number is not None:
             return self.number(start, end, token)
+        again = _HALF_AGAIN.match(self.text, end)
+        if again:
+            return self.add(Kind.MULTIPLE, start, again.end(), value=Fraction(3, 2), is_spelled=True)
         price = _HALF_PRICE.match(self.text, end)
         if price:
             return self.add(Kind.PERCENT, start, price.end(), value=Fraction(1, 2), is_discount=True, is_soft=True,
@@ -309,7 +314,7 @@ class EnglishFinder(QuantityFinder):
                 return self.add_identifier(start, match.end())
         if token[0] in "02" and (match := _HEX_OR_ALWAYS.match(self.text, start)):
             return self.add_identifier(start, match.end())
-        if self.text.endswith("catch ", 0, start) or _DIMENSIONS.match(self.text, start):
+        if self.text.endswith("catch ", 0, start) or _DIMENSIONS.match(self.original, start):
             return self.add_identifier(start, start + len(token) + 1)
         if start and self.text[start - 1] == "-" and _PREFIX_HYPHEN.search(self.original, max(0, start - 20), start):
             match = re.compile(r"\d+(?:\.\d+)?[a-z]*").match(self.text, start)
@@ -359,7 +364,7 @@ _CUES: Final[dict[Recogniser, str]] = {
     _Find.period: times.PERIOD_CUE,
     _Find.era: dates.ERA_CUE,
     _Find.identifier: r"(?<=-)|(?<=catch )|\d{1,4}/\d|\d{1,60}+(?:\.\d{1,60}+\.|-\d{1,60}+-)|\d{3}[- ]\d{3}"
-                      r"|0\d{2,4} \d\d|0x|24[-x]7|[234]d",
+                      r"|0\d{2,4} \d\d|0x|24[-x]7|[2-6][dg](?![a-z\d])",
     _Find.one_in: rf"{NUMBER_CUE}(?:{_PEOPLE.pattern})?{_ONE_IN}",
     _Find.spoken_clock: times.SPOKEN_CUE,
     _Find.word_fraction: PART_CUE,
