@@ -123,6 +123,27 @@ def test_one_bad_file_does_not_stop_the_others(newsroom: Project, run_translator
     assert list(files_under(newsroom.root)) == [PATH]
 
 
+@pytest.mark.parametrize(
+    ("text", "message", "place"),
+    [
+        ("# Dense\n\n" + "<b></b>" * 60_000 + "\n", "more than 42,0", "dense.md, line 7 of the article"),
+        ("# Many\n\n" + "A line.\n\n" * 21_000, "more than 20,000 segments", "at: dense.md\n"),
+        ("---\ntitle: [unclosed\n---\n\nText.\n", "not YAML", "translator add dense.md"),
+    ],
+    ids=["markup", "segments", "front matter"],
+)
+def test_what_sync_would_refuse_is_refused_and_leaves_nothing_behind(
+    newsroom: Project, run_translator: Run, text: str, message: str, place: str
+) -> None:
+    (newsroom.root / "dense.md").write_text(text, encoding="utf-8")
+    before = sorted(newsroom.root.glob("articles/**/*"))
+    done = run_translator("add", "--keep-all", "dense.md", cwd=newsroom.root)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert place in done.stderr
+    assert sorted(newsroom.root.glob("articles/**/*")) == before
+
+
 def test_every_line_that_is_left_out_is_on_stderr(newsroom: Project, run_translator: Run) -> None:
     done = run_translator("add", "page.txt", cwd=newsroom.root)
     assert (done.returncode, done.stdout) == (0, f"{PATH}\n")

@@ -14,7 +14,7 @@ import typer
 from translator.console.input import STDIN, read_bytes
 from translator.console.options import Format, ListFormat, current_project
 from translator.console.output import exit_with, print_error, print_line, printing_json, talk
-from translator.errors import DuplicateArticle, ExitCode, TranslatorError, UsageError
+from translator.errors import ArticleError, DuplicateArticle, ExitCode, FrontMatterError, TranslatorError, UsageError
 from translator.i18n import _
 from translator.project import read_front
 
@@ -91,6 +91,8 @@ def add_articles(
                     article = convert(data, encoding=encoding)
                 done = _store(index, file, article, images, force=force, dry_run=dry_run)
             except TranslatorError as error:
+                if isinstance(error, FrontMatterError):
+                    error.hint = _("correct it, then: translator add {file}", file=file)
                 done = AddedFile(file, "failed", error=error)
             yield done
 
@@ -154,7 +156,7 @@ def _store(
     """
     Write the article with its images, unless it is there already.
 
-    Raises `DuplicateArticle` where another one has its name or id.
+    Raises `DuplicateArticle` where another one has its name or id, `ArticleError` where `sync` would refuse it.
     """
     project = index.project
     path = project.article_path(article.tag, article.slug)
@@ -175,6 +177,7 @@ def _store(
         )
     identity = str(article.front_matter["id"])
     index.refuse_other(path, article.slug, identity)
+    _refuse_unreadable(data, path, article.tag, file)
     done.status = "replaced" if path.exists() else "added"
     if dry_run:
         done.status = "would replace" if path.exists() else "would add"
@@ -184,6 +187,20 @@ def _store(
         project.write(path, data)
     index.put(path, article.slug, identity)
     return done
+
+
+def _refuse_unreadable(data: bytes, path: Path, tag: str, file: str) -> None:
+    """Raise the `ArticleError` with which `sync` would refuse the article that `file` would become."""
+    from translator.formats import format_of, parse_document
+
+    try:
+        parse_document(data, tag=tag, format=format_of(path))
+    except ArticleError as error:
+        place = error.where
+        error.where = (
+            _("{file}, {place} of the article with its front matter", file=file, place=place) if place else file
+        )
+        raise
 
 
 def with_house_ids(project: Project, article: ImportedArticle) -> str:
