@@ -14,7 +14,15 @@ from lxml import etree
 from translator.errors import CatalogError, UsageError
 from translator.interchange.tmx import iterate_units, read_tmx
 from translator.interchange.tmx_output import tmx_document
-from translator.memory import forget_memory, import_memory, imported_files, memory_directions, open_memory
+from translator.memory import (
+    forget_memory,
+    import_memory,
+    imported_files,
+    memory_directions,
+    open_memory,
+    unread_bytes,
+    update_index,
+)
 from translator.project import Project
 from translator.settings import Settings
 
@@ -143,6 +151,23 @@ def test_a_memory_without_the_languages_asked_for_says_which_it_has(
     assert not imported_files(project)
     with pytest.raises(UsageError, match="no unit has en, zh-Hant"):
         read_tmx(memory_file, ("en", "zh-Hant"))
+
+
+def test_what_the_index_lacks_is_counted_and_its_reading_is_told(project: Project, memory_file: Path) -> None:
+    import_memory(project, memory_file)
+    told: list[int] = []
+
+    assert unread_bytes(project) == len(TMX)
+    update_index(project, told.append)
+
+    assert sum(told) == len(TMX)
+    assert unread_bytes(project) == 0
+
+
+def test_an_imported_memory_is_indexed_at_once(project: Project, memory_file: Path, run_translator: Run) -> None:
+    done = run_translator("-C", str(project.root), "memory", "import", str(memory_file))
+
+    assert (done.returncode, unread_bytes(project)) == (0, 0)
 
 
 def test_the_commands(project: Project, memory_file: Path, run_translator: Run) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from translator.alignment import Link
     from translator.alignment.aligned_files import AlignedFile
     from translator.model import FuzzyMatch
+    from translator.project import Project
 
 app = verb_group(_("Search the translation memory, import and export it."))
 
@@ -46,12 +47,29 @@ class ImportedFile:
     """Pairs that were not known."""
 
 
+def index_memory(project: Project) -> None:
+    """Bring the index of the memory up to the files, with a progress bar where an imported memory is read anew."""
+    from translator.memory import unread_bytes, update_index
+    from translator.render.progress import progress
+
+    size = unread_bytes(project)
+    if size:
+        with progress(_("indexing the memory"), size, unit="bytes") as bar:
+            update_index(project, bar)
+
+
+def _indexed(project: Project) -> Project:
+    """Return the project, with the index of its memory up to date."""
+    index_memory(project)
+    return project
+
+
 @app.command()
 def stats(format: Format = ListFormat.TEXT) -> None:
     """Count what is remembered in each direction."""
     from translator.memory import memory_directions
 
-    found = [DirectionSize(*pair, count) for pair, count in memory_directions(current_project()).items()]
+    found = [DirectionSize(*pair, count) for pair, count in memory_directions(_indexed(current_project())).items()]
     if format is ListFormat.JSON:
         print_json(found)
         return
@@ -72,7 +90,7 @@ def search(
     """Show where a word or phrase stands in what was translated, in all directions unless told otherwise."""
     from translator.memory import memory_directions, open_memory
 
-    project, found = current_project(), dict[tuple[str, str], "FuzzyMatch"]()
+    project, found = _indexed(current_project()), dict[tuple[str, str], "FuzzyMatch"]()
     wanted = (source and parse_tag(source), target and parse_tag(target))
     for pair in memory_directions(project):
         if all(asked in {"", tag} for asked, tag in zip(wanted, pair, strict=True)):
@@ -90,7 +108,7 @@ def lookup(text: Text, source: From = "", target: ToOne = "", format: Format = L
 
     from_tag = parse_tag(source) if source else detect_tag(text) or EN
     to_tag = parse_tag(target) if target else EN if is_chinese(from_tag) else ZH_HANS
-    _show(open_memory(current_project(), from_tag, to_tag).lookup(text, limit=5), format, scores=True)
+    _show(open_memory(_indexed(current_project()), from_tag, to_tag).lookup(text, limit=5), format, scores=True)
 
 
 @app.command("import")
@@ -110,6 +128,7 @@ def import_(
                       unit="bytes") as bar:  # fmt: skip
             added = import_memory(project, path, source_tag=source, target_tag=target, on_read=bar.set)
         done.append(ImportedFile(str(path), added))
+    index_memory(project)
     if format is ListFormat.JSON:
         print_json(done)
         return
@@ -129,7 +148,7 @@ def export(
     from translator.memory import open_memory
 
     tags = (parse_tag(source), parse_tag(target))
-    pairs = list(open_memory(current_project(), *tags).pairs())
+    pairs = list(open_memory(_indexed(current_project()), *tags).pairs())
     data = tmx_document(*tags, pairs)
     if out is None:
         sys.stdout.write(data.decode())

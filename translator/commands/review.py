@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from translator.commands.memory import index_memory
 from translator.console.options import By, current_project
 from translator.console.output import exit_with, talk
 from translator.errors import CatalogError, ExitCode, UsageError
@@ -75,7 +76,9 @@ def review(
     """Review an article segment by segment."""
     if order not in {"article", "risk"}:
         raise UsageError(_("{text} is not an order", text=repr(order)), hint="--order article | risk")
-    session = open_session(current_project(), slug, to, by=by, wanted=wanted, order=order, start=start)
+    project = current_project()
+    index_memory(project)
+    session = open_session(project, slug, to, by=by, wanted=wanted, order=order, start=start)
     if not plain and _has_screen():
         if find_spec("textual"):
             _on_screen(session, letters=not no_letters)

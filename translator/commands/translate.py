@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from translator.commands.memory import index_memory
 from translator.commands.mt import with_translations
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
 from translator.console.output import exit_with, print_json, print_line, printing_json, talk
@@ -80,6 +81,7 @@ def fill_catalogs(
     from translator.engines.exam.evaluation import describe_worse
     from translator.render.progress import progress
 
+    index_memory(run.project)
     try:
         with progress(_("translating"), lambda: run.count(slugs, to, limit=limit)) as bar:
             for report in run.run(slugs, to, limit=limit, progress=bar):

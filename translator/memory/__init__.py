@@ -6,9 +6,11 @@ Translation memory: confirmed translations of this project, found again for the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from translator.memory.imports import forget_memory, import_memory, imported_files
 from translator.memory.lookup import Memory
-from translator.memory.store import open_store, store_path
+from translator.memory.store import open_store, store_path, unread_bytes
 from translator.project import Project
 from translator.settings import DEFAULT_PENALTIES
 
@@ -20,6 +22,8 @@ __all__ = [
     "memory_directions",
     "open_memory",
     "store_path",
+    "unread_bytes",
+    "update_index",
 ]
 
 
@@ -28,6 +32,11 @@ def open_memory(project: Project, source_tag: str, target_tag: str) -> Memory:
     given = project.settings.memory.penalties
     penalties = {str(name): given.get(name, usual) for name, usual in DEFAULT_PENALTIES.items()}
     return Memory(open_store(project), source_tag, target_tag, penalties)
+
+
+def update_index(project: Project, on_read: Callable[[int], None]) -> None:
+    """Bring the index up to the files; `on_read` is told now and then how many bytes more of them were read."""
+    open_store(project, on_read).close()
 
 
 def memory_directions(project: Project) -> dict[tuple[str, str], int]:

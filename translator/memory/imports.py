@@ -48,14 +48,28 @@ def imported_files(project: Project) -> list[Path]:
     return sorted(memory_folder(project).glob("*.tmx"))
 
 
-def imported_pairs(project: Project, path: Path) -> Iterator[ImportedPair]:
+def imported_pairs(
+    project: Project, path: Path, on_read: Callable[[int], None] = lambda more: None
+) -> Iterator[ImportedPair]:
     """
     Yield the pairs of an imported memory between languages that are supported, each once.
 
-    Raises `CatalogError` for a file that is not TMX, and what `Project.open` raises.
+    `on_read` is told now and then how many bytes more were read. Raises `CatalogError` for a file that is not TMX, and
+    what `Project.open` raises.
     """
+    done = 0
     with project.open(path) as file:
-        yield from pairs_of_units(iterate_units(file, project.relative(path)))
+
+        def units() -> Iterator[TmxUnit]:
+            nonlocal done
+            for number, unit in enumerate(iterate_units(file, project.relative(path)), 1):
+                if number % _UNITS_A_REPORT == 0:
+                    on_read(file.tell() - done)
+                    done = file.tell()
+                yield unit
+
+        yield from pairs_of_units(units())
+        on_read(file.tell() - done)
 
 
 def pairs_of_units(units: Iterable[TmxUnit]) -> Iterator[ImportedPair]:

@@ -12,7 +12,7 @@ import hashlib
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
@@ -27,6 +27,8 @@ from translator.language import content_tag
 from translator.memory.imports import imported_files, imported_pairs
 from translator.model import State
 from translator.project import Project
+
+_OnRead = Callable[[int], None]
 
 VERSION = 4
 _SCHEMA = """
@@ -93,41 +95,57 @@ def grams_of(text: str) -> list[str]:
     return grams
 
 
-def open_store(project: Project) -> sqlite3.Connection:
-    """Return the store, brought up to the project's catalogs; in memory where it cannot be a file in its place."""
+def unread_bytes(project: Project) -> int:
+    """Return how many bytes of imported memories `open_store` would have to read, because they are new or changed."""
+    path, known = store_path(project), dict[str, str]()
+    with suppress(sqlite3.DatabaseError, FileError, OSError):
+        project.open(path).close()
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as there:
+            if there.execute("PRAGMA user_version").fetchone() == (VERSION,):
+                known = dict(there.execute("SELECT path, stamp FROM files"))
+    files = [file for file in imported_files(project) if known.get(project.relative(file)) != _stamp([file])]
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
+def open_store(project: Project, on_read: _OnRead = lambda more: None) -> sqlite3.Connection:
+    """
+    Return the store, brought up to the project's catalogs; in memory where it cannot be a file in its place.
+
+    `on_read` is told now and then how many bytes more of imported memories were read.
+    """
     path = store_path(project)
     try:
         project.refuse_outside(path)
         with locked(path.with_suffix(".lock")):
-            return _on_disk(project, path)
+            return _on_disk(project, path, on_read)
     except (FileError, OSError):
         pass
     except sqlite3.DatabaseError as error:
         if not _is_of_disk(error):
             raise
-    return _in_memory(project, path)
+    return _in_memory(project, path, on_read)
 
 
-def _on_disk(project: Project, path: Path) -> sqlite3.Connection:
+def _on_disk(project: Project, path: Path, on_read: _OnRead) -> sqlite3.Connection:
     try:
-        return _refreshed(project, _connect(path))
+        return _refreshed(project, _connect(path), on_read)
     except sqlite3.DatabaseError as error:
         if _is_of_disk(error):
             raise
         for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
             name.unlink(missing_ok=True)
-        return _refreshed(project, _connect(path))
+        return _refreshed(project, _connect(path), on_read)
 
 
-def _in_memory(project: Project, path: Path) -> sqlite3.Connection:
+def _in_memory(project: Project, path: Path, on_read: _OnRead) -> sqlite3.Connection:
     """Return a store that is written nowhere: a copy of the one on disk where that can be read."""
     connection = sqlite3.connect(":memory:")
     with suppress(sqlite3.DatabaseError, FileError, OSError):
         project.open(path).close()
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as there:
             there.backup(connection)
-        return _refreshed(project, _prepared(connection))
-    return _refreshed(project, _prepared(sqlite3.connect(":memory:")))
+        return _refreshed(project, _prepared(connection), on_read)
+    return _refreshed(project, _prepared(sqlite3.connect(":memory:")), on_read)
 
 
 def _is_of_disk(error: sqlite3.DatabaseError) -> bool:
@@ -154,7 +172,7 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
-def _refreshed(project: Project, connection: sqlite3.Connection) -> sqlite3.Connection:
+def _refreshed(project: Project, connection: sqlite3.Connection, on_read: _OnRead) -> sqlite3.Connection:
     try:
         known = {path: (stamp, digest) for path, stamp, digest in connection.execute("SELECT * FROM files")}
         seen = set()
@@ -163,7 +181,7 @@ def _refreshed(project: Project, connection: sqlite3.Connection) -> sqlite3.Conn
                 name = project.relative(path)
                 seen.add(name)
                 with project.skipping(CatalogError):
-                    _refresh_file(project, connection, path, known.get(name, ("", "")))
+                    _refresh_file(project, connection, path, known.get(name, ("", "")), on_read)
             for name in known.keys() - seen:
                 _forget(connection, name)
                 connection.execute("DELETE FROM files WHERE path = ?", (name,))
@@ -192,7 +210,9 @@ def _remembered_files(project: Project) -> list[Path]:
     return [*(path for _tag, _slug, path in project.catalog_files()), *imported_files(project)]
 
 
-def _refresh_file(project: Project, connection: sqlite3.Connection, path: Path, known: tuple[str, str]) -> None:
+def _refresh_file(
+    project: Project, connection: sqlite3.Connection, path: Path, known: tuple[str, str], on_read: _OnRead
+) -> None:
     files = (path, path.with_suffix(".jsonl")) if path.suffix == ".po" else (path,)
     stamp = _stamp(files)
     if stamp == known[0]:
@@ -201,19 +221,19 @@ def _refresh_file(project: Project, connection: sqlite3.Connection, path: Path, 
     if digest != known[1]:
         _forget(connection, name)
         origin = project.catalog_name(path)[1] if path.suffix == ".po" else path.name
-        for pair, units in _units_of(project, path):
+        for pair, units in _units_of(project, path, on_read):
             add_units(connection, pair, name, origin, units)
     connection.execute("REPLACE INTO files VALUES (?, ?, ?)", (name, stamp, digest))
 
 
-def _units_of(project: Project, path: Path) -> Iterator[tuple[str, list[StoredUnit]]]:
+def _units_of(project: Project, path: Path, on_read: _OnRead) -> Iterator[tuple[str, list[StoredUnit]]]:
     """Yield the units of a catalog, or those of an imported memory in both directions, some thousands at a time."""
     if path.suffix == ".po":
         tag, slug = project.catalog_name(path)
         catalog = load_catalog(project, slug, tag)
         yield pair_name(catalog.source_tag, tag), confirmed_units(catalog)
         return
-    pairs = imported_pairs(project, path)
+    pairs = imported_pairs(project, path, on_read)
     while batch := list(islice(pairs, _BATCH)):
         units = defaultdict[str, list[StoredUnit]](list)
         for pair in batch:
