@@ -17,6 +17,8 @@ _CLASSES = {
 }  # fmt: skip
 _MARK_OF = {True: {".": "。", "?": "？", "!": "！", ":": "：", ";": "；", "…": "……"}, False: {"…": "…"}}
 _CLOSERS = f"\"'“‘”’」』》〉）)】]}}> \n{THROUGH}{OPAQUE}*_~`"
+_REFERENCE = re.compile(r"(?<=[^\d\s][.。?？!！])\d{1,3}(?:[,–-]\d{1,3}){0,9}$")
+"""The numbers of notes behind the mark: `of patients.3,4`."""
 _SAME_END = frozenset({frozenset(".;"), frozenset(":."), frozenset(".…")})
 
 
@@ -90,6 +92,8 @@ def _goes_on(found: str, span: tuple[int, int], target: str) -> bool:
 
 
 def _end_mark(text: str) -> tuple[str, tuple[int, int]]:
+    if text[-1:].isdigit() and (reference := _REFERENCE.search(text)):
+        text = text[: reference.start()]
     end = len(text)
     if text[-1:] in _CLASSES and text[-2:-1] not in _CLASSES:
         return _CLASSES[text[-1]], (end - 1, end)

@@ -12,11 +12,16 @@ from translator.quantities.finder import AmountReader
 from translator.quantities.model import Kind, Numeral
 from translator.quantities.units import UNIT_CHARACTERS, chinese_unit
 
+BEFORE_MINUS = "至到为是达约从在于了"
+"""Characters behind which a hyphen before a number is a minus: 增长率为-1.4%."""
 _MINUS = re.compile(
     r"(?:零下|(?<![\d胜])(?<!\d )(?<!连)负)(?:摄氏|华氏)? ?$"
-    r"|(?:^|(?<=[\s（(，。：、；~～至到为是达约从在于了])) ?[-–](?:摄氏|华氏)?$"
+    rf"|(?:^|(?<=[\s（(，。：、；~～{BEFORE_MINUS}])) ?[-–](?:摄氏|华氏)?$"
 )
 RANGE = re.compile(r" ?(?:-|–|—|——|~|～|至|到|或|比|:|：) ?(?=[\d零一二两三四五六七八九十百千万半])")
+_TO_MINUS = re.compile(r" ?(?:~|～|至|到) ?(?:-|–|负|零下)(?=[\d零一二两三四五六七八九十])")
+"""Between the ends of a range whose second one is below zero."""
+_HYPHEN_BEHIND_WORD = re.compile("[一-鿿](?<![元度年月日天岁倍折])[-–]$")
 _PERCENT_SIGN = re.compile(r" ?(?:%|个?百分比)")
 _PERMILLE_SIGN = re.compile(r" ?‰")
 _POINTS = re.compile(
@@ -112,7 +117,7 @@ class ChineseAmountReader(AmountReader):
         end = self._suffix(number.end, number)
         if end == number.end or self.kind in {Kind.MONEY, Kind.PERCENT}:
             end = self._range(number, end)
-        if self.kind is not Kind.MULTIPLE and sign_before(self.text, self.begin) < 0:
+        if self.kind is not Kind.MULTIPLE and (sign_before(self.text, self.begin) < 0 or self._has_minus()):
             is_sign = self.text[self.begin - 1] in "-–"
             high = self.fields.get("high")
             self.change_values(lambda value: -abs(value))
@@ -123,6 +128,12 @@ class ChineseAmountReader(AmountReader):
             self.kind = Kind.MONEY
             self.fields["currency"] = self._resolve(self.fields["currency"])
         return self.finder.add(self.kind, self.begin, end, **self.fields)
+
+    def _has_minus(self) -> bool:
+        """Tell whether a hyphen behind a word is the minus of a percentage or a temperature: 气温-20℃."""
+        unit = self.fields.get("unit")
+        is_measured = self.kind in {Kind.PERCENT, Kind.PERCENTAGE_POINT} or (unit and unit.dimension == "temperature")
+        return bool(is_measured and _HYPHEN_BEHIND_WORD.search(self.text, max(0, self.begin - 2), self.begin))
 
     def _is_inside_a_name(self, number: Numeral) -> bool:
         """Tell whether a lone numeral counts nothing: it must stand before a measure word or unit, or alone."""
@@ -164,7 +175,8 @@ class ChineseAmountReader(AmountReader):
         return YUAN
 
     def _range(self, first: Numeral, end: int) -> int:
-        link = RANGE.match(self.text, end)
+        below = _TO_MINUS.match(self.text, end)
+        link = below or RANGE.match(self.text, end)
         if link is None:
             return end
         second = read_number(self.text, link.end())
@@ -180,6 +192,9 @@ class ChineseAmountReader(AmountReader):
         if self._is_other_money(second):
             return end
         self._share(first, second, link.group().strip())
+        if below:
+            self.fields["high"] *= -1
+            second = replace(second, value=-second.value)
         return self._suffix(second.end, second)
 
     def _is_other_money(self, second: Numeral) -> bool:

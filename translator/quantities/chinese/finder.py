@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from translator.quantities.chinese import dates, times
-from translator.quantities.chinese.amounts import RANGE, ChineseAmountReader, sign_before
+from translator.quantities.chinese.amounts import BEFORE_MINUS, RANGE, ChineseAmountReader, sign_before
 from translator.quantities.chinese.idioms import IDIOM, IDIOM_VALUES
 from translator.quantities.chinese.numerals import read_number
 from translator.quantities.finder import QuantityFinder, Recogniser, Recognisers, recogniser
@@ -52,7 +52,7 @@ _ORDINAL = re.compile(r"第 ?")
 _HALF_TENTH = re.compile(r"半成(?![品型年熟员])")
 _HALF = re.compile(r"半(?:个)? ?")
 _ONE_HALF = re.compile(r"一半|一大半|半数|过半|大半|对半")
-_MEASURED = re.compile(r"\d+(?:\.\d+)?(?:万|亿)? ?(?:%|‰|个?百分点|°|℃|℉|度|摄氏|华氏|元|美元|欧元|英镑)")
+_MEASURED = re.compile(r"\d+(?:\.\d+)?(?:(?:~|～|至|到)-?\d+(?:\.\d+)?)?(?:万|亿)? ?(?:%|‰|个?百分点|°|℃|℉|度|摄氏|华氏|元|美元|欧元|英镑)")
 """Behind a hyphen, a number that is measured and so has a minus: 增长率为-1.4%, not 东风-41."""
 _IDENTIFIER = re.compile(
     r"(?![a-z]+\d+(?:\.\d+)? ?%)[a-z][a-z0-9]*(?:-[a-z]+)*-?\d+(?:\.\d+)*[a-z0-9-]*|\d+[a-z]+\d+[a-z0-9]*"
@@ -97,6 +97,7 @@ class ChineseFinder(QuantityFinder):
             match is None
             and self.text[max(0, start - 2) : start].endswith("-")
             and "一" <= self.text[start - 2 : start - 1] <= "鿿"
+            and self.text[start - 2] not in BEFORE_MINUS
             and not _MEASURED.match(self.text, start)
         ):
             match = re.compile(r"\d+[a-z]*").match(self.text, start)

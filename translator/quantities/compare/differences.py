@@ -262,8 +262,20 @@ def _unexplained(
     known = date_numbers(others) | {
         key for other in others if other.kind is Kind.MULTIPLE for key in _multiple_keys(other)
     }
-    items = [item for item in items if not _is_explained(item, known)]
+    products = _products(others)
+    items = [item for item in items if item.value not in products and not _is_explained(item, known)]
     return [item for item in items if not _is_explained(item, known | texts.hints(side))]
+
+
+def _products(quantities: Sequence[Quantity]) -> set[Fraction]:
+    """Return what a text lets its readers work out: `from eight percent up to three times that` is 24 %."""
+    factors = {
+        value
+        for item in quantities
+        if item.kind is Kind.MULTIPLE and item.text.endswith((" that", " this"))
+        for value in item.values
+    }
+    return {factor * value for factor in factors for item in quantities for value in item.values}
 
 
 def _multiple_keys(quantity: Quantity) -> set[Fraction]:

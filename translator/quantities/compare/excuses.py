@@ -39,6 +39,7 @@ _LATER_PERCENT: Final = re.compile(
     r"(?:,? (?:and|or|to) |, )(?:[\d.]+, ){0,9}(?:[\d.]+,? (?:and|or|to) )?[\d.]+ ?(?:%|per ?cent)"
 )
 _LEVEL: Final = re.compile(r" ?[”」]?区间| ?[”」]?时代| points? (?:of|on) (?:the|my|your|his|her|their)(?![a-z])")
+_PERCENT_BEFORE_BRACKET: Final = re.compile(r"(?:%|per ?cent)[^%()（）]{0,40}[(（\[][^()（）]{0,60}$", re.IGNORECASE)
 _HOUR_AHEAD: Final = re.compile(" ?(?:[点點时時]|o'clock)")
 _THOUSANDS: Final = re.compile(r"(?: |-)?G'?s?(?![A-Za-z])")
 _HAN_DIGITS: Final = "一二三四五六七八九十"
@@ -130,9 +131,17 @@ def _shares_percent(one: Quantity, other: Quantity, texts: ComparedTexts) -> boo
     """Tell whether a percentage is a bare number: `45 and 46 per cent` are 45%和46%, 5区间 is 5 %, or `ten points`."""
     for percent, number, text in ((one, other, texts.target), (other, one, texts.source)):
         if percent.kind is Kind.PERCENT and number.kind is Kind.NUMBER and percent.value and number.value:
+            if {value * 100 for value in percent.values} != set(number.values):
+                return False
             is_level = _LEVEL.match(text, number.end) or _LATER_PERCENT.match(text, number.end)
-            return percent.value * 100 == number.value and is_level is not None
+            return is_level is not None or _is_interval(number, text)
     return False
+
+
+def _is_interval(number: Quantity, text: str) -> bool:
+    """Tell whether a range in brackets stands behind a percentage: `85.3% (95% CI, 80.0 to 89.3)`."""
+    window = text[max(0, number.start - 90) : number.start]
+    return (number.high is not None or " to " in number.text) and _PERCENT_BEFORE_BRACKET.search(window) is not None
 
 
 def _is_hour(item: Quantity, here: str, there: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 from translator.quantities.currencies import CURRENCY_WORDS, DOLLARS, currency_after, currency_before
@@ -52,6 +53,8 @@ _SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d")
 _MINUS = re.compile(r"(?:minus |negative |(?<![\w.%°)/])[-–])[$€£]?$")
 _BELOW = re.compile(r" (?:degrees? )?(?:celsius |fahrenheit |°[cf] ?|[cf] )?below (?:zero|freezing)\b")
 _RANGE = re.compile(r" ?(?:-|–|—|~|to|or|and) ?(?=[\d$€£¥a-z½¼¾])")
+_TO_MINUS = re.compile(r" (?:to|and|or) (?:[-–]|minus |negative )(?=\d)")
+"""Between the ends of a range whose second one is below zero."""
 _PERCENT_AFTER = re.compile(r" ?(?:%|per ?cent)")
 _RANGE_WORD = re.compile(
     r"(?:between|from|and|to|of|,|or|at) (?:about |around |roughly |some |approximately )?[$€£¥]?$"
@@ -152,10 +155,11 @@ class EnglishAmountReader(AmountReader):
 
     def _range(self, first: Numeral, end: int) -> int:
         """Read the second number of a range (`to`, `–`, `or`, `between … and`), which gives both scale and unit."""
-        link = _RANGE.match(self.text, end)
+        below = _TO_MINUS.match(self.text, end)
+        link = below or _RANGE.match(self.text, end)
         if link is None:
             return end
-        word = link.group().strip()
+        word = link.group().split()[0]
         if word == "and" and not _RANGE_WORD.search(self.text, max(0, self.begin - 24), self.begin):
             return end
         start, currency = link.end(), ""
@@ -178,6 +182,9 @@ class EnglishAmountReader(AmountReader):
         ):
             return end
         self._share(first, second)
+        if below:
+            self.fields["high"] *= -1
+            second = replace(second, value=-second.value)
         return self._suffix(second.end, second)
 
     def _is_year(self, number: Numeral) -> bool:
