@@ -52,7 +52,9 @@ _ORDINAL = re.compile(r"第 ?")
 _HALF_TENTH = re.compile(r"半成(?![品型年熟员])")
 _HALF = re.compile(r"半(?:个)? ?")
 _ONE_HALF = re.compile(r"一半|一大半|半数|过半|大半|对半")
-_MEASURED = re.compile(r"\d+(?:\.\d+)?(?:(?:~|～|至|到)-?\d+(?:\.\d+)?)?(?:万|亿)? ?(?:%|‰|个?百分点|°|℃|℉|度|摄氏|华氏|元|美元|欧元|英镑)")
+_MEASURED = re.compile(
+    r"\d+(?:\.\d+)?(?:(?:~|～|至|到)-?\d+(?:\.\d+)?)?(?:万|亿)? ?(?:%|‰|个?百分点|°|℃|℉|度|摄氏|华氏|元|美元|欧元|英镑)"
+)
 """Behind a hyphen, a number that is measured and so has a minus: 增长率为-1.4%, not 东风-41."""
 _IDENTIFIER = re.compile(
     r"(?![a-z]+\d+(?:\.\d+)? ?%)[a-z][a-z0-9]*(?:-[a-z]+)*-?\d+(?:\.\d+)*[a-z0-9-]*|\d+[a-z]+\d+[a-z0-9]*"

@@ -9,12 +9,12 @@ other side accounts for it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import partial
 from typing import Final
 
+from translator.quantities.compare.counted_nouns import compare_counted_nouns
 from translator.quantities.compare.counterparts import are_unlike, find_counterparts, may_be_slip
 from translator.quantities.compare.counts import compare_counts
 from translator.quantities.compare.dates import compare_dates, date_numbers
@@ -29,6 +29,7 @@ from translator.quantities.compare.identifiers import (
 )
 from translator.quantities.compare.multiples import compare_multiples, without_dozens
 from translator.quantities.compare.numbered_names import add_numbered_names
+from translator.quantities.compare.signs import has_decrease_word
 from translator.quantities.compare.texts import ComparedTexts, QuantityValue, collect_values, say_the_same
 from translator.quantities.compare.units import (
     compare_amounts,
@@ -70,6 +71,8 @@ def compare_quantities(
         return tuple(_compare_many(source, target, texts))
     if say_the_same(source, target, texts) and not have_opposite_parts(source, target, texts):
         found = [*compare_list_numbers(source, target, texts), *compare_day_periods(source, target, texts)]
+        if len(source) != len(target) or any(item.is_soft and item.value == 1 for item in (*source, *target)):
+            found += compare_counted_nouns(texts)
     else:
         found = _compare_all(source, target, texts)
     found = [item for item in found if not (texts.source and is_excused(item, texts))]
@@ -91,7 +94,9 @@ def _compare_all(source: Sequence[Quantity], target: Sequence[Quantity], texts: 
     numbers = name_parts(numbers, *whole) if source is not whole[0] else numbers
     reported = {id(item) for mismatch in numbers for item in (mismatch.source, mismatch.target)}
     counts = (
-        item for item in compare_counts(source, target, texts) if not {id(item.source), id(item.target)} & reported
+        item
+        for item in (*compare_counts(source, target, texts), *compare_counted_nouns(texts))
+        if not {id(item.source), id(item.target)} & reported
     )
     return [*numbers, *counts, *dates, *compare_single_units(source, target, texts)]
 
@@ -377,7 +382,7 @@ def _changed(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> 
     if any(is_conversion(a, value, b, other.value) for value in a.values):
         return Mismatch("num.unit", a, b, "converted")
     if one.value == -other.value:
-        return Mismatch("num.range", a, b, "sign") if not _has_decrease_word(one, other, texts) else None
+        return Mismatch("num.range", a, b, "sign") if not has_decrease_word(one, other, texts) else None
     if {a.kind, b.kind} == {Kind.PERCENTAGE_POINT, Kind.PERCENT} and one.value == other.value:
         if a.text.endswith("percentage") or b.text.endswith("percentage"):
             return None
@@ -399,28 +404,6 @@ def _is_bare_point(one: QuantityValue, other: QuantityValue) -> bool:
 
 def _is_compound(quantity: Quantity) -> bool:
     return quantity.unit is not None and quantity.unit.name == "in" and len(quantity.alternatives) == 2
-
-
-_DECREASE_WORDS: Final = (
-    "下降", "下跌", "减", "跌", "降", "亏", "负", "缩", "低", "少", "贬", "fell",
-    "fall", "down", "drop", "decline", "decreas", "lower", "loss", "lost", "negative", "minus", "shrank", "shrink",
-    "slump", "slid", "reduc", "cut", "below", "less", "contract", "plung", "tumbl", "dip",
-)  # fmt: skip
-
-
-_LEVEL: Final = re.compile(
-    r"(?:[至到为為是达達约約]|(?<![a-z])(?:to|at|was|is|of|were) (?:about |around )?)[$£€¥]?$", re.IGNORECASE
-)
-"""Before a number that says how high something is, not by how much it fell: 降到40度, `dropped to 40`."""
-
-
-def _has_decrease_word(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> bool:
-    """Tell whether the side without the minus has a word of decrease instead: `fell by 3%`, 下降3%."""
-    text, plain = (texts.target, other) if one.value < 0 else (texts.source, one)
-    is_degree = one.quantity.unit is not None and one.quantity.unit.dimension == "temperature"
-    if is_degree or _LEVEL.search(text, max(0, plain.quantity.start - 12), plain.quantity.start):
-        return False
-    return any(word in text.lower() for word in _DECREASE_WORDS)
 
 
 def _topic(quantity: Quantity) -> str:

@@ -12,7 +12,9 @@ from fractions import Fraction
 from typing import Final
 
 from translator.language import is_chinese
+from translator.quantities.chinese.amounts import is_counted
 from translator.quantities.compare.texts import ComparedTexts
+from translator.quantities.folding import fold_chinese
 from translator.quantities.model import Kind, Mismatch, Quantity
 
 _FIGURES: Final = re.compile(r"\d(?:[\d.,/:–\u200b-]{0,40}\d)?")
@@ -95,6 +97,7 @@ def is_excused(mismatch: Mismatch, texts: ComparedTexts) -> bool:
         or _is_millennium(item, there)
         or _is_short_year(item, here, there)
         or _is_each_unit(item, there)
+        or _is_article(item, here)
         or _belongs_to_name(item, here, there)
         or _is_listed(item, here, there)
         or _is_said_by_digits(item, there)
@@ -261,6 +264,11 @@ def _is_part_of_point(part: Quantity, other: Quantity, text: str) -> bool:
 def _is_each_unit(item: Quantity, there: str) -> bool:
     """Tell whether a single unit of money is said without its one: 每挣1美元, `for every dollar`."""
     return item.value == 1 and item.kind is Kind.MONEY and item.high is None and _EACH_UNIT.search(there) is not None
+
+
+def _is_article(item: Quantity, here: str) -> bool:
+    """Tell whether a Chinese 1 before a measure word is what other languages say by an article, or not: 最后1次随访."""
+    return item.text == "1" and item.kind is Kind.NUMBER and is_counted(fold_chinese(here[item.end : item.end + 4]))
 
 
 def _is_named_day(item: Quantity, there: str, tag: str) -> bool:
