@@ -187,7 +187,9 @@ _INSTITUTION_WORDS = frozenset(read_words("institution_words_en"))
 _LATIN_WORD = re.compile(
     r"[A-Za-z0-9](?<![A-Za-z0-9À-ɏ_@#./'’-].)(?:(?<=[a-z])|(?=[A-Z0-9]*[a-z]))[A-Za-z0-9]+(?![A-Za-z0-9À-ɏ_@'’])"
 )
-_MEASURE = re.compile(r"(?:\d+x)?\d*(?:[kcm]?m[23]?|[km]?g|[km]?l|[kKMGT]?[bB]|[kM]?[WV]|[kMG]?Hz|h|s|min|p|th|nd|rd|st|s)")
+_MEASURE = re.compile(
+    r"(?:\d+x)?\d*(?:[kcm]?m[23]?|[km]?g|[km]?l|[kKMGT]?[bB]|[kM]?[WV]|[kMG]?Hz|h|s|min|p|th|nd|rd|st|s)"
+)
 
 
 _AROUND = 8
