@@ -119,7 +119,7 @@ class TxtRegion(TextCheck):
 
 _AT_HOME_IN_BOTH = frozenset(
     "资讯 影片 简讯 雪梨 乳酪 巴士 公车 数位 晶片 幼稚园 凤梨 乔治亚 品质 报导 QR码 番茄 马铃薯 穿梭机 鲑鱼 "
-    "预设".split()
+    "预设".split()  # noqa: SIM905
 )
 """Words of Taiwan that mainland text uses too, often with another meaning: never flagged there."""
 
