@@ -118,8 +118,8 @@ class TxtRegion(TextCheck):
 
 
 _AT_HOME_IN_BOTH = frozenset(
-    ("资讯", "影片", "简讯", "雪梨", "乳酪", "巴士", "公车", "数位", "晶片", "幼稚园", "凤梨", "乔治亚", "品质", "报导", "QR码",
-     "番茄", "马铃薯", "穿梭机", "鲑鱼", "预设")
+    ("资讯", "影片", "简讯", "雪梨", "乳酪", "巴士", "公车", "数位", "晶片", "幼稚园", "凤梨", "乔治亚", "品质",
+     "报导", "QR码", "番茄", "马铃薯", "穿梭机", "鲑鱼", "预设")
 )  # fmt: skip
 """Words of Taiwan that mainland text uses too, often with another meaning: never flagged there."""
 
