@@ -26,6 +26,8 @@ _DOUBLED_PARTICLE = re.compile(
 _DOUBLED_CHINESE = re.compile(rf"([{HAN}]{{2,6}})\1")
 _DOUBLED_SYLLABLES = re.compile(r"([A-Za-z]{2,12})[ -]?\1", re.IGNORECASE)
 """Chinese writes such a name by its sound: Ngorongoro, 恩戈罗恩戈罗; Saba Saba, 萨巴萨巴."""
+_HEADS = frozenset("长長官")
+"""Behind a doubled word: 该监狱监狱长."""
 _REDUPLICATED = re.compile(f"^(?:{read_pattern('reduplicated_words_zh')})$")
 
 
@@ -99,6 +101,8 @@ class RepWords(TextCheck):
             yield from _DOUBLED_PARTICLE.finditer(text)
         for match in _DOUBLED_CHINESE.finditer(text):
             word = match[1]
+            if text[match.end() : match.end() + 1] in _HEADS:
+                continue
             if len(set(word)) == 1 or _REDUPLICATED.match(word) or match[0] in pair.source:
                 continue
             if not _DOUBLED_SYLLABLES.search(pair.source):

@@ -60,10 +60,22 @@ class PunctTerminal(PunctuationCheck):
             )
         mark = _MARK_OF[pair.is_into_chinese].get(wanted, wanted)
         is_slight = not wanted or "!" in {wanted, found} - {""} or _goes_on(found, span, pair.target_visible)
+        is_slight = is_slight or (not found and _ABBREVIATED.search(pair.source_visible) is not None)
         severity = Severity.INFO if is_slight or pair.is_label or pair.kind == "item" else None
         yield self.finding(pair, message, span, suggestion=mark, severity=severity)
 
 
+_ABBREVIATED = re.compile(r"(?<![a-z])etc\.$", re.IGNORECASE)
+"""At the end of a list, whose point is not a stop."""
+_INVERTED = re.compile(
+    r"(?:^|[.!?:] |[,:] [\"“]?|[\"“'‘] ?)"
+    r"(?:are|is|was|were|do|does|did|can|could|will|would|should|have|has|isn['’]t|aren['’]t"
+    r"|don['’]t|doesn['’]t|didn['’]t|can['’]t|won['’]t|wouldn['’]t|shouldn['’]t)"
+    r" (?:you|we|i|he|she|it|they|this|that|there)"
+    r"(?![a-z])[^.!?]*\.[\"”'’]?$|,? you know\.$",
+    re.IGNORECASE,
+)
+"""A question that ends with a stop: Isn't it time to go."""
 _REQUEST = re.compile(r"\b(?:can|could|would|will) you\b|\bplease\b|\b(?:okay|ok|right|yeah)\?|请|請", re.IGNORECASE)
 
 _QUESTION_WORD = re.compile(
@@ -80,6 +92,8 @@ def _is_asked(wanted: str, found: str, pair: Pair) -> bool:
     if "?" not in (wanted, found):
         return False
     if found == "?" and wanted == "." and not pair.is_into_chinese and _QUESTION_WORD.search(pair.source_visible[-40:]):
+        return True
+    if found == "?" and wanted == "." and pair.is_into_chinese and _INVERTED.search(pair.source_visible):
         return True
     other = pair.source_visible if found == "?" else pair.target_visible
     asks = pair.target_visible if found == "?" else pair.source_visible

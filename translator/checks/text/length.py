@@ -34,7 +34,7 @@ class LenRatio(TextCheck):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare the ratio with the bounds for this length."""
-        if not pair.source or not pair.target.strip():
+        if not pair.source or not pair.target.strip() or pair.source == pair.target:
             return
         ratio, low, high = pair.length_ratio
         if not ratio or low <= ratio <= high or self._is_acronym(pair):

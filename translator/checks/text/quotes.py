@@ -70,18 +70,25 @@ class PunctQuotes(PunctuationCheck):
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         """Report a quotation that neither its segment nor one of the next closes."""
         unbalanced = []
+        left_open = set()
         for place, pair in enumerate(pairs):
             if pair.source and _HAS_QUOTE.search(pair.target):
                 role, span = _open_marks(pair)
                 if role and not _source_is_open(pair):
                     unbalanced.append((place, role, pair, span))
+                elif role == "(":
+                    left_open.add(place)
         for number, (place, role, pair, span) in enumerate(unbalanced):
             before, after = unbalanced[number - 1 : number] if number else [], unbalanced[number + 1 : number + 2]
             others = after if role == "(" else before
+            if role == ")" and left_open.intersection(range(place - _PARAGRAPHS, place)):
+                continue
             if not (others and others[0][1] != role and abs(others[0][0] - place) <= _AROUND):
                 yield self.finding(pair, LazyMessage("a quotation is not closed"), span)
 
 
+_PARAGRAPHS = 3
+"""How many paragraphs before its last one a quotation may begin, which is closed in the last one only."""
 _AROUND = 8
 """How many segments away the other end of a quotation may stand."""
 

@@ -26,7 +26,7 @@ _SMALL: Final = range(2, 13)
 _SMALL_AND_ONE: Final = frozenset(map(Fraction, range(1, 13)))
 _NUMERALS: Final = frozenset("零一二三四五六七八九十百千万亿")
 _NOUNS: Final = frozenset(
-    "类方团季族仓军票大领产行地院校部委省市县区国企厂店网品环阶层级步轮战连胜女男老小被原成员将强者子姐兄弟母父孩童船车机舰"
+    "感类方团季族仓军票大领产行地院校部委省市县区国企厂店网品环阶层级步轮战连胜女男老小被原成员将强者子姐兄弟母父孩童船车机舰"
     "箭星馆桥路线项案组队台站港城镇村的面性侧院党"
 )
 """The first characters of nouns that a number may stand before without a measure word."""
@@ -42,17 +42,22 @@ _ENGLISH_WORDS: Final = tuple(
         ("both|couples?|pairs?|twins?|twice|doubles?|doubled|doubling|duo|either|neither|half|halves|dual"
          "|next-to-last|second-to-last|penultimate", (2,)),
         ("trio|triples?|tripled|thrice|trebles?|hat-trick|thirds?", (3,)),
-        ("quartet|quadruples?|quarters?|quarter-?finals?", (4,)), ("quintet|fifths?", (5,)), ("weeks?|weekly", (7,)),
+        ("quartet|quadruples?|quarters?|quarter-?finals?", (4,)), ("quintet|fifths?", (5,)),
+        ("(?<!last )(?<!this )(?<!next )weeks?|weekly", (7,)),
         ("decades?", (10,)), ("dozens?", (12,)), ("semi-?finals?", (2, 4)),
     )
 )  # fmt: skip
 _CHINESE_WORDS: Final = tuple(
     (re.compile(words), values)
     for words, values in (
-        ("双|雙|俩|倆|孪生|孿生|一对|一對|夫妇|夫婦|夫妻|父子|母子|母女|父女", (2,)),
+        ("(?<![一二三四五六七八九十几幾数數多每])[双雙]|俩|倆|孪生|孿生"
+         "|一对|一對|夫妇|夫婦|夫妻|父子|母子|母女|父女", (2,)),
         ("仨", (3,)), ("每周|每週", (7,)), ("旬|十年", (10,)), (r"[一两兩几幾数數十\d] ?打", (12,)), ("半打", (6,)),
     )
 )  # fmt: skip
+_LAST_BUT_ONE: Final = re.compile(
+    r"next-to-last|second-to-last|penultimate|runner|silver|latter|both|twice|other", re.IGNORECASE
+)
 _OTHERS: Final = re.compile(r"(?:其他|其它|其余|其餘|另外)的?$|(?<![a-z])other $")
 _OTHERS_BEHIND: Final = re.compile(r" others?(?![a-z])")
 """Beside a number that may leave some out which the source counts: `among four` is 及其他三名."""
@@ -65,6 +70,14 @@ _NAMED: Final = re.compile(
 _RANGED: Final = frozenset({Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.PERCENT, Kind.MULTIPLE})
 _TIMES: Final = frozenset({Kind.NUMBER, Kind.MULTIPLE})
 """三到四次 are `three to four times`."""
+_WON_BEHIND: Final = re.compile(
+    r" ?的?(?:总|總|大)?(?:比分|成绩|成績|优势|優勢)? ?(?:击败|擊敗|战胜|戰勝|大胜|大勝|完胜|完勝|横扫|橫掃|力克"
+    r"|险胜|險勝|取胜|取勝|获胜|獲勝|逆转|逆轉|胜|勝|赢|贏)"
+)
+_WON_BEFORE: Final = re.compile(
+    r"(?<![a-z])(?:won|wins?|beats?|beating|defeat(?:ed|s)|thrash(?:ed|es))(?: [^.,;!?]{0,30})? $"
+)
+_WIN_BEHIND: Final = re.compile(r"[ -](?:[a-z]+ ){0,1}(?:win|victory|triumph|success)(?![a-z])")
 _LOSS: Final = re.compile(
     r"lost|loses?(?![a-z])|losing|loss|defeat to|beaten|down|trail|fell|fall|behind|conced|went out|knocked|eliminat"
     r"|crash|负|負|败|敗|输|輸|不敌|不敵|落后|落後|失利|被|失球|丢球|淘汰|出局",
@@ -154,8 +167,9 @@ def _compare_small(
     if left and right:
         kept = _same_ordinals(source, target)
         telling = [item for item in target if id(item) not in kept], [item for item in source if id(item) not in kept]
-        left = _unsaid(left, telling[0], there, _words(texts.target, texts.target_tag), is_even=is_even)
-        right = _unsaid(right, telling[1], here, _words(texts.source, texts.source_tag), is_even=is_even)
+        words = _ordinal_words if Kind.ORDINAL in kinds else _words
+        left = _unsaid(left, telling[0], there, words(texts.target, texts.target_tag), is_even=is_even)
+        right = _unsaid(right, telling[1], here, words(texts.source, texts.source_tag), is_even=is_even)
     is_pair = is_even and len(left) == len(right) == 1
     if added and not is_pair:
         is_counted = any(item.is_soft or _is_small(item, kinds) for item in source)
@@ -299,16 +313,35 @@ def _words(text: str, tag: str) -> set[Fraction]:
     )
 
 
+def _ordinal_words(text: str, tag: str) -> set[Fraction]:
+    """Likewise of places: half a year does not say that something was the second."""
+    return _words(text, tag) - ({Fraction(2)} if not is_chinese(tag) and _LAST_BUT_ONE.search(text) is None else set())
+
+
 def _compare_scores(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     """Report a score with its numbers exchanged, unless a side speaks of the loser."""
     here, there = ([item for item in side if _is_score(item)] for side in (source, target))
+    if len(here) == len(there) == 1 and _is_exchanged(here[0], there[0]) and _is_won_by_less(there[0], texts):
+        return [Mismatch("num.range", here[0], there[0])]
     if not here or len(here) != len(there) or _LOSS.search(texts.source) or _LOSS.search(texts.target):
         return []
     return [
-        Mismatch("num.range", one, other)
-        for one, other in zip(here, there, strict=True)
-        if one.value == other.high and one.high == other.value and one.value != one.high
+        Mismatch("num.range", one, other) for one, other in zip(here, there, strict=True) if _is_exchanged(one, other)
     ]
+
+
+def _is_exchanged(one: Quantity, other: Quantity) -> bool:
+    return one.value == other.high and one.high == other.value and one.value != one.high
+
+
+def _is_won_by_less(score: Quantity, texts: ComparedTexts) -> bool:
+    """Tell whether the target lets a side win by the smaller number: 以0比2击败, `a 0-2 win`."""
+    if score.value is None or score.high is None or score.value > score.high:
+        return False
+    if is_chinese(texts.target_tag):
+        return _WON_BEHIND.match(texts.target, score.end) is not None
+    before = _WON_BEFORE.search(texts.target, max(0, score.start - 40), score.start)
+    return before is not None or _WIN_BEHIND.match(texts.target, score.end) is not None
 
 
 def _is_score(item: Quantity) -> bool:
@@ -336,8 +369,15 @@ def _compare_ranges(source: Sequence[Quantity], target: Sequence[Quantity]) -> l
         return []
     has_same_unit = one.unit == other.unit or one.unit is None or other.unit is None
     is_ratio = "比" in one.text or "比" in other.text
-    is_near = not set(one.values).isdisjoint(other.values) and (is_ratio or not (one.is_soft and other.is_soft))
+    is_told = is_ratio or not (one.is_soft and other.is_soft) or _are_ranges_of_words(one, other)
+    is_near = not set(one.values).isdisjoint(other.values) and is_told
     return [Mismatch("num.range", one, other)] if has_same_unit and is_near else []
+
+
+def _are_ranges_of_words(one: Quantity, other: Quantity) -> bool:
+    """Tell whether both are ranges of small numbers in words, in one unit: 两到三周, `two to seven weeks`."""
+    is_one_kind = one.kind is other.kind and one.unit == other.unit
+    return is_one_kind or {one.kind, other.kind} == _TIMES
 
 
 def _is_same_range(one: Quantity, other: Quantity) -> bool:
