@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.checks.script import doubtful_characters
+from translator.checks.word_lists import read_words
 from translator.cli import run
 from translator.errors import CatalogError
 from translator.glossary import Glossary
@@ -17,7 +20,7 @@ from translator.publish import publish_article
 from translator.publish.script_conversion import convert_catalog, make_converter, to_traditional
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 WORDS = Glossary(tuple(parse_concepts("en,zh-Hans,zh-Hant\nsoftware,软件,軟體\nnetwork,网络,網路\n", "words.csv")))
 
@@ -172,6 +175,40 @@ def test_a_chosen_character_is_kept_when_the_sentence_is_converted_again(
     assert "範 may be meant as 范" in said
     assert "--filter check:txt.doubtful" in said
     assert run(["verify"]) == 0
+
+
+def test_what_was_published_before_the_list_grew_is_named_and_not_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def with_list(words: Callable[[str], Iterable[str]]) -> None:
+        monkeypatch.setattr(doubtful_characters, "read_words", words)
+        for name in ("_patterns", "_counted", "_candidates"):
+            getattr(doubtful_characters, name).cache_clear()
+
+    article, page = tmp_path / "articles/zh-Hans/fan.md", tmp_path / "articles/zh-Hant/fan.md"
+    with_list(lambda name: ["杯 盃 杯"] if name == "doubtful_characters" else [])
+    write_fan(tmp_path, monkeypatch, "范先生来了。\n\n他笑了。\n")
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
+    with_list(read_words)
+    shutil.rmtree(tmp_path / ".translator")
+
+    article.write_text("范先生来了。\n\n他走了。\n", encoding="utf-8")
+    assert run(["sync"]) == 0
+    capsys.readouterr()
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
+    said = capsys.readouterr().err
+    assert "1 character is in doubt, and stays as it was published (segment 1: 範)" in said
+    assert "try: translator review fan --to zh-Hant --filter check:txt.doubtful" in said
+    assert "他走了" in page.read_text(encoding="utf-8")
+    assert run(["verify"]) == 0
+
+    article.write_text("范先生来过。\n\n他走了。\n", encoding="utf-8")
+    assert run(["sync"]) == 0
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
+    assert run(["set", "fan", "1", "范先生來過。", "--to", "zh-Hant", "--by", "lin"]) == 0
+    capsys.readouterr()
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
+    assert "in doubt" not in capsys.readouterr().err
 
 
 def test_what_the_conversion_guessed_is_chosen_by_a_waiver_too(

@@ -38,7 +38,7 @@ class Published:
     """Those whose content changed."""
     is_draft: bool = False
     notes: tuple[str, ...] = ()
-    """Which adopted pages were written from the article, and why."""
+    """Which adopted pages were written from the article, and why; what people should look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class ArticleFiles:
     looked_for: Mapping[str, bool] = field(default_factory=dict)
     """Path → whether the page that is linked to is there, or goes out in the same run."""
     is_draft: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def publish_article(
@@ -160,6 +161,7 @@ def render_article(
         read_places=(*publication.attachment_places, *publication.links.read_places),
         looked_for=publication.links.looked_for,
         is_draft=draft,
+        notes=publication.notes,
     )
 
 
@@ -188,14 +190,17 @@ def conclude(
         tuple(project.relative(path) for path in article.files or article.known),
         tuple(project.relative(path) for path in written),
         article.is_draft,
-        tuple(
-            _(
-                "{page}: written from the article ({reasons})",
-                page=page.page,
-                reasons=_("; ").join(map(str, page.reasons)),
-            )
-            for _tag, page in article.adopted
-            if page.reasons and page.is_changed
+        (
+            *(
+                _(
+                    "{page}: written from the article ({reasons})",
+                    page=page.page,
+                    reasons=_("; ").join(map(str, page.reasons)),
+                )
+                for _tag, page in article.adopted
+                if page.reasons and page.is_changed
+            ),
+            *article.notes,
         ),
     )
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.catalog.event_data import CorrectionData
 from translator.catalog.script_source import origin_state
-from translator.errors import PublishError
-from translator.formats import Document
+from translator.errors import ArticleError, FileError, PublishError
+from translator.formats import Document, read_front_matter
 from translator.i18n import _, ngettext
 from translator.model import Finding, Severity, State
 from translator.project import Project
+from translator.publish.provenance import heads_named
 from translator.review.character_choices import choices_in, open_doubts
 from translator.review.labels import state_name
 from translator.review.queue import Step, step_of
@@ -54,7 +56,8 @@ def obstacles(
     Say what keeps a version from being published, one sentence each; empty when all is signed off and sound.
 
     `settled` are the keys of segments that readers have already, on a page that was adopted. What is converted passes
-    where its text in `origin` is signed off (None: the source) and no character of it is in doubt.
+    where its text in `origin` is signed off (None: the source) and no character of it is in doubt, or it was published
+    before the list of doubtful characters had this one: `doubt_notes` names those.
     """
     found = []
     if project.settings.publish.behind == "notice":
@@ -79,6 +82,8 @@ def obstacles(
                               len(alone), numbers=_(", ").join(map(str, alone))))  # fmt: skip
     blocking = open_errors(project, catalog, article_date=article_date)
     doubts = [item for item in blocking if item.check == DOUBTFUL]
+    published = published_texts(project, catalog) if doubts else ()
+    doubts = [item for item in doubts if catalog.entry(item.segment).target_hash not in published]
     errors = [item for item in blocking if item.check != DOUBTFUL and item.segment not in numbers]
     if doubts:
         first = doubts[0]
@@ -91,6 +96,43 @@ def obstacles(
                               "{count} open errors (first: segment {number}, {check}: {message})", len(errors),
                               number=first.segment, check=first.check, message=first.message))  # fmt: skip
     return found
+
+
+def doubt_notes(project: Project, catalog: Catalog) -> list[str]:
+    """Name the doubtful characters that nobody decided and readers have already, because a list has grown since."""
+    derived = [entry for entry in catalog.entries if entry.is_derived]
+    places = [(entry, place) for entry in derived for place in open_doubts(entry.target, choices_in(catalog, entry))]
+    published = published_texts(project, catalog) if places else ()
+    found = [(entry.number, entry.target[place]) for entry, place in places if entry.target_hash in published]
+    if not found:
+        return []
+    number, character = found[0]
+    command = f"translator review {catalog.slug} --to {catalog.tag} --filter check:{DOUBTFUL}"
+    return [
+        ngettext("{where}: {count} character is in doubt, and stays as it was published "
+                 "(segment {number}: {character})",
+                 "{where}: {count} characters are in doubt, and stay as they were published "
+                 "(first: segment {number}: {character})",
+                 len(found), where=catalog.where, number=number, character=character),
+        "  " + _("try: {hint}", hint=command),
+    ]  # fmt: skip
+
+
+def published_texts(project: Project, catalog: Catalog) -> frozenset[str]:
+    """Return the hashes of the targets that the published page of `catalog` was made from; none for a draft."""
+    path = project.article_path(catalog.tag, catalog.slug)
+    with suppress(ArticleError, FileError, OSError):
+        block = read_front_matter(project.read(path)).values.get("translation")
+        heads = heads_named(block)
+        if heads and block["state"] == "published":
+            ledger, lineage = catalog.ledger, catalog.ledger.lineage()
+            at = [index for index, name in enumerate(ledger.hashes) if name in heads]
+            return frozenset(
+                event.target_hash
+                for index, event in enumerate(ledger.events)
+                if event.target_hash and any(index == head or lineage.precedes(index, head) for head in at)
+            )
+    return frozenset()
 
 
 def _may_be_behind(catalog: Catalog, entry: Entry, origin: Catalog | None) -> bool:

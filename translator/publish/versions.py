@@ -39,7 +39,7 @@ from translator.publish.content_seal import UNSEALED
 from translator.publish.corrections import correction_list
 from translator.publish.proofs import prove_source, prove_structure
 from translator.publish.provenance import Provenance, source_rev
-from translator.publish.release_gate import entries_of, next_command, obstacles
+from translator.publish.release_gate import doubt_notes, entries_of, next_command, obstacles
 from translator.publish.script_conversion import convert_catalog, converter_of
 from translator.review.people import load_people
 
@@ -99,6 +99,8 @@ class Publication:
     """Where they were looked for; nothing need stand there."""
     links: ArticleLinks = field(default_factory=ArticleLinks)
     """Empty for layouts that have addresses of their own."""
+    notes: tuple[str, ...] = ()
+    """What people should look at, though it keeps nothing back."""
 
     @property
     def source(self) -> RenderedVersion:
@@ -164,6 +166,7 @@ def prepare(
         attachments=tuple(attachments),
         attachment_places=tuple(places),
         links=with_ids(project, ref, bodies, links, partial(_bodies_of, in_place=in_place)) if pages else links,
+        notes=tuple(note for item in ready for note in doubt_notes(project, item.catalog)),
     )
 
 
