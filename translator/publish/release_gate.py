@@ -124,7 +124,7 @@ def published_texts(project: Project, catalog: Catalog) -> frozenset[str]:
     with suppress(ArticleError, FileError, OSError):
         block = read_front_matter(project.read(path)).values.get("translation")
         heads = heads_named(block)
-        if heads and block["state"] == "published":
+        if heads and isinstance(block, dict) and block.get("state") == "published":
             ledger, lineage = catalog.ledger, catalog.ledger.lineage()
             at = [index for index, name in enumerate(ledger.hashes) if name in heads]
             return frozenset(
