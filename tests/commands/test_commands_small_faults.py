@@ -191,3 +191,12 @@ def test_translate_before_sync_names_the_articles_and_the_command(project: Proje
     run("run")
     _code, _out, said = run("translate")
     assert "nothing to translate (after a change" in said
+
+
+def test_run_does_not_send_what_waits_for_a_second_person_to_publish(project: Project, run: Any) -> None:
+    (project.root / "glossaries").mkdir()
+    (project.root / "glossaries/people.yml").write_text("people:\n  li-lei: {names: {en: Li Lei}}\n")
+    run("run")
+    run("set", "short", "1", "没有人反对。", "--to", "zh-Hans", "--as", "li-lei")
+
+    assert "every segment was confirmed by a person; what is next, and for whom: translator status\n" in run("run")[2]

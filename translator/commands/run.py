@@ -150,7 +150,7 @@ def _say_what_next(results: Sequence[ArticleResult]) -> None:
     if not results:
         talk(_("there are no articles yet: translator add FILE"))
     elif not open_segments:
-        talk(_("every segment was confirmed by a person: translator publish"))
+        talk(_("every segment was confirmed by a person; what is next, and for whom: translator status"))
     else:
         first = max(results, key=lambda item: item.unconfirmed)
         talk(
