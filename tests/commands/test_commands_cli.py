@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -98,3 +99,42 @@ def test_the_folder_of_one_call_is_not_that_of_the_next(tmp_path: Path, monkeypa
 
     assert run(["-C", str(tmp_path / "there"), "status"]) == 2
     assert run(["status"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("translator re", ["review", "report"]),
+        ("translator review --fi", ["--filter"]),
+        ("translator review h", ["harbour"]),
+        ("translator -C room mark ha", ["harbour"]),
+        ("translator mark harbour 1 --to zh", ["zh-Hans", "zh-Hant"]),
+        ("translator sync --to zh-Hans,zh-Hant,e", ["zh-Hans,zh-Hant,en"]),
+        ("translator publish --layout doc", ["docx", "docusaurus"]),
+        ("translator run --engine a", ["auto", "argos"]),
+        ("translator explain txt.doub", ["txt.doubtful"]),
+    ],
+)
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shell_completes_verbs_options_slugs_and_names(
+    line: str, offered: list[str], shell: str, tmp_path: Path, run_translator
+) -> None:
+    room = tmp_path / "room"
+    (room / "articles/en").mkdir(parents=True)
+    (room / "translator.toml").write_text("")
+    (room / "articles/en/harbour.md").write_text("# Harbour\n")
+    (room / "articles/en/tea.md").write_text("# Tea\n")
+
+    said = run_translator(
+        cwd=tmp_path if "-C" in line else room, _TRANSLATOR_COMPLETE=f"complete_{shell}", COMP_WORDS=line,
+        COMP_CWORD=str(line.count(" ")), _TYPER_COMPLETE_ARGS=line, _TYPER_COMPLETE_FISH_ACTION="get-args",
+    ).stdout  # fmt: skip
+
+    words = re.findall(r'^ *"?([^\s"():]+)', said.replace("_arguments '*: :((", ""), re.MULTILINE)
+    assert offered == words
+
+
+def test_completion_is_silent_where_there_is_no_project(run_translator) -> None:
+    done = run_translator(_TRANSLATOR_COMPLETE="complete_bash", COMP_WORDS="translator review h", COMP_CWORD="2")
+
+    assert ("", "") == (done.stdout.strip(), done.stderr)

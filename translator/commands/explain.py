@@ -35,10 +35,21 @@ def page_object(page: CheckPage) -> dict[str, Any]:
     return {**facts, "summary": page.summary, **sections}
 
 
+def complete_check(incomplete: str) -> list[str]:
+    """Return the ids of checks that begin like this."""
+    from translator.checks import CHECKS
+
+    return [check_id for check_id in CHECKS if check_id.startswith(incomplete)]
+
+
 def explain(
     checks: Annotated[
         list[str] | None,
-        typer.Argument(metavar="CHECK", help=_("Ids or groups, such as num.value or punct; lists all when none.")),
+        typer.Argument(
+            metavar="CHECK",
+            help=_("Ids or groups, such as num.value or punct; lists all when none."),
+            autocompletion=complete_check,
+        ),
     ] = None,
     format: Format = ListFormat.TEXT,
 ) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from translator.console.completion import complete_among
 from translator.console.options import Format, ListFormat, Slugs, To, current_project, working_folder
 from translator.console.output import exit_with, print_json, print_line, printing_json, talk
 from translator.errors import (
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
     from translator.project import ArticleRef, Project
     from translator.publish import Published
     from translator.publish.releases import ReleaseOptions
+
+LayoutName = Annotated[
+    str,
+    typer.Option("--layout", metavar="NAME", help=", ".join(LAYOUTS), autocompletion=complete_among(LAYOUTS)),
+]
 
 
 def publish_articles(
@@ -108,7 +114,7 @@ def publish(
     draft: Annotated[
         bool, typer.Option("--draft", help=_("Publish what is unfinished too; the page says so."))
     ] = False,
-    layout: Annotated[str, typer.Option("--layout", metavar="NAME", help=", ".join(LAYOUTS))] = "markdown",
+    layout: LayoutName = "markdown",
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_("Folder to write to."))] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Write over files that were changed by hand."))] = False,
     starter: Annotated[

@@ -9,9 +9,10 @@ import typer
 
 from translator.commands.memory import index_memory
 from translator.commands.mt import with_translations
+from translator.console.completion import complete_among
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
 from translator.console.output import exit_with, print_json, print_line, printing_json, talk
-from translator.engines import engine_names
+from translator.engines import ENGINES, engine_names
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
 
 EngineName = Annotated[
     str | None,
-    typer.Option("--engine", metavar="NAME", help=_("{names} or auto; default: the settings'.", names=engine_names())),
+    typer.Option(
+        "--engine",
+        metavar="NAME",
+        help=_("{names} or auto; default: the settings'.", names=engine_names()),
+        autocompletion=complete_among(["auto", *ENGINES]),
+    ),
 ]
 
 

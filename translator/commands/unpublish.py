@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from translator.commands.publish import LayoutName
+from translator.console.completion import complete_slug
 from translator.console.options import By, Format, ListFormat, To, current_project
 from translator.console.output import print_json, print_line, talk
 from translator.i18n import _, ngettext
-from translator.publish.layouts import LAYOUTS, refuse_unknown
+from translator.publish.layouts import refuse_unknown
 from translator.workflow.unfinished_publications import finish_killed
 
 if TYPE_CHECKING:
@@ -37,9 +39,12 @@ def withdraw_articles(
 
 
 def unpublish(
-    slugs: Annotated[list[str], typer.Argument(metavar="SLUG", help=_("Slugs, globs or article files."))],
+    slugs: Annotated[
+        list[str],
+        typer.Argument(metavar="SLUG", help=_("Slugs, globs or article files."), autocompletion=complete_slug),
+    ],
     to: To = None,
-    layout: Annotated[str, typer.Option("--layout", metavar="NAME", help=", ".join(LAYOUTS))] = "markdown",
+    layout: LayoutName = "markdown",
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_("Folder where it is published."))] = None,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why, for the ledger."))] = "",
     force: Annotated[bool, typer.Option("--force", help=_("Take away what was changed by hand, too."))] = False,

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from translator.console.completion import complete_slug, complete_target
 from translator.console.output import print_skipped_later
 from translator.i18n import _
 from translator.project import Project
@@ -27,9 +28,16 @@ class ListFormat(StrEnum):
 
 Slugs = Annotated[
     list[str] | None,
-    typer.Argument(metavar="SLUG", help=_("Slugs, globs or article files; all when none.")),
+    typer.Argument(
+        metavar="SLUG", help=_("Slugs, globs or article files; all when none."), autocompletion=complete_slug
+    ),
 ]
-To = Annotated[list[str] | None, typer.Option("--to", metavar="TAG", help=_("Target language; several with commas."))]
+To = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--to", metavar="TAG", help=_("Target language; several with commas."), autocompletion=complete_target
+    ),
+]
 Format = Annotated[ListFormat, typer.Option("--format", "-f", help=_("How to print."))]
 By = Annotated[
     str | None, typer.Option("--as", "--by", metavar="ID", help=_("Person at work; default: git's identity."))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from translator.console.completion import complete_slug, complete_target
 from translator.console.output import print_line, talk
 from translator.errors import UsageError
 from translator.i18n import _
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
     from translator.project import Project
     from translator.review.people import Person
 
-SlugArgument = Annotated[str, typer.Argument(metavar="SLUG", help=_("The article."))]
+SlugArgument = Annotated[str, typer.Argument(metavar="SLUG", help=_("The article."), autocompletion=complete_slug)]
 NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help=_("The segment, counted from 1."))]
-ToOption = Annotated[str, typer.Option("--to", metavar="TAG", help=_("Target language."))]
+ToOption = Annotated[
+    str, typer.Option("--to", metavar="TAG", help=_("Target language."), autocompletion=complete_target)
+]
 CategoryOption = Annotated[
     str, typer.Option("--category", metavar="NAME", help=_("What it is about: accuracy, style …"))
 ]
