@@ -10,7 +10,7 @@ from functools import lru_cache
 from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import HAN
 from translator.i18n import LazyMessage
-from translator.meaning.name_sounds import consonants_of_character
+from translator.meaning.name_sounds import consonants_of_character, likeness_of
 from translator.meaning.transliteration import ALSO_WORDS, SOUNDS
 from translator.model import Finding, Severity
 
@@ -60,8 +60,8 @@ class NameConsistency(TextCheck):
                 for name in _names_of(pair.source):
                     places[name, pair.context].append(mention)
         reported: set[tuple[int, str]] = set()
-        for mentions in places.values():
-            for first, second, pair in _rival_renderings(mentions):
+        for (name, _context), mentions in places.items():
+            for first, second, pair in _rival_renderings(name, mentions):
                 if (pair.number, second) not in reported:
                     reported.add((pair.number, second))
                     yield self._report(pair, pair.target_visible.index(second), second, first)
@@ -86,20 +86,30 @@ def _joints(form: str) -> list[str]:
     return [mark for mark in _SEPARATORS.findall(form) if mark in " -"]
 
 
+_LIKE = 0.5
+"""The least likeness of a name and its rendering; Scottish and 英格兰 have less."""
 _Mention = tuple[Pair, frozenset[str]]
 """A segment with a name in the source, and what its target has that may be a name."""
 
 
-def _rival_renderings(mentions: Sequence[_Mention]) -> Iterator[tuple[str, str, Pair]]:
-    """Yield `(first rendering, other rendering, pair of the other)` where two look like one name."""
+def _rival_renderings(name: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str, str, Pair]]:
+    """Yield `(first rendering, other rendering, pair of the other)` where two look like renderings of `name`."""
     first_pair, first_forms = mentions[0]
     for pair, forms in mentions:
         if not forms.isdisjoint(first_forms):
             continue
         for form in forms:
             rival = next((known for known in sorted(first_forms) if _is_variant(known, form)), None)
-            if rival and (len(rival) == len(form) or _names_of(pair.source) <= _names_of(first_pair.source)):
+            if rival is None or not (_may_render(name, rival, first_pair) and _may_render(name, form, pair)):
+                continue
+            if len(rival) == len(form) or _names_of(pair.source) <= _names_of(first_pair.source):
                 yield rival, form, pair
+
+
+def _may_render(name: str, rendering: str, pair: Pair) -> bool:
+    """Tell whether it sounds like the name, and like no other of the source more: 科尔曼 is Kerman beside Kearney."""
+    own = likeness_of(name, rendering)
+    return own >= _LIKE and all(likeness_of(other, rendering) <= own for other in _names_of(pair.source))
 
 
 @lru_cache(maxsize=4096)

@@ -220,7 +220,8 @@ _REFUSING = "抱对對遗遺作身iI"
 _REFUSAL = re.compile(
     r"\s*+(?:(?:抱歉|对不起|對不起|很遗憾|很遺憾)[，,]?\s*(?:我|本人)?(?:无法|不能|無法)(?:翻译|翻譯|提供|完成|协助|協助)"
     r"|(?:作为|作為|身为|身為)(?:一个|一個|一名|一位)?(?:AI|人工智能|人工智慧|语言模型|語言模型)"
-    r"|(?:I'm sorry, but )?I (?:cannot|can't|can not|am unable to) (?:translate|assist|provide|help)"
+    r"|(?:I'm sorry, but )?I (?:cannot|can't|can not|am unable to)"
+    r" (?:translate|assist|provide|help(?! (?:but|it|my|[a-z]+ing)\b))"
     r"|As an? (?:AI|artificial))",
     re.IGNORECASE,
 )
@@ -233,7 +234,8 @@ _CLOSING_BRACKETS = ("）", ")", "]", "】")
 _NOTE_IN_SOURCE = re.compile(r"\bnotes?\b|explanation|\bremarks?\b|\bp\.?s\b|注|说明|說明|备注|備註", re.IGNORECASE)
 _TRANSLATION_IN_SOURCE = re.compile(r"translat|翻译|翻譯|译文|譯文", re.IGNORECASE)
 _MACHINE_IN_SOURCE = re.compile(
-    r"\bAI\b|artificial|translat|language model|sorry|人工智能|抱歉|翻译|语言模型", re.IGNORECASE
+    r"\bAI\b|artificial|translat|language model|sorry|help|assist|provide|人工智能|抱歉|翻译|语言模型|[帮幫]|助|提供",
+    re.IGNORECASE,
 )
 _FENCE = re.compile(r"\s*```.*```\s*$", re.DOTALL)
 _TOKEN_HINT = re.compile("[\ue000-\uf8ff<\\[▁⟦_]")
