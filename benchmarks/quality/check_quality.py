@@ -191,7 +191,10 @@ def measure_planted(pairs: list[Pair]) -> None:
             continue
         found = [run_checks([pair], only=checks) for pair in planted]
         hit = sum(bool(findings) for findings in found)
-        mended = [apply_fixes(pair, findings, suggested=True) for pair, findings in zip(planted, found, strict=True)]
+        mended = [
+            apply_fixes(pair, [replace(item, is_safe_fix=item.suggestion is not None) for item in findings])
+            for pair, findings in zip(planted, found, strict=True)
+        ]
         clean = sum(
             not run_checks([replace(pair, target=text)], only=checks)
             for pair, text, findings in zip(planted, mended, found, strict=True)

@@ -1,5 +1,5 @@
 """
-Small counts, small ordinals and scores: `Five people` must not become 六人, `the third` 第四, `7-2` 2比7.
+Small counts and small ordinals: `Five people` must not become 六人, `the third` 第四.
 
 A word up to twelve is weak evidence, and is asked for only here: where each side counts something that the other side
 says in no way, neither as a number nor in a date, an idiom or a word (`both`, 双).
@@ -17,6 +17,7 @@ from translator.language import is_chinese
 from translator.quantities.chinese.amounts import is_counted
 from translator.quantities.compare.dates import date_numbers
 from translator.quantities.compare.identifiers import is_edition
+from translator.quantities.compare.scores import compare_scores
 from translator.quantities.compare.texts import ComparedTexts, collect_values
 from translator.quantities.folding import fold_chinese
 from translator.quantities.model import Kind, Mismatch, Quantity
@@ -33,9 +34,6 @@ _NOUNS: Final = frozenset(
 _FEWEST: Final = 2
 _MOST: Final = 2
 """How many counts of a sentence may differ: more are another way to say it."""
-_SCORE: Final = re.compile(
-    r"(?:\d{1,3}|[零一二三四五六七八九十]{1,3}) ?(?:[-–—:：比]|to) ?(?:\d{1,3}|[零一二三四五六七八九十]{1,3})"
-)
 _ENGLISH_WORDS: Final = tuple(
     (re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE), values)
     for words, values in (
@@ -58,6 +56,8 @@ _CHINESE_WORDS: Final = tuple(
 _LAST_BUT_ONE: Final = re.compile(
     r"next-to-last|second-to-last|penultimate|runner|silver|latter|both|twice|other", re.IGNORECASE
 )
+_SECOND_BEST: Final = re.compile(r"runner|second to none|first of|首|floor|[层樓楼層]", re.IGNORECASE)
+"""Where a first may be a second: the first runner-up, the first floor."""
 _OTHERS: Final = re.compile(r"(?:其他|其它|其余|其餘|另外)的?$|(?<![a-z])other $")
 _OTHERS_BEHIND: Final = re.compile(r" others?(?![a-z])")
 """Beside a number that may leave some out which the source counts: `among four` is 及其他三名."""
@@ -70,20 +70,6 @@ _NAMED: Final = re.compile(
 _RANGED: Final = frozenset({Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.PERCENT, Kind.MULTIPLE})
 _TIMES: Final = frozenset({Kind.NUMBER, Kind.MULTIPLE})
 """三到四次 are `three to four times`."""
-_WON_BEHIND: Final = re.compile(
-    r" ?的?(?:总|總|大)?(?:比分|成绩|成績|优势|優勢)? ?(?:击败|擊敗|战胜|戰勝|大胜|大勝|完胜|完勝|横扫|橫掃|力克"
-    r"|险胜|險勝|取胜|取勝|获胜|獲勝|逆转|逆轉|胜|勝|赢|贏)"
-)
-_WON_BEFORE: Final = re.compile(
-    r"(?<![a-z])(?:won|wins?|beats?|beating|defeat(?:ed|s)|thrash(?:ed|es))(?: [^.,;!?]{0,30})? $"
-)
-_WIN_BEHIND: Final = re.compile(r"[ -](?:[a-z]+ ){0,1}(?:win|victory|triumph|success)(?![a-z])")
-_LOSS: Final = re.compile(
-    r"lost|loses?(?![a-z])|losing|loss|defeat to|beaten|down|trail|fell|fall|behind|conced|went out|knocked|eliminat"
-    r"|crash|负|負|败|敗|输|輸|不敌|不敵|落后|落後|失利|被|失球|丢球|淘汰|出局",
-    re.IGNORECASE,
-)
-"""A word of the loser: `lost 31-27` is 以27比31落败, so that with one the order of a score says nothing."""
 
 
 def compare_counts(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
@@ -94,8 +80,9 @@ def compare_counts(source: Sequence[Quantity], target: Sequence[Quantity], texts
     return [
         *_compare_small(source, target, texts, (Kind.NUMBER, Kind.MULTIPLE), "num.value"),
         *(_compare_small(source, target, texts, (Kind.ORDINAL,), "num.ordinal") if has_ordinals else ()),
+        *(_compare_first(source, target, texts) if has_ordinals else ()),
         *_compare_measures(source, target),
-        *_compare_scores(source, target, texts),
+        *compare_scores(source, target, texts),
         *_compare_halves(source, target),
         *_compare_ranges(source, target),
         *_compare_digits(source, target, texts),
@@ -180,6 +167,26 @@ def _compare_small(
     if not left or len(left) != len(right) or len(left) > _MOST:
         return []
     return [Mismatch(topic, one, other) for one, other in zip(left, right, strict=True)]
+
+
+def _compare_first(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
+    """Report `the First Amendment` that became 第二修正案, or the reverse: the only ordinal of each side."""
+    here, there = ([item for item in side if item.kind is Kind.ORDINAL] for side in (source, target))
+    if len(here) != 1 or len(there) != 1:
+        return []
+    one, other = here[0], there[0]
+    values = {one.value, other.value}
+    if len(values) != 2 or 1 not in values or not values <= _SMALL_AND_ONE or one.high or other.high:
+        return []
+    if any(_SECOND_BEST.search(text) for text in (texts.source, texts.target)):
+        return []
+    known, said = (
+        collect_values(item for item in side if item not in (one, other)) | date_numbers(side)
+        for side in (target, source)
+    )
+    hinted = texts.hints("source") if one.value == 1 else texts.hints("target")
+    is_said = one.value in known or other.value in said or not hinted.isdisjoint(values - {1})
+    return [] if is_said else [Mismatch("num.ordinal", one, other)]
 
 
 def _same_ordinals(source: Sequence[Quantity], target: Sequence[Quantity]) -> set[int]:
@@ -318,36 +325,6 @@ def _ordinal_words(text: str, tag: str) -> set[Fraction]:
     return _words(text, tag) - ({Fraction(2)} if not is_chinese(tag) and _LAST_BUT_ONE.search(text) is None else set())
 
 
-def _compare_scores(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
-    """Report a score with its numbers exchanged, unless a side speaks of the loser."""
-    here, there = ([item for item in side if _is_score(item)] for side in (source, target))
-    if len(here) == len(there) == 1 and _is_exchanged(here[0], there[0]) and _is_won_by_less(there[0], texts):
-        return [Mismatch("num.range", here[0], there[0])]
-    if not here or len(here) != len(there) or _LOSS.search(texts.source) or _LOSS.search(texts.target):
-        return []
-    return [
-        Mismatch("num.range", one, other) for one, other in zip(here, there, strict=True) if _is_exchanged(one, other)
-    ]
-
-
-def _is_exchanged(one: Quantity, other: Quantity) -> bool:
-    return one.value == other.high and one.high == other.value and one.value != one.high
-
-
-def _is_won_by_less(score: Quantity, texts: ComparedTexts) -> bool:
-    """Tell whether the target lets a side win by the smaller number: 以0比2击败, `a 0-2 win`."""
-    if score.value is None or score.high is None or score.value > score.high:
-        return False
-    if is_chinese(texts.target_tag):
-        return _WON_BEHIND.match(texts.target, score.end) is not None
-    before = _WON_BEFORE.search(texts.target, max(0, score.start - 40), score.start)
-    return before is not None or _WIN_BEHIND.match(texts.target, score.end) is not None
-
-
-def _is_score(item: Quantity) -> bool:
-    return item.kind is Kind.NUMBER and item.high is not None and _SCORE.fullmatch(item.text.lower()) is not None
-
-
 def _compare_ranges(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
     """Report a range whose ends differ, where each side has one that the other has not: 4-2 beside 2-2."""
     here, there = (
@@ -420,7 +397,7 @@ def _is_exact(item: Quantity) -> bool:
 
 def _compare_halves(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
     """Report `one hour` beside 一个半小时, or beside 半小时: the half was lost or came from nowhere."""
-    found = []
+    found = _compare_mixed(source, target)
     for one in source:
         twins = [item for item in target if item.unit is not None and item.unit == one.unit]
         if one.unit is None or len(twins) != 1 or sum(item.unit == one.unit for item in source) != 1:
@@ -429,6 +406,20 @@ def _compare_halves(source: Sequence[Quantity], target: Sequence[Quantity]) -> l
         if {one.kind, other.kind} <= {Kind.MEASURE, Kind.FRACTION} and _differs_by_half(one, other):
             found.append(Mismatch("num.fraction", one, other))
     return found
+
+
+def _compare_mixed(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
+    """Report `three and a half` beside 两岁半: the only number of each side with a half in words."""
+    here, there = ([item for item in side if _is_mixed(item)] for side in (source, target))
+    if len(here) != 1 or len(there) != 1 or here[0].value == there[0].value:
+        return []
+    one, other = here[0], there[0]
+    return [Mismatch("num.fraction", one, other)] if one.unit is None or other.unit is None else []
+
+
+def _is_mixed(item: Quantity) -> bool:
+    is_word = item.is_spelled and item.high is None and item.kind in {Kind.NUMBER, Kind.MEASURE, Kind.FRACTION}
+    return is_word and item.value is not None and item.value > 1 and item.value.denominator == 2
 
 
 def _differs_by_half(one: Quantity, other: Quantity) -> bool:

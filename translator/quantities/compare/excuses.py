@@ -32,6 +32,7 @@ _DAY_NAMES: Final = {
 }  # fmt: skip
 """Month and day → how Chinese names the day by its figures."""
 _LONG_CLOCK: Final = re.compile(r"(?<![\d:])\d{1,2}:(\d\d)[:.](\d\d)(?![\d:])|(?<![\d:])(\d{1,2}):(\d\d)\.\d")
+_RUN_TIME: Final = re.compile(r"(?<!\d)\d{1,2}:([0-5]\d)\.(\d{1,3})$")
 _BY_YEAR: Final = re.compile(r"(?<![\w.])(?:by|of|for|in) '?(\d\d)(?![\w.,]\d|\w|%)", re.IGNORECASE)
 _NUMBER_ONE: Final = re.compile(r"(?:\bno\. ?|\bno |\bnumber |#)$", re.IGNORECASE)
 _ELEMENT: Final = re.compile(r"(?<![A-Za-z])(?:[CHNOS]|CO|SO|NO|NH|CH|PM) $")
@@ -78,6 +79,8 @@ def is_excused(mismatch: Mismatch, texts: ComparedTexts) -> bool:
             or _is_part_of_point(*pair, texts.source)
             or _is_part_of_point(*pair[::-1], texts.target)
             or _is_in_thousands(*pair, texts)
+            or _is_run_time(*pair, texts.source)
+            or _is_run_time(*pair[::-1], texts.target)
             or _is_part_of_sum(*pair, texts)
             or _shares_percent(*pair, texts)
             or any(_is_split(item, here, there) for item, here, there in _with_sides(*pair, texts))
@@ -117,6 +120,13 @@ def _is_in_thousands(one: Quantity, other: Quantity, texts: ComparedTexts) -> bo
         small.value is not None and large.value == 1000 * small.value and _THOUSANDS.match(text, small.end) is not None
         for small, large, text in ((one, other, texts.source), (other, one, texts.target))
     )
+
+
+def _is_run_time(part: Quantity, seconds: Quantity, text: str) -> bool:
+    """Tell whether a number is the end of a time that was run, whose seconds the other side has: 3:27.65, 27秒65."""
+    clock = _RUN_TIME.search(text, max(0, part.start - 8), part.end) if part.text.isdigit() else None
+    is_seconds = seconds.unit is not None and seconds.unit.name == "s"
+    return clock is not None and is_seconds and seconds.value == Fraction(f"{clock[1]}.{clock[2]}")
 
 
 def _is_part_of_sum(one: Quantity, other: Quantity, texts: ComparedTexts) -> bool:

@@ -96,6 +96,11 @@ _NAMES: Final = (
         "大",
     ),
     _Name(
+        re.compile(r"(?i)(?<![a-z])(first|second|third|fourth) quarter(?![a-z-])"),
+        re.compile(r"第([一二三四1-4])节(?![课车])"),
+        "节",
+    ),
+    _Name(
         re.compile(
             r"(?i)(?<![a-z])(once|twice|thrice|[a-z]+(?= times)) ?(?:times )?(?:an?|per|each|every)"
             r" (?:day|week|month|year)(?![a-z])"

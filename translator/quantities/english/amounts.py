@@ -168,6 +168,8 @@ class EnglishAmountReader(AmountReader):
         second = read_number(self.text, start, is_money=bool(self.fields.get("currency") or currency))
         if second is None or (second.is_spelled and not first.is_spelled and not second.is_scaled):
             return end
+        if currency and self.fields.get("currency") == "¢":
+            return end
         if self._is_year(first) and (second.is_scaled or second.value.denominator > 1 or second.value > 2100):
             return end
         if word == "and" and second.is_scaled and not first.is_scaled and first.value >= second.value:
