@@ -181,8 +181,23 @@ def test_a_part_that_is_all_of_the_text_or_was_chosen_in_doubt_is_not_believed()
     assert is_sure(item, (0, 9), (0, 3), -0.1)
 
 
-def test_at_least_one_core_is_left_and_never_more_than_there_are() -> None:
-    assert 1 <= idle_cores() <= available_cores()
+def test_half_of_the_cores_are_taken_at_least_and_never_more_than_there_are() -> None:
+    assert available_cores() / 2 <= idle_cores() <= available_cores()
+
+
+@pytest.mark.parametrize(
+    ("busy_cores", "threads"),
+    [([4] * 5, 4), ([8] * 5, 4), ([8, 8, 6, 8, 8], 4), ([8, 0, 8], 8), ([1], 7)],
+    ids=["half are busy", "all are busy", "most are busy", "the others have ended", "one is busy"],
+)
+def test_what_keeps_the_cores_busy_for_a_moment_does_not_take_them_for_good(
+    busy_cores: list[int], threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = iter([*busy_cores, *busy_cores[-1:] * resources.SAMPLES])
+    monkeypatch.setattr(resources, "available_cores", lambda: 8)
+    monkeypatch.setattr(resources, "_cores_of_others", lambda: next(moments))
+
+    assert resources.idle_cores() == threads
 
 
 @pytest.mark.parametrize(
