@@ -2,9 +2,9 @@
 How many cores and how much memory an engine may use.
 
 A model whose threads wait for one another slows down severely when another program takes one of their cores (by a
-factor of three with two threads on two busy cores, measured), so it gets only the cores that are idle. What is busy when
-it is loaded may be done soon, and the model keeps its threads to the end: so the cores are looked at several times, and
-it gets half of them in any case.
+factor of three with two threads on two busy cores, measured), so it gets only the cores that are idle. What keeps one
+busy when the model is loaded may soon end, and the model keeps its threads: so the cores are looked at several times,
+and it gets half of them in any case.
 """
 
 from __future__ import annotations
