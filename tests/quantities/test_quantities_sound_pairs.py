@@ -109,6 +109,8 @@ from tests.quantities.test_quantities_compare import differences
         ("Three patients were treated, and one of them died.", "三名患者接受治疗，其中一名死亡。"),
         ("She has three children, one of whom is a doctor.", "她有三个孩子，其中一个是医生。"),
         ("Two of the patients died.", "其中一名患者死亡。"),
+        ("The square root of *-1* is imaginary.", "*-1*的平方根是虚数。"),
+        ("Divide it by (|V| -1).", "将其除以(|V|-1)。"),
     ],
 )
 def test_nothing_differs(english: str, chinese: str) -> None:

@@ -343,9 +343,19 @@ class PunctTitle(PunctuationCheck):
     def _lost(self, pair: Pair) -> Iterator[Finding]:
         for match in _ITALIC.finditer(pair.source):
             title = match[1] or match[2] or match[3]
-            if title and _is_title(title):
+            if title and title not in pair.target and _is_title(title) and not _is_part_of_work(match, pair.source):
                 message = LazyMessage("the title “{title}” takes 《》", title=title)
                 yield self.finding(pair, message, match.span(), side="source")
+
+
+_PART_OF_WORK = re.compile(
+    r"(?<![A-Za-z])(?:chapters?|sections?|appendix|recipes?)(?![A-Za-z])|\]\([^()]*\)", re.IGNORECASE
+)
+
+
+def _is_part_of_work(title: re.Match[str], text: str) -> bool:
+    """Tell whether a chapter or section is named, which takes no 《》: `[Chapter 2](ch02.html), *Going Live*`."""
+    return _PART_OF_WORK.search(text, max(0, title.start() - 60), title.end() + 30) is not None
 
 
 def _is_title(text: str) -> bool:

@@ -16,7 +16,7 @@ BEFORE_MINUS = "至到为是达约从在于了"
 """Characters behind which a hyphen before a number is a minus: 增长率为-1.4%."""
 _MINUS = re.compile(
     r"(?:零下|(?<![\d胜])(?<!\d )(?<!连)负)(?:摄氏|华氏)? ?$"
-    rf"|(?:^|(?<=[\s（(，。：、；~～{BEFORE_MINUS}])) ?[-–](?:摄氏|华氏)?$"
+    rf"|(?:^|(?<=[^\w.%°)）/–-])|(?<=[{BEFORE_MINUS}])) ?[-–](?:摄氏|华氏)?$"
 )
 RANGE = re.compile(r" ?(?:-|–|—|——|~|～|至|到|或|比|:|：) ?(?=[\d零一二两三四五六七八九十百千万半])")
 _TO_MINUS = re.compile(r" ?(?:~|～|至|到) ?(?:-|–|负|零下)(?=[\d零一二两三四五六七八九十])")
