@@ -44,6 +44,7 @@ TAGS = {
     "zh-Hant-en": ("zh-Hant", "en"),
 }
 NUMBER = re.compile(r"(?<![\w.,:：/$€£-])(?!0x)\d[\d,]*(?:\.\d+)?(?![\d:：/]|[A-Za-z]{1,2}\d)")
+PARAGRAPH = re.compile(r"\s*\d+(?:\. ?\d+)*[.．、]")
 CLOCK = re.compile(r" ?[ap]\.?m\b", re.IGNORECASE)
 """Behind a number, a hundred times as much is the same time: 400 p.m. is 4 p.m."""
 SCALES = {
@@ -94,9 +95,18 @@ def replaced(text: str, start: int, end: int, new: str) -> str:
     return text[:start] + new + text[end:]
 
 
-def plant_in_numbers(text: str, chance: random.Random) -> Iterator[Planted]:
-    """Yield the target with one number changed in each of the ways that people and machines change them."""
-    matches = [match for match in NUMBER.finditer(text) if int(re.sub(r"\D", "", match.group()) or 0)]
+def plant_in_numbers(source: str, text: str, chance: random.Random) -> Iterator[Planted]:
+    """
+    Yield the target with one number changed in each of the ways that people and machines change them.
+
+    The number of a paragraph that the source does not have is left alone: nothing says what it should be.
+    """
+    own = None if PARAGRAPH.match(source) else PARAGRAPH.match(text)
+    matches = [
+        match
+        for match in NUMBER.finditer(text)
+        if int(re.sub(r"\D", "", match.group()) or 0) and match.start() >= (own.end() if own else 0)
+    ]
     if not matches:
         return
     match = chance.choice(matches)
@@ -294,7 +304,7 @@ def measure(path: Path, show_missed: bool, show_alarms: bool) -> tuple[Counter[s
         if pair.number in flagged:
             continue
         for error in (
-            *plant_in_numbers(pair.target, chance),
+            *plant_in_numbers(pair.source, pair.target, chance),
             *plant_in_words(pair.target, chance),
             *plant_in_dates(pair.source, pair.target, chance),
             *plant_in_counts(pair.source, pair.target, chance),

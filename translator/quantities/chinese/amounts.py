@@ -274,7 +274,7 @@ class ChineseAmountReader(AmountReader):
         if _DECREASE.search(before):
             self.fields["alternatives"] = (Fraction(0),)
         elif _GROWTH.search(before):
-            self.fields["alternatives"] = (value,) if value >= _MANY_TIMES and not number.is_approximate else ()
+            self.fields["alternatives"] = (value,) if value >= _MANY_TIMES else ()
             value += 1
         elif not _REACHED.search(before):
             self.fields["alternatives"] = (value + 1,)

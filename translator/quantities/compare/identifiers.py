@@ -91,7 +91,7 @@ def _find_swapped_run(source: Sequence[Quantity], target: Sequence[Quantity], te
     other = _quantity_of(_swapped(there, here, next(iter(added))), target)
     if one is None or other is None or one.unit != other.unit or one.currency != other.currency:
         return []
-    if _are_years(next(iter(lost)), next(iter(added))):
+    if one.value == other.value or _are_years(next(iter(lost)), next(iter(added))):
         return []
     return [] if _is_said(one, target) or _is_said(other, source) else [Mismatch("num.value", one, other)]
 
