@@ -300,7 +300,9 @@ _MIXED_DATE: Final = re.compile(
 _APPROXIMATION: Final = re.compile(
     rf"(?<![第\d.,{_HAN_DIGITS}十、])([1-9]|[{_HAN_DIGITS}])、([1-9]|[{_HAN_DIGITS}])(?=[{_COUNTED}])(?!月[^前后内])"
 )
-_SMALL_SCALE: Final = re.compile(r"(?<![\d.,])\d+(?:\.\d+)? ?[百千](?![比瓦米克卡赫伏帕焦字分多余年禧])(?:[万萬亿億])?")
+_SMALL_SCALE: Final = re.compile(
+    r"(?<![\d.,])\d+(?:\.\d+)? ?[百千](?![比瓦米克卡赫伏帕焦字分多余年禧兆]|位元)(?:[万萬亿億])?"
+)
 
 
 class NumStyle(TextCheck):

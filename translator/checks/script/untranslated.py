@@ -253,7 +253,14 @@ def _mask_fixed_terms(pair: Pair) -> str:
         for form in (term.source, *term.targets) if term.status != "forbidden" else ():
             if term.status == "dnt" or term.source in term.targets or has_han(form) != pair.is_into_chinese:
                 text = text.replace(form, OPAQUE * len(form))
+    for match in _EMPHASISED.finditer(pair.target) if "*" in pair.target else ():
+        if match[0] in pair.source:
+            text = text[: match.start()] + OPAQUE * len(match[0]) + text[match.end() :]
     return text
+
+
+_EMPHASISED = re.compile(r"(?<!\*)(\*{1,2})[a-z][^*\n]{0,60}\1(?!\*)")
+"""A command or a term in bold or italics: where both sides have the same one, it was left on purpose."""
 
 
 class TxtForeign(TextCheck):

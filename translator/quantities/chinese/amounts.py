@@ -56,6 +56,8 @@ _MANY_TIMES = 10
 """From here on writers do not tell 增长十倍 from 增至十倍."""
 _REACHED = re.compile(r"(?:至|到|为|是|达到?|成|相当于|的|有)(?:了|原来的|近|约|逾|超过|大约|其|之前的|以往的| )*$")
 _DECREASE = re.compile(r"(?:下降|减少|减|下跌|跌|降低|缩小|缩水|降|缩减|下滑|便宜)(?:了|近|约|逾|超过|大约|幅达| )*$")
+_LESS = re.compile(r"[慢小弱短轻浅窄](?:了|近|约|逾|超过|大约| )*$")
+"""Before a multiple of what is less: 慢五倍 is `five times slower`."""
 _APPROXIMATE = (
     "约", "近", "逾", "超过", "超", "大约", "将近", "接近", "至少", "不到", "不足", "超出", "多达", "最多", "大概",
     "左右", "高达", "约为", "差不多",
@@ -273,6 +275,9 @@ class ChineseAmountReader(AmountReader):
         self.kind = Kind.MULTIPLE
         if _DECREASE.search(before):
             self.fields["alternatives"] = (Fraction(0),)
+        elif _LESS.search(before) and value > 1:
+            self.fields["alternatives"] = (value, value + 1, 1 / (value + 1))
+            value = 1 / value
         elif _GROWTH.search(before):
             self.fields["alternatives"] = (value,) if value >= _MANY_TIMES else ()
             value += 1

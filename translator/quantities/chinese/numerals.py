@@ -14,10 +14,10 @@ DIGITS: Final = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "�
 TENS: Final = {"十": 10, "百": 100, "千": 1000}
 BIG: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _UNITS: Final = TENS | BIG
-MEGA: Final = re.compile(r"兆(?=瓦|赫|帕|欧(?!元)|字节|比特|焦|碱基|升|吨|电子伏)")
+MEGA: Final = re.compile(r"兆(?=瓦|赫|帕|欧(?!元)|字节|比特|位(?![数于置])|焦|碱基|升|吨|电子伏)")
 """Before a physical unit 兆 is mega, a part of the unit, and no 10^12."""
 KILO: Final = re.compile(
-    r"千(?=瓦|米|克|卡|赫|伏|帕|字节|焦|比特|碱基|电子伏|兆(?:赫|字节|比特))|百(?=[帕升]|分[位比])"
+    r"千(?=瓦|米|克|卡|赫|伏|帕|字节|焦|比特|位元|碱基|电子伏|兆(?:赫|字节|比特|位))|百(?=[帕升]|分[位比])"
 )
 """Likewise 千 before a unit is kilo, and 百 is hecto."""
 

@@ -26,6 +26,7 @@ CLOCK = re.compile(
     rf"(?=[^\d十百千万亿年月个名%人])"
     rf"|$))?)"
 )
+_LATIN_NAME = re.compile(r"([a-z][a-z+#.-]*) ?$")
 _HALF_BEFORE = re.compile(rf"({_MORNING}|{_EVENING}|中午)(?:[^，。；、日]{{0,8}}(?:至|到|-|–|—|~|～|和))? ?$")
 _TO_GO = re.compile(rf"(?:差|还有) ?({SMALL_NUMERAL}) ?分钟?(?:就是?|到|就到|就要|才到|不到)? ?$")
 """Before a full hour: 还有十分钟就十一点."""
@@ -99,13 +100,18 @@ def _nearest_half(text: str, position: int) -> str | None:
     return match.group(1) if match else None
 
 
+def _is_version(text: str, position: int) -> bool:
+    """Tell whether a number belongs to a name in Latin letters that is no time zone: 运行PHP 8时."""
+    name = _LATIN_NAME.search(text, max(0, position - 16), position)
+    return name is not None and name[1] not in ENGLISH_ZONES
+
+
 def _is_clock(text: str, match: re.Match[str], hour: int) -> bool:
     if match.group("sign"):
         return match.group("sign") != "." or match.group("half") is not None
     if match.group("mark") == "时":
-        return (text[match.start() - 1 : match.start()] != "小" and match.group("hour").isascii()) or bool(
-            match.group("half")
-        )
+        is_free = text[match.start() - 1 : match.start()] != "小" and not _is_version(text, match.start())
+        return (is_free and match.group("hour").isascii()) or bool(match.group("half"))
     if match.group("half") or match.group("more") or match.group("clock"):
         return True
     if not match.group("minutes") and _ABOUT_THEN.match(text, match.end()):
