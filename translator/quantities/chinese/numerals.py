@@ -193,6 +193,8 @@ class _NumeralReader:
         is_round = bool(self.section or self.total) and self.number is None
         if character == "两" and is_round and self.text[self.position + 1 : self.position + 2] not in _SCALED_BY_TWO:
             return False  # 五十两 and 一万两 are taels, 一万两千 is a number
+        if character == "两" and not self.saw_unit and len(self.plain) == 1 and self.plain[0] not in {1, 3}:
+            return False  # 二两 are taels; 一两个 and 三两天 are one or two, two or three
         value = DIGITS[character]
         if self.number and self.saw_unit and (not self.tail or value != self.number + 1):
             return False
