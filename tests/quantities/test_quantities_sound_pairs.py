@@ -111,6 +111,7 @@ from tests.quantities.test_quantities_compare import differences
         ("Two of the patients died.", "其中一名患者死亡。"),
         ("The square root of *-1* is imaginary.", "*-1*的平方根是虚数。"),
         ("Divide it by (|V| -1).", "将其除以(|V|-1)。"),
+        ("The median was 100% (interquartile range, 99 to 100).", "中位数为100%（四分位距，99%～100%）。"),
         ("when running PHP 8", "运行PHP 8时"),
         ("It starts at 8:00 GMT.", "GMT 8时开始。"),
         ("The line runs at 10 gigabits per second.", "线路速度为每秒10千兆位。"),

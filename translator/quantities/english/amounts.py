@@ -382,9 +382,10 @@ class EnglishAmountReader(AmountReader):
         if number.is_spelled or number.is_scaled or number.value > 110 or number.value.denominator != 1:
             return False
         before = self.finder.original[max(0, self.begin - 24) : self.begin]
-        return bool(_AGED.search(before)) or bool(
-            _NAMED.search(before) and self.text[end : end + 1] in {",", ")"} and number.value > 9
-        )
+        if _AGED.search(before):
+            return True
+        is_closed = self.text[end : end + 1] in {",", ")"} and "high" not in self.fields
+        return bool(is_closed and _NAMED.search(before) and number.value > 9)
 
     def _set_unit(self, unit: MeasureUnit) -> None:
         self.fields["unit"] = unit
