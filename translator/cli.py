@@ -9,6 +9,7 @@ a test holds the two against each other.
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 from importlib import import_module
@@ -184,7 +185,10 @@ def main() -> NoReturn:
     signal.signal(signal.SIGTERM, _terminate)
     open_closed_streams()
     speak_utf8()
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    for number in (signal.SIGINT, signal.SIGTERM):  # All is said: who is impatient need not wait for an engine.
+        signal.signal(number, lambda _number, _frame: os._exit(code))
+    sys.exit(code)
 
 
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
@@ -294,7 +298,18 @@ def _show_usage(error: typer.TyperException) -> None:
         talk(message)
         return
     command = context.command_path if context else "translator"
-    print_error(UsageError(message.rstrip("."), hint=f"{command} --help"))
+    print_error(UsageError(_usage_message(error) or message.rstrip("."), hint=f"{command} --help"))
+
+
+def _usage_message(error: typer.TyperException) -> str:
+    """Return in the user's language the two mistakes that people make every day; empty for others."""
+    name, parameter = getattr(error, "option_name", ""), getattr(error, "param", None)
+    if type(error).__name__ == "NoSuchOption":
+        return _("there is no option {name}", name=name)
+    if type(error).__name__ == "MissingParameter" and parameter is not None:
+        hint = parameter.get_error_hint(getattr(error, "ctx", None)).replace("'", "")
+        return _("{name} is missing", name=hint)
+    return ""
 
 
 def _choose_language(args: list[str]) -> None:

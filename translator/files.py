@@ -89,7 +89,7 @@ def _reason(path: Path, error: OSError) -> str:
         pass
     if error.errno == errno.ELOOP:
         return _("these links lead in a circle")
-    return _cannot_be_read(error.strerror or str(error))
+    return _cannot_be_read(read_reason(error))
 
 
 def _kind(mode: int) -> str:
@@ -101,7 +101,7 @@ def _kind(mode: int) -> str:
     if stat.S_ISSOCK(mode):
         return _("this is a socket, not a file")
     if stat.S_ISREG(mode):
-        return _cannot_be_read(os.strerror(errno.EACCES))
+        return _cannot_be_read(_("you may not read it"))
     return _("this is a device, not a file")
 
 
@@ -212,6 +212,19 @@ def write_error(error: OSError, path: Path | str) -> WriteError:
     said = WriteError(_("the file cannot be written: {reason}", reason=write_reason(error)), where=path, hint=hint)
     said.errno, said.strerror, said.filename = error.errno, error.strerror, str(path)
     return said
+
+
+def read_reason(error: OSError) -> str:
+    """Return why something cannot be read, in the user's language."""
+    reasons = {
+        errno.ENOENT: _("there is no such file"),
+        errno.ENOTDIR: _("there is no such file"),
+        errno.EISDIR: _("this is a folder, not a file"),
+        errno.EACCES: _("you may not read it"),
+        errno.EPERM: _("you may not read it"),
+        errno.EIO: _("the disk reports an error"),
+    }
+    return reasons.get(error.errno or 0, error.strerror or str(error))
 
 
 def write_reason(error: OSError) -> str:

@@ -200,3 +200,53 @@ def test_run_does_not_send_what_waits_for_a_second_person_to_publish(project: Pr
     run("set", "short", "1", "没有人反对。", "--to", "zh-Hans", "--as", "li-lei")
 
     assert "every segment was confirmed by a person; what is next, and for whom: translator status\n" in run("run")[2]
+
+
+def test_a_file_that_is_not_there_is_refused_in_words_of_ours(run: Any) -> None:
+    code, _out, err = run("--ui-lang", "zh-Hans", "add", "nothere.md")
+    assert code == 2
+    assert err == "错误：无法读取文件：没有这个文件\n  位置：nothere.md\n  可尝试：看看那里有什么：ls -l .\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("review", "short"), "缺少 --to"),
+        (("add",), "缺少 FILE"),
+        (("sync", "--nosuch"), "没有 --nosuch 这个选项"),
+    ],
+)
+def test_a_wrong_command_line_is_explained_in_the_language_of_the_user(
+    run: Any, arguments: tuple[str, ...], said: str
+) -> None:
+    code, _out, err = run("--ui-lang", "zh-Hans", *arguments)
+    assert code == 2
+    assert said in err
+    assert f"translator {arguments[0]} --help" in err
+
+
+def test_check_without_a_project_says_so_as_all_commands_do(
+    run: Any, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("empty"))
+    assert run("check")[2] == run("sync")[2]
+    assert "at: nosuch.po" in run("check", "nosuch.po")[2]
+
+
+def test_check_says_that_nothing_is_translated_yet(run: Any) -> None:
+    run("sync")
+    assert "nothing is translated yet, so that little could be checked\n  try: translator run\n" in run("check")[2]
+    run("translate")
+    assert "nothing is translated" not in run("check")[2]
+
+
+def test_a_text_in_another_language_than_was_said_is_noted(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "quiet.md").write_text("# A quiet market\n\nThe market was quiet on Monday.\n")
+    code, _out, err = run("add", "--lang", "zh-Hans", "quiet.md")
+    assert code == 0
+    assert "the text looks like en; if it is, delete the article, and: translator add --lang en quiet.md" in err
+
+
+def test_the_name_of_a_language_is_no_name_of_an_article(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "en.md").write_text("---\ntitle: The night ferry\n---\n\nThe ferry came back on Monday.\n")
+    assert run("add", "en.md")[1] == "articles/en/the-night-ferry.md\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -18,7 +19,15 @@ def read_bytes(file: Path | str | None) -> bytes:
     try:
         return Path(file).read_bytes()
     except OSError as error:
-        raise UsageError(_("cannot read the file: {reason}", reason=error.strerror or str(error)), where=file) from None
+        import shlex
+
+        from translator.files import read_reason
+
+        there = next(place for place in Path(file).absolute().parents if place.is_dir())
+        hint = _("see what is there: {command}", command=f"ls -l {shlex.quote(os.path.relpath(there))}")
+        raise UsageError(
+            _("cannot read the file: {reason}", reason=read_reason(error)), where=file, hint=hint
+        ) from None
 
 
 def read_text(file: Path | str | None) -> str:

@@ -64,6 +64,11 @@ def import_article(
     else:
         article, cleaned = _extract_article(text, kind, name, wanted, slug, keep_all=keep_all)
     notes = [*article.notes, _cleaned_note(cleaned)] if cleaned else article.notes
+    looks = detect_tag(article.text) if wanted else None
+    if wanted and looks and is_chinese(looks) != is_chinese(wanted):
+        hint = f"translator add --lang {looks} {name}".rstrip()
+        notes = [*notes, _("the text looks like {tag}; if it is, delete the article, and: {command}",
+                           tag=looks, command=hint)]  # fmt: skip
     return replace(article, encoding=encoding, notes=notes)
 
 

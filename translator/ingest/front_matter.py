@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import PurePath
 from typing import Any
 
@@ -13,7 +14,7 @@ from translator.i18n import _
 from translator.ingest.dates import parse_date
 from translator.ingest.import_result import ImportedArticle, OmittedLine
 from translator.ingest.slugs import article_id, check_slug, make_slug
-from translator.language import LangTag, content_tag
+from translator.language import LangTag, content_tag, parse_tag
 
 _HEADING = re.compile(r"\s*+#\s++(?P<title>[^\n]++)(?:\n|$)")
 
@@ -105,8 +106,15 @@ def _is_real(iso: str) -> bool:
 
 
 def _own_slug(name: str) -> str:
-    """Return the slug that the name of a file contains, or nothing; `2021-12-23-market-close` loses the date."""
+    """
+    Return the slug that the name of a file contains, or nothing; `2021-12-23-market-close` loses the date.
+
+    The name of a language names no article: `en.md`, `zh-Hans.md`.
+    """
     stem = re.sub(r"^\d{4}-\d\d-\d\d-(?=.)", "", PurePath(name).stem.lower())
+    with suppress(UsageError):
+        parse_tag(stem)
+        return ""
     try:
         return check_slug(stem)
     except UsageError:

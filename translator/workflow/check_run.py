@@ -130,7 +130,11 @@ def check_everything(
         terms = _terms(project, *tags)
         return [check_file(path, selection, tags, terms) for path in paths]
     if project is None:
-        raise UsageError(_("there is no project here, and these are no bilingual files"), hint="translator init")
+        raise UsageError(
+            _("there is no project here, and these are no bilingual files"),
+            where=", ".join(names),
+            hint=_("translator init   (or: translator check FILE.po|xlf|tmx|tsv)"),
+        )
     reports = []
     for ref, tag in catalogs_of(project, names, to):
         with project.skipping():
