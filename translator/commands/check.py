@@ -104,7 +104,7 @@ def check(
         for report in reports:
             report.findings = at_translations(project, report)
     _print(reports, format)
-    if project and reports and not any(pair.target for report in reports for pair in report.pairs):
+    if project and reports and not any(report.pairs for report in reports):
         talk(_("nothing is translated yet, so that little could be checked"))
         talk("  " + _("try: {hint}", hint="translator run"))
     exit_with(exit_code(reports, fail_on.value if fail_on else settings.fail_on))

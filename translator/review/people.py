@@ -15,6 +15,7 @@ everything, so that a small team need not assign any.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -177,29 +178,39 @@ def person_at_work(project: Project, as_id: str | None = None) -> Person:
         return _named(people, as_id)
     from translator import git
 
-    email = git.identity(project.root).email
+    known = git.identity(project.root)
+    email = known.email
     person = people.with_email(email) if email else None
     if person is not None:
         return person
     raise UsageError(
         _("git's address {email} belongs to nobody here", email=email) if email else _("git does not know who you are"),
         where=people.where,
-        hint="--by ID"
-        + (f"   ({', '.join(people.by_id)})" if people else "")
-        + _("; or add the address to {file}", file=people.where),
+        hint=f"--by ID   ({', '.join(people.by_id)})" + _("; or add the address to {file}", file=people.where)
+        if people.by_id
+        else _first_entry(re.sub(r"[^a-z0-9]+", "-", email.partition("@")[0].lower()), known.name, email, people.where),
     )
+
+
+def _first_entry(person_id: str, name: str, email: str, where: str) -> str:
+    """Return what to write into a list of people in which nobody stands yet."""
+    person_id = person_id.strip("-") or "me"
+    line = f"people: {{{person_id}: {{names: {{en: {name or '…'}}}, emails: [{email or '…@…'}]}}}}"
+    return _("write into {file}, instead of its last line:", file=where) + "  " + line
 
 
 def _named(people: People, person_id: str) -> Person:
     person = people.get(person_id)
     if person is not None:
         return person
+    entry = f"{person_id}: {{names: {{en: …}}, emails: [{person_id}@…]}}"
     known = ", ".join(people.by_id)
     raise UsageError(
         _("nobody has the id {id}", id=repr(person_id)),
         where=people.where,
-        hint=_("one of {ids}; or add this to {file}:", ids=known or "–", file=people.where)
-        + f"  people: {{{person_id}: {{names: {{en: …}}, emails: [{person_id}@…]}}}}",
+        hint=_("one of {ids}; or add this below `people:` in {file}:", ids=known, file=people.where) + f"  {entry}"
+        if known
+        else _first_entry(person_id, "", f"{person_id}@…", people.where),
     )
 
 
