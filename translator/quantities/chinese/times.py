@@ -66,7 +66,10 @@ def read_clock_times(text: str, position: int) -> Iterator[Recognition]:
         return
     half = _half_day(match.group("half"), hour)
     if match.group("half") is None:
-        half = _half_day(_nearest_half(text, position), hour) if hour <= 12 else half
+        nearest = _nearest_half(text, position)
+        half = _half_day(nearest, hour) if hour <= 12 else half
+        if hour == 12 and nearest in {"上午", "早上", "早晨", "早"}:
+            half = "pm"
     if not half and match.group("mark") == "时" and hour < 12 and text[max(0, position - 1) : position] in {"日", "号"}:
         half = "am"
     minute = _clock_minutes(match)

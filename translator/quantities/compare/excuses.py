@@ -43,6 +43,10 @@ _LATER_PERCENT: Final = re.compile(
 )
 _LEVEL: Final = re.compile(r" ?[”」]?区间| ?[”」]?时代| points? (?:of|on) (?:the|my|your|his|her|their)(?![a-z])")
 _PERCENT_BEFORE_BRACKET: Final = re.compile(r"(?:%|per ?cent)[^%()（）]{0,40}[(（\[][^()（）]{0,60}$", re.IGNORECASE)
+_FROM_LEVEL: Final = re.compile(
+    r"(?:%|per ?cent)[^%.;]{0,12}\b(?:up|down|rose|fell) from [\d.]+$|\b(?:up|down) from [\d.]+$"
+)
+"""The percentage of before, without its sign: `71 percent, up from 68`."""
 _HOUR_AHEAD: Final = re.compile(" ?(?:[点點时時]|o'clock)")
 _THOUSANDS: Final = re.compile(r"(?: |-)?G'?s?(?![A-Za-z])")
 _HAN_DIGITS: Final = "一二三四五六七八九十"
@@ -146,7 +150,11 @@ def _shares_percent(one: Quantity, other: Quantity, texts: ComparedTexts) -> boo
         if percent.kind is Kind.PERCENT and number.kind is Kind.NUMBER and percent.value and number.value:
             if {value * 100 for value in percent.values} != set(number.values):
                 return False
-            is_level = _LEVEL.match(text, number.end) or _LATER_PERCENT.match(text, number.end)
+            is_level = (
+                _FROM_LEVEL.search(text, max(0, number.start - 24), number.end)
+                or _LEVEL.match(text, number.end)
+                or _LATER_PERCENT.match(text, number.end)
+            )
             return is_level is not None or _is_interval(number, text)
     return False
 

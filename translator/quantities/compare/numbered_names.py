@@ -53,6 +53,7 @@ _STUDENTS: Final = {"freshman": 1, "freshmen": 1, "sophomore": 2, "sophomores": 
 _KINGS: Final = (
     "路易", "亨利", "查理", "查尔斯", "乔治", "爱德华", "詹姆斯", "威廉", "理查", "腓力", "菲利普", "拿破仑", "古斯塔夫"
 )  # fmt: skip
+_ERA: Final = re.compile(r"(?:(前)|AD )?(\d{1,4})(?: (BC|AD|CE)E?)?")
 _SHORT: Final = 2
 _TIMES: Final = {"once": 1, "twice": 2, "thrice": 3}
 _NAMES: Final = (
@@ -96,6 +97,22 @@ _NAMES: Final = (
         "大",
     ),
     _Name(
+        re.compile(r"(?<![\d,.])(\d{1,4} (?:BC|AD|CE)E?)(?![A-Za-z])|(?<![A-Za-z])(AD \d{1,4})(?!\d|[.,]\d)"),
+        re.compile(r"公元(前?) ?(\d{1,4}) ?年"),
+        "元",
+        topic="date.value",
+    ),
+    _Name(
+        re.compile(
+            r"(?i)(?<![a-z])(?:one|1) (?:[a-z]+ )?(?:in|out of)(?: every)? "
+            r"(\d{1,4}|two|three|four|five|six|seven|eight|nine|ten)"
+            r"(?![\w%-]|[.,]\d| (?:years?|days?|months?|hours?|weeks?|minutes?)(?![a-z]))"
+        ),
+        re.compile(rf"每(\d{{1,4}}|[{_HAN}两]{{1,3}}) ?[个名位人][^，。；]{{0,6}}有(?:一|1)(?![{_HAN}\d])"),
+        "每",
+        topic="num.fraction",
+    ),
+    _Name(
         re.compile(r"(?i)(?<![a-z])(first|second|third|fourth) quarter(?![a-z-])"),
         re.compile(r"第([一二三四1-4])节(?![课车])"),
         "节",
@@ -120,7 +137,7 @@ _BY_CUE: Final = {cue: place for place, name in enumerate(_NAMES) for cue in all
 """Character of a Chinese text, not folded → the kind of name that it may belong to, by its place in the list."""
 _NUMERALS: Final = all_forms(f"{_HAN}两") + "壹贰叁肆伍陆柒捌玖拾"
 _CUE: Final = re.compile(
-    rf"[{''.join(_BY_CUE)}](?:(?<=[\d{_NUMERALS} 集年大].)|(?<=[GgＧｇ])(?=-?\d)"
+    rf"[{''.join(_BY_CUE)}](?:(?<=[\d{_NUMERALS} 集年大公].)|(?<=每)(?=[\d{_NUMERALS}])|(?<=[GgＧｇ])(?=-?\d)"
     rf"|(?=[{all_forms(''.join(king[1] for king in _KINGS))}])|(?<=[初高大])(?=[一二三四]))"
 )
 """What stands before or behind such a character in a name."""
@@ -177,14 +194,22 @@ def _may_be(english: Quantity, chinese: Quantity, below: int) -> bool:
 def _numbers(pattern: re.Pattern[str], text: str) -> Iterator[Quantity]:
     for match in pattern.finditer(text):
         group = match.lastindex
-        value = _value(match[group]) if group else None
+        value = _value(_written(match)) if group else None
         if group and value is not None:
             yield Quantity(Kind.ORDINAL, match.start(), match.end(), match[0], value=Fraction(value))
+
+
+def _written(match: re.Match[str]) -> str:
+    """Return the number, of a year with its era: 前221 is `221 BC`."""
+    return "".join(filter(None, match.groups()))
 
 
 def _value(written: str) -> int | None:
     if written.isdigit() and written.isascii():
         return int(written)
+    era = _ERA.fullmatch(written)
+    if era:
+        return int(era[2]) * (-1 if era[1] or era[3] == "BC" else 1)
     if written in _ROMAN:
         return _ROMAN[written]
     if written.lower() in _WORDS:

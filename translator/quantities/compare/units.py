@@ -17,6 +17,10 @@ from translator.quantities.units import CHINESE_FORMS, ENGLISH_FORMS, UNITS, chi
 TOLERANCE: Final = Fraction(5, 100)
 """How far a converted value may be off: 10 miles are about 16 km."""
 
+_OLD_LENGTHS: Final = frozenset({"chi", "zhang"})
+_PRECISE: Final = 3
+"""So many figures tell that a conversion was not rounded to the next ten."""
+_ROUND: Final = 2
 _SAME_IN_PROSE: Final = (
     frozenset({"degree", "celsius"}), frozenset({"degree", "fahrenheit"}), frozenset({"day", "night"}),
 )  # fmt: skip
@@ -293,4 +297,24 @@ def is_conversion(source: Quantity, value: Fraction, target: Quantity, other: Fr
         return abs(here - there) <= max(Fraction(1), abs(here) * TOLERANCE)
     if target.high is not None and target.unit.to_base(min(target.values)) <= here <= target.unit.to_base(target.high):
         return True
-    return abs(here - there) <= abs(here) * TOLERANCE
+    return abs(here - there) <= abs(here) * _tolerance(value, other, {source.unit.name, target.unit.name})
+
+
+def _tolerance(value: Fraction, other: Fraction, units: set[str]) -> Fraction:
+    """
+    Return how far a conversion may be off: who writes 222.7 has reckoned, who writes 220 has rounded.
+
+    A round factor (1.6 km for a mile) gives many digits too, and 尺 and 丈 are feet and ten feet in prose.
+    """
+    if not units.isdisjoint(_OLD_LENGTHS):
+        return 2 * TOLERANCE
+    digits = _significant(other)
+    if digits < _PRECISE or not value or _significant(other / value) <= _ROUND:
+        return TOLERANCE
+    return Fraction(15, 1000) if digits == _PRECISE else Fraction(2, 1000)
+
+
+def _significant(value: Fraction) -> int:
+    """Return how many figures a number is written with, the noughts at both ends apart; 9 where it has no end."""
+    scaled = abs(value) * 10**6
+    return len(str(scaled.numerator).strip("0")) if scaled.denominator == 1 else 9
