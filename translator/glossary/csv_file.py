@@ -25,14 +25,14 @@ OPTIONAL_COLUMNS = ("status", "kind", "case", "variants", "note")
 _HEADER_HINT = "begin the file with a line such as: en,zh-Hans,zh-Hant,status,kind,case,variants,note"
 
 
-def read_concepts(path: Path, shown: str = "") -> list[Concept]:
+def read_concepts(path: Path) -> list[Concept]:
     """
     Return the concepts of one glossary file, in file order.
 
-    `shown` is how messages name the file. Raises `GlossaryError` for bytes that are not UTF-8, a wrong header, a row
-    with more or fewer columns than the header, an unknown status, kind or case, an empty source, and duplicates.
+    Raises `GlossaryError` for bytes that are not UTF-8, a wrong header, a row with more or fewer columns than the
+    header, an unknown status, kind or case, an empty source, and duplicates.
     """
-    name = shown or str(path)
+    name = str(path)
     try:
         return parse_concepts(decode_csv(read_file(path, shown=name), name), name)
     except FileNotFoundError:

@@ -28,17 +28,15 @@ def check_metadata(
     *,
     only: Iterable[str] = (),
     skip: Iterable[str] = (),
-    today: str = "",
     files: Mapping[Path, bytes | None] = MappingProxyType({}),
 ) -> list[Finding]:
     """
     Return what does not agree between an article and its published versions; each finding names its file.
 
-    `today` is an ISO date; without it a date in the future is not reported. `files` are those that shall be published
-    (None: taken away). An article of which nothing is published is
-    looked at by itself. Raises `ArticleError` for a file that cannot be read.
+    `files` are those that shall be published (None: taken away). An article of which nothing is published is looked at
+    by itself. Raises `ArticleError` for a file that cannot be read.
     """
-    return check_versions(read_versions(project, ref, today=today, files=files), only=only, skip=skip)
+    return check_versions(read_versions(project, ref, files=files), only=only, skip=skip)
 
 
 def is_published(project: Project, ref: ArticleRef) -> bool:
@@ -50,8 +48,6 @@ def read_versions(
     project: Project,
     ref: ArticleRef,
     *,
-    today: str = "",
-    open_errors: Mapping[str, int] | None = None,
     files: Mapping[Path, bytes | None] = MappingProxyType({}),
 ) -> ArticleVersions:
     """Return the source and all versions that are published, or in `files`, with the facts to hold them against."""
@@ -60,7 +56,7 @@ def read_versions(
     there = [(tag, path) for tag, path in paths if files.get(path) or (path not in files and os.path.lexists(path))]
     published = [_read(project, ref, path, tag, files.get(path)) for tag, path in there]
     versions = (source, *(version for version in published if version.translation))
-    return ArticleVersions(versions, _facts(project, ref, versions, today, open_errors or {}))
+    return ArticleVersions(versions, _facts(project, ref, versions))
 
 
 def _read(
@@ -74,13 +70,7 @@ def _read(
     return VersionFile(tag, ref.slug, project.relative(path), data, front.values, body, is_source)
 
 
-def _facts(
-    project: Project,
-    ref: ArticleRef,
-    versions: tuple[VersionFile, ...],
-    today: str,
-    open_errors: Mapping[str, int],
-) -> HouseFacts:
+def _facts(project: Project, ref: ArticleRef, versions: tuple[VersionFile, ...]) -> HouseFacts:
     bylines = make_bylines(project)
     document = parse_document(versions[0].data, tag=ref.tag)
     rev = source_rev(document.segments)
@@ -99,7 +89,6 @@ def _facts(
             is_source = origin == ref.tag
             derived[version.tag] = rev if is_source else wording_rev(load_catalog(project, ref.slug, origin).entries)
     return HouseFacts(
-        today=today,
         label=bylines.texts.label,
         disclaimer=bylines.texts.disclaimer,
         tag_label=bylines.texts.tag_label,
@@ -108,7 +97,6 @@ def _facts(
         link_names=lambda tag: names_of(project, ref, LangTag(tag), body_of(versions[0].data)),
         source_rev=rev,
         coverage=counts,
-        open_errors=open_errors,
         derived_rev=derived,
     )
 

@@ -30,17 +30,15 @@ _CALLS = re.compile(r"([@#])(?=\w)")
 _SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
 
 
-def as_comment(
-    comparisons: Iterable[Comparison], *, hide_punctuation: bool = False, page: str = "", limit: int = COMMENT_LIMIT
-) -> str:
+def as_comment(comparisons: Iterable[Comparison], *, hide_punctuation: bool = False, page: str = "") -> str:
     """
-    Return one Markdown comment over all `comparisons`, at most `limit` characters, and empty where nothing changed.
+    Return one Markdown comment over all `comparisons`, at most `COMMENT_LIMIT` characters; empty where nothing changed.
 
     `page` is the address of the page for editors, to whose rows the numbers link; `{slug}` and `{tag}` in it are filled
     in. Articles and segments come in their order until the room is used up; the last line says what is missing.
     """
     parts: list[str] = []
-    room, left_out = limit - 200, 0
+    room, left_out = COMMENT_LIMIT - 200, 0
     for comparison in comparisons:
         rows = _rows(comparison, hide_punctuation)
         if not rows:

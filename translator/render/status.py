@@ -70,17 +70,17 @@ def legend() -> str:
     return "  ".join(f"{sign} {state_name(state)}" for state, sign in _BLOCKS.items())
 
 
-def state_bar(row: Progress, width: int = BAR_WIDTH) -> str:
+def state_bar(row: Progress) -> str:
     """
-    Draw the shares of the states, the best first, in exactly `width` characters.
+    Draw the shares of the states, the best first, in exactly `BAR_WIDTH` characters.
 
     A state that has any segment gets at least one character, so that one stale segment in a thousand is seen.
     """
     counts = {state: row.states[state.value] for state in _BLOCKS if row.states[state.value]}
     if not counts:
-        return " " * width
-    lengths = {state: max(1, count * width // row.segments) for state, count in counts.items()}
-    while (excess := sum(lengths.values()) - width) != 0:
+        return " " * BAR_WIDTH
+    lengths = {state: max(1, count * BAR_WIDTH // row.segments) for state, count in counts.items()}
+    while (excess := sum(lengths.values()) - BAR_WIDTH) != 0:
         widest = max(lengths, key=lambda state: (lengths[state], counts[state]))
         lengths[widest] -= 1 if excess > 0 else excess
     return "".join(_BLOCKS[state] * length for state, length in lengths.items())

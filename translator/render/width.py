@@ -71,11 +71,11 @@ def fit(text: str, width: int) -> str:
     return text
 
 
-def truncate(text: str, width: int, *, ellipsis: str = ELLIPSIS) -> str:
+def truncate(text: str, width: int) -> str:
     """Return `text` if it takes no more than `width` cells, else its beginning and an ellipsis, within `width`."""
     if cells(text) <= width:
         return text
-    return fit(text, max(0, width - cells(ellipsis))) + fit(ellipsis, width)
+    return fit(text, max(0, width - cells(ELLIPSIS))) + fit(ELLIPSIS, width)
 
 
 def pad(text: str, width: int, align: Align = "left") -> str:

@@ -223,9 +223,9 @@ def score_label(score: float | None, count: int, total: int) -> str:
     return _("{score} ({count} of {total} segments judged by people)", score=shown, count=count, total=total)
 
 
-def people_list(names: Sequence[str], most: int = 2) -> str:
-    """Return people one after the other, the first `most` by name: `Zhou Lan, Lin Yue and 4 others`."""
-    listed, rest = enumeration(names[:most]), len(names) - most
+def people_list(names: Sequence[str]) -> str:
+    """Return people one after the other, the first two by name: `Zhou Lan, Lin Yue and 4 others`."""
+    listed, rest = enumeration(names[:2]), len(names) - 2
     if rest <= 0:
         return listed
     return ngettext(

@@ -13,6 +13,7 @@ from translator.tui.glyphs import SEVERITIES, SEVERITY_ROLES
 from translator.tui.insertions import ChoiceGroup, Choices
 from translator.tui.styled_lines import StyledLine, TextRun, changed, fold, plain
 
+_INDENT = "  "
 _HISTORY = 12
 
 
@@ -50,10 +51,10 @@ class PanelLines:
     def _title(self, text: str) -> StyledLine:
         return [TextRun(text, "title")]
 
-    def _item(self, pieces: Sequence[TextRun], indent: int = 2) -> Iterator[StyledLine]:
+    def _item(self, pieces: Sequence[TextRun]) -> Iterator[StyledLine]:
         """Yield one item, its further lines set in."""
-        for at, line in enumerate(fold(pieces, self.width - indent)):
-            yield [*([] if at == 0 else [TextRun(" " * indent)]), *line]
+        for at, line in enumerate(fold(pieces, self.width - len(_INDENT))):
+            yield [*([] if at == 0 else [TextRun(_INDENT)]), *line]
 
     def _findings(self, entry: Entry, text: str, findings: Sequence[Finding]) -> Iterator[StyledLine]:
         if not findings:

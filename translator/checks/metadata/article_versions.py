@@ -53,8 +53,6 @@ def _no_links(tag: str) -> LinkNames:
 class HouseFacts:
     """What the house and the catalogs say, which the versions are compared with."""
 
-    today: str = ""
-    """ISO date; empty where dates in the future are allowed."""
     label: Callable[[str, str], str] = _same
     """Role and tag → label."""
     disclaimer: Callable[[str, str], str] = _same
@@ -70,12 +68,8 @@ class HouseFacts:
     source_rev: str = ""
     coverage: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Tag → counts of its catalog now."""
-    open_errors: Mapping[str, int] = field(default_factory=dict)
-    """Tag → error findings that nobody waived."""
     derived_rev: Mapping[str, str] = field(default_factory=dict)
     """Tag → revision of the wording that it is converted from, now."""
-    slug_before: str = ""
-    """The slug under which the article was published first; empty where that is not known."""
 
 
 @dataclass(frozen=True)

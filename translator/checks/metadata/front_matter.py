@@ -181,8 +181,7 @@ def _is_other_language(text: str, tag: str) -> bool:
 class MetaDate(VersionsCheck):
     """
     ## What it does
-    Reports a date that is not a valid ISO date, one in the future, and a by-line that does not show it as the house
-    writes it.
+    Reports a date that is not a valid ISO date, and a by-line that does not show it as the house writes it.
     ## Why is this bad?
     A wrong date is the error that archives keep for ever.
     ## Example
@@ -206,8 +205,6 @@ class MetaDate(VersionsCheck):
         except ValueError:
             yield self.finding(version, LazyMessage("{date} is no date", date=repr(text)))
             return
-        if article.facts.today and text[:10] > article.facts.today:
-            yield self.finding(version, LazyMessage("{date} is in the future", date=text))
         shown = article.facts.date(text, version.tag)
         if not version.is_source and shown not in version.body:
             yield self.finding(version, LazyMessage("the by-line does not say {date}", date=shown))
@@ -311,7 +308,7 @@ class MetaKeys(VersionsCheck):
 class MetaSlug(VersionsCheck):
     """
     ## What it does
-    Reports a file name that is not a safe address, that differs between versions, or that changed after publication.
+    Reports a file name that is not a safe address, or that differs between versions.
     ## Why is this bad?
     Addresses that change or must be escaped break links.
     ## Example
@@ -325,13 +322,9 @@ class MetaSlug(VersionsCheck):
     id = "meta.slug"
 
     def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
-        """Look at the file names, now and when the article was first published."""
+        """Look at the file names."""
         for version in article.versions:
             if not _SLUG.match(version.slug):
                 yield self.finding(version, LazyMessage("{name} is no safe address", name=repr(version.slug)))
             if version.slug != article.source.slug:
                 yield self.finding(version, LazyMessage("the file is not called as its source"))
-        before = article.facts.slug_before
-        if before and before != article.source.slug:
-            message = LazyMessage("it was published as {name}: a redirect is due", name=before)
-            yield self.finding(article.source, message)

@@ -205,7 +205,7 @@ class MetaCoverage(VersionsCheck):
 class MetaState(VersionsCheck):
     """
     ## What it does
-    Reports a version that says `published` and has segments that are not final, or open errors.
+    Reports a version that says `published` and has segments that are not final.
     ## Why is this bad?
     What is unfinished would pass for finished.
     ## Example
@@ -220,17 +220,13 @@ class MetaState(VersionsCheck):
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Look at the counts and open errors of what is published."""
+        """Look at the counts of what is published."""
         if version.translation.get("state") != "published":
             return
         stored = _block(version, "coverage")
         derived = _number(stored, "derived") if "derived" in stored else 0
         if _number(stored, "final") + derived != _number(stored, "segments"):
             yield self.finding(version, LazyMessage("it is published, and not all segments are final"))
-        errors = article.facts.open_errors.get(version.tag, 0)
-        if errors:
-            message = LazyMessage("it is published with {count} open errors", count=str(errors))
-            yield self.finding(version, message)
 
 
 class MetaDerived(VersionsCheck):
