@@ -171,6 +171,19 @@ def test_what_the_model_finds_unlikely_has_a_low_estimate(score: float, place: s
     assert {"high": 80 <= estimate <= 100, "middle": 10 <= estimate <= 90, "low": estimate < 10}[place]
 
 
+@pytest.mark.parametrize("target", ["zh-Hans", "en"])
+def test_a_headline_need_not_be_as_likely_as_a_sentence(target: str) -> None:
+    def estimated(score: float, tokens: int) -> int:
+        text = TextScores([score] * tokens, range(1, tokens + 1))
+        estimate = estimate_quality(SCORED, target, scored_confidence(PairScores(text, text), None, target))
+        assert estimate is not None
+        return estimate
+
+    assert estimated(-1.9, 7) > estimated(-1.9, 12) + 10
+    assert estimated(-1.9, 12) == estimated(-1.9, 40)
+    assert estimated(-3.2, 7) < 10
+
+
 def test_the_real_model_reads_what_is_wrong(weights: Path) -> None:
     wrong = [
         "委员会周一批准了明年春天的音乐节，门票已经售罄。",

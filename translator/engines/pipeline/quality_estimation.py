@@ -14,7 +14,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from translator.engines.base import PairScores
+from translator.engines.base import PairScores, TextScores
 from translator.engines.pipeline.consensus import agreement
 from translator.language import is_chinese
 from translator.model import Suggestion
@@ -41,6 +41,10 @@ SPREADS: dict[bool, tuple[tuple[float, float], ...]] = {
 """Whether the target is Chinese → mean and spread of the signs of `PairScores`, and of the confidence by agreement."""
 WEIGHTS = (2, 1, 2, 1, 2)
 """What each of these weighs, after that."""
+SHORT, ALLOWANCE = 12, 5.0
+"""Tokens below which a text is a headline or a label, and by what the sum of their logarithms is raised where there are
+hardly any: its first words have nothing before them, and it leaves out words that a sentence has. The sentences by which
+the spreads were measured have more."""
 DOUBTFUL = 10
 """Estimate below which a draft is noted as doubtful."""
 
@@ -54,12 +58,20 @@ def combine_confidence(kept: Suggestion, candidates: Sequence[Suggestion]) -> fl
 
 def scored_confidence(scores: PairScores, agreed: float | None, target_tag: str) -> float:
     """Return the confidence in a draft that a language model read, and that other drafts agree on with `agreed`."""
-    values = [*scores.signs, *([] if agreed is None else [agreed])]
+    english, english_stretch, chinese, chinese_stretch = scores.signs
+    english += _allowance(scores.english)
+    chinese += _allowance(scores.chinese)
+    values = [english, english_stretch, chinese, chinese_stretch, *([] if agreed is None else [agreed])]
     parts = [
         weight * (value - usual) / spread
         for value, weight, (usual, spread) in zip(values, WEIGHTS, SPREADS[is_chinese(target_tag)], strict=False)
     ]
     return max(0.0, min(100.0, 50 + 15 * sum(parts) / sum(WEIGHTS[: len(parts)])))
+
+
+def _allowance(text: TextScores) -> float:
+    """Return by how much the mean of a short text is raised; nothing from `SHORT` tokens on."""
+    return ALLOWANCE * max(0.0, 1 / len(text.scores) - 1 / SHORT)
 
 
 def estimate_quality(engine: str, target_tag: str, confidence: float | None) -> int | None:
