@@ -42,9 +42,11 @@ SPREADS: dict[bool, tuple[tuple[float, float], ...]] = {
 WEIGHTS = (2, 1, 2, 1, 2)
 """What each of these weighs, after that."""
 SHORT, ALLOWANCE = 12, 5.0
-"""Tokens below which a text is a headline or a label, and by what the sum of their logarithms is raised where there are
-hardly any: its first words have nothing before them, and it leaves out words that a sentence has. The sentences by which
-the spreads were measured have more."""
+"""
+Tokens below which a text is a headline or a label, and by what the sum of their logarithms is raised where there are
+hardly any: its first words have nothing before them, and it leaves out words that a sentence has. The sentences by
+which the spreads were measured have more.
+"""
 DOUBTFUL = 10
 """Estimate below which a draft is noted as doubtful."""
 
