@@ -21,7 +21,9 @@ from time import process_time
 import pytest
 
 import translator
-from tests.support.hostile_texts import FRONT_MATTER, SIGNS, TEXTS, WORDS, Text, repeated, wrapped
+from tests.support.hostile_makers import Text, repeated, wrapped
+from tests.support.hostile_signs import SIGNS, WORDS
+from tests.support.hostile_texts import FRONT_MATTER, TEXTS
 from translator.catalog.article_merge import _entries_of
 from translator.checks.base import Pair
 from translator.checks.runner import run_checks

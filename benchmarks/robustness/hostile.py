@@ -24,8 +24,9 @@ import time
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+from tests.support.hostile_makers import Text, wrapped
 from tests.support.hostile_runs import COMMANDS, Run, run_all, warm_up
-from tests.support.hostile_texts import FRONT_MATTER, TEXTS, Text, wrapped
+from tests.support.hostile_texts import FRONT_MATTER, TEXTS
 
 
 def seconds(run: Run) -> str:

@@ -68,3 +68,9 @@ def test_the_fingerprint_of_a_finding_is_that_of_its_texts(side: str) -> None:
     found = Some().finding(pair("the source", "the \ud800 target"), LazyMessage("x"), (0, 3), side=side)  # type: ignore[arg-type]
     texts = ("the", "the \ud800 target") if side == "source" else ("the source", "the")
     assert short_hash("some.check", *texts) == found.fingerprint
+
+
+def test_of_what_one_check_finds_in_it_the_first_thousand_are_listed() -> None:
+    found = run_checks([pair("Yes.", "\u2066是" * 60_000)])
+
+    assert 1000 == sum(item.check == "txt.control" for item in found)

@@ -10,6 +10,7 @@ import pytest
 from translator import cli
 from translator.catalog import catalog_transaction, load_catalog
 from translator.commands.quantities import quantities_of
+from translator.errors import UsageError
 from translator.project import Project, find_project
 from translator.review import decisions
 from translator.review.people import Person
@@ -269,3 +270,11 @@ def test_what_is_to_be_written_into_an_empty_list_of_people_can_be_read_there(
         line = err.partition("instead of its last line:  ")[2].strip().replace("…", "example.org")
         people.write_text(f"{line}\n", encoding="utf-8")
         assert run("set", "short", "1", f"无人反对{len(by)}。", "--to", "zh-Hans", *by)[0] == 0
+
+
+def test_a_text_that_is_all_numbers_is_refused_and_a_long_one_with_many_is_read() -> None:
+    with pytest.raises(UsageError, match="more than 10,000 quantities, with fewer than 20 characters") as raised:
+        quantities_of("5 km\n" * 20_000)
+
+    assert "line 10001" == raised.value.where
+    assert len(quantities_of("The boat took 5 km to come to rest.\n" * 12_000)) == 12_000

@@ -9,11 +9,22 @@ from translator.formats import parse_document
 
 SENTENCE = "The harbour was quiet that morning. "
 REFUSED = {
-    "a table of words": ("|a|b|\n|-|-|\n" + "|a|b|\n" * 10_000, "the article has more than 20,000 segments"),
-    "paragraphs of one letter": ("a\n\n" * 20_001, "the article has more than 20,000 segments"),
-    "sentences of one word": ("是。" * 20_001, "the article has more than 20,000 segments"),
-    "a paragraph of marks": ("*a* " * 10_000, "a paragraph has more than 20,000 lines, tags and escapes"),
-    "a sentence of links": ("`a` b " * 5_001, "a sentence has more than 5,000 tags"),
+    "a table of words": ("|a|b|\n|-|-|\n" + "|a|b|\n" * 5_000, "the article has more than 10,000 segments"),
+    "paragraphs of one letter": ("a\n\n" * 10_001, "the article has more than 10,000 segments"),
+    "sentences of one word": ("是。" * 10_001, "the article has more than 10,000 segments"),
+    "a paragraph of marks": ("*a* " * 10_000, "a paragraph has more than 10,000 lines, tags and escapes"),
+    "a sentence of links": (
+        "`a` and then a good many words without a stop " * 5_001,
+        "a sentence has more than 5,000 tags",
+    ),
+    "rows without cells": (
+        "|a" * 500 + "|\n" + "|-" * 500 + "|\n" + "|b\n" * 200,
+        "a table of 500 columns have 99,800 cells too few",
+    ),
+    "many tables of short rows": (
+        ("|a" * 20 + "|\n" + "|-" * 20 + "|\n" + "|b|\n" * 20 + "\n") * 200,
+        "have 50,",
+    ),
     "quotes in quotes": (">" * 201 + " a", "lists or quotes are nested more than 200 deep"),
 }
 
@@ -30,6 +41,17 @@ def test_what_is_no_text_is_refused(kind: str) -> None:
 
 def test_a_novel_is_read() -> None:
     assert len(parse_document((SENTENCE * 40_000).encode(), tag="en").segments) == 40_000
+
+
+def test_a_chinese_novel_is_read() -> None:
+    assert len(parse_document(("他说他不知道明天来。" * 30_000).encode(), tag="zh-Hans").segments) == 30_000
+
+
+@pytest.mark.parametrize("row", ["|2001|15|x|\n", "|2001\n", "2001 | 15\n"])
+def test_a_table_with_cells_left_out_is_read(row: str) -> None:
+    table = "> |year|count|note|\n> |:-|-:|-|\n" + f"> {row}" * 5_000
+
+    assert len(parse_document(table.encode(), tag="en").segments) < 6_000
 
 
 def test_a_table_of_numbers_is_read() -> None:

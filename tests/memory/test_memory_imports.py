@@ -127,6 +127,24 @@ def test_what_is_handed_out_is_read_again_with_nothing_lost() -> None:
     assert {element.tag for element in root.iter()} == {"tmx", "header", "body", "tu", "tuv", "seg", "bpt", "ept", "ph"}
 
 
+def test_a_unit_of_thousands_of_texts_is_refused(project: Project, tmp_path: Path) -> None:
+    variants = "".join(
+        f'<tuv xml:lang="{tag}"><seg>{word} {number}</seg></tuv>'
+        for tag, word in (("en", "boat"), ("zh", "船"))
+        for number in range(3000)
+    )
+    path = tmp_path / "many.tmx"
+    path.write_text(
+        f'<tmx version="1.4"><header srclang="en"/><body><tu>{variants}</tu></body></tmx>', encoding="utf-8"
+    )
+
+    with pytest.raises(CatalogError, match="a unit has more than 50 texts in English and Chinese") as raised:
+        import_memory(project, path)
+
+    assert "boat 0" == raised.value.where
+    assert [] == imported_files(project)
+
+
 def test_characters_that_xml_cannot_hold_become_blanks(project: Project, tmp_path: Path) -> None:
     (tmp_path / "old.csv").write_text("en,zh\nOne\x0bline\ufffe,一\x00行\n", encoding="utf-8")
 

@@ -166,6 +166,8 @@ def _check_typed(target: str) -> int:
         session = Session(project, "hostile", "zh-Hans", load_people(project).get("lin"), wanted="all")
     except TranslatorError:
         return 2  # The article was refused.
+    if not session.catalog.entries:
+        return 2  # It was refused before it had a catalog.
     entry = session.catalog.entries[0]
     views = finding_views(session.working_copy.findings(entry, target), entry.source, target)
     render("findings.html", findings=views, may_waive=False, readonly="")

@@ -2,228 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import count, islice
+from tests.support.hostile_makers import Text, indented, nested, numbered, repeated
+from tests.support.hostile_signs import PLAIN
 
-Text = Callable[[int], str]
-"""Makes a text of about as many characters as it is told."""
-
-
-def repeated(piece: str, *, first: str = "", last: str = "") -> Text:
-    """Return a text of one piece over and over, between what stands once at its two ends."""
-    return lambda size: first + piece * max(1, size // len(piece)) + last
-
-
-def numbered(pattern: str, *, joiner: str = "") -> Text:
-    """Return a text of pieces that each hold their own number in place of `{}`."""
-
-    def make(size: int) -> str:
-        width = len(pattern.format(size // (len(pattern) + 3))) + len(joiner)
-        return joiner.join(pattern.format(number) for number in islice(count(1), max(1, size // width)))
-
-    return make
-
-
-def nested(opening: str, closing: str, inner: str = "x") -> Text:
-    """Return a text with a half of openings, and a half of closings."""
-
-    def make(size: int) -> str:
-        depth = max(1, size // (len(opening) + len(closing)))
-        return opening * depth + inner + closing * depth
-
-    return make
-
-
-def indented(mark: str) -> Text:
-    """Return a list in which each item is deeper than the one before: as many lines as the root of the size."""
-
-    def make(size: int) -> str:
-        return "\n".join("  " * depth + mark + "x" for depth in range(max(1, int(size**0.5))))
-
-    return make
-
-
-def wrapped(front_matter: Text) -> Text:
-    """Return an article whose front matter is such a text."""
-    return lambda size: f"---\nid: hostile\nlang: en\n{front_matter(size)}\n---\n\nHello.\n"
-
-
-SIGNS = {
-    "backslash": "\\",
-    "backtick": "`",
-    "bang": "!",
-    "brace": "{",
-    "bracket": "[",
-    "bracket close": "]",
-    "caret": "^",
-    "colon": ":",
-    "comma": ",",
-    "dollar": "$",
-    "dot": ".",
-    "equals": "=",
-    "greater": ">",
-    "ampersand": "&",
-    "hash": "#",
-    "hyphen": "-",
-    "less": "<",
-    "parenthesis": "(",
-    "parenthesis close": ")",
-    "percent": "%",
-    "pipe": "|",
-    "plus": "+",
-    "quote": '"',
-    "apostrophe": "'",
-    "semicolon": ";",
-    "slash": "/",
-    "space": " ",
-    "star": "*",
-    "tab": "\t",
-    "tilde": "~",
-    "underscore": "_",
-    "at": "@",
-    "newline": "\n",
-    "dash": "—",
-    "ellipsis": "…",
-    "curly quote": "“",
-    "corner bracket": "「",
-    "book title": "《",
-    "full stop": "。",
-    "full-width comma": "，",
-    "enumeration comma": "、",
-    "full-width parenthesis": "（",
-    "full-width digit": "１",
-    "no-break space": "\u00a0",
-    "wide space": "\u3000",
-    "thousand separator": "\u2009",
-    "combining": "\u0301",
-    "emoji": "😀",
-    "middle dot": "·",
-}
-WORDS = {
-    "a": "a",
-    "A": "A",
-    "ab": "ab",
-    "aA": "aA",
-    "ha": "ha",
-    "one": "一",
-    "zero": "〇",
-    "ten thousand": "万",
-    "hundred million": "亿",
-    "ten": "十",
-    "two": "二",
-    "country": "中国",
-    "than": "比",
-    "fraction": "分之",
-    "of": "的",
-    "not": "不",
-    "year": "年",
-    "month": "月",
-    "day": "日",
-    "point": "点",
-    "percent of": "百分之",
-    "some": "几",
-    "several": "多",
-    "digit": "1",
-    "zero digit": "0",
-    "words": "word ",
-    "Names": "Name ",
-    "and": "and ",
-    "of the": "of the ",
-    "number words": "one ",
-    "hundreds": "hundred ",
-    "millions": "million and ",
-    "dotted": "a.",
-    "initials": "A. ",
-    "digit comma": "1,",
-    "thousands": ",000",
-    "digit dot": "1.",
-    "digit hyphen": "1-",
-    "digit slash": "1/",
-    "digit colon": "1:",
-    "digit space": "1 ",
-    "Han comma": "一，",
-    "Han list": "一、",
-    "Han word": "中 国 ",
-    "dollars": "$1 ",
-    "dollar sign digit": "$1",
-    "percents": "1% ",
-    "percent run": "1%",
-    "months": "May ",
-    "weekdays": "Monday, ",
-    "years": "2001 ",
-    "dates": "2001-01-01 ",
-    "Chinese dates": "2001年1月1日",
-    "Chinese numbers": "一万二千三百",
-    "Chinese decimals": "一点一",
-    "measures": "1 km ",
-    "Chinese measures": "1公里",
-    "yuan": "一元",
-    "ranges": "1-2 ",
-    "ratios": "1:2 ",
-    "times": "1:00 ",
-    "powers": "1×10^",
-    "exponents": "1e1 ",
-    "fractions": "1/2 ",
-    "and a half": "1 and ",
-    "ordinals": "1st ",
-    "hyphenated": "a-",
-    "slashed": "a/",
-    "possessives": "a's ",
-    "addresses": "a@a.",
-    "URLs": "http://a/",
-    "paths": "/a",
-    "domains": "www.",
-    "URL words": "https://a.b/c ",
-    "mixed scripts": "a一",
-    "sentences": "It is. ",
-    "Chinese sentences": "是的。",
-    "quoted": "“a” ",
-    "questions": "Why? ",
-    "speech": "“Yes,” he said. ",
-    "Chinese speech": "“是，”他说，",
-    "doubled quotes": "''",
-    "double hyphen": "--",
-    "breaks in words": "a\n",
-    "paragraphs": "a\n\n",
-    "Han paragraphs": "一\n\n",
-    "carriage returns": "a\r\n",
-    "spaced dots": ". ",
-    "emails": "a@b.cn ",
-    "placeholders": "{a} ",
-    "printf": "%s ",
-    "percent brace": "%(a)s ",
-    "shell": "${a} ",
-    "dollar brace": "${",
-    "hashtags": "#a ",
-    "mentions": "@a ",
-    "smileys": ":( ",
-    "Roman": "I. ",
-    "Chinese items": "（一）",
-    "by-lines": "By A B\n\n",
-    "labels": "作者：",
-    "Chinese by-lines": "作者：张三\n\n",
-    "name of a thing": "《a》",
-    "acronyms": "NATO ",
-    "units": "km ",
-    "times sign": "1x",
-    "not only": "not ",
-    "negations": "没有",
-    "Chinese commas": "的，",
-    "comparatives": "more than ",
-    "per cent": "per cent ",
-    "crore": "crore ",
-    "dozen": "dozen ",
-    "half": "half ",
-    "quarter": "a quarter of ",
-    "Chinese half": "半",
-    "Chinese twos": "两",
-    "discount": "折",
-    "times in Chinese": "倍",
-    "Chinese ordinals": "第一",
-    "Chinese years": "二〇",
-    "century": "世纪",
-    "dynasties": "上世纪",
-}
 MARKUP = {
     "tags": numbered("<{0}>a</{0}>"),
     "empty tags": numbered("<{}/>"),
@@ -326,35 +107,79 @@ MARKUP = {
     "attribute lists": repeated("{.a}"),
     "open attribute lists": repeated("{."),
 }
-LETTERS = {
-    "right to left": "\u202ea\u202c",
-    "isolates": "\u2066a\u2069",
-    "direction marks": "\u200e\u200f",
-    "zero width": "\u200b",
-    "joined letters": "a\u200d",
-    "soft hyphens": "a\u00ad",
-    "variants": "一\ufe00",
-    "flags": "🇨🇳",
-    "families": "👨‍👩‍👧‍👦",
-    "skin tones": "👍🏽",
-    "keycaps": "1️⃣",
-    "accents": "e\u0301\u0302",
-    "jamo": "\u1100\u1161",
-    "Devanagari": "क्षि",
-    "Arabic": "كتاب ",
-    "replacement": "\ufffd",
-    "private use": "\ue001a\ue002",
-    "controls": "\x01",
-    "line separators": "a\u2028",
-    "next lines": "a\x85",
-    "rare Han": "𠮷",
-    "compatible Han": "豈",
-    "full-width letters": "ａｂ ",
-    "three scripts": "aб一",
-    "open quotes": "“‘",
-    "closed quotes": "”’",
-    "Han entities": "&#x4e2d;&#25991;",
+BLOCKS = {
+    "definitions of links": numbered('[a{}]: <b> "c"', joiner="\n"),
+    "definitions over lines": repeated("[a]:\nb\n'c\n"),
+    "open definitions": repeated('[a]: b "c\n'),
+    "references to nothing": repeated("[a][b] [c][] [d] "),
+    "labels of a thousand": repeated("[" + "a" * 997 + "] "),
+    "quotes with lists": lambda size: "".join("> " * (n % 40) + "- " * (n % 7) + "a\n" for n in range(size // 55)),
+    "lazy quotes": repeated("> - > a\nb\n"),
+    "list in list in list": lambda size: "".join(" " * (n % 100) + "- a\n" for n in range(size // 54)),
+    "changing marks": repeated("- a\n+ a\n* a\n1. a\n1) a\n"),
+    "empty items": repeated("-\n"),
+    "wide table": lambda size: "|a" * (size // 7) + "|\n" + "|-" * (size // 7) + "|\n" + "|b\n" * (size // 7),
+    "wide tables": repeated("|a" * 500 + "|\n" + "|-" * 500 + "|\n" + "|b\n" * 500 + "\n"),
+    "short rows": repeated("|b\n", first="|a" * 20 + "|\n" + "|-" * 20 + "|\n"),
+    "rows without pipes": repeated("b\n", first="> " + "|a" * 20 + "|\n> " + "|-" * 20 + "|\n"),
+    "long address used": lambda size: f"[a]: https://b/{'c' * (size // 2)}\n\n" + "[a] " * (size // 8),
+    "formatting reopened": lambda size: numbered("<b c={}>")(size // 2) + "<p>a" * (size // 8),
+    "escaped pipes": repeated("|a\\|`|`|b|\n", first="|a|b|\n|-|-|\n"),
+    "underlines": repeated("a\n=\n-\n"),
+    "long underline": repeated("=", first="a\n"),
+    "lines above an underline": repeated("a\n", last="===\n"),
+    "emphasis openers": repeated("*_"),
+    "emphasis of both kinds": repeated("**a _b "),
+    "emphasis closers": repeated("a* b_ "),
+    "alternating closers": repeated("*a_ _b* "),
+    "emphasis of Han": repeated("**“一”**二"),
+    "addresses in angles": repeated("<a@b.c> <mailto:a> "),
+    "schemes": repeated("<a+b.c:d> "),
+    "bare addresses": repeated("http://a.b/(c_(d_(e "),
+    "addresses with dots": repeated("www.a.b.c...:;,!? "),
+    "fences that grow": lambda size: "\n".join("`" * n + "a" for n in range(3, max(4, int((2 * size) ** 0.5)))),
+    "fences that shrink": lambda size: "\n".join("~" * n for n in range(max(4, int((2 * size) ** 0.5)), 2, -1)),
+    "open fence": repeated("a\n", first="````python\n"),
+    "fences of words": repeated("``` a ~~~\n~~~ b ```\n"),
+    "unknown entities run": repeated("&amp;lt;#&#0;&#x110000;&nosuch;"),
+    "long entities": repeated("&#" + "0" * 99 + "65; "),
+    "code that never ends": repeated("`` a ` "),
+    "maths and money": repeated("$a $$b$ $1 "),
+    "blocks of maths": repeated("$$\na\n$$\n\n"),
+    "footnote of footnotes": repeated("^[a", first="a"),
+    "attribute lists that open": repeated("# a {#b .c d="),
+    "HTML in Markdown": repeated("<div>\n\n*a*\n\n</div>\n\n"),
+    "comments unclosed": repeated("a <!-- b\n\n"),
+    "CDATA unclosed": repeated("a <![CDATA[ b\n\n"),
+    "scripts unclosed": repeated("a <script> b\n\n"),
+    "text areas": repeated("<textarea><title>a"),
+    "vectors": nested("<svg>", "</svg>"),
+    "vectors that open": repeated("<svg><g>"),
+    "formulas": nested("<math><mi>", "</mi></math>"),
+    "foreign objects": repeated("<svg><foreignObject><math><annotation-xml>"),
+    "templates of HTML": nested("<template>", "</template>"),
+    "forms in tables": repeated("<table><form><a><b>"),
+    "misnested": repeated("<a><p><b><i></a></b>"),
+    "misnested tables": repeated("<table><a>1<p>2</a>3</p>"),
+    "options": repeated("<select><option>a"),
+    "rubies": repeated("<ruby>一<rt>a"),
+    "definitions of HTML": repeated("<dl><dt>a<dd>b"),
+    "frames": repeated("<iframe><noscript>a"),
+    "many attributes": numbered(" a{}='b'", joiner=""),
+    "attributes of one tag": lambda size: "<a" + numbered(" b{}='c'")(size) + ">d</a>",
+    "long attribute": repeated("a", first='<a href="', last='">b</a>'),
+    "attributes with tags": repeated("<a title='<b>' c=\"</a>\">d</a>"),
+    "data addresses": repeated("![a](data:image/png;base64,AAAA) "),
+    "script addresses": repeated("[a](javascript:alert(1)) <a href='java&#115;cript:b'>c</a> "),
+    "formatting elements": repeated("<b><i><u><s><em>"),
+    "end tags alone": repeated("</p></br></table></body>"),
+    "names of elements": numbered("<a{}>"),
+    "bodies": repeated("<html><body><head>"),
+    "pre": repeated("<pre>\na\n\nb\n</pre>\n"),
+    "conditional comments": repeated("<!--[if IE]>a<![endif]-->"),
+    "comments that end oddly": repeated("<!--> <!---> <!-- -- --!> "),
 }
+"""Blocks, links, emphases and elements, in more ways."""
 STRUCTURES = {
     "different sentences": numbered("The harbour has boat {}. "),
     "different Chinese sentences": numbered("港口有{}号船。"),
@@ -403,8 +228,36 @@ FRONT_MATTER = {
     "colons": repeated("a: "),
     "tags": repeated("!a "),
     "by-lines": repeated("- {name: A, role: translator}\n", first="credits:\n"),
+    "aliases": repeated("*a, ", first="base: &a b\nlist: [", last="]"),
+    "billion laughs": lambda size: (
+        "a0: &a0 [x]\n"
+        + "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, max(2, min(30, size // 60))))
+    ),
+    "merge keys": lambda size: (
+        "a0: &a0 {b: c}\n" + "\n".join(f"a{n}: &a{n} {{<<: *a{n - 1}}}" for n in range(1, max(2, size // 30)))
+    ),
+    "alias to itself": lambda size: "a: &a [*a" + ", *a" * (size // 4) + "]",
+    "deep flow lists": lambda size: "a: " + "[" * (size // 2) + "]" * (size // 2),
+    "deep flow maps": repeated("{a: ", first="a: "),
+    "long keys": repeated("k", last=": v"),
+    "complex keys": repeated("? "),
+    "documents": repeated("a: b\n...\n---\n"),
+    "directives": repeated("%YAML 1.1\n"),
+    "typed values": repeated("- !!python/object:os.system a\n", first="tags:\n"),
+    "binary": repeated("A", first="a: !!binary "),
+    "whole numbers": repeated("9", first="date: "),
+    "hexadecimal": repeated("f", first="a: 0x"),
+    "sexagesimal": repeated(":59", first="a: 1"),
+    "exponent": lambda size: f"a: 1e{'9' * (size - 5)}",
+    "escapes of letters": repeated("\\U0001F600\\ud83d", first='title: "', last='"'),
+    "bad escapes": repeated("\\q", first='title: "', last='"'),
+    "keys of Han": numbered("键{}: 值", joiner="\n"),
+    "same key": repeated("a: b\n"),
+    "tabs": repeated("\t", first="a:"),
+    "lists without blanks": repeated("-\n", first="tags:\n"),
+    "blocks of text": repeated("  a: |\n", first="b:\n"),
+    "control characters": repeated("\\x01\\0", first='title: "', last='"'),
 }
 """Front matter, without its rules."""
-PLAIN: dict[str, Text] = {name: repeated(piece) for name, piece in {**SIGNS, **WORDS, **LETTERS}.items()}
-TEXTS: dict[str, Text] = PLAIN | MARKUP | STRUCTURES
+TEXTS: dict[str, Text] = PLAIN | MARKUP | BLOCKS | STRUCTURES
 """Kinds of text, by name; each can be an article, a page, a segment."""

@@ -27,8 +27,9 @@ URL = rf"(?:https?|ftp)://{_ASCII_URL}|\bwww\.[A-Za-z0-9]{_ASCII_URL}"
 EMAIL = r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 # What opens a comment or a placeholder anew ends the search for its end: text that opens a thousand takes linear time.
 COMMENT = r"<!--(?:[^-<]++|-(?!->)|<(?!!--))*+-->"
+# Code has at most 10,000 characters: for each run of ticks that nothing closes, so many are searched.
 # The lookahead leaves the old quotes of GNU messages alone: `file', but not the code ``'.'`` of documentation.
-CODE = r"(?<!`)(?P<tick>`+)(?!`)(?:(?<=``)|(?![^`'()=,]*'(?:[\s.,;:)]|$)))[\s\S]+?(?<!`)(?P=tick)(?!`)"
+CODE = r"(?<!`)(?P<tick>`+)(?!`)(?:(?<=``)|(?![^`'()=,]*'(?:[\s.,;:)]|$)))[\s\S]{1,10000}?(?<!`)(?P=tick)(?!`)"
 PLACEHOLDER = (
     r"\{\{(?:[^{}]++|\{(?!\{)|\}(?!\}))*+\}\}|\{%(?:[^%{]++|%(?!\})|\{(?!%))*+%\}|\$\{\w+\}|\{[A-Za-z0-9_.!:\[\]]*+\}"
     r"|%\([A-Za-z_]\w*\)[sdifrxo]|(?<![\d%])(?<!\d )%(?:\d+\$)?[-+0#]?(?:\d+)?(?:\.(?:\d+|\*))?(?:hh?|ll?"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from translator.checks import CHECKS, find_check
@@ -28,6 +28,8 @@ _OF_LONG_TEXTS = ("len.max", "txt.control")
 """The checks that look at a segment which is too long for all others; also where they were not asked for."""
 _BLOCK = 256
 """How many segments one check looks at before the next does: their texts stay in the processor's cache."""
+_MOST = 1000
+"""So many findings of one check in one segment are listed; a sentence has a few, and nobody reads more."""
 _RANK = {check: place for place, check in enumerate(CHECKS)}
 
 
@@ -146,7 +148,7 @@ def _check_block(block: Sequence[_Checked], checks: TriggeredChecks) -> None:
         concerned = [item for item in block if getattr(item[0], needed)] if needed else block
         for check in methods:
             for pair, found in concerned:
-                found += check(pair)
+                found += islice(check(pair), _MOST)
     called: dict[CheckOne, list[_Checked]] = {}
     for item in block:
         for needed, methods in checks.groups_for(item[0]):
@@ -155,7 +157,7 @@ def _check_block(block: Sequence[_Checked], checks: TriggeredChecks) -> None:
                     called.setdefault(check, []).append(item)
     for check, items in called.items():
         for pair, found in items:
-            found += check(pair)
+            found += islice(check(pair), _MOST)
 
 
 @lru_cache(maxsize=64)

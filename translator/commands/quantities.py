@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from translator.quantities import Quantity
 
 
+_MOST: Final = 10_000
+_SHORTEST: Final = 20
+"""A text may have so many quantities, and a longer one as many as it has times so many characters."""
 _CELL: Final = re.compile(r"[^\n\t]+")
 
 
@@ -27,20 +30,28 @@ def quantities_of(text: str, tag: str | None = None, *, article_date: str = "") 
 
     Without `tag` each line (and each cell, where tabs divide it) is read in its own language. `start` and `end` are
     code points of the text, half-open; `line` counts from 1. Values are exact: a whole number as it is, else a fraction
-    (`3/20`).
+    (`3/20`). Raises `UsageError` for a text that is all numbers.
     """
     from translator.checks.masking import mask_protected
-    from translator.quantities import find_quantities
+    from translator.quantities import find_quantities_up_to
 
     masked = mask_protected(text)
     parts: list[tuple[int, str, str]] = [(0, masked, tag)] if tag else _parts(masked)
-    found, before, line = [], 0, 1
+    most = max(_MOST, len(text) // _SHORTEST)
+    found: list[dict[str, Any]] = []
+    before, line = 0, 1
     for offset, part, language in parts:
-        for item in find_quantities(part, language, article_date=article_date):
+        for item in find_quantities_up_to(most - len(found), part, language, article_date=article_date):
             line += text.count("\n", before, offset + item.start)
             before = offset + item.start
             moved = {"start": offset + item.start, "end": offset + item.end}
             found.append({**_described(item, language), **moved, "line": line})
+        if len(found) > most:
+            message = _(
+                "the text has more than {count} quantities, with fewer than {length} characters to each",
+                count=f"{most:,}", length=_SHORTEST,
+            )  # fmt: skip
+            raise UsageError(message, where=_("line {line}", line=line), hint=_("divide the file"))
     return found
 
 

@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from translator.errors import ArticleError
 from translator.formats.slots import Span
+from translator.i18n import _
 
 
 class ParserEvent(NamedTuple):
@@ -56,6 +58,11 @@ _CANDIDATE = re.compile(rb"\{|</?>|^(?:import|export)\b|:::|\$\d", re.MULTILINE)
 _CONTAINER = re.compile(rb"[ \t>]*+:{3,}+[ \t]*+(?:[A-Za-z][\w-]*+)?(?:\{[^}]*+\})?[ \t]*+")
 _REST_OF_LINE = re.compile(rb"[ \t]*+(?:[\r\n]|\Z)")
 _NOT_A_BREAK = re.compile(rb"[^\r\n]")
+_DELIMITER_ROW = re.compile(rb"^[ \t>]*+[|:\- \t]++\r?$", re.MULTILINE)
+"""The line below the head of a table, and rules."""
+_BLANK_LINE = re.compile(rb"^[ \t>]*+\r?$", re.MULTILINE)
+_MOST_MISSING = 50_000
+"""Cells that the rows of all tables may have fewer than their heads."""
 _MAY_BE_CODE = re.compile(rb"[`$<~\t]|    ")
 
 
@@ -77,10 +84,12 @@ def parse_events(data: bytes) -> tuple[ParserEvent, ...]:
     Parse Markdown and return its events with byte ranges; empty where the parser fails.
 
     The extensions are those of docs/architecture.md: GFM, footnotes, math, definition lists, heading attributes.
-    Several readers ask about the same body, one after another: the last answers are remembered.
+    Several readers ask about the same body, one after another: the last answers are remembered. Raises `ArticleError`
+    for tables that are nearly empty.
     """
     from pyromark import Options, events_with_range
 
+    _refuse_short_rows(data)
     options = (
         Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH | Options.ENABLE_TASKLISTS
         | Options.ENABLE_HEADING_ATTRIBUTES | Options.ENABLE_DEFINITION_LIST | Options.ENABLE_MATH | Options.ENABLE_GFM
@@ -92,6 +101,33 @@ def parse_events(data: bytes) -> tuple[ParserEvent, ...]:
         if type(error).__name__ != "PanicException":
             raise
         return ()
+
+
+def _refuse_short_rows(data: bytes) -> None:
+    """
+    Raise `ArticleError` where the rows of tables have far fewer cells than their heads.
+
+    The parser fills them up: of 200,000 bytes it would make twenty million cells.
+    """
+    missing = end = widest = written = lines = 0
+    for match in _DELIMITER_ROW.finditer(data) if b"|" in data else ():
+        if b"|" not in match[0] or b"-" not in match[0]:
+            continue
+        columns = match[0].strip(b" \t>|\r").count(b"|") + 1
+        if match.start() >= end:
+            blank = _BLANK_LINE.search(data, match.end())
+            end = blank.start() if blank else len(data)
+            written, lines = data.count(b"|", match.end(), end), data.count(b"\n", match.end() + 1, end)
+            widest = 0
+        if columns > widest:
+            missing += max(0, columns * lines - written) - max(0, widest * lines - written)
+            widest = columns
+        if missing > _MOST_MISSING:
+            message = _(
+                "the rows of a table of {columns} columns have {count} cells too few", columns=columns,
+                count=f"{missing:,}",
+            )  # fmt: skip
+            raise ArticleError(message, hint=_("write all cells of each row, or a blank line behind the table"))
 
 
 def _described(found: Iterable[Any]) -> Iterator[ParserEvent]:

@@ -19,9 +19,12 @@ from translator.i18n import _
 from translator.model import Placeholder, Segment
 
 _LINE_END = re.compile(rb"\r\n?|\n")
-_MOST = 20_000
-_SHORTEST = 10
-"""An article may have so many segments, and a longer one as many as it has times so many characters."""
+_MOST = 10_000
+_SHORTEST = 20
+"""
+An article may have so many segments, and a longer one as many as it has times so many characters; a Chinese character
+counts as two.
+"""
 _MOST_TAGS = 5000
 """Links, emphases, images … in one segment; a tag has at most four digits."""
 _WHOLE_KINDS = frozenset({"title", "cell", "alt", "caption"})
@@ -122,8 +125,8 @@ class SlotList:
         count = len(self.slots) + more
         if count > _MOST and count > self._most():
             message = _(
-                "the article has more than {count} segments, with fewer than {length} characters on average",
-                count=f"{self._most():,}", length=_SHORTEST,
+                "the article has more than {count} segments, with fewer than {length} characters (or {han} Chinese ones) "
+                "on average", count=f"{self._most():,}", length=_SHORTEST, han=_SHORTEST // 2,
             )  # fmt: skip
             raise ArticleError(message, hint=_("split it into several articles"))
 
@@ -137,7 +140,8 @@ class SlotList:
     def _most(self) -> int:
         """Return how many segments it may have, and pieces of markup in one paragraph."""
         if self._limit is None:
-            self._limit = max(_MOST, len(self.data.decode()) // _SHORTEST)
+            # Of a Chinese character there are three bytes and one code point: two on average.
+            self._limit = max(_MOST, (len(self.data) + len(self.data.decode())) // 2 // _SHORTEST)
         return self._limit
 
     def slot_of(self, items: list[Item], content: BlockContent, context: str) -> Slot:

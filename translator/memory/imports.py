@@ -11,7 +11,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from translator.errors import UsageError
+from translator.errors import CatalogError, UsageError
 from translator.files import copy_atomically
 from translator.i18n import _
 from translator.interchange import read_bilingual
@@ -26,6 +26,8 @@ MOST_BYTES = 4_000_000_000
 _MOST_IN_MEMORY = 300_000_000
 """Files of other formats are read as a whole."""
 _UNITS_A_REPORT = 2_000
+_MOST_TEXTS = 50
+"""Of one unit; each text of one language is paired with each of the other."""
 
 
 class ImportedPair(NamedTuple):
@@ -73,7 +75,11 @@ def imported_pairs(
 
 
 def pairs_of_units(units: Iterable[TmxUnit]) -> Iterator[ImportedPair]:
-    """Yield every two texts of a unit whose languages differ, in file order, each pair once."""
+    """
+    Yield every two texts of a unit whose languages differ, in file order, each pair once.
+
+    Raises `CatalogError` for a unit of very many texts, which would make a pair of any two.
+    """
     tags: dict[str, LangTag | None] = {}
     seen: set[int] = set()
     for unit in units:
@@ -84,6 +90,9 @@ def pairs_of_units(units: Iterable[TmxUnit]) -> Iterator[ImportedPair]:
             tag = tags[variant.language]
             if tag and variant.text:
                 known.append((tag, variant))
+        if len(known) > _MOST_TEXTS:
+            message = _("a unit has more than {count} texts in English and Chinese", count=_MOST_TEXTS)
+            raise CatalogError(message, where=known[0][1].text[:80], hint=_("divide it into several units"))
         for (tag, one), (other_tag, other) in combinations(known, 2):
             name = _name(one.text, other.text)
             if content_tag(tag) != content_tag(other_tag) and name not in seen:

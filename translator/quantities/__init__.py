@@ -18,7 +18,7 @@ from translator.quantities.compare.texts import ComparedTexts
 from translator.quantities.forms.allowed_forms import allowed_forms
 from translator.quantities.forms.rendering import natural_forms, render_quantity
 from translator.quantities.model import Kind, MeasureUnit, Mismatch, Quantity
-from translator.quantities.search import find_hints, find_quantities
+from translator.quantities.search import find_hints, find_quantities, find_quantities_up_to
 
 __all__ = [
     "ComparedTexts",
@@ -30,6 +30,7 @@ __all__ = [
     "compare_quantities",
     "find_hints",
     "find_quantities",
+    "find_quantities_up_to",
     "natural_forms",
     "render_quantity",
 ]

@@ -18,11 +18,13 @@ _PARTS: Final = 16
 class QuantityFinder:
     """Reads one text from left to right and collects its quantities; a subclass has the recognisers of a language."""
 
-    def __init__(self, original: str, text: str) -> None:
+    def __init__(self, original: str, text: str, most: float) -> None:
         self.original = original
         self.text = text
         """The folded text, as long as the original."""
         self.found: list[Quantity] = []
+        self.most = most
+        """The search ends once there are more."""
         self.position = 0
         """Offset at which the search continues."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from math import inf
 from typing import Final
 
 from translator.quantities.chinese import dates, times
@@ -73,14 +74,14 @@ _FEET = re.compile(r"(\d|[四五六七]) ?英?(?:尺|呎) ?(\d{1,2}|十?[零一�
 class ChineseFinder(QuantityFinder):
     """Reads one Chinese text; `find` returns its quantities in text order."""
 
-    def __init__(self, text: str, article_year: int) -> None:
-        super().__init__(text, fold_chinese(text))
+    def __init__(self, text: str, article_year: int, most: float = inf) -> None:
+        super().__init__(text, fold_chinese(text), most)
         self.article_year = article_year
 
     def find(self) -> list[Quantity]:
         """Return the quantities in text order."""
         text, search = self.text, _TRIGGER.search
-        while match := search(text, self.position):
+        while len(self.found) <= self.most and (match := search(text, self.position)):
             start = match.start()
             self.position = start + 1
             for recognise in _BY_CHARACTER.get(text[start], _LATIN).at(text, start):

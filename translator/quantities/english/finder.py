@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from math import inf
 from typing import Any, Final
 
 from translator.quantities.currencies import currency_before
@@ -96,12 +97,12 @@ _PREFIX_HYPHEN = re.compile(r"(?<![A-Za-z])[a-z]*[A-Z][A-Za-z]*-$")
 class EnglishFinder(QuantityFinder):
     """Reads one English text; `find` returns its quantities in text order, without overlaps."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text, fold_english(text))
+    def __init__(self, text: str, most: float = inf) -> None:
+        super().__init__(text, fold_english(text), most)
 
     def find(self) -> list[Quantity]:
         """Return the quantities in text order."""
-        while match := self._next_trigger():
+        while len(self.found) <= self.most and (match := self._next_trigger()):
             group = match.lastindex or 0
             token, (start, end) = match[group], match.span(group)
             self.position = end
