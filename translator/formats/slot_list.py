@@ -125,8 +125,8 @@ class SlotList:
         count = len(self.slots) + more
         if count > _MOST and count > self._most():
             message = _(
-                "the article has more than {count} segments, with fewer than {length} characters (or {han} Chinese ones) "
-                "on average", count=f"{self._most():,}", length=_SHORTEST, han=_SHORTEST // 2,
+                "the article has more than {count} segments, with fewer than {length} characters "
+                "(or {han} Chinese ones) on average", count=f"{self._most():,}", length=_SHORTEST, han=_SHORTEST // 2,
             )  # fmt: skip
             raise ArticleError(message, hint=_("split it into several articles"))
 
