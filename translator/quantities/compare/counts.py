@@ -352,9 +352,16 @@ def _compare_ranges(source: Sequence[Quantity], target: Sequence[Quantity]) -> l
 
 
 def _are_ranges_of_words(one: Quantity, other: Quantity) -> bool:
-    """Tell whether both are ranges of small numbers in words, in one unit: 两到三周, `two to seven weeks`."""
-    is_one_kind = one.kind is other.kind and one.unit == other.unit
-    return is_one_kind or {one.kind, other.kind} == _TIMES
+    """
+    Tell whether both are ranges of small numbers in words, in one unit: 两到三周, `two to seven weeks`.
+
+    Of things without a unit, 一二 are a few, as `two or three` are.
+    """
+    is_one_kind = (one.kind is other.kind and one.unit == other.unit) or {one.kind, other.kind} == _TIMES
+    is_vague = one.unit is None and all(
+        abs(a - b) <= 1 for a, b in zip(sorted(one.values), sorted(other.values), strict=True)
+    )
+    return is_one_kind and not is_vague
 
 
 def _is_same_range(one: Quantity, other: Quantity) -> bool:
