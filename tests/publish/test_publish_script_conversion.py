@@ -218,7 +218,11 @@ def test_what_the_conversion_guessed_is_chosen_by_a_waiver_too(
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
     mark = ["mark", "fan", "1", "--to", "zh-Hant", "--waive", "txt.doubtful", "--reason", "the vessel", "--by", "lin"]
     assert run(mark) == 0
+    capsys.readouterr()
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
+    assert run(["status"]) == 0
+    said = capsys.readouterr()
+    assert "in doubt" not in said.out + said.err
 
 
 def test_a_reader_signs_a_conversion_that_others_wrote(

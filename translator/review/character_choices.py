@@ -18,7 +18,7 @@ from translator.catalog.events import Event
 from translator.checks.base import Pair
 from translator.checks.masking import mask_protected
 from translator.checks.script.doubtful_characters import TxtDoubtful, candidates_of, doubts_of
-from translator.language import ZH_HANT, script_converter
+from translator.language import ZH_HANS, ZH_HANT, script_converter
 
 Choices = dict[tuple[str, str, str], str]
 """A Simplified character with what stands before and behind it → the Traditional one that is meant."""
@@ -30,8 +30,9 @@ _WIDTH = 2
 def choices_of(events: Iterable[Event]) -> Choices:
     """Return what people chose in a segment, from the events about it, the oldest first; the last word holds."""
     found: Choices = {}
-    text = ""
+    source = text = ""
     for event in events:
+        source = event.source or source
         text = event.target if event.target is not None else text
         rule = event.action.rule
         if event.actor in NOBODY or not text:
@@ -39,7 +40,7 @@ def choices_of(events: Iterable[Event]) -> Choices:
         if rule.is_confirmation or rule.is_approval:
             found.update((window, text[place]) for place, window in _windows(text))
         elif event.action is Action.WAIVE:
-            waived = _waived(text, event)
+            waived = _waived(source, text, event)
             found.update((window, text[place]) for place, window in _windows(text) if place in waived)
     return found
 
@@ -84,9 +85,9 @@ def _folded(text: str) -> str:
     return folded if len(folded) == len(text) else "".join(script_converter("t2s").convert(one)[:1] for one in text)
 
 
-def _waived(text: str, event: Event) -> set[int]:
+def _waived(source: str, text: str, event: Event) -> set[int]:
     data = event.data
     if not isinstance(data, WaiveData) or data.check != TxtDoubtful.id:
         return set()
-    pair = Pair("", text, "en", ZH_HANT)
+    pair = Pair(source, text, ZH_HANS, ZH_HANT)
     return {item.start for item in TxtDoubtful().check(pair) if item.fingerprint == data.fingerprint}
