@@ -278,3 +278,14 @@ def test_a_text_that_is_all_numbers_is_refused_and_a_long_one_with_many_is_read(
 
     assert "line 10001" == raised.value.where
     assert len(quantities_of("The boat took 5 km to come to rest.\n" * 12_000)) == 12_000
+
+
+def test_an_article_that_was_edited_since_it_was_read_is_named(run: Any, tmp_path: Path) -> None:
+    said = "note: short was edited since it was read last\n  try: translator sync short\n"
+    run("sync")
+    assert said not in run("status")[2]
+    (tmp_path / "articles/en/short.md").write_text("Nobody objected at all.\n")
+    for command in ("status", "translate", "review short --to zh-Hans --plain"):
+        assert said in run(*command.split())[2]
+    run("sync")
+    assert said not in run("status")[2]

@@ -20,6 +20,7 @@ from translator.catalog.storage import (
     mend_torn_ledger,
 )
 from translator.catalog.sync import (
+    is_article_changed,
     is_fresh,
     naming_article,
     read_article,
@@ -38,6 +39,7 @@ __all__ = [
     "find_torn_line",
     "finish_transaction",
     "follow_renames",
+    "is_article_changed",
     "is_current",
     "is_fresh",
     "is_unfinished",

@@ -81,7 +81,7 @@ def is_fresh(project: Project, ref: ArticleRef, tag: str) -> bool:
     """Tell whether article and catalog are what they were when `sync_article` last brought them together."""
     path = _stamp_path(project, ref, tag)
     try:
-        digest, seen = project.read(path).decode("ascii").split("\n")
+        digest, seen, _article = project.read(path).decode("ascii").split("\n")
         written = path.stat().st_mtime_ns
     except (FileNotFoundError, FileError, ValueError):
         return False
@@ -89,6 +89,19 @@ def is_fresh(project: Project, ref: ArticleRef, tag: str) -> bool:
     if seen == _stats(files) and all(item.stat().st_mtime_ns < written - CLOCK_GRAIN for item in files):
         return True
     return digest == _digest(project, files)
+
+
+def is_article_changed(project: Project, ref: ArticleRef, tag: str) -> bool:
+    """Tell whether the article is not what `sync_article` read last; not where nothing says what that was."""
+    path = _stamp_path(project, ref, tag)
+    try:
+        _digest, _seen, known = project.read(path).decode("ascii").split("\n")
+        stat, written = ref.path.stat(), path.stat().st_mtime_ns
+        if max(stat.st_mtime_ns, stat.st_ctime_ns) < written - CLOCK_GRAIN:
+            return False
+        return hashlib.sha256(project.read(ref.path)).hexdigest() != known
+    except (FileNotFoundError, FileError, ValueError):
+        return False
 
 
 def skip_shared_ids(project: Project) -> frozenset[str]:
@@ -135,7 +148,8 @@ def _stamp_path(project: Project, ref: ArticleRef, tag: str) -> Path:
 
 def _write_stamp(project: Project, ref: ArticleRef, tag: str) -> None:
     files, path = _files(project, ref, tag), _stamp_path(project, ref, tag)
-    project.remember(path, f"{_digest(project, files)}\n{_stats(files)}".encode("ascii"))
+    article = hashlib.sha256(project.read(ref.path)).hexdigest()
+    project.remember(path, f"{_digest(project, files)}\n{_stats(files)}\n{article}".encode("ascii"))
 
 
 def _digest(project: Project, files: Iterable[Path]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.commands.memory import index_memory
+from translator.commands.sync import note_changed_articles
 from translator.console.options import By, current_project
 from translator.console.output import exit_with, talk
 from translator.errors import CatalogError, ExitCode, UsageError
@@ -78,6 +79,7 @@ def review(
         raise UsageError(_("{text} is not an order", text=repr(order)), hint="--order article | risk")
     project = current_project()
     index_memory(project)
+    note_changed_articles(project, [slug], [to])
     session = open_session(project, slug, to, by=by, wanted=wanted, order=order, start=start)
     if not plain and _has_screen():
         if find_spec("textual"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from translator.commands.sync import note_changed_articles
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
 from translator.console.output import print_json, print_line, talk
 from translator.i18n import _, ngettext
@@ -97,6 +98,7 @@ def status(
 
     print_status(rows)
     talk(legend())
+    note_changed_articles(project, slugs or (), to or ())
     if is_driver_missing(project.root):
         talk(_("git merges catalogs line by line in this clone: {command}", command="translator init"))
     if any(row.errors is None and row.segments for row in rows):

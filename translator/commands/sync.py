@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from translator.project import ArticleRef, Project
 
 
+_MOST_SHOWN = 10
+"""Articles that are named one by one."""
+
+
 def sync_articles(
     project: Project, slugs: Sequence[str] = (), to: Sequence[str] = (), *, prune: bool = False
 ) -> Iterator[SyncReport]:
@@ -95,6 +99,24 @@ def sync(
     changed = sum(report.is_changed for report in reports)
     talk(ngettext("{count} catalog, {changed} changed", "{count} catalogs, {changed} changed", len(reports),
                   changed=changed))  # fmt: skip
+
+
+def note_changed_articles(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> None:
+    """Name the articles that somebody edited since they were read, for their catalogs are those of the former text."""
+    from translator.catalog import is_article_changed
+
+    changed = [
+        ref.slug
+        for ref in project.select(slugs)
+        if any(is_article_changed(project, ref, tag) for tag in project.targets_of(ref, to))
+    ]
+    if not changed:
+        return
+    shown = _(", ").join(changed) if len(changed) <= _MOST_SHOWN else str(len(changed))
+    talk(ngettext("note: {slugs} was edited since it was read last", "note: edited since they were read last: {slugs}",
+                  len(changed), slugs=shown))  # fmt: skip
+    names = changed if len(changed) <= _MOST_SHOWN else []
+    talk("  " + _("try: {hint}", hint=" ".join(["translator sync", *names])))
 
 
 def describe(report: SyncReport) -> str:

@@ -9,6 +9,7 @@ import typer
 
 from translator.commands.memory import index_memory
 from translator.commands.mt import with_translations
+from translator.commands.sync import note_changed_articles
 from translator.console.completion import complete_among
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
 from translator.console.output import exit_with, print_json, print_line, printing_json, talk
@@ -88,6 +89,7 @@ def fill_catalogs(
     from translator.render.progress import progress
 
     index_memory(run.project)
+    note_changed_articles(run.project, slugs, to)
     try:
         with progress(_("translating"), lambda: run.count(slugs, to, limit=limit)) as bar:
             for report in run.run(slugs, to, limit=limit, progress=bar):
