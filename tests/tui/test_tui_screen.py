@@ -107,6 +107,14 @@ async def test_the_help_is_there_in_both_languages(project: Project) -> None:
     assert english != chinese
 
 
+async def test_what_a_key_does_stays_in_its_column_on_a_narrow_screen(project: Project) -> None:
+    async with desk(session_of(project), size=(80, 50)) as at:
+        await at.press("?")
+        lines = [line for line in at.text().split("\n") if ":" in line and ":previous-unresolved" in line]
+
+    assert [line.index(":previous-unresolved") for line in lines] == [37]
+
+
 async def test_without_colours_nothing_is_lost(project: Project) -> None:
     async with desk(session_of(project)) as at:
         await at.press("enter", "home")

@@ -15,13 +15,16 @@ from translator.review.labels import flag_name, severity_name, state_name
 from translator.tui.glyphs import DRAFT_SIGN, FLAGS, SEVERITIES, SEVERITY_ROLES, STATE_ROLES, state_sign
 from translator.tui.keymap import TABLE, Keymap, key_name
 from translator.tui.labels import command_name
-from translator.tui.styled_lines import StyledLine, TextRun, content, fixed
+from translator.tui.styled_lines import StyledLine, TextRun, content, fixed, fold
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 _OTHER = {"en": "zh-Hans", "zh_CN": "en", "zh_TW": "en"}
-_COLUMN = 20
+_COLUMNS = (16, 19)
+"""Cells of the keys in the list and in the editor; at 80 columns half of the line is left for what they do."""
+_MARGIN = 6
+"""Cells beside the text: the padding, and the scroll bar."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -39,36 +42,45 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Hold one long text."""
         with VerticalScroll(classes="page"):
-            yield Static(content(help_lines(self._keymap)), id="keys")
+            yield Static(id="keys")
+
+    def on_resize(self) -> None:
+        """Fold the lines to the width that there is."""
+        self._show()
 
     def action_language(self) -> None:
         """Show the same in the other language."""
         with speaking(self._language or message_language()):
             self._language = _OTHER[message_language()]
-        with speaking(self._language):
-            self.query_one("#keys", Static).update(content(help_lines(self._keymap)))
+        self._show()
+
+    def _show(self) -> None:
+        with speaking(self._language or message_language()):
+            self.query_one("#keys", Static).update(content(help_lines(self._keymap, self.size.width - _MARGIN)))
 
     def action_close(self) -> None:
         """Go back."""
         self.dismiss(None)
 
 
-def help_lines(keymap: Keymap) -> list[StyledLine]:
-    """Return the table of keys and the meaning of the signs, in the language of messages."""
+def help_lines(keymap: Keymap, width: int) -> list[StyledLine]:
+    """Return the table of keys and the meaning of the signs, in the language of messages, in lines of `width` cells."""
+    first, second = _COLUMNS
     lines: list[StyledLine] = [
         [TextRun(_("Keys of the review"), "title"), TextRun("   " + _("l: in Chinese; Esc: back"), "dim")],
         [],
-        [fixed(_("in the list"), _COLUMN, "bold"), fixed(_("in the editor"), _COLUMN, "bold")],
+        [fixed(_("in the list"), first, "bold"), fixed(_("in the editor"), second, "bold")],
     ]
     for binding in TABLE:
         in_list = " ".join(key_name(key) for key in keymap.keys("list", binding.command))
         in_editor = ", ".join(key_name(key) for key in keymap.keys("edit", binding.command))
-        lines.append(
-            [fixed(in_list, _COLUMN, "key"), fixed(in_editor, _COLUMN, "key"), TextRun(command_name(binding.command)),
-             TextRun(f"  :{binding.command}", "dim")]
-        )  # fmt: skip
+        said = [TextRun(command_name(binding.command)), TextRun(f"  :{binding.command}", "dim")]
+        keys = [fixed(in_list, first, "key"), fixed(in_editor, second, "key")]
+        for part in fold(said, width - first - second):
+            lines.append([*keys, *part])
+            keys = [TextRun(" " * (first + second))]
     lines += [
-        [fixed("1–9", _COLUMN, "key"), fixed(_("after F6, F7"), _COLUMN), TextRun(_("insert what has this number"))],
+        [fixed("1–9", first, "key"), fixed(_("after F6, F7"), second), TextRun(_("insert what has this number"))],
         [],
         [TextRun(_("Signs"), "title")],
         [TextRun(_("state: "), "dim"),
@@ -83,4 +95,4 @@ def help_lines(keymap: Keymap) -> list[StyledLine]:
         _("The mouse: a click makes a segment the current one, one on its target edits it there, the wheel scrolls."),
         _("Full-width keys count as plain ones. With an input method on, use the keys that are not letters."),
     ]
-    return [*lines, *([TextRun(note)] for note in notes)]
+    return [*lines, *(part for note in notes for part in fold([TextRun(note)], width))]
