@@ -186,7 +186,7 @@ def _compare_first(source: Sequence[Quantity], target: Sequence[Quantity], texts
     )
     hinted = texts.hints("source") if one.value == 1 else texts.hints("target")
     is_said = one.value in known or other.value in said or not hinted.isdisjoint(values - {1})
-    return [] if is_said else [Mismatch("num.ordinal", one, other)]
+    return [] if is_said else [Mismatch("num.ordinal", one, other, "phrase")]
 
 
 def _same_ordinals(source: Sequence[Quantity], target: Sequence[Quantity]) -> set[int]:

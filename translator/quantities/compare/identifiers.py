@@ -93,7 +93,11 @@ def _find_swapped_run(source: Sequence[Quantity], target: Sequence[Quantity], te
         return []
     if one.value == other.value or _are_years(next(iter(lost)), next(iter(added))):
         return []
-    return [] if _is_said(one, target) or _is_said(other, source) else [Mismatch("num.value", one, other)]
+    if _is_said(one, target) or _is_said(other, source):
+        return []
+    # Digits that are a part of a name cannot be put in the place of the name.
+    reason = "changed" if one.text.isdigit() and other.text.isdigit() else "phrase"
+    return [Mismatch("num.value", one, other, reason)]
 
 
 def _are_years(one: str, other: str) -> bool:

@@ -240,7 +240,7 @@ def _compare_versions(texts: ComparedTexts) -> Iterator[Mismatch]:
         right = [item for item in there if item.text not in said]
         for one, other in zip(left, right, strict=False):
             if one.value == other.value:
-                yield Mismatch("num.value", one, other)
+                yield Mismatch("num.value", one, other, "phrase")
 
 
 def _version(match: re.Match[str]) -> Quantity:

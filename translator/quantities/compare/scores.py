@@ -33,11 +33,13 @@ def compare_scores(source: Sequence[Quantity], target: Sequence[Quantity], texts
     """Report a score with its numbers exchanged, unless a side speaks of the loser."""
     here, there = ([item for item in side if _is_score(item)] for side in (source, target))
     if len(here) == len(there) == 1 and _is_exchanged(here[0], there[0]) and _is_won_by_less(there[0], texts):
-        return [Mismatch("num.range", here[0], there[0])]
+        return [Mismatch("num.range", here[0], there[0], "phrase")]
     if not here or len(here) != len(there) or _LOSS.search(texts.source) or _LOSS.search(texts.target):
         return []
     return [
-        Mismatch("num.range", one, other) for one, other in zip(here, there, strict=True) if _is_exchanged(one, other)
+        Mismatch("num.range", one, other, "phrase")
+        for one, other in zip(here, there, strict=True)
+        if _is_exchanged(one, other)
     ]
 
 

@@ -151,7 +151,7 @@ def compare_rates(texts: ComparedTexts) -> list[Mismatch]:
         return []
     one = Quantity(Kind.MEASURE, begin, end, english[begin:end], unit=unit)
     two = Quantity(Kind.MEASURE, start, stop, chinese[start:stop], unit=other)
-    return [Mismatch("num.unit", *((one, two) if is_into else (two, one)), "unit")]
+    return [Mismatch("num.unit", *((one, two) if is_into else (two, one)), "phrase")]
 
 
 def _unit_of_rate(text: str, position: int) -> tuple[MeasureUnit, int] | None:
