@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,10 +24,12 @@ from translator.errors import (
 )
 from translator.files import open_file, read_file, refuse_outside, write_atomically
 from translator.i18n import _
-from translator.language import CONTENT_TAGS, ZH_HANS, ZH_HANT, LangTag, content_tag, parse_tag
+from translator.language import CONTENT_TAGS, EN, ZH_HANS, ZH_HANT, LangTag, content_tag, parse_tag
 from translator.settings import Settings, read_settings
 
 _PUBLISHED = re.compile(rb"^translation\s*[:=]|^\[translation\]", re.MULTILINE)
+_NAMED = 3
+"""How many articles of one cause are named."""
 _HEAD_BYTES = 16384
 SITE_FOLDER = "public"
 """Where layouts other than Markdown go without `--out`; git ignores it."""
@@ -208,6 +210,7 @@ class Project:
         for ref in sorted(self._sources(), key=lambda item: (item.slug, item.path)):
             found.setdefault(ref.slug, []).append(ref)
         chosen = []
+        undecided: list[DuplicateArticle] = []
         for slug, refs in found.items():
             ours = refs if len(refs) == 1 else [ref for ref in refs if ref.tag == self.source_tag] or refs
             if len(ours) > 1:
@@ -222,14 +225,30 @@ class Project:
             if len({ref.tag for ref in ours}) == len(ours):
                 hint = _("{setting} in the settings says which is the source (or: {command})",
                          setting=f'[articles] source = "{ours[0].tag}"', command=f"git mv {names[-1]} …")  # fmt: skip
-            self.skip(DuplicateArticle(message, where=", ".join(names), hint=hint))
+                undecided.append(DuplicateArticle(message, where=", ".join(names), hint=hint))
+            else:
+                self.skip(DuplicateArticle(message, where=", ".join(names), hint=hint))
+        self._skip_undecided(undecided)
         return tuple(chosen)
+
+    def _skip_undecided(self, errors: Sequence[DuplicateArticle]) -> None:
+        """Skip articles that stand in several languages: one setting decides them all, so that a few are named."""
+        for error in errors[:_NAMED]:
+            self.skip(error)
+        if len(errors) > _NAMED:
+            message = _("{count} more articles stand in several languages", count=len(errors) - _NAMED)
+            hint = _("{setting} in the settings says which is the source", setting='[articles] source = "…"')
+            self.skip(DuplicateArticle(message, hint=hint))
 
     @cached_property
     def source_tag(self) -> LangTag | None:
-        """The language of the sources: what the settings say, else the only one that is not a target; None: any."""
-        others = {content_tag(tag) for tag in CONTENT_TAGS} - {content_tag(tag) for tag in self.settings.targets}
-        return self.tree.source or (next(iter(others)) if len(others) == 1 else None)
+        """
+        The language of the sources: what the settings say, else English where both kinds of Chinese are targets.
+
+        None: any. A newsroom of English and Simplified Chinese has sources in either.
+        """
+        targets = {content_tag(tag) for tag in self.settings.targets}
+        return self.tree.source or (EN if targets == {ZH_HANS, ZH_HANT} else None)
 
     def _sources(self) -> Iterator[ArticleRef]:
         for path, place in self.article_files():

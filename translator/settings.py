@@ -182,6 +182,11 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     review: ReviewSettings = msgspec.field(default_factory=ReviewSettings)
     verify: VerifySettings = msgspec.field(default_factory=VerifySettings)
 
+    @property
+    def is_site(self) -> bool:
+        """Whether the articles stand where a site has them, and not in the folders that `init` makes."""
+        return not isinstance(self.articles, str) and self.articles.path != ArticleSettings().path
+
     def article_tree(self) -> ArticleTree:
         """Return the tree in which the articles stand; raises `ConfigError` that names a key which is wrong."""
         given = self.articles

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from translator.checks.metadata.article_versions import check_versions
 from translator.commands.init import set_up
 from translator.project import find_project
+from translator.publish.published_metadata import read_versions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +33,7 @@ SITES: dict[str, tuple[dict[str, str], str, list[str]]] = {
          "content/posts/ferry.fr.md": "texte"},
         "Hugo", ["content/posts/ferry.md", "content/posts/ferry.zh-cn.md"],
     ),
+    "folders side by side": ({}, "", ["docs/en/guide/ferry.md", "docs/zh/guide/ferry.md"]),
     "docusaurus": (
         {"docusaurus.config.ts": "export default { i18n: { defaultLocale: 'en', locales: ['en', 'fr', 'zh-Hans'] } };"},
         "Docusaurus", ["docs/guide/ferry.md", "i18n/zh-Hans/docusaurus-plugin-content-docs/current/guide/ferry.md"],
@@ -109,3 +113,32 @@ def test_settings_that_cannot_be_read_are_nothing(tmp_path: Path, text: str) -> 
     done = set_up(tmp_path)
     assert done.site is None
     assert (tmp_path / "articles/en").is_dir()
+
+
+def test_one_setting_that_is_missing_is_not_an_error_for_each_article(tmp_path: Path) -> None:
+    for number in range(9):
+        for tag, text in (("en", "text"), ("zh-Hans", "文字")):
+            (tmp_path / f"docs/{tag}").mkdir(parents=True, exist_ok=True)
+            (tmp_path / f"docs/{tag}/p{number}.md").write_text(f"{text}\n", encoding="utf-8")
+    (tmp_path / "translator.toml").write_text(
+        'targets = ["en", "zh-Hans"]\n[articles]\npath = "docs/{tag}/{slug}.md"\n', encoding="utf-8"
+    )
+    project = find_project(tmp_path)
+    assert project.articles == ()
+    assert len(project.skipped) == 4
+    assert "6 more articles" in str([*project.skipped.values()][-1].message)
+
+
+def test_a_page_of_a_site_needs_no_more_front_matter_than_its_source(tmp_path: Path) -> None:
+    for tag, text in (("en", "---\ntitle: Ferry\n---\n\nBoats.\n"), ("zh", "# 渡轮\n\n船。\n")):
+        (tmp_path / f"docs/{tag}/guide").mkdir(parents=True)
+        (tmp_path / f"docs/{tag}/guide/Ferry.md").write_text(text, encoding="utf-8")
+    done = set_up(tmp_path)
+    assert done.site is not None
+    project = find_project(tmp_path)
+    versions = read_versions(project, project.articles[0])
+    found = check_versions(versions)
+    assert [item.check for item in found if item.check in {"meta.required", "meta.slug"}] == []
+    empty = replace(versions.versions[0], values={"title": ""})
+    found = check_versions(replace(versions, versions=[empty, *versions.versions[1:]]))
+    assert "meta.required" in {item.check for item in found}

@@ -94,7 +94,7 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
     if not has_settings:
         settings = _SETTINGS.format(targets=", ".join(f'"{tag}"' for tag in tags))
         if site:
-            settings += _SITE.format(generator=site.generator, file=site.file) + site.toml()
+            settings += _SITE.format(generator=site.generator or "Folders side by side", file=site.file) + site.toml()
         if any(is_traditional(tag) for tag in tags) and "[publish]" not in settings:
             settings += _PUBLISH
         _write_new(done, SETTINGS_FILE, settings)
@@ -195,8 +195,8 @@ def init(
     for name in done.made:
         sys.stdout.write(f"{name}\n")
     if done.site:
-        talk(_("{generator}: the articles stay where they are ({path})", generator=done.site.generator,
-               path=done.site.path))  # fmt: skip
+        found = done.site.generator or _("folders of languages side by side")
+        talk(_("{generator}: the articles stay where they are ({path})", generator=found, path=done.site.path))
     has_driver = install_driver(folder)
     if has_driver:
         talk(_("git merges catalogs segment by segment from now on (merge.translator.driver, in this clone only)"))

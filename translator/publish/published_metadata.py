@@ -95,6 +95,7 @@ def _facts(project: Project, ref: ArticleRef, versions: tuple[VersionFile, ...])
         person=lambda person_id, tag: _person(bylines, person_id, tag),
         date=bylines.date,
         link_names=lambda tag: names_of(project, ref, LangTag(tag), body_of(versions[0].data)),
+        is_site=project.settings.is_site,
         source_rev=rev,
         coverage=counts,
         derived_rev=derived,

@@ -28,8 +28,9 @@ class SiteSettings:
     """What was recognised; written into `translator.toml` by `init`."""
 
     generator: str
+    """The program that builds the site; empty where nothing but its folders was found."""
     file: str
-    """The file that says it, from the root."""
+    """The file or folder that says it, from the root."""
     path: str
     tags: dict[LangTag, str] = field(default_factory=dict)
     """The languages of the site that this program knows, each with its name in paths."""

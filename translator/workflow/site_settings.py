@@ -35,10 +35,24 @@ _QUOTED = re.compile(r"""['"`]([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4}){0,2})['"`]"
 def recognise_site(folder: Path) -> SiteSettings | None:
     """Return the settings for the site in `folder`, None where none of the readers knows it; reads only."""
     site = Site(folder)
-    for reader in (read_crowdin, read_lingo, _hugo, _docusaurus, _mkdocs, _vitepress, _astro, _jekyll, _hexo):
+    for reader in (read_crowdin, read_lingo, _hugo, _docusaurus, _mkdocs, _vitepress, _astro, _jekyll, _hexo, _folders):
         found = reader(site)
         if found and len({content_tag(tag) for tag in found.tags}) > 1 and _is_usable(found):
             return found
+    return None
+
+
+def _folders(site: Site) -> SiteSettings | None:
+    """Return the settings for folders named after languages, side by side, with articles of the same names in them."""
+    for base in ("docs", "content", "src", "pages", ""):
+        slugs: dict[str, set[str]] = {}
+        for code in sorted(path.name for path in (site.root / base).glob("*") if LANGUAGE_CODE.fullmatch(path.name)):
+            if known_tag(code):
+                place = f"{base}/{code}".strip("/")
+                slugs[code] = {name for name in site.names(place) if name.endswith((".md", ".mdx"))}
+        if len(slugs) > 1 and set.intersection(*slugs.values()):
+            source = next((code for code in slugs if known_tag(code) == "en"), next(iter(slugs)))
+            return site.tree("", f"{base}/" if base else "./", base, list(slugs), source)
     return None
 
 

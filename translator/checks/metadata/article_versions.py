@@ -65,6 +65,8 @@ class HouseFacts:
     """ISO date and tag → the date as the house writes it."""
     link_names: Callable[[str], LinkNames] = _no_links
     """Tag → how that version may write what the source links to."""
+    is_site: bool = False
+    """Whether the articles stand in the tree of a site, whose own rules say what front matter and addresses are."""
     source_rev: str = ""
     coverage: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Tag → counts of its catalog now."""

@@ -109,7 +109,8 @@ class MetaRequired(VersionsCheck):
     Reports a version without title, language or date, with an empty summary, or with a source that has neither an
     address nor, where it was printed, a title or publisher.
     ## Why is this bad?
-    Lists, feeds and search results would show an entry without a name.
+    Lists, feeds and search results would show an entry without a name. Where the articles stand in the tree of a site,
+    whose generator may do without, a version needs what its source has.
     ## Example
     `title: ""`
     ## Use instead
@@ -123,6 +124,8 @@ class MetaRequired(VersionsCheck):
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
         """Look for the fields that every version must have."""
         for key in ("title", "lang", "date"):
+            if article.facts.is_site and key not in article.source.values:
+                continue
             if not str(version.values.get(key) or "").strip():
                 yield self.finding(version, LazyMessage("{key} is missing or empty", key=key))
         if "summary" in version.values and not str(version.values["summary"] or "").strip():
@@ -210,7 +213,7 @@ class MetaDate(VersionsCheck):
             yield self.finding(version, LazyMessage("the by-line does not say {date}", date=shown))
 
 
-_SLUG = re.compile(r"\A[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
+_SLUG = re.compile(r"\A[a-z0-9]+(?:[-_./][a-z0-9]+)*\Z")
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "id": (str,), "lang": (str,), "title": (str,), "summary": (str,), "date": (str,), "source": (dict,),
     "authors": (list, str), "credits": (dict,), "organisation": (str,), "tags": (list,), "disclaimer": (str,),
@@ -323,8 +326,8 @@ class MetaSlug(VersionsCheck):
 
     def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
         """Look at the file names."""
-        for version in article.versions:
+        for version in article.versions if not article.facts.is_site else ():
             if not _SLUG.match(version.slug):
-                yield self.finding(version, LazyMessage("{name} is no safe address", name=repr(version.slug)))
+                yield self.finding(version, LazyMessage("{name} is not a safe address", name=repr(version.slug)))
             if version.slug != article.source.slug:
                 yield self.finding(version, LazyMessage("the file is not called as its source"))

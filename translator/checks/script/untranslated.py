@@ -29,6 +29,9 @@ _TAG_OR_MENTION = re.compile(r"(?<!\w)[#@]\w+")
 """Of a post: #science, which is often left as it is."""
 
 
+_NAME_IN_CODE = re.compile(r"[$#.@]?[a-z][\w$-]*(?:\(\))?")
+"""As a heading of a reference: `mounted`, `$emit()`."""
+
 _FEW = 3
 """So many English words may be a name, a title or an exclamation, which Chinese posts leave as it is."""
 
@@ -77,6 +80,8 @@ class TxtUntranslated(TextCheck):
         elif _LOWER_WORD.search(left):
             is_short = len(left.split()) <= _FEW and not left.rstrip("\"'”’ ").endswith(".")
             severity = Severity.WARNING if is_short else None
+            if pair.is_label and _NAME_IN_CODE.fullmatch(target):
+                severity = Severity.INFO
             if target == pair.source.strip():
                 yield self.finding(pair, LazyMessage("the target equals the source"), severity=severity)
             else:
