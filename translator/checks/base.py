@@ -35,6 +35,7 @@ FixKind = Literal["safe", "suggest", "no"]
 
 _BLANK_BEFORE_HAN = re.compile(rf" (?=[{HAN}])(?<=[{HAN} ].)")
 _LATIN_RUN = re.compile("[A-Za-z0-9]+")
+_DIGIT = re.compile(r"\d")
 _HEADING = re.compile(r"\s*#{1,6}\s")
 LONGEST = 20_000
 """Characters of a source or target from which on checks do not look at it; a page of a book has two thousand."""
@@ -114,6 +115,11 @@ class Pair:
     def latin_runs(self) -> frozenset[str]:
         """Words in Latin letters, and numbers, that stand in a Chinese target: some may have been left in it."""
         return frozenset(_LATIN_RUN.findall(self.target_visible) if self.is_into_chinese else ())
+
+    @_Lazy
+    def has_target_digits(self) -> bool:
+        """Whether the target has a digit of any script."""
+        return _DIGIT.search(self.target_visible) is not None
 
     @_Lazy
     def is_into_chinese(self) -> bool:

@@ -14,7 +14,7 @@ from translator.quantities.chinese.numerals import DIGITS, read_number
 from translator.quantities.english.finder import EnglishFinder
 from translator.quantities.english.spelled_numerals import SMALL
 from translator.quantities.folding import fold_chinese, fold_english
-from translator.quantities.model import Quantity
+from translator.quantities.model import Quantity, whole_number
 from translator.quantities.tables import longest_first, table
 
 _CHINESE_CUE = re.compile(
@@ -23,18 +23,28 @@ _CHINESE_CUE = re.compile(
 
 _HINTS: Final = table("hints", 3)
 _ENGLISH_HINTS, _CHINESE_HINTS = (
-    {word: list(map(Fraction, row[1].split())) for row in _HINTS if row[0] == tag for word in row[2].split()}
+    {
+        word: [whole_number(Fraction(value)) for value in row[1].split()]
+        for row in _HINTS
+        if row[0] == tag
+        for word in row[2].split()
+    }
     for tag in ("en", "zh")
 )
 """Word → the values that it hints at."""
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_DIGIT = re.compile(r"\d")
+_LETTERS = "".join(chr(code) if chr(code) in "abcdefghijklmnopqrstuvwxyz-" else " " for code in range(128))
+_LETTERS_ALONE = _LETTERS.encode().ljust(256)
+"""Table for `bytes.translate`: all but small letters and hyphens becomes a blank."""
 _SLASHED = re.compile(r"(?<!\d)(\d\d?)/(\d\d?)(?!\d)")
 _DAY_MONTH = re.compile(r"(?<![\d.])([0-3]?\d)\.([01]\d)(?![\d.]| ?(?:[a-z]|%))")
+_DAY_MONTH_CUE = re.compile(r"\.(?<=\d.)[01]\d")
 _TWO_DIGITS = re.compile(
     r"(?<![\d零一二三四五六七八九十])(\d\d|[零一二三四五六七八九]{2})(?=后|届|年|级|共识|[^\d百千万亿十])"
 )
 _SEASON = re.compile(r"(?<![a-z0-9])[a-z]{1,3}'?(\d\d)(?!\d)")
+_SEASON_CUE = re.compile(r"\d(?<=[a-z'].)\d(?!\d)")
+# A cue is what stands wherever the other pattern finds something: `re` is quick where one class of characters is first.
 _PREFIX = re.compile(r"(?<![a-z])(two|three|four|five|six|seven|eight|nine|ten)(?=[a-z]{3})")
 _ONE_TO_TEN = r"(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
 _AND_OTHERS = re.compile(rf"(?<![a-z\d]){_ONE_TO_TEN}(?= others?(?![a-z]))|(?<![a-z])other {_ONE_TO_TEN}(?![a-z\d])")
@@ -43,6 +53,9 @@ _CHINESE_OTHERS = re.compile(
 )
 _ROMAN_SIGNS = re.compile("[Ⅰ-Ⅻ]")
 _HAN_RUN = re.compile(r"[零一二两三四五六七八九十百千万亿廿卅]+")
+_HAN_VALUES = {character: number.value for character in "零一二两三四五六七八九十百千万亿廿卅"
+               if (number := read_number(character, 0))}  # fmt: skip
+"""Han numeral → what it is by itself."""
 _UNIT = re.compile(r"[十百千万亿廿卅]")
 _HINT = re.compile("|".join(longest_first(_CHINESE_HINTS)))
 
@@ -103,18 +116,27 @@ def _english_hints(text: str) -> set[Fraction]:
     values: set[Fraction] = set()
     if "/" in folded:
         values.update(Fraction(a + b) for a, b in _SLASHED.findall(folded))
-    if _DIGIT.search(folded):
-        values.update(Fraction(2000 + int(digits)) for digits in _SEASON.findall(folded))
-        values.update(Fraction(int(part)) for pair in _DAY_MONTH.findall(folded) for part in pair)
-    values.update(Fraction(SMALL[word]) for word in _PREFIX.findall(folded))
+    if _SEASON_CUE.search(folded):
+        values.update(whole_number(2000 + int(digits)) for digits in _SEASON.findall(folded))
+    if _DAY_MONTH_CUE.search(folded):
+        values.update(whole_number(int(part)) for pair in _DAY_MONTH.findall(folded) for part in pair)
     values.update(count_others(folded))
     if "decade" in folded:
         values.update(Fraction(year) for year in range(1950, 2060, 10))
-    for word in _WORD.findall(folded):
-        for part in (word, *word.split("-")) if "-" in word else (word,):
-            if part in _ENGLISH_HINTS:
-                values.update(_ENGLISH_HINTS[part])
+    letters = folded.encode("ascii", "replace").translate(_LETTERS_ALONE).decode("ascii")
+    for words in set(letters.split()):
+        values.update(_hints_of_words(words))
     return values
+
+
+@lru_cache(maxsize=8192)
+def _hints_of_words(words: str) -> tuple[Fraction, ...]:
+    """Return what a word hints at, and each part of one with hyphens: `hat-trick`, `threefold`."""
+    values = [whole_number(SMALL[word]) for word in _PREFIX.findall(words)]
+    for word in _WORD.findall(words):
+        for part in (word, *word.split("-")) if "-" in word else (word,):
+            values += _ENGLISH_HINTS.get(part, ())
+    return tuple(values)
 
 
 def _chinese_hints(text: str) -> set[Fraction]:
@@ -128,11 +150,11 @@ def _chinese_hints(text: str) -> set[Fraction]:
         values.update(number.value + listed for listed in (1, 2, 3) if number)
     for written in _TWO_DIGITS.findall(folded):
         short = int("".join(str(DIGITS.get(digit, digit)) for digit in written))
-        values.update((Fraction(1900 + short), Fraction(2000 + short)))
+        values.update((whole_number(1900 + short), whole_number(2000 + short)))
     for match in _HAN_RUN.finditer(folded):
         number = read_number(folded, match.start())
         if number is not None:
             values.add(number.value)
         if len(match.group()) < 3 or not _UNIT.search(match.group()):
-            values.update(value.value for character in match.group() if (value := read_number(character, 0)))
+            values.update(value for character in match.group() if (value := _HAN_VALUES.get(character)) is not None)
     return values

@@ -226,6 +226,7 @@ class DateFormat(TextCheck):
     id = "date.format"
     category = "locale/date"
     fix = "suggest"
+    needs = "has_target_digits"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look at the target alone."""

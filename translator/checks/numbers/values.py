@@ -397,6 +397,7 @@ class NumSeparator(TextCheck):
     id = "num.separator"
     category = "locale"
     fix = "safe"
+    needs = "has_target_digits"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look at the target alone."""

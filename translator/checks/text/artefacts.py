@@ -143,9 +143,7 @@ class RepLoop(TextCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for a period, and for one piece that dominates."""
         text = pair.target_visible
-        if len(text) < _MIN_LOOP:
-            return
-        if not _is_monotonous(text, pair.target_tag):
+        if len(text) < _MIN_LOOP or not _is_monotonous(text, pair.target_tag):
             return
         often = max(Counter(map(add, text, text[1:])).values())
         if often < _TIMES:
@@ -165,6 +163,9 @@ def _is_monotonous(text: str, target_tag: str) -> bool:
         words = text.split()
         return len(set(words)) * 1.4 < len(words) or len(text) > 12 * len(words)
     if len(set(text)) * 1.25 > len(text):
+        return False
+    twos = list(map(add, text, text[1:]))
+    if len(twos) - len(set(twos)) < _TIMES - 1:
         return False
     frequent = [char for char, count in Counter(text).items() if count > 3 and char.isalpha()]
     return len(frequent) > 1 or any(_has_period(text, char) for char in frequent)

@@ -56,17 +56,20 @@ _EN_BLAME = re.compile(r"\b(?:bad|awful|horrible|terrible|subpar|dreadful)\b")
 _ZH_TRACE = re.compile("[不没沒未无無拒失难難否非免勿缺亏虧败敗绝絕推辞辭避停禁罕少漏]")
 
 
+def _letter_first(expression: str) -> str:
+    r"""Look for the edge of a word behind its first letter: `re` finds a letter at once, and tries `\b` everywhere."""
+    return re.sub(r"\A\\b([a-z])(?![?*+{])", r"\1(?<=\\b\1)", expression)
+
+
 class _Excuses:
     """Expressions that need no negation on the other side, always or where something else stands there."""
 
-    def __init__(self, name: str, flags: re.RegexFlag) -> None:
+    def __init__(self, name: str) -> None:
         split = [line.partition(" ⇒ ") for line in read_words(name)]
-        always = "|".join(f"(?:{expression})" for expression, _arrow, condition in split if not condition)
-        self._always = re.compile(always, flags)
+        always = "|".join(f"(?:{_letter_first(words)})" for words, _arrow, condition in split if not condition)
+        self._always = re.compile(always)
         self._conditional = [
-            (re.compile(expression, flags), re.compile(condition))
-            for expression, _arrow, condition in split
-            if condition
+            (re.compile(_letter_first(words)), re.compile(condition)) for words, _arrow, condition in split if condition
         ]
 
     def remove(self, text: str, other: str) -> str:
@@ -78,8 +81,8 @@ class _Excuses:
         return text
 
 
-_EN_EXCUSED = _Excuses("negation_en_excused", re.IGNORECASE)
-_ZH_EXCUSED = _Excuses("negation_zh_excused", re.NOFLAG)
+_EN_EXCUSED = _Excuses("negation_en_excused")
+_ZH_EXCUSED = _Excuses("negation_zh_excused")
 
 
 class SemNegation(TextCheck):
@@ -144,10 +147,18 @@ class SemNegation(TextCheck):
 
 def _english_cue(english: str, chinese: str) -> re.Match[str] | None:
     """Find an English negation of which a Chinese text without negations has no trace in other words either."""
-    cue = _EN_NEGATION.search(_EN_EXCUSED.remove(english, chinese))
+    # Expressions that ignore the case would be tried at each character, others only where they may begin.
+    small = english.lower() if english.isascii() else "".join(map(_small, english))
+    left = _EN_EXCUSED.remove(small, chinese)
+    cue = _EN_NEGATION.search("".join(a if a == "." else b for a, b in zip(left, english, strict=True)))
     if cue and _count(_ZH_WORD, chinese) > _count(_EN_WORD, english.lower()) + _count(_EN_HARDSHIP, english.lower()):
         return None
     return cue
+
+
+def _small(letter: str) -> str:
+    small = letter.lower()
+    return small if len(small) == 1 else letter
 
 
 def _chinese_cue(chinese: str, english: str) -> re.Match[str] | None:

@@ -26,7 +26,7 @@ from translator.quantities.compare.texts import (
     report_one_sided,
     select_kinds,
 )
-from translator.quantities.model import ROC_OFFSET, Kind, Mismatch, Quantity
+from translator.quantities.model import ROC_OFFSET, Kind, Mismatch, Quantity, whole_number
 from translator.quantities.time_zones import ZONE_HOURS
 
 _FIELDS: Final = ("year", "month", "day")
@@ -62,7 +62,7 @@ def date_numbers(quantities: Iterable[Quantity]) -> set[Fraction]:
         values.update(int(value) for value in (*item.values, *item.alternatives))
         if item.kind is Kind.DECADE and item.value is not None:
             values.add(int(item.value) % 100)
-    return {Fraction(value) for value in values} | exact
+    return exact.union(map(whole_number, values))
 
 
 def compare_dates(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:

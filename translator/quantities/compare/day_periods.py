@@ -64,8 +64,9 @@ def compare_day_periods(source: Sequence[Quantity], target: Sequence[Quantity], 
     lost = _lost_afternoon(source, target, texts.target, texts.target_tag) if source else None
     if lost:
         return [lost]
-    if not all(_may_have_day_periods(*side) for side in sides if is_chinese(side[1])):
-        return []
+    for text, tag, quantities in sides:
+        if is_chinese(tag) and not _may_have_day_periods(text, quantities):
+            return []
     here, there = (_day_periods(*side) for side in sides)
     if not here or not there or _are_converted(source, target):
         return []
@@ -122,7 +123,7 @@ def _swapped(here: Sequence[_DayPeriod], there: Sequence[_DayPeriod]) -> list[Mi
     return [Mismatch("date.time", lost[0].quantity, free[0].quantity)] if lost and free else []
 
 
-def _may_have_day_periods(text: str, _tag: str, quantities: Sequence[Quantity]) -> bool:
+def _may_have_day_periods(text: str, quantities: Sequence[Quantity]) -> bool:
     """Tell quickly whether a Chinese text may name a part of the day."""
     return _ANY_WORD.search(text) is not None or any(item.kind is Kind.TIME for item in quantities)
 

@@ -269,7 +269,10 @@ def _unexplained(
     }
     products = _products(others)
     items = [item for item in items if item.value not in products and not _is_explained(item, known)]
-    return [item for item in items if not _is_explained(item, known | texts.hints(side))]
+    if not items:
+        return items
+    known |= texts.hints(side)
+    return [item for item in items if not _is_explained(item, known)]
 
 
 def _products(quantities: Sequence[Quantity]) -> set[Fraction]:

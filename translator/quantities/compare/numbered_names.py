@@ -168,11 +168,13 @@ def _compare_names(texts: ComparedTexts) -> list[Mismatch]:
     """List the names that have another number in the target."""
     if is_chinese(texts.source_tag) is is_chinese(texts.target_tag):
         return []
-    found = list(_compare_versions(texts))
+    found = list(_compare_versions(texts)) if _DECIMAL.search(texts.target) else []
     is_into = is_chinese(texts.target_tag)
     english, chinese = (texts.source, texts.target) if is_into else (texts.target, texts.source)
     cues = _CUE.findall(chinese)
-    folded = fold_chinese(chinese) if cues else ""
+    if not cues:
+        return found
+    folded = fold_chinese(chinese)
     for name in (_NAMES[place] for place in sorted({_BY_CUE[cue] for cue in cues})):
         theirs = list(_numbers(name.chinese, folded))
         ours = list(_numbers(name.english, english)) if theirs else []
@@ -229,7 +231,7 @@ def _value(written: str) -> int | None:
 
 def _compare_versions(texts: ComparedTexts) -> Iterator[Mismatch]:
     """Yield a version that lost or won a nought, 2.10 and 2.1, or has another part: 1.0.12 and 1.0.21."""
-    if not (_DECIMAL.search(texts.target) and _DECIMAL.search(texts.source)):
+    if not _DECIMAL.search(texts.source):
         return
     for pattern in (_VERSION, _LONG_VERSION):
         here, there = ([_version(match) for match in pattern.finditer(text)] for text in (texts.source, texts.target))
