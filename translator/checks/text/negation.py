@@ -97,8 +97,8 @@ class SemNegation(TextCheck):
     target: 她从未去过。
     Pairs in which one language negates and the other does not (not only = 不仅, 不少 = many, not until = 才, 不便 =
     inconvenient) are known. Words that negate without a not (failed to, refused to, hardly) want one in
-    Chinese. Translators say things the other way round (remain = 保持不变), so a negation that only the target has is
-    listed, not warned of.
+    Chinese. Translators into Chinese say things the other way round (remain = 保持不变), so a negation that only the
+    Chinese target has is listed, not warned of.
     ## Source
     Issue reports on production engines: "strongly disagree" came out as agree.
     """
@@ -136,7 +136,9 @@ class SemNegation(TextCheck):
         if cue and bool(english_negates) == pair.is_into_chinese:
             yield self._report(pair, cue, side="source")
         elif cue:
-            yield self._report(pair, cue, side="target", severity=Severity.INFO)
+            # Chinese says without a negation much that English negates, but seldom the other way round.
+            severity = Severity.INFO if pair.is_into_chinese else None
+            yield self._report(pair, cue, side="target", severity=severity)
 
     def _report(self, pair: Pair, cue: re.Match[str], *, side: Side, severity: Severity | None = None) -> Finding:
         message = LazyMessage("“{source_word}”: the negation is on this side only", source_word=cue[0])
