@@ -18,6 +18,8 @@ pytestmark = pytest.mark.skipif(not processes._can_fork(), reason="needs fork, a
 
 @pytest.fixture(autouse=True)
 def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not processes._can_fork():
+        pytest.skip("a thread of an earlier test still runs")
     monkeypatch.setattr(processes, "_cores", lambda: 2)
 
 

@@ -82,7 +82,7 @@ def check(
     from translator.settings import CheckSettings
     from translator.workflow.check_run import CheckSelection, check_everything, with_policy
 
-    project = _project_or_none() if names else current_project()
+    project = _project_or_none() if names else current_project(is_tolerant=True)
     settings = with_policy(project.settings.checks if project else CheckSettings(), policy or ())
     selection = CheckSelection(settings, tuple(only or ()), tuple(skip or ()))
     targets = [part.strip() for item in to or () for part in item.split(",") if part.strip()]
@@ -104,7 +104,7 @@ def check(
         for report in reports:
             report.findings = at_translations(project, report)
     _print(reports, format)
-    if project and reports and not any(report.pairs for report in reports):
+    if project and reports and not project.skipped and not any(report.pairs for report in reports):
         talk(_("nothing is translated yet, so that little could be checked"))
         talk("  " + _("try: {hint}", hint="translator run"))
     exit_with(exit_code(reports, fail_on.value if fail_on else settings.fail_on))
