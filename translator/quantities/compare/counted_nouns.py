@@ -13,18 +13,14 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from translator.language import is_chinese
+from translator.quantities.chinese.numerals import DIGITS
 from translator.quantities.compare.texts import ComparedTexts
+from translator.quantities.english.spelled_numerals import SMALL
 from translator.quantities.model import Kind, Mismatch, Quantity
 from translator.quantities.tables import any_word, table
 
-_ENGLISH: Final = {
-    word: number
-    for number, words in enumerate(
-        ("a an one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
-    )
-    for word in words.split()
-}
-_CHINESE: Final = {"两": 2, "兩": 2} | {figure: number for number, figure in enumerate("一二三四五六七八九十", 1)}
+_ENGLISH: Final = {"a": 1, "an": 1} | {word: value for word, value in SMALL.items() if value > 0}
+_CHINESE: Final = {"兩": 2, "十": 10} | {figure: value for figure, value in DIGITS.items() if value > 0}
 _MEASURE_WORDS: Final = "个個名位例起本部座所家辆輛架艘只隻条條支间間栋棟幢匹头頭封枚颗顆棵口"
 _CHINESE_COUNT: Final = re.compile(
     rf"(?<![第每另其中某哪任唯这這那初头頭十百千万零两一二三四五六七八九\d.])([{''.join(_CHINESE)}]|\d{{1,2}}) ?"
@@ -66,12 +62,11 @@ def compare_counted_nouns(texts: ComparedTexts) -> list[Mismatch]:
     english, chinese = (texts.target, texts.source) if is_into_english else (texts.source, texts.target)
     lowered = english.lower()
     pattern, forms = _nouns()
-    named: dict[int, list[re.Match[str]]] = {}
+    named: dict[_Noun, list[re.Match[str]]] = {}
     for match in pattern.finditer(lowered):
-        named.setdefault(id(forms[match[0]]), []).append(match)
+        named.setdefault(forms[match[0]], []).append(match)
     found = []
-    for matches in named.values():
-        noun = forms[matches[0][0]]
+    for noun, matches in named.items():
         places = list(noun.chinese.finditer(chinese)) if len(matches) == 1 else []
         if len(places) != 1:
             continue

@@ -161,8 +161,8 @@ def _shares_percent(one: Quantity, other: Quantity, texts: ComparedTexts) -> boo
 
 def _is_interval(number: Quantity, text: str) -> bool:
     """Tell whether a range in brackets stands behind a percentage: `85.3% (95% CI, 80.0 to 89.3)`."""
-    window = text[max(0, number.start - 90) : number.start]
-    return (number.high is not None or " to " in number.text) and _PERCENT_BEFORE_BRACKET.search(window) is not None
+    begin = max(0, number.start - 90)
+    return number.high is not None and _PERCENT_BEFORE_BRACKET.search(text, begin, number.start) is not None
 
 
 def _is_hour(item: Quantity, here: str, there: str) -> bool:
