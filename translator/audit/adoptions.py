@@ -83,7 +83,7 @@ def _wrong(
 
 
 def _has_texts(content: bytes, page: str, catalog: Catalog, events: Sequence[Event]) -> bool:
-    """Tell whether the texts of the events are those of the page at the places that they name."""
+    """Whether the texts of the events are those of the page at the places that they name."""
     try:
         segments = parse_document(content, tag=catalog.tag, format=format_of(page)).segments
     except ArticleError:

@@ -73,7 +73,7 @@ class _EventHistory:
         return found
 
     def is_joined(self, event: Event) -> bool:
-        """Tell whether a text that the program put together is that of the parts which the event names."""
+        """Whether a text that the program put together is that of the parts which the event names."""
         names = event.data.texts or ()
         events = [item for item in self.ledger.events if item.target_hash in names and item.target]
         known = {item.target_hash: item.target or "" for item in events}
@@ -134,7 +134,7 @@ def _time_problems(catalog: Catalog) -> Iterator[Problem]:
 
 
 def _is_carried(history: _EventHistory, event: Event) -> bool:
-    """Tell whether the segment that a text was carried over from says the same: only blanks may differ."""
+    """Whether the segment that a text was carried over from says the same: only blanks may differ."""
     was, source = history.sources.get(event.data.was), history.sources.get(event.key)
     return was is None or source is None or was.split() == source.split()
 

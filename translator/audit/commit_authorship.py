@@ -208,7 +208,7 @@ class _AuthorshipCheck:
                 )  # fmt: skip
 
     def _was_without(self, line: CommittedLine, needed: Sequence[str]) -> bool:
-        """Tell whether an approval and the right to it came with one commit of the person who approved."""
+        """Whether an approval and the right to it came with one commit of the person who approved."""
         if not line.event.action.rule.is_approval or _is_trusted(line.commit, self.settings):
             return False
         before, now = self.people.as_of(f"{line.commit.id}^"), self.people.as_of(line.commit.id)

@@ -123,7 +123,7 @@ class _Proof:
         return max(fitting or texts.values(), key=lambda state: state.rank, default=State.NEW)
 
     def fits(self, line: int, event: Event) -> bool:
-        """Tell whether a conversion gives the text of the event in a line, with what people chose before it."""
+        """Whether a conversion gives the text of the event in a line, with what people chose before it."""
         choices = self._choices(event.key, line)
         if self._reached is None:
             source = self._sources.get(event.key)

@@ -61,7 +61,7 @@ class PeopleHistory:
 
 
 def has_address(people: People | None, person_id: str, email: str) -> bool:
-    """Tell whether the list gives this address to this person."""
+    """Whether the list gives this address to this person."""
     person = people.get(person_id) if people is not None else None
     return person is not None and email.casefold() in map(str.casefold, person.emails)
 

@@ -39,7 +39,7 @@ class Problem:
 
     @property
     def is_note(self) -> bool:
-        """Tell whether nothing is wrong: something could not be proved."""
+        """Whether nothing is wrong: something could not be proved."""
         return self.severity == "note"
 
 

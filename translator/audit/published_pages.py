@@ -163,7 +163,7 @@ class _Page:
             return None
 
     def _went_on(self) -> bool:
-        """Tell whether anything was decided after the last decision that the page names."""
+        """Whether anything was decided after the last decision that the page names."""
         signoff = self.block.get("signoff") or {}
         last = max((str(value) for key, value in signoff.items() if key.endswith("_at")), default="")
         return any(event.at > last for event in self._now.events if not event.action.rule.is_remark)
@@ -210,7 +210,7 @@ def _body(data: bytes) -> bytes:
 
 
 def _agrees(value: Any, known: Any) -> bool:
-    """Tell whether all that a page says is known to be so; what it does not say, an earlier program did not write."""
+    """Whether all that a page says is known to be so; what it does not say, an earlier program did not write."""
     if isinstance(value, dict) and isinstance(known, dict):
         return all(_agrees(item, known.get(key)) for key, item in value.items())
     return bool(value == known)

@@ -151,7 +151,7 @@ class _SignOffCheck:
         return self._keys.get(commit, frozenset())
 
     def is_behind(self, states: dict[str, State], key: str, commit: str) -> bool:
-        """Tell whether the article had this segment for certain, and it was not reviewed."""
+        """Whether the article had this segment for certain, and it was not reviewed."""
         if key in states:
             return states[key].rank < State.REVIEWED.rank
         return key in self._keys.get(f"{commit}^" if commit else "HEAD", frozenset())

@@ -170,7 +170,7 @@ def _identity(event: Event) -> tuple[object, ...]:
 
 
 def _is_version(event: Event, other: Event) -> bool:
-    """Tell whether a line that stands after the same one as `event` is a changed form of it."""
+    """Whether a line that stands after the same one as `event` is a changed form of it."""
     return event.key == other.key and (event.action == other.action or event.at == other.at)
 
 
@@ -182,7 +182,7 @@ def _event(line: bytes) -> Event | None:
 
 
 def _is_torn(line: bytes) -> bool:
-    """Tell whether a line is the beginning of an event and not a whole one: a full disk or a power cut left it."""
+    """Whether a line is the beginning of an event and not a whole one: a full disk or a power cut left it."""
     try:
         msgspec.json.decode(line)
     except msgspec.DecodeError:
