@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from translator import __version__, git
-from translator.audit.adopted_pages import adoption_problems
+from translator.audit.adoptions import adoption_problems
 from translator.audit.catalog_audit import verify_catalog
 from translator.audit.commit_authorship import CommitAuthorship, check_commit_authorship
 from translator.audit.conversions import conversion_problems
