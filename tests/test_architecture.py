@@ -42,7 +42,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("language", "files", "control_characters", "html_parser"),
     ("model",),
     ("errors",),
-    ("i18n", "code_version", "__init__"),
+    ("i18n", "code_version", "patterns", "__init__"),
 )
 """From the top down; a module may import from its own layer's package and from the layers below."""
 
