@@ -143,7 +143,8 @@ def _prove_page(project: Project, ref: ArticleRef, catalog: Catalog, verdict: Ve
     rests_on = [page, ref.path]
     if origin and origin != ref.tag:
         rests_on += [project.catalog_path(origin, ref.slug), project.ledger_path(origin, ref.slug)]
-    digest = hashlib.sha256(f"{__version__} {code_version('publish', 'formats', 'catalog')} {catalog.digest}".encode())
+    version = code_version("publish", "conversion", "formats", "catalog")
+    digest = hashlib.sha256(f"{__version__} {version} {catalog.digest}".encode())
     for path in rests_on:
         digest.update(hashlib.sha256(project.read(path) if os.path.lexists(path) else b"").digest())
     stamp = project.derived_dir / "verify" / catalog.tag / f"{ref.slug}.page"
