@@ -18,8 +18,11 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("tui", "web", "plain"),
     ("render",),
     ("workflow",),
-    ("article_diff", "audit", "adoption"),
-    ("metrics", "publish"),
+    ("article_diff", "audit", "absorption"),
+    ("metrics", "sites"),
+    ("releases",),
+    ("publish",),
+    ("adoption",),
     ("review",),
     ("text_diff",),
     ("engines",),
@@ -27,7 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("memory",),
     ("conversion",),
     ("glossary", "interchange", "ingest", "alignment"),
-    ("catalog",),
+    ("catalog", "article_links"),
     ("formats",),
     ("segmenting",),
     ("console",),
@@ -38,7 +41,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("language", "files", "masking", "control_characters", "html_parser"),
     ("model",),
     ("errors",),
-    ("i18n", "code_version", "__init__"),
+    ("i18n", "code_version", "patterns", "__init__"),
 )
 """From the top down; a module may import from its own layer's package and from the layers below."""
 
