@@ -204,7 +204,7 @@ def _read_lines(file: Path | None) -> list[str]:
 
 
 def _converter(target_tag: LangTag) -> Callable[[str], str]:
-    from translator.publish.script_conversion import to_traditional
+    from translator.conversion.script_conversion import to_traditional
 
     region = "HK" if target_tag.endswith("-HK") else "TW"
     return lambda text: to_traditional(text, region)

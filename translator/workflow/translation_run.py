@@ -170,8 +170,8 @@ def is_converted(source_tag: str, target_tag: str) -> bool:
 
 
 def _convert(project: Project, ref: ArticleRef, tag: LangTag) -> PretranslationReport:
+    from translator.conversion.catalog_conversion import convert_catalog
     from translator.engines.pipeline.pretranslation import PretranslationReport
-    from translator.publish.script_conversion import convert_catalog
 
     return PretranslationReport(ref.slug, tag, converted=convert_catalog(project, ref, tag).converted)
 
