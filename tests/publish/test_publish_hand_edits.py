@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.publish.conftest import ARTICLE, take_to
+from tests.support.market_newsroom import ARTICLE, take_to
 from translator.commands.publish import publish_articles
 from translator.errors import PublishError, TranslatorError
 from translator.model import State
 from translator.project import Project, find_project
 from translator.publish import publish_whole
 from translator.publish.layouts import LAYOUTS
-from translator.publish.releases import ReleaseOptions, publish_release
+from translator.releases.release import ReleaseOptions, publish_release
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from translator.language import LangTag
     from translator.project import ArticleRef, Project
     from translator.publish import Published
-    from translator.publish.releases import ReleaseOptions
+    from translator.releases.release import ReleaseOptions
 
 LayoutName = Annotated[
     str,
@@ -152,7 +152,7 @@ def publish(
     if release is not None and slugs:
         raise UsageError(_("a release takes no slugs and no drafts"), hint="translator publish --release FILE")
     if check or release is not None:
-        from translator.publish.releases import ReleaseOptions
+        from translator.releases.release import ReleaseOptions
 
         options = ReleaseOptions(layout, out, force, draft, moment)
     if check:
@@ -213,7 +213,7 @@ def _write_starter(project: Project, layout: str, out: Path | None) -> None:
 
 def _joined(refused: Sequence[TranslatorError]) -> PublishError:
     """Return one error that says of each article what it lacks; the first one's command is the next to run."""
-    from translator.publish.releases import reason_of
+    from translator.releases.release import reason_of
 
     first = refused[0]
     lines = "\n  ".join(map(reason_of, refused))
@@ -229,9 +229,9 @@ def _check(
     options: ReleaseOptions,
     format: ListFormat,
 ) -> None:
-    from translator.publish.release_list import read_release
-    from translator.publish.release_proof import place_of
-    from translator.publish.site_check import check_publication
+    from translator.releases.release_list import read_release
+    from translator.sites.release_proof import place_of
+    from translator.sites.site_check import check_publication
 
     refuse_unknown(options.layout)
     refs: Sequence[ArticleRef] = ()
@@ -259,9 +259,9 @@ def _publish_release(
     accept: Sequence[str],
     format: ListFormat,
 ) -> None:
-    from translator.publish.release_list import read_release
-    from translator.publish.release_proof import ReleaseProof, place_of
-    from translator.publish.releases import publish_release
+    from translator.releases.release import publish_release
+    from translator.releases.release_list import read_release
+    from translator.sites.release_proof import ReleaseProof, place_of
 
     refuse_unknown(options.layout)
     accepted = frozenset(check for text in accept for check in text.split(","))

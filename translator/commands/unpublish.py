@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.project import Project
-    from translator.publish.releases import ReleaseOptions
-    from translator.publish.withdrawal import Withdrawn
+    from translator.releases.release import ReleaseOptions
+    from translator.releases.withdrawal import Withdrawn
 
 
 def withdraw_articles(
@@ -29,9 +29,9 @@ def withdraw_articles(
     """
     Take back the chosen articles, or the versions in `to`; the ledgers say who did it, and why.
 
-    Raises as `publish.withdrawal.withdraw` for the first that cannot be taken back; those before it are.
+    Raises as `releases.withdrawal.withdraw` for the first that cannot be taken back; those before it are.
     """
-    from translator.publish.withdrawal import withdraw
+    from translator.releases.withdrawal import withdraw
     from translator.review.people import person_at_work
 
     person = person_at_work(project, by).id
@@ -52,7 +52,7 @@ def unpublish(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Take published pages of an article back."""
-    from translator.publish.releases import ReleaseOptions
+    from translator.releases.release import ReleaseOptions
 
     refuse_unknown(layout)
     project = current_project()

@@ -13,9 +13,9 @@ from tests.support.kill9_release import PEOPLE, TARGETS, sign_all
 from translator.catalog import catalog_transaction
 from translator.errors import PublishError
 from translator.project import Project, find_project
-from translator.publish import release_proof
-from translator.publish.release_proof import ReleaseProof
-from translator.publish.releases import ReleaseOptions, publish_release
+from translator.releases.release import ReleaseOptions, publish_release
+from translator.sites import release_proof
+from translator.sites.release_proof import ReleaseProof
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

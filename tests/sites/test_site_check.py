@@ -13,8 +13,8 @@ import pytest
 from tests.support.kill9_release import PEOPLE, TARGETS, sign_all
 from translator.project import Project, find_project
 from translator.publish.layouts import LAYOUTS
-from translator.publish.releases import ReleaseOptions, publish_release
-from translator.publish.site_check import check_publication
+from translator.releases.release import ReleaseOptions, publish_release
+from translator.sites.site_check import check_publication
 
 Run = Callable[..., CompletedProcess[str]]
 NOW = datetime(2026, 11, 26, tzinfo=UTC)

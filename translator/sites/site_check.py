@@ -29,9 +29,9 @@ from translator.publish import folder_of
 from translator.publish.embargo import find_embargo, in_local_zone
 from translator.publish.provenance import source_rev
 from translator.publish.published_metadata import check_metadata, is_published
-from translator.publish.releases import ReleaseOptions, render_release, staged_site
-from translator.publish.site_check.pages import PublishedPage, PublishedSite, read_site
-from translator.publish.withdrawal import article_files
+from translator.releases.release import ReleaseOptions, render_release, staged_site
+from translator.releases.withdrawal import article_files
+from translator.sites.pages import PublishedPage, PublishedSite, read_site
 
 _OF_THE_SOURCE = frozenset(["meta.disclaimer", "meta.keys", "meta.people", "meta.required", "meta.slug", "meta.tags"])
 """Checks of what the front matter of an article lacks: a house may do without, and its versions agree all the same."""

@@ -28,8 +28,8 @@ from translator.publish import copies_in, folder_of, refuse_changed, render_arti
 from translator.publish.attachments import find_attachments
 from translator.publish.copied_files import refuse_changed_copies
 from translator.publish.layouts import find_layout
-from translator.publish.releases import ReleaseOptions, staged_site, write_site
 from translator.publish.versions import outline_publication
+from translator.releases.release import ReleaseOptions, staged_site, write_site
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from translator.publish.embargo import refuse_embargoed
 from translator.publish.file_group import write_together
 from translator.publish.layouts import LAYOUTS
 from translator.publish.publication_cache import PublicationCache
-from translator.publish.release_folder import Snapshot, can_be_exchanged, exchange, release_folder, write_staged
+from translator.releases.release_folder import Snapshot, can_be_exchanged, exchange, release_folder, write_staged
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from translator.i18n import _, ngettext
 from translator.language import CONTENT_TAGS, is_chinese
 from translator.project import Project
 from translator.publish import ArticleFiles, folder_of
-from translator.publish.releases import ReleaseOptions
-from translator.publish.site_check import SiteFinding, check_site, from_root, owners_of
+from translator.releases.release import ReleaseOptions
+from translator.sites.site_check import SiteFinding, check_site, from_root, owners_of
 
 NEVER_ACCEPTED = ("draft.leaked", "embargo.leaked")
 """What nobody may read yet goes out for no reason."""
