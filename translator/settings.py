@@ -174,7 +174,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Languages into which articles go; an article's own is left out."""
     engine: str = "auto"
     ui_lang: str = ""
-    """Language of messages for those whose environment names none; empty: LANG. `console/interface_language.py` asks."""
+    """Language of messages; empty: LANG. Read by `console/interface_language.py`, before everything else."""
     checks: CheckSettings = msgspec.field(default_factory=CheckSettings)
     publish: PublishSettings = msgspec.field(default_factory=PublishSettings)
     engines: EngineSettings = msgspec.field(default_factory=EngineSettings)

@@ -1,5 +1,5 @@
 """
-The language that the program speaks: `--ui-lang`, else the person's own in the environment, else the project's, else LANG.
+The language of the program: `--ui-lang`, else the person's in the environment, else the project's `ui_lang`, else LANG.
 
 It is chosen before click parses, because help texts are translated while commands are built. Of the settings only
 `ui_lang` is read here, without what the rest needs: `translator --help` is to take a tenth of a second.
@@ -58,7 +58,7 @@ def _house_language(args: list[str]) -> str:
 
 
 def _table(path: Path, keys: tuple[str, ...]) -> dict[str, Any] | None:
-    """Return a table of a TOML file; None where it is not there. What is wrong in it, the command says that needs it."""
+    """Return a table of a TOML file; None where it has none. The command that needs it says what is wrong with it."""
     with suppress(OSError, FileError):
         text = read_file(path)
         if all(key.encode() in text for key in keys):
