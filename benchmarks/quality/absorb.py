@@ -19,11 +19,11 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from translator.absorption.absorption import absorb_page, prove_page
 from translator.catalog import Catalog, load_catalog
 from translator.catalog.segment_rules import rules_for
 from translator.formats import parse_document
 from translator.project import ArticleRef, Project, find_project
-from translator.publish.absorption.absorption import absorb_page, prove_page
 from translator.review.people import Person
 
 TRIALS = 1000

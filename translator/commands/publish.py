@@ -56,8 +56,8 @@ def publish_articles(
     `now` is the moment that embargoes are held against, None: this one. Returns why the others were not. One that
     is not ready, or cannot be read, does not hold up the rest; a disk that is full does.
     """
+    from translator.article_links import pages_going_out
     from translator.publish import find_published, folder_of, publish_article
-    from translator.publish.article_links import pages_going_out
     from translator.publish.processes import work_through
     from translator.publish.publication_cache import PublicationCache
 

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from translator.article_links import pages_going_out
 from translator.errors import ArticleError, CatalogError, FileError, PublishError, TranslatorError, WriteError
 from translator.files import read_file
 from translator.i18n import _, ngettext
@@ -30,7 +31,6 @@ from translator.publish import (
     render_article,
     whole_files,
 )
-from translator.publish.article_links import pages_going_out
 from translator.publish.embargo import refuse_embargoed
 from translator.publish.file_group import write_together
 from translator.publish.layouts import LAYOUTS

@@ -23,11 +23,11 @@ from translator.errors import ReviewError, UsageError
 from translator.formats import Document, format_of, front_matter_with, parse_document, read_front_matter
 from translator.formats.frontmatter_scalars import toml_entry
 from translator.formats.inline import tag_problems
+from translator.formats.proofs import prove_source
 from translator.i18n import _
 from translator.language import LangTag
 from translator.model import State
 from translator.project import ArticleRef, Project
-from translator.publish.proofs import prove_source
 from translator.review import decisions, permissions
 from translator.review.people import Person
 

@@ -7,37 +7,31 @@ again, and then its hash, which the edited page still states, proves that it is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from translator.absorption.absorption import AbsorbedChange, Absorption
+from translator.absorption.html_runs import HtmlPage, Run, RunReader, pair_runs, read_runs
+from translator.absorption.page_text import PageBlock, read_page
 from translator.catalog import Catalog
 from translator.errors import TranslatorError
 from translator.formats import parse_document
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag
 from translator.project import ArticleRef, Project
-from translator.publish.absorption.absorption import AbsorbedChange, Absorption
-from translator.publish.absorption.html_runs import HtmlPage, Run, RunReader, pair_runs, read_runs
-from translator.publish.absorption.page_text import PageBlock, read_page
 from translator.publish.attachments import find_attachments
 from translator.publish.content_seal import seal_of
 from translator.publish.layouts import find_layout
 from translator.publish.layouts.html import article_values, render_template
+from translator.publish.page_comparison import is_article_page
 from translator.publish.versions import prepare, render_again
 from translator.review.people import Person
 
 HTML_LAYOUTS = ("html", "site")
 """Layouts with one page a version, whose edits can be taken over."""
-_ARTICLE = re.compile(rb"\n<article[ >]")
-
-
-def is_article_page(path: Path, data: bytes | None) -> bool:
-    """Tell whether a file is a page of one version, as `HTML_LAYOUTS` write it."""
-    return path.suffix == ".html" and data is not None and bool(_ARTICLE.search(data) and seal_of(data))
 
 
 def version_at(ref: ArticleRef, path: Path, data: bytes) -> LangTag | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.publish.test_absorption import ARTICLE, PAGE, absorbed, change, git, published, sign_off
+from tests.absorption.test_absorption import ARTICLE, PAGE, absorbed, change, git, published, sign_off
 from translator.cli import run
 
 __all__ = ["published"]

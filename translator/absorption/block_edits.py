@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from translator.publish.absorption.page_text import PageBlock, Span, is_mark
-from translator.publish.absorption.sentence_alignment import Bead, align, likeness, map_boundary
+from translator.absorption.page_text import PageBlock, Span, is_mark
+from translator.alignment.edit_alignment import Bead, align, likeness, map_boundary
 
 _MOVED = 0.6
 """How like each other two sentences must be, 0 to 1, to be one that was moved."""

@@ -19,6 +19,7 @@ from itertools import groupby
 import msgspec
 
 from translator import git
+from translator.adoption.block_merge import MergeSources, merge_blocks, squeezed
 from translator.catalog import Catalog, Entry, catalog_transaction, naming_article
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import AdoptData
@@ -28,12 +29,11 @@ from translator.errors import ArticleError, PublishError
 from translator.formats import Document, format_of, parse_document, read_front_matter
 from translator.formats.article_links import LinkNames, LinkTable, marks_as_in_source, with_links
 from translator.formats.inline import plain_text, tag_problems
+from translator.formats.proofs import prove_structure
 from translator.formats.tag_numbers import with_tags_of
 from translator.i18n import LazyMessage, _
 from translator.model import Segment
 from translator.project import ArticleRef, Project
-from translator.publish.block_merge import MergeSources, merge_blocks, squeezed
-from translator.publish.proofs import prove_structure
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,14 @@
-"""Whether two pages say the same, but for what `publish` itself adds: provenance, by-lines, links to its language."""
+"""
+Whether two pages say the same, but for what `publish` itself adds: provenance, by-lines, links to its language.
+
+Copies of pages as they were absorbed say that all that is in a page was taken into its catalog. They are derived: where
+they were thrown away, `absorb` compares the page once more, finds nothing new, and makes them.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,11 +19,12 @@ from translator.errors import ArticleError
 from translator.formats import read_front_matter
 from translator.formats.article_links import LinkNames, as_in_source, changed_links
 from translator.project import Project
-from translator.publish.content_seal import is_untouched
+from translator.publish.content_seal import is_untouched, seal_of
 from translator.publish.layouts.markdown import NOTICE, without_marks
 
 _TRAILING = re.compile(rb"(?<! ) $", re.MULTILINE)
 """A blank at the end of a line, which says nothing; two of them break the line."""
+_ARTICLE = re.compile(rb"\n<article[ >]")
 _LEDGER_ROLES = frozenset({"translator", "post_editor", "reviewer"})
 """Roles of the credits that `publish` fills in from the ledgers."""
 PROVENANCE = frozenset({"translation", "credits"})
@@ -85,3 +93,24 @@ def content_of(data: bytes, names: LinkNames) -> tuple[dict[str, Any], bytes]:
               if key not in PROVENANCE and not (key in states and value is states[key])}  # fmt: skip
     body = as_in_source(without_marks(data[front.span[1] :]), names)
     return values, _TRAILING.sub(b"", body).strip()
+
+
+def is_article_page(path: Path, data: bytes | None) -> bool:
+    """Tell whether a file is a page of one version, whose edits `absorb` takes over."""
+    return path.suffix == ".html" and data is not None and bool(_ARTICLE.search(data) and seal_of(data))
+
+
+def read_copy(project: Project, path: Path) -> bytes:
+    """Return the page at `path` as it was absorbed last; empty where it was not."""
+    copy = _place(project, path)
+    return project.read(copy) if os.path.lexists(copy) else b""
+
+
+def keep_copy(project: Project, path: Path, data: bytes) -> None:
+    """Remember that all of a page was absorbed."""
+    project.remember(_place(project, path), data)
+
+
+def _place(project: Project, path: Path) -> Path:
+    name = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:16]
+    return project.derived_dir / "absorbed" / f"{name}.md"

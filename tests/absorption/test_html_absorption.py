@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.publish.test_layout_absorption import absorbed, change, git, project, publish
+from tests.absorption.test_layout_absorption import absorbed, change, git, project, publish
+from translator.absorption.absorption import Absorption
+from translator.absorption.html_page import _blocks_now
+from translator.absorption.html_runs import RunReader, read_runs
 from translator.catalog import load_catalog
 from translator.cli import run
 from translator.language import LangTag
 from translator.project import find_project
-from translator.publish.absorption.absorption import Absorption
-from translator.publish.absorption.html_page import _blocks_now
-from translator.publish.absorption.html_runs import RunReader, read_runs
 from translator.publish.layouts import find_layout
 from translator.publish.versions import prepare
 from translator.review.people import Person

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from translator.absorption.page_text import MarkTable, PageBlock, Span, is_mark, plain
 from translator.catalog import Catalog, Entry
 from translator.model import Segment
-from translator.publish.absorption.page_text import MarkTable, PageBlock, Span, is_mark, plain
 from translator.segmenting import joiner
 
 _LOOK_AHEAD = 30

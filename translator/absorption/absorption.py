@@ -12,6 +12,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from translator.absorption.block_edits import (
+    BlockEdit,
+    SegmentGroup,
+    SentenceChange,
+    compare_block,
+    group_segments,
+    pair_moved,
+)
+from translator.absorption.block_match import SourceBlock, match_blocks, was_taken_over
+from translator.absorption.layout_page import LayoutPage
+from translator.absorption.page_text import (
+    MarkTable,
+    PageBlock,
+    blocks_of,
+    is_mark,
+    join_texts,
+    read_page,
+)
+from translator.alignment.edit_alignment import align
+from translator.article_links import body_of, names_of
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.catalog.segment_rules import rules_for
@@ -22,29 +42,9 @@ from translator.formats.inline import TAG, plain_text, tag_problems
 from translator.i18n import _
 from translator.language import LangTag
 from translator.project import ArticleRef, Project
-from translator.publish.absorption.block_edits import (
-    BlockEdit,
-    SegmentGroup,
-    SentenceChange,
-    compare_block,
-    group_segments,
-    pair_moved,
-)
-from translator.publish.absorption.block_match import SourceBlock, match_blocks, was_taken_over
-from translator.publish.absorption.layout_page import LayoutPage
-from translator.publish.absorption.page_comparison import PROVENANCE, content_of
-from translator.publish.absorption.page_text import (
-    MarkTable,
-    PageBlock,
-    blocks_of,
-    is_mark,
-    join_texts,
-    read_page,
-)
-from translator.publish.absorption.sentence_alignment import align
-from translator.publish.article_links import body_of, names_of
 from translator.publish.content_seal import is_untouched
 from translator.publish.layouts.markdown import without_marks
+from translator.publish.page_comparison import PROVENANCE, content_of
 from translator.review import decisions, permissions, resegmentation
 from translator.review.people import Person
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
-from translator.publish.absorption.page_text import MarkTable, PageBlock, is_mark
-from translator.publish.absorption.sentence_alignment import align
+from translator.absorption.page_text import MarkTable, PageBlock, is_mark
+from translator.alignment.edit_alignment import align
 from translator.segmenting import joiner, split_segments
 
 _TOKEN = re.compile(r"<!--.*?-->|<(style|script)\b.*?</\1\s*>|<[a-zA-Z/!][^<>]*>", re.DOTALL)

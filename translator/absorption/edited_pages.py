@@ -1,32 +1,42 @@
-"""The pages that somebody edited after they were published, and whose edits these are by git."""
+"""
+The pages that somebody edited after they were published, and whose edits these are by git.
+
+A page holds the hash of itself, so that every Markdown and HTML file below the project's folder can be asked. Sites
+elsewhere are known from the cache of what was published.
+"""
 
 from __future__ import annotations
 
 import copy
 import os
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from translator import git
+from translator.absorption.absorption import AbsorbedChange, absorb_page, prove_page
+from translator.absorption.html_page import absorb_html, published_page, version_at
+from translator.absorption.layout_page import LayoutPage, layouts_at, write_layout
+from translator.adoption.adopted_version import adopted_contents, is_adopted, record_absorbed
 from translator.catalog import Catalog, catalog_transaction, load_catalog
 from translator.catalog.actions import Action
 from translator.catalog.segment_rules import rules_for
-from translator.errors import UsageError
+from translator.errors import FileError, UsageError
+from translator.files import read_file
 from translator.formats import parse_document, read_front_matter
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag
 from translator.project import ArticleRef, Project
-from translator.publish.absorption.absorbed_pages import keep_copy, read_copy
-from translator.publish.absorption.absorption import AbsorbedChange, absorb_page, prove_page
-from translator.publish.absorption.html_page import absorb_html, published_page, version_at
-from translator.publish.absorption.layout_page import LayoutPage, layouts_at, write_layout
-from translator.publish.absorption.site_pages import edited_files
-from translator.publish.adopted_pages import adopted_contents, is_adopted, record_absorbed
 from translator.publish.content_seal import is_untouched, seal_of
+from translator.publish.page_comparison import keep_copy, read_copy
 from translator.publish.provenance import heads_named
+from translator.publish.publication_cache import PublicationCache
 from translator.review.people import Person, load_people, person_at_work
+from translator.settings import SETTINGS_FILE
+
+_SUFFIXES = (".md", ".html")
+_PASSED_OVER = frozenset({"node_modules", "__pycache__"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +73,35 @@ def edited_pages(project: Project, paths: Sequence[Path]) -> list[EditedPage]:
     pages = [page for page in found if os.path.lexists(page.path) and _was_published(project, page)]
     pages = [page for page in pages if not is_untouched(_read(project, page.path))]
     beside = {Path(os.path.realpath(page.path)) for page in found}
-    for path in edited_files(project):
+    for path in _edited_files(project):
         with project.skipping(UsageError):
             page = None if path in beside else _find_page(project, path, path)
             pages += [page] if page else []
     return pages
+
+
+def _edited_files(project: Project) -> Iterator[Path]:
+    """Yield the files that state a hash which is not theirs, sorted; those that cannot be read are none."""
+    root = Path(os.path.realpath(project.root))
+    elsewhere = {
+        Path(os.path.realpath(path)) for path in PublicationCache(project).written() if path.suffix in _SUFFIXES
+    }
+    paths = {*_files_below(root), *(path for path in elsewhere if not path.is_relative_to(root))}
+    for path in sorted(paths):
+        with suppress(FileError, OSError):
+            data = read_file(path)
+            if seal_of(data) and not is_untouched(data):
+                yield path
+
+
+def _files_below(root: Path) -> Iterator[Path]:
+    """Yield the Markdown and HTML files of a project, but for those of projects inside of it."""
+    for folder, folders, names in os.walk(root):
+        if folder != str(root) and SETTINGS_FILE in names:
+            folders.clear()
+            continue
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in _PASSED_OVER]
+        yield from (Path(folder, name) for name in names if name.endswith(_SUFFIXES))
 
 
 def _was_published(project: Project, page: EditedPage) -> bool:
