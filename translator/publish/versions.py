@@ -22,6 +22,7 @@ from translator.catalog import Catalog, Entry, is_current, load_catalog, sync_ar
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.control_characters import unsafe_characters
+from translator.conversion.catalog_conversion import convert_catalog, converter_of
 from translator.errors import PublishError, TranslatorError
 from translator.formats import Document, format_of, front_matter_with, parse_document, read_front_matter
 from translator.formats.article_links import NO_LINKS
@@ -40,7 +41,6 @@ from translator.publish.content_seal import UNSEALED
 from translator.publish.corrections import correction_list
 from translator.publish.provenance import Provenance, source_rev
 from translator.publish.release_gate import doubt_notes, entries_of, next_command, obstacles
-from translator.publish.script_conversion import convert_catalog, converter_of
 from translator.review.people import load_people
 
 

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 from translator.article_tree import ARTICLE_SUFFIXES
-from translator.checks.script.script_characters import SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
+from translator.conversion.script_characters import SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
 from translator.errors import PublishError, TranslatorError
 from translator.formats import parse_document
 from translator.i18n import _

@@ -13,12 +13,12 @@ from functools import lru_cache
 
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import NOBODY, Action
-from translator.catalog.event_data import WaiveData
+from translator.catalog.event_data import EventData, WaiveData
 from translator.catalog.events import Event
-from translator.checks.base import Pair
-from translator.checks.masking import mask_protected
-from translator.checks.script.doubtful_characters import TxtDoubtful, candidates_of, doubts_of
-from translator.language import ZH_HANS, ZH_HANT, script_converter
+from translator.conversion.doubtful_characters import CHECK, candidates_of, doubts_of
+from translator.language import script_converter
+from translator.masking import mask_protected
+from translator.model import short_hash
 
 Choices = dict[tuple[str, str, str], str]
 """A Simplified character with what stands before and behind it → the Traditional one that is meant."""
@@ -40,7 +40,7 @@ def choices_of(events: Iterable[Event]) -> Choices:
         if rule.is_confirmation or rule.is_approval:
             found.update((window, text[place]) for place, window in _windows(text))
         elif event.action is Action.WAIVE:
-            waived = _waived(source, text, event)
+            waived = _waived(source, text, event.data)
             found.update((window, text[place]) for place, window in _windows(text) if place in waived)
     return found
 
@@ -85,9 +85,9 @@ def _folded(text: str) -> str:
     return folded if len(folded) == len(text) else "".join(script_converter("t2s").convert(one)[:1] for one in text)
 
 
-def _waived(source: str, text: str, event: Event) -> set[int]:
-    data = event.data
-    if not isinstance(data, WaiveData) or data.check != TxtDoubtful.id:
+def _waived(source: str, text: str, data: EventData) -> set[int]:
+    """Return the places of a text whose doubt a waiver of `txt.doubtful` says is none."""
+    if not isinstance(data, WaiveData) or data.check != CHECK:
         return set()
-    pair = Pair(source, text, ZH_HANS, ZH_HANT)
-    return {item.start for item in TxtDoubtful().check(pair) if item.fingerprint == data.fingerprint}
+    doubts = doubts_of(mask_protected(text))
+    return {place for place, _others in doubts if data.fingerprint == short_hash(CHECK, source, text[place])}

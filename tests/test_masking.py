@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import runpy
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.checks.masking import OPAQUE, THROUGH, mask_protected
-from translator.checks.script.script_characters import one_script_only
-
-ROOT = Path(__file__).parents[2]
+from translator.masking import OPAQUE, THROUGH, mask_protected
 
 
 @given(st.text(st.sampled_from("甲a1 ,.<>/`*_[](){}%$@:#&;\n"), max_size=40))
@@ -43,12 +37,3 @@ def test_masking_keeps_every_offset(text: str) -> None:
 )
 def test_protected_pieces_are_masked(text: str, shown: str) -> None:
     assert mask_protected(text).replace(OPAQUE, "■").replace(THROUGH, "·") == shown
-
-
-def test_the_tables_of_one_script_are_those_of_the_installed_opencc() -> None:
-    derive_tables = runpy.run_path(str(Path(__file__).parent / "derive_one_script.py"))["derive_tables"]
-    traditional, simplified = one_script_only()
-
-    assert (set(traditional), set(simplified)) == derive_tables()
-    assert len(traditional) > 3000
-    assert len(simplified) > 3500

@@ -1,5 +1,5 @@
 """
-The check of characters that a conversion of the script can only guess: 面 or 麵, 范 or 範, 干, 乾 or 幹.
+Characters that a conversion of the script can only guess: 面 or 麵, 范 or 範, 干, 乾 or 幹.
 
 Two lists say where one is in doubt. `doubtful_characters.txt` holds patterns that people wrote. The other,
 `decided_characters.txt`, was counted in Taiwanese news that were converted to Simplified and back: beside which
@@ -13,12 +13,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
-from translator.checks.base import Pair, TextCheck
-from translator.checks.word_lists import read_words
-from translator.i18n import LazyMessage
-from translator.model import Finding, Severity
+from translator.files import read_list
 
+DATA = Path(__file__).parent / "data"
+CHECK = "txt.doubtful"
+"""The check that lists them, as a waiver names it."""
 START, END = "^", "$"
 """Stand for the neighbour of the first and of the last character of a text."""
 ALL = "*"
@@ -66,41 +67,11 @@ def doubts_of(text: str) -> Iterator[tuple[int, str]]:
             yield place, others
 
 
-class TxtDoubtful(TextCheck):
-    """
-    ## What it does
-    Lists characters of Traditional Chinese that were one in Simplified, where no common word says which is meant:
-    面 and 麵, 范 and 範, 郁 and 鬱, 只 and 隻, 干, 乾 and 幹, 后 and 後, 发 as 發 and 髮.
-    ## Why is this bad?
-    A conversion guesses, above all in names: 范先生 becomes 範先生. A person has to look at the place once; what they
-    decide is kept when the sentence is converted again, and a page with an open one is not published.
-    ## Example
-    target (zh-Hant): 範先生說
-    ## Use instead
-    target (zh-Hant): 范先生說
-    ## Source
-    OpenCC's dictionary of characters that have several traditional forms; counts in Taiwanese news.
-    """
-
-    id = "txt.doubtful"
-    category = "linguistic/script"
-    severity = Severity.INFO
-    targets = "zh-Hant"
-    fix = "suggest"
-
-    def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for characters that no word around them decides."""
-        for place, other in doubts_of(pair.target_visible):
-            message = LazyMessage("{character} may be meant as {other}", character=pair.target[place], other=other)
-            suggestion = None if "、" in other else other
-            yield self.finding(pair, message, (place, place + 1), suggestion=suggestion)
-
-
 @cache
 def _patterns() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
     """Return character → what else may be meant, with the pattern of the places where it is in doubt."""
     found: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {}
-    for line in read_words("doubtful_characters"):
+    for line in read_list(DATA / "doubtful_characters.txt"):
         character, others, pattern = line.split(" ", 2)
         found[character] = (*found.get(character, ()), (others, re.compile(pattern)))
     return found
@@ -109,7 +80,7 @@ def _patterns() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
 @cache
 def _counted() -> dict[str, Neighbours]:
     found = {}
-    for line in read_words("decided_characters"):
+    for line in read_list(DATA / "decided_characters.txt"):
         character, others, *sides = line.split("\t")
         before, after, wrong_before, wrong_after = map(frozenset, sides)
         found[character] = Neighbours(others, before, after, wrong_before, wrong_after)

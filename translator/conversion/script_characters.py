@@ -1,7 +1,7 @@
 """
 Characters and words that only one of the two Chinese scripts has.
 
-`data/one_script.txt` was worked out by `tests/checks/derive_one_script.py` from the dictionaries of OpenCC: on the
+`data/one_script.txt` was worked out by `tests/conversion/derive_one_script.py` from the dictionaries of OpenCC: on the
 first line the characters that only Traditional text has, on the second those that only Simplified text has. A
 character that the other script uses too (后 里 台 著 …), or that Taiwan or Hong Kong prefer (群 床 峰), is in neither.
 
@@ -12,10 +12,12 @@ The patterns are for characters that both scripts have, in words in which only o
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
-from translator.checks.word_lists import FOLDER, read_pattern
+from translator.files import read_list
 
-DATA = FOLDER / "one_script.txt"
+_FOLDER = Path(__file__).parent / "data"
+DATA = _FOLDER / "one_script.txt"
 
 
 @cache
@@ -25,8 +27,8 @@ def one_script_only() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(traditional), frozenset(simplified)
 
 
-TRADITIONAL_WORDS = read_pattern("traditional_words")
+TRADITIONAL_WORDS = "|".join(read_list(_FOLDER / "traditional_words.txt"))
 """What does not belong in Simplified text."""
 
-SIMPLIFIED_WORDS = read_pattern("simplified_words")
+SIMPLIFIED_WORDS = "|".join(read_list(_FOLDER / "simplified_words.txt"))
 """What does not belong in Traditional text."""

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.catalog import catalog_transaction, load_catalog, sync_article
-from translator.checks.script import doubtful_characters
-from translator.checks.word_lists import read_words
 from translator.cli import run
+from translator.conversion import doubtful_characters
+from translator.conversion.catalog_conversion import convert_catalog
+from translator.conversion.script_conversion import make_converter, to_traditional
 from translator.errors import CatalogError
+from translator.files import read_list
 from translator.glossary import Glossary
 from translator.glossary.csv_file import parse_concepts
 from translator.model import State
 from translator.project import Project, find_project
 from translator.publish import publish_article
-from translator.publish.script_conversion import convert_catalog, make_converter, to_traditional
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -180,16 +181,16 @@ def test_a_chosen_character_is_kept_when_the_sentence_is_converted_again(
 def test_what_was_published_before_the_list_grew_is_named_and_not_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def with_list(words: Callable[[str], Iterable[str]]) -> None:
-        monkeypatch.setattr(doubtful_characters, "read_words", words)
+    def with_list(words: Callable[[Path], Iterable[str]]) -> None:
+        monkeypatch.setattr(doubtful_characters, "read_list", words)
         for name in ("_patterns", "_counted", "_candidates"):
             getattr(doubtful_characters, name).cache_clear()
 
     article, page = tmp_path / "articles/zh-Hans/fan.md", tmp_path / "articles/zh-Hant/fan.md"
-    with_list(lambda name: ["杯 盃 杯"] if name == "doubtful_characters" else [])
+    with_list(lambda path: ["杯 盃 杯"] if path.stem == "doubtful_characters" else [])
     write_fan(tmp_path, monkeypatch, "范先生来了。\n\n他笑了。\n")
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
-    with_list(read_words)
+    with_list(read_list)
     shutil.rmtree(tmp_path / ".translator")
 
     article.write_text("范先生来了。\n\n他走了。\n", encoding="utf-8")

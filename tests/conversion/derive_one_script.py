@@ -1,9 +1,9 @@
 """
 Work out which Chinese characters exist in one script only, from the dictionaries of the installed OpenCC.
 
-    python tests/checks/derive_one_script.py
+    python tests/conversion/derive_one_script.py
 
-rewrites translator/checks/data/one_script.txt. Run it after an update of OpenCC; a test compares the two.
+rewrites translator/conversion/data/one_script.txt. Run it after an update of OpenCC; a test compares the two.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from translator.checks.script.script_characters import DATA
+from translator.conversion.script_characters import DATA
 
 
 def derive_tables() -> tuple[set[str], set[str]]:
