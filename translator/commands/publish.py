@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.completion import complete_among
 from translator.console.options import Format, ListFormat, Slugs, To, current_project, working_folder
 from translator.console.output import exit_with, print_json, print_line, printing_json, talk
 from translator.errors import (
@@ -20,7 +19,8 @@ from translator.errors import (
     WriteError,
 )
 from translator.i18n import _, ngettext
-from translator.publish.layouts import LAYOUTS, refuse_unknown
+from translator.publish.layouts import refuse_unknown
+from translator.workflow.options import LayoutName
 from translator.workflow.unfinished_publications import finish_killed
 
 if TYPE_CHECKING:
@@ -31,11 +31,6 @@ if TYPE_CHECKING:
     from translator.project import ArticleRef, Project
     from translator.publish import Published
     from translator.releases.release import ReleaseOptions
-
-LayoutName = Annotated[
-    str,
-    typer.Option("--layout", metavar="NAME", help=", ".join(LAYOUTS), autocompletion=complete_among(LAYOUTS)),
-]
 
 
 def publish_articles(

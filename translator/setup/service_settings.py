@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.language import LangTag
-from translator.workflow.site_files import LANGUAGE_CODE, Site, SiteSettings, known_tag, known_tags, listed
+from translator.setup.site_files import LANGUAGE_CODE, Site, SiteSettings, known_tag, known_tags, listed
 
 
 def read_crowdin(site: Site) -> SiteSettings | None:

@@ -16,8 +16,8 @@ from typing import Any
 from translator.article_tree import make_tree
 from translator.errors import TranslatorError
 from translator.language import content_tag
-from translator.workflow.service_settings import read_crowdin, read_lingo
-from translator.workflow.site_files import (
+from translator.setup.service_settings import read_crowdin, read_lingo
+from translator.setup.site_files import (
     LANGUAGE_CODE,
     Site,
     SiteSettings,

@@ -15,6 +15,7 @@ import pytest
 from tests.support.kill9_release import PEOPLE
 from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.catalog.event_data import CorrectionData
+from translator.commands.correct import correct_source, correct_version, show_segment
 from translator.errors import PublishError, ReviewError
 from translator.formats import read_front_matter
 from translator.language import LangTag
@@ -23,7 +24,6 @@ from translator.publish import publish_article
 from translator.publish.layouts import LAYOUTS
 from translator.publish.layouts.page_head import updated_of
 from translator.review.people import person_at_work
-from translator.workflow.correction_run import correct, correct_version, show_segment
 
 Run = Callable[..., CompletedProcess[str]]
 ARTICLE = """\
@@ -87,7 +87,7 @@ def publish(project: Project, layout: str = "markdown") -> tuple[str, ...]:
 def mend(project: Project, by: str = "lin") -> None:
     person = person_at_work(project, by)
     assert [row.tag for row in show_segment(project, project.articles[0], 2)] == ["en", "zh-Hans", "zh-Hant"]
-    correct(project, project.articles[0], 2, MENDED, person=person, notice=NOTICE, reason="the office called",
+    correct_source(project, project.articles[0], 2, MENDED, person=person, notice=NOTICE, reason="the office called",
             today=date(2026, 3, 5))  # fmt: skip
 
 
@@ -192,7 +192,7 @@ def test_another_correction_is_added_to_the_first(newsroom: Project) -> None:
     )
     person = person_at_work(newsroom, "lin")
 
-    correct(newsroom, newsroom.articles[0], number, "It is green.", person=person, notice="It is not blue.")
+    correct_source(newsroom, newsroom.articles[0], number, "It is green.", person=person, notice="It is not blue.")
 
     values = read_front_matter((newsroom.root / "articles/en/ferry.md").read_bytes()).values
     assert [item["text"] for item in values["corrections"]] == [NOTICE, "It is not blue."]
@@ -205,7 +205,7 @@ def test_a_text_that_lost_a_tag_or_is_the_old_one_is_refused(newsroom: Project, 
     before = (newsroom.root / "articles/en/ferry.md").read_bytes()
 
     with pytest.raises(ReviewError):
-        correct(newsroom, newsroom.articles[0], 2, text, person=person_at_work(newsroom, "lin"), notice=NOTICE)
+        correct_source(newsroom, newsroom.articles[0], 2, text, person=person_at_work(newsroom, "lin"), notice=NOTICE)
 
     assert (newsroom.root / "articles/en/ferry.md").read_bytes() == before
 

@@ -9,13 +9,13 @@ import pytest
 from lxml import etree
 
 from translator.cli import run
+from translator.commands.glossary_termbase import glossary_tbx, import_termbase, read_termbase
 from translator.errors import CatalogError, GlossaryError
 from translator.glossary import Glossary, load_glossary
 from translator.glossary.concepts import Concept
 from translator.glossary.csv_file import glossary_csv, parse_concepts
 from translator.interchange.tbx import STATUSES
 from translator.project import find_project
-from translator.workflow.termbase_exchange import glossary_tbx, import_termbase, read_termbase
 
 REPOSITORY = Path(__file__).parents[2]
 NAMESPACE = "{urn:iso:std:iso:30042:ed-2}"
