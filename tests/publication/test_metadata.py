@@ -112,6 +112,32 @@ def test_each_way_to_break_an_invariant_is_found(
     assert check in ids(changed(article, tag, old, new))
 
 
+@pytest.mark.parametrize(
+    ("block", "key"),
+    [
+        ("subtitle: {}", "subtitle"),
+        ("description: {}", "description"),
+        ("seo: {{title: {}}}", "seo.title"),
+        ("images: [{{src: a.png, alt: b}}, {{src: c.png, alt: {}}}]", "images[1].alt"),
+        ("corrections: [{{date: 2026-01-02, text: {}}}]", "corrections[0].text"),
+        ("disclaimer: {}", "disclaimer"),
+    ],
+)
+def test_whatever_is_translated_is_looked_at(article: ArticleVersions, block: str, key: str) -> None:
+    texts = {"en": "What the traders did.", "zh-Hans": "交易员做了什么。", "zh-Hant": "交易員做了什麼。"}
+
+    def said(**other: str) -> list[str]:
+        found = article
+        for tag, text in {**texts, **other}.items():
+            line = "disclaimer: author-view" if key == "disclaimer" else "custom: keep me"
+            found = changed(found, tag, line, block.format(text))
+        return [item.message.in_language("en") for item in check_versions(found, only=["meta.translated"])]
+
+    assert said() == []
+    assert said(**{"zh-Hans": texts["en"]}) == [f"{key} is not translated"]
+    assert said(**{"zh-Hant": texts["zh-Hans"]}) == [f"{key} is not in zh-Hant"]
+
+
 def test_two_people_may_approve_each_others_segments(article: ArticleVersions) -> None:
     both = changed(article, "zh-Hans", "reviewer: [wang-f]", "reviewer: [li-lei, wang-f]")
     crossed = changed(both, "zh-Hans", "post_editor: [li-lei]", "post_editor: [li-lei, wang-f]")
