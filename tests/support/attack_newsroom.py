@@ -16,11 +16,11 @@ from pathlib import Path
 
 from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog, sync_article
 from translator.catalog.event_data import UndoData
+from translator.conversion.catalog_conversion import convert_catalog
 from translator.errors import ReviewError, TranslatorError
 from translator.model import State
 from translator.project import Project, find_project
 from translator.publish import publish_article
-from translator.publish.script_conversion import convert_catalog
 from translator.review import decisions, resegmentation
 from translator.review.people import Person, load_people
 

@@ -12,7 +12,7 @@ from translator.console.output import exit_with, print_json, print_line, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.settings import SETTINGS_FILE
-from translator.workflow.merge_driver_setup import ensure_driver
+from translator.setup.driver_settings import ensure_driver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,7 @@ def _ask_source(project: Project, slugs: Sequence[str], to: Sequence[str], *, dr
     try:
         find_pages(project, slugs, to)
     except UnknownSource as error:
-        from translator.workflow.source_language import with_source, write_source
+        from translator.setup.source_language import with_source, write_source
 
         talk(str(error.message))
         tag = _prompt_for_one(error.languages)

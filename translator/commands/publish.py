@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.completion import complete_among
 from translator.console.options import Format, ListFormat, Slugs, To, current_project, working_folder
 from translator.console.output import exit_with, print_json, print_line, printing_json, talk
 from translator.errors import (
@@ -20,7 +19,8 @@ from translator.errors import (
     WriteError,
 )
 from translator.i18n import _, ngettext
-from translator.publish.layouts import LAYOUTS, refuse_unknown
+from translator.layouts import refuse_unknown
+from translator.workflow.options import LayoutName
 from translator.workflow.unfinished_publications import finish_killed
 
 if TYPE_CHECKING:
@@ -31,11 +31,6 @@ if TYPE_CHECKING:
     from translator.project import ArticleRef, Project
     from translator.publish import Published
     from translator.releases.release import ReleaseOptions
-
-LayoutName = Annotated[
-    str,
-    typer.Option("--layout", metavar="NAME", help=", ".join(LAYOUTS), autocompletion=complete_among(LAYOUTS)),
-]
 
 
 def publish_articles(
@@ -70,7 +65,7 @@ def publish_articles(
     known = {ref.slug: find_published(project, ref, tags, cache, draft=draft, pages=pages) for ref, tags in chosen}
 
     def work(article: tuple[ArticleRef, tuple[LangTag, ...]]) -> tuple[Published, bytes]:
-        from translator.publish.embargo import refuse_embargoed
+        from translator.publication.embargo import refuse_embargoed
 
         ref, tags = article
         refuse_embargoed(project, ref, layout=layout, now=now)
@@ -194,14 +189,14 @@ def publish(
 
 
 def _moment(now: str) -> datetime:
-    from translator.publish.embargo import parse_now
+    from translator.publication.embargo import parse_now
 
     return parse_now(now)
 
 
 def _write_starter(project: Project, layout: str, out: Path | None) -> None:
+    from translator.layouts.starter import write_starter
     from translator.project import SITE_FOLDER
-    from translator.publish.starter import write_starter
 
     refuse_unknown(layout)
     starter = write_starter(project, layout, out or project.root / SITE_FOLDER)

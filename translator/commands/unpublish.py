@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.publish import LayoutName
 from translator.console.completion import complete_slug
 from translator.console.options import By, Format, ListFormat, To, current_project
 from translator.console.output import print_json, print_line, talk
 from translator.i18n import _, ngettext
-from translator.publish.layouts import refuse_unknown
+from translator.layouts import refuse_unknown
+from translator.workflow.options import LayoutName
 from translator.workflow.unfinished_publications import finish_killed
 
 if TYPE_CHECKING:
