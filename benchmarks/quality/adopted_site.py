@@ -22,7 +22,8 @@ from translator.catalog import load_catalog, sync_article
 from translator.catalog.segment_rules import rules_of
 from translator.errors import PublishError
 from translator.formats import Document, parse_document
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.publish import publish_article
 from translator.publish.adopted_pages import page_places
 from translator.publish.block_merge import PageBlock, page_blocks
@@ -30,7 +31,7 @@ from translator.publish.block_merge import PageBlock, page_blocks
 
 def main(folder: Path) -> None:
     """Print the figures."""
-    project = find_project(folder)
+    project = open_newsroom(folder)
     pairs, _alone = find_pages(project)
     paths = {(pair.ref.slug, pair.tag): pair for pair in pairs}
     before = {pair.path: project.read(pair.path) for pair in pairs}

@@ -15,8 +15,8 @@ from translator.workflow.segment_decisions import NumberArgument, SlugArgument
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from translator.newsroom.people import Person
     from translator.project import ArticleRef, Project
-    from translator.review.people import Person
     from translator.workflow.correction_run import CorrectedSegment
 
 
@@ -35,7 +35,7 @@ def correct(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Mend a fact in a published article, in all its languages or in one, with a notice."""
-    from translator.review.people import person_at_work
+    from translator.newsroom.people import person_at_work
     from translator.workflow import correction_run
 
     project = current_project()

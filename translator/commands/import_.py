@@ -25,7 +25,7 @@ def import_(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Take back an article that was exported, as one person's edits."""
-    from translator.review.people import person_at_work
+    from translator.newsroom.people import person_at_work
     from translator.workflow.import_run import FAILURES, ImportedChange, import_file
 
     project = current_project()

@@ -32,7 +32,7 @@ def article_progress(
     from translator.catalog import is_fresh, load_catalog
     from translator.catalog.script_source import find_script_source
     from translator.glossary.labels import check_house_texts
-    from translator.review.people import load_people
+    from translator.newsroom.people import load_people
     from translator.review.progress import measure, remembered_errors
     from translator.review.progress_cache import ProgressCache
 

@@ -24,6 +24,7 @@ from translator.glossary.labels import load_house_texts
 from translator.i18n import _
 from translator.language import LangTag
 from translator.model import State
+from translator.newsroom.people import load_people
 from translator.project import ArticleRef, Project
 from translator.publish.adopted_pages import AdoptedVersion, find_adopted_version
 from translator.publish.article_links import (
@@ -41,7 +42,6 @@ from translator.publish.proofs import prove_source, prove_structure
 from translator.publish.provenance import Provenance, source_rev
 from translator.publish.release_gate import doubt_notes, entries_of, next_command, obstacles
 from translator.publish.script_conversion import convert_catalog, converter_of
-from translator.review.people import load_people
 
 
 @dataclass(frozen=True)

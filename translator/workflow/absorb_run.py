@@ -17,6 +17,7 @@ from translator.errors import UsageError
 from translator.formats import parse_document, read_front_matter
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag
+from translator.newsroom.people import Person, load_people, person_at_work
 from translator.project import ArticleRef, Project
 from translator.publish.absorption.absorbed_pages import keep_copy, read_copy
 from translator.publish.absorption.absorption import AbsorbedChange, absorb_page, prove_page
@@ -26,7 +27,6 @@ from translator.publish.absorption.site_pages import edited_files
 from translator.publish.adopted_pages import adopted_contents, is_adopted, record_absorbed
 from translator.publish.content_seal import is_untouched, seal_of
 from translator.publish.provenance import heads_named
-from translator.review.people import Person, load_people, person_at_work
 
 
 @dataclass(frozen=True, slots=True)

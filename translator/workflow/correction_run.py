@@ -26,10 +26,10 @@ from translator.formats.inline import tag_problems
 from translator.i18n import _
 from translator.language import LangTag
 from translator.model import State
+from translator.newsroom.people import Person
 from translator.project import ArticleRef, Project
 from translator.publish.proofs import prove_source
 from translator.review import decisions, permissions
-from translator.review.people import Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from translator.language import parse_tag
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
+    from translator.newsroom.people import Person
     from translator.project import Project
-    from translator.review.people import Person
 
 SlugArgument = Annotated[str, typer.Argument(metavar="SLUG", help=_("The article."), autocompletion=complete_slug)]
 NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help=_("The segment, counted from 1."))]
@@ -52,8 +52,8 @@ def decision_transaction(project: Project, slug: str, to: str, by: str | None) -
     Raises `UsageError` for a slug that names no article or several, and for a person who is not known.
     """
     from translator.catalog import catalog_transaction
+    from translator.newsroom.people import person_at_work
     from translator.review.clock_skew import clock_warning
-    from translator.review.people import person_at_work
 
     chosen = project.select([slug])
     if len(chosen) > 1:

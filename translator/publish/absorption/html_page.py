@@ -19,6 +19,7 @@ from translator.errors import TranslatorError
 from translator.formats import parse_document
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag
+from translator.newsroom.people import Person
 from translator.project import ArticleRef, Project
 from translator.publish.absorption.absorption import AbsorbedChange, Absorption
 from translator.publish.absorption.html_runs import HtmlPage, Run, RunReader, pair_runs, read_runs
@@ -28,7 +29,6 @@ from translator.publish.content_seal import seal_of
 from translator.publish.layouts import find_layout
 from translator.publish.layouts.html import article_values, render_template
 from translator.publish.versions import prepare, render_again
-from translator.review.people import Person
 
 HTML_LAYOUTS = ("html", "site")
 """Layouts with one page a version, whose edits can be taken over."""
