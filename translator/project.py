@@ -312,6 +312,13 @@ class Project:
             chosen.update((ref.slug, ref) for ref in hits)
         return tuple(sorted(chosen.values(), key=lambda ref: ref.slug))
 
+    def select_one(self, name: str) -> ArticleRef:
+        """Return the one article that `name` means; raises `UsageError` for none or several."""
+        chosen = self.select([name])
+        if len(chosen) > 1:
+            raise UsageError(_("{slug} means several articles", slug=name), hint=", ".join(ref.slug for ref in chosen))
+        return chosen[0]
+
     def _slug_of(self, name: str) -> str:
         """Return the slug, or the glob, that a name on the command line means: it may be the path of an article."""
         if not name.lower().endswith(ARTICLE_SUFFIXES):

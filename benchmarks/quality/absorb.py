@@ -19,13 +19,13 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from translator.absorption.absorption import absorb_page, prove_page
 from translator.catalog import Catalog, load_catalog
 from translator.catalog.segment_rules import rules_for
 from translator.formats import parse_document
 from translator.newsroom import open_newsroom
 from translator.newsroom.people import Person
 from translator.project import ArticleRef, Project
-from translator.publish.absorption.absorption import absorb_page, prove_page
 
 TRIALS = 1000
 KINDS = ("word", "word", "half", "merge", "split", "move", "far", "add", "remove", "meta")

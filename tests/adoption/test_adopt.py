@@ -250,7 +250,7 @@ def test_a_traditional_page_of_people_is_not_converted_over(site: Path) -> None:
                  "content/zh-tw/short.md": traditional})  # fmt: skip
     commit(site, "short")
     adopt(site)
-    from translator.publish.script_conversion import convert_catalog
+    from translator.conversion.catalog_conversion import convert_catalog
 
     project = open_newsroom(site)
     (ref,) = project.select(["short"])

@@ -10,6 +10,7 @@ import pytest
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.commands.check import exit_code
+from translator.commands.check_fix import fix_everything
 from translator.commands.explain import page_object, pages_of
 from translator.errors import ExitCode, UsageError
 from translator.i18n import LazyMessage
@@ -19,7 +20,6 @@ from translator.project import Project
 from translator.review.progress import remembered_errors, remembered_score
 from translator.settings import CheckSettings
 from translator.workflow.check_run import CheckReport, CheckSelection, check_everything, with_policy
-from translator.workflow.fix_run import fix_everything
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -23,7 +23,7 @@ from translator.project import Project
 from translator.review import decisions
 from translator.review.undo import restore
 from translator.review.undo_history import Snapshot
-from translator.workflow.merge_driver_setup import driver_command, ensure_driver, install_driver
+from translator.setup.driver_settings import driver_command, ensure_driver, install_driver
 
 if TYPE_CHECKING:
     from collections.abc import Callable

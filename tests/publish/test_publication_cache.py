@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.publish.conftest import take_to
+from tests.support.market_newsroom import take_to
 from translator.errors import PublishError
 from translator.files import CLOCK_GRAIN
 from translator.model import State

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.publish.conftest import ARTICLE, take_to
+from tests.support.market_newsroom import ARTICLE, take_to
 from translator.commands.publish import publish_articles
 from translator.errors import PublishError, TranslatorError
 from translator.model import State
@@ -15,7 +15,7 @@ from translator.newsroom import open_newsroom
 from translator.project import Project
 from translator.publish import publish_whole
 from translator.publish.layouts import LAYOUTS
-from translator.publish.releases import ReleaseOptions, publish_release
+from translator.releases.release import ReleaseOptions, publish_release
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,13 +9,13 @@ import pytest
 
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import Catalog, Entry, SyncReport, catalog_transaction, load_catalog, sync_article
+from translator.conversion.catalog_conversion import convert_catalog
 from translator.errors import ReviewError
 from translator.metrics.postedits import post_edits
 from translator.model import State
 from translator.newsroom import open_newsroom
 from translator.newsroom.people import Person
 from translator.project import Project
-from translator.publish.script_conversion import convert_catalog
 from translator.publish.versions import prepare
 from translator.review import decisions, resegmentation
 from translator.review.session import Session

@@ -16,13 +16,13 @@ from pathlib import Path
 
 from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog, sync_article
 from translator.catalog.event_data import UndoData
+from translator.conversion.catalog_conversion import convert_catalog
 from translator.errors import ReviewError, TranslatorError
 from translator.model import State
 from translator.newsroom import open_newsroom
 from translator.newsroom.people import Person, load_people
 from translator.project import Project
 from translator.publish import publish_article
-from translator.publish.script_conversion import convert_catalog
 from translator.review import decisions, resegmentation
 
 TAG, CONVERTED = "zh-Hans", "zh-Hant"

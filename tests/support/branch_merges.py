@@ -24,7 +24,7 @@ from translator.catalog import load_catalog
 from translator.commands.init import set_up
 from translator.commands.merge_driver import merge_files
 from translator.errors import CatalogSyntaxError
-from translator.workflow.merge_driver_setup import install_driver
+from translator.setup.driver_settings import install_driver
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog, sync_article
 from translator.catalog.actions import Action
+from translator.conversion.catalog_conversion import convert_catalog
 from translator.errors import TranslatorError
 from translator.model import State
 from translator.newsroom import open_newsroom
 from translator.newsroom.people import Person
 from translator.project import Project
-from translator.publish.script_conversion import convert_catalog
 from translator.review import decisions, resegmentation
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ import zlib
 from pathlib import Path
 
 from translator.catalog import catalog_transaction, sync_article
+from translator.conversion.catalog_conversion import convert_catalog
 from translator.newsroom import open_newsroom
 from translator.project import Project
-from translator.publish.script_conversion import convert_catalog
 
 ROOT = Path(__file__).parents[2]
 FINISHED = ("harbour-ferry-electric", "night-market-water")

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field, replace
 from msgspec import structs
 
 from translator import git
-from translator.adoption.page_alignment import PageAlignment, PairedSegment, align_page
-from translator.adoption.pages import PagePair
+from translator.adoption.page_pairs import PagePair
 from translator.adoption.source_revisions import PageOrigin, PageOrigins
 from translator.alignment import Lexicon, learn_lexicon
+from translator.alignment.page_alignment import PageAlignment, PairedSegment, align_page
+from translator.article_links import names_of
 from translator.catalog import (
     Catalog,
     Entry,
@@ -39,7 +40,6 @@ from translator.i18n import LazyMessage
 from translator.model import Segment, State
 from translator.newsroom.people import load_people
 from translator.project import Project
-from translator.publish.article_links import names_of
 
 
 @dataclass(frozen=True, slots=True)

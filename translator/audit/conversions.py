@@ -16,11 +16,11 @@ from translator.catalog.actions import NOBODY, Action
 from translator.catalog.branches import walk
 from translator.catalog.events import Event
 from translator.catalog.script_source import find_script_source
+from translator.conversion.character_choices import Choices, apply_choices, choices_of
+from translator.conversion.script_conversion import Converter, make_converter, signature_of
 from translator.i18n import _
 from translator.model import State, short_hash
 from translator.project import ArticleRef, Project
-from translator.publish.script_conversion import Converter, make_converter, signature_of
-from translator.review.character_choices import Choices, apply_choices, choices_of
 
 
 def conversion_problems(

@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from translator import git
+from translator.article_links import body_of, names_of
 from translator.audit.problems import Problem, note
 from translator.catalog import Catalog, Entry, Ledger, load_catalog
 from translator.catalog.script_source import find_script_source
@@ -25,7 +26,6 @@ from translator.i18n import _, ngettext
 from translator.language import LangTag
 from translator.model import Segment
 from translator.project import ArticleRef, Project
-from translator.publish.article_links import body_of, names_of
 from translator.publish.content_seal import is_untouched
 from translator.publish.layouts.markdown import assemble, without_marks
 from translator.publish.provenance import heads_named, source_rev

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from translator import __version__, git
-from translator.audit.adopted_pages import adoption_problems
+from translator.audit.adoptions import adoption_problems
 from translator.audit.catalog_audit import verify_catalog
 from translator.audit.commit_authorship import CommitAuthorship, check_commit_authorship
 from translator.audit.conversions import conversion_problems
@@ -143,7 +143,7 @@ def _prove_page(project: Project, ref: ArticleRef, catalog: Catalog, verdict: Ve
     rests_on = [page, ref.path]
     if origin and origin != ref.tag:
         rests_on += [project.catalog_path(origin, ref.slug), project.ledger_path(origin, ref.slug)]
-    digest = hashlib.sha256(f"{__version__} {code_version('publish', 'formats', 'catalog')} {catalog.digest}".encode())
+    digest = hashlib.sha256(f"{__version__} {code_version()} {catalog.digest}".encode())
     for path in rests_on:
         digest.update(hashlib.sha256(project.read(path) if os.path.lexists(path) else b"").digest())
     stamp = project.derived_dir / "verify" / catalog.tag / f"{ref.slug}.page"

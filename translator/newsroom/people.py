@@ -28,7 +28,7 @@ from translator.control_characters import printable
 from translator.errors import ConfigError, GitError, UsageError
 from translator.formats.yaml_nodes import load_yaml
 from translator.i18n import _, message_tag
-from translator.language import is_chinese, is_traditional, parse_tag
+from translator.language import convert_script, is_chinese, is_traditional, parse_tag
 from translator.project import Project
 
 ROLES = ("author", "translator", "reviewer", "proofreader", "editor")
@@ -62,8 +62,7 @@ class Person:
         if not other:
             return ""
         # Most commands load this module; few convert a name.
-        from translator.checks.script.chinese_script import convert_script
-        from translator.checks.script.doubtful_characters import candidates_of
+        from translator.conversion.doubtful_characters import candidates_of
 
         name = convert_script(other, tag)
         return "" if is_traditional(tag) and next(candidates_of(name), None) is not None else name

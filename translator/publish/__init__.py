@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from translator.adoption.adopted_version import AdoptedVersion
+    from translator.article_links import PagesOut
     from translator.formats.article_links import LinkNames
     from translator.language import LangTag
     from translator.project import ArticleRef, Project
-    from translator.publish.adopted_pages import AdoptedVersion
-    from translator.publish.article_links import PagesOut
     from translator.publish.publication_cache import PublicationCache
 
 
@@ -130,8 +130,8 @@ def render_article(
     pages: PagesOut | None = None,
 ) -> ArticleFiles:
     """Render and prove the versions of `ref` without writing them; raises as `publish_article`."""
+    from translator.article_links import PagesOut
     from translator.catalog import refuse_unreadable
-    from translator.publish.article_links import PagesOut
     from translator.publish.copied_files import refuse_changed_copies
     from translator.publish.layouts import find_layout
     from translator.publish.versions import prepare
@@ -176,7 +176,7 @@ def conclude(
     project: Project, article: ArticleFiles, written: Sequence[Path], cache: PublicationCache | None
 ) -> Published:
     """Record what was written of an article, and return it as it is named in messages."""
-    from translator.publish.adopted_pages import record_published
+    from translator.adoption.adopted_version import record_published
     from translator.publish.copied_files import remember_copies
 
     for tag, page in article.adopted:
@@ -264,9 +264,7 @@ def refuse_changed(
             continue
         # Only now: it is all that renders an article, which nobody needs who publishes nothing new.
         from translator.formats.article_links import NO_LINKS
-        from translator.publish.absorption.absorbed_pages import read_copy
-        from translator.publish.absorption.html_page import is_article_page
-        from translator.publish.absorption.page_comparison import are_links_changed, is_absorbed
+        from translator.publish.page_comparison import are_links_changed, is_absorbed, is_article_page, read_copy
 
         links = (names or {}).get(path) or NO_LINKS
         is_ours = data is not None and is_absorbed(there, data, links)
@@ -292,8 +290,8 @@ def export_identity(paths: Sequence[Path], tag: str, out: Path) -> list[Path]:
     from pathlib import Path
 
     from translator.formats import format_of, parse_document
+    from translator.formats.proofs import prove_source
     from translator.publish.file_group import write_together
-    from translator.publish.proofs import prove_source
 
     base = Path(os.path.commonpath([path.resolve().parent for path in paths]))
     rendered: dict[Path, bytes] = {}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from translator.article_links import body_of, names_of
 from translator.catalog import load_catalog
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
@@ -15,7 +16,6 @@ from translator.formats import front_matter_of, parse_document
 from translator.language import CONTENT_TAGS, LangTag
 from translator.model import Finding
 from translator.project import ArticleRef, Project
-from translator.publish.article_links import body_of, names_of
 from translator.publish.bylines import Bylines
 from translator.publish.provenance import coverage, source_rev, wording_rev
 from translator.publish.release_gate import entries_of

@@ -9,14 +9,14 @@ from contextlib import suppress
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.catalog.event_data import CorrectionData
-from translator.catalog.script_source import origin_state
+from translator.conversion.catalog_conversion import origin_state
+from translator.conversion.character_choices import choices_in, open_doubts
 from translator.errors import ArticleError, FileError, PublishError
 from translator.formats import Document, read_front_matter
 from translator.i18n import _, ngettext
 from translator.model import Finding, Severity, State
 from translator.project import Project
 from translator.publish.provenance import heads_named
-from translator.review.character_choices import choices_in, open_doubts
 from translator.review.labels import state_name
 from translator.review.queue import Step, step_of
 

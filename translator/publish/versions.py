@@ -10,15 +10,25 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from translator.adoption.adopted_version import AdoptedVersion, find_adopted_version
+from translator.article_links import (
+    ArticleLinks,
+    PagesOut,
+    body_of,
+    find_links,
+    with_ids,
+)
 from translator.catalog import Catalog, Entry, is_current, load_catalog, sync_article
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.control_characters import unsafe_characters
+from translator.conversion.catalog_conversion import convert_catalog, converter_of
 from translator.errors import PublishError, TranslatorError
 from translator.formats import Document, format_of, front_matter_with, parse_document, read_front_matter
 from translator.formats.article_links import NO_LINKS
 from translator.formats.heading_ids import heading_ids
 from translator.formats.inline import tag_problems
+from translator.formats.proofs import prove_source, prove_structure
 from translator.glossary import load_glossary
 from translator.glossary.labels import load_house_texts
 from translator.i18n import _
@@ -26,22 +36,12 @@ from translator.language import LangTag
 from translator.model import State
 from translator.newsroom.people import load_people
 from translator.project import ArticleRef, Project
-from translator.publish.adopted_pages import AdoptedVersion, find_adopted_version
-from translator.publish.article_links import (
-    ArticleLinks,
-    PagesOut,
-    body_of,
-    find_links,
-    with_ids,
-)
 from translator.publish.attachments import Attachment, find_attachments
 from translator.publish.bylines import Bylines, credited
 from translator.publish.content_seal import UNSEALED
 from translator.publish.corrections import correction_list
-from translator.publish.proofs import prove_source, prove_structure
 from translator.publish.provenance import Provenance, source_rev
 from translator.publish.release_gate import doubt_notes, entries_of, next_command, obstacles
-from translator.publish.script_conversion import convert_catalog, converter_of
 
 
 @dataclass(frozen=True)

@@ -175,7 +175,7 @@ def _is_other_language(text: str, tag: str) -> bool:
         return False
     if is_chinese(found) != is_chinese(tag):
         return True
-    from translator.checks.script.script_characters import one_script_only
+    from translator.conversion.script_characters import one_script_only
 
     traditional, simplified = one_script_only()
     return not (simplified if is_traditional(tag) else traditional).isdisjoint(text)

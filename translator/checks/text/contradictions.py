@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from translator.checks.masking import OPAQUE
 from translator.checks.word_lists import read_words
+from translator.masking import OPAQUE
 
 _PLAIN = re.compile(r"(?:[a-z?+*]|\\w|\(\?:|[()|]|\[[a-z]+\])+")
 _WORD = re.compile("[a-z]+")
