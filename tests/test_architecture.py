@@ -25,6 +25,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("metrics", "sites"),
     ("releases",),
     ("publish",),
+    ("layouts",),
+    ("publication",),
     ("adoption",),
     ("review",),
     ("text_diff",),

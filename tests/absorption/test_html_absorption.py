@@ -14,10 +14,10 @@ from translator.absorption.html_runs import RunReader, read_runs
 from translator.catalog import load_catalog
 from translator.cli import run
 from translator.language import LangTag
+from translator.layouts import find_layout
 from translator.newsroom import open_newsroom
 from translator.newsroom.people import Person
-from translator.publish.layouts import find_layout
-from translator.publish.versions import prepare
+from translator.publication.versions import prepare
 
 __all__ = ["project"]
 PAGE = Path("public/zh-Hans/fog.html")

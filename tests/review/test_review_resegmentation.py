@@ -16,7 +16,7 @@ from translator.model import State
 from translator.newsroom import open_newsroom
 from translator.newsroom.people import Person
 from translator.project import Project
-from translator.publish.versions import prepare
+from translator.publication.versions import prepare
 from translator.review import decisions, resegmentation
 from translator.review.session import Session
 from translator.review.undo import undo

@@ -11,9 +11,9 @@ from subprocess import CompletedProcess
 import pytest
 
 from tests.support.kill9_release import PEOPLE, TARGETS, sign_all
+from translator.layouts import LAYOUTS
 from translator.newsroom import open_newsroom
 from translator.project import Project
-from translator.publish.layouts import LAYOUTS
 from translator.releases.release import ReleaseOptions, publish_release
 from translator.sites.site_check import check_publication
 
