@@ -25,8 +25,8 @@ from translator.errors import GitError
 from translator.formats import read_front_matter
 from translator.i18n import message_tag
 from translator.model import State
+from translator.newsroom.people import People, load_people
 from translator.project import Project
-from translator.review.people import People, load_people
 
 STEPS = ("draft", "translation", "post-editing", "check", "revision", "review", "proofreading", "conversion", "release")
 """In the order of the work. ISO 17100: translation, check, revision, review, proofreading, final verification and
