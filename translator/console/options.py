@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +13,8 @@ from translator.console.completion import complete_slug, complete_target
 from translator.console.output import print_skipped_later
 from translator.errors import NoProject
 from translator.i18n import _
-from translator.project import Project, find_project
+from translator.newsroom import Newsroom, open_newsroom
+from translator.project import Project
 from translator.settings import Settings
 
 _start: Path | None = None
@@ -86,20 +86,20 @@ def working_folder() -> Path:
     return _start or Path()
 
 
-def current_project(*, is_tolerant: bool = False) -> Project:
+def current_project(*, is_tolerant: bool = False) -> Newsroom:
     """
     Return the project around the current folder; raises `ConfigError` when there is none.
 
     A command that only shows takes a tolerant one: it names a glossary that cannot be used, and shows the rest.
     """
-    project = replace(find_project(_start), is_tolerant=is_tolerant)
+    project = open_newsroom(_start, is_tolerant=is_tolerant)
     print_skipped_later(project.skipped)
     if _opening:
         _opening(project)
     return project
 
 
-def project_or_none(*, is_tolerant: bool = False) -> Project | None:
+def project_or_none(*, is_tolerant: bool = False) -> Newsroom | None:
     """Return the project around the current folder, for a command that needs none; None where there is none."""
     try:
         return current_project(is_tolerant=is_tolerant)
