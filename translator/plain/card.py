@@ -15,10 +15,10 @@ from translator.catalog.event_data import Alternative
 from translator.control_characters import printable
 from translator.i18n import _, ngettext, percentage
 from translator.model import Finding, FuzzyMatch, State, TermEntry
+from translator.newsroom.people import load_people
 from translator.render.console import is_terminal, terminal_width
 from translator.render.width import wrap
 from translator.review.labels import progress_words, severity_name, state_name
-from translator.review.people import load_people
 from translator.review.queue import Step, next_people, next_step
 from translator.review.session import Session
 from translator.review.shown_segment import ShownSegment, quote_of
