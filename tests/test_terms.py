@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from translator.cli import COMMANDS, module_of
 from translator.engines import ENGINES
-from translator.publish.layouts import LAYOUTS
+from translator.layouts import LAYOUTS
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "translator"
@@ -39,10 +40,11 @@ def listed_terms() -> set[str]:
 def module_names() -> dict[Path, str]:
     """Return modules and packages below `translator/` with their names, but for verbs and for engines and layouts."""
     names = {}
+    verbs = {module_of(verb).rpartition(".")[2] for verb in COMMANDS}
     for path in sorted(PACKAGE.rglob("*.py")):
         place = path.parent if path.name == "__init__.py" else path
-        is_verb = place.parent == PACKAGE / "commands"
-        is_named = place.parent in {PACKAGE / "engines", PACKAGE / "publish/layouts"} and place.stem in {
+        is_verb = place.parent == PACKAGE / "commands" and place.stem in verbs
+        is_named = place.parent in {PACKAGE / "engines", PACKAGE / "layouts"} and place.stem in {
             *ENGINES,
             *LAYOUTS,
         }

@@ -291,6 +291,12 @@ def locked(path: Path, *, timeout: float = 20.0) -> Iterator[None]:
         lock.release()
 
 
+def read_list(path: Path) -> list[str]:
+    """Return the lines of a list of words or patterns; `# ` begins a comment."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("# ")]
+
+
 def read_table(path: Path, columns: int) -> list[list[str]]:
     """Return the rows of a tab-separated table, `columns` cells each, without blank lines and `#` comments."""
     lines = path.read_text(encoding="utf-8").splitlines()

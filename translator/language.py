@@ -169,3 +169,14 @@ def script_converter(config: str) -> OpenCC:
     from opencc import OpenCC
 
     return OpenCC(config)
+
+
+def convert_script(text: str, tag: str, *, simplified_by: str = "t2s") -> str:
+    """
+    Return Chinese `text` in the script of `tag`, in the standard of its region, without a change of vocabulary.
+
+    `simplified_by` names OpenCC's configuration for Simplified: `tw2s` reads a Traditional text by Taiwan's standard.
+    """
+    if is_traditional(tag):
+        return str(script_converter("s2hk" if tag.endswith("-HK") else "s2tw").convert(text))
+    return str(script_converter(simplified_by).convert(text))

@@ -17,20 +17,22 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from translator import git
-from translator.adoption import AdoptedPage, adopt_pages, find_pages
+from translator.adoption.adopted_version import page_places
+from translator.adoption.block_merge import PageBlock, page_blocks
+from translator.adoption.catalog_adoption import AdoptedPage, adopt_pages
+from translator.adoption.page_pairs import find_pages
 from translator.catalog import load_catalog, sync_article
 from translator.catalog.segment_rules import rules_of
 from translator.errors import PublishError
 from translator.formats import Document, parse_document
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.publish import publish_article
-from translator.publish.adopted_pages import page_places
-from translator.publish.block_merge import PageBlock, page_blocks
 
 
 def main(folder: Path) -> None:
     """Print the figures."""
-    project = find_project(folder)
+    project = open_newsroom(folder)
     pairs, _alone = find_pages(project)
     paths = {(pair.ref.slug, pair.tag): pair for pair in pairs}
     before = {pair.path: project.read(pair.path) for pair in pairs}

@@ -23,10 +23,9 @@ from pathlib import Path
 from translator.checks.base import Pair
 from translator.checks.fixes import apply_fixes
 from translator.checks.runner import run_checks
-from translator.checks.script.chinese_script import convert_script
 from translator.checks.word_lists import read_words
 from translator.interchange import read_bilingual
-from translator.language import detect_tag, is_chinese, is_traditional
+from translator.language import convert_script, detect_tag, is_chinese, is_traditional
 
 Planter = Callable[[Pair, random.Random], Pair | None]
 

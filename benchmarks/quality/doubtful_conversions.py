@@ -11,8 +11,8 @@ that came back as another one is an error, but for spellings of which Taiwan pri
 errors, those that `txt.doubtful` queues, and the share of all characters that it queues. Then the same without the
 errors of the text itself: where it writes a word in a form that CC-CEDICT does not have (復制, 保証), and the
 conversion wrote the one that it has. `--fit` counts which
-neighbours decide a character, and writes `translator/checks/data/decided_characters.txt`. `--cases` takes OpenCC's own
-test cases (`test/testcases/testcases.json` of its repository), and counts those that our conversion does otherwise
+neighbours decide a character, and writes `translator/conversion/data/decided_characters.txt`. `--cases` takes OpenCC's
+own test cases (`test/testcases/testcases.json` of its repository), and counts those that our conversion does otherwise
 than expected, beside OpenCC alone.
 """
 
@@ -26,12 +26,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from translator.checks.script.doubtful_characters import ALL, END, START, doubts_of
-from translator.checks.word_lists import FOLDER
+from translator.conversion.doubtful_characters import ALL, DATA, END, START, doubts_of
+from translator.conversion.script_conversion import Converter
 from translator.glossary.termbase import TermBase
 from translator.language import script_converter
 from translator.meaning.cedict import read_forms
-from translator.publish.script_conversion import Converter
 
 SPELLINGS = """
 臺=台 週=周 瞭(?=解)=了 佈=布 (?<=[計籌規企策])畫=劃 僱=雇 佔=占 裏=裡 豔=艷 溼=濕 汙=污
@@ -170,7 +169,7 @@ def fit(paths: list[Path]) -> None:
             sides = list(_sides(right[character], wrong[character]))
             if character.strip() and sides != [ALL, "", "", ""]:
                 lines.append("\t".join([character, others, *sides]))
-    (FOLDER / "decided_characters.txt").write_text(HEAD + "\n".join(sorted(set(lines))) + "\n", encoding="utf-8")
+    (DATA / "decided_characters.txt").write_text(HEAD + "\n".join(sorted(set(lines))) + "\n", encoding="utf-8")
 
 
 def _sides(right: Counter[tuple[int, str]], wrong: Counter[tuple[int, str]]) -> Iterator[str]:

@@ -14,8 +14,8 @@ from translator.audit.git_history import read_history
 from translator.audit.verdict import prove
 from translator.catalog import catalog_transaction, sync_article
 from translator.catalog.event_data import ConvertData
+from translator.conversion.catalog_conversion import convert_catalog
 from translator.model import State
-from translator.publish.script_conversion import convert_catalog
 from translator.review import decisions
 
 if TYPE_CHECKING:

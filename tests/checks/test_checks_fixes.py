@@ -16,9 +16,9 @@ from translator.checks.base import Pair
 from translator.checks.findings_cache import FindingsCache
 from translator.checks.fixes import apply_fixes, fix_pairs
 from translator.checks.markup.tag_repair import repair_tags
-from translator.checks.masking import OPAQUE, mask_protected, protected_spans
 from translator.checks.runner import run_checks
 from translator.checks.waivers import split_waived, waivers_in
+from translator.masking import OPAQUE, mask_protected, protected_spans
 
 PIECES = [
     "他说,",

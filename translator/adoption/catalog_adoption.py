@@ -14,17 +14,17 @@ from dataclasses import dataclass, field, replace
 from msgspec import structs
 
 from translator import git
-from translator.adoption.page_alignment import PageAlignment, PairedSegment, align_page
-from translator.adoption.pages import PagePair
+from translator.adoption.page_pairs import PagePair
 from translator.adoption.source_revisions import PageOrigin, PageOrigins
 from translator.alignment import Lexicon, learn_lexicon
+from translator.alignment.page_alignment import PageAlignment, PairedSegment, align_page
+from translator.article_links import names_of
 from translator.catalog import (
     Catalog,
     Entry,
     catalog_transaction,
     load_catalog,
     merge_segments,
-    naming_article,
     read_article,
 )
 from translator.catalog.actions import SYSTEM, UNKNOWN, Action
@@ -38,9 +38,8 @@ from translator.formats.tag_numbers import with_tags_of
 from translator.formats.text_split import renumber_tags
 from translator.i18n import LazyMessage
 from translator.model import Segment, State
+from translator.newsroom.people import load_people
 from translator.project import Project
-from translator.publish.article_links import names_of
-from translator.review.people import load_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +127,9 @@ def adopt_pages(
 def _read_pages(project: Project, origins: Iterable[tuple[PagePair, PageOrigin]]) -> Iterator[_Read]:
     for pair, origin in origins:
         with project.skipping():
-            with naming_article(project, pair.ref.path):
+            with project.naming_article(pair.ref.path):
                 source = parse_document(origin.source, tag=pair.ref.tag, format=format_of(pair.ref.path))
-            with naming_article(project, pair.path):
+            with project.naming_article(pair.path):
                 page = parse_document(origin.page, tag=pair.tag, format=format_of(pair.path))
             body = source.data[read_front_matter(source.data).span[1] :]
             is_markdown = format_of(pair.path) == format_of(pair.ref.path) == "markdown"

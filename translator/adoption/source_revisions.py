@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 from translator import git
-from translator.adoption.pages import PagePair
+from translator.adoption.page_pairs import PagePair
 from translator.errors import GitError
 from translator.formats import read_front_matter
 from translator.project import Project

@@ -44,7 +44,7 @@ CHECKS: dict[str, str] = {
     "txt.codemix": "script.untranslated:TxtCodemix",
     "txt.script": "script.chinese_script:TxtScript",
     "txt.region": "script.chinese_script:TxtRegion",
-    "txt.doubtful": "script.doubtful_characters:TxtDoubtful",
+    "txt.doubtful": "script.chinese_script:TxtDoubtful",
     "txt.foreign": "script.untranslated:TxtForeign",
     "txt.control": "text.artefacts:TxtControl",
     "rep.words": "text.artefacts:RepWords",

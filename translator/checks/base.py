@@ -16,10 +16,10 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeVar
 
 from translator.checks.length_ratio import length_ratio
-from translator.checks.masking import mask_protected
 from translator.checks.text.characters import HAN
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
+from translator.masking import mask_protected
 from translator.model import Finding, Severity, TermEntry
 
 if (
@@ -90,7 +90,7 @@ class Pair:
 
     @_Lazy
     def source_visible(self) -> str:
-        """`source` with protected pieces masked, code point for code point: see `checks.masking.mask_protected`."""
+        """`source` with protected pieces masked, code point for code point: see `masking.mask_protected`."""
         return mask_protected(self.source)
 
     @_Lazy

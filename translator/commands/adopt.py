@@ -12,12 +12,12 @@ from translator.console.output import exit_with, print_json, print_line, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.settings import SETTINGS_FILE
-from translator.workflow.merge_driver_setup import ensure_driver
+from translator.setup.driver_settings import ensure_driver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.adoption import AdoptedPage
+    from translator.adoption.catalog_adoption import AdoptedPage
     from translator.language import LangTag
     from translator.project import Project
 
@@ -31,7 +31,8 @@ def adopt_translations(
     No byte of a page changes. Raises `UsageError` where the settings do not say which language is the source, and
     `GitError` for a revision that does not exist.
     """
-    from translator.adoption import adopt_pages, find_pages
+    from translator.adoption.catalog_adoption import adopt_pages
+    from translator.adoption.page_pairs import find_pages
 
     pairs, alone = find_pages(project, slugs, to)
     done = list(adopt_pages(project, pairs, at=at, dry_run=dry_run))
@@ -66,14 +67,14 @@ def adopt(
 
 def _ask_source(project: Project, slugs: Sequence[str], to: Sequence[str], *, dry_run: bool) -> Project:
     """Return the project with the source language that a person at a terminal names, where the settings do not."""
-    from translator.adoption import UnknownSource, find_pages
+    from translator.adoption.page_pairs import UnknownSource, find_pages
 
     if not sys.stdin.isatty() or project.source_tag is not None:
         return project
     try:
         find_pages(project, slugs, to)
     except UnknownSource as error:
-        from translator.workflow.source_language import with_source, write_source
+        from translator.setup.source_language import with_source, write_source
 
         talk(str(error.message))
         tag = _prompt_for_one(error.languages)

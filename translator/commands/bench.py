@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import Format, ListFormat, verb_group
+from translator.console.options import Format, ListFormat, settings_here, verb_group
 from translator.console.output import print_json, talk
 from translator.errors import UsageError
 from translator.i18n import _
@@ -58,12 +58,11 @@ def engines(
 
 
 def _task(file: Path, source: str, target: str, glossary: Path | None, start: int, limit: int | None) -> EvaluationTask:
-    from translator.commands.mt import project_settings
     from translator.engines.evaluation import EvaluationTask, read_pairs
     from translator.language import parse_tag
 
     pairs = read_pairs(file, start=start, limit=limit)
-    return EvaluationTask(pairs, parse_tag(source), parse_tag(target), project_settings().engines, str(glossary or ""))
+    return EvaluationTask(pairs, parse_tag(source), parse_tag(target), settings_here().engines, str(glossary or ""))
 
 
 def _measure(names: Sequence[str], task: EvaluationTask, runs: int) -> list[EvaluationResult]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import To, current_project
+from translator.console.options import FailOn, To, current_project, project_or_none
 from translator.console.output import exit_with, print_json, talk
-from translator.errors import ExitCode, NoProject, UsageError
+from translator.errors import ExitCode, UsageError
 from translator.i18n import _, ngettext
 from translator.language import CONTENT_TAGS
 from translator.model import Severity
@@ -32,22 +32,6 @@ class CheckFormat(StrEnum):
     SARIF = "sarif"
     GITHUB = "github"
     GITLAB = "gitlab"
-
-
-class FailOn(StrEnum):
-    """From which severity on the command fails."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-    NEVER = "never"
-
-
-def _project_or_none() -> Project | None:
-    try:
-        return current_project(is_tolerant=True)
-    except NoProject:
-        return None
 
 
 def check(
@@ -82,7 +66,7 @@ def check(
     from translator.settings import CheckSettings
     from translator.workflow.check_run import CheckSelection, check_everything, with_policy
 
-    project = _project_or_none() if names else current_project(is_tolerant=True)
+    project = project_or_none(is_tolerant=True) if names else current_project(is_tolerant=True)
     settings = with_policy(project.settings.checks if project else CheckSettings(), policy or ())
     selection = CheckSelection(settings, tuple(only or ()), tuple(skip or ()))
     targets = [part.strip() for item in to or () for part in item.split(",") if part.strip()]
@@ -129,7 +113,7 @@ def exit_code(reports: Sequence[CheckReport], fail_on: str) -> ExitCode:
 def _fix(
     names: Sequence[str], project: Project | None, selection: CheckSelection, source: str, to: Sequence[str]
 ) -> None:
-    from translator.workflow.fix_run import fix_everything
+    from translator.commands.check_fix import fix_everything
 
     changed = 0
     try:

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import By, current_project
-from translator.errors import UsageError
-from translator.i18n import _
-from translator.workflow.segment_decisions import (
+from translator.console.options import (
+    By,
     CategoryOption,
     NumberArgument,
     SeverityOption,
     SlugArgument,
     ToOption,
+    current_project,
+)
+from translator.errors import UsageError
+from translator.i18n import _
+from translator.workflow.segment_decisions import (
     decision_transaction,
     print_states,
 )

@@ -1,4 +1,4 @@
-"""`translator export`: an article for the tools of other people."""
+"""`translator export`: an article with its states, comments, terms, matches and findings, for the tools of others."""
 
 from __future__ import annotations
 
@@ -9,12 +9,21 @@ from typing import Annotated
 
 import typer
 
-from translator.console.options import current_project
+from translator.catalog import Entry, load_catalog, render_po
+from translator.console.options import SlugArgument, ToOption, current_project
 from translator.console.output import talk
-from translator.errors import UsageError
+from translator.errors import CatalogError, UsageError
+from translator.files import write_atomically
 from translator.i18n import _, ngettext
+from translator.interchange.exchange import FORMATS, ExchangeFile, ExchangeUnit, write_exchange
 from translator.language import parse_tag
-from translator.workflow.segment_decisions import SlugArgument, ToOption
+from translator.memory import open_memory
+from translator.model import State
+from translator.project import Project
+from translator.review import permissions
+from translator.review.live_checks import ArticleChecks
+
+_MATCHES = 3
 
 
 class ExchangeName(StrEnum):
@@ -37,18 +46,12 @@ def export(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=_("File to write to."))] = None,
 ) -> None:
     """Write an article for another tool, or for people without one."""
-    from translator.files import write_atomically
-    from translator.interchange.exchange import FORMATS, write_exchange
-    from translator.workflow.export_run import exchange_file
-
     project = current_project()
-    chosen = project.select([slug])
-    if len(chosen) > 1:
-        raise UsageError(_("{slug} means several articles", slug=slug), hint=", ".join(ref.slug for ref in chosen))
+    ref = project.select_one(slug)
     if out is None and not FORMATS[format].is_text:
-        name = f"{chosen[0].slug.rpartition('/')[2]}.{to}{FORMATS[format].suffix}"
+        name = f"{ref.slug.rpartition('/')[2]}.{to}{FORMATS[format].suffix}"
         raise UsageError(_("{format} cannot be shown in a terminal", format=format.value), hint=f"--out {name}")
-    file = exchange_file(project, chosen[0].slug, parse_tag(to))
+    file = exchange_file(project, ref.slug, parse_tag(to))
     data = write_exchange(format.value, file)
     if out is None:
         sys.stdout.flush()
@@ -57,11 +60,42 @@ def export(
         out.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(out, data)
         talk(_("{file} was written", file=out))
-    if format.value == "tbx":
-        talk(
-            ngettext(
-                "{count} term", "{count} terms", len(dict.fromkeys(term for unit in file.units for term in unit.terms))
-            )
-        )
+    if format is ExchangeName.TBX:
+        terms = {term for unit in file.units for term in unit.terms}
+        talk(ngettext("{count} term", "{count} terms", len(terms)))
     else:
         talk(ngettext("{count} segment", "{count} segments", len(file.units)))
+
+
+def exchange_file(project: Project, slug: str, tag: str) -> ExchangeFile:
+    """
+    Return the catalog of `slug` in `tag` as it goes out.
+
+    Raises `CatalogError` where it has no segments yet.
+    """
+    catalog = load_catalog(project, slug, tag)
+    if not catalog.entries:
+        raise CatalogError(
+            _("{slug} has no segments in {tag} yet", slug=slug, tag=tag), where=catalog.where,
+            hint=f"translator sync {slug} --to {tag}",
+        )  # fmt: skip
+    checks = ArticleChecks(project, catalog)
+    memory = open_memory(project, catalog.source_tag, tag)
+    units = []
+    for entry in catalog.entries:
+        is_open = entry.state.rank < State.TRANSLATED.rank
+        matches = memory.lookup(entry.source, limit=_MATCHES) if is_open else []
+        units.append(
+            ExchangeUnit(
+                entry.key, entry.number, entry.source, entry.target, entry.state, entry.kind, entry.placeholders,
+                entry.comments, tuple(_finding_lines(checks, entry)), tuple(matches),
+                tuple(dict.fromkeys(match.entry for match in checks.terms_in(entry))),
+                is_locked=entry.is_locked or permissions.is_signed_off(entry),
+            )
+        )  # fmt: skip
+    memory.close()
+    return ExchangeFile(slug, catalog.source_tag, tag, tuple(units), render_po(catalog))
+
+
+def _finding_lines(checks: ArticleChecks, entry: Entry) -> list[str]:
+    return [f"{finding.severity.value} {finding.check}: {finding.message}" for finding in checks.findings(entry)]

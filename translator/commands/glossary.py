@@ -113,7 +113,7 @@ def import_(
     target = project.glossaries_dir / f"{into or file.stem}.csv"
     present, shown, left_out = load_glossary(project).concepts, project.relative(target), 0
     if file.suffix.lower() in {".tbx", ".xml"}:
-        from translator.workflow.termbase_exchange import import_termbase
+        from translator.commands.glossary_termbase import import_termbase
 
         done = import_termbase(file, target, present, shown)
         count, left_out = len(done.concepts), done.left_out
@@ -139,7 +139,7 @@ def export(
 ) -> None:
     """Print all glossaries as one CSV or TBX."""
     if format is GlossaryFormat.TBX:
-        from translator.workflow.termbase_exchange import glossary_tbx
+        from translator.commands.glossary_termbase import glossary_tbx
 
         typer.echo(glossary_tbx(_load().concepts).decode(), nl=False)
         return

@@ -16,13 +16,13 @@ from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag, content_tag, is_traditional, parse_tag
 from translator.settings import SETTINGS_FILE, read_settings
-from translator.workflow.merge_driver_setup import ATTRIBUTE, install_driver
-from translator.workflow.pipeline_setup import PipelineService, set_up_pipeline
+from translator.setup.driver_settings import ATTRIBUTE, install_driver
+from translator.setup.pipeline_files import PipelineService, set_up_pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from translator.workflow.site_files import SiteSettings
+    from translator.setup.site_files import SiteSettings
 
 _SETTINGS = """\
 # Settings of this newsroom; docs/settings.md of translator lists them all.
@@ -77,7 +77,7 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
     `targets` are tags or aliases; None: the languages of a site that is recognised, else all three. Raises
     `UsageError` for an unknown tag, for a single language, or when `folder` is a file.
     """
-    from translator.workflow.site_settings import recognise_site
+    from translator.setup.site_settings import recognise_site
 
     if folder.exists() and not folder.is_dir():
         raise UsageError(_("this is a file, not a folder"), where=folder)
@@ -181,7 +181,7 @@ def init(
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Ask nothing, take the defaults."))] = False,
 ) -> None:
     """Set up a content repository."""
-    from translator.workflow.site_settings import recognise_site
+    from translator.setup.site_settings import recognise_site
 
     folder = working_folder() / folder
     if ci is not None:

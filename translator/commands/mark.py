@@ -6,16 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import By, current_project
+from translator.console.options import By, CategoryOption, SeverityOption, SlugArgument, ToOption, current_project
 from translator.console.output import talk
 from translator.errors import UsageError
 from translator.i18n import _, ngettext
 from translator.model import State
 from translator.workflow.segment_decisions import (
-    CategoryOption,
-    SeverityOption,
-    SlugArgument,
-    ToOption,
     decision_transaction,
     print_states,
     select_entries,

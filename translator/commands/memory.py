@@ -15,6 +15,7 @@ from translator.console.options import Format, ListFormat, current_project, verb
 from translator.console.output import print_json, print_line, talk
 from translator.i18n import LazyMessage, _, ngettext, percentage
 from translator.language import EN, ZH_HANS, detect_tag, is_chinese, parse_tag
+from translator.workflow.memory_index import index_memory
 
 if TYPE_CHECKING:
     from translator.alignment import Link
@@ -45,17 +46,6 @@ class ImportedFile:
     file: str
     added: int
     """Pairs that were not known."""
-
-
-def index_memory(project: Project) -> None:
-    """Bring the index of the memory up to the files, with a progress bar where an imported memory is read anew."""
-    from translator.memory import unread_bytes, update_index
-    from translator.render.progress import progress
-
-    size = unread_bytes(project)
-    if size:
-        with progress(_("indexing the memory"), size, unit="bytes") as bar:
-            update_index(project, bar)
 
 
 def _indexed(project: Project) -> Project:

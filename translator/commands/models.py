@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 import typer
 
-from translator.console.options import Format, ListFormat, current_project, verb_group
+from translator.console.options import Format, ListFormat, project_or_none, settings_here, verb_group
 from translator.console.output import print_json, talk
-from translator.errors import ConfigError, TranslatorError, UsageError
+from translator.errors import TranslatorError, UsageError
 from translator.i18n import _
 from translator.language import EN, ZH_HANS, ZH_HANT, argos_code, content_tag, parse_tag
 
@@ -209,12 +209,9 @@ def remove_models(name: str) -> list[str]:
 
 def install_options(folder: Path | None = None) -> InstallOptions:
     """Return what the project around this folder needs, and what its settings say; the defaults where there is none."""
-    try:
-        project = current_project()
-    except ConfigError as error:
-        if error.hint and error.hint.startswith("translator init"):
-            return InstallOptions(folder=folder)
-        raise
+    project = project_or_none()
+    if project is None:
+        return InstallOptions(folder=folder)
     sources = {content_tag(ref.tag) for ref in project.articles}
     tags = {EN, *sources, *(content_tag(parse_tag(tag)) for tag in project.settings.targets)}
     tags = (tags | {ZH_HANS} if ZH_HANT in tags else tags) - ({ZH_HANT} - sources)  # Converted from Simplified.
@@ -279,11 +276,10 @@ def exam(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Prove installed engines on forty sentences each way: likeness, numbers, terms, tags, speed, memory."""
-    from translator.commands.mt import project_settings
     from translator.engines.exam.evaluation import describe_worse
     from translator.engines.exam.exam import examine
 
-    results = list(examine(names or [], project_settings().engines))
+    results = list(examine(names or [], settings_here().engines))
     if format is ListFormat.JSON:
         print_json(results)
     elif results:

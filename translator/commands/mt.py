@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.console.input import read_text
+from translator.console.options import settings_here
 from translator.console.output import print_jsonl, talk
 from translator.engines import engine_names
-from translator.errors import UsageError
 from translator.i18n import _, ngettext
 from translator.language import ZH_HANS, is_chinese, is_traditional, parse_tag
+from translator.workflow.options import with_translations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from translator.glossary import TermBase
     from translator.language import LangTag
     from translator.model import Placeholder, Request, Suggestion
-    from translator.settings import EngineSettings, Settings
 
 BATCH = 64
 """Lines that are translated before the first of them is printed."""
@@ -140,7 +140,7 @@ def mt(
 
     source_tag, target_tag = parse_tag(source), parse_tag(target)
     lines = _read_lines(file)
-    project = project_settings()
+    project = settings_here()
     engine, settings = with_translations(engine, project.engines, translations)
     is_derived = is_traditional(target_tag) and not is_chinese(source_tag)
     is_derived = is_derived and not writes_directly(engine, source_tag, target_tag, settings)
@@ -166,23 +166,6 @@ def mt(
                 failed,
             )
         )
-
-
-def with_translations(engine: str, settings: EngineSettings, path: Path | None) -> tuple[str, EngineSettings]:
-    """
-    Return engine and settings for a file of translations that `--file` names.
-
-    Raises `UsageError` where another engine is asked for, which would not read it.
-    """
-    import msgspec
-
-    if path is None:
-        return engine, settings
-    if engine not in {"auto", "file", ""}:
-        raise UsageError(
-            _("--file is for the engine `file`, not for {name!r}", name=engine), hint=f"--engine file --file {path}"
-        )
-    return "file", msgspec.structs.replace(settings, file=str(path))
 
 
 def _print(lines: Sequence[str], made: Iterator[Suggestion], engine: str, format: LineFormat) -> int:
@@ -220,22 +203,8 @@ def _read_lines(file: Path | None) -> list[str]:
     return [line.removesuffix("\r") for line in lines]
 
 
-def project_settings() -> Settings:
-    """Return the project's settings, or the defaults where there is no project around."""
-    from translator.console.options import current_project
-    from translator.errors import ConfigError
-    from translator.settings import Settings
-
-    try:
-        return current_project().settings
-    except ConfigError as error:
-        if error.hint and error.hint.startswith("translator init"):
-            return Settings()
-        raise
-
-
 def _converter(target_tag: LangTag) -> Callable[[str], str]:
-    from translator.publish.script_conversion import to_traditional
+    from translator.conversion.script_conversion import to_traditional
 
     region = "HK" if target_tag.endswith("-HK") else "TW"
     return lambda text: to_traditional(text, region)

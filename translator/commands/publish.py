@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.completion import complete_among
 from translator.console.options import Format, ListFormat, Slugs, To, current_project, working_folder
 from translator.console.output import exit_with, print_json, print_line, printing_json, talk
 from translator.errors import (
@@ -20,7 +19,8 @@ from translator.errors import (
     WriteError,
 )
 from translator.i18n import _, ngettext
-from translator.publish.layouts import LAYOUTS, refuse_unknown
+from translator.layouts import refuse_unknown
+from translator.workflow.options import LayoutName
 from translator.workflow.unfinished_publications import finish_killed
 
 if TYPE_CHECKING:
@@ -30,12 +30,7 @@ if TYPE_CHECKING:
     from translator.language import LangTag
     from translator.project import ArticleRef, Project
     from translator.publish import Published
-    from translator.publish.releases import ReleaseOptions
-
-LayoutName = Annotated[
-    str,
-    typer.Option("--layout", metavar="NAME", help=", ".join(LAYOUTS), autocompletion=complete_among(LAYOUTS)),
-]
+    from translator.releases.release import ReleaseOptions
 
 
 def publish_articles(
@@ -56,8 +51,8 @@ def publish_articles(
     `now` is the moment that embargoes are held against, None: this one. Returns why the others were not. One that
     is not ready, or cannot be read, does not hold up the rest; a disk that is full does.
     """
+    from translator.article_links import pages_going_out
     from translator.publish import find_published, folder_of, publish_article
-    from translator.publish.article_links import pages_going_out
     from translator.publish.processes import work_through
     from translator.publish.publication_cache import PublicationCache
 
@@ -70,7 +65,7 @@ def publish_articles(
     known = {ref.slug: find_published(project, ref, tags, cache, draft=draft, pages=pages) for ref, tags in chosen}
 
     def work(article: tuple[ArticleRef, tuple[LangTag, ...]]) -> tuple[Published, bytes]:
-        from translator.publish.embargo import refuse_embargoed
+        from translator.publication.embargo import refuse_embargoed
 
         ref, tags = article
         refuse_embargoed(project, ref, layout=layout, now=now)
@@ -152,7 +147,7 @@ def publish(
     if release is not None and slugs:
         raise UsageError(_("a release takes no slugs and no drafts"), hint="translator publish --release FILE")
     if check or release is not None:
-        from translator.publish.releases import ReleaseOptions
+        from translator.releases.release import ReleaseOptions
 
         options = ReleaseOptions(layout, out, force, draft, moment)
     if check:
@@ -194,14 +189,14 @@ def publish(
 
 
 def _moment(now: str) -> datetime:
-    from translator.publish.embargo import parse_now
+    from translator.publication.embargo import parse_now
 
     return parse_now(now)
 
 
 def _write_starter(project: Project, layout: str, out: Path | None) -> None:
+    from translator.layouts.starter import write_starter
     from translator.project import SITE_FOLDER
-    from translator.publish.starter import write_starter
 
     refuse_unknown(layout)
     starter = write_starter(project, layout, out or project.root / SITE_FOLDER)
@@ -213,7 +208,7 @@ def _write_starter(project: Project, layout: str, out: Path | None) -> None:
 
 def _joined(refused: Sequence[TranslatorError]) -> PublishError:
     """Return one error that says of each article what it lacks; the first one's command is the next to run."""
-    from translator.publish.releases import reason_of
+    from translator.releases.release import reason_of
 
     first = refused[0]
     lines = "\n  ".join(map(reason_of, refused))
@@ -229,9 +224,9 @@ def _check(
     options: ReleaseOptions,
     format: ListFormat,
 ) -> None:
-    from translator.publish.release_list import read_release
-    from translator.publish.release_proof import place_of
-    from translator.publish.site_check import check_publication
+    from translator.releases.release_list import read_release
+    from translator.sites.release_proof import place_of
+    from translator.sites.site_check import check_publication
 
     refuse_unknown(options.layout)
     refs: Sequence[ArticleRef] = ()
@@ -259,9 +254,9 @@ def _publish_release(
     accept: Sequence[str],
     format: ListFormat,
 ) -> None:
-    from translator.publish.release_list import read_release
-    from translator.publish.release_proof import ReleaseProof, place_of
-    from translator.publish.releases import publish_release
+    from translator.releases.release import publish_release
+    from translator.releases.release_list import read_release
+    from translator.sites.release_proof import ReleaseProof, place_of
 
     refuse_unknown(options.layout)
     accepted = frozenset(check for text in accept for check in text.split(","))

@@ -32,7 +32,7 @@ def quantities_of(text: str, tag: str | None = None, *, article_date: str = "") 
     code points of the text, half-open; `line` counts from 1. Values are exact: a whole number as it is, else a fraction
     (`3/20`). Raises `UsageError` for a text that is all numbers.
     """
-    from translator.checks.masking import mask_protected
+    from translator.masking import mask_protected
     from translator.quantities import find_quantities_up_to
 
     masked = mask_protected(text)

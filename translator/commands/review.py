@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.memory import index_memory
-from translator.commands.sync import note_changed_articles
-from translator.console.options import By, current_project
+from translator.console.options import By, SlugArgument, ToOption, current_project
 from translator.console.output import exit_with, talk
 from translator.errors import CatalogError, ExitCode, UsageError
 from translator.i18n import _
-from translator.workflow.segment_decisions import SlugArgument, ToOption
+from translator.workflow.memory_index import index_memory
+from translator.workflow.sync_run import note_changed_articles
 
 if TYPE_CHECKING:
     from translator.project import Project
@@ -38,13 +37,10 @@ def open_session(
     `CatalogError` for an article that was never synchronised.
     """
     from translator.language import parse_tag
-    from translator.review.people import person_at_work
+    from translator.newsroom.people import person_at_work
     from translator.review.session import Session
 
-    refs = project.select([slug])
-    if len(refs) > 1:
-        raise UsageError(_("{slug} means several articles", slug=slug), hint=", ".join(ref.slug for ref in refs))
-    ref, tag = refs[0], parse_tag(to)
+    ref, tag = project.select_one(slug), parse_tag(to)
     person = person_at_work(project, by)
     session = Session(project, ref.slug, tag, person, wanted=wanted, order=order, start=start)
     if not session.catalog.entries:

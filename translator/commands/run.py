@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.check import FailOn
-from translator.commands.translate import EngineName
-from translator.console.options import Slugs, To, current_project
+from translator.console.options import FailOn, Slugs, To, current_project
 from translator.console.output import exit_with, print_line, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.model import Severity, State
-from translator.workflow.merge_driver_setup import ensure_driver
+from translator.setup.driver_settings import ensure_driver
+from translator.workflow.options import EngineName
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,24 +51,23 @@ def run_articles(
     Raises what sync raises, and what opening glossary and engine raises, before anything is written. What an engine
     did until it failed stays, and a second run goes on from there.
     """
-    from translator.commands import sync as syncing
-    from translator.commands import translate as translating
-    from translator.workflow.translation_run import TranslationRun
+    from translator.workflow.sync_run import describe_sync, sync_articles
+    from translator.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
 
     def take(report: PretranslationReport) -> None:
         if report.total + report.converted:
-            say(translating.describe(report))
+            say(describe_drafts(report))
 
     translation = TranslationRun(project, engine)
     translation.require(slugs, to)
     synced: list[tuple[str, str]] = []
-    for report in syncing.sync_articles(project, slugs, to):
+    for report in sync_articles(project, slugs, to):
         synced.append((report.slug, report.tag))
         if report.is_changed:
-            say(syncing.describe(report))
+            say(describe_sync(report))
     if synced:
         slugs = list(dict.fromkeys(slug for slug, _tag in synced))
-        translating.fill_catalogs(translation, slugs, to, take=take)
+        fill_catalogs(translation, slugs, to, take=take)
     results = []
     for slug, tag in synced:
         with project.skipping():

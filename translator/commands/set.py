@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import By, current_project
+from translator.console.options import By, NumberArgument, SlugArgument, ToOption, current_project
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.workflow.segment_decisions import (
-    NumberArgument,
-    SlugArgument,
-    ToOption,
     decision_transaction,
     print_states,
 )

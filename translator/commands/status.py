@@ -7,73 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.commands.sync import note_changed_articles
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
 from translator.console.output import print_json, print_line, talk
 from translator.i18n import _, ngettext
-from translator.workflow.merge_driver_setup import is_driver_missing
+from translator.setup.driver_settings import is_driver_missing
+from translator.workflow.article_progress import article_progress
+from translator.workflow.sync_run import note_changed_articles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.catalog import Catalog
-    from translator.project import ArticleRef, Project
+    from translator.project import Project
     from translator.review.progress import Progress
-
-
-def article_progress(
-    project: Project, slugs: Sequence[str] = (), to: Sequence[str] = (), *, check: bool = False
-) -> list[Progress]:
-    """
-    Return one line an article and target, by slug; `check` counts open errors anew where the last count is out of date.
-
-    Raises `CatalogError` for a catalog that cannot be read.
-    """
-    from translator.catalog import is_fresh, load_catalog
-    from translator.catalog.script_source import find_script_source
-    from translator.glossary.labels import check_house_texts
-    from translator.review.people import load_people
-    from translator.review.progress import measure, remembered_errors
-    from translator.review.progress_cache import ProgressCache
-
-    people = load_people(project)
-    known = ProgressCache(project)
-
-    def row_of(ref: ArticleRef, tag: str) -> Progress:
-        follows = find_script_source(project, ref, tag)
-        files = known.files_of(ref, tag, follows)
-        row = known.find(ref, tag, files)
-        if row is not None and not (check and row.errors is None):
-            return row
-        catalog = load_catalog(project, ref.slug, tag)
-        if check and remembered_errors(project, catalog) is None:
-            _count_errors(project, catalog)
-            files = ""
-        is_synced = not catalog.entries and is_fresh(project, ref, tag)
-        origin = load_catalog(project, ref.slug, follows) if follows and follows != ref.tag else None
-        row = measure(project, catalog, people, follows=follows, origin=origin, is_synced=is_synced)
-        known.keep(ref, tag, files, row)
-        return row
-
-    rows = []
-    for ref in project.select(slugs):
-        for tag in project.targets_of(ref, to):
-            with project.skipping():
-                rows.append(row_of(ref, tag))
-    known.write()
-    check_house_texts(project)
-    return rows
-
-
-def _count_errors(project: Project, catalog: Catalog) -> None:
-    from translator.metrics.quality import score_of
-    from translator.model import Severity
-    from translator.review.live_checks import ArticleChecks
-    from translator.review.progress import remember_errors
-
-    found = ArticleChecks(project, catalog).all_findings()
-    errors = sum(finding.severity is Severity.ERROR for finding in found)
-    remember_errors(project, catalog, errors, score_of(catalog, found).score)
 
 
 def status(
@@ -106,8 +51,8 @@ def status(
 
 
 def _print_stale(project: Project, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:
+    from translator.commands.status_stale_segments import stale_pages, stale_segments
     from translator.review.labels import change_name, outside_change_name
-    from translator.workflow.stale_segments import stale_pages, stale_segments
 
     found = stale_segments(project, slugs, to)
     pages = stale_pages(project, slugs, to)

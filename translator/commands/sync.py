@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,73 +9,11 @@ import typer
 from translator.console.options import Format, ListFormat, Slugs, To, current_project
 from translator.console.output import print_line, printing_json, talk
 from translator.i18n import _, ngettext
-from translator.workflow.merge_driver_setup import ensure_driver
+from translator.setup.driver_settings import ensure_driver
+from translator.workflow.sync_run import describe_sync, sync_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from translator.catalog import Rename, SyncReport
-    from translator.language import LangTag
-    from translator.project import ArticleRef, Project
-
-
-_MOST_SHOWN = 10
-"""Articles that are named one by one."""
-
-
-def sync_articles(
-    project: Project, slugs: Sequence[str] = (), to: Sequence[str] = (), *, prune: bool = False
-) -> Iterator[SyncReport]:
-    """
-    Bring the chosen articles' catalogs up to date, one after the other, and yield what was done to each.
-
-    An article that cannot be read, or whose catalog or ledger cannot be used, is passed over, and so are two articles
-    with one id. The catalogs of articles that were renamed follow them first.
-    """
-    from translator.catalog import follow_renames, is_fresh, skip_shared_ids, sync_article
-    from translator.workflow.renamed_links import mend_links
-
-    chosen = project.select(slugs)
-    renames = follow_renames(project, chosen)
-    for rename in renames:
-        _tell_pages(rename)
-    for path, count in mend_links(project, renames):
-        talk(ngettext("{path}: {count} link leads to the new name", "{path}: {count} links lead to the new name", count,
-                      path=path))  # fmt: skip
-    before = {(rename.slug, tag): rename.before for rename in renames for tag in rename.tags}
-    pairs = [(ref, tag) for ref in chosen for tag in project.targets_of(ref, to)]
-    changed = []
-    for ref, tag in pairs:
-        with project.skipping():
-            if not is_fresh(project, ref, tag):
-                changed.append((ref, tag))
-    shared = skip_shared_ids(project) if changed else frozenset()
-    for ref, tag in pairs:
-        with project.skipping():
-            if ref.slug not in shared:
-                if (ref, tag) in changed:
-                    _mend_ledger(project, ref, tag)
-                report = sync_article(project, ref, tag, prune=prune)
-                yield replace(report, renamed_from=before.get((ref.slug, tag), ""))
-
-
-def _tell_pages(rename: Rename) -> None:
-    """Say which published pages moved, and which pages of people are to be moved by them."""
-    for before, after in rename.pages:
-        talk(f"{before} → {after}")
-    for before, after in rename.left:
-        talk(_("{page}: its article has another name now", page=before))
-        talk(f"  git mv {before} {after}")
-
-
-def _mend_ledger(project: Project, ref: ArticleRef, tag: LangTag) -> None:
-    """Put aside a last line that was never written to its end, and say so."""
-    from translator.catalog import mend_torn_ledger
-
-    aside = mend_torn_ledger(project, ref.slug, tag)
-    if aside is not None:
-        talk(_("{file}: the last line was cut off, and is put aside in {aside}",
-               file=project.relative(project.ledger_path(tag, ref.slug)), aside=project.relative(aside)))  # fmt: skip
+    from translator.catalog import SyncReport
 
 
 def sync(
@@ -93,48 +30,9 @@ def sync(
         for report in sync_articles(project, slugs or (), to or (), prune=prune):
             reports.append(report)
             if format is ListFormat.TEXT and report.is_changed:
-                print_line(describe(report))
+                print_line(describe_sync(report))
     if format is ListFormat.JSON:
         return
     changed = sum(report.is_changed for report in reports)
     talk(ngettext("{count} catalog, {changed} changed", "{count} catalogs, {changed} changed", len(reports),
                   changed=changed))  # fmt: skip
-
-
-def note_changed_articles(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> None:
-    """Name the articles that somebody edited since they were read, for their catalogs are those of the former text."""
-    from translator.catalog import is_article_changed
-
-    changed = [
-        ref.slug
-        for ref in project.select(slugs)
-        if any(is_article_changed(project, ref, tag) for tag in project.targets_of(ref, to))
-    ]
-    if not changed:
-        return
-    shown = _(", ").join(changed) if len(changed) <= _MOST_SHOWN else str(len(changed))
-    talk(ngettext("note: {slugs} was edited since it was read last", "note: edited since they were read last: {slugs}",
-                  len(changed), slugs=shown))  # fmt: skip
-    names = changed if len(changed) <= _MOST_SHOWN else []
-    talk("  " + _("try: {hint}", hint=" ".join(["translator sync", *names])))
-
-
-def describe(report: SyncReport) -> str:
-    """Return one line that says what `sync` did to a catalog."""
-    from translator.review.labels import outside_change_name
-
-    parts = [
-        _("renamed from {slug}", slug=report.renamed_from) if report.renamed_from else "",
-        _("{count} new", count=report.added) if report.added else "",
-        _("{count} stale ({numbers})", count=len(report.stale), numbers=", ".join(map(str, report.stale)))
-        if report.stale
-        else "",
-        _("{count} carried over", count=report.carried) if report.carried else "",
-        _("{count} removed", count=report.removed) if report.removed else "",
-        _("{count} changed by an unknown hand", count=report.adopted) if report.adopted else "",
-        _("{count} pruned", count=report.pruned) if report.pruned else "",
-        outside_change_name(report.outside) if report.outside else "",
-    ]
-    head = ngettext("{slug} → {tag}: {count} segment", "{slug} → {tag}: {count} segments", report.segments,
-                    slug=report.slug, tag=report.tag)  # fmt: skip
-    return _(", ").join([head, *(part for part in parts if part)])

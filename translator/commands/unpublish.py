@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.commands.publish import LayoutName
 from translator.console.completion import complete_slug
 from translator.console.options import By, Format, ListFormat, To, current_project
 from translator.console.output import print_json, print_line, talk
 from translator.i18n import _, ngettext
-from translator.publish.layouts import refuse_unknown
+from translator.layouts import refuse_unknown
+from translator.workflow.options import LayoutName
 from translator.workflow.unfinished_publications import finish_killed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.project import Project
-    from translator.publish.releases import ReleaseOptions
-    from translator.publish.withdrawal import Withdrawn
+    from translator.releases.release import ReleaseOptions
+    from translator.releases.withdrawal import Withdrawn
 
 
 def withdraw_articles(
@@ -29,10 +29,10 @@ def withdraw_articles(
     """
     Take back the chosen articles, or the versions in `to`; the ledgers say who did it, and why.
 
-    Raises as `publish.withdrawal.withdraw` for the first that cannot be taken back; those before it are.
+    Raises as `releases.withdrawal.withdraw` for the first that cannot be taken back; those before it are.
     """
-    from translator.publish.withdrawal import withdraw
-    from translator.review.people import person_at_work
+    from translator.newsroom.people import person_at_work
+    from translator.releases.withdrawal import withdraw
 
     person = person_at_work(project, by).id
     return [withdraw(project, ref, to, options, person=person, reason=reason) for ref in project.select(slugs)]
@@ -52,7 +52,7 @@ def unpublish(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Take published pages of an article back."""
-    from translator.publish.releases import ReleaseOptions
+    from translator.releases.release import ReleaseOptions
 
     refuse_unknown(layout)
     project = current_project()

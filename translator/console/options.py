@@ -12,11 +12,22 @@ import typer
 
 from translator.console.completion import complete_slug, complete_target
 from translator.console.output import print_skipped_later
+from translator.errors import NoProject
 from translator.i18n import _
-from translator.project import Project
+from translator.project import Project, find_project
+from translator.settings import Settings
 
 _start: Path | None = None
 _opening: Callable[[Project], None] | None = None
+
+
+class FailOn(StrEnum):
+    """From which severity on a command fails."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    NEVER = "never"
 
 
 class ListFormat(StrEnum):
@@ -39,6 +50,17 @@ To = Annotated[
     ),
 ]
 Format = Annotated[ListFormat, typer.Option("--format", "-f", help=_("How to print."))]
+SlugArgument = Annotated[str, typer.Argument(metavar="SLUG", help=_("The article."), autocompletion=complete_slug)]
+NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help=_("The segment, counted from 1."))]
+ToOption = Annotated[
+    str, typer.Option("--to", metavar="TAG", help=_("Target language."), autocompletion=complete_target)
+]
+CategoryOption = Annotated[
+    str, typer.Option("--category", metavar="NAME", help=_("What it is about: accuracy, style …"))
+]
+SeverityOption = Annotated[
+    str, typer.Option("--severity", metavar="NAME", help=_("neutral, minor, major or critical."))
+]
 By = Annotated[
     str | None, typer.Option("--as", "--by", metavar="ID", help=_("Person at work; default: git's identity."))
 ]
@@ -70,10 +92,22 @@ def current_project(*, is_tolerant: bool = False) -> Project:
 
     A command that only shows takes a tolerant one: it names a glossary that cannot be used, and shows the rest.
     """
-    from translator.project import find_project
-
     project = replace(find_project(_start), is_tolerant=is_tolerant)
     print_skipped_later(project.skipped)
     if _opening:
         _opening(project)
     return project
+
+
+def project_or_none(*, is_tolerant: bool = False) -> Project | None:
+    """Return the project around the current folder, for a command that needs none; None where there is none."""
+    try:
+        return current_project(is_tolerant=is_tolerant)
+    except NoProject:
+        return None
+
+
+def settings_here() -> Settings:
+    """Return the settings of the project around the current folder; the defaults where there is none."""
+    project = project_or_none()
+    return project.settings if project else Settings()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from translator.language import is_chinese, is_traditional, script_converter
+from translator.language import convert_script, is_chinese
 from translator.model import TermEntry
 
 Status = Literal["required", "preferred", "forbidden", "dnt"]
@@ -133,9 +133,8 @@ def has_han(text: str) -> bool:
 
 @cache
 def convert_term(form: str, tag: str) -> str:
-    """Return a Chinese term in the script of `tag`, character by character, without a change of vocabulary."""
-    config = {True: "s2hk" if tag.endswith("-HK") else "s2tw", False: "tw2s"}[is_traditional(tag)]
-    return str(script_converter(config).convert(form))
+    """Return a Chinese term in the script of `tag`; a house's Traditional terms are those of Taiwan."""
+    return convert_script(form, tag, simplified_by="tw2s")
 
 
 def _without_region(tag: str) -> str:

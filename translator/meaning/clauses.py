@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+
+from translator.patterns import pattern
 
 Span = tuple[int, int]
 
-_ENGLISH_BREAK = re.compile(
+_ENGLISH_BREAK = pattern(
     r"[,;:]\s+|\s[-–—]+\s|[()]"
     r"|\s(?=(?:and|but|which|who|that|because|while|when|after|before|although|with|as|where|if|to|for|in|from)\s)"
 )
-_CHINESE_BREAK = re.compile("[，；：、（）,]|——")
+_CHINESE_BREAK = pattern("[，；：、（）,]|——")
 _SHORTEST = {True: 6, False: 22}
 """Whether Chinese → characters of the shortest clause that stands alone."""
 _MOST_CLAUSES = 24

@@ -7,7 +7,6 @@ name that the other text does not have, comes from `evidence` and `name_evidence
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -17,11 +16,12 @@ from translator.meaning.english_words import begins_sentence, is_stop_word, stem
 from translator.meaning.evidence import Observation, observe_chinese, observe_english, scores_of
 from translator.meaning.name_evidence import KINDS, LoneName, compare_names
 from translator.meaning.weights import Means, load_weights
+from translator.patterns import pattern
 
 FUNCTION, CONTENT, NAME, NUMBER = range(4)
 """Kinds of words."""
-_ENGLISH_WORD = re.compile(r"[A-Za-zÀ-ÿ0-9]+(?:['’.,-][A-Za-zÀ-ÿ0-9]+)*|[%$€£]")
-_CHINESE_WORD = re.compile(r"[\w%]")
+_ENGLISH_WORD = pattern(r"[A-Za-zÀ-ÿ0-9]+(?:['’.,-][A-Za-zÀ-ÿ0-9]+)*|[%$€£]")
+_CHINESE_WORD = pattern(r"[\w%]")
 _NAME_TAGS = frozenset(("nr", "ns", "nrt", "nt", "nz", "nrfg"))
 _CONTENT_TAGS = frozenset("nva")
 _RATHER_CONTENT_TAGS = frozenset("ildi")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -16,19 +15,20 @@ import msgspec
 from translator.files import write_atomically
 from translator.meaning.cedict import cedict_version, read_entries
 from translator.meaning.english_words import stems_of
+from translator.patterns import pattern
 from translator.project import cache_dir
 
 LONGEST_WORD = 6
 """Han characters; longer entries are sayings and titles."""
-_HAN = re.compile("[一-鿿]+")
-_ASIDE = re.compile(r"\([^)]*\)")
+_HAN = pattern("[一-鿿]+")
+_ASIDE = pattern(r"\([^)]*\)")
 _LONG_GLOSS = 60
 """Characters from which an aside in brackets explains more than it translates."""
 _NOT_MEANINGS = ("CL:", "variant of", "old variant", "surname")
 _NOT_NAMES = ("surname", "CL:", "variant", "old variant", "abbr.", "also")
 _NOT_ONLY_NAMES = frozenset(("公元", "公元前", "有没有", "多达", "美元", "公里", "摄氏", "华氏"))
-_LETTERS = re.compile(r"[A-Za-zÀ-ÿ'-]+")
-_SMALL = re.compile(r"(?<![A-Za-z])[a-z]{3,}")
+_LETTERS = pattern(r"[A-Za-zÀ-ÿ'-]+")
+_SMALL = pattern(r"(?<![A-Za-z])[a-z]{3,}")
 _LONGEST_NAME = 8
 """English words; a longer gloss explains."""
 _USUAL_WEIGHT = 0.25

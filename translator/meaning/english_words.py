@@ -8,7 +8,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-_WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+from translator.patterns import pattern
+
+_WORD = pattern(r"[A-Za-z]+(?:['’][a-z]+)?")
 _SUFFIXES = ("ingly", "edly", "ings", "ing", "ed", "es", "ly", "s", "er", "or", "ion", "ions", "al", "ment", "ness")
 _SHORTEST_STEM = 4
 _SENTENCE_ENDS = '.!?”"’'

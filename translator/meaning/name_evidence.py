@@ -19,6 +19,7 @@ from translator.meaning.dictionary import Dictionary
 from translator.meaning.english_words import begins_sentence, content_words, is_stop_word, stem_of
 from translator.meaning.name_sounds import consonant_likeness, likeness_of, spelt_in_pinyin
 from translator.meaning.transliteration import SOUNDS
+from translator.patterns import pattern
 
 LIKE_SOUND = 0.65
 """Likeness of consonants from which a rendering may be that of a name."""
@@ -31,7 +32,7 @@ _TYPICAL, _VERY_TYPICAL, _RATHER_TYPICAL = 0.6, 0.85, 0.35
 _MOST_TOKENS = 4
 """Words that are joined at most to find a name in the dictionary."""
 _NAME_TAGS = ("nr", "nrt", "nrfg", "ns", "nz", "nt")
-_CAPITALISED = re.compile(r"[A-Z][A-Za-zÀ-ÿ]*(?:['’][A-Z][a-z]+)?")
+_CAPITALISED = pattern(r"[A-Z][A-Za-zÀ-ÿ]*(?:['’][A-Z][a-z]+)?")
 _SOUNDS = frozenset(SOUNDS)
 _MOST = 2
 KINDS = ("known", "sound", "person", "place", "common", "unknown")

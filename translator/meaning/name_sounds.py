@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from translator.meaning.transliteration import SOUNDS
+from translator.patterns import pattern
 
 _GROUPS = ("bpfvw", "dt", "gkhqcjx", "szx", "m", "n", "lr")
 """Consonants that renderings do not keep apart."""
@@ -22,8 +23,8 @@ _SPELLINGS = (
     ("q", "k"),
 )  # fmt: skip
 _INITIALS = {"zh": 2, "ch": 2, "sh": 3, "j": 2, "q": 2, "x": 3, "z": 3, "c": 3, "s": 3, "r": 6, "h": 2, "w": 0}
-_INITIAL = re.compile("zh|ch|sh|[bpmfdtnlgkhjqxrzcsw]")
-_RENDERING = re.compile(f"[{SOUNDS}]{{2,}}")
+_INITIAL = pattern("zh|ch|sh|[bpmfdtnlgkhjqxrzcsw]")
+_RENDERING = pattern(f"[{SOUNDS}]{{2,}}")
 _LONGEST = 8
 """Characters of a rendering."""
 
@@ -120,7 +121,7 @@ def _common(one: Sequence[int], other: Sequence[int]) -> int:
     return row[-1]
 
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = pattern(r"[\u3400-\u9fff]")
 _SAID = (
     ("ph", "f"), ("ch", "q"), ("sh", "x"), ("zh", "j"), ("ck", "k"), ("th", "s"), ("r", "l"), ("c", "k"), ("g", "k"),
     ("b", "p"), ("d", "t"), ("v", "w"), ("q", "k"), ("z", "s"),

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from translator.adoption.adopted_version import AdoptedVersion
+    from translator.article_links import PagesOut
     from translator.formats.article_links import LinkNames
     from translator.language import LangTag
     from translator.project import ArticleRef, Project
-    from translator.publish.adopted_pages import AdoptedVersion
-    from translator.publish.article_links import PagesOut
     from translator.publish.publication_cache import PublicationCache
 
 
@@ -130,11 +130,11 @@ def render_article(
     pages: PagesOut | None = None,
 ) -> ArticleFiles:
     """Render and prove the versions of `ref` without writing them; raises as `publish_article`."""
+    from translator.article_links import PagesOut
     from translator.catalog import refuse_unreadable
-    from translator.publish.article_links import PagesOut
-    from translator.publish.copied_files import refuse_changed_copies
-    from translator.publish.layouts import find_layout
-    from translator.publish.versions import prepare
+    from translator.layouts import find_layout
+    from translator.publication.copied_files import refuse_changed_copies
+    from translator.publication.versions import prepare
 
     known = cache.find(ref, tags, pages) if cache else None
     if known is not None:
@@ -167,7 +167,7 @@ def render_article(
 
 def copies_in(files: Mapping[Path, bytes]) -> dict[Path, bytes]:
     """Return the files that do not hold their own hash: copies of what an article shows."""
-    from translator.publish.content_seal import is_untouched
+    from translator.publication.content_seal import is_untouched
 
     return {path: data for path, data in files.items() if not is_untouched(data)}
 
@@ -176,8 +176,8 @@ def conclude(
     project: Project, article: ArticleFiles, written: Sequence[Path], cache: PublicationCache | None
 ) -> Published:
     """Record what was written of an article, and return it as it is named in messages."""
-    from translator.publish.adopted_pages import record_published
-    from translator.publish.copied_files import remember_copies
+    from translator.adoption.adopted_version import record_published
+    from translator.publication.copied_files import remember_copies
 
     for tag, page in article.adopted:
         record_published(project, article.ref, tag, page)
@@ -229,7 +229,7 @@ def whole_files(project: Project, layout: str, folder: Path, copy: Path) -> dict
 
     Nothing is written.
     """
-    from translator.publish.layouts import find_whole
+    from translator.layouts import find_whole
 
     make_files = find_whole(layout)
     if make_files is None:
@@ -253,7 +253,7 @@ def refuse_changed(
     None stands for a file that shall go.
     """
     from translator.files import read_file
-    from translator.publish.content_seal import is_untouched
+    from translator.publication.content_seal import is_untouched
 
     for path, data in files.items():
         there = data
@@ -264,9 +264,7 @@ def refuse_changed(
             continue
         # Only now: it is all that renders an article, which nobody needs who publishes nothing new.
         from translator.formats.article_links import NO_LINKS
-        from translator.publish.absorption.absorbed_pages import read_copy
-        from translator.publish.absorption.html_page import is_article_page
-        from translator.publish.absorption.page_comparison import are_links_changed, is_absorbed
+        from translator.publish.page_comparison import are_links_changed, is_absorbed, is_article_page, read_copy
 
         links = (names or {}).get(path) or NO_LINKS
         is_ours = data is not None and is_absorbed(there, data, links)
@@ -292,8 +290,8 @@ def export_identity(paths: Sequence[Path], tag: str, out: Path) -> list[Path]:
     from pathlib import Path
 
     from translator.formats import format_of, parse_document
+    from translator.formats.proofs import prove_source
     from translator.publish.file_group import write_together
-    from translator.publish.proofs import prove_source
 
     base = Path(os.path.commonpath([path.resolve().parent for path in paths]))
     rendered: dict[Path, bytes] = {}

@@ -22,6 +22,7 @@ from time import time_ns
 import msgspec
 
 from translator import __version__
+from translator.article_links import PagesOut
 from translator.code_version import code_version, library_versions
 from translator.errors import FileError
 from translator.files import CLOCK_GRAIN, read_file
@@ -29,7 +30,6 @@ from translator.glossary import glossary_version
 from translator.i18n import message_tag
 from translator.language import CONTENT_TAGS
 from translator.project import ArticleRef, Project
-from translator.publish.article_links import PagesOut
 
 _LIBRARIES = (
     "opencc", "simplemma", "rjieba", "ahocorasick-rs", "pyromark", "ruamel.yaml", "polib", "jinja2", "markupsafe",

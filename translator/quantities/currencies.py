@@ -8,9 +8,9 @@ on where the text is read.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from translator.patterns import pattern
 from translator.quantities.tables import any_phrase, first_words, phrases, table
 
 YUAN = "¤"
@@ -54,14 +54,14 @@ CURRENCY_CHARACTERS: Final = frozenset(name[0] for name in _CHINESE)
 CURRENCY_WORDS: Final = first_words(_AFTER)
 """The words with which the English name of a currency begins."""
 _CHINESE_LAST: Final = frozenset(name[-1] for name in (*_BEFORE, *_CHINESE)) | frozenset("约近逾超过")
-_GAP: Final = re.compile(r"[\s-]")
-_BEFORE_NUMBER: Final = re.compile(rf"(?<![a-z$])({any_phrase(_BEFORE)})\s?$")
-_AFTER_NUMBER: Final = re.compile(rf"({any_phrase(_AFTER)})(?![a-z])")
-_CHINESE_BEFORE: Final = re.compile(
+_GAP: Final = pattern(r"[\s-]")
+_BEFORE_NUMBER: Final = pattern(rf"(?<![a-z$])({any_phrase(_BEFORE)})\s?$")
+_AFTER_NUMBER: Final = pattern(rf"({any_phrase(_AFTER)})(?![a-z])")
+_CHINESE_BEFORE: Final = pattern(
     rf"({any_phrase({*_BEFORE, *(name for name in _CHINESE if len(name) > 1)})})\s?(?:约|近|逾|超过?)?$"
 )
-_CHINESE_AFTER: Final = re.compile(rf"({any_phrase(_CHINESE)})")
-_NOT_MONEY: Final = re.compile(
+_CHINESE_AFTER: Final = pattern(rf"({any_phrase(_CHINESE)})")
+_NOT_MONEY: Final = pattern(
     r"元(?:组|锂|电池|材料|正极|共聚|催化|素|旦|首|老|气|月|宵|代|件|宇宙|年|朝|勋|帅|凶|祖)|圆(?:形|满|桌|心|圈|顶)|刀|镑重|盾牌|新币|马克[^，。]"
 )
 

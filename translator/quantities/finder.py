@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
+from translator.patterns import pattern
 from translator.quantities.model import Kind, Numeral, Quantity, Recognition
 from translator.quantities.units import UNITS
 
-_DIGITS: Final = re.compile(r"\d{1,60}")
+_DIGITS: Final = pattern(r"\d{1,60}")
 _PARTS: Final = 16
 """How many numbers of an identifier count: a version or a telephone number has few."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from translator.patterns import pattern
 from translator.quantities.tables import table
 
 _TRADITIONAL: Final = dict(zip(*table("scripts", 3)[0][1:], strict=True))
@@ -27,12 +28,12 @@ _OTHER: Final = {
 }  # fmt: skip
 _FORMAL: Final = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True))
 """Numerals of cheques and contracts that are ordinary characters elsewhere: 陆地, 放肆, 收拾."""
-_FORMAL_RUN: Final = re.compile(
+_FORMAL_RUN: Final = pattern(
     "(?<![大登着水内队入退收朝夕放])[贰叁肆伍陆捌拾零一二两三四五六七八九十百千万亿]+(?: ?点 ?[零一二三四五六七八九])?"
 )
-_SCALE: Final = re.compile("[拾十百千万亿点]")
-_FORMAL_SIGN: Final = re.compile("[贰叁肆伍陆捌拾]")
-_LETTER_ZERO: Final = re.compile(
+_SCALE: Final = pattern("[拾十百千万亿点]")
+_FORMAL_SIGN: Final = pattern("[贰叁肆伍陆捌拾]")
+_LETTER_ZERO: Final = pattern(
     "(?<=[一二三四五六七八九零])o(?=[一二三四五六七八九零o年])|(?<=[一二三四五六七八九零]o)o(?=年)"
 )
 """The letter that old texts have for 〇: 六O二厂, 二OO八年."""
@@ -41,11 +42,11 @@ _CHINESE: Final = {
     **{chr(c + 0xFEE0): chr(c + 32) for c in range(ord("A"), ord("Z") + 1)},
 }  # fmt: skip
 _MOST_DIGITS: Final = 200
-_ENDLESS: Final = re.compile(
+_ENDLESS: Final = pattern(
     f"[0-9零一二两三四五六七八九十百千万亿][0-9.,零一二两三四五六七八九十百千万亿]{{{_MOST_DIGITS - 1},}}"
 )
 _ENGLISH: Final = {**_FULL_WIDTH, **_OTHER}
-_FOLDED_CHINESE, _FOLDED_ENGLISH = (re.compile(f"[{''.join(map(re.escape, table))}]") for table in (_CHINESE, _ENGLISH))
+_FOLDED_CHINESE, _FOLDED_ENGLISH = (pattern(f"[{''.join(map(re.escape, table))}]") for table in (_CHINESE, _ENGLISH))
 _TABLES: Final = str.maketrans(_CHINESE), str.maketrans(_ENGLISH)
 _FEW: Final = 4
 """So many characters are replaced one after another; for more, `str.translate` asks its table about each one."""

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from translator.patterns import pattern
 from translator.quantities.model import Kind, Recognition
 
-_ISO: Final = re.compile(
+_ISO: Final = pattern(
     r"(1[5-9]\d\d|20\d\d|2100)(?:([-./])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])"
     r"| (0[1-9]|1[0-2]) (0[1-9]|[12]\d|3[01]))(?!\d)"
 )
-_NUMERIC: Final = re.compile(
+_NUMERIC: Final = pattern(
     r"(?P<first>3[01]|[12]\d|0?[1-9])(?P<sign>[-/.])(?P<second>3[01]|[12]\d|0?[1-9])(?:(?P=sign)|,)"
     r"(?P<year>(?:19|20)\d\d|\d\d)(?![\d/]|[-.]\d)"
 )
-MONTH_AND_DAY: Final = re.compile(
+MONTH_AND_DAY: Final = pattern(
     r"(?P<first>3[01]|[12]\d|0?[1-9])[-/.](?P<second>3[01]|[12]\d|0?[1-9])(?![\d/%]|[-.]\d| ?[a-z])"
 )
 """A date without its year, or a fraction: `4/22`."""

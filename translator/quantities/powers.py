@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import Final
 
+from translator.patterns import pattern
+
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_POWER: Final = re.compile(
+_POWER: Final = pattern(
     r"e(?P<letter>[+-]?\d{1,2})(?![\w.])|(?: ?[x×*·] ?10| ?乘以?10的)(?:(?:\^|\*\*) ?\(?(?P<caret>[+-]?\d{1,2})\)?"
     r"|(?P<raised>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|(?P<named>负?\d{1,2})(?:次方|次幂))(?!\d)"
 )
-_EXPONENT: Final = re.compile(r"\^\(?([+-]?\d{1,2})\)?(?![\d.])")
+_EXPONENT: Final = pattern(r"\^\(?([+-]?\d{1,2})\)?(?![\d.])")
 _LIMIT: Final = 64
 """The largest exponent that is read: `2^64`."""
 

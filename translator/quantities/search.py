@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
 from translator.language import is_chinese
+from translator.patterns import pattern
 from translator.quantities.chinese.finder import ChineseFinder
 from translator.quantities.chinese.numerals import DIGITS, read_number
 from translator.quantities.english.finder import EnglishFinder
@@ -17,7 +17,7 @@ from translator.quantities.folding import fold_chinese, fold_english
 from translator.quantities.model import Quantity, whole_number
 from translator.quantities.tables import longest_first, table
 
-_CHINESE_CUE = re.compile(
+_CHINESE_CUE = pattern(
     r"[\d零一二两兩三四五六七八九十百千万萬亿億兆廿卅半倍周週星禮礼中午第年月日同环環減减翻壹贰貳叁參肆伍陆陸柒捌玖拾佰仟对對０-９½¼¾⅓⅔a-zA-Z]"
 )
 
@@ -32,32 +32,32 @@ _ENGLISH_HINTS, _CHINESE_HINTS = (
     for tag in ("en", "zh")
 )
 """Word → the values that it hints at."""
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_WORD = pattern(r"[a-z]+(?:-[a-z]+)*")
 _LETTERS = "".join(chr(code) if chr(code) in "abcdefghijklmnopqrstuvwxyz-" else " " for code in range(128))
 _LETTERS_ALONE = _LETTERS.encode().ljust(256)
 """Table for `bytes.translate`: all but small letters and hyphens becomes a blank."""
-_SLASHED = re.compile(r"(?<!\d)(\d\d?)/(\d\d?)(?!\d)")
-_DAY_MONTH = re.compile(r"(?<![\d.])([0-3]?\d)\.([01]\d)(?![\d.]| ?(?:[a-z]|%))")
-_DAY_MONTH_CUE = re.compile(r"\.(?<=\d.)[01]\d")
-_TWO_DIGITS = re.compile(
+_SLASHED = pattern(r"(?<!\d)(\d\d?)/(\d\d?)(?!\d)")
+_DAY_MONTH = pattern(r"(?<![\d.])([0-3]?\d)\.([01]\d)(?![\d.]| ?(?:[a-z]|%))")
+_DAY_MONTH_CUE = pattern(r"\.(?<=\d.)[01]\d")
+_TWO_DIGITS = pattern(
     r"(?<![\d零一二三四五六七八九十])(\d\d|[零一二三四五六七八九]{2})(?=后|届|年|级|共识|[^\d百千万亿十])"
 )
-_SEASON = re.compile(r"(?<![a-z0-9])[a-z]{1,3}'?(\d\d)(?!\d)")
-_SEASON_CUE = re.compile(r"\d(?<=[a-z'].)\d(?!\d)")
+_SEASON = pattern(r"(?<![a-z0-9])[a-z]{1,3}'?(\d\d)(?!\d)")
+_SEASON_CUE = pattern(r"\d(?<=[a-z'].)\d(?!\d)")
 # A cue is what stands wherever the other pattern finds something: `re` is quick where one class of characters is first.
-_PREFIX = re.compile(r"(?<![a-z])(two|three|four|five|six|seven|eight|nine|ten)(?=[a-z]{3})")
+_PREFIX = pattern(r"(?<![a-z])(two|three|four|five|six|seven|eight|nine|ten)(?=[a-z]{3})")
 _ONE_TO_TEN = r"(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
-_AND_OTHERS = re.compile(rf"(?<![a-z\d]){_ONE_TO_TEN}(?= others?(?![a-z]))|(?<![a-z])other {_ONE_TO_TEN}(?![a-z\d])")
-_CHINESE_OTHERS = re.compile(
+_AND_OTHERS = pattern(rf"(?<![a-z\d]){_ONE_TO_TEN}(?= others?(?![a-z]))|(?<![a-z])other {_ONE_TO_TEN}(?![a-z\d])")
+_CHINESE_OTHERS = pattern(
     r"(?:其他|其它|另外|其余)([一二两三四五六七八九十]|\d\d?)|([一二两三四五六七八九十]|\d\d?)[名位人个](?:其他|其它)"
 )
-_ROMAN_SIGNS = re.compile("[Ⅰ-Ⅻ]")
-_HAN_RUN = re.compile(r"[零一二两三四五六七八九十百千万亿廿卅]+")
+_ROMAN_SIGNS = pattern("[Ⅰ-Ⅻ]")
+_HAN_RUN = pattern(r"[零一二两三四五六七八九十百千万亿廿卅]+")
 _HAN_VALUES = {character: number.value for character in "零一二两三四五六七八九十百千万亿廿卅"
                if (number := read_number(character, 0))}  # fmt: skip
 """Han numeral → what it is by itself."""
-_UNIT = re.compile(r"[十百千万亿廿卅]")
-_HINT = re.compile("|".join(longest_first(_CHINESE_HINTS)))
+_UNIT = pattern(r"[十百千万亿廿卅]")
+_HINT = pattern("|".join(longest_first(_CHINESE_HINTS)))
 
 
 def find_quantities(text: str, tag: str, *, article_date: str = "") -> tuple[Quantity, ...]:

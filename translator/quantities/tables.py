@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from translator.files import read_table
+from translator.patterns import pattern
 
-_LETTERS: Final = re.compile("[a-z]+")
+_LETTERS: Final = pattern("[a-z]+")
 DATA: Final = Path(__file__).parent / "data"
 
 

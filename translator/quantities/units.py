@@ -6,10 +6,10 @@ The forms in the table are Simplified: the finder folds Traditional characters f
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import Final
 
+from translator.patterns import pattern
 from translator.quantities.model import MeasureUnit
 from translator.quantities.tables import any_phrase, first_words, phrases, table, word_pattern
 
@@ -33,17 +33,17 @@ _ENGLISH: Final = {form: UNITS[name] for name, forms in ENGLISH_FORMS.items() fo
 }
 _CHINESE: Final = {form: UNITS[row[0]] for row in _ROWS for form in f"{row[5]} {row[6]}".split()}
 
-_GAP: Final = re.compile(r"[\s-]")
+_GAP: Final = pattern(r"[\s-]")
 _GLUED: Final = frozenset({"m", "g", "w", "in", "l"})
-_ENGLISH_UNIT: Final = re.compile(rf"({any_phrase(_ENGLISH.keys() - _GLUED)})(?![a-z0-9²³])")
-_GLUED_UNIT: Final = re.compile(r"(m|g|w|in|l)(?![a-z0-9²³/])")
-_CHINESE_UNIT: Final = re.compile(f"({any_phrase(_CHINESE)})")
+_ENGLISH_UNIT: Final = pattern(rf"({any_phrase(_ENGLISH.keys() - _GLUED)})(?![a-z0-9²³])")
+_GLUED_UNIT: Final = pattern(r"(m|g|w|in|l)(?![a-z0-9²³/])")
+_CHINESE_UNIT: Final = pattern(f"({any_phrase(_CHINESE)})")
 _ENGLISH_FIRST: Final = frozenset(form[0] for form in _ENGLISH)
 UNIT_CHARACTERS: Final = frozenset(form[0] for form in _CHINESE)
 """The characters with which a Chinese unit begins."""
 UNIT_WORDS: Final = first_words(_ENGLISH)
 """The words with which an English unit begins."""
-_NOT_A_UNIT: Final = re.compile(word_pattern("not_units"))
+_NOT_A_UNIT: Final = pattern(word_pattern("not_units"))
 
 
 def english_unit(text: str, position: int, *, is_glued: bool) -> tuple[MeasureUnit, int] | None:

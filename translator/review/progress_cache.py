@@ -93,7 +93,7 @@ class ProgressCache:
 
 def _environment(project: Project) -> str:
     """Name all that rows depend on beside their own files: the program, its settings, and the people."""
-    digest = hashlib.sha256(f"{__version__} {code_version('catalog', 'review')}".encode())
+    digest = hashlib.sha256(f"{__version__} {code_version('catalog', 'conversion', 'review')}".encode())
     for path in (project.root / "translator.toml", project.glossaries_dir / "people.yml"):
         data = b""
         with suppress(FileNotFoundError, FileError):

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 
+from translator.patterns import pattern
 from translator.segmenting.abbreviations import BEFORE_NAME, BEFORE_NUMBER, MARKED_NAMES, NEVER, is_listed
 from translator.segmenting.inline_lists import before_blanks, item_starts
 from translator.segmenting.masking import OBJECT
@@ -20,7 +21,7 @@ from translator.segmenting.pairs import PunctuationPair, find_punctuation_pairs
 
 _QUOTES = frozenset('“‘「『"＂')
 _CLOSERS = '”’」』）》】〉〕］\\])"＂'
-_MARKS = re.compile("[。！？!?｡．.…⋯]+")
+_MARKS = pattern("[。！？!?｡．.…⋯]+")
 _FULL_ENDS = frozenset("。！？｡")
 _INTRODUCERS = frozenset("：:，,")
 _SHORT_QUOTE = 12
@@ -33,12 +34,12 @@ _EMOJI = (
 )
 _FOOTNOTE = rf"(?:\[\^?\w{{1,3}}\]|[¹²³⁰⁴-⁹]|{OBJECT})"
 _STAGE = "（(?:大笑|苦笑|微笑|笑|掌声|掌聲|鼓掌|哭|叹气|嘆氣|停顿|停頓|沉默|完)）"
-_TAIL = re.compile(rf"(?P<closers>[{_CLOSERS}]*)(?:{_STAGE}|{_FOOTNOTE}|{_EMOJI})*")
-_ONLY_CLOSERS = re.compile(rf"[{_CLOSERS}…⋯。\s]*")
-_NOT_BLANK = re.compile(r"\S")
-_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z.&-]*$")
-_ACRONYM = re.compile(r"[A-Za-z](?:\.[A-Za-z])*")
-_ITEM_NUMBER = re.compile(r"(?:^|[\s。！？；：，])\d{1,3}$")
+_TAIL = pattern(rf"(?P<closers>[{_CLOSERS}]*)(?:{_STAGE}|{_FOOTNOTE}|{_EMOJI})*")
+_ONLY_CLOSERS = pattern(rf"[{_CLOSERS}…⋯。\s]*")
+_NOT_BLANK = pattern(r"\S")
+_LATIN_WORD = pattern(r"[A-Za-z][A-Za-z.&-]*$")
+_ACRONYM = pattern(r"[A-Za-z](?:\.[A-Za-z])*")
+_ITEM_NUMBER = pattern(r"(?:^|[\s。！？；：，])\d{1,3}$")
 
 
 def sentence_ends(text: str) -> list[int]:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
 
+from translator.patterns import pattern
 from translator.segmenting.abbreviations import (
     AFTER_CLOCK,
     BEFORE_NAME,
@@ -24,24 +25,24 @@ from translator.segmenting.abbreviations import (
 from translator.segmenting.inline_lists import before_blanks, item_starts
 from translator.segmenting.masking import OBJECT
 
-_TAIL = re.compile(rf"[.!?…。！？]*(?:[\"'’”»)\]}}」』）】{OBJECT}]|\[\^?\w{{1,3}}\])*")
-_LAST_WORD = re.compile(r"(?:^|[\s(\[\"“‘'—–/-])([^\s(\[\"“‘—–/]{1,40}?)([.!?]{1,40})$")
-_NUMBER = re.compile(r"[#№]?\d|[IVXLC]{2,}\b|[B-HJ-Z]\b")
-_FIRST_WORD = re.compile(r"\w+")
-_NOT_BLANK = re.compile(r"\S")
-_INCH = re.compile(r"(?<=\d)\"(?=[\s,.;x×)]|$)")
+_TAIL = pattern(rf"[.!?…。！？]*(?:[\"'’”»)\]}}」』）】{OBJECT}]|\[\^?\w{{1,3}}\])*")
+_LAST_WORD = pattern(r"(?:^|[\s(\[\"“‘'—–/-])([^\s(\[\"“‘—–/]{1,40}?)([.!?]{1,40})$")
+_NUMBER = pattern(r"[#№]?\d|[IVXLC]{2,}\b|[B-HJ-Z]\b")
+_FIRST_WORD = pattern(r"\w+")
+_NOT_BLANK = pattern(r"\S")
+_INCH = pattern(r"(?<=\d)\"(?=[\s,.;x×)]|$)")
 _CAPITAL = r"(?=[A-Z“\"‘(\[])"
-_OVERLOOKED = re.compile(
+_OVERLOOKED = pattern(
     rf"(?<=\w)(?:…|\.\.\.)(?=\s+(?!I\b){_CAPITAL})"
     rf"|(?i:\b(?:no|min|max|est|fig|in|est|ver))\.(?=\s+{_CAPITAL})"
     rf"|(?<=\d)\s?(?:{'|'.join(sorted(UNITS))})\.(?=\s+{_CAPITAL})"
 )
-_POINTED = re.compile(r"(?<![\w.])(?:(?:[A-Za-z]\.){2,}|[A-Z]\.|[A-Za-z]{1,6}\.)(?=[ \t]+[\w$£€“\"'(])")
+_POINTED = pattern(r"(?<![\w.])(?:(?:[A-Za-z]\.){2,}|[A-Z]\.|[A-Za-z]{1,6}\.)(?=[ \t]+[\w$£€“\"'(])")
 """What may be an abbreviation, and is not at the end of the text."""
 _INNER = (BEFORE_NAME | BEFORE_SMALL | {"v", "vs"}) - {"al", "ca", "est", "etc", "min", "mins", "in"}
 _LONGEST_PIECE = 2000
 """Code points that sentencex is shown at a time; hardly any paragraph has more."""
-_ASIDE = re.compile(rf"[.!?…][\"”’]?([)\]])(?=\s+{_CAPITAL})")
+_ASIDE = pattern(rf"[.!?…][\"”’]?([)\]])(?=\s+{_CAPITAL})")
 
 
 def sentence_ends(text: str) -> list[int]:

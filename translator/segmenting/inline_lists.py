@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_ITEM = re.compile(
+from translator.patterns import pattern
+
+_ITEM = pattern(
     r"(?:^|(?<=\s))(?:(?P<bullet>[•⁃◦▪‣])|"
     r"(?P<number>\d{1,2}|[a-z])(?P<mark>[.)]|\.\))(?=\s+[A-Z“\"‘(\u4e00-\u9fff])|"
     r"(?P<han>[一二三四五六七八九十]{1,3})(?P<enum>、))"

@@ -12,10 +12,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from translator.patterns import pattern
+
 OBJECT = "\ufffc"
 """Stands for something that is one word to a sentence rule (Unicode's object replacement character)."""
 
-_HIDDEN = re.compile(
+_HIDDEN = pattern(
     r"""
       (?P<pair></?\d+>)
     | (?P<alone><\d+/>)
@@ -25,12 +27,12 @@ _HIDDEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
-_MAY_HIDE = re.compile(r"<\d|</\d|`|://|www\.|@", re.IGNORECASE)
-_TICKS = re.compile(r"`+")
-_BLANK_LINE = re.compile(r"\n[^\S\n]*+\n")
+_MAY_HIDE = pattern(r"<\d|</\d|`|://|www\.|@", re.IGNORECASE)
+_TICKS = pattern(r"`+")
+_BLANK_LINE = pattern(r"\n[^\S\n]*+\n")
 _URL_TAIL = ".,;:!?'])}*_~"
-_CLOSING_TAGS = re.compile(r"(?:</\d+>)*")
-_TAG = re.compile(r"<(?P<close>/?)(?P<number>\d+)>")
+_CLOSING_TAGS = pattern(r"(?:</\d+>)*")
+_TAG = pattern(r"<(?P<close>/?)(?P<number>\d+)>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from translator.patterns import pattern
 
 _CLOSERS = {
     "“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "［": "］", "[": "]",
     "（": "）)", "(": ")）", '"': '"', "＂": "＂",
 }  # fmt: skip
 _STRAIGHT = frozenset('"＂')
-_MARK = re.compile('[“”‘「」『』《》〈〉【】〔〕［］\\[\\]（）()"＂]|(?<![A-Za-z])’|’(?![A-Za-z])')
+_MARK = pattern('[“”‘「」『』《》〈〉【】〔〕［］\\[\\]（）()"＂]|(?<![A-Za-z])’|’(?![A-Za-z])')
 _DEEPEST = 32
 """Deeper nesting does not occur in prose; the limit keeps a page of brackets from taking very long."""
 

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from translator.language import is_chinese
+from translator.patterns import pattern
 from translator.segmenting import chinese, english
 from translator.segmenting.masking import hide_markup
 
-_HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]")
-_LATIN = re.compile(r"[A-Za-z]")
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_HAN = pattern(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]")
+_LATIN = pattern(r"[A-Za-z]")
+_BLANK_LINE = pattern(r"\n[^\S\n]*\n\s*")
 
-_TAG = re.compile(r"</?\d+/?>")
+_TAG = pattern(r"</?\d+/?>")
 _WIDE = (
     "\u2e80-\u303e\u3041-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
 )
-_CHINESE_SIDE = re.compile(f"[{_WIDE}]")
-_WIDE_SIDE = re.compile(f"[—‘’“”…{_WIDE}]")
-_ENGLISH_END = re.compile(r"[A-Za-z][.!?][\"')\]]*$")
+_CHINESE_SIDE = pattern(f"[{_WIDE}]")
+_WIDE_SIDE = pattern(f"[—‘’“”…{_WIDE}]")
+_ENGLISH_END = pattern(r"[A-Za-z][.!?][\"')\]]*$")
 
 
 def split_segments(text: str, tag: str, *, protected: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:

@@ -17,13 +17,14 @@ from functools import lru_cache
 
 from translator.language import is_chinese
 from translator.model import TermMatch
+from translator.patterns import pattern
 from translator.quantities import Quantity
 from translator.text_diff.word_diff import WordDiff, diff_words
 
 _DATES = frozenset({"date", "weekday", "time", "period", "decade", "century"})
 _NAMES = frozenset({"person", "org", "place", "work", "brand"})
-_TAG = re.compile(r"</?\d+/?>")
-_EN_NEGATION = re.compile(
+_TAG = pattern(r"</?\d+/?>")
+_EN_NEGATION = pattern(
     r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|hardly|barely|scarcely|rarely|seldom"
     r"|unless|except|against|fail(?:s|ed|ure)?|refus\w+|den(?:y|ies|ied|ial)|reject\w*|lack\w*|ban(?:s|ned)?"
     r"|prohibit\w*|forbid\w*|stop\w*|oppos\w+|instead|un(?!der|til|it|ion|iqu|ivers)[a-z]{4,}|dis(?!tan|trict|tribut|tinct|cuss|cover|cipl|play|pos|pute|eas|sect|solv)"
@@ -31,13 +32,13 @@ _EN_NEGATION = re.compile(
     r"|regular|relevan|responsib|proper|perfect)\w*|[a-z]{3,}less)\b|(?<=n)['’]t\b",
     re.IGNORECASE,
 )
-_ZH_FIXED = re.compile(
+_ZH_FIXED = pattern(
     "非常|非洲|不仅|不僅|不但|不过|不過|不同|不断|不斷|不久|不少|不禁|除非|未来|未來|无论|無論|不论|不論|不管|无人机|無人機"
     "|分别|分別|特别|特別|性别|性別|级别|級別|别人|別人|个别|個別|莫斯科|是否|能否|可否|差不多|不得不|沉没|沉沒|淹没|淹沒"
 )
-_ZH_NEGATION = re.compile("[不没沒无無未非勿别別莫否禁拒]|反对|反對|停止|取消|缺乏|失败|失敗|从未|從未|难以|難以")
-_WORD = re.compile(r"[A-Za-z0-9À-ɏ]+(?:['-][A-Za-z0-9À-ɏ]+)*")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s|[“\"‘(])\s*+$")
+_ZH_NEGATION = pattern("[不没沒无無未非勿别別莫否禁拒]|反对|反對|停止|取消|缺乏|失败|失敗|从未|從未|难以|難以")
+_WORD = pattern(r"[A-Za-z0-9À-ɏ]+(?:['-][A-Za-z0-9À-ɏ]+)*")
+_SENTENCE_START = pattern(r"(?:^|[.!?:]\s|[“\"‘(])\s*+$")
 _NOT_NAMES = frozenset({
     "I", "I'm", "I'd", "I'll", "I've", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",

@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from translator.language import is_chinese
+from translator.patterns import pattern
 
 _Offsets = tuple[int, int, int, int]
 
@@ -31,7 +32,7 @@ _UNIT = r"""
   | (?:\s?[十百千万亿萬億兆]+)?
     (?:\s?(?:[美欧歐日港澳]?元|人民币|人民幣|[年月日号號时時分秒岁歲个個]|公里|千克|公斤|吨|噸|米))?
 """
-_TOKEN = re.compile(
+_TOKEN = pattern(
     rf"""
     (?P<tag></?\d+/?>)
   | (?P<placeholder>\{{\{{[^{{}}]*\}}\}} | \$?\{{[^{{}}\s]*\}} | %\([^()\s]+\)[sdf] | %[sd])
@@ -46,8 +47,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_HAN = re.compile(f"[{_HAN_CLASS}]")
-_NO_PLAIN_HAN = re.compile(f"[^{_HAN_CLASS}]|[〇零一二三四五六七八九十百千万亿萬億]")
+_HAN = pattern(f"[{_HAN_CLASS}]")
+_NO_PLAIN_HAN = pattern(f"[^{_HAN_CLASS}]|[〇零一二三四五六七八九十百千万亿萬億]")
 _FEW_HAN = 2
 _LONGEST_GAP = 2
 

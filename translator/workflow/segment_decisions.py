@@ -1,4 +1,4 @@
-"""What `set`, `mark` and `comment` share: their arguments, the transaction on one article, the choice of segments."""
+"""What `set`, `mark` and `comment` share: the transaction on one article, and the choice of segments."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from translator.console.completion import complete_slug, complete_target
 from translator.console.output import print_line, talk
 from translator.errors import UsageError
 from translator.i18n import _
@@ -18,20 +15,9 @@ from translator.language import parse_tag
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
+    from translator.newsroom.people import Person
     from translator.project import Project
-    from translator.review.people import Person
 
-SlugArgument = Annotated[str, typer.Argument(metavar="SLUG", help=_("The article."), autocompletion=complete_slug)]
-NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help=_("The segment, counted from 1."))]
-ToOption = Annotated[
-    str, typer.Option("--to", metavar="TAG", help=_("Target language."), autocompletion=complete_target)
-]
-CategoryOption = Annotated[
-    str, typer.Option("--category", metavar="NAME", help=_("What it is about: accuracy, style …"))
-]
-SeverityOption = Annotated[
-    str, typer.Option("--severity", metavar="NAME", help=_("neutral, minor, major or critical."))
-]
 _RANGE = re.compile(r"^(\d+)(?:-(\d+))?$")
 
 
@@ -52,14 +38,12 @@ def decision_transaction(project: Project, slug: str, to: str, by: str | None) -
     Raises `UsageError` for a slug that names no article or several, and for a person who is not known.
     """
     from translator.catalog import catalog_transaction
+    from translator.newsroom.people import person_at_work
     from translator.review.clock_skew import clock_warning
-    from translator.review.people import person_at_work
 
-    chosen = project.select([slug])
-    if len(chosen) > 1:
-        raise UsageError(_("{slug} means several articles", slug=slug), hint=", ".join(ref.slug for ref in chosen))
+    ref = project.select_one(slug)
     person = person_at_work(project, by)
-    with catalog_transaction(project, chosen[0].slug, parse_tag(to)) as catalog:
+    with catalog_transaction(project, ref.slug, parse_tag(to)) as catalog:
         warning = clock_warning(project, catalog)
         if warning:
             talk(_("note: ") + warning)

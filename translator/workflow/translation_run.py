@@ -6,14 +6,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from translator.catalog.script_source import find_script_source
+from translator.console.output import talk
 from translator.engines import LazyEngines, check_name, writes_directly
-from translator.engines.exam.evaluation import ExamResult
+from translator.engines.exam.evaluation import ExamResult, describe_worse
 from translator.engines.lock import LockReport
 from translator.engines.pipeline.pretranslation import PretranslationReport, Pretranslator
 from translator.glossary import Glossary
+from translator.i18n import _
 from translator.language import LangTag, is_chinese, is_traditional
 from translator.project import ArticleRef, Project
+from translator.render.progress import progress
 from translator.settings import EngineSettings
+from translator.workflow.memory_index import index_memory
+from translator.workflow.sync_run import note_changed_articles
 
 
 @dataclass
@@ -165,7 +170,45 @@ def is_converted(source_tag: str, target_tag: str) -> bool:
 
 
 def _convert(project: Project, ref: ArticleRef, tag: LangTag) -> PretranslationReport:
+    from translator.conversion.catalog_conversion import convert_catalog
     from translator.engines.pipeline.pretranslation import PretranslationReport
-    from translator.publish.script_conversion import convert_catalog
 
     return PretranslationReport(ref.slug, tag, converted=convert_catalog(project, ref, tag).converted)
+
+
+def fill_catalogs(
+    run: TranslationRun,
+    slugs: Sequence[str],
+    to: Sequence[str],
+    *,
+    limit: int | None = None,
+    take: Callable[[PretranslationReport], None],
+) -> None:
+    """Fill the chosen catalogs; `take` gets the report of each, also of the one at which an error or Ctrl-C ends it."""
+    index_memory(run.project)
+    note_changed_articles(run.project, slugs, to)
+    try:
+        with progress(_("translating"), lambda: run.count(slugs, to, limit=limit)) as bar:
+            for report in run.run(slugs, to, limit=limit, progress=bar):
+                take(report)
+    finally:
+        if run.unfinished is not None and run.unfinished.total:
+            take(run.unfinished)
+        for result in run.worse_results():
+            talk(describe_worse(result))
+        run.close()
+
+
+def describe_drafts(report: PretranslationReport) -> str:
+    """Return one line that says what was done to a catalog, and below it why segments failed."""
+    parts = [
+        _("{count} drafted by {engine}", count=report.drafted, engine=report.engine) if report.drafted else "",
+        _("{count} repaired", count=report.repaired) if report.repaired else "",
+        _("{count} with a doubt", count=report.doubtful) if report.doubtful else "",
+        _("{count} from memory", count=report.from_memory) if report.from_memory else "",
+        _("{count} converted", count=report.converted) if report.converted else "",
+        _("{count} failed", count=report.failed) if report.failed else "",
+        _("{count} not begun", count=report.left) if report.left else "",
+    ]
+    head = f"{report.slug} → {report.tag}" + _(": ") + _(", ").join(part for part in parts if part)
+    return "\n".join([head, *(f"  {number}: {reason}" for number, reason in sorted(report.reasons.items()))])

@@ -36,6 +36,6 @@ def _clear_copies(project: Project, out: Path | None) -> None:
     for folder in (project.articles_dir, project.root / SITE_FOLDER, *([out.resolve()] if out else [])):
         for place in (folder.parent, project.derived_dir):
             if any(place.glob(f".{folder.name}.*.release")):
-                from translator.publish.release_folder import clear_release_folders
+                from translator.releases.release_folder import clear_release_folders
 
                 clear_release_folders(folder, place)

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from translator.checks.base import Pair, TextCheck
-from translator.checks.masking import CODE, EMAIL, PLACEHOLDER, URL
 from translator.i18n import LazyMessage
+from translator.masking import CODE, EMAIL, PLACEHOLDER, URL
 from translator.model import Finding, Severity
 
 _PLACEHOLDER = re.compile(PLACEHOLDER)

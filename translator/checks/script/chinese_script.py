@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from translator.checks.base import Pair, TextCheck
-from translator.checks.script.script_characters import SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
 from translator.checks.word_lists import read_words
+from translator.conversion.doubtful_characters import doubts_of
+from translator.conversion.script_characters import SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
 from translator.i18n import LazyMessage
-from translator.language import is_chinese, is_traditional, script_converter
+from translator.language import convert_script, is_chinese, is_traditional, script_converter
 from translator.model import Finding, Severity
 
 
@@ -61,13 +62,6 @@ class TxtScript(TextCheck):
                 else LazyMessage("{characters} is not Simplified Chinese", characters=there)
             )
             yield self.finding(pair, message, (start, end), suggestion=suggestion)
-
-
-def convert_script(text: str, target_tag: str) -> str:
-    """Return Chinese `text` in the script of `target_tag`, in the standard of its region."""
-    if not is_traditional(target_tag):
-        return str(script_converter("t2s").convert(text))
-    return str(script_converter("s2hk" if target_tag.endswith("-HK") else "s2tw").convert(text))
 
 
 @cache
@@ -143,3 +137,33 @@ def _foreign_words(target_tag: str) -> tuple[re.Pattern[str], dict[str, str]]:
     longest_first = sorted(words, key=len, reverse=True)
     patterns = (re.escape(word) + _NOT_BEFORE.get(word, "") for word in longest_first)
     return re.compile("|".join(patterns)), words
+
+
+class TxtDoubtful(TextCheck):
+    """
+    ## What it does
+    Lists characters of Traditional Chinese that were one in Simplified, where no common word says which is meant:
+    面 and 麵, 范 and 範, 郁 and 鬱, 只 and 隻, 干, 乾 and 幹, 后 and 後, 发 as 發 and 髮.
+    ## Why is this bad?
+    A conversion guesses, above all in names: 范先生 becomes 範先生. A person has to look at the place once; what they
+    decide is kept when the sentence is converted again, and a page with an open one is not published.
+    ## Example
+    target (zh-Hant): 範先生說
+    ## Use instead
+    target (zh-Hant): 范先生說
+    ## Source
+    OpenCC's dictionary of characters that have several traditional forms; counts in Taiwanese news.
+    """
+
+    id = "txt.doubtful"
+    category = "linguistic/script"
+    severity = Severity.INFO
+    targets = "zh-Hant"
+    fix = "suggest"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look for characters that no word around them decides."""
+        for place, other in doubts_of(pair.target_visible):
+            message = LazyMessage("{character} may be meant as {other}", character=pair.target[place], other=other)
+            suggestion = None if "、" in other else other
+            yield self.finding(pair, message, (place, place + 1), suggestion=suggestion)

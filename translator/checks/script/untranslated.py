@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from translator.checks.base import UNUSUAL, Pair, TextCheck
-from translator.checks.masking import OPAQUE, reading_text
 from translator.checks.text.characters import HAN, has_han, has_latin, is_han
 from translator.checks.word_lists import read_words
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
+from translator.masking import OPAQUE, reading_text
 from translator.model import Finding, Severity
 
 _LOWER_WORD = re.compile(r"(?<![A-Za-z0-9.'’/_-])[a-z]{2,}(?:['’-][a-z]+)*(?![A-Za-z0-9]|[./_-][A-Za-z0-9])")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from translator.checks.base import Pair, TextCheck
-from translator.checks.masking import OPAQUE
 from translator.glossary.termbase import TermBase, find_all_forms, small_termbase
 from translator.i18n import LazyMessage
+from translator.masking import OPAQUE
 from translator.model import Finding, Severity, TermEntry
 
 _KEPT_TERMBASES = 8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from translator.checks.masking import THROUGH
+from translator.masking import THROUGH
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Body of a character class: Chinese characters, without punctuation."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from translator.checks.base import Pair
-from translator.checks.masking import OPAQUE, THROUGH
 from translator.checks.text.punctuation import PunctuationCheck
 from translator.i18n import LazyMessage
+from translator.masking import OPAQUE, THROUGH
 from translator.model import Finding, Severity
 
 _CLASSES = {

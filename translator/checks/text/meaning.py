@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from translator.checks.base import Pair, TextCheck
-from translator.checks.script.chinese_script import convert_script
 from translator.i18n import LazyMessage
-from translator.language import ZH_HANS, is_chinese, is_traditional
+from translator.language import ZH_HANS, convert_script, is_chinese, is_traditional
 from translator.meaning import can_doubt, find_doubt
 from translator.model import Finding, Severity
 

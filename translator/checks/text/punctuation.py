@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from translator.checks.base import Pair, TextCheck
-from translator.checks.masking import OPAQUE, THROUGH
 from translator.checks.text.characters import HAN, has_han, is_han, neighbours
 from translator.i18n import LazyMessage
 from translator.language import is_traditional
+from translator.masking import OPAQUE, THROUGH
 from translator.meaning.transliteration import SOUNDS
 from translator.model import Finding, Severity
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from translator.checks.base import Pair
-from translator.checks.masking import OPAQUE
 from translator.checks.text.characters import HAN, is_han
 from translator.checks.text.punctuation import PunctuationCheck
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
+from translator.masking import OPAQUE
 from translator.model import Finding, Severity
 
 _LATIN = f"A-Za-z0-9{OPAQUE}"

@@ -84,7 +84,7 @@ def _without_names(text: str, source: str) -> str:
 
 def _with_marks(text: str, marks: str, wanted: str) -> str:
     """Write `marks` as `wanted`, one for one, but for those in code, addresses, placeholders, and for apostrophes."""
-    from translator.checks.masking import OPAQUE, mask_protected
+    from translator.masking import OPAQUE, mask_protected
 
     visible = _APOSTROPHE.sub(OPAQUE, mask_protected(text))
     table = dict(zip(marks, wanted, strict=True))
@@ -93,8 +93,8 @@ def _with_marks(text: str, marks: str, wanted: str) -> str:
 
 def _with_blanks(text: str) -> str:
     """Put a blank wherever Chinese meets a Latin word or a number and none stands."""
-    from translator.checks.masking import mask_protected
     from translator.checks.text.spacing import script_boundaries
+    from translator.masking import mask_protected
 
     for start, end in sorted(script_boundaries(text, mask_protected(text)), reverse=True):
         if start == end:

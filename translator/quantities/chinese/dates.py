@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
+from translator.patterns import pattern
 from translator.quantities.chinese.numerals import DIGITS, read_number
 from translator.quantities.model import ROC_OFFSET, Kind, Recognition
 from translator.quantities.numeric_dates import read_numeric
@@ -14,65 +15,65 @@ from translator.quantities.numeric_dates import read_numeric
 HAN = "零一二两三四五六七八九"
 SMALL_NUMERAL = rf"(?:\d{{1,2}}|[{HAN}]?十[{HAN}]?|廿[{HAN}]?|卅[{HAN}]?|[{HAN}])"
 FULL_YEAR = rf"(?:(?:1\d|2[01])\d\d|[{HAN}]{{4}})"
-ERA = re.compile(rf"(民国) ?(前)? ?(\d{{1,3}}|元|[{HAN}十百]{{1,5}}) ?年")
-YEAR_RANGE = re.compile(
+ERA = pattern(rf"(民国) ?(前)? ?(\d{{1,3}}|元|[{HAN}十百]{{1,5}}) ?年")
+YEAR_RANGE = pattern(
     rf"({FULL_YEAR}) ?年? ?(?:-|–|—|~|～|至|到|/|和|与|及|、) ?(\d{{4}}|\d{{2}}|[{HAN}]{{4}}) ?(?=年(?!代"
     rf"|级|前|后|来|间的))"
 )
-YEAR = re.compile(rf"({FULL_YEAR}) ?年(?!代|级)")
-SPELLED_YEAR = re.compile(
+YEAR = pattern(rf"({FULL_YEAR}) ?年(?!代|级)")
+SPELLED_YEAR = pattern(
     rf"(两千零?(?:[一二]?十[{HAN[1:]}]?|[{HAN[1:]}])?|[{HAN[1:]}][{HAN}]{{2}})年"
     rf"(?=[农阴]历|正月|腊月|[{HAN}十\d]{{1,3}}月)"
 )
 """A year as it is spoken, before its month: 两千零四年八月."""
-LUNAR = re.compile(
+LUNAR = pattern(
     rf"(?:[农阴]历)?(?:(?P<new>大年)|(?P<month>正|腊|冬|十[一二]?|[{HAN[1:]}])月)"
     rf"(?P<day>初[{HAN[1:]}十]|(?:二?十[{HAN[1:]}]?|廿[{HAN[1:]}]?|三十)"
     r"(?=[，。；、！？,.;!?）)]|$|[那晚夜早前后至到的]|元宵|中秋))(?![日号])"
 )
 """A day of the lunar calendar, or a date in Han numerals without 日: 正月初一, 三月初一, 八月十五."""
-SHORT_YEAR = re.compile(r"'?(\d\d) ?年(?=[ 的]?(?:\d{1,2} ?月|底|初|春|夏|秋|冬))")
-MONTH_DAY = re.compile(
+SHORT_YEAR = pattern(r"'?(\d\d) ?年(?=[ 的]?(?:\d{1,2} ?月|底|初|春|夏|秋|冬))")
+MONTH_DAY = pattern(
     rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元|腊) ?月"
     rf"(?!球|亮|饼|光|经|薪|台(?![湾北中南当海风])|底前)(?:份)?"
     rf"(?: ?(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[{HAN[1:]}]?|廿[{HAN}]?|初?[{HAN[1:]}]|二十) ?(?P<mark>日"
     rf"|号(?!线|楼|院|房|码|机|公路)))?"
 )
-MORE_MONTHS = re.compile(
+MORE_MONTHS = pattern(
     r"(?P<list>(?:(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])(?: ?月份?)? ?(?:、|至|到|-|–|—|~|～|和|与|及"
     r"|或) ?)+)(?=(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]) ?月)"
 )
-_NO_MONTH = re.compile(r"(1[3-9]|[2-9]\d) ?月")
+_NO_MONTH = pattern(r"(1[3-9]|[2-9]\d) ?月")
 """Behind a year: a month that no year has, by a slip."""
-_NO_DAY = re.compile(r" ?(3[2-9]|[4-9]\d|[1-9]\d\d) ?[日号](?![元内间圆])")
+_NO_DAY = pattern(r" ?(3[2-9]|[4-9]\d|[1-9]\d\d) ?[日号](?![元内间圆])")
 """Behind a month: a day that no month has, by a slip."""
-_PAIR_MONTH = re.compile(r"([一二三四五六七八九])([一二三四五六七八九]) ?月")
-MORE_DAYS = re.compile(rf" ?(?:、|至|到|-|–|—|~|～|和|与|及|或|，) ?({SMALL_NUMERAL}) ?(?:日|号)")
-DAYS_BEFORE = re.compile(
+_PAIR_MONTH = pattern(r"([一二三四五六七八九])([一二三四五六七八九]) ?月")
+MORE_DAYS = pattern(rf" ?(?:、|至|到|-|–|—|~|～|和|与|及|或|，) ?({SMALL_NUMERAL}) ?(?:日|号)")
+DAYS_BEFORE = pattern(
     rf"(?P<first>{SMALL_NUMERAL}) ?(?:日|号)? ?(?:、|至|到|-|–|—|~|～|和|与|及) ?(?={SMALL_NUMERAL} ?日)"
 )
-DAY = re.compile(
+DAY = pattern(
     rf"(3[01]|[12]\d|0?[1-9]|(?:二|三)?十[{HAN[1:]}]?|廿[{HAN}]?) ?(?:日(?!元|圆|本|币|语|均|报(?!道|告|称)"
     rf"|军|游|内|后|前(?!后)"
     rf"|常|程|益|行|之|子)|号(?=[上下早晚凌中夜，。开举至到就才]|当|起|在|收(?!费)|发货|寄))"
 )
-SPOKEN_DAY = re.compile(
+SPOKEN_DAY = pattern(
     rf"([{HAN[1:]}])号(?=上午|下午|晚|早|凌晨|中午|夜|在|起|至|到|当[天日]|分别|视察|召开|举行|开幕|宣布|表示|发表|抵达|会见|说|国务院)"
 )
 """A day of the month as it is spoken: 一号下午. Softly, for 天问一号 is a name."""
-WEEKDAY = re.compile(r"(周|星期|礼拜)(一|二|三|四|五|六|日|天|末)")
+WEEKDAY = pattern(r"(周|星期|礼拜)(一|二|三|四|五|六|日|天|末)")
 _WEEKDAYS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7}
-_MORE_WEEKDAYS = re.compile(
+_MORE_WEEKDAYS = pattern(
     r"(?:、|至|到|和|或)([一二三四五六日])(?![个次天年月])|([一二三四五六日])(?=[、。，）]|上午|下午|晚)"
 )
-DECADE = re.compile(
+DECADE = pattern(
     rf"(?:(?P<last>上一?个?世纪)|(?P<this>本世纪)|(?P<century>\d{{1,2}}|[{HAN}十]{{1,3}}) ?世纪)? ?"
     rf"(?:(?P<first>\d)(?=[、至到和-] ?\d0 ?年代)[、至到和-] ?|(?P<first2>[二三四五六七八九])"
     rf"(?=、[二三四五六七八九]十年代)、)?"
     rf"(?P<decade>\d{{4}}|\d0|[二三四五六七八九]{{0,1}}[二三四五六七八九]十)(?: ?(?:-|、|至|到|和) ?"
     rf"(?P<decade2>\d0|[二三四五六七八九]十))? ?年 ?代"
 )
-CENTURY = re.compile(
+CENTURY = pattern(
     rf"(?:(?P<last>上一?个?世纪)|(?P<this>本世纪)|(?<![上下这新])(?P<number>\d{{1,2}}|[{HAN}十]{{1,3}}) ?世纪)(?!福音)"
 )
 

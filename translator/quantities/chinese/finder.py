@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import inf
 from typing import Final
 
+from translator.patterns import pattern
 from translator.quantities.chinese import dates, times
 from translator.quantities.chinese.amounts import BEFORE_MINUS, RANGE, ChineseAmountReader, sign_before
 from translator.quantities.chinese.idioms import IDIOM, IDIOM_VALUES
@@ -18,7 +19,7 @@ from translator.quantities.numeric_dates import read_numeric
 from translator.quantities.units import chinese_unit
 
 _ALWAYS: Final = "0-9零一二两三四五六七八九十百千万亿兆廿卅半½¼¾⅓⅔翻几数第倍"
-_TRIGGER = re.compile(
+_TRIGGER = pattern(
     rf"[{_ALWAYS}.打对周星礼上本正腊冬大农阴民下前后同环首减腰凌清早中傍晚深午成加a-z](?:(?<=[{_ALWAYS}])"
     r"|(?<![a-z0-9-].)(?<=[a-z])[a-z0-9-]*\d|[1-4](?<=q.)|\d(?<=\..)(?<![\w.,]..)|对折(?<=打..)"
     r"|折(?=[，。、；！,.优出销]|$)(?<=对.)|[一二三四五六日天](?<=[周星礼].)|[期拜][一二三四五六日天](?<=[周星礼]..)"
@@ -30,45 +31,45 @@ _TRIGGER = re.compile(
 One class of characters first: `re` steps over all others at once. Then what follows is looked at, and only where it
 fits, what stands before it.
 """
-_VAGUE_COUNT = re.compile(r"(?:好)?[几数](?:[十百千万亿]+)?|(?:上|成|近|逾|过|超)[百千万亿](?:[百千万亿]*)(?!分)")
-_PERCENT = re.compile(
+_VAGUE_COUNT = pattern(r"(?:好)?[几数](?:[十百千万亿]+)?|(?:上|成|近|逾|过|超)[百千万亿](?:[百千万亿]*)(?!分)")
+_PERCENT = pattern(
     r"(?P<scale>百万万|[百千万]万|[百千万])(?:分之|  ?分 {0,2}之) {0,2}(?P<minus>负?)|百分(?=[一二两三四五六七八九]百)"
 )
 _PER: Final = {"百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "万万": 10**8, "百万万": 10**10}
-_PARTS = re.compile(r"(?:分| {0,2}分) {0,2}之 {0,2}")
+_PARTS = pattern(r"(?:分| {0,2}分) {0,2}之 {0,2}")
 _FRACTION_AHEAD: Final = 100
 """How far behind the beginning of a fraction its 分之 may stand: a numeral has eighty characters at most."""
-_ALSO = re.compile(r" ?又 ?")
-_HALF_PRICE = re.compile(r"(?P<named>打对折|对折(?:优惠|出售|销售))|对折(?=[，。、；！,.]|$)")
-_HALF_PRICED = re.compile(r"半[价價](?!值)")
-_DOZENS = re.compile(r" ?打(?![一二三四五六七八九十\d击败破造了过着白得开算折印工架仗斗响猎球官卡车扮招动赢输底断错])")
+_ALSO = pattern(r" ?又 ?")
+_HALF_PRICE = pattern(r"(?P<named>打对折|对折(?:优惠|出售|销售))|对折(?=[，。、；！,.]|$)")
+_HALF_PRICED = pattern(r"半[价價](?!值)")
+_DOZENS = pattern(r" ?打(?![一二三四五六七八九十\d击败破造了过着白得开算折印工架仗斗响猎球官卡车扮招动赢输底断错])")
 """Behind a number of two figures, or one in digits, 打 is seldom a verb."""
-_DOZEN = re.compile(
+_DOZEN = pattern(
     r" ?打(?=[甜盘盤碟盒的啤鸡雞鸭鴨蛋苹蘋鲜鮮袜襪手铅鉛毛玫瑰衬襯杯瓶纸紙面糖饼餅酒水裤褲，。、；！？,.)） ]|$)"
 )
-_FAN = re.compile(
+_FAN = pattern(
     r"翻(?:了)?(?:(?P<count>[一两二三四五六七八九十\d]+)|(?P<almost>近)?)?番|翻(?:了)?(?:一)?倍|成倍|加倍(?![努珍小奉偿])|减半|腰斩"
 )
-_ORDINAL = re.compile(r"第 ?")
-_HALF_TENTH = re.compile(r"半成(?![品型年熟员])")
-_HALF = re.compile(r"半(?:个)? ?")
-_ONE_HALF = re.compile(r"一半|一大半|半数|过半|大半|对半")
-_MEASURED = re.compile(
+_ORDINAL = pattern(r"第 ?")
+_HALF_TENTH = pattern(r"半成(?![品型年熟员])")
+_HALF = pattern(r"半(?:个)? ?")
+_ONE_HALF = pattern(r"一半|一大半|半数|过半|大半|对半")
+_MEASURED = pattern(
     r"\d+(?:\.\d+)?(?:(?:~|～|至|到)-?\d+(?:\.\d+)?)?(?:万|亿)? ?(?:%|‰|个?百分点|°|℃|℉|度|摄氏|华氏|元|美元|欧元|英镑)"
 )
 """Behind a hyphen, a number that is measured and so has a minus: 增长率为-1.4%, not 东风-41."""
-_IDENTIFIER = re.compile(
+_IDENTIFIER = pattern(
     r"(?![a-z]+\d+(?:\.\d+)? ?%)[a-z][a-z0-9]*(?:-[a-z]+)*-?\d+(?:\.\d+)*[a-z0-9-]*|\d+[a-z]+\d+[a-z0-9]*"
     r"|\d+(?:\.\d+){2,}|\d+(?:-\d+){2,}|\d{3}-\d{4,}|0\d{2,4}(?: \d{2,4})+|\d{3} (?!000)\d{3}(?! ?\d|多|余|万|亿"
     r"|[美欧港日澳加韩]?元|英镑|法郎|[千公]|[米吨桶人名个户件份枚辆家头棵篇册])|[234]d(?![a-z\d])"
 )
-_GENERATION = re.compile(r"[2-6]G(?![A-Za-z\d])")
+_GENERATION = pattern(r"[2-6]G(?![A-Za-z\d])")
 """Of a network: 5G are not grams."""
-_POWER = re.compile(r"\d+(?:\.\d+)?e[+-]?\d{1,2}(?![\w.])")
-_SLASH = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/]|,\d{3})")
-_SEASON = re.compile(r"([12]\d{3})/(\d{2}|[12]\d{3})(?![\d/])")
-_MIXED = re.compile(r"(\d+)(?: (\d)/(\d)(?![\d/])|([½⅓⅔¼¾⅛]))")
-_FEET = re.compile(r"(\d|[四五六七]) ?英?(?:尺|呎) ?(\d{1,2}|十?[零一二三四五六七八九十])?(?: ?英?(?:寸|吋)半?)?")
+_POWER = pattern(r"\d+(?:\.\d+)?e[+-]?\d{1,2}(?![\w.])")
+_SLASH = pattern(r"(\d{1,3})/(\d{1,3})(?![\d/]|,\d{3})")
+_SEASON = pattern(r"([12]\d{3})/(\d{2}|[12]\d{3})(?![\d/])")
+_MIXED = pattern(r"(\d+)(?: (\d)/(\d)(?![\d/])|([½⅓⅔¼¾⅛]))")
+_FEET = pattern(r"(\d|[四五六七]) ?英?(?:尺|呎) ?(\d{1,2}|十?[零一二三四五六七八九十])?(?: ?英?(?:寸|吋)半?)?")
 
 
 class ChineseFinder(QuantityFinder):

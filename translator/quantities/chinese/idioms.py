@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import Final
 
+from translator.patterns import pattern
 from translator.quantities.tables import word_pattern
 
-IDIOM: Final = re.compile(word_pattern("idioms"))
+IDIOM: Final = pattern(word_pattern("idioms"))
 """Matches at the place where such a word begins."""
 IDIOM_VALUES: Final = {"半数": Fraction(1, 2), "百分百": Fraction(1), "二战": Fraction(2), "一战": Fraction(1)}

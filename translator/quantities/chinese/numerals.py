@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
+from translator.patterns import pattern
 from translator.quantities.model import Numeral, whole_number
 from translator.quantities.powers import read_power
 
@@ -14,9 +15,9 @@ DIGITS: Final = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "�
 TENS: Final = {"十": 10, "百": 100, "千": 1000}
 BIG: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _UNITS: Final = TENS | BIG
-MEGA: Final = re.compile(r"兆(?=瓦|赫|帕|欧(?!元)|字节|比特|位(?![数于置])|焦|碱基|升|吨|电子伏)")
+MEGA: Final = pattern(r"兆(?=瓦|赫|帕|欧(?!元)|字节|比特|位(?![数于置])|焦|碱基|升|吨|电子伏)")
 """Before a physical unit 兆 is mega, a part of the unit, and no 10^12."""
-KILO: Final = re.compile(
+KILO: Final = pattern(
     r"千(?=瓦|米|克|卡|赫|伏|帕|字节|焦|比特|位元|碱基|电子伏|兆(?:赫|字节|比特|位))|百(?=[帕升]|分[位比])"
 )
 """Likewise 千 before a unit is kilo, and 百 is hecto."""
@@ -30,30 +31,30 @@ _ARABIC = (
 )
 """A number in digits, at most sixty on either side of the point: more are read as the next number."""
 _SCALED_BY_TWO: Final = frozenset("百千万亿兆")
-_NUMBER = re.compile(rf"(?P<arabic>{_ARABIC})|(?=[零一二两三四五六七八九十百千万亿兆廿卅几数])")
-_DECIMALS = re.compile(
+_NUMBER = pattern(rf"(?P<arabic>{_ARABIC})|(?=[零一二两三四五六七八九十百千万亿兆廿卅几数])")
+_DECIMALS = pattern(
     r"点(?!零[件食钱售头])([零一二三四五六七八九]{1,40})([百千万亿兆]{0,4})"
     r"| {0,2}点 {0,2}([零一二三四五六七八九]{1,40})(?= {0,3}(?:个|成|折|%)|$|[，。,;])()"
 )
-_COUNTED_SCALE = re.compile("个[万亿](?!元以)")
+_COUNTED_SCALE = pattern("个[万亿](?!元以)")
 """4个亿 are 400 million."""
-_LETTER = re.compile(r" ?([km])(?![a-z0-9²³/])")
+_LETTER = pattern(r" ?([km])(?![a-z0-9²³/])")
 _LETTERS: Final = {"k": 10**3, "m": 10**6}
-_BLANK = re.compile(
+_BLANK = pattern(
     r" {1,3}(?:(?P<unit>[十百千万亿兆余多几])|(?P<digit>[一二两三四五六七八九]|\d{1,4}) ?(?P<scale>[十百千万亿]?))"
 )
 _LONGEST: Final = 80
 """How many characters a numeral may have: a longer row is read in pieces."""
-_ARABIC_NUMBER = re.compile(_ARABIC)
-_LONE = re.compile("[一二两三四五六七八九](?![零一二两三四五六七八九十百千万亿兆廿卅余多来几数点 \\d]|个[万亿])")
+_ARABIC_NUMBER = pattern(_ARABIC)
+_LONE = pattern("[一二两三四五六七八九](?![零一二两三四五六七八九十百千万亿兆廿卅余多来几数点 \\d]|个[万亿])")
 """A numeral of one character to which nothing around it belongs: most are such."""
 _NOTHING_BEHIND = (
     r"(?!\d|[.,，]\d|[零一二两三四五六七八九十百千万亿兆廿卅余多来几数x×*·乘^ekm]|个[万亿]"
     r"| {1,3}(?:[\d一二两三四五六七八九十百千万亿兆余多几x×*·乘km]|$))"
 )
-_PLAIN = re.compile(rf"\d{{1,20}}+(?:\.\d{{1,20}}+)?+{_NOTHING_BEHIND}")
+_PLAIN = pattern(rf"\d{{1,20}}+(?:\.\d{{1,20}}+)?+{_NOTHING_BEHIND}")
 """Digits to which nothing behind them belongs."""
-_SCALED = re.compile(rf"([1-9]\d{{0,19}}+(?:\.\d{{1,20}}+)?+)([万亿]){_NOTHING_BEHIND}")
+_SCALED = pattern(rf"([1-9]\d{{0,19}}+(?:\.\d{{1,20}}+)?+)([万亿]){_NOTHING_BEHIND}")
 """Digits with 万 or 亿, to which nothing else belongs."""
 
 

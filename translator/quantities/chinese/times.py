@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
+from translator.patterns import pattern
 from translator.quantities.chinese.dates import FULL_YEAR, SMALL_NUMERAL, small_number, year_number
 from translator.quantities.chinese.numerals import DIGITS
 from translator.quantities.model import Kind, Recognition
 from translator.quantities.tables import longest_first
 from translator.quantities.time_zones import CHINESE_ZONES, ENGLISH_ZONES
 
-FISCAL = re.compile(rf"({FULL_YEAR}|\d\d)(?: ?[-/–至] ?(\d{{2,4}}))? ?年?(?:财政年度|会计年度|财年|财务年度|年度财)")
+FISCAL = pattern(rf"({FULL_YEAR}|\d\d)(?: ?[-/–至] ?(\d{{2,4}}))? ?年?(?:财政年度|会计年度|财年|财务年度|年度财)")
 _MORNING = "凌晨|清晨|清早|早晨|早上|早间|一早|上午|早"
 _EVENING = "下午|傍晚|晚上|晚间|夜间|夜里|深夜|当晚|午后|晚|夜"
-CLOCK = re.compile(
+CLOCK = pattern(
     rf"(?P<half>{_MORNING}|{_EVENING}|中午|正午|午间|午夜|半夜)? ?(?P<hour>2[0-4]|1\d|0?\d"
     rf"|十[一二三四五六七八九]?|二十[一二三四]?|[零一二两三四五六七八九])"
     rf" ?(?:(?P<sign>[:：.])(?P<minute>[0-5]\d)(?:[:：][0-5]\d)?|(?P<mark>点|时(?!代|候|间|期|速|尚|报|差"
@@ -26,15 +27,15 @@ CLOCK = re.compile(
     rf"(?=[^\d十百千万亿年月个名%人])"
     rf"|$))?)"
 )
-_LATIN_NAME = re.compile(r"([a-z][a-z+#.-]*) ?$")
-_HALF_BEFORE = re.compile(rf"({_MORNING}|{_EVENING}|中午)(?:[^，。；、日]{{0,8}}(?:至|到|-|–|—|~|～|和))? ?$")
-_TO_GO = re.compile(rf"(?:差|还有) ?({SMALL_NUMERAL}) ?分钟?(?:就是?|到|就到|就要|才到|不到)? ?$")
+_LATIN_NAME = pattern(r"([a-z][a-z+#.-]*) ?$")
+_HALF_BEFORE = pattern(rf"({_MORNING}|{_EVENING}|中午)(?:[^，。；、日]{{0,8}}(?:至|到|-|–|—|~|～|和))? ?$")
+_TO_GO = pattern(rf"(?:差|还有) ?({SMALL_NUMERAL}) ?分钟?(?:就是?|到|就到|就要|才到|不到)? ?$")
 """Before a full hour: 还有十分钟就十一点."""
-_ZONE_BEHIND = re.compile(rf" ?[（(] ?({'|'.join(longest_first(CHINESE_ZONES))}) ?[)）]")
-_ZONE = re.compile("|".join(longest_first(CHINESE_ZONES)))
-_LATIN_ZONE = re.compile(r" ?[（(]?(?:(?:东八区|bst|gmt|utc|est|edt|et|pst|pdt|pt|cet|cest|jst)\b)")
-_QUARTER = re.compile(r"(?:第?([一二三四1-4])季度?(?!赛|节|后赛)|(首)季度?(?!赛)|q([1-4])(?!\d))")
-_HALF = re.compile(r"(上|下|前|后)半年")
+_ZONE_BEHIND = pattern(rf" ?[（(] ?({'|'.join(longest_first(CHINESE_ZONES))}) ?[)）]")
+_ZONE = pattern("|".join(longest_first(CHINESE_ZONES)))
+_LATIN_ZONE = pattern(r" ?[（(]?(?:(?:东八区|bst|gmt|utc|est|edt|et|pst|pdt|pt|cet|cest|jst)\b)")
+_QUARTER = pattern(r"(?:第?([一二三四1-4])季度?(?!赛|节|后赛)|(首)季度?(?!赛)|q([1-4])(?!\d))")
+_HALF = pattern(r"(上|下|前|后)半年")
 
 CLOCK_CUE: Final = rf"{_MORNING}|{_EVENING}|中午|正午|午间|午夜|半夜|[\d零一二两三四五六七八九十]{{1,3}} ?[:：.点时]"
 """What stands at the beginning of each time of day."""
@@ -45,8 +46,8 @@ PERIOD_CUE: Final = (
 """Likewise of each quarter, half-year and fiscal year."""
 
 
-_NIGHT = re.compile("[晚夜]")
-_ABOUT_THEN = re.compile(r"多(?![项个次名人条种万千百倍的])|左右|过后|之后|以后|之前|以前")
+_NIGHT = pattern("[晚夜]")
+_ABOUT_THEN = pattern(r"多(?![项个次名人条种万千百倍的])|左右|过后|之后|以后|之前|以前")
 """Behind an hour: 7点多."""
 
 

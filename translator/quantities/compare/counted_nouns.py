@@ -13,6 +13,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from translator.language import is_chinese
+from translator.patterns import pattern
 from translator.quantities.chinese.numerals import DIGITS
 from translator.quantities.compare.texts import ComparedTexts
 from translator.quantities.english.spelled_numerals import SMALL
@@ -22,17 +23,17 @@ from translator.quantities.tables import any_word, table
 _ENGLISH: Final = {"a": 1, "an": 1} | {word: value for word, value in SMALL.items() if value > 0}
 _CHINESE: Final = {"兩": 2, "十": 10} | {figure: value for figure, value in DIGITS.items() if value > 0}
 _MEASURE_WORDS: Final = "个個名位例起本部座所家辆輛架艘只隻条條支间間栋棟幢匹头頭封枚颗顆棵口"
-_CHINESE_COUNT: Final = re.compile(
+_CHINESE_COUNT: Final = pattern(
     rf"(?<![第每另其中某哪任唯这這那初头頭十百千万零两一二三四五六七八九\d.])([{''.join(_CHINESE)}]|\d{{1,2}}) ?"
     rf"(?:[{_MEASURE_WORDS}][^，。；：、！？“”（）\d一二三四五六七八九十两]{{0,5}})?$"
 )
-_ENGLISH_COUNT: Final = re.compile(
+_ENGLISH_COUNT: Final = pattern(
     rf"(?<![\w.,-])({any_word(_ENGLISH)}|\d{{1,2}}) (?:(?!of |to |and |or |per |in )[a-z]+[ -]){{0,2}}$"
 )
-_SOME_OF_THEM: Final = re.compile(
+_SOME_OF_THEM: Final = pattern(
     r"(?<![a-z])(?:of|other|more|extra|additional|next|last|another|the|these|those|every|than|to|or) $"
 )
-_CLOSED: Final = re.compile(
+_CLOSED: Final = pattern(
     r"(?:[.,;:!?)\"”’]|$| (?:was|were|is|are|has|have|had|who|that|which|in|on|at|from|of|with|to|by|died|will|would"
     r"|for|near|after|before|when|while|outside|inside|and)(?![a-z]))"
 )

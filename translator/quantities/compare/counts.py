@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Final
 
 from translator.language import is_chinese
+from translator.patterns import pattern
 from translator.quantities.chinese.amounts import is_counted
 from translator.quantities.compare.dates import date_numbers
 from translator.quantities.compare.identifiers import is_edition
@@ -35,7 +36,7 @@ _FEWEST: Final = 2
 _MOST: Final = 2
 """How many counts of a sentence may differ: more are another way to say it."""
 _ENGLISH_WORDS: Final = tuple(
-    (re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE), values)
+    (pattern(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE), values)
     for words, values in (
         ("both|couples?|pairs?|twins?|twice|doubles?|doubled|doubling|duo|either|neither|half|halves|dual"
          "|next-to-last|second-to-last|penultimate", (2,)),
@@ -46,22 +47,22 @@ _ENGLISH_WORDS: Final = tuple(
     )
 )  # fmt: skip
 _CHINESE_WORDS: Final = tuple(
-    (re.compile(words), values)
+    (pattern(words), values)
     for words, values in (
         ("(?<![一二三四五六七八九十几幾数數多每])[双雙]|俩|倆|孪生|孿生"
          "|一对|一對|夫妇|夫婦|夫妻|父子|母子|母女|父女", (2,)),
         ("仨", (3,)), ("每周|每週", (7,)), ("旬|十年", (10,)), (r"[一两兩几幾数數十\d] ?打", (12,)), ("半打", (6,)),
     )
 )  # fmt: skip
-_LAST_BUT_ONE: Final = re.compile(
+_LAST_BUT_ONE: Final = pattern(
     r"next-to-last|second-to-last|penultimate|runner|silver|latter|both|twice|other", re.IGNORECASE
 )
-_SECOND_BEST: Final = re.compile(r"runner|second to none|first of|首|floor|[层樓楼層]", re.IGNORECASE)
+_SECOND_BEST: Final = pattern(r"runner|second to none|first of|首|floor|[层樓楼層]", re.IGNORECASE)
 """Where a first may be a second: the first runner-up, the first floor."""
-_OTHERS: Final = re.compile(r"(?:其他|其它|其余|其餘|另外)的?$|(?<![a-z])other $")
-_OTHERS_BEHIND: Final = re.compile(r" others?(?![a-z])")
+_OTHERS: Final = pattern(r"(?:其他|其它|其余|其餘|另外)的?$|(?<![a-z])other $")
+_OTHERS_BEHIND: Final = pattern(r" others?(?![a-z])")
 """Beside a number that may leave some out which the source counts: `among four` is 及其他三名."""
-_NAMED: Final = re.compile(
+_NAMED: Final = pattern(
     r"(?:^|[ (\"“'‘])(?:show|day|chapter|phase|stage|part|level|grade|type|number|no\.?|room|season|episode|game|week"
     r"|year|page|section|step|version|group|division|sector|article|table|figure|line|unit|class|round|lap|vol\.?) $",
     re.IGNORECASE,

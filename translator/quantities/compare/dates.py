@@ -15,6 +15,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
+from translator.patterns import pattern
 from translator.quantities.compare.periods import compare_periods
 from translator.quantities.compare.texts import (
     ComparedTexts,
@@ -32,7 +33,7 @@ from translator.quantities.time_zones import ZONE_HOURS
 _FIELDS: Final = ("year", "month", "day")
 _KINDS: Final = frozenset({Kind.DATE, Kind.WEEKDAY, Kind.TIME, Kind.PERIOD, Kind.DECADE, Kind.CENTURY})
 
-_OTHER_CALENDAR: Final = re.compile(
+_OTHER_CALENDAR: Final = pattern(
     r"[上下][个個]?月|农历|農曆|阴历|陰曆|正月|[腊臘]月|初[一二三四五六七八九十]|除夕"
     r"|(?:last|next|previous|following) month|lunar",
     re.IGNORECASE,

@@ -13,23 +13,24 @@ from dataclasses import dataclass
 from typing import Final
 
 from translator.language import is_chinese
+from translator.patterns import pattern
 from translator.quantities.compare.texts import ComparedTexts
 from translator.quantities.model import Kind, Mismatch, Quantity
 
 _DAY: Final = r"(?= (?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
-_ENGLISH: Final = re.compile(
+_ENGLISH: Final = pattern(
     rf"(?<![a-z])(?:(?P<early>mornings?|a\.?m\b|early{_DAY}|sunrise|dawn)|(?P<afternoon>afternoons?)"
     rf"|(?P<evening>evenings?|sunset|dusk)|(?P<late>p\.?m\b|late{_DAY})|(?P<noon>noon|midday|lunch\w*)"
     r"|(?P<night>nights?|tonight|overnight|midnight))",
     re.IGNORECASE,
 )
-_CHINESE: Final = re.compile(
+_CHINESE: Final = pattern(
     r"早(?:就|已|期|日|在|先|点|點|些|年|熟|产|產|恋|戀|于|於|逝)|[最尽盡提过過趁较較很更太]早|晚(?:期|年|点|點|会|會|报|報|餐|些|婚|于|於|辈|輩)|[最较較太更]晚"
     r"|下午茶|(?P<night>凌晨|午夜|半夜|深夜|夜|晚上|晚间|今晚|当晚|昨晚|明晚)|(?P<noon>中午|正午|午间)"
     r"|(?P<forenoon>上午)|(?P<early>早上|早晨|清晨|今早|早间|一早|今晨)|(?P<afternoon>下午|午后)|(?P<evening>傍晚)"
     r"|(?P<open>[早晚晨午])"
 )
-_ANY_WORD: Final = re.compile("[午晚早夜晨]")
+_ANY_WORD: Final = pattern("[午晚早夜晨]")
 _HOURS: Final[dict[str, frozenset[str]]] = {
     "early": frozenset({"small hours", "morning"}),
     "forenoon": frozenset({"morning"}),

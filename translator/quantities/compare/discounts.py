@@ -7,7 +7,6 @@ quarter` and 降至四分之一 are not. Where the two sides say it in different
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum
@@ -15,11 +14,12 @@ from fractions import Fraction
 from typing import Final
 
 from translator.language import is_chinese
+from translator.patterns import pattern
 from translator.quantities.compare.texts import ComparedTexts
 from translator.quantities.folding import fold_chinese
 from translator.quantities.model import Kind, Mismatch, Quantity
 
-_DIGITS: Final = re.compile(r"[\d.]+")
+_DIGITS: Final = pattern(r"[\d.]+")
 
 
 class _Reading(Enum):
@@ -49,37 +49,37 @@ _GROW: Final = (
 )
 _LIMIT: Final = 64
 """How many characters before a part are looked at."""
-_ENGLISH_TAKEN: Final = re.compile(
+_ENGLISH_TAKEN: Final = pattern(
     rf"(?<![a-z]){_FALL}(?:(?: [a-z'’-]+){{0,6}}? (?:by|in(?:to)?))?{_ABOUT} $"
     rf"|(?<![a-z])(?:discount|reduction|cut|drop|fall|decline|decrease|saving)s? of{_ABOUT} $"
 )
-_ENGLISH_LOST: Final = re.compile(
+_ENGLISH_LOST: Final = pattern(
     rf"(?<![a-z])(?:los[et]s?|losing|sheds?|shedding|wip(?:es?|ed|ing)(?: out| off)?|eras(?:es?|ed|ing)|g[ai]ven? up"
     rf"|shav(?:es?|ed|ing)(?: off)?|knock(?:s|ed)?(?: off)?){_ABOUT} $"
 )
 """Before a part of a value: `lost a fifth of their value`."""
-_ENGLISH_ADDED: Final = re.compile(rf"(?<![a-z]){_GROW}(?:(?: [a-z'’-]+){{0,6}}? by)?{_ABOUT} $")
-_ENGLISH_LEFT: Final = re.compile(rf"(?<![a-z])(?:{_FALL}|{_GROW})(?: [a-z'’-]+){{0,5}}? (?<!up )to{_ABOUT} (?:the )?$")
-_ENGLISH_TAKEN_AFTER: Final = re.compile(
+_ENGLISH_ADDED: Final = pattern(rf"(?<![a-z]){_GROW}(?:(?: [a-z'’-]+){{0,6}}? by)?{_ABOUT} $")
+_ENGLISH_LEFT: Final = pattern(rf"(?<![a-z])(?:{_FALL}|{_GROW})(?: [a-z'’-]+){{0,5}}? (?<!up )to{_ABOUT} (?:the )?$")
+_ENGLISH_TAKEN_AFTER: Final = pattern(
     r"[ -](?:(?:knocked |marked )?off|(?:price )?(?:cut|discount|reduction|decrease|drop|markdown|rebate)|savings?|less"
     r"|cheaper|lower|fewer|smaller|below)(?![a-z])"
 )
-_ENGLISH_LEFT_AFTER: Final = re.compile(
+_ENGLISH_LEFT_AFTER: Final = pattern(
     r" of (?:the |its |their |his |her )?(?:(?:former|original|earlier|previous|old|initial|regular|usual|normal|full"
     r"|list|peak|first) (?:[a-z]+ )?|(?:[a-z]+ ){0,2}(?:price|cost|fare|value|rate|fee)s?(?![a-z])|what "
     r"|(?:level|size)(?![a-z]))| as (?:[a-z]+ ){1,4}as | what(?![a-z])"
 )
 _CHINESE_ABOUT: Final = r"(?:了|近|约|逾|超过|超|大约|幅达|幅度|达|将近|至少|高达|多达|整整|掉|去|过| )*$"
-_CHINESE_TAKEN: Final = re.compile(
+_CHINESE_TAKEN: Final = pattern(
     r"(?:下降|减少|减价|减|下跌|跌|降低|缩小|缩水|缩减|降价?|下滑|下调|削减?|砍|省|便宜|优惠|折扣|让利|萎缩|暴跌|少|低|少[付花收]|[降跌减]幅(?:为|是|达到?)?"
     r"|缩短|压缩|收缩|收窄|裁员|裁减|裁撤?|流失|丧失|失去|损失|蒸发|贬值|回落|减轻|减弱|消失|短|轻|慢|小)"
     + _CHINESE_ABOUT
 )
-_CHINESE_ADDED: Final = re.compile(
+_CHINESE_ADDED: Final = pattern(
     r"(?:增长|增加|上升|提高|上涨|扩大|涨|增|升|高出?|多出?|攀升|飙升|激增|猛增|扩张|贵|快|长|重|强|大"
     r"|(?:[涨增升]幅|增速|增长率)(?:为|是|达到?)?)" + _CHINESE_ABOUT
 )
-_CHINESE_LEFT: Final = re.compile(
+_CHINESE_LEFT: Final = pattern(
     r"(?:(?:降|减|跌|缩|涨|增|升|滑|剩|长|大|少|低|员|窄|短|落|裁|值|压|砍)[低少小减长加高大回缩]?(?:至|到|成|为|下)了?"
     r"|不足|不到|仅|只有|剩下?"
     r"|(?:为|是|相当于|(?<![直达提])[至到])[^，。；]{0,7}的)"
@@ -248,9 +248,9 @@ def _chinese_reading(item: Quantity, text: str) -> _Reading:
     if item.is_discount or item.kind is Kind.MULTIPLE:
         return _Reading.LEFT
     begin = max(0, item.start - _LIMIT // 4)
-    for pattern, reading in (
+    for words, reading in (
         (_CHINESE_LEFT, _Reading.LEFT), (_CHINESE_TAKEN, _Reading.TAKEN), (_CHINESE_ADDED, _Reading.ADDED)
     ):  # fmt: skip
-        if pattern.search(text, begin, item.start):
+        if words.search(text, begin, item.start):
             return reading
     return _Reading.OPEN

@@ -12,17 +12,18 @@ from fractions import Fraction
 from typing import Final
 
 from translator.language import is_chinese
+from translator.patterns import pattern
 from translator.quantities.chinese.amounts import is_counted
 from translator.quantities.compare.texts import ComparedTexts
 from translator.quantities.folding import fold_chinese
 from translator.quantities.model import Kind, Mismatch, Quantity
 
-_FIGURES: Final = re.compile(r"\d(?:[\d.,/:–\u200b-]{0,40}\d)?")
+_FIGURES: Final = pattern(r"\d(?:[\d.,/:–\u200b-]{0,40}\d)?")
 _LARGE: Final = 10**4
 """From here on a number may be rounded."""
-_SCALED: Final = re.compile("[百千万萬亿億兆]|hundred|thousand|illion|[0-9](?:bn|m|k)(?![a-z])", re.IGNORECASE)
+_SCALED: Final = pattern("[百千万萬亿億兆]|hundred|thousand|illion|[0-9](?:bn|m|k)(?![a-z])", re.IGNORECASE)
 _WRITTEN_ALIKE: Final = frozenset({"changed", "missing", "extra", "sign"})
-_ROMAN: Final = re.compile(r"(?<![A-Za-z])[IVXLC]{2,9}(?![A-Za-z])")
+_ROMAN: Final = pattern(r"(?<![A-Za-z])[IVXLC]{2,9}(?![A-Za-z])")
 _ROMAN_DIGITS: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _DAY_NAMES: Final = {
     (1, 28): ("一二八", "一·二八"), (5, 1): ("五一",), (5, 4): ("五四",), (5, 30): ("五卅",), (6, 1): ("六一",),
@@ -31,35 +32,35 @@ _DAY_NAMES: Final = {
     (12, 9): ("一二九", "一二·九"),
 }  # fmt: skip
 """Month and day → how Chinese names the day by its figures."""
-_LONG_CLOCK: Final = re.compile(r"(?<![\d:])\d{1,2}:(\d\d)[:.](\d\d)(?![\d:])|(?<![\d:])(\d{1,2}):(\d\d)\.\d")
-_RUN_TIME: Final = re.compile(r"(?<!\d)\d{1,2}:([0-5]\d)\.(\d{1,3})$")
-_BY_YEAR: Final = re.compile(r"(?<![\w.])(?:by|of|for|in) '?(\d\d)(?![\w.,]\d|\w|%)", re.IGNORECASE)
-_NUMBER_ONE: Final = re.compile(r"(?:\bno\. ?|\bno |\bnumber |#)$", re.IGNORECASE)
-_ELEMENT: Final = re.compile(r"(?<![A-Za-z])(?:[CHNOS]|CO|SO|NO|NH|CH|PM) $")
-_HOST: Final = re.compile(r"(?<![A-Za-z])(?!In |On |At |By |The |Of |For |Since |From )[A-Z][a-z]+ $")
-_GAMES: Final = re.compile("奥运|奧運|冬奥|冬奧|亚运|亞運|世界杯|世界盃|世博|欧洲杯|歐洲盃|美洲杯")
-_LATER_PERCENT: Final = re.compile(
+_LONG_CLOCK: Final = pattern(r"(?<![\d:])\d{1,2}:(\d\d)[:.](\d\d)(?![\d:])|(?<![\d:])(\d{1,2}):(\d\d)\.\d")
+_RUN_TIME: Final = pattern(r"(?<!\d)\d{1,2}:([0-5]\d)\.(\d{1,3})$")
+_BY_YEAR: Final = pattern(r"(?<![\w.])(?:by|of|for|in) '?(\d\d)(?![\w.,]\d|\w|%)", re.IGNORECASE)
+_NUMBER_ONE: Final = pattern(r"(?:\bno\. ?|\bno |\bnumber |#)$", re.IGNORECASE)
+_ELEMENT: Final = pattern(r"(?<![A-Za-z])(?:[CHNOS]|CO|SO|NO|NH|CH|PM) $")
+_HOST: Final = pattern(r"(?<![A-Za-z])(?!In |On |At |By |The |Of |For |Since |From )[A-Z][a-z]+ $")
+_GAMES: Final = pattern("奥运|奧運|冬奥|冬奧|亚运|亞運|世界杯|世界盃|世博|欧洲杯|歐洲盃|美洲杯")
+_LATER_PERCENT: Final = pattern(
     r"(?:,? (?:and|or|to) |, )(?:[\d.]+, ){0,9}(?:[\d.]+,? (?:and|or|to) )?[\d.]+ ?(?:%|per ?cent)"
 )
-_LEVEL: Final = re.compile(r" ?[”」]?区间| ?[”」]?时代| points? (?:of|on) (?:the|my|your|his|her|their)(?![a-z])")
-_PERCENT_BEFORE_BRACKET: Final = re.compile(r"(?:%|per ?cent)[^%()（）]{0,40}[(（\[][^()（）]{0,60}$", re.IGNORECASE)
-_FROM_LEVEL: Final = re.compile(
+_LEVEL: Final = pattern(r" ?[”」]?区间| ?[”」]?时代| points? (?:of|on) (?:the|my|your|his|her|their)(?![a-z])")
+_PERCENT_BEFORE_BRACKET: Final = pattern(r"(?:%|per ?cent)[^%()（）]{0,40}[(（\[][^()（）]{0,60}$", re.IGNORECASE)
+_FROM_LEVEL: Final = pattern(
     r"(?:%|per ?cent)[^%.;]{0,12}\b(?:up|down|rose|fell) from [\d.]+$|\b(?:up|down) from [\d.]+$"
 )
 """The percentage of before, without its sign: `71 percent, up from 68`."""
-_HOUR_AHEAD: Final = re.compile(" ?(?:[点點时時]|o'clock)")
-_THOUSANDS: Final = re.compile(r"(?: |-)?G'?s?(?![A-Za-z])")
+_HOUR_AHEAD: Final = pattern(" ?(?:[点點时時]|o'clock)")
+_THOUSANDS: Final = pattern(r"(?: |-)?G'?s?(?![A-Za-z])")
 _HAN_DIGITS: Final = "一二三四五六七八九十"
-_PART: Final = re.compile(rf"(?:美元|美金|元|块|英镑|欧元)?的?([{_HAN_DIGITS}])分之([{_HAN_DIGITS}])")
+_PART: Final = pattern(rf"(?:美元|美金|元|块|英镑|欧元)?的?([{_HAN_DIGITS}])分之([{_HAN_DIGITS}])")
 _GROUP: Final = 3
-_SPLIT: Final = re.compile(r" {0,3}(\d{1,3})\. (\d{1,3})(?!\d)")
-_LIST_NUMBER: Final = re.compile(r" {0,3}(\d{1,3})\. ?(?=[A-Z一-鿿“\"《])")
-_RUN: Final = re.compile(r"(?<![\d.,])\d{3}(?:,\d{3})+(?![\d.,]\d)")
-_APART: Final = re.compile(r"(?<![\d.])(?<!\d,)\d{3}(?!\.?\d)(?!,\d)")
-_WHOLE: Final = re.compile(r"百分之百|百分百|(?:a|one) hundred per ?cent", re.IGNORECASE)
+_SPLIT: Final = pattern(r" {0,3}(\d{1,3})\. (\d{1,3})(?!\d)")
+_LIST_NUMBER: Final = pattern(r" {0,3}(\d{1,3})\. ?(?=[A-Z一-鿿“\"《])")
+_RUN: Final = pattern(r"(?<![\d.,])\d{3}(?:,\d{3})+(?![\d.,]\d)")
+_APART: Final = pattern(r"(?<![\d.])(?<!\d,)\d{3}(?!\.?\d)(?!,\d)")
+_WHOLE: Final = pattern(r"百分之百|百分百|(?:a|one) hundred per ?cent", re.IGNORECASE)
 
-_OF_POINT: Final = re.compile(r"(?: of)?(?: an?)?[ -](?:full )?(?:percentage[ -])?point(?![a-z])", re.IGNORECASE)
-_EACH_UNIT: Final = re.compile(
+_OF_POINT: Final = pattern(r"(?: of)?(?: an?)?[ -](?:full )?(?:percentage[ -])?point(?![a-z])", re.IGNORECASE)
+_EACH_UNIT: Final = pattern(
     r"\b(?:every|each|per|the|an?|to) (?:[A-Za-z.]{2,10} )?(?:dollar|pound|euro|yuan|renminbi|yen|cent|rupee|rouble"
     r"|ruble|won|franc|peso|krone|krona|real|rand|lira|baht|shilling|naira|dirham|riyal|ringgit|hryvnia)(?![A-Za-z])",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
+from translator.patterns import pattern
 from translator.quantities.compare.dates import date_numbers
 from translator.quantities.compare.texts import ComparedTexts, collect_values
 from translator.quantities.model import Kind, Mismatch, Quantity
@@ -16,22 +17,22 @@ _LONG: Final = 5
 """An identifier with more digits than this is compared digit by digit."""
 _STUTTER: Final = 3
 """How many more times than in the source a number may stand in the target."""
-_LETTERED: Final = re.compile(r"[a-z]\d{1,3}", re.IGNORECASE)
-_SLASHED: Final = re.compile(r"\d{1,3}/\d{1,3}")
+_LETTERED: Final = pattern(r"[a-z]\d{1,3}", re.IGNORECASE)
+_SLASHED: Final = pattern(r"\d{1,3}/\d{1,3}")
 _DIMENSIONS: Final = (frozenset({"2d", "3d", "4d"}), frozenset({"2g", "3g", "4g", "5g", "6g"}))
 _FEWEST_COUNTED: Final = 3
-_DIGIT: Final = re.compile("[0-9]")
+_DIGIT: Final = pattern("[0-9]")
 _FEWEST_RUNS: Final = 2
-_RUN: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_RUN: Final = pattern(r"[0-9]+(?:[.,][0-9]+)*")
 _RUN_KINDS: Final = frozenset({Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.IDENTIFIER, Kind.ORDINAL})
 """Kinds whose digits are their value, whatever the language."""
-_LIST_NUMBER: Final = re.compile(r"\s{0,3}(\d{1,2})(?:[.)](?!\d)|[、．）])")
+_LIST_NUMBER: Final = pattern(r"\s{0,3}(\d{1,2})(?:[.)](?!\d)|[、．）])")
 _EDITIONS: Final = 100
 """No congress and no festival has met so often."""
-_NUMBERED_EVENT: Final = re.compile(r"[本这這上下历歷][届屆]|全会|全會|党代会|黨代會|代表大会|代表大會")
-_GAMES_SOURCE: Final = re.compile("奥运|奧運|冬奥|冬奧|残奥|殘奧|亚运|亞運|世界杯|世界盃|世博|欧洲杯|歐洲盃")
-_GAMES: Final = re.compile(r"Olympic|Paralympic|Games|World Cup|Expo|Euro")
-_RANK: Final = re.compile(r" ?(?:个?百?分位|%|th(?![a-z]))")
+_NUMBERED_EVENT: Final = pattern(r"[本这這上下历歷][届屆]|全会|全會|党代会|黨代會|代表大会|代表大會")
+_GAMES_SOURCE: Final = pattern("奥运|奧運|冬奥|冬奧|残奥|殘奧|亚运|亞運|世界杯|世界盃|世博|欧洲杯|歐洲盃")
+_GAMES: Final = pattern(r"Olympic|Paralympic|Games|World Cup|Expo|Euro")
+_RANK: Final = pattern(r" ?(?:个?百?分位|%|th(?![a-z]))")
 
 
 def compare_identifiers(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:

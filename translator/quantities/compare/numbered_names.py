@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from translator.language import is_chinese
+from translator.patterns import pattern
 from translator.quantities.chinese.numerals import read_number
 from translator.quantities.compare.texts import ComparedTexts
 from translator.quantities.folding import all_forms, fold_chinese
@@ -53,82 +54,82 @@ _STUDENTS: Final = {"freshman": 1, "freshmen": 1, "sophomore": 2, "sophomores": 
 _KINGS: Final = (
     "路易", "亨利", "查理", "查尔斯", "乔治", "爱德华", "詹姆斯", "威廉", "理查", "腓力", "菲利普", "拿破仑", "古斯塔夫"
 )  # fmt: skip
-_ERA: Final = re.compile(r"(?:(前)|AD )?(\d{1,4})(?: (BC|AD|CE)E?)?")
+_ERA: Final = pattern(r"(?:(前)|AD )?(\d{1,4})(?: (BC|AD|CE)E?)?")
 _SHORT: Final = 2
 _TIMES: Final = {"once": 1, "twice": 2, "thrice": 3}
 _NAMES: Final = (
     _Name(
-        re.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,} ([IVX]{1,6})(?![A-Za-z.])"),
-        re.compile(
+        pattern(r"(?<![A-Za-z])[A-Z][a-z]{2,} ([IVX]{1,6})(?![A-Za-z.])"),
+        pattern(
             rf"(?<=[一-鿿])([{_HAN}]{{1,3}})世(?![纪界代人家事间袭上子博])"
             rf"|(?:{'|'.join(_KINGS)})([{_HAN}]{{1,3}})(?![{_HAN}世])"
         ),
         "世" + "".join(king[0] for king in _KINGS),
     ),
     _Name(
-        re.compile(
+        pattern(
             r"World War (I{1,2}|[12]|One|Two)(?![A-Za-z])|(First|Second) World War|WW-?(I{1,2}|[12])(?![A-Za-z])"
         ),
-        re.compile(r"第([一二])次世界大战|(?<![一-鿿])([一二])战|([一二])战(?=时期|期间|后|前|中|[结結]束|爆[发發]|以[来來]|始[于於])"),
+        pattern(r"第([一二])次世界大战|(?<![一-鿿])([一二])战|([一二])战(?=时期|期间|后|前|中|[结結]束|爆[发發]|以[来來]|始[于於])"),
         "战",
     ),
     _Name(
-        re.compile(r"(?<![A-Za-z])G-?(\d{1,2})(?!\d|[A-Za-z])|Group of (\w+)"),
-        re.compile(rf"([{_HAN}]{{1,4}}|\d{{1,2}})国集团|(?<![a-z])g-?(\d{{1,2}})(?![\da-z])"),
+        pattern(r"(?<![A-Za-z])G-?(\d{1,2})(?!\d|[A-Za-z])|Group of (\w+)"),
+        pattern(rf"([{_HAN}]{{1,4}}|\d{{1,2}})国集团|(?<![a-z])g-?(\d{{1,2}})(?![\da-z])"),
         "团Gg",
     ),
     _Name(
-        re.compile(rf"(?i)(?<![a-z])(?<![a-z]-)(?:{_ORDINAL})[ -]floors?(?![a-z])"),
-        re.compile(rf"(?<![{_HAN}\d.])({_HAN_NUMBER}|\d{{1,2}}) ?[层楼](?![高楼梯])"),
+        pattern(rf"(?i)(?<![a-z])(?<![a-z]-)(?:{_ORDINAL})[ -]floors?(?![a-z])"),
+        pattern(rf"(?<![{_HAN}\d.])({_HAN_NUMBER}|\d{{1,2}}) ?[层楼](?![高楼梯])"),
         "层楼",
         below=1,
     ),
     _Name(
-        re.compile(
+        pattern(
             rf"(?i)(?<![a-z])(?<![a-z]-)(?:{_ORDINAL})[ -]grade(?:rs?)?(?![a-z])|(?<![a-z])grade (\d{{1,2}})(?!\d)"
             r"|(?<![a-z])((?:first|second|third) year (?:of|in|at) (?:junior|middle|senior|high))(?= )"
         ),
-        re.compile(rf"(?<![{_HAN}\d.初高大研])({_HAN_NUMBER}|\d{{1,2}}) ?年级|{_SCHOOL_YEAR}"),
+        pattern(rf"(?<![{_HAN}\d.初高大研])({_HAN_NUMBER}|\d{{1,2}}) ?年级|{_SCHOOL_YEAR}"),
         "级初高",
     ),
     _Name(
-        re.compile(r"(?i)(?<![a-z])(freshm[ae]n|sophomores?|(?:first|second|third|fourth)-year)(?= |[.,;:!?]|$)"),
-        re.compile(r"(?<![一-鿿])(大[一二三四])(?=[，。、；！？时的学下上女男新老就才开那生]|年级|$)|(?<=[是读上到在从])(大[一二三四])(?![一-鿿])"),
+        pattern(r"(?i)(?<![a-z])(freshm[ae]n|sophomores?|(?:first|second|third|fourth)-year)(?= |[.,;:!?]|$)"),
+        pattern(r"(?<![一-鿿])(大[一二三四])(?=[，。、；！？时的学下上女男新老就才开那生]|年级|$)|(?<=[是读上到在从])(大[一二三四])(?![一-鿿])"),
         "大",
     ),
     _Name(
-        re.compile(r"(?<![\d,.])(\d{1,4} (?:BC|AD|CE)E?)(?![A-Za-z])|(?<![A-Za-z])(AD \d{1,4})(?!\d|[.,]\d)"),
-        re.compile(r"公元(前?) ?(\d{1,4}) ?年"),
+        pattern(r"(?<![\d,.])(\d{1,4} (?:BC|AD|CE)E?)(?![A-Za-z])|(?<![A-Za-z])(AD \d{1,4})(?!\d|[.,]\d)"),
+        pattern(r"公元(前?) ?(\d{1,4}) ?年"),
         "元",
         topic="date.value",
     ),
     _Name(
-        re.compile(
+        pattern(
             r"(?i)(?<![a-z])(?:one|1) (?:[a-z]+ )?(?:in|out of)(?: every)? "
             r"(\d{1,4}|two|three|four|five|six|seven|eight|nine|ten)"
             r"(?![\w%-]|[.,]\d| (?:years?|days?|months?|hours?|weeks?|minutes?)(?![a-z]))"
         ),
-        re.compile(rf"每(\d{{1,4}}|[{_HAN}两]{{1,3}}) ?[个名位人][^，。；]{{0,6}}有(?:一|1)(?![{_HAN}\d])"),
+        pattern(rf"每(\d{{1,4}}|[{_HAN}两]{{1,3}}) ?[个名位人][^，。；]{{0,6}}有(?:一|1)(?![{_HAN}\d])"),
         "每",
         topic="num.fraction",
     ),
     _Name(
-        re.compile(r"(?i)(?<![a-z])(first|second|third|fourth) quarter(?![a-z-])"),
-        re.compile(r"第([一二三四1-4])节(?![课车])"),
+        pattern(r"(?i)(?<![a-z])(first|second|third|fourth) quarter(?![a-z-])"),
+        pattern(r"第([一二三四1-4])节(?![课车])"),
         "节",
     ),
     _Name(
-        re.compile(
+        pattern(
             r"(?i)(?<![a-z])(once|twice|thrice|[a-z]+(?= times)) ?(?:times )?(?:an?|per|each|every)"
             r" (?:day|week|month|year)(?![a-z])"
         ),
-        re.compile(rf"(?:每[日天周月年]|每星期|每个月|一[天日周])[^，。；]{{0,3}}?([{_HAN}两]|\d{{1,2}})次"),
+        pattern(rf"(?:每[日天周月年]|每星期|每个月|一[天日周])[^，。；]{{0,3}}?([{_HAN}两]|\d{{1,2}})次"),
         "次",
         topic="num.value",
     ),
     _Name(
-        re.compile(r"(?i)(?<![a-z\d])(?:\d|two|three|four|five)-in-(\d|one)(?![a-z\d])"),
-        re.compile(rf"(?:\d|[{_HAN}]) ?合 ?(\d|[{_HAN}])(?![\d{_HAN}])"),
+        pattern(r"(?i)(?<![a-z\d])(?:\d|two|three|four|five)-in-(\d|one)(?![a-z\d])"),
+        pattern(rf"(?:\d|[{_HAN}]) ?合 ?(\d|[{_HAN}])(?![\d{_HAN}])"),
         "合",
         topic="num.value",
     ),
@@ -136,16 +137,16 @@ _NAMES: Final = (
 _BY_CUE: Final = {cue: place for place, name in enumerate(_NAMES) for cue in all_forms(name.cues)}
 """Character of a Chinese text, not folded → the kind of name that it may belong to, by its place in the list."""
 _NUMERALS: Final = all_forms(f"{_HAN}两") + "壹贰叁肆伍陆柒捌玖拾"
-_CUE: Final = re.compile(
+_CUE: Final = pattern(
     rf"[{''.join(_BY_CUE)}](?:(?<=[\d{_NUMERALS} 集年大公].)|(?<=每)(?=[\d{_NUMERALS}])|(?<=[GgＧｇ])(?=-?\d)"
     rf"|(?=[{all_forms(''.join(king[1] for king in _KINGS))}])|(?<=[初高大])(?=[一二三四]))"
 )
 """What stands before or behind such a character in a name."""
-_DECIMAL: Final = re.compile(r"[0-9]\.[0-9]")
-_VERSION: Final = re.compile(
+_DECIMAL: Final = pattern(r"[0-9]\.[0-9]")
+_VERSION: Final = pattern(
     r"(?i)(?:(?<![a-z])versions? |(?<![a-z])v\.? ?|版本(?:号)?(?:为|是)? ?)(\d+\.\d+)(?!\.?\d)|(?<![\d.])(\d+\.\d+) ?版"
 )
-_LONG_VERSION: Final = re.compile(r"(?<![\d.])(?:\d{1,3}\.){2,3}\d{1,5}(?!\.?\d)")
+_LONG_VERSION: Final = pattern(r"(?<![\d.])(?:\d{1,3}\.){2,3}\d{1,5}(?!\.?\d)")
 
 
 def add_numbered_names(found: list[Mismatch], texts: ComparedTexts) -> list[Mismatch]:
@@ -233,8 +234,8 @@ def _compare_versions(texts: ComparedTexts) -> Iterator[Mismatch]:
     """Yield a version that lost or won a nought, 2.10 and 2.1, or has another part: 1.0.12 and 1.0.21."""
     if not _DECIMAL.search(texts.source):
         return
-    for pattern in (_VERSION, _LONG_VERSION):
-        here, there = ([_version(match) for match in pattern.finditer(text)] for text in (texts.source, texts.target))
+    for version in (_VERSION, _LONG_VERSION):
+        here, there = ([_version(match) for match in version.finditer(text)] for text in (texts.source, texts.target))
         if not here or not there:
             continue
         said, heard = {item.text for item in here}, {item.text for item in there}

@@ -7,21 +7,22 @@ from collections.abc import Sequence
 from typing import Final
 
 from translator.language import is_chinese
+from translator.patterns import pattern
 from translator.quantities.compare.texts import ComparedTexts
 from translator.quantities.model import Kind, Mismatch, Quantity
 
-_SCORE: Final = re.compile(
+_SCORE: Final = pattern(
     r"(?:\d{1,3}|[零一二三四五六七八九十]{1,3}) ?(?:[-–—:：比]|to) ?(?:\d{1,3}|[零一二三四五六七八九十]{1,3})"
 )
-_WON_BEHIND: Final = re.compile(
+_WON_BEHIND: Final = pattern(
     r" ?的?(?:总|總|大)?(?:比分|成绩|成績|优势|優勢)? ?(?:击败|擊敗|战胜|戰勝|大胜|大勝|完胜|完勝|横扫|橫掃|力克"
     r"|险胜|險勝|取胜|取勝|获胜|獲勝|逆转|逆轉|胜|勝|赢|贏)"
 )
-_WON_BEFORE: Final = re.compile(
+_WON_BEFORE: Final = pattern(
     r"(?<![a-z])(?:won|wins?|beats?|beating|defeat(?:ed|s)|thrash(?:ed|es))(?: [^.,;!?]{0,30})? $"
 )
-_WIN_BEHIND: Final = re.compile(r"[ -](?:[a-z]+ ){0,1}(?:win|victory|triumph|success)(?![a-z])")
-_LOSS: Final = re.compile(
+_WIN_BEHIND: Final = pattern(r"[ -](?:[a-z]+ ){0,1}(?:win|victory|triumph|success)(?![a-z])")
+_LOSS: Final = pattern(
     r"lost|loses?(?![a-z])|losing|loss|defeat to|beaten|down|trail|fell|fall|behind|conced|went out|knocked|eliminat"
     r"|crash|负|負|败|敗|输|輸|不敌|不敵|落后|落後|失利|被|失球|丢球|淘汰|出局",
     re.IGNORECASE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from translator.patterns import pattern
 from translator.quantities.compare.texts import ComparedTexts, QuantityValue
 
 _DECREASE_WORDS: Final = (
@@ -14,7 +15,7 @@ _DECREASE_WORDS: Final = (
 )  # fmt: skip
 
 
-_LEVEL: Final = re.compile(
+_LEVEL: Final = pattern(
     r"(?:[至到为為是达達约約]|(?<![a-z])(?:to|at|was|is|of|were) (?:about |around )?)[$£€¥]?$", re.IGNORECASE
 )
 """Before a number that says how high something is, not by how much it fell: 降到40度, `dropped to 40`."""

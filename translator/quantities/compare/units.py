@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from translator.language import is_chinese
+from translator.patterns import pattern
 from translator.quantities.compare.texts import ComparedTexts, QuantityValue
 from translator.quantities.currencies import FAMILIES, YUAN, yuan_of
 from translator.quantities.model import Kind, MeasureUnit, Mismatch, Quantity
@@ -35,15 +36,15 @@ _LONE: Final = {
 _ENGLISH_NAMES: Final = frozenset(form for forms in ENGLISH_FORMS.values() for form in forms) | set("mgl")
 
 _SUPPLIED: Final = {
-    "month": re.compile(r"month|trimester|semester|baby|babies|infant|月|季|学期|學期", re.IGNORECASE),
-    "week": re.compile(r"week|fortnight|周|週|星期|礼拜|禮拜|旬", re.IGNORECASE),
+    "month": pattern(r"month|trimester|semester|baby|babies|infant|月|季|学期|學期", re.IGNORECASE),
+    "week": pattern(r"week|fortnight|周|週|星期|礼拜|禮拜|旬", re.IGNORECASE),
 }
 """Unit → the words of either language that give a bare number this unit."""
 _DOLLARS: Final = frozenset({"$", *FAMILIES["$"]})
 """What people who talk may call 块钱."""
 _AT_HOME: Final = frozenset({"", "CNY", "¥"})
 """What a Chinese sum without a currency may be in English: 月薪上万 is over 10,000 yuan, not dollars."""
-_ANY_CURRENCY: Final = re.compile(
+_ANY_CURRENCY: Final = pattern(
     r"[元圆圓镑鎊币幣刀块塊$€£¥￥]|[美欧歐日港澳台臺英]|卢比|盧比|卢布|盧布|法郎|比索|克朗|铢|銖|[A-Z]{2,3}"
 )
 _TIMES: Final = frozenset({"time", "months"})
@@ -61,10 +62,10 @@ _SPANS_BY_NAME: Final = {
 _SPANS: Final = frozenset(_SPANS_BY_NAME.values())
 _HALF: Final = Fraction(1, 2)
 _RATED: Final = frozenset({"length", "area", "mass", "volume"})
-_PER_ENGLISH: Final = re.compile(r"(?<![a-z])per (?=[a-z])")
-_PER_CHINESE: Final = re.compile("每(?=[^一-鿿]|[公千克斤两磅英平方米升吨亩盎加桶])")
-_AN_HOUR: Final = re.compile(rf"(?<![a-z])an? ({'|'.join(_SPANS_BY_NAME)})(?![a-z-]| and a half)", re.IGNORECASE)
-_PER: Final = re.compile(r"每|时速|秒速|時速|/|(?<![a-z])(?:per|an?|each|every)(?![a-z])", re.IGNORECASE)
+_PER_ENGLISH: Final = pattern(r"(?<![a-z])per (?=[a-z])")
+_PER_CHINESE: Final = pattern("每(?=[^一-鿿]|[公千克斤两磅英平方米升吨亩盎加桶])")
+_AN_HOUR: Final = pattern(rf"(?<![a-z])an? ({'|'.join(_SPANS_BY_NAME)})(?![a-z-]| and a half)", re.IGNORECASE)
+_PER: Final = pattern(r"每|时速|秒速|時速|/|(?<![a-z])(?:per|an?|each|every)(?![a-z])", re.IGNORECASE)
 
 
 def compare_amounts(pairs: Sequence[tuple[QuantityValue, QuantityValue]], texts: ComparedTexts) -> list[Mismatch]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
+from translator.patterns import pattern
 from translator.quantities.currencies import CURRENCY_WORDS, DOLLARS, currency_after, currency_before
 from translator.quantities.english import times
 from translator.quantities.english.dates import DECADE, correct_ordinal
@@ -15,50 +16,48 @@ from translator.quantities.finder import AmountReader
 from translator.quantities.model import Kind, MeasureUnit, Numeral
 from translator.quantities.units import UNIT_WORDS, UNITS, english_unit
 
-_PERCENT = re.compile(r" ?-?(?:%|per ?cents?\b|percentage\b|pct\b)(?![ -]?point)")
+_PERCENT = pattern(r" ?-?(?:%|per ?cents?\b|percentage\b|pct\b)(?![ -]?point)")
 _PERCENT_BEGINS = frozenset({"%", "‰", "p"})
 """The first characters of a percentage behind its number, blanks and hyphens apart."""
-_OFF = re.compile(r" off\b(?! (?:the|a|its|his|their|to)\b)| discount\b")
-_POINT = re.compile(r" ?-?(?:percentage|percent|%)[ -]?points?\b|pp\b| pps?\b")
-_PERMILLE = re.compile(r" ?‰| per (?:mille?|thousand)\b")
-_TIMES = re.compile(
+_OFF = pattern(r" off\b(?! (?:the|a|its|his|their|to)\b)| discount\b")
+_POINT = pattern(r" ?-?(?:percentage|percent|%)[ -]?points?\b|pp\b| pps?\b")
+_PERMILLE = pattern(r" ?‰| per (?:mille?|thousand)\b")
+_TIMES = pattern(
     r"(?:[ -](?:or [a-z]+ )?(?:times?)\b|x\b(?!\d)|-?fold\b| ?×(?! ?\d))(?P<more>[- ](?:the "
     r"|as )?(?:(?:more|higher|greater|larger|bigger|faster|better|longer|above|less(?! than)|fewer(?! than)"
     r"|smaller|cheaper|slower)|(?:as|the|that|those|its"
     r"|their|our|his|her|what|faster|last (?:year|month|week|quarter)|this year|[a-z]+'s(?= [a-z]))\b))?"
 )
 _TIMES_BEGINS = frozenset(" -xf×")
-_MORE = re.compile(r"more|higher|greater|larger|bigger|faster|better|longer|above")
+_MORE = pattern(r"more|higher|greater|larger|bigger|faster|better|longer|above")
 _LESS = ("less", "fewer", "smaller", "cheaper", "slower")
-_ORDINAL_TAIL = re.compile(r"(st|nd|rd|th)(?![a-z])")
-_FALL = re.compile(
+_ORDINAL_TAIL = pattern(r"(st|nd|rd|th)(?![a-z])")
+_FALL = pattern(
     r"(?:fell|falls?|fallen|dropp?(?:ed|s)?|declined?|decreased?|shr[aiu]nk|reduced?|cut|lowered|slashed"
     r"|(?:smaller|fewer)(?! than ))"
     r"(?: (?:by|some|about|around|nearly|almost|more|over|than|roughly|up|to|at|least|an|estimated))* $"
 )
-_FACTOR_BEFORE = re.compile(r"(?:[\d)%=]|(?<![a-z])(?:is|are|be|when|then|if)) multiplied by $")
+_FACTOR_BEFORE = pattern(r"(?:[\d)%=]|(?<![a-z])(?:is|are|be|when|then|if)) multiplied by $")
 """A product: 6 multiplied by 7, `is multiplied by 7`."""
-_CUT_OBJECT = re.compile(
+_CUT_OBJECT = pattern(
     r"(?<![a-z])(?:cut|cuts|cutting|reduc(?:e[sd]?|ing)|lower(?:ed|s|ing)|slash(?:ed|es|ing))"
     r"(?: (?!and |but |or |while |to |increas|rais|doubl|tripl)[a-z'’-]+){1,5}?"
     r"(?: (?:by|some|about|around|nearly|almost|more than|over|roughly|up to|at least))* $"
 )
 """`cut admissions more than fivefold`."""
-_RISE = re.compile(r"increas|rise|rising|rose |jump|surge|climb|soar|higher|inflat")
-_TO = re.compile(r"(?<!up) to (?:about |around |nearly |almost |some |roughly |more than |over )?$")
+_RISE = pattern(r"increas|rise|rising|rose |jump|surge|climb|soar|higher|inflat")
+_TO = pattern(r"(?<!up) to (?:about |around |nearly |almost |some |roughly |more than |over )?$")
 """Before a factor of what there is now: `rose to three times`."""
-_RANK = re.compile(r" (?:lieutenants?|lt\.?|class|mate|sergeants?|officer|lady)\b")
+_RANK = pattern(r" (?:lieutenants?|lt\.?|class|mate|sergeants?|officer|lady)\b")
 """Behind an ordinal: 2nd Lieutenant is 少尉, 1st class 头等."""
-_SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d")
-_MINUS = re.compile(r"(?:minus |negative |(?<![\w.%°)/])[-–])[$€£]?$")
-_BELOW = re.compile(r" (?:degrees? )?(?:celsius |fahrenheit |°[cf] ?|[cf] )?below (?:zero|freezing)\b")
-_RANGE = re.compile(r" ?(?:-|–|—|~|to|or|and) ?(?=[\d$€£¥a-z½¼¾])")
-_TO_MINUS = re.compile(r" (?:to|and|or) (?:[-–]|minus |negative )(?=\d)")
+_SLASHED = pattern(r"\d{1,2}/\d{1,2}/\d")
+_MINUS = pattern(r"(?:minus |negative |(?<![\w.%°)/])[-–])[$€£]?$")
+_BELOW = pattern(r" (?:degrees? )?(?:celsius |fahrenheit |°[cf] ?|[cf] )?below (?:zero|freezing)\b")
+_RANGE = pattern(r" ?(?:-|–|—|~|to|or|and) ?(?=[\d$€£¥a-z½¼¾])")
+_TO_MINUS = pattern(r" (?:to|and|or) (?:[-–]|minus |negative )(?=\d)")
 """Between the ends of a range whose second one is below zero."""
-_PERCENT_AFTER = re.compile(r" ?(?:%|per ?cent)")
-_RANGE_WORD = re.compile(
-    r"(?:between|from|and|to|of|,|or|at) (?:about |around |roughly |some |approximately )?[$€£¥]?$"
-)
+_PERCENT_AFTER = pattern(r" ?(?:%|per ?cent)")
+_RANGE_WORD = pattern(r"(?:between|from|and|to|of|,|or|at) (?:about |around |roughly |some |approximately )?[$€£¥]?$")
 _APPROXIMATE = tuple(
     f"{word} "
     for word in [
@@ -83,16 +82,16 @@ _APPROXIMATE = tuple(
         "~",
     ]
 )
-_APPROXIMATE_AFTER = re.compile(r"\+|-?odd\b|-plus\b| or so\b| or more\b| plus\b")
-_AGED = re.compile(r"\b(?:[Aa]ged?|age of|young as|old as)(?: (?:just|only))? $")
-_NAMED = re.compile(r"(?<![A-Za-z])[A-Za-z]+(?:, | \()$")
-_DIGIT_AHEAD = re.compile(r" \d")
-_MILLIONS = re.compile(r" m((?:usd|eur|gbp|aud|cad|chf|sek|nok|dkk|cny|rmb|jpy|hkd)(?![a-z]))")
-_SCALE_BEHIND = re.compile(r" (million|billion|trillion)(?![a-z])")
-_AND_CENTS = re.compile(r",? (?:and )?(?=[\da-z])")
-_CENTS = re.compile(r"[ -](?:cents?|pence|pennies|kopecks?|centimes?|sen|paise|fen)(?![a-z])")
-_PAUSE = re.compile(r"[.,;!?)](?!\d)|$")
-_NEXT_WORD = re.compile("[ -]?([a-z]+)")
+_APPROXIMATE_AFTER = pattern(r"\+|-?odd\b|-plus\b| or so\b| or more\b| plus\b")
+_AGED = pattern(r"\b(?:[Aa]ged?|age of|young as|old as)(?: (?:just|only))? $")
+_NAMED = pattern(r"(?<![A-Za-z])[A-Za-z]+(?:, | \()$")
+_DIGIT_AHEAD = pattern(r" \d")
+_MILLIONS = pattern(r" m((?:usd|eur|gbp|aud|cad|chf|sek|nok|dkk|cny|rmb|jpy|hkd)(?![a-z]))")
+_SCALE_BEHIND = pattern(r" (million|billion|trillion)(?![a-z])")
+_AND_CENTS = pattern(r",? (?:and )?(?=[\da-z])")
+_CENTS = pattern(r"[ -](?:cents?|pence|pennies|kopecks?|centimes?|sen|paise|fen)(?![a-z])")
+_PAUSE = pattern(r"[.,;!?)](?!\d)|$")
+_NEXT_WORD = pattern("[ -]?([a-z]+)")
 _SUFFIX_WORDS = UNIT_WORDS | CURRENCY_WORDS | {
     "per", "percent", "percents", "percentage", "percentagepoint", "percentagepoints", "percentpoint", "percentpoints",
     "pct", "pp", "pps", "fold", "x", "or", "time", "times", "st", "nd", "rd", "th", "more", "extra", "additional",
@@ -102,11 +101,11 @@ _SUFFIX_WORDS = UNIT_WORDS | CURRENCY_WORDS | {
 """The words that may stand right behind a number and belong to it."""
 _TELLING = ("age ", "aged ", " of ", " as ", "just ", "only ", "multiplied by ")
 """What may stand before a number and make an age or a factor of it."""
-_MORE_OF_IT = re.compile(r" (?:more|extra|additional|full|whole|straight|consecutive|long|short|or so) ")
+_MORE_OF_IT = pattern(r" (?:more|extra|additional|full|whole|straight|consecutive|long|short|or so) ")
 """Between a number and its unit: `15 more minutes`."""
-_PLAN = re.compile(r"(?:Five|5)-Year (?:Plan|Program)")
+_PLAN = pattern(r"(?:Five|5)-Year (?:Plan|Program)")
 """The name of China's plans, of which Chinese says the number alone: 十四五."""
-_AND_A_HALF = re.compile(r" and a half(?![a-z])")
+_AND_A_HALF = pattern(r" and a half(?![a-z])")
 
 
 def falls_before(text: str, begin: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
+from translator.patterns import pattern
 from translator.quantities.english.numerals import read_number
 from translator.quantities.english.spelled_numerals import ORDINALS, SMALL, TENS
 from translator.quantities.model import Kind, Recognition
@@ -16,11 +17,11 @@ from translator.quantities.tables import any_word, number_words
 MONTHS: Final = number_words("month")
 MONTH_NAMES: Final = [name for name in MONTHS if len(name) > 4 or name in {"may", "june", "july"}]
 WEEKDAYS: Final = number_words("weekday")
-_NAMED_DAY = re.compile(
+_NAMED_DAY = pattern(
     r"(?:black|good|cyber|ash|palm|easter|super|shrove|giving|whit|holy|maundy|bloody|fat|boxing|casual|freaky|manic|"
     r"sheffield|ruby) (?:[a-z]+ )?$"
 )
-_NAMED_DAY_AFTER = re.compile(r" night football| times| telegraph| mirror| best| express| post| mail| people| world\b")
+_NAMED_DAY_AFTER = pattern(r" night football| times| telegraph| mirror| best| express| post| mail| people| world\b")
 
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr"
@@ -43,67 +44,65 @@ _DAY_COUNT = rf"(?P<count>{any_word(_DAY_COUNTS)})(?=[,.;:!?)]|$| (?:two thousan
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?P<suffix>st|nd|rd|th)?(?![\d%])(?!,\d{3})(?!\.\d)"
 _FULL_YEAR = r"(?P<year>1\d{3}|20\d{2}|2100)(?![\d%])(?!,\d{3})(?!\.\d)"
 _YEAR = r"(?P<year>1[4-9]\d\d|20\d{2}|2100)(?![\d%])(?!,\d{3})(?!\.\d)"
-MONTH_FIRST = re.compile(
+MONTH_FIRST = pattern(
     rf"(?P<month>{_MONTH})(?![a-z])\.?(?:(?:(?: the)? |[-/](?!\d+[-/])){_DAY}"
     r"(?! (?:people|percent|per cent|million|billion|thousand))"
     rf"(?:(?:,|\.)? ?(?:of )?{_YEAR}|(?:[,.])? ?')?|,? (?:of )?{_YEAR.replace('year', 'year2')})?"
 )
-WORD_AFTER_MONTH = re.compile(
+WORD_AFTER_MONTH = pattern(
     rf"(?P<month>{_MONTH})(?![a-z])\.?(?: the)? (?:{_DAY_WORD}(?=[,.;:!?)]|$| (?:in|at|on|and|for|to|with"
     rf"|{any_word(TENS)}|{any_word(SMALL)})(?![a-z]))|{_DAY_COUNT})"
 )
-WORD_BEFORE_MONTH = re.compile(rf"{_DAY_WORD} of (?P<month>{_MONTH})(?![a-z])\.?")
-_SPELLED_YEAR = re.compile(
+WORD_BEFORE_MONTH = pattern(rf"{_DAY_WORD} of (?P<month>{_MONTH})(?![a-z])\.?")
+_SPELLED_YEAR = pattern(
     r",? (?:of )?(?=(?:two thousand|(?:twenty|nineteen|eighteen|seventeen|sixteen) [a-z])|[12]\d{3}(?!\d))"
 )
-DAY_ALONE = re.compile(
+DAY_ALONE = pattern(
     rf" the (?:(?P<day>3[01]|[12]\d|0?[1-9])(?P<suffix>st|nd|rd|th)|{_DAY_WORD}"
     rf"|(?P<count>{any_word(_DAY_COUNTS)})(?![a-z-]))"
 )
 """The day behind a weekday: `Friday the 15th`."""
-BARE_DAY = re.compile(
+BARE_DAY = pattern(
     r"(?P<day>3[01]|[12]\d|[1-9])(?P<suffix>st|nd|rd|th)"
     r"(?=[.,;!?)]|$| (?:of (?:this|last|next|the) month|at|to|in the)(?![a-z]))"
 )
-BARE_DAY_CUE = re.compile(r"(?:^| )(?:on|by|until|since|till|before|for) the $")
-DAY_FIRST = re.compile(
-    rf"{_DAY}(?: |-|\. )(?:of )?(?:this )?(?P<month>{_MONTH})(?![a-z])\.?(?:,? (?:of )?{_FULL_YEAR})?"
-)
-MORE_DAYS = re.compile(
+BARE_DAY_CUE = pattern(r"(?:^| )(?:on|by|until|since|till|before|for) the $")
+DAY_FIRST = pattern(rf"{_DAY}(?: |-|\. )(?:of )?(?:this )?(?P<month>{_MONTH})(?![a-z])\.?(?:,? (?:of )?{_FULL_YEAR})?")
+MORE_DAYS = pattern(
     r" ?(?:-|–|—|to|and|&|,|or|through|till|until|/) ?(?:and )?(?:the )?(?![\d.]+ ?(?:to|-|–) ?\d)(3[01]"
     r"|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%a-z])(?!,\d{3})(?!\.\d)"
     rf"(?! (?:(?:other )?[a-z]+s\b|percent|per cent|million|billion|thousand|{_MONTH})| ?%"
     rf"|-[a-z])(?:,? ({_YEAR.replace('?P<year>', '')}))?"
 )
-DAYS_BEFORE_MONTH = re.compile(
+DAYS_BEFORE_MONTH = pattern(
     rf"(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)? ?(?:-|–|—|to|and|or) ?(?={_DAY}(?: |-)(?:of )?{_MONTH}(?![a-z]))"
 )
-NAMED_ISO = re.compile(rf"(1[5-9]\d\d|20\d\d)([-/])({_MONTH})\2(3[01]|[12]\d|0?[1-9])(?!\d)")
-MONTH_AND_DAY_CUE = re.compile(r"(?:^| )(?:on|by|since|until|till|dated) {1,4}$")
-GLUED_MONTH = re.compile(rf"({_MONTH})(3[01]|[12]\d|[1-9])")
-DECADE = re.compile(
+NAMED_ISO = pattern(rf"(1[5-9]\d\d|20\d\d)([-/])({_MONTH})\2(3[01]|[12]\d|0?[1-9])(?!\d)")
+MONTH_AND_DAY_CUE = pattern(r"(?:^| )(?:on|by|since|until|till|dated) {1,4}$")
+GLUED_MONTH = pattern(rf"({_MONTH})(3[01]|[12]\d|[1-9])")
+DECADE = pattern(
     r"(?P<year>(?:1[0-9]|20)?\d0)'?s\b(?!(?: ago)\b)|(?P<word>twenties|thirties|forties|fifties|sixties"
     r"|seventies|eighties|nineties)\b"
 )
-_CENTURY = re.compile(
+_CENTURY = pattern(
     r"(?:(\d{1,2})(?:st|nd|rd|th)|((?:twenty[- ])?[a-z]+))[ -]"
     r"(?:(?:and|or|to) (?:the )?(?:early |mid-|late )?((?:twenty[- ])?[a-z]+|\d{1,2}(?:st|nd|rd|th)) )?"
     r"centur(?:y|ies)\b"
 )
-_AGE = re.compile(
+_AGE = pattern(
     r"(?:in|into) (?:his|her|their|my|our|your|its)(?: (?:early|mid|late|mid-))?[ -]$|(?:aged?"
     r"|temperatures?|lows?|highs?|women|men|people) (?:in|into)(?: the)?(?: (?:upper|lower|low|high"
     r"|mid))?[ -]$"
 )
-_MONTH_CUE = re.compile(
+_MONTH_CUE = pattern(
     r"(?:\b(?:in|last|next|this|since|until|till|by|of|early|late|mid|from|to|and|between|or|through|during"
     r"|every|each|before|after|following|previous|coming|past)[ -]|[-–(/,&] ?|\bend of )$"
 )
-_THE_MAY = re.compile(r"May [a-z]{3}")
-_MONTH_AHEAD = re.compile(r"(?:^|\b)(?:in|since|until|till|from|last|next|this|late|early|mid)[ -]$")
+_THE_MAY = pattern(r"May [a-z]{3}")
+_MONTH_AHEAD = pattern(r"(?:^|\b)(?:in|since|until|till|from|last|next|this|late|early|mid)[ -]$")
 """Before a month, though a name may follow: `From June Kit will …`."""
-_NO_DAY = re.compile(r" (3[2-9]|[4-9]\d|[1-9]\d\d)(?:st|nd|rd|th)?(?=[,;)](?!\d)|\.(?!\d)| [(\d]|$)")
-_NO_DAY_CUE = re.compile(r"(?:^|[,;(—–-] ?|\b(?:on|until|by|since|from) )$")
+_NO_DAY = pattern(r" (3[2-9]|[4-9]\d|[1-9]\d\d)(?:st|nd|rd|th)?(?=[,;)](?!\d)|\.(?!\d)| [(\d]|$)")
+_NO_DAY_CUE = pattern(r"(?:^|[,;(—–-] ?|\b(?:on|until|by|since|from) )$")
 """Around a day that no month has, by a slip: `On July 86,`."""
 
 NUMERIC_CUE: Final = (

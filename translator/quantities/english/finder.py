@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import inf
 from typing import Any, Final
 
+from translator.patterns import pattern
 from translator.quantities.currencies import currency_before
 from translator.quantities.english import dates, times
 from translator.quantities.english.amounts import EnglishAmountReader, falls_before, sign_before
@@ -28,13 +29,11 @@ from translator.quantities.units import UNITS, english_unit
 
 _MULTIPLES: Final = number_words("multiple")
 _HALVED: Final = {"halved", "halving", "halves", "halve"}
-_TWICE_WHAT = re.compile(
-    r" (?:as|the|that|those|its|their|our|his|her|what|more|last (?:year|month)|[a-z]+'s)(?![a-z])"
-)
-_CLEAR_MULTIPLE = re.compile(r".*(?:ed|ing|fold)$")
-_BEFORE_DOUBLE = re.compile(r"(?<![a-z])(?:to|will|would|could|may|might|can|should|must) $")
-_DOUBLED = re.compile(r" (?:its|the|their|his|her|our|your|in|by|from|over|within)(?![a-z])")
-_OF_WHAT = re.compile(
+_TWICE_WHAT = pattern(r" (?:as|the|that|those|its|their|our|his|her|what|more|last (?:year|month)|[a-z]+'s)(?![a-z])")
+_CLEAR_MULTIPLE = pattern(r".*(?:ed|ing|fold)$")
+_BEFORE_DOUBLE = pattern(r"(?<![a-z])(?:to|will|would|could|may|might|can|should|must) $")
+_DOUBLED = pattern(r" (?:its|the|their|his|her|our|your|in|by|from|over|within)(?![a-z])")
+_OF_WHAT = pattern(
     r" (?:what|that of|the (?:number|amount|size|price|cost|level|rate|average|figure|length|weight))(?![a-z])"
 )
 _BEFORE_PERIODS: Final = ("first ", "last ", "past ", "next ", "previous ")
@@ -43,55 +42,55 @@ _NAMED_TIMES: Final = {
     "mid night": 0,
 }  # fmt: skip
 _PERIOD_WORDS: Final = {"year", "quarter", "month", "yoy", "qoq", "mom", "from", "over", "than", "compared", "against"}
-_ONE_FRACTION = re.compile(
+_ONE_FRACTION = pattern(
     r"an? (third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|(?:hundred|thousand|million|billion|trillion)th)"
     r"(?= of\b| (?:less|more"
     r"|higher|lower|fewer|below|above|cheaper|larger|smaller|bigger|faster|slower|off|since|from|in|to|on|compared|over|(?P<vague>after|before|during|between|when|while|as|by|at|last"
     r"|this|under|within|because|despite|thanks|following|with|among))\b|[.,;:]|$)"
 )
-_HALF_PRICE: Final = re.compile(
+_HALF_PRICE: Final = pattern(
     r"[ -](?:the |its |their )?(?:usual |regular |normal |original |full )?(?:pric|far|cost)es?d?\b"
 )
-_HALF_AGAIN: Final = re.compile(r" as (?:[a-z]+ ){1,2}again(?![a-z])| again (?:as|more)(?![a-z])")
+_HALF_AGAIN: Final = pattern(r" as (?:[a-z]+ ){1,2}again(?![a-z])| again (?:as|more)(?![a-z])")
 """Behind a half: one and a half times as much."""
-_ONE_AND_A_HALF = re.compile(r"an? ([a-z]+) and a half(?![a-z])")
+_ONE_AND_A_HALF = pattern(r"an? ([a-z]+) and a half(?![a-z])")
 _PAUSES: Final = frozenset(".,;:")
 """Behind `a fourth` they leave open whether it is a part or one more."""
 _ONE_IN = (
     r"[ -](?:in|out of|of(?= every)|over)(?: every)?[ -](?:\d|three|four|five|six|seven|eight|nine|ten|twelve|twenty"
     r"|(?:a |one )?(?:hundred|thousand|million|billion))"
 )
-_IN = re.compile(
+_IN = pattern(
     r"[ -](?:in|out of|of(?= every)|(?P<over>over))(?: every)?[ -](?P<bottom>\d{1,6}(?:,\d{3})*|three|four|five|six"
     r"|seven|eight|nine|ten|twelve|twenty|(?:a |one )?(?:hundred|thousand|million|billion))"
     r"(?![\w%]|\.\d|,\d| (?:the|years?|days?|months?"
     r"|percent|per cent|million|hours?|minutes?|games?|matches|weeks?))"
 )
-_PEOPLE = re.compile(
+_PEOPLE = pattern(
     r" (?:persons?|people|patients?|wom[ae]n|m[ae]n|child(?:ren)?|adults?|americans?|britons?|families|households?"
     r"|students?)(?= (?:in|out of))"
 )
-_HEX_OR_ALWAYS = re.compile(r"0x[0-9a-f]{1,16}(?![a-z0-9])|24[-x]7(?![\d.])")
-_PHONE_GROUPS = re.compile(r"0\d{2,4}(?: \d{2,4})+|\d{3} \d{3}(?! ?\d)")
-_SLASH = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/]|,\d{3})")
-_SEASON = re.compile(r"([12]\d{3})/(\d{2}|[12]\d{3})(?![\d/])")
-_VERSION = re.compile(r"\d+(?:\.\d+){2,}")
-_PHONE = re.compile(r"\d{3}-\d{4}\b|\d{3}-\d{3}-\d{4}\b|\d+(?:-\d+){2,}")
-_FEET = re.compile(
+_HEX_OR_ALWAYS = pattern(r"0x[0-9a-f]{1,16}(?![a-z0-9])|24[-x]7(?![\d.])")
+_PHONE_GROUPS = pattern(r"0\d{2,4}(?: \d{2,4})+|\d{3} \d{3}(?! ?\d)")
+_SLASH = pattern(r"(\d{1,3})/(\d{1,3})(?![\d/]|,\d{3})")
+_SEASON = pattern(r"([12]\d{3})/(\d{2}|[12]\d{3})(?![\d/])")
+_VERSION = pattern(r"\d+(?:\.\d+){2,}")
+_PHONE = pattern(r"\d{3}-\d{4}\b|\d{3}-\d{3}-\d{4}\b|\d+(?:-\d+){2,}")
+_FEET = pattern(
     r"(\d)(?:-| )?(?:foot|feet|ft|')[ -]?(\d{1,2})(?:[ -]?(?:inches|inch|in\b|\"|''))?(?![\d,.]*\d"
     r"| ?%)(?: ?(?:inches|inch))?"
 )
 _ROMAN: Final = number_words("roman")
-_PART_BEFORE: Final = re.compile(
+_PART_BEFORE: Final = pattern(
     r"(?<![a-z])(?:northern|southern|eastern|western|upper|lower|middle|central|top|bottom|final|remaining|other) $"
 )
-_PART_AFTER: Final = re.compile(r" of(?![a-z])")
-_DIMENSIONS: Final = re.compile(r"(?:[234][Dd]|[2-6]G)(?![A-Za-z\d])")
+_PART_AFTER: Final = pattern(r" of(?![a-z])")
+_DIMENSIONS: Final = pattern(r"(?:[234][Dd]|[2-6]G)(?![A-Za-z\d])")
 """Of a film or a model, or of a network: 3D is not a count, 5G are not grams."""
-_GLUED: Final = re.compile(r"\A([a-z]+)(\d+)")
-_LARGE_AHEAD: Final = re.compile(r",\d{3}| ?(?:million|billion|trillion|bn|m)(?![a-z])")
+_GLUED: Final = pattern(r"\A([a-z]+)(\d+)")
+_LARGE_AHEAD: Final = pattern(r",\d{3}| ?(?:million|billion|trillion|bn|m)(?![a-z])")
 """Behind `N585` it tells that N is the sign of the naira."""
-_PREFIX_HYPHEN = re.compile(r"(?<![A-Za-z])[a-z]*[A-Z][A-Za-z]*-$")
+_PREFIX_HYPHEN = pattern(r"(?<![A-Za-z])[a-z]*[A-Z][A-Za-z]*-$")
 
 
 class EnglishFinder(QuantityFinder):
@@ -309,8 +308,8 @@ class EnglishFinder(QuantityFinder):
 
     def identifier(self, start: int, end: int, token: str) -> bool:
         """Take digits that are not a quantity: versions, telephone numbers, COVID-19, 24/7."""
-        for pattern in (_VERSION, _PHONE, _PHONE_GROUPS):
-            match = pattern.match(self.text, start)
+        for shape in (_VERSION, _PHONE, _PHONE_GROUPS):
+            match = shape.match(self.text, start)
             if match:
                 return self.add_identifier(start, match.end())
         if token[0] in "02" and (match := _HEX_OR_ALWAYS.match(self.text, start)):
@@ -432,9 +431,9 @@ _WORD_AHEAD: Final = (
     + f"|{any_word(_PLAIN_WORDS)}(?![a-z0-9])"
     + r"|[a-z]++\d[a-z0-9]*)"
 )
-_FIRST_WORD: Final = re.compile(_WORD_AHEAD)
+_FIRST_WORD: Final = pattern(_WORD_AHEAD)
 _BEGINNINGS: Final = frozenset({".", *VULGAR_FRACTIONS})
-_TRIGGER: Final = re.compile(
+_TRIGGER: Final = pattern(
     rf"[^a-z](?:(?<=[0-9{''.join(VULGAR_FRACTIONS)}.])(?:(?<!\.)|(?=\d)(?<![\w.,].))|{_WORD_AHEAD})"
 )
 """One class of characters first: `re` steps over the letters inside of words without asking for anything else."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
+from translator.patterns import pattern
 from translator.quantities.english.spelled_numerals import SCALES, read_part, read_spelled
 from translator.quantities.model import VULGAR_FRACTIONS, Numeral, whole_number
 from translator.quantities.powers import read_power
@@ -17,34 +17,34 @@ LETTERS: Final = {"k": 10**3, "m": 10**6, "mm": 10**6, "b": 10**9, "t": 10**12}
 """Magnitudes after a currency sign only: 60m are metres, 14K is gold, 4K a display."""
 
 _PARTS = "".join(VULGAR_FRACTIONS)
-_DIGITS = re.compile(
+_DIGITS = pattern(
     r"\d{1,3}(?:,\d{3}){1,20}(?![\d])(?:\.\d{1,60})?"
     r"|\d{1,2}(?:,\d{2}){1,20},\d{3}(?!\d)(?:\.\d{1,60})?"
     r"|\d{1,3}(?: \d{3}){1,20}(?:\.\d{1,60})?(?![\d,.]\d|\d)"
     r"|\d{1,60}(?:\.\d{1,60})?|\.\d{1,60}"
 )
-_CONTINENTAL = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_CONTINENTAL = pattern(r"[1-9]\d{0,2}\.\d{3}")
 """10.700 may be ten thousand seven hundred, as it is written in German or Spanish."""
 _CONTINUES = any_word({*SCALES, *LETTERS, "and", "grand", "x", "dozen", "dozens", "doz", "dozs", "dz", "dzs"})
-_PLAIN = re.compile(
+_PLAIN = pattern(
     r"(?:\d{1,3}(?:,\d{3}){1,5}+|\d{1,20}+(?:\.(?!\d{3}(?!\d))\d{1,20}+)?+)"
     rf"(?![\da-z{_PARTS}^×*·+乘]|[.,]\d| {{1,2}}[\d{_PARTS}×*·乘]|-\d/"
     rf"|[ -]{_CONTINUES}(?![a-z]))"
 )
 """Digits to which nothing behind them belongs; three behind a point may be thousands."""
-_ONE_NUMBER = re.compile(r"\d+")
-_SCALE = re.compile(rf"\+?[ -]?({'|'.join(longest_first(SCALES))})(?![a-z])")
-_LETTER = re.compile(r" ?(mm|[kmbt])(?![a-z0-9'/])")
-_MIXED = re.compile(r"(?:-|  ?)(\d)/(\d)(?![\d/])")
-_MORE = re.compile(rf" (\d{{1,3}}) ({'|'.join(longest_first(SCALES))})(?![a-z])")
-_DOZENS = re.compile(r"[ -](?:dozens?|dozs?|dzs?)(?![a-z])")
-_GRAND = re.compile(
+_ONE_NUMBER = pattern(r"\d+")
+_SCALE = pattern(rf"\+?[ -]?({'|'.join(longest_first(SCALES))})(?![a-z])")
+_LETTER = pattern(r" ?(mm|[kmbt])(?![a-z0-9'/])")
+_MIXED = pattern(r"(?:-|  ?)(\d)/(\d)(?![\d/])")
+_MORE = pattern(rf" (\d{{1,3}}) ({'|'.join(longest_first(SCALES))})(?![a-z])")
+_DOZENS = pattern(r"[ -](?:dozens?|dozs?|dzs?)(?![a-z])")
+_GRAND = pattern(
     r"[ -]grand(?![a-z]| (?:slams?|prix|pianos?|jur(?:y|ies|ors?)|finals?|finales?|masters?|tours?|openings?|hotels?"
     r"|dukes?|children|parents|total|opera|theft|old|coalitions?|plans?|design|entrance|ole|national|scale|sums?|ambitions?)\b)"
 )
 """A thousand, in speech: five grand; not the five Grand Slam titles."""
-_AND_UNITS = re.compile(r" and (\d\d?)(?![\d.,:/%]|[a-z]| (?:hundred|thousand|million|billion))")
-_AND_WORDS = re.compile(r" and (?=[a-z])")
+_AND_UNITS = pattern(r" and (\d\d?)(?![\d.,:/%]|[a-z]| (?:hundred|thousand|million|billion))")
+_AND_WORDS = pattern(r" and (?=[a-z])")
 
 
 @lru_cache(maxsize=64)

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from translator.patterns import pattern
 from translator.quantities.model import VULGAR_FRACTIONS, Numeral, whole_number
 from translator.quantities.tables import any_word, number_words
 
@@ -29,26 +30,26 @@ _MANY_PARTS: Final = (
 )
 _UNITS: Final = [*_ZEROS, *(word for word, value in SMALL.items() if value < 10)]
 
-_TOKEN: Final = re.compile(r"[a-z]+|\d{1,2}(?![\d,.:/%a-z])")
-_COMMA = re.compile(
+_TOKEN: Final = pattern(r"[a-z]+|\d{1,2}(?![\d,.:/%a-z])")
+_COMMA = pattern(
     r", (?=(?:one|two|three|four|five|six|seven|eight|nine) hundred(?: and [a-z-]+)?(?! (?:thousand|million|billion)))"
 )
-_GAP: Final = re.compile(r"-| - |, and |  ? ?(?:and  ? ?)?")
-_SCALE_AFTER: Final = re.compile(rf"[ -]({any_word(SCALES)}|dozen)(?![a-z])")
-_OF_A_SCALE: Final = re.compile(r" (?:of an? )?(million|billion|trillion)(?![a-z])")
-_DECIMALS: Final = re.compile(
+_GAP: Final = pattern(r"-| - |, and |  ? ?(?:and  ? ?)?")
+_SCALE_AFTER: Final = pattern(rf"[ -]({any_word(SCALES)}|dozen)(?![a-z])")
+_OF_A_SCALE: Final = pattern(r" (?:of an? )?(million|billion|trillion)(?![a-z])")
+_DECIMALS: Final = pattern(
     rf" point(?:((?:[ -]{any_word(_UNITS)}(?![a-z])){{1,12}})|[ -]({any_word(TENS)})(?:[ -]({any_word(_UNITS)}))?"
     rf"|[ -]({any_word(word for word, value in SMALL.items() if value > 9)}))(?![a-z])"
 )
-_AND_A_PART: Final = re.compile(
+_AND_A_PART: Final = pattern(
     rf"[ -]and[ -](?:an?|one)[ -](?:(half|quarter)(?![a-z])|({any_word(_PARTS)})"
     rf"(?=[.,;:!?)]|$|[ -](?:of|times|percent|per cent|{any_word(SCALES)})(?![a-z])))"
 )
 """`and a half` may stand before any word; `and a third` only where no noun follows: not *two and a third person*."""
-_PART_OF_SCALE: Final = re.compile(
+_PART_OF_SCALE: Final = pattern(
     r"(?:an? )?(half|quarter)(?:[ -](?:of )?an?)?  ?(million|billion|trillion|hundred|thousand|dozen)(?![a-z])"
 )
-_LARGE_PARTS: Final = re.compile(
+_LARGE_PARTS: Final = pattern(
     rf"({any_word(TENS)})[ -]({any_word(word for word, value in ORDINALS.items() if value < 10)})(s?)"
     r"(?![a-z]|[ -]centur)"
 )
@@ -56,7 +57,7 @@ _NUMBER_WORD: Final = rf"(?:{any_word({*SMALL, *TENS, *SCALES, *_ZEROS, *_DOZENS
 _PART_WORD: Final = any_word({*ORDINALS, *_PARTS, *_MANY_PARTS})
 PART_CUE: Final = rf"(?:{_NUMBER_WORD}[ ,-]{{1,6}}){{1,48}}{_PART_WORD}(?![a-z])"
 """Number words before the name of a part or an ordinal: without it, words are a plain number."""
-_LONE: Final = re.compile(
+_LONE: Final = pattern(
     rf"({any_word({*SMALL, *TENS})})(?![a-z-]| -|, and| {{1,3}}(?:(?:{_NUMBER_WORD}|{_PART_WORD}|point)(?![a-z])|\d))"
 )
 """A single word to which nothing behind it belongs: most are such."""

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
+from translator.patterns import pattern
 from translator.quantities.english.numerals import read_number
 from translator.quantities.english.spelled_numerals import ORDINALS, SMALL, TENS
 from translator.quantities.model import Kind, Recognition
 from translator.quantities.tables import any_word, longest_first
 from translator.quantities.time_zones import ENGLISH_ZONES
 
-CLOCK = re.compile(
+CLOCK = pattern(
     r"(?P<hour>2[0-4]|1\d|0?\d)(?:[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?)?"
     r"(?: ?-? ?(?P<half>[ap]\.? ?m\b\.?|noon\b)| (?P<hours>hours\b|hrs\b)| ?(?P<clock>o'? ?clock))?"
 )
-CLOCK_RANGE = re.compile(
+CLOCK_RANGE = pattern(
     r"(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?(?= ?(?:-|–|—|to|and|or) ?(?:1[0-2]"
     r"|0?[1-9])(?:[:.][0-5]\d)? ?(?P<half>[ap])\.? ?m\b)"
 )  # fmt: skip
@@ -31,61 +32,61 @@ _MINUTES: Final = {word: value for word, value in SMALL.items() if value >= 10} 
 _SPOKEN_MINUTE: Final = {**_MINUTES, "five": 5}
 _HALF_MARK = r" ?[ap]\.? ?m\b\.?"
 _DAY_PART = r"(?:in the |this |that |on [a-z]+ )?(?:morning|afternoon|evening|night)|at night|tonight"
-SPOKEN_CLOCK = re.compile(
+SPOKEN_CLOCK = pattern(
     r"(?P<part>half|(?:a |three )?quarters?|(?:twenty[- ]five|five|ten|twenty|fifteen|three|\d\d?)(?: min(?:ute)?s?)?)"
     rf" (?P<way>past|to|after|before) (?P<hour>{any_word(_HOURS)}|1[0-2]|[1-9])"
     rf"(?: (?P<minute>{any_word(_MINUTES)}))?(?P<half>{_HALF_MARK})?(?P<clock> o'? ?clock)?"
     r"(?![\w-])(?! (?:per|people|years|million))"
 )
-WORD_CLOCK = re.compile(
+WORD_CLOCK = pattern(
     rf"(?P<hour>{any_word(_HOURS)}|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
     rf"(?:[- ](?P<minute>{any_word(_SPOKEN_MINUTE)}))?(?![a-z-])(?:(?P<half>{_HALF_MARK})|(?P<clock> o'? ?clock))?"
 )
 """`seven`, `seven thirty pm`, `seven o'clock`: only some of them are times, which what stands beside them tells."""
-_CLOCK_CUE = re.compile(
+_CLOCK_CUE = pattern(
     r"(?:^| )(?:at|(?<!multiplied )(?<!divided )by|until|till|around|about|since|before|after"
     r"|(?:alarm|set|scheduled|planned) for) $"
 )
 _INSIDE: Final = frozenset(".:,-/0123456789")
-_DAY_PART_AHEAD = re.compile(rf" (?:{_DAY_PART})(?![a-z])")
-_HALF_DAY_CUE = re.compile(r"(?:morning|afternoon|evening|night|lunchtime)(?: at)? $")
-_NO_NOUN = re.compile(
+_DAY_PART_AHEAD = pattern(rf" (?:{_DAY_PART})(?![a-z])")
+_HALF_DAY_CUE = pattern(r"(?:morning|afternoon|evening|night|lunchtime)(?: at)? $")
+_NO_NOUN = pattern(
     rf" ?(?:[.,;:!?)]|$)| (?:sharp|and(?! an? (?:half|quarter|third)(?![a-z]))|on|today|tomorrow|{_DAY_PART})(?![a-z])"
 )
-BARE_HOUR = re.compile(
+BARE_HOUR = pattern(
     rf"(?P<hour>2[0-4]|1\d|[1-9])(?:-?(?P<ish>ish\b)|,? (?P<word>{_DAY_PART}|midnight|noon|lunchtime)(?![a-z]))?"
     r"(?![\d.,:%/-]\d|[a-z%])"
 )
-GLUED_CLOCK = re.compile(r"(?P<hour>1[0-2]|[1-9])(?P<minute>[0-5]\d) ?(?P<half>[ap])\.? ?m\b\.?")
-MILITARY = re.compile(
+GLUED_CLOCK = pattern(r"(?P<hour>1[0-2]|[1-9])(?P<minute>[0-5]\d) ?(?P<half>[ap])\.? ?m\b\.?")
+MILITARY = pattern(
     r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)"
     r"(?P<mark> ?(?:hours|hrs|h)\b| sharp\b| ?z\b|(?= [a-z]{2,12} time\b)|(?= ?(?:gmt|utc)\b))?"
     r"(?![\d.,]\d|\w(?!mt\b|tc\b))"
 )
-FRENCH = re.compile(r"(?P<hour>2[0-3]|1\d|[1-9]) ?h ?(?P<minute>[0-5]\d)(?!\w)")
-_HALF_DAY_WORDS = re.compile(
+FRENCH = pattern(r"(?P<hour>2[0-3]|1\d|[1-9]) ?h ?(?P<minute>[0-5]\d)(?!\w)")
+_HALF_DAY_WORDS = pattern(
     r",? (?:o'clock )?(?:in the |this |that |on [a-z]+ )?(morning|afternoon|evening|night)(?![a-z])"
     r"|,? (at night|tonight)"
 )
-_ZONE = re.compile(
+_ZONE = pattern(
     rf" ?\(?(?:(?:us |u\.s\. )?({'|'.join(longest_first(ENGLISH_ZONES))})\b(?: (?:standard "
     rf"|daylight |summer )?time)?|(local) time)"
 )
-_PERIOD = re.compile(
+_PERIOD = pattern(
     r"q([1-4])\b(?:[ -]?(?:of |in )?(?:fy ?)?'?(\d{4}|\d\d)\b)?|([1-4])q\b ?'?(\d{4}|\d\d)?"
     r"|h([12])\b(?=[ -](?:of |in )?(?:fy ?)?(\d{4}))"
 )
-_FISCAL = re.compile(
+_FISCAL = pattern(
     r"fy ?'?(\d{4}|\d\d)(?:[/-](\d\d))?\b|(?:fiscal|financial) (?:year )?(?:of |ended "
     r"|ending )?'?(\d{4})(?:[/-](\d\d))?\b"
 )
-_FISCAL_AFTER = re.compile(r"(\d{4})(?:[/–-](\d\d|\d{4}))? (?:fiscal|financial) years?\b")
-_QUARTER_WORD = re.compile(
+_FISCAL_AFTER = pattern(r"(\d{4})(?:[/–-](\d\d|\d{4}))? (?:fiscal|financial) years?\b")
+_QUARTER_WORD = pattern(
     r"(first|second|third|fourth|last|1st|2nd|3rd|4th)[ -](?:fiscal |calendar )?(quarter"
     r"|half)\b(?! (?:final|back|pounder|finalist))(?:(?:,? of|,? in)? (?:the year "
     r"|fiscal (?:year )?)?(\d{4}))?"
 )
-_COMPARED = re.compile(
+_COMPARED = pattern(
     r"year[- ](?:on|over|to)[- ]year|y-?o-?y\b|quarter[- ](?:on|over|to)[- ]quarter|q-?o-?q\b"
     r"|month[- ](?:on|over|to)[- ]month|m-?o-?m\b"
     r"|(?:from|over|than|compared (?:with|to)|against) (?:the )?(?:same (?:period|time|month"

@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import Final
 
 from translator.language import is_chinese, is_traditional
+from translator.patterns import pattern
 from translator.quantities.forms.numerals import decimal_text, scaled_chinese, scaled_english, write_traditional
 from translator.quantities.model import Kind, Quantity
 from translator.quantities.search import find_hints, find_quantities
 
 _PLAIN_LIMIT: Final = {True: 10**5, False: 10**6}
 """Below it a plain number is natural: in Chinese 100,000, in English a million (measured, ENGINES 1.2)."""
-_DIGITS = re.compile(r"\d[\d.,]*")
+_DIGITS = pattern(r"\d[\d.,]*")
 
 
 def allowed_forms(source: str, source_tag: str, target_tag: str, *, article_date: str = "") -> tuple[str, ...]:

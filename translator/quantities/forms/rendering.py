@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Final
 
 from translator.language import is_chinese, is_traditional
+from translator.patterns import pattern
 from translator.quantities.currencies import WRITTEN, YUAN, yuan_of
 from translator.quantities.english.dates import MONTH_NAMES
 from translator.quantities.forms.numerals import (
@@ -30,7 +30,7 @@ _COMPARISONS: Final = {
     "qoq": ("quarter on quarter", "环比"),
     "mom": ("month on month", "环比"),
 }
-_TRILLION: Final = re.compile("萬億(?!瓦|赫|帕|歐(?!元)|字節|比特|焦)")
+_TRILLION: Final = pattern("萬億(?!瓦|赫|帕|歐(?!元)|字節|比特|焦)")
 """Before these units 兆 would be read as mega."""
 
 
@@ -42,7 +42,7 @@ def render_quantity(quantity: Quantity, tag: str) -> str:
 
 _MONTHS: Final = 12
 """A slip (2018年18月) is read, and has no right way to be written."""
-_CALENDAR_YEAR = re.compile(r"\d{4}年")
+_CALENDAR_YEAR = pattern(r"\d{4}年")
 """How Chinese writes a year of the calendar: a length of 1,600 years has a comma, or is 周年."""
 
 

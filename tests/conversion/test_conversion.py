@@ -1,0 +1,265 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.cli import run
+from translator.conversion import doubtful_characters
+from translator.conversion.catalog_conversion import convert_catalog
+from translator.conversion.script_conversion import make_converter, to_traditional
+from translator.errors import CatalogError
+from translator.files import read_list
+from translator.glossary import Glossary
+from translator.glossary.csv_file import parse_concepts
+from translator.model import State
+from translator.newsroom import open_newsroom
+from translator.project import Project
+from translator.publish import publish_article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+WORDS = Glossary(tuple(parse_concepts("en,zh-Hans,zh-Hant\nsoftware,软件,軟體\nnetwork,网络,網路\n", "words.csv")))
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        ("这款软件支持网络", "TW", "這款軟體支持網路"),
+        ("这款软件支持网络", "HK", "這款軟件支持網絡"),
+        ("头发和发展", "TW", "頭髮和發展"),
+        ("他说：“她说‘好’。”", "TW", "他說：「她說『好』。」"),
+        ("don’t 说“行”", "TW", "don’t 說「行」"),
+        ("看<1>软件</1>和`软件`", "TW", "看<1>軟體</1>和`软件`"),
+        ("见 https://example.org/发 处", "TW", "見 https://example.org/發 處"),
+        ("皇后与公里", "TW", "皇后與公里"),
+        ("", "TW", ""),
+    ],
+)
+def test_simplified_becomes_traditional(text: str, region: str, expected: str) -> None:
+    assert to_traditional(text, region, WORDS) == expected
+
+
+def test_traditional_becomes_simplified() -> None:
+    assert make_converter("zh-Hant", "zh-Hans", "TW", WORDS).convert("他說「這款軟體『好』」") == "他说“这款软件‘好’”"
+
+
+def convert(project: Project):  # type: ignore[no-untyped-def]
+    ref = project.select(["market"])[0]
+    sync_article(project, ref, "zh-Hant")
+    return convert_catalog(project, ref)
+
+
+def test_text_and_state_follow_the_other_script(newsroom: Project, translate: Callable[..., None]) -> None:
+    translate(State.REVIEWED)
+    report = convert(newsroom)
+    assert (report.derived_from, report.converted, report.overridden) == ("zh-Hans", 7, 0)
+    catalog = load_catalog(newsroom, "market", "zh-Hant")
+    assert {entry.state for entry in catalog.entries} == {State.TRANSLATED}
+    assert all(catalog.makers(entry) == {"li-lei"} for entry in catalog.entries)
+    assert {entry.origin for entry in catalog.entries} == {"converted"}
+    assert convert(newsroom).converted == 0
+
+
+def test_only_what_changed_is_converted_again(newsroom: Project, translate: Callable[..., None]) -> None:
+    translate()
+    convert(newsroom)
+    with catalog_transaction(newsroom, "market", "zh-Hans") as catalog:
+        catalog.apply(catalog.entry(1), "edit", actor="li-lei", target="市场早早收盘")
+    assert convert(newsroom).converted == 1
+    entry = load_catalog(newsroom, "market", "zh-Hant").entry(1)
+    assert (entry.target, entry.state) == ("市場早早收盤", State.TRANSLATED)
+
+
+def test_a_person_s_wording_is_never_overwritten(newsroom: Project, translate: Callable[..., None]) -> None:
+    translate()
+    convert(newsroom)
+    with catalog_transaction(newsroom, "market", "zh-Hant") as catalog:
+        catalog.apply(catalog.entry(1), "edit", actor="chen", target="股市提早休市", origin="human")
+    with catalog_transaction(newsroom, "market", "zh-Hans") as catalog:
+        catalog.apply(catalog.entry(1), "edit", actor="li-lei", target="市场早早收盘")
+    report = convert(newsroom)
+    assert (report.converted, report.overridden, report.moved) == (0, 1, (1,))
+    assert load_catalog(newsroom, "market", "zh-Hant").entry(1).target == "股市提早休市"
+
+
+def test_a_chinese_source_gives_its_other_script_directly(newsroom: Project) -> None:
+    path = newsroom.root / "articles/zh-Hans/tea.md"
+    path.parent.mkdir(parents=True)
+    path.write_text("---\ntitle: 茶山\n---\n\n今天说“软件”。\n", encoding="utf-8")
+    project = Project(newsroom.root, newsroom.settings)
+    ref = project.select(["tea"])[0]
+    sync_article(project, ref, "zh-Hant")
+    assert convert_catalog(project, ref).derived_from == "zh-Hans"
+    catalog = load_catalog(project, "tea", "zh-Hant")
+    assert [(entry.target, entry.state) for entry in catalog.entries] == [
+        ("茶山", State.TRANSLATED), ("今天說「軟體」。", State.TRANSLATED)
+    ]  # fmt: skip
+
+
+def test_english_is_never_derived(newsroom: Project) -> None:
+    assert convert_catalog(newsroom, newsroom.select(["market"])[0], "zh-Hans").derived_from == ""
+
+
+def test_traditional_of_an_english_article_needs_the_simplified_one(newsroom: Project) -> None:
+    with pytest.raises(CatalogError) as caught:
+        convert_catalog(newsroom, newsroom.select(["market"])[0], "zh-Hant")
+    assert caught.value.hint == "translator run market --to zh-Hans,zh-Hant"
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "expected"),
+    [
+        ("台", "台湾的电台", "台灣的電台"),
+        ("臺", "台湾", "臺灣"),
+        ("了解", "他了解情况", "他了解情況"),
+        ("周", "每周一次，上周末", "每周一次，上周末"),
+        ("週", "每周一次，上周末；周先生", "每週一次，上週末；周先生"),
+        ("家具", "新家具", "新家具"),
+        ("傢俱", "新家具", "新傢俱"),
+    ],
+)
+def test_the_house_chooses_between_two_right_forms(form: str, text: str, expected: str) -> None:
+    assert make_converter("zh-Hans", "zh-Hant", "TWP", None, (form,)).convert(text) == expected
+
+
+def write_fan(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str = "范先生来了。\n") -> None:
+    for name, content in {
+        "translator.toml": 'targets = ["zh-Hant"]\n',
+        "articles/zh-Hans/fan.md": text,
+        "glossaries/people.yml": "people:\n  lin: {names: {en: Lin}}\n",
+    }.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    assert run(["sync"]) == 0
+
+
+def test_a_doubtful_character_of_a_conversion_waits_for_a_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_fan(tmp_path, monkeypatch)
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
+    assert "txt.doubtful" in capsys.readouterr().err
+    assert run(["set", "fan", "1", "范先生來了。", "--to", "zh-Hant", "--by", "lin"]) == 0
+    assert run(["sync"]) == 0
+    assert "范先生來了。" in Path("locales/zh-Hant/fan.po").read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
+    entry = load_catalog(open_newsroom(tmp_path), "fan", "zh-Hant").entry(1)
+    assert (entry.target, entry.origin, entry.state) == ("范先生來了。", "converted", State.TRANSLATED)
+    assert run(["verify"]) == 0
+
+
+def test_a_chosen_character_is_kept_when_the_sentence_is_converted_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_fan(tmp_path, monkeypatch)
+    assert run(["set", "fan", "1", "范先生來了。", "--to", "zh-Hant", "--by", "lin"]) == 0
+    page = tmp_path / "articles/zh-Hans/fan.md"
+
+    page.write_text("范先生来了，并说了话。\n", encoding="utf-8")
+    assert run(["sync"]) == 0
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
+    assert "范先生來了，並說了話。" in (tmp_path / "articles/zh-Hant/fan.md").read_text(encoding="utf-8")
+
+    page.write_text("范医生来了，并说了话。\n", encoding="utf-8")
+    assert run(["sync"]) == 0
+    capsys.readouterr()
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
+    said = capsys.readouterr().err
+    assert "範 may be meant as 范" in said
+    assert "--filter check:txt.doubtful" in said
+    assert run(["verify"]) == 0
+
+
+def test_what_was_published_before_the_list_grew_is_named_and_not_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def with_list(words: Callable[[Path], Iterable[str]]) -> None:
+        monkeypatch.setattr(doubtful_characters, "read_list", words)
+        for name in ("_patterns", "_counted", "_candidates"):
+            getattr(doubtful_characters, name).cache_clear()
+
+    article, page = tmp_path / "articles/zh-Hans/fan.md", tmp_path / "articles/zh-Hant/fan.md"
+    with_list(lambda path: ["杯 盃 杯"] if path.stem == "doubtful_characters" else [])
+    write_fan(tmp_path, monkeypatch, "范先生来了。\n\n他笑了。\n")
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
+    with_list(read_list)
+    shutil.rmtree(tmp_path / ".translator")
+
+    article.write_text("范先生来了。\n\n他走了。\n", encoding="utf-8")
+    assert run(["sync"]) == 0
+    capsys.readouterr()
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
+    said = capsys.readouterr().err
+    assert "1 character is in doubt, and stays as it was published (segment 1: 範)" in said
+    assert "try: translator review fan --to zh-Hant --filter check:txt.doubtful" in said
+    assert "他走了" in page.read_text(encoding="utf-8")
+    assert run(["verify"]) == 0
+
+    article.write_text("范先生来过。\n\n他走了。\n", encoding="utf-8")
+    assert run(["sync"]) == 0
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
+    assert run(["set", "fan", "1", "范先生來過。", "--to", "zh-Hant", "--by", "lin"]) == 0
+    capsys.readouterr()
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
+    assert "in doubt" not in capsys.readouterr().err
+
+
+def test_what_the_conversion_guessed_is_chosen_by_a_waiver_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_fan(tmp_path, monkeypatch, "一只范来了。\n")
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
+    mark = ["mark", "fan", "1", "--to", "zh-Hant", "--waive", "txt.doubtful", "--reason", "the vessel", "--by", "lin"]
+    assert run(mark) == 0
+    capsys.readouterr()
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
+    assert run(["status"]) == 0
+    said = capsys.readouterr()
+    assert "in doubt" not in said.out + said.err
+
+
+def test_a_reader_signs_a_conversion_that_others_wrote(
+    newsroom: Project, translate: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    translate()
+    convert(newsroom)
+    ref, root = newsroom.select(["market"])[0], ["-C", str(newsroom.root)]
+    mark = [*root, "mark", "market", "all", "--to", "zh-Hant", "--state", "reviewed"]
+    assert run([*mark, "--by", "li-lei"]) == 2
+    assert "second person" in capsys.readouterr().err
+    assert run([*mark, "--by", "wang-f"]) == 0
+
+    publish_article(newsroom, ref, ["zh-Hans", "zh-Hant"])
+    page = (newsroom.root / "articles/zh-Hant/market.md").read_text(encoding="utf-8")
+    assert "read_by: [wang-f]" in page or "read_by:\n      - wang-f" in page
+    assert "本版由簡體中文版轉換而成，並經人工校閱。" in page
+    assert run([*root, "verify", "--format", "json"]) in {0, 1}
+    assert "self-review" not in capsys.readouterr().out
+
+
+def test_a_conversion_waits_until_its_origin_is_signed_off(
+    newsroom: Project, translate: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    translate(State.REVIEWED)
+    convert(newsroom)
+    assert run(["-C", str(newsroom.root), "publish", "market", "--to", "zh-Hant"]) == 2
+    assert "--to zh-Hans --state final" in capsys.readouterr().err
+    assert run(["-C", str(newsroom.root), "status", "market", "--format", "json"]) == 0
+    rows = {row["target"]: row for row in json.loads(capsys.readouterr().out)}
+    assert (rows["zh-Hant"]["next"], rows["zh-Hant"]["derived"], rows["zh-Hant"]["doubts"]) == ("follow", 7, 0)
+    with catalog_transaction(newsroom, "market", "zh-Hans") as catalog:
+        for entry in catalog.entries:
+            catalog.apply(entry, "finalise", actor="chen")
+    assert run(["-C", str(newsroom.root), "status", "market", "--format", "json"]) == 0
+    rows = {row["target"]: row for row in json.loads(capsys.readouterr().out)}
+    assert rows["zh-Hant"]["next"] == "publish"
+    assert run(["-C", str(newsroom.root), "publish", "market", "--to", "zh-Hant"]) == 0

@@ -1,0 +1,329 @@
+"""Releases: everything goes out in one step, or nothing does."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from tests.support.kill9_release import ARTICLE, TARGETS, run_release_trial, sign_all
+from translator.errors import PublishError, UsageError
+from translator.layouts import LAYOUTS
+from translator.newsroom import open_newsroom
+from translator.project import Project
+from translator.publication.embargo import find_embargo
+from translator.publish.file_group import finish_publications, write_together
+from translator.releases import release_folder as release_folder_module
+from translator.releases.release import ReleaseOptions, publish_release
+from translator.releases.release_folder import Snapshot, clear_release_folders, exchange, release_folder
+from translator.releases.release_list import read_release
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def write_article(root: Path, number: int, *, extra: str = "", edition: str = "Lantern") -> None:
+    path = root / f"articles/en/ferry-{number}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = ARTICLE.format(number=number, edition=edition).replace("tags:", f"{extra}tags:")
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Project:
+    """Two articles that are signed off, and one that nobody has begun."""
+    settings = 'targets = ["en", "zh-Hans", "zh-Hant"]\n[publish]\nbase_url = "https://example.org"\n'
+    (tmp_path / "translator.toml").write_text(settings, encoding="utf-8")
+    for number in (1, 2):
+        write_article(tmp_path, number)
+    sign_all(tmp_path, TARGETS)
+    write_article(tmp_path, 3)
+    return open_newsroom(tmp_path)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def release(project: Project, names: str, layout: str = "site", **choices: object) -> list[str]:
+    """Release the articles of a list; return the files that were written."""
+    project = open_newsroom(project.root)
+    (project.root / "list.txt").write_text(names, encoding="utf-8")
+    chosen = read_release(project, "list.txt", project.root)
+    published, whole = publish_release(project, chosen.refs, (), ReleaseOptions(layout, **choices))  # type: ignore[arg-type]
+    return [name for item in published for name in item.written] + whole
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_release_writes_what_publishing_writes(newsroom: Project, run_translator: Run, layout: str) -> None:
+    assert release(newsroom, "ferry-1\nferry-2\n", layout)
+    released = tree(newsroom.root / ("articles" if layout == "markdown" else "public"))
+
+    assert run_translator("publish", "ferry-1", "ferry-2", "--layout", layout, "--out", "again").returncode == 0
+
+    single = tree(newsroom.root / "again")
+    assert {name: single[name] for name in single if name in released and "/en/" not in f"/{name}"} == {
+        name: data for name, data in released.items() if name in single and "/en/" not in f"/{name}"
+    }
+    assert {name for name in released if "ferry-3" not in name} <= single.keys()
+    assert release(newsroom, "ferry-1\nferry-2\n", layout) == [], "a second release changes nothing"
+
+
+@pytest.mark.parametrize("layout", ["site", "markdown", "hugo"])
+def test_one_article_that_is_not_ready_keeps_the_whole_release_back(newsroom: Project, layout: str) -> None:
+    release(newsroom, "ferry-1\n", layout)
+    before = tree(newsroom.root)
+    for number in (1, 2):
+        write_article(newsroom.root, number, edition="Harbour")
+    before |= {name: data for name, data in tree(newsroom.root).items() if name.startswith("articles/en/")}
+
+    with pytest.raises(PublishError, match="nothing of the release was published") as refused:
+        release(newsroom, "ferry-1\nferry-2\nferry-3\n", layout)
+
+    assert "ferry-3" in refused.value.message
+    after = tree(newsroom.root)
+    derived = (".translator/", "list.txt", "locales/")
+    assert {n: d for n, d in after.items() if not n.startswith(derived)} == {
+        n: d for n, d in before.items() if not n.startswith(derived)
+    }
+
+
+def test_articles_under_embargo_stay_in(newsroom: Project, run_translator: Run) -> None:
+    write_article(newsroom.root, 1, extra="embargo: 2026-12-01T08:00+08:00\n")
+    moment = datetime(2026, 12, 1, tzinfo=UTC)
+
+    assert find_embargo(newsroom, newsroom.select(["ferry-1"])[0]) == moment
+    done = run_translator("publish", "ferry-1", "ferry-2", "--layout", "site", "--now", "2026-12-01T07:59:59+08:00")
+    assert done.returncode == 2
+    assert "ferry-1 is under embargo until 2026-12-01 " in done.stderr
+    assert "try: translator publish ferry-1 --layout site   (from then on)" in done.stderr
+    assert not [name for name, data in tree(newsroom.root / "public").items() if b"ferry-1" in data]
+    assert run_translator("publish", "ferry-1", "--draft", "--now", "2026-12-01T07:59+08:00").returncode == 2
+    with pytest.raises(PublishError, match="under embargo"):
+        release(newsroom, "ferry-1\nferry-2\n", now=datetime(2026, 11, 30, tzinfo=UTC))
+    assert release(newsroom, "ferry-1\nferry-2\n", now=moment)
+
+
+@pytest.mark.parametrize("value", ["soon", "2026-12-01", "2026-12-01T08:00"])
+def test_an_embargo_without_a_zone_is_refused(newsroom: Project, value: str) -> None:
+    write_article(newsroom.root, 1, extra=f"embargo: {value}\n")
+
+    with pytest.raises(PublishError, match="not a time with its zone"):
+        find_embargo(newsroom, newsroom.select(["ferry-1"])[0])
+
+
+def test_a_release_has_an_embargo_of_its_own(newsroom: Project, run_translator: Run) -> None:
+    text = 'articles = ["ferry-[12]"]\nembargo = 2026-12-01T08:00:00+08:00\n'
+    (newsroom.root / "spring.toml").write_text(text, encoding="utf-8")
+
+    early = run_translator("publish", "--release", "spring.toml", "--now", "2026-11-30T08:00+08:00")
+    assert (early.returncode, tree(newsroom.root / "articles/zh-Hans")) == (2, {}), early.stderr
+    assert "the release is under embargo until" in early.stderr
+    site = run_translator("publish", "--release", "spring.toml", "--layout", "site", "--now", "2026-11-30T08:00+08:00")
+    assert "try: translator publish --release spring.toml --layout site   (from then on)" in site.stderr
+    done = run_translator("publish", "--release", "spring.toml", "--now", "2026-12-01T08:00+08:00", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert [item["slug"] for item in json.loads(done.stdout)] == ["ferry-1", "ferry-2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.txt", "# nothing\n"),
+        ("a.txt", "ferry-9\n"),
+        ("a.toml", "articles = 3\n"),
+        ("a.toml", "articles = [\n"),
+        ("a.toml", 'articles = ["ferry-1"]\nwhen = 3\n'),
+    ],
+)
+def test_a_list_that_is_none_is_refused(newsroom: Project, name: str, text: str) -> None:
+    (newsroom.root / name).write_text(text, encoding="utf-8")
+
+    with pytest.raises(UsageError) as refused:
+        read_release(newsroom, name, newsroom.root)
+
+    assert refused.value.where == name
+
+
+def git(root: Path, *arguments: str) -> None:
+    command = ["git", "-c", "user.name=Li", "-c", "user.email=li@example.org", *arguments]
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
+
+
+def test_a_release_is_named_by_a_tag_of_articles_or_of_git(newsroom: Project) -> None:
+    root = newsroom.root
+    write_article(root, 3, extra="series: x\n")
+    (root / "articles/en/ferry-3.md").write_text("---\ntags: [harbour]\n---\n\nText.\n", encoding="utf-8")
+    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "First"], ["tag", "issue-1"]):
+        git(root, *arguments)
+    write_article(root, 2, edition="Harbour")
+    for arguments in (["add", "-A"], ["commit", "-qm", "Second"], ["tag", "-am", "Second", "issue-2"]):
+        git(root, *arguments)
+
+    def slugs(name: str) -> list[str]:
+        project = open_newsroom(root)
+        return [ref.slug for ref in read_release(project, name, project.root).refs]
+
+    assert slugs("transport") == ["ferry-1", "ferry-2"]
+    assert slugs("harbour") == ["ferry-3"]
+    assert slugs("issue-2") == ["ferry-2"]
+    with pytest.raises(PublishError, match="ferry-2 changed since the git tag issue-1"):
+        slugs("issue-1")
+    with pytest.raises(UsageError, match="is not a file"):
+        slugs("issue-3")
+    write_article(root, 2, edition="Night")
+    with pytest.raises(PublishError, match="ferry-2 changed since the git tag issue-2"):
+        slugs("issue-2")
+
+
+@pytest.mark.parametrize("layout", ["site", "hugo", "markdown"])
+def test_a_release_that_is_killed_leaves_the_old_site_or_the_new_one(tmp_path: Path, layout: str) -> None:
+    trial = run_release_trial(tmp_path, layout, kills=3, seed=7)
+
+    assert trial.lost == []
+
+
+def test_the_next_command_completes_a_list_but_keeps_what_was_changed_by_hand_since(newsroom: Project) -> None:
+    folder = newsroom.root / "public"
+    paths = [folder / name for name in ("a.md", "b.md", "c.md", "d.md")]
+    folder.mkdir()
+    for path in paths:
+        path.write_bytes(b"old")
+    journal = newsroom.root / ".translator/publish/release (whole).msgpack"
+    journal.parent.mkdir(parents=True)
+    was = "cba06b5736faf67e54b07b561eae94395e774c517a7d910a54369e1263ccfbd4"
+    changes = [[str(path), was, data] for path, data in zip(paths, (b"new", b"new", None, b"new"), strict=True)]
+    outside = newsroom.root / "glossaries/terms.csv"
+    changes.append([str(outside), "", b"stolen"])
+    journal.write_bytes(msgspec.msgpack.encode({"folder": str(folder), "changes": changes}))
+    paths[1].write_bytes(b"by hand")
+
+    count, kept, elsewhere = finish_publications(newsroom)
+
+    assert (count, kept, elsewhere) == (1, [paths[1]], [])
+    assert [path.read_bytes() if path.exists() else None for path in paths] == [b"new", b"by hand", None, b"new"]
+    assert not outside.exists()
+    assert not journal.exists()
+
+
+@pytest.mark.parametrize("command", ["verify", "check", "sync", "diff", "publish --check", "status"])
+def test_every_command_completes_the_list_first_and_says_so(
+    newsroom: Project, run_translator: Run, command: str
+) -> None:
+    folder = newsroom.root / "articles/zh-Hans"
+    release(newsroom, "ferry-1\n", "markdown")
+    wanted = tree(folder)
+    page = folder / "ferry-1.md"
+    page.write_bytes(b"old")
+    was = sha256(b"old").hexdigest()
+    journal = newsroom.root / ".translator/publish/release (whole).msgpack"
+    changes = [[str(page), was, wanted["ferry-1.md"]]]
+    journal.write_bytes(msgspec.msgpack.encode({"folder": str(newsroom.articles_dir), "changes": changes}))
+
+    done = run_translator(*command.split())
+
+    assert "its work is completed" in done.stderr
+    assert tree(folder) == wanted
+    assert not journal.exists()
+
+
+def test_a_list_for_another_folder_waits_for_the_command_that_names_it(newsroom: Project, tmp_path: Path) -> None:
+    out = tmp_path / "elsewhere"
+    journal = newsroom.root / ".translator/publish/release (whole).msgpack"
+    write_together({out / "a": b"1"}, journal=journal, folder=out)
+    content = {"folder": str(out), "changes": [[str(out / "b"), "", b"2"]]}
+    journal.write_bytes(msgspec.msgpack.encode(content))
+
+    assert finish_publications(newsroom) == (0, [], [str(out)])
+    assert finish_publications(newsroom, out) == (1, [], [])
+    assert (out / "b").read_bytes() == b"2"
+
+
+def test_what_somebody_writes_while_a_copy_is_made_is_not_lost(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "a").write_bytes(b"1")
+
+    with release_folder(site) as (copy, seen):
+        (copy / "b").write_bytes(b"2")
+        (site / "c").write_bytes(b"3")
+        with pytest.raises(PublishError, match="somebody else is writing"):
+            exchange(copy, site, seen)
+
+    assert tree(tmp_path) == {"site/a": b"1", "site/c": b"3"}
+
+
+def test_what_somebody_writes_in_the_last_moment_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "a").write_bytes(b"1")
+    real = release_folder_module.snapshot
+    looks = []
+
+    def snapshot(folder: Path) -> Snapshot:
+        found = real(folder)
+        looks.append(folder)
+        if len(looks) == 1:  # After the last look before the exchange.
+            (site / "c").write_bytes(b"3")
+        return found
+
+    with release_folder(site) as (copy, seen):
+        (copy / "b").write_bytes(b"2")
+        monkeypatch.setattr(release_folder_module, "snapshot", snapshot)
+        with pytest.raises(PublishError, match="somebody else is writing"):
+            exchange(copy, site, seen)
+
+    assert tree(tmp_path) == {"site/a": b"1", "site/c": b"3"}
+
+
+@pytest.mark.parametrize(("layout", "part"), [("hugo", "content/posts"), ("mkdocs", "docs"), ("docusaurus", ".")])
+def test_the_folder_of_a_generator_that_holds_all_changes_is_exchanged_as_a_whole(
+    newsroom: Project, layout: str, part: str
+) -> None:
+    """What else is there stays, in the folder and around it."""
+    release(newsroom, "ferry-1\nferry-2\n", layout)
+    public = newsroom.root / "public"
+    others = [public / part / "about.md", public / "settings.toml"]
+    for path in others:
+        path.write_bytes(b"by hand")
+    before = (public / part).stat().st_ino
+    for number in (1, 2):
+        write_article(newsroom.root, number, edition="Harbour")
+
+    release(newsroom, "ferry-1\nferry-2\n", layout)
+
+    assert (public / part).stat().st_ino != before
+    assert [path.read_bytes() for path in others] == [b"by hand", b"by hand"]
+    assert (public / "settings.toml").stat().st_nlink == 1
+
+
+def test_people_s_own_folder_is_never_exchanged(newsroom: Project) -> None:
+    (newsroom.root / "translator.toml").write_text(
+        'targets = ["en", "zh-Hans", "zh-Hant"]\n[articles]\npath = "content/{tag}/{slug}.md"\n', encoding="utf-8"
+    )
+    (newsroom.root / "articles").rename(newsroom.root / "content")
+    before = {path: path.stat().st_ino for path in (newsroom.root / "content", newsroom.root / "content/en")}
+
+    assert release(newsroom, "ferry-1\nferry-2\n", "hugo", out=newsroom.root)
+    assert release(newsroom, "ferry-1\nferry-2\n", "markdown")
+
+    assert {path: path.stat().st_ino for path in before} == before
+    assert list(newsroom.root.parent.glob(".*.release")) == []
+
+
+def test_a_copy_that_is_in_use_is_left_alone(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    dead = tmp_path / ".site.00000000.release"
+    dead.mkdir()
+    with release_folder(site) as (copy, _seen):
+        clear_release_folders(site)
+        assert copy.is_dir()
+        assert not dead.exists()

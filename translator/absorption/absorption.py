@@ -1,0 +1,436 @@
+"""
+The edits of one page, decided in the catalog as one person's, with a proof that the page would be written so again.
+
+What a version may differ in from its source is words, not structure: a paragraph that was added, taken out, split or
+moved cannot be published from the source as it is. It is reported, and nothing of its block is changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from translator.absorption.block_edits import (
+    BlockEdit,
+    SegmentGroup,
+    SentenceChange,
+    compare_block,
+    group_segments,
+    pair_moved,
+)
+from translator.absorption.block_match import SourceBlock, match_blocks, was_taken_over
+from translator.absorption.layout_page import LayoutPage
+from translator.absorption.page_text import (
+    MarkTable,
+    PageBlock,
+    blocks_of,
+    is_mark,
+    join_texts,
+    read_page,
+)
+from translator.alignment.edit_alignment import align
+from translator.article_links import body_of, names_of
+from translator.catalog import Catalog, Entry
+from translator.catalog.actions import Action
+from translator.catalog.segment_rules import rules_for
+from translator.errors import CatalogError, ReviewError
+from translator.formats import Document, parse_document, read_front_matter
+from translator.formats.article_links import changed_links
+from translator.formats.inline import TAG, plain_text, tag_problems
+from translator.i18n import _
+from translator.language import LangTag
+from translator.layouts.markdown import without_marks
+from translator.newsroom.people import Person
+from translator.project import ArticleRef, Project
+from translator.publication.content_seal import is_untouched
+from translator.publish.page_comparison import PROVENANCE, content_of
+from translator.review import decisions, permissions, resegmentation
+
+
+@dataclass(frozen=True, slots=True)
+class AbsorbedChange:
+    """One change of a page."""
+
+    slug: str
+    tag: str
+    segment: int | None
+    """1-based number of the segment, of the first where it is about several; None for what was added."""
+    kind: str
+    """`word`, `merge`, `split`, `move`, `add`, `remove`; `meta` for the front matter."""
+    before: str
+    after: str
+    by: str = ""
+    """Id of the person whose edit it is."""
+    is_placed: bool = True
+    reason: str = ""
+    """Why it is not taken over."""
+
+
+def absorb_page(
+    project: Project,
+    ref: ArticleRef,
+    catalog: Catalog,
+    person: Person,
+    base: bytes,
+    edited: bytes,
+    layout: LayoutPage | None = None,
+) -> list[AbsorbedChange]:
+    """
+    Take what differs between two states of a page into the catalog of an open transaction, and return it.
+
+    `layout` is what the layout of a site made of it, None for a page beside the source. Raises `ArticleError` for a
+    page that cannot be read, and where it has another structure than the source had when it was published.
+    """
+    absorption = Absorption(project, ref, catalog, person)
+    if layout is None:
+        return absorption.absorb(base, edited)
+    absorption.absorb(layout.as_article(base), layout.as_article(edited))
+    return absorption.report_keys(layout.changed_keys(base, edited))
+
+
+def prove_page(
+    project: Project,
+    ref: ArticleRef,
+    catalog: Catalog,
+    person: Person,
+    base: bytes,
+    edited: bytes,
+    written: bytes | None = None,
+) -> list[AbsorbedChange]:
+    """
+    Return as changes that are not placed what the catalog would still write otherwise than the page has it.
+
+    `base` is the page before all edits; `written` is what the layout of a site makes of the catalog by now, None for
+    a page beside the source.
+    """
+    return Absorption(project, ref, catalog, person).prove(base, edited, written)
+
+
+@dataclass
+class Absorption:
+    """The edits of one person in one page, taken into the catalog of an open transaction."""
+
+    project: Project
+    ref: ArticleRef
+    catalog: Catalog
+    person: Person
+    marks: MarkTable = field(default_factory=MarkTable)
+    changes: list[AbsorbedChange] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Key of each segment → its number before anything was changed."""
+
+    def __post_init__(self) -> None:
+        body = body_of(self.project.read(self.ref.path))
+        self.marks.names = names_of(self.project, self.ref, LangTag(self.catalog.tag), body)
+
+    def absorb(self, base: bytes, edited: bytes) -> list[AbsorbedChange]:
+        """Take over what differs between two states of a page of Markdown."""
+        self.absorb_blocks(*(read_page(without_marks(page), self.catalog.tag, self.marks) for page in (base, edited)))
+        self._report_values(base, edited)
+        self._report_links(base, edited)
+        return self.changes
+
+    def absorb_blocks(self, before: Sequence[PageBlock], after: Sequence[PageBlock]) -> None:
+        """Take over what differs between the blocks of two states of a page."""
+        self.numbers = {entry.key: entry.number for entry in self.catalog.entries}
+        blocks = match_blocks(self.catalog, blocks_of(self.document().segments), before, self.marks)
+        pairs = self._pairs(before, after)
+        paired, taken = dict(pairs), {there for _here, there in pairs}
+        alone = [number for number in range(len(before)) if number not in paired]
+        added = [number for number in range(len(after)) if number not in taken]
+        edits = {here: self._compare(blocks[here], after[there]) for here, there in pairs}
+        self._find_moves(blocks, after, paired, edits, alone, added)
+        for here, there in pairs:
+            edit = edits[here]
+            if edit is not None and edit.changes:
+                self._plan(blocks[here], after[there], edit)
+
+    def document(self) -> Document:
+        """Return the article, cut as the catalog has it."""
+        data = self.project.read(self.ref.path)
+        document = parse_document(data, tag=self.ref.tag)
+        return document.resegmented(rules_for(self.project, self.ref, self.catalog))
+
+    def _pairs(self, before: Sequence[PageBlock], after: Sequence[PageBlock]) -> list[tuple[int, int]]:
+        """Return which block became which: values by their path, the rest by their order and text."""
+        paths = {block.context: number for number, block in enumerate(after) if block.context}
+        pairs = [(at, paths[block.context]) for at, block in enumerate(before) if block.context in paths]
+        here = [at for at, block in enumerate(before) if not block.context]
+        there = [at for at, block in enumerate(after) if not block.context]
+        kinds = [before[at].kind for at in here]
+        if kinds == [after[at].kind for at in there] and self._are_alike(before, after, here, there):
+            return pairs + list(zip(here, there, strict=True))
+        names = [[f"{blocks[at].kind[:2]}{blocks[at].text}" for at in places]
+                 for blocks, places in ((before, here), (after, there))]  # fmt: skip
+        beads = align(names[0], names[1], steps=((1, 1),))
+        whole = [bead for bead in beads if bead.before and bead.after]
+        return pairs + [(here[bead.before.start], there[bead.after.start]) for bead in whole]
+
+    @staticmethod
+    def _are_alike(
+        before: Sequence[PageBlock], after: Sequence[PageBlock], here: Sequence[int], there: Sequence[int]
+    ) -> bool:
+        """Whether no block stands where another stood: none is equal to one at another place."""
+        texts = {before[at].text: at for at in here}
+        moved = [two for one, two in zip(here, there, strict=True)
+                 if after[two].text != before[one].text and texts.get(after[two].text, one) != one]  # fmt: skip
+        return not moved
+
+    def _compare(self, block: SourceBlock, page: PageBlock) -> BlockEdit | None:
+        """Return what was done to a block; None where that cannot be told, because the catalog has other texts."""
+        if page.text == block.base.text:
+            return BlockEdit(page, page)
+        if block.spans is None:
+            number = self._number(block, 0)
+            self.report(number, "meta" if page.context else "word", block.base.text, page.text,
+                           _("the article was changed too, since the page was published"))  # fmt: skip
+            return None
+        return compare_block(block.spans, block.base, page)
+
+    def _find_moves(
+        self,
+        blocks: Sequence[SourceBlock],
+        after: Sequence[PageBlock],
+        paired: dict[int, int],
+        edits: dict[int, BlockEdit | None],
+        alone: Sequence[int],
+        added: Sequence[int],
+    ) -> None:
+        """Find sentences that went from block to block, and report the blocks that cannot be placed."""
+        gone = [
+            (here, change) for here, edit in edits.items() if edit for change in edit.changes if change.kind == "remove"
+        ]
+        come = [
+            (here, change) for here, edit in edits.items() if edit for change in edit.changes if change.kind == "add"
+        ]
+        lost = [(here, place, text) for here in alone for place, text in enumerate(self._texts(blocks[here]))]
+        new = [(there, after[there].sentence(at)) for there in added for at in range(len(after[there].sentences))]
+        wholes = [text for *_place, text in lost] + [change.before for _here, change in gone]
+        news = [text for _there, text in new] + [change.after for _here, change in come]
+        moved = pair_moved(wholes, news)
+        spoiled: set[int] = set()
+        reason = _("a paragraph was split, merged or moved, and the source has it otherwise")
+        for one, two in moved.items():
+            if one >= len(lost) and two >= len(new):
+                here, removed = gone[one - len(lost)]
+                there, arrived = come[two - len(new)]
+                self._merge_move(edits, here, removed, there, arrived)
+                continue
+            if one < len(lost):
+                here, place, text = lost[one]
+                number = self._number(blocks[here], place)
+                spoiled |= {come[two - len(new)][0]} if two >= len(new) else set()
+            else:
+                here, removed = gone[one - len(lost)]
+                number, text = self._number(blocks[here], removed.segments[0]), removed.before
+                spoiled.add(here)
+            self.report(number, "move", text, news[two], reason)
+        for at, (here, place, text) in enumerate(lost):
+            if at not in moved:
+                number = self._number(blocks[here], place)
+                self.report(number, "meta" if blocks[here].base.context else "remove", text, "",
+                               _("a paragraph was taken out, and the source has it"))  # fmt: skip
+        for at, (there, text) in enumerate(new):
+            if at not in moved.values():
+                self.report(None, "meta" if after[there].context else "add", "", text,
+                               _("a paragraph was added, and the source has none there"))  # fmt: skip
+        for here in spoiled:
+            edit = edits[here]
+            for change in edit.changes if edit else ():
+                if change.kind not in {"add", "remove"}:
+                    number = self._number(blocks[here], *change.segments[:1])
+                    self.report(number, change.kind, change.before, change.after, reason)
+            edits[here] = None
+
+    @staticmethod
+    def _texts(block: SourceBlock) -> list[str]:
+        if block.spans is None:
+            return [block.base.text]
+        return [block.base.text[start:end] for start, end in block.spans]
+
+    @staticmethod
+    def _merge_move(
+        edits: dict[int, BlockEdit | None], here: int, removed: SentenceChange, there: int, arrived: SentenceChange
+    ) -> None:
+        """Make one move of a sentence that left one block and stands in another."""
+        source, target = edits[here], edits[there]
+        if source is None or target is None:
+            return
+        source.changes[source.changes.index(removed)] = replace(removed, kind="move", after=arrived.after)
+        target.changes[target.changes.index(arrived)] = replace(arrived, kind="moved")
+
+    def _plan(self, block: SourceBlock, page: PageBlock, edit: BlockEdit) -> None:
+        """Decide what was done to one block, and report each change with what became of it."""
+        numbers = [self._number(block, *change.segments[:1]) for change in edit.changes]
+        reasons: dict[int, str | None] = {}
+        groups = group_segments(edit, block.spans or (), block.base.text)
+        if not groups:
+            reasons = dict.fromkeys(range(len(block.keys)), _("nothing is left of it, and the source has it"))
+        for group in groups:
+            reasons |= dict.fromkeys(group.segments, self._decide(block, group))
+        for number, change in zip(numbers, edit.changes, strict=True):
+            if change.kind == "moved":
+                continue  # It is told where it left.
+            about = change.segments or self._around(edit, change)
+            found = [reasons.get(at, "") for at in about]
+            if found and all(reason is None for reason in found):
+                continue
+            reason = next(filter(None, found), "")
+            kind = "meta" if page.context else change.kind
+            self.report(number, kind, change.before, change.after, reason)
+
+    @staticmethod
+    def _around(edit: BlockEdit, change: SentenceChange) -> tuple[int, ...]:
+        """Return the segments beside an added sentence."""
+        first = change.sentences[0]
+        near = [owner for owner in (*reversed(edit.owners[:first]), *edit.owners[first:]) if owner]
+        return tuple(near[0]) if near else ()
+
+    def _number(self, block: SourceBlock, place: int = -1) -> int | None:
+        return self.numbers.get(block.keys[place]) if 0 <= place < len(block.keys) else None
+
+    def _decide(self, block: SourceBlock, group: SegmentGroup) -> str | None:
+        """
+        Give the segments of a group their text, and return why that cannot be; empty where it was done.
+
+        None where the catalog has it already, from an earlier absorption or because somebody changed it there too.
+        """
+        entries = [entry for at in group.segments if (entry := self.catalog.find(block.keys[at])) is not None]
+        spans = block.spans or ()
+        base = block.base.text[spans[group.segments.start][0] : spans[group.segments.stop - 1][1]]
+        if base == group.text:
+            return ""
+        if Counter(filter(is_mark, base)) != Counter(filter(is_mark, group.text)):
+            return _("its markup is not that of the source")
+        there = [block.targets[at] for at in group.segments]
+        if [entry.target or entry.source for entry in entries] != there:
+            return self._met(entries, there, base, group.text)
+        if any(len(entry.references) > 1 for entry in entries):
+            return _("the sentence stands in several places: translator set --apart")
+        try:
+            return self._write(entries, base, group.text)
+        except (ReviewError, CatalogError) as error:
+            return error.message
+
+    def _met(self, entries: list[Entry], there: list[str], base: str, text: str) -> str | None:
+        """Return why an edit cannot be taken over beside another of the catalog; None where both say the same."""
+        now, _spans = join_texts([entry.target for entry in entries], self.catalog.tag)
+        then, _spans = join_texts(there, self.catalog.tag)
+        target = _with_tags(text, base, then)
+        is_known = len(entries) == 1 and was_taken_over(self.catalog, entries[0], then, target)
+        if target == now or is_known:
+            return None
+        return _("the catalog was changed too, since the page was published, to “{text}”", text=plain_text(now))
+
+    def _write(self, entries: list[Entry], base: str, text: str) -> str:
+        for entry in entries:
+            if entry.is_locked:
+                return _("the segment is locked")
+        for entry in entries:
+            permissions.require_role(self.catalog, entry, self.person, Action.EDIT)
+            if permissions.is_signed_off(entry):
+                self._reopen(entry)
+        whole = entries[0]
+        for _other in entries[1:]:
+            whole = resegmentation.merge(self.project, self.catalog, whole, self.person)
+        target = _with_tags(text, base, whole.target)
+        if problems := tag_problems(whole.source, target):
+            return "; ".join(problems)
+        decisions.edit(self.catalog, whole, self.person, target)
+        return ""
+
+    def _reopen(self, entry: Entry) -> None:
+        """
+        Take a sign-off back, which the changed page has made void.
+
+        Where the person is not an editor, it is the edit itself that does: it stands in public already, and counts as
+        approved no longer.
+        """
+        reason = _("changed in the published page")
+        if self.person.may(Action.REOPEN):
+            decisions.reopen(self.catalog, entry, self.person, reason)
+        else:
+            self.catalog.apply(
+                entry, Action.EDIT, actor=self.person.id, target=entry.target, origin="human", reason=reason
+            )
+
+    def _report_values(self, base: bytes, edited: bytes) -> None:
+        """Report keys of the front matter that are not translated, and were changed all the same."""
+        before, after = (read_front_matter(page).values for page in (base, edited))
+        # A base that `publish` has not written has none of what it adds.
+        own = {"translation"} if "translation" in before else PROVENANCE | {"lang"}
+        translated = {segment.context.partition("[")[0].partition(".")[0] for segment in self.document().segments}
+        for key in dict.fromkeys([*before, *after]):
+            if key not in own and key not in translated and before.get(key) != after.get(key):
+                self.report(None, "meta", f"{key}: {before.get(key, '')}", f"{key}: {after.get(key, '')}",
+                               _("the source says it for all versions"))  # fmt: skip
+
+    def _report_links(self, base: bytes, edited: bytes) -> None:
+        """Report links that lead to another version of the same file than `publish` let them lead to."""
+        if is_untouched(base):
+            for before, after in changed_links(body_of(base), body_of(edited), self.marks.names):
+                self.report(None, "word", before, after, _("publish lets it lead to the page in this language"))
+
+    def report_keys(self, keys: Iterable[tuple[str, Any, Any]]) -> list[AbsorbedChange]:
+        """Report keys that a layout writes, and that were changed all the same."""
+        for key, *values in keys:
+            before, after = (f"{key}: {'' if value is None else value}" for value in values)
+            self.report(None, "meta", before, after, _("the layout writes it from the article"))
+        return self.changes
+
+    def prove(self, base: bytes, edited: bytes, written: bytes | None) -> list[AbsorbedChange]:
+        """
+        Return the lines that the catalog would still write otherwise than the page has them.
+
+        What was changed in the catalog since the page was published is not that: there, the page has the earlier text.
+        """
+        document = self.document()
+        first, page = (read_page(without_marks(data), self.catalog.tag, self.marks) for data in (base, edited))
+        blocks = match_blocks(self.catalog, blocks_of(document.segments), page, self.marks)
+        texts = {block.text for block in first}
+        there = {key: text for block in blocks for key, text in zip(block.keys, block.targets, strict=False)}
+        found = [self.catalog.find(segment.key) for segment in document.segments]
+        targets = [entry.target if entry else None for entry in found]
+        then = [there.get(segment.key) for segment in document.segments]
+        is_known = all(block.spans or block.base.text in texts for block in blocks)
+        if is_known and then != targets and (written is not None or None in then or not all(b.spans for b in blocks)):
+            return self.changes  # The lines of the page cannot be written again, but each of its texts is known.
+        if written is None:
+            written = document.render(
+                [one or two for one, two in zip(then, targets, strict=True)], tag=self.catalog.tag
+            )
+        bodies = [
+            content_of(page, self.marks.names)[1].decode(errors="replace").splitlines() for page in (written, edited)
+        ]
+        for before, after in _line_differences(*bodies):
+            self.report(None, "word", before, after, _("it cannot be written so from the source"))
+        return self.changes
+
+    def report(self, number: int | None, kind: str, before: str, after: str, reason: str) -> None:
+        """Note a change; one without a `reason` was taken over."""
+        texts = self.marks.spell(before).strip(), self.marks.spell(after).strip()
+        self.changes.append(
+            AbsorbedChange(
+                self.catalog.slug, self.catalog.tag, number, kind, *texts, by=self.person.id, is_placed=not reason,
+                reason=reason,
+            )
+        )  # fmt: skip
+
+
+def _with_tags(text: str, base: str, target: str) -> str:
+    """Return `text` with the tags that `target` has where `base`, the same text, has marks."""
+    tags = [hit[0] for hit in TAG.finditer(target)]
+    waiting: dict[str, list[str]] = {}
+    for mark, tag in zip(filter(is_mark, base), tags, strict=False):
+        waiting.setdefault(mark, []).append(tag)
+    return "".join(waiting[char].pop(0) if is_mark(char) and waiting.get(char) else char for char in text)
+
+
+def _line_differences(before: list[str], after: list[str]) -> Iterator[tuple[str, str]]:
+    from difflib import SequenceMatcher
+
+    for tag, start, end, there, there_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield "\n".join(before[start:end]), "\n".join(after[there:there_end])

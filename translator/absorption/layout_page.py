@@ -1,0 +1,89 @@
+"""
+A page as a layout wrote it into a site, seen as the article that it shows.
+
+A layout adds keys to the front matter, writes others anew, and gives links and images other addresses. None of that is
+anybody's edit: it is what the layout makes of the same article, which is rendered again to know it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from translator.catalog import Catalog
+from translator.formats import front_matter_with, parse_document, read_front_matter
+from translator.formats.frontmatter import front_matter_as_yaml
+from translator.language import LangTag
+from translator.layouts import LAYOUTS, find_layout
+from translator.layouts.sites import SiteLayout
+from translator.project import ArticleRef, Project
+from translator.publication.attachments import find_attachments
+from translator.publication.versions import outline_publication, render_again
+
+_STATE = frozenset({"draft", "published"})
+"""Keys by which layouts say whether a page is finished, which a page loses and gets without anybody's edit."""
+
+
+@dataclass(frozen=True)
+class LayoutPage:
+    """What a layout makes of a version, and the version that it is made of."""
+
+    written: bytes
+    article: bytes
+
+    @cached_property
+    def originals(self) -> dict[str, Any]:
+        """The keys that the layout wrote, each with the value of the article; None where the article has none."""
+        written, article = read_front_matter(self.written), self.article
+        if written.kind == "yaml":
+            article = front_matter_as_yaml(article)
+        there, here = written.values, read_front_matter(article).values
+        return {key: here.get(key) for key in {**here, **there} if here.get(key) != there.get(key)}
+
+    def as_article(self, page: bytes) -> bytes:
+        """Return a page of this layout with the front matter of the article."""
+        there = read_front_matter(page).values
+        kept = {key: value for key, value in self.originals.items() if value is not None and key in there}
+        return front_matter_with(page, kept, drop={key for key, value in self.originals.items() if value is None})
+
+    def changed_keys(self, base: bytes, edited: bytes) -> Iterator[tuple[str, Any, Any]]:
+        """Yield the keys of the layout that somebody changed, each with the value before and after."""
+        before, after = (read_front_matter(page).values for page in (base, edited))
+        for key in self.originals:
+            if key != "translation" and before.get(key) != after.get(key):
+                yield key, before.get(key), after.get(key)
+
+    def distance(self, page: bytes) -> int:
+        """Return in how many keys of its front matter a page is not as this layout writes it."""
+        here, there = read_front_matter(self.written).values, read_front_matter(page).values
+        return sum(here.get(key) != there.get(key) for key in {**here, **there} if key not in _STATE)
+
+
+def layouts_at(project: Project, ref: ArticleRef, path: Path) -> list[tuple[str, LangTag]]:
+    """Return the layouts of site generators that write a version of `ref` to the end of `path`, and its language."""
+    tags = [tag for tag in project.targets_of(ref, ()) if tag != ref.tag]
+    publication = outline_publication(project, ref, tags)
+    found = []
+    for name in LAYOUTS:
+        layout = find_layout(name)
+        if isinstance(layout, SiteLayout):
+            found += [(layout.path(publication, version), name, version.tag) for version in publication.versions]
+    found = [item for item in found if path.as_posix().endswith(f"/{item[0]}")]
+    return [(name, tag) for _place, name, tag in sorted(found, key=lambda item: -len(item[0]))]
+
+
+def write_layout(project: Project, ref: ArticleRef, catalog: Catalog, name: str) -> LayoutPage:
+    """Return what the layout called `name` makes of a catalog; raises `PublishError` where that does not fit."""
+    data = project.read(ref.path)
+    document = parse_document(data, tag=ref.tag)
+    publication, version = render_again(project, ref, document, catalog, None, is_draft=False)
+    attachments, _places = find_attachments(project, ref, data, [one.tag for one in publication.versions])
+    publication = replace(publication, attachments=tuple(attachments))
+    layout = find_layout(name)
+    if not isinstance(layout, SiteLayout):
+        return LayoutPage(version.data, version.data)
+    files = layout(publication, project.root, with_source=True)
+    return LayoutPage(files[project.root / layout.path(publication, version)], version.data)

@@ -1,0 +1,356 @@
+"""
+Pages that were there before this program: publishing changes in them only what was translated anew.
+
+While the article and the page have the same sentences, a changed sentence is put into its place, and everything else
+stays byte for byte: no by-lines, no `translation` block. Where the article has other blocks by now, they are merged
+into the page (`block_merge`); where the source that the page was made from is not known, the body is written from the
+article, the front matter stays, and the reason is given.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import groupby
+
+import msgspec
+
+from translator import git
+from translator.adoption.block_merge import MergeSources, merge_blocks, squeezed
+from translator.catalog import Catalog, Entry, catalog_transaction
+from translator.catalog.actions import SYSTEM, Action
+from translator.catalog.event_data import AdoptData
+from translator.catalog.page_source import former_source
+from translator.catalog.segment_rules import article_context, rules_of
+from translator.errors import ArticleError, PublishError
+from translator.formats import Document, format_of, parse_document, read_front_matter
+from translator.formats.article_links import LinkNames, LinkTable, marks_as_in_source, with_links
+from translator.formats.inline import plain_text, tag_problems
+from translator.formats.proofs import prove_structure
+from translator.formats.tag_numbers import with_tags_of
+from translator.i18n import LazyMessage, _
+from translator.model import Segment
+from translator.project import ArticleRef, Project
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptedVersion:
+    """An adopted page as it is to be written."""
+
+    data: bytes
+    before: bytes
+    page: str
+    """Its path from the root of the project."""
+    settled: frozenset[str]
+    """Keys of the segments that stand on the page as they were adopted: they are out already."""
+    reasons: tuple[LazyMessage, ...] = ()
+    """Why the page is written from the article; empty where sentences were put into their places."""
+    source: bytes = b""
+    """The article that it was made from."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a byte of the page changes."""
+        return self.data != self.before
+
+
+def find_adopted_version(
+    project: Project, ref: ArticleRef, document: Document, catalog: Catalog, entries: Sequence[Entry],
+    links: LinkTable, names: LinkNames,
+) -> AdoptedVersion | None:  # fmt: skip
+    """
+    Return the page of `catalog` with what was translated since; None where it was not adopted, or changed by hand.
+
+    `document` is the article as the catalog cuts it, `links` where those of new blocks lead, `names` how the page may
+    write what it links to. Raises `ArticleError` for a page that cannot be read, and
+    `PublishError` where the structure of the page would be lost,
+    or the page stands where no version of the article does.
+    """
+    known = [event.data for event in catalog.events if isinstance(event.data, AdoptData) and event.data.content]
+    path = project.article_path(catalog.tag, ref.slug)
+    if not known:
+        return None
+    name, old = project.relative(path), known[-1].page
+    if old != name and os.path.lexists(project.root / old):
+        raise PublishError(
+            _("{slug} is not ready: its translation was adopted from {page}, and would be published as {path}",
+              slug=ref.slug, page=old, path=name),
+            where=old,
+            hint=f"git mv {old} {name}",
+        )  # fmt: skip
+    if not os.path.lexists(path):
+        return None
+    before = project.read(path)
+    if hashlib.sha256(before).hexdigest() not in {data.content for data in known}:
+        return None
+    with project.naming_article(path):
+        page = parse_document(before, tag=catalog.tag, format=format_of(path))
+    plan = _Plan(catalog, entries, page, names)
+    is_rewritten = any(data.is_rewritten for data in known)
+    if is_rewritten:
+        plan.reasons.setdefault("rewritten", LazyMessage("it was written from the article before"))
+    merged = _merged(project, ref, document, catalog, page, plan, links, is_rewritten=is_rewritten)
+    if merged is not None:
+        segments = [segment.source for segment in parse_document(merged, tag=catalog.tag).segments]
+        if merged == before or len(segments) == len(page.segments):
+            plan.reasons.clear()
+        return AdoptedVersion(
+            merged, before, name, frozenset(plan.settled), tuple(plan.reasons.values()), document.data
+        )
+    data = page.render(plan.targets, tag=catalog.tag)
+    if plan.reasons:
+        data = _from_article(document, catalog, data)
+        prove_structure(_body(document.data), _body(data), format="markdown", where=name)
+        data = _with_page_blocks(_with_links(data, links), document, catalog.tag, page, plan.settled)
+        if data == before:
+            plan.reasons.clear()
+    else:
+        prove_structure(before, data, format="markdown", where=name)
+    return AdoptedVersion(data, before, name, frozenset(plan.settled), tuple(plan.reasons.values()), document.data)
+
+
+def _merged(
+    project: Project, ref: ArticleRef, document: Document, catalog: Catalog, page: Document, plan: _Plan,
+    links: LinkTable, *, is_rewritten: bool,
+) -> bytes | None:  # fmt: skip
+    """
+    Return the page with the blocks of the article that changed since it was made.
+
+    None where the source that it was made from is not in git, and where it is not sure which block is which.
+    """
+    content = hashlib.sha256(page.data).hexdigest()
+    known = [event.data for event in catalog.events if isinstance(event.data, AdoptData)]
+    adoption = next(one for one in reversed(known) if one.content == content)
+    former = former_source(project, ref, adoption, document.data)
+    if former is None:
+        return None
+    try:
+        source = parse_document(former, tag=ref.tag, format="markdown").resegmented(rules_of(catalog.events))
+    except ArticleError:
+        return None
+    places = page_places(source, catalog, page, by_text=is_rewritten)
+    by_key = {source.segments[number].key: found for number, found in places.items()}
+    targets, settled = dict[int, str](), set[int]()
+    rendered: list[str | None] = [None] * len(page.segments) if is_rewritten else list(plan.targets)
+    for number, segment in enumerate(document.segments):
+        entry = catalog.find(segment.key)
+        if entry is None:
+            continue
+        keys = [entry.key, *(event.key for event in reversed(catalog.history(entry)))]
+        found = next((by_key[key] for key in keys if key in by_key), None)
+        if entry.target:
+            targets[number] = squeezed(entry.target)
+        if entry.key in plan.settled:
+            settled.add(number)
+        elif is_rewritten and entry.target:
+            if segment.context:
+                found = [place for place, one in enumerate(page.segments) if one.context == segment.context]
+            if not found or len(found) > 1:
+                continue
+            there = page.segments[found[0]]
+            target, is_same = plan.with_tags(entry, there)
+            if squeezed(target) != squeezed(there.source) and is_same and not tag_problems(there.source, target):
+                rendered[found[0]] = target
+    found_targets = [
+        entry.target if entry and entry.target and not tag_problems(entry.source, entry.target) else None
+        for entry in (catalog.find(segment.key) for segment in document.segments)
+    ]
+    patched = parse_document(page.render(rendered, tag=catalog.tag), tag=catalog.tag)
+    if len(patched.segments) != len(page.segments):
+        return None
+    return merge_blocks(MergeSources(
+        source, document, _with_links(document.render(found_targets, tag=catalog.tag), links), patched, catalog.tag,
+        places, targets, frozenset(settled),
+    ))  # fmt: skip
+
+
+def page_places(source: Document, catalog: Catalog, page: Document, *, by_text: bool) -> dict[int, list[int]]:
+    """
+    Return for each segment of a source the segments of its page, from 0: by what was adopted, else by their text.
+
+    `by_text`: the page was written anew since, and what the ledger says of its places holds no more.
+    """
+    adopted: dict[str, list[int]] = {}
+    for event in () if by_text else catalog.events:
+        if event.key and isinstance(event.data, AdoptData) and event.data.places:
+            adopted[event.key] = [place - 1 for place in event.data.places]
+    found: dict[int, list[int]] = {}
+    taken: set[int] = set()
+    for number, segment in enumerate(source.segments):
+        places = adopted.get(segment.key)
+        if places and not taken & set(places) and max(places) < len(page.segments):
+            found[number] = places
+            taken.update(places)
+    texts: dict[str, list[str]] = {}
+    for event in catalog.events:
+        if event.key and event.target:
+            texts.setdefault(event.key, []).append(squeezed(event.target))
+    there = [f"\0{place}" if place in taken else squeezed(one.source) for place, one in enumerate(page.segments)]
+    words = set(there)
+    here = [
+        next((text for text in reversed(texts.get(segment.key, [])) if text in words), f"\1{number}")
+        if number not in found else f"\1{number}"
+        for number, segment in enumerate(source.segments)
+    ]  # fmt: skip
+    for one, other, size in SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks():
+        found.update({one + step: [other + step] for step in range(size)})
+    return found
+
+
+def record_published(project: Project, ref: ArticleRef, tag: str, version: AdoptedVersion) -> None:
+    """Write into the ledger what an adopted page has become, so that the next publication knows it again."""
+    if not version.is_changed:
+        return
+    content = hashlib.sha256(version.data).hexdigest()
+    blob = git.blob_name(version.source)
+    data = AdoptData(page=version.page, content=content, is_rewritten=bool(version.reasons), source_blob=blob)
+    with catalog_transaction(project, ref.slug, tag) as catalog:
+        catalog.note(Action.ADOPT, actor=SYSTEM, data=data)
+
+
+def adopted_contents(catalog: Catalog) -> set[str]:
+    """Return the hash of each state of the page that the ledger knows; empty where the page was not adopted."""
+    return {event.data.content for event in catalog.events if isinstance(event.data, AdoptData) and event.data.content}
+
+
+def is_adopted(data: bytes, contents: Collection[str]) -> bool:
+    """Whether a page is one of the states that the ledger knows."""
+    return bool(contents) and hashlib.sha256(data).hexdigest() in contents
+
+
+def record_absorbed(catalog: Catalog, before: bytes, after: bytes, *, is_same_cut: bool) -> None:
+    """
+    Write into the ledger what an adopted page has become by edits that are in the catalog by now.
+
+    `is_same_cut`: it has the same sentences as before, so that what the ledger says of their places holds.
+    """
+    known = [event.data for event in catalog.events if isinstance(event.data, AdoptData) and event.data.content]
+    contents = [hashlib.sha256(data).hexdigest() for data in (before, after)]
+    last = next((data for data in reversed(known) if data.content == contents[0]), known[-1])
+    is_rewritten = last.is_rewritten or not is_same_cut
+    data = msgspec.structs.replace(last, content=contents[1], places=(), is_rewritten=is_rewritten)
+    catalog.note(Action.ADOPT, actor=SYSTEM, data=data)
+
+
+@dataclass
+class _Plan:
+    """What changes on the page, and why its sentences are not enough for that."""
+
+    catalog: Catalog
+    entries: Sequence[Entry]
+    page: Document
+    names: LinkNames
+    targets: list[str | None] = field(default_factory=list)
+    """One for each segment of the page; None leaves it."""
+    settled: set[str] = field(default_factory=set)
+    reasons: dict[str, LazyMessage] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.targets = [None] * len(self.page.segments)
+        used: set[int] = set()
+        last = 0
+        for entry in self.entries:
+            history = self.catalog.history(entry)
+            event = next((one for one in reversed(history) if one.action is Action.ADOPT and one.key), None)
+            data = event.data if event else None
+            if event is None or not isinstance(data, AdoptData) or not data.places:
+                self.reasons.setdefault("new", LazyMessage("the article has sentences that the page does not have"))
+                continue
+            used.update(data.places)
+            if not entry.context and data.places[0] < last:
+                self.reasons.setdefault("order", LazyMessage("its sentences stand in another order"))
+            last = last if entry.context else data.places[0]
+            if self.catalog.stands_as_adopted(entry):
+                self.settled.add(entry.key)
+            if entry.target_hash != event.target_hash:
+                self._replace(entry, data.places)
+        keyed = [event.data for event in self.catalog.events if isinstance(event.data, AdoptData) and event.key]
+        if len({data.content for data in keyed}) > 1:
+            self.reasons.setdefault("again", LazyMessage("the page was adopted again after somebody changed it"))
+        adopted = [event.data for event in self.catalog.events if isinstance(event.data, AdoptData)]
+        if {place for data in adopted for place in data.places} - used:
+            self.reasons.setdefault("gone", LazyMessage("the page has sentences that left the article"))
+
+    def with_tags(self, entry: Entry, there: Segment) -> tuple[str, bool]:
+        """Return the target of `entry` with the tags of a segment of the page, and whether these are equal markup."""
+        marks = (marks_as_in_source(item.placeholders, self.names) for item in (entry, there))
+        return with_tags_of(entry.target, *marks)
+
+    def _replace(self, entry: Entry, places: Sequence[int]) -> None:
+        """Put a new text into the place of the old one, with the tags that the page has there."""
+        if len(places) != 1 or len(entry.references) > 1:
+            self.reasons.setdefault("several", LazyMessage("a sentence that changed stands in several places"))
+            return
+        segment = self.page.segments[places[0] - 1]
+        target, is_same = self.with_tags(entry, segment)
+        if not is_same or tag_problems(segment.source, target):
+            self.reasons.setdefault("markup", LazyMessage("the markup of a sentence changed"))
+            return
+        self.targets[places[0] - 1] = target
+
+
+def _from_article(document: Document, catalog: Catalog, patched: bytes) -> bytes:
+    """Return the front matter of the page with the body of the article in the language of the page."""
+    found = [catalog.find(segment.key) for segment in document.segments]
+    targets = [
+        entry.target if entry and entry.target and not tag_problems(entry.source, entry.target) else None
+        for entry in found
+    ]
+    fresh = document.render(targets, tag=catalog.tag)
+    return patched[: read_front_matter(patched).span[1]] + _body(fresh)
+
+
+def _with_page_blocks(data: bytes, document: Document, tag: str, page: Document, settled: Collection[str]) -> bytes:
+    """
+    Return a page that was written from the article with the bytes of the old one for blocks in which nothing changed.
+
+    A link that leads to the Chinese page there, and the way in which markup is written, stay what they were.
+    """
+    fresh = parse_document(data, tag=tag, format="markdown")
+    wanted, made = _block_places(document), _block_places(fresh)
+    if len(wanted) != len(made):
+        return data
+    old: dict[tuple[str, str], list[list[int]]] = {}
+    for block in _block_places(page):
+        old.setdefault(_words(page, block), []).append(block)
+    pieces, at = list[bytes](), 0
+    for block, there in zip(wanted, made, strict=True):
+        known = old.get(_words(fresh, there))
+        if known and all(document.segments[place].key in settled for place in block):
+            (start, end), kept = _span(fresh, there), _span(page, known.pop(0))
+            if start < at:
+                continue  # The alternative text of an image lies inside of what was taken already.
+            pieces += [data[at:start], page.data[slice(*kept)]]
+            at = end
+    return b"".join([*pieces, data[at:]])
+
+
+def _words(document: Document, block: Sequence[int]) -> tuple[str, str]:
+    """Return the kind of a block, and what readers read in it."""
+    text = "".join(plain_text(document.segments[place].source) for place in block)
+    return document.segments[block[0]].kind, "".join(text.split())
+
+
+def _block_places(document: Document) -> list[list[int]]:
+    """Return the places of the segments of each block of the body."""
+    body = [place for place, segment in enumerate(document.segments) if not article_context(segment.context)]
+    return [list(group) for _block, group in groupby(body, key=lambda place: document.segments[place].block)]
+
+
+def _span(document: Document, block: Sequence[int]) -> tuple[int, int]:
+    """Return the bytes of the segments of a block, and what stands between them."""
+    slots = [document.slots[place] for place in block]
+    return min(slot.start for slot in slots), max(slot.end for slot in slots)
+
+
+def _with_links(data: bytes, links: LinkTable) -> bytes:
+    start = read_front_matter(data).span[1]
+    return data[:start] + with_links(data[start:], links)
+
+
+def _body(data: bytes) -> bytes:
+    """Return what follows the front matter."""
+    return data[read_front_matter(data).span[1] :]

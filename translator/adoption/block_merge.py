@@ -1,0 +1,326 @@
+"""
+A changed article is put into its page block by block: where the source did not change, the page keeps its own bytes.
+
+That is a merge of three texts: the source that the page was made from, the source of today, and the page. A block is a
+paragraph, a heading, an item of a list, a row of a table, or code. What translators wrote another way (the comments in
+code, the width of a column, a paragraph of their own) stays theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import NamedTuple
+
+from translator.formats import Document, parse_document, read_front_matter
+from translator.formats.inline import plain_text
+
+_FENCE = re.compile(rb"[ \t>]*(`{3,}|~{3,})")
+_ITEM = re.compile(rb"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
+_HEADING = re.compile(rb" {0,3}#{1,6}[ \t]")
+_MOST_BLOCKS = 3000
+"""Larger pages are written from the article: comparing so many blocks would take too long."""
+
+
+@dataclass(slots=True)
+class PageBlock:
+    """Lines that belong together."""
+
+    start: int
+    end: int
+    """Bytes of the document, the last line end left out."""
+    gap: int
+    """Where the white space before it begins."""
+    places: list[int] = field(default_factory=list)
+    """Its segments, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeSources:
+    """What a page is merged from."""
+
+    former: Document
+    """The source that the page was made from."""
+    article: Document
+    """The source of today."""
+    fresh: bytes
+    """The article in the language of the page."""
+    patched: Document
+    """The page with those of its sentences translated anew that stand in their place."""
+    tag: str
+    former_places: Mapping[int, Sequence[int]]
+    """Segment of the former source → its segments on the page, from 0; without those that the page never had."""
+    targets: Mapping[int, str]
+    """Segment of the article → what readers read there, without white space; of those that have a target."""
+    settled: frozenset[int]
+    """Segments of the article that stand on the page as people wrote them."""
+
+
+def merge_blocks(sources: MergeSources) -> bytes | None:
+    """Return the page; None where it is not sure which of its blocks is which, or the result would not be read so."""
+    merge = _Merge.of(sources)
+    return merge.result() if merge is not None else None
+
+
+def page_blocks(document: Document) -> list[PageBlock] | None:
+    """Return the blocks of the body in order; None where a segment is not inside one of them."""
+    data, begin = document.data, read_front_matter(document.data).span[1]
+    blocks: list[PageBlock] = []
+    at = gap = begin
+    fence = b""
+    is_open = False
+    for line in data[begin:].splitlines(keepends=True):
+        end = at + len(line.rstrip())
+        mark = _FENCE.match(line)
+        if mark and mark[1].startswith(b"`") and b"`" in line[mark.end() :] and not fence:
+            mark = None  # Code inside of a line.
+        if fence:
+            blocks[-1].end = max(blocks[-1].end, end)
+            if mark and mark[1].startswith(fence) and not line.strip(b" \t>\r\n`~"):
+                fence, is_open = b"", False
+        elif not line.strip():
+            is_open = False
+        else:
+            alone = line.lstrip().startswith(b"|") or bool(_HEADING.match(line))
+            if alone or mark or not is_open or _ITEM.match(line):
+                blocks.append(PageBlock(at, end, gap))
+            blocks[-1].end = end
+            is_open = not alone
+            fence = mark[1] if mark else b""
+        at += len(line)
+        if blocks:
+            gap = blocks[-1].end
+    return _with_segments(document, blocks, begin)
+
+
+def _with_segments(document: Document, blocks: list[PageBlock], begin: int) -> list[PageBlock] | None:
+    place, at = 0, 0
+    for slot in document.slots:
+        count = len(slot.parts) or 1
+        if slot.start >= begin:
+            while at < len(blocks) and blocks[at].end < slot.end:
+                at += 1
+            # The alternative text of an image may come before the text around it.
+            owner = next((block for block in blocks[max(0, at - 1) : at + 1]
+                          if block.start <= slot.start and slot.end <= block.end), None)  # fmt: skip
+            if owner is None:
+                return None
+            owner.places += range(place, place + count)
+        place += count
+    return blocks
+
+
+class _Piece(NamedTuple):
+    """A block that is to stand on the page."""
+
+    text: bytes
+    segments: list[str]
+    gap: bytes
+    """What stands before it."""
+
+
+class _Merge:
+    """One page while it is merged."""
+
+    def __init__(
+        self, sources: MergeSources, former: list[PageBlock], article: list[PageBlock], fresh: Document,
+        fresh_blocks: list[PageBlock], page: list[PageBlock],
+    ) -> None:  # fmt: skip
+        self._sources = sources
+        self._former, self._article, self._fresh_blocks, self._page = former, article, fresh_blocks, page
+        self._fresh = fresh
+        self._home = {place: number for number, block in enumerate(page) for place in block.places}
+        self._there = self._map()
+        self._written: dict[int, _Piece] = {}
+        """Block of the page → what stands in its place."""
+        self._inserted: defaultdict[int, list[_Piece]] = defaultdict(list)
+        """Block of the page → what stands before it."""
+        self._dropped: set[int] = set()
+
+    @classmethod
+    def of(cls, sources: MergeSources) -> _Merge | None:
+        """Cut all texts into their blocks."""
+        fresh = parse_document(sources.fresh, tag=sources.tag, format="markdown")
+        cut = [page_blocks(one) for one in (sources.former, sources.article, fresh, sources.patched)]
+        if any(blocks is None or len(blocks) > _MOST_BLOCKS for blocks in cut):
+            return None
+        former, article, fresh_blocks, page = (blocks or [] for blocks in cut)
+        if len(fresh_blocks) != len(article):
+            return None
+        return cls(sources, former, article, fresh, fresh_blocks, page)
+
+    def _map(self) -> dict[int, list[int]]:
+        """Return for each block of the former source the blocks of the page that are its translation."""
+        found: dict[int, list[int]] = {}
+        taken: set[int] = set()
+        for number, block in enumerate(self._former):
+            places = [one for place in block.places for one in self._sources.former_places.get(place, ())]
+            homes = sorted({self._home[place] for place in places if place in self._home} - taken)
+            if homes:
+                found[number] = homes
+                taken.update(homes)
+        anchors = [(-1, -1), *self._rising(found), (len(self._former), len(self._page))]
+        for (a, b), (c, d) in pairwise(anchors):
+            bare = [one for one in range(a + 1, c) if not self._former[one].places]
+            there = [one for one in range(b + 1, d) if not self._page[one].places and one not in taken]
+            if len(bare) == len(there):
+                found.update({one: [other] for one, other in zip(bare, there, strict=True)})
+            else:
+                found.update(self._equal(bare, there))
+        return found
+
+    @staticmethod
+    def _rising(found: Mapping[int, Sequence[int]]) -> list[tuple[int, int]]:
+        anchors: list[tuple[int, int]] = []
+        for number, homes in sorted(found.items()):
+            if not anchors or homes[0] > anchors[-1][1]:
+                anchors.append((number, homes[-1]))
+        return anchors
+
+    def _equal(self, bare: Sequence[int], there: Sequence[int]) -> dict[int, list[int]]:
+        """Pair blocks without segments that are the same in the former source and on the page."""
+        found, at = dict[int, list[int]](), 0
+        for one in bare:
+            text = self._text(self._sources.former, self._former[one])
+            for place in range(at, len(there)):
+                if self._text(self._sources.patched, self._page[there[place]]) == text:
+                    found[one], at = [there[place]], place + 1
+                    break
+        return found
+
+    @staticmethod
+    def _text(document: Document, block: PageBlock) -> bytes:
+        return document.data[block.start : block.end]
+
+    def result(self) -> bytes | None:
+        """Return the merged page, after it was read again."""
+        before = [self._text(self._sources.former, block) for block in self._former]
+        after = [self._text(self._sources.article, block) for block in self._article]
+        homes_of = {text: self._there[number] for number, text in enumerate(before) if number in self._there}
+        at = 0
+        for kind, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+            if kind == "equal":
+                for one, other in zip(range(i1, i2), range(j1, j2), strict=True):
+                    at = self._keep(one, other, at)
+                continue
+            if any(one not in self._there and not self._former[one].places for one in range(i1, i2)):
+                return None  # It left the source, or changed, and nobody can say where it is on the page.
+            pairs = range(i2 - i1) if i2 - i1 == j2 - j1 else range(0)
+            left = [one for one in range(i1, i2) if one - i1 not in pairs]
+            self._dropped.update(home for one in left for home in self._there.get(one, ()))
+            for other in range(j1, j2):
+                if other - j1 in pairs and i1 + other - j1 in self._there:
+                    at = self._replace(i1 + other - j1, other)
+                else:
+                    self._insert(at, other, homes_of.get(after[other], ()))
+            at = max([at, *(home + 1 for one in left for home in self._there.get(one, ()))])
+        return self._checked(self._joined())
+
+    def _keep(self, one: int, other: int, at: int) -> int:
+        """Leave a block whose source did not change, unless people have changed its text since."""
+        homes, places, sources = self._there.get(one), self._article[other].places, self._sources
+        open_places = [place for place in places if place not in sources.settled and place in sources.targets]
+        if homes is None:
+            if open_places and all(place in sources.targets for place in places):
+                self._insert(at, other, ())
+            return at
+        if open_places and not self._says(homes, other):
+            self._write(homes, other)
+        return max(at, homes[-1] + 1)
+
+    def _replace(self, one: int, other: int) -> int:
+        """Put a block of the article into the place of the one that it was."""
+        homes = self._there[one]
+        if self._article[other].places:
+            stays = self._says(homes, other) and self._is_same_frame(one, other)
+        else:
+            # Somebody may have made the same change on the page already.
+            stays = self._bare(self._sources.patched, self._page[homes[0]]) == self._bare(
+                self._sources.article, self._article[other]
+            )
+        if not stays:
+            self._write(homes, other)
+        return homes[-1] + 1
+
+    def _bare(self, document: Document, block: PageBlock) -> bytes:
+        return b"".join(self._text(document, block).split())
+
+    def _says(self, homes: Sequence[int], other: int) -> bool:
+        """Whether blocks of the page say what a block of the article is to say."""
+        wanted = [self._sources.targets.get(place) for place in self._article[other].places]
+        there = [self._sources.patched.segments[place].source for home in homes for place in self._page[home].places]
+        return None not in wanted and "".join(filter(None, wanted)) == "".join(map(squeezed, there))
+
+    def _write(self, homes: Sequence[int], other: int) -> None:
+        self._written[homes[0]] = self._of_article(other)
+        self._dropped.update(homes[1:])
+
+    def _insert(self, at: int, other: int, homes: Sequence[int]) -> None:
+        """Put a block before block `at` of the page: the page's own one where it only moved."""
+        piece = self._of_article(other)
+        moved = [self._of_page(home) for home in homes if home in self._dropped]
+        if len(moved) == 1 and self._says(homes, other):
+            piece = _Piece(moved[0].text, moved[0].segments, piece.gap)
+        self._inserted[at].append(piece)
+
+    def _is_same_frame(self, one: int, other: int) -> bool:
+        """Whether two blocks differ in their segments only."""
+        return self._frame(self._sources.former, self._former[one]) == self._frame(
+            self._sources.article, self._article[other]
+        )
+
+    @staticmethod
+    def _frame(document: Document, block: PageBlock) -> list[bytes]:
+        slots = [slot for slot in document.slots if block.start <= slot.start and slot.end <= block.end]
+        edges = [block.start, *(edge for slot in slots for edge in (slot.start, slot.end)), block.end]
+        return [b"".join(document.data[a:b].split()) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+    def _of_article(self, other: int) -> _Piece:
+        block, source = self._fresh_blocks[other], self._article[other]
+        gap = self._sources.article.data[source.gap : source.start]
+        return _Piece(self._text(self._fresh, block), [self._fresh.segments[one].source for one in block.places], gap)
+
+    def _of_page(self, number: int) -> _Piece:
+        block, page = self._page[number], self._sources.patched
+        texts = [page.segments[place].source for place in block.places]
+        return _Piece(self._text(page, block), texts, page.data[block.gap : block.start])
+
+    def _joined(self) -> tuple[bytes, list[str]]:
+        """Return the page, and the segments that its body should have."""
+        page = self._sources.patched
+        pieces = [page.data[: read_front_matter(page.data).span[1]]]
+        segments: list[str] = []
+        for number in range(len(self._page) + 1):
+            found = [*self._inserted.get(number, ())]
+            if number < len(self._page) and number not in self._dropped:
+                own = self._of_page(number)
+                found.append(_Piece(own.text, own.segments, own.gap) if number not in self._written else
+                             _Piece(self._written[number].text, self._written[number].segments, own.gap))  # fmt: skip
+            for piece in found:
+                pieces += [piece.gap or b"\n\n" if len(pieces) > 1 else self._head(), piece.text]
+                segments += piece.segments
+        tail = page.data[self._page[-1].end :] if self._page else b"\n"
+        return b"".join([*pieces, tail]), segments
+
+    def _head(self) -> bytes:
+        """Return what stands before the first block of the page."""
+        page = self._sources.patched
+        return page.data[self._page[0].gap : self._page[0].start] if self._page else b"\n"
+
+    def _checked(self, made: tuple[bytes, list[str]]) -> bytes | None:
+        """Return the page where its segments are what they should be when it is read again."""
+        data, wanted = made
+        begin = read_front_matter(data).span[1]
+        document = parse_document(data, tag=self._sources.tag, format="markdown")
+        slots = (slot for slot in document.slots if slot.start >= begin)
+        found = [segment.source for slot in slots for segment in slot.parts or (slot.segment,)]
+        return data if found == wanted else None
+
+
+def squeezed(text: str) -> str:
+    """Return what readers read of a segment, without white space."""
+    return "".join(plain_text(text).split())

@@ -1,0 +1,181 @@
+"""
+The conversion of a catalog: one that is derived from that of the other Chinese script.
+
+What a person wrote stays as it is. See `script_conversion` for how a text is converted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from translator.catalog import Catalog, Entry, catalog_transaction, is_current, load_catalog, read_article
+from translator.catalog.actions import NOBODY, SYSTEM, Action
+from translator.catalog.event_data import ConvertData
+from translator.catalog.script_source import find_script_source
+from translator.conversion.character_choices import apply_choices, choices_in, differs_by_choices
+from translator.conversion.script_conversion import Converter, make_converter, signature_of
+from translator.errors import CatalogError
+from translator.glossary import load_glossary
+from translator.i18n import _
+from translator.language import ZH_HANS, ZH_HANT, is_traditional
+from translator.model import State
+from translator.project import ArticleRef, Project
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertReport:
+    """What a conversion did to a catalog."""
+
+    slug: str
+    tag: str
+    derived_from: str = ""
+    """Tag of the script that it comes from; empty where there is nothing to derive from."""
+    converted: int = 0
+    """Segments whose text or state changed."""
+    overridden: int = 0
+    """Segments whose wording a person wrote, which was not changed."""
+    moved: tuple[int, ...] = ()
+    """Numbers of those whose other script has changed since the person wrote."""
+
+
+def convert_catalog(
+    project: Project, ref: ArticleRef, tag: str = ZH_HANT, *, known: Mapping[str, Catalog] | None = None
+) -> ConvertReport:
+    """
+    Bring the catalog of `ref` in `tag` up to the other script's: text and state of each segment follow it.
+
+    The catalog must be in step with the article (`sync_article` first). What a person typed there stays, as does what
+    is locked, and what a person did to a converted segment is never lowered. `known` has catalogs by tag that need not
+    be read again if their files are still the same. Raises `CatalogError` for Traditional of an
+    English article that has no Simplified catalog, and as catalogs do.
+    """
+    known = known or {}
+    origin = find_script_source(project, ref, tag)
+    if not origin:
+        if not is_traditional(tag) or not read_article(project, ref).segments:
+            return ConvertReport(ref.slug, tag)
+        raise CatalogError(
+            _("{tag} of {slug} is converted from {origin}, which was not translated yet",
+              tag=tag, slug=ref.slug, origin=ZH_HANS),
+            where=project.relative(project.catalog_path(ZH_HANS, ref.slug)),
+            hint=f"translator run {ref.slug} --to {ZH_HANS},{tag}",
+        )  # fmt: skip
+    converter = converter_of(project, origin, tag)
+    other = None if origin == ref.tag else known.get(origin)
+    if origin != ref.tag and (other is None or not is_current(project, other)):
+        other = load_catalog(project, ref.slug, origin)
+    ours = known.get(tag)
+    plan = _plan(ours, other, converter, origin) if ours is not None and is_current(project, ours) else None
+    if plan is not None and not plan.due:
+        return plan.report
+    with catalog_transaction(project, ref.slug, tag, known=ours) as catalog:
+        if plan is None or catalog is not ours:
+            plan = _plan(catalog, other, converter, origin)
+        for item in plan.due:
+            catalog.apply(item.entry, Action.CONVERT, actor=SYSTEM, state=item.state, target=item.text,
+                          origin="converted", signature=signature_of(converter), data=item.data)  # fmt: skip
+    return plan.report
+
+
+def converter_of(project: Project, origin: str, tag: str) -> Converter:
+    """Return the converter between two scripts by the settings and the glossary of the project."""
+    settings = project.settings.publish
+    return make_converter(origin, tag, settings.zh_hant_region, load_glossary(project), tuple(settings.zh_hant_forms))
+
+
+@dataclass(frozen=True, slots=True)
+class _Conversion:
+    """What is to become of one segment."""
+
+    entry: Entry
+    text: str
+    state: State
+    data: ConvertData
+
+
+@dataclass(frozen=True, slots=True)
+class _ConversionPlan:
+    """What brings a catalog up to the other script's; nothing is changed yet."""
+
+    due: list[_Conversion]
+    report: ConvertReport
+
+
+def _plan(catalog: Catalog, other: Catalog | None, converter: Converter, origin: str) -> _ConversionPlan:
+    due: list[_Conversion] = []
+    overridden, moved = 0, []
+    for entry in catalog.entries:
+        text, state, authors = _original(entry, other)
+        if not text:
+            continue
+        target = converter.convert(text)
+        choices = choices_in(catalog, entry)
+        is_own = entry.is_overridden and not differs_by_choices(entry.target, catalog.machine_output(entry))
+        if is_own:
+            overridden += 1
+            if catalog.machine_output(entry) not in {"", target}:
+                moved.append(entry.number)
+            continue
+        chosen = apply_choices(target, choices)
+        makers = tuple(sorted(authors | _choosers(catalog, entry, chosen != target)))
+        if _is_behind(catalog, entry, chosen, state, makers):
+            is_chosen = chosen != target or entry.is_overridden
+            data = ConvertData(origin_tag=origin, makers=makers, chosen=is_chosen)
+            due.append(_Conversion(entry, chosen, state, data))
+    report = ConvertReport(catalog.slug, catalog.tag, origin, len(due), overridden, tuple(moved))
+    return _ConversionPlan(due, report)
+
+
+def _original(entry: Entry, other: Catalog | None) -> tuple[str, State, frozenset[str]]:
+    """
+    Return the text that `entry` is converted from, the state of the conversion, and who answers for the text.
+
+    Nobody read what a program converted: it is `translated` at most, and a draft where nobody answers for its origin.
+    The text is empty where it is not ready.
+    """
+    if other is None:
+        return entry.source, State.TRANSLATED, frozenset()
+    found = other.find(entry.key)
+    if found is None or not found.target or found.is_stale or found.is_rejected:
+        return "", State.NEW, frozenset()
+    makers = other.makers(found)
+    highest = State.TRANSLATED if makers or other.stands_as_adopted(found) else State.DRAFT
+    return found.target, min(found.state, highest, key=lambda state: state.rank), makers
+
+
+def _choosers(catalog: Catalog, entry: Entry, is_chosen: bool) -> frozenset[str]:
+    """Return who answers for the characters that were chosen in a conversion."""
+    if not (is_chosen or entry.is_overridden):
+        return frozenset()
+    events = (event for event in catalog.history(entry) if event.action.rule.is_confirmation)
+    return frozenset(event.actor for event in events if event.actor not in NOBODY)
+
+
+def _is_behind(catalog: Catalog, entry: Entry, target: str, state: State, makers: Collection[str]) -> bool:
+    if entry.is_locked:
+        return False
+    if entry.target != target or entry.is_stale or entry.is_overridden:
+        return True
+    if entry.record.actor in {SYSTEM, ""}:
+        return entry.state is not state or not catalog.makers(entry).issuperset(makers)
+    return entry.state.rank < state.rank
+
+
+def is_settled_conversion(entry: Entry, origin: Catalog | None) -> bool:
+    """
+    Tell whether `entry` is converted from a text that is signed off, in `origin` or, where that is None, the source.
+
+    Such a text is not final by itself, for nobody need have read it; it may be published with its origin.
+    """
+    return entry.is_derived and not entry.is_rejected and origin_state(entry, origin) is State.FINAL
+
+
+def origin_state(entry: Entry, origin: Catalog | None) -> State:
+    """Return how far the text has come that a converted one comes from; a source is final."""
+    if origin is None:
+        return State.FINAL
+    found = origin.find(entry.key)
+    if found is None or found.is_rejected:
+        return State.NEW
+    return State.DRAFT if found.is_stale else found.state

@@ -1,0 +1,221 @@
+"""
+Releases: several articles with all their versions go out in one step, or none does.
+
+Everything is rendered and proved first, in a copy of the site, lists and feeds included. The copy takes the place of
+the site in one step; of the sources of a generator that folder does which holds all that changes. In the folder of the
+articles, where people write, and where the system cannot do it, the files are written beside those that they replace,
+and then renamed one after another; the next command completes that if this one is killed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from translator.article_links import pages_going_out
+from translator.errors import ArticleError, CatalogError, FileError, PublishError, TranslatorError, WriteError
+from translator.files import read_file
+from translator.i18n import _, ngettext
+from translator.layouts import LAYOUTS
+from translator.project import ArticleRef, Project
+from translator.publication.embargo import refuse_embargoed
+from translator.publish import (
+    ArticleFiles,
+    Published,
+    conclude,
+    folder_of,
+    refuse_changed,
+    render_article,
+    whole_files,
+)
+from translator.publish.file_group import write_together
+from translator.publish.publication_cache import PublicationCache
+from translator.releases.release_folder import Snapshot, can_be_exchanged, exchange, release_folder, write_staged
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseOptions:
+    """Where, and how, the articles of a release are published."""
+
+    layout: str = "markdown"
+    out: Path | None = None
+    force: bool = False
+    """Whether files that were changed by hand are written over."""
+    draft: bool = False
+    """Whether what is unfinished goes out too, as a draft."""
+    now: datetime | None = None
+    """The moment that embargoes are held against; None: this one."""
+
+
+class Proof(Protocol):
+    """Looks at a site with the articles of a release in it; raises `PublishError` for what nobody shall read."""
+
+    def prove_copy(self, copy: Path, articles: Sequence[ArticleFiles]) -> None:
+        """Look at a copy, before anything is written."""
+        ...
+
+    def prove_written(self, articles: Sequence[ArticleFiles]) -> None:
+        """Look at the site as it is now."""
+        ...
+
+
+def publish_release(
+    project: Project,
+    refs: Sequence[ArticleRef],
+    to: Sequence[str],
+    options: ReleaseOptions,
+    proof: Proof | None = None,
+) -> tuple[list[Published], list[str]]:
+    """
+    Write all articles with all versions that `to` names, and what is made of all articles together; or nothing.
+
+    Returns the articles, and the files that were made of all of them. Raises `PublishError` that says of each article
+    what it lacks, and what `proof` raises.
+    """
+    cache = PublicationCache(project, options.layout, False, options.out.absolute() if options.out else "")
+    articles = render_release(project, refs, to, options, cache)
+    files: dict[Path, bytes | None] = {path: data for article in articles for path, data in article.files.items()}
+    prove = (lambda copy: proof.prove_copy(copy, articles)) if proof else None
+    written = write_site(project, files, options, prove)
+    published = [
+        conclude(project, article, sorted(set(written).intersection(article.files)), cache) for article in articles
+    ]
+    cache.write()
+    if proof and written:
+        proof.prove_written(articles)
+    return published, [project.relative(path) for path in written if path not in files]
+
+
+def render_release(
+    project: Project,
+    refs: Sequence[ArticleRef],
+    to: Sequence[str],
+    options: ReleaseOptions,
+    cache: PublicationCache | None = None,
+) -> list[ArticleFiles]:
+    """Render and prove the articles of a release; raises `PublishError` that says of each what it lacks."""
+    articles, refused = [], []
+    targets = {ref: project.targets_of(ref, to) for ref in refs}
+    pages = pages_going_out(project, folder_of(project, options.layout, options.out), targets.items())
+    for ref in refs:
+        try:
+            refuse_embargoed(project, ref, layout=options.layout, now=options.now)
+            articles.append(
+                render_article(
+                    project,
+                    ref,
+                    targets[ref],
+                    draft=options.draft,
+                    layout=options.layout,
+                    out=options.out,
+                    force=options.force,
+                    cache=cache,
+                    pages=pages,
+                )
+            )
+        except (ArticleError, CatalogError, FileError, PublishError) as error:
+            refused.append(error)
+    if refused:
+        count = ngettext(
+            "{count} article is not ready, so that nothing of the release was published:",
+            "{count} articles are not ready, so that nothing of the release was published:",
+            len(refused),
+        )
+        raise PublishError("\n  ".join([count, *map(reason_of, refused)]), where=refused[0].where, hint=refused[0].hint)
+    return articles
+
+
+def reason_of(error: TranslatorError) -> str:
+    """Return in one line why an article was not published; what cannot be read is named by its place."""
+    is_unreadable = isinstance(error, ArticleError | CatalogError | FileError | WriteError) and error.where
+    return (error.where or "") + _(": ") + error.message if is_unreadable else error.message
+
+
+def write_site(
+    project: Project,
+    files: Mapping[Path, bytes | None],
+    options: ReleaseOptions,
+    prove: Callable[[Path], None] | None = None,
+) -> list[Path]:
+    """
+    Write `files` (None takes one away) and what the layout makes of all articles together, in one step.
+
+    `prove` looks at a copy of the site before. Returns what was written or taken away, sorted. Raises `PublishError`
+    for a file that somebody changed by hand (unless `options.force`), and what `prove` raises.
+    """
+    folder, layout = folder_of(project, options.layout, options.out), LAYOUTS[options.layout]
+    whole: Mapping[Path, bytes | None] = files
+    if prove or options.layout != "markdown" or options.out:
+        with staged_site(project, files, options) as site:
+            if prove:
+                prove(site.copy)
+            whole = site.files
+            changed = sorted(path for path, data in whole.items() if _differs(path, data))
+            if not changed:
+                return []
+            part = folder if layout.is_site else Path(os.path.commonpath([path.parent for path in changed]))
+            if len(changed) > 1 and _may_exchange(project, part, folder, options):
+                with suppress(OSError):  # A file system that cannot do it gets its files one by one.
+                    inside = part.relative_to(folder)
+                    exchange(site.copy / inside, part, site.seen_below(inside))
+                    return changed
+    journal = project.derived_dir / "publish" / "release (whole).msgpack"
+    project.refuse_outside(journal, *(whole if options.out is None else ()))
+    return write_together(whole, journal=journal, folder=folder)
+
+
+def _may_exchange(project: Project, part: Path, folder: Path, options: ReleaseOptions) -> bool:
+    """Tell whether a folder may be replaced as a whole: not where people write."""
+    is_own = project.articles_dir.is_relative_to(part) or (options.layout == "markdown" and options.out is None)
+    return not is_own and part.is_relative_to(folder) and can_be_exchanged(part)
+
+
+@dataclass(frozen=True, slots=True)
+class StagedSite:
+    """A site as it shall be, in a copy beside the one that is."""
+
+    copy: Path
+    files: Mapping[Path, bytes | None]
+    """All that was changed, by the paths that it shall have; None: what was taken away."""
+    seen: Snapshot
+    """What the copy was made of."""
+
+    def seen_below(self, part: Path) -> Snapshot:
+        """Return what a part of the copy was made of, by paths from there."""
+        if part == Path():
+            return self.seen
+        start = f"{part}{os.sep}"
+        return {path.removeprefix(start): state for path, state in self.seen.items() if path.startswith(start)}
+
+
+@contextmanager
+def staged_site(project: Project, files: Mapping[Path, bytes | None], options: ReleaseOptions) -> Iterator[StagedSite]:
+    """
+    Yield the site with `files`, and with what the layout makes of all its articles; the copy is gone after the block.
+
+    Raises `PublishError` for a list or the like that somebody changed by hand (unless `options.force`).
+    """
+    folder = folder_of(project, options.layout, options.out)
+    project.refuse_outside(*([folder, *files] if options.out is None else ()))
+    # Beside the folder of the project itself nobody expects anything.
+    has_project = Path(os.path.realpath(project.root)).is_relative_to(os.path.realpath(folder))
+    place = project.derived_dir if has_project else None
+    with release_folder(folder, place) as (copy, seen):
+        write_staged(copy, folder, files)
+        made = whole_files(project, options.layout, folder, copy)
+        if not options.force:
+            refuse_changed(project, made, options.out)
+        write_staged(copy, folder, made)
+        yield StagedSite(copy, {**files, **made}, seen)
+
+
+def _differs(path: Path, data: bytes | None) -> bool:
+    try:
+        return read_file(path) != data
+    except FileNotFoundError:
+        return data is not None

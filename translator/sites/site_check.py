@@ -1,0 +1,338 @@
+"""
+The check of a published site: what readers and search engines would find wrong, by what its files say.
+
+Other versions that do not lead back, links and anchors that lead nowhere, drafts and embargoed articles that can be
+found, the other script on a Chinese page, and metadata that do not agree.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import unquote, urlsplit
+
+from translator.article_tree import ARTICLE_SUFFIXES
+from translator.conversion.script_characters import SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
+from translator.errors import PublishError, TranslatorError
+from translator.formats import parse_document
+from translator.i18n import _
+from translator.language import is_chinese, is_traditional
+from translator.model import Severity
+from translator.project import ArticleRef, Project
+from translator.publication.embargo import find_embargo, in_local_zone
+from translator.publication.provenance import source_rev
+from translator.publication.published_metadata import check_metadata, is_published
+from translator.publish import folder_of
+from translator.releases.release import ReleaseOptions, render_release, staged_site
+from translator.releases.withdrawal import article_files
+from translator.sites.pages import PublishedPage, PublishedSite, read_site
+
+_OF_THE_SOURCE = frozenset(["meta.disclaimer", "meta.keys", "meta.people", "meta.required", "meta.slug", "meta.tags"])
+"""Checks of what the front matter of an article lacks: a house may do without, and its versions agree all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFinding:
+    """One thing that is wrong."""
+
+    check: str
+    """`alternate.dead`, `link.anchor` …: docs/publishing.md lists them."""
+    path: str
+    """From the folder of the site, with slashes."""
+    line: int
+    """From 1; 0 for the page as a whole."""
+    message: str
+
+
+def check_publication(
+    project: Project, refs: Sequence[ArticleRef], to: Sequence[str], options: ReleaseOptions
+) -> list[SiteFinding]:
+    """
+    Return what is wrong in a site as it is; with `refs`, as it would be after these were published. Nothing is written.
+
+    Raises `PublishError` where one of them is not ready, and where nothing is published.
+    """
+    folder = folder_of(project, options.layout, options.out)
+    if not refs:
+        if not folder.is_dir():
+            raise PublishError(
+                _("nothing is published there"),
+                where=project.relative(folder),
+                hint=f"translator publish --layout {options.layout}",
+            )
+        return from_root(project, folder, check_site(project, folder, options))
+    articles = render_release(project, refs, to, options)
+    files: dict[Path, bytes | None] = {path: data for article in articles for path, data in article.files.items()}
+    with staged_site(project, files, options) as site:
+        return from_root(project, folder, check_site(project, site.copy, options, files=files))
+
+
+def from_root(project: Project, folder: Path, findings: Sequence[SiteFinding]) -> list[SiteFinding]:
+    """Return findings with paths that lead from the root of the project to the folder of the site."""
+    prefix = project.relative(folder)
+    return [replace(item, path=posixpath.normpath(f"{prefix}/{item.path}")) for item in findings]
+
+
+def check_site(
+    project: Project,
+    folder: Path,
+    options: ReleaseOptions,
+    *,
+    files: Mapping[Path, bytes | None] = MappingProxyType({}),
+    owners: Mapping[str, str] | None = None,
+    is_lenient: bool = False,
+) -> list[SiteFinding]:
+    """
+    Return what is wrong in `folder`, a site of this layout or a copy of it, sorted by path and line.
+
+    `files` are those in which the copy differs from the site. `owners` is `owners_of` the site, where it is known
+    already. `is_lenient` leaves out what the checks of metadata only warn of, and what the source lacks by itself.
+    """
+    known = owners if owners is not None else owners_of(project, options)
+    check = _SiteCheck(project, folder, options, known, files, is_lenient)
+    found = {finding: None for part in check.parts() for finding in part}
+    return sorted(found, key=lambda item: (item.path, item.line, item.check))
+
+
+def owners_of(project: Project, options: ReleaseOptions) -> dict[str, str]:
+    """Return which article each file of a site is of, or would be of: path from the folder of the site → slug."""
+    found: dict[str, str] = {}
+    for ref in project.articles:
+        try:
+            found.update((path, ref.slug) for path in article_files(project, ref, options))
+        except TranslatorError:
+            continue
+    return found
+
+
+@dataclass(frozen=True)
+class _SiteCheck:
+    project: Project
+    folder: Path
+    options: ReleaseOptions
+    owners: Mapping[str, str]
+    files: Mapping[Path, bytes | None]
+    is_lenient: bool
+
+    @property
+    def now(self) -> datetime:
+        """The moment that embargoes are held against."""
+        return self.options.now or datetime.now(UTC)
+
+    def parts(self) -> Iterator[Iterator[SiteFinding]]:
+        yield self._unreadable()
+        yield self._alternates()
+        yield self._links()
+        yield self._leaks()
+        yield self._scripts()
+        yield self._metadata()
+        if self._is_beside:
+            yield self._checks_of_metadata()
+
+    @property
+    def _is_beside(self) -> bool:
+        return self.options.layout == "markdown" and self.options.out is None
+
+    @cached_property
+    def site(self) -> PublishedSite:
+        return read_site(self.folder, own=self.owners if self._is_beside else ())
+
+    @cached_property
+    def versions(self) -> dict[str, list[PublishedPage]]:
+        """Slug → its pages."""
+        found: dict[str, list[PublishedPage]] = {}
+        for path, page in self.site.pages.items():
+            if path in self.owners:
+                found.setdefault(self.owners[path], []).append(page)
+        return found
+
+    def _unreadable(self) -> Iterator[SiteFinding]:
+        for page in self.site.pages.values():
+            if page.error:
+                yield SiteFinding("page.unreadable", page.path, 1, page.error)
+
+    def _alternates(self) -> Iterator[SiteFinding]:
+        for page in self.site.pages.values():
+            names = {tag for tag, _url, _line in page.alternates}
+            targets = [(tag, self._resolve(page, url)[0], line) for tag, url, line in page.alternates]
+            if page.alternates and page.path not in {path for _tag, path, _line in targets}:
+                yield SiteFinding("alternate.self", page.path, page.alternates[0][2],
+                                  _("the page is not among its own versions"))  # fmt: skip
+            if len(names) > 1 and page.kind == "html" and "x-default" not in names:
+                yield SiteFinding("alternate.default", page.path, page.alternates[0][2],
+                                  _("no version is named for all other languages (x-default)"))  # fmt: skip
+            for tag, path, line in targets:
+                yield from self._alternate(page, tag, path, line)
+
+    def _alternate(self, page: PublishedPage, tag: str, path: str, line: int) -> Iterator[SiteFinding]:
+        other = self.site.pages.get(path)
+        if other is None:
+            yield SiteFinding("alternate.dead", page.path, line, _("the version in {tag} is not there", tag=tag))
+            return
+        if other.is_draft and not page.is_draft:
+            yield SiteFinding("alternate.draft", page.path, line, _("the version in {tag} is a draft", tag=tag))
+        if tag != "x-default" and other.tag != tag:
+            message = _("the version in {tag} says that it is in {other}", tag=tag, other=other.tag or "?")
+            yield SiteFinding("alternate.language", page.path, line, message)
+        if page.path not in {self._resolve(other, url)[0] for _tag, url, _line in other.alternates}:
+            yield SiteFinding("alternate.one-sided", page.path, line,
+                              _("the version in {tag} does not lead back", tag=tag))  # fmt: skip
+
+    def _links(self) -> Iterator[SiteFinding]:
+        for page in self.site.pages.values():
+            for url, line in page.links:
+                path, anchor = self._resolve(page, url)
+                if not path:
+                    continue
+                if path not in self.site.files:
+                    yield SiteFinding("link.dead", page.path, line, _("{url} leads nowhere", url=url))
+                elif anchor not in {"", "top"} and path in self.site.pages and anchor not in self.site.pages[path].ids:
+                    message = _("{url}: the page has no such place", url=url)
+                    yield SiteFinding("link.anchor", page.path, line, message)
+
+    def _leaks(self) -> Iterator[SiteFinding]:
+        drafts = {path for path, page in self.site.pages.items() if page.is_draft}
+        for page in self.site.pages.values():
+            for url, line in page.links if not page.is_draft else ():
+                if self._resolve(page, url)[0] in drafts:
+                    yield SiteFinding("draft.leaked", page.path, line, _("{url} leads to a draft", url=url))
+        embargoed = self._embargoed()
+        for path in sorted(drafts):
+            yield from self._named(path, "draft.leaked", _("it names {path}, which is a draft", path=path))
+        for path, slug in self.owners.items():
+            if slug in embargoed and path in self.site.pages:
+                moment = embargoed[slug]
+                message = _("{slug} is under embargo until {time}", slug=slug, time=in_local_zone(moment))
+                yield SiteFinding("embargo.leaked", path, 0, message)
+                yield from self._named(path, "embargo.leaked", message)
+
+    def _named(self, path: str, check: str, message: str) -> Iterator[SiteFinding]:
+        """Look for an address in feeds, site maps and the search; the records of articles are read by no reader."""
+        needle = re.compile(rf"(?<![\w-]){re.escape(path)}(?![\w-])")
+        for name, text in self.site.texts.items():
+            if not name.startswith("records/"):
+                for hit in needle.finditer(text):
+                    yield SiteFinding(check, name, text.count("\n", 0, hit.start()) + 1, message)
+
+    def _embargoed(self) -> dict[str, datetime]:
+        found = {}
+        for ref in self.project.articles:
+            try:
+                moment = find_embargo(self.project, ref)
+            except TranslatorError:
+                continue
+            if moment and moment > self.now:
+                found[ref.slug] = moment
+        return found
+
+    def _scripts(self) -> Iterator[SiteFinding]:
+        for slug, pages in self.versions.items():
+            del slug
+            foreign = "".join(text for page in pages if not is_chinese(page.tag) for _line, text in page.text)
+            for page in pages:
+                if is_chinese(page.tag):
+                    yield from _other_script(page, foreign)
+
+    def _metadata(self) -> Iterator[SiteFinding]:
+        revs = {}
+        for ref in self.project.articles:
+            pages = self.versions.get(ref.slug, [])
+            if any(page.source_rev for page in pages):
+                try:
+                    revs[ref.slug] = source_rev(parse_document(self.project.read(ref.path), tag=ref.tag).segments)
+                except TranslatorError:
+                    continue
+        for slug, pages in self.versions.items():
+            dates = {page.date for page in pages if page.date}
+            for page in pages:
+                if not page.title.strip() and page.kind in {"html", "json"}:
+                    yield SiteFinding("page.title", page.path, 1, _("the page has no title"))
+                if not page.tag and page.kind == "html":
+                    yield SiteFinding("page.language", page.path, 1, _("the page does not say its language"))
+                if len(dates) > 1:
+                    message = _("the versions have different dates: {dates}", dates=", ".join(sorted(dates)))
+                    yield SiteFinding("page.date", page.path, 1, message)
+                if page.source_rev and page.source_rev != revs.get(slug, page.source_rev):
+                    yield SiteFinding("page.behind", page.path, 1,
+                                      _("the source was changed since this page was published"))  # fmt: skip
+
+    def _checks_of_metadata(self) -> Iterator[SiteFinding]:
+        """Say what the checks of metadata find in the versions beside the sources."""
+        top = self.project.relative(self.project.articles_dir) + "/"
+        for ref in self.project.articles:
+            places = {self.project.article_path(tag, ref.slug) for tag in self.project.targets_of(ref)}
+            if places.isdisjoint(self.files) and not is_published(self.project, ref):
+                continue
+            try:
+                found = check_metadata(self.project, ref, skip=("meta.rev",), files=self.files)
+            except TranslatorError:
+                continue
+            for item in found:
+                if self.is_lenient and (item.severity is not Severity.ERROR or item.check in _OF_THE_SOURCE):
+                    continue
+                yield SiteFinding(item.check, item.path.removeprefix(top), item.line, str(item.message))
+
+    def _resolve(self, page: PublishedPage, url: str) -> tuple[str, str]:
+        """Return path and anchor of an address within the site; an empty path for one that leads elsewhere."""
+        base = self.project.settings.publish.base_url.rstrip("/")
+        if base and (url == base or url.startswith(f"{base}/")):
+            url = url.removeprefix(base) or "/"
+        parts = urlsplit(url)
+        if parts.scheme or parts.netloc:
+            return "", ""
+        path = unquote(parts.path)
+        if not path:
+            place = page.path
+        elif path.startswith("/"):
+            if page.kind != "html":
+                return "", ""  # Where a generator puts the root, the files do not say.
+            place = posixpath.normpath(path.lstrip("/"))
+        else:
+            place = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
+        return self._page_at(page, place, path), unquote(parts.fragment)
+
+    def _page_at(self, page: PublishedPage, place: str, path: str) -> str:
+        """Return the file that an address means: of a folder its `index.html`, or the page that a generator makes."""
+        if page.kind == "json" and place.endswith(".md"):
+            place = f"{place.removesuffix('.md')}.json"
+        if place in self.site.files or place.startswith(".."):
+            return place if place in self.site.files else "" if page.kind == "markdown" and self._is_beside else place
+        for candidate in (f"{place}/index.html", f"{place}.html", "index.html" if place == "." else ""):
+            if candidate in self.site.files:
+                return candidate
+        if page.kind != "html" and not place.endswith(ARTICLE_SUFFIXES):
+            name = posixpath.basename(path.rstrip("/"))
+            same = [other for other in self.site.pages.values() if other.tag == page.tag and _slug_of(other) == name]
+            if path.endswith("/") and same:
+                return same[0].path
+        return place
+
+
+def _slug_of(page: PublishedPage) -> str:
+    """Return the name under which a generator shows a Markdown page."""
+    path = posixpath.splitext(page.path)[0]
+    name = re.sub(r"\.(?:en|zh-han[st])$", "", posixpath.basename(path), flags=re.IGNORECASE)
+    name = re.sub(r"^\d{4}-\d\d-\d\d-", "", name)
+    return posixpath.basename(posixpath.dirname(path)) if name == "index" else name
+
+
+def _other_script(page: PublishedPage, foreign: str) -> Iterator[SiteFinding]:
+    """Find characters of the other script; what the source has as well is passed over."""
+    traditional, simplified = one_script_only()
+    letters, words = (simplified, SIMPLIFIED_WORDS) if is_traditional(page.tag) else (traditional, TRADITIONAL_WORDS)
+    pattern = re.compile(f"[{''.join(sorted(letters))}]+|{words}")
+    for line, text in page.text:
+        hits = {hit[0] for hit in pattern.finditer(text) if hit[0] not in foreign}
+        for characters in sorted(hits):
+            message = (
+                _("{characters} is not Traditional Chinese", characters=characters)
+                if is_traditional(page.tag)
+                else _("{characters} is not Simplified Chinese", characters=characters)
+            )
+            yield SiteFinding("script.wrong", page.path, line, message)

@@ -1,0 +1,16 @@
+"""The index of the memory, brought up to the files before it is searched."""
+
+from __future__ import annotations
+
+from translator.i18n import _
+from translator.memory import unread_bytes, update_index
+from translator.project import Project
+from translator.render.progress import progress
+
+
+def index_memory(project: Project) -> None:
+    """Bring the index up to the files, with a progress bar where an imported memory is read anew."""
+    size = unread_bytes(project)
+    if size:
+        with progress(_("indexing the memory"), size, unit="bytes") as bar:
+            update_index(project, bar)
