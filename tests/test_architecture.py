@@ -24,6 +24,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("metrics", "sites"),
     ("releases",),
     ("publish",),
+    ("layouts",),
+    ("publication",),
     ("adoption",),
     ("review",),
     ("text_diff",),

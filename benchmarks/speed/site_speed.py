@@ -28,9 +28,9 @@ from benchmarks.speed.review_session import pairs
 from tests.support.built_pages import faults
 from tests.support.page_validators import chrome
 from translator.catalog import catalog_transaction, sync_article
+from translator.layouts import search_index, site, site_pages, site_records
 from translator.project import find_project
-from translator.publish.layouts import search_index, site, site_pages, site_records
-from translator.publish.versions import prepare
+from translator.publication.versions import prepare
 
 SENTENCES = 30
 HEAD = (

@@ -14,9 +14,9 @@ from translator.absorption.html_runs import RunReader, read_runs
 from translator.catalog import load_catalog
 from translator.cli import run
 from translator.language import LangTag
+from translator.layouts import find_layout
 from translator.project import find_project
-from translator.publish.layouts import find_layout
-from translator.publish.versions import prepare
+from translator.publication.versions import prepare
 from translator.review.people import Person
 
 __all__ = ["project"]

@@ -10,7 +10,7 @@ import pytest
 from translator.checks.metadata.article_versions import check_versions
 from translator.commands.init import set_up
 from translator.project import find_project
-from translator.publish.published_metadata import read_versions
+from translator.publication.published_metadata import read_versions
 
 if TYPE_CHECKING:
     from pathlib import Path

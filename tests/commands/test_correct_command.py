@@ -19,10 +19,10 @@ from translator.commands.correct import correct_source, correct_version, show_se
 from translator.errors import PublishError, ReviewError
 from translator.formats import read_front_matter
 from translator.language import LangTag
+from translator.layouts import LAYOUTS
+from translator.layouts.page_head import updated_of
 from translator.project import Project, find_project
 from translator.publish import publish_article
-from translator.publish.layouts import LAYOUTS
-from translator.publish.layouts.page_head import updated_of
 from translator.review.people import person_at_work
 
 Run = Callable[..., CompletedProcess[str]]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from translator.errors import FrontMatterError
 from translator.formats import frontmatter_values
-from translator.formats.frontmatter import is_translated
 from translator.formats.frontmatter_values import read_whole_yaml, read_yaml
+from translator.formats.translated_keys import is_translated
 
 LINES = [
     "title: Plain", "title: 港口的新船", "title: \"It's on\"", "title: 'He said \"no\"'", "title: It''s",

@@ -10,10 +10,10 @@ import pytest
 from tests.support.market_newsroom import ARTICLE, take_to
 from translator.commands.publish import publish_articles
 from translator.errors import PublishError, TranslatorError
+from translator.layouts import LAYOUTS
 from translator.model import State
 from translator.project import Project, find_project
 from translator.publish import publish_whole
-from translator.publish.layouts import LAYOUTS
 from translator.releases.release import ReleaseOptions, publish_release
 
 if TYPE_CHECKING:

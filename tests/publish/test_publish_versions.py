@@ -12,13 +12,13 @@ from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.errors import PublishError
 from translator.formats import parse_document, read_front_matter, structure_differences, structure_of
 from translator.formats.proofs import prove_structure
+from translator.layouts import LAYOUTS, find_layout
+from translator.layouts.markdown import without_marks
 from translator.model import State
 from translator.project import Project, find_project
+from translator.publication.content_seal import is_untouched
 from translator.publish import export_identity, publish_article
-from translator.publish.content_seal import is_untouched
 from translator.publish.file_group import finish, write_together
-from translator.publish.layouts import LAYOUTS, find_layout
-from translator.publish.layouts.markdown import without_marks
 
 Translate = Callable[..., None]
 

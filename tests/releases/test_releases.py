@@ -14,10 +14,10 @@ import pytest
 
 from tests.support.kill9_release import ARTICLE, TARGETS, run_release_trial, sign_all
 from translator.errors import PublishError, UsageError
+from translator.layouts import LAYOUTS
 from translator.project import Project, find_project
-from translator.publish.embargo import find_embargo
+from translator.publication.embargo import find_embargo
 from translator.publish.file_group import finish_publications, write_together
-from translator.publish.layouts import LAYOUTS
 from translator.releases import release_folder as release_folder_module
 from translator.releases.release import ReleaseOptions, publish_release
 from translator.releases.release_folder import Snapshot, clear_release_folders, exchange, release_folder

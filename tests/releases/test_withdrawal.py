@@ -13,9 +13,9 @@ from tests.support.kill9_release import PEOPLE
 from tests.support.market_newsroom import ARTICLE, take_to
 from translator.catalog import load_catalog
 from translator.errors import PublishError
+from translator.layouts import LAYOUTS
 from translator.model import State
 from translator.project import Project, find_project
-from translator.publish.layouts import LAYOUTS
 from translator.releases.release import ReleaseOptions, publish_release
 from translator.releases.withdrawal import withdraw
 

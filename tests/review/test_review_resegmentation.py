@@ -14,7 +14,7 @@ from translator.errors import ReviewError
 from translator.metrics.postedits import post_edits
 from translator.model import State
 from translator.project import Project, find_project
-from translator.publish.versions import prepare
+from translator.publication.versions import prepare
 from translator.review import decisions, resegmentation
 from translator.review.people import Person
 from translator.review.session import Session

@@ -11,8 +11,8 @@ from subprocess import CompletedProcess
 import pytest
 
 from tests.support.kill9_release import PEOPLE, TARGETS, sign_all
+from translator.layouts import LAYOUTS
 from translator.project import Project, find_project
-from translator.publish.layouts import LAYOUTS
 from translator.releases.release import ReleaseOptions, publish_release
 from translator.sites.site_check import check_publication
 

@@ -24,12 +24,12 @@ from translator.formats import Document, check_readable, parse_document, read_fr
 from translator.formats.article_links import as_in_source
 from translator.i18n import _, ngettext
 from translator.language import LangTag
+from translator.layouts.markdown import assemble, without_marks
 from translator.model import Segment
 from translator.project import ArticleRef, Project
-from translator.publish.content_seal import is_untouched
-from translator.publish.layouts.markdown import assemble, without_marks
-from translator.publish.provenance import heads_named, source_rev
-from translator.publish.versions import render_again
+from translator.publication.content_seal import is_untouched
+from translator.publication.provenance import heads_named, source_rev
+from translator.publication.versions import render_again
 
 _OLD_SOURCES = 30
 """How many earlier versions of a source are tried at most."""

@@ -11,7 +11,7 @@ from translator.console.completion import complete_slug
 from translator.console.options import By, Format, ListFormat, To, current_project
 from translator.console.output import print_json, print_line, talk
 from translator.i18n import _, ngettext
-from translator.publish.layouts import refuse_unknown
+from translator.layouts import refuse_unknown
 from translator.workflow.options import LayoutName
 from translator.workflow.unfinished_publications import finish_killed
 

@@ -18,6 +18,7 @@ from translator.errors import FrontMatterError
 from translator.formats.frontmatter_scalars import FrontMatterText, toml_entry, yaml_entry
 from translator.formats.slot_list import SlotList
 from translator.formats.slots import Span
+from translator.formats.translated_keys import is_house_id, is_translated
 from translator.i18n import _
 
 _LOOKS_LIKE_YAML = re.compile(
@@ -30,12 +31,6 @@ _LONGEST = 50_000
 """Bytes of a front matter; the longest ones are a few thousand."""
 BOM = b"\xef\xbb\xbf"
 _OPENING = re.compile(rb"(?:\xef\xbb\xbf)?(---|\+\+\+)[ \t]*(\r\n|\n|\r)")
-_TRANSLATED = re.compile(
-    r"(?:title|subtitle|summary|description|disclaimer|seo\.(?:title|description)|images\[\d+\]\.(?:alt|caption)"
-    r"|corrections\[\d+\]\.text)\Z"
-)
-_DISCLAIMER_ID = re.compile(r"[\w.-]+\Z", re.ASCII)
-"""A disclaimer of the house, whose text stands in disclaimers.yml; any other text is the article's own."""
 _TOML_ENTRY = re.compile(
     r"^[ \t]*(?P<key>[A-Za-z0-9_-]+|\"[^\"\r\n]*\"|'[^'\r\n]*')[ \t]*=[ \t]*"
     r"(?P<value>\"(?!\"\")(?:\\.|[^\"\\\r\n])*\"|'(?!'')[^'\r\n]*')[ \t]*(?:#[^\r\n]*)?(?=\r?$)",
@@ -104,7 +99,7 @@ def add_values(slots: SlotList, front_matter: FrontMatter) -> None:
     from translator.model import Segment
 
     for value in front_matter.texts:
-        is_id = value.path == "disclaimer" and _DISCLAIMER_ID.match(value.text)
+        is_id = value.path == "disclaimer" and is_house_id(value.text)
         if is_id or not any(char.isalpha() for char in value.text):
             continue
         source, placeholders = mask(" ".join(value.text.split()), code=True)
@@ -209,11 +204,6 @@ def _read_yaml(text: str, base: int) -> tuple[dict[str, Any], list[FrontMatterTe
     from translator.formats.frontmatter_values import read_yaml
 
     return read_yaml(text, base, 2, is_translated)
-
-
-def is_translated(path: str) -> bool:
-    """Tell whether the value at `path` is translated; all others are shared by the versions of an article."""
-    return bool(_TRANSLATED.match(path))
 
 
 def _read_toml(text: str, base: int, line: int) -> tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]]:

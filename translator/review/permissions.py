@@ -101,10 +101,14 @@ def reopening(catalog: Catalog, entry: Entry) -> str:
     return f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --state translated --reason TEXT --by ID"
 
 
+def is_second_person(catalog: Catalog, entry: Entry, person: Person) -> bool:
+    """Whether somebody else answers for this very text, so that the person may review it."""
+    return person.id not in catalog.makers(entry)
+
+
 def require_second_person(catalog: Catalog, entry: Entry, person: Person) -> None:
     """Refuse a reviewer who wrote or confirmed this very text, and a text that nobody answers for."""
-    makers = catalog.makers(entry)
-    if person.id in makers:
+    if not is_second_person(catalog, entry, person):
         raise refusal(
             catalog, entry,
             _("{person} translated this text; a second person must review it", person=person.id),

@@ -9,7 +9,7 @@ from translator.catalog import Catalog, Entry
 from translator.catalog.actions import REVIEWING, SIGNING, TRANSLATING
 from translator.model import State
 from translator.review.people import Person
-from translator.review.permissions import is_unowned
+from translator.review.permissions import is_second_person, is_unowned
 
 
 class Step(StrEnum):
@@ -85,7 +85,7 @@ def is_done(catalog: Catalog, entry: Entry, person: Person) -> bool:
 def may_take(catalog: Catalog, entry: Entry, person: Person) -> bool:
     """Tell whether roles and the rule of the second person let `person` take the next step on `entry`."""
     step = step_of(catalog, entry)
-    if step is Step.REVIEW and person.id in catalog.makers(entry):
+    if step is Step.REVIEW and not is_second_person(catalog, entry, person):
         return False
     return person.has_role(*_ROLES[step])
 

@@ -15,19 +15,13 @@ from typing import Any
 
 from translator.checks.metadata.article_versions import ArticleVersions, VersionFile, VersionsCheck
 from translator.errors import UsageError
+from translator.formats.translated_keys import is_house_id, translated_values
 from translator.i18n import LazyMessage
 from translator.language import detect_tag, is_chinese, is_traditional, parse_tag
 from translator.model import Finding
 
-_HOUSE_ID = re.compile(r"[\w.-]+\Z", re.ASCII)
 SHARED = ("date", "source", "authors", "tags", "disclaimer", "license", "organisation")
 """Keys that are equal in all versions."""
-TRANSLATED = ("title", "subtitle", "summary")
-
-
-def is_house_id(value: Any) -> bool:
-    """Tell whether a value is the id of one of the house's texts, and not a text itself."""
-    return bool(_HOUSE_ID.match(str(value or "")))
 
 
 class MetaId(VersionsCheck):
@@ -139,7 +133,7 @@ class MetaRequired(VersionsCheck):
 class MetaTranslated(VersionsCheck):
     """
     ## What it does
-    Reports a title or summary that still reads as in the source, or that is in another language or script.
+    Reports a title, summary or other translated key that still reads as in the source, or is in another language or script.
     ## Why is this bad?
     The first thing that a reader sees would be the one that was forgotten.
     ## Example
@@ -155,10 +149,11 @@ class MetaTranslated(VersionsCheck):
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Look at title, subtitle and summary."""
-        for key in TRANSLATED:
-            text, source = str(version.values.get(key) or ""), str(article.source.values.get(key) or "")
-            if not text or not any(character.isalpha() for character in text):
+        """Look at each text of the front matter that is translated."""
+        sources = dict(translated_values(article.source.values))
+        for key, text in translated_values(version.values):
+            source = sources.get(key, "")
+            if not any(character.isalpha() for character in text):
                 continue
             both_chinese = is_chinese(version.tag) and is_chinese(article.source.tag)
             is_name = not re.search(r"[a-z\u3400-\u9fff].*\s.*[a-z]|[\u3400-\u9fff]{3}", text)

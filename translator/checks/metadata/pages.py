@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from translator.checks.metadata.article_versions import ArticleVersions, VersionFile, VersionsCheck
-from translator.checks.metadata.front_matter import is_house_id
 from translator.formats import structure_differences, structure_of
 from translator.formats.article_links import as_in_source
+from translator.formats.translated_keys import is_house_id
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 
