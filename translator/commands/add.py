@@ -22,8 +22,8 @@ from translator.glossary.labels import load_house_texts
 from translator.i18n import _
 from translator.ingest import ImportedArticle, OmittedLine, check_slug, import_article
 from translator.interchange.word_document import WordDocument, is_word, read_word
+from translator.newsroom.people import load_people
 from translator.project import Project, read_front
-from translator.review.people import load_people
 
 _ID = re.compile(r"""^id\s*[:=]\s*["']?([^"'\s#]+)""", re.MULTILINE)
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from translator.catalog import load_catalog
 from translator.catalog.script_source import find_script_source
 from translator.metrics.active_time import FastApprovals, Pace, PersonWork, with_rates
-from translator.metrics.catalog_figures import CatalogFigures, CategoryCount, measure_catalog
+from translator.metrics.catalog_metrics import CatalogMetrics, CategoryCount, measure_catalog
 from translator.metrics.check_outcomes import CheckOutcome, check_outcomes
 from translator.metrics.effort import Effort, efforts
 from translator.metrics.flow import Flow, LeadTime, LocaleProgress, RoleQueue, Week
@@ -109,7 +109,7 @@ def build_report(
     ledger has it. Raises what `load_catalog` raises.
     """
     flow = Flow(now)
-    measured: list[CatalogFigures] = []
+    measured: list[CatalogMetrics] = []
     count = 0
     source = _FigureSource(project, findings_of, since)
     for ref in refs:
@@ -153,7 +153,7 @@ class _FigureSource:
         self._project, self._findings_of, self._since = project, findings_of, since
         self._checks: dict[tuple[str, str], ArticleChecks] = {}
 
-    def figures_of(self, ref: ArticleRef, tag: str) -> CatalogFigures:
+    def figures_of(self, ref: ArticleRef, tag: str) -> CatalogMetrics:
         catalog = load_catalog(self._project, ref.slug, tag)
         checks = ArticleChecks(self._project, catalog)
         known = self._checks.setdefault((catalog.source_tag, catalog.tag), checks)
@@ -164,7 +164,7 @@ class _FigureSource:
         return measure_catalog(catalog, checks, still_open, waived, follows=follows, since=self._since)
 
 
-def _quality(measured: Sequence[CatalogFigures]) -> Quality:
+def _quality(measured: Sequence[CatalogMetrics]) -> Quality:
     penalty = sum(figures.score.penalty for figures in measured)
     words = sum(figures.score.words for figures in measured)
     (reviewed,) = sum_rows([ReviewOutcomes(), *(figures.outcomes for figures in measured)])
@@ -187,6 +187,6 @@ def _quality(measured: Sequence[CatalogFigures]) -> Quality:
     )
 
 
-def _article_score(figures: CatalogFigures) -> ArticleScore:
+def _article_score(figures: CatalogMetrics) -> ArticleScore:
     score = figures.score
     return ArticleScore(figures.slug, figures.tag, score.score, score.penalty, score.words, score.people, score.machine)

@@ -37,7 +37,7 @@ class CategoryCount:
 
 
 @dataclass(frozen=True, slots=True)
-class CatalogFigures:
+class CatalogMetrics:
     """What a report needs of one catalog."""
 
     slug: str
@@ -67,7 +67,7 @@ def measure_catalog(
     *,
     follows: bool,
     since: str = "",
-) -> CatalogFigures:
+) -> CatalogMetrics:
     """
     Measure one catalog with its open and its waived findings.
 
@@ -89,7 +89,7 @@ def measure_catalog(
         outcomes.add(history, since)
     score = score_of(catalog, still_open)
     terms, kept = _count_terms(catalog, checks, still_open)
-    return CatalogFigures(
+    return CatalogMetrics(
         catalog.slug,
         catalog.tag,
         flow_of(catalog, present, follows=follows, since=since),
