@@ -13,7 +13,6 @@ from typing import Annotated, Any
 import typer
 
 from translator.console.input import STDIN, read_bytes
-from translator.console.options import Format, ListFormat, current_project
 from translator.console.output import exit_with, print_error, print_line, printing_json, talk
 from translator.errors import ArticleError, DuplicateArticle, ExitCode, FrontMatterError, TranslatorError, UsageError
 from translator.files import locked
@@ -24,6 +23,7 @@ from translator.ingest import ImportedArticle, OmittedLine, check_slug, import_a
 from translator.interchange.word_document import WordDocument, is_word, read_word
 from translator.newsroom.people import load_people
 from translator.project import Project, read_front
+from translator.workflow.options import Format, ListFormat, current_newsroom
 
 _ID = re.compile(r"""^id\s*[:=]\s*["']?([^"'\s#]+)""", re.MULTILINE)
 
@@ -251,7 +251,7 @@ def add(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Import articles: Markdown, text, HTML or Word."""
-    project = current_project(is_tolerant=True)
+    project = current_newsroom(is_tolerant=True)
     done: list[dict[str, Any]] = []
     code = ExitCode.OK
     with printing_json(done, is_wanted=format is ListFormat.JSON):
