@@ -29,12 +29,12 @@ _OWN_STYLE = 0.03
 
 
 def is_documentation(pairs: Sequence[Pair]) -> bool:
-    """Tell whether the messages of a PO file are the documentation of a program."""
+    """Whether the messages of a PO file are the documentation of a program."""
     return sum(bool(_MARKUP.search(pair.source)) for pair in pairs) > _SHARE * len(pairs)
 
 
 def is_code(pair: Pair) -> bool:
-    """Tell whether a message is a block of code, a line of a session, or a name or call that was kept as it is."""
+    """Whether a message is a block of code, a line of a session, or a name or call that was kept as it is."""
     if "\n" in pair.source.strip() or _PROMPT.match(pair.source):
         return True
     return pair.source == pair.target and not _PROSE.search(mask_protected(pair.source))

@@ -109,7 +109,7 @@ def _positions(folded: list[str]) -> dict[int, int]:
 
 
 def _are_adjacent(text: str, spans: list[tuple[int, int]]) -> bool:
-    """Tell whether nothing but a blank, a hyphen or a sign inside a name stands between neighbouring words."""
+    """Whether nothing but a blank, a hyphen or a sign inside a name stands between neighbouring words."""
     for (_, end), (start, _) in pairwise(spans):
         gap = text[end:start]
         if gap != " " and not _GAP.match(gap):
@@ -128,7 +128,7 @@ def _end(form: TermForm, text: str, end: int) -> int:
 
 
 def _is_same_case(form: str, found: str) -> bool:
-    """Tell whether `found` is `form` letter for letter, a hyphen for a blank and a plural ending aside."""
+    """Whether `found` is `form` letter for letter, a hyphen for a blank and a plural ending aside."""
     due, given = (text.replace("-", " ").rstrip(".") for text in (form, found))
     return given in {due, f"{due}s", f"{due}es"}
 
@@ -168,7 +168,7 @@ class ChineseMatcher:
 
 
 def _agrees(form: TermForm, found: str) -> bool:
-    """Tell whether the Latin letters in a Chinese form have the case that the form asks for."""
+    """Whether the Latin letters in a Chinese form have the case that the form asks for."""
     return not form.exact or form.text == found or WORD.findall(form.text) == WORD.findall(found)
 
 
@@ -218,7 +218,7 @@ class WordBoundaries:
 
 
 def _is_latin_joint(text: str, offset: int) -> bool:
-    """Tell whether `offset` lies inside a Latin word or a number."""
+    """Whether `offset` lies inside a Latin word or a number."""
     around = text[max(0, offset - 1) : offset + 1]
     return len(around) == 2 and offset > 0 and bool(WORD.fullmatch(around))
 

@@ -55,7 +55,7 @@ def _lemma(word: str) -> str:
 
 
 def is_acronym(form: str) -> bool:
-    """Tell whether a form is written in capitals (`WHO`, `G20`, `AT&T`), so that its case is part of it."""
+    """Whether a form is written in capitals (`WHO`, `G20`, `AT&T`), so that its case is part of it."""
     return bool(_ACRONYM.match(form))
 
 

@@ -58,7 +58,6 @@ class MkInline(TextCheck):
     source_triggers, target_triggers = "<＜[#*\n", "<＜[#*"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare each kind of markup that either side has."""
         if not pair.source or not pair.target:
             return
         if _has_any(pair, "<＜"):
@@ -195,7 +194,6 @@ class MkCjkEmphasis(TextCheck):
     target_triggers = "*_"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Ask CommonMark's rule which marks are literal."""
         text = pair.target
         from translator.formats.emphasis import broken_emphasis
 

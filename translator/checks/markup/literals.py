@@ -38,7 +38,6 @@ class MkPlaceholder(TextCheck):
     source_triggers = target_triggers = _BRACES
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare the multisets."""
         if pair.source and pair.target and (_BRACE.search(pair.source) or _BRACE.search(pair.target)):
             yield from self._compare(pair)
 
@@ -112,7 +111,6 @@ class MkLiteral(TextCheck):
     source_triggers = target_triggers = ("`", "/", "@", "www.", "\\", "--", "ISBN", "10.")
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare the literals of both sides."""
         if not pair.source or not pair.target:
             return
         wanted = list(_LITERAL.finditer(pair.source))
@@ -173,7 +171,7 @@ def _name_of(match: re.Match[str]) -> str:
 
 
 def _is_inside(match: re.Match[str], target: str) -> bool:
-    """Tell whether a path, option or mention is part of a longer literal of the target: not lost, quoted in full."""
+    """Whether a path, option or mention is part of a longer literal of the target: not lost, quoted in full."""
     return match.lastgroup not in {"url", "mail", "code"} and match[0] in target
 
 
@@ -214,7 +212,6 @@ class MkEscape(TextCheck):
     source_triggers = "\\"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare the multisets of escapes."""
         if "\\" not in pair.source or not pair.target:
             return
         lost = Counter(_ESCAPE.findall(pair.source)) - Counter(_ESCAPE.findall(pair.target))

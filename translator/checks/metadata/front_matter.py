@@ -41,7 +41,6 @@ class MetaId(VersionsCheck):
     id = "meta.id"
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Compare `id` with that of the source, and `lang` with the folder."""
         expected, found = article.source.values.get("id"), version.values.get("id")
         if found != expected:
             message = LazyMessage(
@@ -82,7 +81,6 @@ class MetaShared(VersionsCheck):
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Compare the shared fields and the images with those of the source."""
         for key in SHARED:
             found, expected = version.values.get(key), article.source.values.get(key)
             # A disclaimer that is not an id is a text of the article itself, and is translated.
@@ -116,7 +114,6 @@ class MetaRequired(VersionsCheck):
     id = "meta.required"
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Look for the fields that every version must have."""
         for key in ("title", "lang", "date"):
             if article.facts.is_site and key not in article.source.values:
                 continue
@@ -149,7 +146,6 @@ class MetaTranslated(VersionsCheck):
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Look at each text of the front matter that is translated."""
         sources = dict(translated_values(article.source.values))
         for key, text in translated_values(version.values):
             source = sources.get(key, "")
@@ -164,7 +160,7 @@ class MetaTranslated(VersionsCheck):
 
 
 def _is_other_language(text: str, tag: str) -> bool:
-    """Tell whether a text is surely not in `tag`; a text that both Chinese scripts share is in either."""
+    """Whether a text is surely not in `tag`; a text that both Chinese scripts share is in either."""
     found = detect_tag(text)
     if found is None or found == tag:
         return False
@@ -194,7 +190,6 @@ class MetaDate(VersionsCheck):
     category = "locale/date"
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Read the date, and look for it in the by-lines."""
         text = str(version.values.get("date") or "")
         if not text:
             return
@@ -250,7 +245,6 @@ class MetaTags(VersionsCheck):
     category = "terminology"
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Look up the label of each tag."""
         labels: dict[str, str] = {}
         for tag_id in _listed(version.values.get("tags")):
             label = article.facts.tag_label(tag_id, version.tag)
@@ -285,7 +279,6 @@ class MetaKeys(VersionsCheck):
     id = "meta.keys"
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Look at the types of the values and at the bytes of the front matter."""
         for key, types in _TYPES.items():
             value = version.values.get(key)
             if value is not None and not isinstance(value, types):
@@ -320,7 +313,6 @@ class MetaSlug(VersionsCheck):
     id = "meta.slug"
 
     def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
-        """Look at the file names."""
         for version in article.versions if not article.facts.is_site else ():
             if not _SLUG.match(version.slug):
                 yield self.finding(version, LazyMessage("{name} is not a safe address", name=repr(version.slug)))

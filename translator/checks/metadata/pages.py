@@ -41,7 +41,6 @@ class MetaDisclaimer(VersionsCheck):
     category = "audience"
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Look for the text of the disclaimer in the body."""
         disclaimer_id = str(version.values.get("disclaimer") or "")
         if not disclaimer_id:
             return
@@ -74,7 +73,6 @@ class MetaSource(VersionsCheck):
     severity = Severity.WARNING
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Look for the link to the source in the body."""
         source = version.values.get("source")
         url = str(source.get("url") or "") if isinstance(source, dict) else ""
         if url and _TRACKING.search(url):
@@ -102,7 +100,6 @@ class MetaAlternates(VersionsCheck):
     id = "meta.alternates"
 
     def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
-        """Compare the provenance and the list of alternates with the versions that there are."""
         tags = [version.tag for version in article.versions]
         for version in article.published:
             origin = version.translation.get("of")
@@ -136,7 +133,6 @@ class MetaStructure(VersionsCheck):
     severity = Severity.WARNING
 
     def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
-        """Compare the structure of each body with that of the source."""
         body = article.source.body.encode()
         for version in article.published:
             names = article.facts.link_names(version.tag)

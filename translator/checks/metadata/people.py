@@ -58,7 +58,6 @@ class MetaCredits(VersionsCheck):
     category = "locale/name"
 
     def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
-        """Compare the roles with those of the source, and look for their by-lines."""
         due = {role: ids for role, ids in credits_of(article.source).items() if role not in _TRANSLATING}
         for version in article.versions:
             found = credits_of(version)
@@ -101,7 +100,6 @@ class MetaPeople(VersionsCheck):
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Look for people who reviewed what they made."""
         found = credits_of(version)
         makers = {*found.get("translator", ()), *found.get("post_editor", ())}
         reviewers = set(found.get("reviewer", ()))
@@ -136,7 +134,6 @@ class MetaMt(VersionsCheck):
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Look for the engine and the notice of a machine-made version."""
         derived = version.translation.get("derived")
         origin = derived.get("origin") if isinstance(derived, dict) else version.translation.get("origin")
         if origin not in {"mt", "mtpe"}:
@@ -167,7 +164,6 @@ class MetaRev(VersionsCheck):
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Compare the revision that was translated with the present one."""
         if article.facts.source_rev and version.translation.get("source_rev") != article.facts.source_rev:
             outdated = article.facts.disclaimer("outdated", version.tag)
             if version.translation.get("state") != "outdated" or outdated not in version.body:
@@ -192,7 +188,6 @@ class MetaCoverage(VersionsCheck):
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Compare the counts with one another and with the catalog."""
         stored = _block(version, "coverage")
         numbers = [_number(stored, key) for key in ("final", "reviewed", "translated", "segments")]
         counted = article.facts.coverage.get(version.tag)
@@ -220,7 +215,6 @@ class MetaState(VersionsCheck):
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Look at the counts of what is published."""
         if version.translation.get("state") != "published":
             return
         stored = _block(version, "coverage")
@@ -248,7 +242,6 @@ class MetaDerived(VersionsCheck):
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Compare the revision that was converted with the present one."""
         if version.translation.get("origin") != "converted":
             return
         derived = _block(version, "derived")

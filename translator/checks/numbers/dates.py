@@ -44,7 +44,6 @@ class DateValue(QuantityCheck):
     id = "date.value"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Warn about a month that the target supplies to a bare day and nothing in the article bears out."""
         if len(pairs) < 2 or not pairs[0].is_bilingual or pairs[0].is_into_chinese:
             return
         dated = [pair for pair in pairs if _MONTH_OR_DAY.search(pair.source)]
@@ -91,7 +90,7 @@ class _Months:
             self.days[item.month] = min(low, item.day or 0), max(high, item.day or _NEVER)
 
     def bear_out(self, item: Quantity, times: int = 1) -> bool:
-        """Tell whether the month of `item` is among them so often, or the days go on into it from the one beside it."""
+        """Whether the month of `item` is among them so often, or the days go on into it from the one beside it."""
         month, day = item.month or 0, item.day or 0
         before, after = self.days.get((month - 2) % 12 + 1), self.days.get(month % 12 + 1)
         return (
@@ -229,7 +228,6 @@ class DateFormat(TextCheck):
     needs = "has_target_digits"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look at the target alone."""
         text = pair.target_visible
         if not (_CUE.search(text) if pair.is_into_chinese else "年" in text or "月" in text):
             return

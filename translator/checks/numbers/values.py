@@ -50,7 +50,6 @@ class QuantityCheck(TextCheck):
     needs = "differences"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Report the differences of this topic."""
         for mismatch in pair.differences:
             if mismatch.topic != self.id:
                 continue
@@ -328,7 +327,6 @@ class NumStyle(TextCheck):
     target_triggers = "０１２３４５６７８９百千、年月"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look at the target alone."""
         text = pair.target_visible
         if not _STYLE_CUE.search(text):
             return
@@ -400,7 +398,6 @@ class NumSeparator(TextCheck):
     needs = "has_target_digits"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look at the target alone."""
         text = pair.target_visible
         if pair.is_into_chinese:
             if _ZH_CUE.search(text):

@@ -37,7 +37,6 @@ class TxtScript(TextCheck):
     fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for characters, and for words with an ambiguous character, of the other script."""
         suspects, letters, words, keys = _foreign_script(is_traditional(pair.target_tag))
         text, spans = pair.target_visible, []
         if suspects.search(text):
@@ -103,7 +102,6 @@ class TxtRegion(TextCheck):
     fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for words of the other regions."""
         pattern, words = _foreign_words(pair.target_tag)
         for match in pattern.finditer(pair.target_visible):
             native = words[match[0]]
@@ -162,7 +160,6 @@ class TxtDoubtful(TextCheck):
     fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for characters that no word around them decides."""
         for place, other in doubts_of(pair.target_visible):
             message = LazyMessage("{character} may be meant as {other}", character=pair.target[place], other=other)
             suggestion = None if "、" in other else other

@@ -58,7 +58,6 @@ class TxtUntranslated(TextCheck):
     severity = Severity.ERROR
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare source and target after masking."""
         target = pair.target.strip()
         if not pair.source:
             return
@@ -109,7 +108,6 @@ class TxtCodemix(TextCheck):
     category = "accuracy/untranslated"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for left-over runs in the visible target."""
         if pair.is_into_chinese:
             if _may_be_left_over(pair):
                 yield from self._english_in_chinese(pair)
@@ -143,7 +141,6 @@ class TxtCodemix(TextCheck):
                     yield self.finding(pair, message, match.span())
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Report a name in Latin letters that neither its source has nor, for a pronoun, one of those around it."""
         for place, pair in enumerate(pairs):
             if not pair.source or not _added_runs(pair) or is_chinese(pair.source_tag):
                 continue
@@ -227,7 +224,7 @@ def _is_foreign(word: str, source: str) -> bool:
 
 
 def _is_spelled_otherwise(word: str, source: str) -> bool:
-    """Tell whether the source has the word with blanks or marks in it, or as its initials: wi-fi, iPhone 15."""
+    """Whether the source has the word with blanks or marks in it, or as its initials: wi-fi, iPhone 15."""
     folded = word.casefold()
     return folded in _NOT_ALPHANUMERIC.sub("", source) or folded.rstrip("s") in source
 
@@ -289,7 +286,6 @@ class TxtForeign(TextCheck):
     target_triggers = f"{UNUSUAL}锟烫"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for letters of scripts that are neither Latin, Greek nor Chinese."""
         if pair.target.isascii() or not _ANY_FOREIGN.search(pair.target):
             return
         for match in _FOREIGN.finditer(pair.target):

@@ -43,7 +43,6 @@ class ConsSource(TextCheck):
     fix = "suggest"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Group by source and compare targets."""
         groups: dict[tuple[str, str], list[Pair]] = defaultdict(list)
         for pair in pairs:
             if pair.source and pair.target:
@@ -97,7 +96,6 @@ class ConsTarget(TextCheck):
     severity = Severity.INFO
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Group by target and compare sources."""
         firsts: dict[str, Pair] = {}
         for pair in pairs:
             if not pair.source or len(pair.target) <= _MIN_TARGET:
@@ -138,7 +136,6 @@ class UserPattern(TextCheck):
     needs = "policy"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Search the target for each pattern."""
         for rule in pair.policy.get("patterns", ()):
             condition = rule.get("source")
             if condition and not _compiled(condition).search(pair.source):

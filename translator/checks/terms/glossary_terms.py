@@ -63,7 +63,6 @@ class GlsMissing(TextCheck):
     needs = "terms"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Find the terms of the source, then any accepted form of each in the target."""
         if not pair.source or not pair.target:
             return
         places: dict[TermEntry, list[tuple[int, int]]] = {}
@@ -104,7 +103,6 @@ class GlsForbidden(TextCheck):
     needs = "terms"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for banned forms in the target."""
         if not pair.target:
             return
         base = termbase_of(pair)
@@ -147,7 +145,6 @@ class GlsDnt(TextCheck):
     needs = "terms"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Count the terms on both sides."""
         if not pair.source or not pair.target:
             return
         base = termbase_of(pair)

@@ -46,7 +46,6 @@ class NameConsistency(TextCheck):
     fix = "suggest"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Collect renderings over the article and report the rarer ones."""
         if pairs[0].is_into_chinese:
             yield from self._into_chinese(pairs)
         else:
@@ -107,7 +106,7 @@ def _rival_renderings(name: str, mentions: Sequence[_Mention]) -> Iterator[tuple
 
 
 def _may_render(name: str, rendering: str, pair: Pair) -> bool:
-    """Tell whether it sounds like the name, and like no other of the source more: 科尔曼 is Kerman beside Kearney."""
+    """Whether it sounds like the name, and like no other of the source more: 科尔曼 is Kerman beside Kearney."""
     own = likeness_of(name, rendering)
     return own >= _LIKE and all(likeness_of(other, rendering) <= own for other in _names_of(pair.source))
 
@@ -118,7 +117,7 @@ def _names_of(text: str) -> frozenset[str]:
 
 
 def _is_variant(first: str, second: str) -> bool:
-    """Tell whether two renderings are nearly equal: one character apart, in names of three characters and more."""
+    """Whether two renderings are nearly equal: one character apart, in names of three characters and more."""
     longer, shorter = sorted((first, second), key=len, reverse=True)
     if len(longer) == len(shorter):
         apart = [place for place, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
@@ -131,7 +130,7 @@ def _is_variant(first: str, second: str) -> bool:
 
 
 def _is_word_beside(first: str, second: str, place: int) -> bool:
-    """Tell whether what is apart is the edge of a word beside the name, and not a character of the same sound."""
+    """Whether what is apart is the edge of a word beside the name, and not a character of the same sound."""
     both = first[place], second[place]
     is_edge = place in {0, len(first) - 1} and any(character in ALSO_WORDS for character in both)
     return is_edge and consonants_of_character(both[0]) != consonants_of_character(both[1])
@@ -177,7 +176,6 @@ class NameFirst(TextCheck):
     fix = "suggest"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Go through the article in order and remember who was introduced."""
         if pairs[0].policy.get("latin_names") == "drop":
             yield from self._unwanted(pairs)
             return

@@ -53,7 +53,6 @@ class TxtControl(TextCheck):
     target_triggers = UNUSUAL
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for each of them in the raw target."""
         for match in unsafe_characters(pair.target):
             message = LazyMessage("the control character {name}", name=f"U+{ord(match[0]):04X}")
             yield self.finding(pair, message, match.span(), suggestion="")
@@ -79,7 +78,6 @@ class RepWords(TextCheck):
     fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for doubled words in the visible target."""
         for match in self._matches(pair):
             once = match[1] if match.lastindex else match[0][: len(match[0]) // 2]
             message = LazyMessage("“{words}” stands twice", words=match[0])
@@ -141,7 +139,6 @@ class RepLoop(TextCheck):
     severity = Severity.ERROR
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for a period, and for one piece that dominates."""
         text = pair.target_visible
         if len(text) < _MIN_LOOP or not _is_monotonous(text, pair.target_tag):
             return
@@ -173,7 +170,7 @@ def _is_monotonous(text: str, target_tag: str) -> bool:
 
 def _may_loop(text: str) -> bool:
     """
-    Tell whether some piece stands four times in a row, by the places at which the same four characters stand.
+    Whether some piece stands four times in a row, by the places at which the same four characters stand.
 
     Looking for `_LOOP` in a text that has none takes ten times as long.
     """
@@ -195,7 +192,7 @@ def _may_loop(text: str) -> bool:
 
 
 def _has_period(text: str, char: str) -> bool:
-    """Tell whether what follows `char` is nearly always the same: 孩，孩，孩，孩，."""
+    """Whether what follows `char` is nearly always the same: 孩，孩，孩，孩，."""
     followers = Counter(text[place + 1] for place in range(len(text) - 1) if text[place] == char)
     return max(followers.values(), default=0) > 3
 
@@ -269,7 +266,6 @@ class MtArtefact(TextCheck):
     target_triggers = f"{UNUSUAL}:：`<[_{_REFUSING}"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look at both ends of the target, and for tokens that no person writes."""
         target, source = pair.target, pair.source
         opening = _OPENING.match(target)
         if opening and not _TRANSLATION_IN_SOURCE.search(source):

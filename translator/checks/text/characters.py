@@ -14,17 +14,17 @@ _LATIN = re.compile("[A-Za-zÀ-ɏ]")
 
 
 def has_han(text: str) -> bool:
-    """Tell whether `text` has a Chinese character."""
+    """Whether `text` has a Chinese character."""
     return not text.isascii() and _HAN.search(text) is not None
 
 
 def has_latin(text: str) -> bool:
-    """Tell whether `text` has a Latin letter."""
+    """Whether `text` has a Latin letter."""
     return _LATIN.search(text) is not None
 
 
 def is_han(character: str) -> bool:
-    """Tell whether `character` is one Chinese character (an empty string is not)."""
+    """Whether `character` is one Chinese character (an empty string is not)."""
     return "\u4e00" <= character <= "\u9fff" or _HAN.match(character) is not None
 
 

@@ -49,7 +49,7 @@ class _Words:
         return re.compile(rf"\b(?:{'|'.join(self.phrases)})(?![a-z])")
 
     def has_phrase_in(self, text: str) -> bool:
-        """Tell whether one of the phrases stands in `text`; a text that has no beginning of one is not searched."""
+        """Whether one of the phrases stands in `text`; a text that has no beginning of one is not searched."""
         return any(map(text.__contains__, self._beginnings)) and self.phrase.search(text) is not None
 
     def spans(self, text: str) -> list[tuple[int, int]]:
@@ -182,7 +182,7 @@ class _Lexicon:
         return places, counted
 
     def are_all_said(self, ideas: Iterable[int], words: frozenset[str]) -> bool:
-        """Tell whether each of the ideas has a related word among English words."""
+        """Whether each of the ideas has a related word among English words."""
         if len(self._seen) >= _MOST_SEEN:
             self._forget()
         for word in words - self._seen:

@@ -43,7 +43,6 @@ class PunctTerminal(PunctuationCheck):
     fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare the classes of both end marks."""
         if not pair.source or not pair.target:
             return
         wanted, _ = _end_mark(pair.source_visible)
@@ -85,7 +84,7 @@ _QUESTION_WORD = re.compile(
 
 def _is_asked(wanted: str, found: str, pair: Pair) -> bool:
     """
-    Tell whether the question is asked in another place of the other text, or is a request: “could you …?”, 请…。.
+    Whether the question is asked in another place of the other text, or is a request: “could you …?”, 请…。.
 
     Chinese may end a question that its words make one with a stop: 我说，怎么了。
     """
@@ -101,7 +100,7 @@ def _is_asked(wanted: str, found: str, pair: Pair) -> bool:
 
 
 def _goes_on(found: str, span: tuple[int, int], target: str) -> bool:
-    """Tell whether the sentence goes on in the next segment."""
+    """Whether the sentence goes on in the next segment."""
     return not found and target[: span[0]].rstrip()[-1:] in {",", "，", "、"}
 
 

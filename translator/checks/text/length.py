@@ -33,7 +33,6 @@ class LenRatio(TextCheck):
     category = "accuracy/omission"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare the ratio with the bounds for this length."""
         if not pair.source or not pair.target.strip() or pair.source == pair.target:
             return
         ratio, low, high = pair.length_ratio
@@ -46,7 +45,7 @@ class LenRatio(TextCheck):
         yield self.finding(pair, message, severity=severity)
 
     def _is_acronym(self, pair: Pair) -> bool:
-        """Tell whether it is a short form (WHO = 世界卫生组织) or a label of few characters."""
+        """Whether it is a short form (WHO = 世界卫生组织) or a label of few characters."""
         english = pair.english_visible
         if len(english) > _SHORT:
             return False
@@ -76,7 +75,6 @@ class LenMax(TextCheck):
     needs = "has_length_limit"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare the number of code points with the limit for this kind."""
         if pair.is_too_long:
             yield self._unreadable(pair)
             return

@@ -43,7 +43,6 @@ class SemOmission(TextCheck):
     category = "accuracy/omission"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Weigh counts of parts against the ratio of lengths."""
         if not pair.source or not pair.target.strip():
             return
         ratio, low, _high = pair.length_ratio
@@ -78,7 +77,6 @@ class SemMeaning(TextCheck):
     needs = "policy"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Ask for the counterparts of words and clauses."""
         if not pair.policy.get("meaning") or not pair.is_bilingual or not (pair.source and pair.target):
             return
         doubt = find_doubt(
@@ -98,7 +96,6 @@ class SemMeaning(TextCheck):
         yield self.finding(pair, message, doubt.target if extra else None, other_span=doubt.source)
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Say once where the policy asks for what is not installed."""
         if pairs[0].policy.get("meaning") and not can_doubt():
             install = "pip install 'translator[embeddings]'"
             message = LazyMessage("meaning is not checked: {command}", command=install)

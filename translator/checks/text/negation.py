@@ -109,7 +109,6 @@ class SemNegation(TextCheck):
     english_triggers = _EN_NEGATION_WORDS | _EN_DEMANDING_WORDS
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for a negation on one side without a trace of one on the other."""
         if not pair.source or not pair.target or not pair.is_bilingual:
             return
         english, chinese = pair.english_visible, pair.chinese_visible

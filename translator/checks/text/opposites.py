@@ -18,7 +18,6 @@ class _ContradictionCheck(TextCheck):
     """The list."""
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Report those of the own list."""
         for item in pair.contradictions:
             if item.list == self.words:
                 here, there = (item.chinese, item.english) if pair.is_into_chinese else (item.english, item.chinese)

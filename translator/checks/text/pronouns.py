@@ -45,7 +45,6 @@ class PronGender(TextCheck):
     source_triggers = target_triggers = "他她它牠"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare the genders where each side has only one."""
         if not pair.source or not pair.is_bilingual:
             return
         chinese, english = pair.chinese_visible, pair.english_visible
@@ -123,7 +122,6 @@ class HonTitle(TextCheck):
     english_triggers = frozenset(map(str.lower, _EN_TITLES))
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare where each side has one form of address."""
         if not pair.source or not pair.is_bilingual:
             return
         chinese, english = pair.chinese_visible, pair.english_visible

@@ -51,7 +51,6 @@ class PunctWidth(PunctuationCheck):
     target_triggers = "".join(_TO_FULL)
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look at both neighbours of each half-width mark."""
         text = pair.target_visible
         for match in _ASCII_MARK.finditer(text):
             mark = match[0].strip()
@@ -88,7 +87,7 @@ class PunctWidth(PunctuationCheck):
 
 
 def _stands_apart(text: str, opening: int, closing: int) -> bool:
-    """Tell whether blanks, marks or the ends of the text stand on both sides of the parentheses."""
+    """Whether blanks, marks or the ends of the text stand on both sides of the parentheses."""
     left, right = text[opening - 1 : opening] if opening else "", text[closing + 1 : closing + 2]
     return not (is_han(left) or is_han(right))
 
@@ -123,7 +122,6 @@ class PunctEnAscii(PunctuationCheck):
     target_triggers = "".join({*_FULL_TO_ASCII, *map(chr, range(0xFF01, 0xFF5F))})
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for characters of the full-width block and for Chinese marks."""
         text = pair.target_visible
         text = _CHINESE_ASIDE.sub(lambda match: OPAQUE * len(match[0]) if has_han(match[0]) else match[0], text)
         for match in _FULL_IN_ENGLISH.finditer(text):
@@ -169,7 +167,6 @@ class PunctRepeat(PunctuationCheck):
     fix = "safe"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for runs of marks."""
         first = _TWO_MARKS.search(pair.target)
         for match in _REPEAT.finditer(pair.target_visible, first.start()) if first else ():
             if match["many"]:
@@ -210,7 +207,6 @@ class PunctEllipsis(PunctuationCheck):
     target_triggers = ("…", "⋯", "...", "。。")
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for what stands where an ellipsis is meant."""
         text = pair.target_visible
         if not pair.is_into_chinese:
             if "……" in text:
@@ -261,7 +257,6 @@ class PunctDash(PunctuationCheck):
     target_triggers = "-—–"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for what stands where a dash is meant."""
         text = pair.target_visible
         if not pair.is_into_chinese:
             if "——" in text:
@@ -312,7 +307,6 @@ class PunctEnum(PunctuationCheck):
     target_triggers = ",、"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look at commas and enumeration commas."""
         text = pair.target_visible
         if "," in text:
             for match in _ASCII_LIST.finditer(text):
@@ -354,7 +348,6 @@ class PunctInterpunct(PunctuationCheck):
     target_triggers = "•‧・·∙⋅●."
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for dots between the parts of a name."""
         for match in _DOT.finditer(pair.target_visible):
             right = "." if match[0] == "·" else "·"
             message = LazyMessage("the dot in this name should be “{right}”", right=right)

@@ -44,7 +44,6 @@ class PunctQuotes(PunctuationCheck):
     target_triggers = "“”「」『』\"＂‘’'"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Parse the marks with a stack and compare each with what should stand there."""
         marks = _marks_in(pair.target_visible)
         if not marks:
             return
@@ -68,7 +67,6 @@ class PunctQuotes(PunctuationCheck):
                 )
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Report a quotation that neither its segment nor one of the next closes."""
         unbalanced = []
         left_open = set()
         for place, pair in enumerate(pairs):
@@ -113,7 +111,7 @@ def _marks_in(text: str) -> tuple[re.Match[str], ...]:
 
 
 def _is_apostrophe(match: re.Match[str], has_odd: bool) -> bool:
-    """Tell whether a mark is not a quotation mark; `has_odd` says that the text has an odd number of straight ones."""
+    """Whether a mark is not a quotation mark; `has_odd` says that the text has an odd number of straight ones."""
     before = match.string[match.start() - 1 : match.start()]
     if match[0] in "’'":
         return bool(before) and before.isascii() and before.isalnum()
@@ -193,7 +191,6 @@ class PunctQuoted(PunctuationCheck):
     source_triggers = '"“「'
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for a quotation in the source, then for any mark in the target."""
         if not pair.is_bilingual or not pair.target:
             return
         pattern = _QUOTED_ENGLISH if pair.is_into_chinese else _QUOTED_CHINESE
@@ -208,7 +205,7 @@ class PunctQuoted(PunctuationCheck):
 
 
 def _is_name(words: str, pair: Pair) -> bool:
-    """Tell whether Chinese put a name between quotation marks that English writes with capitals."""
+    """Whether Chinese put a name between quotation marks that English writes with capitals."""
     return not (pair.is_into_chinese or _PAUSED.search(words)) and _CAPITALS.search(pair.target_visible) is not None
 
 
@@ -244,7 +241,6 @@ class PunctBrackets(PunctuationCheck):
     target_triggers = "()（）[]［］【】〔〕"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Parse the brackets of the visible target with a stack."""
         text = pair.target_visible
         mixed, lonely = _pair_brackets(text)
         if lonely and _FACE.search(text):
@@ -317,7 +313,6 @@ class PunctTitle(PunctuationCheck):
     target_triggers = "《"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look at title marks in the target, and at italics in the source that lost them."""
         if not pair.is_into_chinese:
             for match in _ANY_TITLE.finditer(pair.target) if "《" in pair.target else ():
                 if not has_han(match[1]):
@@ -354,7 +349,7 @@ _PART_OF_WORK = re.compile(
 
 
 def _is_part_of_work(title: re.Match[str], text: str) -> bool:
-    """Tell whether a chapter or section is named, which takes no 《》: `[Chapter 2](ch02.html), *Going Live*`."""
+    """Whether a chapter or section is named, which takes no 《》: `[Chapter 2](ch02.html), *Going Live*`."""
     return _PART_OF_WORK.search(text, max(0, title.start() - 60), title.end() + 30) is not None
 
 

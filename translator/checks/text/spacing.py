@@ -70,7 +70,6 @@ class SpacePangu(PunctuationCheck):
     fix = "safe"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Find what the article does, or must do, and report the exceptions."""
         found = [
             (pair, start, end) for pair in pairs for start, end in script_boundaries(pair.target, pair.target_visible)
         ]
@@ -128,7 +127,6 @@ class SpaceMisc(PunctuationCheck):
     needs = "has_odd_blanks"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for blanks that nobody meant."""
         found = list(_MISC.finditer(pair.target))
         is_cut = sum(match.lastgroup == "han" for match in found) * _WORD > len(pair.target)
         for match in found:
@@ -171,7 +169,6 @@ class SpaceNewline(PunctuationCheck):
     needs = "has_odd_blanks"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare line breaks and leading blanks."""
         if not pair.source or not pair.target:
             return
         wanted, found = pair.source.count("\n"), pair.target.count("\n")
@@ -214,7 +211,6 @@ class PunctSpacing(PunctuationCheck):
     fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look at both sides of each mark."""
         for match in _ENGLISH.finditer(pair.target_visible) if _ODD_MARK.search(pair.target_visible) else ():
             piece = pair.target[slice(*match.span())]
             if is_chinese(pair.source_tag) and piece in pair.source:

@@ -35,7 +35,6 @@ class TitleCase(TextCheck):
     fix = "suggest"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Find the style that holds, then the headings that depart from it."""
         headings = [pair for pair in pairs if pair.target and pair.is_heading]
         if not headings:
             return
@@ -139,7 +138,6 @@ class GramMeasure(TextCheck):
     target_triggers = f"二们們{_NOUNS}{_CLASSIFIERS}"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for the four patterns."""
         text = pair.target_visible
         for match in _TWO.finditer(text) if "二" in text else ():
             yield self.finding(pair, LazyMessage("before a measure word it is 两"), match.span(), suggestion="两")
