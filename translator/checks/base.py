@@ -9,7 +9,6 @@ findings. It prints nothing and raises nothing. The list of all checks is `CHECK
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -21,6 +20,7 @@ from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.masking import mask_protected
 from translator.model import Finding, Severity, TermEntry
+from translator.patterns import pattern
 
 if (
     TYPE_CHECKING
@@ -33,10 +33,10 @@ Side = Literal["source", "target"]
 FixKind = Literal["safe", "suggest", "no"]
 """Fixes of a `safe` check may be applied in bulk, those of `suggest` one by one in review; `no`: there are none."""
 
-_BLANK_BEFORE_HAN = re.compile(rf" (?=[{HAN}])(?<=[{HAN} ].)")
-_LATIN_RUN = re.compile("[A-Za-z0-9]+")
-_DIGIT = re.compile(r"\d")
-_HEADING = re.compile(r"\s*#{1,6}\s")
+_BLANK_BEFORE_HAN = pattern(rf" (?=[{HAN}])(?<=[{HAN} ].)")
+_LATIN_RUN = pattern("[A-Za-z0-9]+")
+_DIGIT = pattern(r"\d")
+_HEADING = pattern(r"\s*#{1,6}\s")
 LONGEST = 20_000
 """Characters of a source or target from which on checks do not look at it; a page of a book has two thousand."""
 _SMALL_LETTERS = "".join(chr(code).lower() if chr(code).isalpha() else " " for code in range(128)).encode().ljust(256)

@@ -7,19 +7,19 @@ are comments; the rules for prose say nothing about it. Nor is the style of a ho
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from translator.checks.base import Pair
 from translator.masking import mask_protected
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
-_MARKUP = re.compile(r"(?<![\w`]):[a-z][a-z:+-]*:`[^`]+`|``[^`]+``|`[^`<>]+<[^<>]+>`_|::\s*$")
+_MARKUP = pattern(r"(?<![\w`]):[a-z][a-z:+-]*:`[^`]+`|``[^`]+``|`[^`<>]+<[^<>]+>`_|::\s*$")
 """Roles, code, links of reStructuredText, and the end of a line before a block of code."""
 _SHARE = 0.1
 """Share of the messages with such markup from which on a file is taken for documentation."""
-_PROMPT = re.compile(r"(?:>>> |\$ |\.\.\. )")
-_PROSE = re.compile(r"(?<![A-Za-z])[A-Za-z]+(?:['’]\w+)?(?: [A-Za-z]+(?:['’]\w+)?){2}")
+_PROMPT = pattern(r"(?:>>> |\$ |\.\.\. )")
+_PROSE = pattern(r"(?<![A-Za-z])[A-Za-z]+(?:['’]\w+)?(?: [A-Za-z]+(?:['’]\w+)?){2}")
 """Three words in a row."""
 _CODE_CHECKS = frozenset({"mk.placeholder", "mk.escape", "txt.control", "txt.invisible"})
 """What is looked for in code."""

@@ -9,18 +9,18 @@ Source: docs/glossaries.md.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from translator.glossary.word_folding import WORD, WordFolder, fold_han, is_acronym
+from translator.patterns import pattern
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
-_TAIL = re.compile(r"(?<![+#])[+#]+$|\.$")
-_GAP = re.compile(r"^(?:['’]?\s+|[-‐‑–'’./&+])$")
+_TAIL = pattern(r"(?<![+#])[+#]+$|\.$")
+_GAP = pattern(r"^(?:['’]?\s+|[-‐‑–'’./&+])$")
 """What may stand between two words of a term in a text, independent of the glossary: teachers' union."""
 
 
@@ -85,11 +85,11 @@ class EnglishMatcher:
             return []
         number_at, spans = _positions(folded), [match.span() for match in WORD.finditer(text)]
         found = []
-        for pattern, start, end in raw:
+        for number, start, end in raw:
             first, last = number_at[start], number_at[end - 1] - 1
             if first == last or _are_adjacent(text, spans[first : last + 1]):
                 begin, finish = spans[first][0], spans[last][1]
-                for form in self._forms[pattern]:
+                for form in self._forms[number]:
                     closed = (
                         finish if form.is_plain and text[finish : finish + 1] not in "#+" else _end(form, text, finish)
                     )
@@ -159,10 +159,10 @@ class ChineseMatcher:
             return []
         cuts = WordBoundaries(folded)
         found = []
-        for pattern, start, end in raw:
+        for number, start, end in raw:
             if cuts.allow(start, end) or (self._is_lenient and cuts.allow_other_words(start, end)):
                 found += [
-                    FormMatch(start, end, form.owner) for form in self._forms[pattern] if _agrees(form, text[start:end])
+                    FormMatch(start, end, form.owner) for form in self._forms[number] if _agrees(form, text[start:end])
                 ]
         return found
 

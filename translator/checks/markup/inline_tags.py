@@ -12,27 +12,26 @@ from translator.checks.text.characters import HAN, has_latin
 from translator.checks.word_lists import read_words
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
 
 def _has_any(pair: Pair, characters: str) -> bool:
     return any(char in pair.source or char in pair.target for char in characters)
 
 
-_NUMBERED = re.compile(r"<(/?)(\d{1,4})(/?)>")
-_LOOSE_TAG = re.compile(r"[<＜〈]\s*+[/／]?\s*+\d{1,4}\s*+[/／]?\s*+[>＞〉]")
+_NUMBERED = pattern(r"<(/?)(\d{1,4})(/?)>")
+_LOOSE_TAG = pattern(r"[<＜〈]\s*+[/／]?\s*+\d{1,4}\s*+[/／]?\s*+[>＞〉]")
 _NAMES = frozenset(read_words("html_names"))
 _VOID = frozenset(["br", "hr", "img", "wbr", "col", "input"])
-_HTML = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)(/?)>")
-_LINK = re.compile(
-    r"(!?)\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]\(([^()\s]*+(?:\([^()]*+\)[^()\s]*+)?+)(?:\s++\"[^\"]*+\")?\)"
-)
-_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]++\]")
-_HEADING = re.compile(r"^\s*(#{1,6})\s", re.MULTILINE)
-_LIST_ITEM = re.compile(r"^[^\S\n]*+(?:[-*+]|\d++[.)])\s", re.MULTILINE)
-_ROW = re.compile(r"^\|.*\|\s*$", re.MULTILINE)
-_CENSORED = re.compile(r"(?<![A-Za-z*])[A-Za-z]\*{2,}[A-Za-z]*|\*{4,}")
+_HTML = pattern(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)(/?)>")
+_LINK = pattern(r"(!?)\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]\(([^()\s]*+(?:\([^()]*+\)[^()\s]*+)?+)(?:\s++\"[^\"]*+\")?\)")
+_FOOTNOTE = pattern(r"\[\^[^\[\]\s]++\]")
+_HEADING = pattern(r"^\s*(#{1,6})\s", re.MULTILINE)
+_LIST_ITEM = pattern(r"^[^\S\n]*+(?:[-*+]|\d++[.)])\s", re.MULTILINE)
+_ROW = pattern(r"^\|.*\|\s*$", re.MULTILINE)
+_CENSORED = pattern(r"(?<![A-Za-z*])[A-Za-z]\*{2,}[A-Za-z]*|\*{4,}")
 """A swear word, f***, or a row of stars."""
-_EMPHASIS = re.compile(r"(?<![\\*\d ])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![*\d])|(?<![*\w\\])\*{1,3}(?=\S)")
+_EMPHASIS = pattern(r"(?<![\\*\d ])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![*\d])|(?<![*\w\\])\*{1,3}(?=\S)")
 
 
 class MkInline(TextCheck):

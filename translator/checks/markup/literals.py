@@ -10,9 +10,10 @@ from translator.checks.base import Pair, TextCheck
 from translator.i18n import LazyMessage
 from translator.masking import CODE, EMAIL, PLACEHOLDER, URL
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
-_PLACEHOLDER = re.compile(PLACEHOLDER)
-_BRACE = re.compile(r"[{%$:\[](?:(?<=[{%$])|(?<=:)[a-z]|\[)")
+_PLACEHOLDER = pattern(PLACEHOLDER)
+_BRACE = pattern(r"[{%$:\[](?:(?<=[{%$])|(?<=:)[a-z]|\[)")
 _BRACES = "{%$:["
 
 
@@ -76,15 +77,15 @@ def _last_places(
         yield text, matches[len(names) - 1 - names[::-1].index(text)]
 
 
-_LITERAL = re.compile(
+_LITERAL = pattern(
     rf"(?P<code>{CODE})|(?P<url>{URL})|(?P<mail>{EMAIL})|(?P<mention>(?<![\w@/])@[A-Za-z][A-Za-z0-9_]+)"
     r"|(?P<path>(?<![\w/.])(?:~|\.{1,2})?(?:/[A-Za-z0-9_.-]+){2,}/?|(?<![\w])[A-Z]:\\[\w\\.-]+)"
     r"|(?P<doi>\b10\.\d{4,9}/[^\s，。；]+|\bISBN[ :]*[\d-]{10,17}[\dXx])|(?P<option>(?<![\w-])--[a-z][a-z0-9-]+)"
 )
-_HOME_PAGE = re.compile(r"www\.[a-z0-9-]+(?:\.[a-z]{2,4}){1,2}")
-_NAMED_SITE = re.compile("[网網]|在[线線]")
+_HOME_PAGE = pattern(r"www\.[a-z0-9-]+(?:\.[a-z]{2,4}){1,2}")
+_NAMED_SITE = pattern("[网網]|在[线線]")
 """A site that Chinese names (经济观察网) may be called by its address in English."""
-_BARE_URL = re.compile(rf"(?<![<(A-Za-z0-9])(?:{URL})")
+_BARE_URL = pattern(rf"(?<![<(A-Za-z0-9])(?:{URL})")
 
 
 class MkLiteral(TextCheck):
@@ -155,7 +156,7 @@ class MkLiteral(TextCheck):
         return self.finding(pair, message, match.span(), side="source")
 
 
-_NAMED_TARGET = re.compile(r"(?<!`)(`++)[^<>]*<([^<>]+)>\1")
+_NAMED_TARGET = pattern(r"(?<!`)(`++)[^<>]*<([^<>]+)>\1")
 """A link or role of reStructuredText, whose words are translated: `the guide <guide>`."""
 
 
@@ -175,7 +176,7 @@ def _is_inside(match: re.Match[str], target: str) -> bool:
     return match.lastgroup not in {"url", "mail", "code"} and match[0] in target
 
 
-_RUN = re.compile(r"[^\s㐀-鿿，。；！？、（）“”‘’「」《》]{4,}")
+_RUN = pattern(r"[^\s㐀-鿿，。；！？、（）“”‘’「」《》]{4,}")
 
 
 def _look_alike(literal: str, target: str) -> tuple[int, int] | None:
@@ -190,7 +191,7 @@ def _look_alike(literal: str, target: str) -> tuple[int, int] | None:
     return span
 
 
-_ESCAPE = re.compile(r"\\[ntr\"\\]")
+_ESCAPE = pattern(r"\\[ntr\"\\]")
 
 
 class MkEscape(TextCheck):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-_TAG = re.compile(r"<(/?)(\d{1,4})(/?)>")
-_LOOSE = re.compile(r"[<＜〈《]\s*+([/／]?)\s*+([0-9０-９]{1,4})\s*+([/／]?)\s*+[>＞〉》]")
-_WORD_EDGE = re.compile(
+from translator.patterns import pattern
+
+_TAG = pattern(r"<(/?)(\d{1,4})(/?)>")
+_LOOSE = pattern(r"[<＜〈《]\s*+([/／]?)\s*+([0-9０-９]{1,4})\s*+([/／]?)\s*+[>＞〉》]")
+_WORD_EDGE = pattern(
     r"(?<=[\s，。；：？！、,.;:?!])|(?=[，。；：？！、,.;:?!])|(?<=[\u4e00-\u9fff])|(?=[\u4e00-\u9fff])"
 )
 _END_MARKS = "。！？.!?；;，,"
@@ -44,7 +46,7 @@ def _mend(target: str, wanted: list[str], pairs: set[str]) -> str:
         else:
             tag = f"<{number}/>"
         if tag not in wanted:
-            return "" if re.fullmatch(_TAG, match[0]) else match[0]
+            return "" if _TAG.fullmatch(match[0]) else match[0]
         seen.add(tag)
         return tag
 

@@ -126,8 +126,8 @@ class VersionsCheck(Check):
 
 def check_versions(article: ArticleVersions, *, only: Iterable[str] = (), skip: Iterable[str] = ()) -> list[Finding]:
     """Run all checks that look at versions, or those that `only` names, and return what they find."""
-    from translator.checks import find_check
+    from translator.checks import compares_versions, find_check
     from translator.checks.runner import select_checks
 
-    checks = [find_check(check_id) for check_id in select_checks(only, skip)]
+    checks = [find_check(check_id) for check_id in select_checks(only, skip) if compares_versions(check_id)]
     return [item for check in checks if isinstance(check, VersionsCheck) for item in check.check_versions(article)]

@@ -19,6 +19,7 @@ from translator.formats.translated_keys import is_house_id, translated_values
 from translator.i18n import LazyMessage
 from translator.language import detect_tag, is_chinese, is_traditional, parse_tag
 from translator.model import Finding
+from translator.patterns import pattern
 
 SHARED = ("date", "source", "authors", "tags", "disclaimer", "license", "organisation")
 """Keys that are equal in all versions."""
@@ -130,7 +131,7 @@ class MetaRequired(VersionsCheck):
 class MetaTranslated(VersionsCheck):
     """
     ## What it does
-    Reports a title, summary or other translated key that still reads as in the source, or is in another language or script.
+    Reports a title, summary or other translated key that reads as in the source, or is in another language or script.
     ## Why is this bad?
     The first thing that a reader sees would be the one that was forgotten.
     ## Example
@@ -203,13 +204,13 @@ class MetaDate(VersionsCheck):
             yield self.finding(version, LazyMessage("the by-line does not say {date}", date=shown))
 
 
-_SLUG = re.compile(r"\A[a-z0-9]+(?:[-_./][a-z0-9]+)*\Z")
+_SLUG = pattern(r"\A[a-z0-9]+(?:[-_./][a-z0-9]+)*\Z")
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "id": (str,), "lang": (str,), "title": (str,), "summary": (str,), "date": (str,), "source": (dict,),
     "authors": (list, str), "credits": (dict,), "organisation": (str,), "tags": (list,), "disclaimer": (str,),
     "images": (list,), "license": (str,), "translation": (dict,),
 }  # fmt: skip
-_TRAP = re.compile(
+_TRAP = pattern(
     rb"^[A-Za-z_][\w-]*:[ \t]+(?:no|on|off|yes|y|n|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)[ \t]*(?:#.*)?\r?$",
     re.MULTILINE | re.IGNORECASE,
 )

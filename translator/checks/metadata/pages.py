@@ -16,11 +16,12 @@ from translator.formats.article_links import as_in_source
 from translator.formats.translated_keys import is_house_id
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
-_MARKED = re.compile(
+_MARKED = pattern(
     r"<!-- translator:(colophon|notice) -->(?:[^<]++|<(?!!-- /?translator:\1 -->))*+<!-- /translator:\1 -->"
 )
-_TRACKING = re.compile(r"[?&](?:utm_[a-z]+|fbclid|gclid|spm|from_source|mc_[ce]id)=", re.IGNORECASE)
+_TRACKING = pattern(r"[?&](?:utm_[a-z]+|fbclid|gclid|spm|from_source|mc_[ce]id)=", re.IGNORECASE)
 
 
 class MetaDisclaimer(VersionsCheck):

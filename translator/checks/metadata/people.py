@@ -13,8 +13,9 @@ from typing import Any
 from translator.checks.metadata.article_versions import ArticleVersions, VersionFile, VersionsCheck
 from translator.i18n import LazyMessage
 from translator.model import Finding
+from translator.patterns import pattern
 
-_PERSON_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_PERSON_ID = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _TRANSLATING = ("translator", "post_editor", "reviewer")
 """Roles that only a version has; the others are the article's and stand in all of them."""
 

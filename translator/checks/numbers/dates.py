@@ -12,6 +12,7 @@ from translator.checks.base import Pair, TextCheck
 from translator.checks.numbers.values import QuantityCheck
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 from translator.quantities import Kind, Mismatch, Quantity, find_quantities, render_quantity
 from translator.quantities.compare.dates import mentions_other_months, supplied_months, supplied_years
 
@@ -20,7 +21,7 @@ _NEVER: Final = 32
 _NEAR: Final = 3
 """How many dated segments back a month counts for a bare day."""
 _YEARS_THAT_DIFFER: Final = 2
-_MONTH_OR_DAY: Final = re.compile(r"[月日号號]")
+_MONTH_OR_DAY: Final = pattern(r"[月日号號]")
 
 
 class DateValue(QuantityCheck):
@@ -197,14 +198,14 @@ _MONTH: Final = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar"
     r"|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
-_IN_CHINESE: Final = re.compile(
+_IN_CHINESE: Final = pattern(
     rf"(?<![\d/])\d{{1,2}}/\d{{1,2}}/\d{{4}}(?![\d/])|(?<!\d)\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}[日号號]"
     rf"|(?<=[一-鿿，。、：]) ?{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:, \d{{4}})?(?![\d\w])|\d{{1,2}}(?:st|nd|rd"
     rf"|th)? {_MONTH},? \d{{4}}(?=[一-鿿，。、])"
 )
-_IN_ENGLISH: Final = re.compile(r"\d{2,4}年(?:\d{1,2}月)?(?:\d{1,2}[日号號])?|\d{1,2}月\d{1,2}[日号號]")
+_IN_ENGLISH: Final = pattern(r"\d{2,4}年(?:\d{1,2}月)?(?:\d{1,2}[日号號])?|\d{1,2}月\d{1,2}[日号號]")
 # One class of characters first: the engine of `re` then skips ordinary text at once.
-_CUE: Final = re.compile(r"[\da-z.](?:(?<=\d)[/年月日号號-]|(?<=\d)\d{3}\.|(?<=[a-z.]) \d)")
+_CUE: Final = pattern(r"[\da-z.](?:(?<=\d)[/年月日号號-]|(?<=\d)\d{3}\.|(?<=[a-z.]) \d)")
 
 
 class DateFormat(TextCheck):

@@ -15,6 +15,7 @@ from translator.checks.base import FixKind, Pair, TextCheck
 from translator.i18n import LazyMessage
 from translator.language import is_traditional
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 from translator.quantities import Kind, Mismatch, Quantity, find_quantities, natural_forms, render_quantity
 from translator.quantities.currencies import YUAN
 
@@ -36,7 +37,7 @@ _MESSAGES: Final = {
     "ambiguous": LazyMessage("{source} can be read as month/day or day/month"),
 }
 """Reason of a mismatch → what is said of it."""
-_DISCOUNTED: Final = re.compile("折|价|價|off|discount|price|fare|cost")
+_DISCOUNTED: Final = pattern("折|价|價|off|discount|price|fare|cost")
 """In the text of a discount; other sums (降价70%) say what is saved, and cannot be replaced by what is paid."""
 _SAME_SHAPE: Final = ("changed", "unit", "currency", "sign", "point", "fiscal", "compound")
 
@@ -290,16 +291,16 @@ class NumUnit(QuantityCheck):
 
 _COUNTED: Final = "天年周次名人个位岁月日项点步里米元块倍度分小"
 _HAN_DIGITS: Final = "一二三四五六七八九"
-_STYLE_CUE: Final = re.compile(r"[０-９]|\d ?[百千、]|[一二三四五六七八九]、|年[一二三四五六七八九十]{1,2}月|月\d")
-_FULL_WIDTH: Final = re.compile(r"[０-９]+(?:[．，][０-９]+)*％?")
-_MIXED_DATE: Final = re.compile(
+_STYLE_CUE: Final = pattern(r"[０-９]|\d ?[百千、]|[一二三四五六七八九]、|年[一二三四五六七八九十]{1,2}月|月\d")
+_FULL_WIDTH: Final = pattern(r"[０-９]+(?:[．，][０-９]+)*％?")
+_MIXED_DATE: Final = pattern(
     r"\d{4}年[一二三四五六七八九十]{1,2}月(?:[\d一二三四五六七八九十]{1,3}日)?"
     r"|[一二三四五六七八九十]{1,2}月\d{1,2}日|(?<!\d)\d{1,2}月[一二三四五六七八九十]{1,3}日"
 )
-_APPROXIMATION: Final = re.compile(
+_APPROXIMATION: Final = pattern(
     rf"(?<![第\d.,{_HAN_DIGITS}十、])([1-9]|[{_HAN_DIGITS}])、([1-9]|[{_HAN_DIGITS}])(?=[{_COUNTED}])(?!月[^前后内])"
 )
-_SMALL_SCALE: Final = re.compile(
+_SMALL_SCALE: Final = pattern(
     r"(?<![\d.,])\d+(?:\.\d+)? ?[百千](?![比瓦米克卡赫伏帕焦字分多余年禧兆]|位元)(?:[万萬亿億])?"
 )
 
@@ -365,12 +366,12 @@ def _in_ten_thousands(text: str, tag: str) -> str | None:
     return render_quantity(found[0], tag) if found else None
 
 
-_ZH_SEPARATOR: Final = re.compile(r"(?<![\d，,.])\d{1,3}(?:，\d{3})+(?![\d，])|(?<!\d)\d++。\d++(?=[%％万亿萬億])")
-_ZH_CUE: Final = re.compile(r"\d[，。]\d")
-_EN_CUE: Final = re.compile(r"\d(?:\d{4}|\.\d{3})")
-_EN_DECIMAL_COMMA: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d,.])")
-_EN_UNGROUPED: Final = re.compile(r"(?<![\d.,A-Za-z#/:_=-])\d{5,15}(?= (?:[a-z]{2,}\b|%))(?![.,]\d)")
-_EN_NUMBERED: Final = re.compile(
+_ZH_SEPARATOR: Final = pattern(r"(?<![\d，,.])\d{1,3}(?:，\d{3})+(?![\d，])|(?<!\d)\d++。\d++(?=[%％万亿萬億])")
+_ZH_CUE: Final = pattern(r"\d[，。]\d")
+_EN_CUE: Final = pattern(r"\d(?:\d{4}|\.\d{3})")
+_EN_DECIMAL_COMMA: Final = pattern(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d,.])")
+_EN_UNGROUPED: Final = pattern(r"(?<![\d.,A-Za-z#/:_=-])\d{5,15}(?= (?:[a-z]{2,}\b|%))(?![.,]\d)")
+_EN_NUMBERED: Final = pattern(
     r"(?:no\.?|number|code|id|zip|box|flight|call|tel\.?|phone|line|code|version|port|at|to|on|text|dial"
     r"|order|case|patent|model|[A-Z]{2}) ?$",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ from translator.conversion.script_characters import SIMPLIFIED_WORDS, TRADITIONA
 from translator.i18n import LazyMessage
 from translator.language import convert_script, is_chinese, is_traditional, script_converter
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
 
 class TxtScript(TextCheck):
@@ -79,7 +80,7 @@ def _foreign_script(is_wanted_traditional: bool) -> tuple[re.Pattern[str], ...]:
     return tuple(map(re.compile, (f"[{suspects}\U00010000-\U0010ffff]", f"{of_letters}+", words, of_keys)))
 
 
-_IN_BRACKETS = re.compile(r"\(\?<?[=!][^()]*\)")
+_IN_BRACKETS = pattern(r"\(\?<?[=!][^()]*\)")
 
 
 class TxtRegion(TextCheck):

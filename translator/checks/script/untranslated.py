@@ -12,9 +12,10 @@ from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.masking import OPAQUE, reading_text
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
-_LOWER_WORD = re.compile(r"(?<![A-Za-z0-9.'’/_-])[a-z]{2,}(?:['’-][a-z]+)*(?![A-Za-z0-9]|[./_-][A-Za-z0-9])")
-_WORDLIKE = re.compile(rf"[A-Za-z0-9{HAN}]")
+_LOWER_WORD = pattern(r"(?<![A-Za-z0-9.'’/_-])[a-z]{2,}(?:['’-][a-z]+)*(?![A-Za-z0-9]|[./_-][A-Za-z0-9])")
+_WORDLIKE = pattern(rf"[A-Za-z0-9{HAN}]")
 
 
 def _without_fixed_terms(text: str, pair: Pair) -> str:
@@ -25,11 +26,11 @@ def _without_fixed_terms(text: str, pair: Pair) -> str:
     return text
 
 
-_TAG_OR_MENTION = re.compile(r"(?<!\w)[#@]\w+")
+_TAG_OR_MENTION = pattern(r"(?<!\w)[#@]\w+")
 """Of a post: #science, which is often left as it is."""
 
 
-_NAME_IN_CODE = re.compile(r"[$#.@]?[a-z][\w$-]*(?:\(\))?")
+_NAME_IN_CODE = pattern(r"[$#.@]?[a-z][\w$-]*(?:\(\))?")
 """As a heading of a reference: `mounted`, `$emit()`."""
 
 _FEW = 3
@@ -165,31 +166,31 @@ class TxtCodemix(TextCheck):
             yield self.finding(pair, message, match.span(), severity=severity)
 
 
-_LATIN_LETTERS = re.compile("[a-z][A-Za-z0-9]|[A-Za-z0-9][a-z]")
-_SMALL_LETTER_FIRST = re.compile(r"[a-z](?<![\w.@/-].)")
-_NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
+_LATIN_LETTERS = pattern("[a-z][A-Za-z0-9]|[A-Za-z0-9][a-z]")
+_SMALL_LETTER_FIRST = pattern(r"[a-z](?<![\w.@/-].)")
+_NOT_ALPHANUMERIC = pattern(r"[^a-z0-9]+")
 # From where a word begins, or behind one mark: from each letter of a long word takes time with its square.
-_LONG_NAME = re.compile(
+_LONG_NAME = pattern(
     r"(?:(?<![\w&’'.-])|(?<=[&’'.-])(?<![\w&’'.-][&’'.-]))[A-Z][\w&’'.-]*"
     r"(?: (?:of|the|and|for|de) [A-Z][\w&’'-]*| [A-Z][\w&’'-]*)+"
 )
-_HAN_RUN = re.compile(f"(?!丨)[{HAN}]+")
-_ASIDE = re.compile(
+_HAN_RUN = pattern(f"(?!丨)[{HAN}]+")
+_ASIDE = pattern(
     r"（[^（）]*）|\([^()]*\)|“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》|\"[^\"]*\"|‘[^‘’]*’|\[[^\[\]]*\]"
 )
-_CHINESE_ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）|“[^“”]*”|\"[^\"]*\"|\[[^\[\]]*\]")
-_NAME_RUN = re.compile(
+_CHINESE_ASIDE = pattern(r"\([^()]*\)|（[^（）]*）|“[^“”]*”|\"[^\"]*\"|\[[^\[\]]*\]")
+_NAME_RUN = pattern(
     r"[A-Z0-9][\w'’&.-]*(?:(?:[ ,:]+(?:of|the|and|for|de|la|le|du|von|van|der|in|on|to|a|an|at|by|with|from|is"
     r"|del|di|da))*"
     r"[ ,:]+(?:[A-Z0-9][\w'’&.-]*|&))*"
 )
-_LEFTOVER = re.compile(r"[a-z](?<![\w.@/-].)[a-z]*(?:['’-][a-z]+)*(?: +[a-z]+(?:['’-][a-z]+)*)*(?![\w@/-]|\.\w)")
+_LEFTOVER = pattern(r"[a-z](?<![\w.@/-].)[a-z]*(?:['’-][a-z]+)*(?: +[a-z]+(?:['’-][a-z]+)*)*(?![\w@/-]|\.\w)")
 _FUNCTION_WORDS = frozenset(read_words("function_words_en"))
 _INSTITUTION_WORDS = frozenset(read_words("institution_words_en"))
-_LATIN_WORD = re.compile(
+_LATIN_WORD = pattern(
     r"[A-Za-z0-9](?<![A-Za-z0-9À-ɏ_@#./'’-].)(?:(?<=[a-z])|(?=[A-Z0-9]*[a-z]))[A-Za-z0-9]+(?![A-Za-z0-9À-ɏ_@'’])"
 )
-_MEASURE = re.compile(
+_MEASURE = pattern(
     r"(?:\d+x)?\d*(?:[kcm]?m[23]?|[km]?g|[km]?l|[kKMGT]?[bB]|[kM]?[WV]|[kMG]?Hz|h|s|min|p|th|nd|rd|st|s)"
 )
 
@@ -261,7 +262,7 @@ def _mask_fixed_terms(pair: Pair) -> str:
     return text
 
 
-_EMPHASISED = re.compile(r"(?<!\*)(\*{1,2})[a-z][^*\n]{0,60}\1(?!\*)")
+_EMPHASISED = pattern(r"(?<!\*)(\*{1,2})[a-z][^*\n]{0,60}\1(?!\*)")
 """A command or a term in bold or italics: where both sides have the same one, it was left on purpose."""
 
 
@@ -305,8 +306,8 @@ _FOREIGN_SCRIPTS = {
     "thai": "[\u0e00-\u0e7f]+",
     "broken": "\ufffd+|â€[™œ\x9d“”\x93\x94¦]?|Ã[\x80-\xbf©¨¼¤¶±³]|ï¼[\x80-\xbfŒ]|锟斤拷|烫烫烫",
 }
-_ANY_FOREIGN = re.compile("[ぁ-ヺｦ-ﾝ가-힣ᄀ-ᇿㄱ-ㆎЀ-ԯ\u0590-\u077f\u0900-\u0e7f\ufffdâÃï锟烫]")
-_FOREIGN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FOREIGN_SCRIPTS.items()))
+_ANY_FOREIGN = pattern("[ぁ-ヺｦ-ﾝ가-힣ᄀ-ᇿㄱ-ㆎЀ-ԯ\u0590-\u077f\u0900-\u0e7f\ufffdâÃï锟烫]")
+_FOREIGN = pattern("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FOREIGN_SCRIPTS.items()))
 
 
 def _script_in_source(match: re.Match[str], source: str) -> bool:

@@ -10,9 +10,10 @@ from functools import lru_cache
 from translator.checks.base import Pair, TextCheck
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
-_DIGITS = re.compile(r"\d+")
-_ASCII_DIGITS = re.compile("[0-9]+")
+_DIGITS = pattern(r"\d+")
+_ASCII_DIGITS = pattern("[0-9]+")
 """The same for a text in ASCII, in which `re` need not ask for the category of each character."""
 
 
@@ -70,11 +71,11 @@ class ConsSource(TextCheck):
 
 _MIN_TARGET = 10
 _CONTRACTIONS = (
-    (re.compile(r"n['’]t\b"), " not"),
-    (re.compile(r"\bcan not\b"), "cannot"),
-    (re.compile(r"['’](?:s|re|ve|ll|d|m)\b"), ""),
+    (pattern(r"n['’]t\b"), " not"),
+    (pattern(r"\bcan not\b"), "cannot"),
+    (pattern(r"['’](?:s|re|ve|ll|d|m)\b"), ""),
 )
-_NOT_A_WORD = re.compile(r"[^\w]+")
+_NOT_A_WORD = pattern(r"[^\w]+")
 
 
 class ConsTarget(TextCheck):
@@ -110,8 +111,8 @@ class ConsTarget(TextCheck):
 
 def _loose(text: str) -> str:
     text = text.lower()
-    for pattern, plain in _CONTRACTIONS:
-        text = pattern.sub(plain, text)
+    for contraction, plain in _CONTRACTIONS:
+        text = contraction.sub(plain, text)
     return _NOT_A_WORD.sub("", text).replace("our", "or").replace("ise", "ize")
 
 

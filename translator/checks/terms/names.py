@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -13,15 +12,14 @@ from translator.i18n import LazyMessage
 from translator.meaning.name_sounds import consonants_of_character, likeness_of
 from translator.meaning.transliteration import ALSO_WORDS, SOUNDS
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
-_LATIN_NAME = re.compile(r"[A-Z](?<![A-Za-z].)[a-zà-ÿ]+(?:['’-]?[A-Z]?[a-zà-ÿ]+)*")
-_RENDERING = re.compile(f"[{SOUNDS}]{{2,}}")
-_ENGLISH_NAME = re.compile(r"[A-Z](?<!\w.)[A-Za-z'’]{0,40}+(?:[ -][A-Z][A-Za-z'’]{0,40}+)+")
-_SEPARATORS = re.compile(r"[ '’-]")
-_POSSESSIVE = re.compile(r"['’]s?(?=$| )")
-_PREFIXED = re.compile(
-    r"(?:Vice|Co|Anti|Non|Ex|Mid|Post|Pre|Sub|Inter|Pro|Multi|Cross|Self|Sino|North|South|East|West)\b"
-)
+_LATIN_NAME = pattern(r"[A-Z](?<![A-Za-z].)[a-zà-ÿ]+(?:['’-]?[A-Z]?[a-zà-ÿ]+)*")
+_RENDERING = pattern(f"[{SOUNDS}]{{2,}}")
+_ENGLISH_NAME = pattern(r"[A-Z](?<!\w.)[A-Za-z'’]{0,40}+(?:[ -][A-Z][A-Za-z'’]{0,40}+)+")
+_SEPARATORS = pattern(r"[ '’-]")
+_POSSESSIVE = pattern(r"['’]s?(?=$| )")
+_PREFIXED = pattern(r"(?:Vice|Co|Anti|Non|Ex|Mid|Post|Pre|Sub|Inter|Pro|Multi|Cross|Self|Sino|North|South|East|West)\b")
 
 
 class NameConsistency(TextCheck):
@@ -137,14 +135,14 @@ def _is_word_beside(first: str, second: str, place: int) -> bool:
 
 
 _SAYS = "表示|指出|认为|認為|告诉|告訴|透露|宣布|宣佈|强调|強調|写道|寫道|说|說|称|稱"
-_SPEAKS = re.compile(_SAYS)
+_SPEAKS = pattern(_SAYS)
 # One class of characters first: the engine of `re` then skips ordinary text at once.
-_BARE_NAME = re.compile(
+_BARE_NAME = pattern(
     rf"[{SOUNDS}](?<![{SOUNDS}·（].)(?:[{SOUNDS}]*+·(?:[{SOUNDS}]++·)*+[{SOUNDS}]{{4,}}|[{SOUNDS}]{{3,}})(?={_SAYS})"
 )
-_BARE_ACRONYM = re.compile(rf"[A-Z](?<![A-Za-z（(].)[A-Z]{{2,5}}(?={_SAYS})")
-_WITH_ORIGINAL = re.compile(rf"(?<=[{HAN}·]{{2}})[（(]([A-Z][A-Za-z .,'’-]+)[）)]")
-_DOUBLED = re.compile(rf"(?<=[{HAN}·]{{2}}) ?[（(] ?(?=[^）)]*[a-zà-ÿ])[A-Z][A-Za-zÀ-ÿ .'’-]{{1,60}}[）)]")
+_BARE_ACRONYM = pattern(rf"[A-Z](?<![A-Za-z（(].)[A-Z]{{2,5}}(?={_SAYS})")
+_WITH_ORIGINAL = pattern(rf"(?<=[{HAN}·]{{2}})[（(]([A-Z][A-Za-z .,'’-]+)[）)]")
+_DOUBLED = pattern(rf"(?<=[{HAN}·]{{2}}) ?[（(] ?(?=[^）)]*[a-zà-ÿ])[A-Z][A-Za-zÀ-ÿ .'’-]{{1,60}}[）)]")
 
 
 def bracketed_names(text: str) -> Iterator[tuple[int, int]]:

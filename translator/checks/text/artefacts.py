@@ -14,21 +14,22 @@ from translator.control_characters import unsafe_characters
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
-_DOUBLED_ENGLISH = re.compile(r"(?<![\w'’-])([A-Za-z]+)\s+\1(?![\w'’-])", re.IGNORECASE)
+_DOUBLED_ENGLISH = pattern(r"(?<![\w'’-])([A-Za-z]+)\s+\1(?![\w'’-])", re.IGNORECASE)
 _MAY_DOUBLE = frozenset(read_words("doubled_words_en"))
-_TWO_PARTICLES = re.compile("的的|了了|是是|在在|和和|我我")
-_DOUBLED_PARTICLE = re.compile(
+_TWO_PARTICLES = pattern("的的|了了|是是|在在|和和|我我")
+_DOUBLED_PARTICLE = pattern(
     r"(?<![目打标標])的的(?![确確喀])|(?<!为)(?<!除)了了(?![解结結然断斷却事如])"
     r"|(?<![但于於还還可总總要若只凡倒真老硬不])是是(?!非)|(?<![现現存实實所潜潛内內自正])在在(?!处)"
     r"|(?<![总總温溫饱飽缓緩柔祥谦謙平共随調调亲暖中])和和(?![气氣美平])|(?<!自)我我"
 )
-_DOUBLED_CHINESE = re.compile(rf"([{HAN}]{{2,6}})\1")
-_DOUBLED_SYLLABLES = re.compile(r"([A-Za-z]{2,12})[ -]?\1", re.IGNORECASE)
+_DOUBLED_CHINESE = pattern(rf"([{HAN}]{{2,6}})\1")
+_DOUBLED_SYLLABLES = pattern(r"([A-Za-z]{2,12})[ -]?\1", re.IGNORECASE)
 """Chinese writes such a name by its sound: Ngorongoro, 恩戈罗恩戈罗; Saba Saba, 萨巴萨巴."""
 _HEADS = frozenset("长長官")
 """Behind a doubled word: 该监狱监狱长."""
-_REDUPLICATED = re.compile(f"^(?:{read_pattern('reduplicated_words_zh')})$")
+_REDUPLICATED = pattern(f"^(?:{read_pattern('reduplicated_words_zh')})$")
 
 
 class TxtControl(TextCheck):
@@ -107,9 +108,9 @@ class RepWords(TextCheck):
                 yield match
 
 
-_LOOP = re.compile(r"([^\W\d_][^\n\ue000\ue001]{1,29}?)\1{3,}")
-_RUN = re.compile(rf"([{HAN}])\1{{3,}}|([{HAN}]{{2,3}})\2")
-_CRIED_OUT = re.compile(r"(?<!\w)(\w{1,12})(?:\W{1,3}\1){2,}(?!\w)")
+_LOOP = pattern(r"([^\W\d_][^\n\ue000\ue001]{1,29}?)\1{3,}")
+_RUN = pattern(rf"([{HAN}])\1{{3,}}|([{HAN}]{{2,3}})\2")
+_CRIED_OUT = pattern(r"(?<!\w)(\w{1,12})(?:\W{1,3}\1){2,}(?!\w)")
 """What the source itself repeats: `whoa, whoa, whoa`."""
 _MIN_LOOP = 8
 _TIMES = 4
@@ -206,7 +207,7 @@ def _is_dominated(text: str) -> bool:
 
 
 _ZH_PREAMBLE = r"(?:以下是|这是|這是|下面是)[^。！？\n]{0,12}(?:翻译|翻譯|译文|譯文)[^。！？\n：:]{0,6}[：:]\s*"
-_OPENING = re.compile(
+_OPENING = pattern(
     r"\s*+(?:(?:好的|当然|當然|没问题|沒問題)(?:可以)?[，,！!。]\s*+)?"
     rf"(?:(?:中文|英文|简体|繁體)?(?:翻译|翻譯|译文|譯文)(?:如下|结果|結果)?\s*[:：]\s*|{_ZH_PREAMBLE}"
     r"|(?:Sure|Certainly|Of course)?[,!.]?\s*(?:Here is|Here's|Below is|This is)\b[^.\n:]{0,40}\btranslat(?:ion|ed)"
@@ -215,7 +216,7 @@ _OPENING = re.compile(
 )
 _REFUSING = "抱对對遗遺作身iI"
 """One of these characters is in every refusal."""
-_REFUSAL = re.compile(
+_REFUSAL = pattern(
     r"\s*+(?:(?:抱歉|对不起|對不起|很遗憾|很遺憾)[，,]?\s*(?:我|本人)?(?:无法|不能|無法)(?:翻译|翻譯|提供|完成|协助|協助)"
     r"|(?:作为|作為|身为|身為)(?:一个|一個|一名|一位)?(?:AI|人工智能|人工智慧|语言模型|語言模型)"
     r"|(?:I'm sorry, but )?I (?:cannot|can't|can not|am unable to)"
@@ -223,21 +224,21 @@ _REFUSAL = re.compile(
     r"|As an? (?:AI|artificial))",
     re.IGNORECASE,
 )
-_NOTE = re.compile(
+_NOTE = pattern(
     r"(?<!\s)\s*+[（(\[【]\s*+(?:注|译注|譯注|译者注|譯者注|说明|說明|备注|備註|Note|Translator's note)\s*+[:：]",
     re.IGNORECASE,
 )
-_NOTE_BELOW = re.compile(r"(?<!\s)[^\S\n]*+(\n\s*+(?:注|译注|說明|说明|备注|Note|Explanation)\s*+[:：])", re.IGNORECASE)
+_NOTE_BELOW = pattern(r"(?<!\s)[^\S\n]*+(\n\s*+(?:注|译注|說明|说明|备注|Note|Explanation)\s*+[:：])", re.IGNORECASE)
 _CLOSING_BRACKETS = ("）", ")", "]", "】")
-_NOTE_IN_SOURCE = re.compile(r"\bnotes?\b|explanation|\bremarks?\b|\bp\.?s\b|注|说明|說明|备注|備註", re.IGNORECASE)
-_TRANSLATION_IN_SOURCE = re.compile(r"translat|翻译|翻譯|译文|譯文", re.IGNORECASE)
-_MACHINE_IN_SOURCE = re.compile(
+_NOTE_IN_SOURCE = pattern(r"\bnotes?\b|explanation|\bremarks?\b|\bp\.?s\b|注|说明|說明|备注|備註", re.IGNORECASE)
+_TRANSLATION_IN_SOURCE = pattern(r"translat|翻译|翻譯|译文|譯文", re.IGNORECASE)
+_MACHINE_IN_SOURCE = pattern(
     r"\bAI\b|artificial|translat|language model|sorry|help|assist|provide|人工智能|抱歉|翻译|语言模型|[帮幫]|助|提供",
     re.IGNORECASE,
 )
-_FENCE = re.compile(r"\s*```.*```\s*$", re.DOTALL)
-_TOKEN_HINT = re.compile("[\ue000-\uf8ff<\\[▁⟦_]")
-_LEFT_TOKEN = re.compile(
+_FENCE = pattern(r"\s*```.*```\s*$", re.DOTALL)
+_TOKEN_HINT = pattern("[\ue000-\uf8ff<\\[▁⟦_]")
+_LEFT_TOKEN = pattern(
     "[\ue000-\uf8ff]+|<\\|[a-z_]+\\|>|</?s>|<unk>|\\[/?INST\\]|<(?:start|end)_of_turn>|▁+|⟦[^⟦⟧]*+⟧|__PH_?\\d+__"
     "|</?think>"
 )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from translator.masking import THROUGH
+from translator.patterns import pattern
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Body of a character class: Chinese characters, without punctuation."""
 
-_HAN = re.compile(f"[{HAN}]")
-_LATIN = re.compile("[A-Za-zÀ-ɏ]")
+_HAN = pattern(f"[{HAN}]")
+_LATIN = pattern("[A-Za-zÀ-ɏ]")
 
 
 def has_han(text: str) -> bool:

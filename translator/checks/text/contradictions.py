@@ -20,9 +20,10 @@ from ahocorasick_rs import AhoCorasick
 
 from translator.checks.word_lists import read_words
 from translator.masking import OPAQUE
+from translator.patterns import pattern
 
-_PLAIN = re.compile(r"(?:[a-z?+*]|\\w|\(\?:|[()|]|\[[a-z]+\])+")
-_WORD = re.compile("[a-z]+")
+_PLAIN = pattern(r"(?:[a-z?+*]|\\w|\(\?:|[()|]|\[[a-z]+\])+")
+_WORD = pattern("[a-z]+")
 _MOST_SEEN = 20_000
 """How many English words a lexicon remembers the ideas of."""
 
@@ -95,8 +96,8 @@ def _alternatives(pattern: str) -> list[str]:
     return [*found, pattern[begin:]]
 
 
-_BEHIND = re.compile(r"\(\?<[!=][^()]*\)")
-_LITERAL = re.compile(r"(?:[a-z -]|\\\.)*(?![?*{])|")
+_BEHIND = pattern(r"\(\?<[!=][^()]*\)")
+_LITERAL = pattern(r"(?:[a-z -]|\\\.)*(?![?*{])|")
 
 
 def _beginnings(phrase: str) -> list[str]:
@@ -121,7 +122,7 @@ def _first_group(pattern: str) -> tuple[str, str]:
     return pattern, ""
 
 
-_CONDITION = re.compile(r"(?=\()")
+_CONDITION = pattern(r"(?=\()")
 """Where a Chinese word ends and what must follow it, or must not, begins."""
 
 
@@ -153,7 +154,7 @@ class _Lexicon:
         for number, idea in enumerate(self.ideas):
             for word in (*idea.chinese, *idea.counted):
                 literal, *condition = _CONDITION.split(word, maxsplit=1)
-                must = re.compile(condition[0]) if condition else None
+                must = pattern(condition[0]) if condition else None
                 said[literal].append(_Said(number, must, is_clear=word in idea.chinese))
         self._finder = AhoCorasick(list(said))
         self._said = list(said.values())
@@ -194,9 +195,9 @@ class _Lexicon:
         return {idea for word in words for idea in self._ideas.get(word, ())}
 
     def _learn(self, word: str) -> None:
-        any_word, patterns = self._words_with(word[0])
+        any_word, ways = self._words_with(word[0])
         is_related = any_word.fullmatch(word) is not None
-        ideas = tuple(idea for idea, pattern in patterns if pattern.fullmatch(word)) if is_related else ()
+        ideas = tuple(idea for idea, way in ways if way.fullmatch(word)) if is_related else ()
         self._seen.add(word)
         if ideas:
             self._ideas[word] = ideas
@@ -213,9 +214,9 @@ class _Lexicon:
         known = self._by_letter.get(letter)
         if known is None:
             words = ("|".join(way for way in idea.related.plain if way[0] in {letter, "(", "["}) for idea in self.ideas)
-            patterns = [(idea, pattern) for idea, pattern in enumerate(words) if pattern]
-            any_word = re.compile("|".join(pattern for _idea, pattern in patterns) or "(?!)")
-            known = any_word, [(idea, re.compile(pattern)) for idea, pattern in patterns]
+            ways = [(idea, way) for idea, way in enumerate(words) if way]
+            any_word = re.compile("|".join(way for _idea, way in ways) or "(?!)")
+            known = any_word, [(idea, pattern(way)) for idea, way in ways]
             self._by_letter[letter] = known
         return known
 
@@ -236,9 +237,9 @@ def _kinds() -> Iterator[tuple[str, list[tuple[str, str]]]]:
         yield "kinds", [(english, chinese) for _kind, english, chinese in lines]
 
 
-_BOTH = re.compile("进出口|進出口|买卖|買賣|南北|东西部|東西部|男女")
-_ZH_NEGATION = re.compile("[不没沒未非无無勿别別]")
-_EN_NEGATION = re.compile(r"\b(?:not|no|never|without|cannot)\b|n['’]t")
+_BOTH = pattern("进出口|進出口|买卖|買賣|南北|东西部|東西部|男女")
+_ZH_NEGATION = pattern("[不没沒未非无無勿别別]")
+_EN_NEGATION = pattern(r"\b(?:not|no|never|without|cannot)\b|n['’]t")
 
 
 class Contradiction(NamedTuple):

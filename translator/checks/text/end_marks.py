@@ -10,6 +10,7 @@ from translator.checks.text.punctuation import PunctuationCheck
 from translator.i18n import LazyMessage
 from translator.masking import OPAQUE, THROUGH
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
 _CLASSES = {
     ".": ".", "。": ".", "．": ".", "?": "?", "？": "?", "!": "!", "！": "!", ":": ":", "：": ":", ";": ";", "；": ";",
@@ -17,7 +18,7 @@ _CLASSES = {
 }  # fmt: skip
 _MARK_OF = {True: {".": "。", "?": "？", "!": "！", ":": "：", ";": "；", "…": "……"}, False: {"…": "…"}}
 _CLOSERS = f"\"'“‘”’」』》〉）)】]}}> \n{THROUGH}{OPAQUE}*_~`"
-_REFERENCE = re.compile(r"(?<=[^\d\s][.。?？!！])\d{1,3}(?:[,–-]\d{1,3}){0,9}$")
+_REFERENCE = pattern(r"(?<=[^\d\s][.。?？!！])\d{1,3}(?:[,–-]\d{1,3}){0,9}$")
 """The numbers of notes behind the mark: `of patients.3,4`."""
 _SAME_END = frozenset({frozenset(".;"), frozenset(":."), frozenset(".…")})
 
@@ -64,9 +65,9 @@ class PunctTerminal(PunctuationCheck):
         yield self.finding(pair, message, span, suggestion=mark, severity=severity)
 
 
-_ABBREVIATED = re.compile(r"(?<![a-z])etc\.$", re.IGNORECASE)
+_ABBREVIATED = pattern(r"(?<![a-z])etc\.$", re.IGNORECASE)
 """At the end of a list, whose point is not a stop."""
-_INVERTED = re.compile(
+_INVERTED = pattern(
     r"(?:^|[.!?:] |[,:] [\"“]?|[\"“'‘] ?)"
     r"(?:are|is|was|were|do|does|did|can|could|will|would|should|have|has|isn['’]t|aren['’]t"
     r"|don['’]t|doesn['’]t|didn['’]t|can['’]t|won['’]t|wouldn['’]t|shouldn['’]t)"
@@ -75,9 +76,9 @@ _INVERTED = re.compile(
     re.IGNORECASE,
 )
 """A question that ends with a stop: Isn't it time to go."""
-_REQUEST = re.compile(r"\b(?:can|could|would|will) you\b|\bplease\b|\b(?:okay|ok|right|yeah)\?|请|請", re.IGNORECASE)
+_REQUEST = pattern(r"\b(?:can|could|would|will) you\b|\bplease\b|\b(?:okay|ok|right|yeah)\?|请|請", re.IGNORECASE)
 
-_QUESTION_WORD = re.compile(
+_QUESTION_WORD = pattern(
     "[吗嗎谁誰哪几幾]|什[么麼]|怎|为何|為何|多少|如何|是否|难道|難道|岂|豈|(?P<verb>[一-鿿])[不没沒](?P=verb)"
 )
 

@@ -10,17 +10,18 @@ from translator.i18n import LazyMessage
 from translator.language import ZH_HANS, convert_script, is_chinese, is_traditional
 from translator.meaning import can_doubt, find_doubt
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
-_CLAUSES = {True: re.compile("[，、。；：？！…—]+"), False: re.compile(r"[.,;:?!…—](?=\s|$|[\"”’)])|\s[-–—]\s")}
+_CLAUSES = {True: pattern("[，、。；：？！…—]+"), False: pattern(r"[.,;:?!…—](?=\s|$|[\"”’)])|\s[-–—]\s")}
 _SENTENCES = {
-    True: re.compile("[。？！]+"),
-    False: re.compile(r"(?:(?<=[.?!])|(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs))[.?!](?=\s|$|[\"”’)])"),
+    True: pattern("[。？！]+"),
+    False: pattern(r"(?:(?<=[.?!])|(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs))[.?!](?=\s|$|[\"”’)])"),
 }
 """Whether Chinese → the last of the marks that end a clause, or a sentence."""
-_PARENTHESIS = re.compile(r"[（(]([^（）()]+)[）)]")
-_QUOTED = re.compile('“[^“”]+”|「[^「」]+」|『[^『』]+』|"[^"]+"|《[^《》]+》|〈[^〈〉]+〉|‘[^‘’]+’')
-_ANY_QUOTE = re.compile("[“”「『\"《‘’'*_]")
-_DIGITS = re.compile(r"\d+")
+_PARENTHESIS = pattern(r"[（(]([^（）()]+)[）)]")
+_QUOTED = pattern('“[^“”]+”|「[^「」]+」|『[^『』]+』|"[^"]+"|《[^《》]+》|〈[^〈〉]+〉|‘[^‘’]+’')
+_ANY_QUOTE = pattern("[“”「『\"《‘’'*_]")
+_DIGITS = pattern(r"\d+")
 
 
 class SemOmission(TextCheck):
@@ -124,8 +125,8 @@ _VERY_SHORT, _SHORT, _RATHER_SHORT, _LONG_ENOUGH = 1.1, 1.4, 1.8, 2.2
 _AT_THE_BOUND = 1.0
 """Chinese divides into more clauses than English: into English fewer of them say little of their own."""
 _FRAGMENT = {
-    True: re.compile("(?:如果|若是|虽然|雖然|尽管|儘管|因为|因為|除非|即使|当|當)[^，,；：？！]{3,}[。.]$"),
-    False: re.compile(r"(?:After|When|If|While|Although|Though|Because|Before|Unless|Since) [^,;:?!]{6,}\.$"),
+    True: pattern("(?:如果|若是|虽然|雖然|尽管|儘管|因为|因為|除非|即使|当|當)[^，,；：？！]{3,}[。.]$"),
+    False: pattern(r"(?:After|When|If|While|Although|Though|Because|Before|Unless|Since) [^,;:?!]{6,}\.$"),
 }
 
 

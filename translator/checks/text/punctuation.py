@@ -12,13 +12,14 @@ from translator.language import is_traditional
 from translator.masking import OPAQUE, THROUGH
 from translator.meaning.transliteration import SOUNDS
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
 _TO_FULL = dict(zip(",.;:?!()", "，。；：？！（）", strict=True))
 # Where blanks may stand before something, the search begins at the first of them only, or it would try each.
-_ASCII_MARK = re.compile(r"(?:(?<! ) ++)?[,;:?!](?![,;:?!]) *|(?<!\.)\.(?!\.)")
-_BRACKETED = re.compile(r"(?:(?<![ :;=8xX]) *+|(?<=[:;=8xX] ) *+|(?<= ))\(([^()\n]*+)\)(?!\() *")
-_LATIN = re.compile("[A-Za-z0-9]")
-_NAME_DOT = re.compile(f"[{HAN}]\\.[{HAN}]")
+_ASCII_MARK = pattern(r"(?:(?<! ) ++)?[,;:?!](?![,;:?!]) *|(?<!\.)\.(?!\.)")
+_BRACKETED = pattern(r"(?:(?<![ :;=8xX]) *+|(?<=[:;=8xX] ) *+|(?<= ))\(([^()\n]*+)\)(?!\() *")
+_LATIN = pattern("[A-Za-z0-9]")
+_NAME_DOT = pattern(f"[{HAN}]\\.[{HAN}]")
 
 
 class PunctuationCheck(TextCheck):
@@ -97,8 +98,8 @@ _FULL_TO_ASCII = {
     "【": "[", "】": "]", "「": "“", "」": "”", "『": "‘", "』": "’", "《": "“", "》": "”",
     "〈": "‘", "〉": "’", "\u3000": " ",
 }  # fmt: skip
-_FULL_IN_ENGLISH = re.compile("[，。；：？！（）、～【】「」『』《》〈〉\u3000]|[！-～]+")
-_CHINESE_ASIDE = re.compile(r"\([^()]*\)|“[^“”]*”|\"[^\"]*\"|\*[^*]*\*")
+_FULL_IN_ENGLISH = pattern("[，。；：？！（）、～【】「」『』《》〈〉\u3000]|[！-～]+")
+_CHINESE_ASIDE = pattern(r"\([^()]*\)|“[^“”]*”|\"[^\"]*\"|\*[^*]*\*")
 
 
 class PunctEnAscii(PunctuationCheck):
@@ -142,8 +143,8 @@ def _ascii_form(piece: str, right: str, following: str) -> str:
     return plain + " " if needs_blank else plain
 
 
-_TWO_MARKS = re.compile("[，、；：。,;.！!？?…”’」』][，、；。,;.！!？?”’」』]")
-_REPEAT = re.compile(
+_TWO_MARKS = pattern("[，、；：。,;.！!？?…”’」』][，、；。,;.！!？?”’」』]")
+_REPEAT = pattern(
     r"(?P<many>[！!]{3,}|[？?]{3,})|(?P<pair>[，、；：][，、；。,;]|(?<!。)。[，、；]|(?<!。)。。(?!。)|[,;],|(?<![.\w/])\.\.(?![./\w]))"
     r"|(?P<quote>[。！？…][”’」』]。)"
 )
@@ -181,7 +182,7 @@ class PunctRepeat(PunctuationCheck):
             yield self.finding(pair, message, match.span(), suggestion=right, is_safe_fix=True)
 
 
-_ELLIPSIS = re.compile(
+_ELLIPSIS = pattern(
     rf"(?<![.\w])\.{{3,}}|(?<=[{HAN}])\s*\.{{3,}}|\.{{3,}}(?=[{HAN}])|。{{2,}}|(?<![…⋯])[…⋯](?![…⋯])|(?<=等)(?:……"
     rf"|⋯⋯)|(?:……|⋯⋯)。|…{{3,}}"
 )
@@ -228,12 +229,12 @@ class PunctEllipsis(PunctuationCheck):
 
 
 _CLAUSE_START = "但而却卻也就这這那他她它我你并並因所不是有即或特尤包可如虽雖甚至只还還"
-_DASH = re.compile(
+_DASH = pattern(
     rf"(?<=[{HAN}）”」》]) ?-{{2,}} ?|(?<![-|]) ?-{{2,}} ?(?=[{HAN}（“「《])"
     rf"|(?:(?<! )|(?<=- )) ++——++ *|(?<!—)——++ ++|(?<=[{HAN}]) +[-–—] +|(?<=[{HAN}])[–](?=[{HAN}])"
     rf"|(?<=[了的吗嗎呢着著过過吧啊])—(?![—{THROUGH}])(?=[{HAN}])|(?<=[{HAN}])(?<!—)—(?=[{_CLAUSE_START}])"
 )
-_OPTION = re.compile(r" ?--[a-z][a-z0-9-]*+")  # of a command line, which an author wrote without the marks of code
+_OPTION = pattern(r" ?--[a-z][a-z0-9-]*+")  # of a command line, which an author wrote without the marks of code
 
 
 class PunctDash(PunctuationCheck):
@@ -279,11 +280,11 @@ class PunctDash(PunctuationCheck):
         return self.finding(pair, message, span, suggestion=right, is_safe_fix=is_safe, severity=severity)
 
 
-_ASCII_LIST = re.compile(rf"(?<![{HAN}A-Za-z0-9,，])[{HAN}]{{1,4}}(?:,[{HAN}]{{1,4}}){{2,}}(?![{HAN}])")
-_BEFORE_AND = re.compile(
+_ASCII_LIST = pattern(rf"(?<![{HAN}A-Za-z0-9,，])[{HAN}]{{1,4}}(?:,[{HAN}]{{1,4}}){{2,}}(?![{HAN}])")
+_BEFORE_AND = pattern(
     r"、(?=和(?![平谐諧睦解气氣服声聲约約蔼尚田])|与(?![会會他她它其您你我人])|與(?![會他她它其您你我人])|及(?![时時格])|以及|或(?!许|許)|等(?![级級待候距分值效同离離于於]))"
 )
-_BETWEEN_QUOTED = re.compile(r"(?<=[”》])、(?=[“《])")
+_BETWEEN_QUOTED = pattern(r"(?<=[”》])、(?=[“《])")
 
 
 class PunctEnum(PunctuationCheck):
@@ -321,7 +322,7 @@ class PunctEnum(PunctuationCheck):
             yield self.finding(pair, LazyMessage("no 、 between quoted items"), match.span(), suggestion="")
 
 
-_DOT = re.compile(
+_DOT = pattern(
     rf"(?<=[{HAN}])(?: *[•‧・∙⋅●] *| +· *| *· +)(?=[{HAN}])|(?<=[{SOUNDS}])\.(?=[{SOUNDS}])"
     rf"|(?<![A-Za-z][A-Z])(?<=[A-Z])·(?=[{HAN}])"
 )

@@ -12,10 +12,11 @@ from translator.checks.text.punctuation import PunctuationCheck
 from translator.i18n import LazyMessage
 from translator.language import is_traditional
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
 _CURLY, _CORNER = (("“", "”"), ("‘", "’")), (("「", "」"), ("『", "』"))
-_QUOTE = re.compile(r"[“”「」『』\"＂]|[‘’'](?![A-Za-z])|(?<![A-Za-z0-9])[‘’'](?=[A-Za-z])")
-_HAS_QUOTE = re.compile(r"[“”「」『』\"＂‘’']")
+_QUOTE = pattern(r"[“”「」『』\"＂]|[‘’'](?![A-Za-z])|(?<![A-Za-z0-9])[‘’'](?=[A-Za-z])")
+_HAS_QUOTE = pattern(r"[“”「」『』\"＂‘’']")
 _OPENING, _CLOSING = frozenset("“‘「『"), frozenset("”’」』")
 
 
@@ -151,7 +152,7 @@ def _right_marks(roles: list[str], family: tuple[tuple[str, str], tuple[str, str
     return wanted, is_balanced
 
 
-_SINGLE = re.compile(r"(?P<opens>(?<![^\s(—“])['‘](?=\w))|(?<=[\w.,!?…])['’](?!\w)")
+_SINGLE = pattern(r"(?P<opens>(?<![^\s(—“])['‘](?=\w))|(?<=[\w.,!?…])['’](?!\w)")
 
 
 def _source_is_open(pair: Pair) -> bool:
@@ -163,10 +164,10 @@ def _source_is_open(pair: Pair) -> bool:
     return curly or text.count('"') % 2 == 1 or text.count("『") != text.count("』")
 
 
-_QUOTED_ENGLISH = re.compile(r"(?:(?<=[\s(—–-])|^)[\"“](?P<words>[^\"“”]+)(?<=\S)[\"”](?![A-Za-z0-9])")
-_QUOTED_CHINESE = re.compile('“(?P<words>[^“”]+)”|「(?P<corner>[^「」]+)」|"(?P<straight>[^"]+)"')
-_ANY_QUOTE_ENGLISH = re.compile(r"[\"“”‘*_]|(?<![A-Za-z])['’]|[.,!?]['’]")
-_ANY_QUOTE_CHINESE = re.compile("[“”「」『』\"＂‘’'《》〈〉*_]")
+_QUOTED_ENGLISH = pattern(r"(?:(?<=[\s(—–-])|^)[\"“](?P<words>[^\"“”]+)(?<=\S)[\"”](?![A-Za-z0-9])")
+_QUOTED_CHINESE = pattern('“(?P<words>[^“”]+)”|「(?P<corner>[^「」]+)」|"(?P<straight>[^"]+)"')
+_ANY_QUOTE_ENGLISH = pattern(r"[\"“”‘*_]|(?<![A-Za-z])['’]|[.,!?]['’]")
+_ANY_QUOTE_CHINESE = pattern("[“”「」『』\"＂‘’'《》〈〉*_]")
 _FEW_WORDS, _FEW_CHARACTERS = 4, 8
 
 
@@ -209,13 +210,13 @@ def _is_name(words: str, pair: Pair) -> bool:
     return not (pair.is_into_chinese or _PAUSED.search(words)) and _CAPITALS.search(pair.target_visible) is not None
 
 
-_PAUSED = re.compile("[，。！？；：]")
-_CAPITALS = re.compile(r"[A-Z][\w’'.-]{0,40} (?:(?:of|the|and|for|&) ){0,3}[A-Z]")
+_PAUSED = pattern("[，。！？；：]")
+_CAPITALS = pattern(r"[A-Z][\w’'.-]{0,40} (?:(?:of|the|and|for|&) ){0,3}[A-Z]")
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "［": "］", "【": "】", "〔": "〕"}
 _OTHER_WIDTH = {")": "）", "）": ")", "]": "］", "］": "]"}
-_BRACKET = re.compile(r"[()（）\[\]［］【】〔〕]")
-_FACE = re.compile(r"[:;=8：；][-'^o]?[()（）]|[()（）][-'^o]?[:;=8：；]")
-_LIST_MARK = re.compile(r"(?:^|[\s，。；：、])(?:[A-Za-z]|[ivx]{1,4}|\d{1,3}|[一二三四五六七八九十]{1,2})$")
+_BRACKET = pattern(r"[()（）\[\]［］【】〔〕]")
+_FACE = pattern(r"[:;=8：；][-'^o]?[()（）]|[()（）][-'^o]?[:;=8：；]")
+_LIST_MARK = pattern(r"(?:^|[\s，。；：、])(?:[A-Za-z]|[ivx]{1,4}|\d{1,3}|[一二三四五六七八九十]{1,2})$")
 
 
 class PunctBrackets(PunctuationCheck):
@@ -281,15 +282,15 @@ def _pair_brackets(text: str) -> tuple[list[tuple[int, str]], list[int]]:
     return mixed, lonely + stack
 
 
-_ITALIC = re.compile(
+_ITALIC = pattern(
     r"(?<![*\w])\*(?!\*)([A-Z][^*]+?)\*(?!\*)|(?<![_\w])_([A-Z][^_]+?)_(?!\w)|<(?:em|i|cite)>([A-Z][^<]+)</(?:em"
     r"|i|cite)>"
 )
 _SMALL_WORDS = frozenset(
     ["a", "an", "the", "and", "or", "of", "in", "on", "to", "for", "at", "by", "with", "from", "as", "but", "nor", "vs"]
 )
-_TITLE_OF_NO_WORK = re.compile(r"《([^《》]*)》(?=奖|獎|课程|課程|会议|會議|论坛|論壇|品牌|大会|大會)")
-_ANY_TITLE = re.compile("《([^《》]*)》")
+_TITLE_OF_NO_WORK = pattern(r"《([^《》]*)》(?=奖|獎|课程|課程|会议|會議|论坛|論壇|品牌|大会|大會)")
+_ANY_TITLE = pattern("《([^《》]*)》")
 
 
 class PunctTitle(PunctuationCheck):
@@ -343,7 +344,7 @@ class PunctTitle(PunctuationCheck):
                 yield self.finding(pair, message, match.span(), side="source")
 
 
-_PART_OF_WORK = re.compile(
+_PART_OF_WORK = pattern(
     r"(?<![A-Za-z])(?:chapters?|sections?|appendix|recipes?)(?![A-Za-z])|\]\([^()]*\)", re.IGNORECASE
 )
 

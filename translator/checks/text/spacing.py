@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from translator.checks.base import Pair
@@ -12,9 +11,10 @@ from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.masking import OPAQUE
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
 _LATIN = f"A-Za-z0-9{OPAQUE}"
-_RUN = re.compile(f"[{_LATIN}][{_LATIN}]*")
+_RUN = pattern(f"[{_LATIN}][{_LATIN}]*")
 _TIGHT = frozenset("年月日号號时時分")
 
 
@@ -43,7 +43,7 @@ def _is_number(text: str, visible: str, place: int) -> bool:
 
 
 # A blank first: the engine of `re` then skips all other text at once.
-_NEVER = re.compile(
+_NEVER = pattern(
     r" (?:(?<!  ) *+(?=[，。；：？！、（）“”《》「」『』])|(?<=[，。；：？！、（）“”《》「」『』] ) *+(?=\S)"
     r"|(?<=\d ) *+(?=[%‰°℃]))"
 )
@@ -88,7 +88,7 @@ class SpacePangu(PunctuationCheck):
                 yield self.finding(pair, message, match.span(), suggestion="", is_safe_fix=True)
 
 
-_MISC = re.compile(
+_MISC = pattern(
     rf"(?P<han>(?<=[{HAN}])(?<![章节節回部卷篇])[ \u00a0]+(?=[{HAN}]))|(?P<double>(?<=[^\s|]) {{2,}}+(?=[^\s|]))"
     rf"|(?P<wide>\u3000+)"
     rf"|(?P<hidden>[\u00a0\u200b\u200c\ufeff\u00ad\u2060]+)|(?P<ends>(?:(?<!\s)\s++|(?<=[\u3000\u00a0])[^\S\u3000\u00a0]++)\Z)|(?P<broken>(?<=[{HAN}])\n(?=[{HAN}]))"
@@ -183,12 +183,12 @@ class SpaceNewline(PunctuationCheck):
 
 
 # One class of characters first: the engine of `re` then skips ordinary text at once.
-_ENGLISH = re.compile(
+_ENGLISH = pattern(
     r"[ ,;?!.](?:(?<=[A-Za-z0-9] ) *+[,;:?!](?=\s|$|[A-Za-z])|(?<=[a-z][,;?!])(?=[A-Za-z])"
     r"|(?<=[a-z]{2}\.)(?=[A-Z][a-z]))"
 )
 
-_ODD_MARK = re.compile(r"[,;:?!.](?:(?<= .)|(?=[A-Za-z]))")
+_ODD_MARK = pattern(r"[,;:?!.](?:(?<= .)|(?=[A-Za-z]))")
 """A mark behind a blank or before a letter: without one there is nothing to look at more closely."""
 
 

@@ -9,8 +9,9 @@ from translator.checks.base import Pair, TextCheck
 from translator.checks.word_lists import read_words
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
-_WORD = re.compile(r"[A-Za-z][\w'’-]*")
+_WORD = pattern(r"[A-Za-z][\w'’-]*")
 _SMALL = frozenset(read_words("title_small_words_en"))
 
 
@@ -98,22 +99,22 @@ def _majority(styles: list[str]) -> str:
 
 
 _NUMERAL = "一二两兩三四五六七八九十百千几幾0-9"
-_BARE_NOUN = re.compile(
+_BARE_NOUN = pattern(
     rf"(?<![第{_NUMERAL}万亿萬億])(?:[两兩三五六七八九十几幾]|\d{{1,2}})(?:书|書)(?![记記包店房籍法画畫面院屋展市馆館本单單架桌目信中写寫六])"
     rf"|(?<![第{_NUMERAL}])[一两兩三四五六七八九十几幾](?:桌子|椅子|房子|杯子|苹果|蘋果|电脑|電腦|手机|手機|衣服|鞋子)"
 )
-_PLURAL = re.compile(rf"[{_NUMERAL}万萬](?:[个個名位])(?![{_NUMERAL}])[^，。；、\s们們]{{1,5}}[们們]")
-_TWO = re.compile(
+_PLURAL = pattern(rf"[{_NUMERAL}万萬](?:[个個名位])(?![{_NUMERAL}])[^，。；、\s们們]{{1,5}}[们們]")
+_TWO = pattern(
     r"(?<![十百千万萬零〇第一二三四五六七八九初\d])二(?=[个個本张張条條只隻辆輛件家份]|[位名](?![数數]))(?!个[月体])"
 )
-_CLASSIFIER = re.compile(
+_CLASSIFIER = pattern(
     "(?<=[一二两兩三四五六七八九十几幾这這那每])(?:只|隻)(?=汽车|汽車|轿车|轎車|火车|火車|卡车|卡車|飞机|飛機|书|書|桌子|椅子|学生|學生|电脑|電腦|房子)"
     "|(?<=[一二两兩三四五六七八九十几幾])(?:条|條)(?=书|書|学生|學生|汽车|汽車|电脑|電腦)|(?<=[一二两兩三四五六七八九十几幾])(?:匹)(?=狗|牛|猫|羊|汽车)"
 )
 
 
 _NOUNS, _CLASSIFIERS = "书書子果脑腦机機服", "只隻条條匹"
-_ANY_NOUN, _ANY_CLASSIFIER = re.compile(f"[{_NOUNS}]"), re.compile(f"[{_CLASSIFIERS}]")
+_ANY_NOUN, _ANY_CLASSIFIER = pattern(f"[{_NOUNS}]"), pattern(f"[{_CLASSIFIERS}]")
 
 
 class GramMeasure(TextCheck):
