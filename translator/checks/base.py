@@ -9,6 +9,7 @@ findings. It prints nothing and raises nothing. The list of all checks is `CHECK
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -229,7 +230,7 @@ class Check:
     """What all checks declare about themselves; the defaults are those of most checks."""
 
     id: ClassVar[str]
-    """As in the documentation: `num.value`."""
+    """As in the documentation: that of `NumValue` is `num.value`, that of `MkCjkEmphasis` `mk.cjk_emphasis`."""
     category: ClassVar[str]
     """Category of ISO 5060 that a finding counts under, ours below it: `accuracy/omission`."""
     severity: ClassVar[Severity] = Severity.WARNING
@@ -243,6 +244,11 @@ class Check:
     """Characters or strings of which the raw source or target must have one for `check` to be called …"""
     english_triggers: ClassVar[Collection[str]] = ()
     """… or else the English side one of these words, in small letters. Where all are empty, it is always called."""
+
+    def __init_subclass__(cls) -> None:
+        """Name the check like its class."""
+        group, *words = re.findall("[A-Z][a-z]*", cls.__name__)
+        cls.id = f"{group}.{'_'.join(words)}".lower()
 
 
 class TextCheck(Check):

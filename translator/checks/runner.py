@@ -60,11 +60,7 @@ def _matching(names: Iterable[str]) -> set[str]:
 
 
 def run_checks(
-    pairs: Sequence[Pair],
-    *,
-    settings: CheckSettings | None = None,
-    only: Iterable[str] = (),
-    skip: Iterable[str] = (),
+    pairs: Sequence[Pair], *, settings: CheckSettings | None = None, only: Iterable[str] = (), skip: Iterable[str] = ()
 ) -> list[Finding]:
     """
     Run the checks over the segments of one article and return what they find, in segment order.

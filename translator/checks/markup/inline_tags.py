@@ -10,6 +10,7 @@ from translator.checks.base import Pair, TextCheck
 from translator.checks.markup.tag_repair import repair_tags
 from translator.checks.text.characters import HAN, has_latin
 from translator.checks.word_lists import read_words
+from translator.formats.emphasis import broken_emphasis, repair_emphasis
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 from translator.patterns import pattern
@@ -50,7 +51,6 @@ class MkInline(TextCheck):
     XLIFF 2 inline codes; Weblate "Markdown links", "XML markup"; pofilter "xmltags"; CheckMate inline codes.
     """
 
-    id = "mk.inline"
     category = "design/markup"
     severity = Severity.ERROR
     fix = "suggest"
@@ -71,7 +71,7 @@ class MkInline(TextCheck):
         if not wanted and not found:
             return
         loose = [match for match in _LOOSE_TAG.finditer(pair.target) if not _NUMBERED.fullmatch(match[0])]
-        if sorted(wanted) == sorted(found) and not loose and _is_nested(found):
+        if sorted(wanted) == sorted(found) and not loose and _do_nest([tag.strip("<>") for tag in found]):
             return
         lost, extra = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
         parts = [LazyMessage("{tag} is missing", tag=tag) for tag in lost]
@@ -89,7 +89,7 @@ class MkInline(TextCheck):
         if lost or extra:
             names = ", ".join(f"<{name}>" for name in (*lost, *extra))
             yield self.finding(pair, LazyMessage("HTML tags differ: {tags}", tags=names))
-        elif _is_html_nested(wanted) and not _is_html_nested(found):
+        elif _do_nest(wanted) and not _do_nest(found):
             yield self.finding(pair, LazyMessage("HTML tags do not nest"))
 
     def _markdown(self, pair: Pair) -> Iterator[Finding]:
@@ -102,17 +102,6 @@ class MkInline(TextCheck):
                 yield self.finding(pair, LazyMessage("the alternative text is not translated"), match.span(2))
 
 
-def _is_nested(tags: list[str]) -> bool:
-    still_open: list[str] = []
-    for tag in tags:
-        if tag.startswith("</"):
-            if not still_open or still_open.pop() != tag[2:-1]:
-                return False
-        elif not tag.endswith("/>"):
-            still_open.append(tag[1:-1])
-    return not still_open
-
-
 def _html_tags(text: str) -> list[str]:
     if "<" not in text:
         return []
@@ -120,13 +109,14 @@ def _html_tags(text: str) -> list[str]:
     return [slash + name for slash, name, attributes in tags if name in _NAMES or "-" in name or "=" in attributes]
 
 
-def _is_html_nested(tags: list[str]) -> bool:
+def _do_nest(tags: list[str]) -> bool:
+    """Whether `1 em /em /1` closes what it opens, in the right order; `2/` and `br` have nothing to close."""
     still_open: list[str] = []
     for tag in tags:
         if tag.startswith("/"):
             if not still_open or still_open.pop() != tag[1:]:
                 return False
-        elif tag not in _VOID:
+        elif not tag.endswith("/") and tag not in _VOID:
             still_open.append(tag)
     return not still_open
 
@@ -185,7 +175,6 @@ class MkCjkEmphasis(TextCheck):
     CommonMark 0.31, 6.2: left- and right-flanking delimiter runs.
     """
 
-    id = "mk.cjk_emphasis"
     category = "design/markup"
     severity = Severity.ERROR
     targets = "zh"
@@ -194,8 +183,6 @@ class MkCjkEmphasis(TextCheck):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         text = pair.target
-        from translator.formats.emphasis import broken_emphasis
-
         for start, end in broken_emphasis(text):
             right = _repair_emphasis(text, start, end)
             message = LazyMessage("the marks print as themselves here")
@@ -204,8 +191,6 @@ class MkCjkEmphasis(TextCheck):
 
 def _repair_emphasis(text: str, start: int, end: int) -> str | None:
     """Repair one stretch between its two neighbours, which are all that the rule looks at."""
-    from translator.formats.emphasis import repair_emphasis
-
     before, after = text[:start][-1:], text[end : end + 1]
     repaired = repair_emphasis(before + text[start:end] + after)
     if not repaired.startswith(before) or not repaired.endswith(after):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from translator.checks.base import Pair, TextCheck
 from translator.i18n import LazyMessage
@@ -32,7 +33,6 @@ class MkPlaceholder(TextCheck):
     Weblate "placeholders" and the format checks; pofilter "printf", "variables".
     """
 
-    id = "mk.placeholder"
     category = "design/markup"
     severity = Severity.ERROR
     fix = "suggest"
@@ -105,7 +105,6 @@ class MkLiteral(TextCheck):
     pofilter "urls", "emails", "filepaths", "options"; Weblate "URL"; GFM extended autolinks.
     """
 
-    id = "mk.literal"
     category = "design/markup"
     severity = Severity.ERROR
     fix = "suggest"
@@ -129,7 +128,9 @@ class MkLiteral(TextCheck):
         known = {_name_of(match) for match in wanted} | set(mapped.values())
         extra = [match for match in found if _name_of(match) not in known]
         for match in wanted:
-            if _name_of(match) in given or mapped.get(match[0]) in given or _is_inside(match, pair.target):
+            # A path, option or mention may be part of a longer literal.
+            is_inside = match.lastgroup not in {"url", "mail", "code"} and match[0] in pair.target
+            if is_inside or _name_of(match) in given or mapped.get(match[0]) in given:
                 continue
             rival = next((other for other in extra if other.lastgroup == match.lastgroup), None)
             if rival:
@@ -171,18 +172,11 @@ def _name_of(match: re.Match[str]) -> str:
     return match[0].strip("`").strip()
 
 
-def _is_inside(match: re.Match[str], target: str) -> bool:
-    """Whether a path, option or mention is part of a longer literal of the target: not lost, quoted in full."""
-    return match.lastgroup not in {"url", "mail", "code"} and match[0] in target
-
-
 _RUN = pattern(r"[^\s㐀-鿿，。；！？、（）“”‘’「」《》]{4,}")
 
 
 def _look_alike(literal: str, target: str) -> tuple[int, int] | None:
     """Find what is left of a literal that was changed so much that it no longer looks like one."""
-    from difflib import SequenceMatcher
-
     best, span = 0.6, None
     for run in _RUN.finditer(target):
         likeness = SequenceMatcher(None, literal.lower(), run[0].lower(), autojunk=False).ratio()
@@ -208,7 +202,6 @@ class MkEscape(TextCheck):
     pofilter "escapes"; Weblate "mismatched escaped line breaks".
     """
 
-    id = "mk.escape"
     category = "design/markup"
     source_triggers = "\\"
 

@@ -67,16 +67,13 @@ def _place(text: str, tag: str, source: str) -> str:
     if match and match[1]:
         opening = f"<{match[2]}>"
         after = text.index(opening) + len(opening) if opening in text else 0
-        end = _pair_end(text, after, _inner_share(source, match[2]))
+        start, end = source.index(opening), source.index(tag)
+        share = (end - start - len(match[2]) - 2) / max(1, len(_TAG.sub("", source)))
+        end = _pair_end(text, after, share)
         return text[:end] + tag + text[end:]
     share = source.index(tag) / max(1, len(source))
     place = _nearest_edge(text, round(share * len(text)))
     return text[:place] + tag + text[place:]
-
-
-def _inner_share(source: str, number: str) -> float:
-    start, end = source.index(f"<{number}>"), source.index(f"</{number}>")
-    return (end - start - len(number) - 2) / max(1, len(_TAG.sub("", source)))
 
 
 def _pair_end(text: str, start: int, share: float) -> int:

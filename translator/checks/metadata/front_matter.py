@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from translator.checks.metadata.article_versions import ArticleVersions, VersionFile, VersionsCheck
+from translator.conversion.script_characters import one_script_only
 from translator.errors import UsageError
 from translator.formats.translated_keys import is_house_id, translated_values
 from translator.i18n import LazyMessage
@@ -39,28 +41,19 @@ class MetaId(VersionsCheck):
     BCP 47; hreflang needs versions that name each other.
     """
 
-    id = "meta.id"
-
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
         expected, found = article.source.values.get("id"), version.values.get("id")
         if found != expected:
             message = LazyMessage(
-                "the id is {found}, and that of the source is {expected}",
-                found=repr(found),
-                expected=repr(expected),
+                "the id is {found}, and that of the source is {expected}", found=repr(found), expected=repr(expected)
             )
             yield self.finding(version, message)
         tag = version.values.get("lang")
-        if tag is not None and not self._is(str(tag), version.tag):
-            message = LazyMessage("lang is {found} in the folder of {tag}", found=repr(tag), tag=version.tag)
-            yield self.finding(version, message)
-
-    @staticmethod
-    def _is(text: str, tag: str) -> bool:
-        try:
-            return parse_tag(text) == tag
-        except UsageError:
-            return False
+        with suppress(UsageError):
+            if tag is None or parse_tag(str(tag)) == version.tag:
+                return
+        message = LazyMessage("lang is {found} in the folder of {tag}", found=repr(tag), tag=version.tag)
+        yield self.finding(version, message)
 
 
 class MetaShared(VersionsCheck):
@@ -78,7 +71,6 @@ class MetaShared(VersionsCheck):
     docs/articles.md: shared fields are compared deeply.
     """
 
-    id = "meta.shared"
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
@@ -112,8 +104,6 @@ class MetaRequired(VersionsCheck):
     Open Graph and schema.org ask for title and date.
     """
 
-    id = "meta.required"
-
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
         for key in ("title", "lang", "date"):
             if article.facts.is_site and key not in article.source.values:
@@ -142,7 +132,6 @@ class MetaTranslated(VersionsCheck):
     docs/articles.md.
     """
 
-    id = "meta.translated"
     category = "accuracy/untranslated"
     is_about_source = False
 
@@ -167,8 +156,6 @@ def _is_other_language(text: str, tag: str) -> bool:
         return False
     if is_chinese(found) != is_chinese(tag):
         return True
-    from translator.conversion.script_characters import one_script_only
-
     traditional, simplified = one_script_only()
     return not (simplified if is_traditional(tag) else traditional).isdisjoint(text)
 
@@ -187,7 +174,6 @@ class MetaDate(VersionsCheck):
     ISO 8601; CLDR date formats.
     """
 
-    id = "meta.date"
     category = "locale/date"
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
@@ -216,18 +202,6 @@ _TRAP = pattern(
 )
 
 
-def _block(data: bytes) -> bytes:
-    """Return the bytes of the front matter."""
-    closing = data.find(b"\n---", 4)
-    return data[: max(0, closing)]
-
-
-def _listed(value: Any) -> list[str]:
-    if value in (None, "", []):
-        return []
-    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
-
-
 class MetaTags(VersionsCheck):
     """
     ## What it does
@@ -242,22 +216,19 @@ class MetaTags(VersionsCheck):
     docs/articles.md.
     """
 
-    id = "meta.tags"
     category = "terminology"
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
         labels: dict[str, str] = {}
-        for tag_id in _listed(version.values.get("tags")):
+        listed = version.values.get("tags") or []
+        for tag_id in map(str, listed if isinstance(listed, list) else [listed]):
             label = article.facts.tag_label(tag_id, version.tag)
             if label == tag_id:
                 message = LazyMessage("tag {label_id} has no label in {tag}", label_id=tag_id, tag=version.tag)
                 yield self.finding(version, message)
             elif labels.setdefault(label, tag_id) != tag_id:
                 message = LazyMessage(
-                    "tags {first} and {second} are both called {label}",
-                    first=labels[label],
-                    second=tag_id,
-                    label=label,
+                    "tags {first} and {second} are both called {label}", first=labels[label], second=tag_id, label=label
                 )
                 yield self.finding(version, message)
 
@@ -277,18 +248,15 @@ class MetaKeys(VersionsCheck):
     YAML 1.1 against 1.2; Unicode TR15.
     """
 
-    id = "meta.keys"
-
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
         for key, types in _TYPES.items():
             value = version.values.get(key)
             if value is not None and not isinstance(value, types):
                 yield self.finding(version, LazyMessage("{key} has the wrong type", key=key))
-        block = _block(version.data)
+        block = version.data[: max(0, version.data.find(b"\n---", 4))]
         for match in _TRAP.finditer(block):
             line = match.group().decode(errors="replace").strip()
-            message = LazyMessage("YAML 1.1 reads {line} otherwise: quote it", line=repr(line))
-            yield self.finding(version, message)
+            yield self.finding(version, LazyMessage("YAML 1.1 reads {line} otherwise: quote it", line=repr(line)))
         if version.data.startswith(b"\xef\xbb\xbf"):
             yield self.finding(version, LazyMessage("the front matter has a byte order mark"))
         if b"\r\n" in block:
@@ -310,8 +278,6 @@ class MetaSlug(VersionsCheck):
     ## Source
     RFC 3986, unreserved characters.
     """
-
-    id = "meta.slug"
 
     def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
         for version in article.versions if not article.facts.is_site else ():

@@ -38,7 +38,6 @@ class MetaDisclaimer(VersionsCheck):
     docs/articles.md.
     """
 
-    id = "meta.disclaimer"
     category = "audience"
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
@@ -48,8 +47,7 @@ class MetaDisclaimer(VersionsCheck):
         is_own = not is_house_id(disclaimer_id)
         text = disclaimer_id if is_own else article.facts.disclaimer(disclaimer_id, version.tag)
         if not text:
-            message = LazyMessage("{id} has no text in {tag}", id=disclaimer_id, tag=version.tag)
-            yield self.finding(version, message)
+            yield self.finding(version, LazyMessage("{id} has no text in {tag}", id=disclaimer_id, tag=version.tag))
         elif not version.is_source and version.body.count(text) != 1:
             count = str(version.body.count(text))
             yield self.finding(version, LazyMessage("the disclaimer stands there {count} times", count=count))
@@ -69,7 +67,6 @@ class MetaSource(VersionsCheck):
     docs/articles.md.
     """
 
-    id = "meta.source"
     category = "audience"
     severity = Severity.WARNING
 
@@ -97,8 +94,6 @@ class MetaAlternates(VersionsCheck):
     ## Source
     hreflang; schema.org translationOfWork.
     """
-
-    id = "meta.alternates"
 
     def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
         tags = [version.tag for version in article.versions]
@@ -130,7 +125,6 @@ class MetaStructure(VersionsCheck):
     docs/articles.md.
     """
 
-    id = "meta.structure"
     severity = Severity.WARNING
 
     def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from translator.checks.metadata.article_versions import ArticleVersions, VersionFile, VersionsCheck
+from translator.checks.metadata.article_versions import ArticleVersions, HouseFacts, VersionFile, VersionsCheck
 from translator.i18n import LazyMessage
 from translator.model import Finding
 from translator.patterns import pattern
@@ -55,7 +55,6 @@ class MetaCredits(VersionsCheck):
     docs/publishing.md, the dictionary of credit labels.
     """
 
-    id = "meta.credits"
     category = "locale/name"
 
     def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
@@ -66,19 +65,17 @@ class MetaCredits(VersionsCheck):
                 if found.get(role) != ids:
                     yield self.finding(version, LazyMessage("the {role} differs from the source", role=role))
             for role, ids in found.items():
-                yield from self._about_role(article, version, role, ids)
+                yield from self._about_role(article.facts, version, role, ids)
 
-    def _about_role(
-        self, article: ArticleVersions, version: VersionFile, role: str, ids: list[str]
-    ) -> Iterator[Finding]:
+    def _about_role(self, facts: HouseFacts, version: VersionFile, role: str, ids: list[str]) -> Iterator[Finding]:
         for person_id in ids:
-            name = article.facts.person(person_id, version.tag)
+            name = facts.person(person_id, version.tag)
             # What is not an id is a name: somebody who is not on file.
             if name is None and _PERSON_ID.match(person_id):
                 yield self.finding(version, LazyMessage("nobody has the id {id}", id=person_id))
             elif name == "":
                 yield self.finding(version, LazyMessage("{id} has no name in {tag}", id=person_id, tag=version.tag))
-        label = re.escape(article.facts.label(role, version.tag))
+        label = re.escape(facts.label(role, version.tag))
         if not version.is_source and not re.search(rf"^{label}\s*[:：]", version.body, re.MULTILINE):
             yield self.finding(version, LazyMessage("the by-lines do not name the {role}", role=role))
 
@@ -97,23 +94,17 @@ class MetaPeople(VersionsCheck):
     ISO 17100: revision by a person other than the translator.
     """
 
-    id = "meta.people"
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
         found = credits_of(version)
         makers = {*found.get("translator", ()), *found.get("post_editor", ())}
-        reviewers = set(found.get("reviewer", ()))
+        reviewers, coverage = set(found.get("reviewer", ())), _block(version, "coverage")
         for person_id in sorted(makers & reviewers):
             # Two people may approve each other's segments; only the ledger tells which.
-            is_sole_reviewer = reviewers == {person_id} and _is_reviewed(version)
+            is_sole_reviewer = reviewers == {person_id} and coverage.get("reviewed") == coverage.get("segments")
             if makers == {person_id} or is_sole_reviewer:
                 yield self.finding(version, LazyMessage("{id} reviewed a version of their own", id=person_id))
-
-
-def _is_reviewed(version: VersionFile) -> bool:
-    coverage = _block(version, "coverage")
-    return coverage.get("reviewed") == coverage.get("segments")
 
 
 class MetaMt(VersionsCheck):
@@ -130,7 +121,6 @@ class MetaMt(VersionsCheck):
     docs/articles.md; a house may turn the notice off by `machine_notice`.
     """
 
-    id = "meta.mt"
     category = "audience"
     is_about_source = False
 
@@ -160,7 +150,6 @@ class MetaRev(VersionsCheck):
     docs/articles.md.
     """
 
-    id = "meta.rev"
     category = "accuracy/mistranslation"
     is_about_source = False
 
@@ -185,7 +174,6 @@ class MetaCoverage(VersionsCheck):
     docs/articles.md: 0 <= final <= reviewed <= translated <= segments.
     """
 
-    id = "meta.coverage"
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
@@ -212,7 +200,6 @@ class MetaState(VersionsCheck):
     docs/commands/mark.md.
     """
 
-    id = "meta.state"
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
@@ -239,7 +226,6 @@ class MetaDerived(VersionsCheck):
     docs/articles.md.
     """
 
-    id = "meta.derived"
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:

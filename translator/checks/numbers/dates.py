@@ -42,8 +42,6 @@ class DateValue(QuantityCheck):
     ISO 8601; CLDR date patterns; docs/quantities.md.
     """
 
-    id = "date.value"
-
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         if len(pairs) < 2 or not pairs[0].is_bilingual or pairs[0].is_into_chinese:
             return
@@ -74,10 +72,11 @@ class DateValue(QuantityCheck):
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
         """Warn only where the difference is another reading of a date, or `today` on the other side."""
         source, target = mismatch.source, mismatch.target
-        if source and target and (source.reading or target.reading) and _is_swapped(source, target):
+        is_open = source and target and (source.reading or target.reading)
+        if is_open and source and target and (source.month, source.day) == (target.day, target.month):
             yield self.mismatch_finding(pair, replace(mismatch, reason="ambiguous"), Severity.WARNING)
-            return
-        yield from super().report(pair, mismatch)
+        else:
+            yield from super().report(pair, mismatch)
 
 
 class _Months:
@@ -111,10 +110,8 @@ def _months_named(pairs: Sequence[Pair], article_date: str) -> list[Quantity]:
 
 
 def _dates(pair: Pair) -> tuple[list[Quantity], list[Quantity]]:
-    here, there = (
-        [item for item in side if item.kind is Kind.DATE] for side in (pair.source_quantities, pair.target_quantities)
-    )
-    return here, there
+    here = [item for item in pair.source_quantities if item.kind is Kind.DATE]
+    return here, [item for item in pair.target_quantities if item.kind is Kind.DATE]
 
 
 def _supplied(pair: Pair) -> list[tuple[Quantity, Quantity]]:
@@ -123,10 +120,6 @@ def _supplied(pair: Pair) -> list[tuple[Quantity, Quantity]]:
     if any(item.month for item in here) or mentions_other_months(pair.source) or mentions_other_months(pair.target):
         return []
     return supplied_months(here, there)
-
-
-def _is_swapped(one: Quantity, other: Quantity) -> bool:
-    return (one.month, one.day) == (other.day, other.month)
 
 
 class DateWeekday(QuantityCheck):
@@ -143,8 +136,6 @@ class DateWeekday(QuantityCheck):
     ## Source
     ISO 8601; docs/quantities.md.
     """
-
-    id = "date.weekday"
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
         """Word a weekday that the calendar contradicts in its own way."""
@@ -172,8 +163,6 @@ class DateTime(QuantityCheck):
     docs/quantities.md.
     """
 
-    id = "date.time"
-
 
 class DatePeriod(QuantityCheck):
     """
@@ -190,7 +179,6 @@ class DatePeriod(QuantityCheck):
     docs/quantities.md.
     """
 
-    id = "date.period"
     severity = Severity.WARNING
 
 
@@ -223,7 +211,6 @@ class DateFormat(TextCheck):
     CLDR date patterns; docs/quantities.md.
     """
 
-    id = "date.format"
     category = "locale/date"
     fix = "suggest"
     needs = "has_target_digits"

@@ -31,7 +31,6 @@ class TxtScript(TextCheck):
     OpenCC's dictionaries, minus the forms that Taiwan and Hong Kong prefer.
     """
 
-    id = "txt.script"
     category = "linguistic/script"
     severity = Severity.ERROR
     targets = "zh"
@@ -97,7 +96,6 @@ class TxtRegion(TextCheck):
     Our own short list; only words that are plainly foreign to the other region are in it.
     """
 
-    id = "txt.region"
     category = "locale"
     targets = "zh"
     fix = "suggest"
@@ -154,7 +152,6 @@ class TxtDoubtful(TextCheck):
     OpenCC's dictionary of characters that have several traditional forms; counts in Taiwanese news.
     """
 
-    id = "txt.doubtful"
     category = "linguistic/script"
     severity = Severity.INFO
     targets = "zh-Hant"

@@ -18,14 +18,6 @@ _LOWER_WORD = pattern(r"(?<![A-Za-z0-9.'’/_-])[a-z]{2,}(?:['’-][a-z]+)*(?![A
 _WORDLIKE = pattern(rf"[A-Za-z0-9{HAN}]")
 
 
-def _without_fixed_terms(text: str, pair: Pair) -> str:
-    """Return `text` with the do-not-translate terms of the pair, and terms that are equal on both sides, blanked."""
-    for term in pair.terms:
-        if term.status == "dnt" or term.source in term.targets:
-            text = text.replace(term.source, " ")
-    return text
-
-
 _TAG_OR_MENTION = pattern(r"(?<!\w)[#@]\w+")
 """Of a post: #science, which is often left as it is."""
 
@@ -54,7 +46,6 @@ class TxtUntranslated(TextCheck):
     Weblate "unchanged translation", pofilter "unchanged" and "untranslated", CheckMate "same as source".
     """
 
-    id = "txt.untranslated"
     category = "accuracy/untranslated"
     severity = Severity.ERROR
 
@@ -71,7 +62,11 @@ class TxtUntranslated(TextCheck):
         yield from self._without_target_script(pair, target)
 
     def _without_target_script(self, pair: Pair, target: str) -> Iterator[Finding]:
-        left = _TAG_OR_MENTION.sub("", _without_fixed_terms(reading_text(target), pair))
+        left = reading_text(target)
+        for term in pair.terms:
+            if term.status == "dnt" or term.source in term.targets:
+                left = left.replace(term.source, " ")
+        left = _TAG_OR_MENTION.sub("", left)
         if is_chinese(pair.source_tag):
             if has_han(left) and target == pair.source.strip():
                 yield self.finding(pair, LazyMessage("the target equals the source"))
@@ -105,7 +100,6 @@ class TxtCodemix(TextCheck):
     Our own; a run of three lower-case words occurs once in two thousand professional Chinese segments.
     """
 
-    id = "txt.codemix"
     category = "accuracy/untranslated"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
@@ -138,8 +132,7 @@ class TxtCodemix(TextCheck):
             elif match[0] in _INSTITUTION_WORDS and _is_beside_han(match, text):
                 halves = _halves_of_names(pair.source, text) if halves is None else halves
                 if halves.get(match[0]):
-                    message = LazyMessage("left in English: “{words}”", words=match[0])
-                    yield self.finding(pair, message, match.span())
+                    yield self.finding(pair, LazyMessage("left in English: “{words}”", words=match[0]), match.span())
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         for place, pair in enumerate(pairs):
@@ -221,13 +214,10 @@ def _may_be_name(word: str) -> bool:
 
 
 def _is_foreign(word: str, source: str) -> bool:
-    return not _MEASURE.fullmatch(word) and not _is_spelled_otherwise(word, source)
-
-
-def _is_spelled_otherwise(word: str, source: str) -> bool:
-    """Whether the source has the word with blanks or marks in it, or as its initials: wi-fi, iPhone 15."""
+    """Whether the source does not have the word, with blanks or marks in it or as its initials either: wi-fi."""
     folded = word.casefold()
-    return folded in _NOT_ALPHANUMERIC.sub("", source) or folded.rstrip("s") in source
+    is_there = folded in _NOT_ALPHANUMERIC.sub("", source) or folded.rstrip("s") in source
+    return not is_there and not _MEASURE.fullmatch(word)
 
 
 def _is_beside_han(match: re.Match[str], text: str) -> bool:
@@ -281,7 +271,6 @@ class TxtForeign(TextCheck):
     Ten in a thousand outputs of one open language model; none in professional text.
     """
 
-    id = "txt.foreign"
     category = "linguistic/script"
     severity = Severity.ERROR
     target_triggers = f"{UNUSUAL}锟烫"
@@ -290,7 +279,9 @@ class TxtForeign(TextCheck):
         if pair.target.isascii() or not _ANY_FOREIGN.search(pair.target):
             return
         for match in _FOREIGN.finditer(pair.target):
-            if match[0] in pair.source or _script_in_source(match, pair.source):
+            name = match.lastgroup or ""
+            is_in_source = name != "broken" and re.search(_FOREIGN_SCRIPTS[name], pair.source)
+            if match[0] in pair.source or is_in_source:
                 continue
             message = LazyMessage("“{letters}” is neither English nor Chinese", letters=match[0])
             yield self.finding(pair, message, match.span())
@@ -308,8 +299,3 @@ _FOREIGN_SCRIPTS = {
 }
 _ANY_FOREIGN = pattern("[ぁ-ヺｦ-ﾝ가-힣ᄀ-ᇿㄱ-ㆎЀ-ԯ\u0590-\u077f\u0900-\u0e7f\ufffdâÃï锟烫]")
 _FOREIGN = pattern("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FOREIGN_SCRIPTS.items()))
-
-
-def _script_in_source(match: re.Match[str], source: str) -> bool:
-    name = match.lastgroup or ""
-    return name != "broken" and re.search(_FOREIGN_SCRIPTS[name], source) is not None

@@ -39,7 +39,6 @@ class ConsSource(TextCheck):
     Weblate "inconsistent"; Xbench "same source, different target"; pofilter's poconflicts.
     """
 
-    id = "cons.source"
     category = "style/inconsistent"
     fix = "suggest"
 
@@ -92,7 +91,6 @@ class ConsTarget(TextCheck):
     Weblate "reused translation"; Xbench "same target, different source".
     """
 
-    id = "cons.target"
     category = "style/inconsistent"
     severity = Severity.INFO
 
@@ -131,7 +129,6 @@ class UserPattern(TextCheck):
     Xbench checklists; CheckMate patterns; Weblate "regular expression".
     """
 
-    id = "user.pattern"
     category = "style"
     fix = "suggest"
     needs = "policy"
@@ -170,7 +167,6 @@ class SegStale(TextCheck):
     Crowdin "outdated translation"; gettext's previous msgid.
     """
 
-    id = "seg.stale"
     category = "accuracy/mistranslation"
     severity = Severity.ERROR
 

@@ -56,7 +56,6 @@ class GlsMissing(TextCheck):
     Weblate "glossary"; pofilter "musttranslatewords"; Xbench key terms.
     """
 
-    id = "gls.missing"
     category = "terminology"
     severity = Severity.ERROR
     fix = "suggest"
@@ -96,7 +95,6 @@ class GlsForbidden(TextCheck):
     Weblate's flag "forbidden"; CheckMate and Xbench blacklists.
     """
 
-    id = "gls.forbidden"
     category = "terminology"
     severity = Severity.ERROR
     fix = "suggest"
@@ -138,7 +136,6 @@ class GlsDnt(TextCheck):
     pofilter "notranslatewords"; Weblate glossary "untranslatable".
     """
 
-    id = "gls.dnt"
     category = "terminology"
     severity = Severity.ERROR
     fix = "suggest"

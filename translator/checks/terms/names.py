@@ -39,7 +39,6 @@ class NameConsistency(TextCheck):
     Our own; the transliteration characters are those of the usual tables for names.
     """
 
-    id = "name.consistency"
     category = "terminology"
     fix = "suggest"
 
@@ -119,19 +118,17 @@ def _is_variant(first: str, second: str) -> bool:
     longer, shorter = sorted((first, second), key=len, reverse=True)
     if len(longer) == len(shorter):
         apart = [place for place, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
-        return len(longer) >= 3 and len(apart) == 1 and not _is_word_beside(first, second, apart[0])
+        if len(longer) < 3 or len(apart) != 1:
+            return False
+        both = first[apart[0]], second[apart[0]]
+        is_edge = apart[0] in {0, len(first) - 1} and not ALSO_WORDS.isdisjoint(both)
+        # What is apart may be the edge of a word beside the name, and no character of the same sound.
+        return not is_edge or consonants_of_character(both[0]) == consonants_of_character(both[1])
     if len(longer) - len(shorter) != 1 or len(shorter) < 3:
         return False
     if longer.startswith(shorter):
         return longer[-1] not in ALSO_WORDS
     return longer.endswith(shorter) and longer[0] not in ALSO_WORDS
-
-
-def _is_word_beside(first: str, second: str, place: int) -> bool:
-    """Whether what is apart is the edge of a word beside the name, and not a character of the same sound."""
-    both = first[place], second[place]
-    is_edge = place in {0, len(first) - 1} and any(character in ALSO_WORDS for character in both)
-    return is_edge and consonants_of_character(both[0]) != consonants_of_character(both[1])
 
 
 _SAYS = "表示|指出|认为|認為|告诉|告訴|透露|宣布|宣佈|强调|強調|写道|寫道|说|說|称|稱"
@@ -167,7 +164,6 @@ class NameFirst(TextCheck):
     News style of Chinese media.
     """
 
-    id = "name.first"
     category = "locale/name"
     severity = Severity.INFO
     targets = "zh"
@@ -184,9 +180,8 @@ class NameFirst(TextCheck):
         introduced: set[str] = set()
         listed: set[str] = set()
         for pair in pairs:
-            for match in (
-                _WITH_ORIGINAL.finditer(pair.target_visible) if "（" in pair.target or "(" in pair.target else ()
-            ):
+            has_brackets = "（" in pair.target or "(" in pair.target
+            for match in _WITH_ORIGINAL.finditer(pair.target_visible) if has_brackets else ():
                 if match[1] in introduced:
                     yield self.finding(pair, LazyMessage("{name} was given before", name=match[1]), match.span(1))
                 introduced.add(match[1])
@@ -194,13 +189,7 @@ class NameFirst(TextCheck):
                 continue
             for match in (*_BARE_NAME.finditer(pair.target_visible), *_BARE_ACRONYM.finditer(pair.target_visible)):
                 name = match[0]
-                if (
-                    name in listed
-                    or name in famous
-                    or f"{name}（" in text
-                    or f"（{name}" in text
-                    or f"，{name}）" in text
-                ):
+                if name in listed or f"{name}（" in text or f"（{name}" in text or f"，{name}）" in text:
                     continue
                 if any(name.endswith(form) or form.startswith(name) for form in famous):
                     continue

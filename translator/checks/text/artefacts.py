@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from operator import add, eq
 
 from translator.checks.base import UNUSUAL, Pair, TextCheck
@@ -47,7 +48,6 @@ class TxtControl(TextCheck):
     Unicode UAX 9 and UTS 55; CVE-2021-42574. CheckMate "corrupted characters" finds a part of them.
     """
 
-    id = "txt.control"
     category = "design/markup"
     severity = Severity.ERROR
     fix = "suggest"
@@ -74,7 +74,6 @@ class RepWords(TextCheck):
     Four real misprints in two thousand published segments were found by 的的 alone.
     """
 
-    id = "rep.words"
     category = "linguistic/grammar"
     fix = "suggest"
 
@@ -135,7 +134,6 @@ class RepLoop(TextCheck):
     None or one in a thousand outputs of sound engines, 41 to 96 in a thousand of broken ones.
     """
 
-    id = "rep.loop"
     category = "accuracy/addition"
     severity = Severity.ERROR
 
@@ -166,7 +164,11 @@ def _is_monotonous(text: str, target_tag: str) -> bool:
     if len(twos) - len(set(twos)) < _TIMES - 1:
         return False
     frequent = [char for char, count in Counter(text).items() if count > 3 and char.isalpha()]
-    return len(frequent) > 1 or any(_has_period(text, char) for char in frequent)
+    if len(frequent) != 1:
+        return bool(frequent)
+    # 孩，孩，孩，孩，: what follows it is nearly always the same.
+    followers = Counter(after for before, after in pairwise(text) if before == frequent[0])
+    return max(followers.values(), default=0) > 3
 
 
 def _may_loop(text: str) -> bool:
@@ -190,12 +192,6 @@ def _may_loop(text: str) -> bool:
                 return True
         known.append(place)
     return False
-
-
-def _has_period(text: str, char: str) -> bool:
-    """Whether what follows `char` is nearly always the same: 孩，孩，孩，孩，."""
-    followers = Counter(text[place + 1] for place in range(len(text) - 1) if text[place] == char)
-    return max(followers.values(), default=0) > 3
 
 
 def _is_dominated(text: str) -> bool:
@@ -260,7 +256,6 @@ class MtArtefact(TextCheck):
     Collected from the output of some thirty systems.
     """
 
-    id = "mt.artefact"
     category = "accuracy/addition"
     severity = Severity.ERROR
     fix = "suggest"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
@@ -223,18 +223,11 @@ class _Lexicon:
 
 @cache
 def _lexicon() -> _Lexicon:
-    return _Lexicon([*_opposites(), *_kinds()])
-
-
-def _opposites() -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    for line in read_words("opposites"):
-        one, one_chinese, other, other_chinese = line.split("\t")
-        yield "opposites", [(one, one_chinese), (other, other_chinese)]
-
-
-def _kinds() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    opposites = (line.split("\t") for line in read_words("opposites"))
+    groups = [("opposites", [(one, chinese), (other, its)]) for one, chinese, other, its in opposites]
     for _kind, lines in groupby((line.split("\t") for line in read_words("kinds")), key=itemgetter(0)):
-        yield "kinds", [(english, chinese) for _kind, english, chinese in lines]
+        groups.append(("kinds", [(english, chinese) for _kind, english, chinese in lines]))
+    return _Lexicon(groups)
 
 
 _BOTH = pattern("进出口|進出口|买卖|買賣|南北|东西部|東西部|男女")

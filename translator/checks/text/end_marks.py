@@ -40,7 +40,6 @@ class PunctTerminal(PunctuationCheck):
     Weblate "end stop/question/exclamation/colon/ellipsis", pofilter "endpunc".
     """
 
-    id = "punct.terminal"
     fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
@@ -59,7 +58,8 @@ class PunctTerminal(PunctuationCheck):
                 "the source ends with “{source}”, the target with “{target}”", source=wanted, target=found
             )
         mark = _MARK_OF[pair.is_into_chinese].get(wanted, wanted)
-        is_slight = not wanted or "!" in {wanted, found} - {""} or _goes_on(found, span, pair.target_visible)
+        goes_on = not found and pair.target_visible[: span[0]].rstrip()[-1:] in {",", "，", "、"}
+        is_slight = not wanted or "!" in {wanted, found} - {""} or goes_on
         is_slight = is_slight or (not found and _ABBREVIATED.search(pair.source_visible) is not None)
         severity = Severity.INFO if is_slight or pair.is_label or pair.kind == "item" else None
         yield self.finding(pair, message, span, suggestion=mark, severity=severity)
@@ -98,11 +98,6 @@ def _is_asked(wanted: str, found: str, pair: Pair) -> bool:
     other = pair.source_visible if found == "?" else pair.target_visible
     asks = pair.target_visible if found == "?" else pair.source_visible
     return "?" in other or "？" in other or (_REQUEST.search(asks) is not None and "请" in pair.chinese_visible)
-
-
-def _goes_on(found: str, span: tuple[int, int], target: str) -> bool:
-    """Whether the sentence goes on in the next segment."""
-    return not found and target[: span[0]].rstrip()[-1:] in {",", "，", "、"}
 
 
 def _end_mark(text: str) -> tuple[str, tuple[int, int]]:

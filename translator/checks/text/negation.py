@@ -104,7 +104,6 @@ class SemNegation(TextCheck):
     Issue reports on production engines: "strongly disagree" came out as agree.
     """
 
-    id = "sem.negation"
     category = "accuracy/mistranslation"
     source_triggers = target_triggers = _ZH_NEGATIVE
     english_triggers = _EN_NEGATION_WORDS | _EN_DEMANDING_WORDS
@@ -150,17 +149,14 @@ class SemNegation(TextCheck):
 def _english_cue(english: str, chinese: str) -> re.Match[str] | None:
     """Find an English negation of which a Chinese text without negations has no trace in other words either."""
     # Expressions that ignore the case would be tried at each character, others only where they may begin.
-    small = english.lower() if english.isascii() else "".join(map(_small, english))
+    small = english.lower()
+    if len(small) != len(english):
+        small = "".join(low if len(low := letter.lower()) == 1 else letter for letter in english)
     left = _EN_EXCUSED.remove(small, chinese)
     cue = _EN_NEGATION.search("".join(a if a == "." else b for a, b in zip(left, english, strict=True)))
     if cue and _count(_ZH_WORD, chinese) > _count(_EN_WORD, english.lower()) + _count(_EN_HARDSHIP, english.lower()):
         return None
     return cue
-
-
-def _small(letter: str) -> str:
-    small = letter.lower()
-    return small if len(small) == 1 else letter
 
 
 def _chinese_cue(chinese: str, english: str) -> re.Match[str] | None:

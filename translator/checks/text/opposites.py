@@ -45,7 +45,6 @@ class SemOpposite(_ContradictionCheck):
     Our own. Of 9,800 segments that people translated, and that nobody read beside it, it doubts eight.
     """
 
-    id = "sem.opposite"
     category = "accuracy/mistranslation"
 
     words = "opposites"
@@ -72,7 +71,6 @@ class SemKind(_ContradictionCheck):
     Our own, from what engines and people confuse. Of 9,800 segments that people translated it doubts seven.
     """
 
-    id = "sem.kind"
     category = "accuracy/mistranslation"
     words = "kinds"
 

@@ -40,7 +40,6 @@ class PronGender(TextCheck):
     Our own.
     """
 
-    id = "pron.gender"
     category = "linguistic/grammar"
     fix = "suggest"
     source_triggers = target_triggers = "他她它牠"
@@ -116,7 +115,6 @@ class HonTitle(TextCheck):
     Our own.
     """
 
-    id = "hon.title"
     category = "style/register"
     severity = Severity.INFO
     fix = "suggest"

@@ -46,7 +46,6 @@ class PunctWidth(PunctuationCheck):
     GB/T 15834—2011; W3C CLREQ.
     """
 
-    id = "punct.width"
     targets = "zh"
     fix = "safe"
     target_triggers = "".join(_TO_FULL)
@@ -75,7 +74,8 @@ class PunctWidth(PunctuationCheck):
             opening, closing = match.start() + match[0].index("("), match.start() + match[0].rindex(")")
             left, right = neighbours(text, opening, closing + 1)
             is_call = opening > 0 and _LATIN.match(text[opening - 1]) and not has_han(match[1])
-            if is_call or (not has_han(match[1]) and _stands_apart(text, opening, closing)):
+            beside = text[opening - 1 : opening] if opening else "", text[closing + 1 : closing + 2]
+            if is_call or (not has_han(match[1]) and not any(map(is_han, beside))):
                 continue
             if has_han(match[1]) or is_han(left) or is_han(right):
                 yield self._report(pair, (match.start(), opening + 1), "(", Severity.INFO)
@@ -85,12 +85,6 @@ class PunctWidth(PunctuationCheck):
         right = _TO_FULL[mark]
         message = LazyMessage("“{mark}” beside Chinese; use “{right}”", mark=mark, right=right)
         return self.finding(pair, message, span, suggestion=right, is_safe_fix=True, severity=severity)
-
-
-def _stands_apart(text: str, opening: int, closing: int) -> bool:
-    """Whether blanks, marks or the ends of the text stand on both sides of the parentheses."""
-    left, right = text[opening - 1 : opening] if opening else "", text[closing + 1 : closing + 2]
-    return not (is_han(left) or is_han(right))
 
 
 _FULL_TO_ASCII = {
@@ -117,7 +111,6 @@ class PunctEnAscii(PunctuationCheck):
     Unicode TR11; AutoCorrect and zhlint do the reverse for Chinese.
     """
 
-    id = "punct.en_ascii"
     targets = "en"
     fix = "safe"
     target_triggers = "".join({*_FULL_TO_ASCII, *map(chr, range(0xFF01, 0xFF5F))})
@@ -129,18 +122,16 @@ class PunctEnAscii(PunctuationCheck):
             left, right = neighbours(text, *match.span())
             if is_han(left) or is_han(right):
                 continue
-            plain = _ascii_form(match[0], right, text[match.end() : match.end() + 1])
+            plain = "".join(map(_ascii_form, match[0]))
+            if match[0] in "，。；：？！、" and right.isalnum() and text[match.end() : match.end() + 1] != " ":
+                plain += " "
             is_safe = match[0] not in "《》〈〉「」『』【】～"
             message = LazyMessage("“{mark}” in English; use “{right}”", mark=match[0], right=plain)
             yield self.finding(pair, message, match.span(), suggestion=plain, is_safe_fix=is_safe)
 
 
-def _ascii_form(piece: str, right: str, following: str) -> str:
-    plain = "".join(
-        _FULL_TO_ASCII.get(char, chr(ord(char) - 0xFEE0) if "！" <= char <= "～" else char) for char in piece
-    )
-    needs_blank = piece in "，。；：？！、" and right.isalnum() and following != " "
-    return plain + " " if needs_blank else plain
+def _ascii_form(mark: str) -> str:
+    return _FULL_TO_ASCII.get(mark, chr(ord(mark) - 0xFEE0) if "！" <= mark <= "～" else mark)
 
 
 _TWO_MARKS = pattern("[，、；：。,;.！!？?…”’」』][，、；。,;.！!？?”’」』]")
@@ -164,7 +155,6 @@ class PunctRepeat(PunctuationCheck):
     GB/T 15834—2011; Weblate "duplicate punctuation".
     """
 
-    id = "punct.repeat"
     fix = "safe"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
@@ -203,7 +193,6 @@ class PunctEllipsis(PunctuationCheck):
     GB/T 15834—2011, 4.11.
     """
 
-    id = "punct.ellipsis"
     fix = "safe"
     target_triggers = ("…", "⋯", "...", "。。")
 
@@ -253,7 +242,6 @@ class PunctDash(PunctuationCheck):
     GB/T 15834—2011, 4.10 and 4.13.
     """
 
-    id = "punct.dash"
     fix = "safe"
     target_triggers = "-—–"
 
@@ -302,7 +290,6 @@ class PunctEnum(PunctuationCheck):
     GB/T 15834—2011, 4.5.3.
     """
 
-    id = "punct.enum"
     targets = "zh"
     fix = "suggest"
     target_triggers = ",、"
@@ -316,8 +303,7 @@ class PunctEnum(PunctuationCheck):
         if "、" not in text:
             return
         for match in _BEFORE_AND.finditer(text):
-            message = LazyMessage("no 、 before a conjunction or 等")
-            yield self.finding(pair, message, match.span(), suggestion="")
+            yield self.finding(pair, LazyMessage("no 、 before a conjunction or 等"), match.span(), suggestion="")
         for match in _BETWEEN_QUOTED.finditer(text) if not is_traditional(pair.target_tag) else ():
             yield self.finding(pair, LazyMessage("no 、 between quoted items"), match.span(), suggestion="")
 
@@ -343,7 +329,6 @@ class PunctInterpunct(PunctuationCheck):
     GB/T 15834—2011, 4.14; W3C CLREQ.
     """
 
-    id = "punct.interpunct"
     targets = "zh"
     fix = "safe"
     target_triggers = "•‧・·∙⋅●."

@@ -39,7 +39,6 @@ class PunctQuotes(PunctuationCheck):
     GB/T 15834—2011, 4.8; W3C CLREQ.
     """
 
-    id = "punct.quotes"
     targets = "zh"
     fix = "safe"
     target_triggers = "“”「」『』\"＂‘’'"
@@ -188,7 +187,6 @@ class PunctQuoted(PunctuationCheck):
     Our own; in fifteen hundred quotations that people translated it speaks of twenty.
     """
 
-    id = "punct.quoted"
     source_triggers = '"“「'
 
     def check(self, pair: Pair) -> Iterator[Finding]:
@@ -200,14 +198,11 @@ class PunctQuoted(PunctuationCheck):
             words = next(filter(None, match.groups()))
             length = len(words.split()) / _FEW_WORDS if pair.is_into_chinese else len(words) / _FEW_CHARACTERS
             if length >= 1:
-                if not marks.search(pair.target_visible) and not _is_name(words, pair):
+                # Chinese may put a name between quotation marks that English writes with capitals.
+                is_prose = pair.is_into_chinese or _PAUSED.search(words) or not _CAPITALS.search(pair.target_visible)
+                if is_prose and not marks.search(pair.target_visible):
                     yield self.finding(pair, LazyMessage("the quotation marks are lost"), match.span(), side="source")
                 return
-
-
-def _is_name(words: str, pair: Pair) -> bool:
-    """Whether Chinese put a name between quotation marks that English writes with capitals."""
-    return not (pair.is_into_chinese or _PAUSED.search(words)) and _CAPITALS.search(pair.target_visible) is not None
 
 
 _PAUSED = pattern("[，。！？；：]")
@@ -236,7 +231,6 @@ class PunctBrackets(PunctuationCheck):
     pofilter "brackets"; GB/T 15834—2011, 4.9.
     """
 
-    id = "punct.brackets"
     severity = Severity.ERROR
     fix = "suggest"
     target_triggers = "()（）[]［］【】〔〕"
@@ -252,13 +246,8 @@ class PunctBrackets(PunctuationCheck):
         if lonely and not _pair_brackets(pair.source_visible)[1]:
             message = LazyMessage("“{mark}” has no partner", mark=text[lonely[0]])
             yield self.finding(pair, message, (lonely[0], lonely[0] + 1))
-        if "【" in text:
-            yield from self._lenticular(pair, text)
-
-    def _lenticular(self, pair: Pair, text: str) -> Iterator[Finding]:
-        if pair.is_into_chinese and pair.policy.get("lenticular", True):
-            return
-        for match in re.finditer("【([^【】]*)】", text):
+        is_allowed = pair.is_into_chinese and pair.policy.get("lenticular", True)
+        for match in re.finditer("【([^【】]*)】", text) if "【" in text and not is_allowed else ():
             right = f"“{match[1]}”" if pair.is_into_chinese else f"{match[1]}: "
             message = LazyMessage("【】 does not belong here")
             yield self.finding(pair, message, match.span(), suggestion=right, severity=Severity.WARNING)
@@ -308,7 +297,6 @@ class PunctTitle(PunctuationCheck):
     GB/T 15834—2011, 4.15; Chicago Manual of Style, chapter 8.
     """
 
-    id = "punct.title"
     fix = "suggest"
     source_triggers = "*_<"
     target_triggers = "《"
@@ -339,7 +327,9 @@ class PunctTitle(PunctuationCheck):
     def _lost(self, pair: Pair) -> Iterator[Finding]:
         for match in _ITALIC.finditer(pair.source):
             title = match[1] or match[2] or match[3]
-            if title and title not in pair.target and _is_title(title) and not _is_part_of_work(match, pair.source):
+            around = max(0, match.start() - 60), match.end() + 30
+            is_work = title and _is_title(title) and not _PART_OF_WORK.search(pair.source, *around)
+            if is_work and title not in pair.target:
                 message = LazyMessage("the title “{title}” takes 《》", title=title)
                 yield self.finding(pair, message, match.span(), side="source")
 
@@ -348,14 +338,11 @@ _PART_OF_WORK = pattern(
     r"(?<![A-Za-z])(?:chapters?|sections?|appendix|recipes?)(?![A-Za-z])|\]\([^()]*\)", re.IGNORECASE
 )
 
-
-def _is_part_of_work(title: re.Match[str], text: str) -> bool:
-    """Whether a chapter or section is named, which takes no 《》: `[Chapter 2](ch02.html), *Going Live*`."""
-    return _PART_OF_WORK.search(text, max(0, title.start() - 60), title.end() + 30) is not None
+"""Beside the name of a chapter or section, which takes no 《》: `[Chapter 2](ch02.html), *Going Live*`."""
 
 
 def _is_title(text: str) -> bool:
     words = text.split()
     return len(words) > 1 and all(
-        word[0].isupper() or word.lower() in _SMALL_WORDS or word[0].isdigit() for word in words
+        word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL_WORDS for word in words
     )

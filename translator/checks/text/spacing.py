@@ -64,7 +64,6 @@ class SpacePangu(PunctuationCheck):
     W3C CLREQ; CSS Text 4 `text-autospace` makes `none` the better stored form.
     """
 
-    id = "space.pangu"
     severity = Severity.INFO
     targets = "zh"
     fix = "safe"
@@ -84,8 +83,7 @@ class SpacePangu(PunctuationCheck):
                 yield self.finding(pair, message, (start, end), suggestion=right, is_safe_fix=True)
         for pair in pairs:
             for match in _NEVER.finditer(pair.target_visible) if " " in pair.target else ():
-                message = LazyMessage("no blank here")
-                yield self.finding(pair, message, match.span(), suggestion="", is_safe_fix=True)
+                yield self.finding(pair, LazyMessage("no blank here"), match.span(), suggestion="", is_safe_fix=True)
 
 
 _MISC = pattern(
@@ -122,7 +120,6 @@ class SpaceMisc(PunctuationCheck):
     Weblate "double space" and "zero-width space", CheckMate "whitespace", Xbench.
     """
 
-    id = "space.misc"
     fix = "safe"
     needs = "has_odd_blanks"
 
@@ -165,7 +162,6 @@ class SpaceNewline(PunctuationCheck):
     Weblate "mismatched line breaks", "leading spaces"; pofilter "newlines", "startwhitespace".
     """
 
-    id = "space.newline"
     needs = "has_odd_blanks"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
@@ -206,7 +202,6 @@ class PunctSpacing(PunctuationCheck):
     pofilter "puncspacing"; Weblate "punctuation spacing".
     """
 
-    id = "punct.spacing"
     targets = "en"
     fix = "suggest"
 
@@ -217,5 +212,4 @@ class PunctSpacing(PunctuationCheck):
                 continue
             following = pair.target_visible[match.end() : match.end() + 1]
             right = piece.strip() + (" " if following.isalpha() else "")
-            message = LazyMessage("a blank is wrong beside this mark")
-            yield self.finding(pair, message, match.span(), suggestion=right)
+            yield self.finding(pair, LazyMessage("a blank is wrong beside this mark"), match.span(), suggestion=right)

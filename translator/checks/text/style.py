@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from translator.checks.base import Pair, TextCheck
@@ -13,6 +12,7 @@ from translator.patterns import pattern
 
 _WORD = pattern(r"[A-Za-z][\w'’-]*")
 _SMALL = frozenset(read_words("title_small_words_en"))
+_ABBREVIATIONS = frozenset(["Inc", "Ltd", "Co", "Corp", "Jr", "Sr", "etc", "No", "St"])
 
 
 class TitleCase(TextCheck):
@@ -30,7 +30,6 @@ class TitleCase(TextCheck):
     Chicago Manual of Style, 8.159; AP style for sentence case.
     """
 
-    id = "title.case"
     category = "style"
     targets = "en"
     fix = "suggest"
@@ -41,7 +40,10 @@ class TitleCase(TextCheck):
             return
         style = str(headings[0].policy.get("title_case", "auto"))
         if style == "auto":
-            style = _majority([_style_of(pair.target_visible) for pair in headings])
+            styles = [_style_of(pair.target_visible) for pair in headings]
+            titles, sentences = styles.count("title"), styles.count("sentence")
+            is_clear = titles + sentences >= 3 and titles != sentences
+            style = ("title" if titles > sentences else "sentence") if is_clear else ""
         for pair in headings:
             yield from self._check_heading(pair, style)
 
@@ -49,13 +51,9 @@ class TitleCase(TextCheck):
         words = list(_WORD.finditer(pair.target_visible))
         if not words:
             return
-        text = pair.target_visible.rstrip()
-        if (
-            text.endswith(".")
-            and not text.endswith("...")
-            and "." not in words[-1][0]
-            and not _is_abbreviation(words[-1][0])
-        ):
+        text, last = pair.target_visible.rstrip(), words[-1][0]
+        is_abbreviated = len(last) == 1 or last in _ABBREVIATIONS
+        if text.endswith(".") and not text.endswith("...") and "." not in last and not is_abbreviated:
             span = (len(text) - 1, len(text))
             yield self.finding(pair, LazyMessage("a heading has no full stop"), span, suggestion="")
         first = words[0]
@@ -63,23 +61,14 @@ class TitleCase(TextCheck):
             right = first[0][0].upper() + first[0][1:]
             yield self.finding(pair, LazyMessage("a heading begins with a capital"), first.span(), suggestion=right)
         if style == "title":
-            for word in _lower_case_words(words):
+            middle = [word for word in words[1:-1] if word[0].islower() and word[0] not in _SMALL]
+            for word in middle + [word for word in words[1:][-1:] if word[0].islower()]:
                 right = word[0][0].upper() + word[0][1:]
                 message = LazyMessage("“{word}” takes a capital in this heading", word=word[0])
                 yield self.finding(pair, message, word.span(), suggestion=right)
         elif style == "sentence" and _style_of(pair.target_visible) == "title":
             message = LazyMessage("only the first word and names take a capital")
             yield self.finding(pair, message, (words[1].start(), words[-1].end()))
-
-
-def _lower_case_words(words: list[re.Match[str]]) -> list[re.Match[str]]:
-    middle = [word for word in words[1:-1] if word[0].islower() and word[0] not in _SMALL]
-    last = [word for word in words[1:][-1:] if word[0].islower()]
-    return middle + last
-
-
-def _is_abbreviation(word: str) -> bool:
-    return len(word) == 1 or word in {"Inc", "Ltd", "Co", "Corp", "Jr", "Sr", "etc", "No", "St"}
 
 
 def _style_of(text: str) -> str:
@@ -89,13 +78,6 @@ def _style_of(text: str) -> str:
         return ""
     capitals = sum(word[0].isupper() for word in words)
     return "title" if capitals == len(words) else "sentence" if capitals * 2 < len(words) else ""
-
-
-def _majority(styles: list[str]) -> str:
-    titles, sentences = styles.count("title"), styles.count("sentence")
-    if titles + sentences < 3 or titles == sentences:
-        return ""
-    return "title" if titles > sentences else "sentence"
 
 
 _NUMERAL = "一二两兩三四五六七八九十百千几幾0-9"
@@ -131,7 +113,6 @@ class GramMeasure(TextCheck):
     Our own; LanguageTool's Chinese rules have nothing of the kind.
     """
 
-    id = "gram.measure"
     category = "linguistic/grammar"
     severity = Severity.INFO
     targets = "zh"
