@@ -20,6 +20,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from translator import __version__
+from translator.console.interface_language import choose_language
 from translator.console.output import (
     OUTPUT,
     drop_output,
@@ -31,7 +32,7 @@ from translator.console.output import (
 )
 from translator.errors import ExitCode, TranslatorError, UsageError
 from translator.files import NO_ROOM, write_error, write_reason
-from translator.i18n import _, use_language
+from translator.i18n import _
 
 if TYPE_CHECKING:
     from typer._click import Context
@@ -143,7 +144,7 @@ def _print_version(value: bool) -> None:
 
 
 def build_app() -> typer.Typer:
-    """Make the Typer application, its texts in the language that `use_language` chose before."""
+    """Make the Typer application, its texts in the language that `choose_language` chose before."""
     app = typer.Typer(
         cls=LazyGroup,
         no_args_is_help=True,
@@ -212,7 +213,7 @@ def _run(args: list[str]) -> int:
     """Run one command line; print understood errors as three lines on stderr, and log what is our bug."""
     setattr(typer.core, "_", _)  # noqa: B010 - Typer's own `_` is not a public name
     try:
-        _choose_language(args)
+        choose_language(args)
         result: Any = typer.main.get_command(build_app()).main(
             args=args or ["--help"], prog_name="translator", standalone_mode=False
         )
@@ -310,32 +311,6 @@ def _usage_message(error: typer.TyperException) -> str:
         hint = parameter.get_error_hint(getattr(error, "ctx", None)).replace("'", "")
         return _("{name} is missing", name=hint)
     return ""
-
-
-def _choose_language(args: list[str]) -> None:
-    """Speak what `--ui-lang` names, else the language of the environment; raises `UsageError` for one not spoken."""
-    use_language()
-    wanted = _ui_lang_argument(args)
-    if wanted is not None:
-        from translator.language import parse_tag
-
-        try:
-            use_language(parse_tag(wanted))
-        except UsageError:
-            raise UsageError(
-                _("there are no messages in {language}", language=repr(wanted)),
-                hint="--ui-lang en | zh-Hans | zh-Hant",
-            ) from None
-
-
-def _ui_lang_argument(args: list[str]) -> str | None:
-    """Find `--ui-lang` before click parses, because help texts are translated while commands are built."""
-    for index, word in enumerate(args):
-        if word.startswith("--ui-lang="):
-            return word.partition("=")[2]
-        if word == "--ui-lang" and index + 1 < len(args):
-            return args[index + 1]
-    return None
 
 
 def _show_bug(error: Exception) -> None:

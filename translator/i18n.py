@@ -24,6 +24,8 @@ _DOMAIN = "translator"
 _FOLDER = Path(__file__).parent / "locale"
 _current: gettext.NullTranslations = gettext.NullTranslations()
 _name = "en"
+_OWN = ("LANGUAGE", "LC_ALL", "LC_MESSAGES")
+"""Variables by which a person chooses the language of messages, in gettext's order; LANG comes behind them."""
 _here: ContextVar[str] = ContextVar("language_here", default="")
 """Language of one request of the browser pages; empty everywhere else, where the process has one language."""
 
@@ -84,9 +86,15 @@ def use_language(tag: str | None = None) -> str:
     `tag` wins; else LANGUAGE, LC_ALL, LC_MESSAGES and LANG are asked in gettext's own order.
     """
     global _current, _name
-    _name = _gettext_name(tag or _from_environment())
+    named = (os.environ.get(variable, "").split(":")[0] for variable in (*_OWN, "LANG"))
+    _name = _gettext_name(tag or next(filter(None, named), "en"))
     _current = _catalog(_name)
     return _name
+
+
+def has_own_language() -> bool:
+    """Whether the environment names a language for messages; LANG, which systems set for everybody, does not."""
+    return any(os.environ.get(variable) for variable in _OWN)
 
 
 @contextmanager
@@ -135,14 +143,6 @@ def _messages() -> gettext.NullTranslations:
 @cache
 def _catalog(name: str) -> gettext.NullTranslations:
     return gettext.translation(_DOMAIN, _FOLDER, [name], fallback=True)
-
-
-def _from_environment() -> str:
-    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(variable, "").split(":")[0]
-        if value:
-            return value
-    return "en"
 
 
 def _gettext_name(tag: str) -> str:

@@ -174,6 +174,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Languages into which articles go; an article's own is left out."""
     engine: str = "auto"
     ui_lang: str = ""
+    """Language of messages; empty: LANG. Read by `console/interface_language.py`, before everything else."""
     checks: CheckSettings = msgspec.field(default_factory=CheckSettings)
     publish: PublishSettings = msgspec.field(default_factory=PublishSettings)
     engines: EngineSettings = msgspec.field(default_factory=EngineSettings)
@@ -236,6 +237,7 @@ def _parse_settings(path: Path, values: dict[str, Any]) -> Settings:
         ) from None
     try:
         settings.targets = [parse_tag(tag) for tag in settings.targets]
+        settings.ui_lang = settings.ui_lang and parse_tag(settings.ui_lang)
     except UsageError as error:
         raise ConfigError(error.message, where=path, hint=error.hint) from None
     try:

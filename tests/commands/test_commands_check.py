@@ -15,7 +15,8 @@ from translator.commands.explain import page_object, pages_of
 from translator.errors import ExitCode, UsageError
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity, State
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.review.progress import remembered_errors, remembered_score
 from translator.settings import CheckSettings
 from translator.workflow.check_run import CheckReport, CheckSelection, check_everything, with_policy
@@ -33,7 +34,7 @@ def project(tmp_path: Path) -> Project:
     article = tmp_path / "articles" / "en" / "market.md"
     article.parent.mkdir(parents=True)
     article.write_text(ARTICLE, encoding="utf-8")
-    found = find_project(tmp_path)
+    found = open_newsroom(tmp_path)
     sync_article(found, found.articles[0], "zh-Hans")
     return found
 
@@ -234,3 +235,11 @@ def test_explain_tells_all_sections_of_a_check() -> None:
     assert told["fix"] == "safe"
     assert told["source"] == "GB/T 15834—2011; W3C CLREQ."
     assert len(pages_of(["gls"])) == 3
+
+
+def test_explain_lists_the_excuses_of_a_check_of_numbers(run_translator) -> None:
+    told = run_translator("explain", "num.range").out
+
+    assert "## Excuses\n" in told
+    assert "- `decade-of-life`: A span of ten years is a decade of life: 50-60岁 is `in their 50s`." in told
+    assert "Excuses" not in run_translator("explain", "punct.width").out

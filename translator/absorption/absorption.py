@@ -41,12 +41,12 @@ from translator.formats.article_links import changed_links
 from translator.formats.inline import TAG, plain_text, tag_problems
 from translator.i18n import _
 from translator.language import LangTag
+from translator.layouts.markdown import without_marks
+from translator.newsroom.people import Person
 from translator.project import ArticleRef, Project
-from translator.publish.content_seal import is_untouched
-from translator.publish.layouts.markdown import without_marks
+from translator.publication.content_seal import is_untouched
 from translator.publish.page_comparison import PROVENANCE, content_of
 from translator.review import decisions, permissions, resegmentation
-from translator.review.people import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class Absorption:
     def _are_alike(
         before: Sequence[PageBlock], after: Sequence[PageBlock], here: Sequence[int], there: Sequence[int]
     ) -> bool:
-        """Tell whether no block stands where another stood: none is equal to one at another place."""
+        """Whether no block stands where another stood: none is equal to one at another place."""
         texts = {before[at].text: at for at in here}
         moved = [two for one, two in zip(here, there, strict=True)
                  if after[two].text != before[one].text and texts.get(after[two].text, one) != one]  # fmt: skip

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from translator.glossary.word_folding import WordFolder
-from translator.meaning.cedict import cedict_version, read_entries
 
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\bCL:[^/]+|\babbr\. for [^/]*|\bsee (?:also )?[^/]+")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
@@ -80,10 +79,14 @@ class Lexicon:
 
 def lexicon_version() -> str:
     """Return the version of the dictionary, as signatures of engines name it; `none` where it is not installed."""
+    from translator.meaning.cedict import cedict_version
+
     return cedict_version() or "none"
 
 
 @cache
 def load_lexicon() -> Lexicon | None:
     """Return the lexicon, read once a process; None where the library is not installed."""
+    from translator.meaning.cedict import cedict_version, read_entries
+
     return Lexicon(read_entries()) if cedict_version() else None

@@ -196,7 +196,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "authors": (list, str), "credits": (dict,), "organisation": (str,), "tags": (list,), "disclaimer": (str,),
     "images": (list,), "license": (str,), "translation": (dict,),
 }  # fmt: skip
-_TRAP = pattern(
+_TRAP = re.compile(
     rb"^[A-Za-z_][\w-]*:[ \t]+(?:no|on|off|yes|y|n|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)[ \t]*(?:#.*)?\r?$",
     re.MULTILINE | re.IGNORECASE,
 )

@@ -37,7 +37,6 @@ class _Words:
         self.plain = list(filter(_PLAIN.fullmatch, alternatives))
         """The alternatives that match nothing but one whole word of letters."""
         self.phrases = [words for words in alternatives if not _PLAIN.fullmatch(words)]
-        self._beginnings = [beginning for phrase in self.phrases for beginning in _beginnings(phrase)]
 
     @cached_property
     def word(self) -> re.Pattern[str]:
@@ -48,6 +47,10 @@ class _Words:
     def phrase(self) -> re.Pattern[str]:
         """Finds what is more than a word."""
         return re.compile(rf"\b(?:{'|'.join(self.phrases)})(?![a-z])")
+
+    @cached_property
+    def _beginnings(self) -> list[str]:
+        return [beginning for phrase in self.phrases for beginning in _beginnings(phrase)]
 
     def has_phrase_in(self, text: str) -> bool:
         """Whether one of the phrases stands in `text`; a text that has no beginning of one is not searched."""
@@ -73,16 +76,16 @@ class _Idea:
     """What says so clearly; each may have a condition for what follows it, in brackets."""
     counted: Sequence[str]
     """What says so too, but never too much: 中美 for China."""
-    rivals: frozenset[int]
-    """Which other ideas cannot be meant at the same place: the opposite, or the others of the kind."""
+    kind: frozenset[int]
+    """The ideas of which no two can be meant at the same place: opposites, or a kind; this one is among them."""
 
 
-def _idea(name: str, english: str, chinese: str, rivals: Iterable[int]) -> _Idea:
+def _idea(name: str, english: str, chinese: str, kind: frozenset[int]) -> _Idea:
     clear, _tilde, related = english.partition(" ~ ")
     words = f"{clear}|{related}" if related else clear
     said, _tilde, counted = chinese.partition(" ~ ")
     ways = _alternatives(counted) if counted else ()
-    return _Idea(name, _Words(clear), _Words(words), _alternatives(said), ways, frozenset(rivals))
+    return _Idea(name, _Words(clear), _Words(words), _alternatives(said), ways, kind)
 
 
 def _alternatives(pattern: str) -> list[str]:
@@ -145,11 +148,8 @@ class _Lexicon:
         """Read groups of ideas: the list that they are in, and the English and the Chinese words of each."""
         self.ideas: list[_Idea] = []
         for name, group in groups:
-            places = range(len(self.ideas), len(self.ideas) + len(group))
-            self.ideas += [
-                _idea(name, *words, (other for other in places if other != place))
-                for place, words in zip(places, group, strict=True)
-            ]
+            kind = frozenset(range(len(self.ideas), len(self.ideas) + len(group)))
+            self.ideas += [_idea(name, *words, kind) for words in group]
         said: dict[str, list[_Said]] = defaultdict(list)
         for number, idea in enumerate(self.ideas):
             for word in (*idea.chinese, *idea.counted):
@@ -160,6 +160,11 @@ class _Lexicon:
         self._said = list(said.values())
         self.with_phrases = frozenset(number for number, idea in enumerate(self.ideas) if idea.english.phrases)
         """The ideas that have more English than single words."""
+        self._by_first = defaultdict[str, list[tuple[int, str]]](list)
+        """First sign of a related English word, a letter or a bracket → the idea and the word."""
+        for number, idea in enumerate(self.ideas):
+            for way in idea.related.plain:
+                self._by_first[way[0]].append((number, way))
         self._by_letter: dict[str, _WordPatterns] = {}
         self._seen: set[str] = set()
         self._ideas: dict[str, tuple[int, ...]] = {}
@@ -213,10 +218,11 @@ class _Lexicon:
         """Return a pattern of all the English words that may begin with `letter`, and one for each of their ideas."""
         known = self._by_letter.get(letter)
         if known is None:
-            words = ("|".join(way for way in idea.related.plain if way[0] in {letter, "(", "["}) for idea in self.ideas)
-            ways = [(idea, way) for idea, way in enumerate(words) if way]
-            any_word = re.compile("|".join(way for _idea, way in ways) or "(?!)")
-            known = any_word, [(idea, pattern(way)) for idea, way in ways]
+            words = defaultdict[int, list[str]](list)
+            for idea, way in (way for first in (letter, "(", "[") for way in self._by_first.get(first, ())):
+                words[idea].append(way)
+            any_word = re.compile("|".join(way for ways in words.values() for way in ways) or "(?!)")
+            known = any_word, [(idea, pattern("|".join(ways))) for idea, ways in sorted(words.items())]
             self._by_letter[letter] = known
         return known
 
@@ -262,17 +268,17 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
             continue
         if _ZH_NEGATION.search(chinese, max(0, place[0] - 3), place[0]):
             continue
-        spoken = _excluded(lexicon, idea, counted, english, said)
+        spoken = _excluded(lexicon, idea.kind - {number}, counted, english, said)
         if spoken:
             found.setdefault((idea.list, spoken), Contradiction(idea.list, place, spoken))
     return tuple(found.values())
 
 
 def _excluded(
-    lexicon: _Lexicon, idea: _Idea, counted: Mapping[int, int], english: str, said: set[int]
+    lexicon: _Lexicon, rivals: frozenset[int], counted: Mapping[int, int], english: str, said: set[int]
 ) -> tuple[int, int] | None:
-    """Return where English says what excludes `idea`, of which there is a Chinese word, and none for what it says."""
-    for rival in sorted((idea.rivals & said) | (idea.rivals & lexicon.with_phrases)):
+    """Return where English says one of `rivals`, which exclude a Chinese word, and Chinese has none for it."""
+    for rival in sorted(rivals & (said | lexicon.with_phrases)):
         words = lexicon.ideas[rival].english
         spans = words.spans(english) if rival in said or words.has_phrase_in(english) else []
         if len(spans) > counted.get(rival, 0):

@@ -6,13 +6,12 @@ Commands use an engine only through `draft`, so that no text reaches a catalog w
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from translator.engines.base import Engine, PairScorer, PairScores
-from translator.engines.pipeline.draft_agreement import agreement_confidence
-from translator.engines.pipeline.passthrough import is_passed_through
 from translator.engines.pipeline.quality_estimation import (
     AGREEMENT,
     DOUBTFUL,
@@ -25,6 +24,7 @@ from translator.engines.pipeline.quality_estimation import (
 from translator.engines.pipeline.retries import Job, RetryPipeline
 from translator.engines.pipeline.tag_placement import place_tags
 from translator.engines.repair.tags import strip_tags
+from translator.formats.inline import plain_text, protected_spans
 from translator.language import is_chinese
 from translator.model import Request, Suggestion
 
@@ -52,7 +52,7 @@ def draft(
     jobs: dict[Request, Job] = {}
     results: dict[Request, Suggestion] = {}
     for request in requests:
-        if is_passed_through(request):
+        if _is_its_own_translation(request):
             results[request] = Suggestion(
                 request.source, f"mt:{engine.name}", 100, engine.signature, repairs=("copied",)
             )
@@ -71,6 +71,17 @@ def draft(
     _translate(pipeline, list(jobs.values()), (lambda _job: None) if engine.scorer else finished)
     results.update(zip(jobs, _finish(pipeline, list(jobs.values()), finished), strict=True))
     return [results[request] for request in requests]
+
+
+def _is_its_own_translation(request: Request) -> bool:
+    """Whether a source has no letters without its literals and fixed names: an address, a number, a product."""
+    text = plain_text(request.source)
+    for start, end, _kind in reversed(protected_spans(text, code=True)):
+        text = f"{text[:start]} {text[end:]}"
+    for term in request.terms:
+        if term.status == "dnt":
+            text = re.sub(rf"(?<!\w){re.escape(term.source)}(?!\w)", " ", text)
+    return not any(character.isalpha() for character in text)
 
 
 def _translate(pipeline: RetryPipeline, jobs: list[Job], finished: Callable[[Job], None]) -> None:
@@ -128,10 +139,10 @@ def _estimated(
     if kept.score is not None:
         confidence, known = combine_confidence(kept, job.candidates), pipeline.engine.name
     else:
-        confidence, known = (
-            agreement_confidence(job.plain.source, kept.target, job.others, pipeline.target_tag, back),
-            AGREEMENT,
-        )
+        from translator.engines.pipeline.draft_agreement import agreement_confidence
+
+        known = AGREEMENT
+        confidence = agreement_confidence(job.plain.source, kept.target, job.others, pipeline.target_tag, back)
     if scores:
         agreed = confidence if known == AGREEMENT else None
         known = SCORED if agreed is None else SCORED_AND_AGREEMENT

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from translator.engines.base import Engine, Phrases, Span
 from translator.engines.lexicon import load_lexicon
-from translator.engines.pipeline.term_alignment import find_rendering_like
-from translator.engines.pipeline.word_alignment import align_phrase
 from translator.glossary.word_folding import fold_han
 from translator.language import is_chinese
 
@@ -33,6 +31,9 @@ def align_phrases(
     lexicon = load_lexicon() if any(span is None for spans in found for span in spans) else None
     if lexicon is None:
         return found
+    from translator.engines.pipeline.term_alignment import find_rendering_like
+    from translator.engines.pipeline.word_alignment import align_phrase
+
     both: list[list[Span | None]] = []
     for at, (item, spans) in enumerate(zip(items, found, strict=True)):
         # Folding to Simplified keeps every character in its place.

@@ -11,21 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING
 
 from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import DraftData
 from translator.catalog.events import Event
-from translator.checks.base import Pair
-from translator.checks.runner import run_checks
 from translator.engines.base import Engine
 from translator.engines.lock import is_machine_draft
-from translator.engines.pipeline.drafts import draft
-from translator.glossary import TermBase
 from translator.language import LangTag
-from translator.memory import Memory
 from translator.model import FuzzyMatch, Request, Severity, State, Suggestion, short_hash
 from translator.project import ArticleRef, Project
+
+if TYPE_CHECKING:  # What decides that there is nothing to do loads neither memory nor glossary, and no engine.
+    from translator.glossary import TermBase
+    from translator.memory import Memory
 
 BATCH = 24
 """Segments that a streaming engine drafts between two writes."""
@@ -204,6 +204,8 @@ class Pretranslator:
         report: PretranslationReport,
         progress: Callable[[int], None] | None,
     ) -> None:
+        from translator.engines.pipeline.drafts import draft
+
         engine = self.open_engine()
         report.engine = engine.name
         fresh = self._without_known_failures(catalog, segments, engine, report)
@@ -228,6 +230,9 @@ class Pretranslator:
         settings = self.project.settings.checks
         if not suggestion.target or not settings.policy.get("meaning"):
             return suggestion
+        from translator.checks.base import Pair
+        from translator.checks.runner import run_checks
+
         pair = Pair(segment.request.source, suggestion.target, ref.tag, self.target_tag)
         doubts = [
             f"{finding.check}: {finding.message.in_language('en')}"
