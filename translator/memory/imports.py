@@ -41,12 +41,10 @@ class ImportedPair(NamedTuple):
 
 
 def memory_folder(project: Project) -> Path:
-    """Return the folder of the imported memories."""
     return project.locales_dir / "memory"
 
 
 def imported_files(project: Project) -> list[Path]:
-    """Return the imported memories, sorted by name."""
     return sorted(memory_folder(project).glob("*.tmx"))
 
 

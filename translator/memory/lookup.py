@@ -63,12 +63,10 @@ class Memory:
         self._penalties = penalties or {}
 
     def close(self) -> None:
-        """Close the file."""
         self._connection.close()
 
     @cached_property
     def size(self) -> int:
-        """How many units it has."""
         return int(self._one("SELECT count(*) FROM units WHERE pair = ?", self._pair))
 
     def lookup(self, source: str, *, before: str = "", after: str = "", limit: int = 3) -> list[FuzzyMatch]:

@@ -63,7 +63,6 @@ _PIECE = re.compile(r"[A-Za-zÀ-ɏ0-9]+|[㐀-䶿一-鿿]+")
 
 
 def store_path(project: Project) -> Path:
-    """Return where the memory of a project is kept."""
     return project.derived_dir / "memory.sqlite"
 
 
@@ -149,7 +148,7 @@ def _in_memory(project: Project, path: Path, on_read: _OnRead) -> sqlite3.Connec
 
 
 def _is_of_disk(error: sqlite3.DatabaseError) -> bool:
-    """Tell whether the disk is full, or nothing may be written there; the index itself may be sound."""
+    """Whether the disk is full, or nothing may be written there; the index itself may be sound."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DISK_CODES
 
 

