@@ -103,15 +103,20 @@ def examine_one(name: str, direction: str, settings: EngineSettings) -> ExamResu
     for target, (_kind, _source, *references) in zip(targets, rows, strict=True):
         said = _in_simplified(plain_text(target), tags[1])
         likeness.append(max(chrf_similarity(said, plain_text(known)) for known in references) if target else 0.0)
+    tags_kept = [bool(target) and not tag_problems(row[1], target) for row, target in zip(rows, targets, strict=True)]
     return ExamResult(
-        name, direction, engine.signature, round(mean(likeness), 1),
+        name,
+        direction,
+        engine.signature,
+        round(mean(likeness), 1),
         numbers=_share(_has_right_values(rows, targets, tags), kinds, {"numbers", "dates"}),
         terms=_share([bool(target) for target in targets], kinds, {"terms"}),
-        tags=_share([bool(target) and not tag_problems(row[1], target)
-                     for row, target in zip(rows, targets, strict=True)], kinds, {"tags"}),
+        tags=_share(tags_kept, kinds, {"tags"}),
         empty=sum(not target for target in targets),
-        seconds=round(seconds / len(rows), 3), load_seconds=round(loaded - began, 2), memory_mb=peak_memory_mb(with_children=True),
-    )  # fmt: skip
+        seconds=round(seconds / len(rows), 3),
+        load_seconds=round(loaded - began, 2),
+        memory_mb=peak_memory_mb(with_children=True),
+    )
 
 
 def _in_script(text: str, tag: LangTag) -> str:

