@@ -181,9 +181,9 @@ class Pretranslator:
         for segment in segments:
             request = segment.request
             matches = self.memory.lookup(request.source, before=request.before, after=request.after)
-            known = [match for match in matches if match.score == 100 or _is_known(match, request.source)]
+            known = [match for match in matches if _says_the_same(match, request.source)]
             if known:
-                taken.append((segment, _from_match(max(known, key=_worth))))
+                taken.append((segment, _best_suggestion(known)))
             else:
                 similar = tuple(match for match in matches if match.score >= FUZZY_FROM)
                 rest.append(replace(segment, request=replace(request, matches=similar)))
@@ -201,7 +201,14 @@ class Pretranslator:
 
         engine = self.open_engine()
         report.engine = engine.name
-        fresh = self._without_known_failures(catalog, segments, engine, report)
+        fresh = []
+        for segment in segments:
+            reason = find_known_failure(catalog, segment.key, engine, segment.request)
+            if reason:
+                report.add_failure(segment.number, reason)
+                report.left -= 1
+            else:
+                fresh.append(segment)
         if progress and len(fresh) < len(segments):
             progress(len(segments) - len(fresh))
         size = BATCH if engine.capabilities.streams else LARGE_BATCH
@@ -215,8 +222,8 @@ class Pretranslator:
                 open_fallback=self.open_fallback,
                 progress=progress,
             )
-            doubted = (self._doubted(ref, *made) for made in zip(batch, suggestions, strict=True))
-            self._write(catalog, list(zip(batch, doubted, strict=True)), report)
+            made = zip(batch, suggestions, strict=True)
+            self._write(catalog, [(segment, self._doubted(ref, segment, item)) for segment, item in made], report)
 
     def _doubted(self, ref: ArticleRef, segment: _PendingSegment, suggestion: Suggestion) -> Suggestion:
         """Add a doubt about the meaning of a draft, where the project's policy asks for it."""
@@ -233,19 +240,6 @@ class Pretranslator:
             if finding.severity is not Severity.INFO
         ]
         return replace(suggestion, problems=(*suggestion.problems, *doubts))
-
-    def _without_known_failures(
-        self, catalog: Catalog, segments: list[_PendingSegment], engine: Engine, report: PretranslationReport
-    ) -> list[_PendingSegment]:
-        fresh = []
-        for segment in segments:
-            reason = find_known_failure(catalog, segment.key, engine, segment.request)
-            if reason:
-                report.add_failure(segment.number, reason)
-                report.left -= 1
-            else:
-                fresh.append(segment)
-        return fresh
 
     def _write(
         self, known: Catalog, made: Sequence[tuple[_PendingSegment, Suggestion]], report: PretranslationReport
@@ -312,17 +306,13 @@ def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, re
         signature=suggestion.signature,
         raw=suggestion.raw,
         reason="; ".join(suggestion.problems),
-        data=_data(suggestion, request),
-    )
-
-
-def _data(suggestion: Suggestion, request: Request) -> DraftData:
-    return DraftData(
-        asked=_request_hash(request),
-        score=suggestion.score,
-        estimate=suggestion.estimate,
-        repairs=suggestion.repairs,
-        problems=suggestion.problems,
+        data=DraftData(
+            asked=_request_hash(request),
+            score=suggestion.score,
+            estimate=suggestion.estimate,
+            repairs=suggestion.repairs,
+            problems=suggestion.problems,
+        ),
     )
 
 
@@ -354,16 +344,13 @@ def _request_hash(request: Request) -> str:
     return short_hash(request.source, *terms, "\x1e", *matches)
 
 
-def _is_known(match: FuzzyMatch, source: str) -> bool:
-    """Whether a match says what `source` says, though its score is lower."""
-    return bool(match.remembered) or (bool(match.penalties) and match.source == source)
+def _says_the_same(match: FuzzyMatch, source: str) -> bool:
+    """Whether a match is a translation of `source`, its numbers written anew, or its score lower by a penalty."""
+    return match.score == 100 or bool(match.remembered) or (bool(match.penalties) and match.source == source)
 
 
-def _worth(match: FuzzyMatch) -> tuple[bool, bool, int]:
-    return match.same_context, not match.remembered, match.score
-
-
-def _from_match(match: FuzzyMatch) -> Suggestion:
+def _best_suggestion(known: Sequence[FuzzyMatch]) -> Suggestion:
+    match = max(known, key=lambda item: (item.same_context, not item.remembered, item.score))
     if match.remembered:
         return Suggestion(match.target, "tm:fuzzy", score=match.score, signature=f"tm|adapted|from:{match.origin}")
     where = _SAME_CONTEXT if match.same_context else "tm|elsewhere"
