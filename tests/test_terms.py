@@ -8,7 +8,7 @@ from pathlib import Path
 
 from translator.cli import COMMANDS, module_of
 from translator.engines import ENGINES
-from translator.publish.layouts import LAYOUTS
+from translator.layouts import LAYOUTS
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "translator"
@@ -44,7 +44,7 @@ def module_names() -> dict[Path, str]:
     for path in sorted(PACKAGE.rglob("*.py")):
         place = path.parent if path.name == "__init__.py" else path
         is_verb = place.parent == PACKAGE / "commands" and place.stem in verbs
-        is_named = place.parent in {PACKAGE / "engines", PACKAGE / "publish/layouts"} and place.stem in {
+        is_named = place.parent in {PACKAGE / "engines", PACKAGE / "layouts"} and place.stem in {
             *ENGINES,
             *LAYOUTS,
         }

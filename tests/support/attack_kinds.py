@@ -18,7 +18,7 @@ from translator.catalog.actions import Action
 from translator.catalog.event_data import CarryData, ConvertData, EditData, RemarkData, WaiveData
 from translator.catalog.ledger import encode_event, line_hash
 from translator.model import State
-from translator.publish.content_seal import seal
+from translator.publication.content_seal import seal
 from translator.review import decisions, resegmentation
 
 if TYPE_CHECKING:

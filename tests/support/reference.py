@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from tests.support.check_reference import reference_table
 from translator.cli import COMMANDS
 from translator.engines import ENGINES
-from translator.publish.layouts import LAYOUTS
+from translator.layouts import LAYOUTS
 from translator.review.filters import FILTERS
 
 if TYPE_CHECKING:

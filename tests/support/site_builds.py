@@ -20,8 +20,8 @@ from pathlib import Path
 from tests.support.built_pages import faults
 from tests.support.site_newsroom import write_newsroom
 from translator.commands.publish import publish_articles
+from translator.layouts.starter import write_starter
 from translator.project import Project
-from translator.publish.starter import write_starter
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ROOT / "tests/fixtures/sites"

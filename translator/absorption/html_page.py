@@ -21,14 +21,14 @@ from translator.errors import TranslatorError
 from translator.formats import parse_document
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag
+from translator.layouts import find_layout
+from translator.layouts.html import article_values, render_template
+from translator.newsroom.people import Person
 from translator.project import ArticleRef, Project
-from translator.publish.attachments import find_attachments
-from translator.publish.content_seal import seal_of
-from translator.publish.layouts import find_layout
-from translator.publish.layouts.html import article_values, render_template
+from translator.publication.attachments import find_attachments
+from translator.publication.content_seal import seal_of
+from translator.publication.versions import prepare, render_again
 from translator.publish.page_comparison import is_article_page
-from translator.publish.versions import prepare, render_again
-from translator.review.people import Person
 
 HTML_LAYOUTS = ("html", "site")
 """Layouts with one page a version, whose edits can be taken over."""

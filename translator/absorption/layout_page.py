@@ -17,11 +17,11 @@ from translator.catalog import Catalog
 from translator.formats import front_matter_with, parse_document, read_front_matter
 from translator.formats.frontmatter import front_matter_as_yaml
 from translator.language import LangTag
+from translator.layouts import LAYOUTS, find_layout
+from translator.layouts.sites import SiteLayout
 from translator.project import ArticleRef, Project
-from translator.publish.attachments import find_attachments
-from translator.publish.layouts import LAYOUTS, find_layout
-from translator.publish.layouts.sites import SiteLayout
-from translator.publish.versions import outline_publication, render_again
+from translator.publication.attachments import find_attachments
+from translator.publication.versions import outline_publication, render_again
 
 _STATE = frozenset({"draft", "published"})
 """Keys by which layouts say whether a page is finished, which a page loses and gets without anybody's edit."""

@@ -19,7 +19,7 @@ from translator.errors import (
     WriteError,
 )
 from translator.i18n import _, ngettext
-from translator.publish.layouts import refuse_unknown
+from translator.layouts import refuse_unknown
 from translator.workflow.options import LayoutName
 from translator.workflow.unfinished_publications import finish_killed
 
@@ -65,7 +65,7 @@ def publish_articles(
     known = {ref.slug: find_published(project, ref, tags, cache, draft=draft, pages=pages) for ref, tags in chosen}
 
     def work(article: tuple[ArticleRef, tuple[LangTag, ...]]) -> tuple[Published, bytes]:
-        from translator.publish.embargo import refuse_embargoed
+        from translator.publication.embargo import refuse_embargoed
 
         ref, tags = article
         refuse_embargoed(project, ref, layout=layout, now=now)
@@ -189,14 +189,14 @@ def publish(
 
 
 def _moment(now: str) -> datetime:
-    from translator.publish.embargo import parse_now
+    from translator.publication.embargo import parse_now
 
     return parse_now(now)
 
 
 def _write_starter(project: Project, layout: str, out: Path | None) -> None:
+    from translator.layouts.starter import write_starter
     from translator.project import SITE_FOLDER
-    from translator.publish.starter import write_starter
 
     refuse_unknown(layout)
     starter = write_starter(project, layout, out or project.root / SITE_FOLDER)

@@ -11,7 +11,7 @@ from translator.console.completion import complete_slug
 from translator.console.options import By, Format, ListFormat, To, current_project
 from translator.console.output import print_json, print_line, talk
 from translator.i18n import _, ngettext
-from translator.publish.layouts import refuse_unknown
+from translator.layouts import refuse_unknown
 from translator.workflow.options import LayoutName
 from translator.workflow.unfinished_publications import finish_killed
 
@@ -31,8 +31,8 @@ def withdraw_articles(
 
     Raises as `releases.withdrawal.withdraw` for the first that cannot be taken back; those before it are.
     """
+    from translator.newsroom.people import person_at_work
     from translator.releases.withdrawal import withdraw
-    from translator.review.people import person_at_work
 
     person = person_at_work(project, by).id
     return [withdraw(project, ref, to, options, person=person, reason=reason) for ref in project.select(slugs)]

@@ -132,9 +132,9 @@ def render_article(
     """Render and prove the versions of `ref` without writing them; raises as `publish_article`."""
     from translator.article_links import PagesOut
     from translator.catalog import refuse_unreadable
-    from translator.publish.copied_files import refuse_changed_copies
-    from translator.publish.layouts import find_layout
-    from translator.publish.versions import prepare
+    from translator.layouts import find_layout
+    from translator.publication.copied_files import refuse_changed_copies
+    from translator.publication.versions import prepare
 
     known = cache.find(ref, tags, pages) if cache else None
     if known is not None:
@@ -167,7 +167,7 @@ def render_article(
 
 def copies_in(files: Mapping[Path, bytes]) -> dict[Path, bytes]:
     """Return the files that do not hold their own hash: copies of what an article shows."""
-    from translator.publish.content_seal import is_untouched
+    from translator.publication.content_seal import is_untouched
 
     return {path: data for path, data in files.items() if not is_untouched(data)}
 
@@ -177,7 +177,7 @@ def conclude(
 ) -> Published:
     """Record what was written of an article, and return it as it is named in messages."""
     from translator.adoption.adopted_version import record_published
-    from translator.publish.copied_files import remember_copies
+    from translator.publication.copied_files import remember_copies
 
     for tag, page in article.adopted:
         record_published(project, article.ref, tag, page)
@@ -229,7 +229,7 @@ def whole_files(project: Project, layout: str, folder: Path, copy: Path) -> dict
 
     Nothing is written.
     """
-    from translator.publish.layouts import find_whole
+    from translator.layouts import find_whole
 
     make_files = find_whole(layout)
     if make_files is None:
@@ -253,7 +253,7 @@ def refuse_changed(
     None stands for a file that shall go.
     """
     from translator.files import read_file
-    from translator.publish.content_seal import is_untouched
+    from translator.publication.content_seal import is_untouched
 
     for path, data in files.items():
         there = data

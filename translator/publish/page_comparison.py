@@ -18,9 +18,9 @@ from translator import git
 from translator.errors import ArticleError
 from translator.formats import read_front_matter
 from translator.formats.article_links import LinkNames, as_in_source, changed_links
+from translator.layouts.markdown import NOTICE, without_marks
 from translator.project import Project
-from translator.publish.content_seal import is_untouched, seal_of
-from translator.publish.layouts.markdown import NOTICE, without_marks
+from translator.publication.content_seal import is_untouched, seal_of
 
 _TRAILING = re.compile(rb"(?<! ) $", re.MULTILINE)
 """A blank at the end of a line, which says nothing; two of them break the line."""

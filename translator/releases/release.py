@@ -21,7 +21,9 @@ from translator.article_links import pages_going_out
 from translator.errors import ArticleError, CatalogError, FileError, PublishError, TranslatorError, WriteError
 from translator.files import read_file
 from translator.i18n import _, ngettext
+from translator.layouts import LAYOUTS
 from translator.project import ArticleRef, Project
+from translator.publication.embargo import refuse_embargoed
 from translator.publish import (
     ArticleFiles,
     Published,
@@ -31,9 +33,7 @@ from translator.publish import (
     render_article,
     whole_files,
 )
-from translator.publish.embargo import refuse_embargoed
 from translator.publish.file_group import write_together
-from translator.publish.layouts import LAYOUTS
 from translator.publish.publication_cache import PublicationCache
 from translator.releases.release_folder import Snapshot, can_be_exchanged, exchange, release_folder, write_staged
 

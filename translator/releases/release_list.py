@@ -20,7 +20,7 @@ from translator.files import read_file
 from translator.formats import read_front_matter
 from translator.i18n import _
 from translator.project import ArticleRef, Project
-from translator.publish.embargo import from_then_on, in_local_zone, parse_embargo
+from translator.publication.embargo import from_then_on, in_local_zone, parse_embargo
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,12 @@ from translator.formats import read_front_matter
 from translator.formats.addresses import addresses_in, relative_path
 from translator.i18n import _
 from translator.language import LangTag
+from translator.layouts import find_layout
 from translator.project import ArticleRef, Project
+from translator.publication.attachments import find_attachments
+from translator.publication.copied_files import refuse_changed_copies
+from translator.publication.versions import outline_publication
 from translator.publish import copies_in, folder_of, refuse_changed, render_article, whole_files
-from translator.publish.attachments import find_attachments
-from translator.publish.copied_files import refuse_changed_copies
-from translator.publish.layouts import find_layout
-from translator.publish.versions import outline_publication
 from translator.releases.release import ReleaseOptions, staged_site, write_site
 
 

@@ -25,10 +25,10 @@ from translator.i18n import _
 from translator.language import is_chinese, is_traditional
 from translator.model import Severity
 from translator.project import ArticleRef, Project
+from translator.publication.embargo import find_embargo, in_local_zone
+from translator.publication.provenance import source_rev
+from translator.publication.published_metadata import check_metadata, is_published
 from translator.publish import folder_of
-from translator.publish.embargo import find_embargo, in_local_zone
-from translator.publish.provenance import source_rev
-from translator.publish.published_metadata import check_metadata, is_published
 from translator.releases.release import ReleaseOptions, render_release, staged_site
 from translator.releases.withdrawal import article_files
 from translator.sites.pages import PublishedPage, PublishedSite, read_site

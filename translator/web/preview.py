@@ -31,8 +31,8 @@ from translator.i18n import _
 from translator.language import LANGUAGE_NAMES, LangTag
 from translator.pages import content_policy
 from translator.project import ArticleRef, Project
+from translator.publication.attachments import find_attachments
 from translator.publish import publish_article
-from translator.publish.attachments import find_attachments
 from translator.web.article_list import heading_of
 from translator.web.errors import framed_refusal
 from translator.web.sessions import ArticleNotFoundError, slug_in_address

@@ -202,7 +202,7 @@ def check_article(project: Project, ref: ArticleRef, tag: str, selection: CheckS
 def check_published_versions(project: Project, ref: ArticleRef, selection: CheckSelection) -> CheckReport:
     """Compare the front matter and by-lines of an article's published versions; nothing where it has none."""
     from translator.checks.runner import finish_findings
-    from translator.publish.published_metadata import check_metadata, is_published
+    from translator.publication.published_metadata import check_metadata, is_published
 
     only = [check for check in selection.ids if check.startswith("meta.")]
     found = check_metadata(project, ref, only=only) if only and is_published(project, ref) else []
@@ -298,7 +298,7 @@ def check_documents(
     target is checked by itself. Raises `UsageError` where a language cannot be detected.
     """
     from translator.formats import format_of, parse_document, structure_differences, structure_of
-    from translator.publish.layouts.markdown import without_marks
+    from translator.layouts.markdown import without_marks
 
     paths = (source, target)
     data = [without_marks(path.read_bytes()) for path in paths]

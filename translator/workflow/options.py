@@ -12,7 +12,7 @@ from translator.console.completion import complete_among
 from translator.engines import ENGINES, engine_names
 from translator.errors import UsageError
 from translator.i18n import _
-from translator.publish.layouts import LAYOUTS
+from translator.layouts import LAYOUTS
 from translator.settings import EngineSettings
 
 EngineName = Annotated[

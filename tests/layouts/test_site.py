@@ -1,0 +1,298 @@
+"""The layout `site`: a whole site without a generator."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.support.built_pages import faults, read_pages
+from tests.support.site_newsroom import sign_off, write_newsroom
+from translator.commands.publish import publish_articles
+from translator.errors import PublishError
+from translator.layouts.search_index import index_shards, shard_count, shard_of, terms_of
+from translator.newsroom import open_newsroom
+from translator.publish import Published, publish_whole
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
+
+    from translator.project import Project
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def publish(project: Project) -> list[str]:
+    done: list[Published] = []
+    assert publish_articles(project, layout="site", take=done.append) == []
+    return [name for published in done for name in published.written] + list(publish_whole(project, "site"))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    project = write_newsroom(tmp_path_factory.mktemp("site"))
+    publish(project)
+    return project
+
+
+def test_every_link_leads_somewhere_and_every_page_to_its_other_languages(site: Project) -> None:
+    public = site.root / "public"
+    assert faults(public) == []
+    pages = read_pages(public)
+    assert {"index.html", "zh-Hans/index.html", "zh-Hant/tags/transport.html", "en/authors/mara-quill.html"} <= set(
+        pages
+    )
+    assert all(path.stat().st_size < 60_000 for path in public.rglob("*.html"))
+    texts = [path.read_text(encoding="utf-8") for path in public.rglob("*.html")]
+    assert sum(text.count("<script defer src=") for text in texts) == 3  # The searches; nothing else waits for one.
+    assert not any("<script src" in text for text in texts)
+
+
+def test_publishing_again_writes_nothing(site: Project) -> None:
+    assert publish(site) == []
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hans", "zh-Hant"])
+def test_a_feed_has_what_atom_asks_for(site: Project, tag: str) -> None:
+    feed = ET.parse(site.root / "public" / tag / "feed.xml").getroot()
+    entries = feed.findall(f"{ATOM}entry")
+    assert len(entries) == 3
+    for item in (feed, *entries):
+        for name in ("id", "title", "updated"):
+            assert (item.findtext(f"{ATOM}{name}") or "").strip()
+    assert {entry.findtext(f"{ATOM}author/{ATOM}name") for entry in entries} != {None}
+    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == 3
+
+
+def test_the_site_map_names_all_languages_of_each_page(site: Project) -> None:
+    urls = ET.parse(site.root / "public/sitemap.xml").getroot().findall(f"{MAP}url")
+    addresses = {url.findtext(f"{MAP}loc") or "" for url in urls}
+    for url in urls:
+        there = {link.get("href"): link.get("hreflang") for link in url.findall("{http://www.w3.org/1999/xhtml}link")}
+        assert url.findtext(f"{MAP}loc") in there
+        assert set(there) <= addresses
+    assert "https://news.example.org/zh-Hans/harbour-map.html" in addresses
+    robots = (site.root / "public/robots.txt").read_text(encoding="utf-8")
+    assert "Sitemap: https://news.example.org/sitemap.xml" in robots
+
+
+def test_a_changed_list_is_refused_a_deleted_one_written_again_and_an_old_one_removed(tmp_path: Path) -> None:
+    project = write_newsroom(tmp_path)
+    publish(project)
+    home = tmp_path / "public/en/index.html"
+    before = home.read_bytes()
+    home.unlink()
+    assert publish(project) == ["public/en/index.html"]
+    assert home.read_bytes() == before
+    home.write_bytes(before.replace(b"<ul", b"<p>Hello</p><ul"))
+    with pytest.raises(PublishError, match="changed by hand"):
+        publish_whole(project, "site")
+    publish_whole(project, "site", force=True)
+    record = tmp_path / "public/records/night-market-water.json"
+    record.unlink()
+    publish_whole(project, "site")
+    assert not (tmp_path / "public/en/tags/community.html").exists()
+    assert (tmp_path / "public/en/tags/transport.html").exists()
+
+
+def test_words_of_two_characters_and_english_words_are_found(site: Project) -> None:
+    def found(word: str, tag: str) -> list[str]:
+        folder = site.root / "public/search" / tag
+        listed = json.loads((folder / "articles.json").read_text(encoding="utf-8"))
+        shard = json.loads((folder / f"{shard_of(word, listed['shards'])}.json").read_text(encoding="utf-8"))
+        return sorted(listed["articles"][number][0] for number in shard["terms"].get(word, []))
+
+    assert found("渡轮", "zh-Hans") == ["zh-Hans/harbour-ferry-electric.html", "zh-Hans/harbour-map.html"]
+    assert found("渡輪", "zh-Hant") == ["zh-Hant/harbour-ferry-electric.html", "zh-Hant/harbour-map.html"]
+    assert found("diesel", "en") == ["en/harbour-ferry-electric.html"]
+    assert found("输渡", "zh-Hans") == []
+
+
+def test_an_article_leads_to_its_series_its_tags_and_the_bilingual_page(site: Project) -> None:
+    public = site.root / "public"
+    page = (public / "zh-Hans/harbour-map.html").read_text(encoding="utf-8")
+    assert '<a href="../zh-Hans/series/new-harbour.html">新港口</a>' in page
+    assert '<a lang="en" href="../zh-Hans/bilingual/harbour-map.html">English</a>' in page
+    assert '"@type": "BreadcrumbList"' in page
+    assert "<title>新港口地图 – 灯街</title>" in page
+    home = (public / "zh-Hant/index.html").read_text(encoding="utf-8")
+    assert '<h1 class="name">燈街</h1>' in home
+    assert "../zh-Hant/series/new-harbour.html" in home
+    both = (public / "zh-Hant/bilingual/harbour-map.html").read_text(encoding="utf-8")
+    assert '<meta name="robots" content="noindex">' in both
+    assert "bilingual" not in (public / "sitemap.xml").read_text(encoding="utf-8")
+    # Each of the two shows its own picture; the page stands one folder deeper than the article.
+    assert 'src="../../en/images/map.png"' in both
+    assert 'src="../images/map.png"' in both
+    rows = both.count('<div class="pair" tabindex="-1">')
+    assert rows == both.count('<div lang="en">') == both.count('<div lang="zh-Hant">') == 8
+
+
+def with_articles(project: Project, count: int) -> Path:
+    """Put so many articles more on the site, each the record of one that is there."""
+    records = project.root / "public/records"
+    record = json.loads((records / "night-market-water.json").read_text(encoding="utf-8"))
+    for number in range(count):
+        for version in record["versions"]:
+            version["address"] = f"{version['tag']}/copy-{number:03}.html"
+            version["date"] = f"2025-01-{number % 28 + 1:02}"
+            (project.root / "public" / version["address"]).write_text(f'<html lang="{version["tag"]}">', "utf-8")
+        record |= {"slug": f"copy-{number:03}", "id": f"copy-{number}"}
+        (records / f"copy-{number:03}.json").write_text(json.dumps(record), encoding="utf-8")
+    return project.root / "public"
+
+
+def test_long_lists_go_on_further_pages_which_go_when_they_are_not_needed(tmp_path: Path) -> None:
+    project = write_newsroom(tmp_path)
+    publish(project)
+    public = with_articles(project, 60)
+    publish_whole(project, "site")
+
+    homes = [public / "zh-Hans/index.html", public / "zh-Hans/page/2.html", public / "zh-Hans/page/3.html"]
+    assert [page.read_text(encoding="utf-8").count("<article>") for page in homes] == [24, 24, 15]
+    assert not (public / "zh-Hans/page/4.html").exists()
+    second = homes[1].read_text(encoding="utf-8")
+    assert 'rel="prev" href="../../zh-Hans/index.html"' in second
+    assert 'rel="next" href="../../zh-Hans/page/3.html"' in second
+    assert '<link rel="alternate" hreflang' not in second
+    assert (public / "en/tags/environment/2.html").exists()
+    assert "/page/" not in (public / "sitemap.xml").read_text(encoding="utf-8")
+    assert [line for line in faults(public) if "copy-" not in line] == []
+    for path in (public / "records").glob("copy-*.json"):
+        path.unlink()
+    publish_whole(project, "site")
+    assert [path for path in public.rglob("*") if path.parent.name in {"page", "environment"}] == []
+
+
+def test_old_addresses_lead_to_the_new_one(tmp_path: Path) -> None:
+    project = write_newsroom(tmp_path)
+    publish(project)
+    public = tmp_path / "public"
+    alias = (public / "map/index.html").read_text(encoding="utf-8")
+    assert '<meta http-equiv="refresh" content="0; url=../en/harbour-map.html">' in alias
+    assert '<link rel="canonical" href="https://news.example.org/en/harbour-map.html">' in alias
+    assert "url=../../zh-Hans/harbour-map.html" in (public / "zh-Hans/map/index.html").read_text(encoding="utf-8")
+    assert "/map/index.html /en/harbour-map.html 301\n" in (public / "_redirects").read_text(encoding="utf-8")
+
+    rename(tmp_path, "harbour-map", "harbour-plan")
+    page = tmp_path / "articles/en/harbour-plan.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("aliases: [/map/]\n", ""), encoding="utf-8")
+    project = open_newsroom(tmp_path)
+    publish(project)
+
+    assert not (public / "map/index.html").exists()
+    assert not (public / "records/harbour-map.json").exists()
+    assert not (public / "zh-Hans/bilingual/harbour-map.html").exists()
+    for tag in ("en", "zh-Hans", "zh-Hant"):
+        assert "url=../" + tag + "/harbour-plan.html" in (public / tag / "harbour-map.html").read_text(encoding="utf-8")
+    home = (public / "zh-Hans/index.html").read_text(encoding="utf-8")
+    assert (home.count("harbour-plan.html"), home.count("harbour-map.html")) == (1, 0)
+    assert faults(public) == []
+    assert publish(project) == []
+
+
+def test_a_rename_that_git_knows_of_is_enough(tmp_path: Path) -> None:
+    project = write_newsroom(tmp_path)
+    page = tmp_path / "articles/en/harbour-map.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("id: 2026-03-20-harbour-map\n", ""), encoding="utf-8")
+    sign_off(project)
+    for command in (("init", "-q"), ("add", "."), ("commit", "-qm", "one")):
+        git(tmp_path, *command)
+    rename(tmp_path, "harbour-map", "plan")
+    git(tmp_path, "add", "."), git(tmp_path, "commit", "-qm", "two")
+    rename(tmp_path, "plan", "harbour-plan")
+    git(tmp_path, "add", "."), git(tmp_path, "commit", "-qm", "three")
+    publish(open_newsroom(tmp_path))
+
+    for name in ("plan", "harbour-map"):
+        text = (tmp_path / f"public/zh-Hant/{name}.html").read_text(encoding="utf-8")
+        assert "url=../zh-Hant/harbour-plan.html" in text
+
+
+def git(folder: Path, *arguments: str) -> None:
+    identity = ("-c", "user.name=Li Lei", "-c", "user.email=li@example.org")
+    subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def rename(folder: Path, old: str, new: str) -> None:
+    for path in [*folder.glob(f"articles/*/{old}.*"), *folder.glob(f"locales/*/{old}.*")]:
+        path.rename(path.with_name(new + path.suffix))
+
+
+def test_terms_are_words_characters_and_pairs() -> None:
+    assert terms_of("The **boat's** [deck](http://x.org/a) ＡＢ，新渡轮") == {
+        "the", "boat", "deck", "ab", "新", "渡", "轮", "新渡", "渡轮",
+    }  # fmt: skip
+    texts = [{f"word{number}", "all"} for number in range(100)]
+    shards = index_shards(texts)
+    assert len(shards) == shard_count(100) == 8
+    assert shards[shard_of("all", 8)]["all"] == list(range(100))
+    assert all(shards[shard_of(f"word{number}", 8)][f"word{number}"] == [number] for number in range(100))
+
+
+def test_the_browser_finds_what_the_index_holds(site: Project) -> None:
+    driver = shutil.which("chromedriver")
+    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not driver or not browser:
+        pytest.skip("needs chromium and chromedriver")
+    webdriver = pytest.importorskip("selenium.webdriver")
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = browser
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage"):
+        options.add_argument(argument)
+    handler = partial(_Quiet, directory=str(site.root / "public"))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    chrome = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    try:
+        queries = (("zh-Hans", "渡轮", 2), ("zh-Hant", "渡輪 電動", 2), ("en", "Diesel", 1), ("en", "constructor", 0))
+        for tag, query, count in queries:
+            chrome.get(f"http://127.0.0.1:{server.server_port}/{tag}/search.html?q={quote(query)}")
+            status = chrome.find_element("id", "found")
+            wait = WebDriverWait(chrome, 20)
+            wait.until(lambda _driver, status=status: status.text)
+            links = chrome.find_elements("css selector", "#results a")
+            assert len(links) == count, query
+            for link in links:
+                assert link.get_attribute("href").startswith(f"http://127.0.0.1:{server.server_port}/{tag}/")
+        assert [entry for entry in chrome.get_log("browser") if entry["level"] == "SEVERE"] == []
+    finally:
+        chrome.quit()
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_pair_of_paragraphs_lights_up_under_the_pointer_and_when_it_is_tapped(browser: Chrome, site: Project) -> None:
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    paper = "return getComputedStyle(document.querySelectorAll('.pair[tabindex]')[3]).backgroundColor"
+    browser.get((site.root / "public/zh-Hans/bilingual/harbour-map.html").as_uri())
+    dark = browser.execute_script(paper)
+    place = browser.execute_script(
+        "const box = document.querySelectorAll('.pair[tabindex]')[3].getBoundingClientRect();"
+        "return {x: Math.round(box.x + 20), y: Math.round(box.y + 20)}"
+    )
+    browser.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": "mouseMoved", **place})
+    assert browser.execute_script(paper) != dark
+    browser.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": 1, "y": 1})
+    assert browser.execute_script(paper) == dark
+    for kind, points in (("touchStart", [place]), ("touchEnd", [])):
+        browser.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    WebDriverWait(browser, 10).until(lambda page: page.execute_script(paper) != dark)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass

@@ -1,0 +1,84 @@
+"""Starters, and the sites that real generators build with them; `make test-sites` builds those of all generators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.built_pages import faults
+from tests.support.site_builds import GENERATORS, build
+from tests.support.site_newsroom import write_newsroom
+from translator.errors import UsageError
+from translator.layouts import LAYOUTS
+from translator.layouts.starter import layouts_with_starter, starter_files, write_starter
+from translator.newsroom import open_newsroom
+from translator.project import Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def site_newsroom(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return write_newsroom(tmp_path_factory.mktemp("site-newsroom"))
+
+
+@pytest.mark.parametrize("layout", ["hugo", "mkdocs", "jekyll"])
+def test_a_published_site_builds_without_a_warning_or_a_dead_link(
+    site_newsroom: Project, tmp_path: Path, layout: str
+) -> None:
+    if not GENERATORS[layout].found:
+        pytest.skip(f"{layout} is not installed")
+    assert build(site_newsroom, layout, tmp_path) == []
+
+
+def test_every_starter_is_for_a_layout_and_a_generator_that_is_tested() -> None:
+    assert set(layouts_with_starter()) == set(GENERATORS) <= set(LAYOUTS)
+
+
+def test_a_starter_is_never_written_over_a_file(newsroom: Project, tmp_path: Path) -> None:
+    (tmp_path / "hugo.toml").write_text("mine", encoding="utf-8")
+    first = write_starter(newsroom, "hugo", tmp_path)
+    again = write_starter(newsroom, "hugo", tmp_path)
+    assert first.kept == (tmp_path / "hugo.toml",)
+    assert len(first.written) > 3
+    assert (again.written, len(again.kept)) == ((), len(first.written) + 1)
+    assert (tmp_path / "hugo.toml").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_layout_without_a_starter_names_those_that_have_one(newsroom: Project, tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        write_starter(newsroom, "json", tmp_path)
+    assert "hugo" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("layout", layouts_with_starter())
+def test_starters_have_the_name_and_the_languages_of_the_house(newsroom: Project, layout: str) -> None:
+    settings = 'targets = ["en", "zh-Hans"]\n[publish]\nbase_url = "https://lantern.example.org/"\n'
+    (newsroom.root / "translator.toml").write_text(settings, encoding="utf-8")
+    labels = 'site: {en: "The \\"Lantern\\"", zh-Hans: 灯街, zh-Hant: 燈街}\n'
+    (newsroom.root / "glossaries/labels.yml").write_text(labels, encoding="utf-8")
+    files = starter_files(open_newsroom(newsroom.root), layout)
+    text = "\n".join(data.decode() for data in files.values())
+    assert all(part in text for part in ('"The \\"Lantern\\""', "灯街", "https://lantern.example.org"))
+    assert "繁體中文" not in text
+    assert "<<" not in text
+    assert not any("LANGUAGE" in name for name in files)
+
+
+def test_the_judge_of_pages_finds_what_is_wrong(tmp_path: Path) -> None:
+    head = '<html lang="{tag}"><link rel="alternate" hreflang="zh-Hans" href="https://news.example.org/zh.html">'
+    english = head.format(tag="en") + '<p id="a"><p id="a">a[^1] <a href="zh.html#b">b</a> <img src="none.png">'
+    (tmp_path / "en.html").write_text(english, encoding="utf-8")
+    (tmp_path / "zh.html").write_text('<html lang="zh-Hant"><h2 id="c">c {#d}</h2>', encoding="utf-8")
+    assert faults(tmp_path) == [
+        "en.html: the id a stands there twice",
+        "en.html: raw markup [^1]",
+        "en.html: dead fragment zh.html#b",
+        "en.html: dead link none.png",
+        "en.html: hreflang zh-Hans leads to a page in zh-Hant",
+        "en.html: zh.html does not lead back",
+        "en.html: no x-default",
+        "zh.html: raw markup {#d}",
+    ]

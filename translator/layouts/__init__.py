@@ -1,0 +1,119 @@
+"""
+Layouts: what files the versions of an article become.
+
+`LAYOUTS` is the whole list. A layout is a function `(publication, folder) -> {path: bytes}`; to add one, write it in a
+file of its own and add its line here. Help texts and documents read the table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from translator.errors import UsageError
+from translator.i18n import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from translator.project import Project
+    from translator.publication.versions import Publication
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutEntry:
+    """A line of `LAYOUTS`; `docs/publishing.md` shows the description."""
+
+    location: str
+    """`module:name` of the function in this package; the module is imported when something is published."""
+    description: str
+    """What files it writes, in a few words."""
+    whole: str = ""
+    """`module:name` of the function with the files that are made of all articles; see `site_pages`."""
+    is_site: bool = False
+    """Whether readers get the files as they are: then a release takes the place of the whole folder in one step."""
+
+
+LAYOUTS: dict[str, LayoutEntry] = {
+    "markdown": LayoutEntry(
+        "markdown:lay_out", "`articles/<tag>/<slug>.md` beside the source, with by-lines at its end; the default"
+    ),
+    "html": LayoutEntry(
+        "html:lay_out", "one self-contained page a version, with `hreflang`, Open Graph and JSON-LD", is_site=True
+    ),
+    "site": LayoutEntry(
+        "site:lay_out",
+        "a whole site without a generator: homes, tags, authors, feeds, search",
+        whole="site_pages:site_files",
+        is_site=True,
+    ),
+    "parallel": LayoutEntry("parallel:lay_out", "all languages side by side on one page, block by block", is_site=True),
+    "epub": LayoutEntry(
+        "epub:lay_out",
+        "a book for each version and each pair of languages, and one of all articles",
+        whole="epub_collection:collection_files",
+        is_site=True,
+    ),
+    "docx": LayoutEntry(
+        "docx:lay_out", "a Word document for each version, with notes, images and by-lines", is_site=True
+    ),
+    "json": LayoutEntry("json:lay_out", "front matter, body and by-lines of each version, for programs", is_site=True),
+    "fragment": LayoutEntry(
+        "fragment:lay_out", "the article alone as HTML, for any content management system", is_site=True
+    ),
+    "wxr": LayoutEntry(
+        "wxr:lay_out", "one file for the importer of WordPress, for Polylang and WPML", whole="wxr:import_file"
+    ),
+    "hugo": LayoutEntry(
+        "sites:HUGO", "`content/posts/<slug>.<tag>.md`, a bundle where it has images, joined by `translationKey`"
+    ),
+    "mkdocs": LayoutEntry("sites:MKDOCS", "`docs/<tag>/<slug>.md`, for static-i18n with `docs_structure: folder`"),
+    "docusaurus": LayoutEntry("sites:DOCUSAURUS", "`blog/<slug>.md` and the other languages below `i18n/`"),
+    "vitepress": LayoutEntry("sites:VITEPRESS", "`<tag>/<slug>.md`, one locale a folder"),
+    "astro": LayoutEntry("sites:ASTRO", "`src/content/docs/<tag>/<slug>.md`, for Astro with Starlight"),
+    "hexo": LayoutEntry("sites:HEXO", "`source/_posts/<tag>/<slug>.md`, joined by `page_id`"),
+    "jekyll": LayoutEntry("sites:JEKYLL", "`_posts/<tag>/<date>-<slug>.md`, for polyglot, joined by `page_id`"),
+}
+"""All layouts by name, in the order of the help text."""
+
+
+class Layout(Protocol):
+    """Gives each version its files."""
+
+    def __call__(self, publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+        """Return the files below `folder`; the version that people wrote among them only if `with_source`."""
+        ...
+
+
+class WholeLayout(Protocol):
+    """Gives all articles together their files."""
+
+    def __call__(self, project: Project, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
+        """Return the files below `folder`, and those that were written once and are not called for any longer."""
+        ...
+
+
+def find_layout(name: str) -> Layout:
+    """Return the layout called `name`; raises `UsageError` for an unknown one."""
+    refuse_unknown(name)
+    layout: Layout = _load(LAYOUTS[name].location)
+    return layout
+
+
+def find_whole(name: str) -> WholeLayout | None:
+    """Return what a layout makes of all articles together, None where that is nothing."""
+    whole: WholeLayout | None = _load(LAYOUTS[name].whole) if LAYOUTS[name].whole else None
+    return whole
+
+
+def _load(location: str) -> Any:
+    from importlib import import_module
+
+    module, _colon, function = location.partition(":")
+    return getattr(import_module(f"translator.layouts.{module}"), function)
+
+
+def refuse_unknown(name: str) -> None:
+    """Raise `UsageError` for the name of a layout that there is not; nothing is imported for that."""
+    if name not in LAYOUTS:
+        raise UsageError(_("there is no layout {name}", name=repr(name)), hint=", ".join(LAYOUTS))

@@ -1,0 +1,58 @@
+"""The bilingual page of a site: a translation beside its source, paragraph by paragraph."""
+
+from __future__ import annotations
+
+import posixpath
+from itertools import zip_longest
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from translator.formats.heading_ids import with_heading_ids
+from translator.language import LANGUAGE_NAMES
+from translator.layouts.html import blocks_to_html
+from translator.layouts.markdown_blocks import top_level_blocks
+from translator.publication.attachments import sizes_of, with_addresses
+from translator.publication.content_seal import UNSEALED
+from translator.publication.picture_size import with_sizes
+from translator.publication.versions import Publication, RenderedVersion
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+
+def bilingual_values(publication: Publication, version: RenderedVersion, place: str) -> dict[str, Any]:
+    """Return what the template of the page at `place`, from the root of the site, shows."""
+    source = publication.source
+    both = (source, version)
+    # The ids of the page's own language stand as they are; a page may have each of them only once.
+    columns = [_column(publication, item, place, "" if item is version else f"{item.tag}-") for item in both]
+    return {
+        "language": version.tag,
+        "title": version.title,
+        "version": version,
+        "source": source,
+        "rows": list(zip_longest(*columns, fillvalue="")),
+        "notice": publication.bylines.notice_line("draft", version.tag) if version.is_draft else "",
+        "content": UNSEALED,
+        "names": LANGUAGE_NAMES,
+        "alternates": {},
+        "canonical": "",
+    }
+
+
+def _column(publication: Publication, version: RenderedVersion, place: str, prefix: str) -> list[Markup]:
+    folder = posixpath.dirname(place)
+
+    def from_here(path: str) -> str:
+        there = posixpath.join(version.tag, posixpath.dirname(version.slug), path)
+        return posixpath.relpath(posixpath.normpath(there), folder)
+
+    shown = {item.path for item in publication.attachments if item.tag == version.tag}
+    body = with_addresses(
+        version.body.encode(),
+        page=lambda path: from_here(str(PurePosixPath(path).with_suffix(".html"))),
+        file=lambda path: from_here(path) if path in shown else path,
+    )
+    blocks = top_level_blocks(with_heading_ids(body, publication.heading_ids).decode())
+    sizes = sizes_of(publication.attachments, version.tag, from_here)
+    return [with_sizes(item, sizes) for item in blocks_to_html(blocks, safe=publication.is_safe, prefix=prefix)]

@@ -1,0 +1,60 @@
+"""
+The article alone as HTML that any content management system takes: no page around it, no style, no script.
+
+The title and the summary have fields of their own there; they are in `json`. Headings keep their ids, notes lead back,
+and by-lines stand at the end.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urljoin
+
+from translator.article_tree import ARTICLE_SUFFIXES
+from translator.formats.addresses import relative_path
+from translator.formats.heading_ids import with_heading_ids
+from translator.layouts.html import markdown_to_html
+from translator.layouts.page_head import page_address
+from translator.layouts.xhtml import first_title
+from translator.publication.attachments import files_beside, with_addresses
+from translator.publication.content_seal import UNSEALED, seal
+from translator.publication.versions import Publication, RenderedVersion
+
+
+def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+    """Return one file a version, the source among them."""
+    del with_source
+    files = {}
+    for version in publication.versions:
+        text = f"{body_of(publication, version)}\n<!-- content: {UNSEALED} -->\n"
+        files[folder / version.tag / f"{version.slug}.html"] = seal(text.encode())
+    return {**files, **files_beside(publication.attachments, folder, publication.folders(folder))}
+
+
+def body_of(publication: Publication, version: RenderedVersion) -> str:
+    """Return the HTML of an article without its title; addresses are whole where the project has a base URL."""
+
+    def whole(path: str) -> str:
+        address = page_address(publication, version, version.tag) if publication.base_url else ""
+        return urljoin(address, path)
+
+    def page(path: str) -> str:
+        is_article = path.lower().endswith(ARTICLE_SUFFIXES)
+        return whole(f"{path.rpartition('.')[0]}.html" if is_article else path)
+
+    data = with_addresses(version.body.encode(), page=page, file=whole)
+    body = markdown_to_html(with_heading_ids(data, publication.heading_ids).decode(), safe=publication.is_safe)
+    colophon = markdown_to_html("\n\n".join(version.colophon), safe=publication.is_safe)
+    notice = publication.bylines.notice_line("draft", version.tag) if version.is_draft else ""
+    text = first_title(str(body))[1]
+    shown = [markdown_to_html(notice, safe=True) if notice else "", text, f"<hr>\n{colophon}" if colophon else ""]
+    return "\n".join(part for part in shown if part)
+
+
+def picture_addresses(publication: Publication, version: RenderedVersion) -> list[str]:
+    """Return the whole addresses of the pictures of a version, where the project has a base URL."""
+    if not publication.base_url:
+        return []
+    page = page_address(publication, version, version.tag)
+    shown = [item.path for item in publication.attachments if item.tag == version.tag]
+    return [urljoin(page, path) for path in dict.fromkeys(shown) if relative_path(path)[0]]

@@ -1,0 +1,170 @@
+"""
+One self-contained page a version: language of the page, its other versions, and typography for both scripts.
+
+Source: docs/publishing.md (typography); WHATWG HTML on `lang`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from translator.formats.heading_ids import with_heading_ids
+from translator.language import LANGUAGE_NAMES, is_chinese
+from translator.layouts.page_head import head_values, page_address
+from translator.pages.environment import design_style, environment, read_asset
+from translator.pages.safe_html import safe_html
+from translator.publication.attachments import files_beside, sizes_of, with_addresses
+from translator.publication.content_seal import UNSEALED, seal
+from translator.publication.picture_size import with_sizes
+from translator.publication.versions import Publication, RenderedVersion
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+    from pyromark import Options
+
+TEMPLATES = Path(__file__).parent / "templates"
+_FIRST_HEADING = re.compile(r"\s*<h1\b.*?</h1>", re.DOTALL)
+_REFERENCE = re.compile(r'<sup class="footnote-reference"><a href="#([^"]*)">(\d+)</a></sup>')
+_NOTE = re.compile(r'class="footnote-definition" id="([^"]*)"><sup class="footnote-definition-label">(\d+)</sup>')
+_TAG = re.compile(r"<[a-z][^<>]*>")
+_ID = re.compile(r'(\s(?:id="|href="#))(?=[^"])')
+_BETWEEN = "<!-- translator:block -->"
+_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
+
+
+def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+    """Return one HTML file a version. The source is always among them: every page names all the others."""
+    del with_source
+    style = read_style("html.css")
+    pages = {}
+    for version in publication.versions:
+        values = article_values(publication, version)
+        addresses = {other.tag: page_address(publication, version, other.tag) for other in publication.versions}
+        page = render_template("html.html", style=style, addresses=addresses, versions=tuple(addresses), **values)
+        pages[folder / version.tag / f"{version.slug}.html"] = seal(page.encode())
+    return {**pages, **files_beside(publication.attachments, folder, publication.folders(folder))}
+
+
+def article_values(publication: Publication, version: RenderedVersion, *, picture: str = "") -> dict[str, Any]:
+    """Return what the templates of an article's page show; `picture` as in `head_values`."""
+    bylines, day = publication.bylines, str(version.values.get("date") or "")
+    page = markdown_to_html(_linked(publication, version.body), safe=publication.is_safe)
+    heading, article = _heading_of(with_sizes(page, sizes_of(publication.attachments, version.tag, str)))
+    return {
+        **head_values(publication, version, picture=picture),
+        "language": version.tag,
+        "title": version.title,
+        "version": version,
+        "summary": version.summary,
+        "content": UNSEALED,
+        "names": LANGUAGE_NAMES,
+        "notice": bylines.notice_line("draft", version.tag) if version.is_draft else "",
+        "byline": bylines.byline(version.values, version.tag),
+        "gap": "\u3000" if is_chinese(version.tag) else " · ",
+        "day": day,
+        "shown_day": bylines.date(day, version.tag),
+        "heading": heading,
+        "article": article,
+        "beside": [],
+        "corrections": markdown_to_html("\n\n".join(_corrections(publication, version)), safe=publication.is_safe),
+        "colophon": lower_colophon(publication, version),
+    }
+
+
+def _corrections(publication: Publication, version: RenderedVersion) -> list[str]:
+    return publication.bylines.correction_lines(version.values, version.tag)
+
+
+def lower_colophon(publication: Publication, version: RenderedVersion, *, without: str = "") -> Markup:
+    """Return what is left for the end of a page that shows the corrections, and the line `without`, elsewhere."""
+    shown = {*_corrections(publication, version), without}
+    lines = [line for line in version.colophon if line not in shown]
+    return markdown_to_html("\n\n".join(lines), safe=publication.is_safe)
+
+
+def _linked(publication: Publication, body: str) -> str:
+    """Return a body whose links lead to pages, and whose headings have the ids of the source."""
+    linked = with_addresses(body.encode(), page=lambda path: str(PurePosixPath(path).with_suffix(".html")), file=None)
+    return with_heading_ids(linked, publication.heading_ids).decode()
+
+
+def _heading_of(page: Markup) -> tuple[Markup, Markup]:
+    """Return the heading that an article begins with, empty where it begins with something else, and the rest."""
+    found = _FIRST_HEADING.match(page)
+    at = found.end() if found else 0
+    return page[:at].strip(), page[at:].strip()
+
+
+def render_template(name: str, **values: Any) -> str:
+    """Return the page that a template of the layouts makes of `values`."""
+    return environment(TEMPLATES).get_template(name).render(**values)
+
+
+def read_style(name: str) -> Markup:
+    """Return the design of all pages with a style sheet that lies beside the templates, without comments."""
+    from markupsafe import Markup
+
+    return Markup(_COMMENT.sub("", design_style() + read_asset(TEMPLATES, name)))
+
+
+def markdown_to_html(markdown: str, *, safe: bool) -> Markup:
+    """Render Markdown with the extensions that articles may use; `safe` leaves out HTML that could run."""
+    return _finished(_with_back_links(_rendered(markdown)), safe)
+
+
+def blocks_to_html(blocks: Sequence[str], *, safe: bool, prefix: str = "") -> list[Markup]:
+    """
+    Render the top-level blocks of one article, each by itself but with the notes and definitions of all.
+
+    `prefix` is put before all ids and the links to them, for pages with several versions.
+    """
+    pieces = _with_back_links(_rendered(f"\n\n{_BETWEEN}\n\n".join(blocks))).split(_BETWEEN)
+    if len(pieces) != len(blocks):  # The article holds our mark itself, or HTML that is never closed.
+        pieces = [_rendered(block) for block in blocks]
+    if prefix:
+        pieces = [_TAG.sub(lambda tag: _ID.sub(rf"\g<1>{prefix}", tag[0]), piece) for piece in pieces]
+    return [_finished(piece, safe) for piece in pieces]
+
+
+def _rendered(markdown: str) -> str:
+    from pyromark import html
+
+    return str(html(markdown, options=markdown_options()))
+
+
+def markdown_options() -> Options:
+    """Return the extensions of Markdown that articles may use."""
+    from pyromark import Options
+
+    return (
+        Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH | Options.ENABLE_TASKLISTS
+        | Options.ENABLE_MATH | Options.ENABLE_HEADING_ATTRIBUTES | Options.ENABLE_DEFINITION_LIST
+    )  # fmt: skip
+
+
+def _finished(page: str, safe: bool) -> Markup:
+    from markupsafe import Markup
+
+    return Markup(safe_html(page.strip()) if safe else page.strip())
+
+
+def _with_back_links(page: str) -> str:
+    """Return a page whose notes have ids of their own, apart from those of headings, and lead back to their places."""
+    counts: Counter[str] = Counter()
+
+    def reference(match: re.Match[str]) -> str:
+        name = match[1]
+        counts[name] += 1
+        at = f"fnref-{name}" + (f"-{counts[name]}" if counts[name] > 1 else "")
+        return match[0].replace(f'href="#{name}"', f'href="#fn-{name}" id="{at}"')
+
+    def definition(match: re.Match[str]) -> str:
+        name, number = match.groups()
+        label = f'<a href="#fnref-{name}">{number}</a>' if counts[name] else number
+        return match[0].replace(f'id="{name}"', f'id="fn-{name}"').replace(f">{number}<", f">{label}<")
+
+    return _NOTE.sub(definition, _REFERENCE.sub(reference, page))

@@ -1,0 +1,67 @@
+"""
+The default layout: each version where the settings want it, with by-lines between two comments at its end.
+
+Its headings state no ids, so that they read as people write them. Links lead to the pages of the same language, and to
+the ids that the headings have there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from translator.formats import front_matter_with
+from translator.formats.article_links import with_links
+from translator.publication.attachments import files_beside
+from translator.publication.content_seal import UNSEALED, seal
+from translator.publication.versions import Publication, RenderedVersion
+
+SOURCE_SEAL = {"translator": {"content": UNSEALED}}
+"""Front matter of a copy of the source, which has no `translation` to hold its hash."""
+COLOPHON = ("<!-- translator:colophon -->", "<!-- /translator:colophon -->")
+NOTICE = ("<!-- translator:notice -->", "<!-- /translator:notice -->")
+_MARKED = re.compile(
+    rb"(?:(?<![\r\n])(?:\r?\n)++)?<!-- translator:(colophon|notice) -->(?:[^<]++|<(?!!-- /?translator:\1 -->))*+"
+    rb"<!-- /translator:\1 -->(?:\r?\n)*"
+)
+
+
+def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+    """Return one Markdown file a version; the source is copied as it is, with its own hash."""
+    files = {}
+    pages = {version.tag: folder / version.place for version in publication.versions}
+    for version in publication.versions:
+        if with_source or not version.is_source:
+            if version.adopted:
+                data = version.data
+            elif version.is_source:
+                data = seal(front_matter_with(version.data, SOURCE_SEAL))
+            else:
+                data = assemble(publication, version)
+            files[pages[version.tag]] = data
+    return {**files, **files_beside(publication.attachments, folder, pages)}
+
+
+def assemble(publication: Publication, version: RenderedVersion) -> bytes:
+    """Return a published file: front matter, a notice where it is a draft, the article, its by-lines, its own hash."""
+    table = publication.links.tables.get(version.tag, {})
+    body = with_links(version.data[version.start :], table)
+    return seal(page_with_colophon(publication, replace(version, data=version.data[: version.start] + body)))
+
+
+def page_with_colophon(publication: Publication, version: RenderedVersion) -> bytes:
+    """Return a version with its by-lines at the end, and a notice on top where it is a draft."""
+    data, start, body = version.data, version.start, version.body
+    newline = "\r\n" if b"\r\n" in data else "\n"
+    if version.is_draft:
+        notice = publication.bylines.notice_line("draft", version.tag)
+        body = newline + newline.join([NOTICE[0], "", f"> {notice}", "", NOTICE[1], ""]) + body
+    lines = [COLOPHON[0], "", *(part for line in version.colophon for part in (line, "")), COLOPHON[1], ""]
+    ending = newline * (2 - min(2, len(body) - len(body.rstrip("\r\n"))))
+    return data[:start] + (body + ending + newline.join(lines)).encode()
+
+
+def without_marks(data: bytes) -> bytes:
+    """Return a published file without its by-lines and notices; what remains stands on the line where it stood."""
+    return _MARKED.sub(lambda found: b"\n" * max(1, found[0].count(b"\n")), data)

@@ -1,0 +1,73 @@
+"""
+One page an article, its languages side by side: each block of the source in a row with its counterparts.
+
+For people who read two of the languages, and for the editor who looks the whole article over before it is published.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from itertools import zip_longest
+from pathlib import Path, PurePosixPath
+
+from translator.formats.heading_ids import with_heading_ids
+from translator.language import LANGUAGE_NAMES
+from translator.layouts.html import blocks_to_html, markdown_to_html, read_style, render_template
+from translator.layouts.markdown_blocks import top_level_blocks
+from translator.publication.attachments import files_beside, sizes_of, with_addresses
+from translator.publication.content_seal import UNSEALED, seal
+from translator.publication.picture_size import with_sizes
+from translator.publication.versions import Publication, RenderedVersion
+
+
+def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+    """Return one HTML file; the source stands in its first column."""
+    del with_source
+    versions, notice = publication.versions, publication.bylines.notice_line
+    bodies = [_linked(publication, version) for version in versions]
+    # The ids of the source stand as they are; a page may have each of them only once.
+    prefixes = ["" if version.is_source else f"{version.tag}-" for version in versions]
+    sizes = {
+        address: size
+        for version in versions
+        for address, size in sizes_of(publication.attachments, version.tag, _place_in(version)).items()
+    }
+    columns = [
+        [
+            with_sizes(block, sizes)
+            for block in blocks_to_html(top_level_blocks(body), safe=publication.is_safe, prefix=prefix)
+        ]
+        for body, prefix in zip(bodies, prefixes, strict=True)
+    ]
+    page = render_template(
+        "parallel.html",
+        language=publication.source.tag,
+        title=publication.source.title,
+        versions=versions,
+        names=LANGUAGE_NAMES,
+        notices={version.tag: notice("draft", version.tag) for version in versions if version.is_draft},
+        rows=zip_longest(*columns, fillvalue=""),
+        colophons=[markdown_to_html("\n\n".join(version.colophon), safe=publication.is_safe) for version in versions],
+        style=read_style("parallel.css"),
+        content=UNSEALED,
+    )
+    files = files_beside(publication.attachments, folder, publication.folders(folder))
+    return {folder / f"{publication.source.slug}.html": seal(page.encode()), **files}
+
+
+def _linked(publication: Publication, version: RenderedVersion) -> str:
+    """Return the body of a version with the addresses that lead from this page to files and to other pages like it."""
+    place = _place_in(version)
+    shown = {item.path for item in publication.attachments if item.tag == version.tag}
+    linked = with_addresses(
+        version.body.encode(),
+        page=lambda path: f"{PurePosixPath(path).stem}.html",
+        file=lambda path: place(path) if path in shown else path,
+    )
+    return with_heading_ids(linked, publication.heading_ids).decode()
+
+
+def _place_in(version: RenderedVersion) -> Callable[[str], str]:
+    """Return what gives the address on this page of a file that stands beside a version."""
+    return lambda path: posixpath.normpath(f"{version.tag}/{path}")

@@ -1,0 +1,155 @@
+"""
+A whole site without a generator: each version of an article is a page, and what leads to it is made of all articles.
+
+The pages of articles are made here, one article at a time, with a bilingual page for each translation and a record of
+what lists, feeds and the search need. `site_pages` makes those of all the records that are there.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from translator.glossary.labels import list_separator
+from translator.language import CONTENT_TAGS, is_chinese
+from translator.layouts.bilingual_page import bilingual_values
+from translator.layouts.html import TEMPLATES, article_values, lower_colophon, render_template
+from translator.layouts.page_head import page_address, picture_of, versions_out
+from translator.layouts.share_picture import ShareText, draw_share_picture, refuse_without_fonts
+from translator.layouts.site_records import (
+    RECORDS,
+    VersionRecord,
+    bilingual_place,
+    make_record,
+    place_of,
+)
+from translator.pages.environment import read_asset
+from translator.publication.attachments import files_beside
+from translator.publication.content_seal import seal
+from translator.publication.versions import Publication, RenderedVersion
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+SHARED = "share"
+"""Folder of the share pictures below that of a language."""
+
+
+def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+    """Return a page for each version and the record of the article; the source is always among them."""
+    del with_source
+    article = make_record(publication)
+    pages: dict[str, str] = {}
+    pictures: dict[Path, bytes] = {}
+    for version, record in zip(publication.versions, article.versions, strict=True):
+        picture, data = _share_picture(publication, version)
+        if data:
+            pictures[folder / picture] = data
+        pages[record.address] = _page(publication, version, record, picture if data else "")
+        if not version.is_source:
+            pages[bilingual_place(version.tag, version.slug)] = _bilingual_page(publication, version, record)
+    place = folder / RECORDS / f"{article.slug}.json"
+    files = files_beside(publication.attachments, folder, publication.folders(folder))
+    made = {folder / name: seal(page.encode()) for name, page in pages.items()}
+    return {**made, place: seal(msgspec.json.encode(article)), **files, **pictures}
+
+
+def _share_picture(publication: Publication, version: RenderedVersion) -> tuple[str, bytes]:
+    """Return path and content of the picture for links to a page; no content where it shows one, and for a draft."""
+    place = f"{version.tag}/{SHARED}/{version.slug}.png"
+    font, tag = publication.share_font, version.tag
+    if font is None or not publication.base_url or version.is_draft or picture_of(publication, version)[0]:
+        return place, b""
+    refuse_without_fonts([tag], font)
+    bylines, values = publication.bylines, version.values
+    parts = (*bylines.byline(values, tag)[:1], bylines.date(str(values.get("date") or ""), tag))
+    byline = ("\u3000" if is_chinese(tag) else " · ").join(part for part in parts if part)
+    return place, draw_share_picture(
+        ShareText(tag, site_title(bylines.texts.labels, tag), version.title, byline), own_font=font
+    )
+
+
+def _page(publication: Publication, version: RenderedVersion, record: VersionRecord, picture: str) -> str:
+    root = "../" * record.address.count("/")
+    values = article_values(publication, version, picture=picture)
+    beside = [other for other in versions_out(publication, version) if not other.is_source]
+    if not version.is_source:
+        beside = [version]
+    values |= {
+        "byline": (*_author_links(record, root), *values["byline"][1:]) if record.authors else values["byline"],
+        "beside": [
+            (publication.source.tag if other == version else other.tag, root + bilingual_place(other.tag, other.slug))
+            for other in beside
+        ],
+        "colophon": lower_colophon(
+            publication, version, without=publication.bylines.tags_line(version.values, version.tag)
+        ),
+    }
+    return render_template(
+        "site_article.html", **values, **_frame(publication, version, record), record=record, place_of=place_of
+    )
+
+
+def _bilingual_page(publication: Publication, version: RenderedVersion, record: VersionRecord) -> str:
+    place = bilingual_place(version.tag, version.slug)
+    crumb = (record.title, record.address)
+    frame = _frame(publication, version, record, root="../" * place.count("/"))
+    frame["crumbs"] = [*frame["crumbs"], crumb]
+    return render_template("site_bilingual.html", **bilingual_values(publication, version, place), **frame)
+
+
+def _frame(
+    publication: Publication, version: RenderedVersion, record: VersionRecord, *, root: str = ""
+) -> dict[str, Any]:
+    """Return what stands around an article on every page of it."""
+    labels, tag = publication.bylines.texts, version.tag
+    root = root or "../" * record.address.count("/")
+    out = versions_out(publication, version)
+    base_url = publication.base_url
+    first = [("series", item) for item in record.series] or [("tags", item) for item in record.tags]
+    crumbs = [(labels.label("site_home", tag), f"{tag}/index.html")]
+    if not version.is_draft:  # Only what is out has pages of tags for sure.
+        crumbs += [(name, f"{tag}/{place_of(kind, topic)}") for kind, (topic, name) in first[:1]]
+    addresses = {
+        other.tag: page_address(publication, version, other.tag) if base_url else f"{root}{other.tag}/{other.slug}.html"
+        for other in out
+    }
+    return {
+        "root": root,
+        "base_url": base_url,
+        "tags": [name for name in CONTENT_TAGS if name in {item.tag for item in publication.versions}],
+        "label": lambda name: labels.label(name, tag),
+        "site_title": site_title(labels.labels, tag),
+        "feed": f"{tag}/feed.xml" if base_url else "",
+        "addresses": addresses,
+        "crumbs": crumbs,
+    }
+
+
+def _author_links(record: VersionRecord, root: str) -> tuple[Markup, ...]:
+    """Return the names of the authors as one part of the by-line, each with a link to the author's page."""
+    from urllib.parse import quote
+
+    from markupsafe import Markup
+
+    if record.is_draft:
+        return (Markup("{}").format(list_separator(record.tag).join(name for _id, name in record.authors)),)
+    links = [
+        Markup('<a rel="author" href="{}">{}</a>').format(
+            root + quote(f"{record.tag}/{place_of('authors', author)}"), name
+        )
+        for author, name in record.authors
+    ]
+    return (Markup(list_separator(record.tag)).join(links),)
+
+
+def site_title(labels: dict[str, dict[str, str]], tag: str) -> str:
+    """Return what the house calls its site, from `site` in labels.yml, else the name of its language."""
+    return labels.get("site", {}).get(tag) or labels["site_articles"][tag]
+
+
+def read_script(name: str) -> str:
+    """Return a script of the site."""
+    return read_asset(TEMPLATES, name)

@@ -1,0 +1,242 @@
+"""
+Markdown in the places where static site generators look for it: one layout a generator.
+
+Source: the generators' own manuals: Hugo (multilingual by file name, `translationKey`), MkDocs static-i18n (folder
+structure), Docusaurus (i18n of the blog plugin), Jekyll polyglot (`lang`, `page_id`), VitePress (locales by folder),
+Astro with Starlight (content collection `docs`), Hexo (`permalink`, `lang`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from translator.formats import front_matter_with
+from translator.formats.addresses import relative_path
+from translator.formats.frontmatter import front_matter_as_yaml
+from translator.formats.heading_ids import with_heading_ids
+from translator.language import LangTag, hugo_code
+from translator.layouts.markdown import SOURCE_SEAL, page_with_colophon
+from translator.publication.attachments import places_in_one_folder, with_addresses
+from translator.publication.content_seal import seal
+from translator.publication.versions import Publication, RenderedVersion
+
+SharedPlaces = dict[tuple[LangTag, str], str]
+"""Language and path of an attachment → its place in the folder of all languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLayout:
+    """The layout of one generator: where it wants a version, and what it reads there."""
+
+    path: Callable[[Publication, RenderedVersion], str]
+    """Path below the site's folder."""
+    keys: Callable[[Publication, RenderedVersion], dict[str, Any]]
+    """Front matter to add or replace; None drops a key."""
+    page: Callable[[str], str] | None = None
+    """Address of another article, by its path; None where the generator resolves links to Markdown files itself."""
+    attachment: Callable[[RenderedVersion, str], tuple[str, str]] | None = None
+    """
+    Where an attachment goes below the site's folder, and its address in the page, by its place in the folder that all
+    languages share; None: beside the page.
+    """
+    reads_toml: bool = False
+    term_page: Callable[[RenderedVersion, str, str], str] | None = None
+    """
+    Path of the page of a tag or a series (`tags` or `series`, and its id) in the language of the version, for a
+    generator that takes its title from there.
+    """
+
+    def __call__(self, publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+        """Return one Markdown file a version. The source gets its by-lines too: on a site it is a page like others."""
+        del with_source
+        files = {}
+        shared = places_in_one_folder(publication.attachments)
+        for version in publication.versions:
+            path = folder / self.path(publication, version)
+            files[path] = self._page(publication, version, shared)
+            if self.term_page:
+                for kind in ("tags", "series"):
+                    for term in _terms(version, kind):
+                        files[folder / self.term_page(version, kind, term)] = _term_page(publication, version, term)
+            for item in publication.attachments:
+                if item.tag == version.tag:
+                    place = self.attachment(version, shared[item.tag, item.path])[0] if self.attachment else None
+                    where = Path(os.path.normpath(folder / place if place else path.parent / item.path))
+                    if where.is_relative_to(folder):
+                        files[where] = item.data
+        return files
+
+    def _page(self, publication: Publication, version: RenderedVersion, shared: SharedPlaces) -> bytes:
+        data = page_with_colophon(publication, self._adapted(publication, version, shared))
+        if not self.reads_toml:
+            data = front_matter_as_yaml(data)
+        sealed = SOURCE_SEAL if version.is_source else {}
+        keys = self.keys(publication, version)
+        kept = {key: value for key, value in keys.items() if value is not None}
+        return seal(front_matter_with(data, {**sealed, **kept}, drop={key for key in keys if keys[key] is None}))
+
+    def _adapted(self, publication: Publication, version: RenderedVersion, shared: SharedPlaces) -> RenderedVersion:
+        """Return the version with the addresses of this site, and headings that keep the ids of the source."""
+        attachment = self.attachment
+
+        def file(path: str) -> str:
+            place = shared.get((version.tag, path))
+            return attachment(version, place)[1] if attachment and place else path
+
+        start = version.start
+        body = with_addresses(version.data[start:], page=self.page, file=file if attachment else None)
+        body = with_heading_ids(body, publication.heading_ids)
+        return replace(version, data=version.data[:start] + body)
+
+
+def _terms(version: RenderedVersion, kind: str) -> list[str]:
+    """Return the ids of the tags, or of the series, of an article."""
+    terms = version.values.get(kind)
+    listed = [terms] if isinstance(terms, str) and kind == "series" else terms
+    return [str(term) for term in listed if term] if isinstance(listed, list) else []
+
+
+def _tags(version: RenderedVersion) -> list[str]:
+    return _terms(version, "tags")
+
+
+def _tag_labels(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+    """Return the names of the tags as readers see them, where the article has tags."""
+    tags = _tags(version)
+    return {"tags": [publication.bylines.texts.tag_label(tag, version.tag) for tag in tags]} if tags else {}
+
+
+def _term_page(publication: Publication, version: RenderedVersion, term: str) -> bytes:
+    title = publication.bylines.texts.tag_label(term, version.tag)
+    return seal(front_matter_with(b"", {"title": title, **SOURCE_SEAL}))
+
+
+def _id_of(version: RenderedVersion) -> str:
+    return str(version.values.get("id") or version.slug)
+
+
+def _description(version: RenderedVersion) -> dict[str, Any]:
+    """Return the description for search engines where the article has one under another name."""
+    seo = version.values.get("seo")
+    text = (seo.get("description") if isinstance(seo, dict) else "") or version.summary
+    return {"description": text} if text and not version.values.get("description") else {}
+
+
+def _page_below(path: str) -> str:
+    """Return the address of an article from another one, where each has a folder of its own: `../ferry/`."""
+    return f"../{PurePosixPath(path).stem}/"
+
+
+def _hugo_path(publication: Publication, version: RenderedVersion) -> str:
+    """Return the path of the page; an article with attachments becomes a bundle, as Hugo wants it."""
+    code = hugo_code(version.tag)
+    bundle = f"{version.slug}/index.{code}.md" if publication.attachments else f"{version.slug}.{code}.md"
+    return f"content/posts/{bundle}"
+
+
+def _hugo_keys(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+    keys: dict[str, Any] = {"translationKey": _id_of(version), "slug": version.slug, "draft": version.is_draft}
+    images = version.values.get("images")
+    if isinstance(images, list) and any(isinstance(item, dict) for item in images):
+        sources = [item.get("src") if isinstance(item, dict) else item for item in images]
+        shared = places_in_one_folder(publication.attachments)
+        addresses = [str(source) for source in sources if source]  # Hugo's own partials want no more.
+        keys["images"] = [shared.get((version.tag, relative_path(item)[0]), item) for item in addresses]
+    if not version.is_source and version.values.get("aliases"):
+        keys["aliases"] = None  # An alias in three languages is one path for three pages.
+    return {**keys, **_description(version)}
+
+
+def _docusaurus_path(publication: Publication, version: RenderedVersion) -> str:
+    if version.tag == publication.source.tag:
+        return f"blog/{version.slug}.md"
+    return f"i18n/{version.tag}/docusaurus-plugin-content-blog/{version.slug}.md"
+
+
+def _docusaurus_keys(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+    keys = {"slug": version.slug, "draft": version.is_draft, **_description(version)}
+    if "id" in version.values:
+        keys["id"] = None  # The generator takes it for an old name of `slug`, and warns.
+    labels = _tag_labels(publication, version).get("tags", [])
+    if labels:
+        pairs = zip(_tags(version), labels, strict=True)
+        keys["tags"] = [{"label": label, "permalink": f"/{tag}"} for tag, label in pairs]
+    authors = version.values.get("authors")
+    listed = [authors] if isinstance(authors, str) else authors
+    if isinstance(listed, list) and all(isinstance(item, str) for item in listed):
+        names = [publication.bylines.names([item], version.tag) for item in listed]
+        keys["authors"] = [{"name": name} for name in names]  # An id would have to stand in authors.yml.
+    return keys
+
+
+def _jekyll_path(publication: Publication, version: RenderedVersion) -> str:
+    day = str(publication.source.values.get("date") or "1970-01-01")[:10]
+    return f"_posts/{version.tag}/{day}-{version.slug}.md"
+
+
+def _jekyll_keys(_publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+    return {
+        "layout": "post",
+        "page_id": _id_of(version),
+        "permalink": f"/{version.slug}/",
+        "published": not version.is_draft,
+        "lang-exclusive": [version.tag],  # Else polyglot shows another language where this one is not out.
+        **_description(version),
+    }
+
+
+def _hexo_keys(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+    return {
+        "page_id": _id_of(version),
+        "permalink": f"{version.tag}/{version.slug}/",
+        "published": not version.is_draft,
+        **_description(version),
+        **_tag_labels(publication, version),
+    }
+
+
+HUGO = SiteLayout(
+    _hugo_path,
+    _hugo_keys,
+    _page_below,
+    lambda version, place: (f"content/posts/{version.slug}/{place}", place),
+    reads_toml=True,
+    term_page=lambda version, kind, term: f"content/{kind}/{term}/_index.{hugo_code(version.tag)}.md",
+)
+MKDOCS = SiteLayout(
+    lambda _publication, version: f"docs/{version.tag}/{version.slug}.md",
+    lambda publication, version: {**_description(version), **_tag_labels(publication, version)},
+)
+DOCUSAURUS = SiteLayout(_docusaurus_path, _docusaurus_keys)
+JEKYLL = SiteLayout(
+    _jekyll_path,
+    _jekyll_keys,
+    _page_below,
+    lambda version, place: (f"assets/{version.slug}/{place}", f"../assets/{version.slug}/{place}"),
+)
+VITEPRESS = SiteLayout(
+    lambda _publication, version: f"{version.tag}/{version.slug}.md",
+    lambda publication, version: {**_description(version), **_tag_labels(publication, version)},
+)
+ASTRO = SiteLayout(
+    lambda _publication, version: f"src/content/docs/{version.tag.lower()}/{version.slug}.md",
+    lambda publication, version: {
+        "draft": version.is_draft,
+        **_description(version),
+        **_tag_labels(publication, version),
+    },
+    _page_below,
+)
+HEXO = SiteLayout(
+    lambda _publication, version: f"source/_posts/{version.tag}/{version.slug}.md",
+    _hexo_keys,
+    _page_below,
+    lambda version, place: (
+        f"source/assets/{version.slug}/{place}",
+        f"../../assets/{version.slug}/{place}",
+    ),
+)

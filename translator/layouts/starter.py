@@ -1,0 +1,103 @@
+"""
+The starter of a layout: the settings and templates with which its generator builds a site, for whoever has none yet.
+
+The files lie in `starters/<layout>/` as templates of our own. They are written once, never over a file that is
+there, and belong to the newsroom from then on.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from translator.errors import UsageError
+from translator.files import write_atomically
+from translator.glossary.labels import HouseTexts, load_house_texts
+from translator.i18n import _
+from translator.language import CONTENT_TAGS, LANGUAGE_NAMES, content_tag
+from translator.pages.environment import file_environment
+from translator.project import Project
+
+STARTERS = Path(__file__).parent / "starters"
+_EXAMPLE_URL = "https://example.org"
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """What writing a starter did, in the order of the files' names."""
+
+    written: tuple[Path, ...]
+    kept: tuple[Path, ...]
+    """Files that were there, and stay as they are."""
+
+
+def layouts_with_starter() -> list[str]:
+    """Return the names of the layouts that have one."""
+    return sorted(folder.name for folder in STARTERS.iterdir() if folder.is_dir())
+
+
+def write_starter(project: Project, layout: str, folder: Path) -> Starter:
+    """
+    Write the starter of `layout` into `folder`.
+
+    Raises `UsageError` for a layout that has none, and `FileError` where links lead out of the project.
+    """
+    if layout not in layouts_with_starter():
+        raise UsageError(
+            _("the layout {name} has no starter", name=repr(layout)), hint=", ".join(layouts_with_starter())
+        )
+    files = starter_files(project, layout)
+    written, kept = [], []
+    for name, data in sorted(files.items()):
+        path = folder / name
+        if os.path.lexists(path):
+            kept.append(path)
+            continue
+        if folder.is_relative_to(project.root):
+            project.refuse_outside(path.parent)
+        write_atomically(path, data)
+        written.append(path)
+    return Starter(tuple(written), tuple(kept))
+
+
+def starter_files(project: Project, layout: str) -> dict[str, bytes]:
+    """
+    Return the files of a starter by their paths below the folder of the site.
+
+    A name with `LANGUAGE` in it stands for one file a language.
+    """
+    root = STARTERS / layout
+    environment = file_environment(root)
+    values = _values(project)
+    found: dict[str, bytes] = {}
+    for path in sorted(path for path in root.rglob("*") if path.is_file()):
+        name = path.relative_to(root).as_posix()
+        template = environment.get_template(name)
+        for language in values["languages"] if "LANGUAGE" in name else [values["default"]]:
+            place = name.replace("LANGUAGE_LOWER", language["lower"]).replace("LANGUAGE", language["tag"])
+            found[place] = template.render(**values, language=language).encode()
+    return found
+
+
+def _values(project: Project) -> dict[str, Any]:
+    """Return what the templates may show: name, address and languages of the site."""
+    texts = load_house_texts(project)
+    used = {content_tag(tag) for tag in project.settings.targets} | {ref.tag for ref in project.articles}
+    languages = [_language(project, texts, tag) for tag in CONTENT_TAGS if tag in used]
+    return {
+        "base_url": (project.settings.publish.base_url or _EXAMPLE_URL).rstrip("/"),
+        "title": languages[0]["title"],
+        "default": languages[0],
+        "languages": languages,
+        "quoted": lambda value: msgspec.json.encode(value).decode(),
+    }
+
+
+def _language(project: Project, texts: HouseTexts, tag: str) -> dict[str, Any]:
+    labels = {name: texts.label(name, tag) for name in texts.labels}
+    title = labels["site"] if "site" in labels else project.root.name.replace("-", " ").title()
+    return {"tag": tag, "lower": tag.lower(), "name": LANGUAGE_NAMES[tag], "title": title, "labels": labels}

@@ -1,0 +1,221 @@
+"""The release gate: what keeps an article from being published, and the command to run next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+
+from translator.catalog import Catalog, Entry
+from translator.catalog.actions import Action
+from translator.catalog.event_data import CorrectionData
+from translator.conversion.catalog_conversion import origin_state
+from translator.conversion.character_choices import choices_in, open_doubts
+from translator.errors import ArticleError, FileError, PublishError
+from translator.formats import Document, read_front_matter
+from translator.i18n import _, ngettext
+from translator.model import Finding, Severity, State
+from translator.project import Project
+from translator.publication.provenance import heads_named
+from translator.review.labels import state_name
+from translator.review.queue import Step, step_of
+
+DOUBTFUL = "txt.doubtful"
+"""The check of characters that a conversion can only guess."""
+
+
+def entries_of(document: Document, catalog: Catalog) -> list[Entry]:
+    """
+    Return the catalog's entry for each segment of the article, aligned with `document.segments`.
+
+    Raises `PublishError` where the catalog is not in step with the article.
+    """
+    found = [catalog.find(segment.key) for segment in document.segments]
+    entries = [entry for entry in found if entry is not None]
+    missing = len(found) - len(entries)
+    if missing:
+        raise PublishError(
+            ngettext("{count} segment of {slug} is not in the catalog",
+                     "{count} segments of {slug} are not in the catalog", missing, slug=catalog.slug),
+            where=catalog.where,
+            hint=f"translator run {catalog.slug} --to {catalog.tag}",
+        )  # fmt: skip
+    return entries
+
+
+def obstacles(
+    project: Project,
+    catalog: Catalog,
+    entries: Sequence[Entry],
+    *,
+    article_date: str,
+    settled: Collection[str] = (),
+    origin: Catalog | None = None,
+) -> list[str]:
+    """
+    Say what keeps a version from being published, one sentence each; empty when all is signed off and sound.
+
+    `settled` are the keys of segments that readers have already, on a page that was adopted. What is converted passes
+    where its text in `origin` is signed off (None: the source) and no character of it is in doubt, or it was published
+    before the list of doubtful characters had this one: `doubt_notes` names those.
+    """
+    found = []
+    if project.settings.publish.behind == "notice":
+        settled = {*settled, *(entry.key for entry in entries if _may_be_behind(catalog, entry, origin))}
+    numbers = {entry.number for entry in entries if entry.key in settled}
+    entries = [entry for entry in entries if entry.key not in settled]
+    unfinished = Counter(_state_of(entry, origin).value for entry in entries)
+    del unfinished[State.FINAL.value]
+    if unfinished:
+        counts = [(state, unfinished[state.value]) for state in State]
+        states = _(", ").join(f"{count} {state_name(state)}" for state, count in counts if count)
+        count = sum(unfinished.values())
+        found.append(ngettext("{count} segment is not final ({states})", "{count} segments are not final ({states})",
+                              count, states=states))  # fmt: skip
+    stale = sum(entry.is_stale for entry in entries)
+    if stale:
+        found.append(ngettext("{count} is stale", "{count} are stale", stale))
+    alone = numbers_confirmed_alone(catalog, entries)
+    if alone:
+        found.append(ngettext("the correction of segment {numbers} was confirmed by nobody but the person who made it",
+                              "the corrections of segments {numbers} were confirmed by nobody but who made them",
+                              len(alone), numbers=_(", ").join(map(str, alone))))  # fmt: skip
+    blocking = open_errors(project, catalog, article_date=article_date)
+    doubts = [item for item in blocking if item.check == DOUBTFUL]
+    published = published_texts(project, catalog) if doubts else ()
+    doubts = [item for item in doubts if catalog.entry(item.segment).target_hash not in published]
+    errors = [item for item in blocking if item.check != DOUBTFUL and item.segment not in numbers]
+    if doubts:
+        first = doubts[0]
+        found.append(ngettext("{count} converted character is in doubt (segment {number}, {check}: {message})",
+                              "{count} converted characters are in doubt (first: segment {number}, {check}: {message})",
+                              len(doubts), number=first.segment, check=first.check, message=first.message))  # fmt: skip
+    if errors:
+        first = errors[0]
+        found.append(ngettext("{count} open error (segment {number}, {check}: {message})",
+                              "{count} open errors (first: segment {number}, {check}: {message})", len(errors),
+                              number=first.segment, check=first.check, message=first.message))  # fmt: skip
+    return found
+
+
+def doubt_notes(project: Project, catalog: Catalog) -> list[str]:
+    """Name the doubtful characters that nobody decided and readers have already, because a list has grown since."""
+    derived = [entry for entry in catalog.entries if entry.is_derived]
+    places = [(entry, place) for entry in derived for place in open_doubts(entry.target, choices_in(catalog, entry))]
+    published = published_texts(project, catalog) if places else ()
+    found = [(entry.number, entry.target[place]) for entry, place in places if entry.target_hash in published]
+    if not found:
+        return []
+    number, character = found[0]
+    command = f"translator review {catalog.slug} --to {catalog.tag} --filter check:{DOUBTFUL}"
+    return [
+        ngettext("{where}: {count} character is in doubt, and stays as it was published "
+                 "(segment {number}: {character})",
+                 "{where}: {count} characters are in doubt, and stay as they were published "
+                 "(first: segment {number}: {character})",
+                 len(found), where=catalog.where, number=number, character=character),
+        "  " + _("try: {hint}", hint=command),
+    ]  # fmt: skip
+
+
+def published_texts(project: Project, catalog: Catalog) -> frozenset[str]:
+    """Return the hashes of the targets that the published page of `catalog` was made from; none for a draft."""
+    path = project.article_path(catalog.tag, catalog.slug)
+    with suppress(ArticleError, FileError, OSError):
+        block = read_front_matter(project.read(path)).values.get("translation")
+        heads = heads_named(block)
+        if heads and isinstance(block, dict) and block.get("state") == "published":
+            ledger, lineage = catalog.ledger, catalog.ledger.lineage()
+            at = [index for index, name in enumerate(ledger.hashes) if name in heads]
+            return frozenset(
+                event.target_hash
+                for index, event in enumerate(ledger.events)
+                if event.target_hash and any(index == head or lineage.precedes(index, head) for head in at)
+            )
+    return frozenset()
+
+
+def _may_be_behind(catalog: Catalog, entry: Entry, origin: Catalog | None) -> bool:
+    """Tell whether readers have the text already, signed off for an older source, or whether it tells them of that."""
+    if entry.context.startswith("corrections["):
+        return True
+    converted = any(
+        event.action is Action.CONVERT and event.target_hash == entry.target_hash for event in catalog.history(entry)
+    )
+    other = origin.find(entry.key) if converted and origin else None
+    decided, text = (origin, other) if origin and other else (catalog, entry)
+    return text.is_stale and any(
+        event.action is Action.FINALISE and event.target_hash == text.target_hash for event in decided.history(text)
+    )
+
+
+def numbers_confirmed_alone(catalog: Catalog, entries: Sequence[Entry]) -> list[int]:
+    """Return the corrected segments whose present text no second person has approved since the correction."""
+    events = list(catalog.events)
+    made = {event.data.segment: at for at, event in enumerate(events) if isinstance(event.data, CorrectionData)}
+    found = []
+    for entry in {entry.key: entry for entry in entries}.values():
+        at = made.get(entry.key)
+        if at is None or entry.is_derived or entry.state is not State.FINAL:
+            continue
+        correction = events[at].data
+        if isinstance(correction, CorrectionData) and correction.day and entry.target == correction.before:
+            continue  # Somebody undid it: readers have what was signed off before.
+        people = {
+            event.actor
+            for event in events[at:]
+            if event.key == entry.key and event.action.rule.is_approval and event.target_hash == entry.target_hash
+        }
+        if not people - {events[at].actor}:
+            found.append(entry.number)
+    return found
+
+
+def _state_of(entry: Entry, origin: Catalog | None) -> State:
+    """Return how far a text has come that is published: for a converted one, the text that it comes from."""
+    return origin_state(entry, origin) if entry.is_derived and not entry.is_rejected else entry.state
+
+
+def open_errors(project: Project, catalog: Catalog, *, article_date: str) -> list[Finding]:
+    """
+    Return what of a version's findings nobody waived and nobody may publish, in segment order.
+
+    These are errors, and doubtful characters of a conversion, which only a person can decide.
+    """
+    from translator.review.live_checks import ArticleChecks
+
+    checks = ArticleChecks(project, catalog, article_date=article_date)
+    doubts: dict[int, set[int]] = {}
+    return [finding for finding in checks.all_findings() if _is_blocking(catalog, finding, doubts)]
+
+
+def _is_blocking(catalog: Catalog, finding: Finding, doubts: dict[int, set[int]]) -> bool:
+    if finding.check != DOUBTFUL or not finding.segment:
+        return finding.severity is Severity.ERROR
+    if finding.segment not in doubts:
+        entry = catalog.entry(finding.segment)
+        places = open_doubts(entry.target, choices_in(catalog, entry)) if entry.is_derived else ()
+        doubts[finding.segment] = set(places)
+    return finding.start in doubts[finding.segment]
+
+
+def next_command(catalog: Catalog, entries: Sequence[Entry], origin: Catalog | None = None) -> str:
+    """Return the command that brings the version nearer to its readers; `origin` as in `obstacles`."""
+    waiting = [entry for entry in entries if _state_of(entry, origin) is not State.FINAL]
+    if not waiting and any(entry.is_derived for entry in entries):
+        return f"translator review {catalog.slug} --to {catalog.tag} --filter check:{DOUBTFUL}"
+    alone = [] if waiting else numbers_confirmed_alone(catalog, entries)
+    if alone:
+        reason = _("correction")
+        return f"translator mark {catalog.slug} {alone[0]} --to {catalog.tag} --state translated --reason {reason}"
+    step = min((step_of(catalog, entry) for entry in waiting), key=list(Step).index, default=Step.PUBLISH)
+    commands = {
+        Step.TRANSLATE: "run",
+        Step.WRITE: "review",
+        Step.POST_EDIT: "review",
+        Step.REVIEW: "review",
+        Step.PUBLISH: "check",
+    }
+    if step is Step.SIGN_OFF:
+        return f"translator mark {catalog.slug} all --to {catalog.tag} --state final --by ID"
+    return f"translator {commands[step]} {catalog.slug} --to {catalog.tag}"
