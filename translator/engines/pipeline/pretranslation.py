@@ -11,17 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog
+from translator.catalog import Catalog, Entry
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import DraftData
 from translator.catalog.events import Event
+from translator.engines import LazyEngines
 from translator.engines.base import Engine
 from translator.engines.lock import is_machine_draft
 from translator.language import LangTag
 from translator.model import FuzzyMatch, Request, Severity, State, Suggestion, short_hash
-from translator.project import ArticleRef, Project
+from translator.newsroom import Article, Newsroom
 
 if TYPE_CHECKING:  # What decides that there is nothing to do loads neither memory nor glossary, and no engine.
     from translator.glossary import TermBase
@@ -97,24 +99,26 @@ class _PendingSegment:
 
 @dataclass(frozen=True)
 class Pretranslator:
-    """Pre-translates the catalogs of one language pair."""
+    """Pre-translates the catalogs of one language pair; engine and memory are opened only where they have work."""
 
-    project: Project
+    newsroom: Newsroom
+    source_tag: LangTag
     target_tag: LangTag
-    open_engine: Callable[[], Engine]
-    """Called only when the memory leaves something to do."""
     termbase: TermBase
-    memory: Memory | None = None
-    open_fallback: Callable[[], Engine | None] | None = None
-    """Opens the engine for segments that the first one fails on; see `engines.LazyEngines`."""
+    engines: LazyEngines
     retranslate_stale: bool = False
     """Whether a stale text that a person wrote is replaced too; otherwise it stays as a starting point."""
     renew: bool = False
     """Whether untouched drafts by another engine or with other settings are made again."""
 
+    @cached_property
+    def memory(self) -> Memory:
+        """What was confirmed when the first segment was asked for."""
+        return self.newsroom.memory(self.source_tag, self.target_tag)
+
     def pretranslate(
         self,
-        ref: ArticleRef,
+        article: Article,
         *,
         limit: int | None = None,
         progress: Callable[[int], None] | None = None,
@@ -125,24 +129,24 @@ class Pretranslator:
 
         `report` counts what is written; whoever hands one in can say what was done before an error or Ctrl-C.
         """
-        catalog = load_catalog(self.project, ref.slug, self.target_tag)
-        report = report or PretranslationReport(ref.slug, self.target_tag)
+        catalog = article.catalog(self.target_tag)
+        report = report or PretranslationReport(article.slug, self.target_tag)
         segments = self._pending_segments(catalog)[:limit]
         report.left = len(segments)
         taken, rest = self._split_by_memory(segments)
         if rest:
             # Before anything is written: an engine that is missing is an error, and an error changes nothing.
-            self.open_engine()
+            self.engines.open()
         if taken:
-            self._write(catalog, taken, report)
+            self._write(article, taken, report)
             if progress:
                 progress(len(taken))
         if rest:
-            self._draft_rest(ref, catalog, rest, report, progress)
+            self._draft_rest(article, rest, report, progress)
         return report
 
-    def count_segments(self, ref: ArticleRef) -> int:
-        return len(self._pending_segments(load_catalog(self.project, ref.slug, self.target_tag)))
+    def count_segments(self, article: Article) -> int:
+        return len(self._pending_segments(article.catalog(self.target_tag)))
 
     def _pending_segments(self, catalog: Catalog) -> list[_PendingSegment]:
         sources = [entry.source for entry in catalog.entries]
@@ -164,8 +168,7 @@ class Pretranslator:
         return segments
 
     def _signatures(self) -> set[str]:
-        other = self.open_fallback() if self.open_fallback else None
-        return {engine.signature for engine in (self.open_engine(), other) if engine}
+        return {engine.signature for engine in (self.engines.open(), self.engines.open_fallback()) if engine}
 
     def _split_by_memory(
         self, segments: Sequence[_PendingSegment]
@@ -174,8 +177,6 @@ class Pretranslator:
         Return the segments with an exact match, or one that differs in numbers only, and the others with their fuzzy
         matches in the request.
         """
-        if self.memory is None:
-            return [], list(segments)
         taken: list[tuple[_PendingSegment, Suggestion]] = []
         rest: list[_PendingSegment] = []
         for segment in segments:
@@ -191,15 +192,14 @@ class Pretranslator:
 
     def _draft_rest(
         self,
-        ref: ArticleRef,
-        catalog: Catalog,
+        article: Article,
         segments: list[_PendingSegment],
         report: PretranslationReport,
         progress: Callable[[int], None] | None,
     ) -> None:
         from translator.engines.pipeline.drafts import draft
 
-        engine = self.open_engine()
+        engine, catalog = self.engines.open(), article.catalog(self.target_tag)
         report.engine = engine.name
         fresh = []
         for segment in segments:
@@ -217,23 +217,23 @@ class Pretranslator:
             suggestions = draft(
                 engine,
                 [segment.request for segment in batch],
-                source_tag=ref.tag,
+                source_tag=self.source_tag,
                 target_tag=self.target_tag,
-                open_fallback=self.open_fallback,
+                open_fallback=self.engines.open_fallback,
                 progress=progress,
             )
             made = zip(batch, suggestions, strict=True)
-            self._write(catalog, [(segment, self._doubted(ref, segment, item)) for segment, item in made], report)
+            self._write(article, [(segment, self._doubted(segment, item)) for segment, item in made], report)
 
-    def _doubted(self, ref: ArticleRef, segment: _PendingSegment, suggestion: Suggestion) -> Suggestion:
+    def _doubted(self, segment: _PendingSegment, suggestion: Suggestion) -> Suggestion:
         """Add a doubt about the meaning of a draft, where the project's policy asks for it."""
-        settings = self.project.settings.checks
+        settings = self.newsroom.settings.checks
         if not suggestion.target or not settings.policy.get("meaning"):
             return suggestion
         from translator.checks.base import Pair
         from translator.checks.runner import run_checks
 
-        pair = Pair(segment.request.source, suggestion.target, ref.tag, self.target_tag)
+        pair = Pair(segment.request.source, suggestion.target, self.source_tag, self.target_tag)
         doubts = [
             f"{finding.check}: {finding.message.in_language('en')}"
             for finding in run_checks([pair], only=["sem.meaning"], settings=settings)
@@ -242,12 +242,13 @@ class Pretranslator:
         return replace(suggestion, problems=(*suggestion.problems, *doubts))
 
     def _write(
-        self, known: Catalog, made: Sequence[tuple[_PendingSegment, Suggestion]], report: PretranslationReport
+        self, article: Article, made: Sequence[tuple[_PendingSegment, Suggestion]], report: PretranslationReport
     ) -> None:
-        """Write suggestions, and count them; `known` is read again where somebody changed the files meanwhile."""
-        catalog, written, before = known, list[tuple[int, Suggestion]](), report.copy()
+        """Write suggestions, and count them; the catalog is read again where somebody changed the files meanwhile."""
+        catalog = article.catalog(self.target_tag)
+        written, before = list[tuple[int, Suggestion]](), report.copy()
         try:
-            with catalog_transaction(self.project, known.slug, self.target_tag, known=known) as catalog:
+            with article.transaction(self.target_tag) as catalog:
                 for segment, suggestion in made:
                     entry = catalog.find(segment.key)
                     is_same = entry and (entry.source_hash, entry.target) == (segment.source_hash, segment.target)
@@ -259,8 +260,7 @@ class Pretranslator:
             # Ctrl-C may come while they are being written: then all of them are on disk, or none. Or while they are
             # being counted.
             report.restore(before)
-            on_disk = load_catalog(self.project, known.slug, self.target_tag).ledger.hashes
-            if written and on_disk[-1:] == catalog.ledger.hashes[-1:]:
+            if written and article.catalog(self.target_tag).ledger.hashes[-1:] == catalog.ledger.hashes[-1:]:
                 _count(report, written, len(made))
             raise
 
