@@ -17,8 +17,6 @@ _CHINESE_MARKS = str.maketrans({"、": "/", "。": ".", "【": "[", "】": "]"})
 
 
 class PromptCommand(StrEnum):
-    """A command about the current segment."""
-
     ACCEPT = "accept"
     EDIT = "edit"
     EDITOR = "editor"
@@ -76,7 +74,6 @@ _BY_WORD = {word: command for command, words in WORDS.items() for word in words}
 
 
 def command_meanings() -> dict[PromptCommand, str]:
-    """Return what each command does, in the order of the help."""
     return {
         PromptCommand.ACCEPT: _("accept a draft, approve a translation, or sign off: the text is right as it is"),
         PromptCommand.EDIT: _("change the target in the line"),

@@ -109,7 +109,6 @@ class PlainReview:
 
     @property
     def shown(self) -> ShownSegment:
-        """The current segment."""
         return ShownSegment(self.session, self.session.current)
 
     def show(self) -> None:
@@ -146,7 +145,6 @@ class PlainReview:
     # Decisions.
 
     def accept(self, _rest: str) -> None:
-        """Take the next step with the text as it stands, and go on."""
         self._say_done(self.session.accept(shown=self._shown_seconds()))
         self._go_on()
 
@@ -156,7 +154,6 @@ class PlainReview:
         self._save(rest or ask_edited(_("Target: "), self.shown.unsaved or self.session.current.target))
 
     def edit_in_editor(self, _rest: str) -> None:
-        """Change the target in the person's own editor."""
         from translator.review.external_editor import edit_in_editor
 
         self._require_editable()
@@ -176,7 +173,6 @@ class PlainReview:
             self._save(ask_edited(_("Target: "), matches[number - len(others) - 1]))
 
     def take_machine(self, _rest: str) -> None:
-        """Begin with the machine's text."""
         self._require_editable()
         machine = self.shown.machine
         if not machine:
@@ -184,7 +180,6 @@ class PlainReview:
         self._save(ask_edited(_("Target: "), machine))
 
     def fix(self, _rest: str) -> None:
-        """Apply the suggestion of the first finding that has one."""
         target = self.session.current.target
         for finding in self.session.working_copy.findings(self.session.current):
             if finding.suggestion is not None and finding.side == "target":
@@ -235,7 +230,6 @@ class PlainReview:
         self._go_on()
 
     def comment(self, rest: str) -> None:
-        """Comment on the segment, which stays the current one; what it is about may be said."""
         text = self._ask_remark(_("Comment: "), rest, "comment")
         question = _("What is it about? (Enter: nothing in particular, ?: the list) ")
         category = ask_one_of(question, {name: category_name(name) for name in CATEGORIES}, is_optional=True)
@@ -246,7 +240,6 @@ class PlainReview:
         self._say_done("comment")
 
     def waive(self, rest: str) -> None:
-        """Let one finding stand, with a reason."""
         findings = self.session.working_copy.findings(self.session.current)
         if not findings:
             raise UsageError(_("there is no finding here"))
@@ -259,16 +252,13 @@ class PlainReview:
         self._say_done("waive")
 
     def propagate(self, _rest: str) -> None:
-        """Put this target on equal segments."""
         count = self.session.propagate()
         self.say(ngettext("put on {count} equal segment", "put on {count} equal segments", count))
 
     def lock(self, _rest: str) -> None:
-        """Lock the segment, or unlock it."""
         self._say_done(self.session.lock(unlock=self.session.current.is_locked))
 
     def reopen(self, rest: str) -> None:
-        """Take back the sign-off of a final segment."""
         self.session.reopen(self._ask_remark(_("Why is it reopened? "), rest, "reopen"))
         self.session.autosave.discard_remark(self.session.current, "reopen")
         self._say_done("reopen")
@@ -290,34 +280,28 @@ class PlainReview:
         return text.index(words)
 
     def merge(self, _rest: str) -> None:
-        """Merge the segment with the next one."""
         number = self.session.number
         self.session.merge()
         self.say(done_message(number, "merge"))
         self.show()
 
     def undo(self, _rest: str) -> None:
-        """Take the person's last decision back, and show its segment."""
         self.say(done_message(self.session.undo(), "undo"))
         self.show()
 
     def redo(self, _rest: str) -> None:
-        """Do again what was taken back last, and show its segment."""
         self.say(done_message(self.session.redo(self._shown_seconds()), "redo"))
         self.show()
 
     # Navigation and views.
 
     def skip(self, _rest: str) -> None:
-        """Go on without a decision."""
         self._go_on()
 
     def back(self, _rest: str) -> None:
-        """Show the segment before."""
         self._show_after(self.session.navigation.back(), _("this is the first segment"))
 
     def next_finding(self, _rest: str) -> None:
-        """Show the next segment with a finding."""
         self._show_after(self.session.navigation.next_finding(), _("no further findings"))
 
     def _show_after(self, has_moved: bool, otherwise: str) -> None:
@@ -327,7 +311,6 @@ class PlainReview:
             self.say(otherwise)
 
     def jump(self, rest: str) -> None:
-        """Show another segment by its number."""
         number = rest or ask(_("Number: ")).strip()
         if not number.isdecimal():
             raise UsageError(_("{text} is not a segment number", text=repr(number)))
@@ -335,7 +318,6 @@ class PlainReview:
         self.show()
 
     def filter(self, rest: str) -> None:
-        """Set another filter."""
         wanted = ask_needed(_("Filter: "), rest)
         before, number = self.session.navigation.wanted, self.session.number
         self.session.navigation.set_filter(wanted)
@@ -350,13 +332,10 @@ class PlainReview:
         self.show()
 
     def show_neighbours(self, _rest: str) -> None:
-        """Show the segments around this one."""
         self.say("", *neighbour_lines(self.session.catalog, self.session.current))
 
     def help(self, _rest: str) -> None:
-        """Show all commands."""
         self.say("", *(f"  {WORDS[command][0]}  {meaning}" for command, meaning in command_meanings().items()))
 
     def quit(self, _rest: str) -> None:
-        """End the session."""
         self._is_over = True

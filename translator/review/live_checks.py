@@ -51,7 +51,6 @@ class ArticleChecks:
 
     @cached_property
     def termbase(self) -> TermBase:
-        """The project's terms in the direction of the catalog."""
         from translator.glossary import glossary_version, load_glossary
 
         version = glossary_version(self.project.glossaries_dir)

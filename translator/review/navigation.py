@@ -40,7 +40,6 @@ class Navigation:
 
     @property
     def entry(self) -> Entry | None:
-        """The current segment; None where the filter matches none."""
         return self._copy.catalog.entries[self.number - 1] if self.number else None
 
     @property

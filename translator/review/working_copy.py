@@ -76,7 +76,6 @@ class WorkingCopy:
 
     @property
     def reviewed_count(self) -> int:
-        """How many segments are reviewed or final."""
         return sum(entry.state.rank >= State.REVIEWED.rank for entry in self.catalog.entries)
 
     @property
@@ -115,12 +114,10 @@ class WorkingCopy:
         return found
 
     def headings(self, entry: Entry) -> tuple[str, ...]:
-        """Return the headings that a segment stands under, outermost first."""
         self._headings = self._headings or heading_paths(self.catalog.entries)
         return self._headings[entry.number - 1]
 
     def terms(self, entry: Entry) -> list[TermMatch]:
-        """Return the glossary terms in the source, in text order."""
         return self.checks.terms_in(entry)
 
     def matches(self, entry: Entry) -> list[FuzzyMatch]:

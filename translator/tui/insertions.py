@@ -12,8 +12,6 @@ _TAGS = re.compile(r"</?\d+/?>")
 
 
 class ChoiceGroup(StrEnum):
-    """A group of choices that the digits from 1 to 9 can stand for."""
-
     MATCHES = "matches"
     TERMS = "terms"
     TAGS = "tags"

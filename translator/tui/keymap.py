@@ -75,8 +75,6 @@ class KeyCommand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeyBinding:
-    """A command with its default keys."""
-
     command: KeyCommand
     in_list: tuple[str, ...] = ()
     in_editor: tuple[str, ...] = ()
@@ -141,7 +139,7 @@ def fold_key(character: str) -> str:
 
 
 def is_han(character: str) -> bool:
-    """Tell whether a character is Han: no key sends it, only an input method."""
+    """Whether a character is Han: no key sends it, only an input method."""
     return unicodedata.name(character, "").startswith("CJK") if len(character) == 1 else False
 
 

@@ -7,7 +7,6 @@ from translator.tui.keymap import KeyCommand
 
 
 def command_name(command: KeyCommand) -> str:
-    """Return what a command does, in a few words: for the help and for the command palette."""
     return {
         KeyCommand.PREVIOUS: _("segment before"),
         KeyCommand.NEXT: _("segment after"),

@@ -18,8 +18,6 @@ _HIDDEN = {KeyCommand.COMMAND}
 
 
 class ReviewCommands(Provider):
-    """Offers the commands of the review screen."""
-
     async def discover(self) -> Hits:
         """Show everything while nothing is typed."""
         screen = self.screen

@@ -64,8 +64,6 @@ _ROLES_OF_MARKS = {
 
 
 class TextRun(NamedTuple):
-    """A piece of text with one role."""
-
     text: str
     role: str = ""
 
@@ -184,7 +182,6 @@ def cut(pieces: Sequence[TextRun], start: int, end: int) -> StyledLine:
 
 
 def width_of(line: Sequence[TextRun]) -> int:
-    """Return the cells that a line takes."""
     return cells("".join(piece.text for piece in line))
 
 
@@ -199,7 +196,6 @@ def fixed(text: str, width: int, role: str = "") -> TextRun:
 
 
 def content(lines: Iterable[Sequence[TextRun]]) -> Content:
-    """Return lines as Textual takes them."""
     parts: list[str | tuple[str, str]] = []
     for number, line in enumerate(lines):
         if number:

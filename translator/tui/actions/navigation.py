@@ -18,8 +18,6 @@ _WHOLE_ARTICLE = {"unresolved", "all"}
 
 
 class NavigationActions:
-    """Navigation on one screen."""
-
     def __init__(self, screen: SegmentScreen, text_actions: TextActions) -> None:
         self.screen, self._text = screen, text_actions
         self.actions: Mapping[KeyCommand, Callable[[], None]] = {
@@ -35,7 +33,6 @@ class NavigationActions:
         }
 
     def go(self, number: int, *, edit: bool = False) -> None:
-        """Go to another segment."""
         before = self.screen.session.number
         self.screen.session.go(number)
         self.screen.open_segment(before, edit=edit)
@@ -66,7 +63,6 @@ class NavigationActions:
         self._try(self.screen.session.navigation.next_unresolved, _("nothing else is waiting"))
 
     def previous_unresolved(self) -> None:
-        """Go to the previous segment that waits."""
         self._try(self.screen.session.navigation.previous_unresolved, _("nothing before is waiting"))
 
     def next_finding(self) -> None:

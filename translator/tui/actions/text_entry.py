@@ -14,8 +14,6 @@ from translator.tui.screens.segment_screen import SegmentScreen
 
 
 class TextActions:
-    """Text entry on one screen."""
-
     def __init__(self, screen: SegmentScreen) -> None:
         self.screen = screen
         self.actions: Mapping[KeyCommand, Callable[[], object]] = {
@@ -61,14 +59,12 @@ class TextActions:
             self.insert(texts[number - 1])
 
     def take_machine(self) -> None:
-        """Begin with the machine's text."""
         machine = self.screen.session.catalog.machine_output(self.screen.entry)
         if not machine:
             raise UsageError(_("no machine has translated this segment"))
         self._take(machine)
 
     def copy_source(self) -> None:
-        """Begin with the source."""
         self._take(self.screen.entry.source)
 
     def _take(self, text: str) -> None:
@@ -76,7 +72,6 @@ class TextActions:
         self.screen.take_typed()
 
     def insert_next_tag(self) -> None:
-        """Insert the first tag of the source that is not in the text yet."""
         tag = missing_tag(self.screen.entry.source, self.screen.text)
         if tag is None:
             self.screen.show_message(_("no tag is missing"))
@@ -84,7 +79,6 @@ class TextActions:
         self.insert(tag)
 
     def insert(self, text: str) -> None:
-        """Insert a text at the cursor."""
         self.screen.start_editing().insert(text)
         self.screen.take_typed()
 
@@ -102,11 +96,9 @@ class TextActions:
         self.screen.show_message(f"{finding.check}: {finding.message}", "warning")
 
     def undo(self) -> None:
-        """Take back what was typed last."""
         self._step(EditBuffer.undo, _("there is nothing to undo"))
 
     def redo(self) -> None:
-        """Type again what was taken back."""
         self._step(EditBuffer.redo, _("there is nothing to do again"))
 
     def _step(self, step: Callable[[EditBuffer], bool], otherwise: str) -> None:

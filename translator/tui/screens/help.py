@@ -40,16 +40,13 @@ class HelpScreen(ModalScreen[None]):
         self._keymap, self._language = keymap, ""
 
     def compose(self) -> ComposeResult:
-        """Hold one long text."""
         with VerticalScroll(classes="page"):
             yield Static(id="keys")
 
     def on_resize(self) -> None:
-        """Fold the lines to the width that there is."""
         self._show()
 
     def action_language(self) -> None:
-        """Show the same in the other language."""
         with speaking(self._language or message_language()):
             self._language = _OTHER[message_language()]
         self._show()
@@ -59,7 +56,6 @@ class HelpScreen(ModalScreen[None]):
             self.query_one("#keys", Static).update(content(help_lines(self._keymap, self.size.width - _MARGIN)))
 
     def action_close(self) -> None:
-        """Go back."""
         self.dismiss(None)
 
 

@@ -35,11 +35,9 @@ class StatusLine(Widget):
 
     @property
     def text(self) -> str:
-        """What is shown, as plain text."""
         return "".join(piece.text for piece in (*self._line, *self._right))
 
     def render(self) -> Content:
-        """Draw the line."""
         gap = self.size.width - width_of(self._line) - width_of(self._right)
         if self._right and gap >= 2:
             return content([[*self._line, TextRun(" " * gap), *self._right]])
