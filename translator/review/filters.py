@@ -55,10 +55,6 @@ UNRESOLVED = "unresolved"
 ALL = "all"
 
 
-def _has_text(entry: Entry, text: str) -> bool:
-    return text.casefold() in entry.source.casefold() or text.casefold() in entry.target.casefold()
-
-
 def _has_changed(context: FilterContext, entry: Entry, since: str | dict[str, str]) -> bool:
     """Whether an event is not older than a day or time, or the target is not what it was at a revision."""
     if isinstance(since, str):
@@ -115,7 +111,7 @@ FILTERS: dict[str, Filter] = {
     "text": Filter(
         "text:WORD",
         'segments with a word in source or target: `text:船`, `text:"two words"`',
-        lambda _context, entry, text: _has_text(entry, text),
+        lambda _context, entry, text: any(text.casefold() in one.casefold() for one in (entry.source, entry.target)),
     ),
     "changed-since": Filter(
         "changed-since:REV|DATE",

@@ -142,7 +142,8 @@ def read_undo_history(catalog: Catalog, person_id: str) -> UndoHistory:
     for index, event, record in walk(catalog.ledger):
         if event.actor != person_id:
             continue
-        if event.action is Action.UNDO or event.data.undoes is not None or _is_inverse(event):
+        is_inverse = isinstance(event.data, SegmentationData) and event.data.undo
+        if event.action is Action.UNDO or event.data.undoes is not None or is_inverse:
             history.mark_undone(event)
         elif event.action.rule.can_be_undone:
             after = replace(record)
@@ -160,11 +161,6 @@ def resegmented_keys(event: Event) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if data.into is not None:
         return (data.was,), data.into
     return data.ancestors, (event.key or data.to,)
-
-
-def _is_inverse(event: Event) -> bool:
-    """Whether a split or merge takes another one back."""
-    return isinstance(event.data, SegmentationData) and event.data.undo
 
 
 def _was_overtaken(catalog: Catalog, item: list[UndoableDecision]) -> bool:

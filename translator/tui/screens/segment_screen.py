@@ -138,21 +138,20 @@ class SegmentScreen(Screen[None]):
         self.group, self.choices, self.is_choosing = ChoiceGroup.MATCHES, None, False
         self.segments.moved(before or self.session.number)
         self._resume_checking()
-        self._load_choices_after(_CHOICES_AFTER)
+        if self._choices_timer is not None:
+            self._choices_timer.stop()
+        self._choices_timer = self.set_timer(_CHOICES_AFTER, self._load_choices)
         if edit:
-            self._try_editing()
+            try:
+                self.start_editing()
+            except ReviewError as error:
+                self.show_error(error)
         elif self.segments.unsaved is not None:
             self._check_after_pause()
         if keep_message:
             self.message = message
         self._begin_showing()
         self.show_status()
-
-    def _try_editing(self) -> None:
-        try:
-            self.start_editing()
-        except ReviewError as error:
-            self.show_error(error)
 
     def _begin_showing(self) -> None:
         """Note when the current segment is on the screen: keys decide about what was seen."""
@@ -277,11 +276,6 @@ class SegmentScreen(Screen[None]):
         self.show_panel(from_top=False)
 
     # What is shown.
-
-    def _load_choices_after(self, seconds: float) -> None:
-        if self._choices_timer is not None:
-            self._choices_timer.stop()
-        self._choices_timer = self.set_timer(seconds, self._load_choices)
 
     def _load_choices(self) -> None:
         if self._choices_timer is not None:
