@@ -185,10 +185,9 @@ class ShownSegment:
         catalog, person = self.session.catalog, self.session.person
         if not self.accept or may_take(catalog, self.entry, person):
             return ""
-        makers = catalog.makers(self.entry)
-        if self.step is Step.REVIEW and person.id in makers:
+        if self.step is Step.REVIEW and not is_second_person(catalog, self.entry, person):
             return _("You answer for this wording: a second person approves it.")
-        names = enumeration(map(self._name_of, sorted(makers)))
+        names = enumeration(map(self._name_of, sorted(catalog.makers(self.entry))))
         if self.step is Step.REVIEW and names:
             return _("By {who}; a reviewer approves it.", who=names)
         return _("This step is for somebody with another role.")
