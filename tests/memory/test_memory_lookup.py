@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.catalog import catalog_transaction, load_catalog
 from translator.memory import Memory, lookup, open_memory, store_path
 from translator.memory.store import StoredUnit, _connect, add_units, grams_of
 from translator.model import State
+from translator.newsroom import sync_article
 from translator.project import Project
 from translator.settings import Settings
 
@@ -35,7 +36,7 @@ def archive(tmp_path: Path) -> Callable[..., Project]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(ARTICLE.format(title=title, body=body), encoding="utf-8")
         project = Project(tmp_path, Settings())
-        sync_article(project, project.select([slug])[0], "zh-Hans")
+        sync_article(project.article(project.select([slug])[0]), "zh-Hans")
         with catalog_transaction(project, slug, "zh-Hans") as catalog:
             for entry in catalog.entries:
                 if entry.source in TRANSLATED:

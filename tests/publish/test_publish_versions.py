@@ -8,14 +8,14 @@ import msgspec
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.catalog import catalog_transaction, load_catalog
 from translator.errors import PublishError
 from translator.formats import parse_document, read_front_matter, structure_differences, structure_of
 from translator.formats.proofs import prove_structure
 from translator.layouts import LAYOUTS, find_layout
 from translator.layouts.markdown import without_marks
 from translator.model import State
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.project import Project
 from translator.publication.content_seal import is_untouched
 from translator.publish import export_identity, publish_article
@@ -306,7 +306,7 @@ def test_articles_of_every_shape_are_published_and_recognised(newsroom: Project,
     project = Project(newsroom.root, newsroom.settings)
     ref = project.select(["shape"])[0]
     for tag in ("zh-Hans", "zh-Hant"):
-        sync_article(project, ref, tag)
+        sync_article(project.article(ref), tag)
     done = publish_article(project, ref, project.targets_of(ref), draft=True)
     published = [(project.root / name).read_bytes() for name in done.written]
     assert len(published) == 2
@@ -330,7 +330,7 @@ def make_hostile(project: Project, settings: str = "") -> Project:
     with (project.root / "translator.toml").open("a", encoding="utf-8") as file:
         file.write(settings)
     changed = open_newsroom(project.root)
-    sync_article(changed, changed.articles[0], "zh-Hans")
+    sync_article(changed.article(changed.articles[0]), "zh-Hans")
     return changed
 
 

@@ -42,8 +42,9 @@ from translator.formats.inline import TAG, plain_text, tag_problems
 from translator.i18n import _
 from translator.language import LangTag
 from translator.layouts.markdown import without_marks
+from translator.newsroom import Newsroom
 from translator.newsroom.people import Person
-from translator.project import ArticleRef, Project
+from translator.project import ArticleRef
 from translator.publication.content_seal import is_untouched
 from translator.publish.page_comparison import PROVENANCE, content_of
 from translator.review import decisions, permissions, resegmentation
@@ -69,7 +70,7 @@ class AbsorbedChange:
 
 
 def absorb_page(
-    project: Project,
+    project: Newsroom,
     ref: ArticleRef,
     catalog: Catalog,
     person: Person,
@@ -91,7 +92,7 @@ def absorb_page(
 
 
 def prove_page(
-    project: Project,
+    project: Newsroom,
     ref: ArticleRef,
     catalog: Catalog,
     person: Person,
@@ -112,7 +113,7 @@ def prove_page(
 class Absorption:
     """The edits of one person in one page, taken into the catalog of an open transaction."""
 
-    project: Project
+    project: Newsroom
     ref: ArticleRef
     catalog: Catalog
     person: Person

@@ -27,8 +27,9 @@ from translator.files import read_file
 from translator.formats import parse_document, read_front_matter
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag
+from translator.newsroom import Newsroom
 from translator.newsroom.people import Person, load_people, person_at_work
-from translator.project import ArticleRef, Project
+from translator.project import ArticleRef
 from translator.publication.content_seal import is_untouched, seal_of
 from translator.publication.provenance import heads_named
 from translator.publish.page_comparison import keep_copy, read_copy
@@ -59,7 +60,7 @@ class _PageState:
     is_committed: bool = True
 
 
-def edited_pages(project: Project, paths: Sequence[Path]) -> list[EditedPage]:
+def edited_pages(project: Newsroom, paths: Sequence[Path]) -> list[EditedPage]:
     """
     Return the pages at `paths`, or all published ones of the project and its sites, that were edited.
 
@@ -80,7 +81,7 @@ def edited_pages(project: Project, paths: Sequence[Path]) -> list[EditedPage]:
     return pages
 
 
-def _edited_files(project: Project) -> Iterator[Path]:
+def _edited_files(project: Newsroom) -> Iterator[Path]:
     """Yield the files that state a hash which is not theirs, sorted; those that cannot be read are none."""
     root = Path(os.path.realpath(project.root))
     elsewhere = {
@@ -104,7 +105,7 @@ def _files_below(root: Path) -> Iterator[Path]:
         yield from (Path(folder, name) for name in names if name.endswith(_SUFFIXES))
 
 
-def _was_published(project: Project, page: EditedPage) -> bool:
+def _was_published(project: Newsroom, page: EditedPage) -> bool:
     """Tell whether a file beside an article is a version of it: one that `publish` wrote, or one that was adopted."""
     if not project.is_source(page.path):
         return True
@@ -112,7 +113,7 @@ def _was_published(project: Project, page: EditedPage) -> bool:
     return bool(contents) and not is_adopted(_read(project, page.path), contents)
 
 
-def _page_at(project: Project, path: Path) -> EditedPage:
+def _page_at(project: Newsroom, path: Path) -> EditedPage:
     if not path.is_file():
         raise UsageError(_("there is no such file"), where=path)
     page = _find_page(project, path, Path(os.path.realpath(path)))
@@ -124,7 +125,7 @@ def _page_at(project: Project, path: Path) -> EditedPage:
     return page
 
 
-def _find_page(project: Project, path: Path, full: Path) -> EditedPage | None:
+def _find_page(project: Newsroom, path: Path, full: Path) -> EditedPage | None:
     """Return whose version the file is; raises `UsageError` for a copy of a source."""
     for ref in project.articles:
         if PurePosixPath(ref.slug).name not in full.as_posix() or full == Path(os.path.realpath(ref.path)):
@@ -145,16 +146,16 @@ def _find_page(project: Project, path: Path, full: Path) -> EditedPage | None:
     return None
 
 
-def _is_place_of(project: Project, ref: ArticleRef, tag: str, path: Path) -> bool:
+def _is_place_of(project: Newsroom, ref: ArticleRef, tag: str, path: Path) -> bool:
     is_ours = path == Path(os.path.realpath(project.article_path(tag, ref.slug)))
     return tag != ref.tag and (is_ours or path.as_posix().endswith(f"/{tag}/{ref.slug}.md"))
 
 
-def _read(project: Project, path: Path) -> bytes:
+def _read(project: Newsroom, path: Path) -> bytes:
     return project.read(path) if path.is_relative_to(project.root) else path.read_bytes()
 
 
-def absorb(project: Project, page: EditedPage, by: str | None, *, is_dry: bool = False) -> list[AbsorbedChange]:
+def absorb(project: Newsroom, page: EditedPage, by: str | None, *, is_dry: bool = False) -> list[AbsorbedChange]:
     """
     Take the edits of one page into its catalog, each as the edit of its author, and return them.
 
@@ -186,7 +187,7 @@ def absorb(project: Project, page: EditedPage, by: str | None, *, is_dry: bool =
     return changes
 
 
-def _absorb_html(project: Project, page: EditedPage, by: str | None, *, is_dry: bool) -> list[AbsorbedChange]:
+def _absorb_html(project: Newsroom, page: EditedPage, by: str | None, *, is_dry: bool) -> list[AbsorbedChange]:
     """Take the edits of an HTML page into its catalog, as `absorb`."""
     states = _states(project, page, ())
     if len(states) == 1:
@@ -222,7 +223,7 @@ def _count(page: EditedPage, data: bytes) -> int:
     return len(parse_document(data, tag=page.tag).segments)
 
 
-def _layout(project: Project, page: EditedPage, catalog: Catalog, data: bytes) -> tuple[str, LayoutPage | None]:
+def _layout(project: Newsroom, page: EditedPage, catalog: Catalog, data: bytes) -> tuple[str, LayoutPage | None]:
     """Return the layout that writes most like `data`, and what it makes of the catalog; none for the default one."""
     if page.layouts == ("markdown",):
         return "markdown", None
@@ -232,7 +233,7 @@ def _layout(project: Project, page: EditedPage, catalog: Catalog, data: bytes) -
 
 
 @contextmanager
-def _catalog(project: Project, page: EditedPage, *, is_dry: bool) -> Iterator[Catalog]:
+def _catalog(project: Newsroom, page: EditedPage, *, is_dry: bool) -> Iterator[Catalog]:
     if is_dry:
         yield load_catalog(project, page.ref.slug, page.tag)  # What is decided on it is never written.
         return
@@ -240,7 +241,7 @@ def _catalog(project: Project, page: EditedPage, *, is_dry: bool) -> Iterator[Ca
         yield catalog
 
 
-def _states(project: Project, page: EditedPage, contents: Collection[str]) -> list[_PageState]:
+def _states(project: Newsroom, page: EditedPage, contents: Collection[str]) -> list[_PageState]:
     """
     Return the page as it was published or absorbed last, empty where nobody knows, and after each edit since.
 
@@ -269,7 +270,7 @@ def _states(project: Project, page: EditedPage, contents: Collection[str]) -> li
     return [_PageState(b""), states[-1]]
 
 
-def _written(project: Project, page: EditedPage, catalog: Catalog, name: str, present: bytes) -> bytes:
+def _written(project: Newsroom, page: EditedPage, catalog: Catalog, name: str, present: bytes) -> bytes:
     """
     Return the page as it was published, where git has never seen that: as its catalog was then.
 
@@ -291,7 +292,7 @@ def _written(project: Project, page: EditedPage, catalog: Catalog, name: str, pr
     return document.render(targets, tag=page.tag)
 
 
-def _author(project: Project, page: EditedPage, state: _PageState, by: str | None, *, is_dry: bool) -> Person:
+def _author(project: Newsroom, page: EditedPage, state: _PageState, by: str | None, *, is_dry: bool) -> Person:
     if state.is_committed and state.email:
         person = load_people(project).with_email(state.email)
         if person is not None:

@@ -23,8 +23,9 @@ from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag
 from translator.layouts import find_layout
 from translator.layouts.html import article_values, render_template
+from translator.newsroom import Newsroom
 from translator.newsroom.people import Person
-from translator.project import ArticleRef, Project
+from translator.project import ArticleRef
 from translator.publication.attachments import find_attachments
 from translator.publication.content_seal import seal_of
 from translator.publication.versions import prepare, render_again
@@ -41,7 +42,7 @@ def version_at(ref: ArticleRef, path: Path, data: bytes) -> LangTag | None:
     return next((LangTag(tag) for tag in CONTENT_TAGS if path.as_posix().endswith(f"/{tag}/{ref.slug}.html")), None)
 
 
-def published_page(project: Project, ref: ArticleRef, path: Path, tag: LangTag, present: bytes) -> tuple[bytes, bool]:
+def published_page(project: Newsroom, ref: ArticleRef, path: Path, tag: LangTag, present: bytes) -> tuple[bytes, bool]:
     """
     Return the page at `path` as `publish` writes it now, and whether that is, by its hash, what was edited.
 
@@ -65,7 +66,7 @@ def published_page(project: Project, ref: ArticleRef, path: Path, tag: LangTag, 
 
 
 def absorb_html(
-    project: Project, ref: ArticleRef, catalog: Catalog, person: Person, base: bytes, edited: bytes, *, is_known: bool
+    project: Newsroom, ref: ArticleRef, catalog: Catalog, person: Person, base: bytes, edited: bytes, *, is_known: bool
 ) -> list[AbsorbedChange]:
     """
     Take what differs between two states of an HTML page into the catalog of an open transaction, and return it.

@@ -19,7 +19,8 @@ from translator.formats.frontmatter import front_matter_as_yaml
 from translator.language import LangTag
 from translator.layouts import LAYOUTS, find_layout
 from translator.layouts.sites import SiteLayout
-from translator.project import ArticleRef, Project
+from translator.newsroom import Newsroom
+from translator.project import ArticleRef
 from translator.publication.attachments import find_attachments
 from translator.publication.versions import outline_publication, render_again
 
@@ -62,7 +63,7 @@ class LayoutPage:
         return sum(here.get(key) != there.get(key) for key in {**here, **there} if key not in _STATE)
 
 
-def layouts_at(project: Project, ref: ArticleRef, path: Path) -> list[tuple[str, LangTag]]:
+def layouts_at(project: Newsroom, ref: ArticleRef, path: Path) -> list[tuple[str, LangTag]]:
     """Return the layouts of site generators that write a version of `ref` to the end of `path`, and its language."""
     tags = [tag for tag in project.targets_of(ref, ()) if tag != ref.tag]
     publication = outline_publication(project, ref, tags)
@@ -75,7 +76,7 @@ def layouts_at(project: Project, ref: ArticleRef, path: Path) -> list[tuple[str,
     return [(name, tag) for _place, name, tag in sorted(found, key=lambda item: -len(item[0]))]
 
 
-def write_layout(project: Project, ref: ArticleRef, catalog: Catalog, name: str) -> LayoutPage:
+def write_layout(project: Newsroom, ref: ArticleRef, catalog: Catalog, name: str) -> LayoutPage:
     """Return what the layout called `name` makes of a catalog; raises `PublishError` where that does not fit."""
     data = project.read(ref.path)
     document = parse_document(data, tag=ref.tag)

@@ -25,7 +25,6 @@ from translator.catalog import (
     catalog_transaction,
     load_catalog,
     merge_segments,
-    read_article,
 )
 from translator.catalog.actions import SYSTEM, UNKNOWN, Action
 from translator.catalog.event_data import AdoptData, SegmentationData
@@ -38,8 +37,8 @@ from translator.formats.tag_numbers import with_tags_of
 from translator.formats.text_split import renumber_tags
 from translator.i18n import LazyMessage
 from translator.model import Segment, State
+from translator.newsroom import Newsroom
 from translator.newsroom.people import load_people
-from translator.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ class _Read:
 
 
 def adopt_pages(
-    project: Project, pairs: Sequence[PagePair], *, at: str = "", dry_run: bool = False
+    project: Newsroom, pairs: Sequence[PagePair], *, at: str = "", dry_run: bool = False
 ) -> Iterator[AdoptedPage]:
     """
     Adopt the pages one after the other, and yield what became of each; pages that cannot be read are skipped.
@@ -124,7 +123,7 @@ def adopt_pages(
             yield report
 
 
-def _read_pages(project: Project, origins: Iterable[tuple[PagePair, PageOrigin]]) -> Iterator[_Read]:
+def _read_pages(project: Newsroom, origins: Iterable[tuple[PagePair, PageOrigin]]) -> Iterator[_Read]:
     for pair, origin in origins:
         with project.skipping():
             with project.naming_article(pair.ref.path):
@@ -147,7 +146,7 @@ def _learn(read: Sequence[_Read]) -> dict[tuple[str, str], Lexicon]:
     return found
 
 
-def _report(project: Project, one: _Read, alignment: PageAlignment, author: str) -> AdoptedPage:
+def _report(project: Newsroom, one: _Read, alignment: PageAlignment, author: str) -> AdoptedPage:
     sources, page = one.source.segments, one.page.segments
     report = AdoptedPage(
         one.pair.ref.slug, one.pair.tag, project.relative(one.pair.path), one.pair.by, "adopted", author,
@@ -171,7 +170,7 @@ def _is_adopted(catalog: Catalog, origin: PageOrigin) -> bool:
     return known is not None and known.content == origin.content
 
 
-def _move_source(project: Project, one: _Read) -> None:
+def _move_source(project: Newsroom, one: _Read) -> None:
     """Write down that a page that was adopted before is as good as made from another revision of its source."""
     blob = git.blob_name(one.origin.source)
     known = last_adoption(load_catalog(project, one.pair.ref.slug, one.pair.tag))
@@ -184,7 +183,7 @@ def _move_source(project: Project, one: _Read) -> None:
 class _Adoption:
     """Writes one page into its catalog."""
 
-    def __init__(self, project: Project, one: _Read, alignment: PageAlignment, report: AdoptedPage) -> None:
+    def __init__(self, project: Newsroom, one: _Read, alignment: PageAlignment, report: AdoptedPage) -> None:
         self._project, self._one, self._alignment, self._report = project, one, alignment, report
 
     def write(self) -> None:
@@ -194,7 +193,7 @@ class _Adoption:
         with catalog_transaction(project, pair.ref.slug, pair.tag) as catalog:
             is_begun = any(entry.target for entry in catalog.entries)
             catalog.source_tag = pair.ref.tag
-            source = read_article(project, pair.ref) if is_begun else self._one.source
+            source = project.article(pair.ref).document if is_begun else self._one.source
             source = source.resegmented(rules_for(project, pair.ref, catalog))
             merge_segments(catalog, source.segments, path=path)
             if is_begun and self._ask_of_both(catalog):

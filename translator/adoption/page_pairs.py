@@ -12,7 +12,8 @@ from translator.errors import DuplicateArticle, TranslatorError, UsageError
 from translator.formats import read_front_matter
 from translator.i18n import _
 from translator.language import LangTag
-from translator.project import ArticleRef, Project, read_front
+from translator.newsroom import Newsroom
+from translator.project import ArticleRef, read_front
 
 _KEYS = ("id", "translationKey")
 
@@ -36,7 +37,7 @@ class PagePair:
 
 
 def find_pages(
-    project: Project, slugs: Iterable[str] = (), to: Iterable[str] = ()
+    project: Newsroom, slugs: Iterable[str] = (), to: Iterable[str] = ()
 ) -> tuple[list[PagePair], list[Path]]:
     """
     Return the pairs, sorted by article, and the pages without an article.
@@ -66,7 +67,7 @@ def find_pages(
     return sorted(pairs, key=lambda pair: (pair.ref.slug, pair.tag)), alone
 
 
-def _refuse_unknown_source(project: Project) -> None:
+def _refuse_unknown_source(project: Newsroom) -> None:
     unclear = [error for error in project.skipped.values() if isinstance(error, DuplicateArticle)]
     if unclear and project.source_tag is None:
         names = (unclear[0].where or "").split(", ")
@@ -82,7 +83,7 @@ def _refuse_unknown_source(project: Project) -> None:
 
 
 def _pair_by_key(
-    project: Project, wanted: dict[str, ArticleRef], done: set[tuple[str, LangTag]], rest: list[tuple[Path, TreePlace]]
+    project: Newsroom, wanted: dict[str, ArticleRef], done: set[tuple[str, LangTag]], rest: list[tuple[Path, TreePlace]]
 ) -> tuple[list[PagePair], list[Path]]:
     """Pair pages under other names by what their front matter says; one key that two articles have says nothing."""
     if not rest:
@@ -103,7 +104,7 @@ def _pair_by_key(
     return pairs, alone
 
 
-def _keys(project: Project, path: Path) -> list[tuple[str, str]]:
+def _keys(project: Newsroom, path: Path) -> list[tuple[str, str]]:
     """Return the names that the front matter of a page gives to all versions of its article."""
     try:
         with project.open(path) as file:

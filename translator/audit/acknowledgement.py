@@ -13,12 +13,12 @@ from translator.catalog.actions import Action
 from translator.catalog.event_data import AcknowledgeData
 from translator.errors import ReviewError
 from translator.i18n import _
+from translator.newsroom import Newsroom
 from translator.newsroom.people import Person
-from translator.project import Project
 from translator.review.clock_skew import commit_clock_warning
 
 
-def acknowledge_times(project: Project, slug: str, tag: str, person: Person, reason: str) -> int:
+def acknowledge_times(project: Newsroom, slug: str, tag: str, person: Person, reason: str) -> int:
     """
     Write down that the wrong times of one ledger are known; return for how many lines, and write nothing for none.
 

@@ -19,11 +19,11 @@ from translator.errors import ArticleError, GitError
 from translator.formats import format_of, parse_document
 from translator.formats.inline import plain_text
 from translator.i18n import _, ngettext
+from translator.newsroom import Newsroom
 from translator.newsroom.people import load_people
-from translator.project import Project
 
 
-def adoption_problems(project: Project, catalogs: Sequence[Catalog], *, has_history: bool) -> Iterator[Problem]:
+def adoption_problems(project: Newsroom, catalogs: Sequence[Catalog], *, has_history: bool) -> Iterator[Problem]:
     """Yield a note about the adopted segments of each catalog, and what is wrong with the page that they are from."""
     people = load_people(project)
     authors: dict[str, str] = {}
@@ -58,7 +58,7 @@ def adoption_problems(project: Project, catalogs: Sequence[Catalog], *, has_hist
 
 
 def _wrong(
-    project: Project, catalog: Catalog, events: Sequence[Event], authors: dict[str, str]
+    project: Newsroom, catalog: Catalog, events: Sequence[Event], authors: dict[str, str]
 ) -> Problem | None:  # fmt: skip
     """Return why the page cannot be what the ledger says; None where git has exactly it, with these texts."""
     where, data = catalog.ledger.where, events[0].data

@@ -23,8 +23,8 @@ from translator.catalog.script_source import find_script_source
 from translator.errors import GitError
 from translator.i18n import message_tag
 from translator.model import State
+from translator.newsroom import Newsroom
 from translator.newsroom.people import People, load_people
-from translator.project import Project
 
 STEPS = ("draft", "translation", "post-editing", "check", "revision", "review", "proofreading", "conversion", "release")
 """In the order of the work. ISO 17100: translation, check, revision, review, proofreading, final verification and
@@ -109,7 +109,7 @@ class AuditReport:
     """Those that belong to no version."""
 
 
-def make_audit_report(project: Project, verdict: Verdict) -> AuditReport:
+def make_audit_report(project: Newsroom, verdict: Verdict) -> AuditReport:
     """Return the account of all catalogs of a verdict that have a text."""
     from translator import git
 
@@ -137,7 +137,7 @@ def make_audit_report(project: Project, verdict: Verdict) -> AuditReport:
     )
 
 
-def _report_version(project: Project, catalog: Catalog, people: People, problems: Sequence[Problem]) -> VersionReport:
+def _report_version(project: Newsroom, catalog: Catalog, people: People, problems: Sequence[Problem]) -> VersionReport:
     ref = next(ref for ref in project.articles if ref.slug == catalog.slug)
     derived = find_script_source(project, ref, catalog.tag)
     origin = load_catalog(project, catalog.slug, derived) if derived and derived != ref.tag else None

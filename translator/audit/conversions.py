@@ -20,11 +20,12 @@ from translator.conversion.character_choices import Choices, apply_choices, choi
 from translator.conversion.script_conversion import Converter, make_converter, signature_of
 from translator.i18n import _
 from translator.model import State, short_hash
-from translator.project import ArticleRef, Project
+from translator.newsroom import Newsroom
+from translator.project import ArticleRef
 
 
 def conversion_problems(
-    project: Project,
+    project: Newsroom,
     ref: ArticleRef,
     catalog: Catalog,
     load: Callable[[str], Catalog],
@@ -98,7 +99,7 @@ def _reached(other: Catalog) -> dict[str, dict[str, State]]:
 class _Proof:
     """Converts again, each text once."""
 
-    def __init__(self, project: Project, catalog: Catalog, origin: str, other: Catalog | None) -> None:
+    def __init__(self, project: Newsroom, catalog: Catalog, origin: str, other: Catalog | None) -> None:
         from translator.glossary import load_glossary
 
         region, forms = project.settings.publish.zh_hant_region, tuple(project.settings.publish.zh_hant_forms)

@@ -26,7 +26,8 @@ from translator.i18n import _, ngettext
 from translator.language import LangTag
 from translator.layouts.markdown import assemble, without_marks
 from translator.model import Segment
-from translator.project import ArticleRef, Project
+from translator.newsroom import Newsroom
+from translator.project import ArticleRef
 from translator.publication.content_seal import is_untouched
 from translator.publication.provenance import heads_named, source_rev
 from translator.publication.versions import render_again
@@ -35,7 +36,7 @@ _OLD_SOURCES = 30
 """How many earlier versions of a source are tried at most."""
 
 
-def page_problems(project: Project, ref: ArticleRef, catalog: Catalog) -> Iterator[Problem]:
+def page_problems(project: Newsroom, ref: ArticleRef, catalog: Catalog) -> Iterator[Problem]:
     """Yield what is wrong with the published page of `ref` in the language of `catalog`, if there is one."""
     path = project.article_path(catalog.tag, ref.slug)
     if not os.path.lexists(path):
@@ -73,7 +74,7 @@ def page_problems(project: Project, ref: ArticleRef, catalog: Catalog) -> Iterat
 class _Page:
     """One published page beside its catalog."""
 
-    def __init__(self, project: Project, ref: ArticleRef, catalog: Catalog, data: bytes) -> None:
+    def __init__(self, project: Newsroom, ref: ArticleRef, catalog: Catalog, data: bytes) -> None:
         self._project, self._ref, self._now = project, ref, catalog
         self.data = data
         self._values = read_front_matter(data).values

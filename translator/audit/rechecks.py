@@ -18,13 +18,13 @@ from translator.catalog.po import parse_po
 from translator.errors import TranslatorError
 from translator.i18n import _, ngettext
 from translator.model import Finding, Severity, State, segment_key
-from translator.project import Project
+from translator.newsroom import Newsroom
 
 _NO_SOURCE = (b"msgstr", b"#,", b"#.", b"#:", b"# ")
 """Beginnings of the lines of a PO that say nothing of which segments it has."""
 
 
-def recheck_errors(project: Project, catalog: Catalog) -> Iterator[Problem]:
+def recheck_errors(project: Newsroom, catalog: Catalog) -> Iterator[Problem]:
     """
     Yield the errors that stand open in segments which are reviewed or final.
 
@@ -44,7 +44,7 @@ def recheck_errors(project: Project, catalog: Catalog) -> Iterator[Problem]:
             yield Problem("errors", where, message, catalog.slug, catalog.tag, entry.key)
 
 
-def _findings(project: Project, catalog: Catalog) -> list[Finding]:
+def _findings(project: Newsroom, catalog: Catalog) -> list[Finding]:
     """Return the errors that nobody waived, kept from the last run while texts, glossary and checks are the same."""
     import hashlib
 
@@ -76,7 +76,7 @@ def _findings(project: Project, catalog: Catalog) -> list[Finding]:
     return errors
 
 
-def recheck_sign_offs(project: Project, catalog: Catalog, history: History | None) -> Iterator[Problem]:
+def recheck_sign_offs(project: Newsroom, catalog: Catalog, history: History | None) -> Iterator[Problem]:
     """
     Yield sign-offs of a segment while others of the article were not reviewed.
 
@@ -133,7 +133,7 @@ def _take(states: dict[str, State], event: Event, state: State) -> None:
 
 @dataclass
 class _SignOffCheck:
-    project: Project
+    project: Newsroom
     catalog: Catalog
     history: History | None
 

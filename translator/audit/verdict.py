@@ -26,8 +26,9 @@ from translator.errors import CatalogError, FileError, GitError, GlossaryError
 from translator.glossary.labels import check_house_texts
 from translator.i18n import _, ngettext
 from translator.metrics.active_time import is_fast_approval
+from translator.newsroom import Newsroom
 from translator.newsroom.people import load_people
-from translator.project import ArticleRef, Project
+from translator.project import ArticleRef
 
 
 @dataclass(slots=True)
@@ -59,7 +60,7 @@ class Verdict:
         return [problem for problem in self.notes if problem.kind not in HINTS]
 
 
-def prove(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Verdict:
+def prove(project: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Verdict:
     """
     Prove the chosen articles from their ledgers, from git and from what is published.
 
@@ -124,7 +125,7 @@ def _fast_approvals(catalog: Catalog) -> Iterator[Problem]:
         yield note("fast", f"{catalog.ledger.where}:{lines[0]}", message, catalog.slug, catalog.tag)
 
 
-def _orphans(project: Project) -> Iterator[Problem]:
+def _orphans(project: Newsroom) -> Iterator[Problem]:
     """Yield the published pages whose article is gone: nothing is left from which they could be made again."""
     slugs = {ref.slug for ref in project.articles}
     for path, place in project.article_files():
@@ -134,7 +135,7 @@ def _orphans(project: Project) -> Iterator[Problem]:
                 yield note("outdated", project.relative(path), message, place.slug, place.tag)
 
 
-def _prove_page(project: Project, ref: ArticleRef, catalog: Catalog, verdict: Verdict) -> bool:
+def _prove_page(project: Newsroom, ref: ArticleRef, catalog: Catalog, verdict: Verdict) -> bool:
     """Prove one page; what was proved in the last run is not made again while nothing that it rests on has changed."""
     page = project.article_path(catalog.tag, ref.slug)
     if not os.path.lexists(page):
@@ -159,11 +160,11 @@ def _prove_page(project: Project, ref: ArticleRef, catalog: Catalog, verdict: Ve
     return not problems
 
 
-def _loader(project: Project, slug: str) -> Callable[[str], Catalog]:
+def _loader(project: Newsroom, slug: str) -> Callable[[str], Catalog]:
     return cache(lambda tag: load_catalog(project, slug, tag))
 
 
-def _glossary_clock(project: Project) -> Callable[[str], bool]:
+def _glossary_clock(project: Newsroom) -> Callable[[str], bool]:
     """Return a function that tells whether the glossary was changed since a time: by a commit, or not committed yet."""
 
     @cache

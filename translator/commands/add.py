@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from translator.ingest import ImportedArticle, OmittedLine
     from translator.interchange.word_document import WordDocument
-    from translator.project import Project
+    from translator.newsroom import Newsroom
 
 _ID = re.compile(r"""^id\s*[:=]\s*["']?([^"'\s#]+)""", re.MULTILINE)
 
@@ -53,7 +53,7 @@ class AddedFile:
 
 
 def add_articles(
-    project: Project,
+    project: Newsroom,
     files: Sequence[str],
     *,
     lang: str | None = None,
@@ -100,7 +100,7 @@ def add_articles(
 class ArticleIndex:
     """The source articles of a project by name and by id, as they are on disk now; a `Project` caches its own list."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Newsroom) -> None:
         self.project = replace(project)
         self.by_slug: dict[str, Path] = {}
         self.by_id: dict[str, Path] = {}
@@ -203,7 +203,7 @@ def _refuse_unreadable(data: bytes, path: Path, tag: str, file: str) -> None:
         raise
 
 
-def with_house_ids(project: Project, article: ImportedArticle) -> str:
+def with_house_ids(project: Newsroom, article: ImportedArticle) -> str:
     """
     Return the text of the article with what the house knows by an id named by it.
 
@@ -225,7 +225,7 @@ def with_house_ids(project: Project, article: ImportedArticle) -> str:
     return front_matter_with(article.text.encode(), changes).decode() if changes else article.text
 
 
-def _known_disclaimer(project: Project, text: str, tag: str) -> str:
+def _known_disclaimer(project: Newsroom, text: str, tag: str) -> str:
     from translator.glossary.labels import load_house_texts
 
     def plain(words: str) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.model import Finding
-    from translator.project import Project
+    from translator.newsroom import Newsroom
     from translator.workflow.check_run import CheckReport, CheckSelection
 
 
@@ -111,7 +111,7 @@ def exit_code(reports: Sequence[CheckReport], fail_on: str) -> ExitCode:
 
 
 def _fix(
-    names: Sequence[str], project: Project | None, selection: CheckSelection, source: str, to: Sequence[str]
+    names: Sequence[str], project: Newsroom | None, selection: CheckSelection, source: str, to: Sequence[str]
 ) -> None:
     from translator.commands.check_fix import fix_everything
 

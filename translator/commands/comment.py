@@ -24,11 +24,11 @@ from translator.workflow.segment_decisions import (
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
-    from translator.project import Project
+    from translator.newsroom import Newsroom
 
 
 def comment_on(
-    project: Project,
+    project: Newsroom,
     slug: str,
     number: int,
     to: str,

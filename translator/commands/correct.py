@@ -17,7 +17,7 @@ from typing import Annotated
 
 import typer
 
-from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog, sync_article
+from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog
 from translator.catalog.actions import Action
 from translator.catalog.event_data import CorrectionData
 from translator.catalog.script_source import find_script_source
@@ -32,8 +32,9 @@ from translator.formats.proofs import prove_source
 from translator.i18n import _
 from translator.language import LangTag
 from translator.model import State
+from translator.newsroom import Newsroom, sync_article
 from translator.newsroom.people import Person, person_at_work
-from translator.project import ArticleRef, Project
+from translator.project import ArticleRef
 from translator.review import decisions, permissions
 
 
@@ -105,7 +106,7 @@ def _say_next_of_version(ref: ArticleRef, row: CorrectedSegment) -> None:
     talk(f"  translator publish {ref.slug}")
 
 
-def show_segment(project: Project, ref: ArticleRef, number: int, to: Sequence[str] = ()) -> list[CorrectedSegment]:
+def show_segment(project: Newsroom, ref: ArticleRef, number: int, to: Sequence[str] = ()) -> list[CorrectedSegment]:
     """
     Return a segment in the source and all targets; `number` counts as in the first target.
 
@@ -116,7 +117,7 @@ def show_segment(project: Project, ref: ArticleRef, number: int, to: Sequence[st
 
 
 def correct_source(
-    project: Project,
+    project: Newsroom,
     ref: ArticleRef,
     number: int,
     text: str,
@@ -156,14 +157,14 @@ def correct_source(
     project.write(ref.path, written)
     record = CorrectionData(segment=key, before=entry.source, after=text.strip(), notice=notice.strip())
     for catalog in catalogs:
-        sync_article(project, ref, catalog.tag)
+        sync_article(project.article(ref), catalog.tag)
         with catalog_transaction(project, ref.slug, catalog.tag) as changing:
             changing.note(Action.CORRECT, actor=person.id, data=record, reason=reason)
     return _rows(ref, _catalogs(project, ref, to), key)
 
 
 def correct_version(
-    project: Project,
+    project: Newsroom,
     ref: ArticleRef,
     number: int,
     text: str,
@@ -219,7 +220,7 @@ def command_for(ref: ArticleRef, number: int, tag: str = "") -> str:
     return f'translator correct {ref.slug} {number} "…"{only} --notice "{example}"'
 
 
-def _catalogs(project: Project, ref: ArticleRef, to: Sequence[str]) -> list[Catalog]:
+def _catalogs(project: Newsroom, ref: ArticleRef, to: Sequence[str]) -> list[Catalog]:
     """Return the catalogs of an article that are begun, in the order of its targets, in step with it."""
     tags = [tag for tag in project.targets_of(ref, to) if project.catalog_path(tag, ref.slug).exists()]
     if not tags:
@@ -229,7 +230,7 @@ def _catalogs(project: Project, ref: ArticleRef, to: Sequence[str]) -> list[Cata
             hint=f"translator run {ref.slug}",
         )
     for tag in tags:
-        sync_article(project, ref, tag)
+        sync_article(project.article(ref), tag)
     return [load_catalog(project, ref.slug, tag) for tag in tags]
 
 

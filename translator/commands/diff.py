@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from translator.article_diff.rows import DiffRow
     from translator.catalog.events import Event
     from translator.model import Finding
-    from translator.project import Project
+    from translator.newsroom import Newsroom
 
 
 class ShownRows(StrEnum):
@@ -44,7 +44,7 @@ class DiffFormat(StrEnum):
 
 
 def compare_articles(
-    project: Project, slugs: Sequence[str] = (), to: Sequence[str] = (), *, against: str = "source", check: bool = True
+    project: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, against: str = "source", check: bool = True
 ) -> Iterator[Comparison]:
     """
     Yield the chosen articles in each target, compared with what `against` names, as for `compare_article`.
@@ -175,7 +175,7 @@ def write_pages(comparisons: Sequence[Comparison], path: Path, shown: DiffFilter
     write_page(first, path, shown)
 
 
-def _refuse_content_folder(project: Project, path: Path) -> None:
+def _refuse_content_folder(project: Newsroom, path: Path) -> None:
     """Keep pages out of the folders in which every file is taken for an article, a catalog or a glossary."""
     place = path.absolute()
     articles = [project.articles_dir] if project.tree.folder else []

@@ -19,7 +19,7 @@ from translator.interchange.exchange import FORMATS, ExchangeFile, ExchangeUnit,
 from translator.language import parse_tag
 from translator.memory import open_memory
 from translator.model import State
-from translator.project import Project
+from translator.newsroom import Newsroom
 from translator.review import permissions
 from translator.review.live_checks import ArticleChecks
 
@@ -67,7 +67,7 @@ def export(
         talk(ngettext("{count} segment", "{count} segments", len(file.units)))
 
 
-def exchange_file(project: Project, slug: str, tag: str) -> ExchangeFile:
+def exchange_file(project: Newsroom, slug: str, tag: str) -> ExchangeFile:
     """
     Return the catalog of `slug` in `tag` as it goes out.
 

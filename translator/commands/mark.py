@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.catalog import Catalog, Entry
-    from translator.project import Project
+    from translator.newsroom import Newsroom
 
 
 def mark_segments(
-    project: Project,
+    project: Newsroom,
     slug: str,
     ranges: Sequence[str],
     to: str,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from translator.alignment import Link
     from translator.alignment.aligned_files import AlignedFile
     from translator.model import FuzzyMatch
-    from translator.project import Project
+    from translator.newsroom import Newsroom
 
 app = verb_group(_("Search the translation memory, import and export it."))
 
@@ -48,7 +48,7 @@ class ImportedFile:
     """Pairs that were not known."""
 
 
-def _indexed(project: Project) -> Project:
+def _indexed(project: Newsroom) -> Newsroom:
     """Return the project, with the index of its memory up to date."""
     index_memory(project)
     return project

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from translator.metrics.work_report import WorkReport
     from translator.model import Finding
-    from translator.project import ArticleRef, Project
+    from translator.newsroom import Newsroom
+    from translator.project import ArticleRef
 
 
 class ReportFormat(StrEnum):
@@ -31,7 +32,7 @@ class ReportFormat(StrEnum):
 
 
 def measure_work(
-    project: Project,
+    project: Newsroom,
     slugs: Sequence[str] = (),
     to: Sequence[str] = (),
     *,
@@ -64,7 +65,7 @@ def measure_work(
     )
 
 
-def parse_since(project: Project, text: str) -> str:
+def parse_since(project: Newsroom, text: str) -> str:
     """
     Return the time that `text` means as the ledger writes it: `2026-11-02`, `2026-11-02T08:00`, or a git revision.
 

@@ -16,12 +16,12 @@ from translator.workflow.memory_index import index_memory
 from translator.workflow.sync_run import note_changed_articles
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom import Newsroom
     from translator.review.session import Session
 
 
 def open_session(
-    project: Project,
+    project: Newsroom,
     slug: str,
     to: str,
     *,

@@ -18,13 +18,13 @@ from translator.workflow.unfinished_publications import finish_killed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.project import Project
+    from translator.newsroom import Newsroom
     from translator.releases.release import ReleaseOptions
     from translator.releases.withdrawal import Withdrawn
 
 
 def withdraw_articles(
-    project: Project, slugs: Sequence[str], to: Sequence[str], options: ReleaseOptions, *, by: str | None, reason: str
+    project: Newsroom, slugs: Sequence[str], to: Sequence[str], options: ReleaseOptions, *, by: str | None, reason: str
 ) -> list[Withdrawn]:
     """
     Take back the chosen articles, or the versions in `to`; the ledgers say who did it, and why.

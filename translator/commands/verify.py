@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.audit.verdict import Verdict
-    from translator.project import Project
+    from translator.newsroom import Newsroom
 
 REPORTS = (".html", ".md", ".json")
 
 
-def verify_articles(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Verdict:
+def verify_articles(project: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Verdict:
     """Return what was proved of the chosen articles, and everything that cannot be."""
     from translator.audit.verdict import prove
 
     return prove(project, slugs, to)
 
 
-def write_report(project: Project, verdict: Verdict, path: Path) -> None:
+def write_report(project: Newsroom, verdict: Verdict, path: Path) -> None:
     """Write the report for a client: who did what and when, and what is proved; the suffix of `path` says how."""
     from translator.audit.audit_report import make_audit_report
     from translator.files import write_atomically
@@ -98,7 +98,7 @@ def verify(
 
 
 def _acknowledge(
-    project: Project, slugs: Sequence[str], to: Sequence[str], kind: str, reason: str, by: str | None
+    project: Newsroom, slugs: Sequence[str], to: Sequence[str], kind: str, reason: str, by: str | None
 ) -> None:
     from translator.audit.acknowledgement import acknowledge_times
     from translator.newsroom.people import person_at_work

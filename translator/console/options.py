@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,11 +13,11 @@ from translator.console.completion import complete_slug, complete_target
 from translator.console.output import print_skipped_later
 from translator.errors import NoProject
 from translator.i18n import _
-from translator.project import Project, find_project
+from translator.newsroom import Newsroom, open_newsroom
 from translator.settings import Settings
 
 _start: Path | None = None
-_opening: Callable[[Project], None] | None = None
+_opening: Callable[[Newsroom], None] | None = None
 
 
 class FailOn(StrEnum):
@@ -71,7 +70,7 @@ def verb_group(help_text: str) -> typer.Typer:
     return typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help=help_text)
 
 
-def start_in(folder: Path | None, *, opening: Callable[[Project], None] | None = None) -> None:
+def start_in(folder: Path | None, *, opening: Callable[[Newsroom], None] | None = None) -> None:
     """
     Look for the project from `folder` upwards instead of from the current folder (`translator -C`).
 
@@ -86,20 +85,20 @@ def working_folder() -> Path:
     return _start or Path()
 
 
-def current_project(*, is_tolerant: bool = False) -> Project:
+def current_project(*, is_tolerant: bool = False) -> Newsroom:
     """
     Return the project around the current folder; raises `ConfigError` when there is none.
 
     A command that only shows takes a tolerant one: it names a glossary that cannot be used, and shows the rest.
     """
-    project = replace(find_project(_start), is_tolerant=is_tolerant)
+    project = open_newsroom(_start, is_tolerant=is_tolerant)
     print_skipped_later(project.skipped)
     if _opening:
         _opening(project)
     return project
 
 
-def project_or_none(*, is_tolerant: bool = False) -> Project | None:
+def project_or_none(*, is_tolerant: bool = False) -> Newsroom | None:
     """Return the project around the current folder, for a command that needs none; None where there is none."""
     try:
         return current_project(is_tolerant=is_tolerant)

@@ -22,7 +22,7 @@ from translator.language import is_chinese
 from translator.metrics.postedits import PostEdit
 from translator.metrics.quality import category_of
 from translator.model import Finding
-from translator.project import Project
+from translator.newsroom import Newsroom
 from translator.review.live_checks import ArticleChecks
 
 MOST_WAIVED = 0.6
@@ -57,7 +57,7 @@ class CheckOutcome:
 class CheckOutcomes:
     """Adds up the findings of catalogs."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Newsroom) -> None:
         """Take the project, whose settings say which checks run."""
         self._project = project
         self._fixed: Counter[str] = Counter()

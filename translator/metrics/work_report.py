@@ -31,7 +31,8 @@ from translator.metrics.postedits import PostEdit, post_edits
 from translator.metrics.quality import QualityScore, remark, score_of, words_of
 from translator.metrics.recurring_edits import RecurringEdit, recurring_edits
 from translator.model import Finding
-from translator.project import ArticleRef, Project
+from translator.newsroom import Newsroom
+from translator.project import ArticleRef
 from translator.review.live_checks import ArticleChecks
 
 FindingsOf = Callable[[ArticleRef, str], tuple[Sequence[Finding], Sequence[Finding]]]
@@ -118,7 +119,7 @@ class WorkReport:
 
 
 def build_report(
-    project: Project,
+    project: Newsroom,
     refs: Iterable[ArticleRef],
     to: Sequence[str] = (),
     *,
@@ -152,7 +153,7 @@ def build_report(
 class _Work:
     """Adds up the metrics of catalogs."""
 
-    project: Project
+    project: Newsroom
     findings_of: FindingsOf
     since: str
     now: datetime | None

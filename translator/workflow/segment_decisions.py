@@ -15,8 +15,8 @@ from translator.language import parse_tag
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
+    from translator.newsroom import Newsroom
     from translator.newsroom.people import Person
-    from translator.project import Project
 
 _RANGE = re.compile(r"^(\d+)(?:-(\d+))?$")
 
@@ -25,13 +25,13 @@ _RANGE = re.compile(r"^(\d+)(?:-(\d+))?$")
 class DecisionTransaction:
     """An open transaction on one catalog, and the person who decides in it."""
 
-    project: Project
+    project: Newsroom
     catalog: Catalog
     person: Person
 
 
 @contextmanager
-def decision_transaction(project: Project, slug: str, to: str, by: str | None) -> Iterator[DecisionTransaction]:
+def decision_transaction(project: Newsroom, slug: str, to: str, by: str | None) -> Iterator[DecisionTransaction]:
     """
     Open the catalog of one article for the decisions of one person; all are written at the end, or none.
 

@@ -21,7 +21,8 @@ from translator.engines.base import Engine
 from translator.engines.lock import is_machine_draft
 from translator.language import LangTag
 from translator.model import FuzzyMatch, Request, Severity, State, Suggestion, short_hash
-from translator.project import ArticleRef, Project
+from translator.newsroom import Newsroom
+from translator.project import ArticleRef
 
 if TYPE_CHECKING:  # What decides that there is nothing to do loads neither memory nor glossary, and no engine.
     from translator.glossary import TermBase
@@ -104,7 +105,7 @@ class _PendingSegment:
 class Pretranslator:
     """Pre-translates the catalogs of one language pair."""
 
-    project: Project
+    project: Newsroom
     target_tag: LangTag
     open_engine: Callable[[], Engine]
     """Called only when the memory leaves something to do."""

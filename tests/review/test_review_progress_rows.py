@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.catalog import catalog_transaction, load_catalog
 from translator.commands.status import article_progress
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.review.progress import remember_errors
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def root(tmp_path: Path) -> Path:
         (tmp_path / f"articles/en/{slug}.md").write_text(text, encoding="utf-8")
     project = open_newsroom(tmp_path)
     for ref in project.articles:
-        sync_article(project, ref, TAG)
+        sync_article(project.article(ref), TAG)
     return tmp_path
 
 
@@ -68,7 +68,7 @@ def _hire(project: Project) -> None:
 def _turn_source(project: Project) -> None:
     path = project.articles_dir / "en/tide.md"
     path.write_text(path.read_text(encoding="utf-8") + "\nSomebody went.\n", encoding="utf-8")
-    sync_article(project, next(ref for ref in project.articles if ref.slug == "tide"), TAG)
+    sync_article(project.article(next(ref for ref in project.articles if ref.slug == "tide")), TAG)
 
 
 @pytest.mark.parametrize("happens", [_edit, _edit_elsewhere, _check, _hire, _turn_source])
