@@ -16,7 +16,7 @@ from translator.files import read_list
 from translator.glossary import Glossary
 from translator.glossary.csv_file import parse_concepts
 from translator.model import State
-from translator.newsroom import open_newsroom, sync_article
+from translator.newsroom import Newsroom, open_newsroom, sync_article
 from translator.newsroom.catalog_conversion import convert_catalog
 from translator.project import Project
 from translator.publish import publish_article
@@ -92,7 +92,7 @@ def test_a_chinese_source_gives_its_other_script_directly(newsroom: Project) -> 
     path = newsroom.root / "articles/zh-Hans/tea.md"
     path.parent.mkdir(parents=True)
     path.write_text("---\ntitle: 茶山\n---\n\n今天说“软件”。\n", encoding="utf-8")
-    project = Project(newsroom.root, newsroom.settings)
+    project = Newsroom(newsroom.root, newsroom.settings)
     ref = project.select(["tea"])[0]
     sync_article(project.article(ref), "zh-Hant")
     assert convert_catalog(project.article(ref)).derived_from == "zh-Hans"

@@ -14,7 +14,7 @@ from translator.engines.pseudo import PseudoEngine
 from translator.glossary import TermBase
 from translator.language import EN, ZH_HANS
 from translator.model import FuzzyMatch, State, Suggestion, TermEntry
-from translator.newsroom import sync_article
+from translator.newsroom import Newsroom, sync_article
 from translator.project import Project
 from translator.settings import EngineSettings, Settings
 
@@ -65,7 +65,7 @@ def project(tmp_path: Path) -> Project:
     (tmp_path / "translator.toml").write_text("", encoding="utf-8")
     (tmp_path / "articles" / "en").mkdir(parents=True)
     (tmp_path / "articles" / "en" / "bridge.md").write_text(ARTICLE, encoding="utf-8")
-    made = Project(tmp_path, Settings())
+    made = Newsroom(tmp_path, Settings())
     sync_article(made.article(made.articles[0]), ZH_HANS)
     return made
 

@@ -80,7 +80,7 @@ def test_a_row_is_counted_again_after_anything_that_it_says_has_changed(
     assert article_progress(open_newsroom(root)) == before
     happens(open_newsroom(root))
     after = article_progress(open_newsroom(root))
-    (root / ".translator/status.msgpack").unlink(missing_ok=True)
+    (root / ".translator/house.sqlite").unlink(missing_ok=True)
     assert after == article_progress(open_newsroom(root)) != before
 
 
@@ -90,11 +90,11 @@ def test_what_did_not_change_is_not_read_again(root: Path, monkeypatch: pytest.M
     _edit(open_newsroom(root))
     read: list[str] = []
 
-    def counted(project: Project, slug: str, tag: str):  # type: ignore[no-untyped-def]
+    def counted(project: Project, slug: str, tag: str, **options: str):  # type: ignore[no-untyped-def]
         read.append(slug)
-        return load_catalog(project, slug, tag)
+        return load_catalog(project, slug, tag, **options)
 
-    monkeypatch.setattr("translator.catalog.load_catalog", counted)
+    monkeypatch.setattr("translator.newsroom.newsroom.load_catalog", counted)
     after = article_progress(open_newsroom(root))
     assert read == ["harbour"]
     assert after[1] == before[1]
@@ -103,5 +103,5 @@ def test_what_did_not_change_is_not_read_again(root: Path, monkeypatch: pytest.M
 def test_a_file_that_is_broken_is_as_good_as_none(root: Path) -> None:
     _age(root)
     before = article_progress(open_newsroom(root))
-    (root / ".translator/status.msgpack").write_bytes(b"\xc1nonsense")
+    (root / ".translator/house.sqlite").write_bytes(b"\xc1nonsense")
     assert article_progress(open_newsroom(root)) == before
