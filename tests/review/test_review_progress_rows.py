@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.catalog import catalog_transaction, load_catalog
-from translator.commands.status import article_progress
+from translator.workflow.article_progress import article_progress
 from translator.newsroom import open_newsroom, sync_article
 from translator.review.progress import remember_errors
 

@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from translator.console.input import STDIN, read_bytes
-from translator.console.options import Format, ListFormat, current_project
 from translator.console.output import exit_with, print_error, print_line, printing_json, talk
 from translator.errors import ArticleError, DuplicateArticle, ExitCode, FrontMatterError, TranslatorError, UsageError
+from translator.files import locked
 from translator.i18n import _
+from translator.newsroom import Newsroom
 from translator.project import read_front
+from translator.workflow.options import Format, ListFormat, current_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from translator.ingest import ImportedArticle, OmittedLine
     from translator.interchange.word_document import WordDocument
-    from translator.newsroom import Newsroom
 
 _ID = re.compile(r"""^id\s*[:=]\s*["']?([^"'\s#]+)""", re.MULTILINE)
 
@@ -69,7 +70,6 @@ def add_articles(
     A file that cannot be imported does not stop the others: it is yielded with its `error`, and nothing of it is
     written. Raises `UsageError` for options that do not go together.
     """
-    from translator.files import locked
     from translator.ingest import check_slug, import_article
     from translator.interchange.word_document import is_word, read_word
 
@@ -85,8 +85,7 @@ def add_articles(
                 images: dict[str, bytes] = {}
                 if is_word(name, data):
                     document = read_word(data, name)
-                    article = convert(document.html.encode(), kind="word")
-                    article, images = _with_images(article, document)
+                    article, images = _with_images(convert(document.html.encode(), kind="word"), document)
                 else:
                     article = convert(data, encoding=encoding)
                 done = _store(index, file, article, images, force=force, dry_run=dry_run)
@@ -158,14 +157,24 @@ def _store(
 
     Raises `DuplicateArticle` where another one has its name or id, `ArticleError` where `sync` would refuse it.
     """
+    from translator.formats import format_of, parse_document
+
     project = index.project
     path = project.article_path(article.tag, article.slug)
     data = with_house_ids(project, article).encode()
-    title, date = (str(article.front_matter.get(key, "")) for key in ("title", "date"))
     done = AddedFile(
-        file, "added", project.relative(path), article.slug, article.tag, title, date, article.encoding,
-        article.left_out, article.notes, [project.relative(path.parent / name) for name in images],
-    )  # fmt: skip
+        file,
+        "added",
+        path=project.relative(path),
+        slug=article.slug,
+        lang=article.tag,
+        title=str(article.front_matter.get("title", "")),
+        date=str(article.front_matter.get("date", "")),
+        encoding=article.encoding,
+        left_out=article.left_out,
+        notes=article.notes,
+        images=[project.relative(path.parent / name) for name in images],
+    )
     if os.path.lexists(path) and project.read(path) == data:
         done.status = "unchanged"
         return done
@@ -177,7 +186,14 @@ def _store(
         )
     identity = str(article.front_matter["id"])
     index.refuse_other(path, article.slug, identity)
-    _refuse_unreadable(data, path, article.tag, file)
+    try:
+        parse_document(data, tag=article.tag, format=format_of(path))
+    except ArticleError as error:
+        place = error.where
+        error.where = (
+            _("{file}, {place} of the article with its front matter", file=file, place=place) if place else file
+        )
+        raise
     done.status = "replaced" if path.exists() else "added"
     if dry_run:
         done.status = "would replace" if path.exists() else "would add"
@@ -187,20 +203,6 @@ def _store(
         project.write(path, data)
     index.put(path, article.slug, identity)
     return done
-
-
-def _refuse_unreadable(data: bytes, path: Path, tag: str, file: str) -> None:
-    """Raise the `ArticleError` with which `sync` would refuse the article that `file` would become."""
-    from translator.formats import format_of, parse_document
-
-    try:
-        parse_document(data, tag=tag, format=format_of(path))
-    except ArticleError as error:
-        place = error.where
-        error.where = (
-            _("{file}, {place} of the article with its front matter", file=file, place=place) if place else file
-        )
-        raise
 
 
 def with_house_ids(project: Newsroom, article: ImportedArticle) -> str:
@@ -260,7 +262,7 @@ def add(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Import articles: Markdown, text, HTML or Word."""
-    project = current_project(is_tolerant=True)
+    project = current_newsroom(is_tolerant=True)
     done: list[dict[str, Any]] = []
     code = ExitCode.OK
     with printing_json(done, is_wanted=format is ListFormat.JSON):

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.console.options import Format, ListFormat, Slugs, To, current_project
 from translator.console.output import print_json, print_line, talk
 from translator.i18n import _, ngettext
 from translator.setup.driver_settings import is_driver_missing
-from translator.workflow.article_progress import article_progress
-from translator.workflow.sync_run import note_changed_articles
+from translator.workflow.options import Format, ListFormat, Slugs, To, current_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +29,11 @@ def status(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Show how far each article is."""
-    project = current_project(is_tolerant=True)
+    from translator.render.status import legend, print_status
+    from translator.workflow.article_progress import article_progress
+    from translator.workflow.sync_run import note_changed_articles
+
+    project = current_newsroom(is_tolerant=True)
     if stale:
         _print_stale(project, slugs or (), to or (), format)
         return
@@ -39,8 +41,6 @@ def status(
     if format is ListFormat.JSON:
         print_json([_as_json(row) for row in rows])
         return
-    from translator.render.status import legend, print_status
-
     print_status(rows)
     talk(legend())
     note_changed_articles(project, slugs or (), to or ())
