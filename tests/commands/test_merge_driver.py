@@ -14,6 +14,7 @@ from tests.support import branch_losses, branch_merges
 from translator.audit.catalog_audit import verify_catalog
 from translator.audit.chain import chain_problems
 from translator.catalog import Ledger, catalog_transaction, load_catalog
+from translator.catalog.event_data import UndoData
 from translator.catalog.ledger import unite_ledgers
 from translator.commands.init import set_up
 from translator.model import State
@@ -163,7 +164,7 @@ def test_a_choice_that_is_undone_is_open_again(desk: Desk) -> None:
     with desk.catalog() as catalog:
         before = Snapshot.of_entry(catalog.entry(2))
         decisions.edit(catalog, catalog.entry(2), LI, "丙二")
-        restore(catalog, before, Snapshot.of_entry(catalog.entry(2)), LI)
+        restore(catalog, catalog.entry(2), before, LI, UndoData())
 
     entry = desk.load().entry(2)
     assert entry.is_conflict

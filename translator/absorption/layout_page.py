@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from translator.catalog import Catalog
-from translator.formats import front_matter_with, parse_document, read_front_matter
+from translator.formats import front_matter_with, read_front_matter
 from translator.formats.frontmatter import front_matter_as_yaml
 from translator.language import LangTag
 from translator.layouts import LAYOUTS, find_layout
 from translator.layouts.sites import SiteLayout
-from translator.newsroom import Newsroom
+from translator.newsroom import Article, Newsroom
 from translator.project import ArticleRef
 from translator.publication.attachments import find_attachments
 from translator.publication.versions import outline_publication, render_again
@@ -76,12 +76,11 @@ def layouts_at(project: Newsroom, ref: ArticleRef, path: Path) -> list[tuple[str
     return [(name, tag) for _place, name, tag in sorted(found, key=lambda item: -len(item[0]))]
 
 
-def write_layout(project: Newsroom, ref: ArticleRef, catalog: Catalog, name: str) -> LayoutPage:
+def write_layout(article: Article, catalog: Catalog, name: str) -> LayoutPage:
     """Return what the layout called `name` makes of a catalog; raises `PublishError` where that does not fit."""
-    data = project.read(ref.path)
-    document = parse_document(data, tag=ref.tag)
-    publication, version = render_again(project, ref, document, catalog, None, is_draft=False)
-    attachments, _places = find_attachments(project, ref, data, [one.tag for one in publication.versions])
+    project, ref = article.newsroom, article.ref
+    publication, version = render_again(project, ref, article.document, catalog, None, is_draft=False)
+    attachments, _places = find_attachments(project, ref, article.data, [one.tag for one in publication.versions])
     publication = replace(publication, attachments=tuple(attachments))
     layout = find_layout(name)
     if not isinstance(layout, SiteLayout):

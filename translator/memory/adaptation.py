@@ -60,7 +60,6 @@ _MOST = 40
 
 
 def has_numbers(text: str) -> bool:
-    """Tell whether there could be a number in `text`."""
     return bool(_NUMBER.search(text))
 
 
@@ -96,7 +95,6 @@ def adapt(text: str, source: str, target: str, source_tag: str, target_tag: str)
 
 @lru_cache(maxsize=4096)
 def _bare(text: str) -> str:
-    """Return a text without all that may belong to numbers."""
     return _GAP.sub(" ", _PLURAL.sub("", _NUMBER.sub("", text)))
 
 
@@ -216,7 +214,7 @@ def _written(there: Quantity, old: Quantity, new: Quantity, target: str, tag: st
 
 
 def _keeps_article(target: str, start: int, old: str, new: str) -> bool:
-    """Tell whether *a* or *an* before a number still fits it."""
+    """Whether *a* or *an* before a number still fits it."""
     return not _ARTICLE.search(target[:start]) or bool(_VOWEL.match(old)) is bool(_VOWEL.match(new))
 
 
