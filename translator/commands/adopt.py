@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from translator.adoption.catalog_adoption import AdoptedPage
     from translator.language import LangTag
-    from translator.project import Project
+    from translator.newsroom import Newsroom
 
 
 def adopt_translations(
-    project: Project, slugs: Sequence[str] = (), to: Sequence[str] = (), *, at: str = "", dry_run: bool = False
+    project: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, at: str = "", dry_run: bool = False
 ) -> tuple[list[AdoptedPage], list[str]]:
     """
     Adopt the pages of the chosen articles; return what became of each, and the pages without an article.
@@ -63,7 +63,7 @@ def adopt(
     exit_with(ExitCode.FINDINGS if is_open else ExitCode.OK)
 
 
-def _ask_source(project: Project, slugs: Sequence[str], to: Sequence[str], *, dry_run: bool) -> Project:
+def _ask_source(project: Newsroom, slugs: Sequence[str], to: Sequence[str], *, dry_run: bool) -> Newsroom:
     """Return the project with the source language that a person at a terminal names, where the settings do not."""
     from translator.adoption.page_pairs import UnknownSource, find_pages
 
