@@ -18,7 +18,7 @@ from translator.files import locked
 from translator.i18n import _
 from translator.newsroom import Newsroom
 from translator.project import read_front
-from translator.workflow.options import Format, ListFormat, current_newsroom
+from translator.workflow.options import DryRun, Format, ListFormat, current_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -256,9 +256,7 @@ def add(
         str | None, typer.Option("--encoding", metavar="NAME", help=_("Encoding of the files; default: detected."))
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Replace an article of the same name."))] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", "-n", help=_("Show what would be done; write nothing."))
-    ] = False,
+    dry_run: DryRun = False,
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Import articles: Markdown, text, HTML or Word."""

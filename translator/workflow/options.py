@@ -50,6 +50,7 @@ To = Annotated[
         "--to", metavar="TAG", help=_("Target language; several with commas."), autocompletion=complete_target
     ),
 ]
+DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show what would be done; write nothing."))]
 Format = Annotated[ListFormat, typer.Option("--format", "-f", help=_("How to print."))]
 SlugArgument = Annotated[str, typer.Argument(metavar="SLUG", help=_("The article."), autocompletion=complete_slug)]
 NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help=_("The segment, counted from 1."))]
