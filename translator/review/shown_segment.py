@@ -21,7 +21,7 @@ from translator.errors import ReviewError
 from translator.i18n import _, enumeration
 from translator.model import Finding, FuzzyMatch, State, TermEntry
 from translator.review.labels import accept_name, comment_label, estimate_name, event_name, flag_name, kind_name
-from translator.review.permissions import require_editable
+from translator.review.permissions import is_second_person, require_editable
 from translator.review.queue import Step, is_open, may_take, step_of
 from translator.review.risk import estimate_of
 from translator.review.session import Session
