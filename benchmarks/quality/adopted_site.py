@@ -21,11 +21,11 @@ from translator.adoption.adopted_version import page_places
 from translator.adoption.block_merge import PageBlock, page_blocks
 from translator.adoption.catalog_adoption import AdoptedPage, adopt_pages
 from translator.adoption.page_pairs import find_pages
-from translator.catalog import load_catalog, sync_article
+from translator.catalog import load_catalog
 from translator.catalog.segment_rules import rules_of
 from translator.errors import PublishError
 from translator.formats import Document, parse_document
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.project import Project
 from translator.publish import publish_article
 
@@ -46,7 +46,7 @@ def main(folder: Path) -> None:
         former = former_source(project, page, pair.article.ref.path)
         if former is None:
             continue
-        report = sync_article(project, pair.article.ref, pair.tag)
+        report = sync_article(project.article(pair.article.ref), pair.tag)
         is_changed = former.split() != project.read(pair.article.ref.path).split()
         found[is_changed, report.is_changed] += 1
         try:

@@ -32,7 +32,6 @@ from translator.formats.text_split import renumber_tags
 from translator.i18n import LazyMessage
 from translator.model import Segment, State
 from translator.newsroom import Newsroom
-from translator.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,7 @@ def _learn(read: Sequence[_Read]) -> dict[tuple[str, str], Lexicon]:
     return found
 
 
-def _report(project: Project, one: _Read, alignment: PageAlignment, author: str) -> AdoptedPage:
+def _report(project: Newsroom, one: _Read, alignment: PageAlignment, author: str) -> AdoptedPage:
     sources, page = one.source.segments, one.page.segments
     report = AdoptedPage(
         one.pair.article.slug, one.pair.tag, project.relative(one.pair.path), one.pair.by, "adopted", author,

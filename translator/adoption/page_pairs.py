@@ -13,7 +13,7 @@ from translator.formats import read_front_matter
 from translator.i18n import _
 from translator.language import LangTag
 from translator.newsroom import Article, Newsroom
-from translator.project import ArticleRef, Project, read_front
+from translator.project import ArticleRef, read_front
 
 _KEYS = ("id", "translationKey")
 
@@ -67,7 +67,7 @@ def find_pages(
     return sorted(pairs, key=lambda pair: (pair.article.slug, pair.tag)), alone
 
 
-def _refuse_unknown_source(project: Project) -> None:
+def _refuse_unknown_source(project: Newsroom) -> None:
     unclear = [error for error in project.skipped.values() if isinstance(error, DuplicateArticle)]
     if unclear and project.source_tag is None:
         names = (unclear[0].where or "").split(", ")
@@ -105,7 +105,7 @@ def _pair_by_key(
     return pairs, alone
 
 
-def _keys(project: Project, path: Path) -> list[tuple[str, str]]:
+def _keys(project: Newsroom, path: Path) -> list[tuple[str, str]]:
     """Return the names that the front matter of a page gives to all versions of its article."""
     try:
         with project.open(path) as file:

@@ -19,7 +19,7 @@ from translator import git
 from translator.adoption.page_pairs import PagePair
 from translator.errors import GitError
 from translator.formats import read_front_matter
-from translator.project import Project
+from translator.newsroom import Newsroom
 
 _KEYS = ("default_lang_commit", "source_commit", "source_revision", "translated_from")
 """Keys of the front matter that name a commit, as sites write them."""
@@ -47,7 +47,7 @@ class PageOrigin:
 class PageOrigins:
     """Git's knowledge of all pages, asked once; without a repository there is none."""
 
-    def __init__(self, project: Project, at: str = "") -> None:
+    def __init__(self, project: Newsroom, at: str = "") -> None:
         """`at` is a revision for all; raises `GitError` where there is none of that name."""
         self._project = project
         self._is_repo = git.is_repo(project.root)

@@ -11,7 +11,6 @@ import msgspec
 from translator.files import read_file, write_atomically
 from translator.language import LangTag
 from translator.newsroom import Newsroom
-from translator.project import Project
 from translator.settings import SETTINGS_FILE, ArticleSettings
 
 _TABLE = re.compile(r"^\[articles\][^\S\n]*(?:#.*)?$", re.MULTILINE)
@@ -30,7 +29,7 @@ def with_source(project: Newsroom, tag: LangTag) -> Newsroom:
     return replace(project, settings=settings)
 
 
-def write_source(project: Project, tag: LangTag) -> bool:
+def write_source(project: Newsroom, tag: LangTag) -> bool:
     """Write `source` into `translator.toml`; return whether it could be done without touching anything else there."""
     path = project.root / SETTINGS_FILE
     if not path.is_file():

@@ -29,8 +29,9 @@ from translator.errors import TranslatorError
 from translator.formats.addresses import relative_path
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES, LangTag
+from translator.newsroom import Newsroom
 from translator.pages import content_policy
-from translator.project import ArticleRef, Project
+from translator.project import ArticleRef
 from translator.publication.attachments import find_attachments
 from translator.publish import publish_article
 from translator.web.article_list import heading_of
@@ -93,11 +94,11 @@ async def _page(site: Site, request: Request) -> Response:
     return HTMLResponse(text, headers=headers)
 
 
-def _begun(project: Project, ref: ArticleRef) -> list[str]:
+def _begun(project: Newsroom, ref: ArticleRef) -> list[str]:
     return [tag for tag in project.targets_of(ref) if project.catalog_path(tag, ref.slug).exists()]
 
 
-def preview(project: Project, ref: ArticleRef, version: str) -> bytes:
+def preview(project: Newsroom, ref: ArticleRef, version: str) -> bytes:
     """
     Return the page of one version as it would be published now, marked as a draft where it is one.
 
@@ -105,7 +106,7 @@ def preview(project: Project, ref: ArticleRef, version: str) -> bytes:
     """
     tags = [tag for tag in project.targets_of(ref) if tag in _begun(project, ref)]
     with tempfile.TemporaryDirectory(prefix="translator-preview-") as folder:
-        copy = Project(Path(folder) / "project", project.settings)
+        copy = Newsroom(Path(folder) / "project", project.settings)
         for path in _files(project, ref):
             there = Path(os.path.normpath(copy.root / os.path.relpath(path, project.root)))
             if not there.is_relative_to(folder):
@@ -122,7 +123,7 @@ def preview(project: Project, ref: ArticleRef, version: str) -> bytes:
     return _with_inert_links(_with_images(text, project, ref, version)).encode()
 
 
-def _with_images(page: str, project: Project, ref: ArticleRef, version: str) -> str:
+def _with_images(page: str, project: Newsroom, ref: ArticleRef, version: str) -> str:
     """Put the images of the article into its page, as far as they are images and not too large together."""
     images: dict[str, str] = {}
     room = MOST_IMAGE_BYTES
@@ -155,7 +156,7 @@ def _with_inert_links(page: str) -> str:
     return _LINK.sub(shown, page)
 
 
-def _files(project: Project, ref: ArticleRef) -> Iterator[Path]:
+def _files(project: Newsroom, ref: ArticleRef) -> Iterator[Path]:
     """Yield what a version follows from: the article, its catalogs and ledgers, and the glossaries."""
     yield ref.path
     for tag in project.targets_of(ref):
