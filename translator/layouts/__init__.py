@@ -80,7 +80,7 @@ LAYOUTS: dict[str, LayoutEntry] = {
 class Layout(Protocol):
     """Gives each version its files."""
 
-    def __call__(self, publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+    def __call__(self, publication: Publication, folder: Path) -> dict[Path, bytes]:
         """Return the files below `folder`; the version that people wrote among them only if `with_source`."""
         ...
 
