@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from translator.article_tree import folder_tree, make_tree
 from translator.errors import ConfigError
 from translator.language import LangTag
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,7 +105,7 @@ WRONG = [
 def test_a_wrong_setting_is_named(tmp_path: Path, line: str, key: str) -> None:
     (tmp_path / "translator.toml").write_text(f"[articles]\n{line}\n", encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
-        find_project(tmp_path)
+        open_newsroom(tmp_path)
     assert key in caught.value.message
     assert caught.value.where == str(tmp_path / "translator.toml")
 
@@ -119,7 +119,7 @@ def write(root: Path, *paths: str, front: str = "") -> None:
 def test_articles_are_found_in_folders(tmp_path: Path) -> None:
     write(tmp_path, "articles/en/a.md", "articles/en/2024/b.txt", "articles/zh-Hans/c.html", "articles/en/.git/d.md")
     (tmp_path / "translator.toml").write_text("", encoding="utf-8")
-    project = find_project(tmp_path)
+    project = open_newsroom(tmp_path)
     assert [(ref.slug, ref.tag) for ref in project.articles] == [
         ("2024/b", LangTag("en")), ("a", LangTag("en")), ("c", LangTag("zh-Hans")),
     ]  # fmt: skip
@@ -133,16 +133,16 @@ def test_the_settings_say_which_of_two_pages_is_the_source(tmp_path: Path) -> No
     write(tmp_path, "articles/en/a.md", "articles/zh-Hans/a.md", "articles/zh-Hans/b.md")
     settings = tmp_path / "translator.toml"
     settings.write_text("", encoding="utf-8")
-    project = find_project(tmp_path)
+    project = open_newsroom(tmp_path)
     assert [ref.slug for ref in project.articles] == ["b"]
     (error,) = project.skipped.values()
     assert '[articles] source = "en"' in (error.hint or "")
 
     settings.write_text('targets = ["zh-Hans", "zh-Hant"]\n', encoding="utf-8")
-    assert [(ref.slug, ref.tag) for ref in find_project(tmp_path).articles] == [("a", "en"), ("b", "zh-Hans")]
+    assert [(ref.slug, ref.tag) for ref in open_newsroom(tmp_path).articles] == [("a", "en"), ("b", "zh-Hans")]
 
     settings.write_text('[articles]\nsource = "en"\n', encoding="utf-8")
-    project = find_project(tmp_path)
+    project = open_newsroom(tmp_path)
     assert [(ref.slug, ref.tag) for ref in project.articles] == [("a", "en")]
     assert project.skipped == {}
 
@@ -154,7 +154,7 @@ def test_articles_may_stand_outside_of_the_project_and_are_named_alike_in_each_c
         '[articles]\npath = "../../{slug}.{tag}.md"\ntags = { en = "" }\nsource = "en"\ninclude = ["../../a.*"]\n',
         encoding="utf-8",
     )
-    project = find_project(settings.parent)
+    project = open_newsroom(settings.parent)
     assert [ref.slug for ref in project.articles] == ["a"]
     assert project.relative(project.articles[0].path) == "../../a.md"
     assert project.relative(project.article_path("zh-Hans", "a")) == "../../a.zh-Hans.md"

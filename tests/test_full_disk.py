@@ -19,7 +19,8 @@ from translator.audit.verdict import prove
 from translator.catalog import catalog_transaction, load_catalog
 from translator.cli import run
 from translator.errors import ExitCode, WriteError
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,7 +46,7 @@ def make_project(root: Path) -> Project:
         path.write_text(text)
     assert run(["-C", str(root), "sync"]) == 0
     assert run(["-C", str(root), "set", SLUG, "2", "没有人挥手。", *WHO]) == 0
-    return find_project(root)
+    return open_newsroom(root)
 
 
 def contents(project: Project) -> dict[str, bytes]:

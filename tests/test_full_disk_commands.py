@@ -15,7 +15,8 @@ from tests.support.small_disk import FILLER, PAGE, filled, mounted
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import load_catalog
 from translator.cli import run
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,7 +153,7 @@ def test_a_command_on_a_nearly_full_disk_is_done_article_by_article_and_says_so(
     scenario = SCENARIOS[name]
     shutil.copytree(bases[name].parent, disk.parent, dirs_exist_ok=True)
     monkeypatch.chdir(disk)
-    project, before = find_project(disk), contents(disk)
+    project, before = open_newsroom(disk), contents(disk)
     capsys.readouterr()
 
     with filled(disk, place * scenario.step * PAGE):
@@ -184,4 +185,4 @@ def _without_trouble(
     shutil.copytree(bases[name].parent, folder)
     monkeypatch.chdir(folder / "newsroom")
     assert run([*SCENARIOS[name].command]) == 0
-    return what_is_there(find_project(folder / "newsroom"))
+    return what_is_there(open_newsroom(folder / "newsroom"))

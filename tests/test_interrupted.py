@@ -23,7 +23,8 @@ from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import Catalog, load_catalog
 from translator.cli import Terminated, run
 from translator.files import read_file
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +46,7 @@ def make_project(root: Path, *, is_synced: bool = True) -> Project:
         (root / f"articles/en/ferry-{number}.md").write_text(article(number))
     if is_synced:
         assert run(["-C", str(root), "sync"]) == 0
-    return find_project(root)
+    return open_newsroom(root)
 
 
 def start(root: Path, *command: str) -> subprocess.Popen[str]:
@@ -202,7 +203,7 @@ def test_an_import_of_many_files_that_is_interrupted_goes_on(number: signal.Sign
     assert set(out.split()) <= whole
     assert process.returncode in {130, 143}
     assert "to go on: translator -C" in err
-    assert left_overs(find_project(root)) == []
+    assert left_overs(open_newsroom(root)) == []
     assert run(["-C", str(root), "add", "--lang", "en", *map(str, files)]) == 0
     assert len(list((root / "articles").rglob("*.md"))) == len(files)
 

@@ -11,7 +11,8 @@ import pytest
 
 from translator.catalog import load_catalog, sync_article
 from translator.formats import read_front_matter
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.publish import publish_article
 
 REPOSITORY = Path(__file__).parent.parent
@@ -35,7 +36,7 @@ def copied(folder: Path, name: str) -> Project:
     shutil.copytree(DOCS, folder / "docs", ignore=shutil.ignore_patterns(".translator"))
     for page in REPOSITORY.glob("README.*"):
         shutil.copy(page, folder)
-    return find_project(folder / name)
+    return open_newsroom(folder / name)
 
 
 @pytest.mark.parametrize("name", PROJECTS)
@@ -62,7 +63,7 @@ def test_the_chinese_pages_are_what_their_catalogs_publish(name: str, tmp_path: 
 
 
 def test_every_chinese_page_has_its_catalog() -> None:
-    projects = [find_project(REPOSITORY / name) for name in PROJECTS]
+    projects = [open_newsroom(REPOSITORY / name) for name in PROJECTS]
     listed = {project.article_path("zh-Hans", ref.slug).resolve() for project in projects for ref in project.articles}
     pages = {*REPOSITORY.glob("*.zh-Hans.md"), *DOCS.rglob("*.zh-Hans.md")}
     assert {page.resolve() for page in pages} == listed

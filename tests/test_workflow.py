@@ -15,7 +15,7 @@ import pytest
 from translator import cli
 from translator.catalog import load_catalog
 from translator.formats import read_front_matter
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,10 +59,10 @@ class Newsroom:
         self.git("commit", "-q", "-m", message)
 
     def states(self, slug: str, tag: str) -> list[str]:
-        return [entry.state.value for entry in load_catalog(find_project(self.root), slug, tag).entries]
+        return [entry.state.value for entry in load_catalog(open_newsroom(self.root), slug, tag).entries]
 
     def stale(self, slug: str, tag: str) -> list[int]:
-        return [entry.number for entry in load_catalog(find_project(self.root), slug, tag).entries if entry.is_stale]
+        return [entry.number for entry in load_catalog(open_newsroom(self.root), slug, tag).entries if entry.is_stale]
 
     def sign_off(self, slug: str, tag: str, numbers: Sequence[str] = ("all",)) -> None:
         """Let one person confirm, a second review, and the editor release."""
@@ -181,7 +181,7 @@ def test_what_is_stale_is_not_published_until_it_is_finished(published: Newsroom
     assert "1 is stale" in published.run("publish", ENGLISH, code=2)
     assert published.path("zh-Hans", ENGLISH).read_bytes() == before
     number = published.stale(ENGLISH, "zh-Hans")[0]
-    entry = load_catalog(find_project(published.root), ENGLISH, "zh-Hans").entry(number)
+    entry = load_catalog(open_newsroom(published.root), ENGLISH, "zh-Hans").entry(number)
     corrected = entry.target.replace("4.2%", "4.3%")
     published.run("set", ENGLISH, str(number), corrected, "--to", "zh-Hans", "--by", "lin")
     published.run("mark", ENGLISH, str(number), "--to", "zh-Hans", "--state", "reviewed", "--by", "wang")
@@ -216,7 +216,7 @@ def test_a_catalog_that_gettext_wrote_again_keeps_every_decision(published: News
 
 def test_a_text_changed_in_another_tool_is_nobodys(published: Newsroom) -> None:
     po = published.root / f"locales/zh-Hans/{ENGLISH}.po"
-    entry = load_catalog(find_project(published.root), ENGLISH, "zh-Hans").entries[-2]
+    entry = load_catalog(open_newsroom(published.root), ENGLISH, "zh-Hans").entries[-2]
     po.write_text(po.read_text().replace(f'msgstr "{entry.target}"', 'msgstr "眼下客户什么也不用做。"'))
 
     published.run("sync")

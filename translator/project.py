@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from translator.article_tree import ARTICLE_SUFFIXES, ArticleTree, TreePlace
 from translator.control_characters import printable
@@ -26,6 +26,9 @@ from translator.files import open_file, read_file, refuse_outside, write_atomica
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, EN, ZH_HANS, ZH_HANT, LangTag, content_tag, parse_tag
 from translator.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from translator.house_index import HouseIndex
 
 _PUBLISHED = re.compile(rb"^translation\s*[:=]|^\[translation\]", re.MULTILINE)
 _NAMED = 3
@@ -81,6 +84,13 @@ class Project:
     def derived_dir(self) -> Path:
         """Folder of what can be thrown away; git ignores it."""
         return self.root / ".translator"
+
+    @cached_property
+    def index(self) -> HouseIndex:
+        """What is known of each catalog since it was looked at last."""
+        from translator.house_index import HouseIndex  # SQLite is loaded where somebody asks.
+
+        return HouseIndex(self.derived_dir / "house.sqlite", self._allowed_folders)
 
     def article_path(self, tag: str, slug: str, suffix: str = ".md") -> Path:
         """Return where the version of `slug` in `tag` stands, or would stand; a pattern may have its own suffix."""
@@ -186,6 +196,17 @@ class Project:
             if not isinstance(error, (FileError, ArticleError, CatalogError, *further)):
                 raise
             self.skip(error)
+
+    @contextmanager
+    def naming_article(self, path: Path) -> Iterator[None]:
+        """Have an `ArticleError` name the file, and behind it the place, which is all that a reader of bytes knows."""
+        try:
+            yield
+        except ArticleError as error:
+            name = self.name_of(path)
+            if not (error.where or "").startswith(name):
+                error.where = f"{name}, {error.where}" if error.where else name
+            raise
 
     @contextmanager
     def tolerating(self, *errors: type[TranslatorError]) -> Iterator[None]:

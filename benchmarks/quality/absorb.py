@@ -23,8 +23,9 @@ from translator.absorption.absorption import absorb_page, prove_page
 from translator.catalog import Catalog, load_catalog
 from translator.catalog.segment_rules import rules_for
 from translator.formats import parse_document
-from translator.project import ArticleRef, Project, find_project
-from translator.review.people import Person
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import Person
+from translator.project import ArticleRef, Project
 
 TRIALS = 1000
 KINDS = ("word", "word", "half", "merge", "split", "move", "far", "add", "remove", "meta")
@@ -132,7 +133,7 @@ def edit(
 
 
 def main() -> None:
-    project, chance = find_project(Path(__file__).parents[2]), random.Random(11)
+    project, chance = open_newsroom(Path(__file__).parents[2]), random.Random(11)
     pages = [page_of(project, *name) for name in PAGES]
     counts: Counter[str] = Counter()
     by_kind: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}

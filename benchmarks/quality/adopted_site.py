@@ -25,13 +25,14 @@ from translator.catalog import load_catalog, sync_article
 from translator.catalog.segment_rules import rules_of
 from translator.errors import PublishError
 from translator.formats import Document, parse_document
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.publish import publish_article
 
 
 def main(folder: Path) -> None:
     """Print the figures."""
-    project = find_project(folder)
+    project = open_newsroom(folder)
     pairs, _alone = find_pages(project)
     paths = {(pair.ref.slug, pair.tag): pair for pair in pairs}
     before = {pair.path: project.read(pair.path) for pair in pairs}

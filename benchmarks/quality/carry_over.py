@@ -18,7 +18,7 @@ from pathlib import Path
 from translator.catalog.source_matches import Candidate, Match, likeness_of, match_changed
 from translator.formats import parse_document
 from translator.language import is_chinese
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 
 ROUNDS = 60
 WORD = re.compile(r"[A-Za-z][A-Za-z']*|[㐀-鿿]|\S")
@@ -26,7 +26,7 @@ WORD = re.compile(r"[A-Za-z][A-Za-z']*|[㐀-鿿]|\S")
 
 def sentences() -> dict[str, list[list[str]]]:
     found: dict[str, list[list[str]]] = {"en": [], "zh": []}
-    for ref in find_project(Path(__file__).parents[2]).articles:
+    for ref in open_newsroom(Path(__file__).parents[2]).articles:
         document = parse_document(ref.path.read_bytes(), tag=ref.tag)
         found["zh" if is_chinese(ref.tag) else "en"].append(
             [item.source for item in document.segments if not item.context]

@@ -30,7 +30,7 @@ import rjieba
 from rapidfuzz.distance import Indel
 
 from benchmarks.quality.post_edits import PostEditor
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 from translator.text_diff.word_diff import diff_words
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def of_this_repository() -> tuple[list[str], list[Pair]]:
     from translator.catalog import load_catalog
 
     sentences, pairs = [], []
-    project = find_project(ROOT)
+    project = open_newsroom(ROOT)
     for path in sorted(project.locales_dir.glob("zh-*/*.po")):
         catalog = load_catalog(project, path.stem, path.parent.name)
         for entry in catalog.entries:

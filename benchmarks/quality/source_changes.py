@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from benchmarks.quality.diff_quality import ROOT, read_sentences
 from benchmarks.quality.post_edits import synonyms
 from translator.catalog import load_catalog
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 from translator.text_diff.source_change import classify_change
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def main() -> None:
     chosen = parser.parse_args()
     sentences = sorted(set(read_sentences(chosen.files, least=0)))
     if not sentences:
-        project = find_project(ROOT)
+        project = open_newsroom(ROOT)
         catalogs = [load_catalog(project, path.stem, path.parent.name) for path in project.locales_dir.glob("*/*.po")]
         sentences = sorted(
             {text for item in catalogs for entry in item.entries for text in (entry.source, entry.target)}

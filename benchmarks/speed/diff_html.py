@@ -33,7 +33,7 @@ from translator.catalog.actions import Action
 from translator.catalog.events import Event
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 from translator.render.diff_html import render_page
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() -
 
 def many_rows(count: int) -> Comparison:
     """Make a comparison of `count` rows out of a real one."""
-    catalog = load_catalog(find_project(ROOT), "harbour-ferry-electric", "zh-Hans")
+    catalog = load_catalog(open_newsroom(ROOT), "harbour-ferry-electric", "zh-Hans")
     real = compare(catalog, against="mt").rows
     rows = []
     for at in range(count):
@@ -84,12 +84,12 @@ def project_of(folder: Path, count: int) -> None:
     (folder / "translator.toml").write_text('targets = ["zh-Hans"]\n', encoding="utf-8")
     article = folder / "articles/en/long.md"
     article.parent.mkdir(parents=True)
-    real = compare(load_catalog(find_project(ROOT), "harbour-ferry-electric", "zh-Hans")).rows
+    real = compare(load_catalog(open_newsroom(ROOT), "harbour-ferry-electric", "zh-Hans")).rows
     texts = [(f"{real[at % len(real)].source} ({at})", real[at % len(real)], at) for at in range(count)]
     article.write_text(
         "---\nlang: en\ntitle: Long\n---\n\n" + "\n\n".join(text for text, _, _ in texts), encoding="utf-8"
     )
-    project = find_project(folder)
+    project = open_newsroom(folder)
     with catalog_transaction(project, "long", "zh-Hans") as catalog:
         catalog.source_tag = "en"
         for text, row, at in texts:

@@ -25,7 +25,7 @@ from rapidfuzz import fuzz, process
 from translator.interchange.tmx_output import tmx_document
 from translator.language import is_chinese
 from translator.memory import Memory, import_memory, open_memory
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 
 _CLAUSE = re.compile(r"(?<=[,;:]) |(?<=[，；：])")
 _LEAST = 60
@@ -114,7 +114,7 @@ def main() -> None:
             (folder / "memory.tmx").write_bytes(tmx_document("en", "zh-Hans", pairs))
             for what in ("import", "index"):
                 run_apart(folder, what)
-        project = find_project(folder)
+        project = open_newsroom(folder)
         for tags, side in ((("en", "zh-Hans"), 0), (("zh-Hans", "en"), 1)):
             measure(open_memory(project, *tags), [pair[side] for pair in pairs], tags[0], options.queries)
 
@@ -130,7 +130,7 @@ def run_apart(folder: Path, what: str) -> None:
 
 def step(what: str, folder: Path) -> None:
     """Import the memory, or build the index, and print seconds of the processor and the peak of memory."""
-    project = find_project(folder)
+    project = open_newsroom(folder)
     if what == "import":
         import_memory(project, folder / "memory.tmx")
     else:

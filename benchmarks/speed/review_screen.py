@@ -21,7 +21,8 @@ from time import perf_counter, sleep
 
 from tests.tui.terminal import Terminal
 from translator.catalog import catalog_transaction, sync_article
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 
 SLUG, TAG = "long-read", "zh-Hans"
 HEAD = "---\nid: long-read\nlang: en\ntitle: A Long Read\ndate: 2026-03-12\n---\n\n"
@@ -56,7 +57,7 @@ def make_project(folder: Path, segments: int) -> Project:
     blocks = [" ".join(texts[at : at + 4]) for at in range(0, len(texts), 4)]
     parts = [f"## Part {at // 20 + 1}\n\n{block}" if at % 20 == 0 else block for at, block in enumerate(blocks)]
     (folder / "articles/en" / f"{SLUG}.md").write_text(HEAD + "\n\n".join(parts) + "\n", encoding="utf-8")
-    project = find_project(folder)
+    project = open_newsroom(folder)
     sync_article(project, project.articles[0], TAG)
     with catalog_transaction(project, SLUG, TAG) as catalog:
         for entry in catalog.entries:

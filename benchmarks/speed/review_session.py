@@ -55,7 +55,7 @@ def pairs(count: int) -> Iterator[tuple[str, str]]:
 def build(root: Path, count: int) -> None:
     """Write a project with one article of `count` paragraphs and its drafts."""
     from translator.catalog import catalog_transaction, sync_article
-    from translator.project import find_project
+    from translator.newsroom import open_newsroom
 
     (root / "translator.toml").write_text('targets = ["zh-Hans"]\n', encoding="utf-8")
     shutil.copytree(REPOSITORY / "glossaries", root / "glossaries")
@@ -68,7 +68,7 @@ def build(root: Path, count: int) -> None:
         "---\nlang: en\ntitle: The Harbour Papers\ndate: 2026-03-12\n---\n\n" + "\n\n".join(texts) + "\n",
         encoding="utf-8",
     )
-    project = find_project(root)
+    project = open_newsroom(root)
     sync_article(project, project.articles[0], TAG)
     with catalog_transaction(project, SLUG, TAG) as catalog:
         for entry in catalog.entries:
@@ -104,13 +104,13 @@ class Stopwatch:
 
 def measure(root: Path, count: int, times: int) -> Iterator[str]:
     """Do what a person does, `times` times each."""
-    from translator.project import find_project
-    from translator.review.people import Person
+    from translator.newsroom import open_newsroom
+    from translator.newsroom.people import Person
     from translator.review.session import Session
 
     watch = Stopwatch()
     lin, wang = Person("lin", roles=frozenset({"translator"})), Person("wang", roles=frozenset({"reviewer"}))
-    project = find_project(root)
+    project = open_newsroom(root)
 
     def opened(person: Person, **options: str) -> Session:
         session = Session(project, SLUG, TAG, person, **options)  # type: ignore[arg-type]

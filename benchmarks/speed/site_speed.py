@@ -29,7 +29,7 @@ from tests.support.built_pages import faults
 from tests.support.page_validators import chrome
 from translator.catalog import catalog_transaction, sync_article
 from translator.layouts import search_index, site, site_pages, site_records
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 from translator.publication.versions import prepare
 
 SENTENCES = 30
@@ -70,7 +70,7 @@ def write_archive(root: Path, articles: int) -> dict[str, str]:
 
 def sign_off(root: Path, translations: dict[str, str]) -> None:
     """Take all segments to `final`."""
-    project = find_project(root)
+    project = open_newsroom(root)
     for ref in project.articles:
         sync_article(project, ref, "zh-Hans")
         with catalog_transaction(project, ref.slug, "zh-Hans") as catalog:
@@ -83,7 +83,7 @@ def sign_off(root: Path, translations: dict[str, str]) -> None:
 
 def measure_parts(root: Path) -> None:
     """Print what the parts of the site take that are not common to all layouts."""
-    project = find_project(root)
+    project = open_newsroom(root)
     folder = root / "public"
     publications = [prepare(project, ref, project.targets_of(ref)) for ref in project.articles[:100]]
     began = process_time()

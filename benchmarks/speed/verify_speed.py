@@ -17,7 +17,7 @@ from time import perf_counter, process_time
 from translator.audit.verdict import prove
 from translator.catalog import Catalog, Entry, Ledger, render_po
 from translator.catalog.actions import Action
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 
 PEOPLE = "people:\n" + "".join(
     f"  {name}: {{roles: [{role}], emails: [{name}@example.org]}}\n"
@@ -85,7 +85,7 @@ def main() -> int:
         print(f"{options.articles} articles, {count} commits")
         for name in ("first", "again"):
             started, worked = perf_counter(), process_time()
-            verdict = prove(find_project(root))
+            verdict = prove(open_newsroom(root))
             lines = sum(len(catalog.ledger.lines) for catalog in verdict.catalogs)
             print(f"{name}: {perf_counter() - started:.1f} s, of it {process_time() - worked:.1f} s in Python; "
                   f"{lines} lines, {len(verdict.wrong)} problems, {len(verdict.notes)} notes")  # fmt: skip

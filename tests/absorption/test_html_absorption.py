@@ -15,9 +15,9 @@ from translator.catalog import load_catalog
 from translator.cli import run
 from translator.language import LangTag
 from translator.layouts import find_layout
-from translator.project import find_project
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import Person
 from translator.publication.versions import prepare
-from translator.review.people import Person
 
 __all__ = ["project"]
 PAGE = Path("public/zh-Hans/fog.html")
@@ -44,10 +44,10 @@ def test_every_block_of_every_article_here_is_known_in_its_page(tmp_path: Path, 
         for name in ("articles", "locales", "glossaries"):
             shutil.copytree(ROOT / name, tmp_path / name)
         (tmp_path / "translator.toml").write_text("", encoding="utf-8")
-        home = find_project(tmp_path)
+        home = open_newsroom(tmp_path)
     else:
         shutil.copytree(ROOT / "docs", tmp_path / "docs")
-        home = find_project(tmp_path / "docs")
+        home = open_newsroom(tmp_path / "docs")
     count = 0
     for ref in home.articles:
         tags = [LangTag(tag) for tag in home.targets_of(ref, ()) if home.catalog_path(tag, ref.slug).is_file()]
@@ -180,7 +180,7 @@ def test_a_catalog_that_went_on_is_never_set_back(
 
     code, changes = absorbed(capsys, str(PAGE), "--by", "li")
 
-    segments = load_catalog(find_project(project), "fog", LangTag("zh-Hans")).entries
+    segments = load_catalog(open_newsroom(project), "fog", LangTag("zh-Hans")).entries
     assert segments[7].target == "那怎么办"
     if is_committed:
         assert (code, placed(changes)) == (0, [(6, "word", True)])

@@ -13,7 +13,7 @@ from translator.catalog import load_catalog, sync_article
 from translator.commands.adopt import adopt_translations
 from translator.errors import GitError, UsageError
 from translator.model import State
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,7 +124,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def adopt(root: Path, **options: Any) -> tuple[list[Any], list[str]]:
-    return adopt_translations(find_project(root), **options)
+    return adopt_translations(open_newsroom(root), **options)
 
 
 def test_every_sentence_of_the_page_is_in_the_catalog(site: Path) -> None:
@@ -132,7 +132,7 @@ def test_every_sentence_of_the_page_is_in_the_catalog(site: Path) -> None:
     (page,), alone = adopt(site)
     assert (page.status, page.author, page.sure, page.doubtful, page.alone) == ("adopted", "lan", 14, 0, 0)
     assert alone == []
-    catalog = load_catalog(find_project(site), "posts/ferry", "zh-Hans")
+    catalog = load_catalog(open_newsroom(site), "posts/ferry", "zh-Hans")
     assert [(entry.source, entry.target) for entry in catalog.entries] == TARGETS
     assert {entry.state for entry in catalog.entries} == {State.TRANSLATED}
     assert {catalog.makers(entry) for entry in catalog.entries} == {frozenset({"lan"})}
@@ -158,7 +158,7 @@ def test_sync_finds_what_changed_since_the_page_was_made(site: Path) -> None:
     write(site, {"content/en/posts/ferry.md": changed + "\nA new paragraph.\n"})
     commit(site, "later", "somebody@example.org")
     adopt(site)
-    project = find_project(site)
+    project = open_newsroom(site)
     report = sync_article(project, project.articles[0], "zh-Hans")
     assert report.added == 2  # The new paragraph, and the half of a sentence that two were merged into.
     catalog = load_catalog(project, "posts/ferry", "zh-Hans")
@@ -177,7 +177,7 @@ def test_a_page_may_name_the_commit_of_its_source(site: Path) -> None:
     commit(site, "only the weight")
     (page,), _alone = adopt(site)
     assert page.source_revision == first
-    project = find_project(site)
+    project = open_newsroom(site)
     report = sync_article(project, project.articles[0], "zh-Hans")
     assert report.stale == (2,)
 
@@ -252,7 +252,7 @@ def test_a_traditional_page_of_people_is_not_converted_over(site: Path) -> None:
     adopt(site)
     from translator.conversion.catalog_conversion import convert_catalog
 
-    project = find_project(site)
+    project = open_newsroom(site)
     (ref,) = project.select(["short"])
     convert_catalog(project, ref, "zh-Hant")
     catalog = load_catalog(project, "short", "zh-Hant")
@@ -271,7 +271,7 @@ def test_a_link_that_leads_elsewhere_is_doubtful(site: Path) -> None:
 def test_work_that_is_there_stays(site: Path) -> None:
     from translator.catalog import catalog_transaction
 
-    project = find_project(site)
+    project = open_newsroom(site)
     sync_article(project, project.articles[0], "zh-Hans")
     with catalog_transaction(project, "posts/ferry", "zh-Hans") as catalog:
         catalog.apply(catalog.entry(1), "edit", actor="lan", target="新渡轮")
@@ -317,7 +317,7 @@ def test_at_a_terminal_it_asks_for_the_source(tmp_path: Path, before: str, after
 def test_a_page_that_cannot_be_read_does_not_stop_the_others(site: Path) -> None:
     write(site, {"content/en/bad.md": "One.\n"})
     (site / "content/zh/bad.md").write_bytes(b"\xff\xfe\xff")
-    project = find_project(site)
+    project = open_newsroom(site)
     pages, _alone = adopt_translations(project)
     assert [page.slug for page in pages] == ["posts/ferry"]
     assert "content/zh/bad.md" in "".join(project.skipped)

@@ -12,10 +12,10 @@ from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.catalog.event_data import AdoptData
 from translator.errors import PublishError
 from translator.model import State
-from translator.project import find_project
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import load_people
 from translator.publish import publish_article
 from translator.review import decisions
-from translator.review.people import load_people
 from translator.review.progress import measure
 from translator.review.queue import Step
 
@@ -28,14 +28,14 @@ PAGE = "content/zh/posts/ferry.md"
 
 
 def publish(root: Path, **options: bool) -> tuple[list[str], list[str]]:
-    project = find_project(root)
+    project = open_newsroom(root)
     done = publish_article(project, project.articles[0], ["zh-Hans"], **options)  # type: ignore[list-item, arg-type]
     return list(done.written), list(done.notes)
 
 
 def translate(root: Path, texts: dict[str, str]) -> None:
     """Sync, and sign the new texts off by a second hand."""
-    project = find_project(root)
+    project = open_newsroom(root)
     sync_article(project, project.articles[0], "zh-Hans")
     with catalog_transaction(project, "posts/ferry", "zh-Hans") as catalog:
         for source, target in texts.items():
@@ -48,7 +48,7 @@ def translate(root: Path, texts: dict[str, str]) -> None:
 def test_an_unchanged_page_stays_byte_for_byte(site: Path) -> None:
     before = (site / PAGE).read_bytes()
     adopt(site)
-    project = find_project(site)
+    project = open_newsroom(site)
     sync_article(project, project.articles[0], "zh-Hans")
     assert publish(site) == ([], [])
     assert publish(site, draft=True) == ([], [])
@@ -114,7 +114,7 @@ def test_a_page_under_another_name_is_not_published_twice(site: Path) -> None:
                  "content/zh/b.md": "---\ntranslationKey: k\n---\n一1。\n"})  # fmt: skip
     commit(site, "key")
     adopt(site)
-    project = find_project(site)
+    project = open_newsroom(site)
     (ref,) = project.select(["a"])
     with pytest.raises(PublishError) as caught:
         publish_article(project, ref, ["zh-Hans"])  # type: ignore[list-item]
@@ -126,7 +126,7 @@ def test_a_page_under_another_name_is_not_published_twice(site: Path) -> None:
 def test_verify_notes_what_was_adopted(site: Path) -> None:
     adopt(site)
     commit(site, "catalogs", "somebody.else@example.org")
-    verdict = prove(find_project(site))
+    verdict = prove(open_newsroom(site))
     assert [problem.kind for problem in verdict.problems] == ["adopted"]
 
 
@@ -137,7 +137,7 @@ def test_a_false_author_and_a_false_text_are_found(site: Path) -> None:
     )
     commit(site, "people")
     adopt(site)
-    project = find_project(site)
+    project = open_newsroom(site)
     with catalog_transaction(project, "posts/ferry", "zh-Hans") as catalog:
         first, second = catalog.entry(1), catalog.entry(2)
         data = catalog.history(first)[-1].data
@@ -145,14 +145,14 @@ def test_a_false_author_and_a_false_text_are_found(site: Path) -> None:
         catalog.apply(first, "adopt", actor="bo", target="渡轮", origin="human", data=data)
         catalog.apply(second, "adopt", actor="lan", target="我编造的话。", origin="human", data=data)
     commit(site, "catalogs")
-    assert {problem.kind for problem in prove(find_project(site)).wrong} >= {"author", "page"}
+    assert {problem.kind for problem in prove(open_newsroom(site)).wrong} >= {"author", "page"}
 
 
 def test_adopted_sentences_do_not_hold_up_a_sign_off(site: Path) -> None:
     adopt(site)
     write(site, {"glossaries/people.yml": TWO,
                  "content/en/posts/ferry.md": FERRY.replace("31 trips", "34 trips")})  # fmt: skip
-    project = find_project(site)
+    project = open_newsroom(site)
     sync_article(project, project.articles[0], "zh-Hans")
     people = load_people(project)
     lan, bo = people.get("lan"), people.get("bo")
@@ -175,7 +175,7 @@ def test_a_row_whose_source_and_translation_both_changed_is_adopted_again(site: 
     })  # fmt: skip
     commit(site, "both sides")
     (report,), _alone = adopt(site)
-    project = find_project(site)
+    project = open_newsroom(site)
     assert [question.reason for question in report.questions] == []
     catalog = load_catalog(project, "posts/ferry", "zh-Hans")
     there = {entry.source: (entry.target, entry.state) for entry in catalog.entries}
@@ -207,7 +207,7 @@ def test_nobody_has_to_edit_what_stands_on_an_adopted_page(site: Path) -> None:
     write(site, {"glossaries/people.yml": "people:\n  bo: {emails: [bo@example.org]}\n"})
     commit(site, "an author whom nobody knows")
     adopt(site)
-    project = find_project(site)
+    project = open_newsroom(site)
     catalog = load_catalog(project, "posts/ferry", "zh-Hans")
     progress = measure(project, catalog, load_people(project))
     assert (progress.next, progress.unknown, progress.oldest, progress.people) == (Step.PUBLISH, 0, "", ("bo",))

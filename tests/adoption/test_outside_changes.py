@@ -9,7 +9,7 @@ import pytest
 
 from tests.adoption.test_adopt import DULUN, FERRY, PEOPLE, SETTINGS, adopt, commit, write
 from translator.catalog import sync_article
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 from translator.publish import publish_article
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def site(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("is_before", [True, False], ids=["before adopt", "after sync"])
 def test_sync_names_what_changed_outside_of_sentences(site: Path, name: str, is_before: bool) -> None:
     change, expected = CHANGES[name]
-    project = find_project(site)
+    project = open_newsroom(site)
     if not is_before:
         adopt(site)
         sync_article(project, project.articles[0], "zh-Hans")
@@ -69,7 +69,7 @@ def test_a_new_paragraph_is_a_sentence_and_no_markup(site: Path) -> None:
     write(site, {SOURCE: ENGLISH + "\n- A new item.\n"})
     commit(site, "later", "somebody@example.org")
     adopt(site)
-    project = find_project(site)
+    project = open_newsroom(site)
     report = sync_article(project, project.articles[0], "zh-Hans")
     assert (report.added, report.outside) == (1, ())
 
@@ -84,7 +84,7 @@ def test_status_names_them_until_they_are_on_the_page(site: Path, run_translator
     (found,) = json.loads(run_translator("status", "--stale", "--format", "json", cwd=site).stdout)
     assert found == {"slug": "posts/ferry", "tag": "zh-Hans", "segment": None, "weight": "outside",
                      "because": ["code"], "page": PAGE}  # fmt: skip
-    project = find_project(site)
+    project = open_newsroom(site)
     publish_article(project, project.articles[0], ["zh-Hans"])  # type: ignore[list-item]
     assert (site / PAGE).read_text(encoding="utf-8") == CHINESE.replace("monday # 几班", "tuesday # how many")
     assert run_translator("status", "--stale", cwd=site).stdout == ""

@@ -14,8 +14,8 @@ from translator.catalog.actions import Action
 from translator.catalog.event_data import CarryData, EditData, StaleData
 from translator.catalog.ledger import encode_event, line_hash
 from translator.model import State
+from translator.newsroom.people import People
 from translator.review import decisions
-from translator.review.people import People
 from translator.review.queue import Step, is_open, next_people, next_step
 
 if TYPE_CHECKING:

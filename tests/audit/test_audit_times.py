@@ -14,7 +14,8 @@ from translator.audit.catalog_audit import verify_catalog
 from translator.audit.verdict import prove
 from translator.catalog import load_catalog
 from translator.cli import run
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,7 @@ def project(tmp_path: Path) -> Project:
     (tmp_path / "articles/en/fog.md").write_text("The fog came. Nobody waved.\n\nThe boats went home.\n")
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     assert run(["-C", str(tmp_path), "sync"]) == 0
-    return find_project(tmp_path)
+    return open_newsroom(tmp_path)
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import pytest
 
 from translator.catalog import Catalog, Entry, SyncReport, catalog_transaction, merge_segments
 from translator.model import Placeholder, Segment
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,7 +25,7 @@ def project(tmp_path: Path) -> Project:
     folder = tmp_path / "articles" / "en"
     folder.mkdir(parents=True)
     (folder / f"{SLUG}.md").write_text("Markets closed early.\n")
-    return find_project(tmp_path)
+    return open_newsroom(tmp_path)
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from translator.catalog import catalog_transaction, sync_article
 from translator.model import State
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import Person
+from translator.project import Project
 from translator.review import decisions
-from translator.review.people import Person
 
 SLUG, TAG = "market-close", "zh-Hans"
 VERSIONS = (
@@ -58,7 +59,7 @@ def say(word: str) -> None:
 
 def main() -> None:
     folder, work, first, *rounds = sys.argv[1:]
-    project = find_project(Path(folder))
+    project = open_newsroom(Path(folder))
     numbers = itertools.count(int(first))
     say("ready")
     for number in itertools.islice(numbers, int(rounds[0])) if rounds else numbers:

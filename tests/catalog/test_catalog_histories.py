@@ -11,8 +11,8 @@ from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import catalog_transaction, load_catalog, merge_segments, render_po
 from translator.errors import CatalogError, ReviewError
 from translator.model import State
+from translator.newsroom.people import Person
 from translator.review import decisions
-from translator.review.people import Person
 
 from .conftest import SLUG, TAG
 

@@ -21,8 +21,9 @@ from translator.audit.verdict import prove
 from translator.catalog import Catalog, catalog_transaction, load_catalog
 from translator.cli import run
 from translator.errors import ReviewError
-from translator.project import Project, find_project
-from translator.review.people import Person, load_people
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import Person, load_people
+from translator.project import Project
 from translator.review.permissions import require_second_person
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Desk:
 
     @property
     def project(self) -> Project:
-        return find_project(self.root)
+        return open_newsroom(self.root)
 
     def translator(self, *arguments: str, code: int = 0) -> None:
         assert run(["-C", str(self.root), *arguments]) == code, arguments

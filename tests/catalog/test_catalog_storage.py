@@ -322,8 +322,8 @@ class TestCutOffTransactions:
 def test_two_processes_do_not_lose_each_others_decisions(project: Project) -> None:
     program = (
         "import sys; from pathlib import Path\n"
-        "from translator.project import find_project; from translator.catalog import catalog_transaction\n"
-        "project = find_project(Path(sys.argv[1]))\n"
+        "from translator.newsroom import open_newsroom; from translator.catalog import catalog_transaction\n"
+        "project = open_newsroom(Path(sys.argv[1]))\n"
         "for number in range(15):\n"
         f"    with catalog_transaction(project, {SLUG!r}, {TAG!r}) as catalog:\n"
         "        catalog.apply(catalog.entry(1), 'comment', actor=sys.argv[2], reason=str(number))\n"

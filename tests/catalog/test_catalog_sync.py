@@ -10,7 +10,7 @@ import pytest
 from translator.catalog import catalog_transaction, is_fresh, load_catalog, skip_shared_ids, sync_article
 from translator.errors import ArticleError, DuplicateArticle
 from translator.model import State
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 
 from .conftest import SLUG, TAG, take_to_final
 
@@ -123,7 +123,7 @@ def test_an_article_that_cannot_be_read_changes_nothing(project: Project, final:
 def test_two_articles_with_one_id_are_passed_over(project: Project, ref: ArticleRef) -> None:
     ref.path.with_name("other.md").write_text(ARTICLE.replace("id: one", 'id: "one"'))
     ref.path.with_name("third.md").write_text(ARTICLE.replace("id: one", "id: three"))
-    again = find_project(project.root)
+    again = open_newsroom(project.root)
 
     assert skip_shared_ids(again) == {ref.slug, "other"}
     assert [type(error) for error in again.skipped.values()] == [DuplicateArticle]

@@ -10,7 +10,8 @@ import pytest
 
 from translator.catalog import Rename, catalog_transaction, follow_renames, load_catalog, sync_article
 from translator.model import State
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 
 from .conftest import take_to_final
 
@@ -43,7 +44,7 @@ def git(root: Path, *arguments: str) -> None:
 
 
 def sign_off(root: Path, slug: str) -> None:
-    project = find_project(root)
+    project = open_newsroom(root)
     (ref,) = project.select([slug])
     sync_article(project, ref, "zh-Hans")
     with catalog_transaction(project, slug, "zh-Hans") as catalog:
@@ -52,7 +53,7 @@ def sign_off(root: Path, slug: str) -> None:
 
 
 def follow(root: Path, *slugs: str) -> tuple[Project, list[Rename]]:
-    project = find_project(root)
+    project = open_newsroom(root)
     return project, follow_renames(project, project.select(slugs))
 
 

@@ -13,7 +13,7 @@ from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.catalog.event_data import WaiveData
 from translator.checks import findings_cache
 from translator.checks.findings_cache import cache_path
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 from translator.review.live_checks import ArticleChecks
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class House:
 
     @property
     def project(self) -> Project:
-        return find_project(self.root)
+        return open_newsroom(self.root)
 
     def findings(self) -> tuple[list[Finding], list[list[Finding]]]:
         """Return what is said of the whole article, and of each segment by itself."""
@@ -188,7 +188,7 @@ def test_check_review_and_diff_share_what_they_found(tmp_path: Path, monkeypatch
 
 
 def test_a_session_keeps_what_it_found_for_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from translator.review.people import Person
+    from translator.newsroom.people import Person
     from translator.review.session import Session
 
     house = House(tmp_path, 1)

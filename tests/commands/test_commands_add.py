@@ -8,7 +8,8 @@ import pytest
 from translator.commands.add import add_articles
 from translator.commands.init import set_up
 from translator.errors import DuplicateArticle, UsageError
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +40,7 @@ def newsroom(tmp_path: Path) -> Project:
         "people:\n  li-lei:\n    names: {en: Li Lei, zh-Hans: 李雷}\n", encoding="utf-8"
     )
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
-    return find_project(tmp_path)
+    return open_newsroom(tmp_path)
 
 
 def files_under(folder: Path) -> dict[str, bytes]:
@@ -53,7 +54,7 @@ def add(project: Project, *files: str, **options: object) -> list[tuple[str, str
 
 def test_an_article_is_written_where_its_language_lives(newsroom: Project) -> None:
     assert add(newsroom, "page.txt") == [("added", PATH)]
-    assert [(ref.slug, ref.tag) for ref in find_project(newsroom.root).articles] == [("the-market-closes-early", "en")]
+    assert [(ref.slug, ref.tag) for ref in open_newsroom(newsroom.root).articles] == [("the-market-closes-early", "en")]
 
 
 def test_people_of_the_house_are_named_by_their_ids(newsroom: Project) -> None:

@@ -15,7 +15,8 @@ from translator.commands.explain import page_object, pages_of
 from translator.errors import ExitCode, UsageError
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity, State
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.review.progress import remembered_errors, remembered_score
 from translator.settings import CheckSettings
 from translator.workflow.check_run import CheckReport, CheckSelection, check_everything, with_policy
@@ -33,7 +34,7 @@ def project(tmp_path: Path) -> Project:
     article = tmp_path / "articles" / "en" / "market.md"
     article.parent.mkdir(parents=True)
     article.write_text(ARTICLE, encoding="utf-8")
-    found = find_project(tmp_path)
+    found = open_newsroom(tmp_path)
     sync_article(found, found.articles[0], "zh-Hans")
     return found
 

@@ -11,7 +11,8 @@ import pytest
 
 from translator import cli
 from translator.catalog import catalog_transaction, load_catalog
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +46,7 @@ def project(tmp_path: Path) -> Project:
     (tmp_path / "articles/en" / f"{SLUG}.md").write_text(ARTICLE)
     (tmp_path / "glossaries").mkdir()
     (tmp_path / "glossaries/people.yml").write_text(PEOPLE)
-    return find_project(tmp_path)
+    return open_newsroom(tmp_path)
 
 
 @dataclass

@@ -7,7 +7,7 @@ import pytest
 
 from translator.commands.init import set_up
 from translator.errors import UsageError
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def test_a_folder_becomes_a_newsroom(tmp_path: Path) -> None:
     done = set_up(tmp_path / "news", ["en", "zh-CN"])
-    project = find_project(tmp_path / "news")
+    project = open_newsroom(tmp_path / "news")
     assert done.targets == ("en", "zh-Hans")
     assert project.settings.targets == ["en", "zh-Hans"]
     assert project.articles == ()
@@ -67,10 +67,10 @@ def test_too_few_or_unknown_languages_are_refused(tmp_path: Path, targets: list[
 
 def test_the_glossaries_it_makes_can_be_read(tmp_path: Path) -> None:
     from translator.glossary import load_glossary
-    from translator.review.people import load_people
+    from translator.newsroom.people import load_people
 
     set_up(tmp_path)
-    project = find_project(tmp_path)
+    project = open_newsroom(tmp_path)
     load_glossary(project)
     assert len(load_people(project)) == 0
 

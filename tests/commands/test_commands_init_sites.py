@@ -9,7 +9,7 @@ import pytest
 
 from translator.checks.metadata.article_versions import check_versions
 from translator.commands.init import set_up
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 from translator.publication.published_metadata import read_versions
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def test_a_site_is_recognised(tmp_path: Path, name: str) -> None:
     assert set(done.targets) == {"en", "zh-Hans"}
     assert not (tmp_path / "articles").exists()
     assert all(path.read_bytes() == data for path, data in before.items())
-    project = find_project(tmp_path)
+    project = open_newsroom(tmp_path)
     assert [(ref.tag, project.relative(ref.path)) for ref in project.articles] == [("en", english)]
     (ref,) = project.articles
     assert project.relative(project.article_path("zh-Hans", ref.slug)) == chinese
@@ -123,7 +123,7 @@ def test_one_setting_that_is_missing_is_not_an_error_for_each_article(tmp_path: 
     (tmp_path / "translator.toml").write_text(
         'targets = ["en", "zh-Hans"]\n[articles]\npath = "docs/{tag}/{slug}.md"\n', encoding="utf-8"
     )
-    project = find_project(tmp_path)
+    project = open_newsroom(tmp_path)
     assert project.articles == ()
     assert len(project.skipped) == 4
     assert "6 more articles" in str([*project.skipped.values()][-1].message)
@@ -135,7 +135,7 @@ def test_a_page_of_a_site_needs_no_more_front_matter_than_its_source(tmp_path: P
         (tmp_path / f"docs/{tag}/guide/Ferry.md").write_text(text, encoding="utf-8")
     done = set_up(tmp_path)
     assert done.site is not None
-    project = find_project(tmp_path)
+    project = open_newsroom(tmp_path)
     versions = read_versions(project, project.articles[0])
     found = check_versions(versions)
     assert [item.check for item in found if item.check in {"meta.required", "meta.slug"}] == []

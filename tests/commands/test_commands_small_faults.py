@@ -11,9 +11,10 @@ from translator import cli
 from translator.catalog import catalog_transaction, load_catalog
 from translator.commands.quantities import quantities_of
 from translator.errors import UsageError
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import Person
+from translator.project import Project
 from translator.review import decisions
-from translator.review.people import Person
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     (tmp_path / "translator.toml").write_text(SETTINGS)
     (tmp_path / "articles/en").mkdir(parents=True)
     (tmp_path / "articles/en/short.md").write_text("Nobody objected.\n")
-    return find_project(tmp_path)
+    return open_newsroom(tmp_path)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from translator.catalog import load_catalog
 from translator.cli import run
 from translator.model import State
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +59,7 @@ def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     git("init", "--quiet")
     assert run(["sync"]) == 0
-    project = find_project(tmp_path)
+    project = open_newsroom(tmp_path)
     for slug in ("fog", "rain"):
         for entry in load_catalog(project, slug, "zh-Hans").entries:
             target = TARGETS[entry.source]
@@ -87,7 +87,7 @@ def test_a_rename_keeps_everything_and_links_follow(newsroom: Path, capsys: pyte
         '# Rain\n\nSee [the fog](weather/mist.md#end) and [it](./weather/mist.md "again"). [Other](fog.markdown)'
         " [far](https://a.b/fog.md).\n\nAlso [here][ref] and `[code](fog.md)`.\n\n[ref]: weather/mist.md\n"
     )
-    project = find_project(newsroom)
+    project = open_newsroom(newsroom)
     for slug in ("weather/mist", "rain"):
         assert {entry.state for entry in load_catalog(project, slug, "zh-Hans").entries} == {State.FINAL}
     assert run(["publish"]) == 0
@@ -120,7 +120,7 @@ def test_the_own_links_of_a_moved_article_follow(
     (top / "en/sub").mkdir()
     git("mv", str(source), str(top / "en/sub/rain.md"))
     commit("lin")
-    before = {entry.source: entry.state for entry in load_catalog(find_project(newsroom), "rain", "zh-Hans").entries}
+    before = {entry.source: entry.state for entry in load_catalog(open_newsroom(newsroom), "rain", "zh-Hans").entries}
     capsys.readouterr()
 
     assert run(["sync"]) == 0
@@ -132,7 +132,7 @@ def test_the_own_links_of_a_moved_article_follow(
         " [far](https://a.b/fog.md).\n\nAlso [here][ref] and `[code](fog.md)`.\n\n[ref]: ../fog.md\n"
         "\n![](../quay.png)\n[top](#rain)\n[us](rain.md#rain)\n"
     )
-    entries = load_catalog(find_project(newsroom), "sub/rain", "zh-Hans").entries
+    entries = load_catalog(open_newsroom(newsroom), "sub/rain", "zh-Hans").entries
     assert {entry.source: entry.state for entry in entries} == before
     assert sum(entry.state is State.FINAL for entry in entries) == len(TARGETS) - 2
     assert run(["publish", "--draft"]) == 0

@@ -21,9 +21,10 @@ from translator.formats import read_front_matter
 from translator.language import LangTag
 from translator.layouts import LAYOUTS
 from translator.layouts.page_head import updated_of
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import person_at_work
+from translator.project import Project
 from translator.publish import publish_article
-from translator.review.people import person_at_work
 
 Run = Callable[..., CompletedProcess[str]]
 ARTICLE = """\
@@ -61,7 +62,7 @@ def newsroom(tmp_path: Path, request: pytest.FixtureRequest) -> Project:
         text = ARTICLE.replace("---", "+++").replace("id: ferry", 'id = "ferry"').replace("lang: en", 'lang = "en"')
         text = text.replace("title: Ferry", 'title = "Ferry"').replace("date: ", "date = ")
     (tmp_path / "articles/en/ferry.md").write_text(text, encoding="utf-8")
-    project = find_project(tmp_path)
+    project = open_newsroom(tmp_path)
     sign(project, "lin", "wang")
     publish(project)
     return project
@@ -225,7 +226,7 @@ def test_a_version_may_go_out_behind_its_source_where_policy_asks_for_a_notice(n
     mend(newsroom)
     with (newsroom.root / "translator.toml").open("a", encoding="utf-8") as file:
         file.write('[publish]\nbehind = "notice"\n')
-    project = find_project(newsroom.root)
+    project = open_newsroom(newsroom.root)
 
     pages = {name: (project.root / name).read_text(encoding="utf-8") for name in publish(project)}
 
@@ -244,7 +245,7 @@ def test_new_sentences_wait_for_their_translation_whatever_policy_says(newsroom:
         file.write('[publish]\nbehind = "notice"\n')
     with (newsroom.root / "articles/en/ferry.md").open("a", encoding="utf-8") as file:
         file.write("\nIt sinks.\n")
-    project = find_project(newsroom.root)
+    project = open_newsroom(newsroom.root)
     sync_article(project, project.articles[0], "zh-Hans")
 
     with pytest.raises(PublishError, match="1 segment is not final"):

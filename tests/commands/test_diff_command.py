@@ -11,7 +11,8 @@ import pytest
 
 from translator import cli
 from translator.catalog import catalog_transaction, sync_article
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +58,7 @@ def repository(tmp_path: Path) -> Project:
     (tmp_path / "translator.toml").write_text('targets = ["zh-Hans", "zh-Hant"]\n')
     (tmp_path / "articles/en").mkdir(parents=True)
     (tmp_path / "articles/en" / f"{SLUG}.md").write_text(ARTICLE)
-    project = find_project(tmp_path)
+    project = open_newsroom(tmp_path)
     sync_article(project, project.articles[0], "zh-Hans")
     with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
         for entry, target in zip(catalog.entries, MACHINE, strict=True):
@@ -256,7 +257,7 @@ def test_the_exit_code_says_whether_something_changed_when_asked(repository: Pro
 def test_articles_without_a_change_are_passed_over(repository: Project, run_diff: Any) -> None:
     other = repository.articles_dir / "en" / "ferry-two.md"
     other.write_text(ARTICLE.replace("The Last Ferry", "The Second Ferry"))
-    sync_article(find_project(repository.root), find_project(repository.root).select(["ferry-two"])[0], "zh-Hans")
+    sync_article(open_newsroom(repository.root), open_newsroom(repository.root).select(["ferry-two"])[0], "zh-Hans")
     commit(repository, "second")
     edit(repository, 3, "谁也没来。")
 
@@ -271,7 +272,7 @@ def test_articles_without_a_change_are_passed_over(repository: Project, run_diff
 def test_a_folder_gets_a_page_for_each_article_and_language(repository: Project, run_diff: Any, tmp_path: Path) -> None:
     other = repository.articles_dir / "en" / "ferry-two.md"
     other.write_text(ARTICLE)
-    sync_article(find_project(repository.root), find_project(repository.root).select(["ferry-two"])[0], "zh-Hans")
+    sync_article(open_newsroom(repository.root), open_newsroom(repository.root).select(["ferry-two"])[0], "zh-Hans")
 
     done = run_diff("--to", "zh-Hans", "--html", "pages", "--no-check")
     one = run_diff("--to", "zh-Hans", "--html", "page.html", "--no-check")

@@ -14,7 +14,8 @@ from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import load_catalog
 from translator.catalog.storage import _Journal
 from translator.cli import run
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,7 @@ def project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Project:
     assert run(["-C", str(tmp_path), "sync"]) == 0
     assert run(["-C", str(tmp_path), "set", SLUG, "1", "雾来了。", "--to", TAG, "--as", "li-lei"]) == 0
     capsys.readouterr()
-    return find_project(tmp_path)
+    return open_newsroom(tmp_path)
 
 
 def doctor(project: Project, *options: str) -> int:

@@ -15,7 +15,7 @@ from translator.glossary import Glossary, load_glossary
 from translator.glossary.concepts import Concept
 from translator.glossary.csv_file import glossary_csv, parse_concepts
 from translator.interchange.tbx import STATUSES
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 
 REPOSITORY = Path(__file__).parents[2]
 NAMESPACE = "{urn:iso:std:iso:30042:ed-2}"
@@ -64,7 +64,7 @@ def in_order(concept: Concept) -> Concept:
     return replace(concept, variants=tuple(sorted(concept.variants)))
 
 
-@pytest.mark.parametrize("text", [GLOSSARY, glossary_csv(load_glossary(find_project(REPOSITORY)).concepts)])
+@pytest.mark.parametrize("text", [GLOSSARY, glossary_csv(load_glossary(open_newsroom(REPOSITORY)).concepts)])
 def test_a_glossary_comes_back_as_it_went_out(tmp_path: Path, text: str) -> None:
     concepts = parse_concepts(text, "g.csv")
     back = read_termbase(write(tmp_path, "g.tbx", glossary_tbx(concepts)))
@@ -114,7 +114,7 @@ def test_a_termbase_is_imported_into_the_project(
     monkeypatch.chdir(tmp_path)
     assert run(["glossary", "import", "bank.tbx"]) == 0
     assert "1 concept is in one of our languages only" in capsys.readouterr().err
-    assert Glossary(load_glossary(find_project(tmp_path)).concepts).termbase("en", "zh-Hans").find("a bond")
+    assert Glossary(load_glossary(open_newsroom(tmp_path)).concepts).termbase("en", "zh-Hans").find("a bond")
     assert run(["glossary", "import", "bank.tbx"]) == 2
     assert run(["glossary", "export", "--format", "tbx"]) == 0
     assert "<term>债券</term>" in capsys.readouterr().out

@@ -17,9 +17,10 @@ from translator.catalog import Ledger, catalog_transaction, load_catalog, sync_a
 from translator.catalog.ledger import unite_ledgers
 from translator.commands.init import set_up
 from translator.model import State
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import Person
+from translator.project import Project
 from translator.review import decisions
-from translator.review.people import Person
 from translator.review.undo import restore
 from translator.review.undo_history import Snapshot
 from translator.setup.driver_settings import driver_command, ensure_driver, install_driver
@@ -54,7 +55,7 @@ class Desk:
 
     @property
     def project(self) -> Project:
-        return find_project(self.folder)
+        return open_newsroom(self.folder)
 
     def git(self, *arguments: str, code: int = 0, **env: str) -> str:
         done = subprocess.run(

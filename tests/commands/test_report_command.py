@@ -16,9 +16,10 @@ import pytest
 from translator import cli
 from translator.catalog import catalog_transaction
 from translator.i18n import use_language
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import person_at_work
+from translator.project import Project
 from translator.review import decisions
-from translator.review.people import person_at_work
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     (tmp_path / "glossaries").mkdir()
     (tmp_path / "glossaries/people.yml").write_text(f"people:\n{PEOPLE}")
     assert cli.run(["sync", SLUG]) == 0
-    project = find_project(tmp_path)
+    project = open_newsroom(tmp_path)
     lin, wang, _li = (person_at_work(project, name) for name in IDS)
     with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
         for entry, draft, target in zip(catalog.entries, DRAFTS, EDITED, strict=True):
@@ -187,7 +188,7 @@ def test_tables_fit_eighty_columns_of_a_terminal(run_report: Any, tag: str) -> N
 def measured() -> Any:
     from translator.commands.report import measure_work
 
-    return measure_work(find_project(), people=True)
+    return measure_work(open_newsroom(), people=True)
 
 
 @pytest.mark.parametrize("tag", ["en", "zh-Hans", "zh-Hant"])

@@ -17,7 +17,8 @@ from translator.files import read_list
 from translator.glossary import Glossary
 from translator.glossary.csv_file import parse_concepts
 from translator.model import State
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.publish import publish_article
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def test_a_doubtful_character_of_a_conversion_waits_for_a_person(
     assert "范先生來了。" in Path("locales/zh-Hant/fan.po").read_text(encoding="utf-8")
     capsys.readouterr()
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
-    entry = load_catalog(find_project(tmp_path), "fan", "zh-Hant").entry(1)
+    entry = load_catalog(open_newsroom(tmp_path), "fan", "zh-Hant").entry(1)
     assert (entry.target, entry.origin, entry.state) == ("范先生來了。", "converted", State.TRANSLATED)
     assert run(["verify"]) == 0
 

@@ -10,8 +10,8 @@ import pytest
 from translator.errors import ConfigError, FrontMatterError, GlossaryError
 from translator.formats.frontmatter import read_front_matter
 from translator.glossary.labels import parse_texts
-from translator.project import find_project
-from translator.review.people import parse_people
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import parse_people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,7 @@ def test_what_python_cannot_hold_is_an_error_of_the_file(value: str) -> None:
 def test_settings_with_a_number_of_thousands_of_digits_are_an_error_of_the_settings(tmp_path: Path) -> None:
     (tmp_path / "translator.toml").write_text(f"number = {DIGITS}\n")
     with pytest.raises(ConfigError, match="not valid TOML"):
-        find_project(tmp_path)
+        open_newsroom(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from translator.errors import GlossaryError
 from translator.glossary import Glossary, read_glossary_file
 from translator.glossary.csv_file import glossary_csv, import_glossary, parse_concepts
 from translator.glossary.lint import lint_glossary
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -35,7 +35,7 @@ def test_what_looks_wrong_is_named(line: str, message: str) -> None:
 def test_nothing_looks_wrong_in_the_glossaries_of_this_repository() -> None:
     from translator.glossary import load_glossary
 
-    assert lint_glossary(load_glossary(find_project(REPOSITORY))) == []
+    assert lint_glossary(load_glossary(open_newsroom(REPOSITORY))) == []
 
 
 def test_both_scripts_and_notes_are_searched() -> None:

@@ -8,7 +8,8 @@ from translator.errors import GlossaryError
 from translator.glossary import load_glossary
 from translator.glossary.labels import LABELS, colon, label, list_separator, load_house_texts
 from translator.language import CONTENT_TAGS
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.settings import Settings
 
 REPOSITORY = Path(__file__).parents[2]
@@ -62,7 +63,7 @@ def test_labels_that_cannot_be_used_are_named(tmp_path: Path, text: str, where: 
 
 
 def test_the_glossaries_of_this_repository_are_sound() -> None:
-    project = find_project(REPOSITORY)
+    project = open_newsroom(REPOSITORY)
     texts = load_house_texts(project)
     assert len(load_glossary(project).concepts) >= 80
     for table in (texts.labels, texts.disclaimers, texts.tags):

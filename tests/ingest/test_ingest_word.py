@@ -16,13 +16,14 @@ from tests.support.site_newsroom import png
 from translator.commands.add import AddedFile, add_articles
 from translator.errors import TranslatorError
 from translator.ingest.word_html import word_html_to_markdown
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> Project:
     (tmp_path / "translator.toml").write_text("", encoding="utf-8")
-    return find_project(tmp_path)
+    return open_newsroom(tmp_path)
 
 
 def tracked(kind: str, text: str) -> OxmlElement:

@@ -19,7 +19,7 @@ from translator.commands.add import add_articles
 from translator.commands.publish import publish_articles
 from translator.errors import PublishError
 from translator.layouts.word import image_size
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 from translator.publication.content_seal import is_untouched
 from translator.publish import Published, publish_article
 
@@ -50,7 +50,7 @@ def awkward(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "translator.toml").write_text('targets = ["zh-Hans"]\n', encoding="utf-8")
     (root / "articles/en/img/a.png").write_bytes(png())
     shutil.copy(AWKWARD, root / "articles/en/report.md")
-    project = find_project(root)
+    project = open_newsroom(root)
     [ref] = project.articles
     sync_article(project, ref, "zh-Hans")
     publish_article(project, ref, ["zh-Hans"], draft=True, layout="docx")
@@ -116,7 +116,7 @@ def test_links_lead_to_headings_and_to_the_web(documents: Project) -> None:
 def test_publishing_again_writes_nothing_and_hand_edits_stay(documents: Project, tmp_path: Path) -> None:
     assert publish(documents) == []
     shutil.copytree(documents.root, tmp_path / "copy")
-    project = find_project(tmp_path / "copy")
+    project = open_newsroom(tmp_path / "copy")
     path = project.root / "public/en/harbour-map.docx"
     document = docx.Document(str(path))
     document.add_paragraph("By hand.")
@@ -130,7 +130,7 @@ def test_publishing_again_writes_nothing_and_hand_edits_stay(documents: Project,
 def test_what_goes_out_comes_in_again(documents: Project, tmp_path: Path, slug: str) -> None:
     tag = "zh-Hans" if slug == "night-market-water" else "en"
     (tmp_path / "translator.toml").write_text("", encoding="utf-8")
-    project = find_project(tmp_path)
+    project = open_newsroom(tmp_path)
     [added] = add_articles(project, [str(documents.root / f"public/{tag}/{slug}.docx")], slug=slug)
     assert added.error is None
     source = (documents.root / f"articles/{tag}/{slug}.md").read_text(encoding="utf-8")

@@ -20,7 +20,7 @@ from translator.commands.publish import publish_articles
 from translator.errors import PublishError
 from translator.layouts.book import image_name, moment
 from translator.layouts.xhtml import XhtmlWriter, whole_address
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 from translator.publication.content_seal import is_untouched
 from translator.publish import Published, publish_article, publish_whole
 
@@ -136,7 +136,7 @@ def test_a_bilingual_book_pairs_the_blocks(books: Project) -> None:
 
 def test_a_book_that_was_changed_by_hand_is_not_overwritten(books: Project, tmp_path: Path) -> None:
     shutil.copytree(books.root, tmp_path / "copy")
-    project = find_project(tmp_path / "copy")
+    project = open_newsroom(tmp_path / "copy")
     path = project.root / "public/en/harbour-map.epub"
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("note.txt", "mine")
@@ -149,7 +149,7 @@ def test_a_book_that_was_changed_by_hand_is_not_overwritten(books: Project, tmp_
 
 def test_drafts_stay_out_of_collections_and_a_collection_of_one_goes(books: Project, tmp_path: Path) -> None:
     shutil.copytree(books.root, tmp_path / "copy")
-    project = find_project(tmp_path / "copy")
+    project = open_newsroom(tmp_path / "copy")
     path = project.root / "articles/en/harbour-map.md"
     path.write_text(path.read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
     [ref] = project.select(["harbour-map"])
@@ -181,7 +181,7 @@ def awkward(tmp_path_factory: pytest.TempPathFactory) -> Project:
     )
     (root / "articles/en/other.md").write_text(other, encoding="utf-8")
     (root / "articles/en/plain.md").write_text("Only text, no title.\n", encoding="utf-8")
-    project = find_project(root)
+    project = open_newsroom(root)
     for ref in project.articles:
         for tag in project.targets_of(ref):
             sync_article(project, ref, tag)

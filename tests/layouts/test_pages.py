@@ -14,7 +14,8 @@ from translator.formats import read_front_matter
 from translator.formats.addresses import addresses_in, replace_addresses
 from translator.formats.heading_ids import heading_ids, with_heading_ids
 from translator.layouts import LAYOUTS
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.publish import publish_article
 
 PNG = b"\x89PNG one"
@@ -51,7 +52,7 @@ def site(tmp_path: Path) -> Project:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    return find_project(root)
+    return open_newsroom(root)
 
 
 def publish(project: Project, layout: str, slug: str = "ferry") -> Path:

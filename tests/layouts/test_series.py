@@ -11,7 +11,8 @@ import pytest
 from tests.support.kill9_release import TARGETS, sign_all
 from translator.formats import read_front_matter
 from translator.layouts.starter import write_starter
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.publish import publish_article
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def site(tmp_path: Path) -> Project:
         text = ARTICLE.format(number=number, series=series)
         (tmp_path / f"articles/en/ferry-{number}.md").write_text(text, encoding="utf-8")
     sign_all(tmp_path, TARGETS)
-    project = find_project(tmp_path)
+    project = open_newsroom(tmp_path)
     for ref in project.articles:
         publish_article(project, ref, project.targets_of(ref), layout="hugo")
     write_starter(project, "hugo", tmp_path / "public")

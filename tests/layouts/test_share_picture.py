@@ -11,7 +11,7 @@ from translator.commands.publish import publish_articles
 from translator.errors import UsageError
 from translator.layouts import share_picture
 from translator.layouts.share_picture import ShareText, break_lines, draw_share_picture, refuse_without_fonts
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 from translator.publication.picture_size import size_of
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def test_each_page_without_a_picture_of_its_own_gets_one(tmp_path: Path) -> None
     project = write_newsroom(tmp_path)
     settings = tmp_path / "translator.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + "share_pictures = true\n", encoding="utf-8")
-    project = find_project(tmp_path)
+    project = open_newsroom(tmp_path)
     assert publish_articles(project, layout="site", take=lambda published: None) == []
 
     picture = (tmp_path / "public/zh-Hans/share/night-market-water.png").read_bytes()

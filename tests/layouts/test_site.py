@@ -20,7 +20,7 @@ from tests.support.site_newsroom import sign_off, write_newsroom
 from translator.commands.publish import publish_articles
 from translator.errors import PublishError
 from translator.layouts.search_index import index_shards, shard_count, shard_of, terms_of
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 from translator.publish import Published, publish_whole
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def test_old_addresses_lead_to_the_new_one(tmp_path: Path) -> None:
     rename(tmp_path, "harbour-map", "harbour-plan")
     page = tmp_path / "articles/en/harbour-plan.md"
     page.write_text(page.read_text(encoding="utf-8").replace("aliases: [/map/]\n", ""), encoding="utf-8")
-    project = find_project(tmp_path)
+    project = open_newsroom(tmp_path)
     publish(project)
 
     assert not (public / "map/index.html").exists()
@@ -212,7 +212,7 @@ def test_a_rename_that_git_knows_of_is_enough(tmp_path: Path) -> None:
     git(tmp_path, "add", "."), git(tmp_path, "commit", "-qm", "two")
     rename(tmp_path, "plan", "harbour-plan")
     git(tmp_path, "add", "."), git(tmp_path, "commit", "-qm", "three")
-    publish(find_project(tmp_path))
+    publish(open_newsroom(tmp_path))
 
     for name in ("plan", "harbour-map"):
         text = (tmp_path / f"public/zh-Hant/{name}.html").read_text(encoding="utf-8")

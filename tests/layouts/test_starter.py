@@ -12,7 +12,8 @@ from tests.support.site_newsroom import write_newsroom
 from translator.errors import UsageError
 from translator.layouts import LAYOUTS
 from translator.layouts.starter import layouts_with_starter, starter_files, write_starter
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +59,7 @@ def test_starters_have_the_name_and_the_languages_of_the_house(newsroom: Project
     (newsroom.root / "translator.toml").write_text(settings, encoding="utf-8")
     labels = 'site: {en: "The \\"Lantern\\"", zh-Hans: 灯街, zh-Hant: 燈街}\n'
     (newsroom.root / "glossaries/labels.yml").write_text(labels, encoding="utf-8")
-    files = starter_files(find_project(newsroom.root), layout)
+    files = starter_files(open_newsroom(newsroom.root), layout)
     text = "\n".join(data.decode() for data in files.values())
     assert all(part in text for part in ('"The \\"Lantern\\""', "灯街", "https://lantern.example.org"))
     assert "繁體中文" not in text

@@ -12,7 +12,7 @@ import pytest
 from tests.support.site_newsroom import write_newsroom
 from translator.catalog import sync_article
 from translator.commands.publish import publish_articles
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 from translator.publish import Published, publish_article, publish_whole
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def test_what_would_end_a_part_of_the_file_does_not(tmp_path: Path) -> None:
     (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\n', encoding="utf-8")
     text = "---\ntitle: A ]]> & B\n---\n\nOne ]]> two.\n\n<!-- /item -->\n\n```\n]]></content:encoded>\n```\n"
     (tmp_path / "articles/en/a--b.md").write_text(text, encoding="utf-8")
-    project = find_project(tmp_path)
+    project = open_newsroom(tmp_path)
     [ref] = project.articles
     sync_article(project, ref, "zh-Hans")
     publish_article(project, ref, ["zh-Hans"], draft=True, layout="wxr")

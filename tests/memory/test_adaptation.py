@@ -10,7 +10,8 @@ import pytest
 from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.memory import import_memory, open_memory
 from translator.memory.adaptation import adapt
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +94,7 @@ def project(tmp_path: Path) -> Project:
     (tmp_path / "translator.toml").write_text('targets = ["en", "zh-Hans"]\n')
     (tmp_path / "articles/en").mkdir(parents=True)
     (tmp_path / "articles/en/ferry.md").write_text("It carries 5 ferries.\n")
-    return find_project(tmp_path)
+    return open_newsroom(tmp_path)
 
 
 def test_a_lookup_says_that_numbers_were_written_anew(project: Project, run_translator: Callable[..., object]) -> None:
@@ -130,7 +131,7 @@ def test_penalties_say_where_a_match_comes_from_and_can_be_set(project: Project,
     import_memory(project, tmp_path / "old.tmx")
 
     def found(text: str) -> tuple[int, tuple[str, ...]]:
-        (match,) = open_memory(find_project(tmp_path), "en", "zh-Hans").lookup(text, limit=1)
+        (match,) = open_memory(open_newsroom(tmp_path), "en", "zh-Hans").lookup(text, limit=1)
         return match.score, match.penalties
 
     assert found("The lift is closed.") == (98, ("region",))

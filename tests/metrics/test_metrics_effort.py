@@ -16,7 +16,7 @@ from translator.metrics.intervals import interval
 from translator.metrics.postedits import PostEdit, engine_of, post_edits
 from translator.metrics.text_overlap import chrf, distance_counts, ngram_counts
 from translator.model import State
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 from translator.review import decisions
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def test_edits_count_moved_phrases_once_and_han_one_by_one(machine: str, edited:
 
 def real_pairs(slug: str, tag: str) -> list[tuple[str, str]]:
     """Post-edits of this repository's own articles."""
-    catalog = load_catalog(find_project(), slug, tag)
+    catalog = load_catalog(open_newsroom(), slug, tag)
     return [(item.machine, item.edited) for item in edits_of(catalog)]
 
 

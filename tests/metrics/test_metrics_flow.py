@@ -22,7 +22,8 @@ from translator.metrics.outcomes import ReviewOutcomes, first_passes, sign_offs
 from translator.metrics.postedits import PostEdit
 from translator.metrics.recurring_edits import recurring_edits
 from translator.model import State, short_hash
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.review.live_checks import ArticleChecks
 
 if TYPE_CHECKING:
@@ -213,7 +214,7 @@ def test_the_command_makes_a_glossary_of_exactly_these_words(edited: str, tmp_pa
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     (tmp_path / "translator.toml").write_text("")
-    return find_project(tmp_path)
+    return open_newsroom(tmp_path)
 
 
 def test_findings_are_fixed_when_an_edit_takes_them_away(project: Project, drafted: Catalog) -> None:

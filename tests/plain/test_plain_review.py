@@ -17,9 +17,10 @@ from translator import cli
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.model import State
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import load_people
 from translator.plain.prompt_commands import PromptCommand, parse_command
-from translator.project import Project, find_project
-from translator.review.people import load_people
+from translator.project import Project
 from translator.review.progress import measure
 from translator.review.queue import Step
 from translator.review.session import Session
@@ -54,7 +55,7 @@ def project(tmp_path: Path) -> Project:
     (tmp_path / "glossaries").mkdir()
     (tmp_path / "glossaries/people.yml").write_text(PEOPLE)
     (tmp_path / "glossaries/news.csv").write_text("en,zh-Hans\nferry,渡轮\n")
-    found = find_project(tmp_path)
+    found = open_newsroom(tmp_path)
     sync_article(found, found.articles[0], "zh-Hans")
     with catalog_transaction(found, SLUG, "zh-Hans") as catalog:
         for entry, target in zip(catalog.entries, MACHINE, strict=True):

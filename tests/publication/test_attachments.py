@@ -11,7 +11,8 @@ import pytest
 
 from tests.support.kill9_release import sign_all
 from translator.layouts import LAYOUTS
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.publish import publish_article
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def newsroom(tmp_path: Path) -> Project:
     (tmp_path / "articles/en/ferry.md").write_text(ARTICLE, encoding="utf-8")
     (tmp_path / "articles/en/img/map.png").write_bytes(ENGLISH)
     sign_all(tmp_path, TARGETS)
-    return find_project(tmp_path)
+    return open_newsroom(tmp_path)
 
 
 def put(project: Project, name: str, data: bytes) -> None:

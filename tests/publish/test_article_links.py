@@ -13,7 +13,7 @@ from tests.support.built_pages import faults
 from tests.support.site_builds import GENERATORS
 from translator.cli import run
 from translator.formats.addresses import addresses_in
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 
 CASES = (Path(__file__).parent / "cases/article_links.md").read_text(encoding="utf-8")
 TREES = {
@@ -60,7 +60,7 @@ def test_links_lead_to_the_same_language(
     cases = rows()
     settings = f'targets = ["zh-Hans"]\n[articles]\nsource = "en"\nexclude = ["hand.md", "plan.md"]\n{TREES[tree]}\n'
     write(tmp_path, {"translator.toml": settings})
-    project = find_project(tmp_path)
+    project = open_newsroom(tmp_path)
     body = "\n\n".join(["## Cheaper", "The page:", *(case[0] for case in cases)])
     for slug, content in {"guide/ferry": body, "guide/quay": "## Timetable", "guide/my pier": "Pier.",
                           "start": "Start.", "guide/hand": "By hand.", "guide/plan": "## Later"}.items():  # fmt: skip

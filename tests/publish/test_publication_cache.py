@@ -11,7 +11,8 @@ from tests.support.market_newsroom import take_to
 from translator.errors import PublishError
 from translator.files import CLOCK_GRAIN
 from translator.model import State
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.publish import Published, publish_article
 from translator.publish.publication_cache import PublicationCache, PublishedFiles
 
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
 
 
 def find(project: Project, *variant: object) -> PublishedFiles | None:
-    project = find_project(project.root)
+    project = open_newsroom(project.root)
     ref = project.select(["market"])[0]
     return PublicationCache(project, *variant).find(ref, project.targets_of(ref))
 
 
 def publish(project: Project, **choices: object) -> tuple[bool, Published]:
     """Publish the article as a command would; tell whether the cache knew it already."""
-    project = find_project(project.root)
+    project = open_newsroom(project.root)
     ref = project.select(["market"])[0]
     tags = project.targets_of(ref)
     cache = PublicationCache(project, *choices.values())
@@ -86,7 +87,7 @@ def test_a_page_changed_by_hand_is_refused_and_a_deleted_one_written_again(settl
 
 
 def test_other_choices_and_unfinished_work_are_not_the_same(settled: Project) -> None:
-    project = find_project(settled.root)
+    project = open_newsroom(settled.root)
     ref = project.select(["market"])[0]
     assert PublicationCache(project).find(ref, project.targets_of(ref)[:1]) is None
     assert find(settled) is not None
@@ -121,4 +122,4 @@ def test_what_is_written_is_what_the_long_way_writes(settled: Project, tmp_path:
 def test_a_copy_of_the_project_does_not_go_by_the_files_of_the_original(settled: Project, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(settled.root, copy)
-    assert find(find_project(copy)) is None
+    assert find(open_newsroom(copy)) is None

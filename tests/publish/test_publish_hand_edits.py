@@ -12,7 +12,8 @@ from translator.commands.publish import publish_articles
 from translator.errors import PublishError, TranslatorError
 from translator.layouts import LAYOUTS
 from translator.model import State
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.publish import publish_whole
 from translator.releases.release import ReleaseOptions, publish_release
 
@@ -32,7 +33,7 @@ def illustrated(newsroom: Project) -> Project:
     path.write_text(ARTICLE + "\n![](img/map.png)\n", encoding="utf-8")
     path.with_name("img").mkdir()
     (path.parent / "img/map.png").write_bytes(IMAGE)
-    return find_project(newsroom.root)
+    return open_newsroom(newsroom.root)
 
 
 def publish(project: Project, layout: str, *, force: bool = False) -> list[TranslatorError]:
@@ -76,11 +77,11 @@ def test_a_file_that_was_changed_by_hand_stays(
             continue  # The page of the tag that the article has no longer.
         written = path.read_bytes()
         path.write_bytes(written + b"\nBy hand.\n")
-        again(find_project(illustrated.root), layout)
+        again(open_newsroom(illustrated.root), layout)
         assert path.read_bytes() == written + b"\nBy hand.\n", path
         path.write_bytes(written)
 
-    assert again(find_project(illustrated.root), layout) == []
+    assert again(open_newsroom(illustrated.root), layout) == []
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -90,7 +91,7 @@ def test_force_writes_over_it(illustrated: Project, layout: str) -> None:
     for path, data in before.items():
         path.write_bytes(data + b"\nBy hand.\n")
 
-    assert publish(find_project(illustrated.root), layout, force=True) == []
+    assert publish(open_newsroom(illustrated.root), layout, force=True) == []
 
     kept = {path for path, data in before.items() if path.read_bytes() != data}
     assert {path.suffix for path in kept} <= ({".png"} if layout == "markdown" else set()), "its own image is its own"

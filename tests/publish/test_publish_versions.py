@@ -15,7 +15,8 @@ from translator.formats.proofs import prove_structure
 from translator.layouts import LAYOUTS, find_layout
 from translator.layouts.markdown import without_marks
 from translator.model import State
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.publication.content_seal import is_untouched
 from translator.publish import export_identity, publish_article
 from translator.publish.file_group import finish, write_together
@@ -328,7 +329,7 @@ def make_hostile(project: Project, settings: str = "") -> Project:
     path.write_text(article, encoding="utf-8")
     with (project.root / "translator.toml").open("a", encoding="utf-8") as file:
         file.write(settings)
-    changed = find_project(project.root)
+    changed = open_newsroom(project.root)
     sync_article(changed, changed.articles[0], "zh-Hans")
     return changed
 
@@ -428,7 +429,7 @@ def test_what_nobody_changed_is_written_anew_without_a_question(
     labels = newsroom.root / "glossaries/tags.yml"
     labels.write_text(labels.read_text(encoding="utf-8").replace("Economy", "Markets"), encoding="utf-8")
 
-    assert publish(find_project(newsroom.root), layout=layout).written
+    assert publish(open_newsroom(newsroom.root), layout=layout).written
 
 
 @pytest.mark.parametrize("fence", ["---", "+++"])

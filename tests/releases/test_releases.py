@@ -15,7 +15,8 @@ import pytest
 from tests.support.kill9_release import ARTICLE, TARGETS, run_release_trial, sign_all
 from translator.errors import PublishError, UsageError
 from translator.layouts import LAYOUTS
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.publication.embargo import find_embargo
 from translator.publish.file_group import finish_publications, write_together
 from translator.releases import release_folder as release_folder_module
@@ -45,7 +46,7 @@ def newsroom(tmp_path: Path) -> Project:
         write_article(tmp_path, number)
     sign_all(tmp_path, TARGETS)
     write_article(tmp_path, 3)
-    return find_project(tmp_path)
+    return open_newsroom(tmp_path)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -54,7 +55,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def release(project: Project, names: str, layout: str = "site", **choices: object) -> list[str]:
     """Release the articles of a list; return the files that were written."""
-    project = find_project(project.root)
+    project = open_newsroom(project.root)
     (project.root / "list.txt").write_text(names, encoding="utf-8")
     chosen = read_release(project, "list.txt", project.root)
     published, whole = publish_release(project, chosen.refs, (), ReleaseOptions(layout, **choices))  # type: ignore[arg-type]
@@ -168,7 +169,7 @@ def test_a_release_is_named_by_a_tag_of_articles_or_of_git(newsroom: Project) ->
         git(root, *arguments)
 
     def slugs(name: str) -> list[str]:
-        project = find_project(root)
+        project = open_newsroom(root)
         return [ref.slug for ref in read_release(project, name, project.root).refs]
 
     assert slugs("transport") == ["ferry-1", "ferry-2"]

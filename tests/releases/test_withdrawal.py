@@ -15,7 +15,8 @@ from translator.catalog import load_catalog
 from translator.errors import PublishError
 from translator.layouts import LAYOUTS
 from translator.model import State
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.releases.release import ReleaseOptions, publish_release
 from translator.releases.withdrawal import withdraw
 
@@ -39,8 +40,8 @@ def illustrated(newsroom: Project) -> Project:
     (folder / "later.md").write_text(other, encoding="utf-8")
     (folder / "img").mkdir()
     (folder / "img/map.png").write_bytes(b"\x89PNG")
-    sign_later(find_project(newsroom.root))
-    return find_project(newsroom.root)
+    sign_later(open_newsroom(newsroom.root))
+    return open_newsroom(newsroom.root)
 
 
 def sign_later(project: Project) -> None:

@@ -13,11 +13,12 @@ from translator.audit.audit_report import AuditReport, make_audit_report
 from translator.audit.verdict import prove
 from translator.catalog import catalog_transaction, sync_article
 from translator.i18n import use_language
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import load_people
+from translator.project import Project
 from translator.render.audit_report_html import render_page
 from translator.render.audit_report_markdown import render_markdown
 from translator.review import decisions
-from translator.review.people import load_people
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,7 @@ def project(tmp_path: Path) -> Project:
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
-    found = find_project(tmp_path)
+    found = open_newsroom(tmp_path)
     sync_article(found, found.articles[0], "zh-Hans")
     people = load_people(found).by_id
     with catalog_transaction(found, "ferry", "zh-Hans") as catalog:

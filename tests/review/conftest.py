@@ -9,7 +9,7 @@ import pytest
 from translator.catalog import Catalog, Entry, Ledger
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
-from translator.review.people import Person
+from translator.newsroom.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -93,7 +93,7 @@ people:
 def ferry(tmp_path: Path) -> Project:
     """A project on disk with one article of eight segments, drafted by a machine; segment 3 has a wrong number."""
     from translator.catalog import catalog_transaction, sync_article
-    from translator.project import find_project
+    from translator.newsroom import open_newsroom
 
     (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\n')
     (tmp_path / "articles/en").mkdir(parents=True)
@@ -101,7 +101,7 @@ def ferry(tmp_path: Path) -> Project:
     (tmp_path / "glossaries").mkdir()
     (tmp_path / "glossaries/people.yml").write_text(FERRY_PEOPLE)
     (tmp_path / "glossaries/news.csv").write_text("en,zh-Hans\nferry,渡轮\n")
-    project = find_project(tmp_path)
+    project = open_newsroom(tmp_path)
     sync_article(project, project.articles[0], "zh-Hans")
     with catalog_transaction(project, "ferry", "zh-Hans") as catalog:
         for entry in catalog.entries:
@@ -115,7 +115,7 @@ def ferry(tmp_path: Path) -> Project:
 @pytest.fixture
 def open_ferry(ferry: Project) -> Callable[..., Session]:
     """Return a function that opens a session of one of the ferry's people."""
-    from translator.review.people import load_people
+    from translator.newsroom.people import load_people
     from translator.review.session import Session
 
     def open_one(person: str, **options: Any) -> Session:

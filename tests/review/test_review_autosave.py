@@ -14,7 +14,7 @@ import pytest
 
 from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.errors import ReviewError
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 from translator.review import decisions
 from translator.review.autosave import AutosaveJournal
 
@@ -125,7 +125,7 @@ def test_an_unsaved_text_follows_its_segment_when_the_source_changes(ferry: Proj
     session.autosave.save(session.current, "谁也没来。")
     (path,) = (ferry.articles_dir / "en").glob("*.md")
     path.write_text(path.read_text().replace("Nobody came.", "Nobody came there."))
-    project = find_project(ferry.root)
+    project = open_newsroom(ferry.root)
     sync_article(project, project.articles[0], "zh-Hans")
 
     again = open_ferry("lin-yue", wanted="all")

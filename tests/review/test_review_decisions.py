@@ -16,7 +16,7 @@ from .conftest import LI, LIN, MARA, WANG, clean, one_error
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog
-    from translator.review.people import Person
+    from translator.newsroom.people import Person
 
 
 def to_reviewed(catalog: Catalog) -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from translator.catalog.event_data import StaleData
 from translator.model import State
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import People
+from translator.project import Project
 from translator.review import decisions
-from translator.review.people import People
 from translator.review.progress import measure, remember_errors, remembered_errors
 from translator.review.queue import Step
 
@@ -25,7 +26,7 @@ EVERYBODY = People({person.id: person for person in (LIN, WANG, LI)})
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     (tmp_path / "translator.toml").write_text("")
-    return find_project(tmp_path)
+    return open_newsroom(tmp_path)
 
 
 def test_coverage_counts_what_a_person_confirmed(project: Project, drafted: Catalog) -> None:

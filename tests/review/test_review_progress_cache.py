@@ -10,7 +10,7 @@ import pytest
 
 from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.commands.status import article_progress
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 from translator.review.progress import remember_errors
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def root(tmp_path: Path) -> Path:
     for slug in ("harbour", "tide"):
         text = f"---\nid: {slug}\nlang: en\ntitle: The {slug}\n---\n\nThe {slug} froze.\n\nNobody came.\n"
         (tmp_path / f"articles/en/{slug}.md").write_text(text, encoding="utf-8")
-    project = find_project(tmp_path)
+    project = open_newsroom(tmp_path)
     for ref in project.articles:
         sync_article(project, ref, TAG)
     return tmp_path
@@ -76,18 +76,18 @@ def test_a_row_is_counted_again_after_anything_that_it_says_has_changed(
     root: Path, happens: Callable[[Project], None]
 ) -> None:
     _age(root)
-    before = article_progress(find_project(root))
-    assert article_progress(find_project(root)) == before
-    happens(find_project(root))
-    after = article_progress(find_project(root))
+    before = article_progress(open_newsroom(root))
+    assert article_progress(open_newsroom(root)) == before
+    happens(open_newsroom(root))
+    after = article_progress(open_newsroom(root))
     (root / ".translator/status.msgpack").unlink(missing_ok=True)
-    assert after == article_progress(find_project(root)) != before
+    assert after == article_progress(open_newsroom(root)) != before
 
 
 def test_what_did_not_change_is_not_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _age(root)
-    before = article_progress(find_project(root))
-    _edit(find_project(root))
+    before = article_progress(open_newsroom(root))
+    _edit(open_newsroom(root))
     read: list[str] = []
 
     def counted(project: Project, slug: str, tag: str):  # type: ignore[no-untyped-def]
@@ -95,13 +95,13 @@ def test_what_did_not_change_is_not_read_again(root: Path, monkeypatch: pytest.M
         return load_catalog(project, slug, tag)
 
     monkeypatch.setattr("translator.catalog.load_catalog", counted)
-    after = article_progress(find_project(root))
+    after = article_progress(open_newsroom(root))
     assert read == ["harbour"]
     assert after[1] == before[1]
 
 
 def test_a_file_that_is_broken_is_as_good_as_none(root: Path) -> None:
     _age(root)
-    before = article_progress(find_project(root))
+    before = article_progress(open_newsroom(root))
     (root / ".translator/status.msgpack").write_bytes(b"\xc1nonsense")
-    assert article_progress(find_project(root)) == before
+    assert article_progress(open_newsroom(root)) == before

@@ -13,10 +13,11 @@ from translator.conversion.catalog_conversion import convert_catalog
 from translator.errors import ReviewError
 from translator.metrics.postedits import post_edits
 from translator.model import State
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import Person
+from translator.project import Project
 from translator.publication.versions import prepare
 from translator.review import decisions, resegmentation
-from translator.review.people import Person
 from translator.review.session import Session
 from translator.review.undo import undo
 from translator.review.undo_history import read_undo_history
@@ -67,7 +68,7 @@ def project(tmp_path: Path) -> Project:
     path = tmp_path / "articles" / "en" / f"{SLUG}.md"
     path.parent.mkdir(parents=True)
     path.write_text(ARTICLE)
-    found = find_project(tmp_path)
+    found = open_newsroom(tmp_path)
     sync_article(found, found.articles[0], TAG)
     with catalog_transaction(found, SLUG, TAG) as catalog:
         for entry in catalog.entries:
@@ -162,7 +163,7 @@ def test_a_merged_target_has_no_blank_between_chinese_sentences_and_one_between_
         path.parent.mkdir(parents=True)
         path.write_text(text)
     (tmp_path / "translator.toml").write_text('targets = ["en", "zh-Hans"]\n')
-    project = find_project(tmp_path)
+    project = open_newsroom(tmp_path)
     joined = []
     for ref in project.articles:
         tag, targets = ("zh-Hans", ("他来了。", "看见了。")) if ref.tag == "en" else ("en", ("He came.", "He saw."))

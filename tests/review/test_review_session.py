@@ -187,11 +187,11 @@ def test_nobody_reviews_a_copy_of_their_own_words(ferry: Project, open_ferry: An
 
 def test_propagating_reaches_the_other_articles_when_told_to(ferry: Project, open_ferry: Any) -> None:
     from translator.catalog import sync_article
-    from translator.project import find_project
+    from translator.newsroom import open_newsroom
 
     other = ferry.articles_dir / "en/weather.md"
     other.write_text("---\nlang: en\ntitle: Weather\ndate: 2026-03-13\n---\n\nIt rained.\n")
-    project = find_project(ferry.root)
+    project = open_newsroom(ferry.root)
     sync_article(project, next(ref for ref in project.articles if ref.slug == "weather"), "zh-Hans")
     session = open_ferry("lin-yue", wanted="text:rained")
     session.edit("下过雨。")
@@ -302,7 +302,7 @@ def test_after_any_decisions_the_catalog_in_memory_is_what_the_disk_says(ferry: 
 
 
 def finish(project: Project) -> None:
-    from translator.review.people import Person
+    from translator.newsroom.people import Person
 
     lin, wang, li = (Person(name) for name in ("lin-yue", "wang-fang", "li-lei"))
     with catalog_transaction(project, "ferry", "zh-Hans") as catalog:

@@ -22,11 +22,11 @@ DESK = """
 import sys
 from pathlib import Path
 from translator.errors import ReviewError
-from translator.project import find_project
-from translator.review.people import load_people
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import load_people
 from translator.review.session import Session
 root, who, rounds = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-project = find_project(root)
+project = open_newsroom(root)
 session = Session(project, "ferry", "zh-Hans", load_people(project).get(who), wanted="all")
 for turn in range(rounds):
     session.go(turn % 8 + 1)

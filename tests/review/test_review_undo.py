@@ -11,8 +11,8 @@ from translator.catalog import catalog_transaction, load_catalog
 from translator.catalog.actions import Action
 from translator.errors import ReviewError
 from translator.model import State
+from translator.newsroom.people import Person
 from translator.review import decisions
-from translator.review.people import Person
 
 if TYPE_CHECKING:
     from translator.project import Project

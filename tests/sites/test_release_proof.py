@@ -12,7 +12,8 @@ import pytest
 from tests.support.kill9_release import PEOPLE, TARGETS, sign_all
 from translator.catalog import catalog_transaction
 from translator.errors import PublishError
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.releases.release import ReleaseOptions, publish_release
 from translator.sites import release_proof
 from translator.sites.release_proof import ReleaseProof
@@ -36,7 +37,7 @@ def newsroom(tmp_path: Path) -> Project:
         write(tmp_path, f"articles/en/{slug}.md", ARTICLE.format(slug=slug, number=number))
     write(tmp_path, "list.txt", "ferry\nquay\n")
     sign_all(tmp_path, TARGETS)
-    return find_project(tmp_path)
+    return open_newsroom(tmp_path)
 
 
 def write(root: Path, name: str, text: str) -> None:
@@ -53,7 +54,7 @@ def link_from(root: Path, slug: str, address: str) -> None:
 
 def reword(root: Path, slug: str, tag: str, target: str) -> None:
     """Let people sign off another sentence for “Everybody went home.”"""
-    with catalog_transaction(find_project(root), slug, tag) as catalog:
+    with catalog_transaction(open_newsroom(root), slug, tag) as catalog:
         entry = next(entry for entry in catalog.entries if entry.source == "Everybody went home.")
         catalog.apply(entry, "edit", actor="lin", target=target)
         catalog.apply(entry, "review", actor="wang")
@@ -111,7 +112,7 @@ def test_a_link_to_a_draft_keeps_it_back_and_cannot_be_accepted(newsroom: Projec
     assert run_translator("sync").returncode == 0
     assert run_translator("publish", "map", "--draft", "--layout", "html").returncode == 0
     link_from(newsroom.root, "ferry", "map.md")
-    with catalog_transaction(find_project(newsroom.root), "map", "zh-Hans") as catalog:
+    with catalog_transaction(open_newsroom(newsroom.root), "map", "zh-Hans") as catalog:
         catalog.apply(catalog.entries[0], "reopen", actor="li", reason="not yet")
     assert run_translator("publish", "map", "--draft", "--layout", "html").returncode == 0
 

@@ -12,7 +12,8 @@ import pytest
 
 from tests.support.kill9_release import PEOPLE, TARGETS, sign_all
 from translator.layouts import LAYOUTS
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.releases.release import ReleaseOptions, publish_release
 from translator.sites.site_check import check_publication
 
@@ -44,7 +45,7 @@ def newsroom(tmp_path: Path) -> Project:
         text = ARTICLE.format(slug=slug, other=other, title="Ferry 1" if slug == "ferry" else "Ferry 2")
         (tmp_path / f"articles/en/{slug}.md").write_text(text, encoding="utf-8")
     sign_all(tmp_path, TARGETS)
-    return find_project(tmp_path)
+    return open_newsroom(tmp_path)
 
 
 def release(project: Project, layout: str, *slugs: str) -> None:
@@ -53,7 +54,7 @@ def release(project: Project, layout: str, *slugs: str) -> None:
 
 def check(project: Project, layout: str, *slugs: str) -> list[tuple[str, str]]:
     """Return check and place of each finding; with slugs, before these go out."""
-    project = find_project(project.root)
+    project = open_newsroom(project.root)
     refs = project.select(slugs) if slugs else ()
     found = check_publication(project, refs, (), ReleaseOptions(layout, now=NOW))
     return [(item.check, f"{item.path}:{item.line}") for item in found]

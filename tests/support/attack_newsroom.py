@@ -19,10 +19,11 @@ from translator.catalog.event_data import UndoData
 from translator.conversion.catalog_conversion import convert_catalog
 from translator.errors import ReviewError, TranslatorError
 from translator.model import State
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import Person, load_people
+from translator.project import Project
 from translator.publish import publish_article
 from translator.review import decisions, resegmentation
-from translator.review.people import Person, load_people
 
 TAG, CONVERTED = "zh-Hans", "zh-Hant"
 PEOPLE = """\
@@ -66,7 +67,7 @@ class Newsroom:
 
     @property
     def project(self) -> Project:
-        return find_project(self.root)
+        return open_newsroom(self.root)
 
     def git(self, *arguments: str, by: str = "desk-bot@example.org", check: bool = True) -> str:
         self.clock += 60

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.support.branch_losses import conflicts, losses
-from tests.support.branch_pairs import ARTICLE, SLUG, Newsroom, Work, make_base, open_newsroom, work
+from tests.support.branch_pairs import ARTICLE, SLUG, Newsroom, Work, make_base, make_newsroom, work
 from translator.catalog import load_catalog
 from translator.commands.init import set_up
 from translator.commands.merge_driver import merge_files
@@ -53,7 +53,7 @@ def folder_in_memory() -> tempfile.TemporaryDirectory[str]:
 def make_pair(folder: Path, seed: int) -> Pair:
     """Make the pair number `seed` in `folder`: one target, or in a quarter of the pairs two scripts."""
     chance = random.Random(seed)
-    room = open_newsroom(folder, ("zh-Hans", "zh-Hant") if seed % 4 == 0 else ("zh-Hans",))
+    room = make_newsroom(folder, ("zh-Hans", "zh-Hant") if seed % 4 == 0 else ("zh-Hans",))
     make_base(room, chance)
     base, paragraphs = read(room), [list(paragraph) for paragraph in room.paragraphs]
     entries = {tag: {entry.key: entry for entry in load_catalog(room.project, SLUG, tag).entries} for tag in room.tags}

@@ -17,9 +17,10 @@ from translator.catalog.actions import Action
 from translator.conversion.catalog_conversion import convert_catalog
 from translator.errors import TranslatorError
 from translator.model import State
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import Person
+from translator.project import Project
 from translator.review import decisions, resegmentation
-from translator.review.people import Person
 
 if TYPE_CHECKING:
     import random
@@ -99,14 +100,14 @@ class Work:
     lines: dict[str, set[bytes]] = field(default_factory=dict)
 
 
-def open_newsroom(root: Path, tags: Sequence[str]) -> Newsroom:
+def make_newsroom(root: Path, tags: Sequence[str]) -> Newsroom:
     """Make the settings of a newsroom in `root`."""
     root.mkdir(parents=True, exist_ok=True)
     targets = ", ".join(f'"{tag}"' for tag in tags)
     (root / "translator.toml").write_text(f"targets = [{targets}]\n", encoding="utf-8")
     (root / "articles/en").mkdir(parents=True, exist_ok=True)
     (root / ARTICLE).touch()
-    return Newsroom(find_project(root), tuple(tags))
+    return Newsroom(open_newsroom(root), tuple(tags))
 
 
 def make_base(room: Newsroom, chance: random.Random, paragraphs: int = 12) -> None:

@@ -20,8 +20,8 @@ from pathlib import Path
 from translator import cli
 from translator.catalog import catalog_transaction, load_catalog
 from translator.errors import TranslatorError
-from translator.project import find_project
-from translator.review.people import load_people
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import load_people
 from translator.review.session import Session
 from translator.web.segment_view import finding_views
 from translator.web.site import render
@@ -109,7 +109,7 @@ def _write(path: Path, text: str) -> None:
 
 def draft_sources() -> None:
     """Give each segment of the article here its own source as the target, so that there is something to look at."""
-    project = find_project()
+    project = open_newsroom()
     try:
         load_catalog(project, "hostile", "zh-Hans")
     except TranslatorError:
@@ -161,7 +161,7 @@ def _run(name: str, piece: str) -> object:
 
 def _check_typed(target: str) -> int:
     """Do what `serve` does when somebody has typed `target` in the first segment: check it, and write the findings."""
-    project = find_project()
+    project = open_newsroom()
     try:
         session = Session(project, "hostile", "zh-Hans", load_people(project).get("lin"), wanted="all")
     except TranslatorError:

@@ -84,10 +84,10 @@ class Trial:
         from translator.catalog import load_catalog
         from translator.errors import TranslatorError
         from translator.formats import prove_identity
-        from translator.project import find_project
+        from translator.newsroom import open_newsroom
 
         try:
-            catalog = load_catalog(find_project(self.root), SLUG, TAG)
+            catalog = load_catalog(open_newsroom(self.root), SLUG, TAG)
             for path in (self.root / "articles").glob("zh-*/*.md"):
                 prove_identity(path.read_bytes(), tag=path.parent.name, format="markdown")
                 if b"<!-- /translator:colophon -->" not in path.read_bytes():

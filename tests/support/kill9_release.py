@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from translator.catalog import catalog_transaction, sync_article
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 
 REPOSITORY = Path(__file__).parents[2]
 ARTICLES = 6
@@ -153,7 +153,7 @@ class ReleaseTrial:
 
 def sign_all(root: Path, targets: dict[str, str]) -> None:
     """Take every segment of every article to final: what is not in `targets` gets a title with its number."""
-    project = find_project(root)
+    project = open_newsroom(root)
     for ref in project.articles:
         sync_article(project, ref, "zh-Hans")
         with catalog_transaction(project, ref.slug, "zh-Hans") as catalog:

@@ -27,7 +27,7 @@ PEOPLE = "people:\n  lin: {roles: [translator]}\n  wang: {roles: [reviewer]}\n"
 def build(root: Path) -> None:
     """Write a small project, its drafts included."""
     from translator.catalog import catalog_transaction, sync_article
-    from translator.project import find_project
+    from translator.newsroom import open_newsroom
 
     (root / "translator.toml").write_text('targets = ["zh-Hans"]\n', encoding="utf-8")
     (root / "glossaries").mkdir()
@@ -38,7 +38,7 @@ def build(root: Path) -> None:
         "---\nlang: en\ntitle: Harbour at Night\ndate: 2026-03-12\n---\n\n" + "\n\n".join(lines) + "\n",
         encoding="utf-8",
     )
-    project = find_project(root)
+    project = open_newsroom(root)
     sync_article(project, project.articles[0], TAG)
     with catalog_transaction(project, SLUG, TAG) as catalog:
         for entry in catalog.entries:
@@ -49,12 +49,12 @@ def build(root: Path) -> None:
 def work(root: Path, seed: int) -> None:
     """Type and decide without end, and promise each step once it is done."""
     from translator.errors import ReviewError
-    from translator.project import find_project
-    from translator.review.people import Person
+    from translator.newsroom import open_newsroom
+    from translator.newsroom.people import Person
     from translator.review.session import Session
 
     chance = random.Random(seed)
-    session = Session(find_project(root), SLUG, TAG, Person("lin", roles=frozenset({"translator"})), wanted="all")
+    session = Session(open_newsroom(root), SLUG, TAG, Person("lin", roles=frozenset({"translator"})), wanted="all")
     _promise("ready", 0, "")
     for turn in range(10**9):
         session.go(chance.randint(1, len(session.catalog.entries)))
@@ -118,12 +118,12 @@ class Trial:
     def _look(self, promised: list[tuple[str, int, str]]) -> None:
         from translator.audit.catalog_audit import verify_catalog
         from translator.errors import TranslatorError
-        from translator.project import find_project
-        from translator.review.people import Person
+        from translator.newsroom import open_newsroom
+        from translator.newsroom.people import Person
         from translator.review.session import Session
 
         try:
-            session = Session(find_project(self.root), SLUG, TAG, Person("lin"), wanted="all")
+            session = Session(open_newsroom(self.root), SLUG, TAG, Person("lin"), wanted="all")
         except TranslatorError as error:
             self.lost.append(str(error))
             return

@@ -9,7 +9,8 @@ import pytest
 
 from translator.catalog import catalog_transaction, sync_article
 from translator.model import State
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.publish import publish_article
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def make_newsroom(folder: Path) -> Project:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return find_project(folder)
+    return open_newsroom(folder)
 
 
 def take_to(project: Project, state: State) -> None:

@@ -26,7 +26,8 @@ from tests.support.page_looks import use_scheme, use_width
 from tests.support.site_newsroom import write_newsroom
 from translator.catalog import sync_article
 from translator.commands.publish import publish_articles
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 from translator.publish import publish_whole
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def publish_pages(newsroom: Path) -> list[Path]:
     """Publish a newsroom with a draft in it in all three layouts; return the folders, which lie in `newsroom`."""
     write_newsroom(newsroom)
     (newsroom / "articles/en/new-pier.md").write_text(DRAFT, encoding="utf-8")
-    project: Project = find_project(newsroom)
+    project: Project = open_newsroom(newsroom)
     [draft] = project.select(["new-pier"])
     for tag in project.targets_of(draft):
         sync_article(project, draft, tag)

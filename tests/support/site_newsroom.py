@@ -16,7 +16,8 @@ from pathlib import Path
 
 from translator.catalog import catalog_transaction, sync_article
 from translator.conversion.catalog_conversion import convert_catalog
-from translator.project import Project, find_project
+from translator.newsroom import open_newsroom
+from translator.project import Project
 
 ROOT = Path(__file__).parents[2]
 FINISHED = ("harbour-ferry-electric", "night-market-water")
@@ -107,7 +108,7 @@ def write_newsroom(folder: Path) -> Project:
     (folder / "articles/zh-Hans/images").mkdir()
     (folder / "articles/zh-Hans/images/map.png").write_bytes(png(64))  # The map with Chinese names.
     (folder / f"articles/en/{SLUG}.md").write_text(ARTICLE, encoding="utf-8")
-    project = find_project(folder)
+    project = open_newsroom(folder)
     sign_off(project)
     return project
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator.catalog import catalog_transaction, sync_article
-from translator.project import Project, find_project
-from translator.review.people import person_at_work
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import person_at_work
+from translator.project import Project
 from translator.review.session import Session
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def project(tmp_path: Path) -> Project:
     (tmp_path / "glossaries").mkdir()
     (tmp_path / "glossaries/people.yml").write_text(PEOPLE)
     (tmp_path / "glossaries/news.csv").write_text(GLOSSARY)
-    found = find_project(tmp_path)
+    found = open_newsroom(tmp_path)
     sync_article(found, found.articles[0], TAG)
     with catalog_transaction(found, SLUG, TAG) as catalog:
         for entry, target in zip(catalog.entries, MACHINE, strict=True):

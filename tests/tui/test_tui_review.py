@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from translator.catalog import catalog_transaction, load_catalog
 from translator.catalog.event_data import Alternative, EditData
 from translator.model import State
+from translator.newsroom.people import person_at_work
 from translator.review import decisions
-from translator.review.people import person_at_work
 
 from .conftest import MACHINE, SLUG, TAG, Desk, desk, session_of
 

@@ -23,8 +23,8 @@ with warnings.catch_warnings():
     from starlette.testclient import TestClient
 
 from translator.catalog import catalog_transaction, load_catalog, sync_article
-from translator.project import find_project
-from translator.review.people import load_people
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import load_people
 from translator.web.app import build_app
 from translator.web.middleware import ServerAddress
 
@@ -84,7 +84,7 @@ def make_newsroom(root: Path, article: str = ARTICLE, targets: dict[str, str] | 
     me = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
     for command in (["init", "-q"], ["add", "."], [*me, "commit", "-qm", "first"]):
         subprocess.run(["git", *command], cwd=root, check=True)
-    project = find_project(root)
+    project = open_newsroom(root)
     sync_article(project, project.articles[0], TAG)
     with catalog_transaction(project, SLUG, TAG) as catalog:
         for entry in catalog.entries:
@@ -153,7 +153,7 @@ class Newsroom:
 
     def reopened(self) -> Newsroom:
         """Return the same project in an application that knows nothing of this one."""
-        return open_newsroom(self.project)
+        return open_pages(self.project)
 
 
 @pytest.fixture(scope="session")
@@ -167,17 +167,17 @@ def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def project(_template: Path, tmp_path: Path) -> Project:
     shutil.copytree(_template, tmp_path, dirs_exist_ok=True)
-    return find_project(tmp_path)
+    return open_newsroom(tmp_path)
 
 
-def open_newsroom(project: Project) -> Newsroom:
+def open_pages(project: Project) -> Newsroom:
     app, site = build_app(project, list(load_people(project)), ServerAddress(PORT))
     return Newsroom(project, app, site)
 
 
 @pytest.fixture
 def newsroom(project: Project) -> Iterator[Newsroom]:
-    room = open_newsroom(project)
+    room = open_pages(project)
     yield room
     room.site.sessions.close()
 
@@ -219,7 +219,7 @@ def start_serving(root: Path, people: str, *options: str) -> Served:
     )  # fmt: skip
     assert process.stdout is not None
     lines = [process.stdout.readline() for _person in people.split(",")]
-    return Served(process, dict(line.strip().split("\t") for line in lines), find_project(root))
+    return Served(process, dict(line.strip().split("\t") for line in lines), open_newsroom(root))
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.catalog import catalog_transaction, sync_article
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 
 pytest.importorskip("selenium")
 
@@ -27,7 +27,7 @@ def long(served: Served) -> Served:
         f"Quay {number} lay still, " + "and nobody came, and nothing left, " * 7 + "at all." for number in range(16)
     ]
     article.write_text(article.read_text(encoding="utf-8") + "\n" + "\n\n".join(more) + "\n", encoding="utf-8")
-    project = find_project(served.project.root)
+    project = open_newsroom(served.project.root)
     sync_article(project, next(ref for ref in project.articles if ref.slug == served.slug), "zh-Hans")
     with catalog_transaction(project, served.slug, "zh-Hans") as catalog:
         for entry in catalog.entries:

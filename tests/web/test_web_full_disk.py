@@ -10,9 +10,9 @@ import pytest
 from tests.support.small_disk import PAGE, filled, mounted
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import load_catalog
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 
-from .conftest import SLUG, TAG, open_newsroom
+from .conftest import SLUG, TAG, open_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ def crowded(_template: Path, tmp_path: Path) -> Iterator[Newsroom]:
     """Return the newsroom on a file system of its own of one megabyte."""
     with mounted(tmp_path / "disk", "size=1m") as folder:
         shutil.copytree(_template, folder, dirs_exist_ok=True)
-        room = open_newsroom(find_project(folder))
+        room = open_pages(open_newsroom(folder))
         yield room
         room.site.sessions.close()
 

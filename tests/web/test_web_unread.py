@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.catalog import catalog_transaction, load_catalog, sync_article
-from translator.project import find_project
+from translator.newsroom import open_newsroom
 
 selenium = pytest.importorskip("selenium")
 
@@ -161,8 +161,8 @@ SEEN = """
 def long_article(served: Served) -> Served:
     path = served.project.root / f"articles/en/{served.slug}.md"
     path.write_text(path.read_text(encoding="utf-8") + "\n" + LONG + "\n", encoding="utf-8")
-    ref = next(ref for ref in find_project(served.project.root).articles if ref.slug == served.slug)
-    sync_article(find_project(served.project.root), ref, "zh-Hans")
+    ref = next(ref for ref in open_newsroom(served.project.root).articles if ref.slug == served.slug)
+    sync_article(open_newsroom(served.project.root), ref, "zh-Hans")
     return served
 
 

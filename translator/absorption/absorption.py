@@ -42,11 +42,11 @@ from translator.formats.inline import TAG, plain_text, tag_problems
 from translator.i18n import _
 from translator.language import LangTag
 from translator.layouts.markdown import without_marks
+from translator.newsroom.people import Person
 from translator.project import ArticleRef, Project
 from translator.publication.content_seal import is_untouched
 from translator.publish.page_comparison import PROVENANCE, content_of
 from translator.review import decisions, permissions, resegmentation
-from translator.review.people import Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,12 @@ from translator.files import read_file
 from translator.formats import parse_document, read_front_matter
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag
+from translator.newsroom.people import Person, load_people, person_at_work
 from translator.project import ArticleRef, Project
 from translator.publication.content_seal import is_untouched, seal_of
 from translator.publication.provenance import heads_named
 from translator.publish.page_comparison import keep_copy, read_copy
 from translator.publish.publication_cache import PublicationCache
-from translator.review.people import Person, load_people, person_at_work
 from translator.settings import SETTINGS_FILE
 
 _SUFFIXES = (".md", ".html")

@@ -23,12 +23,12 @@ from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag
 from translator.layouts import find_layout
 from translator.layouts.html import article_values, render_template
+from translator.newsroom.people import Person
 from translator.project import ArticleRef, Project
 from translator.publication.attachments import find_attachments
 from translator.publication.content_seal import seal_of
 from translator.publication.versions import prepare, render_again
 from translator.publish.page_comparison import is_article_page
-from translator.review.people import Person
 
 HTML_LAYOUTS = ("html", "site")
 """Layouts with one page a version, whose edits can be taken over."""

@@ -20,7 +20,7 @@ import msgspec
 
 from translator import git
 from translator.adoption.block_merge import MergeSources, merge_blocks, squeezed
-from translator.catalog import Catalog, Entry, catalog_transaction, naming_article
+from translator.catalog import Catalog, Entry, catalog_transaction
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import AdoptData
 from translator.catalog.page_source import former_source
@@ -86,7 +86,7 @@ def find_adopted_version(
     before = project.read(path)
     if hashlib.sha256(before).hexdigest() not in {data.content for data in known}:
         return None
-    with naming_article(project, path):
+    with project.naming_article(path):
         page = parse_document(before, tag=catalog.tag, format=format_of(path))
     plan = _Plan(catalog, entries, page, names)
     is_rewritten = any(data.is_rewritten for data in known)

@@ -25,7 +25,6 @@ from translator.catalog import (
     catalog_transaction,
     load_catalog,
     merge_segments,
-    naming_article,
     read_article,
 )
 from translator.catalog.actions import SYSTEM, UNKNOWN, Action
@@ -39,8 +38,8 @@ from translator.formats.tag_numbers import with_tags_of
 from translator.formats.text_split import renumber_tags
 from translator.i18n import LazyMessage
 from translator.model import Segment, State
+from translator.newsroom.people import load_people
 from translator.project import Project
-from translator.review.people import load_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +127,9 @@ def adopt_pages(
 def _read_pages(project: Project, origins: Iterable[tuple[PagePair, PageOrigin]]) -> Iterator[_Read]:
     for pair, origin in origins:
         with project.skipping():
-            with naming_article(project, pair.ref.path):
+            with project.naming_article(pair.ref.path):
                 source = parse_document(origin.source, tag=pair.ref.tag, format=format_of(pair.ref.path))
-            with naming_article(project, pair.path):
+            with project.naming_article(pair.path):
                 page = parse_document(origin.page, tag=pair.tag, format=format_of(pair.path))
             body = source.data[read_front_matter(source.data).span[1] :]
             is_markdown = format_of(pair.path) == format_of(pair.ref.path) == "markdown"

@@ -123,8 +123,8 @@ def _sentences(data: bytes, path: Path, tag: str, *, is_plain: bool) -> tuple[li
 
 def _lines(data: bytes) -> Iterator[str]:
     """Yield the lines of a plain file; raises `EncodingError` as a parsed one does."""
-    from translator.formats import check_readable
+    from translator.formats import front_matter_of
 
     if not data.startswith((b"---", b"+++")):
-        check_readable(data)
+        front_matter_of(data)
     yield from data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").replace("\r\n", "\n").split("\n")

@@ -13,9 +13,9 @@ from translator.catalog.actions import Action
 from translator.catalog.event_data import AcknowledgeData
 from translator.errors import ReviewError
 from translator.i18n import _
+from translator.newsroom.people import Person
 from translator.project import Project
 from translator.review.clock_skew import commit_clock_warning
-from translator.review.people import Person
 
 
 def acknowledge_times(project: Project, slug: str, tag: str, person: Person, reason: str) -> int:

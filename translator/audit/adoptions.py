@@ -19,8 +19,8 @@ from translator.errors import ArticleError, GitError
 from translator.formats import format_of, parse_document
 from translator.formats.inline import plain_text
 from translator.i18n import _, ngettext
+from translator.newsroom.people import load_people
 from translator.project import Project
-from translator.review.people import load_people
 
 
 def adoption_problems(project: Project, catalogs: Sequence[Catalog], *, has_history: bool) -> Iterator[Problem]:

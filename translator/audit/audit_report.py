@@ -23,8 +23,8 @@ from translator.catalog.script_source import find_script_source
 from translator.errors import GitError
 from translator.i18n import message_tag
 from translator.model import State
+from translator.newsroom.people import People, load_people
 from translator.project import Project
-from translator.review.people import People, load_people
 
 STEPS = ("draft", "translation", "post-editing", "check", "revision", "review", "proofreading", "conversion", "release")
 """In the order of the work. ISO 17100: translation, check, revision, review, proofreading, final verification and

@@ -25,7 +25,7 @@ from translator.catalog.record import Record
 from translator.i18n import _, ngettext
 from translator.language import is_chinese
 from translator.model import State, short_hash
-from translator.review.people import People
+from translator.newsroom.people import People
 
 __all__ = ["Problem", "verify_catalog"]
 

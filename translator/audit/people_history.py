@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from translator import git
 from translator.errors import ConfigError
+from translator.newsroom.people import People, Person, load_people, parse_people, people_path
 from translator.project import Project
-from translator.review.people import People, Person, load_people, parse_people, people_path
 
 
 class PeopleHistory:

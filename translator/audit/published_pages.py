@@ -16,11 +16,11 @@ from typing import Any
 from translator import git
 from translator.article_links import body_of, names_of
 from translator.audit.problems import Problem, note
-from translator.catalog import Catalog, Entry, Ledger, load_catalog, naming_article
+from translator.catalog import Catalog, Entry, Ledger, load_catalog
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.errors import FileError, GitError, GlossaryError, TranslatorError
-from translator.formats import Document, check_readable, parse_document, read_front_matter
+from translator.formats import Document, front_matter_of, parse_document, read_front_matter
 from translator.formats.article_links import as_in_source
 from translator.i18n import _, ngettext
 from translator.language import LangTag
@@ -40,8 +40,8 @@ def page_problems(project: Project, ref: ArticleRef, catalog: Catalog) -> Iterat
     path = project.article_path(catalog.tag, ref.slug)
     if not os.path.lexists(path):
         return
-    with naming_article(project, path):
-        check_readable(data := project.read(path))
+    with project.naming_article(path):
+        front_matter_of(data := project.read(path))
         page = _Page(project, ref, catalog, data)
     if not page.block:
         return

@@ -26,8 +26,8 @@ from translator.errors import CatalogError, FileError, GitError, GlossaryError
 from translator.glossary.labels import check_house_texts
 from translator.i18n import _, ngettext
 from translator.metrics.active_time import is_fast_approval
+from translator.newsroom.people import load_people
 from translator.project import ArticleRef, Project
-from translator.review.people import load_people
 
 
 @dataclass(slots=True)

@@ -22,7 +22,6 @@ from translator.catalog.storage import (
 from translator.catalog.sync import (
     is_article_changed,
     is_fresh,
-    naming_article,
     read_article,
     refuse_unreadable,
     skip_shared_ids,
@@ -46,7 +45,6 @@ __all__ = [
     "load_catalog",
     "mend_torn_ledger",
     "merge_segments",
-    "naming_article",
     "read_article",
     "refuse_unreadable",
     "render_po",

@@ -72,9 +72,9 @@ class _Journal(msgspec.Struct):
     ledger_size: int
 
 
-def load_catalog(project: Project, slug: str, tag: str) -> Catalog:
+def load_catalog(project: Project, slug: str, tag: str, *, source_tag: str = "") -> Catalog:
     """
-    Read the catalog of `slug` in `tag`; one that is not there yet is empty.
+    Read the catalog of `slug` in `tag`; one that is not there yet is empty, and its source in `source_tag`.
 
     Raises `CatalogSyntaxError` for a PO and `LedgerError` for a ledger that is broken, and `FileError` for what cannot
     be read at all.
@@ -94,7 +94,7 @@ def load_catalog(project: Project, slug: str, tag: str) -> Catalog:
             where=f"{project.name_of(files.ledger)}:{ledger.count(NEWLINE) + 1}",
             hint=f"translator sync {slug} --to {tag}   " + _("(puts it aside)"),
         )
-    catalog = build_catalog(project, slug, tag, po, ledger)
+    catalog = build_catalog(project, slug, tag, po, ledger, source_tag=source_tag)
     catalog.stamp = stamp
     return catalog
 
@@ -347,14 +347,14 @@ def _digest(po: bytes, ledger: bytes) -> str:
     return _hash(_hash(po).encode() + ledger)[:32]
 
 
-def build_catalog(project: Project, slug: str, tag: str, po: bytes, ledger: bytes) -> Catalog:
+def build_catalog(project: Project, slug: str, tag: str, po: bytes, ledger: bytes, *, source_tag: str = "") -> Catalog:
     """Make a catalog of the two files as they were somewhere, at another revision say; raises as `load_catalog`."""
     where = project.relative(project.catalog_path(tag, slug))
     parsed = parse_po(po, where=where) if po else PoFile()
     catalog = Catalog(
         slug,
         tag,
-        parsed.header.get(SOURCE_FIELD) or _source_tag(project, slug),
+        parsed.header.get(SOURCE_FIELD) or source_tag or _source_tag(project, slug),
         Ledger(ledger, where=project.relative(project.ledger_path(tag, slug))),
         header=parsed.header,
         where=where,

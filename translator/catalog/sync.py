@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.catalog.storage import catalog_transaction
 from translator.code_version import code_version
-from translator.errors import ArticleError, DuplicateArticle, FileError
+from translator.errors import DuplicateArticle, FileError
 from translator.files import CLOCK_GRAIN
 from translator.formats.document import Document
 from translator.i18n import _
@@ -53,28 +52,16 @@ def read_article(project: Project, ref: ArticleRef) -> Document:
     """Read and segment a source article; raises `ArticleError` that names the file."""
     from translator.formats import format_of, parse_document
 
-    with naming_article(project, ref.path):
+    with project.naming_article(ref.path):
         return parse_document(project.read(ref.path), tag=ref.tag, format=format_of(ref.path))
 
 
 def refuse_unreadable(project: Project, ref: ArticleRef) -> None:
     """Raise `ArticleError` for an article that is not UTF-8 or whose front matter cannot be read."""
-    from translator.formats import check_readable
+    from translator.formats import front_matter_of
 
-    with naming_article(project, ref.path):
-        check_readable(project.read(ref.path))
-
-
-@contextmanager
-def naming_article(project: Project, path: Path) -> Iterator[None]:
-    """Have an `ArticleError` name the file before the place inside it, which is all that a reader of bytes knows."""
-    try:
-        yield
-    except ArticleError as error:
-        name = project.name_of(path)
-        if not (error.where or "").startswith(name):
-            error.where = f"{name}, {error.where}" if error.where else name
-        raise
+    with project.naming_article(ref.path):
+        front_matter_of(project.read(ref.path))
 
 
 def is_fresh(project: Project, ref: ArticleRef, tag: str) -> bool:

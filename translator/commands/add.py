@@ -210,7 +210,7 @@ def with_house_ids(project: Project, article: ImportedArticle) -> str:
     People are looked up in `people.yml` by their name in any language, a disclaimer in `disclaimers.yml` by its text.
     """
     from translator.formats import front_matter_with
-    from translator.review.people import load_people
+    from translator.newsroom.people import load_people
 
     ids = {name.casefold(): person.id for person in load_people(project) for name in person.names.values()}
     front = article.front_matter

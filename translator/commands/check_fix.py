@@ -66,7 +66,7 @@ def _fixer(project: Project) -> str:
     Else nobody on record does, as for a text that another tool changed. Those who answered for the text before the fix
     still do.
     """
-    from translator.review.people import person_at_work
+    from translator.newsroom.people import person_at_work
 
     try:
         person = person_at_work(project)

@@ -32,9 +32,9 @@ from translator.formats.proofs import prove_source
 from translator.i18n import _
 from translator.language import LangTag
 from translator.model import State
+from translator.newsroom.people import Person, person_at_work
 from translator.project import ArticleRef, Project
 from translator.review import decisions, permissions
-from translator.review.people import Person, person_at_work
 
 
 @dataclass(frozen=True, slots=True)

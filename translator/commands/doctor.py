@@ -25,8 +25,8 @@ from translator.errors import CatalogError, ConfigError, ExitCode, FileError, Gl
 from translator.glossary import load_glossary
 from translator.glossary.labels import check_house_texts
 from translator.i18n import _, ngettext
+from translator.newsroom.people import load_people
 from translator.project import Project
-from translator.review.people import load_people
 from translator.setup.driver_settings import install_driver, is_driver_missing
 
 _LEFT_OVER = re.compile(r"^\..+\.\w{6,10}\.tmp$")

@@ -26,10 +26,10 @@ from translator.interchange.exchange import ReturnedFile, ReturnedUnit, read_exc
 from translator.interchange.exchange.exchange_file import NOTHING, term_lines
 from translator.language import parse_tag
 from translator.model import State, short_hash
+from translator.newsroom.people import Person, person_at_work
 from translator.project import Project
 from translator.review import decisions
 from translator.review.live_checks import ArticleChecks
-from translator.review.people import Person, person_at_work
 
 _FAILURES = frozenset({"conflict", "refused", "unknown"})
 """Kinds of changes that were not taken over."""

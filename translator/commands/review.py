@@ -37,7 +37,7 @@ def open_session(
     `CatalogError` for an article that was never synchronised.
     """
     from translator.language import parse_tag
-    from translator.review.people import person_at_work
+    from translator.newsroom.people import person_at_work
     from translator.review.session import Session
 
     ref, tag = project.select_one(slug), parse_tag(to)

@@ -16,8 +16,8 @@ from translator.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from translator.newsroom.people import Person
     from translator.project import Project
-    from translator.review.people import Person
     from translator.web.server import Invitation
 
 _NEEDED = ("starlette", "jinja2", "uvicorn")
@@ -29,7 +29,7 @@ def people_to_let_in(project: Project, by: str | None, others: str) -> list[Pers
 
     Raises `UsageError` for somebody who is not in people.yml.
     """
-    from translator.review.people import person_at_work
+    from translator.newsroom.people import person_at_work
 
     ids = dict.fromkeys(part.strip() for part in others.split(",") if part.strip())
     if by is not None and ids:

@@ -31,8 +31,8 @@ def withdraw_articles(
 
     Raises as `releases.withdrawal.withdraw` for the first that cannot be taken back; those before it are.
     """
+    from translator.newsroom.people import person_at_work
     from translator.releases.withdrawal import withdraw
-    from translator.review.people import person_at_work
 
     person = person_at_work(project, by).id
     return [withdraw(project, ref, to, options, person=person, reason=reason) for ref in project.select(slugs)]

@@ -101,7 +101,7 @@ def _acknowledge(
     project: Project, slugs: Sequence[str], to: Sequence[str], kind: str, reason: str, by: str | None
 ) -> None:
     from translator.audit.acknowledgement import acknowledge_times
-    from translator.review.people import person_at_work
+    from translator.newsroom.people import person_at_work
 
     if kind != "time":
         raise UsageError(_("{kind} cannot be acknowledged", kind=repr(kind)), hint="--acknowledge time --reason TEXT")

@@ -97,19 +97,21 @@ class Document:
         ]
 
 
-def parse_document(data: bytes, *, tag: str, format: str = "markdown") -> Document:
+def parse_document(
+    data: bytes, *, tag: str, format: str = "markdown", front_matter: FrontMatter | None = None
+) -> Document:
     """
-    Read an article in the language `tag`.
+    Read an article in the language `tag`; `front_matter` is its own, where that was read already.
 
     Raises `EncodingError` when it is not UTF-8, `FrontMatterError` when its front matter cannot be read, `UsageError`
     for an unknown format.
     """
-    return _parse(data, read_front_matter(_checked(data)), tag, format)
+    return _parse(data, front_matter or front_matter_of(data), tag, format)
 
 
-def check_readable(data: bytes) -> None:
-    """Raise the errors of `parse_document` for these bytes, without finding segments in them."""
-    read_front_matter(_checked(data))
+def front_matter_of(data: bytes) -> FrontMatter:
+    """Return the front matter of an article; raises what `parse_document` raises, without finding segments in it."""
+    return read_front_matter(_checked(data))
 
 
 def _checked(data: bytes) -> bytes:
@@ -178,7 +180,7 @@ def prove_identity(data: bytes, *, tag: str, format: str = "markdown", rules: It
     `ArticleError` when a byte differs, which is a bug of this program.
     """
     try:
-        front_matter = read_front_matter(_checked(data))
+        front_matter = front_matter_of(data)
     except FrontMatterError:
         front_matter = FrontMatter()
     document = _parse(data, front_matter, tag, format).resegmented(rules)

@@ -16,6 +16,7 @@ from translator.catalog.event_data import Alternative
 from translator.control_characters import printable
 from translator.i18n import _, ngettext, percentage
 from translator.model import Finding, FuzzyMatch, State, TermMatch
+from translator.newsroom.people import load_people
 from translator.render.console import is_terminal, terminal_width
 from translator.render.width import wrap
 from translator.review.labels import (
@@ -27,7 +28,6 @@ from translator.review.labels import (
     severity_name,
     state_name,
 )
-from translator.review.people import load_people
 from translator.review.queue import Step, next_people, next_step
 from translator.review.risk import estimate_of
 from translator.review.session import Session

@@ -16,7 +16,7 @@ from typing import Any
 from translator.glossary import Glossary
 from translator.glossary.labels import HouseTexts, colon, list_separator
 from translator.language import babel_locale, is_chinese
-from translator.review.people import People
+from translator.newsroom.people import People
 
 _HOUSE_MONTHS = ("Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 _ROLES = ("author", "translator", "post_editor", "editor", "managing_editor", "proofreader", "reviewer")

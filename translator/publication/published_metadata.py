@@ -8,11 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from translator.article_links import body_of, names_of
-from translator.catalog import load_catalog, naming_article
+from translator.catalog import load_catalog
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.checks.metadata.article_versions import ArticleVersions, HouseFacts, VersionFile, check_versions
-from translator.formats import check_readable, parse_document, read_front_matter
+from translator.formats import front_matter_of, parse_document
 from translator.language import CONTENT_TAGS, LangTag
 from translator.model import Finding
 from translator.project import ArticleRef, Project
@@ -63,9 +63,8 @@ def _read(
     project: Project, ref: ArticleRef, path: Path, tag: str, data: bytes | None = None, *, is_source: bool = False
 ) -> VersionFile:
     data = project.read(path) if data is None else data
-    with naming_article(project, path):
-        check_readable(data)
-        front = read_front_matter(data)
+    with project.naming_article(path):
+        front = front_matter_of(data)
     body = data[front.span[1] :].decode("utf-8", "replace")
     return VersionFile(tag, ref.slug, project.relative(path), data, front.values, body, is_source)
 

@@ -34,6 +34,7 @@ from translator.glossary.labels import load_house_texts
 from translator.i18n import _
 from translator.language import LangTag
 from translator.model import State
+from translator.newsroom.people import load_people
 from translator.project import ArticleRef, Project
 from translator.publication.attachments import Attachment, find_attachments
 from translator.publication.bylines import Bylines, credited
@@ -41,7 +42,6 @@ from translator.publication.content_seal import UNSEALED
 from translator.publication.corrections import correction_list
 from translator.publication.provenance import Provenance, source_rev
 from translator.publication.release_gate import doubt_notes, entries_of, next_command, obstacles
-from translator.review.people import load_people
 
 
 @dataclass(frozen=True)

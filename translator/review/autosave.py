@@ -24,8 +24,8 @@ from translator.errors import FileError, ReviewError, WriteError
 from translator.files import read_file, writing
 from translator.i18n import _
 from translator.model import short_hash
+from translator.newsroom.people import Person
 from translator.review.bookmarks import review_folder
-from translator.review.people import Person
 from translator.review.working_copy import WorkingCopy
 
 _APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)

@@ -26,8 +26,8 @@ from translator.catalog.events import Event
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import Finding, State
+from translator.newsroom.people import Person
 from translator.review import permissions
-from translator.review.people import Person
 from translator.review.permissions import FindingsOf
 
 

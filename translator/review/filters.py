@@ -19,7 +19,7 @@ from translator.catalog.actions import Action
 from translator.errors import GitError, UsageError
 from translator.i18n import _
 from translator.model import Severity, State
-from translator.review.people import Person
+from translator.newsroom.people import Person
 from translator.review.queue import is_open
 from translator.review.working_copy import WorkingCopy
 

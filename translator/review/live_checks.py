@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from translator.catalog import Catalog, Entry, naming_article
+from translator.catalog import Catalog, Entry
 from translator.checks.base import Pair
 from translator.checks.findings_cache import FindingsCache
 from translator.glossary import TermBase
@@ -41,14 +41,13 @@ class ArticleChecks:
         """ISO date of the article; empty where its front matter has none, or the article is gone."""
         if self._article_date:
             return self._article_date
-        from translator.formats import check_readable, read_front_matter
+        from translator.formats import front_matter_of
 
         ref = next((ref for ref in self.project.articles if ref.slug == self.catalog.slug), None)
         if ref is None:
             return ""
-        with naming_article(self.project, ref.path):
-            check_readable(data := self.project.read(ref.path))
-            return str(read_front_matter(data).values.get("date", ""))
+        with self.project.naming_article(ref.path):
+            return str(front_matter_of(self.project.read(ref.path)).values.get("date", ""))
 
     @cached_property
     def termbase(self) -> TermBase:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from translator.catalog import Catalog, Entry
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.newsroom.people import Person
 from translator.review.bookmarks import load_bookmark, save_bookmark
 from translator.review.filters import UNRESOLVED, FilterContext, SegmentFilter
-from translator.review.people import Person
 from translator.review.queue import is_open
 from translator.review.risk import ratio_of, risk_of
 from translator.review.working_copy import WorkingCopy

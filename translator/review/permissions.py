@@ -14,8 +14,8 @@ from translator.errors import ReviewError
 from translator.i18n import _, enumeration
 from translator.language import is_chinese
 from translator.model import Finding, Severity, State
+from translator.newsroom.people import Person
 from translator.project import Project
-from translator.review.people import Person
 
 FindingsOf = Callable[[Entry], Sequence[Finding]]
 

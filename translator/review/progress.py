@@ -13,8 +13,8 @@ from translator.conversion.catalog_conversion import is_settled_conversion
 from translator.conversion.character_choices import choices_in, open_doubts
 from translator.errors import FileError
 from translator.model import State
+from translator.newsroom.people import People
 from translator.project import Project
-from translator.review.people import People
 from translator.review.queue import Step, next_people, next_step, publishers
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from translator.catalog import Catalog, Entry, catalog_transaction
 from translator.errors import ReviewError
 from translator.model import State
+from translator.newsroom.people import Person
 from translator.project import Project
 from translator.review import decisions
 from translator.review.decisions import CopySource
-from translator.review.people import Person
 
 
 def propagate(

@@ -8,7 +8,7 @@ from enum import StrEnum
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import REVIEWING, SIGNING, TRANSLATING
 from translator.model import State
-from translator.review.people import Person
+from translator.newsroom.people import Person
 from translator.review.permissions import is_second_person, is_unowned
 
 

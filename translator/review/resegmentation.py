@@ -27,10 +27,10 @@ from translator.catalog.segment_rules import article_context, inverse_of, place_
 from translator.formats.resegmenter import ContextRule
 from translator.i18n import _
 from translator.model import Segment, State, segment_key
+from translator.newsroom.people import Person
 from translator.project import Project
 from translator.review import permissions
 from translator.review.article_segments import SegmentedArticle
-from translator.review.people import Person
 from translator.review.split_targets import split_machine_output, split_parts, split_target
 
 

@@ -16,13 +16,13 @@ from translator.catalog.actions import SIGNING, Action
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import Finding, State
+from translator.newsroom.people import PeopleNames, Person
 from translator.project import Project
 from translator.review import decisions, resegmentation
 from translator.review.autosave import Autosave
 from translator.review.decisions import CopySource
 from translator.review.filters import UNRESOLVED
 from translator.review.navigation import ARTICLE, Navigation
-from translator.review.people import PeopleNames, Person
 from translator.review.propagation import propagate, propagate_elsewhere
 from translator.review.queue import Step, is_done, step_of
 from translator.review.undo import redo, undo

@@ -20,9 +20,9 @@ from translator.catalog.events import Event
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import State
+from translator.newsroom.people import Person
 from translator.project import Project
 from translator.review import decisions, resegmentation
-from translator.review.people import Person
 from translator.review.permissions import FindingsOf
 from translator.review.undo_history import Snapshot, UndoableDecision, resegmented_keys
 

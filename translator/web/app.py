@@ -13,8 +13,8 @@ from starlette.routing import Route
 from translator.errors import ReviewError, TranslatorError, WriteError
 from translator.i18n import _, speaking
 from translator.language import LANGUAGE_NAMES
+from translator.newsroom.people import Person
 from translator.project import Project
-from translator.review.people import Person
 from translator.web.article_list import article_routes
 from translator.web.auth import Access
 from translator.web.change_feed import CatalogWatcher

@@ -18,10 +18,10 @@ from translator.i18n import _, ngettext, percentage
 from translator.language import LANGUAGE_NAMES
 from translator.metrics.quality import score_of
 from translator.model import Severity, State
+from translator.newsroom.people import People
 from translator.project import ArticleRef, Project
 from translator.review.labels import age_name, people_list, state_name, step_name
 from translator.review.live_checks import ArticleChecks
-from translator.review.people import People
 from translator.review.progress import Progress, measure, remember_errors, remembered_errors
 from translator.review.queue import Step
 from translator.web.sessions import ProjectSessions

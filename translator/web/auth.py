@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from translator.review.people import Person
+from translator.newsroom.people import Person
 
 _VISITS = 200
 """Visits kept in memory; the oldest goes when there are more, and has to come in by the address again."""

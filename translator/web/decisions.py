@@ -15,8 +15,8 @@ from translator.catalog import Entry
 from translator.errors import ReviewError, UsageError
 from translator.i18n import _
 from translator.model import Finding
+from translator.newsroom.people import People
 from translator.review.filters import ALL
-from translator.review.people import People
 from translator.review.session import Session
 from translator.web.messages import event_sentence
 from translator.web.segment_rows import choose_filter, progress_of, row_of

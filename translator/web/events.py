@@ -13,7 +13,7 @@ from starlette.responses import StreamingResponse
 from starlette.routing import Route
 
 from translator.i18n import speaking
-from translator.review.people import People
+from translator.newsroom.people import People
 from translator.web.change_feed import Change
 from translator.web.messages import event_sentence
 from translator.web.site import Site, language_of, person_of

@@ -13,6 +13,7 @@ from translator.catalog.events import Event
 from translator.errors import ReviewError
 from translator.i18n import _, enumeration, percentage
 from translator.model import Finding, Severity, State
+from translator.newsroom.people import People
 from translator.review.labels import (
     accept_name,
     category_name,
@@ -25,7 +26,6 @@ from translator.review.labels import (
     state_name,
     weight_name,
 )
-from translator.review.people import People
 from translator.review.permissions import CATEGORIES, SEVERITIES, require_editable
 from translator.review.queue import Step, may_take, step_of
 from translator.review.risk import estimate_of

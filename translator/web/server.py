@@ -13,8 +13,8 @@ import uvicorn
 
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.newsroom.people import Person
 from translator.project import Project
-from translator.review.people import Person
 from translator.review.preloading import preload_checks
 from translator.web.app import build_app
 from translator.web.connections import ConnectionGuard, ConnectionLimits, most_open_files

@@ -19,8 +19,8 @@ from typing import TypeVar
 from translator.errors import TranslatorError
 from translator.i18n import _
 from translator.language import CONTENT_TAGS
+from translator.newsroom.people import People, Person, load_people
 from translator.project import ArticleRef, Project
-from translator.review.people import People, Person, load_people
 from translator.review.session import Session
 
 Result = TypeVar("Result")

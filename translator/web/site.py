@@ -15,8 +15,8 @@ from starlette.responses import HTMLResponse, JSONResponse
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES
+from translator.newsroom.people import Person
 from translator.pages.environment import base_style, environment, page_language
-from translator.review.people import Person
 from translator.web.auth import Access, Visit
 from translator.web.change_feed import CatalogWatcher
 from translator.web.messages import script_words

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from translator.catalog import Catalog, is_fresh, load_catalog
 from translator.catalog.script_source import find_script_source
 from translator.glossary.labels import check_house_texts
+from translator.newsroom.people import load_people
 from translator.project import ArticleRef, Project
-from translator.review.people import load_people
 from translator.review.progress import Progress, measure, remember_errors, remembered_errors
 from translator.review.progress_cache import ProgressCache
 

@@ -15,8 +15,8 @@ from translator.language import parse_tag
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
+    from translator.newsroom.people import Person
     from translator.project import Project
-    from translator.review.people import Person
 
 _RANGE = re.compile(r"^(\d+)(?:-(\d+))?$")
 
@@ -38,8 +38,8 @@ def decision_transaction(project: Project, slug: str, to: str, by: str | None) -
     Raises `UsageError` for a slug that names no article or several, and for a person who is not known.
     """
     from translator.catalog import catalog_transaction
+    from translator.newsroom.people import person_at_work
     from translator.review.clock_skew import clock_warning
-    from translator.review.people import person_at_work
 
     ref = project.select_one(slug)
     person = person_at_work(project, by)

@@ -7,8 +7,9 @@ import pytest
 
 from translator.errors import ConfigError, UsageError
 from translator.language import CONTENT_TAGS
-from translator.project import Project, find_project
-from translator.review.people import Person, load_people, person_at_work
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import Person, load_people, person_at_work
+from translator.project import Project
 
 REPOSITORY = Path(__file__).parents[2]
 PEOPLE = """\
@@ -29,7 +30,7 @@ def project(tmp_path: Path) -> Project:
     (tmp_path / "glossaries").mkdir()
     (tmp_path / "glossaries/people.yml").write_text(PEOPLE)
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
-    return find_project(tmp_path)
+    return open_newsroom(tmp_path)
 
 
 def rewrite(project: Project, text: str) -> None:
@@ -107,7 +108,7 @@ def test_a_list_that_cannot_be_used_says_why(project: Project, text: str, said: 
 
 
 def test_our_own_newsroom_has_every_name_in_every_language() -> None:
-    people = load_people(find_project(REPOSITORY))
+    people = load_people(open_newsroom(REPOSITORY))
 
     missing = [(person.id, tag) for person in people for tag in CONTENT_TAGS if tag not in person.names]
     assert len(people) >= 5

@@ -1,0 +1,192 @@
+"""The index of the house: a value is known only while all that it was made from is the same."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from time import sleep
+
+import pytest
+
+from translator.files import CLOCK_GRAIN
+from translator.house_index import HouseIndex
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "beta.po"
+    path.write_bytes(b"one")
+    return path
+
+
+def index_in(tmp_path: Path) -> HouseIndex:
+    return HouseIndex(tmp_path / ".translator/house.sqlite")
+
+
+def known(index: HouseIndex, *files: Path, environment: str = "") -> bytes | None:
+    return index.look("progress", "zh-Hans", "beta", environment=environment, files=files).value
+
+
+def keep(index: HouseIndex, value: bytes, *files: Path, environment: str = "") -> None:
+    index.look("progress", "zh-Hans", "beta", environment=environment, files=files).keep(value)
+
+
+@pytest.mark.parametrize("is_old", [True, False])
+def test_a_value_is_known_to_the_next_process_until_its_file_changes(
+    tmp_path: Path, file: Path, *, is_old: bool
+) -> None:
+    if is_old:
+        sleep(CLOCK_GRAIN / 1e9 + 0.01)
+    keep(index_in(tmp_path), b"value", file)
+
+    assert known(index_in(tmp_path), file) == b"value"
+    file.write_bytes(b"two")
+    assert known(index_in(tmp_path), file) is None
+
+
+def test_a_change_of_equal_size_in_the_same_moment_is_seen(tmp_path: Path, file: Path) -> None:
+    stat = file.stat()
+    keep(index_in(tmp_path), b"value", file)
+    file.write_bytes(b"two")
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+    assert known(index_in(tmp_path), file) is None
+
+
+def test_the_same_contents_under_other_times_are_the_same(tmp_path: Path, file: Path) -> None:
+    keep(index_in(tmp_path), b"value", file)
+    file.unlink()
+    file.write_bytes(b"one")
+
+    assert known(index_in(tmp_path), file) == b"value"
+
+
+def test_a_file_that_comes_or_goes_is_a_change(tmp_path: Path, file: Path) -> None:
+    other = tmp_path / "beta.jsonl"
+    keep(index_in(tmp_path), b"value", file, other)
+
+    assert known(index_in(tmp_path), file, other) == b"value"
+    other.touch()
+    assert known(index_in(tmp_path), file, other) is None
+
+
+def test_another_environment_knows_nothing(tmp_path: Path, file: Path) -> None:
+    keep(index_in(tmp_path), b"value", file, environment="1.0")
+
+    assert known(index_in(tmp_path), file, environment="1.1") is None
+    assert known(index_in(tmp_path), file, environment="1.0") == b"value"
+
+
+def test_what_was_made_while_its_file_changed_is_not_kept(tmp_path: Path, file: Path) -> None:
+    sleep(CLOCK_GRAIN / 1e9 + 0.01)
+    index = index_in(tmp_path)
+    look = index.look("progress", "zh-Hans", "beta", files=[file])
+    file.write_bytes(b"two")
+    look.keep(b"of one or of two")
+
+    assert known(index, file) is None
+
+
+def test_a_folder_in_the_place_of_a_file_is_known_of_nothing(tmp_path: Path, file: Path) -> None:
+    keep(index_in(tmp_path), b"value", tmp_path)
+
+    assert known(index_in(tmp_path), tmp_path) is None
+
+
+def test_rows_that_are_kept_together_are_known_at_once_and_written_at_the_end(tmp_path: Path, file: Path) -> None:
+    index = index_in(tmp_path)
+    with index.together():
+        keep(index, b"value", file)
+        assert known(index, file) == b"value"
+
+    assert known(index_in(tmp_path), file) == b"value"
+
+
+@pytest.mark.parametrize("damage", [b"", b"nonsense", b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_damaged_index_is_made_anew_in_silence(tmp_path: Path, file: Path, damage: bytes) -> None:
+    (tmp_path / ".translator").mkdir()
+    (tmp_path / ".translator/house.sqlite").write_bytes(damage)
+    keep(index_in(tmp_path), b"value", file)
+
+    assert known(index_in(tmp_path), file) == b"value"
+
+
+def test_every_flipped_byte_leaves_a_value_or_none(tmp_path: Path, file: Path) -> None:
+    keep(index_in(tmp_path), b"value", file)
+    path = tmp_path / ".translator/house.sqlite"
+    with index_in(tmp_path)._open() as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = path.read_bytes()
+    for place in range(0, len(whole), 37):
+        for name in ("house.sqlite-wal", "house.sqlite-shm"):
+            path.with_name(name).unlink(missing_ok=True)
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+
+        index = index_in(tmp_path)
+        assert known(index, file) in {b"value", None} or place > 100
+        keep(index, b"other", file)
+
+
+@pytest.mark.parametrize("place", ["folder", "link"])
+def test_what_cannot_be_an_index_is_done_without(tmp_path: Path, file: Path, place: str) -> None:
+    path = tmp_path / ".translator/house.sqlite"
+    path.parent.mkdir()
+    target = tmp_path / "somebody's"
+    if place == "folder":
+        path.mkdir()
+    else:
+        target.write_bytes(b"precious")
+        path.symlink_to(target)
+    keep(index_in(tmp_path), b"value", file)
+
+    assert known(index_in(tmp_path), file) is None
+    assert place == "folder" or target.read_bytes() == b"precious"
+
+
+def test_a_link_out_of_the_project_is_not_followed(tmp_path: Path, file: Path) -> None:
+    elsewhere, project = tmp_path / "elsewhere", tmp_path / "project"
+    elsewhere.mkdir()
+    project.mkdir()
+    (project / ".translator").symlink_to(elsewhere)
+    index = HouseIndex(project / ".translator/house.sqlite", (str(project),))
+    keep(index, b"value", file)
+
+    assert known(index, file) is None
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_threads_share_an_index(tmp_path: Path, file: Path) -> None:
+    index = index_in(tmp_path)
+
+    def work(number: int) -> None:
+        for round_ in range(20):
+            look = index.look("progress", "zh-Hans", f"slug-{number}", files=[file])
+            look.keep(b"%d" % round_)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    found = [index.look("progress", "zh-Hans", f"slug-{number}", files=[file]).value for number in range(8)]
+    assert found == [b"19"] * 8
+
+
+def test_processes_share_an_index(tmp_path: Path, file: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from translator.house_index import HouseIndex\n"
+        "index = HouseIndex(Path(sys.argv[1]))\n"
+        "for number in range(200):\n"
+        "    index.look('progress', 'zh-Hans', f'{sys.argv[2]}-{number}', files=[sys.argv[3]]).keep(b'value')\n"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / ".translator/house.sqlite")]
+    running = [subprocess.Popen([*command, name, str(file)], cwd=Path(__file__).parents[1]) for name in "abcd"]
+    assert [process.wait(60) for process in running] == [0] * 4
+
+    index = index_in(tmp_path)
+    looks = [index.look("progress", "zh-Hans", f"{name}-199", files=[file]).value for name in "abcd"]
+    assert looks == [b"value"] * 4

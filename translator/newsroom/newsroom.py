@@ -1,0 +1,256 @@
+"""The newsroom that is open: a project with what was read of it, and its articles with all that belongs to each."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakValueDictionary
+
+from translator.catalog import Catalog, catalog_transaction, is_current, load_catalog
+from translator.catalog.segment_rules import rules_for
+from translator.errors import UsageError
+from translator.formats import format_of, front_matter_of, parse_document
+from translator.glossary import Glossary, glossary_files, glossary_version, load_glossary
+from translator.i18n import _
+from translator.language import LangTag
+from translator.newsroom.kept import KeptValues
+from translator.newsroom.people import People, load_people, people_path
+from translator.project import ArticleRef, Project, find_project
+
+if TYPE_CHECKING:
+    from translator.formats import Document
+    from translator.formats.frontmatter import FrontMatter
+    from translator.glossary.labels import HouseTexts
+
+Value = TypeVar("Value")
+
+_OPEN_ARTICLES = 16
+"""Articles that stay open although nobody holds them: those that others link to."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A version of an article as it stands in the folder of the articles."""
+
+    path: Path
+    tag: LangTag
+    data: bytes
+    front_matter: FrontMatter
+
+    @property
+    def body(self) -> bytes:
+        """What stands behind the front matter."""
+        return self.data[self.front_matter.span[1] :]
+
+
+class Article:
+    """
+    One source article, and all that belongs to it.
+
+    A catalog that `catalog` returns is shared by all who ask for it: change it in a `transaction` only.
+    """
+
+    def __init__(self, newsroom: Newsroom, ref: ArticleRef) -> None:
+        self.newsroom = newsroom
+        self.ref = ref
+        self._kept = KeptValues()
+        self._catalogs: dict[str, Catalog] = {}
+        self._cut: dict[str, tuple[Document, Catalog, Document]] = {}
+        """Language → the document and the catalog that `cut_for` was asked for, and what it made of them."""
+
+    @property
+    def slug(self) -> str:
+        """Its name in all languages."""
+        return self.ref.slug
+
+    @property
+    def tag(self) -> LangTag:
+        """The language that it was written in."""
+        return self.ref.tag
+
+    @property
+    def path(self) -> Path:
+        """Where its source stands."""
+        return self.ref.path
+
+    @property
+    def format(self) -> str:
+        """`markdown`, `text` or `html`."""
+        return format_of(self.path)
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of its source; raises as `Project.read`."""
+        return self._once("data", lambda: self.newsroom.read(self.path))
+
+    @property
+    def front_matter(self) -> FrontMatter:
+        """The front matter of its source, without reading its sentences; raises `ArticleError` that names the file."""
+
+        def read() -> FrontMatter:
+            with self.newsroom.naming_article(self.path):
+                return front_matter_of(self.data)
+
+        return self._once("front_matter", read)
+
+    @property
+    def document(self) -> Document:
+        """Its source, parsed and segmented by the rules of its language; raises `ArticleError` that names the file."""
+
+        def read() -> Document:
+            front_matter = self.front_matter
+            with self.newsroom.naming_article(self.path):
+                return parse_document(self.data, tag=self.tag, format=self.format, front_matter=front_matter)
+
+        return self._once("document", read)
+
+    @property
+    def date(self) -> str:
+        """The ISO date that its front matter gives; empty where it gives none."""
+        return str(self.front_matter.values.get("date", ""))
+
+    def cut_for(self, catalog: Catalog) -> Document:
+        """Return the document with its segments split and joined as people decided for `catalog`."""
+        document = self.document
+        known = self._cut.get(catalog.tag)
+        if known is None or known[0] is not document or known[1] is not catalog:
+            rules = rules_for(self.newsroom, self.ref, catalog)
+            known = self._cut[catalog.tag] = (document, catalog, document.resegmented(rules))
+        return known[2]
+
+    def catalog(self, tag: str) -> Catalog:
+        """
+        Return its catalog in `tag`: the same object while the files are what it was read from, or written to.
+
+        One that is not there yet is empty. Raises as `catalog.load_catalog`.
+        """
+        known = self._catalogs.get(tag)
+        if known is None or not is_current(self.newsroom, known):
+            known = self._catalogs[tag] = load_catalog(self.newsroom, self.slug, tag, source_tag=self.tag)
+        return known
+
+    @contextmanager
+    def transaction(self, tag: str) -> Iterator[Catalog]:
+        """
+        Hold the lock of the catalog in `tag`, hand it out, and write it when the block ends (`catalog_transaction`).
+
+        What the block did to it is forgotten where it raises.
+        """
+        known = self._catalogs.pop(tag, None)
+        self._cut.pop(tag, None)
+        with catalog_transaction(self.newsroom, self.slug, tag, known=known) as catalog:
+            yield catalog
+        self._catalogs[tag] = catalog
+
+    def page(self, tag: LangTag) -> Page | None:
+        """Return what stands as its version in `tag`, its source included; None where there is nothing."""
+        path = self.path if tag == self.tag else self.newsroom.article_path(tag, self.slug)
+
+        def read() -> Page | None:
+            try:
+                data = self.data if tag == self.tag else self.newsroom.read(path)
+            except FileNotFoundError:
+                return None
+            with self.newsroom.naming_article(path):
+                return Page(path, tag, data, self.front_matter if tag == self.tag else front_matter_of(data))
+
+        return self._kept.get(("page", tag), (path,), read)
+
+    def _once(self, name: str, make: Callable[[], Value]) -> Value:
+        return self._kept.get(name, (self.path,), make)
+
+
+@dataclass(frozen=True)
+class Newsroom(Project):
+    """A project of which everything is read once, when it is first asked for, and again only where it changed."""
+
+    _kept: KeptValues = field(default_factory=KeptValues, init=False, repr=False, compare=False)
+    _articles: WeakValueDictionary[str, Article] = field(
+        default_factory=WeakValueDictionary, init=False, repr=False, compare=False
+    )
+    _recent: OrderedDict[str, Article] = field(default_factory=OrderedDict, init=False, repr=False, compare=False)
+
+    @property
+    def glossary(self) -> Glossary:
+        """All termbases as one; raises `GlossaryError` (`glossary.load_glossary`)."""
+        return self.kept("glossary", glossary_files(self), lambda: load_glossary(self))
+
+    @property
+    def glossary_version(self) -> str:
+        """A hash of all files of the house: termbases, people, labels."""
+        folder = self.glossaries_dir
+        files = sorted(folder.rglob("*")) if folder.is_dir() else ()
+        return self.kept("glossary_version", [path for path in files if path.is_file()],
+                         lambda: glossary_version(folder))  # fmt: skip
+
+    @property
+    def people(self) -> People:
+        """Everybody in `people.yml`; raises `ConfigError` (`newsroom.people.load_people`)."""
+        return self.kept("people", (people_path(self),), lambda: load_people(self))
+
+    @property
+    def house_texts(self) -> HouseTexts:
+        """Labels, disclaimers and names of tags; raises `GlossaryError` (`glossary.labels.load_house_texts`)."""
+        from translator.glossary.labels import TEXT_FILES, load_house_texts
+
+        files = (self.glossaries_dir / name for name in TEXT_FILES)
+        return self.kept("house_texts", files, lambda: load_house_texts(self))
+
+    def kept(self, name: object, files: Iterable[Path], make: Callable[[], Value]) -> Value:
+        """
+        Return what `make` makes from `files`, made again only where they changed.
+
+        By this a room above hangs on the newsroom what it wants to load once; `name` says what it is.
+        """
+        return self._kept.get(name, files, make)
+
+    def article(self, wanted: ArticleRef | str) -> Article:
+        """
+        Return an article, the same object while somebody works on it; raises `UsageError` for a slug that there is not.
+
+        A few more are kept, so that an article that many others link to is not read for each of them.
+        """
+        ref = self._ref(wanted) if isinstance(wanted, str) else wanted
+        article = self._articles.get(ref.slug)
+        if article is None or article.ref != ref:
+            article = self._articles[ref.slug] = Article(self, ref)
+        self._recent[ref.slug] = article
+        self._recent.move_to_end(ref.slug)
+        if len(self._recent) > _OPEN_ARTICLES:
+            self._recent.popitem(last=False)
+        return article
+
+    def _ref(self, slug: str) -> ArticleRef:
+        for ref in self.articles:
+            if ref.slug == slug:
+                return ref
+        raise UsageError(
+            _("no article matches {name!r}", name=slug),
+            where=self.relative(self.articles_dir),
+            hint=_("translator status   (lists the articles)"),
+        )
+
+    def open_articles(self, names: Iterable[str] = ()) -> Iterator[Article]:
+        """Yield the articles that `names` mean, one by one (`select`): what was read of one goes with it."""
+        return (self.article(ref) for ref in self.select(names))
+
+    def strict(self) -> Newsroom:
+        """Return the same newsroom where nothing of the house is passed over because it cannot be used."""
+        return replace(self, is_tolerant=False) if self.is_tolerant else self
+
+    def pairs(self, names: Iterable[str] = (), to: Iterable[str] = ()) -> Iterator[tuple[Article, LangTag]]:
+        """Yield each of the named articles with each of its target languages (`targets_of`)."""
+        wanted = tuple(to)
+        for article in self.open_articles(names):
+            for tag in self.targets_of(article.ref, wanted):
+                yield article, tag
+
+
+def open_newsroom(start: Path | None = None, *, is_tolerant: bool = False) -> Newsroom:
+    """Open the project around `start` (`project.find_project`, which says what it raises)."""
+    project = find_project(start)
+    return Newsroom(project.root, project.settings, is_tolerant=is_tolerant)
