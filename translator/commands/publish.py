@@ -24,83 +24,12 @@ from translator.workflow.options import LayoutName
 from translator.workflow.unfinished_publications import finish_killed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Sequence
 
-    from translator.language import LangTag
-    from translator.project import ArticleRef, Project
-    from translator.publish import Published
-    from translator.releases.release import ReleaseOptions
-
-
-def publish_articles(
-    project: Project,
-    slugs: Sequence[str] = (),
-    to: Sequence[str] = (),
-    *,
-    draft: bool = False,
-    layout: str = "markdown",
-    out: Path | None = None,
-    force: bool = False,
-    now: datetime | None = None,
-    take: Callable[[Published], None],
-) -> list[TranslatorError]:
-    """
-    Publish the chosen articles, each with all its versions or not at all; `take` gets what was published.
-
-    `now` is the moment that embargoes are held against, None: this one. Returns why the others were not. One that
-    is not ready, or cannot be read, does not hold up the rest; a disk that is full does.
-    """
-    from translator.article_links import pages_going_out
-    from translator.publish import find_published, folder_of, publish_article
-    from translator.publish.processes import work_through
-    from translator.publish.publication_cache import PublicationCache
-
-    refuse_unknown(layout)
-    refused: list[TranslatorError] = []
-    cache = PublicationCache(project, layout, draft, out.absolute() if out else "")
-    chosen = [(ref, project.targets_of(ref, to)) for ref in project.select(slugs)]
-    is_linked = layout == "markdown"  # Any other layout leads links to where its pages are, whatever goes out.
-    pages = pages_going_out(project, folder_of(project, layout, out), chosen) if is_linked else None
-    known = {ref.slug: find_published(project, ref, tags, cache, draft=draft, pages=pages) for ref, tags in chosen}
-
-    def work(article: tuple[ArticleRef, tuple[LangTag, ...]]) -> tuple[Published, bytes]:
-        from translator.publication.embargo import refuse_embargoed
-
-        ref, tags = article
-        refuse_embargoed(project, ref, layout=layout, now=now)
-        published = publish_article(
-            project, ref, tags, draft=draft, layout=layout, out=out, force=force, cache=cache, pages=pages
-        )
-        return published, cache.row_of(ref, tags)
-
-    results = work_through(work, [article for article in chosen if known[article[0].slug] is None])
-    done = []
-    try:
-        for ref, tags in chosen:
-            with project.skipping():
-                try:
-                    if (published := known[ref.slug]) is None:
-                        published, row = next(results)()
-                        cache.take_row(ref, tags, row)
-                    done.append((ref, tags, published))
-                    take(published)
-                except (ArticleError, CatalogError, PublishError, WriteError) as error:
-                    refused.append(error)
-                    if isinstance(error, WriteError):
-                        return refused
-        # Of the pages that were to go out together, some did not: links lead to what is there.
-        for ref, tags, published in done if len(done) < len(chosen) else ():
-            if cache.leads_astray(ref, tags):
-                again = publish_article(
-                    project, ref, tags, draft=draft, layout=layout, out=out, force=force, cache=cache
-                )
-                if not published.written:
-                    take(again)
-    finally:
-        results.close()
-        cache.write()
-    return refused
+    from translator.newsroom import Newsroom
+    from translator.project import ArticleRef
+    from translator.publication.options import PublishOptions
+    from translator.publish.publication_run import Published
 
 
 def publish(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from translator.glossary.labels import list_separator
-from translator.language import CONTENT_TAGS, is_chinese
+from translator.language import CONTENT_TAGS
 from translator.layouts.bilingual_page import bilingual_values
 from translator.layouts.html import TEMPLATES, article_values, lower_colophon, render_template
 from translator.layouts.page_head import page_address, picture_of, versions_out

@@ -19,9 +19,9 @@ from pathlib import Path
 from translator.article_tree import ARTICLE_SUFFIXES
 from translator.catalog.script_source import find_script_source
 from translator.errors import FileError
-from translator.formats import read_front_matter
 from translator.formats.addresses import Address, addresses_in, relative_path, replace_addresses
 from translator.language import LangTag
+from translator.newsroom import Article
 from translator.project import ArticleRef, Project
 from translator.publication.copied_files import is_copy
 from translator.publication.picture_size import Size, size_of
@@ -39,28 +39,26 @@ class Attachment:
     """Where it was read."""
 
 
-def find_attachments(
-    project: Project, ref: ArticleRef, data: bytes, tags: Iterable[LangTag]
-) -> tuple[list[Attachment], list[Path]]:
+def find_attachments(article: Article, tags: Iterable[LangTag]) -> tuple[list[Attachment], list[Path]]:
     """
     Return the attachments of an article for each of `tags`, and all places where one was looked for.
 
     A file that is not there is left to the checks. Raises `FileError` for one that is not a file, or outside of the
     project.
     """
-    front = read_front_matter(data)
-    urls = [item.url for item in addresses_in(data[front.span[1] :])]
+    newsroom, ref, front = article.newsroom, article.ref, article.front_matter
+    urls = [item.url for item in addresses_in(article.data[front.span[1] :])]
     images = front.values.get("images")
     urls += [str(item.get("src", "")) for item in images if isinstance(item, dict)] if isinstance(images, list) else []
     paths = dict.fromkeys(path for url in urls if (path := relative_path(url)[0]))
     found, places = [], []
     for path in (path for path in paths if not path.lower().endswith(ARTICLE_SUFFIXES)):
-        own = _first(project, ref, [_normal(ref.path.parent / path)])
+        own = _first(newsroom, ref, [_normal(ref.path.parent / path)])
         places.append(ref.path.parent / path)
         for tag in tags:
-            wanted = _own_places(project, ref, path, tag) if tag != ref.tag else []
+            wanted = _own_places(newsroom, ref, path, tag) if tag != ref.tag else []
             places += wanted
-            content = _first(project, ref, wanted) or own
+            content = _first(newsroom, ref, wanted) or own
             if content is not None:
                 found.append(Attachment(tag, path, content[1], content[0]))
     return found, places
@@ -118,10 +116,9 @@ def places_in_one_folder(attachments: Iterable[Attachment]) -> dict[tuple[LangTa
     return found
 
 
-def sizes_of(attachments: Iterable[Attachment], tag: str, address: Callable[[str], str]) -> dict[str, Size]:
-    """Return the sizes of the pictures of a language by the addresses that `address` makes of their paths."""
-    own = (item for item in attachments if item.tag == tag)
-    return {address(item.path): size for item in own if (size := size_of(item.data))}
+def sizes_of(attachments: Iterable[Attachment], address: Callable[[str], str]) -> dict[str, Size]:
+    """Return the sizes of the pictures by the addresses that `address` makes of their paths."""
+    return {address(item.path): size for item in attachments if (size := size_of(item.data))}
 
 
 def with_addresses(body: bytes, *, page: Callable[[str], str] | None, file: Callable[[str], str] | None) -> bytes:

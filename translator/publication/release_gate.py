@@ -15,6 +15,7 @@ from translator.errors import ArticleError, FileError, PublishError
 from translator.formats import Document, read_front_matter
 from translator.i18n import _, ngettext
 from translator.model import Finding, Severity, State
+from translator.newsroom import Article
 from translator.project import Project
 from translator.publication.provenance import heads_named
 from translator.review.labels import state_name
@@ -44,11 +45,10 @@ def entries_of(document: Document, catalog: Catalog) -> list[Entry]:
 
 
 def obstacles(
-    project: Project,
+    article: Article,
     catalog: Catalog,
     entries: Sequence[Entry],
     *,
-    article_date: str,
     settled: Collection[str] = (),
     origin: Catalog | None = None,
 ) -> list[str]:
@@ -59,7 +59,7 @@ def obstacles(
     where its text in `origin` is signed off (None: the source) and no character of it is in doubt, or it was published
     before the list of doubtful characters had this one: `doubt_notes` names those.
     """
-    found = []
+    found, project = [], article.newsroom
     if project.settings.publish.behind == "notice":
         settled = {*settled, *(entry.key for entry in entries if _may_be_behind(catalog, entry, origin))}
     numbers = {entry.number for entry in entries if entry.key in settled}
@@ -80,7 +80,7 @@ def obstacles(
         found.append(ngettext("the correction of segment {numbers} was confirmed by nobody but the person who made it",
                               "the corrections of segments {numbers} were confirmed by nobody but who made them",
                               len(alone), numbers=_(", ").join(map(str, alone))))  # fmt: skip
-    blocking = open_errors(project, catalog, article_date=article_date)
+    blocking = open_errors(project, catalog, article_date=article.date)
     doubts = [item for item in blocking if item.check == DOUBTFUL]
     published = published_texts(project, catalog) if doubts else ()
     doubts = [item for item in doubts if catalog.entry(item.segment).target_hash not in published]
