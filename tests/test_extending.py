@@ -15,19 +15,15 @@ ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(
     r"^<!-- (append to|write|insert into|translate)(?:: (.*?))? -->\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL
 )
-COPIED = ("translator", "tests", "docs", "benchmarks", "articles", "glossaries", "locales")
+COPIED = ("translator", "tests", "docs", "benchmarks", "articles", "glossaries", "locales", "locks")
 CATALOG = "translator/locale/zh_CN/LC_MESSAGES/translator.po"
-TESTS = (
-    ("tests/checks", "style.shout or table or StyleShout or message"),
-    ("tests/engines/test_engines_contract.py", "echo"),
-    ("tests/publish/test_publish_versions.py", "body or layout"),
-    ("tests/review/test_review_filters.py", ""),
-    ("tests/commands/test_commands_cli.py", "slugs"),
-    ("tests/test_docs.py", "slugs or style.shout or table"),
-    ("tests/locale", ""),
-    ("tests/test_terms.py", ""),
-    ("tests/test_architecture.py", ""),
+CHOSEN = (
+    "style.shout or table or StyleShout or message or echo or body or layout or slugs",
+    *("tests/checks", "tests/engines/test_engines_contract.py", "tests/publish/test_publish_versions.py"),
+    *("tests/commands/test_commands_cli.py", "tests/test_docs.py"),
 )
+WHOLE = ("", "tests/review/test_review_filters.py", "tests/locale", "tests/test_terms.py", "tests/test_architecture.py")
+pytestmark = pytest.mark.slow
 
 
 def apply_block(root: Path, action: str, where: str, text: str) -> None:
@@ -51,6 +47,13 @@ def run(root: Path, *command: str) -> str:
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout[-4000:]}{done.stderr[-2000:]}"
     return done.stdout
+
+
+def linter(name: str) -> str:
+    """Return the program of the environment `lint`, or of ours."""
+    places = [Path(sys.prefix) / "lint" / "bin", Path(sys.prefix) / "bin"]
+    found = shutil.which(name, path=os.pathsep.join(map(str, places)))
+    return found or pytest.skip(f"{name} is not installed: make lint")
 
 
 def translate(root: Path, text: str) -> None:
@@ -82,21 +85,22 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_examples_are_clean_and_typed(extended: Path) -> None:
-    ruff = [sys.executable, "-m", "ruff"]
-    run(extended, *ruff, "check", ".")
-    run(extended, *ruff, "format", "--check", ".")
+    run(extended, linter("ruff"), "check", ".")
+    run(extended, linter("ruff"), "format", "--check", ".")
     files = re.findall(
         r"<!-- (?:write|append to): (translator/\S+\.py)", (ROOT / "docs/extending.md").read_text("utf-8")
     )
 
     assert len(files) >= 4
-    run(extended, sys.executable, "-m", "mypy", "--follow-imports=silent", *files)
+    python = ("--python-executable", sys.executable)
+    run(extended, linter("mypy"), *python, "--follow-imports=silent", *files)
 
 
-@pytest.mark.parametrize(("place", "names"), TESTS, ids=[place for place, _names in TESTS])
-def test_the_examples_pass_the_tests(extended: Path, place: str, names: str) -> None:
-    chosen = ["-k", names] if names else []
-    run(extended, sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", place, *chosen)
+@pytest.mark.parametrize("chosen", [CHOSEN, WHOLE], ids=["chosen", "whole"])
+def test_the_examples_pass_the_tests(extended: Path, chosen: tuple[str, ...]) -> None:
+    names, *places = chosen
+    pytest_options = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-k", names)
+    run(extended, sys.executable, "-m", "pytest", *pytest_options, *places)
 
 
 def test_the_examples_work(extended: Path) -> None:

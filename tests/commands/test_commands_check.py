@@ -235,3 +235,11 @@ def test_explain_tells_all_sections_of_a_check() -> None:
     assert told["fix"] == "safe"
     assert told["source"] == "GB/T 15834—2011; W3C CLREQ."
     assert len(pages_of(["gls"])) == 3
+
+
+def test_explain_lists_the_excuses_of_a_check_of_numbers(run_translator) -> None:
+    told = run_translator("explain", "num.range").stdout
+
+    assert "## Excuses\n" in told
+    assert "- `decade-of-life`: A span of ten years is a decade of life: 50-60岁 is `in their 50s`." in told
+    assert "Excuses" not in run_translator("explain", "punct.width").stdout

@@ -23,8 +23,7 @@ from translator.errors import TranslatorError
 from translator.newsroom import open_newsroom
 from translator.newsroom.people import load_people
 from translator.review.session import Session
-from translator.web.segment_view import finding_views
-from translator.web.site import render
+from translator.web.segment_html import draw_findings
 
 HEAD = "---\nid: hostile\nlang: en\ntitle: Harbour\ndate: 2024-03-02\n---\n\n"
 TERMS = "en,zh-Hans\nbank,银行\nname,名字\nword,词\nNATO,北约\na,甲\n"
@@ -169,8 +168,7 @@ def _check_typed(target: str) -> int:
     if not session.catalog.entries:
         return 2  # It was refused before it had a catalog.
     entry = session.catalog.entries[0]
-    views = finding_views(session.working_copy.findings(entry, target), entry.source, target)
-    render("findings.html", findings=views, may_waive=False, readonly="")
+    draw_findings(session.working_copy.findings(entry, target), entry.source, target)
     return 0
 
 

@@ -172,7 +172,7 @@ class Absorption:
     def _are_alike(
         before: Sequence[PageBlock], after: Sequence[PageBlock], here: Sequence[int], there: Sequence[int]
     ) -> bool:
-        """Tell whether no block stands where another stood: none is equal to one at another place."""
+        """Whether no block stands where another stood: none is equal to one at another place."""
         texts = {before[at].text: at for at in here}
         moved = [two for one, two in zip(here, there, strict=True)
                  if after[two].text != before[one].text and texts.get(after[two].text, one) != one]  # fmt: skip

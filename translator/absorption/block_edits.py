@@ -122,7 +122,7 @@ def _take(bead: Bead, spans: Sequence[Span], block: PageBlock, edit: BlockEdit) 
 
 
 def _runs_on(bead: Bead, spans: Sequence[Span], block: PageBlock, edit: BlockEdit) -> bool:
-    """Tell whether a sentence ended where these segments end, and goes on into the next now."""
+    """Whether a sentence ended where these segments end, and goes on into the next now."""
     place, after = bead.before.stop, bead.after.stop
     if place >= len(spans) or after >= len(edit.page.sentences):
         return False

@@ -119,7 +119,7 @@ def _walked(keys: tuple[str, ...], page: PageBlock, ways: Sequence[Mapping[int, 
 
 
 def _fits(text: str, there: str) -> bool:
-    """Tell whether two texts are equal, but for markup that a page may write otherwise."""
+    """Whether two texts are equal, but for markup that a page may write otherwise."""
     return len(text) == len(there) and all(
         one == other or (is_mark(one) and is_mark(other)) for one, other in zip(text, there, strict=True)
     )
@@ -132,7 +132,7 @@ def texts_of(catalog: Catalog, entry: Entry) -> list[str]:
 
 
 def was_taken_over(catalog: Catalog, entry: Entry, base: str, text: str) -> bool:
-    """Tell whether an entry had `text` at some time after it had `base`, so that it is not news."""
+    """Whether an entry had `text` at some time after it had `base`, so that it is not news."""
     said = [event.target for event in catalog.history(entry) if event.target]
     first = next((at for at in range(len(said) - 1, -1, -1) if said[at] == base), -1)
     return text in said[first + 1 :]

@@ -105,7 +105,7 @@ def _files_below(root: Path) -> Iterator[Path]:
 
 
 def _was_published(project: Project, page: EditedPage) -> bool:
-    """Tell whether a file beside an article is a version of it: one that `publish` wrote, or one that was adopted."""
+    """Whether a file beside an article is a version of it: one that `publish` wrote, or one that was adopted."""
     if not project.is_source(page.path):
         return True
     contents = adopted_contents(load_catalog(project, page.ref.slug, page.tag))

@@ -92,7 +92,7 @@ class MarkTable:
 
 
 def is_mark(char: str) -> bool:
-    """Tell whether a character stands for a tag."""
+    """Whether a character stands for a tag."""
     return ord(char) >= _FIRST
 
 

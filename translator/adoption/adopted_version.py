@@ -217,7 +217,7 @@ def adopted_contents(catalog: Catalog) -> set[str]:
 
 
 def is_adopted(data: bytes, contents: Collection[str]) -> bool:
-    """Tell whether a page is one of the states that the ledger knows."""
+    """Whether a page is one of the states that the ledger knows."""
     return bool(contents) and hashlib.sha256(data).hexdigest() in contents
 
 

@@ -250,7 +250,7 @@ class _Merge:
         return b"".join(self._text(document, block).split())
 
     def _says(self, homes: Sequence[int], other: int) -> bool:
-        """Tell whether blocks of the page say what a block of the article is to say."""
+        """Whether blocks of the page say what a block of the article is to say."""
         wanted = [self._sources.targets.get(place) for place in self._article[other].places]
         there = [self._sources.patched.segments[place].source for home in homes for place in self._page[home].places]
         return None not in wanted and "".join(filter(None, wanted)) == "".join(map(squeezed, there))
@@ -268,7 +268,7 @@ class _Merge:
         self._inserted[at].append(piece)
 
     def _is_same_frame(self, one: int, other: int) -> bool:
-        """Tell whether two blocks differ in their segments only."""
+        """Whether two blocks differ in their segments only."""
         return self._frame(self._sources.former, self._former[one]) == self._frame(
             self._sources.article, self._article[other]
         )

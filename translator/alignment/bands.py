@@ -1,10 +1,10 @@
-"""The cells of the dynamic program that are computed at all: a band around the likely way."""
+"""The dynamic programs of this room: which cells are computed at all, and the cheapest way through them."""
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from itertools import pairwise
 
 from translator.alignment.text_pair import TextPair
@@ -13,6 +13,43 @@ _WIDTH = 16
 
 Band = list[tuple[int, int]]
 """For each number of source sentences before a cell, the first and last number of target sentences."""
+Shape = tuple[int, int]
+"""Numbers of source and of target sentences of a link."""
+
+
+def cheapest_path(band: Band, shapes: Sequence[Shape], cost: Callable[[int, int, int, int], float]) -> list[Shape]:
+    """
+    Return the shapes of the links on the cheapest way through a band, in order.
+
+    `cost` is asked with the numbers of sentences before the end of a link on both sides, and with its shape; it is
+    infinite for what must not be. Of two ways that cost the same, that of the earlier shape is taken.
+    """
+    costs: dict[Shape, float] = {(0, 0): 0.0}
+    choices: dict[Shape, Shape] = {}
+    for i, (low, high) in enumerate(band):
+        for j in range(low, high + 1):
+            best, choice = costs.get((i, j), math.inf), None
+            for a, b in shapes:
+                before = costs.get((i - a, j - b))
+                if before is not None and (total := before + cost(i, j, a, b)) < best:
+                    best, choice = total, (a, b)
+            if choice:
+                costs[i, j], choices[i, j] = best, choice
+    path: list[Shape] = []
+    i, j = len(band) - 1, band[-1][1]
+    while i or j:
+        path.append(choices[i, j])
+        i, j = i - path[-1][0], j - path[-1][1]
+    path.reverse()
+    return path
+
+
+def diagonal_band(left: int, right: int, width: int) -> Band:
+    """Return a band of this width to each side of the diagonal, with all the cells that a way through it needs."""
+    middles = [row * right // max(left, 1) for row in range(left)] + [right]
+    band = [(max(0, middle - width), min(right, middle + width)) for middle in middles]
+    band[0] = (0, band[0][1])
+    return _monotone(band, right)
 
 
 def first_band(text: TextPair) -> Band:
@@ -73,8 +110,7 @@ def _anchors(text: TextPair) -> list[tuple[int, int]]:
             if len(places[mark]) == 1 and text.weights[mark] > 2:
                 pair = (places[mark][0], place)
                 votes[pair] = votes.get(pair, 0) + text.weights[mark]
-    strong = sorted(pair for pair, weight in votes.items() if weight > 9)
-    return _longest_chain(strong)
+    return _longest_chain(sorted(pair for pair, weight in votes.items() if weight > 9))
 
 
 def _longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -99,8 +135,8 @@ def _longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return [pair for number, pair in enumerate(chain) if not number or pair[0] > chain[number - 1][0]]
 
 
-def band_around(path: Sequence[tuple[int, int]], left: int, right: int, width: int) -> Band:
-    """Return the band around a way, which is given as the numbers of sentences of its links."""
+def band_around(path: Sequence[Shape], left: int, right: int, width: int) -> Band:
+    """Return the band around a way."""
     middles = [0] * (left + 1)
     here = there = 0
     for sources, targets in path:

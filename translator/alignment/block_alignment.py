@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from translator.alignment.bands import cheapest_path, diagonal_band
 from translator.alignment.evidence import contradict, mark_weights, marks_of, names_of
 from translator.alignment.lexicon import Lexicon, words_of
 from translator.language import is_chinese
@@ -23,7 +24,6 @@ _ALONE = 5.0
 _WIDTH = 60
 _MARK_WORTH, _WORD_WORTH = 0.5, 0.8
 _MOST_WORTH = 12.0
-_INFINITE = float("inf")
 
 
 def align_blocks(
@@ -36,41 +36,16 @@ def align_blocks(
     """
     costs = _BlockCosts(sources, targets, source_tag, target_tag, lexicon)
     left, right = len(sources), len(targets)
-    width = max(_WIDTH, abs(left - right) + 20)
-    rows: list[list[float]] = []
-    choices: list[list[int]] = []
-    lows: list[int] = []
-    for i in range(left + 1):
-        middle = i * right // left if left else 0
-        low, high = max(0, middle - width), right if i == left else min(right, middle + width)
-        low = low if i else 0
-        lows.append(low)
-        row, chosen = [_INFINITE] * (high - low + 1), [0] * (high - low + 1)
-        for j in range(low, high + 1):
-            if i == j == 0:
-                row[0] = 0.0
-                continue
-            best, choice = _INFINITE, 0
-            if i:
-                before, first = rows[i - 1], lows[i - 1]
-                if first <= j < first + len(before):
-                    best, choice = before[j - first] + _ALONE, 1
-                if j and first <= j - 1 < first + len(before):
-                    cost = before[j - 1 - first] + costs.of(i - 1, j - 1)
-                    if cost < best:
-                        best, choice = cost, 0
-            if j > low and row[j - 1 - low] + _ALONE < best:
-                best, choice = row[j - 1 - low] + _ALONE, 2
-            row[j - low], chosen[j - low] = best, choice
-        rows.append(row)
-        choices.append(chosen)
+
+    def cost(row: int, column: int, one: int, two: int) -> float:
+        return costs.of(row - 1, column - 1) if one and two else _ALONE
+
+    band = diagonal_band(left, right, max(_WIDTH, abs(left - right) + 20))
     pairs: list[tuple[int | None, int | None]] = []
-    i, j = left, right
-    while i or j:
-        choice = choices[i][j - lows[i]]
-        i, j = i - (choice != 2), j - (choice != 1)
-        pairs.append((None if choice == 2 else i, None if choice == 1 else j))
-    pairs.reverse()
+    row = column = 0
+    for one, two in cheapest_path(band, ((1, 0), (1, 1), (0, 1)), cost):
+        pairs.append((row if one else None, column if two else None))
+        row, column = row + one, column + two
     return pairs
 
 
@@ -100,7 +75,7 @@ class _BlockCosts:
         cost = 0.0
         if kind != there:
             if not {kind, there} <= _LOOSE:
-                return _INFINITE
+                return math.inf
             cost = _OTHER_KIND
         count, second_count = self._counts[0][one], self._counts[1][other]
         cost += _OTHER_COUNT * abs(count - second_count) / max(count, second_count)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+from translator.alignment.bands import cheapest_path, diagonal_band
 
 _STEPS = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
 _LEAST = 0.4
@@ -34,66 +37,31 @@ def align(before: Sequence[str], after: Sequence[str], *, steps: Sequence[tuple[
 
     Equal texts at both ends are paired first; what is like nothing stays alone.
     """
-    start = 0
-    while start < min(len(before), len(after)) and before[start] == after[start]:
-        start += 1
-    end = 0
-    while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
-        end += 1
-    inner = _align(before[start : len(before) - end], after[start : len(after) - end], steps)
-    beads = [Bead(range(at, at + 1), range(at, at + 1)) for at in range(start)]
-    beads += [Bead(_moved(item.before, start), _moved(item.after, start)) for item in inner]
-    ends = [(len(before) - at, len(after) - at) for at in range(end, 0, -1)]
-    return beads + [Bead(range(one, one + 1), range(two, two + 1)) for one, two in ends]
-
-
-def _moved(places: range, by: int) -> range:
-    return range(places.start + by, places.stop + by)
-
-
-def _align(before: Sequence[str], after: Sequence[str], steps: Sequence[tuple[int, int]]) -> list[Bead]:
-    rows, columns = len(before), len(after)
+    most = min(len(before), len(after))
+    start = next((at for at in range(most) if before[at] != after[at]), most)
+    end = next((at for at in range(most - start) if before[-1 - at] != after[-1 - at]), most - start)
+    rows, columns = len(before) - start - end, len(after) - start - end
     like = lru_cache(maxsize=None)(likeness)
-    best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
-    for row in range(rows + 1):
-        middle = row * columns // max(rows, 1)
-        for column in range(max(0, middle - _WIDTH), min(columns, middle + _WIDTH) + 1):
-            if (row, column) not in best:
-                best[row, column] = _reach(best, row, column)
-            score = best[row, column][0]
-            for one, two in steps:
-                place = row + one, column + two
-                if place[0] > rows or place[1] > columns:
-                    continue
-                texts = "".join(before[row : place[0]]), "".join(after[column : place[1]])
-                gain = (like(*texts) - _LEAST) * (len(texts[0]) + len(texts[1])) - 0.5 * (one + two - 2)
-                if gain > 0 and score + gain > best.get(place, (-1.0, (0, 0)))[0]:
-                    best[place] = (score + gain, (one, two))
-            for place, step in (((row + 1, column), (1, 0)), ((row, column + 1), (0, 1))):
-                if place[0] <= rows and place[1] <= columns and score > best.get(place, (-1.0, (0, 0)))[0]:
-                    best[place] = (score, step)
-    return list(_path(best, rows, columns))
 
+    def cost(row: int, column: int, one: int, two: int) -> float:
+        if not (one and two):
+            return 0.0
+        here, there = (
+            "".join(texts[start + last - count : start + last])
+            for texts, last, count in ((before, row, one), (after, column, two))
+        )
+        gain = (like(here, there) - _LEAST) * (len(here) + len(there)) - 0.5 * (one + two - 2)
+        return -gain if gain > 0 else math.inf
 
-def _reach(
-    best: dict[tuple[int, int], tuple[float, tuple[int, int]]], row: int, column: int
-) -> tuple[float, tuple[int, int]]:
-    """Return how a place outside of the band is reached: by leaving texts alone."""
-    for step, place in (((0, 1), (row, column - 1)), ((1, 0), (row - 1, column))):
-        if place in best:
-            return best[place][0], step
-    nearest = max((place for place in best if place[0] <= row and place[1] <= column), key=sum)
-    return best[nearest][0], (row - nearest[0], column - nearest[1])
-
-
-def _path(best: dict[tuple[int, int], tuple[float, tuple[int, int]]], rows: int, columns: int) -> Iterator[Bead]:
-    beads, place = [], (rows, columns)
-    while place != (0, 0):
-        one, two = best[place][1] if place in best else _reach(best, *place)[1]
-        before, after = range(place[0] - one, place[0]), range(place[1] - two, place[1])
-        beads.append(Bead(before, after))
-        place = (before.start, after.start)
-    yield from reversed(beads)
+    # Of what is equally good, the longer.
+    shapes = sorted([*steps, (1, 0), (0, 1)], reverse=True)
+    inner = cheapest_path(diagonal_band(rows, columns, _WIDTH), shapes, cost)
+    beads: list[Bead] = []
+    row = column = 0
+    for one, two in [(1, 1)] * start + inner + [(1, 1)] * end:
+        beads.append(Bead(range(row, row + one), range(column, column + two)))
+        row, column = row + one, column + two
+    return beads
 
 
 def map_boundary(before: str, after: str, place: int) -> int:

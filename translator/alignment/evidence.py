@@ -70,7 +70,7 @@ _TRUST = {"end": 0.5, "quotes": 0.3, "small": 0.5, "number": 1.8}
 
 
 def contradict(source: Marks, target: Marks) -> bool:
-    """Tell whether both sides have numbers, and none of them is on the other side."""
+    """Whether both sides have numbers, and none of them is on the other side."""
     left, right = (
         {mark for mark in marks if isinstance(mark, tuple) and mark[0] == "number"} for marks in (source, target)
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from translator.alignment.bands import Band, band_around, first_band
 from translator.alignment.lexicon import Lexicon, Words, words_of
@@ -18,6 +19,9 @@ from translator.alignment.text_pair import MEANING_WORTH, TextPair
 
 _SHAPES = ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (2, 2), (3, 1), (1, 3), (4, 1), (1, 4))
 _PRIORS = (0.853, 0.018, 0.018, 0.05, 0.05, 0.003, 0.004, 0.004, 0.001, 0.001)
+_ORDER = (0, 4, 5, 7, 9, 3, 6, 8)
+"""In which shapes with both sides are tried: of what costs the same, the first is taken."""
+_LONGEST = 4
 _OTHER_PRIOR = 0.001
 _PENALTIES = tuple(-math.log(prior) for prior in _PRIORS)
 _VARIANCE = 7.0
@@ -183,118 +187,66 @@ class _Pass:
     def links(self) -> list[Link]:
         """Return the cheapest way through the band."""
         band, rows = self._band, len(self._text.lengths[0])
-        sums = [0]
-        for length in self._text.lengths[1]:
-            sums.append(sums[-1] + length)
-        totals = self._totals
+        sums = [0, *accumulate(self._text.lengths[1])]
         costs: list[list[float]] = []
         choices: list[list[int]] = []
         for i in range(rows + 1):
             low, high = band[i]
-            before = [_aligned(costs[i - a], band[i - a][0], low, high) if i >= a else None for a in (1, 2, 3, 4)]
-            shared = [_aligned(totals[i - a], band[i - a][0], low, high, 0.0) if i >= a else None for a in (1, 2, 3, 4)]
-            costs.append([])
-            choices.append([])
-            self._fill(i, low, high, before, shared, sums, costs[i], choices[i])
+            reach = range(1, min(i, _LONGEST) + 1)
+            before = [_aligned(costs[i - a], band[i - a][0], low, high) for a in reach]
+            shared = [_aligned(self._totals[i - a], band[i - a][0], low, high, 0.0) for a in reach]
+            row, chosen = self._fill(i, low, high, before, shared, sums)
+            costs.append(row)
+            choices.append(chosen)
         return self._trace(choices)
 
     def _fill(
-        self, i: int, low: int, high: int, before: Sequence[list[float] | None], shared: Sequence[list[float] | None],
-        sums: Sequence[int], row: list[float], chosen: list[int],
-    ) -> None:  # fmt: skip
+        self, i: int, low: int, high: int, before: Sequence[list[float]], shared: Sequence[list[float]],
+        sums: Sequence[int],
+    ) -> tuple[list[float], list[int]]:  # fmt: skip
         """
-        Compute the cells after `i` source sentences.
+        Return the costs of the cells after `i` source sentences, and by which shape each is reached.
 
-        `before` and `shared` are the costs and the evidence of the rows before, the first nearest. In both, the place
+        `before` and `shared` are the costs and the evidence of the rows before, the nearest first. In both, the place
         `j - low + 4` stands for the cell, or for the target sentence, `j`.
         """
-        lefts, ratio = self._text.lengths[0], self._text.ratio
-        one, two, three, four = before
-        near, second, third, fourth = shared
-        length1 = lefts[i - 1] * ratio if i else 0.0
-        length2 = length1 + lefts[i - 2] * ratio if i > 1 else 0.0
-        length3 = length2 + lefts[i - 3] * ratio if i > 2 else 0.0
-        length4 = length3 + lefts[i - 4] * ratio if i > 3 else 0.0
-        alone = _PENALTIES[1] + _alone_cost(length1)
-        p11, _p10, p01, p21, p12, p22, p31, p13, p41, p14 = _PENALTIES
-        for j in range(low, high + 1):
-            at = j - low + 4
+        lengths = [0.0, *accumulate(self._text.lengths[0][i - a] * self._text.ratio for a in range(1, len(before) + 1))]
+        trials = []
+        for number in _ORDER:
+            a, b = _SHAPES[number]
+            if a <= len(before):
+                worths = _shared_worths(shared, a, b, high - low + 1)
+                # The lengths only ever add to a cost, and what two sentences share is not more than the sum.
+                known = before[a - 1][_LONGEST - b :]
+                least = [cost + _PENALTIES[number] - worth for cost, worth in zip(known, worths, strict=False)]
+                trials.append((number, a, b, worths, least))
+        alone = _PENALTIES[1] + _alone_cost(lengths[1]) if before else 0.0
+        row: list[float] = []
+        chosen: list[int] = []
+        for place, j in enumerate(range(low, high + 1)):
             if i == j == 0:
                 row.append(0.0)
                 chosen.append(-1)
                 continue
             best, shape = _INFINITE, -1
-            right1 = sums[j] - sums[j - 1] if j else 0
-            if one is not None and near is not None:
-                cost = one[at] + alone
+            if before and (cost := before[0][place + _LONGEST] + alone) < best:
+                best, shape = cost, 1
+            for number, a, b, worths, least in trials:
+                if (cost := least[place]) >= best:
+                    continue
+                cost += _length_cost(lengths[a], sums[j] - sums[j - b])
                 if cost < best:
-                    best, shape = cost, 1
-                if j:
-                    cost = one[at - 1] + p11 + _length_cost(length1, right1) - near[at - 1]
+                    if a != b:
+                        cost += worths[place] - self._union(range(i - a, i), range(j - b, j))
                     if cost < best:
-                        best, shape = cost, 0
-                if j > 1:
-                    worth = near[at - 1] + near[at - 2]
-                    right2 = sums[j] - sums[j - 2]
-                    # The lengths only ever add to a cost, and what two sentences share is not more than the sum.
-                    if one[at - 2] + p12 - worth < best:
-                        cost = one[at - 2] + p12 + _length_cost(length1, right2) - worth
-                        if cost < best:
-                            cost += worth - self._union((i - 1,), (j - 2, j - 1))
-                            if cost < best:
-                                best, shape = cost, 4
-                    if two is not None and second is not None:
-                        worth = max(near[at - 1] + second[at - 2], near[at - 2] + second[at - 1])
-                        if two[at - 2] + p22 - worth < best:
-                            cost = two[at - 2] + p22 + _length_cost(length2, right2) - worth
-                            if cost < best:
-                                best, shape = cost, 5
-                if j > 2:
-                    worth = near[at - 1] + near[at - 2] + near[at - 3]
-                    if one[at - 3] + p13 - worth < best:
-                        cost = one[at - 3] + p13 + _length_cost(length1, sums[j] - sums[j - 3]) - worth
-                        if cost < best:
-                            cost += worth - self._union((i - 1,), (j - 3, j - 2, j - 1))
-                            if cost < best:
-                                best, shape = cost, 7
-                if j > 3:
-                    worth += near[at - 4]
-                    if one[at - 4] + p14 - worth < best:
-                        cost = one[at - 4] + p14 + _length_cost(length1, sums[j] - sums[j - 4]) - worth
-                        if cost < best:
-                            cost += worth - self._union((i - 1,), (j - 4, j - 3, j - 2, j - 1))
-                            if cost < best:
-                                best, shape = cost, 9
-                if j and two is not None and second is not None:
-                    worth = near[at - 1] + second[at - 1]
-                    if two[at - 1] + p21 - worth < best:
-                        cost = two[at - 1] + p21 + _length_cost(length2, right1) - worth
-                        if cost < best:
-                            cost += worth - self._union((i - 2, i - 1), (j - 1,))
-                            if cost < best:
-                                best, shape = cost, 3
-                    if three is not None and third is not None:
-                        worth += third[at - 1]
-                        if three[at - 1] + p31 - worth < best:
-                            cost = three[at - 1] + p31 + _length_cost(length3, right1) - worth
-                            if cost < best:
-                                cost += worth - self._union((i - 3, i - 2, i - 1), (j - 1,))
-                                if cost < best:
-                                    best, shape = cost, 6
-                        if four is not None and fourth is not None:
-                            worth += fourth[at - 1]
-                            if four[at - 1] + p41 - worth < best:
-                                cost = four[at - 1] + p41 + _length_cost(length4, right1) - worth
-                                if cost < best:
-                                    cost += worth - self._union((i - 4, i - 3, i - 2, i - 1), (j - 1,))
-                                    if cost < best:
-                                        best, shape = cost, 8
+                        best, shape = cost, number
             if j > low:
-                cost = row[j - 1 - low] + p01 + _alone_cost(right1)
+                cost = row[-1] + _PENALTIES[2] + _alone_cost(sums[j] - sums[j - 1])
                 if cost < best:
                     best, shape = cost, 2
             row.append(best)
             chosen.append(shape)
+        return row, chosen
 
     def _union(self, sources: Sequence[int], targets: Sequence[int]) -> float:
         """Return what several sentences have in common with several others; what they share is counted once."""
@@ -347,6 +299,16 @@ class _Pass:
         doubt = _length_cost(length * text.ratio, other)
         rarity = 0.7 if len(sources) + len(targets) > 2 else 0.0
         return round(1 / (1 + math.exp(0.6 + rarity + 0.5 * doubt - _EVIDENCE_SCORE * per_sentence)), 3)
+
+
+def _shared_worths(shared: Sequence[list[float]], a: int, b: int, width: int) -> list[float]:
+    """Return for each cell of a row what the last `a` and the last `b` sentences before it share, at most."""
+    if a == b == 2:
+        near, second = shared[:2]
+        places = range(_LONGEST, _LONGEST + width)
+        return [max(near[at - 1] + second[at - 2], near[at - 2] + second[at - 1]) for at in places]
+    columns = [row[_LONGEST - back : _LONGEST - back + width] for row in shared[:a] for back in range(1, b + 1)]
+    return list(map(sum, zip(*columns, strict=True)))
 
 
 def _aligned(values: list[float], first: int, low: int, high: int, padding: float = _INFINITE) -> list[float]:

@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from translator.alignment.bands import Band
+from translator.alignment.bands import Band, Shape, cheapest_path
 from translator.language import is_chinese
 
 Embed = Callable[[Sequence[str]], Any]
 """Texts → an array of as many rows, each of length 1."""
-Shape = tuple[int, int]
-"""Numbers of source and of target sentences of a link."""
 Cost = Callable[[Sequence[int], Sequence[int]], float]
 """Places of the sentences of a link → what it costs by words and lengths."""
 
@@ -30,7 +28,6 @@ _MOST_CHARACTERS = {True: 240, False: 800}
 """Whether Chinese → how much of a sentence is read; the model takes 512 tokens."""
 _FRAME = 16
 """Bytes that what the model puts around each text is worth in the mean of its tokens."""
-_INFINITE = float("inf")
 
 
 def align_doubtful(
@@ -118,30 +115,15 @@ class _Stretch:
     def best_path(self, cost: Cost) -> list[Shape]:
         """Return the cheapest way through the stretch, by words, lengths and embeddings."""
         (first, start), (last, end) = self._start, self._end
-        costs: dict[Shape, float] = {(first, start): 0.0}
-        choices: dict[Shape, Shape] = {}
-        for i in range(first, last + 1):
-            low, high = (start if i == first else max(start, self._band[i][0])), min(end, self._band[i][1])
-            for j in range(low, (end if i == last else high) + 1):
-                best, choice = costs.get((i, j), _INFINITE), None
-                for a, b in _SHAPES:
-                    before = costs.get((i - a, j - b))
-                    if before is None:
-                        continue
-                    total = before + cost(range(i - a, i), range(j - b, j))
-                    if a and b:
-                        total -= self._gain(i - a - first, a, j - b - start, b)
-                    if total < best:
-                        best, choice = total, (a, b)
-                if choice:
-                    costs[i, j], choices[i, j] = best, choice
-        path: list[Shape] = []
-        i, j = last, end
-        while (i, j) != (first, start):
-            path.append(choices[i, j])
-            i, j = i - path[-1][0], j - path[-1][1]
-        path.reverse()
-        return path
+        band = [(max(start, low) - start, min(end, high) - start) for low, high in self._band[first : last + 1]]
+        band[0], band[-1] = (0, band[0][1]), (band[-1][0], end - start)
+
+        def total(i: int, j: int, a: int, b: int) -> float:
+            lasts = first + i, start + j
+            by_words = cost(range(lasts[0] - a, lasts[0]), range(lasts[1] - b, lasts[1]))
+            return by_words - self._gain(i - a, a, j - b, b) if a and b else by_words
+
+        return cheapest_path(band, _SHAPES, total)
 
 
 def _embed_spans(texts: Sequence[str], tag: str, embed: Embed) -> dict[int, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
+from translator.catalog.entry import flags_of, heading_paths
 from translator.catalog.events import Event
 from translator.catalog.revisions import Earlier
 from translator.model import Finding, Placeholder, State, segment_key
@@ -130,32 +131,6 @@ def _source_before(entry: Entry, versions: Versions, previous: Earlier | None) -
     return next(
         (text for text in (previous.source if previous else "", approved, stale) if text and text != entry.source), None
     )
-
-
-def flags_of(entry: Entry) -> tuple[str, ...]:
-    """Return what is the matter with an entry beside its state: `conflict stale rejected locked foreign`."""
-    flags = {
-        "conflict": entry.is_conflict,
-        "stale": entry.is_stale,
-        "rejected": entry.is_rejected,
-        "locked": entry.is_locked,
-        "foreign": entry.is_foreign,
-    }
-    return tuple(name for name, is_set in flags.items() if is_set)
-
-
-def heading_paths(entries: Iterable[Entry]) -> list[tuple[str, ...]]:
-    """Return for each entry the headings that it stands under, outermost first."""
-    open_headings: dict[int, str] = {}
-    paths = []
-    for entry in entries:
-        level = int(entry.kind.removeprefix("heading-")) if entry.kind.startswith("heading-") else 0
-        if level:
-            open_headings = {depth: text for depth, text in open_headings.items() if depth < level}
-        paths.append(tuple(open_headings.values()))
-        if level:
-            open_headings[level] = entry.source
-    return paths
 
 
 @dataclass(frozen=True, slots=True)

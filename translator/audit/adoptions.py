@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from translator import git
-from translator.audit.problems import Problem, note
+from translator.audit.problems import Problem, problem_of
 from translator.catalog import Catalog
 from translator.catalog.actions import UNKNOWN, Action
 from translator.catalog.event_data import AdoptData
@@ -31,13 +31,12 @@ def adoption_problems(project: Project, catalogs: Sequence[Catalog], *, has_hist
         events = [event for event in catalog.events if event.action is Action.ADOPT and event.key]
         if not events:
             continue
-        where = catalog.ledger.where
         standing = sum(map(catalog.stands_as_adopted, catalog.entries))
         if standing:
             message = ngettext("{count} segment stands as it was adopted: nobody reviewed it here",
                                "{count} segments stand as they were adopted: nobody reviewed them here",
                                standing)  # fmt: skip
-            yield note("adopted", where, message, catalog.slug, catalog.tag)
+            yield problem_of(catalog, "adopted", message)
         if not has_history:
             continue
         claims: dict[tuple[str, str, str, str], list[Event]] = {}
@@ -54,18 +53,16 @@ def adoption_problems(project: Project, catalogs: Sequence[Catalog], *, has_hist
             addresses = {address.casefold() for address in (person.emails if person else ())}
             if actor != UNKNOWN and authors[revision].casefold() not in addresses:
                 message = _("the author of the page is not {person}", person=actor)
-                yield Problem("author", where, message, catalog.slug, catalog.tag, commit=revision)
+                yield problem_of(catalog, "author", message, commit=revision)
 
 
-def _wrong(
-    project: Project, catalog: Catalog, events: Sequence[Event], authors: dict[str, str]
-) -> Problem | None:  # fmt: skip
+def _wrong(project: Project, catalog: Catalog, events: Sequence[Event], authors: dict[str, str]) -> Problem | None:
     """Return why the page cannot be what the ledger says; None where git has exactly it, with these texts."""
-    where, data = catalog.ledger.where, events[0].data
+    data = events[0].data
     assert isinstance(data, AdoptData)
     if not data.revision:
         message = _("the page that was adopted was not committed: nobody vouches for its author")
-        return note("unproved", where, message, catalog.slug, catalog.tag)
+        return problem_of(catalog, "unproved", message)
     try:
         if data.revision not in authors:
             authors[data.revision] = git.author_of(project.root, data.revision)
@@ -74,16 +71,16 @@ def _wrong(
         content = None
         authors.setdefault(data.revision, "")
     if content is None:
-        message = _("the page that was adopted is not in this clone")
-        return note("unproved", where, message, catalog.slug, catalog.tag, data.revision)
+        return problem_of(
+            catalog, "unproved", _("the page that was adopted is not in this clone"), commit=data.revision
+        )
     if hashlib.sha256(content).hexdigest() != data.content or not _has_texts(content, data.page, catalog, events):
-        message = _("the page that was adopted is not the one in git")
-        return Problem("page", where, message, catalog.slug, catalog.tag, commit=data.revision)
+        return problem_of(catalog, "page", _("the page that was adopted is not the one in git"), commit=data.revision)
     return None
 
 
 def _has_texts(content: bytes, page: str, catalog: Catalog, events: Sequence[Event]) -> bool:
-    """Tell whether the texts of the events are those of the page at the places that they name."""
+    """Whether the texts of the events are those of the page at the places that they name."""
     try:
         segments = parse_document(content, tag=catalog.tag, format=format_of(page)).segments
     except ArticleError:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from translator import git
 from translator.audit.problems import Problem
 from translator.audit.statements import Statement, statements_of
 from translator.audit.verdict import Verdict
@@ -21,6 +22,7 @@ from translator.catalog.clock import now
 from translator.catalog.events import Event
 from translator.catalog.script_source import find_script_source
 from translator.errors import GitError
+from translator.formats import read_front_matter
 from translator.i18n import message_tag
 from translator.model import State
 from translator.newsroom.people import People, load_people
@@ -29,7 +31,6 @@ from translator.project import Project
 STEPS = ("draft", "translation", "post-editing", "check", "revision", "review", "proofreading", "conversion", "release")
 """In the order of the work. ISO 17100: translation, check, revision, review, proofreading, final verification and
 release; ISO 18587: post-editing of a machine's draft."""
-UI_TAG = {"en": "en", "zh_CN": "zh-Hans", "zh_TW": "zh-Hant"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,6 @@ class Contribution:
     """One person's part in one step on one segment."""
 
     person: str
-    """Id."""
     name: str
     """As the user's language writes it."""
     at: str
@@ -59,8 +59,6 @@ class SegmentReport:
 
 @dataclass(frozen=True, slots=True)
 class StepReport:
-    """One step of an article in one language."""
-
     step: str
     """One of `STEPS`."""
     people: list[Contribution]
@@ -74,8 +72,6 @@ class StepReport:
 
 @dataclass(frozen=True, slots=True)
 class VersionReport:
-    """One article in one language."""
-
     slug: str
     title: str
     translated_title: str
@@ -95,8 +91,6 @@ class VersionReport:
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """The whole report."""
-
     project: str
     made: str
     revision: str
@@ -111,15 +105,12 @@ class AuditReport:
 
 def make_audit_report(project: Project, verdict: Verdict) -> AuditReport:
     """Return the account of all catalogs of a verdict that have a text."""
-    from translator import git
-
     people = load_people(project)
-    versions = [
-        _report_version(project, catalog, people, [item for item in verdict.problems if item.slug == catalog.slug
-                                            and item.tag == catalog.tag])
-        for catalog in verdict.catalogs
-        if any(entry.target for entry in catalog.entries)
-    ]  # fmt: skip
+    versions = []
+    for catalog in verdict.catalogs:
+        if any(entry.target for entry in catalog.entries):
+            problems = [item for item in verdict.problems if (item.slug, item.tag) == (catalog.slug, catalog.tag)]
+            versions.append(_report_version(project, catalog, people, problems))
     shown = {(version.slug, version.tag) for version in versions}
     acting = {act.person: act.name for version in versions for step in version.steps for act in step.people}
     try:
@@ -137,7 +128,7 @@ def make_audit_report(project: Project, verdict: Verdict) -> AuditReport:
     )
 
 
-def _report_version(project: Project, catalog: Catalog, people: People, problems: Sequence[Problem]) -> VersionReport:
+def _report_version(project: Project, catalog: Catalog, people: People, problems: list[Problem]) -> VersionReport:
     ref = next(ref for ref in project.articles if ref.slug == catalog.slug)
     derived = find_script_source(project, ref, catalog.tag)
     origin = load_catalog(project, catalog.slug, derived) if derived and derived != ref.tag else None
@@ -158,7 +149,7 @@ def _report_version(project: Project, catalog: Catalog, people: People, problems
         remarks[Action.COMMENT],
         remarks[Action.REJECT],
         project.relative(page) if page.exists() and page != ref.path else "",
-        list(problems),
+        problems,
     )
 
 
@@ -211,8 +202,6 @@ def _report_steps(
 
 def _proofreaders(source: bytes, people: People) -> list[Contribution]:
     """Return whom the article's front matter credits with proofreading: said there, and proved nowhere."""
-    from translator.formats import read_front_matter
-
     credited = read_front_matter(source).values.get("credits")
     named = credited.get("proofreader") if isinstance(credited, dict) else None
     ids = named if isinstance(named, list) else [named] if named else []

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from translator.audit.chain import chain_problems, wrong_times
-from translator.audit.problems import Problem, note
+from translator.audit.problems import Problem, problem_of
 from translator.catalog import Catalog, Ledger
 from translator.catalog.actions import NOBODY, SYSTEM, UNKNOWN, Action
 from translator.catalog.branches import takes_text, walk
@@ -73,7 +73,7 @@ class _EventHistory:
         return found
 
     def is_joined(self, event: Event) -> bool:
-        """Tell whether a text that the program put together is that of the parts which the event names."""
+        """Whether a text that the program put together is that of the parts which the event names."""
         names = event.data.texts or ()
         events = [item for item in self.ledger.events if item.target_hash in names and item.target]
         known = {item.target_hash: item.target or "" for item in events}
@@ -90,8 +90,7 @@ def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Probl
     found: list[tuple[int, Problem]] = []
 
     def report(kind: str, line: int, message: str, key: str = "") -> None:
-        where = f"{ledger.where}:{line}"
-        found.append((line, Problem(kind, where, message, catalog.slug, catalog.tag, key)))
+        found.append((line, problem_of(catalog, kind, message, line=line, key=key)))
 
     for line, kind, message in chain_problems(ledger):
         report(kind, line, message)
@@ -124,19 +123,13 @@ def _time_problems(catalog: Catalog) -> Iterator[Problem]:
             more = ngettext("{count} more line has an impossible time",
                             "{count} more lines have impossible times", len(times.open) - 1)  # fmt: skip
             message += _("; ") + more
-        yield Problem("time", f"{ledger.where}:{line}", message, catalog.slug, catalog.tag, ledger.events[line - 1].key)
+        yield problem_of(catalog, "time", message, line=line, key=ledger.events[line - 1].key)
     for line, count in times.acknowledged.items():
         event = ledger.events[line - 1]
         message = ngettext("{person} acknowledged {count} line with an impossible time: {reason}",
                            "{person} acknowledged {count} lines with impossible times: {reason}", count,
                            person=event.actor, reason=event.reason)  # fmt: skip
-        yield note("acknowledged", f"{ledger.where}:{line}", message, catalog.slug, catalog.tag)
-
-
-def _is_carried(history: _EventHistory, event: Event) -> bool:
-    """Tell whether the segment that a text was carried over from says the same: only blanks may differ."""
-    was, source = history.sources.get(event.data.was), history.sources.get(event.key)
-    return was is None or source is None or was.split() == source.split()
+        yield problem_of(catalog, "acknowledged", message, line=line)
 
 
 def _flat(text: str) -> str:
@@ -156,8 +149,10 @@ def _event_problems(
     if event.action is Action.REVIEW:
         is_of_source = has_chinese_source and record.origin == "converted"
         yield from _review_problems(record, event, history.makers(index, record.target_hash), is_of_source)
-    if event.action is Action.CARRY and not _is_carried(history, event):
-        yield "unseen-text", _("carried over from a segment that says something else")
+    if event.action is Action.CARRY:
+        was, source = history.sources.get(event.data.was), history.sources.get(event.key)
+        if was is not None and source is not None and was.split() != source.split():
+            yield "unseen-text", _("carried over from a segment that says something else")
     if event.action.rule.needs_reason and not event.reason.strip():
         yield "reason", _("{action} without a reason", action=event.action)
     data = event.data
@@ -198,12 +193,11 @@ def _review_problems(record: Record, event: Event, makers: set[str], is_of_sourc
 
 
 def _entry_problems(catalog: Catalog) -> Iterator[Problem]:
-    """Yield what is wrong with the PO as it is now."""
     for entry in catalog.entries:
         where = _("{file}, segment {number}", file=catalog.where, number=entry.number)
         if entry.is_foreign and entry.record is not catalog.records.get(entry.key):
             message = _("the target was changed outside of this program")
-            yield Problem("foreign", where, message, catalog.slug, catalog.tag, entry.key)
+            yield problem_of(catalog, "foreign", message, where=where, key=entry.key)
         elif entry.state.rank >= State.REVIEWED.rank and not entry.target.strip():
             message = _("{state}, and there is no text", state=entry.state)
-            yield Problem("empty", where, message, catalog.slug, catalog.tag, entry.key)
+            yield problem_of(catalog, "empty", message, where=where, key=entry.key)

@@ -15,7 +15,7 @@ from fnmatch import fnmatchcase
 
 from translator.audit.git_history import BAD_SIGNATURES, Commit, History, commits
 from translator.audit.people_history import PeopleHistory, has_address
-from translator.audit.problems import Problem, note
+from translator.audit.problems import Problem, problem_of
 from translator.catalog import Catalog
 from translator.catalog.actions import NOBODY, Action
 from translator.catalog.events import Event
@@ -33,21 +33,12 @@ class CommittedLine:
     event: Event
     commit: Commit
 
-    @property
-    def where(self) -> str:
-        """Return file and line."""
-        return f"{self.catalog.ledger.where}:{self.number}"
-
     def problem(self, kind: str, message: str) -> Problem:
-        """Return a problem that begins with this line."""
-        catalog = self.catalog
-        return Problem(kind, self.where, message, catalog.slug, catalog.tag, self.event.key, self.commit.id)
+        return problem_of(self.catalog, kind, message, line=self.number, key=self.event.key, commit=self.commit.id)
 
 
 @dataclass(slots=True)
 class CommitAuthorship:
-    """What the commits say about the lines."""
-
     problems: list[Problem] = field(default_factory=list)
     by_commit: int = 0
     """Lines whose actor is the author of their commit."""
@@ -87,7 +78,7 @@ def _committed_lines(
         ledger = catalog.ledger
         fresh = cut = 0
         for number, (line, event) in enumerate(zip(ledger.lines, ledger.events, strict=True), 1):
-            # The author of a page that was adopted is not who committed the line: `adopted_pages` looks at the page.
+            # The author of a page that was adopted is not who committed the line: `adoptions` looks at the page.
             if event.actor in NOBODY or event.action is Action.ADOPT:
                 continue
             commit = history.first.get(line)
@@ -102,11 +93,11 @@ def _committed_lines(
         if fresh:
             message = ngettext("{count} decision is not committed yet: nobody vouches for it",
                                "{count} decisions are not committed yet: nobody vouches for them", fresh)  # fmt: skip
-            result.problems.append(note("uncommitted", ledger.where, message, catalog.slug, catalog.tag))
+            result.problems.append(problem_of(catalog, "uncommitted", message))
         if cut:
             message = ngettext("{count} decision is older than what this shallow clone knows",
                                "{count} decisions are older than what this shallow clone knows", cut)  # fmt: skip
-            result.problems.append(note("shallow", ledger.where, message, catalog.slug, catalog.tag))
+            result.problems.append(problem_of(catalog, "shallow", message))
 
 
 def _is_trusted(commit: Commit, settings: VerifySettings) -> bool:
@@ -161,7 +152,7 @@ class _AuthorshipCheck:
                            "nobody vouches for them, and nothing was approved by them", len(found),
                            people=enumeration(sorted({line.event.actor for line in found})),
                            author=commit.email, commit=commit.short)  # fmt: skip
-        return note("unproved", first.where, message, first.catalog.slug, first.catalog.tag, commit.id)
+        return first.problem("unproved", message)
 
     def _wrong(self, found: list[CommittedLine], actors: set[str], *, is_note: bool) -> Problem:
         first, commit = found[0], found[0].commit
@@ -169,7 +160,7 @@ class _AuthorshipCheck:
         if is_note:
             message = _("{people} has no address in {file}: commit {commit} by {email} proves nothing",
                         people=names, file=self.people.now.where, commit=commit.short, email=commit.email)  # fmt: skip
-            return note("unproved", first.where, message, first.catalog.slug, first.catalog.tag, commit.id)
+            return first.problem("unproved", message)
         owner = self._owner(commit)
         author = f"{owner} <{commit.email}>" if owner else commit.email
         if len(actors) > 1:
@@ -208,7 +199,7 @@ class _AuthorshipCheck:
                 )  # fmt: skip
 
     def _was_without(self, line: CommittedLine, needed: Sequence[str]) -> bool:
-        """Tell whether an approval and the right to it came with one commit of the person who approved."""
+        """Whether an approval and the right to it came with one commit of the person who approved."""
         if not line.event.action.rule.is_approval or _is_trusted(line.commit, self.settings):
             return False
         before, now = self.people.as_of(f"{line.commit.id}^"), self.people.as_of(line.commit.id)
@@ -226,16 +217,15 @@ class _AuthorshipCheck:
                 continue
             if commit.signature in BAD_SIGNATURES:
                 message = _("the signature of commit {commit} does not hold", commit=commit.short)
-            elif self.settings.signatures and not self._is_signed(line):
+            elif self.settings.signatures and not (
+                commit.signature == "G" and commit.email.casefold() in commit.signer.casefold()
+            ):
                 message = _("commit {commit} bears no signature of {author} that can be checked",
                             commit=commit.short, author=commit.email)  # fmt: skip
             else:
                 continue
             said.add(commit.id)
             self.result.problems.append(line.problem("signature", message))
-
-    def _is_signed(self, line: CommittedLine) -> bool:
-        return line.commit.signature == "G" and line.commit.email.casefold() in line.commit.signer.casefold()
 
     def identities(self, lines: Sequence[CommittedLine]) -> None:
         """Find one person behind two ids: an address that spoke for both, or an id made for the very approval."""
@@ -262,9 +252,7 @@ class _AuthorshipCheck:
                 said.add((email, actor))
                 message = _("{person} reviewed a text of {maker}, who had put {person} on the list of people",
                             person=actor, maker=maker)  # fmt: skip
-                self.result.problems.append(
-                    note("newcomer", line.where, message, line.catalog.slug, line.catalog.tag, line.commit.id)
-                )
+                self.result.problems.append(line.problem("newcomer", message))
 
     def _is_made_for_it(self, line: CommittedLine) -> bool:
         commit, email = line.commit.id, line.commit.email

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from translator.audit.problems import Problem, note
-from translator.catalog import Catalog
+from translator.audit.problems import Problem, problem_of
+from translator.catalog import Catalog, load_catalog
 from translator.catalog.actions import NOBODY, Action
 from translator.catalog.branches import walk
 from translator.catalog.events import Event
@@ -24,16 +24,12 @@ from translator.project import ArticleRef, Project
 
 
 def conversion_problems(
-    project: Project,
-    ref: ArticleRef,
-    catalog: Catalog,
-    load: Callable[[str], Catalog],
-    is_moved: Callable[[str], bool],
+    project: Project, ref: ArticleRef, catalog: Catalog, is_moved: Callable[[str], bool]
 ) -> Iterator[Problem]:
     """
     Yield converted texts that no conversion gives, or that stand higher than what they were converted from.
 
-    `load` reads the catalog of another language; `is_moved` tells whether the glossary changed since a time.
+    `is_moved` tells whether the glossary changed since a time.
     """
     events = [(line, event) for line, event in enumerate(catalog.ledger.events, 1) if event.action is Action.CONVERT]
     if not events:
@@ -42,29 +38,24 @@ def conversion_problems(
     if not origin:
         for line, event in events:
             message = _("nothing is converted into {tag} here", tag=catalog.tag)
-            yield _problem(catalog, line, event, message)
+            yield problem_of(catalog, "conversion", message, line=line, key=event.key)
         return
-    proof = _Proof(project, catalog, origin, None if origin == ref.tag else load(origin))
+    proof = _Proof(project, catalog, origin, None if origin == ref.tag else load_catalog(project, ref.slug, origin))
     yield from _self_reviews(catalog, proof)
     for line, event in events:
         if (event.state_to or State.DRAFT).rank > proof.limit(event).rank:
             message = _("converted as {state}, which the text that it comes from never was", state=event.state_to)
-            yield _problem(catalog, line, event, message)
+            yield problem_of(catalog, "conversion", message, line=line, key=event.key)
         elif not proof.fits(line, event):
-            where = f"{catalog.ledger.where}:{line}"
             if event.signature != proof.signature:
                 message = _("converted by {tool}, which is not here to do it again", tool=event.signature)
-                yield note("unproved", where, message, catalog.slug, catalog.tag)
+                yield problem_of(catalog, "unproved", message, line=line)
             elif is_moved(event.at):
                 message = _("converted with an earlier glossary, which cannot be told from a change by hand")
-                yield note("unproved", where, message, catalog.slug, catalog.tag)
+                yield problem_of(catalog, "unproved", message, line=line)
             else:
-                yield _problem(catalog, line, event, _("no conversion of the other script gives this text"))
-
-
-def _problem(catalog: Catalog, line: int, event: Event, message: str) -> Problem:
-    where = f"{catalog.ledger.where}:{line}"
-    return Problem("conversion", where, message, catalog.slug, catalog.tag, event.key)
+                message = _("no conversion of the other script gives this text")
+                yield problem_of(catalog, "conversion", message, line=line, key=event.key)
 
 
 def _self_reviews(catalog: Catalog, proof: _Proof) -> Iterator[Problem]:
@@ -73,8 +64,7 @@ def _self_reviews(catalog: Catalog, proof: _Proof) -> Iterator[Problem]:
         is_reading = event.action is Action.REVIEW and record.origin == "converted"
         if is_reading and event.actor in proof.authors_of(event.key, record.target, event.at):
             message = _("{actor} reviewed a text of their own", actor=event.actor)
-            where = f"{catalog.ledger.where}:{index + 1}"
-            yield Problem("self-review", where, message, catalog.slug, catalog.tag, event.key)
+            yield problem_of(catalog, "self-review", message, line=index + 1, key=event.key)
 
 
 def _reached(other: Catalog) -> dict[str, dict[str, State]]:
@@ -123,7 +113,7 @@ class _Proof:
         return max(fitting or texts.values(), key=lambda state: state.rank, default=State.NEW)
 
     def fits(self, line: int, event: Event) -> bool:
-        """Tell whether a conversion gives the text of the event in a line, with what people chose before it."""
+        """Whether a conversion gives the text of the event in a line, with what people chose before it."""
         choices = self._choices(event.key, line)
         if self._reached is None:
             source = self._sources.get(event.key)

@@ -15,8 +15,6 @@ from translator.project import Project
 
 _MARK = b"\x00\x00"
 _FORMAT = "%x00%x00%H%x00%P%x00%ae%x00%an%x00%ce%x00%ct%x00%G?%x00%GS%x00%S"
-GOOD_SIGNATURES = frozenset("GU")
-"""What git says of a signature that holds: G, or U where nobody vouches for the key."""
 BAD_SIGNATURES = frozenset("BR")
 """A signature that does not fit the commit, or whose key was revoked."""
 
@@ -48,7 +46,6 @@ class Commit:
 
     @property
     def short(self) -> str:
-        """Return the hash as people write it."""
         return self.id[:10]
 
 

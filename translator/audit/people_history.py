@@ -14,7 +14,6 @@ class PeopleHistory:
     """Answers for every commit that it was made for; git is asked twice."""
 
     def __init__(self, project: Project, commits: Iterable[str]) -> None:
-        """Read the list of people as of `commits`, as of its own changes, and as it is now."""
         self.now = load_people(project)
         path = project.relative(people_path(project))
         self.changes = git.commits_of(project.root, path)
@@ -22,13 +21,13 @@ class PeopleHistory:
         changed = [name for name, _email in self.changes]
         names = list(dict.fromkeys([*commits, *changed, *(f"{name}^" for name in changed)]))
         texts = git.contents(project.root, [f"{name}:./{path}" for name in names])
-        parsed: dict[bytes, People | None] = {}
+        parsed: dict[bytes | None, People | None] = {None: None}
         for text in texts:
             if text is not None and text not in parsed:
                 parsed[text] = _parsed(text, self.now.where)
         self._as_of = {
-            name: None if text is None else parsed[text] for name, text in zip(names, texts, strict=True)
-        }  # fmt: skip
+            name: parsed[text] if text is not None else None for name, text in zip(names, texts, strict=True)
+        }
 
     def as_of(self, commit: str) -> People | None:
         """Return the people of a commit; None where it has no list, or one that cannot be read."""
@@ -51,17 +50,12 @@ class PeopleHistory:
         for name, author in self.changes:
             before, after = self.as_of(f"{name}^"), self.as_of(name)
             # The commit that began the list is not an addition to it.
-            if (
-                before is not None
-                and has_address(after, person_id, email)
-                and not has_address(before, person_id, email)
-            ):
+            if before and has_address(after, person_id, email) and not has_address(before, person_id, email):
                 return name, author
         return None
 
 
 def has_address(people: People | None, person_id: str, email: str) -> bool:
-    """Tell whether the list gives this address to this person."""
     person = people.get(person_id) if people is not None else None
     return person is not None and email.casefold() in map(str.casefold, person.emails)
 

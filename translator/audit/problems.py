@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from translator.catalog import Catalog
+
 HINTS = frozenset({"fast", "acknowledged", "adopted"})
 """Kinds that only deserve a look: nothing is unproved, and `--strict` does not fail on them."""
 NOTES = HINTS | frozenset(
@@ -39,10 +41,18 @@ class Problem:
 
     @property
     def is_note(self) -> bool:
-        """Tell whether nothing is wrong: something could not be proved."""
         return self.severity == "note"
 
 
 def note(kind: str, where: str, message: str, slug: str = "", tag: str = "", commit: str = "") -> Problem:
-    """Return what could not be proved."""
     return Problem(kind, where, message, slug, tag, commit=commit, severity="note")
+
+
+def problem_of(
+    catalog: Catalog, kind: str, message: str, *, line: int = 0, where: str = "", key: str = "", commit: str = ""
+) -> Problem:
+    """Return a problem or, by its kind, a note: of a line of the ledger, else of `where`, else of all the ledger."""
+    where = f"{catalog.ledger.where}:{line}" if line else where or catalog.ledger.where
+    if kind in NOTES:
+        return note(kind, where, message, catalog.slug, catalog.tag, commit)
+    return Problem(kind, where, message, catalog.slug, catalog.tag, key, commit)

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from translator import git
 from translator.article_links import body_of, names_of
-from translator.audit.problems import Problem, note
+from translator.audit.problems import Problem, problem_of
 from translator.catalog import Catalog, Entry, Ledger, load_catalog
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
@@ -45,10 +45,7 @@ def page_problems(project: Project, ref: ArticleRef, catalog: Catalog) -> Iterat
         page = _Page(project, ref, catalog, data)
     if not page.block:
         return
-    where = project.relative(path)
-
-    def problem(kind: str, message: str) -> Problem:
-        return Problem(kind, where, message, catalog.slug, catalog.tag)
+    problem = partial(problem_of, catalog, where=project.relative(path))
 
     if not is_untouched(page.data):
         yield problem("page", _("the page was changed by hand since it was published"))
@@ -64,10 +61,8 @@ def page_problems(project: Project, ref: ArticleRef, catalog: Catalog) -> Iterat
     difference = page.difference()
     if not difference:
         return
-    if page.is_behind or page.block.get("state") == "draft":
-        yield note("outdated", where, difference, catalog.slug, catalog.tag)
-    else:
-        yield problem("page", difference)
+    is_open = page.is_behind or page.block.get("state") == "draft"
+    yield problem("outdated" if is_open else "page", difference)
 
 
 class _Page:
@@ -89,8 +84,11 @@ class _Page:
         tried = 0
         said = ""
         for source in self._sources():
-            document = self._document(source)
-            if document is None or source_rev(document.segments) != rev:
+            try:
+                document = _parsed(source, self._ref.tag)
+            except TranslatorError:
+                continue
+            if source_rev(document.segments) != rev:
                 continue
             tried += 1
             try:
@@ -104,7 +102,10 @@ class _Page:
         if not tried:
             self.is_behind = True
             return _("it was made from an earlier version of the article, which is not here")
-        self.is_behind = not self.heads and self._went_on()
+        signoff = self.block.get("signoff") or {}
+        last = max((str(value) for key, value in signoff.items() if key.endswith("_at")), default="")
+        decided = (event.at for event in self._now.events if not event.action.rule.is_remark)
+        self.is_behind = not self.heads and any(at > last for at in decided)
         return said
 
     def _compare(self, document: Document) -> str:
@@ -156,18 +157,6 @@ class _Page:
             return []
         return [text for text in texts if text is not None]
 
-    def _document(self, source: bytes) -> Document | None:
-        try:
-            return _parsed(source, self._ref.tag)
-        except TranslatorError:
-            return None
-
-    def _went_on(self) -> bool:
-        """Tell whether anything was decided after the last decision that the page names."""
-        signoff = self.block.get("signoff") or {}
-        last = max((str(value) for key, value in signoff.items() if key.endswith("_at")), default="")
-        return any(event.at > last for event in self._now.events if not event.action.rule.is_remark)
-
     def _as_of(self, catalog: Catalog, heads: list[str], document: Document) -> Catalog:
         """Return `catalog` as it was at the lines `heads`, which it has; the present one where none are named."""
         ledger = catalog.ledger
@@ -195,9 +184,7 @@ def _parsed(source: bytes, tag: str) -> Document:
 
 
 def _entry(catalog: Catalog, segment: Segment) -> Entry:
-    entry = Entry(
-        segment.source, kind=segment.kind, context=segment.context, placeholders=segment.placeholders
-    )  # fmt: skip
+    entry = Entry(segment.source, kind=segment.kind, context=segment.context, placeholders=segment.placeholders)
     record = catalog.records.get(entry.key)
     if record is not None:
         entry.record, entry.target = record, record.target
@@ -210,7 +197,7 @@ def _body(data: bytes) -> bytes:
 
 
 def _agrees(value: Any, known: Any) -> bool:
-    """Tell whether all that a page says is known to be so; what it does not say, an earlier program did not write."""
+    """Whether all that a page says is known to be so; what it does not say, an earlier program did not write."""
     if isinstance(value, dict) and isinstance(known, dict):
         return all(_agrees(item, known.get(key)) for key, item in value.items())
     return bool(value == known)

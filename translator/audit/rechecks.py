@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
+
 from translator import git
 from translator.audit.git_history import History
-from translator.audit.problems import Problem, note
+from translator.audit.problems import Problem, problem_of
 from translator.catalog import Catalog
 from translator.catalog.actions import Action
 from translator.catalog.branches import walk
 from translator.catalog.events import Event
 from translator.catalog.po import parse_po
-from translator.errors import TranslatorError
+from translator.checks.findings_cache import checks_version
+from translator.errors import FileError, TranslatorError
 from translator.i18n import _, ngettext
 from translator.model import Finding, Severity, State, segment_key
 from translator.project import Project
+from translator.review.live_checks import ArticleChecks
 
 _NO_SOURCE = (b"msgstr", b"#,", b"#.", b"#:", b"# ")
 """Beginnings of the lines of a PO that say nothing of which segments it has."""
@@ -41,20 +46,11 @@ def recheck_errors(project: Project, catalog: Catalog) -> Iterator[Problem]:
             where = _("{file}, segment {number}", file=catalog.where, number=entry.number)
             message = _("{state}, with an open error: {check}: {message}",
                         state=entry.state, check=finding.check, message=finding.message)  # fmt: skip
-            yield Problem("errors", where, message, catalog.slug, catalog.tag, entry.key)
+            yield problem_of(catalog, "errors", message, where=where, key=entry.key)
 
 
 def _findings(project: Project, catalog: Catalog) -> list[Finding]:
     """Return the errors that nobody waived, kept from the last run while texts, glossary and checks are the same."""
-    import hashlib
-
-    import msgspec
-
-    from translator.checks.findings_cache import checks_version
-    from translator.errors import FileError
-    from translator.model import Finding
-    from translator.review.live_checks import ArticleChecks
-
     checks = ArticleChecks(project, catalog)
     glossary = hashlib.sha256()
     for path in sorted(project.glossaries_dir.rglob("*")) if project.glossaries_dir.is_dir() else ():
@@ -87,18 +83,16 @@ def recheck_sign_offs(project: Project, catalog: Catalog, history: History | Non
     said: set[str] = set()
     for index, states in _sign_offs(catalog):
         event, commit = catalog.ledger.events[index], gate.commit_of(index)
-        behind = [key for key in gate.live(commit) if key != event.key and gate.is_behind(states, key, commit)]
+        live = gate.keys.get(commit, frozenset())
+        behind = [key for key in live if key != event.key and gate.is_behind(states, key, commit)]
         if behind and commit not in said:
             said.add(commit)
             message = ngettext("signed off while {count} segment of the article was not reviewed",
                                "signed off while {count} segments of the article were not reviewed",
                                len(behind))  # fmt: skip
-            where = f"{catalog.ledger.where}:{index + 1}"
-            if history is None:
-                # Without git nobody knows which segments the article had then: one may have left it and come back.
-                yield note("unproved", where, message, catalog.slug, catalog.tag)
-            else:
-                yield Problem("gate", where, message, catalog.slug, catalog.tag, event.key, commit)
+            # Without git nobody knows which segments the article had then: one may have left it and come back.
+            kind = "unproved" if history is None else "gate"
+            yield problem_of(catalog, kind, message, line=index + 1, key=event.key, commit=commit)
 
 
 def _sign_offs(catalog: Catalog) -> Iterator[tuple[int, dict[str, State]]]:
@@ -125,7 +119,7 @@ def _take(states: dict[str, State], event: Event, state: State) -> None:
     if event.key:
         before = [states.pop(key, state) for key in event.data.ancestors]
         if event.action is Action.ADOPT:
-            state = State.REVIEWED  # Readers had it before this program: `adopted_pages` looks at the page.
+            state = State.REVIEWED  # Readers had it before this program: `adoptions` looks at the page.
         elif event.action is Action.CARRY:
             state = max(before[0] if before else states.get(event.key, state), state, key=lambda one: one.rank)
         states[event.key] = state
@@ -146,19 +140,15 @@ class _SignOffCheck:
             return ""
         return "?" if commit.id in self.history.boundary else commit.id
 
-    def live(self, commit: str) -> frozenset[str]:
-        """Return the keys of the segments that the article had when `commit` was made."""
-        return self._keys.get(commit, frozenset())
-
     def is_behind(self, states: dict[str, State], key: str, commit: str) -> bool:
-        """Tell whether the article had this segment for certain, and it was not reviewed."""
+        """Whether the article had this segment for certain, and it was not reviewed."""
         if key in states:
             return states[key].rank < State.REVIEWED.rank
-        return key in self._keys.get(f"{commit}^" if commit else "HEAD", frozenset())
+        return key in self.keys.get(f"{commit}^" if commit else "HEAD", frozenset())
 
     @cached_property
-    def _keys(self) -> dict[str, frozenset[str]]:
-        """Commit → keys, of all commits with a sign-off and of those before them; git is asked once."""
+    def keys(self) -> dict[str, frozenset[str]]:
+        """Commit → keys of the segments of the article, for all sign-offs and before each; git is asked once."""
         ledger = self.catalog.ledger
         commits = {
             self.commit_of(index) for index, event in enumerate(ledger.events) if event.action is Action.FINALISE

@@ -15,7 +15,7 @@ import msgspec
 
 from translator import git
 from translator.audit.git_history import Commit, History, commits
-from translator.audit.problems import Problem, note
+from translator.audit.problems import Problem, problem_of
 from translator.catalog import Catalog
 from translator.catalog.events import Event, decode_event
 from translator.catalog.ledger import line_hash
@@ -41,9 +41,11 @@ class _PresentLines:
 def find_removed_lines(project: Project, catalogs: Sequence[Catalog], history: History) -> list[Problem]:
     """Return what is gone from the ledgers of `catalogs` that HEAD's history, index, tags or other branches know."""
     present = _read_present_lines(project, catalogs)
-    problems = [*_removed_from_history(project, present, history), *_removed_from_index(project, present, history)]
-    problems += _removed_from_references(project, present)
-    return problems
+    return [
+        *_removed_from_history(project, present, history),
+        *_removed_from_index(project, present, history),
+        *_removed_from_references(project, present),
+    ]
 
 
 def _read_present_lines(project: Project, catalogs: Sequence[Catalog]) -> _PresentLines:
@@ -72,7 +74,7 @@ def _removed_from_history(project: Project, present: _PresentLines, history: His
                 message = ngettext("an earlier ledger of {count} line was deleted, and this one begun anew",
                                    "an earlier ledger of {count} lines was deleted, and this one begun anew",
                                    len(gone))  # fmt: skip
-                yield note("restarted", file, message, catalog.slug, catalog.tag)
+                yield problem_of(catalog, "restarted", message, where=file)
 
 
 def _lifetimes(history: History) -> dict[str, list[tuple[dict[bytes, None], bool]]]:
@@ -97,7 +99,7 @@ def _report_deleted_ledger(project: Project, present: _PresentLines, path: str, 
     if catalog is not None and not ledger.exists() and ledger.with_suffix(".po").exists():
         message = ngettext("the ledger was deleted, with {count} line", "the ledger was deleted, with {count} lines",
                            count)  # fmt: skip
-        yield Problem("deleted", path, message, catalog.slug, catalog.tag)
+        yield problem_of(catalog, "deleted", message, where=path)
 
 
 def _classify(catalog: Catalog, gone: Sequence[bytes], history: History) -> Iterator[Problem]:
@@ -108,7 +110,7 @@ def _classify(catalog: Catalog, gone: Sequence[bytes], history: History) -> Iter
         message = ngettext("{count} line that was committed had never been written to its end, and decided nothing",
                            "{count} lines that were committed had never been written to their end, and decided nothing",
                            len(torn))  # fmt: skip
-        yield note("torn", catalog.ledger.where, message, catalog.slug, catalog.tag, commit.id if commit else "")
+        yield problem_of(catalog, "torn", message, commit=commit.id if commit else "")
     for kind, lines in _sort_by_kind(catalog, [line for line in gone if line not in torn]).items():
         first = lines[0][0]
         commit = history.first.get(first)
@@ -133,8 +135,7 @@ def _problem(catalog: Catalog, kind: str, lines: Sequence[bytes], at: int, known
             "{count} line was taken out that {known} has: {what}",
             "{count} lines were taken out that {known} has; the first: {what}", count, known=known, what=what),
     }[kind]()  # fmt: skip
-    where = f"{catalog.ledger.where}:{at}" if at else catalog.ledger.where
-    return Problem(kind, where, message, catalog.slug, catalog.tag, event.key if event else "", commit)
+    return problem_of(catalog, kind, message, line=at, key=event.key if event else "", commit=commit)
 
 
 def _sort_by_kind(catalog: Catalog, gone: Sequence[bytes]) -> dict[str, list[tuple[bytes, int]]]:
@@ -170,7 +171,7 @@ def _identity(event: Event) -> tuple[object, ...]:
 
 
 def _is_version(event: Event, other: Event) -> bool:
-    """Tell whether a line that stands after the same one as `event` is a changed form of it."""
+    """Whether a line that stands after the same one as `event` is a changed form of it."""
     return event.key == other.key and (event.action == other.action or event.at == other.at)
 
 
@@ -182,7 +183,7 @@ def _event(line: bytes) -> Event | None:
 
 
 def _is_torn(line: bytes) -> bool:
-    """Tell whether a line is the beginning of an event and not a whole one: a full disk or a power cut left it."""
+    """Whether a line is the beginning of an event and not a whole one: a full disk or a power cut left it."""
     try:
         msgspec.json.decode(line)
     except msgspec.DecodeError:
@@ -226,19 +227,18 @@ def _removed_from_references(project: Project, present: _PresentLines) -> Iterat
                 gone[commit.ref, file].append((line, commit, is_part or is_twin))
     for (ref, file), lost in gone.items():
         catalog = present.catalogs[file]
-        is_orphan = ref.startswith("refs/tags/") and ref not in ahead and not _is_on_a_branch(project, ref)
+        is_orphan = (
+            ref.startswith("refs/tags/")
+            and ref not in ahead
+            and not git.references(project.root, "refs/heads", "refs/remotes", contains=git.resolve(project.root, ref))
+        )
         proofs = [item[:2] for item in lost if item[2] or is_orphan]
         if proofs:
             yield _problem(catalog, "rewritten", [line for line, _commit in proofs], 0, _short(ref), proofs[0][1].id)
         else:
             message = ngettext("{count} line of {ref} is not merged here", "{count} lines of {ref} are not merged here",
                                len(lost), ref=_short(ref))  # fmt: skip
-            yield note("unmerged", file, message, catalog.slug, catalog.tag, lost[0][1].id)
-
-
-def _is_on_a_branch(project: Project, tag: str) -> bool:
-    commit = git.resolve(project.root, tag)
-    return bool(git.references(project.root, "refs/heads", "refs/remotes", contains=commit))
+            yield problem_of(catalog, "unmerged", message, where=file, commit=lost[0][1].id)
 
 
 def _short(ref: str) -> str:

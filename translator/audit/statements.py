@@ -13,8 +13,6 @@ from translator.model import State
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence about what is proved."""
-
     status: str
     """`proved`, `wrong`, `open` (could not be proved this time) or `beyond` (no repository can prove it)."""
     claim: str
@@ -23,7 +21,8 @@ class Statement:
 
 def statements_of(verdict: Verdict) -> list[Statement]:
     """Return what holds, what does not, and what cannot be known."""
-    return [*_claims(verdict), *_notes(verdict), *_beyond()]
+    notes = [Statement("open", note.message, note.where) for note in verdict.notes]
+    return [*_claims(verdict), *notes, *_beyond()]
 
 
 def _claims(verdict: Verdict) -> Iterator[Statement]:
@@ -36,9 +35,7 @@ def _claims(verdict: Verdict) -> Iterator[Statement]:
         for entry in catalog.entries
     )
     seen = sum(not (entry.is_derived and entry.record.actor in NOBODY) for entry in approved)
-    decisions = sum(
-        event.actor not in NOBODY for catalog in catalogs for event in catalog.ledger.events
-    )  # fmt: skip
+    decisions = sum(event.actor not in NOBODY for catalog in catalogs for event in catalog.ledger.events)
 
     def claim(about: set[str], text: str, how: str) -> Statement:
         return Statement("wrong" if kinds & about else "proved", text, how)
@@ -91,11 +88,6 @@ def _claims(verdict: Verdict) -> Iterator[Statement]:
         _("Each page was made again from the lines of the ledger that it names; conversions between the Chinese "
           "scripts were done again: {count} segments are converted, and nobody need have read them.", count=derived),
     )  # fmt: skip
-
-
-def _notes(verdict: Verdict) -> Iterator[Statement]:
-    for note in verdict.notes:
-        yield Statement("open", note.message, note.where)
 
 
 def _beyond() -> Iterator[Statement]:

@@ -15,7 +15,7 @@ from translator.audit.catalog_audit import verify_catalog
 from translator.audit.commit_authorship import CommitAuthorship, check_commit_authorship
 from translator.audit.conversions import conversion_problems
 from translator.audit.git_history import History, read_history
-from translator.audit.problems import HINTS, Problem, note
+from translator.audit.problems import HINTS, Problem, note, problem_of
 from translator.audit.rechecks import recheck_errors, recheck_sign_offs
 from translator.audit.removed_lines import find_removed_lines
 from translator.catalog import Catalog, load_catalog
@@ -32,8 +32,6 @@ from translator.project import ArticleRef, Project
 
 @dataclass(slots=True)
 class Verdict:
-    """What was proved, and what was not."""
-
     catalogs: list[Catalog] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     """Problems and notes, by file and line."""
@@ -45,7 +43,6 @@ class Verdict:
 
     @property
     def wrong(self) -> list[Problem]:
-        """What does not hold."""
         return [problem for problem in self.problems if not problem.is_note]
 
     @property
@@ -80,9 +77,8 @@ def prove(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -
     verdict.catalogs = [catalog for _ref, catalog in loaded]
     verdict.history = read_history(project)
     if verdict.history is None:
-        where = "git"
         message = _("nothing is committed here: who wrote the lines, and whether any are gone, cannot be proved")
-        verdict.problems.append(note("no-git", where, message))
+        verdict.problems.append(note("no-git", "git", message))
     else:
         verdict.authorship = check_commit_authorship(project, verdict.catalogs, verdict.history)
         verdict.problems += verdict.authorship.problems
@@ -95,7 +91,7 @@ def prove(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -
         verdict.problems += recheck_sign_offs(project, catalog, verdict.history)
         with project.skipping(GlossaryError):
             verdict.problems += recheck_errors(project, catalog)
-            verdict.problems += conversion_problems(project, ref, catalog, _loader(project, ref.slug), is_moved)
+            verdict.problems += conversion_problems(project, ref, catalog, is_moved)
         with project.skipping(GlossaryError):
             verdict.pages += _prove_page(project, ref, catalog, verdict)
     if not slugs:
@@ -121,7 +117,7 @@ def _fast_approvals(catalog: Catalog) -> Iterator[Problem]:
             "{count} approvals were faster than reading (over 1,000 words or 1,600 Han a minute); this is the first",
             len(lines),
         )
-        yield note("fast", f"{catalog.ledger.where}:{lines[0]}", message, catalog.slug, catalog.tag)
+        yield problem_of(catalog, "fast", message, line=lines[0])
 
 
 def _orphans(project: Project) -> Iterator[Problem]:
@@ -157,10 +153,6 @@ def _prove_page(project: Project, ref: ArticleRef, catalog: Catalog, verdict: Ve
     if not problems:
         project.remember(stamp, digest.hexdigest().encode())
     return not problems
-
-
-def _loader(project: Project, slug: str) -> Callable[[str], Catalog]:
-    return cache(lambda tag: load_catalog(project, slug, tag))
 
 
 def _glossary_clock(project: Project) -> Callable[[str], bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from translator.catalog.event_data import Alternative
@@ -103,3 +104,29 @@ class Entry:
     def target_hash(self) -> str:
         """Hash of the target text, as events name it."""
         return short_hash(self.target)
+
+
+def flags_of(entry: Entry) -> tuple[str, ...]:
+    """Return what is the matter with an entry beside its state: `conflict stale rejected locked foreign`."""
+    flags = {
+        "conflict": entry.is_conflict,
+        "stale": entry.is_stale,
+        "rejected": entry.is_rejected,
+        "locked": entry.is_locked,
+        "foreign": entry.is_foreign,
+    }
+    return tuple(name for name, is_set in flags.items() if is_set)
+
+
+def heading_paths(entries: Iterable[Entry]) -> list[tuple[str, ...]]:
+    """Return for each entry the headings that it stands under, outermost first."""
+    open_headings: dict[int, str] = {}
+    paths = []
+    for entry in entries:
+        level = int(entry.kind.removeprefix("heading-")) if entry.kind.startswith("heading-") else 0
+        if level:
+            open_headings = {depth: text for depth, text in open_headings.items() if depth < level}
+        paths.append(tuple(open_headings.values()))
+        if level:
+            open_headings[level] = entry.source
+    return paths

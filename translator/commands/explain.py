@@ -64,10 +64,16 @@ def explain(
 
 
 def _page_text(page: CheckPage) -> str:
+    from translator.quantities.excuses import EXCUSES
+
     facts = _(
         "severity {severity}, target {targets}, fix {fix}", severity=page.severity, targets=page.targets, fix=page.fix
     )
-    return f"# {page.id}\n{facts}\n\n{page.text}"
+    lines = [f"# {page.id}", facts, "", page.text]
+    excuses = [f"- `{excuse.name}`: {excuse.line}" for excuse in EXCUSES if page.id in excuse.topics]
+    if excuses:
+        lines += ["## Excuses", "Differences that are not reported:", *excuses]
+    return "\n".join(lines)
 
 
 def _print_list(pages: Sequence[CheckPage]) -> None:

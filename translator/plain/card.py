@@ -10,49 +10,36 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 
-from translator.article_diff.rows import flags_of, heading_paths
 from translator.catalog import Catalog, Entry
 from translator.catalog.event_data import Alternative
 from translator.control_characters import printable
 from translator.i18n import _, ngettext, percentage
-from translator.model import Finding, FuzzyMatch, State, TermMatch
+from translator.model import Finding, FuzzyMatch, State, TermEntry
 from translator.newsroom.people import load_people
 from translator.render.console import is_terminal, terminal_width
 from translator.render.width import wrap
-from translator.review.labels import (
-    comment_label,
-    estimate_name,
-    flag_name,
-    kind_name,
-    progress_words,
-    severity_name,
-    state_name,
-)
+from translator.review.labels import progress_words, severity_name, state_name
 from translator.review.queue import Step, next_people, next_step
-from translator.review.risk import estimate_of
 from translator.review.session import Session
+from translator.review.shown_segment import ShownSegment, quote_of
 
 _NEIGHBOURS = 3
+MATCHES = 3
+"""Memory matches that are shown at most."""
 
 
-def card_lines(
-    session: Session, entry: Entry, *, matches: Sequence[FuzzyMatch], findings: Sequence[Finding]
-) -> list[str]:
+def card_lines(shown: ShownSegment) -> list[str]:
     """Return what a reviewer needs of one segment, each text on a line of its own; wrap them with `fold_lines`."""
-    catalog = session.catalog
     return [
-        _position(session, entry),
-        *_place(catalog, entry),
-        *_sources(entry),
-        *_targets(catalog, entry),
-        *_conflict(session, entry),
-        *_terms(session.working_copy.checks.terms_in(entry)),
-        *(_match(number, match) for number, match in enumerate(matches, 1 + len(other_sides(entry)))),
-        *(_finding(finding, entry) for finding in findings),
-        *(
-            _("Comment by {who}: {text}", who=comment_label(event, session.names.of(event.actor)), text=event.reason)
-            for event in catalog.comments_of(entry)
-        ),
+        _position(shown),
+        *_place(shown),
+        *_texts(shown),
+        *_conflict(shown),
+        *_terms(shown.terms),
+        *(_match(number, match) for number, match in enumerate(shown.matches[:MATCHES], 1 + len(shown.other_sides))),
+        *(_finding(finding, shown.entry) for finding in shown.findings),
+        *(_("Comment by {who}: {text}", who=comment.who, text=comment.why) for comment in shown.comments),
+        *([_("Unsaved: {text}", text=shown.unsaved)] if shown.unsaved else []),
     ]
 
 
@@ -61,34 +48,30 @@ def session_progress(session: Session) -> str:
     return progress_words(session.done_count, len(session.catalog.entries), session.working_copy.error_count)
 
 
-def _position(session: Session, entry: Entry) -> str:
-    estimate = estimate_name(estimate_of(session.catalog, entry))
+def _position(shown: ShownSegment) -> str:
+    names = [state_name(shown.entry.state), *(name for _flag, name in shown.flags), shown.estimate]
     return _(
         "Segment {number} of {total} ({progress}): {state}",
-        number=entry.number,
-        total=len(session.catalog.entries),
-        progress=session_progress(session),
-        state=_(", ").join([state_name(entry.state), *map(flag_name, flags_of(entry)), *filter(None, [estimate])]),
+        number=shown.entry.number,
+        total=len(shown.session.catalog.entries),
+        progress=session_progress(shown.session),
+        state=_(", ").join(filter(None, names)),
     )
 
 
-def _place(catalog: Catalog, entry: Entry) -> Iterator[str]:
-    path = heading_paths(catalog.entries[: entry.number])[-1]
-    parts = [*path, kind_name(entry.kind, entry.context)]
-    if any(parts):
-        yield _("Place: {place}", place=" › ".join(part for part in parts if part))
+def _place(shown: ShownSegment) -> Iterator[str]:
+    parts = [part for part in (*shown.headings, shown.kind_name) if part]
+    if parts:
+        yield _("Place: {place}", place=" › ".join(parts))
 
 
-def _sources(entry: Entry) -> Iterator[str]:
-    if entry.is_stale and entry.previous_source:
-        yield _("Source before: {text}", text=entry.previous_source)
+def _texts(shown: ShownSegment) -> Iterator[str]:
+    entry = shown.entry
+    if shown.source_before:
+        yield _("Source before: {text}", text=shown.source_before)
     yield _("Source: {text}", text=entry.source)
-
-
-def _targets(catalog: Catalog, entry: Entry) -> Iterator[str]:
-    machine = catalog.machine_output(entry)
-    if machine and machine != entry.target:
-        yield _("Machine: {text}", text=machine)
+    if shown.machine and shown.machine != entry.target:
+        yield _("Machine: {text}", text=shown.machine)
     if not entry.target:
         yield _("Target: (not translated)")
     elif entry.origin:
@@ -97,19 +80,12 @@ def _targets(catalog: Catalog, entry: Entry) -> Iterator[str]:
         yield _("Target: {text}", text=entry.target)
 
 
-def other_sides(entry: Entry) -> list[Alternative]:
-    """Return the texts of other branches in an open conflict; they are numbered from 1, before the memory matches."""
-    return [side for side in entry.alternatives if side.target and side.target != entry.target]
-
-
-def _conflict(session: Session, entry: Entry) -> Iterator[str]:
+def _conflict(shown: ShownSegment) -> Iterator[str]:
     """Yield the conflicting texts, each with who wrote it and when, and how to settle the conflict."""
-    if not entry.is_conflict:
-        return
-    for side in entry.alternatives:
-        if side.target == entry.target:
+    session, others = shown.session, shown.other_sides
+    for side in shown.entry.alternatives:
+        if side.target == shown.entry.target:
             yield _("That is the text of one branch, {who}", who=_signed(session, side))
-    others = other_sides(entry)
     for number, side in enumerate(others, 1):
         yield _("Other branch {number} ({who}): {text}", number=number, who=_signed(session, side), text=side.target)
     if others:
@@ -122,10 +98,8 @@ def _signed(session: Session, side: Alternative) -> str:
     return _(", ").join(part for part in (session.names.of(side.actor), when, state_name(side.state)) if part)
 
 
-def _terms(matches: Sequence[TermMatch]) -> Iterator[str]:
-    pairs = dict.fromkeys(
-        f"{match.entry.source} = {' / '.join(match.entry.offers) or match.entry.source}" for match in matches
-    )
+def _terms(terms: Sequence[TermEntry]) -> Iterator[str]:
+    pairs = dict.fromkeys(f"{term.source} = {' / '.join(term.offers) or term.source}" for term in terms)
     if pairs:
         yield _("Terms: {terms}", terms=_("; ").join(pairs))
 
@@ -137,11 +111,9 @@ def _match(number: int, match: FuzzyMatch) -> str:
 
 
 def _finding(finding: Finding, entry: Entry) -> str:
-    text = entry.source if finding.side == "source" else entry.target
-    quoted, message = text[finding.start : finding.end], str(finding.message)
-    parts = [f"{severity_name(finding.severity).capitalize()} {finding.check}", message]
-    parts += [quoted] if quoted and quoted not in message else []
-    return _(": ").join(parts)
+    quote = quote_of(finding, entry.source, entry.target)
+    parts = [f"{severity_name(finding.severity).capitalize()} {finding.check}", str(finding.message), quote]
+    return _(": ").join(filter(None, parts))
 
 
 def neighbour_lines(catalog: Catalog, entry: Entry) -> list[str]:

@@ -7,28 +7,18 @@ from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 
-from translator.catalog import Entry
 from translator.console.output import talk
 from translator.errors import TranslatorError, UsageError, WriteError
 from translator.i18n import _, ngettext
-from translator.model import FuzzyMatch
-from translator.plain.card import (
-    card_lines,
-    fold_lines,
-    neighbour_lines,
-    other_sides,
-    session_progress,
-    summary_lines,
-)
+from translator.plain.card import MATCHES, card_lines, fold_lines, neighbour_lines, session_progress, summary_lines
 from translator.plain.prompt_commands import WORDS, PromptCommand, command_meanings, fold, parse_command
 from translator.plain.prompts import CancelledError, ask, ask_edited, ask_needed, ask_one_of, is_typed_ahead
 from translator.review.clock_skew import clock_warning
-from translator.review.labels import accept_name, category_name, done_message, weight_name
+from translator.review.labels import category_name, done_message, weight_name
 from translator.review.permissions import CATEGORIES, SEVERITIES, require_editable
-from translator.review.queue import step_of
 from translator.review.session import Session
+from translator.review.shown_segment import ShownSegment
 
-_MATCHES = 3
 _DECISIONS = frozenset({
     PromptCommand.ACCEPT, PromptCommand.FIX, PromptCommand.PROPAGATE, PromptCommand.MERGE, PromptCommand.LOCK,
     PromptCommand.REDO,
@@ -114,24 +104,18 @@ class PlainReview:
 
     def _offer(self) -> str:
         """Name the commands that are needed most, with what `a` would do with the current segment."""
-        accept = accept_name(step_of(self.session.catalog, self.session.current))
+        accept = self.shown.accept
         return _(", ").join([*([f"a {accept}"] if accept else []), _("e edit"), _("? help")])
 
     @property
-    def unsaved(self) -> str | None:
-        """What was typed on the full screen and never saved; None where there is nothing."""
-        draft = self.session.autosave.text_of(self.session.current)
-        return draft if draft is not None and draft != self.session.current.target else None
+    def shown(self) -> ShownSegment:
+        """The current segment."""
+        return ShownSegment(self.session, self.session.current)
 
     def show(self) -> None:
         """Show the current segment, with what was typed on the full screen and never saved."""
-        entry = self.session.current
-        self.session.go(entry.number)
-        lines = card_lines(
-            self.session, entry, matches=self._matches(entry), findings=self.session.working_copy.findings(entry)
-        )
-        unsaved = self.unsaved
-        self.say("", *lines, *([_("Unsaved: {text}", text=unsaved)] if unsaved else []))
+        self.session.go(self.session.current.number)
+        self.say("", *card_lines(self.shown))
         self._shown_at = monotonic()
 
     def _is_too_fast(self) -> bool:
@@ -140,9 +124,6 @@ class PlainReview:
     def _shown_seconds(self) -> float | None:
         """Return for how long the segment has been shown; None for a script, which reads nothing."""
         return round(monotonic() - self._shown_at, 1) if sys.stdin.isatty() else None
-
-    def _matches(self, entry: Entry) -> list[FuzzyMatch]:
-        return [match for match in self.session.working_copy.matches(entry) if match.target != entry.target][:_MATCHES]
 
     def say(self, *lines: str) -> None:
         """Print lines, wrapped to the terminal where there is one."""
@@ -172,20 +153,20 @@ class PlainReview:
     def edit(self, rest: str) -> None:
         """Change the target in the line, or take what was typed after the command."""
         self._require_editable()
-        self._save(rest or ask_edited(_("Target: "), self.unsaved or self.session.current.target))
+        self._save(rest or ask_edited(_("Target: "), self.shown.unsaved or self.session.current.target))
 
     def edit_in_editor(self, _rest: str) -> None:
         """Change the target in the person's own editor."""
         from translator.review.external_editor import edit_in_editor
 
         self._require_editable()
-        self._save(edit_in_editor(self.session, self.unsaved or self.session.current.target))
+        self._save(edit_in_editor(self.session, self.shown.unsaved or self.session.current.target))
 
     def take_match(self, rest: str) -> None:
         """Take the text of another branch as it is, or begin with the target of a memory match; numbered together."""
         self._require_editable()
-        others = [side.target for side in other_sides(self.session.current)]
-        matches = [match.target for match in self._matches(self.session.current)]
+        others = [side.target for side in self.shown.other_sides]
+        matches = [match.target for match in self.shown.matches[:MATCHES]]
         number = int(fold(rest)) if fold(rest).isdecimal() else 1
         if not 1 <= number <= len(others) + len(matches):
             raise UsageError(_("there is no text {number} here", number=number))
@@ -197,7 +178,7 @@ class PlainReview:
     def take_machine(self, _rest: str) -> None:
         """Begin with the machine's text."""
         self._require_editable()
-        machine = self.session.catalog.machine_output(self.session.current)
+        machine = self.shown.machine
         if not machine:
             raise UsageError(_("no machine has translated this segment"))
         self._save(ask_edited(_("Target: "), machine))

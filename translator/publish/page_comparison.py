@@ -96,7 +96,7 @@ def content_of(data: bytes, names: LinkNames) -> tuple[dict[str, Any], bytes]:
 
 
 def is_article_page(path: Path, data: bytes | None) -> bool:
-    """Tell whether a file is a page of one version, whose edits `absorb` takes over."""
+    """Whether a file is a page of one version, whose edits `absorb` takes over."""
     return path.suffix == ".html" and data is not None and bool(_ARTICLE.search(data) and seal_of(data))
 
 

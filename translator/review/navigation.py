@@ -9,7 +9,7 @@ from translator.errors import UsageError
 from translator.i18n import _
 from translator.newsroom.people import Person
 from translator.review.bookmarks import load_bookmark, save_bookmark
-from translator.review.filters import UNRESOLVED, FilterContext, SegmentFilter
+from translator.review.filters import ALL, UNRESOLVED, FilterContext, SegmentFilter
 from translator.review.queue import is_open
 from translator.review.risk import ratio_of, risk_of
 from translator.review.working_copy import WorkingCopy
@@ -74,8 +74,8 @@ class Navigation:
         return [number for number in self._numbers() if self._is_match(number)]
 
     def is_hit(self, number: int) -> bool:
-        """Tell whether the filter lets a segment through."""
-        return self._is_match(number)
+        """Whether a filter lets a segment through; False where all segments are wanted."""
+        return self.wanted != ALL and self._is_match(number)
 
     def go(self, number: int) -> None:
         """Make a segment the current one; raises `UsageError` when the article does not have it."""

@@ -9,6 +9,7 @@ from time import monotonic
 
 from translator.catalog import Catalog, Entry, catalog_transaction, is_current, load_catalog
 from translator.catalog.actions import Action
+from translator.catalog.entry import heading_paths
 from translator.errors import ReviewError
 from translator.memory import Memory
 from translator.model import Finding, FuzzyMatch, Severity, State, TermMatch
@@ -31,6 +32,8 @@ class WorkingCopy:
         self.checks = ArticleChecks(project, self.catalog)
         self._error_counts: dict[str, int] = {}
         """Segment key → open errors, for the segments that were checked as they are now."""
+        self._headings: list[tuple[str, ...]] = []
+        """Of each segment, once somebody asked."""
         self._listeners: list[Listener] = []
 
     def on_change(self, listener: Listener) -> None:
@@ -111,6 +114,11 @@ class WorkingCopy:
             self._error_counts[entry.key] = sum(item.severity is Severity.ERROR for item in found)
         return found
 
+    def headings(self, entry: Entry) -> tuple[str, ...]:
+        """Return the headings that a segment stands under, outermost first."""
+        self._headings = self._headings or heading_paths(self.catalog.entries)
+        return self._headings[entry.number - 1]
+
     def terms(self, entry: Entry) -> list[TermMatch]:
         """Return the glossary terms in the source, in text order."""
         return self.checks.terms_in(entry)
@@ -146,6 +154,7 @@ class WorkingCopy:
         old = self.catalog
         before, after = ({entry.key: _visible(one, entry) for entry in one.entries} for one in (old, catalog))
         self.catalog = catalog
+        self._headings = []
         self.checks = self.checks.on(catalog)
         return self._notify(old, {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)})
 

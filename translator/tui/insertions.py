@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from enum import StrEnum
 
-from translator.catalog import Entry
-from translator.model import FuzzyMatch, TermMatch
-from translator.review.session import Session
+from translator.model import TermEntry
+from translator.review.shown_segment import ShownSegment
 
 _TAGS = re.compile(r"</?\d+/?>")
 
@@ -21,53 +19,20 @@ class ChoiceGroup(StrEnum):
     TAGS = "tags"
 
 
-@dataclass(frozen=True)
-class Choices:
-    """All texts that are offered for one segment."""
-
-    machine: str = ""
-    others: tuple[tuple[str, str], ...] = ()
-    """The other side of a conflict, by its person; a text each."""
-    alternatives: tuple[str, ...] = ()
-    matches: tuple[FuzzyMatch, ...] = ()
-    terms: tuple[TermMatch, ...] = ()
-    tags: tuple[str, ...] = ()
-    """The tags of the source, in its order."""
-    forms: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
-    """Terms without repetition: source form, accepted targets."""
-
-    def texts(self, group: ChoiceGroup) -> list[str]:
-        """Return what the numbers stand for, from 1."""
-        if group is ChoiceGroup.TERMS:
-            return [targets[0] if targets else source for source, targets in self.forms]
-        if group is ChoiceGroup.TAGS:
-            return list(self.tags)
-        return [*(text for _who, text in self.others), *(match.target for match in self.matches), *self.alternatives]
+def term_choices(shown: ShownSegment) -> list[TermEntry]:
+    """Return the terms that have numbers, one for each source form."""
+    return list({term.source: term for term in shown.terms}.values())
 
 
-def choices_for(session: Session, entry: Entry) -> Choices:
-    """Return what memory, engines, glossary and source offer; searching the memory takes some milliseconds."""
-    machine = session.catalog.machine_output(entry)
-    terms = tuple(session.working_copy.terms(entry))
-    forms = {match.entry.source: match.entry.offers for match in terms}
-    return Choices(
-        machine=machine,
-        others=tuple(_others(entry)),
-        alternatives=tuple(
-            text for text in session.working_copy.alternatives(entry) if text not in {machine, entry.target}
-        ),
-        matches=tuple(match for match in session.working_copy.matches(entry) if match.target != entry.target),
-        terms=terms,
-        tags=tuple(_TAGS.findall(entry.source)),
-        forms=tuple(forms.items()),
-    )
-
-
-def _others(entry: Entry) -> list[tuple[str, str]]:
-    """Return the texts of the other sides where two branches gave this segment different ones."""
-    record = entry.record
-    sides = record.alternatives if record.is_conflict else ()
-    return [(side.actor, side.target) for side in sides if side.target and side.target != entry.target]
+def choice_texts(shown: ShownSegment, group: ChoiceGroup) -> list[str]:
+    """Return what the numbers stand for, from 1."""
+    match group:
+        case ChoiceGroup.TERMS:
+            return [term.offers[0] if term.offers else term.source for term in term_choices(shown)]
+        case ChoiceGroup.TAGS:
+            return shown.tags
+    others, matches = shown.other_sides, shown.matches
+    return [*(side.target for side in others), *(match.target for match in matches), *shown.alternatives]
 
 
 def missing_tag(source: str, target: str) -> str | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from translator.catalog import Catalog, Entry
 from translator.control_characters import printable
 from translator.i18n import _, percentage
 from translator.model import Finding
-from translator.review.labels import comment_label, event_name, severity_name
+from translator.review.labels import severity_name
+from translator.review.shown_segment import ShownSegment, quote_of
 from translator.tui.glyphs import SEVERITIES, SEVERITY_ROLES
-from translator.tui.insertions import ChoiceGroup, Choices
+from translator.tui.insertions import ChoiceGroup, term_choices
 from translator.tui.styled_lines import StyledLine, TextRun, changed, fold, plain
 
 _INDENT = "  "
@@ -20,28 +20,27 @@ _HISTORY = 12
 class PanelLines:
     """Lays out what is known about one segment in a column of a given width."""
 
-    def __init__(self, catalog: Catalog, width: int, *, brackets: bool, name_of: Callable[[str], str] = str) -> None:
-        """`width` in cells; `brackets` where colours are off; `name_of` says what the person with an id is called."""
-        self.catalog, self.width, self.brackets, self._name_of = catalog, max(16, width), brackets, name_of
+    def __init__(self, shown: ShownSegment, width: int, *, brackets: bool) -> None:
+        """`width` in cells; `brackets` where colours are off."""
+        self._shown, self.width, self.brackets = shown, max(16, width), brackets
+        self._catalog, self._entry = shown.session.catalog, shown.entry
 
-    def lines(
-        self, entry: Entry, text: str, findings: Sequence[Finding], choices: Choices | None, group: ChoiceGroup
-    ) -> list[StyledLine]:
+    def lines(self, text: str, findings: Sequence[Finding], group: ChoiceGroup | None) -> list[StyledLine]:
         """
-        Return all of it; `text` is the target as it is being typed.
+        Return all of it; `text` is the target as it is being typed, `group` what has numbers.
 
-        Without `choices` (they are being looked up) their sections are left out.
+        Without a group (the memory is not yet searched) nothing that is offered is shown.
         """
-        sections = [self._findings(entry, text, findings)]
-        if choices is not None:
+        sections = [self._findings(text, findings)]
+        if group is not None:
             sections += [
-                self._machine(text, choices.machine),
-                self._others(text, choices, numbered=group is ChoiceGroup.MATCHES),
-                self._matches(entry, choices, numbered=group is ChoiceGroup.MATCHES),
-                self._terms(choices, numbered=group is ChoiceGroup.TERMS),
-                self._tags(choices) if group is ChoiceGroup.TAGS else iter(()),
+                self._machine(text),
+                self._others(text, numbered=group is ChoiceGroup.MATCHES),
+                self._matches(numbered=group is ChoiceGroup.MATCHES),
+                self._terms(numbered=group is ChoiceGroup.TERMS),
+                self._tags() if group is ChoiceGroup.TAGS else iter(()),
             ]
-        sections += [self._comments(entry), self._history(entry)]
+        sections += [self._comments(), self._history()]
         lines: list[StyledLine] = []
         for section in sections:
             found = list(section)
@@ -56,94 +55,90 @@ class PanelLines:
         for at, line in enumerate(fold(pieces, self.width - len(_INDENT))):
             yield [*([] if at == 0 else [TextRun(_INDENT)]), *line]
 
-    def _findings(self, entry: Entry, text: str, findings: Sequence[Finding]) -> Iterator[StyledLine]:
-        if not findings:
-            return
-        yield self._title(_("Findings"))
+    def _findings(self, text: str, findings: Sequence[Finding]) -> Iterator[StyledLine]:
+        if findings:
+            yield self._title(_("Findings"))
         for finding in findings:
-            side = entry.source if finding.side == "source" else text
-            quoted, message = side[finding.start : finding.end], str(finding.message)
             sign = SEVERITIES[finding.severity]
             pieces = [
                 TextRun(f"{sign} {severity_name(finding.severity)} {finding.check} ", SEVERITY_ROLES[finding.severity]),
-                *plain(message),
+                *plain(str(finding.message)),
             ]
-            if quoted and quoted not in message:
-                pieces += [TextRun(" "), TextRun(f"“{printable(quoted)}”", "marked")]
+            if quote := quote_of(finding, self._entry.source, text):
+                pieces += [TextRun(" "), TextRun(f"“{printable(quote)}”", "marked")]
             if finding.suggestion is not None:
                 pieces += [TextRun(" → ", "dim"), TextRun(printable(finding.suggestion) or _("(delete)"), "new")]
             yield from self._item(pieces)
 
-    def _machine(self, text: str, machine: str) -> Iterator[StyledLine]:
+    def _machine(self, text: str) -> Iterator[StyledLine]:
+        machine = self._shown.machine
         if machine and machine != text:
             yield self._title(_("Machine"))
-            pieces = changed(machine, text, self.catalog.tag, brackets=self.brackets, side="old")
+            pieces = changed(machine, text, self._catalog.tag, brackets=self.brackets, side="old")
             yield from self._item([TextRun("0 ", "key"), *pieces])
 
-    def _others(self, text: str, choices: Choices, *, numbered: bool) -> Iterator[StyledLine]:
-        for number, (who, other) in enumerate(choices.others, 1):
-            yield self._title(_("Other branch, {person}", person=self._name_of(who)))
-            pieces = changed(text, other, self.catalog.tag, brackets=self.brackets, side="new")
+    def _others(self, text: str, *, numbered: bool) -> Iterator[StyledLine]:
+        for number, other in enumerate(self._shown.other_sides, 1):
+            yield self._title(_("Other branch, {person}", person=self._shown.session.names.of(other.actor)))
+            pieces = changed(text, other.target, self._catalog.tag, brackets=self.brackets, side="new")
             yield from self._item([*self._number(number, numbered=numbered), *pieces])
 
-    def _matches(self, entry: Entry, choices: Choices, *, numbered: bool) -> Iterator[StyledLine]:
-        number = len(choices.others)
-        if choices.matches:
+    def _matches(self, *, numbered: bool) -> Iterator[StyledLine]:
+        shown, source_tag = self._shown, self._catalog.source_tag
+        number = len(shown.other_sides)
+        if shown.matches:
             yield self._title(_("Memory"))
-        for match in choices.matches:
+        for match in shown.matches:
             number += 1
             about = percentage(match.score / 100) + (f" {match.origin}" if match.origin else "")
             yield from self._item([*self._number(number, numbered=numbered), TextRun(about, "dim")])
-            if match.source != entry.source:
-                source = changed(match.source, entry.source, self.catalog.source_tag, brackets=self.brackets)
-                yield from self._indented(source)
+            if match.source != self._entry.source:
+                yield from self._indented(changed(match.source, self._entry.source, source_tag, brackets=self.brackets))
             yield from self._indented(plain(match.target, "bold"))
-        if choices.alternatives:
+        if shown.alternatives:
             yield self._title(_("Alternatives"))
-        for alternative in choices.alternatives:
+        for alternative in shown.alternatives:
             number += 1
-            pieces = changed(entry.target, alternative, self.catalog.tag, brackets=self.brackets, side="new")
+            pieces = changed(self._entry.target, alternative, self._catalog.tag, brackets=self.brackets, side="new")
             yield from self._item([*self._number(number, numbered=numbered), *pieces])
 
     def _indented(self, pieces: Sequence[TextRun]) -> Iterator[StyledLine]:
         for line in fold(pieces, self.width - 2):
             yield [TextRun("  "), *line]
 
-    def _terms(self, choices: Choices, *, numbered: bool) -> Iterator[StyledLine]:
-        if choices.forms:
+    def _terms(self, *, numbered: bool) -> Iterator[StyledLine]:
+        terms = term_choices(self._shown)
+        if terms:
             yield self._title(_("Terms"))
-        entries = {match.entry.source: match.entry for match in choices.terms}
-        for number, (source, targets) in enumerate(choices.forms, 1):
-            status = entries[source].status
-            note = _("keep as it is") if status == "dnt" else _("never") if status == "forbidden" else ""
+        for number, term in enumerate(terms, 1):
+            note = _("keep as it is") if term.status == "dnt" else _("never") if term.status == "forbidden" else ""
             pieces = [
-                *self._number(number, numbered=numbered), *plain(source), TextRun(" = ", "dim"),
-                *plain(" / ".join(targets) or source, "bold"), *([TextRun(f" ({note})", "flag")] if note else []),
+                *self._number(number, numbered=numbered), *plain(term.source), TextRun(" = ", "dim"),
+                *plain(" / ".join(term.offers) or term.source, "bold"),
+                *([TextRun(f" ({note})", "flag")] if note else []),
             ]  # fmt: skip
             yield from self._item(pieces)
 
-    def _tags(self, choices: Choices) -> Iterator[StyledLine]:
-        if choices.tags:
+    def _tags(self) -> Iterator[StyledLine]:
+        if self._shown.tags:
             yield self._title(_("Tags"))
-        for number, tag in enumerate(choices.tags, 1):
+        for number, tag in enumerate(self._shown.tags, 1):
             yield [TextRun(f"{number} ", "key"), TextRun(tag, "tag")]
 
     def _number(self, number: int, *, numbered: bool) -> StyledLine:
         return [TextRun(f"{number} ", "key") if numbered and number <= 9 else TextRun("· ", "dim")]
 
-    def _comments(self, entry: Entry) -> Iterator[StyledLine]:
-        comments = self.catalog.comments_of(entry)
+    def _comments(self) -> Iterator[StyledLine]:
+        comments = self._shown.comments
         if comments:
             yield self._title(_("Comments"))
-        for event in comments:
-            label = comment_label(event, self._name_of(event.actor))
-            yield from self._item([TextRun(f"{label} ", "flag"), *plain(event.reason)])
+        for comment in comments:
+            yield from self._item([TextRun(f"{comment.who} ", "flag"), *plain(comment.why)])
 
-    def _history(self, entry: Entry) -> Iterator[StyledLine]:
-        events = self.catalog.history(entry)
+    def _history(self) -> Iterator[StyledLine]:
+        events = self._shown.history(_HISTORY)
         if events:
             yield self._title(_("History"))
-        for event in events[: -_HISTORY - 1 : -1]:
+        for event in events:
             when = event.at[:16].replace("T", " ")
-            who = self._name_of(event.actor)
-            yield from self._item([TextRun(f"{when} ", "dim"), TextRun(f"{who} {event_name(event.action)}")])
+            yield from self._item([TextRun(f"{when} ", "dim"), TextRun(f"{event.who} {event.did}")])

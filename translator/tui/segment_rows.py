@@ -6,16 +6,16 @@ The current segment is shown whole, with its place in the article above it; the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from translator.article_diff.rows import flags_of
 from translator.catalog import Catalog, Entry
+from translator.catalog.entry import flags_of
 from translator.i18n import _
 from translator.model import Finding
-from translator.review.labels import estimate_name, flag_name, kind_name, state_name
-from translator.review.risk import estimate_of
+from translator.review.labels import state_name
+from translator.review.shown_segment import ShownSegment
 from translator.tui.edit_buffer import EditBuffer
 from translator.tui.glyphs import DRAFT_SIGN, FLAGS, HIT_SIGN, SEVERITIES, SEVERITY_ROLES, STATE_ROLES, state_sign
 from translator.tui.styled_lines import COLUMN, StyledLine, TextRun, changed, fixed, fold, folded, padded, plain
@@ -80,8 +80,6 @@ class SegmentRenderer:
     """Whether colours are off, so that changed words are put in brackets."""
     against_machine: bool = False
     """Whether targets are shown with their changes against the machine's text."""
-    name_of: Callable[[str], str] = str
-    """Says what the person with an id is called."""
     wanted: tuple[str, ...] = ()
     """What the filter looks for in the texts, to be marked there."""
     most: int = 2
@@ -109,10 +107,9 @@ class SegmentRenderer:
 
     def draw_current(
         self,
-        entry: Entry,
+        shown: ShownSegment,
         findings: Sequence[Finding],
         *,
-        headings: Sequence[str] = (),
         buffer: EditBuffer | None = None,
         unsaved: str | None = None,
         has_sign: bool = False,
@@ -122,7 +119,7 @@ class SegmentRenderer:
 
         `unsaved` is a text from before that was never saved; it stands in the place of the target.
         """
-        column = self.shape.column
+        entry, column = shown.entry, self.shape.column
         source = folded(entry.source, "", column, 0, self.wanted)
         area = None
         if buffer is not None:
@@ -132,7 +129,7 @@ class SegmentRenderer:
             target = fold(plain(unsaved, "unsaved"), column)
         else:
             target = fold(self._target(entry, "bold"), column)
-        above = self._above(entry, headings, unsaved=unsaved is not None)
+        above = self._above(shown, unsaved=unsaved is not None)
         return self._joined(entry, findings, source, target, above=above, mark=">", area=area,
                             has_draft=unsaved is not None or buffer is not None, has_sign=has_sign)  # fmt: skip
 
@@ -144,21 +141,20 @@ class SegmentRenderer:
             return changed(machine, entry.target, self.catalog.tag, brackets=self.brackets)
         return plain(entry.target, role, self.wanted)
 
-    def _above(self, entry: Entry, headings: Sequence[str], *, unsaved: bool) -> list[StyledLine]:
+    def _above(self, shown: ShownSegment, *, unsaved: bool) -> list[StyledLine]:
         """Say where the segment stands, what it is, and how its source changed."""
-        width = self.shape.width - self.shape.gutter - 1
-        parts = [" › ".join(headings), kind_name(entry.kind, entry.context)]
+        entry, width = shown.entry, self.shape.width - self.shape.gutter - 1
+        parts = [" › ".join(shown.headings), shown.kind_name]
         place = [TextRun(" · ".join(part for part in parts if part) + (" · " if any(parts) else ""), "dim")]
         state = [TextRun(state_name(entry.state), STATE_ROLES[entry.state])]
-        flags = [TextRun(_(", ") + flag_name(flag), "flag") for flag in flags_of(entry)]
-        estimate = estimate_name(estimate_of(self.catalog, entry))
-        about = [entry.origin if entry.origin != "human" else "", estimate, self.name_of(entry.record.actor)]
+        flags = [TextRun(_(", ") + name, "flag") for _flag, name in shown.flags]
+        about = [entry.origin if entry.origin != "human" else "", shown.estimate, shown.actor]
         origin = [TextRun(" · " + " · ".join(part for part in about if part), "dim")] if any(about) else []
         lines = fold([*place, *state, *flags, *origin], width, most=2)
         if unsaved:
             lines += fold([TextRun(f"{DRAFT_SIGN} " + _("unsaved text from before"), "warning")], width)
-        if entry.is_stale and entry.previous_source:
-            change = changed(entry.previous_source, entry.source, self.catalog.source_tag, brackets=self.brackets)
+        if shown.source_before:
+            change = changed(shown.source_before, entry.source, self.catalog.source_tag, brackets=self.brackets)
             lines += fold([TextRun(_("source changed: "), "flag"), *change], width)
         return lines
 

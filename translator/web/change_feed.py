@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
 
-from translator.article_diff.rows import flags_of
 from translator.catalog import Catalog, Entry, load_catalog
+from translator.catalog.entry import flags_of
 from translator.catalog.events import Event
 from translator.errors import TranslatorError
 from translator.model import short_hash

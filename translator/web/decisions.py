@@ -1,7 +1,7 @@
 """
 Decisions that a page sends: they apply to exactly the text that the person saw, or not at all.
 
-A page sends the hash and the state that it showed, with the ticket of that very segment (`shown_segments`). Where the
+A page sends the hash and the state that it showed, with the ticket of that very segment (`segment_tickets`). Where the
 segment has changed since, or the ticket was used, nothing is done: the answer says who changed it and what it is now,
 and the page keeps what was typed.
 """
@@ -19,9 +19,9 @@ from translator.newsroom.people import People
 from translator.review.filters import ALL
 from translator.review.session import Session
 from translator.web.messages import event_sentence
-from translator.web.segment_rows import choose_filter, progress_of, row_of
-from translator.web.segment_view import segment_view
-from translator.web.site import Site, language_of, person_of, render, reply, text_in, values_of
+from translator.web.segment_html import draw_opened, draw_row
+from translator.web.segment_list import choose_filter, progress_of
+from translator.web.site import Site, language_of, person_of, reply, text_in, values_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -54,7 +54,7 @@ async def decide(site: Site, request: Request) -> Response:
         choose_filter(session, text_in(values, "filter") or ALL)
         entry = _as_seen(session, key, values, people, language)
         ticket = text_in(values, "ticket")
-        if not site.shown.is_valid(ticket, session, entry):
+        if not site.tickets.is_valid(ticket, session, entry):
             message = _("Nothing was decided: this page was used to decide here before. Look at the segment again.")
             raise SegmentChangedError(message, entry)
         before = _keys(session)
@@ -63,10 +63,10 @@ async def decide(site: Site, request: Request) -> Response:
         except ReviewError:
             _as_seen(session, key, values, people, language)
             raise
-        site.shown.use(ticket, session)
+        site.tickets.use(ticket, session)
         name = done if isinstance(done, str) else action
         count = done if isinstance(done, int) else 1
-        state = _state(site, session, entry.key, people, language, text_in(values, "next"))
+        state = _state(site, session, entry.key, language, text_in(values, "next"))
         return {"done": name, "count": count, "rearranged": _keys(session) != before, **state}
 
     def work(session: Session) -> Response:
@@ -75,7 +75,7 @@ async def decide(site: Site, request: Request) -> Response:
         except SegmentChangedError as error:
             entry = error.entry
             now = {"target": entry.target, "hash": entry.target_hash, "state": entry.state.value,
-                   "ticket": site.shown.issue(session, entry)}  # fmt: skip
+                   "ticket": site.tickets.issue(session, entry)}  # fmt: skip
             return reply({"message": error.message, "now": now}, 409)
 
     worker = site.sessions.worker(person_of(request), request.path_params["slug"], request.path_params["tag"])
@@ -87,8 +87,7 @@ async def step_back(site: Site, request: Request) -> Response:
     way = request.path_params["way"]
     if way not in {"undo", "redo"}:
         raise UsageError(_("this is not offered here"))
-    language, people = language_of(request), site.sessions.people
-    values = await values_of(request)
+    language, values = language_of(request), await values_of(request)
     request_id = text_in(values, "once")
 
     def work(session: Session) -> dict[str, Any]:
@@ -96,11 +95,11 @@ async def step_back(site: Site, request: Request) -> Response:
         here = session.catalog.find(text_in(values, "here"))
         if here is not None and session.number != here.number:
             session.go(here.number)
-        if not site.shown.is_first(session.person.id, request_id):
+        if not site.tickets.is_first(session.person.id, request_id):
             raise ReviewError(_("this was done already; nothing was decided"))
         before = _keys(session)
         number = session.undo() if way == "undo" else session.redo(_shown(values))
-        state = _state(site, session, session.catalog.entry(number).key, people, language)
+        state = _state(site, session, session.catalog.entry(number).key, language)
         return {"done": way, "rearranged": _keys(session) != before, **state}
 
     worker = site.sessions.worker(person_of(request), request.path_params["slug"], request.path_params["tag"])
@@ -128,24 +127,20 @@ def _as_seen(session: Session, key: str, values: dict[str, Any], people: People,
     return entry
 
 
-def _state(
-    site: Site, session: Session, key: str, people: People, language: str, following: str = ""
-) -> dict[str, Any]:
+def _state(site: Site, session: Session, key: str, language: str, following: str = "") -> dict[str, Any]:
     """Return what the page draws anew: the row, the segment that is opened next or stays open, and the progress."""
     entry = session.catalog.find(key) or session.entry
     if entry is None:
         raise UsageError(_("this segment is no longer in the article: load the page anew"))
-    tags = {"source_tag": session.catalog.source_tag, "tag": session.catalog.tag}
     opened = session.catalog.find(following) or entry
     if session.number != opened.number:
         session.go(opened.number)
-    view = segment_view(session, opened, people, language, site.shown.issue(session, opened))
     return {
         "key": entry.key,
         "number": entry.number,
-        "row": render("row.html", row=row_of(session, entry), opened=None, **tags),
+        "row": draw_row(session, entry),
         "opened": opened.key,
-        "html": render("segment.html", s=view),
+        "html": draw_opened(site, session, opened, language),
         "progress": progress_of(session),
     }
 

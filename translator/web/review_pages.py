@@ -13,13 +13,14 @@ from translator.i18n import _
 from translator.language import LANGUAGE_NAMES
 from translator.review.clock_skew import ledger_clock_warning
 from translator.review.filters import ALL, FILTERS, grammar
+from translator.review.queue import is_open
 from translator.review.session import Session
 from translator.web.decisions import decide, step_back
 from translator.web.messages import key_words
-from translator.web.segment_rows import choose_filter, filters, progress_of, rows_of
-from translator.web.segment_view import categories, finding_views, segment_view, severities
+from translator.web.segment_html import categories, draw_findings, draw_opened, draw_row, severities
+from translator.web.segment_list import choose_filter, filters, progress_of
 from translator.web.sessions import SessionWorker
-from translator.web.site import Site, address, language_of, person_of, render, reply, text_in, values_of
+from translator.web.site import Site, address, language_of, person_of, reply, text_in, values_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -63,7 +64,6 @@ async def _show(site: Site, request: Request) -> Response:
     query, language = request.query_params, language_of(request)
     chosen, find, order = query.get("filter", "all"), query.get("find", "").strip(), query.get("order", "article")
     wanted = filter_of(chosen, find)
-    people = site.sessions.people
 
     def work(session: Session) -> dict[str, Any]:
         if not session.catalog.entries:
@@ -80,13 +80,12 @@ async def _show(site: Site, request: Request) -> Response:
         entries = [session.catalog.entry(number) for number in session.navigation.queue()]
         asked = session.catalog.find(query.get("at", ""))
         opening = asked if asked in entries else _first(session, entries)
-        opened = None
+        opened = ""
         if opening is not None:
             go_to_segment(session, opening.key)
-            opened = segment_view(session, opening, people, language, site.shown.issue(session, opening))
+            opened = draw_opened(site, session, opening, language)
         return {
-            "rows": rows_of(session, entries),
-            "opened": opened,
+            "rows": [draw_row(session, entry, opened if entry is opening else "") for entry in entries],
             "progress": progress_of(session),
             "version": session.catalog.digest,
             "heading": _title(session, "source"),
@@ -120,8 +119,8 @@ def _first(session: Session, entries: list[Entry]) -> Entry | None:
     """Return where the person left off, else the first segment that waits, else the first of the list."""
     if session.entry is not None and session.entry in entries:
         return session.entry
-    waiting = {row.key for row in rows_of(session, entries) if row.is_waiting}
-    return next((entry for entry in entries if entry.key in waiting), entries[0] if entries else None)
+    waiting = (entry for entry in entries if is_open(session.catalog, entry, session.person))
+    return next(waiting, entries[0] if entries else None)
 
 
 def _title(session: Session, side: str) -> str:
@@ -149,8 +148,7 @@ async def _rows(site: Site, request: Request) -> Response:
                 entries.append(here)
                 if order != "risk":
                     entries.sort(key=lambda entry: entry.number)
-        languages = {"source_tag": session.catalog.source_tag, "tag": session.catalog.tag}
-        shown = {row.key: render("row.html", row=row, opened=None, **languages) for row in rows_of(session, entries)}
+        shown = {entry.key: draw_row(session, entry) for entry in entries}
         return {
             "rows": shown,
             "order": None if keys else list(shown),
@@ -169,15 +167,13 @@ async def _progress(site: Site, request: Request) -> Response:
 
 async def _segment(site: Site, request: Request) -> Response:
     """Send one segment opened."""
-    key, language, people = request.path_params["key"], language_of(request), site.sessions.people
-
+    key, language = request.path_params["key"], language_of(request)
     wanted = request.query_params.get("filter", ALL)
 
     def work(session: Session) -> dict[str, Any]:
         choose_filter(session, wanted)
         entry = go_to_segment(session, key)
-        view = segment_view(session, entry, people, language, site.shown.issue(session, entry))
-        return {"html": render("segment.html", s=view), "key": entry.key}
+        return {"html": draw_opened(site, session, entry, language), "key": entry.key}
 
     return reply(await worker_of(site, request).run(work))
 
@@ -190,8 +186,8 @@ async def _check(site: Site, request: Request) -> Response:
         entry = session.catalog.find(key)
         if entry is None:
             raise UsageError(_("this segment is no longer in the article: load the page anew"))
-        found = finding_views(session.working_copy.findings(entry, target), entry.source, target)
-        return {"html": render("findings.html", findings=found, may_waive=target == entry.target, readonly="")}
+        found = session.working_copy.findings(entry, target)
+        return {"html": draw_findings(found, entry.source, target, may_waive=target == entry.target)}
 
     return reply(await worker_of(site, request).run(work))
 

@@ -20,8 +20,8 @@ from translator.pages.environment import base_style, environment, page_language
 from translator.web.auth import Access, Visit
 from translator.web.change_feed import CatalogWatcher
 from translator.web.messages import script_words
+from translator.web.segment_tickets import SegmentTickets
 from translator.web.sessions import ProjectSessions, slug_in_address
-from translator.web.shown_segments import ShownSegments
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -38,7 +38,7 @@ class Site:
     sessions: ProjectSessions
     access: Access
     watcher: CatalogWatcher
-    shown: ShownSegments = field(default_factory=ShownSegments)
+    tickets: SegmentTickets = field(default_factory=SegmentTickets)
 
     def page(self, request: Request, template: str, title: str, *, status: int = 200, **values: Any) -> Response:
         """Draw a whole page."""

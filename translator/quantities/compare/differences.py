@@ -20,7 +20,6 @@ from translator.quantities.compare.counts import compare_counts
 from translator.quantities.compare.dates import compare_dates, date_numbers
 from translator.quantities.compare.day_periods import compare_day_periods
 from translator.quantities.compare.discounts import have_opposite_parts, name_parts, read_parts
-from translator.quantities.compare.excuses import is_excused
 from translator.quantities.compare.identifiers import (
     compare_identifiers,
     compare_list_numbers,
@@ -38,6 +37,7 @@ from translator.quantities.compare.units import (
     compare_single_units,
     is_conversion,
 )  # fmt: skip
+from translator.quantities.excuses import find_excuse
 from translator.quantities.model import Kind, Mismatch, Quantity
 
 _NUMERIC: Final = frozenset(
@@ -75,10 +75,10 @@ def compare_quantities(
             found += compare_counted_nouns(texts)
     else:
         found = _compare_all(source, target, texts)
-    found = [item for item in found if not (texts.source and is_excused(item, texts))]
+    found = [item for item in found if not (texts.source and find_excuse(item, texts))]
     is_open = any(item.is_one_sided for item in found)
     if is_open:
-        found = [item for item in find_counterparts(found, source, target) if not is_excused(item, texts)]
+        found = [item for item in find_counterparts(found, source, target) if not find_excuse(item, texts)]
     return tuple(
         add_numbered_names(found or find_miscounted_digits(source, target, texts) or compare_rates(texts), texts)
     )

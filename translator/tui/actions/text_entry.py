@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.review.shown_segment import ShownSegment
 from translator.tui.edit_buffer import EditBuffer
-from translator.tui.insertions import ChoiceGroup, Choices, choices_for, missing_tag
+from translator.tui.insertions import ChoiceGroup, choice_texts, missing_tag
 from translator.tui.keymap import KeyCommand
 from translator.tui.screens.segment_screen import SegmentScreen
 
@@ -33,7 +34,7 @@ class TextActions:
         screen = self.screen
         screen.group = group
         screen.is_choosing = screen.segments.buffer is not None
-        texts = self._choices().texts(group)
+        texts = self._choices(group)
         screen.show_panel()
         names = {ChoiceGroup.MATCHES: _("matches"), ChoiceGroup.TERMS: _("terms"), ChoiceGroup.TAGS: _("tags")}
         if texts:
@@ -43,15 +44,15 @@ class TextActions:
             screen.is_choosing = False
             screen.show_message(_("there are none here: {what}", what=names[group]), "warning")
 
-    def _choices(self) -> Choices:
+    def _choices(self, group: ChoiceGroup) -> list[str]:
         if self.screen.choices is None:
-            self.screen.choices = choices_for(self.screen.session, self.screen.entry)
-        return self.screen.choices
+            self.screen.choices = ShownSegment(self.screen.session, self.screen.entry)
+        return choice_texts(self.screen.choices, group)
 
     def insert_choice(self, number: int) -> None:
         """Insert the choice with this number; a match replaces the whole text."""
         group = self.screen.group
-        texts = self._choices().texts(group)
+        texts = self._choices(group)
         if number > len(texts):
             raise UsageError(_("there is no number {number} here", number=number))
         if group is ChoiceGroup.MATCHES:

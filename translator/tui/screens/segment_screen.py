@@ -22,8 +22,9 @@ from translator.review.activity import ActivityTimer
 from translator.review.labels import progress_words
 from translator.review.preloading import preload_checks
 from translator.review.session import Session
+from translator.review.shown_segment import ShownSegment
 from translator.tui.edit_buffer import EditBuffer
-from translator.tui.insertions import ChoiceGroup, Choices, choices_for
+from translator.tui.insertions import ChoiceGroup
 from translator.tui.key_history import KeyHistory
 from translator.tui.keymap import Keymap
 from translator.tui.panel_lines import PanelLines
@@ -66,7 +67,8 @@ class SegmentScreen(Screen[None]):
         self.status, self.hints = StatusLine("status"), StatusLine("hints")
         self.clock, self.key_history = ActivityTimer(), key_history
         self.group = ChoiceGroup.MATCHES
-        self.choices: Choices | None = None
+        self.choices: ShownSegment | None = None
+        """What is offered for the current segment; None while it is being looked up."""
         self.is_choosing = False
         """Whether the next digit typed in the editor inserts the choice with this number."""
         self.message: StyledLine = [TextRun(greeting, "warning")] if greeting else []
@@ -135,9 +137,8 @@ class SegmentScreen(Screen[None]):
         message = self.message
         self.clock.drop()
         self.clock.key()
-        draft = self.session.autosave.text_of(self.session.entry)
         self.segments.buffer = self.segments.live = None
-        self.segments.unsaved = draft if draft is not None and draft != self.entry.target else None
+        self.segments.unsaved = self.session.autosave.text_of(self.entry)
         if self.segments.unsaved is not None and self.session.autosave.is_base_changed(self.session.entry):
             self.show_message(_("the target has been changed since this was typed"), "warning")
         self.group, self.choices, self.is_choosing = ChoiceGroup.MATCHES, None, False
@@ -296,16 +297,17 @@ class SegmentScreen(Screen[None]):
         if self._choices_timer is not None:
             self._choices_timer.stop()
         if self.segments.is_preloaded:
-            self.choices = choices_for(self.session, self.entry)
+            self.choices = ShownSegment(self.session, self.entry)
         self.show_panel()
 
     def show_panel(self, *, from_top: bool = True) -> None:
         """Show in the panel what is known about the current segment."""
         if not self.panel.is_mounted or not self.panel.room or self.session.entry is None:
             return
-        lines = PanelLines(
-            self.session.catalog, self.panel.room, brackets=self.app.no_color, name_of=self.session.names.of
-        ).lines(self.entry, self.text, self.findings, self.choices, self.group)
+        shown = self.choices or ShownSegment(self.session, self.entry)
+        lines = PanelLines(shown, self.panel.room, brackets=self.app.no_color).lines(
+            self.text, self.findings, None if self.choices is None else self.group
+        )
         self.panel.show_lines(lines, from_top=from_top)
 
     def show_message(self, text: str, role: str = "") -> None:

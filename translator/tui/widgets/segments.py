@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from translator.model import Finding
 from translator.review.session import Session
+from translator.review.shown_segment import ShownSegment
 from translator.tui.edit_buffer import EditBuffer
 from translator.tui.segment_rows import RenderedSegment, RowLayout, SegmentRenderer
 from translator.tui.styled_lines import strip_of
@@ -78,7 +79,6 @@ class SegmentList(Widget, can_focus=True):
         self._had_context = False
         self._dirty: set[int] = set()
         self._is_all_dirty = True
-        self._headings: list[tuple[str, ...]] = []
         self._findings: dict[int, list[Finding]] = {}
         self._unchecked: set[int] = set()
         self.is_preloaded = False
@@ -117,9 +117,6 @@ class SegmentList(Widget, can_focus=True):
 
     def redraw(self) -> None:
         """Draw everything anew: the catalog was read again, the filter or the theme is another one."""
-        from translator.article_diff.rows import heading_paths
-
-        self._headings = heading_paths(self.session.catalog.entries)
         self._findings.clear()
         self._unchecked.clear()
         self.update_queue()
@@ -236,7 +233,6 @@ class SegmentList(Widget, can_focus=True):
                 RowLayout(self.size.width, max(2, len(str(total)))),
                 brackets=self.app.no_color,
                 against_machine=self.against_machine,
-                name_of=self.session.names.of,
                 wanted=self.session.navigation.wanted_texts,
                 most=1 if height < 16 else 2 if height < 40 else 3,
             )
@@ -265,9 +261,8 @@ class SegmentList(Widget, can_focus=True):
             findings = self.findings(number)
             if look.is_current:
                 looks[look] = self.renderer.draw_current(
-                    entry,
+                    ShownSegment(self.session, entry),
                     findings if self.live is None else self.live,
-                    headings=self._headings[number - 1] if number <= len(self._headings) else (),
                     buffer=self.buffer,
                     unsaved=self.unsaved if self.buffer is None else None,
                     has_sign=look.has_sign,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from translator.article_diff.rows import flags_of
+from translator.catalog.entry import flags_of
 from translator.i18n import _
 from translator.review.labels import accept_name, flag_name, state_name
 from translator.review.queue import step_of

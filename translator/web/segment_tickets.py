@@ -27,8 +27,8 @@ class _Shown(NamedTuple):
     state: str
 
 
-class ShownSegments:
-    """The segments that were sent to pages, by ticket, for all people; may be used from several threads."""
+class SegmentTickets:
+    """The tickets of all people; may be used from several threads."""
 
     def __init__(self) -> None:
         self._tickets: dict[str, OrderedDict[str, _Shown]] = {}

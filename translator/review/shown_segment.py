@@ -1,0 +1,211 @@
+"""
+What a person sees of one segment: the full screen, the pages of `serve` and `--plain` draw it, each in its own way.
+
+What should be seen besides is one property here, and the line that draws it in `tui/panel_lines.py`,
+`web/templates/segment.html` and `plain/card.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from translator.catalog import Entry
+from translator.catalog.actions import Action
+from translator.catalog.entry import flags_of
+from translator.catalog.event_data import Alternative
+from translator.catalog.events import Event
+from translator.errors import ReviewError
+from translator.i18n import _, enumeration
+from translator.model import Finding, FuzzyMatch, State, TermEntry
+from translator.review.labels import accept_name, comment_label, estimate_name, event_name, flag_name, kind_name
+from translator.review.permissions import require_editable
+from translator.review.queue import Step, is_open, may_take, step_of
+from translator.review.risk import estimate_of
+from translator.review.session import Session
+
+_TAG = re.compile(r"</?\d+/?>")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvent:
+    """A remark about a segment, or what was done to it before."""
+
+    who: str
+    """For a remark with the kind that it is of: `Li Lei, rejected, accuracy, major`."""
+    did: str
+    at: str
+    """UTC."""
+    action: Action
+    target: str
+    """Empty where the target stayed."""
+    why: str
+    origin: str
+    """Of a draft: `mt:argos`."""
+
+
+class ShownSegment:
+    """One segment of a session, as it stands; what takes long is looked up when it is first asked for."""
+
+    def __init__(self, session: Session, entry: Entry, name_of: Callable[[str], str] | None = None) -> None:
+        """`name_of` says what the person with an id is called; by default as in the language of messages."""
+        self.session, self.entry = session, entry
+        self._name_of = name_of or session.names.of
+
+    # What it is, and how it stands.
+
+    @property
+    def flags(self) -> list[tuple[str, str]]:
+        """Flags with their names, the most pressing first."""
+        return [(flag, flag_name(flag)) for flag in flags_of(self.entry)]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings that it stands under, outermost first."""
+        return self.session.working_copy.headings(self.entry)
+
+    @property
+    def kind_name(self) -> str:
+        return kind_name(self.entry.kind, self.entry.context)
+
+    @property
+    def estimate(self) -> str:
+        """How good a machine's draft probably is; empty where that is not known, or it is none."""
+        return estimate_name(estimate_of(self.session.catalog, self.entry))
+
+    @property
+    def actor(self) -> str:
+        """Who caused the last change of state or text."""
+        return self._name_of(self.entry.record.actor)
+
+    @property
+    def source_before(self) -> str:
+        """The source that a stale target was made for; empty where it is not stale."""
+        return self.entry.previous_source or "" if self.entry.is_stale else ""
+
+    @property
+    def unsaved(self) -> str | None:
+        """What was typed before and never saved; None where there is nothing."""
+        return self.session.autosave.text_of(self.entry)
+
+    @property
+    def is_hit(self) -> bool:
+        """Whether a filter lets it through; False where the list has all segments."""
+        return self.session.navigation.is_hit(self.entry.number)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is not reviewed, and the person may take its next step."""
+        return is_open(self.session.catalog, self.entry, self.session.person)
+
+    # What it may become.
+
+    @property
+    def machine(self) -> str:
+        """What the machine said last; empty where it said nothing."""
+        return self.session.catalog.machine_output(self.entry)
+
+    @property
+    def other_sides(self) -> list[Alternative]:
+        """The texts of other branches, while there is a conflict."""
+        return [side for side in self.entry.alternatives if side.target and side.target != self.entry.target]
+
+    @cached_property
+    def alternatives(self) -> list[str]:
+        """Further texts that engines gave, the latest first."""
+        return [text for text in self.session.working_copy.alternatives(self.entry) if text != self.machine]
+
+    @cached_property
+    def matches(self) -> list[FuzzyMatch]:
+        """What the memory has; the search takes some milliseconds."""
+        return self.session.working_copy.matches(self.entry)
+
+    @cached_property
+    def terms(self) -> list[TermEntry]:
+        """The terms in the source, in text order, each once."""
+        found = self.session.working_copy.terms(self.entry)
+        return list({(match.entry.source, match.entry.offers): match.entry for match in found}.values())
+
+    @property
+    def tags(self) -> list[str]:
+        """The tags of the source, in its order."""
+        return _TAG.findall(self.entry.source)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What the checks find in the target as it stands, the worst first."""
+        return self.session.working_copy.findings(self.entry)
+
+    # What was said and done.
+
+    @property
+    def comments(self) -> list[ShownEvent]:
+        return [
+            self._shown(event, comment_label(event, self._name_of(event.actor)), event.reason)
+            for event in self.session.catalog.comments_of(self.entry)
+        ]
+
+    def history(self, most: int) -> list[ShownEvent]:
+        """Return what was done, the last first."""
+        events = self.session.catalog.history(self.entry)[-most:]
+        return [
+            self._shown(event, self._name_of(event.actor), "" if event.action.rule.is_note else event.reason)
+            for event in reversed(events)
+        ]
+
+    def _shown(self, event: Event, who: str, why: str) -> ShownEvent:
+        origin = event.origin if event.action is Action.DRAFT else ""
+        return ShownEvent(who, event_name(event.action), event.at, event.action, event.target or "", why, origin)
+
+    # What the person may do with it.
+
+    @cached_property
+    def step(self) -> Step:
+        return step_of(self.session.catalog, self.entry)
+
+    @property
+    def accept(self) -> str:
+        """What accepting it does; empty where it does nothing."""
+        return accept_name(self.step)
+
+    @cached_property
+    def readonly(self) -> str:
+        """Why the person may not write in the target; empty where they may."""
+        try:
+            require_editable(self.session.catalog, self.entry, self.session.person)
+        except ReviewError as error:
+            return error.message
+        return ""
+
+    @property
+    def refusal(self) -> str:
+        """Why the person may not take the next step; empty where it may be taken, or there is none."""
+        catalog, person = self.session.catalog, self.session.person
+        if not self.accept or may_take(catalog, self.entry, person):
+            return ""
+        makers = catalog.makers(self.entry)
+        if self.step is Step.REVIEW and person.id in makers:
+            return _("You answer for this wording: a second person approves it.")
+        names = enumeration(map(self._name_of, sorted(makers)))
+        if self.step is Step.REVIEW and names:
+            return _("By {who}; a reviewer approves it.", who=names)
+        return _("This step is for somebody with another role.")
+
+    def may(self, name: str) -> bool:
+        """Whether roles and state allow an action; what else may forbid it is known when it is done."""
+        action, entry, state = Action(name), self.entry, self.entry.state
+        fits = {
+            Action.REJECT: state in {State.TRANSLATED, State.REVIEWED},
+            Action.REOPEN: state is State.FINAL,
+            Action.SPLIT: not entry.is_locked and state is not State.FINAL,
+            Action.UNLOCK: entry.is_locked,
+        }
+        return fits.get(action, True) and self.session.person.may(action)
+
+
+def quote_of(finding: Finding, source: str, target: str) -> str:
+    """Return the words that a finding is about; empty where it is about none, or its message has them."""
+    quote = (source if finding.side == "source" else target)[finding.start : finding.end]
+    return "" if quote in str(finding.message) else quote

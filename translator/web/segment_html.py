@@ -1,0 +1,155 @@
+"""A segment on the review page: its row in the list, and the segment opened, with everything needed to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from markupsafe import Markup
+
+from translator.catalog import Entry
+from translator.catalog.actions import Action
+from translator.i18n import percentage
+from translator.model import Finding, FuzzyMatch
+from translator.review.labels import category_name, severity_name, state_name, weight_name
+from translator.review.permissions import CATEGORIES, SEVERITIES
+from translator.review.session import Session
+from translator.review.shown_segment import ShownSegment, quote_of
+from translator.web.change_feed import signature
+from translator.web.html_text import changed, plain, with_terms
+from translator.web.site import Site, render
+
+
+def draw_row(session: Session, entry: Entry, opened: str = "") -> Markup:
+    """Draw one segment in the list; `opened` is what `draw_opened` made of it."""
+    return Markup(render("row.html", row=SegmentHtml(session, entry), opened=opened))
+
+
+def draw_opened(site: Site, session: Session, entry: Entry, language: str) -> Markup:
+    """Draw a segment opened, with a new ticket for a decision about it."""
+    people, ticket = site.sessions.people, site.tickets.issue(session, entry)
+    shown = SegmentHtml(session, entry, lambda who: people.name_of(who, language), ticket)
+    return Markup(render("segment.html", s=shown))
+
+
+def draw_findings(
+    findings: Sequence[Finding], source: str, target: str, *, may_waive: bool = False, readonly: str = ""
+) -> Markup:
+    """Draw the list below the editor; its offsets are code points into the texts."""
+    shown = [(item, severity_name(item.severity), quote_of(item, source, target)) for item in findings]
+    return Markup(render("findings.html", findings=shown, may_waive=may_waive, readonly=readonly))
+
+
+class SegmentHtml(ShownSegment):
+    """A segment as `row.html` and `segment.html` draw it."""
+
+    def __init__(
+        self, session: Session, entry: Entry, name_of: Callable[[str], str] | None = None, ticket: str = ""
+    ) -> None:
+        """`ticket` is what a decision about it will carry."""
+        super().__init__(session, entry, name_of)
+        self.ticket = ticket
+
+    def text(self, text: str, *, tags: bool = True) -> Markup:
+        """Return a text with what the filter looks for marked, and with the meaning of its `tags`."""
+        return plain(text, self.entry.placeholders if tags else (), self.session.navigation.wanted_texts)
+
+    @property
+    def signature(self) -> str:
+        return signature(self.session.catalog, self.entry)
+
+    @property
+    def state_name(self) -> str:
+        return state_name(self.entry.state)
+
+    @property
+    def about(self) -> list[str]:
+        return [*self.headings, self.kind_name, self.estimate]
+
+    @property
+    def source(self) -> Markup:
+        """The source, in which a click on a term inserts it."""
+        return with_terms(
+            self.entry.source,
+            self.session.working_copy.terms(self.entry),
+            self.entry.placeholders,
+            self.session.navigation.wanted_texts,
+            readonly=self.readonly,
+        )
+
+    @property
+    def source_changes(self) -> Markup:
+        return changed(
+            self.source_before, self.entry.source, self.session.catalog.source_tag, "del", self.entry.placeholders
+        )
+
+    @property
+    def machine_changes(self) -> Markup:
+        target = self.entry.target or self.machine
+        return changed(target, self.machine, self.session.catalog.tag, "ins", self.entry.placeholders)
+
+    @property
+    def is_base_changed(self) -> bool:
+        """Whether the segment changed after what is unsaved was begun."""
+        return self.session.autosave.is_base_changed(self.entry)
+
+    @property
+    def findings_list(self) -> Markup:
+        entry, may_waive = self.entry, self.may(Action.WAIVE)
+        return draw_findings(self.findings, entry.source, entry.target, may_waive=may_waive, readonly=self.readonly)
+
+    @property
+    def may_merge(self) -> bool:
+        """Whether the next segment could be one of the same block; which it is, is known when they are merged."""
+        following = self.session.catalog.entries[self.entry.number : self.entry.number + 1]
+        return any((self.entry.context, self.entry.kind) == (other.context, other.kind) for other in following)
+
+    @property
+    def has_equals(self) -> bool:
+        """Whether another segment has the same source."""
+        return any(
+            other.source == self.entry.source for other in self.session.catalog.entries if other is not self.entry
+        )
+
+    @property
+    def suggestions(self) -> list[tuple[str, Markup]]:
+        return [(text, plain(text, self.entry.placeholders)) for text in self.alternatives]
+
+    @property
+    def remembered(self) -> list[tuple[FuzzyMatch, str, Markup, Markup]]:
+        """Matches with score, source and target."""
+        tag = self.session.catalog.source_tag
+        return [
+            (
+                match,
+                percentage(match.score / 100),
+                changed(match.source, self.entry.source, tag, "del"),
+                plain(match.target),
+            )
+            for match in self.matches
+        ]
+
+    @property
+    def pairs_of_tags(self) -> list[tuple[str, str]]:
+        """Tags as they are inserted, with what each stands for."""
+        return [
+            (f"<{item.number}></{item.number}>" if item.is_pair else f"<{item.number}/>", item.opening)
+            for item in self.entry.placeholders
+        ]
+
+    def near(self, step: int) -> SegmentHtml | None:
+        """Return the segment before (-1) or after (1); None where there is none."""
+        entries, number = self.session.catalog.entries, self.entry.number + step
+        return SegmentHtml(self.session, entries[number - 1]) if 1 <= number <= len(entries) else None
+
+
+def categories() -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return the categories of a comment, each with those below it: id, name, `[(id, name)]`."""
+    return [
+        (top, category_name(top), [(f"{top}/{name}", category_name(f"{top}/{name}")) for name in below])
+        for top, below in CATEGORIES.items()
+    ]
+
+
+def severities() -> list[tuple[str, str]]:
+    """Return the severities of a comment: id, name."""
+    return [(name, weight_name(name)) for name in SEVERITIES]

@@ -1,0 +1,51 @@
+"""The list of segments on the review page: which filters it offers, and how far the person is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from translator.errors import UsageError
+from translator.i18n import _
+from translator.model import State
+from translator.review.filters import ALL
+from translator.review.labels import flag_name, state_name
+from translator.review.session import Session
+
+
+def choose_filter(session: Session, wanted: str, order: str | None = None) -> None:
+    """Let the session go by the filter of the page that asks: all pages of a person at an article share one session."""
+    navigation = session.navigation
+    if (navigation.wanted, navigation.order) != (wanted, order or navigation.order):
+        try:
+            navigation.set_filter(wanted, order)
+        except UsageError:
+            # The page has said so.
+            navigation.set_filter(ALL, order)
+
+
+def progress_of(session: Session) -> dict[str, Any]:
+    """Return how far the person is with the article, in numbers and in words; errors as far as they are counted."""
+    done, total, copy = session.done_count, len(session.catalog.entries), session.working_copy
+    is_counted, errors = copy.check_more(0), copy.known_error_count
+    words = f"{done}/{total}"
+    if errors or not is_counted:
+        words += " · " + _("{count} err", count=errors) + ("" if is_counted else " …")
+    spoken = _("{waiting} of {total} wait for you, {reviewed} are reviewed, {errors} errors",
+               waiting=total - done, total=total, reviewed=copy.reviewed_count, errors=errors)  # fmt: skip
+    return {"done": done, "total": total, "errors": errors, "waiting": total - done, "words": words, "spoken": spoken,
+            "is_counted": is_counted}  # fmt: skip
+
+
+def filters(chosen: str) -> list[tuple[str, str]]:
+    """Return the filters that a page offers by name, and the one that an address brought along."""
+    states = [(f"state:{state.value}", state_name(state)) for state in State]
+    flags = [(f"flag:{flag}", flag_name(flag)) for flag in ("stale", "rejected", "conflict", "foreign")]
+    named = [
+        ("all", _("all segments")),
+        ("unresolved", _("what waits for me")),
+        *states,
+        *flags,
+        ("severity:error", _("with errors")),
+        ("comment", _("with comments")),
+    ]
+    return named if chosen in dict(named) else [*named, (chosen, chosen)]
