@@ -237,6 +237,6 @@ def test_what_fails_while_an_interruption_is_tidied_up_is_not_a_fault_of_ours(
             raise OSError("Bad file descriptor")
 
     make_project(tmp_path)
-    monkeypatch.setattr("translator.console.options.start_in", be_interrupted)
+    monkeypatch.setattr("translator.workflow.options.start_in", be_interrupted)
     assert run(["-C", str(tmp_path), "sync"]) == code
     assert capsys.readouterr().err.endswith(f"  to go on: translator -C {tmp_path} sync\n")

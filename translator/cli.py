@@ -165,7 +165,7 @@ def build_app() -> typer.Typer:
     ) -> None:
         from pathlib import Path
 
-        from translator.console.options import start_in
+        from translator.workflow.options import start_in
         from translator.workflow.unfinished_publications import finish_killed
 
         start_in(Path(directory) if directory else None, opening=finish_killed)

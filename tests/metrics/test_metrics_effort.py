@@ -13,6 +13,7 @@ from translator.catalog.event_data import DraftData, StaleData
 from translator.metrics.edit_rate import edit_counts
 from translator.metrics.effort import efforts
 from translator.metrics.intervals import interval
+from translator.metrics.measured_postedits import measure
 from translator.metrics.postedits import PostEdit, engine_of, post_edits
 from translator.metrics.text_overlap import chrf, distance_counts, ngram_counts
 from translator.model import State
@@ -108,7 +109,7 @@ def test_conversions_are_measured_apart_and_need_nobody_to_confirm_them() -> Non
                       signature="opencc|config:s2tw|v:1")  # fmt: skip
     decisions.edit(catalog, catalog.entries[0], LIN, "軟體")
 
-    (line,) = efforts(edits_of(catalog))
+    (line,) = efforts(map(measure, edits_of(catalog)))
     assert (line.engine, line.model, line.is_converted) == ("opencc", "s2tw", True)
     assert (line.segments, line.unchanged, line.distance.value) == (2, 1, 0.25)
 
@@ -136,13 +137,13 @@ def test_distance_counts_characters_without_blanks_and_whatever_their_compositio
     ("share", "bucket"), [(0, "0"), (1, "≤10"), (10, "≤10"), (11, "≤30"), (30, "≤30"), (50, "≤50"), (51, ">50")]
 )
 def test_segments_fall_into_buckets_by_their_distance(share: int, bucket: str) -> None:
-    (line,) = efforts([made("好" * 100, "好" * (100 - share) + "坏" * share)])
+    (line,) = efforts([measure(made("好" * 100, "好" * (100 - share) + "坏" * share))])
 
     assert {name for name, count in line.buckets.items() if count} == {bucket}
 
 
 def test_figures_are_sums_over_segments_and_not_means_of_shares() -> None:
-    (line,) = efforts([made("坏", "好"), made("好" * 99, "好" * 99)])
+    (line,) = efforts([measure(made("坏", "好")), measure(made("好" * 99, "好" * 99))])
 
     assert (line.distance.value, line.hter.value, line.hter_capped) == (0.01, 0.01, 0.5)
 

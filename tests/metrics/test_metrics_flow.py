@@ -15,13 +15,14 @@ from translator.catalog.actions import Action
 from translator.catalog.event_data import EditData, StaleData, TimedData
 from translator.catalog.events import Event
 from translator.i18n import LazyMessage
-from translator.metrics.active_time import FastApprovalCounter, FastApprovals, PaceCounter, PersonWorkCounter
-from translator.metrics.check_outcomes import CheckOutcomes
-from translator.metrics.flow import Flow
+from translator.metrics.active_time import FastApprovals, fast_approvals, paces, person_works, with_rates
+from translator.metrics.check_outcomes import CheckCount, check_outcomes, count_findings
+from translator.metrics.flow import CatalogFlow, Flow, flow_of
+from translator.metrics.measured_postedits import measure
 from translator.metrics.outcomes import ReviewOutcomes, first_passes, sign_offs
 from translator.metrics.postedits import PostEdit
 from translator.metrics.recurring_edits import recurring_edits
-from translator.model import State, short_hash
+from translator.model import Finding, Severity, State, short_hash
 from translator.newsroom import open_newsroom
 from translator.project import Project
 from translator.review.live_checks import ArticleChecks
@@ -83,44 +84,44 @@ def test_yield_and_escapes_can_be_asked_from_a_day_on() -> None:
 
 
 def test_time_is_what_the_screen_counted_and_never_what_lies_between_two_decisions() -> None:
-    clock = PaceCounter()
     timed = [DRAFT, replace(EDIT, data=EditData(seconds=30, pauses=1)), replace(REVIEW, data=TimedData(seconds=10))]
-    clock.add(timed, "The market closed early.", "en", "zh-Hans")
-    clock.add([DRAFT, EDIT, REVIEW], "Nobody objected.", "en", "zh-Hans")
+    segments = [("The market closed early.", timed), ("Nobody objected.", [DRAFT, EDIT, REVIEW])]
 
     assert [("post-edit", 30, 4, 480, 1), ("review", 10, 4, 1440, None)] == [
-        (pace.step, pace.seconds, pace.units, pace.per_hour, pace.pauses) for pace in clock.paces()
+        (pace.step, pace.seconds, pace.units, pace.per_hour, pace.pauses)
+        for pace in with_rates(paces(segments, "en", "zh-Hans"))
     ]
 
 
 def test_an_approval_is_fast_when_the_text_was_shown_for_less_time_than_reading_takes() -> None:
     text = "市" * 160  # six seconds
     edit = replace(EDIT, target=text, target_hash=short_hash(text))
-    counter = FastApprovalCounter()
-    for shown in (None, 5.9, 6.0):
-        review = replace(REVIEW, target_hash=short_hash(text), data=TimedData(shown_seconds=shown))
-        counter.add([DRAFT, edit, review], "en", "zh-Hans")
+    review = replace(REVIEW, target_hash=short_hash(text))
+    histories = [[DRAFT, edit, replace(review, data=TimedData(shown_seconds=shown))] for shown in (None, 5.9, 6.0)]
 
-    assert [FastApprovals("en", "zh-Hans", 1)] == counter.counts()
+    assert fast_approvals(histories, "en", "zh-Hans") == FastApprovals("en", "zh-Hans", 1)
 
 
 def test_a_chinese_source_is_paced_in_han() -> None:
-    clock = PaceCounter()
-    clock.add([DRAFT, replace(EDIT, data=EditData(seconds=60))], "市场提前收盘 (2026)", "zh-Hans", "en")
+    segments = [("市场提前收盘 (2026)", [DRAFT, replace(EDIT, data=EditData(seconds=60))])]
 
-    assert [(6, 360)] == [(pace.units, pace.per_hour) for pace in clock.paces()]
+    assert [(6, 360)] == [(pace.units, pace.per_hour) for pace in with_rates(paces(segments, "zh-Hans", "en"))]
 
 
-def flow_of(catalog: Catalog, history: list[Event]) -> Flow:
+def flow_with(catalog: Catalog, history: list[Event]) -> Flow:
     flow = Flow(datetime(2026, 11, 20, 8, tzinfo=UTC))
-    flow.add(catalog, [(catalog.entries[0], history)], follows=False)
+    flow.add(catalog.tag, flow_of(catalog, [(catalog.entries[0], history)], follows=False))
     return flow
+
+
+def whole_flow(catalog: Catalog, *, follows: bool) -> CatalogFlow:
+    return flow_of(catalog, [(entry, catalog.history(entry)) for entry in catalog.entries], follows=follows)
 
 
 def test_lead_times_are_the_hours_between_entering_a_state_and_leaving_it(catalog: Catalog) -> None:
     assert [("draft", 1, 2.0), ("translated", 1, 46.0), ("reviewed", 1, 24.0)] == [
         (item.state, item.segments, item.median_hours)
-        for item in flow_of(catalog, [DRAFT, EDIT, REVIEW, FINAL]).lead_times()
+        for item in flow_with(catalog, [DRAFT, EDIT, REVIEW, FINAL]).lead_times()
     ]
 
 
@@ -128,13 +129,14 @@ def test_weeks_run_from_monday_and_idle_ones_are_shown(catalog: Catalog) -> None
     late = event("review", "wang-fang", day(18), T, R)
 
     assert [("2026-W45", 1, 4, 0), ("2026-W46", 0, 0, 0), ("2026-W47", 0, 0, 1)] == [
-        (week.week, week.confirmed, week.words, week.reviewed) for week in flow_of(catalog, [DRAFT, EDIT, late]).weeks()
+        (week.week, week.confirmed, week.words, week.reviewed)
+        for week in flow_with(catalog, [DRAFT, EDIT, late]).weeks()
     ]
 
 
 def test_what_waits_is_counted_for_the_role_that_it_waits_for(drafted: Catalog) -> None:
     flow = Flow()
-    flow.add(drafted, [(entry, drafted.history(entry)) for entry in drafted.entries], follows=False)
+    flow.add(drafted.tag, whole_flow(drafted, follows=False))
 
     (waiting,) = flow.queue()
     assert (waiting.role, waiting.step, waiting.segments, waiting.words) == ("translator", "post-edit", 3, 8)
@@ -142,7 +144,7 @@ def test_what_waits_is_counted_for_the_role_that_it_waits_for(drafted: Catalog) 
 
 def test_a_version_that_follows_another_waits_for_nobody(drafted: Catalog) -> None:
     flow = Flow()
-    flow.add(drafted, [(entry, drafted.history(entry)) for entry in drafted.entries], follows=True)
+    flow.add(drafted.tag, whole_flow(drafted, follows=True))
 
     assert (flow.queue(), flow.locales()[0].segments) == ([], 3)
 
@@ -152,25 +154,22 @@ def test_stale_segments_are_as_old_as_the_change_of_their_source(drafted: Catalo
     drafted.apply(entry, "stale", actor="system", data=StaleData(previous_source="x"))
     stale = [event("stale", "system", day(2), T, D)]
 
-    (locale,) = flow_of(drafted, stale).locales()
+    (locale,) = flow_with(drafted, stale).locales()
     assert (locale.stale, locale.oldest_stale_days) == (1, 18.0)
     assert {name for name, count in locale.stale_ages.items() if count} == {"≤30"}
 
 
 def test_articles_that_nobody_has_begun_count_for_their_language(drafted: Catalog) -> None:
-    flow = flow_of(drafted, [])
+    flow = flow_with(drafted, [])
     flow.add_missing("zh-Hans")
 
     assert [(2, 1)] == [(locale.articles, locale.begun) for locale in flow.locales()]
 
 
 def test_a_person_is_counted_once_a_segment() -> None:
-    persons = PersonWorkCounter()
-    persons.add(
-        [DRAFT, EDIT, REJECT, replace(EDIT, data=EditData(seconds=20)), REVIEW], "Four words are here.", "en", "zh-Hans"
-    )
+    history = [DRAFT, EDIT, REJECT, replace(EDIT, data=EditData(seconds=20)), REVIEW]
 
-    lin, wang = persons.works()
+    lin, wang = with_rates(person_works([("Four words are here.", history)], "en", "zh-Hans"))
     assert (lin.person, lin.confirmed, lin.seconds, lin.per_hour) == ("lin-yue", 1, 20, 720)
     assert (wang.person, wang.reviewed, wang.rejected) == ("wang-fang", 1, 1)
 
@@ -187,19 +186,19 @@ FERRIES = [
 
 
 def test_an_edit_made_in_two_segments_is_a_candidate_for_the_glossary() -> None:
-    (found,) = recurring_edits([*FERRIES, post_edit("It rained.", "下雨。", "下了雨。")])
+    (found,) = recurring_edits(map(measure, [*FERRIES, post_edit("It rained.", "下雨。", "下了雨。")]))
 
     assert (found.machine, found.edited, found.segments, found.term) == ("轮渡", "渡轮", 2, "ferry")
 
 
 def test_the_same_sentence_twice_and_conversions_are_no_habit() -> None:
-    assert recurring_edits([FERRIES[0], FERRIES[0]]) == []
-    assert recurring_edits([replace(item, is_converted=True) for item in FERRIES]) == []
+    assert recurring_edits([measure(FERRIES[0])] * 2) == []
+    assert recurring_edits(measure(replace(item, is_converted=True)) for item in FERRIES) == []
 
 
 @pytest.mark.parametrize("edited", ["渡轮", "渡轮'号", '"渡轮"', "渡轮,船", "100%渡轮", "渡轮\\n"])
 def test_the_command_makes_a_glossary_of_exactly_these_words(edited: str, tmp_path: Path) -> None:
-    edits = [replace(item, edited=item.edited.replace("渡轮", edited)) for item in FERRIES]
+    edits = [measure(replace(item, edited=item.edited.replace("渡轮", edited))) for item in FERRIES]
     command = next(item for item in recurring_edits(edits) if "渡" in item.edited).command
     writing = command.partition(" && ")[0]
 
@@ -218,30 +217,25 @@ def project(tmp_path: Path) -> Project:
 
 
 def test_findings_are_fixed_when_an_edit_takes_them_away(project: Project, drafted: Catalog) -> None:
-    outcomes = CheckOutcomes(project)
-    outcomes.words = 500
     checks = ArticleChecks(project, drafted, article_date="2026-01-01")
     edits = [
         post_edit("It cost $40 million.", "花了4亿美元。", "花了4000万美元。"),
         post_edit("It cost $40 million.", "花了4000万美元。", "花了4000万美元,"),
     ]
 
-    outcomes.add_edited(drafted, checks, edits)
+    waived = Finding("gls.missing", Severity.ERROR, "target", 0, 1, LazyMessage(""), segment=1)
 
-    found = {item.check: item for item in outcomes.outcomes()}
+    counts = count_findings(drafted, checks, edits, [], [waived, replace(waived, segment=0)])
+
+    found = {item.check: item for item in check_outcomes(counts, words=500)}
     assert sum(item.fixed for check, item in found.items() if check.startswith("num.")) == 1
+    assert sum(item.waived for item in found.values()) == 1
     assert (found["punct.width"].introduced, found["punct.width"].category) == (1, "linguistic/punctuation")
-    assert [item.per_1000_words for check, item in found.items() if item.fixed] == [2.0]
+    assert [item.per_1000_words for item in found.values() if item.fixed] == [2.0]
 
 
 @pytest.mark.parametrize(("fixed", "waived", "needs"), [(1, 4, True), (2, 3, False), (0, 4, False), (0, 5, True)])
-def test_a_check_that_is_mostly_waived_needs_tuning(project: Project, fixed: int, waived: int, needs: bool) -> None:
-    from translator.model import Finding, Severity
+def test_a_check_that_is_mostly_waived_needs_tuning(fixed: int, waived: int, needs: bool) -> None:
+    (line,) = check_outcomes([CheckCount("num.value", fixed=fixed), CheckCount("num.value", waived=waived)], words=1)
 
-    outcomes = CheckOutcomes(project)
-    one = Finding("num.value", Severity.ERROR, "target", 0, 1, LazyMessage(""), segment=1)
-    outcomes.add_present([], [one] * waived)
-    outcomes._fixed["num.value"] = fixed
-
-    (line,) = outcomes.outcomes()
     assert (line.waived, line.needs_tuning) == (waived, needs)

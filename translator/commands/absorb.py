@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from translator.console.options import By, Format, ListFormat, current_project
 from translator.console.output import exit_with, print_line, printing_json, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
+from translator.workflow.options import By, Format, ListFormat, current_newsroom
 
 
 def absorb(
@@ -25,7 +25,7 @@ def absorb(
     from translator.absorption import edited_pages
     from translator.absorption.absorption import AbsorbedChange
 
-    project = current_project()
+    project = current_newsroom()
     changes: list[AbsorbedChange] = []
     with printing_json(changes, is_wanted=format is ListFormat.JSON):
         for page in edited_pages.edited_pages(project, paths or []):

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from translator.console.input import STDIN, read_bytes
-from translator.console.options import Format, ListFormat, current_project
 from translator.console.output import exit_with, print_error, print_line, printing_json, talk
 from translator.errors import ArticleError, DuplicateArticle, ExitCode, FrontMatterError, TranslatorError, UsageError
+from translator.files import locked
+from translator.formats import format_of, front_matter_with, parse_document
+from translator.glossary.labels import load_house_texts
 from translator.i18n import _
-from translator.project import read_front
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from translator.ingest import ImportedArticle, OmittedLine
-    from translator.interchange.word_document import WordDocument
-    from translator.project import Project
+from translator.ingest import ImportedArticle, OmittedLine, check_slug, import_article
+from translator.interchange.word_document import WordDocument, is_word, read_word
+from translator.newsroom.people import load_people
+from translator.project import Project, read_front
+from translator.workflow.options import Format, ListFormat, current_newsroom
 
 _ID = re.compile(r"""^id\s*[:=]\s*["']?([^"'\s#]+)""", re.MULTILINE)
 
@@ -69,10 +69,6 @@ def add_articles(
     A file that cannot be imported does not stop the others: it is yielded with its `error`, and nothing of it is
     written. Raises `UsageError` for options that do not go together.
     """
-    from translator.files import locked
-    from translator.ingest import check_slug, import_article
-    from translator.interchange.word_document import is_word, read_word
-
     if slug and len(files) > 1:
         raise UsageError(_("--slug names one article, and there are {count} files", count=len(files)))
     slug = check_slug(slug) if slug else None
@@ -85,8 +81,7 @@ def add_articles(
                 images: dict[str, bytes] = {}
                 if is_word(name, data):
                     document = read_word(data, name)
-                    article = convert(document.html.encode(), kind="word")
-                    article, images = _with_images(article, document)
+                    article, images = _with_images(convert(document.html.encode(), kind="word"), document)
                 else:
                     article = convert(data, encoding=encoding)
                 done = _store(index, file, article, images, force=force, dry_run=dry_run)
@@ -161,11 +156,19 @@ def _store(
     project = index.project
     path = project.article_path(article.tag, article.slug)
     data = with_house_ids(project, article).encode()
-    title, date = (str(article.front_matter.get(key, "")) for key in ("title", "date"))
     done = AddedFile(
-        file, "added", project.relative(path), article.slug, article.tag, title, date, article.encoding,
-        article.left_out, article.notes, [project.relative(path.parent / name) for name in images],
-    )  # fmt: skip
+        file,
+        "added",
+        path=project.relative(path),
+        slug=article.slug,
+        lang=article.tag,
+        title=str(article.front_matter.get("title", "")),
+        date=str(article.front_matter.get("date", "")),
+        encoding=article.encoding,
+        left_out=article.left_out,
+        notes=article.notes,
+        images=[project.relative(path.parent / name) for name in images],
+    )
     if os.path.lexists(path) and project.read(path) == data:
         done.status = "unchanged"
         return done
@@ -177,7 +180,14 @@ def _store(
         )
     identity = str(article.front_matter["id"])
     index.refuse_other(path, article.slug, identity)
-    _refuse_unreadable(data, path, article.tag, file)
+    try:
+        parse_document(data, tag=article.tag, format=format_of(path))
+    except ArticleError as error:
+        place = error.where
+        error.where = (
+            _("{file}, {place} of the article with its front matter", file=file, place=place) if place else file
+        )
+        raise
     done.status = "replaced" if path.exists() else "added"
     if dry_run:
         done.status = "would replace" if path.exists() else "would add"
@@ -189,29 +199,12 @@ def _store(
     return done
 
 
-def _refuse_unreadable(data: bytes, path: Path, tag: str, file: str) -> None:
-    """Raise the `ArticleError` with which `sync` would refuse the article that `file` would become."""
-    from translator.formats import format_of, parse_document
-
-    try:
-        parse_document(data, tag=tag, format=format_of(path))
-    except ArticleError as error:
-        place = error.where
-        error.where = (
-            _("{file}, {place} of the article with its front matter", file=file, place=place) if place else file
-        )
-        raise
-
-
 def with_house_ids(project: Project, article: ImportedArticle) -> str:
     """
     Return the text of the article with what the house knows by an id named by it.
 
     People are looked up in `people.yml` by their name in any language, a disclaimer in `disclaimers.yml` by its text.
     """
-    from translator.formats import front_matter_with
-    from translator.newsroom.people import load_people
-
     ids = {name.casefold(): person.id for person in load_people(project) for name in person.names.values()}
     front = article.front_matter
     changes: dict[str, Any] = {}
@@ -226,8 +219,6 @@ def with_house_ids(project: Project, article: ImportedArticle) -> str:
 
 
 def _known_disclaimer(project: Project, text: str, tag: str) -> str:
-    from translator.glossary.labels import load_house_texts
-
     def plain(words: str) -> str:
         return re.sub(r"\W+", "", words).casefold()
 
@@ -260,7 +251,7 @@ def add(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Import articles: Markdown, text, HTML or Word."""
-    project = current_project(is_tolerant=True)
+    project = current_newsroom(is_tolerant=True)
     done: list[dict[str, Any]] = []
     code = ExitCode.OK
     with printing_json(done, is_wanted=format is ListFormat.JSON):

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.console.options import Format, ListFormat, Slugs, To, current_project
 from translator.console.output import exit_with, print_json, print_line, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.settings import SETTINGS_FILE
 from translator.setup.driver_settings import ensure_driver
+from translator.workflow.options import Format, ListFormat, Slugs, To, current_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,7 @@ def adopt(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Take the translations that are there already into catalogs."""
-    project = current_project()
+    project = current_newsroom()
     if not dry_run:
         ensure_driver(project.root)
     project = _ask_source(project, slugs or (), to or (), dry_run=dry_run)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import Format, ListFormat, settings_here, verb_group
 from translator.console.output import print_json, talk
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.workflow.options import Format, ListFormat, settings_here, verb_group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import FailOn, To, current_project, project_or_none
 from translator.console.output import exit_with, print_json, talk
 from translator.errors import ExitCode, UsageError
 from translator.i18n import _, ngettext
 from translator.language import CONTENT_TAGS
 from translator.model import Severity
+from translator.workflow.options import FailOn, To, current_newsroom, newsroom_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +66,7 @@ def check(
     from translator.settings import CheckSettings
     from translator.workflow.check_run import CheckSelection, check_everything, with_policy
 
-    project = project_or_none(is_tolerant=True) if names else current_project(is_tolerant=True)
+    project = newsroom_or_none(is_tolerant=True) if names else current_newsroom(is_tolerant=True)
     settings = with_policy(project.settings.checks if project else CheckSettings(), policy or ())
     selection = CheckSelection(settings, tuple(only or ()), tuple(skip or ()))
     targets = [part.strip() for item in to or () for part in item.split(",") if part.strip()]

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import (
+from translator.errors import UsageError
+from translator.i18n import _
+from translator.workflow.options import (
     By,
     CategoryOption,
     NumberArgument,
     SeverityOption,
     SlugArgument,
     ToOption,
-    current_project,
+    current_newsroom,
 )
-from translator.errors import UsageError
-from translator.i18n import _
 from translator.workflow.segment_decisions import (
     decision_transaction,
     print_states,
@@ -60,6 +60,6 @@ def comment(
 ) -> None:
     """Comment on a segment."""
     catalog, entry = comment_on(
-        current_project(), slug, number, to, text, by=by, category=category, severity=severity
+        current_newsroom(), slug, number, to, text, by=by, category=category, severity=severity
     )  # fmt: skip
     print_states(catalog, [entry])

@@ -22,7 +22,6 @@ from translator.catalog.actions import Action
 from translator.catalog.event_data import CorrectionData
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
-from translator.console.options import By, Format, ListFormat, NumberArgument, SlugArgument, To, current_project
 from translator.console.output import print_json, print_line, talk
 from translator.errors import ReviewError, UsageError
 from translator.formats import Document, format_of, front_matter_with, parse_document, read_front_matter
@@ -35,6 +34,7 @@ from translator.model import State
 from translator.newsroom.people import Person, person_at_work
 from translator.project import ArticleRef, Project
 from translator.review import decisions, permissions
+from translator.workflow.options import By, Format, ListFormat, NumberArgument, SlugArgument, To, current_newsroom
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def correct(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Mend a fact in a published article, in all its languages or in one, with a notice."""
-    project = current_project()
+    project = current_newsroom()
     ref = project.select_one(slug)
     if text is None:
         rows = show_segment(project, ref, number, to or ())

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.console.options import Slugs, To, current_project
 from translator.console.output import exit_with, print_json, talk
 from translator.errors import CatalogError, ExitCode, UsageError
 from translator.i18n import _
+from translator.workflow.options import Slugs, To, current_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -110,7 +110,7 @@ def diff(
     ] = True,
 ) -> None:
     """Compare source and target, or machine and post-edit."""
-    project = current_project(is_tolerant=True)
+    project = current_newsroom(is_tolerant=True)
     if changed_since is not None:
         from translator.catalog.revisions import fork_point
 

@@ -19,7 +19,6 @@ from typing import Annotated
 import typer
 
 from translator.catalog import find_torn_line, finish_transaction, is_unfinished, load_catalog, mend_torn_ledger
-from translator.console.options import Format, ListFormat, current_project
 from translator.console.output import exit_with, print_line, printing_json, talk
 from translator.errors import CatalogError, ConfigError, ExitCode, FileError, GlossaryError
 from translator.glossary import load_glossary
@@ -28,6 +27,7 @@ from translator.i18n import _, ngettext
 from translator.newsroom.people import load_people
 from translator.project import Project
 from translator.setup.driver_settings import install_driver, is_driver_missing
+from translator.workflow.options import Format, ListFormat, current_newsroom
 
 _LEFT_OVER = re.compile(r"^\..+\.\w{6,10}\.tmp$")
 """Names of the files that `write_atomically` renames; a killed program leaves one behind."""
@@ -52,7 +52,7 @@ def doctor(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Mend what a crash or a full disk left half done."""
-    project = current_project()
+    project = current_newsroom()
     done: list[Recovery] = []
     with printing_json(done, is_wanted=format is ListFormat.JSON):
         for recovery in recover_project(project, dry_run=dry_run):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.console.options import Format, ListFormat
 from translator.console.output import print_json
 from translator.i18n import _
+from translator.workflow.options import Format, ListFormat
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

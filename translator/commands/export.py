@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from translator.catalog import Entry, load_catalog, render_po
-from translator.console.options import SlugArgument, ToOption, current_project
 from translator.console.output import talk
 from translator.errors import CatalogError, UsageError
 from translator.files import write_atomically
@@ -22,6 +21,7 @@ from translator.model import State
 from translator.project import Project
 from translator.review import permissions
 from translator.review.live_checks import ArticleChecks
+from translator.workflow.options import SlugArgument, ToOption, current_newsroom
 
 _MATCHES = 3
 
@@ -46,7 +46,7 @@ def export(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=_("File to write to."))] = None,
 ) -> None:
     """Write an article for another tool, or for people without one."""
-    project = current_project()
+    project = current_newsroom()
     ref = project.select_one(slug)
     if out is None and not FORMATS[format].is_text:
         name = f"{ref.slug.rpartition('/')[2]}.{to}{FORMATS[format].suffix}"

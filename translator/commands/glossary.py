@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.console.options import Format, ListFormat, current_project, verb_group
 from translator.console.output import exit_with, print_json, print_line, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
+from translator.workflow.options import Format, ListFormat, current_newsroom, verb_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ def _texts(concept: Concept) -> Iterable[str]:
 def _load() -> Glossary:
     from translator.glossary import load_glossary
 
-    return load_glossary(current_project(is_tolerant=True))
+    return load_glossary(current_newsroom(is_tolerant=True))
 
 
 def _show(concepts: Iterable[Concept], format: ListFormat) -> None:
@@ -87,7 +87,7 @@ def check(format: Format = ListFormat.TEXT) -> None:
     from translator.glossary.lint import lint_glossary
 
     glossary = _load()
-    load_house_texts(current_project(is_tolerant=True))
+    load_house_texts(current_newsroom(is_tolerant=True))
     found = lint_glossary(glossary)
     if format is ListFormat.JSON:
         print_json(found)
@@ -109,7 +109,7 @@ def import_(
     from translator.glossary import load_glossary
     from translator.glossary.csv_file import import_glossary
 
-    project = current_project()
+    project = current_newsroom()
     target = project.glossaries_dir / f"{into or file.stem}.csv"
     present, shown, left_out = load_glossary(project).concepts, project.relative(target), 0
     if file.suffix.lower() in {".tbx", ".xml"}:

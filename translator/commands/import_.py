@@ -17,7 +17,6 @@ from typing import Annotated
 import typer
 
 from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog
-from translator.console.options import By, Format, ListFormat, current_project
 from translator.console.output import exit_with, print_line, printing_json, talk
 from translator.errors import CatalogError, ExitCode, ReviewError, UsageError
 from translator.formats.inline import TAG
@@ -30,6 +29,7 @@ from translator.newsroom.people import Person, person_at_work
 from translator.project import Project
 from translator.review import decisions
 from translator.review.live_checks import ArticleChecks
+from translator.workflow.options import By, Format, ListFormat, current_newsroom
 
 _FAILURES = frozenset({"conflict", "refused", "unknown"})
 """Kinds of changes that were not taken over."""
@@ -67,7 +67,7 @@ def import_(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Take back an article that was exported, as one person's edits."""
-    project = current_project()
+    project = current_newsroom()
     person = person_at_work(project, by)
     changes: list[ImportedChange] = []
     with printing_json(changes, is_wanted=format is ListFormat.JSON):

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import working_folder
 from translator.console.output import talk
 from translator.errors import UsageError
 from translator.i18n import _
@@ -18,6 +17,7 @@ from translator.language import CONTENT_TAGS, LangTag, content_tag, is_tradition
 from translator.settings import SETTINGS_FILE, read_settings
 from translator.setup.driver_settings import ATTRIBUTE, install_driver
 from translator.setup.pipeline_files import PipelineService, set_up_pipeline
+from translator.workflow.options import working_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import By, CategoryOption, SeverityOption, SlugArgument, ToOption, current_project
 from translator.console.output import talk
 from translator.errors import UsageError
 from translator.i18n import _, ngettext
 from translator.model import State
+from translator.workflow.options import By, CategoryOption, SeverityOption, SlugArgument, ToOption, current_newsroom
 from translator.workflow.segment_decisions import (
     decision_transaction,
     print_states,
@@ -87,7 +87,7 @@ def mark(
     if state is None and not waive and lock is None:
         raise UsageError(_("nothing to do"), hint="--state STATE, --waive CHECK --reason TEXT, --lock, --unlock")
     catalog, entries = mark_segments(
-        current_project(), slug, numbers, to,
+        current_newsroom(), slug, numbers, to,
         by=by, state=state, waive=waive, lock=lock, reason=reason, category=category, severity=severity,
     )  # fmt: skip
     print_states(catalog, entries)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.console.options import Format, ListFormat, current_project, verb_group
 from translator.console.output import print_json, print_line, talk
 from translator.i18n import LazyMessage, _, ngettext, percentage
 from translator.language import EN, ZH_HANS, detect_tag, is_chinese, parse_tag
 from translator.workflow.memory_index import index_memory
+from translator.workflow.options import Format, ListFormat, current_newsroom, verb_group
 
 if TYPE_CHECKING:
     from translator.alignment import Link
@@ -59,7 +59,7 @@ def stats(format: Format = ListFormat.TEXT) -> None:
     """Count what is remembered in each direction."""
     from translator.memory import memory_directions
 
-    found = [DirectionSize(*pair, count) for pair, count in memory_directions(_indexed(current_project())).items()]
+    found = [DirectionSize(*pair, count) for pair, count in memory_directions(_indexed(current_newsroom())).items()]
     if format is ListFormat.JSON:
         print_json(found)
         return
@@ -80,7 +80,7 @@ def search(
     """Show where a word or phrase stands in what was translated, in all directions unless told otherwise."""
     from translator.memory import memory_directions, open_memory
 
-    project, found = _indexed(current_project()), dict[tuple[str, str], "FuzzyMatch"]()
+    project, found = _indexed(current_newsroom()), dict[tuple[str, str], "FuzzyMatch"]()
     wanted = (source and parse_tag(source), target and parse_tag(target))
     for pair in memory_directions(project):
         if all(asked in {"", tag} for asked, tag in zip(wanted, pair, strict=True)):
@@ -98,7 +98,7 @@ def lookup(text: Text, source: From = "", target: ToOne = "", format: Format = L
 
     from_tag = parse_tag(source) if source else detect_tag(text) or EN
     to_tag = parse_tag(target) if target else EN if is_chinese(from_tag) else ZH_HANS
-    _show(open_memory(_indexed(current_project()), from_tag, to_tag).lookup(text, limit=5), format, scores=True)
+    _show(open_memory(_indexed(current_newsroom()), from_tag, to_tag).lookup(text, limit=5), format, scores=True)
 
 
 @app.command("import")
@@ -112,7 +112,7 @@ def import_(
     from translator.memory import import_memory
     from translator.render.progress import progress
 
-    project, done = current_project(), list[ImportedFile]()
+    project, done = current_newsroom(), list[ImportedFile]()
     for path in files:
         with progress(_("reading {file}", file=path.name), path.stat().st_size if path.is_file() else None,
                       unit="bytes") as bar:  # fmt: skip
@@ -138,7 +138,7 @@ def export(
     from translator.memory import open_memory
 
     tags = (parse_tag(source), parse_tag(target))
-    pairs = list(open_memory(_indexed(current_project()), *tags).pairs())
+    pairs = list(open_memory(_indexed(current_newsroom()), *tags).pairs())
     data = tmx_document(*tags, pairs)
     if out is None:
         sys.stdout.write(data.decode())
@@ -152,7 +152,7 @@ def prune(names: Annotated[list[str] | None, typer.Argument(metavar="NAME...")] 
     """Remove imported memories by name, or list them; what was translated here is never removed."""
     from translator.memory import forget_memory, imported_files
 
-    project = current_project()
+    project = current_newsroom()
     if not names:
         for path in imported_files(project):
             typer.echo(path.name)

@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 
 import typer
 
-from translator.console.options import Format, ListFormat, project_or_none, settings_here, verb_group
 from translator.console.output import print_json, talk
 from translator.errors import TranslatorError, UsageError
 from translator.i18n import _
 from translator.language import EN, ZH_HANS, ZH_HANT, argos_code, content_tag, parse_tag
+from translator.workflow.options import Format, ListFormat, newsroom_or_none, settings_here, verb_group
 
 if TYPE_CHECKING:
     from translator.engines.exam.evaluation import ExamResult
@@ -209,7 +209,7 @@ def remove_models(name: str) -> list[str]:
 
 def install_options(folder: Path | None = None) -> InstallOptions:
     """Return what the project around this folder needs, and what its settings say; the defaults where there is none."""
-    project = project_or_none()
+    project = newsroom_or_none()
     if project is None:
         return InstallOptions(folder=folder)
     sources = {content_tag(ref.tag) for ref in project.articles}

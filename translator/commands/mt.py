@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.console.input import read_text
-from translator.console.options import settings_here
 from translator.console.output import print_jsonl, talk
 from translator.engines import engine_names
 from translator.i18n import _, ngettext
 from translator.language import ZH_HANS, is_chinese, is_traditional, parse_tag
-from translator.workflow.options import with_translations
+from translator.workflow.options import settings_here
+from translator.workflow.table_options import with_translations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

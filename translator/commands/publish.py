@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import Format, ListFormat, Slugs, To, current_project, working_folder
 from translator.console.output import exit_with, print_json, print_line, printing_json, talk
 from translator.errors import (
     ArticleError,
@@ -20,7 +19,8 @@ from translator.errors import (
 )
 from translator.i18n import _, ngettext
 from translator.layouts import refuse_unknown
-from translator.workflow.options import LayoutName
+from translator.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, working_folder
+from translator.workflow.table_options import LayoutName
 from translator.workflow.unfinished_publications import finish_killed
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def publish(
     if identity:
         _export_identity(slugs or [], to or [], out)
         return
-    project = current_project()
+    project = current_newsroom()
     if starter:
         _write_starter(project, layout, out)
     moment = _moment(now) if now is not None else None

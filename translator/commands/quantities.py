@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from translator.console.input import read_text
-from translator.console.options import Format, ListFormat
 from translator.console.output import print_json
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.workflow.options import Format, ListFormat
 
 if TYPE_CHECKING:
     from translator.quantities import Quantity

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import Slugs, To, current_project
 from translator.console.output import print_json, talk
 from translator.errors import GitError, UsageError
 from translator.i18n import _
+from translator.workflow.options import Slugs, To, current_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -106,7 +106,7 @@ def report(
     """Show numbers about the work: effort, quality, flow."""
     from translator.render.progress import progress
 
-    project = current_project(is_tolerant=True)
+    project = current_newsroom(is_tolerant=True)
     chosen = project.select(slugs or ())
     with progress(_("measuring"), len(chosen)) as bar:
         found = measure_work(

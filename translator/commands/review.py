@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import By, SlugArgument, ToOption, current_project
 from translator.console.output import exit_with, talk
 from translator.errors import CatalogError, ExitCode, UsageError
 from translator.i18n import _
 from translator.workflow.memory_index import index_memory
+from translator.workflow.options import By, SlugArgument, ToOption, current_newsroom
 from translator.workflow.sync_run import note_changed_articles
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def review(
     """Review an article segment by segment."""
     if order not in {"article", "risk"}:
         raise UsageError(_("{text} is not an order", text=repr(order)), hint="--order article | risk")
-    project = current_project()
+    project = current_newsroom()
     index_memory(project)
     note_changed_articles(project, [slug], [to])
     session = open_session(project, slug, to, by=by, wanted=wanted, order=order, start=start)

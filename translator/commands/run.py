@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import FailOn, Slugs, To, current_project
 from translator.console.output import exit_with, print_line, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.model import Severity, State
 from translator.setup.driver_settings import ensure_driver
-from translator.workflow.options import EngineName
+from translator.workflow.options import FailOn, Slugs, To, current_newsroom
+from translator.workflow.table_options import EngineName
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -104,7 +104,7 @@ def run(
     ] = None,
 ) -> None:
     """Bring articles to a checked draft: sync, translate, check."""
-    project = current_project()
+    project = current_newsroom()
     ensure_driver(project.root)
     results = run_articles(project, slugs or (), to or (), engine=engine or "", say=print_line)
     if results or not project.skipped:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import By, current_project
 from translator.console.output import talk
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.workflow.options import By, current_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,7 @@ def serve(
             _("{host} can be reached by other machines, and nothing on the way is encrypted", host=host),
             hint=_("leave --host out, or mean it: --open-to-network"),
         )
-    project = current_project()
+    project = current_newsroom()
     people = people_to_let_in(project, by, others)
 
     def ready(invitations: Sequence[Invitation]) -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import By, NumberArgument, SlugArgument, ToOption, current_project
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.workflow.options import By, NumberArgument, SlugArgument, ToOption, current_newsroom
 from translator.workflow.segment_decisions import (
     decision_transaction,
     print_states,
@@ -123,7 +123,7 @@ def set_(
         raise UsageError(
             _("one thing at a time: a text, or one of --split, --merge, --apart"), hint="translator set --help"
         )
-    project = current_project()
+    project = current_newsroom()
     if split:
         print_states(*split_segment(project, slug, number, to, split, split_target, by))
     elif merge:

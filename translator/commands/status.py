@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.console.options import Format, ListFormat, Slugs, To, current_project
 from translator.console.output import print_json, print_line, talk
 from translator.i18n import _, ngettext
 from translator.setup.driver_settings import is_driver_missing
 from translator.workflow.article_progress import article_progress
+from translator.workflow.options import Format, ListFormat, Slugs, To, current_newsroom
 from translator.workflow.sync_run import note_changed_articles
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def status(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Show how far each article is."""
-    project = current_project(is_tolerant=True)
+    project = current_newsroom(is_tolerant=True)
     if stale:
         _print_stale(project, slugs or (), to or (), format)
         return

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import Format, ListFormat, Slugs, To, current_project
 from translator.console.output import print_line, printing_json, talk
 from translator.i18n import _, ngettext
 from translator.setup.driver_settings import ensure_driver
+from translator.workflow.options import Format, ListFormat, Slugs, To, current_newsroom
 from translator.workflow.sync_run import describe_sync, sync_articles
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def sync(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Read the articles and bring their catalogs up to date."""
-    project = current_project()
+    project = current_newsroom()
     ensure_driver(project.root)
     reports: list[SyncReport] = []
     with printing_json(reports, is_wanted=format is ListFormat.JSON):

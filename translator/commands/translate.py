@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import Format, ListFormat, Slugs, To, current_project
 from translator.console.output import exit_with, print_json, print_line, printing_json, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
-from translator.workflow.options import EngineName, with_translations
+from translator.workflow.options import Format, ListFormat, Slugs, To, current_newsroom
+from translator.workflow.table_options import EngineName, with_translations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,7 +44,7 @@ def translate(
     """Fill what is new or stale: memory first, then an engine."""
     from translator.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
 
-    project = current_project()
+    project = current_newsroom()
     name, engines = with_translations(engine or "", project.settings.engines, translations)
     run = TranslationRun(project, name, retranslate_stale, renew, engines)
     if lock:

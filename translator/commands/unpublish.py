@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.completion import complete_slug
-from translator.console.options import By, Format, ListFormat, To, current_project
 from translator.console.output import print_json, print_line, talk
 from translator.i18n import _, ngettext
 from translator.layouts import refuse_unknown
-from translator.workflow.options import LayoutName
+from translator.workflow.completion import complete_slug
+from translator.workflow.options import By, Format, ListFormat, To, current_newsroom
+from translator.workflow.table_options import LayoutName
 from translator.workflow.unfinished_publications import finish_killed
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def unpublish(
     from translator.releases.release import ReleaseOptions
 
     refuse_unknown(layout)
-    project = current_project()
+    project = current_newsroom()
     if out:
         finish_killed(project, out)
     done = withdraw_articles(project, slugs, to or (), ReleaseOptions(layout, out, force), by=by, reason=reason)

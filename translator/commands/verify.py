@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.options import By, Format, ListFormat, Slugs, To, current_project
 from translator.console.output import exit_with, print_json, print_line, talk
 from translator.errors import CatalogError, ExitCode, UsageError
 from translator.i18n import _, ngettext
+from translator.workflow.options import By, Format, ListFormat, Slugs, To, current_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +75,7 @@ def verify(
             _("a report is {suffixes}, not {name}", suffixes=", ".join(REPORTS), name=repr(report.name)),
             hint="--report FILE.html",
         )
-    project = current_project()
+    project = current_newsroom()
     if acknowledge:
         _acknowledge(project, slugs or (), to or (), acknowledge, reason, by)
     verdict = verify_articles(project, slugs or (), to or ())

@@ -1,1 +1,1 @@
-"""What commands share at the terminal: options, input and output."""
+"""What commands read and print at the terminal."""

@@ -8,8 +8,8 @@ made only on request: rankings of people do harm.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from translator.catalog.actions import Action
@@ -67,7 +67,9 @@ class FastApprovals:
     count: int = 0
 
 
-_Sums = TypeVar("_Sums", Pace, PersonWork)
+Sums = TypeVar("Sums", Pace, PersonWork)
+TimedSegment = tuple[str, Sequence[Event]]
+"""The source of a segment, and its history."""
 _UNITS_A_MINUTE = {True: 1600, False: 1000}
 """The most that anybody reads: Han in a Chinese text (True), words in another."""
 _COLUMNS = {
@@ -79,71 +81,54 @@ _COLUMNS = {
 
 
 def is_fast_approval(event: Event, text: str, tag: str) -> bool:
-    """Tell whether `text`, in the language `tag`, was approved faster than it can be read, where the time is known."""
+    """Whether `text`, in the language `tag`, was approved faster than it can be read, where the time is known."""
     if not event.action.rule.is_approval or event.data.shown_seconds is None:
         return False
     return count_units(text, tag) * 60 > event.data.shown_seconds * _UNITS_A_MINUTE[is_chinese(tag)]
 
 
-class FastApprovalCounter:
-    """Counts fast approvals by direction."""
-
-    def __init__(self) -> None:
-        self._counts: dict[tuple[str, str], FastApprovals] = {}
-
-    def add(self, history: Sequence[Event], source: str, target: str, since: str = "") -> None:
-        """Count those of one segment from `since` on (UTC, ISO)."""
+def fast_approvals(histories: Iterable[Sequence[Event]], source: str, target: str, since: str = "") -> FastApprovals:
+    """Count those of one catalog from `since` on (UTC, ISO)."""
+    found = FastApprovals(source, target)
+    for history in histories:
         texts = {event.target_hash: event.target for event in history if event.target}
         for event in history:
             if event.at >= since and is_fast_approval(event, texts.get(event.target_hash, ""), target):
-                self._counts.setdefault((source, target), FastApprovals(source, target)).count += 1
-
-    def counts(self) -> list[FastApprovals]:
-        """Return them by direction."""
-        return [self._counts[key] for key in sorted(self._counts)]
+                found.count += 1
+    return found
 
 
-class PaceCounter:
-    """Adds up active time by direction and step."""
-
-    def __init__(self) -> None:
-        self._paces: dict[tuple[str, str, str], Pace] = {}
-
-    def add(self, history: Sequence[Event], source_text: str, source: str, target: str, since: str = "") -> None:
-        """Count the seconds of one segment from `since` on (UTC, ISO)."""
+def paces(segments: Iterable[TimedSegment], source: str, target: str, since: str = "") -> list[Pace]:
+    """Return the active time of one catalog by step, from `since` on (UTC, ISO)."""
+    found: dict[str, Pace] = {}
+    for text, history in segments:
         seen: set[str] = set()
         for event in history:
             seconds, step = _active_seconds(event), event.action.rule.effort
             if not seconds or event.at < since:
                 continue
-            pace = self._paces.setdefault((source, target, step), Pace(step, source, target))
+            pace = found.setdefault(step, Pace(step, source, target))
             pace.decisions += 1
             pace.seconds += seconds
             if isinstance(event.data, EditData) and event.data.pauses is not None:
                 pace.pauses = (pace.pauses or 0) + event.data.pauses
             if step not in seen:
                 seen.add(step)
-                pace.units += count_units(source_text, source)
-
-    def paces(self) -> list[Pace]:
-        """Return the sums, by direction and step."""
-        return [_with_rate(self._paces[key]) for key in sorted(self._paces)]
+                pace.units += count_units(text, source)
+    return list(found.values())
 
 
-class PersonWorkCounter:
-    """Adds up the work of each person by direction."""
-
-    def __init__(self) -> None:
-        self._works: dict[tuple[str, str, str], PersonWork] = {}
-
-    def add(self, history: Sequence[Event], source_text: str, source: str, target: str, since: str = "") -> None:
-        """Count one segment, from `since` on (UTC, ISO)."""
+def person_works(segments: Iterable[TimedSegment], source: str, target: str, since: str = "") -> list[PersonWork]:
+    """Return what each person did in one catalog from `since` on (UTC, ISO)."""
+    found: dict[str, PersonWork] = {}
+    for text, history in segments:
         seen: set[tuple[str, str]] = set()
         for event in history:
             if not is_person(event) or event.at < since:
                 continue
-            work = self._works.setdefault((event.actor, source, target), PersonWork(event.actor, source, target))
-            column = _column(event)
+            work = found.setdefault(event.actor, PersonWork(event.actor, source, target))
+            is_translation = event.action.rule.is_confirmation and event.state_to is State.TRANSLATED
+            column = "confirmed" if is_translation else _COLUMNS.get(event.action, "")
             if column and (event.actor, column) not in seen:
                 seen.add((event.actor, column))
                 setattr(work, column, getattr(work, column) + 1)
@@ -151,24 +136,15 @@ class PersonWorkCounter:
                 work.seconds += seconds
                 if (event.actor, "time") not in seen:
                     seen.add((event.actor, "time"))
-                    work.units += count_units(source_text, source)
+                    work.units += count_units(text, source)
+    return list(found.values())
 
-    def works(self) -> list[PersonWork]:
-        """Return one line for each person and direction, by id and not by speed."""
-        return [_with_rate(self._works[key]) for key in sorted(self._works)]
+
+def with_rates(rows: Iterable[Sums]) -> list[Sums]:
+    """Return rows that are added up, with the words or Han in an hour of active time."""
+    return [replace(row, per_hour=round(row.units * 3600 / row.seconds) if row.seconds else None) for row in rows]
 
 
 def _active_seconds(event: Event) -> int:
     """Return the active time of a decision that counts as work; 0 where it has none."""
     return max(0, event.data.seconds) if event.action.rule.effort else 0
-
-
-def _column(event: Event) -> str:
-    if event.action.rule.is_confirmation and event.state_to is State.TRANSLATED:
-        return "confirmed"
-    return _COLUMNS.get(event.action, "")
-
-
-def _with_rate(sums: _Sums) -> _Sums:
-    sums.per_hour = round(sums.units * 3600 / sums.seconds) if sums.seconds else None
-    return sums

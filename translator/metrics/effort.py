@@ -7,13 +7,12 @@ before they are divided. Low effort does not prove quality, since an error that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from translator.metrics.edit_rate import edit_counts
 from translator.metrics.intervals import interval
-from translator.metrics.postedits import PostEdit
-from translator.metrics.text_overlap import chrf, distance_counts, ngram_counts, ratio_of_sums
+from translator.metrics.measured_postedits import MeasuredEdit
+from translator.metrics.text_overlap import chrf, ratio_of_sums
 
 BUCKETS: tuple[tuple[str, float], ...] = (("0", 0.0), ("≤10", 0.1), ("≤30", 0.3), ("≤50", 0.5), (">50", 1.0))
 """Name in per cent → the most that the post-edit distance of a segment may be."""
@@ -53,31 +52,18 @@ class Effort:
     """0 to 100; 100 where nothing was changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """The counts of one segment."""
-
-    distance: tuple[int, int]
-    edits: tuple[int, int]
-    ngrams: tuple[int, ...]
-
-    @property
-    def share(self) -> float:
-        return self.distance[0] / self.distance[1] if self.distance[1] else 0.0
-
-
-def efforts(post_edits: Iterable[PostEdit]) -> list[Effort]:
+def efforts(post_edits: Iterable[MeasuredEdit]) -> list[Effort]:
     """Return one line for each engine, model and direction, conversions last."""
-    groups: dict[tuple[bool, str, str, str, str], list[PostEdit]] = {}
+    groups: dict[tuple[bool, str, str, str, str], list[MeasuredEdit]] = {}
     for item in post_edits:
         key = (item.is_converted, item.engine, item.model, item.source_tag, item.tag)
         groups.setdefault(key, []).append(item)
-    return [_effort(key, [_measure(item) for item in groups[key]]) for key in sorted(groups)]
+    return [_effort(key, groups[key]) for key in sorted(groups)]
 
 
-def share_changed(post_edits: Iterable[PostEdit]) -> float | None:
+def share_changed(post_edits: Iterable[MeasuredEdit]) -> float | None:
     """Return the post-edit distance, 0 to 1, over all of them together; None without any text."""
-    return ratio_of_sums(distance_counts(item.machine, item.edited) for item in post_edits)
+    return ratio_of_sums(item.distance for item in post_edits)
 
 
 def bucket_of(share: float) -> str:
@@ -85,15 +71,7 @@ def bucket_of(share: float) -> str:
     return next(name for name, most in BUCKETS if share <= most)
 
 
-def _measure(item: PostEdit) -> _Measured:
-    return _Measured(
-        distance_counts(item.machine, item.edited),
-        edit_counts(item.machine, item.edited),
-        tuple(ngram_counts(item.machine, item.edited)),
-    )
-
-
-def _effort(key: tuple[bool, str, str, str, str], measured: Sequence[_Measured]) -> Effort:
+def _effort(key: tuple[bool, str, str, str, str], measured: Sequence[MeasuredEdit]) -> Effort:
     is_converted, engine, model, source, target = key
     buckets = dict.fromkeys((name for name, _most in BUCKETS), 0)
     for item in measured:
@@ -108,28 +86,20 @@ def _effort(key: tuple[bool, str, str, str, str], measured: Sequence[_Measured])
         segments=len(measured),
         unchanged=sum(not item.distance[0] for item in measured),
         buckets=buckets,
-        distance=_ratio([item.distance for item in measured]),
-        hter=_ratio(edits),
+        distance=_figure([item.distance for item in measured], _ratio, 4),
+        hter=_figure(edits, _ratio, 4),
         hter_capped=round(sum(map(_capped, edits)) / len(edits), 4),
-        chrf=_chrf([item.ngrams for item in measured]),
+        chrf=_figure([item.ngrams for item in measured], chrf, 2),
     )
 
 
-def _ratio(rows: Sequence[tuple[float, float]]) -> Figure:
-    def figure(sums: Sequence[float]) -> float:
-        return sums[0] / sums[1] if sums[1] else 0.0
-
-    return _figure(figure([sum(column) for column in zip(*rows, strict=True)]), interval(rows, figure), 4)
+def _figure(rows: Sequence[Sequence[float]], of_sums: Callable[[Sequence[float]], float], digits: int) -> Figure:
+    value = of_sums([sum(column) for column in zip(*rows, strict=True)])
+    return Figure(round(value, digits), *(round(bound, digits) for bound in interval(rows, of_sums) or ()))
 
 
-def _chrf(rows: Sequence[tuple[int, ...]]) -> Figure:
-    return _figure(chrf([sum(column) for column in zip(*rows, strict=True)]), interval(rows, chrf), 2)
-
-
-def _figure(value: float, bounds: tuple[float, float] | None, digits: int) -> Figure:
-    if bounds is None:
-        return Figure(round(value, digits))
-    return Figure(round(value, digits), round(bounds[0], digits), round(bounds[1], digits))
+def _ratio(sums: Sequence[float]) -> float:
+    return sums[0] / sums[1] if sums[1] else 0.0
 
 
 def _capped(edits: tuple[float, float]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -12,7 +12,9 @@ from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.catalog.events import Event
 from translator.metrics.effort import share_changed
-from translator.metrics.postedits import PostEdit, is_person
+from translator.metrics.measured_postedits import MeasuredEdit
+from translator.metrics.postedits import is_person
+from translator.metrics.summed_rows import sum_rows
 from translator.metrics.volume import count_words
 from translator.model import State
 from translator.review.queue import Step, step_of
@@ -91,90 +93,117 @@ class Week:
     """Post-edit distance of what was confirmed, 0 to 1; without conversions."""
 
 
+@dataclass(slots=True)
+class CatalogFlow:
+    """What there is to say of one catalog."""
+
+    segments: int = 0
+    states: dict[str, int] = field(default_factory=lambda: {state.value: 0 for state in State})
+    stale: list[str] = field(default_factory=list)
+    """When the sources of stale segments moved, UTC; empty where nobody knows."""
+    waiting: list[tuple[str, float, str]] = field(default_factory=list)
+    """The step that a segment waits for, the words of its source, and its last decision, UTC."""
+    hours: dict[str, list[float]] = field(default_factory=dict)
+    """State → how long segments were in it."""
+    weeks: list[Week] = field(default_factory=list)
+
+
+def flow_of(
+    catalog: Catalog, histories: Iterable[tuple[Entry, Sequence[Event]]], *, follows: bool, since: str = ""
+) -> CatalogFlow:
+    """
+    Measure one catalog; one that `follows` another is converted from it, and waits for nobody.
+
+    `since` (UTC, ISO) leaves out older decisions from lead times and weeks, and nothing from what waits.
+    """
+    flow = CatalogFlow()
+    weeks: dict[str, Week] = {}
+    for entry, history in histories:
+        flow.segments += 1
+        flow.states[entry.state.value] += 1
+        if entry.is_stale:
+            moved = (event.at for event in reversed(history) if event.action is Action.STALE)
+            flow.stale.append(next(moved, entry.record.at))
+        step = step_of(catalog, entry)
+        if follows:
+            continue
+        words = count_words(entry.source, catalog.source_tag)
+        if step in ROLE_OF:
+            flow.waiting.append((step.value, words, entry.record.at))
+        _follow(flow, weeks, history, words, since)
+    flow.weeks = list(weeks.values())
+    return flow
+
+
+def _follow(flow: CatalogFlow, weeks: dict[str, Week], history: Sequence[Event], words: float, since: str) -> None:
+    state, entered = State.NEW, ""
+    seen: set[tuple[str, State]] = set()
+    for event in history:
+        reached = event.state_to
+        if reached is None:
+            continue
+        if reached is not state:
+            if entered and event.at >= since:
+                flow.hours.setdefault(state.value, []).append(_seconds(entered, event.at) / 3600)
+            state, entered = reached, event.at
+        is_work = is_person(event) and event.action is not Action.UNDO and reached.rank >= State.TRANSLATED.rank
+        if not is_work or event.at < since or (monday := _monday(event.at), reached) in seen:
+            continue
+        seen.add((monday, reached))
+        week = weeks.setdefault(monday, _week(monday))
+        if reached is State.TRANSLATED:
+            week.confirmed += 1
+            week.words += round(words)
+        week.reviewed += reached is State.REVIEWED
+        week.final += reached is State.FINAL
+
+
 class Flow:
-    """Adds up catalogs; ages are counted to `now`."""
+    """Adds up what was measured of catalogs, by language; ages are counted to `now`."""
 
-    def __init__(self, now: datetime | None = None, since: str = "") -> None:
-        """`since` (UTC, ISO) leaves out older decisions from lead times and weeks, and nothing from what waits."""
+    def __init__(self, now: datetime | None = None) -> None:
         self.now = now or datetime.now(UTC)
-        self.since = since
         self._locales: dict[str, LocaleProgress] = {}
-        self._waiting: dict[Step, list[tuple[float, float | None]]] = defaultdict(list)
-        self._hours: dict[State, list[float]] = defaultdict(list)
-        self._weeks: dict[str, Week] = {}
-        self._edits: dict[str, list[PostEdit]] = defaultdict(list)
-        self._confirmed: Counter[str] = Counter()
+        self._waiting: dict[str, list[tuple[float, float | None]]] = defaultdict(list)
+        self._hours: dict[str, list[float]] = defaultdict(list)
+        self._weeks: list[Week] = []
+        self._edits: dict[str, list[MeasuredEdit]] = defaultdict(list)
 
-    def add(self, catalog: Catalog, histories: Iterable[tuple[Entry, Sequence[Event]]], *, follows: bool) -> None:
-        """Count one catalog; one that `follows` another is converted from it, and waits for nobody."""
-        locale = self._locales.setdefault(catalog.tag, LocaleProgress(catalog.tag))
+    def add(self, tag: str, flow: CatalogFlow, edits: Iterable[MeasuredEdit] = ()) -> None:
+        """Count a catalog in the language `tag`, and the post-edits that belong to its weeks."""
+        locale = self._locales.setdefault(tag, LocaleProgress(tag))
         locale.articles += 1
         locale.begun += 1
-        for entry, history in histories:
-            words = count_words(entry.source, catalog.source_tag)
-            self._count(locale, entry, history)
-            step = step_of(catalog, entry)
-            if follows:
-                continue
-            if step in ROLE_OF:
-                self._waiting[step].append((words, self._days(entry.record.at)))
-            self._follow(history, words)
+        locale.segments += flow.segments
+        for state, count in flow.states.items():
+            locale.states[state] += count
+        for at in flow.stale:
+            days = self._days(at) or 0.0
+            locale.stale += 1
+            locale.stale_ages[next(name for name, most in AGES if days <= most)] += 1
+            locale.oldest_stale_days = max(days, locale.oldest_stale_days or 0.0)
+        for step, words, at in flow.waiting:
+            self._waiting[step].append((words, self._days(at)))
+        for state, hours in flow.hours.items():
+            self._hours[state] += hours
+        self._weeks += flow.weeks
+        for item in edits:
+            if not item.is_converted:
+                self._edits[_monday(item.at)].append(item)
 
     def add_missing(self, tag: str) -> None:
         """Count an article that goes into `tag` and that nobody has begun."""
         self._locales.setdefault(tag, LocaleProgress(tag)).articles += 1
-
-    def add_edits(self, post_edits: Iterable[PostEdit]) -> None:
-        """Take in the post-edits that belong to the weeks."""
-        for item in post_edits:
-            if not item.is_converted:
-                self._edits[_monday(item.at)].append(item)
-
-    def _count(self, locale: LocaleProgress, entry: Entry, history: Sequence[Event]) -> None:
-        locale.segments += 1
-        locale.states[entry.state.value] += 1
-        self._confirmed[locale.target] += entry.state.rank >= State.TRANSLATED.rank
-        if not entry.is_stale:
-            return
-        locale.stale += 1
-        at = next((event.at for event in reversed(history) if event.action is Action.STALE), entry.record.at)
-        days = self._days(at) or 0.0
-        locale.stale_ages[next(name for name, most in AGES if days <= most)] += 1
-        locale.oldest_stale_days = max(days, locale.oldest_stale_days or 0.0)
-
-    def _follow(self, history: Sequence[Event], words: float) -> None:
-        state, since = State.NEW, ""
-        seen: set[tuple[str, State]] = set()
-        for event in history:
-            if event.state_to is None:
-                continue
-            if event.state_to is not state:
-                if since and event.at >= self.since:
-                    self._hours[state].append(_seconds(since, event.at) / 3600)
-                state, since = event.state_to, event.at
-            if is_person(event) and event.at >= self.since and event.action is not Action.UNDO:
-                self._count_week(event, words, seen)
-
-    def _count_week(self, event: Event, words: float, seen: set[tuple[str, State]]) -> None:
-        monday = _monday(event.at)
-        assert event.state_to is not None
-        if (monday, event.state_to) in seen or event.state_to.rank < State.TRANSLATED.rank:
-            return
-        seen.add((monday, event.state_to))
-        week = self._weeks.setdefault(monday, _week(monday))
-        if event.state_to is State.TRANSLATED:
-            week.confirmed += 1
-            week.words += round(words)
-        week.reviewed += event.state_to is State.REVIEWED
-        week.final += event.state_to is State.FINAL
 
     def _days(self, at: str) -> float | None:
         return round(max(0.0, (self.now - datetime.fromisoformat(at)).total_seconds()) / _DAY, 2) if at else None
 
     def locales(self) -> list[LocaleProgress]:
         """Return one line a target language, by tag."""
-        for tag, locale in self._locales.items():
-            locale.coverage = round(self._confirmed[tag] / locale.segments, 4) if locale.segments else 0.0
+        confirmed = [state.value for state in State if state.rank >= State.TRANSLATED.rank]
+        for locale in self._locales.values():
+            count = sum(locale.states[state] for state in confirmed)
+            locale.coverage = round(count / locale.segments, 4) if locale.segments else 0.0
         return [self._locales[tag] for tag in sorted(self._locales)]
 
     def queue(self) -> list[RoleQueue]:
@@ -188,7 +217,7 @@ class Flow:
                 oldest_days=max((days for _words, days in items if days is not None), default=None),
             )
             for step, role in ROLE_OF.items()
-            if (items := self._waiting.get(step))
+            if (items := self._waiting.get(step.value))
         ]
 
     def lead_times(self) -> list[LeadTime]:
@@ -196,17 +225,18 @@ class Flow:
         return [
             LeadTime(state.value, len(hours), round(median(hours), 2), round(_most(hours), 2))
             for state in State
-            if (hours := self._hours.get(state))
+            if (hours := self._hours.get(state.value))
         ]
 
     def weeks(self) -> list[Week]:
         """Return the weeks from the first to the last in which anything was decided, idle ones too."""
-        if not self._weeks:
+        known = {week.begins: week for week in sum_rows(self._weeks, "begins", "week")}
+        if not known:
             return []
-        day, last, found = date.fromisoformat(min(self._weeks)), date.fromisoformat(max(self._weeks)), []
+        day, last, found = date.fromisoformat(min(known)), date.fromisoformat(max(known)), []
         while day <= last:
             monday = day.isoformat()
-            week = self._weeks.get(monday, _week(monday))
+            week = known.get(monday, _week(monday))
             share = share_changed(self._edits.get(monday, ()))
             week.distance = None if share is None else round(share, 4)
             found.append(week)

@@ -7,27 +7,17 @@ share none, the person has to fill it in.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from translator.language import is_chinese
-from translator.metrics.postedits import PostEdit
-from translator.text_diff.word_diff import diff_words, tokenize
+from translator.metrics.measured_postedits import COMMON, TAG, MeasuredEdit
+from translator.text_diff.word_diff import tokenize
 
 SHOWN = 10
 LEAST = 2
 """Segments in which an edit must occur to be recurring."""
-_LONGEST = {True: 12, False: 40}
-"""Most characters of a phrase, in Chinese and in English; a longer edit rewords the sentence."""
-_TAG = re.compile(r"</?\d+/?>")
-_EVERYDAY_EN = """
-a an and are as at be been but by for from had has have he her his in is it its more not of on or our she than that the
-their them there they this to was we were which who will with you
-"""
-_EVERYDAY_ZH = "的了是在和与也就都而及被把对从到为这那一不有"
-_COMMON = frozenset([*_EVERYDAY_EN.split(), *_EVERYDAY_ZH])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +37,15 @@ class RecurringEdit:
     """What to run to put it into the glossary, with `…` where the term is not known."""
 
 
-def recurring_edits(post_edits: Iterable[PostEdit]) -> list[RecurringEdit]:
+def recurring_edits(post_edits: Iterable[MeasuredEdit]) -> list[RecurringEdit]:
     """Return the ten changes of wording that were made in most segments, in at least two."""
     found: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
     for item in post_edits:
-        if item.machine == item.edited or item.is_converted:
-            continue
-        for phrases in _phrases(item):
+        for phrases in item.phrases:
             found[item.source_tag, item.tag, *phrases].append(item.source)
     often = [(key, sorted(set(sources))) for key, sources in found.items() if len(set(sources)) >= LEAST]
     often.sort(key=lambda pair: (-len(pair[1]), pair[0]))
     return [_recurring(*key, sources) for key, sources in often[:SHOWN]]
-
-
-def _phrases(item: PostEdit) -> set[tuple[str, str]]:
-    """Return (machine, edited) of the edits that put words in the place of words."""
-    longest = _LONGEST[is_chinese(item.tag)]
-    changed = diff_words(item.machine, item.edited, item.tag)
-    pairs = {
-        (item.machine[edit.old_start : edit.old_end].strip(), item.edited[edit.new_start : edit.new_end].strip())
-        for edit in changed.edits
-        if not edit.is_soft
-    }
-    return {pair for pair in pairs if all(0 < len(text) <= longest and _is_wording(text) for text in pair)}
-
-
-def _is_wording(text: str) -> bool:
-    return not _TAG.search(text) and any(char.isalpha() for char in text) and text.casefold() not in _COMMON
 
 
 def _recurring(source: str, target: str, machine: str, edited: str, sources: Sequence[str]) -> RecurringEdit:
@@ -92,21 +64,17 @@ def _cell(text: str) -> str:
 
 def _shared_term(sources: Sequence[str], tag: str) -> str:
     """Return the longest run of words, none of them an everyday one at its ends, that stands in all of `sources`."""
-    texts = [[token for token in tokenize(_TAG.sub(" ", text), tag) if token.strip()] for text in sources]
+    texts = [[token for token in tokenize(TAG.sub(" ", text), tag) if token.strip()] for text in sources]
     folded = [f" {' '.join(token.casefold() for token in words)} " for words in texts]
     first = texts[0]
     for length in range(min(4, len(first)), 0, -1):
         for start in range(len(first) - length + 1):
             words = first[start : start + length]
-            if all(map(_is_term_word, words)) and _in_all(words, folded):
+            wanted = f" {' '.join(word.casefold() for word in words)} "
+            if all(map(_is_term_word, words)) and all(wanted in text for text in folded):
                 return ("" if is_chinese(tag) else " ").join(words)
     return ""
 
 
 def _is_term_word(word: str) -> bool:
-    return word[0].isalpha() and word.casefold() not in _COMMON
-
-
-def _in_all(words: Sequence[str], folded: Sequence[str]) -> bool:
-    wanted = f" {' '.join(word.casefold() for word in words)} "
-    return all(wanted in text for text in folded)
+    return word[0].isalpha() and word.casefold() not in COMMON

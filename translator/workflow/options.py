@@ -1,44 +1,113 @@
-"""Options of several commands whose values are named by tables of the program: engines, layouts."""
+"""Options and arguments that look the same in every command, and the newsroom that a command works in."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
-from translator.console.completion import complete_among
-from translator.engines import ENGINES, engine_names
-from translator.errors import UsageError
+from translator.console.output import print_skipped_later
+from translator.errors import NoProject
 from translator.i18n import _
-from translator.layouts import LAYOUTS
-from translator.settings import EngineSettings
+from translator.newsroom import Newsroom, open_newsroom
+from translator.project import Project
+from translator.settings import Settings
+from translator.workflow.completion import complete_slug, complete_target
 
-EngineName = Annotated[
-    str | None,
-    typer.Option(
-        "--engine",
-        metavar="NAME",
-        help=_("{names} or auto; default: the settings'.", names=engine_names()),
-        autocompletion=complete_among(["auto", *ENGINES]),
+_start: Path | None = None
+_opening: Callable[[Project], None] | None = None
+
+
+class FailOn(StrEnum):
+    """From which severity on a command fails."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    NEVER = "never"
+
+
+class ListFormat(StrEnum):
+    """How a command prints a list."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Slugs = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="SLUG", help=_("Slugs, globs or article files; all when none."), autocompletion=complete_slug
     ),
 ]
-LayoutName = Annotated[
-    str, typer.Option("--layout", metavar="NAME", help=", ".join(LAYOUTS), autocompletion=complete_among(LAYOUTS))
+To = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--to", metavar="TAG", help=_("Target language; several with commas."), autocompletion=complete_target
+    ),
+]
+Format = Annotated[ListFormat, typer.Option("--format", "-f", help=_("How to print."))]
+SlugArgument = Annotated[str, typer.Argument(metavar="SLUG", help=_("The article."), autocompletion=complete_slug)]
+NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help=_("The segment, counted from 1."))]
+ToOption = Annotated[
+    str, typer.Option("--to", metavar="TAG", help=_("Target language."), autocompletion=complete_target)
+]
+CategoryOption = Annotated[
+    str, typer.Option("--category", metavar="NAME", help=_("What it is about: accuracy, style …"))
+]
+SeverityOption = Annotated[
+    str, typer.Option("--severity", metavar="NAME", help=_("neutral, minor, major or critical."))
+]
+By = Annotated[
+    str | None, typer.Option("--as", "--by", metavar="ID", help=_("Person at work; default: git's identity."))
 ]
 
 
-def with_translations(engine: str, settings: EngineSettings, path: Path | None) -> tuple[str, EngineSettings]:
-    """
-    Return engine and settings for a file of translations that `--file` names.
+def verb_group(help_text: str) -> typer.Typer:
+    """Make the application of a verb that has verbs of its own (`translator glossary list`)."""
+    return typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help=help_text)
 
-    Raises `UsageError` where another engine is asked for, which would not read it.
+
+def start_in(folder: Path | None, *, opening: Callable[[Project], None] | None = None) -> None:
     """
-    if path is None:
-        return engine, settings
-    if engine not in {"auto", "file", ""}:
-        raise UsageError(
-            _("--file is for the engine `file`, not for {name!r}", name=engine), hint=f"--engine file --file {path}"
-        )
-    return "file", msgspec.structs.replace(settings, file=str(path))
+    Look for the project from `folder` upwards instead of from the current folder (`translator -C`).
+
+    `opening` is called with every project before a command works in it.
+    """
+    global _start, _opening
+    _start, _opening = folder, opening
+
+
+def working_folder() -> Path:
+    """Return the folder that `translator -C` names, else the current one."""
+    return _start or Path()
+
+
+def current_newsroom(*, is_tolerant: bool = False) -> Newsroom:
+    """
+    Open the newsroom around the current folder; raises `ConfigError` where there is none.
+
+    A command that only shows takes a tolerant one: it names a glossary that cannot be used, and shows the rest.
+    """
+    newsroom = open_newsroom(_start, is_tolerant=is_tolerant)
+    print_skipped_later(newsroom.skipped)
+    if _opening:
+        _opening(newsroom)
+    return newsroom
+
+
+def newsroom_or_none(*, is_tolerant: bool = False) -> Newsroom | None:
+    """Open the newsroom around the current folder, for a command that needs none; None where there is none."""
+    try:
+        return current_newsroom(is_tolerant=is_tolerant)
+    except NoProject:
+        return None
+
+
+def settings_here() -> Settings:
+    """Return the settings of the project around the current folder; the defaults where there is none."""
+    newsroom = newsroom_or_none()
+    return newsroom.settings if newsroom else Settings()
