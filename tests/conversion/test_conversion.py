@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.publishing import publish_article
 from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.cli import run
 from translator.conversion import doubtful_characters
@@ -19,7 +20,6 @@ from translator.glossary.csv_file import parse_concepts
 from translator.model import State
 from translator.newsroom import open_newsroom
 from translator.project import Project
-from translator.publish import publish_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

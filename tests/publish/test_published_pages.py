@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.page_looks import LOW_CONTRAST, fonts_of, print_page, use_scheme, use_width
+from tests.support.publishing import publish_article
 from translator.catalog import catalog_transaction, sync_article
-from translator.publish import publish_article
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.support.publishing import publish_article
 from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog, sync_article
 from translator.catalog.event_data import UndoData
 from translator.conversion.catalog_conversion import convert_catalog
@@ -22,7 +23,6 @@ from translator.model import State
 from translator.newsroom import open_newsroom
 from translator.newsroom.people import Person, load_people
 from translator.project import Project
-from translator.publish import publish_article
 from translator.review import decisions, resegmentation
 
 TAG, CONVERTED = "zh-Hans", "zh-Hant"

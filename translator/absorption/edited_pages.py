@@ -32,7 +32,7 @@ from translator.project import ArticleRef, Project
 from translator.publication.content_seal import is_untouched, seal_of
 from translator.publication.provenance import heads_named
 from translator.publish.page_comparison import keep_copy, read_copy
-from translator.publish.publication_cache import PublicationCache
+from translator.publish.publication_cache import published_files
 from translator.settings import SETTINGS_FILE
 
 _SUFFIXES = (".md", ".html")
@@ -83,9 +83,7 @@ def edited_pages(project: Project, paths: Sequence[Path]) -> list[EditedPage]:
 def _edited_files(project: Project) -> Iterator[Path]:
     """Yield the files that state a hash which is not theirs, sorted; those that cannot be read are none."""
     root = Path(os.path.realpath(project.root))
-    elsewhere = {
-        Path(os.path.realpath(path)) for path in PublicationCache(project).written() if path.suffix in _SUFFIXES
-    }
+    elsewhere = {Path(os.path.realpath(path)) for path in published_files(project) if path.suffix in _SUFFIXES}
     paths = {*_files_below(root), *(path for path in elsewhere if not path.is_relative_to(root))}
     for path in sorted(paths):
         with suppress(FileError, OSError):

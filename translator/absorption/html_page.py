@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -23,11 +22,12 @@ from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag
 from translator.layouts import find_layout
 from translator.layouts.html import article_values, render_template
+from translator.newsroom import newsroom_of
 from translator.newsroom.people import Person
 from translator.project import ArticleRef, Project
-from translator.publication.attachments import find_attachments
 from translator.publication.content_seal import seal_of
-from translator.publication.versions import prepare, render_again
+from translator.publication.options import PublishOptions
+from translator.publication.publication import prepare, render_again
 from translator.publish.page_comparison import is_article_page
 
 HTML_LAYOUTS = ("html", "site")
@@ -55,9 +55,10 @@ def published_page(project: Project, ref: ArticleRef, path: Path, tag: LangTag, 
     for tags in [choice for at, choice in enumerate(choices) if choice not in choices[:at]]:
         for is_draft in (False, True):
             with suppress(TranslatorError):
-                publication = prepare(project, ref, tags, draft=is_draft)
+                options = PublishOptions("html", draft=is_draft)
+                publication = prepare(newsroom_of(project).article(ref), tags, options)
                 for name in HTML_LAYOUTS:
-                    page = find_layout(name)(publication, folder, with_source=True).get(path, b"")
+                    page = find_layout(name)(publication, folder).get(path, b"")
                     if page and seal_of(page) == seal_of(present):
                         return page, True
                     made = made or page
@@ -103,10 +104,8 @@ def _runs_now(absorption: Absorption) -> list[Run]:
     project, ref, catalog = absorption.project, absorption.ref, absorption.catalog
     data = project.read(ref.path)
     document = parse_document(data, tag=ref.tag)
-    publication, version = render_again(project, ref, document, catalog, None, is_draft=False)
-    attachments, _places = find_attachments(project, ref, data, [one.tag for one in publication.versions])
-    is_safe = project.settings.publish.raw_html == "safe"
-    publication = replace(publication, attachments=tuple(attachments), is_safe=is_safe)
+    article = newsroom_of(project).article(ref)
+    publication, version = render_again(article, document, catalog, None, is_draft=False)
     values = {"summary": "", "byline": "", "day": "", "corrections": "", "notice": "", "beside": []}
     page = render_template("article_text.html", **{**article_values(publication, version), **values})
     return [run for run in read_runs(page.encode()).runs if run.place == "text"]

@@ -8,7 +8,7 @@ anybody's edit: it is what the layout makes of the same article, which is render
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,9 @@ from translator.formats.frontmatter import front_matter_as_yaml
 from translator.language import LangTag
 from translator.layouts import LAYOUTS, find_layout
 from translator.layouts.sites import SiteLayout
+from translator.newsroom import newsroom_of
 from translator.project import ArticleRef, Project
-from translator.publication.attachments import find_attachments
-from translator.publication.versions import outline_publication, render_again
+from translator.publication.publication import outline, render_again
 
 _STATE = frozenset({"draft", "published"})
 """Keys by which layouts say whether a page is finished, which a page loses and gets without anybody's edit."""
@@ -65,7 +65,7 @@ class LayoutPage:
 def layouts_at(project: Project, ref: ArticleRef, path: Path) -> list[tuple[str, LangTag]]:
     """Return the layouts of site generators that write a version of `ref` to the end of `path`, and its language."""
     tags = [tag for tag in project.targets_of(ref, ()) if tag != ref.tag]
-    publication = outline_publication(project, ref, tags)
+    publication = outline(newsroom_of(project).article(ref), tags)
     found = []
     for name in LAYOUTS:
         layout = find_layout(name)
@@ -79,11 +79,10 @@ def write_layout(project: Project, ref: ArticleRef, catalog: Catalog, name: str)
     """Return what the layout called `name` makes of a catalog; raises `PublishError` where that does not fit."""
     data = project.read(ref.path)
     document = parse_document(data, tag=ref.tag)
-    publication, version = render_again(project, ref, document, catalog, None, is_draft=False)
-    attachments, _places = find_attachments(project, ref, data, [one.tag for one in publication.versions])
-    publication = replace(publication, attachments=tuple(attachments))
+    article = newsroom_of(project).article(ref)
+    publication, version = render_again(article, document, catalog, None, is_draft=False)
     layout = find_layout(name)
     if not isinstance(layout, SiteLayout):
         return LayoutPage(version.data, version.data)
-    files = layout(publication, project.root, with_source=True)
+    files = layout(publication, project.root)
     return LayoutPage(files[project.root / layout.path(publication, version)], version.data)

@@ -26,10 +26,11 @@ from translator.i18n import _, ngettext
 from translator.language import LangTag
 from translator.layouts.markdown import assemble, without_marks
 from translator.model import Segment
+from translator.newsroom import newsroom_of
 from translator.project import ArticleRef, Project
 from translator.publication.content_seal import is_untouched
 from translator.publication.provenance import heads_named, source_rev
-from translator.publication.versions import render_again
+from translator.publication.publication import render_again
 
 _OLD_SOURCES = 30
 """How many earlier versions of a source are tried at most."""
@@ -112,7 +113,7 @@ class _Page:
         is_draft = self.block.get("state") == "draft"
         catalog = self._as_of(self._now, self.heads, document)
         publication, version = render_again(
-            self._project, self._ref, document, catalog, self._origin(document), is_draft=is_draft
+            newsroom_of(self._project).article(self._ref), document, catalog, self._origin(document), is_draft=is_draft
         )
         again = assemble(publication, version)
         front = read_front_matter(again)

@@ -18,13 +18,13 @@ from translator.workflow.unfinished_publications import finish_killed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.project import Project
-    from translator.releases.release import ReleaseOptions
+    from translator.newsroom import Newsroom
+    from translator.publication.options import PublishOptions
     from translator.releases.withdrawal import Withdrawn
 
 
 def withdraw_articles(
-    project: Project, slugs: Sequence[str], to: Sequence[str], options: ReleaseOptions, *, by: str | None, reason: str
+    newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], options: PublishOptions, *, by: str | None, reason: str
 ) -> list[Withdrawn]:
     """
     Take back the chosen articles, or the versions in `to`; the ledgers say who did it, and why.
@@ -34,8 +34,8 @@ def withdraw_articles(
     from translator.newsroom.people import person_at_work
     from translator.releases.withdrawal import withdraw
 
-    person = person_at_work(project, by).id
-    return [withdraw(project, ref, to, options, person=person, reason=reason) for ref in project.select(slugs)]
+    person = person_at_work(newsroom, by).id
+    return [withdraw(newsroom, ref, to, options, person=person, reason=reason) for ref in newsroom.select(slugs)]
 
 
 def unpublish(
@@ -52,13 +52,13 @@ def unpublish(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Take published pages of an article back."""
-    from translator.releases.release import ReleaseOptions
+    from translator.publication.options import PublishOptions
 
     refuse_unknown(layout)
-    project = current_newsroom()
+    newsroom = current_newsroom()
     if out:
-        finish_killed(project, out)
-    done = withdraw_articles(project, slugs, to or (), ReleaseOptions(layout, out, force), by=by, reason=reason)
+        finish_killed(newsroom, out)
+    done = withdraw_articles(newsroom, slugs, to or (), PublishOptions(layout, out, force), by=by, reason=reason)
     if format is ListFormat.JSON:
         print_json(done)
         return

@@ -5,9 +5,7 @@ from __future__ import annotations
 import posixpath
 from itertools import zip_longest
 from pathlib import PurePosixPath
-from typing import Any
-
-from markupsafe import Markup
+from typing import TYPE_CHECKING, Any
 
 from translator.language import LANGUAGE_NAMES
 from translator.layouts.html import blocks_to_html
@@ -17,6 +15,9 @@ from translator.publication.content_seal import UNSEALED
 from translator.publication.picture_size import with_sizes
 from translator.publication.publication import Publication
 from translator.publication.versions import RenderedVersion
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 
 def bilingual_values(publication: Publication, version: RenderedVersion, place: str) -> dict[str, Any]:

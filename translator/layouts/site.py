@@ -27,6 +27,7 @@ from translator.layouts.site_records import (
 )
 from translator.pages.environment import read_asset
 from translator.publication.attachments import files_beside
+from translator.publication.bylines import byline_gap
 from translator.publication.content_seal import seal
 from translator.publication.publication import Publication
 from translator.publication.versions import RenderedVersion

@@ -52,7 +52,7 @@ class SiteLayout:
 
     def __call__(self, publication: Publication, folder: Path) -> dict[Path, bytes]:
         """Return one Markdown file a version. The source gets its by-lines too: on a site it is a page like others."""
-            files = {}
+        files = {}
         shared = places_in_one_folder(publication.attachments)
         for version in publication.versions:
             path = folder / self.path(publication, version)

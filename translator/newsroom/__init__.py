@@ -7,6 +7,6 @@ its catalogs by language, and the pages that stand published. What is kept is re
 that a server that runs for days shows nothing stale.
 """
 
-from translator.newsroom.newsroom import Article, Newsroom, Page, open_newsroom
+from translator.newsroom.newsroom import Article, Newsroom, Page, newsroom_of, open_newsroom
 
-__all__ = ["Article", "Newsroom", "Page", "open_newsroom"]
+__all__ = ["Article", "Newsroom", "Page", "newsroom_of", "open_newsroom"]

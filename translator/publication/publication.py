@@ -99,7 +99,7 @@ class Publication:
         page: Callable[[str], str] | None = None,
         file: Callable[[str], str] | None = None,
     ) -> str:
-        """Return the body of a version with the addresses of another place, and with the ids of the source's headings."""
+        """Return the body of a version with addresses of another place, and headings with the ids of the source."""
         body = with_addresses(version.body.encode(), page=page, file=file)
         return with_heading_ids(body, self.heading_ids).decode()
 

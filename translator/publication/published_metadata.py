@@ -15,6 +15,7 @@ from translator.checks.metadata.article_versions import ArticleVersions, HouseFa
 from translator.formats import front_matter_of, parse_document
 from translator.language import CONTENT_TAGS, LangTag
 from translator.model import Finding
+from translator.newsroom import newsroom_of
 from translator.project import ArticleRef, Project
 from translator.publication.bylines import Bylines
 from translator.publication.provenance import coverage, source_rev, wording_rev
@@ -70,7 +71,7 @@ def _read(
 
 
 def _facts(project: Project, ref: ArticleRef, versions: tuple[VersionFile, ...]) -> HouseFacts:
-    bylines = make_bylines(project)
+    bylines = make_bylines(newsroom_of(project))
     document = parse_document(versions[0].data, tag=ref.tag)
     rev = source_rev(document.segments)
     counts, derived = {}, {}

@@ -7,12 +7,12 @@ what is known of the run before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from translator.adoption.adopted_version import AdoptedVersion, record_published
-from translator.article_links import PagesOut, pages_going_out
+from translator.article_links import pages_going_out
 from translator.catalog import refuse_unreadable
 from translator.errors import ArticleError, CatalogError, PublishError, TranslatorError, WriteError
 from translator.i18n import _

@@ -13,11 +13,9 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from translator.article_links import pages_going_out
 from translator.errors import ArticleError, CatalogError, FileError, PublishError, TranslatorError, WriteError
 from translator.files import read_file
 from translator.i18n import _, ngettext
@@ -154,7 +152,9 @@ class StagedSite:
 
 
 @contextmanager
-def staged_site(newsroom: Newsroom, files: Mapping[Path, bytes | None], options: PublishOptions) -> Iterator[StagedSite]:
+def staged_site(
+    newsroom: Newsroom, files: Mapping[Path, bytes | None], options: PublishOptions
+) -> Iterator[StagedSite]:
     """
     Yield the site with `files`, and with what the layout makes of all its articles; the copy is gone after the block.
 

@@ -50,7 +50,13 @@ class Withdrawn:
 
 
 def withdraw(
-    newsroom: Newsroom, ref: ArticleRef, to: Sequence[str], options: PublishOptions, *, person: str = "", reason: str = ""
+    newsroom: Newsroom,
+    ref: ArticleRef,
+    to: Sequence[str],
+    options: PublishOptions,
+    *,
+    person: str = "",
+    reason: str = "",
 ) -> Withdrawn:
     """
     Take back the versions of `ref` in the languages that `to` names; all, and its source from the site, when none.
