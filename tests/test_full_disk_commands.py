@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.small_disk import FILLER, PAGE, filled, mounted
+from tests.support.variants import crossed
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import load_catalog
 from translator.cli import run
@@ -144,8 +145,7 @@ def slug_of(name: str) -> str:
     return name.rpartition("/")[2].partition(".")[0]
 
 
-@pytest.mark.parametrize("place", range(PLACES))
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize(("name", "place"), crossed(SCENARIOS, range(PLACES)))
 def test_a_command_on_a_nearly_full_disk_is_done_article_by_article_and_says_so(
     name: str, place: int, disk: Path, bases: dict[str, Path], capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,

@@ -9,12 +9,12 @@ Source: BCP 47; docs/publishing.md.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, NewType
 
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.patterns import pattern
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -38,11 +38,11 @@ _ALIASES = {
 _REJECTED = {"cn", "zh-chs", "zh-cht", "chs", "cht"}
 _GETTEXT = {"en": "en", "en-GB": "en_GB", "zh-Hans": "zh_CN", "zh-Hant": "zh_TW", "zh-Hant-HK": "zh_HK"}
 _BABEL = {"en": "en_US", "en-GB": "en_GB", "zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW", "zh-Hant-HK": "zh_Hant_HK"}
-_SUBTAG = re.compile(r"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$")
+_SUBTAG = pattern(r"^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$")
 
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_KANA_HANGUL = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
-_LATIN = re.compile(r"[A-Za-z]")
+_HAN = pattern("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_KANA_HANGUL = pattern(r"[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
+_LATIN = pattern(r"[A-Za-z]")
 
 
 def parse_tag(text: str) -> LangTag:

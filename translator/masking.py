@@ -14,11 +14,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from translator.patterns import pattern
+
 OPAQUE = "\ue000"
 THROUGH = "\ue001"
 
 # One class of characters first: the engine of `re` then skips ordinary text at once.
-_TRIGGER = re.compile(
+_TRIGGER = pattern(
     r"[<`{@*_~#\[%$&:w](?:(?<=[<`{@*_~#\[])|(?<=%)(?=[^\s，。；：、）)%])|(?<=\$)(?=[{A-Z_])|(?<=&)(?=[#A-Za-z])"
     r"|(?<=:)(?=//|[a-z])|(?<=w)(?=ww\.))"
 )
@@ -47,7 +49,7 @@ _THROUGH = (
     r"|(?<!\d)\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?!\d)|(?<![A-Za-z0-9_])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![A-Za-z0-9_])|~~"
 )
 _LINE_MARKS = frozenset("-+>")
-_MASKED = re.compile(rf"(?P<opaque>{_OPAQUE})|(?P<through>{_THROUGH})|(?P<tail>{_OPAQUE_TAIL})")
+_MASKED = pattern(rf"(?P<opaque>{_OPAQUE})|(?P<through>{_THROUGH})|(?P<tail>{_OPAQUE_TAIL})")
 
 
 @lru_cache(maxsize=4096)

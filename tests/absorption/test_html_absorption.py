@@ -9,7 +9,7 @@ import pytest
 
 from tests.absorption.test_layout_absorption import absorbed, change, git, project, publish
 from translator.absorption.absorption import Absorption
-from translator.absorption.html_page import _blocks_now
+from translator.absorption.html_page import blocks_now
 from translator.absorption.html_runs import RunReader, read_runs
 from translator.catalog import load_catalog
 from translator.cli import run
@@ -58,8 +58,8 @@ def test_every_block_of_every_article_here_is_known_in_its_page(tmp_path: Path, 
         files = find_layout(layout)(publication, tmp_path / "out")
         for tag in tags:
             page = read_runs(files[tmp_path / "out" / tag / f"{ref.slug}.html"])
-            absorption = Absorption(home, ref, load_catalog(home, ref.slug, tag), Person("lin"))
-            blocks = _blocks_now(absorption)
+            absorption = Absorption(home.article(ref), load_catalog(home, ref.slug, tag), Person("lin"))
+            blocks = blocks_now(absorption)
             reader = RunReader(tag, absorption.marks)
             found = reader.match(blocks, page.runs)
             missing = [block.text for number, block in enumerate(blocks) if number not in found and not block.context]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.variants import sampled
 from tests.tui.terminal import Terminal
 from translator.catalog import load_catalog, sync_article
 from translator.commands.adopt import adopt_translations
@@ -291,7 +292,7 @@ def test_the_source_must_be_known(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [
+    sampled([
         ("# Ours.\n", '# Ours.\n\n[articles]\nsource = "en"\n'),
         ('articles = "articles"  # Here.\nengine = "auto"\n',
          'articles = { path = "articles/{tag}/{slug}", source = "en" }  # Here.\nengine = "auto"\n'),
@@ -300,7 +301,7 @@ def test_the_source_must_be_known(tmp_path: Path) -> None:
         ('[articles]  # Here.\nsource = ""  # Not yet.\n', '[articles]  # Here.\nsource = "en"  # Not yet.\n'),
         # Not in one of these forms: left to a person, and adopted all the same.
         ('articles.path = "articles/{tag}/{slug}.md"\n', 'articles.path = "articles/{tag}/{slug}.md"\n'),
-    ],
+    ]),
 )  # fmt: skip
 def test_at_a_terminal_it_asks_for_the_source(tmp_path: Path, before: str, after: str) -> None:
     write(tmp_path, {"translator.toml": before, "articles/en/a.md": "One.\n", "articles/zh-Hans/a.md": "一。\n"})

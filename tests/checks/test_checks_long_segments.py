@@ -61,11 +61,10 @@ def test_ten_million_characters_take_no_time() -> None:
 
 @pytest.mark.parametrize("side", ["source", "target"])
 def test_the_fingerprint_of_a_finding_is_that_of_its_texts(side: str) -> None:
-    class Some(TextCheck):
-        id = "some.check"
+    class SomeCheck(TextCheck):
         category = "design"
 
-    found = Some().finding(pair("the source", "the \ud800 target"), LazyMessage("x"), (0, 3), side=side)  # type: ignore[arg-type]
+    found = SomeCheck().finding(pair("the source", "the \ud800 target"), LazyMessage("x"), (0, 3), side=side)  # type: ignore[arg-type]
     texts = ("the", "the \ud800 target") if side == "source" else ("the source", "the")
     assert short_hash("some.check", *texts) == found.fingerprint
 

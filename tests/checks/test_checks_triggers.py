@@ -75,7 +75,6 @@ def test_all_checks_find_in_edited_texts_what_they_find_where_all_are_called() -
 class Comma(Check):
     """Looks for a comma or two stops in the target, for a semicolon in the source, or for an English word."""
 
-    id = "punct.comma"
     target_triggers, source_triggers, english_triggers = (",", ".."), ";", ("comma",)
 
     def check(self, pair: Pair) -> tuple[()]:
@@ -106,7 +105,6 @@ def test_a_check_is_called_where_a_trigger_is_and_one_without_triggers_always(
 class Unusual(Check):
     """Looks for characters that are not common, and for one that is."""
 
-    id = "txt.unusual"
     target_triggers = f"{UNUSUAL}烫"
 
     def check(self, pair: Pair) -> tuple[()]:

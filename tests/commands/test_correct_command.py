@@ -16,7 +16,7 @@ from tests.support.kill9_release import PEOPLE
 from tests.support.publishing import publish_article
 from translator.catalog import catalog_transaction, load_catalog, sync_article
 from translator.catalog.event_data import CorrectionData
-from translator.commands.correct import correct_source, correct_version, show_segment
+from translator.commands.correct_segment import correct_source, correct_version, show_segment
 from translator.errors import PublishError, ReviewError
 from translator.formats import read_front_matter
 from translator.language import LangTag

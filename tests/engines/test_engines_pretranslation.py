@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.catalog import catalog_transaction, load_catalog, sync_article
-from translator.engines import open_engine
+from translator.engines import LazyEngines, open_engine
 from translator.engines.base import EngineContext
 from translator.engines.pipeline.pretranslation import Pretranslator, find_failure
 from translator.engines.pseudo import PseudoEngine
 from translator.glossary import TermBase
 from translator.language import EN, ZH_HANS
 from translator.model import FuzzyMatch, State, Suggestion, TermEntry
-from translator.project import Project
+from translator.newsroom import Newsroom
 from translator.settings import EngineSettings, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from translator.engines.base import Engine
     from translator.model import Request
+    from translator.newsroom import Article
 
 ARTICLE = """---
 title: A new bridge
@@ -60,32 +61,52 @@ class Failing(PseudoEngine):
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(tmp_path: Path) -> Newsroom:
     (tmp_path / "translator.toml").write_text("", encoding="utf-8")
     (tmp_path / "articles" / "en").mkdir(parents=True)
     (tmp_path / "articles" / "en" / "bridge.md").write_text(ARTICLE, encoding="utf-8")
-    made = Project(tmp_path, Settings())
+    made = Newsroom(tmp_path, Settings())
     sync_article(made, made.articles[0], ZH_HANS)
     return made
+
+
+def article(project: Newsroom) -> Article:
+    return project.article(project.articles[0])
 
 
 def pseudo() -> Engine:
     return open_engine("pseudo", EN, ZH_HANS)
 
 
+class Opened(LazyEngines):
+    """An engine that is there already, or that must not be opened."""
+
+    def __init__(self, make: Callable[[], Engine]) -> None:
+        self.open = make  # type: ignore[method-assign]
+
+    def open_fallback(self) -> Engine | None:
+        return None
+
+
 def pretranslator(
-    project: Project, *, engine: object = pseudo, memory: object = None, **options: bool
+    project: Newsroom,
+    *,
+    engine: Callable[[], Engine] = pseudo,
+    memory: object = None,
+    terms: Sequence[TermEntry] = (),
+    **options: bool,
 ) -> Pretranslator:
-    termbase = TermBase([], EN, ZH_HANS)
-    return Pretranslator(project, ZH_HANS, engine, termbase, memory, **options)  # type: ignore[arg-type]
+    made = Pretranslator(project, EN, ZH_HANS, TermBase(terms, EN, ZH_HANS), Opened(engine), **options)
+    made.__dict__["memory"] = memory or Remembered({})
+    return made
 
 
-def fill(project: Project, **options: object) -> tuple[object, list[tuple[str, State]]]:
-    report = pretranslator(project, **options).pretranslate(project.articles[0])  # type: ignore[arg-type]
+def fill(project: Newsroom, **options: object) -> tuple[object, list[tuple[str, State]]]:
+    report = pretranslator(project, **options).pretranslate(article(project))  # type: ignore[arg-type]
     return report, [(entry.target, entry.state) for entry in load_catalog(project, "bridge", ZH_HANS).entries]
 
 
-def test_every_new_segment_gets_a_draft_with_origin_signature_and_raw(project: Project) -> None:
+def test_every_new_segment_gets_a_draft_with_origin_signature_and_raw(project: Newsroom) -> None:
     report, entries = fill(project)
     catalog = load_catalog(project, "bridge", ZH_HANS)
 
@@ -98,7 +119,7 @@ def test_every_new_segment_gets_a_draft_with_origin_signature_and_raw(project: P
     assert catalog.raw_output(catalog.entry(1)) == (catalog.entry(1).target,)
 
 
-def test_a_second_run_changes_nothing(project: Project) -> None:
+def test_a_second_run_changes_nothing(project: Newsroom) -> None:
     fill(project)
     ledger = project.ledger_path(ZH_HANS, "bridge").read_bytes()
     report, _entries = fill(project)
@@ -107,7 +128,7 @@ def test_a_second_run_changes_nothing(project: Project) -> None:
     assert project.ledger_path(ZH_HANS, "bridge").read_bytes() == ledger
 
 
-def test_what_a_person_wrote_is_never_touched(project: Project) -> None:
+def test_what_a_person_wrote_is_never_touched(project: Newsroom) -> None:
     with catalog_transaction(project, "bridge", ZH_HANS) as catalog:
         catalog.apply(catalog.entry(2), "edit", actor="li.na", target="救援人员抵达该村。", origin="human")
     _report, entries = fill(project)
@@ -115,7 +136,7 @@ def test_what_a_person_wrote_is_never_touched(project: Project) -> None:
     assert entries[1] == ("救援人员抵达该村。", State.TRANSLATED)
 
 
-def test_what_a_person_wrote_while_the_engine_worked_stays(project: Project) -> None:
+def test_what_a_person_wrote_while_the_engine_worked_stays(project: Newsroom) -> None:
     class Slow(PseudoEngine):
         def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
             with catalog_transaction(project, "bridge", ZH_HANS) as catalog:
@@ -128,13 +149,13 @@ def test_what_a_person_wrote_while_the_engine_worked_stays(project: Project) -> 
     assert entries[2][1] is State.DRAFT
 
 
-def change_source(project: Project, old: str, new: str) -> None:
+def change_source(project: Newsroom, old: str, new: str) -> None:
     path = project.articles[0].path
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     sync_article(project, project.articles[0], ZH_HANS)
 
 
-def test_a_stale_draft_of_a_machine_is_made_anew(project: Project) -> None:
+def test_a_stale_draft_of_a_machine_is_made_anew(project: Newsroom) -> None:
     fill(project)
     change_source(project, "$3.1 million", "$3.2 million")
     report, entries = fill(project)
@@ -144,7 +165,7 @@ def test_a_stale_draft_of_a_machine_is_made_anew(project: Project) -> None:
     assert not load_catalog(project, "bridge", ZH_HANS).entry(3).is_stale
 
 
-def test_a_stale_text_of_a_person_is_left_to_people_unless_asked_for(project: Project) -> None:
+def test_a_stale_text_of_a_person_is_left_to_people_unless_asked_for(project: Newsroom) -> None:
     with catalog_transaction(project, "bridge", ZH_HANS) as catalog:
         catalog.apply(catalog.entry(3), "edit", actor="li.na", target="造价310万美元。", origin="human")
     change_source(project, "$3.1 million", "$3.2 million")
@@ -156,7 +177,7 @@ def test_a_stale_text_of_a_person_is_left_to_people_unless_asked_for(project: Pr
     assert "320万美元" in entries[2][0]
 
 
-def test_what_the_engine_cannot_do_stays_new_with_the_reason(project: Project) -> None:
+def test_what_the_engine_cannot_do_stays_new_with_the_reason(project: Newsroom) -> None:
     report, entries = fill(project, engine=lambda: Failing(EngineContext(EN, ZH_HANS, EngineSettings())))
     catalog = load_catalog(project, "bridge", ZH_HANS)
 
@@ -166,7 +187,7 @@ def test_what_the_engine_cannot_do_stays_new_with_the_reason(project: Project) -
     assert find_failure(catalog, catalog.entry(1)) == ""
 
 
-def test_an_engine_is_not_asked_in_vain_again_and_another_one_is(project: Project) -> None:
+def test_an_engine_is_not_asked_in_vain_again_and_another_one_is(project: Newsroom) -> None:
     def failing() -> Failing:
         return Failing(EngineContext(EN, ZH_HANS, EngineSettings()))
 
@@ -180,7 +201,7 @@ def test_an_engine_is_not_asked_in_vain_again_and_another_one_is(project: Projec
     assert (report.drafted, entries[3][1]) == (1, State.DRAFT)
 
 
-def test_memory_comes_first_and_the_engine_is_not_even_opened(project: Project) -> None:
+def test_memory_comes_first_and_the_engine_is_not_even_opened(project: Newsroom) -> None:
     def never() -> Engine:
         raise AssertionError("the engine was opened")
 
@@ -193,7 +214,7 @@ def test_memory_comes_first_and_the_engine_is_not_even_opened(project: Project) 
     assert load_catalog(project, "bridge", ZH_HANS).entry(1).origin == "tm:exact"
 
 
-def test_a_similar_pair_reaches_the_engine_and_is_not_taken(project: Project) -> None:
+def test_a_similar_pair_reaches_the_engine_and_is_not_taken(project: Newsroom) -> None:
     seen: list[Request] = []
 
     class Listening(PseudoEngine):
@@ -207,7 +228,7 @@ def test_a_similar_pair_reaches_the_engine_and_is_not_taken(project: Project) ->
     assert [[match.score for match in request.matches] for request in seen] == [[], [80], [], []]
 
 
-def test_terms_and_neighbours_reach_the_engine(project: Project) -> None:
+def test_terms_and_neighbours_reach_the_engine(project: Newsroom) -> None:
     seen: list[Request] = []
 
     class Listening(PseudoEngine):
@@ -216,16 +237,16 @@ def test_terms_and_neighbours_reach_the_engine(project: Project) -> None:
             return super().translate(requests)
 
     engine = Listening(EngineContext(EN, ZH_HANS, EngineSettings()))
-    terms = TermBase([TermEntry("ferry", ("渡轮",))], EN, ZH_HANS)
-    Pretranslator(project, ZH_HANS, lambda: engine, terms).pretranslate(project.articles[0])
+    terms = [TermEntry("ferry", ("渡轮",))]
+    pretranslator(project, engine=lambda: engine, terms=terms).pretranslate(article(project))
 
     assert [term.source for term in seen[3].terms] == ["ferry"]
     assert (seen[2].before, seen[2].after) == (SOURCES[1], SOURCES[3])
     assert seen[0].kind == "title"
 
 
-def test_a_limit_stops_after_so_many_segments(project: Project) -> None:
-    report = pretranslator(project).pretranslate(project.articles[0], limit=2)
+def test_a_limit_stops_after_so_many_segments(project: Newsroom) -> None:
+    report = pretranslator(project).pretranslate(article(project), limit=2)
 
     assert report.total == 2
-    assert pretranslator(project).count_segments(project.articles[0]) == 2
+    assert pretranslator(project).count_segments(article(project)) == 2

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from translator.engines.pipeline.consensus import agreement, chrf_similarity, select_consensus
-from translator.engines.pipeline.draft_agreement import agreement_confidence
-from translator.engines.pipeline.quality_estimation import DECILES, combine_confidence, estimate_quality
+from translator.engines.pipeline.quality_estimation import (
+    DECILES,
+    agreement_confidence,
+    combine_confidence,
+    estimate_quality,
+)
 from translator.model import Suggestion
 
 

@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from translator.catalog import Catalog
-from translator.formats import front_matter_with, parse_document, read_front_matter
+from translator.formats import front_matter_with, read_front_matter
 from translator.formats.frontmatter import front_matter_as_yaml
 from translator.language import LangTag
 from translator.layouts import LAYOUTS, find_layout
 from translator.layouts.sites import SiteLayout
-from translator.newsroom import newsroom_of
-from translator.project import ArticleRef, Project
+from translator.newsroom import Article
 from translator.publication.publication import outline, render_again
 
 _STATE = frozenset({"draft", "published"})
@@ -62,10 +61,9 @@ class LayoutPage:
         return sum(here.get(key) != there.get(key) for key in {**here, **there} if key not in _STATE)
 
 
-def layouts_at(project: Project, ref: ArticleRef, path: Path) -> list[tuple[str, LangTag]]:
-    """Return the layouts of site generators that write a version of `ref` to the end of `path`, and its language."""
-    tags = [tag for tag in project.targets_of(ref, ()) if tag != ref.tag]
-    publication = outline(newsroom_of(project).article(ref), tags)
+def layouts_at(article: Article, path: Path) -> list[tuple[str, LangTag]]:
+    """Return the layouts of site generators that write a version of an article to the end of `path`; its language."""
+    publication = outline(article, article.newsroom.targets_of(article.ref))
     found = []
     for name in LAYOUTS:
         layout = find_layout(name)
@@ -75,14 +73,12 @@ def layouts_at(project: Project, ref: ArticleRef, path: Path) -> list[tuple[str,
     return [(name, tag) for _place, name, tag in sorted(found, key=lambda item: -len(item[0]))]
 
 
-def write_layout(project: Project, ref: ArticleRef, catalog: Catalog, name: str) -> LayoutPage:
+def write_layout(article: Article, catalog: Catalog, name: str) -> LayoutPage:
     """Return what the layout called `name` makes of a catalog; raises `PublishError` where that does not fit."""
-    data = project.read(ref.path)
-    document = parse_document(data, tag=ref.tag)
-    article = newsroom_of(project).article(ref)
-    publication, version = render_again(article, document, catalog, None, is_draft=False)
+    publication, version = render_again(article, article.document, catalog, None, is_draft=False)
     layout = find_layout(name)
     if not isinstance(layout, SiteLayout):
         return LayoutPage(version.data, version.data)
-    files = layout(publication, project.root)
-    return LayoutPage(files[project.root / layout.path(publication, version)], version.data)
+    root = article.newsroom.root
+    files = layout(publication, root)
+    return LayoutPage(files[root / layout.path(publication, version)], version.data)

@@ -89,7 +89,6 @@ class Comparison:
 
     @property
     def is_of_revision(self) -> bool:
-        """Whether the other side is a git revision."""
         return self.against not in VERSIONS
 
     @property
@@ -138,7 +137,7 @@ class Comparison:
 
     def is_changed(self, row: DiffRow, *, hide_punctuation: bool = False) -> bool:
         """
-        Tell whether an editor has something to see in this row.
+        Whether an editor has something to see in this row.
 
         Beside `mt` or a revision: the target differs from it, or is new. Beside the source: people changed what the
         machine said, or the source changed under the target.

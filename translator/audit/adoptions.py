@@ -19,13 +19,13 @@ from translator.errors import ArticleError, GitError
 from translator.formats import format_of, parse_document
 from translator.formats.inline import plain_text
 from translator.i18n import _, ngettext
-from translator.newsroom.people import load_people
+from translator.newsroom import Newsroom
 from translator.project import Project
 
 
-def adoption_problems(project: Project, catalogs: Sequence[Catalog], *, has_history: bool) -> Iterator[Problem]:
+def adoption_problems(newsroom: Newsroom, catalogs: Sequence[Catalog], *, has_history: bool) -> Iterator[Problem]:
     """Yield a note about the adopted segments of each catalog, and what is wrong with the page that they are from."""
-    people = load_people(project)
+    people = newsroom.people
     authors: dict[str, str] = {}
     for catalog in catalogs:
         events = [event for event in catalog.events if event.action is Action.ADOPT and event.key]
@@ -45,7 +45,7 @@ def adoption_problems(project: Project, catalogs: Sequence[Catalog], *, has_hist
                 claim = (event.actor, event.data.revision, event.data.content, event.data.page)
                 claims.setdefault(claim, []).append(event)
         for (actor, revision, _content, _page), claimed in claims.items():
-            problem = _wrong(project, catalog, claimed, authors)
+            problem = _wrong(newsroom, catalog, claimed, authors)
             if problem is not None:
                 yield problem
                 continue

@@ -111,6 +111,11 @@ SCRIPT_CHECKS = (
 """Checks for a text that was only converted to the other script: its words are the author's own."""
 
 
+def compares_versions(check_id: str) -> bool:
+    """Whether a check compares the files of an article's versions; all others look at segments."""
+    return CHECKS[check_id].startswith("metadata.")
+
+
 @cache
 def find_check(check_id: str) -> Check:
     """

@@ -21,6 +21,7 @@ from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.masking import mask_protected
 from translator.model import Finding, Severity, TermEntry
+from translator.patterns import pattern
 
 if (
     TYPE_CHECKING
@@ -33,10 +34,10 @@ Side = Literal["source", "target"]
 FixKind = Literal["safe", "suggest", "no"]
 """Fixes of a `safe` check may be applied in bulk, those of `suggest` one by one in review; `no`: there are none."""
 
-_BLANK_BEFORE_HAN = re.compile(rf" (?=[{HAN}])(?<=[{HAN} ].)")
-_LATIN_RUN = re.compile("[A-Za-z0-9]+")
-_DIGIT = re.compile(r"\d")
-_HEADING = re.compile(r"\s*#{1,6}\s")
+_BLANK_BEFORE_HAN = pattern(rf" (?=[{HAN}])(?<=[{HAN} ].)")
+_LATIN_RUN = pattern("[A-Za-z0-9]+")
+_DIGIT = pattern(r"\d")
+_HEADING = pattern(r"\s*#{1,6}\s")
 LONGEST = 20_000
 """Characters of a source or target from which on checks do not look at it; a page of a book has two thousand."""
 _SMALL_LETTERS = "".join(chr(code).lower() if chr(code).isalpha() else " " for code in range(128)).encode().ljust(256)
@@ -229,7 +230,7 @@ class Check:
     """What all checks declare about themselves; the defaults are those of most checks."""
 
     id: ClassVar[str]
-    """As in the documentation: `num.value`."""
+    """As in the documentation: that of `NumValue` is `num.value`, that of `MkCjkEmphasis` `mk.cjk_emphasis`."""
     category: ClassVar[str]
     """Category of ISO 5060 that a finding counts under, ours below it: `accuracy/omission`."""
     severity: ClassVar[Severity] = Severity.WARNING
@@ -243,6 +244,11 @@ class Check:
     """Characters or strings of which the raw source or target must have one for `check` to be called …"""
     english_triggers: ClassVar[Collection[str]] = ()
     """… or else the English side one of these words, in small letters. Where all are empty, it is always called."""
+
+    def __init_subclass__(cls) -> None:
+        """Name the check like its class."""
+        group, *words = re.findall("[A-Z][a-z]*", cls.__name__)
+        cls.id = f"{group}.{'_'.join(words)}".lower()
 
 
 class TextCheck(Check):

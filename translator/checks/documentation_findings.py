@@ -7,19 +7,19 @@ are comments; the rules for prose say nothing about it. Nor is the style of a ho
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from translator.checks.base import Pair
 from translator.masking import mask_protected
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
-_MARKUP = re.compile(r"(?<![\w`]):[a-z][a-z:+-]*:`[^`]+`|``[^`]+``|`[^`<>]+<[^<>]+>`_|::\s*$")
+_MARKUP = pattern(r"(?<![\w`]):[a-z][a-z:+-]*:`[^`]+`|``[^`]+``|`[^`<>]+<[^<>]+>`_|::\s*$")
 """Roles, code, links of reStructuredText, and the end of a line before a block of code."""
 _SHARE = 0.1
 """Share of the messages with such markup from which on a file is taken for documentation."""
-_PROMPT = re.compile(r"(?:>>> |\$ |\.\.\. )")
-_PROSE = re.compile(r"(?<![A-Za-z])[A-Za-z]+(?:['’]\w+)?(?: [A-Za-z]+(?:['’]\w+)?){2}")
+_PROMPT = pattern(r"(?:>>> |\$ |\.\.\. )")
+_PROSE = pattern(r"(?<![A-Za-z])[A-Za-z]+(?:['’]\w+)?(?: [A-Za-z]+(?:['’]\w+)?){2}")
 """Three words in a row."""
 _CODE_CHECKS = frozenset({"mk.placeholder", "mk.escape", "txt.control", "txt.invisible"})
 """What is looked for in code."""
@@ -29,12 +29,12 @@ _OWN_STYLE = 0.03
 
 
 def is_documentation(pairs: Sequence[Pair]) -> bool:
-    """Tell whether the messages of a PO file are the documentation of a program."""
+    """Whether the messages of a PO file are the documentation of a program."""
     return sum(bool(_MARKUP.search(pair.source)) for pair in pairs) > _SHARE * len(pairs)
 
 
 def is_code(pair: Pair) -> bool:
-    """Tell whether a message is a block of code, a line of a session, or a name or call that was kept as it is."""
+    """Whether a message is a block of code, a line of a session, or a name or call that was kept as it is."""
     if "\n" in pair.source.strip() or _PROMPT.match(pair.source):
         return True
     return pair.source == pair.target and not _PROSE.search(mask_protected(pair.source))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
 from translator.masking import OPAQUE, THROUGH
+from translator.patterns import pattern
 
-_LATIN_ASIDE = re.compile(r"[（(][^（）()㐀-鿿]*[）)]")
+_LATIN_ASIDE = pattern(r"[（(][^（）()㐀-鿿]*[）)]")
 _INTO_CHINESE = ((20, 0.0, 1.5), (40, 0.16, 0.95), (80, 0.16, 0.72), (160, 0.18, 0.56), (10**9, 0.20, 0.50))
 _INTO_ENGLISH = ((20, 0.0, 1.5), (40, 0.10, 1.10), (80, 0.12, 0.75), (160, 0.14, 0.62), (10**9, 0.155, 0.45))
 _LIMITS = [limit for limit, *_bounds in _INTO_CHINESE]
-_LATIN = re.compile(r"[A-Za-z][A-Za-z'’.-]*[A-Za-z]")
+_LATIN = pattern(r"[A-Za-z][A-Za-z'’.-]*[A-Za-z]")
 _UNCOUNTED = f" \n{OPAQUE}{THROUGH}"
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
-from translator.checks import CHECKS, find_check
+from translator.checks import CHECKS, compares_versions, find_check
 from translator.checks.article_style import with_article_style
 from translator.checks.base import MADE_OF, Pair
 from translator.checks.triggers import CheckOne, TriggeredChecks
@@ -60,11 +60,7 @@ def _matching(names: Iterable[str]) -> set[str]:
 
 
 def run_checks(
-    pairs: Sequence[Pair],
-    *,
-    settings: CheckSettings | None = None,
-    only: Iterable[str] = (),
-    skip: Iterable[str] = (),
+    pairs: Sequence[Pair], *, settings: CheckSettings | None = None, only: Iterable[str] = (), skip: Iterable[str] = ()
 ) -> list[Finding]:
     """
     Run the checks over the segments of one article and return what they find, in segment order.
@@ -104,7 +100,7 @@ def _language_of(tag: str) -> str:
 @lru_cache(maxsize=64)
 def _methods(language: str, chosen: tuple[str, ...], name: str) -> tuple[Any, ...]:
     """Return the methods called `name` of those chosen checks that have one and are for targets in the language."""
-    checks = [find_check(check) for check in chosen]
+    checks = [find_check(check) for check in chosen if not compares_versions(check)]
     fitting = [check for check in checks if check.targets == "any" or language.startswith(check.targets)]
     return tuple(getattr(check, name) for check in fitting if hasattr(check, name))
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,14 +15,15 @@ from translator.console.input import STDIN, read_bytes
 from translator.console.output import exit_with, print_error, print_line, printing_json, talk
 from translator.errors import ArticleError, DuplicateArticle, ExitCode, FrontMatterError, TranslatorError, UsageError
 from translator.files import locked
-from translator.formats import format_of, front_matter_with, parse_document
-from translator.glossary.labels import load_house_texts
 from translator.i18n import _
-from translator.ingest import ImportedArticle, OmittedLine, check_slug, import_article
-from translator.interchange.word_document import WordDocument, is_word, read_word
-from translator.newsroom.people import load_people
 from translator.project import Project, read_front
 from translator.workflow.options import Format, ListFormat, current_newsroom
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from translator.ingest import ImportedArticle, OmittedLine
+    from translator.interchange.word_document import WordDocument
 
 _ID = re.compile(r"""^id\s*[:=]\s*["']?([^"'\s#]+)""", re.MULTILINE)
 
@@ -69,6 +69,9 @@ def add_articles(
     A file that cannot be imported does not stop the others: it is yielded with its `error`, and nothing of it is
     written. Raises `UsageError` for options that do not go together.
     """
+    from translator.ingest import check_slug, import_article
+    from translator.interchange.word_document import is_word, read_word
+
     if slug and len(files) > 1:
         raise UsageError(_("--slug names one article, and there are {count} files", count=len(files)))
     slug = check_slug(slug) if slug else None
@@ -153,6 +156,8 @@ def _store(
 
     Raises `DuplicateArticle` where another one has its name or id, `ArticleError` where `sync` would refuse it.
     """
+    from translator.formats import format_of, parse_document
+
     project = index.project
     path = project.article_path(article.tag, article.slug)
     data = with_house_ids(project, article).encode()
@@ -205,6 +210,9 @@ def with_house_ids(project: Project, article: ImportedArticle) -> str:
 
     People are looked up in `people.yml` by their name in any language, a disclaimer in `disclaimers.yml` by its text.
     """
+    from translator.formats import front_matter_with
+    from translator.newsroom.people import load_people
+
     ids = {name.casefold(): person.id for person in load_people(project) for name in person.names.values()}
     front = article.front_matter
     changes: dict[str, Any] = {}
@@ -219,6 +227,8 @@ def with_house_ids(project: Project, article: ImportedArticle) -> str:
 
 
 def _known_disclaimer(project: Project, text: str, tag: str) -> str:
+    from translator.glossary.labels import load_house_texts
+
     def plain(words: str) -> str:
         return re.sub(r"\W+", "", words).casefold()
 

@@ -1,48 +1,18 @@
-"""
-`translator doctor`: what a crash, a full disk or git left half done in a project, mended by the part that made it.
-
-Nothing that anybody decided is changed. What only a person can mend is left to the errors of the files, which are
-gathered as every command does it (`Project.skipping`).
-"""
+"""`translator doctor`: find and mend what a crash, a full disk or git left half done."""
 
 from __future__ import annotations
 
-import os
-import re
-import time
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.catalog import find_torn_line, finish_transaction, is_unfinished, load_catalog, mend_torn_ledger
 from translator.console.output import exit_with, print_line, printing_json, talk
-from translator.errors import CatalogError, ConfigError, ExitCode, FileError, GlossaryError
-from translator.glossary import load_glossary
-from translator.glossary.labels import check_house_texts
+from translator.errors import ExitCode
 from translator.i18n import _, ngettext
-from translator.newsroom.people import load_people
-from translator.project import Project
-from translator.setup.driver_settings import install_driver, is_driver_missing
 from translator.workflow.options import Format, ListFormat, current_newsroom
 
-_LEFT_OVER = re.compile(r"^\..+\.\w{6,10}\.tmp$")
-"""Names of the files that `write_atomically` renames; a killed program leaves one behind."""
-_OLD = 600.0
-"""Seconds after which nobody is writing such a file any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recovery:
-    """One thing that was not as it should be."""
-
-    where: str
-    """The file, from the root of the project."""
-    message: str
-    """What is wrong with it."""
+if TYPE_CHECKING:
+    from translator.commands.doctor_recovery import Recovery
 
 
 def doctor(
@@ -52,6 +22,8 @@ def doctor(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Mend what a crash or a full disk left half done."""
+    from translator.commands.doctor_recovery import recover_project
+
     project = current_newsroom()
     done: list[Recovery] = []
     with printing_json(done, is_wanted=format is ListFormat.JSON):
@@ -67,85 +39,3 @@ def doctor(
     elif not project.skipped:
         talk(_("nothing to mend"))
     exit_with(ExitCode.FINDINGS if dry_run and count else ExitCode.OK)
-
-
-def recover_project(project: Project, *, dry_run: bool = False) -> Iterator[Recovery]:
-    """
-    Mend what can be mended, and yield it; with `dry_run` only say what would be.
-
-    What cannot be mended is in `project.skipped` afterwards.
-    """
-    for tag, slug in _catalogs(project):
-        with project.skipping():
-            yield from _recover_catalog(project, slug, tag, dry_run=dry_run)
-        if not (dry_run and find_torn_line(project, slug, tag)):
-            with project.skipping(CatalogError):
-                load_catalog(project, slug, tag)
-    yield from _remove_left_overs(project, dry_run=dry_run)
-    if is_driver_missing(project.root):
-        if not dry_run:
-            install_driver(project.root)
-        yield Recovery(".git/config", _("git does not know the merge driver of catalogs"))
-    with project.skipping(GlossaryError):
-        load_glossary(project)
-    with project.skipping(ConfigError):
-        load_people(project)
-    check_house_texts(project)
-    _look_at_cache(project)
-
-
-def _catalogs(project: Project) -> list[tuple[str, str]]:
-    """Return language and slug of each catalog or ledger on disk, and of each transaction that was cut off."""
-    folders = ((project.locales_dir, {".po", ".jsonl"}), (project.derived_dir / "journal", {".msgpack"}))
-    found = {
-        (path.relative_to(folder).parts[0], Path(*path.relative_to(folder).parts[1:]).with_suffix("").as_posix())
-        for folder, suffixes in folders
-        for path in folder.glob("*/**/*")
-        if path.suffix in suffixes and not path.name.startswith(".")
-    }
-    return sorted(found)
-
-
-def _recover_catalog(project: Project, slug: str, tag: str, *, dry_run: bool) -> Iterator[Recovery]:
-    ledger = project.name_of(project.ledger_path(tag, slug))
-    if is_unfinished(project, slug, tag):
-        if not dry_run:
-            finish_transaction(project, slug, tag)
-        yield Recovery(ledger, _("a decision is in the journal, and not yet in ledger and catalog"))
-    if find_torn_line(project, slug, tag):
-        aside = project.derived_dir / "torn" if dry_run else mend_torn_ledger(project, slug, tag)
-        if aside is None:  # Only its line break was missing.
-            yield Recovery(ledger, _("the last line has no end"))
-        else:
-            yield Recovery(ledger, _("the last line was cut off; its place is {aside}", aside=project.relative(aside)))
-
-
-def _remove_left_overs(project: Project, *, dry_run: bool) -> Iterator[Recovery]:
-    for folder in (project.articles_dir, project.locales_dir, project.glossaries_dir):
-        for path in sorted(folder.rglob(".*.tmp")):
-            if _LEFT_OVER.match(path.name) and _is_old(path):
-                if not dry_run:
-                    path.unlink(missing_ok=True)
-                yield Recovery(
-                    project.name_of(path), _("a program was killed while it wrote this file, which nobody needs")
-                )
-
-
-def _is_old(path: Path) -> bool:
-    with suppress(OSError):
-        return path.is_file() and not path.is_symlink() and time.time() - path.stat().st_mtime > _OLD
-    return False
-
-
-def _look_at_cache(project: Project) -> None:
-    """Say where `.translator` is not a folder, or may not be written: decisions need it for their locks."""
-    folder = project.derived_dir
-    if not os.path.lexists(folder):
-        return
-    with project.skipping():
-        if not folder.is_dir():
-            message, hint = _("a file stands where a folder is needed"), f"rm {project.name_of(folder)}"
-            raise FileError(message, where=project.name_of(folder), hint=hint)
-        if not os.access(folder, os.W_OK):
-            message = _("you may not write there")
-            raise FileError(message, where=project.name_of(folder), hint=f"ls -ld {project.name_of(folder)}")

@@ -14,14 +14,13 @@ import typer
 from translator.console.output import print_json, print_line, talk
 from translator.i18n import LazyMessage, _, ngettext, percentage
 from translator.language import EN, ZH_HANS, detect_tag, is_chinese, parse_tag
-from translator.workflow.memory_index import index_memory
 from translator.workflow.options import Format, ListFormat, current_newsroom, verb_group
 
 if TYPE_CHECKING:
     from translator.alignment import Link
     from translator.alignment.aligned_files import AlignedFile
     from translator.model import FuzzyMatch
-    from translator.project import Project
+    from translator.newsroom import Newsroom
 
 app = verb_group(_("Search the translation memory, import and export it."))
 
@@ -48,10 +47,13 @@ class ImportedFile:
     """Pairs that were not known."""
 
 
-def _indexed(project: Project) -> Project:
-    """Return the project, with the index of its memory up to date."""
-    index_memory(project)
-    return project
+def _indexed_newsroom() -> Newsroom:
+    """Open the newsroom, and bring the index of its memory up to date."""
+    from translator.workflow.memory_index import index_memory
+
+    newsroom = current_newsroom()
+    index_memory(newsroom)
+    return newsroom
 
 
 @app.command()
@@ -59,7 +61,7 @@ def stats(format: Format = ListFormat.TEXT) -> None:
     """Count what is remembered in each direction."""
     from translator.memory import memory_directions
 
-    found = [DirectionSize(*pair, count) for pair, count in memory_directions(_indexed(current_newsroom())).items()]
+    found = [DirectionSize(*pair, count) for pair, count in memory_directions(_indexed_newsroom()).items()]
     if format is ListFormat.JSON:
         print_json(found)
         return
@@ -80,11 +82,11 @@ def search(
     """Show where a word or phrase stands in what was translated, in all directions unless told otherwise."""
     from translator.memory import memory_directions, open_memory
 
-    project, found = _indexed(current_newsroom()), dict[tuple[str, str], "FuzzyMatch"]()
+    newsroom, found = _indexed_newsroom(), dict[tuple[str, str], "FuzzyMatch"]()
     wanted = (source and parse_tag(source), target and parse_tag(target))
-    for pair in memory_directions(project):
+    for pair in memory_directions(newsroom):
         if all(asked in {"", tag} for asked, tag in zip(wanted, pair, strict=True)):
-            for match in open_memory(project, *pair).search(text, limit=limit):
+            for match in open_memory(newsroom, *pair).search(text, limit=limit):
                 # An imported memory has each pair in both directions.
                 if (match.target, match.source) not in found:
                     found.setdefault((match.source, match.target), match)
@@ -98,7 +100,7 @@ def lookup(text: Text, source: From = "", target: ToOne = "", format: Format = L
 
     from_tag = parse_tag(source) if source else detect_tag(text) or EN
     to_tag = parse_tag(target) if target else EN if is_chinese(from_tag) else ZH_HANS
-    _show(open_memory(_indexed(current_newsroom()), from_tag, to_tag).lookup(text, limit=5), format, scores=True)
+    _show(open_memory(_indexed_newsroom(), from_tag, to_tag).lookup(text, limit=5), format, scores=True)
 
 
 @app.command("import")
@@ -111,6 +113,7 @@ def import_(
     """Take in memories of other tools; what is known already is not taken twice."""
     from translator.memory import import_memory
     from translator.render.progress import progress
+    from translator.workflow.memory_index import index_memory
 
     project, done = current_newsroom(), list[ImportedFile]()
     for path in files:
@@ -138,7 +141,7 @@ def export(
     from translator.memory import open_memory
 
     tags = (parse_tag(source), parse_tag(target))
-    pairs = list(open_memory(_indexed(current_newsroom()), *tags).pairs())
+    pairs = list(open_memory(_indexed_newsroom(), *tags).pairs())
     data = tmx_document(*tags, pairs)
     if out is None:
         sys.stdout.write(data.decode())

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from translator.metrics.work_report import WorkReport
     from translator.model import Finding
-    from translator.project import ArticleRef, Project
+    from translator.newsroom import Article, Newsroom
+    from translator.project import Project
 
 
 class ReportFormat(StrEnum):
@@ -31,7 +32,7 @@ class ReportFormat(StrEnum):
 
 
 def measure_work(
-    project: Project,
+    newsroom: Newsroom,
     slugs: Sequence[str] = (),
     to: Sequence[str] = (),
     *,
@@ -47,18 +48,18 @@ def measure_work(
     from translator.metrics.work_report import build_report
     from translator.workflow.check_run import CheckSelection, check_article
 
-    selection = CheckSelection(project.settings.checks)
+    selection = CheckSelection(newsroom.settings.checks)
 
-    def findings_of(ref: ArticleRef, tag: str) -> tuple[Sequence[Finding], Sequence[Finding]]:
-        found = check_article(project, ref, tag, selection)
+    def findings_of(article: Article, tag: str) -> tuple[Sequence[Finding], Sequence[Finding]]:
+        found = check_article(newsroom, article.ref, tag, selection)
         return found.findings, [finding for finding, _waiver in found.waived]
 
     return build_report(
-        project,
-        project.select(slugs),
+        newsroom,
+        slugs,
         to,
         findings_of=findings_of,
-        since=parse_since(project, since) if since else "",
+        since=parse_since(newsroom, since) if since else "",
         people=people,
         on_article=on_article,
     )
@@ -106,12 +107,9 @@ def report(
     """Show numbers about the work: effort, quality, flow."""
     from translator.render.progress import progress
 
-    project = current_newsroom(is_tolerant=True)
-    chosen = project.select(slugs or ())
-    with progress(_("measuring"), len(chosen)) as bar:
-        found = measure_work(
-            project, [ref.slug for ref in chosen], to or (), since=since, people=people, on_article=bar.advance
-        )
+    newsroom = current_newsroom(is_tolerant=True)
+    with progress(_("measuring"), lambda: len(newsroom.select(slugs or ()))) as bar:
+        found = measure_work(newsroom, slugs or (), to or (), since=since, people=people, on_article=bar.advance)
     if html is not None:
         write_page(found, html)
         talk(_("written: {path}", path=html))

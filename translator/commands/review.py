@@ -11,9 +11,7 @@ import typer
 from translator.console.output import exit_with, talk
 from translator.errors import CatalogError, ExitCode, UsageError
 from translator.i18n import _
-from translator.workflow.memory_index import index_memory
 from translator.workflow.options import By, SlugArgument, ToOption, current_newsroom
-from translator.workflow.sync_run import note_changed_articles
 
 if TYPE_CHECKING:
     from translator.project import Project
@@ -71,6 +69,9 @@ def review(
     by: By = None,
 ) -> None:
     """Review an article segment by segment."""
+    from translator.workflow.memory_index import index_memory
+    from translator.workflow.sync_run import note_changed_articles
+
     if order not in {"article", "risk"}:
         raise UsageError(_("{text} is not an order", text=repr(order)), hint="--order article | risk")
     project = current_newsroom()

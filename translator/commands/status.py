@@ -10,9 +10,7 @@ import typer
 from translator.console.output import print_json, print_line, talk
 from translator.i18n import _, ngettext
 from translator.setup.driver_settings import is_driver_missing
-from translator.workflow.article_progress import article_progress
 from translator.workflow.options import Format, ListFormat, Slugs, To, current_newsroom
-from translator.workflow.sync_run import note_changed_articles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +29,10 @@ def status(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Show how far each article is."""
+    from translator.render.status import legend, print_status
+    from translator.workflow.article_progress import article_progress
+    from translator.workflow.sync_run import note_changed_articles
+
     project = current_newsroom(is_tolerant=True)
     if stale:
         _print_stale(project, slugs or (), to or (), format)
@@ -39,8 +41,6 @@ def status(
     if format is ListFormat.JSON:
         print_json([_as_json(row) for row in rows])
         return
-    from translator.render.status import legend, print_status
-
     print_status(rows)
     talk(legend())
     note_changed_articles(project, slugs or (), to or ())

@@ -10,7 +10,6 @@ from translator.console.output import print_line, printing_json, talk
 from translator.i18n import _, ngettext
 from translator.setup.driver_settings import ensure_driver
 from translator.workflow.options import Format, ListFormat, Slugs, To, current_newsroom
-from translator.workflow.sync_run import describe_sync, sync_articles
 
 if TYPE_CHECKING:
     from translator.catalog import SyncReport
@@ -23,6 +22,8 @@ def sync(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Read the articles and bring their catalogs up to date."""
+    from translator.workflow.sync_run import describe_sync, sync_articles
+
     project = current_newsroom()
     ensure_driver(project.root)
     reports: list[SyncReport] = []

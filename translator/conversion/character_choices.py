@@ -62,7 +62,7 @@ def open_doubts(text: str, choices: Choices) -> list[int]:
 
 
 def differs_by_choices(text: str, converted: str) -> bool:
-    """Tell whether a text is a conversion of which only characters were chosen, and no word was changed."""
+    """Whether a text is a conversion of which only characters were chosen, and no word was changed."""
     return len(text) == len(converted) and _folded(text) == _folded(converted)
 
 

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from translator.files import read_list
+from translator.patterns import pattern
 
 DATA = Path(__file__).parent / "data"
 CHECK = "txt.doubtful"
@@ -42,7 +43,7 @@ class Neighbours:
     wrong_after: frozenset[str]
 
     def leave_in_doubt(self, before: str, after: str) -> bool:
-        """Tell whether a place with these neighbours is in doubt."""
+        """Whether a place with these neighbours is in doubt."""
         if before in self.wrong_before or after in self.wrong_after:
             return True
         return ALL not in self.before and before not in self.before - WEAK and after not in self.after - WEAK
@@ -58,7 +59,7 @@ def doubts_of(text: str) -> Iterator[tuple[int, str]]:
     patterns, counted, candidates = _patterns(), _counted(), _candidates()
     for match in candidates.finditer(text):
         place, character = match.start(), match[0]
-        others = next((others for others, pattern in patterns.get(character, ()) if pattern.match(text, place)), "")
+        others = next((others for others, places in patterns.get(character, ()) if places.match(text, place)), "")
         if not others and (neighbours := counted.get(character)) is not None:
             before = text[place - 1] if place else START
             after = text[place + 1] if place + 1 < len(text) else END
@@ -72,8 +73,8 @@ def _patterns() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
     """Return character → what else may be meant, with the pattern of the places where it is in doubt."""
     found: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {}
     for line in read_list(DATA / "doubtful_characters.txt"):
-        character, others, pattern = line.split(" ", 2)
-        found[character] = (*found.get(character, ()), (others, re.compile(pattern)))
+        character, others, places = line.split(" ", 2)
+        found[character] = (*found.get(character, ()), (others, pattern(places)))
     return found
 
 

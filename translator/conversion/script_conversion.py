@@ -9,7 +9,6 @@ Source: docs/publishing.md; CLREQ on quotation marks.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -19,20 +18,19 @@ from translator.glossary.concepts import has_han
 from translator.glossary.termbase import TermBase
 from translator.language import ZH_HANS, ZH_HANT, is_traditional, opencc_config, script_converter
 from translator.model import TermEntry
+from translator.patterns import pattern
 
 _OPENING = {"“": "「", "‘": "『"}
 _CLOSING = {"”": "」", "’": "』"}
 _OTHER_FORMS = {
-    "臺": re.compile("台(?=[灣北中南東大]|幣|胞|商|海|籍|獨)"),
-    "台": re.compile("臺"),
-    "瞭解": re.compile("了解(?!決)"),
-    "了解": re.compile("瞭解"),
-    "週": re.compile(
-        "周(?=[末刊薪休]|年慶)|(?<=[上下本每這那一二兩三四五六七八九十數幾])周(?=[一二三四五六日內後前]|$)"
-    ),
-    "周": re.compile("週"),
-    "傢俱": re.compile("家具"),
-    "家具": re.compile("傢俱"),
+    "臺": pattern("台(?=[灣北中南東大]|幣|胞|商|海|籍|獨)"),
+    "台": pattern("臺"),
+    "瞭解": pattern("了解(?!決)"),
+    "了解": pattern("瞭解"),
+    "週": pattern("周(?=[末刊薪休]|年慶)|(?<=[上下本每這那一二兩三四五六七八九十數幾])周(?=[一二三四五六日內後前]|$)"),
+    "周": pattern("週"),
+    "傢俱": pattern("家具"),
+    "家具": pattern("傢俱"),
 }
 """A form that a house may choose → where the other form stands. Both are right in Taiwan."""
 _CORNERS = str.maketrans("「」『』", "“”‘’")

@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from translator.console.output import talk
 from translator.engines.base import Engine, EngineContext, missing_library
@@ -20,11 +19,8 @@ from translator.engines.exam.evaluation import ExamResult, does_better_directly,
 from translator.engines.repair.house_style import house_style, without_house
 from translator.errors import EngineUnavailable, PairNotSupported, TranslatorError, UsageError
 from translator.i18n import _
-from translator.language import is_chinese, is_traditional
+from translator.language import LangTag, is_chinese, is_traditional
 from translator.settings import CheckSettings, EngineSettings
-
-if TYPE_CHECKING:
-    from translator.language import LangTag
 
 __all__ = ["ENGINES", "Engine", "EngineContext", "LazyEngines", "check_name", "engine_names", "open_engine"]
 
@@ -100,7 +96,6 @@ AUTO = ("firefox", "argos", "llama")
 
 
 def engine_names() -> str:
-    """Return the names of all engines as a list for help texts: `argos, llama, http, pseudo`."""
     return _(", ").join(ENGINES)
 
 
@@ -161,12 +156,9 @@ def open_engine(
     if settings and settings.estimate == "thorough" and engine.name not in ESTIMATED:
         from translator.engines.llama.scoring import open_scoring
 
-        engine.scorer = open_scoring(settings, _tell_of_conversion)
+        message = _("converting the language model, once; that takes a minute or two, and 2 GB of the disk")
+        engine.scorer = open_scoring(settings, lambda: talk(message))
     return engine
-
-
-def _tell_of_conversion() -> None:
-    talk(_("converting the language model, once; that takes a minute or two, and 2 GB of the disk"))
 
 
 def _open(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings | None) -> Engine:
@@ -207,7 +199,7 @@ def _open_one(name: str, context: EngineContext) -> Engine:
 
 def writes_directly(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings) -> bool:
     """
-    Tell whether Traditional Chinese is better translated by the engine `name` (or `auto`) than converted.
+    Whether Traditional Chinese is better translated by the engine `name` (or `auto`) than converted.
 
     That is so where a model for it is installed, and the exam found it better than the conversion of what the engines
     write in Simplified Chinese.
@@ -257,7 +249,6 @@ class LazyEngines:
         return worse_result(first.name, without_house(first.signature)) if first else None
 
     def open(self) -> Engine:
-        """Return the engine; raises what `open_engine` raises."""
         return self._first
 
     def open_fallback(self) -> Engine | None:
@@ -265,7 +256,6 @@ class LazyEngines:
         return self._fallback
 
     def close(self) -> None:
-        """Close what was opened."""
         for name in ("_first", "_fallback"):
             engine = self.__dict__.get(name)
             if engine:

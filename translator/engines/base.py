@@ -160,18 +160,21 @@ class Engine(ABC):
 
     def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
         """Return, for each item, one span in `target` for each of its phrases; None where there is no counterpart."""
-        return [[None] * len(item.spans) for item in items]
+        found = iter(self.locate([(item, span) for item in items for span in item.spans]))
+        return [[next(found) for _span in item.spans] for item in items]
+
+    def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> Sequence[Span | None]:
+        """Return where the target renders the phrase at each span; None where that cannot be told."""
+        return [None] * len(phrases)
 
     def close(self) -> None:  # noqa: B027 (most engines have nothing to release)
         """Release what was loaded for this engine alone; an engine is not used after that."""
 
     def suggest(self, target: str, *raw: str, score: int | None = None, problems: tuple[str, ...] = ()) -> Suggestion:
-        """Return a suggestion with the origin and the signature of this engine."""
         return Suggestion(target, f"mt:{self.name}", score, self.signature, raw=raw, problems=problems)
 
 
 def missing_library(engine: str, library: str | None) -> EngineUnavailable:
-    """Return the error that names a library which an engine needs, and the extra that installs it."""
     return EngineUnavailable(
         _("engine {name!r} needs a library that is not installed: {library}", name=engine, library=library),
         hint=f"pip install 'translator[{engine}]'",

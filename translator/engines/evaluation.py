@@ -11,26 +11,36 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from translator.checks.base import Pair
+from translator.checks.runner import run_checks
+from translator.engines import open_engine
 from translator.engines.base import Engine
+from translator.engines.models.resources import peak_memory_mb
+from translator.engines.pipeline.drafts import draft
 from translator.errors import EngineUnavailable, UsageError
-from translator.glossary import TermBase
+from translator.glossary import TermBase, read_glossary_file
 from translator.i18n import _
 from translator.language import LangTag, is_chinese
 from translator.model import Request, Severity, Suggestion
+from translator.quantities import find_quantities
 from translator.settings import EngineSettings
 
 BARE = ":bare"
 """Suffix of an engine name: without glossary, gate, retries and tags."""
 BATCH = 16
 """Segments between two moves of the progress bar."""
-_NUMBERS = ("num.value", "num.percent", "num.currency", "num.fraction", "num.multiple", "num.range", "num.ordinal",
-            "num.unit", "date.value", "date.weekday", "date.time", "date.period")  # fmt: skip
+_NUMBERS = (
+    "num.value", "num.percent", "num.currency", "num.fraction", "num.multiple", "num.range", "num.ordinal",
+    "num.unit", "date.value", "date.weekday", "date.time", "date.period",
+)  # fmt: skip
 _TERMS = ("gls.missing", "gls.forbidden", "gls.dnt")
 
 
@@ -113,9 +123,6 @@ def measure_apart(
     name: str, task: EvaluationTask, progress: Callable[[int], None] = lambda _done: None
 ) -> EvaluationResult:
     """Run `measure` in a process of its own; raises what opening the engine raises."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
     context = get_context("spawn")
     with context.Manager() as manager, ProcessPoolExecutor(1, mp_context=context) as pool:
         done = manager.Queue()
@@ -138,42 +145,26 @@ def _measure_in_process(name: str, task: EvaluationTask, done: Any) -> Evaluatio
 
 def measure(name: str, task: EvaluationTask, progress: Callable[[int], None] = lambda _done: None) -> EvaluationResult:
     """Translate the task with one engine of this process and score what comes out."""
-    from translator.engines import open_engine
-
     plain, is_bare = name.removesuffix(BARE), name.endswith(BARE)
-    termbase = _termbase(task)
-    requests = _requests(task, None if is_bare else termbase)
+    glossary = read_glossary_file(Path(task.glossary)) if task.glossary else None
+    termbase = glossary.termbase(task.source_tag, task.target_tag) if glossary else None
+    shown = None if is_bare else termbase
+    requests = [Request(source, terms=shown.terms_for(source) if shown else ()) for source, _reference in task.pairs]
     started = time.perf_counter()
     engine = open_engine(plain, task.source_tag, task.target_tag, task.settings)
     try:
         loaded = time.perf_counter()
         made = _translate(engine, requests, task, is_bare, progress)
-        seconds, memory_mb = time.perf_counter() - loaded, _memory_mb()
+        seconds, memory_mb = time.perf_counter() - loaded, peak_memory_mb()
     finally:
         engine.close()
     result = _scored(name, engine.signature, made, task, termbase)
     return replace(result, seconds=round(seconds, 2), load_seconds=round(loaded - started, 2), memory_mb=memory_mb)
 
 
-def _termbase(task: EvaluationTask) -> TermBase | None:
-    from pathlib import Path
-
-    from translator.glossary import read_glossary_file
-
-    return read_glossary_file(Path(task.glossary)).termbase(task.source_tag, task.target_tag) if task.glossary else None
-
-
-def _requests(task: EvaluationTask, termbase: TermBase | None) -> list[Request]:
-    from translator.model import Request
-
-    return [Request(source, terms=termbase.terms_for(source) if termbase else ()) for source, _ref in task.pairs]
-
-
 def _translate(
     engine: Engine, requests: list[Request], task: EvaluationTask, is_bare: bool, progress: Callable[[int], None]
 ) -> list[Suggestion]:
-    from translator.engines.pipeline.drafts import draft
-
     if not is_bare:
         return draft(engine, requests, source_tag=task.source_tag, target_tag=task.target_tag, progress=progress)
     made: list[Suggestion] = []
@@ -190,8 +181,9 @@ def _scored(
     outputs = [" ".join(item.target.split()) for item in made]
     bleu, chrf, ter = scores(outputs, [reference for _source, reference in task.pairs], task.target_tag)
     wrong = _wrong(outputs, task, termbase)
-    with_numbers = _with_numbers(task)
-    with_terms = [index for index, (source, _ref) in enumerate(task.pairs) if termbase and termbase.find(source)]
+    sources = list(enumerate(source for source, _reference in task.pairs))
+    with_numbers = [index for index, source in sources if find_quantities(source, task.source_tag)]
+    with_terms = [index for index, source in sources if termbase and termbase.find(source)]
     return EvaluationResult(
         name, signature, len(made), 0.0, 0.0, 0, bleu, chrf, ter,
         mixed=sum("txt.codemix" in checks or "txt.untranslated" in checks for checks in wrong),
@@ -207,27 +199,18 @@ def _scored(
 
 def _wrong(outputs: Sequence[str], task: EvaluationTask, termbase: TermBase | None) -> list[set[str]]:
     """Return, for each segment, the checks that its translation fails; an empty one fails all of them."""
-    from translator.checks.base import Pair
-    from translator.checks.runner import run_checks
-
     found: list[set[str]] = [set() if output else {*_NUMBERS, *_TERMS} for output in outputs]
+    terms = termbase.entries if termbase else ()
     pairs = [
-        Pair(source, output, task.source_tag, task.target_tag, number=number,
-             terms=termbase.entries if termbase else ())
+        Pair(source, output, task.source_tag, task.target_tag, number=number, terms=terms)
         for number, ((source, _ref), output) in enumerate(zip(task.pairs, outputs, strict=True), 1)
         if output
-    ]  # fmt: skip
+    ]
     for finding in run_checks(pairs, only=("txt.codemix", "txt.untranslated", *_NUMBERS, *_TERMS)):
         is_grave = finding.severity is Severity.ERROR or finding.check == "txt.codemix"
         if is_grave or (finding.check in _NUMBERS and finding.severity is Severity.WARNING):
             found[finding.segment - 1].add(finding.check)
     return found
-
-
-def _with_numbers(task: EvaluationTask) -> list[int]:
-    from translator.quantities import find_quantities
-
-    return [index for index, (source, _ref) in enumerate(task.pairs) if find_quantities(source, task.source_tag)]
 
 
 def scores(outputs: Sequence[str], references: Sequence[str], tag: str) -> tuple[MetricScore, MetricScore, MetricScore]:
@@ -256,18 +239,6 @@ def scores(outputs: Sequence[str], references: Sequence[str], tag: str) -> tuple
     return found[0], found[1], found[2]
 
 
-def _memory_mb() -> int:
-    import sys
-
-    try:
-        import resource
-    except ImportError:  # Windows
-        return 0
-    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return int(size // (1024 * 1024 if sys.platform == "darwin" else 1024))
-
-
 def as_data(result: EvaluationResult) -> dict[str, Any]:
-    """Return a result as JSON has it: all its fields, and the speed."""
     data: dict[str, Any] = msgspec.to_builtins(result)
     return {**data, "segments_per_minute": round(result.segments_per_minute, 1)}

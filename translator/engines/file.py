@@ -85,40 +85,31 @@ class FileEngine(Engine):
         return cls(path, data, _read(path, data, context))
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
-        """Return the first translation of each source."""
-        return [self._suggestion(request) for request in requests]
+        absent = self.suggest("", problems=("mt.absent: the file has no translation of this",))
+        found = (self._translations(request.source) for request in requests)
+        return [self.suggest(known[0].target, known[0].target) if known else absent for known in found]
 
     def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
-        """Return the other translations of each source, where the file has several."""
-        return [
-            [
-                self.suggest(found.target, found.target)
-                for found in self._known.get(_key(request.source), [])[1 : OTHERS + 1]
-            ]
-            for request in requests
-        ]
+        others = (self._translations(request.source)[1 : OTHERS + 1] for request in requests)
+        return [[self.suggest(found.target, found.target) for found in known] for known in others]
 
-    def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
+    def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> list[Span | None]:
         """Find what the file has in paired tags itself."""
-        return [[self._place(item, item.source[slice(*span)]) for span in item.spans] for item in items]
+        return [self._place(item, item.source[slice(*span)]) for item, span in phrases]
 
     def _place(self, item: Phrases, phrase: str) -> Span | None:
-        for found in self._known.get(_key(item.source), []):
+        for found in self._translations(item.source):
             for source, target in found.phrases:
                 if source == phrase and item.target.count(target) == 1:
                     start = item.target.index(target)
                     return start, start + len(target)
         return None
 
-    def _suggestion(self, request: Request) -> Suggestion:
-        found = self._known.get(_key(request.source), [])
-        if not found:
-            return self.suggest("", problems=("mt.absent: the file has no translation of this",))
-        return self.suggest(found[0].target, found[0].target)
+    def _translations(self, source: str) -> list[_Translation]:
+        return self._known.get(_key(source), [])
 
 
 def _read(path: Path, data: bytes, context: EngineContext) -> Iterator[tuple[str, str]]:
-    """Yield the sources and targets of a file."""
     from translator.interchange import read_bilingual
 
     if path.suffix.lower() not in JSON_LINES:

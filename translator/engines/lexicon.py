@@ -73,7 +73,6 @@ class Lexicon:
         return self._chinese.get(lower, set()) | self._chinese.get(fold[american(lower)], set())
 
     def __contains__(self, word: str) -> bool:
-        """Tell whether a Chinese word has an entry."""
         return word in self._glosses
 
 

@@ -30,12 +30,11 @@ class LockReport:
 
     @property
     def differs(self) -> bool:
-        """Whether any draft would come out differently."""
         return bool(self.other)
 
 
 def is_machine_draft(catalog: Catalog, entry: Entry) -> bool:
-    """Tell whether the target was written by an engine and has not been changed or confirmed by a person."""
+    """Whether the target was written by an engine and has not been changed or confirmed by a person."""
     is_untouched = entry.state is State.DRAFT and not entry.is_foreign and not catalog.makers(entry)
     return is_untouched and entry.record.origin.startswith("mt:") and bool(entry.target)
 

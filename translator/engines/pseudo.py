@@ -61,21 +61,19 @@ class PseudoEngine(Engine):
 
     @classmethod
     def open(cls, context: EngineContext) -> PseudoEngine:
-        """Open it; it needs nothing."""
         return cls(context)
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
-        """Return one suggestion for each request, in order."""
         return [self.suggest(text, text, score=50) for text in map(self._text, requests)]
 
-    def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
+    def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> list[Span | None]:
         """Find the text that the words of each phrase always become."""
-        return [[self._counterpart(item, span) for span in item.spans] for item in items]
-
-    def _counterpart(self, item: Phrases, span: Span) -> Span | None:
-        text = self._text(Request(item.source[slice(*span)]))
-        start = item.target.lower().find(text.lower()) if text else -1
-        return (start, start + len(text)) if start >= 0 else None
+        found: list[Span | None] = []
+        for item, span in phrases:
+            text = self._text(Request(item.source[slice(*span)]))
+            start = item.target.lower().find(text.lower()) if text else -1
+            found.append((start, start + len(text)) if start >= 0 else None)
+        return found
 
     def _text(self, request: Request) -> str:
         parts: list[str] = []

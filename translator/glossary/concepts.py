@@ -127,7 +127,7 @@ def _own(targets: tuple[str, ...], cell: tuple[str, ...], tag: str) -> tuple[str
 
 
 def has_han(text: str) -> bool:
-    """Tell whether `text` has a Han character."""
+    """Whether `text` has a Han character."""
     return any("㐀" <= character <= "鿿" or character >= "\U00020000" for character in text)
 
 

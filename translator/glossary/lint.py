@@ -41,7 +41,7 @@ def _script_warnings(concept: Concept) -> Iterator[str]:
 
 
 def _is_simplified(form: str) -> bool:
-    """Tell whether a form changes on the way to Traditional and not on the way to Simplified."""
+    """Whether a form changes on the way to Traditional and not on the way to Simplified."""
     return convert_term(form, ZH_HANS) == form != convert_term(form, ZH_HANT)
 
 

@@ -9,18 +9,18 @@ Source: docs/glossaries.md.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from translator.glossary.word_folding import WORD, WordFolder, fold_han, is_acronym
+from translator.patterns import pattern
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
-_TAIL = re.compile(r"(?<![+#])[+#]+$|\.$")
-_GAP = re.compile(r"^(?:['’]?\s+|[-‐‑–'’./&+])$")
+_TAIL = pattern(r"(?<![+#])[+#]+$|\.$")
+_GAP = pattern(r"^(?:['’]?\s+|[-‐‑–'’./&+])$")
 """What may stand between two words of a term in a text, independent of the glossary: teachers' union."""
 
 
@@ -85,11 +85,11 @@ class EnglishMatcher:
             return []
         number_at, spans = _positions(folded), [match.span() for match in WORD.finditer(text)]
         found = []
-        for pattern, start, end in raw:
+        for number, start, end in raw:
             first, last = number_at[start], number_at[end - 1] - 1
             if first == last or _are_adjacent(text, spans[first : last + 1]):
                 begin, finish = spans[first][0], spans[last][1]
-                for form in self._forms[pattern]:
+                for form in self._forms[number]:
                     closed = (
                         finish if form.is_plain and text[finish : finish + 1] not in "#+" else _end(form, text, finish)
                     )
@@ -109,7 +109,7 @@ def _positions(folded: list[str]) -> dict[int, int]:
 
 
 def _are_adjacent(text: str, spans: list[tuple[int, int]]) -> bool:
-    """Tell whether nothing but a blank, a hyphen or a sign inside a name stands between neighbouring words."""
+    """Whether nothing but a blank, a hyphen or a sign inside a name stands between neighbouring words."""
     for (_, end), (start, _) in pairwise(spans):
         gap = text[end:start]
         if gap != " " and not _GAP.match(gap):
@@ -128,7 +128,7 @@ def _end(form: TermForm, text: str, end: int) -> int:
 
 
 def _is_same_case(form: str, found: str) -> bool:
-    """Tell whether `found` is `form` letter for letter, a hyphen for a blank and a plural ending aside."""
+    """Whether `found` is `form` letter for letter, a hyphen for a blank and a plural ending aside."""
     due, given = (text.replace("-", " ").rstrip(".") for text in (form, found))
     return given in {due, f"{due}s", f"{due}es"}
 
@@ -159,16 +159,16 @@ class ChineseMatcher:
             return []
         cuts = WordBoundaries(folded)
         found = []
-        for pattern, start, end in raw:
+        for number, start, end in raw:
             if cuts.allow(start, end) or (self._is_lenient and cuts.allow_other_words(start, end)):
                 found += [
-                    FormMatch(start, end, form.owner) for form in self._forms[pattern] if _agrees(form, text[start:end])
+                    FormMatch(start, end, form.owner) for form in self._forms[number] if _agrees(form, text[start:end])
                 ]
         return found
 
 
 def _agrees(form: TermForm, found: str) -> bool:
-    """Tell whether the Latin letters in a Chinese form have the case that the form asks for."""
+    """Whether the Latin letters in a Chinese form have the case that the form asks for."""
     return not form.exact or form.text == found or WORD.findall(form.text) == WORD.findall(found)
 
 
@@ -218,7 +218,7 @@ class WordBoundaries:
 
 
 def _is_latin_joint(text: str, offset: int) -> bool:
-    """Tell whether `offset` lies inside a Latin word or a number."""
+    """Whether `offset` lies inside a Latin word or a number."""
     around = text[max(0, offset - 1) : offset + 1]
     return len(around) == 2 and offset > 0 and bool(WORD.fullmatch(around))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -18,8 +17,9 @@ from translator.glossary.term_matches import (
 )
 from translator.language import is_chinese
 from translator.model import TermEntry, TermMatch
+from translator.patterns import pattern
 
-_TAG = re.compile(r"</?\d+/?>")
+_TAG = pattern(r"</?\d+/?>")
 _KEPT_TEXTS = 64
 """Texts whose terms are remembered: an engine, the repairs and the checks ask for those of one segment in turn."""
 

@@ -7,14 +7,14 @@ Chinese: both scripts onto Simplified, which never changes the length.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from translator.language import script_converter
+from translator.patterns import pattern
 
-WORD = re.compile(r"[A-Za-zÀ-ɏ0-9]+")
+WORD = pattern(r"[A-Za-zÀ-ɏ0-9]+")
 """A run of Latin letters and digits: the token in which English is compared."""
-_ACRONYM = re.compile(r"^(?=.*[A-Z].*[A-Z0-9])[A-Z0-9][A-Z0-9.&/+-]{1,7}$")
+_ACRONYM = pattern(r"^(?=.*[A-Z].*[A-Z0-9])[A-Z0-9][A-Z0-9.&/+-]{1,7}$")
 _VERB_ENDINGS = ("ed", "ing")
 _IRREGULAR = {"leaves": "leaf", "wives": "wife", "lives": "life", "shelves": "shelf", "halves": "half"}
 
@@ -55,7 +55,7 @@ def _lemma(word: str) -> str:
 
 
 def is_acronym(form: str) -> bool:
-    """Tell whether a form is written in capitals (`WHO`, `G20`, `AT&T`), so that its case is part of it."""
+    """Whether a form is written in capitals (`WHO`, `G20`, `AT&T`), so that its case is part of it."""
     return bool(_ACRONYM.match(form))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from translator.memory.imports import forget_memory, import_memory, imported_files
 from translator.memory.lookup import Memory
-from translator.memory.store import open_store, store_path, unread_bytes
+from translator.memory.store import open_store, remembered_files, store_path, unread_bytes
 from translator.project import Project
 from translator.settings import DEFAULT_PENALTIES
 
@@ -21,6 +21,7 @@ __all__ = [
     "imported_files",
     "memory_directions",
     "open_memory",
+    "remembered_files",
     "store_path",
     "unread_bytes",
     "update_index",

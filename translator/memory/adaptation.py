@@ -24,6 +24,7 @@ from translator.quantities.forms.numerals import (
     ordinal_suffix,
     write_traditional,
 )
+from translator.quantities.scales import scale_of
 
 _NUMERIC = frozenset({Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.ORDINAL, Kind.IDENTIFIER})
 _COUNTED = frozenset({Kind.NUMBER, Kind.MONEY, Kind.MEASURE})
@@ -32,10 +33,6 @@ _RATIOS = frozenset({Kind.PERCENT, Kind.PERCENTAGE_POINT})
 _STYLED = _NUMERIC | _RATIOS
 _DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _SCALE = re.compile(r"\s?(thousand|million|billion|trillion|[百千]?[万萬亿億]|兆)")
-_SCALES = {
-    "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "万": 4, "百万": 6, "千万": 7, "亿": 8, "百亿": 10,
-    "千亿": 11, "万亿": 12, "兆": 12,
-}  # fmt: skip
 _HAN_NUMERAL = re.compile("[零〇一二两兩三四五六七八九十百千万萬亿億]+")
 _ENGLISH_NUMERAL = re.compile("[A-Za-z]+(?:-[a-z]+)?")
 _PLURAL = re.compile(r"(?<=[a-z]{2})(?:ies|es|s|y)\b")
@@ -63,7 +60,6 @@ _MOST = 40
 
 
 def has_numbers(text: str) -> bool:
-    """Tell whether there could be a number in `text`."""
     return bool(_NUMBER.search(text))
 
 
@@ -99,7 +95,6 @@ def adapt(text: str, source: str, target: str, source_tag: str, target_tag: str)
 
 @lru_cache(maxsize=4096)
 def _bare(text: str) -> str:
-    """Return a text without all that may belong to numbers."""
     return _GAP.sub(" ", _PLURAL.sub("", _NUMBER.sub("", text)))
 
 
@@ -219,7 +214,7 @@ def _written(there: Quantity, old: Quantity, new: Quantity, target: str, tag: st
 
 
 def _keeps_article(target: str, start: int, old: str, new: str) -> bool:
-    """Tell whether *a* or *an* before a number still fits it."""
+    """Whether *a* or *an* before a number still fits it."""
     return not _ARTICLE.search(target[:start]) or bool(_VOWEL.match(old)) is bool(_VOWEL.match(new))
 
 
@@ -245,7 +240,7 @@ def _styled(there: Quantity, new: Quantity, tag: str) -> str:
     digits = _DIGITS.search(text)
     if digits:
         scale = _SCALE.match(text, digits.end())
-        factor = Fraction(10 ** _SCALES[scale[1].translate(_SIMPLIFIED)]) if scale else Fraction(1)
+        factor = scale_of(scale[1].translate(_SIMPLIFIED)) if scale else 1
         mantissa = value / factor
         size, former = abs(value), abs(there.value or Fraction(0))
         if (scale and not 1 <= abs(mantissa) < 10_000) or (mantissa * 10_000).denominator != 1:

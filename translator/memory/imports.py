@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from translator.errors import CatalogError, UsageError
 from translator.files import copy_atomically
 from translator.i18n import _
-from translator.interchange import read_bilingual
-from translator.interchange.tmx import TmxUnit, TmxVariant, iterate_units, missing_languages
-from translator.interchange.tmx_output import RememberedPair, tmx_document
-from translator.interchange.xml import refuse_entities_in
 from translator.language import LangTag, content_tag, parse_tag
 from translator.project import Project
+
+if TYPE_CHECKING:  # Parsers of other tools' files are loaded where there are some.
+    from translator.interchange.tmx import TmxUnit, TmxVariant
 
 MOST_BYTES = 4_000_000_000
 """A larger memory is refused: its index would be larger than what the machine can search."""
@@ -41,12 +40,10 @@ class ImportedPair(NamedTuple):
 
 
 def memory_folder(project: Project) -> Path:
-    """Return the folder of the imported memories."""
     return project.locales_dir / "memory"
 
 
 def imported_files(project: Project) -> list[Path]:
-    """Return the imported memories, sorted by name."""
     return sorted(memory_folder(project).glob("*.tmx"))
 
 
@@ -59,6 +56,8 @@ def imported_pairs(
     `on_read` is told now and then how many bytes more were read. Raises `CatalogError` for a file that is not TMX, and
     what `Project.open` raises.
     """
+    from translator.interchange.tmx import iterate_units
+
     done = 0
     with project.open(path) as file:
 
@@ -132,6 +131,10 @@ def import_memory(
     `UsageError` for a file that cannot be read so, is too large, or lacks the languages asked for (of a `.tmx` without
     tags: any two of ours), and what `read_bilingual` raises.
     """
+    from translator.interchange import read_bilingual
+    from translator.interchange.tmx_output import RememberedPair, tmx_document
+    from translator.interchange.xml import refuse_entities_in
+
     if not path.is_file():
         raise UsageError(_("there is no such file"), where=path)
     is_tmx = path.suffix.lower() == ".tmx"
@@ -139,7 +142,8 @@ def import_memory(
     if path.stat().st_size > most:
         size = _("{count} MB at most", count=most // 1_000_000)
         raise UsageError(_("the file is too large"), where=path, hint=size)
-    known = _known_pairs(project)
+    kept = (pair for imported in imported_files(project) for pair in imported_pairs(project, imported))
+    known = {_name(pair.one.text, pair.other.text) for pair in kept}
     if is_tmx:
         with path.open("rb") as file:
             refuse_entities_in(file, path)
@@ -166,6 +170,8 @@ def _count_new(
     file: BinaryIO, path: Path, known: Container[int], asked: Sequence[LangTag], on_read: Callable[[int], None]
 ) -> int:
     """Return how many pairs of a memory are new; raises `UsageError` where none is in the languages asked for."""
+    from translator.interchange.tmx import iterate_units, missing_languages
+
     languages: dict[str, None] = {}
 
     def units() -> Iterator[TmxUnit]:
@@ -191,11 +197,6 @@ def forget_memory(project: Project, name: str) -> None:
         names = ", ".join(path.name for path in imported_files(project)) or "translator memory import FILE"
         raise UsageError(_("there is no imported memory {name}", name=repr(name)), hint=names)
     found[0].unlink()
-
-
-def _known_pairs(project: Project) -> set[int]:
-    files = (imported_pairs(project, path) for path in imported_files(project))
-    return {_name(pair.one.text, pair.other.text) for pairs in files for pair in pairs}
 
 
 def _name(one: str, other: str) -> int:

@@ -15,12 +15,13 @@ from functools import cached_property
 from heapq import nlargest
 from itertools import combinations
 from math import log
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from translator.interchange.tmx_output import RememberedPair
-from translator.memory.adaptation import adapt, has_numbers
 from translator.memory.store import gram_table, grams_of, pair_name
 from translator.model import FuzzyMatch
+
+if TYPE_CHECKING:
+    from translator.interchange.tmx_output import RememberedPair
 
 SCAN_LIMIT = 6_000
 """Units up to which all are compared."""
@@ -63,12 +64,10 @@ class Memory:
         self._penalties = penalties or {}
 
     def close(self) -> None:
-        """Close the file."""
         self._connection.close()
 
     @cached_property
     def size(self) -> int:
-        """How many units it has."""
         return int(self._one("SELECT count(*) FROM units WHERE pair = ?", self._pair))
 
     def lookup(self, source: str, *, before: str = "", after: str = "", limit: int = 3) -> list[FuzzyMatch]:
@@ -96,6 +95,8 @@ class Memory:
 
     def pairs(self) -> Iterator[RememberedPair]:
         """Yield all sources with their targets, each pair once, in the order in which they were indexed."""
+        from translator.interchange.tmx_output import RememberedPair
+
         rows = self._connection.execute(
             "SELECT source, target, author, date FROM units WHERE pair = ? ORDER BY id", (self._pair,)
         )
@@ -137,6 +138,8 @@ class Memory:
 
     def _adapted(self, source: str, unit: _MemoryUnit) -> FuzzyMatch | None:
         """Return the unit with the numbers of `source`, where nothing else differs."""
+        from translator.memory.adaptation import adapt, has_numbers
+
         if not has_numbers(source):
             return None
         made = adapt(source, unit.source, unit.target, *self._tags)

@@ -62,8 +62,13 @@ _PIECE = re.compile(r"[A-Za-zÀ-ɏ0-9]+|[㐀-䶿一-鿿]+")
 """Words of alphabetic scripts, and runs of Han characters."""
 
 
+def remembered_files(project: Project) -> list[Path]:
+    """Return all that the memories are made from: catalogs with their ledgers, and imported memories."""
+    catalogs = [path for _tag, _slug, path in project.catalog_files()]
+    return [*catalogs, *(path.with_suffix(".jsonl") for path in catalogs), *imported_files(project)]
+
+
 def store_path(project: Project) -> Path:
-    """Return where the memory of a project is kept."""
     return project.derived_dir / "memory.sqlite"
 
 
@@ -139,23 +144,24 @@ def _on_disk(project: Project, path: Path, on_read: _OnRead) -> sqlite3.Connecti
 
 def _in_memory(project: Project, path: Path, on_read: _OnRead) -> sqlite3.Connection:
     """Return a store that is written nowhere: a copy of the one on disk where that can be read."""
-    connection = sqlite3.connect(":memory:")
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
     with suppress(sqlite3.DatabaseError, FileError, OSError):
         project.open(path).close()
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as there:
             there.backup(connection)
         return _refreshed(project, _prepared(connection), on_read)
-    return _refreshed(project, _prepared(sqlite3.connect(":memory:")), on_read)
+    return _refreshed(project, _prepared(sqlite3.connect(":memory:", check_same_thread=False)), on_read)
 
 
 def _is_of_disk(error: sqlite3.DatabaseError) -> bool:
-    """Tell whether the disk is full, or nothing may be written there; the index itself may be sound."""
+    """Whether the disk is full, or nothing may be written there; the index itself may be sound."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DISK_CODES
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
-    return _prepared(sqlite3.connect(path, timeout=20))
+    # A newsroom keeps it for all who ask, and a browser's questions come from several threads.
+    return _prepared(sqlite3.connect(path, timeout=20, check_same_thread=False))
 
 
 def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
@@ -177,7 +183,7 @@ def _refreshed(project: Project, connection: sqlite3.Connection, on_read: _OnRea
         known = {path: (stamp, digest) for path, stamp, digest in connection.execute("SELECT * FROM files")}
         seen = set()
         with connection:
-            for path in _remembered_files(project):
+            for path in (path for path in remembered_files(project) if path.suffix != ".jsonl"):
                 name = project.relative(path)
                 seen.add(name)
                 with project.skipping(CatalogError):
@@ -204,10 +210,6 @@ def _count_frequent(connection: sqlite3.Connection) -> None:
                 (pair, FREQUENT),
             )
             connection.execute("REPLACE INTO counted VALUES (?, ?)", (pair, units))
-
-
-def _remembered_files(project: Project) -> list[Path]:
-    return [*(path for _tag, _slug, path in project.catalog_files()), *imported_files(project)]
 
 
 def _refresh_file(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from translator.formats import Document
     from translator.formats.frontmatter import FrontMatter
     from translator.glossary.labels import HouseTexts
+    from translator.memory import Memory
 
 Value = TypeVar("Value")
 
@@ -199,6 +200,13 @@ class Newsroom(Project):
 
         files = (self.glossaries_dir / name for name in TEXT_FILES)
         return self.kept("house_texts", files, lambda: load_house_texts(self))
+
+    def memory(self, source_tag: str, target_tag: str) -> Memory:
+        """Return the translation memory of one direction, up to date; nobody closes it."""
+        from translator.memory import open_memory, remembered_files
+
+        name, files = ("memory", source_tag, target_tag), remembered_files(self)
+        return self.kept(name, files, lambda: open_memory(self, source_tag, target_tag))
 
     def kept(self, name: object, files: Iterable[Path], make: Callable[[], Value]) -> Value:
         """

@@ -51,7 +51,6 @@ class ArticleChecks:
 
     @cached_property
     def termbase(self) -> TermBase:
-        """The project's terms in the direction of the catalog."""
         from translator.glossary import glossary_version, load_glossary
 
         version = glossary_version(self.project.glossaries_dir)
@@ -111,7 +110,8 @@ class ArticleChecks:
             # What is being typed is another text with every key: nobody will ask for it again.
             found = self._cache.uncached_findings(pair) if is_typed else self._cache.segment_findings(pair)
             known = self._known[name] = (face, found)
-        return self._without_waived(entry, known[1])
+        waived = self.catalog.waivers_of(entry)
+        return [finding for finding in known[1] if finding.fingerprint not in waived]
 
     def all_findings(self) -> list[Finding]:
         """
@@ -129,7 +129,3 @@ class ArticleChecks:
         """Write down what was found in single segments, for whoever opens the article next."""
         if "_cache" in self.__dict__:
             self._cache.write()
-
-    def _without_waived(self, entry: Entry, findings: list[Finding]) -> list[Finding]:
-        waived = self.catalog.waivers_of(entry)
-        return [finding for finding in findings if finding.fingerprint not in waived]

@@ -70,7 +70,7 @@ def require_state(catalog: Catalog, entry: Entry, allowed: Iterable[State], *, h
 
 
 def is_signed_off(entry: Entry) -> bool:
-    """Tell whether an editor signed this very text off, and not only the one that it is converted from."""
+    """Whether an editor signed this very text off, and not only the one that it is converted from."""
     return entry.state is State.FINAL and not (entry.is_derived and entry.record.actor in NOBODY)
 
 
@@ -123,7 +123,7 @@ def require_second_person(catalog: Catalog, entry: Entry, person: Person) -> Non
 
 
 def is_unowned(catalog: Catalog, entry: Entry) -> bool:
-    """Tell whether nobody answers for a text; for the source in the other script its author does."""
+    """Whether nobody answers for a text; for the source in the other script its author does."""
     return not catalog.makers(entry) and not (entry.is_derived and is_chinese(catalog.source_tag))
 
 

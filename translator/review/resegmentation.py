@@ -112,11 +112,6 @@ def _machine_text_before(catalog: Catalog, whole: Entry, *parts: Entry) -> str |
     return before.text if before else None
 
 
-def following(project: Project, catalog: Catalog, entry: Entry) -> Entry | None:
-    """Return the entry that `merge` would join with this one; None where there is none."""
-    return SegmentedArticle(project, catalog).following(entry)
-
-
 def separate_occurrence(project: Project, catalog: Catalog, entry: Entry, person: Person, place: int = 2) -> Entry:
     """
     Make one occurrence of a repeated sentence a segment of its own, and return it.

@@ -76,7 +76,6 @@ class WorkingCopy:
 
     @property
     def reviewed_count(self) -> int:
-        """How many segments are reviewed or final."""
         return sum(entry.state.rank >= State.REVIEWED.rank for entry in self.catalog.entries)
 
     @property
@@ -115,12 +114,10 @@ class WorkingCopy:
         return found
 
     def headings(self, entry: Entry) -> tuple[str, ...]:
-        """Return the headings that a segment stands under, outermost first."""
         self._headings = self._headings or heading_paths(self.catalog.entries)
         return self._headings[entry.number - 1]
 
     def terms(self, entry: Entry) -> list[TermMatch]:
-        """Return the glossary terms in the source, in text order."""
         return self.checks.terms_in(entry)
 
     def matches(self, entry: Entry) -> list[FuzzyMatch]:
@@ -152,7 +149,14 @@ class WorkingCopy:
     def _replace(self, catalog: Catalog) -> frozenset[str]:
         """Put a newer reading of the files in the place of the catalog; return the keys of what differs."""
         old = self.catalog
-        before, after = ({entry.key: _visible(one, entry) for entry in one.entries} for one in (old, catalog))
+        before, after = (
+            {
+                # Whatever a person would see of a change.
+                entry.key: (entry.number, entry.target, entry.record, len(one.history(entry)), entry.comments)
+                for entry in one.entries
+            }
+            for one in (old, catalog)
+        )
         self.catalog = catalog
         self._headings = []
         self.checks = self.checks.on(catalog)
@@ -165,8 +169,3 @@ class WorkingCopy:
         for listener in self._listeners:
             listener(before, changed)
         return changed
-
-
-def _visible(catalog: Catalog, entry: Entry) -> tuple[object, ...]:
-    """Return everything about an entry whose change a person would see, its position included."""
-    return (entry.number, entry.target, entry.record, len(catalog.history(entry)), entry.comments)

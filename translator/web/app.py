@@ -104,7 +104,6 @@ async def _missing(request: Request, error: Exception) -> Response:
 
 
 async def _admit(request: Request, error: Exception) -> Response:
-    """Say that a fault is ours; the server prints the traceback."""
     del error
     with speaking(request.scope["language"]):
         return refusal(500, _("this is our bug, not your mistake"), headers=request.headers)

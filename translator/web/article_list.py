@@ -46,8 +46,6 @@ class BarSegment:
 
 @dataclass(frozen=True, slots=True)
 class ArticleTarget:
-    """One target of an article in the list."""
-
     slug: str
     tag: str
     language: str
@@ -69,8 +67,6 @@ class ArticleTarget:
 
 @dataclass(frozen=True, slots=True)
 class ListedArticle:
-    """An article in the list, with its targets."""
-
     slug: str
     tag: str
     title: str
@@ -80,8 +76,6 @@ class ListedArticle:
 
 @dataclass(frozen=True, slots=True)
 class ListFilter:
-    """The filter of the page: which articles and targets are listed."""
-
     text: str = ""
     tag: str = ""
     step: str = ""
@@ -90,7 +84,6 @@ class ListFilter:
 
 
 def article_routes(site: Site) -> list[Route]:
-    """Return the addresses of this page."""
     return [
         Route("/", partial(_show, site)),
         Route("/errors/{tag}/{slug}", partial(_errors, site)),

@@ -38,8 +38,6 @@ class SegmentEvent:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A catalog has changed."""
-
     was: str
     """Digest of the catalog before."""
     version: str

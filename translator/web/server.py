@@ -29,8 +29,6 @@ _LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """The address that lets one person in."""
-
     person: Person
     url: str
     """Good as long as the server runs."""
@@ -39,7 +37,7 @@ class Invitation:
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether only this machine can reach `host`."""
+    """Whether only this machine can reach `host`."""
     return host in _LOOPBACK_NAMES or host.startswith("127.")
 
 

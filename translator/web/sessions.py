@@ -121,7 +121,6 @@ class ProjectSessions:
 
     @property
     def people(self) -> People:
-        """Everybody in `people.yml`."""
         return load_people(self.project)
 
     def find(self, slug: str, tag: str) -> tuple[ArticleRef, str]:
@@ -150,6 +149,5 @@ class ProjectSessions:
         return worker
 
     def close(self) -> None:
-        """Let all threads end."""
         for worker in self._workers.values():
             worker.close()

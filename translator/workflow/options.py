@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from translator.console.output import print_skipped_later
 from translator.errors import NoProject
 from translator.i18n import _
-from translator.newsroom import Newsroom, open_newsroom
-from translator.project import Project
 from translator.settings import Settings
 from translator.workflow.completion import complete_slug, complete_target
+
+if TYPE_CHECKING:
+    from translator.newsroom import Newsroom
+    from translator.project import Project
 
 _start: Path | None = None
 _opening: Callable[[Project], None] | None = None
@@ -92,6 +94,8 @@ def current_newsroom(*, is_tolerant: bool = False) -> Newsroom:
 
     A command that only shows takes a tolerant one: it names a glossary that cannot be used, and shows the rest.
     """
+    from translator.newsroom import open_newsroom
+
     newsroom = open_newsroom(_start, is_tolerant=is_tolerant)
     print_skipped_later(newsroom.skipped)
     if _opening:

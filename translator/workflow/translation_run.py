@@ -11,9 +11,9 @@ from translator.engines import LazyEngines, check_name, writes_directly
 from translator.engines.exam.evaluation import ExamResult, describe_worse
 from translator.engines.lock import LockReport
 from translator.engines.pipeline.pretranslation import PretranslationReport, Pretranslator
-from translator.glossary import Glossary
 from translator.i18n import _
 from translator.language import LangTag, is_chinese, is_traditional
+from translator.newsroom import Newsroom
 from translator.project import ArticleRef, Project
 from translator.render.progress import progress
 from translator.settings import EngineSettings
@@ -37,12 +37,14 @@ class TranslationRun:
     """What is done in the catalog that the run is at; None before and after."""
     _engines: dict[tuple[str, str], LazyEngines] = field(default_factory=dict)
     _pretranslators: dict[tuple[str, str], Pretranslator] = field(default_factory=dict)
-    _glossary: Glossary | None = None
+    _newsroom: Newsroom = field(init=False)
 
     def __post_init__(self) -> None:
         """Raise `UsageError` for an engine that does not exist, even if there is nothing to translate."""
         self.engine = self.engine or self.project.settings.engine
         check_name(self.engine)
+        given = self.project
+        self._newsroom = Newsroom(given.root, given.settings, given.skipped, given.is_tolerant)
 
     def run(
         self,
@@ -65,7 +67,8 @@ class TranslationRun:
                     report = _convert(self.project, ref, tag)
                 else:
                     self.unfinished = report = PretranslationReport(ref.slug, tag)
-                    pretranslator.pretranslate(ref, limit=limit, progress=progress, report=report)
+                    article = self._newsroom.article(ref)
+                    pretranslator.pretranslate(article, limit=limit, progress=progress, report=report)
                     self.unfinished = None
                     limit = None if limit is None else limit - report.total
                 yield report
@@ -96,7 +99,7 @@ class TranslationRun:
         for ref, tag in self._drafted(slugs, to):
             pretranslator = self._pretranslator(ref.tag, tag)
             with self.project.skipping():
-                total += pretranslator.count_segments(ref)
+                total += pretranslator.count_segments(self._newsroom.article(ref))
         return total if limit is None else min(total, limit)
 
     def check_lock(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Iterator[LockReport]:
@@ -138,23 +141,12 @@ class TranslationRun:
         )
 
     def _pretranslator(self, source_tag: LangTag, target_tag: LangTag) -> Pretranslator:
-        from translator.engines.pipeline.pretranslation import Pretranslator
-        from translator.glossary import load_glossary
-        from translator.memory import open_memory
-
+        """Return the pre-translator of a pair; raises `GlossaryError`, also where there is nothing to translate."""
         pair = (source_tag, target_tag)
         if pair not in self._pretranslators:
-            self._glossary = self._glossary or load_glossary(self.project)
-            engines = self._engines_for(source_tag, target_tag)
+            termbase, engines = self._newsroom.glossary.termbase(*pair), self._engines_for(*pair)
             self._pretranslators[pair] = Pretranslator(
-                self.project,
-                target_tag,
-                engines.open,
-                self._glossary.termbase(source_tag, target_tag),
-                open_memory(self.project, source_tag, target_tag),
-                engines.open_fallback,
-                retranslate_stale=self.retranslate_stale,
-                renew=self.renew,
+                self._newsroom, *pair, termbase, engines, self.retranslate_stale, self.renew
             )
         return self._pretranslators[pair]
 

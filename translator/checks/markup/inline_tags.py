@@ -10,29 +10,29 @@ from translator.checks.base import Pair, TextCheck
 from translator.checks.markup.tag_repair import repair_tags
 from translator.checks.text.characters import HAN, has_latin
 from translator.checks.word_lists import read_words
+from translator.formats.emphasis import broken_emphasis, repair_emphasis
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
 
 def _has_any(pair: Pair, characters: str) -> bool:
     return any(char in pair.source or char in pair.target for char in characters)
 
 
-_NUMBERED = re.compile(r"<(/?)(\d{1,4})(/?)>")
-_LOOSE_TAG = re.compile(r"[<＜〈]\s*+[/／]?\s*+\d{1,4}\s*+[/／]?\s*+[>＞〉]")
+_NUMBERED = pattern(r"<(/?)(\d{1,4})(/?)>")
+_LOOSE_TAG = pattern(r"[<＜〈]\s*+[/／]?\s*+\d{1,4}\s*+[/／]?\s*+[>＞〉]")
 _NAMES = frozenset(read_words("html_names"))
 _VOID = frozenset(["br", "hr", "img", "wbr", "col", "input"])
-_HTML = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)(/?)>")
-_LINK = re.compile(
-    r"(!?)\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]\(([^()\s]*+(?:\([^()]*+\)[^()\s]*+)?+)(?:\s++\"[^\"]*+\")?\)"
-)
-_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]++\]")
-_HEADING = re.compile(r"^\s*(#{1,6})\s", re.MULTILINE)
-_LIST_ITEM = re.compile(r"^[^\S\n]*+(?:[-*+]|\d++[.)])\s", re.MULTILINE)
-_ROW = re.compile(r"^\|.*\|\s*$", re.MULTILINE)
-_CENSORED = re.compile(r"(?<![A-Za-z*])[A-Za-z]\*{2,}[A-Za-z]*|\*{4,}")
+_HTML = pattern(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)(/?)>")
+_LINK = pattern(r"(!?)\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]\(([^()\s]*+(?:\([^()]*+\)[^()\s]*+)?+)(?:\s++\"[^\"]*+\")?\)")
+_FOOTNOTE = pattern(r"\[\^[^\[\]\s]++\]")
+_HEADING = pattern(r"^\s*(#{1,6})\s", re.MULTILINE)
+_LIST_ITEM = pattern(r"^[^\S\n]*+(?:[-*+]|\d++[.)])\s", re.MULTILINE)
+_ROW = pattern(r"^\|.*\|\s*$", re.MULTILINE)
+_CENSORED = pattern(r"(?<![A-Za-z*])[A-Za-z]\*{2,}[A-Za-z]*|\*{4,}")
 """A swear word, f***, or a row of stars."""
-_EMPHASIS = re.compile(r"(?<![\\*\d ])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![*\d])|(?<![*\w\\])\*{1,3}(?=\S)")
+_EMPHASIS = pattern(r"(?<![\\*\d ])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![*\d])|(?<![*\w\\])\*{1,3}(?=\S)")
 
 
 class MkInline(TextCheck):
@@ -51,14 +51,12 @@ class MkInline(TextCheck):
     XLIFF 2 inline codes; Weblate "Markdown links", "XML markup"; pofilter "xmltags"; CheckMate inline codes.
     """
 
-    id = "mk.inline"
     category = "design/markup"
     severity = Severity.ERROR
     fix = "suggest"
     source_triggers, target_triggers = "<＜[#*\n", "<＜[#*"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare each kind of markup that either side has."""
         if not pair.source or not pair.target:
             return
         if _has_any(pair, "<＜"):
@@ -73,7 +71,7 @@ class MkInline(TextCheck):
         if not wanted and not found:
             return
         loose = [match for match in _LOOSE_TAG.finditer(pair.target) if not _NUMBERED.fullmatch(match[0])]
-        if sorted(wanted) == sorted(found) and not loose and _is_nested(found):
+        if sorted(wanted) == sorted(found) and not loose and _do_nest([tag.strip("<>") for tag in found]):
             return
         lost, extra = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
         parts = [LazyMessage("{tag} is missing", tag=tag) for tag in lost]
@@ -91,7 +89,7 @@ class MkInline(TextCheck):
         if lost or extra:
             names = ", ".join(f"<{name}>" for name in (*lost, *extra))
             yield self.finding(pair, LazyMessage("HTML tags differ: {tags}", tags=names))
-        elif _is_html_nested(wanted) and not _is_html_nested(found):
+        elif _do_nest(wanted) and not _do_nest(found):
             yield self.finding(pair, LazyMessage("HTML tags do not nest"))
 
     def _markdown(self, pair: Pair) -> Iterator[Finding]:
@@ -104,17 +102,6 @@ class MkInline(TextCheck):
                 yield self.finding(pair, LazyMessage("the alternative text is not translated"), match.span(2))
 
 
-def _is_nested(tags: list[str]) -> bool:
-    still_open: list[str] = []
-    for tag in tags:
-        if tag.startswith("</"):
-            if not still_open or still_open.pop() != tag[2:-1]:
-                return False
-        elif not tag.endswith("/>"):
-            still_open.append(tag[1:-1])
-    return not still_open
-
-
 def _html_tags(text: str) -> list[str]:
     if "<" not in text:
         return []
@@ -122,13 +109,14 @@ def _html_tags(text: str) -> list[str]:
     return [slash + name for slash, name, attributes in tags if name in _NAMES or "-" in name or "=" in attributes]
 
 
-def _is_html_nested(tags: list[str]) -> bool:
+def _do_nest(tags: list[str]) -> bool:
+    """Whether `1 em /em /1` closes what it opens, in the right order; `2/` and `br` have nothing to close."""
     still_open: list[str] = []
     for tag in tags:
         if tag.startswith("/"):
             if not still_open or still_open.pop() != tag[1:]:
                 return False
-        elif tag not in _VOID:
+        elif not tag.endswith("/") and tag not in _VOID:
             still_open.append(tag)
     return not still_open
 
@@ -187,7 +175,6 @@ class MkCjkEmphasis(TextCheck):
     CommonMark 0.31, 6.2: left- and right-flanking delimiter runs.
     """
 
-    id = "mk.cjk_emphasis"
     category = "design/markup"
     severity = Severity.ERROR
     targets = "zh"
@@ -195,10 +182,7 @@ class MkCjkEmphasis(TextCheck):
     target_triggers = "*_"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Ask CommonMark's rule which marks are literal."""
         text = pair.target
-        from translator.formats.emphasis import broken_emphasis
-
         for start, end in broken_emphasis(text):
             right = _repair_emphasis(text, start, end)
             message = LazyMessage("the marks print as themselves here")
@@ -207,8 +191,6 @@ class MkCjkEmphasis(TextCheck):
 
 def _repair_emphasis(text: str, start: int, end: int) -> str | None:
     """Repair one stretch between its two neighbours, which are all that the rule looks at."""
-    from translator.formats.emphasis import repair_emphasis
-
     before, after = text[:start][-1:], text[end : end + 1]
     repaired = repair_emphasis(before + text[start:end] + after)
     if not repaired.startswith(before) or not repaired.endswith(after):

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from translator.checks.base import Pair, TextCheck
 from translator.i18n import LazyMessage
 from translator.masking import CODE, EMAIL, PLACEHOLDER, URL
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
-_PLACEHOLDER = re.compile(PLACEHOLDER)
-_BRACE = re.compile(r"[{%$:\[](?:(?<=[{%$])|(?<=:)[a-z]|\[)")
+_PLACEHOLDER = pattern(PLACEHOLDER)
+_BRACE = pattern(r"[{%$:\[](?:(?<=[{%$])|(?<=:)[a-z]|\[)")
 _BRACES = "{%$:["
 
 
@@ -31,14 +33,12 @@ class MkPlaceholder(TextCheck):
     Weblate "placeholders" and the format checks; pofilter "printf", "variables".
     """
 
-    id = "mk.placeholder"
     category = "design/markup"
     severity = Severity.ERROR
     fix = "suggest"
     source_triggers = target_triggers = _BRACES
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare the multisets."""
         if pair.source and pair.target and (_BRACE.search(pair.source) or _BRACE.search(pair.target)):
             yield from self._compare(pair)
 
@@ -77,15 +77,15 @@ def _last_places(
         yield text, matches[len(names) - 1 - names[::-1].index(text)]
 
 
-_LITERAL = re.compile(
+_LITERAL = pattern(
     rf"(?P<code>{CODE})|(?P<url>{URL})|(?P<mail>{EMAIL})|(?P<mention>(?<![\w@/])@[A-Za-z][A-Za-z0-9_]+)"
     r"|(?P<path>(?<![\w/.])(?:~|\.{1,2})?(?:/[A-Za-z0-9_.-]+){2,}/?|(?<![\w])[A-Z]:\\[\w\\.-]+)"
     r"|(?P<doi>\b10\.\d{4,9}/[^\s，。；]+|\bISBN[ :]*[\d-]{10,17}[\dXx])|(?P<option>(?<![\w-])--[a-z][a-z0-9-]+)"
 )
-_HOME_PAGE = re.compile(r"www\.[a-z0-9-]+(?:\.[a-z]{2,4}){1,2}")
-_NAMED_SITE = re.compile("[网網]|在[线線]")
+_HOME_PAGE = pattern(r"www\.[a-z0-9-]+(?:\.[a-z]{2,4}){1,2}")
+_NAMED_SITE = pattern("[网網]|在[线線]")
 """A site that Chinese names (经济观察网) may be called by its address in English."""
-_BARE_URL = re.compile(rf"(?<![<(A-Za-z0-9])(?:{URL})")
+_BARE_URL = pattern(rf"(?<![<(A-Za-z0-9])(?:{URL})")
 
 
 class MkLiteral(TextCheck):
@@ -105,14 +105,12 @@ class MkLiteral(TextCheck):
     pofilter "urls", "emails", "filepaths", "options"; Weblate "URL"; GFM extended autolinks.
     """
 
-    id = "mk.literal"
     category = "design/markup"
     severity = Severity.ERROR
     fix = "suggest"
     source_triggers = target_triggers = ("`", "/", "@", "www.", "\\", "--", "ISBN", "10.")
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare the literals of both sides."""
         if not pair.source or not pair.target:
             return
         wanted = list(_LITERAL.finditer(pair.source))
@@ -130,7 +128,9 @@ class MkLiteral(TextCheck):
         known = {_name_of(match) for match in wanted} | set(mapped.values())
         extra = [match for match in found if _name_of(match) not in known]
         for match in wanted:
-            if _name_of(match) in given or mapped.get(match[0]) in given or _is_inside(match, pair.target):
+            # A path, option or mention may be part of a longer literal.
+            is_inside = match.lastgroup not in {"url", "mail", "code"} and match[0] in pair.target
+            if is_inside or _name_of(match) in given or mapped.get(match[0]) in given:
                 continue
             rival = next((other for other in extra if other.lastgroup == match.lastgroup), None)
             if rival:
@@ -157,7 +157,7 @@ class MkLiteral(TextCheck):
         return self.finding(pair, message, match.span(), side="source")
 
 
-_NAMED_TARGET = re.compile(r"(?<!`)(`++)[^<>]*<([^<>]+)>\1")
+_NAMED_TARGET = pattern(r"(?<!`)(`++)[^<>]*<([^<>]+)>\1")
 """A link or role of reStructuredText, whose words are translated: `the guide <guide>`."""
 
 
@@ -172,18 +172,11 @@ def _name_of(match: re.Match[str]) -> str:
     return match[0].strip("`").strip()
 
 
-def _is_inside(match: re.Match[str], target: str) -> bool:
-    """Tell whether a path, option or mention is part of a longer literal of the target: not lost, quoted in full."""
-    return match.lastgroup not in {"url", "mail", "code"} and match[0] in target
-
-
-_RUN = re.compile(r"[^\s㐀-鿿，。；！？、（）“”‘’「」《》]{4,}")
+_RUN = pattern(r"[^\s㐀-鿿，。；！？、（）“”‘’「」《》]{4,}")
 
 
 def _look_alike(literal: str, target: str) -> tuple[int, int] | None:
     """Find what is left of a literal that was changed so much that it no longer looks like one."""
-    from difflib import SequenceMatcher
-
     best, span = 0.6, None
     for run in _RUN.finditer(target):
         likeness = SequenceMatcher(None, literal.lower(), run[0].lower(), autojunk=False).ratio()
@@ -192,7 +185,7 @@ def _look_alike(literal: str, target: str) -> tuple[int, int] | None:
     return span
 
 
-_ESCAPE = re.compile(r"\\[ntr\"\\]")
+_ESCAPE = pattern(r"\\[ntr\"\\]")
 
 
 class MkEscape(TextCheck):
@@ -209,12 +202,10 @@ class MkEscape(TextCheck):
     pofilter "escapes"; Weblate "mismatched escaped line breaks".
     """
 
-    id = "mk.escape"
     category = "design/markup"
     source_triggers = "\\"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare the multisets of escapes."""
         if "\\" not in pair.source or not pair.target:
             return
         lost = Counter(_ESCAPE.findall(pair.source)) - Counter(_ESCAPE.findall(pair.target))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-_TAG = re.compile(r"<(/?)(\d{1,4})(/?)>")
-_LOOSE = re.compile(r"[<＜〈《]\s*+([/／]?)\s*+([0-9０-９]{1,4})\s*+([/／]?)\s*+[>＞〉》]")
-_WORD_EDGE = re.compile(
+from translator.patterns import pattern
+
+_TAG = pattern(r"<(/?)(\d{1,4})(/?)>")
+_LOOSE = pattern(r"[<＜〈《]\s*+([/／]?)\s*+([0-9０-９]{1,4})\s*+([/／]?)\s*+[>＞〉》]")
+_WORD_EDGE = pattern(
     r"(?<=[\s，。；：？！、,.;:?!])|(?=[，。；：？！、,.;:?!])|(?<=[\u4e00-\u9fff])|(?=[\u4e00-\u9fff])"
 )
 _END_MARKS = "。！？.!?；;，,"
@@ -44,7 +46,7 @@ def _mend(target: str, wanted: list[str], pairs: set[str]) -> str:
         else:
             tag = f"<{number}/>"
         if tag not in wanted:
-            return "" if re.fullmatch(_TAG, match[0]) else match[0]
+            return "" if _TAG.fullmatch(match[0]) else match[0]
         seen.add(tag)
         return tag
 
@@ -65,16 +67,13 @@ def _place(text: str, tag: str, source: str) -> str:
     if match and match[1]:
         opening = f"<{match[2]}>"
         after = text.index(opening) + len(opening) if opening in text else 0
-        end = _pair_end(text, after, _inner_share(source, match[2]))
+        start, end = source.index(opening), source.index(tag)
+        share = (end - start - len(match[2]) - 2) / max(1, len(_TAG.sub("", source)))
+        end = _pair_end(text, after, share)
         return text[:end] + tag + text[end:]
     share = source.index(tag) / max(1, len(source))
     place = _nearest_edge(text, round(share * len(text)))
     return text[:place] + tag + text[place:]
-
-
-def _inner_share(source: str, number: str) -> float:
-    start, end = source.index(f"<{number}>"), source.index(f"</{number}>")
-    return (end - start - len(number) - 2) / max(1, len(_TAG.sub("", source)))
 
 
 def _pair_end(text: str, start: int, share: float) -> int:

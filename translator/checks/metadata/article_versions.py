@@ -34,36 +34,21 @@ class VersionFile:
         return block if isinstance(block, dict) else {}
 
 
-def _no_name(person_id: str, tag: str) -> str | None:
-    del person_id, tag
-    return None
-
-
-def _same(text: str, tag: str) -> str:
-    del tag
-    return text
-
-
-def _no_links(tag: str) -> LinkNames:
-    del tag
-    return NO_LINKS
-
-
 @dataclass(frozen=True)
 class HouseFacts:
     """What the house and the catalogs say, which the versions are compared with."""
 
-    label: Callable[[str, str], str] = _same
+    label: Callable[[str, str], str] = lambda role, _tag: role
     """Role and tag → label."""
-    disclaimer: Callable[[str, str], str] = _same
+    disclaimer: Callable[[str, str], str] = lambda disclaimer_id, _tag: disclaimer_id
     """Id and tag → text, empty where there is none."""
-    tag_label: Callable[[str, str], str] = _same
+    tag_label: Callable[[str, str], str] = lambda tag_id, _tag: tag_id
     """Id and tag → label, the id itself where there is none."""
-    person: Callable[[str, str], str | None] = _no_name
+    person: Callable[[str, str], str | None] = lambda _person_id, _tag: None
     """Id and tag → name; None for somebody who is not on file, empty for somebody without a name in that language."""
-    date: Callable[[str, str], str] = _same
+    date: Callable[[str, str], str] = lambda date, _tag: date
     """ISO date and tag → the date as the house writes it."""
-    link_names: Callable[[str], LinkNames] = _no_links
+    link_names: Callable[[str], LinkNames] = lambda _tag: NO_LINKS
     """Tag → how that version may write what the source links to."""
     is_site: bool = False
     """Whether the articles stand in the tree of a site, whose own rules say what front matter and addresses are."""
@@ -126,8 +111,8 @@ class VersionsCheck(Check):
 
 def check_versions(article: ArticleVersions, *, only: Iterable[str] = (), skip: Iterable[str] = ()) -> list[Finding]:
     """Run all checks that look at versions, or those that `only` names, and return what they find."""
-    from translator.checks import find_check
+    from translator.checks import compares_versions, find_check
     from translator.checks.runner import select_checks
 
-    checks = [find_check(check_id) for check_id in select_checks(only, skip)]
+    checks = [find_check(check_id) for check_id in select_checks(only, skip) if compares_versions(check_id)]
     return [item for check in checks if isinstance(check, VersionsCheck) for item in check.check_versions(article)]

@@ -10,15 +10,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from translator.checks.metadata.article_versions import ArticleVersions, VersionFile, VersionsCheck
+from translator.conversion.script_characters import one_script_only
 from translator.errors import UsageError
 from translator.formats.translated_keys import is_house_id, translated_values
 from translator.i18n import LazyMessage
 from translator.language import detect_tag, is_chinese, is_traditional, parse_tag
 from translator.model import Finding
+from translator.patterns import pattern
 
 SHARED = ("date", "source", "authors", "tags", "disclaimer", "license", "organisation")
 """Keys that are equal in all versions."""
@@ -38,29 +41,19 @@ class MetaId(VersionsCheck):
     BCP 47; hreflang needs versions that name each other.
     """
 
-    id = "meta.id"
-
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Compare `id` with that of the source, and `lang` with the folder."""
         expected, found = article.source.values.get("id"), version.values.get("id")
         if found != expected:
             message = LazyMessage(
-                "the id is {found}, and that of the source is {expected}",
-                found=repr(found),
-                expected=repr(expected),
+                "the id is {found}, and that of the source is {expected}", found=repr(found), expected=repr(expected)
             )
             yield self.finding(version, message)
         tag = version.values.get("lang")
-        if tag is not None and not self._is(str(tag), version.tag):
-            message = LazyMessage("lang is {found} in the folder of {tag}", found=repr(tag), tag=version.tag)
-            yield self.finding(version, message)
-
-    @staticmethod
-    def _is(text: str, tag: str) -> bool:
-        try:
-            return parse_tag(text) == tag
-        except UsageError:
-            return False
+        with suppress(UsageError):
+            if tag is None or parse_tag(str(tag)) == version.tag:
+                return
+        message = LazyMessage("lang is {found} in the folder of {tag}", found=repr(tag), tag=version.tag)
+        yield self.finding(version, message)
 
 
 class MetaShared(VersionsCheck):
@@ -78,11 +71,9 @@ class MetaShared(VersionsCheck):
     docs/articles.md: shared fields are compared deeply.
     """
 
-    id = "meta.shared"
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Compare the shared fields and the images with those of the source."""
         for key in SHARED:
             found, expected = version.values.get(key), article.source.values.get(key)
             # A disclaimer that is not an id is a text of the article itself, and is translated.
@@ -113,10 +104,7 @@ class MetaRequired(VersionsCheck):
     Open Graph and schema.org ask for title and date.
     """
 
-    id = "meta.required"
-
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Look for the fields that every version must have."""
         for key in ("title", "lang", "date"):
             if article.facts.is_site and key not in article.source.values:
                 continue
@@ -133,7 +121,7 @@ class MetaRequired(VersionsCheck):
 class MetaTranslated(VersionsCheck):
     """
     ## What it does
-    Reports a title, summary or other translated key that still reads as in the source, or is in another language or script.
+    Reports a title, summary or other translated key that reads as in the source, or is in another language or script.
     ## Why is this bad?
     The first thing that a reader sees would be the one that was forgotten.
     ## Example
@@ -144,12 +132,10 @@ class MetaTranslated(VersionsCheck):
     docs/articles.md.
     """
 
-    id = "meta.translated"
     category = "accuracy/untranslated"
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Look at each text of the front matter that is translated."""
         sources = dict(translated_values(article.source.values))
         for key, text in translated_values(version.values):
             source = sources.get(key, "")
@@ -164,14 +150,12 @@ class MetaTranslated(VersionsCheck):
 
 
 def _is_other_language(text: str, tag: str) -> bool:
-    """Tell whether a text is surely not in `tag`; a text that both Chinese scripts share is in either."""
+    """Whether a text is surely not in `tag`; a text that both Chinese scripts share is in either."""
     found = detect_tag(text)
     if found is None or found == tag:
         return False
     if is_chinese(found) != is_chinese(tag):
         return True
-    from translator.conversion.script_characters import one_script_only
-
     traditional, simplified = one_script_only()
     return not (simplified if is_traditional(tag) else traditional).isdisjoint(text)
 
@@ -190,11 +174,9 @@ class MetaDate(VersionsCheck):
     ISO 8601; CLDR date formats.
     """
 
-    id = "meta.date"
     category = "locale/date"
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Read the date, and look for it in the by-lines."""
         text = str(version.values.get("date") or "")
         if not text:
             return
@@ -208,7 +190,7 @@ class MetaDate(VersionsCheck):
             yield self.finding(version, LazyMessage("the by-line does not say {date}", date=shown))
 
 
-_SLUG = re.compile(r"\A[a-z0-9]+(?:[-_./][a-z0-9]+)*\Z")
+_SLUG = pattern(r"\A[a-z0-9]+(?:[-_./][a-z0-9]+)*\Z")
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "id": (str,), "lang": (str,), "title": (str,), "summary": (str,), "date": (str,), "source": (dict,),
     "authors": (list, str), "credits": (dict,), "organisation": (str,), "tags": (list,), "disclaimer": (str,),
@@ -218,18 +200,6 @@ _TRAP = re.compile(
     rb"^[A-Za-z_][\w-]*:[ \t]+(?:no|on|off|yes|y|n|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)[ \t]*(?:#.*)?\r?$",
     re.MULTILINE | re.IGNORECASE,
 )
-
-
-def _block(data: bytes) -> bytes:
-    """Return the bytes of the front matter."""
-    closing = data.find(b"\n---", 4)
-    return data[: max(0, closing)]
-
-
-def _listed(value: Any) -> list[str]:
-    if value in (None, "", []):
-        return []
-    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
 
 
 class MetaTags(VersionsCheck):
@@ -246,23 +216,19 @@ class MetaTags(VersionsCheck):
     docs/articles.md.
     """
 
-    id = "meta.tags"
     category = "terminology"
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Look up the label of each tag."""
         labels: dict[str, str] = {}
-        for tag_id in _listed(version.values.get("tags")):
+        listed = version.values.get("tags") or []
+        for tag_id in map(str, listed if isinstance(listed, list) else [listed]):
             label = article.facts.tag_label(tag_id, version.tag)
             if label == tag_id:
                 message = LazyMessage("tag {label_id} has no label in {tag}", label_id=tag_id, tag=version.tag)
                 yield self.finding(version, message)
             elif labels.setdefault(label, tag_id) != tag_id:
                 message = LazyMessage(
-                    "tags {first} and {second} are both called {label}",
-                    first=labels[label],
-                    second=tag_id,
-                    label=label,
+                    "tags {first} and {second} are both called {label}", first=labels[label], second=tag_id, label=label
                 )
                 yield self.finding(version, message)
 
@@ -282,19 +248,15 @@ class MetaKeys(VersionsCheck):
     YAML 1.1 against 1.2; Unicode TR15.
     """
 
-    id = "meta.keys"
-
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Look at the types of the values and at the bytes of the front matter."""
         for key, types in _TYPES.items():
             value = version.values.get(key)
             if value is not None and not isinstance(value, types):
                 yield self.finding(version, LazyMessage("{key} has the wrong type", key=key))
-        block = _block(version.data)
+        block = version.data[: max(0, version.data.find(b"\n---", 4))]
         for match in _TRAP.finditer(block):
             line = match.group().decode(errors="replace").strip()
-            message = LazyMessage("YAML 1.1 reads {line} otherwise: quote it", line=repr(line))
-            yield self.finding(version, message)
+            yield self.finding(version, LazyMessage("YAML 1.1 reads {line} otherwise: quote it", line=repr(line)))
         if version.data.startswith(b"\xef\xbb\xbf"):
             yield self.finding(version, LazyMessage("the front matter has a byte order mark"))
         if b"\r\n" in block:
@@ -317,10 +279,7 @@ class MetaSlug(VersionsCheck):
     RFC 3986, unreserved characters.
     """
 
-    id = "meta.slug"
-
     def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
-        """Look at the file names."""
         for version in article.versions if not article.facts.is_site else ():
             if not _SLUG.match(version.slug):
                 yield self.finding(version, LazyMessage("{name} is not a safe address", name=repr(version.slug)))

@@ -16,11 +16,12 @@ from translator.formats.article_links import as_in_source
 from translator.formats.translated_keys import is_house_id
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
-_MARKED = re.compile(
+_MARKED = pattern(
     r"<!-- translator:(colophon|notice) -->(?:[^<]++|<(?!!-- /?translator:\1 -->))*+<!-- /translator:\1 -->"
 )
-_TRACKING = re.compile(r"[?&](?:utm_[a-z]+|fbclid|gclid|spm|from_source|mc_[ce]id)=", re.IGNORECASE)
+_TRACKING = pattern(r"[?&](?:utm_[a-z]+|fbclid|gclid|spm|from_source|mc_[ce]id)=", re.IGNORECASE)
 
 
 class MetaDisclaimer(VersionsCheck):
@@ -37,19 +38,16 @@ class MetaDisclaimer(VersionsCheck):
     docs/articles.md.
     """
 
-    id = "meta.disclaimer"
     category = "audience"
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Look for the text of the disclaimer in the body."""
         disclaimer_id = str(version.values.get("disclaimer") or "")
         if not disclaimer_id:
             return
         is_own = not is_house_id(disclaimer_id)
         text = disclaimer_id if is_own else article.facts.disclaimer(disclaimer_id, version.tag)
         if not text:
-            message = LazyMessage("{id} has no text in {tag}", id=disclaimer_id, tag=version.tag)
-            yield self.finding(version, message)
+            yield self.finding(version, LazyMessage("{id} has no text in {tag}", id=disclaimer_id, tag=version.tag))
         elif not version.is_source and version.body.count(text) != 1:
             count = str(version.body.count(text))
             yield self.finding(version, LazyMessage("the disclaimer stands there {count} times", count=count))
@@ -69,12 +67,10 @@ class MetaSource(VersionsCheck):
     docs/articles.md.
     """
 
-    id = "meta.source"
     category = "audience"
     severity = Severity.WARNING
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Look for the link to the source in the body."""
         source = version.values.get("source")
         url = str(source.get("url") or "") if isinstance(source, dict) else ""
         if url and _TRACKING.search(url):
@@ -99,10 +95,7 @@ class MetaAlternates(VersionsCheck):
     hreflang; schema.org translationOfWork.
     """
 
-    id = "meta.alternates"
-
     def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
-        """Compare the provenance and the list of alternates with the versions that there are."""
         tags = [version.tag for version in article.versions]
         for version in article.published:
             origin = version.translation.get("of")
@@ -132,11 +125,9 @@ class MetaStructure(VersionsCheck):
     docs/articles.md.
     """
 
-    id = "meta.structure"
     severity = Severity.WARNING
 
     def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
-        """Compare the structure of each body with that of the source."""
         body = article.source.body.encode()
         for version in article.published:
             names = article.facts.link_names(version.tag)

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from translator.checks.metadata.article_versions import ArticleVersions, VersionFile, VersionsCheck
+from translator.checks.metadata.article_versions import ArticleVersions, HouseFacts, VersionFile, VersionsCheck
 from translator.i18n import LazyMessage
 from translator.model import Finding
+from translator.patterns import pattern
 
-_PERSON_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_PERSON_ID = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _TRANSLATING = ("translator", "post_editor", "reviewer")
 """Roles that only a version has; the others are the article's and stand in all of them."""
 
@@ -54,11 +55,9 @@ class MetaCredits(VersionsCheck):
     docs/publishing.md, the dictionary of credit labels.
     """
 
-    id = "meta.credits"
     category = "locale/name"
 
     def check_versions(self, article: ArticleVersions) -> Iterator[Finding]:
-        """Compare the roles with those of the source, and look for their by-lines."""
         due = {role: ids for role, ids in credits_of(article.source).items() if role not in _TRANSLATING}
         for version in article.versions:
             found = credits_of(version)
@@ -66,19 +65,17 @@ class MetaCredits(VersionsCheck):
                 if found.get(role) != ids:
                     yield self.finding(version, LazyMessage("the {role} differs from the source", role=role))
             for role, ids in found.items():
-                yield from self._about_role(article, version, role, ids)
+                yield from self._about_role(article.facts, version, role, ids)
 
-    def _about_role(
-        self, article: ArticleVersions, version: VersionFile, role: str, ids: list[str]
-    ) -> Iterator[Finding]:
+    def _about_role(self, facts: HouseFacts, version: VersionFile, role: str, ids: list[str]) -> Iterator[Finding]:
         for person_id in ids:
-            name = article.facts.person(person_id, version.tag)
+            name = facts.person(person_id, version.tag)
             # What is not an id is a name: somebody who is not on file.
             if name is None and _PERSON_ID.match(person_id):
                 yield self.finding(version, LazyMessage("nobody has the id {id}", id=person_id))
             elif name == "":
                 yield self.finding(version, LazyMessage("{id} has no name in {tag}", id=person_id, tag=version.tag))
-        label = re.escape(article.facts.label(role, version.tag))
+        label = re.escape(facts.label(role, version.tag))
         if not version.is_source and not re.search(rf"^{label}\s*[:：]", version.body, re.MULTILINE):
             yield self.finding(version, LazyMessage("the by-lines do not name the {role}", role=role))
 
@@ -97,24 +94,17 @@ class MetaPeople(VersionsCheck):
     ISO 17100: revision by a person other than the translator.
     """
 
-    id = "meta.people"
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Look for people who reviewed what they made."""
         found = credits_of(version)
         makers = {*found.get("translator", ()), *found.get("post_editor", ())}
-        reviewers = set(found.get("reviewer", ()))
+        reviewers, coverage = set(found.get("reviewer", ())), _block(version, "coverage")
         for person_id in sorted(makers & reviewers):
             # Two people may approve each other's segments; only the ledger tells which.
-            is_sole_reviewer = reviewers == {person_id} and _is_reviewed(version)
+            is_sole_reviewer = reviewers == {person_id} and coverage.get("reviewed") == coverage.get("segments")
             if makers == {person_id} or is_sole_reviewer:
                 yield self.finding(version, LazyMessage("{id} reviewed a version of their own", id=person_id))
-
-
-def _is_reviewed(version: VersionFile) -> bool:
-    coverage = _block(version, "coverage")
-    return coverage.get("reviewed") == coverage.get("segments")
 
 
 class MetaMt(VersionsCheck):
@@ -131,12 +121,10 @@ class MetaMt(VersionsCheck):
     docs/articles.md; a house may turn the notice off by `machine_notice`.
     """
 
-    id = "meta.mt"
     category = "audience"
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Look for the engine and the notice of a machine-made version."""
         derived = version.translation.get("derived")
         origin = derived.get("origin") if isinstance(derived, dict) else version.translation.get("origin")
         if origin not in {"mt", "mtpe"}:
@@ -162,12 +150,10 @@ class MetaRev(VersionsCheck):
     docs/articles.md.
     """
 
-    id = "meta.rev"
     category = "accuracy/mistranslation"
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Compare the revision that was translated with the present one."""
         if article.facts.source_rev and version.translation.get("source_rev") != article.facts.source_rev:
             outdated = article.facts.disclaimer("outdated", version.tag)
             if version.translation.get("state") != "outdated" or outdated not in version.body:
@@ -188,11 +174,9 @@ class MetaCoverage(VersionsCheck):
     docs/articles.md: 0 <= final <= reviewed <= translated <= segments.
     """
 
-    id = "meta.coverage"
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Compare the counts with one another and with the catalog."""
         stored = _block(version, "coverage")
         numbers = [_number(stored, key) for key in ("final", "reviewed", "translated", "segments")]
         counted = article.facts.coverage.get(version.tag)
@@ -216,11 +200,9 @@ class MetaState(VersionsCheck):
     docs/commands/mark.md.
     """
 
-    id = "meta.state"
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Look at the counts of what is published."""
         if version.translation.get("state") != "published":
             return
         stored = _block(version, "coverage")
@@ -244,11 +226,9 @@ class MetaDerived(VersionsCheck):
     docs/articles.md.
     """
 
-    id = "meta.derived"
     is_about_source = False
 
     def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
-        """Compare the revision that was converted with the present one."""
         if version.translation.get("origin") != "converted":
             return
         derived = _block(version, "derived")

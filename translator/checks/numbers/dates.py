@@ -12,6 +12,7 @@ from translator.checks.base import Pair, TextCheck
 from translator.checks.numbers.values import QuantityCheck
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 from translator.quantities import Kind, Mismatch, Quantity, find_quantities, render_quantity
 from translator.quantities.compare.dates import mentions_other_months, supplied_months, supplied_years
 
@@ -20,7 +21,7 @@ _NEVER: Final = 32
 _NEAR: Final = 3
 """How many dated segments back a month counts for a bare day."""
 _YEARS_THAT_DIFFER: Final = 2
-_MONTH_OR_DAY: Final = re.compile(r"[月日号號]")
+_MONTH_OR_DAY: Final = pattern(r"[月日号號]")
 
 
 class DateValue(QuantityCheck):
@@ -41,10 +42,7 @@ class DateValue(QuantityCheck):
     ISO 8601; CLDR date patterns; docs/quantities.md.
     """
 
-    id = "date.value"
-
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Warn about a month that the target supplies to a bare day and nothing in the article bears out."""
         if len(pairs) < 2 or not pairs[0].is_bilingual or pairs[0].is_into_chinese:
             return
         dated = [pair for pair in pairs if _MONTH_OR_DAY.search(pair.source)]
@@ -74,10 +72,11 @@ class DateValue(QuantityCheck):
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
         """Warn only where the difference is another reading of a date, or `today` on the other side."""
         source, target = mismatch.source, mismatch.target
-        if source and target and (source.reading or target.reading) and _is_swapped(source, target):
+        is_open = source and target and (source.reading or target.reading)
+        if is_open and source and target and (source.month, source.day) == (target.day, target.month):
             yield self.mismatch_finding(pair, replace(mismatch, reason="ambiguous"), Severity.WARNING)
-            return
-        yield from super().report(pair, mismatch)
+        else:
+            yield from super().report(pair, mismatch)
 
 
 class _Months:
@@ -91,7 +90,7 @@ class _Months:
             self.days[item.month] = min(low, item.day or 0), max(high, item.day or _NEVER)
 
     def bear_out(self, item: Quantity, times: int = 1) -> bool:
-        """Tell whether the month of `item` is among them so often, or the days go on into it from the one beside it."""
+        """Whether the month of `item` is among them so often, or the days go on into it from the one beside it."""
         month, day = item.month or 0, item.day or 0
         before, after = self.days.get((month - 2) % 12 + 1), self.days.get(month % 12 + 1)
         return (
@@ -111,10 +110,8 @@ def _months_named(pairs: Sequence[Pair], article_date: str) -> list[Quantity]:
 
 
 def _dates(pair: Pair) -> tuple[list[Quantity], list[Quantity]]:
-    here, there = (
-        [item for item in side if item.kind is Kind.DATE] for side in (pair.source_quantities, pair.target_quantities)
-    )
-    return here, there
+    here = [item for item in pair.source_quantities if item.kind is Kind.DATE]
+    return here, [item for item in pair.target_quantities if item.kind is Kind.DATE]
 
 
 def _supplied(pair: Pair) -> list[tuple[Quantity, Quantity]]:
@@ -123,10 +120,6 @@ def _supplied(pair: Pair) -> list[tuple[Quantity, Quantity]]:
     if any(item.month for item in here) or mentions_other_months(pair.source) or mentions_other_months(pair.target):
         return []
     return supplied_months(here, there)
-
-
-def _is_swapped(one: Quantity, other: Quantity) -> bool:
-    return (one.month, one.day) == (other.day, other.month)
 
 
 class DateWeekday(QuantityCheck):
@@ -143,8 +136,6 @@ class DateWeekday(QuantityCheck):
     ## Source
     ISO 8601; docs/quantities.md.
     """
-
-    id = "date.weekday"
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
         """Word a weekday that the calendar contradicts in its own way."""
@@ -172,8 +163,6 @@ class DateTime(QuantityCheck):
     docs/quantities.md.
     """
 
-    id = "date.time"
-
 
 class DatePeriod(QuantityCheck):
     """
@@ -190,7 +179,6 @@ class DatePeriod(QuantityCheck):
     docs/quantities.md.
     """
 
-    id = "date.period"
     severity = Severity.WARNING
 
 
@@ -198,14 +186,14 @@ _MONTH: Final = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar"
     r"|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
-_IN_CHINESE: Final = re.compile(
+_IN_CHINESE: Final = pattern(
     rf"(?<![\d/])\d{{1,2}}/\d{{1,2}}/\d{{4}}(?![\d/])|(?<!\d)\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}[日号號]"
     rf"|(?<=[一-鿿，。、：]) ?{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:, \d{{4}})?(?![\d\w])|\d{{1,2}}(?:st|nd|rd"
     rf"|th)? {_MONTH},? \d{{4}}(?=[一-鿿，。、])"
 )
-_IN_ENGLISH: Final = re.compile(r"\d{2,4}年(?:\d{1,2}月)?(?:\d{1,2}[日号號])?|\d{1,2}月\d{1,2}[日号號]")
+_IN_ENGLISH: Final = pattern(r"\d{2,4}年(?:\d{1,2}月)?(?:\d{1,2}[日号號])?|\d{1,2}月\d{1,2}[日号號]")
 # One class of characters first: the engine of `re` then skips ordinary text at once.
-_CUE: Final = re.compile(r"[\da-z.](?:(?<=\d)[/年月日号號-]|(?<=\d)\d{3}\.|(?<=[a-z.]) \d)")
+_CUE: Final = pattern(r"[\da-z.](?:(?<=\d)[/年月日号號-]|(?<=\d)\d{3}\.|(?<=[a-z.]) \d)")
 
 
 class DateFormat(TextCheck):
@@ -223,13 +211,11 @@ class DateFormat(TextCheck):
     CLDR date patterns; docs/quantities.md.
     """
 
-    id = "date.format"
     category = "locale/date"
     fix = "suggest"
     needs = "has_target_digits"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look at the target alone."""
         text = pair.target_visible
         if not (_CUE.search(text) if pair.is_into_chinese else "年" in text or "月" in text):
             return

@@ -15,6 +15,7 @@ from translator.checks.base import FixKind, Pair, TextCheck
 from translator.i18n import LazyMessage
 from translator.language import is_traditional
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 from translator.quantities import Kind, Mismatch, Quantity, find_quantities, natural_forms, render_quantity
 from translator.quantities.currencies import YUAN
 
@@ -36,7 +37,7 @@ _MESSAGES: Final = {
     "ambiguous": LazyMessage("{source} can be read as month/day or day/month"),
 }
 """Reason of a mismatch → what is said of it."""
-_DISCOUNTED: Final = re.compile("折|价|價|off|discount|price|fare|cost")
+_DISCOUNTED: Final = pattern("折|价|價|off|discount|price|fare|cost")
 """In the text of a discount; other sums (降价70%) say what is saved, and cannot be replaced by what is paid."""
 _SAME_SHAPE: Final = ("changed", "unit", "currency", "sign", "point", "fiscal", "compound")
 
@@ -50,7 +51,6 @@ class QuantityCheck(TextCheck):
     needs = "differences"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Report the differences of this topic."""
         for mismatch in pair.differences:
             if mismatch.topic != self.id:
                 continue
@@ -135,8 +135,6 @@ class NumValue(QuantityCheck):
     Trados, Xbench and CheckMate compare digits; none knows 万 and 亿. docs/quantities.md.
     """
 
-    id = "num.value"
-
 
 class NumRange(QuantityCheck):
     """
@@ -153,7 +151,6 @@ class NumRange(QuantityCheck):
     docs/quantities.md.
     """
 
-    id = "num.range"
     fix = "no"
 
 
@@ -172,8 +169,6 @@ class NumPercent(QuantityCheck):
     docs/quantities.md.
     """
 
-    id = "num.percent"
-
 
 class NumFraction(QuantityCheck):
     """
@@ -188,8 +183,6 @@ class NumFraction(QuantityCheck):
     ## Source
     docs/quantities.md.
     """
-
-    id = "num.fraction"
 
 
 class NumMultiple(QuantityCheck):
@@ -206,8 +199,6 @@ class NumMultiple(QuantityCheck):
     ## Source
     docs/quantities.md; 《出版物上数字用法》 for 倍 in decreases.
     """
-
-    id = "num.multiple"
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
         """Warn only where the source is `N times more`, which has two readings."""
@@ -231,8 +222,6 @@ class NumOrdinal(QuantityCheck):
     docs/quantities.md.
     """
 
-    id = "num.ordinal"
-
 
 class NumCurrency(QuantityCheck):
     """
@@ -248,8 +237,6 @@ class NumCurrency(QuantityCheck):
     ## Source
     ISO 4217; docs/quantities.md.
     """
-
-    id = "num.currency"
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
         """
@@ -277,8 +264,6 @@ class NumUnit(QuantityCheck):
     International yard and pound agreement; docs/quantities.md.
     """
 
-    id = "num.unit"
-
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
         """Note a right conversion, as the policy wants it."""
         if mismatch.reason != "converted":
@@ -291,16 +276,16 @@ class NumUnit(QuantityCheck):
 
 _COUNTED: Final = "天年周次名人个位岁月日项点步里米元块倍度分小"
 _HAN_DIGITS: Final = "一二三四五六七八九"
-_STYLE_CUE: Final = re.compile(r"[０-９]|\d ?[百千、]|[一二三四五六七八九]、|年[一二三四五六七八九十]{1,2}月|月\d")
-_FULL_WIDTH: Final = re.compile(r"[０-９]+(?:[．，][０-９]+)*％?")
-_MIXED_DATE: Final = re.compile(
+_STYLE_CUE: Final = pattern(r"[０-９]|\d ?[百千、]|[一二三四五六七八九]、|年[一二三四五六七八九十]{1,2}月|月\d")
+_FULL_WIDTH: Final = pattern(r"[０-９]+(?:[．，][０-９]+)*％?")
+_MIXED_DATE: Final = pattern(
     r"\d{4}年[一二三四五六七八九十]{1,2}月(?:[\d一二三四五六七八九十]{1,3}日)?"
     r"|[一二三四五六七八九十]{1,2}月\d{1,2}日|(?<!\d)\d{1,2}月[一二三四五六七八九十]{1,3}日"
 )
-_APPROXIMATION: Final = re.compile(
+_APPROXIMATION: Final = pattern(
     rf"(?<![第\d.,{_HAN_DIGITS}十、])([1-9]|[{_HAN_DIGITS}])、([1-9]|[{_HAN_DIGITS}])(?=[{_COUNTED}])(?!月[^前后内])"
 )
-_SMALL_SCALE: Final = re.compile(
+_SMALL_SCALE: Final = pattern(
     r"(?<![\d.,])\d+(?:\.\d+)? ?[百千](?![比瓦米克卡赫伏帕焦字分多余年禧兆]|位元)(?:[万萬亿億])?"
 )
 
@@ -321,14 +306,12 @@ class NumStyle(TextCheck):
     GB/T 15835—2011 《出版物上数字用法》.
     """
 
-    id = "num.style"
     category = "locale/number"
     targets = "zh"
     fix = "suggest"
     target_triggers = "０１２３４５６７８９百千、年月"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look at the target alone."""
         text = pair.target_visible
         if not _STYLE_CUE.search(text):
             return
@@ -337,46 +320,43 @@ class NumStyle(TextCheck):
             message = LazyMessage("full-width digits: {number}", number=match[0])
             yield self.finding(pair, message, match.span(), suggestion=narrow, is_safe_fix=True)
         for match in _MIXED_DATE.finditer(text):
-            found = find_quantities(match.group(), pair.target_tag)
-            better = render_quantity(found[0], pair.target_tag) if found else None
+            better = _written_anew(match[0], pair.target_tag)
             message = LazyMessage("digits and Han numerals in one date: {date}", date=match[0])
             yield self.finding(pair, message, match.span(), suggestion=better)
         for match in _APPROXIMATION.finditer(text):
-            yield from self._approximation(pair, match)
+            low, high = map(_digit, match.groups())
+            if high == low + 1:
+                better = _HAN_DIGITS[low - 1].replace("二", "两") + _HAN_DIGITS[high - 1]
+                message = LazyMessage("an approximation takes Han numerals and no 、: {number}", number=match[0])
+                yield self.finding(pair, message, match.span(), suggestion=better)
         if is_traditional(pair.target_tag):
             return
         for match in _SMALL_SCALE.finditer(text):
-            better = _in_ten_thousands(match[0], pair.target_tag)
+            better = _written_anew(match[0], pair.target_tag)
             message = LazyMessage("only 万 and 亿 stand behind digits: {number}", number=match[0])
             yield self.finding(pair, message, match.span(), suggestion=better)
 
-    def _approximation(self, pair: Pair, match: re.Match[str]) -> Iterator[Finding]:
-        low, high = (_digit(match.group(group)) for group in (1, 2))
-        if high == low + 1:
-            better = _HAN_DIGITS[low - 1].replace("二", "两") + _HAN_DIGITS[high - 1]
-            message = LazyMessage("an approximation takes Han numerals and no 、: {number}", number=match[0])
-            yield self.finding(pair, message, match.span(), suggestion=better)
+
+def _written_anew(text: str, tag: str) -> str | None:
+    found = find_quantities(text, tag)
+    return render_quantity(found[0], tag) if found else None
 
 
 def _digit(text: str) -> int:
     return int(text) if text.isdigit() and text.isascii() else _HAN_DIGITS.index(text) + 1
 
 
-def _in_ten_thousands(text: str, tag: str) -> str | None:
-    found = find_quantities(text, tag)
-    return render_quantity(found[0], tag) if found else None
-
-
-_ZH_SEPARATOR: Final = re.compile(r"(?<![\d，,.])\d{1,3}(?:，\d{3})+(?![\d，])|(?<!\d)\d++。\d++(?=[%％万亿萬億])")
-_ZH_CUE: Final = re.compile(r"\d[，。]\d")
-_EN_CUE: Final = re.compile(r"\d(?:\d{4}|\.\d{3})")
-_EN_DECIMAL_COMMA: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d,.])")
-_EN_UNGROUPED: Final = re.compile(r"(?<![\d.,A-Za-z#/:_=-])\d{5,15}(?= (?:[a-z]{2,}\b|%))(?![.,]\d)")
-_EN_NUMBERED: Final = re.compile(
+_ZH_SEPARATOR: Final = pattern(r"(?<![\d，,.])\d{1,3}(?:，\d{3})+(?![\d，])|(?<!\d)\d++。\d++(?=[%％万亿萬億])")
+_ZH_CUE: Final = pattern(r"\d[，。]\d")
+_EN_CUE: Final = pattern(r"\d(?:\d{4}|\.\d{3})")
+_EN_DECIMAL_COMMA: Final = pattern(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d,.])")
+_EN_UNGROUPED: Final = pattern(r"(?<![\d.,A-Za-z#/:_=-])\d{5,15}(?= (?:[a-z]{2,}\b|%))(?![.,]\d)")
+_EN_NUMBERED: Final = pattern(
     r"(?:no\.?|number|code|id|zip|box|flight|call|tel\.?|phone|line|code|version|port|at|to|on|text|dial"
     r"|order|case|patent|model|[A-Z]{2}) ?$",
     re.IGNORECASE,
 )
+_COUNTED_AFTER: Final = pattern(r" (?:yuan|dollars|euros|pounds|people|yen)\b")
 
 
 class NumSeparator(TextCheck):
@@ -394,13 +374,11 @@ class NumSeparator(TextCheck):
     GB/T 15835—2011; The Chicago Manual of Style, 9.
     """
 
-    id = "num.separator"
     category = "locale"
     fix = "safe"
     needs = "has_target_digits"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look at the target alone."""
         text = pair.target_visible
         if pair.is_into_chinese:
             if _ZH_CUE.search(text):
@@ -416,13 +394,7 @@ class NumSeparator(TextCheck):
             message = LazyMessage("decimal comma: {number}", number=match[0])
             yield self.finding(pair, message, match.span(), suggestion=f"{whole.replace('.', ',')}.{decimals}")
         for match in _EN_UNGROUPED.finditer(text):
-            if (
-                not _EN_NUMBERED.search(text, max(0, match.start() - 9), match.start())
-                and match.group() not in pair.source
-            ) or _is_money(text, match.end()):
+            is_name = _EN_NUMBERED.search(text, max(0, match.start() - 9), match.start()) or match[0] in pair.source
+            if not is_name or _COUNTED_AFTER.match(text, match.end()):
                 message = LazyMessage("long number without grouping: {number}", number=match[0])
                 yield self.finding(pair, message, match.span(), suggestion=f"{int(match[0]):,}")
-
-
-def _is_money(text: str, end: int) -> bool:
-    return bool(re.match(r" (?:yuan|dollars|euros|pounds|people|yen)\b", text[end : end + 10]))

@@ -13,6 +13,7 @@ from translator.conversion.script_characters import SIMPLIFIED_WORDS, TRADITIONA
 from translator.i18n import LazyMessage
 from translator.language import convert_script, is_chinese, is_traditional, script_converter
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
 
 class TxtScript(TextCheck):
@@ -30,14 +31,12 @@ class TxtScript(TextCheck):
     OpenCC's dictionaries, minus the forms that Taiwan and Hong Kong prefer.
     """
 
-    id = "txt.script"
     category = "linguistic/script"
     severity = Severity.ERROR
     targets = "zh"
     fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for characters, and for words with an ambiguous character, of the other script."""
         suspects, letters, words, keys = _foreign_script(is_traditional(pair.target_tag))
         text, spans = pair.target_visible, []
         if suspects.search(text):
@@ -80,7 +79,7 @@ def _foreign_script(is_wanted_traditional: bool) -> tuple[re.Pattern[str], ...]:
     return tuple(map(re.compile, (f"[{suspects}\U00010000-\U0010ffff]", f"{of_letters}+", words, of_keys)))
 
 
-_IN_BRACKETS = re.compile(r"\(\?<?[=!][^()]*\)")
+_IN_BRACKETS = pattern(r"\(\?<?[=!][^()]*\)")
 
 
 class TxtRegion(TextCheck):
@@ -97,13 +96,11 @@ class TxtRegion(TextCheck):
     Our own short list; only words that are plainly foreign to the other region are in it.
     """
 
-    id = "txt.region"
     category = "locale"
     targets = "zh"
     fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for words of the other regions."""
         pattern, words = _foreign_words(pair.target_tag)
         for match in pattern.finditer(pair.target_visible):
             native = words[match[0]]
@@ -155,14 +152,12 @@ class TxtDoubtful(TextCheck):
     OpenCC's dictionary of characters that have several traditional forms; counts in Taiwanese news.
     """
 
-    id = "txt.doubtful"
     category = "linguistic/script"
     severity = Severity.INFO
     targets = "zh-Hant"
     fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for characters that no word around them decides."""
         for place, other in doubts_of(pair.target_visible):
             message = LazyMessage("{character} may be meant as {other}", character=pair.target[place], other=other)
             suggestion = None if "、" in other else other

@@ -12,24 +12,17 @@ from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.masking import OPAQUE, reading_text
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
-_LOWER_WORD = re.compile(r"(?<![A-Za-z0-9.'’/_-])[a-z]{2,}(?:['’-][a-z]+)*(?![A-Za-z0-9]|[./_-][A-Za-z0-9])")
-_WORDLIKE = re.compile(rf"[A-Za-z0-9{HAN}]")
-
-
-def _without_fixed_terms(text: str, pair: Pair) -> str:
-    """Return `text` with the do-not-translate terms of the pair, and terms that are equal on both sides, blanked."""
-    for term in pair.terms:
-        if term.status == "dnt" or term.source in term.targets:
-            text = text.replace(term.source, " ")
-    return text
+_LOWER_WORD = pattern(r"(?<![A-Za-z0-9.'’/_-])[a-z]{2,}(?:['’-][a-z]+)*(?![A-Za-z0-9]|[./_-][A-Za-z0-9])")
+_WORDLIKE = pattern(rf"[A-Za-z0-9{HAN}]")
 
 
-_TAG_OR_MENTION = re.compile(r"(?<!\w)[#@]\w+")
+_TAG_OR_MENTION = pattern(r"(?<!\w)[#@]\w+")
 """Of a post: #science, which is often left as it is."""
 
 
-_NAME_IN_CODE = re.compile(r"[$#.@]?[a-z][\w$-]*(?:\(\))?")
+_NAME_IN_CODE = pattern(r"[$#.@]?[a-z][\w$-]*(?:\(\))?")
 """As a heading of a reference: `mounted`, `$emit()`."""
 
 _FEW = 3
@@ -53,12 +46,10 @@ class TxtUntranslated(TextCheck):
     Weblate "unchanged translation", pofilter "unchanged" and "untranslated", CheckMate "same as source".
     """
 
-    id = "txt.untranslated"
     category = "accuracy/untranslated"
     severity = Severity.ERROR
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare source and target after masking."""
         target = pair.target.strip()
         if not pair.source:
             return
@@ -71,7 +62,11 @@ class TxtUntranslated(TextCheck):
         yield from self._without_target_script(pair, target)
 
     def _without_target_script(self, pair: Pair, target: str) -> Iterator[Finding]:
-        left = _TAG_OR_MENTION.sub("", _without_fixed_terms(reading_text(target), pair))
+        left = reading_text(target)
+        for term in pair.terms:
+            if term.status == "dnt" or term.source in term.targets:
+                left = left.replace(term.source, " ")
+        left = _TAG_OR_MENTION.sub("", left)
         if is_chinese(pair.source_tag):
             if has_han(left) and target == pair.source.strip():
                 yield self.finding(pair, LazyMessage("the target equals the source"))
@@ -105,11 +100,9 @@ class TxtCodemix(TextCheck):
     Our own; a run of three lower-case words occurs once in two thousand professional Chinese segments.
     """
 
-    id = "txt.codemix"
     category = "accuracy/untranslated"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for left-over runs in the visible target."""
         if pair.is_into_chinese:
             if _may_be_left_over(pair):
                 yield from self._english_in_chinese(pair)
@@ -139,11 +132,9 @@ class TxtCodemix(TextCheck):
             elif match[0] in _INSTITUTION_WORDS and _is_beside_han(match, text):
                 halves = _halves_of_names(pair.source, text) if halves is None else halves
                 if halves.get(match[0]):
-                    message = LazyMessage("left in English: “{words}”", words=match[0])
-                    yield self.finding(pair, message, match.span())
+                    yield self.finding(pair, LazyMessage("left in English: “{words}”", words=match[0]), match.span())
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Report a name in Latin letters that neither its source has nor, for a pronoun, one of those around it."""
         for place, pair in enumerate(pairs):
             if not pair.source or not _added_runs(pair) or is_chinese(pair.source_tag):
                 continue
@@ -168,31 +159,31 @@ class TxtCodemix(TextCheck):
             yield self.finding(pair, message, match.span(), severity=severity)
 
 
-_LATIN_LETTERS = re.compile("[a-z][A-Za-z0-9]|[A-Za-z0-9][a-z]")
-_SMALL_LETTER_FIRST = re.compile(r"[a-z](?<![\w.@/-].)")
-_NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
+_LATIN_LETTERS = pattern("[a-z][A-Za-z0-9]|[A-Za-z0-9][a-z]")
+_SMALL_LETTER_FIRST = pattern(r"[a-z](?<![\w.@/-].)")
+_NOT_ALPHANUMERIC = pattern(r"[^a-z0-9]+")
 # From where a word begins, or behind one mark: from each letter of a long word takes time with its square.
-_LONG_NAME = re.compile(
+_LONG_NAME = pattern(
     r"(?:(?<![\w&’'.-])|(?<=[&’'.-])(?<![\w&’'.-][&’'.-]))[A-Z][\w&’'.-]*"
     r"(?: (?:of|the|and|for|de) [A-Z][\w&’'-]*| [A-Z][\w&’'-]*)+"
 )
-_HAN_RUN = re.compile(f"(?!丨)[{HAN}]+")
-_ASIDE = re.compile(
+_HAN_RUN = pattern(f"(?!丨)[{HAN}]+")
+_ASIDE = pattern(
     r"（[^（）]*）|\([^()]*\)|“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》|\"[^\"]*\"|‘[^‘’]*’|\[[^\[\]]*\]"
 )
-_CHINESE_ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）|“[^“”]*”|\"[^\"]*\"|\[[^\[\]]*\]")
-_NAME_RUN = re.compile(
+_CHINESE_ASIDE = pattern(r"\([^()]*\)|（[^（）]*）|“[^“”]*”|\"[^\"]*\"|\[[^\[\]]*\]")
+_NAME_RUN = pattern(
     r"[A-Z0-9][\w'’&.-]*(?:(?:[ ,:]+(?:of|the|and|for|de|la|le|du|von|van|der|in|on|to|a|an|at|by|with|from|is"
     r"|del|di|da))*"
     r"[ ,:]+(?:[A-Z0-9][\w'’&.-]*|&))*"
 )
-_LEFTOVER = re.compile(r"[a-z](?<![\w.@/-].)[a-z]*(?:['’-][a-z]+)*(?: +[a-z]+(?:['’-][a-z]+)*)*(?![\w@/-]|\.\w)")
+_LEFTOVER = pattern(r"[a-z](?<![\w.@/-].)[a-z]*(?:['’-][a-z]+)*(?: +[a-z]+(?:['’-][a-z]+)*)*(?![\w@/-]|\.\w)")
 _FUNCTION_WORDS = frozenset(read_words("function_words_en"))
 _INSTITUTION_WORDS = frozenset(read_words("institution_words_en"))
-_LATIN_WORD = re.compile(
+_LATIN_WORD = pattern(
     r"[A-Za-z0-9](?<![A-Za-z0-9À-ɏ_@#./'’-].)(?:(?<=[a-z])|(?=[A-Z0-9]*[a-z]))[A-Za-z0-9]+(?![A-Za-z0-9À-ɏ_@'’])"
 )
-_MEASURE = re.compile(
+_MEASURE = pattern(
     r"(?:\d+x)?\d*(?:[kcm]?m[23]?|[km]?g|[km]?l|[kKMGT]?[bB]|[kM]?[WV]|[kMG]?Hz|h|s|min|p|th|nd|rd|st|s)"
 )
 
@@ -223,13 +214,10 @@ def _may_be_name(word: str) -> bool:
 
 
 def _is_foreign(word: str, source: str) -> bool:
-    return not _MEASURE.fullmatch(word) and not _is_spelled_otherwise(word, source)
-
-
-def _is_spelled_otherwise(word: str, source: str) -> bool:
-    """Tell whether the source has the word with blanks or marks in it, or as its initials: wi-fi, iPhone 15."""
+    """Whether the source does not have the word, with blanks or marks in it or as its initials either: wi-fi."""
     folded = word.casefold()
-    return folded in _NOT_ALPHANUMERIC.sub("", source) or folded.rstrip("s") in source
+    is_there = folded in _NOT_ALPHANUMERIC.sub("", source) or folded.rstrip("s") in source
+    return not is_there and not _MEASURE.fullmatch(word)
 
 
 def _is_beside_han(match: re.Match[str], text: str) -> bool:
@@ -264,7 +252,7 @@ def _mask_fixed_terms(pair: Pair) -> str:
     return text
 
 
-_EMPHASISED = re.compile(r"(?<!\*)(\*{1,2})[a-z][^*\n]{0,60}\1(?!\*)")
+_EMPHASISED = pattern(r"(?<!\*)(\*{1,2})[a-z][^*\n]{0,60}\1(?!\*)")
 """A command or a term in bold or italics: where both sides have the same one, it was left on purpose."""
 
 
@@ -283,17 +271,17 @@ class TxtForeign(TextCheck):
     Ten in a thousand outputs of one open language model; none in professional text.
     """
 
-    id = "txt.foreign"
     category = "linguistic/script"
     severity = Severity.ERROR
     target_triggers = f"{UNUSUAL}锟烫"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for letters of scripts that are neither Latin, Greek nor Chinese."""
         if pair.target.isascii() or not _ANY_FOREIGN.search(pair.target):
             return
         for match in _FOREIGN.finditer(pair.target):
-            if match[0] in pair.source or _script_in_source(match, pair.source):
+            name = match.lastgroup or ""
+            is_in_source = name != "broken" and re.search(_FOREIGN_SCRIPTS[name], pair.source)
+            if match[0] in pair.source or is_in_source:
                 continue
             message = LazyMessage("“{letters}” is neither English nor Chinese", letters=match[0])
             yield self.finding(pair, message, match.span())
@@ -309,10 +297,5 @@ _FOREIGN_SCRIPTS = {
     "thai": "[\u0e00-\u0e7f]+",
     "broken": "\ufffd+|â€[™œ\x9d“”\x93\x94¦]?|Ã[\x80-\xbf©¨¼¤¶±³]|ï¼[\x80-\xbfŒ]|锟斤拷|烫烫烫",
 }
-_ANY_FOREIGN = re.compile("[ぁ-ヺｦ-ﾝ가-힣ᄀ-ᇿㄱ-ㆎЀ-ԯ\u0590-\u077f\u0900-\u0e7f\ufffdâÃï锟烫]")
-_FOREIGN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FOREIGN_SCRIPTS.items()))
-
-
-def _script_in_source(match: re.Match[str], source: str) -> bool:
-    name = match.lastgroup or ""
-    return name != "broken" and re.search(_FOREIGN_SCRIPTS[name], source) is not None
+_ANY_FOREIGN = pattern("[ぁ-ヺｦ-ﾝ가-힣ᄀ-ᇿㄱ-ㆎЀ-ԯ\u0590-\u077f\u0900-\u0e7f\ufffdâÃï锟烫]")
+_FOREIGN = pattern("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FOREIGN_SCRIPTS.items()))

@@ -10,9 +10,10 @@ from functools import lru_cache
 from translator.checks.base import Pair, TextCheck
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
-_DIGITS = re.compile(r"\d+")
-_ASCII_DIGITS = re.compile("[0-9]+")
+_DIGITS = pattern(r"\d+")
+_ASCII_DIGITS = pattern("[0-9]+")
 """The same for a text in ASCII, in which `re` need not ask for the category of each character."""
 
 
@@ -38,12 +39,10 @@ class ConsSource(TextCheck):
     Weblate "inconsistent"; Xbench "same source, different target"; pofilter's poconflicts.
     """
 
-    id = "cons.source"
     category = "style/inconsistent"
     fix = "suggest"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Group by source and compare targets."""
         groups: dict[tuple[str, str], list[Pair]] = defaultdict(list)
         for pair in pairs:
             if pair.source and pair.target:
@@ -71,11 +70,11 @@ class ConsSource(TextCheck):
 
 _MIN_TARGET = 10
 _CONTRACTIONS = (
-    (re.compile(r"n['’]t\b"), " not"),
-    (re.compile(r"\bcan not\b"), "cannot"),
-    (re.compile(r"['’](?:s|re|ve|ll|d|m)\b"), ""),
+    (pattern(r"n['’]t\b"), " not"),
+    (pattern(r"\bcan not\b"), "cannot"),
+    (pattern(r"['’](?:s|re|ve|ll|d|m)\b"), ""),
 )
-_NOT_A_WORD = re.compile(r"[^\w]+")
+_NOT_A_WORD = pattern(r"[^\w]+")
 
 
 class ConsTarget(TextCheck):
@@ -92,12 +91,10 @@ class ConsTarget(TextCheck):
     Weblate "reused translation"; Xbench "same target, different source".
     """
 
-    id = "cons.target"
     category = "style/inconsistent"
     severity = Severity.INFO
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Group by target and compare sources."""
         firsts: dict[str, Pair] = {}
         for pair in pairs:
             if not pair.source or len(pair.target) <= _MIN_TARGET:
@@ -112,8 +109,8 @@ class ConsTarget(TextCheck):
 
 def _loose(text: str) -> str:
     text = text.lower()
-    for pattern, plain in _CONTRACTIONS:
-        text = pattern.sub(plain, text)
+    for contraction, plain in _CONTRACTIONS:
+        text = contraction.sub(plain, text)
     return _NOT_A_WORD.sub("", text).replace("our", "or").replace("ise", "ize")
 
 
@@ -132,13 +129,11 @@ class UserPattern(TextCheck):
     Xbench checklists; CheckMate patterns; Weblate "regular expression".
     """
 
-    id = "user.pattern"
     category = "style"
     fix = "suggest"
     needs = "policy"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Search the target for each pattern."""
         for rule in pair.policy.get("patterns", ()):
             condition = rule.get("source")
             if condition and not _compiled(condition).search(pair.source):
@@ -172,7 +167,6 @@ class SegStale(TextCheck):
     Crowdin "outdated translation"; gettext's previous msgid.
     """
 
-    id = "seg.stale"
     category = "accuracy/mistranslation"
     severity = Severity.ERROR
 

@@ -56,14 +56,12 @@ class GlsMissing(TextCheck):
     Weblate "glossary"; pofilter "musttranslatewords"; Xbench key terms.
     """
 
-    id = "gls.missing"
     category = "terminology"
     severity = Severity.ERROR
     fix = "suggest"
     needs = "terms"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Find the terms of the source, then any accepted form of each in the target."""
         if not pair.source or not pair.target:
             return
         places: dict[TermEntry, list[tuple[int, int]]] = {}
@@ -97,14 +95,12 @@ class GlsForbidden(TextCheck):
     Weblate's flag "forbidden"; CheckMate and Xbench blacklists.
     """
 
-    id = "gls.forbidden"
     category = "terminology"
     severity = Severity.ERROR
     fix = "suggest"
     needs = "terms"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for banned forms in the target."""
         if not pair.target:
             return
         base = termbase_of(pair)
@@ -140,14 +136,12 @@ class GlsDnt(TextCheck):
     pofilter "notranslatewords"; Weblate glossary "untranslatable".
     """
 
-    id = "gls.dnt"
     category = "terminology"
     severity = Severity.ERROR
     fix = "suggest"
     needs = "terms"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Count the terms on both sides."""
         if not pair.source or not pair.target:
             return
         base = termbase_of(pair)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -13,15 +12,14 @@ from translator.i18n import LazyMessage
 from translator.meaning.name_sounds import consonants_of_character, likeness_of
 from translator.meaning.transliteration import ALSO_WORDS, SOUNDS
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
-_LATIN_NAME = re.compile(r"[A-Z](?<![A-Za-z].)[a-zà-ÿ]+(?:['’-]?[A-Z]?[a-zà-ÿ]+)*")
-_RENDERING = re.compile(f"[{SOUNDS}]{{2,}}")
-_ENGLISH_NAME = re.compile(r"[A-Z](?<!\w.)[A-Za-z'’]{0,40}+(?:[ -][A-Z][A-Za-z'’]{0,40}+)+")
-_SEPARATORS = re.compile(r"[ '’-]")
-_POSSESSIVE = re.compile(r"['’]s?(?=$| )")
-_PREFIXED = re.compile(
-    r"(?:Vice|Co|Anti|Non|Ex|Mid|Post|Pre|Sub|Inter|Pro|Multi|Cross|Self|Sino|North|South|East|West)\b"
-)
+_LATIN_NAME = pattern(r"[A-Z](?<![A-Za-z].)[a-zà-ÿ]+(?:['’-]?[A-Z]?[a-zà-ÿ]+)*")
+_RENDERING = pattern(f"[{SOUNDS}]{{2,}}")
+_ENGLISH_NAME = pattern(r"[A-Z](?<!\w.)[A-Za-z'’]{0,40}+(?:[ -][A-Z][A-Za-z'’]{0,40}+)+")
+_SEPARATORS = pattern(r"[ '’-]")
+_POSSESSIVE = pattern(r"['’]s?(?=$| )")
+_PREFIXED = pattern(r"(?:Vice|Co|Anti|Non|Ex|Mid|Post|Pre|Sub|Inter|Pro|Multi|Cross|Self|Sino|North|South|East|West)\b")
 
 
 class NameConsistency(TextCheck):
@@ -41,12 +39,10 @@ class NameConsistency(TextCheck):
     Our own; the transliteration characters are those of the usual tables for names.
     """
 
-    id = "name.consistency"
     category = "terminology"
     fix = "suggest"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Collect renderings over the article and report the rarer ones."""
         if pairs[0].is_into_chinese:
             yield from self._into_chinese(pairs)
         else:
@@ -107,7 +103,7 @@ def _rival_renderings(name: str, mentions: Sequence[_Mention]) -> Iterator[tuple
 
 
 def _may_render(name: str, rendering: str, pair: Pair) -> bool:
-    """Tell whether it sounds like the name, and like no other of the source more: 科尔曼 is Kerman beside Kearney."""
+    """Whether it sounds like the name, and like no other of the source more: 科尔曼 is Kerman beside Kearney."""
     own = likeness_of(name, rendering)
     return own >= _LIKE and all(likeness_of(other, rendering) <= own for other in _names_of(pair.source))
 
@@ -118,11 +114,16 @@ def _names_of(text: str) -> frozenset[str]:
 
 
 def _is_variant(first: str, second: str) -> bool:
-    """Tell whether two renderings are nearly equal: one character apart, in names of three characters and more."""
+    """Whether two renderings are nearly equal: one character apart, in names of three characters and more."""
     longer, shorter = sorted((first, second), key=len, reverse=True)
     if len(longer) == len(shorter):
         apart = [place for place, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
-        return len(longer) >= 3 and len(apart) == 1 and not _is_word_beside(first, second, apart[0])
+        if len(longer) < 3 or len(apart) != 1:
+            return False
+        both = first[apart[0]], second[apart[0]]
+        is_edge = apart[0] in {0, len(first) - 1} and not ALSO_WORDS.isdisjoint(both)
+        # What is apart may be the edge of a word beside the name, and no character of the same sound.
+        return not is_edge or consonants_of_character(both[0]) == consonants_of_character(both[1])
     if len(longer) - len(shorter) != 1 or len(shorter) < 3:
         return False
     if longer.startswith(shorter):
@@ -130,22 +131,15 @@ def _is_variant(first: str, second: str) -> bool:
     return longer.endswith(shorter) and longer[0] not in ALSO_WORDS
 
 
-def _is_word_beside(first: str, second: str, place: int) -> bool:
-    """Tell whether what is apart is the edge of a word beside the name, and not a character of the same sound."""
-    both = first[place], second[place]
-    is_edge = place in {0, len(first) - 1} and any(character in ALSO_WORDS for character in both)
-    return is_edge and consonants_of_character(both[0]) != consonants_of_character(both[1])
-
-
 _SAYS = "表示|指出|认为|認為|告诉|告訴|透露|宣布|宣佈|强调|強調|写道|寫道|说|說|称|稱"
-_SPEAKS = re.compile(_SAYS)
+_SPEAKS = pattern(_SAYS)
 # One class of characters first: the engine of `re` then skips ordinary text at once.
-_BARE_NAME = re.compile(
+_BARE_NAME = pattern(
     rf"[{SOUNDS}](?<![{SOUNDS}·（].)(?:[{SOUNDS}]*+·(?:[{SOUNDS}]++·)*+[{SOUNDS}]{{4,}}|[{SOUNDS}]{{3,}})(?={_SAYS})"
 )
-_BARE_ACRONYM = re.compile(rf"[A-Z](?<![A-Za-z（(].)[A-Z]{{2,5}}(?={_SAYS})")
-_WITH_ORIGINAL = re.compile(rf"(?<=[{HAN}·]{{2}})[（(]([A-Z][A-Za-z .,'’-]+)[）)]")
-_DOUBLED = re.compile(rf"(?<=[{HAN}·]{{2}}) ?[（(] ?(?=[^）)]*[a-zà-ÿ])[A-Z][A-Za-zÀ-ÿ .'’-]{{1,60}}[）)]")
+_BARE_ACRONYM = pattern(rf"[A-Z](?<![A-Za-z（(].)[A-Z]{{2,5}}(?={_SAYS})")
+_WITH_ORIGINAL = pattern(rf"(?<=[{HAN}·]{{2}})[（(]([A-Z][A-Za-z .,'’-]+)[）)]")
+_DOUBLED = pattern(rf"(?<=[{HAN}·]{{2}}) ?[（(] ?(?=[^）)]*[a-zà-ÿ])[A-Z][A-Za-zÀ-ÿ .'’-]{{1,60}}[）)]")
 
 
 def bracketed_names(text: str) -> Iterator[tuple[int, int]]:
@@ -170,14 +164,12 @@ class NameFirst(TextCheck):
     News style of Chinese media.
     """
 
-    id = "name.first"
     category = "locale/name"
     severity = Severity.INFO
     targets = "zh"
     fix = "suggest"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Go through the article in order and remember who was introduced."""
         if pairs[0].policy.get("latin_names") == "drop":
             yield from self._unwanted(pairs)
             return
@@ -188,9 +180,8 @@ class NameFirst(TextCheck):
         introduced: set[str] = set()
         listed: set[str] = set()
         for pair in pairs:
-            for match in (
-                _WITH_ORIGINAL.finditer(pair.target_visible) if "（" in pair.target or "(" in pair.target else ()
-            ):
+            has_brackets = "（" in pair.target or "(" in pair.target
+            for match in _WITH_ORIGINAL.finditer(pair.target_visible) if has_brackets else ():
                 if match[1] in introduced:
                     yield self.finding(pair, LazyMessage("{name} was given before", name=match[1]), match.span(1))
                 introduced.add(match[1])
@@ -198,13 +189,7 @@ class NameFirst(TextCheck):
                 continue
             for match in (*_BARE_NAME.finditer(pair.target_visible), *_BARE_ACRONYM.finditer(pair.target_visible)):
                 name = match[0]
-                if (
-                    name in listed
-                    or name in famous
-                    or f"{name}（" in text
-                    or f"（{name}" in text
-                    or f"，{name}）" in text
-                ):
+                if name in listed or f"{name}（" in text or f"（{name}" in text or f"，{name}）" in text:
                     continue
                 if any(name.endswith(form) or form.startswith(name) for form in famous):
                     continue

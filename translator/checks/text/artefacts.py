@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from operator import add, eq
 
 from translator.checks.base import UNUSUAL, Pair, TextCheck
@@ -14,21 +15,22 @@ from translator.control_characters import unsafe_characters
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
-_DOUBLED_ENGLISH = re.compile(r"(?<![\w'’-])([A-Za-z]+)\s+\1(?![\w'’-])", re.IGNORECASE)
+_DOUBLED_ENGLISH = pattern(r"(?<![\w'’-])([A-Za-z]+)\s+\1(?![\w'’-])", re.IGNORECASE)
 _MAY_DOUBLE = frozenset(read_words("doubled_words_en"))
-_TWO_PARTICLES = re.compile("的的|了了|是是|在在|和和|我我")
-_DOUBLED_PARTICLE = re.compile(
+_TWO_PARTICLES = pattern("的的|了了|是是|在在|和和|我我")
+_DOUBLED_PARTICLE = pattern(
     r"(?<![目打标標])的的(?![确確喀])|(?<!为)(?<!除)了了(?![解结結然断斷却事如])"
     r"|(?<![但于於还還可总總要若只凡倒真老硬不])是是(?!非)|(?<![现現存实實所潜潛内內自正])在在(?!处)"
     r"|(?<![总總温溫饱飽缓緩柔祥谦謙平共随調调亲暖中])和和(?![气氣美平])|(?<!自)我我"
 )
-_DOUBLED_CHINESE = re.compile(rf"([{HAN}]{{2,6}})\1")
-_DOUBLED_SYLLABLES = re.compile(r"([A-Za-z]{2,12})[ -]?\1", re.IGNORECASE)
+_DOUBLED_CHINESE = pattern(rf"([{HAN}]{{2,6}})\1")
+_DOUBLED_SYLLABLES = pattern(r"([A-Za-z]{2,12})[ -]?\1", re.IGNORECASE)
 """Chinese writes such a name by its sound: Ngorongoro, 恩戈罗恩戈罗; Saba Saba, 萨巴萨巴."""
 _HEADS = frozenset("长長官")
 """Behind a doubled word: 该监狱监狱长."""
-_REDUPLICATED = re.compile(f"^(?:{read_pattern('reduplicated_words_zh')})$")
+_REDUPLICATED = pattern(f"^(?:{read_pattern('reduplicated_words_zh')})$")
 
 
 class TxtControl(TextCheck):
@@ -46,14 +48,12 @@ class TxtControl(TextCheck):
     Unicode UAX 9 and UTS 55; CVE-2021-42574. CheckMate "corrupted characters" finds a part of them.
     """
 
-    id = "txt.control"
     category = "design/markup"
     severity = Severity.ERROR
     fix = "suggest"
     target_triggers = UNUSUAL
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for each of them in the raw target."""
         for match in unsafe_characters(pair.target):
             message = LazyMessage("the control character {name}", name=f"U+{ord(match[0]):04X}")
             yield self.finding(pair, message, match.span(), suggestion="")
@@ -74,12 +74,10 @@ class RepWords(TextCheck):
     Four real misprints in two thousand published segments were found by 的的 alone.
     """
 
-    id = "rep.words"
     category = "linguistic/grammar"
     fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for doubled words in the visible target."""
         for match in self._matches(pair):
             once = match[1] if match.lastindex else match[0][: len(match[0]) // 2]
             message = LazyMessage("“{words}” stands twice", words=match[0])
@@ -109,9 +107,9 @@ class RepWords(TextCheck):
                 yield match
 
 
-_LOOP = re.compile(r"([^\W\d_][^\n\ue000\ue001]{1,29}?)\1{3,}")
-_RUN = re.compile(rf"([{HAN}])\1{{3,}}|([{HAN}]{{2,3}})\2")
-_CRIED_OUT = re.compile(r"(?<!\w)(\w{1,12})(?:\W{1,3}\1){2,}(?!\w)")
+_LOOP = pattern(r"([^\W\d_][^\n\ue000\ue001]{1,29}?)\1{3,}")
+_RUN = pattern(rf"([{HAN}])\1{{3,}}|([{HAN}]{{2,3}})\2")
+_CRIED_OUT = pattern(r"(?<!\w)(\w{1,12})(?:\W{1,3}\1){2,}(?!\w)")
 """What the source itself repeats: `whoa, whoa, whoa`."""
 _MIN_LOOP = 8
 _TIMES = 4
@@ -136,12 +134,10 @@ class RepLoop(TextCheck):
     None or one in a thousand outputs of sound engines, 41 to 96 in a thousand of broken ones.
     """
 
-    id = "rep.loop"
     category = "accuracy/addition"
     severity = Severity.ERROR
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for a period, and for one piece that dominates."""
         text = pair.target_visible
         if len(text) < _MIN_LOOP or not _is_monotonous(text, pair.target_tag):
             return
@@ -168,12 +164,16 @@ def _is_monotonous(text: str, target_tag: str) -> bool:
     if len(twos) - len(set(twos)) < _TIMES - 1:
         return False
     frequent = [char for char, count in Counter(text).items() if count > 3 and char.isalpha()]
-    return len(frequent) > 1 or any(_has_period(text, char) for char in frequent)
+    if len(frequent) != 1:
+        return bool(frequent)
+    # 孩，孩，孩，孩，: what follows it is nearly always the same.
+    followers = Counter(after for before, after in pairwise(text) if before == frequent[0])
+    return max(followers.values(), default=0) > 3
 
 
 def _may_loop(text: str) -> bool:
     """
-    Tell whether some piece stands four times in a row, by the places at which the same four characters stand.
+    Whether some piece stands four times in a row, by the places at which the same four characters stand.
 
     Looking for `_LOOP` in a text that has none takes ten times as long.
     """
@@ -194,12 +194,6 @@ def _may_loop(text: str) -> bool:
     return False
 
 
-def _has_period(text: str, char: str) -> bool:
-    """Tell whether what follows `char` is nearly always the same: 孩，孩，孩，孩，."""
-    followers = Counter(text[place + 1] for place in range(len(text) - 1) if text[place] == char)
-    return max(followers.values(), default=0) > 3
-
-
 def _is_dominated(text: str) -> bool:
     if len(text) < 24:
         return False
@@ -209,7 +203,7 @@ def _is_dominated(text: str) -> bool:
 
 
 _ZH_PREAMBLE = r"(?:以下是|这是|這是|下面是)[^。！？\n]{0,12}(?:翻译|翻譯|译文|譯文)[^。！？\n：:]{0,6}[：:]\s*"
-_OPENING = re.compile(
+_OPENING = pattern(
     r"\s*+(?:(?:好的|当然|當然|没问题|沒問題)(?:可以)?[，,！!。]\s*+)?"
     rf"(?:(?:中文|英文|简体|繁體)?(?:翻译|翻譯|译文|譯文)(?:如下|结果|結果)?\s*[:：]\s*|{_ZH_PREAMBLE}"
     r"|(?:Sure|Certainly|Of course)?[,!.]?\s*(?:Here is|Here's|Below is|This is)\b[^.\n:]{0,40}\btranslat(?:ion|ed)"
@@ -218,7 +212,7 @@ _OPENING = re.compile(
 )
 _REFUSING = "抱对對遗遺作身iI"
 """One of these characters is in every refusal."""
-_REFUSAL = re.compile(
+_REFUSAL = pattern(
     r"\s*+(?:(?:抱歉|对不起|對不起|很遗憾|很遺憾)[，,]?\s*(?:我|本人)?(?:无法|不能|無法)(?:翻译|翻譯|提供|完成|协助|協助)"
     r"|(?:作为|作為|身为|身為)(?:一个|一個|一名|一位)?(?:AI|人工智能|人工智慧|语言模型|語言模型)"
     r"|(?:I'm sorry, but )?I (?:cannot|can't|can not|am unable to)"
@@ -226,21 +220,21 @@ _REFUSAL = re.compile(
     r"|As an? (?:AI|artificial))",
     re.IGNORECASE,
 )
-_NOTE = re.compile(
+_NOTE = pattern(
     r"(?<!\s)\s*+[（(\[【]\s*+(?:注|译注|譯注|译者注|譯者注|说明|說明|备注|備註|Note|Translator's note)\s*+[:：]",
     re.IGNORECASE,
 )
-_NOTE_BELOW = re.compile(r"(?<!\s)[^\S\n]*+(\n\s*+(?:注|译注|說明|说明|备注|Note|Explanation)\s*+[:：])", re.IGNORECASE)
+_NOTE_BELOW = pattern(r"(?<!\s)[^\S\n]*+(\n\s*+(?:注|译注|說明|说明|备注|Note|Explanation)\s*+[:：])", re.IGNORECASE)
 _CLOSING_BRACKETS = ("）", ")", "]", "】")
-_NOTE_IN_SOURCE = re.compile(r"\bnotes?\b|explanation|\bremarks?\b|\bp\.?s\b|注|说明|說明|备注|備註", re.IGNORECASE)
-_TRANSLATION_IN_SOURCE = re.compile(r"translat|翻译|翻譯|译文|譯文", re.IGNORECASE)
-_MACHINE_IN_SOURCE = re.compile(
+_NOTE_IN_SOURCE = pattern(r"\bnotes?\b|explanation|\bremarks?\b|\bp\.?s\b|注|说明|說明|备注|備註", re.IGNORECASE)
+_TRANSLATION_IN_SOURCE = pattern(r"translat|翻译|翻譯|译文|譯文", re.IGNORECASE)
+_MACHINE_IN_SOURCE = pattern(
     r"\bAI\b|artificial|translat|language model|sorry|help|assist|provide|人工智能|抱歉|翻译|语言模型|[帮幫]|助|提供",
     re.IGNORECASE,
 )
-_FENCE = re.compile(r"\s*```.*```\s*$", re.DOTALL)
-_TOKEN_HINT = re.compile("[\ue000-\uf8ff<\\[▁⟦_]")
-_LEFT_TOKEN = re.compile(
+_FENCE = pattern(r"\s*```.*```\s*$", re.DOTALL)
+_TOKEN_HINT = pattern("[\ue000-\uf8ff<\\[▁⟦_]")
+_LEFT_TOKEN = pattern(
     "[\ue000-\uf8ff]+|<\\|[a-z_]+\\|>|</?s>|<unk>|\\[/?INST\\]|<(?:start|end)_of_turn>|▁+|⟦[^⟦⟧]*+⟧|__PH_?\\d+__"
     "|</?think>"
 )
@@ -262,14 +256,12 @@ class MtArtefact(TextCheck):
     Collected from the output of some thirty systems.
     """
 
-    id = "mt.artefact"
     category = "accuracy/addition"
     severity = Severity.ERROR
     fix = "suggest"
     target_triggers = f"{UNUSUAL}:：`<[_{_REFUSING}"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look at both ends of the target, and for tokens that no person writes."""
         target, source = pair.target, pair.source
         opening = _OPENING.match(target)
         if opening and not _TRANSLATION_IN_SOURCE.search(source):

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import re
-
 from translator.masking import THROUGH
+from translator.patterns import pattern
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Body of a character class: Chinese characters, without punctuation."""
 
-_HAN = re.compile(f"[{HAN}]")
-_LATIN = re.compile("[A-Za-zÀ-ɏ]")
+_HAN = pattern(f"[{HAN}]")
+_LATIN = pattern("[A-Za-zÀ-ɏ]")
 
 
 def has_han(text: str) -> bool:
-    """Tell whether `text` has a Chinese character."""
+    """Whether `text` has a Chinese character."""
     return not text.isascii() and _HAN.search(text) is not None
 
 
 def has_latin(text: str) -> bool:
-    """Tell whether `text` has a Latin letter."""
+    """Whether `text` has a Latin letter."""
     return _LATIN.search(text) is not None
 
 
 def is_han(character: str) -> bool:
-    """Tell whether `character` is one Chinese character (an empty string is not)."""
+    """Whether `character` is one Chinese character (an empty string is not)."""
     return "\u4e00" <= character <= "\u9fff" or _HAN.match(character) is not None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
@@ -20,9 +20,10 @@ from ahocorasick_rs import AhoCorasick
 
 from translator.checks.word_lists import read_words
 from translator.masking import OPAQUE
+from translator.patterns import pattern
 
-_PLAIN = re.compile(r"(?:[a-z?+*]|\\w|\(\?:|[()|]|\[[a-z]+\])+")
-_WORD = re.compile("[a-z]+")
+_PLAIN = pattern(r"(?:[a-z?+*]|\\w|\(\?:|[()|]|\[[a-z]+\])+")
+_WORD = pattern("[a-z]+")
 _MOST_SEEN = 20_000
 """How many English words a lexicon remembers the ideas of."""
 
@@ -52,7 +53,7 @@ class _Words:
         return [beginning for phrase in self.phrases for beginning in _beginnings(phrase)]
 
     def has_phrase_in(self, text: str) -> bool:
-        """Tell whether one of the phrases stands in `text`; a text that has no beginning of one is not searched."""
+        """Whether one of the phrases stands in `text`; a text that has no beginning of one is not searched."""
         return any(map(text.__contains__, self._beginnings)) and self.phrase.search(text) is not None
 
     def spans(self, text: str) -> list[tuple[int, int]]:
@@ -98,8 +99,8 @@ def _alternatives(pattern: str) -> list[str]:
     return [*found, pattern[begin:]]
 
 
-_BEHIND = re.compile(r"\(\?<[!=][^()]*\)")
-_LITERAL = re.compile(r"(?:[a-z -]|\\\.)*(?![?*{])|")
+_BEHIND = pattern(r"\(\?<[!=][^()]*\)")
+_LITERAL = pattern(r"(?:[a-z -]|\\\.)*(?![?*{])|")
 
 
 def _beginnings(phrase: str) -> list[str]:
@@ -124,7 +125,7 @@ def _first_group(pattern: str) -> tuple[str, str]:
     return pattern, ""
 
 
-_CONDITION = re.compile(r"(?=\()")
+_CONDITION = pattern(r"(?=\()")
 """Where a Chinese word ends and what must follow it, or must not, begins."""
 
 
@@ -153,7 +154,7 @@ class _Lexicon:
         for number, idea in enumerate(self.ideas):
             for word in (*idea.chinese, *idea.counted):
                 literal, *condition = _CONDITION.split(word, maxsplit=1)
-                must = re.compile(condition[0]) if condition else None
+                must = pattern(condition[0]) if condition else None
                 said[literal].append(_Said(number, must, is_clear=word in idea.chinese))
         self._finder = AhoCorasick(list(said))
         self._said = list(said.values())
@@ -187,7 +188,7 @@ class _Lexicon:
         return places, counted
 
     def are_all_said(self, ideas: Iterable[int], words: frozenset[str]) -> bool:
-        """Tell whether each of the ideas has a related word among English words."""
+        """Whether each of the ideas has a related word among English words."""
         if len(self._seen) >= _MOST_SEEN:
             self._forget()
         for word in words - self._seen:
@@ -199,9 +200,9 @@ class _Lexicon:
         return {idea for word in words for idea in self._ideas.get(word, ())}
 
     def _learn(self, word: str) -> None:
-        any_word, patterns = self._words_with(word[0])
+        any_word, ways = self._words_with(word[0])
         is_related = any_word.fullmatch(word) is not None
-        ideas = tuple(idea for idea, pattern in patterns if pattern.fullmatch(word)) if is_related else ()
+        ideas = tuple(idea for idea, way in ways if way.fullmatch(word)) if is_related else ()
         self._seen.add(word)
         if ideas:
             self._ideas[word] = ideas
@@ -221,30 +222,23 @@ class _Lexicon:
             for idea, way in (way for first in (letter, "(", "[") for way in self._by_first.get(first, ())):
                 words[idea].append(way)
             any_word = re.compile("|".join(way for ways in words.values() for way in ways) or "(?!)")
-            known = any_word, [(idea, re.compile("|".join(ways))) for idea, ways in sorted(words.items())]
+            known = any_word, [(idea, pattern("|".join(ways))) for idea, ways in sorted(words.items())]
             self._by_letter[letter] = known
         return known
 
 
 @cache
 def _lexicon() -> _Lexicon:
-    return _Lexicon([*_opposites(), *_kinds()])
-
-
-def _opposites() -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    for line in read_words("opposites"):
-        one, one_chinese, other, other_chinese = line.split("\t")
-        yield "opposites", [(one, one_chinese), (other, other_chinese)]
-
-
-def _kinds() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    opposites = (line.split("\t") for line in read_words("opposites"))
+    groups = [("opposites", [(one, chinese), (other, its)]) for one, chinese, other, its in opposites]
     for _kind, lines in groupby((line.split("\t") for line in read_words("kinds")), key=itemgetter(0)):
-        yield "kinds", [(english, chinese) for _kind, english, chinese in lines]
+        groups.append(("kinds", [(english, chinese) for _kind, english, chinese in lines]))
+    return _Lexicon(groups)
 
 
-_BOTH = re.compile("进出口|進出口|买卖|買賣|南北|东西部|東西部|男女")
-_ZH_NEGATION = re.compile("[不没沒未非无無勿别別]")
-_EN_NEGATION = re.compile(r"\b(?:not|no|never|without|cannot)\b|n['’]t")
+_BOTH = pattern("进出口|進出口|买卖|買賣|南北|东西部|東西部|男女")
+_ZH_NEGATION = pattern("[不没沒未非无無勿别別]")
+_EN_NEGATION = pattern(r"\b(?:not|no|never|without|cannot)\b|n['’]t")
 
 
 class Contradiction(NamedTuple):

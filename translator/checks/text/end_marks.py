@@ -10,6 +10,7 @@ from translator.checks.text.punctuation import PunctuationCheck
 from translator.i18n import LazyMessage
 from translator.masking import OPAQUE, THROUGH
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
 _CLASSES = {
     ".": ".", "。": ".", "．": ".", "?": "?", "？": "?", "!": "!", "！": "!", ":": ":", "：": ":", ";": ";", "；": ";",
@@ -17,7 +18,7 @@ _CLASSES = {
 }  # fmt: skip
 _MARK_OF = {True: {".": "。", "?": "？", "!": "！", ":": "：", ";": "；", "…": "……"}, False: {"…": "…"}}
 _CLOSERS = f"\"'“‘”’」』》〉）)】]}}> \n{THROUGH}{OPAQUE}*_~`"
-_REFERENCE = re.compile(r"(?<=[^\d\s][.。?？!！])\d{1,3}(?:[,–-]\d{1,3}){0,9}$")
+_REFERENCE = pattern(r"(?<=[^\d\s][.。?？!！])\d{1,3}(?:[,–-]\d{1,3}){0,9}$")
 """The numbers of notes behind the mark: `of patients.3,4`."""
 _SAME_END = frozenset({frozenset(".;"), frozenset(":."), frozenset(".…")})
 
@@ -39,11 +40,9 @@ class PunctTerminal(PunctuationCheck):
     Weblate "end stop/question/exclamation/colon/ellipsis", pofilter "endpunc".
     """
 
-    id = "punct.terminal"
     fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare the classes of both end marks."""
         if not pair.source or not pair.target:
             return
         wanted, _ = _end_mark(pair.source_visible)
@@ -59,15 +58,16 @@ class PunctTerminal(PunctuationCheck):
                 "the source ends with “{source}”, the target with “{target}”", source=wanted, target=found
             )
         mark = _MARK_OF[pair.is_into_chinese].get(wanted, wanted)
-        is_slight = not wanted or "!" in {wanted, found} - {""} or _goes_on(found, span, pair.target_visible)
+        goes_on = not found and pair.target_visible[: span[0]].rstrip()[-1:] in {",", "，", "、"}
+        is_slight = not wanted or "!" in {wanted, found} - {""} or goes_on
         is_slight = is_slight or (not found and _ABBREVIATED.search(pair.source_visible) is not None)
         severity = Severity.INFO if is_slight or pair.is_label or pair.kind == "item" else None
         yield self.finding(pair, message, span, suggestion=mark, severity=severity)
 
 
-_ABBREVIATED = re.compile(r"(?<![a-z])etc\.$", re.IGNORECASE)
+_ABBREVIATED = pattern(r"(?<![a-z])etc\.$", re.IGNORECASE)
 """At the end of a list, whose point is not a stop."""
-_INVERTED = re.compile(
+_INVERTED = pattern(
     r"(?:^|[.!?:] |[,:] [\"“]?|[\"“'‘] ?)"
     r"(?:are|is|was|were|do|does|did|can|could|will|would|should|have|has|isn['’]t|aren['’]t"
     r"|don['’]t|doesn['’]t|didn['’]t|can['’]t|won['’]t|wouldn['’]t|shouldn['’]t)"
@@ -76,16 +76,16 @@ _INVERTED = re.compile(
     re.IGNORECASE,
 )
 """A question that ends with a stop: Isn't it time to go."""
-_REQUEST = re.compile(r"\b(?:can|could|would|will) you\b|\bplease\b|\b(?:okay|ok|right|yeah)\?|请|請", re.IGNORECASE)
+_REQUEST = pattern(r"\b(?:can|could|would|will) you\b|\bplease\b|\b(?:okay|ok|right|yeah)\?|请|請", re.IGNORECASE)
 
-_QUESTION_WORD = re.compile(
+_QUESTION_WORD = pattern(
     "[吗嗎谁誰哪几幾]|什[么麼]|怎|为何|為何|多少|如何|是否|难道|難道|岂|豈|(?P<verb>[一-鿿])[不没沒](?P=verb)"
 )
 
 
 def _is_asked(wanted: str, found: str, pair: Pair) -> bool:
     """
-    Tell whether the question is asked in another place of the other text, or is a request: “could you …?”, 请…。.
+    Whether the question is asked in another place of the other text, or is a request: “could you …?”, 请…。.
 
     Chinese may end a question that its words make one with a stop: 我说，怎么了。
     """
@@ -98,11 +98,6 @@ def _is_asked(wanted: str, found: str, pair: Pair) -> bool:
     other = pair.source_visible if found == "?" else pair.target_visible
     asks = pair.target_visible if found == "?" else pair.source_visible
     return "?" in other or "？" in other or (_REQUEST.search(asks) is not None and "请" in pair.chinese_visible)
-
-
-def _goes_on(found: str, span: tuple[int, int], target: str) -> bool:
-    """Tell whether the sentence goes on in the next segment."""
-    return not found and target[: span[0]].rstrip()[-1:] in {",", "，", "、"}
 
 
 def _end_mark(text: str) -> tuple[str, tuple[int, int]]:

@@ -29,28 +29,22 @@ class LenRatio(TextCheck):
     Percentiles of two thousand professional news translations; pofilter "long" and "short", CheckMate length.
     """
 
-    id = "len.ratio"
     category = "accuracy/omission"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare the ratio with the bounds for this length."""
         if not pair.source or not pair.target.strip() or pair.source == pair.target:
             return
         ratio, low, high = pair.length_ratio
-        if not ratio or low <= ratio <= high or self._is_acronym(pair):
+        if not ratio or low <= ratio <= high:
             return
+        english = pair.english_visible
+        if len(english) <= _SHORT and (english.upper() == english or count_han(pair.chinese_visible) <= 8):
+            return  # A short form (WHO = 世界卫生组织), or a label of few characters.
         message = LazyMessage("the target is too short for its source")
         if (ratio > high) == pair.is_into_chinese:
             message = LazyMessage("the target is too long for its source")
         severity = Severity.ERROR if ratio < low / 2 or ratio > high * 2 else None
         yield self.finding(pair, message, severity=severity)
-
-    def _is_acronym(self, pair: Pair) -> bool:
-        """Tell whether it is a short form (WHO = 世界卫生组织) or a label of few characters."""
-        english = pair.english_visible
-        if len(english) > _SHORT:
-            return False
-        return english.upper() == english or count_han(pair.chinese_visible) <= 8
 
 
 class LenMax(TextCheck):
@@ -70,15 +64,20 @@ class LenMax(TextCheck):
     Weblate "maximum length"; CheckMate "character length".
     """
 
-    id = "len.max"
     category = "design"
     severity = Severity.ERROR
     needs = "has_length_limit"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare the number of code points with the limit for this kind."""
         if pair.is_too_long:
-            yield self._unreadable(pair)
+            side: Side = "target" if len(pair.target) > LONGEST else "source"
+            count = len(pair.target if side == "target" else pair.source)
+            message = LazyMessage(
+                "{count} characters in one segment; one of more than {limit} is not checked: divide it",
+                count=str(count),
+                limit=str(LONGEST),
+            )
+            yield self.finding(pair, message, (LONGEST, count), side=side)
             return
         limits = pair.policy.get("max_length")
         if not limits:
@@ -88,13 +87,3 @@ class LenMax(TextCheck):
             count = len(pair.target)
             message = LazyMessage("{count} characters; {limit} are allowed", count=str(count), limit=str(limit))
             yield self.finding(pair, message, (int(limit), count))
-
-    def _unreadable(self, pair: Pair) -> Finding:
-        side: Side = "target" if len(pair.target) > LONGEST else "source"
-        count = len(pair.target if side == "target" else pair.source)
-        message = LazyMessage(
-            "{count} characters in one segment; one of more than {limit} is not checked: divide it",
-            count=str(count),
-            limit=str(LONGEST),
-        )
-        return self.finding(pair, message, (LONGEST, count), side=side)

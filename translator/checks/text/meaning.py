@@ -10,17 +10,18 @@ from translator.i18n import LazyMessage
 from translator.language import ZH_HANS, convert_script, is_chinese, is_traditional
 from translator.meaning import can_doubt, find_doubt
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
-_CLAUSES = {True: re.compile("[，、。；：？！…—]+"), False: re.compile(r"[.,;:?!…—](?=\s|$|[\"”’)])|\s[-–—]\s")}
+_CLAUSES = {True: pattern("[，、。；：？！…—]+"), False: pattern(r"[.,;:?!…—](?=\s|$|[\"”’)])|\s[-–—]\s")}
 _SENTENCES = {
-    True: re.compile("[。？！]+"),
-    False: re.compile(r"(?:(?<=[.?!])|(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs))[.?!](?=\s|$|[\"”’)])"),
+    True: pattern("[。？！]+"),
+    False: pattern(r"(?:(?<=[.?!])|(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs))[.?!](?=\s|$|[\"”’)])"),
 }
 """Whether Chinese → the last of the marks that end a clause, or a sentence."""
-_PARENTHESIS = re.compile(r"[（(]([^（）()]+)[）)]")
-_QUOTED = re.compile('“[^“”]+”|「[^「」]+」|『[^『』]+』|"[^"]+"|《[^《》]+》|〈[^〈〉]+〉|‘[^‘’]+’')
-_ANY_QUOTE = re.compile("[“”「『\"《‘’'*_]")
-_DIGITS = re.compile(r"\d+")
+_PARENTHESIS = pattern(r"[（(]([^（）()]+)[）)]")
+_QUOTED = pattern('“[^“”]+”|「[^「」]+」|『[^『』]+』|"[^"]+"|《[^《》]+》|〈[^〈〉]+〉|‘[^‘’]+’')
+_ANY_QUOTE = pattern("[“”「『\"《‘’'*_]")
+_DIGITS = pattern(r"\d+")
 
 
 class SemOmission(TextCheck):
@@ -39,19 +40,19 @@ class SemOmission(TextCheck):
     Our own; length alone finds three quarters of the sentences of which only the first clause is left.
     """
 
-    id = "sem.omission"
     category = "accuracy/omission"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Weigh counts of parts against the ratio of lengths."""
         if not pair.source or not pair.target.strip():
             return
         ratio, low, _high = pair.length_ratio
         if not ratio:
             return
-        shortness = ratio / low if pair.is_into_chinese and low else _english_shortness(pair, ratio)
-        message = _lost_part(pair, shortness)
-        if message:
+        if pair.is_into_chinese and low:
+            shortness = ratio / low
+        else:
+            shortness = next(usual for limit, usual in _USUAL_RATIO if len(pair.source) <= limit) / ratio
+        if message := _lost_part(pair, shortness):
             yield self.finding(pair, message)
 
 
@@ -73,12 +74,10 @@ class SemMeaning(TextCheck):
     Our own; benchmarks/README.md has what it finds and what it doubts wrongly.
     """
 
-    id = "sem.meaning"
     category = "accuracy/mistranslation"
     needs = "policy"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Ask for the counterparts of words and clauses."""
         if not pair.policy.get("meaning") or not pair.is_bilingual or not (pair.source and pair.target):
             return
         doubt = find_doubt(
@@ -98,7 +97,6 @@ class SemMeaning(TextCheck):
         yield self.finding(pair, message, doubt.target if extra else None, other_span=doubt.source)
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Say once where the policy asks for what is not installed."""
         if pairs[0].policy.get("meaning") and not can_doubt():
             install = "pip install 'translator[embeddings]'"
             message = LazyMessage("meaning is not checked: {command}", command=install)
@@ -117,18 +115,13 @@ _USUAL_RATIO = ((25, 0.70), (45, 0.55), (10**9, 0.45))
 """Chinese characters for one English character that are still usual, by the length of the Chinese source."""
 
 
-def _english_shortness(pair: Pair, ratio: float) -> float:
-    length = len(pair.source)
-    return next(usual for limit, usual in _USUAL_RATIO if length <= limit) / ratio
-
-
 _VERY_SHORT, _SHORT, _RATHER_SHORT, _LONG_ENOUGH = 1.1, 1.4, 1.8, 2.2
 """Lengths relative to the usual lower bound: a typical translation has 1.8 to 2.0."""
 _AT_THE_BOUND = 1.0
 """Chinese divides into more clauses than English: into English fewer of them say little of their own."""
 _FRAGMENT = {
-    True: re.compile("(?:如果|若是|虽然|雖然|尽管|儘管|因为|因為|除非|即使|当|當)[^，,；：？！]{3,}[。.]$"),
-    False: re.compile(r"(?:After|When|If|While|Although|Though|Because|Before|Unless|Since) [^,;:?!]{6,}\.$"),
+    True: pattern("(?:如果|若是|虽然|雖然|尽管|儘管|因为|因為|除非|即使|当|當)[^，,；：？！]{3,}[。.]$"),
+    False: pattern(r"(?:After|When|If|While|Although|Though|Because|Before|Unless|Since) [^,;:?!]{6,}\.$"),
 }
 
 
@@ -142,7 +135,9 @@ def _lost_part(pair: Pair, shortness: float) -> LazyMessage | None:
         clauses = (_count(_CLAUSES[from_chinese], source), _count(_CLAUSES[to_chinese], target))
         if clauses[0] >= 2 and clauses[1] <= clauses[0] / 2 and len(pair.source) > 20:
             return LazyMessage("fewer clauses than the source, and short")
-    if shortness < _RATHER_SHORT and _has_three_sentences(source, from_chinese) and _is_one_clause(target, to_chinese):
+    may_have_three = shortness < _RATHER_SHORT and sum(map(source.count, "。？！" if from_chinese else ".?!")) >= 3
+    has_three = may_have_three and _count(_SENTENCES[from_chinese], source) >= 3
+    if has_three and _count(_CLAUSES[to_chinese], target) <= 1:
         return LazyMessage("whole sentences seem to be missing")
     if shortness < _SHORT and _FRAGMENT[to_chinese].match(target) and not _FRAGMENT[from_chinese].match(source):
         return LazyMessage("the sentence breaks off after its first clause")
@@ -160,14 +155,5 @@ def _lost_aside(source: str, target: str, shortness: float) -> LazyMessage | Non
     return None
 
 
-def _has_three_sentences(text: str, chinese: bool) -> bool:
-    ends = "。？！" if chinese else ".?!"
-    return sum(map(text.count, ends)) >= 3 and _count(_SENTENCES[chinese], text) >= 3
-
-
-def _is_one_clause(text: str, chinese: bool) -> bool:
-    return _count(_CLAUSES[chinese], text) <= 1
-
-
-def _count(pattern: re.Pattern[str], text: str) -> int:
-    return max(1, len(pattern.findall(text.strip())))
+def _count(ends: re.Pattern[str], text: str) -> int:
+    return max(1, len(ends.findall(text.strip())))

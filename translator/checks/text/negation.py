@@ -9,8 +9,9 @@ from translator.checks.base import Pair, Side, TextCheck
 from translator.checks.word_lists import read_pattern, read_words
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
-_EN_NEGATION = re.compile(
+_EN_NEGATION = pattern(
     r"[nNwWcC](?:(?<![A-Za-z].)(?:(?<=[nN])(?:o(?:t|body|ne|thing|where|r| one)?|O(?:T|NE)?|ever|either)"
     r"|(?<=[wW])ithout|(?<=[cC])annot)\b(?!-one)|(?<=n)['’]t\b)"
 )
@@ -19,26 +20,26 @@ _EN_NEGATION_WORDS = frozenset(
 )
 """One of them is in every text that negates; the last is that of `n't`."""
 _EN_SOFT = [line.partition(" ⇒ ") for line in read_words("negation_en_soft")]
-_EN_WORD = re.compile(rf"\b(?:{'|'.join(words for words, _arrow, _said in _EN_SOFT)})\b")
-_EN_SAID = [(re.compile(rf"\b(?:{words})\b"), re.compile(said)) for words, _arrow, said in _EN_SOFT if said]
+_EN_WORD = pattern(rf"\b(?:{'|'.join(words for words, _arrow, _said in _EN_SOFT)})\b")
+_EN_SAID = [(pattern(rf"\b(?:{words})\b"), pattern(said)) for words, _arrow, said in _EN_SOFT if said]
 """Words with what Chinese has for them, so that they account for no 不: cancel is 取消."""
-_EN_HARDSHIP = re.compile(
+_EN_HARDSHIP = pattern(
     r"\b(?:difficult\w*|hard|tough|troubl\w+|challeng\w+|struggl\w+|against|out of|los\w+|without)\b"
 )
 _ZH_NEUTRAL_WORDS = read_pattern("negation_zh_neutral")
-_ZH_NEUTRAL = re.compile(_ZH_NEUTRAL_WORDS)
+_ZH_NEUTRAL = pattern(_ZH_NEUTRAL_WORDS)
 _ZH_NEGATIVE = "不没沒无無未非勿甭毋莫否别別"
-_ZH_NEGATION = re.compile(f"[{_ZH_NEGATIVE}]")
-_ZH_NEUTRAL_OR_NOT = re.compile(f"{_ZH_NEUTRAL_WORDS}|{'|'.join(_ZH_NEGATIVE)}")
+_ZH_NEGATION = pattern(f"[{_ZH_NEGATIVE}]")
+_ZH_NEUTRAL_OR_NOT = pattern(f"{_ZH_NEUTRAL_WORDS}|{'|'.join(_ZH_NEGATIVE)}")
 """Finds the words that are neutral as a whole, and any other character of negation by itself."""
-_ZH_CLAUSE = re.compile(
+_ZH_CLAUSE = pattern(
     "[不没沒未勿毋]|[并並绝絕而]非(?![洲常])|一[无無]所|[无無](?=严格|嚴格|任何)|[无無](?:法|人(?![民机機驾駕车車艇])|需|[须須]|[权權]|意[于於]|意(?!中|[识識间間外义義])|助|[关關]|可)|毫[无無]|[并並][无無]"
     "|[别別](?=忘|怕|[担擔]心|着急|哭|走|[动動]|[说說])|非(?=[来來]自)"
 )
-_ZH_LEXICAL = re.compile(read_pattern("negation_zh_lexical"))
-_ZH_WORD = re.compile(read_pattern("negation_zh_soft"))
+_ZH_LEXICAL = pattern(read_pattern("negation_zh_lexical"))
+_ZH_WORD = pattern(read_pattern("negation_zh_soft"))
 
-_EN_DEMANDING = re.compile(
+_EN_DEMANDING = pattern(
     r"[fFrRdDuUhHsS](?:(?<![A-Za-z].)(?:(?<=[fF])ail(?:ed|s|ing)? to|(?<=[rR])(?:efus(?:e[ds]?|ing) to|arely)"
     r"|(?<=[dD])eclin(?:e[ds]?|ing) to|(?<=[uU])n(?:willing|able) to|(?<=[hH])ardly|(?<=[sS])(?:carcely|eldom))\b)"
 )
@@ -50,10 +51,10 @@ _EN_DEMANDING_WORDS = frozenset(
     ]
 )
 """One of them is in every text that has such words."""
-_ZH_PRAISE = re.compile("[不没沒][错錯差](?![过過])")
-_EN_BLAME = re.compile(r"\b(?:bad|awful|horrible|terrible|subpar|dreadful)\b")
+_ZH_PRAISE = pattern("[不没沒][错錯差](?![过過])")
+_EN_BLAME = pattern(r"\b(?:bad|awful|horrible|terrible|subpar|dreadful)\b")
 """不错 is `not bad`: without the not it is the opposite."""
-_ZH_TRACE = re.compile("[不没沒未无無拒失难難否非免勿缺亏虧败敗绝絕推辞辭避停禁罕少漏]")
+_ZH_TRACE = pattern("[不没沒未无無拒失难難否非免勿缺亏虧败敗绝絕推辞辭避停禁罕少漏]")
 
 
 def _letter_first(expression: str) -> str:
@@ -67,9 +68,9 @@ class _Excuses:
     def __init__(self, name: str) -> None:
         split = [line.partition(" ⇒ ") for line in read_words(name)]
         always = "|".join(f"(?:{_letter_first(words)})" for words, _arrow, condition in split if not condition)
-        self._always = re.compile(always)
+        self._always = pattern(always)
         self._conditional = [
-            (re.compile(_letter_first(words)), re.compile(condition)) for words, _arrow, condition in split if condition
+            (pattern(_letter_first(words)), pattern(condition)) for words, _arrow, condition in split if condition
         ]
 
     def remove(self, text: str, other: str) -> str:
@@ -103,13 +104,11 @@ class SemNegation(TextCheck):
     Issue reports on production engines: "strongly disagree" came out as agree.
     """
 
-    id = "sem.negation"
     category = "accuracy/mistranslation"
     source_triggers = target_triggers = _ZH_NEGATIVE
     english_triggers = _EN_NEGATION_WORDS | _EN_DEMANDING_WORDS
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for a negation on one side without a trace of one on the other."""
         if not pair.source or not pair.target or not pair.is_bilingual:
             return
         english, chinese = pair.english_visible, pair.chinese_visible
@@ -150,17 +149,14 @@ class SemNegation(TextCheck):
 def _english_cue(english: str, chinese: str) -> re.Match[str] | None:
     """Find an English negation of which a Chinese text without negations has no trace in other words either."""
     # Expressions that ignore the case would be tried at each character, others only where they may begin.
-    small = english.lower() if english.isascii() else "".join(map(_small, english))
+    small = english.lower()
+    if len(small) != len(english):
+        small = "".join(low if len(low := letter.lower()) == 1 else letter for letter in english)
     left = _EN_EXCUSED.remove(small, chinese)
     cue = _EN_NEGATION.search("".join(a if a == "." else b for a, b in zip(left, english, strict=True)))
     if cue and _count(_ZH_WORD, chinese) > _count(_EN_WORD, english.lower()) + _count(_EN_HARDSHIP, english.lower()):
         return None
     return cue
-
-
-def _small(letter: str) -> str:
-    small = letter.lower()
-    return small if len(small) == 1 else letter
 
 
 def _chinese_cue(chinese: str, english: str) -> re.Match[str] | None:
@@ -181,8 +177,8 @@ def _chinese_cue(chinese: str, english: str) -> re.Match[str] | None:
     return None if said and said >= words + _count(_ZH_WORD, rest) + _count(_ZH_CLAUSE, rest) else cue
 
 
-def _count(pattern: re.Pattern[str], text: str) -> int:
-    return sum(1 for _match in pattern.finditer(text))
+def _count(words: re.Pattern[str], text: str) -> int:
+    return sum(1 for _match in words.finditer(text))
 
 
 def _dots(match: re.Match[str]) -> str:

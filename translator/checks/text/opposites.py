@@ -18,7 +18,6 @@ class _ContradictionCheck(TextCheck):
     """The list."""
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Report those of the own list."""
         for item in pair.contradictions:
             if item.list == self.words:
                 here, there = (item.chinese, item.english) if pair.is_into_chinese else (item.english, item.chinese)
@@ -46,7 +45,6 @@ class SemOpposite(_ContradictionCheck):
     Our own. Of 9,800 segments that people translated, and that nobody read beside it, it doubts eight.
     """
 
-    id = "sem.opposite"
     category = "accuracy/mistranslation"
 
     words = "opposites"
@@ -73,7 +71,6 @@ class SemKind(_ContradictionCheck):
     Our own, from what engines and people confuse. Of 9,800 segments that people translated it doubts seven.
     """
 
-    id = "sem.kind"
     category = "accuracy/mistranslation"
     words = "kinds"
 

@@ -9,14 +9,15 @@ from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import HAN
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
-_EN_PRONOUN = re.compile(
+_EN_PRONOUN = pattern(
     r"\b(?:(he|him|his|himself)|(she|her|hers|herself)|(it|its|itself)|(they|them|their\w*|we|you|I|who|someone"
     r"|one))\b",
     re.IGNORECASE,
 )
-_ZH_PRONOUN = re.compile("(?<![其吉排利])(他)(?![们們人国國乡鄉日处處杀殺加])|(她)(?![们們])|([它牠])(?![们們])")
-_PLURAL = re.compile("[他她它牠][们們]")
+_ZH_PRONOUN = pattern("(?<![其吉排利])(他)(?![们們人国國乡鄉日处處杀殺加])|(她)(?![们們])|([它牠])(?![们們])")
+_PLURAL = pattern("[他她它牠][们們]")
 _GENDERS = {1: "he", 2: "she", 3: "it"}
 _SHE, _IT = ("she", "her", "hers", "herself"), ("it", "its", "itself")
 _EN_RIVALS = {"he": _SHE, "she": ("he", "him", "his", "himself", *_IT), "it": ()}
@@ -39,13 +40,11 @@ class PronGender(TextCheck):
     Our own.
     """
 
-    id = "pron.gender"
     category = "linguistic/grammar"
     fix = "suggest"
     source_triggers = target_triggers = "他她它牠"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare the genders where each side has only one."""
         if not pair.source or not pair.is_bilingual:
             return
         chinese, english = pair.chinese_visible, pair.english_visible
@@ -93,9 +92,9 @@ _ZH_TITLES = {
 _FITS = {"mr": {"mr"}, "mrs": {"mrs", "ms"}, "ms": {"ms", "mrs"}, "dr": {"dr", "prof"}, "prof": {"prof", "dr"}}
 _RIGHT_TITLE = {"mr": "先生", "mrs": "女士", "ms": "女士", "dr": "博士", "prof": "教授"}
 _RIGHT_ENGLISH = {"mr": "Mr", "mrs": "Mrs", "ms": "Ms", "dr": "Dr", "prof": "Professor"}
-_EN_TITLE = re.compile(r"(?=[MDP])(?<![A-Za-z])(Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Doctor)\b\.?\s+([A-Z][\w'’-]+)")
-_ZH_TITLE = re.compile("(先生|女士|太太|夫人|小姐|博士|医生|醫生|医师|醫師|大夫|教授)")
-_TITLE_FIRST = re.compile(
+_EN_TITLE = pattern(r"(?=[MDP])(?<![A-Za-z])(Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Doctor)\b\.?\s+([A-Z][\w'’-]+)")
+_ZH_TITLE = pattern("(先生|女士|太太|夫人|小姐|博士|医生|醫生|医师|醫師|大夫|教授)")
+_TITLE_FIRST = pattern(
     f"(?:^|[，。“「、])(先生|女士|太太|博士|教授)(?=[{HAN}])(?![们們的说說和与與是在表称稱于於及也都将將])"
 )
 
@@ -116,14 +115,12 @@ class HonTitle(TextCheck):
     Our own.
     """
 
-    id = "hon.title"
     category = "style/register"
     severity = Severity.INFO
     fix = "suggest"
     english_triggers = frozenset(map(str.lower, _EN_TITLES))
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare where each side has one form of address."""
         if not pair.source or not pair.is_bilingual:
             return
         chinese, english = pair.chinese_visible, pair.english_visible

@@ -12,13 +12,14 @@ from translator.language import is_traditional
 from translator.masking import OPAQUE, THROUGH
 from translator.meaning.transliteration import SOUNDS
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
 _TO_FULL = dict(zip(",.;:?!()", "，。；：？！（）", strict=True))
 # Where blanks may stand before something, the search begins at the first of them only, or it would try each.
-_ASCII_MARK = re.compile(r"(?:(?<! ) ++)?[,;:?!](?![,;:?!]) *|(?<!\.)\.(?!\.)")
-_BRACKETED = re.compile(r"(?:(?<![ :;=8xX]) *+|(?<=[:;=8xX] ) *+|(?<= ))\(([^()\n]*+)\)(?!\() *")
-_LATIN = re.compile("[A-Za-z0-9]")
-_NAME_DOT = re.compile(f"[{HAN}]\\.[{HAN}]")
+_ASCII_MARK = pattern(r"(?:(?<! ) ++)?[,;:?!](?![,;:?!]) *|(?<!\.)\.(?!\.)")
+_BRACKETED = pattern(r"(?:(?<![ :;=8xX]) *+|(?<=[:;=8xX] ) *+|(?<= ))\(([^()\n]*+)\)(?!\() *")
+_LATIN = pattern("[A-Za-z0-9]")
+_NAME_DOT = pattern(f"[{HAN}]\\.[{HAN}]")
 
 
 class PunctuationCheck(TextCheck):
@@ -45,13 +46,11 @@ class PunctWidth(PunctuationCheck):
     GB/T 15834—2011; W3C CLREQ.
     """
 
-    id = "punct.width"
     targets = "zh"
     fix = "safe"
     target_triggers = "".join(_TO_FULL)
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look at both neighbours of each half-width mark."""
         text = pair.target_visible
         for match in _ASCII_MARK.finditer(text):
             mark = match[0].strip()
@@ -75,7 +74,8 @@ class PunctWidth(PunctuationCheck):
             opening, closing = match.start() + match[0].index("("), match.start() + match[0].rindex(")")
             left, right = neighbours(text, opening, closing + 1)
             is_call = opening > 0 and _LATIN.match(text[opening - 1]) and not has_han(match[1])
-            if is_call or (not has_han(match[1]) and _stands_apart(text, opening, closing)):
+            beside = text[opening - 1 : opening] if opening else "", text[closing + 1 : closing + 2]
+            if is_call or (not has_han(match[1]) and not any(map(is_han, beside))):
                 continue
             if has_han(match[1]) or is_han(left) or is_han(right):
                 yield self._report(pair, (match.start(), opening + 1), "(", Severity.INFO)
@@ -87,19 +87,13 @@ class PunctWidth(PunctuationCheck):
         return self.finding(pair, message, span, suggestion=right, is_safe_fix=True, severity=severity)
 
 
-def _stands_apart(text: str, opening: int, closing: int) -> bool:
-    """Tell whether blanks, marks or the ends of the text stand on both sides of the parentheses."""
-    left, right = text[opening - 1 : opening] if opening else "", text[closing + 1 : closing + 2]
-    return not (is_han(left) or is_han(right))
-
-
 _FULL_TO_ASCII = {
     "，": ",", "。": ".", "；": ";", "：": ":", "？": "?", "！": "!", "（": "(", "）": ")", "、": ",", "～": "–",
     "【": "[", "】": "]", "「": "“", "」": "”", "『": "‘", "』": "’", "《": "“", "》": "”",
     "〈": "‘", "〉": "’", "\u3000": " ",
 }  # fmt: skip
-_FULL_IN_ENGLISH = re.compile("[，。；：？！（）、～【】「」『』《》〈〉\u3000]|[！-～]+")
-_CHINESE_ASIDE = re.compile(r"\([^()]*\)|“[^“”]*”|\"[^\"]*\"|\*[^*]*\*")
+_FULL_IN_ENGLISH = pattern("[，。；：？！（）、～【】「」『』《》〈〉\u3000]|[！-～]+")
+_CHINESE_ASIDE = pattern(r"\([^()]*\)|“[^“”]*”|\"[^\"]*\"|\*[^*]*\*")
 
 
 class PunctEnAscii(PunctuationCheck):
@@ -117,35 +111,31 @@ class PunctEnAscii(PunctuationCheck):
     Unicode TR11; AutoCorrect and zhlint do the reverse for Chinese.
     """
 
-    id = "punct.en_ascii"
     targets = "en"
     fix = "safe"
     target_triggers = "".join({*_FULL_TO_ASCII, *map(chr, range(0xFF01, 0xFF5F))})
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for characters of the full-width block and for Chinese marks."""
         text = pair.target_visible
         text = _CHINESE_ASIDE.sub(lambda match: OPAQUE * len(match[0]) if has_han(match[0]) else match[0], text)
         for match in _FULL_IN_ENGLISH.finditer(text):
             left, right = neighbours(text, *match.span())
             if is_han(left) or is_han(right):
                 continue
-            plain = _ascii_form(match[0], right, text[match.end() : match.end() + 1])
+            plain = "".join(map(_ascii_form, match[0]))
+            if match[0] in "，。；：？！、" and right.isalnum() and text[match.end() : match.end() + 1] != " ":
+                plain += " "
             is_safe = match[0] not in "《》〈〉「」『』【】～"
             message = LazyMessage("“{mark}” in English; use “{right}”", mark=match[0], right=plain)
             yield self.finding(pair, message, match.span(), suggestion=plain, is_safe_fix=is_safe)
 
 
-def _ascii_form(piece: str, right: str, following: str) -> str:
-    plain = "".join(
-        _FULL_TO_ASCII.get(char, chr(ord(char) - 0xFEE0) if "！" <= char <= "～" else char) for char in piece
-    )
-    needs_blank = piece in "，。；：？！、" and right.isalnum() and following != " "
-    return plain + " " if needs_blank else plain
+def _ascii_form(mark: str) -> str:
+    return _FULL_TO_ASCII.get(mark, chr(ord(mark) - 0xFEE0) if "！" <= mark <= "～" else mark)
 
 
-_TWO_MARKS = re.compile("[，、；：。,;.！!？?…”’」』][，、；。,;.！!？?”’」』]")
-_REPEAT = re.compile(
+_TWO_MARKS = pattern("[，、；：。,;.！!？?…”’」』][，、；。,;.！!？?”’」』]")
+_REPEAT = pattern(
     r"(?P<many>[！!]{3,}|[？?]{3,})|(?P<pair>[，、；：][，、；。,;]|(?<!。)。[，、；]|(?<!。)。。(?!。)|[,;],|(?<![.\w/])\.\.(?![./\w]))"
     r"|(?P<quote>[。！？…][”’」』]。)"
 )
@@ -165,11 +155,9 @@ class PunctRepeat(PunctuationCheck):
     GB/T 15834—2011; Weblate "duplicate punctuation".
     """
 
-    id = "punct.repeat"
     fix = "safe"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for runs of marks."""
         first = _TWO_MARKS.search(pair.target)
         for match in _REPEAT.finditer(pair.target_visible, first.start()) if first else ():
             if match["many"]:
@@ -184,7 +172,7 @@ class PunctRepeat(PunctuationCheck):
             yield self.finding(pair, message, match.span(), suggestion=right, is_safe_fix=True)
 
 
-_ELLIPSIS = re.compile(
+_ELLIPSIS = pattern(
     rf"(?<![.\w])\.{{3,}}|(?<=[{HAN}])\s*\.{{3,}}|\.{{3,}}(?=[{HAN}])|。{{2,}}|(?<![…⋯])[…⋯](?![…⋯])|(?<=等)(?:……"
     rf"|⋯⋯)|(?:……|⋯⋯)。|…{{3,}}"
 )
@@ -205,12 +193,10 @@ class PunctEllipsis(PunctuationCheck):
     GB/T 15834—2011, 4.11.
     """
 
-    id = "punct.ellipsis"
     fix = "safe"
     target_triggers = ("…", "⋯", "...", "。。")
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for what stands where an ellipsis is meant."""
         text = pair.target_visible
         if not pair.is_into_chinese:
             if "……" in text:
@@ -232,12 +218,12 @@ class PunctEllipsis(PunctuationCheck):
 
 
 _CLAUSE_START = "但而却卻也就这這那他她它我你并並因所不是有即或特尤包可如虽雖甚至只还還"
-_DASH = re.compile(
+_DASH = pattern(
     rf"(?<=[{HAN}）”」》]) ?-{{2,}} ?|(?<![-|]) ?-{{2,}} ?(?=[{HAN}（“「《])"
     rf"|(?:(?<! )|(?<=- )) ++——++ *|(?<!—)——++ ++|(?<=[{HAN}]) +[-–—] +|(?<=[{HAN}])[–](?=[{HAN}])"
     rf"|(?<=[了的吗嗎呢着著过過吧啊])—(?![—{THROUGH}])(?=[{HAN}])|(?<=[{HAN}])(?<!—)—(?=[{_CLAUSE_START}])"
 )
-_OPTION = re.compile(r" ?--[a-z][a-z0-9-]*+")  # of a command line, which an author wrote without the marks of code
+_OPTION = pattern(r" ?--[a-z][a-z0-9-]*+")  # of a command line, which an author wrote without the marks of code
 
 
 class PunctDash(PunctuationCheck):
@@ -256,12 +242,10 @@ class PunctDash(PunctuationCheck):
     GB/T 15834—2011, 4.10 and 4.13.
     """
 
-    id = "punct.dash"
     fix = "safe"
     target_triggers = "-—–"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for what stands where a dash is meant."""
         text = pair.target_visible
         if not pair.is_into_chinese:
             if "——" in text:
@@ -284,11 +268,11 @@ class PunctDash(PunctuationCheck):
         return self.finding(pair, message, span, suggestion=right, is_safe_fix=is_safe, severity=severity)
 
 
-_ASCII_LIST = re.compile(rf"(?<![{HAN}A-Za-z0-9,，])[{HAN}]{{1,4}}(?:,[{HAN}]{{1,4}}){{2,}}(?![{HAN}])")
-_BEFORE_AND = re.compile(
+_ASCII_LIST = pattern(rf"(?<![{HAN}A-Za-z0-9,，])[{HAN}]{{1,4}}(?:,[{HAN}]{{1,4}}){{2,}}(?![{HAN}])")
+_BEFORE_AND = pattern(
     r"、(?=和(?![平谐諧睦解气氣服声聲约約蔼尚田])|与(?![会會他她它其您你我人])|與(?![會他她它其您你我人])|及(?![时時格])|以及|或(?!许|許)|等(?![级級待候距分值效同离離于於]))"
 )
-_BETWEEN_QUOTED = re.compile(r"(?<=[”》])、(?=[“《])")
+_BETWEEN_QUOTED = pattern(r"(?<=[”》])、(?=[“《])")
 
 
 class PunctEnum(PunctuationCheck):
@@ -306,13 +290,11 @@ class PunctEnum(PunctuationCheck):
     GB/T 15834—2011, 4.5.3.
     """
 
-    id = "punct.enum"
     targets = "zh"
     fix = "suggest"
     target_triggers = ",、"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look at commas and enumeration commas."""
         text = pair.target_visible
         if "," in text:
             for match in _ASCII_LIST.finditer(text):
@@ -321,13 +303,12 @@ class PunctEnum(PunctuationCheck):
         if "、" not in text:
             return
         for match in _BEFORE_AND.finditer(text):
-            message = LazyMessage("no 、 before a conjunction or 等")
-            yield self.finding(pair, message, match.span(), suggestion="")
+            yield self.finding(pair, LazyMessage("no 、 before a conjunction or 等"), match.span(), suggestion="")
         for match in _BETWEEN_QUOTED.finditer(text) if not is_traditional(pair.target_tag) else ():
             yield self.finding(pair, LazyMessage("no 、 between quoted items"), match.span(), suggestion="")
 
 
-_DOT = re.compile(
+_DOT = pattern(
     rf"(?<=[{HAN}])(?: *[•‧・∙⋅●] *| +· *| *· +)(?=[{HAN}])|(?<=[{SOUNDS}])\.(?=[{SOUNDS}])"
     rf"|(?<![A-Za-z][A-Z])(?<=[A-Z])·(?=[{HAN}])"
 )
@@ -348,13 +329,11 @@ class PunctInterpunct(PunctuationCheck):
     GB/T 15834—2011, 4.14; W3C CLREQ.
     """
 
-    id = "punct.interpunct"
     targets = "zh"
     fix = "safe"
     target_triggers = "•‧・·∙⋅●."
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for dots between the parts of a name."""
         for match in _DOT.finditer(pair.target_visible):
             right = "." if match[0] == "·" else "·"
             message = LazyMessage("the dot in this name should be “{right}”", right=right)

@@ -12,10 +12,11 @@ from translator.checks.text.punctuation import PunctuationCheck
 from translator.i18n import LazyMessage
 from translator.language import is_traditional
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
 _CURLY, _CORNER = (("“", "”"), ("‘", "’")), (("「", "」"), ("『", "』"))
-_QUOTE = re.compile(r"[“”「」『』\"＂]|[‘’'](?![A-Za-z])|(?<![A-Za-z0-9])[‘’'](?=[A-Za-z])")
-_HAS_QUOTE = re.compile(r"[“”「」『』\"＂‘’']")
+_QUOTE = pattern(r"[“”「」『』\"＂]|[‘’'](?![A-Za-z])|(?<![A-Za-z0-9])[‘’'](?=[A-Za-z])")
+_HAS_QUOTE = pattern(r"[“”「」『』\"＂‘’']")
 _OPENING, _CLOSING = frozenset("“‘「『"), frozenset("”’」』")
 
 
@@ -38,13 +39,11 @@ class PunctQuotes(PunctuationCheck):
     GB/T 15834—2011, 4.8; W3C CLREQ.
     """
 
-    id = "punct.quotes"
     targets = "zh"
     fix = "safe"
     target_triggers = "“”「」『』\"＂‘’'"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Parse the marks with a stack and compare each with what should stand there."""
         marks = _marks_in(pair.target_visible)
         if not marks:
             return
@@ -68,7 +67,6 @@ class PunctQuotes(PunctuationCheck):
                 )
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Report a quotation that neither its segment nor one of the next closes."""
         unbalanced = []
         left_open = set()
         for place, pair in enumerate(pairs):
@@ -113,7 +111,7 @@ def _marks_in(text: str) -> tuple[re.Match[str], ...]:
 
 
 def _is_apostrophe(match: re.Match[str], has_odd: bool) -> bool:
-    """Tell whether a mark is not a quotation mark; `has_odd` says that the text has an odd number of straight ones."""
+    """Whether a mark is not a quotation mark; `has_odd` says that the text has an odd number of straight ones."""
     before = match.string[match.start() - 1 : match.start()]
     if match[0] in "’'":
         return bool(before) and before.isascii() and before.isalnum()
@@ -153,7 +151,7 @@ def _right_marks(roles: list[str], family: tuple[tuple[str, str], tuple[str, str
     return wanted, is_balanced
 
 
-_SINGLE = re.compile(r"(?P<opens>(?<![^\s(—“])['‘](?=\w))|(?<=[\w.,!?…])['’](?!\w)")
+_SINGLE = pattern(r"(?P<opens>(?<![^\s(—“])['‘](?=\w))|(?<=[\w.,!?…])['’](?!\w)")
 
 
 def _source_is_open(pair: Pair) -> bool:
@@ -165,10 +163,10 @@ def _source_is_open(pair: Pair) -> bool:
     return curly or text.count('"') % 2 == 1 or text.count("『") != text.count("』")
 
 
-_QUOTED_ENGLISH = re.compile(r"(?:(?<=[\s(—–-])|^)[\"“](?P<words>[^\"“”]+)(?<=\S)[\"”](?![A-Za-z0-9])")
-_QUOTED_CHINESE = re.compile('“(?P<words>[^“”]+)”|「(?P<corner>[^「」]+)」|"(?P<straight>[^"]+)"')
-_ANY_QUOTE_ENGLISH = re.compile(r"[\"“”‘*_]|(?<![A-Za-z])['’]|[.,!?]['’]")
-_ANY_QUOTE_CHINESE = re.compile("[“”「」『』\"＂‘’'《》〈〉*_]")
+_QUOTED_ENGLISH = pattern(r"(?:(?<=[\s(—–-])|^)[\"“](?P<words>[^\"“”]+)(?<=\S)[\"”](?![A-Za-z0-9])")
+_QUOTED_CHINESE = pattern('“(?P<words>[^“”]+)”|「(?P<corner>[^「」]+)」|"(?P<straight>[^"]+)"')
+_ANY_QUOTE_ENGLISH = pattern(r"[\"“”‘*_]|(?<![A-Za-z])['’]|[.,!?]['’]")
+_ANY_QUOTE_CHINESE = pattern("[“”「」『』\"＂‘’'《》〈〉*_]")
 _FEW_WORDS, _FEW_CHARACTERS = 4, 8
 
 
@@ -189,11 +187,9 @@ class PunctQuoted(PunctuationCheck):
     Our own; in fifteen hundred quotations that people translated it speaks of twenty.
     """
 
-    id = "punct.quoted"
     source_triggers = '"“「'
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for a quotation in the source, then for any mark in the target."""
         if not pair.is_bilingual or not pair.target:
             return
         pattern = _QUOTED_ENGLISH if pair.is_into_chinese else _QUOTED_CHINESE
@@ -202,23 +198,20 @@ class PunctQuoted(PunctuationCheck):
             words = next(filter(None, match.groups()))
             length = len(words.split()) / _FEW_WORDS if pair.is_into_chinese else len(words) / _FEW_CHARACTERS
             if length >= 1:
-                if not marks.search(pair.target_visible) and not _is_name(words, pair):
+                # Chinese may put a name between quotation marks that English writes with capitals.
+                is_prose = pair.is_into_chinese or _PAUSED.search(words) or not _CAPITALS.search(pair.target_visible)
+                if is_prose and not marks.search(pair.target_visible):
                     yield self.finding(pair, LazyMessage("the quotation marks are lost"), match.span(), side="source")
                 return
 
 
-def _is_name(words: str, pair: Pair) -> bool:
-    """Tell whether Chinese put a name between quotation marks that English writes with capitals."""
-    return not (pair.is_into_chinese or _PAUSED.search(words)) and _CAPITALS.search(pair.target_visible) is not None
-
-
-_PAUSED = re.compile("[，。！？；：]")
-_CAPITALS = re.compile(r"[A-Z][\w’'.-]{0,40} (?:(?:of|the|and|for|&) ){0,3}[A-Z]")
+_PAUSED = pattern("[，。！？；：]")
+_CAPITALS = pattern(r"[A-Z][\w’'.-]{0,40} (?:(?:of|the|and|for|&) ){0,3}[A-Z]")
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "［": "］", "【": "】", "〔": "〕"}
 _OTHER_WIDTH = {")": "）", "）": ")", "]": "］", "］": "]"}
-_BRACKET = re.compile(r"[()（）\[\]［］【】〔〕]")
-_FACE = re.compile(r"[:;=8：；][-'^o]?[()（）]|[()（）][-'^o]?[:;=8：；]")
-_LIST_MARK = re.compile(r"(?:^|[\s，。；：、])(?:[A-Za-z]|[ivx]{1,4}|\d{1,3}|[一二三四五六七八九十]{1,2})$")
+_BRACKET = pattern(r"[()（）\[\]［］【】〔〕]")
+_FACE = pattern(r"[:;=8：；][-'^o]?[()（）]|[()（）][-'^o]?[:;=8：；]")
+_LIST_MARK = pattern(r"(?:^|[\s，。；：、])(?:[A-Za-z]|[ivx]{1,4}|\d{1,3}|[一二三四五六七八九十]{1,2})$")
 
 
 class PunctBrackets(PunctuationCheck):
@@ -238,13 +231,11 @@ class PunctBrackets(PunctuationCheck):
     pofilter "brackets"; GB/T 15834—2011, 4.9.
     """
 
-    id = "punct.brackets"
     severity = Severity.ERROR
     fix = "suggest"
     target_triggers = "()（）[]［］【】〔〕"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Parse the brackets of the visible target with a stack."""
         text = pair.target_visible
         mixed, lonely = _pair_brackets(text)
         if lonely and _FACE.search(text):
@@ -255,13 +246,8 @@ class PunctBrackets(PunctuationCheck):
         if lonely and not _pair_brackets(pair.source_visible)[1]:
             message = LazyMessage("“{mark}” has no partner", mark=text[lonely[0]])
             yield self.finding(pair, message, (lonely[0], lonely[0] + 1))
-        if "【" in text:
-            yield from self._lenticular(pair, text)
-
-    def _lenticular(self, pair: Pair, text: str) -> Iterator[Finding]:
-        if pair.is_into_chinese and pair.policy.get("lenticular", True):
-            return
-        for match in re.finditer("【([^【】]*)】", text):
+        is_allowed = pair.is_into_chinese and pair.policy.get("lenticular", True)
+        for match in re.finditer("【([^【】]*)】", text) if "【" in text and not is_allowed else ():
             right = f"“{match[1]}”" if pair.is_into_chinese else f"{match[1]}: "
             message = LazyMessage("【】 does not belong here")
             yield self.finding(pair, message, match.span(), suggestion=right, severity=Severity.WARNING)
@@ -285,15 +271,15 @@ def _pair_brackets(text: str) -> tuple[list[tuple[int, str]], list[int]]:
     return mixed, lonely + stack
 
 
-_ITALIC = re.compile(
+_ITALIC = pattern(
     r"(?<![*\w])\*(?!\*)([A-Z][^*]+?)\*(?!\*)|(?<![_\w])_([A-Z][^_]+?)_(?!\w)|<(?:em|i|cite)>([A-Z][^<]+)</(?:em"
     r"|i|cite)>"
 )
 _SMALL_WORDS = frozenset(
     ["a", "an", "the", "and", "or", "of", "in", "on", "to", "for", "at", "by", "with", "from", "as", "but", "nor", "vs"]
 )
-_TITLE_OF_NO_WORK = re.compile(r"《([^《》]*)》(?=奖|獎|课程|課程|会议|會議|论坛|論壇|品牌|大会|大會)")
-_ANY_TITLE = re.compile("《([^《》]*)》")
+_TITLE_OF_NO_WORK = pattern(r"《([^《》]*)》(?=奖|獎|课程|課程|会议|會議|论坛|論壇|品牌|大会|大會)")
+_ANY_TITLE = pattern("《([^《》]*)》")
 
 
 class PunctTitle(PunctuationCheck):
@@ -311,13 +297,11 @@ class PunctTitle(PunctuationCheck):
     GB/T 15834—2011, 4.15; Chicago Manual of Style, chapter 8.
     """
 
-    id = "punct.title"
     fix = "suggest"
     source_triggers = "*_<"
     target_triggers = "《"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look at title marks in the target, and at italics in the source that lost them."""
         if not pair.is_into_chinese:
             for match in _ANY_TITLE.finditer(pair.target) if "《" in pair.target else ():
                 if not has_han(match[1]):
@@ -343,23 +327,22 @@ class PunctTitle(PunctuationCheck):
     def _lost(self, pair: Pair) -> Iterator[Finding]:
         for match in _ITALIC.finditer(pair.source):
             title = match[1] or match[2] or match[3]
-            if title and title not in pair.target and _is_title(title) and not _is_part_of_work(match, pair.source):
+            around = max(0, match.start() - 60), match.end() + 30
+            is_work = title and _is_title(title) and not _PART_OF_WORK.search(pair.source, *around)
+            if is_work and title not in pair.target:
                 message = LazyMessage("the title “{title}” takes 《》", title=title)
                 yield self.finding(pair, message, match.span(), side="source")
 
 
-_PART_OF_WORK = re.compile(
+_PART_OF_WORK = pattern(
     r"(?<![A-Za-z])(?:chapters?|sections?|appendix|recipes?)(?![A-Za-z])|\]\([^()]*\)", re.IGNORECASE
 )
 
-
-def _is_part_of_work(title: re.Match[str], text: str) -> bool:
-    """Tell whether a chapter or section is named, which takes no 《》: `[Chapter 2](ch02.html), *Going Live*`."""
-    return _PART_OF_WORK.search(text, max(0, title.start() - 60), title.end() + 30) is not None
+"""Beside the name of a chapter or section, which takes no 《》: `[Chapter 2](ch02.html), *Going Live*`."""
 
 
 def _is_title(text: str) -> bool:
     words = text.split()
     return len(words) > 1 and all(
-        word[0].isupper() or word.lower() in _SMALL_WORDS or word[0].isdigit() for word in words
+        word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL_WORDS for word in words
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from translator.checks.base import Pair
@@ -12,9 +11,10 @@ from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.masking import OPAQUE
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
 _LATIN = f"A-Za-z0-9{OPAQUE}"
-_RUN = re.compile(f"[{_LATIN}][{_LATIN}]*")
+_RUN = pattern(f"[{_LATIN}][{_LATIN}]*")
 _TIGHT = frozenset("年月日号號时時分")
 
 
@@ -43,7 +43,7 @@ def _is_number(text: str, visible: str, place: int) -> bool:
 
 
 # A blank first: the engine of `re` then skips all other text at once.
-_NEVER = re.compile(
+_NEVER = pattern(
     r" (?:(?<!  ) *+(?=[，。；：？！、（）“”《》「」『』])|(?<=[，。；：？！、（）“”《》「」『』] ) *+(?=\S)"
     r"|(?<=\d ) *+(?=[%‰°℃]))"
 )
@@ -64,13 +64,11 @@ class SpacePangu(PunctuationCheck):
     W3C CLREQ; CSS Text 4 `text-autospace` makes `none` the better stored form.
     """
 
-    id = "space.pangu"
     severity = Severity.INFO
     targets = "zh"
     fix = "safe"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Find what the article does, or must do, and report the exceptions."""
         found = [
             (pair, start, end) for pair in pairs for start, end in script_boundaries(pair.target, pair.target_visible)
         ]
@@ -85,11 +83,10 @@ class SpacePangu(PunctuationCheck):
                 yield self.finding(pair, message, (start, end), suggestion=right, is_safe_fix=True)
         for pair in pairs:
             for match in _NEVER.finditer(pair.target_visible) if " " in pair.target else ():
-                message = LazyMessage("no blank here")
-                yield self.finding(pair, message, match.span(), suggestion="", is_safe_fix=True)
+                yield self.finding(pair, LazyMessage("no blank here"), match.span(), suggestion="", is_safe_fix=True)
 
 
-_MISC = re.compile(
+_MISC = pattern(
     rf"(?P<han>(?<=[{HAN}])(?<![章节節回部卷篇])[ \u00a0]+(?=[{HAN}]))|(?P<double>(?<=[^\s|]) {{2,}}+(?=[^\s|]))"
     rf"|(?P<wide>\u3000+)"
     rf"|(?P<hidden>[\u00a0\u200b\u200c\ufeff\u00ad\u2060]+)|(?P<ends>(?:(?<!\s)\s++|(?<=[\u3000\u00a0])[^\S\u3000\u00a0]++)\Z)|(?P<broken>(?<=[{HAN}])\n(?=[{HAN}]))"
@@ -123,12 +120,10 @@ class SpaceMisc(PunctuationCheck):
     Weblate "double space" and "zero-width space", CheckMate "whitespace", Xbench.
     """
 
-    id = "space.misc"
     fix = "safe"
     needs = "has_odd_blanks"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for blanks that nobody meant."""
         found = list(_MISC.finditer(pair.target))
         is_cut = sum(match.lastgroup == "han" for match in found) * _WORD > len(pair.target)
         for match in found:
@@ -167,11 +162,9 @@ class SpaceNewline(PunctuationCheck):
     Weblate "mismatched line breaks", "leading spaces"; pofilter "newlines", "startwhitespace".
     """
 
-    id = "space.newline"
     needs = "has_odd_blanks"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Compare line breaks and leading blanks."""
         if not pair.source or not pair.target:
             return
         wanted, found = pair.source.count("\n"), pair.target.count("\n")
@@ -186,12 +179,12 @@ class SpaceNewline(PunctuationCheck):
 
 
 # One class of characters first: the engine of `re` then skips ordinary text at once.
-_ENGLISH = re.compile(
+_ENGLISH = pattern(
     r"[ ,;?!.](?:(?<=[A-Za-z0-9] ) *+[,;:?!](?=\s|$|[A-Za-z])|(?<=[a-z][,;?!])(?=[A-Za-z])"
     r"|(?<=[a-z]{2}\.)(?=[A-Z][a-z]))"
 )
 
-_ODD_MARK = re.compile(r"[,;:?!.](?:(?<= .)|(?=[A-Za-z]))")
+_ODD_MARK = pattern(r"[,;:?!.](?:(?<= .)|(?=[A-Za-z]))")
 """A mark behind a blank or before a letter: without one there is nothing to look at more closely."""
 
 
@@ -209,17 +202,14 @@ class PunctSpacing(PunctuationCheck):
     pofilter "puncspacing"; Weblate "punctuation spacing".
     """
 
-    id = "punct.spacing"
     targets = "en"
     fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look at both sides of each mark."""
         for match in _ENGLISH.finditer(pair.target_visible) if _ODD_MARK.search(pair.target_visible) else ():
             piece = pair.target[slice(*match.span())]
             if is_chinese(pair.source_tag) and piece in pair.source:
                 continue
             following = pair.target_visible[match.end() : match.end() + 1]
             right = piece.strip() + (" " if following.isalpha() else "")
-            message = LazyMessage("a blank is wrong beside this mark")
-            yield self.finding(pair, message, match.span(), suggestion=right)
+            yield self.finding(pair, LazyMessage("a blank is wrong beside this mark"), match.span(), suggestion=right)

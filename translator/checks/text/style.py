@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.word_lists import read_words
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
+from translator.patterns import pattern
 
-_WORD = re.compile(r"[A-Za-z][\w'’-]*")
+_WORD = pattern(r"[A-Za-z][\w'’-]*")
 _SMALL = frozenset(read_words("title_small_words_en"))
+_ABBREVIATIONS = frozenset(["Inc", "Ltd", "Co", "Corp", "Jr", "Sr", "etc", "No", "St"])
 
 
 class TitleCase(TextCheck):
@@ -29,19 +30,20 @@ class TitleCase(TextCheck):
     Chicago Manual of Style, 8.159; AP style for sentence case.
     """
 
-    id = "title.case"
     category = "style"
     targets = "en"
     fix = "suggest"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
-        """Find the style that holds, then the headings that depart from it."""
         headings = [pair for pair in pairs if pair.target and pair.is_heading]
         if not headings:
             return
         style = str(headings[0].policy.get("title_case", "auto"))
         if style == "auto":
-            style = _majority([_style_of(pair.target_visible) for pair in headings])
+            styles = [_style_of(pair.target_visible) for pair in headings]
+            titles, sentences = styles.count("title"), styles.count("sentence")
+            is_clear = titles + sentences >= 3 and titles != sentences
+            style = ("title" if titles > sentences else "sentence") if is_clear else ""
         for pair in headings:
             yield from self._check_heading(pair, style)
 
@@ -49,13 +51,9 @@ class TitleCase(TextCheck):
         words = list(_WORD.finditer(pair.target_visible))
         if not words:
             return
-        text = pair.target_visible.rstrip()
-        if (
-            text.endswith(".")
-            and not text.endswith("...")
-            and "." not in words[-1][0]
-            and not _is_abbreviation(words[-1][0])
-        ):
+        text, last = pair.target_visible.rstrip(), words[-1][0]
+        is_abbreviated = len(last) == 1 or last in _ABBREVIATIONS
+        if text.endswith(".") and not text.endswith("...") and "." not in last and not is_abbreviated:
             span = (len(text) - 1, len(text))
             yield self.finding(pair, LazyMessage("a heading has no full stop"), span, suggestion="")
         first = words[0]
@@ -63,23 +61,14 @@ class TitleCase(TextCheck):
             right = first[0][0].upper() + first[0][1:]
             yield self.finding(pair, LazyMessage("a heading begins with a capital"), first.span(), suggestion=right)
         if style == "title":
-            for word in _lower_case_words(words):
+            middle = [word for word in words[1:-1] if word[0].islower() and word[0] not in _SMALL]
+            for word in middle + [word for word in words[1:][-1:] if word[0].islower()]:
                 right = word[0][0].upper() + word[0][1:]
                 message = LazyMessage("“{word}” takes a capital in this heading", word=word[0])
                 yield self.finding(pair, message, word.span(), suggestion=right)
         elif style == "sentence" and _style_of(pair.target_visible) == "title":
             message = LazyMessage("only the first word and names take a capital")
             yield self.finding(pair, message, (words[1].start(), words[-1].end()))
-
-
-def _lower_case_words(words: list[re.Match[str]]) -> list[re.Match[str]]:
-    middle = [word for word in words[1:-1] if word[0].islower() and word[0] not in _SMALL]
-    last = [word for word in words[1:][-1:] if word[0].islower()]
-    return middle + last
-
-
-def _is_abbreviation(word: str) -> bool:
-    return len(word) == 1 or word in {"Inc", "Ltd", "Co", "Corp", "Jr", "Sr", "etc", "No", "St"}
 
 
 def _style_of(text: str) -> str:
@@ -91,30 +80,23 @@ def _style_of(text: str) -> str:
     return "title" if capitals == len(words) else "sentence" if capitals * 2 < len(words) else ""
 
 
-def _majority(styles: list[str]) -> str:
-    titles, sentences = styles.count("title"), styles.count("sentence")
-    if titles + sentences < 3 or titles == sentences:
-        return ""
-    return "title" if titles > sentences else "sentence"
-
-
 _NUMERAL = "一二两兩三四五六七八九十百千几幾0-9"
-_BARE_NOUN = re.compile(
+_BARE_NOUN = pattern(
     rf"(?<![第{_NUMERAL}万亿萬億])(?:[两兩三五六七八九十几幾]|\d{{1,2}})(?:书|書)(?![记記包店房籍法画畫面院屋展市馆館本单單架桌目信中写寫六])"
     rf"|(?<![第{_NUMERAL}])[一两兩三四五六七八九十几幾](?:桌子|椅子|房子|杯子|苹果|蘋果|电脑|電腦|手机|手機|衣服|鞋子)"
 )
-_PLURAL = re.compile(rf"[{_NUMERAL}万萬](?:[个個名位])(?![{_NUMERAL}])[^，。；、\s们們]{{1,5}}[们們]")
-_TWO = re.compile(
+_PLURAL = pattern(rf"[{_NUMERAL}万萬](?:[个個名位])(?![{_NUMERAL}])[^，。；、\s们們]{{1,5}}[们們]")
+_TWO = pattern(
     r"(?<![十百千万萬零〇第一二三四五六七八九初\d])二(?=[个個本张張条條只隻辆輛件家份]|[位名](?![数數]))(?!个[月体])"
 )
-_CLASSIFIER = re.compile(
+_CLASSIFIER = pattern(
     "(?<=[一二两兩三四五六七八九十几幾这這那每])(?:只|隻)(?=汽车|汽車|轿车|轎車|火车|火車|卡车|卡車|飞机|飛機|书|書|桌子|椅子|学生|學生|电脑|電腦|房子)"
     "|(?<=[一二两兩三四五六七八九十几幾])(?:条|條)(?=书|書|学生|學生|汽车|汽車|电脑|電腦)|(?<=[一二两兩三四五六七八九十几幾])(?:匹)(?=狗|牛|猫|羊|汽车)"
 )
 
 
 _NOUNS, _CLASSIFIERS = "书書子果脑腦机機服", "只隻条條匹"
-_ANY_NOUN, _ANY_CLASSIFIER = re.compile(f"[{_NOUNS}]"), re.compile(f"[{_CLASSIFIERS}]")
+_ANY_NOUN, _ANY_CLASSIFIER = pattern(f"[{_NOUNS}]"), pattern(f"[{_CLASSIFIERS}]")
 
 
 class GramMeasure(TextCheck):
@@ -131,7 +113,6 @@ class GramMeasure(TextCheck):
     Our own; LanguageTool's Chinese rules have nothing of the kind.
     """
 
-    id = "gram.measure"
     category = "linguistic/grammar"
     severity = Severity.INFO
     targets = "zh"
@@ -139,7 +120,6 @@ class GramMeasure(TextCheck):
     target_triggers = f"二们們{_NOUNS}{_CLASSIFIERS}"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for the four patterns."""
         text = pair.target_visible
         for match in _TWO.finditer(text) if "二" in text else ():
             yield self.finding(pair, LazyMessage("before a measure word it is 两"), match.span(), suggestion="两")

@@ -53,7 +53,6 @@ def split_words(text: str) -> list[Span]:
 
 
 def overlap(one: Sequence[int], other: Sequence[int]) -> bool:
-    """Tell whether two spans share a character."""
     return one[0] < other[1] and one[1] > other[0]
 
 

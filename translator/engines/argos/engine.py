@@ -66,7 +66,6 @@ class ArgosEngine(Engine):
             raise missing_library("argos", error.name) from error
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
-        """Return the best hypothesis for each request; all of them go to CTranslate2 in one call."""
         return self._suggestions(requests, self._model.decode([request.source for request in requests]))
 
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
@@ -87,18 +86,15 @@ class ArgosEngine(Engine):
         return self._suggestions(requests, results, int(step.rpartition("-")[2]) - 1)
 
     def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
-        """Find the counterpart of each phrase."""
         return align_phrases(self._model, items)
 
     def close(self) -> None:
-        """Free the models."""
         self._model.close()
         if self._reverse:
             self._reverse.close()
         self._hypotheses.clear()
 
     def _suggestions(self, requests: Sequence[Request], results: Sequence[Any], rank: int = 0) -> list[Suggestion]:
-        """Make a suggestion of the hypothesis of this rank of each result."""
         texts: list[str] = []
         scores: list[float] = []
         for result in results:

@@ -75,12 +75,10 @@ class ArgosModel:
         ]
 
     def text(self, pieces: Sequence[str]) -> str:
-        """Return the text of a hypothesis."""
         own = pieces[len(self.prefix) :] if tuple(pieces[: len(self.prefix)]) == self.prefix else pieces
         return str(self.pieces.decode_pieces(list(own))).strip()
 
     def length(self, text: str) -> int:
-        """Count the pieces of a text."""
         return len(self._encode(text))
 
     def spans(self, text: str) -> list[Piece]:
@@ -101,7 +99,6 @@ class ArgosModel:
         return found
 
     def close(self) -> None:
-        """Free the memory of the network."""
         self.translator.unload_model()
 
     def _encode(self, text: str) -> list[str]:

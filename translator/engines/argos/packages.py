@@ -73,7 +73,6 @@ def installed_packages() -> list[ArgosPackage]:
 
 
 def find_package(source: str, target: str) -> ArgosPackage | None:
-    """Return the newest installed package for a pair of Argos codes."""
     return next((item for item in installed_packages() if (item.source, item.target) == (source, target)), None)
 
 
@@ -100,7 +99,6 @@ def install_file(path: Path) -> ArgosPackage:
 
 
 def remove_package(package: ArgosPackage) -> None:
-    """Delete an installed package."""
     shutil.rmtree(package.folder)
 
 

@@ -26,7 +26,6 @@ class ReverseScoring:
 
     @property
     def model(self) -> ArgosModel:
-        """The package."""
         if self._loaded is None:
             self._loaded = self._load()
         return self._loaded
@@ -36,13 +35,11 @@ class ReverseScoring:
         return [mean(values) if values else None for values in self.model.force(targets, sources)]
 
     def close(self) -> None:
-        """Free its memory, if it was loaded."""
         if self._loaded is not None:
             self._loaded.close()
 
 
 def mean(values: Sequence[float]) -> float:
-    """Return the mean of log-probabilities."""
     return sum(values) / max(1, len(values))
 
 

@@ -54,7 +54,7 @@ class _MissingTerm:
     """As it is written in the source, in the glossary, and as a sentence: what is translated alone."""
 
     def is_in(self, target: str, tag: str) -> bool:
-        """Tell whether the target has it, as the check `gls.missing` would."""
+        """Whether the target has it, as the check `gls.missing` would."""
         if self.entry.status == "dnt":
             return self.forms[0] in target
         return bool(find_all_forms(target, self.forms, tag, exact=self.entry.case == "exact"))
@@ -91,7 +91,6 @@ class _TermEdit:
 
     @property
     def prefix(self) -> str:
-        """The translation up to the end of the term."""
         return self.draft.target[: self.span[0]] + self.form
 
     @property

@@ -49,12 +49,10 @@ class ExamResult:
 
     @property
     def is_worse(self) -> bool:
-        """Whether the model before was better."""
         return self.likeness_before is not None and self.likeness < self.likeness_before - WORSE
 
 
 def results_path() -> Path:
-    """Return where the results are kept."""
     return cache_dir() / "exam.json"
 
 
@@ -93,7 +91,7 @@ def order_by_exam(names: Sequence[str], source_tag: LangTag, target_tag: LangTag
 
 
 def does_better_directly(engines: Sequence[str]) -> bool:
-    """Tell whether one of `engines` says Traditional Chinese better by itself than the best Simplified, converted."""
+    """Whether one of `engines` says Traditional Chinese better by itself than the best Simplified, converted."""
     results = read_results()
     direct, converted = (
         [item.likeness for name in engines if (item := results.get(f"{name} {direction}"))]
@@ -113,7 +111,6 @@ def worse_result(engine: str, signature: str) -> ExamResult | None:
 
 
 def describe_worse(result: ExamResult) -> str:
-    """Return a line that says by how much a model does worse than the one before."""
     return _(
         "{engine} {direction} is worse than the model before: {likeness}, it was {before}",
         engine=result.engine, direction=result.direction, likeness=result.likeness, before=result.likeness_before,

@@ -16,8 +16,11 @@ from multiprocessing import get_context
 from pathlib import Path
 from statistics import mean
 
+from translator.checks.base import Pair
+from translator.checks.runner import run_checks
 from translator.engines import open_engine
 from translator.engines.exam.evaluation import DIRECTIONS, ExamResult, remember
+from translator.engines.models.resources import peak_memory_mb
 from translator.engines.pipeline.consensus import chrf_similarity
 from translator.engines.pipeline.drafts import draft
 from translator.errors import EngineUnavailable, PairNotSupported, UsageError
@@ -45,7 +48,11 @@ def examine(names: Sequence[str], settings: EngineSettings) -> Iterator[ExamResu
         if name not in EXAMINED:
             raise UsageError(_("there is no exam for {name!r}", name=name), hint=", ".join(EXAMINED))
     for name in names or EXAMINED:
-        found = [_examine_apart(name, direction, settings) for direction in DIRECTIONS]
+        found = []
+        for direction in DIRECTIONS:
+            # In a process of its own, whose memory can be told from that of the others.
+            with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_end_at_once) as pool:
+                found.append(pool.submit(_examine_if_installed, name, direction, settings).result())
         results = [item for item in found if isinstance(item, ExamResult)]
         yield from map(remember, results)
         missing = next((item for item in found if isinstance(item, _Missing)), None)
@@ -59,12 +66,6 @@ class _Missing:
 
     message: str
     hint: str
-
-
-def _examine_apart(name: str, direction: str, settings: EngineSettings) -> ExamResult | _Missing:
-    """Examine in a process of its own, whose memory can be told from that of the others."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_end_at_once) as pool:
-        return pool.submit(_examine_if_installed, name, direction, settings).result()
 
 
 def _end_at_once() -> None:
@@ -82,7 +83,8 @@ def _examine_if_installed(name: str, direction: str, settings: EngineSettings) -
 def examine_one(name: str, direction: str, settings: EngineSettings) -> ExamResult:
     """Draft the sentences of one direction with one engine, as a command drafts them, and judge them."""
     tags = DIRECTIONS[direction]
-    rows = _read(direction)
+    lines = (Path(__file__).parent / f"{direction.removesuffix('-Hant')}.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines[1:]]  # Kind, source, two references.
     entries = TERMS.items() if tags[0] == EN else ((chinese, english) for english, chinese in TERMS.items())
     terms = [TermEntry(source, (_in_script(target, tags[1]),), status="required") for source, target in entries]
     requests = [
@@ -97,28 +99,27 @@ def examine_one(name: str, direction: str, settings: EngineSettings) -> ExamResu
     engine.close()
     targets = [item.target for item in made]
     kinds = [row[0] for row in rows]
-    likeness = [
-        max(
-            chrf_similarity(_in_simplified(plain_text(target), tags[1]), plain_text(reference))
-            for reference in references
-        )
-        if target
-        else 0.0
-        for target, (_kind, _source, *references) in zip(targets, rows, strict=True)
-    ]
+    likeness = []
+    for target, (_kind, _source, *references) in zip(targets, rows, strict=True):
+        said = _in_simplified(plain_text(target), tags[1])
+        likeness.append(max(chrf_similarity(said, plain_text(known)) for known in references) if target else 0.0)
+    tags_kept = [bool(target) and not tag_problems(row[1], target) for row, target in zip(rows, targets, strict=True)]
     return ExamResult(
-        name, direction, engine.signature, round(mean(likeness), 1),
+        name,
+        direction,
+        engine.signature,
+        round(mean(likeness), 1),
         numbers=_share(_has_right_values(rows, targets, tags), kinds, {"numbers", "dates"}),
         terms=_share([bool(target) for target in targets], kinds, {"terms"}),
-        tags=_share([bool(target) and not tag_problems(row[1], target)
-                     for row, target in zip(rows, targets, strict=True)], kinds, {"tags"}),
+        tags=_share(tags_kept, kinds, {"tags"}),
         empty=sum(not target for target in targets),
-        seconds=round(seconds / len(rows), 3), load_seconds=round(loaded - began, 2), memory_mb=_memory_mb(),
-    )  # fmt: skip
+        seconds=round(seconds / len(rows), 3),
+        load_seconds=round(loaded - began, 2),
+        memory_mb=peak_memory_mb(with_children=True),
+    )
 
 
 def _in_script(text: str, tag: LangTag) -> str:
-    """Return Simplified or English text as the script of `tag` writes it."""
     return str(script_converter(opencc_config(ZH_HANS, ZH_HANT)).convert(text)) if is_traditional(tag) else text
 
 
@@ -129,13 +130,6 @@ def _in_simplified(text: str, tag: LangTag) -> str:
     return str(script_converter(opencc_config(ZH_HANT, ZH_HANS, region="TWP")).convert(text)).translate(_CURLY)
 
 
-def _read(direction: str) -> list[list[str]]:
-    """Return kind, source and two references of each sentence."""
-    name = "en-zh" if direction == "en-zh-Hant" else direction
-    lines = (Path(__file__).parent / f"{name}.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return [line.split("\t") for line in lines]
-
-
 def _share(is_right: Sequence[bool], kinds: Sequence[str], wanted: set[str]) -> tuple[int, int]:
     chosen = [right for right, kind in zip(is_right, kinds, strict=True) if kind in wanted]
     return sum(chosen), len(chosen)
@@ -144,23 +138,8 @@ def _share(is_right: Sequence[bool], kinds: Sequence[str], wanted: set[str]) -> 
 def _has_right_values(
     rows: Sequence[Sequence[str]], targets: Sequence[str], tags: tuple[LangTag, LangTag]
 ) -> list[bool]:
-    from translator.checks.base import Pair
-    from translator.checks.runner import run_checks
-
     found = []
     for row, target in zip(rows, targets, strict=True):
         findings = run_checks([Pair(row[1], target, *tags)], only=("num", "date")) if target else []
         found.append(bool(target) and all(item.severity is Severity.INFO for item in findings))
     return found
-
-
-def _memory_mb() -> int:
-    """Return the largest resident size of this process, and of those that it started and ended."""
-    import sys
-
-    try:
-        import resource
-    except ImportError:  # Windows
-        return 0
-    largest = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return int(largest // (1024 * 1024 if sys.platform == "darwin" else 1024))

@@ -77,11 +77,9 @@ class FirefoxEngine(Engine):
         return PairedFirefoxEngine(files, second, context, f"|second:{second.signature.replace('|', ' ')}")
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
-        """Return one suggestion for each request, in order."""
         return [suggestion for _index, suggestion in sorted(self.translate_each(requests), key=lambda item: item[0])]
 
     def translate_each(self, requests: Sequence[Request]) -> Iterator[tuple[int, Suggestion]]:
-        """Yield the index of each request with its suggestion, as soon as all of its parts are there."""
         tag = self._pair[0]
         parts = [split_long(readable_source(request.source, tag), tag, self._longest) for request in requests]
         places = [(index, number) for index, own in enumerate(parts) for number in range(len(own))]
@@ -92,21 +90,16 @@ class FirefoxEngine(Engine):
             if len(answers[index]) == len(parts[index]):
                 yield index, self._suggestion(parts[index], [answer for _n, answer in sorted(answers[index].items())])
 
-    def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
+    def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> list[Span | None]:
         """Find the phrases by their translations, each made alone."""
-        places = [(item, span) for item in items for span in item.spans]
-        said = self.translate([Request(item.source[slice(*span)]) for item, span in places])
-        found = iter(
-            find_rendering(item, span, self._repaired(item.source[slice(*span)], one.target), self._pair[1])
-            for (item, span), one in zip(places, said, strict=True)
-        )
-        return [[next(found) for _span in item.spans] for item in items]
-
-    def _repaired(self, source: str, target: str) -> str:
-        return self.house.apply(postprocess(target, source, self._pair[1])[0], source)
+        texts, target_tag = [item.source[slice(*span)] for item, span in phrases], self._pair[1]
+        found = []
+        for (item, span), text, made in zip(phrases, texts, self.translate(list(map(Request, texts))), strict=True):
+            said = self.house.apply(postprocess(made.target, text, target_tag)[0], text)
+            found.append(find_rendering(item, span, said, target_tag))
+        return found
 
     def close(self) -> None:
-        """End the processes of the model."""
         self._runtime.close()
 
     def _suggestion(self, parts: Sequence[str], answers: Sequence[Answer]) -> Suggestion:
@@ -130,12 +123,10 @@ class PairedFirefoxEngine(FirefoxEngine):
         self.signature += named
 
     def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
-        """Return what the other model says of each request."""
         said = self._second.translate(requests)
         return [[replace(item, signature=self.signature, score=None)] if item.target else [] for item in said]
 
     def close(self) -> None:
-        """End the processes of both models."""
         super().close()
         self._second.close()
 
@@ -151,11 +142,9 @@ class ReversibleFirefoxEngine(FirefoxEngine):
         self.signature += f"|reverse:{reverse.name}|reverse-sha:{reverse.sha256}"
 
     def translate_back(self, targets: Sequence[str]) -> list[str]:
-        """Return each target in the language of its source."""
         return [item.target for item in self._reverse.translate([Request(target) for target in targets])]
 
     def close(self) -> None:
-        """End the processes of both models."""
         super().close()
         self._reverse.close()
 

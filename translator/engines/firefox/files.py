@@ -34,13 +34,11 @@ class ModelFiles:
 
     @property
     def sha256(self) -> str:
-        """A hash of all files together."""
         files = dict.fromkeys((self.model, self.source_vocabulary, self.target_vocabulary))
         return short_hash(*(remembered_hash(path) for path in files))
 
     @property
     def repair_command(self) -> str:
-        """The command that gets the files anew."""
         if self.is_own:
             return _("check the files that [engines.firefox] names")
         name = f"firefox:{self.folder.name.replace('.', ':')}"

@@ -67,7 +67,6 @@ class FirefoxRuntime:
                 pool.shutdown(cancel_futures=True)
 
     def close(self) -> None:
-        """End all processes."""
         for process in self._started:
             process.close()
         self._started.clear()
@@ -124,7 +123,6 @@ class _ModelProcess:
         return answer
 
     def close(self) -> None:
-        """End the process."""
         self._pipe.close()
         self._process.terminate()
         self._process.join(5)
@@ -169,5 +167,4 @@ def _load(files: ModelFiles) -> Any:
 
 
 def _told(error: BaseException) -> str:
-    """Return the message of an error in one line."""
     return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"

@@ -87,7 +87,7 @@ def _check_problems(request: Request, target: str, source_tag: str, target_tag: 
 
 
 def _is_lost(mismatch: Mismatch) -> bool:
-    """Tell whether a number was left out, or came from nowhere: people may do so, an engine may not."""
+    """Whether a number was left out, or came from nowhere: people may do so, an engine may not."""
     return mismatch.is_one_sided and not (mismatch.target and mismatch.target.is_soft)
 
 
@@ -104,7 +104,6 @@ def _problem(finding: Finding, *, is_lost: bool) -> GateProblem:
 
 @cache
 def gate_checks() -> tuple[str, ...]:
-    """Return the ids of the checks that the gate runs."""
     from translator.checks import CHECKS
 
     asked = (check for check in CHECKS if check in WEIGHTS or check.partition(".")[0] in WEIGHTS)

@@ -76,7 +76,7 @@ class GateProblem:
 
 def is_cut_off(source: str, target: str, target_tag: str) -> bool:
     """
-    Tell whether a target is far too short; stricter than the length check for people.
+    Whether a target is far too short; stricter than the length check for people.
 
     Names that occur on both sides do not count. More is required of a target without the full stop of its source.
     """
@@ -127,7 +127,7 @@ def invented_months(source: str, target: str, source_tag: str, target_tag: str) 
 
 def has_torn_sentence(source: str, target: str) -> bool:
     """
-    Tell whether a Chinese target has more sentences than its source, which has an abbreviation with a point inside.
+    Whether a Chinese target has more sentences than its source, which has an abbreviation with a point inside.
 
     Models take the point for the end of a sentence: 先生。陆克文决定… for “Mr. Rudd's decision …”.
     """
@@ -139,7 +139,7 @@ def has_torn_sentence(source: str, target: str) -> bool:
 
 
 def _is_balanced(text: str) -> bool:
-    """Tell whether all quotation marks and brackets are closed; single quotes are too often apostrophes."""
+    """Whether all quotation marks and brackets are closed; single quotes are too often apostrophes."""
     pairs = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"))
     round_ = text.count("(") + text.count("（") == text.count(")") + text.count("）")
     return round_ and text.count('"') % 2 == 0 and all(text.count(a) == text.count(b) for a, b in pairs)
@@ -165,7 +165,7 @@ def _single_word(source: str, text: str) -> str:
 
 
 def _is_torn(word: str, words: set[str]) -> bool:
-    """Tell whether `word` is a part of a word of the source, other than its singular."""
+    """Whether `word` is a part of a word of the source, other than its singular."""
     return any(word in whole and whole not in {f"{word}s", f"{word}es"} for whole in words)
 
 

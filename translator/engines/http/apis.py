@@ -60,7 +60,7 @@ class ServerApi(ABC):
     def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
         """Return one reply for each request; `step` is empty, or one of `steps`."""
 
-    def align(self, item: Phrases, span: Span) -> Span | None:
+    def locate(self, item: Phrases, span: Span) -> Span | None:
         """Return where the phrase at `span` of the source is in the target; None where that is not known."""
         return None
 
@@ -78,7 +78,6 @@ class LibreTranslate(ServerApi):
         self.signature = f"api:libretranslate|host:{self.host}|pair:{self._source}_{self._target}"
 
     def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
-        """Ask for all of `requests` at once, or take an alternative of an earlier answer."""
         texts = [request.source for request in requests]
         if not step:
             return self._ask(texts)
@@ -144,7 +143,6 @@ class MTran(ServerApi):
         self.signature = f"api:mtran|host:{self.host}|pair:{self._source}_{self._target}"
 
     def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
-        """Ask for one segment after the other."""
         return [self._ask(request.source) for request in requests]
 
     def _ask(self, text: str) -> Reply:
@@ -194,10 +192,9 @@ class OpenAiChat(ServerApi):
         )
 
     def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
-        """Ask for one segment after the other."""
         return [self._ask(request, step) for request in requests]
 
-    def align(self, item: Phrases, span: Span) -> Span | None:
+    def locate(self, item: Phrases, span: Span) -> Span | None:
         """Let the model copy the part of the target that renders the phrase; None where it copied badly."""
         turns = alignment_prompt(item, span, self._pair[1])
         return locate_phrase(item, span, self._complete(turns, "", len(item.target) + 10).text)

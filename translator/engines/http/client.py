@@ -50,7 +50,6 @@ class RateLimit:
     _lock: Lock = field(default_factory=Lock)
 
     def wait(self) -> None:
-        """Return when the next request may be sent."""
         if not self.per_minute:
             return
         with self._lock:
@@ -88,7 +87,6 @@ class ServerClient:
         return self._key
 
     def get(self, path: str) -> Any:
-        """Return the JSON at `path`; raises as `post` does."""
         return self._ask("GET", path, None)
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
@@ -101,7 +99,6 @@ class ServerClient:
         return self._ask("POST", path, body)
 
     def close(self) -> None:
-        """Close the connections."""
         self._client.close()
 
     def _ask(self, method: str, path: str, body: dict[str, Any] | None) -> Any:

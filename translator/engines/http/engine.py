@@ -39,41 +39,34 @@ class HttpEngine(Engine):
         settings = context.settings.http
         client = ServerClient(settings)
         try:
-            return cls(
-                client, choose_api(client, settings, context.source_tag, context.target_tag), settings.concurrency
-            )
+            api = choose_api(client, settings, context.source_tag, context.target_tag)
+            return cls(client, api, settings.concurrency)
         except BaseException:
             client.close()
             raise
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
-        """Return one suggestion for each request, in order."""
         return self.retry(requests, "")
 
     def translate_each(self, requests: Sequence[Request]) -> Iterator[tuple[int, Suggestion]]:
-        """Yield each suggestion with the index of its request, as soon as the server has answered."""
         yield from self._ask(requests, "")
 
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
-        """Translate again: another prompt, a sample, or LibreTranslate's next alternative."""
         return [suggestion for _index, suggestion in sorted(self._ask(requests, step), key=lambda item: item[0])]
 
-    def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
+    def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> list[Span | None]:
         """Ask the server about each phrase, if its API can tell."""
-        asked = [(item, span) for item in items for span in item.spans]
-        places = iter(list(self._pool.map(lambda question: self._api.align(*question), asked)))
-        return [[next(places) for _span in item.spans] for item in items]
+        return list(self._pool.map(lambda question: self._api.locate(*question), phrases))
 
     def close(self) -> None:
-        """Cancel pending requests and close the connections."""
         self._pool.shutdown(cancel_futures=True)
         self._client.close()
 
     def _ask(self, requests: Sequence[Request], step: str) -> Iterator[tuple[int, Suggestion]]:
         size = self._api.batch_size
-        starts = range(0, len(requests), size)
         futures = {
-            self._pool.submit(self._api.translate, requests[start : start + size], step): start for start in starts
+            self._pool.submit(self._api.translate, requests[start : start + size], step): start
+            for start in range(0, len(requests), size)
         }
         try:
             for future in as_completed(futures):

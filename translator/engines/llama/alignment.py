@@ -40,7 +40,7 @@ def locate_phrase(item: Phrases, span: Span, part: str, logprob: float | None = 
 
 
 def is_sure(item: Phrases, span: Span, place: Span, logprob: float | None) -> bool:
-    """Tell whether the part can be the phrase: copied with confidence, and not the whole target for a short phrase."""
+    """Whether the part can be the phrase: copied with confidence, and not the whole target for a short phrase."""
     share = (span[1] - span[0]) / max(1, len(item.source))
     is_whole = (place[1] - place[0]) / max(1, len(item.target)) > WHOLE and share < WHOLE / 1.5
     return not is_whole and (logprob is None or logprob >= MIN_LOGPROB)

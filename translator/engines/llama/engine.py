@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 
 from translator import __version__
-from translator.engines.base import Capabilities, Engine, EngineContext, Phrases, Span
+from translator.engines.base import ALWAYS, Capabilities, Engine, EngineContext, Phrases, Span
 from translator.engines.lexicon import lexicon_version
 from translator.engines.llama import grammar, prompt
 from translator.engines.llama.alignment import alignment_prompt, locate_phrase
@@ -26,8 +26,6 @@ CANDIDATES = 4
 """Other wordings drawn for a segment that the model was unsure of; together they take about four times as long."""
 LOW_SCORE = {True: 38, False: 53}
 """Whether the target is Chinese → the score that one in eight sentences of the development text is below."""
-CERTAIN = 101
-"""Above any score: with `:thorough` other wordings are drawn for every segment."""
 
 
 class LlamaEngine(Engine):
@@ -38,9 +36,13 @@ class LlamaEngine(Engine):
     def __init__(self, context: EngineContext, weights: Weights) -> None:
         self._pair = (context.source_tag, context.target_tag)
         self._runtime = load_runtime(weights.path, context.settings)
-        self.signature = _signature(weights, context, self._runtime.slots)
+        self.signature = (
+            f"llama|model:{weights.name}|sha:{weights.sha256[:12]}|prompt:{prompt.VERSION}|grammar:{grammar.VERSION}"
+            f"|temp:0|slots:{self._runtime.slots}{'|effort:thorough' if context.is_thorough else ''}"
+            f"|lexicon:{lexicon_version()}|xllamacpp:{version('xllamacpp')}|v:{__version__}"
+        )
         self.steps = prompt.steps_for(context.target_tag)
-        low_score = CERTAIN if context.is_thorough else LOW_SCORE[is_chinese(context.target_tag)]
+        low_score = ALWAYS if context.is_thorough else LOW_SCORE[is_chinese(context.target_tag)]
         self.capabilities = Capabilities(
             keeps_tags=True, streams=True, low_score=low_score, has_candidates=True, aligns="exactly"
         )
@@ -56,11 +58,9 @@ class LlamaEngine(Engine):
         return cls(context, find_weights(context.settings.model))
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
-        """Return one suggestion for each request, in order."""
         return self.retry(requests, "")
 
     def translate_each(self, requests: Sequence[Request]) -> Iterator[tuple[int, Suggestion]]:
-        """Yield each suggestion with the index of its request, as soon as it is there."""
         for index, answers in self._runtime.ask_each([self._question(request, "") for request in requests]):
             yield index, self._suggestion(answers[0])
 
@@ -74,17 +74,18 @@ class LlamaEngine(Engine):
         answers = self._runtime.ask([self._question(request, "sample", CANDIDATES) for request in requests])
         return [[self._suggestion(answer) for answer in given] for given in answers]
 
-    def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
+    def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> list[Span | None]:
         """Let the model copy the part of each translation that renders a phrase; None where it is not sure."""
-        asked = [(item, span) for item in items for span in item.spans]
-        answers = self._runtime.ask([self._alignment_question(item, span) for item, span in asked])
-        places = iter(
-            [
-                locate_phrase(item, span, given[0].text, given[0].logprob)
-                for (item, span), given in zip(asked, answers, strict=True)
-            ]
-        )
-        return [[next(places) for _span in item.spans] for item in items]
+        tag, sampling = self._pair[1], prompt.sampling_for("")
+        answers = self._runtime.ask([
+            Question(alignment_prompt(item, span, tag), grammar.part_grammar(item.target, tag),
+                     len(item.target) + 10, sampling)
+            for item, span in phrases
+        ])  # fmt: skip
+        return [
+            locate_phrase(item, span, given[0].text, given[0].logprob)
+            for (item, span), given in zip(phrases, answers, strict=True)
+        ]
 
     def close(self) -> None:
         """Keep the weights: another engine of this process may use them, and loading takes long."""
@@ -99,15 +100,6 @@ class LlamaEngine(Engine):
             answers,
         )
 
-    def _alignment_question(self, item: Phrases, span: Span) -> Question:
-        target_tag = self._pair[1]
-        return Question(
-            alignment_prompt(item, span, target_tag),
-            grammar.part_grammar(item.target, target_tag),
-            len(item.target) + 10,
-            prompt.sampling_for(""),
-        )
-
     def _suggestion(self, answer: Answer) -> Suggestion:
         return self.suggest(
             prompt.decode_tags(answer.text).strip(),
@@ -115,12 +107,3 @@ class LlamaEngine(Engine):
             score=None if answer.logprob is None else round(100 * math.exp(answer.logprob)),
             problems=("mt.truncated: ran out of room",) if answer.is_cut else (),
         )
-
-
-def _signature(weights: Weights, context: EngineContext, slots: int) -> str:
-    return (
-        f"llama|model:{weights.name}|sha:{weights.sha256[:12]}|prompt:{prompt.VERSION}"
-        f"|grammar:{grammar.VERSION}|temp:0|slots:{slots}"
-        f"{'|effort:thorough' if context.is_thorough else ''}|lexicon:{lexicon_version()}"
-        f"|xllamacpp:{version('xllamacpp')}|v:{__version__}"
-    )

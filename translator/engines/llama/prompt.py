@@ -39,7 +39,6 @@ class Example:
     terms: tuple[tuple[str, str], ...] = ()
 
     def reverse(self) -> Example:
-        """Return the example for the other direction."""
         return Example(self.target, self.source, tuple((target, source) for source, target in self.terms))
 
 
@@ -67,7 +66,6 @@ def decode_tags(text: str) -> str:
 
 
 def language_name(tag: str) -> str:
-    """Return the English name of a language as the model knows it."""
     if not is_chinese(tag):
         return "English"
     return "Traditional Chinese" if is_traditional(tag) else "Simplified Chinese"
@@ -139,12 +137,10 @@ def turns_for(request: Request, step: str, source_tag: str, target_tag: str) -> 
 
 
 def sampling_for(step: str) -> dict[str, float | int]:
-    """Return temperature and seed for a retry step."""
     return SAMPLING.get(step, SAMPLING[""])
 
 
 def max_tokens_for(source: str, target_tag: str) -> int:
-    """Return how many tokens a translation of `source` may take."""
     return int(0.45 * len(source)) + 40 if is_chinese(target_tag) else len(source) + 50
 
 

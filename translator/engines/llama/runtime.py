@@ -90,7 +90,6 @@ class Runtime:
                 yield cut[place], answers
 
     def ask(self, questions: Sequence[Question]) -> list[list[Answer]]:
-        """Return the answers to each question, in order."""
         return [answers for _index, answers in sorted(self.ask_each(questions), key=lambda item: item[0])]
 
     def _groups(self, questions: Sequence[Question]) -> Iterator[list[int]]:

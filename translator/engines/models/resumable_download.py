@@ -103,7 +103,6 @@ class StreamCheck:
         return self._unpacked if self._opened else None
 
     def close(self) -> None:
-        """Close the open file."""
         if self._opened:
             self._opened.close()
 
@@ -140,7 +139,6 @@ class ResumableDownload:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing more can follow."""
         return self._checked().is_whole
 
     def check_room(self) -> None:
@@ -203,7 +201,6 @@ class ResumableDownload:
                 yield DownloadedPart(**json.loads(line))
 
     def cut(self, size: int) -> None:
-        """Keep the first `size` bytes."""
         self._forget_check()
         with self.path.open("ab") as file:
             file.truncate(size)
@@ -242,7 +239,6 @@ class ResumableDownload:
         self.remove()
 
     def remove(self) -> None:
-        """Delete what was fetched so far."""
         self._forget_check()
         for path in (self.path, self._journal, self._unpacked, self._origin):
             path.unlink(missing_ok=True)
@@ -254,7 +250,6 @@ class ResumableDownload:
         self._unpacked.unlink(missing_ok=True)
 
     def _checked(self) -> StreamCheck:
-        """Return the check of the bytes so far."""
         if self._check is None:
             self._check = StreamCheck(self.file, self._unpacked)
             if self.path.exists():
@@ -284,7 +279,6 @@ def _hash_of(stream: SupportsRead[bytes], size: int) -> str:
 
 
 def no_room(size: int) -> ModelError:
-    """Return the error that says how much room is needed, and where."""
     need, free = size + min(MARGIN, size), shutil.disk_usage(models_dir()).free
     return ModelError(
         _("no room for the weights: {need} MB are needed, {free} MB are free", need=_mb(need), free=_mb(free)),

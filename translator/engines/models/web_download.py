@@ -62,7 +62,6 @@ def download_from(url: str, download: ResumableDownload, *, is_patient: bool = F
 
 
 def fill_endpoint(url: str) -> str:
-    """Return an address with the model hub that the environment names."""
     return url.replace("{endpoint}", os.environ.get("HF_ENDPOINT", "https://huggingface.co").rstrip("/"))
 
 
@@ -86,7 +85,6 @@ def first_answering(urls: Sequence[str], seconds: float = REACH_SECONDS) -> str:
 
 
 def _receive(address: str, download: ResumableDownload, *, is_patient: bool) -> None:
-    """Append what one connection brings."""
     origin = download.resumable_from(address)
     headers = {"User-Agent": "translator", "Range": f"bytes={download.size if origin else 0}-"}
     if origin and origin.etag:

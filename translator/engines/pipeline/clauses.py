@@ -103,7 +103,7 @@ class _Nesting:
         self._quotes = 0
 
     def is_outside(self, place: int) -> bool:
-        """Tell whether no bracket or quotation mark is open at `place`."""
+        """Whether no bracket or quotation mark is open at `place`."""
         while self._mark is not None and self._mark.end() <= place:
             char = self._mark[0]
             self._quotes += char == '"'

@@ -17,6 +17,7 @@ from translator.engines.pipeline.quality_estimation import (
     DOUBTFUL,
     SCORED,
     SCORED_AND_AGREEMENT,
+    agreement_confidence,
     combine_confidence,
     estimate_quality,
     scored_confidence,
@@ -139,8 +140,6 @@ def _estimated(
     if kept.score is not None:
         confidence, known = combine_confidence(kept, job.candidates), pipeline.engine.name
     else:
-        from translator.engines.pipeline.draft_agreement import agreement_confidence
-
         known = AGREEMENT
         confidence = agreement_confidence(job.plain.source, kept.target, job.others, pipeline.target_tag, back)
     if scores:

@@ -11,17 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog
+from translator.catalog import Catalog, Entry
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import DraftData
 from translator.catalog.events import Event
+from translator.engines import LazyEngines
 from translator.engines.base import Engine
 from translator.engines.lock import is_machine_draft
 from translator.language import LangTag
 from translator.model import FuzzyMatch, Request, Severity, State, Suggestion, short_hash
-from translator.project import ArticleRef, Project
+from translator.newsroom import Article, Newsroom
 
 if TYPE_CHECKING:  # What decides that there is nothing to do loads neither memory nor glossary, and no engine.
     from translator.glossary import TermBase
@@ -60,11 +62,9 @@ class PretranslationReport:
 
     @property
     def total(self) -> int:
-        """Segments that were worked on."""
         return self.from_memory + self.drafted + self.failed
 
     def add(self, number: int, suggestion: Suggestion) -> None:
-        """Count the suggestion that was written for the segment with this number."""
         if suggestion.origin.startswith("tm:"):
             self.from_memory += 1
         elif suggestion.target:
@@ -75,16 +75,13 @@ class PretranslationReport:
             self.add_failure(number, "; ".join(suggestion.problems))
 
     def add_failure(self, number: int, reason: str) -> None:
-        """Count a segment that stays without a draft."""
         self.failed += 1
         self.reasons[number] = reason
 
     def copy(self) -> PretranslationReport:
-        """Return what is counted so far."""
         return replace(self, reasons=dict(self.reasons))
 
     def restore(self, before: PretranslationReport) -> None:
-        """Take back what was counted since `before`."""
         for counted in fields(self):
             setattr(self, counted.name, getattr(before, counted.name))
 
@@ -102,24 +99,26 @@ class _PendingSegment:
 
 @dataclass(frozen=True)
 class Pretranslator:
-    """Pre-translates the catalogs of one language pair."""
+    """Pre-translates the catalogs of one language pair; engine and memory are opened only where they have work."""
 
-    project: Project
+    newsroom: Newsroom
+    source_tag: LangTag
     target_tag: LangTag
-    open_engine: Callable[[], Engine]
-    """Called only when the memory leaves something to do."""
     termbase: TermBase
-    memory: Memory | None = None
-    open_fallback: Callable[[], Engine | None] | None = None
-    """Opens the engine for segments that the first one fails on; see `engines.LazyEngines`."""
+    engines: LazyEngines
     retranslate_stale: bool = False
     """Whether a stale text that a person wrote is replaced too; otherwise it stays as a starting point."""
     renew: bool = False
     """Whether untouched drafts by another engine or with other settings are made again."""
 
+    @cached_property
+    def memory(self) -> Memory:
+        """What was confirmed when the first segment was asked for."""
+        return self.newsroom.memory(self.source_tag, self.target_tag)
+
     def pretranslate(
         self,
-        ref: ArticleRef,
+        article: Article,
         *,
         limit: int | None = None,
         progress: Callable[[int], None] | None = None,
@@ -130,25 +129,24 @@ class Pretranslator:
 
         `report` counts what is written; whoever hands one in can say what was done before an error or Ctrl-C.
         """
-        catalog = load_catalog(self.project, ref.slug, self.target_tag)
-        report = report or PretranslationReport(ref.slug, self.target_tag)
+        catalog = article.catalog(self.target_tag)
+        report = report or PretranslationReport(article.slug, self.target_tag)
         segments = self._pending_segments(catalog)[:limit]
         report.left = len(segments)
         taken, rest = self._split_by_memory(segments)
         if rest:
             # Before anything is written: an engine that is missing is an error, and an error changes nothing.
-            self.open_engine()
+            self.engines.open()
         if taken:
-            self._write(catalog, taken, report)
+            self._write(article, taken, report)
             if progress:
                 progress(len(taken))
         if rest:
-            self._draft_rest(ref, catalog, rest, report, progress)
+            self._draft_rest(article, rest, report, progress)
         return report
 
-    def count_segments(self, ref: ArticleRef) -> int:
-        """Return how many segments of the article are to be filled."""
-        return len(self._pending_segments(load_catalog(self.project, ref.slug, self.target_tag)))
+    def count_segments(self, article: Article) -> int:
+        return len(self._pending_segments(article.catalog(self.target_tag)))
 
     def _pending_segments(self, catalog: Catalog) -> list[_PendingSegment]:
         sources = [entry.source for entry in catalog.entries]
@@ -170,9 +168,7 @@ class Pretranslator:
         return segments
 
     def _signatures(self) -> set[str]:
-        """Return the signatures of the engines as they are set up now."""
-        other = self.open_fallback() if self.open_fallback else None
-        return {engine.signature for engine in (self.open_engine(), other) if engine}
+        return {engine.signature for engine in (self.engines.open(), self.engines.open_fallback()) if engine}
 
     def _split_by_memory(
         self, segments: Sequence[_PendingSegment]
@@ -181,16 +177,14 @@ class Pretranslator:
         Return the segments with an exact match, or one that differs in numbers only, and the others with their fuzzy
         matches in the request.
         """
-        if self.memory is None:
-            return [], list(segments)
         taken: list[tuple[_PendingSegment, Suggestion]] = []
         rest: list[_PendingSegment] = []
         for segment in segments:
             request = segment.request
             matches = self.memory.lookup(request.source, before=request.before, after=request.after)
-            known = [match for match in matches if match.score == 100 or _is_known(match, request.source)]
+            known = [match for match in matches if _says_the_same(match, request.source)]
             if known:
-                taken.append((segment, _from_match(max(known, key=_worth))))
+                taken.append((segment, _best_suggestion(known)))
             else:
                 similar = tuple(match for match in matches if match.score >= FUZZY_FROM)
                 rest.append(replace(segment, request=replace(request, matches=similar)))
@@ -198,52 +192,15 @@ class Pretranslator:
 
     def _draft_rest(
         self,
-        ref: ArticleRef,
-        catalog: Catalog,
+        article: Article,
         segments: list[_PendingSegment],
         report: PretranslationReport,
         progress: Callable[[int], None] | None,
     ) -> None:
         from translator.engines.pipeline.drafts import draft
 
-        engine = self.open_engine()
+        engine, catalog = self.engines.open(), article.catalog(self.target_tag)
         report.engine = engine.name
-        fresh = self._without_known_failures(catalog, segments, engine, report)
-        if progress and len(fresh) < len(segments):
-            progress(len(segments) - len(fresh))
-        size = BATCH if engine.capabilities.streams else LARGE_BATCH
-        for start in range(0, len(fresh), size):
-            batch = fresh[start : start + size]
-            suggestions = draft(
-                engine,
-                [segment.request for segment in batch],
-                source_tag=ref.tag,
-                target_tag=self.target_tag,
-                open_fallback=self.open_fallback,
-                progress=progress,
-            )
-            doubted = (self._doubted(ref, *made) for made in zip(batch, suggestions, strict=True))
-            self._write(catalog, list(zip(batch, doubted, strict=True)), report)
-
-    def _doubted(self, ref: ArticleRef, segment: _PendingSegment, suggestion: Suggestion) -> Suggestion:
-        """Add a doubt about the meaning of a draft, where the project's policy asks for it."""
-        settings = self.project.settings.checks
-        if not suggestion.target or not settings.policy.get("meaning"):
-            return suggestion
-        from translator.checks.base import Pair
-        from translator.checks.runner import run_checks
-
-        pair = Pair(segment.request.source, suggestion.target, ref.tag, self.target_tag)
-        doubts = [
-            f"{finding.check}: {finding.message.in_language('en')}"
-            for finding in run_checks([pair], only=["sem.meaning"], settings=settings)
-            if finding.severity is not Severity.INFO
-        ]
-        return replace(suggestion, problems=(*suggestion.problems, *doubts))
-
-    def _without_known_failures(
-        self, catalog: Catalog, segments: list[_PendingSegment], engine: Engine, report: PretranslationReport
-    ) -> list[_PendingSegment]:
         fresh = []
         for segment in segments:
             reason = find_known_failure(catalog, segment.key, engine, segment.request)
@@ -252,15 +209,46 @@ class Pretranslator:
                 report.left -= 1
             else:
                 fresh.append(segment)
-        return fresh
+        if progress and len(fresh) < len(segments):
+            progress(len(segments) - len(fresh))
+        size = BATCH if engine.capabilities.streams else LARGE_BATCH
+        for start in range(0, len(fresh), size):
+            batch = fresh[start : start + size]
+            suggestions = draft(
+                engine,
+                [segment.request for segment in batch],
+                source_tag=self.source_tag,
+                target_tag=self.target_tag,
+                open_fallback=self.engines.open_fallback,
+                progress=progress,
+            )
+            made = zip(batch, suggestions, strict=True)
+            self._write(article, [(segment, self._doubted(segment, item)) for segment, item in made], report)
+
+    def _doubted(self, segment: _PendingSegment, suggestion: Suggestion) -> Suggestion:
+        """Add a doubt about the meaning of a draft, where the project's policy asks for it."""
+        settings = self.newsroom.settings.checks
+        if not suggestion.target or not settings.policy.get("meaning"):
+            return suggestion
+        from translator.checks.base import Pair
+        from translator.checks.runner import run_checks
+
+        pair = Pair(segment.request.source, suggestion.target, self.source_tag, self.target_tag)
+        doubts = [
+            f"{finding.check}: {finding.message.in_language('en')}"
+            for finding in run_checks([pair], only=["sem.meaning"], settings=settings)
+            if finding.severity is not Severity.INFO
+        ]
+        return replace(suggestion, problems=(*suggestion.problems, *doubts))
 
     def _write(
-        self, known: Catalog, made: Sequence[tuple[_PendingSegment, Suggestion]], report: PretranslationReport
+        self, article: Article, made: Sequence[tuple[_PendingSegment, Suggestion]], report: PretranslationReport
     ) -> None:
-        """Write suggestions, and count them; `known` is read again where somebody changed the files meanwhile."""
-        catalog, written, before = known, list[tuple[int, Suggestion]](), report.copy()
+        """Write suggestions, and count them; the catalog is read again where somebody changed the files meanwhile."""
+        catalog = article.catalog(self.target_tag)
+        written, before = list[tuple[int, Suggestion]](), report.copy()
         try:
-            with catalog_transaction(self.project, known.slug, self.target_tag, known=known) as catalog:
+            with article.transaction(self.target_tag) as catalog:
                 for segment, suggestion in made:
                     entry = catalog.find(segment.key)
                     is_same = entry and (entry.source_hash, entry.target) == (segment.source_hash, segment.target)
@@ -272,8 +260,7 @@ class Pretranslator:
             # Ctrl-C may come while they are being written: then all of them are on disk, or none. Or while they are
             # being counted.
             report.restore(before)
-            on_disk = load_catalog(self.project, known.slug, self.target_tag).ledger.hashes
-            if written and on_disk[-1:] == catalog.ledger.hashes[-1:]:
+            if written and article.catalog(self.target_tag).ledger.hashes[-1:] == catalog.ledger.hashes[-1:]:
                 _count(report, written, len(made))
             raise
 
@@ -286,7 +273,7 @@ def _count(report: PretranslationReport, written: Sequence[tuple[int, Suggestion
 
 def is_pretranslatable(catalog: Catalog, entry: Entry, *, retranslate_stale: bool = False) -> bool:
     """
-    Tell whether an engine may fill `entry`: it is empty, or it is stale and its old text was not written or confirmed
+    Whether an engine may fill `entry`: it is empty, or it is stale and its old text was not written or confirmed
     by a person.
 
     With `retranslate_stale` a person's old text may be replaced too; it remains in the ledger. Locked segments never.
@@ -319,17 +306,13 @@ def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, re
         signature=suggestion.signature,
         raw=suggestion.raw,
         reason="; ".join(suggestion.problems),
-        data=_data(suggestion, request),
-    )
-
-
-def _data(suggestion: Suggestion, request: Request) -> DraftData:
-    return DraftData(
-        asked=_request_hash(request),
-        score=suggestion.score,
-        estimate=suggestion.estimate,
-        repairs=suggestion.repairs,
-        problems=suggestion.problems,
+        data=DraftData(
+            asked=_request_hash(request),
+            score=suggestion.score,
+            estimate=suggestion.estimate,
+            repairs=suggestion.repairs,
+            problems=suggestion.problems,
+        ),
     )
 
 
@@ -349,7 +332,6 @@ def find_failure(catalog: Catalog, entry: Entry) -> str:
 
 
 def _last_failure(catalog: Catalog, entry: Entry) -> Event | None:
-    """Return the last attempt of an engine if it failed."""
     drafts = (event for event in reversed(catalog.history(entry)) if event.action is Action.DRAFT)
     last = next(drafts, None)
     return last if last and last.state_to is State.NEW else None
@@ -362,16 +344,13 @@ def _request_hash(request: Request) -> str:
     return short_hash(request.source, *terms, "\x1e", *matches)
 
 
-def _is_known(match: FuzzyMatch, source: str) -> bool:
-    """Tell whether a match says what `source` says, though its score is lower."""
-    return bool(match.remembered) or (bool(match.penalties) and match.source == source)
+def _says_the_same(match: FuzzyMatch, source: str) -> bool:
+    """Whether a match is a translation of `source`, its numbers written anew, or its score lower by a penalty."""
+    return match.score == 100 or bool(match.remembered) or (bool(match.penalties) and match.source == source)
 
 
-def _worth(match: FuzzyMatch) -> tuple[bool, bool, int]:
-    return match.same_context, not match.remembered, match.score
-
-
-def _from_match(match: FuzzyMatch) -> Suggestion:
+def _best_suggestion(known: Sequence[FuzzyMatch]) -> Suggestion:
+    match = max(known, key=lambda item: (item.same_context, not item.remembered, item.score))
     if match.remembered:
         return Suggestion(match.target, "tm:fuzzy", score=match.score, signature=f"tm|adapted|from:{match.origin}")
     where = _SAME_CONTEXT if match.same_context else "tm|elsewhere"

@@ -1,21 +1,29 @@
 """
 Quality estimation: the percentile of a draft among the drafts of its engine, without a reference translation.
 
-The confidence of a draft is the engine's score, and for an engine without one what another model says (see
-`draft_agreement`). Where a language model read the drafts, it is the probability of both texts, each beside the other,
-as a whole and in the stretch that is least likely, and that agreement where there is one. Where other wordings were
-drawn, it is the mean of the score and of their agreement with the draft. Confidence ranks drafts much as chrF does
-(measured by `benchmarks/quality/quality_estimate.py`). The deciles, measured for each direction, turn it into the share
-of drafts that are probably worse.
+A draft gets a confidence, and the deciles, measured for each direction, turn it into the share of drafts that are
+probably worse. The confidence is
+
+- the engine's own score, and where other wordings were drawn, its mean with their agreement;
+- for an engine without a score, how much another engine agrees, since two models err in different places, corrected by
+  signs of a hard sentence: words without a counterpart in the lexicon, Chinese words with many meanings, few names;
+- where a language model read the drafts, the probability of both texts, each beside the other, as a whole and in the
+  least likely stretch, and that agreement where there is one.
+
+It ranks drafts much as chrF does: `benchmarks/quality/quality_estimate.py` measures that, and the weights of the signs.
 """
 
 from __future__ import annotations
 
+import math
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from statistics import mean
 
 from translator.engines.base import PairScores, TextScores
-from translator.engines.pipeline.consensus import agreement
+from translator.engines.lexicon import load_lexicon
+from translator.engines.pipeline.consensus import agreement, chrf_similarity
 from translator.language import is_chinese
 from translator.model import Suggestion
 
@@ -47,6 +55,19 @@ Tokens below which a text is a headline or a label, and by what the sum of their
 hardly any: its first words have nothing before them, and it leaves out words that a sentence has. The sentences by
 which the spreads were measured have more.
 """
+SIGNS: dict[bool, tuple[tuple[float, float], ...]] = {
+    True: ((54.9, 0.351), (0.768, 9.75), (1.43, -5.70), (0.133, 4.83), (0.170, 5.21)),
+    False: ((81.2, 0.343), (0.643, 8.68), (1.41, -11.06), (0.100, 16.63), (0.168, 9.37)),
+}
+"""Whether the target is Chinese → mean and weight, in points of chrF, of: agreement (0 to 100), share of the source's
+words with a counterpart, ambiguity of the Chinese words, names for each word, share of long words."""
+ROUND_TRIP = {True: 58.0, False: 39.0}
+"""Whether the target is Chinese → how like its source a text that was translated back is taken to be as a rule. These
+are the likenesses of one way, Firefox's drafts beside professional translations: nobody here could run both ways."""
+_WORD = re.compile(r"[A-Za-z']+")
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
+LONG = 8
+"""Letters of a long word."""
 DOUBTFUL = 10
 """Estimate below which a draft is noted as doubtful."""
 
@@ -56,6 +77,47 @@ def combine_confidence(kept: Suggestion, candidates: Sequence[Suggestion]) -> fl
     if kept.score is None:
         return None
     return (kept.score + agreement(kept, candidates)) / 2 if len(candidates) > 1 else float(kept.score)
+
+
+def agreement_confidence(
+    source: str, kept: str, others: Sequence[str], target_tag: str, back: str = ""
+) -> float | None:
+    """
+    Return the confidence in `kept`, 0 to 100, by what `others` say, or by what it became when translated `back`.
+
+    None where there is neither.
+    """
+    into_chinese = is_chinese(target_tag)
+    if others:
+        agreed = mean(chrf_similarity(kept, other) for other in others)
+    elif back:
+        agreed = SIGNS[into_chinese][0][0] + chrf_similarity(source, back) - ROUND_TRIP[into_chinese]
+    else:
+        return None
+    values = [agreed, *_signs(source, kept, into_chinese=into_chinese)]
+    points = sum(
+        weight * (value - usual)
+        for value, (usual, weight) in zip(values, SIGNS[into_chinese], strict=True)
+        if value is not None
+    )
+    return max(0.0, min(100.0, 50 + points))
+
+
+def _signs(source: str, kept: str, *, into_chinese: bool) -> tuple[float | None, ...]:
+    """Return the signs besides the agreement; None for those that need a lexicon where there is none."""
+    from translator.engines.pipeline.word_alignment import FUNCTION_WORDS, count_links
+
+    english = source if into_chinese else kept
+    words = _WORD.findall(english)
+    coverage: float | None = None
+    ambiguity: float | None = None
+    lexicon = load_lexicon()
+    if lexicon:
+        linked, content, han = count_links(source, kept, lexicon, from_chinese=not into_chinese)
+        coverage = linked / content if content else None
+        ambiguity = mean(math.log(1 + len(lexicon.english(word))) for word in han) if han else None
+    names = len(_NAME.findall(english)) / max(1, sum(word.lower() not in FUNCTION_WORDS for word in words))
+    return coverage, ambiguity, names, sum(len(word) >= LONG for word in words) / max(1, len(words))
 
 
 def scored_confidence(scores: PairScores, agreed: float | None, target_tag: str) -> float:

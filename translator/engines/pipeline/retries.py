@@ -90,7 +90,6 @@ class Job:
 
     @property
     def raw(self) -> tuple[str, ...]:
-        """Everything that the engine returned, attempt by attempt."""
         return tuple(text for attempt in self.attempts for text in attempt.suggestion.raw)
 
 
@@ -137,7 +136,7 @@ class RetryPipeline:
         return judge_suggestion(request, suggestion, source_tag=self.source_tag, target_tag=self.target_tag)
 
     def is_settled(self, job: Job) -> bool:
-        """Tell whether the best attempt is good enough to need no other."""
+        """Whether the best attempt is good enough to need no other."""
         best, low_score = job.best, self.engine.capabilities.low_score
         is_unsure = low_score is not None and (best.suggestion.score or 0) < low_score
         return not best.problems and not is_unsure
@@ -183,9 +182,7 @@ class RetryPipeline:
                 asked.append((job, Phrases(job.plain.source, target, spans), lost))
         texts = [phrases for _job, phrases, _lost in asked]
         forms = [[match.entry.targets for match in lost] for _job, _phrases, lost in asked]
-        found = (
-            align_phrases(self.engine, texts, self.source_tag, exactly=True, renderings=forms) if asked else []
-        )  # fmt: skip
+        found = align_phrases(self.engine, texts, self.source_tag, exactly=True, renderings=forms)
         for (job, phrases, lost), parts in zip(asked, found, strict=True):
             places = [(part, match) for part, match in zip(parts, lost, strict=True) if part]
             if places:
@@ -205,7 +202,11 @@ class RetryPipeline:
     def _restore_standalone_tags(self, jobs: Sequence[Job]) -> None:
         """Accept attempts whose only fault is their standalone tags: the tags are placed afterwards, like others."""
         for job in jobs:
-            faulty = [attempt for attempt in job.attempts if attempt.is_blocked and _lacks_only_tags(attempt)]
+            faulty = [
+                attempt
+                for attempt in job.attempts
+                if {problem.check for problem in attempt.problems if problem.blocks} == {"mk.inline"}
+            ]
             if not faulty or not job.best.is_blocked:
                 continue
             best = min(faulty, key=lambda attempt: attempt.weight).suggestion
@@ -250,7 +251,3 @@ def _with_missing_places(job: Job) -> Request:
     places = [problem.detail.partition(" = ") for problem in job.best.problems if problem.check == "mt.place"]
     terms = tuple(TermEntry(name, (translated,)) for name, _equals, translated in places)
     return replace(job.plain, terms=(*job.plain.terms, *terms)) if terms else job.plain
-
-
-def _lacks_only_tags(attempt: Attempt) -> bool:
-    return all(problem.check == "mk.inline" for problem in attempt.problems if problem.blocks)

@@ -90,18 +90,14 @@ def _anchor(placement: _Placement, span: Span, pipeline: RetryPipeline) -> Span 
 
 def _same_quantity(source: str, span: Span, target: str, pipeline: RetryPipeline) -> Span | None:
     """Return where the target has the number, sum or date that makes up `span`, if it is there once."""
-    named = [item for item in find_quantities(source, pipeline.source_tag) if (item.start, item.end) == span]
+    named = [_value(item) for item in find_quantities(source, pipeline.source_tag) if (item.start, item.end) == span]
     if not named:
         return None
-    found = [
-        item
-        for item in find_quantities(target, pipeline.target_tag)
-        if _quantity_value(item) == _quantity_value(named[0])
-    ]
+    found = [item for item in find_quantities(target, pipeline.target_tag) if _value(item) == named[0]]
     return (found[0].start, found[0].end) if len(found) == 1 else None
 
 
-def _quantity_value(item: Quantity) -> tuple[object, ...]:
+def _value(item: Quantity) -> tuple[object, ...]:
     return (item.kind, item.value, item.high, item.year, item.month, item.day, item.weekday, item.minutes, item.period)
 
 
@@ -114,26 +110,24 @@ def _term_forms(placement: _Placement, phrase: str) -> tuple[str, ...]:
 
 
 def _place_aligned(placements: Sequence[_Placement], pipeline: RetryPipeline) -> None:
-    asked = [(placement, _open_phrases(placement)) for placement in placements]
-    asked = [(placement, phrases) for placement, phrases in asked if phrases]
-    if not asked:
-        return
+    asked = [(placement, phrases) for placement in placements if (phrases := _open_phrases(placement))]
     items = [
         Phrases(placement.source, placement.target, tuple(span for _key, span in phrases))
         for placement, phrases in asked
     ]
-    for (placement, phrases), found in zip(
-        asked, align_phrases(pipeline.engine, items, pipeline.source_tag), strict=True
-    ):
-        for (key, _span), span in zip(phrases, found, strict=True):
-            if span is not None:
-                _use(placement, key, span)
+    aligned = align_phrases(pipeline.engine, items, pipeline.source_tag)
+    for (placement, phrases), found in zip(asked, aligned, strict=True):
+        for ((place, number), _phrase), span in zip(phrases, found, strict=True):
+            if span and place == "around":
+                placement.spans[number] = span
+            elif span:
+                placement.standalone[number] = span[1] if place == "after" else span[0]
 
 
-def _open_phrases(placement: _Placement) -> list[tuple[str, Span]]:
-    """List the tags that have no place yet: paired tags by their phrase, standalone tags by the word beside them."""
+def _open_phrases(placement: _Placement) -> list[tuple[tuple[str, int], Span]]:
+    """List the tags that have no place yet: `around` their phrase, or `before` or `after` the word beside them."""
     found = [
-        (f"pair {pair.number}", trim_span(placement.source, pair.span))
+        (("around", pair.number), trim_span(placement.source, pair.span))
         for pair in placement.stripped.pairs
         if pair.number not in placement.spans and pair.span[0] < pair.span[1]
     ]
@@ -142,18 +136,10 @@ def _open_phrases(placement: _Placement) -> list[tuple[str, Span]]:
             before = _WORD_BEFORE.search(placement.source[: tag.at])
             after = _WORD_AFTER.search(placement.source[tag.at :])
             if before:
-                found.append((f"after {tag.number}", before.span(1)))
+                found.append((("after", tag.number), before.span(1)))
             elif after:
-                found.append((f"before {tag.number}", (after.start(1) + tag.at, after.end(1) + tag.at)))
+                found.append((("before", tag.number), (after.start(1) + tag.at, after.end(1) + tag.at)))
     return found
-
-
-def _use(placement: _Placement, key: str, span: Span) -> None:
-    kind, _blank, number = key.partition(" ")
-    if kind == "pair":
-        placement.spans[int(number)] = span
-    else:
-        placement.standalone[int(number)] = span[1] if kind == "after" else span[0]
 
 
 def _place_rest(placement: _Placement) -> None:

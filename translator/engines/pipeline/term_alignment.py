@@ -41,7 +41,7 @@ def find_rendering_like(
 
 
 def _may_follow(target: str, one: Word, other: Word, wanted: Sequence[frozenset[str]], *, is_han: bool) -> bool:
-    """Tell whether two words may be one term: nothing but a hyphen between them, in Chinese the latter a noun."""
+    """Whether two words may be one term: nothing but a hyphen between them, in Chinese the latter a noun."""
     if is_han:
         is_known = any(frozenset(one.text + other.text) <= parts for parts in wanted)
         return one.end == other.start and (is_known or are_nouns(other.text))

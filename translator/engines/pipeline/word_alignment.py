@@ -214,7 +214,7 @@ def _links(
 
 
 def _are_neighbours(words: Sequence[Word], one: int, other: int) -> bool:
-    """Tell whether two words follow each other, but for particles: chairman of the board."""
+    """Whether two words follow each other, but for particles: chairman of the board."""
     between = words[min(one, other) + 1 : max(one, other)]
     return len(between) < 3 and not any(word.is_content for word in between)
 
@@ -254,7 +254,7 @@ def _open_runs(words: Sequence[Word], known: set[int]) -> list[list[int]]:
 
 
 def _are_beside(run: Sequence[int], other: Sequence[int], links: dict[int, set[int]]) -> bool:
-    """Tell whether the word before, or behind, `run` stands for the one before, or behind, `other`."""
+    """Whether the word before, or behind, `run` stands for the one before, or behind, `other`."""
     before = links.get(run[0] - 1) or links.get(run[0] - 2, set())
     behind = links.get(run[-1] + 1) or links.get(run[-1] + 2, set())
     return bool(before & {other[0] - 1, other[0] - 2}) or bool(behind & {other[-1] + 1, other[-1] + 2})
@@ -386,17 +386,17 @@ def _closed(
 
 
 def _is_piece(word: Word) -> bool:
-    """Tell whether a word is one Chinese character that is neither a verb nor a particle: a piece of a name."""
+    """Whether a word is one Chinese character that is neither a verb nor a particle: a piece of a name."""
     return len(word.text) == 1 and bool(_HAN.match(word.text)) and not _kinds(word) & set("vdpucrqmy")
 
 
 def _may_join(word: Word) -> bool:
-    """Tell whether a word beside a name or a noun may belong to it: a noun, a suffix."""
+    """Whether a word beside a name or a noun may belong to it: a noun, a suffix."""
     return not _HAN.search(word.text) or _kinds(word) <= set("nkgjb")
 
 
 def are_nouns(chinese: str) -> bool:
-    """Tell whether Chinese text is made of nouns, and what may be a part of one, only."""
+    """Whether Chinese text is made of nouns, and what may be a part of one, only."""
     import rjieba
 
     return all(tag[:1] in set("nkgbj") or tag == "vn" for _part, tag in rjieba.tag(chinese, False))

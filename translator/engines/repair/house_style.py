@@ -45,7 +45,6 @@ class HouseStyle:
 
 
 def house_style(checks: CheckSettings, target_tag: str) -> HouseStyle:
-    """Return the style that a project's settings ask for in targets of this language."""
     if not is_chinese(target_tag):
         return HouseStyle(target_tag)
     policy = {**checks.policy, **checks.locale.get(target_tag, {})}
@@ -58,7 +57,6 @@ def house_style(checks: CheckSettings, target_tag: str) -> HouseStyle:
 
 
 def without_house(signature: str) -> str:
-    """Return the signature of an engine without the house style of a project."""
     return re.sub(r"\|house:[^|]*", "", signature)
 
 

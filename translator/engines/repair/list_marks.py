@@ -73,7 +73,7 @@ def count_list_commas(source: str) -> int:
 
 
 def _is_list(before: str, item: str) -> bool:
-    """Tell whether the words on both sides of a comma are of a kind that lists have."""
+    """Whether the words on both sides of a comma are of a kind that lists have."""
     import rjieba
 
     left, right = rjieba.tag(before, False), rjieba.tag(item, False)

@@ -119,6 +119,5 @@ def complete_terms(target: str, request: Request, source_tag: str, target_tag: s
 
 
 def _is_whole(text: str, start: int, stop: int) -> bool:
-    """Tell whether words begin and end at both places."""
     edges = word_edges(text)
     return start in edges and stop in edges

@@ -16,6 +16,7 @@ from translator.quantities.finder import QuantityFinder, Recogniser, Recognisers
 from translator.quantities.folding import fold_chinese
 from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
 from translator.quantities.numeric_dates import read_numeric
+from translator.quantities.scales import scale_of
 from translator.quantities.units import chinese_unit
 
 _ALWAYS: Final = "0-9零一二两三四五六七八九十百千万亿兆廿卅半½¼¾⅓⅔翻几数第倍"
@@ -35,7 +36,6 @@ _VAGUE_COUNT = pattern(r"(?:好)?[几数](?:[十百千万亿]+)?|(?:上|成|近|
 _PERCENT = pattern(
     r"(?P<scale>百万万|[百千万]万|[百千万])(?:分之|  ?分 {0,2}之) {0,2}(?P<minus>负?)|百分(?=[一二两三四五六七八九]百)"
 )
-_PER: Final = {"百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "万万": 10**8, "百万万": 10**10}
 _PARTS = pattern(r"(?:分| {0,2}分) {0,2}之 {0,2}")
 _FRACTION_AHEAD: Final = 100
 """How far behind the beginning of a fraction its 分之 may stand: a numeral has eighty characters at most."""
@@ -176,7 +176,7 @@ class ChineseFinder(QuantityFinder):
             number = read_number(self.text, percent.end())
             if number is None:
                 return False
-            scale = _PER[percent.group("scale") or "百"]
+            scale = scale_of(percent.group("scale") or "百")
             high = number.high / scale if number.high is not None else None
             stop, high = self._percent_range(number.end, high, scale)
             sign = -1 if percent.group("minus") else sign_before(self.text, start)

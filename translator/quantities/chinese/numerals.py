@@ -10,11 +10,9 @@ from typing import Final
 from translator.patterns import pattern
 from translator.quantities.model import Numeral, whole_number
 from translator.quantities.powers import read_power
+from translator.quantities.scales import BIG, TENS, scale_of
 
 DIGITS: Final = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-TENS: Final = {"十": 10, "百": 100, "千": 1000}
-BIG: Final = {"万": 10**4, "亿": 10**8, "兆": 10**12}
-_UNITS: Final = TENS | BIG
 MEGA: Final = pattern(r"兆(?=瓦|赫|帕|欧(?!元)|字节|比特|位(?![数于置])|焦|碱基|升|吨|电子伏)")
 """Before a physical unit 兆 is mega, a part of the unit, and no 10^12."""
 KILO: Final = pattern(
@@ -158,7 +156,7 @@ class _NumeralReader:
         width = len(match.group()) - len(match.group().lstrip(" "))
         if match.group("unit"):
             return width if self.number is not None or match.group("unit") in "余多几万亿兆" else 0
-        scale = _UNITS.get(match.group("scale"), 1)
+        scale = scale_of(match.group("scale"))
         smaller = self.last_unit and scale < self.last_unit and self.number is None
         return width if smaller and (scale > 1 or not match.group("digit").isdigit()) else 0
 
@@ -291,7 +289,5 @@ class _NumeralReader:
         value = self._value()
         digits = "".join(str(DIGITS[character]) for character in match.group(1) or match.group(3))
         value += Fraction(int(digits), 10 ** len(digits))
-        scale = 1
-        for character in (match.group(2) or "")[:4]:
-            scale *= _UNITS[character]
+        scale = scale_of(match.group(2) or "")
         return Numeral(match.end(), value * scale, value, is_spelled=True, is_scaled=scale > 1)

@@ -11,9 +11,9 @@ from translator.quantities.currencies import CURRENCY_WORDS, DOLLARS, currency_a
 from translator.quantities.english import times
 from translator.quantities.english.dates import DECADE, correct_ordinal
 from translator.quantities.english.numerals import read_number
-from translator.quantities.english.spelled_numerals import SCALES
 from translator.quantities.finder import AmountReader
 from translator.quantities.model import Kind, MeasureUnit, Numeral
+from translator.quantities.scales import SCALES
 from translator.quantities.units import UNIT_WORDS, UNITS, english_unit
 
 _PERCENT = pattern(r" ?-?(?:%|per ?cents?\b|percentage\b|pct\b)(?![ -]?point)")

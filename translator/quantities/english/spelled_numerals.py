@@ -15,11 +15,11 @@ from typing import Final, NamedTuple
 
 from translator.patterns import pattern
 from translator.quantities.model import VULGAR_FRACTIONS, Numeral, whole_number
+from translator.quantities.scales import SCALES
 from translator.quantities.tables import any_word, number_words
 
 SMALL: Final = number_words("small")
 TENS: Final = number_words("tens")
-SCALES: Final = number_words("scale")
 ORDINALS: Final = number_words("ordinal")
 _ZEROS: Final = frozenset({"zero", "oh", "nought", "naught"})
 _DOZENS: Final = frozenset({"dozen", "dozens", "doz", "dozs", "dz", "dzs"})

@@ -9,8 +9,15 @@ from typing import Final
 
 from translator.language import is_chinese, is_traditional
 from translator.patterns import pattern
-from translator.quantities.forms.numerals import decimal_text, scaled_chinese, scaled_english, write_traditional
+from translator.quantities.forms.numerals import (
+    decimal_text,
+    has_short_decimals,
+    scaled_chinese,
+    scaled_english,
+    write_traditional,
+)
 from translator.quantities.model import Kind, Quantity
+from translator.quantities.scales import WRITTEN_CHINESE, WRITTEN_ENGLISH
 from translator.quantities.search import find_hints, find_quantities
 
 _PLAIN_LIMIT: Final = {True: 10**5, False: 10**6}
@@ -88,9 +95,9 @@ def _value_forms(value: Fraction, tag: str) -> Iterator[str]:
 def _shared_unit(quantity: Quantity, tag: str) -> Iterator[str]:
     """Allow the bare first number of `3至4亿`, whose unit word stands behind the second."""
     low, high = sorted(abs(value) for value in quantity.values)
-    steps = (10**12, 10**8, 10**4) if is_chinese(tag) else (10**12, 10**9, 10**6)
-    scale = next((step for step in steps if high >= step), None)
-    if scale is not None and (low / scale * 10**4).denominator == 1:
+    written = WRITTEN_CHINESE if is_chinese(tag) else WRITTEN_ENGLISH
+    scale = next((scale for _, scale in written if high >= scale), None)
+    if scale is not None and has_short_decimals(low / scale):
         yield decimal_text(low / scale)
 
 

@@ -6,6 +6,8 @@ from fractions import Fraction
 from typing import Final
 
 from translator.quantities.english.spelled_numerals import SMALL, TENS
+from translator.quantities.scales import TENS as CHINESE_TENS
+from translator.quantities.scales import WRITTEN_CHINESE, WRITTEN_ENGLISH
 from translator.quantities.tables import table
 
 _HAN_DIGITS: Final = "零一二三四五六七八九"
@@ -31,35 +33,34 @@ def decimal_text(value: Fraction, *, grouped: bool = False) -> str:
     return sign + (f"{head}.{decimals}" if decimals else head)
 
 
-def _is_short(value: Fraction) -> bool:
-    """Tell whether `value` has at most four decimals."""
+def has_short_decimals(value: Fraction) -> bool:
+    """Whether `value` has at most four decimals."""
     return (value * 10**4).denominator == 1
 
 
 def scaled_english(value: Fraction) -> list[str]:
     """List the ways to write `value` with digits in English, the usual one first: `3.1 billion`, `12,000`."""
     size = abs(value)
-    for name, scale in (("trillion", 10**12), ("billion", 10**9), ("million", 10**6)):
+    grouped = decimal_text(value, grouped=True)
+    for name, scale in WRITTEN_ENGLISH:
         if size >= scale:
             short = value / scale
-            return (
-                [f"{decimal_text(short, grouped=True)} {name}"]
-                if _is_short(short)
-                else [decimal_text(value, grouped=True)]
-            )
+            return [f"{decimal_text(short, grouped=True)} {name}" if has_short_decimals(short) else grouped]
     if size >= 10000:
-        return [decimal_text(value, grouped=True)]
-    return [decimal_text(value, grouped=True), decimal_text(value)] if size >= 1000 else [decimal_text(value)]
+        return [grouped]
+    return [grouped, decimal_text(value)] if size >= 1000 else [decimal_text(value)]
 
 
 def scaled_chinese(value: Fraction) -> list[str]:
     """List the ways to write `value` with digits in Chinese, the usual one first: `31亿`, `1.2万`, `1200`."""
     size = abs(value)
-    for name, scale in (("万亿", 10**12), ("亿", 10**8), ("万", 10**4)):
+    for name, scale in WRITTEN_CHINESE:
         if size >= scale:
             short = value / scale
             plain = [decimal_text(value), decimal_text(value, grouped=True)] if size < 10**6 else []
-            return [f"{decimal_text(short)}{name}", *plain] if _is_short(short) else [*plain, *_compound(value)]
+            return (
+                [f"{decimal_text(short)}{name}", *plain] if has_short_decimals(short) else [*plain, *_compound(value)]
+            )
     return [decimal_text(value), decimal_text(value, grouped=True)] if size >= 1000 else [decimal_text(value)]
 
 
@@ -68,7 +69,7 @@ def _compound(value: Fraction) -> list[str]:
     if value.denominator != 1 or value < 0:
         return [decimal_text(value)]
     rest, parts = int(value), ""
-    for name, scale in (("万亿", 10**12), ("亿", 10**8), ("万", 10**4)):
+    for name, scale in WRITTEN_CHINESE:
         count, rest = divmod(rest, scale)
         parts += f"{count}{name}" if count else ""
     return [parts + (str(rest) if rest else ""), decimal_text(value)]
@@ -83,7 +84,7 @@ def chinese_numeral(number: int) -> str:
     """Spell a whole number: 24801 is 二万四千八百零一."""
     if number < 0:
         return f"负{chinese_numeral(-number)}"
-    for name, scale in (("亿", 10**8), ("万", 10**4)):
+    for name, scale in WRITTEN_CHINESE[1:]:
         if number >= scale:
             head, rest = divmod(number, scale)
             gap = "零" if 0 < rest < scale // 10 else ""
@@ -93,7 +94,7 @@ def chinese_numeral(number: int) -> str:
 
 def _section(number: int) -> str:
     text, gap = "", False
-    for name, scale in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
+    for name, scale in (*reversed(CHINESE_TENS.items()), ("", 1)):
         digit, number = divmod(number, scale)
         if digit:
             text += ("零" if gap and text else "") + _HAN_DIGITS[digit] + name
