@@ -15,11 +15,10 @@ import pytest
 
 from tests.support.publishing import publish_all, publish_article
 from tests.support.site_newsroom import png, write_newsroom
-from translator.catalog import sync_article
 from translator.commands.add import add_articles
 from translator.errors import PublishError
 from translator.layouts.word import image_size
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.publication.content_seal import is_untouched
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def awkward(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(AWKWARD, root / "articles/en/report.md")
     project = open_newsroom(root)
     [ref] = project.articles
-    sync_article(project, ref, "zh-Hans")
+    sync_article(project.article(ref), "zh-Hans")
     publish_article(project, ref, ["zh-Hans"], draft=True, layout="docx")
     return root / "public/en/report.docx"
 

@@ -11,8 +11,7 @@ import pytest
 
 from tests.support.publishing import publish_all, publish_article
 from tests.support.site_newsroom import write_newsroom
-from translator.catalog import sync_article
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.publication.options import PublishOptions
 from translator.publish.publication_run import publish_whole
 
@@ -108,7 +107,7 @@ def test_what_would_end_a_part_of_the_file_does_not(tmp_path: Path) -> None:
     (tmp_path / "articles/en/a--b.md").write_text(text, encoding="utf-8")
     project = open_newsroom(tmp_path)
     [ref] = project.articles
-    sync_article(project, ref, "zh-Hans")
+    sync_article(project.article(ref), "zh-Hans")
     publish_article(project, ref, ["zh-Hans"], draft=True, layout="wxr")
     publish_whole(project, PublishOptions("wxr"))
     for path in ("wordpress.xml", "wordpress/a--b.xml"):

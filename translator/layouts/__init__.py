@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from translator.project import Project
+    from translator.newsroom import Newsroom
     from translator.publication.publication import Publication
 
     Layout = Callable[[Publication, Path], dict[Path, bytes]]
     """Returns the files of a publication below a folder."""
-    WholeLayout = Callable[[Project, Path], tuple[dict[Path, bytes], list[Path]]]
+    WholeLayout = Callable[[Newsroom, Path], tuple[dict[Path, bytes], list[Path]]]
     """Returns the files of all articles together, and those that were written once and are called for no longer."""
 
 
@@ -91,7 +91,7 @@ def find_layout(name: str) -> Layout:
     return layout
 
 
-def whole_files(project: Project, name: str, folder: Path, copy: Path) -> dict[Path, bytes | None]:
+def whole_files(newsroom: Newsroom, name: str, folder: Path, copy: Path) -> dict[Path, bytes | None]:
     """
     Return what a layout makes in `folder` of all the articles that are in `copy` of it; None where a file is left over.
 
@@ -100,7 +100,7 @@ def whole_files(project: Project, name: str, folder: Path, copy: Path) -> dict[P
     if not LAYOUTS[name].whole:
         return {}
     make_files: WholeLayout = _load(LAYOUTS[name].whole)
-    files, left_over = make_files(project, copy)
+    files, left_over = make_files(newsroom, copy)
     all_files: dict[Path, bytes | None] = {**files, **dict.fromkeys(left_over)}
     return {folder / path.relative_to(copy): data for path, data in all_files.items()}
 

@@ -258,13 +258,6 @@ class Newsroom(Project):
                 yield article, tag
 
 
-def newsroom_of(project: Project) -> Newsroom:
-    """Return a project as the newsroom that it is, or would be."""
-    if isinstance(project, Newsroom):
-        return project
-    return Newsroom(project.root, project.settings, project.skipped, project.is_tolerant)
-
-
 def open_newsroom(start: Path | None = None, *, is_tolerant: bool = False) -> Newsroom:
     """Open the project around `start` (`project.find_project`, which says what it raises)."""
     project = find_project(start)

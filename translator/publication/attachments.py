@@ -21,8 +21,8 @@ from translator.catalog.script_source import find_script_source
 from translator.errors import FileError
 from translator.formats.addresses import Address, addresses_in, relative_path, replace_addresses
 from translator.language import LangTag
-from translator.newsroom import Article
-from translator.project import ArticleRef, Project
+from translator.newsroom import Article, Newsroom
+from translator.project import ArticleRef
 from translator.publication.copied_files import is_copy
 from translator.publication.picture_size import Size, size_of
 
@@ -44,7 +44,7 @@ def find_attachments(article: Article, tags: Iterable[LangTag]) -> tuple[list[At
     Return the attachments of an article for each of `tags`, and all places where one was looked for.
 
     A file that is not there is left to the checks. Raises `FileError` for one that is not a file, or outside of the
-    project.
+    newsroom.
     """
     newsroom, ref, front = article.newsroom, article.ref, article.front_matter
     urls = [item.url for item in addresses_in(article.data[front.span[1] :])]
@@ -64,23 +64,23 @@ def find_attachments(article: Article, tags: Iterable[LangTag]) -> tuple[list[At
     return found, places
 
 
-def _own_places(project: Project, ref: ArticleRef, path: str, tag: LangTag) -> list[Path]:
+def _own_places(newsroom: Newsroom, ref: ArticleRef, path: str, tag: LangTag) -> list[Path]:
     """Return where a version may have a file of its own, the first choice first."""
-    origin = find_script_source(project, ref, tag)
+    origin = find_script_source(newsroom, ref, tag)
     shared = _normal(ref.path.parent / path)
     found = []
     for name in (tag, *([origin] if origin and origin != ref.tag else [])):
-        beside = _normal(project.article_path(name, ref.slug).parent / path)
+        beside = _normal(newsroom.article_path(name, ref.slug).parent / path)
         found += [place.with_name(f"{place.stem}.{name}{place.suffix}") for place in dict.fromkeys((shared, beside))]
         found += [beside] if beside != shared else []
     return found
 
 
-def _first(project: Project, ref: ArticleRef, places: Iterable[Path]) -> tuple[Path, bytes] | None:
+def _first(newsroom: Newsroom, ref: ArticleRef, places: Iterable[Path]) -> tuple[Path, bytes] | None:
     """Return the first file that is there, but for those that were copied there for want of one of its own."""
     for place in places:
-        content = _read(project, place)
-        if content is not None and not is_copy(project, ref.slug, place, content):
+        content = _read(newsroom, place)
+        if content is not None and not is_copy(newsroom, ref.slug, place, content):
             return place, content
     return None
 
@@ -141,9 +141,9 @@ def _normal(path: Path) -> Path:
     return Path(os.path.normpath(path))
 
 
-def _read(project: Project, path: Path) -> bytes | None:
+def _read(newsroom: Newsroom, path: Path) -> bytes | None:
     try:
-        return project.read(path)
+        return newsroom.read(path)
     except FileNotFoundError:
         return None
     except FileError:

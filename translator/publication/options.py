@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from translator.project import SITE_FOLDER, Project
+from translator.newsroom import Newsroom
+from translator.project import SITE_FOLDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,6 @@ class PublishOptions:
         """Whether versions go beside their sources."""
         return self.layout == "markdown" and self.out is None
 
-    def folder_in(self, project: Project) -> Path:
+    def folder_in(self, newsroom: Newsroom) -> Path:
         """Return the folder below which files are written."""
-        return self.out or (project.articles_dir if self.layout == "markdown" else project.root / SITE_FOLDER)
+        return self.out or (newsroom.articles_dir if self.layout == "markdown" else newsroom.root / SITE_FOLDER)

@@ -15,11 +15,10 @@ from typing import Any
 
 from translator.adoption.adopted_version import AdoptedVersion, find_adopted_version
 from translator.article_links import ArticleLinks
-from translator.catalog import Catalog, sync_article
+from translator.catalog import Catalog
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.control_characters import unsafe_characters
-from translator.conversion.catalog_conversion import convert_catalog, converter_of
 from translator.errors import PublishError
 from translator.formats import Document, Structure, front_matter_with, read_front_matter, structure_of
 from translator.formats.article_links import NO_LINKS
@@ -28,7 +27,8 @@ from translator.formats.proofs import prove_document, prove_same
 from translator.i18n import _
 from translator.language import LangTag
 from translator.model import State
-from translator.newsroom import Article, Newsroom
+from translator.newsroom import Article, Newsroom, sync_article
+from translator.newsroom.catalog_conversion import convert_catalog, converter_of
 from translator.publication.bylines import Bylines, credited
 from translator.publication.content_seal import UNSEALED
 from translator.publication.corrections import correction_list
@@ -108,9 +108,8 @@ class VersionRenderer:
         article, newsroom = self.article, self.article.newsroom
         derived_from = find_script_source(newsroom, article.ref, tag)
         if derived_from:
-            sync_article(newsroom, article.ref, tag)
-            known = {name: article.catalog(name) for name in (derived_from, tag) if name != article.tag}
-            convert_catalog(newsroom, article.ref, tag, known=known)
+            sync_article(article, tag)
+            convert_catalog(article, tag)
         catalog = article.catalog(tag)
         origin = article.catalog(derived_from) if derived_from and derived_from != article.tag else None
         found = self.describe(catalog, origin, is_draft=False)

@@ -10,12 +10,12 @@ from translator.errors import PublishError
 from translator.files import read_file
 from translator.formats.article_links import NO_LINKS, LinkNames
 from translator.i18n import _
-from translator.project import Project
+from translator.newsroom import Newsroom
 from translator.publication.content_seal import is_untouched
 
 
 def refuse_changed(
-    project: Project,
+    newsroom: Newsroom,
     files: Mapping[Path, bytes | None],
     out: Path | None,
     *,
@@ -30,8 +30,8 @@ def refuse_changed(
     for path, data in files.items():
         there = data
         if os.path.lexists(path):
-            shown = project.name_of(path)
-            there = read_file(path, (os.path.realpath(out),), shown=shown) if out else project.read(path)
+            shown = newsroom.name_of(path)
+            there = read_file(path, (os.path.realpath(out),), shown=shown) if out else newsroom.read(path)
         if there == data or there is None or is_untouched(there):
             continue
         # Only now: it is all that renders an article, which nobody needs who publishes nothing new.
@@ -39,9 +39,9 @@ def refuse_changed(
 
         links = (names or {}).get(path) or NO_LINKS
         is_ours = data is not None and is_absorbed(there, data, links)
-        is_changed = not is_ours or data is None or are_links_changed(project, path, there, data, links)
-        if is_changed and (data is None or read_copy(project, path) != there):
-            name = project.relative(path)
+        is_changed = not is_ours or data is None or are_links_changed(newsroom, path, there, data, links)
+        if is_changed and (data is None or read_copy(newsroom, path) != there):
+            name = newsroom.relative(path)
             can_be_absorbed = path.suffix == ".md" or is_article_page(path, data)
             raise PublishError(
                 _("the file was changed by hand since it was published"),

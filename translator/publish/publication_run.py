@@ -13,7 +13,6 @@ from pathlib import Path
 
 from translator.adoption.adopted_version import AdoptedVersion, record_published
 from translator.article_links import pages_going_out
-from translator.catalog import refuse_unreadable
 from translator.errors import ArticleError, CatalogError, PublishError, TranslatorError, WriteError
 from translator.i18n import _
 from translator.language import LangTag
@@ -93,7 +92,6 @@ class PublicationRun:
         """
         options, newsroom = self.options, self.newsroom
         make_files = find_layout(options.layout)
-        refuse_unreadable(newsroom, ref)
         before = self._cache.marks_of(ref)
         is_linked = options.layout == "markdown"  # Any other layout leads links to where its pages are.
         publication = prepare(newsroom.article(ref), tags, options, self.pages if is_linked else None)

@@ -10,7 +10,7 @@ from translator.checks.findings_cache import FindingsCache
 from translator.glossary import TermBase
 from translator.language import is_chinese
 from translator.model import Finding, TermMatch
-from translator.project import Project
+from translator.newsroom import Newsroom
 
 
 class ArticleChecks:
@@ -20,7 +20,7 @@ class ArticleChecks:
     Between the two Chinese scripts only the rules of the target's script hold: the texts are equal by design.
     """
 
-    def __init__(self, project: Project, catalog: Catalog, *, article_date: str = "") -> None:
+    def __init__(self, project: Newsroom, catalog: Catalog, *, article_date: str = "") -> None:
         """Take a catalog; `article_date` (ISO) is read from the article where it is not given."""
         self.project = project
         self.catalog = catalog
