@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from translator.newsroom import newsroom_of
-from translator.project import ArticleRef, Project
+from translator.newsroom import Newsroom
+from translator.project import ArticleRef
 from translator.publication.options import PublishOptions
 from translator.publish.publication_run import PublicationRun, Published, publish_articles, publish_whole
 
 
-def publish_article(project: Project, ref: ArticleRef, tags: Sequence[Any], **options: Any) -> Published:
+def publish_article(project: Newsroom, ref: ArticleRef, tags: Sequence[Any], **options: Any) -> Published:
     """Publish an article anew, whatever is known of it."""
-    return PublicationRun(newsroom_of(project), PublishOptions(**options)).publish(ref, tags)
+    return PublicationRun(project, PublishOptions(**options)).publish(ref, tags)
 
 
-def publish_all(project: Project, layout: str = "markdown", **options: Any) -> list[str]:
+def publish_all(project: Newsroom, layout: str = "markdown", **options: Any) -> list[str]:
     """Publish all articles, and what is made of them together; return the files that changed."""
     chosen, done = PublishOptions(layout, **options), list[Published]()
-    assert publish_articles(newsroom_of(project), chosen, take=done.append) == []
+    assert publish_articles(project, chosen, take=done.append) == []
     written = [name for published in done for name in published.written]
-    return [*written, *publish_whole(newsroom_of(project), chosen)]
+    return [*written, *publish_whole(project, chosen)]
