@@ -168,8 +168,8 @@ def _report_frame(
     for at in sorted(set(range(len(after.runs))) - set(pairs.values())):
         if after.runs[at].place == "frame" or not is_known:
             absorption.report(None, "meta", "", after.runs[at].text, reason)
-    for one, two in _differences(before.tags, after.tags):
-        if is_same or any("=" in tag or tag.startswith("<!") for tag in (*one, *two)):
+    for one, two in _differences(before.elements, after.elements):
+        if is_same or any("=" in element or element.startswith("<!") for element in (*one, *two)):
             absorption.report(None, "meta", " ".join(one), " ".join(two), reason)
 
 
