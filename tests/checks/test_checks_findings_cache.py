@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,6 +13,8 @@ from translator.catalog.event_data import WaiveData
 from translator.checks import findings_cache
 from translator.newsroom import open_newsroom, sync_article
 from translator.review.live_checks import ArticleChecks
+from translator.workflow.article_check import check_article
+from translator.workflow.check_report import CheckSelection
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,25 +114,27 @@ class House:
     def project(self) -> Project:
         return open_newsroom(self.root)
 
-    def findings(self) -> tuple[list[Finding], list[list[Finding]]]:
-        """Return what is said of the whole article, and of each segment by itself."""
+    def findings(self) -> tuple[list[Finding], list[list[Finding]], list[Finding], list[Finding]]:
+        """Return what is said of the whole article, of each segment by itself, and what `check` reports and waives."""
         project = self.project
         catalog = load_catalog(project, SLUG, TAG)
         checks = ArticleChecks(project, catalog)
         alone = [checks.findings(entry) for entry in catalog.entries]
         found = checks.all_findings()
         checks.keep()
-        return found, alone
+        report = check_article(project.article(SLUG), TAG, CheckSelection(project.settings.checks))
+        return found, alone, report.findings, [finding for finding, _waiver in report.waived]
 
-    def fresh_findings(self) -> tuple[list[Finding], list[list[Finding]]]:
+    def fresh_findings(self) -> tuple[list[Finding], list[list[Finding]], list[Finding], list[Finding]]:
         """Return the same where nothing was ever kept."""
-        kept, aside = self.root / ".translator/findings", self.root / ".translator/aside"
-        if kept.exists():
-            kept.rename(aside)
+        folder = self.root / ".translator"
+        for path in folder.glob("house.sqlite*"):
+            path.rename(folder / f"aside-{path.name}")
         found = self.findings()
-        shutil.rmtree(kept)
-        if aside.exists():
-            aside.rename(kept)
+        for path in folder.glob("house.sqlite*"):
+            path.unlink()
+        for path in folder.glob("aside-*"):
+            path.rename(folder / path.name.removeprefix("aside-"))
         return found
 
 
@@ -173,9 +176,6 @@ def test_a_second_look_checks_only_what_changed(tmp_path: Path, monkeypatch: pyt
 
 
 def test_check_review_and_diff_share_what_they_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from translator.workflow.article_check import check_article
-    from translator.workflow.check_run import CheckSelection
-
     house = House(tmp_path, 1)
     project = house.project
     check_article(project.article(project.articles[0]), TAG, CheckSelection(project.settings.checks))

@@ -11,7 +11,7 @@ from translator.errors import UsageError
 from translator.i18n import _
 from translator.model import State
 from translator.newsroom import Article, Newsroom
-from translator.workflow.check_run import CheckSelection
+from translator.workflow.check_report import CheckSelection
 
 
 def fix_everything(

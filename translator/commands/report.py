@@ -45,7 +45,7 @@ def measure_work(
     """
     from translator.metrics.work_report import build_report
     from translator.workflow.article_check import check_article
-    from translator.workflow.check_run import CheckSelection
+    from translator.workflow.check_report import CheckSelection
 
     selection = CheckSelection(newsroom.settings.checks)
 

@@ -78,7 +78,7 @@ def run_articles(
 def measure_result(project: Newsroom, slug: str, tag: str) -> ArticleResult:
     """Check one article in one target and count what is left to do."""
     from translator.workflow.article_check import check_article
-    from translator.workflow.check_run import CheckSelection
+    from translator.workflow.check_report import CheckSelection
 
     article = project.article(slug)
     entries = article.catalog(tag).entries

@@ -23,7 +23,7 @@ from translator.language import CONTENT_TAGS, is_chinese
 from translator.model import Finding, Severity, short_hash
 from translator.newsroom import Article, Newsroom
 from translator.review.progress import remember_errors
-from translator.workflow.check_run import CheckReport, CheckSelection
+from translator.workflow.check_report import CheckReport, CheckSelection
 
 Kept = TypeVar("Kept")
 
