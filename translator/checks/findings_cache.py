@@ -43,7 +43,7 @@ _WRITE_AFTER = 1000
 
 
 class _Contents(msgspec.Struct):
-    """What the index keeps."""
+    """What is kept of one catalog."""
 
     findings: dict[str, list[Finding]]
     """Segment → what the checks of single segments said."""
@@ -60,9 +60,10 @@ def checks_version() -> str:
 
 class FindingsCache:
     """
-    The findings of one catalog, kept in the index of the house under `subject`; without an index nothing is kept.
+    The cached findings of one catalog, in the index of the house.
 
-    `glossary` names the state of the termbases, for instance by a hash of their files.
+    `glossary` names the state of the termbases, for instance by a hash of their files. Without an index nothing is
+    kept.
     """
 
     def __init__(
@@ -71,7 +72,6 @@ class FindingsCache:
         tag: str = "",
         slug: str = "",
         *,
-        subject: str = "findings",
         glossary: str = "",
         settings: CheckSettings | None = None,
         only: Iterable[str] = (),
@@ -81,8 +81,11 @@ class FindingsCache:
         self._settings = settings
         self._chosen = select_checks(only, [*skip, *(settings.skip if settings else ())])
         environment = short_hash(checks_version(), glossary, *self._chosen)
-        self._look = index.look(subject, tag, slug, environment=environment) if index else None
-        self._contents = self._load()
+        self._look = index.look("findings", tag, slug, environment=environment) if index else None
+        self._contents = _Contents({}, {})
+        with suppress(msgspec.DecodeError, UnicodeDecodeError):
+            if self._look is not None and self._look.value is not None:
+                self._contents = msgspec.msgpack.decode(self._look.value, type=_Contents)
         self._used: set[str] = set()
         self._new = 0
 
@@ -98,7 +101,7 @@ class FindingsCache:
         return found
 
     def segment_findings(self, pair: Pair) -> list[Finding]:
-        """Return what `run_checks` returns for one segment by itself; what is new is kept now and then."""
+        """Return what `run_checks` returns for one segment by itself; it is kept now and then."""
         found = self._found([pair])
         if self._new >= _WRITE_AFTER:
             self.write()
@@ -135,12 +138,6 @@ class FindingsCache:
         self._used.update(keys)
         self._used.add(whole)
         return finish_findings(with_article_style(pairs, [*findings, *together]), self._settings)
-
-    def _load(self) -> _Contents:
-        with suppress(msgspec.DecodeError, UnicodeDecodeError):
-            if self._look is not None and self._look.value:
-                return msgspec.msgpack.decode(self._look.value, type=_Contents)
-        return _Contents({}, {})
 
 
 def _key(pair: Pair) -> str:
