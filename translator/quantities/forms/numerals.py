@@ -58,9 +58,9 @@ def scaled_chinese(value: Fraction) -> list[str]:
         if size >= scale:
             short = value / scale
             plain = [decimal_text(value), decimal_text(value, grouped=True)] if size < 10**6 else []
-            return (
-                [f"{decimal_text(short)}{name}", *plain] if has_short_decimals(short) else [*plain, *_compound(value)]
-            )
+            if has_short_decimals(short):
+                return [f"{decimal_text(short)}{name}", *plain]
+            return [*plain, *_compound(value)]
     return [decimal_text(value), decimal_text(value, grouped=True)] if size >= 1000 else [decimal_text(value)]
 
 
