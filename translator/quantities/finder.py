@@ -37,7 +37,6 @@ class QuantityFinder:
         return len(self.found) > before
 
     def add(self, kind: Kind, start: int, end: int, **fields: Any) -> bool:
-        """Add one quantity and continue behind it."""
         self.found.append(Quantity(kind, start, end, self.original[start:end], **fields))
         self.position = max(self.position, end)
         return True
@@ -55,12 +54,10 @@ class QuantityFinder:
                         alternatives=(Fraction(high % 100),))  # fmt: skip
 
     def add_feet_and_inches(self, start: int, end: int, feet: int, inches: int) -> bool:
-        """Add a length in inches, with its feet and inches as alternatives."""
         parts, unit = (Fraction(feet), Fraction(inches)), UNITS["in"]
         return self.add(Kind.MEASURE, start, end, value=Fraction(12 * feet + inches), unit=unit, alternatives=parts)
 
     def skip(self, end: int) -> bool:
-        """Continue at `end` without adding anything."""
         self.position = end
         return True
 

@@ -84,7 +84,6 @@ class ChineseFinder(QuantityFinder):
         self.article_year = article_year
 
     def find(self) -> list[Quantity]:
-        """Return the quantities in text order."""
         text, search = self.text, _TRIGGER.search
         while len(self.found) <= self.most and (match := search(text, self.position)):
             start = match.start()
@@ -155,11 +154,9 @@ class ChineseFinder(QuantityFinder):
     """Take a time of day in digits."""
 
     def era(self, start: int) -> bool:
-        """Take a decade or a century."""
         return self.add_all(dates.read_eras(self.text, start, self.article_year))
 
     def date(self, start: int) -> bool:
-        """Take a calendar date, or the parts of one."""
         if start and self.text[start - 1] in "零一二三四五六七八九十百千万" and not self.text[start].isdigit():
             return False
         return self.add_all(dates.read_dates(self.text, start))
@@ -229,7 +226,6 @@ class ChineseFinder(QuantityFinder):
         )  # fmt: skip
 
     def half(self, start: int) -> bool:
-        """Take a half, alone or of a unit."""
         one = _ONE_HALF.match(self.text, start)
         if one:
             return self.add(Kind.FRACTION, start, one.end(), value=Fraction(1, 2), is_soft=True, is_spelled=True)
@@ -253,7 +249,6 @@ class ChineseFinder(QuantityFinder):
         return self.add(Kind.FRACTION, start, start + 1, value=Fraction(1, 2), is_soft=True, is_spelled=True)
 
     def slashed(self, start: int) -> bool:
-        """Take 1/3, and the years of 2016/17赛季."""
         season = _SEASON.match(self.text, start)
         if season:
             return self.add_season(start, season.end(), *season.groups())
@@ -267,7 +262,6 @@ class ChineseFinder(QuantityFinder):
                         alternatives=(Fraction(top), Fraction(bottom), ratio), is_soft=True)  # fmt: skip
 
     def feet_and_inches(self, start: int) -> bool:
-        """Take a length in feet and inches."""
         match = _FEET.match(self.text, start)
         if match is None or match.group(2) is None or not match.group().rstrip("半").endswith(("寸", "吋")):
             return False
@@ -275,7 +269,6 @@ class ChineseFinder(QuantityFinder):
         return self.add_feet_and_inches(start, match.end(), feet, inches)
 
     def ordinal(self, start: int) -> bool:
-        """Take 第N."""
         match = _ORDINAL.match(self.text, start)
         number = read_number(self.text, match.end()) if match else None
         if match is None or number is None:
@@ -310,7 +303,6 @@ class ChineseFinder(QuantityFinder):
         return self.add(Kind.MEASURE if unit else Kind.NUMBER, start, end, value=value, unit=unit[0] if unit else None)
 
     def number(self, start: int) -> bool:
-        """Take a number with its sign, currency, range and unit."""
         return ChineseAmountReader(self, start).read()
 
 

@@ -105,7 +105,7 @@ def _nearest_half(text: str, position: int) -> str | None:
 
 
 def _is_version(text: str, position: int) -> bool:
-    """Tell whether a number belongs to a name in Latin letters that is not a time zone: 运行PHP 8时."""
+    """Whether a number belongs to a name in Latin letters that is not a time zone: 运行PHP 8时."""
     name = _LATIN_NAME.search(text, max(0, position - 16), position)
     return name is not None and name[1] not in ENGLISH_ZONES
 

@@ -67,7 +67,6 @@ def date_numbers(quantities: Iterable[Quantity]) -> set[Fraction]:
 
 
 def compare_dates(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
-    """List the differences of all calendar kinds."""
     kinds = {item.kind for item in source} | {item.kind for item in target}
     found: list[Mismatch] = []
     if Kind.DATE in kinds:
@@ -146,12 +145,12 @@ def _miscounted_days(here: Sequence[Quantity], there: Sequence[Quantity]) -> lis
 
 
 def _is_reportable(item: Quantity) -> bool:
-    """Tell whether a date on one side alone is reported: a lone month or day may be expressed in other words."""
+    """Whether a date on one side alone is reported: a lone month or day may be expressed in other words."""
     return not item.is_soft and (item.year is not None or (item.month is not None and item.day is not None))
 
 
 def _is_matched(item: Quantity, others: list[Quantity]) -> bool:
-    """Tell whether the other side has this date: one that agrees with it in all common fields."""
+    """Whether the other side has this date: one that agrees with it in all common fields."""
     best = max((_agree(item, other) for other in others), default=0)
     if not best:
         return False
@@ -162,7 +161,7 @@ def _is_matched(item: Quantity, others: list[Quantity]) -> bool:
 
 
 def _is_hinted(item: Quantity, others: Sequence[Quantity], texts: ComparedTexts, side: str) -> bool:
-    """Tell whether the other side has each field of the date as a number, an ordinal or a word."""
+    """Whether the other side has each field of the date as a number, an ordinal or a word."""
     if item.month and item.day and any(_has_other_month(item, other) for other in others):
         return False
     numbers = _numbers_beside(others, texts, side)
@@ -174,7 +173,7 @@ def _is_hinted(item: Quantity, others: Sequence[Quantity], texts: ComparedTexts,
 
 
 def _has_other_month(item: Quantity, other: Quantity) -> bool:
-    """Tell whether the other date has the same day of another month, so that a word does not account for this one."""
+    """Whether the other date has the same day of another month, so that a word does not account for this one."""
     return other.kind is Kind.DATE and other.day == item.day and other.month not in {None, item.month}
 
 
@@ -225,7 +224,7 @@ def _unnamed_years(
 
 
 def may_mean_month(known: Quantity, supplied: Quantity) -> bool:
-    """Tell whether a text that names the month of `known` may mean that of `supplied` by a day alone."""
+    """Whether a text that names the month of `known` may mean that of `supplied` by a day alone."""
     step = ((supplied.month or 0) - (known.month or 0)) % 12
     if step in {1, 11} and (known.day is None or supplied.day is None):
         return True
@@ -253,7 +252,7 @@ def supplied_years(here: Sequence[Quantity], there: Sequence[Quantity]) -> list[
 
 
 def mentions_other_months(text: str) -> bool:
-    """Tell whether `text` mentions the last or the next month, or the lunar calendar: then every month is possible."""
+    """Whether `text` mentions the last or the next month, or the lunar calendar: then every month is possible."""
     return _OTHER_CALENDAR.search(text) is not None
 
 
@@ -313,7 +312,6 @@ def _compare_replaced_weekdays(
 
 
 def _is_dated(item: Quantity, others: Sequence[Quantity]) -> bool:
-    """Tell whether the other side has this date, or its month, in any way."""
     return any(_agree(item, other) or other.month == item.month for other in select_kinds(others, Kind.DATE))
 
 
@@ -353,7 +351,7 @@ def _compare_times(source: Sequence[Quantity], target: Sequence[Quantity], texts
 
 
 def _is_other_zone(mismatch: Mismatch) -> bool:
-    """Tell whether the clocks agree and the zones that are named do not."""
+    """Whether the clocks agree and the zones that are named do not."""
     one, other = mismatch.source, mismatch.target
     if one is None or other is None:
         return False

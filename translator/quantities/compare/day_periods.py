@@ -98,7 +98,6 @@ def _lost_afternoon(source: Sequence[Quantity], target: Sequence[Quantity], text
 
 
 def _is_written_late(item: Quantity) -> bool:
-    """Tell whether a time is written with an hour of 13 and more."""
     hour = (item.minutes or 0) // 60
     return hour >= 13 and not item.is_soft and item.text.lstrip(" (（").startswith(str(hour))
 
@@ -155,6 +154,5 @@ def _half_of_clock(item: Quantity) -> str:
 
 
 def _are_converted(source: Sequence[Quantity], target: Sequence[Quantity]) -> bool:
-    """Tell whether the two sides name different time zones."""
     here, there = ({item.zone for item in side if item.zone} for side in (source, target))
     return bool(here and there and here != there)

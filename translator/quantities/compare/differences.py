@@ -212,7 +212,7 @@ def _unmatched(
 
 
 def _is_same_amount(one: QuantityValue, other: QuantityValue) -> bool:
-    """Tell whether two amounts are exactly the same in other units: 18 months, 一年半; 25 basis points, 0.25%."""
+    """Whether two amounts are exactly the same in other units: 18 months, 一年半; 25 basis points, 0.25%."""
     unit, other_unit = one.quantity.unit, other.quantity.unit
     if _is_basis_points(one) is not _is_basis_points(other) and _is_rate(one) and _is_rate(other):
         return _rate(one) == _rate(other)
@@ -236,7 +236,6 @@ def _rate(item: QuantityValue) -> Fraction:
 
 
 def _may_be_equal(one: QuantityValue, other: QuantityValue) -> bool:
-    """Tell whether two values that share a key mean the same."""
     if one.quantity.kind is not other.quantity.kind and Kind.PERCENTAGE_POINT in {
         one.quantity.kind,
         other.quantity.kind,
@@ -317,12 +316,12 @@ def _is_required(item: QuantityValue) -> bool:
 
 
 def _is_converted(item: QuantityValue, other: QuantityValue) -> bool:
-    """Tell whether a target measure converts one of the source: 6,000 mu (400 hectares)."""
+    """Whether a target measure converts one of the source: 6,000 mu (400 hectares)."""
     return is_conversion(other.quantity, other.value, item.quantity, item.value)
 
 
 def _is_rounded_away(item: QuantityValue, there: Sequence[QuantityValue]) -> bool:
-    """Tell whether a missing value is excused: the second end of 五六百, or a small count beside a list."""
+    """Whether a missing value is excused: the second end of 五六百, or a small count beside a list."""
     quantity = item.quantity
     if quantity.is_spelled and quantity.high is not None:
         return any(value == other.value for value in quantity.values for other in there)
@@ -396,7 +395,7 @@ def _changed(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> 
 
 
 def _is_bare_point(one: QuantityValue, other: QuantityValue) -> bool:
-    """Tell whether `20 points` stand against 20个百分点."""
+    """Whether `20 points` stand against 20个百分点."""
     kinds = {one.quantity.kind, other.quantity.kind}
     if Kind.PERCENTAGE_POINT not in kinds or not kinds & {Kind.NUMBER, Kind.MEASURE}:
         return False

@@ -130,7 +130,7 @@ def _are_made_alike(one: Mismatch, ours: Quantity, theirs: Quantity) -> bool:
 
 
 def have_opposite_parts(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> bool:
-    """Tell whether the same part is left on one side and taken on the other: `fell to a third`, 减少三分之一."""
+    """Whether the same part is left on one side and taken on the other: `fell to a third`, 减少三分之一."""
     here, there = _parts_of(source), _parts_of(target)
     if not here or len(here) != len(there) or not texts.source or not texts.target:
         return False
@@ -183,7 +183,7 @@ def _says_the_same(one: _Part, other: _Part) -> bool:
 
 
 def _are_said_apart(one: _Part, other: _Part) -> bool:
-    """Tell whether both are clear, and must be said in one way before they can be compared."""
+    """Whether both are clear, and must be said in one way before they can be compared."""
     (item, reading), (rival, way) = one, other
     if _Reading.OPEN in {reading, way}:
         return False

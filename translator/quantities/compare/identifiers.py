@@ -102,7 +102,7 @@ def _find_swapped_run(source: Sequence[Quantity], target: Sequence[Quantity], te
 
 
 def _are_years(one: str, other: str) -> bool:
-    """Tell whether one is the short form of the other: 2016/2017, 2016/17."""
+    """Whether one is the short form of the other: 2016/2017, 2016/17."""
     return {len(one), len(other)} == {2, 4} and one[-2:] == other[-2:]
 
 
@@ -128,7 +128,7 @@ def _quantity_of(run: re.Match[str], quantities: Sequence[Quantity]) -> Quantity
 
 
 def _is_said(item: Quantity, others: Sequence[Quantity]) -> bool:
-    """Tell whether the other side says the value in words or in a date."""
+    """Whether the other side says the value in words or in a date."""
     words = collect_values(other for other in others if not _DIGIT.search(other.text))
     return not {*item.values}.isdisjoint(words | date_numbers(others))
 
@@ -184,7 +184,7 @@ def _compare_slashed(source: Sequence[Quantity], target: Sequence[Quantity]) -> 
 
 
 def _is_bare(other: Quantity, item: Quantity, text: str) -> bool:
-    """Tell whether the digits of `item` stand alone: a percentile anywhere, another name as the whole text."""
+    """Whether the digits of `item` stand alone: a percentile anywhere, another name as the whole text."""
     is_number = other.kind is Kind.NUMBER and not other.is_spelled and other.value == item.value
     is_alone = text.strip() == other.text
     return is_number and (is_alone or (item.text[0] == "p" and not _RANK.match(text, other.end)))
@@ -204,7 +204,7 @@ def compare_list_numbers(
 
 
 def is_edition(item: Quantity, texts: ComparedTexts) -> bool:
-    """Tell whether an English target says which of a row is meant: 北京冬奥会 is `Beijing 2022`, 本届 `the 23rd`."""
+    """Whether an English target says which of a row is meant: 北京冬奥会 is `Beijing 2022`, 本届 `the 23rd`."""
     if texts.target_tag != "en":
         return False
     if item.kind is Kind.ORDINAL:

@@ -15,7 +15,6 @@ from translator.quantities.model import Kind, Mismatch, Quantity
 
 
 def compare_multiples(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    """List the multiples that the other side says differently."""
     here, there = select_kinds(source, Kind.MULTIPLE), select_kinds(target, Kind.MULTIPLE)
     if not here and not there:
         return []

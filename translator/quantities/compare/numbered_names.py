@@ -165,7 +165,6 @@ def _overlap(one: Quantity | None, other: Quantity | None) -> bool:
 
 
 def _compare_names(texts: ComparedTexts) -> list[Mismatch]:
-    """List the names that have another number in the target."""
     if is_chinese(texts.source_tag) is is_chinese(texts.target_tag):
         return []
     found = list(_compare_versions(texts)) if _DECIMAL.search(texts.target) else []

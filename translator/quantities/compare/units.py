@@ -162,7 +162,7 @@ def _unit_of_rate(text: str, position: int) -> tuple[MeasureUnit, int] | None:
 
 
 def _is_wrong_foot(whole: Quantity, part: QuantityValue) -> bool:
-    """Tell whether the feet of `5 ft 6 inches` have become metres beside 6英寸."""
+    """Whether the feet of `5 ft 6 inches` have become metres beside 6英寸."""
     unit = part.quantity.unit
     is_length = len(whole.alternatives) == _FEET_AND_INCHES and whole.unit is UNITS["in"] and unit is not None
     return is_length and part.value == whole.alternatives[0] and unit in {UNITS["m"], UNITS["cm"], UNITS["km"]}
@@ -170,7 +170,7 @@ def _is_wrong_foot(whole: Quantity, part: QuantityValue) -> bool:
 
 def _has_better(one: Quantity, other: Quantity, sides: Sequence[Iterable[Quantity]]) -> bool:
     """
-    Tell whether a partner that counts something else stands for another amount, which has its unit.
+    Whether a partner that counts something else stands for another amount, which has its unit.
 
     `5 pails … 5 liters` beside 5桶……5升, `1 cm per year` beside 1年……1厘米.
     """
@@ -232,12 +232,11 @@ def _compare_supplied(source: Quantity, target: Quantity, texts: ComparedTexts) 
 
 
 def _is_rate_of(rate: MeasureUnit, whole: MeasureUnit, text: str) -> bool:
-    """Tell whether `whole` is the unit of a rate whose `per hour` stands elsewhere in `text`."""
+    """Whether `whole` is the unit of a rate whose `per hour` stands elsewhere in `text`."""
     return _WHOLES.get(rate.name) == whole.name and bool(_PER.search(text))
 
 
 def _is_pounds(quantity: Quantity) -> bool:
-    """Tell whether the text says `pounds`, which are weight or money."""
     return (
         quantity.unit is not None and quantity.unit.name == "lb" and quantity.text.lower().endswith(("pound", "pounds"))
     )
@@ -279,12 +278,12 @@ def _code(quantity: Quantity, tag: str) -> str:
 
 
 def _may_be(code: str, other: str) -> bool:
-    """Tell whether an open code (`$`, `¥`, pesos) may stand for `other`."""
+    """Whether an open code (`$`, `¥`, pesos) may stand for `other`."""
     return other in FAMILIES.get(code, ())
 
 
 def is_conversion(source: Quantity, value: Fraction, target: Quantity, other: Fraction) -> bool:
-    """Tell whether `other` in the target's unit is `value` in the source's unit, within `TOLERANCE`."""
+    """Whether `other` in the target's unit is `value` in the source's unit, within `TOLERANCE`."""
     if source.unit is None or target.unit is None:
         return False
     if source.unit.name == "degree" and target.unit.name == "celsius":

@@ -165,7 +165,7 @@ def _days(
 
 
 def _names_something(original: str, match: re.Match[str]) -> bool:
-    """Tell whether the number behind a date belongs to a name: `On February 11, the 16th China Forum`."""
+    """Whether the number behind a date belongs to a name: `On February 11, the 16th China Forum`."""
     following = original[match.end() : match.end() + 2]
     return " the " in match.group() and following[:1] == " " and following[1:].isupper()
 

@@ -102,7 +102,6 @@ class EnglishFinder(QuantityFinder):
         super().__init__(text, fold_english(text), most)
 
     def find(self) -> list[Quantity]:
-        """Return the quantities in text order."""
         while len(self.found) <= self.most and (match := self._next_trigger()):
             group = match.lastindex or 0
             token, (start, end) = match[group], match.span(group)
@@ -124,11 +123,9 @@ class EnglishFinder(QuantityFinder):
     # Recognisers: (start, end, token) of what begins here; True when something was taken.
 
     def month(self, start: int, end: int, token: str) -> bool:
-        """Take a date that begins with the name of its month."""
         return self.add_all(dates.read_month_dates(self.text, self.original, start))
 
     def weekday(self, start: int, end: int, token: str) -> bool:
-        """Take a weekday."""
         return self.add_all(dates.read_weekdays(self.text, self.original, start, end, token))
 
     def spelled_date(self, start: int, end: int, token: str) -> bool:
@@ -150,7 +147,6 @@ class EnglishFinder(QuantityFinder):
     """Take `half past seven`."""
 
     def clock(self, start: int, end: int, token: str) -> bool:
-        """Take a time of day in digits."""
         if self.text[max(0, start - 1) : start] in {"$", "£", "€", "-"} and not re.match(
             r"\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b", self.text[start : start + 9]
         ):
@@ -160,7 +156,6 @@ class EnglishFinder(QuantityFinder):
         )  # fmt: skip
 
     def numeric_date(self, start: int, end: int, token: str) -> bool:
-        """Take a date that begins with digits."""
         return self.add_all(dates.read_numeric_dates(self.text, self.original, start))
 
     def named_time(self, start: int, end: int, token: str) -> bool:
@@ -184,7 +179,7 @@ class EnglishFinder(QuantityFinder):
         )  # fmt: skip
 
     def _is_doubling(self, start: int, end: int) -> bool:
-        """Tell whether `double` and the like multiply: `to double its staff`, `double what they paid`."""
+        """Whether `double` and the like multiply: `to double its staff`, `double what they paid`."""
         is_verb = _BEFORE_DOUBLE.search(self.text, max(0, start - 12), start) and _DOUBLED.match(self.text, end)
         return bool(is_verb) or _OF_WHAT.match(self.text, end) is not None
 
@@ -279,7 +274,6 @@ class EnglishFinder(QuantityFinder):
         return self.add(Kind.FRACTION, start, stop, value=value, alternatives=(top.value, whole), is_soft=True)
 
     def half(self, start: int, end: int, token: str) -> bool:
-        """Take a half, alone or of a unit."""
         number = read_number(self.text, start)
         if number is not None:
             return self.number(start, end, token)
@@ -340,14 +334,12 @@ class EnglishFinder(QuantityFinder):
         return self.add(Kind.IDENTIFIER, start, match.end(), value=others[0], alternatives=others[1:], is_soft=True)
 
     def feet_and_inches(self, start: int, end: int, token: str) -> bool:
-        """Take a length in feet and inches."""
         match = _FEET.match(self.text, start)
         if match is None or int(match.group(2)) > 11:
             return False
         return self.add_feet_and_inches(start, match.end(), int(match.group(1)), int(match.group(2)))
 
     def number(self, start: int, end: int, token: str) -> bool:
-        """Take a number with all that belongs to it: sign, currency, range, percent, unit, times, ordinal."""
         return EnglishAmountReader(self, start).read()
 
 
