@@ -130,8 +130,8 @@ def _compare_named(source: Sequence[Quantity], target: Sequence[Quantity], texts
         lost = [item for item in names if item.value not in heard]
         added = [item for item in ordinals if item.value not in said]
         if len(lost) == len(added) == 1:
-            one, other = lost[0], added[0]
-            return [Mismatch("num.ordinal", *((one, other) if english is source else (other, one)))]
+            pair = (lost[0], added[0]) if english is source else (added[0], lost[0])
+            return [Mismatch("num.ordinal", *pair)]
     return []
 
 

@@ -112,8 +112,10 @@ def _compare_calendar(source: Sequence[Quantity], target: Sequence[Quantity], te
     right_open = [item for item in right if not _is_hinted(item, source, texts, "source")]
     found = _pair_dates(left, right, left_open, right_open)
     paired = {id(item.source) for item in found} | {id(item.target) for item in found}
+    # A lone month or day may be expressed in other words.
     alone = (
-        [item for item in side if id(item) not in paired and _is_reportable(item)] for side in (left_open, right_open)
+        [item for item in drop_soft(side) if id(item) not in paired and (item.year or (item.month and item.day))]
+        for side in (left_open, right_open)
     )
     found += report_one_sided("date.value", *alone)
     if found or any(map(mentions_other_months, (texts.source, texts.target))):
@@ -144,11 +146,6 @@ def _miscounted_days(here: Sequence[Quantity], there: Sequence[Quantity]) -> lis
     return find_miscounted("date.value", ours, theirs, lambda item: item.day) if len(ours) == len(theirs) else []
 
 
-def _is_reportable(item: Quantity) -> bool:
-    """Whether a date on one side alone is reported: a lone month or day may be expressed in other words."""
-    return not item.is_soft and (item.year is not None or (item.month is not None and item.day is not None))
-
-
 def _is_matched(item: Quantity, others: list[Quantity]) -> bool:
     """Whether the other side has this date: one that agrees with it in all common fields."""
     best = max((_agree(item, other) for other in others), default=0)
@@ -162,19 +159,17 @@ def _is_matched(item: Quantity, others: list[Quantity]) -> bool:
 
 def _is_hinted(item: Quantity, others: Sequence[Quantity], texts: ComparedTexts, side: str) -> bool:
     """Whether the other side has each field of the date as a number, an ordinal or a word."""
-    if item.month and item.day and any(_has_other_month(item, other) for other in others):
-        return False
+    if item.month and item.day:
+        # The same day of another month: a word does not account for this one.
+        dates = (other for other in others if other.kind is Kind.DATE and other.day == item.day)
+        if any(other.month not in {None, item.month} for other in dates):
+            return False
     numbers = _numbers_beside(others, texts, side)
     if item.day is not None and item.month == item.day:
         numbers = numbers - texts.hints(side)
     if item.month and item.day and not item.year and Fraction(100 * item.month + item.day) in numbers:
         return True
     return all(Fraction(number) in numbers for number in _fields(item).values())
-
-
-def _has_other_month(item: Quantity, other: Quantity) -> bool:
-    """Whether the other date has the same day of another month, so that a word does not account for this one."""
-    return other.kind is Kind.DATE and other.day == item.day and other.month not in {None, item.month}
 
 
 def _numbers_beside(others: Sequence[Quantity], texts: ComparedTexts, side: str) -> set[Fraction]:
@@ -359,10 +354,8 @@ def _is_other_zone(mismatch: Mismatch) -> bool:
 
 
 def _has_hour(item: Quantity, others: Sequence[Quantity], texts: ComparedTexts, side: str) -> bool:
-    minutes = item.minutes or 0
-    numbers = collect_values(others) | texts.hints(side)
-    hours = {minutes // 60, minutes // 60 % 12, minutes // 60 % 12 + 12}
-    return any(Fraction(hour) in numbers for hour in hours)
+    hour = (item.minutes or 0) // 60
+    return not {hour, hour % 12, hour % 12 + 12}.isdisjoint(collect_values(others) | texts.hints(side))
 
 
 def _same_clock(one: Quantity, other: Quantity) -> bool:

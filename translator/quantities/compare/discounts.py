@@ -114,8 +114,8 @@ def name_parts(found: Sequence[Mismatch], source: Sequence[Quantity], target: Se
     for one in found:
         ours = here.get(one.source.start) if one.source else None
         theirs = there.get(one.target.start) if one.target else None
-        is_part = one.reason == "changed" and ours is not None and theirs is not None
-        named.append(replace(one, reason="part") if is_part and _are_made_alike(one, ours, theirs) else one)
+        is_part = one.reason == "changed" and ours and theirs and _are_made_alike(one, ours, theirs)
+        named.append(replace(one, reason="part") if is_part else one)
     return named
 
 

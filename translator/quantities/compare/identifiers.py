@@ -56,12 +56,9 @@ def find_miscounted_digits(
     `2016, 2017, 2016` against `2016, 2017, 2017`: no number is lost, but one is counted twice. Both texts must have as
     many numbers in digits, and differ in one of them.
     """
-    return _find_swapped_run(source, target, texts) or _find_counted_twice(source, target)
-
-
-def _find_counted_twice(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    if min(len(source), len(target)) < _FEWEST_COUNTED:
-        return []
+    found = _find_swapped_run(source, target, texts)
+    if found or min(len(source), len(target)) < _FEWEST_COUNTED:
+        return found
     here, there = ([item for item in side if _DIGIT.search(item.text)] for side in (source, target))
     if len(here) != len(there) or len(here) < _FEWEST_COUNTED:
         return []
@@ -135,18 +132,16 @@ def _is_said(item: Quantity, others: Sequence[Quantity]) -> bool:
 
 def _compare_long(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
     """Compare telephone numbers and the like, digit by digit, where both sides have the same number of them."""
-    here, there = ([item for item in side if _is_long(item)] for side in (source, target))
-    if len(here) != len(there) or not here:
+    here, there = (
+        [item for item in side if item.kind is Kind.IDENTIFIER and item.alternatives and len(_digits(item)) > _LONG]
+        for side in (source, target)
+    )
+    if len(here) != len(there):
         return []
-    digits = {_digits(item) for item in there}
-    left = [item for item in here if _digits(item) not in digits]
-    known = {_digits(item) for item in here}
-    right = [item for item in there if _digits(item) not in known]
+    said, heard = ({_digits(item) for item in side} for side in (here, there))
+    left = (item for item in here if _digits(item) not in heard)
+    right = (item for item in there if _digits(item) not in said)
     return [Mismatch("num.value", one, other) for one, other in zip(left, right, strict=False)]
-
-
-def _is_long(item: Quantity) -> bool:
-    return item.kind is Kind.IDENTIFIER and bool(item.alternatives) and len(_digits(item)) > _LONG
 
 
 def _digits(item: Quantity) -> str:

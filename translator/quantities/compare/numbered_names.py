@@ -168,8 +168,7 @@ def _compare_names(texts: ComparedTexts) -> list[Mismatch]:
     if is_chinese(texts.source_tag) is is_chinese(texts.target_tag):
         return []
     found = list(_compare_versions(texts)) if _DECIMAL.search(texts.target) else []
-    is_into = is_chinese(texts.target_tag)
-    english, chinese = (texts.source, texts.target) if is_into else (texts.target, texts.source)
+    english, chinese = (texts.source, texts.target) if is_chinese(texts.target_tag) else (texts.target, texts.source)
     cues = _CUE.findall(chinese)
     if not cues:
         return found
@@ -182,7 +181,7 @@ def _compare_names(texts: ComparedTexts) -> list[Mismatch]:
         left = [item for item in ours if not any(_may_be(item, other, name.below) for other in theirs)]
         right = [item for item in theirs if not any(_may_be(other, item, name.below) for other in ours)]
         for one, other in zip(left, right, strict=False):
-            found.append(Mismatch(name.topic, *((one, other) if is_into else (other, one)), "phrase"))
+            found.append(Mismatch(name.topic, *texts.turned(one, other), "phrase"))
     return found
 
 

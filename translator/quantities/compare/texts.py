@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from translator.language import is_chinese
 from translator.quantities.currencies import YUAN, yuan_of
 from translator.quantities.model import Kind, Mismatch, Quantity
 from translator.quantities.search import find_hints
@@ -21,6 +22,10 @@ class ComparedTexts:
     target: str = ""
     source_tag: str = "en"
     target_tag: str = "zh-Hans"
+
+    def turned(self, english: Quantity, chinese: Quantity) -> tuple[Quantity, Quantity]:
+        """Return what stands in the source, and what in the target, of a pair of quantities."""
+        return (english, chinese) if is_chinese(self.target_tag) else (chinese, english)
 
     def hints(self, side: str) -> frozenset[Fraction]:
         """Return the values that words of that side hint at."""
