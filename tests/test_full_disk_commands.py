@@ -16,7 +16,7 @@ from tests.support.variants import crossed
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import load_catalog
 from translator.cli import run
-from translator.newsroom import open_newsroom
+from translator.newsroom import Newsroom, open_newsroom
 from translator.project import Project
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def what_is_there(project: Project) -> dict[str, object]:
     found: dict[str, object] = {
         name: data for name, data in contents(project.root).items() if not name.startswith("locales/")
     }
-    for ref in Project(project.root, project.settings).articles:
+    for ref in Newsroom(project.root, project.settings).articles:
         catalog = load_catalog(project, ref.slug, TAG)
         assert verify_catalog(catalog) == []
         found[f"{ref.slug} entries"] = [(entry.source, entry.target, entry.state) for entry in catalog.entries]

@@ -95,7 +95,7 @@ def is_left_over(path: Path) -> bool:
 
 
 def left_overs(project: Project) -> list[Path]:
-    return [path for path in project.root.rglob("*") if is_left_over(path) and "findings" not in path.parts]
+    return [path for path in project.root.rglob("*") if is_left_over(path)]
 
 
 @pytest.mark.parametrize("command", sampled(["translate", "run"]))

@@ -14,12 +14,12 @@ from tests.support import branch_losses, branch_merges
 from tests.support.variants import sampled
 from translator.audit.catalog_audit import verify_catalog
 from translator.audit.chain import chain_problems
-from translator.catalog import Ledger, catalog_transaction, load_catalog, sync_article
+from translator.catalog import Ledger, catalog_transaction, load_catalog
 from translator.catalog.event_data import UndoData
 from translator.catalog.ledger import unite_ledgers
 from translator.commands.init import set_up
 from translator.model import State
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.newsroom.people import Person
 from translator.project import Project
 from translator.review import decisions
@@ -74,7 +74,7 @@ class Desk:
         self.git("checkout", "-q", "-b", name, start)
 
     def sync(self, slug: str = SLUG) -> None:
-        sync_article(self.project, self.project.select([slug])[0], TAG)
+        sync_article(self.project.article(self.project.select([slug])[0]), TAG)
 
     def catalog(self, slug: str = SLUG) -> Any:
         return catalog_transaction(self.project, slug, TAG)

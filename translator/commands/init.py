@@ -201,9 +201,9 @@ def init(
 
 
 def _print_pipeline(folder: Path, service: PipelineService) -> None:
-    from translator.project import find_project
+    from translator.newsroom import open_newsroom
 
-    done = set_up_pipeline(find_project(folder), service)
+    done = set_up_pipeline(open_newsroom(folder), service)
     for name in done.made:
         sys.stdout.write(f"{name}\n")
     talk(_("next:"))

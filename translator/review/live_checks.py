@@ -10,7 +10,7 @@ from translator.checks.findings_cache import FindingsCache
 from translator.glossary import TermBase
 from translator.language import is_chinese
 from translator.model import Finding, TermMatch
-from translator.project import Project
+from translator.newsroom import Newsroom
 
 
 class ArticleChecks:
@@ -20,7 +20,7 @@ class ArticleChecks:
     Between the two Chinese scripts only the rules of the target's script hold: the texts are equal by design.
     """
 
-    def __init__(self, project: Project, catalog: Catalog, *, article_date: str = "") -> None:
+    def __init__(self, project: Newsroom, catalog: Catalog, *, article_date: str = "") -> None:
         """Take a catalog; `article_date` (ISO) is read from the article where it is not given."""
         self.project = project
         self.catalog = catalog
@@ -63,12 +63,14 @@ class ArticleChecks:
     def _cache(self) -> FindingsCache:
         """What earlier runs found, of this command and of others."""
         from translator.checks import SCRIPT_CHECKS
-        from translator.checks.findings_cache import FindingsCache, cache_path
+        from translator.checks.findings_cache import FindingsCache
 
         catalog, _termbase = self.catalog, self.termbase
         within_chinese = is_chinese(catalog.source_tag) and is_chinese(catalog.tag)
         return FindingsCache(
-            cache_path(self.project, catalog.tag, catalog.slug) if self._glossary else None,
+            self.project.index if self._glossary else None,
+            catalog.tag,
+            catalog.slug,
             glossary=self._glossary,
             settings=self.project.settings.checks,
             only=SCRIPT_CHECKS if within_chinese else (),

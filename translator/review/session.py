@@ -16,8 +16,8 @@ from translator.catalog.actions import SIGNING, Action
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import Finding, State
+from translator.newsroom import Newsroom
 from translator.newsroom.people import PeopleNames, Person
-from translator.project import Project
 from translator.review import decisions, resegmentation
 from translator.review.autosave import Autosave
 from translator.review.decisions import CopySource
@@ -37,7 +37,7 @@ class Session:
 
     def __init__(
         self,
-        project: Project,
+        project: Newsroom,
         slug: str,
         tag: str,
         person: Person,

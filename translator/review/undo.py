@@ -20,14 +20,14 @@ from translator.catalog.events import Event
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import State
+from translator.newsroom import Newsroom
 from translator.newsroom.people import Person
-from translator.project import Project
 from translator.review import decisions, resegmentation
 from translator.review.permissions import FindingsOf
 from translator.review.undo_history import Snapshot, UndoableDecision, resegmented_keys
 
 
-def undo(project: Project, catalog: Catalog, item: Sequence[UndoableDecision], person: Person) -> tuple[Entry, ...]:
+def undo(project: Newsroom, catalog: Catalog, item: Sequence[UndoableDecision], person: Person) -> tuple[Entry, ...]:
     """
     Undo the decisions of one item of the history, and return the segments that they were about.
 
@@ -90,7 +90,7 @@ def restore(catalog: Catalog, entry: Entry, before: Snapshot, person: Person, un
 
 
 def _undo_resegmentation(
-    project: Project, catalog: Catalog, decision: UndoableDecision, person: Person
+    project: Newsroom, catalog: Catalog, decision: UndoableDecision, person: Person
 ) -> tuple[Entry, ...]:
     """
     Undo a split or a merge: the segments are what they were, and so are their texts and states.
@@ -128,7 +128,7 @@ def _undo_resegmentation(
 
 
 def redo(
-    project: Project,
+    project: Newsroom,
     catalog: Catalog,
     item: Sequence[UndoableDecision],
     person: Person,
@@ -149,7 +149,7 @@ def redo(
     return item[0].key
 
 
-def _redo_resegmentation(project: Project, catalog: Catalog, decision: UndoableDecision, person: Person) -> str:
+def _redo_resegmentation(project: Newsroom, catalog: Catalog, decision: UndoableDecision, person: Person) -> str:
     event, (old_keys, new_keys) = decision.event, resegmented_keys(decision.event)
     entry, data = catalog.find(old_keys[0]), event.data
     if entry is None or not isinstance(data, SegmentationData):

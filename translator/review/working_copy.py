@@ -13,7 +13,7 @@ from translator.catalog.entry import heading_paths
 from translator.errors import ReviewError
 from translator.memory import Memory
 from translator.model import Finding, FuzzyMatch, Severity, State, TermMatch
-from translator.project import Project
+from translator.newsroom import Newsroom
 from translator.review.live_checks import ArticleChecks
 
 Listener = Callable[[Catalog, frozenset[str]], None]
@@ -25,7 +25,7 @@ MATCHES = 5
 class WorkingCopy:
     """A catalog with its checks, terms and memory; results are reused while the files do not change."""
 
-    def __init__(self, project: Project, slug: str, tag: str) -> None:
+    def __init__(self, project: Newsroom, slug: str, tag: str) -> None:
         """Read the catalog; raises what `load_catalog` raises."""
         self.project, self.slug, self.tag = project, slug, tag
         self.catalog = load_catalog(project, slug, tag)

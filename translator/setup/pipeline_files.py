@@ -16,7 +16,7 @@ from translator import git
 from translator.errors import UsageError
 from translator.files import read_file, write_atomically
 from translator.i18n import _
-from translator.project import Project
+from translator.newsroom import Newsroom
 
 _TEMPLATES = Path(__file__).parent / "pipelines"
 _GITLAB_FILE = ".gitlab-ci.yml"
@@ -47,7 +47,7 @@ class PipelineResult:
     steps: tuple[str, ...] = ()
 
 
-def set_up_pipeline(project: Project, service: PipelineService) -> PipelineResult:
+def set_up_pipeline(project: Newsroom, service: PipelineService) -> PipelineResult:
     """
     Write the pipeline of `github` or `gitlab` into the repository of `project`.
 
