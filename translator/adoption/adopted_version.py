@@ -325,7 +325,6 @@ def _with_page_blocks(data: bytes, document: Document, tag: str, page: Document,
 
 
 def _words(document: Document, block: Sequence[int]) -> tuple[str, str]:
-    """Return the kind of a block, and what readers read in it."""
     text = "".join(plain_text(document.segments[place].source) for place in block)
     return document.segments[block[0]].kind, "".join(text.split())
 

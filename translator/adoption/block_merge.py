@@ -119,8 +119,6 @@ def _with_segments(document: Document, blocks: list[PageBlock], begin: int) -> l
 
 
 class _Piece(NamedTuple):
-    """A block that is to stand on the page."""
-
     text: bytes
     segments: list[str]
     gap: bytes
@@ -235,7 +233,6 @@ class _Merge:
         return homes[-1] + 1
 
     def _says(self, homes: Sequence[int], other: int) -> bool:
-        """Whether blocks of the page say what a block of the article is to say."""
         wanted = [self._sources.targets.get(place) for place in self._article[other].places]
         there = [self._sources.patched.segments[place].source for home in homes for place in self._page[home].places]
         return None not in wanted and "".join(filter(None, wanted)) == "".join(map(squeezed, there))
