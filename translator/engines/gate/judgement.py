@@ -18,8 +18,7 @@ from translator.engines.gate.place_names import missing_places
 from translator.engines.gate.prompt_injection import lost_instructions
 from translator.engines.gate.rules import GateProblem, invented_months, is_cut_off, leftover_problems
 from translator.formats.inline import plain_text
-from translator.model import Finding, Request, Severity, Suggestion
-from translator.quantities import Mismatch
+from translator.model import Request, Severity, Suggestion
 
 WEIGHTS: dict[str, int] = {
     "txt.untranslated": 9, "rep.loop": 9, "txt.foreign": 8, "txt.script": 7, "mt.artefact": 6, "mk.inline": 5,
@@ -81,25 +80,17 @@ def _check_problems(request: Request, target: str, source_tag: str, target_tag: 
     yield from invented_months(request.source, target, source_tag, target_tag)
     pair = Pair(request.source, target, source_tag, target_tag, kind=request.kind, terms=request.terms)
     findings = [item for item in run_checks([pair], only=gate_checks()) if item.severity is not Severity.INFO]
-    lost = {(item.topic, _start(item)) for item in pair.differences if _is_lost(item)} if findings else set()
+    lost: set[tuple[str, int]] = set()
+    for item in pair.differences if findings else ():
+        # A number that was left out, or came from nowhere: people may do so, an engine may not.
+        if item.is_one_sided and not (item.target and item.target.is_soft):
+            there = item.target or item.source
+            lost.add((item.topic, there.start if there else 0))
     for finding in findings:
-        yield _problem(finding, is_lost=(finding.check, finding.start) in lost)
-
-
-def _is_lost(mismatch: Mismatch) -> bool:
-    """Whether a number was left out, or came from nowhere: people may do so, an engine may not."""
-    return mismatch.is_one_sided and not (mismatch.target and mismatch.target.is_soft)
-
-
-def _start(mismatch: Mismatch) -> int:
-    there = mismatch.target or mismatch.source
-    return there.start if there else 0
-
-
-def _problem(finding: Finding, *, is_lost: bool) -> GateProblem:
-    weight = WEIGHTS.get(finding.check) or WEIGHTS[finding.check.partition(".")[0]]
-    is_doubt = finding.severity is Severity.WARNING and finding.check not in BLOCKING_WARNINGS and not is_lost
-    return GateProblem(finding.check, finding.message.in_language("en"), 1 if is_doubt else weight, blocks=not is_doubt)
+        check, is_lost = finding.check, (finding.check, finding.start) in lost
+        is_doubt = finding.severity is Severity.WARNING and check not in BLOCKING_WARNINGS and not is_lost
+        weight = 1 if is_doubt else WEIGHTS.get(check) or WEIGHTS[check.partition(".")[0]]
+        yield GateProblem(check, finding.message.in_language("en"), weight, blocks=not is_doubt)
 
 
 @cache

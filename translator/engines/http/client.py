@@ -11,6 +11,7 @@ import ipaddress
 import os
 import random
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from threading import Lock
@@ -65,8 +66,15 @@ class ServerClient:
     def __init__(self, settings: HttpSettings) -> None:
         """Raise `ConfigError` for an address that cannot be used, `EngineUnavailable` without the library."""
         self.url = check_address(settings.url)
-        self._key = os.environ.get(KEY_VARIABLE, "")
-        _refuse_unencrypted_key(self.url, self._key)
+        self.key = os.environ.get(KEY_VARIABLE, "")
+        """Empty where the environment has none."""
+        parts = urlsplit(self.url)
+        if self.key and parts.scheme == "http" and not _is_local(parts.hostname or ""):
+            raise ConfigError(
+                _("the key would travel unencrypted"),
+                where=self.url,
+                hint=_("use https, or unset {variable}", variable=KEY_VARIABLE),
+            )
         self._settings = settings
         self._limit = RateLimit(settings.requests_per_minute)
         try:
@@ -80,11 +88,6 @@ class ServerClient:
             follow_redirects=False,
             headers={"Accept": "application/json"},
         )
-
-    @property
-    def key(self) -> str:
-        """The API key; empty where the environment has none."""
-        return self._key
 
     def get(self, path: str) -> Any:
         return self._ask("GET", path, None)
@@ -102,7 +105,7 @@ class ServerClient:
         self._client.close()
 
     def _ask(self, method: str, path: str, body: dict[str, Any] | None) -> Any:
-        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
+        headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         for attempt in range(self._settings.retries + 1):
             self._limit.wait()
             is_last = attempt == self._settings.retries
@@ -110,7 +113,8 @@ class ServerClient:
                 reply = self._client.request(method, self.url + path, json=body, headers=headers)
             except self._errors as error:
                 if is_last:
-                    raise self._unreachable(error) from error
+                    said = _("the server cannot be reached: {reason}", reason=str(error) or type(error).__name__)
+                    raise EngineUnavailable(said, where=self.url, hint=f"curl {self.url}") from error
                 time.sleep(_pause(attempt, ""))
                 continue
             if reply.status_code not in _TRANSIENT:
@@ -143,12 +147,6 @@ class ServerClient:
         except ValueError:
             raise EngineError(_("the server's answer is not JSON"), where=str(reply.request.url)) from None
 
-    def _unreachable(self, error: Exception) -> EngineUnavailable:
-        return EngineUnavailable(
-            _("the server cannot be reached: {reason}", reason=str(error) or type(error).__name__), where=self.url,
-            hint=f"curl {self.url}",
-        )  # fmt: skip
-
 
 def check_address(url: str) -> str:
     """Return the address without a final slash; raises `ConfigError` for an invalid one, or one with a secret in it."""
@@ -168,34 +166,19 @@ def check_address(url: str) -> str:
     return url.rstrip("/")
 
 
-def _refuse_unencrypted_key(url: str, key: str) -> None:
-    parts = urlsplit(url)
-    if key and parts.scheme == "http" and not _is_local(parts.hostname or ""):
-        raise ConfigError(
-            _("the key would travel unencrypted"),
-            where=url,
-            hint=_("use https, or unset {variable}", variable=KEY_VARIABLE),
-        )
-
-
 def _is_local(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    with suppress(ValueError):
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    return False
 
 
 def _pause(attempt: int, retry_after: str) -> float:
     """Return how long to wait, in seconds: what the server asked for, else exponential back-off with jitter."""
     if retry_after.strip().isdecimal():
         return float(retry_after)
-    if retry_after:
-        try:
+    with suppress(ValueError):
+        if retry_after:
             return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
-        except ValueError:
-            pass
     return min(LONGEST_PAUSE, FIRST_PAUSE * float(2**attempt)) * random.uniform(0.8, 1.2)
 
 
