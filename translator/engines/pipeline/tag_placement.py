@@ -164,10 +164,5 @@ def _finished(placement: _Placement) -> Suggestion:
         repairs.append("tags:placed")
     if placement.guesses:
         problems.append(GateProblem("mk.inline", f"{' '.join(placement.guesses)} placed by position", 1, blocks=False))
-    return replace(
-        best.suggestion,
-        target=target,
-        raw=job.raw,
-        repairs=tuple(repairs),
-        problems=tuple(str(problem) for problem in problems),
-    )
+    told = tuple(map(str, problems))
+    return replace(best.suggestion, target=target, raw=job.raw, repairs=tuple(repairs), problems=told)

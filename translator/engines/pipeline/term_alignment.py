@@ -37,7 +37,8 @@ def find_rendering_like(
             if likeness >= LIKE:
                 like[found] = likeness
     longest = max(like, key=lambda found: (found[1] - found[0], like[found]), default=None)
-    return longest if longest and all(_overlap(found, longest) for found in like) else None
+    is_one = longest and all(found[0] < longest[1] and longest[0] < found[1] for found in like)
+    return longest if is_one else None
 
 
 def _may_follow(target: str, one: Word, other: Word, wanted: Sequence[frozenset[str]], *, is_han: bool) -> bool:
@@ -58,7 +59,3 @@ def _likeness(one: frozenset[str], other: frozenset[str], is_han: bool) -> float
     """Return the share of what two renderings have in common; of Chinese, one character tells nothing."""
     shared = len(one & other)
     return 2 * shared / (len(one) + len(other)) if shared > is_han else 0.0
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]

@@ -9,6 +9,8 @@ is not shown.
 
 from __future__ import annotations
 
+from translator.checks.base import Pair
+from translator.checks.numbers.values import suggest_text
 from translator.quantities import Mismatch
 
 MOST = 3
@@ -17,9 +19,6 @@ MOST = 3
 
 def repair_quantities(target: str, source: str, source_tag: str, target_tag: str) -> str:
     """Return `target` with wrong quantities written anew; unchanged where it is not certain which one is which."""
-    from translator.checks.base import Pair
-    from translator.checks.numbers.values import suggest_text
-
     places: dict[tuple[int, int], str] = {}
     for item in _paired(Pair(source, target, source_tag, target_tag).differences):
         text = suggest_text(item, target_tag)
