@@ -17,7 +17,7 @@ from translator.engines.argos.alignment import FUNCTION_WORDS, align_phrases, ov
 from translator.engines.argos.model import ArgosModel
 from translator.engines.argos.scoring import ReverseScoring, mean, mean_outside
 from translator.engines.base import Phrases, Span
-from translator.glossary.termbase import TermBase, find_all_forms
+from translator.glossary.termbase import find_all_forms, small_termbase
 from translator.language import is_chinese
 from translator.model import Request, TermEntry
 
@@ -105,14 +105,10 @@ class TermInsertion:
 
     def insert_terms(self, requests: Sequence[Request], targets: Sequence[str]) -> list[TermRewrite | None]:
         """Return each target with the missing terms of its request inserted; None where none is missing."""
-        bases: dict[int, TermBase] = {}
-        drafts: list[_TermDraft] = []
-        for request, target in zip(requests, targets, strict=True):
-            if id(request.terms) not in bases:
-                bases[id(request.terms)] = TermBase(request.terms, self._source_tag, self._target_tag)
-            drafts.append(
-                _TermDraft(request.source, target, [*self._missing(bases[id(request.terms)], request, target)])
-            )
+        drafts = [
+            _TermDraft(request.source, target, [*self._missing(request, target)])
+            for request, target in zip(requests, targets, strict=True)
+        ]
         has_missing = [bool(draft.missing) for draft in drafts]
         while waiting := [draft for draft in drafts if draft.missing]:
             self._insert_next(waiting)
@@ -121,9 +117,9 @@ class TermInsertion:
             for draft, lacked in zip(drafts, has_missing, strict=True)
         ]
 
-    def _missing(self, base: TermBase, request: Request, target: str) -> Iterator[_MissingTerm]:
+    def _missing(self, request: Request, target: str) -> Iterator[_MissingTerm]:
         stop = "。" if is_chinese(self._source_tag) else "."
-        for match in base.find(request.source):
+        for match in small_termbase(request.terms, self._source_tag, self._target_tag).find(request.source):
             written = request.source[match.start : match.end]
             forms = (written,) if match.entry.status == "dnt" else match.entry.targets
             names = tuple(dict.fromkeys((written, match.entry.source, written + stop)))

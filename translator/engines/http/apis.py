@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -115,10 +115,15 @@ def _codes(client: ServerClient, source_tag: str, target_tag: str) -> tuple[str,
     for source, target in product(*names):
         if target in targets.get(source, ()):
             return source, target
-    raise PairNotSupported(
+    raise _not_translated(client, source_tag, target_tag, targets)
+
+
+def _not_translated(client: ServerClient, source_tag: str, target_tag: str, known: Iterable[str]) -> PairNotSupported:
+    return PairNotSupported(
         _("the server does not translate {source} into {target}", source=source_tag, target=target_tag),
-        where=client.url, hint=_("it has: {codes}", codes=", ".join(sorted(targets)) or "–"),
-    )  # fmt: skip
+        where=client.url,
+        hint=_("it has: {codes}", codes=", ".join(sorted(known)) or "–"),
+    )
 
 
 class MTran(ServerApi):
@@ -128,12 +133,8 @@ class MTran(ServerApi):
         super().__init__(client, settings, source_tag, target_tag)
         known = _listed_codes(client)
         self._source, self._target = (_known_code(tag, known) for tag in (source_tag, target_tag))
-        missing = [code for code in (self._source, self._target) if known and code not in known]
-        if missing:
-            raise PairNotSupported(
-                _("the server does not translate {source} into {target}", source=source_tag, target=target_tag),
-                where=client.url, hint=_("it has: {codes}", codes=", ".join(sorted(known))),
-            )  # fmt: skip
+        if known and not {self._source, self._target} <= known:
+            raise _not_translated(client, source_tag, target_tag, known)
         self.signature = f"api:mtran|host:{self.host}|pair:{self._source}_{self._target}"
 
     def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:

@@ -121,27 +121,22 @@ class ServerClient:
                 return self._read(reply)
             pause = _pause(attempt, reply.headers.get("Retry-After", ""))
             if is_last or pause > LONGEST_PAUSE:
-                raise EngineError(
-                    _("the server keeps failing: {reason}", reason=_reason(reply)), where=self.url,
-                    hint=_("try again later; [engines.http] requests_per_minute slows down"),
-                )  # fmt: skip
+                said = _("the server keeps failing: {reason}", reason=_reason(reply))
+                hint = _("try again later; [engines.http] requests_per_minute slows down")
+                raise EngineError(said, where=self.url, hint=hint)
             time.sleep(pause)
         raise AssertionError("the last attempt returns or raises")
 
     def _read(self, reply: Any) -> Any:
         if reply.status_code in _UNAUTHORISED:
-            raise EngineUnavailable(
-                _("the server wants a key: {reason}", reason=_reason(reply)),
-                where=self.url,
-                hint=f"export {KEY_VARIABLE}=…",
-            )
+            said = _("the server wants a key: {reason}", reason=_reason(reply))
+            raise EngineUnavailable(said, where=self.url, hint=f"export {KEY_VARIABLE}=…")
         if reply.status_code in _REJECTED:
             raise RequestRejected(_reason(reply), where=self.url)
         if reply.status_code != 200:
-            raise NoSuchAddress(
-                _("there is no translation server at this address: {reason}", reason=_reason(reply)),
-                where=str(reply.request.url), hint=_("check url and api in [engines.http]"),
-            )  # fmt: skip
+            said = _("there is no translation server at this address: {reason}", reason=_reason(reply))
+            hint = _("check url and api in [engines.http]")
+            raise NoSuchAddress(said, where=str(reply.request.url), hint=hint)
         try:
             return reply.json()
         except ValueError:
@@ -151,18 +146,14 @@ class ServerClient:
 def check_address(url: str) -> str:
     """Return the address without a final slash; raises `ConfigError` for an invalid one, or one with a secret in it."""
     if not url:
-        raise ConfigError(
-            _("no address is set for the engine http"), where="[engines.http]",
-            hint='url = "http://localhost:5000"   (LibreTranslate)   url = "http://localhost:11434/v1"   (Ollama)',
-        )  # fmt: skip
+        hint = 'url = "http://localhost:5000"   (LibreTranslate)   url = "http://localhost:11434/v1"   (Ollama)'
+        raise ConfigError(_("no address is set for the engine http"), where="[engines.http]", hint=hint)
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ConfigError(_("{url} is not the address of a server", url=repr(url)), where="[engines.http] url")
     if parts.username or parts.password or parts.query:
-        raise ConfigError(
-            _("the address holds a secret; keys come from the environment only"), where="[engines.http] url",
-            hint=f"export {KEY_VARIABLE}=…",
-        )  # fmt: skip
+        message = _("the address holds a secret; keys come from the environment only")
+        raise ConfigError(message, where="[engines.http] url", hint=f"export {KEY_VARIABLE}=…")
     return url.rstrip("/")
 
 

@@ -25,9 +25,8 @@ from translator.engines.gate.judgement import judge_suggestion
 from translator.engines.gate.rules import GateProblem
 from translator.engines.pipeline.clauses import join_clauses, split_clauses
 from translator.engines.pipeline.consensus import select_consensus
-from translator.engines.pipeline.phrase_alignment import align_phrases
+from translator.engines.repair.number_repair import repair_quantities
 from translator.engines.repair.postprocessing import postprocess
-from translator.engines.repair.quantity_repair import repair_quantities
 from translator.engines.repair.tags import StrippedSegment, strip_tags
 from translator.engines.repair.term_repair import complete_terms, missing_terms, write_terms
 from translator.formats.inline import plain_text
@@ -171,6 +170,8 @@ class RetryPipeline:
 
     def _write_terms(self, jobs: Sequence[Job]) -> None:
         """Write the terms that the best attempt lacks over the words that translate them."""
+        from translator.engines.pipeline.phrase_alignment import align_phrases
+
         asked: list[tuple[Job, Phrases, list[TermMatch]]] = []
         for job in jobs:
             target = job.best.suggestion.target

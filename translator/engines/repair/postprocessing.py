@@ -54,7 +54,11 @@ _LOOP = re.compile(r"(\S.{1,59}?)(?:[，、, ]*\1){3}")
 def postprocess(text: str, source: str, target_tag: str) -> tuple[str, tuple[str, ...]]:
     """Return the repaired text, and the names of the repairs that changed it, in order."""
     repairs: list[str] = []
-    steps: list[tuple[str, Callable[[str], str]]] = [("prompt:stripped", lambda value: _strip_prompt(value, source))]
+
+    def strip_prompt(value: str) -> str:
+        return value if _PROMPT_TAG.search(source) else _PROMPT_TAG.sub("", value)
+
+    steps: list[tuple[str, Callable[[str], str]]] = [("prompt:stripped", strip_prompt)]
     if is_chinese(target_tag):
         steps += [
             ("quotes:restored", lambda value: restore_quote_marks(value, source, target_tag)),
@@ -93,10 +97,6 @@ def _without_stop_of_abbreviation(text: str, source: str) -> str:
     return _UNITED_STATES_STOP.sub("", text) if _UNITED_STATES.search(source) else text
 
 
-def _strip_prompt(text: str, source: str) -> str:
-    return text if _PROMPT_TAG.search(source) else _PROMPT_TAG.sub("", text)
-
-
 def _outside_protected(text: str, change: Callable[[str], str], *, sees_tags: bool = False) -> str:
     """Apply `change` to the text between URLs, addresses, code, placeholders and, unless `sees_tags`, tags."""
     spans = protected_spans(text, code=True)
@@ -119,7 +119,7 @@ def restore_width(text: str) -> str:
     Source: GB/T 15834, CLREQ. Engines that were trained on normalised text cannot write `，` at all.
     """
     for _round in range(_MOST_ROUNDS):
-        wider = _outside_protected(text, lambda piece: _wide_brackets(_wide_marks(piece)))
+        wider = _outside_protected(text, _wide_marks)
         if wider == text:
             break
         text = wider
@@ -127,10 +127,8 @@ def restore_width(text: str) -> str:
 
 
 def _wide_marks(text: str) -> str:
-    return _MARK.sub(lambda found: _FULL[next(group for group in found.groups() if group)], text)
+    text = _MARK.sub(lambda found: _FULL[next(group for group in found.groups() if group)], text)
 
-
-def _wide_brackets(text: str) -> str:
     def replace(found: re.Match[str]) -> str:
         around = text[max(0, found.start() - 1) : found.end() + 1]
         return f"（{found[1].strip()}）" if re.search(_HAN, found[1] + around) else found.group()
