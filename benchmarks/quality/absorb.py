@@ -19,7 +19,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from translator.absorption.absorption import absorb_page, prove_page
+from translator.absorption.absorption import Absorption
 from translator.catalog import Catalog, load_catalog
 from translator.catalog.segment_rules import rules_for
 from translator.formats import parse_document
@@ -148,9 +148,10 @@ def main() -> None:
         done += 1
         text, segments, kinds = made
         before = {entry.key: entry.target for entry in catalog.entries}
-        changes = absorb_page(project, page.ref, catalog, person, page.data, text.encode())
+        article = project.article(page.ref)
+        changes = Absorption(article, catalog, person).absorb(page.data, text.encode())
         is_placed = all(change.is_placed for change in changes)
-        rest = prove_page(project, page.ref, catalog, person, page.data, text.encode()) if is_placed else []
+        rest = Absorption(article, catalog, person).prove(page.data, text.encode()) if is_placed else []
         touched = [item.number for item in catalog.entries if before.get(item.key, item.target) != item.target]
         wrong = set(touched) - segments
         if not changes and not rest:

@@ -27,10 +27,11 @@ from benchmarks.speed.large_articles import REPOSITORY, change, commit, run
 from benchmarks.speed.review_session import pairs
 from tests.support.built_pages import faults
 from tests.support.page_validators import chrome
-from translator.catalog import catalog_transaction, sync_article
+from translator.catalog import catalog_transaction
 from translator.layouts import search_index, site, site_pages, site_records
-from translator.newsroom import open_newsroom
-from translator.publication.versions import prepare
+from translator.newsroom import open_newsroom, sync_article
+from translator.publication.options import PublishOptions
+from translator.publication.publication import prepare
 
 SENTENCES = 30
 HEAD = (
@@ -72,7 +73,7 @@ def sign_off(root: Path, translations: dict[str, str]) -> None:
     """Take all segments to `final`."""
     project = open_newsroom(root)
     for ref in project.articles:
-        sync_article(project, ref, "zh-Hans")
+        sync_article(project.article(ref), "zh-Hans")
         with catalog_transaction(project, ref.slug, "zh-Hans") as catalog:
             for entry in catalog.entries:
                 target = translations.get(entry.source, "渡轮靠岸了。")
@@ -85,10 +86,12 @@ def measure_parts(root: Path) -> None:
     """Print what the parts of the site take that are not common to all layouts."""
     project = open_newsroom(root)
     folder = root / "public"
-    publications = [prepare(project, ref, project.targets_of(ref)) for ref in project.articles[:100]]
+    publications = [
+        prepare(project.article(ref), project.targets_of(ref), PublishOptions("site")) for ref in project.articles[:100]
+    ]
     began = process_time()
     for publication in publications:
-        site.lay_out(publication, folder, with_source=True)
+        site.lay_out(publication, folder)
     per_page = (process_time() - began) / len(publications)
     began = process_time()
     for publication in publications:

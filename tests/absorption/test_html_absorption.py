@@ -9,7 +9,7 @@ import pytest
 
 from tests.absorption.test_layout_absorption import absorbed, change, git, project, publish
 from translator.absorption.absorption import Absorption
-from translator.absorption.html_page import _blocks_now
+from translator.absorption.html_page import blocks_now
 from translator.absorption.html_runs import RunReader, read_runs
 from translator.catalog import load_catalog
 from translator.cli import run
@@ -17,7 +17,8 @@ from translator.language import LangTag
 from translator.layouts import find_layout
 from translator.newsroom import open_newsroom
 from translator.newsroom.people import Person
-from translator.publication.versions import prepare
+from translator.publication.options import PublishOptions
+from translator.publication.publication import prepare
 
 __all__ = ["project"]
 PAGE = Path("public/zh-Hans/fog.html")
@@ -53,12 +54,12 @@ def test_every_block_of_every_article_here_is_known_in_its_page(tmp_path: Path, 
         tags = [LangTag(tag) for tag in home.targets_of(ref, ()) if home.catalog_path(tag, ref.slug).is_file()]
         if not tags:
             continue
-        publication = prepare(home, ref, tags, draft=True)
-        files = find_layout(layout)(publication, tmp_path / "out", with_source=True)
+        publication = prepare(home.article(ref), tags, PublishOptions(layout, draft=True))
+        files = find_layout(layout)(publication, tmp_path / "out")
         for tag in tags:
             page = read_runs(files[tmp_path / "out" / tag / f"{ref.slug}.html"])
-            absorption = Absorption(home, ref, load_catalog(home, ref.slug, tag), Person("lin"))
-            blocks = _blocks_now(absorption)
+            absorption = Absorption(home.article(ref), load_catalog(home, ref.slug, tag), Person("lin"))
+            blocks = blocks_now(absorption)
             reader = RunReader(tag, absorption.marks)
             found = reader.match(blocks, page.runs)
             missing = [block.text for number, block in enumerate(blocks) if number not in found and not block.context]

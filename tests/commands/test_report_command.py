@@ -16,6 +16,7 @@ import pytest
 from translator import cli
 from translator.catalog import catalog_transaction
 from translator.i18n import use_language
+from translator.metrics.catalog_metrics import measure_catalog
 from translator.newsroom import open_newsroom
 from translator.newsroom.people import person_at_work
 from translator.project import Project
@@ -112,6 +113,40 @@ def test_two_reports_of_the_same_ledgers_are_equal_but_for_the_clock(run_report:
     first, second = (json.loads(run_report("--format", "json")[1]) for _ in range(2))
 
     assert {**first, "made": second["made"], "queue": []} == {**second, "queue": []}
+
+
+def test_a_catalog_is_measured_again_only_where_it_or_the_glossary_changed(
+    project: Project, run_report: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[str] = []
+
+    def measure(catalog: Any, *arguments: Any, **options: Any) -> Any:
+        measured.append(catalog.slug)
+        return measure_catalog(catalog, *arguments, **options)
+
+    monkeypatch.setattr("translator.metrics.work_report.measure_catalog", measure)
+    first, second = (json.loads(run_report("--format", "json")[1]) for _ in range(2))
+    assert (measured, first["quality"]) == ([SLUG], second["quality"])
+
+    with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
+        wang = person_at_work(project, "wang-fang")
+        decisions.comment(catalog, catalog.entry(3), wang, "odd", category="style", severity="minor")
+    third = json.loads(run_report("--format", "json")[1])
+    assert {item["category"]: item["remarks"] for item in third["quality"]["categories"]} == {"accuracy": 1, "style": 2}
+    (project.root / "glossaries/terms.csv").write_text("en,zh-Hans\nMarkets,市场\n", encoding="utf-8")
+    assert json.loads(run_report("--format", "json")[1])["quality"]["terms"] == 1
+    run_report("--format", "json", "--since", "2026-01-01")
+    assert measured == [SLUG] * 4
+
+
+def test_a_glossary_that_cannot_be_used_is_named_whether_or_not_anything_is_measured(
+    project: Project, run_report: Any
+) -> None:
+    (project.root / "glossaries/terms.csv").write_text("en,zh-Hans\nnoon,正午,more\n", encoding="utf-8")
+
+    assert [(2, True), (2, True)] == [
+        (code, "terms.csv" in error) for code, _out, error in (run_report(), run_report())
+    ]
 
 
 def test_csv_has_one_figure_a_line(run_report: Any) -> None:

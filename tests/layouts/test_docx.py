@@ -13,15 +13,13 @@ from xml.etree import ElementTree as ET
 import docx
 import pytest
 
+from tests.support.publishing import publish_all, publish_article
 from tests.support.site_newsroom import png, write_newsroom
-from translator.catalog import sync_article
 from translator.commands.add import add_articles
-from translator.commands.publish import publish_articles
 from translator.errors import PublishError
 from translator.layouts.word import image_size
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.publication.content_seal import is_untouched
-from translator.publish import Published, publish_article
 
 if TYPE_CHECKING:
     from translator.project import Project
@@ -30,9 +28,7 @@ AWKWARD = Path(__file__).parent / "cases/awkward.md"
 
 
 def publish(project: Project) -> list[str]:
-    done: list[Published] = []
-    assert publish_articles(project, layout="docx", take=done.append) == []
-    return [name for published in done for name in published.written]
+    return publish_all(project, "docx")
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +48,7 @@ def awkward(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(AWKWARD, root / "articles/en/report.md")
     project = open_newsroom(root)
     [ref] = project.articles
-    sync_article(project, ref, "zh-Hans")
+    sync_article(project.article(ref), "zh-Hans")
     publish_article(project, ref, ["zh-Hans"], draft=True, layout="docx")
     return root / "public/en/report.docx"
 

@@ -12,7 +12,7 @@ from translator import cli
 from translator.catalog import catalog_transaction, load_catalog
 from translator.catalog.event_data import Alternative, EditData
 from translator.model import State
-from translator.plain.prompt_commands import WORDS, PromptCommand, parse_command
+from translator.plain.prompt_commands import COMMANDS, PromptCommand, parse_command
 from translator.tui.keymap import KeyCommand, Keymap
 
 if TYPE_CHECKING:
@@ -108,13 +108,13 @@ def test_a_letter_means_the_same_as_on_the_full_screen() -> None:
         # `e` changes the text in both: there in $EDITOR, which is `E` in both, and here in the line.
         PromptCommand.EDIT: {"editor"},
     }
-    for action, words in WORDS.items():
+    for action, (words, _meaning) in COMMANDS.items():
         there = {on_screen.command("list", word) for word in words if len(word) == 1} - {None}
         assert there <= {action.value, *other_names.get(action, ())}, action
     shared = {command.value for command in PromptCommand} & {command.value for command in KeyCommand} - {"edit"}
     assert len(shared) > 15
     for name in shared:
-        assert WORDS[PromptCommand(name)][0] in on_screen.keys("list", KeyCommand(name)), name
+        assert COMMANDS[PromptCommand(name)][0][0] in on_screen.keys("list", KeyCommand(name)), name
 
 
 def test_a_capital_is_another_key_and_a_word_may_be_written_either_way() -> None:

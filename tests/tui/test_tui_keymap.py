@@ -5,7 +5,6 @@ import pytest
 from translator.errors import ConfigError
 from translator.i18n import use_language
 from translator.tui.keymap import TABLE, KeyCommand, Keymap, fold_key, key_name
-from translator.tui.labels import command_name
 
 AVOIDED = {
     "ctrl+@", "ctrl+full_stop", "f1", "f4", "f10", "f11", "ctrl+s", "ctrl+q", "ctrl+c", "ctrl+backslash",
@@ -16,8 +15,7 @@ AVOIDED = {
 
 
 def test_every_action_is_in_the_table_once_and_has_a_name() -> None:
-    assert sorted(KeyCommand) == sorted(row.command for row in TABLE)
-    assert all(command_name(action) for action in KeyCommand)
+    assert [row.command for row in TABLE if str(row.meaning)] == list(KeyCommand)
 
 
 def test_no_key_is_taken_that_somebody_else_keeps_for_himself() -> None:

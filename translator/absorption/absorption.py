@@ -8,9 +8,9 @@ moved cannot be published from the source as it is. It is reported, and nothing 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from difflib import SequenceMatcher
 
 from translator.absorption.block_edits import (
     BlockEdit,
@@ -36,14 +36,14 @@ from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.catalog.segment_rules import rules_for
 from translator.errors import CatalogError, ReviewError
-from translator.formats import Document, parse_document, read_front_matter
+from translator.formats import Document, read_front_matter
 from translator.formats.article_links import changed_links
 from translator.formats.inline import TAG, plain_text, tag_problems
 from translator.i18n import _
 from translator.language import LangTag
 from translator.layouts.markdown import without_marks
+from translator.newsroom import Article
 from translator.newsroom.people import Person
-from translator.project import ArticleRef, Project
 from translator.publication.content_seal import is_untouched
 from translator.publish.page_comparison import PROVENANCE, content_of
 from translator.review import decisions, permissions, resegmentation
@@ -51,8 +51,6 @@ from translator.review import decisions, permissions, resegmentation
 
 @dataclass(frozen=True, slots=True)
 class AbsorbedChange:
-    """One change of a page."""
-
     slug: str
     tag: str
     segment: int | None
@@ -68,52 +66,11 @@ class AbsorbedChange:
     """Why it is not taken over."""
 
 
-def absorb_page(
-    project: Project,
-    ref: ArticleRef,
-    catalog: Catalog,
-    person: Person,
-    base: bytes,
-    edited: bytes,
-    layout: LayoutPage | None = None,
-) -> list[AbsorbedChange]:
-    """
-    Take what differs between two states of a page into the catalog of an open transaction, and return it.
-
-    `layout` is what the layout of a site made of it, None for a page beside the source. Raises `ArticleError` for a
-    page that cannot be read, and where it has another structure than the source had when it was published.
-    """
-    absorption = Absorption(project, ref, catalog, person)
-    if layout is None:
-        return absorption.absorb(base, edited)
-    absorption.absorb(layout.as_article(base), layout.as_article(edited))
-    return absorption.report_keys(layout.changed_keys(base, edited))
-
-
-def prove_page(
-    project: Project,
-    ref: ArticleRef,
-    catalog: Catalog,
-    person: Person,
-    base: bytes,
-    edited: bytes,
-    written: bytes | None = None,
-) -> list[AbsorbedChange]:
-    """
-    Return as changes that are not placed what the catalog would still write otherwise than the page has it.
-
-    `base` is the page before all edits; `written` is what the layout of a site makes of the catalog by now, None for
-    a page beside the source.
-    """
-    return Absorption(project, ref, catalog, person).prove(base, edited, written)
-
-
 @dataclass
 class Absorption:
     """The edits of one person in one page, taken into the catalog of an open transaction."""
 
-    project: Project
-    ref: ArticleRef
+    article: Article
     catalog: Catalog
     person: Person
     marks: MarkTable = field(default_factory=MarkTable)
@@ -122,18 +79,31 @@ class Absorption:
     """Key of each segment → its number before anything was changed."""
 
     def __post_init__(self) -> None:
-        body = body_of(self.project.read(self.ref.path))
-        self.marks.names = names_of(self.project, self.ref, LangTag(self.catalog.tag), body)
+        article, tag = self.article, LangTag(self.catalog.tag)
+        self.marks.names = names_of(article.newsroom, article.ref, tag, body_of(article.data))
 
-    def absorb(self, base: bytes, edited: bytes) -> list[AbsorbedChange]:
-        """Take over what differs between two states of a page of Markdown."""
+    def absorb(self, base: bytes, edited: bytes, layout: LayoutPage | None = None) -> list[AbsorbedChange]:
+        """
+        Take over what differs between two states of a page of Markdown, and return all changes until now.
+
+        `layout` is what the layout of a site made of it, None for a page beside the source. Raises `ArticleError` for a
+        page that cannot be read, and where it has another structure than the source had when it was published.
+        """
+        if layout is not None:
+            self.absorb(layout.as_article(base), layout.as_article(edited))
+            for key, *values in layout.changed_keys(base, edited):
+                before, after = (f"{key}: {'' if value is None else value}" for value in values)
+                self.report(None, "meta", before, after, _("the layout writes it from the article"))
+            return self.changes
         self.absorb_blocks(*(read_page(without_marks(page), self.catalog.tag, self.marks) for page in (base, edited)))
         self._report_values(base, edited)
-        self._report_links(base, edited)
+        if is_untouched(base):
+            # Which version of a file a link leads to is up to `publish`.
+            for before, after in changed_links(body_of(base), body_of(edited), self.marks.names):
+                self.report(None, "word", before, after, _("publish lets it lead to the page in this language"))
         return self.changes
 
     def absorb_blocks(self, before: Sequence[PageBlock], after: Sequence[PageBlock]) -> None:
-        """Take over what differs between the blocks of two states of a page."""
         self.numbers = {entry.key: entry.number for entry in self.catalog.entries}
         blocks = match_blocks(self.catalog, blocks_of(self.document().segments), before, self.marks)
         pairs = self._pairs(before, after)
@@ -148,10 +118,8 @@ class Absorption:
                 self._plan(blocks[here], after[there], edit)
 
     def document(self) -> Document:
-        """Return the article, cut as the catalog has it."""
-        data = self.project.read(self.ref.path)
-        document = parse_document(data, tag=self.ref.tag)
-        return document.resegmented(rules_for(self.project, self.ref, self.catalog))
+        """Return the article, cut as the catalog has it by now."""
+        return self.article.document.resegmented(rules_for(self.article.newsroom, self.article.ref, self.catalog))
 
     def _pairs(self, before: Sequence[PageBlock], after: Sequence[PageBlock]) -> list[tuple[int, int]]:
         """Return which block became which: values by their path, the rest by their order and text."""
@@ -160,23 +128,16 @@ class Absorption:
         here = [at for at, block in enumerate(before) if not block.context]
         there = [at for at, block in enumerate(after) if not block.context]
         kinds = [before[at].kind for at in here]
-        if kinds == [after[at].kind for at in there] and self._are_alike(before, after, here, there):
-            return pairs + list(zip(here, there, strict=True))
+        if kinds == [after[at].kind for at in there]:
+            texts, both = {before[at].text: at for at in here}, list(zip(here, there, strict=True))
+            # No block stands where another stood.
+            if all(after[two].text == before[one].text or texts.get(after[two].text, one) == one for one, two in both):
+                return pairs + both
         names = [[f"{blocks[at].kind[:2]}{blocks[at].text}" for at in places]
                  for blocks, places in ((before, here), (after, there))]  # fmt: skip
         beads = align(names[0], names[1], steps=((1, 1),))
         whole = [bead for bead in beads if bead.before and bead.after]
         return pairs + [(here[bead.before.start], there[bead.after.start]) for bead in whole]
-
-    @staticmethod
-    def _are_alike(
-        before: Sequence[PageBlock], after: Sequence[PageBlock], here: Sequence[int], there: Sequence[int]
-    ) -> bool:
-        """Whether no block stands where another stood: none is equal to one at another place."""
-        texts = {before[at].text: at for at in here}
-        moved = [two for one, two in zip(here, there, strict=True)
-                 if after[two].text != before[one].text and texts.get(after[two].text, one) != one]  # fmt: skip
-        return not moved
 
     def _compare(self, block: SourceBlock, page: PageBlock) -> BlockEdit | None:
         """Return what was done to a block; None where that cannot be told, because the catalog has other texts."""
@@ -199,12 +160,9 @@ class Absorption:
         added: Sequence[int],
     ) -> None:
         """Find sentences that went from block to block, and report the blocks that cannot be placed."""
-        gone = [
-            (here, change) for here, edit in edits.items() if edit for change in edit.changes if change.kind == "remove"
-        ]
-        come = [
-            (here, change) for here, edit in edits.items() if edit for change in edit.changes if change.kind == "add"
-        ]
+        known = [(here, change) for here, edit in edits.items() if edit for change in edit.changes]
+        gone = [item for item in known if item[1].kind == "remove"]
+        come = [item for item in known if item[1].kind == "add"]
         lost = [(here, place, text) for here in alone for place, text in enumerate(self._texts(blocks[here]))]
         new = [(there, after[there].sentence(at)) for there in added for at in range(len(after[there].sentences))]
         wholes = [text for *_place, text in lost] + [change.before for _here, change in gone]
@@ -216,7 +174,10 @@ class Absorption:
             if one >= len(lost) and two >= len(new):
                 here, removed = gone[one - len(lost)]
                 there, arrived = come[two - len(new)]
-                self._merge_move(edits, here, removed, there, arrived)
+                source, target = edits[here], edits[there]
+                if source and target:
+                    source.changes[source.changes.index(removed)] = replace(removed, kind="move", after=arrived.after)
+                    target.changes[target.changes.index(arrived)] = replace(arrived, kind="moved")
                 continue
             if one < len(lost):
                 here, place, text = lost[one]
@@ -249,17 +210,6 @@ class Absorption:
         if block.spans is None:
             return [block.base.text]
         return [block.base.text[start:end] for start, end in block.spans]
-
-    @staticmethod
-    def _merge_move(
-        edits: dict[int, BlockEdit | None], here: int, removed: SentenceChange, there: int, arrived: SentenceChange
-    ) -> None:
-        """Make one move of a sentence that left one block and stands in another."""
-        source, target = edits[here], edits[there]
-        if source is None or target is None:
-            return
-        source.changes[source.changes.index(removed)] = replace(removed, kind="move", after=arrived.after)
-        target.changes[target.changes.index(arrived)] = replace(arrived, kind="moved")
 
     def _plan(self, block: SourceBlock, page: PageBlock, edit: BlockEdit) -> None:
         """Decide what was done to one block, and report each change with what became of it."""
@@ -325,16 +275,15 @@ class Absorption:
         return _("the catalog was changed too, since the page was published, to “{text}”", text=plain_text(now))
 
     def _write(self, entries: list[Entry], base: str, text: str) -> str:
-        for entry in entries:
-            if entry.is_locked:
-                return _("the segment is locked")
+        if any(entry.is_locked for entry in entries):
+            return _("the segment is locked")
         for entry in entries:
             permissions.require_role(self.catalog, entry, self.person, Action.EDIT)
             if permissions.is_signed_off(entry):
                 self._reopen(entry)
         whole = entries[0]
         for _other in entries[1:]:
-            whole = resegmentation.merge(self.project, self.catalog, whole, self.person)
+            whole = resegmentation.merge(self.article.newsroom, self.catalog, whole, self.person)
         target = _with_tags(text, base, whole.target)
         if problems := tag_problems(whole.source, target):
             return "; ".join(problems)
@@ -367,24 +316,13 @@ class Absorption:
                 self.report(None, "meta", f"{key}: {before.get(key, '')}", f"{key}: {after.get(key, '')}",
                                _("the source says it for all versions"))  # fmt: skip
 
-    def _report_links(self, base: bytes, edited: bytes) -> None:
-        """Report links that lead to another version of the same file than `publish` let them lead to."""
-        if is_untouched(base):
-            for before, after in changed_links(body_of(base), body_of(edited), self.marks.names):
-                self.report(None, "word", before, after, _("publish lets it lead to the page in this language"))
-
-    def report_keys(self, keys: Iterable[tuple[str, Any, Any]]) -> list[AbsorbedChange]:
-        """Report keys that a layout writes, and that were changed all the same."""
-        for key, *values in keys:
-            before, after = (f"{key}: {'' if value is None else value}" for value in values)
-            self.report(None, "meta", before, after, _("the layout writes it from the article"))
-        return self.changes
-
-    def prove(self, base: bytes, edited: bytes, written: bytes | None) -> list[AbsorbedChange]:
+    def prove(self, base: bytes, edited: bytes, written: bytes | None = None) -> list[AbsorbedChange]:
         """
-        Return the lines that the catalog would still write otherwise than the page has them.
+        Return, as changes that are not placed, the lines that the catalog would still write otherwise than the page.
 
-        What was changed in the catalog since the page was published is not that: there, the page has the earlier text.
+        `base` is the page before all edits; `written` is what the layout of a site makes of the catalog by now, None
+        for a page beside the source. What was changed in the catalog since the page was published does not count:
+        there, the page has the earlier text.
         """
         document = self.document()
         first, page = (read_page(without_marks(data), self.catalog.tag, self.marks) for data in (base, edited))
@@ -404,19 +342,19 @@ class Absorption:
         bodies = [
             content_of(page, self.marks.names)[1].decode(errors="replace").splitlines() for page in (written, edited)
         ]
-        for before, after in _line_differences(*bodies):
-            self.report(None, "word", before, after, _("it cannot be written so from the source"))
+        for kind, start, end, first_line, last in SequenceMatcher(None, *bodies, autojunk=False).get_opcodes():
+            if kind != "equal":
+                lines = "\n".join(bodies[0][start:end]), "\n".join(bodies[1][first_line:last])
+                self.report(None, "word", *lines, _("it cannot be written so from the source"))
         return self.changes
 
     def report(self, number: int | None, kind: str, before: str, after: str, reason: str) -> None:
         """Note a change; one without a `reason` was taken over."""
         texts = self.marks.spell(before).strip(), self.marks.spell(after).strip()
+        catalog = self.catalog
         self.changes.append(
-            AbsorbedChange(
-                self.catalog.slug, self.catalog.tag, number, kind, *texts, by=self.person.id, is_placed=not reason,
-                reason=reason,
-            )
-        )  # fmt: skip
+            AbsorbedChange(catalog.slug, catalog.tag, number, kind, *texts, self.person.id, not reason, reason)
+        )
 
 
 def _with_tags(text: str, base: str, target: str) -> str:
@@ -426,11 +364,3 @@ def _with_tags(text: str, base: str, target: str) -> str:
     for mark, tag in zip(filter(is_mark, base), tags, strict=False):
         waiting.setdefault(mark, []).append(tag)
     return "".join(waiting[char].pop(0) if is_mark(char) and waiting.get(char) else char for char in text)
-
-
-def _line_differences(before: list[str], after: list[str]) -> Iterator[tuple[str, str]]:
-    from difflib import SequenceMatcher
-
-    for tag, start, end, there, there_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag != "equal":
-            yield "\n".join(before[start:end]), "\n".join(after[there:there_end])

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from translator import git
-from translator.absorption.absorption import AbsorbedChange, absorb_page, prove_page
+from translator.absorption.absorption import AbsorbedChange, Absorption
 from translator.absorption.html_page import absorb_html, published_page, version_at
 from translator.absorption.layout_page import LayoutPage, layouts_at, write_layout
 from translator.adoption.adopted_version import adopted_contents, is_adopted, record_absorbed
-from translator.catalog import Catalog, catalog_transaction, load_catalog
+from translator.catalog import Catalog, load_catalog
 from translator.catalog.actions import Action
 from translator.catalog.segment_rules import rules_for
 from translator.errors import FileError, UsageError
@@ -27,12 +27,12 @@ from translator.files import read_file
 from translator.formats import parse_document, read_front_matter
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag
-from translator.newsroom.people import Person, load_people, person_at_work
-from translator.project import ArticleRef, Project
+from translator.newsroom import Article, Newsroom
+from translator.newsroom.people import Person, person_at_work
 from translator.publication.content_seal import is_untouched, seal_of
 from translator.publication.provenance import heads_named
 from translator.publish.page_comparison import keep_copy, read_copy
-from translator.publish.publication_cache import PublicationCache
+from translator.publish.publication_cache import published_files
 from translator.settings import SETTINGS_FILE
 
 _SUFFIXES = (".md", ".html")
@@ -41,9 +41,7 @@ _PASSED_OVER = frozenset({"node_modules", "__pycache__"})
 
 @dataclass(frozen=True, slots=True)
 class EditedPage:
-    """A published page that is not as it was published."""
-
-    ref: ArticleRef
+    article: Article
     tag: LangTag
     path: Path
     layouts: tuple[str, ...] = ("markdown",)
@@ -59,33 +57,31 @@ class _PageState:
     is_committed: bool = True
 
 
-def edited_pages(project: Project, paths: Sequence[Path]) -> list[EditedPage]:
+def edited_pages(newsroom: Newsroom, paths: Sequence[Path]) -> list[EditedPage]:
     """
     Return the pages at `paths`, or all published ones of the project and its sites, that were edited.
 
     Raises `UsageError` for a path that is not a published version of an article here.
     """
     if paths:
-        named = [_page_at(project, path) for path in paths]
-        return [page for page in named if not is_untouched(_read(project, page.path))]
-    places = [(ref, tag) for ref in project.articles for tag in CONTENT_TAGS if tag != ref.tag]
-    found = [EditedPage(ref, LangTag(tag), project.article_path(tag, ref.slug)) for ref, tag in places]
-    pages = [page for page in found if os.path.lexists(page.path) and _was_published(project, page)]
-    pages = [page for page in pages if not is_untouched(_read(project, page.path))]
-    beside = {Path(os.path.realpath(page.path)) for page in found}
-    for path in _edited_files(project):
-        with project.skipping(UsageError):
-            page = None if path in beside else _find_page(project, path, path)
+        named = [_page_at(newsroom, path) for path in paths]
+        return [page for page in named if not is_untouched(_read(newsroom, page.path))]
+    places = [(ref, LangTag(tag), newsroom.article_path(tag, ref.slug))
+              for ref in newsroom.articles for tag in CONTENT_TAGS if tag != ref.tag]  # fmt: skip
+    found = [EditedPage(newsroom.article(ref), tag, path) for ref, tag, path in places if os.path.lexists(path)]
+    pages = [page for page in found if _was_published(page) and not is_untouched(_read(newsroom, page.path))]
+    beside = {Path(os.path.realpath(path)) for _ref, _tag, path in places}
+    for path in _edited_files(newsroom):
+        with newsroom.skipping(UsageError):
+            page = None if path in beside else _find_page(newsroom, path, path)
             pages += [page] if page else []
     return pages
 
 
-def _edited_files(project: Project) -> Iterator[Path]:
+def _edited_files(project: Newsroom) -> Iterator[Path]:
     """Yield the files that state a hash which is not theirs, sorted; those that cannot be read are none."""
     root = Path(os.path.realpath(project.root))
-    elsewhere = {
-        Path(os.path.realpath(path)) for path in PublicationCache(project).written() if path.suffix in _SUFFIXES
-    }
+    elsewhere = {Path(os.path.realpath(path)) for path in published_files(project) if path.suffix in _SUFFIXES}
     paths = {*_files_below(root), *(path for path in elsewhere if not path.is_relative_to(root))}
     for path in sorted(paths):
         with suppress(FileError, OSError):
@@ -104,18 +100,19 @@ def _files_below(root: Path) -> Iterator[Path]:
         yield from (Path(folder, name) for name in names if name.endswith(_SUFFIXES))
 
 
-def _was_published(project: Project, page: EditedPage) -> bool:
+def _was_published(page: EditedPage) -> bool:
     """Whether a file beside an article is a version of it: one that `publish` wrote, or one that was adopted."""
-    if not project.is_source(page.path):
+    newsroom = page.article.newsroom
+    if not newsroom.is_source(page.path):
         return True
-    contents = adopted_contents(load_catalog(project, page.ref.slug, page.tag))
-    return bool(contents) and not is_adopted(_read(project, page.path), contents)
+    contents = adopted_contents(page.article.catalog(page.tag))
+    return bool(contents) and not is_adopted(_read(newsroom, page.path), contents)
 
 
-def _page_at(project: Project, path: Path) -> EditedPage:
+def _page_at(newsroom: Newsroom, path: Path) -> EditedPage:
     if not path.is_file():
         raise UsageError(_("there is no such file"), where=path)
-    page = _find_page(project, path, Path(os.path.realpath(path)))
+    page = _find_page(newsroom, path, Path(os.path.realpath(path)))
     if page is None:
         raise UsageError(
             _("it is not a published version of an article"),
@@ -124,37 +121,37 @@ def _page_at(project: Project, path: Path) -> EditedPage:
     return page
 
 
-def _find_page(project: Project, path: Path, full: Path) -> EditedPage | None:
+def _find_page(newsroom: Newsroom, path: Path, full: Path) -> EditedPage | None:
     """Return whose version the file is; raises `UsageError` for a copy of a source."""
-    for ref in project.articles:
+    for ref in newsroom.articles:
         if PurePosixPath(ref.slug).name not in full.as_posix() or full == Path(os.path.realpath(ref.path)):
             continue
-        found = [("markdown", LangTag(tag)) for tag in CONTENT_TAGS if _is_place_of(project, ref, tag, full)]
-        found += layouts_at(project, ref, full)
-        if full.suffix == ".html" and (version := version_at(ref, full, _read(project, full))):
+        found = []
+        for tag in CONTENT_TAGS:
+            is_ours = full == Path(os.path.realpath(newsroom.article_path(tag, ref.slug)))
+            if tag != ref.tag and (is_ours or full.as_posix().endswith(f"/{tag}/{ref.slug}.md")):
+                found.append(("markdown", LangTag(tag)))
+        found += layouts_at(newsroom.article(ref), full)
+        if full.suffix == ".html" and (version := version_at(ref, full, _read(newsroom, full))):
             found.append(("html", version))
         if not found:
             continue
-        tag = found[0][1]
-        if tag == ref.tag:
+        first = found[0][1]
+        if first == ref.tag:
             raise UsageError(
                 _("it is a copy of the source: change the source"),
-                where=project.relative(path), hint=project.relative(ref.path),
+                where=newsroom.relative(path), hint=newsroom.relative(ref.path),
             )  # fmt: skip
-        return EditedPage(ref, tag, full, tuple(name for name, other in found if other == tag))
+        layouts = tuple(name for name, other in found if other == first)
+        return EditedPage(newsroom.article(ref), first, full, layouts)
     return None
 
 
-def _is_place_of(project: Project, ref: ArticleRef, tag: str, path: Path) -> bool:
-    is_ours = path == Path(os.path.realpath(project.article_path(tag, ref.slug)))
-    return tag != ref.tag and (is_ours or path.as_posix().endswith(f"/{tag}/{ref.slug}.md"))
-
-
-def _read(project: Project, path: Path) -> bytes:
+def _read(project: Newsroom, path: Path) -> bytes:
     return project.read(path) if path.is_relative_to(project.root) else path.read_bytes()
 
 
-def absorb(project: Project, page: EditedPage, by: str | None, *, is_dry: bool = False) -> list[AbsorbedChange]:
+def absorb(page: EditedPage, by: str | None, *, is_dry: bool = False) -> list[AbsorbedChange]:
     """
     Take the edits of one page into its catalog, each as the edit of its author, and return them.
 
@@ -162,90 +159,87 @@ def absorb(project: Project, page: EditedPage, by: str | None, *, is_dry: bool =
     `people.yml`; `ArticleError` for a page that cannot be read; and what `catalog_transaction` raises.
     """
     if page.layouts == ("html",):
-        return _absorb_html(project, page, by, is_dry=is_dry)
-    with _catalog(project, page, is_dry=is_dry) as catalog:
+        return _absorb_html(page, by, is_dry=is_dry)
+    article = page.article
+    with _catalog(page, is_dry=is_dry) as catalog:
         contents = adopted_contents(catalog)
-        states = _states(project, page, contents)
+        states = _states(page, contents)
         if len(states) == 1:
             return []  # It was absorbed already.
-        people = [_author(project, page, state, by, is_dry=is_dry) for state in states[1:]]
+        people = [_author(page, state, by, is_dry=is_dry) for state in states[1:]]
         changes: list[AbsorbedChange] = []
-        name, layout = _layout(project, page, catalog, states[0].data or states[-1].data)
-        first = base = states[0].data or _written(project, page, catalog, name, states[-1].data)
+        name = "markdown"
+        layout: LayoutPage | None = None
+        if page.layouts != (
+            "markdown",
+        ):  # The layout that writes most like the page; the default one needs no telling.
+            made = {one: write_layout(article, catalog, one) for one in page.layouts}
+            name = min(made, key=lambda one: made[one].distance(states[0].data or states[-1].data))
+            layout = None if name == "markdown" else made[name]
+        first = base = states[0].data or _written(page, catalog, name, states[-1].data)
         for state, person in zip(states[1:], people, strict=True):
-            changes += absorb_page(project, page.ref, catalog, person, base, state.data, layout)
+            changes += Absorption(article, catalog, person).absorb(base, state.data, layout)
             base = state.data
         if all(change.is_placed for change in changes):
-            written = write_layout(project, page.ref, catalog, name).written if layout else None
-            changes += prove_page(project, page.ref, catalog, people[-1], first, base, written)
+            written = write_layout(article, catalog, name).written if layout else None
+            changes += Absorption(article, catalog, people[-1]).prove(first, base, written)
         is_whole = all(change.is_placed for change in changes)
         if is_whole and contents and not layout:
-            record_absorbed(catalog, first, base, is_same_cut=_count(page, first) == _count(page, base))
+            counts = {len(parse_document(data, tag=page.tag).segments) for data in (first, base)}
+            record_absorbed(catalog, first, base, is_same_cut=len(counts) == 1)
     if not is_dry and is_whole:
-        keep_copy(project, page.path, base)
+        keep_copy(article.newsroom, page.path, base)
     return changes
 
 
-def _absorb_html(project: Project, page: EditedPage, by: str | None, *, is_dry: bool) -> list[AbsorbedChange]:
-    """Take the edits of an HTML page into its catalog, as `absorb`."""
-    states = _states(project, page, ())
+def _absorb_html(page: EditedPage, by: str | None, *, is_dry: bool) -> list[AbsorbedChange]:
+    newsroom, states = page.article.newsroom, _states(page, ())
     if len(states) == 1:
         return []
-    people = [_author(project, page, state, by, is_dry=is_dry) for state in states[1:]]
+    people = [_author(page, state, by, is_dry=is_dry) for state in states[1:]]
     base, is_known = states[0].data, True
     place = Path(f"{page.path}.published")
     if not base:
-        kept = read_copy(project, place)
+        kept = read_copy(newsroom, place)
         if kept and seal_of(kept) == seal_of(states[-1].data):
             base = kept
         else:
-            base, is_known = published_page(project, page.ref, page.path, page.tag, states[-1].data)
+            base, is_known = published_page(page.article, page.path, page.tag, states[-1].data)
     if not base:
         raise UsageError(
             _("nobody knows how this page was published: git does not have it, and it cannot be written again"),
-            where=project.relative(page.path), hint=f"translator publish {page.ref.slug} --draft",
+            where=newsroom.relative(page.path), hint=f"translator publish {page.article.slug} --draft",
         )  # fmt: skip
     changes: list[AbsorbedChange] = []
     first = base
-    with _catalog(project, page, is_dry=is_dry) as catalog:
+    with _catalog(page, is_dry=is_dry) as catalog:
         for state, person in zip(states[1:], people, strict=True):
-            changes += absorb_html(project, page.ref, catalog, person, base, state.data, is_known=is_known)
+            changes += absorb_html(Absorption(page.article, catalog, person), base, state.data, is_known=is_known)
             base = state.data
     if not is_dry and all(change.is_placed for change in changes):
-        keep_copy(project, page.path, base)
+        keep_copy(newsroom, page.path, base)
     elif not is_dry and is_known:
-        keep_copy(project, place, first)  # The catalog writes another one from now on.
+        keep_copy(newsroom, place, first)  # The catalog writes another one from now on.
     return changes
 
 
-def _count(page: EditedPage, data: bytes) -> int:
-    return len(parse_document(data, tag=page.tag).segments)
-
-
-def _layout(project: Project, page: EditedPage, catalog: Catalog, data: bytes) -> tuple[str, LayoutPage | None]:
-    """Return the layout that writes most like `data`, and what it makes of the catalog; none for the default one."""
-    if page.layouts == ("markdown",):
-        return "markdown", None
-    made = {name: write_layout(project, page.ref, catalog, name) for name in page.layouts}
-    name = min(made, key=lambda one: made[one].distance(data))
-    return name, None if name == "markdown" else made[name]
-
-
 @contextmanager
-def _catalog(project: Project, page: EditedPage, *, is_dry: bool) -> Iterator[Catalog]:
+def _catalog(page: EditedPage, *, is_dry: bool) -> Iterator[Catalog]:
+    article = page.article
     if is_dry:
-        yield load_catalog(project, page.ref.slug, page.tag)  # What is decided on it is never written.
+        yield load_catalog(article.newsroom, article.slug, page.tag)  # What is decided on it is never written.
         return
-    with catalog_transaction(project, page.ref.slug, page.tag) as catalog:
+    with article.transaction(page.tag) as catalog:
         yield catalog
 
 
-def _states(project: Project, page: EditedPage, contents: Collection[str]) -> list[_PageState]:
+def _states(page: EditedPage, contents: Collection[str]) -> list[_PageState]:
     """
     Return the page as it was published or absorbed last, empty where nobody knows, and after each edit since.
 
     `contents` are the states of an adopted page that the ledger knows.
     """
+    project = page.article.newsroom
     is_inside, present = page.path.is_relative_to(project.root), _read(project, page.path)
     # A site may be a repository of its own.
     folder, name = (project.root, project.relative(page.path)) if is_inside else (page.path.parent, page.path.name)
@@ -269,7 +263,7 @@ def _states(project: Project, page: EditedPage, contents: Collection[str]) -> li
     return [_PageState(b""), states[-1]]
 
 
-def _written(project: Project, page: EditedPage, catalog: Catalog, name: str, present: bytes) -> bytes:
+def _written(page: EditedPage, catalog: Catalog, name: str, present: bytes) -> bytes:
     """
     Return the page as it was published, where git has never seen that: as its catalog was then.
 
@@ -283,21 +277,20 @@ def _written(project: Project, page: EditedPage, catalog: Catalog, name: str, pr
         adopted = [event.target for event in catalog.history(entry) if event.action is Action.ADOPT and event.target]
         entry.target = (catalog.target_at(entry, heads) if heads else None) or (adopted or [entry.target])[-1]
     then.number_entries()
-    if page.layouts != ("markdown",) and name != "markdown":
-        return write_layout(project, page.ref, then, name).written
-    document = parse_document(project.read(page.ref.path), tag=page.ref.tag)
-    document = document.resegmented(rules_for(project, page.ref, then))
+    article = page.article
+    if name != "markdown":
+        return write_layout(article, then, name).written
+    document = article.document.resegmented(rules_for(article.newsroom, article.ref, then))
     targets = [one.target if (one := then.find(segment.key)) else None for segment in document.segments]
     return document.render(targets, tag=page.tag)
 
 
-def _author(project: Project, page: EditedPage, state: _PageState, by: str | None, *, is_dry: bool) -> Person:
-    if state.is_committed and state.email:
-        person = load_people(project).with_email(state.email)
-        if person is not None:
-            return person
+def _author(page: EditedPage, state: _PageState, by: str | None, *, is_dry: bool) -> Person:
+    newsroom = page.article.newsroom
+    if state.is_committed and state.email and (person := newsroom.people.with_email(state.email)):
+        return person
     if by:
-        return person_at_work(project, by)
+        return person_at_work(newsroom, by)
     if is_dry:
         return Person("")
     message = (
@@ -305,4 +298,4 @@ def _author(project: Project, page: EditedPage, state: _PageState, by: str | Non
         if state.email
         else _("these edits are not committed, so that nobody knows whose they are")
     )
-    raise UsageError(message, where=project.relative(page.path), hint="--by ID")
+    raise UsageError(message, where=newsroom.relative(page.path), hint="--by ID")

@@ -9,25 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from translator.absorption.absorption import AbsorbedChange, Absorption
 from translator.absorption.html_runs import HtmlPage, Run, RunReader, pair_runs, read_runs
 from translator.absorption.page_text import PageBlock, read_page
-from translator.catalog import Catalog
 from translator.errors import TranslatorError
-from translator.formats import parse_document
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag
 from translator.layouts import find_layout
 from translator.layouts.html import article_values, render_template
-from translator.newsroom.people import Person
-from translator.project import ArticleRef, Project
-from translator.publication.attachments import find_attachments
+from translator.newsroom import Article
+from translator.project import ArticleRef
 from translator.publication.content_seal import seal_of
-from translator.publication.versions import prepare, render_again
+from translator.publication.options import PublishOptions
+from translator.publication.publication import prepare, render_again
 from translator.publish.page_comparison import is_article_page
 
 HTML_LAYOUTS = ("html", "site")
@@ -41,12 +38,13 @@ def version_at(ref: ArticleRef, path: Path, data: bytes) -> LangTag | None:
     return next((LangTag(tag) for tag in CONTENT_TAGS if path.as_posix().endswith(f"/{tag}/{ref.slug}.html")), None)
 
 
-def published_page(project: Project, ref: ArticleRef, path: Path, tag: LangTag, present: bytes) -> tuple[bytes, bool]:
+def published_page(article: Article, path: Path, tag: LangTag, present: bytes) -> tuple[bytes, bool]:
     """
     Return the page at `path` as `publish` writes it now, and whether that is, by its hash, what was edited.
 
     Empty where it cannot be written.
     """
+    project, ref = article.newsroom, article.ref
     folder = path.parents[ref.slug.count("/") + 1]
     made = b""
     targets = [one for one in project.targets_of(ref, ()) if one != ref.tag]
@@ -55,27 +53,25 @@ def published_page(project: Project, ref: ArticleRef, path: Path, tag: LangTag, 
     for tags in [choice for at, choice in enumerate(choices) if choice not in choices[:at]]:
         for is_draft in (False, True):
             with suppress(TranslatorError):
-                publication = prepare(project, ref, tags, draft=is_draft)
+                options = PublishOptions("html", draft=is_draft)
+                publication = prepare(article, tags, options)
                 for name in HTML_LAYOUTS:
-                    page = find_layout(name)(publication, folder, with_source=True).get(path, b"")
+                    page = find_layout(name)(publication, folder).get(path, b"")
                     if page and seal_of(page) == seal_of(present):
                         return page, True
                     made = made or page
     return made, False
 
 
-def absorb_html(
-    project: Project, ref: ArticleRef, catalog: Catalog, person: Person, base: bytes, edited: bytes, *, is_known: bool
-) -> list[AbsorbedChange]:
+def absorb_html(absorption: Absorption, base: bytes, edited: bytes, *, is_known: bool) -> list[AbsorbedChange]:
     """
-    Take what differs between two states of an HTML page into the catalog of an open transaction, and return it.
+    Take over what differs between two states of an HTML page, and return it.
 
     Where it is not known that `base` is what was edited, everything is listed and nothing is taken over.
     """
-    absorption = Absorption(project, ref, catalog, person)
     before, after = read_runs(base), read_runs(edited)
-    blocks = _blocks_now(absorption)
-    reader = RunReader(catalog.tag, absorption.marks)
+    blocks = blocks_now(absorption)
+    reader = RunReader(absorption.catalog.tag, absorption.marks)
     shown = reader.match(blocks, before.runs) if is_known else {}
     pairs = pair_runs(before.runs, after.runs, is_same_shape=before.shape == after.shape)
     _report_frame(absorption, before, after, pairs, set(shown.values()), is_known=is_known)
@@ -100,19 +96,14 @@ def _prove(absorption: Absorption, before: HtmlPage, after: HtmlPage, pairs: dic
 
 def _runs_now(absorption: Absorption) -> list[Run]:
     """Return the runs of the article, below its title, as the catalog would have them in a page."""
-    project, ref, catalog = absorption.project, absorption.ref, absorption.catalog
-    data = project.read(ref.path)
-    document = parse_document(data, tag=ref.tag)
-    publication, version = render_again(project, ref, document, catalog, None, is_draft=False)
-    attachments, _places = find_attachments(project, ref, data, [one.tag for one in publication.versions])
-    is_safe = project.settings.publish.raw_html == "safe"
-    publication = replace(publication, attachments=tuple(attachments), is_safe=is_safe)
+    article = absorption.article
+    publication, version = render_again(article, article.document, absorption.catalog, None, is_draft=False)
     values = {"summary": "", "byline": "", "day": "", "corrections": "", "notice": "", "beside": []}
     page = render_template("article_text.html", **{**article_values(publication, version), **values})
     return [run for run in read_runs(page.encode()).runs if run.place == "text"]
 
 
-def _blocks_now(absorption: Absorption) -> list[PageBlock]:
+def blocks_now(absorption: Absorption) -> list[PageBlock]:
     """Return the blocks of the version as the catalog has it."""
     document, catalog = absorption.document(), absorption.catalog
     targets = [entry.target if (entry := catalog.find(one.key)) else None for one in document.segments]
@@ -177,8 +168,8 @@ def _report_frame(
     for at in sorted(set(range(len(after.runs))) - set(pairs.values())):
         if after.runs[at].place == "frame" or not is_known:
             absorption.report(None, "meta", "", after.runs[at].text, reason)
-    for one, two in _differences(before.tags, after.tags):
-        if is_same or any("=" in tag or tag.startswith("<!") for tag in (*one, *two)):
+    for one, two in _differences(before.elements, after.elements):
+        if is_same or any("=" in element or element.startswith("<!") for element in (*one, *two)):
             absorption.report(None, "meta", " ".join(one), " ".join(two), reason)
 
 

@@ -21,8 +21,9 @@ from translator.metrics.edit_rate import edit_counts
 from translator.metrics.quality import QualityScore, score_of
 from translator.metrics.text_overlap import distance_counts, ratio_of_sums
 from translator.model import Finding, State, TermMatch
+from translator.newsroom import Newsroom
 from translator.newsroom.people import PeopleNames
-from translator.project import ArticleRef, Project
+from translator.project import ArticleRef
 from translator.review.live_checks import ArticleChecks
 from translator.text_diff.source_change import ChangeWeight, SourceChange, classify_change
 from translator.text_diff.word_diff import WordDiff, diff_words
@@ -89,7 +90,6 @@ class Comparison:
 
     @property
     def is_of_revision(self) -> bool:
-        """Whether the other side is a git revision."""
         return self.against not in VERSIONS
 
     @property
@@ -138,7 +138,7 @@ class Comparison:
 
     def is_changed(self, row: DiffRow, *, hide_punctuation: bool = False) -> bool:
         """
-        Tell whether an editor has something to see in this row.
+        Whether an editor has something to see in this row.
 
         Beside `mt` or a revision: the target differs from it, or is new. Beside the source: people changed what the
         machine said, or the source changed under the target.
@@ -174,7 +174,7 @@ class Comparison:
 
 
 def compare_article(
-    project: Project, ref: ArticleRef, tag: str, *, against: str = "source", check: bool = True
+    project: Newsroom, ref: ArticleRef, tag: str, *, against: str = "source", check: bool = True
 ) -> Comparison:
     """
     Compare one article; `check` runs the checks over it, so that their findings stand under the rows.

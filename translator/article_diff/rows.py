@@ -15,8 +15,6 @@ from translator.model import Finding, Placeholder, State, segment_key
 
 @dataclass(frozen=True)
 class DiffRow:
-    """One segment as the diff shows it."""
-
     number: int
     """1-based position in the article; 0 for a segment that only the other revision has."""
     key: str

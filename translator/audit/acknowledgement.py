@@ -8,23 +8,23 @@ is not a problem any longer; `verify` names it, with the reason, for whoever wan
 from __future__ import annotations
 
 from translator.audit.chain import wrong_times
-from translator.catalog import catalog_transaction
 from translator.catalog.actions import Action
 from translator.catalog.event_data import AcknowledgeData
 from translator.errors import ReviewError
 from translator.i18n import _
+from translator.newsroom import Article
 from translator.newsroom.people import Person
-from translator.project import Project
 from translator.review.clock_skew import commit_clock_warning
 
 
-def acknowledge_times(project: Project, slug: str, tag: str, person: Person, reason: str) -> int:
+def acknowledge_times(article: Article, tag: str, person: Person, reason: str) -> int:
     """
     Write down that the wrong times of one ledger are known; return for how many lines, and write nothing for none.
 
     Raises `ReviewError` without a reason, for somebody who is not an editor, and while the clock is wrong.
     """
-    ledger = project.relative(project.ledger_path(tag, slug))
+    newsroom = article.newsroom
+    ledger = newsroom.relative(newsroom.ledger_path(tag, article.slug))
     if not reason.strip():
         raise ReviewError(_("this takes a reason"), where=ledger, hint="--reason TEXT")
     if not person.may(Action.ACKNOWLEDGE):
@@ -34,10 +34,10 @@ def acknowledge_times(project: Project, slug: str, tag: str, person: Person, rea
             where=ledger,
             hint="--by ID   (glossaries/people.yml)",
         )
-    warning = commit_clock_warning(project)
+    warning = commit_clock_warning(newsroom)
     if warning:
         raise ReviewError(warning, where=ledger)
-    with catalog_transaction(project, slug, tag) as catalog:
+    with article.transaction(tag) as catalog:
         count = len(wrong_times(catalog.ledger).open)
         if count:
             catalog.note(Action.ACKNOWLEDGE, actor=person.id, data=AcknowledgeData(problem="time"), reason=reason)

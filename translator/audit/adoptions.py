@@ -19,13 +19,12 @@ from translator.errors import ArticleError, GitError
 from translator.formats import format_of, parse_document
 from translator.formats.inline import plain_text
 from translator.i18n import _, ngettext
-from translator.newsroom.people import load_people
-from translator.project import Project
+from translator.newsroom import Newsroom
 
 
-def adoption_problems(project: Project, catalogs: Sequence[Catalog], *, has_history: bool) -> Iterator[Problem]:
+def adoption_problems(newsroom: Newsroom, catalogs: Sequence[Catalog], *, has_history: bool) -> Iterator[Problem]:
     """Yield a note about the adopted segments of each catalog, and what is wrong with the page that they are from."""
-    people = load_people(project)
+    people = newsroom.people
     authors: dict[str, str] = {}
     for catalog in catalogs:
         events = [event for event in catalog.events if event.action is Action.ADOPT and event.key]
@@ -45,7 +44,7 @@ def adoption_problems(project: Project, catalogs: Sequence[Catalog], *, has_hist
                 claim = (event.actor, event.data.revision, event.data.content, event.data.page)
                 claims.setdefault(claim, []).append(event)
         for (actor, revision, _content, _page), claimed in claims.items():
-            problem = _wrong(project, catalog, claimed, authors)
+            problem = _wrong(newsroom, catalog, claimed, authors)
             if problem is not None:
                 yield problem
                 continue
@@ -56,7 +55,7 @@ def adoption_problems(project: Project, catalogs: Sequence[Catalog], *, has_hist
                 yield problem_of(catalog, "author", message, commit=revision)
 
 
-def _wrong(project: Project, catalog: Catalog, events: Sequence[Event], authors: dict[str, str]) -> Problem | None:
+def _wrong(project: Newsroom, catalog: Catalog, events: Sequence[Event], authors: dict[str, str]) -> Problem | None:
     """Return why the page cannot be what the ledger says; None where git has exactly it, with these texts."""
     data = events[0].data
     assert isinstance(data, AdoptData)

@@ -16,17 +16,16 @@ from translator import git
 from translator.audit.problems import Problem
 from translator.audit.statements import Statement, statements_of
 from translator.audit.verdict import Verdict
-from translator.catalog import Catalog, Entry, load_catalog
+from translator.catalog import Catalog, Entry
 from translator.catalog.actions import NOBODY, SYSTEM, Action
 from translator.catalog.clock import now
 from translator.catalog.events import Event
 from translator.catalog.script_source import find_script_source
 from translator.errors import GitError
-from translator.formats import read_front_matter
 from translator.i18n import message_tag
 from translator.model import State
-from translator.newsroom.people import People, load_people
-from translator.project import Project
+from translator.newsroom import Article, Newsroom
+from translator.newsroom.people import People
 
 STEPS = ("draft", "translation", "post-editing", "check", "revision", "review", "proofreading", "conversion", "release")
 """In the order of the work. ISO 17100: translation, check, revision, review, proofreading, final verification and
@@ -103,22 +102,22 @@ class AuditReport:
     """Those that belong to no version."""
 
 
-def make_audit_report(project: Project, verdict: Verdict) -> AuditReport:
+def make_audit_report(newsroom: Newsroom, verdict: Verdict) -> AuditReport:
     """Return the account of all catalogs of a verdict that have a text."""
-    people = load_people(project)
+    people = newsroom.people
     versions = []
     for catalog in verdict.catalogs:
         if any(entry.target for entry in catalog.entries):
             problems = [item for item in verdict.problems if (item.slug, item.tag) == (catalog.slug, catalog.tag)]
-            versions.append(_report_version(project, catalog, people, problems))
+            versions.append(_report_version(newsroom.article(catalog.slug), catalog, people, problems))
     shown = {(version.slug, version.tag) for version in versions}
     acting = {act.person: act.name for version in versions for step in version.steps for act in step.people}
     try:
-        revision = git.resolve(project.root, "HEAD")[:10]
+        revision = git.resolve(newsroom.root, "HEAD")[:10]
     except GitError:
         revision = ""
     return AuditReport(
-        project.root.resolve().name,
+        newsroom.root.resolve().name,
         now(),
         revision,
         versions,
@@ -128,12 +127,12 @@ def make_audit_report(project: Project, verdict: Verdict) -> AuditReport:
     )
 
 
-def _report_version(project: Project, catalog: Catalog, people: People, problems: list[Problem]) -> VersionReport:
-    ref = next(ref for ref in project.articles if ref.slug == catalog.slug)
-    derived = find_script_source(project, ref, catalog.tag)
-    origin = load_catalog(project, catalog.slug, derived) if derived and derived != ref.tag else None
+def _report_version(article: Article, catalog: Catalog, people: People, problems: list[Problem]) -> VersionReport:
+    newsroom = article.newsroom
+    derived = find_script_source(newsroom, article.ref, catalog.tag)
+    origin = article.catalog(derived) if derived and derived != article.tag else None
     segments = [_report_segment(catalog, origin, entry, people) for entry in catalog.entries]
-    page = project.article_path(catalog.tag, catalog.slug)
+    page = newsroom.article_path(catalog.tag, catalog.slug)
     title = next((entry for entry in catalog.entries if entry.context == "title"), None)
     remarks = Counter(event.action for event in catalog.events)
     return VersionReport(
@@ -144,11 +143,11 @@ def _report_version(project: Project, catalog: Catalog, people: People, problems
         catalog.tag,
         segments,
         {state.value: sum(entry.state is state for entry in catalog.entries) for state in State},
-        _report_steps(segments, _proofreaders(project.read(ref.path), people), is_derived=bool(derived)),
+        _report_steps(segments, _proofreaders(article, people), is_derived=bool(derived)),
         dict(Counter(entry.signature for entry in catalog.entries if entry.signature and entry.target).most_common()),
         remarks[Action.COMMENT],
         remarks[Action.REJECT],
-        project.relative(page) if page.exists() and page != ref.path else "",
+        newsroom.relative(page) if page.exists() and page != article.path else "",
         problems,
     )
 
@@ -200,9 +199,9 @@ def _report_steps(
     return steps
 
 
-def _proofreaders(source: bytes, people: People) -> list[Contribution]:
+def _proofreaders(article: Article, people: People) -> list[Contribution]:
     """Return whom the article's front matter credits with proofreading: said there, and proved nowhere."""
-    credited = read_front_matter(source).values.get("credits")
+    credited = article.front_matter.values.get("credits")
     named = credited.get("proofreader") if isinstance(credited, dict) else None
     ids = named if isinstance(named, list) else [named] if named else []
     return [Contribution(str(person), _name(people, str(person)), "") for person in ids]

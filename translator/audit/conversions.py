@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from translator.audit.problems import Problem, problem_of
-from translator.catalog import Catalog, load_catalog
+from translator.catalog import Catalog
 from translator.catalog.actions import NOBODY, Action
 from translator.catalog.branches import walk
 from translator.catalog.events import Event
@@ -20,12 +20,10 @@ from translator.conversion.character_choices import Choices, apply_choices, choi
 from translator.conversion.script_conversion import Converter, make_converter, signature_of
 from translator.i18n import _
 from translator.model import State, short_hash
-from translator.project import ArticleRef, Project
+from translator.newsroom import Article, Newsroom
 
 
-def conversion_problems(
-    project: Project, ref: ArticleRef, catalog: Catalog, is_moved: Callable[[str], bool]
-) -> Iterator[Problem]:
+def conversion_problems(article: Article, catalog: Catalog, is_moved: Callable[[str], bool]) -> Iterator[Problem]:
     """
     Yield converted texts that no conversion gives, or that stand higher than what they were converted from.
 
@@ -34,13 +32,14 @@ def conversion_problems(
     events = [(line, event) for line, event in enumerate(catalog.ledger.events, 1) if event.action is Action.CONVERT]
     if not events:
         return
-    origin = find_script_source(project, ref, catalog.tag)
+    newsroom = article.newsroom
+    origin = find_script_source(newsroom, article.ref, catalog.tag)
     if not origin:
         for line, event in events:
             message = _("nothing is converted into {tag} here", tag=catalog.tag)
             yield problem_of(catalog, "conversion", message, line=line, key=event.key)
         return
-    proof = _Proof(project, catalog, origin, None if origin == ref.tag else load_catalog(project, ref.slug, origin))
+    proof = _Proof(newsroom, catalog, origin, None if origin == article.tag else article.catalog(origin))
     yield from _self_reviews(catalog, proof)
     for line, event in events:
         if (event.state_to or State.DRAFT).rank > proof.limit(event).rank:
@@ -88,12 +87,10 @@ def _reached(other: Catalog) -> dict[str, dict[str, State]]:
 class _Proof:
     """Converts again, each text once."""
 
-    def __init__(self, project: Project, catalog: Catalog, origin: str, other: Catalog | None) -> None:
-        from translator.glossary import load_glossary
-
-        region, forms = project.settings.publish.zh_hant_region, tuple(project.settings.publish.zh_hant_forms)
+    def __init__(self, newsroom: Newsroom, catalog: Catalog, origin: str, other: Catalog | None) -> None:
+        region, forms = newsroom.settings.publish.zh_hant_region, tuple(newsroom.settings.publish.zh_hant_forms)
         self._converters: tuple[Converter, ...] = (
-            make_converter(origin, catalog.tag, region, load_glossary(project), forms),
+            make_converter(origin, catalog.tag, region, newsroom.glossary, forms),
             make_converter(origin, catalog.tag, region, None, forms),
         )
         self.signature = signature_of(self._converters[0])

@@ -16,37 +16,37 @@ from typing import Any
 from translator import git
 from translator.article_links import body_of, names_of
 from translator.audit.problems import Problem, problem_of
-from translator.catalog import Catalog, Entry, Ledger, load_catalog
+from translator.catalog import Catalog, Entry, Ledger
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.errors import FileError, GitError, GlossaryError, TranslatorError
 from translator.formats import Document, front_matter_of, parse_document, read_front_matter
 from translator.formats.article_links import as_in_source
+from translator.formats.frontmatter import FrontMatter
 from translator.i18n import _, ngettext
 from translator.language import LangTag
 from translator.layouts.markdown import assemble, without_marks
 from translator.model import Segment
-from translator.project import ArticleRef, Project
+from translator.newsroom import Article
 from translator.publication.content_seal import is_untouched
 from translator.publication.provenance import heads_named, source_rev
-from translator.publication.versions import render_again
+from translator.publication.publication import render_again
 
 _OLD_SOURCES = 30
 """How many earlier versions of a source are tried at most."""
 
 
-def page_problems(project: Project, ref: ArticleRef, catalog: Catalog) -> Iterator[Problem]:
-    """Yield what is wrong with the published page of `ref` in the language of `catalog`, if there is one."""
-    path = project.article_path(catalog.tag, ref.slug)
+def page_problems(article: Article, catalog: Catalog) -> Iterator[Problem]:
+    """Yield what is wrong with the published page of an article in the language of `catalog`, if there is one."""
+    path = article.newsroom.article_path(catalog.tag, article.slug)
     if not os.path.lexists(path):
         return
-    with project.naming_article(path):
-        front_matter_of(data := project.read(path))
-        page = _Page(project, ref, catalog, data)
+    with article.newsroom.naming_article(path):
+        data = article.newsroom.read(path)
+        page = _Page(article, catalog, data, front_matter_of(data))
     if not page.block:
         return
-    problem = partial(problem_of, catalog, where=project.relative(path))
-
+    problem = partial(problem_of, catalog, where=article.newsroom.relative(path))
     if not is_untouched(page.data):
         yield problem("page", _("the page was changed by hand since it was published"))
     lost = [name for name in page.heads if name not in catalog.ledger.hashes]
@@ -68,10 +68,9 @@ def page_problems(project: Project, ref: ArticleRef, catalog: Catalog) -> Iterat
 class _Page:
     """One published page beside its catalog."""
 
-    def __init__(self, project: Project, ref: ArticleRef, catalog: Catalog, data: bytes) -> None:
-        self._project, self._ref, self._now = project, ref, catalog
-        self.data = data
-        self._values = read_front_matter(data).values
+    def __init__(self, article: Article, catalog: Catalog, data: bytes, front_matter: FrontMatter) -> None:
+        self._article, self._now = article, catalog
+        self.data, self._values = data, front_matter.values
         block = self._values.get("translation")
         self.block: dict[str, Any] = block if isinstance(block, dict) else {}
         self.heads = heads_named(self.block)
@@ -85,7 +84,8 @@ class _Page:
         said = ""
         for source in self._sources():
             try:
-                document = _parsed(source, self._ref.tag)
+                is_present = source == self._article.data
+                document = self._article.document if is_present else _parsed(source, self._article.tag)
             except TranslatorError:
                 continue
             if source_rev(document.segments) != rev:
@@ -111,13 +111,11 @@ class _Page:
     def _compare(self, document: Document) -> str:
         is_draft = self.block.get("state") == "draft"
         catalog = self._as_of(self._now, self.heads, document)
-        publication, version = render_again(
-            self._project, self._ref, document, catalog, self._origin(document), is_draft=is_draft
-        )
+        publication, version = render_again(self._article, document, catalog, self._origin(document), is_draft=is_draft)
         again = assemble(publication, version)
         front = read_front_matter(again)
         # Which page a link leads to, and the ids of its headings, are up to the other articles, which went on since.
-        names = names_of(self._project, self._ref, LangTag(self._now.tag), body_of(document.data))
+        names = names_of(self._article.newsroom, self._article.ref, LangTag(self._now.tag), body_of(document.data))
         if len({as_in_source(_body(page), names) for page in (self.data, again)}) > 1:
             return _("its text is not what the catalog gives")
         values = {key: value for key, value in front.values.items() if key != "translation"}
@@ -131,15 +129,15 @@ class _Page:
 
     def _origin(self, document: Document) -> Catalog | None:
         """Return the catalog of the other script as it was when the page was made."""
-        tag = find_script_source(self._project, self._ref, self._now.tag)
-        if not tag or tag == self._ref.tag:
+        article = self._article
+        tag = find_script_source(article.newsroom, article.ref, self._now.tag)
+        if not tag or tag == article.tag:
             return None
-        origin = load_catalog(self._project, self._ref.slug, tag)
-        return self._as_of(origin, heads_named(self.block.get("derived")), document)
+        return self._as_of(article.catalog(tag), heads_named(self.block.get("derived")), document)
 
     def _sources(self) -> Iterator[bytes]:
         """Yield the source as it is now, then as git remembers it, the latest first; none twice."""
-        now = self._project.read(self._ref.path)
+        now = self._article.data
         yield now
         seen = {now}
         for source in self._remembered:
@@ -149,10 +147,11 @@ class _Page:
 
     @cached_property
     def _remembered(self) -> list[bytes]:
-        path = self._project.relative(self._ref.path)
+        newsroom = self._article.newsroom
+        path = newsroom.relative(self._article.path)
         try:
-            commits = git.commits_of(self._project.root, path)[-_OLD_SOURCES:]
-            texts = git.contents(self._project.root, [f"{name}:./{path}" for name, _email in reversed(commits)])
+            commits = git.commits_of(newsroom.root, path)[-_OLD_SOURCES:]
+            texts = git.contents(newsroom.root, [f"{name}:./{path}" for name, _email in reversed(commits)])
         except GitError:
             return []
         return [text for text in texts if text is not None]
@@ -171,7 +170,7 @@ class _Page:
         ]  # fmt: skip
         then = Ledger(b"".join(line + b"\n" for line in known), where=ledger.where)
         earlier = Catalog(catalog.slug, catalog.tag, catalog.source_tag, then, where=catalog.where)
-        cut = document.resegmented(rules_for(self._project, self._ref, earlier))
+        cut = document.resegmented(rules_for(self._article.newsroom, self._article.ref, earlier))
         earlier.entries = [_entry(earlier, segment) for segment in {item.key: item for item in cut.segments}.values()]
         earlier.number_entries()
         return earlier

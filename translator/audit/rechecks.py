@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,14 +21,14 @@ from translator.checks.findings_cache import checks_version
 from translator.errors import FileError, TranslatorError
 from translator.i18n import _, ngettext
 from translator.model import Finding, Severity, State, segment_key
-from translator.project import Project
+from translator.newsroom import Newsroom
 from translator.review.live_checks import ArticleChecks
 
 _NO_SOURCE = (b"msgstr", b"#,", b"#.", b"#:", b"# ")
 """Beginnings of the lines of a PO that say nothing of which segments it has."""
 
 
-def recheck_errors(project: Project, catalog: Catalog) -> Iterator[Problem]:
+def recheck_errors(newsroom: Newsroom, catalog: Catalog) -> Iterator[Problem]:
     """
     Yield the errors that stand open in segments which are reviewed or final.
 
@@ -40,7 +39,7 @@ def recheck_errors(project: Project, catalog: Catalog) -> Iterator[Problem]:
         for entry in catalog.entries
         if entry.state.rank >= State.REVIEWED.rank or (entry.is_derived and entry.state is State.TRANSLATED)
     }
-    for finding in _findings(project, catalog) if approved else ():
+    for finding in _findings(newsroom, catalog) if approved else ():
         entry = approved.get(finding.segment)
         if entry is not None and finding.severity is Severity.ERROR:
             where = _("{file}, segment {number}", file=catalog.where, number=entry.number)
@@ -49,30 +48,24 @@ def recheck_errors(project: Project, catalog: Catalog) -> Iterator[Problem]:
             yield problem_of(catalog, "errors", message, where=where, key=entry.key)
 
 
-def _findings(project: Project, catalog: Catalog) -> list[Finding]:
+def _findings(newsroom: Newsroom, catalog: Catalog) -> list[Finding]:
     """Return the errors that nobody waived, kept from the last run while texts, glossary and checks are the same."""
-    checks = ArticleChecks(project, catalog)
-    glossary = hashlib.sha256()
-    for path in sorted(project.glossaries_dir.rglob("*")) if project.glossaries_dir.is_dir() else ():
-        if path.is_file():
-            with suppress(FileError):
-                glossary.update(project.read(path))
-    settings = msgspec.json.encode(project.settings.checks)
-    stamp = hashlib.sha256(f"{checks_version()} {catalog.digest} {glossary.hexdigest()} {checks.article_date}".encode()
-                           + settings).hexdigest()  # fmt: skip
-    path = project.derived_dir / "verify" / catalog.tag / f"{catalog.slug}.msgpack"
+    checks = ArticleChecks(newsroom, catalog)
+    rests_on = f"{checks_version()} {catalog.digest} {newsroom.glossary_version} {checks.article_date}"
+    stamp = hashlib.sha256(rests_on.encode() + msgspec.json.encode(newsroom.settings.checks)).hexdigest()
+    path = newsroom.derived_dir / "verify" / catalog.tag / f"{catalog.slug}.msgpack"
     try:
-        known = msgspec.msgpack.decode(project.read(path), type=tuple[str, list[Finding]])
+        known = msgspec.msgpack.decode(newsroom.read(path), type=tuple[str, list[Finding]])
     except (OSError, FileError, msgspec.DecodeError):
         known = ("", [])
     if known[0] == stamp:
         return known[1]
     errors = [item for item in checks.all_findings() if item.severity is Severity.ERROR]
-    project.remember(path, msgspec.msgpack.encode((stamp, errors)))
+    newsroom.remember(path, msgspec.msgpack.encode((stamp, errors)))
     return errors
 
 
-def recheck_sign_offs(project: Project, catalog: Catalog, history: History | None) -> Iterator[Problem]:
+def recheck_sign_offs(project: Newsroom, catalog: Catalog, history: History | None) -> Iterator[Problem]:
     """
     Yield sign-offs of a segment while others of the article were not reviewed.
 
@@ -127,7 +120,7 @@ def _take(states: dict[str, State], event: Event, state: State) -> None:
 
 @dataclass
 class _SignOffCheck:
-    project: Project
+    project: Newsroom
     catalog: Catalog
     history: History | None
 

@@ -18,7 +18,7 @@ from translator.audit.git_history import History, read_history
 from translator.audit.problems import HINTS, Problem, note, problem_of
 from translator.audit.rechecks import recheck_errors, recheck_sign_offs
 from translator.audit.removed_lines import find_removed_lines
-from translator.catalog import Catalog, load_catalog
+from translator.catalog import Catalog
 from translator.catalog.clock import parse_time
 from translator.catalog.script_source import find_script_source
 from translator.code_version import code_version
@@ -26,8 +26,7 @@ from translator.errors import CatalogError, FileError, GitError, GlossaryError
 from translator.glossary.labels import check_house_texts
 from translator.i18n import _, ngettext
 from translator.metrics.active_time import is_fast_approval
-from translator.newsroom.people import load_people
-from translator.project import ArticleRef, Project
+from translator.newsroom import Article, Newsroom
 
 
 @dataclass(slots=True)
@@ -56,7 +55,7 @@ class Verdict:
         return [problem for problem in self.notes if problem.kind not in HINTS]
 
 
-def prove(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Verdict:
+def prove(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Verdict:
     """
     Prove the chosen articles from their ledgers, from git and from what is published.
 
@@ -64,40 +63,41 @@ def prove(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -
     refuses to answer about this folder.
     """
     verdict = Verdict()
-    people = load_people(project)
-    chosen = [(ref, tag) for ref in project.select(slugs) for tag in project.targets_of(ref, to)]
-    loaded: list[tuple[ArticleRef, Catalog]] = []
-    for ref, tag in chosen:
-        with project.skipping():
+    people = newsroom.people
+    loaded: list[tuple[Article, Catalog]] = []
+    for article, tag in list(newsroom.pairs(slugs, to)):
+        with newsroom.skipping():
             try:
-                loaded.append((ref, load_catalog(project, ref.slug, tag)))
+                loaded.append((article, article.catalog(tag)))
             except CatalogError as error:
-                where = str(error.where or project.relative(project.ledger_path(tag, ref.slug)))
-                verdict.problems.append(Problem("unreadable", where, error.message, ref.slug, tag))
-    verdict.catalogs = [catalog for _ref, catalog in loaded]
-    verdict.history = read_history(project)
+                where = str(error.where or newsroom.relative(newsroom.ledger_path(tag, article.slug)))
+                verdict.problems.append(Problem("unreadable", where, error.message, article.slug, tag))
+    verdict.catalogs = [catalog for _article, catalog in loaded]
+    verdict.history = read_history(newsroom)
     if verdict.history is None:
         message = _("nothing is committed here: who wrote the lines, and whether any are gone, cannot be proved")
         verdict.problems.append(note("no-git", "git", message))
     else:
-        verdict.authorship = check_commit_authorship(project, verdict.catalogs, verdict.history)
+        verdict.authorship = check_commit_authorship(newsroom, verdict.catalogs, verdict.history)
         verdict.problems += verdict.authorship.problems
-        verdict.problems += find_removed_lines(project, verdict.catalogs, verdict.history)
-    verdict.problems += adoption_problems(project, verdict.catalogs, has_history=verdict.history is not None)
-    is_moved = _glossary_clock(project)
-    for ref, catalog in loaded:
+        verdict.problems += find_removed_lines(newsroom, verdict.catalogs, verdict.history)
+    verdict.problems += adoption_problems(newsroom, verdict.catalogs, has_history=verdict.history is not None)
+    is_moved = _glossary_clock(newsroom)
+    loaded.reverse()
+    while loaded:  # What was read of an article goes with it.
+        article, catalog = loaded.pop()
         verdict.problems += verify_catalog(catalog, people)
         verdict.problems += _fast_approvals(catalog)
-        verdict.problems += recheck_sign_offs(project, catalog, verdict.history)
-        with project.skipping(GlossaryError):
-            verdict.problems += recheck_errors(project, catalog)
-            verdict.problems += conversion_problems(project, ref, catalog, is_moved)
-        with project.skipping(GlossaryError):
-            verdict.pages += _prove_page(project, ref, catalog, verdict)
+        verdict.problems += recheck_sign_offs(newsroom, catalog, verdict.history)
+        with newsroom.skipping(GlossaryError):
+            verdict.problems += recheck_errors(newsroom, catalog)
+            verdict.problems += conversion_problems(article, catalog, is_moved)
+        with newsroom.skipping(GlossaryError):
+            verdict.pages += _prove_page(article, catalog, verdict)
     if not slugs:
-        verdict.problems += _orphans(project)
-    check_house_texts(project)
-    for where, skipped in project.skipped.items():
+        verdict.problems += _orphans(newsroom)
+    check_house_texts(newsroom)
+    for where, skipped in newsroom.skipped.items():
         verdict.problems.append(Problem("unreadable", where, skipped.message, "", ""))
     verdict.problems.sort(key=_place)
     return verdict
@@ -120,7 +120,7 @@ def _fast_approvals(catalog: Catalog) -> Iterator[Problem]:
         yield problem_of(catalog, "fast", message, line=lines[0])
 
 
-def _orphans(project: Project) -> Iterator[Problem]:
+def _orphans(project: Newsroom) -> Iterator[Problem]:
     """Yield the published pages whose article is gone: nothing is left from which they could be made again."""
     slugs = {ref.slug for ref in project.articles}
     for path, place in project.article_files():
@@ -130,8 +130,9 @@ def _orphans(project: Project) -> Iterator[Problem]:
                 yield note("outdated", project.relative(path), message, place.slug, place.tag)
 
 
-def _prove_page(project: Project, ref: ArticleRef, catalog: Catalog, verdict: Verdict) -> bool:
+def _prove_page(article: Article, catalog: Catalog, verdict: Verdict) -> bool:
     """Prove one page; what was proved in the last run is not made again while nothing that it rests on has changed."""
+    project, ref = article.newsroom, article.ref
     page = project.article_path(catalog.tag, ref.slug)
     if not os.path.lexists(page):
         return False
@@ -148,14 +149,14 @@ def _prove_page(project: Project, ref: ArticleRef, catalog: Catalog, verdict: Ve
             return True
     from translator.audit.published_pages import page_problems
 
-    problems = list(page_problems(project, ref, catalog))
+    problems = list(page_problems(article, catalog))
     verdict.problems += problems
     if not problems:
         project.remember(stamp, digest.hexdigest().encode())
     return not problems
 
 
-def _glossary_clock(project: Project) -> Callable[[str], bool]:
+def _glossary_clock(project: Newsroom) -> Callable[[str], bool]:
     """Return a function that tells whether the glossary was changed since a time: by a commit, or not committed yet."""
 
     @cache

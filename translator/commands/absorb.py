@@ -30,7 +30,7 @@ def absorb(
     with printing_json(changes, is_wanted=format is ListFormat.JSON):
         for page in edited_pages.edited_pages(project, paths or []):
             with project.skipping():
-                changes += edited_pages.absorb(project, page, by, is_dry=dry_run)
+                changes += edited_pages.absorb(page, by, is_dry=dry_run)
     for change in changes if format is ListFormat.TEXT else ():
         mark = "" if change.is_placed else "   " + _("not taken over: {reason}", reason=change.reason)
         print_line(f"{change.slug} {change.tag} {change.segment or '–'} {change.kind} {change.by}{mark}")

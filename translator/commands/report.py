@@ -11,6 +11,7 @@ import typer
 
 from translator.console.output import print_json, talk
 from translator.errors import GitError, UsageError
+from translator.files import write_atomically
 from translator.i18n import _
 from translator.workflow.options import Slugs, To, current_newsroom
 
@@ -19,19 +20,17 @@ if TYPE_CHECKING:
 
     from translator.metrics.work_report import WorkReport
     from translator.model import Finding
-    from translator.project import ArticleRef, Project
+    from translator.newsroom import Article, Newsroom
 
 
 class ReportFormat(StrEnum):
-    """How the report is printed."""
-
     TEXT = "text"
     JSON = "json"
     CSV = "csv"
 
 
 def measure_work(
-    project: Project,
+    newsroom: Newsroom,
     slugs: Sequence[str] = (),
     to: Sequence[str] = (),
     *,
@@ -47,24 +46,24 @@ def measure_work(
     from translator.metrics.work_report import build_report
     from translator.workflow.check_run import CheckSelection, check_article
 
-    selection = CheckSelection(project.settings.checks)
+    selection = CheckSelection(newsroom.settings.checks)
 
-    def findings_of(ref: ArticleRef, tag: str) -> tuple[Sequence[Finding], Sequence[Finding]]:
-        found = check_article(project, ref, tag, selection)
+    def findings_of(article: Article, tag: str) -> tuple[Sequence[Finding], Sequence[Finding]]:
+        found = check_article(newsroom, article.ref, tag, selection)
         return found.findings, [finding for finding, _waiver in found.waived]
 
     return build_report(
-        project,
-        project.select(slugs),
+        newsroom,
+        slugs,
         to,
         findings_of=findings_of,
-        since=parse_since(project, since) if since else "",
+        since=parse_since(newsroom, since) if since else "",
         people=people,
         on_article=on_article,
     )
 
 
-def parse_since(project: Project, text: str) -> str:
+def parse_since(project: Newsroom, text: str) -> str:
     """
     Return the time that `text` means as the ledger writes it: `2026-11-02`, `2026-11-02T08:00`, or a git revision.
 
@@ -106,14 +105,13 @@ def report(
     """Show numbers about the work: effort, quality, flow."""
     from translator.render.progress import progress
 
-    project = current_newsroom(is_tolerant=True)
-    chosen = project.select(slugs or ())
-    with progress(_("measuring"), len(chosen)) as bar:
-        found = measure_work(
-            project, [ref.slug for ref in chosen], to or (), since=since, people=people, on_article=bar.advance
-        )
+    newsroom = current_newsroom(is_tolerant=True)
+    with progress(_("measuring"), lambda: len(newsroom.select(slugs or ()))) as bar:
+        found = measure_work(newsroom, slugs or (), to or (), since=since, people=people, on_article=bar.advance)
     if html is not None:
-        write_page(found, html)
+        from translator.render.report_html import render_report
+
+        write_atomically(html, render_report(found).encode())
         talk(_("written: {path}", path=html))
         return
     if format is ReportFormat.JSON:
@@ -126,11 +124,3 @@ def report(
         from translator.render.report_text import print_report
 
         print_report(found)
-
-
-def write_page(found: WorkReport, path: Path) -> None:
-    """Write the page with plots, all of it or, where something fails, none."""
-    from translator.files import write_atomically
-    from translator.render.report_html import render_report
-
-    write_atomically(path, render_report(found).encode())

@@ -14,12 +14,12 @@ from translator.i18n import _
 from translator.workflow.options import By, SlugArgument, ToOption, current_newsroom
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom import Newsroom
     from translator.review.session import Session
 
 
 def open_session(
-    project: Project,
+    project: Newsroom,
     slug: str,
     to: str,
     *,

@@ -16,24 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.audit.verdict import Verdict
-    from translator.project import Project
+    from translator.newsroom import Newsroom
 
 REPORTS = (".html", ".md", ".json")
 
 
-def verify_articles(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Verdict:
-    """Return what was proved of the chosen articles, and everything that cannot be."""
-    from translator.audit.verdict import prove
-
-    return prove(project, slugs, to)
-
-
-def write_report(project: Project, verdict: Verdict, path: Path) -> None:
+def write_report(newsroom: Newsroom, verdict: Verdict, path: Path) -> None:
     """Write the report for a client: who did what and when, and what is proved; the suffix of `path` says how."""
     from translator.audit.audit_report import make_audit_report
     from translator.files import write_atomically
 
-    account = make_audit_report(project, verdict)
+    account = make_audit_report(newsroom, verdict)
     if path.suffix == ".json":
         import msgspec
 
@@ -70,15 +63,17 @@ def verify(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Prove that every segment was seen by a second person."""
+    from translator.audit.verdict import prove
+
     if report is not None and report.suffix not in REPORTS:
         raise UsageError(
             _("a report is {suffixes}, not {name}", suffixes=", ".join(REPORTS), name=repr(report.name)),
             hint="--report FILE.html",
         )
-    project = current_newsroom()
+    newsroom = current_newsroom()
     if acknowledge:
-        _acknowledge(project, slugs or (), to or (), acknowledge, reason, by)
-    verdict = verify_articles(project, slugs or (), to or ())
+        _acknowledge(newsroom, slugs or (), to or (), acknowledge, reason, by)
+    verdict = prove(newsroom, slugs or (), to or ())
     if format is ListFormat.JSON:
         print_json(verdict.problems)
     else:
@@ -91,28 +86,27 @@ def verify(
             command = "translator verify --acknowledge time --reason TEXT"
             talk(_("where a clock was wrong, an editor can say so: {command}", command=command))
     if report is not None:
-        write_report(project, verdict, report)
+        write_report(newsroom, verdict, report)
         talk(_("report written: {file}", file=report))
     is_bad = bool(verdict.wrong or (strict and verdict.unproved))
     exit_with(ExitCode.FINDINGS if is_bad else ExitCode.OK)
 
 
 def _acknowledge(
-    project: Project, slugs: Sequence[str], to: Sequence[str], kind: str, reason: str, by: str | None
+    newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], kind: str, reason: str, by: str | None
 ) -> None:
     from translator.audit.acknowledgement import acknowledge_times
     from translator.newsroom.people import person_at_work
 
     if kind != "time":
         raise UsageError(_("{kind} cannot be acknowledged", kind=repr(kind)), hint="--acknowledge time --reason TEXT")
-    person = person_at_work(project, by)
-    for ref in project.select(slugs):
-        for tag in project.targets_of(ref, to):
-            with project.skipping(CatalogError):
-                count = acknowledge_times(project, ref.slug, tag, person, reason)
-                if count:
-                    talk(ngettext("{slug} {tag}: {count} line acknowledged", "{slug} {tag}: {count} lines acknowledged",
-                                  count, slug=ref.slug, tag=tag))  # fmt: skip
+    person = person_at_work(newsroom, by)
+    for article, tag in newsroom.pairs(slugs, to):
+        with newsroom.skipping(CatalogError):
+            count = acknowledge_times(article, tag, person, reason)
+            if count:
+                talk(ngettext("{slug} {tag}: {count} line acknowledged", "{slug} {tag}: {count} lines acknowledged",
+                              count, slug=article.slug, tag=tag))  # fmt: skip
 
 
 def _summary(verdict: Verdict) -> str:

@@ -8,12 +8,16 @@ described in docs/commands/report.md.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from translator.catalog import load_catalog
+import msgspec
+
 from translator.catalog.script_source import find_script_source
+from translator.checks.findings_cache import checks_version
+from translator.code_version import code_version
 from translator.metrics.active_time import FastApprovals, Pace, PersonWork, with_rates
 from translator.metrics.catalog_metrics import CatalogMetrics, CategoryCount, measure_catalog
 from translator.metrics.check_outcomes import CheckOutcome, check_outcomes
@@ -22,11 +26,12 @@ from translator.metrics.flow import Flow, LeadTime, LocaleProgress, RoleQueue, W
 from translator.metrics.outcomes import ReviewOutcomes
 from translator.metrics.recurring_edits import RecurringEdit, recurring_edits
 from translator.metrics.summed_rows import sum_rows
-from translator.model import Finding
-from translator.project import ArticleRef, Project
+from translator.model import Finding, short_hash
+from translator.newsroom import Article, Newsroom
 from translator.review.live_checks import ArticleChecks
 
-FindingsOf = Callable[[ArticleRef, str], tuple[Sequence[Finding], Sequence[Finding]]]
+_DECODER = msgspec.msgpack.Decoder(CatalogMetrics)
+FindingsOf = Callable[[Article, str], tuple[Sequence[Finding], Sequence[Finding]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,8 @@ class WorkReport:
 
 
 def build_report(
-    project: Project,
-    refs: Iterable[ArticleRef],
+    newsroom: Newsroom,
+    names: Sequence[str] = (),
     to: Sequence[str] = (),
     *,
     findings_of: FindingsOf,
@@ -103,26 +108,31 @@ def build_report(
     on_article: Callable[[], None] = lambda: None,
 ) -> WorkReport:
     """
-    Measure the articles `refs` in the languages `to` (default: all of the project).
+    Measure the articles that `names` mean in the languages `to`; empty: all of the newsroom.
 
     `findings_of` gives the open and the waived findings of one article in one language; `since` is a time as the
-    ledger has it. Raises what `load_catalog` raises.
+    ledger has it. A catalog that did not change since the last report is not read again. Raises what `load_catalog`
+    raises.
     """
     flow = Flow(now)
     measured: list[CatalogMetrics] = []
     count = 0
-    source = _FigureSource(project, findings_of, since)
-    for ref in refs:
-        count += 1
-        for tag in project.targets_of(ref, to):
-            if not os.path.lexists(project.catalog_path(tag, ref.slug)):
-                flow.add_missing(tag)
-                continue
-            with project.skipping():
-                figures = source.figures_of(ref, tag)
-                flow.add(tag, figures.flow, figures.edits)
-                measured.append(figures)
-        on_article()
+    environment = short_hash(
+        code_version(), checks_version(), newsroom.glossary_version, repr(newsroom.settings), since,
+        str(flow.now.year),  # An article without a date is read as one of this year.
+    )  # fmt: skip
+    with newsroom.index.together():
+        for article in newsroom.open_articles(names):
+            count += 1
+            for tag in newsroom.targets_of(article.ref, to):
+                if not os.path.lexists(newsroom.catalog_path(tag, article.slug)):
+                    flow.add_missing(tag)
+                    continue
+                with newsroom.skipping():
+                    figures = _measure(article, tag, findings_of, environment, since)
+                    flow.add(tag, figures.flow, figures.edits)
+                    measured.append(figures)
+            on_article()
     edits = [item for figures in measured for item in figures.edits]
     paces = sum_rows((row for figures in measured for row in figures.paces), "source", "target", "step")
     fast = sum_rows((figures.fast_approvals for figures in measured), "source", "target")
@@ -146,22 +156,24 @@ def build_report(
     )
 
 
-class _FigureSource:
-    """Where the figures of catalogs come from: the glossary of one direction is read once."""
-
-    def __init__(self, project: Project, findings_of: FindingsOf, since: str) -> None:
-        self._project, self._findings_of, self._since = project, findings_of, since
-        self._checks: dict[tuple[str, str], ArticleChecks] = {}
-
-    def figures_of(self, ref: ArticleRef, tag: str) -> CatalogMetrics:
-        catalog = load_catalog(self._project, ref.slug, tag)
-        checks = ArticleChecks(self._project, catalog)
-        known = self._checks.setdefault((catalog.source_tag, catalog.tag), checks)
-        if known is not checks:
-            checks.__dict__["termbase"] = known.termbase
-        still_open, waived = self._findings_of(ref, tag)
-        follows = bool(find_script_source(self._project, ref, tag))
-        return measure_catalog(catalog, checks, still_open, waived, follows=follows, since=self._since)
+def _measure(article: Article, tag: str, findings_of: FindingsOf, environment: str, since: str) -> CatalogMetrics:
+    """Return the metrics of one catalog as the index of the house has them, or measured anew."""
+    newsroom, slug = article.newsroom, article.slug
+    follows = bool(find_script_source(newsroom, article.ref, tag))
+    journal = newsroom.derived_dir / "journal" / tag / f"{slug}.msgpack"
+    files = [newsroom.catalog_path(tag, slug), newsroom.ledger_path(tag, slug), journal, article.path]
+    environment = f"{environment} {article.tag} {follows}"
+    look = newsroom.index.look("report", tag, slug, environment=environment, files=files)
+    _ = newsroom.glossary  # Says what is wrong with it, whether or not anything is measured anew.
+    with suppress(msgspec.DecodeError, UnicodeDecodeError):
+        if look.value is not None:
+            return _DECODER.decode(look.value)
+    catalog = article.catalog(tag)
+    checks = ArticleChecks(newsroom, catalog, article_date=article.date)
+    still_open, waived = findings_of(article, tag)
+    figures = measure_catalog(catalog, checks, still_open, waived, follows=follows, since=since)
+    look.keep(msgspec.msgpack.encode(figures))
+    return figures
 
 
 def _quality(measured: Sequence[CatalogMetrics]) -> Quality:

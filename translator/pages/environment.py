@@ -53,12 +53,10 @@ def file_environment(folder: Path) -> Environment:
 
 
 def page_language() -> str:
-    """Return the language tag of a page in the user's language."""
     return message_tag()
 
 
 def read_asset(folder: Path, name: str) -> str:
-    """Return a style or script that lies beside the templates of `folder`."""
     return (folder / name).read_text(encoding="utf-8")
 
 

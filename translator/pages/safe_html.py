@@ -72,7 +72,7 @@ def safe_html(text: str) -> str:
 
 
 def is_safe_address(address: str, *, image: bool = False) -> bool:
-    """Tell whether a link may lead to `address`: it is relative, or has a scheme that runs nothing."""
+    """Whether a link may lead to `address`: it is relative, or has a scheme that runs nothing."""
     address = _IGNORED_IN_ADDRESS.sub("", address)
     if image and _IMAGE_DATA.match(address):
         return True
@@ -144,12 +144,10 @@ class _Writer(BoundedHtmlParser):
         self._write(data.replace("<", "&lt;"))
 
     def handle_entityref(self, name: str) -> None:
-        """Write a named character."""
         is_known = name in _COMMON_ENTITIES or unescape(f"&{name};") != f"&{name};"
         self._write(f"&{name};" if is_known else f"&amp;{name};")
 
     def handle_charref(self, name: str) -> None:
-        """Write a numbered character."""
         self._write(f"&#{name};")
 
     def handle_comment(self, data: str) -> None:

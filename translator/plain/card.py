@@ -171,7 +171,6 @@ def summary_lines(session: Session) -> list[str]:
 
 
 def _next_command(session: Session) -> str:
-    """Return the command that brings the article one step further."""
     slug, tag = session.working_copy.slug, session.working_copy.tag
     step = next_step(session.catalog)
     if step in {Step.WRITE, Step.POST_EDIT, Step.REVIEW}:

@@ -11,14 +11,12 @@ from __future__ import annotations
 import unicodedata
 from enum import StrEnum
 
-from translator.i18n import _
+from translator.i18n import LazyMessage
 
 _CHINESE_MARKS = str.maketrans({"、": "/", "。": ".", "【": "[", "】": "]"})
 
 
 class PromptCommand(StrEnum):
-    """A command about the current segment."""
-
     ACCEPT = "accept"
     EDIT = "edit"
     EDITOR = "editor"
@@ -45,64 +43,52 @@ class PromptCommand(StrEnum):
     QUIT = "quit"
 
 
-WORDS: dict[PromptCommand, tuple[str, ...]] = {
-    PromptCommand.ACCEPT: ("a", "accept", "接受"),
-    PromptCommand.EDIT: ("e", "edit", "编辑", "編輯"),
-    PromptCommand.EDITOR: ("E", "editor", "编辑器", "編輯器"),
-    PromptCommand.MATCHES: ("t", "matches", "memory", "记忆", "記憶"),
-    PromptCommand.MACHINE: ("m", "machine", "机器", "機器"),
-    PromptCommand.REJECT: ("x", "reject", "驳回", "駁回"),
-    PromptCommand.COMMENT: ("c", "comment", "批注", "批註"),
-    PromptCommand.WAIVE: ("w", "waive", "豁免"),
-    PromptCommand.SKIP: ("j", "n", "skip", "next", "", "跳过", "跳過"),
-    PromptCommand.BACK: ("k", "b", "back", "previous", "返回"),
-    PromptCommand.UNDO: ("u", "undo", "撤销", "復原"),
-    PromptCommand.REDO: ("U", "redo", "重做"),
-    PromptCommand.FIX: ("F", "fix", "修正"),
-    PromptCommand.FINDING: ("f", "finding", "next-finding", "问题", "問題"),
-    PromptCommand.FILTER: ("v", "filter", "筛选", "篩選"),
-    PromptCommand.PROPAGATE: ("P", "propagate", "套用"),
-    PromptCommand.LOCK: ("L", "lock", "锁定", "鎖定"),
-    PromptCommand.REOPEN: ("O", "reopen", "重开", "重開"),
-    PromptCommand.SPLIT: ("S", "split", "拆分"),
-    PromptCommand.MERGE: ("J", "merge", "合并", "合併"),
-    PromptCommand.JUMP: ("#", "jump", "跳到"),
-    PromptCommand.CONTEXT: ("p", "context", "preview", "上下文"),
-    PromptCommand.HELP: ("?", "h", "help", "帮助", "幫助"),
-    PromptCommand.QUIT: ("q", "quit", "exit", "退出"),
+COMMANDS: dict[PromptCommand, tuple[tuple[str, ...], LazyMessage]] = {
+    PromptCommand.ACCEPT: (
+        ("a", "accept", "接受"),
+        LazyMessage("accept a draft, approve a translation, or sign off: the text is right as it is"),
+    ),
+    PromptCommand.EDIT: (("e", "edit", "编辑", "編輯"), LazyMessage("change the target in the line")),
+    PromptCommand.EDITOR: (("E", "editor", "编辑器", "編輯器"), LazyMessage("change it in $EDITOR")),
+    PromptCommand.MATCHES: (
+        ("t", "matches", "memory", "记忆", "記憶"),
+        LazyMessage("take the text of the other branch, or begin with a memory match: t 1"),
+    ),
+    PromptCommand.MACHINE: (("m", "machine", "机器", "機器"), LazyMessage("begin with the machine's text")),
+    PromptCommand.REJECT: (("x", "reject", "驳回", "駁回"), LazyMessage("send back, with a reason")),
+    PromptCommand.COMMENT: (("c", "comment", "批注", "批註"), LazyMessage("comment")),
+    PromptCommand.WAIVE: (("w", "waive", "豁免"), LazyMessage("let a finding stand, with a reason")),
+    PromptCommand.SKIP: (
+        ("j", "n", "skip", "next", "", "跳过", "跳過"),
+        LazyMessage("go on without a decision (or just Enter)"),
+    ),
+    PromptCommand.BACK: (("k", "b", "back", "previous", "返回"), LazyMessage("the segment before")),
+    PromptCommand.UNDO: (("u", "undo", "撤销", "復原"), LazyMessage("take back the last decision")),
+    PromptCommand.REDO: (("U", "redo", "重做"), LazyMessage("do again what was taken back")),
+    PromptCommand.FIX: (("F", "fix", "修正"), LazyMessage("apply the suggestion of the first finding that has one")),
+    PromptCommand.FINDING: (
+        ("f", "finding", "next-finding", "问题", "問題"),
+        LazyMessage("the next segment with a finding"),
+    ),
+    PromptCommand.FILTER: (("v", "filter", "筛选", "篩選"), LazyMessage("another filter: v state:draft")),
+    PromptCommand.PROPAGATE: (
+        ("P", "propagate", "套用"),
+        LazyMessage("put this target on equal segments that nobody confirmed"),
+    ),
+    PromptCommand.LOCK: (("L", "lock", "锁定", "鎖定"), LazyMessage("lock the segment, or unlock it")),
+    PromptCommand.REOPEN: (("O", "reopen", "重开", "重開"), LazyMessage("reopen a final segment, with a reason")),
+    PromptCommand.SPLIT: (
+        ("S", "split", "拆分"),
+        LazyMessage("split the segment, by the words with which the second half begins"),
+    ),
+    PromptCommand.MERGE: (("J", "merge", "合并", "合併"), LazyMessage("merge the segment with the next one")),
+    PromptCommand.JUMP: (("#", "jump", "跳到"), LazyMessage("jump: # 12, or just 12")),
+    PromptCommand.CONTEXT: (("p", "context", "preview", "上下文"), LazyMessage("the segments around this one")),
+    PromptCommand.HELP: (("?", "h", "help", "帮助", "幫助"), LazyMessage("this list")),
+    PromptCommand.QUIT: (("q", "quit", "exit", "退出"), LazyMessage("quit; everything decided is on disk already")),
 }
-"""Command → the words that call it, the letter first."""
-_BY_WORD = {word: command for command, words in WORDS.items() for word in words}
-
-
-def command_meanings() -> dict[PromptCommand, str]:
-    """Return what each command does, in the order of the help."""
-    return {
-        PromptCommand.ACCEPT: _("accept a draft, approve a translation, or sign off: the text is right as it is"),
-        PromptCommand.EDIT: _("change the target in the line"),
-        PromptCommand.EDITOR: _("change it in $EDITOR"),
-        PromptCommand.MATCHES: _("take the text of the other branch, or begin with a memory match: t 1"),
-        PromptCommand.MACHINE: _("begin with the machine's text"),
-        PromptCommand.REJECT: _("send back, with a reason"),
-        PromptCommand.COMMENT: _("comment"),
-        PromptCommand.WAIVE: _("let a finding stand, with a reason"),
-        PromptCommand.SKIP: _("go on without a decision (or just Enter)"),
-        PromptCommand.BACK: _("the segment before"),
-        PromptCommand.UNDO: _("take back the last decision"),
-        PromptCommand.REDO: _("do again what was taken back"),
-        PromptCommand.FIX: _("apply the suggestion of the first finding that has one"),
-        PromptCommand.FINDING: _("the next segment with a finding"),
-        PromptCommand.FILTER: _("another filter: v state:draft"),
-        PromptCommand.PROPAGATE: _("put this target on equal segments that nobody confirmed"),
-        PromptCommand.LOCK: _("lock the segment, or unlock it"),
-        PromptCommand.REOPEN: _("reopen a final segment, with a reason"),
-        PromptCommand.SPLIT: _("split the segment, by the words with which the second half begins"),
-        PromptCommand.MERGE: _("merge the segment with the next one"),
-        PromptCommand.JUMP: _("jump: # 12, or just 12"),
-        PromptCommand.CONTEXT: _("the segments around this one"),
-        PromptCommand.HELP: _("this list"),
-        PromptCommand.QUIT: _("quit; everything decided is on disk already"),
-    }
+"""Command → the words that call it, the letter first, and what it does; in the order of the help."""
+_BY_WORD = {word: command for command, (words, _meaning) in COMMANDS.items() for word in words}
 
 
 def fold(text: str) -> str:

@@ -23,7 +23,7 @@ def ask(question: str) -> str:
 
 
 def is_typed_ahead() -> bool:
-    """Tell whether a line waits that was typed before it was asked for; never so where the input is not a terminal."""
+    """Whether a line waits that was typed before it was asked for; never so where the input is not a terminal."""
     if not sys.stdin.isatty():
         return False
     try:

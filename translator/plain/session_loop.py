@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 
@@ -11,9 +10,10 @@ from translator.console.output import talk
 from translator.errors import TranslatorError, UsageError, WriteError
 from translator.i18n import _, ngettext
 from translator.plain.card import MATCHES, card_lines, fold_lines, neighbour_lines, session_progress, summary_lines
-from translator.plain.prompt_commands import WORDS, PromptCommand, command_meanings, fold, parse_command
+from translator.plain.prompt_commands import COMMANDS, PromptCommand, fold, parse_command
 from translator.plain.prompts import CancelledError, ask, ask_edited, ask_needed, ask_one_of, is_typed_ahead
 from translator.review.clock_skew import clock_warning
+from translator.review.external_editor import edit_in_editor
 from translator.review.labels import category_name, done_message, weight_name
 from translator.review.permissions import CATEGORIES, SEVERITIES, require_editable
 from translator.review.session import Session
@@ -29,38 +29,16 @@ _SHOWN_BEFORE = 0.15
 
 
 class PlainReview:
-    """Takes one person through the queue of a session, one segment a prompt."""
+    """
+    Takes one person through the queue of a session, one segment a prompt.
+
+    Each `PromptCommand` is a method of its name, which gets what was typed behind it.
+    """
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self._is_over = False
         self._shown_at = monotonic()
-        self._actions: dict[PromptCommand, Callable[[str], None]] = {
-            PromptCommand.ACCEPT: self.accept,
-            PromptCommand.EDIT: self.edit,
-            PromptCommand.EDITOR: self.edit_in_editor,
-            PromptCommand.MATCHES: self.take_match,
-            PromptCommand.MACHINE: self.take_machine,
-            PromptCommand.REJECT: self.reject,
-            PromptCommand.COMMENT: self.comment,
-            PromptCommand.WAIVE: self.waive,
-            PromptCommand.SKIP: self.skip,
-            PromptCommand.BACK: self.back,
-            PromptCommand.UNDO: self.undo,
-            PromptCommand.REDO: self.redo,
-            PromptCommand.FIX: self.fix,
-            PromptCommand.FINDING: self.next_finding,
-            PromptCommand.FILTER: self.filter,
-            PromptCommand.PROPAGATE: self.propagate,
-            PromptCommand.LOCK: self.lock,
-            PromptCommand.REOPEN: self.reopen,
-            PromptCommand.SPLIT: self.split,
-            PromptCommand.MERGE: self.merge,
-            PromptCommand.JUMP: self.jump,
-            PromptCommand.CONTEXT: self.show_neighbours,
-            PromptCommand.HELP: self.help,
-            PromptCommand.QUIT: self.quit,
-        }
 
     def run(self) -> None:
         """Go on until the queue is empty, the person quits, or the input ends; then say what was done."""
@@ -82,17 +60,20 @@ class PlainReview:
 
     def _run_next_command(self) -> None:
         is_ahead = is_typed_ahead()
-        typed = ask(f"[{self.session.number} · {session_progress(self.session)}] {self._offer()}> ")
+        accept = self.shown.accept
+        offer = _(", ").join([*([f"a {accept}"] if accept else []), _("e edit"), _("? help")])
+        typed = ask(f"[{self.session.number} · {session_progress(self.session)}] {offer}> ")
         parsed = parse_command(typed)
         if parsed is None:
             self.say(_("{word} is not an action; ? shows all of them", word=repr(typed.strip())))
             return
         command, rest = parsed
-        if command in _DECISIONS and (is_ahead or self._is_too_fast()):
+        is_too_fast = sys.stdin.isatty() and monotonic() - self._shown_at < _SHOWN_BEFORE
+        if command in _DECISIONS and (is_ahead or is_too_fast):
             self.say(_("too fast: nothing was decided"))
             return
         try:
-            self._actions[command](rest)
+            getattr(self, command)(rest)
         except TranslatorError as error:
             talk(_("not done: {message}", message=error.message))
             if error.hint:
@@ -102,14 +83,8 @@ class PlainReview:
         except KeyboardInterrupt:
             self.say("", _("cancelled; nothing was changed, and what you typed is kept"))
 
-    def _offer(self) -> str:
-        """Name the commands that are needed most, with what `a` would do with the current segment."""
-        accept = self.shown.accept
-        return _(", ").join([*([f"a {accept}"] if accept else []), _("e edit"), _("? help")])
-
     @property
     def shown(self) -> ShownSegment:
-        """The current segment."""
         return ShownSegment(self.session, self.session.current)
 
     def show(self) -> None:
@@ -117,9 +92,6 @@ class PlainReview:
         self.session.go(self.session.current.number)
         self.say("", *card_lines(self.shown))
         self._shown_at = monotonic()
-
-    def _is_too_fast(self) -> bool:
-        return sys.stdin.isatty() and monotonic() - self._shown_at < _SHOWN_BEFORE
 
     def _shown_seconds(self) -> float | None:
         """Return for how long the segment has been shown; None for a script, which reads nothing."""
@@ -146,7 +118,6 @@ class PlainReview:
     # Decisions.
 
     def accept(self, _rest: str) -> None:
-        """Take the next step with the text as it stands, and go on."""
         self._say_done(self.session.accept(shown=self._shown_seconds()))
         self._go_on()
 
@@ -155,18 +126,16 @@ class PlainReview:
         self._require_editable()
         self._save(rest or ask_edited(_("Target: "), self.shown.unsaved or self.session.current.target))
 
-    def edit_in_editor(self, _rest: str) -> None:
-        """Change the target in the person's own editor."""
-        from translator.review.external_editor import edit_in_editor
-
+    def editor(self, _rest: str) -> None:
         self._require_editable()
         self._save(edit_in_editor(self.session, self.shown.unsaved or self.session.current.target))
 
-    def take_match(self, rest: str) -> None:
+    def matches(self, rest: str) -> None:
         """Take the text of another branch as it is, or begin with the target of a memory match; numbered together."""
         self._require_editable()
-        others = [side.target for side in self.shown.other_sides]
-        matches = [match.target for match in self.shown.matches[:MATCHES]]
+        shown = self.shown
+        others = [side.target for side in shown.other_sides]
+        matches = [match.target for match in shown.matches[:MATCHES]]
         number = int(fold(rest)) if fold(rest).isdecimal() else 1
         if not 1 <= number <= len(others) + len(matches):
             raise UsageError(_("there is no text {number} here", number=number))
@@ -175,8 +144,7 @@ class PlainReview:
         else:
             self._save(ask_edited(_("Target: "), matches[number - len(others) - 1]))
 
-    def take_machine(self, _rest: str) -> None:
-        """Begin with the machine's text."""
+    def machine(self, _rest: str) -> None:
         self._require_editable()
         machine = self.shown.machine
         if not machine:
@@ -184,7 +152,6 @@ class PlainReview:
         self._save(ask_edited(_("Target: "), machine))
 
     def fix(self, _rest: str) -> None:
-        """Apply the suggestion of the first finding that has one."""
         target = self.session.current.target
         for finding in self.session.working_copy.findings(self.session.current):
             if finding.suggestion is not None and finding.side == "target":
@@ -235,7 +202,6 @@ class PlainReview:
         self._go_on()
 
     def comment(self, rest: str) -> None:
-        """Comment on the segment, which stays the current one; what it is about may be said."""
         text = self._ask_remark(_("Comment: "), rest, "comment")
         question = _("What is it about? (Enter: nothing in particular, ?: the list) ")
         category = ask_one_of(question, {name: category_name(name) for name in CATEGORIES}, is_optional=True)
@@ -246,7 +212,6 @@ class PlainReview:
         self._say_done("comment")
 
     def waive(self, rest: str) -> None:
-        """Let one finding stand, with a reason."""
         findings = self.session.working_copy.findings(self.session.current)
         if not findings:
             raise UsageError(_("there is no finding here"))
@@ -259,16 +224,13 @@ class PlainReview:
         self._say_done("waive")
 
     def propagate(self, _rest: str) -> None:
-        """Put this target on equal segments."""
         count = self.session.propagate()
         self.say(ngettext("put on {count} equal segment", "put on {count} equal segments", count))
 
     def lock(self, _rest: str) -> None:
-        """Lock the segment, or unlock it."""
         self._say_done(self.session.lock(unlock=self.session.current.is_locked))
 
     def reopen(self, rest: str) -> None:
-        """Take back the sign-off of a final segment."""
         self.session.reopen(self._ask_remark(_("Why is it reopened? "), rest, "reopen"))
         self.session.autosave.discard_remark(self.session.current, "reopen")
         self._say_done("reopen")
@@ -290,34 +252,28 @@ class PlainReview:
         return text.index(words)
 
     def merge(self, _rest: str) -> None:
-        """Merge the segment with the next one."""
         number = self.session.number
         self.session.merge()
         self.say(done_message(number, "merge"))
         self.show()
 
     def undo(self, _rest: str) -> None:
-        """Take the person's last decision back, and show its segment."""
         self.say(done_message(self.session.undo(), "undo"))
         self.show()
 
     def redo(self, _rest: str) -> None:
-        """Do again what was taken back last, and show its segment."""
         self.say(done_message(self.session.redo(self._shown_seconds()), "redo"))
         self.show()
 
     # Navigation and views.
 
     def skip(self, _rest: str) -> None:
-        """Go on without a decision."""
         self._go_on()
 
     def back(self, _rest: str) -> None:
-        """Show the segment before."""
         self._show_after(self.session.navigation.back(), _("this is the first segment"))
 
-    def next_finding(self, _rest: str) -> None:
-        """Show the next segment with a finding."""
+    def finding(self, _rest: str) -> None:
         self._show_after(self.session.navigation.next_finding(), _("no further findings"))
 
     def _show_after(self, has_moved: bool, otherwise: str) -> None:
@@ -327,7 +283,6 @@ class PlainReview:
             self.say(otherwise)
 
     def jump(self, rest: str) -> None:
-        """Show another segment by its number."""
         number = rest or ask(_("Number: ")).strip()
         if not number.isdecimal():
             raise UsageError(_("{text} is not a segment number", text=repr(number)))
@@ -335,7 +290,6 @@ class PlainReview:
         self.show()
 
     def filter(self, rest: str) -> None:
-        """Set another filter."""
         wanted = ask_needed(_("Filter: "), rest)
         before, number = self.session.navigation.wanted, self.session.number
         self.session.navigation.set_filter(wanted)
@@ -349,14 +303,11 @@ class PlainReview:
         self.say(ngettext("{count} segment", "{count} segments", len(queue)))
         self.show()
 
-    def show_neighbours(self, _rest: str) -> None:
-        """Show the segments around this one."""
+    def context(self, _rest: str) -> None:
         self.say("", *neighbour_lines(self.session.catalog, self.session.current))
 
     def help(self, _rest: str) -> None:
-        """Show all commands."""
-        self.say("", *(f"  {WORDS[command][0]}  {meaning}" for command, meaning in command_meanings().items()))
+        self.say("", *(f"  {words[0]}  {meaning}" for words, meaning in COMMANDS.values()))
 
     def quit(self, _rest: str) -> None:
-        """End the session."""
         self._is_over = True

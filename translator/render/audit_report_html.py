@@ -15,7 +15,6 @@ _SHOWN_STEPS = ("translation", "post-editing", "revision", "release")
 
 
 def render_page(report: AuditReport) -> str:
-    """Return the whole page in the user's language."""
     return render_document(
         _TEMPLATES,
         "audit_report.html",

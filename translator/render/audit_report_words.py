@@ -31,7 +31,6 @@ def step_name(step: str) -> tuple[str, str]:
 
 
 def status_name(status: str) -> str:
-    """Return the name of a statement's status."""
     return {
         "proved": _("proved"),
         "wrong": _("does not hold"),
@@ -58,7 +57,6 @@ def failures(report: AuditReport) -> list[Problem]:
 
 
 def problem_text(problem: Problem) -> str:
-    """Return a problem in one line."""
     return problem.where + _(": ") + f"{problem.message} ({problem.kind})"
 
 

@@ -61,7 +61,7 @@ def print_line(console: Console, *parts: str | Text | Control) -> None:
 
 @lru_cache(maxsize=4)
 def _is_terminal(console: Console) -> bool:
-    """Tell whether a console writes to a terminal, which it asks the environment for at each line."""
+    """Whether a console writes to a terminal, which it asks the environment for at each line."""
     return console.is_terminal
 
 
@@ -70,7 +70,7 @@ def _plain(part: str | Text | Control) -> str:
 
 
 def is_terminal(stream: TextIO | None = None) -> bool:
-    """Tell whether `stream` (default: stdout) is a terminal on which a cursor can move."""
+    """Whether `stream` (default: stdout) is a terminal on which a cursor can move."""
     return (stream or sys.stdout).isatty() and os.environ.get("TERM") != "dumb"
 
 

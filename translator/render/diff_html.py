@@ -100,7 +100,6 @@ class _RowDrawer:
         """What rows have alike → the HTML between their values."""
 
     def draw(self, macro: Callable[..., Markup], row: DiffRow, classes: str) -> Markup:
-        """Return the row as HTML."""
         texts = self._texts_of(self._comparison, row)
         if row.is_removed or texts.change:
             return macro(row, row.number, classes, texts)

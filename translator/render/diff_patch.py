@@ -78,7 +78,6 @@ def _rows(comparison: Comparison, hide_punctuation: bool) -> list[DiffRow]:
 
 
 def _sides(comparison: Comparison) -> tuple[str, str]:
-    """Return what the two sides are called."""
     old = {
         SOURCE: _("machine ({tag})", tag=comparison.tag),
         MACHINE: _("machine ({tag})", tag=comparison.tag),

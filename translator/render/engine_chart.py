@@ -21,16 +21,12 @@ _ROW, _GAP, _TITLE = 22, 18, 26
 
 
 class ChartBar(NamedTuple):
-    """A figure of one engine, with its confidence interval."""
-
     value: float
     label: str
     interval: float = 0.0
 
 
 class ChartPanel(NamedTuple):
-    """One figure of all engines."""
-
     title: str
     bars: list[ChartBar]
     top: int

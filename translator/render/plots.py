@@ -26,8 +26,6 @@ _TOTAL = 52
 
 
 class BarPart(NamedTuple):
-    """One coloured part of a bar."""
-
     shade: str
     x: float
     width: float
@@ -35,7 +33,6 @@ class BarPart(NamedTuple):
 
     @property
     def has_room(self) -> bool:
-        """Whether its number fits into it."""
         return self.width > _CELL * len(str(self.number)) + 6
 
 
@@ -51,8 +48,6 @@ class BarRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BarPlot:
-    """Bars under one another with a legend."""
-
     id: str
     title: str
     description: str
@@ -64,13 +59,10 @@ class BarPlot:
 
     @property
     def height(self) -> int:
-        """Height in the units of the drawing."""
         return _ROW * len(self.rows) + 4
 
 
 class Point(NamedTuple):
-    """Where a value stands."""
-
     x: float
     y: float
 

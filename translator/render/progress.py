@@ -27,7 +27,6 @@ class ProgressBar:
         self.advance(count)
 
     def advance(self, count: int = 1) -> None:
-        """Say that `count` more are done."""
         if self._progress is not None and self._task is not None:
             self._progress.advance(self._task, count)
 
@@ -37,7 +36,6 @@ class ProgressBar:
             self._progress.update(self._task, completed=done, total=total)
 
     def describe(self, description: str) -> None:
-        """Change the words before the bar."""
         if self._progress is not None and self._task is not None:
             self._progress.update(self._task, description=description)
 

@@ -23,7 +23,6 @@ _SHOWN_WEEKS = 26
 
 
 def render_report(report: WorkReport) -> str:
-    """Return the whole page in the user's language."""
     return render_document(
         _TEMPLATES,
         "report.html",

@@ -19,8 +19,6 @@ NONE = "–"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of the report."""
-
     id: str
     """Stable name: `effort`, `weeks` …; the anchor on the page."""
     title: str
@@ -249,7 +247,6 @@ def _people(report: WorkReport) -> Iterator[Table]:
 
 
 def role_name(role: str) -> str:
-    """Return the name of a role."""
     return {"translator": _("translator"), "reviewer": _("reviewer"), "editor": _("editor")}.get(role, role)
 
 

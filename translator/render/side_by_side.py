@@ -55,8 +55,6 @@ _SEPARATOR = " │ "
 
 @dataclass(frozen=True, slots=True)
 class ColumnWidths:
-    """How wide everything is, in cells."""
-
     gutter: int
     """Room for the segment's number and two blanks."""
     left: int
@@ -66,7 +64,6 @@ class ColumnWidths:
 
     @property
     def is_stacked(self) -> bool:
-        """Whether target stands below source."""
         return self.right == 0
 
 
@@ -101,8 +98,6 @@ def print_comparison(
 
 @dataclass(frozen=True)
 class ComparisonPrinter:
-    """Prints the rows of one comparison."""
-
     comparison: Comparison
     widths: ColumnWidths
     brackets: bool

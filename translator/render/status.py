@@ -66,7 +66,6 @@ def _least_width(columns: Sequence[Column], body: Sequence[Sequence[Cell | str]]
 
 
 def legend() -> str:
-    """Explain the signs of the bar, in one line."""
     return "  ".join(f"{sign} {state_name(state)}" for state, sign in _BLOCKS.items())
 
 

@@ -42,7 +42,6 @@ class StyledRun:
 
 
 def plain_runs(text: str, style: str = "") -> list[StyledRun]:
-    """Return a text as one run."""
     return [StyledRun(printable(text), style)] if text else []
 
 

@@ -25,8 +25,6 @@ _NARROWEST = 8
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table."""
-
     title: str
     align: Align = "left"
     flexible: bool = False
@@ -37,8 +35,6 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The text of a cell with a style of its own."""
-
     text: str
     style: str = ""
 

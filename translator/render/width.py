@@ -167,5 +167,5 @@ def _may_break(before: str, after: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _is_wide(grapheme: str) -> bool:
-    """Tell whether a line may be broken beside this character: Han, kana, full-width signs, emoji, dashes."""
+    """Whether a line may be broken beside this character: Han, kana, full-width signs, emoji, dashes."""
     return grapheme in _DOUBLED or _grapheme_cells(grapheme, 1) == 2

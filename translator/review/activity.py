@@ -19,22 +19,14 @@ class ActivityTimer:
     def __init__(self) -> None:
         self._last: float | None = None
         self._active = 0.0
-        self.pauses = 0
-        """Gaps of 30 seconds or more since the last `take`."""
 
     def key(self, now: float | None = None) -> None:
         """Note a key event (or a click, or the opening of a segment) at `now`, in seconds of a monotonic clock."""
         now = monotonic() if now is None else now
         gap = now - self._last if self._last is not None else 0.0
-        if gap >= PAUSE:
-            self.pauses += 1
-        elif gap > 0:
+        if 0 < gap < PAUSE:
             self._active += gap
         self._last = now
-
-    def close(self) -> None:
-        """Stop counting until the next key: no segment is open, a report or a help page is."""
-        self._last = None
 
     def take(self) -> int:
         """
@@ -44,10 +36,8 @@ class ActivityTimer:
         """
         seconds = int(self._active)
         self._active -= seconds
-        self.pauses = 0
         return seconds
 
     def drop(self) -> None:
         """Discard the time counted so far: the person left the segment without a decision."""
         self._active = 0.0
-        self.pauses = 0

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from translator.catalog import Catalog, Entry, merge_segments, read_article
+from translator.catalog import Catalog, Entry, merge_segments
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import Made, made_by, rules_for
 from translator.errors import ReviewError
 from translator.formats import Document
 from translator.i18n import _
-from translator.project import Project
+from translator.newsroom import Newsroom
 
 
 class SegmentedArticle:
     """The article of a catalog in an open transaction, segmented by the rules in its ledger."""
 
-    def __init__(self, project: Project, catalog: Catalog) -> None:
+    def __init__(self, project: Newsroom, catalog: Catalog) -> None:
         """
         Read the article.
 
@@ -34,7 +34,7 @@ class SegmentedArticle:
                 where=catalog.where,
                 hint=f"translator review {catalog.slug} --to {origin}",
             )  # fmt: skip
-        self._whole = read_article(project, self._ref)
+        self._whole = project.article(self._ref).document
         self.document: Document = self._whole.resegmented(rules_for(project, self._ref, catalog))
         """The article with the catalog's segments."""
         if {segment.key for segment in self.document.segments} != {entry.key for entry in catalog.entries}:

@@ -34,8 +34,6 @@ SYNC_EVERY = 0.5
 
 
 class UnsavedText(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A text that was typed, and that no decision has saved yet."""
-
     key: str
     """The segment; behind a blank, what a remark about it is for."""
     base: str = ""
@@ -82,7 +80,7 @@ class Autosave:
             self._journal.discard(key)
 
     def is_base_changed(self, entry: Entry | None) -> bool:
-        """Tell whether source or target of the segment changed after its unsaved text was begun."""
+        """Whether source or target of the segment changed after its unsaved text was begun."""
         known = self._find(entry) if entry else None
         return known is not None and entry is not None and known.base != base_of(entry)
 
@@ -119,7 +117,6 @@ class Autosave:
 
     @property
     def texts(self) -> dict[int, str]:
-        """Segment number → text, of all segments with an unsaved text, in article order."""
         if not len(self._journal):
             return {}
         found = ((entry.number, self.text_of(entry)) for entry in self._copy.catalog.entries)
@@ -159,8 +156,6 @@ def base_of(entry: Entry) -> str:
 
 
 class AutosaveJournal:
-    """The file with the unsaved texts of one person in one article."""
-
     def __init__(self, path: Path) -> None:
         """Read the journal at `path`, which need not exist, and shorten it."""
         self.path = path
@@ -222,7 +217,6 @@ class AutosaveJournal:
                 self._write(UnsavedText(key))
 
     def sync(self) -> None:
-        """Wait until everything is on disk."""
         if self._file is not None and self._is_unsynced:
             with suppress(OSError):
                 os.fsync(self._file)

@@ -207,7 +207,7 @@ def lock(catalog: Catalog, entry: Entry, person: Person, *, unlock: bool = False
 
 def is_beyond(entry: Entry, state: State, reason: str = "") -> bool:
     """
-    Tell whether `entry` is already further than `state`, so that a range of segments need not stop at it.
+    Whether `entry` is already further than `state`, so that a range of segments need not stop at it.
 
     Sending back does not count, nor does reopening a final segment, which takes a `reason`.
     """

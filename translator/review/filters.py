@@ -26,14 +26,11 @@ from translator.review.working_copy import WorkingCopy
 
 @dataclass(frozen=True, slots=True)
 class FilterContext:
-    """What a filter may look at besides the segment."""
-
     copy: WorkingCopy
     person: Person
 
     @property
     def catalog(self) -> Catalog:
-        """The catalog as it is now."""
         return self.copy.catalog
 
 
@@ -58,12 +55,8 @@ UNRESOLVED = "unresolved"
 ALL = "all"
 
 
-def _has_text(entry: Entry, text: str) -> bool:
-    return text.casefold() in entry.source.casefold() or text.casefold() in entry.target.casefold()
-
-
 def _has_changed(context: FilterContext, entry: Entry, since: str | dict[str, str]) -> bool:
-    """Tell whether an event is not older than a day or time, or the target is not what it was at a revision."""
+    """Whether an event is not older than a day or time, or the target is not what it was at a revision."""
     if isinstance(since, str):
         return any(event.at >= since for event in context.catalog.history(entry) if event.action is not Action.CARRY)
     return since.get(entry.key, "") != entry.target
@@ -118,7 +111,7 @@ FILTERS: dict[str, Filter] = {
     "text": Filter(
         "text:WORD",
         'segments with a word in source or target: `text:船`, `text:"two words"`',
-        lambda _context, entry, text: _has_text(entry, text),
+        lambda _context, entry, text: any(text.casefold() in one.casefold() for one in (entry.source, entry.target)),
     ),
     "changed-since": Filter(
         "changed-since:REV|DATE",
@@ -156,7 +149,7 @@ class SegmentFilter:
         return tuple(value for known, value in self._parts if known is FILTERS["text"])
 
     def is_match(self, entry: Entry) -> bool:
-        """Tell whether all words match `entry`."""
+        """Whether all words match `entry`."""
         return all(known.test(self._context, entry, value) for known, value in self._parts)
 
 

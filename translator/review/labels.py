@@ -17,7 +17,6 @@ if TYPE_CHECKING:  # `status` starts faster without the quantities that this mod
 
 
 def state_name(state: State) -> str:
-    """Return the name of a state."""
     return {
         State.NEW: _("new"),
         State.DRAFT: _("draft"),
@@ -142,7 +141,6 @@ def estimate_name(estimate: int | None) -> str:
 
 
 def severity_name(severity: Severity) -> str:
-    """Return the name of a finding's severity."""
     return {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.INFO: _("info")}[severity]
 
 
@@ -187,7 +185,6 @@ def _subcategory_name(below: str) -> str:
 
 
 def weight_name(severity: str) -> str:
-    """Return the name of a comment's severity (ISO 5060)."""
     return {
         "neutral": _("neutral"),
         "minor": _("minor"),

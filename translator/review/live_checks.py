@@ -10,7 +10,7 @@ from translator.checks.findings_cache import FindingsCache
 from translator.glossary import TermBase
 from translator.language import is_chinese
 from translator.model import Finding, TermMatch
-from translator.project import Project
+from translator.newsroom import Newsroom
 
 
 class ArticleChecks:
@@ -20,7 +20,7 @@ class ArticleChecks:
     Between the two Chinese scripts only the rules of the target's script hold: the texts are equal by design.
     """
 
-    def __init__(self, project: Project, catalog: Catalog, *, article_date: str = "") -> None:
+    def __init__(self, project: Newsroom, catalog: Catalog, *, article_date: str = "") -> None:
         """Take a catalog; `article_date` (ISO) is read from the article where it is not given."""
         self.project = project
         self.catalog = catalog
@@ -51,7 +51,6 @@ class ArticleChecks:
 
     @cached_property
     def termbase(self) -> TermBase:
-        """The project's terms in the direction of the catalog."""
         from translator.glossary import glossary_version, load_glossary
 
         version = glossary_version(self.project.glossaries_dir)
@@ -64,12 +63,14 @@ class ArticleChecks:
     def _cache(self) -> FindingsCache:
         """What earlier runs found, of this command and of others."""
         from translator.checks import SCRIPT_CHECKS
-        from translator.checks.findings_cache import FindingsCache, cache_path
+        from translator.checks.findings_cache import FindingsCache
 
         catalog, _termbase = self.catalog, self.termbase
         within_chinese = is_chinese(catalog.source_tag) and is_chinese(catalog.tag)
         return FindingsCache(
-            cache_path(self.project, catalog.tag, catalog.slug) if self._glossary else None,
+            self.project.index if self._glossary else None,
+            catalog.tag,
+            catalog.slug,
             glossary=self._glossary,
             settings=self.project.settings.checks,
             only=SCRIPT_CHECKS if within_chinese else (),
@@ -111,7 +112,8 @@ class ArticleChecks:
             # What is being typed is another text with every key: nobody will ask for it again.
             found = self._cache.uncached_findings(pair) if is_typed else self._cache.segment_findings(pair)
             known = self._known[name] = (face, found)
-        return self._without_waived(entry, known[1])
+        waived = self.catalog.waivers_of(entry)
+        return [finding for finding in known[1] if finding.fingerprint not in waived]
 
     def all_findings(self) -> list[Finding]:
         """
@@ -129,7 +131,3 @@ class ArticleChecks:
         """Write down what was found in single segments, for whoever opens the article next."""
         if "_cache" in self.__dict__:
             self._cache.write()
-
-    def _without_waived(self, entry: Entry, findings: list[Finding]) -> list[Finding]:
-        waived = self.catalog.waivers_of(entry)
-        return [finding for finding in findings if finding.fingerprint not in waived]

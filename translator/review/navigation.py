@@ -40,7 +40,6 @@ class Navigation:
 
     @property
     def entry(self) -> Entry | None:
-        """The current segment; None where the filter matches none."""
         return self._copy.catalog.entries[self.number - 1] if self.number else None
 
     @property
@@ -90,7 +89,9 @@ class Navigation:
 
     def back(self) -> bool:
         """Go to the segment before, in the queue or decided already; at the first stay, and return False."""
-        return self._go_to_first(self._before(self.number))
+        order = self._numbers()
+        place = order.index(self.number) if self.number in order else 0
+        return self._go_to_first(filter(self._is_behind, reversed(order[:place])))
 
     def next_unresolved(self) -> bool:
         """
@@ -125,12 +126,6 @@ class Navigation:
         place = order.index(number) if number in order else -1
         return filter(self._is_match, order[place + 1 :])
 
-    def _before(self, number: int) -> Iterator[int]:
-        """Yield those before `number` that `back` may go to, the nearest first."""
-        order = self._numbers()
-        place = order.index(number) if number in order else 0
-        return filter(self._is_behind, reversed(order[:place]))
-
     def _around(self, direction: int, test: Callable[[int], bool]) -> Iterator[int]:
         order = list(self._numbers())
         place = order.index(self.number) if self.number in order else 0
@@ -140,6 +135,7 @@ class Navigation:
                 yield number
 
     def _is_behind(self, number: int) -> bool:
+        """Whether `back` may go there."""
         key = self._copy.catalog.entry(number).key
         return self.wanted == UNRESOLVED or key in self._decided or self._is_match(number)
 
@@ -177,15 +173,12 @@ class Navigation:
         self._usual_ratio = ratio_of(self._copy.catalog)
 
     def _first(self, start: int) -> int:
-        start = start or self._bookmarked()
+        copy = self._copy
+        start = start or self._number_of(load_bookmark(copy.project, copy.slug, copy.tag, self._person.id))
         order = self._numbers()
         place = order.index(start) if start in order else 0
         numbers = [*order[place:], *order[:place]] if self.order == RISK else [*order[place:], *order]
         return next(filter(self._is_match, numbers), 0)
-
-    def _bookmarked(self) -> int:
-        copy = self._copy
-        return self._number_of(load_bookmark(copy.project, copy.slug, copy.tag, self._person.id))
 
     def _number_of(self, key: str) -> int:
         """Return the number of a segment, also of one whose key changed with its source; 0 where it is gone."""

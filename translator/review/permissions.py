@@ -14,8 +14,8 @@ from translator.errors import ReviewError
 from translator.i18n import _, enumeration
 from translator.language import is_chinese
 from translator.model import Finding, Severity, State
+from translator.newsroom import Newsroom
 from translator.newsroom.people import Person
-from translator.project import Project
 
 FindingsOf = Callable[[Entry], Sequence[Finding]]
 
@@ -70,7 +70,7 @@ def require_state(catalog: Catalog, entry: Entry, allowed: Iterable[State], *, h
 
 
 def is_signed_off(entry: Entry) -> bool:
-    """Tell whether an editor signed this very text off, and not only the one that it is converted from."""
+    """Whether an editor signed this very text off, and not only the one that it is converted from."""
     return entry.state is State.FINAL and not (entry.is_derived and entry.record.actor in NOBODY)
 
 
@@ -123,7 +123,7 @@ def require_second_person(catalog: Catalog, entry: Entry, person: Person) -> Non
 
 
 def is_unowned(catalog: Catalog, entry: Entry) -> bool:
-    """Tell whether nobody answers for a text; for the source in the other script its author does."""
+    """Whether nobody answers for a text; for the source in the other script its author does."""
     return not catalog.makers(entry) and not (entry.is_derived and is_chinese(catalog.source_tag))
 
 
@@ -181,7 +181,7 @@ def open_errors(catalog: Catalog, entry: Entry, findings: Iterable[Finding]) -> 
     return [item for item in findings if item.severity is Severity.ERROR and item.fingerprint not in waived]
 
 
-def checks_of(project: Project, catalog: Catalog) -> FindingsOf:
+def checks_of(project: Newsroom, catalog: Catalog) -> FindingsOf:
     """Return a function that runs the project's checks over one entry of `catalog`, without what was waived."""
     from translator.review.live_checks import ArticleChecks
 

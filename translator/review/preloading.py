@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from translator.errors import TranslatorError
-from translator.project import Project
+from translator.newsroom import Newsroom
 
 
-def preload_checks(project: Project, directions: Iterable[tuple[str, str]], *, with_memory: bool = False) -> None:
+def preload_checks(project: Newsroom, directions: Iterable[tuple[str, str]], *, with_memory: bool = False) -> None:
     """
     Check one made-up segment in each direction (source and target tag); nothing is read of articles or kept.
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from translator.catalog import Catalog, Entry, catalog_transaction
 from translator.errors import ReviewError
 from translator.model import State
+from translator.newsroom import Newsroom
 from translator.newsroom.people import Person
-from translator.project import Project
 from translator.review import decisions
 from translator.review.decisions import CopySource
 
@@ -36,7 +36,7 @@ def propagate(
 
 
 def propagate_elsewhere(
-    project: Project, slug: str, tag: str, source: str, target: str, person: Person, *, copied: CopySource
+    project: Newsroom, slug: str, tag: str, source: str, target: str, person: Person, *, copied: CopySource
 ) -> int:
     """
     Do the same in all other articles that go into `tag` from the same language; return how many segments it changed.
@@ -53,7 +53,7 @@ def propagate_elsewhere(
     return done
 
 
-def _candidates(project: Project, slug: str, tag: str, source: str) -> Iterator[str]:
+def _candidates(project: Newsroom, slug: str, tag: str, source: str) -> Iterator[str]:
     """Yield the slugs whose PO file contains the sentence; searching bytes is faster than loading catalogs."""
     wanted = source.replace("\\", r"\\").replace('"', r"\"").encode()
     for _tag, other, path in project.catalog_files(tag):

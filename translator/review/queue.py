@@ -72,18 +72,18 @@ def _step_for_article(catalog: Catalog, entry: Entry) -> Step:
 
 
 def is_open(catalog: Catalog, entry: Entry, person: Person | None = None) -> bool:
-    """Tell whether `entry` still waits for a decision, and one that `person` may take where one is given."""
+    """Whether `entry` still waits for a decision, and one that `person` may take where one is given."""
     return entry.state.rank < State.REVIEWED.rank and (person is None or may_take(catalog, entry, person))
 
 
 def is_done(catalog: Catalog, entry: Entry, person: Person) -> bool:
-    """Tell whether nothing about `entry` waits for `person`; what they sent back waits for somebody else."""
+    """Whether nothing about `entry` waits for `person`; what they sent back waits for somebody else."""
     is_sent_back = entry.is_rejected and entry.record.actor == person.id
     return is_sent_back or not is_open(catalog, entry, person)
 
 
 def may_take(catalog: Catalog, entry: Entry, person: Person) -> bool:
-    """Tell whether roles and the rule of the second person let `person` take the next step on `entry`."""
+    """Whether roles and the rule of the second person let `person` take the next step on `entry`."""
     step = step_of(catalog, entry)
     if step is Step.REVIEW and not is_second_person(catalog, entry, person):
         return False
@@ -91,7 +91,6 @@ def may_take(catalog: Catalog, entry: Entry, person: Person) -> bool:
 
 
 def publishers(people: Iterable[Person]) -> tuple[str, ...]:
-    """Return the ids of those who may publish."""
     return tuple(person.id for person in people if person.has_role(*_ROLES[Step.PUBLISH]))
 
 

@@ -27,15 +27,15 @@ from translator.catalog.segment_rules import article_context, inverse_of, place_
 from translator.formats.resegmenter import ContextRule
 from translator.i18n import _
 from translator.model import Segment, State, segment_key
+from translator.newsroom import Newsroom
 from translator.newsroom.people import Person
-from translator.project import Project
 from translator.review import permissions
 from translator.review.article_segments import SegmentedArticle
 from translator.review.split_targets import split_machine_output, split_parts, split_target
 
 
 def split(
-    project: Project,
+    project: Newsroom,
     catalog: Catalog,
     entry: Entry,
     person: Person,
@@ -67,7 +67,7 @@ def split(
     return _found(catalog, keys[0]), _found(catalog, keys[1])
 
 
-def merge(project: Project, catalog: Catalog, entry: Entry, person: Person) -> Entry:
+def merge(project: Newsroom, catalog: Catalog, entry: Entry, person: Person) -> Entry:
     """
     Merge a segment with the next one in the same block, and return the whole.
 
@@ -112,12 +112,7 @@ def _machine_text_before(catalog: Catalog, whole: Entry, *parts: Entry) -> str |
     return before.text if before else None
 
 
-def following(project: Project, catalog: Catalog, entry: Entry) -> Entry | None:
-    """Return the entry that `merge` would join with this one; None where there is none."""
-    return SegmentedArticle(project, catalog).following(entry)
-
-
-def separate_occurrence(project: Project, catalog: Catalog, entry: Entry, person: Person, place: int = 2) -> Entry:
+def separate_occurrence(project: Newsroom, catalog: Catalog, entry: Entry, person: Person, place: int = 2) -> Entry:
     """
     Make one occurrence of a repeated sentence a segment of its own, and return it.
 
@@ -144,7 +139,7 @@ def separate_occurrence(project: Project, catalog: Catalog, entry: Entry, person
     return _found(catalog, separate.key)
 
 
-def rejoin_occurrence(project: Project, catalog: Catalog, entry: Entry, person: Person) -> Entry:
+def rejoin_occurrence(project: Newsroom, catalog: Catalog, entry: Entry, person: Person) -> Entry:
     """
     Undo `separate_occurrence`, and return the entry of all occurrences.
 
@@ -168,7 +163,7 @@ def rejoin_occurrence(project: Project, catalog: Catalog, entry: Entry, person: 
     return _found(catalog, base.key)
 
 
-def _open(project: Project, catalog: Catalog, entry: Entry, person: Person) -> SegmentedArticle:
+def _open(project: Newsroom, catalog: Catalog, entry: Entry, person: Person) -> SegmentedArticle:
     permissions.require_role(catalog, entry, person, Action.SPLIT)
     article = SegmentedArticle(project, catalog)
     _require_permission(catalog, entry, person)

@@ -16,8 +16,8 @@ from translator.catalog.actions import SIGNING, Action
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import Finding, State
+from translator.newsroom import Newsroom
 from translator.newsroom.people import PeopleNames, Person
-from translator.project import Project
 from translator.review import decisions, resegmentation
 from translator.review.autosave import Autosave
 from translator.review.decisions import CopySource
@@ -37,7 +37,7 @@ class Session:
 
     def __init__(
         self,
-        project: Project,
+        project: Newsroom,
         slug: str,
         tag: str,
         person: Person,
@@ -69,7 +69,6 @@ class Session:
 
     @property
     def catalog(self) -> Catalog:
-        """The catalog as the session knows it."""
         return self.working_copy.catalog
 
     @property
@@ -79,7 +78,6 @@ class Session:
 
     @property
     def entry(self) -> Entry | None:
-        """The current segment; None where the filter matches none."""
         return self.navigation.entry
 
     @property
@@ -153,7 +151,6 @@ class Session:
         return self._decide("comment", decisions.comment, text, category=category, severity=severity)
 
     def waive(self, finding: Finding, reason: str) -> str:
-        """Waive a finding, with a reason."""
         return self._decide("waive", decisions.waive, finding, reason)
 
     def reopen(self, reason: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from translator.catalog import Catalog, Entry
@@ -15,6 +15,7 @@ from translator.i18n import _
 from translator.model import Segment, short_hash
 from translator.review import permissions
 from translator.review.article_segments import SegmentedArticle
+from translator.segmenting import split_segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ def split_parts(
     Raises `ReviewError` where it cannot be split there.
     """
     made = inverse_of(article.made, (entry.key,))
-    if made is not None and isinstance(made.rule, JoinRule) and _is_joint(made, offset):
+    joint = made.data.joint if made is not None else None
+    if made is not None and isinstance(made.rule, JoinRule) and joint is not None and joint[0] <= offset <= joint[1]:
         parts = _merged_before(article, made, made.rule, entry)
         if parts is not None:
             return parts, True
@@ -54,11 +56,6 @@ def split_parts(
         for segment, text in zip(segments, (cut.left, cut.right), strict=True)
     )
     return (left, right), False
-
-
-def _is_joint(made: Made, offset: int) -> bool:
-    joint = made.data.joint
-    return joint is not None and joint[0] <= offset <= joint[1]
 
 
 def _merged_before(
@@ -93,16 +90,17 @@ def split_target(
     cut = split_text(target, place, may_be_empty=True)
     if cut is None:
         raise _refusal(catalog, entry, target, place)
-    joining = _joining_tags(entry.source, parts)
+    # Those that neither part has: they stand around two merged segments.
+    joining = {mark.number for mark in tags_in(entry.source)} - {*parts[0].numbers, *parts[1].numbers}
     texts = [
         TAG.sub(lambda hit: "" if int(hit["number"]) in joining else hit[0], text).strip()
         for text in (cut.left, cut.right)
     ]
     misplaced = [
-        tag.number
+        mark.number
         for text, part in zip(texts, parts, strict=True)
-        for tag in tags_in(text)
-        if tag.number not in part.numbers and all(map(_has_text, texts))
+        for mark in tags_in(text)
+        if mark.number not in part.numbers and all(map(_has_text, texts))
     ]
     if misplaced:
         raise permissions.refusal(
@@ -147,28 +145,19 @@ def _own_tags(text: str, numbers: Mapping[int, int]) -> str:
 def _likely_place(catalog: Catalog, entry: Entry, parts: tuple[SplitPart, SplitPart]) -> int:
     if parts[0].target_end is not None:
         return parts[0].target_end
-    starts = list(_sentence_starts(entry.target, catalog.tag))
+    starts = [start for start, _end in split_segments(entry.target, catalog.tag)[1:]]
     if len(starts) == 1 and _fits(entry.target, starts[0], (parts[0].numbers, parts[1].numbers)):
         return starts[0]
     return len(entry.target)
 
 
-def _sentence_starts(text: str, tag: str) -> Iterator[int]:
-    from translator.segmenting import split_segments
-
-    return (start for start, _end in split_segments(text, tag)[1:])
-
-
 def _fits(target: str, at: int, numbers: tuple[Mapping[int, int], Mapping[int, int]]) -> bool:
     cut = split_text(target, at)
     return cut is not None and all(
-        tag.number in known for text, known in zip((cut.left, cut.right), numbers, strict=True) for tag in tags_in(text)
+        mark.number in known
+        for text, known in zip((cut.left, cut.right), numbers, strict=True)
+        for mark in tags_in(text)
     )
-
-
-def _joining_tags(source: str, parts: tuple[SplitPart, SplitPart]) -> set[int]:
-    """Return the tags of the whole that neither part has: those around two merged segments."""
-    return {tag.number for tag in tags_in(source)} - {*parts[0].numbers, *parts[1].numbers}
 
 
 def _has_text(text: str) -> bool:

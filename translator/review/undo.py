@@ -20,14 +20,14 @@ from translator.catalog.events import Event
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import State
+from translator.newsroom import Newsroom
 from translator.newsroom.people import Person
-from translator.project import Project
 from translator.review import decisions, resegmentation
 from translator.review.permissions import FindingsOf
 from translator.review.undo_history import Snapshot, UndoableDecision, resegmented_keys
 
 
-def undo(project: Project, catalog: Catalog, item: Sequence[UndoableDecision], person: Person) -> tuple[Entry, ...]:
+def undo(project: Newsroom, catalog: Catalog, item: Sequence[UndoableDecision], person: Person) -> tuple[Entry, ...]:
     """
     Undo the decisions of one item of the history, and return the segments that they were about.
 
@@ -54,7 +54,7 @@ def _undo_one(catalog: Catalog, decision: UndoableDecision, person: Person) -> E
         case Action.WAIVE:
             _undo_waiver(catalog, entry, decision, person)
         case _other:
-            _restore(catalog, entry, decision.before, person, UndoData(undoes=decision.line))
+            restore(catalog, entry, decision.before, person, UndoData(undoes=decision.line))
     return entry
 
 
@@ -63,21 +63,14 @@ def _undo_waiver(catalog: Catalog, entry: Entry, decision: UndoableDecision, per
     unwaives = decision.event.data.fingerprint
     if entry.state.rank > decision.before.state.rank:
         undone = UndoData(undoes=decision.line, unwaives=unwaives)
-        _restore(catalog, entry, Snapshot.of_entry(entry), person, undone)
+        restore(catalog, entry, Snapshot.of_entry(entry), person, undone)
     else:
         data = UnwaiveData(undoes=decision.line, unwaives=unwaives)
         catalog.apply(entry, Action.UNWAIVE, actor=person.id, data=data)
 
 
-def restore(catalog: Catalog, before: Snapshot, after: Snapshot, person: Person) -> Event:
-    """Restore a segment to `before`; raises `ReviewError` when it is gone, or no longer what it was `after`."""
-    entry = catalog.find(before.key)
-    if entry is None or Snapshot.of_entry(entry) != after:
-        raise _changed_since(catalog)
-    return _restore(catalog, entry, before, person, UndoData())
-
-
-def _restore(catalog: Catalog, entry: Entry, before: Snapshot, person: Person, undone: UndoData) -> Event:
+def restore(catalog: Catalog, entry: Entry, before: Snapshot, person: Person, undone: UndoData) -> Event:
+    """Give a segment back what it was `before`, `translated` at most."""
     back = before.restorable
     return catalog.apply(
         entry,
@@ -97,7 +90,7 @@ def _restore(catalog: Catalog, entry: Entry, before: Snapshot, person: Person, u
 
 
 def _undo_resegmentation(
-    project: Project, catalog: Catalog, decision: UndoableDecision, person: Person
+    project: Newsroom, catalog: Catalog, decision: UndoableDecision, person: Person
 ) -> tuple[Entry, ...]:
     """
     Undo a split or a merge: the segments are what they were, and so are their texts and states.
@@ -105,11 +98,8 @@ def _undo_resegmentation(
     Where somebody changed the text since, they only become drafts, as after any other split or merge.
     """
     event, (old_keys, new_keys) = decision.event, resegmented_keys(decision.event)
-    entry = catalog.find(new_keys[0])
-    if entry is None:
-        raise _changed_since(catalog)
-    data = event.data
-    if not isinstance(data, SegmentationData):
+    entry, data = catalog.find(new_keys[0]), event.data
+    if entry is None or not isinstance(data, SegmentationData):
         raise _changed_since(catalog)
     before = {
         key: Snapshot.of_record(key, catalog.records[key])
@@ -133,12 +123,12 @@ def _undo_resegmentation(
         found = (whole,)
     for one in found if is_untouched else ():
         if one.key in before and Snapshot.of_entry(one) != before[one.key].restorable:
-            _restore(catalog, one, before[one.key], person, UndoData(undoes=decision.line))
+            restore(catalog, one, before[one.key], person, UndoData(undoes=decision.line))
     return found
 
 
 def redo(
-    project: Project,
+    project: Newsroom,
     catalog: Catalog,
     item: Sequence[UndoableDecision],
     person: Person,
@@ -159,13 +149,10 @@ def redo(
     return item[0].key
 
 
-def _redo_resegmentation(project: Project, catalog: Catalog, decision: UndoableDecision, person: Person) -> str:
+def _redo_resegmentation(project: Newsroom, catalog: Catalog, decision: UndoableDecision, person: Person) -> str:
     event, (old_keys, new_keys) = decision.event, resegmented_keys(decision.event)
-    entry = catalog.find(old_keys[0])
-    if entry is None:
-        raise _changed_since_redo(catalog)
-    data = event.data
-    if not isinstance(data, SegmentationData):
+    entry, data = catalog.find(old_keys[0]), event.data
+    if entry is None or not isinstance(data, SegmentationData):
         raise _changed_since_redo(catalog)
     if event.action is Action.SPLIT and data.context is not None:
         resegmentation.separate_occurrence(project, catalog, entry, person, data.place or 2)
@@ -182,7 +169,9 @@ def _redo_one(
     catalog: Catalog, decision: UndoableDecision, person: Person, findings_of: FindingsOf, now: float | None
 ) -> object:
     entry, event = catalog.find(decision.key), decision.event
-    shown = _shown_in_all(event.data.shown_seconds, now)
+    # For how long the text was on the screen in all: until it was decided about first, and now.
+    before = event.data.shown_seconds
+    shown = None if before is None and now is None else round((before or 0.0) + (now or 0.0), 1)
     if entry is None or entry.target != decision.before.target:
         raise _changed_since_redo(catalog)
     match event.action:
@@ -209,11 +198,6 @@ def _redo_one(
     if not found:
         raise ReviewError(_("there is no finding here"), where=catalog.where)
     return decisions.waive(catalog, entry, person, found[0], event.reason)
-
-
-def _shown_in_all(before: float | None, now: float | None) -> float | None:
-    """Return for how long the text was on the screen until it was decided about first, and now; None where never."""
-    return None if before is None and now is None else round((before or 0.0) + (now or 0.0), 1)
 
 
 def _without_blanks(text: str) -> str:

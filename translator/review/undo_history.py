@@ -38,7 +38,6 @@ class Snapshot:
 
     @classmethod
     def of_record(cls, key: str, record: Record) -> Self:
-        """Return the segment `key` as the ledger has it."""
         return cls(
             key, record.state, record.target, record.origin, record.is_stale, record.is_rejected,
             record.previous_source, record.alternatives if record.is_conflict else (),
@@ -46,7 +45,6 @@ class Snapshot:
 
     @classmethod
     def of_entry(cls, entry: Entry) -> Self:
-        """Return `entry` as it is now."""
         return replace(cls.of_record(entry.key, entry.record), target=entry.target)
 
     @property
@@ -67,16 +65,14 @@ class UndoableDecision:
 
     @property
     def key(self) -> str:
-        """The key of the segment."""
         return self.event.key
 
     @property
     def is_resegmentation(self) -> bool:
-        """Whether it was a split or a merge."""
         return self.event.action.rule.is_resegmentation
 
     def is_undoable(self, catalog: Catalog) -> bool:
-        """Tell whether the segment is still as the decision left it, and undoing it would change anything."""
+        """Whether the segment is still as the decision left it, and undoing it would change anything."""
         if self.is_resegmentation:
             return all(catalog.find(key) for key in resegmented_keys(self.event)[1])
         entry = catalog.find(self.key)
@@ -146,7 +142,8 @@ def read_undo_history(catalog: Catalog, person_id: str) -> UndoHistory:
     for index, event, record in walk(catalog.ledger):
         if event.actor != person_id:
             continue
-        if event.action is Action.UNDO or event.data.undoes is not None or _is_inverse(event):
+        is_inverse = isinstance(event.data, SegmentationData) and event.data.undo
+        if event.action is Action.UNDO or event.data.undoes is not None or is_inverse:
             history.mark_undone(event)
         elif event.action.rule.can_be_undone:
             after = replace(record)
@@ -166,13 +163,8 @@ def resegmented_keys(event: Event) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return data.ancestors, (event.key or data.to,)
 
 
-def _is_inverse(event: Event) -> bool:
-    """Tell whether a split or merge takes another one back."""
-    return isinstance(event.data, SegmentationData) and event.data.undo
-
-
 def _was_overtaken(catalog: Catalog, item: list[UndoableDecision]) -> bool:
-    """Tell whether somebody else did something to one of the segments after the decision about it."""
+    """Whether somebody else did something to one of the segments after the decision about it."""
     for decision in item:
         entry = catalog.find(decision.key)
         if entry is None or entry.is_foreign or entry.record.actor != decision.event.actor:
@@ -181,7 +173,7 @@ def _was_overtaken(catalog: Catalog, item: list[UndoableDecision]) -> bool:
 
 
 def _were_taken_together(one: Event, other: Event) -> bool:
-    """Tell whether two lines in a row are one decision: the parts of a split, the copies of a target."""
+    """Whether two lines in a row are one decision: the parts of a split, the copies of a target."""
     if other.action is Action.SPLIT:
         is_second_part = isinstance(other.data, SegmentationData) and other.data.part == 2
         return one.action is Action.SPLIT and is_second_part and resegmented_keys(one) == resegmented_keys(other)

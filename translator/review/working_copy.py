@@ -13,7 +13,7 @@ from translator.catalog.entry import heading_paths
 from translator.errors import ReviewError
 from translator.memory import Memory
 from translator.model import Finding, FuzzyMatch, Severity, State, TermMatch
-from translator.project import Project
+from translator.newsroom import Newsroom
 from translator.review.live_checks import ArticleChecks
 
 Listener = Callable[[Catalog, frozenset[str]], None]
@@ -25,7 +25,7 @@ MATCHES = 5
 class WorkingCopy:
     """A catalog with its checks, terms and memory; results are reused while the files do not change."""
 
-    def __init__(self, project: Project, slug: str, tag: str) -> None:
+    def __init__(self, project: Newsroom, slug: str, tag: str) -> None:
         """Read the catalog; raises what `load_catalog` raises."""
         self.project, self.slug, self.tag = project, slug, tag
         self.catalog = load_catalog(project, slug, tag)
@@ -76,7 +76,6 @@ class WorkingCopy:
 
     @property
     def reviewed_count(self) -> int:
-        """How many segments are reviewed or final."""
         return sum(entry.state.rank >= State.REVIEWED.rank for entry in self.catalog.entries)
 
     @property
@@ -115,12 +114,10 @@ class WorkingCopy:
         return found
 
     def headings(self, entry: Entry) -> tuple[str, ...]:
-        """Return the headings that a segment stands under, outermost first."""
         self._headings = self._headings or heading_paths(self.catalog.entries)
         return self._headings[entry.number - 1]
 
     def terms(self, entry: Entry) -> list[TermMatch]:
-        """Return the glossary terms in the source, in text order."""
         return self.checks.terms_in(entry)
 
     def matches(self, entry: Entry) -> list[FuzzyMatch]:
@@ -152,7 +149,14 @@ class WorkingCopy:
     def _replace(self, catalog: Catalog) -> frozenset[str]:
         """Put a newer reading of the files in the place of the catalog; return the keys of what differs."""
         old = self.catalog
-        before, after = ({entry.key: _visible(one, entry) for entry in one.entries} for one in (old, catalog))
+        before, after = (
+            {
+                # Whatever a person would see of a change.
+                entry.key: (entry.number, entry.target, entry.record, len(one.history(entry)), entry.comments)
+                for entry in one.entries
+            }
+            for one in (old, catalog)
+        )
         self.catalog = catalog
         self._headings = []
         self.checks = self.checks.on(catalog)
@@ -165,8 +169,3 @@ class WorkingCopy:
         for listener in self._listeners:
             listener(before, changed)
         return changed
-
-
-def _visible(catalog: Catalog, entry: Entry) -> tuple[object, ...]:
-    """Return everything about an entry whose change a person would see, its position included."""
-    return (entry.number, entry.target, entry.record, len(catalog.history(entry)), entry.comments)

@@ -48,7 +48,6 @@ class ReviewApp(App[object]):
         self.title = f"{session.working_copy.slug} → {session.working_copy.tag}"
 
     def on_mount(self) -> None:
-        """Open the screen."""
         screen = ReviewScreen(
             self.session, self.keymap_of_review, self.key_history, self.hold_key, greeting=self.greeting
         )
@@ -101,14 +100,12 @@ class ReviewApp(App[object]):
         """Leave the report to the command line, which says where it is kept; Textual's would show the article."""
 
     def action_command_palette(self) -> None:
-        """Open the palette in the user's language."""
         if not CommandPalette.is_open(self):
             self.push_screen(
                 CommandPalette(placeholder=_("what to do, a number, or: filter …"), id="--command-palette")
             )
 
     def action_help_quit(self) -> None:
-        """Ctrl+C: say how to leave."""
         screen = self.screen
         if isinstance(screen, ReviewScreen):
             screen.show_message(_("q quits; everything is on disk"))

@@ -20,8 +20,6 @@ _LINE_ENDS = re.compile(r"(?:(?<![\t ])[\t ]++)?[\r\n\u2028\u2029]+[\t ]*")
 
 @dataclass(frozen=True, slots=True)
 class BufferState:
-    """One step of undo: the text and the place of the cursor."""
-
     text: str
     cursor: int
 
@@ -49,7 +47,6 @@ class EditBuffer:
 
     @property
     def selected(self) -> str:
-        """The selected text; empty for none."""
         chosen = self.selection
         return self.text[chosen[0] : chosen[1]] if chosen else ""
 
@@ -78,17 +75,14 @@ class EditBuffer:
         self._put(self.text[:start] + text + self.text[end:], start + len(text), "")
 
     def delete_left(self, *, word: bool = False) -> None:
-        """Delete the selection, or the character or word before the cursor."""
         start, end = self.selection or (self._left_of(self.cursor, word=word), self.cursor)
         self._delete(start, end)
 
     def delete_right(self, *, word: bool = False) -> None:
-        """Delete the selection, or the character or word behind the cursor."""
         start, end = self.selection or (self.cursor, self._right_of(self.cursor, word=word))
         self._delete(start, end)
 
     def delete_before(self) -> None:
-        """Delete everything before the cursor."""
         self._delete(0, self.cursor)
 
     def _delete(self, start: int, end: int) -> None:
@@ -115,7 +109,6 @@ class EditBuffer:
         self.move(chosen[1] if chosen and not select else self._right_of(self.cursor, word=word), select=select)
 
     def select_all(self) -> None:
-        """Select the whole text."""
         self.anchor, self.cursor = 0, len(self.text)
 
     def undo(self) -> bool:

@@ -12,8 +12,6 @@ _TAGS = re.compile(r"</?\d+/?>")
 
 
 class ChoiceGroup(StrEnum):
-    """A group of choices that the digits from 1 to 9 can stand for."""
-
     MATCHES = "matches"
     TERMS = "terms"
     TAGS = "tags"
@@ -39,8 +37,7 @@ def missing_tag(source: str, target: str) -> str | None:
     """Return the first tag of the source that the target does not have yet."""
     present = _TAGS.findall(target)
     for match in _TAGS.finditer(source):
-        tag = match.group()
-        if tag not in present:
-            return tag
-        present.remove(tag)
+        if match.group() not in present:
+            return match.group()
+        present.remove(match.group())
     return None

@@ -59,7 +59,6 @@ class KeyHistory:
 
     @property
     def last_key(self) -> tuple[str, float]:
-        """The key that came last, and when."""
         return max(self._last_of.items(), key=lambda item: item[1])
 
     def decision_delay(self) -> float | None:
@@ -76,12 +75,12 @@ class KeyHistory:
         return self.limits.repeat if is_doubtful else self.limits.burst
 
     def may_ask(self) -> bool:
-        """Tell whether the key that came last may open the question of a decision about what is shown."""
+        """Whether the key that came last may open the question of a decision about what is shown."""
         limits = self.limits
         return limits is None or (self._gap >= limits.burst and self._last - self._painted_at >= limits.painted)
 
     def is_repeat_of(self, key: str, at: float, following: str, then: float) -> bool:
-        """Tell whether the key `following` at `then` shows that `key` at `at` was not a single press."""
+        """Whether the key `following` at `then` shows that `key` at `at` was not a single press."""
         limits = self.limits or TimeLimits()
         return then - at < (limits.repeat if following == key else limits.burst)
 

@@ -19,8 +19,6 @@ _JOINERS = {"\u200c", "\u200d"}
 
 
 class KeyReader:
-    """Reads the keys of one screen."""
-
     def __init__(
         self, screen: SegmentScreen, run: Callable[[KeyCommand], None], insert_choice: Callable[[int], None]
     ) -> None:
@@ -29,7 +27,6 @@ class KeyReader:
         self._is_prefixed = False
 
     def press(self, event: events.Key) -> None:
-        """Do what a key means."""
         buffer = self.screen.segments.buffer
         if buffer is None:
             self._press_in_list(event)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Literal
 
 from translator.errors import ConfigError
-from translator.i18n import _
+from translator.i18n import LazyMessage, _
 
 Mode = Literal["list", "edit"]
 PREFIX = "ctrl+k"
@@ -75,61 +75,63 @@ class KeyCommand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeyBinding:
-    """A command with its default keys."""
-
     command: KeyCommand
+    meaning: LazyMessage
+    """What it does, in a few words: for the help and for the command palette."""
     in_list: tuple[str, ...] = ()
     in_editor: tuple[str, ...] = ()
     """A key of two parts begins with the prefix: `ctrl+k s`."""
 
 
 TABLE: tuple[KeyBinding, ...] = (
-    KeyBinding(KeyCommand.PREVIOUS, ("up", "k"), ("alt+up",)),
-    KeyBinding(KeyCommand.NEXT, ("down", "j"), ("alt+down",)),
-    KeyBinding(KeyCommand.PAGE_UP, ("pageup",)),
-    KeyBinding(KeyCommand.PAGE_DOWN, ("pagedown",)),
-    KeyBinding(KeyCommand.FIRST, ("home",)),
-    KeyBinding(KeyCommand.LAST, ("end",)),
-    KeyBinding(KeyCommand.NEXT_UNRESOLVED, ("n", "f8", "ctrl+down")),
-    KeyBinding(KeyCommand.PREVIOUS_UNRESOLVED, ("N", "ctrl+up")),
-    KeyBinding(KeyCommand.NEXT_FINDING, ("f", "f5"), ("f5",)),
-    KeyBinding(KeyCommand.ACCEPT, ("a", "space", "ctrl+n"), ("ctrl+n",)),
-    KeyBinding(KeyCommand.EDIT, ("enter",)),
-    KeyBinding(KeyCommand.EDITOR, ("e", "E", "ctrl+e"), ("ctrl+k e",)),
-    KeyBinding(KeyCommand.LEAVE, (), ("escape",)),
-    KeyBinding(KeyCommand.SAVE, ("f2", "ctrl+o"), ("f2", "ctrl+o", "enter")),
-    KeyBinding(KeyCommand.SAVE_NEXT, (), ("f8",)),
-    KeyBinding(KeyCommand.DISCARD, ("D", "delete"), ("ctrl+k z",)),
-    KeyBinding(KeyCommand.UNDO, ("u", "ctrl+z", "ctrl+underscore"), ("ctrl+z", "ctrl+underscore")),
-    KeyBinding(KeyCommand.REDO, ("U", "ctrl+y"), ("ctrl+y",)),
-    KeyBinding(KeyCommand.MATCHES, ("t", "f7"), ("f7",)),
-    KeyBinding(KeyCommand.MACHINE, ("m", "0"), ("ctrl+k m",)),
-    KeyBinding(KeyCommand.TERMS, ("g", "f6"), ("f6",)),
-    KeyBinding(KeyCommand.TAGS, ("<",), ("ctrl+k t",)),
-    KeyBinding(KeyCommand.NEXT_TAG, (), ("ctrl+t",)),
-    KeyBinding(KeyCommand.COPY_SOURCE, ("=",), ("ctrl+k c",)),
-    KeyBinding(KeyCommand.COMMENT, ("c", "f9"), ("f9",)),
-    KeyBinding(KeyCommand.REJECT, ("x", "ctrl+x"), ("ctrl+k x",)),
-    KeyBinding(KeyCommand.WAIVE, ("w", "ctrl+w"), ("ctrl+k w",)),
-    KeyBinding(KeyCommand.FIX, ("F", "ctrl+r"), ("ctrl+k f",)),
-    KeyBinding(KeyCommand.PROPAGATE, ("P",), ("ctrl+k p",)),
-    KeyBinding(KeyCommand.SPLIT, ("S",), ("ctrl+k s",)),
-    KeyBinding(KeyCommand.MERGE, ("J",), ("ctrl+k j",)),
-    KeyBinding(KeyCommand.LOCK, ("L",)),
-    KeyBinding(KeyCommand.REOPEN, ("O",)),
-    KeyBinding(KeyCommand.FILTER, ("v", "ctrl+f")),
-    KeyBinding(KeyCommand.ORDER, ("o",)),
-    KeyBinding(KeyCommand.SEARCH, ("s",)),
-    KeyBinding(KeyCommand.CONCORDANCE, ("/", "f3"), ("f3",)),
-    KeyBinding(KeyCommand.JUMP, ("#", "ctrl+g")),
-    KeyBinding(KeyCommand.COMMAND, (":", "ctrl+p"), ("ctrl+p",)),
-    KeyBinding(KeyCommand.DIFF, ("d",), ("ctrl+k d",)),
-    KeyBinding(KeyCommand.PREVIEW, ("p",)),
-    KeyBinding(KeyCommand.PANEL_DOWN, ("tab", "]"), ("ctrl+k down",)),
-    KeyBinding(KeyCommand.PANEL_UP, ("shift+tab", "["), ("ctrl+k up",)),
-    KeyBinding(KeyCommand.THEME),
-    KeyBinding(KeyCommand.HELP, ("?",), ("ctrl+k h",)),
-    KeyBinding(KeyCommand.QUIT, ("q", "ctrl+d")),
+    KeyBinding(KeyCommand.PREVIOUS, LazyMessage("segment before"), ("up", "k"), ("alt+up",)),
+    KeyBinding(KeyCommand.NEXT, LazyMessage("segment after"), ("down", "j"), ("alt+down",)),
+    KeyBinding(KeyCommand.PAGE_UP, LazyMessage("a screen up"), ("pageup",)),
+    KeyBinding(KeyCommand.PAGE_DOWN, LazyMessage("a screen down"), ("pagedown",)),
+    KeyBinding(KeyCommand.FIRST, LazyMessage("first segment"), ("home",)),
+    KeyBinding(KeyCommand.LAST, LazyMessage("last segment"), ("end",)),
+    KeyBinding(KeyCommand.NEXT_UNRESOLVED, LazyMessage("next unresolved"), ("n", "f8", "ctrl+down")),
+    KeyBinding(KeyCommand.PREVIOUS_UNRESOLVED, LazyMessage("previous unresolved"), ("N", "ctrl+up")),
+    KeyBinding(KeyCommand.NEXT_FINDING, LazyMessage("next finding"), ("f", "f5"), ("f5",)),
+    KeyBinding(
+        KeyCommand.ACCEPT, LazyMessage("accept, approve or sign off, and go on"), ("a", "space", "ctrl+n"), ("ctrl+n",)
+    ),
+    KeyBinding(KeyCommand.EDIT, LazyMessage("edit in place"), ("enter",)),
+    KeyBinding(KeyCommand.EDITOR, LazyMessage("edit in $EDITOR"), ("e", "E", "ctrl+e"), ("ctrl+k e",)),
+    KeyBinding(KeyCommand.LEAVE, LazyMessage("leave the editor, keep what was typed"), (), ("escape",)),
+    KeyBinding(KeyCommand.SAVE, LazyMessage("save the text"), ("f2", "ctrl+o"), ("f2", "ctrl+o", "enter")),
+    KeyBinding(KeyCommand.SAVE_NEXT, LazyMessage("save, then next unresolved"), (), ("f8",)),
+    KeyBinding(KeyCommand.DISCARD, LazyMessage("throw the unsaved text away"), ("D", "delete"), ("ctrl+k z",)),
+    KeyBinding(KeyCommand.UNDO, LazyMessage("undo"), ("u", "ctrl+z", "ctrl+underscore"), ("ctrl+z", "ctrl+underscore")),
+    KeyBinding(KeyCommand.REDO, LazyMessage("redo"), ("U", "ctrl+y"), ("ctrl+y",)),
+    KeyBinding(KeyCommand.MATCHES, LazyMessage("number matches and alternatives: 1–9 inserts"), ("t", "f7"), ("f7",)),
+    KeyBinding(KeyCommand.MACHINE, LazyMessage("take the machine's text"), ("m", "0"), ("ctrl+k m",)),
+    KeyBinding(KeyCommand.TERMS, LazyMessage("number terms: 1–9 inserts"), ("g", "f6"), ("f6",)),
+    KeyBinding(KeyCommand.TAGS, LazyMessage("number tags: 1–9 inserts"), ("<",), ("ctrl+k t",)),
+    KeyBinding(KeyCommand.NEXT_TAG, LazyMessage("insert the next missing tag"), (), ("ctrl+t",)),
+    KeyBinding(KeyCommand.COPY_SOURCE, LazyMessage("copy the source"), ("=",), ("ctrl+k c",)),
+    KeyBinding(KeyCommand.COMMENT, LazyMessage("comment"), ("c", "f9"), ("f9",)),
+    KeyBinding(KeyCommand.REJECT, LazyMessage("reject, with a reason"), ("x", "ctrl+x"), ("ctrl+k x",)),
+    KeyBinding(KeyCommand.WAIVE, LazyMessage("waive a finding, with a reason"), ("w", "ctrl+w"), ("ctrl+k w",)),
+    KeyBinding(KeyCommand.FIX, LazyMessage("apply the suggested correction"), ("F", "ctrl+r"), ("ctrl+k f",)),
+    KeyBinding(KeyCommand.PROPAGATE, LazyMessage("put this target on equal segments"), ("P",), ("ctrl+k p",)),
+    KeyBinding(KeyCommand.SPLIT, LazyMessage("split the segment"), ("S",), ("ctrl+k s",)),
+    KeyBinding(KeyCommand.MERGE, LazyMessage("merge with the next segment"), ("J",), ("ctrl+k j",)),
+    KeyBinding(KeyCommand.LOCK, LazyMessage("lock or unlock"), ("L",)),
+    KeyBinding(KeyCommand.REOPEN, LazyMessage("reopen a final segment, with a reason"), ("O",)),
+    KeyBinding(KeyCommand.FILTER, LazyMessage("filter"), ("v", "ctrl+f")),
+    KeyBinding(KeyCommand.ORDER, LazyMessage("in article order, or the riskiest first"), ("o",)),
+    KeyBinding(KeyCommand.SEARCH, LazyMessage("search in the texts"), ("s",)),
+    KeyBinding(KeyCommand.CONCORDANCE, LazyMessage("search the memory"), ("/", "f3"), ("f3",)),
+    KeyBinding(KeyCommand.JUMP, LazyMessage("jump to a number"), ("#", "ctrl+g")),
+    KeyBinding(KeyCommand.COMMAND, LazyMessage("all commands"), (":", "ctrl+p"), ("ctrl+p",)),
+    KeyBinding(KeyCommand.DIFF, LazyMessage("show changes against the machine"), ("d",), ("ctrl+k d",)),
+    KeyBinding(KeyCommand.PREVIEW, LazyMessage("preview of the article around"), ("p",)),
+    KeyBinding(KeyCommand.PANEL_DOWN, LazyMessage("panel down"), ("tab", "]"), ("ctrl+k down",)),
+    KeyBinding(KeyCommand.PANEL_UP, LazyMessage("panel up"), ("shift+tab", "["), ("ctrl+k up",)),
+    KeyBinding(KeyCommand.THEME, LazyMessage("light or dark")),
+    KeyBinding(KeyCommand.HELP, LazyMessage("help"), ("?",), ("ctrl+k h",)),
+    KeyBinding(KeyCommand.QUIT, LazyMessage("quit"), ("q", "ctrl+d")),
 )
 """One line for each command, in the order of the help. Digits from 1 to 9 are not in it: they insert choices."""
 
@@ -141,7 +143,7 @@ def fold_key(character: str) -> str:
 
 
 def is_han(character: str) -> bool:
-    """Tell whether a character is Han: no key sends it, only an input method."""
+    """Whether a character is Han: no key sends it, only an input method."""
     return unicodedata.name(character, "").startswith("CJK") if len(character) == 1 else False
 
 
@@ -173,13 +175,11 @@ class Keymap:
             }
             self._commands[mode] = _by_key(mode, self._keys[mode])
         if not letters:
-            self._drop_letters()
-
-    def _drop_letters(self) -> None:
-        self._keys["list"] = {
-            command: tuple(key for key in keys if not _is_letter(key)) for command, keys in self._keys["list"].items()
-        }
-        self._commands["list"] = _by_key("list", self._keys["list"])
+            self._keys["list"] = {
+                command: tuple(key for key in found if not (len(key) == 1 and key.isalpha()))
+                for command, found in self._keys["list"].items()
+            }
+            self._commands["list"] = _by_key("list", self._keys["list"])
 
     def command(self, mode: Mode, key: str) -> KeyCommand | None:
         """Return the command of a key; in the editor `ctrl+k` and the next key count as one: `ctrl+k s`."""
@@ -231,10 +231,6 @@ def _by_key(mode: Mode, keys: Mapping[KeyCommand, Iterable[str]]) -> dict[str, K
                     where="[review.keys]",
                 )
     return found
-
-
-def _is_letter(key: str) -> bool:
-    return len(key) == 1 and key.isalpha()
 
 
 def key_name(key: str) -> str:

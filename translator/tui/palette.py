@@ -8,27 +8,22 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from translator.i18n import _
-from translator.tui.keymap import KeyCommand, fold_key
-from translator.tui.labels import command_name
+from translator.tui.keymap import TABLE, KeyCommand, fold_key
 from translator.tui.screens.review import ReviewScreen
 
 _BEST = 1000.0
 """A score above that of any fuzzy match."""
-_HIDDEN = {KeyCommand.COMMAND}
 
 
 class ReviewCommands(Provider):
-    """Offers the commands of the review screen."""
-
     async def discover(self) -> Hits:
         """Show everything while nothing is typed."""
         screen = self.screen
         if isinstance(screen, ReviewScreen):
-            for command in KeyCommand:
-                if command not in _HIDDEN:
-                    yield DiscoveryHit(
-                        command_name(command), partial(screen.run_by_name, command), help=_help(screen, command)
-                    )
+            for binding in TABLE:
+                if binding.command is not KeyCommand.COMMAND:
+                    run = partial(screen.run_by_name, binding.command)
+                    yield DiscoveryHit(str(binding.meaning), run, help=_help(screen, binding.command))
 
     async def search(self, query: str) -> Hits:
         """Find commands by their name in the user's language, or by the English one; `12` and `filter …` as well."""
@@ -43,17 +38,12 @@ class ReviewCommands(Provider):
         if rest and word in {"filter", "筛选", "篩選"}:
             yield _direct(screen, _("filter: {filter}", filter=rest), lambda: screen.views.set_filter(rest.strip()))
         matcher = self.matcher(query)
-        for command in KeyCommand:
-            name = command_name(command)
+        for binding in TABLE:
+            command, name = binding.command, str(binding.meaning)
             score = max(matcher.match(name), _BEST if folded == command.value else matcher.match(command.value) * 0.9)
-            if score > 0 and command not in _HIDDEN:
-                yield Hit(
-                    score,
-                    matcher.highlight(name),
-                    partial(screen.run_by_name, command),
-                    text=name,
-                    help=_help(screen, command),
-                )
+            if score > 0 and command is not KeyCommand.COMMAND:
+                run = partial(screen.run_by_name, command)
+                yield Hit(score, matcher.highlight(name), run, text=name, help=_help(screen, command))
 
 
 def _direct(screen: ReviewScreen, name: str, action: Callable[[], None]) -> Hit:

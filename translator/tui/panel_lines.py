@@ -122,8 +122,8 @@ class PanelLines:
     def _tags(self) -> Iterator[StyledLine]:
         if self._shown.tags:
             yield self._title(_("Tags"))
-        for number, tag in enumerate(self._shown.tags, 1):
-            yield [TextRun(f"{number} ", "key"), TextRun(tag, "tag")]
+        for number, mark in enumerate(self._shown.tags, 1):
+            yield [TextRun(f"{number} ", "key"), TextRun(mark, "tag")]
 
     def _number(self, number: int, *, numbered: bool) -> StyledLine:
         return [TextRun(f"{number} ", "key") if numbered and number <= 9 else TextRun("· ", "dim")]

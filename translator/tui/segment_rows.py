@@ -47,20 +47,16 @@ class RowLayout:
 
     @property
     def column(self) -> int:
-        """Width of one text."""
         room = self.width - self.gutter - 1
         return max(8, room if self.is_stacked else (room - len(_BETWEEN)) // 2)
 
     @property
     def target_at(self) -> int:
-        """Where the target begins."""
         return self.gutter if self.is_stacked else self.gutter + self.column + len(_BETWEEN)
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedSegment:
-    """The lines of one segment, ready to draw."""
-
     lines: list[StyledLine]
     target_from: int
     """First of the lines that the target is on."""
@@ -72,8 +68,6 @@ class RenderedSegment:
 
 @dataclass(frozen=True, slots=True)
 class SegmentRenderer:
-    """Draws the segments of one catalog."""
-
     catalog: Catalog
     shape: RowLayout
     brackets: bool

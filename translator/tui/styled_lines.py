@@ -64,8 +64,6 @@ _ROLES_OF_MARKS = {
 
 
 class TextRun(NamedTuple):
-    """A piece of text with one role."""
-
     text: str
     role: str = ""
 
@@ -144,14 +142,14 @@ def fold(pieces: Sequence[TextRun], width: int, *, most: int = 0) -> list[Styled
     """
     text = "".join(piece.text for piece in pieces)
     if most:
-        text = _beginning(text, width * (most + 1))
+        text = text[: width * (most + 1)]  # What cannot fit is not measured.
     spans = wrap_spans(text, max(2, width)) or [(0, 0)]
     if most and len(spans) > most:
         spans = spans[:most]
         start, end = spans[-1]
         kept = truncate(text[start:end] + "……", width) if cells(text[start:end]) >= width else text[start:end] + "…"
         *lines, last = [cut(pieces, *span) for span in spans]
-        return [*lines, [*_shortened(last, len(kept) - 1), TextRun("…", "dim")]]
+        return [*lines, [*cut(last, 0, len(kept) - 1), TextRun("…", "dim")]]
     return [cut(pieces, *span) for span in spans]
 
 
@@ -159,15 +157,6 @@ def fold(pieces: Sequence[TextRun], width: int, *, most: int = 0) -> list[Styled
 def folded(text: str, role: str, width: int, most: int = 0, wanted: tuple[str, ...] = ()) -> tuple[StyledLine, ...]:
     """Fold a text of an article; the same one is folded once, since a source stands still while its target is typed."""
     return tuple(fold(plain(text, role, wanted), width, most=most))
-
-
-def _beginning(text: str, width: int) -> str:
-    """Return no more of a text than could fit `width` cells, so that a long one is not measured in whole."""
-    return text if len(text) <= width else text[:width]
-
-
-def _shortened(line: StyledLine, length: int) -> StyledLine:
-    return cut(line, 0, length)
 
 
 def cut(pieces: Sequence[TextRun], start: int, end: int) -> StyledLine:
@@ -184,7 +173,6 @@ def cut(pieces: Sequence[TextRun], start: int, end: int) -> StyledLine:
 
 
 def width_of(line: Sequence[TextRun]) -> int:
-    """Return the cells that a line takes."""
     return cells("".join(piece.text for piece in line))
 
 
@@ -199,7 +187,6 @@ def fixed(text: str, width: int, role: str = "") -> TextRun:
 
 
 def content(lines: Iterable[Sequence[TextRun]]) -> Content:
-    """Return lines as Textual takes them."""
     parts: list[str | tuple[str, str]] = []
     for number, line in enumerate(lines):
         if number:

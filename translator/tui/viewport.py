@@ -14,8 +14,6 @@ NEIGHBOURS = 3
 
 
 class ScreenLine(NamedTuple):
-    """One line of the screen."""
-
     number: int
     """Of the segment; 0 for nothing."""
     line: int

@@ -13,8 +13,8 @@ from starlette.routing import Route
 from translator.errors import ReviewError, TranslatorError, WriteError
 from translator.i18n import _, speaking
 from translator.language import LANGUAGE_NAMES
+from translator.newsroom import Newsroom
 from translator.newsroom.people import Person
-from translator.project import Project
 from translator.web.article_list import article_routes
 from translator.web.auth import Access
 from translator.web.change_feed import CatalogWatcher
@@ -37,7 +37,7 @@ _STATUSES = {ArticleNotFoundError: 404, ReviewError: 422, WriteError: 507}
 """The answer to errors of a kind; to others it is 400."""
 
 
-def build_app(project: Project, people: Sequence[Person], server_address: ServerAddress) -> tuple[ASGIApp, Site]:
+def build_app(project: Newsroom, people: Sequence[Person], server_address: ServerAddress) -> tuple[ASGIApp, Site]:
     """Return the guarded application for `people`, and its parts: `site.access.tokens` are the ways in."""
     site = Site(ProjectSessions(project), Access(people), CatalogWatcher(project))
     app = Starlette(
@@ -104,7 +104,6 @@ async def _missing(request: Request, error: Exception) -> Response:
 
 
 async def _admit(request: Request, error: Exception) -> Response:
-    """Say that a fault is ours; the server prints the traceback."""
     del error
     with speaking(request.scope["language"]):
         return refusal(500, _("this is our bug, not your mistake"), headers=request.headers)

@@ -18,8 +18,9 @@ from translator.i18n import _, ngettext, percentage
 from translator.language import LANGUAGE_NAMES
 from translator.metrics.quality import score_of
 from translator.model import Severity, State
+from translator.newsroom import Newsroom
 from translator.newsroom.people import People
-from translator.project import ArticleRef, Project
+from translator.project import ArticleRef
 from translator.review.labels import age_name, people_list, state_name, step_name
 from translator.review.live_checks import ArticleChecks
 from translator.review.progress import Progress, measure, remember_errors, remembered_errors
@@ -46,8 +47,6 @@ class BarSegment:
 
 @dataclass(frozen=True, slots=True)
 class ArticleTarget:
-    """One target of an article in the list."""
-
     slug: str
     tag: str
     language: str
@@ -69,8 +68,6 @@ class ArticleTarget:
 
 @dataclass(frozen=True, slots=True)
 class ListedArticle:
-    """An article in the list, with its targets."""
-
     slug: str
     tag: str
     title: str
@@ -80,8 +77,6 @@ class ListedArticle:
 
 @dataclass(frozen=True, slots=True)
 class ListFilter:
-    """The filter of the page: which articles and targets are listed."""
-
     text: str = ""
     tag: str = ""
     step: str = ""
@@ -90,7 +85,6 @@ class ListFilter:
 
 
 def article_routes(site: Site) -> list[Route]:
-    """Return the addresses of this page."""
     return [
         Route("/", partial(_show, site)),
         Route("/errors/{tag}/{slug}", partial(_errors, site)),
@@ -149,7 +143,7 @@ def _is_found(article: ListedArticle, needle: str) -> bool:
 
 
 def _article(
-    project: Project, ref: ArticleRef, wanted: ListFilter, people: People, me: str, language: str
+    project: Newsroom, ref: ArticleRef, wanted: ListFilter, people: People, me: str, language: str
 ) -> ListedArticle | None:
     lines = []
     for tag in project.targets_of(ref):
@@ -169,7 +163,7 @@ def _is_wanted(line: ArticleTarget, wanted: ListFilter) -> bool:
     return (not wanted.step or step == wanted.step) and (line.is_mine or not wanted.mine)
 
 
-def heading_of(project: Project, ref: ArticleRef) -> tuple[str, str]:
+def heading_of(project: Newsroom, ref: ArticleRef) -> tuple[str, str]:
     """Return the title and the date of an article; empty where it has none, or cannot be read."""
     try:
         values = read_front_matter(project.read(ref.path)).values
@@ -178,7 +172,7 @@ def heading_of(project: Project, ref: ArticleRef) -> tuple[str, str]:
     return str(values.get("title") or ""), str(values.get("date") or "")
 
 
-def _line(project: Project, ref: ArticleRef, tag: str, people: People, me: str, language: str) -> ArticleTarget:
+def _line(project: Newsroom, ref: ArticleRef, tag: str, people: People, me: str, language: str) -> ArticleTarget:
     follows = find_script_source(project, ref, tag)
     try:
         catalog = load_catalog(project, ref.slug, tag)
@@ -215,7 +209,7 @@ def _bar(progress: Progress) -> tuple[BarSegment, ...]:
     return tuple(shares)
 
 
-def count_errors(project: Project, ref: ArticleRef, tag: str) -> int:
+def count_errors(project: Newsroom, ref: ArticleRef, tag: str) -> int:
     """Return the open errors of an article, counted anew only where it changed since the last count."""
     catalog = load_catalog(project, ref.slug, tag)
     known = remembered_errors(project, catalog)

@@ -64,10 +64,9 @@ class Access:
         return secret
 
     def visit(self, secret: str) -> Visit | None:
-        """Return the visit whose cookie this is."""
         return self._visits.get(secret)
 
 
 def is_from_own_page(visit: Visit, sent: str) -> bool:
-    """Tell whether `sent` is the token that the pages of `visit` carry."""
+    """Whether `sent` is the token that the pages of `visit` carry."""
     return hmac.compare_digest(visit.csrf.encode(), sent.encode())

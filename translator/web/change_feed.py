@@ -19,7 +19,7 @@ from translator.catalog.entry import flags_of
 from translator.catalog.events import Event
 from translator.errors import TranslatorError
 from translator.model import short_hash
-from translator.project import Project
+from translator.newsroom import Newsroom
 
 Pair = tuple[str, str]
 
@@ -38,8 +38,6 @@ class SegmentEvent:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A catalog has changed."""
-
     was: str
     """Digest of the catalog before."""
     version: str
@@ -70,7 +68,7 @@ def signature(catalog: Catalog, entry: Entry) -> str:
 class CatalogWatcher:
     """Watches the catalogs that pages show, and tells the pages about changes."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Newsroom) -> None:
         self._project = project
         self._watched: dict[Pair, _WatchedCatalog] = {}
         self._task: asyncio.Task[None] | None = None

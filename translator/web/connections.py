@@ -90,7 +90,6 @@ class ConnectionGuard:
             connection.loop.call_later(self.limits.sweep_seconds, self._sweep, connection.loop)
 
     def discard(self, connection: GuardedConnection) -> None:
-        """Forget a connection that was closed."""
         self._open.discard(connection)
 
     def make_room_for_known(self) -> None:
@@ -148,13 +147,11 @@ class GuardedConnection(H11Protocol):
         await self._inner_app(scope, receive, send)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for the first request."""
         super().connection_made(transport)
         self.address, self.waiting_since = (self.client or ("",))[0], time.monotonic()
         self._guard.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Make the place free."""
         super().connection_lost(exc)
         self._guard.discard(self)
 
@@ -166,7 +163,6 @@ class GuardedConnection(H11Protocol):
         self._settle()
 
     def on_response_complete(self) -> None:
-        """Begin to wait for the next request."""
         super().on_response_complete()
         self._settle()
 
@@ -177,7 +173,7 @@ class GuardedConnection(H11Protocol):
             self.waiting_since = time.monotonic()
 
     def is_overdue(self, now: float, limits: ConnectionLimits) -> bool:
-        """Tell whether the client takes too long to send a request, or to read an answer."""
+        """Whether the client takes too long to send a request, or to read an answer."""
         unread = self.transport.get_write_buffer_size()
         if not unread or not self._unread or (self.is_known and unread < self._unread):
             self._unread_since = now

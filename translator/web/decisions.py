@@ -42,7 +42,6 @@ class SegmentChangedError(Exception):
 
 
 async def decide(site: Site, request: Request) -> Response:
-    """Take a decision about one segment."""
     action, key = request.path_params["action"], request.path_params["key"]
     decision = DECISIONS.get(action)
     if decision is None:

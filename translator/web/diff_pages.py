@@ -27,7 +27,6 @@ NAMED = (SOURCE, MACHINE, "post-edit", "approved")
 
 
 def diff_routes(site: Site) -> list[Route]:
-    """Return the addresses of the differences."""
     return [
         Route("/diff/{tag}/{slug}", partial(_show, site)),
         Route("/diff/{tag}/{slug}/page", partial(_page, site)),

@@ -29,7 +29,6 @@ MAX_NEWS = 3
 
 
 def event_routes(site: Site) -> list[Route]:
-    """Return the address of the stream."""
     return [Route("/review/{tag}/{slug}/events", partial(_stream, site))]
 
 

@@ -55,7 +55,7 @@ class ServerAddress:
         return f"translator_{self.port}"
 
     def answers_to(self, host: str) -> bool:
-        """Tell whether a Host header names this server; a name that somebody pointed here (DNS rebinding) does not."""
+        """Whether a Host header names this server; a name that somebody pointed here (DNS rebinding) does not."""
         name, port = _split(host)
         if port != self.port:
             return False
@@ -80,7 +80,6 @@ def _is_address(name: str) -> bool:
 
 
 def visit_of(headers: Headers, access: Access, address: ServerAddress) -> Visit | None:
-    """Return the visit whose cookie a request shows."""
     cookies: SimpleCookie = SimpleCookie()
     try:
         cookies.load(headers.get("cookie", ""))

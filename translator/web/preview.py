@@ -29,10 +29,12 @@ from translator.errors import TranslatorError
 from translator.formats.addresses import relative_path
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES, LangTag
+from translator.newsroom import Newsroom
 from translator.pages import content_policy
-from translator.project import ArticleRef, Project
+from translator.project import ArticleRef
 from translator.publication.attachments import find_attachments
-from translator.publish import publish_article
+from translator.publication.options import PublishOptions
+from translator.publish.publication_run import PublicationRun
 from translator.web.article_list import heading_of
 from translator.web.errors import framed_refusal
 from translator.web.sessions import ArticleNotFoundError, slug_in_address
@@ -93,11 +95,11 @@ async def _page(site: Site, request: Request) -> Response:
     return HTMLResponse(text, headers=headers)
 
 
-def _begun(project: Project, ref: ArticleRef) -> list[str]:
+def _begun(project: Newsroom, ref: ArticleRef) -> list[str]:
     return [tag for tag in project.targets_of(ref) if project.catalog_path(tag, ref.slug).exists()]
 
 
-def preview(project: Project, ref: ArticleRef, version: str) -> bytes:
+def preview(project: Newsroom, ref: ArticleRef, version: str) -> bytes:
     """
     Return the page of one version as it would be published now, marked as a draft where it is one.
 
@@ -105,7 +107,7 @@ def preview(project: Project, ref: ArticleRef, version: str) -> bytes:
     """
     tags = [tag for tag in project.targets_of(ref) if tag in _begun(project, ref)]
     with tempfile.TemporaryDirectory(prefix="translator-preview-") as folder:
-        copy = Project(Path(folder) / "project", project.settings)
+        copy = Newsroom(Path(folder) / "project", project.settings)
         for path in _files(project, ref):
             there = Path(os.path.normpath(copy.root / os.path.relpath(path, project.root)))
             if not there.is_relative_to(folder):
@@ -114,7 +116,7 @@ def preview(project: Project, ref: ArticleRef, version: str) -> bytes:
             there.write_bytes(project.read(path))
         copied = type(ref)(ref.slug, ref.tag, copy.root / ref.path.relative_to(project.root))
         out = Path(folder) / "out"
-        publish_article(copy, copied, tags, draft=True, layout="html", out=out)
+        PublicationRun(copy, PublishOptions("html", out, draft=True)).publish(copied, tags)
         page = out / version / f"{ref.slug}.html"
         if not page.is_file():
             raise ArticleNotFoundError(_("this version has not been begun"))
@@ -122,11 +124,11 @@ def preview(project: Project, ref: ArticleRef, version: str) -> bytes:
     return _with_inert_links(_with_images(text, project, ref, version)).encode()
 
 
-def _with_images(page: str, project: Project, ref: ArticleRef, version: str) -> str:
+def _with_images(page: str, project: Newsroom, ref: ArticleRef, version: str) -> str:
     """Put the images of the article into its page, as far as they are images and not too large together."""
     images: dict[str, str] = {}
     room = MOST_IMAGE_BYTES
-    found, _places = find_attachments(project, ref, project.read(ref.path), [LangTag(version)])
+    found, _places = find_attachments(project.article(ref), [LangTag(version)])
     for item in found:
         kind = _IMAGE_TYPES.get(Path(item.path).suffix.lower())
         if kind and len(item.data) <= room:
@@ -155,7 +157,7 @@ def _with_inert_links(page: str) -> str:
     return _LINK.sub(shown, page)
 
 
-def _files(project: Project, ref: ArticleRef) -> Iterator[Path]:
+def _files(project: Newsroom, ref: ArticleRef) -> Iterator[Path]:
     """Yield what a version follows from: the article, its catalogs and ledgers, and the glossaries."""
     yield ref.path
     for tag in project.targets_of(ref):

@@ -32,7 +32,6 @@ MAX_KEYS = 400
 
 
 def review_routes(site: Site) -> list[Route]:
-    """Return the addresses of this page."""
     return [
         Route(BASE, partial(_show, site)),
         Route(BASE + "/rows", partial(_rows, site)),
@@ -46,7 +45,6 @@ def review_routes(site: Site) -> list[Route]:
 
 
 def worker_of(site: Site, request: Request) -> SessionWorker:
-    """Return the worker of whoever asks, at the article of the address; raises `ArticleNotFoundError`."""
     return site.sessions.worker(person_of(request), request.path_params["slug"], request.path_params["tag"])
 
 
@@ -166,7 +164,6 @@ async def _progress(site: Site, request: Request) -> Response:
 
 
 async def _segment(site: Site, request: Request) -> Response:
-    """Send one segment opened."""
     key, language = request.path_params["key"], language_of(request)
     wanted = request.query_params.get("filter", ALL)
 
@@ -179,7 +176,6 @@ async def _segment(site: Site, request: Request) -> Response:
 
 
 async def _check(site: Site, request: Request) -> Response:
-    """Check a text while it is typed."""
     key, target = request.path_params["key"], text_in(await values_of(request), "target")
 
     def work(session: Session) -> dict[str, Any]:

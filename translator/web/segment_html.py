@@ -40,8 +40,6 @@ def draw_findings(
 
 
 class SegmentHtml(ShownSegment):
-    """A segment as `row.html` and `segment.html` draw it."""
-
     def __init__(
         self, session: Session, entry: Entry, name_of: Callable[[str], str] | None = None, ticket: str = ""
     ) -> None:

@@ -46,12 +46,11 @@ class SegmentTickets:
         return ticket
 
     def is_valid(self, ticket: str, session: Session, entry: Entry) -> bool:
-        """Tell whether the ticket was given for `entry` as it is now, and nothing was decided with it."""
+        """Whether the ticket was given for `entry` as it is now, and nothing was decided with it."""
         with self._lock:
             return self._of(session).get(ticket) == _shown(session, entry)
 
     def use(self, ticket: str, session: Session) -> None:
-        """Note that a decision was taken with the ticket."""
         with self._lock:
             self._of(session).pop(ticket, None)
 
@@ -59,7 +58,7 @@ class SegmentTickets:
         return self._tickets.setdefault(session.person.id, OrderedDict())
 
     def is_first(self, person_id: str, request_id: str) -> bool:
-        """Tell whether the person sends this request for the first time, and note it; an empty name is refused."""
+        """Whether the person sends this request for the first time, and note it; an empty name is refused."""
         with self._lock:
             known = self._once.setdefault(person_id, OrderedDict())
             if not request_id or request_id in known:

@@ -13,8 +13,8 @@ import uvicorn
 
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.newsroom import Newsroom
 from translator.newsroom.people import Person
-from translator.project import Project
 from translator.review.preloading import preload_checks
 from translator.web.app import build_app
 from translator.web.connections import ConnectionGuard, ConnectionLimits, most_open_files
@@ -29,8 +29,6 @@ _LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """The address that lets one person in."""
-
     person: Person
     url: str
     """Good as long as the server runs."""
@@ -39,7 +37,7 @@ class Invitation:
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether only this machine can reach `host`."""
+    """Whether only this machine can reach `host`."""
     return host in _LOOPBACK_NAMES or host.startswith("127.")
 
 
@@ -64,7 +62,7 @@ class _Server(uvicorn.Server):
 
 
 def serve(
-    project: Project,
+    project: Newsroom,
     people: Sequence[Person],
     *,
     host: str = LOOPBACK,
@@ -109,14 +107,14 @@ def serve(
             raise KeyboardInterrupt
 
 
-def _preload_after_pause(project: Project) -> None:
+def _preload_after_pause(project: Newsroom) -> None:
     """Preload the checks in a daemon thread, once the first page has had time to be sent."""
     timer = Timer(_PRELOAD_PAUSE, preload_checks, (project, _directions(project)))
     timer.daemon = True
     timer.start()
 
 
-def _directions(project: Project) -> Iterator[tuple[str, str]]:
+def _directions(project: Newsroom) -> Iterator[tuple[str, str]]:
     """Yield source and target tag of each pair in the project; the articles are read on the first request."""
     yield from sorted({(ref.tag, tag) for ref in project.articles for tag in project.targets_of(ref)})
 

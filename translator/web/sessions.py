@@ -19,8 +19,9 @@ from typing import TypeVar
 from translator.errors import TranslatorError
 from translator.i18n import _
 from translator.language import CONTENT_TAGS
+from translator.newsroom import Newsroom
 from translator.newsroom.people import People, Person, load_people
-from translator.project import ArticleRef, Project
+from translator.project import ArticleRef
 from translator.review.session import Session
 
 Result = TypeVar("Result")
@@ -38,7 +39,7 @@ class ArticleNotFoundError(TranslatorError):
 class SessionWorker:
     """The review session of one person at one article in one target, in a thread of its own."""
 
-    def __init__(self, project: Project, ref: ArticleRef, tag: str, person: Person) -> None:
+    def __init__(self, project: Newsroom, ref: ArticleRef, tag: str, person: Person) -> None:
         self.project, self.ref, self.tag, self.person = project, ref, tag, person
         self._session: Session | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"worker-{person.id}")
@@ -91,18 +92,18 @@ def slug_in_address(slug: str) -> str:
 class ProjectSessions:
     """The project as the pages see it, and the open review sessions."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Newsroom) -> None:
         self._project = project
         self._watched = self._find_folders()
         self._folders = self._look()
         self._workers: OrderedDict[tuple[str, str, str], SessionWorker] = OrderedDict()
 
     @property
-    def project(self) -> Project:
+    def project(self) -> Newsroom:
         """The project; articles that were added or removed since are seen."""
         folders = self._look()
         if folders != self._folders:
-            self._project = Project(self._project.root, self._project.settings)
+            self._project = Newsroom(self._project.root, self._project.settings)
             self._watched = self._find_folders()
             self._folders = self._look()
         return self._project
@@ -121,7 +122,6 @@ class ProjectSessions:
 
     @property
     def people(self) -> People:
-        """Everybody in `people.yml`."""
         return load_people(self.project)
 
     def find(self, slug: str, tag: str) -> tuple[ArticleRef, str]:
@@ -150,6 +150,5 @@ class ProjectSessions:
         return worker
 
     def close(self) -> None:
-        """Let all threads end."""
         for worker in self._workers.values():
             worker.close()

@@ -41,7 +41,6 @@ class Site:
     tickets: SegmentTickets = field(default_factory=SegmentTickets)
 
     def page(self, request: Request, template: str, title: str, *, status: int = 200, **values: Any) -> Response:
-        """Draw a whole page."""
         visit: Visit = request.scope["visit"]
         text = render(
             template,
@@ -68,7 +67,6 @@ def bar_values(request: Request) -> dict[str, Any]:
 
 
 def render(template: str, **values: Any) -> str:
-    """Draw a template in the language of the request."""
     return environment(FOLDER / "templates").get_template(template).render(**values)
 
 
@@ -79,7 +77,6 @@ def person_of(request: Request) -> Person:
 
 
 def language_of(request: Request) -> str:
-    """Return the language of the page."""
     return str(request.scope["language"])
 
 
@@ -108,7 +105,6 @@ def address(*parts: str) -> str:
 
 
 def reply(values: dict[str, Any], status: int = 200) -> JSONResponse:
-    """Answer a script."""
     return JSONResponse(values, status)
 
 

@@ -18,8 +18,6 @@ from translator.tui.screens.split import SplitScreen
 
 
 class DecisionActions:
-    """Decisions on one screen."""
-
     def __init__(self, screen: SegmentScreen, text_actions: TextActions) -> None:
         self.screen, self._text, self._session = screen, text_actions, screen.session
         self.actions: Mapping[KeyCommand, Callable[[], object]] = {
@@ -73,13 +71,11 @@ class DecisionActions:
         self.screen.open_segment(keep_message=True)
 
     def save_next(self) -> None:
-        """Make what was typed the target, and go on to the next that waits."""
         if self.screen.is_unsaved:
             self._save_text(self.screen.text)
         self._go_on()
 
     def edit_in_editor(self) -> None:
-        """Change the text in the person's own editor, and save it."""
         from translator.review.external_editor import edit_in_editor
 
         screen = self.screen
@@ -102,7 +98,6 @@ class DecisionActions:
             self.screen.show_message(_("nothing else is waiting; {key} quits", key=key))
 
     async def discard(self) -> None:
-        """Throw away what was typed and not saved, after a question."""
         if not self.screen.is_unsaved:
             self.screen.show_message(_("there is no unsaved text"))
             return
@@ -114,7 +109,6 @@ class DecisionActions:
             self.screen.open_segment()
 
     async def comment(self) -> None:
-        """Comment on the segment; a category may be selected, and then how bad the problem is."""
         prompt = RemarkPrompt(self.screen, Action.COMMENT)
         remark = await prompt.ask_classified(_("Comment"), {"": _("nothing in particular")})
         if remark is None:
@@ -123,7 +117,6 @@ class DecisionActions:
         return self.screen.show_panel()
 
     async def reject(self) -> None:
-        """Send the target back: why, what it is about, and how bad it is."""
         session, entry = self._session, self.screen.entry
         permissions.require_role(session.catalog, entry, session.person, Action.REJECT)
         permissions.require_state(session.catalog, entry, [State.TRANSLATED, State.REVIEWED])
@@ -139,7 +132,6 @@ class DecisionActions:
         self.screen.show_message(_("cancelled; nothing was changed, and what you typed is kept"))
 
     async def waive(self) -> None:
-        """Let one finding stand, with a reason."""
         finding = await self._select_finding()
         if finding is None:
             return self._say_cancelled()
@@ -176,7 +168,6 @@ class DecisionActions:
         self.screen.open_segment(keep_message=True)
 
     def propagate(self) -> None:
-        """Put this target on all segments with the same source that nobody has confirmed."""
         count = self._session.propagate()
         self.screen.show_decisions()
         self.screen.show_message(
@@ -184,7 +175,6 @@ class DecisionActions:
         )
 
     async def split(self) -> None:
-        """Split the segment in two where the person says."""
         screen, buffer = self.screen, self.screen.segments.buffer
         caret = buffer.cursor if buffer is not None else None
         place = await screen.app.push_screen_wait(SplitScreen(screen.entry.source, screen.text, caret))
@@ -194,7 +184,6 @@ class DecisionActions:
         self._resegment(lambda: self._session.split(*place))
 
     def merge(self) -> None:
-        """Merge the segment with the next one."""
         self._resegment(self._session.merge)
 
     def _resegment(self, decision: Callable[[], str]) -> None:
@@ -207,12 +196,10 @@ class DecisionActions:
         self.screen.show_message(done_message(number, done), "good")
 
     def lock(self) -> None:
-        """Keep the target from being changed by anybody, or allow it again."""
         unlock = self.screen.entry.is_locked
         self._decide(lambda: self._session.lock(unlock=unlock))
 
     async def reopen(self) -> None:
-        """Take back the sign-off, with a reason."""
         if self.screen.entry.state is not State.FINAL:
             raise UsageError(_("only a final segment can be reopened"))
         prompt = RemarkPrompt(self.screen, Action.REOPEN)

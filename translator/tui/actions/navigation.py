@@ -18,8 +18,6 @@ _WHOLE_ARTICLE = {"unresolved", "all"}
 
 
 class NavigationActions:
-    """Navigation on one screen."""
-
     def __init__(self, screen: SegmentScreen, text_actions: TextActions) -> None:
         self.screen, self._text = screen, text_actions
         self.actions: Mapping[KeyCommand, Callable[[], None]] = {
@@ -35,7 +33,6 @@ class NavigationActions:
         }
 
     def go(self, number: int, *, edit: bool = False) -> None:
-        """Go to another segment."""
         before = self.screen.session.number
         self.screen.session.go(number)
         self.screen.open_segment(before, edit=edit)
@@ -49,24 +46,21 @@ class NavigationActions:
         else:
             queue = session.navigation.queue()
             numbers = queue or [session.number]
-            at = numbers.index(session.number) if session.number in numbers else self._between(queue, step)
+            if session.number in numbers:
+                at = numbers.index(session.number)
+            else:  # Between two hits: one step leads to the nearest.
+                at = sum(number < session.number for number in queue) - (step > 0)
         new = numbers[max(0, min(at + step, len(numbers) - 1))]
         if new == session.number:
             self.screen.show_message(_("this is the last segment") if step > 0 else _("this is the first segment"))
         else:
             self.go(new, edit=self.screen.segments.is_editing)
 
-    def _between(self, queue: list[int], step: int) -> int:
-        """Return the index from which one step leads to the nearest hit; the current segment is not one itself."""
-        after = sum(number < self.screen.session.number for number in queue)
-        return after - 1 if step > 0 else after
-
     def next_unresolved(self) -> None:
         """Go to the next segment that waits; after the last one go on from the beginning."""
         self._try(self.screen.session.navigation.next_unresolved, _("nothing else is waiting"))
 
     def previous_unresolved(self) -> None:
-        """Go to the previous segment that waits."""
         self._try(self.screen.session.navigation.previous_unresolved, _("nothing before is waiting"))
 
     def next_finding(self) -> None:

@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.review.shown_segment import ShownSegment
-from translator.tui.edit_buffer import EditBuffer
 from translator.tui.insertions import ChoiceGroup, choice_texts, missing_tag
 from translator.tui.keymap import KeyCommand
 from translator.tui.screens.segment_screen import SegmentScreen
 
+_MOST = 16
+"""Characters of a choice in the bottom line."""
+
 
 class TextActions:
-    """Text entry on one screen."""
-
     def __init__(self, screen: SegmentScreen) -> None:
         self.screen = screen
         self.actions: Mapping[KeyCommand, Callable[[], object]] = {
@@ -26,7 +26,7 @@ class TextActions:
             KeyCommand.TAGS: lambda: self.number_choices(ChoiceGroup.TAGS),
             KeyCommand.MACHINE: self.take_machine,
             KeyCommand.NEXT_TAG: self.insert_next_tag,
-            KeyCommand.COPY_SOURCE: self.copy_source,
+            KeyCommand.COPY_SOURCE: lambda: self._take(screen.entry.source),
         }
 
     def number_choices(self, group: ChoiceGroup) -> None:
@@ -38,7 +38,10 @@ class TextActions:
         screen.show_panel()
         names = {ChoiceGroup.MATCHES: _("matches"), ChoiceGroup.TERMS: _("terms"), ChoiceGroup.TAGS: _("tags")}
         if texts:
-            shown = "  ".join(f"{at} {_shortened(text)}" for at, text in enumerate(texts[:9], 1))
+            shown = "  ".join(
+                f"{at} {text if len(text) <= _MOST else text[: _MOST - 1] + '…'}"
+                for at, text in enumerate(texts[:9], 1)
+            )
             screen.show_message(names[group] + _(": ") + f" {shown}")
         else:
             screen.is_choosing = False
@@ -61,30 +64,23 @@ class TextActions:
             self.insert(texts[number - 1])
 
     def take_machine(self) -> None:
-        """Begin with the machine's text."""
         machine = self.screen.session.catalog.machine_output(self.screen.entry)
         if not machine:
             raise UsageError(_("no machine has translated this segment"))
         self._take(machine)
-
-    def copy_source(self) -> None:
-        """Begin with the source."""
-        self._take(self.screen.entry.source)
 
     def _take(self, text: str) -> None:
         self.screen.start_editing().replace_all(text)
         self.screen.take_typed()
 
     def insert_next_tag(self) -> None:
-        """Insert the first tag of the source that is not in the text yet."""
-        tag = missing_tag(self.screen.entry.source, self.screen.text)
-        if tag is None:
+        missing = missing_tag(self.screen.entry.source, self.screen.text)
+        if missing is None:
             self.screen.show_message(_("no tag is missing"))
-            return
-        self.insert(tag)
+        else:
+            self.insert(missing)
 
     def insert(self, text: str) -> None:
-        """Insert a text at the cursor."""
         self.screen.start_editing().insert(text)
         self.screen.take_typed()
 
@@ -102,19 +98,13 @@ class TextActions:
         self.screen.show_message(f"{finding.check}: {finding.message}", "warning")
 
     def undo(self) -> None:
-        """Take back what was typed last."""
-        self._step(EditBuffer.undo, _("there is nothing to undo"))
-
-    def redo(self) -> None:
-        """Type again what was taken back."""
-        self._step(EditBuffer.redo, _("there is nothing to do again"))
-
-    def _step(self, step: Callable[[EditBuffer], bool], otherwise: str) -> None:
-        if step(self.screen.start_editing()):
+        if self.screen.start_editing().undo():
             self.screen.take_typed()
         else:
-            self.screen.show_message(otherwise)
+            self.screen.show_message(_("there is nothing to undo"))
 
-
-def _shortened(text: str, most: int = 16) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+    def redo(self) -> None:
+        if self.screen.start_editing().redo():
+            self.screen.take_typed()
+        else:
+            self.screen.show_message(_("there is nothing to do again"))

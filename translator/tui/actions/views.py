@@ -19,8 +19,6 @@ from translator.tui.screens.segment_screen import SegmentScreen
 
 
 class ViewActions:
-    """Views of one screen."""
-
     def __init__(self, screen: SegmentScreen, text_actions: TextActions, navigation: NavigationActions) -> None:
         self.screen, self._text, self._navigation = screen, text_actions, navigation
         self._refused_filter = ""
@@ -66,12 +64,10 @@ class ViewActions:
         self.screen.open_segment(before)
 
     def order(self) -> None:
-        """Change between the order of the article and the riskiest first."""
         session = self.screen.session
         self.set_filter(session.navigation.wanted, "article" if session.navigation.order == "risk" else "risk")
 
     async def search(self) -> None:
-        """Ask for words, and show only the segments that have them."""
         text = await self.screen.ask(_("Search in source and target"))
         if text:
             quoted = f'"{text}"' if " " in text else text
@@ -93,7 +89,6 @@ class ViewActions:
         return open_memory(self.screen.session.working_copy.project, catalog.source_tag, catalog.tag)
 
     async def jump(self) -> None:
-        """Ask for a number, and go there."""
         typed = await self.screen.ask(_("Number"))
         number = "".join(fold_key(char) for char in typed).lstrip("#")
         if not number:
@@ -103,11 +98,9 @@ class ViewActions:
         self._navigation.go(int(number))
 
     def command(self) -> None:
-        """Open the palette of all commands."""
         self.screen.app.action_command_palette()
 
     def diff(self) -> None:
-        """Show targets with or without their changes against the machine's text."""
         segments = self.screen.segments
         segments.against_machine = not segments.against_machine
         segments.redraw()
@@ -116,7 +109,6 @@ class ViewActions:
         )
 
     def preview(self) -> None:
-        """Show the article around."""
         session = self.screen.session
         self.screen.app.push_screen(PreviewScreen(session.catalog, session.number))
 
@@ -125,13 +117,11 @@ class ViewActions:
         panel.scroll_relative(y=direction * max(1, panel.size.height - 2), animate=False)
 
     def theme(self) -> None:
-        """Change between light and dark."""
         app = self.screen.app
         swapped = {"textual-dark": "textual-light", "textual-light": "textual-dark", "ansi-dark": "ansi-light"}
         app.theme = swapped.get(app.theme, "textual-dark" if app.theme != "ansi-light" else "ansi-dark")
 
     def help(self) -> None:
-        """Show all keys."""
         self.screen.app.push_screen(HelpScreen(self.screen.keymap))
 
     def quit(self) -> None:

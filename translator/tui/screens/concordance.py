@@ -38,7 +38,6 @@ class ConcordanceScreen(ModalScreen[str]):
         self._found: list[FuzzyMatch] = []
 
     def compose(self) -> ComposeResult:
-        """Put the line to type above what was found."""
         with Vertical(classes="page"):
             yield Static(content([[TextRun(_("Search the memory"), "title"),
                                    TextRun("   " + _("↓ ↑ Enter: take the target; Esc: back"), "dim")]]))  # fmt: skip
@@ -46,24 +45,20 @@ class ConcordanceScreen(ModalScreen[str]):
             yield OptionList()
 
     def on_mount(self) -> None:
-        """Show what the first text finds."""
         if self._text:
             self.call_after_refresh(self._look_up, self._text)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Search while one types."""
         event.stop()
         self._look_up(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take what is highlighted."""
         event.stop()
         at = self.query_one(OptionList).highlighted
         if at is not None and self._found:
             self.dismiss(self._found[at].target)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Take what was clicked."""
         event.stop()
         self.dismiss(self._found[event.option_index].target)
 
@@ -72,11 +67,9 @@ class ConcordanceScreen(ModalScreen[str]):
         self.query_one(OptionList).action_cursor_down()
 
     def action_up(self) -> None:
-        """Go up the list."""
         self.query_one(OptionList).action_cursor_up()
 
     def action_cancel(self) -> None:
-        """Take nothing."""
         self.dismiss("")
 
     def _look_up(self, text: str) -> None:

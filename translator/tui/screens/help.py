@@ -14,7 +14,6 @@ from translator.model import State
 from translator.review.labels import flag_name, severity_name, state_name
 from translator.tui.glyphs import DRAFT_SIGN, FLAGS, SEVERITIES, SEVERITY_ROLES, STATE_ROLES, state_sign
 from translator.tui.keymap import TABLE, Keymap, key_name
-from translator.tui.labels import command_name
 from translator.tui.styled_lines import StyledLine, TextRun, content, fixed, fold
 
 if TYPE_CHECKING:
@@ -40,16 +39,13 @@ class HelpScreen(ModalScreen[None]):
         self._keymap, self._language = keymap, ""
 
     def compose(self) -> ComposeResult:
-        """Hold one long text."""
         with VerticalScroll(classes="page"):
             yield Static(id="keys")
 
     def on_resize(self) -> None:
-        """Fold the lines to the width that there is."""
         self._show()
 
     def action_language(self) -> None:
-        """Show the same in the other language."""
         with speaking(self._language or message_language()):
             self._language = _OTHER[message_language()]
         self._show()
@@ -59,7 +55,6 @@ class HelpScreen(ModalScreen[None]):
             self.query_one("#keys", Static).update(content(help_lines(self._keymap, self.size.width - _MARGIN)))
 
     def action_close(self) -> None:
-        """Go back."""
         self.dismiss(None)
 
 
@@ -74,7 +69,7 @@ def help_lines(keymap: Keymap, width: int) -> list[StyledLine]:
     for binding in TABLE:
         in_list = " ".join(key_name(key) for key in keymap.keys("list", binding.command))
         in_editor = ", ".join(key_name(key) for key in keymap.keys("edit", binding.command))
-        said = [TextRun(command_name(binding.command)), TextRun(f"  :{binding.command}", "dim")]
+        said = [TextRun(str(binding.meaning)), TextRun(f"  :{binding.command}", "dim")]
         keys = [fixed(in_list, first, "key"), fixed(in_editor, second, "key")]
         for part in fold(said, width - first - second):
             lines.append([*keys, *part])

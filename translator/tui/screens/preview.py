@@ -34,7 +34,6 @@ class PreviewScreen(ModalScreen[None]):
         self._catalog, self._number, self._is_source = catalog, number, False
 
     def compose(self) -> ComposeResult:
-        """Hold one long text."""
         with VerticalScroll(classes="page"):
             yield Static(id="article")
 
@@ -43,12 +42,10 @@ class PreviewScreen(ModalScreen[None]):
         self.call_after_refresh(self._show)
 
     def action_side(self) -> None:
-        """Change between target and source."""
         self._is_source = not self._is_source
         self._show()
 
     def action_close(self) -> None:
-        """Go back."""
         self.dismiss(None)
 
     def _show(self) -> None:

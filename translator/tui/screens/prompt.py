@@ -30,24 +30,20 @@ class PromptScreen(ModalScreen[str]):
         self._question, self._text, self._note, self._keep = question, text, note, keep
 
     def compose(self) -> ComposeResult:
-        """Put the question above the line."""
         with Vertical(classes="bar"):
             lines = [[TextRun(self._question, "bold")], *([[TextRun(self._note, "dim")]] if self._note else [])]
             yield Static(content(lines))
             yield PromptLine(self._text, select_on_focus=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Keep what was typed."""
         event.stop()
         if self._keep is not None and event.value != self._text:
             self._text = event.value
             self._keep(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Answer."""
         event.stop()
         self.dismiss(event.value.strip())
 
     def action_cancel(self) -> None:
-        """Answer nothing."""
         self.dismiss("")

@@ -125,7 +125,7 @@ class ReviewScreen(SegmentScreen):
         return command in _DECISIONS or (command in _DECISIONS_IN_LIST and not self.segments.is_editing)
 
     def _is_about_unseen(self, command: KeyCommand) -> bool:
-        """Tell whether a command would decide about the current segment while that is scrolled out of sight."""
+        """Whether a command would decide about the current segment while that is scrolled out of sight."""
         return (self._is_decision(command) or command in _QUESTIONS) and not self.segments.is_in_sight
 
     def _show_unseen(self) -> None:
@@ -159,7 +159,6 @@ class ReviewScreen(SegmentScreen):
         self.show_message(_("too fast: nothing was decided"), "warning")
 
     def run(self, command: KeyCommand) -> None:
-        """Run a command; where it cannot be done the bottom line says why, and nothing has changed."""
         self.attempt(self._actions[command])
 
     def attempt(self, action: Callable[..., object], *arguments: object) -> None:

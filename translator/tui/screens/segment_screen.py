@@ -79,7 +79,6 @@ class SegmentScreen(Screen[None]):
         self._choices_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay the parts out."""
         with Horizontal(id="work"):
             yield self.segments
             yield self.panel
@@ -87,7 +86,6 @@ class SegmentScreen(Screen[None]):
         yield self.hints
 
     def on_mount(self) -> None:
-        """Begin where the person left off."""
         self.segments.focus()
         self.segments.redraw()
         self._update_progress()
@@ -97,12 +95,10 @@ class SegmentScreen(Screen[None]):
         self.set_timer(_PRELOAD_AFTER, lambda: self.run_worker(self._preload, thread=True, exit_on_error=False))
 
     def on_resize(self) -> None:
-        """Lay the panel out anew."""
         self.call_after_refresh(self.show_panel)
 
     @property
     def entry(self) -> Entry:
-        """The current segment."""
         entry = self.session.entry
         assert entry is not None, "the screen is opened on a segment"
         return entry
@@ -116,12 +112,10 @@ class SegmentScreen(Screen[None]):
 
     @property
     def is_unsaved(self) -> bool:
-        """Whether the text that is shown differs from the target in the catalog."""
         return self.text != self.entry.target
 
     @property
     def findings(self) -> list[Finding]:
-        """The findings on the text that is shown."""
         if self.segments.live is not None:
             return self.segments.live
         return self.segments.findings(self.session.number)
@@ -144,21 +138,20 @@ class SegmentScreen(Screen[None]):
         self.group, self.choices, self.is_choosing = ChoiceGroup.MATCHES, None, False
         self.segments.moved(before or self.session.number)
         self._resume_checking()
-        self._load_choices_after(_CHOICES_AFTER)
+        if self._choices_timer is not None:
+            self._choices_timer.stop()
+        self._choices_timer = self.set_timer(_CHOICES_AFTER, self._load_choices)
         if edit:
-            self._try_editing()
+            try:
+                self.start_editing()
+            except ReviewError as error:
+                self.show_error(error)
         elif self.segments.unsaved is not None:
             self._check_after_pause()
         if keep_message:
             self.message = message
         self._begin_showing()
         self.show_status()
-
-    def _try_editing(self) -> None:
-        try:
-            self.start_editing()
-        except ReviewError as error:
-            self.show_error(error)
 
     def _begin_showing(self) -> None:
         """Note when the current segment is on the screen: keys decide about what was seen."""
@@ -176,14 +169,12 @@ class SegmentScreen(Screen[None]):
         return segments.buffer
 
     def show_decision(self, number: int) -> None:
-        """Show what a decision changed in the segment `number`."""
         self.segments.update_queue()
         self._update_progress()
         self._resume_checking()
         self.segments.redraw_segment(number)
 
     def show_decisions(self) -> None:
-        """Show what a decision changed in several segments."""
         self.segments.redraw()
         self._update_progress()
         self._resume_checking()
@@ -266,7 +257,6 @@ class SegmentScreen(Screen[None]):
         self.key_history.note_sight(is_in_sight=event.is_in_sight)
 
     def on_segment_list_text_pasted(self) -> None:
-        """Keep what was pasted."""
         self.take_typed()
         self.show_status()
 
@@ -276,7 +266,6 @@ class SegmentScreen(Screen[None]):
         self._check_timer = self.set_timer(_CHECK_AFTER, self.check_now)
 
     def check_now(self) -> None:
-        """Check the text that is being typed."""
         if not self.segments.is_preloaded:
             return
         is_typed = self.segments.buffer is not None or self.segments.unsaved is not None
@@ -288,11 +277,6 @@ class SegmentScreen(Screen[None]):
 
     # What is shown.
 
-    def _load_choices_after(self, seconds: float) -> None:
-        if self._choices_timer is not None:
-            self._choices_timer.stop()
-        self._choices_timer = self.set_timer(seconds, self._load_choices)
-
     def _load_choices(self) -> None:
         if self._choices_timer is not None:
             self._choices_timer.stop()
@@ -301,7 +285,6 @@ class SegmentScreen(Screen[None]):
         self.show_panel()
 
     def show_panel(self, *, from_top: bool = True) -> None:
-        """Show in the panel what is known about the current segment."""
         if not self.panel.is_mounted or not self.panel.room or self.session.entry is None:
             return
         shown = self.choices or ShownSegment(self.session, self.entry)

@@ -31,7 +31,6 @@ class SelectionScreen(ModalScreen[str | None]):
         self._letters = letters_for(list(choices))
 
     def compose(self) -> ComposeResult:
-        """Put the question above the list."""
         with Vertical(classes="box"):
             yield Static(content([[TextRun(self._question, "bold")]]))
             lines = [
@@ -41,7 +40,6 @@ class SelectionScreen(ModalScreen[str | None]):
             yield OptionList(*(Option(content([line])) for line in lines))
 
     def on_key(self, event: events.Key) -> None:
-        """Pick by letter or number."""
         key = fold_key(event.character) if event.is_printable and event.character else ""
         values = list(self._choices)
         if key.isdecimal() and 1 <= int(key) <= len(values):
@@ -52,12 +50,10 @@ class SelectionScreen(ModalScreen[str | None]):
             self.dismiss(values[self._letters.index(key)])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Pick with Enter or the mouse."""
         event.stop()
         self.dismiss(list(self._choices)[event.option_index])
 
     def action_cancel(self) -> None:
-        """Pick nothing."""
         self.dismiss(None)
 
 

@@ -40,7 +40,6 @@ class SplitScreen(ModalScreen[tuple[int, int] | None]):
         self._at = 0
 
     def compose(self) -> ComposeResult:
-        """Show both texts."""
         with Vertical(classes="box wide"):
             yield Static(id="sides")
 
@@ -61,28 +60,23 @@ class SplitScreen(ModalScreen[tuple[int, int] | None]):
         self.query_one("#sides", Static).update(content(lines))
 
     def action_move(self, step: int) -> None:
-        """Move the cursor by a word."""
         side = self._sides[self._at]
         (side.right if step > 0 else side.left)(word=True)
         self._show()
 
     def action_character(self, step: int) -> None:
-        """Move the cursor by a character."""
         side = self._sides[self._at]
         (side.right if step > 0 else side.left)()
         self._show()
 
     def action_other(self) -> None:
-        """Go to the other text."""
         self._at = 1 - self._at
         self._show()
 
     def action_split(self) -> None:
-        """Answer."""
         self.dismiss((self._sides[0].cursor, self._sides[1].cursor))
 
     def action_cancel(self) -> None:
-        """Answer nothing."""
         self.dismiss(None)
 
 

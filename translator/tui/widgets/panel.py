@@ -21,7 +21,6 @@ class Panel(VerticalScroll, can_focus=False):
     """What is shown."""
 
     def compose(self) -> ComposeResult:
-        """Hold one text."""
         yield Static(id="company")
 
     @property

@@ -28,8 +28,6 @@ _MOST_STRIPS = 2000
 
 
 class _Look(NamedTuple):
-    """How a segment is drawn."""
-
     is_current: bool
     is_hit: bool
     is_near: bool
@@ -87,7 +85,6 @@ class SegmentList(Widget, can_focus=True):
 
     @property
     def is_editing(self) -> bool:
-        """Whether the target of the current segment is being edited."""
         return self.buffer is not None
 
     @property
@@ -108,7 +105,6 @@ class SegmentList(Widget, can_focus=True):
 
     @property
     def typing_area(self) -> TypingArea:
-        """Where the text that is typed lies."""
         area = self._draw(self.session.number).area
         assert area is not None, "only asked for while something is edited"
         return area
@@ -123,7 +119,6 @@ class SegmentList(Widget, can_focus=True):
         self._forget_drawings()
 
     def update_queue(self) -> None:
-        """Ask the session again which segments wait."""
         self._queue = self.session.navigation.queue()
         self._waiting = frozenset(self._queue)
 
@@ -202,11 +197,9 @@ class SegmentList(Widget, can_focus=True):
     # Drawing.
 
     def on_resize(self) -> None:
-        """Fold all texts to the new width."""
         self._forget_drawings()
 
     def notify_style_update(self) -> None:
-        """Draw in the colours of another theme."""
         super().notify_style_update()
         self._strips.clear()
         self._is_all_dirty = True
@@ -224,7 +217,6 @@ class SegmentList(Widget, can_focus=True):
 
     @property
     def renderer(self) -> SegmentRenderer:
-        """What draws the segments at the present width."""
         if self._renderer is None or self._renderer.catalog is not self.session.catalog:
             total = len(self.session.catalog.entries)
             height = self.size.height
@@ -247,7 +239,7 @@ class SegmentList(Widget, can_focus=True):
         return _Look(number == here, is_hit, abs(number - here) == 1, is_hit and self._has_context())
 
     def _has_context(self) -> bool:
-        """Tell whether the list shows segments that the filter does not let through: neighbours of the current one."""
+        """Whether the list shows segments that the filter does not let through: neighbours of the current one."""
         number, last = self.session.number, len(self.session.catalog.entries)
         return bool(number) and any(
             near not in self._waiting for near in range(max(1, number - NEIGHBOURS), min(last, number + NEIGHBOURS) + 1)
@@ -312,7 +304,6 @@ class SegmentList(Widget, can_focus=True):
             )
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line of the screen."""
         width = self.size.width
         shown = self._shown[y] if y < len(self._shown) else ScreenLine(0, 0)
         if not shown.number:
@@ -354,7 +345,6 @@ class SegmentList(Widget, can_focus=True):
         self.scroll_lines(-_WHEEL)
 
     def scroll_lines(self, lines: int) -> None:
-        """Scroll without changing the current segment."""
         self._top -= lines
         self._lay_out()
 

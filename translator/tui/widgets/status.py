@@ -35,11 +35,9 @@ class StatusLine(Widget):
 
     @property
     def text(self) -> str:
-        """What is shown, as plain text."""
         return "".join(piece.text for piece in (*self._line, *self._right))
 
     def render(self) -> Content:
-        """Draw the line."""
         gap = self.size.width - width_of(self._line) - width_of(self._right)
         if self._right and gap >= 2:
             return content([[*self._line, TextRun(" " * gap), *self._right]])
@@ -61,6 +59,12 @@ def status_line(session: Session, text: str, progress: str, waiting: int) -> Sty
     shown_filter = session.navigation.wanted + (
         "" if session.navigation.order == "article" else f" {session.navigation.order}"
     )
+    if session.autosave.unwritten:
+        kept = TextRun(f"{DRAFT_SIGN} " + _("not on disk"), "error")
+    elif text != entry.target:
+        kept = TextRun(f"{DRAFT_SIGN} " + _("unsaved text kept"), "warning")
+    else:
+        kept = TextRun(_("saved"), "good")
     return [
         TextRun(f" {progress} ", "bold"),
         TextRun("| ", "dim"),
@@ -69,14 +73,8 @@ def status_line(session: Session, text: str, progress: str, waiting: int) -> Sty
         TextRun(" | ", "dim"),
         TextRun(_("filter: {filter}", filter=shown_filter) + f" ({waiting})"),
         TextRun(" | ", "dim"),
-        _kept(session, is_draft=text != entry.target),
+        kept,
     ]
-
-
-def _kept(session: Session, *, is_draft: bool) -> TextRun:
-    if session.autosave.unwritten:
-        return TextRun(f"{DRAFT_SIGN} " + _("not on disk"), "error")
-    return TextRun(f"{DRAFT_SIGN} " + _("unsaved text kept"), "warning") if is_draft else TextRun(_("saved"), "good")
 
 
 def hint_line(session: Session, keymap: Keymap, *, is_editing: bool, width: int) -> StyledLine:
