@@ -6,7 +6,6 @@ from translator.catalog import Entry, load_catalog, render_po
 from translator.errors import CatalogError
 from translator.i18n import _
 from translator.interchange.exchange import ExchangeFile, ExchangeUnit
-from translator.memory import open_memory
 from translator.model import State
 from translator.newsroom import Newsroom
 from translator.review import permissions
@@ -28,7 +27,7 @@ def exchange_file(project: Newsroom, slug: str, tag: str) -> ExchangeFile:
             hint=f"translator sync {slug} --to {tag}",
         )  # fmt: skip
     checks = ArticleChecks(project, catalog)
-    memory = open_memory(project, catalog.source_tag, tag)
+    memory = project.memory(catalog.source_tag, tag)
     units = []
     for entry in catalog.entries:
         is_open = entry.state.rank < State.TRANSLATED.rank

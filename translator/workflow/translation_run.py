@@ -37,14 +37,11 @@ class TranslationRun:
     """What is done in the catalog that the run is at; None before and after."""
     _engines: dict[tuple[str, str], LazyEngines] = field(default_factory=dict)
     _pretranslators: dict[tuple[str, str], Pretranslator] = field(default_factory=dict)
-    _newsroom: Newsroom = field(init=False)
 
     def __post_init__(self) -> None:
         """Raise `UsageError` for an engine that does not exist, even if there is nothing to translate."""
         self.engine = self.engine or self.project.settings.engine
         check_name(self.engine)
-        given = self.project
-        self._newsroom = Newsroom(given.root, given.settings, given.skipped, given.is_tolerant)
 
     def run(
         self,
@@ -67,7 +64,7 @@ class TranslationRun:
                     report = _convert(self.project, ref, tag)
                 else:
                     self.unfinished = report = PretranslationReport(ref.slug, tag)
-                    article = self._newsroom.article(ref)
+                    article = self.project.article(ref)
                     pretranslator.pretranslate(article, limit=limit, progress=progress, report=report)
                     self.unfinished = None
                     limit = None if limit is None else limit - report.total
@@ -99,7 +96,7 @@ class TranslationRun:
         for ref, tag in self._drafted(slugs, to):
             pretranslator = self._pretranslator(ref.tag, tag)
             with self.project.skipping():
-                total += pretranslator.count_segments(self._newsroom.article(ref))
+                total += pretranslator.count_segments(self.project.article(ref))
         return total if limit is None else min(total, limit)
 
     def check_lock(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Iterator[LockReport]:
@@ -144,9 +141,9 @@ class TranslationRun:
         """Return the pre-translator of a pair; raises `GlossaryError`, also where there is nothing to translate."""
         pair = (source_tag, target_tag)
         if pair not in self._pretranslators:
-            termbase, engines = self._newsroom.glossary.termbase(*pair), self._engines_for(*pair)
+            termbase, engines = self.project.glossary.termbase(*pair), self._engines_for(*pair)
             self._pretranslators[pair] = Pretranslator(
-                self._newsroom, *pair, termbase, engines, self.retranslate_stale, self.renew
+                self.project, *pair, termbase, engines, self.retranslate_stale, self.renew
             )
         return self._pretranslators[pair]
 
