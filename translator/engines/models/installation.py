@@ -44,6 +44,9 @@ class Reporter:
     count: Callable[[int], None] = lambda _bytes: None
     tell: Callable[[str], None] = lambda _line: None
 
+    def counting_from(self, before: int) -> Callable[[int], None]:
+        return lambda count: self.count(before + count)
+
 
 def install_model(
     model: Model,
@@ -69,7 +72,7 @@ def install_model(
         for file in model.files:
             place = growing / file.name
             if not is_pinned(place, file):
-                download = ResumableDownload(file, place, lambda now, before=done: reporter.count(before + now))
+                download = ResumableDownload(file, place, reporter.counting_from(done))
                 with _room_for(download):
                     if folder:
                         _copy(model, file, folder, download)
