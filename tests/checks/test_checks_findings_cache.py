@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,9 +11,10 @@ import pytest
 from translator.catalog import catalog_transaction, load_catalog
 from translator.catalog.event_data import WaiveData
 from translator.checks import findings_cache
-from translator.checks.findings_cache import cache_path
 from translator.newsroom import open_newsroom, sync_article
 from translator.review.live_checks import ArticleChecks
+from translator.workflow.article_check import check_article
+from translator.workflow.check_report import CheckSelection
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,25 +114,27 @@ class House:
     def project(self) -> Project:
         return open_newsroom(self.root)
 
-    def findings(self) -> tuple[list[Finding], list[list[Finding]]]:
-        """Return what is said of the whole article, and of each segment by itself."""
+    def findings(self) -> tuple[list[Finding], list[list[Finding]], list[Finding], list[Finding]]:
+        """Return what is said of the whole article, of each segment by itself, and what `check` reports and waives."""
         project = self.project
         catalog = load_catalog(project, SLUG, TAG)
         checks = ArticleChecks(project, catalog)
         alone = [checks.findings(entry) for entry in catalog.entries]
         found = checks.all_findings()
         checks.keep()
-        return found, alone
+        report = check_article(project.article(SLUG), TAG, CheckSelection(project.settings.checks))
+        return found, alone, report.findings, [finding for finding, _waiver in report.waived]
 
-    def fresh_findings(self) -> tuple[list[Finding], list[list[Finding]]]:
+    def fresh_findings(self) -> tuple[list[Finding], list[list[Finding]], list[Finding], list[Finding]]:
         """Return the same where nothing was ever kept."""
-        kept, aside = self.root / ".translator/findings", self.root / ".translator/aside"
-        if kept.exists():
-            kept.rename(aside)
+        folder = self.root / ".translator"
+        for path in folder.glob("house.sqlite*"):
+            path.rename(folder / f"aside-{path.name}")
         found = self.findings()
-        shutil.rmtree(kept)
-        if aside.exists():
-            aside.rename(kept)
+        for path in folder.glob("house.sqlite*"):
+            path.unlink()
+        for path in folder.glob("aside-*"):
+            path.rename(folder / path.name.removeprefix("aside-"))
         return found
 
 
@@ -174,11 +176,9 @@ def test_a_second_look_checks_only_what_changed(tmp_path: Path, monkeypatch: pyt
 
 
 def test_check_review_and_diff_share_what_they_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from translator.workflow.check_run import CheckSelection, check_article
-
     house = House(tmp_path, 1)
     project = house.project
-    check_article(project, project.articles[0], TAG, CheckSelection(project.settings.checks))
+    check_article(project.article(project.articles[0]), TAG, CheckSelection(project.settings.checks))
 
     def refuse(pairs, chosen):  # type: ignore[no-untyped-def]
         raise AssertionError("it was checked already")
@@ -205,9 +205,10 @@ def test_a_session_keeps_what_it_found_for_the_next(tmp_path: Path, monkeypatch:
 def test_a_kept_file_that_is_broken_is_as_good_as_none(tmp_path: Path) -> None:
     house = House(tmp_path, 1)
     found = house.findings()
-    path = cache_path(house.project, TAG, SLUG)
-    for data in (b"", b"\xff\xff", path.read_bytes()[:50], b"[1, 2]"):
-        path.write_bytes(data)
+    row = house.project.index.row(TAG, SLUG, "findings")
+    assert row is not None
+    for data in (b"", b"\xff\xff", row.value[:50], b"[1, 2]", msgspec.msgpack.encode({"findings": {"a": [b"\xff"]}})):
+        house.project.index.put((TAG, SLUG, "findings"), row._replace(value=data))
         assert house.findings() == found
 
 
@@ -216,5 +217,7 @@ def test_old_findings_do_not_pile_up(tmp_path: Path) -> None:
     for _time in range(20):
         house.edit()
         ArticleChecks(house.project, load_catalog(house.project, SLUG, TAG)).all_findings()
-    kept = msgspec.msgpack.decode(cache_path(house.project, TAG, SLUG).read_bytes())
+    row = house.project.index.row(TAG, SLUG, "findings")
+    assert row is not None
+    kept = msgspec.msgpack.decode(row.value)
     assert 13 <= len(kept["findings"]) <= 2 * 14

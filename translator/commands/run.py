@@ -77,10 +77,11 @@ def run_articles(
 
 def measure_result(article: Article, tag: str) -> ArticleResult:
     """Check one article in one target and count what is left to do."""
-    from translator.workflow.check_run import CheckSelection, check_article
+    from translator.workflow.article_check import check_article
+    from translator.workflow.check_report import CheckSelection
 
-    newsroom, entries = article.newsroom, article.catalog(tag).entries
-    report = check_article(newsroom, article.ref, tag, CheckSelection(newsroom.settings.checks))
+    entries = article.catalog(tag).entries
+    report = check_article(article, tag, CheckSelection(article.newsroom.settings.checks))
     severities = [finding.severity for finding in report.findings]
     return ArticleResult(
         article.slug,
