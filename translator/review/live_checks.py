@@ -63,12 +63,14 @@ class ArticleChecks:
     def _cache(self) -> FindingsCache:
         """What earlier runs found, of this command and of others."""
         from translator.checks import SCRIPT_CHECKS
-        from translator.checks.findings_cache import FindingsCache, cache_path
+        from translator.checks.findings_cache import FindingsCache
 
         catalog, _termbase = self.catalog, self.termbase
         within_chinese = is_chinese(catalog.source_tag) and is_chinese(catalog.tag)
         return FindingsCache(
-            cache_path(self.project, catalog.tag, catalog.slug) if self._glossary else None,
+            self.project.index if self._glossary else None,
+            catalog.tag,
+            catalog.slug,
             glossary=self._glossary,
             settings=self.project.settings.checks,
             only=SCRIPT_CHECKS if within_chinese else (),

@@ -33,7 +33,8 @@ from translator.newsroom import Newsroom
 from translator.pages import content_policy
 from translator.project import ArticleRef
 from translator.publication.attachments import find_attachments
-from translator.publish import publish_article
+from translator.publication.options import PublishOptions
+from translator.publish.publication_run import PublicationRun
 from translator.web.article_list import heading_of
 from translator.web.errors import framed_refusal
 from translator.web.sessions import ArticleNotFoundError, slug_in_address
@@ -115,7 +116,7 @@ def preview(project: Newsroom, ref: ArticleRef, version: str) -> bytes:
             there.write_bytes(project.read(path))
         copied = type(ref)(ref.slug, ref.tag, copy.root / ref.path.relative_to(project.root))
         out = Path(folder) / "out"
-        publish_article(copy, copied, tags, draft=True, layout="html", out=out)
+        PublicationRun(copy, PublishOptions("html", out, draft=True)).publish(copied, tags)
         page = out / version / f"{ref.slug}.html"
         if not page.is_file():
             raise ArticleNotFoundError(_("this version has not been begun"))
@@ -127,7 +128,7 @@ def _with_images(page: str, project: Newsroom, ref: ArticleRef, version: str) ->
     """Put the images of the article into its page, as far as they are images and not too large together."""
     images: dict[str, str] = {}
     room = MOST_IMAGE_BYTES
-    found, _places = find_attachments(project, ref, project.read(ref.path), [LangTag(version)])
+    found, _places = find_attachments(project.article(ref), [LangTag(version)])
     for item in found:
         kind = _IMAGE_TYPES.get(Path(item.path).suffix.lower())
         if kind and len(item.data) <= room:
