@@ -77,12 +77,12 @@ def run_articles(
 
 def measure_result(project: Newsroom, slug: str, tag: str) -> ArticleResult:
     """Check one article in one target and count what is left to do."""
-    from translator.catalog import load_catalog
-    from translator.workflow.check_run import CheckSelection, check_article
+    from translator.workflow.article_check import check_article
+    from translator.workflow.check_report import CheckSelection
 
-    (ref,) = project.select([slug])
-    entries = load_catalog(project, slug, tag).entries
-    report = check_article(project, ref, tag, CheckSelection(project.settings.checks))
+    article = project.article(slug)
+    entries = article.catalog(tag).entries
+    report = check_article(article, tag, CheckSelection(project.settings.checks))
     severities = [finding.severity for finding in report.findings]
     return ArticleResult(
         slug,
