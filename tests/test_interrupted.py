@@ -91,7 +91,7 @@ def has_grown(project: Project, size: int) -> bool:
 
 
 def is_left_over(path: Path) -> bool:
-    return path.suffix == ".tmp" or (path.suffix == ".msgpack" and path.name != "publications.msgpack")
+    return path.suffix == ".tmp" or path.suffix == ".msgpack"
 
 
 def left_overs(project: Project) -> list[Path]:

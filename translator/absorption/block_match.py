@@ -105,7 +105,6 @@ class _Step(NamedTuple):
 
 
 def _walked(keys: tuple[str, ...], page: PageBlock, ways: Sequence[Mapping[int, _Step]]) -> SourceBlock:
-    """Return a block by the steps that lead to the end of its text."""
     end = len(page.text)
     found: list[tuple[str, Span, str]] = []
     for key, ends in zip(reversed(keys), reversed(ways[1:]), strict=True):

@@ -104,7 +104,6 @@ def _runs_now(absorption: Absorption) -> list[Run]:
 
 
 def blocks_now(absorption: Absorption) -> list[PageBlock]:
-    """Return the blocks of the version as the catalog has it."""
     document, catalog = absorption.document(), absorption.catalog
     targets = [entry.target if (entry := catalog.find(one.key)) else None for one in document.segments]
     return read_page(document.render(targets, tag=LangTag(catalog.tag)), catalog.tag, absorption.marks)
@@ -118,7 +117,6 @@ def _edited_blocks(
     after: HtmlPage,
     pairs: dict[int, int],
 ) -> list[PageBlock]:
-    """Return the blocks after the edits, in the order of the page."""
     owners = {there: here for here, there in shown.items()}
     came = {after_run: owners[run] for run, after_run in pairs.items() if run in owners}
     hidden = [number for number in range(len(blocks)) if number not in shown]

@@ -27,8 +27,6 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class PageBlock:
-    """One paragraph, heading, list item, cell, or value of the front matter."""
-
     kind: str
     context: str
     """Path in the front matter; empty in the body."""
@@ -107,7 +105,6 @@ def join_texts(texts: Sequence[str], tag: str) -> tuple[str, tuple[Span, ...]]:
 
 
 def blocks_of(segments: Sequence[Segment]) -> list[list[Segment]]:
-    """Return segments by block, in order."""
     return [list(block) for _number, block in groupby(segments, key=lambda item: item.block)]
 
 

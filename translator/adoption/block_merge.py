@@ -119,8 +119,6 @@ def _with_segments(document: Document, blocks: list[PageBlock], begin: int) -> l
 
 
 class _Piece(NamedTuple):
-    """A block that is to stand on the page."""
-
     text: bytes
     segments: list[str]
     gap: bytes
@@ -235,7 +233,6 @@ class _Merge:
         return homes[-1] + 1
 
     def _says(self, homes: Sequence[int], other: int) -> bool:
-        """Whether blocks of the page say what a block of the article is to say."""
         wanted = [self._sources.targets.get(place) for place in self._article[other].places]
         there = [self._sources.patched.segments[place].source for home in homes for place in self._page[home].places]
         return None not in wanted and "".join(filter(None, wanted)) == "".join(map(squeezed, there))
@@ -285,7 +282,7 @@ class _Merge:
                 segments += piece.segments
         data = b"".join([*pieces, page.data[self._page[-1].end :] if self._page else b"\n"])
         begin = read_front_matter(data).span[1]
-        document = parse_document(data, tag=self._sources.tag, format="markdown")
+        document = page if data == page.data else parse_document(data, tag=self._sources.tag)
         slots = (slot for slot in document.slots if slot.start >= begin)
         there = [segment.source for slot in slots for segment in slot.parts or (slot.segment,)]
         return data if there == segments else None

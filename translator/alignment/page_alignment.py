@@ -45,8 +45,6 @@ class PairedSegment:
 
 @dataclass(slots=True)
 class PageAlignment:
-    """A page beside its source."""
-
     pairs: list[PairedSegment] = field(default_factory=list)
     left_out: list[int] = field(default_factory=list)
     """Segments of the source that the page does not have."""
@@ -96,7 +94,6 @@ def _text(segments: Sequence[Segment], places: Iterable[int], tag: str) -> str:
 
 
 def joined(sentences: Iterable[str], tag: str) -> str:
-    """Return sentences as they stand in one paragraph."""
     text = ""
     for sentence in sentences:
         text += joiner(text, sentence, tag) + sentence

@@ -66,8 +66,6 @@ def page_problems(article: Article, catalog: Catalog) -> Iterator[Problem]:
 
 
 class _Page:
-    """One published page beside its catalog."""
-
     def __init__(self, article: Article, catalog: Catalog, data: bytes, front_matter: FrontMatter) -> None:
         self._article, self._now = article, catalog
         self.data, self._values = data, front_matter.values
