@@ -49,7 +49,6 @@ def exchange_file(article: Article, tag: str) -> ExchangeFile:
                 is_locked=entry.is_locked or permissions.is_signed_off(entry),
             )
         )
-    memory.close()
     return ExchangeFile(slug, catalog.source_tag, tag, tuple(units), render_po(catalog))
 
 
