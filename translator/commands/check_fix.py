@@ -58,7 +58,7 @@ def _fix_article(article: Article, tag: str, selection: CheckSelection) -> int:
     return changed
 
 
-def _fixer(project: Newsroom) -> str:
+def _fixer(newsroom: Newsroom) -> str:
     """
     Return who answers for the fixes: the person at work, where that person may edit.
 
@@ -68,7 +68,7 @@ def _fixer(project: Newsroom) -> str:
     from translator.newsroom.people import person_at_work
 
     try:
-        person = person_at_work(project)
+        person = person_at_work(newsroom)
     except UsageError:
         return UNKNOWN
     return person.id if person.may(Action.EDIT) else UNKNOWN
