@@ -72,6 +72,7 @@ class FirefoxEngine(Engine):
 
     @classmethod
     def open_beside(cls, second: Engine, context: EngineContext) -> FirefoxEngine:
+        """Load the model for the pair, and ask another engine too; raises what `open` raises."""
         files = find_files(context.source_tag, context.target_tag, context.settings.firefox.models)
         return PairedFirefoxEngine(files, second, context, f"|second:{second.signature.replace('|', ' ')}")
 
