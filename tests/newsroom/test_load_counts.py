@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,7 +38,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def loads(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
+def loads(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Count what is read and parsed, and whose it is."""
     counts = Counter[str]()
 
@@ -59,7 +59,7 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
     count(storage, "build_catalog", lambda _project, slug, tag, *_rest: f"catalog {tag} {slug}")
     count(glossary, "_parse", lambda *_rest: "glossary")
     count(files, "open_file", lambda *_rest: "reads")
-    yield counts
+    return counts
 
 
 def test_check_loads_each_thing_once(published: Path, loads: Counter[str]) -> None:
