@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.catalog import catalog_transaction, load_catalog, sync_article
-from translator.workflow.article_progress import article_progress
 from translator.newsroom import open_newsroom
 from translator.review.progress import remember_errors
+from translator.workflow.article_progress import article_progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from translator.article_diff.rows import DiffRow
     from translator.catalog.events import Event
     from translator.model import Finding
+    from translator.newsroom import Newsroom
     from translator.project import Project
 
 
@@ -44,7 +45,7 @@ class DiffFormat(StrEnum):
 
 
 def compare_articles(
-    project: Project, slugs: Sequence[str] = (), to: Sequence[str] = (), *, against: str = "source", check: bool = True
+    project: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, against: str = "source", check: bool = True
 ) -> Iterator[Comparison]:
     """
     Yield the chosen articles in each target, compared with what `against` names, as for `compare_article`.
@@ -60,7 +61,7 @@ def compare_articles(
             if to or os.path.lexists(project.catalog_path(tag, ref.slug)):
                 found = True
                 with project.skipping():
-                    yield compare_article(project, ref, tag, against=against, check=check)
+                    yield compare_article(project.article(ref), tag, against=against, check=check)
     if not found:
         raise CatalogError(_("there are no catalogs yet"), where=project.locales_dir, hint="translator sync")
 

@@ -14,12 +14,12 @@ from translator.i18n import _
 from translator.workflow.options import By, SlugArgument, ToOption, current_newsroom
 
 if TYPE_CHECKING:
-    from translator.project import Project
+    from translator.newsroom import Newsroom
     from translator.review.session import Session
 
 
 def open_session(
-    project: Project,
+    project: Newsroom,
     slug: str,
     to: str,
     *,
@@ -40,7 +40,7 @@ def open_session(
 
     ref, tag = project.select_one(slug), parse_tag(to)
     person = person_at_work(project, by)
-    session = Session(project, ref.slug, tag, person, wanted=wanted, order=order, start=start)
+    session = Session(project.article(ref), tag, person, wanted=wanted, order=order, start=start)
     if not session.catalog.entries:
         raise CatalogError(
             _("{slug} has no catalog in {tag}", slug=ref.slug, tag=tag),

@@ -16,14 +16,14 @@ from translator.workflow.options import By, current_newsroom
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from translator.newsroom import Newsroom
     from translator.newsroom.people import Person
-    from translator.project import Project
     from translator.web.server import Invitation
 
 _NEEDED = ("starlette", "jinja2", "uvicorn")
 
 
-def people_to_let_in(project: Project, by: str | None, others: str) -> list[Person]:
+def people_to_let_in(project: Newsroom, by: str | None, others: str) -> list[Person]:
     """
     Return the person at work, or those that `others` names with commas, each once.
 

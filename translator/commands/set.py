@@ -17,10 +17,10 @@ from translator.workflow.segment_decisions import (
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
-    from translator.project import Project
+    from translator.newsroom import Newsroom
 
 
-def set_target(project: Project, slug: str, number: int, to: str, text: str, by: str | None) -> tuple[Catalog, Entry]:
+def set_target(project: Newsroom, slug: str, number: int, to: str, text: str, by: str | None) -> tuple[Catalog, Entry]:
     """
     Put `text` as the target of one segment, as the wording of the person at work.
 
@@ -35,7 +35,7 @@ def set_target(project: Project, slug: str, number: int, to: str, text: str, by:
 
 
 def split_segment(
-    project: Project, slug: str, number: int, to: str, place: str, target_place: str | None, by: str | None
+    project: Newsroom, slug: str, number: int, to: str, place: str, target_place: str | None, by: str | None
 ) -> tuple[Catalog, list[Entry]]:
     """
     Cut a segment at `place` of its source, and at `target_place` of its target, and return both halves.
@@ -46,24 +46,26 @@ def split_segment(
     from translator.review import resegmentation
 
     with decision_transaction(project, slug, to, by) as work:
+        article = project.article(work.catalog.slug)
         entry = work.catalog.entry(number)
         offset = _offset(entry.source, place, work.catalog, entry)
         target_offset = None if target_place is None else _offset(entry.target, target_place, work.catalog, entry)
-        halves = resegmentation.split(project, work.catalog, entry, work.person, offset, target_offset)
+        halves = resegmentation.split(article, work.catalog, entry, work.person, offset, target_offset)
     return work.catalog, sorted({half.number: half for half in halves}.values(), key=lambda half: half.number)
 
 
-def merge_segment(project: Project, slug: str, number: int, to: str, by: str | None) -> tuple[Catalog, list[Entry]]:
+def merge_segment(project: Newsroom, slug: str, number: int, to: str, by: str | None) -> tuple[Catalog, list[Entry]]:
     """Join a segment with the next of its block, and return the whole; raises `ReviewError` where none follows."""
     from translator.review import resegmentation
 
     with decision_transaction(project, slug, to, by) as work:
-        whole = resegmentation.merge(project, work.catalog, work.catalog.entry(number), work.person)
+        article = project.article(work.catalog.slug)
+        whole = resegmentation.merge(article, work.catalog, work.catalog.entry(number), work.person)
     return work.catalog, [whole]
 
 
 def separate_occurrence(
-    project: Project, slug: str, number: int, to: str, place: int, by: str | None
+    project: Newsroom, slug: str, number: int, to: str, place: int, by: str | None
 ) -> tuple[Catalog, list[Entry]]:
     """
     Give one of the places of a sentence an entry of its own, and return that; 0 takes it back.
@@ -73,11 +75,12 @@ def separate_occurrence(
     from translator.review import resegmentation
 
     with decision_transaction(project, slug, to, by) as work:
+        article = project.article(work.catalog.slug)
         entry = work.catalog.entry(number)
         if place:
-            found = resegmentation.separate_occurrence(project, work.catalog, entry, work.person, place)
+            found = resegmentation.separate_occurrence(article, work.catalog, entry, work.person, place)
         else:
-            found = resegmentation.rejoin_occurrence(project, work.catalog, entry, work.person)
+            found = resegmentation.rejoin_occurrence(article, work.catalog, entry, work.person)
     return work.catalog, [found]
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from translator.errors import TranslatorError
-from translator.project import Project
+from translator.newsroom import Newsroom
 
 
-def preload_checks(project: Project, directions: Iterable[tuple[str, str]], *, with_memory: bool = False) -> None:
+def preload_checks(newsroom: Newsroom, directions: Iterable[tuple[str, str]], *, with_memory: bool = False) -> None:
     """
     Check one made-up segment in each direction (source and target tag); nothing is read of articles or kept.
 
@@ -26,10 +26,10 @@ def preload_checks(project: Project, directions: Iterable[tuple[str, str]], *, w
     try:
         for source_tag, tag in directions:
             entry = Entry("The old ferries made 31 trips on March 12, 2026.", "2026年3月12日，老渡轮往返31趟。")
-            checks = ArticleChecks(project, Catalog("", tag, source_tag, Ledger(), entries=[entry]))
+            checks = ArticleChecks(newsroom, Catalog("", tag, source_tag, Ledger(), entries=[entry]))
             checks.terms_in(entry)
             checks.findings(entry)
             if with_memory:
-                open_memory(project, source_tag, tag).close()
+                open_memory(newsroom, source_tag, tag).close()
     except (TranslatorError, OSError):
         return

@@ -86,7 +86,7 @@ class ViewActions:
         from translator.memory import open_memory
 
         catalog = self.screen.session.catalog
-        return open_memory(self.screen.session.working_copy.project, catalog.source_tag, catalog.tag)
+        return open_memory(self.screen.session.working_copy.newsroom, catalog.source_tag, catalog.tag)
 
     async def jump(self) -> None:
         typed = await self.screen.ask(_("Number"))
