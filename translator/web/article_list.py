@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 60
 """Articles on one page."""
-_VERSION = code_version("catalog", "formats")
-"""By what the index of the house knows that titles are read otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +108,8 @@ async def _show(site: Site, request: Request) -> Response:
 
 
 async def _errors(site: Site, request: Request) -> Response:
-    article, tag = (
-        site.sessions.find(request.path_params["slug"], request.path_params["tag"]),
-        request.path_params["tag"],
-    )
-    errors = await run_in_threadpool(open_errors, article, tag)
+    tag = request.path_params["tag"]
+    errors = await run_in_threadpool(open_errors, site.sessions.find(request.path_params["slug"], tag), tag)
     return reply({"errors": errors, "words": ngettext("{count} error", "{count} errors", errors)})
 
 
@@ -169,9 +164,15 @@ def _is_found(article: Article, targets: Mapping[str, Progress | TranslatorError
     return any(needle in title.casefold() for title in titles)
 
 
+@cache
+def _version() -> str:
+    """Return by what the index of the house knows that titles are read otherwise."""
+    return code_version("catalog", "formats")
+
+
 def heading_of(article: Article) -> tuple[str, str]:
     """Return the title and the date of an article; empty where it has none, or cannot be read."""
-    look = article.newsroom.index.look("heading", article.tag, article.slug, environment=_VERSION, files=[article.path])
+    look = article.newsroom.index.look("heading", article.tag, article.slug, environment=_version(), files=[article.path])
     if look.value is not None:
         return msgspec.msgpack.decode(look.value, type=tuple[str, str])
     try:
@@ -187,7 +188,7 @@ def _title(article: Article, tag: str) -> str:
     """Return the title in a target language; empty where it is not translated."""
     newsroom, slug = article.newsroom, article.slug
     files = [newsroom.catalog_path(tag, slug), newsroom.ledger_path(tag, slug), newsroom.journal_path(tag, slug)]
-    look = newsroom.index.look("title", tag, slug, environment=_VERSION, files=files)
+    look = newsroom.index.look("title", tag, slug, environment=_version(), files=files)
     if look.value is not None:
         return look.value.decode()
     title = next((entry.target for entry in article.catalog(tag).entries if entry.context == "title"), "")
