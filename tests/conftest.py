@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
 import subprocess
 import sys
+from contextlib import chdir
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from translator import cli
 from translator.i18n import use_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from selenium.webdriver import Chrome
 
@@ -36,10 +41,18 @@ def pytest_configure() -> None:
     settings.load_profile("busy")
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Yield a new home folder for each test; pytest's own numbering looks at all that there are."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _closed_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _closed_environment(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep tests away from the user's home, git settings and language."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(_homes)
+    home.mkdir()
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         monkeypatch.delenv(name)
     pinned = {
@@ -56,23 +69,56 @@ def _closed_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: p
     use_language("en")
 
 
-@pytest.fixture
-def run_translator(tmp_path: Path):  # type: ignore[no-untyped-def]
-    """Return a function that runs the real command line in a process of its own, in `tmp_path` unless told where."""
+@dataclass(frozen=True)
+class CommandRun:
+    """What a command answered with."""
 
-    def run(*args: str, cwd: Path | None = None, stdin: str | bytes = "", **env: str) -> subprocess.CompletedProcess:  # type: ignore[type-arg]
-        data = stdin.encode() if isinstance(stdin, str) else stdin
+    args: tuple[str, ...]
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def run_process(tmp_path: Path) -> Callable[..., CommandRun]:
+    """Return a function that runs the real command in a process of its own, in `tmp_path` unless told where."""
+
+    def run(*args: str, cwd: Path | None = None, stdin: str | bytes = "", **env: str) -> CommandRun:
         done = subprocess.run(
             [sys.executable, "-m", "translator", *args],
             cwd=cwd or tmp_path,
-            input=data,
+            input=stdin.encode() if isinstance(stdin, str) else stdin,
             capture_output=True,
             env={**os.environ, "PYTHONPATH": str(REPOSITORY), **env},
             timeout=300,
             check=False,
         )
-        done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
-        return done
+        return CommandRun(args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+@pytest.fixture
+def run_translator(tmp_path: Path) -> Callable[..., CommandRun]:
+    """Return a function like `run_process` that runs the command in this process, which takes a fifth of the time."""
+
+    def run(*args: str, cwd: Path | None = None, stdin: str | bytes = "", **env: str) -> CommandRun:
+        out, err = io.BytesIO(), io.BytesIO()
+        stdout, stderr = (io.TextIOWrapper(stream, "utf-8", write_through=True) for stream in (out, err))
+        data = io.BytesIO(stdin.encode() if isinstance(stdin, str) else stdin)
+        with pytest.MonkeyPatch.context() as patch, chdir(cwd or tmp_path):
+            for name, value in env.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "argv", ["translator", *args])
+            patch.setattr(sys, "stdin", io.TextIOWrapper(data, "utf-8"))
+            patch.setattr(sys, "stdout", stdout)
+            patch.setattr(sys, "stderr", stderr)
+            try:
+                code = cli.run([*args])
+            except SystemExit as leaving:  # As Typer does when it has completed a word.
+                code = int(leaving.code or 0)
+        use_language("en")
+        return CommandRun(args, code, out.getvalue().decode(), err.getvalue().decode())
 
     return run
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
+from tests.support.variants import crossed
 from translator import cli
 
 if TYPE_CHECKING:
@@ -272,8 +273,7 @@ SHOWS_ARTICLES = {"status", "check", "diff", "publish", "report"}
 """Commands whose output names every article that they worked on."""
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize(("file", "kind"), crossed(FILES, KINDS))
 def test_each_command_names_the_file_and_goes_on(
     newsroom: Path, capsys: pytest.CaptureFixture[str], file: str, kind: str
 ) -> None:
@@ -322,10 +322,10 @@ def git(*args: str) -> None:
     subprocess.run(["git", *args], check=True, capture_output=True)
 
 
-@pytest.mark.parametrize(
-    "text", [b"banks: {en: B\xff}\n", b"banks: {en: B\x00}\n", b"banks: [\n", b"banks: 3\n", b"- x\n"]
-)
-@pytest.mark.parametrize("name", ["labels.yml", "disclaimers.yml", "tags.yml"])
+BAD_TEXTS = (b"banks: {en: B\xff}\n", b"banks: {en: B\x00}\n", b"banks: [\n", b"banks: 3\n", b"- x\n")
+
+
+@pytest.mark.parametrize(("name", "text"), crossed(["labels.yml", "disclaimers.yml", "tags.yml"], BAD_TEXTS))
 def test_texts_that_cannot_be_used_are_named(
     newsroom: Path, capsys: pytest.CaptureFixture[str], name: str, text: bytes
 ) -> None:
@@ -569,8 +569,10 @@ class TestGitThatGivesNoAnswer:
             else:
                 assert "alpha" in out + err or command == "sync"
 
-    @pytest.mark.parametrize("content", [b"", b"\0" * 41, b"ref: nowhere\n", b"0" * 40 + b"\n"])
-    @pytest.mark.parametrize("file", [".git/refs/heads/main", ".git/HEAD"])
+    @pytest.mark.parametrize(
+        ("file", "content"),
+        crossed([".git/refs/heads/main", ".git/HEAD"], [b"", b"\0" * 41, b"ref: nowhere\n", b"0" * 40 + b"\n"]),
+    )
     def test_an_empty_branch(
         self, newsroom: Path, capsys: pytest.CaptureFixture[str], file: str, content: bytes
     ) -> None:

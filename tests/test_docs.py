@@ -108,6 +108,7 @@ def test_the_short_tutorial_has_thirty_lines_and_ends_with_the_proof(tmp_path: P
     assert "320" in (folder / "articles/zh-Hant/ferry.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_tutorial_runs_from_the_first_command_to_the_last(tmp_path: Path) -> None:
     folder = run_all(parts_of_the_tutorial()[1], tmp_path / "start")
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.small_disk import FILLER, PAGE, filled, mounted
+from tests.support.variants import crossed
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import load_catalog
 from translator.cli import run
-from translator.newsroom import open_newsroom
+from translator.newsroom import Newsroom, open_newsroom
 from translator.project import Project
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def what_is_there(project: Project) -> dict[str, object]:
     found: dict[str, object] = {
         name: data for name, data in contents(project.root).items() if not name.startswith("locales/")
     }
-    for ref in Project(project.root, project.settings).articles:
+    for ref in Newsroom(project.root, project.settings).articles:
         catalog = load_catalog(project, ref.slug, TAG)
         assert verify_catalog(catalog) == []
         found[f"{ref.slug} entries"] = [(entry.source, entry.target, entry.state) for entry in catalog.entries]
@@ -144,8 +145,7 @@ def slug_of(name: str) -> str:
     return name.rpartition("/")[2].partition(".")[0]
 
 
-@pytest.mark.parametrize("place", range(PLACES))
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize(("name", "place"), crossed(SCENARIOS, range(PLACES)))
 def test_a_command_on_a_nearly_full_disk_is_done_article_by_article_and_says_so(
     name: str, place: int, disk: Path, bases: dict[str, Path], capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,

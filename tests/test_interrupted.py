@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.variants import sampled
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import Catalog, load_catalog
 from translator.cli import Terminated, run
@@ -97,8 +98,8 @@ def left_overs(project: Project) -> list[Path]:
     return [path for path in project.root.rglob("*") if is_left_over(path) and "findings" not in path.parts]
 
 
-@pytest.mark.parametrize("command", ["translate", "run"])
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("command", sampled(["translate", "run"]))
+@pytest.mark.parametrize(("number", "code"), sampled([(signal.SIGINT, 130), (signal.SIGTERM, 143)]))
 def test_what_was_drafted_before_an_interruption_is_kept_and_said(
     command: str, number: signal.Signals, code: int, tmp_path: Path
 ) -> None:
@@ -122,6 +123,7 @@ def test_what_was_drafted_before_an_interruption_is_kept_and_said(
     assert count_drafts(project) == ARTICLES * (SENTENCES + 1)
 
 
+@pytest.mark.slow
 def test_kill_9_at_twenty_moments_leaves_nothing_half_and_the_next_run_goes_on(tmp_path: Path) -> None:
     project, chance = make_project(tmp_path), random.Random(20260102)
     before = kills = 0
@@ -147,7 +149,7 @@ def test_kill_9_at_twenty_moments_leaves_nothing_half_and_the_next_run_goes_on(t
     assert left_overs(project) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", sampled([signal.SIGTERM, signal.SIGINT]))
 def test_a_sync_that_is_interrupted_leaves_each_catalog_whole_or_absent(number: signal.Signals, tmp_path: Path) -> None:
     project = make_project(tmp_path, is_synced=False)
     process = start(tmp_path, "sync")
@@ -165,7 +167,7 @@ def test_a_sync_that_is_interrupted_leaves_each_catalog_whole_or_absent(number: 
     assert [len(catalog.entries) for catalog in catalogs(project)] == [SENTENCES + 1] * ARTICLES
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", sampled([signal.SIGTERM, signal.SIGINT]))
 def test_a_publication_that_is_interrupted_is_whole_article_by_article(number: signal.Signals, tmp_path: Path) -> None:
     project = make_project(tmp_path)
     assert run(["-C", str(tmp_path), "translate"]) == 0
@@ -186,7 +188,7 @@ def test_a_publication_that_is_interrupted_is_whole_article_by_article(number: s
     assert len(list(public.rglob("*.html"))) == 2 * ARTICLES
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", sampled([signal.SIGTERM, signal.SIGINT]))
 def test_an_import_of_many_files_that_is_interrupted_goes_on(number: signal.Signals, tmp_path: Path) -> None:
     files = [tmp_path / f"text-{at}.md" for at in range(40)]
     for at, file in enumerate(files):

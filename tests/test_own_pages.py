@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from translator.catalog import load_catalog, sync_article
+from translator.catalog import load_catalog
 from translator.formats import read_front_matter
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.project import Project
 from translator.publish import publish_article
 
@@ -46,7 +46,7 @@ def test_the_chinese_pages_are_what_their_catalogs_publish(name: str, tmp_path: 
     for ref in project.articles:
         path = project.article_path("zh-Hans", ref.slug)
         before = path.read_bytes()
-        sync_article(project, ref, "zh-Hans")
+        sync_article(project.article(ref), "zh-Hans")
         entries = [entry for entry in load_catalog(project, ref.slug, "zh-Hans").entries if entry.number]
         behind = [entry for entry in entries if entry.is_stale or not entry.target]
         publish_article(project, ref, ["zh-Hans"], draft=True, force=True)

@@ -90,8 +90,8 @@ class LazyGroup(TyperGroup):
         """Return the verb: the real one to run it, a stand-in with its help line to list it."""
         if cmd_name not in COMMANDS:
             return None
-        if _is_listing(ctx):
-            return _stand_in(cmd_name)
+        if not ctx.meta.get("translator.resolving"):
+            return TyperCommand(cmd_name, help=_(COMMANDS[cmd_name]), rich_markup_mode=None)
         return load_command(cmd_name)
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
@@ -104,14 +104,6 @@ class LazyGroup(TyperGroup):
             hint = f"translator {near[0]}" if near else "translator --help"
             raise UsageError(_("No such command {name!r}.", name=args[0]).rstrip(".。"), hint=hint)
         return super().resolve_command(ctx, args)
-
-
-def _is_listing(ctx: Context) -> bool:
-    return not ctx.meta.get("translator.resolving")
-
-
-def _stand_in(verb: str) -> Command:
-    return TyperCommand(verb, help=_(COMMANDS[verb]), rich_markup_mode=None)
 
 
 def module_of(verb: str) -> str:

@@ -163,8 +163,9 @@ class HouseIndex:
                 "SELECT environment, state, digest, value FROM rows WHERE tag = ? AND slug = ? AND subject = ?",
                 (tag, slug, subject),
             )
-        with suppress(ValueError, TypeError):
-            return _Row(*found[0]) if found else None
+        match found:
+            case [(str(environment), str(state), str(digest), bytes(value))]:
+                return _Row(environment, state, digest, value)
         return None
 
     def put(self, key: tuple[str, str, str], row: _Row) -> None:

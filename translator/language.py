@@ -9,7 +9,7 @@ Source: BCP 47; docs/publishing.md.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NewType
 
 from translator.errors import UsageError
@@ -180,3 +180,13 @@ def convert_script(text: str, tag: str, *, simplified_by: str = "t2s") -> str:
     if is_traditional(tag):
         return str(script_converter("s2hk" if tag.endswith("-HK") else "s2tw").convert(text))
     return str(script_converter(simplified_by).convert(text))
+
+
+@lru_cache(maxsize=4096)
+def fold_script(text: str) -> str:
+    """Return a text in Simplified characters, code point for code point."""
+    convert = script_converter("t2s").convert
+    folded = str(convert(text))
+    if len(folded) != len(text):
+        folded = "".join(one if len(one := convert(character)) == 1 else character for character in text)
+    return folded

@@ -108,6 +108,10 @@ class Project:
         """Return the path of the ledger beside the catalog."""
         return self.locales_dir / tag / f"{slug}.jsonl"
 
+    def journal_path(self, tag: str, slug: str) -> Path:
+        """Return where a transaction says what it is about to do to a catalog (`catalog.storage`)."""
+        return self.derived_dir / "journal" / tag / f"{slug}.msgpack"
+
     def catalog_files(self, tag: str = "") -> Iterator[tuple[LangTag, str, Path]]:
         """Yield language, slug and path of every catalog, or of those in `tag`, sorted by path."""
         for folder in [self.locales_dir / tag] if tag else sorted(self.locales_dir.glob("*")):

@@ -21,11 +21,11 @@ from translator.adoption.adopted_version import page_places
 from translator.adoption.block_merge import PageBlock, page_blocks
 from translator.adoption.catalog_adoption import AdoptedPage, adopt_pages
 from translator.adoption.page_pairs import find_pages
-from translator.catalog import load_catalog, sync_article
+from translator.catalog import load_catalog
 from translator.catalog.segment_rules import rules_of
 from translator.errors import PublishError
 from translator.formats import Document, parse_document
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.project import Project
 from translator.publish import publish_article
 
@@ -34,7 +34,7 @@ def main(folder: Path) -> None:
     """Print the figures."""
     project = open_newsroom(folder)
     pairs, _alone = find_pages(project)
-    paths = {(pair.ref.slug, pair.tag): pair for pair in pairs}
+    paths = {(pair.article.slug, pair.tag): pair for pair in pairs}
     before = {pair.path: project.read(pair.path) for pair in pairs}
     pages = list(adopt_pages(project, pairs))
     total, paired = sum(page.sources for page in pages), sum(page.paired for page in pages)
@@ -43,18 +43,18 @@ def main(folder: Path) -> None:
     kept = blocks = 0
     for page in pages:
         pair = paths[page.slug, next(tag for slug, tag in paths if slug == page.slug and str(tag) == page.tag)]
-        former = former_source(project, page, pair.ref.path)
+        former = former_source(project, page, pair.article.ref.path)
         if former is None:
             continue
-        report = sync_article(project, pair.ref, pair.tag)
-        is_changed = former.split() != project.read(pair.ref.path).split()
+        report = sync_article(project.article(pair.article.ref), pair.tag)
+        is_changed = former.split() != project.read(pair.article.ref.path).split()
         found[is_changed, report.is_changed] += 1
         try:
-            publish_article(project, pair.ref, [pair.tag], draft=True)
+            publish_article(project, pair.article.ref, [pair.tag], draft=True)
         except PublishError as error:
             print(f"{page.page}: {error.message}")
             continue
-        ours, stayed = measure_blocks(project, page, former, before[pair.path], pair.ref.path)
+        ours, stayed = measure_blocks(project, page, former, before[pair.path], pair.article.ref.path)
         blocks, kept = blocks + ours, kept + stayed
     changed = found[True, True] + found[True, False]
     print(f"pages whose source changed: {changed}, of which sync names {found[True, True]}; "

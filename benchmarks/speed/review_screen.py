@@ -20,8 +20,8 @@ from pathlib import Path
 from time import perf_counter, sleep
 
 from tests.tui.terminal import Terminal
-from translator.catalog import catalog_transaction, sync_article
-from translator.newsroom import open_newsroom
+from translator.catalog import catalog_transaction
+from translator.newsroom import open_newsroom, sync_article
 from translator.project import Project
 
 SLUG, TAG = "long-read", "zh-Hans"
@@ -58,7 +58,7 @@ def make_project(folder: Path, segments: int) -> Project:
     parts = [f"## Part {at // 20 + 1}\n\n{block}" if at % 20 == 0 else block for at, block in enumerate(blocks)]
     (folder / "articles/en" / f"{SLUG}.md").write_text(HEAD + "\n\n".join(parts) + "\n", encoding="utf-8")
     project = open_newsroom(folder)
-    sync_article(project, project.articles[0], TAG)
+    sync_article(project.article(project.articles[0]), TAG)
     with catalog_transaction(project, SLUG, TAG) as catalog:
         for entry in catalog.entries:
             n = next((n for n in range(1, segments) if entry.source == texts[n - 1]), 0)

@@ -54,8 +54,8 @@ def pairs(count: int) -> Iterator[tuple[str, str]]:
 
 def build(root: Path, count: int) -> None:
     """Write a project with one article of `count` paragraphs and its drafts."""
-    from translator.catalog import catalog_transaction, sync_article
-    from translator.newsroom import open_newsroom
+    from translator.catalog import catalog_transaction
+    from translator.newsroom import open_newsroom, sync_article
 
     (root / "translator.toml").write_text('targets = ["zh-Hans"]\n', encoding="utf-8")
     shutil.copytree(REPOSITORY / "glossaries", root / "glossaries")
@@ -69,7 +69,7 @@ def build(root: Path, count: int) -> None:
         encoding="utf-8",
     )
     project = open_newsroom(root)
-    sync_article(project, project.articles[0], TAG)
+    sync_article(project.article(project.articles[0]), TAG)
     with catalog_transaction(project, SLUG, TAG) as catalog:
         for entry in catalog.entries:
             target = texts.get(entry.source, "港口文件")

@@ -27,9 +27,9 @@ from benchmarks.speed.large_articles import REPOSITORY, change, commit, run
 from benchmarks.speed.review_session import pairs
 from tests.support.built_pages import faults
 from tests.support.page_validators import chrome
-from translator.catalog import catalog_transaction, sync_article
+from translator.catalog import catalog_transaction
 from translator.layouts import search_index, site, site_pages, site_records
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.publication.versions import prepare
 
 SENTENCES = 30
@@ -72,7 +72,7 @@ def sign_off(root: Path, translations: dict[str, str]) -> None:
     """Take all segments to `final`."""
     project = open_newsroom(root)
     for ref in project.articles:
-        sync_article(project, ref, "zh-Hans")
+        sync_article(project.article(ref), "zh-Hans")
         with catalog_transaction(project, ref.slug, "zh-Hans") as catalog:
             for entry in catalog.entries:
                 target = translations.get(entry.source, "渡轮靠岸了。")

@@ -8,11 +8,11 @@ import pytest
 
 from tests.adoption.test_adopt import DULUN, FERRY, adopt, commit, site, write
 from translator.audit.verdict import prove
-from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.catalog import catalog_transaction, load_catalog
 from translator.catalog.event_data import AdoptData
 from translator.errors import PublishError
 from translator.model import State
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.newsroom.people import load_people
 from translator.publish import publish_article
 from translator.review import decisions
@@ -36,7 +36,7 @@ def publish(root: Path, **options: bool) -> tuple[list[str], list[str]]:
 def translate(root: Path, texts: dict[str, str]) -> None:
     """Sync, and sign the new texts off by a second hand."""
     project = open_newsroom(root)
-    sync_article(project, project.articles[0], "zh-Hans")
+    sync_article(project.article(project.articles[0]), "zh-Hans")
     with catalog_transaction(project, "posts/ferry", "zh-Hans") as catalog:
         for source, target in texts.items():
             entry = next(entry for entry in catalog.entries if entry.source == source)
@@ -49,7 +49,7 @@ def test_an_unchanged_page_stays_byte_for_byte(site: Path) -> None:
     before = (site / PAGE).read_bytes()
     adopt(site)
     project = open_newsroom(site)
-    sync_article(project, project.articles[0], "zh-Hans")
+    sync_article(project.article(project.articles[0]), "zh-Hans")
     assert publish(site) == ([], [])
     assert publish(site, draft=True) == ([], [])
     assert (site / PAGE).read_bytes() == before
@@ -153,7 +153,7 @@ def test_adopted_sentences_do_not_hold_up_a_sign_off(site: Path) -> None:
     write(site, {"glossaries/people.yml": TWO,
                  "content/en/posts/ferry.md": FERRY.replace("31 trips", "34 trips")})  # fmt: skip
     project = open_newsroom(site)
-    sync_article(project, project.articles[0], "zh-Hans")
+    sync_article(project.article(project.articles[0]), "zh-Hans")
     people = load_people(project)
     lan, bo = people.get("lan"), people.get("bo")
     assert lan
@@ -182,7 +182,7 @@ def test_a_row_whose_source_and_translation_both_changed_is_adopted_again(site: 
     assert there["Monday and Tuesday"] == ("周一与周二", State.TRANSLATED)
     assert there["The new boat carries 120 passengers. It is quiet."] == (
         "这艘新船可载120名乘客，十分安静。", State.TRANSLATED)  # fmt: skip
-    assert not sync_article(project, project.articles[0], "zh-Hans").is_changed
+    assert not sync_article(project.article(project.articles[0]), "zh-Hans").is_changed
     assert publish(site, draft=True) == ([], [])
     assert (site / PAGE).read_text(encoding="utf-8") == page
 
@@ -212,7 +212,7 @@ def test_nobody_has_to_edit_what_stands_on_an_adopted_page(site: Path) -> None:
     progress = measure(project, catalog, load_people(project))
     assert (progress.next, progress.unknown, progress.oldest, progress.people) == (Step.PUBLISH, 0, "", ("bo",))
     write(site, {"content/en/posts/ferry.md": FERRY.replace("31 trips", "34 trips")})
-    sync_article(project, project.articles[0], "zh-Hans")
+    sync_article(project.article(project.articles[0]), "zh-Hans")
     progress = measure(project, load_catalog(project, "posts/ferry", "zh-Hans"), load_people(project))
     assert (progress.next, progress.unknown) == (Step.POST_EDIT, 1)
     assert progress.oldest

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adoption.test_adopt import DULUN, FERRY, PEOPLE, SETTINGS, adopt, commit, write
-from translator.catalog import sync_article
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.publish import publish_article
 
 if TYPE_CHECKING:
@@ -54,12 +53,12 @@ def test_sync_names_what_changed_outside_of_sentences(site: Path, name: str, is_
     project = open_newsroom(site)
     if not is_before:
         adopt(site)
-        sync_article(project, project.articles[0], "zh-Hans")
+        sync_article(project.article(project.articles[0]), "zh-Hans")
     write(site, {SOURCE: change(ENGLISH), "notes.txt": "later"})
     commit(site, "later", "somebody@example.org")
     if is_before:
         adopt(site)
-    report = sync_article(project, project.articles[0], "zh-Hans")
+    report = sync_article(project.article(project.articles[0]), "zh-Hans")
     assert report.outside == expected
     assert report.is_changed is bool(expected)
     assert report.stale == ()
@@ -70,7 +69,7 @@ def test_a_new_paragraph_is_a_sentence_and_no_markup(site: Path) -> None:
     commit(site, "later", "somebody@example.org")
     adopt(site)
     project = open_newsroom(site)
-    report = sync_article(project, project.articles[0], "zh-Hans")
+    report = sync_article(project.article(project.articles[0]), "zh-Hans")
     assert (report.added, report.outside) == (1, ())
 
 

@@ -12,10 +12,11 @@ import pytest
 from tests.support import attack_newsroom
 from translator.audit.git_history import read_history
 from translator.audit.verdict import prove
-from translator.catalog import catalog_transaction, sync_article
+from translator.catalog import catalog_transaction
 from translator.catalog.event_data import ConvertData
-from translator.conversion.catalog_conversion import convert_catalog
 from translator.model import State
+from translator.newsroom import sync_article
+from translator.newsroom.catalog_conversion import convert_catalog
 from translator.review import decisions
 
 if TYPE_CHECKING:
@@ -199,8 +200,8 @@ def test_a_conversion_stands_no_higher_than_what_it_comes_from(room: Any) -> Non
     room.translate("terrace", "lin")
     room.commit("lin")
     ref = room.project.select(["terrace"])[0]
-    sync_article(room.project, ref, "zh-Hant")
-    convert_catalog(room.project, ref, "zh-Hant")
+    sync_article(room.project.article(ref), "zh-Hant")
+    convert_catalog(room.project.article(ref), "zh-Hant")
     room.commit("desk-bot@example.org")
     assert wrong(room) == {}
 

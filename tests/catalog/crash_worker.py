@@ -10,9 +10,9 @@ import itertools
 import sys
 from pathlib import Path
 
-from translator.catalog import catalog_transaction, sync_article
+from translator.catalog import catalog_transaction
 from translator.model import State
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.newsroom.people import Person
 from translator.project import Project
 from translator.review import decisions
@@ -48,7 +48,7 @@ def mark(project: Project, number: int) -> str:
 def sync(project: Project, number: int) -> str:
     (ref,) = project.articles
     ref.path.write_text(VERSIONS[number % 2])
-    sync_article(project, ref, TAG)
+    sync_article(project.article(ref), TAG)
     return ""
 
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.catalog import catalog_transaction, load_catalog
 from translator.catalog.event_data import WaiveData
 from translator.checks import findings_cache
 from translator.checks.findings_cache import cache_path
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.review.live_checks import ArticleChecks
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class House:
         head = f"---\nid: harbour\nlang: en\ntitle: The Harbour\ndate: {self.day}\n---\n\n"
         (self.root / f"articles/en/{SLUG}.md").write_text(head + body + "\n", encoding="utf-8")
         project = self.project
-        sync_article(project, project.articles[0], TAG)
+        sync_article(project.article(project.articles[0]), TAG)
         with catalog_transaction(project, SLUG, TAG) as catalog:
             known = {SENTENCES[which][0].format(n=n): SENTENCES[which][1].format(n=n) for which, n in self.texts}
             for entry in catalog.entries:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.audit.catalog_audit import verify_catalog
-from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.catalog import catalog_transaction, load_catalog
 from translator.commands.check import exit_code
 from translator.commands.check_fix import fix_everything
 from translator.commands.explain import page_object, pages_of
 from translator.errors import ExitCode, UsageError
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity, State
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.project import Project
 from translator.review.progress import remembered_errors, remembered_score
 from translator.settings import CheckSettings
@@ -35,7 +35,7 @@ def project(tmp_path: Path) -> Project:
     article.parent.mkdir(parents=True)
     article.write_text(ARTICLE, encoding="utf-8")
     found = open_newsroom(tmp_path)
-    sync_article(found, found.articles[0], "zh-Hans")
+    sync_article(found.article(found.articles[0]), "zh-Hans")
     return found
 
 
@@ -175,7 +175,7 @@ def test_a_changed_sentence_is_stale(project: Project, selection: CheckSelection
     translate(project, "他说完就走了。", State.TRANSLATED)
     path = project.articles[0].path
     path.write_text(ARTICLE.replace("then left", "then came"), encoding="utf-8")
-    sync_article(project, project.articles[0], "zh-Hans")
+    sync_article(project.article(project.articles[0]), "zh-Hans")
 
     report, *_versions = check_everything(
         [], project=project, selection=CheckSelection(CheckSettings(), only=("seg.stale",))

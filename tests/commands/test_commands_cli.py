@@ -21,8 +21,8 @@ def test_the_table_repeats_the_first_line_of_each_help(verb: str) -> None:
 
 
 @pytest.mark.parametrize("verb", COMMANDS)
-def test_every_verb_has_help(verb: str, run_translator) -> None:
-    done = run_translator(verb, "--help")
+def test_every_verb_has_help_in_a_process_of_its_own(verb: str, run_process) -> None:
+    done = run_process(verb, "--help")
 
     assert (ExitCode.OK, "") == (done.returncode, done.stderr)
     assert done.stdout.startswith(f"Usage: translator {verb}")

@@ -13,7 +13,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from tests.support.kill9_release import PEOPLE
-from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.catalog import catalog_transaction, load_catalog
 from translator.catalog.event_data import CorrectionData
 from translator.commands.correct_segment import correct_source, correct_version, show_segment
 from translator.errors import PublishError, ReviewError
@@ -21,7 +21,7 @@ from translator.formats import read_front_matter
 from translator.language import LangTag
 from translator.layouts import LAYOUTS
 from translator.layouts.page_head import updated_of
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.newsroom.people import person_at_work
 from translator.project import Project
 from translator.publish import publish_article
@@ -71,7 +71,7 @@ def newsroom(tmp_path: Path, request: pytest.FixtureRequest) -> Project:
 def sign(project: Project, translator: str, reviewer: str) -> None:
     """Take what is not final to final: one person translates, another one reviews and signs off."""
     ref = project.articles[0]
-    sync_article(project, ref, "zh-Hans")
+    sync_article(project.article(ref), "zh-Hans")
     with catalog_transaction(project, "ferry", "zh-Hans") as catalog:
         for entry in catalog.entries:
             if entry.state.value != "final":
@@ -246,7 +246,7 @@ def test_new_sentences_wait_for_their_translation_whatever_policy_says(newsroom:
     with (newsroom.root / "articles/en/ferry.md").open("a", encoding="utf-8") as file:
         file.write("\nIt sinks.\n")
     project = open_newsroom(newsroom.root)
-    sync_article(project, project.articles[0], "zh-Hans")
+    sync_article(project.article(project.articles[0]), "zh-Hans")
 
     with pytest.raises(PublishError, match="1 segment is not final"):
         publish(project)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator import cli
-from translator.catalog import catalog_transaction, sync_article
-from translator.newsroom import open_newsroom
+from translator.catalog import catalog_transaction
+from translator.newsroom import open_newsroom, sync_article
 from translator.project import Project
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def repository(tmp_path: Path) -> Project:
     (tmp_path / "articles/en").mkdir(parents=True)
     (tmp_path / "articles/en" / f"{SLUG}.md").write_text(ARTICLE)
     project = open_newsroom(tmp_path)
-    sync_article(project, project.articles[0], "zh-Hans")
+    sync_article(project.article(project.articles[0]), "zh-Hans")
     with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
         for entry, target in zip(catalog.entries, MACHINE, strict=True):
             catalog.apply(entry, "draft", actor="system", target=target, origin="mt:pseudo", signature="pseudo")
@@ -115,7 +115,7 @@ def test_beside_a_revision_only_what_changed_since_is_shown(repository: Project,
 def test_a_stale_segment_keeps_its_row_beside_a_revision(repository: Project, run_diff: Any) -> None:
     path = repository.articles_dir / "en" / f"{SLUG}.md"
     path.write_text(ARTICLE.replace("214", "241"))
-    sync_article(repository, repository.articles[0], "zh-Hans")
+    sync_article(repository.article(repository.articles[0]), "zh-Hans")
 
     done = run_diff(SLUG, "--to", "zh-Hans", "--against", "HEAD", "--format", "json", "--no-check")
 
@@ -215,7 +215,7 @@ def test_the_source_is_compared_with_the_one_that_was_approved_not_with_the_last
     path = repository.articles_dir / "en" / f"{SLUG}.md"
     for seats, words in (("241", "There were 241 seats."), ("242", "")):
         path.write_text(ARTICLE.replace("There were 214 seats.", f"There were {seats} seats."))
-        sync_article(repository, repository.articles[0], "zh-Hans")
+        sync_article(repository.article(repository.articles[0]), "zh-Hans")
         if words:
             edit(repository, 2, "有241个座位。")
 
@@ -236,7 +236,7 @@ def test_beside_a_revision_the_change_of_the_source_stands_above_that_of_the_tar
     commit(repository, "second")
     path = repository.articles_dir / "en" / f"{SLUG}.md"
     path.write_text(ARTICLE.replace("Nobody", "Everybody"))
-    sync_article(repository, repository.articles[0], "zh-Hans")
+    sync_article(repository.article(repository.articles[0]), "zh-Hans")
     edit(repository, 3, "大家都来了。")
 
     done = run_diff(SLUG, "--to", "zh-Hans", "--changed-since", "HEAD", "--no-check")
@@ -257,7 +257,9 @@ def test_the_exit_code_says_whether_something_changed_when_asked(repository: Pro
 def test_articles_without_a_change_are_passed_over(repository: Project, run_diff: Any) -> None:
     other = repository.articles_dir / "en" / "ferry-two.md"
     other.write_text(ARTICLE.replace("The Last Ferry", "The Second Ferry"))
-    sync_article(open_newsroom(repository.root), open_newsroom(repository.root).select(["ferry-two"])[0], "zh-Hans")
+    sync_article(
+        open_newsroom(repository.root).article(open_newsroom(repository.root).select(["ferry-two"])[0]), "zh-Hans"
+    )
     commit(repository, "second")
     edit(repository, 3, "谁也没来。")
 
@@ -272,7 +274,9 @@ def test_articles_without_a_change_are_passed_over(repository: Project, run_diff
 def test_a_folder_gets_a_page_for_each_article_and_language(repository: Project, run_diff: Any, tmp_path: Path) -> None:
     other = repository.articles_dir / "en" / "ferry-two.md"
     other.write_text(ARTICLE)
-    sync_article(open_newsroom(repository.root), open_newsroom(repository.root).select(["ferry-two"])[0], "zh-Hans")
+    sync_article(
+        open_newsroom(repository.root).article(open_newsroom(repository.root).select(["ferry-two"])[0]), "zh-Hans"
+    )
 
     done = run_diff("--to", "zh-Hans", "--html", "pages", "--no-check")
     one = run_diff("--to", "zh-Hans", "--html", "page.html", "--no-check")

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.catalog import catalog_transaction, load_catalog
 from translator.cli import run
 from translator.conversion import doubtful_characters
-from translator.conversion.catalog_conversion import convert_catalog
 from translator.conversion.script_conversion import make_converter, to_traditional
 from translator.errors import CatalogError
 from translator.files import read_list
 from translator.glossary import Glossary
 from translator.glossary.csv_file import parse_concepts
 from translator.model import State
-from translator.newsroom import open_newsroom
+from translator.newsroom import Newsroom, open_newsroom, sync_article
+from translator.newsroom.catalog_conversion import convert_catalog
 from translator.project import Project
 from translator.publish import publish_article
 
@@ -51,8 +51,8 @@ def test_traditional_becomes_simplified() -> None:
 
 def convert(project: Project):  # type: ignore[no-untyped-def]
     ref = project.select(["market"])[0]
-    sync_article(project, ref, "zh-Hant")
-    return convert_catalog(project, ref)
+    sync_article(project.article(ref), "zh-Hant")
+    return convert_catalog(project.article(ref))
 
 
 def test_text_and_state_follow_the_other_script(newsroom: Project, translate: Callable[..., None]) -> None:
@@ -92,10 +92,10 @@ def test_a_chinese_source_gives_its_other_script_directly(newsroom: Project) -> 
     path = newsroom.root / "articles/zh-Hans/tea.md"
     path.parent.mkdir(parents=True)
     path.write_text("---\ntitle: 茶山\n---\n\n今天说“软件”。\n", encoding="utf-8")
-    project = Project(newsroom.root, newsroom.settings)
+    project = Newsroom(newsroom.root, newsroom.settings)
     ref = project.select(["tea"])[0]
-    sync_article(project, ref, "zh-Hant")
-    assert convert_catalog(project, ref).derived_from == "zh-Hans"
+    sync_article(project.article(ref), "zh-Hant")
+    assert convert_catalog(project.article(ref)).derived_from == "zh-Hans"
     catalog = load_catalog(project, "tea", "zh-Hant")
     assert [(entry.target, entry.state) for entry in catalog.entries] == [
         ("茶山", State.TRANSLATED), ("今天說「軟體」。", State.TRANSLATED)
@@ -103,12 +103,12 @@ def test_a_chinese_source_gives_its_other_script_directly(newsroom: Project) -> 
 
 
 def test_english_is_never_derived(newsroom: Project) -> None:
-    assert convert_catalog(newsroom, newsroom.select(["market"])[0], "zh-Hans").derived_from == ""
+    assert convert_catalog(newsroom.article(newsroom.select(["market"])[0]), "zh-Hans").derived_from == ""
 
 
 def test_traditional_of_an_english_article_needs_the_simplified_one(newsroom: Project) -> None:
     with pytest.raises(CatalogError) as caught:
-        convert_catalog(newsroom, newsroom.select(["market"])[0], "zh-Hant")
+        convert_catalog(newsroom.article(newsroom.select(["market"])[0]), "zh-Hant")
     assert caught.value.hint == "translator run market --to zh-Hans,zh-Hant"
 
 

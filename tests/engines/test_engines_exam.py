@@ -62,6 +62,7 @@ def test_every_term_is_asked_for() -> None:
     assert all("terms\t" in text and term in text for term in TERMS)
 
 
+@pytest.mark.slow
 def test_an_engine_is_examined_and_a_worse_model_is_named(cache: Path, random_model: Path, run_translator: Run) -> None:
     pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
 
@@ -212,6 +213,7 @@ def test_a_worse_model_is_never_used_silently(cache: Path, tmp_path: Path, run_t
     assert "firefox en-zh is worse than the model before: 20.0, it was 50.0" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 def test_the_exam_follows_an_install_on_a_terminal_and_can_be_skipped(cache: Path, tmp_path: Path) -> None:
     pytest.importorskip("ctranslate2", reason="the extra `argos` is not installed")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.catalog import catalog_transaction, load_catalog
 from translator.engines import LazyEngines, open_engine
 from translator.engines.base import EngineContext
 from translator.engines.pipeline.pretranslation import Pretranslator, find_failure
@@ -14,7 +14,7 @@ from translator.engines.pseudo import PseudoEngine
 from translator.glossary import TermBase
 from translator.language import EN, ZH_HANS
 from translator.model import FuzzyMatch, State, Suggestion, TermEntry
-from translator.newsroom import Newsroom
+from translator.newsroom import Newsroom, sync_article
 from translator.settings import EngineSettings, Settings
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def project(tmp_path: Path) -> Newsroom:
     (tmp_path / "articles" / "en").mkdir(parents=True)
     (tmp_path / "articles" / "en" / "bridge.md").write_text(ARTICLE, encoding="utf-8")
     made = Newsroom(tmp_path, Settings())
-    sync_article(made, made.articles[0], ZH_HANS)
+    sync_article(made.article(made.articles[0]), ZH_HANS)
     return made
 
 
@@ -152,7 +152,7 @@ def test_what_a_person_wrote_while_the_engine_worked_stays(project: Newsroom) ->
 def change_source(project: Newsroom, old: str, new: str) -> None:
     path = project.articles[0].path
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    sync_article(project, project.articles[0], ZH_HANS)
+    sync_article(project.article(project.articles[0]), ZH_HANS)
 
 
 def test_a_stale_draft_of_a_machine_is_made_anew(project: Newsroom) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from translator.errors import GlossaryError
 from translator.glossary import load_glossary, read_glossary_file
-from translator.project import Project
+from translator.newsroom import Newsroom
 from translator.settings import Settings
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def test_lines_are_counted_as_an_editor_counts_them(tmp_path: Path) -> None:
 def test_all_files_of_a_project_are_one_glossary(tmp_path: Path) -> None:
     write(tmp_path / "glossaries", HEADER + "chip,芯片,,\n", "a.csv")
     write(tmp_path / "glossaries", HEADER + "car,汽车,,\n", "b.csv")
-    glossary = load_glossary(Project(tmp_path, Settings()))
+    glossary = load_glossary(Newsroom(tmp_path, Settings()))
     assert [entry.source for entry in glossary.entries("en", "zh-Hans")] == ["chip", "car"]
     assert glossary.concepts[1].where == "glossaries/b.csv:2"
 
@@ -80,8 +80,8 @@ def test_a_term_may_not_stand_in_two_files(tmp_path: Path) -> None:
     write(tmp_path / "glossaries", HEADER + "chip,芯片,,\n", "a.csv")
     write(tmp_path / "glossaries", HEADER + "chip,晶片,,\n", "b.csv")
     with pytest.raises(GlossaryError, match=r"first in glossaries/a\.csv:2"):
-        load_glossary(Project(tmp_path, Settings()))
+        load_glossary(Newsroom(tmp_path, Settings()))
 
 
 def test_a_project_without_glossaries_has_an_empty_one(tmp_path: Path) -> None:
-    assert load_glossary(Project(tmp_path, Settings())).termbase("en", "zh-Hans").find("chip") == []
+    assert load_glossary(Newsroom(tmp_path, Settings())).termbase("en", "zh-Hans").find("chip") == []

@@ -8,8 +8,7 @@ from translator.errors import GlossaryError
 from translator.glossary import load_glossary
 from translator.glossary.labels import LABELS, colon, label, list_separator, load_house_texts
 from translator.language import CONTENT_TAGS
-from translator.newsroom import open_newsroom
-from translator.project import Project
+from translator.newsroom import Newsroom, open_newsroom
 from translator.settings import Settings
 
 REPOSITORY = Path(__file__).parents[2]
@@ -38,7 +37,7 @@ def test_a_project_words_its_labels_itself(tmp_path: Path) -> None:
     folder = tmp_path / "glossaries"
     folder.mkdir()
     (folder / "labels.yml").write_text("editor: {en: Edited by, zh-CN: 责任编辑}\n", encoding="utf-8")
-    texts = load_house_texts(Project(tmp_path, Settings()))
+    texts = load_house_texts(Newsroom(tmp_path, Settings()))
     assert [texts.label("editor", tag) for tag in CONTENT_TAGS] == ["Edited by", "责任编辑", "責任編輯"]
     assert texts.label("author", "en") == "Author"
 
@@ -57,7 +56,7 @@ def test_labels_that_cannot_be_used_are_named(tmp_path: Path, text: str, where: 
     folder.mkdir()
     (folder / "labels.yml").write_text(text, encoding="utf-8")
     with pytest.raises(GlossaryError) as caught:
-        load_house_texts(Project(tmp_path, Settings()))
+        load_house_texts(Newsroom(tmp_path, Settings()))
     assert caught.value.where == where
     assert message in caught.value.message
 

@@ -14,12 +14,11 @@ import docx
 import pytest
 
 from tests.support.site_newsroom import png, write_newsroom
-from translator.catalog import sync_article
 from translator.commands.add import add_articles
 from translator.commands.publish import publish_articles
 from translator.errors import PublishError
 from translator.layouts.word import image_size
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.publication.content_seal import is_untouched
 from translator.publish import Published, publish_article
 
@@ -52,7 +51,7 @@ def awkward(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(AWKWARD, root / "articles/en/report.md")
     project = open_newsroom(root)
     [ref] = project.articles
-    sync_article(project, ref, "zh-Hans")
+    sync_article(project.article(ref), "zh-Hans")
     publish_article(project, ref, ["zh-Hans"], draft=True, layout="docx")
     return root / "public/en/report.docx"
 

@@ -15,12 +15,11 @@ import pytest
 
 from tests.support.epub_validator import book_faults, epubcheck_command
 from tests.support.site_newsroom import png, write_newsroom
-from translator.catalog import sync_article
 from translator.commands.publish import publish_articles
 from translator.errors import PublishError
 from translator.layouts.book import image_name, moment
 from translator.layouts.xhtml import XhtmlWriter, whole_address
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.publication.content_seal import is_untouched
 from translator.publish import Published, publish_article, publish_whole
 
@@ -153,7 +152,7 @@ def test_drafts_stay_out_of_collections_and_a_collection_of_one_goes(books: Proj
     path = project.root / "articles/en/harbour-map.md"
     path.write_text(path.read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
     [ref] = project.select(["harbour-map"])
-    sync_article(project, ref, "zh-Hans")
+    sync_article(project.article(ref), "zh-Hans")
     publish_article(project, ref, project.targets_of(ref), layout="epub", draft=True)
     publish_whole(project, "epub")
     assert "harbour-map" not in part(project, "zh-Hans.epub", "EPUB/nav.xhtml")
@@ -184,7 +183,7 @@ def awkward(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = open_newsroom(root)
     for ref in project.articles:
         for tag in project.targets_of(ref):
-            sync_article(project, ref, tag)
+            sync_article(project.article(ref), tag)
         publish_article(project, ref, project.targets_of(ref), draft=True, layout="epub")
     return project
 

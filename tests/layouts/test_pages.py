@@ -56,10 +56,10 @@ def site(tmp_path: Path) -> Project:
 
 
 def publish(project: Project, layout: str, slug: str = "ferry") -> Path:
-    from translator.catalog import sync_article
+    from translator.newsroom import sync_article
 
     [ref] = project.select([slug])
-    sync_article(project, ref, "zh-Hans")
+    sync_article(project.article(ref), "zh-Hans")
     publish_article(project, ref, project.targets_of(ref), draft=True, layout=layout)
     return project.root / "public"
 
@@ -174,10 +174,11 @@ def test_a_missing_image_stops_nothing_and_one_outside_of_the_project_is_not_pub
 
 @pytest.mark.parametrize("layout", ["hugo", "mkdocs", "docusaurus", "jekyll", "html"])
 def test_headings_keep_the_ids_of_their_source(site: Project, layout: str) -> None:
-    from translator.catalog import catalog_transaction, sync_article
+    from translator.catalog import catalog_transaction
+    from translator.newsroom import sync_article
 
     [ref] = site.select(["ferry"])
-    sync_article(site, ref, "zh-Hans")
+    sync_article(site.article(ref), "zh-Hans")
     with catalog_transaction(site, "ferry", "zh-Hans") as catalog:
         entry = next(item for item in catalog.entries if item.source == "Cheaper to run")
         catalog.apply(entry, "draft", actor="system", target="更省钱", origin="mt:pseudo", signature="pseudo")

@@ -10,9 +10,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.support.site_newsroom import write_newsroom
-from translator.catalog import sync_article
 from translator.commands.publish import publish_articles
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.publish import Published, publish_article, publish_whole
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ def test_what_would_end_a_part_of_the_file_does_not(tmp_path: Path) -> None:
     (tmp_path / "articles/en/a--b.md").write_text(text, encoding="utf-8")
     project = open_newsroom(tmp_path)
     [ref] = project.articles
-    sync_article(project, ref, "zh-Hans")
+    sync_article(project.article(ref), "zh-Hans")
     publish_article(project, ref, ["zh-Hans"], draft=True, layout="wxr")
     publish_whole(project, "wxr")
     for path in ("wordpress.xml", "wordpress/a--b.xml"):

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.catalog import catalog_transaction, load_catalog
 from translator.memory import import_memory, open_memory
 from translator.memory.adaptation import adapt
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.project import Project
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def test_a_lookup_says_that_numbers_were_written_anew(project: Project, run_tran
 
 def translate(project: Project, slug: str, target: str) -> None:
     (ref,) = project.select([slug])
-    sync_article(project, ref, "zh-Hans")
+    sync_article(project.article(ref), "zh-Hans")
     with catalog_transaction(project, slug, "zh-Hans") as catalog:
         catalog.apply(catalog.entry(1), "edit", actor="li", target=target, state="translated", origin="human")
 

@@ -23,6 +23,7 @@ from translator.memory import (
     unread_bytes,
     update_index,
 )
+from translator.newsroom import Newsroom
 from translator.project import Project
 from translator.settings import Settings
 
@@ -49,7 +50,7 @@ def texts(data: bytes) -> list[dict[str, str]]:
 def project(tmp_path: Path) -> Project:
     (tmp_path / "newsroom").mkdir()
     (tmp_path / "newsroom/translator.toml").write_text('targets = ["en", "zh-Hans"]\n', encoding="utf-8")
-    return Project(tmp_path / "newsroom", Settings())
+    return Newsroom(tmp_path / "newsroom", Settings())
 
 
 @pytest.fixture

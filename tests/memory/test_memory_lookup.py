@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.catalog import catalog_transaction, load_catalog
 from translator.memory import Memory, lookup, open_memory, store_path
 from translator.memory.store import StoredUnit, _connect, add_units, grams_of
 from translator.model import State
+from translator.newsroom import Newsroom, sync_article
 from translator.project import Project
 from translator.settings import Settings
 
@@ -34,15 +35,15 @@ def archive(tmp_path: Path) -> Callable[..., Project]:
         path = tmp_path / "articles/en" / f"{slug}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(ARTICLE.format(title=title, body=body), encoding="utf-8")
-        project = Project(tmp_path, Settings())
-        sync_article(project, project.select([slug])[0], "zh-Hans")
+        project = Newsroom(tmp_path, Settings())
+        sync_article(project.article(project.select([slug])[0]), "zh-Hans")
         with catalog_transaction(project, slug, "zh-Hans") as catalog:
             for entry in catalog.entries:
                 if entry.source in TRANSLATED:
                     catalog.apply(
                         entry, "edit", actor="li", target=TRANSLATED[entry.source], state=state, origin="human"
                     )
-        return Project(tmp_path, Settings())
+        return Newsroom(tmp_path, Settings())
 
     return add
 
@@ -76,7 +77,7 @@ def test_a_sentence_that_left_its_article_is_remembered(archive: Archive) -> Non
     assert (match.target, match.score) == ("无人受伤。", 100)
 
     (project.articles_dir / "en/storm.md").unlink()
-    (match,) = open_memory(Project(project.root, Settings()), "en", "zh-Hans").lookup("Nobody was hurt.", limit=1)
+    (match,) = open_memory(Newsroom(project.root, Settings()), "en", "zh-Hans").lookup("Nobody was hurt.", limit=1)
     assert match.target == "无人受伤。"
 
 

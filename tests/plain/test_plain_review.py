@@ -15,9 +15,9 @@ import pytest
 
 from translator import cli
 from translator.audit.catalog_audit import verify_catalog
-from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.catalog import catalog_transaction, load_catalog
 from translator.model import State
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.newsroom.people import load_people
 from translator.plain.prompt_commands import PromptCommand, parse_command
 from translator.project import Project
@@ -56,7 +56,7 @@ def project(tmp_path: Path) -> Project:
     (tmp_path / "glossaries/people.yml").write_text(PEOPLE)
     (tmp_path / "glossaries/news.csv").write_text("en,zh-Hans\nferry,渡轮\n")
     found = open_newsroom(tmp_path)
-    sync_article(found, found.articles[0], "zh-Hans")
+    sync_article(found.article(found.articles[0]), "zh-Hans")
     with catalog_transaction(found, SLUG, "zh-Hans") as catalog:
         for entry, target in zip(catalog.entries, MACHINE, strict=True):
             catalog.apply(entry, "draft", actor="system", target=target, origin="mt:pseudo", signature="pseudo")

@@ -8,14 +8,14 @@ import msgspec
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.catalog import catalog_transaction, load_catalog
 from translator.errors import PublishError
 from translator.formats import parse_document, read_front_matter, structure_differences, structure_of
 from translator.formats.proofs import prove_structure
 from translator.layouts import LAYOUTS, find_layout
 from translator.layouts.markdown import without_marks
 from translator.model import State
-from translator.newsroom import open_newsroom
+from translator.newsroom import Newsroom, open_newsroom, sync_article
 from translator.project import Project
 from translator.publication.content_seal import is_untouched
 from translator.publish import export_identity, publish_article
@@ -103,7 +103,7 @@ def test_a_second_run_writes_nothing(newsroom: Project, translate: Translate) ->
 def test_a_published_file_is_no_source(newsroom: Project, translate: Translate) -> None:
     translate()
     publish(newsroom)
-    assert [(ref.slug, ref.tag) for ref in Project(newsroom.root, newsroom.settings).articles] == [("market", "en")]
+    assert [(ref.slug, ref.tag) for ref in Newsroom(newsroom.root, newsroom.settings).articles] == [("market", "en")]
 
 
 def test_without_its_by_lines_the_structure_is_the_source_s(newsroom: Project, translate: Translate) -> None:
@@ -303,15 +303,15 @@ def test_the_rendered_article_parses_into_its_targets(newsroom: Project, transla
 def test_articles_of_every_shape_are_published_and_recognised(newsroom: Project, data: bytes) -> None:
     path = newsroom.root / "articles/en/shape.md"
     path.write_bytes(data)
-    project = Project(newsroom.root, newsroom.settings)
+    project = Newsroom(newsroom.root, newsroom.settings)
     ref = project.select(["shape"])[0]
     for tag in ("zh-Hans", "zh-Hant"):
-        sync_article(project, ref, tag)
+        sync_article(project.article(ref), tag)
     done = publish_article(project, ref, project.targets_of(ref), draft=True)
     published = [(project.root / name).read_bytes() for name in done.written]
     assert len(published) == 2
     assert all(is_untouched(page) and b"translator:colophon" in page for page in published)
-    assert {item.slug for item in Project(project.root, project.settings).articles} == {"market", "shape"}
+    assert {item.slug for item in Newsroom(project.root, project.settings).articles} == {"market", "shape"}
     assert publish_article(project, ref, project.targets_of(ref), draft=True).written == ()
 
 
@@ -330,7 +330,7 @@ def make_hostile(project: Project, settings: str = "") -> Project:
     with (project.root / "translator.toml").open("a", encoding="utf-8") as file:
         file.write(settings)
     changed = open_newsroom(project.root)
-    sync_article(changed, changed.articles[0], "zh-Hans")
+    sync_article(changed.article(changed.articles[0]), "zh-Hans")
     return changed
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.page_looks import LOW_CONTRAST, fonts_of, print_page, use_scheme, use_width
-from translator.catalog import catalog_transaction, sync_article
+from translator.catalog import catalog_transaction
+from translator.newsroom import sync_article
 from translator.publish import publish_article
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def pages(newsroom: Project) -> Path:
     head = path.read_text(encoding="utf-8").rpartition("---\n")[0]
     path.write_text(f"{head}---\n\n{BODY}", encoding="utf-8")
     ref = newsroom.select(["market"])[0]
-    sync_article(newsroom, ref, "zh-Hans")
+    sync_article(newsroom.article(ref), "zh-Hans")
     with catalog_transaction(newsroom, "market", "zh-Hans") as catalog:
         for entry in catalog.entries:
             tags = "".join(f"<{item.number}>词</{item.number}>" for item in entry.placeholders)
@@ -101,7 +102,7 @@ def test_title_summary_by_line_and_date_stand_on_top(
 def test_an_article_with_a_heading_of_its_own_keeps_it_as_the_title(browser: Chrome, newsroom: Project) -> None:
     path = newsroom.root / "articles/en/market.md"
     path.write_text("---\nlang: en\ntitle: Short\ndate: soon\n---\n\n# Long & *own*\n\nText.\n", encoding="utf-8")
-    sync_article(newsroom, newsroom.select(["market"])[0], "zh-Hans")
+    sync_article(newsroom.article(newsroom.select(["market"])[0]), "zh-Hans")
     publish_article(newsroom, newsroom.select(["market"])[0], ["zh-Hans"], draft=True, layout="html")
 
     page = open_page(browser, newsroom.root / "public/en/market.html")

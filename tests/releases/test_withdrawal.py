@@ -45,9 +45,10 @@ def illustrated(newsroom: Project) -> Project:
 
 
 def sign_later(project: Project) -> None:
-    from translator.catalog import catalog_transaction, sync_article
+    from translator.catalog import catalog_transaction
+    from translator.newsroom import sync_article
 
-    sync_article(project, project.select(["later"])[0], "zh-Hans")
+    sync_article(project.article(project.select(["later"])[0]), "zh-Hans")
     with catalog_transaction(project, "later", "zh-Hans") as catalog:
         for entry in catalog.entries:
             target = entry.source.replace("Market closes early", "市场提前收盘").replace("What now", "现在怎么办")

@@ -11,9 +11,9 @@ import pytest
 
 from translator.audit.audit_report import AuditReport, make_audit_report
 from translator.audit.verdict import prove
-from translator.catalog import catalog_transaction, sync_article
+from translator.catalog import catalog_transaction
 from translator.i18n import use_language
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.newsroom.people import load_people
 from translator.project import Project
 from translator.render.audit_report_html import render_page
@@ -55,7 +55,7 @@ def project(tmp_path: Path) -> Project:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     found = open_newsroom(tmp_path)
-    sync_article(found, found.articles[0], "zh-Hans")
+    sync_article(found.article(found.articles[0]), "zh-Hans")
     people = load_people(found).by_id
     with catalog_transaction(found, "ferry", "zh-Hans") as catalog:
         for entry, text in zip(catalog.entries, ("一艘渡轮", "渡轮黎明出发。", "预计有雨。"), strict=True):

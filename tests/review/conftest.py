@@ -92,8 +92,8 @@ people:
 @pytest.fixture
 def ferry(tmp_path: Path) -> Project:
     """A project on disk with one article of eight segments, drafted by a machine; segment 3 has a wrong number."""
-    from translator.catalog import catalog_transaction, sync_article
-    from translator.newsroom import open_newsroom
+    from translator.catalog import catalog_transaction
+    from translator.newsroom import open_newsroom, sync_article
 
     (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\n')
     (tmp_path / "articles/en").mkdir(parents=True)
@@ -102,7 +102,7 @@ def ferry(tmp_path: Path) -> Project:
     (tmp_path / "glossaries/people.yml").write_text(FERRY_PEOPLE)
     (tmp_path / "glossaries/news.csv").write_text("en,zh-Hans\nferry,渡轮\n")
     project = open_newsroom(tmp_path)
-    sync_article(project, project.articles[0], "zh-Hans")
+    sync_article(project.article(project.articles[0]), "zh-Hans")
     with catalog_transaction(project, "ferry", "zh-Hans") as catalog:
         for entry in catalog.entries:
             target = FERRY_TARGETS[entry.source]

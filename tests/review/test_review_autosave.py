@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.catalog import catalog_transaction, load_catalog, sync_article
+from translator.catalog import catalog_transaction, load_catalog
 from translator.errors import ReviewError
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.review import decisions
 from translator.review.autosave import AutosaveJournal
 
@@ -126,7 +126,7 @@ def test_an_unsaved_text_follows_its_segment_when_the_source_changes(ferry: Proj
     (path,) = (ferry.articles_dir / "en").glob("*.md")
     path.write_text(path.read_text().replace("Nobody came.", "Nobody came there."))
     project = open_newsroom(ferry.root)
-    sync_article(project, project.articles[0], "zh-Hans")
+    sync_article(project.article(project.articles[0]), "zh-Hans")
 
     again = open_ferry("lin-yue", wanted="all")
     assert again.entry.source == "Nobody came there."

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.audit.catalog_audit import verify_catalog
-from translator.catalog import Catalog, Entry, SyncReport, catalog_transaction, load_catalog, sync_article
-from translator.conversion.catalog_conversion import convert_catalog
+from translator.catalog import Catalog, Entry, SyncReport, catalog_transaction, load_catalog
 from translator.errors import ReviewError
 from translator.metrics.postedits import post_edits
 from translator.model import State
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
+from translator.newsroom.catalog_conversion import convert_catalog
 from translator.newsroom.people import Person
 from translator.project import Project
 from translator.publication.versions import prepare
@@ -69,7 +69,7 @@ def project(tmp_path: Path) -> Project:
     path.parent.mkdir(parents=True)
     path.write_text(ARTICLE)
     found = open_newsroom(tmp_path)
-    sync_article(found, found.articles[0], TAG)
+    sync_article(found.article(found.articles[0]), TAG)
     with catalog_transaction(found, SLUG, TAG) as catalog:
         for entry in catalog.entries:
             decisions.edit(catalog, entry, LIN, TARGETS[entry.source])
@@ -98,7 +98,7 @@ def split(project: Project, left: str, target: str = "", **who: Person) -> tuple
 
 
 def sync(project: Project, tag: str = TAG) -> SyncReport:
-    return sync_article(project, project.articles[0], tag)
+    return sync_article(project.article(project.articles[0]), tag)
 
 
 def rewrite(project: Project, old: str, new: str) -> None:
@@ -167,7 +167,7 @@ def test_a_merged_target_has_no_blank_between_chinese_sentences_and_one_between_
     joined = []
     for ref in project.articles:
         tag, targets = ("zh-Hans", ("他来了。", "看见了。")) if ref.tag == "en" else ("en", ("He came.", "He saw."))
-        sync_article(project, ref, tag)
+        sync_article(project.article(ref), tag)
         with catalog_transaction(project, ref.slug, tag) as catalog:
             for entry, target in zip(catalog.entries, targets, strict=True):
                 decisions.edit(catalog, entry, LIN, target)
@@ -433,11 +433,11 @@ def test_there_must_be_such_a_place(project: Project, source: str, place: int) -
 
 def test_the_other_script_is_cut_as_its_origin_is(project: Project) -> None:
     sync(project, "zh-Hant")
-    convert_catalog(project, project.articles[0], "zh-Hant")
+    convert_catalog(project.article(project.articles[0]), "zh-Hant")
     split(project, "The fog came;")
     do(project, resegmentation.merge, "He came.")
     sync(project, "zh-Hant")
-    convert_catalog(project, project.articles[0], "zh-Hant")
+    convert_catalog(project.article(project.articles[0]), "zh-Hant")
     assert sources(project, "zh-Hant") == sources(project)
     assert at(project, "He came. He saw.", "zh-Hant").target == "他來了。他看見了。"
     assert load_catalog(project, SLUG, "zh-Hant").obsolete == []

@@ -186,13 +186,12 @@ def test_nobody_reviews_a_copy_of_their_own_words(ferry: Project, open_ferry: An
 
 
 def test_propagating_reaches_the_other_articles_when_told_to(ferry: Project, open_ferry: Any) -> None:
-    from translator.catalog import sync_article
-    from translator.newsroom import open_newsroom
+    from translator.newsroom import open_newsroom, sync_article
 
     other = ferry.articles_dir / "en/weather.md"
     other.write_text("---\nlang: en\ntitle: Weather\ndate: 2026-03-13\n---\n\nIt rained.\n")
     project = open_newsroom(ferry.root)
-    sync_article(project, next(ref for ref in project.articles if ref.slug == "weather"), "zh-Hans")
+    sync_article(project.article(next(ref for ref in project.articles if ref.slug == "weather")), "zh-Hans")
     session = open_ferry("lin-yue", wanted="text:rained")
     session.edit("下过雨。")
 

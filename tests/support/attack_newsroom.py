@@ -14,12 +14,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog, sync_article
+from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog
 from translator.catalog.event_data import UndoData
-from translator.conversion.catalog_conversion import convert_catalog
 from translator.errors import ReviewError, TranslatorError
 from translator.model import State
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
+from translator.newsroom.catalog_conversion import convert_catalog
 from translator.newsroom.people import Person, load_people
 from translator.project import Project
 from translator.publish import publish_article
@@ -133,7 +133,7 @@ class Newsroom:
         return [line for line in text.split("\n\n") if line.strip()]
 
     def sync(self, slug: str) -> None:
-        sync_article(self.project, self.project.select([slug])[0], TAG)
+        sync_article(self.project.article(self.project.select([slug])[0]), TAG)
 
     def draft(self, slug: str) -> None:
         with catalog_transaction(self.project, slug, TAG) as catalog:
@@ -189,8 +189,8 @@ class Newsroom:
 
     def publish(self, slug: str) -> None:
         ref = self.project.select([slug])[0]
-        sync_article(self.project, ref, CONVERTED)
-        convert_catalog(self.project, ref, CONVERTED)
+        sync_article(self.project.article(ref), CONVERTED)
+        convert_catalog(self.project.article(ref), CONVERTED)
         publish_article(self.project, ref, self.project.targets_of(ref), force=True)
         self.commit(self.chance.choice(["li", "desk-bot@example.org"]), f"publish {slug}")
 

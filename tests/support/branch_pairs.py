@@ -12,12 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog, sync_article
+from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog
 from translator.catalog.actions import Action
-from translator.conversion.catalog_conversion import convert_catalog
 from translator.errors import TranslatorError
 from translator.model import State
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
+from translator.newsroom.catalog_conversion import convert_catalog
 from translator.newsroom.people import Person
 from translator.project import Project
 from translator.review import decisions, resegmentation
@@ -76,9 +76,9 @@ class Newsroom:
         """Do what `translator run` does, with a machine that says something else for each sentence."""
         ref = self.project.select([SLUG])[0]
         for tag in self.tags:
-            sync_article(self.project, ref, tag)
+            sync_article(self.project.article(ref), tag)
             if tag == "zh-Hant":
-                convert_catalog(self.project, ref, tag)
+                convert_catalog(self.project.article(ref), tag)
                 continue
             with catalog_transaction(self.project, SLUG, tag) as catalog:
                 for entry in catalog.entries:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from translator.catalog import catalog_transaction, sync_article
-from translator.newsroom import open_newsroom
+from translator.catalog import catalog_transaction
+from translator.newsroom import open_newsroom, sync_article
 
 REPOSITORY = Path(__file__).parents[2]
 ARTICLES = 6
@@ -155,7 +155,7 @@ def sign_all(root: Path, targets: dict[str, str]) -> None:
     """Take every segment of every article to final: what is not in `targets` gets a title with its number."""
     project = open_newsroom(root)
     for ref in project.articles:
-        sync_article(project, ref, "zh-Hans")
+        sync_article(project.article(ref), "zh-Hans")
         with catalog_transaction(project, ref.slug, "zh-Hans") as catalog:
             for entry in catalog.entries:
                 target = targets.get(entry.source) or entry.source.replace("Ferry ", "渡轮")

@@ -26,8 +26,8 @@ PEOPLE = "people:\n  lin: {roles: [translator]}\n  wang: {roles: [reviewer]}\n"
 
 def build(root: Path) -> None:
     """Write a small project, its drafts included."""
-    from translator.catalog import catalog_transaction, sync_article
-    from translator.newsroom import open_newsroom
+    from translator.catalog import catalog_transaction
+    from translator.newsroom import open_newsroom, sync_article
 
     (root / "translator.toml").write_text('targets = ["zh-Hans"]\n', encoding="utf-8")
     (root / "glossaries").mkdir()
@@ -39,7 +39,7 @@ def build(root: Path) -> None:
         encoding="utf-8",
     )
     project = open_newsroom(root)
-    sync_article(project, project.articles[0], TAG)
+    sync_article(project.article(project.articles[0]), TAG)
     with catalog_transaction(project, SLUG, TAG) as catalog:
         for entry in catalog.entries:
             target = f"第{entry.number}艘船夜里回港。"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction, sync_article
+from translator.catalog import catalog_transaction
 from translator.model import State
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.project import Project
 from translator.publish import publish_article
 
@@ -80,7 +80,7 @@ def make_newsroom(folder: Path) -> Project:
 def take_to(project: Project, state: State) -> None:
     """Draft all segments, and let people take them as far as `state`."""
     ref = project.select(["market"])[0]
-    sync_article(project, ref, "zh-Hans")
+    sync_article(project.article(ref), "zh-Hans")
     with catalog_transaction(project, "market", "zh-Hans") as catalog:
         for entry in catalog.entries:
             catalog.apply(

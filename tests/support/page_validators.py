@@ -24,9 +24,8 @@ from lxml import etree
 from tests.support.built_pages import faults
 from tests.support.page_looks import use_scheme, use_width
 from tests.support.site_newsroom import write_newsroom
-from translator.catalog import sync_article
 from translator.commands.publish import publish_articles
-from translator.newsroom import open_newsroom
+from translator.newsroom import open_newsroom, sync_article
 from translator.project import Project
 from translator.publish import publish_whole
 
@@ -60,7 +59,7 @@ def publish_pages(newsroom: Path) -> list[Path]:
     project: Project = open_newsroom(newsroom)
     [draft] = project.select(["new-pier"])
     for tag in project.targets_of(draft):
-        sync_article(project, draft, tag)
+        sync_article(project.article(draft), tag)
     folders = []
     for layout in LAYOUTS:
         folder = newsroom / "out" / layout

@@ -14,9 +14,9 @@ import sys
 import zlib
 from pathlib import Path
 
-from translator.catalog import catalog_transaction, sync_article
-from translator.conversion.catalog_conversion import convert_catalog
-from translator.newsroom import open_newsroom
+from translator.catalog import catalog_transaction
+from translator.newsroom import open_newsroom, sync_article
+from translator.newsroom.catalog_conversion import convert_catalog
 from translator.project import Project
 
 ROOT = Path(__file__).parents[2]
@@ -116,15 +116,15 @@ def write_newsroom(folder: Path) -> Project:
 def sign_off(project: Project) -> None:
     """Let three people take the article through all its states."""
     ref = project.select([SLUG])[0]
-    sync_article(project, ref, "zh-Hans")
+    sync_article(project.article(ref), "zh-Hans")
     with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
         for entry in catalog.entries:
             target = TARGETS[entry.source]
             catalog.apply(entry, "draft", actor="system", target=target, origin="mt:pseudo", signature="pseudo|v:1")
             for action, actor in (("accept", "wang-fang"), ("review", "han-meimei"), ("finalise", "li-lei")):
                 catalog.apply(entry, action, actor=actor)
-    sync_article(project, ref, "zh-Hant")
-    convert_catalog(project, ref, "zh-Hant")
+    sync_article(project.article(ref), "zh-Hant")
+    convert_catalog(project.article(ref), "zh-Hant")
 
 
 if __name__ == "__main__":

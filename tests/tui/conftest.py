@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from translator.catalog import catalog_transaction, sync_article
-from translator.newsroom import open_newsroom
+from translator.catalog import catalog_transaction
+from translator.newsroom import open_newsroom, sync_article
 from translator.newsroom.people import person_at_work
 from translator.project import Project
 from translator.review.session import Session
@@ -63,7 +63,7 @@ def project(tmp_path: Path) -> Project:
     (tmp_path / "glossaries/people.yml").write_text(PEOPLE)
     (tmp_path / "glossaries/news.csv").write_text(GLOSSARY)
     found = open_newsroom(tmp_path)
-    sync_article(found, found.articles[0], TAG)
+    sync_article(found.article(found.articles[0]), TAG)
     with catalog_transaction(found, SLUG, TAG) as catalog:
         for entry, target in zip(catalog.entries, MACHINE, strict=True):
             catalog.apply(entry, "draft", actor="system", target=target, origin="mt:pseudo", signature="pseudo")

@@ -289,10 +289,10 @@ async def test_matches_terms_tags_source_and_machine_are_inserted_by_key(project
 async def test_a_memory_match_is_taken_by_its_number(project: Project) -> None:
     other = project.root / "articles/en/second.md"
     other.write_text("---\nlang: en\ntitle: Second\n---\n\nThe old ferry was sold. A museum wants it.\n")
-    from translator.catalog import sync_article
+    from translator.newsroom import sync_article
 
     ref = next(ref for ref in type(project)(project.root, project.settings).articles if ref.slug == "second")
-    sync_article(project, ref, TAG)
+    sync_article(project.article(ref), TAG)
     with catalog_transaction(project, SLUG, TAG) as catalog:
         decisions.accept(catalog, catalog.entry(7), person_at_work(project, "lin-yue"))
     from translator.review.session import Session
@@ -434,9 +434,9 @@ async def test_the_other_side_of_a_merge_is_shown_and_taken_by_its_number(projec
 async def test_equal_segments_get_the_same_target_by_one_key(project: Project) -> None:
     article = project.root / "articles/en/ferry.md"
     article.write_text(article.read_text().replace("## Afterwards", "## The Last Ferry"))
-    from translator.catalog import sync_article
+    from translator.newsroom import sync_article
 
-    sync_article(project, project.articles[0], TAG)
+    sync_article(project.article(project.articles[0]), TAG)
     async with desk(session_of(project, wanted="all", start=1)) as at:
         await at.press("enter", "ctrl+u")
         await at.type("末班渡轮")

@@ -22,8 +22,8 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from starlette.testclient import TestClient
 
-from translator.catalog import catalog_transaction, load_catalog, sync_article
-from translator.newsroom import open_newsroom
+from translator.catalog import catalog_transaction, load_catalog
+from translator.newsroom import open_newsroom, sync_article
 from translator.newsroom.people import load_people
 from translator.web.app import build_app
 from translator.web.middleware import ServerAddress
@@ -85,7 +85,7 @@ def make_newsroom(root: Path, article: str = ARTICLE, targets: dict[str, str] | 
     for command in (["init", "-q"], ["add", "."], [*me, "commit", "-qm", "first"]):
         subprocess.run(["git", *command], cwd=root, check=True)
     project = open_newsroom(root)
-    sync_article(project, project.articles[0], TAG)
+    sync_article(project.article(project.articles[0]), TAG)
     with catalog_transaction(project, SLUG, TAG) as catalog:
         for entry in catalog.entries:
             target = (TARGETS if targets is None else targets).get(entry.source)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction, sync_article
-from translator.newsroom import open_newsroom
+from translator.catalog import catalog_transaction
+from translator.newsroom import open_newsroom, sync_article
 
 pytest.importorskip("selenium")
 
@@ -28,7 +28,7 @@ def long(served: Served) -> Served:
     ]
     article.write_text(article.read_text(encoding="utf-8") + "\n" + "\n\n".join(more) + "\n", encoding="utf-8")
     project = open_newsroom(served.project.root)
-    sync_article(project, next(ref for ref in project.articles if ref.slug == served.slug), "zh-Hans")
+    sync_article(project.article(next(ref for ref in project.articles if ref.slug == served.slug)), "zh-Hans")
     with catalog_transaction(project, served.slug, "zh-Hans") as catalog:
         for entry in catalog.entries:
             if not entry.target:

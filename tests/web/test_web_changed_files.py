@@ -72,7 +72,7 @@ def test_who_lost_a_role_may_no_longer_use_it(newsroom: Newsroom) -> None:
     assert 'data-do="reject"' in wang.get(f"{wang.base}/segments/{key}").json()["html"]
 
     path = newsroom.project.root / "glossaries/people.yml"
-    path.write_text(PEOPLE.replace("roles: [translator, reviewer], emails: [wang", "roles: [translator], emails: [wang"))
+    path.write_text(PEOPLE.replace("reviewer], emails: [wang", "author], emails: [wang"), encoding="utf-8")
 
     assert 'data-do="reject"' not in wang.get(f"{wang.base}/segments/{key}").json()["html"]
     assert wang.decide(2, "accept").status_code == 422
@@ -82,5 +82,6 @@ def test_who_lost_a_role_may_no_longer_use_it(newsroom: Newsroom) -> None:
 def test_an_article_that_came_a_moment_ago_is_listed(newsroom: Newsroom) -> None:
     reader = newsroom.enter("wang-fang")
     for number in range(3):
-        write(newsroom.project.root / f"articles/en/late-{number}.md", ARTICLE.replace("sleeps late", f"wakes {number}"))
+        text = ARTICLE.replace("sleeps late", f"wakes {number}")
+        write(newsroom.project.root / f"articles/en/late-{number}.md", text)
         assert f"The harbour wakes {number}" in reader.get("/").text

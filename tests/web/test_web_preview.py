@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.conftest import ARTICLE, SLUG, write
-from translator.catalog import sync_article
+from translator.newsroom import sync_article
 
 selenium = pytest.importorskip("selenium")
 
@@ -50,7 +50,7 @@ def add_image(project: Project) -> None:
 def write_article(newsroom: Newsroom, more: str) -> None:
     project = newsroom.project
     write(project.root / f"articles/en/{SLUG}.md", f"{ARTICLE}\n{more}\n")
-    sync_article(project, project.articles[0], "zh-Hans")
+    sync_article(project.article(project.articles[0]), "zh-Hans")
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import sync_article
+from translator.newsroom import sync_article
 from translator.web.languages import accepted_language
 from translator.web.middleware import MAX_BODY, ServerAddress
 
@@ -281,7 +281,7 @@ def test_the_preview_leaves_out_what_could_run(newsroom: Newsroom) -> None:
     path.write_text(
         path.read_text() + "\n<script>alert(1)</script>\n\n[x](javascript:alert(1)) <b onclick=x>bold</b>\n"
     )
-    sync_article(newsroom.project, newsroom.project.articles[0], "zh-Hans")
+    sync_article(newsroom.project.article(newsroom.project.articles[0]), "zh-Hans")
 
     page = newsroom.enter("wang-fang").get("/preview/zh-Hans/harbour/pages/en/harbour.html").text
 

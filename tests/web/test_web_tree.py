@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.web.conftest import ARTICLE, write
-from translator.catalog import catalog_transaction, sync_article
+from translator.catalog import catalog_transaction
+from translator.newsroom import sync_article
 from translator.web.site import address
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def test_an_article_in_a_folder_is_reviewed(newsroom: Newsroom) -> None:
     write(project.root / f"articles/en/{NESTED}.md", ARTICLE.replace("old ferry", "new ferry"))
     project = newsroom.site.sessions.newsroom
     ref = next(ref for ref in project.articles if ref.slug == NESTED)
-    sync_article(project, ref, "zh-Hans")
+    sync_article(project.article(ref), "zh-Hans")
     reader = newsroom.enter("wang-fang")
 
     listed = reader.get("/").text

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction, load_catalog, sync_article
-from translator.newsroom import open_newsroom
+from translator.catalog import catalog_transaction, load_catalog
+from translator.newsroom import open_newsroom, sync_article
 
 selenium = pytest.importorskip("selenium")
 
@@ -162,7 +162,7 @@ def long_article(served: Served) -> Served:
     path = served.project.root / f"articles/en/{served.slug}.md"
     path.write_text(path.read_text(encoding="utf-8") + "\n" + LONG + "\n", encoding="utf-8")
     ref = next(ref for ref in open_newsroom(served.project.root).articles if ref.slug == served.slug)
-    sync_article(open_newsroom(served.project.root), ref, "zh-Hans")
+    sync_article(open_newsroom(served.project.root).article(ref), "zh-Hans")
     return served
 
 

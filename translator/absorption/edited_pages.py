@@ -29,7 +29,6 @@ from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag
 from translator.newsroom import Article, Newsroom
 from translator.newsroom.people import Person, person_at_work
-from translator.project import Project
 from translator.publication.content_seal import is_untouched, seal_of
 from translator.publication.provenance import heads_named
 from translator.publish.page_comparison import keep_copy, read_copy
@@ -79,7 +78,7 @@ def edited_pages(newsroom: Newsroom, paths: Sequence[Path]) -> list[EditedPage]:
     return pages
 
 
-def _edited_files(project: Project) -> Iterator[Path]:
+def _edited_files(project: Newsroom) -> Iterator[Path]:
     """Yield the files that state a hash which is not theirs, sorted; those that cannot be read are none."""
     root = Path(os.path.realpath(project.root))
     elsewhere = {
@@ -150,7 +149,7 @@ def _find_page(newsroom: Newsroom, path: Path, full: Path) -> EditedPage | None:
     return None
 
 
-def _read(project: Project, path: Path) -> bytes:
+def _read(project: Newsroom, path: Path) -> bytes:
     return project.read(path) if path.is_relative_to(project.root) else path.read_bytes()
 
 

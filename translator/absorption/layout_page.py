@@ -19,8 +19,8 @@ from translator.formats.frontmatter import front_matter_as_yaml
 from translator.language import LangTag
 from translator.layouts import LAYOUTS, find_layout
 from translator.layouts.sites import SiteLayout
-from translator.newsroom import Article
-from translator.project import ArticleRef, Project
+from translator.newsroom import Article, Newsroom
+from translator.project import ArticleRef
 from translator.publication.attachments import find_attachments
 from translator.publication.versions import outline_publication, render_again
 
@@ -63,7 +63,7 @@ class LayoutPage:
         return sum(here.get(key) != there.get(key) for key in {**here, **there} if key not in _STATE)
 
 
-def layouts_at(project: Project, ref: ArticleRef, path: Path) -> list[tuple[str, LangTag]]:
+def layouts_at(project: Newsroom, ref: ArticleRef, path: Path) -> list[tuple[str, LangTag]]:
     """Return the layouts of site generators that write a version of `ref` to the end of `path`, and its language."""
     tags = [tag for tag in project.targets_of(ref, ()) if tag != ref.tag]
     publication = outline_publication(project, ref, tags)

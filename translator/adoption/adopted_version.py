@@ -33,7 +33,8 @@ from translator.formats.proofs import prove_structure
 from translator.formats.tag_numbers import with_tags_of
 from translator.i18n import LazyMessage, _
 from translator.model import Segment
-from translator.project import ArticleRef, Project
+from translator.newsroom import Newsroom
+from translator.project import ArticleRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class AdoptedVersion:
 
 
 def find_adopted_version(
-    project: Project, ref: ArticleRef, document: Document, catalog: Catalog, entries: Sequence[Entry],
+    project: Newsroom, ref: ArticleRef, document: Document, catalog: Catalog, entries: Sequence[Entry],
     links: LinkTable, names: LinkNames,
 ) -> AdoptedVersion | None:  # fmt: skip
     """
@@ -113,7 +114,7 @@ def find_adopted_version(
 
 
 def _merged(
-    project: Project, ref: ArticleRef, document: Document, catalog: Catalog, page: Document, plan: _Plan,
+    project: Newsroom, ref: ArticleRef, document: Document, catalog: Catalog, page: Document, plan: _Plan,
     links: LinkTable, *, is_rewritten: bool,
 ) -> bytes | None:  # fmt: skip
     """
@@ -200,7 +201,7 @@ def page_places(source: Document, catalog: Catalog, page: Document, *, by_text: 
     return found
 
 
-def record_published(project: Project, ref: ArticleRef, tag: str, version: AdoptedVersion) -> None:
+def record_published(project: Newsroom, ref: ArticleRef, tag: str, version: AdoptedVersion) -> None:
     """Write into the ledger what an adopted page has become, so that the next publication knows it again."""
     if not version.is_changed:
         return

@@ -18,34 +18,24 @@ from translator.adoption.page_pairs import PagePair
 from translator.adoption.source_revisions import PageOrigin, PageOrigins
 from translator.alignment import Lexicon, learn_lexicon
 from translator.alignment.page_alignment import PageAlignment, PairedSegment, align_page
-from translator.article_links import names_of
-from translator.catalog import (
-    Catalog,
-    Entry,
-    catalog_transaction,
-    load_catalog,
-    merge_segments,
-    read_article,
-)
+from translator.article_links import body_of, names_of
+from translator.catalog import Catalog, Entry, merge_segments
 from translator.catalog.actions import SYSTEM, UNKNOWN, Action
 from translator.catalog.event_data import AdoptData, SegmentationData
 from translator.catalog.page_source import last_adoption
 from translator.catalog.segment_rules import rules_for, rules_of
 from translator.errors import CatalogError
-from translator.formats import Document, format_of, parse_document, read_front_matter
+from translator.formats import Document, format_of, parse_document
 from translator.formats.article_links import NO_LINKS, LinkNames, marks_as_in_source
 from translator.formats.tag_numbers import with_tags_of
 from translator.formats.text_split import renumber_tags
 from translator.i18n import LazyMessage
 from translator.model import Segment, State
-from translator.newsroom.people import load_people
-from translator.project import Project
+from translator.newsroom import Newsroom
 
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """Something that a person should look at."""
-
     kind: str
     """`doubtful`, `left out` (only the source has it), `added` (only the page has it)."""
     source: str
@@ -92,7 +82,7 @@ class _Read:
 
 
 def adopt_pages(
-    project: Project, pairs: Sequence[PagePair], *, at: str = "", dry_run: bool = False
+    newsroom: Newsroom, pairs: Sequence[PagePair], *, at: str = "", dry_run: bool = False
 ) -> Iterator[AdoptedPage]:
     """
     Adopt the pages one after the other, and yield what became of each; pages that cannot be read are skipped.
@@ -101,63 +91,67 @@ def adopt_pages(
     revision from then on, so that what changed until then outside of its sentences is settled. Raises `GitError` for a
     revision `at` that does not exist.
     """
-    origins = PageOrigins(project, at)
-    read = list(_read_pages(project, origins.of(pairs)))
+    read = list(_read_pages(newsroom, PageOrigins(newsroom, at).of(pairs)))
     lexicons = _learn(read)
-    people = load_people(project)
     for one in read:
-        with project.skipping(CatalogError):
-            ref, tag = one.pair.ref, one.pair.tag
-            catalog = load_catalog(project, ref.slug, tag)
-            one = replace(one, source=one.source.resegmented(rules_for(project, ref, catalog)))
-            alignment = align_page(one.source, one.page, ref.tag, tag, lexicons[ref.tag, tag], one.names)
-            person = people.with_email(one.origin.email) if one.origin.email else None
-            report = _report(project, one, alignment, person.id if person else UNKNOWN)
-            if _is_adopted(catalog, one.origin):
+        with newsroom.skipping(CatalogError):
+            article, tag = one.pair.article, one.pair.tag
+            catalog = article.catalog(tag)
+            one = replace(one, source=one.source.resegmented(rules_for(newsroom, article.ref, catalog)))
+            alignment = align_page(one.source, one.page, article.tag, tag, lexicons[article.tag, tag], one.names)
+            person = newsroom.people.with_email(one.origin.email) if one.origin.email else None
+            report = _report(newsroom, one, alignment, person.id if person else UNKNOWN)
+            known = last_adoption(catalog)
+            if known is not None and known.content == one.origin.content:
                 report.status = "unchanged"
-                if at and not dry_run:
-                    _move_source(project, one)
+                blob = git.blob_name(one.origin.source)
+                if at and not dry_run and known.source_blob != blob:
+                    # The page is as good as made from that revision of its source.
+                    data = structs.replace(known, source_blob=blob, source_revision=one.origin.source_revision)
+                    with article.transaction(tag) as catalog:
+                        catalog.note(Action.ADOPT, actor=SYSTEM, data=data)
             elif dry_run:
                 report.status = "would adopt"
             elif alignment.pairs:
-                _Adoption(project, one, alignment, report).write()
+                _Adoption(one, alignment, report).write()
             yield report
 
 
-def _read_pages(project: Project, origins: Iterable[tuple[PagePair, PageOrigin]]) -> Iterator[_Read]:
+def _read_pages(newsroom: Newsroom, origins: Iterable[tuple[PagePair, PageOrigin]]) -> Iterator[_Read]:
     for pair, origin in origins:
-        with project.skipping():
-            with project.naming_article(pair.ref.path):
-                source = parse_document(origin.source, tag=pair.ref.tag, format=format_of(pair.ref.path))
-            with project.naming_article(pair.path):
+        article = pair.article
+        with newsroom.skipping():
+            with newsroom.naming_article(article.path):
+                source = parse_document(origin.source, tag=article.tag, format=article.format)
+            with newsroom.naming_article(pair.path):
                 page = parse_document(origin.page, tag=pair.tag, format=format_of(pair.path))
-            body = source.data[read_front_matter(source.data).span[1] :]
-            is_markdown = format_of(pair.path) == format_of(pair.ref.path) == "markdown"
-            names = names_of(project, pair.ref, pair.tag, body) if is_markdown else NO_LINKS
+            is_markdown = format_of(pair.path) == article.format == "markdown"
+            names = names_of(newsroom, article.ref, pair.tag, body_of(source.data)) if is_markdown else NO_LINKS
             yield _Read(pair, origin, source, page, names)
 
 
 def _learn(read: Sequence[_Read]) -> dict[tuple[str, str], Lexicon]:
     """Return for each direction what its pages teach: a short page alone teaches nothing."""
     found: dict[tuple[str, str], Lexicon] = {}
-    for direction in {(one.pair.ref.tag, one.pair.tag) for one in read}:
-        pages = [one for one in read if (one.pair.ref.tag, one.pair.tag) == direction]
+    for direction in {(one.pair.article.tag, one.pair.tag) for one in read}:
+        pages = [one for one in read if (one.pair.article.tag, one.pair.tag) == direction]
         texts = [words for one in pages for words in align_page(one.source, one.page, *direction).words]
         found[direction] = learn_lexicon(texts, *direction)
     return found
 
 
-def _report(project: Project, one: _Read, alignment: PageAlignment, author: str) -> AdoptedPage:
+def _report(project: Newsroom, one: _Read, alignment: PageAlignment, author: str) -> AdoptedPage:
     sources, page = one.source.segments, one.page.segments
     report = AdoptedPage(
-        one.pair.ref.slug, one.pair.tag, project.relative(one.pair.path), one.pair.by, "adopted", author,
+        one.pair.article.slug, one.pair.tag, project.relative(one.pair.path), one.pair.by, "adopted", author,
         one.origin.revision, one.origin.source_revision, len(sources),
     )  # fmt: skip
     for pair in alignment.pairs:
         report.paired += len(pair.sources)
-        report.sure += len(pair.sources) if pair.doubt is None else 0
-        report.doubtful += len(pair.sources) if pair.doubt is not None else 0
-        if pair.doubt is not None:
+        if pair.doubt is None:
+            report.sure += len(pair.sources)
+        else:
+            report.doubtful += len(pair.sources)
             text = " ".join(sources[place].source for place in pair.sources)
             report.questions.append(OpenQuestion("doubtful", text, pair.target, pair.doubt))
     report.questions += [OpenQuestion("left out", sources[place].source, "") for place in alignment.left_out]
@@ -166,36 +160,21 @@ def _report(project: Project, one: _Read, alignment: PageAlignment, author: str)
     return report
 
 
-def _is_adopted(catalog: Catalog, origin: PageOrigin) -> bool:
-    known = last_adoption(catalog)
-    return known is not None and known.content == origin.content
-
-
-def _move_source(project: Project, one: _Read) -> None:
-    """Write down that a page that was adopted before is as good as made from another revision of its source."""
-    blob = git.blob_name(one.origin.source)
-    known = last_adoption(load_catalog(project, one.pair.ref.slug, one.pair.tag))
-    if known is not None and known.source_blob != blob:
-        data = structs.replace(known, source_blob=blob, source_revision=one.origin.source_revision)
-        with catalog_transaction(project, one.pair.ref.slug, one.pair.tag) as catalog:
-            catalog.note(Action.ADOPT, actor=SYSTEM, data=data)
-
-
 class _Adoption:
     """Writes one page into its catalog."""
 
-    def __init__(self, project: Project, one: _Read, alignment: PageAlignment, report: AdoptedPage) -> None:
-        self._project, self._one, self._alignment, self._report = project, one, alignment, report
+    def __init__(self, one: _Read, alignment: PageAlignment, report: AdoptedPage) -> None:
+        self._one, self._alignment, self._report = one, alignment, report
 
     def write(self) -> None:
         """Adopt all pairs in one transaction."""
-        project, pair = self._project, self._one.pair
-        path = project.relative(pair.ref.path)
-        with catalog_transaction(project, pair.ref.slug, pair.tag) as catalog:
+        article = self._one.pair.article
+        path = article.newsroom.relative(article.path)
+        with article.transaction(self._one.pair.tag) as catalog:
             is_begun = any(entry.target for entry in catalog.entries)
-            catalog.source_tag = pair.ref.tag
-            source = read_article(project, pair.ref) if is_begun else self._one.source
-            source = source.resegmented(rules_for(project, pair.ref, catalog))
+            catalog.source_tag = article.tag
+            source = article.document if is_begun else self._one.source
+            source = source.resegmented(rules_for(article.newsroom, article.ref, catalog))
             merge_segments(catalog, source.segments, path=path)
             if is_begun and self._ask_of_both(catalog):
                 self._report.status = "edited"

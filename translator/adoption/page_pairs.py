@@ -12,7 +12,8 @@ from translator.errors import DuplicateArticle, TranslatorError, UsageError
 from translator.formats import read_front_matter
 from translator.i18n import _
 from translator.language import LangTag
-from translator.project import ArticleRef, Project, read_front
+from translator.newsroom import Article, Newsroom
+from translator.project import ArticleRef, read_front
 
 _KEYS = ("id", "translationKey")
 
@@ -28,7 +29,7 @@ class UnknownSource(UsageError):
 class PagePair:
     """An article, and the page that is its translation."""
 
-    ref: ArticleRef
+    article: Article
     tag: LangTag
     path: Path
     by: str
@@ -36,7 +37,7 @@ class PagePair:
 
 
 def find_pages(
-    project: Project, slugs: Iterable[str] = (), to: Iterable[str] = ()
+    newsroom: Newsroom, slugs: Iterable[str] = (), to: Iterable[str] = ()
 ) -> tuple[list[PagePair], list[Path]]:
     """
     Return the pairs, sorted by article, and the pages without an article.
@@ -44,29 +45,29 @@ def find_pages(
     Pages that `publish` wrote are not looked at. A page that can be read neither as an article nor as a translation is
     skipped. Raises `UnknownSource` where the settings do not say which of the languages is the source.
     """
-    sources = project.select(slugs)
-    _refuse_unknown_source(project)
+    sources = newsroom.select(slugs)
+    _refuse_unknown_source(newsroom)
     wanted = {ref.slug: ref for ref in sources}
-    everything = {ref.slug for ref in project.articles}
-    tags = {tag for ref in sources for tag in project.targets_of(ref, to)}
+    everything = {ref.slug for ref in newsroom.articles}
+    tags = {tag for ref in sources for tag in newsroom.targets_of(ref, to)}
     pairs, rest = list[PagePair](), list[tuple[Path, TreePlace]]()
-    source_paths = {ref.path for ref in project.articles}
-    for path, place in project.article_files():
+    source_paths = {ref.path for ref in newsroom.articles}
+    for path, place in newsroom.article_files():
         if path in source_paths or place.tag not in tags:
             continue
-        with project.skipping():
-            if not project.is_source(path):
+        with newsroom.skipping():
+            if not newsroom.is_source(path):
                 continue
             if place.slug in wanted:
-                pairs.append(PagePair(wanted[place.slug], place.tag, path, "path"))
+                pairs.append(PagePair(newsroom.article(wanted[place.slug]), place.tag, path, "path"))
             elif place.slug not in everything:
                 rest.append((path, place))
-    more, alone = _pair_by_key(project, wanted, {(pair.ref.slug, pair.tag) for pair in pairs}, rest)
-    pairs = [pair for pair in (*pairs, *more) if pair.tag != pair.ref.tag]
-    return sorted(pairs, key=lambda pair: (pair.ref.slug, pair.tag)), alone
+    more, alone = _pair_by_key(newsroom, wanted, {(pair.article.slug, pair.tag) for pair in pairs}, rest)
+    pairs = [pair for pair in (*pairs, *more) if pair.tag != pair.article.tag]
+    return sorted(pairs, key=lambda pair: (pair.article.slug, pair.tag)), alone
 
 
-def _refuse_unknown_source(project: Project) -> None:
+def _refuse_unknown_source(project: Newsroom) -> None:
     unclear = [error for error in project.skipped.values() if isinstance(error, DuplicateArticle)]
     if unclear and project.source_tag is None:
         names = (unclear[0].where or "").split(", ")
@@ -82,28 +83,29 @@ def _refuse_unknown_source(project: Project) -> None:
 
 
 def _pair_by_key(
-    project: Project, wanted: dict[str, ArticleRef], done: set[tuple[str, LangTag]], rest: list[tuple[Path, TreePlace]]
-) -> tuple[list[PagePair], list[Path]]:
+    newsroom: Newsroom, wanted: dict[str, ArticleRef], done: set[tuple[str, LangTag]],
+    rest: list[tuple[Path, TreePlace]],
+) -> tuple[list[PagePair], list[Path]]:  # fmt: skip
     """Pair pages under other names by what their front matter says; one key that two articles have says nothing."""
     if not rest:
         return [], []
     owners: defaultdict[tuple[str, str], list[ArticleRef]] = defaultdict(list)
     for ref in wanted.values():
-        for key in _keys(project, ref.path):
+        for key in _keys(newsroom, ref.path):
             owners[key].append(ref)
     pairs, alone = [], []
     for path, place in rest:
-        by = next((one for one in _keys(project, path) if len(owners.get(one, ())) == 1), None)
+        by = next((one for one in _keys(newsroom, path) if len(owners.get(one, ())) == 1), None)
         match = owners[by][0] if by else None
         if by and match and (match.slug, place.tag) not in done:
             done.add((match.slug, place.tag))
-            pairs.append(PagePair(match, place.tag, path, by[0]))
+            pairs.append(PagePair(newsroom.article(match), place.tag, path, by[0]))
         else:
             alone.append(path)
     return pairs, alone
 
 
-def _keys(project: Project, path: Path) -> list[tuple[str, str]]:
+def _keys(project: Newsroom, path: Path) -> list[tuple[str, str]]:
     """Return the names that the front matter of a page gives to all versions of its article."""
     try:
         with project.open(path) as file:

@@ -19,7 +19,7 @@ from translator import git
 from translator.adoption.page_pairs import PagePair
 from translator.errors import GitError
 from translator.formats import read_front_matter
-from translator.project import Project
+from translator.newsroom import Newsroom
 
 _KEYS = ("default_lang_commit", "source_commit", "source_revision", "translated_from")
 """Keys of the front matter that name a commit, as sites write them."""
@@ -41,21 +41,17 @@ class PageOrigin:
 
     @property
     def content(self) -> str:
-        """Return the hash of the page."""
         return hashlib.sha256(self.page).hexdigest()
 
 
 class PageOrigins:
     """Git's knowledge of all pages, asked once; without a repository there is none."""
 
-    def __init__(self, project: Project, at: str = "") -> None:
+    def __init__(self, project: Newsroom, at: str = "") -> None:
         """`at` is a revision for all; raises `GitError` where there is none of that name."""
         self._project = project
         self._is_repo = git.is_repo(project.root)
-        if at:
-            self._at = git.resolve(project.root, at)
-        else:
-            self._at = ""
+        self._at = git.resolve(project.root, at) if at else ""
 
     @cached_property
     def _base(self) -> Path:
@@ -83,13 +79,11 @@ class PageOrigins:
         sources = self._sources([(pair, revision) for pair, _page, _change, revision in wanted])
         for pair, page, change, revision in wanted:
             with project.skipping():
-                source = sources.get((pair.ref.slug, revision))
+                source = sources.get((pair.article.slug, revision))
                 if source is None:
-                    source, revision = project.read(pair.ref.path), ""
-                yield (
-                    pair,
-                    PageOrigin(page, source, revision, change.commit if change else "", change.email if change else ""),
-                )
+                    source, revision = pair.article.data, ""
+                commit, email = (change.commit, change.email) if change else ("", "")
+                yield pair, PageOrigin(page, source, revision, commit, email)
 
     def _revision(self, page: bytes, change: git.LastChange | None) -> str:
         if self._at or not self._is_repo:
@@ -112,9 +106,9 @@ class PageOrigins:
         asked = [(pair, revision) for pair, revision in wanted if revision]
         if not asked:
             return {}
-        names = [f"{revision}:./{self._project.relative(pair.ref.path)}" for pair, revision in asked]
+        names = [f"{revision}:./{self._project.relative(pair.article.path)}" for pair, revision in asked]
         found = git.contents(self._project.root, names)
         return {
-            (pair.ref.slug, revision): content
+            (pair.article.slug, revision): content
             for (pair, revision), content in zip(asked, found, strict=True) if content is not None
         }  # fmt: skip

@@ -20,7 +20,6 @@ from translator.formats import format_of, parse_document
 from translator.formats.inline import plain_text
 from translator.i18n import _, ngettext
 from translator.newsroom import Newsroom
-from translator.project import Project
 
 
 def adoption_problems(newsroom: Newsroom, catalogs: Sequence[Catalog], *, has_history: bool) -> Iterator[Problem]:
@@ -56,7 +55,7 @@ def adoption_problems(newsroom: Newsroom, catalogs: Sequence[Catalog], *, has_hi
                 yield problem_of(catalog, "author", message, commit=revision)
 
 
-def _wrong(project: Project, catalog: Catalog, events: Sequence[Event], authors: dict[str, str]) -> Problem | None:
+def _wrong(project: Newsroom, catalog: Catalog, events: Sequence[Event], authors: dict[str, str]) -> Problem | None:
     """Return why the page cannot be what the ledger says; None where git has exactly it, with these texts."""
     data = events[0].data
     assert isinstance(data, AdoptData)

@@ -20,7 +20,7 @@ from translator.catalog import Catalog
 from translator.catalog.actions import NOBODY, Action
 from translator.catalog.events import Event
 from translator.i18n import _, enumeration, ngettext
-from translator.project import Project
+from translator.newsroom import Newsroom
 from translator.settings import VerifySettings
 
 
@@ -51,7 +51,7 @@ class CommitAuthorship:
     """Lines from where a shallow clone ends, those of people without an address, comments in somebody else's commit."""
 
 
-def check_commit_authorship(project: Project, catalogs: Sequence[Catalog], history: History) -> CommitAuthorship:
+def check_commit_authorship(project: Newsroom, catalogs: Sequence[Catalog], history: History) -> CommitAuthorship:
     """Hold the actor of every line against the author of the commit that brought it in."""
     result = CommitAuthorship()
     lines = list(_committed_lines(catalogs, history, result))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from translator import git
-from translator.project import Project
+from translator.newsroom import Newsroom
 
 _MARK = b"\x00\x00"
 _FORMAT = "%x00%x00%H%x00%P%x00%ae%x00%an%x00%ce%x00%ct%x00%G?%x00%GS%x00%S"
@@ -79,7 +79,7 @@ class History:
                     self.first[line] = commit
 
 
-def read_history(project: Project) -> History | None:
+def read_history(project: Newsroom) -> History | None:
     """
     Return what HEAD's history says of the project's ledgers; None outside of git, or before the first commit.
 
@@ -93,7 +93,7 @@ def read_history(project: Project) -> History | None:
     return history
 
 
-def commits(project: Project, revisions: Sequence[str], *, everywhere: bool = False) -> list[Commit]:
+def commits(project: Newsroom, revisions: Sequence[str], *, everywhere: bool = False) -> list[Commit]:
     """
     Return the commits of `revisions` that touched a ledger, oldest first.
 

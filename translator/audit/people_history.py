@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from translator import git
 from translator.errors import ConfigError
+from translator.newsroom import Newsroom
 from translator.newsroom.people import People, Person, load_people, parse_people, people_path
-from translator.project import Project
 
 
 class PeopleHistory:
     """Answers for every commit that it was made for; git is asked twice."""
 
-    def __init__(self, project: Project, commits: Iterable[str]) -> None:
+    def __init__(self, project: Newsroom, commits: Iterable[str]) -> None:
         self.now = load_people(project)
         path = project.relative(people_path(project))
         self.changes = git.commits_of(project.root, path)

@@ -22,7 +22,6 @@ from translator.errors import FileError, TranslatorError
 from translator.i18n import _, ngettext
 from translator.model import Finding, Severity, State, segment_key
 from translator.newsroom import Newsroom
-from translator.project import Project
 from translator.review.live_checks import ArticleChecks
 
 _NO_SOURCE = (b"msgstr", b"#,", b"#.", b"#:", b"# ")
@@ -66,7 +65,7 @@ def _findings(newsroom: Newsroom, catalog: Catalog) -> list[Finding]:
     return errors
 
 
-def recheck_sign_offs(project: Project, catalog: Catalog, history: History | None) -> Iterator[Problem]:
+def recheck_sign_offs(project: Newsroom, catalog: Catalog, history: History | None) -> Iterator[Problem]:
     """
     Yield sign-offs of a segment while others of the article were not reviewed.
 
@@ -121,7 +120,7 @@ def _take(states: dict[str, State], event: Event, state: State) -> None:
 
 @dataclass
 class _SignOffCheck:
-    project: Project
+    project: Newsroom
     catalog: Catalog
     history: History | None
 

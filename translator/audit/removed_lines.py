@@ -20,7 +20,7 @@ from translator.catalog import Catalog
 from translator.catalog.events import Event, decode_event
 from translator.catalog.ledger import line_hash
 from translator.i18n import _, ngettext
-from translator.project import Project
+from translator.newsroom import Newsroom
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class _PresentLines:
         return next((self.file_of[line] for line in lines if line in self.file_of), "")
 
 
-def find_removed_lines(project: Project, catalogs: Sequence[Catalog], history: History) -> list[Problem]:
+def find_removed_lines(project: Newsroom, catalogs: Sequence[Catalog], history: History) -> list[Problem]:
     """Return what is gone from the ledgers of `catalogs` that HEAD's history, index, tags or other branches know."""
     present = _read_present_lines(project, catalogs)
     return [
@@ -48,7 +48,7 @@ def find_removed_lines(project: Project, catalogs: Sequence[Catalog], history: H
     ]
 
 
-def _read_present_lines(project: Project, catalogs: Sequence[Catalog]) -> _PresentLines:
+def _read_present_lines(project: Newsroom, catalogs: Sequence[Catalog]) -> _PresentLines:
     present = _PresentLines(catalogs={catalog.ledger.where: catalog for catalog in catalogs})
     for path in sorted(project.locales_dir.rglob("*.jsonl")):
         name = project.relative(path)
@@ -58,7 +58,7 @@ def _read_present_lines(project: Project, catalogs: Sequence[Catalog]) -> _Prese
     return present
 
 
-def _removed_from_history(project: Project, present: _PresentLines, history: History) -> Iterator[Problem]:
+def _removed_from_history(project: Newsroom, present: _PresentLines, history: History) -> Iterator[Problem]:
     for path, lives in _lifetimes(history).items():
         for lines, is_ended in lives:
             gone = [line for line in lines if line not in present.file_of]
@@ -91,7 +91,7 @@ def _lifetimes(history: History) -> dict[str, list[tuple[dict[bytes, None], bool
     return lives
 
 
-def _report_deleted_ledger(project: Project, present: _PresentLines, path: str, count: int) -> Iterator[Problem]:
+def _report_deleted_ledger(project: Newsroom, present: _PresentLines, path: str, count: int) -> Iterator[Problem]:
     """Say that a ledger is gone whose PO is still there; an article that was given up takes both with it."""
     ledger = project.root / path
     catalogs = {catalog.where: catalog for catalog in present.catalogs.values()}
@@ -191,7 +191,7 @@ def _is_torn(line: bytes) -> bool:
     return False
 
 
-def _removed_from_index(project: Project, present: _PresentLines, history: History) -> Iterator[Problem]:
+def _removed_from_index(project: Newsroom, present: _PresentLines, history: History) -> Iterator[Problem]:
     paths = list(present.catalogs)
     for path, data in zip(paths, git.contents(project.root, [f":./{path}" for path in paths]), strict=True):
         staged = (data or b"").split(b"\n")
@@ -200,7 +200,7 @@ def _removed_from_index(project: Project, present: _PresentLines, history: Histo
             yield from _classify(present.catalogs[path], gone, history)
 
 
-def _removed_from_references(project: Project, present: _PresentLines) -> Iterator[Problem]:
+def _removed_from_references(project: Newsroom, present: _PresentLines) -> Iterator[Problem]:
     """
     Yield what other branches and tags know.
 

@@ -27,7 +27,6 @@ from translator.glossary.labels import check_house_texts
 from translator.i18n import _, ngettext
 from translator.metrics.active_time import is_fast_approval
 from translator.newsroom import Article, Newsroom
-from translator.project import Project
 
 
 @dataclass(slots=True)
@@ -121,7 +120,7 @@ def _fast_approvals(catalog: Catalog) -> Iterator[Problem]:
         yield problem_of(catalog, "fast", message, line=lines[0])
 
 
-def _orphans(project: Project) -> Iterator[Problem]:
+def _orphans(project: Newsroom) -> Iterator[Problem]:
     """Yield the published pages whose article is gone: nothing is left from which they could be made again."""
     slugs = {ref.slug for ref in project.articles}
     for path, place in project.article_files():
@@ -157,7 +156,7 @@ def _prove_page(article: Article, catalog: Catalog, verdict: Verdict) -> bool:
     return not problems
 
 
-def _glossary_clock(project: Project) -> Callable[[str], bool]:
+def _glossary_clock(project: Newsroom) -> Callable[[str], bool]:
     """Return a function that tells whether the glossary was changed since a time: by a commit, or not committed yet."""
 
     @cache

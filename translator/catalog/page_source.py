@@ -6,7 +6,7 @@ from translator import git
 from translator.catalog.catalog import Catalog
 from translator.catalog.event_data import AdoptData
 from translator.errors import ArticleError, GitError
-from translator.formats import changes_outside_sentences, format_of, parse_document
+from translator.formats import Document, changes_outside_sentences, parse_document
 from translator.project import ArticleRef, Project
 
 
@@ -32,19 +32,18 @@ def former_source(project: Project, ref: ArticleRef, data: AdoptData, today: byt
     return next((content for content in found if content is not None), None)
 
 
-def changes_since_adoption(project: Project, ref: ArticleRef, catalog: Catalog, today: bytes) -> tuple[str, ...]:
+def changes_since_adoption(project: Project, ref: ArticleRef, catalog: Catalog, today: Document) -> tuple[str, ...]:
     """
     Return what changed outside of the sentences since the page of `catalog` was made: `front matter`, `code`, `markup`.
 
     Empty for a page that was not adopted, and where the source that it was made from is not known.
     """
     data = last_adoption(catalog)
-    former = former_source(project, ref, data, today) if data is not None else None
-    if former is None or former == today:
+    former = former_source(project, ref, data, today.data) if data is not None else None
+    if former is None or former == today.data:
         return ()
-    format = format_of(ref.path)
     try:
-        before, after = (parse_document(content, tag=ref.tag, format=format) for content in (former, today))
+        before = parse_document(former, tag=ref.tag, format=today.format)
     except ArticleError:
         return ()
-    return changes_outside_sentences(before, after)
+    return changes_outside_sentences(before, today)

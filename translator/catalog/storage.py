@@ -187,7 +187,7 @@ def _files(project: Project, slug: str, tag: str) -> _Files:
     return _Files(
         project.catalog_path(tag, slug),
         project.ledger_path(tag, slug),
-        derived / "journal" / tag / f"{slug}.msgpack",
+        project.journal_path(tag, slug),
         derived / "locks" / tag / f"{slug}.lock",
         project,
     )

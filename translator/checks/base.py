@@ -119,17 +119,14 @@ class Pair:
 
     @_Lazy
     def has_target_digits(self) -> bool:
-        """Whether the target has a digit of any script."""
         return _DIGIT.search(self.target_visible) is not None
 
     @_Lazy
     def is_into_chinese(self) -> bool:
-        """Whether the target is Chinese."""
         return is_chinese(self.target_tag)
 
     @_Lazy
     def is_bilingual(self) -> bool:
-        """Whether one side is Chinese and the other is not."""
         return self.is_into_chinese != is_chinese(self.source_tag)
 
     @property
@@ -169,13 +166,11 @@ class Pair:
 
     @_Lazy
     def source_quantities(self) -> tuple[Quantity, ...]:
-        """Numbers, money, dates … of the source, in text order."""
         find: Callable[..., tuple[Quantity, ...]] = _quantities().find_quantities
         return find(self.source_visible, self.source_tag, article_date=self.article_date)
 
     @_Lazy
     def target_quantities(self) -> tuple[Quantity, ...]:
-        """Numbers, money, dates … of the target, in text order."""
         find: Callable[..., tuple[Quantity, ...]] = _quantities().find_quantities
         return find(self.target_visible, self.target_tag, article_date=self.article_date)
 

@@ -54,5 +54,4 @@ def check_page(check_id: str) -> CheckPage:
 
 
 def all_pages() -> list[CheckPage]:
-    """Return the pages of all checks in the order of the table."""
     return [check_page(check_id) for check_id in CHECKS]

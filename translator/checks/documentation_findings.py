@@ -29,7 +29,6 @@ _OWN_STYLE = 0.03
 
 
 def is_documentation(pairs: Sequence[Pair]) -> bool:
-    """Whether the messages of a PO file are the documentation of a program."""
     return sum(bool(_MARKUP.search(pair.source)) for pair in pairs) > _SHARE * len(pairs)
 
 
@@ -41,7 +40,6 @@ def is_code(pair: Pair) -> bool:
 
 
 def useful_findings(pairs: Sequence[Pair], findings: Sequence[Finding]) -> list[Finding]:
-    """Return the findings that say something about documentation."""
     code = {pair.number for pair in pairs if is_code(pair)}
     kept = [one for one in findings if one.segment not in code or one.check in _CODE_CHECKS]
     breakers: dict[str, set[int]] = {}

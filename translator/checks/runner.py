@@ -81,7 +81,8 @@ def run_chosen(pairs: Sequence[Pair], chosen: Sequence[str], settings: CheckSett
 def finish_findings(findings: list[Finding], settings: CheckSettings | None) -> list[Finding]:
     """Return `findings` with the project's severities, in the order of segments and of the table of checks."""
     if settings and settings.severity:
-        findings = [_with_severity(item, settings.severity) for item in findings]
+        wanted = ((item, settings.severity.get(item.check)) for item in findings)
+        findings = [replace(item, severity=Severity(severity)) if severity else item for item, severity in wanted]
     return sorted(findings, key=lambda item: (item.segment, _RANK[item.check], item.side, item.start))
 
 
@@ -106,7 +107,6 @@ def _methods(language: str, chosen: tuple[str, ...], name: str) -> tuple[Any, ..
 
 
 def run_segment_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Finding]:
-    """Run the checks of `chosen` that look at one segment at a time."""
     return list(chain.from_iterable(findings_by_segment(pairs, chosen)))
 
 
@@ -162,7 +162,6 @@ def _triggered(language: str, chosen: tuple[str, ...]) -> TriggeredChecks:
 
 
 def run_document_checks(pairs: Sequence[Pair], chosen: Sequence[str]) -> list[Finding]:
-    """Run the checks of `chosen` that need the whole article."""
     findings: list[Finding] = []
     pairs = [pair for pair in pairs if not pair.is_too_long]
     for tag in dict.fromkeys(pair.target_tag for pair in pairs):
@@ -176,8 +175,3 @@ def _with_policy(pair: Pair, settings: CheckSettings) -> Pair:
     local = settings.locale.get(pair.target_tag, {})
     merged = {**settings.policy, **local, **pair.policy}
     return pair if merged == pair.policy else replace(pair, policy=merged)
-
-
-def _with_severity(finding: Finding, severities: dict[str, Any]) -> Finding:
-    wanted = severities.get(finding.check)
-    return replace(finding, severity=Severity(wanted)) if wanted else finding

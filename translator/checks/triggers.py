@@ -31,7 +31,6 @@ class TriggeredChecks:
     """The checks of single segments for one language of the target, by the triggers that its texts have."""
 
     def __init__(self, checks: Sequence[Any]) -> None:
-        """Read what each of `checks` declares; a check has its place in the sequence as its bit."""
         self._checks = checks
         declared = [(check.source_triggers, check.target_triggers, check.english_triggers) for check in checks]
         self.always = self._grouped(sum(1 << place for place, triggers in enumerate(declared) if not any(triggers)))
@@ -67,7 +66,6 @@ class _Triggers:
     """What the checks look for in the text of one side."""
 
     def __init__(self, declared: Sequence[Collection[str]]) -> None:
-        """Read what each check declares."""
         bits = _bits_by_trigger(declared)
         self._unusual = bits.pop(UNUSUAL, 0)
         self._strings = [(trigger, bit) for trigger, bit in bits.items() if len(trigger) > 1]
@@ -78,7 +76,6 @@ class _Triggers:
         self._find = re.compile(f"[{characters}]" if characters else "(?!)").findall
 
     def bits_in(self, text: str) -> int:
-        """Return the checks of which `text` has a trigger, one bit for each."""
         bits = 0
         for character in set(self._find(text)):
             bits |= self._characters.get(character, self._unusual)

@@ -10,7 +10,6 @@ FOLDER = Path(__file__).parent / "data"
 
 
 def read_words(name: str) -> list[str]:
-    """Return the lines of a list, in the order of the file."""
     return read_list(FOLDER / f"{name}.txt")
 
 

@@ -16,8 +16,9 @@ from translator.console.output import exit_with, print_error, print_line, printi
 from translator.errors import ArticleError, DuplicateArticle, ExitCode, FrontMatterError, TranslatorError, UsageError
 from translator.files import locked
 from translator.i18n import _
-from translator.project import Project, read_front
-from translator.workflow.options import Format, ListFormat, current_newsroom
+from translator.newsroom import Newsroom
+from translator.project import read_front
+from translator.workflow.options import DryRun, Format, ListFormat, current_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,7 +54,7 @@ class AddedFile:
 
 
 def add_articles(
-    project: Project,
+    project: Newsroom,
     files: Sequence[str],
     *,
     lang: str | None = None,
@@ -98,7 +99,7 @@ def add_articles(
 class ArticleIndex:
     """The source articles of a project by name and by id, as they are on disk now; a `Project` caches its own list."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Newsroom) -> None:
         self.project = replace(project)
         self.by_slug: dict[str, Path] = {}
         self.by_id: dict[str, Path] = {}
@@ -204,7 +205,7 @@ def _store(
     return done
 
 
-def with_house_ids(project: Project, article: ImportedArticle) -> str:
+def with_house_ids(project: Newsroom, article: ImportedArticle) -> str:
     """
     Return the text of the article with what the house knows by an id named by it.
 
@@ -226,7 +227,7 @@ def with_house_ids(project: Project, article: ImportedArticle) -> str:
     return front_matter_with(article.text.encode(), changes).decode() if changes else article.text
 
 
-def _known_disclaimer(project: Project, text: str, tag: str) -> str:
+def _known_disclaimer(project: Newsroom, text: str, tag: str) -> str:
     from translator.glossary.labels import load_house_texts
 
     def plain(words: str) -> str:
@@ -255,9 +256,7 @@ def add(
         str | None, typer.Option("--encoding", metavar="NAME", help=_("Encoding of the files; default: detected."))
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Replace an article of the same name."))] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", "-n", help=_("Show what would be done; write nothing."))
-    ] = False,
+    dry_run: DryRun = False,
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Import articles: Markdown, text, HTML or Word."""

@@ -12,18 +12,18 @@ from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.settings import SETTINGS_FILE
 from translator.setup.driver_settings import ensure_driver
-from translator.workflow.options import Format, ListFormat, Slugs, To, current_newsroom
+from translator.workflow.options import DryRun, Format, ListFormat, Slugs, To, current_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.adoption.catalog_adoption import AdoptedPage
     from translator.language import LangTag
-    from translator.project import Project
+    from translator.newsroom import Newsroom
 
 
 def adopt_translations(
-    project: Project, slugs: Sequence[str] = (), to: Sequence[str] = (), *, at: str = "", dry_run: bool = False
+    project: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, at: str = "", dry_run: bool = False
 ) -> tuple[list[AdoptedPage], list[str]]:
     """
     Adopt the pages of the chosen articles; return what became of each, and the pages without an article.
@@ -46,9 +46,7 @@ def adopt(
         str,
         typer.Option("--at", metavar="REV", help=_("Revision whose sources were translated; default: page by page.")),
     ] = "",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", "-n", help=_("Show what would be done; write nothing."))
-    ] = False,
+    dry_run: DryRun = False,
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Take the translations that are there already into catalogs."""
@@ -65,7 +63,7 @@ def adopt(
     exit_with(ExitCode.FINDINGS if is_open else ExitCode.OK)
 
 
-def _ask_source(project: Project, slugs: Sequence[str], to: Sequence[str], *, dry_run: bool) -> Project:
+def _ask_source(project: Newsroom, slugs: Sequence[str], to: Sequence[str], *, dry_run: bool) -> Newsroom:
     """Return the project with the source language that a person at a terminal names, where the settings do not."""
     from translator.adoption.page_pairs import UnknownSource, find_pages
 
@@ -118,11 +116,14 @@ def _print(pages: Sequence[AdoptedPage], alone: Sequence[str], *, dry_run: bool)
     if rows:
         print_table(columns, rows)
     if not dry_run:
+        kinds = {"doubtful": _("doubtful"), "left out": _("left out"), "added": _("added")}
         for page in pages:
             if page.questions:
                 print_line(f"{page.page}:")
-                for question in page.questions:
-                    _print_question(question.kind, question.source, question.target, str(question.reason or ""))
+            for question in page.questions:
+                print_line(f"  {kinds[question.kind]}" + (f" ({question.reason})" if question.reason else ""))
+                for text in filter(None, (question.source, question.target)):
+                    print_line(f"    {text}")
     for name in alone:
         talk(_("{page}: no article belongs to it", page=name))
     count = sum(page.status == "adopted" for page in pages)
@@ -133,14 +134,6 @@ def _print(pages: Sequence[AdoptedPage], alone: Sequence[str], *, dry_run: bool)
         if count:
             talk(_("next:"))
             talk("  translator sync")
-
-
-def _print_question(kind: str, source: str, target: str, reason: str) -> None:
-    names = {"doubtful": _("doubtful"), "left out": _("left out"), "added": _("added")}
-    print_line(f"  {names[kind]}" + (f" ({reason})" if reason else ""))
-    for text in (source, target):
-        if text:
-            print_line(f"    {text}")
 
 
 def _as_json(page: AdoptedPage) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import typer
 from translator.console.output import print_json, talk
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.language import parse_tag
 from translator.workflow.options import Format, ListFormat, settings_here, verb_group
 
 if TYPE_CHECKING:
@@ -41,9 +42,10 @@ def engines(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Compare engines: quality, speed, memory, numbers, terms."""
-    from translator.engines.evaluation import as_data
+    from translator.engines.evaluation import EvaluationTask, as_data, read_pairs
 
-    task = _task(file, source, target, glossary, start, limit)
+    pairs = read_pairs(file, start=start, limit=limit)
+    task = EvaluationTask(pairs, parse_tag(source), parse_tag(target), settings_here().engines, str(glossary or ""))
     results = _measure([name.strip() for name in names.split(",") if name.strip()], task, runs)
     if plot:
         from translator.files import write_atomically
@@ -55,14 +57,6 @@ def engines(
         print_json([as_data(result) for result in results])
         return
     _print(results)
-
-
-def _task(file: Path, source: str, target: str, glossary: Path | None, start: int, limit: int | None) -> EvaluationTask:
-    from translator.engines.evaluation import EvaluationTask, read_pairs
-    from translator.language import parse_tag
-
-    pairs = read_pairs(file, start=start, limit=limit)
-    return EvaluationTask(pairs, parse_tag(source), parse_tag(target), settings_here().engines, str(glossary or ""))
 
 
 def _measure(names: Sequence[str], task: EvaluationTask, runs: int) -> list[EvaluationResult]:

@@ -19,14 +19,11 @@ from translator.workflow.options import FailOn, To, current_newsroom, newsroom_o
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.model import Finding
-    from translator.project import Project
+    from translator.newsroom import Newsroom
     from translator.workflow.check_run import CheckReport, CheckSelection
 
 
 class CheckFormat(StrEnum):
-    """How findings are printed."""
-
     TEXT = "text"
     JSON = "json"
     SARIF = "sarif"
@@ -111,7 +108,7 @@ def exit_code(reports: Sequence[CheckReport], fail_on: str) -> ExitCode:
 
 
 def _fix(
-    names: Sequence[str], project: Project | None, selection: CheckSelection, source: str, to: Sequence[str]
+    names: Sequence[str], project: Newsroom | None, selection: CheckSelection, source: str, to: Sequence[str]
 ) -> None:
     from translator.commands.check_fix import fix_everything
 
@@ -124,18 +121,27 @@ def _fix(
 
 
 def _print(reports: Sequence[CheckReport], format: CheckFormat) -> None:
+    findings = [item for report in reports for item in report.findings]
     if format is CheckFormat.JSON:
         print_json([item for report in reports for item in _objects(report)])
     elif format is CheckFormat.SARIF:
-        _print_sarif(reports)
+        from translator.render.findings_sarif import sarif_log
+
+        print_json(sarif_log(findings, waived=[pair for report in reports for pair in report.waived]))
     elif format is CheckFormat.GITLAB:
         from translator.render.findings_gitlab import quality_issue
 
-        print_json([quality_issue(item) for report in reports for item in report.findings])
+        print_json([quality_issue(item) for item in findings])
     elif format is CheckFormat.GITHUB:
-        _print_annotations(reports)
+        from translator.render.findings_github import annotation
+
+        sys.stdout.writelines(f"{annotation(item)}\n" for item in findings)
     else:
-        _print_text(reports)
+        from translator.render.findings import counts_line, print_findings
+
+        for report in reports:
+            print_findings(report.findings, report.text_of, report.place_of)
+        talk(counts_line(findings, sum(len(report.waived) for report in reports)))
 
 
 def _objects(report: CheckReport) -> list[dict[str, object]]:
@@ -144,27 +150,3 @@ def _objects(report: CheckReport) -> list[dict[str, object]]:
     if not report.is_article:
         return [finding_object(item) for item in report.findings]
     return [located_object(item, article=report.name, tag=report.tag) for item in report.findings]
-
-
-def _print_sarif(reports: Sequence[CheckReport]) -> None:
-    from translator.render.findings_sarif import sarif_log
-
-    findings: list[Finding] = [item for report in reports for item in report.findings]
-    print_json(sarif_log(findings, waived=[pair for report in reports for pair in report.waived]))
-
-
-def _print_annotations(reports: Sequence[CheckReport]) -> None:
-    from translator.render.findings_github import annotation
-
-    for report in reports:
-        for item in report.findings:
-            sys.stdout.write(annotation(item) + "\n")
-
-
-def _print_text(reports: Sequence[CheckReport]) -> None:
-    from translator.render.findings import counts_line, print_findings
-
-    for report in reports:
-        print_findings(report.findings, report.text_of, report.place_of)
-    everything = [item for report in reports for item in report.findings]
-    talk(counts_line(everything, sum(len(report.waived) for report in reports)))

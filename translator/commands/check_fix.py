@@ -10,12 +10,13 @@ from translator.catalog.event_data import EditData
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.model import State
-from translator.project import ArticleRef, Project
+from translator.newsroom import Newsroom
+from translator.project import ArticleRef
 from translator.workflow.check_run import CheckSelection
 
 
 def fix_everything(
-    names: Sequence[str], *, project: Project | None, selection: CheckSelection, source_tag: str, to: Sequence[str]
+    names: Sequence[str], *, project: Newsroom | None, selection: CheckSelection, source_tag: str, to: Sequence[str]
 ) -> Iterator[int]:
     """
     Apply the safe fixes to the named files or articles, and yield how many segments changed in each.
@@ -37,7 +38,7 @@ def fix_everything(
             yield _fix_article(project, ref, tag, selection)
 
 
-def _fix_article(project: Project, ref: ArticleRef, tag: str, selection: CheckSelection) -> int:
+def _fix_article(project: Newsroom, ref: ArticleRef, tag: str, selection: CheckSelection) -> int:
     from translator.catalog import catalog_transaction
     from translator.checks.fixes import fix_pairs
     from translator.workflow.check_run import pairs_of_catalog
@@ -59,7 +60,7 @@ def _fix_article(project: Project, ref: ArticleRef, tag: str, selection: CheckSe
     return changed
 
 
-def _fixer(project: Project) -> str:
+def _fixer(project: Newsroom) -> str:
     """
     Return who answers for the fixes: the person at work, where that person may edit.
 

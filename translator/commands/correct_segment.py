@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog, sync_article
+from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog
 from translator.catalog.actions import Action
 from translator.catalog.event_data import CorrectionData
 from translator.catalog.script_source import find_script_source
@@ -27,8 +27,9 @@ from translator.formats.proofs import prove_source
 from translator.i18n import _
 from translator.language import LangTag
 from translator.model import State
+from translator.newsroom import Newsroom, sync_article
 from translator.newsroom.people import Person
-from translator.project import ArticleRef, Project
+from translator.project import ArticleRef
 from translator.review import decisions, permissions
 
 
@@ -44,7 +45,7 @@ class CorrectedSegment:
     text: str
 
 
-def show_segment(project: Project, ref: ArticleRef, number: int, to: Sequence[str] = ()) -> list[CorrectedSegment]:
+def show_segment(project: Newsroom, ref: ArticleRef, number: int, to: Sequence[str] = ()) -> list[CorrectedSegment]:
     """
     Return a segment in the source and all targets; `number` counts as in the first target.
 
@@ -55,7 +56,7 @@ def show_segment(project: Project, ref: ArticleRef, number: int, to: Sequence[st
 
 
 def correct_source(
-    project: Project,
+    project: Newsroom,
     ref: ArticleRef,
     number: int,
     text: str,
@@ -95,14 +96,14 @@ def correct_source(
     project.write(ref.path, written)
     record = CorrectionData(segment=key, before=entry.source, after=text.strip(), notice=notice.strip())
     for catalog in catalogs:
-        sync_article(project, ref, catalog.tag)
+        sync_article(project.article(ref), catalog.tag)
         with catalog_transaction(project, ref.slug, catalog.tag) as changing:
             changing.note(Action.CORRECT, actor=person.id, data=record, reason=reason)
     return _rows(ref, _catalogs(project, ref, to), key)
 
 
 def correct_version(
-    project: Project,
+    project: Newsroom,
     ref: ArticleRef,
     number: int,
     text: str,
@@ -158,7 +159,7 @@ def command_for(ref: ArticleRef, number: int, tag: str = "") -> str:
     return f'translator correct {ref.slug} {number} "…"{only} --notice "{example}"'
 
 
-def _catalogs(project: Project, ref: ArticleRef, to: Sequence[str]) -> list[Catalog]:
+def _catalogs(project: Newsroom, ref: ArticleRef, to: Sequence[str]) -> list[Catalog]:
     """Return the catalogs of an article that are begun, in the order of its targets, in step with it."""
     tags = [tag for tag in project.targets_of(ref, to) if project.catalog_path(tag, ref.slug).exists()]
     if not tags:
@@ -168,7 +169,7 @@ def _catalogs(project: Project, ref: ArticleRef, to: Sequence[str]) -> list[Cata
             hint=f"translator run {ref.slug}",
         )
     for tag in tags:
-        sync_article(project, ref, tag)
+        sync_article(project.article(ref), tag)
     return [load_catalog(project, ref.slug, tag) for tag in tags]
 
 

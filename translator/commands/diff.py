@@ -23,19 +23,14 @@ if TYPE_CHECKING:
     from translator.catalog.events import Event
     from translator.model import Finding
     from translator.newsroom import Newsroom
-    from translator.project import Project
 
 
 class ShownRows(StrEnum):
-    """Which rows are shown."""
-
     ALL = "all"
     CHANGED = "changed"
 
 
 class DiffFormat(StrEnum):
-    """How the rows are printed."""
-
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"
@@ -132,8 +127,6 @@ def diff(
 
 @dataclass(frozen=True, slots=True)
 class DiffFilter:
-    """Which rows and changes of a comparison are shown."""
-
     only_changed: bool = False
     hide_punctuation: bool = False
 
@@ -176,7 +169,7 @@ def write_pages(comparisons: Sequence[Comparison], path: Path, shown: DiffFilter
     write_page(first, path, shown)
 
 
-def _refuse_content_folder(project: Project, path: Path) -> None:
+def _refuse_content_folder(project: Newsroom, path: Path) -> None:
     """Keep pages out of the folders in which every file is taken for an article, a catalog or a glossary."""
     place = path.absolute()
     articles = [project.articles_dir] if project.tree.folder else []
@@ -225,6 +218,7 @@ def as_table(comparison: Comparison, shown: DiffFilter) -> dict[str, Any]:
 def _row_table(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> dict[str, Any]:
     from translator.text_diff.word_diff import post_edit_distance
 
+    change = comparison.source_change(row)
     found = comparison.changes(row)
     found = found.without_soft() if hide_punctuation else found
     return {
@@ -239,7 +233,7 @@ def _row_table(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> 
         "actor": row.actor,
         "source": row.source,
         "source_before": row.source_before,
-        "source_change": _change_table(comparison, row),
+        "source_change": {"weight": change.weight, "because": change.reasons} if change else None,
         "machine": row.machine or None,
         "post_edit": row.post_edit or None,
         "approved": row.approved or None,
@@ -250,11 +244,6 @@ def _row_table(comparison: Comparison, row: DiffRow, hide_punctuation: bool) -> 
         "comments": [_comment_table(event) for event in row.comments],
         "findings": [_finding_table(finding) for finding in row.findings],
     }
-
-
-def _change_table(comparison: Comparison, row: DiffRow) -> dict[str, Any] | None:
-    change = comparison.source_change(row)
-    return {"weight": change.weight, "because": change.reasons} if change else None
 
 
 def _comment_table(event: Event) -> dict[str, Any]:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from translator.console.output import exit_with, print_line, printing_json, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
-from translator.workflow.options import Format, ListFormat, current_newsroom
+from translator.workflow.options import DryRun, Format, ListFormat, current_newsroom
 
 if TYPE_CHECKING:
     from translator.commands.doctor_recovery import Recovery
 
 
 def doctor(
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", "-n", help=_("Show what would be done; write nothing."))
-    ] = False,
+    dry_run: DryRun = False,
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Mend what a crash or a full disk left half done."""

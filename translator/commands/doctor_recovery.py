@@ -20,8 +20,8 @@ from translator.errors import CatalogError, ConfigError, FileError, GlossaryErro
 from translator.glossary import load_glossary
 from translator.glossary.labels import check_house_texts
 from translator.i18n import _
+from translator.newsroom import Newsroom
 from translator.newsroom.people import load_people
-from translator.project import Project
 from translator.setup.driver_settings import install_driver, is_driver_missing
 
 _LEFT_OVER = re.compile(r"^\..+\.\w{6,10}\.tmp$")
@@ -40,7 +40,7 @@ class Recovery:
     """What is wrong with it."""
 
 
-def recover_project(project: Project, *, dry_run: bool = False) -> Iterator[Recovery]:
+def recover_project(project: Newsroom, *, dry_run: bool = False) -> Iterator[Recovery]:
     """
     Mend what can be mended, and yield it; with `dry_run` only say what would be.
 
@@ -65,7 +65,7 @@ def recover_project(project: Project, *, dry_run: bool = False) -> Iterator[Reco
     _look_at_cache(project)
 
 
-def _catalogs(project: Project) -> list[tuple[str, str]]:
+def _catalogs(project: Newsroom) -> list[tuple[str, str]]:
     """Return language and slug of each catalog or ledger on disk, and of each transaction that was cut off."""
     folders = ((project.locales_dir, {".po", ".jsonl"}), (project.derived_dir / "journal", {".msgpack"}))
     found = {
@@ -77,7 +77,7 @@ def _catalogs(project: Project) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def _recover_catalog(project: Project, slug: str, tag: str, *, dry_run: bool) -> Iterator[Recovery]:
+def _recover_catalog(project: Newsroom, slug: str, tag: str, *, dry_run: bool) -> Iterator[Recovery]:
     ledger = project.name_of(project.ledger_path(tag, slug))
     if is_unfinished(project, slug, tag):
         if not dry_run:
@@ -91,7 +91,7 @@ def _recover_catalog(project: Project, slug: str, tag: str, *, dry_run: bool) ->
             yield Recovery(ledger, _("the last line was cut off; its place is {aside}", aside=project.relative(aside)))
 
 
-def _remove_left_overs(project: Project, *, dry_run: bool) -> Iterator[Recovery]:
+def _remove_left_overs(project: Newsroom, *, dry_run: bool) -> Iterator[Recovery]:
     for folder in (project.articles_dir, project.locales_dir, project.glossaries_dir):
         for path in sorted(folder.rglob(".*.tmp")):
             if _LEFT_OVER.match(path.name) and _is_old(path):
@@ -108,7 +108,7 @@ def _is_old(path: Path) -> bool:
     return False
 
 
-def _look_at_cache(project: Project) -> None:
+def _look_at_cache(project: Newsroom) -> None:
     """Say where `.translator` is not a folder, or may not be written: decisions need it for their locks."""
     folder = project.derived_dir
     if not os.path.lexists(folder):

@@ -18,8 +18,6 @@ from translator.workflow.options import SlugArgument, ToOption, current_newsroom
 
 
 class ExchangeName(StrEnum):
-    """Formats that an article can be written in."""
-
     XLIFF2 = "xliff2"
     XLIFF1 = "xliff1"
     PO = "po"

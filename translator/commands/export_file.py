@@ -8,14 +8,14 @@ from translator.i18n import _
 from translator.interchange.exchange import ExchangeFile, ExchangeUnit
 from translator.memory import open_memory
 from translator.model import State
-from translator.project import Project
+from translator.newsroom import Newsroom
 from translator.review import permissions
 from translator.review.live_checks import ArticleChecks
 
 _MATCHES = 3
 
 
-def exchange_file(project: Project, slug: str, tag: str) -> ExchangeFile:
+def exchange_file(project: Newsroom, slug: str, tag: str) -> ExchangeFile:
     """
     Return the catalog of `slug` in `tag` as it goes out.
 

@@ -127,8 +127,6 @@ def import_(
 
 
 class GlossaryFormat(StrEnum):
-    """How glossaries are printed."""
-
     CSV = "csv"
     TBX = "tbx"
 

@@ -8,7 +8,6 @@ line of its own, with the English term as its condition.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,10 +114,11 @@ def _from_tbx(concept: TbxConcept, where: str) -> list[Concept]:
 
 
 def _known_tag(tag: str) -> str:
-    with suppress(UsageError):
+    try:
         known = parse_tag(tag)
-        return known if is_chinese(known) else EN
-    return ""
+    except UsageError:
+        return ""
+    return known if is_chinese(known) else EN
 
 
 def import_termbase(path: Path, target: Path, present: Iterable[Concept], shown: str) -> TermbaseImport:

@@ -21,8 +21,8 @@ from translator.interchange.exchange import ReturnedFile, ReturnedUnit, read_exc
 from translator.interchange.exchange.exchange_file import NOTHING, term_lines
 from translator.language import parse_tag
 from translator.model import State, short_hash
+from translator.newsroom import Newsroom
 from translator.newsroom.people import Person
-from translator.project import Project
 from translator.review import decisions
 from translator.review.live_checks import ArticleChecks
 
@@ -51,7 +51,7 @@ class ImportedChange:
 
 
 def import_file(
-    project: Project,
+    project: Newsroom,
     path: Path,
     person: Person,
     *,
@@ -79,7 +79,7 @@ def import_file(
 
 
 @contextmanager
-def _catalog(project: Project, slug: str, tag: str, *, is_dry: bool) -> Iterator[Catalog]:
+def _catalog(project: Newsroom, slug: str, tag: str, *, is_dry: bool) -> Iterator[Catalog]:
     if is_dry:
         yield load_catalog(project, slug, tag)  # What is decided on it is never written.
         return
@@ -87,7 +87,7 @@ def _catalog(project: Project, slug: str, tag: str, *, is_dry: bool) -> Iterator
         yield catalog
 
 
-def _article(project: Project, path: Path, returned: ReturnedFile, slug: str, tag: str) -> tuple[str, str]:
+def _article(project: Newsroom, path: Path, returned: ReturnedFile, slug: str, tag: str) -> tuple[str, str]:
     wanted = slug or returned.slug
     known = {ref.slug for ref in project.articles}
     if wanted not in known:
@@ -119,7 +119,7 @@ def _plain(text: str) -> str:
 class _Merge:
     """The merge of one file into one catalog."""
 
-    def __init__(self, project: Project, catalog: Catalog, person: Person, force: bool) -> None:
+    def __init__(self, project: Newsroom, catalog: Catalog, person: Person, force: bool) -> None:
         self._catalog, self._person, self._force = catalog, person, force
         self._checks = ArticleChecks(project, catalog)
         self._findings_of = self._checks.findings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,7 @@ import typer
 
 from translator.console.output import talk
 from translator.errors import UsageError
+from translator.files import read_file, write_atomically
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag, content_tag, is_traditional, parse_tag
 from translator.settings import SETTINGS_FILE, read_settings
@@ -116,13 +118,8 @@ def _article_folders(folder: Path, tags: Sequence[LangTag]) -> list[str]:
 
 
 def _has_settings(folder: Path) -> bool:
-    """Tell whether the folder is a project already."""
     if os.path.lexists(folder / SETTINGS_FILE):
         return True
-    import tomllib
-
-    from translator.files import read_file
-
     pyproject = folder / "pyproject.toml"
     if not pyproject.is_file():
         return False
@@ -144,8 +141,6 @@ def _make_folder(done: SetupResult, name: str) -> None:
 
 
 def _write_new(done: SetupResult, name: str, text: str) -> None:
-    from translator.files import write_atomically
-
     if not os.path.lexists(done.folder / name):
         write_atomically(done.folder / name, text.encode())
         done.made.append(name)
@@ -153,8 +148,6 @@ def _write_new(done: SetupResult, name: str, text: str) -> None:
 
 def _add_lines(done: SetupResult, name: str, lines: Iterable[str]) -> None:
     """Add the lines that a file lacks at its end."""
-    from translator.files import read_file, write_atomically
-
     path = done.folder / name
     text = read_file(path).decode() if os.path.lexists(path) else ""
     missing = [line for line in lines if line not in text.splitlines()]
@@ -208,9 +201,9 @@ def init(
 
 
 def _print_pipeline(folder: Path, service: PipelineService) -> None:
-    from translator.project import find_project
+    from translator.newsroom import open_newsroom
 
-    done = set_up_pipeline(find_project(folder), service)
+    done = set_up_pipeline(open_newsroom(folder), service)
     for name in done.made:
         sys.stdout.write(f"{name}\n")
     talk(_("next:"))

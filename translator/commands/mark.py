@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.catalog import Catalog, Entry
-    from translator.project import Project
+    from translator.newsroom import Newsroom
 
 
 def mark_segments(
-    project: Project,
+    newsroom: Newsroom,
     slug: str,
     ranges: Sequence[str],
     to: str,
@@ -47,10 +47,9 @@ def mark_segments(
     """
     from translator.review import decisions, permissions
 
-    with decision_transaction(project, slug, to, by) as work:
-        catalog, person = work.catalog, work.person
+    with decision_transaction(newsroom, slug, to, by) as (catalog, person):
         entries = select_entries(catalog, ranges)
-        findings_of = permissions.checks_of(project, catalog)
+        findings_of = permissions.checks_of(newsroom, catalog)
         for entry in entries if waive else ():
             decisions.waive_check(catalog, entry, person, waive, reason, findings_of=findings_of)
         if state is not None:

@@ -165,8 +165,6 @@ def prune(names: Annotated[list[str] | None, typer.Argument(metavar="NAME...")] 
 
 
 class AlignmentFormat(StrEnum):
-    """How `memory align` prints links."""
-
     TEXT = "text"
     JSONL = "jsonl"
     TMX = "tmx"

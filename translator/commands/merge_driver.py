@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from translator import git
 from translator.console.output import exit_with, talk
 from translator.errors import CatalogError, ExitCode, GitError, TranslatorError
+from translator.files import write_atomically
 from translator.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -38,8 +40,6 @@ def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> FileMerge:
     A catalog or a ledger that cannot be read is merged line by line, as git does without a driver, and counts as a
     conflict. Raises `GitError` where even that fails; `ours` is as it was then.
     """
-    from translator.files import write_atomically
-
     versions = [file.read_bytes() for file in (base, ours, theirs)]
     try:
         if path.endswith(".jsonl"):
@@ -49,8 +49,6 @@ def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> FileMerge:
             return FileMerge(is_clean=True)
         return _merge_catalogs(ours, versions, path)
     except (CatalogError, _NotForUs) as error:
-        from translator import git
-
         git.merge_lines(ours, base, theirs)
         return FileMerge(is_clean=False, reason=str(error))
 
@@ -62,7 +60,6 @@ class _NotForUs(Exception):
 def _merge_catalogs(ours: Path, versions: Sequence[bytes], path: str) -> FileMerge:
     from translator.catalog.po import parse_po, serialise_po
     from translator.catalog.po_merge import merge_po
-    from translator.files import write_atomically
 
     if any(b"\nmsgid_plural " in data for data in versions):
         raise _NotForUs(_("it has messages with plural forms"))

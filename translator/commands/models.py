@@ -108,8 +108,12 @@ def install_models(
     where that is known. Raises `ModelError` when something cannot be fetched, is unknown or broken, `UsageError` for a
     file that is missing.
     """
+    from translator.engines.argos.packages import fetch_package
+
     if len(names) == 2 and all(map(_is_tag, names)):
-        return [_install_argos_pair(names[0], names[1], report)]
+        source, target = (argos_code(parse_tag(name)) for name in names)
+        package = fetch_package(source, target, progress=lambda done, total: report(done, total or None))
+        return [str(package.folder)]
     if not names:
         names, reason = choose_models(options)
         talk(reason)
@@ -149,16 +153,6 @@ def _is_tag(name: str) -> bool:
         return False
 
 
-def _install_argos_pair(source: str, target: str, report: Callable[[int, int | None], None]) -> str:
-    from translator.engines.argos.packages import fetch_package
-
-    package = fetch_package(
-        argos_code(parse_tag(source)), argos_code(parse_tag(target)),
-        progress=lambda done, total: report(done, total or None),
-    )  # fmt: skip
-    return str(package.folder)
-
-
 def _install_one(name: str, options: InstallOptions, report: Callable[[int, int | None], None]) -> Iterator[str]:
     from translator.engines.argos import packages
     from translator.engines.model_registry import find_models
@@ -167,7 +161,7 @@ def _install_one(name: str, options: InstallOptions, report: Callable[[int, int 
     path = Path(name).expanduser()
     if path.suffix not in {".gguf", ".argosmodel"} and not path.is_file():
         for model in find_models(name, options.tags):
-            reporter = Reporter(partial(_report_of, report, model.size), talk)
+            reporter = Reporter(partial(lambda total, done: report(done, total), model.size), talk)
             yield str(install_model(model, mirrors=options.mirrors, folder=options.folder, reporter=reporter))
     elif not path.is_file():
         raise UsageError(_("there is no such file"), where=path)
@@ -182,10 +176,6 @@ def family_of(path: str) -> str:
     if path.endswith(".gguf"):
         return "llama"
     return "firefox" if "firefox" in Path(path).parts else "argos"
-
-
-def _report_of(report: Callable[[int, int | None], None], total: int, done: int) -> None:
-    report(done, total)
 
 
 def remove_models(name: str) -> list[str]:

@@ -31,8 +31,6 @@ BATCH = 64
 
 
 class LineFormat(StrEnum):
-    """How translations are printed."""
-
     TEXT = "text"
     JSONL = "jsonl"
 
@@ -106,7 +104,7 @@ def mask_line(text: str) -> MaskedLine:
 
 
 def has_sound_tags(text: str) -> bool:
-    """Tell whether every numbered tag in `text` stands alone once, or is opened and closed once, well nested."""
+    """Whether every numbered tag in `text` stands alone once, or is opened and closed once, well nested."""
     from translator.engines.repair.tags import insert_tags, strip_tags
 
     stripped = strip_tags(text, keep_standalone=False)
@@ -139,7 +137,10 @@ def mt(
     from translator.glossary import read_glossary_file
 
     source_tag, target_tag = parse_tag(source), parse_tag(target)
-    lines = _read_lines(file)
+    lines = read_text(file).removeprefix("\ufeff").split("\n")  # U+2028 and its like are text.
+    if lines[-1] == "":
+        lines.pop()
+    lines = [line.removesuffix("\r") for line in lines]
     project = settings_here()
     engine, settings = with_translations(engine, project.engines, translations)
     is_derived = is_traditional(target_tag) and not is_chinese(source_tag)
@@ -193,14 +194,6 @@ def _row(text: str, suggestion: Suggestion, engine: str) -> dict[str, object]:
         "problems": suggestion.problems,
         "raw": suggestion.raw,
     }
-
-
-def _read_lines(file: Path | None) -> list[str]:
-    """Return the lines without their ends; only a newline ends a line, and U+2028 and friends are text."""
-    lines = read_text(file).removeprefix("\ufeff").split("\n")
-    if lines[-1] == "":
-        lines.pop()
-    return [line.removesuffix("\r") for line in lines]
 
 
 def _converter(target_tag: LangTag) -> Callable[[str], str]:

@@ -28,13 +28,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from translator.language import LangTag
-    from translator.project import ArticleRef, Project
+    from translator.newsroom import Newsroom
+    from translator.project import ArticleRef
     from translator.publish import Published
     from translator.releases.release import ReleaseOptions
 
 
 def publish_articles(
-    project: Project,
+    project: Newsroom,
     slugs: Sequence[str] = (),
     to: Sequence[str] = (),
     *,
@@ -194,7 +195,7 @@ def _moment(now: str) -> datetime:
     return parse_now(now)
 
 
-def _write_starter(project: Project, layout: str, out: Path | None) -> None:
+def _write_starter(project: Newsroom, layout: str, out: Path | None) -> None:
     from translator.layouts.starter import write_starter
     from translator.project import SITE_FOLDER
 
@@ -217,7 +218,7 @@ def _joined(refused: Sequence[TranslatorError]) -> PublishError:
 
 
 def _check(
-    project: Project,
+    project: Newsroom,
     slugs: Sequence[str],
     release: str | None,
     to: Sequence[str],
@@ -247,7 +248,7 @@ def _check(
 
 
 def _publish_release(
-    project: Project,
+    project: Newsroom,
     name: str,
     to: Sequence[str],
     options: ReleaseOptions,

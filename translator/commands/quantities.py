@@ -69,6 +69,8 @@ def _parts(text: str) -> list[tuple[int, str, str]]:
 
 
 def _described(item: Quantity, tag: str) -> dict[str, Any]:
+    from translator.quantities.currencies import POSSIBLE, YUAN, yuan_of
+
     described: dict[str, Any] = {"kind": str(item.kind), "start": item.start, "end": item.end, "text": item.text}
     for name in ("value", "high"):
         value = getattr(item, name)
@@ -82,18 +84,12 @@ def _described(item: Quantity, tag: str) -> dict[str, Any]:
         value = getattr(item, name)
         if value not in {None, ""}:
             described[name] = value
-    described |= _currency(item.currency, tag) if item.currency else {}
+    if item.currency == YUAN:
+        described["currency"] = yuan_of(tag)
+    elif item.currency in POSSIBLE:
+        described["currencies"] = list(POSSIBLE[item.currency])
     described |= {name: True for name in ("is_approximate", "is_soft", "is_discount") if getattr(item, name)}
     return described
-
-
-def _currency(code: str, tag: str) -> dict[str, Any]:
-    """Return the code of ISO 4217, or the sign of what the text leaves open and the codes that it may stand for."""
-    from translator.quantities.currencies import POSSIBLE, YUAN, yuan_of
-
-    if code == YUAN:
-        return {"currency": yuan_of(tag)}
-    return {"currency": code, "currencies": list(POSSIBLE[code])} if code in POSSIBLE else {"currency": code}
 
 
 def quantities(

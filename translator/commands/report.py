@@ -11,6 +11,7 @@ import typer
 
 from translator.console.output import print_json, talk
 from translator.errors import GitError, UsageError
+from translator.files import write_atomically
 from translator.i18n import _
 from translator.workflow.options import Slugs, To, current_newsroom
 
@@ -20,12 +21,9 @@ if TYPE_CHECKING:
     from translator.metrics.work_report import WorkReport
     from translator.model import Finding
     from translator.newsroom import Article, Newsroom
-    from translator.project import Project
 
 
 class ReportFormat(StrEnum):
-    """How the report is printed."""
-
     TEXT = "text"
     JSON = "json"
     CSV = "csv"
@@ -65,7 +63,7 @@ def measure_work(
     )
 
 
-def parse_since(project: Project, text: str) -> str:
+def parse_since(project: Newsroom, text: str) -> str:
     """
     Return the time that `text` means as the ledger writes it: `2026-11-02`, `2026-11-02T08:00`, or a git revision.
 
@@ -111,7 +109,9 @@ def report(
     with progress(_("measuring"), lambda: len(newsroom.select(slugs or ()))) as bar:
         found = measure_work(newsroom, slugs or (), to or (), since=since, people=people, on_article=bar.advance)
     if html is not None:
-        write_page(found, html)
+        from translator.render.report_html import render_report
+
+        write_atomically(html, render_report(found).encode())
         talk(_("written: {path}", path=html))
         return
     if format is ReportFormat.JSON:
@@ -124,11 +124,3 @@ def report(
         from translator.render.report_text import print_report
 
         print_report(found)
-
-
-def write_page(found: WorkReport, path: Path) -> None:
-    """Write the page with plots, all of it or, where something fails, none."""
-    from translator.files import write_atomically
-    from translator.render.report_html import render_report
-
-    write_atomically(path, render_report(found).encode())

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from translator.engines.pipeline.pretranslation import PretranslationReport
-    from translator.project import Project
+    from translator.newsroom import Newsroom
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class ArticleResult:
 
 
 def run_articles(
-    project: Project,
+    project: Newsroom,
     slugs: Sequence[str] = (),
     to: Sequence[str] = (),
     *,
@@ -75,7 +75,7 @@ def run_articles(
     return results
 
 
-def measure_result(project: Project, slug: str, tag: str) -> ArticleResult:
+def measure_result(project: Newsroom, slug: str, tag: str) -> ArticleResult:
     """Check one article in one target and count what is left to do."""
     from translator.catalog import load_catalog
     from translator.workflow.check_run import CheckSelection, check_article

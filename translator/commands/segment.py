@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 
 class SegmentFormat(StrEnum):
-    """How segments are printed."""
-
     TEXT = "text"
     JSONL = "jsonl"
 

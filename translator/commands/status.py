@@ -15,7 +15,7 @@ from translator.workflow.options import Format, ListFormat, Slugs, To, current_n
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from translator.project import Project
+    from translator.newsroom import Newsroom
     from translator.review.progress import Progress
 
 
@@ -50,7 +50,7 @@ def status(
         talk(_("errors were not counted since the last change: translator status --check"))
 
 
-def _print_stale(project: Project, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:
+def _print_stale(project: Newsroom, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:
     from translator.commands.status_stale_segments import stale_pages, stale_segments
     from translator.review.labels import change_name, outside_change_name
 

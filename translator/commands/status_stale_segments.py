@@ -12,7 +12,7 @@ from translator.catalog import Catalog, load_catalog
 from translator.catalog.page_source import changes_since_adoption
 from translator.catalog.script_source import find_script_source
 from translator.glossary import load_glossary
-from translator.project import Project
+from translator.newsroom import Newsroom
 from translator.text_diff.source_change import ChangeWeight, SourceChange, classify_change
 
 _RANKS = (ChangeWeight.MEANING, ChangeWeight.WORDING, ChangeWeight.COSMETIC)
@@ -50,21 +50,21 @@ class StalePage:
     """`front matter`, `code`, `markup`."""
 
 
-def stale_pages(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[StalePage]:
+def stale_pages(project: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[StalePage]:
     """Return the adopted pages of the chosen articles that lack what no sentence shows."""
     found: list[StalePage] = []
     for ref in project.select(slugs):
         for tag in project.targets_of(ref, to):
             with project.skipping():
                 catalog = load_catalog(project, ref.slug, tag)
-                outside = changes_since_adoption(project, ref, catalog, project.read(ref.path))
+                outside = changes_since_adoption(project, ref, catalog, project.article(ref).document)
                 if outside:
                     page = project.relative(project.article_path(tag, ref.slug))
                     found.append(StalePage(ref.slug, tag, page, outside))
     return found
 
 
-def stale_segments(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[StaleSegment]:
+def stale_segments(project: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[StaleSegment]:
     """
     Return the stale segments of the chosen articles, the gravest first; those of a converted version follow its origin.
 
@@ -79,7 +79,7 @@ def stale_segments(project: Project, slugs: Sequence[str] = (), to: Sequence[str
     return sorted(found, key=lambda item: (item.rank, item.slug, item.tag, item.segment))
 
 
-def _stale_in(project: Project, catalog: Catalog) -> list[StaleSegment]:
+def _stale_in(project: Newsroom, catalog: Catalog) -> list[StaleSegment]:
     stale = [entry for entry in catalog.entries if entry.target and entry.is_stale]
     if not stale:
         return []

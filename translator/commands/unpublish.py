@@ -16,26 +16,7 @@ from translator.workflow.table_options import LayoutName
 from translator.workflow.unfinished_publications import finish_killed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from translator.project import Project
-    from translator.releases.release import ReleaseOptions
-    from translator.releases.withdrawal import Withdrawn
-
-
-def withdraw_articles(
-    project: Project, slugs: Sequence[str], to: Sequence[str], options: ReleaseOptions, *, by: str | None, reason: str
-) -> list[Withdrawn]:
-    """
-    Take back the chosen articles, or the versions in `to`; the ledgers say who did it, and why.
-
-    Raises as `releases.withdrawal.withdraw` for the first that cannot be taken back; those before it are.
-    """
-    from translator.newsroom.people import person_at_work
-    from translator.releases.withdrawal import withdraw
-
-    person = person_at_work(project, by).id
-    return [withdraw(project, ref, to, options, person=person, reason=reason) for ref in project.select(slugs)]
+    pass
 
 
 def unpublish(
@@ -52,13 +33,17 @@ def unpublish(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Take published pages of an article back."""
+    from translator.newsroom.people import person_at_work
     from translator.releases.release import ReleaseOptions
+    from translator.releases.withdrawal import withdraw
 
     refuse_unknown(layout)
     project = current_newsroom()
     if out:
         finish_killed(project, out)
-    done = withdraw_articles(project, slugs, to or (), ReleaseOptions(layout, out, force), by=by, reason=reason)
+    person = person_at_work(project, by).id
+    options = ReleaseOptions(layout, out, force)
+    done = [withdraw(project, ref, to or (), options, person=person, reason=reason) for ref in project.select(slugs)]
     if format is ListFormat.JSON:
         print_json(done)
         return

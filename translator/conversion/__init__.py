@@ -5,7 +5,6 @@ Conversion between the Chinese scripts: how zh-Hant comes from zh-Hans, and the 
     doubtful_characters   characters that a conversion can only guess, and where
     script_conversion     a text into the other script: the house's words, quotation marks, what must not change
     character_choices     what people chose where a conversion guessed, from the ledger
-    catalog_conversion    the catalog of one script from that of the other
 
 Two parts stand lower, because rooms below need them: OpenCC itself and `convert_script`, character by character, in
 `language.py`; which version is converted at all, and from which, in `catalog/script_source.py`. The checks

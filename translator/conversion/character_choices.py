@@ -9,14 +9,13 @@ the words around it changed. Nothing is stored for it: it follows from the ledge
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import NOBODY, Action
 from translator.catalog.event_data import EventData, WaiveData
 from translator.catalog.events import Event
 from translator.conversion.doubtful_characters import CHECK, candidates_of, doubts_of
-from translator.language import script_converter
+from translator.language import fold_script
 from translator.masking import mask_protected
 from translator.model import short_hash
 
@@ -46,7 +45,6 @@ def choices_of(events: Iterable[Event]) -> Choices:
 
 
 def apply_choices(text: str, choices: Choices) -> str:
-    """Return a converted text with the characters that people chose."""
     if not choices:
         return text
     characters = list(text)
@@ -63,7 +61,7 @@ def open_doubts(text: str, choices: Choices) -> list[int]:
 
 def differs_by_choices(text: str, converted: str) -> bool:
     """Whether a text is a conversion of which only characters were chosen, and no word was changed."""
-    return len(text) == len(converted) and _folded(text) == _folded(converted)
+    return len(text) == len(converted) and fold_script(text) == fold_script(converted)
 
 
 def choices_in(catalog: Catalog, entry: Entry) -> Choices:
@@ -73,16 +71,9 @@ def choices_in(catalog: Catalog, entry: Entry) -> Choices:
 
 def _windows(text: str) -> Iterator[tuple[int, tuple[str, str, str]]]:
     """Yield each place of a text whose character could be another one, with what a choice there is known by."""
-    folded = _folded(text)
+    folded = fold_script(text)
     for place in candidates_of(text):
         yield place, (folded[place], folded[max(0, place - _WIDTH) : place], folded[place + 1 : place + 1 + _WIDTH])
-
-
-@lru_cache(maxsize=4096)
-def _folded(text: str) -> str:
-    """Return a text in Simplified characters, one for one."""
-    folded = str(script_converter("t2s").convert(text))
-    return folded if len(folded) == len(text) else "".join(script_converter("t2s").convert(one)[:1] for one in text)
 
 
 def _waived(source: str, text: str, data: EventData) -> set[int]:

@@ -43,7 +43,6 @@ class Neighbours:
     wrong_after: frozenset[str]
 
     def leave_in_doubt(self, before: str, after: str) -> bool:
-        """Whether a place with these neighbours is in doubt."""
         if before in self.wrong_before or after in self.wrong_after:
             return True
         return ALL not in self.before and before not in self.before - WEAK and after not in self.after - WEAK

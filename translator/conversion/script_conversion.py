@@ -9,6 +9,7 @@ Source: docs/publishing.md; CLREQ on quotation marks.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -49,14 +50,10 @@ class Converter:
 
     def convert(self, text: str) -> str:
         """Return `text` in the other script; tags, URLs, code and placeholders stay byte for byte."""
-        pieces: list[str] = []
-        position = 0
-        for start, end in _fixed_spans(text):
-            pieces += [self._convert_free(text[position:start]), text[start:end]]
-            position = end
-        pieces.append(self._convert_free(text[position:]))
-        quotes = _to_corners if self.config.startswith("s2") else _from_corners
-        return quotes("".join(pieces))
+        converted = _outside_fixed(text, self._convert_free)
+        if self.config.startswith("s2"):
+            return _to_corners(converted)
+        return _outside_fixed(converted, lambda free: free.translate(_CORNERS))
 
     def _convert_free(self, text: str) -> str:
         pieces: list[str] = []
@@ -122,6 +119,14 @@ def _fixed_spans(text: str) -> list[tuple[int, int]]:
     return merged
 
 
+def _outside_fixed(text: str, change: Callable[[str], str]) -> str:
+    pieces, position = [], 0
+    for start, end in _fixed_spans(text):
+        pieces += [change(text[position:start]), text[start:end]]
+        position = end
+    return "".join([*pieces, change(text[position:])])
+
+
 def _to_corners(text: str) -> str:
     """Write “ ” as 「 」 and ‘ ’ as 『 』; an apostrophe closes nothing and stays."""
     if not any(mark in text for mark in (*_OPENING, *_CLOSING)):
@@ -141,16 +146,6 @@ def _to_corners(text: str) -> str:
                     pass
         written.append(changed)
     return "".join(written)
-
-
-def _from_corners(text: str) -> str:
-    if not any(mark in text for mark in "「」『』"):
-        return text
-    pieces, position = [], 0
-    for start, end in _fixed_spans(text):
-        pieces += [text[position:start].translate(_CORNERS), text[start:end]]
-        position = end
-    return "".join([*pieces, text[position:].translate(_CORNERS)])
 
 
 def signature_of(converter: Converter) -> str:

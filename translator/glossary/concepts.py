@@ -42,7 +42,11 @@ class Concept:
 
         A missing script is converted from the other one, a missing region taken from the script.
         """
-        return self.forms.get(tag) or self.forms.get(_without_region(tag)) or self._converted(tag)
+        found = self.forms.get(tag) or self.forms.get({"en-GB": "en", "zh-Hant-HK": "zh-Hant"}.get(tag, tag))
+        if found or not is_chinese(tag):
+            return found or ()
+        others = (forms for other, forms in self.forms.items() if is_chinese(other))
+        return tuple(convert_term(form, tag) for form in next(others, ()))
 
     def forms_in(self, tag: str) -> tuple[str, ...]:
         """Return all accepted forms in `tag`, the cell's first and the variants last, none twice."""
@@ -52,14 +56,6 @@ class Concept:
             if is_chinese(tag) or not has_han(form)
         ]
         return tuple(dict.fromkeys((*self.cell(tag), *further)))
-
-    def _converted(self, tag: str) -> tuple[str, ...]:
-        if not is_chinese(tag):
-            return ()
-        for other, forms in self.forms.items():
-            if is_chinese(other):
-                return tuple(convert_term(form, tag) for form in forms)
-        return ()
 
     def entries(self, source_tag: str, target_tag: str) -> list[TermEntry]:
         """
@@ -127,7 +123,6 @@ def _own(targets: tuple[str, ...], cell: tuple[str, ...], tag: str) -> tuple[str
 
 
 def has_han(text: str) -> bool:
-    """Whether `text` has a Han character."""
     return any("㐀" <= character <= "鿿" or character >= "\U00020000" for character in text)
 
 
@@ -135,7 +130,3 @@ def has_han(text: str) -> bool:
 def convert_term(form: str, tag: str) -> str:
     """Return a Chinese term in the script of `tag`; a house's Traditional terms are those of Taiwan."""
     return convert_script(form, tag, simplified_by="tw2s")
-
-
-def _without_region(tag: str) -> str:
-    return {"en-GB": "en", "zh-Hant-HK": "zh-Hant"}.get(tag, tag)

@@ -170,16 +170,11 @@ def refuse_duplicates(
                 raise GlossaryError(
                     _("the term {term} is given twice, first in {first}", term=repr(key[0]), first=other.where),
                     where=concept.where,
-                    hint=_duplicate_hint(concept.where),
+                    hint=_("put both into one concept of the file, or leave one of them out")
+                    if ".tbx" in concept.where.lower()
+                    else _("join the lines with |, or tell the senses apart by their kind"),
                 )
     return seen
-
-
-def _duplicate_hint(where: str) -> str:
-    """Say what to do about a term that is given twice at `where`, in words of the file's format."""
-    if ".tbx" in where.lower():
-        return _("put both into one concept of the file, or leave one of them out")
-    return _("join the lines with |, or tell the senses apart by their kind")
 
 
 def _identities(concept: Concept) -> list[TermSense]:

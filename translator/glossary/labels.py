@@ -47,7 +47,6 @@ class HouseTexts:
     tags: LocalizedTexts = field(default_factory=dict)
 
     def label(self, role: str, tag: str) -> str:
-        """Return the label of `role`; a role without a label is written as a word."""
         return _pick(self.labels, role, tag) or role.replace("_", " ").replace("-", " ").capitalize()
 
     def disclaimer(self, disclaimer_id: str, tag: str) -> str:
@@ -69,17 +68,14 @@ def _pick(texts: Mapping[str, Mapping[str, str]], text_id: str, tag: str) -> str
 
 
 def label(role: str, tag: str) -> str:
-    """Return the built-in label of `role`."""
     return HouseTexts().label(role, tag)
 
 
 def colon(tag: str) -> str:
-    """Return the separator between a label and a name."""
     return "：" if is_chinese(tag) else ": "
 
 
 def list_separator(tag: str) -> str:
-    """Return the separator between two names."""
     return "、" if is_chinese(tag) else ", "
 
 

@@ -36,13 +36,8 @@ def _script_warnings(concept: Concept) -> Iterator[str]:
                 yield _("{form} stands in the column {tag} and is Chinese", form=repr(form), tag=tag)
             elif tag == ZH_HANS and has_han(form) and convert_term(form, ZH_HANS) != form:
                 yield _("{form} is Traditional, in the column {tag}", form=repr(form), tag=tag)
-            elif is_traditional(tag) and _is_simplified(form):
+            elif is_traditional(tag) and convert_term(form, ZH_HANS) == form != convert_term(form, ZH_HANT):
                 yield _("{form} is Simplified, in the column {tag}", form=repr(form), tag=tag)
-
-
-def _is_simplified(form: str) -> bool:
-    """Whether a form changes on the way to Traditional and not on the way to Simplified."""
-    return convert_term(form, ZH_HANS) == form != convert_term(form, ZH_HANT)
 
 
 def _ban_warnings(concept: Concept, glossary: Glossary) -> Iterator[str]:

@@ -10,7 +10,7 @@ Source: docs/glossaries.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from translator.glossary.word_folding import WORD, WordFolder, fold_han, is_acronym
@@ -83,7 +83,10 @@ class EnglishMatcher:
         raw = self._automaton.find_matches_as_indexes(f" {' '.join(folded)} ", overlapping=True)
         if not raw:
             return []
-        number_at, spans = _positions(folded), [match.span() for match in WORD.finditer(text)]
+        # The offset of the blank before each word of the folded text → the number of the word.
+        offsets = accumulate((len(word) + 1 for word in folded), initial=0)
+        number_at = {offset: number for number, offset in enumerate(offsets)}
+        spans = [match.span() for match in WORD.finditer(text)]
         found = []
         for number, start, end in raw:
             first, last = number_at[start], number_at[end - 1] - 1
@@ -98,23 +101,9 @@ class EnglishMatcher:
         return found
 
 
-def _positions(folded: list[str]) -> dict[int, int]:
-    """Map the offset of the blank before each word of the folded text to the number of the word."""
-    offset, found = 0, {}
-    for number, word in enumerate(folded):
-        found[offset] = number
-        offset += len(word) + 1
-    found[offset] = len(folded)
-    return found
-
-
 def _are_adjacent(text: str, spans: list[tuple[int, int]]) -> bool:
-    """Whether nothing but a blank, a hyphen or a sign inside a name stands between neighbouring words."""
-    for (_, end), (start, _) in pairwise(spans):
-        gap = text[end:start]
-        if gap != " " and not _GAP.match(gap):
-            return False
-    return True
+    gaps = (text[end:start] for (_, end), (start, _) in pairwise(spans))
+    return all(gap == " " or _GAP.match(gap) for gap in gaps)
 
 
 def _end(form: TermForm, text: str, end: int) -> int:
@@ -218,7 +207,6 @@ class WordBoundaries:
 
 
 def _is_latin_joint(text: str, offset: int) -> bool:
-    """Whether `offset` lies inside a Latin word or a number."""
     around = text[max(0, offset - 1) : offset + 1]
     return len(around) == 2 and offset > 0 and bool(WORD.fullmatch(around))
 

@@ -74,8 +74,14 @@ class TermBase:
         if not self.forbidden:
             return []
         found = choose_longest(_find_forms(self._banned, target))
-        met = {match.owner for match in _find_forms(self._conditions, source)} if found else set()
-        accepted = self._accepted_spans(source, target) if found else []
+        if not found:
+            return []
+        met = {match.owner for match in _find_forms(self._conditions, source)}
+        # A ban does not count inside the accepted form of a term.
+        accepted = [
+            span for term in self.find(source)
+            for span in find_all_forms(target, term.entry.targets, self.target_tag, exact=term.entry.case == "exact")
+        ]  # fmt: skip
         return [
             TermMatch(self.forbidden[match.owner], match.start, match.end)
             for matches in found
@@ -84,13 +90,6 @@ class TermBase:
             and not any(start <= match.start and match.end <= end and end - start > match.end - match.start
                         for start, end in accepted)
         ]  # fmt: skip
-
-    def _accepted_spans(self, source: str, target: str) -> list[tuple[int, int]]:
-        """Return where `target` has the accepted form of a term of `source`: a ban inside one does not count."""
-        spans = []
-        for match in self.find(source):
-            spans += find_all_forms(target, match.entry.targets, self.target_tag, exact=match.entry.case == "exact")
-        return spans
 
     def _entry_of(self, matches: Sequence[FormMatch]) -> TermEntry:
         owners = tuple(dict.fromkeys(match.owner for match in matches))
@@ -151,17 +150,11 @@ def _find_forms(matcher: TermMatcher, text: str) -> list[FormMatch]:
     """Search `text` without its numbered tags; the offsets of the matches include them."""
     if "<" not in text or not _TAG.search(text):
         return matcher.find_forms(text)
-    kept = [offset for start, end in _between_tags(text) for offset in range(start, end)]
+    kept = [*range(len(text))]
+    for tag in reversed([*_TAG.finditer(text)]):
+        del kept[tag.start() : tag.end()]
     plain = "".join(text[offset] for offset in kept)
     return [FormMatch(kept[match.start], kept[match.end - 1] + 1, match.owner) for match in matcher.find_forms(plain)]
-
-
-def _between_tags(text: str) -> list[tuple[int, int]]:
-    spans, position = [], 0
-    for tag in _TAG.finditer(text):
-        spans.append((position, tag.start()))
-        position = tag.end()
-    return [*spans, (position, len(text))]
 
 
 def find_all_forms(text: str, forms: Sequence[str], tag: str, *, exact: bool = False) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from translator.language import script_converter
+from translator.language import fold_script
 from translator.patterns import pattern
 
 WORD = pattern(r"[A-Za-zÀ-ɏ0-9]+")
@@ -61,13 +61,6 @@ def is_acronym(form: str) -> bool:
 
 def fold_han(text: str) -> str:
     """Return `text` in Simplified characters and lower case, code point for code point."""
-    folded = str(script_converter("t2s").convert(text))
-    if len(folded) != len(text):
-        folded = "".join(_one_for_one(character) for character in text)
+    folded = fold_script(text)
     lower = folded.lower()
     return lower if len(lower) == len(text) else folded
-
-
-def _one_for_one(character: str) -> str:
-    folded = str(script_converter("t2s").convert(character))
-    return folded if len(folded) == 1 else character

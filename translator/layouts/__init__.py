@@ -16,7 +16,7 @@ from translator.i18n import _
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from translator.project import Project
+    from translator.newsroom import Newsroom
     from translator.publication.versions import Publication
 
 
@@ -88,7 +88,7 @@ class Layout(Protocol):
 class WholeLayout(Protocol):
     """Gives all articles together their files."""
 
-    def __call__(self, project: Project, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
+    def __call__(self, project: Newsroom, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
         """Return the files below `folder`, and those that were written once and are not called for any longer."""
         ...
 

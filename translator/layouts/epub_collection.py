@@ -23,7 +23,7 @@ from translator.glossary.labels import load_house_texts
 from translator.language import CONTENT_TAGS, EN
 from translator.layouts.book import RECORD, Chapter, pack_book
 from translator.layouts.epub import book_texts, pair_name
-from translator.project import Project
+from translator.newsroom import Newsroom
 from translator.publication.content_seal import is_untouched
 
 _TO_ARTICLE = re.compile(r'<a data-article="([^"]*)" data-fragment="([^"]*)"(?: href="[^"]*")?')
@@ -39,7 +39,7 @@ class _Shelf:
     images: dict[str, bytes]
 
 
-def collection_files(project: Project, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
+def collection_files(project: Newsroom, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
     """Return the collections for the books that are in `folder`, and those that are left over."""
     texts, files = load_house_texts(project), {}
     left_over = []

@@ -33,7 +33,7 @@ from translator.layouts.site_redirects import (
     redirects_of,
     renamed_slugs,
 )
-from translator.project import Project
+from translator.newsroom import Newsroom
 from translator.publication.content_seal import UNSEALED, is_untouched, seal
 
 _PER_PAGE = 24
@@ -47,7 +47,7 @@ Listed = dict[str, tuple[str, list[VersionRecord]]]
 """Id of a tag, an author or a series → what it is called in a language, and its articles."""
 
 
-def site_files(project: Project, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
+def site_files(project: Newsroom, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
     """
     Return the files of the site in `folder` that are made of all its articles, and those that are left over.
 

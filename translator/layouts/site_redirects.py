@@ -18,7 +18,7 @@ from translator.errors import GitError
 from translator.git import is_repo, renamed_files
 from translator.language import CONTENT_TAGS
 from translator.layouts.site_records import ArticleRecord, VersionRecord, bilingual_place
-from translator.project import Project
+from translator.newsroom import Newsroom
 from translator.publication.content_seal import UNSEALED
 
 REDIRECTS = "_redirects"
@@ -27,7 +27,7 @@ Redirects = dict[str, VersionRecord]
 """Path of an old page from the root of the site → the version that readers are sent to."""
 
 
-def renamed_slugs(project: Project, records: Sequence[ArticleRecord]) -> dict[str, str]:
+def renamed_slugs(project: Newsroom, records: Sequence[ArticleRecord]) -> dict[str, str]:
     """Return old slugs with the slugs that their articles have now, of articles that are on the site."""
     slugs = {ref.slug for ref in project.articles}
     now = {record.slug for record in records if record.slug in slugs}
@@ -96,7 +96,7 @@ def _alias_paths(alias: str, versions: Sequence[VersionRecord]) -> list[tuple[st
     return [(path, versions[0]), *((f"{version.tag}/{path}", version) for version in versions)] if versions else []
 
 
-def _renamed_by_git(project: Project) -> dict[str, str]:
+def _renamed_by_git(project: Newsroom) -> dict[str, str]:
     """Return the slugs that committed renames of files say, those of today's files last in each chain."""
     if not is_repo(project.root):
         return {}

@@ -19,8 +19,8 @@ from translator.files import write_atomically
 from translator.glossary.labels import HouseTexts, load_house_texts
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LANGUAGE_NAMES, content_tag
+from translator.newsroom import Newsroom
 from translator.pages.environment import file_environment
-from translator.project import Project
 
 STARTERS = Path(__file__).parent / "starters"
 _EXAMPLE_URL = "https://example.org"
@@ -40,7 +40,7 @@ def layouts_with_starter() -> list[str]:
     return sorted(folder.name for folder in STARTERS.iterdir() if folder.is_dir())
 
 
-def write_starter(project: Project, layout: str, folder: Path) -> Starter:
+def write_starter(project: Newsroom, layout: str, folder: Path) -> Starter:
     """
     Write the starter of `layout` into `folder`.
 
@@ -64,7 +64,7 @@ def write_starter(project: Project, layout: str, folder: Path) -> Starter:
     return Starter(tuple(written), tuple(kept))
 
 
-def starter_files(project: Project, layout: str) -> dict[str, bytes]:
+def starter_files(project: Newsroom, layout: str) -> dict[str, bytes]:
     """
     Return the files of a starter by their paths below the folder of the site.
 
@@ -83,7 +83,7 @@ def starter_files(project: Project, layout: str) -> dict[str, bytes]:
     return found
 
 
-def _values(project: Project) -> dict[str, Any]:
+def _values(project: Newsroom) -> dict[str, Any]:
     """Return what the templates may show: name, address and languages of the site."""
     texts = load_house_texts(project)
     used = {content_tag(tag) for tag in project.settings.targets} | {ref.tag for ref in project.articles}
@@ -97,7 +97,7 @@ def _values(project: Project) -> dict[str, Any]:
     }
 
 
-def _language(project: Project, texts: HouseTexts, tag: str) -> dict[str, Any]:
+def _language(project: Newsroom, texts: HouseTexts, tag: str) -> dict[str, Any]:
     labels = {name: texts.label(name, tag) for name in texts.labels}
     title = labels["site"] if "site" in labels else project.root.name.replace("-", " ").title()
     return {"tag": tag, "lower": tag.lower(), "name": LANGUAGE_NAMES[tag], "title": title, "labels": labels}

@@ -24,7 +24,7 @@ from translator.language import EN, og_locale
 from translator.layouts.fragment import body_of, picture_addresses
 from translator.layouts.html import render_template
 from translator.layouts.page_head import page_address, updated_of
-from translator.project import Project
+from translator.newsroom import Newsroom
 from translator.publication.bylines import credited
 from translator.publication.content_seal import UNSEALED, seal
 from translator.publication.versions import Publication, RenderedVersion
@@ -65,7 +65,7 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
     return {folder / FOLDER / f"{publication.source.slug}.xml": seal(page.encode())}
 
 
-def import_file(project: Project, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
+def import_file(project: Newsroom, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
     """Return the file of all articles whose files are in `folder`; what is not a file of ours is passed over."""
     parts: dict[tuple[str, str], str] = {}
     for path in sorted((folder / FOLDER).rglob("*.xml")):

@@ -24,19 +24,17 @@ _MOST_TRIES = 1000
 def edit_counts(machine: str, edited: str) -> tuple[int, int]:
     """Return the edits, and the words or Han of the post-edit."""
     names: dict[str, str] = {}
-    hypothesis, reference = (_letters(text, names) for text in (machine, edited))
+    # One character for each token, so that tokens are compared as fast as characters.
+    hypothesis, reference = (
+        "".join(names.setdefault(token, chr(0xF0000 + len(names))) for token in _TOKEN.findall(text.casefold()))
+        for text in (machine, edited)
+    )
     if hypothesis == reference:
         return 0, len(reference)
     moves = 0
     while (better := _best_move(hypothesis, reference)) is not None:
         moves, hypothesis = moves + 1, better
     return moves + Levenshtein.distance(hypothesis, reference), len(reference)
-
-
-def _letters(text: str, names: dict[str, str]) -> str:
-    """Return `text` with one character for each token, so that tokens are compared as fast as characters."""
-    tokens = _TOKEN.findall(text.casefold())
-    return "".join(names.setdefault(token, chr(0xF0000 + len(names))) for token in tokens)
 
 
 def _best_move(hypothesis: str, reference: str) -> str | None:

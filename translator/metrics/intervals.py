@@ -17,9 +17,7 @@ _DRAWS = 400
 _SEED = 20060629
 
 
-def interval(
-    rows: Sequence[Sequence[float]], figure: Callable[[Sequence[float]], float]
-) -> tuple[float, float] | None:  # fmt: skip
+def interval(rows: Sequence[Sequence[float]], figure: Callable[[Sequence[float]], float]) -> tuple[float, float] | None:
     """
     Return the bounds between which `figure` lies in 95 of 100 draws; None for fewer than 30 rows.
 
@@ -28,16 +26,12 @@ def interval(
     if len(rows) < LEAST:
         return None
     chance = random.Random(_SEED)
-    groups = _groups(rows, chance)
+    groups = list(rows)
+    if len(rows) > _GROUPS:
+        mixed = chance.sample(rows, len(rows))
+        groups = [_sums(mixed[at::_GROUPS]) for at in range(_GROUPS)]
     found = sorted(figure(_sums(chance.choices(groups, k=len(groups)))) for _ in range(_DRAWS))
     return found[round(0.025 * _DRAWS)], found[round(0.975 * _DRAWS) - 1]
-
-
-def _groups(rows: Sequence[Sequence[float]], chance: random.Random) -> list[Sequence[float]]:
-    if len(rows) <= _GROUPS:
-        return list(rows)
-    mixed = chance.sample(rows, len(rows))
-    return [_sums(mixed[at::_GROUPS]) for at in range(_GROUPS)]
 
 
 def _sums(rows: Sequence[Sequence[float]]) -> list[float]:

@@ -58,11 +58,13 @@ def post_edits(catalog: Catalog, entry: Entry, history: Sequence[Event]) -> Iter
                 yield _post_edit(catalog, entry, suggestion, source, machine, edited)
             is_copied = isinstance(event.data, DraftData) and event.data.repairs == ("copied",)
             suggestion = event if text and not is_copied else None
-            machine, edited = text, (text, event.at) if _is_confirmed(event) else None
+            # A conversion of a text that was confirmed comes with the word of a person.
+            is_confirmed = event.action is Action.CONVERT and _rank(event) >= State.TRANSLATED.rank
+            machine, edited = text, (text, event.at) if is_confirmed else None
         elif event.action is Action.STALE:
             if suggestion and edited:
-                yield _post_edit(catalog, entry, suggestion, event.data.previous_source or source,
-                                 machine, edited)  # fmt: skip
+                before = event.data.previous_source or source
+                yield _post_edit(catalog, entry, suggestion, before, machine, edited)
             suggestion = edited = None
         elif isinstance(event.data, SegmentationData) and event.data.context is None:
             # What the machine said of the whole is not what it said of a part.
@@ -70,8 +72,7 @@ def post_edits(catalog: Catalog, entry: Entry, history: Sequence[Event]) -> Iter
             suggestion = suggestion if machine else None
             source = catalog.records[event.key].source if event.key else source
         elif event.action is Action.UNDO:
-            is_back = event.state_to is not None and event.state_to.rank < State.TRANSLATED.rank
-            edited = None if is_back else (text, event.at)
+            edited = None if 0 <= _rank(event) < State.TRANSLATED.rank else (text, event.at)
         elif event.action.rule.is_confirmation and is_person(event):
             edited = (text, event.at)
         elif text != before:
@@ -95,16 +96,14 @@ def engine_of(origin: str, signature: str) -> tuple[str, str]:
     return parts[0] or name or kind, model
 
 
-def _is_confirmed(event: Event) -> bool:
-    """Tell whether a suggestion came with the word of a person: a conversion of a text that was confirmed."""
-    return (
-        event.action is Action.CONVERT and event.state_to is not None and event.state_to.rank >= State.TRANSLATED.rank
-    )
+def _rank(event: Event) -> int:
+    """Return the rank of the state that an event led to; -1 where it changed none."""
+    return -1 if event.state_to is None else event.state_to.rank
 
 
 def _post_edit(
     catalog: Catalog, entry: Entry, suggestion: Event, source: str, machine: str, edited: tuple[str, str]
-) -> PostEdit:  # fmt: skip
+) -> PostEdit:
     engine, model = engine_of(suggestion.origin, suggestion.signature)
     return PostEdit(
         engine=engine,

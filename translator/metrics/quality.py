@@ -98,7 +98,11 @@ def score_of(catalog: Catalog, findings: Iterable[Finding]) -> QualityScore:
     several places counts once. A remark and the findings in its segment and category are taken as the same error: the
     side with more points counts, so that a remark never improves the score.
     """
-    judged = [entry for entry in catalog.entries if _is_judged(catalog, entry)]
+    judged = [
+        entry
+        for entry in catalog.entries
+        if entry.target and (entry.state.rank >= State.TRANSLATED.rank or any(_remarks(catalog, entry)))
+    ]
     words = words_of(catalog, judged)
     faults = list(_faults_of(catalog, judged, findings))
     tallies: dict[str, Tally] = {}
@@ -119,12 +123,6 @@ def words_of(catalog: Catalog, entries: Iterable[Entry]) -> float:
     return sum(count_words(entry.source, catalog.source_tag) for entry in entries if entry.target)
 
 
-def _is_judged(catalog: Catalog, entry: Entry) -> bool:
-    if not entry.target:
-        return False
-    return entry.state.rank >= State.TRANSLATED.rank or any(True for _fault in _remarks(catalog, entry))
-
-
 def _faults_of(catalog: Catalog, entries: Iterable[Entry], findings: Iterable[Finding]) -> Iterator[Fault]:
     """Yield what counts against the present text of `entries`, segment by segment and category by category."""
     found: dict[int, list[Finding]] = {}
@@ -134,21 +132,15 @@ def _faults_of(catalog: Catalog, entries: Iterable[Entry], findings: Iterable[Fi
     for entry in entries:
         waived = catalog.waivers_of(entry)
         said = list(_remarks(catalog, entry))
-        checked = [_machine_fault(item) for item in found.get(entry.number, ()) if item.fingerprint not in waived]
+        checked = [_fault_of(item) for item in found.get(entry.number, ()) if item.fingerprint not in waived]
         for top in dict.fromkeys(fault.top for fault in (*said, *checked)):
             remarks = [fault for fault in said if fault.top == top]
             fresh = {fault.identity: fault for fault in checked if fault.top == top and fault.identity not in seen}
-            for fault in _heavier(remarks, list(fresh.values())):
+            sides = [remarks, list(fresh.values())] if remarks else [list(fresh.values())]
+            for fault in max(sides, key=lambda side: sum(fault.penalty for fault in side)):
                 if fault.identity not in seen:
                     seen.add(fault.identity)
                     yield fault
-
-
-def _heavier(remarks: list[Fault], checked: list[Fault]) -> list[Fault]:
-    if not remarks:
-        return checked
-    weights = [sum(fault.penalty for fault in side) for side in (remarks, checked)]
-    return checked if weights[1] > weights[0] else remarks
 
 
 def _remarks(catalog: Catalog, entry: Entry) -> Iterator[Fault]:
@@ -168,6 +160,6 @@ def remark(event: Event, segment: int = 0) -> Fault | None:
     return Fault(segment, category, severity, is_human=True, identity=("comment", category, severity, words))
 
 
-def _machine_fault(finding: Finding) -> Fault:
+def _fault_of(finding: Finding) -> Fault:
     identity = (finding.check, finding.fingerprint or finding.message.in_language("en"))
     return Fault(finding.segment, category_of(finding.check), WEIGHT_OF[finding.severity], False, identity)

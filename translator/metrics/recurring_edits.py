@@ -45,14 +45,13 @@ def recurring_edits(post_edits: Iterable[MeasuredEdit]) -> list[RecurringEdit]:
             found[item.source_tag, item.tag, *phrases].append(item.source)
     often = [(key, sorted(set(sources))) for key, sources in found.items() if len(set(sources)) >= LEAST]
     often.sort(key=lambda pair: (-len(pair[1]), pair[0]))
-    return [_recurring(*key, sources) for key, sources in often[:SHOWN]]
-
-
-def _recurring(source: str, target: str, machine: str, edited: str, sources: Sequence[str]) -> RecurringEdit:
-    term = _shared_term(sources, source)
-    rows = f"{source},{target}\\n{_cell(term or '…')},{_cell(edited)}\\n"
-    command = f"printf '{rows}' > terms.csv && translator glossary import terms.csv"
-    return RecurringEdit(source, target, machine, edited, len(sources), term, command)
+    rows = []
+    for (source, target, machine, edited), sources in often[:SHOWN]:
+        term = _shared_term(sources, source)
+        table = f"{source},{target}\\n{_cell(term or '…')},{_cell(edited)}\\n"
+        command = f"printf '{table}' > terms.csv && translator glossary import terms.csv"
+        rows.append(RecurringEdit(source, target, machine, edited, len(sources), term, command))
+    return rows
 
 
 def _cell(text: str) -> str:
@@ -71,10 +70,7 @@ def _shared_term(sources: Sequence[str], tag: str) -> str:
         for start in range(len(first) - length + 1):
             words = first[start : start + length]
             wanted = f" {' '.join(word.casefold() for word in words)} "
-            if all(map(_is_term_word, words)) and all(wanted in text for text in folded):
+            are_terms = all(word[0].isalpha() and word.casefold() not in COMMON for word in words)
+            if are_terms and all(wanted in text for text in folded):
                 return ("" if is_chinese(tag) else " ").join(words)
     return ""
-
-
-def _is_term_word(word: str) -> bool:
-    return word[0].isalpha() and word.casefold() not in COMMON

@@ -18,11 +18,15 @@ _BETA_SQUARED = 4
 
 def ngram_counts(machine: str, edited: str) -> list[int]:
     """Return, for each order from one to six: groups of the machine's text, of the edited one, and those in both."""
-    one, other = _solid(machine), _solid(edited)
+    one, other = ("".join(text.split()) for text in (machine, edited))
     counts: list[int] = []
     for order in range(1, CHAR_ORDER + 1):
         sizes = max(0, len(one) - order + 1), max(0, len(other) - order + 1)
-        common = sizes[0] if one == other else _common(one, other, order)
+        if one == other:
+            common = sizes[0]
+        else:
+            groups = [Counter(text[at : at + order] for at in range(len(text) - order + 1)) for text in (one, other)]
+            common = (groups[0] & groups[1]).total()
         counts += [*sizes, common]
     return counts
 
@@ -55,12 +59,3 @@ def ratio_of_sums(counts: Iterable[tuple[float, float]]) -> float | None:
     """Return the sum of the first numbers over that of the second: of `distance_counts`, of `edit_counts`."""
     sums = [sum(column) for column in zip(*counts, strict=True)]
     return sums[0] / sums[1] if sums and sums[1] else None
-
-
-def _solid(text: str) -> str:
-    return "".join(text.split())
-
-
-def _common(one: str, other: str, order: int) -> int:
-    groups = [Counter(text[at : at + order] for at in range(len(text) - order + 1)) for text in (one, other)]
-    return (groups[0] & groups[1]).total()

@@ -22,7 +22,8 @@ from translator.errors import FileError
 from translator.formats import read_front_matter
 from translator.formats.addresses import Address, addresses_in, relative_path, replace_addresses
 from translator.language import LangTag
-from translator.project import ArticleRef, Project
+from translator.newsroom import Newsroom
+from translator.project import ArticleRef
 from translator.publication.copied_files import is_copy
 from translator.publication.picture_size import Size, size_of
 
@@ -40,7 +41,7 @@ class Attachment:
 
 
 def find_attachments(
-    project: Project, ref: ArticleRef, data: bytes, tags: Iterable[LangTag]
+    project: Newsroom, ref: ArticleRef, data: bytes, tags: Iterable[LangTag]
 ) -> tuple[list[Attachment], list[Path]]:
     """
     Return the attachments of an article for each of `tags`, and all places where one was looked for.
@@ -66,7 +67,7 @@ def find_attachments(
     return found, places
 
 
-def _own_places(project: Project, ref: ArticleRef, path: str, tag: LangTag) -> list[Path]:
+def _own_places(project: Newsroom, ref: ArticleRef, path: str, tag: LangTag) -> list[Path]:
     """Return where a version may have a file of its own, the first choice first."""
     origin = find_script_source(project, ref, tag)
     shared = _normal(ref.path.parent / path)
@@ -78,7 +79,7 @@ def _own_places(project: Project, ref: ArticleRef, path: str, tag: LangTag) -> l
     return found
 
 
-def _first(project: Project, ref: ArticleRef, places: Iterable[Path]) -> tuple[Path, bytes] | None:
+def _first(project: Newsroom, ref: ArticleRef, places: Iterable[Path]) -> tuple[Path, bytes] | None:
     """Return the first file that is there, but for those that were copied there for want of one of its own."""
     for place in places:
         content = _read(project, place)
@@ -144,7 +145,7 @@ def _normal(path: Path) -> Path:
     return Path(os.path.normpath(path))
 
 
-def _read(project: Project, path: Path) -> bytes | None:
+def _read(project: Newsroom, path: Path) -> bytes | None:
     try:
         return project.read(path)
     except FileNotFoundError:

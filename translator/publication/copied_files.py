@@ -17,10 +17,10 @@ import msgspec
 from translator.errors import FileError, PublishError
 from translator.files import read_file
 from translator.i18n import _
-from translator.project import Project
+from translator.newsroom import Newsroom
 
 
-def refuse_changed_copies(project: Project, slug: str, files: Mapping[Path, bytes | None]) -> None:
+def refuse_changed_copies(project: Newsroom, slug: str, files: Mapping[Path, bytes | None]) -> None:
     """Raise `PublishError` for a file that is neither as it shall be (None: gone) nor as it was written."""
     known: dict[str, str] | None = None
     for path, data in files.items():
@@ -39,25 +39,25 @@ def refuse_changed_copies(project: Project, slug: str, files: Mapping[Path, byte
             )
 
 
-def is_copy(project: Project, slug: str, path: Path, data: bytes) -> bool:
+def is_copy(project: Newsroom, slug: str, path: Path, data: bytes) -> bool:
     """Tell whether a file is what `publish` wrote there, and not a file of somebody's."""
     return _read(project, slug).get(str(path)) == _hash(data)
 
 
-def remember_copies(project: Project, slug: str, files: Mapping[Path, bytes]) -> None:
+def remember_copies(project: Newsroom, slug: str, files: Mapping[Path, bytes]) -> None:
     """Remember what was written."""
     if files:
         known = {**_read(project, slug), **{str(path): _hash(data) for path, data in files.items()}}
         project.remember(_place(project, slug), msgspec.msgpack.encode(known))
 
 
-def _read(project: Project, slug: str) -> dict[str, str]:
+def _read(project: Newsroom, slug: str) -> dict[str, str]:
     with suppress(OSError, FileError, msgspec.DecodeError):
         return msgspec.msgpack.decode(project.read(_place(project, slug)), type=dict[str, str])
     return {}
 
 
-def _place(project: Project, slug: str) -> Path:
+def _place(project: Newsroom, slug: str) -> Path:
     return project.derived_dir / "publish" / f"{slug}.copied"
 
 

@@ -12,13 +12,14 @@ from datetime import UTC, datetime
 from translator.errors import PublishError, UsageError
 from translator.formats import read_front_matter
 from translator.i18n import _
-from translator.project import ArticleRef, Project, read_front
+from translator.newsroom import Newsroom
+from translator.project import ArticleRef, read_front
 
 EXAMPLE = "2026-12-01T08:00+08:00"
 _KEY = re.compile(rb"""^[ \t]*["']?embargo["']?[ \t]*[:=]""", re.MULTILINE)
 
 
-def refuse_embargoed(project: Project, ref: ArticleRef, *, layout: str, now: datetime | None = None) -> None:
+def refuse_embargoed(project: Newsroom, ref: ArticleRef, *, layout: str, now: datetime | None = None) -> None:
     """
     Raise `PublishError` where the embargo of an article has not passed, or cannot be read.
 
@@ -39,7 +40,7 @@ def from_then_on(what: str, layout: str) -> str:
     return _("{command}   (from then on)", command=f"translator publish {what}{more}")
 
 
-def find_embargo(project: Project, ref: ArticleRef) -> datetime | None:
+def find_embargo(project: Newsroom, ref: ArticleRef) -> datetime | None:
     """Return the embargo of an article, None where it has none; raises `PublishError` for one that is not a moment."""
     with project.open(ref.path) as file:
         head = read_front(file)

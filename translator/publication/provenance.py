@@ -17,8 +17,8 @@ from typing import Any
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import NOBODY, Action
 from translator.catalog.events import Event
-from translator.conversion.catalog_conversion import is_settled_conversion
 from translator.model import Segment, State
+from translator.newsroom.catalog_conversion import is_settled_conversion
 
 _LEDGER_HEAD = re.compile(r"sha256:([0-9a-f]{32})")
 

@@ -15,7 +15,8 @@ from translator.checks.metadata.article_versions import ArticleVersions, HouseFa
 from translator.formats import front_matter_of, parse_document
 from translator.language import CONTENT_TAGS, LangTag
 from translator.model import Finding
-from translator.project import ArticleRef, Project
+from translator.newsroom import Newsroom
+from translator.project import ArticleRef
 from translator.publication.bylines import Bylines
 from translator.publication.provenance import coverage, source_rev, wording_rev
 from translator.publication.release_gate import entries_of
@@ -23,7 +24,7 @@ from translator.publication.versions import make_bylines
 
 
 def check_metadata(
-    project: Project,
+    project: Newsroom,
     ref: ArticleRef,
     *,
     only: Iterable[str] = (),
@@ -39,13 +40,13 @@ def check_metadata(
     return check_versions(read_versions(project, ref, files=files), only=only, skip=skip)
 
 
-def is_published(project: Project, ref: ArticleRef) -> bool:
+def is_published(project: Newsroom, ref: ArticleRef) -> bool:
     """Tell whether there is a published version of an article."""
     return any(os.path.lexists(project.article_path(tag, ref.slug)) for tag in CONTENT_TAGS if tag != ref.tag)
 
 
 def read_versions(
-    project: Project,
+    project: Newsroom,
     ref: ArticleRef,
     *,
     files: Mapping[Path, bytes | None] = MappingProxyType({}),
@@ -60,7 +61,7 @@ def read_versions(
 
 
 def _read(
-    project: Project, ref: ArticleRef, path: Path, tag: str, data: bytes | None = None, *, is_source: bool = False
+    project: Newsroom, ref: ArticleRef, path: Path, tag: str, data: bytes | None = None, *, is_source: bool = False
 ) -> VersionFile:
     data = project.read(path) if data is None else data
     with project.naming_article(path):
@@ -69,7 +70,7 @@ def _read(
     return VersionFile(tag, ref.slug, project.relative(path), data, front.values, body, is_source)
 
 
-def _facts(project: Project, ref: ArticleRef, versions: tuple[VersionFile, ...]) -> HouseFacts:
+def _facts(project: Newsroom, ref: ArticleRef, versions: tuple[VersionFile, ...]) -> HouseFacts:
     bylines = make_bylines(project)
     document = parse_document(versions[0].data, tag=ref.tag)
     rev = source_rev(document.segments)

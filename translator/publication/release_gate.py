@@ -9,13 +9,13 @@ from contextlib import suppress
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.catalog.event_data import CorrectionData
-from translator.conversion.catalog_conversion import origin_state
 from translator.conversion.character_choices import choices_in, open_doubts
 from translator.errors import ArticleError, FileError, PublishError
 from translator.formats import Document, read_front_matter
 from translator.i18n import _, ngettext
 from translator.model import Finding, Severity, State
-from translator.project import Project
+from translator.newsroom import Newsroom
+from translator.newsroom.catalog_conversion import origin_state
 from translator.publication.provenance import heads_named
 from translator.review.labels import state_name
 from translator.review.queue import Step, step_of
@@ -44,7 +44,7 @@ def entries_of(document: Document, catalog: Catalog) -> list[Entry]:
 
 
 def obstacles(
-    project: Project,
+    project: Newsroom,
     catalog: Catalog,
     entries: Sequence[Entry],
     *,
@@ -98,7 +98,7 @@ def obstacles(
     return found
 
 
-def doubt_notes(project: Project, catalog: Catalog) -> list[str]:
+def doubt_notes(project: Newsroom, catalog: Catalog) -> list[str]:
     """Name the doubtful characters that nobody decided and readers have already, because a list has grown since."""
     derived = [entry for entry in catalog.entries if entry.is_derived]
     places = [(entry, place) for entry in derived for place in open_doubts(entry.target, choices_in(catalog, entry))]
@@ -118,7 +118,7 @@ def doubt_notes(project: Project, catalog: Catalog) -> list[str]:
     ]  # fmt: skip
 
 
-def published_texts(project: Project, catalog: Catalog) -> frozenset[str]:
+def published_texts(project: Newsroom, catalog: Catalog) -> frozenset[str]:
     """Return the hashes of the targets that the published page of `catalog` was made from; none for a draft."""
     path = project.article_path(catalog.tag, catalog.slug)
     with suppress(ArticleError, FileError, OSError):
@@ -176,7 +176,7 @@ def _state_of(entry: Entry, origin: Catalog | None) -> State:
     return origin_state(entry, origin) if entry.is_derived and not entry.is_rejected else entry.state
 
 
-def open_errors(project: Project, catalog: Catalog, *, article_date: str) -> list[Finding]:
+def open_errors(project: Newsroom, catalog: Catalog, *, article_date: str) -> list[Finding]:
     """
     Return what of a version's findings nobody waived and nobody may publish, in segment order.
 

@@ -18,11 +18,10 @@ from translator.article_links import (
     find_links,
     with_ids,
 )
-from translator.catalog import Catalog, Entry, is_current, load_catalog, sync_article
+from translator.catalog import Catalog, Entry, is_current, load_catalog
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.control_characters import unsafe_characters
-from translator.conversion.catalog_conversion import convert_catalog, converter_of
 from translator.errors import PublishError, TranslatorError
 from translator.formats import Document, format_of, front_matter_with, parse_document, read_front_matter
 from translator.formats.article_links import NO_LINKS
@@ -34,8 +33,10 @@ from translator.glossary.labels import load_house_texts
 from translator.i18n import _
 from translator.language import LangTag
 from translator.model import State
+from translator.newsroom import Newsroom, sync_article
+from translator.newsroom.catalog_conversion import convert_catalog, converter_of
 from translator.newsroom.people import load_people
-from translator.project import ArticleRef, Project
+from translator.project import ArticleRef
 from translator.publication.attachments import Attachment, find_attachments
 from translator.publication.bylines import Bylines, credited
 from translator.publication.content_seal import UNSEALED
@@ -118,7 +119,7 @@ class Publication:
 
 
 def prepare(
-    project: Project,
+    project: Newsroom,
     ref: ArticleRef,
     tags: Sequence[LangTag],
     *,
@@ -171,7 +172,7 @@ def prepare(
 
 
 def _bodies_of(
-    project: Project, ref: ArticleRef, tags: Sequence[LangTag], *, in_place: bool
+    project: Newsroom, ref: ArticleRef, tags: Sequence[LangTag], *, in_place: bool
 ) -> tuple[dict[LangTag, bytes], list[Path]]:
     """
     Return the source of an article and what its versions would be, unproved, without those that cannot be made.
@@ -196,7 +197,7 @@ def _bodies_of(
     return bodies, [place(tag, ref.slug) for tag in tags for place in folders]
 
 
-def outline_publication(project: Project, ref: ArticleRef, tags: Sequence[LangTag]) -> Publication:
+def outline_publication(project: Newsroom, ref: ArticleRef, tags: Sequence[LangTag]) -> Publication:
     """
     Return an article as if it had been translated into `tags`, each version with the text of the source.
 
@@ -218,7 +219,7 @@ def outline_publication(project: Project, ref: ArticleRef, tags: Sequence[LangTa
 
 
 def render_again(
-    project: Project, ref: ArticleRef, document: Document, catalog: Catalog, origin: Catalog | None, *, is_draft: bool
+    project: Newsroom, ref: ArticleRef, document: Document, catalog: Catalog, origin: Catalog | None, *, is_draft: bool
 ) -> tuple[Publication, RenderedVersion]:
     """
     Render a version as `publish` would from this source and this catalog, writing nothing.
@@ -232,14 +233,14 @@ def render_again(
     return Publication(ref, (renderer.source(), version), renderer.bylines), version
 
 
-def _share_font(project: Project) -> str | None:
+def _share_font(project: Newsroom) -> str | None:
     settings = project.settings.publish
     if not settings.share_pictures:
         return None
     return str(project.root / settings.share_font) if settings.share_font else ""
 
 
-def make_bylines(project: Project) -> Bylines:
+def make_bylines(project: Newsroom) -> Bylines:
     """Return what writes the by-lines of `project`."""
     style = project.settings.publish.date_style
     return Bylines(load_house_texts(project), load_people(project), load_glossary(project), style)
@@ -249,7 +250,7 @@ def make_bylines(project: Project) -> Bylines:
 class _VersionRenderer:
     """Renders and proves the versions of one article."""
 
-    project: Project
+    project: Newsroom
     ref: ArticleRef
     document: Document
     bylines: Bylines
@@ -264,9 +265,8 @@ class _VersionRenderer:
         """Bring a derived catalog up to the other script's, and return what is known about the version."""
         derived_from = find_script_source(self.project, self.ref, tag)
         if derived_from:
-            sync_article(self.project, self.ref, tag)
-            known = {name: self._load(name) for name in (derived_from, tag) if name != self.ref.tag}
-            convert_catalog(self.project, self.ref, tag, known=known)
+            sync_article(self.project.article(self.ref), tag)
+            convert_catalog(self.project.article(self.ref), tag)
         catalog = self._load(tag)
         entries = entries_of(self.cut_for(catalog), catalog)
         is_other = bool(derived_from) and derived_from != self.ref.tag

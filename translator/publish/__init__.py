@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from translator.article_links import PagesOut
     from translator.formats.article_links import LinkNames
     from translator.language import LangTag
-    from translator.project import ArticleRef, Project
+    from translator.newsroom import Newsroom
+    from translator.project import ArticleRef
     from translator.publish.publication_cache import PublicationCache
 
 
@@ -63,7 +64,7 @@ class ArticleFiles:
 
 
 def publish_article(
-    project: Project,
+    project: Newsroom,
     ref: ArticleRef,
     tags: Sequence[LangTag],
     *,
@@ -95,7 +96,7 @@ def publish_article(
 
 
 def find_published(
-    project: Project,
+    project: Newsroom,
     ref: ArticleRef,
     tags: Sequence[LangTag],
     cache: PublicationCache,
@@ -110,7 +111,7 @@ def find_published(
     return Published(ref.slug, known.tags, tuple(map(project.relative, known.paths)), (), draft)
 
 
-def folder_of(project: Project, layout: str, out: Path | None) -> Path:
+def folder_of(project: Newsroom, layout: str, out: Path | None) -> Path:
     """Return the folder below which a layout writes."""
     from translator.project import SITE_FOLDER
 
@@ -118,7 +119,7 @@ def folder_of(project: Project, layout: str, out: Path | None) -> Path:
 
 
 def render_article(
-    project: Project,
+    project: Newsroom,
     ref: ArticleRef,
     tags: Sequence[LangTag],
     *,
@@ -131,7 +132,6 @@ def render_article(
 ) -> ArticleFiles:
     """Render and prove the versions of `ref` without writing them; raises as `publish_article`."""
     from translator.article_links import PagesOut
-    from translator.catalog import refuse_unreadable
     from translator.layouts import find_layout
     from translator.publication.copied_files import refuse_changed_copies
     from translator.publication.versions import prepare
@@ -140,7 +140,7 @@ def render_article(
     if known is not None:
         return ArticleFiles(ref, tuple(tags), known.tags, {}, known.paths, is_draft=draft)
     make_files = find_layout(layout)
-    refuse_unreadable(project, ref)
+    _ = project.article(ref).front_matter  # Raises where the article cannot be read.
     folder = folder_of(project, layout, out)
     publication = prepare(project, ref, tags, draft=draft, in_place=layout == "markdown" and out is None,
                           pages=(pages or PagesOut(folder)) if layout == "markdown" else None)  # fmt: skip
@@ -173,7 +173,7 @@ def copies_in(files: Mapping[Path, bytes]) -> dict[Path, bytes]:
 
 
 def conclude(
-    project: Project, article: ArticleFiles, written: Sequence[Path], cache: PublicationCache | None
+    project: Newsroom, article: ArticleFiles, written: Sequence[Path], cache: PublicationCache | None
 ) -> Published:
     """Record what was written of an article, and return it as it is named in messages."""
     from translator.adoption.adopted_version import record_published
@@ -205,7 +205,7 @@ def conclude(
     )
 
 
-def publish_whole(project: Project, layout: str, *, out: Path | None = None, force: bool = False) -> tuple[str, ...]:
+def publish_whole(project: Newsroom, layout: str, *, out: Path | None = None, force: bool = False) -> tuple[str, ...]:
     """
     Write what a layout makes of all articles together, such as lists and feeds; return the files that changed.
 
@@ -223,7 +223,7 @@ def publish_whole(project: Project, layout: str, *, out: Path | None = None, for
     return tuple(project.relative(path) for path in written if files[path] is not None)
 
 
-def whole_files(project: Project, layout: str, folder: Path, copy: Path) -> dict[Path, bytes | None]:
+def whole_files(project: Newsroom, layout: str, folder: Path, copy: Path) -> dict[Path, bytes | None]:
     """
     Return what a layout makes in `folder` of all the articles that are in `copy` of it; None where a file is left over.
 
@@ -240,7 +240,7 @@ def whole_files(project: Project, layout: str, folder: Path, copy: Path) -> dict
 
 
 def refuse_changed(
-    project: Project,
+    project: Newsroom,
     files: Mapping[Path, bytes | None],
     out: Path | None,
     *,

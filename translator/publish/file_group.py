@@ -20,7 +20,8 @@ import msgspec
 
 from translator.errors import FileError, LockedError
 from translator.files import locked, read_file, stage_file, sync_folder, write_atomically, writing
-from translator.project import SITE_FOLDER, Project
+from translator.newsroom import Newsroom
+from translator.project import SITE_FOLDER
 
 _UNKNOWN = "unknown"
 """What an old list says of the content before: nothing."""
@@ -109,7 +110,7 @@ def finish(journal: Path, folder: Path | None = None) -> list[Path]:
     return kept
 
 
-def finish_publications(project: Project, out: Path | None = None) -> tuple[int, list[Path], list[str]]:
+def finish_publications(project: Newsroom, out: Path | None = None) -> tuple[int, list[Path], list[str]]:
     """
     Complete what commands that were killed had begun to publish in the project, and below `out`.
 

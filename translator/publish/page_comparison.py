@@ -19,7 +19,7 @@ from translator.errors import ArticleError
 from translator.formats import read_front_matter
 from translator.formats.article_links import LinkNames, as_in_source, changed_links
 from translator.layouts.markdown import NOTICE, without_marks
-from translator.project import Project
+from translator.newsroom import Newsroom
 from translator.publication.content_seal import is_untouched, seal_of
 
 _TRAILING = re.compile(rb"(?<! ) $", re.MULTILINE)
@@ -45,7 +45,7 @@ def is_absorbed(there: bytes, written: bytes, names: LinkNames) -> bool:
         return False
 
 
-def are_links_changed(project: Project, path: Path, there: bytes, written: bytes, names: LinkNames) -> bool:
+def are_links_changed(project: Newsroom, path: Path, there: bytes, written: bytes, names: LinkNames) -> bool:
     """
     Tell whether somebody let a link of the page at `path` lead to another version of what it led to.
 
@@ -58,7 +58,7 @@ def are_links_changed(project: Project, path: Path, there: bytes, written: bytes
     return not published or bool(changed_links(published, there, names))
 
 
-def published_state(project: Project, path: Path) -> bytes:
+def published_state(project: Newsroom, path: Path) -> bytes:
     """Return the page as `publish` wrote it last, by the commits of the repository; empty where none has it."""
     if not git.is_repo(project.root) or not git.has_commits(project.root):
         return b""
@@ -100,17 +100,17 @@ def is_article_page(path: Path, data: bytes | None) -> bool:
     return path.suffix == ".html" and data is not None and bool(_ARTICLE.search(data) and seal_of(data))
 
 
-def read_copy(project: Project, path: Path) -> bytes:
+def read_copy(project: Newsroom, path: Path) -> bytes:
     """Return the page at `path` as it was absorbed last; empty where it was not."""
     copy = _place(project, path)
     return project.read(copy) if os.path.lexists(copy) else b""
 
 
-def keep_copy(project: Project, path: Path, data: bytes) -> None:
+def keep_copy(project: Newsroom, path: Path, data: bytes) -> None:
     """Remember that all of a page was absorbed."""
     project.remember(_place(project, path), data)
 
 
-def _place(project: Project, path: Path) -> Path:
+def _place(project: Newsroom, path: Path) -> Path:
     name = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:16]
     return project.derived_dir / "absorbed" / f"{name}.md"

@@ -29,7 +29,8 @@ from translator.files import CLOCK_GRAIN, read_file
 from translator.glossary import glossary_version
 from translator.i18n import message_tag
 from translator.language import CONTENT_TAGS
-from translator.project import ArticleRef, Project
+from translator.newsroom import Newsroom
+from translator.project import ArticleRef
 
 _LIBRARIES = (
     "opencc", "simplemma", "rjieba", "ahocorasick-rs", "pyromark", "ruamel.yaml", "polib", "jinja2", "markupsafe",
@@ -71,7 +72,7 @@ class PublishedFiles:
 class PublicationCache:
     """The rows of one project; `variant` names all choices of the command that decide what is written where."""
 
-    def __init__(self, project: Project, *variant: object) -> None:
+    def __init__(self, project: Newsroom, *variant: object) -> None:
         """Read them; what cannot be read is published the long way."""
         self._project = project
         self._variant = " ".join(map(str, variant))
@@ -222,7 +223,7 @@ def _digest(paths: Iterable[str], known: Mapping[str, bytes] | None = None) -> s
     return digest.hexdigest()
 
 
-def _environment(project: Project) -> str:
+def _environment(project: Newsroom) -> str:
     """Name all that decides what is published beside the article's own files."""
     parts = (
         str(project.root),  # Rows name whole paths: in a copy of the project they are those of the original.

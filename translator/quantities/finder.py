@@ -84,7 +84,7 @@ class Recognisers:
         for recognise in self.everyone:
             if recognise in cues:
                 self._cued.setdefault(cues[recognise], []).append(recognise)
-        self._cues = re.compile("".join(f"(?:(?={cue})()|)" for cue in self._cued))
+        self._cues = pattern("".join(f"(?:(?={cue})()|)" for cue in self._cued))
         self._fitting: dict[tuple[str | None, ...], tuple[Recogniser, ...]] = {}
 
     def at(self, text: str, position: int) -> tuple[Recogniser, ...]:

@@ -22,7 +22,8 @@ from translator.errors import ArticleError, CatalogError, FileError, PublishErro
 from translator.files import read_file
 from translator.i18n import _, ngettext
 from translator.layouts import LAYOUTS
-from translator.project import ArticleRef, Project
+from translator.newsroom import Newsroom
+from translator.project import ArticleRef
 from translator.publication.embargo import refuse_embargoed
 from translator.publish import (
     ArticleFiles,
@@ -65,7 +66,7 @@ class Proof(Protocol):
 
 
 def publish_release(
-    project: Project,
+    project: Newsroom,
     refs: Sequence[ArticleRef],
     to: Sequence[str],
     options: ReleaseOptions,
@@ -92,7 +93,7 @@ def publish_release(
 
 
 def render_release(
-    project: Project,
+    project: Newsroom,
     refs: Sequence[ArticleRef],
     to: Sequence[str],
     options: ReleaseOptions,
@@ -137,7 +138,7 @@ def reason_of(error: TranslatorError) -> str:
 
 
 def write_site(
-    project: Project,
+    project: Newsroom,
     files: Mapping[Path, bytes | None],
     options: ReleaseOptions,
     prove: Callable[[Path], None] | None = None,
@@ -169,7 +170,7 @@ def write_site(
     return write_together(whole, journal=journal, folder=folder)
 
 
-def _may_exchange(project: Project, part: Path, folder: Path, options: ReleaseOptions) -> bool:
+def _may_exchange(project: Newsroom, part: Path, folder: Path, options: ReleaseOptions) -> bool:
     """Tell whether a folder may be replaced as a whole: not where people write."""
     is_own = project.articles_dir.is_relative_to(part) or (options.layout == "markdown" and options.out is None)
     return not is_own and part.is_relative_to(folder) and can_be_exchanged(part)
@@ -194,7 +195,7 @@ class StagedSite:
 
 
 @contextmanager
-def staged_site(project: Project, files: Mapping[Path, bytes | None], options: ReleaseOptions) -> Iterator[StagedSite]:
+def staged_site(project: Newsroom, files: Mapping[Path, bytes | None], options: ReleaseOptions) -> Iterator[StagedSite]:
     """
     Yield the site with `files`, and with what the layout makes of all its articles; the copy is gone after the block.
 

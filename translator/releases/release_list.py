@@ -19,7 +19,8 @@ from translator.errors import ArticleError, GitError, PublishError, UsageError
 from translator.files import read_file
 from translator.formats import read_front_matter
 from translator.i18n import _
-from translator.project import ArticleRef, Project
+from translator.newsroom import Newsroom
+from translator.project import ArticleRef
 from translator.publication.embargo import from_then_on, in_local_zone, parse_embargo
 
 
@@ -42,7 +43,7 @@ class Release:
             )
 
 
-def read_release(project: Project, name: str, folder: Path) -> Release:
+def read_release(project: Newsroom, name: str, folder: Path) -> Release:
     """
     Return the release that `name` means: a file (from `folder`, else from the root), an article tag, or a git tag.
 
@@ -66,7 +67,7 @@ def read_release(project: Project, name: str, folder: Path) -> Release:
     return Release(tagged)
 
 
-def _read_list(project: Project, path: Path) -> Release:
+def _read_list(project: Newsroom, path: Path) -> Release:
     text = read_file(path).decode("utf-8-sig", errors="replace")
     embargo, where = None, project.relative(path)
     if path.suffix == ".toml":
@@ -101,7 +102,7 @@ def _toml_list(text: str, where: str) -> dict[str, Any]:
     return values
 
 
-def _with_tag(project: Project, name: str) -> tuple[ArticleRef, ...]:
+def _with_tag(project: Newsroom, name: str) -> tuple[ArticleRef, ...]:
     """Return the articles that have a tag, sorted by slug; what cannot be read has none."""
     needle = name.encode()
     found = []
@@ -117,7 +118,7 @@ def _with_tag(project: Project, name: str) -> tuple[ArticleRef, ...]:
     return tuple(found)
 
 
-def _of_git_tag(project: Project, name: str) -> tuple[ArticleRef, ...] | None:
+def _of_git_tag(project: Newsroom, name: str) -> tuple[ArticleRef, ...] | None:
     """Return the articles that changed from the git tag before `name` to it; None where git has no such tag."""
     try:
         if f"refs/tags/{name}" not in git.references(project.root, f"refs/tags/{name}"):
@@ -139,7 +140,7 @@ def _of_git_tag(project: Project, name: str) -> tuple[ArticleRef, ...] | None:
     return refs
 
 
-def _files_of(project: Project, ref: ArticleRef) -> set[str]:
+def _files_of(project: Newsroom, ref: ArticleRef) -> set[str]:
     """Return the paths of what people decide about an article: not of what is converted from another script."""
     paths = [ref.path]
     for tag in project.targets_of(ref):

@@ -24,7 +24,8 @@ from translator.formats.addresses import addresses_in, relative_path
 from translator.i18n import _
 from translator.language import LangTag
 from translator.layouts import find_layout
-from translator.project import ArticleRef, Project
+from translator.newsroom import Newsroom
+from translator.project import ArticleRef
 from translator.publication.attachments import find_attachments
 from translator.publication.copied_files import refuse_changed_copies
 from translator.publication.versions import outline_publication
@@ -47,7 +48,13 @@ class Withdrawn:
 
 
 def withdraw(
-    project: Project, ref: ArticleRef, to: Sequence[str], options: ReleaseOptions, *, person: str = "", reason: str = ""
+    project: Newsroom,
+    ref: ArticleRef,
+    to: Sequence[str],
+    options: ReleaseOptions,
+    *,
+    person: str = "",
+    reason: str = "",
 ) -> Withdrawn:
     """
     Take back the versions of `ref` in the languages that `to` names; all, and its source from the site, when none.
@@ -99,7 +106,7 @@ def withdraw(
     )
 
 
-def article_files(project: Project, ref: ArticleRef, options: ReleaseOptions) -> set[str]:
+def article_files(project: Newsroom, ref: ArticleRef, options: ReleaseOptions) -> set[str]:
     """Return the paths, from the folder of the layout, of all files that an article has there or would have."""
     folder = folder_of(project, options.layout, options.out)
     paths = {ref.path} if options.layout == "markdown" and options.out is None else set[Path]()
@@ -107,7 +114,7 @@ def article_files(project: Project, ref: ArticleRef, options: ReleaseOptions) ->
     return {path.relative_to(folder).as_posix() for path in paths if path.is_relative_to(folder)}
 
 
-def links_to(project: Project, ref: ArticleRef) -> Iterator[str]:
+def links_to(project: Newsroom, ref: ArticleRef) -> Iterator[str]:
     """Yield `path:line` of each link to an article in the sources of the others."""
     name = posixpath.basename(ref.slug).encode()
     for other in project.articles:
@@ -125,7 +132,7 @@ def links_to(project: Project, ref: ArticleRef) -> Iterator[str]:
                 yield f"{project.relative(other.path)}:{line}"
 
 
-def _files(project: Project, ref: ArticleRef, tags: Sequence[LangTag], options: ReleaseOptions) -> dict[Path, bytes]:
+def _files(project: Newsroom, ref: ArticleRef, tags: Sequence[LangTag], options: ReleaseOptions) -> dict[Path, bytes]:
     """Return where the files of an article stand in its layout; only those that show attachments have their content."""
     folder = folder_of(project, options.layout, options.out)
     with_source = options.out is not None or options.layout != "markdown"
@@ -133,14 +140,14 @@ def _files(project: Project, ref: ArticleRef, tags: Sequence[LangTag], options: 
     return make_files(outline_publication(project, ref, tags), folder, with_source=with_source)
 
 
-def _pages(project: Project, ref: ArticleRef, tag: LangTag, options: ReleaseOptions) -> Iterable[Path]:
+def _pages(project: Newsroom, ref: ArticleRef, tag: LangTag, options: ReleaseOptions) -> Iterable[Path]:
     """Return the files that are there only for a version in `tag`; those of all versions where there are none."""
     with_tag = _files(project, ref, [tag], options)
     own = with_tag.keys() - _files(project, ref, [], options).keys() - copies_in(with_tag).keys()
     return own or with_tag.keys()
 
 
-def _own_files(project: Project, ref: ArticleRef, files: Mapping[Path, bytes]) -> set[Path]:
+def _own_files(project: Newsroom, ref: ArticleRef, files: Mapping[Path, bytes]) -> set[Path]:
     """Return what people put beside an article: its source, its pictures, and those that a version has of its own."""
     found = {ref.path}
     for item in find_attachments(project, ref, project.read(ref.path), [ref.tag])[0]:
@@ -149,7 +156,7 @@ def _own_files(project: Project, ref: ArticleRef, files: Mapping[Path, bytes]) -
     return found
 
 
-def _shared(project: Project, ref: ArticleRef, paths: Iterable[Path], options: ReleaseOptions) -> set[Path]:
+def _shared(project: Newsroom, ref: ArticleRef, paths: Iterable[Path], options: ReleaseOptions) -> set[Path]:
     """Return the files that another published article needs too: the picture that it shows, the page of its tag."""
     folder = folder_of(project, options.layout, options.out)
     own = re.compile(rf"(?:^|[/-]){re.escape(ref.slug)}(?=[./]|$)")
@@ -170,7 +177,7 @@ def _shared(project: Project, ref: ArticleRef, paths: Iterable[Path], options: R
 
 
 def _left_over(
-    project: Project, files: dict[Path, bytes | None], folder: Path, options: ReleaseOptions
+    project: Newsroom, files: dict[Path, bytes | None], folder: Path, options: ReleaseOptions
 ) -> dict[Path, bytes | None]:
     """Return the lists and feeds that the site has no use for without `files`: all of them after the last article."""
     before = whole_files(project, options.layout, folder, folder)

@@ -10,25 +10,25 @@ import msgspec
 
 from translator.errors import FileError
 from translator.files import read_file, write_atomically
-from translator.project import Project
+from translator.newsroom import Newsroom
 
 _WRITING = Lock()
 """Held while a file is read and replaced: `serve` gives each person a thread, and all of them share the file."""
 
 
-def review_folder(project: Project, slug: str, tag: str) -> Path:
+def review_folder(project: Newsroom, slug: str, tag: str) -> Path:
     """Return the folder of the files of the review of `slug` in `tag`; raises `FileError` for a link out of it all."""
     folder = project.derived_dir / "review" / tag / slug
     project.refuse_outside(folder)
     return folder
 
 
-def load_bookmark(project: Project, slug: str, tag: str, person_id: str) -> str:
+def load_bookmark(project: Newsroom, slug: str, tag: str, person_id: str) -> str:
     """Return the key of the segment at which the person stopped; empty where it is not known."""
     return _read(_path(project, slug, tag)).get(person_id, "")
 
 
-def save_bookmark(project: Project, slug: str, tag: str, person_id: str, key: str) -> None:
+def save_bookmark(project: Newsroom, slug: str, tag: str, person_id: str, key: str) -> None:
     """Remember the segment at which the person is; where that cannot be written, the next session begins elsewhere."""
     path = _path(project, slug, tag)
     with _WRITING:
@@ -47,6 +47,6 @@ def _read(path: Path) -> dict[str, str]:
         return {}
 
 
-def _path(project: Project, slug: str, tag: str) -> Path:
+def _path(project: Newsroom, slug: str, tag: str) -> Path:
     folder = review_folder(project, slug, tag)
     return folder.with_name(f"{folder.name}.json")

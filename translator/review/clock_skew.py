@@ -9,10 +9,10 @@ from translator.catalog import Catalog
 from translator.catalog.clock import CLOCK_SKEW, format_time, parse_time
 from translator.errors import GitError
 from translator.i18n import _
-from translator.project import Project
+from translator.newsroom import Newsroom
 
 
-def clock_warning(project: Project, catalog: Catalog) -> str:
+def clock_warning(project: Newsroom, catalog: Catalog) -> str:
     """Say that the present time is before the last line of the ledger, or the last commit; empty where it is not."""
     return ledger_clock_warning(catalog) or commit_clock_warning(project)
 
@@ -30,7 +30,7 @@ def ledger_clock_warning(catalog: Catalog) -> str:
     )  # fmt: skip
 
 
-def commit_clock_warning(project: Project) -> str:
+def commit_clock_warning(project: Newsroom) -> str:
     """Say that the last commit is younger than the present time; empty where it is not, or nothing is committed."""
     try:
         last = datetime.fromtimestamp(git.committed_at(project.root, "HEAD"), UTC)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import msgspec
 
+from translator import __version__
 from translator.catalog import Catalog
-from translator.conversion.catalog_conversion import is_settled_conversion
+from translator.catalog.script_source import find_script_source
+from translator.code_version import code_version
 from translator.conversion.character_choices import choices_in, open_doubts
-from translator.errors import FileError
-from translator.model import State
-from translator.newsroom.people import People
-from translator.project import Project
+from translator.model import State, short_hash
+from translator.newsroom import Article, Newsroom, is_fresh
+from translator.newsroom.catalog_conversion import is_settled_conversion
+from translator.newsroom.people import People, people_path
 from translator.review.queue import Step, next_people, next_step, publishers
 
 
@@ -59,7 +61,7 @@ class Progress:
 
 
 def measure(
-    project: Project,
+    project: Newsroom,
     catalog: Catalog,
     people: People,
     *,
@@ -111,33 +113,72 @@ def measure(
     )
 
 
-def remember_errors(project: Project, catalog: Catalog, errors: int, score: float | None = None) -> None:
-    """Keep open errors and score of a check until the catalog changes, so that `status` need not check anything."""
-    path = errors_path(project, catalog.tag, catalog.slug)
-    project.remember(path, msgspec.json.encode([catalog.digest, errors, score]))
+def progress_of(article: Article, tag: str, *, check: Callable[[Article, Catalog], int] | None = None) -> Progress:
+    """
+    Return how far `article` is in `tag`; its catalog is read only where it changed since this was asked last.
+
+    `check` counts and remembers the open errors anew where the last count is out of date. Raises `CatalogError` for a
+    catalog that cannot be read.
+    """
+    newsroom, slug = article.newsroom, article.slug
+    follows = find_script_source(newsroom, article.ref, tag)
+    tags = [tag, follows] if follows and follows != article.tag else [tag]
+    files = [path(name, slug) for name in tags for path in (newsroom.catalog_path, newsroom.ledger_path)]
+    look = newsroom.index.look("progress", tag, slug, environment=_environment(newsroom, article.tag, follows),
+                               files=[*files, newsroom.journal_path(tag, slug)])  # fmt: skip
+    known = _decoded(look.value)
+    if known is not None:
+        digest, row = known
+        errors, score = _remembered(newsroom, tag, slug, digest)
+        if errors is not None or check is None:
+            return replace(row, errors=errors, score=score)
+    catalog = article.catalog(tag)
+    if check is not None and remembered_errors(newsroom, catalog) is None:
+        check(article, catalog)
+    origin = article.catalog(follows) if follows and follows != article.tag else None
+    is_synced = not catalog.entries and is_fresh(article, tag)
+    row = measure(newsroom, catalog, newsroom.people, follows=follows, origin=origin, is_synced=is_synced)
+    if row.segments:  # One without segments depends on the article too.
+        look.keep(msgspec.msgpack.encode((catalog.digest, replace(row, errors=None, score=None))))
+    return row
 
 
-def remembered_errors(project: Project, catalog: Catalog) -> int | None:
-    """Return the number of open errors of the last check, or None where the catalog has changed since."""
-    return _remembered(project, catalog)[0]
-
-
-def remembered_score(project: Project, catalog: Catalog) -> float | None:
-    """Return the score of the last check; None where the catalog has changed since, or the check gave no score."""
-    return _remembered(project, catalog)[1]
-
-
-def _remembered(project: Project, catalog: Catalog) -> tuple[int | None, float | None]:
+def _decoded(value: bytes | None) -> tuple[str, Progress] | None:
     try:
-        kept = msgspec.json.decode(
-            project.read(errors_path(project, catalog.tag, catalog.slug)), type=tuple[str, int, float | None]
-        )
-    except (FileNotFoundError, FileError, msgspec.DecodeError):
+        return msgspec.msgpack.decode(value, type=tuple[str, Progress]) if value else None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _environment(newsroom: Newsroom, source_tag: str, follows: str) -> str:
+    """Name all that progress depends on beside the files of a catalog: the program, its settings, and the people."""
+
+    def make() -> str:
+        roles = [(person.id, sorted(person.roles)) for person in newsroom.people]
+        return short_hash(__version__, code_version("catalog", "review"), repr(newsroom.settings), repr(roles))
+
+    return f"{newsroom.kept('progress', (people_path(newsroom),), make)} {source_tag} {follows}"
+
+
+def remember_errors(project: Newsroom, catalog: Catalog, errors: int, score: float | None = None) -> None:
+    """Keep open errors and score of a check until the catalog changes, so that `status` need not check anything."""
+    look = project.index.look("errors", catalog.tag, catalog.slug, environment=catalog.digest)
+    look.keep(msgspec.msgpack.encode((errors, score)))
+
+
+def remembered_errors(project: Newsroom, catalog: Catalog) -> int | None:
+    """Return the number of open errors of the last check, or None where the catalog has changed since."""
+    return _remembered(project, catalog.tag, catalog.slug, catalog.digest)[0]
+
+
+def remembered_score(project: Newsroom, catalog: Catalog) -> float | None:
+    """Return the score of the last check; None where the catalog has changed since, or the check gave no score."""
+    return _remembered(project, catalog.tag, catalog.slug, catalog.digest)[1]
+
+
+def _remembered(project: Newsroom, tag: str, slug: str, digest: str) -> tuple[int | None, float | None]:
+    value = project.index.look("errors", tag, slug, environment=digest).value
+    try:
+        return msgspec.msgpack.decode(value, type=tuple[int, float | None]) if value else (None, None)
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None, None
-    digest, errors, score = kept
-    return (errors, score) if digest == catalog.digest else (None, None)
-
-
-def errors_path(project: Project, tag: str, slug: str) -> Path:
-    """Return where the count of the last check of a catalog is kept."""
-    return project.derived_dir / "errors" / tag / f"{slug}.json"

@@ -45,7 +45,7 @@ def install_driver(folder: Path) -> bool:
 
 
 def is_driver_missing(folder: Path) -> bool:
-    """Tell whether the project in `folder` asks for the driver and its clone does not have it."""
+    """Whether the project in `folder` asks for the driver and its clone does not have it."""
     try:
         attributes = read_file(folder / ".gitattributes").decode(errors="replace")
     except (OSError, FileError):

@@ -16,7 +16,7 @@ from translator import git
 from translator.errors import UsageError
 from translator.files import read_file, write_atomically
 from translator.i18n import _
-from translator.project import Project
+from translator.newsroom import Newsroom
 
 _TEMPLATES = Path(__file__).parent / "pipelines"
 _GITLAB_FILE = ".gitlab-ci.yml"
@@ -47,7 +47,7 @@ class PipelineResult:
     steps: tuple[str, ...] = ()
 
 
-def set_up_pipeline(project: Project, service: PipelineService) -> PipelineResult:
+def set_up_pipeline(project: Newsroom, service: PipelineService) -> PipelineResult:
     """
     Write the pipeline of `github` or `gitlab` into the repository of `project`.
 
@@ -65,8 +65,10 @@ def set_up_pipeline(project: Project, service: PipelineService) -> PipelineResul
             hint=_("to have it written anew: rm {path}", path=service.file),
         )  # fmt: skip
     path.parent.mkdir(parents=True, exist_ok=True)
+    # What `sync` and `publish` write into.
+    places = shlex.join(dict.fromkeys(project.relative(path) for path in (project.articles_dir, project.locales_dir)))
     text = (_TEMPLATES / f"{service.value}.yml").read_text(encoding="utf-8")
-    text = text.replace("<< branch >>", git.branch_name(root) or "main").replace("<< places >>", _places(project))
+    text = text.replace("<< branch >>", git.branch_name(root) or "main").replace("<< places >>", places)
     write_atomically(path, text.encode())
     made, steps = [service.file], [_("set the variable TRANSLATOR, as the head of {file} says", file=service.file)]
     if service is PipelineService.GITLAB:
@@ -78,9 +80,3 @@ def set_up_pipeline(project: Project, service: PipelineService) -> PipelineResul
         elif service.file not in read_file(main).decode(errors="replace"):
             steps.insert(0, _("add to {file}: {text}", file=_GITLAB_FILE, text=f"include: {{local: {service.file}}}"))
     return PipelineResult(tuple(made), tuple(steps))
-
-
-def _places(project: Project) -> str:
-    """Return the folders that `sync` and `publish` write into, as a command line."""
-    places = dict.fromkeys(project.relative(path) for path in (project.articles_dir, project.locales_dir))
-    return shlex.join(places)

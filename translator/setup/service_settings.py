@@ -22,16 +22,21 @@ def read_crowdin(site: Site) -> SiteSettings | None:
         source, translation = (str(entry[key]).lstrip("/") for key in ("source", "translation"))
         if not re.search(r"\.(mdx?|markdown)$", source):
             continue
-        mapping = entry.get("languages_mapping") or table.get("languages_mapping") or {}
+        mapping = entry.get("languages_mapping") or table.get("languages_mapping")
         path = _crowdin_path(source, translation)
         if not path:
             continue
         lead = f"{base}/" if base else ""
         own = _own_code(source)
-        names = _crowdin_names(mapping, translation)
+        names = [
+            str(name)
+            for kind, entries in (mapping.items() if isinstance(mapping, dict) else ())
+            if f"%{kind}%" in translation and isinstance(entries, dict)
+            for name in entries.values()
+        ]
         tags = known_tags([*([own] if own else []), *names, *_codes_in(site, lead + path)])
         source_tag = known_tag(own) if own else _source_of(table, tags)
-        source_path = "" if own and _with_code(path, own) == _as_pattern(source) else lead + _as_pattern(source)
+        source_path = "" if own and path.replace("{tag}", own) == _as_pattern(source) else lead + _as_pattern(source)
         if source_tag is None:
             continue
         tags.setdefault(source_tag, own or str(source_tag))
@@ -58,15 +63,6 @@ def _crowdin_path(source: str, translation: str) -> str:
     return text if text.count("{tag}") == text.count("{slug}") == 1 and "%" not in text and "*" not in text else ""
 
 
-def _crowdin_names(mapping: Any, translation: str) -> list[str]:
-    names: list[str] = []
-    if isinstance(mapping, dict):
-        for kind, entries in mapping.items():
-            if f"%{kind}%" in translation and isinstance(entries, dict):
-                names += [str(name) for name in entries.values()]
-    return names
-
-
 def _own_code(source: str) -> str:
     """Return the name of the language in the path of the sources; empty where it has none."""
     parts = re.split(r"[/.]", source)
@@ -76,10 +72,6 @@ def _own_code(source: str) -> str:
 def _as_pattern(glob: str) -> str:
     """Return the glob of sources as a path pattern: `docs/**/*.md` is `docs/{slug}.md`."""
     return re.sub(r"(?:\*\*/)?\*", "{slug}", glob, count=1)
-
-
-def _with_code(path: str, code: str) -> str:
-    return path.replace("{tag}", code)
 
 
 def _codes_in(site: Site, path: str) -> list[str]:

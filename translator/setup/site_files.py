@@ -84,7 +84,6 @@ class Site:
         return values if isinstance(values, dict) else {}
 
     def is_folder(self, name: str) -> bool:
-        """Tell whether there is such a folder."""
         return (self.root / name).is_dir()
 
     def names(self, base: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ import msgspec
 
 from translator.files import read_file, write_atomically
 from translator.language import LangTag
-from translator.project import Project
+from translator.newsroom import Newsroom
 from translator.settings import SETTINGS_FILE, ArticleSettings
 
 _TABLE = re.compile(r"^\[articles\][^\S\n]*(?:#.*)?$", re.MULTILINE)
@@ -18,7 +18,7 @@ _EMPTY = re.compile(r"""^source[^\S\n]*=[^\S\n]*(?:""|'')""", re.MULTILINE)
 _FOLDER = re.compile(r"""^articles[^\S\n]*=[^\S\n]*(?:"[^"\\\n]*"|'[^'\n]*')""", re.MULTILINE)
 
 
-def with_source(project: Project, tag: LangTag) -> Project:
+def with_source(project: Newsroom, tag: LangTag) -> Newsroom:
     """Return the project as it is when its articles are written in `tag`; nothing is written."""
     given = project.settings.articles
     known = given if isinstance(given, ArticleSettings) else ArticleSettings(path=project.tree.pattern)
@@ -29,7 +29,7 @@ def with_source(project: Project, tag: LangTag) -> Project:
     return replace(project, settings=settings)
 
 
-def write_source(project: Project, tag: LangTag) -> bool:
+def write_source(project: Newsroom, tag: LangTag) -> bool:
     """Write `source` into `translator.toml`; return whether it could be done without touching anything else there."""
     path = project.root / SETTINGS_FILE
     if not path.is_file():

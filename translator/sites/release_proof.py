@@ -15,7 +15,7 @@ from pathlib import Path
 from translator.errors import PublishError, UsageError
 from translator.i18n import _, ngettext
 from translator.language import CONTENT_TAGS, is_chinese
-from translator.project import Project
+from translator.newsroom import Newsroom
 from translator.publish import ArticleFiles, folder_of
 from translator.releases.release import ReleaseOptions
 from translator.sites.site_check import SiteFinding, check_site, from_root, owners_of
@@ -29,7 +29,7 @@ _SHOWN = 10
 class ReleaseProof:
     """The proof of one release; `accepted` are the checks whose findings do not keep it back."""
 
-    project: Project
+    project: Newsroom
     name: str
     """As the release is named in commands."""
     options: ReleaseOptions

@@ -24,7 +24,8 @@ from translator.formats import parse_document
 from translator.i18n import _
 from translator.language import is_chinese, is_traditional
 from translator.model import Severity
-from translator.project import ArticleRef, Project
+from translator.newsroom import Newsroom
+from translator.project import ArticleRef
 from translator.publication.embargo import find_embargo, in_local_zone
 from translator.publication.provenance import source_rev
 from translator.publication.published_metadata import check_metadata, is_published
@@ -51,7 +52,7 @@ class SiteFinding:
 
 
 def check_publication(
-    project: Project, refs: Sequence[ArticleRef], to: Sequence[str], options: ReleaseOptions
+    project: Newsroom, refs: Sequence[ArticleRef], to: Sequence[str], options: ReleaseOptions
 ) -> list[SiteFinding]:
     """
     Return what is wrong in a site as it is; with `refs`, as it would be after these were published. Nothing is written.
@@ -73,14 +74,14 @@ def check_publication(
         return from_root(project, folder, check_site(project, site.copy, options, files=files))
 
 
-def from_root(project: Project, folder: Path, findings: Sequence[SiteFinding]) -> list[SiteFinding]:
+def from_root(project: Newsroom, folder: Path, findings: Sequence[SiteFinding]) -> list[SiteFinding]:
     """Return findings with paths that lead from the root of the project to the folder of the site."""
     prefix = project.relative(folder)
     return [replace(item, path=posixpath.normpath(f"{prefix}/{item.path}")) for item in findings]
 
 
 def check_site(
-    project: Project,
+    project: Newsroom,
     folder: Path,
     options: ReleaseOptions,
     *,
@@ -100,7 +101,7 @@ def check_site(
     return sorted(found, key=lambda item: (item.path, item.line, item.check))
 
 
-def owners_of(project: Project, options: ReleaseOptions) -> dict[str, str]:
+def owners_of(project: Newsroom, options: ReleaseOptions) -> dict[str, str]:
     """Return which article each file of a site is of, or would be of: path from the folder of the site → slug."""
     found: dict[str, str] = {}
     for ref in project.articles:
@@ -113,7 +114,7 @@ def owners_of(project: Project, options: ReleaseOptions) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class _SiteCheck:
-    project: Project
+    project: Newsroom
     folder: Path
     options: ReleaseOptions
     owners: Mapping[str, str]

@@ -172,7 +172,8 @@ def _version() -> str:
 
 def heading_of(article: Article) -> tuple[str, str]:
     """Return the title and the date of an article; empty where it has none, or cannot be read."""
-    look = article.newsroom.index.look("heading", article.tag, article.slug, environment=_version(), files=[article.path])
+    index, version = article.newsroom.index, _version()
+    look = index.look("heading", article.tag, article.slug, environment=version, files=[article.path])
     if look.value is not None:
         return msgspec.msgpack.decode(look.value, type=tuple[str, str])
     try:

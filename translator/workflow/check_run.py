@@ -17,7 +17,8 @@ from translator.i18n import LazyMessage, _
 from translator.interchange import BilingualFile
 from translator.language import is_chinese
 from translator.model import Finding, Segment, Severity, TermEntry, short_hash
-from translator.project import ArticleRef, Project
+from translator.newsroom import Newsroom
+from translator.project import ArticleRef
 from translator.settings import CheckSettings
 
 _DOCUMENTS = (".md", ".markdown", ".html", ".htm", ".txt")
@@ -108,7 +109,7 @@ def _value(text: str) -> Any:
 def check_everything(
     names: Sequence[str],
     *,
-    project: Project | None,
+    project: Newsroom | None,
     selection: CheckSelection,
     source_tag: str = "",
     to: Sequence[str] = (),
@@ -148,7 +149,7 @@ def check_everything(
     return reports
 
 
-def catalogs_of(project: Project, names: Sequence[str], to: Sequence[str]) -> list[tuple[ArticleRef, str]]:
+def catalogs_of(project: Newsroom, names: Sequence[str], to: Sequence[str]) -> list[tuple[ArticleRef, str]]:
     """Return the named articles, each with those of the target languages `to` that it has a catalog in."""
     return [
         (ref, tag)
@@ -158,7 +159,7 @@ def catalogs_of(project: Project, names: Sequence[str], to: Sequence[str]) -> li
     ]
 
 
-def _terms(project: Project | None, source_tag: str, target_tag: str) -> Sequence[TermEntry]:
+def _terms(project: Newsroom | None, source_tag: str, target_tag: str) -> Sequence[TermEntry]:
     if project is None or not source_tag or not target_tag:
         return ()
     from translator.glossary import load_glossary
@@ -167,7 +168,7 @@ def _terms(project: Project | None, source_tag: str, target_tag: str) -> Sequenc
     return load_glossary(project).termbase(parse_tag(source_tag), parse_tag(target_tag)).entries
 
 
-def check_article(project: Project, ref: ArticleRef, tag: str, selection: CheckSelection) -> CheckReport:
+def check_article(project: Newsroom, ref: ArticleRef, tag: str, selection: CheckSelection) -> CheckReport:
     """Check one catalog of the project; segments that did not change since the last run are not checked again."""
     from translator.catalog import load_catalog
     from translator.checks import SCRIPT_CHECKS
@@ -199,7 +200,7 @@ def check_article(project: Project, ref: ArticleRef, tag: str, selection: CheckS
     return CheckReport(ref.slug, tag, pairs, still_open, waived, is_article=True)
 
 
-def check_published_versions(project: Project, ref: ArticleRef, selection: CheckSelection) -> CheckReport:
+def check_published_versions(project: Newsroom, ref: ArticleRef, selection: CheckSelection) -> CheckReport:
     """Compare the front matter and by-lines of an article's published versions; nothing where it has none."""
     from translator.checks.runner import finish_findings
     from translator.publication.published_metadata import check_metadata, is_published
@@ -209,7 +210,7 @@ def check_published_versions(project: Project, ref: ArticleRef, selection: Check
     return CheckReport(ref.slug, ref.tag, {}, finish_findings(found, selection.settings))
 
 
-def pairs_of_catalog(project: Project, catalog: Catalog) -> dict[int, Pair]:
+def pairs_of_catalog(project: Newsroom, catalog: Catalog) -> dict[int, Pair]:
     """Return the entries that have a target as checks see them, by number."""
     from translator.review.live_checks import ArticleChecks
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from translator.i18n import _
 from translator.memory import unread_bytes, update_index
-from translator.project import Project
+from translator.newsroom import Newsroom
 from translator.render.progress import progress
 
 
-def index_memory(project: Project) -> None:
+def index_memory(project: Newsroom) -> None:
     """Bring the index up to the files, with a progress bar where an imported memory is read anew."""
     size = unread_bytes(project)
     if size:

@@ -17,10 +17,9 @@ from translator.workflow.completion import complete_slug, complete_target
 
 if TYPE_CHECKING:
     from translator.newsroom import Newsroom
-    from translator.project import Project
 
 _start: Path | None = None
-_opening: Callable[[Project], None] | None = None
+_opening: Callable[[Newsroom], None] | None = None
 
 
 class FailOn(StrEnum):
@@ -51,6 +50,7 @@ To = Annotated[
         "--to", metavar="TAG", help=_("Target language; several with commas."), autocompletion=complete_target
     ),
 ]
+DryRun = Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show what would be done; write nothing."))]
 Format = Annotated[ListFormat, typer.Option("--format", "-f", help=_("How to print."))]
 SlugArgument = Annotated[str, typer.Argument(metavar="SLUG", help=_("The article."), autocompletion=complete_slug)]
 NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help=_("The segment, counted from 1."))]
@@ -73,7 +73,7 @@ def verb_group(help_text: str) -> typer.Typer:
     return typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help=help_text)
 
 
-def start_in(folder: Path | None, *, opening: Callable[[Project], None] | None = None) -> None:
+def start_in(folder: Path | None, *, opening: Callable[[Newsroom], None] | None = None) -> None:
     """
     Look for the project from `folder` upwards instead of from the current folder (`translator -C`).
 

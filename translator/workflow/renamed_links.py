@@ -11,15 +11,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from translator.catalog.renames import Rename
 from translator.files import write_atomically
 from translator.formats import front_matter_with, read_front_matter
 from translator.formats.addresses import replace_addresses
 from translator.language import CONTENT_TAGS
-from translator.project import Project
+from translator.newsroom import Newsroom, Rename
 
 
-def mend_links(project: Project, renames: Sequence[Rename]) -> list[tuple[str, int]]:
+def mend_links(project: Newsroom, renames: Sequence[Rename]) -> list[tuple[str, int]]:
     """
     Change the links to renamed articles, and return path and number of links of each file that changed.
 
@@ -42,7 +41,7 @@ def mend_links(project: Project, renames: Sequence[Rename]) -> list[tuple[str, i
     return changed
 
 
-def _mend(project: Project, path: Path, moved: Mapping[str, str], former: str) -> int:
+def _mend(project: Newsroom, path: Path, moved: Mapping[str, str], former: str) -> int:
     """Change the links of one file, which stood at `former` if it was moved itself; return how many changed."""
     data = project.read(path)
     if not former and not any(Path(one).stem.encode() in data for one in moved):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from translator.console.output import print_line, talk
@@ -15,39 +14,29 @@ from translator.language import parse_tag
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
+    from translator.newsroom import Newsroom
     from translator.newsroom.people import Person
-    from translator.project import Project
 
 _RANGE = re.compile(r"^(\d+)(?:-(\d+))?$")
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionTransaction:
-    """An open transaction on one catalog, and the person who decides in it."""
-
-    project: Project
-    catalog: Catalog
-    person: Person
-
-
 @contextmanager
-def decision_transaction(project: Project, slug: str, to: str, by: str | None) -> Iterator[DecisionTransaction]:
+def decision_transaction(newsroom: Newsroom, slug: str, to: str, by: str | None) -> Iterator[tuple[Catalog, Person]]:
     """
-    Open the catalog of one article for the decisions of one person; all are written at the end, or none.
+    Open the catalog of one article for the decisions of the person at work; all are written at the end, or none.
 
     Raises `UsageError` for a slug that names no article or several, and for a person who is not known.
     """
-    from translator.catalog import catalog_transaction
     from translator.newsroom.people import person_at_work
     from translator.review.clock_skew import clock_warning
 
-    ref = project.select_one(slug)
-    person = person_at_work(project, by)
-    with catalog_transaction(project, ref.slug, parse_tag(to)) as catalog:
-        warning = clock_warning(project, catalog)
+    article = newsroom.article(newsroom.select_one(slug))
+    person = person_at_work(newsroom, by)
+    with article.transaction(parse_tag(to)) as catalog:
+        warning = clock_warning(newsroom, catalog)
         if warning:
             talk(_("note: ") + warning)
-        yield DecisionTransaction(project, catalog, person)
+        yield catalog, person
 
 
 def select_entries(catalog: Catalog, ranges: Sequence[str]) -> list[Entry]:

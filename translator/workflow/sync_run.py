@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from translator.catalog import (
+from translator.catalog import SyncReport, mend_torn_ledger
+from translator.console.output import talk
+from translator.i18n import _, ngettext
+from translator.newsroom import (
+    Newsroom,
     Rename,
-    SyncReport,
     follow_renames,
     is_article_changed,
     is_fresh,
-    mend_torn_ledger,
     skip_shared_ids,
     sync_article,
 )
-from translator.console.output import talk
-from translator.i18n import _, ngettext
-from translator.project import Project
 
 _MOST_SHOWN = 10
 """Articles that are named one by one."""
 
 
 def sync_articles(
-    project: Project, slugs: Sequence[str] = (), to: Sequence[str] = (), *, prune: bool = False
+    newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, prune: bool = False
 ) -> Iterator[SyncReport]:
     """
     Bring the chosen articles' catalogs up to date, one after the other, and yield what was done to each.
@@ -32,32 +31,38 @@ def sync_articles(
     An article that cannot be read, or whose catalog or ledger cannot be used, is passed over, and so are two articles
     with one id. The catalogs of articles that were renamed follow them first.
     """
-    chosen = project.select(slugs)
-    renames = follow_renames(project, chosen)
+    chosen = newsroom.select(slugs)
+    renames = follow_renames(newsroom, chosen)
     if renames:
-        _tell_renames(project, renames)
+        _tell_renames(newsroom, renames)
     before = {(rename.slug, tag): rename.before for rename in renames for tag in rename.tags}
-    pairs = [(ref, tag) for ref in chosen for tag in project.targets_of(ref, to)]
-    changed = []
+    pairs = [(ref, tag) for ref in chosen for tag in newsroom.targets_of(ref, to)]
+    fresh = set()
     for ref, tag in pairs:
-        with project.skipping():
-            if not is_fresh(project, ref, tag):
-                changed.append((ref, tag))
-    shared = skip_shared_ids(project) if changed else frozenset()
-    for ref, tag in pairs:
-        if ref.slug in shared:
-            continue
-        with project.skipping():
-            aside = mend_torn_ledger(project, ref.slug, tag) if (ref, tag) in changed else None
-            if aside is not None:
-                file = project.relative(project.ledger_path(tag, ref.slug))
-                talk(_("{file}: the last line was cut off, and is put aside in {aside}",
-                       file=file, aside=project.relative(aside)))  # fmt: skip
-            report = sync_article(project, ref, tag, prune=prune)
-            yield replace(report, renamed_from=before.get((ref.slug, tag), ""))
+        with newsroom.skipping():
+            if not prune and is_fresh(newsroom.article(ref), tag):
+                fresh.add((ref.slug, tag))
+    shared = skip_shared_ids(newsroom) if len(fresh) < len(pairs) else frozenset()
+    with newsroom.index.together():
+        for ref, tag in pairs:
+            if ref.slug in shared:
+                continue
+            if (ref.slug, tag) in fresh:
+                yield SyncReport(
+                    ref.slug, tag, segments=0, is_skipped=True, renamed_from=before.get((ref.slug, tag), "")
+                )
+                continue
+            with newsroom.skipping():
+                aside = mend_torn_ledger(newsroom, ref.slug, tag)
+                if aside is not None:
+                    file = newsroom.relative(newsroom.ledger_path(tag, ref.slug))
+                    talk(_("{file}: the last line was cut off, and is put aside in {aside}",
+                           file=file, aside=newsroom.relative(aside)))  # fmt: skip
+                report = sync_article(newsroom.article(ref), tag, prune=prune)
+                yield replace(report, renamed_from=before.get((ref.slug, tag), ""))
 
 
-def _tell_renames(project: Project, renames: Sequence[Rename]) -> None:
+def _tell_renames(project: Newsroom, renames: Sequence[Rename]) -> None:
     """Mend the links, and say which published pages moved, and which pages of people are to be moved by them."""
     from translator.workflow.renamed_links import mend_links
 
@@ -72,12 +77,12 @@ def _tell_renames(project: Project, renames: Sequence[Rename]) -> None:
                       path=path))  # fmt: skip
 
 
-def note_changed_articles(project: Project, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> None:
+def note_changed_articles(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> None:
     """Name the articles that somebody edited since they were read, for their catalogs are those of the former text."""
     changed = [
         ref.slug
-        for ref in project.select(slugs)
-        if any(is_article_changed(project, ref, tag) for tag in project.targets_of(ref, to))
+        for ref in newsroom.select(slugs)
+        if any(is_article_changed(newsroom.article(ref), tag) for tag in newsroom.targets_of(ref, to))
     ]
     if not changed:
         return

@@ -8,13 +8,13 @@ from dataclasses import replace
 from translator.catalog.po import parse_po
 from translator.errors import CatalogError
 from translator.model import Finding
-from translator.project import Project
+from translator.newsroom import Newsroom
 from translator.workflow.check_run import CheckReport
 
 _MSGSTR = 'msgstr "'
 
 
-def at_translations(project: Project | None, report: CheckReport) -> list[Finding]:
+def at_translations(project: Newsroom | None, report: CheckReport) -> list[Finding]:
     """Return the findings of a report; those about the targets of an article with file and line of its catalog."""
     if project is None or not report.is_article or not report.findings:
         return report.findings

@@ -14,7 +14,7 @@ from translator.engines.pipeline.pretranslation import PretranslationReport, Pre
 from translator.i18n import _
 from translator.language import LangTag, is_chinese, is_traditional
 from translator.newsroom import Newsroom
-from translator.project import ArticleRef, Project
+from translator.project import ArticleRef
 from translator.render.progress import progress
 from translator.settings import EngineSettings
 from translator.workflow.memory_index import index_memory
@@ -25,7 +25,7 @@ from translator.workflow.sync_run import note_changed_articles
 class TranslationRun:
     """Fills the catalogs of chosen articles; engines, glossary and memories are opened once, when they are needed."""
 
-    project: Project
+    project: Newsroom
     engine: str = ""
     """Name of the engine; empty for that of the settings."""
     retranslate_stale: bool = False
@@ -79,12 +79,12 @@ class TranslationRun:
 
         Raises `GlossaryError`, and what opening an engine raises: for callers that write before they translate.
         """
-        from translator.catalog import is_fresh
+        from translator.newsroom import is_fresh
 
         for ref, tag in self._drafted(slugs, to):
             self._pretranslator(ref.tag, tag)
             with self.project.skipping():
-                if not is_fresh(self.project, ref, tag):
+                if not is_fresh(self.project.article(ref), tag):
                     self._engines_for(ref.tag, tag).open()
 
     def never_synced(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[str]:
@@ -161,11 +161,11 @@ def is_converted(source_tag: str, target_tag: str) -> bool:
     return is_traditional(target_tag) or (is_chinese(source_tag) and is_chinese(target_tag))
 
 
-def _convert(project: Project, ref: ArticleRef, tag: LangTag) -> PretranslationReport:
-    from translator.conversion.catalog_conversion import convert_catalog
+def _convert(project: Newsroom, ref: ArticleRef, tag: LangTag) -> PretranslationReport:
     from translator.engines.pipeline.pretranslation import PretranslationReport
+    from translator.newsroom.catalog_conversion import convert_catalog
 
-    return PretranslationReport(ref.slug, tag, converted=convert_catalog(project, ref, tag).converted)
+    return PretranslationReport(ref.slug, tag, converted=convert_catalog(project.article(ref), tag).converted)
 
 
 def fill_catalogs(

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from translator.console.output import talk
 from translator.i18n import _
-from translator.project import SITE_FOLDER, Project
+from translator.newsroom import Newsroom
+from translator.project import SITE_FOLDER
 
 
-def finish_killed(project: Project, out: Path | None = None) -> None:
+def finish_killed(project: Newsroom, out: Path | None = None) -> None:
     """
     Complete in the project, and below `out`, what a command that was killed had begun to publish, and say so.
 
@@ -31,7 +32,7 @@ def finish_killed(project: Project, out: Path | None = None) -> None:
         talk(_("note: ") + message + "\n  " + _("try: {command}", command=f"translator publish --out {place} …"))
 
 
-def _clear_copies(project: Project, out: Path | None) -> None:
+def _clear_copies(project: Newsroom, out: Path | None) -> None:
     """Take away the copies of a site in which a release was prepared that never became the site."""
     for folder in (project.articles_dir, project.root / SITE_FOLDER, *([out.resolve()] if out else [])):
         for place in (folder.parent, project.derived_dir):

@@ -29,7 +29,6 @@ class VersionFile:
 
     @property
     def translation(self) -> Mapping[str, Any]:
-        """Return the provenance block, empty in a source."""
         block = self.values.get("translation")
         return block if isinstance(block, dict) else {}
 
@@ -68,12 +67,10 @@ class ArticleVersions:
 
     @property
     def source(self) -> VersionFile:
-        """Return the version that people wrote."""
         return self.versions[0]
 
     @property
     def published(self) -> Sequence[VersionFile]:
-        """Return the versions made from it."""
         return self.versions[1:]
 
 
@@ -96,7 +93,6 @@ class VersionsCheck(Check):
         raise NotImplementedError
 
     def finding(self, version: VersionFile, message: LazyMessage) -> Finding:
-        """Build a finding about a file as a whole."""
         return Finding(
             check=self.id,
             severity=self.severity,

@@ -30,7 +30,6 @@ def credits_of(version: VersionFile) -> dict[str, list[str]]:
 
 
 def _block(version: VersionFile, key: str) -> Mapping[str, Any]:
-    """Return a block of the provenance, empty where there is none."""
     block = version.translation.get(key)
     return block if isinstance(block, dict) else {}
 

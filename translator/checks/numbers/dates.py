@@ -101,7 +101,6 @@ class _Months:
 
 
 def _months_named(pairs: Sequence[Pair], article_date: str) -> list[Quantity]:
-    """List the dates of the source that name a month, and the date of the article."""
     named = [item for pair in pairs for item in pair.source_quantities if item.kind is Kind.DATE and item.month]
     year, _, rest = article_date.partition("-")
     if year.isdigit() and re.fullmatch(r"\d\d-\d\d", rest[:5]):

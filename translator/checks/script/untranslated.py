@@ -193,7 +193,6 @@ _AROUND = 8
 
 
 def _added_runs(pair: Pair) -> list[str]:
-    """Return the runs of Latin letters of the target that its source does not have."""
     if not pair.latin_runs:
         return []
     source = pair.source.casefold()

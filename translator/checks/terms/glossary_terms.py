@@ -111,15 +111,10 @@ class GlsForbidden(TextCheck):
             message = LazyMessage("“{word}” is banned", word=word)
             if note:
                 message = LazyMessage("“{word}” is banned: {note}", word=word, note=note)
-            right = _right_form(base, pair, match.entry)
+            found = base.find(pair.source) if match.entry.source else []
+            rights = (term.entry.targets[:1] for term in found if term.entry.source == match.entry.source)
+            right = next((forms[0] for forms in rights if forms), None)
             yield self.finding(pair, message, (match.start, match.end), suggestion=right)
-
-
-def _right_form(base: TermBase, pair: Pair, ban: TermEntry) -> str | None:
-    if not ban.source or not pair.source:
-        return None
-    entries = [match.entry for match in base.find(pair.source) if match.entry.source == ban.source]
-    return next((entry.targets[0] for entry in entries if entry.targets), None)
 
 
 class GlsDnt(TextCheck):

@@ -13,12 +13,10 @@ _LATIN = pattern("[A-Za-zÀ-ɏ]")
 
 
 def has_han(text: str) -> bool:
-    """Whether `text` has a Chinese character."""
     return not text.isascii() and _HAN.search(text) is not None
 
 
 def has_latin(text: str) -> bool:
-    """Whether `text` has a Latin letter."""
     return _LATIN.search(text) is not None
 
 
@@ -28,7 +26,6 @@ def is_han(character: str) -> bool:
 
 
 def count_han(text: str) -> int:
-    """Count the Chinese characters of `text`."""
     return len(_HAN.findall(text))
 
 

@@ -40,12 +40,10 @@ class _Words:
 
     @cached_property
     def word(self) -> re.Pattern[str]:
-        """Finds a whole word."""
         return re.compile(rf"(?<![a-z])(?:{'|'.join(self.plain)})(?![a-z])" if self.plain else "(?!)")
 
     @cached_property
     def phrase(self) -> re.Pattern[str]:
-        """Finds what is more than a word."""
         return re.compile(rf"\b(?:{'|'.join(self.phrases)})(?![a-z])")
 
     @cached_property
@@ -57,7 +55,6 @@ class _Words:
         return any(map(text.__contains__, self._beginnings)) and self.phrase.search(text) is not None
 
     def spans(self, text: str) -> list[tuple[int, int]]:
-        """Return where words and phrases stand in `text`."""
         words = [match.span() for match in self.word.finditer(text)]
         return sorted([*words, *(match.span() for match in self.phrase.finditer(text))]) if self.phrases else words
 

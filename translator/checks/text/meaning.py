@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from translator.checks.base import Pair, TextCheck
 from translator.i18n import LazyMessage
-from translator.language import ZH_HANS, convert_script, is_chinese, is_traditional
+from translator.language import fold_script, is_chinese, is_traditional
 from translator.meaning import can_doubt, find_doubt
 from translator.model import Finding, Severity
 from translator.patterns import pattern
@@ -80,11 +80,10 @@ class SemMeaning(TextCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         if not pair.policy.get("meaning") or not pair.is_bilingual or not (pair.source and pair.target):
             return
-        doubt = find_doubt(
-            _simplified(pair.source_visible, pair.source_tag),
-            _simplified(pair.target_visible, pair.target_tag),
-            is_into_chinese=pair.is_into_chinese,
-        )
+        # The dictionary is Simplified.
+        texts = (pair.source_visible, pair.source_tag), (pair.target_visible, pair.target_tag)
+        source, target = (fold_script(text) if is_traditional(tag) else text for text, tag in texts)
+        doubt = find_doubt(source, target, is_into_chinese=pair.is_into_chinese)
         if doubt is None:
             return
         words, extra = pair.source[slice(*doubt.source)], pair.target[slice(*doubt.target)]
@@ -101,14 +100,6 @@ class SemMeaning(TextCheck):
             install = "pip install 'translator[embeddings]'"
             message = LazyMessage("meaning is not checked: {command}", command=install)
             yield self.finding(pairs[0], message, severity=Severity.INFO)
-
-
-def _simplified(text: str, tag: str) -> str:
-    """Return the text as the dictionary writes it, character for character; another script is not looked up."""
-    if not is_traditional(tag):
-        return text
-    simplified = convert_script(text, ZH_HANS)
-    return simplified if len(simplified) == len(text) else text
 
 
 _USUAL_RATIO = ((25, 0.70), (45, 0.55), (10**9, 0.45))

@@ -25,7 +25,6 @@ class _ContradictionCheck(TextCheck):
                 yield self.finding(pair, message, here, other_span=there)
 
     def message(self, here: str, there: str) -> LazyMessage:
-        """Say what is wrong with `here`, a word of the target, beside `there`, one of the source."""
         raise NotImplementedError
 
 
@@ -50,7 +49,6 @@ class SemOpposite(_ContradictionCheck):
     words = "opposites"
 
     def message(self, here: str, there: str) -> LazyMessage:
-        """Name both words."""
         return LazyMessage("“{target}” says the opposite of “{source}”", target=here, source=there)
 
 
@@ -75,5 +73,4 @@ class SemKind(_ContradictionCheck):
     words = "kinds"
 
     def message(self, here: str, there: str) -> LazyMessage:
-        """Name both words."""
         return LazyMessage("“{target}” is not the same thing as “{source}”", target=here, source=there)

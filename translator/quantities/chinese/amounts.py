@@ -78,6 +78,7 @@ _TAIL_OF_METRES = pattern(r"(\d{1,2}|[一二三四五六七八九]{1,2})(?=[，�
 _SCORING = pattern(r"(?:拿下|拿到|得到?|获得?|砍下|轰下|贡献|落后|领先|积|扣|加|输|赢|丢|差|抢下|取得)了? ?$")
 _MANY_OF_IT = pattern(r"(?:个多|多个)(?=小时|钟头|星期|世纪)")
 """Between a number and its unit: 两个多小时."""
+_HALF_MORE = pattern(r"半(?!数|径|岛|导|夜|场|决|年|个|小)")
 _HALF_AFTER = pattern(r"(?:个)?半(?!数|径|岛|导|夜|场|决|壁|路|途|空|球|身|个|价|成|小时以|年以)")
 _BORN_AFTER = pattern(r"[5-9][05]后")
 _SUFFIX_CHARACTERS = frozenset(" %‰个百多余几来倍成折枚半") | CURRENCY_CHARACTERS | UNIT_CHARACTERS
@@ -389,7 +390,7 @@ class ChineseAmountReader(AmountReader):
         if self.text[gap : found[1]] == "分" and (number.value > 60 or self._is_score()):
             return 0
         unit, stop = found
-        more = re.compile(r"半(?!数|径|岛|导|夜|场|决|年|个|小)").match(self.text, stop)
+        more = _HALF_MORE.match(self.text, stop)
         if more and not half:
             self.fields["value"] += Fraction(1, 2)
             stop = more.end()

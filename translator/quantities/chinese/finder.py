@@ -63,6 +63,10 @@ _IDENTIFIER = pattern(
     r"|\d+(?:\.\d+){2,}|\d+(?:-\d+){2,}|\d{3}-\d{4,}|0\d{2,4}(?: \d{2,4})+|\d{3} (?!000)\d{3}(?! ?\d|多|余|万|亿"
     r"|[美欧港日澳加韩]?元|英镑|法郎|[千公]|[米吨桶人名个户件份枚辆家头棵篇册])|[234]d(?![a-z\d])"
 )
+_NAME_DIGITS: Final = pattern(r"\d+[a-z]*")
+_DOUBLE_DAY: Final = pattern(r"1[12](?!\d)")
+"""Behind 双: the sales of 双11 and 双12."""
+_PART_LINK: Final = pattern(r" ?(?:至|到|-|~|～|—) ?(?:百分之)?")
 _GENERATION = pattern(r"[2-6]G(?![A-Za-z\d])")
 """Of a network: 5G are not grams."""
 _POWER = pattern(r"\d+(?:\.\d+)?e[+-]?\d{1,2}(?![\w.])")
@@ -104,9 +108,9 @@ class ChineseFinder(QuantityFinder):
             and self.text[start - 2] not in BEFORE_MINUS
             and not _MEASURED.match(self.text, start)
         ):
-            match = re.compile(r"\d+[a-z]*").match(self.text, start)
+            match = _NAME_DIGITS.match(self.text, start)
         if match is None and self.text[start - 1 : start] == "双" and self.text[start] == "1":
-            match = re.compile(r"1[12](?!\d)").match(self.text, start)
+            match = _DOUBLE_DAY.match(self.text, start)
         if self.text[start] == "x" and self.text[start - 1 : start].isdigit():
             return False
         if match is None or re.match(r"q[1-4](?!\d)|(?:us|hk|nt|rmb|cny|usd|hkd|fy)\d", match.group()):
@@ -186,7 +190,7 @@ class ChineseFinder(QuantityFinder):
         return "之" in self.text[start : start + _FRACTION_AHEAD] and self._fraction(start)
 
     def _percent_range(self, end: int, high: Fraction | None, scale: int) -> tuple[int, Fraction | None]:
-        link = re.compile(r" ?(?:至|到|-|~|～|—) ?(?:百分之)?").match(self.text, end)
+        link = _PART_LINK.match(self.text, end)
         if link is None:
             return end, high
         second = read_number(self.text, link.end())

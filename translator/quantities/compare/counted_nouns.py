@@ -52,9 +52,9 @@ def _nouns() -> tuple[re.Pattern[str], dict[str, _Noun]]:
     """Return what finds the English nouns, and each of their forms with its noun."""
     forms: dict[str, _Noun] = {}
     for one, more, chinese in table("counted_nouns", 3):
-        noun = _Noun(frozenset(one.split("|")), re.compile("|".join(chinese.split())))
+        noun = _Noun(frozenset(one.split("|")), pattern("|".join(chinese.split())))
         forms |= dict.fromkeys((*one.split("|"), *more.split("|")), noun)
-    return re.compile(rf"(?<![\w-]){any_word(forms)}(?![\w'’-])"), forms
+    return pattern(rf"(?<![\w-]){any_word(forms)}(?![\w'’-])"), forms
 
 
 def compare_counted_nouns(texts: ComparedTexts) -> list[Mismatch]:

@@ -69,6 +69,7 @@ _NAMED: Final = pattern(
 )
 """Before a number it makes a name of it: day four."""
 _RANGED: Final = frozenset({Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.PERCENT, Kind.MULTIPLE})
+_EXACT: Final = _RANGED - {Kind.MULTIPLE}
 _TIMES: Final = frozenset({Kind.NUMBER, Kind.MULTIPLE})
 """三到四次 are `three to four times`."""
 
@@ -94,23 +95,18 @@ def compare_counts(source: Sequence[Quantity], target: Sequence[Quantity], texts
 
 def _compare_others(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     """Report `the other two` that became 其他七名, where each side counts others once."""
-    here, there = (
-        [
-            item
-            for item in side
-            if _is_small(item, (Kind.NUMBER,)) and _is_exact_count(item) and _counts_others(item, text)
-        ]
-        for side, text in ((source, texts.source), (target, texts.target))
-    )
+
+    def is_count_of_others(item: Quantity, text: str) -> bool:
+        if not _is_small(item, (Kind.NUMBER,)) or item.high is not None or item.is_approximate:
+            return False
+        return not (item.text.lower().endswith("dozen") or item.text[0].isupper()) and _counts_others(item, text)
+
+    here = [item for item in source if is_count_of_others(item, texts.source)]
+    there = [item for item in target if is_count_of_others(item, texts.target)]
     if len(here) != 1 or len(there) != 1 or here[0].value == there[0].value:
         return []
     is_said = here[0].value in collect_values(target) and there[0].value in collect_values(source)
     return [] if is_said else [Mismatch("num.value", here[0], there[0])]
-
-
-def _is_exact_count(item: Quantity) -> bool:
-    is_whole = item.high is None and not item.is_approximate and not item.text.lower().endswith("dozen")
-    return is_whole and not item.text[0].isupper()
 
 
 def _counts_others(item: Quantity, text: str) -> bool:
@@ -121,7 +117,12 @@ def _counts_others(item: Quantity, text: str) -> bool:
 def _compare_named(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     """Report `chapter 4` that became 第六章, or the reverse: one name by a number, and one other ordinal."""
     for english, chinese, text in ((source, target, texts.source), (target, source, texts.target)):
-        names = [item for item in english if item.kind is Kind.NUMBER and item.high is None and _is_named(item, text)]
+        names = [
+            item
+            for item in english
+            if item.kind is Kind.NUMBER and item.high is None and item.value in _SMALL_AND_ONE
+            and _NAMED.search(text, max(0, item.start - 12), item.start)
+        ]  # fmt: skip
         ordinals = [item for item in chinese if item.kind is Kind.ORDINAL and item.high is None]
         if not names or not ordinals or any(item.kind is Kind.ORDINAL for item in english):
             continue
@@ -132,10 +133,6 @@ def _compare_named(source: Sequence[Quantity], target: Sequence[Quantity], texts
             one, other = lost[0], added[0]
             return [Mismatch("num.ordinal", *((one, other) if english is source else (other, one)))]
     return []
-
-
-def _is_named(item: Quantity, text: str) -> bool:
-    return item.value in _SMALL_AND_ONE and _NAMED.search(text, max(0, item.start - 12), item.start) is not None
 
 
 def _compare_small(
@@ -163,8 +160,6 @@ def _compare_small(
         is_counted = any(item.is_soft or _is_small(item, kinds) for item in source)
         if is_counted or _words(texts.source, texts.source_tag):
             return [Mismatch(topic, None, added[0], "extra")]
-    if not right:
-        return []
     if not left or len(left) != len(right) or len(left) > _MOST:
         return []
     return [Mismatch(topic, one, other) for one, other in zip(left, right, strict=True)]
@@ -203,15 +198,9 @@ def _added(counts: Sequence[Quantity], source: Sequence[Quantity], texts: Compar
     if not counts:
         return []
     known = collect_values(source) | date_numbers(source)
+    known |= texts.hints("source") | _words(texts.source, texts.source_tag)
     counts = [item for item in counts if item.value not in known]
-    if not counts:
-        return []
-    hinted = texts.hints("source") | _words(texts.source, texts.source_tag)
-    return [
-        item
-        for item in counts
-        if item.value not in hinted and not (item.kind is Kind.ORDINAL and is_edition(item, texts))
-    ]
+    return [item for item in counts if item.kind is not Kind.ORDINAL or not is_edition(item, texts)]
 
 
 def _is_small(item: Quantity, kinds: tuple[Kind, ...]) -> bool:
@@ -232,10 +221,9 @@ def _counts(item: Quantity, text: str, tag: str) -> bool:
         return False
     if is_chinese(tag):
         return _counts_in_chinese(item, text)
-    is_name = text[item.start].isupper() and item.start and text[item.end + 1 : item.end + 2].isupper()
-    return not (
-        is_name or _NAMED.search(text, max(0, item.start - 12), item.start) or text[item.end : item.end + 1] == "-"
-    )
+    if text[item.start].isupper() and item.start and text[item.end + 1 : item.end + 2].isupper():
+        return False  # a name
+    return text[item.end : item.end + 1] != "-" and not _NAMED.search(text, max(0, item.start - 12), item.start)
 
 
 def _counts_in_chinese(item: Quantity, text: str) -> bool:
@@ -315,10 +303,9 @@ def _is_among(item: Quantity, others: Sequence[Quantity]) -> bool:
 
 def _words(text: str, tag: str) -> set[Fraction]:
     """Return the numbers that nouns and pronouns of the text stand for: `both`, `trio`, 双方, 夫妇."""
-    names = _ENGLISH_WORDS if not is_chinese(tag) else _CHINESE_WORDS
-    return {Fraction(value) for pattern, values in names for value in values if pattern.search(text)} | (
-        set() if is_chinese(tag) else count_others(text.lower())
-    )
+    names = _CHINESE_WORDS if is_chinese(tag) else _ENGLISH_WORDS
+    found = {Fraction(value) for words, values in names for value in values if words.search(text)}
+    return found if is_chinese(tag) else found | count_others(text.lower())
 
 
 def _ordinal_words(text: str, tag: str) -> set[Fraction]:
@@ -328,12 +315,12 @@ def _ordinal_words(text: str, tag: str) -> set[Fraction]:
 
 def _compare_ranges(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
     """Report a range whose ends differ, where each side has one that the other has not: 4-2 beside 2-2."""
-    here, there = (
+    here, right = (
         [item for item in side if item.high is not None and item.kind in _RANGED] for side in (source, target)
     )
-    if len(here) != len(there):
+    if len(here) != len(right):
         return []
-    left, right = [], list(there)
+    left = []
     for item in here:
         same = next((other for other in right if _is_same_range(item, other)), None)
         if same is None:
@@ -358,18 +345,20 @@ def _are_ranges_of_words(one: Quantity, other: Quantity) -> bool:
 
     Of things without a unit, 一二 are a few, as `two or three` are.
     """
-    is_one_kind = (one.kind is other.kind and one.unit == other.unit) or {one.kind, other.kind} == _TIMES
-    is_vague = one.unit is None and all(
-        abs(a - b) <= 1 for a, b in zip(sorted(one.values), sorted(other.values), strict=True)
-    )
-    return is_one_kind and not is_vague
+    if (one.kind is not other.kind or one.unit != other.unit) and {one.kind, other.kind} != _TIMES:
+        return False
+    return one.unit is not None or max(_shifts(one, other)) > 1 or min(_shifts(one, other)) < -1
 
 
 def _is_same_range(one: Quantity, other: Quantity) -> bool:
-    """Tell whether two ranges have the same ends; of multiples, 提高5至6倍 is `by 5 to 6 times` too."""
-    pairs = list(zip(sorted(one.values), sorted(other.values), strict=True))
-    is_shifted = one.kind is other.kind is Kind.MULTIPLE and len({a - b for a, b in pairs} & {1, -1}) == 1
-    return all(a == b for a, b in pairs) or (is_shifted and len({a - b for a, b in pairs}) == 1)
+    """Whether two ranges have the same ends; of multiples, 提高5至6倍 is `by 5 to 6 times` too."""
+    shifts = _shifts(one, other)
+    return shifts == {0} or (one.kind is other.kind is Kind.MULTIPLE and shifts in ({1}, {-1}))
+
+
+def _shifts(one: Quantity, other: Quantity) -> set[Fraction]:
+    """Return by how much the ends of one range are above those of the other."""
+    return {a - b for a, b in zip(sorted(one.values), sorted(other.values), strict=True)}
 
 
 def _compare_digits(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
@@ -378,29 +367,25 @@ def _compare_digits(source: Sequence[Quantity], target: Sequence[Quantity], text
 
     `250, 50 and 10 people` beside 250, 50, 50: each value is on both sides, and one too often.
     """
-    here, there = ([item for item in side if _is_exact(item)] for side in (source, target))
+    here, there = (
+        [
+            item
+            for item in side
+            if item.high is None and not item.alternatives and not item.is_spelled and item.kind in _EXACT
+        ]
+        for side in (source, target)
+    )
     if len(here) != len(there) or len(here) < _FEWEST:
         return []
     left, right = (_without_partners(*pair, is_even=True) for pair in ((here, there), (there, here)))
     if len(left) != 1 or len(right) != 1 or left[0].kind is not right[0].kind or left[0].unit != right[0].unit:
         return []
     one, other = left[0], right[0]
-    is_said = _is_said(one, target, there, texts.hints("target")) or _is_said(
-        other, source, here, texts.hints("source")
-    )
-    return [] if is_said else [Mismatch("num.value", one, other)]
-
-
-def _is_said(
-    item: Quantity, others: Sequence[Quantity], digits: Sequence[Quantity], hints: frozenset[Fraction]
-) -> bool:
-    """Tell whether the other side says the value in words, in a date, or in a number that is not bare digits."""
-    return item.value in hints | date_numbers(others) | collect_values(other for other in others if other not in digits)
-
-
-def _is_exact(item: Quantity) -> bool:
-    is_plain = item.high is None and not item.alternatives and not item.is_spelled
-    return is_plain and item.kind in {Kind.NUMBER, Kind.MEASURE, Kind.MONEY, Kind.PERCENT}
+    for item, side, digits, name in ((one, target, there, "target"), (other, source, here, "source")):
+        words = collect_values(quantity for quantity in side if quantity not in digits)
+        if item.value in words | date_numbers(side) | texts.hints(name):
+            return []
+    return [Mismatch("num.value", one, other)]
 
 
 def _compare_halves(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
@@ -418,16 +403,20 @@ def _compare_halves(source: Sequence[Quantity], target: Sequence[Quantity]) -> l
 
 def _compare_mixed(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
     """Report `three and a half` beside 两岁半: the only number of each side with a half in words."""
-    here, there = ([item for item in side if _is_mixed(item)] for side in (source, target))
+    kinds = {Kind.NUMBER, Kind.MEASURE, Kind.FRACTION}
+    here, there = (
+        [
+            item
+            for item in side
+            if item.is_spelled and item.high is None and item.kind in kinds
+            and item.value is not None and item.value > 1 and item.value.denominator == 2
+        ]
+        for side in (source, target)
+    )  # fmt: skip
     if len(here) != 1 or len(there) != 1 or here[0].value == there[0].value:
         return []
     one, other = here[0], there[0]
     return [Mismatch("num.fraction", one, other)] if one.unit is None or other.unit is None else []
-
-
-def _is_mixed(item: Quantity) -> bool:
-    is_word = item.is_spelled and item.high is None and item.kind in {Kind.NUMBER, Kind.MEASURE, Kind.FRACTION}
-    return is_word and item.value is not None and item.value > 1 and item.value.denominator == 2
 
 
 def _differs_by_half(one: Quantity, other: Quantity) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -105,6 +104,7 @@ _MORE_OF_IT = pattern(r" (?:more|extra|additional|full|whole|straight|consecutiv
 """Between a number and its unit: `15 more minutes`."""
 _PLAN = pattern(r"(?:Five|5)-Year (?:Plan|Program)")
 """The name of China's plans, of which Chinese says the number alone: 十四五."""
+_PERCENT_LINK = pattern(r" ?(?:-|–|—|to|or) ?(\d+(?:\.\d+)?)( ?(?:%|per ?cent)(?!age))")
 _AND_A_HALF = pattern(r" and a half(?![a-z])")
 
 
@@ -243,7 +243,7 @@ class EnglishAmountReader(AmountReader):
         return end
 
     def _percent_range(self, end: int, scale: int) -> int:
-        link = re.compile(r" ?(?:-|–|—|to|or) ?(\d+(?:\.\d+)?)( ?(?:%|per ?cent)(?!age))").match(self.text, end)
+        link = _PERCENT_LINK.match(self.text, end)
         if link is None or "high" in self.fields or self.kind is not Kind.PERCENT:
             return end
         self.fields["high"] = Fraction(link.group(1)) / scale

@@ -90,6 +90,8 @@ _DIMENSIONS: Final = pattern(r"(?:[234][Dd]|[2-6]G)(?![A-Za-z\d])")
 _GLUED: Final = pattern(r"\A([a-z]+)(\d+)")
 _LARGE_AHEAD: Final = pattern(r",\d{3}| ?(?:million|billion|trillion|bn|m)(?![a-z])")
 """Behind `N585` it tells that N is the sign of the naira."""
+_HALF_OF: Final = pattern(r"(?:[ -]an?|-)?[ -]?")
+_BEHIND_PREFIX: Final = pattern(r"(\d+(?:\.\d+)?)[a-z]*")
 _PREFIX_HYPHEN = pattern(r"(?<![A-Za-z])[a-z]*[A-Z][A-Za-z]*-$")
 
 
@@ -288,8 +290,8 @@ class EnglishFinder(QuantityFinder):
         if price:
             return self.add(Kind.PERCENT, start, price.end(), value=Fraction(1, 2), is_discount=True, is_soft=True,
                             is_spelled=True)  # fmt: skip
-        unit = re.compile(r"(?:[ -]an?|-)?[ -]?").match(self.text, end)
-        following = english_unit(self.text, unit.end() if unit else end, is_glued=False)
+        link = _HALF_OF.match(self.text, end)
+        following = english_unit(self.text, link.end() if link else end, is_glued=False)
         fields: dict[str, Any] = {}
         if following and following[0].dimension in {"time", "months"}:
             fields["unit"] = following[0]
@@ -317,9 +319,9 @@ class EnglishFinder(QuantityFinder):
         if self.text.endswith("catch ", 0, start) or _DIMENSIONS.match(self.original, start):
             return self.add_identifier(start, start + len(token) + 1)
         if start and self.text[start - 1] == "-" and _PREFIX_HYPHEN.search(self.original, max(0, start - 20), start):
-            match = re.compile(r"\d+(?:\.\d+)?[a-z]*").match(self.text, start)
+            match = _BEHIND_PREFIX.match(self.text, start)
             assert match is not None
-            value = Fraction(re.match(r"[\d.]+", match.group()).group().rstrip("."))  # type: ignore[union-attr]
+            value = Fraction(match[1])
             return self.add(Kind.IDENTIFIER, start, match.end(), value=value, is_soft=True)
         return self._slashed(start)
 

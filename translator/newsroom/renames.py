@@ -19,9 +19,10 @@ from pathlib import Path
 
 from translator import git
 from translator.catalog.storage import finish_transaction, is_unfinished, load_catalog
-from translator.catalog.sync import id_of, read_article
 from translator.errors import GitError, TranslatorError
 from translator.files import writing
+from translator.newsroom.newsroom import Newsroom
+from translator.newsroom.sync import id_of
 from translator.project import ArticleRef, Project, read_front
 
 _LEAST_SHARE = 0.5
@@ -57,7 +58,7 @@ class _Lost:
     """The sentences that were translated."""
 
 
-def follow_renames(project: Project, refs: Iterable[ArticleRef]) -> list[Rename]:
+def follow_renames(project: Newsroom, refs: Iterable[ArticleRef]) -> list[Rename]:
     """
     Move the catalogs, ledgers and published pages of those of `refs` that were renamed, and return what moved.
 
@@ -107,7 +108,7 @@ def _is_untouched(project: Project, slug: str, tags: Iterable[str]) -> bool:
 class _Search:
     """Who is who: each lost slug and each article is in one pair at most."""
 
-    def __init__(self, project: Project, lost: Sequence[_Lost], fresh: Sequence[ArticleRef]) -> None:
+    def __init__(self, project: Newsroom, lost: Sequence[_Lost], fresh: Sequence[ArticleRef]) -> None:
         self._project = project
         self._lost = {one.slug: one for one in lost}
         self._fresh = {project.relative(ref.path): ref for ref in fresh}
@@ -183,7 +184,7 @@ class _Search:
         shares: list[tuple[float, str, str]] = []
         for path, ref in self._fresh.items():
             with suppress(TranslatorError):
-                texts = Counter(segment.source for segment in read_article(self._project, ref).segments)
+                texts = Counter(segment.source for segment in self._project.article(ref).document.segments)
                 for one in self._lost.values():
                     share = _size(texts & one.sources) / max(1, _size(texts), _size(one.sources))
                     if share >= _LEAST_SHARE:
@@ -207,6 +208,7 @@ def _move(project: Project, lost: _Lost, ref: ArticleRef, tags: Sequence[str], b
         # The ledger goes first: a catalog can be made of it again, should the program be killed in between.
         for path_of in (project.ledger_path, project.catalog_path):
             _move_file(project, path_of(tag, lost.slug), path_of(tag, ref.slug))
+        project.index.forget(tag, lost.slug)
         unsaved = project.derived_dir / "review" / tag
         _move_file(project, unsaved / lost.slug, unsaved / ref.slug)
     for path, place in list(project.article_files()):

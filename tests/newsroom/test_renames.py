@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import Rename, catalog_transaction, follow_renames, load_catalog, sync_article
+from translator.catalog import catalog_transaction, load_catalog
 from translator.model import State
-from translator.newsroom import open_newsroom
+from translator.newsroom import Rename, follow_renames, open_newsroom, sync_article
 from translator.project import Project
 
 from .conftest import take_to_final
@@ -46,7 +46,7 @@ def git(root: Path, *arguments: str) -> None:
 def sign_off(root: Path, slug: str) -> None:
     project = open_newsroom(root)
     (ref,) = project.select([slug])
-    sync_article(project, ref, "zh-Hans")
+    sync_article(project.article(ref), "zh-Hans")
     with catalog_transaction(project, slug, "zh-Hans") as catalog:
         for entry in catalog.entries:
             take_to_final(catalog, entry)
@@ -72,7 +72,7 @@ def test_the_ledger_follows_byte_for_byte_and_approvals_hold(root: Path) -> None
     assert (root / "locales/zh-Hans/news/boat.jsonl").read_bytes() == ledger
     assert not (root / "locales/zh-Hans/ferry.po").exists()
     (ref,) = project.articles
-    assert not sync_article(project, ref, "zh-Hans").stale
+    assert not sync_article(project.article(ref), "zh-Hans").stale
     assert {entry.state for entry in load_catalog(project, "news/boat", "zh-Hans").entries} == {State.FINAL}
     assert follow(root)[1] == []
 

@@ -6,21 +6,20 @@ What a person wrote stays as it is. See `script_conversion` for how a text is co
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from translator.catalog import Catalog, Entry, catalog_transaction, is_current, load_catalog, read_article
+from translator.catalog import Catalog, Entry
 from translator.catalog.actions import NOBODY, SYSTEM, Action
 from translator.catalog.event_data import ConvertData
 from translator.catalog.script_source import find_script_source
 from translator.conversion.character_choices import apply_choices, choices_in, differs_by_choices
 from translator.conversion.script_conversion import Converter, make_converter, signature_of
 from translator.errors import CatalogError
-from translator.glossary import load_glossary
 from translator.i18n import _
 from translator.language import ZH_HANS, ZH_HANT, is_traditional
 from translator.model import State
-from translator.project import ArticleRef, Project
+from translator.newsroom.newsroom import Article, Newsroom
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,38 +38,33 @@ class ConvertReport:
     """Numbers of those whose other script has changed since the person wrote."""
 
 
-def convert_catalog(
-    project: Project, ref: ArticleRef, tag: str = ZH_HANT, *, known: Mapping[str, Catalog] | None = None
-) -> ConvertReport:
+def convert_catalog(article: Article, tag: str = ZH_HANT) -> ConvertReport:
     """
-    Bring the catalog of `ref` in `tag` up to the other script's: text and state of each segment follow it.
+    Bring the catalog of `article` in `tag` up to the other script's: text and state of each segment follow it.
 
     The catalog must be in step with the article (`sync_article` first). What a person typed there stays, as does what
-    is locked, and what a person did to a converted segment is never lowered. `known` has catalogs by tag that need not
-    be read again if their files are still the same. Raises `CatalogError` for Traditional of an
-    English article that has no Simplified catalog, and as catalogs do.
+    is locked, and what a person did to a converted segment is never lowered. Raises `CatalogError` for Traditional of
+    an English article that has no Simplified catalog, and as catalogs do.
     """
-    known = known or {}
-    origin = find_script_source(project, ref, tag)
+    newsroom = article.newsroom
+    origin = find_script_source(newsroom, article.ref, tag)
     if not origin:
-        if not is_traditional(tag) or not read_article(project, ref).segments:
-            return ConvertReport(ref.slug, tag)
+        if not is_traditional(tag) or not article.document.segments:
+            return ConvertReport(article.slug, tag)
         raise CatalogError(
             _("{tag} of {slug} is converted from {origin}, which was not translated yet",
-              tag=tag, slug=ref.slug, origin=ZH_HANS),
-            where=project.relative(project.catalog_path(ZH_HANS, ref.slug)),
-            hint=f"translator run {ref.slug} --to {ZH_HANS},{tag}",
+              tag=tag, slug=article.slug, origin=ZH_HANS),
+            where=newsroom.relative(newsroom.catalog_path(ZH_HANS, article.slug)),
+            hint=f"translator run {article.slug} --to {ZH_HANS},{tag}",
         )  # fmt: skip
-    converter = converter_of(project, origin, tag)
-    other = None if origin == ref.tag else known.get(origin)
-    if origin != ref.tag and (other is None or not is_current(project, other)):
-        other = load_catalog(project, ref.slug, origin)
-    ours = known.get(tag)
-    plan = _plan(ours, other, converter, origin) if ours is not None and is_current(project, ours) else None
-    if plan is not None and not plan.due:
+    converter = converter_of(newsroom, origin, tag)
+    other = None if origin == article.tag else article.catalog(origin)
+    ours = article.catalog(tag)
+    plan = _plan(ours, other, converter, origin)
+    if not plan.due:
         return plan.report
-    with catalog_transaction(project, ref.slug, tag, known=ours) as catalog:
-        if plan is None or catalog is not ours:
+    with article.transaction(tag) as catalog:
+        if catalog is not ours:
             plan = _plan(catalog, other, converter, origin)
         for item in plan.due:
             catalog.apply(item.entry, Action.CONVERT, actor=SYSTEM, state=item.state, target=item.text,
@@ -78,10 +72,10 @@ def convert_catalog(
     return plan.report
 
 
-def converter_of(project: Project, origin: str, tag: str) -> Converter:
-    """Return the converter between two scripts by the settings and the glossary of the project."""
-    settings = project.settings.publish
-    return make_converter(origin, tag, settings.zh_hant_region, load_glossary(project), tuple(settings.zh_hant_forms))
+def converter_of(newsroom: Newsroom, origin: str, tag: str) -> Converter:
+    """Return the converter between two scripts by the settings and the glossary of the house."""
+    settings = newsroom.settings.publish
+    return make_converter(origin, tag, settings.zh_hant_region, newsroom.glossary, tuple(settings.zh_hant_forms))
 
 
 @dataclass(frozen=True, slots=True)

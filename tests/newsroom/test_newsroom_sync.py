@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction, is_fresh, load_catalog, skip_shared_ids, sync_article
+from translator.catalog import catalog_transaction, load_catalog
 from translator.errors import ArticleError, DuplicateArticle
 from translator.model import State
-from translator.newsroom import open_newsroom
+from translator.newsroom import is_fresh, open_newsroom, skip_shared_ids, sync_article
 
 from .conftest import SLUG, TAG, take_to_final
 
@@ -29,7 +29,7 @@ def ref(project: Project) -> ArticleRef:
 
 @pytest.fixture
 def final(project: Project, ref: ArticleRef) -> ArticleRef:
-    sync_article(project, ref, TAG)
+    sync_article(project.article(ref), TAG)
     with catalog_transaction(project, SLUG, TAG) as catalog:
         for entry in catalog.entries:
             take_to_final(catalog, entry)
@@ -37,7 +37,7 @@ def final(project: Project, ref: ArticleRef) -> ArticleRef:
 
 
 def test_title_and_body_become_entries_with_kind_context_and_line(project: Project, ref: ArticleRef) -> None:
-    sync_article(project, ref, TAG)
+    sync_article(project.article(ref), TAG)
 
     entries = load_catalog(project, SLUG, TAG).entries
     assert [(entry.source, entry.kind, entry.context, entry.references) for entry in entries] == [
@@ -48,32 +48,32 @@ def test_title_and_body_become_entries_with_kind_context_and_line(project: Proje
 
 
 def test_what_did_not_change_is_not_parsed_again(project: Project, ref: ArticleRef) -> None:
-    assert not sync_article(project, ref, TAG).is_skipped
-    assert sync_article(project, ref, TAG).is_skipped
+    assert not sync_article(project.article(ref), TAG).is_skipped
+    assert sync_article(project.article(ref), TAG).is_skipped
 
 
 def test_a_touched_file_with_equal_content_is_still_fresh(project: Project, ref: ArticleRef) -> None:
-    sync_article(project, ref, TAG)
+    sync_article(project.article(ref), TAG)
     os.utime(ref.path, ns=(1, 1))
 
-    assert is_fresh(project, ref, TAG)
+    assert is_fresh(project.article(ref), TAG)
 
 
 def test_another_text_of_equal_length_in_the_same_moment_is_seen(project: Project, ref: ArticleRef) -> None:
-    sync_article(project, ref, TAG)
+    sync_article(project.article(ref), TAG)
     times = ref.path.stat()
     ref.path.write_text(ARTICLE.replace("early", "later"))
     os.utime(ref.path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
-    assert not is_fresh(project, ref, TAG)
+    assert not is_fresh(project.article(ref), TAG)
 
 
 def test_a_catalog_that_changed_is_looked_at_again(project: Project, final: ArticleRef) -> None:
-    sync_article(project, final, TAG)
+    sync_article(project.article(final), TAG)
     path = project.catalog_path(TAG, SLUG)
     path.write_text(path.read_text().replace("译文：Markets", "别的"))
 
-    report = sync_article(project, final, TAG)
+    report = sync_article(project.article(final), TAG)
 
     assert (report.is_skipped, report.adopted) == (False, 1)
 
@@ -81,7 +81,7 @@ def test_a_catalog_that_changed_is_looked_at_again(project: Project, final: Arti
 def test_another_address_keeps_what_was_approved(project: Project, final: ArticleRef) -> None:
     final.path.write_text(ARTICLE.replace("example.org", "example.com"))
 
-    report = sync_article(project, final, TAG)
+    report = sync_article(project.article(final), TAG)
 
     assert (report.stale, report.carried) == ((), 1)
     assert [entry.state for entry in load_catalog(project, SLUG, TAG).entries] == [State.FINAL] * 3
@@ -92,7 +92,7 @@ def test_a_link_that_becomes_code_makes_only_its_own_sentence_stale(project: Pro
     assert text != ARTICLE
     final.path.write_text(text)
 
-    report = sync_article(project, final, TAG)
+    report = sync_article(project.article(final), TAG)
 
     assert report.stale == (3,)
     assert [entry.state for entry in load_catalog(project, SLUG, TAG).entries] == [
@@ -106,7 +106,7 @@ def test_a_line_wrapped_elsewhere_changes_nothing_but_references(project: Projec
     final.path.write_text(ARTICLE.replace("They closed early.", "They\nclosed early."))
     before = project.ledger_path(TAG, SLUG).read_bytes()
 
-    assert not sync_article(project, final, TAG).is_changed
+    assert not sync_article(project.article(final), TAG).is_changed
     assert project.ledger_path(TAG, SLUG).read_bytes() == before
 
 
@@ -115,7 +115,7 @@ def test_an_article_that_cannot_be_read_changes_nothing(project: Project, final:
     final.path.write_text(ARTICLE.replace("id: one", "title: twice"))
 
     with pytest.raises(ArticleError):
-        sync_article(project, final, TAG)
+        sync_article(project.article(final), TAG)
 
     assert project.catalog_path(TAG, SLUG).read_bytes() == before
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.catalog import catalog_transaction, load_catalog, sync_article
-from translator.newsroom import open_newsroom
+from translator.catalog import catalog_transaction, load_catalog
+from translator.newsroom import open_newsroom, sync_article
 from translator.review.progress import remember_errors
 from translator.workflow.article_progress import article_progress
 
@@ -33,14 +35,14 @@ def root(tmp_path: Path) -> Path:
         (tmp_path / f"articles/en/{slug}.md").write_text(text, encoding="utf-8")
     project = open_newsroom(tmp_path)
     for ref in project.articles:
-        sync_article(project, ref, TAG)
+        sync_article(project.article(ref), TAG)
     return tmp_path
 
 
 def _age(root: Path) -> None:
     """Let the files be old enough to be told apart by their times."""
     long_ago = time.time_ns() - 10_000_000_000
-    for path in [*root.glob("locales/**/*.*"), *root.glob(".translator/errors/**/*.json")]:
+    for path in [*root.glob("locales/**/*.*")]:
         if path.is_file() and path.stat().st_mtime_ns > long_ago + 5_000_000_000:
             os.utime(path, ns=(long_ago, long_ago))
 
@@ -68,7 +70,7 @@ def _hire(project: Project) -> None:
 def _turn_source(project: Project) -> None:
     path = project.articles_dir / "en/tide.md"
     path.write_text(path.read_text(encoding="utf-8") + "\nSomebody went.\n", encoding="utf-8")
-    sync_article(project, next(ref for ref in project.articles if ref.slug == "tide"), TAG)
+    sync_article(project.article(next(ref for ref in project.articles if ref.slug == "tide")), TAG)
 
 
 @pytest.mark.parametrize("happens", [_edit, _edit_elsewhere, _check, _hire, _turn_source])
@@ -80,7 +82,9 @@ def test_a_row_is_counted_again_after_anything_that_it_says_has_changed(
     assert article_progress(open_newsroom(root)) == before
     happens(open_newsroom(root))
     after = article_progress(open_newsroom(root))
-    (root / ".translator/status.msgpack").unlink(missing_ok=True)
+    with closing(sqlite3.connect(root / ".translator/house.sqlite")) as index:
+        index.execute("DELETE FROM rows WHERE subject = 'progress'")
+        index.commit()
     assert after == article_progress(open_newsroom(root)) != before
 
 
@@ -90,11 +94,11 @@ def test_what_did_not_change_is_not_read_again(root: Path, monkeypatch: pytest.M
     _edit(open_newsroom(root))
     read: list[str] = []
 
-    def counted(project: Project, slug: str, tag: str):  # type: ignore[no-untyped-def]
+    def counted(project: Project, slug: str, tag: str, **options: str):  # type: ignore[no-untyped-def]
         read.append(slug)
-        return load_catalog(project, slug, tag)
+        return load_catalog(project, slug, tag, **options)
 
-    monkeypatch.setattr("translator.catalog.load_catalog", counted)
+    monkeypatch.setattr("translator.newsroom.newsroom.load_catalog", counted)
     after = article_progress(open_newsroom(root))
     assert read == ["harbour"]
     assert after[1] == before[1]
@@ -103,5 +107,5 @@ def test_what_did_not_change_is_not_read_again(root: Path, monkeypatch: pytest.M
 def test_a_file_that_is_broken_is_as_good_as_none(root: Path) -> None:
     _age(root)
     before = article_progress(open_newsroom(root))
-    (root / ".translator/status.msgpack").write_bytes(b"\xc1nonsense")
+    (root / ".translator/house.sqlite").write_bytes(b"\xc1nonsense")
     assert article_progress(open_newsroom(root)) == before

@@ -1,0 +1,107 @@
+"""
+`sync_article`: bring one catalog of an article up to date with it.
+
+An article is not parsed when nothing has changed: the index of the house knows article, catalog and ledger as they were
+after the last run (`sync`), and the code that segments.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from translator import __version__
+from translator.catalog.article_merge import SyncReport, merge_segments
+from translator.catalog.page_source import changes_since_adoption
+from translator.catalog.script_source import find_script_source
+from translator.code_version import code_version
+from translator.errors import DuplicateArticle, FileError
+from translator.house_index import Look, state_of
+from translator.i18n import _
+from translator.newsroom.newsroom import Article
+from translator.project import ArticleRef, Project, read_front
+
+_ID = re.compile(rb"^id\s*[:=]\s*(.+)$", re.MULTILINE)
+_SUBJECT = "sync"
+
+
+def sync_article(article: Article, tag: str, *, prune: bool = False) -> SyncReport:
+    """
+    Bring the catalog of `article` in `tag` up to the article. A second run changes no byte.
+
+    Raises `ArticleError` when the article and `CatalogError` when the catalog cannot be read; then nothing is written.
+    """
+    if not prune and is_fresh(article, tag):
+        return SyncReport(article.slug, tag, segments=0, is_skipped=True)
+    document, newsroom = article.document, article.newsroom
+    with article.transaction(tag) as catalog:
+        catalog.source_tag = article.tag
+        segments = article.cut_for(catalog).segments
+        report = merge_segments(catalog, segments, path=newsroom.relative(article.path), prune=prune)
+        outside = changes_since_adoption(newsroom, article.ref, catalog, document)
+    look = _look(article, tag)
+    if article.data == document.data:
+        look.keep(hashlib.sha256(document.data).hexdigest().encode())
+    return replace(report, outside=outside)
+
+
+def is_fresh(article: Article, tag: str) -> bool:
+    """Whether article and catalog are what they were when `sync_article` last brought them together."""
+    return _look(article, tag).value is not None
+
+
+def is_article_changed(article: Article, tag: str) -> bool:
+    """Whether the article is not what `sync_article` read last; not where nothing says what that was."""
+    row = article.newsroom.index.row(tag, article.slug, _SUBJECT)
+    if row is None:
+        return False
+    if row.state and row.state.startswith(state_of([article.path])[0] + " "):
+        return False
+    try:
+        return hashlib.sha256(article.data).hexdigest().encode() != row.value
+    except (FileNotFoundError, FileError):
+        return False
+
+
+def _look(article: Article, tag: str) -> Look:
+    """
+    Look at article, catalog and ledger.
+
+    What is converted from another script is cut as that one is, so the other's ledger is one of the files.
+    """
+    newsroom, slug = article.newsroom, article.slug
+    origin = find_script_source(newsroom, article.ref, tag)
+    tags = [tag, origin] if origin and origin != article.tag else [tag]
+    files: Iterator[Path] = (newsroom.ledger_path(name, slug) for name in tags)
+    # Other rules would cut the same article differently.
+    environment = f"{__version__} {code_version('formats', 'segmenting', 'catalog', 'newsroom')} {' '.join(tags)}"
+    paths = [article.path, newsroom.catalog_path(tag, slug), *files]
+    return newsroom.index.look(_SUBJECT, tag, slug, environment=environment, files=paths)
+
+
+def skip_shared_ids(project: Project) -> frozenset[str]:
+    """Pass over the articles to which their front matter gives the `id` of another one, and return their slugs."""
+    owners: dict[bytes, list[ArticleRef]] = {}
+    for ref in project.articles:
+        front = b""
+        with project.skipping(), project.open(ref.path) as file:
+            front = read_front(file)
+        name = id_of(front)
+        if name:
+            owners.setdefault(name, []).append(ref)
+    shared = {name: refs for name, refs in owners.items() if len(refs) > 1}
+    for name, refs in shared.items():
+        message = _("two articles have the id {id}", id=name.decode(errors="replace"))
+        where = ", ".join(project.relative(ref.path) for ref in refs)
+        hint = _("give one of them an id of its own, then: translator sync")
+        project.skip(DuplicateArticle(message, where=where, hint=hint))
+    return frozenset(ref.slug for refs in shared.values() for ref in refs)
+
+
+def id_of(front: bytes) -> bytes:
+    """Return the `id` that front matter gives; empty where it gives none."""
+    hit = _ID.search(front) if front[:3] in {b"---", b"+++"} else None
+    return hit[1].strip(b" \t\r\"'") if hit else b""
