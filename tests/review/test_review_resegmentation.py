@@ -171,7 +171,7 @@ def test_a_merged_target_has_no_blank_between_chinese_sentences_and_one_between_
         with catalog_transaction(project, ref.slug, tag) as catalog:
             for entry, target in zip(catalog.entries, targets, strict=True):
                 decisions.edit(catalog, entry, LIN, target)
-            joined.append(resegmentation.merge(project.article(SLUG), catalog, catalog.entry(1), LIN).target)
+            joined.append(resegmentation.merge(project.article(ref), catalog, catalog.entry(1), LIN).target)
     assert joined == ["他来了。看见了。", "He came. He saw."]
 
 

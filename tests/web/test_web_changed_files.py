@@ -56,13 +56,13 @@ def test_terms_and_findings_follow_the_glossary(newsroom: Newsroom) -> None:
     key = reader.entry(2).key
     before = reader.get(f"{reader.base}/segments/{key}").json()["html"]
     assert 'data-insert="渡轮"' in before
-    assert "term.missing" not in before
+    assert "gls.missing" not in before
 
     rewrite(newsroom.project.root / "glossaries/terms.csv", "渡轮", "渡船")
 
     after = reader.get(f"{reader.base}/segments/{key}").json()["html"]
     assert 'data-insert="渡船"' in after
-    assert "term.missing" in after
+    assert "gls.missing" in after
 
 
 def test_who_lost_a_role_may_no_longer_use_it(newsroom: Newsroom) -> None:
