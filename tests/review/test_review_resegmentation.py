@@ -488,7 +488,7 @@ def review_all(project: Project) -> None:
 def undo_last(project: Project, action: str) -> tuple[Entry, ...]:
     with catalog_transaction(project, SLUG, TAG) as catalog:
         items = reversed(read_undo_history(catalog, LIN.id).undoable)
-        return undo(project, catalog, next(item for item in items if item[0].event.action == action), LIN)
+        return undo(project.article(SLUG), catalog, next(item for item in items if item[0].event.action == action), LIN)
 
 
 def test_an_undone_split_brings_text_and_state_back_but_no_review(project: Project) -> None:
