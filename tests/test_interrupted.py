@@ -91,11 +91,11 @@ def has_grown(project: Project, size: int) -> bool:
 
 
 def is_left_over(path: Path) -> bool:
-    return path.suffix == ".tmp" or (path.suffix == ".msgpack" and path.name != "publications.msgpack")
+    return path.suffix == ".tmp" or path.suffix == ".msgpack"
 
 
 def left_overs(project: Project) -> list[Path]:
-    return [path for path in project.root.rglob("*") if is_left_over(path) and "findings" not in path.parts]
+    return [path for path in project.root.rglob("*") if is_left_over(path)]
 
 
 @pytest.mark.parametrize("command", sampled(["translate", "run"]))

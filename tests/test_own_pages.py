@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.publishing import publish_article
 from translator.catalog import load_catalog
 from translator.formats import read_front_matter
 from translator.newsroom import open_newsroom, sync_article
 from translator.project import Project
-from translator.publish import publish_article
 
 REPOSITORY = Path(__file__).parent.parent
 DOCS = REPOSITORY / "docs"

@@ -137,6 +137,8 @@ class HouseIndex:
         """Who opened the connection: a forked process has to open one of its own."""
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
+        self._inherited: sqlite3.Connection | None = None
+        """That of the process before a fork: SQLite lets nobody else close it."""
         self._is_absent = False
         """Whether the file cannot be had: then nothing is known, and nothing is kept."""
         self._waiting: dict[tuple[str, str, str], _Row] = {}
@@ -167,6 +169,13 @@ class HouseIndex:
             case [(str(environment), str(state), str(digest), bytes(value))]:
                 return _Row(environment, state, digest, value)
         return None
+
+    def values(self, subject: str) -> list[bytes]:
+        """Return the values of all rows of a subject, whatever became of their files."""
+        with self._lock:
+            self._write()
+            found = self._execute("SELECT value FROM rows WHERE subject = ?", (subject,))
+        return [value for (value,) in found if isinstance(value, bytes)]
 
     def put(self, key: tuple[str, str, str], row: _Row) -> None:
         """Keep a row: at once, or in a moment where `together` says that there are more."""
@@ -211,6 +220,7 @@ class HouseIndex:
         for is_last in (False, True):
             try:
                 if self._connection is None or self._process != os.getpid():
+                    self._inherited = self._connection
                     self._connection, self._process = self._open(), os.getpid()
                 return self._connection.execute(statement, values).fetchall()
             except (sqlite3.Error, FileError, OSError, UnicodeDecodeError) as error:

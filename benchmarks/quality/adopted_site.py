@@ -16,6 +16,7 @@ from collections import Counter
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from tests.support.publishing import publish_article
 from translator import git
 from translator.adoption.adopted_version import page_places
 from translator.adoption.block_merge import PageBlock, page_blocks
@@ -27,7 +28,6 @@ from translator.errors import PublishError
 from translator.formats import Document, parse_document
 from translator.newsroom import open_newsroom, sync_article
 from translator.project import Project
-from translator.publish import publish_article
 
 
 def main(folder: Path) -> None:

@@ -47,7 +47,7 @@ def main() -> None:
         run(root, "(check)", "check", program=REPOSITORY)
         for layout in options.layouts.split(","):
             publish(root, layout, options.articles)
-        for kept in ("findings", "publications.msgpack"):
+        for kept in ("findings", "house.sqlite"):
             path = root / ".translator" / kept
             shutil.rmtree(path) if path.is_dir() else path.unlink()
         run(root, "json: first, nothing checked before", "publish", "--draft", "--layout", "json", program=REPOSITORY)

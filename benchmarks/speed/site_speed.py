@@ -30,7 +30,8 @@ from tests.support.page_validators import chrome
 from translator.catalog import catalog_transaction
 from translator.layouts import search_index, site, site_pages, site_records
 from translator.newsroom import open_newsroom, sync_article
-from translator.publication.versions import prepare
+from translator.publication.options import PublishOptions
+from translator.publication.publication import prepare
 
 SENTENCES = 30
 HEAD = (
@@ -85,10 +86,12 @@ def measure_parts(root: Path) -> None:
     """Print what the parts of the site take that are not common to all layouts."""
     project = open_newsroom(root)
     folder = root / "public"
-    publications = [prepare(project, ref, project.targets_of(ref)) for ref in project.articles[:100]]
+    publications = [
+        prepare(project.article(ref), project.targets_of(ref), PublishOptions("site")) for ref in project.articles[:100]
+    ]
     began = process_time()
     for publication in publications:
-        site.lay_out(publication, folder, with_source=True)
+        site.lay_out(publication, folder)
     per_page = (process_time() - began) / len(publications)
     began = process_time()
     for publication in publications:

@@ -17,7 +17,8 @@ from translator.language import LangTag
 from translator.layouts import find_layout
 from translator.newsroom import open_newsroom
 from translator.newsroom.people import Person
-from translator.publication.versions import prepare
+from translator.publication.options import PublishOptions
+from translator.publication.publication import prepare
 
 __all__ = ["project"]
 PAGE = Path("public/zh-Hans/fog.html")
@@ -53,8 +54,8 @@ def test_every_block_of_every_article_here_is_known_in_its_page(tmp_path: Path, 
         tags = [LangTag(tag) for tag in home.targets_of(ref, ()) if home.catalog_path(tag, ref.slug).is_file()]
         if not tags:
             continue
-        publication = prepare(home, ref, tags, draft=True)
-        files = find_layout(layout)(publication, tmp_path / "out", with_source=True)
+        publication = prepare(home.article(ref), tags, PublishOptions(layout, draft=True))
+        files = find_layout(layout)(publication, tmp_path / "out")
         for tag in tags:
             page = read_runs(files[tmp_path / "out" / tag / f"{ref.slug}.html"])
             absorption = Absorption(home.article(ref), load_catalog(home, ref.slug, tag), Person("lin"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adoption.test_adopt import DULUN, FERRY, adopt, commit, site, write
+from tests.support.publishing import publish_article
 from translator.audit.verdict import prove
 from translator.catalog import catalog_transaction, load_catalog
 from translator.catalog.event_data import AdoptData
@@ -14,7 +15,6 @@ from translator.errors import PublishError
 from translator.model import State
 from translator.newsroom import open_newsroom, sync_article
 from translator.newsroom.people import load_people
-from translator.publish import publish_article
 from translator.review import decisions
 from translator.review.progress import measure
 from translator.review.queue import Step

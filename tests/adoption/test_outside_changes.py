@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.adoption.test_adopt import DULUN, FERRY, PEOPLE, SETTINGS, adopt, commit, write
+from tests.support.publishing import publish_article
 from translator.newsroom import open_newsroom, sync_article
-from translator.publish import publish_article
 
 if TYPE_CHECKING:
     import subprocess

@@ -7,6 +7,7 @@ from pathlib import Path
 from translator.checks.base import Pair
 from translator.checks.findings_cache import FindingsCache
 from translator.checks.runner import run_checks
+from translator.house_index import HouseIndex
 from translator.model import Finding, Severity
 
 
@@ -39,7 +40,7 @@ def test_a_question_that_was_lost_stays_a_warning() -> None:
 
 
 def test_the_cache_says_the_same(tmp_path: Path) -> None:
-    cache = FindingsCache(tmp_path / "findings")
+    cache = FindingsCache(HouseIndex(tmp_path / "house.sqlite"))
     assert severities(cache.article_findings(article(40, 5))) == {Severity.WARNING}
     assert severities(cache.article_findings(article(10, 30))) == {Severity.INFO}
     assert severities(cache.article_findings(article(40, 5))) == {Severity.WARNING}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,7 +11,6 @@ import pytest
 from translator.catalog import catalog_transaction, load_catalog
 from translator.catalog.event_data import WaiveData
 from translator.checks import findings_cache
-from translator.checks.findings_cache import cache_path
 from translator.newsroom import open_newsroom, sync_article
 from translator.review.live_checks import ArticleChecks
 
@@ -126,13 +124,13 @@ class House:
 
     def fresh_findings(self) -> tuple[list[Finding], list[list[Finding]]]:
         """Return the same where nothing was ever kept."""
-        kept, aside = self.root / ".translator/findings", self.root / ".translator/aside"
-        if kept.exists():
-            kept.rename(aside)
+        index = self.project.index
+        kept = index.row(TAG, SLUG, "findings")
+        index.forget(TAG, SLUG)
         found = self.findings()
-        shutil.rmtree(kept)
-        if aside.exists():
-            aside.rename(kept)
+        index.forget(TAG, SLUG)
+        if kept:
+            index.put((TAG, SLUG, "findings"), kept)
         return found
 
 
@@ -202,12 +200,13 @@ def test_a_session_keeps_what_it_found_for_the_next(tmp_path: Path, monkeypatch:
     assert Session(house.project.article(SLUG), TAG, lin, wanted="all", order="risk").navigation.queue() == first
 
 
-def test_a_kept_file_that_is_broken_is_as_good_as_none(tmp_path: Path) -> None:
+def test_what_was_kept_and_is_broken_is_as_good_as_nothing(tmp_path: Path) -> None:
     house = House(tmp_path, 1)
     found = house.findings()
-    path = cache_path(house.project, TAG, SLUG)
-    for data in (b"", b"\xff\xff", path.read_bytes()[:50], b"[1, 2]"):
-        path.write_bytes(data)
+    index = house.project.index
+    kept = index.row(TAG, SLUG, "findings")
+    for data in (b"", b"\xff\xff", kept.value[:50], b"[1, 2]"):
+        index.put((TAG, SLUG, "findings"), kept._replace(value=data))
         assert house.findings() == found
 
 
@@ -216,5 +215,5 @@ def test_old_findings_do_not_pile_up(tmp_path: Path) -> None:
     for _time in range(20):
         house.edit()
         ArticleChecks(house.project, load_catalog(house.project, SLUG, TAG)).all_findings()
-    kept = msgspec.msgpack.decode(cache_path(house.project, TAG, SLUG).read_bytes())
+    kept = msgspec.msgpack.decode(house.project.index.row(TAG, SLUG, "findings").value)
     assert 13 <= len(kept["findings"]) <= 2 * 14

@@ -18,6 +18,7 @@ from translator.checks.fixes import apply_fixes, fix_pairs
 from translator.checks.markup.tag_repair import repair_tags
 from translator.checks.runner import run_checks
 from translator.checks.waivers import split_waived, waivers_in
+from translator.house_index import HouseIndex
 from translator.masking import OPAQUE, mask_protected, protected_spans
 
 PIECES = [
@@ -141,29 +142,29 @@ def test_a_waiver_ends_when_the_span_changes() -> None:
 
 
 def test_unchanged_segments_are_not_checked_again(tmp_path, monkeypatch) -> None:
-    cache = tmp_path / "findings.msgpack"
+    index = HouseIndex(tmp_path / "house.sqlite")
     pairs = [chinese("他说,这不重要。", "He said so."), replace(chinese("好的", "Good"), number=2)]
-    first = FindingsCache(cache).article_findings(pairs)
+    first = FindingsCache(index).article_findings(pairs)
     seen = []
     monkeypatch.setattr(
         "translator.checks.findings_cache.findings_by_segment",
         lambda pairs, chosen: seen.extend(pairs) or [[] for _pair in pairs],
     )
 
-    assert FindingsCache(cache).article_findings(pairs) == first == run_checks(pairs)
+    assert FindingsCache(index).article_findings(pairs) == first == run_checks(pairs)
     assert seen == []
     changed = replace(pairs[1], target="好吧")
-    FindingsCache(cache).article_findings([pairs[0], changed])
+    FindingsCache(index).article_findings([pairs[0], changed])
     assert seen == [changed]
 
 
 def test_another_glossary_or_choice_checks_everything_again(tmp_path) -> None:
-    cache = tmp_path / "findings.msgpack"
+    index = HouseIndex(tmp_path / "house.sqlite")
     pairs = [chinese("他说,这不重要。", "He said so.")]
-    FindingsCache(cache, glossary="a").article_findings(pairs)
-    before = cache.read_bytes()
+    FindingsCache(index, glossary="a").article_findings(pairs)
+    before = index.row("", "", "findings")
 
-    FindingsCache(cache, glossary="b").article_findings(pairs)
+    FindingsCache(index, glossary="b").article_findings(pairs)
 
-    assert cache.read_bytes() != before
-    assert FindingsCache(cache, only=["rep"]).article_findings(pairs) == []
+    assert index.row("", "", "findings") != before
+    assert FindingsCache(index, only=["rep"]).article_findings(pairs) == []

@@ -13,6 +13,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from tests.support.kill9_release import PEOPLE
+from tests.support.publishing import publish_article
 from translator.catalog import catalog_transaction, load_catalog
 from translator.catalog.event_data import CorrectionData
 from translator.commands.correct_segment import correct_source, correct_version, show_segment
@@ -24,7 +25,6 @@ from translator.layouts.page_head import updated_of
 from translator.newsroom import open_newsroom, sync_article
 from translator.newsroom.people import person_at_work
 from translator.project import Project
-from translator.publish import publish_article
 
 Run = Callable[..., CompletedProcess[str]]
 ARTICLE = """\

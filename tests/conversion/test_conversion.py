@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.publishing import publish_article
 from translator.catalog import catalog_transaction, load_catalog
 from translator.cli import run
 from translator.conversion import doubtful_characters
@@ -19,7 +20,6 @@ from translator.model import State
 from translator.newsroom import Newsroom, open_newsroom, sync_article
 from translator.newsroom.catalog_conversion import convert_catalog
 from translator.project import Project
-from translator.publish import publish_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -13,14 +13,13 @@ from xml.etree import ElementTree as ET
 import docx
 import pytest
 
+from tests.support.publishing import publish_all, publish_article
 from tests.support.site_newsroom import png, write_newsroom
 from translator.commands.add import add_articles
-from translator.commands.publish import publish_articles
 from translator.errors import PublishError
 from translator.layouts.word import image_size
 from translator.newsroom import open_newsroom, sync_article
 from translator.publication.content_seal import is_untouched
-from translator.publish import Published, publish_article
 
 if TYPE_CHECKING:
     from translator.project import Project
@@ -29,9 +28,7 @@ AWKWARD = Path(__file__).parent / "cases/awkward.md"
 
 
 def publish(project: Project) -> list[str]:
-    done: list[Published] = []
-    assert publish_articles(project, layout="docx", take=done.append) == []
-    return [name for published in done for name in published.written]
+    return publish_all(project, "docx")
 
 
 @pytest.fixture(scope="module")

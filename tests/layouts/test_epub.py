@@ -14,14 +14,15 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.support.epub_validator import book_faults, epubcheck_command
+from tests.support.publishing import publish_all, publish_article
 from tests.support.site_newsroom import png, write_newsroom
-from translator.commands.publish import publish_articles
 from translator.errors import PublishError
 from translator.layouts.book import image_name, moment
 from translator.layouts.xhtml import XhtmlWriter, whole_address
 from translator.newsroom import open_newsroom, sync_article
 from translator.publication.content_seal import is_untouched
-from translator.publish import Published, publish_article, publish_whole
+from translator.publication.options import PublishOptions
+from translator.publish.publication_run import publish_whole
 
 if TYPE_CHECKING:
     from translator.project import Project
@@ -34,9 +35,7 @@ needs_epubcheck = pytest.mark.skipif(not epubcheck_command(), reason="EPUBCheck 
 
 
 def publish(project: Project) -> list[str]:
-    done: list[Published] = []
-    assert publish_articles(project, layout="epub", take=done.append) == []
-    return [name for published in done for name in published.written] + list(publish_whole(project, "epub"))
+    return publish_all(project, "epub")
 
 
 @pytest.fixture(scope="module")
@@ -154,11 +153,11 @@ def test_drafts_stay_out_of_collections_and_a_collection_of_one_goes(books: Proj
     [ref] = project.select(["harbour-map"])
     sync_article(project.article(ref), "zh-Hans")
     publish_article(project, ref, project.targets_of(ref), layout="epub", draft=True)
-    publish_whole(project, "epub")
+    publish_whole(project, PublishOptions("epub"))
     assert "harbour-map" not in part(project, "zh-Hans.epub", "EPUB/nav.xhtml")
     assert "新港口地图" not in part(project, "zh-Hans.epub", "EPUB/nav.xhtml")
     (project.root / "public/zh-Hans/night-market-water.epub").unlink()
-    publish_whole(project, "epub")
+    publish_whole(project, PublishOptions("epub"))
     assert not (project.root / "public/zh-Hans.epub").exists()
 
 

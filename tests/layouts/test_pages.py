@@ -8,15 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.support.built_pages import faults
+from tests.support.publishing import publish_all, publish_article
 from tests.support.site_newsroom import write_newsroom
-from translator.commands.publish import publish_articles
 from translator.formats import read_front_matter
 from translator.formats.addresses import addresses_in, replace_addresses
 from translator.formats.heading_ids import heading_ids, with_heading_ids
 from translator.layouts import LAYOUTS
 from translator.newsroom import open_newsroom
 from translator.project import Project
-from translator.publish import publish_article
 
 PNG = b"\x89PNG one"
 PAGE = """\
@@ -262,7 +261,7 @@ def test_ids_of_headings_are_those_that_generators_make() -> None:
 def test_notes_lead_back_and_no_id_stands_twice_side_by_side(tmp_path: Path) -> None:
     project = write_newsroom(tmp_path)
     for layout in ("html", "parallel"):
-        publish_articles(project, layout=layout, take=lambda published: None)
+        publish_all(project, layout)
     assert faults(tmp_path / "public") == []
     page = (tmp_path / "public/harbour-map.html").read_text(encoding="utf-8")
     for link in ('href="#fn-board" id="fnref-board"', 'id="fn-board"', 'href="#zh-Hans-fnref-board"'):

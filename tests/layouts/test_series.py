@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.kill9_release import TARGETS, sign_all
+from tests.support.publishing import publish_article
 from translator.formats import read_front_matter
 from translator.layouts.starter import write_starter
 from translator.newsroom import open_newsroom
 from translator.project import Project
-from translator.publish import publish_article
 
 if TYPE_CHECKING:
     from pathlib import Path

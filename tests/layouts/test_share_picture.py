@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.publishing import publish_all
 from tests.support.site_newsroom import write_newsroom
-from translator.commands.publish import publish_articles
 from translator.errors import UsageError
 from translator.layouts import share_picture
 from translator.layouts.share_picture import ShareText, break_lines, draw_share_picture, refuse_without_fonts
@@ -49,7 +49,7 @@ def test_each_page_without_a_picture_of_its_own_gets_one(tmp_path: Path) -> None
     settings = tmp_path / "translator.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + "share_pictures = true\n", encoding="utf-8")
     project = open_newsroom(tmp_path)
-    assert publish_articles(project, layout="site", take=lambda published: None) == []
+    publish_all(project, "site")
 
     picture = (tmp_path / "public/zh-Hans/share/night-market-water.png").read_bytes()
     assert size_of(picture) == (1200, 630)

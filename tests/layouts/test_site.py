@@ -16,12 +16,13 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.support.built_pages import faults, read_pages
+from tests.support.publishing import publish_all
 from tests.support.site_newsroom import sign_off, write_newsroom
-from translator.commands.publish import publish_articles
 from translator.errors import PublishError
 from translator.layouts.search_index import index_shards, shard_count, shard_of, terms_of
 from translator.newsroom import open_newsroom
-from translator.publish import Published, publish_whole
+from translator.publication.options import PublishOptions
+from translator.publish.publication_run import publish_whole
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -33,9 +34,7 @@ MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 def publish(project: Project) -> list[str]:
-    done: list[Published] = []
-    assert publish_articles(project, layout="site", take=done.append) == []
-    return [name for published in done for name in published.written] + list(publish_whole(project, "site"))
+    return publish_all(project, "site")
 
 
 @pytest.fixture(scope="module")
@@ -96,11 +95,11 @@ def test_a_changed_list_is_refused_a_deleted_one_written_again_and_an_old_one_re
     assert home.read_bytes() == before
     home.write_bytes(before.replace(b"<ul", b"<p>Hello</p><ul"))
     with pytest.raises(PublishError, match="changed by hand"):
-        publish_whole(project, "site")
-    publish_whole(project, "site", force=True)
+        publish_whole(project, PublishOptions("site"))
+    publish_whole(project, PublishOptions("site", force=True))
     record = tmp_path / "public/records/night-market-water.json"
     record.unlink()
-    publish_whole(project, "site")
+    publish_whole(project, PublishOptions("site"))
     assert not (tmp_path / "public/en/tags/community.html").exists()
     assert (tmp_path / "public/en/tags/transport.html").exists()
 
@@ -156,7 +155,7 @@ def test_long_lists_go_on_further_pages_which_go_when_they_are_not_needed(tmp_pa
     project = write_newsroom(tmp_path)
     publish(project)
     public = with_articles(project, 60)
-    publish_whole(project, "site")
+    publish_whole(project, PublishOptions("site"))
 
     homes = [public / "zh-Hans/index.html", public / "zh-Hans/page/2.html", public / "zh-Hans/page/3.html"]
     assert [page.read_text(encoding="utf-8").count("<article>") for page in homes] == [24, 24, 15]
@@ -170,7 +169,7 @@ def test_long_lists_go_on_further_pages_which_go_when_they_are_not_needed(tmp_pa
     assert [line for line in faults(public) if "copy-" not in line] == []
     for path in (public / "records").glob("copy-*.json"):
         path.unlink()
-    publish_whole(project, "site")
+    publish_whole(project, PublishOptions("site"))
     assert [path for path in public.rglob("*") if path.parent.name in {"page", "environment"}] == []
 
 

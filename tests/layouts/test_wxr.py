@@ -9,10 +9,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from tests.support.publishing import publish_all, publish_article
 from tests.support.site_newsroom import write_newsroom
-from translator.commands.publish import publish_articles
 from translator.newsroom import open_newsroom, sync_article
-from translator.publish import Published, publish_article, publish_whole
+from translator.publication.options import PublishOptions
+from translator.publish.publication_run import publish_whole
 
 if TYPE_CHECKING:
     from translator.project import Project
@@ -22,9 +23,7 @@ CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 
 
 def publish(project: Project, layout: str) -> list[str]:
-    done: list[Published] = []
-    assert publish_articles(project, layout=layout, take=done.append) == []
-    return [name for published in done for name in published.written] + list(publish_whole(project, layout))
+    return publish_all(project, layout)
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +109,7 @@ def test_what_would_end_a_part_of_the_file_does_not(tmp_path: Path) -> None:
     [ref] = project.articles
     sync_article(project.article(ref), "zh-Hans")
     publish_article(project, ref, ["zh-Hans"], draft=True, layout="wxr")
-    publish_whole(project, "wxr")
+    publish_whole(project, PublishOptions("wxr"))
     for path in ("wordpress.xml", "wordpress/a--b.xml"):
         found = posts(ET.parse(tmp_path / "public" / path).getroot())
         assert sorted(found) == ["a--b", "a--b-zh-hans"]

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.kill9_release import sign_all
+from tests.support.publishing import publish_article
 from translator.layouts import LAYOUTS
 from translator.newsroom import open_newsroom
 from translator.project import Project
-from translator.publish import publish_article
 
 if TYPE_CHECKING:
     from pathlib import Path

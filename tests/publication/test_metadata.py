@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.publishing import publish_article
 from translator.checks import CHECKS
 from translator.checks.metadata.article_versions import ArticleVersions, VersionFile, check_versions
 from translator.formats import read_front_matter
 from translator.publication.published_metadata import check_metadata, read_versions
-from translator.publish import publish_article
 
 if TYPE_CHECKING:
     from translator.project import Project

@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,31 +13,27 @@ from translator.files import CLOCK_GRAIN
 from translator.model import State
 from translator.newsroom import open_newsroom
 from translator.project import Project
-from translator.publish import Published, publish_article
-from translator.publish.publication_cache import PublicationCache, PublishedFiles
+from translator.publication.options import PublishOptions
+from translator.publish.publication_run import ArticleFiles, PublicationRun, Published
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def find(project: Project, *variant: object) -> PublishedFiles | None:
-    project = open_newsroom(project.root)
-    ref = project.select(["market"])[0]
-    return PublicationCache(project, *variant).find(ref, project.targets_of(ref))
+def find(project: Project, layout: str = "markdown") -> ArticleFiles | None:
+    newsroom = open_newsroom(project.root)
+    ref = newsroom.select(["market"])[0]
+    return PublicationRun(newsroom, PublishOptions(layout)).find(ref, newsroom.targets_of(ref))
 
 
-def publish(project: Project, **choices: object) -> tuple[bool, Published]:
-    """Publish the article as a command would; tell whether the cache knew it already."""
-    project = open_newsroom(project.root)
-    ref = project.select(["market"])[0]
-    tags = project.targets_of(ref)
-    cache = PublicationCache(project, *choices.values())
-    known = cache.find(ref, tags)
-    try:
-        published = publish_article(project, ref, tags, cache=cache, **choices)  # type: ignore[arg-type]
-    finally:
-        cache.write()
-    return known is not None, published
+def publish(project: Project, **choices: Any) -> tuple[bool, Published]:
+    """Publish the article as a command would; tell whether it was known already."""
+    newsroom = open_newsroom(project.root)
+    ref = newsroom.select(["market"])[0]
+    tags = newsroom.targets_of(ref)
+    run = PublicationRun(newsroom, PublishOptions(**choices), [(ref, tags)])
+    known = run.find(ref, tags)
+    return known is not None, run.conclude(known) if known else run.publish(ref, tags)
 
 
 @pytest.fixture
@@ -87,9 +83,9 @@ def test_a_page_changed_by_hand_is_refused_and_a_deleted_one_written_again(settl
 
 
 def test_other_choices_and_unfinished_work_are_not_the_same(settled: Project) -> None:
-    project = open_newsroom(settled.root)
-    ref = project.select(["market"])[0]
-    assert PublicationCache(project).find(ref, project.targets_of(ref)[:1]) is None
+    newsroom = open_newsroom(settled.root)
+    ref = newsroom.select(["market"])[0]
+    assert PublicationRun(newsroom, PublishOptions()).find(ref, newsroom.targets_of(ref)[:1]) is None
     assert find(settled) is not None
     assert find(settled, "hugo") is None
     journal = settled.derived_dir / "journal/zh-Hant/market.msgpack"
@@ -105,7 +101,8 @@ def test_the_same_contents_under_other_times_are_known_again(settled: Project) -
 
 
 def test_a_cache_that_cannot_be_read_costs_time_and_nothing_else(settled: Project) -> None:
-    (settled.derived_dir / "publications.msgpack").write_bytes(b"\xc1 nonsense")
+    for path in settled.derived_dir.glob("house.sqlite*"):
+        path.write_bytes(b"\xc1 nonsense")
     known, published = publish(settled)
     assert (known, published.written) == (False, ())
 

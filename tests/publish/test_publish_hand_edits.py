@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.market_newsroom import ARTICLE, take_to
-from translator.commands.publish import publish_articles
 from translator.errors import PublishError, TranslatorError
 from translator.layouts import LAYOUTS
 from translator.model import State
 from translator.newsroom import open_newsroom
 from translator.project import Project
-from translator.publish import publish_whole
-from translator.releases.release import ReleaseOptions, publish_release
+from translator.publication.options import PublishOptions
+from translator.publish.publication_run import publish_articles, publish_whole
+from translator.releases.release import publish_release
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,9 +38,10 @@ def illustrated(newsroom: Project) -> Project:
 
 def publish(project: Project, layout: str, *, force: bool = False) -> list[TranslatorError]:
     """Publish as the command does; return what was refused."""
-    refused = publish_articles(project, layout=layout, force=force, take=lambda published: None)
+    options = PublishOptions(layout, force=force)
+    refused = publish_articles(project, options, take=lambda published: None)
     try:
-        publish_whole(project, layout, force=force)
+        publish_whole(project, options)
     except PublishError as error:
         refused.append(error)
     return refused
@@ -48,7 +49,7 @@ def publish(project: Project, layout: str, *, force: bool = False) -> list[Trans
 
 def release(project: Project, layout: str) -> list[TranslatorError]:
     try:
-        publish_release(project, project.articles, (), ReleaseOptions(layout))
+        publish_release(project, project.articles, (), PublishOptions(layout))
     except PublishError as error:
         return [error]
     return []

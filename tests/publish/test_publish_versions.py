@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.support.publishing import publish_article
 from translator.catalog import catalog_transaction, load_catalog
 from translator.errors import PublishError
 from translator.formats import parse_document, read_front_matter, structure_differences, structure_of
@@ -18,8 +19,8 @@ from translator.model import State
 from translator.newsroom import Newsroom, open_newsroom, sync_article
 from translator.project import Project
 from translator.publication.content_seal import is_untouched
-from translator.publish import export_identity, publish_article
 from translator.publish.file_group import finish, write_together
+from translator.publish.identity_proof import export_identity
 
 Translate = Callable[..., None]
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.page_looks import LOW_CONTRAST, fonts_of, print_page, use_scheme, use_width
+from tests.support.publishing import publish_article
 from translator.catalog import catalog_transaction
 from translator.newsroom import sync_article
-from translator.publish import publish_article
 
 if TYPE_CHECKING:
     from pathlib import Path

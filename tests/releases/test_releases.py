@@ -19,9 +19,10 @@ from translator.layouts import LAYOUTS
 from translator.newsroom import open_newsroom
 from translator.project import Project
 from translator.publication.embargo import find_embargo
+from translator.publication.options import PublishOptions
 from translator.publish.file_group import finish_publications, write_together
 from translator.releases import release_folder as release_folder_module
-from translator.releases.release import ReleaseOptions, publish_release
+from translator.releases.release import publish_release
 from translator.releases.release_folder import Snapshot, clear_release_folders, exchange, release_folder
 from translator.releases.release_list import read_release
 
@@ -59,7 +60,7 @@ def release(project: Project, names: str, layout: str = "site", **choices: objec
     project = open_newsroom(project.root)
     (project.root / "list.txt").write_text(names, encoding="utf-8")
     chosen = read_release(project, "list.txt", project.root)
-    published, whole = publish_release(project, chosen.refs, (), ReleaseOptions(layout, **choices))  # type: ignore[arg-type]
+    published, whole = publish_release(project, chosen.refs, (), PublishOptions(layout, **choices))  # type: ignore[arg-type]
     return [name for item in published for name in item.written] + whole
 
 

@@ -17,7 +17,8 @@ from translator.layouts import LAYOUTS
 from translator.model import State
 from translator.newsroom import open_newsroom
 from translator.project import Project
-from translator.releases.release import ReleaseOptions, publish_release
+from translator.publication.options import PublishOptions
+from translator.releases.release import publish_release
 from translator.releases.withdrawal import withdraw
 
 Run = Callable[..., CompletedProcess[str]]
@@ -58,7 +59,7 @@ def sign_later(project: Project) -> None:
 
 
 def release(project: Project, layout: str, *slugs: str) -> None:
-    publish_release(project, project.select(slugs), (), ReleaseOptions(layout))
+    publish_release(project, project.select(slugs), (), PublishOptions(layout))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -71,7 +72,7 @@ def test_what_is_taken_back_is_gone_and_comes_back_by_publishing(illustrated: Pr
     both = tree(folder)
     assert alone != both
 
-    done = withdraw(illustrated, ref, (), ReleaseOptions(layout), person="li-lei", reason="wrong wharf")
+    done = withdraw(illustrated, ref, (), PublishOptions(layout), person="li-lei", reason="wrong wharf")
 
     assert tree(folder) == alone
     assert done.tags == ("zh-Hans", "zh-Hant")
@@ -88,7 +89,7 @@ def test_nothing_is_left_of_the_last_article(illustrated: Project, layout: str) 
     before = tree(folder)
     release(illustrated, layout, "market")
 
-    withdraw(illustrated, illustrated.select(["market"])[0], (), ReleaseOptions(layout))
+    withdraw(illustrated, illustrated.select(["market"])[0], (), PublishOptions(layout))
 
     assert tree(folder) == before
 
@@ -103,10 +104,10 @@ def test_a_page_that_was_changed_by_hand_stays(illustrated: Project, layout: str
     before = tree(illustrated.root)
 
     with pytest.raises(PublishError, match="changed by hand"):
-        withdraw(illustrated, ref, (), ReleaseOptions(layout))
+        withdraw(illustrated, ref, (), PublishOptions(layout))
     assert tree(illustrated.root) == before
 
-    assert project_name(page, illustrated) in withdraw(illustrated, ref, (), ReleaseOptions(layout, force=True)).removed
+    assert project_name(page, illustrated) in withdraw(illustrated, ref, (), PublishOptions(layout, force=True)).removed
 
 
 def test_a_picture_that_a_version_has_of_its_own_is_not_ours_to_take(illustrated: Project) -> None:
@@ -115,7 +116,7 @@ def test_a_picture_that_a_version_has_of_its_own_is_not_ours_to_take(illustrated
     own.write_bytes(b"\x89PNG with Chinese labels")
     release(illustrated, "markdown", "market")
 
-    done = withdraw(illustrated, illustrated.select(["market"])[0], (), ReleaseOptions())
+    done = withdraw(illustrated, illustrated.select(["market"])[0], (), PublishOptions())
 
     assert own.exists()
     assert "articles/zh-Hans/market.md" in done.removed
@@ -128,7 +129,7 @@ def project_name(path: Path, project: Project) -> str:
 def test_one_version_is_taken_back_and_the_others_name_it_no_longer(illustrated: Project) -> None:
     release(illustrated, "html", "market")
 
-    done = withdraw(illustrated, illustrated.select(["market"])[0], ["zh-Hant"], ReleaseOptions("html"))
+    done = withdraw(illustrated, illustrated.select(["market"])[0], ["zh-Hant"], PublishOptions("html"))
 
     assert "public/zh-Hant/market.html" in done.removed
     page = (illustrated.root / "public/en/market.html").read_text(encoding="utf-8")
@@ -141,7 +142,7 @@ def test_an_article_is_taken_back_whatever_became_of_its_source(illustrated: Pro
     path = illustrated.root / "articles/en/market.md"
     path.write_text(path.read_text(encoding="utf-8").replace("closed", "opened"), encoding="utf-8")
 
-    withdraw(illustrated, illustrated.select(["market"])[0], (), ReleaseOptions("html"))
+    withdraw(illustrated, illustrated.select(["market"])[0], (), PublishOptions("html"))
 
     assert not (illustrated.root / "public").exists() or tree(illustrated.root / "public") == {}
 

@@ -16,7 +16,8 @@ from translator.newsroom import open_newsroom, sync_article
 from translator.newsroom.catalog_conversion import convert_catalog
 from translator.newsroom.people import Person
 from translator.project import Project
-from translator.publication.versions import prepare
+from translator.publication.options import PublishOptions
+from translator.publication.publication import prepare
 from translator.review import decisions, resegmentation
 from translator.review.session import Session
 from translator.review.undo import undo
@@ -113,7 +114,8 @@ def sources(project: Project, tag: str = TAG) -> list[str]:
 
 
 def published(project: Project, tag: str = TAG) -> str:
-    return prepare(project, project.articles[0], [tag], draft=True).versions[1].body  # type: ignore[list-item]
+    article = project.article(project.articles[0])
+    return prepare(article, [tag], PublishOptions("html", draft=True)).versions[1].body
 
 
 def problems(project: Project) -> list[str]:

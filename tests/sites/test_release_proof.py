@@ -14,7 +14,8 @@ from translator.catalog import catalog_transaction
 from translator.errors import PublishError
 from translator.newsroom import open_newsroom
 from translator.project import Project
-from translator.releases.release import ReleaseOptions, publish_release
+from translator.publication.options import PublishOptions
+from translator.releases.release import publish_release
 from translator.sites import release_proof
 from translator.sites.release_proof import ReleaseProof
 
@@ -172,7 +173,7 @@ def test_what_is_written_is_proved_again(newsroom: Project, monkeypatch: pytest.
         return real(*arguments, **choices)  # type: ignore[arg-type]
 
     monkeypatch.setattr(release_proof, "check_site", check_site)
-    options = ReleaseOptions("html")
+    options = PublishOptions("html")
 
     with pytest.raises(PublishError, match="not what was proved"):
         publish_release(newsroom, newsroom.articles, (), options, ReleaseProof(newsroom, "list.txt", options))

@@ -14,7 +14,8 @@ from tests.support.kill9_release import PEOPLE, TARGETS, sign_all
 from translator.layouts import LAYOUTS
 from translator.newsroom import open_newsroom
 from translator.project import Project
-from translator.releases.release import ReleaseOptions, publish_release
+from translator.publication.options import PublishOptions
+from translator.releases.release import publish_release
 from translator.sites.site_check import check_publication
 
 Run = Callable[..., CompletedProcess[str]]
@@ -49,14 +50,14 @@ def newsroom(tmp_path: Path) -> Project:
 
 
 def release(project: Project, layout: str, *slugs: str) -> None:
-    publish_release(project, project.select(slugs), (), ReleaseOptions(layout))
+    publish_release(project, project.select(slugs), (), PublishOptions(layout))
 
 
 def check(project: Project, layout: str, *slugs: str) -> list[tuple[str, str]]:
     """Return check and place of each finding; with slugs, before these go out."""
     project = open_newsroom(project.root)
     refs = project.select(slugs) if slugs else ()
-    found = check_publication(project, refs, (), ReleaseOptions(layout, now=NOW))
+    found = check_publication(project, refs, (), PublishOptions(layout, now=NOW))
     return [(item.check, f"{item.path}:{item.line}") for item in found]
 
 

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.support.publishing import publish_article
 from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog
 from translator.catalog.event_data import UndoData
 from translator.errors import ReviewError, TranslatorError
@@ -22,7 +23,6 @@ from translator.newsroom import open_newsroom, sync_article
 from translator.newsroom.catalog_conversion import convert_catalog
 from translator.newsroom.people import Person, load_people
 from translator.project import Project
-from translator.publish import publish_article
 from translator.review import decisions, resegmentation
 
 TAG, CONVERTED = "zh-Hans", "zh-Hant"

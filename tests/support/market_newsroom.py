@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.publishing import publish_article
 from translator.catalog import catalog_transaction
 from translator.model import State
 from translator.newsroom import open_newsroom, sync_article
 from translator.project import Project
-from translator.publish import publish_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable

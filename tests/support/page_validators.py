@@ -24,10 +24,10 @@ from lxml import etree
 from tests.support.built_pages import faults
 from tests.support.page_looks import use_scheme, use_width
 from tests.support.site_newsroom import write_newsroom
-from translator.commands.publish import publish_articles
 from translator.newsroom import open_newsroom, sync_article
 from translator.project import Project
-from translator.publish import publish_whole
+from translator.publication.options import PublishOptions
+from translator.publish.publication_run import publish_articles, publish_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,11 +67,10 @@ def publish_pages(newsroom: Path) -> list[Path]:
             (False, [ref.slug for ref in project.articles if ref.slug != "new-pier"]),
             (True, ["new-pier"]),
         ):
-            refused = publish_articles(
-                project, slugs, draft=is_draft, layout=layout, out=folder, take=lambda _done: None
-            )
+            options = PublishOptions(layout, folder, draft=is_draft)
+            refused = publish_articles(project, options, slugs, take=lambda _done: None)
             assert not refused, refused
-        publish_whole(project, layout, out=folder)
+        publish_whole(project, PublishOptions(layout, folder))
         folders.append(folder)
     return folders
 

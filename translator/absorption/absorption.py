@@ -233,7 +233,6 @@ class Absorption:
 
     @staticmethod
     def _around(edit: BlockEdit, change: SentenceChange) -> tuple[int, ...]:
-        """Return the segments beside an added sentence."""
         first = change.sentences[0]
         near = [owner for owner in (*reversed(edit.owners[:first]), *edit.owners[first:]) if owner]
         return tuple(near[0]) if near else ()

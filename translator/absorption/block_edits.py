@@ -19,8 +19,6 @@ _MOST_PAIRS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class SentenceChange:
-    """One thing that somebody did to a block."""
-
     kind: str
     """`word`, `merge`, `split`, `move`, `add`, `remove`."""
     segments: tuple[int, ...]
@@ -41,8 +39,6 @@ class SegmentGroup:
 
 @dataclass(slots=True)
 class BlockEdit:
-    """All that happened to one block."""
-
     page: PageBlock
     """The block as it was edited, in sentences as its segments have them."""
     original: PageBlock
@@ -58,8 +54,7 @@ def compare_block(spans: Sequence[Span], base: PageBlock, edited: PageBlock) -> 
     before = [base.text[start:end] for start, end in spans]
     after = [edited.sentence(number) for number in range(len(edited.sentences))]
     edit = BlockEdit(edited, original, owners=[frozenset()] * len(after))
-    beads = _with_moves(align(before, after), before, after, edit)
-    for bead in beads:
+    for bead in _with_moves(align(before, after), before, after, edit):
         _take(bead, spans, base, edit)
     edit.changes.sort(key=lambda item: (item.sentences or (10**9,), item.segments))
     return edit
@@ -131,7 +126,6 @@ def _runs_on(bead: Bead, spans: Sequence[Span], block: PageBlock, edit: BlockEdi
 
 
 def _count(block: PageBlock, places: Sequence[Span], chosen: Sequence[int]) -> int:
-    """Count the sentences of the language in a row of texts."""
     start, end = places[chosen[0]][0], places[chosen[-1]][1]
     return sum(start <= first < end for first, _last in block.sentences)
 
@@ -163,7 +157,6 @@ def with_cuts_of(spans: Sequence[Span], base: PageBlock, edited: PageBlock) -> P
 
 
 def _sides(text: str, end: int) -> tuple[str, str]:
-    """Return the characters before and behind the end of a sentence."""
     start = _skip_blanks(text, end)
     return text[max(0, end - _CONTEXT) : end] + "|", "|" + text[start : start + _CONTEXT]
 
@@ -203,11 +196,8 @@ def group_segments(edit: BlockEdit, spans: Sequence[Span], base: str) -> list[Se
         while end < len(order) and order[end][1] < stop:
             end += 1
         text = edited.text[edited.sentences[at][0] : edited.sentences[end - 1][1]]
-        groups += (
-            _divided(range(start, stop), text, spans, base)
-            if end - at == 1
-            else [SegmentGroup(range(start, stop), text)]
-        )
+        segments = range(start, stop)
+        groups += _divided(segments, text, spans, base) if end - at == 1 else [SegmentGroup(segments, text)]
         at = end
     return groups
 

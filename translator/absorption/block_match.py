@@ -77,9 +77,12 @@ class _Texts:
             return SourceBlock(keys, page, None)
         ways: list[dict[int, _Step]] = [{0: _Step(0, 0, None)}]
         for entry in entries:
+            past = [event.target for event in reversed(self.catalog.history(entry)) if event.target]
+            # Those that the entry has and had, the latest first; its source where it never had one.
+            texts = list(dict.fromkeys([*([entry.target] if entry.target else []), *past])) or [entry.source]
             ends: dict[int, _Step] = {}
             for before in ways[-1]:
-                for text in texts_of(self.catalog, entry):
+                for text in texts:
                     flat = self.marks.flatten(text, entry.placeholders)
                     gap = joiner(plain(page.text[:before]), plain(flat), self.catalog.tag) if before else ""
                     end = before + len(gap) + len(flat)
@@ -102,7 +105,6 @@ class _Step(NamedTuple):
 
 
 def _walked(keys: tuple[str, ...], page: PageBlock, ways: Sequence[Mapping[int, _Step]]) -> SourceBlock:
-    """Return a block by the steps that lead to the end of its text."""
     end = len(page.text)
     found: list[tuple[str, Span, str]] = []
     for key, ends in zip(reversed(keys), reversed(ways[1:]), strict=True):
@@ -123,12 +125,6 @@ def _fits(text: str, there: str) -> bool:
     return len(text) == len(there) and all(
         one == other or (is_mark(one) and is_mark(other)) for one, other in zip(text, there, strict=True)
     )
-
-
-def texts_of(catalog: Catalog, entry: Entry) -> list[str]:
-    """Return the texts that an entry has and had, the latest first; its source where it never had one."""
-    past = [event.target for event in reversed(catalog.history(entry)) if event.target]
-    return list(dict.fromkeys([*([entry.target] if entry.target else []), *past])) or [entry.source]
 
 
 def was_taken_over(catalog: Catalog, entry: Entry, base: str, text: str) -> bool:

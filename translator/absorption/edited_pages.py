@@ -32,7 +32,7 @@ from translator.newsroom.people import Person, person_at_work
 from translator.publication.content_seal import is_untouched, seal_of
 from translator.publication.provenance import heads_named
 from translator.publish.page_comparison import keep_copy, read_copy
-from translator.publish.publication_cache import PublicationCache
+from translator.publish.publication_cache import published_files
 from translator.settings import SETTINGS_FILE
 
 _SUFFIXES = (".md", ".html")
@@ -81,9 +81,7 @@ def edited_pages(newsroom: Newsroom, paths: Sequence[Path]) -> list[EditedPage]:
 def _edited_files(project: Newsroom) -> Iterator[Path]:
     """Yield the files that state a hash which is not theirs, sorted; those that cannot be read are none."""
     root = Path(os.path.realpath(project.root))
-    elsewhere = {
-        Path(os.path.realpath(path)) for path in PublicationCache(project).written() if path.suffix in _SUFFIXES
-    }
+    elsewhere = {Path(os.path.realpath(path)) for path in published_files(project) if path.suffix in _SUFFIXES}
     paths = {*_files_below(root), *(path for path in elsewhere if not path.is_relative_to(root))}
     for path in sorted(paths):
         with suppress(FileError, OSError):
@@ -133,7 +131,7 @@ def _find_page(newsroom: Newsroom, path: Path, full: Path) -> EditedPage | None:
             is_ours = full == Path(os.path.realpath(newsroom.article_path(tag, ref.slug)))
             if tag != ref.tag and (is_ours or full.as_posix().endswith(f"/{tag}/{ref.slug}.md")):
                 found.append(("markdown", LangTag(tag)))
-        found += layouts_at(newsroom, ref, full)
+        found += layouts_at(newsroom.article(ref), full)
         if full.suffix == ".html" and (version := version_at(ref, full, _read(newsroom, full))):
             found.append(("html", version))
         if not found:

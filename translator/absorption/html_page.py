@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -23,9 +22,9 @@ from translator.layouts import find_layout
 from translator.layouts.html import article_values, render_template
 from translator.newsroom import Article
 from translator.project import ArticleRef
-from translator.publication.attachments import find_attachments
 from translator.publication.content_seal import seal_of
-from translator.publication.versions import prepare, render_again
+from translator.publication.options import PublishOptions
+from translator.publication.publication import prepare, render_again
 from translator.publish.page_comparison import is_article_page
 
 HTML_LAYOUTS = ("html", "site")
@@ -54,9 +53,10 @@ def published_page(article: Article, path: Path, tag: LangTag, present: bytes) -
     for tags in [choice for at, choice in enumerate(choices) if choice not in choices[:at]]:
         for is_draft in (False, True):
             with suppress(TranslatorError):
-                publication = prepare(project, ref, tags, draft=is_draft)
+                options = PublishOptions("html", draft=is_draft)
+                publication = prepare(article, tags, options)
                 for name in HTML_LAYOUTS:
-                    page = find_layout(name)(publication, folder, with_source=True).get(path, b"")
+                    page = find_layout(name)(publication, folder).get(path, b"")
                     if page and seal_of(page) == seal_of(present):
                         return page, True
                     made = made or page
@@ -96,19 +96,14 @@ def _prove(absorption: Absorption, before: HtmlPage, after: HtmlPage, pairs: dic
 
 def _runs_now(absorption: Absorption) -> list[Run]:
     """Return the runs of the article, below its title, as the catalog would have them in a page."""
-    article, catalog = absorption.article, absorption.catalog
-    project, ref = article.newsroom, article.ref
-    publication, version = render_again(project, ref, article.document, catalog, None, is_draft=False)
-    attachments, _places = find_attachments(project, ref, article.data, [one.tag for one in publication.versions])
-    is_safe = project.settings.publish.raw_html == "safe"
-    publication = replace(publication, attachments=tuple(attachments), is_safe=is_safe)
+    article = absorption.article
+    publication, version = render_again(article, article.document, absorption.catalog, None, is_draft=False)
     values = {"summary": "", "byline": "", "day": "", "corrections": "", "notice": "", "beside": []}
     page = render_template("article_text.html", **{**article_values(publication, version), **values})
     return [run for run in read_runs(page.encode()).runs if run.place == "text"]
 
 
 def blocks_now(absorption: Absorption) -> list[PageBlock]:
-    """Return the blocks of the version as the catalog has it."""
     document, catalog = absorption.document(), absorption.catalog
     targets = [entry.target if (entry := catalog.find(one.key)) else None for one in document.segments]
     return read_page(document.render(targets, tag=LangTag(catalog.tag)), catalog.tag, absorption.marks)
@@ -122,7 +117,6 @@ def _edited_blocks(
     after: HtmlPage,
     pairs: dict[int, int],
 ) -> list[PageBlock]:
-    """Return the blocks after the edits, in the order of the page."""
     owners = {there: here for here, there in shown.items()}
     came = {after_run: owners[run] for run, after_run in pairs.items() if run in owners}
     hidden = [number for number in range(len(blocks)) if number not in shown]
@@ -172,8 +166,8 @@ def _report_frame(
     for at in sorted(set(range(len(after.runs))) - set(pairs.values())):
         if after.runs[at].place == "frame" or not is_known:
             absorption.report(None, "meta", "", after.runs[at].text, reason)
-    for one, two in _differences(before.tags, after.tags):
-        if is_same or any("=" in tag or tag.startswith("<!") for tag in (*one, *two)):
+    for one, two in _differences(before.elements, after.elements):
+        if is_same or any("=" in element or element.startswith("<!") for element in (*one, *two)):
             absorption.report(None, "meta", " ".join(one), " ".join(two), reason)
 
 

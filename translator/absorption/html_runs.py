@@ -60,15 +60,14 @@ class Run:
 
 @dataclass(slots=True)
 class HtmlPage:
-    """The runs of a page, and the tags and comments between them."""
-
     runs: list[Run] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
+    elements: list[str] = field(default_factory=list)
+    """The tags and comments between them."""
 
     @property
     def shape(self) -> tuple[list[str], list[str]]:
         """What two pages share in which the same runs follow each other."""
-        return [run.before for run in self.runs], self.tags
+        return [run.before for run in self.runs], self.elements
 
 
 def read_runs(data: bytes) -> HtmlPage:
@@ -96,7 +95,7 @@ def read_runs(data: bytes) -> HtmlPage:
             pieces.append(token)
             continue
         close()
-        page.tags.append(token)
+        page.elements.append(token)
         before = token
         if name and name[0] == "<article" and place == "frame":
             place = "head"
@@ -131,8 +130,6 @@ class _KnownMarks:
 
 @dataclass(slots=True)
 class RunReader:
-    """Reads runs in the form of blocks."""
-
     tag: str
     marks: MarkTable
     _chars: dict[str, str] = field(default_factory=dict)
@@ -170,7 +167,7 @@ class RunReader:
         return found
 
     def _learn(self, block: PageBlock, run: Run, number: int) -> bool:
-        """Find out which markup of a run is which mark of a block; tell whether the run gives its text again."""
+        """Find out which markup of a run is which mark of a block; return whether the run gives its text again."""
         line = self._line(run.html)
         pattern, marks = self._pattern(block)
         hit = pattern.fullmatch(line)
@@ -290,7 +287,6 @@ class RunReader:
         return re.sub(r"\s+", " ", _BREAK.sub(lambda hit: self._gap(line, hit), line))
 
     def _gap(self, line: str, hit: re.Match[str]) -> str:
-        """Return what a line break inside of a text stands for."""
         before, after = (
             next((char for char in side if not is_mark(char)), "")
             for side in (reversed(line[max(0, hit.start() - 20) : hit.start()]), line[hit.end() : hit.end() + 20])

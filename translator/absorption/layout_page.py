@@ -8,7 +8,7 @@ anybody's edit: it is what the layout makes of the same article, which is render
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,8 @@ from translator.formats.frontmatter import front_matter_as_yaml
 from translator.language import LangTag
 from translator.layouts import LAYOUTS, find_layout
 from translator.layouts.sites import SiteLayout
-from translator.newsroom import Article, Newsroom
-from translator.project import ArticleRef
-from translator.publication.attachments import find_attachments
-from translator.publication.versions import outline_publication, render_again
+from translator.newsroom import Article
+from translator.publication.publication import outline, render_again
 
 _STATE = frozenset({"draft", "published"})
 """Keys by which layouts say whether a page is finished, which a page loses and gets without anybody's edit."""
@@ -63,10 +61,9 @@ class LayoutPage:
         return sum(here.get(key) != there.get(key) for key in {**here, **there} if key not in _STATE)
 
 
-def layouts_at(project: Newsroom, ref: ArticleRef, path: Path) -> list[tuple[str, LangTag]]:
-    """Return the layouts of site generators that write a version of `ref` to the end of `path`, and its language."""
-    tags = [tag for tag in project.targets_of(ref, ()) if tag != ref.tag]
-    publication = outline_publication(project, ref, tags)
+def layouts_at(article: Article, path: Path) -> list[tuple[str, LangTag]]:
+    """Return the layouts of site generators that write a version of an article to the end of `path`; its language."""
+    publication = outline(article, article.newsroom.targets_of(article.ref))
     found = []
     for name in LAYOUTS:
         layout = find_layout(name)
@@ -78,12 +75,10 @@ def layouts_at(project: Newsroom, ref: ArticleRef, path: Path) -> list[tuple[str
 
 def write_layout(article: Article, catalog: Catalog, name: str) -> LayoutPage:
     """Return what the layout called `name` makes of a catalog; raises `PublishError` where that does not fit."""
-    project, ref = article.newsroom, article.ref
-    publication, version = render_again(project, ref, article.document, catalog, None, is_draft=False)
-    attachments, _places = find_attachments(project, ref, article.data, [one.tag for one in publication.versions])
-    publication = replace(publication, attachments=tuple(attachments))
+    publication, version = render_again(article, article.document, catalog, None, is_draft=False)
     layout = find_layout(name)
     if not isinstance(layout, SiteLayout):
         return LayoutPage(version.data, version.data)
-    files = layout(publication, project.root, with_source=True)
-    return LayoutPage(files[project.root / layout.path(publication, version)], version.data)
+    root = article.newsroom.root
+    files = layout(publication, root)
+    return LayoutPage(files[root / layout.path(publication, version)], version.data)

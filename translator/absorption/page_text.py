@@ -27,8 +27,6 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class PageBlock:
-    """One paragraph, heading, list item, cell, or value of the front matter."""
-
     kind: str
     context: str
     """Path in the front matter; empty in the body."""
@@ -62,7 +60,8 @@ class MarkTable:
             name: tuple[str, ...] = (role, hit["number"])
             if item is not None:
                 kind = _EMPHASIS.get(item.opening.lower(), item.kind)
-                name = (kind, role) if kind in _PLAIN else (kind, role, *self._markup_of(item))
+                markup = marks_as_in_source([item], self.names)[0] if self.names else item
+                name = (kind, role) if kind in _PLAIN else (kind, role, markup.opening, markup.closing)
             char = self._known.setdefault(name, chr(_FIRST + len(self._known)))
             self._spelled.setdefault(char, (item.closing if role == "end" else item.opening) if item else hit[0])
             return char
@@ -82,22 +81,16 @@ class MarkTable:
             self._roles[mark] = name[0] if name[0] in _ROLES else name[1]
         return self._roles[char]
 
-    def _markup_of(self, item: Placeholder) -> tuple[str, str]:
-        mark = marks_as_in_source([item], self.names)[0] if self.names else item
-        return mark.opening, mark.closing
-
     def spell(self, text: str) -> str:
         """Return a text as people write it: its markup in the place of the marks."""
         return "".join(self._spelled.get(char, char) for char in text)
 
 
 def is_mark(char: str) -> bool:
-    """Whether a character stands for a tag."""
     return ord(char) >= _FIRST
 
 
 def plain(text: str) -> str:
-    """Return a text without its marks."""
     return "".join(char for char in text if not is_mark(char))
 
 
@@ -112,7 +105,6 @@ def join_texts(texts: Sequence[str], tag: str) -> tuple[str, tuple[Span, ...]]:
 
 
 def blocks_of(segments: Sequence[Segment]) -> list[list[Segment]]:
-    """Return segments by block, in order."""
     return [list(block) for _number, block in groupby(segments, key=lambda item: item.block)]
 
 

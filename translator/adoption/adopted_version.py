@@ -14,17 +14,17 @@ import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from itertools import groupby
 
 import msgspec
 
 from translator import git
 from translator.adoption.block_merge import MergeSources, merge_blocks, squeezed
+from translator.article_links import body_of
 from translator.catalog import Catalog, Entry, catalog_transaction
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import AdoptData
 from translator.catalog.page_source import former_source
-from translator.catalog.segment_rules import article_context, rules_of
+from translator.catalog.segment_rules import body_blocks, rules_of
 from translator.errors import ArticleError, PublishError
 from translator.formats import Document, format_of, parse_document, read_front_matter
 from translator.formats.article_links import LinkNames, LinkTable, marks_as_in_source, with_links
@@ -39,8 +39,6 @@ from translator.project import ArticleRef
 
 @dataclass(frozen=True, slots=True)
 class AdoptedVersion:
-    """An adopted page as it is to be written."""
-
     data: bytes
     before: bytes
     page: str
@@ -54,7 +52,6 @@ class AdoptedVersion:
 
     @property
     def is_changed(self) -> bool:
-        """Whether a byte of the page changes."""
         return self.data != self.before
 
 
@@ -70,8 +67,7 @@ def find_adopted_version(
     `PublishError` where the structure of the page would be lost,
     or the page stands where no version of the article does.
     """
-    known = [event.data for event in catalog.events if isinstance(event.data, AdoptData) and event.data.content]
-    path = project.article_path(catalog.tag, ref.slug)
+    known, path = _adoptions(catalog), project.article_path(catalog.tag, ref.slug)
     if not known:
         return None
     name, old = project.relative(path), known[-1].page
@@ -85,7 +81,7 @@ def find_adopted_version(
     if not os.path.lexists(path):
         return None
     before = project.read(path)
-    if hashlib.sha256(before).hexdigest() not in {data.content for data in known}:
+    if not is_adopted(before, {data.content for data in known}):
         return None
     with project.naming_article(path):
         page = parse_document(before, tag=catalog.tag, format=format_of(path))
@@ -95,20 +91,18 @@ def find_adopted_version(
         plan.reasons.setdefault("rewritten", LazyMessage("it was written from the article before"))
     merged = _merged(project, ref, document, catalog, page, plan, links, is_rewritten=is_rewritten)
     if merged is not None:
-        segments = [segment.source for segment in parse_document(merged, tag=catalog.tag).segments]
-        if merged == before or len(segments) == len(page.segments):
+        data = merged
+        if data == before or len(parse_document(data, tag=catalog.tag).segments) == len(page.segments):
             plan.reasons.clear()
-        return AdoptedVersion(
-            merged, before, name, frozenset(plan.settled), tuple(plan.reasons.values()), document.data
-        )
-    data = page.render(plan.targets, tag=catalog.tag)
-    if plan.reasons:
-        data = _from_article(document, catalog, data)
-        prove_structure(_body(document.data), _body(data), format="markdown", where=name)
+    elif plan.reasons:
+        patched = page.render(plan.targets, tag=catalog.tag)
+        data = patched[: len(patched) - len(body_of(patched))] + body_of(_filled(document, catalog))
+        prove_structure(body_of(document.data), body_of(data), format="markdown", where=name)
         data = _with_page_blocks(_with_links(data, links), document, catalog.tag, page, plan.settled)
         if data == before:
             plan.reasons.clear()
     else:
+        data = page.render(plan.targets, tag=catalog.tag)
         prove_structure(before, data, format="markdown", where=name)
     return AdoptedVersion(data, before, name, frozenset(plan.settled), tuple(plan.reasons.values()), document.data)
 
@@ -122,9 +116,7 @@ def _merged(
 
     None where the source that it was made from is not in git, and where it is not sure which block is which.
     """
-    content = hashlib.sha256(page.data).hexdigest()
-    known = [event.data for event in catalog.events if isinstance(event.data, AdoptData)]
-    adoption = next(one for one in reversed(known) if one.content == content)
+    adoption = next(one for one in reversed(_adoptions(catalog)) if one.content == _hash(page.data))
     former = former_source(project, ref, adoption, document.data)
     if former is None:
         return None
@@ -155,15 +147,11 @@ def _merged(
             target, is_same = plan.with_tags(entry, there)
             if squeezed(target) != squeezed(there.source) and is_same and not tag_problems(there.source, target):
                 rendered[found[0]] = target
-    found_targets = [
-        entry.target if entry and entry.target and not tag_problems(entry.source, entry.target) else None
-        for entry in (catalog.find(segment.key) for segment in document.segments)
-    ]
     patched = parse_document(page.render(rendered, tag=catalog.tag), tag=catalog.tag)
     if len(patched.segments) != len(page.segments):
         return None
     return merge_blocks(MergeSources(
-        source, document, _with_links(document.render(found_targets, tag=catalog.tag), links), patched, catalog.tag,
+        source, document, _with_links(_filled(document, catalog), links), patched, catalog.tag,
         places, targets, frozenset(settled),
     ))  # fmt: skip
 
@@ -205,21 +193,30 @@ def record_published(project: Newsroom, ref: ArticleRef, tag: str, version: Adop
     """Write into the ledger what an adopted page has become, so that the next publication knows it again."""
     if not version.is_changed:
         return
-    content = hashlib.sha256(version.data).hexdigest()
-    blob = git.blob_name(version.source)
-    data = AdoptData(page=version.page, content=content, is_rewritten=bool(version.reasons), source_blob=blob)
+    data = AdoptData(
+        page=version.page, content=_hash(version.data), is_rewritten=bool(version.reasons),
+        source_blob=git.blob_name(version.source),
+    )  # fmt: skip
     with catalog_transaction(project, ref.slug, tag) as catalog:
         catalog.note(Action.ADOPT, actor=SYSTEM, data=data)
 
 
 def adopted_contents(catalog: Catalog) -> set[str]:
     """Return the hash of each state of the page that the ledger knows; empty where the page was not adopted."""
-    return {event.data.content for event in catalog.events if isinstance(event.data, AdoptData) and event.data.content}
+    return {data.content for data in _adoptions(catalog)}
 
 
 def is_adopted(data: bytes, contents: Collection[str]) -> bool:
-    """Whether a page is one of the states that the ledger knows."""
-    return bool(contents) and hashlib.sha256(data).hexdigest() in contents
+    return bool(contents) and _hash(data) in contents
+
+
+def _adoptions(catalog: Catalog) -> list[AdoptData]:
+    """Return what the ledger says of each state of the page, the latest last."""
+    return [event.data for event in catalog.events if isinstance(event.data, AdoptData) and event.data.content]
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def record_absorbed(catalog: Catalog, before: bytes, after: bytes, *, is_same_cut: bool) -> None:
@@ -228,11 +225,10 @@ def record_absorbed(catalog: Catalog, before: bytes, after: bytes, *, is_same_cu
 
     `is_same_cut`: it has the same sentences as before, so that what the ledger says of their places holds.
     """
-    known = [event.data for event in catalog.events if isinstance(event.data, AdoptData) and event.data.content]
-    contents = [hashlib.sha256(data).hexdigest() for data in (before, after)]
-    last = next((data for data in reversed(known) if data.content == contents[0]), known[-1])
+    known = _adoptions(catalog)
+    last = next((data for data in reversed(known) if data.content == _hash(before)), known[-1])
     is_rewritten = last.is_rewritten or not is_same_cut
-    data = msgspec.structs.replace(last, content=contents[1], places=(), is_rewritten=is_rewritten)
+    data = msgspec.structs.replace(last, content=_hash(after), places=(), is_rewritten=is_rewritten)
     catalog.note(Action.ADOPT, actor=SYSTEM, data=data)
 
 
@@ -293,15 +289,14 @@ class _Plan:
         self.targets[places[0] - 1] = target
 
 
-def _from_article(document: Document, catalog: Catalog, patched: bytes) -> bytes:
-    """Return the front matter of the page with the body of the article in the language of the page."""
+def _filled(document: Document, catalog: Catalog) -> bytes:
+    """Return the article in the language of the page, with the source where nothing can be shown."""
     found = [catalog.find(segment.key) for segment in document.segments]
     targets = [
         entry.target if entry and entry.target and not tag_problems(entry.source, entry.target) else None
         for entry in found
     ]
-    fresh = document.render(targets, tag=catalog.tag)
-    return patched[: read_front_matter(patched).span[1]] + _body(fresh)
+    return document.render(targets, tag=catalog.tag)
 
 
 def _with_page_blocks(data: bytes, document: Document, tag: str, page: Document, settled: Collection[str]) -> bytes:
@@ -311,11 +306,11 @@ def _with_page_blocks(data: bytes, document: Document, tag: str, page: Document,
     A link that leads to the Chinese page there, and the way in which markup is written, stay what they were.
     """
     fresh = parse_document(data, tag=tag, format="markdown")
-    wanted, made = _block_places(document), _block_places(fresh)
+    wanted, made = body_blocks(document.segments), body_blocks(fresh.segments)
     if len(wanted) != len(made):
         return data
     old: dict[tuple[str, str], list[list[int]]] = {}
-    for block in _block_places(page):
+    for block in body_blocks(page.segments):
         old.setdefault(_words(page, block), []).append(block)
     pieces, at = list[bytes](), 0
     for block, there in zip(wanted, made, strict=True):
@@ -330,15 +325,8 @@ def _with_page_blocks(data: bytes, document: Document, tag: str, page: Document,
 
 
 def _words(document: Document, block: Sequence[int]) -> tuple[str, str]:
-    """Return the kind of a block, and what readers read in it."""
     text = "".join(plain_text(document.segments[place].source) for place in block)
     return document.segments[block[0]].kind, "".join(text.split())
-
-
-def _block_places(document: Document) -> list[list[int]]:
-    """Return the places of the segments of each block of the body."""
-    body = [place for place, segment in enumerate(document.segments) if not article_context(segment.context)]
-    return [list(group) for _block, group in groupby(body, key=lambda place: document.segments[place].block)]
 
 
 def _span(document: Document, block: Sequence[int]) -> tuple[int, int]:
@@ -350,8 +338,3 @@ def _span(document: Document, block: Sequence[int]) -> tuple[int, int]:
 def _with_links(data: bytes, links: LinkTable) -> bytes:
     start = read_front_matter(data).span[1]
     return data[:start] + with_links(data[start:], links)
-
-
-def _body(data: bytes) -> bytes:
-    """Return what follows the front matter."""
-    return data[read_front_matter(data).span[1] :]

@@ -41,8 +41,6 @@ class PageBlock:
 
 @dataclass(frozen=True, slots=True)
 class MergeSources:
-    """What a page is merged from."""
-
     former: Document
     """The source that the page was made from."""
     article: Document
@@ -62,8 +60,14 @@ class MergeSources:
 
 def merge_blocks(sources: MergeSources) -> bytes | None:
     """Return the page; None where it is not sure which of its blocks is which, or the result would not be read so."""
-    merge = _Merge.of(sources)
-    return merge.result() if merge is not None else None
+    fresh = parse_document(sources.fresh, tag=sources.tag, format="markdown")
+    cut = [page_blocks(one) for one in (sources.former, sources.article, fresh, sources.patched)]
+    if any(blocks is None or len(blocks) > _MOST_BLOCKS for blocks in cut):
+        return None
+    former, article, fresh_blocks, page = (blocks or [] for blocks in cut)
+    if len(fresh_blocks) != len(article):
+        return None
+    return _Merge(sources, former, article, fresh, fresh_blocks, page).result()
 
 
 def page_blocks(document: Document) -> list[PageBlock] | None:
@@ -115,8 +119,6 @@ def _with_segments(document: Document, blocks: list[PageBlock], begin: int) -> l
 
 
 class _Piece(NamedTuple):
-    """A block that is to stand on the page."""
-
     text: bytes
     segments: list[str]
     gap: bytes
@@ -124,8 +126,6 @@ class _Piece(NamedTuple):
 
 
 class _Merge:
-    """One page while it is merged."""
-
     def __init__(
         self, sources: MergeSources, former: list[PageBlock], article: list[PageBlock], fresh: Document,
         fresh_blocks: list[PageBlock], page: list[PageBlock],
@@ -141,18 +141,6 @@ class _Merge:
         """Block of the page → what stands before it."""
         self._dropped: set[int] = set()
 
-    @classmethod
-    def of(cls, sources: MergeSources) -> _Merge | None:
-        """Cut all texts into their blocks."""
-        fresh = parse_document(sources.fresh, tag=sources.tag, format="markdown")
-        cut = [page_blocks(one) for one in (sources.former, sources.article, fresh, sources.patched)]
-        if any(blocks is None or len(blocks) > _MOST_BLOCKS for blocks in cut):
-            return None
-        former, article, fresh_blocks, page = (blocks or [] for blocks in cut)
-        if len(fresh_blocks) != len(article):
-            return None
-        return cls(sources, former, article, fresh, fresh_blocks, page)
-
     def _map(self) -> dict[int, list[int]]:
         """Return for each block of the former source the blocks of the page that are its translation."""
         found: dict[int, list[int]] = {}
@@ -163,7 +151,11 @@ class _Merge:
             if homes:
                 found[number] = homes
                 taken.update(homes)
-        anchors = [(-1, -1), *self._rising(found), (len(self._former), len(self._page))]
+        anchors = [(-1, -1)]
+        for number, homes in sorted(found.items()):
+            if homes[0] > anchors[-1][1]:
+                anchors.append((number, homes[-1]))
+        anchors.append((len(self._former), len(self._page)))
         for (a, b), (c, d) in pairwise(anchors):
             bare = [one for one in range(a + 1, c) if not self._former[one].places]
             there = [one for one in range(b + 1, d) if not self._page[one].places and one not in taken]
@@ -172,14 +164,6 @@ class _Merge:
             else:
                 found.update(self._equal(bare, there))
         return found
-
-    @staticmethod
-    def _rising(found: Mapping[int, Sequence[int]]) -> list[tuple[int, int]]:
-        anchors: list[tuple[int, int]] = []
-        for number, homes in sorted(found.items()):
-            if not anchors or homes[0] > anchors[-1][1]:
-                anchors.append((number, homes[-1]))
-        return anchors
 
     def _equal(self, bare: Sequence[int], there: Sequence[int]) -> dict[int, list[int]]:
         """Pair blocks without segments that are the same in the former source and on the page."""
@@ -197,7 +181,6 @@ class _Merge:
         return document.data[block.start : block.end]
 
     def result(self) -> bytes | None:
-        """Return the merged page, after it was read again."""
         before = [self._text(self._sources.former, block) for block in self._former]
         after = [self._text(self._sources.article, block) for block in self._article]
         homes_of = {text: self._there[number] for number, text in enumerate(before) if number in self._there}
@@ -218,7 +201,7 @@ class _Merge:
                 else:
                     self._insert(at, other, homes_of.get(after[other], ()))
             at = max([at, *(home + 1 for one in left for home in self._there.get(one, ()))])
-        return self._checked(self._joined())
+        return self._joined()
 
     def _keep(self, one: int, other: int, at: int) -> int:
         """Leave a block whose source did not change, unless people have changed its text since."""
@@ -234,23 +217,22 @@ class _Merge:
 
     def _replace(self, one: int, other: int) -> int:
         """Put a block of the article into the place of the one that it was."""
-        homes = self._there[one]
+        homes, sources = self._there[one], self._sources
         if self._article[other].places:
-            stays = self._says(homes, other) and self._is_same_frame(one, other)
+            before, after = (
+                self._frame(document, block)
+                for document, block in ((sources.former, self._former[one]), (sources.article, self._article[other]))
+            )
+            stays = before == after and self._says(homes, other)
         else:
             # Somebody may have made the same change on the page already.
-            stays = self._bare(self._sources.patched, self._page[homes[0]]) == self._bare(
-                self._sources.article, self._article[other]
-            )
+            there = self._text(sources.patched, self._page[homes[0]])
+            stays = b"".join(there.split()) == b"".join(self._text(sources.article, self._article[other]).split())
         if not stays:
             self._write(homes, other)
         return homes[-1] + 1
 
-    def _bare(self, document: Document, block: PageBlock) -> bytes:
-        return b"".join(self._text(document, block).split())
-
     def _says(self, homes: Sequence[int], other: int) -> bool:
-        """Whether blocks of the page say what a block of the article is to say."""
         wanted = [self._sources.targets.get(place) for place in self._article[other].places]
         there = [self._sources.patched.segments[place].source for home in homes for place in self._page[home].places]
         return None not in wanted and "".join(filter(None, wanted)) == "".join(map(squeezed, there))
@@ -264,17 +246,12 @@ class _Merge:
         piece = self._of_article(other)
         moved = [self._of_page(home) for home in homes if home in self._dropped]
         if len(moved) == 1 and self._says(homes, other):
-            piece = _Piece(moved[0].text, moved[0].segments, piece.gap)
+            piece = moved[0]._replace(gap=piece.gap)
         self._inserted[at].append(piece)
-
-    def _is_same_frame(self, one: int, other: int) -> bool:
-        """Whether two blocks differ in their segments only."""
-        return self._frame(self._sources.former, self._former[one]) == self._frame(
-            self._sources.article, self._article[other]
-        )
 
     @staticmethod
     def _frame(document: Document, block: PageBlock) -> list[bytes]:
+        """Return what stands around the segments of a block."""
         slots = [slot for slot in document.slots if block.start <= slot.start and slot.end <= block.end]
         edges = [block.start, *(edge for slot in slots for edge in (slot.start, slot.end)), block.end]
         return [b"".join(document.data[a:b].split()) for a, b in zip(edges[::2], edges[1::2], strict=True)]
@@ -289,36 +266,26 @@ class _Merge:
         texts = [page.segments[place].source for place in block.places]
         return _Piece(self._text(page, block), texts, page.data[block.gap : block.start])
 
-    def _joined(self) -> tuple[bytes, list[str]]:
-        """Return the page, and the segments that its body should have."""
+    def _joined(self) -> bytes | None:
+        """Return the page; None where its segments are not what they should be when it is read again."""
         page = self._sources.patched
+        head = page.data[self._page[0].gap : self._page[0].start] if self._page else b"\n"
         pieces = [page.data[: read_front_matter(page.data).span[1]]]
         segments: list[str] = []
         for number in range(len(self._page) + 1):
             found = [*self._inserted.get(number, ())]
             if number < len(self._page) and number not in self._dropped:
                 own = self._of_page(number)
-                found.append(_Piece(own.text, own.segments, own.gap) if number not in self._written else
-                             _Piece(self._written[number].text, self._written[number].segments, own.gap))  # fmt: skip
+                found.append(self._written.get(number, own)._replace(gap=own.gap))
             for piece in found:
-                pieces += [piece.gap or b"\n\n" if len(pieces) > 1 else self._head(), piece.text]
+                pieces += [piece.gap or b"\n\n" if len(pieces) > 1 else head, piece.text]
                 segments += piece.segments
-        tail = page.data[self._page[-1].end :] if self._page else b"\n"
-        return b"".join([*pieces, tail]), segments
-
-    def _head(self) -> bytes:
-        """Return what stands before the first block of the page."""
-        page = self._sources.patched
-        return page.data[self._page[0].gap : self._page[0].start] if self._page else b"\n"
-
-    def _checked(self, made: tuple[bytes, list[str]]) -> bytes | None:
-        """Return the page where its segments are what they should be when it is read again."""
-        data, wanted = made
+        data = b"".join([*pieces, page.data[self._page[-1].end :] if self._page else b"\n"])
         begin = read_front_matter(data).span[1]
         document = parse_document(data, tag=self._sources.tag, format="markdown")
         slots = (slot for slot in document.slots if slot.start >= begin)
-        found = [segment.source for slot in slots for segment in slot.parts or (slot.segment,)]
-        return data if found == wanted else None
+        there = [segment.source for slot in slots for segment in slot.parts or (slot.segment,)]
+        return data if there == segments else None
 
 
 def squeezed(text: str) -> str:

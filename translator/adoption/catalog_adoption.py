@@ -71,8 +71,6 @@ class AdoptedPage:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A page and its source, both parsed."""
-
     pair: PagePair
     origin: PageOrigin
     source: Document
@@ -161,13 +159,10 @@ def _report(project: Newsroom, one: _Read, alignment: PageAlignment, author: str
 
 
 class _Adoption:
-    """Writes one page into its catalog."""
-
     def __init__(self, one: _Read, alignment: PageAlignment, report: AdoptedPage) -> None:
         self._one, self._alignment, self._report = one, alignment, report
 
     def write(self) -> None:
-        """Adopt all pairs in one transaction."""
         article = self._one.pair.article
         path = article.newsroom.relative(article.path)
         with article.transaction(self._one.pair.tag) as catalog:
@@ -236,7 +231,6 @@ class _Adoption:
         catalog.apply(entry, Action.ADOPT, actor=self._report.author, target=target, origin="human", data=data)
 
     def _ask(self, one: PairedSegment, reason: LazyMessage) -> None:
-        """Leave a pair to a person."""
         report = self._report
         text = " ".join(self._one.source.segments[place].source for place in one.sources)
         if one.doubt is None:

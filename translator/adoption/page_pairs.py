@@ -27,8 +27,6 @@ class UnknownSource(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class PagePair:
-    """An article, and the page that is its translation."""
-
     article: Article
     tag: LangTag
     path: Path

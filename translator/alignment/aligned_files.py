@@ -18,8 +18,6 @@ from translator.meaning.embeddings import load_embedder
 
 @dataclass(frozen=True, slots=True)
 class AlignedFile:
-    """Two texts and their links."""
-
     name: str
     """The path of the source below its tree; empty where two files were given."""
     sources: list[str]
@@ -30,18 +28,14 @@ class AlignedFile:
     links: list[Link] = field(default_factory=list)
 
     def numbers(self, link: Link) -> tuple[list[int], list[int]]:
-        """Return the numbers of the sentences of a link."""
         return [self.source_numbers[one] for one in link.source], [self.target_numbers[one] for one in link.target]
 
     def texts(self, link: Link) -> tuple[list[str], list[str]]:
-        """Return the sentences of a link."""
         return [self.sources[one] for one in link.source], [self.targets[one] for one in link.target]
 
 
 @dataclass(frozen=True, slots=True)
 class AlignedFiles:
-    """What became of all files."""
-
     source_tag: LangTag
     target_tag: LangTag
     files: list[AlignedFile]

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from translator.alignment import Lexicon, Link, align_sentences
 from translator.alignment.block_alignment import align_blocks
 from translator.alignment.evidence import contradict, marks_of
+from translator.catalog.segment_rules import body_blocks
 from translator.formats import Document
 from translator.formats.article_links import NO_LINKS, LinkNames, marks_as_in_source
 from translator.formats.inline import tag_problems
@@ -45,8 +45,6 @@ class PairedSegment:
 
 @dataclass(slots=True)
 class PageAlignment:
-    """A page beside its source."""
-
     pairs: list[PairedSegment] = field(default_factory=list)
     left_out: list[int] = field(default_factory=list)
     """Segments of the source that the page does not have."""
@@ -76,7 +74,7 @@ def align_page(
         for segments in (source.segments, page.segments)
     )  # fmt: skip
     _pair_front_matter(left, right, target_tag, found)
-    blocks, others = _blocks(left), _blocks(right)
+    blocks, others = body_blocks(left), body_blocks(right)
     for one, other in align_blocks(
         [(left[block[0]].kind, _text(left, block, source_tag), len(block)) for block in blocks],
         [(right[block[0]].kind, _text(right, block, target_tag), len(block)) for block in others],
@@ -91,18 +89,11 @@ def align_page(
     return found
 
 
-def _blocks(segments: Sequence[Segment]) -> list[list[int]]:
-    """Return the places of the segments of each block of the body."""
-    body = [place for place, segment in enumerate(segments) if not segment.context]
-    return [list(group) for _block, group in groupby(body, key=lambda place: segments[place].block)]
-
-
 def _text(segments: Sequence[Segment], places: Iterable[int], tag: str) -> str:
     return joined([segments[place].source for place in places], tag)
 
 
 def joined(sentences: Iterable[str], tag: str) -> str:
-    """Return sentences as they stand in one paragraph."""
     text = ""
     for sentence in sentences:
         text += joiner(text, sentence, tag) + sentence

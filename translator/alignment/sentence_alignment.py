@@ -132,8 +132,6 @@ _NOTHING: Evidence = {}
 
 
 class _Pass:
-    """One run of the dynamic program through a band."""
-
     def __init__(self, text: TextPair, band: Band, *lexicons: Lexicon | None) -> None:
         self._text, self._band = text, band
         self._evidence = self._rows([lexicon for lexicon in lexicons if lexicon and lexicon.entries])
@@ -271,7 +269,6 @@ class _Pass:
         return self.linked(reversed(shapes))
 
     def linked(self, shapes: Iterable[tuple[int, int]]) -> list[Link]:
-        """Return the links of a path, each with its score."""
         links = []
         i = j = 0
         for a, b in shapes:

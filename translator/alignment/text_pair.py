@@ -15,8 +15,6 @@ MEANING_WORTH = 0.5
 
 
 class TextPair:
-    """Both sides, and all that is known of their sentences."""
-
     def __init__(self, sources: Sequence[str], targets: Sequence[str], source_tag: str, target_tag: str) -> None:
         self.lengths = (
             [max(1, len(text.encode())) for text in sources],

@@ -103,7 +103,6 @@ class AuditReport:
 
 
 def make_audit_report(newsroom: Newsroom, verdict: Verdict) -> AuditReport:
-    """Return the account of all catalogs of a verdict that have a text."""
     people = newsroom.people
     versions = []
     for catalog in verdict.catalogs:

@@ -139,7 +139,6 @@ def _flat(text: str) -> str:
 def _event_problems(
     history: _EventHistory, index: int, event: Event, record: Record, has_chinese_source: bool
 ) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with `event`; `record` is what its author saw."""
     for name in event.data.unreadable:
         yield "unreadable", _("{name} cannot be read, and nothing follows from it", name=name)
     yield from _step_problems(record, event)

@@ -15,14 +15,14 @@ from translator.newsroom import Newsroom
 
 _MARK = b"\x00\x00"
 _FORMAT = "%x00%x00%H%x00%P%x00%ae%x00%an%x00%ce%x00%ct%x00%G?%x00%GS%x00%S"
+GOOD_SIGNATURES = frozenset("GU")
+"""What git says of a signature that holds: G, or U where nobody vouches for the key."""
 BAD_SIGNATURES = frozenset("BR")
 """A signature that does not fit the commit, or whose key was revoked."""
 
 
 @dataclass(slots=True)
 class Commit:
-    """One commit that touched a ledger."""
-
     id: str
     parents: tuple[str, ...]
     email: str
@@ -62,7 +62,6 @@ class History:
     """Path → all lines that were ever added to it, in order."""
 
     def take(self, commits: Sequence[Commit]) -> None:
-        """Add commits, oldest first."""
         for commit in commits:
             self.commits.append(commit)
             for path, lines in commit.added.items():

@@ -30,7 +30,7 @@ from translator.model import Segment
 from translator.newsroom import Article
 from translator.publication.content_seal import is_untouched
 from translator.publication.provenance import heads_named, source_rev
-from translator.publication.versions import render_again
+from translator.publication.publication import render_again
 
 _OLD_SOURCES = 30
 """How many earlier versions of a source are tried at most."""
@@ -66,8 +66,6 @@ def page_problems(article: Article, catalog: Catalog) -> Iterator[Problem]:
 
 
 class _Page:
-    """One published page beside its catalog."""
-
     def __init__(self, article: Article, catalog: Catalog, data: bytes, front_matter: FrontMatter) -> None:
         self._article, self._now = article, catalog
         self.data, self._values = data, front_matter.values
@@ -111,12 +109,11 @@ class _Page:
     def _compare(self, document: Document) -> str:
         is_draft = self.block.get("state") == "draft"
         catalog = self._as_of(self._now, self.heads, document)
-        newsroom, ref = self._article.newsroom, self._article.ref
-        publication, version = render_again(newsroom, ref, document, catalog, self._origin(document), is_draft=is_draft)
+        publication, version = render_again(self._article, document, catalog, self._origin(document), is_draft=is_draft)
         again = assemble(publication, version)
         front = read_front_matter(again)
         # Which page a link leads to, and the ids of its headings, are up to the other articles, which went on since.
-        names = names_of(newsroom, ref, LangTag(self._now.tag), body_of(document.data))
+        names = names_of(self._article.newsroom, self._article.ref, LangTag(self._now.tag), body_of(document.data))
         if len({as_in_source(_body(page), names) for page in (self.data, again)}) > 1:
             return _("its text is not what the catalog gives")
         values = {key: value for key, value in front.values.items() if key != "translation"}

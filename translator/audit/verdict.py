@@ -51,7 +51,6 @@ class Verdict:
 
     @property
     def unproved(self) -> list[Problem]:
-        """The notes about what could not be proved."""
         return [problem for problem in self.notes if problem.kind not in HINTS]
 
 
@@ -104,7 +103,6 @@ def prove(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ())
 
 
 def _fast_approvals(catalog: Catalog) -> Iterator[Problem]:
-    """Yield one note about all approvals that were given faster than the text can be read."""
     texts = {event.target_hash: event.target for event in catalog.ledger.events if event.target}
     lines = [
         line

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from translator.catalog.actions import Action
 from translator.catalog.catalog import Catalog
@@ -24,6 +25,7 @@ from translator.catalog.event_data import SegmentationData
 from translator.catalog.events import Event
 from translator.catalog.script_source import find_script_source
 from translator.formats.resegmenter import ContextRule, JoinRule, SegmentRule, SplitRule
+from translator.model import Segment
 from translator.project import ArticleRef, Project
 
 _PLACE = "place"
@@ -123,3 +125,9 @@ def place_context(number: int, context: str = "") -> str:
 def article_context(context: str) -> str:
     """Return the context that the article itself gives a segment: without the place that people told apart."""
     return _PLACE_AT_END.sub("", context)
+
+
+def body_blocks(segments: Sequence[Segment]) -> list[list[int]]:
+    """Return the places of the segments of each block of the body."""
+    body = [place for place, segment in enumerate(segments) if not article_context(segment.context)]
+    return [list(group) for _block, group in groupby(body, key=lambda place: segments[place].block)]

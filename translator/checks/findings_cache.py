@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import msgspec
 
@@ -27,10 +26,8 @@ from translator.checks.runner import (
     with_policies,
 )
 from translator.code_version import code_version, library_versions
-from translator.errors import FileError
-from translator.files import read_file, write_atomically
+from translator.house_index import HouseIndex
 from translator.model import Finding, short_hash
-from translator.project import Project
 from translator.settings import CheckSettings
 
 _READ_BY_CHECKS = (
@@ -42,14 +39,12 @@ _LIBRARIES = ("opencc", "simplemma", "rjieba", "ahocorasick-rs", "pyromark", "py
 _MAX_STALE_RATIO = 2
 """Findings of texts that were not asked for are dropped when all are more than so many times those that were."""
 _WRITE_AFTER = 1000
-"""Number of new segments after which the file is written in the middle of a session."""
+"""Number of new segments after which they are kept in the middle of a session."""
 
 
 class _Contents(msgspec.Struct):
-    """What the file holds."""
+    """What is kept of one catalog."""
 
-    environment: str
-    """Hash of all that is the same for all segments: the checks' code, the glossary, the chosen checks."""
     findings: dict[str, list[Finding]]
     """Segment → what the checks of single segments said."""
     together: dict[str, list[Finding]]
@@ -65,15 +60,17 @@ def checks_version() -> str:
 
 class FindingsCache:
     """
-    The cached findings of one catalog, in the file `path`, which may be deleted at any time.
+    The cached findings of one catalog, in the index of the house.
 
-    `glossary` names the state of the termbases, for instance by a hash of their files. Without a path nothing is
-    written.
+    `glossary` names the state of the termbases, for instance by a hash of their files. Without an index nothing is
+    kept.
     """
 
     def __init__(
         self,
-        path: Path | None,
+        index: HouseIndex | None,
+        tag: str = "",
+        slug: str = "",
         *,
         glossary: str = "",
         settings: CheckSettings | None = None,
@@ -81,16 +78,19 @@ class FindingsCache:
         skip: Iterable[str] = (),
     ) -> None:
         """Choose the checks; raises `UsageError` for a name that matches no check."""
-        self._path = path
         self._settings = settings
         self._chosen = select_checks(only, [*skip, *(settings.skip if settings else ())])
-        self._environment = short_hash(checks_version(), glossary, *self._chosen)
-        self._contents = self._load()
+        environment = short_hash(checks_version(), glossary, *self._chosen)
+        self._look = index.look("findings", tag, slug, environment=environment) if index else None
+        self._contents = _Contents({}, {})
+        with suppress(msgspec.DecodeError, msgspec.ValidationError):
+            if self._look is not None and self._look.value is not None:
+                self._contents = msgspec.msgpack.decode(self._look.value, type=_Contents)
         self._used: set[str] = set()
         self._new = 0
 
     def article_findings(self, pairs: Sequence[Pair]) -> list[Finding]:
-        """Return what `run_checks` returns for the segments of one article, and write what is new to the file."""
+        """Return what `run_checks` returns for the segments of one article, and keep what is new."""
         found = self._found(pairs)
         if self._new:
             for known in (self._contents.findings, self._contents.together):
@@ -101,7 +101,7 @@ class FindingsCache:
         return found
 
     def segment_findings(self, pair: Pair) -> list[Finding]:
-        """Return what `run_checks` returns for one segment by itself; the file is written now and then."""
+        """Return what `run_checks` returns for one segment by itself; it is kept now and then."""
         found = self._found([pair])
         if self._new >= _WRITE_AFTER:
             self.write()
@@ -112,12 +112,10 @@ class FindingsCache:
         return run_chosen([pair], self._chosen, self._settings)
 
     def write(self) -> None:
-        """Write what was found since the last time; what cannot be written is found again another time."""
-        if not self._new or self._path is None:
-            return
-        with suppress(OSError):
-            write_atomically(self._path, msgspec.msgpack.encode(self._contents), is_derived=True)
-        self._new = 0
+        """Keep what was found since the last time."""
+        if self._new and self._look is not None:
+            self._look.keep(msgspec.msgpack.encode(self._contents))
+            self._new = 0
 
     def _found(self, pairs: Sequence[Pair]) -> list[Finding]:
         pairs = with_policies(pairs, self._settings)
@@ -140,21 +138,6 @@ class FindingsCache:
         self._used.update(keys)
         self._used.add(whole)
         return finish_findings(with_article_style(pairs, [*findings, *together]), self._settings)
-
-    def _load(self) -> _Contents:
-        with suppress(OSError, FileError, msgspec.DecodeError, msgspec.ValidationError):
-            if self._path is not None:
-                kept = msgspec.msgpack.decode(read_file(self._path), type=_Contents)
-                if kept.environment == self._environment:
-                    return kept
-        return _Contents(self._environment, {}, {})
-
-
-def cache_path(project: Project, tag: str, slug: str) -> Path:
-    """Return the file of the cached findings of a catalog; raises `FileError` where links lead out of the project."""
-    path = project.derived_dir / "findings" / tag / f"{slug}.msgpack"
-    project.refuse_outside(path.parent)
-    return path
 
 
 def _key(pair: Pair) -> str:

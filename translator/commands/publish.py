@@ -9,13 +9,10 @@ import typer
 
 from translator.console.output import exit_with, print_json, print_line, printing_json, talk
 from translator.errors import (
-    ArticleError,
-    CatalogError,
     ExitCode,
     PublishError,
     TranslatorError,
     UsageError,
-    WriteError,
 )
 from translator.i18n import _, ngettext
 from translator.layouts import refuse_unknown
@@ -24,84 +21,12 @@ from translator.workflow.table_options import LayoutName
 from translator.workflow.unfinished_publications import finish_killed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Sequence
 
-    from translator.language import LangTag
     from translator.newsroom import Newsroom
     from translator.project import ArticleRef
-    from translator.publish import Published
-    from translator.releases.release import ReleaseOptions
-
-
-def publish_articles(
-    project: Newsroom,
-    slugs: Sequence[str] = (),
-    to: Sequence[str] = (),
-    *,
-    draft: bool = False,
-    layout: str = "markdown",
-    out: Path | None = None,
-    force: bool = False,
-    now: datetime | None = None,
-    take: Callable[[Published], None],
-) -> list[TranslatorError]:
-    """
-    Publish the chosen articles, each with all its versions or not at all; `take` gets what was published.
-
-    `now` is the moment that embargoes are held against, None: this one. Returns why the others were not. One that
-    is not ready, or cannot be read, does not hold up the rest; a disk that is full does.
-    """
-    from translator.article_links import pages_going_out
-    from translator.publish import find_published, folder_of, publish_article
-    from translator.publish.processes import work_through
-    from translator.publish.publication_cache import PublicationCache
-
-    refuse_unknown(layout)
-    refused: list[TranslatorError] = []
-    cache = PublicationCache(project, layout, draft, out.absolute() if out else "")
-    chosen = [(ref, project.targets_of(ref, to)) for ref in project.select(slugs)]
-    is_linked = layout == "markdown"  # Any other layout leads links to where its pages are, whatever goes out.
-    pages = pages_going_out(project, folder_of(project, layout, out), chosen) if is_linked else None
-    known = {ref.slug: find_published(project, ref, tags, cache, draft=draft, pages=pages) for ref, tags in chosen}
-
-    def work(article: tuple[ArticleRef, tuple[LangTag, ...]]) -> tuple[Published, bytes]:
-        from translator.publication.embargo import refuse_embargoed
-
-        ref, tags = article
-        refuse_embargoed(project, ref, layout=layout, now=now)
-        published = publish_article(
-            project, ref, tags, draft=draft, layout=layout, out=out, force=force, cache=cache, pages=pages
-        )
-        return published, cache.row_of(ref, tags)
-
-    results = work_through(work, [article for article in chosen if known[article[0].slug] is None])
-    done = []
-    try:
-        for ref, tags in chosen:
-            with project.skipping():
-                try:
-                    if (published := known[ref.slug]) is None:
-                        published, row = next(results)()
-                        cache.take_row(ref, tags, row)
-                    done.append((ref, tags, published))
-                    take(published)
-                except (ArticleError, CatalogError, PublishError, WriteError) as error:
-                    refused.append(error)
-                    if isinstance(error, WriteError):
-                        return refused
-        # Of the pages that were to go out together, some did not: links lead to what is there.
-        for ref, tags, published in done if len(done) < len(chosen) else ():
-            if cache.leads_astray(ref, tags):
-                again = publish_article(
-                    project, ref, tags, draft=draft, layout=layout, out=out, force=force, cache=cache
-                )
-                if not published.written:
-                    take(again)
-    finally:
-        results.close()
-        cache.write()
-    return refused
+    from translator.publication.options import PublishOptions
+    from translator.publish.publication_run import Published
 
 
 def publish(
@@ -131,7 +56,7 @@ def publish(
         str | None, typer.Option("--now", metavar="TIME", help=_("Go by this time where there is an embargo."))
     ] = None,
     identity: Annotated[
-        bool, typer.Option("--identity", help=_("Reproduce Markdown files unchanged; needs no project."))
+        bool, typer.Option("--identity", help=_("Reproduce Markdown files unchanged; needs no newsroom."))
     ] = False,
     format: Format = ListFormat.TEXT,
 ) -> None:
@@ -139,33 +64,32 @@ def publish(
     if identity:
         _export_identity(slugs or [], to or [], out)
         return
-    project = current_newsroom()
+    newsroom = current_newsroom()
     if starter:
-        _write_starter(project, layout, out)
-    moment = _moment(now) if now is not None else None
+        _write_starter(newsroom, layout, out)
+    from translator.publication.embargo import parse_now
+    from translator.publication.options import PublishOptions
+
+    options = PublishOptions(layout, out, force, draft, parse_now(now) if now is not None else None)
     if out:
-        finish_killed(project, out)
+        finish_killed(newsroom, out)
     if release is not None and slugs:
         raise UsageError(_("a release takes no slugs and no drafts"), hint="translator publish --release FILE")
-    if check or release is not None:
-        from translator.releases.release import ReleaseOptions
-
-        options = ReleaseOptions(layout, out, force, draft, moment)
     if check:
-        _check(project, slugs or (), release, to or (), options, format)
+        _check(newsroom, slugs or (), release, to or (), options, format)
         return
     if release is not None:
         if draft:
             raise UsageError(
                 _("a release takes no slugs and no drafts"), hint="translator publish --release FILE --layout NAME"
             )
-        _publish_release(project, release, to or (), options, accept or (), format)
+        _publish_release(newsroom, release, to or (), options, accept or (), format)
         return
     if accept:
         raise UsageError(
             _("only a release is proved as a whole"), hint="translator publish --release FILE --accept CHECK"
         )
-    from translator.publish import publish_whole
+    from translator.publish.publication_run import publish_articles, publish_whole
 
     done: list[Published] = []
 
@@ -177,10 +101,8 @@ def publish(
             talk(note)
 
     with printing_json(done, is_wanted=format is ListFormat.JSON):
-        refused = publish_articles(
-            project, slugs or (), to or (), draft=draft, layout=layout, out=out, force=force, now=moment, take=take
-        )
-    whole = publish_whole(project, layout, out=out, force=force)
+        refused = publish_articles(newsroom, options, slugs or (), to or (), take=take)
+    whole = publish_whole(newsroom, options)
     if format is ListFormat.TEXT:
         for name in whole:
             print_line(name)
@@ -189,22 +111,16 @@ def publish(
         raise refused[0] if len(refused) == 1 else _joined(refused)
 
 
-def _moment(now: str) -> datetime:
-    from translator.publication.embargo import parse_now
-
-    return parse_now(now)
-
-
-def _write_starter(project: Newsroom, layout: str, out: Path | None) -> None:
+def _write_starter(newsroom: Newsroom, layout: str, out: Path | None) -> None:
     from translator.layouts.starter import write_starter
     from translator.project import SITE_FOLDER
 
     refuse_unknown(layout)
-    starter = write_starter(project, layout, out or project.root / SITE_FOLDER)
+    starter = write_starter(newsroom, layout, out or newsroom.root / SITE_FOLDER)
     for path in starter.written:
-        talk(project.relative(path))
+        talk(newsroom.relative(path))
     for path in starter.kept:
-        talk(_("{path} is there already, and stays as it is", path=project.relative(path)))
+        talk(_("{path} is there already, and stays as it is", path=newsroom.relative(path)))
 
 
 def _joined(refused: Sequence[TranslatorError]) -> PublishError:
@@ -218,11 +134,11 @@ def _joined(refused: Sequence[TranslatorError]) -> PublishError:
 
 
 def _check(
-    project: Newsroom,
+    newsroom: Newsroom,
     slugs: Sequence[str],
     release: str | None,
     to: Sequence[str],
-    options: ReleaseOptions,
+    options: PublishOptions,
     format: ListFormat,
 ) -> None:
     from translator.releases.release_list import read_release
@@ -232,10 +148,10 @@ def _check(
     refuse_unknown(options.layout)
     refs: Sequence[ArticleRef] = ()
     if release is not None:
-        refs = read_release(project, release, working_folder()).refs
+        refs = read_release(newsroom, release, working_folder()).refs
     elif slugs:
-        refs = project.select(slugs)
-    findings = check_publication(project, refs, to, options)
+        refs = newsroom.select(slugs)
+    findings = check_publication(newsroom, refs, to, options)
     if format is ListFormat.JSON:
         print_json(findings)
     else:
@@ -248,10 +164,10 @@ def _check(
 
 
 def _publish_release(
-    project: Newsroom,
+    newsroom: Newsroom,
     name: str,
     to: Sequence[str],
-    options: ReleaseOptions,
+    options: PublishOptions,
     accept: Sequence[str],
     format: ListFormat,
 ) -> None:
@@ -261,10 +177,10 @@ def _publish_release(
 
     refuse_unknown(options.layout)
     accepted = frozenset(check for text in accept for check in text.split(","))
-    proof = ReleaseProof(project, name, options, accepted)
-    chosen = read_release(project, name, working_folder())
+    proof = ReleaseProof(newsroom, name, options, accepted)
+    chosen = read_release(newsroom, name, working_folder())
     chosen.refuse_embargoed(name, options.layout, options.now)
-    published, whole = publish_release(project, chosen.refs, to, options, proof)
+    published, whole = publish_release(newsroom, chosen.refs, to, options, proof)
     for finding in proof.let_pass:
         said = _("published in spite of {check}: {message}", check=finding.check, message=finding.message)
         talk(_("note: ") + f"{place_of(finding)}  {said}")
@@ -295,7 +211,7 @@ def _say_count(published: Sequence[Published], whole: Sequence[str]) -> None:
 
 def _export_identity(names: Sequence[str], to: Sequence[str], out: Path | None) -> None:
     from translator.language import parse_tag
-    from translator.publish import export_identity
+    from translator.publish.identity_proof import export_identity
 
     paths = [Path(name) for name in names]
     missing = [path for path in paths if not path.is_file()]

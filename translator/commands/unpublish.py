@@ -34,16 +34,16 @@ def unpublish(
 ) -> None:
     """Take published pages of an article back."""
     from translator.newsroom.people import person_at_work
-    from translator.releases.release import ReleaseOptions
+    from translator.publication.options import PublishOptions
     from translator.releases.withdrawal import withdraw
 
     refuse_unknown(layout)
-    project = current_newsroom()
+    newsroom = current_newsroom()
     if out:
-        finish_killed(project, out)
-    person = person_at_work(project, by).id
-    options = ReleaseOptions(layout, out, force)
-    done = [withdraw(project, ref, to or (), options, person=person, reason=reason) for ref in project.select(slugs)]
+        finish_killed(newsroom, out)
+    person = person_at_work(newsroom, by).id
+    options = PublishOptions(layout, out, force)
+    done = [withdraw(newsroom, ref, to or (), options, person=person, reason=reason) for ref in newsroom.select(slugs)]
     if format is ListFormat.JSON:
         print_json(done)
         return

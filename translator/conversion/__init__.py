@@ -6,7 +6,10 @@ Conversion between the Chinese scripts: how zh-Hant comes from zh-Hans, and the 
     script_conversion     a text into the other script: the house's words, quotation marks, what must not change
     character_choices     what people chose where a conversion guessed, from the ledger
 
-Two parts stand lower, because rooms below need them: OpenCC itself and `convert_script`, character by character, in
-`language.py`; which version is converted at all, and from which, in `catalog/script_source.py`. The checks
-`txt.script`, `txt.region` and `txt.doubtful` stand in `checks/script/chinese_script.py`.
+The rest stands where it can be reached:
+
+    language.py                       OpenCC itself, and a text character by character
+    catalog/script_source.py          which version is converted at all, and from which
+    newsroom/catalog_conversion.py    the catalog of one script from that of the other
+    checks/script/chinese_script.py   the checks `txt.script`, `txt.region` and `txt.doubtful`
 """

@@ -184,12 +184,17 @@ def prove_identity(data: bytes, *, tag: str, format: str = "markdown", rules: It
     except FrontMatterError:
         front_matter = FrontMatter()
     document = _parse(data, front_matter, tag, format).resegmented(rules)
+    prove_unchanged(document, tag)
+    return document
+
+
+def prove_unchanged(document: Document, tag: str) -> None:
+    """Prove of a parsed article in the language `tag` what `prove_identity` does."""
     problem = _overlap(document)
     sources = [segment.source for segment in document.segments]
-    if problem or document.render(sources, tag=tag) != data:
+    if problem or document.render(sources, tag=tag) != document.data:
         message = _("this article would not survive translation unchanged; that is a bug of ours")
         raise ArticleError(message, where=problem, hint=_("report it with the article"))
-    return document
 
 
 def _overlap(document: Document) -> str | None:

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from translator.formats.html_tags import EMPHASIS_ELEMENTS
-from translator.formats.markdown_events import EMPHASIS_EVENTS, parse_events, prepare_markdown
+from translator.formats.markdown_events import EMPHASIS_EVENTS, parse_line, prepare_markdown
 
 _DELIMITERS = re.compile(
     r"(?P<skipped>\\.|(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s[^()]*)?\)"
@@ -103,7 +103,7 @@ def emphases_in(text: str) -> Counter[str]:
     """Count how often inline Markdown is shown emphasised, by Markdown's marks or by HTML; keys are HTML names."""
     line = _LINE_END.sub(" ", text)
     found: Counter[str] = Counter()
-    for event in parse_events(prepare_markdown(line.encode()).data):
+    for event in parse_line(prepare_markdown(line.encode()).data):
         if event.is_start:
             kind = EMPHASIS_EVENTS.get(event.name)
         else:

@@ -110,14 +110,16 @@ def add_values(slots: SlotList, front_matter: FrontMatter) -> None:
         slots.blocks += 1
 
 
-def front_matter_with(data: bytes, changes: Mapping[str, Any], *, drop: Collection[str] = ()) -> bytes:
+def front_matter_with(
+    data: bytes, changes: Mapping[str, Any], *, drop: Collection[str] = (), front_matter: FrontMatter | None = None
+) -> bytes:
     """
     Return `data` with top-level keys of its front matter replaced, added or dropped; every other byte stays.
 
     New keys are added at the end, in the order of `changes`. An article without front matter gets a YAML block.
-    Raises `FrontMatterError` as `read_front_matter` does.
+    `front_matter` is its own, where that was read already. Raises `FrontMatterError` as `read_front_matter` does.
     """
-    front = read_front_matter(data)
+    front = front_matter or read_front_matter(data)
     changes = {key: value for key, value in changes.items() if key not in front.values or front.values[key] != value}
     if front.kind == "yaml" and front.values and not front.keys:
         raise FrontMatterError(

@@ -78,14 +78,14 @@ class ParserInput:
     """Titles of `:::` containers, in order."""
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def parse_events(data: bytes) -> tuple[ParserEvent, ...]:
     """
     Parse Markdown and return its events with byte ranges; empty where the parser fails.
 
     The extensions are those of docs/architecture.md: GFM, footnotes, math, definition lists, heading attributes.
-    Several readers ask about the same body, one after another: the last answers are remembered. Raises `ArticleError`
-    for tables that are nearly empty.
+    Several readers ask about the same bodies, one after another (a source and its versions): the last answers are
+    remembered. Raises `ArticleError` for tables that are nearly empty.
     """
     from pyromark import Options, events_with_range
 
@@ -101,6 +101,11 @@ def parse_events(data: bytes) -> tuple[ParserEvent, ...]:
         if type(error).__name__ != "PanicException":
             raise
         return ()
+
+
+def parse_line(data: bytes) -> tuple[ParserEvent, ...]:
+    """Parse one line as `parse_events` does, which goes on remembering whole bodies."""
+    return parse_events.__wrapped__(data)
 
 
 def _refuse_short_rows(data: bytes) -> None:

@@ -7,11 +7,13 @@ If a proof fails, that is a bug of the program and not a mistake of the person: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from translator.errors import ArticleError, PublishError
-from translator.formats import Document, prove_identity, structure_differences, structure_of
+from translator.formats import Document, Structure, prove_identity, structure_differences, structure_of
+from translator.formats.document import prove_unchanged
 from translator.formats.resegmenter import SegmentRule
 from translator.i18n import _
 
@@ -24,10 +26,22 @@ def prove_source(
 
     Raises `PublishError` where it would not come back byte for byte; a front matter that cannot be read is left alone.
     """
-    try:
+    with _publishing(where):
         return prove_identity(data, tag=tag, format=format, rules=rules)
+
+
+def prove_document(document: Document, tag: str, *, where: str | Path) -> None:
+    """Raise `PublishError` where a source that is parsed already would not come back byte for byte."""
+    with _publishing(where):
+        prove_unchanged(document, tag)
+
+
+@contextmanager
+def _publishing(where: str | Path) -> Iterator[None]:
+    """Turn what a proof raises into a `PublishError`; what is wrong with the article itself stays what it is."""
+    try:
+        yield
     except ArticleError as error:
-        # What is wrong with the article itself (encoding, front matter) stays what it is.
         if type(error) is not ArticleError:
             raise
         place = f"{where}, {error.where}" if error.where else where
@@ -36,7 +50,12 @@ def prove_source(
 
 def prove_structure(source: bytes, result: bytes, *, format: str, where: str | Path) -> None:
     """Raise `PublishError` where `result` has other headings, lists, links, code … than its source."""
-    differences = structure_differences(structure_of(source, format=format), structure_of(result, format=format))
+    prove_same(structure_of(source, format=format), structure_of(result, format=format), where=where)
+
+
+def prove_same(source: Structure, result: Structure, *, where: str | Path) -> None:
+    """Raise `PublishError` where a result has another structure than its source."""
+    differences = structure_differences(source, result)
     if differences:
         raise PublishError(
             _("the translation would lose part of the article: {what}; that is a bug of ours",

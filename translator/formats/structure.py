@@ -59,9 +59,9 @@ class Structure:
     """`emphasis`, `strong`, `strike`."""
 
 
-def structure_of(data: bytes, *, format: str = "markdown") -> Structure:
-    """Return the structure of an article, without its front matter."""
-    start = _body_start(data)
+def structure_of(data: bytes, *, format: str = "markdown", start: int | None = None) -> Structure:
+    """Return the structure of an article, without its front matter; `start` is where that ends, where it is known."""
+    start = _body_start(data) if start is None else start
     if format == "html":
         found = Structure()
         _count_html(found, data[start:].decode())

@@ -8,16 +8,23 @@ file of its own and add its line here. Help texts and documents read the table.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from translator.errors import UsageError
 from translator.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from translator.newsroom import Newsroom
-    from translator.publication.versions import Publication
+    from translator.publication.publication import Publication
+
+    Layout = Callable[[Publication, Path], dict[Path, bytes]]
+    """Returns the files of a publication below a folder."""
+    WholeLayout = Callable[[Newsroom, Path], tuple[dict[Path, bytes], list[Path]]]
+    """Returns the files of all articles together, and those that were written once and are called for no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +84,6 @@ LAYOUTS: dict[str, LayoutEntry] = {
 """All layouts by name, in the order of the help text."""
 
 
-class Layout(Protocol):
-    """Gives each version its files."""
-
-    def __call__(self, publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
-        """Return the files below `folder`; the version that people wrote among them only if `with_source`."""
-        ...
-
-
-class WholeLayout(Protocol):
-    """Gives all articles together their files."""
-
-    def __call__(self, project: Newsroom, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
-        """Return the files below `folder`, and those that were written once and are not called for any longer."""
-        ...
-
-
 def find_layout(name: str) -> Layout:
     """Return the layout called `name`; raises `UsageError` for an unknown one."""
     refuse_unknown(name)
@@ -100,15 +91,21 @@ def find_layout(name: str) -> Layout:
     return layout
 
 
-def find_whole(name: str) -> WholeLayout | None:
-    """Return what a layout makes of all articles together, None where that is nothing."""
-    whole: WholeLayout | None = _load(LAYOUTS[name].whole) if LAYOUTS[name].whole else None
-    return whole
+def whole_files(newsroom: Newsroom, name: str, folder: Path, copy: Path) -> dict[Path, bytes | None]:
+    """
+    Return what a layout makes in `folder` of all the articles that are in `copy` of it; None where a file is left over.
+
+    Nothing is written.
+    """
+    if not LAYOUTS[name].whole:
+        return {}
+    make_files: WholeLayout = _load(LAYOUTS[name].whole)
+    files, left_over = make_files(newsroom, copy)
+    all_files: dict[Path, bytes | None] = {**files, **dict.fromkeys(left_over)}
+    return {folder / path.relative_to(copy): data for path, data in all_files.items()}
 
 
 def _load(location: str) -> Any:
-    from importlib import import_module
-
     module, _colon, function = location.partition(":")
     return getattr(import_module(f"translator.layouts.{module}"), function)
 

@@ -7,14 +7,14 @@ from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from translator.formats.heading_ids import with_heading_ids
 from translator.language import LANGUAGE_NAMES
 from translator.layouts.html import blocks_to_html
 from translator.layouts.markdown_blocks import top_level_blocks
-from translator.publication.attachments import sizes_of, with_addresses
+from translator.publication.attachments import sizes_of
 from translator.publication.content_seal import UNSEALED
 from translator.publication.picture_size import with_sizes
-from translator.publication.versions import Publication, RenderedVersion
+from translator.publication.publication import Publication
+from translator.publication.versions import RenderedVersion
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -47,12 +47,12 @@ def _column(publication: Publication, version: RenderedVersion, place: str, pref
         there = posixpath.join(version.tag, posixpath.dirname(version.slug), path)
         return posixpath.relpath(posixpath.normpath(there), folder)
 
-    shown = {item.path for item in publication.attachments if item.tag == version.tag}
-    body = with_addresses(
-        version.body.encode(),
+    shown = {item.path for item in publication.attachments_of(version.tag)}
+    body = publication.linked_body(
+        version,
         page=lambda path: from_here(str(PurePosixPath(path).with_suffix(".html"))),
         file=lambda path: from_here(path) if path in shown else path,
     )
-    blocks = top_level_blocks(with_heading_ids(body, publication.heading_ids).decode())
-    sizes = sizes_of(publication.attachments, version.tag, from_here)
-    return [with_sizes(item, sizes) for item in blocks_to_html(blocks, safe=publication.is_safe, prefix=prefix)]
+    sizes = sizes_of(publication.attachments_of(version.tag), from_here)
+    blocks = blocks_to_html(top_level_blocks(body), safe=publication.is_safe, prefix=prefix)
+    return [with_sizes(block, sizes) for block in blocks]

@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from translator.article_tree import ARTICLE_SUFFIXES
 from translator.formats.addresses import relative_path
-from translator.formats.heading_ids import with_heading_ids
 from translator.interchange.exchange.office_parts import pack_parts
 from translator.language import is_chinese
 from translator.layouts.book import image_name, moment
@@ -19,7 +18,8 @@ from translator.layouts.page_head import page_address, updated_of
 from translator.layouts.word import Place, WordWriter, relations_xml
 from translator.layouts.xhtml import first_title, whole_address
 from translator.publication.content_seal import ARCHIVE_COMMENT, seal
-from translator.publication.versions import Publication, RenderedVersion
+from translator.publication.publication import Publication
+from translator.publication.versions import RenderedVersion
 
 _FONTS = {
     "en": ("Cambria", "Calibri", "SimSun", "SimHei", "zh-CN"),
@@ -35,9 +35,8 @@ _BOUND = {
 }
 
 
-def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     """Return one document a version, the source among them."""
-    del with_source
     return {
         folder / version.tag / f"{version.slug}.docx": _document(publication, version)
         for version in publication.versions
@@ -45,7 +44,7 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
 
 
 def _document(publication: Publication, version: RenderedVersion) -> bytes:
-    shown = {item.path: item.data for item in publication.attachments if item.tag == version.tag}
+    shown = {item.path: item.data for item in publication.attachments_of(version.tag)}
 
     def link(address: str) -> str:
         path, rest = relative_path(address)
@@ -60,15 +59,12 @@ def _document(publication: Publication, version: RenderedVersion) -> bytes:
         return (name.replace("images/", "media/"), data) if name else ("", b"")
 
     writer, bylines, values = WordWriter(version.tag, link, image), publication.bylines, version.values
-    body = with_heading_ids(version.body.encode(), publication.heading_ids).decode()
-    article = first_title(str(markdown_to_html(body, safe=True)))[1]
-    gap = "\u3000" if is_chinese(version.tag) else " · "
-    day = bylines.date(str(values.get("date") or ""), version.tag)
+    article = first_title(str(markdown_to_html(publication.linked_body(version), safe=True)))[1]
     blocks = [
         writer.paragraph(bylines.notice_line("draft", version.tag), "Notice") if version.is_draft else "",
         writer.paragraph(version.title, "Title"),
         writer.paragraph(version.summary, "Subtitle"),
-        writer.paragraph(gap.join(part for part in (*bylines.byline(values, version.tag), day) if part), "Byline"),
+        writer.paragraph(bylines.byline_text(values, version.tag), "Byline"),
         writer.write(article),
         writer.write("<hr>") if version.colophon else "",
         writer.write(str(markdown_to_html("\n\n".join(version.colophon), safe=True)), Place("Colophon")),

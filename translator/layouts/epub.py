@@ -22,7 +22,6 @@ from markupsafe import Markup
 
 from translator.article_tree import ARTICLE_SUFFIXES
 from translator.formats.addresses import relative_path
-from translator.formats.heading_ids import with_heading_ids
 from translator.glossary.labels import HouseTexts
 from translator.language import is_chinese
 from translator.layouts.book import ROLES, BookTexts, Chapter, Person, image_name, pack_book
@@ -31,15 +30,15 @@ from translator.layouts.markdown_blocks import top_level_blocks
 from translator.layouts.page_head import updated_of
 from translator.layouts.xhtml import XhtmlWriter, element, first_title, whole_address, xml_attribute
 from translator.publication.bylines import credited
-from translator.publication.versions import Publication, RenderedVersion
+from translator.publication.publication import Publication
+from translator.publication.versions import RenderedVersion
 
 _WORDING = re.compile(r' (?:alt|title)="[^"]*"')
 """What an image has besides itself."""
 
 
-def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     """Return a book for each version, and for each pair of English and Chinese, the language of the source first."""
-    del with_source
     files: dict[Path, bytes] = {}
     for version in publication.versions:
         files[folder / version.tag / f"{version.slug}.epub"] = _book(publication, [version])
@@ -84,7 +83,7 @@ def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> C
             lambda address, version=version: _link(publication, version, address),  # type: ignore[misc]
             lambda address, version=version: _image(shown, used, version, address),  # type: ignore[misc]
         )
-        body = with_heading_ids(version.body.encode(), publication.heading_ids).decode()
+        body = publication.linked_body(version)
         prefix = f"{version.tag}-" if version is not first else ""
         pieces: list[str] = list(
             blocks_to_html(top_level_blocks(body), safe=True, prefix=prefix) if is_pair
@@ -158,13 +157,11 @@ def _people(publication: Publication, version: RenderedVersion, tag: str) -> lis
 
 
 def _head(publication: Publication, version: RenderedVersion, *, is_pair: bool) -> dict[str, Any]:
-    bylines, day = publication.bylines, str(version.values.get("date") or "")
-    parts = [*bylines.byline(version.values, version.tag), bylines.date(day, version.tag)]
     return {
         "lang": Markup(_language(version.tag)) if is_pair else "",
         "title": version.title,
         "summary": version.summary,
-        "byline": ("\u3000" if is_chinese(version.tag) else " · ").join(part for part in parts if part),
+        "byline": publication.bylines.byline_text(version.values, version.tag),
     }
 
 

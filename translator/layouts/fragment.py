@@ -12,18 +12,17 @@ from urllib.parse import urljoin
 
 from translator.article_tree import ARTICLE_SUFFIXES
 from translator.formats.addresses import relative_path
-from translator.formats.heading_ids import with_heading_ids
 from translator.layouts.html import markdown_to_html
 from translator.layouts.page_head import page_address
 from translator.layouts.xhtml import first_title
-from translator.publication.attachments import files_beside, with_addresses
+from translator.publication.attachments import files_beside
 from translator.publication.content_seal import UNSEALED, seal
-from translator.publication.versions import Publication, RenderedVersion
+from translator.publication.publication import Publication
+from translator.publication.versions import RenderedVersion
 
 
-def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     """Return one file a version, the source among them."""
-    del with_source
     files = {}
     for version in publication.versions:
         text = f"{body_of(publication, version)}\n<!-- content: {UNSEALED} -->\n"
@@ -42,8 +41,7 @@ def body_of(publication: Publication, version: RenderedVersion) -> str:
         is_article = path.lower().endswith(ARTICLE_SUFFIXES)
         return whole(f"{path.rpartition('.')[0]}.html" if is_article else path)
 
-    data = with_addresses(version.body.encode(), page=page, file=whole)
-    body = markdown_to_html(with_heading_ids(data, publication.heading_ids).decode(), safe=publication.is_safe)
+    body = markdown_to_html(publication.linked_body(version, page=page, file=whole), safe=publication.is_safe)
     colophon = markdown_to_html("\n\n".join(version.colophon), safe=publication.is_safe)
     notice = publication.bylines.notice_line("draft", version.tag) if version.is_draft else ""
     text = first_title(str(body))[1]
@@ -56,5 +54,5 @@ def picture_addresses(publication: Publication, version: RenderedVersion) -> lis
     if not publication.base_url:
         return []
     page = page_address(publication, version, version.tag)
-    shown = [item.path for item in publication.attachments if item.tag == version.tag]
+    shown = [item.path for item in publication.attachments_of(version.tag)]
     return [urljoin(page, path) for path in dict.fromkeys(shown) if relative_path(path)[0]]

@@ -10,21 +10,21 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from translator.formats.heading_ids import with_heading_ids
-from translator.language import LANGUAGE_NAMES, is_chinese
+from markupsafe import Markup
+from pyromark import Options, html
+
+from translator.language import LANGUAGE_NAMES
 from translator.layouts.page_head import head_values, page_address
 from translator.pages.environment import design_style, environment, read_asset
 from translator.pages.safe_html import safe_html
-from translator.publication.attachments import files_beside, sizes_of, with_addresses
+from translator.publication.attachments import files_beside, sizes_of
+from translator.publication.bylines import byline_gap
 from translator.publication.content_seal import UNSEALED, seal
 from translator.publication.picture_size import with_sizes
-from translator.publication.versions import Publication, RenderedVersion
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
-    from pyromark import Options
+from translator.publication.publication import Publication
+from translator.publication.versions import RenderedVersion
 
 TEMPLATES = Path(__file__).parent / "templates"
 _FIRST_HEADING = re.compile(r"\s*<h1\b.*?</h1>", re.DOTALL)
@@ -32,13 +32,22 @@ _REFERENCE = re.compile(r'<sup class="footnote-reference"><a href="#([^"]*)">(\d
 _NOTE = re.compile(r'class="footnote-definition" id="([^"]*)"><sup class="footnote-definition-label">(\d+)</sup>')
 _TAG = re.compile(r"<[a-z][^<>]*>")
 _ID = re.compile(r'(\s(?:id="|href="#))(?=[^"])')
+MARKDOWN_OPTIONS = (
+    Options.ENABLE_TABLES
+    | Options.ENABLE_FOOTNOTES
+    | Options.ENABLE_STRIKETHROUGH
+    | Options.ENABLE_TASKLISTS
+    | Options.ENABLE_MATH
+    | Options.ENABLE_HEADING_ATTRIBUTES
+    | Options.ENABLE_DEFINITION_LIST
+)
+"""The extensions of Markdown that articles may use."""
 _BETWEEN = "<!-- translator:block -->"
 _COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 
 
-def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     """Return one HTML file a version. The source is always among them: every page names all the others."""
-    del with_source
     style = read_style("html.css")
     pages = {}
     for version in publication.versions:
@@ -52,8 +61,11 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
 def article_values(publication: Publication, version: RenderedVersion, *, picture: str = "") -> dict[str, Any]:
     """Return what the templates of an article's page show; `picture` as in `head_values`."""
     bylines, day = publication.bylines, str(version.values.get("date") or "")
-    page = markdown_to_html(_linked(publication, version.body), safe=publication.is_safe)
-    heading, article = _heading_of(with_sizes(page, sizes_of(publication.attachments, version.tag, str)))
+    body = publication.linked_body(version, page=lambda path: str(PurePosixPath(path).with_suffix(".html")))
+    page = markdown_to_html(body, safe=publication.is_safe)
+    page = with_sizes(page, sizes_of(publication.attachments_of(version.tag), str))
+    title = _FIRST_HEADING.match(page)
+    at = title.end() if title else 0
     return {
         **head_values(publication, version, picture=picture),
         "language": version.tag,
@@ -64,11 +76,11 @@ def article_values(publication: Publication, version: RenderedVersion, *, pictur
         "names": LANGUAGE_NAMES,
         "notice": bylines.notice_line("draft", version.tag) if version.is_draft else "",
         "byline": bylines.byline(version.values, version.tag),
-        "gap": "\u3000" if is_chinese(version.tag) else " · ",
+        "gap": byline_gap(version.tag),
         "day": day,
         "shown_day": bylines.date(day, version.tag),
-        "heading": heading,
-        "article": article,
+        "heading": page[:at].strip(),
+        "article": page[at:].strip(),
         "beside": [],
         "corrections": markdown_to_html("\n\n".join(_corrections(publication, version)), safe=publication.is_safe),
         "colophon": lower_colophon(publication, version),
@@ -86,19 +98,6 @@ def lower_colophon(publication: Publication, version: RenderedVersion, *, withou
     return markdown_to_html("\n\n".join(lines), safe=publication.is_safe)
 
 
-def _linked(publication: Publication, body: str) -> str:
-    """Return a body whose links lead to pages, and whose headings have the ids of the source."""
-    linked = with_addresses(body.encode(), page=lambda path: str(PurePosixPath(path).with_suffix(".html")), file=None)
-    return with_heading_ids(linked, publication.heading_ids).decode()
-
-
-def _heading_of(page: Markup) -> tuple[Markup, Markup]:
-    """Return the heading that an article begins with, empty where it begins with something else, and the rest."""
-    found = _FIRST_HEADING.match(page)
-    at = found.end() if found else 0
-    return page[:at].strip(), page[at:].strip()
-
-
 def render_template(name: str, **values: Any) -> str:
     """Return the page that a template of the layouts makes of `values`."""
     return environment(TEMPLATES).get_template(name).render(**values)
@@ -106,9 +105,11 @@ def render_template(name: str, **values: Any) -> str:
 
 def read_style(name: str) -> Markup:
     """Return the design of all pages with a style sheet that lies beside the templates, without comments."""
-    from markupsafe import Markup
+    return Markup(without_comments(design_style() + read_asset(TEMPLATES, name)))
 
-    return Markup(_COMMENT.sub("", design_style() + read_asset(TEMPLATES, name)))
+
+def without_comments(style: str) -> str:
+    return _COMMENT.sub("", style)
 
 
 def markdown_to_html(markdown: str, *, safe: bool) -> Markup:
@@ -131,24 +132,10 @@ def blocks_to_html(blocks: Sequence[str], *, safe: bool, prefix: str = "") -> li
 
 
 def _rendered(markdown: str) -> str:
-    from pyromark import html
-
-    return str(html(markdown, options=markdown_options()))
-
-
-def markdown_options() -> Options:
-    """Return the extensions of Markdown that articles may use."""
-    from pyromark import Options
-
-    return (
-        Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_STRIKETHROUGH | Options.ENABLE_TASKLISTS
-        | Options.ENABLE_MATH | Options.ENABLE_HEADING_ATTRIBUTES | Options.ENABLE_DEFINITION_LIST
-    )  # fmt: skip
+    return str(html(markdown, options=MARKDOWN_OPTIONS))
 
 
 def _finished(page: str, safe: bool) -> Markup:
-    from markupsafe import Markup
-
     return Markup(safe_html(page.strip()) if safe else page.strip())
 
 

@@ -8,15 +8,15 @@ import msgspec
 
 from translator.publication.attachments import files_beside
 from translator.publication.content_seal import UNSEALED, seal
-from translator.publication.versions import Publication, RenderedVersion
+from translator.publication.publication import Publication
+from translator.publication.versions import RenderedVersion
 
 
-def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     """Return front matter, body, ids of the headings, by-lines and the list of versions as JSON."""
     pages = {
         folder / version.tag / f"{version.slug}.json": _encoded(publication, version)
         for version in publication.versions
-        if with_source or not version.is_source
     }
     return {**pages, **files_beside(publication.attachments, folder, publication.folders(folder))}
 

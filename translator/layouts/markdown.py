@@ -15,7 +15,8 @@ from translator.formats import front_matter_with
 from translator.formats.article_links import with_links
 from translator.publication.attachments import files_beside
 from translator.publication.content_seal import UNSEALED, seal
-from translator.publication.versions import Publication, RenderedVersion
+from translator.publication.publication import Publication
+from translator.publication.versions import RenderedVersion
 
 SOURCE_SEAL = {"translator": {"content": UNSEALED}}
 """Front matter of a copy of the source, which has no `translation` to hold its hash."""
@@ -27,19 +28,16 @@ _MARKED = re.compile(
 )
 
 
-def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
-    """Return one Markdown file a version; the source is copied as it is, with its own hash."""
+def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
+    """Return one Markdown file a version; the source, elsewhere than beside it, is a copy with its own hash."""
     files = {}
     pages = {version.tag: folder / version.place for version in publication.versions}
     for version in publication.versions:
-        if with_source or not version.is_source:
-            if version.adopted:
-                data = version.data
-            elif version.is_source:
-                data = seal(front_matter_with(version.data, SOURCE_SEAL))
-            else:
-                data = assemble(publication, version)
-            files[pages[version.tag]] = data
+        if version.is_source:
+            if not publication.is_beside:
+                files[pages[version.tag]] = seal(front_matter_with(version.data, SOURCE_SEAL))
+        else:
+            files[pages[version.tag]] = version.data if version.adopted else assemble(publication, version)
     return {**files, **files_beside(publication.attachments, folder, pages)}
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from translator.layouts.html import markdown_options
+from pyromark import events_with_range
+
+from translator.layouts.html import MARKDOWN_OPTIONS
 
 
 def top_level_blocks(markdown: str) -> list[str]:
@@ -14,11 +16,9 @@ def top_level_blocks(markdown: str) -> list[str]:
 
     Versions of one article have equally many: the proof of structure has seen to that.
     """
-    from pyromark import events_with_range
-
     data, depth = markdown.encode(), 0
     starts: list[int] = []
-    for event, span in events_with_range(markdown, options=markdown_options()):
+    for event, span in events_with_range(markdown, options=MARKDOWN_OPTIONS):
         if depth == 0 and not (isinstance(event, dict) and "End" in event):
             starts.append(span["start"])
         if isinstance(event, dict):

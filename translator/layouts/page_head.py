@@ -17,7 +17,8 @@ import msgspec
 from translator.formats.addresses import relative_path
 from translator.language import EN, og_locale
 from translator.publication.bylines import credited
-from translator.publication.versions import Publication, RenderedVersion
+from translator.publication.publication import Publication
+from translator.publication.versions import RenderedVersion
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -84,7 +85,7 @@ def updated_of(values: dict[str, Any]) -> str:
 def picture_of(publication: Publication, version: RenderedVersion) -> tuple[str, str]:
     """Return the path of the first picture of the front matter from the folder of the language, and what it shows."""
     images = version.values.get("images")
-    shown = {item.path for item in publication.attachments if item.tag == version.tag}
+    shown = {item.path for item in publication.attachments_of(version.tag)}
     for item in images if isinstance(images, list) else []:
         source, alt = (item.get("src"), item.get("alt")) if isinstance(item, dict) else (item, "")
         path = relative_path(str(source or ""))[0]

@@ -11,35 +11,29 @@ from collections.abc import Callable
 from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 
-from translator.formats.heading_ids import with_heading_ids
 from translator.language import LANGUAGE_NAMES
 from translator.layouts.html import blocks_to_html, markdown_to_html, read_style, render_template
 from translator.layouts.markdown_blocks import top_level_blocks
-from translator.publication.attachments import files_beside, sizes_of, with_addresses
+from translator.publication.attachments import files_beside, sizes_of
 from translator.publication.content_seal import UNSEALED, seal
 from translator.publication.picture_size import with_sizes
-from translator.publication.versions import Publication, RenderedVersion
+from translator.publication.publication import Publication
+from translator.publication.versions import RenderedVersion
 
 
-def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     """Return one HTML file; the source stands in its first column."""
-    del with_source
     versions, notice = publication.versions, publication.bylines.notice_line
-    bodies = [_linked(publication, version) for version in versions]
-    # The ids of the source stand as they are; a page may have each of them only once.
-    prefixes = ["" if version.is_source else f"{version.tag}-" for version in versions]
-    sizes = {
-        address: size
-        for version in versions
-        for address, size in sizes_of(publication.attachments, version.tag, _place_in(version)).items()
-    }
-    columns = [
-        [
-            with_sizes(block, sizes)
-            for block in blocks_to_html(top_level_blocks(body), safe=publication.is_safe, prefix=prefix)
-        ]
-        for body, prefix in zip(bodies, prefixes, strict=True)
-    ]
+    sizes = {}
+    for version in versions:
+        sizes |= sizes_of(publication.attachments_of(version.tag), _place_in(version))
+    columns = []
+    for version in versions:
+        # The ids of the source stand as they are; a page may have each of them only once.
+        prefix = "" if version.is_source else f"{version.tag}-"
+        blocks = top_level_blocks(_linked(publication, version))
+        html = blocks_to_html(blocks, safe=publication.is_safe, prefix=prefix)
+        columns.append([with_sizes(block, sizes) for block in html])
     page = render_template(
         "parallel.html",
         language=publication.source.tag,
@@ -59,13 +53,12 @@ def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dic
 def _linked(publication: Publication, version: RenderedVersion) -> str:
     """Return the body of a version with the addresses that lead from this page to files and to other pages like it."""
     place = _place_in(version)
-    shown = {item.path for item in publication.attachments if item.tag == version.tag}
-    linked = with_addresses(
-        version.body.encode(),
+    shown = {item.path for item in publication.attachments_of(version.tag)}
+    return publication.linked_body(
+        version,
         page=lambda path: f"{PurePosixPath(path).stem}.html",
         file=lambda path: place(path) if path in shown else path,
     )
-    return with_heading_ids(linked, publication.heading_ids).decode()
 
 
 def _place_in(version: RenderedVersion) -> Callable[[str], str]:

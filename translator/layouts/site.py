@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from translator.glossary.labels import list_separator
-from translator.language import CONTENT_TAGS, is_chinese
+from translator.language import CONTENT_TAGS
 from translator.layouts.bilingual_page import bilingual_values
 from translator.layouts.html import TEMPLATES, article_values, lower_colophon, render_template
 from translator.layouts.page_head import page_address, picture_of, versions_out
@@ -27,8 +27,10 @@ from translator.layouts.site_records import (
 )
 from translator.pages.environment import read_asset
 from translator.publication.attachments import files_beside
+from translator.publication.bylines import byline_gap
 from translator.publication.content_seal import seal
-from translator.publication.versions import Publication, RenderedVersion
+from translator.publication.publication import Publication
+from translator.publication.versions import RenderedVersion
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -37,9 +39,8 @@ SHARED = "share"
 """Folder of the share pictures below that of a language."""
 
 
-def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     """Return a page for each version and the record of the article; the source is always among them."""
-    del with_source
     article = make_record(publication)
     pages: dict[str, str] = {}
     pictures: dict[Path, bytes] = {}
@@ -65,7 +66,7 @@ def _share_picture(publication: Publication, version: RenderedVersion) -> tuple[
     refuse_without_fonts([tag], font)
     bylines, values = publication.bylines, version.values
     parts = (*bylines.byline(values, tag)[:1], bylines.date(str(values.get("date") or ""), tag))
-    byline = ("\u3000" if is_chinese(tag) else " · ").join(part for part in parts if part)
+    byline = byline_gap(tag).join(filter(None, parts))
     return place, draw_share_picture(
         ShareText(tag, site_title(bylines.texts.labels, tag), version.title, byline), own_font=font
     )

@@ -17,7 +17,8 @@ from translator.files import read_file
 from translator.layouts.page_head import updated_of
 from translator.layouts.search_index import terms_of
 from translator.publication.content_seal import UNSEALED
-from translator.publication.versions import Publication, RenderedVersion
+from translator.publication.publication import Publication
+from translator.publication.versions import RenderedVersion
 
 _UNSAFE = re.compile(r"[^\w -]")
 RECORDS = "records"

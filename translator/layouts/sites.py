@@ -17,12 +17,12 @@ from typing import Any
 from translator.formats import front_matter_with
 from translator.formats.addresses import relative_path
 from translator.formats.frontmatter import front_matter_as_yaml
-from translator.formats.heading_ids import with_heading_ids
 from translator.language import LangTag, hugo_code
 from translator.layouts.markdown import SOURCE_SEAL, page_with_colophon
-from translator.publication.attachments import places_in_one_folder, with_addresses
+from translator.publication.attachments import places_in_one_folder
 from translator.publication.content_seal import seal
-from translator.publication.versions import Publication, RenderedVersion
+from translator.publication.publication import Publication
+from translator.publication.versions import RenderedVersion
 
 SharedPlaces = dict[tuple[LangTag, str], str]
 """Language and path of an attachment → its place in the folder of all languages."""
@@ -50,9 +50,8 @@ class SiteLayout:
     generator that takes its title from there.
     """
 
-    def __call__(self, publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+    def __call__(self, publication: Publication, folder: Path) -> dict[Path, bytes]:
         """Return one Markdown file a version. The source gets its by-lines too: on a site it is a page like others."""
-        del with_source
         files = {}
         shared = places_in_one_folder(publication.attachments)
         for version in publication.versions:
@@ -62,12 +61,11 @@ class SiteLayout:
                 for kind in ("tags", "series"):
                     for term in _terms(version, kind):
                         files[folder / self.term_page(version, kind, term)] = _term_page(publication, version, term)
-            for item in publication.attachments:
-                if item.tag == version.tag:
-                    place = self.attachment(version, shared[item.tag, item.path])[0] if self.attachment else None
-                    where = Path(os.path.normpath(folder / place if place else path.parent / item.path))
-                    if where.is_relative_to(folder):
-                        files[where] = item.data
+            for item in publication.attachments_of(version.tag):
+                place = self.attachment(version, shared[item.tag, item.path])[0] if self.attachment else None
+                where = Path(os.path.normpath(folder / place if place else path.parent / item.path))
+                if where.is_relative_to(folder):
+                    files[where] = item.data
         return files
 
     def _page(self, publication: Publication, version: RenderedVersion, shared: SharedPlaces) -> bytes:
@@ -87,10 +85,8 @@ class SiteLayout:
             place = shared.get((version.tag, path))
             return attachment(version, place)[1] if attachment and place else path
 
-        start = version.start
-        body = with_addresses(version.data[start:], page=self.page, file=file if attachment else None)
-        body = with_heading_ids(body, publication.heading_ids)
-        return replace(version, data=version.data[:start] + body)
+        body = publication.linked_body(version, page=self.page, file=file if attachment else None)
+        return replace(version, data=version.data[: version.start] + body.encode())
 
 
 def _terms(version: RenderedVersion, kind: str) -> list[str]:

@@ -27,7 +27,8 @@ from translator.layouts.page_head import page_address, updated_of
 from translator.newsroom import Newsroom
 from translator.publication.bylines import credited
 from translator.publication.content_seal import UNSEALED, seal
-from translator.publication.versions import Publication, RenderedVersion
+from translator.publication.publication import Publication
+from translator.publication.versions import RenderedVersion
 
 FOLDER = "wordpress"
 """Below the folder of the site: one file an article; beside it one of all."""
@@ -52,9 +53,8 @@ class Term(msgspec.Struct, frozen=True):
         return _number(self.taxonomy, self.slug)
 
 
-def lay_out(publication: Publication, folder: Path, *, with_source: bool) -> dict[Path, bytes]:
+def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     """Return the file of one article, which can be imported by itself too; the source is always among its posts."""
-    del with_source
     language, translations = {}, _translations(publication)
     for version in publication.versions:
         language[version.tag] = _language(publication, version)

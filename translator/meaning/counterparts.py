@@ -64,7 +64,6 @@ class SidePair(NamedTuple):
 
 
 def compare_texts(english: str, chinese: str, dictionary: Dictionary, encoder: Encoder) -> SidePair:
-    """Observe all words of both texts."""
     import numpy as np
 
     weights = load_weights()

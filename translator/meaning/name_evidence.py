@@ -186,7 +186,7 @@ def _lone_english(
 
 
 def _are_both_known(word: str, name: LoneName, dictionary: Dictionary) -> bool:
-    """Tell whether the dictionary has both, and so would know that the one is the other: Kenya, 乌干达."""
+    """Whether the dictionary has both, and so would know that the one is the other: Kenya, 乌干达."""
     return name.kind == "known" and word in dictionary.proper
 
 
@@ -197,7 +197,7 @@ def _kind_of(word: str, stem: str, dictionary: Dictionary) -> str:
 
 
 def _is_of_one_family(one: str, other: str) -> bool:
-    """Tell whether two words begin alike, as Canada and Canadian do."""
+    """Whether two words begin alike, as Canada and Canadian do."""
     one, other = one.lower(), other.lower()
     shorter = min(len(one), len(other))
     alike = next((place for place in range(shorter) if one[place] != other[place]), shorter)
@@ -206,7 +206,6 @@ def _is_of_one_family(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _demonyms() -> dict[str, frozenset[str]]:
-    """Return Chinese name → English words that also stand for it."""
     lines = (files(__package__) / "data" / "demonyms.txt").read_text(encoding="utf-8").splitlines()
     rows = [line.split() for line in lines if not line.startswith("#")]
     return {name: frozenset(words) for name, *words in rows}

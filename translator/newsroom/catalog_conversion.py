@@ -60,16 +60,16 @@ def convert_catalog(article: Article, tag: str = ZH_HANT) -> ConvertReport:
     converter = converter_of(newsroom, origin, tag)
     other = None if origin == article.tag else article.catalog(origin)
     ours = article.catalog(tag)
-    plan = _plan(ours, other, converter, origin)
-    if not plan.due:
-        return plan.report
+    due, report = _plan(ours, other, converter, origin)
+    if not due:
+        return report
     with article.transaction(tag) as catalog:
         if catalog is not ours:
-            plan = _plan(catalog, other, converter, origin)
-        for item in plan.due:
+            due, report = _plan(catalog, other, converter, origin)
+        for item in due:
             catalog.apply(item.entry, Action.CONVERT, actor=SYSTEM, state=item.state, target=item.text,
                           origin="converted", signature=signature_of(converter), data=item.data)  # fmt: skip
-    return plan.report
+    return report
 
 
 def converter_of(newsroom: Newsroom, origin: str, tag: str) -> Converter:
@@ -88,15 +88,10 @@ class _Conversion:
     data: ConvertData
 
 
-@dataclass(frozen=True, slots=True)
-class _ConversionPlan:
-    """What brings a catalog up to the other script's; nothing is changed yet."""
-
-    due: list[_Conversion]
-    report: ConvertReport
-
-
-def _plan(catalog: Catalog, other: Catalog | None, converter: Converter, origin: str) -> _ConversionPlan:
+def _plan(
+    catalog: Catalog, other: Catalog | None, converter: Converter, origin: str
+) -> tuple[list[_Conversion], ConvertReport]:
+    """Return what brings a catalog up to the other script's; nothing is changed yet."""
     due: list[_Conversion] = []
     overridden, moved = 0, []
     for entry in catalog.entries:
@@ -112,13 +107,14 @@ def _plan(catalog: Catalog, other: Catalog | None, converter: Converter, origin:
                 moved.append(entry.number)
             continue
         chosen = apply_choices(target, choices)
-        makers = tuple(sorted(authors | _choosers(catalog, entry, chosen != target)))
+        is_chosen = chosen != target or entry.is_overridden
+        events = catalog.history(entry) if is_chosen else ()
+        choosers = {event.actor for event in events if event.action.rule.is_confirmation} - NOBODY
+        makers = tuple(sorted(authors | choosers))
         if _is_behind(catalog, entry, chosen, state, makers):
-            is_chosen = chosen != target or entry.is_overridden
             data = ConvertData(origin_tag=origin, makers=makers, chosen=is_chosen)
             due.append(_Conversion(entry, chosen, state, data))
-    report = ConvertReport(catalog.slug, catalog.tag, origin, len(due), overridden, tuple(moved))
-    return _ConversionPlan(due, report)
+    return due, ConvertReport(catalog.slug, catalog.tag, origin, len(due), overridden, tuple(moved))
 
 
 def _original(entry: Entry, other: Catalog | None) -> tuple[str, State, frozenset[str]]:
@@ -136,14 +132,6 @@ def _original(entry: Entry, other: Catalog | None) -> tuple[str, State, frozense
     makers = other.makers(found)
     highest = State.TRANSLATED if makers or other.stands_as_adopted(found) else State.DRAFT
     return found.target, min(found.state, highest, key=lambda state: state.rank), makers
-
-
-def _choosers(catalog: Catalog, entry: Entry, is_chosen: bool) -> frozenset[str]:
-    """Return who answers for the characters that were chosen in a conversion."""
-    if not (is_chosen or entry.is_overridden):
-        return frozenset()
-    events = (event for event in catalog.history(entry) if event.action.rule.is_confirmation)
-    return frozenset(event.actor for event in events if event.actor not in NOBODY)
 
 
 def _is_behind(catalog: Catalog, entry: Entry, target: str, state: State, makers: Collection[str]) -> bool:

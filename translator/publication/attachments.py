@@ -19,10 +19,9 @@ from pathlib import Path
 from translator.article_tree import ARTICLE_SUFFIXES
 from translator.catalog.script_source import find_script_source
 from translator.errors import FileError
-from translator.formats import read_front_matter
 from translator.formats.addresses import Address, addresses_in, relative_path, replace_addresses
 from translator.language import LangTag
-from translator.newsroom import Newsroom
+from translator.newsroom import Article, Newsroom
 from translator.project import ArticleRef
 from translator.publication.copied_files import is_copy
 from translator.publication.picture_size import Size, size_of
@@ -40,50 +39,48 @@ class Attachment:
     """Where it was read."""
 
 
-def find_attachments(
-    project: Newsroom, ref: ArticleRef, data: bytes, tags: Iterable[LangTag]
-) -> tuple[list[Attachment], list[Path]]:
+def find_attachments(article: Article, tags: Iterable[LangTag]) -> tuple[list[Attachment], list[Path]]:
     """
     Return the attachments of an article for each of `tags`, and all places where one was looked for.
 
     A file that is not there is left to the checks. Raises `FileError` for one that is not a file, or outside of the
-    project.
+    newsroom.
     """
-    front = read_front_matter(data)
-    urls = [item.url for item in addresses_in(data[front.span[1] :])]
+    newsroom, ref, front = article.newsroom, article.ref, article.front_matter
+    urls = [item.url for item in addresses_in(article.data[front.span[1] :])]
     images = front.values.get("images")
     urls += [str(item.get("src", "")) for item in images if isinstance(item, dict)] if isinstance(images, list) else []
     paths = dict.fromkeys(path for url in urls if (path := relative_path(url)[0]))
     found, places = [], []
     for path in (path for path in paths if not path.lower().endswith(ARTICLE_SUFFIXES)):
-        own = _first(project, ref, [_normal(ref.path.parent / path)])
+        own = _first(newsroom, ref, [_normal(ref.path.parent / path)])
         places.append(ref.path.parent / path)
         for tag in tags:
-            wanted = _own_places(project, ref, path, tag) if tag != ref.tag else []
+            wanted = _own_places(newsroom, ref, path, tag) if tag != ref.tag else []
             places += wanted
-            content = _first(project, ref, wanted) or own
+            content = _first(newsroom, ref, wanted) or own
             if content is not None:
                 found.append(Attachment(tag, path, content[1], content[0]))
     return found, places
 
 
-def _own_places(project: Newsroom, ref: ArticleRef, path: str, tag: LangTag) -> list[Path]:
+def _own_places(newsroom: Newsroom, ref: ArticleRef, path: str, tag: LangTag) -> list[Path]:
     """Return where a version may have a file of its own, the first choice first."""
-    origin = find_script_source(project, ref, tag)
+    origin = find_script_source(newsroom, ref, tag)
     shared = _normal(ref.path.parent / path)
     found = []
     for name in (tag, *([origin] if origin and origin != ref.tag else [])):
-        beside = _normal(project.article_path(name, ref.slug).parent / path)
+        beside = _normal(newsroom.article_path(name, ref.slug).parent / path)
         found += [place.with_name(f"{place.stem}.{name}{place.suffix}") for place in dict.fromkeys((shared, beside))]
         found += [beside] if beside != shared else []
     return found
 
 
-def _first(project: Newsroom, ref: ArticleRef, places: Iterable[Path]) -> tuple[Path, bytes] | None:
+def _first(newsroom: Newsroom, ref: ArticleRef, places: Iterable[Path]) -> tuple[Path, bytes] | None:
     """Return the first file that is there, but for those that were copied there for want of one of its own."""
     for place in places:
-        content = _read(project, place)
-        if content is not None and not is_copy(project, ref.slug, place, content):
+        content = _read(newsroom, place)
+        if content is not None and not is_copy(newsroom, ref.slug, place, content):
             return place, content
     return None
 
@@ -119,10 +116,9 @@ def places_in_one_folder(attachments: Iterable[Attachment]) -> dict[tuple[LangTa
     return found
 
 
-def sizes_of(attachments: Iterable[Attachment], tag: str, address: Callable[[str], str]) -> dict[str, Size]:
-    """Return the sizes of the pictures of a language by the addresses that `address` makes of their paths."""
-    own = (item for item in attachments if item.tag == tag)
-    return {address(item.path): size for item in own if (size := size_of(item.data))}
+def sizes_of(attachments: Iterable[Attachment], address: Callable[[str], str]) -> dict[str, Size]:
+    """Return the sizes of the pictures by the addresses that `address` makes of their paths."""
+    return {address(item.path): size for item in attachments if (size := size_of(item.data))}
 
 
 def with_addresses(body: bytes, *, page: Callable[[str], str] | None, file: Callable[[str], str] | None) -> bytes:
@@ -145,9 +141,9 @@ def _normal(path: Path) -> Path:
     return Path(os.path.normpath(path))
 
 
-def _read(project: Newsroom, path: Path) -> bytes | None:
+def _read(newsroom: Newsroom, path: Path) -> bytes | None:
     try:
-        return project.read(path)
+        return newsroom.read(path)
     except FileNotFoundError:
         return None
     except FileError:

@@ -79,6 +79,11 @@ class Bylines:
                        for role in ("translator", "post_editor") if by_role.get(role)]  # fmt: skip
         return tuple(filter(None, (self.names(_listed(values.get("authors")), tag) or house, *translators)))
 
+    def byline_text(self, values: Mapping[str, Any], tag: str) -> str:
+        """Return the by-line with the date, as one text."""
+        parts = (*self.byline(values, tag), self.date(str(values.get("date") or ""), tag))
+        return byline_gap(tag).join(filter(None, parts))
+
     def source_line(self, values: Mapping[str, Any], tag: str) -> str:
         """Return the line with the link to what the article is based on, once; empty where it names nothing."""
         source = values.get("source")
@@ -133,6 +138,11 @@ class Bylines:
         """Return a notice about the version; those about machines have their label in front."""
         text = self.texts.disclaimer(notice, tag)
         return self.labelled("machine_translation", text, tag) if notice.startswith("machine") else text
+
+
+def byline_gap(tag: str) -> str:
+    """Return what stands between the parts of a by-line."""
+    return "\u3000" if is_chinese(tag) else " · "
 
 
 def credited(values: Mapping[str, Any]) -> dict[str, list[str]]:

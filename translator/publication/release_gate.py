@@ -14,7 +14,7 @@ from translator.errors import ArticleError, FileError, PublishError
 from translator.formats import Document, read_front_matter
 from translator.i18n import _, ngettext
 from translator.model import Finding, Severity, State
-from translator.newsroom import Newsroom
+from translator.newsroom import Article, Newsroom
 from translator.newsroom.catalog_conversion import origin_state
 from translator.publication.provenance import heads_named
 from translator.review.labels import state_name
@@ -44,11 +44,10 @@ def entries_of(document: Document, catalog: Catalog) -> list[Entry]:
 
 
 def obstacles(
-    project: Newsroom,
+    article: Article,
     catalog: Catalog,
     entries: Sequence[Entry],
     *,
-    article_date: str,
     settled: Collection[str] = (),
     origin: Catalog | None = None,
 ) -> list[str]:
@@ -59,8 +58,8 @@ def obstacles(
     where its text in `origin` is signed off (None: the source) and no character of it is in doubt, or it was published
     before the list of doubtful characters had this one: `doubt_notes` names those.
     """
-    found = []
-    if project.settings.publish.behind == "notice":
+    found, newsroom = [], article.newsroom
+    if newsroom.settings.publish.behind == "notice":
         settled = {*settled, *(entry.key for entry in entries if _may_be_behind(catalog, entry, origin))}
     numbers = {entry.number for entry in entries if entry.key in settled}
     entries = [entry for entry in entries if entry.key not in settled]
@@ -80,9 +79,9 @@ def obstacles(
         found.append(ngettext("the correction of segment {numbers} was confirmed by nobody but the person who made it",
                               "the corrections of segments {numbers} were confirmed by nobody but who made them",
                               len(alone), numbers=_(", ").join(map(str, alone))))  # fmt: skip
-    blocking = open_errors(project, catalog, article_date=article_date)
+    blocking = open_errors(newsroom, catalog, article_date=article.date)
     doubts = [item for item in blocking if item.check == DOUBTFUL]
-    published = published_texts(project, catalog) if doubts else ()
+    published = published_texts(newsroom, catalog) if doubts else ()
     doubts = [item for item in doubts if catalog.entry(item.segment).target_hash not in published]
     errors = [item for item in blocking if item.check != DOUBTFUL and item.segment not in numbers]
     if doubts:
@@ -98,11 +97,11 @@ def obstacles(
     return found
 
 
-def doubt_notes(project: Newsroom, catalog: Catalog) -> list[str]:
+def doubt_notes(newsroom: Newsroom, catalog: Catalog) -> list[str]:
     """Name the doubtful characters that nobody decided and readers have already, because a list has grown since."""
     derived = [entry for entry in catalog.entries if entry.is_derived]
     places = [(entry, place) for entry in derived for place in open_doubts(entry.target, choices_in(catalog, entry))]
-    published = published_texts(project, catalog) if places else ()
+    published = published_texts(newsroom, catalog) if places else ()
     found = [(entry.number, entry.target[place]) for entry, place in places if entry.target_hash in published]
     if not found:
         return []
@@ -118,11 +117,11 @@ def doubt_notes(project: Newsroom, catalog: Catalog) -> list[str]:
     ]  # fmt: skip
 
 
-def published_texts(project: Newsroom, catalog: Catalog) -> frozenset[str]:
+def published_texts(newsroom: Newsroom, catalog: Catalog) -> frozenset[str]:
     """Return the hashes of the targets that the published page of `catalog` was made from; none for a draft."""
-    path = project.article_path(catalog.tag, catalog.slug)
+    path = newsroom.article_path(catalog.tag, catalog.slug)
     with suppress(ArticleError, FileError, OSError):
-        block = read_front_matter(project.read(path)).values.get("translation")
+        block = read_front_matter(newsroom.read(path)).values.get("translation")
         heads = heads_named(block)
         if heads and isinstance(block, dict) and block.get("state") == "published":
             ledger, lineage = catalog.ledger, catalog.ledger.lineage()
@@ -176,7 +175,7 @@ def _state_of(entry: Entry, origin: Catalog | None) -> State:
     return origin_state(entry, origin) if entry.is_derived and not entry.is_rejected else entry.state
 
 
-def open_errors(project: Newsroom, catalog: Catalog, *, article_date: str) -> list[Finding]:
+def open_errors(newsroom: Newsroom, catalog: Catalog, *, article_date: str) -> list[Finding]:
     """
     Return what of a version's findings nobody waived and nobody may publish, in segment order.
 
@@ -184,7 +183,7 @@ def open_errors(project: Newsroom, catalog: Catalog, *, article_date: str) -> li
     """
     from translator.review.live_checks import ArticleChecks
 
-    checks = ArticleChecks(project, catalog, article_date=article_date)
+    checks = ArticleChecks(newsroom, catalog, article_date=article_date)
     doubts: dict[int, set[int]] = {}
     return [finding for finding in checks.all_findings() if _is_blocking(catalog, finding, doubts)]
 

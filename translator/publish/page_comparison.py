@@ -107,7 +107,6 @@ def read_copy(project: Newsroom, path: Path) -> bytes:
 
 
 def keep_copy(project: Newsroom, path: Path, data: bytes) -> None:
-    """Remember that all of a page was absorbed."""
     project.remember(_place(project, path), data)
 
 

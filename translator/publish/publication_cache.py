@@ -1,238 +1,157 @@
 """
-The cache of what was published: an article of which nothing changed is not rendered again.
+What was published of each article, in the index of the house: one of which nothing changed is not rendered again.
 
-A row holds the hash of all that went into the files of an article and of these files themselves: a page that somebody
-changed or deleted is not what the row says, and the article takes the long way. The row also holds the file system's
-data of the same files, so that thousands of articles need not be read to find the one that changed. The cache is
-`.translator/publications.msgpack`, which can be deleted at any time.
+A row rests on all that went into the files of an article and on these files themselves: a page that somebody changed
+or deleted is not what the row says, and the article takes the long way.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from stat import S_ISREG
 from time import time_ns
 
 import msgspec
 
 from translator import __version__
 from translator.article_links import PagesOut
+from translator.catalog import is_current
 from translator.code_version import code_version, library_versions
 from translator.errors import FileError
 from translator.files import CLOCK_GRAIN, read_file
-from translator.glossary import glossary_version
-from translator.i18n import message_tag
+from translator.house_index import digest_of, state_of
 from translator.language import CONTENT_TAGS
 from translator.newsroom import Newsroom
-from translator.project import ArticleRef
+from translator.project import ArticleRef, Project
+from translator.publication.options import PublishOptions
+from translator.publication.publication import Publication
 
+_SUBJECT = "publish"
 _LIBRARIES = (
     "opencc", "simplemma", "rjieba", "ahocorasick-rs", "pyromark", "ruamel.yaml", "polib", "jinja2", "markupsafe",
 )  # fmt: skip
 """Libraries that decide what is published, or whether it is."""
 _JOURNALS = ("publish", *(f"journal/{tag}" for tag in CONTENT_TAGS))
 """Folders in which a killed program has left what it was about to write."""
-_MAX_STALE_RATIO = 4
-"""Rows that nobody asked for are dropped when all are more than so many times those that somebody did."""
+
+Marks = Mapping[Path, tuple[str, str]]
+"""Path of what an article is made from → its state, and its hash where the state cannot tell it from a later one."""
 
 
-class _Row(msgspec.Struct):
+class Row(msgspec.Struct):
+    """What one article was published as."""
+
+    tags: tuple[str, ...]
+    """The languages of its versions, the source first."""
     read: list[str]
     """Paths of what the article is made from; some of them need not exist."""
     written: list[str]
     """Paths of its files."""
-    digest: str
-    """Hash of the contents of all of them."""
-    stats: str
-    """Names their state in the file system; empty while one of them is too young for that."""
-    tags: tuple[str, ...]
     looked_for: dict[str, bool]
     """Path → whether the page that is linked to was there, or went out in the same run."""
 
 
-class _Contents(msgspec.Struct):
-    environment: str
-    rows: dict[str, _Row]
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedFiles:
-    """What one article was published as."""
-
-    tags: tuple[str, ...]
-    paths: tuple[Path, ...]
-
-
 class PublicationCache:
-    """The rows of one project; `variant` names all choices of the command that decide what is written where."""
+    """The rows of one newsroom for one way of publishing."""
 
-    def __init__(self, project: Newsroom, *variant: object) -> None:
-        """Read them; what cannot be read is published the long way."""
-        self._project = project
-        self._variant = " ".join(map(str, variant))
-        self._path = project.derived_dir / "publications.msgpack"
-        self._environment = _environment(project)
-        self._before: dict[str, str] = {}
-        """Key → hash of what an article is made from, before it was rendered."""
-        self._new: set[str] = set()
-        self._used: set[str] = set()
-        self._rows: dict[str, _Row] = {}
-        with suppress(OSError, FileError, msgspec.DecodeError, msgspec.ValidationError):
-            kept = msgspec.msgpack.decode(project.read(self._path), type=_Contents)
-            if kept.environment == self._environment:
-                self._rows = kept.rows
+    def __init__(self, newsroom: Newsroom, options: PublishOptions) -> None:
+        self._newsroom = newsroom
+        self._variant = f"{options.layout} {options.draft} {options.out.absolute() if options.out else ''}"
 
-    def find(self, ref: ArticleRef, tags: Sequence[str], pages: PagesOut | None = None) -> PublishedFiles | None:
+    def find(self, ref: ArticleRef, tags: Sequence[str], pages: PagesOut) -> Row | None:
+        """Return what `ref` was published as where nothing of it changed, and `pages` hold what it links to."""
+        row = self._row(ref, tags)
+        if row is None or self._is_unfinished(ref) or self.leads_astray(ref, tags, pages):
+            return None
+        look = self._newsroom.index.look(
+            _SUBJECT, self._key(tags), ref.slug, environment=self._environment, files=[*row.read, *row.written]
+        )
+        return row if look.value is not None else None
+
+    def leads_astray(self, ref: ArticleRef, tags: Sequence[str], pages: PagesOut) -> bool:
+        """Whether a page that an article links to has come or gone since it was published."""
+        row = self._row(ref, tags)
+        return row is not None and any(pages.has(Path(path)) != there for path, there in row.looked_for.items())
+
+    def marks_of(self, ref: ArticleRef) -> Marks:
+        """Return the marks of an article and of all its catalogs: which of them exist decides what is converted."""
+        marks = {}
+        for path in (ref.path, *(path for tag in CONTENT_TAGS for path in self._catalog_files(ref, tag))):
+            state, youngest = state_of([path])
+            is_young = not state or youngest > time_ns() - CLOCK_GRAIN
+            marks[path] = state, digest_of([path]) if is_young else ""
+        return marks
+
+    def rendered_from(self, publication: Publication, before: Marks) -> Marks:
         """
-        Return what `ref` was published as where nothing of it changed; else note what it is made from now.
+        Return the marks of what a publication was rendered from; none where somebody changed that meanwhile.
 
-        `pages` go out in the same run.
+        `before` are those from before it was read. What conversion wrote since is what was rendered.
         """
-        key = self._key(ref, tags)
-        self._used.add(key)
-        row = self._rows.get(key)
-        if row is not None and not self._is_unfinished(ref) and not self.leads_astray(ref, tags, pages):
-            paths = [*row.read, *row.written]
-            if row.stats and row.stats == _stats(paths)[0]:
-                return _files_of(row)
-            if row.digest == _digest(paths):
-                self._new.add(key)  # The same contents under other times, after a `git checkout` say.
-                return _files_of(row)
-        self._before[key] = _digest(self._sources(ref))
+        ref = publication.article.ref
+        marks = self.marks_of(ref)
+        current = (catalog.tag for catalog in publication.catalogs if is_current(self._newsroom, catalog))
+        ours = {path for tag in current for path in self._catalog_files(ref, tag)}
+        return {} if _changed_since(before) - ours else marks
+
+    def keep(self, ref: ArticleRef, tags: Sequence[str], row: Row, marks: Marks, files: Mapping[Path, bytes]) -> None:
+        """Remember an article that was published as `files`, unless anything of it was changed since `marks`."""
+        row.read = [*map(str, marks), *row.read]
+        look = self._newsroom.index.look(
+            _SUBJECT, self._key(tags), ref.slug, environment=self._environment, files=[*row.read, *row.written]
+        )
+        with suppress(OSError, FileError):
+            if marks and not _changed_since(marks) and all(read_file(path) == data for path, data in files.items()):
+                look.keep(msgspec.msgpack.encode(row))
+
+    def _row(self, ref: ArticleRef, tags: Sequence[str]) -> Row | None:
+        found = self._newsroom.index.row(self._key(tags), ref.slug, _SUBJECT)
+        with suppress(msgspec.DecodeError, msgspec.ValidationError):
+            return msgspec.msgpack.decode(found.value, type=Row) if found else None
         return None
 
-    def leads_astray(self, ref: ArticleRef, tags: Sequence[str], pages: PagesOut | None = None) -> bool:
-        """Tell whether a page that an article links to has come or gone since it was published."""
-        row = self._rows.get(self._key(ref, tags))
-        known = pages or PagesOut(self._project.articles_dir)
-        return row is not None and any(known.has(Path(path)) != there for path, there in row.looked_for.items())
+    def _key(self, tags: Sequence[str]) -> str:
+        return f"{' '.join(tags)} {self._variant}"
 
-    def keep(
-        self,
-        ref: ArticleRef,
-        tags: Sequence[str],
-        published: tuple[str, ...],
-        files: Mapping[Path, bytes],
-        others: Iterable[Path],
-        looked_for: Mapping[str, bool],
-    ) -> None:
-        """
-        Remember an article that was published as `files`; `others` are the other places that were looked at.
-
-        `looked_for` says of the pages that it links to whether they are there, or go out in the same run.
-
-        What was changed while it was rendered, by conversion or by somebody else, is looked at again the next time.
-        """
-        key, sources = self._key(ref, tags), self._sources(ref)
-        read = [*sources, *map(str, others)]
-        written = {str(path): data for path, data in files.items()}
-        digest = _digest([*read, *written], written)
-        if digest and self._before.get(key) == _digest(sources):
-            self._rows[key] = _Row(read, [*written], digest, "", published, dict(looked_for))
-            self._new.add(key)
-
-    def written(self) -> set[Path]:
-        """Return all files that were published, of whatever variant."""
-        return {Path(path) for row in self._rows.values() for path in row.written}
-
-    def row_of(self, ref: ArticleRef, tags: Sequence[str]) -> bytes:
-        """Return what another process may know of an article that was published here; empty where that is nothing."""
-        key = self._key(ref, tags)
-        return msgspec.msgpack.encode(self._rows[key]) if key in self._new else b""
-
-    def take_row(self, ref: ArticleRef, tags: Sequence[str], row: bytes) -> None:
-        """Remember what another process knows of an article (`row_of`)."""
-        if row:
-            key = self._key(ref, tags)
-            self._rows[key] = msgspec.msgpack.decode(row, type=_Row)
-            self._new.add(key)
-
-    def write(self) -> None:
-        """Write down what is new, with the state of files that are what they were and old enough to tell."""
-        if not self._new:
-            return
-        for key in self._new:
-            row = self._rows[key]
-            paths = [*row.read, *row.written]
-            stats, newest = _stats(paths)
-            is_old = newest < time_ns() - CLOCK_GRAIN
-            row.stats = stats if is_old and _digest(paths) == row.digest and _stats(paths)[0] == stats else ""
-        if len(self._rows) > _MAX_STALE_RATIO * len(self._used):
-            self._rows = {key: row for key, row in self._rows.items() if key in self._used}
-        self._project.remember(self._path, msgspec.msgpack.encode(_Contents(self._environment, self._rows)))
-        self._new = set()
-
-    def _key(self, ref: ArticleRef, tags: Sequence[str]) -> str:
-        return f"{ref.slug} {' '.join(tags)} {self._variant}"
-
-    def _sources(self, ref: ArticleRef) -> list[str]:
-        """Return the paths of the article and of all its catalogs: which of them exist decides what is converted."""
-        paths = [ref.path]
-        for tag in CONTENT_TAGS:
-            paths += [self._project.catalog_path(tag, ref.slug), self._project.ledger_path(tag, ref.slug)]
-        return [str(path) for path in paths]
+    def _catalog_files(self, ref: ArticleRef, tag: str) -> tuple[Path, Path]:
+        return self._newsroom.catalog_path(tag, ref.slug), self._newsroom.ledger_path(tag, ref.slug)
 
     def _is_unfinished(self, ref: ArticleRef) -> bool:
-        """Tell whether a killed program left something of the article to be completed."""
-        folder = self._project.derived_dir
-        journals = (f"{folder}/{place}/{ref.slug}.msgpack" for place in _JOURNALS)
-        return any(map(os.path.lexists, journals))
+        """Whether a killed program left something of the article to be completed."""
+        folder = self._newsroom.derived_dir
+        return any(os.path.lexists(f"{folder}/{place}/{ref.slug}.msgpack") for place in _JOURNALS)
+
+    @cached_property
+    def _environment(self) -> str:
+        """Names all that decides what is published beside the article's own files."""
+        newsroom = self._newsroom
+        parts = (
+            str(newsroom.root),  # Rows name whole paths: in a copy of the project they are those of the original.
+            __version__,
+            code_version(),
+            library_versions(*_LIBRARIES),
+            repr(newsroom.settings),
+            newsroom.glossary_version,
+            str(date.today().year),  # Where an article has no date, 上世纪 is counted from today.
+        )
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
-def _files_of(row: _Row) -> PublishedFiles:
-    return PublishedFiles(row.tags, tuple(map(Path, row.written)))
+def published_files(project: Project) -> Iterator[Path]:
+    """Yield all files that were published, in whatever way, as far as the index remembers."""
+    for value in project.index.values(_SUBJECT):
+        with suppress(msgspec.DecodeError, msgspec.ValidationError):
+            yield from map(Path, msgspec.msgpack.decode(value, type=Row).written)
 
 
-def _stats(paths: Iterable[str]) -> tuple[str, int]:
-    """Return what a change of any file would change too, and the time of the youngest; empty for anything strange."""
-    marks, newest = [], 0
-    for path in paths:
-        try:
-            stat = os.stat(path)  # noqa: PTH116 (asked for ten thousand times: no objects are made)
-        except FileNotFoundError:
-            marks.append("broken" if os.path.lexists(path) else "none")
-            continue
-        except OSError:
-            return "", 0
-        if not S_ISREG(stat.st_mode):
-            return "", 0
-        newest = max(newest, stat.st_mtime_ns, stat.st_ctime_ns)
-        marks.append(f"{stat.st_ino}:{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}")
-    return hashlib.sha256(" ".join(marks).encode()).hexdigest()[:32], newest
-
-
-def _digest(paths: Iterable[str], known: Mapping[str, bytes] | None = None) -> str:
-    """Return the hash of files, those of `known` by the content that is known; empty where one cannot be read."""
-    digest = hashlib.sha256()
-    for path in paths:
-        data: bytes | None = None
-        try:
-            data = known[path] if known and path in known else read_file(Path(path))
-        except FileNotFoundError:
-            pass
-        except (FileError, OSError):
-            return ""
-        digest.update(f"{path} {-1 if data is None else len(data)} ".encode(errors="surrogateescape"))
-        digest.update(data or b"")
-    return digest.hexdigest()
-
-
-def _environment(project: Newsroom) -> str:
-    """Name all that decides what is published beside the article's own files."""
-    parts = (
-        str(project.root),  # Rows name whole paths: in a copy of the project they are those of the original.
-        __version__,
-        code_version(),
-        library_versions(*_LIBRARIES),
-        repr(project.settings),
-        glossary_version(project.glossaries_dir),
-        message_tag(),
-        str(date.today().year),  # Where an article has no date, 上世纪 is counted from today.
-    )
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+def _changed_since(marks: Marks) -> set[Path]:
+    return {
+        path
+        for path, (state, digest) in marks.items()
+        if state_of([path])[0] != state or (digest and digest_of([path]) != digest)
+    }

@@ -13,63 +13,36 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from translator.article_links import pages_going_out
 from translator.errors import ArticleError, CatalogError, FileError, PublishError, TranslatorError, WriteError
 from translator.files import read_file
 from translator.i18n import _, ngettext
-from translator.layouts import LAYOUTS
+from translator.layouts import LAYOUTS, whole_files
 from translator.newsroom import Newsroom
 from translator.project import ArticleRef
 from translator.publication.embargo import refuse_embargoed
-from translator.publish import (
-    ArticleFiles,
-    Published,
-    conclude,
-    folder_of,
-    refuse_changed,
-    render_article,
-    whole_files,
-)
+from translator.publication.options import PublishOptions
 from translator.publish.file_group import write_together
-from translator.publish.publication_cache import PublicationCache
+from translator.publish.hand_edits import refuse_changed
+from translator.publish.publication_run import ArticleFiles, PublicationRun, Published
 from translator.releases.release_folder import Snapshot, can_be_exchanged, exchange, release_folder, write_staged
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseOptions:
-    """Where, and how, the articles of a release are published."""
-
-    layout: str = "markdown"
-    out: Path | None = None
-    force: bool = False
-    """Whether files that were changed by hand are written over."""
-    draft: bool = False
-    """Whether what is unfinished goes out too, as a draft."""
-    now: datetime | None = None
-    """The moment that embargoes are held against; None: this one."""
 
 
 class Proof(Protocol):
     """Looks at a site with the articles of a release in it; raises `PublishError` for what nobody shall read."""
 
-    def prove_copy(self, copy: Path, articles: Sequence[ArticleFiles]) -> None:
-        """Look at a copy, before anything is written."""
-        ...
+    def prove_copy(self, copy: Path, articles: Sequence[ArticleFiles]) -> None: ...
 
-    def prove_written(self, articles: Sequence[ArticleFiles]) -> None:
-        """Look at the site as it is now."""
-        ...
+    def prove_written(self, articles: Sequence[ArticleFiles]) -> None: ...
 
 
 def publish_release(
-    project: Newsroom,
+    newsroom: Newsroom,
     refs: Sequence[ArticleRef],
     to: Sequence[str],
-    options: ReleaseOptions,
+    options: PublishOptions,
     proof: Proof | None = None,
 ) -> tuple[list[Published], list[str]]:
     """
@@ -78,47 +51,31 @@ def publish_release(
     Returns the articles, and the files that were made of all of them. Raises `PublishError` that says of each article
     what it lacks, and what `proof` raises.
     """
-    cache = PublicationCache(project, options.layout, False, options.out.absolute() if options.out else "")
-    articles = render_release(project, refs, to, options, cache)
+    run, articles = render_release(newsroom, refs, to, options)
     files: dict[Path, bytes | None] = {path: data for article in articles for path, data in article.files.items()}
     prove = (lambda copy: proof.prove_copy(copy, articles)) if proof else None
-    written = write_site(project, files, options, prove)
-    published = [
-        conclude(project, article, sorted(set(written).intersection(article.files)), cache) for article in articles
-    ]
-    cache.write()
+    written = write_site(newsroom, files, options, prove)
+    published = [run.conclude(article, sorted(set(written).intersection(article.files))) for article in articles]
     if proof and written:
         proof.prove_written(articles)
-    return published, [project.relative(path) for path in written if path not in files]
+    return published, [newsroom.relative(path) for path in written if path not in files]
 
 
 def render_release(
-    project: Newsroom,
-    refs: Sequence[ArticleRef],
-    to: Sequence[str],
-    options: ReleaseOptions,
-    cache: PublicationCache | None = None,
-) -> list[ArticleFiles]:
-    """Render and prove the articles of a release; raises `PublishError` that says of each what it lacks."""
+    newsroom: Newsroom, refs: Sequence[ArticleRef], to: Sequence[str], options: PublishOptions
+) -> tuple[PublicationRun, list[ArticleFiles]]:
+    """
+    Render and prove the articles of a release, but for those of which nothing changed since they were published.
+
+    Raises `PublishError` that says of each what it lacks.
+    """
+    chosen = [(ref, newsroom.targets_of(ref, to)) for ref in refs]
+    run = PublicationRun(newsroom, options, chosen)
     articles, refused = [], []
-    targets = {ref: project.targets_of(ref, to) for ref in refs}
-    pages = pages_going_out(project, folder_of(project, options.layout, options.out), targets.items())
-    for ref in refs:
+    for ref, tags in chosen:
         try:
-            refuse_embargoed(project, ref, layout=options.layout, now=options.now)
-            articles.append(
-                render_article(
-                    project,
-                    ref,
-                    targets[ref],
-                    draft=options.draft,
-                    layout=options.layout,
-                    out=options.out,
-                    force=options.force,
-                    cache=cache,
-                    pages=pages,
-                )
-            )
+            refuse_embargoed(newsroom, ref, layout=options.layout, now=options.now)
+            articles.append(run.find(ref, tags) or run.render(ref, tags))
         except (ArticleError, CatalogError, FileError, PublishError) as error:
             refused.append(error)
     if refused:
@@ -128,7 +85,7 @@ def render_release(
             len(refused),
         )
         raise PublishError("\n  ".join([count, *map(reason_of, refused)]), where=refused[0].where, hint=refused[0].hint)
-    return articles
+    return run, articles
 
 
 def reason_of(error: TranslatorError) -> str:
@@ -138,9 +95,9 @@ def reason_of(error: TranslatorError) -> str:
 
 
 def write_site(
-    project: Newsroom,
+    newsroom: Newsroom,
     files: Mapping[Path, bytes | None],
-    options: ReleaseOptions,
+    options: PublishOptions,
     prove: Callable[[Path], None] | None = None,
 ) -> list[Path]:
     """
@@ -149,10 +106,10 @@ def write_site(
     `prove` looks at a copy of the site before. Returns what was written or taken away, sorted. Raises `PublishError`
     for a file that somebody changed by hand (unless `options.force`), and what `prove` raises.
     """
-    folder, layout = folder_of(project, options.layout, options.out), LAYOUTS[options.layout]
+    folder, layout = options.folder_in(newsroom), LAYOUTS[options.layout]
     whole: Mapping[Path, bytes | None] = files
-    if prove or options.layout != "markdown" or options.out:
-        with staged_site(project, files, options) as site:
+    if prove or not options.is_beside:
+        with staged_site(newsroom, files, options) as site:
             if prove:
                 prove(site.copy)
             whole = site.files
@@ -160,19 +117,19 @@ def write_site(
             if not changed:
                 return []
             part = folder if layout.is_site else Path(os.path.commonpath([path.parent for path in changed]))
-            if len(changed) > 1 and _may_exchange(project, part, folder, options):
+            if len(changed) > 1 and _may_exchange(newsroom, part, folder, options):
                 with suppress(OSError):  # A file system that cannot do it gets its files one by one.
                     inside = part.relative_to(folder)
                     exchange(site.copy / inside, part, site.seen_below(inside))
                     return changed
-    journal = project.derived_dir / "publish" / "release (whole).msgpack"
-    project.refuse_outside(journal, *(whole if options.out is None else ()))
+    journal = newsroom.derived_dir / "publish" / "release (whole).msgpack"
+    newsroom.refuse_outside(journal, *(whole if options.out is None else ()))
     return write_together(whole, journal=journal, folder=folder)
 
 
-def _may_exchange(project: Newsroom, part: Path, folder: Path, options: ReleaseOptions) -> bool:
+def _may_exchange(newsroom: Newsroom, part: Path, folder: Path, options: PublishOptions) -> bool:
     """Tell whether a folder may be replaced as a whole: not where people write."""
-    is_own = project.articles_dir.is_relative_to(part) or (options.layout == "markdown" and options.out is None)
+    is_own = newsroom.articles_dir.is_relative_to(part) or options.is_beside
     return not is_own and part.is_relative_to(folder) and can_be_exchanged(part)
 
 
@@ -195,22 +152,24 @@ class StagedSite:
 
 
 @contextmanager
-def staged_site(project: Newsroom, files: Mapping[Path, bytes | None], options: ReleaseOptions) -> Iterator[StagedSite]:
+def staged_site(
+    newsroom: Newsroom, files: Mapping[Path, bytes | None], options: PublishOptions
+) -> Iterator[StagedSite]:
     """
     Yield the site with `files`, and with what the layout makes of all its articles; the copy is gone after the block.
 
     Raises `PublishError` for a list or the like that somebody changed by hand (unless `options.force`).
     """
-    folder = folder_of(project, options.layout, options.out)
-    project.refuse_outside(*([folder, *files] if options.out is None else ()))
+    folder = options.folder_in(newsroom)
+    newsroom.refuse_outside(*([folder, *files] if options.out is None else ()))
     # Beside the folder of the project itself nobody expects anything.
-    has_project = Path(os.path.realpath(project.root)).is_relative_to(os.path.realpath(folder))
-    place = project.derived_dir if has_project else None
+    has_project = Path(os.path.realpath(newsroom.root)).is_relative_to(os.path.realpath(folder))
+    place = newsroom.derived_dir if has_project else None
     with release_folder(folder, place) as (copy, seen):
         write_staged(copy, folder, files)
-        made = whole_files(project, options.layout, folder, copy)
+        made = whole_files(newsroom, options.layout, folder, copy)
         if not options.force:
-            refuse_changed(project, made, options.out)
+            refuse_changed(newsroom, made, options.out)
         write_staged(copy, folder, made)
         yield StagedSite(copy, {**files, **made}, seen)
 

@@ -23,14 +23,16 @@ from translator.formats import read_front_matter
 from translator.formats.addresses import addresses_in, relative_path
 from translator.i18n import _
 from translator.language import LangTag
-from translator.layouts import find_layout
+from translator.layouts import find_layout, whole_files
 from translator.newsroom import Newsroom
 from translator.project import ArticleRef
 from translator.publication.attachments import find_attachments
 from translator.publication.copied_files import refuse_changed_copies
-from translator.publication.versions import outline_publication
-from translator.publish import copies_in, folder_of, refuse_changed, render_article, whole_files
-from translator.releases.release import ReleaseOptions, staged_site, write_site
+from translator.publication.options import PublishOptions
+from translator.publication.publication import outline
+from translator.publish.hand_edits import refuse_changed
+from translator.publish.publication_run import PublicationRun, copies_in
+from translator.releases.release import staged_site, write_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,10 @@ class Withdrawn:
 
 
 def withdraw(
-    project: Newsroom,
+    newsroom: Newsroom,
     ref: ArticleRef,
     to: Sequence[str],
-    options: ReleaseOptions,
+    options: PublishOptions,
     *,
     person: str = "",
     reason: str = "",
@@ -62,63 +64,60 @@ def withdraw(
     Raises `PublishError` where none of them is out, for a file that was changed by hand (unless `options.force`), and
     where versions that stay cannot be published without the others.
     """
-    folder = folder_of(project, options.layout, options.out)
-    is_beside = options.layout == "markdown" and options.out is None
-    tags = project.targets_of(ref)
-    whole = _files(project, ref, tags, options)
-    out = [tag for tag in tags if any(path.exists() for path in _pages(project, ref, tag, options))]
-    wanted = project.targets_of(ref, to) if to else tags
+    folder = options.folder_in(newsroom)
+    tags = newsroom.targets_of(ref)
+    whole = _files(newsroom, ref, tags, options)
+    out = [tag for tag in tags if any(path.exists() for path in _pages(newsroom, ref, tag, options))]
+    wanted = newsroom.targets_of(ref, to) if to else tags
     going = [tag for tag in out if tag in wanted]
     staying = [tag for tag in out if tag not in wanted]
     there = {path: data for path, data in whole.items() if os.path.lexists(path)}
-    kept = _shared(project, ref, there, options) | (_own_files(project, ref, there) if is_beside else set())
+    kept = _shared(newsroom, ref, there, options) | (_own_files(newsroom, ref, there) if options.is_beside else set())
     there = {path: data for path, data in there.items() if path not in kept}
     if not there or (to and not going):
         raise PublishError(
             _("{slug} is not published there", slug=ref.slug),
-            where=project.relative(folder),
+            where=newsroom.relative(folder),
             hint=_("another place: {command}", command=f"translator unpublish {ref.slug} --layout NAME --out DIR"),
         )
     files: dict[Path, bytes | None] = {}
-    if staying and not is_beside:
-        files |= render_article(
-            project, ref, staying, layout=options.layout, out=options.out, force=options.force
-        ).files
+    if staying and not options.is_beside:
+        files |= PublicationRun(newsroom, options).render(ref, staying).files
     elif staying:
-        there = {path: data for path, data in there.items() if path in _files(project, ref, going, options)}
+        there = {path: data for path, data in there.items() if path in _files(newsroom, ref, going, options)}
     gone = {path: data for path, data in there.items() if path not in files}
     if not options.force:
         copies = copies_in(gone)
-        refuse_changed_copies(project, ref.slug, copies)
-        refuse_changed(project, {path: None for path in gone if path not in copies}, options.out)
+        refuse_changed_copies(newsroom, ref.slug, copies)
+        refuse_changed(newsroom, {path: None for path in gone if path not in copies}, options.out)
     files |= dict.fromkeys(gone)
-    written = write_site(project, {**files, **_left_over(project, files, folder, options)}, options)
+    written = write_site(newsroom, {**files, **_left_over(newsroom, files, folder, options)}, options)
     for tag in going if person else ():
-        with catalog_transaction(project, ref.slug, tag) as catalog:
-            data = WithdrawalData(layout=options.layout, folder=project.relative(folder))
+        with catalog_transaction(newsroom, ref.slug, tag) as catalog:
+            data = WithdrawalData(layout=options.layout, folder=newsroom.relative(folder))
             catalog.note(Action.UNPUBLISH, actor=person, data=data, reason=reason)
     return Withdrawn(
         ref.slug,
         tuple(going),
-        tuple(project.relative(path) for path in written if not path.exists()),
-        tuple(project.relative(path) for path in written if path.exists()),
-        tuple(links_to(project, ref)),
+        tuple(newsroom.relative(path) for path in written if not path.exists()),
+        tuple(newsroom.relative(path) for path in written if path.exists()),
+        tuple(links_to(newsroom, ref)),
     )
 
 
-def article_files(project: Newsroom, ref: ArticleRef, options: ReleaseOptions) -> set[str]:
+def article_files(newsroom: Newsroom, ref: ArticleRef, options: PublishOptions) -> set[str]:
     """Return the paths, from the folder of the layout, of all files that an article has there or would have."""
-    folder = folder_of(project, options.layout, options.out)
-    paths = {ref.path} if options.layout == "markdown" and options.out is None else set[Path]()
-    paths.update(_files(project, ref, project.targets_of(ref), options))
+    folder = options.folder_in(newsroom)
+    paths = {ref.path} if options.is_beside else set[Path]()
+    paths.update(_files(newsroom, ref, newsroom.targets_of(ref), options))
     return {path.relative_to(folder).as_posix() for path in paths if path.is_relative_to(folder)}
 
 
-def links_to(project: Newsroom, ref: ArticleRef) -> Iterator[str]:
+def links_to(newsroom: Newsroom, ref: ArticleRef) -> Iterator[str]:
     """Yield `path:line` of each link to an article in the sources of the others."""
     name = posixpath.basename(ref.slug).encode()
-    for other in project.articles:
-        data = project.read(other.path)
+    for other in newsroom.articles:
+        data = newsroom.read(other.path)
         if other.slug == ref.slug or name not in data:
             continue
         start = 0
@@ -129,47 +128,45 @@ def links_to(project: Newsroom, ref: ArticleRef) -> Iterator[str]:
             place = posixpath.normpath(posixpath.join(posixpath.dirname(other.slug), path)) if path else ""
             if posixpath.splitext(place)[0] == ref.slug:
                 line = data.count(b"\n", 0, start + address.start) + 1
-                yield f"{project.relative(other.path)}:{line}"
+                yield f"{newsroom.relative(other.path)}:{line}"
 
 
-def _files(project: Newsroom, ref: ArticleRef, tags: Sequence[LangTag], options: ReleaseOptions) -> dict[Path, bytes]:
+def _files(newsroom: Newsroom, ref: ArticleRef, tags: Sequence[LangTag], options: PublishOptions) -> dict[Path, bytes]:
     """Return where the files of an article stand in its layout; only those that show attachments have their content."""
-    folder = folder_of(project, options.layout, options.out)
-    with_source = options.out is not None or options.layout != "markdown"
-    make_files = find_layout(options.layout)
-    return make_files(outline_publication(project, ref, tags), folder, with_source=with_source)
+    publication = outline(newsroom.article(ref), tags, is_beside=options.is_beside)
+    return find_layout(options.layout)(publication, options.folder_in(newsroom))
 
 
-def _pages(project: Newsroom, ref: ArticleRef, tag: LangTag, options: ReleaseOptions) -> Iterable[Path]:
+def _pages(newsroom: Newsroom, ref: ArticleRef, tag: LangTag, options: PublishOptions) -> Iterable[Path]:
     """Return the files that are there only for a version in `tag`; those of all versions where there are none."""
-    with_tag = _files(project, ref, [tag], options)
-    own = with_tag.keys() - _files(project, ref, [], options).keys() - copies_in(with_tag).keys()
+    with_tag = _files(newsroom, ref, [tag], options)
+    own = with_tag.keys() - _files(newsroom, ref, [], options).keys() - copies_in(with_tag).keys()
     return own or with_tag.keys()
 
 
-def _own_files(project: Newsroom, ref: ArticleRef, files: Mapping[Path, bytes]) -> set[Path]:
+def _own_files(newsroom: Newsroom, ref: ArticleRef, files: Mapping[Path, bytes]) -> set[Path]:
     """Return what people put beside an article: its source, its pictures, and those that a version has of its own."""
     found = {ref.path}
-    for item in find_attachments(project, ref, project.read(ref.path), [ref.tag])[0]:
+    for item in find_attachments(newsroom.article(ref), [ref.tag])[0]:
         place = Path(os.path.normpath(ref.path.parent / item.path))
         found |= {place, *(path for path, data in files.items() if path.name == place.name and data != item.data)}
     return found
 
 
-def _shared(project: Newsroom, ref: ArticleRef, paths: Iterable[Path], options: ReleaseOptions) -> set[Path]:
+def _shared(newsroom: Newsroom, ref: ArticleRef, paths: Iterable[Path], options: PublishOptions) -> set[Path]:
     """Return the files that another published article needs too: the picture that it shows, the page of its tag."""
-    folder = folder_of(project, options.layout, options.out)
+    folder = options.folder_in(newsroom)
     own = re.compile(rf"(?:^|[/-]){re.escape(ref.slug)}(?=[./]|$)")
     common = {path for path in paths if not own.search(path.relative_to(folder).as_posix())}
     found: set[Path] = set()
-    for other in project.articles if common else ():
+    for other in newsroom.articles if common else ():
         if other.slug == ref.slug or found == common:
             continue
         with suppress(TranslatorError, OSError):
-            data = project.read(other.path)
+            data = newsroom.read(other.path)
             named = {path for path in common if path.name.encode() in data or path.parent.name.encode() in data}
             if named - found:
-                files = _files(project, other, project.targets_of(other), options)
+                files = _files(newsroom, other, newsroom.targets_of(other), options)
                 pages = files.keys() - copies_in(files).keys() - common
                 if any(path.exists() for path in pages):
                     found |= named & files.keys()
@@ -177,12 +174,12 @@ def _shared(project: Newsroom, ref: ArticleRef, paths: Iterable[Path], options: 
 
 
 def _left_over(
-    project: Newsroom, files: dict[Path, bytes | None], folder: Path, options: ReleaseOptions
+    newsroom: Newsroom, files: dict[Path, bytes | None], folder: Path, options: PublishOptions
 ) -> dict[Path, bytes | None]:
     """Return the lists and feeds that the site has no use for without `files`: all of them after the last article."""
-    before = whole_files(project, options.layout, folder, folder)
+    before = whole_files(newsroom, options.layout, folder, folder)
     if not before:
         return {}
-    with staged_site(project, files, options) as site:
-        after = whole_files(project, options.layout, folder, site.copy)
+    with staged_site(newsroom, files, options) as site:
+        after = whole_files(newsroom, options.layout, folder, site.copy)
     return {path: None for path in before if path not in after and path.exists()}

@@ -66,13 +66,15 @@ class ArticleChecks:
     def _cache(self) -> FindingsCache:
         """What earlier runs found, of this command and of others."""
         from translator.checks import SCRIPT_CHECKS
-        from translator.checks.findings_cache import FindingsCache, cache_path
+        from translator.checks.findings_cache import FindingsCache
 
         catalog, version = self.catalog, self.newsroom.glossary_version
         is_settled = self.termbase is self._read_termbase()  # Else what is found holds for a glossary that is gone.
         within_chinese = is_chinese(catalog.source_tag) and is_chinese(catalog.tag)
         return FindingsCache(
-            cache_path(self.newsroom, catalog.tag, catalog.slug) if is_settled else None,
+            self.newsroom.index if is_settled else None,
+            catalog.tag,
+            catalog.slug,
             glossary=version if is_settled else "",
             settings=self.newsroom.settings.checks,
             only=SCRIPT_CHECKS if within_chinese else (),

@@ -21,7 +21,7 @@ from translator.errors import ReviewError
 from translator.i18n import _, enumeration
 from translator.model import Finding, FuzzyMatch, State, TermEntry
 from translator.review.labels import accept_name, comment_label, estimate_name, event_name, flag_name, kind_name
-from translator.review.permissions import require_editable
+from translator.review.permissions import is_second_person, require_editable
 from translator.review.queue import Step, is_open, may_take, step_of
 from translator.review.risk import estimate_of
 from translator.review.session import Session
@@ -185,10 +185,9 @@ class ShownSegment:
         catalog, person = self.session.catalog, self.session.person
         if not self.accept or may_take(catalog, self.entry, person):
             return ""
-        makers = catalog.makers(self.entry)
-        if self.step is Step.REVIEW and person.id in makers:
+        if self.step is Step.REVIEW and not is_second_person(catalog, self.entry, person):
             return _("You answer for this wording: a second person approves it.")
-        names = enumeration(map(self._name_of, sorted(makers)))
+        names = enumeration(map(self._name_of, sorted(catalog.makers(self.entry))))
         if self.step is Step.REVIEW and names:
             return _("By {who}; a reviewer approves it.", who=names)
         return _("This step is for somebody with another role.")

@@ -40,7 +40,7 @@ def split_segments(text: str, tag: str, *, protected: Sequence[tuple[int, int]] 
 
 
 def reads_as_chinese(text: str, tag: str) -> bool:
-    """Tell whether Chinese rules apply: one Han character counts as six Latin letters; `tag` decides without any."""
+    """Whether Chinese rules apply: one Han character counts as six Latin letters; `tag` decides without any."""
     han = len(_HAN.findall(text))
     latin = len(_LATIN.findall(text))
     return han * 6 >= latin if han or latin else is_chinese(tag)

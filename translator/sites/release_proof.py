@@ -16,8 +16,8 @@ from translator.errors import PublishError, UsageError
 from translator.i18n import _, ngettext
 from translator.language import CONTENT_TAGS, is_chinese
 from translator.newsroom import Newsroom
-from translator.publish import ArticleFiles, folder_of
-from translator.releases.release import ReleaseOptions
+from translator.publication.options import PublishOptions
+from translator.publish.publication_run import ArticleFiles
 from translator.sites.site_check import SiteFinding, check_site, from_root, owners_of
 
 NEVER_ACCEPTED = ("draft.leaked", "embargo.leaked")
@@ -29,10 +29,10 @@ _SHOWN = 10
 class ReleaseProof:
     """The proof of one release; `accepted` are the checks whose findings do not keep it back."""
 
-    project: Newsroom
+    newsroom: Newsroom
     name: str
     """As the release is named in commands."""
-    options: ReleaseOptions
+    options: PublishOptions
     accepted: frozenset[str] = frozenset()
     let_pass: list[SiteFinding] = field(default_factory=list)
     """What the release publishes in spite of it."""
@@ -48,27 +48,27 @@ class ReleaseProof:
     @cached_property
     def folder(self) -> Path:
         """The folder of the site."""
-        return folder_of(self.project, self.options.layout, self.options.out)
+        return self.options.folder_in(self.newsroom)
 
     @cached_property
     def _owners(self) -> dict[str, str]:
-        return owners_of(self.project, self.options)
+        return owners_of(self.newsroom, self.options)
 
     def prove_copy(self, copy: Path, articles: Sequence[ArticleFiles]) -> None:
         """Raise `PublishError` for what is wrong in a copy of the site in which the release is out."""
         files: dict[Path, bytes | None] = {path: data for article in articles for path, data in article.files.items()}
         found = self._check(copy, files)
-        own = {path for article in articles for path in self._paths(article.files or article.known)}
+        own = {path for article in articles for path in self._paths(article.paths)}
         elsewhere = [item for item in found if item.path not in own]
         before = {(item.check, item.path, item.message) for item in self._check(self.folder)} if elsewhere else set()
         caused = [item for item in found if item.path in own or (item.check, item.path, item.message) not in before]
         self.others = len(found) - len(caused)
-        self.let_pass = from_root(self.project, self.folder, [item for item in caused if item.check in self.accepted])
+        self.let_pass = from_root(self.newsroom, self.folder, [item for item in caused if item.check in self.accepted])
         self._refuse([item for item in caused if item.check not in self.accepted])
 
     def prove_written(self, articles: Sequence[ArticleFiles]) -> None:
         """Raise `PublishError` where what stands on the disk is not sound, though the copy was."""
-        own = {path for article in articles for path in self._paths(article.files or article.known)}
+        own = {path for article in articles for path in self._paths(article.paths)}
         found = [item for item in self._check(self.folder) if item.path in own and item.check not in self.accepted]
         if found:
             first, lines = self._lines(found)
@@ -78,7 +78,7 @@ class ReleaseProof:
     def _check(self, folder: Path, files: Mapping[Path, bytes | None] | None = None) -> list[SiteFinding]:
         if not folder.is_dir():
             return []
-        return check_site(self.project, folder, self.options, files=files or {}, owners=self._owners, is_lenient=True)
+        return check_site(self.newsroom, folder, self.options, files=files or {}, owners=self._owners, is_lenient=True)
 
     def _paths(self, files: Iterable[Path]) -> set[str]:
         return {path.relative_to(self.folder).as_posix() for path in files if path.is_relative_to(self.folder)}
@@ -93,13 +93,13 @@ class ReleaseProof:
             len(found),
         )
         slug = next((self._owners[item.path] for item in found if item.path in self._owners), "")
-        source = next((ref for ref in self.project.articles if ref.slug == slug), None)
-        where = self.project.relative(source.path) if source else self.project.relative(self.folder)
+        source = next((ref for ref in self.newsroom.articles if ref.slug == slug), None)
+        where = self.newsroom.relative(source.path) if source else self.newsroom.relative(self.folder)
         raise PublishError(f"{message}\n{lines}", where=where, hint=self._next_command(found[0], slug))
 
     def _lines(self, found: Sequence[SiteFinding]) -> tuple[SiteFinding, str]:
         """Return the first finding, and a line for each of the first ones."""
-        shown = from_root(self.project, self.folder, found)
+        shown = from_root(self.newsroom, self.folder, found)
         lines = [f"  {place_of(item)}  {item.check}  {item.message}" for item in shown[:_SHOWN]]
         if len(shown) > _SHOWN:
             lines.append("  " + _("… and {count} more", count=len(shown) - _SHOWN))

@@ -27,10 +27,10 @@ from translator.model import Severity
 from translator.newsroom import Newsroom
 from translator.project import ArticleRef
 from translator.publication.embargo import find_embargo, in_local_zone
+from translator.publication.options import PublishOptions
 from translator.publication.provenance import source_rev
 from translator.publication.published_metadata import check_metadata, is_published
-from translator.publish import folder_of
-from translator.releases.release import ReleaseOptions, render_release, staged_site
+from translator.releases.release import render_release, staged_site
 from translator.releases.withdrawal import article_files
 from translator.sites.pages import PublishedPage, PublishedSite, read_site
 
@@ -52,38 +52,38 @@ class SiteFinding:
 
 
 def check_publication(
-    project: Newsroom, refs: Sequence[ArticleRef], to: Sequence[str], options: ReleaseOptions
+    newsroom: Newsroom, refs: Sequence[ArticleRef], to: Sequence[str], options: PublishOptions
 ) -> list[SiteFinding]:
     """
     Return what is wrong in a site as it is; with `refs`, as it would be after these were published. Nothing is written.
 
     Raises `PublishError` where one of them is not ready, and where nothing is published.
     """
-    folder = folder_of(project, options.layout, options.out)
+    folder = options.folder_in(newsroom)
     if not refs:
         if not folder.is_dir():
             raise PublishError(
                 _("nothing is published there"),
-                where=project.relative(folder),
+                where=newsroom.relative(folder),
                 hint=f"translator publish --layout {options.layout}",
             )
-        return from_root(project, folder, check_site(project, folder, options))
-    articles = render_release(project, refs, to, options)
+        return from_root(newsroom, folder, check_site(newsroom, folder, options))
+    _run, articles = render_release(newsroom, refs, to, options)
     files: dict[Path, bytes | None] = {path: data for article in articles for path, data in article.files.items()}
-    with staged_site(project, files, options) as site:
-        return from_root(project, folder, check_site(project, site.copy, options, files=files))
+    with staged_site(newsroom, files, options) as site:
+        return from_root(newsroom, folder, check_site(newsroom, site.copy, options, files=files))
 
 
-def from_root(project: Newsroom, folder: Path, findings: Sequence[SiteFinding]) -> list[SiteFinding]:
+def from_root(newsroom: Newsroom, folder: Path, findings: Sequence[SiteFinding]) -> list[SiteFinding]:
     """Return findings with paths that lead from the root of the project to the folder of the site."""
-    prefix = project.relative(folder)
+    prefix = newsroom.relative(folder)
     return [replace(item, path=posixpath.normpath(f"{prefix}/{item.path}")) for item in findings]
 
 
 def check_site(
-    project: Newsroom,
+    newsroom: Newsroom,
     folder: Path,
-    options: ReleaseOptions,
+    options: PublishOptions,
     *,
     files: Mapping[Path, bytes | None] = MappingProxyType({}),
     owners: Mapping[str, str] | None = None,
@@ -95,18 +95,18 @@ def check_site(
     `files` are those in which the copy differs from the site. `owners` is `owners_of` the site, where it is known
     already. `is_lenient` leaves out what the checks of metadata only warn of, and what the source lacks by itself.
     """
-    known = owners if owners is not None else owners_of(project, options)
-    check = _SiteCheck(project, folder, options, known, files, is_lenient)
+    known = owners if owners is not None else owners_of(newsroom, options)
+    check = _SiteCheck(newsroom, folder, options, known, files, is_lenient)
     found = {finding: None for part in check.parts() for finding in part}
     return sorted(found, key=lambda item: (item.path, item.line, item.check))
 
 
-def owners_of(project: Newsroom, options: ReleaseOptions) -> dict[str, str]:
+def owners_of(newsroom: Newsroom, options: PublishOptions) -> dict[str, str]:
     """Return which article each file of a site is of, or would be of: path from the folder of the site → slug."""
     found: dict[str, str] = {}
-    for ref in project.articles:
+    for ref in newsroom.articles:
         try:
-            found.update((path, ref.slug) for path in article_files(project, ref, options))
+            found.update((path, ref.slug) for path in article_files(newsroom, ref, options))
         except TranslatorError:
             continue
     return found
@@ -114,9 +114,9 @@ def owners_of(project: Newsroom, options: ReleaseOptions) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class _SiteCheck:
-    project: Newsroom
+    newsroom: Newsroom
     folder: Path
-    options: ReleaseOptions
+    options: PublishOptions
     owners: Mapping[str, str]
     files: Mapping[Path, bytes | None]
     is_lenient: bool
@@ -138,7 +138,7 @@ class _SiteCheck:
 
     @property
     def _is_beside(self) -> bool:
-        return self.options.layout == "markdown" and self.options.out is None
+        return self.options.is_beside
 
     @cached_property
     def site(self) -> PublishedSite:
@@ -223,9 +223,9 @@ class _SiteCheck:
 
     def _embargoed(self) -> dict[str, datetime]:
         found = {}
-        for ref in self.project.articles:
+        for ref in self.newsroom.articles:
             try:
-                moment = find_embargo(self.project, ref)
+                moment = find_embargo(self.newsroom, ref)
             except TranslatorError:
                 continue
             if moment and moment > self.now:
@@ -242,11 +242,11 @@ class _SiteCheck:
 
     def _metadata(self) -> Iterator[SiteFinding]:
         revs = {}
-        for ref in self.project.articles:
+        for ref in self.newsroom.articles:
             pages = self.versions.get(ref.slug, [])
             if any(page.source_rev for page in pages):
                 try:
-                    revs[ref.slug] = source_rev(parse_document(self.project.read(ref.path), tag=ref.tag).segments)
+                    revs[ref.slug] = source_rev(parse_document(self.newsroom.read(ref.path), tag=ref.tag).segments)
                 except TranslatorError:
                     continue
         for slug, pages in self.versions.items():
@@ -265,13 +265,13 @@ class _SiteCheck:
 
     def _checks_of_metadata(self) -> Iterator[SiteFinding]:
         """Say what the checks of metadata find in the versions beside the sources."""
-        top = self.project.relative(self.project.articles_dir) + "/"
-        for ref in self.project.articles:
-            places = {self.project.article_path(tag, ref.slug) for tag in self.project.targets_of(ref)}
-            if places.isdisjoint(self.files) and not is_published(self.project, ref):
+        top = self.newsroom.relative(self.newsroom.articles_dir) + "/"
+        for ref in self.newsroom.articles:
+            places = {self.newsroom.article_path(tag, ref.slug) for tag in self.newsroom.targets_of(ref)}
+            if places.isdisjoint(self.files) and not is_published(self.newsroom, ref):
                 continue
             try:
-                found = check_metadata(self.project, ref, skip=("meta.rev",), files=self.files)
+                found = check_metadata(self.newsroom, ref, skip=("meta.rev",), files=self.files)
             except TranslatorError:
                 continue
             for item in found:
@@ -281,7 +281,7 @@ class _SiteCheck:
 
     def _resolve(self, page: PublishedPage, url: str) -> tuple[str, str]:
         """Return path and anchor of an address within the site; an empty path for one that leads elsewhere."""
-        base = self.project.settings.publish.base_url.rstrip("/")
+        base = self.newsroom.settings.publish.base_url.rstrip("/")
         if base and (url == base or url.startswith(f"{base}/")):
             url = url.removeprefix(base) or "/"
         parts = urlsplit(url)

@@ -112,13 +112,13 @@ def _negations(text: str, tag: str) -> int:
 
 
 def _is_name_changed(old: str, new: str, tag: str) -> bool:
-    """Tell whether a name was added or removed; a change of capitals at the beginning of a sentence does not count."""
+    """Whether a name was added or removed; a change of capitals at the beginning of a sentence does not count."""
     before, after = _names(old, tag), _names(new, tag)
     return any(not _has(new, name) for name in before) or any(not _has(old, name) for name in after)
 
 
 def _has(text: str, name: str) -> bool:
-    """Tell whether `name` stands in `text`, as a word of its own where it is Latin."""
+    """Whether `name` stands in `text`, as a word of its own where it is Latin."""
     return name.casefold() in _words(text) if name[0] < "\u2e80" else name in text
 
 

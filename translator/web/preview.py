@@ -33,7 +33,8 @@ from translator.newsroom import Article, Newsroom
 from translator.pages import content_policy
 from translator.project import ArticleRef
 from translator.publication.attachments import find_attachments
-from translator.publish import publish_article
+from translator.publication.options import PublishOptions
+from translator.publish.publication_run import PublicationRun
 from translator.web.article_list import heading_of
 from translator.web.errors import framed_refusal
 from translator.web.sessions import ArticleNotFoundError, slug_in_address
@@ -116,7 +117,7 @@ def preview(article: Article, version: str) -> bytes:
             there.write_bytes(newsroom.read(path))
         copied = ArticleRef(slug, article.tag, copy.root / article.path.relative_to(newsroom.root))
         out = Path(folder) / "out"
-        publish_article(copy, copied, _begun(article), draft=True, layout="html", out=out)
+        PublicationRun(copy, PublishOptions("html", out, draft=True)).publish(copied, _begun(article))
         page = out / version / f"{slug}.html"
         if not page.is_file():
             raise ArticleNotFoundError(_("this version has not been begun"))
@@ -128,7 +129,7 @@ def _with_images(page: str, article: Article, version: str) -> str:
     """Put the images of the article into its page, as far as they are images and not too large together."""
     images: dict[str, str] = {}
     room = MOST_IMAGE_BYTES
-    found, _places = find_attachments(article.newsroom, article.ref, article.data, [LangTag(version)])
+    found, _places = find_attachments(article, [LangTag(version)])
     for item in found:
         kind = _IMAGE_TYPES.get(Path(item.path).suffix.lower())
         if kind and len(item.data) <= room:

@@ -172,7 +172,7 @@ def check_article(project: Newsroom, ref: ArticleRef, tag: str, selection: Check
     """Check one catalog of the project; segments that did not change since the last run are not checked again."""
     from translator.catalog import load_catalog
     from translator.checks import SCRIPT_CHECKS
-    from translator.checks.findings_cache import FindingsCache, cache_path
+    from translator.checks.findings_cache import FindingsCache
     from translator.checks.waivers import split_waived, waivers_in
     from translator.glossary import glossary_version
     from translator.metrics.quality import score_of
@@ -184,7 +184,9 @@ def check_article(project: Newsroom, ref: ArticleRef, tag: str, selection: Check
         selection = replace(selection, only=SCRIPT_CHECKS)
     pairs = pairs_of_catalog(project, catalog)
     cache = FindingsCache(
-        cache_path(project, tag, ref.slug),
+        project.index,
+        tag,
+        ref.slug,
         glossary=glossary_version(project.glossaries_dir),
         settings=selection.settings,
         only=selection.only,

@@ -1,0 +1,210 @@
+"""
+An article with all its versions, as it goes out: what the layouts make files of, and everything else asks.
+
+`prepare` goes the whole way, from catalogs to versions that are proved. `outline` says which versions there would be,
+whatever state they are in; `render_again` makes one of them from a source and a catalog of an earlier day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from pathlib import Path
+
+from translator.article_links import ArticleLinks, PagesOut, body_of, find_links, with_ids
+from translator.catalog import Catalog
+from translator.errors import PublishError, TranslatorError
+from translator.formats import Document, front_matter_with
+from translator.formats.heading_ids import heading_ids, with_heading_ids
+from translator.formats.proofs import prove_document
+from translator.i18n import _
+from translator.language import LangTag
+from translator.newsroom import Article, Newsroom
+from translator.project import ArticleRef
+from translator.publication.attachments import Attachment, find_attachments, with_addresses
+from translator.publication.bylines import Bylines
+from translator.publication.content_seal import UNSEALED
+from translator.publication.options import PublishOptions
+from translator.publication.release_gate import doubt_notes
+from translator.publication.versions import RenderedVersion, VersionRenderer, make_bylines
+
+
+@dataclass(frozen=True)
+class Publication:
+    """All versions of one article that go out together, the source first."""
+
+    article: Article
+    versions: tuple[RenderedVersion, ...]
+    bylines: Bylines
+    links: ArticleLinks = field(default_factory=ArticleLinks)
+    """Empty for layouts that have addresses of their own."""
+    catalogs: tuple[Catalog, ...] = ()
+    """All that the versions were rendered from."""
+    notes: tuple[str, ...] = ()
+    """What people should look at, though it keeps nothing back."""
+    is_beside: bool = False
+    """Whether the versions go beside their source, which is no file of theirs then."""
+    is_outline: bool = False
+    """Whether it only says which files there would be."""
+
+    @property
+    def source(self) -> RenderedVersion:
+        """The version that people wrote."""
+        return self.versions[0]
+
+    @property
+    def base_url(self) -> str:
+        return self.article.newsroom.settings.publish.base_url.rstrip("/")
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether HTML of the author that could run is left out of HTML pages."""
+        return self.article.newsroom.settings.publish.raw_html == "safe"
+
+    @property
+    def share_font(self) -> str | None:
+        """The font of share pictures, empty for one of the machine's; None where there are to be none."""
+        settings = self.article.newsroom.settings.publish
+        if self.is_outline or not settings.share_pictures:
+            return None
+        return str(self.article.newsroom.root / settings.share_font) if settings.share_font else ""
+
+    def folders(self, folder: Path) -> dict[LangTag, Path]:
+        """Return where each version is by the layouts that have a folder for each language, without a suffix."""
+        return {version.tag: folder / version.tag / version.slug for version in self.versions}
+
+    @cached_property
+    def heading_ids(self) -> list[str]:
+        """The ids of the source's headings, which every version keeps."""
+        return heading_ids(self.source.body.encode())
+
+    @cached_property
+    def _attachments(self) -> tuple[list[Attachment], list[Path]]:
+        return find_attachments(self.article, [version.tag for version in self.versions])
+
+    @property
+    def attachments(self) -> Sequence[Attachment]:
+        """The files that the versions show, such as images."""
+        return self._attachments[0]
+
+    def attachments_of(self, tag: LangTag) -> list[Attachment]:
+        return [item for item in self.attachments if item.tag == tag]
+
+    def linked_body(
+        self,
+        version: RenderedVersion,
+        *,
+        page: Callable[[str], str] | None = None,
+        file: Callable[[str], str] | None = None,
+    ) -> str:
+        """Return the body of a version with addresses of another place, and headings with the ids of the source."""
+        body = with_addresses(version.body.encode(), page=page, file=file)
+        return with_heading_ids(body, self.heading_ids).decode()
+
+    @property
+    def read_places(self) -> list[Path]:
+        """What was read, or looked for, beside the article and its catalogs; nothing need stand there."""
+        return [*self._attachments[1], *self.links.read_places]
+
+
+def prepare(
+    article: Article, tags: Sequence[LangTag], options: PublishOptions, pages: PagesOut | None = None
+) -> Publication:
+    """
+    Render an article in `tags` and prove every version; nothing is written but what conversion adds to its catalogs.
+
+    Pages that were adopted stay as they are beside their sources, but for what was translated anew. With `pages`, where
+    the versions stand as their sources do, links are looked up. Raises `PublishError` for what is not signed off
+    (unless drafts are wanted), for an article that is not Markdown, and where a proof fails.
+    """
+    where = article.newsroom.relative(article.path)
+    if article.format != "markdown":
+        raise PublishError(
+            _("{slug} is not ready: only Markdown articles are published", slug=article.slug),
+            where=where,
+            hint=f"translator add {where}   (imports it as Markdown)",
+        )
+    document = article.document
+    prove_document(document, article.tag, where=where)
+    if not document.segments:
+        raise PublishError(_("{slug} is not ready: the file contains no text", slug=article.slug), where=where)
+    links = find_links(article.newsroom, article.ref, _body(document), tags, pages) if pages else ArticleLinks()
+    bylines = make_bylines(article.newsroom)
+    renderer = VersionRenderer(article, document, bylines, options.draft, links)
+    ready = [renderer.collect(tag) for tag in tags]
+    adopted = {item.catalog.tag: renderer.find_adopted(item) for item in ready} if options.is_beside else {}
+    if not options.draft:
+        renderer.refuse_unfinished(ready, adopted)
+    versions = (renderer.source(), *(renderer.render(item, adopted.get(item.catalog.tag)) for item in ready))
+    if pages:
+        bodies = {version.tag: version.body.encode() for version in versions}
+        links = with_ids(article.newsroom, article.ref, bodies, links, partial(_bodies_of, is_beside=options.is_beside))
+    catalogs = {catalog.tag: catalog for item in ready for catalog in (item.catalog, item.origin) if catalog}
+    notes = (note for item in ready for note in doubt_notes(article.newsroom, item.catalog))
+    return Publication(
+        article, versions, bylines, links, tuple(catalogs.values()), tuple(notes), is_beside=options.is_beside
+    )
+
+
+def outline(article: Article, tags: Sequence[LangTag], *, is_beside: bool = False) -> Publication:
+    """
+    Return an article as if it had been translated into `tags`, each version with the text of the source.
+
+    By this a layout says which files are those of an article, whatever state its translations are in.
+    """
+    bylines = make_bylines(article.newsroom)
+    renderer = VersionRenderer(article, article.document, bylines)
+    source = renderer.source()
+    sealed = front_matter_with(source.data, {"translation": {"content": UNSEALED}}, front_matter=article.front_matter)
+    start = source.start + len(sealed) - len(source.data)
+    versions = [
+        replace(source, tag=tag, data=sealed, start=start, is_source=False, place=renderer.place(tag)) for tag in tags
+    ]
+    return Publication(article, (source, *versions), bylines, is_beside=is_beside, is_outline=True)
+
+
+def render_again(
+    article: Article, document: Document, catalog: Catalog, origin: Catalog | None, *, is_draft: bool
+) -> tuple[Publication, RenderedVersion]:
+    """
+    Render a version as `publish` would from this source and this catalog, writing nothing.
+
+    `origin` is the catalog of the other script where the version is converted from one. Raises `PublishError` where the
+    catalog does not fit the source.
+    """
+    bylines = make_bylines(article.newsroom)
+    renderer = VersionRenderer(article, document, bylines)
+    version = renderer.render(renderer.describe(catalog, origin, is_draft=is_draft))
+    return Publication(article, (renderer.source(), version), bylines), version
+
+
+def _bodies_of(
+    newsroom: Newsroom, ref: ArticleRef, tags: Sequence[LangTag], *, is_beside: bool
+) -> tuple[dict[LangTag, bytes], list[Path]]:
+    """
+    Return the source of an article and what its versions would be, unproved, without those that cannot be made.
+
+    Of a page that is not among the articles, its versions are those that stand there. The paths are what was read.
+    """
+    article, bodies = newsroom.article(ref), dict[LangTag, bytes]()
+    is_ours = newsroom.tree.place(newsroom.tree.written(newsroom.root, ref.path)) is not None
+    folders = (newsroom.catalog_path, newsroom.ledger_path) if is_ours else (newsroom.article_path,)
+    with suppress(TranslatorError, OSError):
+        renderer = VersionRenderer(article, article.document, make_bylines(newsroom))
+        bodies[ref.tag] = _body(article.document)
+        for tag in tags:
+            with suppress(TranslatorError, OSError):
+                if not is_ours:
+                    if page := article.page(tag):
+                        bodies[tag] = page.body
+                    continue
+                item = renderer.collect(tag)
+                adopted = renderer.find_adopted(item) if is_beside else None
+                bodies[tag] = body_of(adopted.data if adopted else renderer.fill(item.catalog))
+    return bodies, [place(tag, ref.slug) for tag in tags for place in folders]
+
+
+def _body(document: Document) -> bytes:
+    return document.data[document.front_matter.span[1] :]

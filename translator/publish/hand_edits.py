@@ -1,0 +1,51 @@
+"""What people did to published files by hand: it is never written over, unless they say so."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from translator.errors import PublishError
+from translator.files import read_file
+from translator.formats.article_links import NO_LINKS, LinkNames
+from translator.i18n import _
+from translator.newsroom import Newsroom
+from translator.publication.content_seal import is_untouched
+
+
+def refuse_changed(
+    newsroom: Newsroom,
+    files: Mapping[Path, bytes | None],
+    out: Path | None,
+    *,
+    names: Mapping[Path, LinkNames | None] | None = None,
+) -> None:
+    """
+    Refuse to write over what a person did to a published file; `out` may be anywhere on the machine.
+
+    `names` says how each page may write its links. Raises `PublishError` for the first file that was changed by hand;
+    None stands for a file that shall go.
+    """
+    for path, data in files.items():
+        there = data
+        if os.path.lexists(path):
+            shown = newsroom.name_of(path)
+            there = read_file(path, (os.path.realpath(out),), shown=shown) if out else newsroom.read(path)
+        if there == data or there is None or is_untouched(there):
+            continue
+        # Only now: it is all that renders an article, which nobody needs who publishes nothing new.
+        from translator.publish.page_comparison import are_links_changed, is_absorbed, is_article_page, read_copy
+
+        links = (names or {}).get(path) or NO_LINKS
+        is_ours = data is not None and is_absorbed(there, data, links)
+        is_changed = not is_ours or data is None or are_links_changed(newsroom, path, there, data, links)
+        if is_changed and (data is None or read_copy(newsroom, path) != there):
+            name = newsroom.relative(path)
+            can_be_absorbed = path.suffix == ".md" or is_article_page(path, data)
+            raise PublishError(
+                _("the file was changed by hand since it was published"),
+                where=name,
+                hint=_("{command}   (takes the change into the catalog; --force drops it)",
+                       command=f"translator absorb {name}" if can_be_absorbed else "translator review"),
+            )  # fmt: skip
