@@ -6,9 +6,10 @@ from contextlib import suppress
 from functools import cached_property
 
 from translator.catalog import Catalog, Entry
+from translator.checks import SCRIPT_CHECKS
 from translator.checks.base import Pair
 from translator.checks.findings_cache import FindingsCache
-from translator.errors import TranslatorError
+from translator.errors import TranslatorError, UsageError
 from translator.glossary import TermBase
 from translator.language import is_chinese
 from translator.model import Finding, TermMatch
@@ -52,8 +53,10 @@ class ArticleChecks:
     def _read_date(self) -> str:
         if self._given_date:
             return self._given_date
-        ref = next((ref for ref in self.newsroom.articles if ref.slug == self.catalog.slug), None)
-        return self.newsroom.article(ref).date if ref is not None else ""
+        try:
+            return self.newsroom.article(self.catalog.slug).date
+        except UsageError:
+            return ""
 
     @cached_property
     def termbase(self) -> TermBase:
@@ -65,9 +68,6 @@ class ArticleChecks:
     @cached_property
     def _cache(self) -> FindingsCache:
         """What earlier runs found, of this command and of others."""
-        from translator.checks import SCRIPT_CHECKS
-        from translator.checks.findings_cache import FindingsCache
-
         catalog, version = self.catalog, self.newsroom.glossary_version
         is_settled = self.termbase is self._read_termbase()  # Else what is found holds for a glossary that is gone.
         within_chinese = is_chinese(catalog.source_tag) and is_chinese(catalog.tag)
