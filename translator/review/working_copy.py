@@ -148,9 +148,7 @@ class WorkingCopy:
 
     @cached_property
     def _memory(self) -> Memory:
-        from translator.memory import open_memory
-
-        return open_memory(self.newsroom, self.catalog.source_tag, self.tag)
+        return self.newsroom.memory(self.catalog.source_tag, self.tag)
 
     def _reload(self) -> frozenset[str]:
         return self._replace(load_catalog(self.newsroom, self.slug, self.tag))
