@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -186,6 +185,7 @@ def align(
     from translator.alignment.aligned_files import align_files
     from translator.console.output import print_jsonl
     from translator.interchange.tmx_output import tmx_document
+    from translator.segmenting import join_sentences
 
     tags = [parse_tag(tag) if tag else None for tag in (source, target)]
     found = align_files(source_file, target_file, *tags, is_plain=plain, with_embeddings=embeddings)
@@ -193,7 +193,8 @@ def align(
         print_jsonl(_link_values(file, link, is_plain=plain) for file in found.files for link in file.links)
     elif format is AlignmentFormat.TMX:
         sure = [file.texts(link) for file in found.files for link in file.links if link.is_sure]
-        pairs = [(joined(one, found.source_tag), joined(other, found.target_tag)) for one, other in sure]
+        tags = found.source_tag, found.target_tag
+        pairs = [(join_sentences(one, tags[0]), join_sentences(other, tags[1])) for one, other in sure]
         sys.stdout.write(tmx_document(found.source_tag, found.target_tag, pairs).decode())
     else:
         for file in found.files:
@@ -205,16 +206,6 @@ def align(
            doubtful=len(links) - sure_links - alone, alone=alone))  # fmt: skip
     for name in found.alone:
         talk(_("{file}: there is no file of this name on the other side", file=name))
-
-
-def joined(sentences: Sequence[str], tag: str) -> str:
-    """Return sentences of one language as they stand in a paragraph."""
-    from translator.segmenting import joiner
-
-    text = ""
-    for sentence in sentences:
-        text += (joiner(text, sentence, tag) if text else "") + sentence
-    return text
 
 
 def _link_values(file: AlignedFile, link: Link, *, is_plain: bool) -> dict[str, Any]:
