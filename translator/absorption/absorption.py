@@ -269,7 +269,7 @@ class Absorption:
                 self._reopen(entry)
         whole = entries[0]
         for _other in entries[1:]:
-            whole = resegmentation.merge(self.article.newsroom, self.catalog, whole, self.person)
+            whole = resegmentation.merge(self.article, self.catalog, whole, self.person)
         target = _with_tags(text, base, whole.target)
         if problems := tag_problems(whole.source, target):
             return "; ".join(problems)

@@ -56,7 +56,7 @@ def compare_articles(
             if to or os.path.lexists(project.catalog_path(tag, ref.slug)):
                 found = True
                 with project.skipping():
-                    yield compare_article(project, ref, tag, against=against, check=check)
+                    yield compare_article(project.article(ref), tag, against=against, check=check)
     if not found:
         raise CatalogError(_("there are no catalogs yet"), where=project.locales_dir, hint="translator sync")
 

@@ -40,7 +40,7 @@ def open_session(
 
     ref, tag = project.select_one(slug), parse_tag(to)
     person = person_at_work(project, by)
-    session = Session(project, ref.slug, tag, person, wanted=wanted, order=order, start=start)
+    session = Session(project.article(ref), tag, person, wanted=wanted, order=order, start=start)
     if not session.catalog.entries:
         raise CatalogError(
             _("{slug} has no catalog in {tag}", slug=ref.slug, tag=tag),
