@@ -8,8 +8,7 @@ stands in `META-INF/translator.json`. Source: EPUB 3.3, EPUB Accessibility 1.1 (
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +18,7 @@ import msgspec
 from markupsafe import Markup
 
 from translator.interchange.exchange.office_parts import pack_parts
-from translator.layouts.html import TEMPLATES, render_template
+from translator.layouts.html import TEMPLATES, render_template, without_comments
 from translator.layouts.xhtml import Heading
 from translator.pages.environment import read_asset
 from translator.publication.content_seal import ARCHIVE_COMMENT, seal
@@ -104,7 +103,7 @@ def _image_suffix(data: bytes) -> str:
 
 
 def is_plain_svg(data: bytes) -> bool:
-    """Tell whether an SVG is well-formed, runs nothing, and loads nothing."""
+    """Whether an SVG is well-formed, runs nothing, and loads nothing."""
     from translator.errors import CatalogError
     from translator.interchange.xml import descendants, local_name, parse_xml
 
@@ -157,8 +156,8 @@ def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: Book
             modified=max(moment(chapter.modified) for chapter in chapters),
             date=max(chapter.date for chapter in chapters),
             chapter=None if is_collection else chapters[0],
-            people=_merged(chapters),
-            publishers=_distinct(chapter.publisher for chapter in chapters),
+            people=list(dict.fromkeys(person for chapter in chapters for person in chapter.people)),
+            publishers=list(dict.fromkeys(chapter.publisher for chapter in chapters if chapter.publisher)),
             translation_of=identifier(chapters[0].translation_of) if chapters[0].translation_of else "",
             files=[(f"c{number}", name) for number, name in enumerate(names, start=1)],
             images=[(f"i{number}", name, _TYPES[name.rpartition(".")[2]]) for number, name in enumerate(used, start=1)],
@@ -173,7 +172,7 @@ def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: Book
             entries=[(name, chapter, _outline(chapter)) for name, chapter in zip(names, chapters, strict=True)],
             is_collection=is_collection,
         ),
-        "EPUB/style.css": _style(),
+        "EPUB/style.css": without_comments(read_asset(TEMPLATES, "epub.css")),
     }
     for name, chapter in zip(names, chapters, strict=True):
         parts[f"EPUB/{name}"] = render_template(
@@ -185,20 +184,8 @@ def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: Book
     return seal(pack_parts(parts, stored="mimetype", comment=ARCHIVE_COMMENT))
 
 
-def _merged(chapters: Iterable[Chapter]) -> list[Person]:
-    return list(dict.fromkeys(person for chapter in chapters for person in chapter.people))
-
-
-def _distinct(texts: Iterable[str]) -> list[str]:
-    return [text for text in dict.fromkeys(texts) if text]
-
-
 def _outline(chapter: Chapter) -> list[Heading]:
     """Return the headings that the list of contents shows, with level 1 for those on top."""
     shown = [Heading(*item) for item in chapter.headings if item[0] <= _DEEPEST_HEADING and item[2]]
     first = min((heading.level for heading in shown), default=1)
     return [heading for heading in shown if heading.level == first]
-
-
-def _style() -> str:
-    return re.sub(r"/\*.*?\*/\n?", "", read_asset(TEMPLATES, "epub.css"), flags=re.DOTALL)

@@ -70,6 +70,11 @@ def alternates_of(publication: Publication, version: RenderedVersion) -> dict[st
     return {**found, "x-default": found[EN if EN in found else out[0].tag]}
 
 
+def listed(value: Any) -> list[str]:
+    """Return what a key of the front matter names: one or several, none of them empty."""
+    return [str(item) for item in (value if isinstance(value, list) else [value]) if item]
+
+
 def updated_of(values: dict[str, Any]) -> str:
     """Return when a version was last changed or signed off (ISO), else its date; empty where it has none."""
     translation = values.get("translation")

@@ -41,7 +41,7 @@ def check_metadata(
 
 
 def is_published(newsroom: Newsroom, ref: ArticleRef) -> bool:
-    """Tell whether there is a published version of an article."""
+    """Whether there is a published version of an article."""
     return any(os.path.lexists(newsroom.article_path(tag, ref.slug)) for tag in CONTENT_TAGS if tag != ref.tag)
 
 

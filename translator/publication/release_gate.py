@@ -135,7 +135,7 @@ def published_texts(newsroom: Newsroom, catalog: Catalog) -> frozenset[str]:
 
 
 def _may_be_behind(catalog: Catalog, entry: Entry, origin: Catalog | None) -> bool:
-    """Tell whether readers have the text already, signed off for an older source, or whether it tells them of that."""
+    """Whether readers have the text already, signed off for an older source, or whether it tells them of that."""
     if entry.context.startswith("corrections["):
         return True
     converted = any(

@@ -27,7 +27,7 @@ from translator.files import CLOCK_GRAIN, read_file
 from translator.house_index import digest_of, state_of
 from translator.language import CONTENT_TAGS
 from translator.newsroom import Newsroom
-from translator.project import ArticleRef, Project
+from translator.project import ArticleRef
 from translator.publication.options import PublishOptions
 from translator.publication.publication import Publication
 
@@ -142,9 +142,9 @@ class PublicationCache:
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
-def published_files(project: Project) -> Iterator[Path]:
+def published_files(newsroom: Newsroom) -> Iterator[Path]:
     """Yield all files that were published, in whatever way, as far as the index remembers."""
-    for value in project.index.values(_SUBJECT):
+    for value in newsroom.index.values(_SUBJECT):
         with suppress(msgspec.DecodeError, msgspec.ValidationError):
             yield from map(Path, msgspec.msgpack.decode(value, type=Row).written)
 
