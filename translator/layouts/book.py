@@ -36,16 +36,12 @@ _DEEPEST_HEADING = 3
 
 
 class Person(msgspec.Struct, frozen=True):
-    """Somebody who worked on an article."""
-
     name: str
     role: str
     """MARC relator: `aut`, `trl` …"""
 
 
 class Chapter(msgspec.Struct, kw_only=True):
-    """One article in a book."""
-
     slug: str
     title: str
     content: str = msgspec.field(default="", name="xhtml")

@@ -56,7 +56,6 @@ def pair_name(first: str, second: str) -> str:
 
 
 def book_texts(texts: HouseTexts, tag: str) -> BookTexts:
-    """Return the words of a book in the language `tag`."""
     title = texts.labels.get("book", {}).get(tag) or texts.labels.get("site", {}).get(tag)
     return BookTexts(
         texts.label("book_contents", tag), texts.label("book_accessibility", tag),
@@ -140,7 +139,6 @@ def _identity(publication: Publication, *versions: RenderedVersion) -> str:
 
 
 def _day(value: Any) -> str:
-    """Return a date (ISO); empty for anything else."""
     with suppress(ValueError):
         return date.fromisoformat(str(value or "")[:10]).isoformat()
     return ""

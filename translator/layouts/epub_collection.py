@@ -32,8 +32,6 @@ _BROKEN = (zipfile.BadZipFile, KeyError, msgspec.DecodeError, msgspec.Validation
 
 @dataclass
 class _Shelf:
-    """The books of one folder."""
-
     chapters: list[Chapter]
     images: dict[str, bytes]
 

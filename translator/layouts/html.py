@@ -99,7 +99,6 @@ def lower_colophon(publication: Publication, version: RenderedVersion, *, withou
 
 
 def render_template(name: str, **values: Any) -> str:
-    """Return the page that a template of the layouts makes of `values`."""
     return environment(TEMPLATES).get_template(name).render(**values)
 
 

@@ -94,7 +94,6 @@ class _Site:
         return {tag: items for tag, items in listed.items() if items}
 
     def files(self) -> dict[str, bytes]:
-        """Return all files by their paths from the root of the site."""
         self._homes()
         for kind in _KINDS:
             self._kind(kind)

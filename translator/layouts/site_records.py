@@ -60,12 +60,10 @@ class ArticleRecord(msgspec.Struct, kw_only=True):
     content: str = UNSEALED
 
     def versions_out(self) -> list[VersionRecord]:
-        """Return the versions that are not drafts."""
         return [version for version in self.versions if not version.is_draft]
 
 
 def make_record(publication: Publication) -> ArticleRecord:
-    """Return the record of an article."""
     values = publication.source.values
     return ArticleRecord(
         slug=publication.source.slug,

@@ -63,7 +63,6 @@ def redirects_of(records: Sequence[ArticleRecord], renamed: Mapping[str, str], b
 
 
 def redirect_lines(redirects: Redirects) -> str:
-    """Return the file `_redirects`."""
     lines = "".join(f"/{quote(path)} /{quote(version.address)} 301\n" for path, version in redirects.items())
     return f"# content: {UNSEALED}\n{lines}"
 

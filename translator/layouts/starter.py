@@ -36,7 +36,6 @@ class Starter:
 
 
 def layouts_with_starter() -> list[str]:
-    """Return the names of the layouts that have one."""
     return sorted(folder.name for folder in STARTERS.iterdir() if folder.is_dir())
 
 

@@ -106,7 +106,6 @@ class WordWriter:
     _in_note: bool = False
 
     def write(self, html: str, place: Place | None = None) -> str:
-        """Return HTML as blocks of a document."""
         body = parse_body(html)
         for node in body.css("div.footnote-definition"):
             self._definitions[node.attributes.get("id") or ""] = node
@@ -115,7 +114,6 @@ class WordWriter:
         return self._blocks(body, place or Place())
 
     def paragraph(self, text: str, style: str) -> str:
-        """Return a paragraph of plain text."""
         return _paragraph(self._run(text, ()), Place(style)) if text else ""
 
     def _blocks(self, node: Node, place: Place) -> str:

@@ -28,8 +28,6 @@ _UNKNOWN = "unknown"
 
 
 class _Change(msgspec.Struct, array_like=True):
-    """What is to become of one file."""
-
     path: str
     before: str
     """SHA-256 of the content that is replaced; empty where there was no file."""

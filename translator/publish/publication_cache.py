@@ -44,8 +44,6 @@ Marks = Mapping[Path, tuple[str, str]]
 
 
 class Row(msgspec.Struct):
-    """What one article was published as."""
-
     tags: tuple[str, ...]
     """The languages of its versions, the source first."""
     read: list[str]

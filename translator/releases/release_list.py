@@ -26,8 +26,6 @@ from translator.publication.embargo import from_then_on, in_local_zone, parse_em
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Articles that go out together."""
-
     refs: tuple[ArticleRef, ...]
     """Sorted by slug; never empty."""
     embargo: datetime | None = None

@@ -59,8 +59,6 @@ class PublishedPage:
 
 @dataclass(frozen=True, slots=True)
 class PublishedSite:
-    """All files of a site."""
-
     pages: dict[str, PublishedPage]
     texts: dict[str, str]
     """Feeds, site maps, and what the search reads, by path."""
@@ -151,8 +149,6 @@ def _json_page(data: bytes, name: str) -> PublishedPage | None:
 
 
 class _HtmlReader(BoundedHtmlParser):
-    """Reads one page of HTML."""
-
     def __init__(self, name: str) -> None:
         super().__init__()
         self.page = PublishedPage(name, "html")
@@ -194,7 +190,6 @@ class _HtmlReader(BoundedHtmlParser):
             self._open.pop()
 
     def handle_endtag(self, tag: str) -> None:
-        """Close an element, and what was left open in it."""
         for at in range(len(self._open) - 1, -1, -1):
             if self._open[at][0] == tag:
                 del self._open[at:]

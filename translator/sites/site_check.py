@@ -40,8 +40,6 @@ _OF_THE_SOURCE = frozenset(["meta.disclaimer", "meta.keys", "meta.people", "meta
 
 @dataclass(frozen=True, slots=True)
 class SiteFinding:
-    """One thing that is wrong."""
-
     check: str
     """`alternate.dead`, `link.anchor` …: docs/publishing.md lists them."""
     path: str
@@ -106,7 +104,7 @@ def owners_of(newsroom: Newsroom, options: PublishOptions) -> dict[str, str]:
     found: dict[str, str] = {}
     for ref in newsroom.articles:
         try:
-            found.update((path, ref.slug) for path in article_files(newsroom, ref, options))
+            found.update((path, ref.slug) for path in article_files(newsroom.article(ref), options))
         except TranslatorError:
             continue
     return found
@@ -123,7 +121,6 @@ class _SiteCheck:
 
     @property
     def now(self) -> datetime:
-        """The moment that embargoes are held against."""
         return self.options.now or datetime.now(UTC)
 
     def parts(self) -> Iterator[Iterator[SiteFinding]]:
@@ -271,7 +268,7 @@ class _SiteCheck:
             if places.isdisjoint(self.files) and not is_published(self.newsroom, ref):
                 continue
             try:
-                found = check_metadata(self.newsroom, ref, skip=("meta.rev",), files=self.files)
+                found = check_metadata(self.newsroom.article(ref), skip=("meta.rev",), files=self.files)
             except TranslatorError:
                 continue
             for item in found:

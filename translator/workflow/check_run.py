@@ -208,7 +208,7 @@ def check_published_versions(project: Newsroom, ref: ArticleRef, selection: Chec
     from translator.publication.published_metadata import check_metadata, is_published
 
     only = [check for check in selection.ids if check.startswith("meta.")]
-    found = check_metadata(project, ref, only=only) if only and is_published(project, ref) else []
+    found = check_metadata(project.article(ref), only=only) if only and is_published(project, ref) else []
     return CheckReport(ref.slug, ref.tag, {}, finish_findings(found, selection.settings))
 
 
