@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -19,6 +18,7 @@ from markupsafe import Markup
 
 from translator.interchange.exchange.office_parts import pack_parts
 from translator.layouts.html import TEMPLATES, render_template, without_comments
+from translator.layouts.page_head import moment_of
 from translator.layouts.xhtml import Heading
 from translator.pages.environment import read_asset
 from translator.publication.content_seal import ARCHIVE_COMMENT, seal
@@ -121,11 +121,7 @@ def identifier(identity: str) -> str:
 
 def moment(text: str) -> str:
     """Return a date or a time as `dcterms:modified` wants it; the first day of 1970 for anything else."""
-    try:
-        found = datetime.fromisoformat(text.strip())
-    except ValueError:
-        found = datetime(1970, 1, 1, tzinfo=UTC)
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment_of(text):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: BookTexts, identity: str = "") -> bytes:

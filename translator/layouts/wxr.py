@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import zlib
-from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from translator.files import read_file
 from translator.language import EN, LANGUAGE_NAMES, og_locale
 from translator.layouts.fragment import body_of, picture_addresses
 from translator.layouts.html import render_template
-from translator.layouts.page_head import listed, page_address, updated_of
+from translator.layouts.page_head import listed, moment_of, page_address, updated_of
 from translator.newsroom import Newsroom
 from translator.publication.bylines import credited
 from translator.publication.content_seal import UNSEALED, seal
@@ -35,7 +34,6 @@ _PART = re.compile(r"<!-- (author|term|item) (\d+) -->\n(.*?)<!-- /\1 -->\n", re
 _MARK = re.compile("<!-- (/?(?:author|term|item))")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _SLUG = re.compile(r"[^\w-]+")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -95,8 +93,8 @@ def _file(
 
 
 def _post(publication: Publication, version: RenderedVersion, language: Term, translations: Term) -> dict[str, Any]:
-    day, values = _moment(str(version.values.get("date") or "")), version.values
-    changed = _moment(updated_of(values))
+    day, values = moment_of(str(version.values.get("date") or "")), version.values
+    changed = moment_of(updated_of(values))
     name = _name(version.slug)
     topics = [_topic(publication, version, topic) for topic in listed(values.get("tags"))]
     authors = [*listed(values.get("authors")), *listed(values.get("organisation"))]
@@ -179,15 +177,6 @@ def _name(text: str) -> str:
 def _number(*parts: str) -> int:
     """Return a number for something that has none; WordPress gives it another where it is taken."""
     return zlib.crc32("\0".join(parts).encode()) & 0x7FFFFFFF or 1
-
-
-def _moment(text: str) -> datetime:
-    """Return a date or a time in GMT; the first day of 1970 for anything else."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return _EPOCH
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _cdata(text: str) -> Markup:
