@@ -7,7 +7,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +20,6 @@ from translator import cli
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-REPOSITORY = Path(__file__).parent.parent
 ARTICLE = """\
 ---
 id: {slug}
@@ -45,13 +43,18 @@ def _prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with two drafted articles and one published page, made once."""
     folder = tmp_path_factory.mktemp("prepared") / "newsroom"
     folder.mkdir()
-    env = {**os.environ, "PYTHONPATH": str(REPOSITORY), "LANG": "C.UTF-8", "HOME": str(folder.parent)}
-    env |= {"GIT_AUTHOR_EMAIL": "test@example.org", "GIT_CONFIG_NOSYSTEM": "1"}
+    env = {
+        "LANG": "C.UTF-8",
+        "HOME": str(folder.parent),
+        "GIT_AUTHOR_EMAIL": "test@example.org",
+        "GIT_CONFIG_NOSYSTEM": "1",
+    }
 
     def run(*args: str) -> None:
-        subprocess.run(
-            [sys.executable, "-m", "translator", *args], cwd=folder, env=env, check=True, capture_output=True
-        )
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in env.items():
+                patch.setenv(name, value)
+            assert cli.run(["-C", str(folder), *args]) == 0
 
     run("init", "--yes")
     (folder / "glossaries/people.yml").write_text("people:\n  lin: {emails: [test@example.org]}\n")
@@ -118,6 +121,7 @@ def put(kind: str, path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     path.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     KINDS[kind](path)
 
 

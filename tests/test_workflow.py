@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -37,6 +38,14 @@ class Newsroom:
 
     root: Path
     capture: pytest.CaptureFixture[str]
+
+    def takes(self, kept: Path) -> bool:
+        """Become a copy of a newsroom that was made before; whether there is one."""
+        if kept.exists():
+            shutil.rmtree(self.root)
+            shutil.copytree(kept, self.root)
+            os.chdir(self.root)
+        return kept.exists()
 
     def run(self, *arguments: str, code: int = 0) -> str:
         """Run a command that must leave with `code`; return what it printed."""
@@ -76,10 +85,20 @@ class Newsroom:
         return self.root / "articles" / tag / f"{slug}.md"
 
 
+@pytest.fixture(scope="session")
+def _kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder for the newsrooms that are made once, and then copied."""
+    return tmp_path_factory.mktemp("workflow")
+
+
 @pytest.fixture
-def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Newsroom:
+def newsroom(
+    tmp_path: Path, _kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Newsroom:
     monkeypatch.chdir(tmp_path)
     room = Newsroom(tmp_path, capsys)
+    if room.takes(_kept / "drafted"):
+        return room
     room.git("init", "-q", "-b", "main")
     room.run("init", "--yes")
     (tmp_path / "glossaries/people.yml").write_text(PEOPLE)
@@ -90,16 +109,20 @@ def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     room.run("run", ENGLISH, "--engine", "pseudo", "--to", "zh-Hans,zh-Hant")
     room.run("run", CHINESE, "--engine", "pseudo", "--to", "en,zh_TW")
     room.commit("draft")
+    shutil.copytree(tmp_path, _kept / "drafted")
     return room
 
 
 @pytest.fixture
-def published(newsroom: Newsroom) -> Newsroom:
+def published(newsroom: Newsroom, _kept: Path) -> Newsroom:
+    if newsroom.takes(_kept / "published"):
+        return newsroom
     newsroom.sign_off(ENGLISH, "zh-Hans")
     newsroom.sign_off(CHINESE, "en")
     newsroom.run("translate")
     newsroom.run("publish")
     newsroom.commit("published")
+    shutil.copytree(newsroom.root, _kept / "published")
     return newsroom
 
 

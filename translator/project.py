@@ -59,6 +59,8 @@ class Project:
     """Place → error of each file that was passed over; a command prints them when the rest of its work is done."""
     is_tolerant: bool = field(default=False, compare=False)
     """Whether a glossary or a list of people that cannot be used is passed over, for commands that only show."""
+    passed_over: list[str] = field(default_factory=list, repr=False, compare=False)
+    """Files of the house that a tolerant project passed over."""
 
     @cached_property
     def tree(self) -> ArticleTree:
@@ -220,6 +222,7 @@ class Project:
         except TranslatorError as error:
             if not self.is_tolerant or not isinstance(error, (FileError, *errors)):
                 raise
+            self.passed_over.append(error.where or "")
             self.skip(error)
 
     @cached_property

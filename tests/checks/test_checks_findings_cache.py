@@ -13,6 +13,8 @@ from translator.catalog.event_data import WaiveData
 from translator.checks import findings_cache
 from translator.newsroom import open_newsroom, sync_article
 from translator.review.live_checks import ArticleChecks
+from translator.workflow.article_check import check_article
+from translator.workflow.check_report import CheckSelection
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,25 +114,27 @@ class House:
     def project(self) -> Project:
         return open_newsroom(self.root)
 
-    def findings(self) -> tuple[list[Finding], list[list[Finding]]]:
-        """Return what is said of the whole article, and of each segment by itself."""
+    def findings(self) -> tuple[list[Finding], list[list[Finding]], list[Finding], list[Finding]]:
+        """Return what is said of the whole article, of each segment by itself, and what `check` reports and waives."""
         project = self.project
         catalog = load_catalog(project, SLUG, TAG)
         checks = ArticleChecks(project, catalog)
         alone = [checks.findings(entry) for entry in catalog.entries]
         found = checks.all_findings()
         checks.keep()
-        return found, alone
+        report = check_article(project.article(SLUG), TAG, CheckSelection(project.settings.checks))
+        return found, alone, report.findings, [finding for finding, _waiver in report.waived]
 
-    def fresh_findings(self) -> tuple[list[Finding], list[list[Finding]]]:
+    def fresh_findings(self) -> tuple[list[Finding], list[list[Finding]], list[Finding], list[Finding]]:
         """Return the same where nothing was ever kept."""
-        index = self.project.index
-        kept = index.row(TAG, SLUG, "findings")
-        index.forget(TAG, SLUG)
+        folder = self.root / ".translator"
+        for path in folder.glob("house.sqlite*"):
+            path.rename(folder / f"aside-{path.name}")
         found = self.findings()
-        index.forget(TAG, SLUG)
-        if kept:
-            index.put((TAG, SLUG, "findings"), kept)
+        for path in folder.glob("house.sqlite*"):
+            path.unlink()
+        for path in folder.glob("aside-*"):
+            path.rename(folder / path.name.removeprefix("aside-"))
         return found
 
 
@@ -172,11 +176,9 @@ def test_a_second_look_checks_only_what_changed(tmp_path: Path, monkeypatch: pyt
 
 
 def test_check_review_and_diff_share_what_they_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from translator.workflow.check_run import CheckSelection, check_article
-
     house = House(tmp_path, 1)
     project = house.project
-    check_article(project, project.articles[0], TAG, CheckSelection(project.settings.checks))
+    check_article(project.article(project.articles[0]), TAG, CheckSelection(project.settings.checks))
 
     def refuse(pairs, chosen):  # type: ignore[no-untyped-def]
         raise AssertionError("it was checked already")
@@ -200,13 +202,13 @@ def test_a_session_keeps_what_it_found_for_the_next(tmp_path: Path, monkeypatch:
     assert Session(house.project, SLUG, TAG, lin, wanted="all", order="risk").navigation.queue() == first
 
 
-def test_what_was_kept_and_is_broken_is_as_good_as_nothing(tmp_path: Path) -> None:
+def test_a_kept_file_that_is_broken_is_as_good_as_none(tmp_path: Path) -> None:
     house = House(tmp_path, 1)
     found = house.findings()
-    index = house.project.index
-    kept = index.row(TAG, SLUG, "findings")
-    for data in (b"", b"\xff\xff", kept.value[:50], b"[1, 2]"):
-        index.put((TAG, SLUG, "findings"), kept._replace(value=data))
+    row = house.project.index.row(TAG, SLUG, "findings")
+    assert row is not None
+    for data in (b"", b"\xff\xff", row.value[:50], b"[1, 2]", msgspec.msgpack.encode({"findings": {"a": [b"\xff"]}})):
+        house.project.index.put((TAG, SLUG, "findings"), row._replace(value=data))
         assert house.findings() == found
 
 
@@ -215,5 +217,7 @@ def test_old_findings_do_not_pile_up(tmp_path: Path) -> None:
     for _time in range(20):
         house.edit()
         ArticleChecks(house.project, load_catalog(house.project, SLUG, TAG)).all_findings()
-    kept = msgspec.msgpack.decode(house.project.index.row(TAG, SLUG, "findings").value)
+    row = house.project.index.row(TAG, SLUG, "findings")
+    assert row is not None
+    kept = msgspec.msgpack.decode(row.value)
     assert 13 <= len(kept["findings"]) <= 2 * 14

@@ -19,7 +19,8 @@ from translator.newsroom import open_newsroom, sync_article
 from translator.project import Project
 from translator.review.progress import remembered_errors, remembered_score
 from translator.settings import CheckSettings
-from translator.workflow.check_run import CheckReport, CheckSelection, check_everything, with_policy
+from translator.workflow.check_report import CheckReport, CheckSelection
+from translator.workflow.check_run import check_everything, with_policy
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -87,8 +87,9 @@ def publish(project: Project, layout: str = "markdown") -> tuple[str, ...]:
 
 def mend(project: Project, by: str = "lin") -> None:
     person = person_at_work(project, by)
-    assert [row.tag for row in show_segment(project, project.articles[0], 2)] == ["en", "zh-Hans", "zh-Hant"]
-    correct_source(project, project.articles[0], 2, MENDED, person=person, notice=NOTICE, reason="the office called",
+    assert [row.tag for row in show_segment(project.article(project.articles[0]), 2)] == ["en", "zh-Hans", "zh-Hant"]
+    article = project.article(project.articles[0])
+    correct_source(article, 2, MENDED, person=person, notice=NOTICE, reason="the office called",
             today=date(2026, 3, 5))  # fmt: skip
 
 
@@ -193,7 +194,9 @@ def test_another_correction_is_added_to_the_first(newsroom: Project) -> None:
     )
     person = person_at_work(newsroom, "lin")
 
-    correct_source(newsroom, newsroom.articles[0], number, "It is green.", person=person, notice="It is not blue.")
+    correct_source(
+        newsroom.article(newsroom.articles[0]), number, "It is green.", person=person, notice="It is not blue."
+    )
 
     values = read_front_matter((newsroom.root / "articles/en/ferry.md").read_bytes()).values
     assert [item["text"] for item in values["corrections"]] == [NOTICE, "It is not blue."]
@@ -206,7 +209,9 @@ def test_a_text_that_lost_a_tag_or_is_the_old_one_is_refused(newsroom: Project, 
     before = (newsroom.root / "articles/en/ferry.md").read_bytes()
 
     with pytest.raises(ReviewError):
-        correct_source(newsroom, newsroom.articles[0], 2, text, person=person_at_work(newsroom, "lin"), notice=NOTICE)
+        correct_source(
+            newsroom.article(newsroom.articles[0]), 2, text, person=person_at_work(newsroom, "lin"), notice=NOTICE
+        )
 
     assert (newsroom.root / "articles/en/ferry.md").read_bytes() == before
 
@@ -259,7 +264,7 @@ WRONG_COLOUR = "本文较早版本误将渡轮的颜色译作蓝色以外的颜�
 def mend_translation(project: Project, by: str = "lin", tag: str = "zh-Hans") -> int:
     """Correct the sentence about the colour in the translation alone; return its number."""
     number = next(item.number for item in load_catalog(project, "ferry", tag).entries if "blue" in item.source)
-    correct_version(project, project.articles[0], number, "渡轮是蓝色的。", LangTag(tag),
+    correct_version(project.article(project.articles[0]), number, "渡轮是蓝色的。", LangTag(tag),
                     person=person_at_work(project, by), notice=WRONG_COLOUR, today=date(2026, 3, 5))  # fmt: skip
     return number
 

@@ -338,12 +338,12 @@ class Absorption:
             written = document.render(
                 [one or two for one, two in zip(then, targets, strict=True)], tag=self.catalog.tag
             )
-        bodies = [
+        here, there_now = (
             content_of(page, self.marks.names)[1].decode(errors="replace").splitlines() for page in (written, edited)
-        ]
-        for kind, start, end, first_line, last in SequenceMatcher(None, *bodies, autojunk=False).get_opcodes():
+        )
+        for kind, start, end, first_line, last in SequenceMatcher(None, here, there_now, autojunk=False).get_opcodes():
             if kind != "equal":
-                lines = "\n".join(bodies[0][start:end]), "\n".join(bodies[1][first_line:last])
+                lines = "\n".join(here[start:end]), "\n".join(there_now[first_line:last])
                 self.report(None, "word", *lines, _("it cannot be written so from the source"))
         return self.changes
 

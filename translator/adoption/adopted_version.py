@@ -20,7 +20,7 @@ import msgspec
 from translator import git
 from translator.adoption.block_merge import MergeSources, merge_blocks, squeezed
 from translator.article_links import body_of
-from translator.catalog import Catalog, Entry, catalog_transaction
+from translator.catalog import Catalog, Entry
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import AdoptData
 from translator.catalog.page_source import former_source
@@ -33,8 +33,7 @@ from translator.formats.proofs import prove_structure
 from translator.formats.tag_numbers import with_tags_of
 from translator.i18n import LazyMessage, _
 from translator.model import Segment
-from translator.newsroom import Newsroom
-from translator.project import ArticleRef
+from translator.newsroom import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,8 @@ class AdoptedVersion:
 
 
 def find_adopted_version(
-    project: Newsroom, ref: ArticleRef, document: Document, catalog: Catalog, entries: Sequence[Entry],
-    links: LinkTable, names: LinkNames,
-) -> AdoptedVersion | None:  # fmt: skip
+    article: Article, document: Document, catalog: Catalog, entries: Sequence[Entry], links: LinkTable, names: LinkNames
+) -> AdoptedVersion | None:
     """
     Return the page of `catalog` with what was translated since; None where it was not adopted, or changed by hand.
 
@@ -67,31 +65,31 @@ def find_adopted_version(
     `PublishError` where the structure of the page would be lost,
     or the page stands where no version of the article does.
     """
-    known, path = _adoptions(catalog), project.article_path(catalog.tag, ref.slug)
+    newsroom, known = article.newsroom, _adoptions(catalog)
+    path = newsroom.article_path(catalog.tag, article.slug)
     if not known:
         return None
-    name, old = project.relative(path), known[-1].page
-    if old != name and os.path.lexists(project.root / old):
+    name, old = newsroom.relative(path), known[-1].page
+    if old != name and os.path.lexists(newsroom.root / old):
         raise PublishError(
             _("{slug} is not ready: its translation was adopted from {page}, and would be published as {path}",
-              slug=ref.slug, page=old, path=name),
+              slug=article.slug, page=old, path=name),
             where=old,
             hint=f"git mv {old} {name}",
         )  # fmt: skip
     if not os.path.lexists(path):
         return None
-    before = project.read(path)
+    before = newsroom.read(path)
     if not is_adopted(before, {data.content for data in known}):
         return None
-    with project.naming_article(path):
+    with newsroom.naming_article(path):
         page = parse_document(before, tag=catalog.tag, format=format_of(path))
     plan = _Plan(catalog, entries, page, names)
     is_rewritten = any(data.is_rewritten for data in known)
     if is_rewritten:
         plan.reasons.setdefault("rewritten", LazyMessage("it was written from the article before"))
-    merged = _merged(project, ref, document, catalog, page, plan, links, is_rewritten=is_rewritten)
-    if merged is not None:
-        data = merged
+    data = _merged(article, document, page, plan, links, is_rewritten=is_rewritten)
+    if data is not None:
         if data == before or len(parse_document(data, tag=catalog.tag).segments) == len(page.segments):
             plan.reasons.clear()
     elif plan.reasons:
@@ -108,22 +106,23 @@ def find_adopted_version(
 
 
 def _merged(
-    project: Newsroom, ref: ArticleRef, document: Document, catalog: Catalog, page: Document, plan: _Plan,
-    links: LinkTable, *, is_rewritten: bool,
-) -> bytes | None:  # fmt: skip
+    article: Article, document: Document, page: Document, plan: _Plan, links: LinkTable, *, is_rewritten: bool
+) -> bytes | None:
     """
     Return the page with the blocks of the article that changed since it was made.
 
     None where the source that it was made from is not in git, and where it is not sure which block is which.
     """
+    catalog = plan.catalog
     adoption = next(one for one in reversed(_adoptions(catalog)) if one.content == _hash(page.data))
-    former = former_source(project, ref, adoption, document.data)
+    former = former_source(article.newsroom, article.ref, adoption, article.data)
     if former is None:
         return None
     try:
-        source = parse_document(former, tag=ref.tag, format="markdown").resegmented(rules_of(catalog.events))
+        source = article.document if former == article.data else parse_document(former, tag=article.tag)
     except ArticleError:
         return None
+    source = source.resegmented(rules_of(catalog.events))
     places = page_places(source, catalog, page, by_text=is_rewritten)
     by_key = {source.segments[number].key: found for number, found in places.items()}
     targets, settled = dict[int, str](), set[int]()
@@ -147,7 +146,8 @@ def _merged(
             target, is_same = plan.with_tags(entry, there)
             if squeezed(target) != squeezed(there.source) and is_same and not tag_problems(there.source, target):
                 rendered[found[0]] = target
-    patched = parse_document(page.render(rendered, tag=catalog.tag), tag=catalog.tag)
+    data = page.render(rendered, tag=catalog.tag)
+    patched = page if data == page.data else parse_document(data, tag=catalog.tag)
     if len(patched.segments) != len(page.segments):
         return None
     return merge_blocks(MergeSources(
@@ -189,7 +189,7 @@ def page_places(source: Document, catalog: Catalog, page: Document, *, by_text: 
     return found
 
 
-def record_published(project: Newsroom, ref: ArticleRef, tag: str, version: AdoptedVersion) -> None:
+def record_published(article: Article, tag: str, version: AdoptedVersion) -> None:
     """Write into the ledger what an adopted page has become, so that the next publication knows it again."""
     if not version.is_changed:
         return
@@ -197,7 +197,7 @@ def record_published(project: Newsroom, ref: ArticleRef, tag: str, version: Adop
         page=version.page, content=_hash(version.data), is_rewritten=bool(version.reasons),
         source_blob=git.blob_name(version.source),
     )  # fmt: skip
-    with catalog_transaction(project, ref.slug, tag) as catalog:
+    with article.transaction(tag) as catalog:
         catalog.note(Action.ADOPT, actor=SYSTEM, data=data)
 
 

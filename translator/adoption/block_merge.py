@@ -282,7 +282,7 @@ class _Merge:
                 segments += piece.segments
         data = b"".join([*pieces, page.data[self._page[-1].end :] if self._page else b"\n"])
         begin = read_front_matter(data).span[1]
-        document = parse_document(data, tag=self._sources.tag, format="markdown")
+        document = page if data == page.data else parse_document(data, tag=self._sources.tag)
         slots = (slot for slot in document.slots if slot.start >= begin)
         there = [segment.source for slot in slots for segment in slot.parts or (slot.segment,)]
         return data if there == segments else None

@@ -83,7 +83,7 @@ class FindingsCache:
         environment = short_hash(checks_version(), glossary, *self._chosen)
         self._look = index.look("findings", tag, slug, environment=environment) if index else None
         self._contents = _Contents({}, {})
-        with suppress(msgspec.DecodeError, msgspec.ValidationError):
+        with suppress(msgspec.DecodeError, UnicodeDecodeError):
             if self._look is not None and self._look.value is not None:
                 self._contents = msgspec.msgpack.decode(self._look.value, type=_Contents)
         self._used: set[str] = set()

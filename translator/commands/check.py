@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from translator.newsroom import Newsroom
-    from translator.workflow.check_run import CheckReport, CheckSelection
+    from translator.workflow.check_report import CheckReport, CheckSelection
 
 
 class CheckFormat(StrEnum):
@@ -61,7 +61,8 @@ def check(
     """Check translations, or a bilingual file of another tool."""
     from translator.interchange import is_bilingual
     from translator.settings import CheckSettings
-    from translator.workflow.check_run import CheckSelection, check_everything, with_policy
+    from translator.workflow.check_report import CheckSelection
+    from translator.workflow.check_run import check_everything, with_policy
 
     project = newsroom_or_none(is_tolerant=True) if names else current_newsroom(is_tolerant=True)
     settings = with_policy(project.settings.checks if project else CheckSettings(), policy or ())

@@ -10,9 +10,8 @@ from translator.catalog.event_data import EditData
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.model import State
-from translator.newsroom import Newsroom
-from translator.project import ArticleRef
-from translator.workflow.check_run import CheckSelection
+from translator.newsroom import Article, Newsroom
+from translator.workflow.check_report import CheckSelection
 
 
 def fix_everything(
@@ -24,7 +23,7 @@ def fix_everything(
     Raises what `read_bilingual` raises for a file of another tool.
     """
     from translator.interchange import is_bilingual
-    from translator.workflow.check_run import catalogs_of
+    from translator.workflow.article_check import begun_catalogs
 
     paths = [Path(name) for name in names]
     if paths and all(is_bilingual(path) for path in paths):
@@ -33,19 +32,18 @@ def fix_everything(
         return
     if project is None:
         raise UsageError(_("there is no project here"), hint="translator init")
-    for ref, tag in catalogs_of(project, names, to):
+    for article, tag in begun_catalogs(project, names, to):
         with project.skipping():
-            yield _fix_article(project, ref, tag, selection)
+            yield _fix_article(article, tag, selection)
 
 
-def _fix_article(project: Newsroom, ref: ArticleRef, tag: str, selection: CheckSelection) -> int:
-    from translator.catalog import catalog_transaction
+def _fix_article(article: Article, tag: str, selection: CheckSelection) -> int:
     from translator.checks.fixes import fix_pairs
-    from translator.workflow.check_run import pairs_of_catalog
+    from translator.workflow.article_check import pairs_of_catalog
 
-    changed, actor = 0, _fixer(project)
-    with catalog_transaction(project, ref.slug, tag) as catalog:
-        pairs = list(pairs_of_catalog(project, catalog).values())
+    changed, actor = 0, _fixer(article.newsroom)
+    with article.transaction(tag) as catalog:
+        pairs = list(pairs_of_catalog(article.newsroom, catalog).values())
         entries = [entry for entry in catalog.entries if entry.target]
         fixed = fix_pairs(pairs, settings=selection.settings, only=selection.only, skip=selection.skip)
         for entry, target in zip(entries, fixed, strict=True):
@@ -60,7 +58,7 @@ def _fix_article(project: Newsroom, ref: ArticleRef, tag: str, selection: CheckS
     return changed
 
 
-def _fixer(project: Newsroom) -> str:
+def _fixer(newsroom: Newsroom) -> str:
     """
     Return who answers for the fixes: the person at work, where that person may edit.
 
@@ -70,7 +68,7 @@ def _fixer(project: Newsroom) -> str:
     from translator.newsroom.people import person_at_work
 
     try:
-        person = person_at_work(project)
+        person = person_at_work(newsroom)
     except UsageError:
         return UNKNOWN
     return person.id if person.may(Action.EDIT) else UNKNOWN

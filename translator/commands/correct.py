@@ -13,7 +13,6 @@ from translator.workflow.options import By, Format, ListFormat, NumberArgument, 
 
 if TYPE_CHECKING:
     from translator.commands.correct_segment import CorrectedSegment
-    from translator.project import ArticleRef
 
 
 def correct(
@@ -34,22 +33,22 @@ def correct(
     from translator.commands.correct_segment import command_for, correct_source, correct_version, show_segment
     from translator.newsroom.people import person_at_work
 
-    project = current_newsroom()
-    ref = project.select_one(slug)
+    newsroom = current_newsroom()
+    article = newsroom.article(newsroom.select_one(slug))
     if text is None:
-        rows = show_segment(project, ref, number, to or ())
+        rows = show_segment(article, number, to or ())
     elif to:
-        tags = [tag for tag in project.targets_of(ref, to) if tag != ref.tag]
+        tags = [tag for tag in newsroom.targets_of(article.ref, to) if tag != article.tag]
         if len(tags) != 1:
             raise UsageError(
-                _("a sentence is corrected in one translation at a time"), hint=command_for(ref, number, "TAG")
+                _("a sentence is corrected in one translation at a time"), hint=command_for(article, number, "TAG")
             )
-        person = person_at_work(project, by)
-        rows = [correct_version(project, ref, number, text, tags[0], person=person, notice=notice, reason=reason)]
-        _say_next_of_version(ref, rows[0])
+        person = person_at_work(newsroom, by)
+        rows = [correct_version(article, number, text, tags[0], person=person, notice=notice, reason=reason)]
+        _say_next_of_version(rows[0])
     else:
-        person = person_at_work(project, by)
-        rows = correct_source(project, ref, number, text, person=person, notice=notice, reason=reason)
+        person = person_at_work(newsroom, by)
+        rows = correct_source(article, number, text, person=person, notice=notice, reason=reason)
     if format is ListFormat.JSON:
         print_json(rows)
         return
@@ -57,19 +56,19 @@ def correct(
         print_line(f"{row.slug} {row.tag} {row.number} {row.state}  {row.text}")
     targets = [row for row in rows if row.state != "source"]
     if text is None:
-        talk(command_for(ref, number))
-        command = command_for(ref, number, targets[0].tag)
+        talk(command_for(article, number))
+        command = command_for(article, number, targets[0].tag)
         talk(_("where only the translation is wrong: {command}", command=command))
     elif not to:
-        path = project.relative(ref.path)
+        path = newsroom.relative(article.path)
         talk(_("the sentence is mended in {path}; its translations, and the notice, are to be done:", path=path))
-        talk(f"  translator run {ref.slug}")
+        talk(f"  translator run {article.slug}")
         if open_tags := [row.tag for row in targets if row.state != "final"]:
-            talk(f"  translator review {ref.slug} --to {open_tags[0]}")
-        talk(f"  translator publish {ref.slug}")
+            talk(f"  translator review {article.slug} --to {open_tags[0]}")
+        talk(f"  translator publish {article.slug}")
 
 
-def _say_next_of_version(ref: ArticleRef, row: CorrectedSegment) -> None:
+def _say_next_of_version(row: CorrectedSegment) -> None:
     talk(_("the sentence is mended in {tag} alone; a second person reviews it:", tag=row.tag))
-    talk(f"  translator review {ref.slug} --to {row.tag}")
-    talk(f"  translator publish {ref.slug}")
+    talk(f"  translator review {row.slug} --to {row.tag}")
+    talk(f"  translator publish {row.slug}")

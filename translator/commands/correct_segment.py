@@ -14,22 +14,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog
+from translator.catalog import Catalog
 from translator.catalog.actions import Action
 from translator.catalog.event_data import CorrectionData
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.errors import ReviewError, UsageError
-from translator.formats import Document, format_of, front_matter_with, parse_document, read_front_matter
+from translator.formats import front_matter_with, parse_document, read_front_matter
 from translator.formats.frontmatter_scalars import toml_entry
 from translator.formats.inline import tag_problems
 from translator.formats.proofs import prove_source
 from translator.i18n import _
 from translator.language import LangTag
 from translator.model import State
-from translator.newsroom import Newsroom, sync_article
+from translator.newsroom import Article, sync_article
 from translator.newsroom.people import Person
-from translator.project import ArticleRef
 from translator.review import decisions, permissions
 
 
@@ -45,26 +44,24 @@ class CorrectedSegment:
     text: str
 
 
-def show_segment(project: Newsroom, ref: ArticleRef, number: int, to: Sequence[str] = ()) -> list[CorrectedSegment]:
+def show_segment(article: Article, number: int, to: Sequence[str] = ()) -> list[CorrectedSegment]:
     """
     Return a segment in the source and all targets; `number` counts as in the first target.
 
     Raises `CatalogError` where there is no such segment.
     """
-    catalogs = _catalogs(project, ref, to)
-    return _rows(ref, catalogs, catalogs[0].entry(number).key)
+    catalogs = _catalogs(article, to)
+    return _rows(article, catalogs, catalogs[0].entry(number).key)
 
 
 def correct_source(
-    project: Newsroom,
-    ref: ArticleRef,
+    article: Article,
     number: int,
     text: str,
     *,
     person: Person,
     notice: str,
     reason: str = "",
-    to: Sequence[str] = (),
     today: date | None = None,
 ) -> list[CorrectedSegment]:
     """
@@ -78,33 +75,37 @@ def correct_source(
         roles = _(", ").join(sorted(person.roles))
         message = _("{person} is {roles}, and this takes {needed}", person=person.id, roles=roles, needed=needed)
         raise ReviewError(message, where="glossaries/people.yml", hint="--by ID   (glossaries/people.yml)")
-    if not text.strip() or "\n" in text.strip() or not notice.strip():
-        raise UsageError(
-            _("a correction is one line, and has a notice for readers"),
-            hint=command_for(ref, number),
-        )
-    catalogs = _catalogs(project, ref, to)
+    text = _one_line(text, notice, command_for(article, number))
+    newsroom, catalogs = article.newsroom, _catalogs(article)
     entry = catalogs[0].entry(number)
-    _refuse_text(entry, text.strip(), catalogs[0])
-    data = project.read(ref.path)
-    document = prove_source(data, tag=ref.tag, format=format_of(ref.path), where=project.relative(ref.path))
-    cut = document.resegmented(rules_for(project, ref, catalogs[0]))
-    changed, key = _mended(cut, entry, text.strip(), ref)
+    problems = [_("this is what stands there")] if text == entry.source else tag_problems(entry.source, text)
+    if problems:
+        raise ReviewError(
+            "; ".join(problems),
+            where=_("{file}, segment {number}", file=catalogs[0].where, number=number),
+            hint=_("the source: {text}", text=entry.source),
+        )
+    where = newsroom.relative(article.path)
+    document = prove_source(article.data, tag=article.tag, format=article.format, where=where)
+    cut = document.resegmented(rules_for(newsroom, article.ref, catalogs[0]))
+    targets = [text if segment.key == entry.key else None for segment in cut.segments]
+    mended = cut.render(targets, tag=article.tag)
+    segments = parse_document(mended, tag=article.tag, format=article.format).segments
+    key = next((segment.key for segment in segments if segment.source == text), "")
     day = (today or date.today()).isoformat()
-    written = _with_notice(changed, {"date": day, "text": " ".join(notice.split())})
+    written = _with_notice(mended, {"date": day, "text": " ".join(notice.split())})
     read_front_matter(written)
-    project.write(ref.path, written)
-    record = CorrectionData(segment=key, before=entry.source, after=text.strip(), notice=notice.strip())
+    newsroom.write(article.path, written)
+    record = CorrectionData(segment=key, before=entry.source, after=text, notice=notice.strip())
     for catalog in catalogs:
-        sync_article(project.article(ref), catalog.tag)
-        with catalog_transaction(project, ref.slug, catalog.tag) as changing:
+        sync_article(article, catalog.tag)
+        with article.transaction(catalog.tag) as changing:
             changing.note(Action.CORRECT, actor=person.id, data=record, reason=reason)
-    return _rows(ref, _catalogs(project, ref, to), key)
+    return _rows(article, _catalogs(article), key)
 
 
 def correct_version(
-    project: Newsroom,
-    ref: ArticleRef,
+    article: Article,
     number: int,
     text: str,
     tag: LangTag,
@@ -120,79 +121,59 @@ def correct_version(
     It is `translated` then: somebody else reviews it. Raises `ReviewError` for a text that lost a tag, or is what
     stands there, for a sentence that follows another script, and for a person who may not do it.
     """
-    if not text.strip() or "\n" in text.strip() or not notice.strip():
-        raise UsageError(
-            _("a correction is one line, and has a notice for readers"), hint=command_for(ref, number, tag)
-        )
-    _catalogs(project, ref, [tag])
-    with catalog_transaction(project, ref.slug, tag) as catalog:
+    text = _one_line(text, notice, command_for(article, number, tag))
+    _catalogs(article, [tag])
+    with article.transaction(tag) as catalog:
         entry = catalog.entry(number)
+        where = _("{file}, segment {number}", file=catalog.where, number=number)
         if entry.is_derived:
-            other = find_script_source(project, ref, tag)
+            other = find_script_source(article.newsroom, article.ref, tag)
             raise ReviewError(
                 _("this sentence follows {tag}: correct it there", tag=other),
-                where=_("{file}, segment {number}", file=catalog.where, number=number),
-                hint=command_for(ref, number, other if other != ref.tag else ""),
+                where=where,
+                hint=command_for(article, number, other if other != article.tag else ""),
             )
         permissions.require_role(catalog, entry, person, Action.CORRECT)
-        if text.strip() == entry.target:
-            raise ReviewError(
-                _("this is what stands there"),
-                where=_("{file}, segment {number}", file=catalog.where, number=number),
-                hint=f"translator correct {ref.slug} {number} --to {tag}",
-            )
+        if text == entry.target:
+            hint = f"translator correct {article.slug} {number} --to {tag}"
+            raise ReviewError(_("this is what stands there"), where=where, hint=hint)
         before, told = entry.target, " ".join(notice.split())
         if entry.state is State.FINAL:
             decisions.reopen(catalog, entry, person, reason or told)
-        decisions.edit(catalog, catalog.entry(number), person, text.strip(), reason=reason or told)
-        record = CorrectionData(
-            segment=entry.key, before=before, after=text.strip(), notice=told, day=(today or date.today()).isoformat()
-        )
+        decisions.edit(catalog, catalog.entry(number), person, text, reason=reason or told)
+        day = (today or date.today()).isoformat()
+        record = CorrectionData(segment=entry.key, before=before, after=text, notice=told, day=day)
         catalog.note(Action.CORRECT, actor=person.id, data=record, reason=reason)
-    return next(row for row in _rows(ref, [load_catalog(project, ref.slug, tag)], entry.key) if row.tag == tag)
+    return next(row for row in _rows(article, [article.catalog(tag)], entry.key) if row.tag == tag)
 
 
-def command_for(ref: ArticleRef, number: int, tag: str = "") -> str:
+def command_for(article: Article, number: int, tag: str = "") -> str:
     """Return the command that corrects a segment, in the source or in one translation alone, to be filled in."""
     example = _("An earlier version said …")
     only = f" --to {tag}" if tag else ""
-    return f'translator correct {ref.slug} {number} "…"{only} --notice "{example}"'
+    return f'translator correct {article.slug} {number} "…"{only} --notice "{example}"'
 
 
-def _catalogs(project: Newsroom, ref: ArticleRef, to: Sequence[str]) -> list[Catalog]:
+def _one_line(text: str, notice: str, hint: str) -> str:
+    text = text.strip()
+    if not text or "\n" in text or not notice.strip():
+        raise UsageError(_("a correction is one line, and has a notice for readers"), hint=hint)
+    return text
+
+
+def _catalogs(article: Article, to: Sequence[str] = ()) -> list[Catalog]:
     """Return the catalogs of an article that are begun, in the order of its targets, in step with it."""
-    tags = [tag for tag in project.targets_of(ref, to) if project.catalog_path(tag, ref.slug).exists()]
+    newsroom, slug = article.newsroom, article.slug
+    tags = [tag for tag in newsroom.targets_of(article.ref, to) if newsroom.catalog_path(tag, slug).exists()]
     if not tags:
         raise UsageError(
-            _("{slug} is not translated yet: change its source as any other file", slug=ref.slug),
-            where=project.relative(ref.path),
-            hint=f"translator run {ref.slug}",
+            _("{slug} is not translated yet: change its source as any other file", slug=slug),
+            where=newsroom.relative(article.path),
+            hint=f"translator run {slug}",
         )
     for tag in tags:
-        sync_article(project.article(ref), tag)
-    return [load_catalog(project, ref.slug, tag) for tag in tags]
-
-
-def _refuse_text(entry: Entry, text: str, catalog: Catalog) -> None:
-    problems = tag_problems(entry.source, text)
-    if text == entry.source:
-        problems = [_("this is what stands there")]
-    if problems:
-        raise ReviewError(
-            "; ".join(problems),
-            where=_("{file}, segment {number}", file=catalog.where, number=entry.number),
-            hint=_("the source: {text}", text=entry.source),
-        )
-
-
-def _mended(document: Document, entry: Entry, text: str, ref: ArticleRef) -> tuple[bytes, str]:
-    """Return the article with `text` in all places of a sentence, and the key that the sentence has then."""
-    places = {at for at, segment in enumerate(document.segments) if segment.key == entry.key}
-    targets = [text if at in places else None for at in range(len(document.segments))]
-    data = document.render(targets, tag=ref.tag)
-    changed = parse_document(data, tag=ref.tag, format=format_of(ref.path))
-    key = next((segment.key for segment in changed.segments if segment.source == text), "")
-    return data, key
+        sync_article(article, tag)
+    return [article.catalog(tag) for tag in tags]
 
 
 def _with_notice(data: bytes, item: dict[str, str]) -> bytes:
@@ -206,7 +187,7 @@ def _with_notice(data: bytes, item: dict[str, str]) -> bytes:
     return data[: front.inner[1]] + table.encode() + data[front.inner[1] :]
 
 
-def _rows(ref: ArticleRef, catalogs: Sequence[Catalog], key: str) -> list[CorrectedSegment]:
+def _rows(article: Article, catalogs: Sequence[Catalog], key: str) -> list[CorrectedSegment]:
     """Return a segment in all languages, the source first; nothing where it was cut in several."""
     rows: list[CorrectedSegment] = []
     for catalog in catalogs:
@@ -214,7 +195,7 @@ def _rows(ref: ArticleRef, catalogs: Sequence[Catalog], key: str) -> list[Correc
         if entry is None:
             continue
         if not rows:
-            rows.append(CorrectedSegment(ref.slug, LangTag(ref.tag), entry.number, "source", entry.source))
+            rows.append(CorrectedSegment(article.slug, article.tag, entry.number, "source", entry.source))
         state = "stale" if entry.is_stale else entry.state.value
-        rows.append(CorrectedSegment(ref.slug, catalog.tag, entry.number, state, entry.target))
+        rows.append(CorrectedSegment(article.slug, catalog.tag, entry.number, state, entry.target))
     return rows

@@ -38,12 +38,12 @@ def export(
     from translator.commands.export_file import exchange_file
     from translator.interchange.exchange import FORMATS, write_exchange
 
-    project = current_newsroom()
-    ref = project.select_one(slug)
+    newsroom = current_newsroom()
+    article = newsroom.article(newsroom.select_one(slug))
     if out is None and not FORMATS[format].is_text:
-        name = f"{ref.slug.rpartition('/')[2]}.{to}{FORMATS[format].suffix}"
+        name = f"{article.slug.rpartition('/')[2]}.{to}{FORMATS[format].suffix}"
         raise UsageError(_("{format} cannot be shown in a terminal", format=format.value), hint=f"--out {name}")
-    file = exchange_file(project, ref.slug, parse_tag(to))
+    file = exchange_file(article, parse_tag(to))
     data = write_exchange(format.value, file)
     if out is None:
         sys.stdout.flush()

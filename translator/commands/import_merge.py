@@ -9,19 +9,19 @@ both sides changed it, neither text is written over: it is a conflict, and whoev
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from translator.catalog import Catalog, Entry, catalog_transaction, load_catalog
+from translator.catalog import Catalog, Entry, load_catalog
 from translator.errors import CatalogError, ReviewError, UsageError
 from translator.formats.inline import TAG
 from translator.i18n import _
 from translator.interchange.exchange import ReturnedFile, ReturnedUnit, read_exchange
 from translator.interchange.exchange.exchange_file import NOTHING, term_lines
-from translator.language import parse_tag
+from translator.language import LangTag, parse_tag
 from translator.model import State, short_hash
-from translator.newsroom import Newsroom
+from translator.newsroom import Article, Newsroom
 from translator.newsroom.people import Person
 from translator.review import decisions
 from translator.review.live_checks import ArticleChecks
@@ -51,7 +51,7 @@ class ImportedChange:
 
 
 def import_file(
-    project: Newsroom,
+    newsroom: Newsroom,
     path: Path,
     person: Person,
     *,
@@ -67,30 +67,25 @@ def import_file(
     not, `CatalogError` for a file that is broken or of another article, and what `catalog_transaction` raises.
     """
     returned = read_exchange(path)
-    slug, tag = _article(project, path, returned, slug, tag)
-    with _catalog(project, slug, tag, is_dry=is_dry) as catalog:
-        if not _is_about(returned, catalog):
+    article, tag = _article(newsroom, path, returned, slug, tag)
+    # A catalog that is read for this alone is never written, whatever is decided on it.
+    fresh = nullcontext(load_catalog(newsroom, article.slug, tag)) if is_dry else None
+    with fresh or article.transaction(tag) as catalog:
+        known = {entry.key for entry in (*catalog.entries, *catalog.obsolete)} | set(catalog.records)
+        sources = {_flat(entry.source) for entry in catalog.entries}
+        units = returned.units
+        if units and not any(unit.key in known or _flat(unit.source) in sources for unit in units):
             raise CatalogError(
-                _("no segment of the file stands in {slug}", slug=slug), where=path,
+                _("no segment of the file stands in {slug}", slug=article.slug), where=path,
                 hint=_("--article SLUG names another article"),
             )  # fmt: skip
-        merge = _Merge(project, catalog, person, force)
-        return list(merge.changes(returned.units))
+        return list(_Merge(newsroom, catalog, person, force).changes(units))
 
 
-@contextmanager
-def _catalog(project: Newsroom, slug: str, tag: str, *, is_dry: bool) -> Iterator[Catalog]:
-    if is_dry:
-        yield load_catalog(project, slug, tag)  # What is decided on it is never written.
-        return
-    with catalog_transaction(project, slug, tag) as catalog:
-        yield catalog
-
-
-def _article(project: Newsroom, path: Path, returned: ReturnedFile, slug: str, tag: str) -> tuple[str, str]:
+def _article(newsroom: Newsroom, path: Path, returned: ReturnedFile, slug: str, tag: str) -> tuple[Article, LangTag]:
     wanted = slug or returned.slug
-    known = {ref.slug for ref in project.articles}
-    if wanted not in known:
+    ref = next((ref for ref in newsroom.articles if ref.slug == wanted), None)
+    if ref is None:
         raise UsageError(
             _("the file is of {name}, and no article is called so", name=repr(wanted)) if wanted
             else _("the file does not say which article it is of"),
@@ -99,13 +94,7 @@ def _article(project: Newsroom, path: Path, returned: ReturnedFile, slug: str, t
     stated = tag or returned.target_tag
     if not stated:
         raise UsageError(_("the file does not name its languages"), where=path, hint="--to TAG")
-    return wanted, parse_tag(stated)
-
-
-def _is_about(returned: ReturnedFile, catalog: Catalog) -> bool:
-    known = {entry.key for entry in (*catalog.entries, *catalog.obsolete)} | set(catalog.records)
-    sources = {_flat(entry.source) for entry in catalog.entries}
-    return not returned.units or any(unit.key in known or _flat(unit.source) in sources for unit in returned.units)
+    return newsroom.article(ref), parse_tag(stated)
 
 
 def _flat(text: str) -> str:
@@ -119,10 +108,9 @@ def _plain(text: str) -> str:
 class _Merge:
     """The merge of one file into one catalog."""
 
-    def __init__(self, project: Newsroom, catalog: Catalog, person: Person, force: bool) -> None:
+    def __init__(self, newsroom: Newsroom, catalog: Catalog, person: Person, force: bool) -> None:
         self._catalog, self._person, self._force = catalog, person, force
-        self._checks = ArticleChecks(project, catalog)
-        self._findings_of = self._checks.findings
+        self._checks = ArticleChecks(newsroom, catalog)
         self._by_source: dict[str, Entry | None] = {}
         for entry in catalog.entries:
             flat = _flat(entry.source)
@@ -135,8 +123,8 @@ class _Merge:
             entry = self._catalog.find(unit.key) or self._by_source.get(_flat(unit.source))
             if entry is None:
                 if _is_changed(unit) and not self._lost_tags_only(unit):
-                    yield self._change(None, "unknown", "", unit.target,
-                                       reason=_("its source is not in the article any more"))  # fmt: skip
+                    reason = _("its source is not in the article any more")
+                    yield self._change(None, "unknown", "", unit.target, reason=reason)
                 continue
             try:
                 yield from self._merge(entry, unit)
@@ -144,10 +132,9 @@ class _Merge:
                 yield self._change(entry, "refused", entry.target, unit.target, reason=error.message)
 
     def _lost_tags_only(self, unit: ReturnedUnit) -> bool:
-        """Tell whether a tool took the tags out of a segment and changed nothing else of it."""
-        source, target = _plain(unit.source), _plain(unit.target)
-        return any(_plain(entry.source) == source and _plain(entry.target) == target
-                   for entry in self._catalog.entries)  # fmt: skip
+        """Whether a tool took the tags out of a segment and changed nothing else of it."""
+        texts = (_plain(unit.source), _plain(unit.target))
+        return any((_plain(entry.source), _plain(entry.target)) == texts for entry in self._catalog.entries)
 
     def _merge(self, entry: Entry, unit: ReturnedUnit) -> Iterator[ImportedChange]:
         said = self._said(entry) if unit.comments else frozenset()
@@ -158,9 +145,8 @@ class _Merge:
         before = entry.target
         if _flat(unit.source) != _flat(entry.source):
             if _is_changed(unit) and unit.target != before:
-                yield self._change(
-                    entry, "refused", before, unit.target, reason=_("its source was changed in the file")
-                )
+                reason = _("its source was changed in the file")
+                yield self._change(entry, "refused", before, unit.target, reason=reason)
         elif unit.target == before:
             if before and not unit.is_draft and entry.state is State.DRAFT:
                 decisions.accept(self._catalog, entry, self._person)
@@ -168,9 +154,9 @@ class _Merge:
         elif _is_changed(unit) and not self._is_known(entry, unit):
             if not unit.target.strip():
                 yield self._change(entry, "refused", before, "", reason=_("the target is empty"))
-            elif self._is_conflict(entry, unit) and not self._force:
-                yield self._change(entry, "conflict", before, unit.target,
-                                   reason=_("it was changed here too, since the file went out"))  # fmt: skip
+            elif unit.base not in {"", short_hash(before) if before else NOTHING} and not self._force:
+                reason = _("it was changed here too, since the file went out")
+                yield self._change(entry, "conflict", before, unit.target, reason=reason)
             else:
                 decisions.edit(self._catalog, entry, self._person, unit.target)
                 yield self._change(entry, "edit", before, unit.target)
@@ -182,27 +168,21 @@ class _Merge:
         comments = [part for line in entry.comments for part in (line, line.partition(": ")[2])]
         return frozenset(" ".join(line.split()) for line in (*terms, *findings, *comments))
 
-    def _is_conflict(self, entry: Entry, unit: ReturnedUnit) -> bool:
-        present = short_hash(entry.target) if entry.target else NOTHING
-        return bool(unit.base) and unit.base != present
-
     def _is_known(self, entry: Entry, unit: ReturnedUnit) -> bool:
-        """Tell whether a file that does not say what it went out with brings an older text of ours."""
+        """Whether a file that does not say what it went out with brings an older text of ours."""
         return not unit.base and unit.target in {event.target for event in self._catalog.history(entry)}
 
-    def _change(
-        self, entry: Entry | None, kind: str, before: str, after: str, *, reason: str = ""
-    ) -> ImportedChange:  # fmt: skip
+    def _change(self, entry: Entry | None, kind: str, before: str, after: str, *, reason: str = "") -> ImportedChange:
         change = ImportedChange(self._catalog.slug, self._catalog.tag, None, kind, before, after, reason=reason)
         if entry is None:
             return change
-        found = self._findings_of(entry) if kind in {"edit", "accept"} else ()
+        found = self._checks.findings(entry) if kind in {"edit", "accept"} else ()
         lines = tuple(f"{item.severity.value} {item.check}: {item.message}" for item in found)
         return replace(change, segment=entry.number, state=entry.state.value, findings=lines)
 
 
 def _is_changed(unit: ReturnedUnit) -> bool:
-    """Tell whether the target is another one than went out; True where the file does not say, and has one."""
+    """Whether the target is another one than went out; True where the file does not say, and has one."""
     if not unit.base:
         return bool(unit.target)
     return unit.base != (short_hash(unit.target) if unit.target else NOTHING)

@@ -80,13 +80,13 @@ def search(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Show where a word or phrase stands in what was translated, in all directions unless told otherwise."""
-    from translator.memory import memory_directions, open_memory
+    from translator.memory import memory_directions
 
     newsroom, found = _indexed_newsroom(), dict[tuple[str, str], "FuzzyMatch"]()
     wanted = (source and parse_tag(source), target and parse_tag(target))
     for pair in memory_directions(newsroom):
         if all(asked in {"", tag} for asked, tag in zip(wanted, pair, strict=True)):
-            for match in open_memory(newsroom, *pair).search(text, limit=limit):
+            for match in newsroom.memory(*pair).search(text, limit=limit):
                 # An imported memory has each pair in both directions.
                 if (match.target, match.source) not in found:
                     found.setdefault((match.source, match.target), match)
@@ -96,11 +96,9 @@ def search(
 @app.command()
 def lookup(text: Text, source: From = "", target: ToOne = "", format: Format = ListFormat.TEXT) -> None:
     """Show how a sentence, or one like it, was translated; its language is recognised where --from is missing."""
-    from translator.memory import open_memory
-
     from_tag = parse_tag(source) if source else detect_tag(text) or EN
     to_tag = parse_tag(target) if target else EN if is_chinese(from_tag) else ZH_HANS
-    _show(open_memory(_indexed_newsroom(), from_tag, to_tag).lookup(text, limit=5), format, scores=True)
+    _show(_indexed_newsroom().memory(from_tag, to_tag).lookup(text, limit=5), format, scores=True)
 
 
 @app.command("import")
@@ -138,10 +136,9 @@ def export(
     """Write what is remembered in one direction as TMX, on the standard output without --out."""
     from translator.files import write_atomically
     from translator.interchange.tmx_output import tmx_document
-    from translator.memory import open_memory
 
     tags = (parse_tag(source), parse_tag(target))
-    pairs = list(open_memory(_indexed_newsroom(), *tags).pairs())
+    pairs = list(_indexed_newsroom().memory(*tags).pairs())
     data = tmx_document(*tags, pairs)
     if out is None:
         sys.stdout.write(data.decode())

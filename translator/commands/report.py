@@ -44,12 +44,13 @@ def measure_work(
     Raises `UsageError` for a `since` that is none of these, and `CatalogError` for a catalog that cannot be read.
     """
     from translator.metrics.work_report import build_report
-    from translator.workflow.check_run import CheckSelection, check_article
+    from translator.workflow.article_check import check_article
+    from translator.workflow.check_report import CheckSelection
 
     selection = CheckSelection(newsroom.settings.checks)
 
     def findings_of(article: Article, tag: str) -> tuple[Sequence[Finding], Sequence[Finding]]:
-        found = check_article(newsroom, article.ref, tag, selection)
+        found = check_article(article, tag, selection)
         return found.findings, [finding for finding, _waiver in found.waived]
 
     return build_report(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from translator.engines.pipeline.pretranslation import PretranslationReport
-    from translator.newsroom import Newsroom
+    from translator.newsroom import Article, Newsroom
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class ArticleResult:
 
 
 def run_articles(
-    project: Newsroom,
+    newsroom: Newsroom,
     slugs: Sequence[str] = (),
     to: Sequence[str] = (),
     *,
@@ -58,10 +58,10 @@ def run_articles(
         if report.total + report.converted:
             say(describe_drafts(report))
 
-    translation = TranslationRun(project, engine)
+    translation = TranslationRun(newsroom, engine)
     translation.require(slugs, to)
     synced: list[tuple[str, str]] = []
-    for report in sync_articles(project, slugs, to):
+    for report in sync_articles(newsroom, slugs, to):
         synced.append((report.slug, report.tag))
         if report.is_changed:
             say(describe_sync(report))
@@ -70,22 +70,21 @@ def run_articles(
         fill_catalogs(translation, slugs, to, take=take)
     results = []
     for slug, tag in synced:
-        with project.skipping():
-            results.append(measure_result(project, slug, tag))
+        with newsroom.skipping():
+            results.append(measure_result(newsroom.article(slug), tag))
     return results
 
 
-def measure_result(project: Newsroom, slug: str, tag: str) -> ArticleResult:
+def measure_result(article: Article, tag: str) -> ArticleResult:
     """Check one article in one target and count what is left to do."""
-    from translator.catalog import load_catalog
-    from translator.workflow.check_run import CheckSelection, check_article
+    from translator.workflow.article_check import check_article
+    from translator.workflow.check_report import CheckSelection
 
-    (ref,) = project.select([slug])
-    entries = load_catalog(project, slug, tag).entries
-    report = check_article(project, ref, tag, CheckSelection(project.settings.checks))
+    entries = article.catalog(tag).entries
+    report = check_article(article, tag, CheckSelection(article.newsroom.settings.checks))
     severities = [finding.severity for finding in report.findings]
     return ArticleResult(
-        slug,
+        article.slug,
         tag,
         segments=len(entries),
         missing=sum(not entry.target for entry in entries),
@@ -104,13 +103,13 @@ def run(
     ] = None,
 ) -> None:
     """Bring articles to a checked draft: sync, translate, check."""
-    project = current_newsroom()
-    ensure_driver(project.root)
-    results = run_articles(project, slugs or (), to or (), engine=engine or "", say=print_line)
-    if results or not project.skipped:
+    newsroom = current_newsroom()
+    ensure_driver(newsroom.root)
+    results = run_articles(newsroom, slugs or (), to or (), engine=engine or "", say=print_line)
+    if results or not newsroom.skipped:
         _print_table(results)
         _say_what_next(results)
-    exit_with(exit_code(results, fail_on.value if fail_on else project.settings.checks.fail_on))
+    exit_with(exit_code(results, fail_on.value if fail_on else newsroom.settings.checks.fail_on))
 
 
 def _print_table(results: Sequence[ArticleResult]) -> None:

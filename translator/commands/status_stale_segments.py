@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from translator.catalog import Catalog, load_catalog
+from translator.catalog import Catalog
 from translator.catalog.page_source import changes_since_adoption
 from translator.catalog.script_source import find_script_source
-from translator.glossary import load_glossary
 from translator.newsroom import Newsroom
 from translator.text_diff.source_change import ChangeWeight, SourceChange, classify_change
 
@@ -50,40 +49,37 @@ class StalePage:
     """`front matter`, `code`, `markup`."""
 
 
-def stale_pages(project: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[StalePage]:
+def stale_pages(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[StalePage]:
     """Return the adopted pages of the chosen articles that lack what no sentence shows."""
     found: list[StalePage] = []
-    for ref in project.select(slugs):
-        for tag in project.targets_of(ref, to):
-            with project.skipping():
-                catalog = load_catalog(project, ref.slug, tag)
-                outside = changes_since_adoption(project, ref, catalog, project.article(ref).document)
-                if outside:
-                    page = project.relative(project.article_path(tag, ref.slug))
-                    found.append(StalePage(ref.slug, tag, page, outside))
+    for article, tag in newsroom.pairs(slugs, to):
+        with newsroom.skipping():
+            outside = changes_since_adoption(newsroom, article.ref, article.catalog(tag), article.document)
+            if outside:
+                page = newsroom.relative(newsroom.article_path(tag, article.slug))
+                found.append(StalePage(article.slug, tag, page, outside))
     return found
 
 
-def stale_segments(project: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[StaleSegment]:
+def stale_segments(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[StaleSegment]:
     """
     Return the stale segments of the chosen articles, the gravest first; those of a converted version follow its origin.
 
     Raises `UsageError` for an unknown article; a catalog that cannot be read is passed over as in any command.
     """
     found: list[StaleSegment] = []
-    for ref in project.select(slugs):
-        for tag in project.targets_of(ref, to):
-            with project.skipping():
-                if not find_script_source(project, ref, tag):
-                    found += _stale_in(project, load_catalog(project, ref.slug, tag))
+    for article, tag in newsroom.pairs(slugs, to):
+        with newsroom.skipping():
+            if not find_script_source(newsroom, article.ref, tag):
+                found += _stale_in(newsroom, article.catalog(tag))
     return sorted(found, key=lambda item: (item.rank, item.slug, item.tag, item.segment))
 
 
-def _stale_in(project: Newsroom, catalog: Catalog) -> list[StaleSegment]:
+def _stale_in(newsroom: Newsroom, catalog: Catalog) -> list[StaleSegment]:
     stale = [entry for entry in catalog.entries if entry.target and entry.is_stale]
     if not stale:
         return []
-    terms = load_glossary(project).termbase(catalog.source_tag, catalog.tag)
+    terms = newsroom.glossary.termbase(catalog.source_tag, catalog.tag)
     return [
         StaleSegment(
             catalog.slug, catalog.tag, entry.number,

@@ -44,9 +44,9 @@ def translate(
     """Fill what is new or stale: memory first, then an engine."""
     from translator.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
 
-    project = current_newsroom()
-    name, engines = with_translations(engine or "", project.settings.engines, translations)
-    run = TranslationRun(project, name, retranslate_stale, renew, engines)
+    newsroom = current_newsroom()
+    name, engines = with_translations(engine or "", newsroom.settings.engines, translations)
+    run = TranslationRun(newsroom, name, retranslate_stale, renew, engines)
     if lock:
         _show_lock(run, slugs or (), to or (), format)
         return

@@ -52,11 +52,10 @@ class Dictionary(msgspec.Struct, frozen=True):
     """English words that stand in the dictionary as names only."""
 
     def __hash__(self) -> int:
-        """There is one for a process."""
         return id(self)
 
     def has_word(self, chinese: str) -> bool:
-        """Tell whether a text of two characters and more is a word or a name of the dictionary."""
+        """Whether a text of two characters and more is a word or a name of the dictionary."""
         return len(chinese) > 1 and (chinese in self.meanings or chinese in self.names)
 
     def words_in(self, chinese: str) -> Iterator[str]:

@@ -26,7 +26,6 @@ class MeaningDoubt(NamedTuple):
 
 
 def can_doubt() -> bool:
-    """Tell whether the dictionary is installed."""
     return load_dictionary() is not None
 
 

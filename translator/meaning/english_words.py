@@ -47,17 +47,15 @@ def content_words(text: str) -> Iterator[Word]:
 
 
 def stems_of(text: str) -> set[str]:
-    """Return the stems of the content words."""
     return {word.stem for word in content_words(text)}
 
 
 def is_stop_word(stem: str) -> bool:
-    """Tell whether a stem is that of a word that says little by itself."""
     return stem in _stop_stems()
 
 
 def begins_sentence(text: str, start: int) -> bool:
-    """Tell whether the word at `start` stands where every word has a capital letter."""
+    """Whether the word at `start` stands where every word has a capital letter."""
     return start == 0 or text[start - 1] != " " or (start > 1 and text[start - 2] in _SENTENCE_ENDS)
 
 

@@ -209,5 +209,4 @@ def measure_words(english: str, chinese: str, dictionary: Dictionary) -> tuple[l
 
 
 def ratio_of(english: str, chinese: str) -> float:
-    """Return the logarithm of the ratio of lengths."""
     return math.log((len(chinese) + 5) / (len(english) + 5))

@@ -54,6 +54,5 @@ def load_weights() -> Weights:
 
 
 def apply_formula(formula: Formula, features: Any) -> float:
-    """Return the weighted sum."""
     *factors, constant = formula
     return sum(factor * float(feature) for factor, feature in zip(factors, features, strict=True)) + constant

@@ -160,8 +160,8 @@ def _measure(article: Article, tag: str, findings_of: FindingsOf, environment: s
     """Return the metrics of one catalog as the index of the house has them, or measured anew."""
     newsroom, slug = article.newsroom, article.slug
     follows = bool(find_script_source(newsroom, article.ref, tag))
-    journal = newsroom.derived_dir / "journal" / tag / f"{slug}.msgpack"
-    files = [newsroom.catalog_path(tag, slug), newsroom.ledger_path(tag, slug), journal, article.path]
+    paths = (newsroom.catalog_path, newsroom.ledger_path, newsroom.journal_path)
+    files = [*(path(tag, slug) for path in paths), article.path]
     environment = f"{environment} {article.tag} {follows}"
     look = newsroom.index.look("report", tag, slug, environment=environment, files=files)
     _ = newsroom.glossary  # Says what is wrong with it, whether or not anything is measured anew.

@@ -247,8 +247,11 @@ class Newsroom(Project):
         return (self.article(ref) for ref in self.select(names))
 
     def strict(self) -> Newsroom:
-        """Return the same newsroom where nothing of the house is passed over because it cannot be used."""
-        return replace(self, is_tolerant=False) if self.is_tolerant else self
+        """Return the newsroom where nothing of the house is passed over: this one, if all of it can be used."""
+        if not self.is_tolerant:
+            return self
+        _house = self.glossary, self.people, self.house_texts
+        return replace(self, is_tolerant=False) if self.passed_over else self
 
     def pairs(self, names: Iterable[str] = (), to: Iterable[str] = ()) -> Iterator[tuple[Article, LangTag]]:
         """Yield each of the named articles with each of its target languages (`targets_of`)."""

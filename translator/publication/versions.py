@@ -148,7 +148,7 @@ class VersionRenderer:
         catalog = item.catalog
         links = self.links.tables.get(catalog.tag, {}), self.links.names.get(catalog.tag, NO_LINKS)
         document = self.cut_for(catalog)
-        return find_adopted_version(self.article.newsroom, self.article.ref, document, catalog, item.entries, *links)
+        return find_adopted_version(self.article, document, catalog, item.entries, *links)
 
     def refuse_unfinished(self, ready: Iterable[Provenance], adopted: Mapping[str, AdoptedVersion | None]) -> None:
         """Raise `PublishError` that says what each version lacks, with the command to run next."""

@@ -126,7 +126,7 @@ class PublicationRun:
         """Record what was written of an article, and return it as it is named in messages."""
         ref, newsroom = article.ref, self.newsroom
         for tag, page in article.adopted:
-            record_published(newsroom, ref, tag, page)
+            record_published(newsroom.article(ref), tag, page)
         remember_copies(newsroom, ref.slug, copies_in(article.files))
         if article.files:
             self._cache.keep(ref, article.wanted, article.row, article.marks, article.files)

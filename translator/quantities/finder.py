@@ -12,6 +12,8 @@ from translator.quantities.model import Kind, Numeral, Quantity, Recognition
 from translator.quantities.units import UNITS
 
 _DIGITS: Final = pattern(r"\d{1,60}")
+_SEASON: Final = pattern(r"([12]\d{3})/(\d{2}|[12]\d{3})(?![\d/])")
+SLASH: Final = pattern(r"(\d{1,3})/(\d{1,3})(?![\d/]|,\d{3})")
 _PARTS: Final = 16
 """How many numbers of an identifier count: a version or a telephone number has few."""
 
@@ -37,7 +39,6 @@ class QuantityFinder:
         return len(self.found) > before
 
     def add(self, kind: Kind, start: int, end: int, **fields: Any) -> bool:
-        """Add one quantity and continue behind it."""
         self.found.append(Quantity(kind, start, end, self.original[start:end], **fields))
         self.position = max(self.position, end)
         return True
@@ -47,20 +48,21 @@ class QuantityFinder:
         first, *others = (Fraction(int(digits)) for digits in _DIGITS.findall(self.text[start:end])[:_PARTS])
         return self.add(Kind.IDENTIFIER, start, end, value=first, alternatives=tuple(others), is_soft=True)
 
-    def add_season(self, start: int, end: int, first: str, second: str) -> bool:
-        """Add the two years of 1968/69 or 2016/2017, the second with its short form."""
-        year, other = int(first), int(second)
+    def add_season(self, start: int) -> bool:
+        """Add the two years of 1968/69 or 2016/2017 where they stand at `start`, the second with its short form."""
+        match = _SEASON.match(self.text, start)
+        if match is None:
+            return False
+        year, other = int(match[1]), int(match[2])
         high = other + year - year % 100 if other < 100 else other
-        return self.add(Kind.NUMBER, start, end, value=Fraction(year), high=Fraction(high),
+        return self.add(Kind.NUMBER, start, match.end(), value=Fraction(year), high=Fraction(high),
                         alternatives=(Fraction(high % 100),))  # fmt: skip
 
     def add_feet_and_inches(self, start: int, end: int, feet: int, inches: int) -> bool:
-        """Add a length in inches, with its feet and inches as alternatives."""
         parts, unit = (Fraction(feet), Fraction(inches)), UNITS["in"]
         return self.add(Kind.MEASURE, start, end, value=Fraction(12 * feet + inches), unit=unit, alternatives=parts)
 
     def skip(self, end: int) -> bool:
-        """Continue at `end` without adding anything."""
         self.position = end
         return True
 
@@ -107,6 +109,15 @@ def recogniser(read: Callable[[str, int], Iterable[Recognition]]) -> Callable[..
 
     def recognise(finder: QuantityFinder, start: int, *_match: object) -> bool:
         return finder.add_all(read(finder.text, start))
+
+    return recognise
+
+
+def cased_recogniser(read: Callable[[str, str, int], Iterable[Recognition]]) -> Callable[..., bool]:
+    """Do the same with a function that also asks the original text, for its capital letters."""
+
+    def recognise(finder: QuantityFinder, start: int, *_match: object) -> bool:
+        return finder.add_all(read(finder.text, finder.original, start))
 
     return recognise
 

@@ -64,7 +64,6 @@ class MeasureUnit:
     """For temperatures: degrees that are taken off before the factor (32 for °F)."""
 
     def to_base(self, value: Fraction) -> Fraction:
-        """Return `value` of this unit in the base unit of its dimension."""
         return (value - self.offset) * self.factor
 
 
@@ -142,7 +141,6 @@ class Quantity:
 
     @property
     def values(self) -> tuple[Fraction, ...]:
-        """`value` and `high`, without those that are None."""
         return tuple(item for item in (self.value, self.high) if item is not None)
 
 

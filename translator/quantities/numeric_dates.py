@@ -24,7 +24,6 @@ MONTH_AND_DAY: Final = pattern(
 
 
 def read_numeric(text: str, position: int) -> Iterator[Recognition]:
-    """Yield the date in digits that begins at `position`."""
     iso = _ISO.match(text, position)
     if iso:
         year, month, day = (int(group) for group in iso.groups() if group and group not in "-./")

@@ -17,7 +17,6 @@ DATA: Final = Path(__file__).parent / "data"
 
 @cache
 def table(name: str, columns: int) -> list[list[str]]:
-    """Return the rows of the table `name` in `data/`."""
     return read_table(DATA / f"{name}.tsv", columns)
 
 

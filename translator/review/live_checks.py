@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 
 from translator.catalog import Catalog, Entry
+from translator.checks import SCRIPT_CHECKS
 from translator.checks.base import Pair
 from translator.checks.findings_cache import FindingsCache
+from translator.errors import UsageError
 from translator.glossary import TermBase
 from translator.language import is_chinese
 from translator.model import Finding, TermMatch
@@ -41,30 +43,23 @@ class ArticleChecks:
         """ISO date of the article; empty where its front matter has none, or the article is gone."""
         if self._article_date:
             return self._article_date
-        from translator.formats import front_matter_of
-
-        ref = next((ref for ref in self.project.articles if ref.slug == self.catalog.slug), None)
-        if ref is None:
+        try:
+            return self.project.article(self.catalog.slug).date
+        except UsageError:
             return ""
-        with self.project.naming_article(ref.path):
-            return str(front_matter_of(self.project.read(ref.path)).values.get("date", ""))
 
     @cached_property
     def termbase(self) -> TermBase:
-        from translator.glossary import glossary_version, load_glossary
-
-        version = glossary_version(self.project.glossaries_dir)
-        termbase = load_glossary(self.project).termbase(self.catalog.source_tag, self.catalog.tag)
-        if version == glossary_version(self.project.glossaries_dir):
+        """The house's terms in the direction of the catalog."""
+        version = self.project.glossary_version
+        termbase = self.project.glossary.termbase(self.catalog.source_tag, self.catalog.tag)
+        if version == self.project.glossary_version:
             self._glossary = version
         return termbase
 
     @cached_property
     def _cache(self) -> FindingsCache:
         """What earlier runs found, of this command and of others."""
-        from translator.checks import SCRIPT_CHECKS
-        from translator.checks.findings_cache import FindingsCache
-
         catalog, _termbase = self.catalog, self.termbase
         within_chinese = is_chinese(catalog.source_tag) and is_chinese(catalog.tag)
         return FindingsCache(

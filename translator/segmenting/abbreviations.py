@@ -22,5 +22,4 @@ MARKED_NAMES: Final = _LISTS["marked-names"]
 
 
 def is_listed(word: str, words: frozenset[str]) -> bool:
-    """Tell whether `word` (without its full stop) is in `words`."""
     return word in words or word.lower() in words

@@ -86,7 +86,7 @@ def _past_tail(text: str, end: int, pair: PunctuationPair | None) -> int:
 
 
 def _is_over_after(text: str, pair: PunctuationPair, begin: int) -> bool:
-    """Tell whether the sentence is over after a quote or bracket whose own last sentence is."""
+    """Whether the sentence is over after a quote or bracket whose own last sentence is."""
     after = text[pair.end : pair.end + 8].lstrip()[:1]
     if after in _GOES_ON:
         return False
@@ -100,7 +100,7 @@ def _is_over_after(text: str, pair: PunctuationPair, begin: int) -> bool:
 
 
 def _half_width_ends(text: str, marks: re.Match[str]) -> bool:
-    """Tell whether `marks`, none of which is full-width, end a sentence."""
+    """Whether `marks`, none of which is full-width, end a sentence."""
     run, at = marks[0], marks.start()
     after = text[marks.end() : marks.end() + 1]
     word = _LATIN_WORD.search(text, max(0, at - 20), at)

@@ -64,7 +64,7 @@ def inner_abbreviations(text: str) -> list[tuple[int, int]]:
 
 
 def _is_abbreviation(word: str) -> bool:
-    """Tell whether a word with a point is `U.S.`, an initial, or a listed word such as `Mr.`."""
+    """Whether a word with a point is `U.S.`, an initial, or a listed word such as `Mr.`."""
     return word.count(".") > 1 or len(word) == 2 or word == "No." or is_listed(word[:-1], _INNER)
 
 
@@ -106,7 +106,7 @@ def _past_closers(text: str, ends: Iterable[int]) -> set[int]:
 
 
 def _ends_marker(text: str, end: int, starts: list[int]) -> bool:
-    """Tell whether what ends at `end` is the number of a list item (`2.`)."""
+    """Whether what ends at `end` is the number of a list item (`2.`)."""
     place = bisect_left(starts, end) - 1
     return place >= 0 and text.find(" ", starts[place], end) < 0
 
@@ -127,7 +127,7 @@ def _is_end(text: str, end: int) -> bool:
 
 
 def _stop_ends(word: str, after: str, before: str) -> bool:
-    """Tell whether the full stop between `word` and `after` is an end; `before` is what stands before the word."""
+    """Whether the full stop between `word` and `after` is an end; `before` is what stands before the word."""
     if is_listed(word, NEVER):
         return False
     if is_listed(word, BEFORE_NUMBER) and _NUMBER.match(after):

@@ -38,7 +38,6 @@ def item_starts(text: str) -> list[int]:
 
 
 def before_blanks(text: str, end: int) -> int:
-    """Return `end` without the white space before it."""
     while end and text[end - 1].isspace():
         end -= 1
     return end

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from translator.language import is_chinese
+from translator.masking import INLINE_TAG
 from translator.patterns import pattern
 from translator.segmenting import chinese, english
 from translator.segmenting.masking import hide_markup
@@ -13,7 +14,6 @@ _HAN = pattern(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]")
 _LATIN = pattern(r"[A-Za-z]")
 _BLANK_LINE = pattern(r"\n[^\S\n]*\n\s*")
 
-_TAG = pattern(r"</?\d+/?>")
 _WIDE = (
     "\u2e80-\u303e\u3041-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
 )
@@ -40,7 +40,7 @@ def split_segments(text: str, tag: str, *, protected: Sequence[tuple[int, int]] 
 
 
 def reads_as_chinese(text: str, tag: str) -> bool:
-    """Tell whether Chinese rules apply: one Han character counts as six Latin letters; `tag` decides without any."""
+    """Whether Chinese rules apply: one Han character counts as six Latin letters; `tag` decides without any."""
     han = len(_HAN.findall(text))
     latin = len(_LATIN.findall(text))
     return han * 6 >= latin if han or latin else is_chinese(tag)
@@ -66,8 +66,8 @@ def joiner(before: str, after: str, tag: str) -> str:
     (`…用 Python.`) or where two half-width ends meet. Numbered tags are looked through; beside an empty sentence
     nothing stands. Source: GB/T 15834—2011; W3C CLREQ.
     """
-    left = _TAG.sub("", before).rstrip()
-    right = _TAG.sub("", after).lstrip()
+    left = INLINE_TAG.sub("", before).rstrip()
+    right = INLINE_TAG.sub("", after).lstrip()
     if not left or not right:
         return ""
     if is_chinese(tag):

@@ -107,7 +107,6 @@ class WordDiff:
 
 
 def diff_words(old: str, new: str, tag: str) -> WordDiff:
-    """Compare two versions of a text in the language `tag`."""
     if old == new:
         return WordDiff(old, new, ())
     before, after = tokenize(old, tag), tokenize(new, tag)
@@ -280,7 +279,7 @@ def _is_slight(gap: str) -> bool:
 
 
 def _is_island(old: str, before: Edit, after: Edit) -> bool:
-    """Tell whether no more than two equal Han stand between changes on either side that are both longer than that."""
+    """Whether no more than two equal Han stand between changes on either side that are both longer than that."""
     gap = old[before.old_end : after.old_start]
     if len(gap) > _LONGEST_GAP or not all(_is_sign(char) or _HAN.match(char) for char in gap):
         return False

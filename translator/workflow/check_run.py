@@ -2,82 +2,22 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from translator.catalog import Catalog
 from translator.checks.base import Pair
-from translator.checks.waivers import Waiver
-from translator.errors import ConfigError, GlossaryError, UsageError
+from translator.errors import UsageError
 from translator.i18n import LazyMessage, _
 from translator.interchange import BilingualFile
-from translator.language import is_chinese
 from translator.model import Finding, Segment, Severity, TermEntry, short_hash
 from translator.newsroom import Newsroom
-from translator.project import ArticleRef
 from translator.settings import CheckSettings
+from translator.workflow.check_report import CheckReport, CheckSelection
 
 _DOCUMENTS = (".md", ".markdown", ".html", ".htm", ".txt")
-
-
-@dataclass(frozen=True)
-class CheckSelection:
-    """Which checks run, and with which settings."""
-
-    settings: CheckSettings
-    only: tuple[str, ...] = ()
-    skip: tuple[str, ...] = ()
-
-    @property
-    def ids(self) -> list[str]:
-        """The ids of the checks that run. Raises `UsageError` for a name that matches no check."""
-        from translator.checks.runner import select_checks
-
-        return select_checks(self.only, [*self.skip, *self.settings.skip])
-
-    def run(self, pairs: Sequence[Pair]) -> list[Finding]:
-        """Run the checks over the segments of one article."""
-        from translator.checks.runner import run_chosen
-
-        return run_chosen(pairs, self.ids, self.settings)
-
-
-@dataclass
-class CheckReport:
-    """What was found in one catalog or file."""
-
-    name: str
-    """Slug, or path as it was given."""
-    tag: str
-    pairs: Mapping[int, Pair]
-    """The segments that were checked, by number."""
-    findings: list[Finding]
-    waived: list[tuple[Finding, Waiver]] = field(default_factory=list)
-    is_article: bool = False
-    note: str = ""
-    """Why the checks looked at nothing."""
-
-    def text_of(self, finding: Finding) -> str:
-        """Return the text that a finding's offsets count in; empty for a finding about the whole."""
-        if not finding.segment:
-            return ""
-        pair = self.pairs[finding.segment]
-        return pair.source if finding.side == "source" else pair.target
-
-    def place_of(self, finding: Finding) -> str:
-        """Return `path:line:column`, or `slug tag segment`, for the line that a person reads."""
-        if self.is_article:
-            return f"{self.name} {self.tag} {finding.segment}" if finding.segment else f"{self.name} {self.tag}"
-        column = finding.column and finding.column + finding.start
-        return ":".join([finding.path, *(str(number) for number in (finding.line, column) if number)])
-
-    def keep_at_least(self, severity: Severity) -> None:
-        """Drop what is less severe."""
-        self.findings = [item for item in self.findings if item.severity.rank >= severity.rank]
 
 
 def with_policy(settings: CheckSettings, items: Iterable[str]) -> CheckSettings:
@@ -122,6 +62,7 @@ def check_everything(
     """
     from translator.glossary.labels import check_house_texts
     from translator.interchange import is_bilingual
+    from translator.workflow.article_check import check_articles
 
     paths = [Path(name) for name in names]
     tags = (source_tag, to[0] if to else "")
@@ -136,104 +77,17 @@ def check_everything(
             where=", ".join(names),
             hint=_("translator init   (or: translator check FILE.po|xlf|tmx|tsv)"),
         )
-    reports = []
-    for ref, tag in catalogs_of(project, names, to):
-        with project.skipping():
-            reports.append(check_article(project, ref, tag, selection))
-    # Without the people or the terms of a file, pages would have errors that they do not have.
-    strict = replace(project, is_tolerant=False)
-    for ref in project.select(names):
-        with project.skipping(GlossaryError, ConfigError):
-            reports.append(check_published_versions(strict, ref, selection))
+    reports = list(check_articles(project, names, to, selection))
     check_house_texts(project)
     return reports
-
-
-def catalogs_of(project: Newsroom, names: Sequence[str], to: Sequence[str]) -> list[tuple[ArticleRef, str]]:
-    """Return the named articles, each with those of the target languages `to` that it has a catalog in."""
-    return [
-        (ref, tag)
-        for ref in project.select(names)
-        for tag in project.targets_of(ref, to)
-        if os.path.lexists(project.catalog_path(tag, ref.slug))
-    ]
 
 
 def _terms(project: Newsroom | None, source_tag: str, target_tag: str) -> Sequence[TermEntry]:
     if project is None or not source_tag or not target_tag:
         return ()
-    from translator.glossary import load_glossary
     from translator.language import parse_tag
 
-    return load_glossary(project).termbase(parse_tag(source_tag), parse_tag(target_tag)).entries
-
-
-def check_article(project: Newsroom, ref: ArticleRef, tag: str, selection: CheckSelection) -> CheckReport:
-    """Check one catalog of the project; segments that did not change since the last run are not checked again."""
-    from translator.catalog import load_catalog
-    from translator.checks import SCRIPT_CHECKS
-    from translator.checks.findings_cache import FindingsCache
-    from translator.checks.waivers import split_waived, waivers_in
-    from translator.glossary import glossary_version
-    from translator.metrics.quality import score_of
-    from translator.review.progress import remember_errors
-
-    catalog = load_catalog(project, ref.slug, tag)
-    is_whole = not selection.only and not selection.skip
-    if is_chinese(catalog.source_tag) and is_chinese(tag) and not selection.only:
-        selection = replace(selection, only=SCRIPT_CHECKS)
-    pairs = pairs_of_catalog(project, catalog)
-    cache = FindingsCache(
-        project.index,
-        tag,
-        ref.slug,
-        glossary=glossary_version(project.glossaries_dir),
-        settings=selection.settings,
-        only=selection.only,
-        skip=selection.skip,
-    )
-    found = cache.article_findings(list(pairs.values()))
-    found += _stale_findings(pairs, catalog, selection)
-    located = [_in_article(item, catalog) for item in found]
-    still_open, waived = split_waived(located, waivers_in(catalog.events))
-    if is_whole:
-        errors = sum(item.severity is Severity.ERROR for item in still_open)
-        remember_errors(project, catalog, errors, score_of(catalog, still_open).score)
-    return CheckReport(ref.slug, tag, pairs, still_open, waived, is_article=True)
-
-
-def check_published_versions(project: Newsroom, ref: ArticleRef, selection: CheckSelection) -> CheckReport:
-    """Compare the front matter and by-lines of an article's published versions; nothing where it has none."""
-    from translator.checks.runner import finish_findings
-    from translator.publication.published_metadata import check_metadata, is_published
-
-    only = [check for check in selection.ids if check.startswith("meta.")]
-    found = check_metadata(project.article(ref), only=only) if only and is_published(project, ref) else []
-    return CheckReport(ref.slug, ref.tag, {}, finish_findings(found, selection.settings))
-
-
-def pairs_of_catalog(project: Newsroom, catalog: Catalog) -> dict[int, Pair]:
-    """Return the entries that have a target as checks see them, by number."""
-    from translator.review.live_checks import ArticleChecks
-
-    checks = ArticleChecks(project, catalog)
-    return {entry.number: checks.pair(entry) for entry in catalog.entries if entry.target}
-
-
-def _stale_findings(pairs: Mapping[int, Pair], catalog: Catalog, selection: CheckSelection) -> list[Finding]:
-    from translator.checks.terms.consistency import SegStale
-
-    if SegStale.id not in selection.ids:
-        return []
-    stale = [entry for entry in catalog.entries if entry.target and entry.is_stale]
-    return [SegStale().report(pairs[entry.number], entry.previous_source or "") for entry in stale]
-
-
-def _in_article(finding: Finding, catalog: Catalog) -> Finding:
-    if not finding.segment:
-        return finding
-    path, line = next(iter(catalog.entry(finding.segment).references), ("", 0))
-    return finding.placed(path=path, line=line)
+    return project.glossary.termbase(parse_tag(source_tag), parse_tag(target_tag)).entries
 
 
 def check_file(

@@ -9,7 +9,7 @@ from translator.catalog.po import parse_po
 from translator.errors import CatalogError
 from translator.model import Finding
 from translator.newsroom import Newsroom
-from translator.workflow.check_run import CheckReport
+from translator.workflow.check_report import CheckReport
 
 _MSGSTR = 'msgstr "'
 

@@ -4,47 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from translator.catalog.script_source import find_script_source
+from translator.code_version import code_version, library_versions
 from translator.console.output import talk
 from translator.engines import LazyEngines, check_name, writes_directly
 from translator.engines.exam.evaluation import ExamResult, describe_worse
-from translator.engines.lock import LockReport
+from translator.engines.lock import LockReport, check_lock
 from translator.engines.pipeline.pretranslation import PretranslationReport, Pretranslator
+from translator.house_index import Look
 from translator.i18n import _
 from translator.language import LangTag, is_chinese, is_traditional
-from translator.newsroom import Newsroom
-from translator.project import ArticleRef
+from translator.model import short_hash
+from translator.newsroom import Article, Newsroom, is_fresh
+from translator.newsroom.catalog_conversion import convert_catalog
 from translator.render.progress import progress
 from translator.settings import EngineSettings
 from translator.workflow.memory_index import index_memory
 from translator.workflow.sync_run import note_changed_articles
 
+_NOTHING = b"nothing"
+"""What the index has of a catalog that nothing is to be done for."""
+
 
 @dataclass
 class TranslationRun:
-    """Fills the catalogs of chosen articles; engines, glossary and memories are opened once, when they are needed."""
+    """
+    Fills the catalogs of chosen articles; engines and memories are opened once, when they are needed.
 
-    project: Newsroom
+    Where the index of the house says that a catalog has nothing to fill, nothing is loaded for it.
+    """
+
+    newsroom: Newsroom
     engine: str = ""
     """Name of the engine; empty for that of the settings."""
     retranslate_stale: bool = False
     renew: bool = False
     """Whether untouched drafts by another engine or with other settings are made again."""
     engine_settings: EngineSettings | None = None
-    """Instead of the project's."""
+    """Instead of the newsroom's."""
     unfinished: PretranslationReport | None = None
     """What is done in the catalog that the run is at; None before and after."""
     _engines: dict[tuple[str, str], LazyEngines] = field(default_factory=dict)
     _pretranslators: dict[tuple[str, str], Pretranslator] = field(default_factory=dict)
-    _newsroom: Newsroom = field(init=False)
 
     def __post_init__(self) -> None:
         """Raise `UsageError` for an engine that does not exist, even if there is nothing to translate."""
-        self.engine = self.engine or self.project.settings.engine
+        self.engine = self.engine or self.newsroom.settings.engine
         check_name(self.engine)
-        given = self.project
-        self._newsroom = Newsroom(given.root, given.settings, given.skipped, given.is_tolerant)
 
     def run(
         self,
@@ -60,17 +68,24 @@ class TranslationRun:
         `limit` counts the segments of all articles together. Traditional Chinese is derived from the Simplified
         catalog, which comes first. Raises what opening the engine raises, before that engine writes anything.
         """
-        for ref, tag in self._catalogs(slugs, to):
-            pretranslator = None if self._is_converted(ref, tag) else self._pretranslator(ref.tag, tag)
-            with self.project.skipping():
-                if pretranslator is None:
-                    report = _convert(self.project, ref, tag)
-                else:
-                    self.unfinished = report = PretranslationReport(ref.slug, tag)
-                    article = self._newsroom.article(ref)
+        for article, tag in self.newsroom.pairs(slugs, to):
+            is_converted = self._is_converted(article, tag)
+            if not is_converted:
+                _ = self.newsroom.glossary  # Raises `GlossaryError`, also where there is nothing to translate.
+            with self.newsroom.skipping():
+                if is_converted:
+                    yield self._convert(article, tag)
+                    continue
+                report = PretranslationReport(article.slug, tag)
+                if self._waits(article, tag):
+                    self.unfinished = report
+                    pretranslator = self._pretranslator(article.tag, tag)
                     pretranslator.pretranslate(article, limit=limit, progress=progress, report=report)
                     self.unfinished = None
                     limit = None if limit is None else limit - report.total
+                    look = self._look(article, tag)
+                    if not pretranslator.count_segments(article):
+                        look.keep(_NOTHING)
                 yield report
 
     def require(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> None:
@@ -79,93 +94,98 @@ class TranslationRun:
 
         Raises `GlossaryError`, and what opening an engine raises: for callers that write before they translate.
         """
-        from translator.newsroom import is_fresh
-
-        for ref, tag in self._drafted(slugs, to):
-            self._pretranslator(ref.tag, tag)
-            with self.project.skipping():
-                if not is_fresh(self.project.article(ref), tag):
-                    self._engines_for(ref.tag, tag).open()
+        for article, tag in self._drafted(slugs, to):
+            _ = self.newsroom.glossary
+            with self.newsroom.skipping():
+                if not is_fresh(article, tag):
+                    self._engines_for(article.tag, tag).open()
 
     def never_synced(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[str]:
         """Return the slugs of the articles that have no catalog yet in a language, each once, in order."""
-        return list(dict.fromkeys(
-            ref.slug for ref, tag in self._catalogs(slugs, to) if not self.project.catalog_path(tag, ref.slug).exists()
-        ))  # fmt: skip
+        newsroom = self.newsroom
+        fresh = (item for item, tag in newsroom.pairs(slugs, to) if not newsroom.catalog_path(tag, item.slug).exists())
+        return list(dict.fromkeys(article.slug for article in fresh))
+
+    def has_work(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> bool:
+        """Whether a catalog may have segments for the memory or an engine."""
+        return any(self._waits(article, tag) for article, tag in self._drafted(slugs, to))
 
     def count(self, slugs: Sequence[str] = (), to: Sequence[str] = (), *, limit: int | None = None) -> int:
         """Return how many segments are to be filled, `limit` at most."""
         total = 0
-        for ref, tag in self._drafted(slugs, to):
-            pretranslator = self._pretranslator(ref.tag, tag)
-            with self.project.skipping():
-                total += pretranslator.count_segments(self._newsroom.article(ref))
+        for article, tag in self._drafted(slugs, to):
+            with self.newsroom.skipping():
+                if self._waits(article, tag):
+                    total += self._pretranslator(article.tag, tag).count_segments(article)
         return total if limit is None else min(total, limit)
 
     def check_lock(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Iterator[LockReport]:
         """Yield, for each catalog that engines draft, what they would write differently today; nothing is changed."""
-        from translator.catalog import load_catalog
-        from translator.engines.lock import check_lock
-
-        for ref, tag in self._drafted(slugs, to):
-            engines = self._engines_for(ref.tag, tag)
+        for article, tag in self._drafted(slugs, to):
+            engines = self._engines_for(article.tag, tag)
             fallback = engines.open_fallback()
-            with self.project.skipping():
-                yield check_lock(
-                    load_catalog(self.project, ref.slug, tag),
-                    engines.open().signature,
-                    fallback.signature if fallback else "",
-                )
+            with self.newsroom.skipping():
+                yield check_lock(article.catalog(tag), engines.open().signature, fallback.signature if fallback else "")
 
     def worse_results(self) -> list[ExamResult]:
         """Return what the exam found of the engines in use whose model does worse than the one before."""
         return [found for engines in self._engines.values() if (found := engines.worse_result)]
 
     def close(self) -> None:
-        """Close the engines."""
         for engines in self._engines.values():
             engines.close()
 
-    def _catalogs(self, slugs: Sequence[str], to: Sequence[str]) -> list[tuple[ArticleRef, LangTag]]:
-        project = self.project
-        return [(ref, tag) for ref in project.select(slugs) for tag in project.targets_of(ref, to)]
+    def _drafted(self, slugs: Sequence[str], to: Sequence[str]) -> Iterator[tuple[Article, LangTag]]:
+        return (pair for pair in self.newsroom.pairs(slugs, to) if not self._is_converted(*pair))
 
-    def _drafted(self, slugs: Sequence[str], to: Sequence[str]) -> Iterator[tuple[ArticleRef, LangTag]]:
-        return ((ref, tag) for ref, tag in self._catalogs(slugs, to) if not self._is_converted(ref, tag))
+    def _is_converted(self, article: Article, tag: LangTag) -> bool:
+        """Whether a version is derived from the other script, where that is there, or better than an engine."""
+        if not is_traditional(tag) and not (is_chinese(article.tag) and is_chinese(tag)):
+            return False
+        settings = self.engine_settings or self.newsroom.settings.engines
+        has_other_script = bool(find_script_source(self.newsroom, article.ref, tag))
+        return has_other_script or not writes_directly(self.engine, article.tag, tag, settings)
 
-    def _is_converted(self, ref: ArticleRef, tag: LangTag) -> bool:
-        """Tell whether a version is derived from the other script, where that is there, or better than an engine."""
-        settings = self.engine_settings or self.project.settings.engines
-        return is_converted(ref.tag, tag) and (
-            bool(find_script_source(self.project, ref, tag)) or not writes_directly(self.engine, ref.tag, tag, settings)
-        )
+    def _waits(self, article: Article, tag: LangTag) -> bool:
+        return self.renew or self._look(article, tag).value is None
+
+    def _look(self, article: Article, tag: LangTag, *further: str, subject: str = "drafts") -> Look:
+        """Look whether the catalog in `tag`, which follows those in `further`, was found to have nothing to fill."""
+        newsroom, slug = article.newsroom, article.slug
+        paths = (newsroom.catalog_path, newsroom.ledger_path, newsroom.journal_path)
+        files = [path(name, slug) for name in (tag, *further) for path in paths]
+        environment = " ".join([self._environment, article.tag, *further])
+        return newsroom.index.look(subject, tag, slug, environment=environment, files=files)
+
+    @cached_property
+    def _environment(self) -> str:
+        """Name all that decides beside the files of a catalog whether there is anything to fill."""
+        house = (self.newsroom.glossary_version, repr(self.newsroom.settings), str(self.retranslate_stale))
+        return short_hash(code_version(), library_versions("opencc"), *house)
+
+    def _convert(self, article: Article, tag: LangTag) -> PretranslationReport:
+        report = PretranslationReport(article.slug, tag)
+        origin = find_script_source(self.newsroom, article.ref, tag)
+        look = self._look(article, tag, *((origin,) if origin != article.tag else ()), subject="conversion")
+        if look.value is None or not origin:
+            report.converted = convert_catalog(article, tag).converted
+            if origin and not report.converted:
+                look.keep(_NOTHING)
+        return report
 
     def _pretranslator(self, source_tag: LangTag, target_tag: LangTag) -> Pretranslator:
-        """Return the pre-translator of a pair; raises `GlossaryError`, also where there is nothing to translate."""
         pair = (source_tag, target_tag)
         if pair not in self._pretranslators:
-            termbase, engines = self._newsroom.glossary.termbase(*pair), self._engines_for(*pair)
+            termbase, engines = self.newsroom.glossary.termbase(*pair), self._engines_for(*pair)
             self._pretranslators[pair] = Pretranslator(
-                self._newsroom, *pair, termbase, engines, self.retranslate_stale, self.renew
+                self.newsroom, *pair, termbase, engines, self.retranslate_stale, self.renew
             )
         return self._pretranslators[pair]
 
     def _engines_for(self, source_tag: LangTag, target_tag: LangTag) -> LazyEngines:
-        settings = self.engine_settings or self.project.settings.engines
-        new = LazyEngines(self.engine, source_tag, target_tag, settings, self.project.settings.checks)
+        settings = self.engine_settings or self.newsroom.settings.engines
+        new = LazyEngines(self.engine, source_tag, target_tag, settings, self.newsroom.settings.checks)
         return self._engines.setdefault((source_tag, target_tag), new)
-
-
-def is_converted(source_tag: str, target_tag: str) -> bool:
-    """Tell whether a target can be derived character by character from the other script."""
-    return is_traditional(target_tag) or (is_chinese(source_tag) and is_chinese(target_tag))
-
-
-def _convert(project: Newsroom, ref: ArticleRef, tag: LangTag) -> PretranslationReport:
-    from translator.engines.pipeline.pretranslation import PretranslationReport
-    from translator.newsroom.catalog_conversion import convert_catalog
-
-    return PretranslationReport(ref.slug, tag, converted=convert_catalog(project.article(ref), tag).converted)
 
 
 def fill_catalogs(
@@ -177,10 +197,14 @@ def fill_catalogs(
     take: Callable[[PretranslationReport], None],
 ) -> None:
     """Fill the chosen catalogs; `take` gets the report of each, also of the one at which an error or Ctrl-C ends it."""
-    index_memory(run.project)
-    note_changed_articles(run.project, slugs, to)
+    if run.has_work(slugs, to):
+        index_memory(run.newsroom)
+    note_changed_articles(run.newsroom, slugs, to)
     try:
-        with progress(_("translating"), lambda: run.count(slugs, to, limit=limit)) as bar:
+        with (
+            run.newsroom.index.together(),
+            progress(_("translating"), lambda: run.count(slugs, to, limit=limit)) as bar,
+        ):
             for report in run.run(slugs, to, limit=limit, progress=bar):
                 take(report)
     finally:

@@ -89,7 +89,7 @@ _COUNTED = pattern(
 
 
 def is_counted(text: str) -> bool:
-    """Tell whether a folded text begins with a measure word or a unit: what a number before it counts."""
+    """Whether a folded text begins with a measure word or a unit: what a number before it counts."""
     return bool(_COUNTED.match(text)) or chinese_unit(text, 0) is not None
 
 
@@ -132,13 +132,13 @@ class ChineseAmountReader(AmountReader):
         return self.finder.add(self.kind, self.begin, end, **self.fields)
 
     def _has_minus(self) -> bool:
-        """Tell whether a hyphen behind a word is the minus of a percentage or a temperature: 气温-20℃."""
+        """Whether a hyphen behind a word is the minus of a percentage or a temperature: 气温-20℃."""
         unit = self.fields.get("unit")
         is_measured = self.kind in {Kind.PERCENT, Kind.PERCENTAGE_POINT} or (unit and unit.dimension == "temperature")
         return bool(is_measured and _HYPHEN_BEHIND_WORD.search(self.text, max(0, self.begin - 2), self.begin))
 
     def _is_inside_a_name(self, number: Numeral) -> bool:
-        """Tell whether a lone numeral counts nothing: it must stand before a measure word or unit, or alone."""
+        """Whether a lone numeral counts nothing: it must stand before a measure word or unit, or alone."""
         if not number.is_spelled or number.end - self.start > 1:
             return False
         if self.text[self.start] in "千万亿" and self.text[self.start - 1 : self.start] in set("上近逾超过"):
@@ -162,7 +162,7 @@ class ChineseAmountReader(AmountReader):
             self.fields["is_approximate"] = True
 
     def _counts_nothing(self, number: Numeral) -> bool:
-        """Tell whether a spelled number below a hundred stands before a noun, which may be a name: 茅十八, 二仙."""
+        """Whether a spelled number below a hundred stands before a noun, which may be a name: 茅十八, 二仙."""
         following = self.text[number.end : number.end + 1]
         if number.value >= 100 or not "一" <= following <= "鿿":
             return False
@@ -200,7 +200,7 @@ class ChineseAmountReader(AmountReader):
         return self._suffix(second.end, second)
 
     def _is_other_money(self, second: Numeral) -> bool:
-        """Tell whether the second number is a sum in another currency: 11,000欧元到22,500美元."""
+        """Whether the second number is a sum in another currency: 11,000欧元到22,500美元."""
         known = self.fields.get("currency")
         after = chinese_currency_after(self.text, self._past_vague_words(second.end)) if known else None
         return after is not None and YUAN not in {known, after[0]} and after[0] != known
@@ -262,7 +262,7 @@ class ChineseAmountReader(AmountReader):
         return end
 
     def _is_a_point(self, number: Numeral) -> bool:
-        """Tell whether 一个点 is a dot: without a word of growth before it, and without figures."""
+        """Whether 一个点 is a dot: without a word of growth before it, and without figures."""
         before = self.text[max(0, self.begin - 12) : self.begin]
         return number.is_spelled and not (_GROWTH.search(before) or _DECREASE.search(before))
 
@@ -367,7 +367,7 @@ class ChineseAmountReader(AmountReader):
         return Fraction(10 * jiao + fen + cents, 100)
 
     def _is_score(self) -> bool:
-        """Tell whether what is counted in 分 are points: 仅拿下 2 分."""
+        """Whether what is counted in 分 are points: 仅拿下 2 分."""
         return _SCORING.search(self.text, max(0, self.begin - 5), self.begin) is not None
 
     def _past_vague_words(self, end: int) -> int:

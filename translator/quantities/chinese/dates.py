@@ -179,20 +179,12 @@ def read_month_days(text: str, position: int, fields: dict[str, Any]) -> Iterato
     start = position
     if several:
         for item in re.finditer(r"\d+|[十一二三四五六七八九]+", several.group("list")):
-            yield (
-                Kind.DATE,
-                position + item.start(),
-                position + item.end(),
-                {**fields, "month": small_number(item.group())},
-            )
+            month = small_number(item.group())
+            yield Kind.DATE, position + item.start(), position + item.end(), {**fields, "month": month}
         start = several.end()
-    match = MONTH_DAY.match(text, start)
-    if match is None:
-        days = MONTH_DAY.match(text, position)
-        if days is None:
-            return
-        match = days
-    yield from _with_days(text, match, fields)
+    match = MONTH_DAY.match(text, start) or MONTH_DAY.match(text, position)
+    if match:
+        yield from _with_days(text, match, fields)
 
 
 def _with_days(text: str, match: re.Match[str], fields: dict[str, Any]) -> Iterator[Recognition]:
@@ -200,7 +192,7 @@ def _with_days(text: str, match: re.Match[str], fields: dict[str, Any]) -> Itera
     if month > 12:
         return
     fields = {**fields, "month": month}
-    if match.group("month") == "元" and not match.group("day") and text.startswith("元月", match.start()) is False:
+    if match.group("month") == "元" and not match.group("day") and not text.startswith("元月", match.start()):
         return
     end = match.end()
     if match.group("day") is None:
@@ -213,8 +205,7 @@ def _with_days(text: str, match: re.Match[str], fields: dict[str, Any]) -> Itera
             day = {"day": int(slip[1])} if slip else {}
             yield Kind.DATE, match.start(), slip.end() if slip else end, {**fields, **day}
             return
-        first = small_number(before.group(1))
-        yield Kind.DATE, match.start(), end + before.end(1), {**fields, "day": first}
+        yield Kind.DATE, match.start(), end + before.end(1), {**fields, "day": small_number(before.group(1))}
         yield Kind.DATE, end + before.start(2), end + before.end(), {**fields, "day": small_number(before.group(2))}
         end += before.end()
     else:
@@ -250,7 +241,9 @@ def read_weekdays(text: str, position: int) -> Iterator[Recognition]:
     if match is None or match.group(2) == "末":
         return
     before, after = text[max(0, position - 1) : position], text[match.end() : match.end() + 1]
-    if (before in set("一两二三四五六七八九十几数0123456789每整") and after in set("次个天回趟名人家场条年日")) or (
+    if before in set("一两二三四五六七八九十几数0123456789每整") and after in set("次个天回趟名人家场条年日"):
+        return
+    if (
         before in set("一两几数")
         and match.group(1) != "周"
         and text[max(0, position - 2) : position - 1] not in set("上下")
@@ -289,13 +282,8 @@ def read_eras(text: str, position: int, article_year: int) -> Iterator[Recogniti
     if match:
         number = _century(match, "number", article_year)
         is_soft = bool(match.group("last") or match.group("this"))
-        others = (Fraction((number - 1) * 100),)
-        yield (
-            Kind.CENTURY,
-            position,
-            match.end(),
-            {"value": Fraction(number), "is_soft": is_soft, "alternatives": others},
-        )
+        fields = {"value": Fraction(number), "is_soft": is_soft, "alternatives": (Fraction((number - 1) * 100),)}
+        yield Kind.CENTURY, position, match.end(), fields
 
 
 def _century(match: re.Match[str], group: str, article_year: int) -> int:

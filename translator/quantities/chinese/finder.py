@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from math import inf
-from typing import Final
+from typing import Any, Final
 
 from translator.patterns import pattern
 from translator.quantities.chinese import dates, times
 from translator.quantities.chinese.amounts import BEFORE_MINUS, RANGE, ChineseAmountReader, sign_before
 from translator.quantities.chinese.idioms import IDIOM, IDIOM_VALUES
 from translator.quantities.chinese.numerals import read_number
-from translator.quantities.finder import QuantityFinder, Recogniser, Recognisers, recogniser
+from translator.quantities.finder import SLASH, QuantityFinder, Recogniser, Recognisers, recogniser
 from translator.quantities.folding import fold_chinese
 from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
 from translator.quantities.numeric_dates import read_numeric
@@ -70,8 +70,6 @@ _PART_LINK: Final = pattern(r" ?(?:至|到|-|~|～|—) ?(?:百分之)?")
 _GENERATION = pattern(r"[2-6]G(?![A-Za-z\d])")
 """Of a network: 5G are not grams."""
 _POWER = pattern(r"\d+(?:\.\d+)?e[+-]?\d{1,2}(?![\w.])")
-_SLASH = pattern(r"(\d{1,3})/(\d{1,3})(?![\d/]|,\d{3})")
-_SEASON = pattern(r"([12]\d{3})/(\d{2}|[12]\d{3})(?![\d/])")
 _MIXED = pattern(r"(\d+)(?: (\d)/(\d)(?![\d/])|([½⅓⅔¼¾⅛]))")
 _FEET = pattern(r"(\d|[四五六七]) ?英?(?:尺|呎) ?(\d{1,2}|十?[零一二三四五六七八九十])?(?: ?英?(?:寸|吋)半?)?")
 
@@ -84,7 +82,6 @@ class ChineseFinder(QuantityFinder):
         self.article_year = article_year
 
     def find(self) -> list[Quantity]:
-        """Return the quantities in text order."""
         text, search = self.text, _TRIGGER.search
         while len(self.found) <= self.most and (match := search(text, self.position)):
             start = match.start()
@@ -155,23 +152,20 @@ class ChineseFinder(QuantityFinder):
     """Take a time of day in digits."""
 
     def era(self, start: int) -> bool:
-        """Take a decade or a century."""
         return self.add_all(dates.read_eras(self.text, start, self.article_year))
 
     def date(self, start: int) -> bool:
-        """Take a calendar date, or the parts of one."""
         if start and self.text[start - 1] in "零一二三四五六七八九十百千万" and not self.text[start].isdigit():
             return False
         return self.add_all(dates.read_dates(self.text, start))
 
     def named_time(self, start: int) -> bool:
         """Take noon or midnight, softly."""
-        for word, minutes in (("正午", 720), ("中午", 720), ("午夜", 0)):
-            if self.text.startswith(word, start):
-                return self.add(
-                    Kind.TIME, start, start + 2, minutes=minutes, half_day="pm" if minutes else "am", is_soft=True
-                )
-        return False
+        minutes = {"正午": 720, "中午": 720, "午夜": 0}.get(self.text[start : start + 2])
+        half_day = "pm" if minutes else "am"
+        return minutes is not None and self.add(
+            Kind.TIME, start, start + 2, minutes=minutes, half_day=half_day, is_soft=True
+        )
 
     def parts(self, start: int) -> bool:
         """Take 百分之七八十, 千分之三, 三分之二."""
@@ -229,35 +223,27 @@ class ChineseFinder(QuantityFinder):
         )  # fmt: skip
 
     def half(self, start: int) -> bool:
-        """Take a half, alone or of a unit."""
+        fields: dict[str, Any] = {"value": Fraction(1, 2), "is_soft": True, "is_spelled": True}
         one = _ONE_HALF.match(self.text, start)
         if one:
-            return self.add(Kind.FRACTION, start, one.end(), value=Fraction(1, 2), is_soft=True, is_spelled=True)
+            return self.add(Kind.FRACTION, start, one.end(), **fields)
         match = _HALF.match(self.text, start)
         if match is None:
             return False
         if _HALF_PRICED.match(self.text, start):
-            return self.add(Kind.PERCENT, start, start + 2, value=Fraction(1, 2), is_discount=True, is_soft=True,
-                            is_spelled=True)  # fmt: skip
-        if self.text.startswith("半打", start):
-            return self.add(Kind.NUMBER, start, start + 2, value=Fraction(6), is_soft=True, is_spelled=True)
-        if self.text.startswith("半百", start):
-            return self.add(Kind.NUMBER, start, start + 2, value=Fraction(50), is_soft=True, is_spelled=True)
+            return self.add(Kind.PERCENT, start, start + 2, is_discount=True, **fields)
+        whole = {"半打": 12, "半百": 100}.get(self.text[start : start + 2])
+        if whole:
+            return self.add(Kind.NUMBER, start, start + 2, **fields | {"value": Fraction(whole, 2)})
         if _HALF_TENTH.match(self.text, start):
-            return self.add(Kind.PERCENT, start, start + 2, value=Fraction(5, 100), is_soft=True, is_spelled=True)
-        unit = chinese_unit(self.text, match.end())
-        if unit:
-            return self.add(
-                Kind.FRACTION, start, unit[1], value=Fraction(1, 2), unit=unit[0], is_spelled=True, is_soft=True
-            )
-        return self.add(Kind.FRACTION, start, start + 1, value=Fraction(1, 2), is_soft=True, is_spelled=True)
+            return self.add(Kind.PERCENT, start, start + 2, **fields | {"value": Fraction(5, 100)})
+        unit, end = chinese_unit(self.text, match.end()) or (None, start + 1)
+        return self.add(Kind.FRACTION, start, end, unit=unit, **fields)
 
     def slashed(self, start: int) -> bool:
-        """Take 1/3, and the years of 2016/17赛季."""
-        season = _SEASON.match(self.text, start)
-        if season:
-            return self.add_season(start, season.end(), *season.groups())
-        match = _SLASH.match(self.text, start)
+        if self.add_season(start):
+            return True
+        match = SLASH.match(self.text, start)
         if match is None:
             return False
         top, bottom = int(match.group(1)), int(match.group(2))
@@ -267,7 +253,6 @@ class ChineseFinder(QuantityFinder):
                         alternatives=(Fraction(top), Fraction(bottom), ratio), is_soft=True)  # fmt: skip
 
     def feet_and_inches(self, start: int) -> bool:
-        """Take a length in feet and inches."""
         match = _FEET.match(self.text, start)
         if match is None or match.group(2) is None or not match.group().rstrip("半").endswith(("寸", "吋")):
             return False
@@ -275,7 +260,6 @@ class ChineseFinder(QuantityFinder):
         return self.add_feet_and_inches(start, match.end(), feet, inches)
 
     def ordinal(self, start: int) -> bool:
-        """Take 第N."""
         match = _ORDINAL.match(self.text, start)
         number = read_number(self.text, match.end()) if match else None
         if match is None or number is None:
@@ -310,7 +294,6 @@ class ChineseFinder(QuantityFinder):
         return self.add(Kind.MEASURE if unit else Kind.NUMBER, start, end, value=value, unit=unit[0] if unit else None)
 
     def number(self, start: int) -> bool:
-        """Take a number with its sign, currency, range and unit."""
         return ChineseAmountReader(self, start).read()
 
 

@@ -113,7 +113,6 @@ class _NumeralReader:
         self.saw_unit = False
 
     def numeral(self) -> Numeral | None:
-        """Return what was read, or None where it was not a number."""
         if self.arabic is not None:
             self.number = _exact(self.arabic)
         mantissa = self.number
@@ -278,7 +277,7 @@ class _NumeralReader:
         return value + step if self.plain[1] > self.plain[0] else None
 
     def is_pair(self) -> bool:
-        """Tell whether two neighbouring digits stand side by side: 三四, 七八十."""
+        """Whether two neighbouring digits stand side by side: 三四, 七八十."""
         return len(self.plain) == 2 and self.plain[1] == self.plain[0] + 1
 
     def _is_soft(self, han_start: int) -> bool:

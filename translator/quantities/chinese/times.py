@@ -63,17 +63,19 @@ def read_clock_times(text: str, position: int) -> Iterator[Recognition]:
     if match is None:
         return
     hour = small_number(match.group("hour"))
-    if hour > 24 or not _is_clock(text, match, hour):
+    if hour > 24 or not _is_clock(text, match):
         return
     half = _half_day(match.group("half"), hour)
     if match.group("half") is None:
-        nearest = _nearest_half(text, position)
+        before = _HALF_BEFORE.search(text, max(0, position - 16), position)
+        nearest = before[1] if before else None  # perhaps before the first time of a range
         half = _half_day(nearest, hour) if hour <= 12 else half
         if hour == 12 and nearest in {"上午", "早上", "早晨", "早"}:
             half = "pm"
     if not half and match.group("mark") == "时" and hour < 12 and text[max(0, position - 1) : position] in {"日", "号"}:
         half = "am"
-    minute = _clock_minutes(match)
+    more, written = match.group("more"), match.group("minute") or match.group("minutes")
+    minute = 30 if more == "半" else 15 * small_number(more[0]) if more else small_number(written) if written else 0
     to_go = _TO_GO.search(text, max(0, position - 12), position)
     if to_go and not minute:
         hour, minute = (hour or 24) - 1, 60 - small_number(to_go[1])
@@ -81,12 +83,8 @@ def read_clock_times(text: str, position: int) -> Iterator[Recognition]:
         half = "pm" if 12 < hour < 24 else "am"
     if hour == 24:
         half = "am"
-    if (
-        not half
-        and hour == 12
-        and match.group("mark") == "时"
-        and not _NIGHT.search(text, max(0, position - 16), position)
-    ):
+    is_noon = hour == 12 and match.group("mark") == "时" and not half
+    if is_noon and not _NIGHT.search(text, max(0, position - 16), position):
         half = "pm"
     hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
     latin, behind = _LATIN_ZONE.match(text, match.end()), _ZONE_BEHIND.match(text, match.end())
@@ -98,19 +96,13 @@ def read_clock_times(text: str, position: int) -> Iterator[Recognition]:
     }  # fmt: skip
 
 
-def _nearest_half(text: str, position: int) -> str | None:
-    """Return the word for the half of the day that stands before a time, or before the first time of its range."""
-    match = _HALF_BEFORE.search(text, max(0, position - 16), position)
-    return match.group(1) if match else None
-
-
 def _is_version(text: str, position: int) -> bool:
-    """Tell whether a number belongs to a name in Latin letters that is not a time zone: 运行PHP 8时."""
+    """Whether a number belongs to a name in Latin letters that is not a time zone: 运行PHP 8时."""
     name = _LATIN_NAME.search(text, max(0, position - 16), position)
     return name is not None and name[1] not in ENGLISH_ZONES
 
 
-def _is_clock(text: str, match: re.Match[str], hour: int) -> bool:
+def _is_clock(text: str, match: re.Match[str]) -> bool:
     if match.group("sign"):
         return match.group("sign") != "." or match.group("half") is not None
     if match.group("mark") == "时":
@@ -118,27 +110,15 @@ def _is_clock(text: str, match: re.Match[str], hour: int) -> bool:
         return (is_free and match.group("hour").isascii()) or bool(match.group("half"))
     if match.group("half") or match.group("more") or match.group("clock"):
         return True
-    if not match.group("minutes") and _ABOUT_THEN.match(text, match.end()):
-        return True
+    if match.group("minutes"):
+        return text[match.end() - 1] == "分"
     after = text[match.end() : match.end() + 1]
-    if match.group("minutes") and text[match.end() - 1] == "分":
+    if _ABOUT_THEN.match(text, match.end()) or (match.group("hour") == "零" and after not in DIGITS):
         return True
-    if match.group("hour") == "零" and not match.group("minutes") and after not in DIGITS:
-        return True
-    if not match.group("minutes") and after in DIGITS:
-        return False
     before = text[max(0, match.start() - 2) : match.start()]
-    return not match.group("minutes") and (
+    return after not in DIGITS and (
         after in set("开左前后以，。至到-–~—、）起许") or before.endswith(("日", "号", "到", "至", "时间", "天", "在"))
     ) and not (after == "，" and not before.endswith(("日", "号", "到", "至", "间", "天", "在")))  # fmt: skip
-
-
-def _clock_minutes(match: re.Match[str]) -> int:
-    more = match.group("more")
-    if more:
-        return 30 if more == "半" else 15 * small_number(more[0])
-    minute = match.group("minute") or match.group("minutes")
-    return small_number(minute) if minute else 0
 
 
 def _half_day(word: str | None, hour: int) -> str:

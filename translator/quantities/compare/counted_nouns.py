@@ -59,8 +59,7 @@ def _nouns() -> tuple[re.Pattern[str], dict[str, _Noun]]:
 
 def compare_counted_nouns(texts: ComparedTexts) -> list[Mismatch]:
     """List the counts of a thing that each text names once, where one of the counts is one and the other is not."""
-    is_into_english = is_chinese(texts.source_tag)
-    english, chinese = (texts.target, texts.source) if is_into_english else (texts.source, texts.target)
+    english, chinese = (texts.target, texts.source) if is_chinese(texts.source_tag) else (texts.source, texts.target)
     lowered = english.lower()
     pattern, forms = _nouns()
     named: dict[_Noun, list[re.Match[str]]] = {}
@@ -74,7 +73,7 @@ def compare_counted_nouns(texts: ComparedTexts) -> list[Mismatch]:
         counted = _english_count(english, matches[0], noun)
         other = _chinese_count(chinese, places[0]) if counted else None
         if counted and other and counted.value != other.value and 1 in {counted.value, other.value}:
-            found.append(Mismatch("num.value", *((other, counted) if is_into_english else (counted, other))))
+            found.append(Mismatch("num.value", *texts.turned(counted, other)))
     return found
 
 

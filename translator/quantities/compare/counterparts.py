@@ -81,7 +81,7 @@ def _values(item: Quantity) -> Iterator[Fraction]:
 
 
 def may_be_slip(one: Quantity, value: Fraction, other: Quantity, other_value: Fraction) -> bool:
-    """Tell whether one value may have become the other by a slip: a digit, a scale, another small number."""
+    """Whether one value may have become the other by a slip: a digit, a scale, another small number."""
     if min(value, other_value) <= 1 and (one.is_soft or other.is_soft):
         return False
     if value and other_value / value in _SCALES:
@@ -95,7 +95,7 @@ def may_be_slip(one: Quantity, value: Fraction, other: Quantity, other_value: Fr
 
 
 def are_unlike(one: Quantity, value: Fraction, other: Quantity, other_value: Fraction) -> bool:
-    """Tell whether two numbers are so far apart that neither stands for the other: a year and 16, 3万 and 6."""
+    """Whether two numbers are so far apart that neither stands for the other: a year and 16, 3万 and 6."""
     low, high = sorted((abs(value), abs(other_value)))
     is_plain = {one.kind, other.kind} <= _PLAIN and not (one.unit or other.unit)
     if not low or high <= low * _APART or not is_plain:
@@ -108,7 +108,7 @@ _FULL_YEARS: Final = frozenset(map(Fraction, _YEARS))
 
 
 def _differs_by_digit(value: Fraction, other: Fraction) -> bool:
-    """Tell whether two numbers are written with the same number of digits, of which one differs, or two swapped."""
+    """Whether two numbers are written with the same number of digits, of which one differs, or two swapped."""
     one, two = str(value), str(other)
     if len(one) != len(two) or len(one) < 2:
         return False

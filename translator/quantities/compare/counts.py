@@ -130,8 +130,8 @@ def _compare_named(source: Sequence[Quantity], target: Sequence[Quantity], texts
         lost = [item for item in names if item.value not in heard]
         added = [item for item in ordinals if item.value not in said]
         if len(lost) == len(added) == 1:
-            one, other = lost[0], added[0]
-            return [Mismatch("num.ordinal", *((one, other) if english is source else (other, one)))]
+            pair = (lost[0], added[0]) if english is source else (added[0], lost[0])
+            return [Mismatch("num.ordinal", *pair)]
     return []
 
 
@@ -212,7 +212,7 @@ def _is_small(item: Quantity, kinds: tuple[Kind, ...]) -> bool:
 
 
 def _counts(item: Quantity, text: str, tag: str) -> bool:
-    """Tell whether the number is exact and counts something, so that it can be missed on the other side."""
+    """Whether the number is exact and counts something, so that it can be missed on the other side."""
     if item.high is not None or (item.is_approximate and item.value == 10) or item.text.lower().endswith("dozen"):
         return False
     if item.kind is Kind.ORDINAL:
@@ -227,7 +227,7 @@ def _counts(item: Quantity, text: str, tag: str) -> bool:
 
 
 def _counts_in_chinese(item: Quantity, text: str) -> bool:
-    """Tell whether a Chinese number stands before a measure word, or a noun that needs none: 三原告, 两国."""
+    """Whether a Chinese number stands before a measure word, or a noun that needs none: 三原告, 两国."""
     following = fold_chinese(text[item.end : item.end + 4]).lstrip(" ")
     before = text[max(0, item.start - 1) : item.start]
     if item.text == "二" or before in _NUMERALS or not "一" <= following[:1] <= "鿿":
@@ -288,7 +288,7 @@ def _is_few(item: Quantity) -> bool:
 
 
 def _is_among(item: Quantity, others: Sequence[Quantity]) -> bool:
-    """Tell whether another side has the same amount in another unit, or as an end of a range."""
+    """Whether another side has the same amount in another unit, or as an end of a range."""
     if item.unit is None or item.value is None:
         return False
     amount = item.unit.to_base(item.value)
@@ -341,7 +341,7 @@ def _compare_ranges(source: Sequence[Quantity], target: Sequence[Quantity]) -> l
 
 def _are_ranges_of_words(one: Quantity, other: Quantity) -> bool:
     """
-    Tell whether both are ranges of small numbers in words, in one unit: 两到三周, `two to seven weeks`.
+    Whether both are ranges of small numbers in words, in one unit: 两到三周, `two to seven weeks`.
 
     Of things without a unit, 一二 are a few, as `two or three` are.
     """

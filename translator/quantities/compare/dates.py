@@ -67,7 +67,6 @@ def date_numbers(quantities: Iterable[Quantity]) -> set[Fraction]:
 
 
 def compare_dates(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
-    """List the differences of all calendar kinds."""
     kinds = {item.kind for item in source} | {item.kind for item in target}
     found: list[Mismatch] = []
     if Kind.DATE in kinds:
@@ -113,8 +112,10 @@ def _compare_calendar(source: Sequence[Quantity], target: Sequence[Quantity], te
     right_open = [item for item in right if not _is_hinted(item, source, texts, "source")]
     found = _pair_dates(left, right, left_open, right_open)
     paired = {id(item.source) for item in found} | {id(item.target) for item in found}
+    # A lone month or day may be expressed in other words.
     alone = (
-        [item for item in side if id(item) not in paired and _is_reportable(item)] for side in (left_open, right_open)
+        [item for item in drop_soft(side) if id(item) not in paired and (item.year or (item.month and item.day))]
+        for side in (left_open, right_open)
     )
     found += report_one_sided("date.value", *alone)
     if found or any(map(mentions_other_months, (texts.source, texts.target))):
@@ -145,13 +146,8 @@ def _miscounted_days(here: Sequence[Quantity], there: Sequence[Quantity]) -> lis
     return find_miscounted("date.value", ours, theirs, lambda item: item.day) if len(ours) == len(theirs) else []
 
 
-def _is_reportable(item: Quantity) -> bool:
-    """Tell whether a date on one side alone is reported: a lone month or day may be expressed in other words."""
-    return not item.is_soft and (item.year is not None or (item.month is not None and item.day is not None))
-
-
 def _is_matched(item: Quantity, others: list[Quantity]) -> bool:
-    """Tell whether the other side has this date: one that agrees with it in all common fields."""
+    """Whether the other side has this date: one that agrees with it in all common fields."""
     best = max((_agree(item, other) for other in others), default=0)
     if not best:
         return False
@@ -162,20 +158,18 @@ def _is_matched(item: Quantity, others: list[Quantity]) -> bool:
 
 
 def _is_hinted(item: Quantity, others: Sequence[Quantity], texts: ComparedTexts, side: str) -> bool:
-    """Tell whether the other side has each field of the date as a number, an ordinal or a word."""
-    if item.month and item.day and any(_has_other_month(item, other) for other in others):
-        return False
+    """Whether the other side has each field of the date as a number, an ordinal or a word."""
+    if item.month and item.day:
+        # The same day of another month: a word does not account for this one.
+        dates = (other for other in others if other.kind is Kind.DATE and other.day == item.day)
+        if any(other.month not in {None, item.month} for other in dates):
+            return False
     numbers = _numbers_beside(others, texts, side)
     if item.day is not None and item.month == item.day:
         numbers = numbers - texts.hints(side)
     if item.month and item.day and not item.year and Fraction(100 * item.month + item.day) in numbers:
         return True
     return all(Fraction(number) in numbers for number in _fields(item).values())
-
-
-def _has_other_month(item: Quantity, other: Quantity) -> bool:
-    """Tell whether the other date has the same day of another month, so that a word does not account for this one."""
-    return other.kind is Kind.DATE and other.day == item.day and other.month not in {None, item.month}
 
 
 def _numbers_beside(others: Sequence[Quantity], texts: ComparedTexts, side: str) -> set[Fraction]:
@@ -225,7 +219,7 @@ def _unnamed_years(
 
 
 def may_mean_month(known: Quantity, supplied: Quantity) -> bool:
-    """Tell whether a text that names the month of `known` may mean that of `supplied` by a day alone."""
+    """Whether a text that names the month of `known` may mean that of `supplied` by a day alone."""
     step = ((supplied.month or 0) - (known.month or 0)) % 12
     if step in {1, 11} and (known.day is None or supplied.day is None):
         return True
@@ -253,7 +247,7 @@ def supplied_years(here: Sequence[Quantity], there: Sequence[Quantity]) -> list[
 
 
 def mentions_other_months(text: str) -> bool:
-    """Tell whether `text` mentions the last or the next month, or the lunar calendar: then every month is possible."""
+    """Whether `text` mentions the last or the next month, or the lunar calendar: then every month is possible."""
     return _OTHER_CALENDAR.search(text) is not None
 
 
@@ -313,7 +307,6 @@ def _compare_replaced_weekdays(
 
 
 def _is_dated(item: Quantity, others: Sequence[Quantity]) -> bool:
-    """Tell whether the other side has this date, or its month, in any way."""
     return any(_agree(item, other) or other.month == item.month for other in select_kinds(others, Kind.DATE))
 
 
@@ -353,7 +346,7 @@ def _compare_times(source: Sequence[Quantity], target: Sequence[Quantity], texts
 
 
 def _is_other_zone(mismatch: Mismatch) -> bool:
-    """Tell whether the clocks agree and the zones that are named do not."""
+    """Whether the clocks agree and the zones that are named do not."""
     one, other = mismatch.source, mismatch.target
     if one is None or other is None:
         return False
@@ -361,10 +354,8 @@ def _is_other_zone(mismatch: Mismatch) -> bool:
 
 
 def _has_hour(item: Quantity, others: Sequence[Quantity], texts: ComparedTexts, side: str) -> bool:
-    minutes = item.minutes or 0
-    numbers = collect_values(others) | texts.hints(side)
-    hours = {minutes // 60, minutes // 60 % 12, minutes // 60 % 12 + 12}
-    return any(Fraction(hour) in numbers for hour in hours)
+    hour = (item.minutes or 0) // 60
+    return not {hour, hour % 12, hour % 12 + 12}.isdisjoint(collect_values(others) | texts.hints(side))
 
 
 def _same_clock(one: Quantity, other: Quantity) -> bool:

@@ -66,7 +66,8 @@ def compare_day_periods(source: Sequence[Quantity], target: Sequence[Quantity], 
     if lost:
         return [lost]
     for text, tag, quantities in sides:
-        if is_chinese(tag) and not _may_have_day_periods(text, quantities):
+        is_open = _ANY_WORD.search(text) or any(item.kind is Kind.TIME for item in quantities)
+        if is_chinese(tag) and not is_open:
             return []
     here, there = (_day_periods(*side) for side in sides)
     if not here or not there or _are_converted(source, target):
@@ -85,26 +86,22 @@ def compare_day_periods(source: Sequence[Quantity], target: Sequence[Quantity], 
 
 def _lost_afternoon(source: Sequence[Quantity], target: Sequence[Quantity], text: str, tag: str) -> Mismatch | None:
     """Return the time of 13:00 or later that became one before noon, where nothing speaks of the afternoon: 3:00."""
-    late = [item for item in source if item.kind is Kind.TIME and _is_written_late(item)]
+    late = [item for item in source if item.kind is Kind.TIME and not item.is_soft and _is_written_late(item)]
     if not late or any(item.hours != _HOURS["open"] for item in _day_periods(text, tag, ())):
         return None
     clocks = [item for item in target if item.kind is Kind.TIME]
     minutes = {item.minutes for item in clocks}
     for one in late:
-        other = next((item for item in clocks if _is_early(item) and item.minutes == (one.minutes or 0) - 720), None)
+        morning = (one.minutes or 0) - 720
+        other = next((item for item in clocks if not item.half_day and item.minutes == morning), None)
         if other and one.minutes not in minutes and other.minutes not in {item.minutes for item in source}:
             return Mismatch("date.time", one, other, repairs_drafts=True)
     return None
 
 
 def _is_written_late(item: Quantity) -> bool:
-    """Tell whether a time is written with an hour of 13 and more."""
     hour = (item.minutes or 0) // 60
-    return hour >= 13 and not item.is_soft and item.text.lstrip(" (（").startswith(str(hour))
-
-
-def _is_early(item: Quantity) -> bool:
-    return not item.half_day and item.minutes is not None and item.minutes < 720
+    return hour >= 13 and item.text.lstrip(" (（").startswith(str(hour))
 
 
 def _without_counterpart(here: Sequence[_DayPeriod], there: Sequence[_DayPeriod]) -> list[_DayPeriod]:
@@ -124,26 +121,18 @@ def _swapped(here: Sequence[_DayPeriod], there: Sequence[_DayPeriod]) -> list[Mi
     return [Mismatch("date.time", lost[0].quantity, free[0].quantity)] if lost and free else []
 
 
-def _may_have_day_periods(text: str, quantities: Sequence[Quantity]) -> bool:
-    """Tell quickly whether a Chinese text may name a part of the day."""
-    return _ANY_WORD.search(text) is not None or any(item.kind is Kind.TIME for item in quantities)
-
-
 def _day_periods(text: str, tag: str, quantities: Sequence[Quantity]) -> list[_DayPeriod]:
     """List the parts of the day in `text`: words, and times in digits without a word."""
-    pattern = _CHINESE if is_chinese(tag) else _ENGLISH
-    named = [
-        _DayPeriod(_as_quantity(match), _HOURS[match.lastgroup]) for match in pattern.finditer(text) if match.lastgroup
-    ]
+    named = []
+    for match in (_CHINESE if is_chinese(tag) else _ENGLISH).finditer(text):
+        if name := match.lastgroup:
+            half = _HALVES.get(name, "")
+            word = Quantity(Kind.TIME, *match.span(), match[0], half_day=half, is_soft=True)
+            named.append(_DayPeriod(word, _HOURS[name]))
     spans = [(item.quantity.start, item.quantity.end) for item in named]
     clocks = [item for item in quantities if item.kind is Kind.TIME]
     bare = [item for item in clocks if not any(item.start <= start < item.end for start, _ in spans)]
     return named + [_DayPeriod(item, _HOURS[_half_of_clock(item)], is_named=False) for item in bare]
-
-
-def _as_quantity(match: re.Match[str]) -> Quantity:
-    half = _HALVES.get(match.lastgroup or "", "")
-    return Quantity(Kind.TIME, *match.span(), match.group(), half_day=half, is_soft=True)
 
 
 def _half_of_clock(item: Quantity) -> str:
@@ -155,6 +144,5 @@ def _half_of_clock(item: Quantity) -> str:
 
 
 def _are_converted(source: Sequence[Quantity], target: Sequence[Quantity]) -> bool:
-    """Tell whether the two sides name different time zones."""
     here, there = ({item.zone for item in side if item.zone} for side in (source, target))
     return bool(here and there and here != there)

@@ -143,26 +143,22 @@ def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], tex
 
 
 def _digits_beside(
-    items: list[QuantityValue],
-    open_items: list[QuantityValue],
-    others: list[QuantityValue],
-    quantities: Sequence[Quantity],
+    items: list[QuantityValue], open_items: list[QuantityValue], others: list[QuantityValue], side: Sequence[Quantity]
 ) -> list[QuantityValue]:
     """
     Return the number in digits that `items` has its counterpart in, though a word may explain it.
 
     `Category 5` that became 2级 is a changed number, even where `the second` stands in the same sentence. A number of
-    a date of `quantities`, the side of `items`, is none: `for 2020` is 2020年.
+    a date of `side`, that of `items`, is none: `for 2020` is 2020年.
     """
     bare = [item for item in items if _is_in_digits(item)]
-    named = date_numbers(quantities)
+    named = date_numbers(side)
     if len(bare) != 1 or any(_is_in_digits(item) for item in open_items):
         return []
     one = bare[0].quantity
     twins = [item for item in others if _is_in_digits(item) and item not in open_items and item.value not in named]
-    return (
-        twins if len(twins) == 1 and twins[0].quantity.kind is one.kind and twins[0].quantity.unit == one.unit else []
-    )
+    is_alike = len(twins) == 1 and twins[0].quantity.kind is one.kind and twins[0].quantity.unit == one.unit
+    return twins if is_alike else []
 
 
 def _is_in_digits(item: QuantityValue) -> bool:
@@ -212,7 +208,7 @@ def _unmatched(
 
 
 def _is_same_amount(one: QuantityValue, other: QuantityValue) -> bool:
-    """Tell whether two amounts are exactly the same in other units: 18 months, 一年半; 25 basis points, 0.25%."""
+    """Whether two amounts are exactly the same in other units: 18 months, 一年半; 25 basis points, 0.25%."""
     unit, other_unit = one.quantity.unit, other.quantity.unit
     if _is_basis_points(one) is not _is_basis_points(other) and _is_rate(one) and _is_rate(other):
         return _rate(one) == _rate(other)
@@ -236,20 +232,14 @@ def _rate(item: QuantityValue) -> Fraction:
 
 
 def _may_be_equal(one: QuantityValue, other: QuantityValue) -> bool:
-    """Tell whether two values that share a key mean the same."""
-    if one.quantity.kind is not other.quantity.kind and Kind.PERCENTAGE_POINT in {
-        one.quantity.kind,
-        other.quantity.kind,
-    }:
+    a, b = one.quantity, other.quantity
+    if a.kind is not b.kind and Kind.PERCENTAGE_POINT in {a.kind, b.kind}:
         return False
     if one.value == other.value:
         return True
-    if one.quantity.is_discount and other.quantity.is_discount:
+    if (a.is_discount and b.is_discount) or (_is_compound(a) and _is_compound(b)):
         return False
-    if _is_compound(one.quantity) and _is_compound(other.quantity):
-        return False
-    plain, other_plain = {one.value, *one.quantity.alternatives}, {other.value, *other.quantity.alternatives}
-    return not plain.isdisjoint(other_plain)
+    return not {one.value, *a.alternatives}.isdisjoint({other.value, *b.alternatives})
 
 
 def _match_quality(one: QuantityValue, other: QuantityValue) -> int:
@@ -264,9 +254,7 @@ def _unexplained(
     """Drop the values that the other side has in a date, or hints at."""
     if not items:
         return items
-    known = date_numbers(others) | {
-        key for other in others if other.kind is Kind.MULTIPLE for key in _multiple_keys(other)
-    }
+    known = date_numbers(others).union(*(_multiple_keys(other) for other in others if other.kind is Kind.MULTIPLE))
     products = _products(others)
     items = [item for item in items if item.value not in products and not _is_explained(item, known)]
     if not items:
@@ -303,10 +291,9 @@ def _is_explained(item: QuantityValue, known: frozenset[Fraction] | set[Fraction
         quantity.unit and quantity.unit.dimension not in _DIMENSION_BASES
     ):
         return quantity.kind is Kind.MEASURE and item.value in known and not quantity.high
-    if quantity.kind is Kind.FRACTION and quantity.unit is not None:
-        return item.value in known
     if quantity.kind is Kind.FRACTION:
-        return (bool({item.value, Fraction(item.value.numerator)} & known) and quantity.is_soft) or item.value in known
+        is_told = quantity.is_soft and quantity.unit is None and Fraction(item.value.numerator) in known
+        return is_told or item.value in known
     if quantity.unit is not None and quantity.unit.name in {"week", "fortnight"} and not item.is_soft:
         return False
     return any(key in known for key in (item.value, *quantity.alternatives))
@@ -317,12 +304,12 @@ def _is_required(item: QuantityValue) -> bool:
 
 
 def _is_converted(item: QuantityValue, other: QuantityValue) -> bool:
-    """Tell whether a target measure converts one of the source: 6,000 mu (400 hectares)."""
+    """Whether a target measure converts one of the source: 6,000 mu (400 hectares)."""
     return is_conversion(other.quantity, other.value, item.quantity, item.value)
 
 
 def _is_rounded_away(item: QuantityValue, there: Sequence[QuantityValue]) -> bool:
-    """Tell whether a missing value is excused: the second end of 五六百, or a small count beside a list."""
+    """Whether a missing value is excused: the second end of 五六百, or a small count beside a list."""
     quantity = item.quantity
     if quantity.is_spelled and quantity.high is not None:
         return any(value == other.value for value in quantity.values for other in there)
@@ -374,13 +361,8 @@ def _similarity(one: QuantityValue, other: QuantityValue) -> int:
 
 def _changed(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> Mismatch | None:
     a, b = one.quantity, other.quantity
-    if (
-        _is_compound(a) is not _is_compound(b)
-        and a.unit
-        and b.unit
-        and a.unit.name in {"in", "ft"}
-        and b.unit.name in {"in", "ft"}
-    ):
+    units = {quantity.unit.name if quantity.unit else "" for quantity in (a, b)}
+    if _is_compound(a) is not _is_compound(b) and units <= {"in", "ft"}:
         return Mismatch("num.range", a, b, "compound")
     if any(is_conversion(a, value, b, other.value) for value in a.values):
         return Mismatch("num.unit", a, b, "converted")
@@ -396,7 +378,7 @@ def _changed(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> 
 
 
 def _is_bare_point(one: QuantityValue, other: QuantityValue) -> bool:
-    """Tell whether `20 points` stand against 20个百分点."""
+    """Whether `20 points` stand against 20个百分点."""
     kinds = {one.quantity.kind, other.quantity.kind}
     if Kind.PERCENTAGE_POINT not in kinds or not kinds & {Kind.NUMBER, Kind.MEASURE}:
         return False
@@ -438,9 +420,8 @@ def _without_repeats(found: list[Mismatch]) -> list[Mismatch]:
     seen: set[tuple[int, int]] = set()
     kept = []
     for item in found:
-        marks = {
-            (side, quantity.start) for side, quantity in enumerate((item.source, item.target)) if quantity is not None
-        }
+        sides = enumerate((item.source, item.target))
+        marks = {(side, quantity.start) for side, quantity in sides if quantity is not None}
         if item.reason in {"missing", "extra"} and marks & seen:
             continue
         seen |= marks

@@ -112,30 +112,25 @@ def name_parts(found: Sequence[Mismatch], source: Sequence[Quantity], target: Se
     here, there = ({item.start: item for item in side if _is_part(item)} for side in (source, target))
     named = []
     for one in found:
-        ours, theirs = (
-            (here.get(one.source.start) if one.source else None),
-            (there.get(one.target.start) if one.target else None),
-        )
-        is_part = (
-            ours is not None and theirs is not None and one.reason == "changed" and _is_said_apart(one, ours, theirs)
-        )
+        ours = here.get(one.source.start) if one.source else None
+        theirs = there.get(one.target.start) if one.target else None
+        is_part = one.reason == "changed" and ours and theirs and _are_made_alike(one, ours, theirs)
         named.append(replace(one, reason="part") if is_part else one)
     return named
 
 
-def _is_said_apart(one: Mismatch, ours: Quantity, theirs: Quantity) -> bool:
-    """Tell whether the two were made alike, so that neither says what should stand in the place of the other."""
-    if ours is one.source and theirs is one.target:
-        return False
+def _are_made_alike(one: Mismatch, ours: Quantity, theirs: Quantity) -> bool:
+    """Whether neither of the two says what should stand in the place of the other."""
     result = one.target
-    is_turned = result is not None and theirs.value != result.value and not result.is_discount
-    return (is_turned and result is not None and result.kind is not Kind.MULTIPLE) or _DIGITS.findall(
-        ours.text
-    ) == _DIGITS.findall(theirs.text) != []
+    if ours is one.source and theirs is result:
+        return False
+    if result and theirs.value != result.value and not result.is_discount and result.kind is not Kind.MULTIPLE:
+        return True
+    return _DIGITS.findall(ours.text) == _DIGITS.findall(theirs.text) != []
 
 
 def have_opposite_parts(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> bool:
-    """Tell whether the same part is left on one side and taken on the other: `fell to a third`, 减少三分之一."""
+    """Whether the same part is left on one side and taken on the other: `fell to a third`, 减少三分之一."""
     here, there = _parts_of(source), _parts_of(target)
     if not here or len(here) != len(there) or not texts.source or not texts.target:
         return False
@@ -144,26 +139,19 @@ def have_opposite_parts(source: Sequence[Quantity], target: Sequence[Quantity], 
 
 
 _Part = tuple[Quantity, _Reading]
-
-
 _PART_KINDS: Final = frozenset({Kind.MULTIPLE, Kind.PERCENT, Kind.FRACTION})
 
 
 def _parts_of(quantities: Sequence[Quantity]) -> list[Quantity]:
-    return [item for item in quantities if item.kind in _PART_KINDS and _is_part(item)]
+    return [item for item in quantities if _is_part(item)]
 
 
 def _is_part(item: Quantity) -> bool:
     if item.kind is Kind.MULTIPLE:
         is_clear = not item.is_soft or (item.value is not None and item.value < 1) or item.text == "成倍"
         return is_clear and item.high is None and Fraction(0) not in item.alternatives
-    return (
-        item.kind in {Kind.PERCENT, Kind.FRACTION}
-        and item.unit is None
-        and item.high is None
-        and item.value is not None
-        and item.value > 0
-    )
+    is_bare = item.kind in _PART_KINDS and item.unit is None and item.high is None
+    return is_bare and item.value is not None and item.value > 0
 
 
 def _readings(items: Sequence[Quantity], text: str, tag: str) -> list[_Part]:
@@ -195,15 +183,13 @@ def _says_the_same(one: _Part, other: _Part) -> bool:
 
 
 def _are_said_apart(one: _Part, other: _Part) -> bool:
-    """Tell whether both are clear, and must be said in one way before they can be compared."""
+    """Whether both are clear, and must be said in one way before they can be compared."""
     (item, reading), (rival, way) = one, other
     if _Reading.OPEN in {reading, way}:
         return False
     if item.is_discount or rival.is_discount or (item.kind is Kind.MULTIPLE) is not (rival.kind is Kind.MULTIPLE):
         return True
-    if reading is way:
-        return item.is_soft or rival.is_soft
-    return True
+    return reading is not way or item.is_soft or rival.is_soft
 
 
 def _as_other(item: Quantity, reading: _Reading, rival: Quantity, way: _Reading) -> Quantity | None:
@@ -229,15 +215,10 @@ def _english_reading(item: Quantity, text: str) -> _Reading:
     if item.is_discount or item.kind is Kind.MULTIPLE:
         return _Reading.LEFT
     begin = max(0, item.start - _LIMIT)
-    if _ENGLISH_TAKEN_AFTER.match(text, item.end):
+    if _ENGLISH_TAKEN_AFTER.match(text, item.end) or _ENGLISH_LOST.search(text, begin, item.start):
         return _Reading.TAKEN
-    if _ENGLISH_LOST.search(text, begin, item.start):
-        return _Reading.TAKEN
-    if text.endswith("by ", begin, item.start):
-        is_left = False
-    else:
-        is_left = bool(_ENGLISH_LEFT_AFTER.match(text, item.end) or _ENGLISH_LEFT.search(text, begin, item.start))
-    if is_left:
+    is_left = _ENGLISH_LEFT_AFTER.match(text, item.end) or _ENGLISH_LEFT.search(text, begin, item.start)
+    if is_left and not text.endswith("by ", begin, item.start):
         return _Reading.LEFT
     if _ENGLISH_TAKEN.search(text, begin, item.start):
         return _Reading.TAKEN

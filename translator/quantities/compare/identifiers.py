@@ -56,12 +56,9 @@ def find_miscounted_digits(
     `2016, 2017, 2016` against `2016, 2017, 2017`: no number is lost, but one is counted twice. Both texts must have as
     many numbers in digits, and differ in one of them.
     """
-    return _find_swapped_run(source, target, texts) or _find_counted_twice(source, target)
-
-
-def _find_counted_twice(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    if min(len(source), len(target)) < _FEWEST_COUNTED:
-        return []
+    found = _find_swapped_run(source, target, texts)
+    if found or min(len(source), len(target)) < _FEWEST_COUNTED:
+        return found
     here, there = ([item for item in side if _DIGIT.search(item.text)] for side in (source, target))
     if len(here) != len(there) or len(here) < _FEWEST_COUNTED:
         return []
@@ -102,7 +99,7 @@ def _find_swapped_run(source: Sequence[Quantity], target: Sequence[Quantity], te
 
 
 def _are_years(one: str, other: str) -> bool:
-    """Tell whether one is the short form of the other: 2016/2017, 2016/17."""
+    """Whether one is the short form of the other: 2016/2017, 2016/17."""
     return {len(one), len(other)} == {2, 4} and one[-2:] == other[-2:]
 
 
@@ -128,25 +125,23 @@ def _quantity_of(run: re.Match[str], quantities: Sequence[Quantity]) -> Quantity
 
 
 def _is_said(item: Quantity, others: Sequence[Quantity]) -> bool:
-    """Tell whether the other side says the value in words or in a date."""
+    """Whether the other side says the value in words or in a date."""
     words = collect_values(other for other in others if not _DIGIT.search(other.text))
     return not {*item.values}.isdisjoint(words | date_numbers(others))
 
 
 def _compare_long(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
     """Compare telephone numbers and the like, digit by digit, where both sides have the same number of them."""
-    here, there = ([item for item in side if _is_long(item)] for side in (source, target))
-    if len(here) != len(there) or not here:
+    here, there = (
+        [item for item in side if item.kind is Kind.IDENTIFIER and item.alternatives and len(_digits(item)) > _LONG]
+        for side in (source, target)
+    )
+    if len(here) != len(there):
         return []
-    digits = {_digits(item) for item in there}
-    left = [item for item in here if _digits(item) not in digits]
-    known = {_digits(item) for item in here}
-    right = [item for item in there if _digits(item) not in known]
+    said, heard = ({_digits(item) for item in side} for side in (here, there))
+    left = (item for item in here if _digits(item) not in heard)
+    right = (item for item in there if _digits(item) not in said)
     return [Mismatch("num.value", one, other) for one, other in zip(left, right, strict=False)]
-
-
-def _is_long(item: Quantity) -> bool:
-    return item.kind is Kind.IDENTIFIER and bool(item.alternatives) and len(_digits(item)) > _LONG
 
 
 def _digits(item: Quantity) -> str:
@@ -184,7 +179,7 @@ def _compare_slashed(source: Sequence[Quantity], target: Sequence[Quantity]) -> 
 
 
 def _is_bare(other: Quantity, item: Quantity, text: str) -> bool:
-    """Tell whether the digits of `item` stand alone: a percentile anywhere, another name as the whole text."""
+    """Whether the digits of `item` stand alone: a percentile anywhere, another name as the whole text."""
     is_number = other.kind is Kind.NUMBER and not other.is_spelled and other.value == item.value
     is_alone = text.strip() == other.text
     return is_number and (is_alone or (item.text[0] == "p" and not _RANK.match(text, other.end)))
@@ -204,7 +199,7 @@ def compare_list_numbers(
 
 
 def is_edition(item: Quantity, texts: ComparedTexts) -> bool:
-    """Tell whether an English target says which of a row is meant: 北京冬奥会 is `Beijing 2022`, 本届 `the 23rd`."""
+    """Whether an English target says which of a row is meant: 北京冬奥会 is `Beijing 2022`, 本届 `the 23rd`."""
     if texts.target_tag != "en":
         return False
     if item.kind is Kind.ORDINAL:

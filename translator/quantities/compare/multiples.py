@@ -15,11 +15,11 @@ from translator.quantities.model import Kind, Mismatch, Quantity
 
 
 def compare_multiples(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    """List the multiples that the other side says differently."""
     here, there = select_kinds(source, Kind.MULTIPLE), select_kinds(target, Kind.MULTIPLE)
     if not here and not there:
         return []
-    found = [Mismatch("num.multiple", _loss(source), item, "decrease") for item in there if _is_decrease(item)]
+    loss = next(iter(select_kinds(source, Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT)), None)
+    found = [Mismatch("num.multiple", loss, item, "decrease") for item in there if _is_decrease(item)]
     left = [item for item in here if not _has_equal(item, target)]
     right = [item for item in there if not _has_equal(item, source) and not _is_decrease(item)]
     firm_left, firm_right = drop_soft(left), drop_soft(right)
@@ -33,7 +33,10 @@ def compare_multiples(source: Sequence[Quantity], target: Sequence[Quantity]) ->
         left, right = _unpaired(here, there)
         if len(left) == 1 and not (left[0].is_soft and right[0].is_soft):
             return [Mismatch("num.multiple", left[0], right[0])]
-    return [*_against_fractions(firm_left, target), *(_swap(item) for item in _against_fractions(firm_right, source))]
+    # A multiple against a fraction that says something else: `halved` against 三分之一.
+    pairs = [*zip(firm_left, _firm_fractions(target), strict=False)]
+    pairs += zip(_firm_fractions(source), firm_right, strict=False)
+    return [Mismatch("num.multiple", one, other) for one, other in pairs]
 
 
 def _unsaid(multiples: Sequence[Quantity], others: Sequence[Quantity]) -> list[Quantity]:
@@ -46,20 +49,14 @@ def _is_decrease(quantity: Quantity) -> bool:
     return Fraction(0) in quantity.alternatives
 
 
-def _loss(source: Sequence[Quantity]) -> Quantity | None:
-    return next(iter(select_kinds(source, Kind.FRACTION, Kind.MULTIPLE, Kind.PERCENT)), None)
-
-
 def _factors(quantity: Quantity) -> set[Fraction]:
     if quantity.kind is Kind.MULTIPLE:
         return {*quantity.values, *quantity.alternatives}
     if quantity.kind in {Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.FRACTION}:
         return {*quantity.values, *(1 + value for value in quantity.values), *(1 - value for value in quantity.values)}
-    return (
-        {*quantity.values, *(value + 1 for value in quantity.values)}
-        if quantity.kind in {Kind.NUMBER, Kind.ORDINAL}
-        else set()
-    )
+    if quantity.kind in {Kind.NUMBER, Kind.ORDINAL}:
+        return {*quantity.values, *(value + 1 for value in quantity.values)}
+    return set()
 
 
 def _has_equal(quantity: Quantity, others: Sequence[Quantity]) -> bool:
@@ -82,14 +79,8 @@ def _unpaired(here: Sequence[Quantity], there: Sequence[Quantity]) -> tuple[list
         right.remove(others[0])
 
 
-def _against_fractions(multiples: list[Quantity], others: Sequence[Quantity]) -> list[Mismatch]:
-    """Pair a multiple with a percentage or a fraction that says something else: `halved` against 三分之一."""
-    rivals = [item for item in others if item.kind is Kind.FRACTION and not item.is_soft]
-    return [Mismatch("num.multiple", item, rival) for item, rival in zip(multiples, rivals, strict=False)]
-
-
-def _swap(mismatch: Mismatch) -> Mismatch:
-    return Mismatch(mismatch.topic, mismatch.target, mismatch.source, mismatch.reason)
+def _firm_fractions(quantities: Sequence[Quantity]) -> list[Quantity]:
+    return drop_soft(select_kinds(quantities, Kind.FRACTION))
 
 
 def without_dozens(items: list[QuantityValue], others: Sequence[QuantityValue]) -> list[QuantityValue]:

@@ -47,7 +47,7 @@ _SCHOOL_YEAR: Final = (
 )
 """A year of junior or senior high school; a day of the lunar calendar has its month before it."""
 _YEARS: Final = {
-    "初": 6, "高": 9, "大": 0, "junior": 6, "middle": 6, "senior": 9, "high": 9
+    "初": 6, "高": 9, "大": 0, "junior": 6, "middle": 6, "senior": 9, "high": 9,
 }  # fmt: skip
 """School or college → the years before it."""
 _STUDENTS: Final = {"freshman": 1, "freshmen": 1, "sophomore": 2, "sophomores": 2}
@@ -152,13 +152,12 @@ _LONG_VERSION: Final = pattern(r"(?<![\d.])(?:\d{1,3}\.){2,3}\d{1,5}(?!\.?\d)")
 def add_numbered_names(found: list[Mismatch], texts: ComparedTexts) -> list[Mismatch]:
     """Return `found` with the names that have another number in the target, each of which is reported once."""
     named = _compare_names(texts) if texts.source and texts.target else []
-    if not named:
-        return found
-    return [one for one in found if not any(_are_same(one, name) for name in named)] + named
-
-
-def _are_same(one: Mismatch, name: Mismatch) -> bool:
-    return _overlap(one.source, name.source) or _overlap(one.target, name.target)
+    others = [
+        one
+        for one in found
+        if not any(_overlap(one.source, name.source) or _overlap(one.target, name.target) for name in named)
+    ]
+    return others + named
 
 
 def _overlap(one: Quantity | None, other: Quantity | None) -> bool:
@@ -166,12 +165,10 @@ def _overlap(one: Quantity | None, other: Quantity | None) -> bool:
 
 
 def _compare_names(texts: ComparedTexts) -> list[Mismatch]:
-    """List the names that have another number in the target."""
     if is_chinese(texts.source_tag) is is_chinese(texts.target_tag):
         return []
     found = list(_compare_versions(texts)) if _DECIMAL.search(texts.target) else []
-    is_into = is_chinese(texts.target_tag)
-    english, chinese = (texts.source, texts.target) if is_into else (texts.target, texts.source)
+    english, chinese = (texts.source, texts.target) if is_chinese(texts.target_tag) else (texts.target, texts.source)
     cues = _CUE.findall(chinese)
     if not cues:
         return found
@@ -184,7 +181,7 @@ def _compare_names(texts: ComparedTexts) -> list[Mismatch]:
         left = [item for item in ours if not any(_may_be(item, other, name.below) for other in theirs)]
         right = [item for item in theirs if not any(_may_be(other, item, name.below) for other in ours)]
         for one, other in zip(left, right, strict=False):
-            found.append(Mismatch(name.topic, *((one, other) if is_into else (other, one)), "phrase"))
+            found.append(Mismatch(name.topic, *texts.turned(one, other), "phrase"))
     return found
 
 
@@ -196,15 +193,10 @@ def _may_be(english: Quantity, chinese: Quantity, below: int) -> bool:
 
 def _numbers(pattern: re.Pattern[str], text: str) -> Iterator[Quantity]:
     for match in pattern.finditer(text):
-        group = match.lastindex
-        value = _value(_written(match)) if group else None
-        if group and value is not None:
+        written = "".join(filter(None, match.groups()))  # of a year with its era: 前221 is `221 BC`
+        value = _value(written) if written else None
+        if value is not None:
             yield Quantity(Kind.ORDINAL, match.start(), match.end(), match[0], value=Fraction(value))
-
-
-def _written(match: re.Match[str]) -> str:
-    """Return the number, of a year with its era: 前221 is `221 BC`."""
-    return "".join(filter(None, match.groups()))
 
 
 def _value(written: str) -> int | None:

@@ -11,7 +11,6 @@ from translator.quantities.model import Kind, Mismatch, Quantity
 
 
 def compare_periods(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
-    """List the periods that the other side says differently."""
     here, there = select_kinds(source, Kind.PERIOD), select_kinds(target, Kind.PERIOD)
     if not here and not there:
         return []
@@ -23,7 +22,6 @@ def compare_periods(source: Sequence[Quantity], target: Sequence[Quantity]) -> l
 
 
 def _compare_named(here: list[Quantity], there: list[Quantity]) -> list[Mismatch]:
-    """Compare quarters with quarters, and half-years with half-years."""
     found = []
     for letter in "QH":
         ours, theirs = ([item for item in side if item.period.startswith(letter)] for side in (here, there))

@@ -49,7 +49,7 @@ def _is_exchanged(one: Quantity, other: Quantity) -> bool:
 
 
 def _is_won_by_less(score: Quantity, texts: ComparedTexts) -> bool:
-    """Tell whether the target lets a side win by the smaller number: 以0比2击败, `a 0-2 win`."""
+    """Whether the target lets a side win by the smaller number: 以0比2击败, `a 0-2 win`."""
     if score.value is None or score.high is None or score.value > score.high:
         return False
     if is_chinese(texts.target_tag):

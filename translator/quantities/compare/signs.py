@@ -22,7 +22,7 @@ _LEVEL: Final = pattern(
 
 
 def has_decrease_word(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> bool:
-    """Tell whether the side without the minus has a word of decrease instead: `fell by 3%`, 下降3%."""
+    """Whether the side without the minus has a word of decrease instead: `fell by 3%`, 下降3%."""
     text, plain = (texts.target, other) if one.value < 0 else (texts.source, one)
     if one.quantity.unit is not None and one.quantity.unit.dimension == "temperature":
         return False

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from translator.language import is_chinese
 from translator.quantities.currencies import YUAN, yuan_of
 from translator.quantities.model import Kind, Mismatch, Quantity
 from translator.quantities.search import find_hints
@@ -21,6 +22,10 @@ class ComparedTexts:
     target: str = ""
     source_tag: str = "en"
     target_tag: str = "zh-Hans"
+
+    def turned(self, english: Quantity, chinese: Quantity) -> tuple[Quantity, Quantity]:
+        """Return what stands in the source, and what in the target, of a pair of quantities."""
+        return (english, chinese) if is_chinese(self.target_tag) else (chinese, english)
 
     def hints(self, side: str) -> frozenset[Fraction]:
         """Return the values that words of that side hint at."""
@@ -36,7 +41,6 @@ class QuantityValue(NamedTuple):
 
     @property
     def is_soft(self) -> bool:
-        """Whether the value is weak evidence."""
         return self.quantity.is_soft
 
 
@@ -53,7 +57,7 @@ _Key = tuple[object, ...]
 
 def say_the_same(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> bool:
     """
-    Tell whether both sides have the same plain quantities, so that no comparison would find a difference in them.
+    Whether both sides have the same plain quantities, so that no comparison would find a difference in them.
 
     A 一 or a `one` that counts nothing is left out, `$` is USD, and 2015年 is the number 2015. A weak count that the
     target leaves out is not a difference either. False where something is compared by more than its fields: several
@@ -75,7 +79,7 @@ def say_the_same(source: Sequence[Quantity], target: Sequence[Quantity], texts: 
 
 
 def _is_one_unit(item: Quantity) -> bool:
-    """Tell whether it is one of a unit, or half, which English may say by an article: 一分钟, `a minute`, `an hour`."""
+    """Whether it is one of a unit, or half, which English may say by an article: 一分钟, `a minute`, `an hour`."""
     return item.unit is not None and item.value is not None and item.value.as_integer_ratio() in {_ONE, (1, 2)}
 
 
@@ -124,12 +128,10 @@ def _unit_of(item: Quantity, tag: str) -> tuple[str | None, str]:
 
 
 def select_kinds(quantities: Iterable[Quantity], *kinds: Kind) -> list[Quantity]:
-    """Return the quantities of these kinds, in their order."""
     return [item for item in quantities if item.kind in kinds]
 
 
 def drop_soft(quantities: Iterable[Quantity]) -> list[Quantity]:
-    """Return the quantities that are strong evidence, in their order."""
     return [item for item in quantities if not item.is_soft]
 
 
@@ -141,7 +143,6 @@ def collect_values(quantities: Iterable[Quantity]) -> set[Fraction]:
 def find_unmatched(
     quantities: Iterable[Quantity], others: Iterable[Quantity], agree: Callable[[Quantity, Quantity], bool]
 ) -> list[Quantity]:
-    """Return the quantities that agree with none of `others`."""
     candidates = list(others)
     return [item for item in quantities if not any(agree(item, other) for other in candidates)]
 

@@ -62,7 +62,7 @@ _SPANS_BY_NAME: Final = {
 _SPANS: Final = frozenset(_SPANS_BY_NAME.values())
 _HALF: Final = Fraction(1, 2)
 _RATED: Final = frozenset({"length", "area", "mass", "volume"})
-_PER_ENGLISH: Final = pattern(r"(?<![a-z])per (?=[a-z])")
+_PER_ENGLISH: Final = pattern(r"(?<![a-z])per (?:(pound)|(?=[a-z]))")
 _PER_CHINESE: Final = pattern("每(?=[^一-鿿]|[公千克斤两磅英平方米升吨亩盎加桶])")
 _AN_HOUR: Final = pattern(rf"(?<![a-z])an? ({'|'.join(_SPANS_BY_NAME)})(?![a-z-]| and a half)", re.IGNORECASE)
 _PER: Final = pattern(r"每|时速|秒速|時速|/|(?<![a-z])(?:per|an?|each|every)(?![a-z])", re.IGNORECASE)
@@ -78,9 +78,8 @@ def compare_amounts(pairs: Sequence[tuple[QuantityValue, QuantityValue]], texts:
             continue
         if one.value != other.value or _has_better(one.quantity, other.quantity, sides):
             continue
-        mismatch = _compare_unit(one.quantity, other.quantity, texts) or _compare_currency(
-            one.quantity, other.quantity, texts
-        )
+        pair = one.quantity, other.quantity
+        mismatch = _compare_unit(*pair, texts) or _compare_currency(*pair, texts)
         if mismatch is not None and mismatch not in found:
             found.append(mismatch)
     return found
@@ -90,15 +89,17 @@ def compare_single_units(
     source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts
 ) -> list[Mismatch]:
     """Report `an hour` that became 1分钟 or 半小时, or the reverse: English says one of a unit by its article."""
-    halves = _compare_half_units(source, target, texts)
-    if halves:
-        return halves
+    if is_chinese(texts.source_tag) is is_chinese(texts.target_tag):
+        return []
     is_into = is_chinese(texts.target_tag)
     english, chinese, text = (source, target, texts.source) if is_into else (target, source, texts.target)
+    halves = _compare_half_units(english, chinese, text, texts)
+    if halves:
+        return halves
     singles = [
         item for item in chinese if item.value == 1 and item.high is None and item.unit and item.unit.name in _SPANS
     ]
-    if not singles or is_chinese(texts.source_tag) is is_into:
+    if not singles:
         return []
     named = {item.unit.name for item in chinese if item.unit}
     articles = {match[1].lower(): match for match in _AN_HOUR.finditer(text)}
@@ -109,15 +110,15 @@ def compare_single_units(
         return []
     unit = UNITS[_SPANS_BY_NAME[lost[0][1].lower()]]
     other = Quantity(Kind.MEASURE, *lost[0].span(), lost[0][0], value=Fraction(1), unit=unit)
-    return [Mismatch("num.unit", *((other, left[0]) if is_into else (left[0], other)), "unit")]
+    return [Mismatch("num.unit", *texts.turned(other, left[0]), "unit")]
 
 
-def _compare_half_units(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
+def _compare_half_units(
+    english: Sequence[Quantity], chinese: Sequence[Quantity], text: str, texts: ComparedTexts
+) -> list[Mismatch]:
     """Report 半小时 that became `an hour`, or the reverse, where each side speaks of the unit once."""
-    is_into = is_chinese(texts.target_tag)
-    english, chinese, text = (source, target, texts.source) if is_into else (target, source, texts.target)
     halves = [item for item in chinese if item.value == _HALF and item.unit and item.unit.name in _SPANS]
-    if len(halves) != 1 or is_chinese(texts.source_tag) is is_into:
+    if len(halves) != 1:
         return []
     unit = halves[0].unit
     articles = [match for match in _AN_HOUR.finditer(text) if UNITS[_SPANS_BY_NAME[match[1].lower()]] == unit]
@@ -125,7 +126,7 @@ def _compare_half_units(source: Sequence[Quantity], target: Sequence[Quantity], 
     if not is_once or "half" in text.lower():
         return []
     one = Quantity(Kind.MEASURE, *articles[0].span(), articles[0][0], value=Fraction(1), unit=unit)
-    return [Mismatch("num.fraction", *((one, halves[0]) if is_into else (halves[0], one)))]
+    return [Mismatch("num.fraction", *texts.turned(one, halves[0]))]
 
 
 def compare_rates(texts: ComparedTexts) -> list[Mismatch]:
@@ -138,7 +139,8 @@ def compare_rates(texts: ComparedTexts) -> list[Mismatch]:
     ours = [
         (match.start(), found)
         for match in _PER_ENGLISH.finditer(lowered)
-        if (found := _unit_of_rate(lowered, match.end())) and found[0].dimension in _RATED
+        if (found := (UNITS["lb"], match.end()) if match[1] else english_unit(lowered, match.end(), is_glued=False))
+        and found[0].dimension in _RATED
     ]
     theirs = [
         (match.start(), found)
@@ -152,17 +154,11 @@ def compare_rates(texts: ComparedTexts) -> list[Mismatch]:
         return []
     one = Quantity(Kind.MEASURE, begin, end, english[begin:end], unit=unit)
     two = Quantity(Kind.MEASURE, start, stop, chinese[start:stop], unit=other)
-    return [Mismatch("num.unit", *((one, two) if is_into else (two, one)), "phrase")]
-
-
-def _unit_of_rate(text: str, position: int) -> tuple[MeasureUnit, int] | None:
-    if text.startswith("pound", position):
-        return UNITS["lb"], position + len("pound")
-    return english_unit(text, position, is_glued=False)
+    return [Mismatch("num.unit", *texts.turned(one, two), "phrase")]
 
 
 def _is_wrong_foot(whole: Quantity, part: QuantityValue) -> bool:
-    """Tell whether the feet of `5 ft 6 inches` have become metres beside 6英寸."""
+    """Whether the feet of `5 ft 6 inches` have become metres beside 6英寸."""
     unit = part.quantity.unit
     is_length = len(whole.alternatives) == _FEET_AND_INCHES and whole.unit is UNITS["in"] and unit is not None
     return is_length and part.value == whole.alternatives[0] and unit in {UNITS["m"], UNITS["cm"], UNITS["km"]}
@@ -170,7 +166,7 @@ def _is_wrong_foot(whole: Quantity, part: QuantityValue) -> bool:
 
 def _has_better(one: Quantity, other: Quantity, sides: Sequence[Iterable[Quantity]]) -> bool:
     """
-    Tell whether a partner that counts something else stands for another amount, which has its unit.
+    Whether a partner that counts something else stands for another amount, which has its unit.
 
     `5 pails … 5 liters` beside 5桶……5升, `1 cm per year` beside 1年……1厘米.
     """
@@ -202,14 +198,10 @@ def compare_lone_units(texts: ComparedTexts) -> list[Mismatch]:
 
 
 def _compare_unit(source: Quantity, target: Quantity, texts: ComparedTexts) -> Mismatch | None:
-    if (
-        source.unit is None
-        or target.unit is None
-        or source.unit is target.unit
-        or _is_pounds(source)
-        or _is_pounds(target)
-    ):
+    if source.unit is None or target.unit is None or source.unit is target.unit:
         return _compare_pounds(source, target) or _compare_supplied(source, target, texts)
+    if _is_pounds(source) or _is_pounds(target):
+        return _compare_pounds(source, target)
     if _is_same_unit(source.unit, target.unit):
         return None
     is_time = source.value != 1 and source.unit.dimension in _TIMES and target.unit.dimension in _TIMES
@@ -232,15 +224,13 @@ def _compare_supplied(source: Quantity, target: Quantity, texts: ComparedTexts) 
 
 
 def _is_rate_of(rate: MeasureUnit, whole: MeasureUnit, text: str) -> bool:
-    """Tell whether `whole` is the unit of a rate whose `per hour` stands elsewhere in `text`."""
+    """Whether `whole` is the unit of a rate whose `per hour` stands elsewhere in `text`."""
     return _WHOLES.get(rate.name) == whole.name and bool(_PER.search(text))
 
 
 def _is_pounds(quantity: Quantity) -> bool:
-    """Tell whether the text says `pounds`, which are weight or money."""
-    return (
-        quantity.unit is not None and quantity.unit.name == "lb" and quantity.text.lower().endswith(("pound", "pounds"))
-    )
+    is_weight = quantity.unit is not None and quantity.unit.name == "lb"
+    return is_weight and quantity.text.lower().endswith(("pound", "pounds"))
 
 
 def _compare_pounds(source: Quantity, target: Quantity) -> Mismatch | None:
@@ -267,7 +257,7 @@ def _compare_currency(source: Quantity, target: Quantity, texts: ComparedTexts) 
         return None if is_named else Mismatch("num.currency", source, target, "currency", repairs_drafts=True)
     if not here or not there or (is_chinese(texts.source_tag) and is_chinese(texts.target_tag)):
         return None
-    if here == there or _may_be(here, there) or _may_be(there, here):
+    if here == there or there in FAMILIES.get(here, ()) or here in FAMILIES.get(there, ()):
         return None
     if any("块" in item.text or "塊" in item.text for item in (source, target)) and {here, there} & _DOLLARS:
         return None
@@ -278,20 +268,14 @@ def _code(quantity: Quantity, tag: str) -> str:
     return yuan_of(tag) if quantity.currency == YUAN else quantity.currency
 
 
-def _may_be(code: str, other: str) -> bool:
-    """Tell whether an open code (`$`, `¥`, pesos) may stand for `other`."""
-    return other in FAMILIES.get(code, ())
-
-
 def is_conversion(source: Quantity, value: Fraction, target: Quantity, other: Fraction) -> bool:
-    """Tell whether `other` in the target's unit is `value` in the source's unit, within `TOLERANCE`."""
+    """Whether `other` in the target's unit is `value` in the source's unit, within `TOLERANCE`."""
     if source.unit is None or target.unit is None:
         return False
     if source.unit.name == "degree" and target.unit.name == "celsius":
         return is_conversion(replace(source, unit=UNITS["fahrenheit"]), value, target, other)
-    if source.unit.dimension != target.unit.dimension:
-        return False
-    if source.unit == target.unit or source.kind is not Kind.MEASURE:
+    is_other_unit = source.unit.dimension == target.unit.dimension and source.unit != target.unit
+    if not is_other_unit or source.kind is not Kind.MEASURE:
         return False
     here, there = source.unit.to_base(value), target.unit.to_base(other)
     if source.unit.dimension == "temperature":

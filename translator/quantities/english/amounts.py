@@ -109,7 +109,7 @@ _AND_A_HALF = pattern(r" and a half(?![a-z])")
 
 
 def falls_before(text: str, begin: int) -> bool:
-    """Tell whether a multiple that begins at `begin` is one of a decrease: `fell more than fourfold`."""
+    """Whether a multiple that begins at `begin` is one of a decrease: `fell more than fourfold`."""
     begun = max(0, begin - 40)
     return bool(_FALL.search(text, begun, begin) or _CUT_OBJECT.search(text, max(0, begin - 64), begin))
 
@@ -189,7 +189,7 @@ class EnglishAmountReader(AmountReader):
         return self._suffix(second.end, second)
 
     def _is_year(self, number: Numeral) -> bool:
-        """Tell whether the number is a year behind `in`, so that `to` does not make a range of it."""
+        """Whether the number is a year behind `in`, so that `to` does not make a range of it."""
         is_plain = (
             not number.is_scaled and 1900 <= number.value <= 2100 and self.text[number.end - 4 : number.end].isdigit()
         )
@@ -275,7 +275,7 @@ class EnglishAmountReader(AmountReader):
         return self._cents(stop)
 
     def _is_of_a_year(self, gap: int, stop: int, number: Numeral) -> bool:
-        """Tell whether the number is a year: `in 2013 dollars`, `a 2015 RAND study`."""
+        """Whether the number is a year: `in 2013 dollars`, `a 2015 RAND study`."""
         is_year = not number.is_spelled and not number.is_scaled and 1900 <= number.value <= 2100
         if not is_year or self.fields.get("currency"):
             return False
@@ -377,7 +377,7 @@ class EnglishAmountReader(AmountReader):
         return stop
 
     def _is_age(self, end: int, number: Numeral) -> bool:
-        """Tell whether the number is somebody's age: `Jones, 52, joined`, `aged 14`, `Smith (47)`."""
+        """Whether the number is somebody's age: `Jones, 52, joined`, `aged 14`, `Smith (47)`."""
         if number.is_spelled or number.is_scaled or number.value > 110 or number.value.denominator != 1:
             return False
         before = self.finder.original[max(0, self.begin - 24) : self.begin]

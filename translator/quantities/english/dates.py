@@ -165,7 +165,7 @@ def _days(
 
 
 def _names_something(original: str, match: re.Match[str]) -> bool:
-    """Tell whether the number behind a date belongs to a name: `On February 11, the 16th China Forum`."""
+    """Whether the number behind a date belongs to a name: `On February 11, the 16th China Forum`."""
     following = original[match.end() : match.end() + 2]
     return " the " in match.group() and following[:1] == " " and following[1:].isupper()
 
@@ -258,11 +258,9 @@ def _year_behind(folded: str, end: int) -> tuple[int, int]:
 
 def read_weekdays(folded: str, original: str, position: int, end: int, word: str) -> Iterator[Recognition]:
     """Yield the weekday that is named at `position:end`, unless it is part of a name (Black Friday)."""
-    if len(word) < 5 and not (
-        original[position].isupper() and (folded[end : end + 1] in {".", ","} or word in {"tues", "weds", "thurs"})
-    ):
-        return
     if not original[position].isupper() and len(word) < 6:
+        return
+    if len(word) < 5 and folded[end : end + 1] not in {".", ","} and word not in {"tues", "weds"}:
         return
     is_named = _NAMED_DAY.search(folded, max(0, position - 16), position) or (
         _NAMED_DAY_AFTER.match(folded, end) and original[end + 1 : end + 2].isupper()
@@ -291,22 +289,14 @@ def read_eras(folded: str, position: int) -> Iterator[Recognition]:
         return
     word = match.group("word")
     year = TENS[f"{word[:-3]}y"] if word else int(match.group("year"))
-    is_sure = (
-        year >= 1000
-        or folded[max(0, position - 1) : position] == "'"
-        or folded[max(0, position - 4) : position].endswith(("the ", "mid-", "late ", "rly "))
-    )
+    is_sure = year >= 1000 or folded.endswith(("'", "the ", "mid-", "rly "), 0, position)
     other = (Fraction(year // 100 + 1),) if year >= 1000 and year % 100 == 0 else ()
-    yield (
-        Kind.DECADE,
-        position,
-        match.end(),
-        {"value": Fraction(year), "alternatives": other, "is_spelled": bool(word), "is_soft": not is_sure},
-    )
+    fields = {"value": Fraction(year), "alternatives": other, "is_spelled": bool(word), "is_soft": not is_sure}
+    yield Kind.DECADE, position, match.end(), fields
 
 
 def _ordinal(word: str) -> int:
     tens, _, unit = word.replace(" ", "-").partition("-")
-    if unit:
-        return TENS.get(tens, 0) + ORDINALS.get(unit, 0) if tens in TENS and unit in ORDINALS else 0
-    return ORDINALS.get(word, 0)
+    if not unit:
+        return ORDINALS.get(word, 0)
+    return TENS[tens] + ORDINALS[unit] if tens in TENS and unit in ORDINALS else 0

@@ -16,14 +16,21 @@ from translator.quantities.english.spelled_numerals import (
     NUMBER_CUE,
     ORDINALS,
     PART_CUE,
-    SCALES,
     SMALL,
     TENS,
     read_spelled,
 )
-from translator.quantities.finder import QuantityFinder, Recogniser, Recognisers, recogniser
+from translator.quantities.finder import (
+    SLASH,
+    QuantityFinder,
+    Recogniser,
+    Recognisers,
+    cased_recogniser,
+    recogniser,
+)
 from translator.quantities.folding import fold_english
 from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
+from translator.quantities.scales import SCALES
 from translator.quantities.tables import any_word, number_words
 from translator.quantities.units import UNITS, english_unit
 
@@ -72,8 +79,6 @@ _PEOPLE = pattern(
 )
 _HEX_OR_ALWAYS = pattern(r"0x[0-9a-f]{1,16}(?![a-z0-9])|24[-x]7(?![\d.])")
 _PHONE_GROUPS = pattern(r"0\d{2,4}(?: \d{2,4})+|\d{3} \d{3}(?! ?\d)")
-_SLASH = pattern(r"(\d{1,3})/(\d{1,3})(?![\d/]|,\d{3})")
-_SEASON = pattern(r"([12]\d{3})/(\d{2}|[12]\d{3})(?![\d/])")
 _VERSION = pattern(r"\d+(?:\.\d+){2,}")
 _PHONE = pattern(r"\d{3}-\d{4}\b|\d{3}-\d{3}-\d{4}\b|\d+(?:-\d+){2,}")
 _FEET = pattern(
@@ -92,6 +97,7 @@ _LARGE_AHEAD: Final = pattern(r",\d{3}| ?(?:million|billion|trillion|bn|m)(?![a-
 """Behind `N585` it tells that N is the sign of the naira."""
 _HALF_OF: Final = pattern(r"(?:[ -]an?|-)?[ -]?")
 _BEHIND_PREFIX: Final = pattern(r"(\d+(?:\.\d+)?)[a-z]*")
+_CLOCK_OF_HALF: Final = pattern(r"\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b")
 _PREFIX_HYPHEN = pattern(r"(?<![A-Za-z])[a-z]*[A-Z][A-Za-z]*-$")
 
 
@@ -102,7 +108,6 @@ class EnglishFinder(QuantityFinder):
         super().__init__(text, fold_english(text), most)
 
     def find(self) -> list[Quantity]:
-        """Return the quantities in text order."""
         while len(self.found) <= self.most and (match := self._next_trigger()):
             group = match.lastindex or 0
             token, (start, end) = match[group], match.span(group)
@@ -123,17 +128,19 @@ class EnglishFinder(QuantityFinder):
 
     # Recognisers: (start, end, token) of what begins here; True when something was taken.
 
-    def month(self, start: int, end: int, token: str) -> bool:
-        """Take a date that begins with the name of its month."""
-        return self.add_all(dates.read_month_dates(self.text, self.original, start))
+    month = cased_recogniser(dates.read_month_dates)
+    spelled_date = cased_recogniser(dates.read_spelled_dates)
+    """Take a date that begins with its day in words: `the tenth of September`."""
+    numeric_date = cased_recogniser(dates.read_numeric_dates)
+    period = recogniser(times.read_periods)
+    """Take a quarter, half-year, fiscal year or comparison."""
+    era = recogniser(dates.read_eras)
+    """Take a decade or a century."""
+    spoken_clock = recogniser(times.read_spoken_times)
+    """Take `half past seven`."""
 
     def weekday(self, start: int, end: int, token: str) -> bool:
-        """Take a weekday."""
         return self.add_all(dates.read_weekdays(self.text, self.original, start, end, token))
-
-    def spelled_date(self, start: int, end: int, token: str) -> bool:
-        """Take a date that begins with its day in words: `the tenth of September`."""
-        return self.add_all(dates.read_spelled_dates(self.text, self.original, start))
 
     def glued_month(self, start: int, end: int, token: str) -> bool:
         """Take `Oct2`."""
@@ -142,26 +149,10 @@ class EnglishFinder(QuantityFinder):
             return False
         return self.add(Kind.DATE, start, end, month=dates.MONTHS[match.group(1)], day=int(match.group(2)))
 
-    period = recogniser(times.read_periods)
-    """Take a quarter, half-year, fiscal year or comparison."""
-    era = recogniser(dates.read_eras)
-    """Take a decade or a century."""
-    spoken_clock = recogniser(times.read_spoken_times)
-    """Take `half past seven`."""
-
     def clock(self, start: int, end: int, token: str) -> bool:
-        """Take a time of day in digits."""
-        if self.text[max(0, start - 1) : start] in {"$", "£", "€", "-"} and not re.match(
-            r"\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b", self.text[start : start + 9]
-        ):
+        if self.text[max(0, start - 1) : start] in {"$", "£", "€", "-"} and not _CLOCK_OF_HALF.match(self.text, start):
             return False
-        return self.add_all(times.read_clock_times(self.text, start)) or self.add_all(
-            times.read_bare_times(self.text, start)
-        )  # fmt: skip
-
-    def numeric_date(self, start: int, end: int, token: str) -> bool:
-        """Take a date that begins with digits."""
-        return self.add_all(dates.read_numeric_dates(self.text, self.original, start))
+        return self.add_all((*times.read_clock_times(self.text, start),) or times.read_bare_times(self.text, start))
 
     def named_time(self, start: int, end: int, token: str) -> bool:
         """Take noon or midnight, softly."""
@@ -178,13 +169,11 @@ class EnglishFinder(QuantityFinder):
             return self.add(Kind.MULTIPLE, start, end, value=Fraction(1, _MULTIPLES[token]), is_spelled=True)
         more_than = self.text[max(0, start - 10) : start].endswith(("more than ", "than "))
         is_soft = not (_CLEAR_MULTIPLE.match(token) or self._is_doubling(start, end))
-        return self.add(
-            Kind.MULTIPLE, start, end, value=Fraction(_MULTIPLES[token]), is_soft=is_soft, is_spelled=True,
-            is_approximate=more_than,
-        )  # fmt: skip
+        return self.add(Kind.MULTIPLE, start, end, value=Fraction(_MULTIPLES[token]), is_soft=is_soft, is_spelled=True,
+                        is_approximate=more_than)  # fmt: skip
 
     def _is_doubling(self, start: int, end: int) -> bool:
-        """Tell whether `double` and the like multiply: `to double its staff`, `double what they paid`."""
+        """Whether `double` and the like multiply: `to double its staff`, `double what they paid`."""
         is_verb = _BEFORE_DOUBLE.search(self.text, max(0, start - 12), start) and _DOUBLED.match(self.text, end)
         return bool(is_verb) or _OF_WHAT.match(self.text, end) is not None
 
@@ -214,26 +203,22 @@ class EnglishFinder(QuantityFinder):
             return self.add(Kind.MEASURE, start, fraction.end() + len(" of an hour"), value=Fraction(1),
                             unit=UNITS["quarter-hour"], is_spelled=True)  # fmt: skip
         if fraction:
-            part = Fraction(1, _denominator(fraction.group(1)))
+            word = fraction.group(1)
+            part = Fraction(1, 4 if word == "quarter" else ORDINALS[word])
             is_last = self.text[fraction.end() : fraction.end() + 1] in _PAUSES or fraction.group("vague")
-            is_last = bool(is_last) and fraction.group(1) in ORDINALS
-            others = (Fraction(ORDINALS[fraction.group(1)]),) if is_last else ()
+            is_last = bool(is_last) and word in ORDINALS
+            others = (Fraction(ORDINALS[word]),) if is_last else ()
             return self.add(Kind.FRACTION, start, fraction.end(), value=part, is_spelled=True, alternatives=others,
-                            is_soft=is_last or fraction.group(1) == "quarter")  # fmt: skip
+                            is_soft=is_last or word == "quarter")  # fmt: skip
         return self.number(start, end, token)
 
     def ordinal_word(self, start: int, end: int, token: str) -> bool:
         """Take `third`, `twelfth`."""
         value = ORDINALS[token]
-        if (
-            value > 2
-            and _PART_BEFORE.search(self.text, max(0, start - 12), start)
-            and _PART_AFTER.match(self.text, end)
-        ):
-            return self.add(
-                Kind.FRACTION, start, end, value=Fraction(1, value), alternatives=(Fraction(value),), is_soft=True,
-                is_spelled=True,
-            )  # fmt: skip
+        before = value > 2 and _PART_BEFORE.search(self.text, max(0, start - 12), start)
+        if before and _PART_AFTER.match(self.text, end):
+            return self.add(Kind.FRACTION, start, end, value=Fraction(1, value), alternatives=(Fraction(value),),
+                            is_soft=True, is_spelled=True)  # fmt: skip
         if token == "second" and self.text[max(0, start - 6) : start].endswith(("per ", "split ")):
             return False
         return self.add(Kind.ORDINAL, start, end, value=Fraction(value), is_soft=value <= 12, is_spelled=True)
@@ -279,7 +264,6 @@ class EnglishFinder(QuantityFinder):
         return self.add(Kind.FRACTION, start, stop, value=value, alternatives=(top.value, whole), is_soft=True)
 
     def half(self, start: int, end: int, token: str) -> bool:
-        """Take a half, alone or of a unit."""
         number = read_number(self.text, start)
         if number is not None:
             return self.number(start, end, token)
@@ -326,10 +310,9 @@ class EnglishFinder(QuantityFinder):
         return self._slashed(start)
 
     def _slashed(self, start: int) -> bool:
-        season = _SEASON.match(self.text, start)
-        if season:
-            return self.add_season(start, season.end(), *season.groups())
-        match = _SLASH.match(self.text, start)
+        if self.add_season(start):
+            return True
+        match = SLASH.match(self.text, start)
         if match is None:
             return False
         top, bottom = int(match.group(1)), int(match.group(2))
@@ -340,22 +323,13 @@ class EnglishFinder(QuantityFinder):
         return self.add(Kind.IDENTIFIER, start, match.end(), value=others[0], alternatives=others[1:], is_soft=True)
 
     def feet_and_inches(self, start: int, end: int, token: str) -> bool:
-        """Take a length in feet and inches."""
         match = _FEET.match(self.text, start)
         if match is None or int(match.group(2)) > 11:
             return False
         return self.add_feet_and_inches(start, match.end(), int(match.group(1)), int(match.group(2)))
 
     def number(self, start: int, end: int, token: str) -> bool:
-        """Take a number with all that belongs to it: sign, currency, range, percent, unit, times, ordinal."""
         return EnglishAmountReader(self, start).read()
-
-
-def _denominator(word: str) -> int:
-    singular = word.removesuffix("s")
-    if singular in {"half", "halve"}:
-        return 2
-    return 4 if singular == "quarter" else ORDINALS[singular]
 
 
 _Find = EnglishFinder

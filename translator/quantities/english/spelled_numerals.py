@@ -115,7 +115,6 @@ def read_part(text: str, end: int) -> tuple[Fraction, int]:
 
 
 def _sum(words: Sequence[_Word]) -> Fraction:
-    """Return the number that a row of words says."""
     total, current = 0, 0
     for word in words:
         if word.kind != "scale":
@@ -150,11 +149,9 @@ class _WordReader:
 
     @property
     def value(self) -> Fraction | int:
-        """The sum so far."""
         return self.total + self.current
 
     def read(self) -> SpelledNumeral | None:
-        """Read as many words as belong together."""
         position, gap = self.end, ""
         while len(self.words) < _LIMIT and (match := _TOKEN.match(self.text, position)):
             word = match.group()
@@ -199,7 +196,7 @@ class _WordReader:
         return allowed
 
     def _begins_another(self, end: int) -> bool:
-        """Tell whether the word has a scale as large as the last: `three million and five million copies`."""
+        """Whether the word has a scale as large as the last: `three million and five million copies`."""
         scale = _SCALE_AFTER.match(self.text, end) if self.last == "scale" else None
         return scale is not None and SCALES.get(scale.group(1), 12) >= self.smallest_scale
 

@@ -237,7 +237,7 @@ def read_bare_times(folded: str, position: int) -> Iterator[Recognition]:
 
 
 def _is_military(found: re.Match[str], before: str) -> bool:
-    """Tell whether four digits are a time, as in `0430 hours` and `at 1600 hours`; `1600 hours of work` is not one."""
+    """Whether four digits are a time, as in `0430 hours` and `at 1600 hours`; `1600 hours of work` is not one."""
     mark, is_cued, begins_with_zero = found.group("mark"), _CLOCK_CUE.search(before), found[0].startswith("0")
     if mark is not None and mark.lstrip().startswith("h"):
         return begins_with_zero or (is_cued is not None and not found.string.startswith(" of ", found.end()))

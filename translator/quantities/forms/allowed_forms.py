@@ -75,10 +75,9 @@ def _forms(quantity: Quantity, tag: str) -> Iterator[str]:
     if quantity.kind in {Kind.MULTIPLE, Kind.FRACTION}:
         values += [Fraction(part) for value in quantity.values for part in (value.numerator, value.denominator)]
         values += [value - 1 for value in quantity.values if value > 1]
-    for value in (
-        *values,
-        *(other for other in quantity.alternatives if quantity.kind is not Kind.MONEY and quantity.high is None),
-    ):
+    if quantity.kind is not Kind.MONEY and quantity.high is None:
+        values += quantity.alternatives
+    for value in values:
         yield from _value_forms(abs(value), tag)
     if quantity.high is not None:
         yield from _shared_unit(quantity, tag)
@@ -119,10 +118,7 @@ def _calendar_forms(quantity: Quantity) -> Iterator[str]:
     if quantity.period[1:].isdigit():
         yield quantity.period[1:]
     if quantity.value is not None:
-        yield from _era_forms(quantity, int(quantity.value))
-
-
-def _era_forms(quantity: Quantity, value: int) -> Iterator[str]:
-    yield str(value)
-    if quantity.kind is Kind.DECADE and value >= 1000:
-        yield from (str(value % 100), str(value // 100 + 1))
+        value = int(quantity.value)
+        yield str(value)
+        if quantity.kind is Kind.DECADE and value >= 1000:
+            yield from (str(value % 100), str(value // 100 + 1))

@@ -34,7 +34,6 @@ def decimal_text(value: Fraction, *, grouped: bool = False) -> str:
 
 
 def has_short_decimals(value: Fraction) -> bool:
-    """Whether `value` has at most four decimals."""
     return (value * 10**4).denominator == 1
 
 
@@ -58,9 +57,9 @@ def scaled_chinese(value: Fraction) -> list[str]:
         if size >= scale:
             short = value / scale
             plain = [decimal_text(value), decimal_text(value, grouped=True)] if size < 10**6 else []
-            return (
-                [f"{decimal_text(short)}{name}", *plain] if has_short_decimals(short) else [*plain, *_compound(value)]
-            )
+            if has_short_decimals(short):
+                return [f"{decimal_text(short)}{name}", *plain]
+            return [*plain, *_compound(value)]
     return [decimal_text(value), decimal_text(value, grouped=True)] if size >= 1000 else [decimal_text(value)]
 
 
@@ -115,7 +114,6 @@ def english_words(number: int) -> str:
 
 
 def ordinal_suffix(number: int) -> str:
-    """Return `st`, `nd`, `rd` or `th`."""
     if 10 <= number % 100 <= 20:
         return "th"
     return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")

@@ -23,6 +23,12 @@ from translator.quantities.forms.numerals import (
 from translator.quantities.model import ROC_OFFSET, Kind, Quantity
 from translator.quantities.units import CHINESE_FORMS, ENGLISH_FORMS
 
+_SYMBOLS: Final = {"celsius": "°C", "fahrenheit": "°F"} | {
+    name: name for name in ("lb", "KB", "MB", "GB", "TB", "kW", "MW", "GW", "MHz", "GHz", "hPa")
+}
+"""Unit → what English writes in the place of its name."""
+_PLURALS: Final = frozenset({"feet", "hertz", "square feet", "horsepower"})
+"""Names of units for several that do not end in s."""
 _WEEKDAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _HAN_WEEKDAYS: Final = "一二三四五六日"
 _COMPARISONS: Final = {
@@ -55,21 +61,14 @@ def natural_forms(quantity: Quantity, tag: str) -> tuple[str, ...]:
     """
     if quantity.kind is Kind.DATE and (quantity.month or 1) > _MONTHS:
         return ()
+    english, chinese = _WRITERS[quantity.kind]
     if not is_chinese(tag):
-        return tuple(dict.fromkeys(_english(quantity)))
-    forms = list(_chinese(quantity, tag))
+        return tuple(dict.fromkeys(english(quantity, tag)))
+    forms = list(chinese(quantity, tag))
     if is_traditional(tag):
         forms = [write_traditional(form) for form in forms]
         forms = [_TRILLION.sub("兆", form) for form in forms if not tag.endswith("-HK")] + forms
     return tuple(dict.fromkeys(forms))
-
-
-def _english(quantity: Quantity) -> Iterator[str]:
-    return _WRITERS[quantity.kind][0](quantity, "en")
-
-
-def _chinese(quantity: Quantity, tag: str) -> Iterator[str]:
-    return _WRITERS[quantity.kind][1](quantity, tag)
 
 
 def _ranged(quantity: Quantity, write: Callable[[Fraction], list[str]], link: str) -> list[str]:
@@ -133,19 +132,10 @@ def _is_compound(quantity: Quantity) -> bool:
 
 def _english_unit(quantity: Quantity) -> str:
     assert quantity.unit is not None
-    special = {"celsius": "°C", "fahrenheit": "°F", "lb": "lb", "MB": "MB", "GB": "GB", "KB": "KB", "TB": "TB",
-    "MW": "MW", "GW": "GW",
-               "kW": "kW", "MHz": "MHz", "GHz": "GHz", "hPa": "hPa"}  # fmt: skip
-    if quantity.unit.name in special:
-        return special[quantity.unit.name]
-    forms = ENGLISH_FORMS[quantity.unit.name]
-    symbol = quantity.unit.name
-    words = [
-        form
-        for form in forms
-        if len(form) > 3 and (form.endswith("s") or form in {"feet", "hertz", "square feet", "horsepower"})
-    ]
-    return (words or list(forms) or [symbol])[0]
+    name = quantity.unit.name
+    forms = ENGLISH_FORMS[name]
+    words = [form for form in forms if len(form) > 3 and (form.endswith("s") or form in _PLURALS)]
+    return _SYMBOLS.get(name) or (words or list(forms) or [name])[0]
 
 
 def _measure_zh(quantity: Quantity, tag: str) -> Iterator[str]:
@@ -160,40 +150,38 @@ def _measure_zh(quantity: Quantity, tag: str) -> Iterator[str]:
         yield from (form for form in written if not _CALENDAR_YEAR.fullmatch(form))
 
 
+def _hundredths(value: Fraction) -> list[str]:
+    return [decimal_text(value * 100)]
+
+
 def _percent_en(quantity: Quantity, tag: str) -> Iterator[str]:
     if quantity.is_discount and quantity.value is not None:
         yield f"{decimal_text(100 - quantity.value * 100)}% off"
         return
-    for suffix in ("%", " percent", " per cent"):
-        numbers = _ranged(quantity, lambda value: [decimal_text(value * 100)], f"{suffix if suffix == '%' else ''} to ")
-        yield from (f"{number}{suffix}" for number in numbers)
+    yield from (f"{number}%" for number in _ranged(quantity, _hundredths, "% to "))
+    for suffix in (" percent", " per cent"):
+        yield from (f"{number}{suffix}" for number in _ranged(quantity, _hundredths, " to "))
 
 
 def _percent_zh(quantity: Quantity, tag: str) -> Iterator[str]:
     if quantity.is_discount and quantity.value is not None:
         yield f"打{decimal_text(quantity.value * 10)}折"
         return
-    yield from (f"{number}%" for number in _ranged(quantity, lambda value: [decimal_text(value * 100)], "%至"))
+    yield from (f"{number}%" for number in _ranged(quantity, _hundredths, "%至"))
     value = quantity.value or Fraction(0)
     if quantity.high is None and value >= 0:
-        yield f"百分之{_spoken(value * 100)}"
+        whole, _, decimals = decimal_text(value * 100).partition(".")
+        yield f"百分之{chinese_numeral(int(whole))}" + (f"点{chinese_digits(decimals)}" if decimals else "")
         if (value * 10).denominator == 1 and 0 < value < 1:
             yield f"{chinese_numeral(int(value * 10))}成"
 
 
-def _spoken(value: Fraction) -> str:
-    whole, _, decimals = decimal_text(value).partition(".")
-    return chinese_numeral(int(whole)) + (f"点{chinese_digits(decimals)}" if decimals else "")
-
-
 def _point_en(quantity: Quantity, tag: str) -> Iterator[str]:
-    yield from (
-        f"{number} percentage points" for number in _ranged(quantity, lambda value: [decimal_text(value * 100)], " to ")
-    )
+    yield from (f"{number} percentage points" for number in _ranged(quantity, _hundredths, " to "))
 
 
 def _point_zh(quantity: Quantity, tag: str) -> Iterator[str]:
-    yield from (f"{number}个百分点" for number in _ranged(quantity, lambda value: [decimal_text(value * 100)], "至"))
+    yield from (f"{number}个百分点" for number in _ranged(quantity, _hundredths, "至"))
 
 
 def _fraction_en(quantity: Quantity, tag: str) -> Iterator[str]:
@@ -205,11 +193,8 @@ def _fraction_en(quantity: Quantity, tag: str) -> Iterator[str]:
         plural = "s" if value.numerator > 1 else ""
         yield f"{english_words(value.numerator)}-{names[value.denominator]}{plural}"
     elif value != Fraction(1, 2):
-        yield (
-            f"{value.numerator}/{value.denominator}"
-            if value.denominator <= 100 and 0 < value < 1
-            else decimal_text(value)
-        )
+        is_part = value.denominator <= 100 and 0 < value < 1
+        yield f"{value.numerator}/{value.denominator}" if is_part else decimal_text(value)
 
 
 def _fraction_zh(quantity: Quantity, tag: str) -> Iterator[str]:
@@ -337,11 +322,9 @@ def _decade_en(quantity: Quantity, tag: str) -> Iterator[str]:
 
 def _decade_zh(quantity: Quantity, tag: str) -> Iterator[str]:
     value = int(quantity.value or 0)
-    if value >= 1000:
-        yield f"20世纪{value % 100}年代" if 1900 <= value < 2000 else f"{value}年代"
-        yield f"{value}年代"
-    else:
-        yield f"{value}年代"
+    if 1900 <= value < 2000:
+        yield f"20世纪{value % 100}年代"
+    yield f"{value}年代"
 
 
 def _century_en(quantity: Quantity, tag: str) -> Iterator[str]:
@@ -357,14 +340,14 @@ def _as_it_is(quantity: Quantity, tag: str) -> Iterator[str]:
     yield quantity.text
 
 
-_WRITERS: Final[dict[Kind, tuple[Callable[[Quantity, str], Iterator[str]], Callable[[Quantity, str],
-Iterator[str]]]]] = {
+_Writer = Callable[[Quantity, str], Iterator[str]]
+_WRITERS: Final[dict[Kind, tuple[_Writer, _Writer]]] = {
     Kind.NUMBER: (_number_en, _number_zh), Kind.MONEY: (_money_en, _money_zh), Kind.MEASURE: (_measure_en, _measure_zh),
     Kind.PERCENT: (_percent_en, _percent_zh), Kind.PERCENTAGE_POINT: (_point_en, _point_zh),
     Kind.FRACTION: (_fraction_en, _fraction_zh), Kind.MULTIPLE: (_multiple_en, _multiple_zh),
     Kind.ORDINAL: (_ordinal_en, _ordinal_zh), Kind.DATE: (_date_en, _date_zh),
-    Kind.WEEKDAY: (_weekday_en, _weekday_zh),
-    Kind.TIME: (_time_en, _time_zh), Kind.PERIOD: (_period_en, _period_zh),
-    Kind.DECADE: (_decade_en, _decade_zh),
-    Kind.CENTURY: (_century_en, _century_zh), Kind.IDENTIFIER: (_as_it_is, _as_it_is),
+    Kind.WEEKDAY: (_weekday_en, _weekday_zh), Kind.TIME: (_time_en, _time_zh), Kind.PERIOD: (_period_en, _period_zh),
+    Kind.DECADE: (_decade_en, _decade_zh), Kind.CENTURY: (_century_en, _century_zh),
+    Kind.IDENTIFIER: (_as_it_is, _as_it_is),
 }  # fmt: skip
+"""Kind → who writes it in English, and in Chinese for the readers of a language tag."""

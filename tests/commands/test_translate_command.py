@@ -1,0 +1,83 @@
+"""`translator translate`: what has nothing to fill is not loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from translator import cli
+from translator.catalog import catalog_transaction
+from translator.newsroom import Newsroom, newsroom, open_newsroom
+from translator.newsroom.people import person_at_work
+from translator.review import decisions
+
+SLUG = "market-close"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Newsroom:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "translator.toml").write_text('targets = ["zh-Hans", "zh-Hant"]\nengine = "pseudo"\n')
+    (tmp_path / "articles/en").mkdir(parents=True)
+    (tmp_path / f"articles/en/{SLUG}.md").write_text("They closed at noon.\n")
+    (tmp_path / "glossaries").mkdir()
+    (tmp_path / "glossaries/people.yml").write_text("people:\n  lin: {emails: [lin@example.org]}\n")
+    assert cli.run(["sync"]) == 0
+    return open_newsroom(tmp_path)
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The languages of the catalogs that commands load."""
+    found: list[str] = []
+
+    def load(project: Newsroom, slug: str, tag: str, **options: Any) -> Any:
+        found.append(tag)
+        return load_catalog(project, slug, tag, **options)
+
+    load_catalog = newsroom.load_catalog
+    monkeypatch.setattr(newsroom, "load_catalog", load)
+    return found
+
+
+def translate(*options: str) -> None:
+    assert cli.run(["translate", *options]) == 0
+
+
+def test_a_catalog_without_anything_to_fill_is_not_loaded_again(project: Newsroom, loaded: list[str]) -> None:
+    translate()  # Drafts, and converts.
+    translate()  # Finds that there is nothing to convert.
+    loaded.clear()
+
+    translate()
+
+    assert loaded == []
+
+
+def test_what_was_emptied_or_changed_since_is_filled_again(project: Newsroom, loaded: list[str]) -> None:
+    for _run in range(2):
+        translate()
+    lin = person_at_work(project, "lin")
+    with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
+        decisions.edit(catalog, catalog.entry(1), lin, "他们中午收盘了。")
+
+    translate()
+    assert open_newsroom(project.root).article(SLUG).catalog("zh-Hant").entry(1).target == "他們中午收盤了。"
+
+    (project.root / f"articles/en/{SLUG}.md").write_text("They closed at noon.\n\nNobody minded.\n")
+    assert cli.run(["sync"]) == 0
+    translate()
+    assert [bool(entry.target) for entry in open_newsroom(project.root).article(SLUG).catalog("zh-Hans").entries] == [
+        True, True,
+    ]  # fmt: skip
+
+
+def test_a_limit_leaves_work_for_the_next_run(project: Newsroom) -> None:
+    (project.root / f"articles/en/{SLUG}.md").write_text("They closed.\n\nNobody minded.\n")
+    assert cli.run(["sync"]) == 0
+    translate("--to", "zh-Hans", "--limit", "1")
+    translate("--to", "zh-Hans")
+
+    assert all(entry.target for entry in open_newsroom(project.root).article(SLUG).catalog("zh-Hans").entries)

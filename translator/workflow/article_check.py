@@ -1,0 +1,187 @@
+"""The check of articles, of their catalogs and of what was published; what did not change is not checked again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+import msgspec
+
+from translator.article_links import linked_files
+from translator.catalog import Catalog
+from translator.checks import SCRIPT_CHECKS
+from translator.checks.base import Pair
+from translator.checks.findings_cache import FindingsCache, checks_version
+from translator.checks.waivers import Waiver, split_waived, waivers_in
+from translator.code_version import code_version
+from translator.errors import ConfigError, GlossaryError
+from translator.house_index import Look, state_of
+from translator.language import CONTENT_TAGS, is_chinese
+from translator.model import Finding, Severity, short_hash
+from translator.newsroom import Article, Newsroom
+from translator.review.progress import remember_errors
+from translator.workflow.check_report import CheckReport, CheckSelection
+
+Kept = TypeVar("Kept")
+
+
+class _KeptReport(msgspec.Struct):
+    """What the index keeps of the check of a catalog."""
+
+    findings: list[Finding]
+    waived: list[tuple[Finding, Waiver]]
+    texts: list[tuple[int, str, str, str, str]]
+    """Number, source, target, kind and context of the segments with a finding; of the first where none has one."""
+
+
+class _KeptFindings(msgspec.Struct):
+    """What the index keeps of the check of published versions."""
+
+    findings: list[Finding]
+    linked: list[str]
+    """The files that the article links to: their names and headings are looked at too."""
+    state: str
+    """`state_of` these."""
+
+
+def check_articles(
+    newsroom: Newsroom, names: Sequence[str], to: Sequence[str], selection: CheckSelection
+) -> Iterator[CheckReport]:
+    """Check the catalogs of the named articles, then their published versions; what cannot be read is passed over."""
+    with newsroom.index.together():
+        for article, tag in begun_catalogs(newsroom, names, to):
+            with newsroom.skipping():
+                yield check_article(article, tag, selection)
+        # Without the people or the terms of a file, pages would have errors that they do not have.
+        strict = newsroom.strict()
+        for article in strict.open_articles(names):
+            with newsroom.skipping(GlossaryError, ConfigError):
+                yield check_published_versions(article, selection)
+
+
+def begun_catalogs(newsroom: Newsroom, names: Sequence[str], to: Sequence[str]) -> Iterator[tuple[Article, str]]:
+    """Yield the named articles, each with those of the target languages `to` that it has a catalog in."""
+    for article, tag in newsroom.pairs(names, to):
+        if os.path.lexists(newsroom.catalog_path(tag, article.slug)):
+            yield article, tag
+
+
+def check_article(article: Article, tag: str, selection: CheckSelection) -> CheckReport:
+    """Check one catalog; segments that did not change since the last run are not checked again."""
+    newsroom, slug = article.newsroom, article.slug
+    files = [article.path, newsroom.catalog_path(tag, slug), newsroom.ledger_path(tag, slug),
+             newsroom.journal_path(tag, slug)]  # fmt: skip
+    look = newsroom.index.look("check", tag, slug, environment=_environment(newsroom, selection), files=files)
+    kept = _decoded(look, _KeptReport)
+    if kept is not None:
+        pairs = {number: Pair(source, target, article.tag, tag, kind=kind, number=number, context=context)
+                 for number, source, target, kind, context in kept.texts}  # fmt: skip
+        return CheckReport(slug, tag, pairs, kept.findings, kept.waived, is_article=True)
+    report = _check_catalog(article, article.catalog(tag), selection)
+    shown = {item.segment for item in (*report.findings, *(finding for finding, _waiver in report.waived))}
+    texts = [(pair.number, pair.source, pair.target, pair.kind, pair.context)
+             for index, pair in enumerate(report.pairs.values()) if pair.number in shown or not index]  # fmt: skip
+    look.keep(msgspec.msgpack.encode(_KeptReport(report.findings, report.waived, texts)))
+    return report
+
+
+def _check_catalog(article: Article, catalog: Catalog, selection: CheckSelection) -> CheckReport:
+    from translator.metrics.quality import score_of
+
+    newsroom, tag = article.newsroom, catalog.tag
+    is_whole = not selection.only and not selection.skip
+    if is_chinese(catalog.source_tag) and is_chinese(tag) and not selection.only:
+        selection = replace(selection, only=SCRIPT_CHECKS)
+    pairs = pairs_of_catalog(newsroom, catalog)
+    cache = FindingsCache(
+        newsroom.index, tag, article.slug, glossary=newsroom.glossary_version, settings=selection.settings,
+        only=selection.only, skip=selection.skip,
+    )  # fmt: skip
+    found = cache.article_findings(list(pairs.values()))
+    found += _stale_findings(pairs, catalog, selection)
+    located = [_in_article(item, catalog) for item in found]
+    still_open, waived = split_waived(located, waivers_in(catalog.events))
+    if is_whole:
+        errors = sum(item.severity is Severity.ERROR for item in still_open)
+        remember_errors(newsroom, catalog, errors, score_of(catalog, still_open).score)
+    return CheckReport(article.slug, tag, pairs, still_open, waived, is_article=True)
+
+
+def pairs_of_catalog(newsroom: Newsroom, catalog: Catalog) -> dict[int, Pair]:
+    """Return the entries that have a target as checks see them, by number."""
+    from translator.review.live_checks import ArticleChecks
+
+    checks = ArticleChecks(newsroom, catalog)
+    return {entry.number: checks.pair(entry) for entry in catalog.entries if entry.target}
+
+
+def _stale_findings(pairs: Mapping[int, Pair], catalog: Catalog, selection: CheckSelection) -> list[Finding]:
+    from translator.checks.terms.consistency import SegStale
+
+    if SegStale.id not in selection.ids:
+        return []
+    stale = [entry for entry in catalog.entries if entry.target and entry.is_stale]
+    return [SegStale().report(pairs[entry.number], entry.previous_source or "") for entry in stale]
+
+
+def _in_article(finding: Finding, catalog: Catalog) -> Finding:
+    if not finding.segment:
+        return finding
+    path, line = next(iter(catalog.entry(finding.segment).references), ("", 0))
+    return finding.placed(path=path, line=line)
+
+
+def check_published_versions(article: Article, selection: CheckSelection) -> CheckReport:
+    """Compare the front matter and by-lines of an article's published versions; nothing where it has none."""
+    from translator.checks.runner import finish_findings
+
+    newsroom, slug = article.newsroom, article.slug
+    only = [check for check in selection.ids if check.startswith("meta.")]
+    pages = [newsroom.article_path(tag, slug) for tag in CONTENT_TAGS if tag != article.tag]
+    found: list[Finding] = []
+    if only and any(map(os.path.lexists, pages)):
+        catalogs = [path(tag, slug) for tag in CONTENT_TAGS for path in (newsroom.catalog_path, newsroom.ledger_path)]
+        look = newsroom.index.look("published", article.tag, slug, environment=_environment(newsroom, selection),
+                                   files=[article.path, *pages, *catalogs])  # fmt: skip
+        kept = _decoded(look, _KeptFindings)
+        if kept is None or kept.state != state_of(kept.linked)[0]:
+            kept = _look_at_versions(article, only)
+            look.keep(msgspec.msgpack.encode(kept))
+        found = kept.findings
+    return CheckReport(slug, article.tag, {}, finish_findings(found, selection.settings))
+
+
+def _look_at_versions(article: Article, only: Sequence[str]) -> _KeptFindings:
+    from translator.publication.published_metadata import check_metadata
+
+    newsroom = article.newsroom
+    body = article.data[article.front_matter.span[1] :]
+    there = [file.path for file in linked_files(newsroom, article.ref, body).values()]
+    versions = [newsroom.article_path(tag, place.slug) for path in there for tag in CONTENT_TAGS
+                if (place := newsroom.tree.place(newsroom.relative(path)))]  # fmt: skip
+    linked = [str(path) for path in (*there, *versions)]
+    state = state_of(linked)[0]
+    return _KeptFindings(check_metadata(article, only=only), linked, state)
+
+
+def _environment(newsroom: Newsroom, selection: CheckSelection) -> str:
+    """Name all that decides about findings beside the files of an article."""
+    return short_hash(
+        checks_version(),
+        code_version("workflow", "publication", "catalog"),
+        newsroom.glossary_version,
+        repr(newsroom.settings),
+        repr(selection),
+        str(newsroom.is_tolerant and bool(newsroom.passed_over)),
+        str(date.today().year),  # Where an article has no date, 上世纪 is counted from today.
+    )
+
+
+def _decoded(look: Look, kind: type[Kept]) -> Kept | None:
+    try:
+        return msgspec.msgpack.decode(look.value, type=kind) if look.value else None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
