@@ -81,7 +81,7 @@ def check(
         elif is_bilingual(Path(report.name)) and not report.pairs:
             talk(_("note: {file} has no segment with a translation", file=report.name))
     if format in {CheckFormat.GITHUB, CheckFormat.GITLAB, CheckFormat.SARIF}:
-        from translator.workflow.translation_lines import at_translations
+        from translator.commands.check_lines import at_translations
 
         for report in reports:
             report.findings = at_translations(project, report)
