@@ -95,9 +95,9 @@ def import_(
     from translator.glossary import load_glossary
     from translator.glossary.csv_file import import_glossary
 
-    project = current_newsroom()
-    target = project.glossaries_dir / f"{into or file.stem}.csv"
-    present, shown, left_out = load_glossary(project).concepts, project.relative(target), 0
+    newsroom = current_newsroom()
+    target = newsroom.glossaries_dir / f"{into or file.stem}.csv"
+    present, shown, left_out = load_glossary(newsroom).concepts, newsroom.relative(target), 0
     if file.suffix.lower() in {".tbx", ".xml"}:
         from translator.commands.glossary_termbase import import_termbase
 

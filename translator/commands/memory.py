@@ -137,12 +137,12 @@ def prune(names: Annotated[list[str] | None, typer.Argument(metavar="NAME...")] 
     """Remove imported memories by name, or list them; what was translated here is never removed."""
     from translator.memory import forget_memory, imported_files
 
-    project = current_newsroom()
+    newsroom = current_newsroom()
     if not names:
-        for path in imported_files(project):
+        for path in imported_files(newsroom):
             typer.echo(path.name)
     for name in names or ():
-        forget_memory(project, name)
+        forget_memory(newsroom, name)
         talk(_("{name} was removed", name=name))
 
 
