@@ -11,12 +11,15 @@ import shlex
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from translator import git
 from translator.errors import UsageError
 from translator.files import read_file, write_atomically
 from translator.i18n import _
-from translator.newsroom import Newsroom
+
+if TYPE_CHECKING:
+    from translator.newsroom import Newsroom
 
 _TEMPLATES = Path(__file__).parent / "pipelines"
 _GITLAB_FILE = ".gitlab-ci.yml"
