@@ -60,7 +60,7 @@ def compare_articles(
         if to or os.path.lexists(newsroom.catalog_path(tag, article.slug)):
             found = True
             with newsroom.skipping():
-                yield compare_article(newsroom, article.ref, tag, against=against, check=check)
+                yield compare_article(article, tag, against=against, check=check)
     if not found:
         raise CatalogError(_("there are no catalogs yet"), where=newsroom.locales_dir, hint="translator sync")
 

@@ -38,14 +38,14 @@ def open_session(
     from translator.newsroom.people import person_at_work
     from translator.review.session import Session
 
-    ref, tag = newsroom.select_one(slug), parse_tag(to)
+    article, tag = newsroom.article(newsroom.select_one(slug)), parse_tag(to)
     person = person_at_work(newsroom, by)
-    session = Session(newsroom, ref.slug, tag, person, wanted=wanted, order=order, start=start)
+    session = Session(article, tag, person, wanted=wanted, order=order, start=start)
     if not session.catalog.entries:
         raise CatalogError(
-            _("{slug} has no catalog in {tag}", slug=ref.slug, tag=tag),
+            _("{slug} has no catalog in {tag}", slug=article.slug, tag=tag),
             where=session.catalog.where,
-            hint=f"translator run {ref.slug} --to {tag}",
+            hint=f"translator run {article.slug} --to {tag}",
         )
     return session
 
