@@ -18,6 +18,8 @@ from translator.patterns import pattern
 
 OPAQUE = "\ue000"
 THROUGH = "\ue001"
+INLINE_TAG = pattern(r"</?\d+/?>")
+"""A numbered stand-in for inline markup: `<1>`, `</1>`, `<2/>`."""
 
 # One class of characters first: the engine of `re` then skips ordinary text at once.
 _TRIGGER = pattern(

@@ -9,6 +9,8 @@ import pytest
 
 from tests.support.publishing import publish_article
 from translator.catalog import catalog_transaction, load_catalog
+from translator.checks.base import Pair
+from translator.checks.script.chinese_script import TxtDoubtful
 from translator.cli import run
 from translator.conversion import doubtful_characters
 from translator.conversion.script_conversion import make_converter, to_traditional
@@ -16,7 +18,7 @@ from translator.errors import CatalogError
 from translator.files import read_list
 from translator.glossary import Glossary
 from translator.glossary.csv_file import parse_concepts
-from translator.model import State
+from translator.model import State, short_hash
 from translator.newsroom import Newsroom, open_newsroom, sync_article
 from translator.newsroom.catalog_conversion import convert_catalog
 from translator.project import Project
@@ -225,6 +227,14 @@ def test_what_the_conversion_guessed_is_chosen_by_a_waiver_too(
     assert run(["status"]) == 0
     said = capsys.readouterr()
     assert "in doubt" not in said.out + said.err
+
+
+def test_a_choice_knows_a_doubt_by_the_fingerprint_that_the_check_gives_it() -> None:
+    pair = Pair("一只范来了。", "一隻範來了。", "zh-Hans", "zh-Hant")
+    (finding,) = [item for item in TxtDoubtful().check(pair) if pair.target[item.start] == "範"]
+
+    assert finding.check == doubtful_characters.CHECK
+    assert finding.fingerprint == short_hash(doubtful_characters.CHECK, pair.source, "範")
 
 
 def test_a_reader_signs_a_conversion_that_others_wrote(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from translator.engines.lexicon import Lexicon, load_lexicon
-from translator.engines.pipeline.term_alignment import find_rendering_like
+from translator.engines.pipeline.phrase_alignment import find_rendering_like
 from translator.engines.pipeline.word_alignment import align_phrase
 from translator.language import EN, ZH_HANS
 from translator.meaning.name_sounds import sound_likeness

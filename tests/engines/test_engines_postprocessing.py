@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from translator.checks.base import Pair
 from translator.checks.runner import run_checks
+from translator.engines.repair.number_repair import repair_quantities
 from translator.engines.repair.postprocessing import postprocess
-from translator.engines.repair.quantity_repair import repair_quantities
 
 CHINESE = [
     ("他说,这不重要.", "他说，这不重要。"),

@@ -6,7 +6,6 @@ from translator.catalog import render_po
 from translator.errors import CatalogError
 from translator.i18n import _
 from translator.interchange.exchange import ExchangeFile, ExchangeUnit
-from translator.memory import open_memory
 from translator.model import Finding, State
 from translator.newsroom import Article
 from translator.review import permissions
@@ -28,7 +27,7 @@ def exchange_file(article: Article, tag: str) -> ExchangeFile:
             hint=f"translator sync {slug} --to {tag}",
         )  # fmt: skip
     checks = ArticleChecks(newsroom, catalog, article_date=article.date)
-    memory = open_memory(newsroom, catalog.source_tag, tag)
+    memory = newsroom.memory(catalog.source_tag, tag)
     units = []
     for entry in catalog.entries:
         is_open = entry.state.rank < State.TRANSLATED.rank
@@ -50,7 +49,6 @@ def exchange_file(article: Article, tag: str) -> ExchangeFile:
                 is_locked=entry.is_locked or permissions.is_signed_off(entry),
             )
         )
-    memory.close()
     return ExchangeFile(slug, catalog.source_tag, tag, tuple(units), render_po(catalog))
 
 

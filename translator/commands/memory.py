@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -80,13 +79,13 @@ def search(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Show where a word or phrase stands in what was translated, in all directions unless told otherwise."""
-    from translator.memory import memory_directions, open_memory
+    from translator.memory import memory_directions
 
     newsroom, found = _indexed_newsroom(), dict[tuple[str, str], "FuzzyMatch"]()
     wanted = (source and parse_tag(source), target and parse_tag(target))
     for pair in memory_directions(newsroom):
         if all(asked in {"", tag} for asked, tag in zip(wanted, pair, strict=True)):
-            for match in open_memory(newsroom, *pair).search(text, limit=limit):
+            for match in newsroom.memory(*pair).search(text, limit=limit):
                 # An imported memory has each pair in both directions.
                 if (match.target, match.source) not in found:
                     found.setdefault((match.source, match.target), match)
@@ -96,11 +95,9 @@ def search(
 @app.command()
 def lookup(text: Text, source: From = "", target: ToOne = "", format: Format = ListFormat.TEXT) -> None:
     """Show how a sentence, or one like it, was translated; its language is recognised where --from is missing."""
-    from translator.memory import open_memory
-
     from_tag = parse_tag(source) if source else detect_tag(text) or EN
     to_tag = parse_tag(target) if target else EN if is_chinese(from_tag) else ZH_HANS
-    _show(open_memory(_indexed_newsroom(), from_tag, to_tag).lookup(text, limit=5), format, scores=True)
+    _show(_indexed_newsroom().memory(from_tag, to_tag).lookup(text, limit=5), format, scores=True)
 
 
 @app.command("import")
@@ -138,10 +135,9 @@ def export(
     """Write what is remembered in one direction as TMX, on the standard output without --out."""
     from translator.files import write_atomically
     from translator.interchange.tmx_output import tmx_document
-    from translator.memory import open_memory
 
     tags = (parse_tag(source), parse_tag(target))
-    pairs = list(open_memory(_indexed_newsroom(), *tags).pairs())
+    pairs = list(_indexed_newsroom().memory(*tags).pairs())
     data = tmx_document(*tags, pairs)
     if out is None:
         sys.stdout.write(data.decode())
@@ -189,6 +185,7 @@ def align(
     from translator.alignment.aligned_files import align_files
     from translator.console.output import print_jsonl
     from translator.interchange.tmx_output import tmx_document
+    from translator.segmenting import join_sentences
 
     tags = [parse_tag(tag) if tag else None for tag in (source, target)]
     found = align_files(source_file, target_file, *tags, is_plain=plain, with_embeddings=embeddings)
@@ -196,7 +193,8 @@ def align(
         print_jsonl(_link_values(file, link, is_plain=plain) for file in found.files for link in file.links)
     elif format is AlignmentFormat.TMX:
         sure = [file.texts(link) for file in found.files for link in file.links if link.is_sure]
-        pairs = [(joined(one, found.source_tag), joined(other, found.target_tag)) for one, other in sure]
+        tags = found.source_tag, found.target_tag
+        pairs = [(join_sentences(one, tags[0]), join_sentences(other, tags[1])) for one, other in sure]
         sys.stdout.write(tmx_document(found.source_tag, found.target_tag, pairs).decode())
     else:
         for file in found.files:
@@ -208,16 +206,6 @@ def align(
            doubtful=len(links) - sure_links - alone, alone=alone))  # fmt: skip
     for name in found.alone:
         talk(_("{file}: there is no file of this name on the other side", file=name))
-
-
-def joined(sentences: Sequence[str], tag: str) -> str:
-    """Return sentences of one language as they stand in a paragraph."""
-    from translator.segmenting import joiner
-
-    text = ""
-    for sentence in sentences:
-        text += (joiner(text, sentence, tag) if text else "") + sentence
-    return text
 
 
 def _link_values(file: AlignedFile, link: Link, *, is_plain: bool) -> dict[str, Any]:

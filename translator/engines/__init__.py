@@ -114,9 +114,8 @@ def engine_for(name: str, source_tag: LangTag, target_tag: LangTag) -> type[Engi
             hint="translator translate --to zh-Hans,zh-Hant",
         )
     if is_chinese(source_tag) == is_chinese(target_tag):
-        raise PairNotSupported(
-            _("an engine cannot translate {source} into {target}", source=source_tag, target=target_tag)
-        )
+        message = _("an engine cannot translate {source} into {target}", source=source_tag, target=target_tag)
+        raise PairNotSupported(message)
     module, _colon, attribute = ENGINES[name].location.partition(":")
     try:
         engine: type[Engine] = getattr(import_module(module), attribute)
@@ -166,7 +165,7 @@ def _open(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineS
     context = EngineContext(source_tag, target_tag, settings or EngineSettings(), plain != name)
     if plain != "auto":
         return _open_one(plain, context)
-    missing: TranslatorError | None = None
+    missing: EngineUnavailable | None = None
     unsupported: PairNotSupported | None = None
     for candidate in order_by_exam(AUTO, source_tag, target_tag):
         try:

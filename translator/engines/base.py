@@ -97,10 +97,8 @@ class PairScores(NamedTuple):
     @property
     def signs(self) -> tuple[float, float, float, float]:
         """Return the mean of each text and that of its least likely stretch: English, English, Chinese, Chinese."""
-        return (
-            mean(self.english.scores), self.english.least_likely[0],
-            mean(self.chinese.scores), self.chinese.least_likely[0],
-        )  # fmt: skip
+        english, chinese = self
+        return mean(english.scores), english.least_likely[0], mean(chinese.scores), chinese.least_likely[0]
 
 
 class PairScorer(Protocol):

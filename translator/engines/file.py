@@ -121,8 +121,8 @@ def _read(path: Path, data: bytes, context: EngineContext) -> Iterator[tuple[str
             try:
                 read = msgspec.json.decode(line, type=JsonLine)
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                raise UsageError(_("not a JSON object with source and target: {error}", error=error),
-                                 where=f"{path}:{number}") from None  # fmt: skip
+                message = _("not a JSON object with source and target: {error}", error=error)
+                raise UsageError(message, where=f"{path}:{number}") from None
             yield read.source, read.target
 
 

@@ -21,11 +21,11 @@ _NAME_EXPLAINED = re.compile(r"^(\s*[A-Z][^,]*),.*")
 """Sydney, capital of New South Wales."""
 _LONGEST_GLOSS = 5
 """Words; a longer one explains and does not translate."""
-_FUNCTION = frozenset(
-    ("a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "be", "is", "are", "was",
-     "as", "that", "this", "it", "its", "one", "s", "sb", "sth", "etc", "e", "g", "i", "somebody", "something",
-     "someone")
-)  # fmt: skip
+_SMALL = (
+    "a an the of to in on at by for from with and or be is are was as that this it its one s sb sth etc e g i somebody "
+    "something someone"
+)
+_FUNCTION = frozenset(_SMALL.split())
 _SPELLINGS = {"our": "or", "ise": "ize", "isation": "ization", "tre": "ter", "ogue": "og"}
 _BRITISH = re.compile(r"(?<=[a-z]{2})(our|ise|isation|tre|ogue)(?=s?$|ed$|ing$)")
 fold = WordFolder(verbs=True)
@@ -54,18 +54,16 @@ class Lexicon:
 
     def english(self, word: str) -> frozenset[str]:
         """Return the folded English words that `word` (Chinese, Simplified) is glossed with."""
-        if word not in self._folded:
-            self._folded[word] = self._fold(word)
-        return self._folded[word]
-
-    def _fold(self, word: str) -> frozenset[str]:
+        if word in self._folded:
+            return self._folded[word]
         found: set[str] = set()
         for gloss in _ASIDE.sub(" ", self._glosses.get(word, "")).replace(";", "/").split("/"):
             gloss = _NAME_EXPLAINED.sub(r"\1", gloss)
             content = [item for item in (fold[part] for part in _WORD.findall(gloss)) if item not in _FUNCTION]
             if len(content) <= _LONGEST_GLOSS:
                 found.update(content)
-        return frozenset(found)
+        self._folded[word] = frozenset(found)
+        return self._folded[word]
 
     def chinese(self, word: str) -> set[str]:
         """Return the Chinese words that the English `word`, or its base form, alone is a gloss of."""

@@ -13,22 +13,23 @@ from functools import lru_cache
 
 from translator.engines.base import Capabilities, Engine, EngineContext, Phrases, Span
 from translator.formats.inline import TAG
+from translator.glossary import small_termbase
 from translator.language import is_chinese
 from translator.model import Request, Suggestion, short_hash
+from translator.quantities import find_quantities, render_quantity
 from translator.segmenting.english import inner_abbreviations
 
 _HAN = (
     "山水木石风雨江河湖海花草树林星光晨夜书画琴诗路桥城门窗灯帆田园果米茶竹松梅兰鱼鸟马羊牛"
     "红青白黑高远清明温和平安静美好新旧长短轻深暖凉归来往行走看听说想唱写读问答学习工作生活时节"
 )
-_WORDS = [
-    "river", "stone", "paper", "garden", "window", "bridge", "harbour", "lantern", "meadow", "orchard", "pepper",
-    "silver", "timber", "valley", "willow", "amber", "basket", "candle", "copper", "cotton", "feather", "forest",
-    "ginger", "hollow", "island", "jacket", "kettle", "ladder", "marble", "needle", "office", "parcel", "quarry",
-    "ribbon", "saddle", "temple", "velvet", "walnut", "yellow", "anchor", "barley", "cedar", "dragon", "engine",
-    "falcon", "granite", "hammer", "ivory", "jasmine", "lemon", "mirror", "nectar", "olive", "pillow", "rocket",
-    "shadow", "ticket", "vessel", "wagon", "zephyr",
-]  # fmt: skip
+_VOCABULARY = (
+    "river stone paper garden window bridge harbour lantern meadow orchard pepper silver timber valley willow amber "
+    "basket candle copper cotton feather forest ginger hollow island jacket kettle ladder marble needle office parcel "
+    "quarry ribbon saddle temple velvet walnut yellow anchor barley cedar dragon engine falcon granite hammer ivory "
+    "jasmine lemon mirror nectar olive pillow rocket shadow ticket vessel wagon zephyr"
+)
+_WORDS = _VOCABULARY.split()
 _MARKS_ZH = {
     ",": "，", ".": "。", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", "[": "［", "]": "］",
 }  # fmt: skip
@@ -104,7 +105,7 @@ class PseudoEngine(Engine):
 def _fixed_spans(request: Request, source_tag: str, target_tag: str) -> list[tuple[int, int, str]]:
     """List spans of the source that are rendered exactly: protected pieces, terms, quantities; disjoint, in order."""
     found = [*_terms(request, source_tag, target_tag), *_quantities(request.source, source_tag, target_tag)]
-    found += _protected(request.source)
+    found += [(*hit.span(), hit.group()) for hit in _PROTECTED.finditer(request.source)]
     taken: list[tuple[int, int, str]] = []
     for start, end, literal in sorted(found, key=lambda item: (item[0], item[0] - item[1])):
         if not taken or start >= taken[-1][1]:
@@ -118,13 +119,7 @@ _PROTECTED = re.compile(
 )
 
 
-def _protected(text: str) -> list[tuple[int, int, str]]:
-    return [(*found.span(), found.group()) for found in _PROTECTED.finditer(text)]
-
-
 def _terms(request: Request, source_tag: str, target_tag: str) -> list[tuple[int, int, str]]:
-    from translator.glossary import small_termbase
-
     return [
         (match.start, match.end, f"{_EDGE}{next(iter(match.entry.targets), '') or match.entry.source}{_EDGE}")
         for match in small_termbase(request.terms, source_tag, target_tag).find(request.source)
@@ -132,17 +127,11 @@ def _terms(request: Request, source_tag: str, target_tag: str) -> list[tuple[int
 
 
 def _quantities(text: str, source_tag: str, target_tag: str) -> list[tuple[int, int, str]]:
-    from translator.quantities import find_quantities, render_quantity
-
+    without_tags = TAG.sub(lambda found: " " * len(found.group()), text)
     return [
         (found.start, found.end, found.text if _BARE.fullmatch(found.text) else render_quantity(found, target_tag))
-        for found in find_quantities(_without_tags(text), source_tag)
+        for found in find_quantities(without_tags, source_tag)
     ]
-
-
-def _without_tags(text: str) -> str:
-    """Return `text` with blanks for its tags, so that their numbers are not found and offsets stay the same."""
-    return TAG.sub(lambda found: " " * len(found.group()), text)
 
 
 def _without_points(text: str) -> str:

@@ -16,10 +16,9 @@ from translator.glossary.term_matches import (
     make_forms,
 )
 from translator.language import is_chinese
+from translator.masking import INLINE_TAG
 from translator.model import TermEntry, TermMatch
-from translator.patterns import pattern
 
-_TAG = pattern(r"</?\d+/?>")
 _KEPT_TEXTS = 64
 """Texts whose terms are remembered: an engine, the repairs and the checks ask for those of one segment in turn."""
 
@@ -148,11 +147,11 @@ def _matcher(tag: str, forms: list[TermForm], *, expected: bool = False) -> Term
 
 def _find_forms(matcher: TermMatcher, text: str) -> list[FormMatch]:
     """Search `text` without its numbered tags; the offsets of the matches include them."""
-    if "<" not in text or not _TAG.search(text):
+    if "<" not in text or not INLINE_TAG.search(text):
         return matcher.find_forms(text)
     kept = [*range(len(text))]
-    for tag in reversed([*_TAG.finditer(text)]):
-        del kept[tag.start() : tag.end()]
+    for found in reversed([*INLINE_TAG.finditer(text)]):
+        del kept[found.start() : found.end()]
     plain = "".join(text[offset] for offset in kept)
     return [FormMatch(kept[match.start], kept[match.end - 1] + 1, match.owner) for match in matcher.find_forms(plain)]
 

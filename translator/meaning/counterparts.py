@@ -22,9 +22,9 @@ FUNCTION, CONTENT, NAME, NUMBER = range(4)
 """Kinds of words."""
 _ENGLISH_WORD = pattern(r"[A-Za-zÀ-ÿ0-9]+(?:['’.,-][A-Za-zÀ-ÿ0-9]+)*|[%$€£]")
 _CHINESE_WORD = pattern(r"[\w%]")
-_NAME_TAGS = frozenset(("nr", "ns", "nrt", "nt", "nz", "nrfg"))
-_CONTENT_TAGS = frozenset("nva")
-_RATHER_CONTENT_TAGS = frozenset("ildi")
+_NAME_CLASSES = frozenset(("nr", "ns", "nrt", "nt", "nz", "nrfg"))
+_CONTENT_CLASSES = frozenset("nva")
+_RATHER_CONTENT_CLASSES = frozenset("ildi")
 _SHARPNESS = 20.0
 """How much more the nearest piece counts than the next ones when the counterpart of a piece is made of several."""
 _MOST_CLAIMED = 3.0
@@ -157,15 +157,21 @@ def _chinese_words(text: str) -> Iterator[tuple[int, int, int]]:
     import rjieba
 
     start = 0
-    for word, tag in rjieba.tag(text, False):
+    for word, word_class in rjieba.tag(text, False):
         end = start + len(word)
         if _CHINESE_WORD.search(word):
             if any(map(str.isdigit, word)):
                 kind = NUMBER
-            elif tag in _NAME_TAGS:
+            elif word_class in _NAME_CLASSES:
                 kind = NAME
             else:
-                kind = CONTENT if tag[:1] in _CONTENT_TAGS else -1 if tag[:1] in _RATHER_CONTENT_TAGS else FUNCTION
+                kind = (
+                    CONTENT
+                    if word_class[:1] in _CONTENT_CLASSES
+                    else -1
+                    if word_class[:1] in _RATHER_CONTENT_CLASSES
+                    else FUNCTION
+                )
             yield start, end, kind
         start = end
 

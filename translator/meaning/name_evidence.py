@@ -31,7 +31,7 @@ _TYPICAL, _VERY_TYPICAL, _RATHER_TYPICAL = 0.6, 0.85, 0.35
 """Weights of a character that an English word is often written with, from which it may stand for the word."""
 _MOST_TOKENS = 4
 """Words that are joined at most to find a name in the dictionary."""
-_NAME_TAGS = ("nr", "nrt", "nrfg", "ns", "nz", "nt")
+_NAME_CLASSES = ("nr", "nrt", "nrfg", "ns", "nz", "nt")
 _CAPITALISED = pattern(r"[A-Z][A-Za-zÀ-ÿ]*(?:['’][A-Z][a-z]+)?")
 _SOUNDS = frozenset(SOUNDS)
 _MOST = 2
@@ -83,12 +83,12 @@ def _chinese_names(chinese: str, dictionary: Dictionary) -> Iterator[LoneName]:
     import rjieba
 
     tokens: list[tuple[int, int, str, str]] = []
-    for word, tag in rjieba.tag(chinese, False):
+    for word, word_class in rjieba.tag(chinese, False):
         start = tokens[-1][1] if tokens else 0
-        tokens.append((start, start + len(word), word, tag))
+        tokens.append((start, start + len(word), word, word_class))
     place = 0
     while place < len(tokens):
-        start, end, word, tag = tokens[place]
+        start, end, word, word_class = tokens[place]
         entry = next(
             (
                 last
@@ -101,18 +101,18 @@ def _chinese_names(chinese: str, dictionary: Dictionary) -> Iterator[LoneName]:
             end = tokens[entry - 1][1]
             if chinese[start:end] in dictionary.names and not chinese[start:end].endswith("的"):
                 yield LoneName(start, end, "known")
-            elif tag.startswith("nr") and entry == place + 1 and _SOUNDS.issuperset(word):
+            elif word_class.startswith("nr") and entry == place + 1 and _SOUNDS.issuperset(word):
                 yield LoneName(start, end, "person")
             place = entry
             continue
         last = _end_of_sounds(tokens, place, dictionary)
         run = tokens[place:last]
         length = sum(len(item[2]) for item in run if item[2] != "·")
-        if length > 1 and (any(item[3] in _NAME_TAGS for item in run) or length > 2):
+        if length > 1 and (any(item[3] in _NAME_CLASSES for item in run) or length > 2):
             yield LoneName(start, run[-1][1], "sound")
             place = last
             continue
-        if tag.startswith("nr") and len(word) > 1:
+        if word_class.startswith("nr") and len(word) > 1:
             yield LoneName(start, end, "person")
         place += 1
 
@@ -120,9 +120,10 @@ def _chinese_names(chinese: str, dictionary: Dictionary) -> Iterator[LoneName]:
 def _end_of_sounds(tokens: Sequence[tuple[int, int, str, str]], place: int, dictionary: Dictionary) -> int:
     """Return where the words that write a sound end: 特拉法 · 尔加."""
     while place < len(tokens):
-        word, tag = tokens[place][2:]
+        word, word_class = tokens[place][2:]
         if word != "·" and not (
-            _SOUNDS.issuperset(word) and (tag in _NAME_TAGS or len(word) == 1 or word not in dictionary.meanings)
+            _SOUNDS.issuperset(word)
+            and (word_class in _NAME_CLASSES or len(word) == 1 or word not in dictionary.meanings)
         ):
             break
         place += 1

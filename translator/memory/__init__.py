@@ -7,6 +7,7 @@ Translation memory: confirmed translations of this project, found again for the 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 
 from translator.memory.imports import forget_memory, import_memory, imported_files
 from translator.memory.lookup import Memory
@@ -42,7 +43,7 @@ def update_index(project: Project, on_read: Callable[[int], None]) -> None:
 
 def memory_directions(project: Project) -> dict[tuple[str, str], int]:
     """Return how many units there are in each direction (source tag, target tag), the largest first."""
-    connection = open_store(project)
-    rows = connection.execute("SELECT pair, count(*) FROM units GROUP BY pair ORDER BY count(*) DESC, pair").fetchall()
-    connection.close()
-    return {(pair.partition(">")[0], pair.partition(">")[2]): count for pair, count in rows}
+    question = "SELECT pair, count(*) FROM units GROUP BY pair ORDER BY count(*) DESC, pair"
+    with closing(open_store(project)) as store:
+        rows = ((*pair.split(">"), count) for pair, count in store.execute(question))
+        return {(source_tag, target_tag): count for source_tag, target_tag, count in rows}

@@ -110,11 +110,12 @@ def _by_quantities(
     changed = [(old, new) for old, new in zip(known, asked, strict=True) if old.text != new.text]
     places = _places(changed, known, there)
     for style in range(_STYLES if places else 0):
-        written = [
-            (there[place], _written(there[place], old, new, target, tag, style)) for place, old, new in places or ()
-        ]
-        forms = [(item, form) for item, form in written if form is not None]
-        if len(forms) == len(written):
+        forms = []
+        for place, old, new in places or ():
+            form = _written(there[place], old, new, target, tag, style)
+            if form is not None:
+                forms.append((there[place], form))
+        if len(forms) == len(places or ()):
             changes = tuple((item.text, form) for item, form in forms if item.text != form)
             yield Adaptation(_replaced(target, [(item.start, item.end, form) for item, form in forms]), changes)
 

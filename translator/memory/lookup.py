@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from heapq import nlargest
@@ -68,7 +68,8 @@ class Memory:
 
     @cached_property
     def size(self) -> int:
-        return int(self._one("SELECT count(*) FROM units WHERE pair = ?", self._pair))
+        (count,) = self._connection.execute("SELECT count(*) FROM units WHERE pair = ?", (self._pair,)).fetchone()
+        return int(count)
 
     def lookup(self, source: str, *, before: str = "", after: str = "", limit: int = 3) -> list[FuzzyMatch]:
         """
@@ -112,10 +113,9 @@ class Memory:
             f"SELECT {_COLUMNS} FROM units WHERE pair = ? AND source = ? ORDER BY id",
             (self._pair, source),
         )
-        context = (before, after)
         found: dict[str, tuple[tuple[bool, int, int], FuzzyMatch]] = {}
         for row in map(_MemoryUnit._make, rows):
-            is_same = (row.before, row.after) == context and any(context)
+            is_same = (row.before, row.after) == (before, after) and bool(before or after)
             match = self._match(row, 100, same_context=is_same)
             worth = (is_same, match.score, row.rank)
             if row.target not in found or worth > found[row.target][0]:
@@ -130,7 +130,8 @@ class Memory:
         found: dict[tuple[str, str], FuzzyMatch] = {}
         for text, score, row in scored:
             if text != source:
-                unit = self._unit(row)
+                there = self._connection.execute(f"SELECT {_COLUMNS} FROM units WHERE id = ?", (row,))
+                unit = _MemoryUnit._make(there.fetchone())
                 match = self._adapted(source, unit) or self._match(unit, min(99, int(score)))
                 if match.score >= MIN_SCORE:
                     found.setdefault((match.source, match.target), match)
@@ -187,8 +188,9 @@ class Memory:
             # Every gram is frequent, and two of them together are not.
             for one, other in combinations(sorted(grams, key=lambda gram: frequent.get(gram, 0))[:_RAREST], 2):
                 self._vote(f'"{one}" AND "{other}"', votes)
-        best = nlargest(_CANDIDATES, votes.items(), key=lambda item: item[1])
-        return self._sources(row for row, _worth in best)
+        best = [row for row, _worth in nlargest(_CANDIDATES, votes.items(), key=lambda item: item[1])]
+        marks = ", ".join("?" * len(best))
+        return dict(self._connection.execute(f"SELECT id, source FROM units WHERE id IN ({marks})", best))
 
     def _vote(self, question: str, votes: dict[int, float]) -> int:
         """Give a vote to each unit that has what `question` says, the fewer the larger; return how many there are."""
@@ -199,16 +201,3 @@ class Memory:
         for (row,) in rows:
             votes[row] += worth
         return len(rows)
-
-    def _sources(self, rows: Iterable[int]) -> dict[int, str]:
-        wanted = list(rows)
-        marks = ", ".join("?" * len(wanted))
-        return dict(self._connection.execute(f"SELECT id, source FROM units WHERE id IN ({marks})", wanted))
-
-    def _unit(self, row: int) -> _MemoryUnit:
-        found = self._connection.execute(f"SELECT {_COLUMNS} FROM units WHERE id = ?", (row,))
-        return _MemoryUnit._make(found.fetchone())
-
-    def _one(self, query: str, *values: object) -> int:
-        (value,) = self._connection.execute(query, values).fetchone()
-        return int(value)

@@ -132,6 +132,7 @@ def open_store(project: Project, on_read: _OnRead = lambda more: None) -> sqlite
 
 
 def _on_disk(project: Project, path: Path, on_read: _OnRead) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         return _refreshed(project, _connect(path), on_read)
     except sqlite3.DatabaseError as error:
@@ -150,7 +151,7 @@ def _in_memory(project: Project, path: Path, on_read: _OnRead) -> sqlite3.Connec
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as there:
             there.backup(connection)
         return _refreshed(project, _prepared(connection), on_read)
-    return _refreshed(project, _prepared(sqlite3.connect(":memory:", check_same_thread=False)), on_read)
+    return _refreshed(project, _connect(":memory:"), on_read)
 
 
 def _is_of_disk(error: sqlite3.DatabaseError) -> bool:
@@ -158,14 +159,13 @@ def _is_of_disk(error: sqlite3.DatabaseError) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DISK_CODES
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _connect(path: Path | str) -> sqlite3.Connection:
+    """Return a connection to a store with our tables, which are made where it has none."""
     # A newsroom keeps it for all who ask, and a browser's questions come from several threads.
     return _prepared(sqlite3.connect(path, timeout=20, check_same_thread=False))
 
 
 def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """Return the connection when the store has our tables; it is closed where that cannot be."""
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version not in (0, VERSION):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from translator.language import is_chinese
+from translator.masking import INLINE_TAG
 from translator.metrics.edit_rate import edit_counts
 from translator.metrics.postedits import PostEdit
 from translator.metrics.text_overlap import distance_counts, ngram_counts
 from translator.text_diff.word_diff import diff_words
 
-TAG = re.compile(r"</?\d+/?>")
 _EVERYDAY_EN = """
 a an and are as at be been but by for from had has have he her his in is it its more not of on or our she than that the
 their them there they this to was we were which who will with you
@@ -81,4 +80,4 @@ def _phrases(item: PostEdit) -> list[tuple[str, str]]:
 
 
 def _is_wording(text: str) -> bool:
-    return not TAG.search(text) and any(char.isalpha() for char in text) and text.casefold() not in COMMON
+    return not INLINE_TAG.search(text) and any(char.isalpha() for char in text) and text.casefold() not in COMMON

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from translator.language import is_chinese
-from translator.metrics.measured_postedits import COMMON, TAG, MeasuredEdit
+from translator.masking import INLINE_TAG
+from translator.metrics.measured_postedits import COMMON, MeasuredEdit
 from translator.text_diff.word_diff import tokenize
 
 SHOWN = 10
@@ -63,7 +64,7 @@ def _cell(text: str) -> str:
 
 def _shared_term(sources: Sequence[str], tag: str) -> str:
     """Return the longest run of words, none of them an everyday one at its ends, that stands in all of `sources`."""
-    texts = [[token for token in tokenize(TAG.sub(" ", text), tag) if token.strip()] for text in sources]
+    texts = [[token for token in tokenize(INLINE_TAG.sub(" ", text), tag) if token.strip()] for text in sources]
     folded = [f" {' '.join(token.casefold() for token in words)} " for words in texts]
     first = texts[0]
     for length in range(min(4, len(first)), 0, -1):

@@ -10,9 +10,9 @@ import re
 
 from translator.checks.text.characters import count_han
 from translator.language import is_chinese
+from translator.masking import INLINE_TAG
 
 HAN_PER_WORD = 1.6
-_TAG = re.compile(r"</?\d+/?>")
 _WORD = re.compile(r"[^\W_㐀-鿿]+(?:['’.,:/-][^\W_㐀-鿿]+)*")
 
 
@@ -22,12 +22,12 @@ def count_words(text: str, tag: str) -> float:
 
     Chinese has its Han divided by 1.6, and its Latin words and figures as they are.
     """
-    plain = _TAG.sub(" ", text)
+    plain = INLINE_TAG.sub(" ", text)
     words = len(_WORD.findall(plain))
     return words + count_han(plain) / HAN_PER_WORD if is_chinese(tag) else float(words)
 
 
 def count_units(text: str, tag: str) -> int:
     """Return what a translator counts in the language `tag`: Han in Chinese, words in English."""
-    plain = _TAG.sub(" ", text)
+    plain = INLINE_TAG.sub(" ", text)
     return count_han(plain) if is_chinese(tag) else len(_WORD.findall(plain))

@@ -20,7 +20,6 @@ def preload_checks(project: Newsroom, directions: Iterable[tuple[str, str]], *, 
     comes again, and is shown, where the data is needed.
     """
     from translator.catalog import Catalog, Entry, Ledger
-    from translator.memory import open_memory
     from translator.review.live_checks import ArticleChecks
 
     try:
@@ -30,6 +29,6 @@ def preload_checks(project: Newsroom, directions: Iterable[tuple[str, str]], *, 
             checks.terms_in(entry)
             checks.findings(entry)
             if with_memory:
-                open_memory(project, source_tag, tag).close()
+                project.memory(source_tag, tag)
     except (TranslatorError, OSError):
         return

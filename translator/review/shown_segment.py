@@ -7,7 +7,6 @@ What should be seen besides is one property here, and the line that draws it in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,14 +18,13 @@ from translator.catalog.event_data import Alternative
 from translator.catalog.events import Event
 from translator.errors import ReviewError
 from translator.i18n import _, enumeration
+from translator.masking import INLINE_TAG
 from translator.model import Finding, FuzzyMatch, State, TermEntry
 from translator.review.labels import accept_name, comment_label, estimate_name, event_name, flag_name, kind_name
 from translator.review.permissions import is_second_person, require_editable
 from translator.review.queue import Step, is_open, may_take, step_of
 from translator.review.risk import estimate_of
 from translator.review.session import Session
-
-_TAG = re.compile(r"</?\d+/?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,7 @@ class ShownSegment:
     @property
     def tags(self) -> list[str]:
         """The tags of the source, in its order."""
-        return _TAG.findall(self.entry.source)
+        return INLINE_TAG.findall(self.entry.source)
 
     @cached_property
     def findings(self) -> list[Finding]:

@@ -139,9 +139,7 @@ class WorkingCopy:
 
     @cached_property
     def _memory(self) -> Memory:
-        from translator.memory import open_memory
-
-        return open_memory(self.project, self.catalog.source_tag, self.tag)
+        return self.project.memory(self.catalog.source_tag, self.tag)
 
     def _reload(self) -> frozenset[str]:
         return self._replace(load_catalog(self.project, self.slug, self.tag))

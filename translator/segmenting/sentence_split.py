@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from translator.language import is_chinese
+from translator.masking import INLINE_TAG
 from translator.patterns import pattern
 from translator.segmenting import chinese, english
 from translator.segmenting.masking import hide_markup
@@ -13,7 +14,6 @@ _HAN = pattern(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]")
 _LATIN = pattern(r"[A-Za-z]")
 _BLANK_LINE = pattern(r"\n[^\S\n]*\n\s*")
 
-_TAG = pattern(r"</?\d+/?>")
 _WIDE = (
     "\u2e80-\u303e\u3041-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
 )
@@ -66,11 +66,19 @@ def joiner(before: str, after: str, tag: str) -> str:
     (`…用 Python.`) or where two half-width ends meet. Numbered tags are looked through; beside an empty sentence
     nothing stands. Source: GB/T 15834—2011; W3C CLREQ.
     """
-    left = _TAG.sub("", before).rstrip()
-    right = _TAG.sub("", after).lstrip()
+    left = INLINE_TAG.sub("", before).rstrip()
+    right = INLINE_TAG.sub("", after).lstrip()
     if not left or not right:
         return ""
     if is_chinese(tag):
         touches = _WIDE_SIDE.match(left[-1]) or (_WIDE_SIDE.match(right[0]) and not _ENGLISH_END.search(left))
         return "" if touches else " "
     return "" if _CHINESE_SIDE.match(left[-1]) and _CHINESE_SIDE.match(right[0]) else " "
+
+
+def join_sentences(sentences: Iterable[str], tag: str) -> str:
+    """Return sentences as they stand in one paragraph."""
+    text = ""
+    for sentence in sentences:
+        text += joiner(text, sentence, tag) + sentence
+    return text

@@ -16,6 +16,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from translator.language import is_chinese
+from translator.masking import INLINE_TAG
 from translator.model import TermMatch
 from translator.patterns import pattern
 from translator.quantities import Quantity
@@ -23,7 +24,6 @@ from translator.text_diff.word_diff import WordDiff, diff_words
 
 _DATES = frozenset({"date", "weekday", "time", "period", "decade", "century"})
 _NAMES = frozenset({"person", "org", "place", "work", "brand"})
-_TAG = pattern(r"</?\d+/?>")
 _EN_NEGATION = pattern(
     r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|hardly|barely|scarcely|rarely|seldom"
     r"|unless|except|against|fail(?:s|ed|ure)?|refus\w+|den(?:y|ies|ied|ial)|reject\w*|lack\w*|ban(?:s|ned)?"
@@ -74,7 +74,7 @@ def classify_change(
 ) -> SourceChange:
     """Compare two versions of a source in the language `tag`; `find_terms` finds the project's terms in a text."""
     found = diff_words(old, new, tag)
-    before, after = (_TAG.sub("", text) for text in (old, new))
+    before, after = (INLINE_TAG.sub("", text) for text in (old, new))
     reasons = _quantities_changed(before, after, tag)
     reasons |= {"negation"} if _negations(before, tag) != _negations(after, tag) else set()
     reasons |= {"name"} if _is_name_changed(before, after, tag) else set()

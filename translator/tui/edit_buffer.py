@@ -12,9 +12,9 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from translator.masking import INLINE_TAG
 from translator.render.width import graphemes
 
-_TAG = re.compile(r"</?\d+/?>")
 _LINE_ENDS = re.compile(r"(?:(?<![\t ])[\t ]++)?[\r\n\u2028\u2029]+[\t ]*")
 
 
@@ -180,7 +180,7 @@ class EditBuffer:
 def stops_in(text: str) -> list[int]:
     """Return the offsets at which a cursor may stand, 0 and the end included."""
     stops, at = [0], 0
-    for match in _TAG.finditer(text):
+    for match in INLINE_TAG.finditer(text):
         stops += _grapheme_ends(text, at, match.start())
         stops.append(match.end())
         at = match.end()

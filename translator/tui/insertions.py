@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 
+from translator.masking import INLINE_TAG
 from translator.model import TermEntry
 from translator.review.shown_segment import ShownSegment
-
-_TAGS = re.compile(r"</?\d+/?>")
 
 
 class ChoiceGroup(StrEnum):
@@ -35,8 +33,8 @@ def choice_texts(shown: ShownSegment, group: ChoiceGroup) -> list[str]:
 
 def missing_tag(source: str, target: str) -> str | None:
     """Return the first tag of the source that the target does not have yet."""
-    present = _TAGS.findall(target)
-    for match in _TAGS.finditer(source):
+    present = INLINE_TAG.findall(target)
+    for match in INLINE_TAG.finditer(source):
         if match.group() not in present:
             return match.group()
         present.remove(match.group())

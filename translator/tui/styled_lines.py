@@ -7,7 +7,6 @@ changed words are put in brackets where colours are off, and states and findings
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -17,6 +16,7 @@ from textual.content import Content
 from textual.strip import Strip
 
 from translator.control_characters import printable
+from translator.masking import INLINE_TAG
 from translator.render.cell_table import column_mark
 from translator.render.styled_text import marked_runs
 from translator.render.width import cells, pad, truncate, wrap_spans
@@ -26,7 +26,6 @@ from translator.text_diff.word_diff import diff_words
 if TYPE_CHECKING:
     from textual.style import Style
 
-_TAGS = re.compile(r"</?\d+/?>")
 
 STYLES = {
     "": "",
@@ -81,7 +80,7 @@ def plain(text: str, role: str = "", wanted: Sequence[str] = ()) -> StyledLine:
     What a filter or a search `wanted` is marked.
     """
     shown, pieces, at = printable(text), [], 0
-    for match in _TAGS.finditer(shown):
+    for match in INLINE_TAG.finditer(shown):
         pieces += [TextRun(shown[at : match.start()], role), TextRun(match.group(), "tag")]
         at = match.end()
     pieces = [piece for piece in (*pieces, TextRun(shown[at:], role)) if piece.text]

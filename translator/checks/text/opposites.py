@@ -16,16 +16,16 @@ class _ContradictionCheck(TextCheck):
     needs = "contradictions"
     words: ClassVar[str]
     """The list."""
+    said: ClassVar[LazyMessage]
+    """What is wrong with a word of the target beside one of the source."""
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         for item in pair.contradictions:
             if item.list == self.words:
                 here, there = (item.chinese, item.english) if pair.is_into_chinese else (item.english, item.chinese)
-                message = self.message(pair.target_visible[slice(*here)], pair.source_visible[slice(*there)])
+                words = pair.target_visible[slice(*here)], pair.source_visible[slice(*there)]
+                message = self.said.filled(target=words[0], source=words[1])
                 yield self.finding(pair, message, here, other_span=there)
-
-    def message(self, here: str, there: str) -> LazyMessage:
-        raise NotImplementedError
 
 
 class SemOpposite(_ContradictionCheck):
@@ -47,9 +47,7 @@ class SemOpposite(_ContradictionCheck):
     category = "accuracy/mistranslation"
 
     words = "opposites"
-
-    def message(self, here: str, there: str) -> LazyMessage:
-        return LazyMessage("“{target}” says the opposite of “{source}”", target=here, source=there)
+    said = LazyMessage("“{target}” says the opposite of “{source}”")
 
 
 class SemKind(_ContradictionCheck):
@@ -71,6 +69,4 @@ class SemKind(_ContradictionCheck):
 
     category = "accuracy/mistranslation"
     words = "kinds"
-
-    def message(self, here: str, there: str) -> LazyMessage:
-        return LazyMessage("“{target}” is not the same thing as “{source}”", target=here, source=there)
+    said = LazyMessage("“{target}” is not the same thing as “{source}”")

@@ -128,17 +128,13 @@ class ArgosEngine(Engine):
         """Return the texts as suggestions; `scores`: mean log-probabilities, averaged with the reverse ones."""
         sources = [request.source for request in requests]
         back = self._reverse.score(sources, texts) if self._reverse and texts else [None] * len(texts)
-        return [
-            self.suggest(text, text, score=percent(score, backward), problems=(*self._length_problems(source), *own))
-            for source, text, score, backward, own in zip(
-                sources, texts, scores, back, problems or [()] * len(texts), strict=True
-            )
-        ]
-
-    def _length_problems(self, source: str) -> tuple[str, ...]:
-        if self._model.length(source) > MAX_PIECES:
-            return ("len.ratio: longer than the model was trained for",)
-        return ()
+        made = []
+        rows = zip(sources, texts, scores, back, problems or [()] * len(texts), strict=True)
+        for source, text, score, backward, own in rows:
+            is_long = self._model.length(source) > MAX_PIECES
+            found = ("len.ratio: longer than the model was trained for", *own) if is_long else own
+            made.append(self.suggest(text, text, score=percent(score, backward), problems=found))
+        return made
 
     def _nothing(self, reason: str) -> Suggestion:
         return self.suggest("", problems=(f"mt.empty: {reason}",))
@@ -158,20 +154,12 @@ def _load(package: ArgosPackage, threads: int) -> ArgosModel:
 def _signature(package: ArgosPackage, reverse: ArgosPackage | None) -> str:
     import ctranslate2
 
-    back = (
-        f"reverse:{reverse.source}_{reverse.target}-{reverse.version} sha:{reverse.sha256[:12] or '-'}"
-        if reverse
-        else ""
+    back = f"|reverse:{reverse.source}_{reverse.target}-{reverse.version} sha:{_short(reverse)}" if reverse else ""
+    return (
+        f"argos|package:{package.source}_{package.target}-{package.version}|sha:{_short(package)}{back}"
+        f"|ct2:{ctranslate2.__version__}|beam:{BEAM}|lp:{LENGTH_PENALTY}|lexicon:{lexicon_version()}|v:{__version__}"
     )
-    fields = (
-        "argos",
-        f"package:{package.source}_{package.target}-{package.version}",
-        f"sha:{package.sha256[:12] or '-'}",
-        back,
-        f"ct2:{ctranslate2.__version__}",
-        f"beam:{BEAM}",
-        f"lp:{LENGTH_PENALTY}",
-        f"lexicon:{lexicon_version()}",
-        f"v:{__version__}",
-    )
-    return "|".join(field for field in fields if field)
+
+
+def _short(package: ArgosPackage) -> str:
+    return package.sha256[:12] or "-"

@@ -20,6 +20,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
 
 from translator.errors import ModelError, PairNotSupported
 from translator.i18n import _
@@ -92,7 +94,9 @@ def install_file(path: Path) -> ArgosPackage:
             raise ModelError(
                 _("this package lacks a usable metadata.json, sentencepiece.model or model/model.bin"), where=path
             )
-        _replace_folder(root, parent / root.name)
+        if (parent / root.name).exists():
+            (parent / root.name).rename(root.parent / "replaced")
+        root.rename(parent / root.name)
     package = _read_package(parent / root.name)
     assert package is not None
     return package
@@ -135,9 +139,6 @@ def _package_url(source: str, target: str) -> str:
 
 
 def _download(url: str) -> Iterator[tuple[int, int, bytes]]:
-    from urllib.error import URLError
-    from urllib.request import urlopen
-
     hint = _("translator models install FILE.argosmodel   (a package that you have from elsewhere)")
     if not url.startswith(("https://", "http://127.0.0.1", "http://localhost", "file://")):
         raise ModelError(_("packages are downloaded over https only"), where=url, hint=hint)
@@ -187,13 +188,6 @@ def _safe_root(archive: zipfile.ZipFile, path: Path) -> str:
             _("an Argos package has exactly one folder, this one has {count}", count=len(roots)), where=path
         )
     return roots.pop()
-
-
-def _replace_folder(new: Path, place: Path) -> None:
-    old = new.parent / "replaced"
-    if place.exists():
-        place.rename(old)
-    new.rename(place)
 
 
 def _read_package(folder: Path) -> ArgosPackage | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from translator.engines.argos.alignment import overlap
 from translator.engines.argos.model import LENGTH_PENALTY, ArgosModel, Piece
@@ -22,21 +23,18 @@ class ReverseScoring:
 
     def __init__(self, load: Callable[[], ArgosModel]) -> None:
         self._load = load
-        self._loaded: ArgosModel | None = None
 
-    @property
+    @cached_property
     def model(self) -> ArgosModel:
-        if self._loaded is None:
-            self._loaded = self._load()
-        return self._loaded
+        return self._load()
 
     def score(self, sources: Sequence[str], targets: Sequence[str]) -> list[float | None]:
         """Return the mean log-probability of a piece of each source given its target; None where there is nothing."""
         return [mean(values) if values else None for values in self.model.force(targets, sources)]
 
     def close(self) -> None:
-        if self._loaded is not None:
-            self._loaded.close()
+        if "model" in self.__dict__:
+            self.model.close()
 
 
 def mean(values: Sequence[float]) -> float:

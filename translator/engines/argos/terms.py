@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from translator.engines.argos.alignment import FUNCTION_WORDS, align_phrases, overlap, split_words
 from translator.engines.argos.model import ArgosModel
 from translator.engines.argos.scoring import ReverseScoring, mean, mean_outside
 from translator.engines.base import Phrases, Span
-from translator.glossary.termbase import TermBase, find_all_forms
+from translator.glossary.termbase import find_all_forms, small_termbase
 from translator.language import is_chinese
 from translator.model import Request, TermEntry
 
@@ -80,7 +80,6 @@ class _TermEdit:
     span: Span
     is_known: bool
     """Whether the translation of the term alone is there, so that only these words are replaced."""
-    variants: list[str] = field(default_factory=list)
 
     @property
     def form(self) -> str:
@@ -92,11 +91,6 @@ class _TermEdit:
     @property
     def prefix(self) -> str:
         return self.draft.target[: self.span[0]] + self.form
-
-    @property
-    def in_place(self) -> str:
-        """The translation with the term in it, and nothing else changed."""
-        return self.prefix + self.draft.target[self.span[1] :]
 
 
 class TermInsertion:
@@ -111,14 +105,10 @@ class TermInsertion:
 
     def insert_terms(self, requests: Sequence[Request], targets: Sequence[str]) -> list[TermRewrite | None]:
         """Return each target with the missing terms of its request inserted; None where none is missing."""
-        bases: dict[int, TermBase] = {}
-        drafts: list[_TermDraft] = []
-        for request, target in zip(requests, targets, strict=True):
-            if id(request.terms) not in bases:
-                bases[id(request.terms)] = TermBase(request.terms, self._source_tag, self._target_tag)
-            drafts.append(
-                _TermDraft(request.source, target, [*self._missing(bases[id(request.terms)], request, target)])
-            )
+        drafts = [
+            _TermDraft(request.source, target, [*self._missing(request, target)])
+            for request, target in zip(requests, targets, strict=True)
+        ]
         has_missing = [bool(draft.missing) for draft in drafts]
         while waiting := [draft for draft in drafts if draft.missing]:
             self._insert_next(waiting)
@@ -127,9 +117,9 @@ class TermInsertion:
             for draft, lacked in zip(drafts, has_missing, strict=True)
         ]
 
-    def _missing(self, base: TermBase, request: Request, target: str) -> Iterator[_MissingTerm]:
+    def _missing(self, request: Request, target: str) -> Iterator[_MissingTerm]:
         stop = "。" if is_chinese(self._source_tag) else "."
-        for match in base.find(request.source):
+        for match in small_termbase(request.terms, self._source_tag, self._target_tag).find(request.source):
             written = request.source[match.start : match.end]
             forms = (written,) if match.entry.status == "dnt" else match.entry.targets
             names = tuple(dict.fromkeys((written, match.entry.source, written + stop)))
@@ -154,8 +144,7 @@ class TermInsertion:
             edits.append(
                 _TermEdit(draft, term, _without_echo(draft.target, known or near, term.forms[0]), known is not None)
             )
-        self._rewrite(edits)
-        texts = self._likeliest(edits)
+        texts = self._rewritten(edits)
         losses = zip(self._losses(edits, texts), self._reverse_losses(edits, texts), strict=True)
         for edit, text, (loss, reverse_loss) in zip(edits, texts, losses, strict=True):
             if loss > MAX_LOSS or reverse_loss > MAX_REVERSE_LOSS:
@@ -200,21 +189,22 @@ class TermInsertion:
         cut = next((start for _piece, start, end in self._model.spans(text) if start < span[1] < end), span[1])
         return (span[0], cut if cut > span[0] else span[1])
 
-    def _rewrite(self, edits: Sequence[_TermEdit]) -> None:
-        for edit in edits:
-            edit.variants.append(edit.in_place)
-        open_ends = [edit for edit in edits if not edit.is_known]
-        results = self._model.decode([edit.draft.source for edit in open_ends], [edit.prefix for edit in open_ends])
-        for edit, result in zip(open_ends, results, strict=True):
+    def _rewritten(self, edits: Sequence[_TermEdit]) -> list[str]:
+        """Return the likeliest text of each edit: the rest as it was, or decoded anew where the words are not known."""
+        variants = [[edit.prefix + edit.draft.target[edit.span[1] :]] for edit in edits]
+        open_ends = [(edit, texts) for edit, texts in zip(edits, variants, strict=True) if not edit.is_known]
+        sources, prefixes = (
+            [edit.draft.source for edit, _texts in open_ends],
+            [edit.prefix for edit, _texts in open_ends],
+        )
+        for (edit, texts), result in zip(open_ends, self._model.decode(sources, prefixes), strict=True):
             text = self._model.text(result.hypotheses[0])
             rest = len(edit.draft.target) - (edit.span[1] - edit.span[0])
             if len(text) - len(edit.form) >= LEAST_REST * rest:
-                edit.variants.append(text)
-
-    def _likeliest(self, edits: Sequence[_TermEdit]) -> list[str]:
-        sources = [edit.draft.source for edit in edits for _text in edit.variants]
-        scores = iter(self._model.force(sources, [text for edit in edits for text in edit.variants]))
-        return [max([(mean(next(scores)), text) for text in edit.variants])[1] for edit in edits]
+                texts.append(text)
+        sources = [edit.draft.source for edit, texts in zip(edits, variants, strict=True) for _text in texts]
+        scores = iter(self._model.force(sources, [text for texts in variants for text in texts]))
+        return [max([(mean(next(scores)), text) for text in texts])[1] for texts in variants]
 
     def _losses(self, edits: Sequence[_TermEdit], texts: Sequence[str]) -> list[float]:
         """Return by how much the mean piece of each translation, the term aside, is less likely than it was."""

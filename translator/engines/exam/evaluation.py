@@ -85,7 +85,8 @@ def order_by_exam(names: Sequence[str], source_tag: LangTag, target_tag: LangTag
     likeness = {name: item.likeness for name in names if (item := results.get(f"{name} {direction}"))}
     ordered: list[str] = []
     for name in names:
-        behind = (place for place, other in enumerate(ordered) if _is_behind(other, name, likeness))
+        enough = likeness[name] - WORSE if name in likeness else 0.0
+        behind = (place for place, other in enumerate(ordered) if likeness.get(other, enough) < enough)
         ordered.insert(next(behind, len(ordered)), name)
     return ordered
 
@@ -98,10 +99,6 @@ def does_better_directly(engines: Sequence[str]) -> bool:
         for direction in ("en-zh-Hant", "en-zh")
     )
     return bool(direct) and max(direct) > max(converted, default=0.0)
-
-
-def _is_behind(one: str, other: str, likeness: dict[str, float]) -> bool:
-    return one in likeness and other in likeness and likeness[one] < likeness[other] - WORSE
 
 
 def worse_result(engine: str, signature: str) -> ExamResult | None:

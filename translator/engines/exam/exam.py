@@ -11,10 +11,10 @@ import signal
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import mean
+from typing import NamedTuple
 
 from translator.checks.base import Pair
 from translator.checks.runner import run_checks
@@ -60,8 +60,7 @@ def examine(names: Sequence[str], settings: EngineSettings) -> Iterator[ExamResu
             raise EngineUnavailable(missing.message, hint=missing.hint)
 
 
-@dataclass(frozen=True, slots=True)
-class _Missing:
+class _Missing(NamedTuple):
     """Why an engine cannot be examined; its error cannot be passed between processes."""
 
     message: str

@@ -11,6 +11,7 @@ A process ends with its pipe: whoever kills the program leaves no process behind
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -77,7 +78,9 @@ class FirefoxRuntime:
             try:
                 answer = process.translate(text)
             except (EOFError, OSError):
-                self._replace(process)
+                process.close()
+                self._started.remove(process)
+                self._add_process()
                 continue
             self._idle.put(process)
             return answer
@@ -87,11 +90,6 @@ class FirefoxRuntime:
         process = _ModelProcess(self._files)
         self._started.append(process)
         self._idle.put(process)
-
-    def _replace(self, dead: _ModelProcess) -> None:
-        dead.close()
-        self._started.remove(dead)
-        self._add_process()
 
 
 class _ModelProcess:
@@ -130,8 +128,6 @@ class _ModelProcess:
 
 def serve_model(pipe: Connection, files: ModelFiles) -> None:
     """Load the model, say what is wrong with it (nothing, if it is sound), and answer texts until the pipe ends."""
-    import signal
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # A panic prints a trace of the library's own stack, which would break into a full screen; its message is passed on.
     null = os.open(os.devnull, os.O_WRONLY)
@@ -159,8 +155,8 @@ def _load(files: ModelFiles) -> Any:
     """Return the loaded model after a trial; raises what the library does, and `ValueError` for a silent model."""
     from fxtranslate import Translator
 
-    translator = Translator(files.model.read_bytes(), files.source_vocabulary.read_bytes(),
-                            files.target_vocabulary.read_bytes())  # fmt: skip
+    paths = (files.model, files.source_vocabulary, files.target_vocabulary)
+    translator = Translator(*(path.read_bytes() for path in paths))
     if not translator.translate(TRIAL):
         raise ValueError("it translates a sentence into nothing")
     return translator

@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
+from translator.checks import CHECKS
+from translator.checks.base import Pair
+from translator.checks.runner import run_checks
 from translator.engines.gate.numbers import number_problems
 from translator.engines.gate.place_names import missing_places
 from translator.engines.gate.prompt_injection import lost_instructions
 from translator.engines.gate.rules import GateProblem, invented_months, is_cut_off, leftover_problems
 from translator.formats.inline import plain_text
-from translator.model import Finding, Request, Severity, Suggestion
-from translator.quantities import Mismatch
+from translator.model import Request, Severity, Suggestion
 
 WEIGHTS: dict[str, int] = {
     "txt.untranslated": 9, "rep.loop": 9, "txt.foreign": 8, "txt.script": 7, "mt.artefact": 6, "mk.inline": 5,
@@ -33,6 +34,10 @@ STYLE_CHECKS = frozenset({"num.style", "num.separator", "date.format"})
 BLOCKING_WARNINGS = frozenset({"len.ratio", "txt.codemix", "txt.untranslated"})
 """Checks whose warnings block too: a clause that was cut off, a word that was left. The other warnings are too often
 wrong about good translations."""
+GATE_CHECKS = tuple(
+    check for check in CHECKS if (check in WEIGHTS or check.partition(".")[0] in WEIGHTS) and check not in STYLE_CHECKS
+)
+"""The ids of the checks that the gate runs."""
 _PROMPT_LEFTOVER = re.compile(r"^\s*```|</?(?:text|translation|source|target)>", re.IGNORECASE)
 _QUESTION = re.compile(r"[?？]")
 
@@ -75,36 +80,17 @@ def _engine_problems(
 
 
 def _check_problems(request: Request, target: str, source_tag: str, target_tag: str) -> Iterator[GateProblem]:
-    from translator.checks.base import Pair
-    from translator.checks.runner import run_checks
-
     yield from invented_months(request.source, target, source_tag, target_tag)
     pair = Pair(request.source, target, source_tag, target_tag, kind=request.kind, terms=request.terms)
-    findings = [item for item in run_checks([pair], only=gate_checks()) if item.severity is not Severity.INFO]
-    lost = {(item.topic, _start(item)) for item in pair.differences if _is_lost(item)} if findings else set()
+    findings = [item for item in run_checks([pair], only=GATE_CHECKS) if item.severity is not Severity.INFO]
+    lost: set[tuple[str, int]] = set()
+    for item in pair.differences if findings else ():
+        # A number that was left out, or came from nowhere: people may do so, an engine may not.
+        if item.is_one_sided and not (item.target and item.target.is_soft):
+            there = item.target or item.source
+            lost.add((item.topic, there.start if there else 0))
     for finding in findings:
-        yield _problem(finding, is_lost=(finding.check, finding.start) in lost)
-
-
-def _is_lost(mismatch: Mismatch) -> bool:
-    """Whether a number was left out, or came from nowhere: people may do so, an engine may not."""
-    return mismatch.is_one_sided and not (mismatch.target and mismatch.target.is_soft)
-
-
-def _start(mismatch: Mismatch) -> int:
-    there = mismatch.target or mismatch.source
-    return there.start if there else 0
-
-
-def _problem(finding: Finding, *, is_lost: bool) -> GateProblem:
-    weight = WEIGHTS.get(finding.check) or WEIGHTS[finding.check.partition(".")[0]]
-    is_doubt = finding.severity is Severity.WARNING and finding.check not in BLOCKING_WARNINGS and not is_lost
-    return GateProblem(finding.check, finding.message.in_language("en"), 1 if is_doubt else weight, blocks=not is_doubt)
-
-
-@cache
-def gate_checks() -> tuple[str, ...]:
-    from translator.checks import CHECKS
-
-    asked = (check for check in CHECKS if check in WEIGHTS or check.partition(".")[0] in WEIGHTS)
-    return tuple(check for check in asked if check not in STYLE_CHECKS)
+        check, is_lost = finding.check, (finding.check, finding.start) in lost
+        is_doubt = finding.severity is Severity.WARNING and check not in BLOCKING_WARNINGS and not is_lost
+        weight = 1 if is_doubt else WEIGHTS.get(check) or WEIGHTS[check.partition(".")[0]]
+        yield GateProblem(check, finding.message.in_language("en"), weight, blocks=not is_doubt)

@@ -77,13 +77,11 @@ def _repeated_numbers(source: str, target: str, source_tag: str) -> Iterator[Gat
 
 
 def _large_numbers(text: str, tag: str) -> Counter[Fraction]:
-    values = [item.value for item in find_quantities(text, tag) if item.kind not in _NOT_AMOUNTS and item.value]
-    return Counter(value for value in values if value >= LEAST_REPEATED and not _is_year(value))
-
-
-def _is_year(value: Fraction) -> bool:
-    # Not `in` a range: of a fraction that is asked number by number.
-    return value.denominator == 1 and int(value) in _YEARS
+    values = (item.value for item in find_quantities(text, tag) if item.kind not in _NOT_AMOUNTS and item.value)
+    # A fraction itself `in` a range is asked number by number.
+    return Counter(
+        value for value in values if value >= LEAST_REPEATED and not (value.denominator == 1 and int(value) in _YEARS)
+    )
 
 
 def _into_chinese(source: str, target: str) -> Iterator[GateProblem]:

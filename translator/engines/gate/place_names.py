@@ -28,8 +28,6 @@ _SHORT = {
     "Germany": "德", "India": "印", "South Korea": "韩", "North Korea": "朝", "Canada": "加", "Australia": "澳",
 }  # fmt: skip
 """Countries that Chinese news abbreviates to one character."""
-
-
 _CAPITALISED = re.compile(r"[^\W\d_]+")
 
 
@@ -40,9 +38,8 @@ def missing_places(source: str, target: str, source_tag: str) -> Iterator[str]:
             if chinese in source and _folded(english) not in _folded(target):
                 yield f"{chinese} = {english}"
         return
-    if _first_words().isdisjoint(_CAPITALISED.findall(source)):
-        return
-    for found in _english_names().finditer(source):
+    first_words, names = _english_names()
+    for found in names.finditer(source) if not first_words.isdisjoint(_CAPITALISED.findall(source)) else ():
         forms = _forms()[found[1]]
         if found[1] not in target and not re.search(forms, target):
             yield f"{found[1]} = {forms.partition('|')[0]}"
@@ -66,15 +63,12 @@ def _forms() -> dict[str, str]:
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    """Return the first words of all names, by which a text without any of them is told quickly."""
-    return frozenset(found[0] for name in _forms() if (found := _CAPITALISED.search(name)))
-
-
-@cache
-def _english_names() -> re.Pattern[str]:
+def _english_names() -> tuple[frozenset[str], re.Pattern[str]]:
+    """Return the first words of all names, by which a text without any of them is told quickly, and a pattern."""
     names = sorted(_forms(), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, names))})(?![\w-])(?! (?:[A-Z]|dollar))")
+    first_words = frozenset(found[0] for name in names if (found := _CAPITALISED.search(name)))
+    pattern = rf"(?<![\w-])({'|'.join(map(re.escape, names))})(?![\w-])(?! (?:[A-Z]|dollar))"
+    return first_words, re.compile(pattern)
 
 
 @cache

@@ -147,26 +147,19 @@ def _is_balanced(text: str) -> bool:
 
 def _english_in_chinese(source: str, target: str) -> Iterator[GateProblem]:
     words = set(_WORD.findall(source))
-    torn = [word for word in _WORD.findall(target) if word not in words and _is_torn(word, words)]
-    if torn:
-        yield GateProblem("txt.codemix", f"a piece of a word: {torn[0]}", 4)
-    word = _single_word(source, _ASIDE.sub(" ", target))
-    if word:
-        yield GateProblem("txt.codemix", f"left in English: {word}", 4)
+    for word in _WORD.findall(target):
+        # A part of a word of the source, other than its singular.
+        if word not in words and any(word in whole and whole not in {f"{word}s", f"{word}es"} for whole in words):
+            yield GateProblem("txt.codemix", f"a piece of a word: {word}", 4)
+            break
+    ordinary = set(_LOWER_WORD.findall(source)) - _KEPT_WORDS
+    alone = _LOWER_WORD.finditer(_LATIN_RUN.sub(" ", _ASIDE.sub(" ", target)))
+    left = next((found[0] for found in alone if found[0] in ordinary), "")
+    if left:
+        yield GateProblem("txt.codemix", f"left in English: {left}", 4)
     echo = next((hit[0] for hit in _ECHO.finditer(_ASIDE.sub(" ", target)) if hit[0] in source), "")
     if echo:
         yield GateProblem("txt.codemix", f"left in English: {echo}", 4)
-
-
-def _single_word(source: str, text: str) -> str:
-    """Return an ordinary word of the source that stands alone among the Chinese of `text`; empty if there is none."""
-    words = set(_LOWER_WORD.findall(source)) - _KEPT_WORDS
-    return next((found[0] for found in _LOWER_WORD.finditer(_LATIN_RUN.sub(" ", text)) if found[0] in words), "")
-
-
-def _is_torn(word: str, words: set[str]) -> bool:
-    """Whether `word` is a part of a word of the source, other than its singular."""
-    return any(word in whole and whole not in {f"{word}s", f"{word}es"} for whole in words)
 
 
 def _chinese_in_english(source: str, target: str) -> Iterator[GateProblem]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -87,9 +88,7 @@ class LibreTranslate(ServerApi):
 
     def _ask(self, texts: list[str]) -> list[Reply]:
         body: dict[str, Any] = {"q": texts, "source": self._source, "target": self._target, "format": "text"}
-        body["alternatives"] = ALTERNATIVES
-        if self._client.key:
-            body["api_key"] = self._client.key
+        body |= {"alternatives": ALTERNATIVES, **({"api_key": self._client.key} if self._client.key else {})}
         try:
             said = self._client.post("/translate", body)
         except RequestRejected as rejected:
@@ -101,8 +100,7 @@ class LibreTranslate(ServerApi):
             return [Reply("", problems=(f"mt.refused: {rejected.message}",))]
         targets, others = said.get("translatedText"), said.get("alternatives") or [[]] * len(texts)
         if not isinstance(targets, list) or len(targets) != len(texts):
-            raise EngineError(_("the server returned a wrong number of translations"),
-                              where=self._client.url)  # fmt: skip
+            raise EngineError(_("the server returned a wrong number of translations"), where=self._client.url)
         self._alternatives.update(zip(texts, others, strict=False))
         return [Reply(str(target)) for target in targets]
 
@@ -113,18 +111,19 @@ def _codes(client: ServerClient, source_tag: str, target_tag: str) -> tuple[str,
     if not isinstance(languages, list):
         raise EngineUnavailable(_("the server's list of languages cannot be read"), where=client.url)
     targets = {str(item.get("code")): set(item.get("targets") or ()) for item in languages if isinstance(item, dict)}
-    for source in _aliases(source_tag):
-        for target in _aliases(target_tag):
-            if target in targets.get(source, ()):
-                return source, target
-    raise PairNotSupported(
+    names = [("zh-Hans", "zh", "zh-CN") if is_chinese(tag) else (tag,) for tag in (source_tag, target_tag)]
+    for source, target in product(*names):
+        if target in targets.get(source, ()):
+            return source, target
+    raise _not_translated(client, source_tag, target_tag, targets)
+
+
+def _not_translated(client: ServerClient, source_tag: str, target_tag: str, known: Iterable[str]) -> PairNotSupported:
+    return PairNotSupported(
         _("the server does not translate {source} into {target}", source=source_tag, target=target_tag),
-        where=client.url, hint=_("it has: {codes}", codes=", ".join(sorted(targets)) or "–"),
-    )  # fmt: skip
-
-
-def _aliases(tag: str) -> tuple[str, ...]:
-    return ("zh-Hans", "zh", "zh-CN") if is_chinese(tag) else (tag,)
+        where=client.url,
+        hint=_("it has: {codes}", codes=", ".join(sorted(known)) or "–"),
+    )
 
 
 class MTran(ServerApi):
@@ -134,12 +133,8 @@ class MTran(ServerApi):
         super().__init__(client, settings, source_tag, target_tag)
         known = _listed_codes(client)
         self._source, self._target = (_known_code(tag, known) for tag in (source_tag, target_tag))
-        missing = [code for code in (self._source, self._target) if known and code not in known]
-        if missing:
-            raise PairNotSupported(
-                _("the server does not translate {source} into {target}", source=source_tag, target=target_tag),
-                where=client.url, hint=_("it has: {codes}", codes=", ".join(sorted(known))),
-            )  # fmt: skip
+        if known and not {self._source, self._target} <= known:
+            raise _not_translated(client, source_tag, target_tag, known)
         self.signature = f"api:mtran|host:{self.host}|pair:{self._source}_{self._target}"
 
     def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
@@ -184,12 +179,8 @@ class OpenAiChat(ServerApi):
         self._model = settings.model or _only_model(client)
         self._options = settings.options
         self.steps = (*prompt.steps_for(target_tag), "sample")
-        self.signature = "|".join(
-            [
-                f"api:openai|host:{self.host}|model:{self._model}|prompt:{prompt.VERSION}|temp:0",
-                *(f"{name}:{value}" for name, value in sorted(self._options.items())),
-            ]
-        )
+        options = "".join(f"|{name}:{value}" for name, value in sorted(self._options.items()))
+        self.signature = f"api:openai|host:{self.host}|model:{self._model}|prompt:{prompt.VERSION}|temp:0{options}"
 
     def translate(self, requests: Sequence[Request], step: str) -> list[Reply]:
         return [self._ask(request, step) for request in requests]

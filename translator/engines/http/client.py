@@ -11,6 +11,7 @@ import ipaddress
 import os
 import random
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from threading import Lock
@@ -65,8 +66,15 @@ class ServerClient:
     def __init__(self, settings: HttpSettings) -> None:
         """Raise `ConfigError` for an address that cannot be used, `EngineUnavailable` without the library."""
         self.url = check_address(settings.url)
-        self._key = os.environ.get(KEY_VARIABLE, "")
-        _refuse_unencrypted_key(self.url, self._key)
+        self.key = os.environ.get(KEY_VARIABLE, "")
+        """Empty where the environment has none."""
+        parts = urlsplit(self.url)
+        if self.key and parts.scheme == "http" and not _is_local(parts.hostname or ""):
+            raise ConfigError(
+                _("the key would travel unencrypted"),
+                where=self.url,
+                hint=_("use https, or unset {variable}", variable=KEY_VARIABLE),
+            )
         self._settings = settings
         self._limit = RateLimit(settings.requests_per_minute)
         try:
@@ -80,11 +88,6 @@ class ServerClient:
             follow_redirects=False,
             headers={"Accept": "application/json"},
         )
-
-    @property
-    def key(self) -> str:
-        """The API key; empty where the environment has none."""
-        return self._key
 
     def get(self, path: str) -> Any:
         return self._ask("GET", path, None)
@@ -102,7 +105,7 @@ class ServerClient:
         self._client.close()
 
     def _ask(self, method: str, path: str, body: dict[str, Any] | None) -> Any:
-        headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
+        headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         for attempt in range(self._settings.retries + 1):
             self._limit.wait()
             is_last = attempt == self._settings.retries
@@ -110,92 +113,63 @@ class ServerClient:
                 reply = self._client.request(method, self.url + path, json=body, headers=headers)
             except self._errors as error:
                 if is_last:
-                    raise self._unreachable(error) from error
+                    said = _("the server cannot be reached: {reason}", reason=str(error) or type(error).__name__)
+                    raise EngineUnavailable(said, where=self.url, hint=f"curl {self.url}") from error
                 time.sleep(_pause(attempt, ""))
                 continue
             if reply.status_code not in _TRANSIENT:
                 return self._read(reply)
             pause = _pause(attempt, reply.headers.get("Retry-After", ""))
             if is_last or pause > LONGEST_PAUSE:
-                raise EngineError(
-                    _("the server keeps failing: {reason}", reason=_reason(reply)), where=self.url,
-                    hint=_("try again later; [engines.http] requests_per_minute slows down"),
-                )  # fmt: skip
+                said = _("the server keeps failing: {reason}", reason=_reason(reply))
+                hint = _("try again later; [engines.http] requests_per_minute slows down")
+                raise EngineError(said, where=self.url, hint=hint)
             time.sleep(pause)
         raise AssertionError("the last attempt returns or raises")
 
     def _read(self, reply: Any) -> Any:
         if reply.status_code in _UNAUTHORISED:
-            raise EngineUnavailable(
-                _("the server wants a key: {reason}", reason=_reason(reply)),
-                where=self.url,
-                hint=f"export {KEY_VARIABLE}=…",
-            )
+            said = _("the server wants a key: {reason}", reason=_reason(reply))
+            raise EngineUnavailable(said, where=self.url, hint=f"export {KEY_VARIABLE}=…")
         if reply.status_code in _REJECTED:
             raise RequestRejected(_reason(reply), where=self.url)
         if reply.status_code != 200:
-            raise NoSuchAddress(
-                _("there is no translation server at this address: {reason}", reason=_reason(reply)),
-                where=str(reply.request.url), hint=_("check url and api in [engines.http]"),
-            )  # fmt: skip
+            said = _("there is no translation server at this address: {reason}", reason=_reason(reply))
+            hint = _("check url and api in [engines.http]")
+            raise NoSuchAddress(said, where=str(reply.request.url), hint=hint)
         try:
             return reply.json()
         except ValueError:
             raise EngineError(_("the server's answer is not JSON"), where=str(reply.request.url)) from None
 
-    def _unreachable(self, error: Exception) -> EngineUnavailable:
-        return EngineUnavailable(
-            _("the server cannot be reached: {reason}", reason=str(error) or type(error).__name__), where=self.url,
-            hint=f"curl {self.url}",
-        )  # fmt: skip
-
 
 def check_address(url: str) -> str:
     """Return the address without a final slash; raises `ConfigError` for an invalid one, or one with a secret in it."""
     if not url:
-        raise ConfigError(
-            _("no address is set for the engine http"), where="[engines.http]",
-            hint='url = "http://localhost:5000"   (LibreTranslate)   url = "http://localhost:11434/v1"   (Ollama)',
-        )  # fmt: skip
+        hint = 'url = "http://localhost:5000"   (LibreTranslate)   url = "http://localhost:11434/v1"   (Ollama)'
+        raise ConfigError(_("no address is set for the engine http"), where="[engines.http]", hint=hint)
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ConfigError(_("{url} is not the address of a server", url=repr(url)), where="[engines.http] url")
     if parts.username or parts.password or parts.query:
-        raise ConfigError(
-            _("the address holds a secret; keys come from the environment only"), where="[engines.http] url",
-            hint=f"export {KEY_VARIABLE}=…",
-        )  # fmt: skip
+        message = _("the address holds a secret; keys come from the environment only")
+        raise ConfigError(message, where="[engines.http] url", hint=f"export {KEY_VARIABLE}=…")
     return url.rstrip("/")
 
 
-def _refuse_unencrypted_key(url: str, key: str) -> None:
-    parts = urlsplit(url)
-    if key and parts.scheme == "http" and not _is_local(parts.hostname or ""):
-        raise ConfigError(
-            _("the key would travel unencrypted"),
-            where=url,
-            hint=_("use https, or unset {variable}", variable=KEY_VARIABLE),
-        )
-
-
 def _is_local(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    with suppress(ValueError):
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    return False
 
 
 def _pause(attempt: int, retry_after: str) -> float:
     """Return how long to wait, in seconds: what the server asked for, else exponential back-off with jitter."""
     if retry_after.strip().isdecimal():
         return float(retry_after)
-    if retry_after:
-        try:
+    with suppress(ValueError):
+        if retry_after:
             return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
-        except ValueError:
-            pass
     return min(LONGEST_PAUSE, FIRST_PAUSE * float(2**attempt)) * random.uniform(0.8, 1.2)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from translator.engines.llama.prompt import encode_tags
 from translator.formats.inline import TAG, protected_spans
@@ -53,7 +53,8 @@ def segment_grammar(request: Request, source_tag: str, target_tag: str) -> str:
     tags = [encode_tags(found.group()) for found in TAG.finditer(request.source) if found["alone"]]
     tags = list(dict.fromkeys(tags))
     is_ordered = len(tags) <= MAX_ORDERED_TAGS
-    rules = [f"root ::= {_root(tags if is_ordered else [])}"]
+    # A tag is never forced: the end of the text would be blocked until it came, and a model fills that with junk.
+    rules = [f"root ::= t{_tails(tuple(tags))}" if tags and is_ordered else "root ::= u+ end"]
     rules += _text_rules(target_tag, has_numbers=bool(numbers))
     if numbers:
         rules.append(f"num ::= {_alternatives(numbers)}")
@@ -65,16 +66,8 @@ _EMPTY = '"\u2060"'
 """A word that no text contains, where none are allowed: a rule must not be empty."""
 
 
-def _root(tags: Sequence[str]) -> str:
-    """
-    Return the rule of the whole: text, with each tag once at most, in any order.
-
-    A tag is never forced: the end of the text would be blocked until it came, and a model fills that with junk.
-    """
-    return f"u+ end{_tails(tuple(tags))}" if not tags else f"t{_tails(tuple(tags))}"
-
-
 def _tails(tags: tuple[str, ...]) -> str:
+    """Return what may follow a text: each of the tags once at most, in any order, with text behind it."""
     ways = [f"{_quoted(tag)} t{_tails(tuple(other for other in tags if other != tag))}" for tag in tags]
     return f" ({' | '.join(ways)})?" if ways else ""
 
@@ -105,14 +98,15 @@ def allowed_numbers(source: str, source_tag: str, target_tag: str) -> list[str]:
     if is_chinese(target_tag):
         for quantity in reversed(find_quantities(text, source_tag)):
             forms = [form for form in natural_forms(quantity, target_tag) if form[:1].isdigit()]
-            if forms and _is_locked_whole(quantity):
+            if forms and _is_whole(quantity):
                 whole += forms
                 text = f"{text[: quantity.start]} ; {text[quantity.end :]}"
     found = [form for form in (*whole, *allowed_forms(text, source_tag, target_tag)) if not _UNNATURAL.search(form)]
     return sorted(dict.fromkeys(found), key=lambda literal: (-len(literal), literal))
 
 
-def _is_locked_whole(quantity: Quantity) -> bool:
+def _is_whole(quantity: Quantity) -> bool:
+    """Whether no part of it may be written alone: a sum with its currency, a date with two parts at least."""
     if quantity.kind is Kind.MONEY:
         return quantity.high is None and bool(quantity.currency) and not quantity.alternatives
     parts = (quantity.year, quantity.month, quantity.day)
@@ -125,7 +119,12 @@ def _literals(request: Request, target_tag: str) -> list[str]:
     spans = protected_spans(text, code=True)
     found = [text[start:end] for start, end, _kind in spans] + _SLASHED.findall(text)
     rest = "".join(" " if any(a <= at < b for a, b, _kind in spans) else character for at, character in enumerate(text))
-    targets = [target for term in request.terms for target in _names(term.source, term.targets, term.status)]
+    targets = [
+        target
+        for term in request.terms
+        if term.status != "forbidden"
+        for target in ((term.source,) if term.status == "dnt" else term.targets)
+    ]
     if is_chinese(target_tag):
         found += _names_in(rest)
         found += [token for target in targets for token in _LATIN_TOKEN.findall(target)]
@@ -137,24 +136,16 @@ def _literals(request: Request, target_tag: str) -> list[str]:
 
 def _names_in(text: str) -> list[str]:
     """List the words with capitals; a common word that only begins a sentence is not a name."""
+    from simplemma import is_known
+
     found = []
     for match in _LATIN_TOKEN.finditer(text):
         token = match.group()
         begins = not text[: match.start()].strip(" \"'“‘(")
-        if token.islower() or (begins and token[1:].islower() and _is_common(token)):
+        if token.islower() or (begins and token[1:].islower() and is_known(token.lower(), lang="en")):
             continue
         found.append(token)
     return found
-
-
-def _is_common(word: str) -> bool:
-    from simplemma import is_known
-
-    return bool(is_known(word.lower(), lang="en"))
-
-
-def _names(source: str, targets: tuple[str, ...], status: str) -> tuple[str, ...]:
-    return (source,) if status == "dnt" else () if status == "forbidden" else targets
 
 
 def part_grammar(target: str, target_tag: str) -> str:

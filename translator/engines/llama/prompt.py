@@ -17,6 +17,7 @@ from typing import Any
 
 from translator.engines.gate.prompt_injection import may_instruct_reader
 from translator.formats.inline import plain_text
+from translator.glossary import TermBase
 from translator.language import is_chinese, is_traditional
 from translator.model import Request, TermEntry
 
@@ -81,10 +82,9 @@ def main_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
         return guarded_prompt(request, source_tag, target_tag)
     turns: Turns = []
     for example in _matches_shown(request):
-        turns += [{"role": "user", "content": _plain_turn(example.source, "", source_tag)}]
-        turns += [{"role": "assistant", "content": example.target}]
+        turns += [_said("user", _plain_turn(example.source, "", source_tag)), _said("assistant", example.target)]
     glossary = _glossary_line(request.terms, request.source)
-    return [*turns, {"role": "user", "content": _plain_turn(request.source, glossary, source_tag)}]
+    return [*turns, _said("user", _plain_turn(request.source, glossary, source_tag))]
 
 
 def second_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
@@ -107,7 +107,7 @@ def guarded_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
 def bare_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
     """Return the plainest prompt: the baseline for measuring the others."""
     ask = f"Translate the following {language_name(source_tag)} text into {language_name(target_tag)}."
-    return [{"role": "user", "content": f"{ask} Output the translation only.\n\n{request.source}"}]
+    return [_said("user", f"{ask} Output the translation only.\n\n{request.source}")]
 
 
 SAMPLING: dict[str, dict[str, float | int]] = {
@@ -157,13 +157,17 @@ def _matches_shown(request: Request) -> list[Example]:
 
 
 def _chat(system: str, examples: Sequence[Example], request: Request, source_tag: str, target_tag: str) -> Turns:
-    turns = [{"role": "system", "content": system}]
+    turns = [_said("system", system)]
     for example in examples:
         line = "; ".join(f"{source} = {target}" for source, target in example.terms)
-        content = _user_turn(example.source, f"Glossary: {line}" if line else "", source_tag, target_tag)
-        turns += [{"role": "user", "content": content}, {"role": "assistant", "content": example.target}]
-    content = _user_turn(request.source, _glossary_line(request.terms, request.source), source_tag, target_tag)
-    return [*turns, {"role": "user", "content": content}]
+        asked = _user_turn(example.source, f"Glossary: {line}" if line else "", source_tag, target_tag)
+        turns += [_said("user", asked), _said("assistant", example.target)]
+    asked = _user_turn(request.source, _glossary_line(request.terms, request.source), source_tag, target_tag)
+    return [*turns, _said("user", asked)]
+
+
+def _said(role: str, content: str) -> dict[str, str]:
+    return {"role": role, "content": content}
 
 
 def _user_turn(text: str, glossary: str, source_tag: str, target_tag: str) -> str:
@@ -192,8 +196,6 @@ def _glossary_line(terms: Sequence[TermEntry], text: str) -> str:
 
 def with_terms_in_place(request: Request, source_tag: str, target_tag: str) -> Request:
     """Return the request with each term of its source already written as its target: for terms that got lost."""
-    from translator.glossary import TermBase
-
     wanted = [term for term in request.terms if term.status != "forbidden" and term.targets]
     text = request.source
     for match in reversed(TermBase(wanted, source_tag, target_tag).find(text)):

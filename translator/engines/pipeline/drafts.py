@@ -54,9 +54,7 @@ def draft(
     results: dict[Request, Suggestion] = {}
     for request in requests:
         if _is_its_own_translation(request):
-            results[request] = Suggestion(
-                request.source, f"mt:{engine.name}", 100, engine.signature, repairs=("copied",)
-            )
+            results[request] = replace(engine.suggest(request.source, score=100), repairs=("copied",))
         elif request not in jobs:
             stripped = strip_tags(request.source, keep_standalone=engine.capabilities.keeps_tags)
             jobs[request] = Job(request, stripped, replace(request, source=stripped.plain))
@@ -151,22 +149,12 @@ def _estimated(
         return replace(suggestion, estimate=estimate)
     doubt = f"mt.score: probably better than {estimate}% of drafts only"
     if scores:
-        doubt += f"; least likely: “{_least_likely(scores, kept.target, pipeline.target_tag)}”"
+        text = scores.chinese if is_chinese(pipeline.target_tag) else scores.english
+        doubt += f"; least likely: “{kept.target[slice(*text.least_likely[1])].strip()}”"
     return replace(suggestion, estimate=estimate, problems=(*suggestion.problems, doubt))
-
-
-def _least_likely(scores: PairScores, target: str, target_tag: str) -> str:
-    """Return the stretch of the target that the language model finds least likely beside the source."""
-    _score, (start, end) = (scores.chinese if is_chinese(target_tag) else scores.english).least_likely
-    return target[start:end].strip()
 
 
 def _failed(job: Job) -> Suggestion:
     best = job.best
-    return replace(
-        best.suggestion,
-        target="",
-        raw=job.raw,
-        repairs=best.repairs,
-        problems=tuple(str(problem) for problem in best.problems),
-    )
+    problems = tuple(map(str, best.problems))
+    return replace(best.suggestion, target="", raw=job.raw, repairs=best.repairs, problems=problems)

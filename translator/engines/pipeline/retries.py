@@ -25,9 +25,8 @@ from translator.engines.gate.judgement import judge_suggestion
 from translator.engines.gate.rules import GateProblem
 from translator.engines.pipeline.clauses import join_clauses, split_clauses
 from translator.engines.pipeline.consensus import select_consensus
-from translator.engines.pipeline.phrase_alignment import align_phrases
+from translator.engines.repair.number_repair import repair_quantities
 from translator.engines.repair.postprocessing import postprocess
-from translator.engines.repair.quantity_repair import repair_quantities
 from translator.engines.repair.tags import StrippedSegment, strip_tags
 from translator.engines.repair.term_repair import complete_terms, missing_terms, write_terms
 from translator.formats.inline import plain_text
@@ -53,7 +52,6 @@ class Attempt:
 
     @property
     def is_blocked(self) -> bool:
-        """Whether it may not be shown as a draft."""
         return any(problem.blocks for problem in self.problems)
 
 
@@ -127,9 +125,8 @@ class RetryPipeline:
             return attempt
         repaired = self.engine.house.apply(repaired, job.plain.source)
         suggestion = replace(attempt.suggestion, target=repaired)
-        again = Attempt(
-            suggestion, attempt.step, (*attempt.repairs, "number:mended"), self._judge(job.plain, suggestion)
-        )
+        repairs = (*attempt.repairs, "number:mended")
+        again = Attempt(suggestion, attempt.step, repairs, self._judge(job.plain, suggestion))
         return again if again.weight < attempt.weight else attempt
 
     def _judge(self, request: Request, suggestion: Suggestion) -> tuple[GateProblem, ...]:
@@ -173,6 +170,8 @@ class RetryPipeline:
 
     def _write_terms(self, jobs: Sequence[Job]) -> None:
         """Write the terms that the best attempt lacks over the words that translate them."""
+        from translator.engines.pipeline.phrase_alignment import align_phrases
+
         asked: list[tuple[Job, Phrases, list[TermMatch]]] = []
         for job in jobs:
             target = job.best.suggestion.target
@@ -223,17 +222,15 @@ class RetryPipeline:
         requests = [replace(job.plain, source=clause, matches=()) for job, clauses in parts for clause in clauses]
         results = iter(self.engine.translate(requests) if requests else ())
         for job, clauses in parts:
-            self.add_attempt(job, self._joined(clauses, [next(results) for _clause in clauses]), "split")
-
-    def _joined(self, clauses: Sequence[str], suggestions: Sequence[Suggestion]) -> Suggestion:
-        scores = [suggestion.score for suggestion in suggestions if suggestion.score is not None]
-        return replace(
-            suggestions[0],
-            target=join_clauses(clauses, [suggestion.target for suggestion in suggestions], self.target_tag),
-            score=min(scores) if scores else None,
-            raw=tuple(text for suggestion in suggestions for text in suggestion.raw),
-            problems=tuple(problem for suggestion in suggestions for problem in suggestion.problems),
-        )
+            made = [next(results) for _clause in clauses]
+            joined = replace(
+                made[0],
+                target=join_clauses(clauses, [item.target for item in made], self.target_tag),
+                score=min((item.score for item in made if item.score is not None), default=None),
+                raw=tuple(text for item in made for text in item.raw),
+                problems=tuple(problem for item in made for problem in item.problems),
+            )
+            self.add_attempt(job, joined, "split")
 
     def _use_fallback(self, jobs: Sequence[Job]) -> None:
         blocked = [job for job in jobs if job.best.is_blocked]

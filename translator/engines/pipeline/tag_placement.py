@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 
 from translator.engines.base import Phrases, Span
 from translator.engines.gate.rules import GateProblem
-from translator.engines.pipeline.phrase_alignment import align_phrases
 from translator.engines.pipeline.retries import Attempt, Job, RetryPipeline
 from translator.engines.repair.tags import (
     StrippedSegment,
@@ -110,6 +109,8 @@ def _term_forms(placement: _Placement, phrase: str) -> tuple[str, ...]:
 
 
 def _place_aligned(placements: Sequence[_Placement], pipeline: RetryPipeline) -> None:
+    from translator.engines.pipeline.phrase_alignment import align_phrases
+
     asked = [(placement, phrases) for placement in placements if (phrases := _open_phrases(placement))]
     items = [
         Phrases(placement.source, placement.target, tuple(span for _key, span in phrases))
@@ -164,10 +165,5 @@ def _finished(placement: _Placement) -> Suggestion:
         repairs.append("tags:placed")
     if placement.guesses:
         problems.append(GateProblem("mk.inline", f"{' '.join(placement.guesses)} placed by position", 1, blocks=False))
-    return replace(
-        best.suggestion,
-        target=target,
-        raw=job.raw,
-        repairs=tuple(repairs),
-        problems=tuple(str(problem) for problem in problems),
-    )
+    told = tuple(map(str, problems))
+    return replace(best.suggestion, target=target, raw=job.raw, repairs=tuple(repairs), problems=told)

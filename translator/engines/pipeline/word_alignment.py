@@ -21,16 +21,13 @@ from translator.meaning.name_sounds import sound_likeness
 
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’](?!s\b)[a-z]+)?|\d[\d,.]*\d|\d")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-FUNCTION_WORDS = frozenset(
-    (
-        "a", "about", "after", "against", "among", "an", "and", "are", "around", "as", "at", "be", "been",
-        "before", "being", "between", "by", "can", "could", "did", "do", "does", "done", "during", "for",
-        "from", "had", "has", "have", "he", "her", "him", "his", "i", "in", "into", "is", "it", "its", "may",
-        "might", "more", "must", "my", "now", "of", "on", "or", "our", "over", "s", "said", "she", "should",
-        "since", "than", "that", "the", "their", "they", "this", "through", "to", "under", "until", "was", "we",
-        "were", "which", "who", "will", "with", "within", "would", "you", "your",
-    )
-)  # fmt: skip
+_SMALL = (
+    "a about after against among an and are around as at be been before being between by can could did do does done "
+    "during for from had has have he her him his i in into is it its may might more must my now of on or our over s "
+    "said she should since than that the their they this through to under until was we were which who will with within "
+    "would you your"
+)
+FUNCTION_WORDS = frozenset(_SMALL.split())
 _PARTICLES = frozenset(
     "的说了着过地得和与及在于将把被对为向从到由是也都就还又并而则且其该这那个一种名位所之等们上中里往她他它我你"
 )
@@ -81,8 +78,7 @@ def align_phrase(
     quoted = None if strict else _quotation(source, span, target)
     if quoted:
         return quoted
-    words, others = _split(source, lexicon, is_han=from_chinese), _split(target, lexicon, is_han=not from_chinese)
-    links = _links(words, others, lexicon, from_chinese=from_chinese)
+    words, others, links = _linked_words(source, target, lexicon, from_chinese=from_chinese)
     own = [place for place, word in enumerate(words) if word.start < span[1] and word.end > span[0]]
     if not strict:
         _link_rest(words, others, links, ())
@@ -90,20 +86,16 @@ def align_phrase(
     if found is None:
         return None
     if strict:
-        return _whole(target, _on_edges(target, found))
+        # Until the edges of the words that it begins and ends in: not 总裁 of 总裁官.
+        edges = word_edges(target)
+        start, end = max(edge for edge in edges if edge <= found[0]), min(edge for edge in edges if edge >= found[1])
+        return _whole(target, (start, end))
     return _with_degree(source[slice(*span)], target, _whole(target, found), from_chinese=from_chinese)
-
-
-def _on_edges(target: str, found: Span) -> Span:
-    """Return the span until the edges of the words that it begins and ends in: not 总裁 of 总裁官."""
-    edges = word_edges(target)
-    return max(edge for edge in edges if edge <= found[0]), min(edge for edge in edges if edge >= found[1])
 
 
 def count_links(source: str, target: str, lexicon: Lexicon, *, from_chinese: bool) -> tuple[int, int, list[str]]:
     """Return how many content words of `source` have a counterpart, how many there are, and those of the Chinese."""
-    words, others = _split(source, lexicon, is_han=from_chinese), _split(target, lexicon, is_han=not from_chinese)
-    links = _links(words, others, lexicon, from_chinese=from_chinese)
+    words, others, links = _linked_words(source, target, lexicon, from_chinese=from_chinese)
     content = [place for place, word in enumerate(words) if word.is_content]
     han = [word.text for word in (words if from_chinese else others) if word.is_content]
     return sum(place in links for place in content), len(content), han
@@ -111,9 +103,7 @@ def count_links(source: str, target: str, lexicon: Lexicon, *, from_chinese: boo
 
 def unclaimed_words(source: str, span: Span, target: str, source_tag: str, lexicon: Lexicon) -> list[Word]:
     """Return the content words of `target` that no word of the source outside of `span` stands for."""
-    from_chinese = is_chinese(source_tag)
-    words, others = _split(source, lexicon, is_han=from_chinese), _split(target, lexicon, is_han=not from_chinese)
-    links = _links(words, others, lexicon, from_chinese=from_chinese)
+    words, others, links = _linked_words(source, target, lexicon, from_chinese=is_chinese(source_tag))
     rest = [at for at, word in enumerate(words) if word.start >= span[1] or word.end <= span[0]]
     claimed = {other for at in rest for other in links.get(at, ())}
     return [word for at, word in enumerate(others) if at not in claimed and word.is_content]
@@ -121,13 +111,9 @@ def unclaimed_words(source: str, span: Span, target: str, source_tag: str, lexic
 
 def _quotation(source: str, span: Span, target: str) -> Span | None:
     """Return the quotation or title in `target` for one that `span` covers; None where they are not as many."""
-    mine, theirs = ([_inner(found) for found in _QUOTED.finditer(text)] for text in (source, target))
+    mine, theirs = ([found.span(found.lastindex or 0) for found in _QUOTED.finditer(text)] for text in (source, target))
     own = next((place for place, inner in enumerate(mine) if trim_span(source, inner) == trim_span(source, span)), None)
     return trim_span(target, theirs[own]) if own is not None and len(mine) == len(theirs) else None
-
-
-def _inner(found: re.Match[str]) -> Span:
-    return found.span(found.lastindex or 0)
 
 
 def _whole(target: str, found: Span) -> Span:
@@ -184,10 +170,11 @@ def _known_parts(piece: str, lexicon: Lexicon) -> list[str]:
     return parts
 
 
-def _links(
-    words: Sequence[Word], others: Sequence[Word], lexicon: Lexicon, *, from_chinese: bool
-) -> dict[int, set[int]]:
-    """Return which words of `others` each word of `words` stands for, by their places."""
+def _linked_words(
+    source: str, target: str, lexicon: Lexicon, *, from_chinese: bool
+) -> tuple[list[Word], list[Word], dict[int, set[int]]]:
+    """Return the words of both texts, and which of the target each of the source stands for, by their places."""
+    words, others = _split(source, lexicon, is_han=from_chinese), _split(target, lexicon, is_han=not from_chinese)
     scored = []
     for one, word in enumerate(words):
         for other, counterpart in enumerate(others):
@@ -210,7 +197,7 @@ def _links(
             links.setdefault(one, set()).add(other)
             taken[other] = one
     _link_names(words, others, links, taken, from_chinese=from_chinese)
-    return links
+    return words, others, links
 
 
 def _are_neighbours(words: Sequence[Word], one: int, other: int) -> bool:
@@ -231,9 +218,8 @@ def _link_rest(
     mine = _open_runs(words, {*links, *without})
     theirs = _open_runs(others, taken)
     for run in mine:
-        near = (
-            theirs if len(mine) == len(theirs) == 1 else [found for found in theirs if _are_beside(run, found, links)]
-        )
+        is_only = len(mine) == len(theirs) == 1
+        near = theirs if is_only else [found for found in theirs if _are_beside(run, found, links)]
         rivals = [one for one in mine if any(_are_beside(one, found, links) for found in near)]
         if len(near) == 1 and len(rivals) <= 1:
             for place in run:
@@ -376,8 +362,7 @@ def _closed(
         return None
     if not (left or right):
         return first, last
-    is_other_free = any(word.is_content and at not in links and at not in own for at, word in enumerate(words))
-    if is_other_free:
+    if any(word.is_content and at not in links and at not in own for at, word in enumerate(words)):
         # Of a name all words belong together.
         if not others[first].text[0].isupper():
             return None
@@ -399,7 +384,7 @@ def are_nouns(chinese: str) -> bool:
     """Whether Chinese text is made of nouns, and what may be a part of one, only."""
     import rjieba
 
-    return all(tag[:1] in set("nkgbj") or tag == "vn" for _part, tag in rjieba.tag(chinese, False))
+    return all(kind[:1] in set("nkgbj") or kind == "vn" for _part, kind in rjieba.tag(chinese, False))
 
 
 def _kinds(word: Word) -> set[str]:
@@ -411,8 +396,7 @@ def _kinds(word: Word) -> set[str]:
 
 def _grown(others: Sequence[Word], claimed: set[int], first: int, last: int, lacking: int) -> tuple[int, int] | None:
     """Return the run with the free words beside it; None where they are too many, or on both sides."""
-    sides = {step: _free_run(others, claimed, place, step) for step, place in ((-1, first), (1, last))}
-    left, right = sides[-1], sides[1]
+    left, right = _free_run(others, claimed, first, -1), _free_run(others, claimed, last, 1)
     if not lacking or not (left or right):
         return first, last
     if (left and right) or len(left or right) > 2 * lacking:
@@ -422,10 +406,9 @@ def _grown(others: Sequence[Word], claimed: set[int], first: int, last: int, lac
 
 def _free_run(others: Sequence[Word], claimed: set[int], place: int, step: int) -> list[int]:
     found: list[int] = []
-    following = _free(others, claimed, place, step)
-    while following is not None:
+    while (following := _free(others, claimed, place, step)) is not None:
         found.append(following)
-        following = _free(others, claimed, following, step)
+        place = following
     return found
 
 

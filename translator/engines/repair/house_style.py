@@ -39,8 +39,16 @@ class HouseStyle:
 
     def apply(self, text: str, source: str) -> str:
         """Return `text`, a Chinese draft of `source`, as the house writes it."""
-        for name, value in self.choices:
-            text = _write(name, value, text, source)
+        for choice in self.choices:
+            match choice:
+                case ("latin_names", _):
+                    text = _without_names(text, source)
+                case ("parentheses", _):
+                    text = _with_marks(text, "（）", "()")
+                case ("quotes", family):
+                    text = _with_marks(text, *((_CURLY, _CORNER) if family == "corner" else (_CORNER, _CURLY)))
+                case _:
+                    text = _with_blanks(text)
         return text
 
 
@@ -58,16 +66,6 @@ def house_style(checks: CheckSettings, target_tag: str) -> HouseStyle:
 
 def without_house(signature: str) -> str:
     return re.sub(r"\|house:[^|]*", "", signature)
-
-
-def _write(name: str, value: str, text: str, source: str) -> str:
-    if name == "latin_names":
-        return _without_names(text, source)
-    if name == "parentheses":
-        return _with_marks(text, "（）", "()")
-    if name == "quotes":
-        return _with_marks(text, *((_CURLY, _CORNER) if value == "corner" else (_CORNER, _CURLY)))
-    return _with_blanks(text)
 
 
 def _without_names(text: str, source: str) -> str:

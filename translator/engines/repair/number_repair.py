@@ -1,8 +1,19 @@
-"""Repairs numbers and times in Chinese drafts whose errors have exactly one correct form."""
+"""
+Repairs numbers in drafts: slips in Chinese that have exactly one correct form, and quantities that say something else.
+
+The quantities of the source are written over those that a draft has instead: 268,000 for *26.8 million*, where the
+source says 26.8万. Only where it is certain which stands for which: the comparison pairs them and says so
+(`Mismatch.repairs_drafts`), or the draft has one too many for each that it lacks. Whether the draft is right then, the
+gate decides: what still differs is not shown.
+"""
 
 from __future__ import annotations
 
 import re
+
+from translator.checks.base import Pair
+from translator.checks.numbers.values import suggest_text
+from translator.quantities import Mismatch
 
 HAN_HOURS = ("", "一", "[二两]", "三", "四", "五", "六", "七", "八", "九", "十", "十一")
 AFTERNOON_UNTIL = 5
@@ -13,6 +24,9 @@ _TRIPLED = re.compile(r"\b(?:tripled|trebled|threefold)\b", re.IGNORECASE)
 _TO_THREE = re.compile(r"翻了?(?:三|3)[倍番]")
 _BY_THREE = re.compile(r"(增加|增长|提高|上升|上涨)了?(?:三|3)倍")
 _ONE_TEN = re.compile(r"(?<![百千万亿零〇一二三四五六七八九十])一十(?=[一二三四五六七八九])")
+
+MOST = 3
+"""Quantities of one segment that are written anew; a draft with more of them wrong is wrong in other things too."""
 
 
 def bare_hour(hour: int) -> re.Pattern[str]:
@@ -35,3 +49,36 @@ def repair_numbers(text: str, source: str) -> str:
     if _TRIPLED.search(source):
         text = _BY_THREE.sub(r"\1了两倍", _TO_THREE.sub("增至三倍", text))
     return _ONE_TEN.sub("十", text)
+
+
+def repair_quantities(target: str, source: str, source_tag: str, target_tag: str) -> str:
+    """Return `target` with wrong quantities written anew; unchanged where it is not certain which one is which."""
+    places: dict[tuple[int, int], str] = {}
+    for item in _paired(Pair(source, target, source_tag, target_tag).differences):
+        text = suggest_text(item, target_tag)
+        if text and item.target:
+            places[item.target.start, item.target.end] = _in_words(text, item.target.text)
+    if len(places) > MOST:
+        return target
+    for (start, end), text in sorted(places.items(), reverse=True):
+        target = target[:start] + text + target[end:]
+    return target
+
+
+def _paired(differences: tuple[Mismatch, ...]) -> list[Mismatch]:
+    """Return the differences that may be written over, and those that are lost beside those that came instead."""
+    lost = [item for item in differences if item.source and not item.target]
+    instead = [item for item in differences if item.target and not item.source]
+    pairs = [item for item in differences if item.source and item.target and item.repairs_drafts]
+    if len(lost) == len(instead):
+        pairs += [Mismatch(one.topic, one.source, other.target) for one, other in zip(lost, instead, strict=True)]
+    return pairs
+
+
+def _in_words(text: str, before: str) -> str:
+    """Return a percentage in the words that the draft has for it: *70 to 80 percent*, not *70% to 80%*."""
+    for word in (" percent", " per cent"):
+        if before.endswith(word):
+            *rest, last = text.split("%")[:-1] or [text]
+            return "".join(rest) + last + word
+    return text

@@ -1,5 +1,6 @@
 """
-Postprocessing of engine output: blanks, full-width marks, quotation marks, remains of prompt tags, number repair.
+Postprocessing of engine output: blanks, full-width marks, quotation marks, remains of prompt tags, numbers, and what a
+decoder says twice in a row.
 
 The suggestion lists each repair by name; the raw output is kept too.
 """
@@ -12,9 +13,8 @@ from collections.abc import Callable
 from translator.engines.repair.list_marks import restore_list_marks
 from translator.engines.repair.number_repair import repair_numbers
 from translator.engines.repair.quote_marks import restore_quote_marks
-from translator.engines.repair.repeated_words import drop_repeated_words
 from translator.formats.inline import protected_spans
-from translator.language import is_chinese
+from translator.language import EN, ZH_HANS, is_chinese
 
 _HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _WIDE = _HAN[:-1] + r"\u3001-\u3002\u300a-\u3011\uff01-\uff0f\uff1a-\uff1f\u201c\u201d\u2018\u2019]"
@@ -37,11 +37,28 @@ _PROMPT_TAG = re.compile(r"</?(?:text|translation)>", re.IGNORECASE)
 _ENDS = tuple(".!?:;…。！？：；")
 _HALF = {"，": ", ", "。": ". ", "；": "; ", "：": ": ", "？": "? ", "！": "! ", "（": " (", "）": ") ", "、": ", "}
 
+_REPEATED_CLAUSE = {
+    True: re.compile(r"(?:(?<=[，；：、。])|^)([^，。；：、！？]{4,60})(?:[，、]\1)++(?=[，。；、！？]|$)"),
+    False: re.compile(r"(?<![^,;:\s])([^,.;:!?]{3,90})(?:, \1)++(?=[,.;!?]| and | or |$)"),
+}
+"""Whether the text is Chinese → the same clause, or item of a list, twice."""
+_REPEATED_WORD = {
+    True: re.compile(r"([\u3400-\u9fff]{2,6})\1|的的|了了|是是|在在|和和|我我"),
+    False: re.compile(r"\b([A-Za-z]+)\s+\1\b", re.IGNORECASE),
+}
+"""A cheap test whether the check of doubled words could find anything."""
+_LOOP = re.compile(r"(\S.{1,59}?)(?:[，、, ]*\1){3}")
+"""What is said four times and more is not a slip, and the gate stops it."""
+
 
 def postprocess(text: str, source: str, target_tag: str) -> tuple[str, tuple[str, ...]]:
     """Return the repaired text, and the names of the repairs that changed it, in order."""
     repairs: list[str] = []
-    steps: list[tuple[str, Callable[[str], str]]] = [("prompt:stripped", lambda value: _strip_prompt(value, source))]
+
+    def strip_prompt(value: str) -> str:
+        return value if _PROMPT_TAG.search(source) else _PROMPT_TAG.sub("", value)
+
+    steps: list[tuple[str, Callable[[str], str]]] = [("prompt:stripped", strip_prompt)]
     if is_chinese(target_tag):
         steps += [
             ("quotes:restored", lambda value: restore_quote_marks(value, source, target_tag)),
@@ -49,7 +66,7 @@ def postprocess(text: str, source: str, target_tag: str) -> tuple[str, tuple[str
             ("names:restored", lambda value: _with_blanks_of_names(value, source)),
             ("width:restored", restore_width),
             ("blanks:removed", lambda value: _outside_protected(value, _remove_blanks, sees_tags=True)),
-            ("dash:restored", _wide_dashes),
+            ("dash:restored", lambda value: _outside_protected(value, _wide_dashes)),
             ("sentence:joined", lambda value: _without_stop_of_abbreviation(value, source)),
             ("number:mended", lambda value: repair_numbers(value, source)),
         ]
@@ -58,7 +75,7 @@ def postprocess(text: str, source: str, target_tag: str) -> tuple[str, tuple[str
             ("width:restored", _to_half_width),
             ("blanks:removed", lambda value: re.sub(r"[ \t]{2,}", " ", value)),
         ]
-    steps.append(("repetition:removed", lambda value: drop_repeated_words(value, source, target_tag)))
+    steps.append(("repetition:removed", lambda value: _without_repetition(value, source, target_tag)))
     steps.append(("stop:removed", lambda value: _without_stop(value, source)))
     text = text.strip()
     for name, step in steps:
@@ -78,10 +95,6 @@ def _without_stop(text: str, source: str) -> str:
 def _without_stop_of_abbreviation(text: str, source: str) -> str:
     """Remove the full stop that models make of the last point of `U.S. Navy`: 美国。海军."""
     return _UNITED_STATES_STOP.sub("", text) if _UNITED_STATES.search(source) else text
-
-
-def _strip_prompt(text: str, source: str) -> str:
-    return text if _PROMPT_TAG.search(source) else _PROMPT_TAG.sub("", text)
 
 
 def _outside_protected(text: str, change: Callable[[str], str], *, sees_tags: bool = False) -> str:
@@ -106,7 +119,7 @@ def restore_width(text: str) -> str:
     Source: GB/T 15834, CLREQ. Engines that were trained on normalised text cannot write `，` at all.
     """
     for _round in range(_MOST_ROUNDS):
-        wider = _outside_protected(text, lambda piece: _wide_brackets(_wide_marks(piece)))
+        wider = _outside_protected(text, _wide_marks)
         if wider == text:
             break
         text = wider
@@ -114,10 +127,8 @@ def restore_width(text: str) -> str:
 
 
 def _wide_marks(text: str) -> str:
-    return _MARK.sub(lambda found: _FULL[next(group for group in found.groups() if group)], text)
+    text = _MARK.sub(lambda found: _FULL[next(group for group in found.groups() if group)], text)
 
-
-def _wide_brackets(text: str) -> str:
     def replace(found: re.Match[str]) -> str:
         around = text[max(0, found.start() - 1) : found.end() + 1]
         return f"（{found[1].strip()}）" if re.search(_HAN, found[1] + around) else found.group()
@@ -136,7 +147,7 @@ def _with_blanks_of_names(text: str, source: str) -> str:
 
 def _wide_dashes(text: str) -> str:
     """Write a dash between Chinese words as Chinese typesetting has it, and an ellipsis of six dots."""
-    return _outside_protected(text, lambda part: _ELLIPSIS.sub("……", _DASH.sub("——", part)))
+    return _ELLIPSIS.sub("……", _DASH.sub("——", text))
 
 
 def _remove_blanks(text: str) -> str:
@@ -154,3 +165,20 @@ def _to_half_width(text: str) -> str:
     text = "".join(_HALF.get(character, character) for character in text)
     text = text.translate({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)})
     return re.sub(r"(?<!\s)\s++([,.;:?!)])", r"\1", text)
+
+
+def _without_repetition(text: str, source: str, target_tag: str) -> str:
+    """Return `text` with what it says twice in a row once, unless the source says something twice too."""
+    into_chinese = is_chinese(target_tag)
+    clause, word = _REPEATED_CLAUSE[into_chinese], _REPEATED_WORD[into_chinese]
+    if not (clause.search(text) or word.search(text)) or _LOOP.search(text):
+        return text
+    if not _REPEATED_CLAUSE[not into_chinese].search(source):
+        text = clause.sub(r"\1", text)
+    if not word.search(text):
+        return text
+    from translator.checks.base import Pair
+    from translator.checks.fixes import fix_pairs
+
+    pair = Pair(source, text, EN if into_chinese else ZH_HANS, ZH_HANS if into_chinese else EN)
+    return fix_pairs([pair], only=("rep.words",), is_draft=True)[0]

@@ -204,9 +204,8 @@ def word_edges(text: str) -> list[int]:
     edges = [0]
     for word in rjieba.cut(text, False):
         edges.append(edges[-1] + len(word))
-    latin = [at for at in edges if 0 < at < len(text) and _is_inside_latin(text, at)]
-    return [at for at in edges if at not in latin]
-
-
-def _is_inside_latin(text: str, place: int) -> bool:
-    return all(character.isascii() and character.isalnum() for character in text[place - 1 : place + 1])
+    return [
+        at
+        for at in edges
+        if at in {0, len(text)} or not all(char.isascii() and char.isalnum() for char in text[at - 1 : at + 1])
+    ]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from translator.engines.base import Span
 from translator.engines.repair.tags import occurrences, word_edges
+from translator.glossary import find_all_forms, small_termbase
 from translator.language import is_chinese
 from translator.model import Request, TermMatch
 
@@ -22,21 +23,17 @@ MIN_REST = 3
 
 def missing_terms(target: str, request: Request, source_tag: str, target_tag: str) -> list[TermMatch]:
     """Return the matches in the source of terms that `target` has in no accepted form, each term once."""
-    from translator.glossary import find_all_forms, small_termbase
-
     found = {
         match.entry: match
         for match in reversed(small_termbase(request.terms, source_tag, target_tag).find(request.source))
         if match.entry.status in {"required", "preferred"} and match.entry.targets
     }
-    return sorted(
-        (
-            match
-            for entry, match in found.items()
-            if not find_all_forms(target, entry.targets, target_tag, exact=entry.case == "exact")
-        ),
-        key=lambda match: match.start,
-    )
+    missing = [
+        match
+        for entry, match in found.items()
+        if not find_all_forms(target, entry.targets, target_tag, exact=entry.case == "exact")
+    ]
+    return sorted(missing, key=lambda match: match.start)
 
 
 def write_terms(target: str, places: Sequence[tuple[Span, TermMatch]], target_tag: str) -> str:

@@ -83,10 +83,8 @@ class ViewActions:
 
     @cached_property
     def _memory(self) -> Memory:
-        from translator.memory import open_memory
-
         catalog = self.screen.session.catalog
-        return open_memory(self.screen.session.working_copy.project, catalog.source_tag, catalog.tag)
+        return self.screen.session.working_copy.project.memory(catalog.source_tag, catalog.tag)
 
     async def jump(self) -> None:
         typed = await self.screen.ask(_("Number"))
