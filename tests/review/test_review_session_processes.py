@@ -29,7 +29,7 @@ from translator.newsroom.people import load_people
 from translator.review.session import Session
 root, who, rounds = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 project = open_newsroom(root)
-session = Session(project, "ferry", "zh-Hans", load_people(project).get(who), wanted="all")
+session = Session(project.article("ferry"), "zh-Hans", load_people(project).get(who), wanted="all")
 for turn in range(rounds):
     session.go(turn % 8 + 1)
     text = f"{who}{turn}" + "".join(part for part in ("<1>", "</1>") if part in session.entry.source)
