@@ -47,7 +47,7 @@ async def decide(site: Site, request: Request) -> Response:
     if decision is None:
         raise UsageError(_("this is not offered here"))
     values = await values_of(request)
-    language, people = language_of(request), site.sessions.people
+    language, people = language_of(request), site.sessions.newsroom.people
 
     def take(session: Session) -> dict[str, Any]:
         choose_filter(session, text_in(values, "filter") or ALL)

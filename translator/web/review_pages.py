@@ -97,7 +97,7 @@ async def _show(site: Site, request: Request) -> Response:
     values = await worker.run(work)
     return site.page(
         request, "review.html", f"{values['heading']} · " + _("Review"),
-        slug=worker.ref.slug, tag=worker.tag, language_names=LANGUAGE_NAMES, address=address,
+        slug=worker.article.slug, tag=worker.tag, language_names=LANGUAGE_NAMES, address=address,
         chosen=chosen, find=find, order=order, filters=filters(chosen),
         grammar=grammar(), categories=categories(), severities=severities(),
         key_words=key_words(), **values,

@@ -26,7 +26,7 @@ def draw_row(session: Session, entry: Entry, opened: str = "") -> Markup:
 
 def draw_opened(site: Site, session: Session, entry: Entry, language: str) -> Markup:
     """Draw a segment opened, with a new ticket for a decision about it."""
-    people, ticket = site.sessions.people, site.tickets.issue(session, entry)
+    people, ticket = site.sessions.newsroom.people, site.tickets.issue(session, entry)
     shown = SegmentHtml(session, entry, lambda who: people.name_of(who, language), ticket)
     return Markup(render("segment.html", s=shown))
 
