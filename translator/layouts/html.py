@@ -30,7 +30,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 _FIRST_HEADING = re.compile(r"\s*<h1\b.*?</h1>", re.DOTALL)
 _REFERENCE = re.compile(r'<sup class="footnote-reference"><a href="#([^"]*)">(\d+)</a></sup>')
 _NOTE = re.compile(r'class="footnote-definition" id="([^"]*)"><sup class="footnote-definition-label">(\d+)</sup>')
-_TAG = re.compile(r"<[a-z][^<>]*>")
+_ELEMENT = re.compile(r"<[a-z][^<>]*>")
 _ID = re.compile(r'(\s(?:id="|href="#))(?=[^"])')
 MARKDOWN_OPTIONS = (
     Options.ENABLE_TABLES
@@ -99,7 +99,6 @@ def lower_colophon(publication: Publication, version: RenderedVersion, *, withou
 
 
 def render_template(name: str, **values: Any) -> str:
-    """Return the page that a template of the layouts makes of `values`."""
     return environment(TEMPLATES).get_template(name).render(**values)
 
 
@@ -127,7 +126,7 @@ def blocks_to_html(blocks: Sequence[str], *, safe: bool, prefix: str = "") -> li
     if len(pieces) != len(blocks):  # The article holds our mark itself, or HTML that is never closed.
         pieces = [_rendered(block) for block in blocks]
     if prefix:
-        pieces = [_TAG.sub(lambda tag: _ID.sub(rf"\g<1>{prefix}", tag[0]), piece) for piece in pieces]
+        pieces = [_ELEMENT.sub(lambda element: _ID.sub(rf"\g<1>{prefix}", element[0]), piece) for piece in pieces]
     return [_finished(piece, safe) for piece in pieces]
 
 

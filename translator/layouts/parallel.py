@@ -16,7 +16,7 @@ from translator.layouts.html import blocks_to_html, markdown_to_html, read_style
 from translator.layouts.markdown_blocks import top_level_blocks
 from translator.publication.attachments import files_beside, sizes_of
 from translator.publication.content_seal import UNSEALED, seal
-from translator.publication.picture_size import with_sizes
+from translator.publication.picture_size import Size, with_sizes
 from translator.publication.publication import Publication
 from translator.publication.versions import RenderedVersion
 
@@ -24,7 +24,7 @@ from translator.publication.versions import RenderedVersion
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     """Return one HTML file; the source stands in its first column."""
     versions, notice = publication.versions, publication.bylines.notice_line
-    sizes = {}
+    sizes: dict[str, Size] = {}
     for version in versions:
         sizes |= sizes_of(publication.attachments_of(version.tag), _place_in(version))
     columns = []

@@ -231,8 +231,5 @@ HEXO = SiteLayout(
     lambda _publication, version: f"source/_posts/{version.tag}/{version.slug}.md",
     _hexo_keys,
     _page_below,
-    lambda version, place: (
-        f"source/assets/{version.slug}/{place}",
-        f"../../assets/{version.slug}/{place}",
-    ),
+    lambda version, place: (f"source/assets/{version.slug}/{place}", f"../../assets/{version.slug}/{place}"),
 )

@@ -112,5 +112,5 @@ def _cores() -> int:
 
 
 def _can_fork() -> bool:
-    """Tell whether a copy of this process can work on: other threads would be missing in it, with what they lock."""
+    """Whether a copy of this process can work on: other threads would be missing in it, with what they lock."""
     return sys.platform == "linux" and "fork" in get_all_start_methods() and threading.active_count() == 1
