@@ -34,8 +34,6 @@ IMAGES = "img"
 
 @dataclass(slots=True)
 class AddedFile:
-    """The result of importing one file."""
-
     file: str
     status: str
     """`added`, `replaced`, `unchanged`, `would add`, `would replace` or `failed`."""
@@ -111,7 +109,6 @@ class ArticleIndex:
             self.put(ref.path, ref.slug, found[1] if found else "")
 
     def put(self, path: Path, slug: str, identity: str) -> None:
-        """Remember an article."""
         self.by_slug.setdefault(slug, path)
         if identity:
             self.by_id.setdefault(identity, path)

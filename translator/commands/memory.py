@@ -175,9 +175,9 @@ def align(
         print_jsonl(_link_values(file, link, is_plain=plain) for file in found.files for link in file.links)
     elif format is AlignmentFormat.TMX:
         sure = [file.texts(link) for file in found.files for link in file.links if link.is_sure]
-        tags = found.source_tag, found.target_tag
-        pairs = [(join_sentences(one, tags[0]), join_sentences(other, tags[1])) for one, other in sure]
-        sys.stdout.write(tmx_document(found.source_tag, found.target_tag, pairs).decode())
+        from_tag, to_tag = found.source_tag, found.target_tag
+        pairs = [(join_sentences(one, from_tag), join_sentences(other, to_tag)) for one, other in sure]
+        sys.stdout.write(tmx_document(from_tag, to_tag, pairs).decode())
     else:
         for file in found.files:
             _print_links(file)

@@ -26,8 +26,6 @@ _GITLAB_FILE = ".gitlab-ci.yml"
 
 
 class PipelineService(StrEnum):
-    """A service that runs pipelines."""
-
     GITHUB = "github"
     GITLAB = "gitlab"
 
