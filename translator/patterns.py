@@ -7,16 +7,16 @@ The program has more than a thousand, of which one run needs a few; compiling al
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 _ATTRIBUTES = (
     "search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split", "pattern", "flags", "groups",
 )  # fmt: skip
 
 
-def pattern(expression: str, flags: int = 0) -> re.Pattern[str]:
+def pattern(expression: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """Return what `re.compile(expression, flags)` would, compiled when it is first used: for constants of modules."""
-    return cast("re.Pattern[str]", _LatePattern(expression, flags))
+    return cast("re.Pattern[AnyStr]", _LatePattern(expression, flags))
 
 
 class _Pattern:
@@ -30,7 +30,7 @@ class _LatePattern(_Pattern):
 
     __slots__ = ()
 
-    def __init__(self, expression: str, flags: int) -> None:
+    def __init__(self, expression: str | bytes, flags: int) -> None:
         self._arguments = expression, flags
 
     def __getattr__(self, name: str) -> Any:

@@ -21,14 +21,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from translator.model import Placeholder
+from translator.patterns import pattern
 
-_TAG = re.compile(r"^<(/?)(\d+)(/?)> = (.*?)(?: \(([a-z]+)\))?$", re.DOTALL)
+_TAG = pattern(r"^<(/?)(\d+)(/?)> = (.*?)(?: \(([a-z]+)\))?$", re.DOTALL)
 _SUGGESTION = "suggestion: "
-_OTHER_TEXT = re.compile(r"^(conflict|other)(?: \(([^()]*)\))?: (.*)$", re.DOTALL)
-_ODD_CONFLICT = re.compile(r"^conflict\b[^:]*: ?(.*)$", re.DOTALL)
+_OTHER_TEXT = pattern(r"^(conflict|other)(?: \(([^()]*)\))?: (.*)$", re.DOTALL)
+_ODD_CONFLICT = pattern(r"^conflict\b[^:]*: ?(.*)$", re.DOTALL)
 """A line that somebody wrote otherwise than this program: nobody is on record for the text, and it is not lost."""
-_ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|\\)")
-_UNSAFE = re.compile(r"\\|[\x00-\x1f\x7f\x85\u2028\u2029]|^\s+|\s+$")
+_ESCAPED = pattern(r"\\(?:u\{([0-9a-f]+)\}|\\)")
+_UNSAFE = pattern(r"\\|[\x00-\x1f\x7f\x85\u2028\u2029]|^\s+|\s+$")
 
 
 @dataclass(frozen=True, slots=True)

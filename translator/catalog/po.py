@@ -18,14 +18,15 @@ from typing import Any
 
 from translator.errors import CatalogSyntaxError
 from translator.i18n import _
+from translator.patterns import pattern
 
-_CONFLICT = re.compile(rb"^(<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|$)", re.MULTILINE)
-_LINE_IN_MESSAGE = re.compile(r"\(line (\d+)\)(?:: (.*))?")
-_BROKEN_LINE = re.compile(
+_CONFLICT = pattern(rb"^(<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|$)", re.MULTILINE)
+_LINE_IN_MESSAGE = pattern(r"\(line (\d+)\)(?:: (.*))?")
+_BROKEN_LINE = pattern(
     r"^(?![ \t]*(?:#|$|(?:msg(?:ctxt|id|id_plural|str(?:\[\d+\])?)[ \t]*)?\"(?:[^\"\\\n]|\\.)*\"[ \t]*$))", re.MULTILINE
 )
-_KEYWORD = re.compile(r"^(?:#~\s*)?(msgid|msgstr)(?:\[\d+\])?\s")
-_REFERENCE = re.compile(r"\u2068([^\u2069]*)\u2069(?::(\d+))?|(\S+?)(?::(\d+))?(?=\s|$)")
+_KEYWORD = pattern(r"^(?:#~\s*)?(msgid|msgstr)(?:\[\d+\])?\s")
+_REFERENCE = pattern(r"\u2068([^\u2069]*)\u2069(?::(\d+))?|(\S+?)(?::(\d+))?(?=\s|$)")
 _ESCAPES = str.maketrans(
     {
         "\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "\r": r"\r", "\v": r"\v", "\b": r"\b", "\f": r"\f",

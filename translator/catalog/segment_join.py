@@ -7,7 +7,6 @@ two as one text. If one part has no text, the whole is a draft.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -21,9 +20,10 @@ from translator.catalog.events import Event
 from translator.formats.inline import plain_text
 from translator.formats.text_split import renumber_tags
 from translator.model import State
+from translator.patterns import pattern
 
-_BLANK = re.compile(r"\s+")
-_CLOSING = re.compile(r"(?:</[1-9][0-9]{0,3}>)*")
+_BLANK = pattern(r"\s+")
+_CLOSING = pattern(r"(?:</[1-9][0-9]{0,3}>)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ key, and `to` names the segment. An event with `undo` removes the rule of anothe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -26,10 +25,11 @@ from translator.catalog.events import Event
 from translator.catalog.script_source import find_script_source
 from translator.formats.resegmenter import ContextRule, JoinRule, SegmentRule, SplitRule
 from translator.model import Segment
+from translator.patterns import pattern
 from translator.project import ArticleRef, Project
 
 _PLACE = "place"
-_PLACE_AT_END = re.compile(rf"(?:^| ){_PLACE} \d+\Z")
+_PLACE_AT_END = pattern(rf"(?:^| ){_PLACE} \d+\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ replaced. The thresholds are measured by `benchmarks/quality/carry_over.py`.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
+
+from translator.patterns import pattern
 
 Anchor = tuple[str, int]
 Surroundings = tuple[Anchor, Anchor]
@@ -21,7 +22,7 @@ ALIKE_ANYWHERE = 60
 ALIKE_IN_PLACE = {1: 42, 2: 28}
 """Least likeness where the sentences before or after stayed, and where both did."""
 _WEIGHT_OF_PLACE = 12
-_WORD = re.compile(r"[^\W\d_\u3400-\u9fff\U00020000-\U0003ffff]+|\d+|\S")
+_WORD = pattern(r"[^\W\d_\u3400-\u9fff\U00020000-\U0003ffff]+|\d+|\S")
 _FIRST_CODE = 0x10000
 
 

@@ -15,12 +15,13 @@ from translator.catalog.catalog import Catalog
 from translator.catalog.entry import Entry
 from translator.catalog.event_data import StaleData
 from translator.model import Placeholder, State
+from translator.patterns import pattern
 
 _PLAIN = frozenset({"emphasis", "strong", "strike"})
 """Kinds whose marks may be written in several ways."""
 _ADDRESSED = frozenset({"link", "image", "html"})
 """Kinds that lead somewhere. What a bare address or code says is read, so that neither is among them."""
-_ADDRESS = re.compile(
+_ADDRESS = pattern(
     r"""(?P<start> \]\(\s* | \b(?:href|src)\s*=\s*["'] | \]:\s* )
         (?: <[^<>\n]*> | [^\s"'()<>]*(?:\([^\s"'()<>]*\)[^\s"'()<>]*)* )""",
     re.VERBOSE,

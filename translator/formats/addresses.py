@@ -11,14 +11,15 @@ from typing import Literal
 from urllib.parse import unquote
 
 from translator.formats.markdown_events import code_spans, parse_events, prepare_markdown
+from translator.patterns import pattern
 
-_INLINE = re.compile(rb"\]\(\s*(?:<([^>\n]*)>|((?:[^\s()\\]|\\.|\([^\s()]*\))*))")
-_DEFINITION = re.compile(rb"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<([^>\n]*)>|(\S+))", re.MULTILINE)
-_ATTRIBUTE = re.compile(
+_INLINE = pattern(rb"\]\(\s*(?:<([^>\n]*)>|((?:[^\s()\\]|\\.|\([^\s()]*\))*))")
+_DEFINITION = pattern(rb"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(?:<([^>\n]*)>|(\S+))", re.MULTILINE)
+_ATTRIBUTE = pattern(
     rb"<(a|img|source|video|audio)\b[^<>]*?\s(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE
 )
 
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#|\?|$")
+_ELSEWHERE = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#|\?|$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ def _of_definitions(body: bytes) -> Iterator[Address]:
             yield item
 
 
-def _matches(pattern: re.Pattern[bytes], body: bytes, start: int, end: int) -> Iterator[Address]:
-    for match in pattern.finditer(body, start, end):
+def _matches(wanted: re.Pattern[bytes], body: bytes, start: int, end: int) -> Iterator[Address]:
+    for match in wanted.finditer(body, start, end):
         group = match.lastindex or 0
-        is_image = pattern is _ATTRIBUTE and match[1].lower() != b"a"
+        is_image = wanted is _ATTRIBUTE and match[1].lower() != b"a"
         yield Address("image" if is_image else "link", match[group].decode("utf-8", "replace"), *match.span(group))

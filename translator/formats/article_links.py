@@ -7,7 +7,6 @@ follows the text of the heading.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,8 +15,9 @@ from urllib.parse import quote, unquote
 from translator.article_tree import ARTICLE_SUFFIXES
 from translator.formats.addresses import Address, addresses_in, relative_path
 from translator.model import Placeholder
+from translator.patterns import pattern
 
-_UNSAFE = re.compile(r"""[\s<>()"\\?#%]""")
+_UNSAFE = pattern(r"""[\s<>()"\\?#%]""")
 """What would end the path of an address, or mean something else in it."""
 _TEXT = "\uf8ff"
 """Stands for the text between the two parts of a tag."""

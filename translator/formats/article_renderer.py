@@ -19,14 +19,15 @@ from translator.formats.inline import Tag, plain_text, tag_problems, tags_in, un
 from translator.formats.separation import separated_url, separator
 from translator.formats.slots import EmphasisRegion, LinkEnd, Patch, SentenceGap, Slot, Span
 from translator.i18n import _
+from translator.patterns import pattern
 
-_FOOTNOTE_LABEL = re.compile(rb"[ \t>]*\[\^[^\]]*\]:")
-_CONTENT = re.compile(rb"[^ \t>\-+*#.):0-9\[\]xX]")
+_FOOTNOTE_LABEL = pattern(rb"[ \t>]*\[\^[^\]]*\]:")
+_CONTENT = pattern(rb"[^ \t>\-+*#.):0-9\[\]xX]")
 """What is not the mark of a block, a list item or a task."""
-_AFTER_LINE_END = re.compile(rb"(?<=[\r\n])")
-_PARAGRAPH_END = re.compile(rb"\n[ \t>]*\r?\n")
+_AFTER_LINE_END = pattern(rb"(?<=[\r\n])")
+_PARAGRAPH_END = pattern(rb"\n[ \t>]*\r?\n")
 _MOST_BEHIND_URL = 16
-_LINE_BREAK = re.compile(r"(?<!\s)[^\S\r\n]*+[\r\n]\s*+")
+_LINE_BREAK = pattern(r"(?<!\s)[^\S\r\n]*+[\r\n]\s*+")
 
 
 class ArticleRenderer:

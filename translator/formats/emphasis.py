@@ -18,8 +18,9 @@ from dataclasses import dataclass
 
 from translator.formats.html_tags import EMPHASIS_ELEMENTS
 from translator.formats.markdown_events import EMPHASIS_EVENTS, parse_line, prepare_markdown
+from translator.patterns import pattern
 
-_DELIMITERS = re.compile(
+_DELIMITERS = pattern(
     r"(?P<skipped>\\.|(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s[^()]*)?\)"
     r"|<[A-Za-z/!][^<>]*>|\$\$?[^\s$](?:[^$\n]*[^\s$])?\$\$?(?![0-9])|https?://[^\s<>]*?(?=\*\*|[\s<>]|$))"
     r"|(?P<run>\*+|_+|~~)",
@@ -29,11 +30,11 @@ _MOST_ROUNDS = 50
 """How deep pairs may be nested; nobody marks up more."""
 _MOST_MOVED = 8
 """Marks of punctuation that may move out of either end of a pair."""
-_PARAGRAPH_END = re.compile(r"\n[ \t>]*\n")
+_PARAGRAPH_END = pattern(r"\n[ \t>]*\n")
 _LEADING = "“‘「『（《〈【〔［(\"'"
 _TRAILING = "”’」』）》〉】〕］)\"'：，。！？；、…—:,.!?;"
 _PARTNERS = dict(zip("”’」』）》〉】〕］)", "“‘「『（《〈【〔［(", strict=True))
-_LINE_END = re.compile(r"(?:(?<![ \t])[ \t]++)?(?:\r\n|\n|\r)[ \t>]*")
+_LINE_END = pattern(r"(?:(?<![ \t])[ \t]++)?(?:\r\n|\n|\r)[ \t>]*")
 _HTML = {"*": "em", "_": "em", "**": "strong", "__": "strong", "~~": "del"}
 
 HTML_NAMES = {kind: name for name, kind in reversed(EMPHASIS_ELEMENTS.items())}

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from translator.patterns import pattern
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -23,16 +25,16 @@ class Surroundings:
     """Whether a `$` stands before it in the block, as in `${X}`, so that another may be taken for a formula's end."""
 
 
-_LINE_START = re.compile(
+_LINE_START = pattern(
     r"(?P<mark>#{1,6}(?=\s|$)|[+-](?=\s|$)|[-=](?=[-= \t]*$)|>|~~~|:(?=::|\s|~)|\d{1,9}(?P<point>[.)])(?=\s|$))"
 )
-_INLINE = re.compile(
+_INLINE = pattern(
     r"\\(?=[!-/:-@\[-`{-~]|$)|[`\[\]]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?!\s)|(?<!\s)~|\*|_|\$(?!\s)|[\xa0\x01-\x08\x0b\x0e-\x1f]|[{}]$"
 )
-_CLOSING_MARKS = re.compile(r"(?<![\\#])#+\s*\Z")
-_OTHER_DOLLAR = re.compile(r"\$(?![\d\s]|\Z)|[^\s]\$(?!\d)")
-_ENDS_BRACKET = re.compile(r"(?<!\\)\]\Z")
-_WORD = re.compile(r"[^\W_]")
+_CLOSING_MARKS = pattern(r"(?<![\\#])#+\s*\Z")
+_OTHER_DOLLAR = pattern(r"\$(?![\d\s]|\Z)|[^\s]\$(?!\d)")
+_ENDS_BRACKET = pattern(r"(?<!\\)\]\Z")
+_WORD = pattern(r"[^\W_]")
 
 
 def _escaped_inline(text: str, place: Surroundings) -> str:

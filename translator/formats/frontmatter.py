@@ -20,27 +20,28 @@ from translator.formats.slot_list import SlotList
 from translator.formats.slots import Span
 from translator.formats.translated_keys import is_house_id, is_translated
 from translator.i18n import _
+from translator.patterns import pattern
 
-_LOOKS_LIKE_YAML = re.compile(
+_LOOKS_LIKE_YAML = pattern(
     r"(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))*+[ \t]*+(?:[\"'][^\r\n]+[\"'][ \t]*+|[^\s#>*\-+`\[|][^\r\n:]*+):(?:\s|\Z)"
 )
-_LOOKS_LIKE_TOML = re.compile(
+_LOOKS_LIKE_TOML = pattern(
     r"(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))*+[ \t]*+(?:\Z|\[|(?:[\"'][^\r\n]+[\"']|[A-Za-z0-9_.-]++)[ \t]*+=)"
 )
 _LONGEST = 50_000
 """Bytes of a front matter; the longest ones are a few thousand."""
 BOM = b"\xef\xbb\xbf"
-_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?(---|\+\+\+)[ \t]*(\r\n|\n|\r)")
-_TOML_ENTRY = re.compile(
+_OPENING = pattern(rb"(?:\xef\xbb\xbf)?(---|\+\+\+)[ \t]*(\r\n|\n|\r)")
+_TOML_ENTRY = pattern(
     r"^[ \t]*(?P<key>[A-Za-z0-9_-]+|\"[^\"\r\n]*\"|'[^'\r\n]*')[ \t]*=[ \t]*"
     r"(?P<value>\"(?!\"\")(?:\\.|[^\"\\\r\n])*\"|'(?!'')[^'\r\n]*')[ \t]*(?:#[^\r\n]*)?(?=\r?$)",
     re.MULTILINE,
 )
-_TOML_TABLE = re.compile(
+_TOML_TABLE = pattern(
     r"^[ \t]*+(\[\[?)[ \t]*+([^\] \t\r\n]++(?:[ \t]++[^\] \t\r\n]++)*+)[ \t]*+\]\]?[ \t]*+(?:#[^\r\n]*+)?(?=\r?$)",
     re.MULTILINE,
 )
-_TOML_DOTTED = re.compile(r"^[ \t]*([A-Za-z0-9_-]+)[ \t]*\.[^=\r\n]*=[^\r\n]*(?:\r\n|\n|\r|\Z)", re.MULTILINE)
+_TOML_DOTTED = pattern(r"^[ \t]*([A-Za-z0-9_-]+)[ \t]*\.[^=\r\n]*=[^\r\n]*(?:\r\n|\n|\r|\Z)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_NOT_PLAIN = re.compile(
+from translator.patterns import pattern
+
+_NOT_PLAIN = pattern(
     r"\A[-?:,\[\]{}#&*!|>'\"%@`\s]|\A(?:---|\.\.\.)|:(?:\s|\Z)|\s#|\s\Z|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\A\Z|\A="
 )
-_NOT_TEXT = re.compile(
+_NOT_TEXT = pattern(
     r"(?i)\A(?:~|null|true|false|yes|no|on|off|y|n|[-+]?(?:[0-9][0-9_,]*+)?+\.?[0-9_]*+(?:e[-+]?[0-9]+)?|0[xob][0-9a-f_]+|[-+]?\.(?:inf|nan)"
     r"|\.nan|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*|<<)\Z"
 )
-_ISO_DATE = re.compile(
+_ISO_DATE = pattern(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[-+][0-9]{2}:[0-9]{2})?)?\Z"
 )
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+\Z")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_BARE_KEY = pattern(r"[A-Za-z0-9_-]+\Z")
+_CONTROL = pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,12 @@ from translator.formats.frontmatter_scalars import FrontMatterText
 from translator.formats.slots import Span
 from translator.formats.yaml_nodes import MappingReader, compose_yaml, front_matter_error, iso_date
 from translator.i18n import _
+from translator.patterns import pattern
 
 YamlValues = tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]]
 """Plain values, the texts that are translated, and the bytes of each top-level key."""
 
-_LINE = re.compile(
+_LINE = pattern(
     r"""(?<![A-Za-z0-9_-])(?P<key>[A-Za-z_][A-Za-z0-9_-]*):[ ]
     (?: (?P<plain>[^\W_](?:[^:#\n]*[^:#\s])?)
       | "(?P<double>[^"\\\n]*)"
@@ -31,12 +32,12 @@ _LINE = re.compile(
     re.VERBOSE,
 )
 """A key with all that belongs to it on its line; the next line begins another one."""
-_ENTRY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*:(?=[ \n])[^\n]*\n(?:(?:[ ]|-[ \n]|\#)[^\n]*\n|\n)*", re.VERBOSE)
+_ENTRY = pattern(r"[A-Za-z_][A-Za-z0-9_-]*:(?=[ \n])[^\n]*\n(?:(?:[ ]|-[ \n]|\#)[^\n]*\n|\n)*", re.VERBOSE)
 """A key with the lines that belong to it."""
 _NO_TEXT = frozenset({"true", "false", "null"})
-_NUMERIC = re.compile(r"[0-9][0-9A-Fa-fxoTtZz+\-_.: ]*\Z")
+_NUMERIC = pattern(r"[0-9][0-9A-Fa-fxoTtZz+\-_.: ]*\Z")
 """What may be a number or a date, and much that is neither."""
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
 def read_yaml(text: str, base: int, line: int, is_translated: Callable[[str], bool]) -> YamlValues | None:

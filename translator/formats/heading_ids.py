@@ -7,18 +7,18 @@ ids of their source. Source: GitHub's rule for anchors, which Hugo, Docusaurus, 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from translator.formats.markdown_events import parse_events, prepare_markdown
+from translator.patterns import pattern
 
-_CLOSING = re.compile(rb"[ \t]+#+[ \t]*(?=\r?\n|\Z)")
+_CLOSING = pattern(rb"[ \t]+#+[ \t]*(?=\r?\n|\Z)")
 """`##` at the end of a heading, which must not stand between the text and the id."""
-_HEADING_MARK = re.compile(rb"[#=-]")
-_LEFT_OUT = re.compile(r"[^\w\- ]")
-_STATED = re.compile(rb"<[^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)")
+_HEADING_MARK = pattern(rb"[#=-]")
+_LEFT_OUT = pattern(r"[^\w\- ]")
+_STATED = pattern(rb"<[^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)")
 """An id that HTML of the article states."""
 
 

@@ -24,16 +24,17 @@ from translator.formats.html_tags import (
 from translator.formats.items import Item, decode_items
 from translator.formats.slot_list import BlockContent, SlotList
 from translator.html_parser import BoundedHtmlParser
+from translator.patterns import pattern
 
 _KINDS = {"td": "cell", "th": "cell", "li": "item", "title": "title", "dt": "definition", "dd": "definition"} | {
     f"h{level}": f"heading-{level}" for level in range(1, 7)
 }
 _NAMES = {"a": "link", **EMPHASIS_ELEMENTS}
-_ATTRIBUTE = re.compile(r"\s(alt|title|placeholder|aria-label)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
-_MARKUP = re.compile(r"<[A-Za-z/!?]")
-_LONE_TAG = re.compile(r"\s*<[^<>]*>(?=[ \t]*[\r\n])")
-_BLANKS = re.compile(r"\s+")
-_WELL_FORMED_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});\Z")
+_ATTRIBUTE = pattern(r"\s(alt|title|placeholder|aria-label)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_MARKUP = pattern(r"<[A-Za-z/!?]")
+_LONE_TAG = pattern(r"\s*<[^<>]*>(?=[ \t]*[\r\n])")
+_BLANKS = pattern(r"\s+")
+_WELL_FORMED_ENTITY = pattern(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});\Z")
 
 
 @dataclass(slots=True)

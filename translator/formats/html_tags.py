@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 
 from translator.formats.items import Item
+from translator.patterns import pattern
 
 VOID_ELEMENTS = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
@@ -42,7 +43,7 @@ EMPHASIS_ELEMENTS = {
 }  # fmt: skip
 """Element → kind of placeholder, for elements that emphasise; the usual element of a kind comes first."""
 
-_HTML_TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*+)[^>]*?(?P<alone>/)?>", re.DOTALL)
+_HTML_TAG = pattern(r"<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*+)[^>]*?(?P<alone>/)?>", re.DOTALL)
 
 
 def pair_html(items: list[Item]) -> list[Item]:

@@ -18,12 +18,13 @@ from typing import Literal
 
 from translator.i18n import _
 from translator.model import Placeholder
+from translator.patterns import pattern
 
-TAG = re.compile(r"<(?P<close>/)?(?P<number>[1-9][0-9]{0,3})(?P<alone>/)?>")
+TAG = pattern(r"<(?P<close>/)?(?P<number>[1-9][0-9]{0,3})(?P<alone>/)?>")
 """One numbered tag: `<1>`, `</1>` or `<1/>`."""
 
 _NOT_IN_URL = r"""\s<>"'`|\\^{}（）【】《》「」『』“”‘’、。，；：？！…\u3400-\u9fff"""
-_PROTECTED = re.compile(
+_PROTECTED = pattern(
     rf"""
     (?P<literal>  </?[1-9][0-9]{{0,3}}/?> )
   | (?P<autolink> \b(?:https?|ftp)://[^{_NOT_IN_URL}]+
@@ -39,8 +40,8 @@ _PROTECTED = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
-_CODE_OR_PROTECTED = re.compile(r"(?P<code>`[^`\n]+`)|" + _PROTECTED.pattern, re.VERBOSE | re.ASCII)
-_MAY_PROTECT = re.compile(r"[<`{%@\[$:]|www\.")
+_CODE_OR_PROTECTED = pattern(r"(?P<code>`[^`\n]+`)|" + _PROTECTED.pattern, re.VERBOSE | re.ASCII)
+_MAY_PROTECT = pattern(r"[<`{%@\[$:]|www\.")
 """What every protected piece has one of; most texts have none."""
 _TRAILING = ".,;:!?*_~'"
 

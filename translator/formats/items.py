@@ -7,19 +7,19 @@ lines, and remove what needs no translation from the edges.
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from translator.formats.inline import protected_spans
+from translator.patterns import pattern
 
 _EDGE_KINDS = frozenset({"image", "html", "shortcode"})
 _ZERO_WIDTH_KINDS = frozenset({"footnote", "html"})
 _STAND_IN = "Xxx"
-_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_WIDE = pattern(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|(&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
+_ESCAPE = pattern(r"\\([!-/:-@\[-`{-~])|(&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
 
 
 @dataclass(slots=True, eq=False)

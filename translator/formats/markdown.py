@@ -27,6 +27,7 @@ from translator.formats.markdown_events import (
 from translator.formats.slot_list import BlockContent, SlotList
 from translator.formats.slots import LinkEnd
 from translator.i18n import _
+from translator.patterns import pattern
 
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _BLOCK_NAMES = frozenset({
@@ -37,9 +38,9 @@ _BLOCK_NAMES = frozenset({
 _DEEPEST = 200
 """So many blocks may lie in each other: a list in a list is two, or four with their items."""
 _SINGLES = {"Code": "code", "InlineMath": "math", "DisplayMath": "math", "FootnoteReference": "footnote"}
-_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BREAK_TAG = pattern(r"<br\s*/?>", re.IGNORECASE)
 
-_TITLE = re.compile(
+_TITLE = pattern(
     rb"""[\s<>]("(?P<double>(?:\\.|[^"\\])+)"|'(?P<single>(?:\\.|[^'\\])+)'|\((?P<round>(?:\\.|[^()\\])+)\))\s*\)\Z""",
     re.DOTALL,
 )

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from translator.errors import ArticleError
 from translator.formats.slots import Span
 from translator.i18n import _
+from translator.patterns import pattern
 
 
 class ParserEvent(NamedTuple):
@@ -40,7 +41,7 @@ EMPHASIS_EVENTS = {"Emphasis": "emphasis", "Strong": "strong", "Strikethrough": 
 
 _BRACES = rb"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _ATTRIBUTES = rb"(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|" + _BRACES + rb"))?|\s+" + _BRACES + rb")*\s*"
-_OPAQUE = re.compile(
+_OPAQUE = pattern(
     rb"(?P<opening>\{\{[<%]?|\{[%#]|\{/\*)"
     rb"|(?P<html><[A-Za-z][\w.-]*+(?=[^<{]*+\{)" + _ATTRIBUTES + rb"/?>|</?>)"
     rb"|(?P<module>(?:(?<=\n\n)|(?<=\r\n\r\n)|\A)(?:import|export)\b(?=[^\r\n]*(?:['\"{(=]|default))[^\r\n]*(?:\r?\n[^\r\n]+)*)"
@@ -54,16 +55,16 @@ _CLOSINGS = {
 }  # fmt: skip
 _LONGEST_SHORTCODE = 2000
 """Bytes between the two ends of a shortcode, a Liquid tag or a JSX comment."""
-_CANDIDATE = re.compile(rb"\{|</?>|^(?:import|export)\b|:::|\$\d", re.MULTILINE)
-_CONTAINER = re.compile(rb"[ \t>]*+:{3,}+[ \t]*+(?:[A-Za-z][\w-]*+)?(?:\{[^}]*+\})?[ \t]*+")
-_REST_OF_LINE = re.compile(rb"[ \t]*+(?:[\r\n]|\Z)")
-_NOT_A_BREAK = re.compile(rb"[^\r\n]")
-_DELIMITER_ROW = re.compile(rb"^[ \t>]*+[|:\- \t]++\r?$", re.MULTILINE)
+_CANDIDATE = pattern(rb"\{|</?>|^(?:import|export)\b|:::|\$\d", re.MULTILINE)
+_CONTAINER = pattern(rb"[ \t>]*+:{3,}+[ \t]*+(?:[A-Za-z][\w-]*+)?(?:\{[^}]*+\})?[ \t]*+")
+_REST_OF_LINE = pattern(rb"[ \t]*+(?:[\r\n]|\Z)")
+_NOT_A_BREAK = pattern(rb"[^\r\n]")
+_DELIMITER_ROW = pattern(rb"^[ \t>]*+[|:\- \t]++\r?$", re.MULTILINE)
 """The line below the head of a table, and rules."""
-_BLANK_LINE = re.compile(rb"^[ \t>]*+\r?$", re.MULTILINE)
+_BLANK_LINE = pattern(rb"^[ \t>]*+\r?$", re.MULTILINE)
 _MOST_MISSING = 50_000
 """Cells that the rows of all tables may have fewer than their heads."""
-_MAY_BE_CODE = re.compile(rb"[`$<~\t]|    ")
+_MAY_BE_CODE = pattern(rb"[`$<~\t]|    ")
 
 
 @dataclass(slots=True)

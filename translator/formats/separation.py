@@ -7,9 +7,9 @@ is a link called `^1`, a code span after a code span is one span, and a URL swal
 
 from __future__ import annotations
 
-import re
+from translator.patterns import pattern
 
-_ENDS_URL = re.compile(r"[.,;:!?'\")\]*_~]*(?:[\s<]|\Z)")
+_ENDS_URL = pattern(r"[.,;:!?'\")\]*_~]*(?:[\s<]|\Z)")
 """ASCII that autolinkers leave outside of a URL, up to a blank or the end."""
 
 

@@ -6,7 +6,6 @@ The reader of a format passes the content of a block as a list of items.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
@@ -17,8 +16,9 @@ from translator.formats.sentences import sentences
 from translator.formats.slots import EmphasisRegion, SentenceGap, Slot, Span
 from translator.i18n import _
 from translator.model import Placeholder, Segment
+from translator.patterns import pattern
 
-_LINE_END = re.compile(rb"\r\n?|\n")
+_LINE_END = pattern(rb"\r\n?|\n")
 _MOST = 10_000
 _SHORTEST = 20
 """

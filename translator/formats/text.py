@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from translator.formats.items import Item
 from translator.formats.slot_list import BlockContent, SlotList
+from translator.patterns import pattern
 
-_PARAGRAPH = re.compile(rb"[^\r\n]+(?:(?:\r\n|\n|\r)(?![ \t\v\f]*(?:[\r\n]|\Z))[^\r\n]+)*")
-_LINE_END = re.compile(rb"(?:(?<![ \t])[ \t]++)?(?:\r\n|\n|\r)[ \t]*")
+_PARAGRAPH = pattern(rb"[^\r\n]+(?:(?:\r\n|\n|\r)(?![ \t\v\f]*(?:[\r\n]|\Z))[^\r\n]+)*")
+_LINE_END = pattern(rb"(?:(?<![ \t])[ \t]++)?(?:\r\n|\n|\r)[ \t]*")
 
 
 def read_text(slots: SlotList, start: int, end: int) -> None:

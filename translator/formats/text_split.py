@@ -6,18 +6,18 @@ Source: XLIFF 2.1, 4.2.8 and 4.3.1: a split never separates the two tags of a pa
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from translator.formats.inline import TAG, plain_text, tags_in
+from translator.patterns import pattern
 
-_CLOSING_AFTER = re.compile(r"</[1-9][0-9]{0,3}>")
-_OF_WORD = re.compile(r"[^\W\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_CLOSING_AFTER = pattern(r"</[1-9][0-9]{0,3}>")
+_OF_WORD = pattern(r"[^\W\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 """A letter or digit of a script that writes words apart."""
-_NUMBER_GOES_ON = re.compile(r"\d[.,:]\d")
-_OPENING_BEFORE = re.compile(r"<[1-9][0-9]{0,3}>\Z")
+_NUMBER_GOES_ON = pattern(r"\d[.,:]\d")
+_OPENING_BEFORE = pattern(r"<[1-9][0-9]{0,3}>\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-_TRANSLATED = re.compile(
+from translator.patterns import pattern
+
+_TRANSLATED = pattern(
     r"(?:title|subtitle|summary|description|disclaimer|seo\.(?:title|description)|images\[\d+\]\.(?:alt|caption)"
     r"|corrections\[\d+\]\.text)\Z"
 )
-_HOUSE_ID = re.compile(r"[\w.-]+\Z", re.ASCII)
+_HOUSE_ID = pattern(r"[\w.-]+\Z", re.ASCII)
 
 
 def is_translated(path: str) -> bool:

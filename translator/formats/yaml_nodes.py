@@ -13,10 +13,11 @@ from translator.errors import FrontMatterError
 from translator.formats.frontmatter_scalars import FrontMatterText
 from translator.formats.slots import Span
 from translator.i18n import _
+from translator.patterns import pattern
 
-_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9_]*)\Z")
-_FLOAT = re.compile(r"[-+]?(?:[0-9][0-9_]*+(?<!_)|(?:[0-9][0-9_]*+)?\.[0-9]++)(?:[eE][-+]?[0-9]+)?\Z")
-_TIMESTAMP = re.compile(
+_INTEGER = pattern(r"[-+]?(?:0|[1-9][0-9_]*)\Z")
+_FLOAT = pattern(r"[-+]?(?:[0-9][0-9_]*+(?<!_)|(?:[0-9][0-9_]*+)?\.[0-9]++)(?:[eE][-+]?[0-9]+)?\Z")
+_TIMESTAMP = pattern(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:(?:[Tt]|[ \t]+)(\d{1,2}):(\d\d):(\d\d)(?:\.(\d*))?[ \t]*(Z|[-+]\d\d?(?::?\d\d)?)?)?\Z"
 )
@@ -24,10 +25,10 @@ MOST_REPEATED = 10_000
 """How many values the aliases of a file may stand for."""
 MOST_OPEN = 100
 """How many brackets of a file may be open at once: the reader of YAML compares each with all around it."""
-_BRACKET = re.compile(r"[\[\]{}]")
+_BRACKET = pattern(r"[\[\]{}]")
 _MOST_DIGITS = 4300
 """Digits of the longest integer that Python reads; a longer one stays text."""
-_LINE_ENDS = re.compile(r"\r\n|[\r\n]")
+_LINE_ENDS = pattern(r"\r\n|[\r\n]")
 
 
 def compose_yaml(text: str, first_line: int) -> Any:

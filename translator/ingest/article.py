@@ -19,18 +19,19 @@ from translator.ingest.invisible_characters import clean_markdown, clean_text
 from translator.ingest.plain_text import convert_plain_text, escape_line, looks_like_markdown
 from translator.ingest.slugs import article_id, make_slug
 from translator.language import LangTag, content_tag, detect_tag, is_chinese, parse_tag
+from translator.patterns import pattern
 
 _FORMATS = {
     ".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".mkd": "markdown", ".mdx": "markdown",
     ".html": "html", ".htm": "html", ".xhtml": "html", ".txt": "text", ".text": "text",
 }  # fmt: skip
-_HTML = re.compile(
+_HTML = pattern(
     r"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?:[^-]++|-(?!->))*+-->\s*+)*+"
     r"<(?:!doctype html|html|head|body|article|main|div|p|h1)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
-_FIRST_SENTENCE = re.compile(r"\W*(.{1,80}?)(?:[.!?。！？]|$|(?<=.{79}))", re.MULTILINE)
+_BLANK_LINES = pattern(r"\n(?:[ \t]*\n){2,}")
+_FIRST_SENTENCE = pattern(r"\W*(.{1,80}?)(?:[.!?。！？]|$|(?<=.{79}))", re.MULTILINE)
 
 
 def import_article(

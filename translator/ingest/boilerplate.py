@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from translator.language import is_chinese
+from translator.patterns import pattern
 from translator.segmenting.sentence_split import reads_as_chinese
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
+    return pattern("|".join(patterns), re.IGNORECASE)
 
 
 _REMARK = "(?:评论|評論|留言|回复|回覆)"
@@ -43,7 +44,7 @@ _NAVIGATION = _any(
     r"[阅閱][读讀](?:全文|更多|原文)|(?:[阅閱][读讀]|[浏瀏][览覽])(?:量|次数|次數|数|數)?[:：]? ?\d+",
     r"(?:版权|版權)所有.{0,80}|字[号號体體](?:大小)?[:：]?(?: ?[大中小+-])*",
 )
-_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff]")
+_EMOJI = pattern("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff]")
 _LINK = _any(r"https?://|www\.|t\.me/|@\w{3,}|\b[\w-]{1,63}\.(?:com|org|net|cn|tv|me)\b")
 _INVITING = _any(
     r"\b(?:join|follow|contact|find) (?:us|our)\b|\bsubscribe to\b|\bwelcome to (?:join|our)\b",
@@ -52,7 +53,7 @@ _INVITING = _any(
     r"(?:关注|關注|订阅|訂閱|添加).{0,8}(?:我们|我們|公众号|公眾號|频道|頻道|微信)",
     r"(?:频道|頻道|电台|電臺|電台|微信号|微信號|公众号|公眾號)\s*[:：]",
 )
-_SENTENCE_END = re.compile(r"[.!?。！？…][\"”’」』）)\]*_]*(?:\[\^?\w+\])*$")
+_SENTENCE_END = pattern(r"[.!?。！？…][\"”’」』）)\]*_]*(?:\[\^?\w+\])*$")
 _ORNAMENTS = " *_#|·•>-"
 
 

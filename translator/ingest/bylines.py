@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from translator.i18n import _
 from translator.ingest.dates import parse_date
 from translator.ingest.import_result import Metadata
 from translator.ingest.labels import PEOPLE, Field, split_names
+from translator.patterns import pattern
 from translator.segmenting import joiner
 from translator.segmenting.sentence_split import reads_as_chinese
 
-_URL = re.compile(r"<?(?P<url>https?://[^\s<>（）()，。；]+)>?")
-_MARKDOWN_LINK = re.compile(r"\[(?P<title>[^\[\]]*+)\]\((?P<url>[^)\[\s]++)[^)\[]*+\)")
-_TRACKING = re.compile(r"(?:utm_\w{1,40}|fbclid|gclid|mc_[ce]id|spm|igshid|ref_src)=[^&#]*&?")
+_URL = pattern(r"<?(?P<url>https?://[^\s<>（）()，。；]+)>?")
+_MARKDOWN_LINK = pattern(r"\[(?P<title>[^\[\]]*+)\]\((?P<url>[^)\[\s]++)[^)\[]*+\)")
+_TRACKING = pattern(r"(?:utm_\w{1,40}|fbclid|gclid|mc_[ce]id|spm|igshid|ref_src)=[^&#]*&?")
 
 
 class MetadataCollector:

@@ -8,7 +8,6 @@ everything after the heading of a comment section.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,14 +17,15 @@ from translator.ingest.bylines import MetadataCollector
 from translator.ingest.dates import parse_date
 from translator.ingest.import_result import InputLine, Metadata, OmittedLine
 from translator.ingest.labels import Field, read_fields
+from translator.patterns import pattern
 
 _HEAD_LINES = 12
 """Lines with text that may belong to the head."""
 _TITLE_WITHIN = 40
 _LONGEST_TITLE = 200
-_HEADING = re.compile(r"#{1,2}\s++(?P<title>(?:[^\s#]++|\s++(?!#*$)|#++(?!$))++)\s*#*$")
-_SETEXT = re.compile(r"(?:=+|-+)\s*$")
-_FENCE = re.compile(r"\A\s*(```+|~~~+)")
+_HEADING = pattern(r"#{1,2}\s++(?P<title>(?:[^\s#]++|\s++(?!#*$)|#++(?!$))++)\s*#*$")
+_SETEXT = pattern(r"(?:=+|-+)\s*$")
+_FENCE = pattern(r"\A\s*(```+|~~~+)")
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from translator.i18n import _
+from translator.patterns import pattern
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -17,7 +18,7 @@ _MONTH = (
 _DAY = r"(?P<day>\d{1,2})(?P<ordinal>st|nd|rd|th)?"
 _NUMERAL = "[0-9〇零○一二三四五六七八九十廿卅]"
 _SHAPES = tuple(
-    re.compile(shape)
+    pattern(shape)
     for shape in (
         r"(?P<year>\d{4})\s?([-./])\s?(?P<month>\d{1,2})\s?\2\s?(?P<day>\d{1,2})",
         rf"{_MONTH}\s*{_DAY}(?:,|\s)\s*(?P<year>\d{{4}})",
@@ -32,16 +33,16 @@ _SHAPES = tuple(
         rf"(?P<year>{_NUMERAL}{{4}})\s*年\s*(?P<month>{_NUMERAL}{{1,3}})\s*月",
     )
 )
-_MAY_BE_DATE = re.compile(rf"\d|{_NUMERAL}")
-_LABEL = re.compile(
+_MAY_BE_DATE = pattern(rf"\d|{_NUMERAL}")
+_LABEL = pattern(
     r"(?:date|(?:date )?(?:published|posted|updated|released|last updated)(?: (?:on|at|date))?|publication date|"
     r"(?:发布|發布|發佈|发表|發表|更新|刊登|刊载|出版|撰稿)?(?:日期|时间|時間)|(?:发布|發布|發佈|发表|發表|更新|刊登|刊载)(?:于|於)?)"
     r"\s*(?::|\s)\s*"
 )
-_WEEKDAY = re.compile(
+_WEEKDAY = pattern(
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?|\(?(?:星期|礼拜|禮拜|周|週)[一二三四五六日天]\)?"
 )
-_CLOCK = re.compile(
+_CLOCK = pattern(
     r"[ ,t]{1,3}(?:at )?\d{1,2}(?::\d{2}){1,2}(?:\.\d+)? ?(?:[ap]\.?m\.?)? ?(?:z|[+-]\d{2}:?\d{2}|[a-z]{2,4})?$"
     r"| ?(?:上午|下午|晚上|凌晨|中午)? ?\d{1,2}(?:[:点點时時]\d{0,2}分?)(?::\d{2})?$"
 )

@@ -7,6 +7,7 @@ import re
 
 from translator.errors import EncodingError, UsageError
 from translator.i18n import _
+from translator.patterns import pattern
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -17,15 +18,15 @@ _BOMS = (
 )
 _LEGACY = {"gb18030": "gb18030", "big5": "big5hkscs"}
 """chardet's name → the name of Python's codec with the larger repertoire."""
-_DECLARED = re.compile(rb"charset\s*+=\s*+[\"']?\s*+(gb2312|gbk|gb18030|big5)", re.IGNORECASE)
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1d\x7f]")
-_LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_DECLARED = pattern(rb"charset\s*+=\s*+[\"']?\s*+(gb2312|gbk|gb18030|big5)", re.IGNORECASE)
+_CONTROL = pattern("[\x00-\x08\x0e-\x1d\x7f]")
+_LINE_ENDS = pattern("[\x0b\x0c\x85\u2028\u2029]")
 """Word writes U+000B for a line break within a paragraph and U+000C for a page break; the others are Unicode's."""
 _HYPHENS = {0x1E: "\u2011", 0x1F: ""}
 """Word's hyphen that does not break, and its optional one."""
-_FRONT_MATTER = re.compile(r"(---|\+\+\+)\n.*?\n\1(?=\s)", re.DOTALL)
-_UNLIKELY = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
-_CHINESE = re.compile("[\u2014\u2018-\u201d\u2026\u3000-\u3017\u4e00-\u9fff\uff01-\uff5e]")
+_FRONT_MATTER = pattern(r"(---|\+\+\+)\n.*?\n\1(?=\s)", re.DOTALL)
+_UNLIKELY = pattern("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+_CHINESE = pattern("[\u2014\u2018-\u201d\u2026\u3000-\u3017\u4e00-\u9fff\uff01-\uff5e]")
 _LEAST_FREQUENT = 0.8
 """Share of Han characters that must be frequent: Western letters decoded as GB18030 give rare ones."""
 _LEAST_CHINESE = 0.7

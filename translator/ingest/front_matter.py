@@ -15,8 +15,9 @@ from translator.ingest.dates import parse_date
 from translator.ingest.import_result import ImportedArticle, OmittedLine
 from translator.ingest.slugs import article_id, check_slug, make_slug
 from translator.language import LangTag, content_tag, parse_tag
+from translator.patterns import pattern
 
-_HEADING = re.compile(r"\s*+#\s++(?P<title>[^\n]++)(?:\n|$)")
+_HEADING = pattern(r"\s*+#\s++(?P<title>[^\n]++)(?:\n|$)")
 
 
 def has_front_matter(text: str, name: str) -> bool:

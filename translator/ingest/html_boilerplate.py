@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from translator.ingest.html_markdown import Node, inner_text
+from translator.patterns import pattern
 
 _PARTS = frozenset({"nav", "footer", "aside", "form", "button", "iframe", "dialog", "select", "input", "textarea"})
 _PART_ROLES = frozenset({"navigation", "banner", "complementary", "contentinfo", "search", "alert", "dialog"})
-_PART_NAMES = re.compile(
+_PART_NAMES = pattern(
     r"(?:^|[\s_-])(?:comments?|comment-list|respond|sidebar|share|sharing|sharedaddy|social|related|recommend\w*|"
     r"promo|advert\w*|ads?|newsletter|subscribe|subscription|cookies?|breadcrumbs?|pagination|pager|navbar|menu|widget|author-(?:box|bio)|skip-link)"
     r"(?:[\s_-]|$)",

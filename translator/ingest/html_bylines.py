@@ -16,6 +16,7 @@ from translator.ingest.html_boilerplate import is_page_part
 from translator.ingest.html_markdown import BLOCKS, Node, inner_text
 from translator.ingest.import_result import Metadata
 from translator.ingest.labels import split_people
+from translator.patterns import pattern
 
 _PEOPLE = "[rel~=author], [itemprop~=author], .p-author"
 _LINE_CLASSES = ("byline", "by-line", "article-author", "entry-author", "post-author", "author-name", "author")
@@ -24,12 +25,12 @@ _LONGEST_LINE = 200
 _LONGEST_NAME = 60
 _MOST_WORDS = 5
 """Of a name."""
-_PIECES = re.compile(r"[·•|/–—]+")
-_FILLERS = re.compile(
+_PIECES = pattern(r"[·•|/–—]+")
+_FILLERS = pattern(
     r"\b(?:by|and|posted|published|updated|written|reported|words|story|text|on)\b|作者|记者|記者|撰文|撰稿|文(?=$)|[,，、&:：]+",
     re.IGNORECASE,
 )
-_NOT_A_NAME = re.compile(r"[0-9@。！？!?]|[a-z]{3}\.$")
+_NOT_A_NAME = pattern(r"[0-9@。！？!?]|[a-z]{3}\.$")
 
 
 def take_bylines(body: Node, main: Node, metadata: Metadata) -> Iterator[str]:

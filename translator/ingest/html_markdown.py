@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from translator.ingest.invisible_characters import clean_text
 from translator.ingest.plain_text import escape_inline, escape_start
+from translator.patterns import pattern
 
 Node = Any
 """A node of selectolax, which has no types."""
@@ -20,18 +21,18 @@ BLOCKS = frozenset(
         "pre", "section", "summary", "table", "ul",
     }
 )  # fmt: skip
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+_SPACE = pattern(r"[ \t\r\n\f]+")
 _BOLD, _ITALIC = ("\ue001", "\ue002"), ("\ue003", "\ue004")
 _MARKS = {"strong": _BOLD, "b": _BOLD, "em": _ITALIC, "i": _ITALIC}
 _WRITTEN = {"\ue001": ("**", "strong"), "\ue003": ("*", "em")}
-_MARKED = re.compile("(?P<open>[\ue001\ue003])(?P<inner>[^\ue001-\ue004]*)(?P<close>[\ue002\ue004])")
-_LINKED = re.compile(r"(?:https?:|mailto:|tel:|/|\.|[\w-]+[/.?#])", re.IGNORECASE)
-_LANGUAGE = re.compile(r"\b(?:lang(?:uage)?|highlight(?:-source)?|brush)[-: ]+([\w+#.-]+)")
+_MARKED = pattern("(?P<open>[\ue001\ue003])(?P<inner>[^\ue001-\ue004]*)(?P<close>[\ue002\ue004])")
+_LINKED = pattern(r"(?:https?:|mailto:|tel:|/|\.|[\w-]+[/.?#])", re.IGNORECASE)
+_LANGUAGE = pattern(r"\b(?:lang(?:uage)?|highlight(?:-source)?|brush)[-: ]+([\w+#.-]+)")
 
-_PRIVATE = re.compile("[\ue000-\ue004]")
+_PRIVATE = pattern("[\ue000-\ue004]")
 """Signs that stand for breaks and marks while a text is written."""
-_BREAK = re.compile("\ue000 ?")
-_ANY_MARK = re.compile("[\ue001-\ue004]")
+_BREAK = pattern("\ue000 ?")
+_ANY_MARK = pattern("[\ue001-\ue004]")
 
 
 class MarkdownWriter:

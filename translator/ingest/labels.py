@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from translator.ingest.dates import parse_date
+from translator.patterns import pattern
 
 _NAMES = {
     "author": "author authors writer writers reporter written_by story_by 作者 撰文 撰稿 撰稿人 记者 記者",
@@ -34,25 +35,23 @@ _NAMES = {
 
 _KINDS = {name.replace("_", " "): kind for kind, names in _NAMES.items() for name in names.split()}
 _FORMS = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s+") for name in _KINDS), key=len, reverse=True))
-_LABEL = re.compile(
-    rf"(?:^|(?<=[\s/|｜;；,，·•、]))[*_]{{0,2}}(?P<label>{_FORMS})\s?[:：][*_]{{0,2}}\s*", re.IGNORECASE
-)
-_BY = re.compile(r"(?:by\s+|文\s?[/／|｜]\s?)(?P<names>\S.{1,60})", re.IGNORECASE)
-_LEAD = re.compile(r"(?:(?:posted|written|published|reported|words|story|text)\s+)?by\s+", re.IGNORECASE)
-_MARKDOWN_LINK = re.compile(r"\[([^\[\]]*+)\]\([^)\[\s]++[^)\[]*+\)")
+_LABEL = pattern(rf"(?:^|(?<=[\s/|｜;；,，·•、]))[*_]{{0,2}}(?P<label>{_FORMS})\s?[:：][*_]{{0,2}}\s*", re.IGNORECASE)
+_BY = pattern(r"(?:by\s+|文\s?[/／|｜]\s?)(?P<names>\S.{1,60})", re.IGNORECASE)
+_LEAD = pattern(r"(?:(?:posted|written|published|reported|words|story|text)\s+)?by\s+", re.IGNORECASE)
+_MARKDOWN_LINK = pattern(r"\[([^\[\]]*+)\]\([^)\[\s]++[^)\[]*+\)")
 _SEPARATORS = " \t\u3000/|｜;；,，·•"
-_AND = re.compile(r"(?:(?<!\s)\s++)?[、,，&＆]\s*+|(?<!\s)\s++and\s++")
-_SENTENCE_END = re.compile(r"[。！？!?]|[a-z]{3}\.$")
-_ENCLOSED = re.compile(r"[（(【\[［](?P<inner>[^（(【\[［）)】\]］]+)[）)】\]］]")
-_BRACKETED = re.compile(r"\A[【\[［](?P<inner>.+?)[】\]］]")
+_AND = pattern(r"(?:(?<!\s)\s++)?[、,，&＆]\s*+|(?<!\s)\s++and\s++")
+_SENTENCE_END = pattern(r"[。！？!?]|[a-z]{3}\.$")
+_ENCLOSED = pattern(r"[（(【\[［](?P<inner>[^（(【\[［）)】\]］]+)[）)】\]］]")
+_BRACKETED = pattern(r"\A[【\[［](?P<inner>.+?)[】\]］]")
 
-_FURTHER_EN = re.compile(
+_FURTHER_EN = pattern(
     r"(?:for|to (?:read|see|get|find)) (?:(?:further|more|additional|full) )?"
     r"(?:information|details|reading|the full story)\b[^:：]{0,120}?"
     r"\b(?:links?|here|visit|see|click|read)\b[^:：]{0,40}[:：]\s*(?P<value>\S.*)",
     re.IGNORECASE,
 )
-_FURTHER_ZH = re.compile(
+_FURTHER_ZH = pattern(
     r"(?:欲知|想了解|了解|如需|有关|有關|关于|關於)?[^：:。]{0,12}(?:更多|进一步|進一步|详细|詳細|详情|詳情)[^：:。]{0,20}"
     r"(?:点击|點擊|点选|點選|链接|連結|鏈接|请看|請看|请见|請見|参阅|參閱|查看)[^：:。]{0,12}[：:]\s*(?P<value>\S.*)"
 )

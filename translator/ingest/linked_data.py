@@ -16,10 +16,11 @@ from typing import Any
 
 from translator.ingest.invisible_characters import clean_text
 from translator.ingest.labels import split_people
+from translator.patterns import pattern
 
-_START = re.compile(r"[\[{]")
-_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
-_ADDRESS = re.compile(r"(?:https?:)?//|[#/]")
+_START = pattern(r"[\[{]")
+_TAG = pattern(r"</?[a-zA-Z][^>]*>")
+_ADDRESS = pattern(r"(?:https?:)?//|[#/]")
 _ARTICLE_TYPES = ("Article", "Posting", "Report", "Review")
 _ORGANISATIONS = ("Organization", "Corporation")
 _ROLES = ("editor", "translator")

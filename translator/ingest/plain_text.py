@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_PARAGRAPH_END = re.compile(r"[.!?。！？…:：][\"”’」』）)\]]*$")
-_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
+from translator.patterns import pattern
+
+_PARAGRAPH_END = pattern(r"[.!?。！？…:：][\"”’」』）)\]]*$")
+_WIDE = pattern("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
 _WIDEST = 130
 """Columns; wider lines were not wrapped by hand."""
 _LEAST_FILLED = 0.6
 """Share of the widest line that the others fill where text was wrapped."""
-_BULLET = re.compile(r"^[•·●○▪■◦‣⁃]\s*")
-_LIST_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s+")
-_LINE_START = re.compile(r"^(?P<mark>#{1,6}(?=\s|$)|>|=+$|-{3,}$|[+-](?=\s*$)|~~~|```|\|)")
-_NUMBER_ALONE = re.compile(r"^(\d{1,9})(?=[.)]\s*$)")
-_INLINE = re.compile(r"\\(?=[!-/:-@\[-`{-~])|`|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\[|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|\*|~~")
+_BULLET = pattern(r"^[•·●○▪■◦‣⁃]\s*")
+_LIST_ITEM = pattern(r"(?:[-*+]|\d{1,9}[.)])\s+")
+_LINE_START = pattern(r"^(?P<mark>#{1,6}(?=\s|$)|>|=+$|-{3,}$|[+-](?=\s*$)|~~~|```|\|)")
+_NUMBER_ALONE = pattern(r"^(\d{1,9})(?=[.)]\s*$)")
+_INLINE = pattern(r"\\(?=[!-/:-@\[-`{-~])|`|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\[|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|\*|~~")
 
-_MARKDOWN = re.compile(
+_MARKDOWN = pattern(
     r"^#{1,6} \S|^```|^~~~|\[[^\[\]\n]++\]\([^)\[\s]++\)|\*\*\S[^*\n]*\*\*|^\|.*\|\s*$\n^\|[ :|-]+\|\s*$|^\[\^?\w+\]: ",
     re.MULTILINE,
 )

@@ -10,12 +10,13 @@ from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import script_converter
 from translator.model import short_hash
+from translator.patterns import pattern
 
-_WORD = re.compile(r"[a-z0-9]+")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_WORD = pattern(r"[a-z0-9]+")
+_HAN = pattern("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 """Letters of names that Unicode does not take apart into one of ASCII and an accent."""
-_VALID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_VALID = pattern(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _LONGEST = 64
 _LEAST_WRITTEN = 2 / 3
 """Share of the letters of a title that ASCII must be able to write."""

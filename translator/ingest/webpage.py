@@ -18,6 +18,7 @@ from translator.ingest.import_result import InputLine, Metadata, OmittedLine
 from translator.ingest.invisible_characters import clean_text
 from translator.ingest.labels import split_people
 from translator.ingest.linked_data import read_linked_data
+from translator.patterns import pattern
 
 _MAIN = (
     "[itemprop=articleBody]", ".entry-content", ".post-content", ".article-content", ".article-body", "article", "main",
@@ -29,7 +30,7 @@ _LEAST_SHARE = 0.4
 """Share of the paragraphs' text that the article must have."""
 _SILENT = ("script", "style", "noscript", "template", "svg", "canvas", "object", "embed", "link", "meta")
 _DEEPEST = 256
-_SITE_NAME = re.compile(r"(?<!\s)\s++[|–—-]\s++[^|–—-]{2,40}$")
+_SITE_NAME = pattern(r"(?<!\s)\s++[|–—-]\s++[^|–—-]{2,40}$")
 _DATES = (
     ("meta[property='article:published_time']", "content"), ("meta[itemprop=datePublished]", "content"),
     ("[itemprop=datePublished]", "datetime"), ("meta[name=date]", "content"), ("meta[name=pubdate]", "content"),
@@ -207,7 +208,7 @@ def _texts_around(body: Node, main: Node) -> Iterator[str]:
             yield text
 
 
-_NESTING_TAG = re.compile(
+_NESTING_TAG = pattern(
     r"<(?P<end>/?)(?:article|b|blockquote|dl|div|em|font|i|ol|section|span|strong|table|ul)[\s>]", re.IGNORECASE
 )
 """Tags of elements whose end tag may not be left out."""
@@ -236,9 +237,9 @@ class _LineFinder:
     def _line_of(self, text: str, begins: Sequence[int]) -> int:
         words = re.sub(r"[\\*_`#>|\[\]]|\(http[^)]*\)", " ", text[:_ENOUGH]).split()
         for count in (4, 2, 1):
-            pattern = re.compile(r"\s+".join(map(re.escape, words[:count])))
+            wanted = re.compile(r"\s+".join(map(re.escape, words[:count])))
             for begin in begins if words else ():
-                if start := pattern.search(self.html, begin):
+                if start := wanted.search(self.html, begin):
                     self._move(start.start())
                     return self.line
         return self.line

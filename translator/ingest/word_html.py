@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from translator.ingest.html_markdown import MarkdownWriter
+from translator.patterns import pattern
 
 Node = Any
 """A node of selectolax, which has no types."""
 
-_MARK = re.compile("\ue010(\\d+)\ue011")
-_NOTE_ID = re.compile(r"(?:foot|end)note-(\d+)")
+_MARK = pattern("\ue010(\\d+)\ue011")
+_NOTE_ID = pattern(r"(?:foot|end)note-(\d+)")
 _REFERENCE = 'a[href^="#footnote-"], a[href^="#endnote-"]'
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from translator.catalog.po import parse_po
 from translator.interchange.bilingual import BilingualFile, TranslationUnit
+from translator.patterns import pattern
 
 _CHARACTER = r"(?:\\.|[^\\])"
-_PO_LINES = re.compile(rf"{_CHARACTER}{{1,70}}(?:(?<=[ ，。；、])|\Z)|{_CHARACTER}{{1,70}}")
+_PO_LINES = pattern(rf"{_CHARACTER}{{1,70}}(?:(?<=[ ，。；、])|\Z)|{_CHARACTER}{{1,70}}")
 """Lines of at most 70 characters that end after a word or a mark where there is one, never inside an escape."""
 
 

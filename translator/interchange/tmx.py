@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -24,9 +23,10 @@ from translator.interchange.xml import (
 )
 from translator.interchange.xml_text import replace_texts
 from translator.language import content_tag, parse_tag
+from translator.patterns import pattern
 
-_ORIGIN = re.compile(r"(?i)origin|match|quality|state-qualifier")
-_MACHINE = re.compile(r"(?i)mt\b|mt!|machine|leveraged-mt|deepl|google.?translate")
+_ORIGIN = pattern(r"(?i)origin|match|quality|state-qualifier")
+_MACHINE = pattern(r"(?i)mt\b|mt!|machine|leveraged-mt|deepl|google.?translate")
 """What tools call a machine in the author of a unit, in its tool, or in a property about its origin."""
 
 

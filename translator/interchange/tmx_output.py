@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from translator.formats.inline import tags_in
+from translator.patterns import pattern
 
 _HEAD = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -17,7 +17,7 @@ _HEAD = """\
  srclang={} datatype="plaintext"/>
 <body>
 """
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that no XML 1.0 can hold, not even escaped."""
 _END = "</body>\n</tmx>\n"
 

@@ -13,8 +13,9 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from translator.formats.inline import TAG
+from translator.patterns import pattern
 
-_UTF8 = re.compile(rb"""\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
+_UTF8 = pattern(rb"""\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
 
 
 def replace_texts(data: bytes, texts: Mapping[int, tuple[Sequence[tuple[str, int]], str]]) -> bytes:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from translator.model import FuzzyMatch, Placeholder, State, TermEntry, short_hash
+from translator.patterns import pattern
 
-_IDENTITY = re.compile(r"([0-9a-f]{12})\.([0-9a-f]{12}|0)")
+_IDENTITY = pattern(r"([0-9a-f]{12})\.([0-9a-f]{12}|0)")
 NOTHING = "0"
 """What stands for the hash of an empty target."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import escape
 
 from translator.formats.inline import Tag, tag_problems, tags_in
 from translator.interchange.xml import local_name
+from translator.patterns import pattern
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_CODE = re.compile("0{0,4}[0-9A-Fa-f]{1,4}")
+_CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CODE = pattern("0{0,4}[0-9A-Fa-f]{1,4}")
 _TRANSPARENT = frozenset({"mrk", "hi", "sm", "em"})
 _PAIRS = frozenset({"g", "pc"})
 _STARTS = frozenset({"bpt", "bx", "sc"})

@@ -11,6 +11,7 @@ from translator.interchange.exchange.inline_xml import shown
 from translator.interchange.exchange.office_parts import OfficeParts, pack_parts
 from translator.interchange.exchange.table import header_of, returned_rows, rows_of
 from translator.interchange.xml import children, descendants, local_name
+from translator.patterns import pattern
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -18,8 +19,8 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _WIDTHS = (14, 60, 60, 12, 30, 40, 40)
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPE = pattern(r"_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED = pattern(r"_x([0-9A-Fa-f]{4})_")
 
 
 def write_xlsx(file: ExchangeFile) -> bytes:

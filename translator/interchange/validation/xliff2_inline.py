@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
@@ -10,13 +9,14 @@ from translator.i18n import _
 from translator.interchange.validation.schema import Problem, duplicates, namespace_of, problem
 from translator.interchange.validation.xliff2_schema import CORE
 from translator.interchange.xml import children, local_name
+from translator.patterns import pattern
 
 _CODES = frozenset({"ph", "pc", "sc", "ec"})
 _ANNOTATIONS = frozenset({"mrk", "sm"})
 _DATA = ("dataRef", "dataRefStart", "dataRefEnd")
 _FLOWS = ("subFlows", "subFlowsStart", "subFlowsEnd")
 _SAME = {"canCopy": "yes", "canDelete": "yes", "canOverlap": "yes"}
-_PREFIX = re.compile(r"[\w.-]{2,}")
+_PREFIX = pattern(r"[\w.-]{2,}")
 _KNOWN_PREFIXES = frozenset({"gls", "mtc", "res", "ctr", "mda", "slr", "fs", "val", "its", "itsm", "pgs", "tbx"})
 _INVALID_IN_XML = frozenset({*range(0x20), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF}) - {0x9, 0xA, 0xD}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,9 +11,10 @@ from translator.interchange.validation.schema import XML, Problem, duplicates, n
 from translator.interchange.validation.xliff2_inline import is_fragment
 from translator.interchange.validation.xliff2_schema import CORE, MODULES, module_of
 from translator.interchange.xml import children, local_name
+from translator.patterns import pattern
 
-_SIZE = re.compile(r"(?:\*|[0-9]+)(?:,(?:\*|[0-9]+))?")
-_HTML = re.compile(
+_SIZE = pattern(r"(?:\*|[0-9]+)(?:,(?:\*|[0-9]+))?")
+_HTML = pattern(
     "a|b|bdo|big|blockquote|body|br|button|caption|center|cite|code|col|colgroup|dd|del|div|dl|dt|em|h[1-6]|head|hr|html"
     "|i|img|label|legend|li|ol|p|pre|q|s|samp|select|small|span|strike|strong|sub|sup|table|tbody|td|tfoot|th|thead"
     "|title|tr|tt|u|ul"
@@ -100,7 +100,7 @@ def _attribute_problems(element: Any, full: str, document: _Document) -> Iterato
             yield wrong
 
 
-_FRACTION = re.compile(r"\d*\.\d+")
+_FRACTION = pattern(r"\d*\.\d+")
 """A size that no profile counts."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from translator.interchange.validation.schema import Schema
+from translator.patterns import pattern
 
 CORE = ("urn:oasis:names:tc:xliff:document:2.0", "urn:oasis:names:tc:xliff:document:2.2")
 """The namespace of 2.0 and 2.1, and that of 2.2."""
@@ -79,7 +80,7 @@ item | property! | text | other
 }
 _CORE = Schema(_CORE_ROWS)
 _MODULES = {name: Schema(rows) for name, rows in _MODULE_ROWS.items()}
-_NAMES = re.compile(re.escape(MODULES) + r"([a-z]+):[0-9.]+")
+_NAMES = pattern(re.escape(MODULES) + r"([a-z]+):[0-9.]+")
 
 
 def find_schema(namespace: str) -> Schema | None:
