@@ -81,14 +81,11 @@ class Action(StrEnum):
 
     @property
     def rule(self) -> ActionRule:
-        """What holds for the action."""
         return RULES.get(self, _NO_RULE)
 
 
 @dataclass(frozen=True, slots=True)
 class ActionRule:
-    """One row of the table."""
-
     state: State | None = None
     """The state that the action leads to where the caller names none; None leaves it alone."""
     starts: frozenset[State] = frozenset(State)

@@ -50,7 +50,10 @@ def write_notes(annotation: Annotation) -> tuple[str, ...]:
     """Return the lines of `#.`; `read_notes` gives the same annotation back."""
     lines = [annotation.kind]
     for item in annotation.placeholders:
-        lines += _tag_lines(item)
+        name = f"<{item.number}>" if item.is_pair else f"<{item.number}/>"
+        lines.append(f"{name} = {_escape(item.opening)} ({item.kind})")
+        if item.is_pair and item.closing != item.opening:
+            lines.append(f"</{item.number}> = {_escape(item.closing)} ({item.kind})")
     if annotation.origin:
         lines.append(f"{_SUGGESTION}{annotation.origin} {_escape(annotation.signature)}".rstrip())
     return (*lines, *(_conflict_line(actor, text) for actor, text in annotation.conflicts))
@@ -97,14 +100,6 @@ def read_notes(lines: Iterable[str]) -> Annotation:
     return Annotation(kind or "paragraph", marks, origin, _unescape(signature), tuple(conflicts), tuple(drafts))
 
 
-def _tag_lines(item: Placeholder) -> list[str]:
-    name = f"<{item.number}>" if item.is_pair else f"<{item.number}/>"
-    lines = [f"{name} = {_escape(item.opening)} ({item.kind})"]
-    if item.is_pair and item.closing != item.opening:
-        lines.append(f"</{item.number}> = {_escape(item.closing)} ({item.kind})")
-    return lines
-
-
 def _read_tag(hit: re.Match[str], found: dict[int, Placeholder]) -> None:
     closes, number, stands_alone, text, kind = hit[1], int(hit[2]), hit[3], _unescape(hit[4]), hit[5] or ""
     if closes:
@@ -115,11 +110,7 @@ def _read_tag(hit: re.Match[str], found: dict[int, Placeholder]) -> None:
 
 
 def _escape(text: str) -> str:
-    return _UNSAFE.sub(lambda hit: "".join(_escape_character(char) for char in hit[0]), text)
-
-
-def _escape_character(char: str) -> str:
-    return r"\\" if char == "\\" else rf"\u{{{ord(char):x}}}"
+    return _UNSAFE.sub(lambda hit: "".join(r"\\" if char == "\\" else rf"\u{{{ord(char):x}}}" for char in hit[0]), text)
 
 
 def _unescape(text: str) -> str:

@@ -35,8 +35,6 @@ class Node(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """A node that counts for a segment."""
-
     node: Node
     is_own: bool = True
     is_outdated: bool = False
@@ -111,7 +109,6 @@ class BranchedRecords:
             self._twins[_twin_of(event)].append(line)
 
     def records(self) -> dict[str, Record]:
-        """Return the last word about every segment."""
         found = {}
         for key in dict.fromkeys([*self._nodes, *self._remarks]):
             standing = self._standing(key, None)

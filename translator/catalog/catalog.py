@@ -80,7 +80,8 @@ class Catalog:
         lineage = self._lineage = ledger.lineage()
         self.records = records_of(ledger, lineage)
         """Segment key → last word of the ledger, also for segments that are no longer in the article."""
-        self._order = {} if lineage.is_linear and lineage.is_in_order else _places(lineage.history_order())
+        order = () if lineage.is_linear and lineage.is_in_order else lineage.history_order()
+        self._order = {index: place for place, index in enumerate(order)}
         self._events_of: dict[str, list[int]] = defaultdict(list)
         for index in lineage.order:
             self._events_of[ledger.events[index].key].append(index)
@@ -91,7 +92,6 @@ class Catalog:
 
     @property
     def events(self) -> Sequence[Event]:
-        """All events, in the order of the ledger."""
         return self.ledger.events
 
     @cached_property
@@ -364,7 +364,3 @@ class Catalog:
             else:
                 waived.discard(event.data.unwaives)
         return frozenset(waived)
-
-
-def _places(order: Sequence[int]) -> dict[int, int]:
-    return {index: place for place, index in enumerate(order)}

@@ -15,12 +15,10 @@ def now() -> str:
 
 
 def format_time(time: datetime) -> str:
-    """Return a time of UTC as events have it."""
     return time.strftime(_FORMAT)
 
 
 def parse_time(at: str) -> datetime | None:
-    """Return the time of an event, None where it is none."""
     try:
         return datetime.strptime(at, _FORMAT).replace(tzinfo=UTC)
     except ValueError:

@@ -36,7 +36,6 @@ class Entry:
 
     @property
     def state(self) -> State:
-        """How far the segment has come."""
         return self.record.state
 
     @property
@@ -76,7 +75,6 @@ class Entry:
 
     @property
     def previous_source(self) -> str | None:
-        """The source that a stale target was made for."""
         return self.record.previous_source
 
     @property
@@ -102,7 +100,6 @@ class Entry:
 
     @property
     def target_hash(self) -> str:
-        """Hash of the target text, as events name it."""
         return short_hash(self.target)
 
 

@@ -160,8 +160,6 @@ class RemarkData(_KnownData, frozen=True):
 
 
 class WaiveData(_KnownData, frozen=True):
-    """What `waive` says."""
-
     check: str = ""
     fingerprint: str = ""
 
@@ -237,8 +235,6 @@ class UndoData(_KnownData, frozen=True):
 
 
 class StaleData(_KnownData, frozen=True):
-    """What `stale` says."""
-
     previous_source: str | None = None
     was: str = ""
     previous_marks: tuple[str, ...] | None = None
@@ -246,16 +242,12 @@ class StaleData(_KnownData, frozen=True):
 
 
 class CarryData(_KnownData, frozen=True):
-    """What `carry` says."""
-
     was: str = ""
     previous_marks: tuple[str, ...] | None = None
     """What the tags stood for before, where that changed no word."""
 
 
 class ConvertData(_KnownData, frozen=True):
-    """What `convert` says."""
-
     origin_tag: str = msgspec.field(default="", name="from")
     """The language that the text was converted from."""
     makers: tuple[str, ...] = ()

@@ -71,7 +71,6 @@ class Ledger:
             ) from None
 
     def lineage(self) -> Lineage:
-        """Return the order of the lines as it is now."""
         return Lineage(self.events, self.hashes)
 
     @property

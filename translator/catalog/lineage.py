@@ -31,7 +31,8 @@ class Lineage:
         self._run: list[int] = []
         self._place: list[int] = []
         self._seen: list[dict[int, int]] = []
-        if _is_chain(events, hashes):
+        before = [(), *((name,) for name in hashes)]
+        if all(event.prev == name for event, name in zip(events, before, strict=False)):
             self.order, self.is_linear = list(range(len(self.events))), True
             return
         self._parents = self._find_parents()
@@ -134,12 +135,3 @@ class Lineage:
             for run, place in known.items():
                 seen[run] = max(place, seen.get(run, -1))
         return seen
-
-
-def _is_chain(events: Sequence[Event], hashes: Sequence[str]) -> bool:
-    before: tuple[str, ...] = ()
-    for event, name in zip(events, hashes, strict=True):
-        if event.prev != before:
-            return False
-        before = (name,)
-    return True

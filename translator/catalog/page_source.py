@@ -11,7 +11,6 @@ from translator.project import ArticleRef, Project
 
 
 def last_adoption(catalog: Catalog) -> AdoptData | None:
-    """Return what the ledger says of the page that was adopted last; None where none was."""
     for event in reversed(catalog.events):
         if isinstance(event.data, AdoptData) and event.data.content:
             return event.data

@@ -84,7 +84,8 @@ def parse_po(data: bytes, *, where: str) -> PoFile:
     """
     _refuse_conflict_markers(data, where)
     text = _decode(data, where)
-    _refuse_broken_lines(text, where)
+    if hit := _BROKEN_LINE.search(text):  # polib takes an open quote for the end of the string
+        raise _syntax_error(where, text.count("\n", 0, hit.start()) + 1, "")
     _refuse_half_messages(text, where)
     parsed = _parse_with_polib(text, where)
     messages = [_message(item) for item in parsed]
@@ -107,7 +108,9 @@ def message_block(item: Message) -> str:
 
 def join_po(po: PoFile, blocks: Iterable[str]) -> bytes:
     """Return header and comments of `po` with `blocks`, in their order, in the place of its messages."""
-    return ("\n\n".join(["\n".join(_header_lines(po)), *blocks]) + "\n").encode()
+    fields = [f'"{_escape(name)}: {_escape(value)}\\n"' for name, value in po.header.items() if name not in _DATES]
+    header = [*(f"# {line}" for line in po.comments), 'msgid ""', 'msgstr ""', *fields]
+    return ("\n\n".join(["\n".join(header), *blocks]) + "\n").encode()
 
 
 def _refuse_conflict_markers(data: bytes, where: str) -> None:
@@ -131,13 +134,6 @@ def _decode(data: bytes, where: str) -> str:
         ) from None
     # gettext 0.23 writes sticky flags on lines of their own, which polib 1.2 takes for a syntax error.
     return re.sub(r"^#=", "#,", text.replace("\r\n", "\n"), flags=re.MULTILINE)
-
-
-def _refuse_broken_lines(text: str, where: str) -> None:
-    """Find a line that is neither comment nor quoted string: polib takes an open quote for the end of the string."""
-    hit = _BROKEN_LINE.search(text)
-    if hit:
-        raise _syntax_error(where, text.count("\n", 0, hit.start()) + 1, "")
 
 
 def _refuse_half_messages(text: str, where: str) -> None:
@@ -207,11 +203,6 @@ def _references(occurrences: Iterable[tuple[str, str]]) -> Iterator[tuple[str, i
     for hit in _REFERENCE.finditer(joined):
         path, line = (hit[1], hit[2]) if hit[1] is not None else (hit[3], hit[4])
         yield path, int(line or 0)
-
-
-def _header_lines(po: PoFile) -> list[str]:
-    fields = [f'"{_escape(name)}: {_escape(value)}\\n"' for name, value in po.header.items() if name not in _DATES]
-    return [*(f"# {line}" for line in po.comments), 'msgid ""', 'msgstr ""', *fields]
 
 
 def _message_lines(item: Message) -> list[str]:

@@ -22,8 +22,6 @@ _T = TypeVar("_T")
 
 @dataclass(slots=True)
 class MergedPo:
-    """The catalog of both branches together."""
-
     po: PoFile
     conflicts: list[Message] = field(default_factory=list)
     """The messages to which the branches gave different texts."""
@@ -43,7 +41,8 @@ def merge_po(base: PoFile, ours: PoFile, theirs: PoFile) -> MergedPo:
     order = dict.fromkeys([*_order(_live(base), _live(ours), _live(theirs)), *found])
     messages = [item for key in order if (item := found.get(key)) is not None]
     conflicts = [item for item in messages if _key(item) in merging.conflicts and not item.is_obsolete]
-    return MergedPo(PoFile(_header(base, ours, theirs), _comments_on_top(base, ours, theirs), messages), conflicts)
+    comments = _union(base.comments, ours.comments, theirs.comments)
+    return MergedPo(PoFile(_header(base, ours, theirs), comments, messages), conflicts)
 
 
 def _live(po: PoFile) -> list[Key]:
@@ -231,7 +230,3 @@ def _header(base: PoFile, ours: PoFile, theirs: PoFile) -> dict[str, str]:
         if value is not None:
             merged[name] = value
     return merged
-
-
-def _comments_on_top(base: PoFile, ours: PoFile, theirs: PoFile) -> tuple[str, ...]:
-    return _union(base.comments, ours.comments, theirs.comments)

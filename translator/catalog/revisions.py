@@ -8,6 +8,8 @@ from pathlib import Path
 
 from translator import git
 from translator.catalog import Catalog
+from translator.catalog.po import parse_po
+from translator.catalog.storage import build_catalog
 from translator.errors import GitError, UsageError
 from translator.i18n import _
 from translator.model import segment_key
@@ -16,8 +18,6 @@ from translator.project import Project
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A segment as it was at another revision."""
-
     source: str
     target: str
 
@@ -28,8 +28,6 @@ def texts_at(project: Project, slug: str, tag: str, revision: str) -> dict[str, 
 
     Raises `UsageError` when there is no such revision, and `CatalogSyntaxError` when its PO is broken.
     """
-    from translator.catalog.po import parse_po
-
     resolve(project, revision)
     path = project.catalog_path(tag, slug)
     data = _show(project, revision, path)
@@ -53,8 +51,6 @@ def catalog_at(project: Project, slug: str, tag: str, revision: str) -> Catalog:
 
     Raises `UsageError` when there is no such revision, and what `load_catalog` raises.
     """
-    from translator.catalog.storage import build_catalog
-
     resolve(project, revision)
     po = _show(project, revision, project.catalog_path(tag, slug))
     return build_catalog(project, slug, tag, po, _show(project, revision, project.ledger_path(tag, slug)))

@@ -22,6 +22,7 @@ from translator.catalog.actions import Action
 from translator.catalog.catalog import Catalog
 from translator.catalog.event_data import SegmentationData
 from translator.catalog.events import Event
+from translator.catalog.ledger import Ledger
 from translator.catalog.script_source import find_script_source
 from translator.formats.resegmenter import ContextRule, JoinRule, SegmentRule, SplitRule
 from translator.model import Segment
@@ -55,7 +56,7 @@ def made_by(events: Iterable[Event]) -> list[Made]:
             continue
         if made.data.undo:
             # All of them: two branches that were merged may have made one rule twice.
-            found = [other for other in found if not _is_inverse(made, other)]
+            found = [other for other in found if (made.of, made.into) != (other.into, other.of)]
         else:
             found.append(made)
     return found
@@ -90,8 +91,6 @@ def inverse_of(made: Sequence[Made], of: tuple[str, ...], into: tuple[str, ...] 
 
 
 def _rules_on_disk(project: Project, slug: str, tag: str) -> tuple[SegmentRule, ...]:
-    from translator.catalog.ledger import Ledger
-
     path = project.ledger_path(tag, slug)
     data = project.read(path) if path.is_symlink() or path.exists() else b""
     if b'"split"' not in data and b'"merge"' not in data:
@@ -111,10 +110,6 @@ def _made(event: Event, data: SegmentationData) -> Made | None:
     if event.action is Action.SPLIT and data.was and data.part == 1 and data.into and len(data.into) == 2:
         return Made(SplitRule(data.was, data.at or 0), (data.was,), data.into, event, data)
     return None
-
-
-def _is_inverse(made: Made, other: Made) -> bool:
-    return made.of == other.into and made.into == other.of
 
 
 def place_context(number: int, context: str = "") -> str:

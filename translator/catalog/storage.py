@@ -14,7 +14,7 @@ import glob
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,8 +61,6 @@ class _Files:
 
 
 class _Journal(msgspec.Struct):
-    """What a transaction is about to do."""
-
     po: bytes
     po_before: str
     """Hash of the PO that it replaces."""
@@ -363,17 +361,12 @@ def build_catalog(project: Project, slug: str, tag: str, po: bytes, ledger: byte
     for message in parsed.messages:
         notes = read_notes(message.notes)
         entry = _entry(message, notes)
-        unknown = _unknown_texts(catalog, entry, notes.drafts)
+        known = {event.target for event in catalog.history(entry)} if notes.drafts else set()
+        unknown = [("", text) for text in notes.drafts if text not in known]  # somebody's work in another tool
         vouch(catalog.records.get(entry.key), entry, (*notes.conflicts, *unknown), message.is_fuzzy or bool(unknown))
         (catalog.obsolete if message.is_obsolete else catalog.entries).append(entry)
     catalog.number_entries()
     return catalog
-
-
-def _unknown_texts(catalog: Catalog, entry: Entry, texts: Iterable[str]) -> list[tuple[str, str]]:
-    """Return as (person, text) those of `texts` that the ledger has never heard of: somebody's work in another tool."""
-    known = {event.target for event in catalog.history(entry)} if texts else set()
-    return [("", text) for text in texts if text not in known]
 
 
 def _source_tag(project: Project, slug: str) -> str:

@@ -31,8 +31,6 @@ _LINE_BREAK = pattern(r"(?<!\s)[^\S\r\n]*+[\r\n]\s*+")
 
 
 class ArticleRenderer:
-    """Writes one article with some of its segments replaced."""
-
     def __init__(self, data: bytes, slots: Sequence[Slot], patches: Sequence[Patch], tag: str) -> None:
         self.data = data
         self.slots = slots
@@ -213,20 +211,20 @@ class ArticleRenderer:
         """Split the target into text and the source bytes that its tags stand for."""
         pieces: list[tuple[str, bool, str]] = []
         at = 0
-        for tag in tags_in(target):
-            if tag.start > at:
-                pieces.append((target[at : tag.start], True, ""))
-            pieces.append((self._behind(slot, tag), False, slot.segment.placeholders[tag.number - 1].kind))
-            at = tag.end
+        for mark in tags_in(target):
+            if mark.start > at:
+                pieces.append((target[at : mark.start], True, ""))
+            pieces.append((self._behind(slot, mark), False, slot.segment.placeholders[mark.number - 1].kind))
+            at = mark.end
         return [*pieces, (target[at:], True, "")] if at < len(target) else pieces
 
-    def _behind(self, slot: Slot, tag: Tag) -> str:
-        name = HTML_NAMES.get(slot.segment.placeholders[tag.number - 1].kind)
+    def _behind(self, slot: Slot, mark: Tag) -> str:
+        name = HTML_NAMES.get(slot.segment.placeholders[mark.number - 1].kind)
         if self._marks_in_html and name:
-            return f"</{name}>" if tag.kind == "close" else f"<{name}>"
-        span: Span | None = slot.openings[tag.number - 1]
-        if tag.kind == "close":
-            span = slot.closings[tag.number - 1]
+            return f"</{name}>" if mark.kind == "close" else f"<{name}>"
+        span: Span | None = slot.openings[mark.number - 1]
+        if mark.kind == "close":
+            span = slot.closings[mark.number - 1]
         return self._bytes(*span, inside=slot).decode() if span else ""
 
     def _line_before(self, slot: Slot) -> str:

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from translator.errors import ArticleError, EncodingError, FrontMatterError, UsageError
 from translator.formats.article_renderer import ArticleRenderer, changed_targets
 from translator.formats.frontmatter import BOM, FrontMatter, add_values, read_front_matter
-from translator.formats.resegmenter import JoinedSegment, Resegmenter, SegmentRule
+from translator.formats.resegmenter import JoinedSegment, Resegmenter, SegmentRule, join_targets
 from translator.formats.slot_list import SlotList
 from translator.formats.slots import LinkEnd, Patch, SentenceGap, Slot
 from translator.i18n import _
@@ -49,28 +49,22 @@ class Document:
         todo = tuple(rules)
         if not todo or self._read is None:
             return self
-        groups = self._resegmenter(self._read)
+        groups = Resegmenter(self._read)
         for rule in todo:
             groups.apply(rule)
         return _ordered(self.data, groups.result(), list(self._link_ends), self.front_matter, self.format)
 
-    @staticmethod
-    def _resegmenter(slots: SlotList) -> Resegmenter:
-        from translator.formats.resegmenter import Resegmenter
-
-        return Resegmenter(slots)
-
     def neighbours(self, key: str) -> list[tuple[str, str]]:
         """Return the keys before and after each place in the body where the segment `key` stands, in article order."""
-        return self._resegmenter(self._read).neighbours(key) if self._read else []
+        return Resegmenter(self._read).neighbours(key) if self._read else []
 
     def split(self, key: str, at: int) -> tuple[Segment, Segment] | None:
         """Return the two parts of the segment `key` split at a code point of its source; None where that cannot be."""
-        return self._resegmenter(self._read).split(key, at) if self._read else None
+        return Resegmenter(self._read).split(key, at) if self._read else None
 
     def join(self, first: str, second: str) -> JoinedSegment | None:
         """Return two neighbours of one block as one segment; None where they are not neighbours or cannot be joined."""
-        return self._resegmenter(self._read).join(first, second) if self._read else None
+        return Resegmenter(self._read).join(first, second) if self._read else None
 
     def render(self, targets: Sequence[str | None], *, tag: str) -> bytes:
         """
@@ -88,8 +82,6 @@ class Document:
         """Return one target for each slot; the targets of a value that was split are joined."""
         if len(targets) != len(self.segments) or not any(slot.parts for slot in self.slots):
             return targets
-        from translator.formats.resegmenter import join_targets
-
         rest = iter(targets)
         return [
             join_targets(slot, [next(rest) for _part in slot.parts], tag) if slot.parts else next(rest)
@@ -111,16 +103,12 @@ def parse_document(
 
 def front_matter_of(data: bytes) -> FrontMatter:
     """Return the front matter of an article; raises what `parse_document` raises, without finding segments in it."""
-    return read_front_matter(_checked(data))
-
-
-def _checked(data: bytes) -> bytes:
     try:
         data.decode()
     except UnicodeDecodeError as error:
         message = _("the article is not UTF-8 (byte {offset})", offset=error.start)
         raise EncodingError(message, hint=_("translator add --encoding NAME FILE")) from None
-    return data
+    return read_front_matter(data)
 
 
 def _parse(data: bytes, front_matter: FrontMatter, tag: str, format: str) -> Document:

@@ -72,7 +72,6 @@ def _is_harmless(mark: str, left: str, right: str) -> bool:
 
 
 def write_paragraph(text: str, place: Surroundings) -> str:
-    """Escape for a paragraph of Markdown."""
     done = _escaped_inline(text, place)
     if not place.before or place.before.endswith("\n"):
         found = _LINE_START.match(done)
@@ -84,25 +83,14 @@ def write_paragraph(text: str, place: Surroundings) -> str:
 
 
 def write_line(text: str, place: Surroundings) -> str:
-    """Escape for a Markdown heading or another place where no block can begin."""
     done = _escaped_inline(text, place)
     return done if place.after else _CLOSING_MARKS.sub(r"\\\g<0>", done)
-
-
-def write_cell(text: str, place: Surroundings) -> str:
-    """Escape for a cell of a Markdown table."""
-    return write_paragraph(text, place).replace("|", "\\|")
 
 
 def write_html(text: str, place: Surroundings) -> str:
     """Escape for the text of an HTML element."""
     text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
     return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text).replace("\xa0", "&nbsp;")
-
-
-def write_plain(text: str, place: Surroundings) -> str:
-    """Write plain text."""
-    return text
 
 
 def _attribute(quote: str, entity: str) -> Callable[[str, Surroundings], str]:
@@ -131,7 +119,7 @@ WRITERS: Mapping[str, Callable[[str, Surroundings], str]] = {
     "paragraph": write_paragraph,
     "heading": write_line,
     "line": write_line,
-    "cell": write_cell,
+    "cell": _in_cell(write_paragraph),
     "alt": write_line,
     "cell-alt": _in_cell(write_line),
     **_MARKDOWN_TITLES,
@@ -139,7 +127,7 @@ WRITERS: Mapping[str, Callable[[str, Surroundings], str]] = {
     "html": write_html,
     "attribute-double": _attribute('"', "&quot;"),
     "attribute-single": _attribute("'", "&#39;"),
-    "text": write_plain,
+    "text": lambda text, _place: text,
 }
 """How text is written, by the style of its place."""
 

@@ -16,10 +16,13 @@ from typing import Any
 
 from translator.errors import FrontMatterError
 from translator.formats.frontmatter_scalars import FrontMatterText, toml_entry, yaml_entry
+from translator.formats.frontmatter_values import read_yaml
+from translator.formats.inline import mask
 from translator.formats.slot_list import SlotList
-from translator.formats.slots import Span
+from translator.formats.slots import Slot, Span
 from translator.formats.translated_keys import is_house_id, is_translated
 from translator.i18n import _
+from translator.model import Segment
 from translator.patterns import pattern
 
 _LOOKS_LIKE_YAML = pattern(
@@ -46,8 +49,6 @@ _TOML_DOTTED = pattern(r"^[ \t]*([A-Za-z0-9_-]+)[ \t]*\.[^=\r\n]*=[^\r\n]*(?:\r\
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The front matter of an article: the block at its top."""
-
     values: dict[str, Any] = field(default_factory=dict)
     """Plain dicts, lists, strings, numbers and booleans; dates as ISO strings."""
     kind: str = "none"
@@ -81,10 +82,11 @@ def read_front_matter(data: bytes) -> FrontMatter:
         )
     is_toml = data[start : start + 3] == b"+++"
     text = data[inner_start:inner_end].decode()
-    if is_toml:
-        read = _read_toml(text, inner_start, 2) if _LOOKS_LIKE_TOML.match(text) else None
-    else:
-        read = _read_yaml(text, inner_start) if not text.strip() or _LOOKS_LIKE_YAML.match(text) else None
+    read = None
+    if is_toml and _LOOKS_LIKE_TOML.match(text):
+        read = _read_toml(text, inner_start, 2)
+    elif not is_toml and (not text.strip() or _LOOKS_LIKE_YAML.match(text)):
+        read = read_yaml(text, inner_start, 2, is_translated)
     if read is None:
         return FrontMatter(span=(start, start), inner=(start, start))
     values, texts, keys = read
@@ -95,10 +97,6 @@ def read_front_matter(data: bytes) -> FrontMatter:
 
 def add_values(slots: SlotList, front_matter: FrontMatter) -> None:
     """Append the translatable values to `slots`, each as one segment whose context is its path."""
-    from translator.formats.inline import mask
-    from translator.formats.slots import Slot
-    from translator.model import Segment
-
     for value in front_matter.texts:
         is_id = value.path == "disclaimer" and is_house_id(value.text)
         if is_id or not any(char.isalpha() for char in value.text):
@@ -183,10 +181,9 @@ def _table_with(table: bytes, value: Any, newline: str) -> bytes:
 def _end_of_keys(front: FrontMatter, data: bytes) -> int:
     if front.kind != "toml":
         return front.inner[1]
-    table = _TOML_TABLE.search(data[slice(*front.inner)].decode())
-    if table is None:
-        return front.inner[1]
-    return front.inner[0] + len(data[slice(*front.inner)].decode()[: table.start()].encode())
+    text = data[slice(*front.inner)].decode()
+    table = _TOML_TABLE.search(text)
+    return front.inner[0] + len(text[: table.start()].encode()) if table else front.inner[1]
 
 
 def _find_block(data: bytes) -> tuple[int, int, int, int]:
@@ -200,13 +197,6 @@ def _find_block(data: bytes) -> tuple[int, int, int, int]:
     if closing is None:
         return start, 0, 0, 0
     return start, opening.end(), closing.start(), closing.end()
-
-
-def _read_yaml(text: str, base: int) -> tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]] | None:
-    """Read YAML; None where the block is not a mapping (a thematic break at the top of the article)."""
-    from translator.formats.frontmatter_values import read_yaml
-
-    return read_yaml(text, base, 2, is_translated)
 
 
 def _read_toml(text: str, base: int, line: int) -> tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]]:
@@ -249,7 +239,7 @@ def _toml_places(text: str, base: int, values: Mapping[str, Any]) -> tuple[list[
     counts: dict[str, int] = {}
     marks = sorted([*_TOML_TABLE.finditer(text), *_TOML_ENTRY.finditer(text)], key=lambda match: match.start())
     for match in marks:
-        if match.re is _TOML_TABLE:
+        if match.re.pattern == _TOML_TABLE.pattern:
             name = match[2]
             if match[1] == "[[":
                 counts[name] = counts.get(name, -1) + 1

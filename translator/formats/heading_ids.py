@@ -24,8 +24,6 @@ _STATED = pattern(rb"<[^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\s\"'<>]+)")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of a Markdown body."""
-
     text: str
     id: str
     """As the article states it (`{#id}`), else empty."""
@@ -35,7 +33,6 @@ class Heading:
 
 
 def headings_in(body: bytes) -> list[Heading]:
-    """Return the headings in order."""
     found: list[Heading] = []
     opened: dict[str, object] | None = None
     text: list[str] = []

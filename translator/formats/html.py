@@ -53,7 +53,7 @@ class _HtmlTokenizer(BoundedHtmlParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.tokens: list[_HtmlToken] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
         self._lines = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
         self.read(text)
         for token, following in zip(self.tokens, [*self.tokens, _HtmlToken("end", len(text))][1:], strict=True):
@@ -66,15 +66,15 @@ class _HtmlTokenizer(BoundedHtmlParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         hidden = any(name == "translate" and (value or "").lower() == "no" for name, value in attrs)
         self._note("start", tag, is_hidden=hidden)
-        self.tags.append((tag, dict(attrs)))
+        self.elements.append((tag, dict(attrs)))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._note("single", tag)
-        self.tags.append((tag, dict(attrs)))
+        self.elements.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
         self._note("end", tag)
-        self.tags.append((f"/{tag}", {}))
+        self.elements.append((f"/{tag}", {}))
 
     def handle_data(self, data: str) -> None:
         # Markup that is cut off arrives in bits; only together they show what it was.
@@ -257,6 +257,6 @@ def read_html(slots: SlotList, start: int, end: int, *, kind: str) -> None:
     gatherer.read(_HtmlTokenizer(text).tokens)
 
 
-def tags_of(text: str) -> list[tuple[str, dict[str, str | None]]]:
-    """List the tags of some HTML: name (`/p` for a closing tag) and attributes, in order."""
-    return _HtmlTokenizer(text).tags
+def elements_of(text: str) -> list[tuple[str, dict[str, str | None]]]:
+    """List where elements of some HTML begin and end (`p`, `/p`), with their attributes, in order."""
+    return _HtmlTokenizer(text).elements

@@ -22,8 +22,6 @@ from translator.model import Segment
 
 @dataclass(frozen=True, slots=True)
 class SplitRule:
-    """Split the segment `key` in two."""
-
     key: str
     at: int
     """Code point of its source at which the second begins (white space before that belongs to neither)."""

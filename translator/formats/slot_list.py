@@ -32,8 +32,6 @@ _WHOLE_KINDS = frozenset({"title", "cell", "alt", "caption"})
 
 @dataclass(slots=True)
 class BlockContent:
-    """The inline content of one block, to be split into segments."""
-
     items: list[Item]
     kind: str
     """Kind of its segments."""
@@ -76,7 +74,8 @@ class SlotList:
 
     def add(self, content: BlockContent) -> None:
         """Cut `content` into segments and append them."""
-        if len(content.items) == 1 and _is_one_word(content.items[0]):
+        first = content.items[0] if len(content.items) == 1 else None
+        if first is not None and first.kind == "text" and first.text.isalpha():
             # It has nothing to protect, to trim or to split: most cells of a table are so.
             slots = [self.slot_of(content.items, content, content.context)]
             self.add_slots(content.items, slots, content)
@@ -88,7 +87,7 @@ class SlotList:
         if any(item.kind == "open" and item.name in EMPHASIS_ELEMENTS.values() for item in items):
             self.emphasis_regions.append(EmphasisRegion(items[0].start, items[-1].end))
         for line in _split_at_breaks(trimmed(items)):
-            if not any(_has_letters(item) for item in line):
+            if not any(char.isalpha() for item in line if item.kind == "text" for char in item.text):
                 continue
             self._add_line(line, content)
 
@@ -189,15 +188,6 @@ def _split_at_breaks(items: list[Item]) -> list[list[Item]]:
         rest = trimmed(items)
         return [rest] if rest else []
     return [part for line in lines if line for part in _split_at_breaks(trimmed(line))]
-
-
-def _is_one_word(item: Item) -> bool:
-    """Tell whether the item is letters alone."""
-    return item.kind == "text" and item.text.isalpha()
-
-
-def _has_letters(item: Item) -> bool:
-    return item.kind == "text" and any(char.isalpha() for char in item.text)
 
 
 def _numbered(items: list[Item]) -> tuple[str, list[Item]]:

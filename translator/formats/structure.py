@@ -27,8 +27,6 @@ from translator.i18n import LazyMessage
 
 @dataclass(slots=True)
 class Structure:
-    """The structure of an article."""
-
     headings: list[int] = field(default_factory=list)
     """Levels, in order."""
     lists: list[tuple[int, bool, int]] = field(default_factory=list)
@@ -241,9 +239,9 @@ class _MarkdownStructure:
 
 def _count_html(found: Structure, text: str) -> None:
     """Count tags, links and images of HTML text."""
-    from translator.formats.html import tags_of
+    from translator.formats.html import elements_of
 
-    for name, attributes in tags_of(text):
+    for name, attributes in elements_of(text):
         if name.lstrip("/") in EMPHASIS_ELEMENTS:
             found.emphases[EMPHASIS_ELEMENTS[name.lstrip("/")]] += name[0] != "/"
             continue

@@ -109,14 +109,11 @@ def _count_values(node: Any, sizes: dict[int, int]) -> int:
 
 
 def front_matter_error(message: str, line: int) -> FrontMatterError:
-    """Return the error of a front matter that cannot be read, at a line of the article."""
     where = _("front matter, line {line}", line=line)
     return FrontMatterError(message, where=where, hint=_("correct it in the article, then: translator sync"))
 
 
 class MappingReader:
-    """Reads the root mapping of a front matter."""
-
     def __init__(self, text: str, base: int, first_line: int, is_translated: Callable[[str], bool]) -> None:
         self.text = text
         self.first_line = first_line

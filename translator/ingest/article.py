@@ -9,15 +9,18 @@ from itertools import count
 from pathlib import PurePath
 
 from translator.errors import ArticleError
+from translator.formats import front_matter_with
 from translator.i18n import _, ngettext
 from translator.ingest.boilerplate import is_prose
 from translator.ingest.copied_page import read_page
 from translator.ingest.encoding import decode_text
-from translator.ingest.front_matter import complete_front_matter, has_front_matter
+from translator.ingest.front_matter import complete_front_matter, own_front_matter
 from translator.ingest.import_result import ImportedArticle, InputLine, Metadata, OmittedLine
 from translator.ingest.invisible_characters import clean_markdown, clean_text
 from translator.ingest.plain_text import convert_plain_text, escape_line, looks_like_markdown
 from translator.ingest.slugs import article_id, make_slug
+from translator.ingest.webpage import read_webpage
+from translator.ingest.word_html import word_html_to_markdown
 from translator.language import LangTag, content_tag, detect_tag, is_chinese, parse_tag
 from translator.patterns import pattern
 
@@ -59,9 +62,13 @@ def import_article(
     kind = kind or _FORMATS.get(PurePath(name).suffix.lower()) or _detect_format(text)
     if not text.strip():
         raise ArticleError(_("the file contains no text"), where=name or None)
-    if kind == "markdown" and has_front_matter(text, name):
-        text, cleaned = clean_markdown(text)
-        article = complete_front_matter(text, name, lambda body, lang: wanted or _language(body, lang, name), slug)
+    front = own_front_matter(text, name) if kind == "markdown" else None
+    if front is not None and front.kind != "none":
+        text, cleaned = clean_markdown(text, front)
+        front = own_front_matter(text, name) if cleaned else front
+        article = complete_front_matter(
+            text, front, name, lambda body, lang: wanted or _language(body, lang, name), slug
+        )
     else:
         article, cleaned = _extract_article(text, kind, name, wanted, slug, keep_all=keep_all)
     notes = [*article.notes, _cleaned_note(cleaned)] if cleaned else article.notes
@@ -99,15 +106,11 @@ def _extract_article(
     metadata, declared, left_out = None, "", []
     numbers: Iterable[int] = count(1)
     if kind == "html":
-        from translator.ingest.webpage import read_webpage
-
         page = read_webpage(text, name)
         metadata, declared, left_out = page.metadata, page.lang, page.left_out
         numbers, text = [line.number for line in page.lines], "\n".join(line.text for line in page.lines)
     notes = ""
     if kind == "word":
-        from translator.ingest.word_html import word_html_to_markdown
-
         text, notes = word_html_to_markdown(text)
     text, cleaned = clean_text(text) if kind == "text" else clean_markdown(text)
     lines = [InputLine(number, line) for number, line in zip(numbers, text.split("\n"), strict=False)]
@@ -124,7 +127,8 @@ def _extract_article(
         body = "\n\n".join([body, *(escape_line(one.text) for one in left_out)]).strip("\n")
         left_out = []
     if not metadata.title:
-        metadata.title = _first_sentence(body)
+        found = _FIRST_SENTENCE.match(body)
+        metadata.title = (found[1] if found else body[:80]).strip()
         metadata.notes.append(_("no title was found; the first sentence stands in for it"))
     if not body.strip():
         hint = _("translator add --keep-all FILE   (leaves no line out)")
@@ -139,8 +143,6 @@ def _extract_article(
 def _write_article(
     metadata: Metadata, body: str, tag: LangTag, slug: str | None, left_out: list[OmittedLine]
 ) -> ImportedArticle:
-    from translator.formats import front_matter_with
-
     slug = slug or make_slug(metadata.title, metadata.date)
     values = {"id": article_id(slug, metadata.date), "lang": tag, **metadata.values()}
     head = front_matter_with(b"", values).decode()
@@ -166,8 +168,3 @@ def _language(text: str, declared: str, name: str) -> LangTag:
     if named and is_chinese(found) and len(text) < 200:
         return parse_tag("-".join(re.split("[-_]", declared)[:2]))
     return found
-
-
-def _first_sentence(text: str) -> str:
-    found = _FIRST_SENTENCE.match(text)
-    return found[1].strip() if found else text[:80].strip()

@@ -58,12 +58,10 @@ _ORNAMENTS = " *_#|·•>-"
 
 
 def starts_comments(text: str) -> bool:
-    """Tell whether a comment section begins with this line."""
     return _COMMENTS.fullmatch(text.strip(_ORNAMENTS)) is not None
 
 
 def is_navigation(text: str) -> bool:
-    """Tell whether this line is a button, a menu or another part of the page."""
     return _NAVIGATION.fullmatch(text.strip(_ORNAMENTS)) is not None
 
 

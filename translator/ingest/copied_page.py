@@ -30,8 +30,6 @@ _FENCE = pattern(r"\A\s*(```+|~~~+)")
 
 @dataclass(slots=True)
 class PageContent:
-    """The sorted lines of a page."""
-
     metadata: Metadata
     body: list[InputLine] = field(default_factory=list)
     """The article's own lines, blank ones among them."""
@@ -50,8 +48,6 @@ def read_page(lines: Sequence[InputLine], tag: str, *, metadata: Metadata | None
 
 
 class _LineClassifier:
-    """Sorts the lines of one page."""
-
     def __init__(self, tag: str, result: PageContent, lines: list[InputLine]) -> None:
         self.tag = tag
         self.result = result

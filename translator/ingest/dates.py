@@ -83,7 +83,9 @@ def _reading(found: re.Match[str]) -> ParsedDate:
         return ParsedDate("", _("the date has no year"))
     if not parts.get("day"):
         return ParsedDate("", _("the date has no day"))
-    return _real(_year(parts["year"], parts.get("era")), _month(parts["month"]), _number(parts["day"]))
+    name = parts["month"]
+    month = _MONTHS.index(name[:3]) + 1 if name[:3] in _MONTHS else _number(name)
+    return _real(_year(parts["year"], parts.get("era")), month, _number(parts["day"]))
 
 
 def _numeric(first: int, second: int, year: int) -> ParsedDate:
@@ -114,10 +116,6 @@ def _year(text: str, era: str | None) -> int:
     else:
         year = _number(text)
     return year + 1911 if era else year
-
-
-def _month(text: str) -> int:
-    return _MONTHS.index(text[:3]) + 1 if text[:3] in _MONTHS else _number(text)
 
 
 def _number(text: str) -> int:

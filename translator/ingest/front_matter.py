@@ -20,17 +20,17 @@ from translator.patterns import pattern
 _HEADING = pattern(r"\s*+#\s++(?P<title>[^\n]++)(?:\n|$)")
 
 
-def has_front_matter(text: str, name: str) -> bool:
-    """
-    Tell whether a Markdown text begins with front matter.
-
-    Raises `FrontMatterError` (with the line) for front matter that cannot be read.
-    """
-    return _read(text, name).kind != "none"
+def own_front_matter(text: str, name: str) -> FrontMatter:
+    """Return the front matter of a Markdown text; raises `FrontMatterError` (with the line) for one that is broken."""
+    try:
+        return read_front_matter(text.encode())
+    except FrontMatterError as error:
+        where = f"{name}, {error.where}" if name and error.where else name or error.where
+        raise FrontMatterError(error.message, where=where, hint=error.hint) from None
 
 
 def complete_front_matter(
-    text: str, name: str, language: Callable[[str, str], LangTag], slug: str | None
+    text: str, front: FrontMatter, name: str, language: Callable[[str, str], LangTag], slug: str | None
 ) -> ImportedArticle:
     """
     Add `id`, `lang` and `title` where they are missing, and write the date in ISO; every other byte stays.
@@ -38,7 +38,6 @@ def complete_front_matter(
     `language` returns the language from the body and the declared tag. A missing title is taken from the first heading
     of the body. Raises `ArticleError` for a published version, which is not a source.
     """
-    front = _read(text, name)
     if "translation" in front.values:
         raise ArticleError(
             _("this is a published translation, not a source"),
@@ -59,18 +58,10 @@ def complete_front_matter(
         changes["id"] = article_id(slug, date if re.fullmatch(r"\d{4}-\d\d-\d\d", date) else "")
     if values.get("lang") != content_tag(tag):
         changes["lang"] = content_tag(tag)
-    head = front_matter_with(data[: front.span[1]], changes, drop=drop).decode()
+    head = front_matter_with(data[: front.span[1]], changes, drop=drop, front_matter=front).decode()
     whole = head + body if body.endswith("\n") else f"{head}{body}\n"
     complete = {key: value for key, value in (dict(values) | changes).items() if key not in drop}
     return ImportedArticle(whole, slug, content_tag(tag), complete, left_out)
-
-
-def _read(text: str, name: str) -> FrontMatter:
-    try:
-        return read_front_matter(text.encode())
-    except FrontMatterError as error:
-        where = f"{name}, {error.where}" if name and error.where else name or error.where
-        raise FrontMatterError(error.message, where=where, hint=error.hint) from None
 
 
 def _complete_title(values: Mapping[str, Any], changes: dict[str, Any], body: str) -> str:
@@ -89,7 +80,8 @@ def _complete_date(
 ) -> tuple[str, ...]:
     """Write the date in ISO; return the keys to drop: a date that does not exist is reported, not stored."""
     written = str(values.get("date", ""))
-    if not written or (re.match(r"\d{4}-\d\d-\d\d(?:T|$)", written) and _is_real(written[:10])):
+    stated = parse_date(written[:10]) if re.match(r"\d{4}-\d\d-\d\d(?:T|$)", written) else None
+    if not written or (stated and stated.iso):
         return ()
     reading = parse_date(written)
     if reading and reading.iso:
@@ -99,11 +91,6 @@ def _complete_date(
     problem = reading.problem if reading else _("it is not a date")
     left_out.append(OmittedLine(number, f"date: {written}", _("not stored as the date: {problem}", problem=problem)))
     return ("date",)
-
-
-def _is_real(iso: str) -> bool:
-    reading = parse_date(iso)
-    return reading is not None and bool(reading.iso)
 
 
 def _own_slug(name: str) -> str:

@@ -92,7 +92,7 @@ def _line_of(node: Node, main: Node, known: list[str]) -> Node | None:
         if one.mem_id == main.mem_id:
             break
         is_line = _is_marked(one) or all(map(parse_date, _rest(one, known)))
-        if is_line and (one.tag in BLOCKS or _stands_alone(one)):
+        if is_line and (one.tag in BLOCKS or (_is_edge(one.prev, forward=False) and _is_edge(one.next, forward=True))):
             line = one
         elif not is_line and one.tag in BLOCKS:
             break
@@ -102,11 +102,6 @@ def _line_of(node: Node, main: Node, known: list[str]) -> Node | None:
 def _is_marked(node: Node) -> bool:
     classes = (node.attributes.get("class") or "").split()
     return any(name in classes for name in _LINE_CLASSES) and len(inner_text(node)) <= _LONGEST_LINE
-
-
-def _stands_alone(node: Node) -> bool:
-    """Tell whether an inline element has only blocks and line breaks beside it."""
-    return _is_edge(node.prev, forward=False) and _is_edge(node.next, forward=True)
 
 
 def _is_edge(node: Node | None, *, forward: bool) -> bool:

@@ -46,7 +46,8 @@ class MarkdownWriter:
         found: list[str] = []
         inline: list[Node] = []
         for child in node.iter(include_text=True):
-            if child.tag not in BLOCKS and not _has_blocks(child):
+            is_text = child.tag in {"-text", "-comment"}
+            if child.tag not in BLOCKS and (is_text or not any(inner.tag in BLOCKS for inner in child.traverse())):
                 inline.append(child)
                 continue
             self._flush(inline, found)
@@ -61,19 +62,19 @@ class MarkdownWriter:
             found.append(escape_start(text))
 
     def _block(self, node: Node) -> list[str]:
-        tag = node.tag
-        if tag[0] == "h" and tag[1:].isdigit():
+        name = node.tag
+        if name[0] == "h" and name[1:].isdigit():
             text = self.inline(node.iter(include_text=True))
-            return [f"{'#' * int(tag[1])} {' '.join(text.split())}"] if text else []
-        if tag in {"ul", "ol"}:
+            return [f"{'#' * int(name[1])} {' '.join(text.split())}"] if text else []
+        if name in {"ul", "ol"}:
             return [self._list(node)] if node.css_first("li") else self.blocks(node)
-        if tag == "blockquote":
+        if name == "blockquote":
             return [_prefixed("\n\n".join(self.blocks(node)), "> ")]
-        if tag == "table":
+        if name == "table":
             return self._table(node)
-        if tag == "pre":
+        if name == "pre":
             return [_fence(node)]
-        return ["---"] if tag == "hr" else self.blocks(node)
+        return ["---"] if name == "hr" else self.blocks(node)
 
     def _list(self, node: Node) -> str:
         items: list[str] = []
@@ -114,23 +115,23 @@ class MarkdownWriter:
         return _render_emphasis(text).strip()
 
     def _inline(self, node: Node) -> str:
-        tag = node.tag
-        if tag == "-text":
+        name = node.tag
+        if name == "-text":
             return escape_inline(_PRIVATE.sub("", node.text_content or ""))
-        if tag == "br":
+        if name == "br":
             return "\ue000"
-        if tag == "img":
+        if name == "img":
             return self._image(node)
-        if tag in {"code", "kbd", "samp", "tt"}:
+        if name in {"code", "kbd", "samp", "tt"}:
             return _code_span(node.text(deep=True))
         inner = "".join(self._inline(child) for child in node.iter(include_text=True))
-        if tag == "a":
+        if name == "a":
             return self._link(node, inner)
-        if tag in _MARKS:
-            return _around(inner, *_MARKS[tag])
-        if tag in {"del", "s", "strike"}:
+        if name in _MARKS:
+            return _around(inner, *_MARKS[name])
+        if name in {"del", "s", "strike"}:
             return _around(inner, "~~", "~~")
-        return f"“{inner}”" if tag == "q" else inner
+        return f"“{inner}”" if name == "q" else inner
 
     def _link(self, node: Node, inner: str) -> str:
         href = (node.attributes.get("href") or "").strip()
@@ -154,10 +155,6 @@ def _is_row_of(row: Node, table: Node) -> bool:
     return above is not None and above.mem_id == table.mem_id
 
 
-def _has_blocks(node: Node) -> bool:
-    return node.tag not in {"-text", "-comment"} and any(child.tag in BLOCKS for child in node.traverse())
-
-
 def _around(inner: str, opening: str, closing: str) -> str:
     """Put marks around text, with the blanks at its ends outside the marks."""
     plain = inner.strip()
@@ -178,11 +175,11 @@ def _render_emphasis(text: str) -> str:
 
 
 def _written(found: re.Match[str]) -> str:
-    mark, tag = _WRITTEN[found["open"]]
+    mark, element = _WRITTEN[found["open"]]
     inner, text = found["inner"], found.string
     before, after = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
     counts = _opens(before, inner[:1]) and _opens(after, inner[-1:]) and mark[0] not in inner
-    return f"{mark}{inner}{mark}" if counts else f"<{tag}>{inner}</{tag}>"
+    return f"{mark}{inner}{mark}" if counts else f"<{element}>{inner}</{element}>"
 
 
 def _opens(outside: str, inside: str) -> bool:

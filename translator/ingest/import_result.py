@@ -9,8 +9,6 @@ from translator.language import LangTag
 
 
 class InputLine(NamedTuple):
-    """A line of the input."""
-
     number: int
     """From 1."""
     text: str
@@ -18,8 +16,6 @@ class InputLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OmittedLine:
-    """A line that is not in the imported article."""
-
     line: int
     """Its number in the input, from 1."""
     text: str
@@ -60,8 +56,6 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class ImportedArticle:
-    """An imported article, ready to be written."""
-
     text: str
     """The whole file: front matter and Markdown, with line feeds."""
     slug: str

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from translator.formats import read_front_matter
+from translator.formats import FrontMatter, read_front_matter
 from translator.formats.markdown_events import parse_events, prepare_markdown
 from translator.ingest.plain_text import escape_start
 from translator.patterns import pattern
@@ -41,16 +41,17 @@ def clean_text(text: str) -> tuple[str, int]:
     return text, hidden + double
 
 
-def clean_markdown(text: str) -> tuple[str, int]:
+def clean_markdown(text: str, front: FrontMatter | None = None) -> tuple[str, int]:
     """
     Return Markdown cleaned in the same way, line by line as it was, and the number of places that changed.
 
-    Front matter loses invisible characters only, because its blanks may be its structure.
+    Front matter (`front`, where it was read already) loses invisible characters only, because its blanks may be its
+    structure.
     """
     if not _MAY_CHANGE.search(text):
         return text, 0
     data = text.encode()
-    start = read_front_matter(data).span[1]
+    start = (front or read_front_matter(data)).span[1]
     head, count = _visible(data[:start].decode())
     body, pieces, at = data[start:], [head], 0
     for left, right, is_line_start in _texts(body):

@@ -62,8 +62,6 @@ _ALONE = frozenset({"title", "summary", "disclaimer", "original"})
 
 
 class Field(NamedTuple):
-    """A labelled value."""
-
     kind: str
     """A role, or `title summary date organisation disclaimer publication original`."""
     value: str

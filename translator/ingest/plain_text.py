@@ -52,15 +52,11 @@ def _paragraphs(block: list[str]) -> list[list[str]]:
 
 def _is_wrapped(block: list[str]) -> bool:
     """Tell whether the line ends within a block come from wrapping by an editor."""
-    widths = [_width(line) for line in block[:-1]]
+    widths = [len(line) + len(_WIDE.findall(line)) for line in block[:-1]]
     if not widths or max(widths) > _WIDEST:
         return False
     going_on = sum(not _PARAGRAPH_END.search(line) for line in block[:-1])
     return going_on * 2 >= len(widths) and min(widths) >= max(widths) * _LEAST_FILLED
-
-
-def _width(text: str) -> int:
-    return len(text) + len(_WIDE.findall(text))
 
 
 def escape_line(text: str) -> str:

@@ -101,8 +101,8 @@ def _refuse_depth(root: Node, name: str) -> None:
 def _is_endless(html: str) -> bool:
     """Tell whether elements are opened thousands deep: the parser's time grows with the square of that."""
     depth = 0
-    for tag in _NESTING_TAG.finditer(html):
-        depth = max(0, depth - 1) if tag["end"] else depth + 1
+    for found in _NESTING_TAG.finditer(html):
+        depth = max(0, depth - 1) if found["end"] else depth + 1
         if depth > _ENDLESS:
             return True
     return False
@@ -218,8 +218,6 @@ _ENOUGH = 200
 
 
 class _LineFinder:
-    """Finds the line of the HTML on which a text begins."""
-
     def __init__(self, html: str) -> None:
         self.html = html
         self.line = 1

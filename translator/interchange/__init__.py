@@ -42,7 +42,6 @@ FORMATS: dict[str, tuple[str, str]] = {
 
 
 def is_bilingual(path: Path) -> bool:
-    """Tell whether `path` looks like a bilingual file that can be read."""
     return path.suffix.lower() in FORMATS
 
 

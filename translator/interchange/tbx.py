@@ -26,8 +26,6 @@ _LARGEST = 200 << 20
 
 @dataclass(frozen=True, slots=True)
 class TbxTerm:
-    """One term of a concept in one language."""
-
     tag: str
     """As the file says it."""
     form: str

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from translator.errors import CatalogError, UsageError
+from translator.errors import UsageError
 from translator.i18n import _
 from translator.interchange.bilingual import BilingualFile, TranslationUnit
 from translator.interchange.xml import (
@@ -20,6 +20,7 @@ from translator.interchange.xml import (
     parse_xml,
     places_in,
     read_xml,
+    refuse_other_root,
 )
 from translator.interchange.xml_text import replace_texts
 from translator.language import content_tag, parse_tag
@@ -39,8 +40,7 @@ def read_tmx(path: Path, tags: tuple[str, str] = ("", "")) -> BilingualFile:
     unit has the languages asked for. Source: LISA TMX 1.4b.
     """
     root = read_xml(path)
-    if local_name(root) != "tmx":
-        raise _not_tmx(local_name(root), path)
+    refuse_other_root(local_name(root), "tmx", path)
     units = [children(element, "tuv") for element in descendants(root, "tu")]
     source, target = _languages(root, units, tags)
     places = places_in(root)
@@ -53,8 +53,6 @@ def read_tmx(path: Path, tags: tuple[str, str] = ("", "")) -> BilingualFile:
 
 
 class TmxVariant(NamedTuple):
-    """One text of a unit."""
-
     language: str
     """As the file names it."""
     text: str
@@ -87,8 +85,7 @@ def iterate_units(file: BinaryIO, where: str = "") -> Iterator[TmxUnit]:
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
-    if root_name != "tmx":
-        raise _not_tmx(root_name, where)
+    refuse_other_root(root_name, "tmx", where)
 
 
 def _read_unit(element: Any) -> TmxUnit:
@@ -139,11 +136,6 @@ def missing_languages(path: Path, asked: Iterable[str], languages: Iterable[str]
         where=path,
         hint=_("the file has: {languages}", languages=", ".join(spellings.values())),
     )
-
-
-def _not_tmx(name: str, where: str | Path) -> CatalogError:
-    message = _("the root element is <{name}>, not <{expected}>", name=name, expected="tmx")
-    return CatalogError(message, where=where)
 
 
 def _languages(root: Any, units: Sequence[Sequence[Any]], tags: tuple[str, str]) -> tuple[str, str]:

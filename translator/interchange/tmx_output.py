@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from translator.formats.inline import tags_in
+from translator.formats.inline import Tag, tags_in
 from translator.patterns import pattern
 
 _HEAD = """\
@@ -50,16 +50,17 @@ def _variant(tag: str, text: str) -> str:
 
 def _segment(text: str) -> str:
     pieces, at, text = [], 0, _NOT_XML.sub(" ", text)
-    for tag in tags_in(text):
-        pieces += [escape(text[at : tag.start]), _element(tag.kind, tag.number)]
-        at = tag.end
+    for mark in tags_in(text):
+        pieces += [escape(text[at : mark.start]), inline_element(mark)]
+        at = mark.end
     return "".join([*pieces, escape(text[at:])])
 
 
-def _element(kind: str, number: int) -> str:
+def inline_element(mark: Tag) -> str:
     """`i` pairs the halves within a segment, `x` the tags of source and target."""
+    number = mark.number
     return {
         "open": f'<bpt i="{number}" x="{number}"/>',
         "close": f'<ept i="{number}"/>',
         "alone": f'<ph x="{number}"/>',
-    }[kind]
+    }[mark.kind]

@@ -47,8 +47,6 @@ _BROKEN = (KeyError, ValueError, AttributeError, IndexError, TypeError, OSError,
 
 @dataclass
 class WordDocument:
-    """What a document holds."""
-
     html: str
     images: dict[str, bytes] = field(default_factory=dict)
     """Address in `html` → content."""
@@ -106,7 +104,6 @@ def read_word(data: bytes, name: str) -> WordDocument:
 
 
 def _said(parts: OfficeParts) -> list[str]:
-    """Return what comments say."""
     if "word/comments.xml" not in parts.names:
         return []
     found = []

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from translator.errors import CatalogError
-from translator.i18n import _
 from translator.interchange.bilingual import BilingualFile, TranslationUnit
 from translator.interchange.xml import (
     children,
@@ -18,6 +16,7 @@ from translator.interchange.xml import (
     parse_xml,
     places_in,
     read_xml,
+    refuse_other_root,
 )
 from translator.interchange.xml_text import replace_texts
 
@@ -32,10 +31,7 @@ def read_xliff(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile:
     Raises `CatalogError` for XML that is not XLIFF. Source: OASIS XLIFF 1.2 and 2.1.
     """
     root = read_xml(path)
-    if local_name(root) != "xliff":
-        raise CatalogError(
-            _("the root element is <{name}>, not <{expected}>", name=local_name(root), expected="xliff"), where=path
-        )
+    refuse_other_root(local_name(root), "xliff", path)
     places = places_in(root)
     units = tuple(
         _unit(source, target, places[target], is_confirmed=_is_confirmed(item, target))

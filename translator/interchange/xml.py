@@ -52,6 +52,13 @@ def local_name(element: Any) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
+def refuse_other_root(name: str, expected: str, where: str | Path) -> None:
+    """Raise `CatalogError` where the root element `name` is not the one `expected`."""
+    if name != expected:
+        message = _("the root element is <{name}>, not <{expected}>", name=name, expected=expected)
+        raise CatalogError(message, where=where)
+
+
 def element_language(element: Any) -> str:
     """Return `xml:lang`, or TMX 1.1's `lang`."""
     return str(element.get(_LANG) or element.get("lang") or "")

@@ -15,8 +15,6 @@ NOTHING = "0"
 
 @dataclass(frozen=True, slots=True)
 class ExchangeUnit:
-    """One segment as it goes out."""
-
     key: str
     number: int
     source: str
@@ -41,8 +39,6 @@ class ExchangeUnit:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeFile:
-    """One article in one target language."""
-
     slug: str
     source_tag: str
     target_tag: str
@@ -58,8 +54,6 @@ class ExchangeFile:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedUnit:
-    """One segment as it comes back."""
-
     key: str
     """Empty where the file does not name segments as we do; then the source says which it is."""
     base: str

@@ -43,8 +43,6 @@ def pack_parts(parts: Mapping[str, str | bytes], *, stored: str = "", comment: s
 
 
 class OfficeParts:
-    """The parts of a file that came back."""
-
     def __init__(self, path: Path, data: bytes | None = None, *, allows_embedded: bool = False) -> None:
         """
         Raise `CatalogError` for what is not a ZIP, holds macros or is larger than any article.
@@ -72,7 +70,6 @@ class OfficeParts:
 
     @property
     def names(self) -> list[str]:
-        """The names of all parts."""
         return self._archive.namelist()
 
     def text(self, name: str) -> str:

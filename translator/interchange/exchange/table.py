@@ -30,7 +30,6 @@ def header_of(file: ExchangeFile) -> list[str]:
 
 
 def rows_of(file: ExchangeFile) -> list[list[str]]:
-    """Return one row for each segment."""
     return [
         [unit.id, unit.source, unit.target, unit.state.value, "\n".join(term_lines(unit.terms)),
          "\n".join((*unit.comments, *unit.findings)), ""]

@@ -6,9 +6,6 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from translator.errors import CatalogError
-from translator.formats.inline import Tag
-from translator.i18n import _
 from translator.interchange.exchange.exchange_file import (
     ExchangeFile,
     ExchangeUnit,
@@ -17,7 +14,16 @@ from translator.interchange.exchange.exchange_file import (
     split_id,
 )
 from translator.interchange.exchange.inline_xml import picture, read_inline, shown, write_inline
-from translator.interchange.xml import children, descendants, element_language, local_name, read_xml, refuse_entities
+from translator.interchange.tmx_output import inline_element
+from translator.interchange.xml import (
+    children,
+    descendants,
+    element_language,
+    local_name,
+    read_xml,
+    refuse_entities,
+    refuse_other_root,
+)
 from translator.model import State
 
 _SLUG = "x-article"
@@ -44,26 +50,17 @@ def _unit(unit: ExchangeUnit, file: ExchangeFile) -> str:
     notes = "".join(f"<note>{shown(line)}</note>" for line in unit.comments)
     sides = ((file.source_tag, unit.source), (file.target_tag, unit.target))
     texts = "".join(
-        f"<tuv xml:lang={quoteattr(tag)}><seg>{write_inline(text, _element, picture)}</seg></tuv>"
+        f"<tuv xml:lang={quoteattr(tag)}><seg>{write_inline(text, inline_element, picture)}</seg></tuv>"
         for tag, text in sides
     )
     return f'<tu tuid="{unit.id}">{notes}<prop type="{_STATE}">{unit.state.value}</prop>{texts}</tu>'
-
-
-def _element(tag: Tag) -> str:
-    number = tag.number
-    return {"open": f'<bpt i="{number}" x="{number}"/>', "close": f'<ept i="{number}"/>',
-            "alone": f'<ph x="{number}"/>'}[tag.kind]  # fmt: skip
 
 
 def read_tmx(path: Path) -> ReturnedFile:
     """Return the units of a memory that has two languages; raises `CatalogError`."""
     root = read_xml(path)
     refuse_entities(root, path)
-    if local_name(root) != "tmx":
-        raise CatalogError(
-            _("the root element is <{name}>, not <{expected}>", name=local_name(root), expected="tmx"), where=path
-        )
+    refuse_other_root(local_name(root), "tmx", path)
     header = next(iter(descendants(root, "header")), root)
     props = {item.get("type"): item.text or "" for item in children(header, "prop")}
     source_tag = header.get("srclang", "")

@@ -60,12 +60,12 @@ def _unit(unit: ExchangeUnit, tags: tuple[str, str]) -> Iterator[str]:
 def _text(text: str, placeholders: tuple[Placeholder, ...]) -> str:
     known = {item.number: item for item in placeholders}
 
-    def element(tag: Tag) -> str:
-        if tag.kind == "close":
+    def element(mark: Tag) -> str:
+        if mark.kind == "close":
             return "</g>"
-        item = known.get(tag.number)
+        item = known.get(mark.number)
         kind = f' ctype="{_TYPES.get(item.kind, "x-" + item.kind)}"' if item else ""
-        seen = f" equiv-text={quoteattr(shown(item.opening))}" if item and tag.kind == "alone" else ""
-        return f'<x id="{tag.number}"{kind}{seen}/>' if tag.kind == "alone" else f'<g id="{tag.number}"{kind}>'
+        seen = f" equiv-text={quoteattr(shown(item.opening))}" if item and mark.kind == "alone" else ""
+        return f'<x id="{mark.number}"{kind}{seen}/>' if mark.kind == "alone" else f'<g id="{mark.number}"{kind}>'
 
     return write_inline(text, element, picture)

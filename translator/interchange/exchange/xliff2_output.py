@@ -87,15 +87,15 @@ def _code_point(char: str) -> str:
 def _text(text: str, placeholders: tuple[Placeholder, ...]) -> str:
     known = {item.number: item for item in placeholders}
 
-    def element(tag: Tag) -> str:
-        if tag.kind == "close":
+    def element(mark: Tag) -> str:
+        if mark.kind == "close":
             return "</pc>"
-        item = known.get(tag.number)
+        item = known.get(mark.number)
         kind = _TYPES.get(item.kind, ' type="other"') if item else ""
-        if tag.kind == "alone":
-            data = f' dataRef="d{tag.number}"' if item else ""
-            return f'<ph id="{tag.number}"{kind}{data}/>'
-        data = f' dataRefStart="d{tag.number}" dataRefEnd="e{tag.number}"' if item and item.is_pair else ""
-        return f'<pc id="{tag.number}"{kind}{data}>'
+        if mark.kind == "alone":
+            data = f' dataRef="d{mark.number}"' if item else ""
+            return f'<ph id="{mark.number}"{kind}{data}/>'
+        data = f' dataRefStart="d{mark.number}" dataRefEnd="e{mark.number}"' if item and item.is_pair else ""
+        return f'<pc id="{mark.number}"{kind}{data}>'
 
     return write_inline(text, element, _code_point)

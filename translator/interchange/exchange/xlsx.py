@@ -86,7 +86,9 @@ def read_xlsx(path: Path) -> ReturnedFile:
     shared = []
     if "xl/sharedStrings.xml" in parts.names:
         shared = [_plain(item) for item in children(parts.xml("xl/sharedStrings.xml"), "si")]
-    sheet = parts.xml(_first_sheet(parts))
+    names = sorted(name for name in parts.names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name))
+    first = "xl/worksheets/sheet1.xml"
+    sheet = parts.xml(first if first in names else next(iter(names), first))
     rows = []
     for row in descendants(sheet, "row"):
         cells: dict[int, str] = {}
@@ -94,15 +96,6 @@ def read_xlsx(path: Path) -> ReturnedFile:
             cells[_column(cell.get("r", ""), place)] = _cell(cell, shared)
         rows.append([cells.get(at, "") for at in range(min(max(cells, default=-1) + 1, 64))])
     return returned_rows(rows, path)
-
-
-def _first_sheet(parts: OfficeParts) -> str:
-    names = sorted(name for name in parts.names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name))
-    return (
-        "xl/worksheets/sheet1.xml"
-        if "xl/worksheets/sheet1.xml" in names
-        else next(iter(names), "xl/worksheets/sheet1.xml")
-    )
 
 
 def _column(reference: str, place: int) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from translator.errors import CatalogError
 from translator.i18n import _, ngettext
-from translator.interchange.xml import local_name, read_xml
+from translator.interchange.validation.xliff1_validation import xliff1_problems
+from translator.interchange.validation.xliff2_validation import xliff2_problems
+from translator.interchange.xml import local_name, read_xml, refuse_other_root
 
 __all__ = ["refuse_invalid"]
 
@@ -18,16 +19,11 @@ def refuse_invalid(path: Path) -> None:
 
     Elements and attributes of other namespaces may hold anything, but for the modules of XLIFF 2 that are known.
     """
-    from translator.interchange.validation.xliff1_validation import xliff1_problems
-    from translator.interchange.validation.xliff2_validation import xliff2_problems
-
     root = read_xml(path)
-    if local_name(root) != "xliff":
-        raise CatalogError(
-            _("the root element is <{name}>, not <{expected}>", name=local_name(root), expected="xliff"), where=path
-        )
+    refuse_other_root(local_name(root), "xliff", path)
     version = str(root.get("version", "")).strip()
-    problems = (xliff2_problems if _is_second(root, version) else xliff1_problems)(root)
+    is_second = version.startswith("2") or "document:2" in str(root.tag)
+    problems = (xliff2_problems if is_second else xliff1_problems)(root)
     if not problems:
         return
     line, message = min(problems, key=lambda item: item[0])
@@ -37,7 +33,3 @@ def refuse_invalid(path: Path) -> None:
         where=f"{path}:{line}",
         hint=ngettext("{count} more place breaks a rule", "{count} more places break a rule", more) if more else None,
     )
-
-
-def _is_second(root: Any, version: str) -> bool:
-    return version.startswith("2") or "document:2" in str(root.tag)

@@ -73,8 +73,6 @@ class _Particle:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What the schema says of one element."""
-
     required: tuple[str, ...]
     types: Mapping[str, str]
     particles: tuple[_Particle, ...]
@@ -83,8 +81,6 @@ class _Row:
 
 
 class Schema:
-    """The rows of one namespace."""
-
     def __init__(self, rows: str) -> None:
         self._rows = {name: row for line in rows.strip().splitlines() for name, row in _rows_of(line)}
 
@@ -171,13 +167,9 @@ def _child_problems(element: Any, row: _Row, namespace: str) -> Iterator[Problem
 
 
 def _fits(particle: _Particle, name: str, child: Any, count: int) -> bool:
-    is_named = name in particle.names or (name == "other" and _local_in(particle, child))
+    # The schema may name a child of another namespace: `mda:metadata` is `metadata@`.
+    is_named = name in particle.names or (name == "other" and f"{_local(child)}@" in particle.names)
     return is_named and (particle.is_repeatable or not count)
-
-
-def _local_in(particle: _Particle, child: Any) -> bool:
-    """Tell whether the child of another namespace is one that the schema names: `mda:metadata` is `metadata`."""
-    return f"{_local(child)}@" in particle.names
 
 
 def _rows_of(line: str) -> Iterator[tuple[str, _Row]]:

@@ -39,14 +39,11 @@ def xliff1_problems(root: Any) -> list[Problem]:
     namespace = namespace_of(root)
     if namespace not in _NAMESPACES:
         return [problem(root, _("there is no XLIFF with the namespace {namespace}", namespace=namespace))]
-    found = [item for item in walk(root, namespace, lambda name: _SCHEMA if name == namespace else None)
-             if not _is_unknown(item)]  # fmt: skip
+    # The rows above leave elements out: `note`, `context-group`, `skl`.
+    unknown = _("there is no such element")
+    walked = walk(root, namespace, lambda name: _SCHEMA if name == namespace else None)
+    found = [item for item in walked if not item[1].endswith(unknown)]
     return found or [item for file in children(root, "file") for item in _file_problems(file)]
-
-
-def _is_unknown(item: Problem) -> bool:
-    """Tell whether it only says that the rows above leave an element out: `note`, `context-group`, `skl`."""
-    return item[1].endswith(_("there is no such element"))
 
 
 def _file_problems(file: Any) -> Iterator[Problem]:
