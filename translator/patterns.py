@@ -30,7 +30,7 @@ class _LatePattern(_Pattern):
 
     __slots__ = ()
 
-    def __init__(self, expression: str | bytes, flags: int) -> None:
+    def __init__(self, expression: Any, flags: int) -> None:
         self._arguments = expression, flags
 
     def __getattr__(self, name: str) -> Any:

@@ -33,12 +33,12 @@ def read_tsv(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile:
 
     Raises `CatalogError` for a line without a tab and for text that is not UTF-8.
     """
-    return _bilingual(list(_tsv_rows(_text(path.read_bytes(), path), path)), has_columns=True)
+    return _bilingual(list(_tsv_rows(decode_table(path), path)), has_columns=True)
 
 
 def read_csv(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile:
     """Read records of two columns, quoted as spreadsheets do. Every record is a unit; raises as `read_tsv`."""
-    return _bilingual(list(_csv_rows(_text(path.read_bytes(), path), path)), has_columns=False)
+    return _bilingual(list(_csv_rows(decode_table(path), path)), has_columns=False)
 
 
 def replace_in_tsv(data: bytes, _file: BilingualFile, targets: Mapping[int, str]) -> bytes:
@@ -73,9 +73,10 @@ def _joined(before: str, rows: list[_Row]) -> bytes:
     return (mark + "".join(row.text for row in rows)).encode()
 
 
-def _text(data: bytes, path: Path) -> str:
+def decode_table(path: Path) -> str:
+    """Return the text of a table; raises `CatalogError` for one that is not UTF-8, as spreadsheets may write it."""
     try:
-        return data.decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CatalogError(
             _("not UTF-8 at byte {offset}", offset=error.start), where=path, hint="iconv -f GB18030 -t UTF-8"
@@ -114,7 +115,7 @@ def _bilingual(rows: list[_Row], *, has_columns: bool) -> BilingualFile:
     if names is None:
         return BilingualFile(tuple(units))
     units[0] = TranslationUnit("", "", line=1)
-    tags = [_tag(rows[0].cells[column]) for column in names]
+    tags = [language_or_nothing(rows[0].cells[column]) for column in names]
     return BilingualFile(tuple(units), *tags)
 
 
@@ -135,7 +136,7 @@ def _columns(cells: list[str]) -> tuple[int, int] | None:
     names = [cell.strip().casefold() for cell in cells]
     source = next((place for place, name in enumerate(names) if name in _SOURCE_NAMES), None)
     target = next((place for place, name in enumerate(names) if name in _TARGET_NAMES), None)
-    tagged = [place for place, name in enumerate(names) if place not in {source, target} and _tag(name)]
+    tagged = [place for place, name in enumerate(names) if place not in {source, target} and language_or_nothing(name)]
     if source is None and tagged:
         source = tagged.pop(0)
     if target is None and tagged:
@@ -143,7 +144,8 @@ def _columns(cells: list[str]) -> tuple[int, int] | None:
     return None if source is None or target is None else (source, target)
 
 
-def _tag(name: str) -> str:
+def language_or_nothing(name: str) -> str:
+    """Return the tag of the language that a column is named by, empty for any other name."""
     try:
         return parse_tag(name.strip())
     except UsageError:

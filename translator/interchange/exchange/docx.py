@@ -9,14 +9,12 @@ from translator.errors import CatalogError
 from translator.i18n import _
 from translator.interchange.exchange.exchange_file import ExchangeFile, ReturnedFile
 from translator.interchange.exchange.inline_xml import shown
-from translator.interchange.exchange.office_parts import OfficeParts, pack_parts
+from translator.interchange.exchange.office_parts import HEAD, OfficeParts, leading_parts, pack_parts
 from translator.interchange.exchange.table import header_of, returned_rows, rows_of
 from translator.interchange.xml import descendants, local_name
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WIDTHS = (1300, 5600, 5600, 2500)
 _REMOVED = frozenset({"del", "moveFrom", "delText", "instrText", "pPr", "rPr"})
 """What tracked changes took out, and what is not text."""
@@ -31,19 +29,14 @@ def write_docx(file: ExchangeFile) -> bytes:
                       for side in ("top", "left", "bottom", "right", "insideH", "insideV"))  # fmt: skip
     body = "".join(_row(row, is_head=not number) for number, row in enumerate(table))
     document = (
-        f'{_HEAD}<w:document xmlns:w="{_WORD}"><w:body><w:tbl><w:tblPr><w:tblW w:w="15000" w:type="dxa"/><w:tblBorders>'
+        f'{HEAD}<w:document xmlns:w="{_WORD}"><w:body><w:tbl><w:tblPr><w:tblW w:w="15000" w:type="dxa"/><w:tblBorders>'
         f'{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>'
         '<w:p/><w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="900" w:right="900"'
         ' w:bottom="900" w:left="900" w:header="450" w:footer="450" w:gutter="0"/></w:sectPr></w:body></w:document>'
     )
     return pack_parts(
         {
-            "[Content_Types].xml": f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
-            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
-            'ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/'
-            'vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
-            "_rels/.rels": f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1" '
-            f'Type="{_OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
+            **leading_parts("word/document.xml", {"word/document.xml": f"{_TYPE}.document.main+xml"}),
             "word/document.xml": document,
         }
     )

@@ -13,6 +13,9 @@ from translator.errors import CatalogError
 from translator.i18n import _
 from translator.interchange.xml import parse_xml, refuse_entities
 
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _LARGEST = 64 << 20
 """Bytes that all parts may have together when they are unpacked."""
 _MOST = 2000
@@ -23,6 +26,18 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, Runtim
 """What `zipfile` raises for a file that is not sound; `NotImplementedError` is a `RuntimeError`."""
 _DATE = (1980, 1, 1, 0, 0, 0)
 _MACROS = ("vbaproject", "vbadata", "activex", "macrosheets")
+
+
+def leading_parts(main: str, types: Mapping[str, str]) -> dict[str, str]:
+    """Return the parts that say what kind each part is of (`types`, by name), and that `main` is the document."""
+    kinds = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in types.items())
+    return {
+        "[Content_Types].xml": f'{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
+        f'ContentType="application/xml"/>{kinds}</Types>',
+        "_rels/.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" '
+        f'Type="{OFFICE}/officeDocument" Target="{main}"/></Relationships>',
+    }
 
 
 def pack_parts(parts: Mapping[str, str | bytes], *, stored: str = "", comment: str = "") -> bytes:

@@ -7,8 +7,9 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from translator.errors import CatalogError, UsageError
+from translator.errors import CatalogError
 from translator.i18n import _
+from translator.interchange.delimited_text import decode_table, language_or_nothing
 from translator.interchange.exchange.exchange_file import (
     ExchangeFile,
     ReturnedFile,
@@ -16,7 +17,6 @@ from translator.interchange.exchange.exchange_file import (
     split_id,
     term_lines,
 )
-from translator.language import parse_tag
 from translator.model import State
 
 FIXED = ("state", "terms", "comments", "comment")
@@ -42,7 +42,7 @@ def returned_rows(rows: Iterable[Sequence[str]], path: Path) -> ReturnedFile:
     table = [list(row) for row in rows if any(cell.strip() for cell in row)]
     header = [cell.strip() for cell in table[0]] if table else []
     start = next((at for at, name in enumerate(header) if name.startswith(_NAME)), -1)
-    tags = [(at, tag) for at, name in enumerate(header) if at != start and (tag := _tag(name))]
+    tags = [(at, tag) for at, name in enumerate(header) if at != start and (tag := language_or_nothing(name))]
     if start < 0 or len(tags) != 2:
         raise CatalogError(
             _("the first row must name the columns"), where=path, hint="id SLUG, en, zh-Hans, state, comment"
@@ -66,13 +66,6 @@ def returned_rows(rows: Iterable[Sequence[str]], path: Path) -> ReturnedFile:
     return ReturnedFile(tuple(units), header[start].removeprefix(_NAME), *(tag for _at, tag in tags))
 
 
-def _tag(name: str) -> str:
-    try:
-        return parse_tag(name)
-    except UsageError:
-        return ""
-
-
 def write_csv(file: ExchangeFile) -> bytes:
     """Return the table as CSV with a byte-order mark, so that every spreadsheet takes it for UTF-8."""
     text = io.StringIO()
@@ -82,12 +75,7 @@ def write_csv(file: ExchangeFile) -> bytes:
 
 def read_csv(path: Path) -> ReturnedFile:
     """Return a table that a spreadsheet saved, with commas, semicolons or tabs; raises `CatalogError`."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CatalogError(
-            _("not UTF-8 at byte {offset}", offset=error.start), where=path, hint="iconv -f GB18030 -t UTF-8"
-        ) from None
+    text = decode_table(path)
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     try:

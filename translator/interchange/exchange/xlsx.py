@@ -8,15 +8,12 @@ from typing import Any
 
 from translator.interchange.exchange.exchange_file import ExchangeFile, ReturnedFile
 from translator.interchange.exchange.inline_xml import shown
-from translator.interchange.exchange.office_parts import OfficeParts, pack_parts
+from translator.interchange.exchange.office_parts import HEAD, OFFICE, PACKAGE, OfficeParts, leading_parts, pack_parts
 from translator.interchange.exchange.table import header_of, returned_rows, rows_of
 from translator.interchange.xml import children, descendants, local_name
 from translator.patterns import pattern
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _WIDTHS = (14, 60, 60, 12, 30, 40, 40)
 _ESCAPE = pattern(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -31,13 +28,13 @@ def write_xlsx(file: ExchangeFile) -> bytes:
     rows = [header_of(file), *rows_of(file)]
     cells = "".join(_row(number, row) for number, row in enumerate(rows, 1))
     sheet = (
-        f'{_HEAD}<worksheet xmlns="{_MAIN}">'
+        f'{HEAD}<worksheet xmlns="{_MAIN}">'
         f'<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2"'
         f' activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>{columns}</cols><sheetData>{cells}'
         "</sheetData></worksheet>"
     )
     styles = (
-        f'{_HEAD}<styleSheet xmlns="{_MAIN}">'
+        f'{HEAD}<styleSheet xmlns="{_MAIN}">'
         f'<fonts count="2"><font><sz val="11"/></font><font><b/><sz val="11"/></font>'
         '</fonts><fills count="2"><fill><patternFill patternType="none"/></fill>'
         '<fill><patternFill patternType="gray125"/>'
@@ -49,19 +46,19 @@ def write_xlsx(file: ExchangeFile) -> bytes:
     )
     return pack_parts(
         {
-            "[Content_Types].xml": f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
-            f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
-            f'ContentType="application/xml"/>'
-            f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-            f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
-            f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/></Types>',
-            "_rels/.rels": f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1" '
-            f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-            "xl/workbook.xml": f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet name="'
+            **leading_parts(
+                "xl/workbook.xml",
+                {
+                    "xl/workbook.xml": f"{_TYPE}.sheet.main+xml",
+                    "xl/worksheets/sheet1.xml": f"{_TYPE}.worksheet+xml",
+                    "xl/styles.xml": f"{_TYPE}.styles+xml",
+                },
+            ),
+            "xl/workbook.xml": f'{HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="'
             f'{file.target_tag}" sheetId="1" r:id="r1"/></sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
-            f'<Relationship Id="r1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-            f'<Relationship Id="r2" Type="{_OFFICE}/styles" '
+            "xl/_rels/workbook.xml.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">'
+            f'<Relationship Id="r1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+            f'<Relationship Id="r2" Type="{OFFICE}/styles" '
             'Target="styles.xml"/></Relationships>',
             "xl/styles.xml": styles,
             "xl/worksheets/sheet1.xml": sheet,

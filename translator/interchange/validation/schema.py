@@ -105,6 +105,11 @@ def problem(element: Any, message: str) -> Problem:
     return element.sourceline or 0, _("{element}: {problem}", element=name, problem=message)
 
 
+def language_problem(element: Any, stated: str, name: str, wanted: str) -> Problem:
+    message = _("its language is {found}, and {name} is {wanted}", found=stated, name=name, wanted=wanted)
+    return problem(element, message)
+
+
 def walk(root: Any, namespace: str, schema: Callable[[str], Schema | None]) -> Iterator[Problem]:
     """Yield what is wrong with the elements of known namespaces; what is below an unknown one is passed over."""
     waiting = [root]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from translator.i18n import _
-from translator.interchange.validation.schema import Problem, Schema, namespace_of, problem, walk
+from translator.interchange.validation.schema import Problem, Schema, language_problem, namespace_of, problem, walk
 from translator.interchange.xml import children, descendants, local_name
 
 _NAMESPACES = frozenset({"urn:oasis:names:tc:xliff:document:1.2", "urn:oasis:names:tc:xliff:document:1.1", ""})
@@ -53,8 +53,7 @@ def _file_problems(file: Any) -> Iterator[Problem]:
                 stated = text.get("{http://www.w3.org/XML/1998/namespace}lang")
                 wanted = file.get(name)
                 if stated and wanted and _language(stated) != _language(wanted):
-                    yield problem(text, _("its language is {found}, and {name} is {wanted}",
-                                          found=stated, name=name, wanted=wanted))  # fmt: skip
+                    yield language_problem(text, stated, name, wanted)
                 yield from _code_problems(text)
 
 
@@ -65,7 +64,7 @@ def _language(tag: str) -> str:
 def _code_problems(text: Any) -> Iterator[Problem]:
     """Yield inline codes without an id or with one that another has, and halves of pairs without the other half."""
     seen: set[tuple[str, str]] = set()
-    halves: dict[str, set[str]] = {"bpt": set(), "ept": set(), "bx": set(), "ex": set()}
+    halves: dict[str, set[str]] = {"bpt": set(), "ept": set()}
     for item in text.iter("*"):
         name = local_name(item)
         if name not in _NEEDS_ID or namespace_of(item) != namespace_of(text):
@@ -80,6 +79,5 @@ def _code_problems(text: Any) -> Iterator[Problem]:
         seen.add((kind, identity))
         if name in halves:
             halves[name].add(item.get("rid") or identity)
-    for start, end in (("bpt", "ept"),):
-        for rid in sorted(halves[start] ^ halves[end]):
-            yield problem(text, _("the code {value} has only one half", value=repr(rid)))
+    for rid in sorted(halves["bpt"] ^ halves["ept"]):
+        yield problem(text, _("the code {value} has only one half", value=repr(rid)))

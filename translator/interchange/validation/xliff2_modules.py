@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from translator.i18n import _
-from translator.interchange.validation.schema import XML, Problem, duplicates, namespace_of, problem
+from translator.interchange.validation.schema import XML, Problem, duplicates, language_problem, namespace_of, problem
 from translator.interchange.validation.xliff2_inline import is_fragment
 from translator.interchange.validation.xliff2_schema import CORE, MODULES, module_of
 from translator.interchange.xml import children, local_name
@@ -118,8 +118,7 @@ def _match(element: Any, document: _Document) -> Iterator[Problem]:
             stated = text.get(f"{XML}lang")
             is_free = side == "target" and element.get("reference") == "yes"
             if stated and not is_free and stated.lower() != document.language(name).lower():
-                yield problem(text, _("its language is {found}, and {name} is {wanted}",
-                                      found=stated, name=name, wanted=document.language(name) or "–"))  # fmt: skip
+                yield language_problem(text, stated, name, document.language(name) or "–")
 
 
 def _nearest(element: Any, names: set[str]) -> Any:
@@ -154,8 +153,7 @@ def _resource_side(element: Any, document: _Document) -> Iterator[Problem]:
         yield problem(element, _("it has either the attribute {name} or content", name="href"))
     name, stated = "srcLang", element.get(f"{XML}lang")
     if local_name(element) == "source" and stated and stated.lower() != document.language(name).lower():
-        yield problem(element, _("its language is {found}, and {name} is {wanted}",
-                                 found=stated, name=name, wanted=document.language(name) or "–"))  # fmt: skip
+        yield language_problem(element, stated, name, document.language(name) or "–")
 
 
 def _rule(element: Any, _document: _Document) -> Iterator[Problem]:

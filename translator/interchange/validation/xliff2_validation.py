@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from translator.i18n import _
-from translator.interchange.validation.schema import XML, Problem, duplicates, namespace_of, problem, walk
+from translator.interchange.validation.schema import (
+    XML,
+    Problem,
+    duplicates,
+    language_problem,
+    namespace_of,
+    problem,
+    walk,
+)
 from translator.interchange.validation.xliff2_inline import inline_problems
 from translator.interchange.validation.xliff2_modules import module_problems
 from translator.interchange.validation.xliff2_schema import CORE, MODULES, find_schema
@@ -102,8 +110,7 @@ def _order_problems(parts: list[Any]) -> Iterator[Problem]:
 def _language_problems(element: Any, name: str, root: Any) -> Iterator[Problem]:
     stated, wanted = _inherited(element, "lang"), root.get(name)
     if stated and wanted and stated.lower() != wanted.lower():
-        yield problem(element, _("its language is {found}, and {name} is {wanted}",
-                                 found=stated, name=name, wanted=wanted))  # fmt: skip
+        yield language_problem(element, stated, name, wanted)
 
 
 def _inherited(element: Any, name: str) -> str:
