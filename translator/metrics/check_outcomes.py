@@ -55,8 +55,6 @@ class CheckOutcome:
 
 @dataclass(slots=True)
 class CheckCount:
-    """The findings of one check in one catalog."""
-
     check: str
     fixed: int = 0
     introduced: int = 0

@@ -164,7 +164,7 @@ def _look_at_versions(article: Article, only: Sequence[str]) -> _KeptFindings:
                 if (place := newsroom.tree.place(newsroom.relative(path)))]  # fmt: skip
     linked = [str(path) for path in (*there, *versions)]
     state = state_of(linked)[0]
-    return _KeptFindings(check_metadata(newsroom, article.ref, only=only), linked, state)
+    return _KeptFindings(check_metadata(article, only=only), linked, state)
 
 
 def _environment(newsroom: Newsroom, selection: CheckSelection) -> str:

@@ -62,7 +62,7 @@ def sync_articles(
                 yield replace(report, renamed_from=before.get((ref.slug, tag), ""))
 
 
-def _tell_renames(project: Newsroom, renames: Sequence[Rename]) -> None:
+def _tell_renames(newsroom: Newsroom, renames: Sequence[Rename]) -> None:
     """Mend the links, and say which published pages moved, and which pages of people are to be moved by them."""
     from translator.workflow.renamed_links import mend_links
 
@@ -72,7 +72,7 @@ def _tell_renames(project: Newsroom, renames: Sequence[Rename]) -> None:
         for before, after in rename.left:
             talk(_("{page}: its article has another name now", page=before))
             talk(f"  git mv {before} {after}")
-    for path, count in mend_links(project, renames):
+    for path, count in mend_links(newsroom, renames):
         talk(ngettext("{path}: {count} link leads to the new name", "{path}: {count} links lead to the new name", count,
                       path=path))  # fmt: skip
 
