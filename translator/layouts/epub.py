@@ -26,7 +26,6 @@ from translator.glossary.labels import HouseTexts
 from translator.language import is_chinese
 from translator.layouts.book import ROLES, BookTexts, Chapter, Person, image_name, pack_book
 from translator.layouts.html import blocks_to_html, markdown_to_html, render_template
-from translator.layouts.markdown_blocks import top_level_blocks
 from translator.layouts.page_head import listed, updated_of
 from translator.layouts.xhtml import XhtmlWriter, element, first_title, whole_address, xml_attribute
 from translator.publication.bylines import credited
@@ -85,7 +84,7 @@ def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> C
         body = publication.linked_body(version)
         prefix = f"{version.tag}-" if version is not first else ""
         pieces: list[str] = list(
-            blocks_to_html(top_level_blocks(body), safe=True, prefix=prefix) if is_pair
+            blocks_to_html(body, safe=True, prefix=prefix) if is_pair
             else [markdown_to_html(body, safe=True)]
         )  # fmt: skip
         *blocks, colophon = writer.write_all([*pieces, markdown_to_html("\n\n".join(version.colophon), safe=True)])

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from markupsafe import Markup
-from pyromark import Options, html
+from pyromark import Options, events_with_range, html
 
 from translator.language import LANGUAGE_NAMES
 from translator.layouts.page_head import head_values, page_address
@@ -116,12 +116,31 @@ def markdown_to_html(markdown: str, *, safe: bool) -> Markup:
     return _finished(_with_back_links(_rendered(markdown)), safe)
 
 
-def blocks_to_html(blocks: Sequence[str], *, safe: bool, prefix: str = "") -> list[Markup]:
+def top_level_blocks(markdown: str) -> list[str]:
+    """
+    Cut Markdown into its top-level blocks; footnote and link definitions go with the block before them, and those at
+    the beginning with the first. What has definitions alone is one block.
+
+    Versions of one article have equally many: the proof of structure has seen to that.
+    """
+    data, depth = markdown.encode(), 0
+    starts: list[int] = []
+    for event, span in events_with_range(markdown, options=MARKDOWN_OPTIONS):
+        if depth == 0 and not (isinstance(event, dict) and "End" in event):
+            starts.append(span["start"])
+        if isinstance(event, dict):
+            depth += ("Start" in event) - ("End" in event)
+    edges = [0, *starts[1:], len(data)]
+    return [data[start:end].decode() for start, end in pairwise(edges)]
+
+
+def blocks_to_html(markdown: str, *, safe: bool, prefix: str = "") -> list[Markup]:
     """
     Render the top-level blocks of one article, each by itself but with the notes and definitions of all.
 
     `prefix` is put before all ids and the links to them, for pages with several versions.
     """
+    blocks = top_level_blocks(markdown)
     pieces = _with_back_links(_rendered(f"\n\n{_BETWEEN}\n\n".join(blocks))).split(_BETWEEN)
     if len(pieces) != len(blocks):  # The article holds our mark itself, or HTML that is never closed.
         pieces = [_rendered(block) for block in blocks]

@@ -13,7 +13,6 @@ from pathlib import Path, PurePosixPath
 
 from translator.language import LANGUAGE_NAMES
 from translator.layouts.html import blocks_to_html, markdown_to_html, read_style, render_template
-from translator.layouts.markdown_blocks import top_level_blocks
 from translator.publication.attachments import files_beside, sizes_of
 from translator.publication.content_seal import UNSEALED, seal
 from translator.publication.picture_size import Size, with_sizes
@@ -31,9 +30,8 @@ def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     for version in versions:
         # The ids of the source stand as they are; a page may have each of them only once.
         prefix = "" if version.is_source else f"{version.tag}-"
-        blocks = top_level_blocks(_linked(publication, version))
-        html = blocks_to_html(blocks, safe=publication.is_safe, prefix=prefix)
-        columns.append([with_sizes(block, sizes) for block in html])
+        blocks = blocks_to_html(_linked(publication, version), safe=publication.is_safe, prefix=prefix)
+        columns.append([with_sizes(block, sizes) for block in blocks])
     page = render_template(
         "parallel.html",
         language=publication.source.tag,

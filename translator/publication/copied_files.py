@@ -30,8 +30,8 @@ def refuse_changed_copies(newsroom: Newsroom, slug: str, files: Mapping[Path, by
             continue
         if there == data:
             continue
-        known = _read(newsroom, slug) if known is None else known
-        if known.get(str(path)) != _hash(there):
+        known = copies_of(newsroom, slug) if known is None else known
+        if not is_copy(known, path, there):
             raise PublishError(
                 _("the file was changed by hand since it was published"),
                 where=newsroom.relative(path),
@@ -39,22 +39,23 @@ def refuse_changed_copies(newsroom: Newsroom, slug: str, files: Mapping[Path, by
             )
 
 
-def is_copy(newsroom: Newsroom, slug: str, path: Path, data: bytes) -> bool:
-    """Whether a file is what `publish` wrote there, and not a file of somebody's."""
-    return _read(newsroom, slug).get(str(path)) == _hash(data)
+def copies_of(newsroom: Newsroom, slug: str) -> dict[str, str]:
+    """Return the hash of each file that `publish` wrote beside an article, by its path."""
+    with suppress(OSError, FileError, msgspec.DecodeError):
+        return msgspec.msgpack.decode(newsroom.read(_place(newsroom, slug)), type=dict[str, str])
+    return {}
+
+
+def is_copy(copies: Mapping[str, str], path: Path, data: bytes) -> bool:
+    """Whether a file is what `publish` wrote there (`copies_of`), and not a file of somebody's."""
+    return copies.get(str(path)) == _hash(data)
 
 
 def remember_copies(newsroom: Newsroom, slug: str, files: Mapping[Path, bytes]) -> None:
     """Remember what was written."""
     if files:
-        known = {**_read(newsroom, slug), **{str(path): _hash(data) for path, data in files.items()}}
+        known = {**copies_of(newsroom, slug), **{str(path): _hash(data) for path, data in files.items()}}
         newsroom.remember(_place(newsroom, slug), msgspec.msgpack.encode(known))
-
-
-def _read(newsroom: Newsroom, slug: str) -> dict[str, str]:
-    with suppress(OSError, FileError, msgspec.DecodeError):
-        return msgspec.msgpack.decode(newsroom.read(_place(newsroom, slug)), type=dict[str, str])
-    return {}
 
 
 def _place(newsroom: Newsroom, slug: str) -> Path:

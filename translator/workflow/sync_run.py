@@ -43,6 +43,8 @@ def sync_articles(
             if not prune and is_fresh(newsroom.article(ref), tag):
                 fresh.add((ref.slug, tag))
     shared = skip_shared_ids(newsroom) if len(fresh) < len(pairs) else frozenset()
+    if len(fresh) < len(pairs):
+        newsroom.index.drop_others({ref.slug for ref in newsroom.articles})
     with newsroom.index.together():
         for ref, tag in pairs:
             if ref.slug in shared:
