@@ -245,13 +245,11 @@ FILES = {
     "glossary": "glossaries/names.csv",
     "settings": "translator.toml",
     "attributes of git": ".gitattributes",
-    "cache of status": ".translator/status.msgpack",
     "index of the house": ".translator/house.sqlite",
-    "stamp of sync": ".translator/sync/zh-Hans/beta.stamp",
+    "log of the index": ".translator/house.sqlite-wal",
     "index of the memory": ".translator/memory.sqlite",
     "lock of the memory": ".translator/memory.lock",
     "log of the memory": ".translator/memory.sqlite-wal",
-    "folder of stamps": ".translator/sync",
 }
 PER_ARTICLE = ("article", "page", "catalog", "ledger")
 READERS = {
@@ -264,13 +262,11 @@ READERS = {
     "glossary": {"check", "translate", "diff", "publish", "verify", "report", "glossary list"},
     "settings": set(COMMANDS),
     "attributes of git": set(),
-    "cache of status": set(),
     "index of the house": set(),
-    "stamp of sync": set(),
+    "log of the index": set(),
     "index of the memory": set(),
     "lock of the memory": set(),
     "log of the memory": set(),
-    "folder of stamps": set(),
 }
 """File → the commands that must say that it cannot be used; the others may do without it."""
 SHOWS_ARTICLES = {"status", "check", "diff", "publish", "report"}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 from time import sleep
 
@@ -190,3 +192,28 @@ def test_processes_share_an_index(tmp_path: Path, file: Path) -> None:
     index = index_in(tmp_path)
     looks = [index.look("progress", "zh-Hans", f"{name}-199", files=[file]).value for name in "abcd"]
     assert looks == [b"value"] * 4
+
+
+def test_what_is_kept_of_articles_that_are_gone_is_dropped_when_it_is_most(tmp_path: Path, file: Path) -> None:
+    index = index_in(tmp_path)
+    for number in range(6):
+        index.look("progress", "zh-Hans", f"slug-{number}", files=[file]).keep(b"value")
+
+    index.drop_others({"slug-0", "slug-1", "slug-2"})
+    assert index.row("zh-Hans", "slug-5", "progress") is not None
+    index.drop_others({"slug-0"})
+    assert index.row("zh-Hans", "slug-5", "progress") is None
+    assert index.row("zh-Hans", "slug-0", "progress") is not None
+
+
+def test_an_index_that_another_process_holds_is_done_without(
+    tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("translator.house_index._PATIENCE", 0.01)
+    keep(index_in(tmp_path), b"value", file)
+    with closing(sqlite3.connect(tmp_path / ".translator/house.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        keep(index_in(tmp_path), b"other", file)
+        other.execute("ROLLBACK")
+
+    assert known(index_in(tmp_path), file) == b"value"

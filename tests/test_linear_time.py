@@ -24,6 +24,7 @@ import translator
 from tests.support.hostile_makers import Text, repeated, wrapped
 from tests.support.hostile_signs import SIGNS, WORDS
 from tests.support.hostile_texts import FRONT_MATTER, TEXTS
+from tests.support.variants import sampled
 from translator.catalog.article_merge import _entries_of
 from translator.checks.base import Pair
 from translator.checks.runner import run_checks
@@ -100,7 +101,7 @@ STAGES: dict[str, Callable[[str], object]] = {
 }
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", sampled(STAGES, 4))
 def test_a_stage_takes_time_in_proportion(stage: str) -> None:
     def work(text: str) -> None:
         # An article that is refused is no longer read.
@@ -193,6 +194,7 @@ def all_patterns() -> dict[tuple[str, bool], tuple[str, re.Pattern[str]]]:
     return found
 
 
+@pytest.mark.slow
 def test_a_regular_expression_takes_time_in_proportion() -> None:
     slow = {}
     for (_pattern, is_anchored), (name, pattern) in all_patterns().items():

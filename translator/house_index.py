@@ -18,7 +18,7 @@ import hashlib
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from stat import S_ISREG
@@ -39,6 +39,10 @@ CREATE TABLE rows (
 _PUT = "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?)"
 _PATIENCE = 2.0
 """Seconds to wait for another process that writes; after that the index is done without."""
+_ABSENCE = 20.0
+"""Seconds for which an index that cannot be used, or is locked for too long, is not tried again."""
+_MAX_STALE_RATIO = 2
+"""Rows of articles that are gone are dropped when they are more than so many times those of articles that are there."""
 _WRITE_EVERY = 0.5
 """Seconds between two writes while many rows are kept."""
 
@@ -139,8 +143,8 @@ class HouseIndex:
         self._connection: sqlite3.Connection | None = None
         self._inherited: sqlite3.Connection | None = None
         """That of the process before a fork: SQLite lets nobody else close it."""
-        self._is_absent = False
-        """Whether the file cannot be had: then nothing is known, and nothing is kept."""
+        self._absent_until = 0.0
+        """Until when (monotonic) nothing is known and nothing is kept, because the file cannot be used."""
         self._waiting: dict[tuple[str, str, str], _Row] = {}
         """Rows that `together` has not written yet."""
         self._is_together = False
@@ -190,6 +194,17 @@ class HouseIndex:
             self._waiting = {key: row for key, row in self._waiting.items() if key[:2] != (tag, slug)}
             self._execute("DELETE FROM rows WHERE tag = ? AND slug = ?", (tag, slug))
 
+    def drop_others(self, slugs: Collection[str]) -> None:
+        """Drop what is kept of articles that are no longer there, now and then: `slugs` are all that are."""
+        with self._lock:
+            kept = {slug for (slug,) in self._execute("SELECT DISTINCT slug FROM rows", ())}
+            gone = kept - {*slugs, ""}
+            if len(gone) > _MAX_STALE_RATIO * len(slugs):
+                self._execute("BEGIN", ())
+                for slug in gone:
+                    self._execute("DELETE FROM rows WHERE slug = ?", (slug,))
+                self._execute("COMMIT", ())
+
     @contextmanager
     def together(self) -> Iterator[None]:
         """Write the rows that the block keeps a few times a second instead of one by one."""
@@ -215,7 +230,7 @@ class HouseIndex:
 
     def _execute(self, statement: str, values: tuple[object, ...]) -> list[tuple[object, ...]]:
         """Return what a statement finds; nothing where the file is not an index, or cannot be used."""
-        if self._is_absent:
+        if monotonic() < self._absent_until:
             return []
         for is_last in (False, True):
             try:
@@ -231,7 +246,7 @@ class HouseIndex:
                 if is_last or not is_damaged:
                     break
                 self._remove()
-        self._is_absent = True
+        self._absent_until = monotonic() + _ABSENCE
         return []
 
     def _open(self) -> sqlite3.Connection:

@@ -10,7 +10,6 @@ process of its own: seconds of processor time (user and system), and on the cloc
 from __future__ import annotations
 
 import argparse
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -47,9 +46,8 @@ def main() -> None:
         run(root, "(check)", "check", program=REPOSITORY)
         for layout in options.layouts.split(","):
             publish(root, layout, options.articles)
-        for kept in ("findings", "house.sqlite"):
-            path = root / ".translator" / kept
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        for path in (root / ".translator").glob("house.sqlite*"):
+            path.unlink()
         run(root, "json: first, nothing checked before", "publish", "--draft", "--layout", "json", program=REPOSITORY)
 
 

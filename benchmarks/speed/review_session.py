@@ -113,7 +113,7 @@ def measure(root: Path, count: int, times: int) -> Iterator[str]:
     project = open_newsroom(root)
 
     def opened(person: Person, **options: str) -> Session:
-        session = Session(project, SLUG, TAG, person, **options)  # type: ignore[arg-type]
+        session = Session(project.article(SLUG), TAG, person, **options)  # type: ignore[arg-type]
         entry = session.entry
         assert entry is not None
         session.working_copy.findings(entry)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.absorption.test_layout_absorption import absorbed, change, git, project, publish
+from tests.support.variants import crossed, sampled
 from translator.absorption.absorption import Absorption
 from translator.absorption.html_page import blocks_now
 from translator.absorption.html_runs import RunReader, read_runs
@@ -37,8 +38,7 @@ def lines_apart(before: str, after: str) -> list[tuple[str, str]]:
     return [pair for pair in zip(one, two, strict=True) if pair[0] != pair[1]]
 
 
-@pytest.mark.parametrize("layout", HTML)
-@pytest.mark.parametrize("folder", ["articles", "docs"])
+@pytest.mark.parametrize(("layout", "folder"), crossed(HTML, ["articles", "docs"]))
 def test_every_block_of_every_article_here_is_known_in_its_page(tmp_path: Path, folder: str, layout: str) -> None:
     """An unedited page gives each text of its version again, so that no edit is seen where there is none."""
     if folder == "articles":
@@ -70,8 +70,7 @@ def test_every_block_of_every_article_here_is_known_in_its_page(tmp_path: Path, 
     assert count > 50
 
 
-@pytest.mark.parametrize("is_committed", [False, True], ids=["uncommitted", "committed"])
-@pytest.mark.parametrize("layout", HTML)
+@pytest.mark.parametrize(("layout", "is_committed"), crossed(HTML, [False, True]))
 def test_words_come_back_with_their_markup_and_the_page_is_written_anew(
     project: Path, capsys: pytest.CaptureFixture[str], layout: str, *, is_committed: bool
 ) -> None:
@@ -126,7 +125,7 @@ def test_the_title_and_two_sentences_that_became_one(
     assert "没有走，也没有人挥手。" in text
 
 
-@pytest.mark.parametrize("layout", HTML)
+@pytest.mark.parametrize("layout", sampled(HTML))
 @pytest.mark.parametrize(
     ("before", "after", "kind"),
     [
@@ -165,8 +164,7 @@ def test_what_cannot_be_placed_is_listed_and_kept(
     assert "谁也没挥手。" in PAGE.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("layout", HTML)
-@pytest.mark.parametrize("is_committed", [False, True], ids=["uncommitted", "committed"])
+@pytest.mark.parametrize(("layout", "is_committed"), crossed(HTML, [False, True]))
 def test_a_catalog_that_went_on_is_never_set_back(
     project: Path, capsys: pytest.CaptureFixture[str], layout: str, *, is_committed: bool
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.variants import crossed
 from translator.cli import run
 
 ARTICLE = """\
@@ -126,9 +127,10 @@ def without_ledger(page: str) -> str:
     return "\n".join(kept) + body.partition("<!-- translator:colophon")[0]
 
 
-@pytest.mark.parametrize("is_committed", [False, True], ids=["uncommitted", "committed"])
-@pytest.mark.parametrize("out", ["", "web"], ids=["default", "out"])
-@pytest.mark.parametrize("layout", PAGES)
+@pytest.mark.parametrize(
+    ("layout", "out", "is_committed"),
+    crossed(PAGES, [("", False), ("web", True), ("", True), ("web", False)]),
+)
 def test_an_edit_in_a_site_comes_back_and_the_page_published_again_is_the_same(
     project: Path, capsys: pytest.CaptureFixture[str], layout: str, out: str, *, is_committed: bool
 ) -> None:

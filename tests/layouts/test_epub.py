@@ -201,6 +201,7 @@ def test_an_image_that_is_the_same_in_both_languages_is_shown_once(awkward: Proj
     assert part(awkward, "en_zh-Hans/other.epub", "EPUB/article.xhtml").count("<img") == 1
 
 
+@pytest.mark.slow
 @needs_epubcheck
 def test_epubcheck_has_nothing_to_say(books: Project, awkward: Project) -> None:
     public = books.root / "public"

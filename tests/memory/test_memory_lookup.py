@@ -11,7 +11,6 @@ from translator.memory import Memory, lookup, open_memory, store_path
 from translator.memory.store import StoredUnit, _connect, add_units, grams_of
 from translator.model import State
 from translator.newsroom import Newsroom, sync_article
-from translator.project import Project
 from translator.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,10 +27,10 @@ TRANSLATED = {
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Callable[..., Project]:
+def archive(tmp_path: Path) -> Callable[..., Newsroom]:
     """Return a function that adds a translated article and returns the project as it is then."""
 
-    def add(slug: str, body: str, *, title: str = "Storm", state: State = State.TRANSLATED) -> Project:
+    def add(slug: str, body: str, *, title: str = "Storm", state: State = State.TRANSLATED) -> Newsroom:
         path = tmp_path / "articles/en" / f"{slug}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(ARTICLE.format(title=title, body=body), encoding="utf-8")
@@ -48,7 +47,7 @@ def archive(tmp_path: Path) -> Callable[..., Project]:
     return add
 
 
-Archive = Callable[..., Project]
+Archive = Callable[..., Newsroom]
 
 
 def test_an_equal_sentence_is_exact_and_says_where_it_comes_from(archive: Archive) -> None:
@@ -134,6 +133,30 @@ def test_the_index_follows_the_catalogs(archive: Archive) -> None:
     assert [match.target for match in memory.lookup("The harbour is closed.")] == ["港口已关闭。"]
     project.catalog_path("zh-Hans", "storm").unlink()
     assert open_memory(project, "en", "zh-Hans").size == 0
+
+
+def test_a_memory_that_is_open_follows_what_others_make_of_the_index(archive: Archive) -> None:
+    project = archive("storm", "The harbour is closed. Nobody was hurt.")
+    memory = open_memory(project, "en", "zh-Hans")
+    assert [match.source for match in memory.lookup("The harbour was closed.")] == ["The harbour is closed."]
+    archive("calm", "Ships must wait outside.", title="Calm")
+    with catalog_transaction(project, "storm", "zh-Hans") as catalog:
+        catalog.apply(catalog.entry(2), "edit", actor="li", target="港口已关闭。", origin="human")
+    open_memory(project, "en", "zh-Hans").close()
+
+    assert [match.target for match in memory.lookup("The harbour was closed.")] == ["港口已关闭。"]
+    assert [match.source for match in memory.lookup("Ships have to wait outside.")] == ["Ships must wait outside."]
+    project.catalog_path("zh-Hans", "storm").unlink()
+    open_memory(project, "en", "zh-Hans").close()
+    assert memory.lookup("The harbour was closed.") == []
+
+
+def test_a_newsroom_opens_a_memory_once(archive: Archive) -> None:
+    project = archive("storm", "The harbour is closed.")
+    memory = project.memory("en", "zh-Hans")
+    assert project.memory("en", "zh-Hans") is memory
+    archive("calm", "Nobody was hurt.", title="Calm")
+    assert project.memory("en", "zh-Hans").size == 4
 
 
 def test_a_deleted_or_damaged_index_is_built_anew(archive: Archive) -> None:

@@ -260,7 +260,7 @@ def test_a_decision_is_on_disk_before_the_next_question(project: Project, tmp_pa
 
 
 def test_a_segment_that_somebody_changed_meanwhile_is_not_decided(project: Project) -> None:
-    session = Session(project, SLUG, "zh-Hans", next(iter(load_people(project))))
+    session = Session(project.article(SLUG), "zh-Hans", next(iter(load_people(project))))
     with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
         catalog.apply(catalog.entry(1), "edit", actor="wang-fang", target="别人的译文", origin="human")
 

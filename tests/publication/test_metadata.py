@@ -23,7 +23,7 @@ Change = Callable[[str], str]
 
 @pytest.fixture(scope="module")
 def article(published: Project) -> ArticleVersions:
-    return read_versions(published, published.select(["market"])[0])
+    return read_versions(published.article("market"))
 
 
 def with_text(version: VersionFile, old: str, new: str) -> VersionFile:
@@ -177,14 +177,14 @@ def test_an_article_that_moved_on_is_out_of_date_in_all_versions(
     publish_article(newsroom, ref, newsroom.targets_of(ref))
     path = newsroom.root / "articles/en/market.md"
     path.write_text(path.read_text(encoding="utf-8").replace("New software", "Old software"), encoding="utf-8")
-    found = check_metadata(newsroom, newsroom.select(["market"])[0])
+    found = check_metadata(newsroom.article("market"))
     assert [(finding.check, finding.path) for finding in found] == [
         ("meta.rev", "articles/zh-Hans/market.md"), ("meta.rev", "articles/zh-Hant/market.md")
     ]  # fmt: skip
 
 
 def test_an_unpublished_article_is_looked_at_by_itself(newsroom: Project) -> None:
-    assert check_metadata(newsroom, newsroom.select(["market"])[0]) == []
+    assert check_metadata(newsroom.article("market")) == []
 
 
 def test_all_nineteen_are_listed() -> None:

@@ -72,7 +72,7 @@ def test_what_is_taken_back_is_gone_and_comes_back_by_publishing(illustrated: Pr
     both = tree(folder)
     assert alone != both
 
-    done = withdraw(illustrated, ref, (), PublishOptions(layout), person="li-lei", reason="wrong wharf")
+    done = withdraw(illustrated.article(ref), (), PublishOptions(layout), person="li-lei", reason="wrong wharf")
 
     assert tree(folder) == alone
     assert done.tags == ("zh-Hans", "zh-Hant")
@@ -89,7 +89,7 @@ def test_nothing_is_left_of_the_last_article(illustrated: Project, layout: str) 
     before = tree(folder)
     release(illustrated, layout, "market")
 
-    withdraw(illustrated, illustrated.select(["market"])[0], (), PublishOptions(layout))
+    withdraw(illustrated.article("market"), (), PublishOptions(layout))
 
     assert tree(folder) == before
 
@@ -104,10 +104,13 @@ def test_a_page_that_was_changed_by_hand_stays(illustrated: Project, layout: str
     before = tree(illustrated.root)
 
     with pytest.raises(PublishError, match="changed by hand"):
-        withdraw(illustrated, ref, (), PublishOptions(layout))
+        withdraw(illustrated.article(ref), (), PublishOptions(layout))
     assert tree(illustrated.root) == before
 
-    assert project_name(page, illustrated) in withdraw(illustrated, ref, (), PublishOptions(layout, force=True)).removed
+    assert (
+        project_name(page, illustrated)
+        in withdraw(illustrated.article(ref), (), PublishOptions(layout, force=True)).removed
+    )
 
 
 def test_a_picture_that_a_version_has_of_its_own_is_not_ours_to_take(illustrated: Project) -> None:
@@ -116,7 +119,7 @@ def test_a_picture_that_a_version_has_of_its_own_is_not_ours_to_take(illustrated
     own.write_bytes(b"\x89PNG with Chinese labels")
     release(illustrated, "markdown", "market")
 
-    done = withdraw(illustrated, illustrated.select(["market"])[0], (), PublishOptions())
+    done = withdraw(illustrated.article("market"), (), PublishOptions())
 
     assert own.exists()
     assert "articles/zh-Hans/market.md" in done.removed
@@ -129,7 +132,7 @@ def project_name(path: Path, project: Project) -> str:
 def test_one_version_is_taken_back_and_the_others_name_it_no_longer(illustrated: Project) -> None:
     release(illustrated, "html", "market")
 
-    done = withdraw(illustrated, illustrated.select(["market"])[0], ["zh-Hant"], PublishOptions("html"))
+    done = withdraw(illustrated.article("market"), ["zh-Hant"], PublishOptions("html"))
 
     assert "public/zh-Hant/market.html" in done.removed
     page = (illustrated.root / "public/en/market.html").read_text(encoding="utf-8")
@@ -142,7 +145,7 @@ def test_an_article_is_taken_back_whatever_became_of_its_source(illustrated: Pro
     path = illustrated.root / "articles/en/market.md"
     path.write_text(path.read_text(encoding="utf-8").replace("closed", "opened"), encoding="utf-8")
 
-    withdraw(illustrated, illustrated.select(["market"])[0], (), PublishOptions("html"))
+    withdraw(illustrated.article("market"), (), PublishOptions("html"))
 
     assert not (illustrated.root / "public").exists() or tree(illustrated.root / "public") == {}
 

@@ -121,6 +121,6 @@ def open_ferry(ferry: Project) -> Callable[..., Session]:
     def open_one(person: str, **options: Any) -> Session:
         found = load_people(ferry).get(person)
         assert found is not None
-        return Session(ferry, "ferry", "zh-Hans", found, **options)
+        return Session(ferry.article("ferry"), "zh-Hans", found, **options)
 
     return open_one

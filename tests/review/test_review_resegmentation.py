@@ -89,7 +89,7 @@ def at(project: Project, source: str, tag: str = TAG) -> Entry:
 def do(project: Project, verb: Callable, source: str, *values: object, person: Person = LIN, tag: str = TAG):  # type: ignore[type-arg,no-untyped-def]
     """Take one decision about the first segment that begins like `source`, in a transaction of its own."""
     with catalog_transaction(project, SLUG, tag) as catalog:
-        return verb(project, catalog, catalog.entry(number_of(catalog, source)), person, *values)
+        return verb(project.article(SLUG), catalog, catalog.entry(number_of(catalog, source)), person, *values)
 
 
 def split(project: Project, left: str, target: str = "", **who: Person) -> tuple[Entry, Entry]:
@@ -173,7 +173,7 @@ def test_a_merged_target_has_no_blank_between_chinese_sentences_and_one_between_
         with catalog_transaction(project, ref.slug, tag) as catalog:
             for entry, target in zip(catalog.entries, targets, strict=True):
                 decisions.edit(catalog, entry, LIN, target)
-            joined.append(resegmentation.merge(project, catalog, catalog.entry(1), LIN).target)
+            joined.append(resegmentation.merge(project.article(ref), catalog, catalog.entry(1), LIN).target)
     assert joined == ["他来了。看见了。", "He came. He saw."]
 
 
@@ -391,7 +391,7 @@ def test_a_place_that_is_told_apart_has_words_of_its_own(project: Project) -> No
 def test_a_session_puts_a_place_that_was_told_apart_together_again_and_apart_again(project: Project) -> None:
     before = sources(project)
     do(project, resegmentation.separate_occurrence, "Nobody waved.")
-    session = Session(project, SLUG, TAG, LIN, wanted="all")
+    session = Session(project.article(SLUG), TAG, LIN, wanted="all")
 
     session.undo()
     assert sources(project) == before
@@ -418,7 +418,7 @@ def test_separated_occurrences_are_rejoined(project: Project) -> None:
         entry = catalog.find(apart.key)
         assert entry is not None
         decisions.edit(catalog, entry, LIN, "无人挥手。")
-        base = resegmentation.rejoin_occurrence(project, catalog, entry, LIN)
+        base = resegmentation.rejoin_occurrence(project.article(SLUG), catalog, entry, LIN)
         assert (base.context, base.target, base.state) == ("", "没有人挥手。", State.TRANSLATED)
     catalog = load_catalog(project, SLUG, TAG)
     assert [entry.target for entry in catalog.obsolete] == ["无人挥手。"]
@@ -478,7 +478,7 @@ def test_random_cuts_lose_no_word_and_stay_provable(project: Project, seed: int)
 
 def do_at(project: Project, key: str, verb: Callable, *values: object) -> None:  # type: ignore[type-arg]
     with catalog_transaction(project, SLUG, TAG) as catalog:
-        verb(project, catalog, catalog.find(key), LIN, *values)
+        verb(project.article(SLUG), catalog, catalog.find(key), LIN, *values)
 
 
 def review_all(project: Project) -> None:
@@ -490,7 +490,7 @@ def review_all(project: Project) -> None:
 def undo_last(project: Project, action: str) -> tuple[Entry, ...]:
     with catalog_transaction(project, SLUG, TAG) as catalog:
         items = reversed(read_undo_history(catalog, LIN.id).undoable)
-        return undo(project, catalog, next(item for item in items if item[0].event.action == action), LIN)
+        return undo(project.article(SLUG), catalog, next(item for item in items if item[0].event.action == action), LIN)
 
 
 def test_an_undone_split_brings_text_and_state_back_but_no_review(project: Project) -> None:

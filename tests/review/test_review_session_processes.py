@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.support.kill9_review import run_trial
 from translator.audit.catalog_audit import verify_catalog
 from translator.audit.chain import chain_problems
@@ -27,7 +29,7 @@ from translator.newsroom.people import load_people
 from translator.review.session import Session
 root, who, rounds = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 project = open_newsroom(root)
-session = Session(project, "ferry", "zh-Hans", load_people(project).get(who), wanted="all")
+session = Session(project.article("ferry"), "zh-Hans", load_people(project).get(who), wanted="all")
 for turn in range(rounds):
     session.go(turn % 8 + 1)
     text = f"{who}{turn}" + "".join(part for part in ("<1>", "</1>") if part in session.entry.source)
@@ -60,6 +62,7 @@ def test_two_people_in_two_processes_lose_nothing(ferry: Project) -> None:
     assert list(verify_catalog(catalog)) == []
 
 
+@pytest.mark.slow
 def test_kill_9_while_typing_and_deciding_loses_nothing_that_was_promised(tmp_path: Path) -> None:
     trial = run_trial(tmp_path, kills=8, seed=3)
 

@@ -129,7 +129,7 @@ def approve_a_part_of_ones_own_text(room: Newsroom) -> None:
         entry, wang = pick(room, catalog, State.TRANSLATED), room.person("wang")
         decisions.edit(catalog, entry, wang, entry.target.removesuffix("。") + "，后来。")
         first, _second = resegmentation.split(
-            room.project, catalog, entry, room.person("lin"), entry.source.index(" ", 5), 3
+            room.project.article(slug), catalog, entry, room.person("lin"), entry.source.index(" ", 5), 3
         )
         if first.state is State.DRAFT:
             decisions.accept(catalog, first, wang)

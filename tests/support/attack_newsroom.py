@@ -272,7 +272,8 @@ class Newsroom:
             entries = [item for item in catalog.entries if item.target and item.state is not State.FINAL]
             for entry in entries[:1]:
                 offset = max(entry.source.find(" ", 5), 5)
-                resegmentation.split(self.project, catalog, entry, self.person("lin"), offset, len(entry.target) // 2)
+                article, lin = self.project.article(slug), self.person("lin")
+                resegmentation.split(article, catalog, entry, lin, offset, len(entry.target) // 2)
         self.commit("lin", "split a segment")
 
     def _rename(self, slug: str) -> None:

@@ -195,10 +195,10 @@ def cut(room: Newsroom, side: str, chance: random.Random) -> str:
         entry = chance.choice(catalog.entries)
         if chance.random() < 0.5:
             resegmentation.split(
-                room.project, catalog, entry, person, entry.source.index(" ", len(entry.source) // 2) + 1
+                room.project.article(SLUG), catalog, entry, person, entry.source.index(" ", len(entry.source) // 2) + 1
             )
             return "split"
-        resegmentation.merge(room.project, catalog, entry, person)
+        resegmentation.merge(room.project.article(SLUG), catalog, entry, person)
         return "merge"
 
 

@@ -162,7 +162,7 @@ def _check_typed(target: str) -> int:
     """Do what `serve` does when somebody has typed `target` in the first segment: check it, and write the findings."""
     project = open_newsroom()
     try:
-        session = Session(project, "hostile", "zh-Hans", load_people(project).get("lin"), wanted="all")
+        session = Session(project.article("hostile"), "zh-Hans", load_people(project).get("lin"), wanted="all")
     except TranslatorError:
         return 2  # The article was refused.
     if not session.catalog.entries:

@@ -54,7 +54,9 @@ def work(root: Path, seed: int) -> None:
     from translator.review.session import Session
 
     chance = random.Random(seed)
-    session = Session(open_newsroom(root), SLUG, TAG, Person("lin", roles=frozenset({"translator"})), wanted="all")
+    session = Session(
+        open_newsroom(root).article(SLUG), TAG, Person("lin", roles=frozenset({"translator"})), wanted="all"
+    )
     _promise("ready", 0, "")
     for turn in range(10**9):
         session.go(chance.randint(1, len(session.catalog.entries)))
@@ -123,7 +125,7 @@ class Trial:
         from translator.review.session import Session
 
         try:
-            session = Session(open_newsroom(self.root), SLUG, TAG, Person("lin"), wanted="all")
+            session = Session(open_newsroom(self.root).article(SLUG), TAG, Person("lin"), wanted="all")
         except TranslatorError as error:
             self.lost.append(str(error))
             return

@@ -71,7 +71,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def session_of(project: Project, by: str = "lin-yue", **options: Any) -> Session:
-    return Session(project, SLUG, TAG, person_at_work(project, by), **options)
+    return Session(project.article(SLUG), TAG, person_at_work(project, by), **options)
 
 
 class Desk:

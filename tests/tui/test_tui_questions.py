@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.variants import sampled
 from translator.catalog import catalog_transaction, load_catalog
 
 from .conftest import MACHINE, SLUG, TAG, desk, session_of
@@ -42,7 +43,7 @@ def accept_first(project: Project) -> None:
         catalog.apply(catalog.entry(1), "accept", actor="lin-yue")
 
 
-@pytest.mark.parametrize("key", ["c", "x"])
+@pytest.mark.parametrize("key", sampled(["c", "x"]))
 def test_esc_in_the_list_of_categories_goes_back_to_the_text(project: Project, key: str) -> None:
     accept_first(project)
     with open_terminal(project, "wang-fang", "--from", "1") as terminal:
@@ -67,7 +68,7 @@ def test_esc_in_the_list_of_categories_goes_back_to_the_text(project: Project, k
     assert (REMARK + "!", "accuracy", "minor") == (said.reason, said.data.category, said.data.severity)
 
 
-@pytest.mark.parametrize("way", ["esc", "kill"])
+@pytest.mark.parametrize("way", sampled(["esc", "kill"]))
 def test_a_remark_that_was_not_written_is_there_when_it_is_asked_for_again(project: Project, way: str) -> None:
     terminal = open_terminal(project)
     at = terminal.send("c")

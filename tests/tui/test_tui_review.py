@@ -297,8 +297,8 @@ async def test_a_memory_match_is_taken_by_its_number(project: Project) -> None:
         decisions.accept(catalog, catalog.entry(7), person_at_work(project, "lin-yue"))
     from translator.review.session import Session
 
-    session = Session(type(project)(project.root, project.settings), "second", TAG, person_at_work(project, "lin-yue"),
-                      wanted="all", start=2)  # fmt: skip
+    article = type(project)(project.root, project.settings).article("second")
+    session = Session(article, TAG, person_at_work(project, "lin-yue"), wanted="all", start=2)
     async with desk(session) as at:
         await at.settle()
         assert "100%" in at.text()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.variants import sampled
 from translator.catalog import catalog_transaction, load_catalog
 
 from .conftest import SLUG, TAG
@@ -60,7 +61,7 @@ def test_presses_one_after_the_other_all_decide(terminal: Terminal, project: Pro
     assert [1, 2, 3] == accepted(project)
 
 
-@pytest.mark.parametrize("keys", ["aaaa", " a a", "P\x19a"])
+@pytest.mark.parametrize("keys", sampled(["aaaa", " a a", "P\x19a"]))
 def test_what_comes_at_once_decides_nothing(terminal: Terminal, project: Project, keys: str) -> None:
     terminal.write(keys)
     terminal.drain(0.6)
@@ -79,7 +80,7 @@ def test_pasted_text_and_a_macro_for_the_palette_decide_nothing(
     assert [] == accepted(project)
 
 
-@pytest.mark.parametrize("keys", ["caaa", "claae"])
+@pytest.mark.parametrize("keys", sampled(["caaa", "claae"]))
 def test_keys_wait_until_the_dialog_is_up(terminal: Terminal, project: Project, keys: str) -> None:
     at = terminal.position
     terminal.write(keys)
@@ -156,7 +157,7 @@ def low_terminal(project: Project) -> Iterator[Terminal]:
         yield opened
 
 
-@pytest.mark.parametrize("keys", ["a", " ", "x", "P"])
+@pytest.mark.parametrize("keys", sampled(["a", " ", "x", "P"]))
 def test_a_segment_that_was_scrolled_out_of_sight_is_shown_and_not_decided_about(
     low_terminal: Terminal, project: Project, keys: str
 ) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.variants import crossed
 from translator.catalog import catalog_transaction, load_catalog
 
 selenium = pytest.importorskip("selenium")
@@ -31,8 +32,9 @@ def decide(served: Served, number: int, *actions: tuple[str, str]) -> None:
             catalog.apply(catalog.entry(number), action, actor=actor)
 
 
-@pytest.mark.parametrize(("key", "dialog"), [("c", "#ask-comment"), ("x", "#ask-reject")])
-@pytest.mark.parametrize("way", ["escape", "cancel", "reload"])
+@pytest.mark.parametrize(
+    ("way", "key", "dialog"), crossed(["escape", "cancel", "reload"], [("c", "#ask-comment"), ("x", "#ask-reject")])
+)
 def test_a_remark_is_there_again_after_its_question_was_left(
     browser: Chrome, served: Served, key: str, dialog: str, way: str
 ) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.variants import crossed, sampled
 from translator.catalog import catalog_transaction
 from translator.web.middleware import MAX_BODY
 
@@ -64,7 +65,7 @@ def test_all_pages_have_one_design_and_enough_contrast(browser: Chrome, long: Se
     assert len(looks) == 1
 
 
-@pytest.mark.parametrize("path", [NO_REVISION, "/nosuch", f"/review/{TAG}/nosuch", "/enter?token=x"])
+@pytest.mark.parametrize("path", sampled([NO_REVISION, "/nosuch", f"/review/{TAG}/nosuch", "/enter?token=x"]))
 def test_errors_fit_a_telephone(browser: Chrome, long: Served, path: str) -> None:
     page = Page(browser, long, "wang-fang")
     use_width(browser, 390)
@@ -75,8 +76,7 @@ def test_errors_fit_a_telephone(browser: Chrome, long: Served, path: str) -> Non
     assert page.text(".trouble h1")
 
 
-@pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("path", [DIFF, REVIEW])
+@pytest.mark.parametrize(("path", "paper"), crossed([DIFF, REVIEW], PAPERS))
 def test_differences_and_review_are_printed_whole(browser: Chrome, long: Served, path: str, paper: str) -> None:
     page = Page(browser, long, "wang-fang")
     browser.get(page.home + path)

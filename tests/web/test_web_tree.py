@@ -16,9 +16,9 @@ NESTED = "2026/sea ice/ferry"
 
 
 def test_an_article_in_a_folder_is_reviewed(newsroom: Newsroom) -> None:
-    project = newsroom.site.sessions.project
+    project = newsroom.site.sessions.newsroom
     write(project.root / f"articles/en/{NESTED}.md", ARTICLE.replace("old ferry", "new ferry"))
-    project = newsroom.site.sessions.project
+    project = newsroom.site.sessions.newsroom
     ref = next(ref for ref in project.articles if ref.slug == NESTED)
     sync_article(project.article(ref), "zh-Hans")
     reader = newsroom.enter("wang-fang")

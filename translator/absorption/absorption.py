@@ -8,7 +8,7 @@ moved cannot be published from the source as it is. It is reported, and nothing 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
@@ -161,42 +161,37 @@ class Absorption:
     ) -> None:
         """Find sentences that went from block to block, and report the blocks that cannot be placed."""
         known = [(here, change) for here, edit in edits.items() if edit for change in edit.changes]
-        gone = [item for item in known if item[1].kind == "remove"]
-        come = [item for item in known if item[1].kind == "add"]
-        lost = [(here, place, text) for here in alone for place, text in enumerate(self._texts(blocks[here]))]
-        new = [(there, after[there].sentence(at)) for there in added for at in range(len(after[there].sentences))]
-        wholes = [text for *_place, text in lost] + [change.before for _here, change in gone]
-        news = [text for _there, text in new] + [change.after for _here, change in come]
-        moved = pair_moved(wholes, news)
+        left: list[tuple[int, int, str, SentenceChange | None]] = [
+            (here, place, blocks[here].base.text[start:end], None)
+            for here in alone
+            for place, (start, end) in enumerate(blocks[here].spans or [(0, len(blocks[here].base.text))])
+        ]
+        left += [(here, one.segments[0], one.before, one) for here, one in known if one.kind == "remove"]
+        came: list[tuple[int, str, SentenceChange | None]] = [
+            (there, after[there].sentence(at), None) for there in added for at in range(len(after[there].sentences))
+        ]
+        came += [(there, one.after, one) for there, one in known if one.kind == "add"]
+        moved = pair_moved([text for _here, _place, text, _one in left], [text for _there, text, _one in came])
         spoiled: set[int] = set()
         reason = _("a paragraph was split, merged or moved, and the source has it otherwise")
         for one, two in moved.items():
-            if one >= len(lost) and two >= len(new):
-                here, removed = gone[one - len(lost)]
-                there, arrived = come[two - len(new)]
-                source, target = edits[here], edits[there]
-                if source and target:
-                    source.changes[source.changes.index(removed)] = replace(removed, kind="move", after=arrived.after)
-                    target.changes[target.changes.index(arrived)] = replace(arrived, kind="moved")
+            (here, place, text, removed), (there, new, arrived) = left[one], came[two]
+            source, target = edits.get(here), edits.get(there)
+            if removed and arrived and source and target:
+                source.changes[source.changes.index(removed)] = replace(removed, kind="move", after=new)
+                target.changes[target.changes.index(arrived)] = replace(arrived, kind="moved")
                 continue
-            if one < len(lost):
-                here, place, text = lost[one]
-                number = self._number(blocks[here], place)
-                spoiled |= {come[two - len(new)][0]} if two >= len(new) else set()
-            else:
-                here, removed = gone[one - len(lost)]
-                number, text = self._number(blocks[here], removed.segments[0]), removed.before
-                spoiled.add(here)
-            self.report(number, "move", text, news[two], reason)
-        for at, (here, place, text) in enumerate(lost):
-            if at not in moved:
-                number = self._number(blocks[here], place)
-                self.report(number, "meta" if blocks[here].base.context else "remove", text, "",
-                               _("a paragraph was taken out, and the source has it"))  # fmt: skip
-        for at, (there, text) in enumerate(new):
-            if at not in moved.values():
-                self.report(None, "meta" if after[there].context else "add", "", text,
-                               _("a paragraph was added, and the source has none there"))  # fmt: skip
+            spoiled |= {here} if removed else {there} if arrived else set()
+            self.report(self._number(blocks[here], place), "move", text, new, reason)
+        for at, (here, place, text, removed) in enumerate(left):
+            if removed is None and at not in moved:
+                kind = "meta" if blocks[here].base.context else "remove"
+                gone = _("a paragraph was taken out, and the source has it")
+                self.report(self._number(blocks[here], place), kind, text, "", gone)
+        for at, (there, text, arrived) in enumerate(came):
+            if arrived is None and at not in moved.values():
+                kind = "meta" if after[there].context else "add"
+                self.report(None, kind, "", text, _("a paragraph was added, and the source has none there"))
         for here in spoiled:
             edit = edits[here]
             for change in edit.changes if edit else ():
@@ -204,12 +199,6 @@ class Absorption:
                     number = self._number(blocks[here], *change.segments[:1])
                     self.report(number, change.kind, change.before, change.after, reason)
             edits[here] = None
-
-    @staticmethod
-    def _texts(block: SourceBlock) -> list[str]:
-        if block.spans is None:
-            return [block.base.text]
-        return [block.base.text[start:end] for start, end in block.spans]
 
     def _plan(self, block: SourceBlock, page: PageBlock, edit: BlockEdit) -> None:
         """Decide what was done to one block, and report each change with what became of it."""
@@ -223,19 +212,17 @@ class Absorption:
         for number, change in zip(numbers, edit.changes, strict=True):
             if change.kind == "moved":
                 continue  # It is told where it left.
-            about = change.segments or self._around(edit, change)
+            about: Iterable[int] = change.segments
+            if not about:  # It was added: what became of the segments beside it?
+                first = change.sentences[0]
+                near = (*reversed(edit.owners[:first]), *edit.owners[first:])
+                about = next(filter(None, near), ())
             found = [reasons.get(at, "") for at in about]
             if found and all(reason is None for reason in found):
                 continue
             reason = next(filter(None, found), "")
             kind = "meta" if page.context else change.kind
             self.report(number, kind, change.before, change.after, reason)
-
-    @staticmethod
-    def _around(edit: BlockEdit, change: SentenceChange) -> tuple[int, ...]:
-        first = change.sentences[0]
-        near = [owner for owner in (*reversed(edit.owners[:first]), *edit.owners[first:]) if owner]
-        return tuple(near[0]) if near else ()
 
     def _number(self, block: SourceBlock, place: int = -1) -> int | None:
         return self.numbers.get(block.keys[place]) if 0 <= place < len(block.keys) else None
@@ -282,7 +269,7 @@ class Absorption:
                 self._reopen(entry)
         whole = entries[0]
         for _other in entries[1:]:
-            whole = resegmentation.merge(self.article.newsroom, self.catalog, whole, self.person)
+            whole = resegmentation.merge(self.article, self.catalog, whole, self.person)
         target = _with_tags(text, base, whole.target)
         if problems := tag_problems(whole.source, target):
             return "; ".join(problems)

@@ -7,8 +7,9 @@ together from the texts of that day, each sentence of the page is still known as
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from translator.absorption.page_text import MarkTable, PageBlock, Span, is_mark, plain
@@ -36,62 +37,51 @@ def match_blocks(
     catalog: Catalog, source: Sequence[Sequence[Segment]], page: Sequence[PageBlock], marks: MarkTable
 ) -> list[SourceBlock]:
     """Return for each block of a page which of the source it is; one that is none has no keys."""
-    texts = _Texts(catalog, marks)
+    match = partial(_match, catalog, marks)
     kinds = [(block[0].kind, block[0].context) for block in source]
     if kinds == [(block.kind, block.context) for block in page]:
-        found = [texts.match(block, there) for block, there in zip(source, page, strict=True)]
+        found = list(map(match, source, page))
         if all(block.spans is not None for block in found) or len(found) == 1:
             return found
-    return list(_in_order(texts, source, page))
-
-
-def _in_order(texts: _Texts, source: Sequence[Sequence[Segment]], page: Sequence[PageBlock]) -> Iterator[SourceBlock]:
-    """Pair blocks of which some are on one side only: each with the next that has its texts."""
+    # Some are on one side only: each belongs to the next that has its texts.
+    found, at = [], 0
     values = {block[0].context: block for block in source if block[0].context}
     body = [block for block in source if not block[0].context]
-    at = 0
     for there in page:
-        if there.context:
-            known = values.get(there.context)
-            yield texts.match(known, there) if known else SourceBlock((), there, None)
-            continue
-        for place in range(at, min(at + _LOOK_AHEAD, len(body))):
-            if body[place][0].kind == there.kind and (found := texts.match(body[place], there)).spans is not None:
-                at = place + 1
-                yield found
+        matched = SourceBlock((), there, None)
+        if there.context in values:
+            matched = match(values[there.context], there)
+        for place in range(at, min(at + _LOOK_AHEAD, len(body))) if not there.context else ():
+            if body[place][0].kind == there.kind and (block := match(body[place], there)).spans is not None:
+                matched, at = block, place + 1
                 break
-        else:
-            yield SourceBlock((), there, None)
+        found.append(matched)
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    catalog: Catalog
-    marks: MarkTable
-
-    def match(self, segments: Sequence[Segment], page: PageBlock) -> SourceBlock:
-        """Return a block with the place of each segment, where the texts of its entries give the text of the page."""
-        keys = tuple(segment.key for segment in segments)
-        entries = [entry for segment in segments if (entry := self.catalog.find(segment.key)) is not None]
-        if len(entries) != len(keys):
-            return SourceBlock(keys, page, None)
-        ways: list[dict[int, _Step]] = [{0: _Step(0, 0, None)}]
-        for entry in entries:
-            past = [event.target for event in reversed(self.catalog.history(entry)) if event.target]
-            # Those that the entry has and had, the latest first; its source where it never had one.
-            texts = list(dict.fromkeys([*([entry.target] if entry.target else []), *past])) or [entry.source]
-            ends: dict[int, _Step] = {}
-            for before in ways[-1]:
-                for text in texts:
-                    flat = self.marks.flatten(text, entry.placeholders)
-                    gap = joiner(plain(page.text[:before]), plain(flat), self.catalog.tag) if before else ""
-                    end = before + len(gap) + len(flat)
-                    if flat and end not in ends and _fits(gap + flat, page.text[before:end]):
-                        ends[end] = _Step(before, before + len(gap), text)
-            if not entry.target or entry.is_stale:  # New in the source, or changed so much that nothing was kept.
-                ends.update({end: _Step(end, end, None) for end in ways[-1] if end not in ends})
-            ways.append(ends)
-        return _walked(keys, page, ways)
+def _match(catalog: Catalog, marks: MarkTable, segments: Sequence[Segment], page: PageBlock) -> SourceBlock:
+    """Return a block with the place of each segment, where the texts of its entries give the text of the page."""
+    keys = tuple(segment.key for segment in segments)
+    entries = [entry for segment in segments if (entry := catalog.find(segment.key)) is not None]
+    if len(entries) != len(keys):
+        return SourceBlock(keys, page, None)
+    ways: list[dict[int, _Step]] = [{0: _Step(0, 0, None)}]
+    for entry in entries:
+        past = [event.target for event in reversed(catalog.history(entry)) if event.target]
+        # Those that the entry has and had, the latest first; its source where it never had one.
+        texts = list(dict.fromkeys([*([entry.target] if entry.target else []), *past])) or [entry.source]
+        ends: dict[int, _Step] = {}
+        for before in ways[-1]:
+            for text in texts:
+                flat = marks.flatten(text, entry.placeholders)
+                gap = joiner(plain(page.text[:before]), plain(flat), catalog.tag) if before else ""
+                end = before + len(gap) + len(flat)
+                if flat and end not in ends and _fits(gap + flat, page.text[before:end]):
+                    ends[end] = _Step(before, before + len(gap), text)
+        if not entry.target or entry.is_stale:  # New in the source, or changed so much that nothing was kept.
+            ends.update({end: _Step(end, end, None) for end in ways[-1] if end not in ends})
+        ways.append(ends)
+    return _walked(keys, page, ways)
 
 
 class _Step(NamedTuple):

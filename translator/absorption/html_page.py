@@ -15,6 +15,7 @@ from pathlib import Path
 from translator.absorption.absorption import AbsorbedChange, Absorption
 from translator.absorption.html_runs import HtmlPage, Run, RunReader, pair_runs, read_runs
 from translator.absorption.page_text import PageBlock, read_page
+from translator.alignment.edit_alignment import common_ends
 from translator.errors import TranslatorError
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag
@@ -53,8 +54,7 @@ def published_page(article: Article, path: Path, tag: LangTag, present: bytes) -
     for tags in [choice for at, choice in enumerate(choices) if choice not in choices[:at]]:
         for is_draft in (False, True):
             with suppress(TranslatorError):
-                options = PublishOptions("html", draft=is_draft)
-                publication = prepare(article, tags, options)
+                publication = prepare(article, tags, PublishOptions("html", draft=is_draft))
                 for name in HTML_LAYOUTS:
                     page = find_layout(name)(publication, folder).get(path, b"")
                     if page and seal_of(page) == seal_of(present):
@@ -180,18 +180,8 @@ def _shown(run: Run, there: Run | None) -> tuple[str, str]:
 
 def _differences(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
     """Yield where two lists of tags differ; what is equal at both ends is passed over first."""
-    start = next((at for at, (one, two) in enumerate(zip(before, after, strict=False)) if one != two), None)
-    if start is None:
-        start = min(len(before), len(after))
-    end, most = 0, min(len(before), len(after)) - start
-    while end < most and before[-1 - end] == after[-1 - end]:
-        end += 1
+    start, end = common_ends(before, after)
     here, there = before[start : len(before) - end], after[start : len(after) - end]
-    if not here and not there:
-        return
-    matches = SequenceMatcher(None, here, there, autojunk=True).get_matching_blocks()
-    one = two = 0
-    for match in matches:
-        if (one, two) != (match.a, match.b):
-            yield here[one : match.a], there[two : match.b]
-        one, two = match.a + match.size, match.b + match.size
+    for kind, one, one_end, two, two_end in SequenceMatcher(None, here, there, autojunk=True).get_opcodes():
+        if kind != "equal":
+            yield here[one:one_end], there[two:two_end]

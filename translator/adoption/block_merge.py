@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
-from translator.formats import Document, parse_document, read_front_matter
+from translator.formats import Document, parse_document
 from translator.formats.inline import plain_text
 
 _FENCE = re.compile(rb"[ \t>]*(`{3,}|~{3,})")
@@ -72,7 +72,7 @@ def merge_blocks(sources: MergeSources) -> bytes | None:
 
 def page_blocks(document: Document) -> list[PageBlock] | None:
     """Return the blocks of the body in order; None where a segment is not inside one of them."""
-    data, begin = document.data, read_front_matter(document.data).span[1]
+    data, begin = document.data, document.front_matter.span[1]
     blocks: list[PageBlock] = []
     at = gap = begin
     fence = b""
@@ -270,7 +270,7 @@ class _Merge:
         """Return the page; None where its segments are not what they should be when it is read again."""
         page = self._sources.patched
         head = page.data[self._page[0].gap : self._page[0].start] if self._page else b"\n"
-        pieces = [page.data[: read_front_matter(page.data).span[1]]]
+        pieces = [page.data[: page.front_matter.span[1]]]
         segments: list[str] = []
         for number in range(len(self._page) + 1):
             found = [*self._inserted.get(number, ())]
@@ -281,9 +281,8 @@ class _Merge:
                 pieces += [piece.gap or b"\n\n" if len(pieces) > 1 else head, piece.text]
                 segments += piece.segments
         data = b"".join([*pieces, page.data[self._page[-1].end :] if self._page else b"\n"])
-        begin = read_front_matter(data).span[1]
         document = page if data == page.data else parse_document(data, tag=self._sources.tag)
-        slots = (slot for slot in document.slots if slot.start >= begin)
+        slots = (slot for slot in document.slots if slot.start >= document.front_matter.span[1])
         there = [segment.source for slot in slots for segment in slot.parts or (slot.segment,)]
         return data if there == segments else None
 

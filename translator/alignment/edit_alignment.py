@@ -31,15 +31,20 @@ def likeness(first: str, second: str) -> float:
     return float(Indel.normalized_similarity(first, second)) if first or second else 1.0
 
 
+def common_ends(before: Sequence[str], after: Sequence[str]) -> tuple[int, int]:
+    """Return how many texts are equal at the beginning and, of the others, at the end."""
+    most = min(len(before), len(after))
+    start = next((at for at in range(most) if before[at] != after[at]), most)
+    return start, next((at for at in range(most - start) if before[-1 - at] != after[-1 - at]), most - start)
+
+
 def align(before: Sequence[str], after: Sequence[str], *, steps: Sequence[tuple[int, int]] = _STEPS) -> list[Bead]:
     """
     Return beads that cover both sides in order, such that the texts of each are as like each other as can be.
 
     Equal texts at both ends are paired first; what is like nothing stays alone.
     """
-    most = min(len(before), len(after))
-    start = next((at for at in range(most) if before[at] != after[at]), most)
-    end = next((at for at in range(most - start) if before[-1 - at] != after[-1 - at]), most - start)
+    start, end = common_ends(before, after)
     rows, columns = len(before) - start - end, len(after) - start - end
     like = lru_cache(maxsize=None)(likeness)
 

@@ -7,11 +7,11 @@ the pair from being sure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from translator.alignment import Lexicon, Link, align_sentences
-from translator.alignment.block_alignment import align_blocks
+from translator.alignment.block_alignment import Block, align_blocks
 from translator.alignment.evidence import contradict, marks_of
 from translator.catalog.segment_rules import body_blocks
 from translator.formats import Document
@@ -21,7 +21,7 @@ from translator.formats.tag_numbers import with_tags_of
 from translator.formats.text_split import renumber_tags
 from translator.i18n import LazyMessage
 from translator.model import Placeholder, Segment
-from translator.segmenting import joiner
+from translator.segmenting import join_sentences
 
 _SURE_IN_STRUCTURE = 0.08
 """Score from which a sentence is believed whose block has as many sentences on both sides."""
@@ -76,10 +76,8 @@ def align_page(
     _pair_front_matter(left, right, target_tag, found)
     blocks, others = body_blocks(left), body_blocks(right)
     for one, other in align_blocks(
-        [(left[block[0]].kind, _text(left, block, source_tag), len(block)) for block in blocks],
-        [(right[block[0]].kind, _text(right, block, target_tag), len(block)) for block in others],
-        source_tag, target_tag, lexicon,
-    ):  # fmt: skip
+        _texts(left, blocks, source_tag), _texts(right, others, target_tag), source_tag, target_tag, lexicon
+    ):
         if other is None and one is not None:
             found.left_out += blocks[one]
         elif one is None and other is not None:
@@ -89,15 +87,10 @@ def align_page(
     return found
 
 
-def _text(segments: Sequence[Segment], places: Iterable[int], tag: str) -> str:
-    return joined([segments[place].source for place in places], tag)
-
-
-def joined(sentences: Iterable[str], tag: str) -> str:
-    text = ""
-    for sentence in sentences:
-        text += joiner(text, sentence, tag) + sentence
-    return text
+def _texts(segments: Sequence[Segment], blocks: Sequence[Sequence[int]], tag: str) -> list[Block]:
+    sentences = [[segments[place].source for place in block] for block in blocks]
+    return [(segments[block[0]].kind, join_sentences(texts, tag), len(block))
+            for block, texts in zip(blocks, sentences, strict=True)]  # fmt: skip
 
 
 def _pair_front_matter(left: Sequence[Segment], right: Sequence[Segment], tag: str, found: PageAlignment) -> None:
@@ -106,12 +99,9 @@ def _pair_front_matter(left: Sequence[Segment], right: Sequence[Segment], tag: s
         if segment.context:
             by_context.setdefault(segment.context, []).append(place)
     for place, segment in enumerate(left):
-        if not segment.context:
-            continue
-        others = by_context.get(segment.context)
-        if others:
+        if others := by_context.get(segment.context):
             found.pairs.append(_paired(left, right, (place,), (others.pop(0),), tag, is_sure=True))
-        else:
+        elif segment.context:
             found.left_out.append(place)
     found.added += [place for others in by_context.values() for place in others]
 
@@ -149,7 +139,7 @@ def _paired(
 ) -> PairedSegment:  # fmt: skip
     """Return a pair whose target has the tags of its source, as far as there is one; merged sources come later."""
     marks = [mark for place in sources for mark in left[place].placeholders]
-    target, placeholders = join_segments([right[place] for place in places], tag)
+    target, placeholders = _join_segments([right[place] for place in places], tag)
     doubt = None if is_sure else LazyMessage("they have little in common")
     if len(sources) == 1:
         target, is_same = with_tags_of(target, placeholders, marks)
@@ -160,7 +150,7 @@ def _paired(
     return PairedSegment(sources, places, target, placeholders, doubt)
 
 
-def join_segments(segments: Sequence[Segment], tag: str) -> tuple[str, tuple[Placeholder, ...]]:
+def _join_segments(segments: Sequence[Segment], tag: str) -> tuple[str, tuple[Placeholder, ...]]:
     """Return segments of one block as one text, its tags numbered from 1, with what they stand for."""
     if len(segments) == 1:
         return segments[0].source, segments[0].placeholders
@@ -172,4 +162,4 @@ def join_segments(segments: Sequence[Segment], tag: str) -> tuple[str, tuple[Pla
         marks += [
             Placeholder(numbers[mark.number], mark.kind, mark.opening, mark.closing) for mark in segment.placeholders
         ]
-    return joined(texts, tag), tuple(marks)
+    return join_sentences(texts, tag), tuple(marks)

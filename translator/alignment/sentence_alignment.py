@@ -196,7 +196,12 @@ class _Pass:
             row, chosen = self._fill(i, low, high, before, shared, sums)
             costs.append(row)
             choices.append(chosen)
-        return self._trace(choices)
+        shapes = []
+        i, j = rows, len(self._text.lengths[1])
+        while i or j:
+            shapes.append(_SHAPES[choices[i][j - band[i][0]]])
+            i, j = i - shapes[-1][0], j - shapes[-1][1]
+        return self.linked(reversed(shapes))
 
     def _fill(
         self, i: int, low: int, high: int, before: Sequence[list[float]], shared: Sequence[list[float]],
@@ -259,14 +264,6 @@ class _Pass:
         here, there = self._text.chances
         chance = sum(here[one] for one in sources) * sum(there[one] for one in targets)
         return min(sum(found.values()) - chance, most)
-
-    def _trace(self, choices: Sequence[Sequence[int]]) -> list[Link]:
-        shapes = []
-        i, j = len(self._text.lengths[0]), len(self._text.lengths[1])
-        while i or j:
-            shapes.append(_SHAPES[choices[i][j - self._band[i][0]]])
-            i, j = i - shapes[-1][0], j - shapes[-1][1]
-        return self.linked(reversed(shapes))
 
     def linked(self, shapes: Iterable[tuple[int, int]]) -> list[Link]:
         links = []

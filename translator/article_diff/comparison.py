@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from translator.article_diff.rows import DiffRow, build_rows
-from translator.catalog import Catalog, load_catalog
+from translator.catalog import Catalog
 from translator.catalog.revisions import Earlier, catalog_at, commit_at_work, resolve, texts_at
 from translator.errors import CatalogError
 from translator.i18n import _
@@ -21,9 +21,8 @@ from translator.metrics.edit_rate import edit_counts
 from translator.metrics.quality import QualityScore, score_of
 from translator.metrics.text_overlap import distance_counts, ratio_of_sums
 from translator.model import Finding, State, TermMatch
-from translator.newsroom import Newsroom
+from translator.newsroom import Article
 from translator.newsroom.people import PeopleNames
-from translator.project import ArticleRef
 from translator.review.live_checks import ArticleChecks
 from translator.text_diff.source_change import ChangeWeight, SourceChange, classify_change
 from translator.text_diff.word_diff import WordDiff, diff_words
@@ -173,9 +172,7 @@ class Comparison:
         )
 
 
-def compare_article(
-    project: Newsroom, ref: ArticleRef, tag: str, *, against: str = "source", check: bool = True
-) -> Comparison:
+def compare_article(article: Article, tag: str, *, against: str = "source", check: bool = True) -> Comparison:
     """
     Compare one article; `check` runs the checks over it, so that their findings stand under the rows.
 
@@ -184,23 +181,27 @@ def compare_article(
     """
     old, dots, new = against.partition("..")
     new = new.lstrip(".") or "HEAD" if dots else ""
-    catalog = catalog_at(project, ref.slug, tag, new) if new else load_catalog(project, ref.slug, tag)
+    newsroom, slug = article.newsroom, article.slug
+    catalog = catalog_at(newsroom, slug, tag, new) if new else article.catalog(tag)
     if not catalog.entries and not (new and against not in VERSIONS):
         raise CatalogError(
-            _("{slug} has no catalog in {tag}", slug=ref.slug, tag=tag),
+            _("{slug} has no catalog in {tag}", slug=slug, tag=tag),
             where=catalog.where,
-            hint=f"translator run {ref.slug} --to {tag}",
+            hint=f"translator run {slug} --to {tag}",
         )
-    checks = ArticleChecks(project, catalog)
-    return compare(
+    checks = ArticleChecks(newsroom, catalog)
+    compared = compare(
         catalog,
         against=against,
-        earlier=None if against in VERSIONS else texts_at(project, ref.slug, tag, old or "HEAD"),
+        earlier=None if against in VERSIONS else texts_at(newsroom, slug, tag, old or "HEAD"),
         findings=checks.all_findings() if check else None,
+    )
+    return replace(
+        compared,
         date=checks.article_date,
-        revision=resolve(project, new)[:10] if new else commit_at_work(project),
+        revision=resolve(newsroom, new)[:10] if new else commit_at_work(newsroom),
         now=new,
-        name_of=PeopleNames(project).of,
+        name_of=PeopleNames(newsroom).of,
         find_terms=checks.termbase.find,
     )
 
@@ -211,27 +212,12 @@ def compare(
     against: str = SOURCE,
     earlier: Mapping[str, Earlier] | None = None,
     findings: Sequence[Finding] | None = None,
-    date: str = "",
-    revision: str = "",
-    now: str = "",
-    name_of: Callable[[str], str] = str,
-    find_terms: Callable[[str], Iterable[TermMatch]] | None = None,
 ) -> Comparison:
     """
     Compare the targets of a catalog with another version of them.
 
     `earlier` holds the texts of another revision by segment key. `findings` are None where nothing was checked.
     """
-    return Comparison(
-        catalog.slug,
-        catalog.source_tag,
-        catalog.tag,
-        against,
-        build_rows(catalog, earlier, findings or ()),
-        date,
-        revision,
-        now,
-        score=None if findings is None else score_of(catalog, findings),
-        name_of=name_of,
-        find_terms=find_terms,
-    )
+    rows = build_rows(catalog, earlier, findings or ())
+    score = None if findings is None else score_of(catalog, findings)
+    return Comparison(catalog.slug, catalog.source_tag, catalog.tag, against, rows, score=score)

@@ -27,8 +27,6 @@ from translator.language import is_chinese
 from translator.model import State, short_hash
 from translator.newsroom.people import People
 
-__all__ = ["Problem", "verify_catalog"]
-
 
 @dataclass(slots=True)
 class _EventHistory:
@@ -87,14 +85,8 @@ def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Probl
     With `people`, an actor who is not among them is a problem too.
     """
     ledger = catalog.ledger
-    found: list[tuple[int, Problem]] = []
-
-    def report(kind: str, line: int, message: str, key: str = "") -> None:
-        found.append((line, problem_of(catalog, kind, message, line=line, key=key)))
-
-    for line, kind, message in chain_problems(ledger):
-        report(kind, line, message)
-    found += [(int(problem.where.rpartition(":")[2]), problem) for problem in _time_problems(catalog)]
+    found = [problem_of(catalog, kind, message, line=line) for line, kind, message in chain_problems(ledger)]
+    found += _time_problems(catalog)
     history = _EventHistory(ledger, ledger.lineage())
     for index, event in enumerate(ledger.events):
         history.of_key.setdefault(event.key, []).append(index)
@@ -107,11 +99,12 @@ def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Probl
             history.taken.add(index)
         if event.key:
             for kind, message in _event_problems(history, index, event, record, is_chinese(catalog.source_tag)):
-                report(kind, index + 1, message, event.key)
+                found.append(problem_of(catalog, kind, message, line=index + 1, key=event.key))
     for line, event in enumerate(ledger.events, 1):
         if people and event.actor not in NOBODY and people.get(event.actor) is None:
-            report("person", line, _("{actor} is not in {file}", actor=event.actor, file=people.where), event.key)
-    return [problem for _line, problem in sorted(found, key=lambda item: item[0])] + list(_entry_problems(catalog))
+            message = _("{actor} is not in {file}", actor=event.actor, file=people.where)
+            found.append(problem_of(catalog, "person", message, line=line, key=event.key))
+    return [*sorted(found, key=lambda problem: problem.place[1]), *_entry_problems(catalog)]
 
 
 def _time_problems(catalog: Catalog) -> Iterator[Problem]:

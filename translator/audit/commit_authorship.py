@@ -207,14 +207,14 @@ class _AuthorshipCheck:
             email, actor = line.commit.email.casefold(), line.event.actor
             if self.is_trusted(line) or not self.is_vouched(line):
                 continue
-            other = spoke.setdefault(email, actor)
+            other, before = spoke.setdefault(email, actor), self._people.as_of(f"{line.commit.id}^")
             if (email, actor) in said:
                 continue
             if other != actor:
                 problem = line.problem("identity", _(
                     "{email} has spoken for {first} and for {second}: one person with two ids",
                     email=email, first=other, second=actor))  # fmt: skip
-            elif line.event.action.rule.is_approval and self._is_made_for_it(line):
+            elif line.event.action.rule.is_approval and before is not None and not has_address(before, actor, email):
                 problem = line.problem("identity", _(
                     "{person} was given the address {email} by the very commit that brings in their approval "
                     "({commit})",
@@ -227,10 +227,6 @@ class _AuthorshipCheck:
                 continue
             said.add((email, actor))
             yield problem
-
-    def _is_made_for_it(self, line: CommittedLine) -> bool:
-        before = self._people.as_of(f"{line.commit.id}^")
-        return before is not None and not has_address(before, line.event.actor, line.commit.email)
 
     def _maker_who_listed(self, line: CommittedLine) -> str:
         found = self._people.introduction(line.event.actor, line.commit.email)

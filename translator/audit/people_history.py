@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from translator import git
 from translator.errors import ConfigError
 from translator.newsroom import Newsroom
-from translator.newsroom.people import People, Person, load_people, parse_people, people_path
+from translator.newsroom.people import People, Person, parse_people, people_path
 
 
 class PeopleHistory:
     """Answers for every commit that it was made for; git is asked twice."""
 
     def __init__(self, project: Newsroom, commits: Iterable[str]) -> None:
-        self.now = load_people(project)
+        self.now = project.people
         path = project.relative(people_path(project))
         self.changes = git.commits_of(project.root, path)
         """(hash, author's address) of each commit that changed the list, oldest first."""
@@ -25,9 +25,7 @@ class PeopleHistory:
         for text in texts:
             if text is not None and text not in parsed:
                 parsed[text] = _parsed(text, self.now.where)
-        self._as_of = {
-            name: parsed[text] if text is not None else None for name, text in zip(names, texts, strict=True)
-        }
+        self._as_of = {name: parsed[text] for name, text in zip(names, texts, strict=True)}
 
     def as_of(self, commit: str) -> People | None:
         """Return the people of a commit; None where it has no list, or one that cannot be read."""
@@ -50,7 +48,11 @@ class PeopleHistory:
         for name, author in self.changes:
             before, after = self.as_of(f"{name}^"), self.as_of(name)
             # The commit that began the list is not an addition to it.
-            if before and has_address(after, person_id, email) and not has_address(before, person_id, email):
+            if (
+                before is not None
+                and has_address(after, person_id, email)
+                and not has_address(before, person_id, email)
+            ):
                 return name, author
         return None
 

@@ -40,6 +40,12 @@ class Problem:
     """`problem`, or `note` for what could not be proved though nothing is wrong."""
 
     @property
+    def place(self) -> tuple[str, int]:
+        """File, and line where there is one, else 0."""
+        path, _colon, line = self.where.rpartition(":")
+        return (path, int(line)) if line.isdigit() else (self.where, 0)
+
+    @property
     def is_note(self) -> bool:
         return self.severity == "note"
 

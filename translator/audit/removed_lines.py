@@ -112,8 +112,7 @@ def _classify(catalog: Catalog, gone: Sequence[bytes], history: History) -> Iter
                            len(torn))  # fmt: skip
         yield problem_of(catalog, "torn", message, commit=commit.id if commit else "")
     for kind, lines in _sort_by_kind(catalog, [line for line in gone if line not in torn]).items():
-        first = lines[0][0]
-        commit = history.first.get(first)
+        commit = history.first.get(lines[0][0])
         known = _("the index") if commit is None else _("commit {commit}", commit=commit.short)
         yield _problem(catalog, kind, [line for line, _at in lines], lines[0][1], known, commit.id if commit else "")
 

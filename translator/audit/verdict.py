@@ -98,7 +98,7 @@ def prove(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ())
     check_house_texts(newsroom)
     for where, skipped in newsroom.skipped.items():
         verdict.problems.append(Problem("unreadable", where, skipped.message, "", ""))
-    verdict.problems.sort(key=_place)
+    verdict.problems.sort(key=lambda problem: (problem.is_note, *problem.place))
     return verdict
 
 
@@ -169,8 +169,3 @@ def _glossary_clock(project: Newsroom) -> Callable[[str], bool]:
         return changed is None or time is None or changed > time.timestamp()
 
     return is_moved
-
-
-def _place(problem: Problem) -> tuple[bool, str, int]:
-    path, _colon, line = problem.where.rpartition(":")
-    return (problem.is_note, path, int(line)) if line.isdigit() else (problem.is_note, problem.where, 0)

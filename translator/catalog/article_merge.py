@@ -3,7 +3,7 @@ The merge of a changed article into its catalog, which loses nothing that people
 
 An unchanged sentence keeps its target and state wherever it moved. A changed one becomes a stale draft that starts
 from the old target; so does one whose code or other markup changed behind its tags. A change of white space has no
-effect; neither has one of markup that changes no word (`markup_change`), which the ledger notes. A sentence that left
+effect; neither has one of markup that changes no word (`staleness`), which the ledger notes. A sentence that left
 the article is kept as obsolete, and gets its state back when it returns.
 """
 
@@ -15,12 +15,12 @@ from dataclasses import dataclass, field, replace
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.catalog import Catalog
 from translator.catalog.entry import Entry
-from translator.catalog.event_data import CarryData, StaleData
+from translator.catalog.event_data import CarryData
 from translator.catalog.expired_splits import join_expired_splits
-from translator.catalog.markup_change import is_formal_change
 from translator.catalog.segment_rules import article_context
 from translator.catalog.source_matches import Candidate, match_changed
-from translator.model import Placeholder, Segment, State
+from translator.catalog.staleness import is_formal, is_outdated, mark_stale, marks_of
+from translator.model import Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +119,12 @@ def _keep(catalog: Catalog, fresh: dict[str, Entry], before: dict[str, Entry]) -
         entry.target, entry.record = known.target, known.record
         entry.comments, entry.flags = known.comments, known.flags
         kept.carried += entry.key not in before
-        if _is_outdated(entry) and _is_formal(known, entry):
-            data = CarryData(previous_marks=tuple(_marks(known.placeholders)))
+        if is_outdated(entry) and is_formal(known, entry):
+            data = CarryData(previous_marks=tuple(marks_of(known.placeholders)))
             catalog.apply(entry, Action.CARRY, actor=SYSTEM, data=data)
             kept.carried += entry.key in before
-        elif _is_outdated(entry):
-            _mark_stale(catalog, entry, entry.key, entry.source, known.placeholders)
+        elif is_outdated(entry):
+            mark_stale(catalog, entry, entry.key, entry.source, known.placeholders)
             kept.stale.append(entry)
     return kept
 
@@ -164,17 +164,6 @@ def _remembered(catalog: Catalog, entry: Entry) -> Entry | None:
     return Entry(entry.source, record.target, context=entry.context, placeholders=entry.placeholders, record=record)
 
 
-def _is_outdated(entry: Entry) -> bool:
-    """Tell whether what stands behind the tags changed since the target was made."""
-    known = entry.record.source_hash
-    return bool(entry.target) and bool(known) and known != entry.source_hash
-
-
-def _is_formal(known: Entry, entry: Entry) -> bool:
-    """Tell whether only the form of the markup changed since exactly what the target was made for."""
-    return known.source_hash == known.record.source_hash and is_formal_change(known.placeholders, entry.placeholders)
-
-
 def _pair(
     added: Sequence[Entry], removed: Sequence[Entry], new_keys: Sequence[str], old_keys: Sequence[str]
 ) -> list[tuple[Entry, Entry]]:
@@ -198,28 +187,12 @@ def _inherit(catalog: Catalog, before: Entry, entry: Entry) -> bool:
     if not before.target:
         return False
     entry.record = replace(before.record, source_hash="", is_foreign=False)
-    if _flat(before.source) == _flat(entry.source) and _marks(before.placeholders) == _marks(entry.placeholders):
+    if _flat(before.source) == _flat(entry.source) and marks_of(before.placeholders) == marks_of(entry.placeholders):
         catalog.apply(entry, Action.CARRY, actor=SYSTEM, data=CarryData(was=before.key))
         return False
     source = before.previous_source if before.is_stale and before.previous_source else before.source
-    _mark_stale(catalog, entry, before.key, source, before.placeholders)
+    mark_stale(catalog, entry, before.key, source, before.placeholders)
     return True
-
-
-def _mark_stale(
-    catalog: Catalog, entry: Entry, was: str, previous_source: str, placeholders: tuple[Placeholder, ...]
-) -> None:
-    is_same_markup = _marks(placeholders) == _marks(entry.placeholders)
-    data = StaleData(
-        previous_source=previous_source,
-        was=was if was != entry.key else "",
-        previous_marks=None if is_same_markup else tuple(_marks(placeholders)),
-    )
-    catalog.apply(entry, Action.STALE, actor=SYSTEM, state=State.DRAFT, data=data)
-
-
-def _marks(placeholders: Iterable[Placeholder]) -> list[str]:
-    return [part for item in placeholders for part in (item.opening, item.closing)]
 
 
 def _flat(text: str) -> str:

@@ -223,15 +223,15 @@ def _commit(files: _Files, catalog: Catalog) -> None:
 
 
 def _stamp(files: _Files) -> tuple[int, ...]:
-    """Name the present state of both files without reading them: inode, size and time of change in nanoseconds."""
+    """Name the present state of both files without reading them: inode, size, and times in nanoseconds."""
     found: list[int] = []
     for path in (files.po, files.ledger):
         try:
             stat = path.stat()
         except OSError:  # Reading the file says why.
-            found += [0, 0, 0]
+            found += [0, 0, 0, 0]
         else:
-            found += [stat.st_ino, stat.st_size, stat.st_mtime_ns]
+            found += [stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
     return tuple(found)
 
 

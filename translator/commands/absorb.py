@@ -25,11 +25,11 @@ def absorb(
     from translator.absorption import edited_pages
     from translator.absorption.absorption import AbsorbedChange
 
-    project = current_newsroom()
+    newsroom = current_newsroom()
     changes: list[AbsorbedChange] = []
     with printing_json(changes, is_wanted=format is ListFormat.JSON):
-        for page in edited_pages.edited_pages(project, paths or []):
-            with project.skipping():
+        for page in edited_pages.edited_pages(newsroom, paths or []):
+            with newsroom.skipping():
                 changes += edited_pages.absorb(page, by, is_dry=dry_run)
     for change in changes if format is ListFormat.TEXT else ():
         mark = "" if change.is_placed else "   " + _("not taken over: {reason}", reason=change.reason)

@@ -16,7 +16,6 @@ from translator.console.output import exit_with, print_error, print_line, printi
 from translator.errors import ArticleError, DuplicateArticle, ExitCode, FrontMatterError, TranslatorError, UsageError
 from translator.files import locked
 from translator.i18n import _
-from translator.newsroom import Newsroom
 from translator.project import read_front
 from translator.workflow.options import DryRun, Format, ListFormat, current_newsroom
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from translator.ingest import ImportedArticle, OmittedLine
     from translator.interchange.word_document import WordDocument
+    from translator.newsroom import Newsroom
 
 _ID = re.compile(r"""^id\s*[:=]\s*["']?([^"'\s#]+)""", re.MULTILINE)
 
@@ -34,8 +34,6 @@ IMAGES = "img"
 
 @dataclass(slots=True)
 class AddedFile:
-    """The result of importing one file."""
-
     file: str
     status: str
     """`added`, `replaced`, `unchanged`, `would add`, `would replace` or `failed`."""
@@ -54,7 +52,7 @@ class AddedFile:
 
 
 def add_articles(
-    project: Newsroom,
+    newsroom: Newsroom,
     files: Sequence[str],
     *,
     lang: str | None = None,
@@ -76,8 +74,8 @@ def add_articles(
     if slug and len(files) > 1:
         raise UsageError(_("--slug names one article, and there are {count} files", count=len(files)))
     slug = check_slug(slug) if slug else None
-    with locked(project.derived_dir / "locks" / "articles.lock"):
-        index = ArticleIndex(project)
+    with locked(newsroom.derived_dir / "locks" / "articles.lock"):
+        index = ArticleIndex(newsroom)
         for file in files:
             try:
                 name, data = "" if file == STDIN else file, read_bytes(file)
@@ -99,19 +97,18 @@ def add_articles(
 class ArticleIndex:
     """The source articles of a project by name and by id, as they are on disk now; a `Project` caches its own list."""
 
-    def __init__(self, project: Newsroom) -> None:
-        self.project = replace(project)
+    def __init__(self, newsroom: Newsroom) -> None:
+        self.newsroom = replace(newsroom)
         self.by_slug: dict[str, Path] = {}
         self.by_id: dict[str, Path] = {}
-        for ref in self.project.articles:
+        for ref in self.newsroom.articles:
             front = b""
-            with self.project.skipping(), self.project.open(ref.path) as file:
+            with self.newsroom.skipping(), self.newsroom.open(ref.path) as file:
                 front = read_front(file)
             found = _ID.search(front.decode("utf-8", "replace"))
             self.put(ref.path, ref.slug, found[1] if found else "")
 
     def put(self, path: Path, slug: str, identity: str) -> None:
-        """Remember an article."""
         self.by_slug.setdefault(slug, path)
         if identity:
             self.by_id.setdefault(identity, path)
@@ -122,13 +119,13 @@ class ArticleIndex:
         if same_name != path:
             raise DuplicateArticle(
                 _("there is an article of this name already"),
-                where=self.project.relative(same_name),
+                where=self.newsroom.relative(same_name),
                 hint=_("translator add --slug NAME FILE"),
             )
         if same_id != path:
             raise DuplicateArticle(
                 _("another article has the id {id}", id=identity),
-                where=self.project.relative(same_id),
+                where=self.newsroom.relative(same_id),
                 hint=_("translator add --slug NAME FILE, or change `id` in one of them"),
             )
 
@@ -159,13 +156,13 @@ def _store(
     """
     from translator.formats import format_of, parse_document
 
-    project = index.project
-    path = project.article_path(article.tag, article.slug)
-    data = with_house_ids(project, article).encode()
+    newsroom = index.newsroom
+    path = newsroom.article_path(article.tag, article.slug)
+    data = with_house_ids(newsroom, article).encode()
     done = AddedFile(
         file,
         "added",
-        path=project.relative(path),
+        path=newsroom.relative(path),
         slug=article.slug,
         lang=article.tag,
         title=str(article.front_matter.get("title", "")),
@@ -173,15 +170,15 @@ def _store(
         encoding=article.encoding,
         left_out=article.left_out,
         notes=article.notes,
-        images=[project.relative(path.parent / name) for name in images],
+        images=[newsroom.relative(path.parent / name) for name in images],
     )
-    if os.path.lexists(path) and project.read(path) == data:
+    if os.path.lexists(path) and newsroom.read(path) == data:
         done.status = "unchanged"
         return done
     if path.exists() and not force:
         raise DuplicateArticle(
             _("there is an article of this name, and it is not the same"),
-            where=project.relative(path),
+            where=newsroom.relative(path),
             hint=_("translator add --force FILE   (replaces it), or --slug NAME"),
         )
     identity = str(article.front_matter["id"])
@@ -199,13 +196,13 @@ def _store(
         done.status = "would replace" if path.exists() else "would add"
     else:
         for name, content in images.items():
-            project.write(path.parent / name, content)
-        project.write(path, data)
+            newsroom.write(path.parent / name, content)
+        newsroom.write(path, data)
     index.put(path, article.slug, identity)
     return done
 
 
-def with_house_ids(project: Newsroom, article: ImportedArticle) -> str:
+def with_house_ids(newsroom: Newsroom, article: ImportedArticle) -> str:
     """
     Return the text of the article with what the house knows by an id named by it.
 
@@ -214,7 +211,7 @@ def with_house_ids(project: Newsroom, article: ImportedArticle) -> str:
     from translator.formats import front_matter_with
     from translator.newsroom.people import load_people
 
-    ids = {name.casefold(): person.id for person in load_people(project) for name in person.names.values()}
+    ids = {name.casefold(): person.id for person in load_people(newsroom) for name in person.names.values()}
     front = article.front_matter
     changes: dict[str, Any] = {}
     if isinstance(front.get("authors"), list):
@@ -222,18 +219,18 @@ def with_house_ids(project: Newsroom, article: ImportedArticle) -> str:
     if isinstance(front.get("credits"), dict):
         changes["credits"] = {role: _known(names, ids) for role, names in front["credits"].items()}
     if isinstance(front.get("disclaimer"), str):
-        changes["disclaimer"] = _known_disclaimer(project, front["disclaimer"], article.tag)
+        changes["disclaimer"] = _known_disclaimer(newsroom, front["disclaimer"], article.tag)
     changes = {key: value for key, value in changes.items() if value != front[key]}
     return front_matter_with(article.text.encode(), changes).decode() if changes else article.text
 
 
-def _known_disclaimer(project: Newsroom, text: str, tag: str) -> str:
+def _known_disclaimer(newsroom: Newsroom, text: str, tag: str) -> str:
     from translator.glossary.labels import load_house_texts
 
     def plain(words: str) -> str:
         return re.sub(r"\W+", "", words).casefold()
 
-    texts = load_house_texts(project)
+    texts = load_house_texts(newsroom)
     return next((one for one in texts.disclaimers if plain(texts.disclaimer(one, tag)) == plain(text)), text)
 
 
@@ -260,12 +257,12 @@ def add(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Import articles: Markdown, text, HTML or Word."""
-    project = current_newsroom(is_tolerant=True)
+    newsroom = current_newsroom(is_tolerant=True)
     done: list[dict[str, Any]] = []
     code = ExitCode.OK
     with printing_json(done, is_wanted=format is ListFormat.JSON):
         for one in add_articles(
-            project, files, lang=lang, slug=slug, keep_all=keep_all, encoding=encoding, force=force, dry_run=dry_run
+            newsroom, files, lang=lang, slug=slug, keep_all=keep_all, encoding=encoding, force=force, dry_run=dry_run
         ):
             done.append(_as_json(one))
             if one.error:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def adopt_translations(
-    project: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, at: str = "", dry_run: bool = False
+    newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, at: str = "", dry_run: bool = False
 ) -> tuple[list[AdoptedPage], list[str]]:
     """
     Adopt the pages of the chosen articles; return what became of each, and the pages without an article.
@@ -34,9 +34,9 @@ def adopt_translations(
     from translator.adoption.catalog_adoption import adopt_pages
     from translator.adoption.page_pairs import find_pages
 
-    pairs, alone = find_pages(project, slugs, to)
-    done = list(adopt_pages(project, pairs, at=at, dry_run=dry_run))
-    return done, [project.relative(path) for path in alone] if not slugs else []
+    pairs, alone = find_pages(newsroom, slugs, to)
+    done = list(adopt_pages(newsroom, pairs, at=at, dry_run=dry_run))
+    return done, [newsroom.relative(path) for path in alone] if not slugs else []
 
 
 def adopt(
@@ -50,11 +50,11 @@ def adopt(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Take the translations that are there already into catalogs."""
-    project = current_newsroom()
+    newsroom = current_newsroom()
     if not dry_run:
-        ensure_driver(project.root)
-    project = _ask_source(project, slugs or (), to or (), dry_run=dry_run)
-    pages, alone = adopt_translations(project, slugs or (), to or (), at=at, dry_run=dry_run)
+        ensure_driver(newsroom.root)
+    newsroom = _ask_source(newsroom, slugs or (), to or (), dry_run=dry_run)
+    pages, alone = adopt_translations(newsroom, slugs or (), to or (), at=at, dry_run=dry_run)
     if format is ListFormat.JSON:
         print_json([*map(_as_json, pages), *({"page": page, "status": "alone"} for page in alone)])
     else:
@@ -63,25 +63,25 @@ def adopt(
     exit_with(ExitCode.FINDINGS if is_open else ExitCode.OK)
 
 
-def _ask_source(project: Newsroom, slugs: Sequence[str], to: Sequence[str], *, dry_run: bool) -> Newsroom:
+def _ask_source(newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], *, dry_run: bool) -> Newsroom:
     """Return the project with the source language that a person at a terminal names, where the settings do not."""
     from translator.adoption.page_pairs import UnknownSource, find_pages
 
-    if not sys.stdin.isatty() or project.source_tag is not None:
-        return project
+    if not sys.stdin.isatty() or newsroom.source_tag is not None:
+        return newsroom
     try:
-        find_pages(project, slugs, to)
+        find_pages(newsroom, slugs, to)
     except UnknownSource as error:
         from translator.setup.source_language import with_source, write_source
 
         talk(str(error.message))
         tag = _prompt_for_one(error.languages)
-        if not dry_run and write_source(project, tag):
+        if not dry_run and write_source(newsroom, tag):
             talk(_("{file}: source = {tag}", file=SETTINGS_FILE, tag=f'"{tag}"'))
         elif not dry_run and error.hint:
             talk(error.hint)
-        return with_source(project, tag)
-    return project
+        return with_source(newsroom, tag)
+    return newsroom
 
 
 def _prompt_for_one(languages: Sequence[LangTag]) -> LangTag:

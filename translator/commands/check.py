@@ -64,15 +64,15 @@ def check(
     from translator.workflow.check_report import CheckSelection
     from translator.workflow.check_run import check_everything, with_policy
 
-    project = newsroom_or_none(is_tolerant=True) if names else current_newsroom(is_tolerant=True)
-    settings = with_policy(project.settings.checks if project else CheckSettings(), policy or ())
+    newsroom = newsroom_or_none(is_tolerant=True) if names else current_newsroom(is_tolerant=True)
+    settings = with_policy(newsroom.settings.checks if newsroom else CheckSettings(), policy or ())
     selection = CheckSelection(settings, tuple(only or ()), tuple(skip or ()))
     targets = [part.strip() for item in to or () for part in item.split(",") if part.strip()]
     if to and not targets:
         raise UsageError(_("--to names no language"), hint=f"--to {','.join(CONTENT_TAGS)}")
     if fix:
-        _fix(names or [], project, selection, source, targets)
-    reports = check_everything(names or [], project=project, selection=selection, source_tag=source, to=targets)
+        _fix(names or [], newsroom, selection, source, targets)
+    reports = check_everything(names or [], project=newsroom, selection=selection, source_tag=source, to=targets)
     for report in reports:
         report.keep_at_least(_severity(level))
         if report.note:
@@ -81,12 +81,12 @@ def check(
         elif is_bilingual(Path(report.name)) and not report.pairs:
             talk(_("note: {file} has no segment with a translation", file=report.name))
     if format in {CheckFormat.GITHUB, CheckFormat.GITLAB, CheckFormat.SARIF}:
-        from translator.workflow.translation_lines import at_translations
+        from translator.commands.check_lines import at_translations
 
         for report in reports:
-            report.findings = at_translations(project, report)
+            report.findings = at_translations(newsroom, report)
     _print(reports, format)
-    if project and reports and not project.skipped and not any(report.pairs for report in reports):
+    if newsroom and reports and not newsroom.skipped and not any(report.pairs for report in reports):
         talk(_("nothing is translated yet, so that little could be checked"))
         talk("  " + _("try: {hint}", hint="translator run"))
     exit_with(exit_code(reports, fail_on.value if fail_on else settings.fail_on))
@@ -109,13 +109,13 @@ def exit_code(reports: Sequence[CheckReport], fail_on: str) -> ExitCode:
 
 
 def _fix(
-    names: Sequence[str], project: Newsroom | None, selection: CheckSelection, source: str, to: Sequence[str]
+    names: Sequence[str], newsroom: Newsroom | None, selection: CheckSelection, source: str, to: Sequence[str]
 ) -> None:
     from translator.commands.check_fix import fix_everything
 
     changed = 0
     try:
-        for count in fix_everything(names, project=project, selection=selection, source_tag=source, to=to):
+        for count in fix_everything(names, newsroom=newsroom, selection=selection, source_tag=source, to=to):
             changed += count
     finally:
         talk(ngettext("{count} segment fixed", "{count} segments fixed", changed))

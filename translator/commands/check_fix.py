@@ -15,7 +15,7 @@ from translator.workflow.check_report import CheckSelection
 
 
 def fix_everything(
-    names: Sequence[str], *, project: Newsroom | None, selection: CheckSelection, source_tag: str, to: Sequence[str]
+    names: Sequence[str], *, newsroom: Newsroom | None, selection: CheckSelection, source_tag: str, to: Sequence[str]
 ) -> Iterator[int]:
     """
     Apply the safe fixes to the named files or articles, and yield how many segments changed in each.
@@ -30,10 +30,10 @@ def fix_everything(
         for path in paths:
             yield _fix_file(path, selection, source_tag, to[0] if to else "")
         return
-    if project is None:
+    if newsroom is None:
         raise UsageError(_("there is no project here"), hint="translator init")
-    for article, tag in begun_catalogs(project, names, to):
-        with project.skipping():
+    for article, tag in begun_catalogs(newsroom, names, to):
+        with newsroom.skipping():
             yield _fix_article(article, tag, selection)
 
 

@@ -40,7 +40,12 @@ class DiffFormat(StrEnum):
 
 
 def compare_articles(
-    project: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), *, against: str = "source", check: bool = True
+    newsroom: Newsroom,
+    slugs: Sequence[str] = (),
+    to: Sequence[str] = (),
+    *,
+    against: str = "source",
+    check: bool = True,
 ) -> Iterator[Comparison]:
     """
     Yield the chosen articles in each target, compared with what `against` names, as for `compare_article`.
@@ -51,14 +56,13 @@ def compare_articles(
     from translator.article_diff.comparison import compare_article
 
     found = False
-    for ref in project.select(slugs):
-        for tag in project.targets_of(ref, to):
-            if to or os.path.lexists(project.catalog_path(tag, ref.slug)):
-                found = True
-                with project.skipping():
-                    yield compare_article(project, ref, tag, against=against, check=check)
+    for article, tag in newsroom.pairs(slugs, to):
+        if to or os.path.lexists(newsroom.catalog_path(tag, article.slug)):
+            found = True
+            with newsroom.skipping():
+                yield compare_article(article, tag, against=against, check=check)
     if not found:
-        raise CatalogError(_("there are no catalogs yet"), where=project.locales_dir, hint="translator sync")
+        raise CatalogError(_("there are no catalogs yet"), where=newsroom.locales_dir, hint="translator sync")
 
 
 def diff(
@@ -106,16 +110,16 @@ def diff(
     ] = True,
 ) -> None:
     """Compare source and target, or machine and post-edit."""
-    project = current_newsroom(is_tolerant=True)
+    newsroom = current_newsroom(is_tolerant=True)
     if changed_since is not None:
         from translator.catalog.revisions import fork_point
 
-        against = fork_point(project, changed_since)[:10]
+        against = fork_point(newsroom, changed_since)[:10]
         only_changed = True
-    comparisons = list(compare_articles(project, slugs or (), to or (), against=against, check=check))
+    comparisons = list(compare_articles(newsroom, slugs or (), to or (), against=against, check=check))
     shown = DiffFilter(only_changed or context is ShownRows.CHANGED, hide_punctuation)
     if html is not None:
-        _refuse_content_folder(project, html)
+        _refuse_content_folder(newsroom, html)
         write_pages(comparisons, html, shown)
     else:
         print_all(comparisons, format, shown, page)
@@ -169,14 +173,14 @@ def write_pages(comparisons: Sequence[Comparison], path: Path, shown: DiffFilter
     write_page(first, path, shown)
 
 
-def _refuse_content_folder(project: Newsroom, path: Path) -> None:
+def _refuse_content_folder(newsroom: Newsroom, path: Path) -> None:
     """Keep pages out of the folders in which every file is taken for an article, a catalog or a glossary."""
     place = path.absolute()
-    articles = [project.articles_dir] if project.tree.folder else []
-    for folder in (*articles, project.locales_dir, project.glossaries_dir):
+    articles = [newsroom.articles_dir] if newsroom.tree.folder else []
+    for folder in (*articles, newsroom.locales_dir, newsroom.glossaries_dir):
         if place == folder or folder in place.parents:
             raise UsageError(
-                _("pages do not belong into {folder}", folder=project.relative(folder)),
+                _("pages do not belong into {folder}", folder=newsroom.relative(folder)),
                 where=path,
                 hint="--html build/",
             )

@@ -20,10 +20,10 @@ def doctor(
     """Mend what a crash or a full disk left half done."""
     from translator.commands.doctor_recovery import recover_project
 
-    project = current_newsroom()
+    newsroom = current_newsroom()
     done: list[Recovery] = []
     with printing_json(done, is_wanted=format is ListFormat.JSON):
-        for recovery in recover_project(project, dry_run=dry_run):
+        for recovery in recover_project(newsroom, dry_run=dry_run):
             done.append(recovery)
             if format is ListFormat.TEXT:
                 print_line(f"{recovery.where}: {recovery.message}")
@@ -32,6 +32,6 @@ def doctor(
         talk(ngettext("{count} thing to mend: translator doctor", "{count} things to mend: translator doctor", count))
     elif count:
         talk(ngettext("{count} thing mended", "{count} things mended", count))
-    elif not project.skipped:
+    elif not newsroom.skipped:
         talk(_("nothing to mend"))
     exit_with(ExitCode.FINDINGS if dry_run and count else ExitCode.OK)

@@ -40,34 +40,34 @@ class Recovery:
     """What is wrong with it."""
 
 
-def recover_project(project: Newsroom, *, dry_run: bool = False) -> Iterator[Recovery]:
+def recover_project(newsroom: Newsroom, *, dry_run: bool = False) -> Iterator[Recovery]:
     """
     Mend what can be mended, and yield it; with `dry_run` only say what would be.
 
     What cannot be mended is in `project.skipped` afterwards.
     """
-    for tag, slug in _catalogs(project):
-        with project.skipping():
-            yield from _recover_catalog(project, slug, tag, dry_run=dry_run)
-        if not (dry_run and find_torn_line(project, slug, tag)):
-            with project.skipping(CatalogError):
-                load_catalog(project, slug, tag)
-    yield from _remove_left_overs(project, dry_run=dry_run)
-    if is_driver_missing(project.root):
+    for tag, slug in _catalogs(newsroom):
+        with newsroom.skipping():
+            yield from _recover_catalog(newsroom, slug, tag, dry_run=dry_run)
+        if not (dry_run and find_torn_line(newsroom, slug, tag)):
+            with newsroom.skipping(CatalogError):
+                load_catalog(newsroom, slug, tag)
+    yield from _remove_left_overs(newsroom, dry_run=dry_run)
+    if is_driver_missing(newsroom.root):
         if not dry_run:
-            install_driver(project.root)
+            install_driver(newsroom.root)
         yield Recovery(".git/config", _("git does not know the merge driver of catalogs"))
-    with project.skipping(GlossaryError):
-        load_glossary(project)
-    with project.skipping(ConfigError):
-        load_people(project)
-    check_house_texts(project)
-    _look_at_cache(project)
+    with newsroom.skipping(GlossaryError):
+        load_glossary(newsroom)
+    with newsroom.skipping(ConfigError):
+        load_people(newsroom)
+    check_house_texts(newsroom)
+    _look_at_cache(newsroom)
 
 
-def _catalogs(project: Newsroom) -> list[tuple[str, str]]:
+def _catalogs(newsroom: Newsroom) -> list[tuple[str, str]]:
     """Return language and slug of each catalog or ledger on disk, and of each transaction that was cut off."""
-    folders = ((project.locales_dir, {".po", ".jsonl"}), (project.derived_dir / "journal", {".msgpack"}))
+    folders = ((newsroom.locales_dir, {".po", ".jsonl"}), (newsroom.derived_dir / "journal", {".msgpack"}))
     found = {
         (path.relative_to(folder).parts[0], Path(*path.relative_to(folder).parts[1:]).with_suffix("").as_posix())
         for folder, suffixes in folders
@@ -77,28 +77,28 @@ def _catalogs(project: Newsroom) -> list[tuple[str, str]]:
     return sorted(found)
 
 
-def _recover_catalog(project: Newsroom, slug: str, tag: str, *, dry_run: bool) -> Iterator[Recovery]:
-    ledger = project.name_of(project.ledger_path(tag, slug))
-    if is_unfinished(project, slug, tag):
+def _recover_catalog(newsroom: Newsroom, slug: str, tag: str, *, dry_run: bool) -> Iterator[Recovery]:
+    ledger = newsroom.name_of(newsroom.ledger_path(tag, slug))
+    if is_unfinished(newsroom, slug, tag):
         if not dry_run:
-            finish_transaction(project, slug, tag)
+            finish_transaction(newsroom, slug, tag)
         yield Recovery(ledger, _("a decision is in the journal, and not yet in ledger and catalog"))
-    if find_torn_line(project, slug, tag):
-        aside = project.derived_dir / "torn" if dry_run else mend_torn_ledger(project, slug, tag)
+    if find_torn_line(newsroom, slug, tag):
+        aside = newsroom.derived_dir / "torn" if dry_run else mend_torn_ledger(newsroom, slug, tag)
         if aside is None:  # Only its line break was missing.
             yield Recovery(ledger, _("the last line has no end"))
         else:
-            yield Recovery(ledger, _("the last line was cut off; its place is {aside}", aside=project.relative(aside)))
+            yield Recovery(ledger, _("the last line was cut off; its place is {aside}", aside=newsroom.relative(aside)))
 
 
-def _remove_left_overs(project: Newsroom, *, dry_run: bool) -> Iterator[Recovery]:
-    for folder in (project.articles_dir, project.locales_dir, project.glossaries_dir):
+def _remove_left_overs(newsroom: Newsroom, *, dry_run: bool) -> Iterator[Recovery]:
+    for folder in (newsroom.articles_dir, newsroom.locales_dir, newsroom.glossaries_dir):
         for path in sorted(folder.rglob(".*.tmp")):
             if _LEFT_OVER.match(path.name) and _is_old(path):
                 if not dry_run:
                     path.unlink(missing_ok=True)
                 yield Recovery(
-                    project.name_of(path), _("a program was killed while it wrote this file, which nobody needs")
+                    newsroom.name_of(path), _("a program was killed while it wrote this file, which nobody needs")
                 )
 
 
@@ -108,15 +108,15 @@ def _is_old(path: Path) -> bool:
     return False
 
 
-def _look_at_cache(project: Newsroom) -> None:
+def _look_at_cache(newsroom: Newsroom) -> None:
     """Say where `.translator` is not a folder, or may not be written: decisions need it for their locks."""
-    folder = project.derived_dir
+    folder = newsroom.derived_dir
     if not os.path.lexists(folder):
         return
-    with project.skipping():
+    with newsroom.skipping():
         if not folder.is_dir():
-            message, hint = _("a file stands where a folder is needed"), f"rm {project.name_of(folder)}"
-            raise FileError(message, where=project.name_of(folder), hint=hint)
+            message, hint = _("a file stands where a folder is needed"), f"rm {newsroom.name_of(folder)}"
+            raise FileError(message, where=newsroom.name_of(folder), hint=hint)
         if not os.access(folder, os.W_OK):
             message = _("you may not write there")
-            raise FileError(message, where=project.name_of(folder), hint=f"ls -ld {project.name_of(folder)}")
+            raise FileError(message, where=newsroom.name_of(folder), hint=f"ls -ld {newsroom.name_of(folder)}")

@@ -6,7 +6,7 @@ from translator.catalog import render_po
 from translator.errors import CatalogError
 from translator.i18n import _
 from translator.interchange.exchange import ExchangeFile, ExchangeUnit
-from translator.model import Finding, State
+from translator.model import State
 from translator.newsroom import Article
 from translator.review import permissions
 from translator.review.live_checks import ArticleChecks
@@ -50,7 +50,3 @@ def exchange_file(article: Article, tag: str) -> ExchangeFile:
             )
         )
     return ExchangeFile(slug, catalog.source_tag, tag, tuple(units), render_po(catalog))
-
-
-def finding_line(finding: Finding) -> str:
-    return f"{finding.severity.value} {finding.check}: {finding.message}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,15 +27,12 @@ def search_concepts(glossary: Glossary, text: str) -> list[Concept]:
     from translator.glossary.word_folding import fold_han
 
     wanted = fold_han(text)
-    return [
-        concept
-        for concept in glossary.concepts
-        if any(wanted in fold_han(form) for form in _texts(concept))
-    ]  # fmt: skip
-
-
-def _texts(concept: Concept) -> Iterable[str]:
-    return (*(form for forms in concept.forms.values() for form in forms), *concept.variants, concept.note)
+    found = []
+    for concept in glossary.concepts:
+        texts = (*(form for forms in concept.forms.values() for form in forms), *concept.variants, concept.note)
+        if any(wanted in fold_han(text) for text in texts):
+            found.append(concept)
+    return found
 
 
 def _load() -> Glossary:
@@ -45,24 +43,12 @@ def _load() -> Glossary:
 
 def _show(concepts: Iterable[Concept], format: ListFormat) -> None:
     if format is ListFormat.JSON:
-        print_json([_record(concept) for concept in concepts])
+        print_json([asdict(concept) for concept in concepts])
         return
     for concept in concepts:
         forms = "   ".join(f"{tag}: {' | '.join(found)}" for tag, found in concept.forms.items())
         marks = " ".join(part for part in (concept.status, concept.kind) if part not in ("preferred", ""))
         print_line("   ".join(part for part in (forms, f"[{marks}]" if marks else "", concept.where) if part))
-
-
-def _record(concept: Concept) -> dict[str, Any]:
-    return {
-        "forms": concept.forms,
-        "status": concept.status,
-        "kind": concept.kind,
-        "case": concept.case,
-        "variants": concept.variants,
-        "note": concept.note,
-        "where": concept.where,
-    }
 
 
 @app.command("list")
@@ -109,9 +95,9 @@ def import_(
     from translator.glossary import load_glossary
     from translator.glossary.csv_file import import_glossary
 
-    project = current_newsroom()
-    target = project.glossaries_dir / f"{into or file.stem}.csv"
-    present, shown, left_out = load_glossary(project).concepts, project.relative(target), 0
+    newsroom = current_newsroom()
+    target = newsroom.glossaries_dir / f"{into or file.stem}.csv"
+    present, shown, left_out = load_glossary(newsroom).concepts, newsroom.relative(target), 0
     if file.suffix.lower() in {".tbx", ".xml"}:
         from translator.commands.glossary_termbase import import_termbase
 

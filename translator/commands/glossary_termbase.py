@@ -34,8 +34,6 @@ _REQUIRED, _DNT, _EXACT, _VARIANT = (f"{_OURS}{name}" for name in ("required", "
 
 @dataclass(frozen=True, slots=True)
 class TermbaseImport:
-    """What became of a termbase."""
-
     concepts: tuple[Concept, ...]
     left_out: int = 0
     """Concepts that no line can say: in one of our languages only, or an English term banned for a Chinese one."""

@@ -28,12 +28,12 @@ def import_(
     from translator.commands.import_merge import FAILURES, ImportedChange, import_file
     from translator.newsroom.people import person_at_work
 
-    project = current_newsroom()
-    person = person_at_work(project, by)
+    newsroom = current_newsroom()
+    person = person_at_work(newsroom, by)
     changes: list[ImportedChange] = []
     with printing_json(changes, is_wanted=format is ListFormat.JSON):
         for path in paths:
-            changes += import_file(project, path, person, slug=article, tag=to, force=force, is_dry=dry_run)
+            changes += import_file(newsroom, path, person, slug=article, tag=to, force=force, is_dry=dry_run)
     for change in changes if format is ListFormat.TEXT else ():
         name = f"{change.slug} {change.tag} {change.segment or '–'} {change.kind}"
         print_line(name + (_(": ") + change.reason if change.reason else ""))

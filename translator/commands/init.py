@@ -62,8 +62,6 @@ people: {}
 
 @dataclass(slots=True)
 class SetupResult:
-    """The result of `init` in a folder."""
-
     folder: Path
     targets: tuple[LangTag, ...]
     made: list[str] = field(default_factory=list)

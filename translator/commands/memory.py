@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -29,24 +27,6 @@ ToOne = Annotated[str, typer.Option("--to", metavar="TAG", help=_("Target langua
 Text = Annotated[str, typer.Argument(metavar="TEXT")]
 
 
-@dataclass(frozen=True, slots=True)
-class DirectionSize:
-    """The number of remembered pairs in one direction."""
-
-    source: str
-    target: str
-    units: int
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedFile:
-    """What came of one file of another tool."""
-
-    file: str
-    added: int
-    """Pairs that were not known."""
-
-
 def _indexed_newsroom() -> Newsroom:
     """Open the newsroom, and bring the index of its memory up to date."""
     from translator.workflow.memory_index import index_memory
@@ -61,12 +41,13 @@ def stats(format: Format = ListFormat.TEXT) -> None:
     """Count what is remembered in each direction."""
     from translator.memory import memory_directions
 
-    found = [DirectionSize(*pair, count) for pair, count in memory_directions(_indexed_newsroom()).items()]
+    found = memory_directions(_indexed_newsroom())
     if format is ListFormat.JSON:
-        print_json(found)
+        rows = [{"source": source, "target": target, "units": count} for (source, target), count in found.items()]
+        print_json(rows)
         return
-    for item in found:
-        print_line(f"{item.source} → {item.target}: {item.units}")
+    for (source, target), count in found.items():
+        print_line(f"{source} → {target}: {count}")
     if not found:
         talk(_("nothing is remembered yet: confirmed segments are"))
 
@@ -113,18 +94,18 @@ def import_(
     from translator.render.progress import progress
     from translator.workflow.memory_index import index_memory
 
-    project, done = current_newsroom(), list[ImportedFile]()
+    newsroom, done = current_newsroom(), list[tuple[Path, int]]()
     for path in files:
-        with progress(_("reading {file}", file=path.name), path.stat().st_size if path.is_file() else None,
-                      unit="bytes") as bar:  # fmt: skip
-            added = import_memory(project, path, source_tag=source, target_tag=target, on_read=bar.set)
-        done.append(ImportedFile(str(path), added))
-    index_memory(project)
+        size = path.stat().st_size if path.is_file() else None
+        with progress(_("reading {file}", file=path.name), size, unit="bytes") as bar:
+            added = import_memory(newsroom, path, source_tag=source, target_tag=target, on_read=bar.set)
+        done.append((path, added))
+    index_memory(newsroom)
     if format is ListFormat.JSON:
-        print_json(done)
+        print_json([{"file": str(path), "added": added} for path, added in done])
         return
-    for item in done:
-        typer.echo(item.file + _(": ") + ngettext("{count} new pair", "{count} new pairs", item.added))
+    for path, added in done:
+        typer.echo(str(path) + _(": ") + ngettext("{count} new pair", "{count} new pairs", added))
 
 
 @app.command()
@@ -152,12 +133,12 @@ def prune(names: Annotated[list[str] | None, typer.Argument(metavar="NAME...")] 
     """Remove imported memories by name, or list them; what was translated here is never removed."""
     from translator.memory import forget_memory, imported_files
 
-    project = current_newsroom()
+    newsroom = current_newsroom()
     if not names:
-        for path in imported_files(project):
+        for path in imported_files(newsroom):
             typer.echo(path.name)
     for name in names or ():
-        forget_memory(project, name)
+        forget_memory(newsroom, name)
         talk(_("{name} was removed", name=name))
 
 
@@ -186,6 +167,7 @@ def align(
     from translator.alignment.aligned_files import align_files
     from translator.console.output import print_jsonl
     from translator.interchange.tmx_output import tmx_document
+    from translator.segmenting import join_sentences
 
     tags = [parse_tag(tag) if tag else None for tag in (source, target)]
     found = align_files(source_file, target_file, *tags, is_plain=plain, with_embeddings=embeddings)
@@ -193,8 +175,9 @@ def align(
         print_jsonl(_link_values(file, link, is_plain=plain) for file in found.files for link in file.links)
     elif format is AlignmentFormat.TMX:
         sure = [file.texts(link) for file in found.files for link in file.links if link.is_sure]
-        pairs = [(joined(one, found.source_tag), joined(other, found.target_tag)) for one, other in sure]
-        sys.stdout.write(tmx_document(found.source_tag, found.target_tag, pairs).decode())
+        from_tag, to_tag = found.source_tag, found.target_tag
+        pairs = [(join_sentences(one, from_tag), join_sentences(other, to_tag)) for one, other in sure]
+        sys.stdout.write(tmx_document(from_tag, to_tag, pairs).decode())
     else:
         for file in found.files:
             _print_links(file)
@@ -205,16 +188,6 @@ def align(
            doubtful=len(links) - sure_links - alone, alone=alone))  # fmt: skip
     for name in found.alone:
         talk(_("{file}: there is no file of this name on the other side", file=name))
-
-
-def joined(sentences: Sequence[str], tag: str) -> str:
-    """Return sentences of one language as they stand in a paragraph."""
-    from translator.segmenting import joiner
-
-    text = ""
-    for sentence in sentences:
-        text += (joiner(text, sentence, tag) if text else "") + sentence
-    return text
 
 
 def _link_values(file: AlignedFile, link: Link, *, is_plain: bool) -> dict[str, Any]:

@@ -24,8 +24,6 @@ _SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class FileMerge:
-    """The result of merging one file."""
-
     is_clean: bool
     conflicts: tuple[tuple[int, Message], ...] = ()
     """Number of the segment in the merged file, and its message, for those with two texts."""

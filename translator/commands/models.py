@@ -199,13 +199,13 @@ def remove_models(name: str) -> list[str]:
 
 def install_options(folder: Path | None = None) -> InstallOptions:
     """Return what the project around this folder needs, and what its settings say; the defaults where there is none."""
-    project = newsroom_or_none()
-    if project is None:
+    newsroom = newsroom_or_none()
+    if newsroom is None:
         return InstallOptions(folder=folder)
-    sources = {content_tag(ref.tag) for ref in project.articles}
-    tags = {EN, *sources, *(content_tag(parse_tag(tag)) for tag in project.settings.targets)}
+    sources = {content_tag(ref.tag) for ref in newsroom.articles}
+    tags = {EN, *sources, *(content_tag(parse_tag(tag)) for tag in newsroom.settings.targets)}
     tags = (tags | {ZH_HANS} if ZH_HANT in tags else tags) - ({ZH_HANT} - sources)  # Converted from Simplified.
-    return InstallOptions(tuple(tags), tuple(project.settings.models.mirrors), folder)
+    return InstallOptions(tuple(tags), tuple(newsroom.settings.models.mirrors), folder)
 
 
 @app.command("list")

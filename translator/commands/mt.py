@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +14,7 @@ from translator.console.output import print_jsonl, talk
 from translator.engines import engine_names
 from translator.i18n import _, ngettext
 from translator.language import ZH_HANS, is_chinese, is_traditional, parse_tag
-from translator.workflow.options import settings_here
+from translator.workflow.options import LineFormat, settings_here
 from translator.workflow.table_options import with_translations
 
 if TYPE_CHECKING:
@@ -28,11 +27,6 @@ if TYPE_CHECKING:
 
 BATCH = 64
 """Lines that are translated before the first of them is printed."""
-
-
-class LineFormat(StrEnum):
-    TEXT = "text"
-    JSONL = "jsonl"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def publish(
         str | None, typer.Option("--now", metavar="TIME", help=_("Go by this time where there is an embargo."))
     ] = None,
     identity: Annotated[
-        bool, typer.Option("--identity", help=_("Reproduce Markdown files unchanged; needs no newsroom."))
+        bool, typer.Option("--identity", help=_("Reproduce Markdown files unchanged; needs no project."))
     ] = False,
     format: Format = ListFormat.TEXT,
 ) -> None:

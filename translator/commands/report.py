@@ -64,7 +64,7 @@ def measure_work(
     )
 
 
-def parse_since(project: Newsroom, text: str) -> str:
+def parse_since(newsroom: Newsroom, text: str) -> str:
     """
     Return the time that `text` means as the ledger writes it: `2026-11-02`, `2026-11-02T08:00`, or a git revision.
 
@@ -78,9 +78,9 @@ def parse_since(project: Newsroom, text: str) -> str:
         at = datetime.fromisoformat(text)
     except ValueError:
         try:
-            at = datetime.fromtimestamp(git.committed_at(project.root, text), UTC)
+            at = datetime.fromtimestamp(git.committed_at(newsroom.root, text), UTC)
         except GitError:
-            git.is_repo_for_sure(project.root)  # Raises where git is not installed, or refuses to answer.
+            git.is_repo_for_sure(newsroom.root)  # Raises where git is not installed, or refuses to answer.
             raise UsageError(
                 _("{text} is neither a date nor a git revision", text=repr(text)),
                 hint="--since 2026-11-02, --since HEAD~20",

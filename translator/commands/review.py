@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def open_session(
-    project: Newsroom,
+    newsroom: Newsroom,
     slug: str,
     to: str,
     *,
@@ -38,14 +38,14 @@ def open_session(
     from translator.newsroom.people import person_at_work
     from translator.review.session import Session
 
-    ref, tag = project.select_one(slug), parse_tag(to)
-    person = person_at_work(project, by)
-    session = Session(project, ref.slug, tag, person, wanted=wanted, order=order, start=start)
+    article, tag = newsroom.article(newsroom.select_one(slug)), parse_tag(to)
+    person = person_at_work(newsroom, by)
+    session = Session(article, tag, person, wanted=wanted, order=order, start=start)
     if not session.catalog.entries:
         raise CatalogError(
-            _("{slug} has no catalog in {tag}", slug=ref.slug, tag=tag),
+            _("{slug} has no catalog in {tag}", slug=article.slug, tag=tag),
             where=session.catalog.where,
-            hint=f"translator run {ref.slug} --to {tag}",
+            hint=f"translator run {article.slug} --to {tag}",
         )
     return session
 
@@ -74,10 +74,10 @@ def review(
 
     if order not in {"article", "risk"}:
         raise UsageError(_("{text} is not an order", text=repr(order)), hint="--order article | risk")
-    project = current_newsroom()
-    index_memory(project)
-    note_changed_articles(project, [slug], [to])
-    session = open_session(project, slug, to, by=by, wanted=wanted, order=order, start=start)
+    newsroom = current_newsroom()
+    index_memory(newsroom)
+    note_changed_articles(newsroom, [slug], [to])
+    session = open_session(newsroom, slug, to, by=by, wanted=wanted, order=order, start=start)
     if not plain and _has_screen():
         if find_spec("textual"):
             _on_screen(session, letters=not no_letters)

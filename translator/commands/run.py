@@ -115,22 +115,12 @@ def run(
 def _print_table(results: Sequence[ArticleResult]) -> None:
     from translator.render.tables import Column, print_table
 
-    columns = [
-        Column(_("article"), flexible=True),
-        Column(_("into")),
-        Column(_("seg."), "right"),
-        Column(_("drafted"), "right"),
-        Column(_("to confirm"), "right"),
-        Column(_("errors"), "right"),
-        Column(_("warnings"), "right"),
-    ]
-    rows = [
-        [
-            item.slug, item.tag, str(item.segments), str(item.segments - item.missing), str(item.unconfirmed),
-            str(item.errors), str(item.warnings),
-        ]
-        for item in results
-    ]  # fmt: skip
+    titles = (_("seg."), _("drafted"), _("to confirm"), _("errors"), _("warnings"))
+    columns = [Column(_("article"), flexible=True), Column(_("into")), *(Column(title, "right") for title in titles)]
+    rows = []
+    for item in results:
+        counts = (item.segments, item.segments - item.missing, item.unconfirmed, item.errors, item.warnings)
+        rows.append([item.slug, item.tag, *map(str, counts)])
     print_table(columns, rows)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,14 +12,10 @@ import typer
 from translator.console.input import read_text
 from translator.console.output import print_jsonl
 from translator.i18n import _
+from translator.workflow.options import LineFormat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-class SegmentFormat(StrEnum):
-    TEXT = "text"
-    JSONL = "jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +69,14 @@ def _markdown_spans(text: str, tag: str) -> Iterator[tuple[int, int]]:
 def segment(
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help=_("Text to split; stdin when none."))] = None,
     lang: Annotated[str, typer.Option("--lang", metavar="TAG", help=_("Language of the text."))] = "en",
-    format: Annotated[SegmentFormat, typer.Option("--format", "-f", help=_("How to print."))] = SegmentFormat.TEXT,
+    format: Annotated[LineFormat, typer.Option("--format", "-f", help=_("How to print."))] = LineFormat.TEXT,
     plain: Annotated[bool, typer.Option("--plain", help=_("One paragraph a line, instead of Markdown."))] = False,
 ) -> None:
     """Split text into segments."""
     from translator.language import parse_tag
 
     found = segments_of(read_text(file), parse_tag(lang), plain=plain)
-    if format is SegmentFormat.JSONL:
+    if format is LineFormat.JSONL:
         print_jsonl(found)
         return
     for one in found:

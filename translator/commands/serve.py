@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _NEEDED = ("starlette", "jinja2", "uvicorn")
 
 
-def people_to_let_in(project: Newsroom, by: str | None, others: str) -> list[Person]:
+def people_to_let_in(newsroom: Newsroom, by: str | None, others: str) -> list[Person]:
     """
     Return the person at work, or those that `others` names with commas, each once.
 
@@ -34,7 +34,7 @@ def people_to_let_in(project: Newsroom, by: str | None, others: str) -> list[Per
     ids = dict.fromkeys(part.strip() for part in others.split(",") if part.strip())
     if by is not None and ids:
         ids = dict.fromkeys([by, *ids])
-    return [person_at_work(project, person_id) for person_id in ids] or [person_at_work(project, by)]
+    return [person_at_work(newsroom, person_id) for person_id in ids] or [person_at_work(newsroom, by)]
 
 
 def open_browser(url: str) -> None:
@@ -71,8 +71,8 @@ def serve(
             _("{host} can be reached by other machines, and nothing on the way is encrypted", host=host),
             hint=_("leave --host out, or mean it: --open-to-network"),
         )
-    project = current_newsroom()
-    people = people_to_let_in(project, by, others)
+    newsroom = current_newsroom()
+    people = people_to_let_in(newsroom, by, others)
 
     def ready(invitations: Sequence[Invitation]) -> None:
         for invitation in invitations:
@@ -84,4 +84,4 @@ def serve(
         if not no_open:
             open_browser(invitations[0].url_once)
 
-    serve(project, people, host=host, port=port, ready=ready)
+    serve(newsroom, people, host=host, port=port, ready=ready)

@@ -17,7 +17,7 @@ from translator.workflow.segment_decisions import (
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
-    from translator.newsroom import Newsroom
+    from translator.newsroom import Article
     from translator.newsroom.people import Person
 
 
@@ -55,15 +55,15 @@ def set_(
     given = sys.stdin.read().rstrip("\r\n") if not chosen and text in {None, "-"} else text or ""
     newsroom = current_newsroom()
     with decision_transaction(newsroom, slug, to, by) as (catalog, person):
-        entry = catalog.entry(number)
+        article, entry = newsroom.article(catalog.slug), catalog.entry(number)
         if split:
-            entries = _split(newsroom, catalog, entry, person, split, split_target)
+            entries = _split(article, catalog, entry, person, split, split_target)
         elif merge:
-            entries = [resegmentation.merge(newsroom, catalog, entry, person)]
+            entries = [resegmentation.merge(article, catalog, entry, person)]
         elif apart:
-            entries = [resegmentation.separate_occurrence(newsroom, catalog, entry, person, apart)]
+            entries = [resegmentation.separate_occurrence(article, catalog, entry, person, apart)]
         elif apart is not None:
-            entries = [resegmentation.rejoin_occurrence(newsroom, catalog, entry, person)]
+            entries = [resegmentation.rejoin_occurrence(article, catalog, entry, person)]
         else:
             decisions.edit(catalog, entry, person, given)
             entries = [entry]
@@ -71,7 +71,7 @@ def set_(
 
 
 def _split(
-    newsroom: Newsroom, catalog: Catalog, entry: Entry, person: Person, place: str, target_place: str | None
+    article: Article, catalog: Catalog, entry: Entry, person: Person, place: str, target_place: str | None
 ) -> list[Entry]:
     """
     Cut a segment at `place` of its source, and at `target_place` of its target, and return both halves.
@@ -83,7 +83,7 @@ def _split(
 
     offset = _offset(entry.source, place, catalog, entry)
     target_offset = None if target_place is None else _offset(entry.target, target_place, catalog, entry)
-    halves = resegmentation.split(newsroom, catalog, entry, person, offset, target_offset)
+    halves = resegmentation.split(article, catalog, entry, person, offset, target_offset)
     return sorted({half.number: half for half in halves}.values(), key=lambda half: half.number)
 
 

@@ -33,29 +33,29 @@ def status(
     from translator.workflow.article_progress import article_progress
     from translator.workflow.sync_run import note_changed_articles
 
-    project = current_newsroom(is_tolerant=True)
+    newsroom = current_newsroom(is_tolerant=True)
     if stale:
-        _print_stale(project, slugs or (), to or (), format)
+        _print_stale(newsroom, slugs or (), to or (), format)
         return
-    rows = article_progress(project, slugs or (), to or (), check=check)
+    rows = article_progress(newsroom, slugs or (), to or (), check=check)
     if format is ListFormat.JSON:
         print_json([_as_json(row) for row in rows])
         return
     print_status(rows)
     talk(legend())
-    note_changed_articles(project, slugs or (), to or ())
-    if is_driver_missing(project.root):
+    note_changed_articles(newsroom, slugs or (), to or ())
+    if is_driver_missing(newsroom.root):
         talk(_("git merges catalogs line by line in this clone: {command}", command="translator init"))
     if any(row.errors is None and row.segments for row in rows):
         talk(_("errors were not counted since the last change: translator status --check"))
 
 
-def _print_stale(project: Newsroom, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:
+def _print_stale(newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:
     from translator.commands.status_stale_segments import stale_pages, stale_segments
     from translator.review.labels import change_name, outside_change_name
 
-    found = stale_segments(project, slugs, to)
-    pages = stale_pages(project, slugs, to)
+    found = stale_segments(newsroom, slugs, to)
+    pages = stale_pages(newsroom, slugs, to)
     if format is ListFormat.JSON:
         rows: list[dict[str, Any]] = [
             {"slug": item.slug, "tag": item.tag, "segment": item.segment, "weight": item.change.weight,

@@ -24,11 +24,11 @@ def sync(
     """Read the articles and bring their catalogs up to date."""
     from translator.workflow.sync_run import describe_sync, sync_articles
 
-    project = current_newsroom()
-    ensure_driver(project.root)
+    newsroom = current_newsroom()
+    ensure_driver(newsroom.root)
     reports: list[SyncReport] = []
     with printing_json(reports, is_wanted=format is ListFormat.JSON):
-        for report in sync_articles(project, slugs or (), to or (), prune=prune):
+        for report in sync_articles(newsroom, slugs or (), to or (), prune=prune):
             reports.append(report)
             if format is ListFormat.TEXT and report.is_changed:
                 print_line(describe_sync(report))

@@ -43,7 +43,9 @@ def unpublish(
         finish_killed(newsroom, out)
     person = person_at_work(newsroom, by).id
     options = PublishOptions(layout, out, force)
-    done = [withdraw(newsroom, ref, to or (), options, person=person, reason=reason) for ref in newsroom.select(slugs)]
+    done = [
+        withdraw(article, to or (), options, person=person, reason=reason) for article in newsroom.open_articles(slugs)
+    ]
     if format is ListFormat.JSON:
         print_json(done)
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 
 from translator.console.output import exit_with, print_json, print_line, talk
@@ -28,8 +29,6 @@ def write_report(newsroom: Newsroom, verdict: Verdict, path: Path) -> None:
 
     account = make_audit_report(newsroom, verdict)
     if path.suffix == ".json":
-        import msgspec
-
         text = msgspec.json.format(msgspec.json.encode(account), indent=2).decode() + "\n"
     elif path.suffix == ".md":
         from translator.render.audit_report_markdown import render_markdown

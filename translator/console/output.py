@@ -119,12 +119,10 @@ class NamedOutput(io.TextIOWrapper):
     """A stdout whose errors name it, as those of a file do: the disk that it is redirected to is full, say."""
 
     def write(self, text: str, /) -> int:
-        """Write text; an error names the stream."""
         with _naming_output():
             return super().write(text)
 
     def flush(self) -> None:
-        """Pass on what was written; an error names the stream."""
         with _naming_output():
             super().flush()
 

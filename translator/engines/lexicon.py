@@ -40,7 +40,6 @@ class Lexicon:
     """Words of both languages with their counterparts; English words are folded (`fold`)."""
 
     def __init__(self, entries: Iterable[tuple[str, Sequence[str]]]) -> None:
-        """Read `entries` of a Chinese word and its glosses."""
         self._glosses: dict[str, str] = {}
         self._chinese: dict[str, set[str]] = defaultdict(set)
         self._folded: dict[str, frozenset[str]] = {}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from translator.code_version import code_version
 from translator.errors import GlossaryError, UsageError
 from translator.files import read_table
 from translator.formats.yaml_nodes import load_yaml
@@ -81,9 +82,16 @@ def list_separator(tag: str) -> str:
 
 def check_house_texts(project: Project) -> None:
     """Let a command say, when its work is done, which files of texts cannot be used: `publish` will need them."""
-    for name in TEXT_FILES:
+    files = [project.glossaries_dir / name for name in TEXT_FILES]
+    look = project.index.look("house_texts", "", "", environment=code_version("glossary"), files=files)
+    if look.value is not None:
+        return
+    before = len(project.skipped)
+    for path in files:
         with project.skipping(GlossaryError):
-            _read_texts(project, project.glossaries_dir / name)
+            _read_texts(project, path)
+    if len(project.skipped) == before:
+        look.keep(b"usable")
 
 
 def load_house_texts(project: Project | None) -> HouseTexts:

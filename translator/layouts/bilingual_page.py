@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from translator.language import LANGUAGE_NAMES
 from translator.layouts.html import blocks_to_html
-from translator.layouts.markdown_blocks import top_level_blocks
 from translator.publication.attachments import sizes_of
 from translator.publication.content_seal import UNSEALED
 from translator.publication.picture_size import with_sizes
@@ -54,5 +53,5 @@ def _column(publication: Publication, version: RenderedVersion, place: str, pref
         file=lambda path: from_here(path) if path in shown else path,
     )
     sizes = sizes_of(publication.attachments_of(version.tag), from_here)
-    blocks = blocks_to_html(top_level_blocks(body), safe=publication.is_safe, prefix=prefix)
+    blocks = blocks_to_html(body, safe=publication.is_safe, prefix=prefix)
     return [with_sizes(block, sizes) for block in blocks]

@@ -8,10 +8,8 @@ stands in `META-INF/translator.json`. Source: EPUB 3.3, EPUB Accessibility 1.1 (
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -19,7 +17,8 @@ import msgspec
 from markupsafe import Markup
 
 from translator.interchange.exchange.office_parts import pack_parts
-from translator.layouts.html import TEMPLATES, render_template
+from translator.layouts.html import TEMPLATES, render_template, without_comments
+from translator.layouts.page_head import moment_of
 from translator.layouts.xhtml import Heading
 from translator.pages.environment import read_asset
 from translator.publication.content_seal import ARCHIVE_COMMENT, seal
@@ -37,16 +36,12 @@ _DEEPEST_HEADING = 3
 
 
 class Person(msgspec.Struct, frozen=True):
-    """Somebody who worked on an article."""
-
     name: str
     role: str
     """MARC relator: `aut`, `trl` …"""
 
 
 class Chapter(msgspec.Struct, kw_only=True):
-    """One article in a book."""
-
     slug: str
     title: str
     content: str = msgspec.field(default="", name="xhtml")
@@ -104,7 +99,7 @@ def _image_suffix(data: bytes) -> str:
 
 
 def is_plain_svg(data: bytes) -> bool:
-    """Tell whether an SVG is well-formed, runs nothing, and loads nothing."""
+    """Whether an SVG is well-formed, runs nothing, and loads nothing."""
     from translator.errors import CatalogError
     from translator.interchange.xml import descendants, local_name, parse_xml
 
@@ -126,11 +121,7 @@ def identifier(identity: str) -> str:
 
 def moment(text: str) -> str:
     """Return a date or a time as `dcterms:modified` wants it; the first day of 1970 for anything else."""
-    try:
-        found = datetime.fromisoformat(text.strip())
-    except ValueError:
-        found = datetime(1970, 1, 1, tzinfo=UTC)
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment_of(text):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: BookTexts, identity: str = "") -> bytes:
@@ -157,8 +148,8 @@ def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: Book
             modified=max(moment(chapter.modified) for chapter in chapters),
             date=max(chapter.date for chapter in chapters),
             chapter=None if is_collection else chapters[0],
-            people=_merged(chapters),
-            publishers=_distinct(chapter.publisher for chapter in chapters),
+            people=list(dict.fromkeys(person for chapter in chapters for person in chapter.people)),
+            publishers=list(dict.fromkeys(chapter.publisher for chapter in chapters if chapter.publisher)),
             translation_of=identifier(chapters[0].translation_of) if chapters[0].translation_of else "",
             files=[(f"c{number}", name) for number, name in enumerate(names, start=1)],
             images=[(f"i{number}", name, _TYPES[name.rpartition(".")[2]]) for number, name in enumerate(used, start=1)],
@@ -173,7 +164,7 @@ def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: Book
             entries=[(name, chapter, _outline(chapter)) for name, chapter in zip(names, chapters, strict=True)],
             is_collection=is_collection,
         ),
-        "EPUB/style.css": _style(),
+        "EPUB/style.css": without_comments(read_asset(TEMPLATES, "epub.css")),
     }
     for name, chapter in zip(names, chapters, strict=True):
         parts[f"EPUB/{name}"] = render_template(
@@ -185,20 +176,8 @@ def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: Book
     return seal(pack_parts(parts, stored="mimetype", comment=ARCHIVE_COMMENT))
 
 
-def _merged(chapters: Iterable[Chapter]) -> list[Person]:
-    return list(dict.fromkeys(person for chapter in chapters for person in chapter.people))
-
-
-def _distinct(texts: Iterable[str]) -> list[str]:
-    return [text for text in dict.fromkeys(texts) if text]
-
-
 def _outline(chapter: Chapter) -> list[Heading]:
     """Return the headings that the list of contents shows, with level 1 for those on top."""
     shown = [Heading(*item) for item in chapter.headings if item[0] <= _DEEPEST_HEADING and item[2]]
     first = min((heading.level for heading in shown), default=1)
     return [heading for heading in shown if heading.level == first]
-
-
-def _style() -> str:
-    return re.sub(r"/\*.*?\*/\n?", "", read_asset(TEMPLATES, "epub.css"), flags=re.DOTALL)

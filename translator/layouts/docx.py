@@ -36,7 +36,6 @@ _BOUND = {
 
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
-    """Return one document a version, the source among them."""
     return {
         folder / version.tag / f"{version.slug}.docx": _document(publication, version)
         for version in publication.versions

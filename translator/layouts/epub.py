@@ -26,8 +26,7 @@ from translator.glossary.labels import HouseTexts
 from translator.language import is_chinese
 from translator.layouts.book import ROLES, BookTexts, Chapter, Person, image_name, pack_book
 from translator.layouts.html import blocks_to_html, markdown_to_html, render_template
-from translator.layouts.markdown_blocks import top_level_blocks
-from translator.layouts.page_head import updated_of
+from translator.layouts.page_head import listed, updated_of
 from translator.layouts.xhtml import XhtmlWriter, element, first_title, whole_address, xml_attribute
 from translator.publication.bylines import credited
 from translator.publication.publication import Publication
@@ -56,7 +55,6 @@ def pair_name(first: str, second: str) -> str:
 
 
 def book_texts(texts: HouseTexts, tag: str) -> BookTexts:
-    """Return the words of a book in the language `tag`."""
     title = texts.labels.get("book", {}).get(tag) or texts.labels.get("site", {}).get(tag)
     return BookTexts(
         texts.label("book_contents", tag), texts.label("book_accessibility", tag),
@@ -86,7 +84,7 @@ def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> C
         body = publication.linked_body(version)
         prefix = f"{version.tag}-" if version is not first else ""
         pieces: list[str] = list(
-            blocks_to_html(top_level_blocks(body), safe=True, prefix=prefix) if is_pair
+            blocks_to_html(body, safe=True, prefix=prefix) if is_pair
             else [markdown_to_html(body, safe=True)]
         )  # fmt: skip
         *blocks, colophon = writer.write_all([*pieces, markdown_to_html("\n\n".join(version.colophon), safe=True)])
@@ -121,7 +119,7 @@ def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> C
         summary=first.summary,
         people=_people(publication, versions[-1], first.tag),
         publisher=bylines.called(str(values.get("organisation") or ""), first.tag),
-        subjects=[bylines.texts.tag_label(tag, first.tag) for tag in _listed(values.get("tags"))],
+        subjects=[bylines.texts.tag_label(tag, first.tag) for tag in listed(values.get("tags"))],
         source=str(source.get("url") or "") if isinstance(source, dict) else "",
         rights=str(values.get("license") or ""),
         translation_of="" if is_pair or first.is_source else _identity(publication, publication.source),
@@ -140,18 +138,13 @@ def _identity(publication: Publication, *versions: RenderedVersion) -> str:
 
 
 def _day(value: Any) -> str:
-    """Return a date (ISO); empty for anything else."""
     with suppress(ValueError):
         return date.fromisoformat(str(value or "")[:10]).isoformat()
     return ""
 
 
-def _listed(value: Any) -> list[str]:
-    return [str(item) for item in (value if isinstance(value, list) else [value]) if item]
-
-
 def _people(publication: Publication, version: RenderedVersion, tag: str) -> list[Person]:
-    by_role = {"author": _listed(version.values.get("authors")), **credited(version.values)}
+    by_role = {"author": listed(version.values.get("authors")), **credited(version.values)}
     named = [(one, ROLES[role]) for role, ids in by_role.items() if role in ROLES for one in ids]
     return list(dict.fromkeys(Person(publication.bylines.names([one], tag), role) for one, role in named))
 

@@ -19,7 +19,6 @@ from urllib.parse import quote
 import msgspec
 
 from translator.files import read_file
-from translator.glossary.labels import load_house_texts
 from translator.language import CONTENT_TAGS, EN
 from translator.layouts.book import RECORD, Chapter, pack_book
 from translator.layouts.epub import book_texts, pair_name
@@ -33,21 +32,19 @@ _BROKEN = (zipfile.BadZipFile, KeyError, msgspec.DecodeError, msgspec.Validation
 
 @dataclass
 class _Shelf:
-    """The books of one folder."""
-
     chapters: list[Chapter]
     images: dict[str, bytes]
 
 
-def collection_files(project: Newsroom, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
+def collection_files(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
     """Return the collections for the books that are in `folder`, and those that are left over."""
-    texts, files = load_house_texts(project), {}
+    texts, files = newsroom.house_texts, {}
     left_over = []
     for name in (*CONTENT_TAGS, *_PAIRS):
         shelf, place = _read_shelf(folder / name), folder / f"{name}.epub"
         if len(shelf.chapters) > 1:
             language = shelf.chapters[0].languages[0] if name in CONTENT_TAGS else EN
-            identity = f"{project.settings.publish.base_url}/collection#{name}"
+            identity = f"{newsroom.settings.publish.base_url}/collection#{name}"
             chapters = _with_links(shelf.chapters)
             files[place] = pack_book(chapters, shelf.images, book_texts(texts, language), identity)
         elif place.exists() and is_untouched(read_file(place, shown=str(place))):

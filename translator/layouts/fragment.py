@@ -22,7 +22,6 @@ from translator.publication.versions import RenderedVersion
 
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
-    """Return one file a version, the source among them."""
     files = {}
     for version in publication.versions:
         text = f"{body_of(publication, version)}\n<!-- content: {UNSEALED} -->\n"

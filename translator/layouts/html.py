@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from markupsafe import Markup
-from pyromark import Options, html
+from pyromark import Options, events_with_range, html
 
 from translator.language import LANGUAGE_NAMES
 from translator.layouts.page_head import head_values, page_address
@@ -30,7 +30,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 _FIRST_HEADING = re.compile(r"\s*<h1\b.*?</h1>", re.DOTALL)
 _REFERENCE = re.compile(r'<sup class="footnote-reference"><a href="#([^"]*)">(\d+)</a></sup>')
 _NOTE = re.compile(r'class="footnote-definition" id="([^"]*)"><sup class="footnote-definition-label">(\d+)</sup>')
-_TAG = re.compile(r"<[a-z][^<>]*>")
+_ELEMENT = re.compile(r"<[a-z][^<>]*>")
 _ID = re.compile(r'(\s(?:id="|href="#))(?=[^"])')
 MARKDOWN_OPTIONS = (
     Options.ENABLE_TABLES
@@ -99,7 +99,6 @@ def lower_colophon(publication: Publication, version: RenderedVersion, *, withou
 
 
 def render_template(name: str, **values: Any) -> str:
-    """Return the page that a template of the layouts makes of `values`."""
     return environment(TEMPLATES).get_template(name).render(**values)
 
 
@@ -117,17 +116,36 @@ def markdown_to_html(markdown: str, *, safe: bool) -> Markup:
     return _finished(_with_back_links(_rendered(markdown)), safe)
 
 
-def blocks_to_html(blocks: Sequence[str], *, safe: bool, prefix: str = "") -> list[Markup]:
+def top_level_blocks(markdown: str) -> list[str]:
+    """
+    Cut Markdown into its top-level blocks; footnote and link definitions go with the block before them, and those at
+    the beginning with the first. What has definitions alone is one block.
+
+    Versions of one article have equally many: the proof of structure has seen to that.
+    """
+    data, depth = markdown.encode(), 0
+    starts: list[int] = []
+    for event, span in events_with_range(markdown, options=MARKDOWN_OPTIONS):
+        if depth == 0 and not (isinstance(event, dict) and "End" in event):
+            starts.append(span["start"])
+        if isinstance(event, dict):
+            depth += ("Start" in event) - ("End" in event)
+    edges = [0, *starts[1:], len(data)]
+    return [data[start:end].decode() for start, end in pairwise(edges)]
+
+
+def blocks_to_html(markdown: str, *, safe: bool, prefix: str = "") -> list[Markup]:
     """
     Render the top-level blocks of one article, each by itself but with the notes and definitions of all.
 
     `prefix` is put before all ids and the links to them, for pages with several versions.
     """
+    blocks = top_level_blocks(markdown)
     pieces = _with_back_links(_rendered(f"\n\n{_BETWEEN}\n\n".join(blocks))).split(_BETWEEN)
     if len(pieces) != len(blocks):  # The article holds our mark itself, or HTML that is never closed.
         pieces = [_rendered(block) for block in blocks]
     if prefix:
-        pieces = [_TAG.sub(lambda tag: _ID.sub(rf"\g<1>{prefix}", tag[0]), piece) for piece in pieces]
+        pieces = [_ELEMENT.sub(lambda element: _ID.sub(rf"\g<1>{prefix}", element[0]), piece) for piece in pieces]
     return [_finished(piece, safe) for piece in pieces]
 
 

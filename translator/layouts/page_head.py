@@ -8,6 +8,7 @@ ogp.me, Google's pages on `hreflang`.
 from __future__ import annotations
 
 import posixpath
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -70,6 +71,11 @@ def alternates_of(publication: Publication, version: RenderedVersion) -> dict[st
     return {**found, "x-default": found[EN if EN in found else out[0].tag]}
 
 
+def listed(value: Any) -> list[str]:
+    """Return what a key of the front matter names: one or several, none of them empty."""
+    return [str(item) for item in (value if isinstance(value, list) else [value]) if item]
+
+
 def updated_of(values: dict[str, Any]) -> str:
     """Return when a version was last changed or signed off (ISO), else its date; empty where it has none."""
     translation = values.get("translation")
@@ -80,6 +86,15 @@ def updated_of(values: dict[str, Any]) -> str:
     days = [str(item.get("date") or "")[:10] for item in listed if isinstance(item, dict)]
     stated = str(values.get("updated") or released or values.get("date") or "")
     return max([stated, *days], key=lambda day: day[:10])  # Of one day, what says the hour.
+
+
+def moment_of(text: str) -> datetime:
+    """Return a date or a time, in UTC; the first day of 1970 for anything else."""
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return datetime(1970, 1, 1, tzinfo=UTC)
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def picture_of(publication: Publication, version: RenderedVersion) -> tuple[str, str]:

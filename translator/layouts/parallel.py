@@ -13,10 +13,9 @@ from pathlib import Path, PurePosixPath
 
 from translator.language import LANGUAGE_NAMES
 from translator.layouts.html import blocks_to_html, markdown_to_html, read_style, render_template
-from translator.layouts.markdown_blocks import top_level_blocks
 from translator.publication.attachments import files_beside, sizes_of
 from translator.publication.content_seal import UNSEALED, seal
-from translator.publication.picture_size import with_sizes
+from translator.publication.picture_size import Size, with_sizes
 from translator.publication.publication import Publication
 from translator.publication.versions import RenderedVersion
 
@@ -24,16 +23,15 @@ from translator.publication.versions import RenderedVersion
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     """Return one HTML file; the source stands in its first column."""
     versions, notice = publication.versions, publication.bylines.notice_line
-    sizes = {}
+    sizes: dict[str, Size] = {}
     for version in versions:
         sizes |= sizes_of(publication.attachments_of(version.tag), _place_in(version))
     columns = []
     for version in versions:
         # The ids of the source stand as they are; a page may have each of them only once.
         prefix = "" if version.is_source else f"{version.tag}-"
-        blocks = top_level_blocks(_linked(publication, version))
-        html = blocks_to_html(blocks, safe=publication.is_safe, prefix=prefix)
-        columns.append([with_sizes(block, sizes) for block in html])
+        blocks = blocks_to_html(_linked(publication, version), safe=publication.is_safe, prefix=prefix)
+        columns.append([with_sizes(block, sizes) for block in blocks])
     page = render_template(
         "parallel.html",
         language=publication.source.tag,

@@ -30,7 +30,6 @@ def terms_of(text: str) -> set[str]:
 
 
 def shard_count(articles: int) -> int:
-    """Return into how many files the index of so many articles is divided."""
     return max(1, min(_MOST_SHARDS, articles // _PER_SHARD))
 
 

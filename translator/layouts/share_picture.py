@@ -93,7 +93,9 @@ def draw_share_picture(text: ShareText, own_font: str = "") -> bytes:
     for number, line in enumerate(lines):
         draw.text((_MARGIN, top + number * step), line, font=_font(*face, size), fill=_INK)
     draw.text((_MARGIN, HEIGHT - 104), text.byline, font=_font(*face, 32), fill=_SOFT)
-    return _png(picture)
+    data = io.BytesIO()
+    picture.quantize(32).save(data, "PNG", optimize=False, compress_level=6)
+    return data.getvalue()
 
 
 def _set_title(text: ShareText, face: tuple[str, int]) -> tuple[int, int, list[str]]:
@@ -140,12 +142,6 @@ def _words(text: str) -> Iterator[str]:
 
     for run in _RUNS.findall(text):
         yield from rjieba.cut(run) if re.match(f"[{_HAN}]", run) else [run]
-
-
-def _png(picture: Any) -> bytes:
-    data = io.BytesIO()
-    picture.quantize(32).save(data, "PNG", optimize=False, compress_level=6)
-    return data.getvalue()
 
 
 def _faces(tag: str, own_font: str) -> Iterator[tuple[str, int]]:
@@ -201,7 +197,7 @@ def _font(path: str, number: int, size: int) -> Any:
 
 
 def _holds(path: str, number: int, text: str) -> bool:
-    """Tell whether a font has a drawing of its own for each character of a text."""
+    """Whether a font has a drawing of its own for each character of a text."""
     return all(_draws(path, number, character) for character in set(text) if not character.isspace())
 
 

@@ -18,13 +18,7 @@ from translator.layouts.bilingual_page import bilingual_values
 from translator.layouts.html import TEMPLATES, article_values, lower_colophon, render_template
 from translator.layouts.page_head import page_address, picture_of, versions_out
 from translator.layouts.share_picture import ShareText, draw_share_picture, refuse_without_fonts
-from translator.layouts.site_records import (
-    RECORDS,
-    VersionRecord,
-    bilingual_place,
-    make_record,
-    place_of,
-)
+from translator.layouts.site_records import RECORDS, VersionRecord, bilingual_place, make_record, place_of
 from translator.pages.environment import read_asset
 from translator.publication.attachments import files_beside
 from translator.publication.bylines import byline_gap
@@ -152,5 +146,4 @@ def site_title(labels: dict[str, dict[str, str]], tag: str) -> str:
 
 
 def read_script(name: str) -> str:
-    """Return a script of the site."""
     return read_asset(TEMPLATES, name)

@@ -7,7 +7,6 @@ them up to date.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,9 +17,9 @@ from urllib.parse import quote
 import msgspec
 
 from translator.files import read_file
-from translator.glossary.labels import HouseTexts, load_house_texts
+from translator.glossary.labels import HouseTexts
 from translator.language import CONTENT_TAGS, LANGUAGE_NAMES
-from translator.layouts.html import read_style, render_template
+from translator.layouts.html import read_style, render_template, without_comments
 from translator.layouts.search_index import index_shards
 from translator.layouts.site import read_script, site_title
 from translator.layouts.site_feeds import render_feed, render_map
@@ -47,7 +46,7 @@ Listed = dict[str, tuple[str, list[VersionRecord]]]
 """Id of a tag, an author or a series → what it is called in a language, and its articles."""
 
 
-def site_files(project: Newsroom, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
+def site_files(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
     """
     Return the files of the site in `folder` that are made of all its articles, and those that are left over.
 
@@ -57,10 +56,10 @@ def site_files(project: Newsroom, folder: Path) -> tuple[dict[Path, bytes], list
     found = read_records(folder)
     if not found:
         return {}, []
-    renamed = renamed_slugs(project, found)
+    renamed = renamed_slugs(newsroom, found)
     records = [record for record in found if record.slug not in renamed]
-    base_url = project.settings.publish.base_url.rstrip("/")
-    site = _Site(load_house_texts(project), base_url, records)
+    base_url = newsroom.settings.publish.base_url.rstrip("/")
+    site = _Site(newsroom.house_texts, base_url, records)
     made = site.files()
     lines = folder / REDIRECTS
     before = redirects_before(read_file(lines, shown=REDIRECTS).decode(errors="replace")) if lines.is_file() else {}
@@ -95,20 +94,21 @@ class _Site:
         return {tag: items for tag, items in listed.items() if items}
 
     def files(self) -> dict[str, bytes]:
-        """Return all files by their paths from the root of the site."""
         self._homes()
         for kind in _KINDS:
             self._kind(kind)
         for tag in self.by_tag:
             self._search(tag)
         self._start()
-        style = f"/* content: {UNSEALED} */\n{read_style('html.css')}{read_style_of_site()}"
+        style = f"/* content: {UNSEALED} */\n{read_style('html.css')}{without_comments(read_script('site.css'))}"
         script = f"// content: {UNSEALED}\n{read_script('search.js')}"
         robots = f"# content: {UNSEALED}\nUser-agent: *\nAllow: /\n"
         if self.base_url:
             for tag, articles in self.by_tag.items():
                 self._files[f"{tag}/feed.xml"] = render_feed(self.texts, self.base_url, tag, articles).encode()
-            self._files["sitemap.xml"] = render_map([*self._lists(), *self._articles()]).encode()
+            lists: list[tuple[dict[str, str], dict[str, str]]]
+            lists = [(self._alternates(places, ""), {}) for places in self._mapped]
+            self._files["sitemap.xml"] = render_map([*lists, *self._articles()]).encode()
             robots += f"Sitemap: {self.base_url}/sitemap.xml\n"
         texts = {"site.css": style, "search.js": script, "robots.txt": robots}
         made = {**self._files, **{name: text.encode() for name, text in texts.items()}}
@@ -128,9 +128,6 @@ class _Site:
             content=UNSEALED,
         )
         return seal(page.encode())
-
-    def _lists(self) -> Iterable[tuple[dict[str, str], dict[str, str]]]:
-        return ((self._alternates(places, ""), {}) for places in self._mapped)
 
     def _articles(self) -> Iterable[tuple[dict[str, str], dict[str, str]]]:
         for record in self.records:
@@ -313,11 +310,6 @@ class _Site:
                 messages=missing,
                 **values,
             ).encode()
-
-
-def read_style_of_site() -> str:
-    """Return what the site adds to the style of articles, without comments."""
-    return re.sub(r"/\*.*?\*/\n?", "", read_script("site.css"), flags=re.DOTALL)
 
 
 def _left_over(folder: Path, old: Iterable[Path], wanted: set[Path]) -> list[Path]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from translator.files import read_file
-from translator.layouts.page_head import updated_of
+from translator.layouts.page_head import listed, updated_of
 from translator.layouts.search_index import terms_of
 from translator.publication.content_seal import UNSEALED
 from translator.publication.publication import Publication
@@ -61,17 +60,15 @@ class ArticleRecord(msgspec.Struct, kw_only=True):
     content: str = UNSEALED
 
     def versions_out(self) -> list[VersionRecord]:
-        """Return the versions that are not drafts."""
         return [version for version in self.versions if not version.is_draft]
 
 
 def make_record(publication: Publication) -> ArticleRecord:
-    """Return the record of an article."""
     values = publication.source.values
     return ArticleRecord(
         slug=publication.source.slug,
         id=str(values.get("id") or ""),
-        aliases=_listed(values.get("aliases")),
+        aliases=listed(values.get("aliases")),
         versions=[_record_of(publication, version) for version in publication.versions],
     )
 
@@ -108,14 +105,9 @@ def _record_of(publication: Publication, version: RenderedVersion) -> VersionRec
         date=day,
         shown_date=bylines.date(day, tag),
         updated=updated_of(values),
-        tags=[(item, label(item, tag)) for item in _listed(values.get("tags"))],
-        authors=[(item, bylines.names([item], tag)) for item in _listed(values.get("authors"))],
-        series=[(item, label(item, tag)) for item in _listed(values.get("series"))],
+        tags=[(item, label(item, tag)) for item in listed(values.get("tags"))],
+        authors=[(item, bylines.names([item], tag)) for item in listed(values.get("authors"))],
+        series=[(item, label(item, tag)) for item in listed(values.get("series"))],
         is_draft=version.is_draft,
         terms=" ".join(sorted(terms_of(f"{version.title}\n{version.summary}\n{version.body}"))),
     )
-
-
-def _listed(value: Any) -> list[str]:
-    items = value if isinstance(value, list) else [value]
-    return [str(item) for item in items if item]

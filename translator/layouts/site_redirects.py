@@ -27,13 +27,13 @@ Redirects = dict[str, VersionRecord]
 """Path of an old page from the root of the site → the version that readers are sent to."""
 
 
-def renamed_slugs(project: Newsroom, records: Sequence[ArticleRecord]) -> dict[str, str]:
+def renamed_slugs(newsroom: Newsroom, records: Sequence[ArticleRecord]) -> dict[str, str]:
     """Return old slugs with the slugs that their articles have now, of articles that are on the site."""
-    slugs = {ref.slug for ref in project.articles}
+    slugs = {ref.slug for ref in newsroom.articles}
     now = {record.slug for record in records if record.slug in slugs}
     by_id = {record.id: record.slug for record in records if record.id and record.slug in now}
     found = {record.slug: by_id[record.id] for record in records if record.slug not in slugs and record.id in by_id}
-    found |= {old: new for old, new in _renamed_by_git(project).items() if old not in slugs and new in now}
+    found |= {old: new for old, new in _renamed_by_git(newsroom).items() if old not in slugs and new in now}
     return found
 
 
@@ -63,7 +63,6 @@ def redirects_of(records: Sequence[ArticleRecord], renamed: Mapping[str, str], b
 
 
 def redirect_lines(redirects: Redirects) -> str:
-    """Return the file `_redirects`."""
     lines = "".join(f"/{quote(path)} /{quote(version.address)} 301\n" for path, version in redirects.items())
     return f"# content: {UNSEALED}\n{lines}"
 
@@ -96,16 +95,16 @@ def _alias_paths(alias: str, versions: Sequence[VersionRecord]) -> list[tuple[st
     return [(path, versions[0]), *((f"{version.tag}/{path}", version) for version in versions)] if versions else []
 
 
-def _renamed_by_git(project: Newsroom) -> dict[str, str]:
+def _renamed_by_git(newsroom: Newsroom) -> dict[str, str]:
     """Return the slugs that committed renames of files say, those of today's files last in each chain."""
-    if not is_repo(project.root):
+    if not is_repo(newsroom.root):
         return {}
     try:
-        renames = renamed_files(project.root, project.relative(project.articles_dir))
+        renames = renamed_files(newsroom.root, newsroom.relative(newsroom.articles_dir))
     except GitError:  # A damaged repository does not stop what is published.
         return {}
     found: dict[str, str] = {}
-    for old, new in ((project.tree.place(old), project.tree.place(new)) for old, new in renames):
+    for old, new in ((newsroom.tree.place(old), newsroom.tree.place(new)) for old, new in renames):
         if old and new and old.slug != new.slug:
             found.setdefault(old.slug, found.get(new.slug, new.slug))  # What was renamed again is known by then.
     return found

@@ -60,7 +60,9 @@ class SiteLayout:
             if self.term_page:
                 for kind in ("tags", "series"):
                     for term in _terms(version, kind):
-                        files[folder / self.term_page(version, kind, term)] = _term_page(publication, version, term)
+                        title = publication.bylines.texts.tag_label(term, version.tag)
+                        page = seal(front_matter_with(b"", {"title": title, **SOURCE_SEAL}))
+                        files[folder / self.term_page(version, kind, term)] = page
             for item in publication.attachments_of(version.tag):
                 place = self.attachment(version, shared[item.tag, item.path])[0] if self.attachment else None
                 where = Path(os.path.normpath(folder / place if place else path.parent / item.path))
@@ -104,11 +106,6 @@ def _tag_labels(publication: Publication, version: RenderedVersion) -> dict[str,
     """Return the names of the tags as readers see them, where the article has tags."""
     tags = _tags(version)
     return {"tags": [publication.bylines.texts.tag_label(tag, version.tag) for tag in tags]} if tags else {}
-
-
-def _term_page(publication: Publication, version: RenderedVersion, term: str) -> bytes:
-    title = publication.bylines.texts.tag_label(term, version.tag)
-    return seal(front_matter_with(b"", {"title": title, **SOURCE_SEAL}))
 
 
 def _id_of(version: RenderedVersion) -> str:
@@ -231,8 +228,5 @@ HEXO = SiteLayout(
     lambda _publication, version: f"source/_posts/{version.tag}/{version.slug}.md",
     _hexo_keys,
     _page_below,
-    lambda version, place: (
-        f"source/assets/{version.slug}/{place}",
-        f"../../assets/{version.slug}/{place}",
-    ),
+    lambda version, place: (f"source/assets/{version.slug}/{place}", f"../../assets/{version.slug}/{place}"),
 )

@@ -16,7 +16,7 @@ import msgspec
 
 from translator.errors import UsageError
 from translator.files import write_atomically
-from translator.glossary.labels import HouseTexts, load_house_texts
+from translator.glossary.labels import HouseTexts
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LANGUAGE_NAMES, content_tag
 from translator.newsroom import Newsroom
@@ -36,11 +36,10 @@ class Starter:
 
 
 def layouts_with_starter() -> list[str]:
-    """Return the names of the layouts that have one."""
     return sorted(folder.name for folder in STARTERS.iterdir() if folder.is_dir())
 
 
-def write_starter(project: Newsroom, layout: str, folder: Path) -> Starter:
+def write_starter(newsroom: Newsroom, layout: str, folder: Path) -> Starter:
     """
     Write the starter of `layout` into `folder`.
 
@@ -50,21 +49,21 @@ def write_starter(project: Newsroom, layout: str, folder: Path) -> Starter:
         raise UsageError(
             _("the layout {name} has no starter", name=repr(layout)), hint=", ".join(layouts_with_starter())
         )
-    files = starter_files(project, layout)
+    files = starter_files(newsroom, layout)
     written, kept = [], []
     for name, data in sorted(files.items()):
         path = folder / name
         if os.path.lexists(path):
             kept.append(path)
             continue
-        if folder.is_relative_to(project.root):
-            project.refuse_outside(path.parent)
+        if folder.is_relative_to(newsroom.root):
+            newsroom.refuse_outside(path.parent)
         write_atomically(path, data)
         written.append(path)
     return Starter(tuple(written), tuple(kept))
 
 
-def starter_files(project: Newsroom, layout: str) -> dict[str, bytes]:
+def starter_files(newsroom: Newsroom, layout: str) -> dict[str, bytes]:
     """
     Return the files of a starter by their paths below the folder of the site.
 
@@ -72,7 +71,7 @@ def starter_files(project: Newsroom, layout: str) -> dict[str, bytes]:
     """
     root = STARTERS / layout
     environment = file_environment(root)
-    values = _values(project)
+    values = _values(newsroom)
     found: dict[str, bytes] = {}
     for path in sorted(path for path in root.rglob("*") if path.is_file()):
         name = path.relative_to(root).as_posix()
@@ -83,13 +82,13 @@ def starter_files(project: Newsroom, layout: str) -> dict[str, bytes]:
     return found
 
 
-def _values(project: Newsroom) -> dict[str, Any]:
+def _values(newsroom: Newsroom) -> dict[str, Any]:
     """Return what the templates may show: name, address and languages of the site."""
-    texts = load_house_texts(project)
-    used = {content_tag(tag) for tag in project.settings.targets} | {ref.tag for ref in project.articles}
-    languages = [_language(project, texts, tag) for tag in CONTENT_TAGS if tag in used]
+    texts = newsroom.house_texts
+    used = {content_tag(tag) for tag in newsroom.settings.targets} | {ref.tag for ref in newsroom.articles}
+    languages = [_language(newsroom, texts, tag) for tag in CONTENT_TAGS if tag in used]
     return {
-        "base_url": (project.settings.publish.base_url or _EXAMPLE_URL).rstrip("/"),
+        "base_url": (newsroom.settings.publish.base_url or _EXAMPLE_URL).rstrip("/"),
         "title": languages[0]["title"],
         "default": languages[0],
         "languages": languages,
@@ -97,7 +96,7 @@ def _values(project: Newsroom) -> dict[str, Any]:
     }
 
 
-def _language(project: Newsroom, texts: HouseTexts, tag: str) -> dict[str, Any]:
+def _language(newsroom: Newsroom, texts: HouseTexts, tag: str) -> dict[str, Any]:
     labels = {name: texts.label(name, tag) for name in texts.labels}
-    title = labels["site"] if "site" in labels else project.root.name.replace("-", " ").title()
+    title = labels["site"] if "site" in labels else newsroom.root.name.replace("-", " ").title()
     return {"tag": tag, "lower": tag.lower(), "name": LANGUAGE_NAMES[tag], "title": title, "labels": labels}

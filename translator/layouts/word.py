@@ -14,6 +14,7 @@ from typing import Any
 
 from translator.language import is_chinese
 from translator.layouts.xhtml import parse_body, xml_attribute, xml_text
+from translator.publication.picture_size import size_of
 
 Node = Any
 """A node of selectolax, which has no types."""
@@ -42,6 +43,7 @@ _TWIP = 360
 """Twentieths of a point by which a level is indented."""
 _WIDEST = 5_486_400
 _PIXEL = 9525
+_MOST_PIXELS = 100_000
 """English metric units: a page's width of 15.24 cm, and a pixel at 96 an inch."""
 _DRAWING = (
     '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
@@ -104,7 +106,6 @@ class WordWriter:
     _in_note: bool = False
 
     def write(self, html: str, place: Place | None = None) -> str:
-        """Return HTML as blocks of a document."""
         body = parse_body(html)
         for node in body.css("div.footnote-definition"):
             self._definitions[node.attributes.get("id") or ""] = node
@@ -113,7 +114,6 @@ class WordWriter:
         return self._blocks(body, place or Place())
 
     def paragraph(self, text: str, style: str) -> str:
-        """Return a paragraph of plain text."""
         return _paragraph(self._run(text, ()), Place(style)) if text else ""
 
     def _blocks(self, node: Node, place: Place) -> str:
@@ -275,8 +275,9 @@ class WordWriter:
     def _picture(self, node: Node, looks: tuple[str, ...]) -> str:
         alt = node.attributes.get("alt") or ""
         name, data = self.image(node.attributes.get("src") or "")
-        size = image_size(data)
-        if not size or self._in_note:
+        size = size_of(data)
+        is_shown = size and max(size) < _MOST_PIXELS and not data.startswith(b"RIFF")  # Word knows no WebP.
+        if not size or not is_shown or self._in_note:
             return self._run(f"[{alt}]" if alt else "", looks)
         self.images[name] = data
         width, height = (side * _PIXEL for side in size)
@@ -284,27 +285,6 @@ class WordWriter:
             width, height = _WIDEST, max(1, height * _WIDEST // width)
         number, relation = next(self._drawings), self.relations.add("image", name)
         return _DRAWING.format(width=width, height=height, number=number, relation=relation, alt=xml_attribute(alt))
-
-
-def image_size(data: bytes) -> tuple[int, int] | None:
-    """Return width and height in pixels of a PNG, GIF or JPEG; None for anything else."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) > 24:
-        size = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
-    elif data[:6] in {b"GIF87a", b"GIF89a"}:
-        size = int.from_bytes(data[6:8], "little"), int.from_bytes(data[8:10], "little")
-    else:
-        size = _jpeg_size(data)
-    return size if all(0 < side < 100_000 for side in size) else None
-
-
-def _jpeg_size(data: bytes) -> tuple[int, int]:
-    at = 2 if data.startswith(b"\xff\xd8") else len(data)
-    while at + 9 < len(data) and data[at] == 0xFF:
-        kind, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
-        if 0xC0 <= kind <= 0xCF and kind not in {0xC4, 0xC8, 0xCC}:
-            return int.from_bytes(data[at + 7 : at + 9], "big"), int.from_bytes(data[at + 5 : at + 7], "big")
-        at += 2 + max(2, length)
-    return 0, 0
 
 
 def _has_content(runs: str) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import zlib
-from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
@@ -19,11 +18,10 @@ import msgspec
 from markupsafe import Markup
 
 from translator.files import read_file
-from translator.glossary.labels import load_house_texts
-from translator.language import EN, og_locale
+from translator.language import EN, LANGUAGE_NAMES, og_locale
 from translator.layouts.fragment import body_of, picture_addresses
 from translator.layouts.html import render_template
-from translator.layouts.page_head import page_address, updated_of
+from translator.layouts.page_head import listed, moment_of, page_address, updated_of
 from translator.newsroom import Newsroom
 from translator.publication.bylines import credited
 from translator.publication.content_seal import UNSEALED, seal
@@ -36,7 +34,6 @@ _PART = re.compile(r"<!-- (author|term|item) (\d+) -->\n(.*?)<!-- /\1 -->\n", re
 _MARK = re.compile("<!-- (/?(?:author|term|item))")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _SLUG = re.compile(r"[^\w-]+")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -55,17 +52,15 @@ class Term(msgspec.Struct, frozen=True):
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     """Return the file of one article, which can be imported by itself too; the source is always among its posts."""
-    language, translations = {}, _translations(publication)
-    for version in publication.versions:
-        language[version.tag] = _language(publication, version)
-    posts = [_post(publication, version, language[version.tag], translations) for version in publication.versions]
+    translations = _translations(publication)
+    posts = [_post(publication, version, _language(version.tag), translations) for version in publication.versions]
     terms = {term for post in posts for term in post["terms"]}
     title = publication.bylines.texts.labels.get("site", {}).get(EN) or publication.source.title
     page = _file(publication.base_url, title, _authors(publication), terms, posts)
     return {folder / FOLDER / f"{publication.source.slug}.xml": seal(page.encode())}
 
 
-def import_file(project: Newsroom, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
+def import_file(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes], list[Path]]:
     """Return the file of all articles whose files are in `folder`; what is not a file of ours is passed over."""
     parts: dict[tuple[str, str], str] = {}
     for path in sorted((folder / FOLDER).rglob("*.xml")):
@@ -76,8 +71,8 @@ def import_file(project: Newsroom, folder: Path) -> tuple[dict[Path, bytes], lis
         return {}, []
     shown = {kind: Markup("".join(text for (one, _name), text in sorted(parts.items()) if one == kind))
              for kind in ("author", "term", "item")}  # fmt: skip
-    base_url = project.settings.publish.base_url.rstrip("/")
-    title = load_house_texts(project).labels.get("site", {}).get(EN) or project.root.name
+    base_url = newsroom.settings.publish.base_url.rstrip("/")
+    title = newsroom.house_texts.labels.get("site", {}).get(EN) or newsroom.root.name
     page = render_template("wxr.xml", title=_cdata(title), base_url=base_url, content=UNSEALED, **shown)
     return {folder / f"{FOLDER}.xml": seal(page.encode())}, []
 
@@ -98,10 +93,11 @@ def _file(
 
 
 def _post(publication: Publication, version: RenderedVersion, language: Term, translations: Term) -> dict[str, Any]:
-    day, values = _moment(str(version.values.get("date") or "")), version.values
-    changed = _moment(updated_of(values))
-    topics = [_topic(publication, version, tag) for tag in _listed(values.get("tags"))]
-    authors = [*_listed(values.get("authors")), *_listed(values.get("organisation"))]
+    day, values = moment_of(str(version.values.get("date") or "")), version.values
+    changed = moment_of(updated_of(values))
+    name = _name(version.slug)
+    topics = [_topic(publication, version, topic) for topic in listed(values.get("tags"))]
+    authors = [*listed(values.get("authors")), *listed(values.get("organisation"))]
     fields = {
         "_wpml_import_language_code": language.slug,
         "_wpml_import_source_language_code": "" if version.is_source else _code(publication.source.tag),
@@ -116,7 +112,7 @@ def _post(publication: Publication, version: RenderedVersion, language: Term, tr
         "changed": f"{changed:%Y-%m-%d %H:%M:%S}",
         "creator": authors[0] if authors else "",
         "number": _number(publication.source.slug, version.tag),
-        "post_name": _post_name(publication, version),
+        "post_name": name if version.is_source else f"{name}-{_code(version.tag)}",
         "status": "draft" if version.is_draft else "publish",
         "body": body_of(publication, version),
         "excerpt": version.summary,
@@ -131,7 +127,7 @@ def _post(publication: Publication, version: RenderedVersion, language: Term, tr
 
 def _authors(publication: Publication) -> list[dict[str, Any]]:
     values, bylines = publication.source.values, publication.bylines
-    people = [*_listed(values.get("authors")), *credited(values).get("author", [])]
+    people = [*listed(values.get("authors")), *credited(values).get("author", [])]
     found = [{"login": one, "name": bylines.names([one], EN), "number": _number("author", one)} for one in people]
     house = str(values.get("organisation") or "")
     if not found and house:
@@ -144,14 +140,12 @@ def _code(tag: str) -> str:
     return tag.lower()
 
 
-def _language(publication: Publication, version: RenderedVersion) -> Term:
+def _language(tag: str) -> Term:
     """Return the term of Polylang for a language; it takes the locale from the description."""
-    from translator.language import LANGUAGE_NAMES
-
-    locale = og_locale(version.tag)
+    locale = og_locale(tag)
     flag = locale.rpartition("_")[2].lower()
     description = _serialized({"locale": locale, "rtl": 0, "flag_code": flag})
-    return Term("language", _code(version.tag), LANGUAGE_NAMES[version.tag], description)
+    return Term("language", _code(tag), LANGUAGE_NAMES[tag], description)
 
 
 def _translations(publication: Publication) -> Term:
@@ -161,10 +155,10 @@ def _translations(publication: Publication) -> Term:
     return Term("post_translations", name, name, _serialized(posts))
 
 
-def _topic(publication: Publication, version: RenderedVersion, tag: str) -> Term:
+def _topic(publication: Publication, version: RenderedVersion, topic: str) -> Term:
     """Return a tag in the language of a version: WordPress gives equal slugs the same name."""
-    slug = _name(tag) if version.tag == EN else f"{_name(tag)}-{_code(version.tag)}"
-    return Term("post_tag", slug, publication.bylines.texts.tag_label(tag, version.tag))
+    slug = _name(topic) if version.tag == EN else f"{_name(topic)}-{_code(version.tag)}"
+    return Term("post_tag", slug, publication.bylines.texts.tag_label(topic, version.tag))
 
 
 def _serialized(values: dict[str, Any]) -> str:
@@ -176,11 +170,6 @@ def _serialized(values: dict[str, Any]) -> str:
     return f"a:{len(values)}:{{{''.join(one(key) + one(value) for key, value in values.items())}}}"
 
 
-def _post_name(publication: Publication, version: RenderedVersion) -> str:
-    name = _name(version.slug)
-    return name if version.is_source else f"{name}-{_code(version.tag)}"
-
-
 def _name(text: str) -> str:
     return _SLUG.sub("-", text).strip("-").lower() or "article"
 
@@ -188,19 +177,6 @@ def _name(text: str) -> str:
 def _number(*parts: str) -> int:
     """Return a number for something that has none; WordPress gives it another where it is taken."""
     return zlib.crc32("\0".join(parts).encode()) & 0x7FFFFFFF or 1
-
-
-def _moment(text: str) -> datetime:
-    """Return a date or a time in GMT; the first day of 1970 for anything else."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return _EPOCH
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-
-
-def _listed(value: Any) -> list[str]:
-    return [str(item) for item in (value if isinstance(value, list) else [value]) if item]
 
 
 def _cdata(text: str) -> Markup:

@@ -227,7 +227,7 @@ def _joined(name: str) -> str:
 
 
 def _is_sound(terms: Node) -> bool:
-    """Tell whether a list of definitions holds terms and their definitions, in this order, and nothing else."""
+    """Whether a list of definitions holds terms and their definitions, in this order, and nothing else."""
     kinds = [child.tag for child in terms.iter(include_text=True) if child.tag != "-text" or child.text_content.strip()]
     return bool(re.fullmatch("(?:(?:dt )+(?:dd )+)+", "".join(f"{kind} " for kind in kinds)))
 

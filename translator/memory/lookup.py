@@ -62,6 +62,7 @@ class Memory:
         self._pair = pair_name(source_tag, target_tag)
         self._table = gram_table(self._pair)
         self._penalties = penalties or {}
+        self._version = 0
 
     def close(self) -> None:
         self._connection.close()
@@ -79,6 +80,12 @@ class Memory:
 
         Equal targets of equal sources are one match. Among equals the better state wins, then the longer in use.
         """
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        if version != self._version:
+            # Somebody else has brought the index up to files that changed: what was kept of it names other units.
+            self._version = version
+            self.__dict__.pop("size", None)
+            self.__dict__.pop("_by_length", None)
         exact = self._exact(source, before, after)
         if len(exact) >= limit or not self.size:
             return exact[:limit]

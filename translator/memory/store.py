@@ -78,7 +78,6 @@ def pair_name(source_tag: str, target_tag: str) -> str:
 
 
 def gram_table(pair: str) -> str:
-    """Return the name of the full-text table of a direction."""
     return "grams_" + "".join(character if character.isalnum() else "_" for character in pair.lower())
 
 

@@ -23,8 +23,6 @@ from translator.model import State
 
 @dataclass(slots=True)
 class Pace:
-    """The active time of one step in one direction."""
-
     step: str
     """`post-edit` or `review`."""
     source: str

@@ -23,8 +23,6 @@ _TERM_CHECKS = frozenset({"gls.missing", "gls.dnt"})
 
 @dataclass(slots=True)
 class CategoryCount:
-    """The counts of one category of ISO 5060."""
-
     category: str
     remarks: int = 0
     """Comments and rejections with a severity, in the time asked for."""
@@ -38,8 +36,6 @@ class CategoryCount:
 
 @dataclass(frozen=True, slots=True)
 class CatalogMetrics:
-    """What a report needs of one catalog."""
-
     slug: str
     tag: str
     flow: CatalogFlow

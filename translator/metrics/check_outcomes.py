@@ -55,8 +55,6 @@ class CheckOutcome:
 
 @dataclass(slots=True)
 class CheckCount:
-    """The findings of one check in one catalog."""
-
     check: str
     fixed: int = 0
     introduced: int = 0
@@ -100,7 +98,7 @@ def _compared(
     edited = [item for item in post_edits if item.machine != item.edited and item.number]
     if not edited:
         return
-    chosen = _segment_checks(catalog, checks.project.settings.checks)
+    chosen = _segment_checks(catalog, checks.newsroom.settings.checks)
     known: dict[int, Counter[str]] = defaultdict(Counter)
     for finding in present:
         known[finding.segment][finding.check] += finding.check in chosen
@@ -110,7 +108,7 @@ def _compared(
             pair = checks.pair(catalog.entry(item.number), text)
             pairs.append(replace(pair, source=item.source, number=len(pairs)))
     counts: list[Counter[str]] = [Counter() for _pair in pairs]
-    cache = FindingsCache(None, settings=checks.project.settings.checks, only=chosen)
+    cache = FindingsCache(None, settings=checks.newsroom.settings.checks, only=chosen)
     for finding in cache.article_findings(pairs):
         counts[finding.segment][finding.check] += 1
     found = iter(counts)

@@ -20,8 +20,6 @@ BUCKETS: tuple[tuple[str, float], ...] = (("0", 0.0), ("≤10", 0.1), ("≤30", 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number over many segments."""
-
     value: float
     low: float | None = None
     """Lower bound of the 95 % interval; None below 30 segments."""
@@ -30,8 +28,6 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """The effort for one engine and model in one direction."""
-
     engine: str
     model: str
     source: str

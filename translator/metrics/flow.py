@@ -34,8 +34,6 @@ _DAY = 86400
 
 @dataclass(slots=True)
 class LocaleProgress:
-    """One target language."""
-
     target: str
     articles: int = 0
     """Articles that go into it."""

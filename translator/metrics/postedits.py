@@ -16,8 +16,6 @@ from translator.catalog.event_data import DraftData, SegmentationData
 from translator.catalog.events import Event
 from translator.model import State
 
-CONVERTED = "converted"
-
 
 @dataclass(frozen=True, slots=True)
 class PostEdit:

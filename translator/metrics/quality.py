@@ -25,8 +25,6 @@ WEIGHT_OF: dict[Severity, str] = {Severity.ERROR: "major", Severity.WARNING: "mi
 
 @dataclass(slots=True)
 class Tally:
-    """The counts of one category."""
-
     people: int = 0
     """Comments and rejections of people."""
     machine: int = 0
@@ -75,7 +73,6 @@ class Fault:
 
     @property
     def top(self) -> str:
-        """The category without what is below it."""
         return self.category.partition("/")[0]
 
     @property

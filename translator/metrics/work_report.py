@@ -36,8 +36,6 @@ FindingsOf = Callable[[Article, str], tuple[Sequence[Finding], Sequence[Finding]
 
 @dataclass(frozen=True, slots=True)
 class ArticleScore:
-    """The score of one article in one language."""
-
     slug: str
     target: str
     score: float | None
@@ -50,8 +48,6 @@ class ArticleScore:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """The quality of the texts."""
-
     score: float | None
     """Over all articles together: 100 − 100 · penalty / words."""
     penalty: int
@@ -73,8 +69,6 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class WorkReport:
-    """The metrics of a project."""
-
     made: str
     """When, UTC; ages are counted to then."""
     since: str

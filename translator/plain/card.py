@@ -15,13 +15,12 @@ from translator.catalog.event_data import Alternative
 from translator.control_characters import printable
 from translator.i18n import _, ngettext, percentage
 from translator.model import Finding, FuzzyMatch, State, TermEntry
-from translator.newsroom.people import load_people
 from translator.render.console import is_terminal, terminal_width
 from translator.render.width import wrap
-from translator.review.labels import progress_words, severity_name, state_name
+from translator.review.labels import progress_words, quote_of, severity_name, state_name
 from translator.review.queue import Step, next_people, next_step
 from translator.review.session import Session
-from translator.review.shown_segment import ShownSegment, quote_of
+from translator.review.shown_segment import ShownSegment
 
 _NEIGHBOURS = 3
 MATCHES = 3
@@ -174,7 +173,7 @@ def _next_command(session: Session) -> str:
     slug, tag = session.working_copy.slug, session.working_copy.tag
     step = next_step(session.catalog)
     if step in {Step.WRITE, Step.POST_EDIT, Step.REVIEW}:
-        people = next_people(session.catalog, load_people(session.working_copy.project))
+        people = next_people(session.catalog, session.working_copy.newsroom.people)
         who = "" if not people or session.person.id in people else f" --as {people[0]}"
         return f"translator review {slug} --to {tag}{who}"
     return {

@@ -47,7 +47,7 @@ class PlainReview:
             self._is_over = True
         else:
             self.say(_("Enter goes on without a decision; ? shows what else there is."))
-            warning = clock_warning(self.session.working_copy.project, self.session.catalog)
+            warning = clock_warning(self.session.working_copy.newsroom, self.session.catalog)
             if warning:
                 self.say(warning)
             self.show()

@@ -22,8 +22,7 @@ from translator.errors import FileError
 from translator.formats.addresses import Address, addresses_in, relative_path, replace_addresses
 from translator.language import LangTag
 from translator.newsroom import Article, Newsroom
-from translator.project import ArticleRef
-from translator.publication.copied_files import is_copy
+from translator.publication.copied_files import copies_of, is_copy
 from translator.publication.picture_size import Size, size_of
 
 
@@ -43,46 +42,47 @@ def find_attachments(article: Article, tags: Iterable[LangTag]) -> tuple[list[At
     """
     Return the attachments of an article for each of `tags`, and all places where one was looked for.
 
-    A file that is not there is left to the checks. Raises `FileError` for one that is not a file, or outside of the
-    newsroom.
+    A file that is not there is left to the checks, and one that was copied there for want of another is none. Raises
+    `FileError` for one that is not a file, or outside of the project.
     """
-    newsroom, ref, front = article.newsroom, article.ref, article.front_matter
+    newsroom, front = article.newsroom, article.front_matter
     urls = [item.url for item in addresses_in(article.data[front.span[1] :])]
     images = front.values.get("images")
     urls += [str(item.get("src", "")) for item in images if isinstance(item, dict)] if isinstance(images, list) else []
-    paths = dict.fromkeys(path for url in urls if (path := relative_path(url)[0]))
+    paths = [path for path in dict.fromkeys(relative_path(url)[0] for url in urls) if path]
+    paths = [path for path in paths if not path.lower().endswith(ARTICLE_SUFFIXES)]
+    copies = copies_of(newsroom, article.slug) if paths else {}
+
+    def first(wanted: Iterable[Path]) -> tuple[Path, bytes] | None:
+        for place in wanted:
+            content = _read(newsroom, place)
+            if content is not None and not is_copy(copies, place, content):
+                return place, content
+        return None
+
     found, places = [], []
-    for path in (path for path in paths if not path.lower().endswith(ARTICLE_SUFFIXES)):
-        own = _first(newsroom, ref, [_normal(ref.path.parent / path)])
-        places.append(ref.path.parent / path)
+    for path in paths:
+        own = first([_normal(article.path.parent / path)])
+        places.append(article.path.parent / path)
         for tag in tags:
-            wanted = _own_places(newsroom, ref, path, tag) if tag != ref.tag else []
+            wanted = _own_places(article, path, tag) if tag != article.tag else []
             places += wanted
-            content = _first(newsroom, ref, wanted) or own
+            content = first(wanted) or own
             if content is not None:
                 found.append(Attachment(tag, path, content[1], content[0]))
     return found, places
 
 
-def _own_places(newsroom: Newsroom, ref: ArticleRef, path: str, tag: LangTag) -> list[Path]:
+def _own_places(article: Article, path: str, tag: LangTag) -> list[Path]:
     """Return where a version may have a file of its own, the first choice first."""
-    origin = find_script_source(newsroom, ref, tag)
-    shared = _normal(ref.path.parent / path)
+    origin = find_script_source(article.newsroom, article.ref, tag)
+    shared = _normal(article.path.parent / path)
     found = []
-    for name in (tag, *([origin] if origin and origin != ref.tag else [])):
-        beside = _normal(newsroom.article_path(name, ref.slug).parent / path)
+    for name in (tag, *([origin] if origin and origin != article.tag else [])):
+        beside = _normal(article.newsroom.article_path(name, article.slug).parent / path)
         found += [place.with_name(f"{place.stem}.{name}{place.suffix}") for place in dict.fromkeys((shared, beside))]
         found += [beside] if beside != shared else []
     return found
-
-
-def _first(newsroom: Newsroom, ref: ArticleRef, places: Iterable[Path]) -> tuple[Path, bytes] | None:
-    """Return the first file that is there, but for those that were copied there for want of one of its own."""
-    for place in places:
-        content = _read(newsroom, place)
-        if content is not None and not is_copy(newsroom, ref.slug, place, content):
-            return place, content
-    return None
 
 
 def files_beside(attachments: Iterable[Attachment], folder: Path, pages: Mapping[LangTag, Path]) -> dict[Path, bytes]:

@@ -34,7 +34,7 @@ def seal_of(data: bytes) -> bytes:
 
 
 def is_untouched(data: bytes) -> bool:
-    """Tell whether a published file is, byte for byte, what `publish` wrote."""
+    """Whether a published file is, byte for byte, what `publish` wrote."""
     return _find(data) is not None and seal(data) == data
 
 

@@ -20,7 +20,7 @@ from translator.i18n import _
 from translator.newsroom import Newsroom
 
 
-def refuse_changed_copies(project: Newsroom, slug: str, files: Mapping[Path, bytes | None]) -> None:
+def refuse_changed_copies(newsroom: Newsroom, slug: str, files: Mapping[Path, bytes | None]) -> None:
     """Raise `PublishError` for a file that is neither as it shall be (None: gone) nor as it was written."""
     known: dict[str, str] | None = None
     for path, data in files.items():
@@ -30,35 +30,36 @@ def refuse_changed_copies(project: Newsroom, slug: str, files: Mapping[Path, byt
             continue
         if there == data:
             continue
-        known = _read(project, slug) if known is None else known
-        if known.get(str(path)) != _hash(there):
+        known = copies_of(newsroom, slug) if known is None else known
+        if not is_copy(known, path, there):
             raise PublishError(
                 _("the file was changed by hand since it was published"),
-                where=project.relative(path),
+                where=newsroom.relative(path),
                 hint=_("put the change beside the article, and publish with --force"),
             )
 
 
-def is_copy(project: Newsroom, slug: str, path: Path, data: bytes) -> bool:
-    """Tell whether a file is what `publish` wrote there, and not a file of somebody's."""
-    return _read(project, slug).get(str(path)) == _hash(data)
-
-
-def remember_copies(project: Newsroom, slug: str, files: Mapping[Path, bytes]) -> None:
-    """Remember what was written."""
-    if files:
-        known = {**_read(project, slug), **{str(path): _hash(data) for path, data in files.items()}}
-        project.remember(_place(project, slug), msgspec.msgpack.encode(known))
-
-
-def _read(project: Newsroom, slug: str) -> dict[str, str]:
+def copies_of(newsroom: Newsroom, slug: str) -> dict[str, str]:
+    """Return the hash of each file that `publish` wrote beside an article, by its path."""
     with suppress(OSError, FileError, msgspec.DecodeError):
-        return msgspec.msgpack.decode(project.read(_place(project, slug)), type=dict[str, str])
+        return msgspec.msgpack.decode(newsroom.read(_place(newsroom, slug)), type=dict[str, str])
     return {}
 
 
-def _place(project: Newsroom, slug: str) -> Path:
-    return project.derived_dir / "publish" / f"{slug}.copied"
+def is_copy(copies: Mapping[str, str], path: Path, data: bytes) -> bool:
+    """Whether a file is what `publish` wrote there (`copies_of`), and not a file of somebody's."""
+    return copies.get(str(path)) == _hash(data)
+
+
+def remember_copies(newsroom: Newsroom, slug: str, files: Mapping[Path, bytes]) -> None:
+    """Remember what was written."""
+    if files:
+        known = {**copies_of(newsroom, slug), **{str(path): _hash(data) for path, data in files.items()}}
+        newsroom.remember(_place(newsroom, slug), msgspec.msgpack.encode(known))
+
+
+def _place(newsroom: Newsroom, slug: str) -> Path:
+    return newsroom.derived_dir / "publish" / f"{slug}.copied"
 
 
 def _hash(data: bytes) -> str:

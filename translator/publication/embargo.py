@@ -19,17 +19,17 @@ EXAMPLE = "2026-12-01T08:00+08:00"
 _KEY = re.compile(rb"""^[ \t]*["']?embargo["']?[ \t]*[:=]""", re.MULTILINE)
 
 
-def refuse_embargoed(project: Newsroom, ref: ArticleRef, *, layout: str, now: datetime | None = None) -> None:
+def refuse_embargoed(newsroom: Newsroom, ref: ArticleRef, *, layout: str, now: datetime | None = None) -> None:
     """
     Raise `PublishError` where the embargo of an article has not passed, or cannot be read.
 
     `now` is the moment to go by, with its zone; None: this one. `layout` is what the article was to be published as.
     """
-    moment = find_embargo(project, ref)
+    moment = find_embargo(newsroom, ref)
     if moment and moment > (now or datetime.now(UTC)):
         raise PublishError(
             _("{slug} is under embargo until {time}", slug=ref.slug, time=in_local_zone(moment)),
-            where=project.relative(ref.path),
+            where=newsroom.relative(ref.path),
             hint=from_then_on(ref.slug, layout),
         )
 
@@ -40,14 +40,14 @@ def from_then_on(what: str, layout: str) -> str:
     return _("{command}   (from then on)", command=f"translator publish {what}{more}")
 
 
-def find_embargo(project: Newsroom, ref: ArticleRef) -> datetime | None:
+def find_embargo(newsroom: Newsroom, ref: ArticleRef) -> datetime | None:
     """Return the embargo of an article, None where it has none; raises `PublishError` for one that is not a moment."""
-    with project.open(ref.path) as file:
+    with newsroom.open(ref.path) as file:
         head = read_front(file)
     if not _KEY.search(head):  # Asked for every article at every publication: most need no parser.
         return None
-    value = read_front_matter(project.read(ref.path)).values.get("embargo")
-    return None if value is None else parse_embargo(value, where=project.relative(ref.path))
+    value = read_front_matter(newsroom.read(ref.path)).values.get("embargo")
+    return None if value is None else parse_embargo(value, where=newsroom.relative(ref.path))
 
 
 def parse_embargo(value: object, *, where: str) -> datetime:

@@ -62,7 +62,7 @@ class Provenance:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """Return the ids of the notices that the page must carry."""
+        """The ids of the notices that the page must carry."""
         kind = _kind(self._wording())
         notices = [{"mt": "machine-unrevised", "mtpe": "machine"}.get(kind, "")]
         notices.append(("converted-read" if self.is_read else "converted") if self.derived_from else "")

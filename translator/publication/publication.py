@@ -51,7 +51,6 @@ class Publication:
 
     @property
     def source(self) -> RenderedVersion:
-        """The version that people wrote."""
         return self.versions[0]
 
     @property
@@ -142,7 +141,7 @@ def prepare(
         bodies = {version.tag: version.body.encode() for version in versions}
         links = with_ids(article.newsroom, article.ref, bodies, links, partial(_bodies_of, is_beside=options.is_beside))
     catalogs = {catalog.tag: catalog for item in ready for catalog in (item.catalog, item.origin) if catalog}
-    notes = (note for item in ready for note in doubt_notes(article.newsroom, item.catalog))
+    notes = (note for item in ready for note in doubt_notes(article, item.catalog))
     return Publication(
         article, versions, bylines, links, tuple(catalogs.values()), tuple(notes), is_beside=options.is_beside
     )

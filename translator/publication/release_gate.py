@@ -11,12 +11,13 @@ from translator.catalog.actions import Action
 from translator.catalog.event_data import CorrectionData
 from translator.conversion.character_choices import choices_in, open_doubts
 from translator.errors import ArticleError, FileError, PublishError
-from translator.formats import Document, read_front_matter
+from translator.formats import Document
 from translator.i18n import _, ngettext
+from translator.language import LangTag
 from translator.model import Finding, Severity, State
-from translator.newsroom import Article, Newsroom
+from translator.newsroom import Article
 from translator.newsroom.catalog_conversion import origin_state
-from translator.publication.provenance import heads_named
+from translator.publication.provenance import Provenance, heads_named
 from translator.review.labels import state_name
 from translator.review.queue import Step, step_of
 
@@ -43,26 +44,19 @@ def entries_of(document: Document, catalog: Catalog) -> list[Entry]:
     return entries
 
 
-def obstacles(
-    article: Article,
-    catalog: Catalog,
-    entries: Sequence[Entry],
-    *,
-    settled: Collection[str] = (),
-    origin: Catalog | None = None,
-) -> list[str]:
+def obstacles(article: Article, item: Provenance, settled: Collection[str] = ()) -> list[str]:
     """
     Say what keeps a version from being published, one sentence each; empty when all is signed off and sound.
 
     `settled` are the keys of segments that readers have already, on a page that was adopted. What is converted passes
-    where its text in `origin` is signed off (None: the source) and no character of it is in doubt, or it was published
-    before the list of doubtful characters had this one: `doubt_notes` names those.
+    where its text in the other script, or the source, is signed off and no character of it is in doubt, or it was
+    published before the list of doubtful characters had this one: `doubt_notes` names those.
     """
-    found, newsroom = [], article.newsroom
-    if newsroom.settings.publish.behind == "notice":
-        settled = {*settled, *(entry.key for entry in entries if _may_be_behind(catalog, entry, origin))}
-    numbers = {entry.number for entry in entries if entry.key in settled}
-    entries = [entry for entry in entries if entry.key not in settled]
+    found, catalog, origin = [], item.catalog, item.origin
+    if article.newsroom.settings.publish.behind == "notice":
+        settled = {*settled, *(entry.key for entry in item.entries if _may_be_behind(catalog, entry, origin))}
+    numbers = {entry.number for entry in item.entries if entry.key in settled}
+    entries = [entry for entry in item.entries if entry.key not in settled]
     unfinished = Counter(_state_of(entry, origin).value for entry in entries)
     del unfinished[State.FINAL.value]
     if unfinished:
@@ -79,11 +73,11 @@ def obstacles(
         found.append(ngettext("the correction of segment {numbers} was confirmed by nobody but the person who made it",
                               "the corrections of segments {numbers} were confirmed by nobody but who made them",
                               len(alone), numbers=_(", ").join(map(str, alone))))  # fmt: skip
-    blocking = open_errors(newsroom, catalog, article_date=article.date)
-    doubts = [item for item in blocking if item.check == DOUBTFUL]
-    published = published_texts(newsroom, catalog) if doubts else ()
-    doubts = [item for item in doubts if catalog.entry(item.segment).target_hash not in published]
-    errors = [item for item in blocking if item.check != DOUBTFUL and item.segment not in numbers]
+    blocking = open_errors(article, catalog)
+    doubts = [one for one in blocking if one.check == DOUBTFUL]
+    published = published_texts(article, catalog) if doubts else ()
+    doubts = [one for one in doubts if catalog.entry(one.segment).target_hash not in published]
+    errors = [one for one in blocking if one.check != DOUBTFUL and one.segment not in numbers]
     if doubts:
         first = doubts[0]
         found.append(ngettext("{count} converted character is in doubt (segment {number}, {check}: {message})",
@@ -97,11 +91,11 @@ def obstacles(
     return found
 
 
-def doubt_notes(newsroom: Newsroom, catalog: Catalog) -> list[str]:
+def doubt_notes(article: Article, catalog: Catalog) -> list[str]:
     """Name the doubtful characters that nobody decided and readers have already, because a list has grown since."""
     derived = [entry for entry in catalog.entries if entry.is_derived]
     places = [(entry, place) for entry in derived for place in open_doubts(entry.target, choices_in(catalog, entry))]
-    published = published_texts(newsroom, catalog) if places else ()
+    published = published_texts(article, catalog) if places else ()
     found = [(entry.number, entry.target[place]) for entry, place in places if entry.target_hash in published]
     if not found:
         return []
@@ -117,11 +111,11 @@ def doubt_notes(newsroom: Newsroom, catalog: Catalog) -> list[str]:
     ]  # fmt: skip
 
 
-def published_texts(newsroom: Newsroom, catalog: Catalog) -> frozenset[str]:
+def published_texts(article: Article, catalog: Catalog) -> frozenset[str]:
     """Return the hashes of the targets that the published page of `catalog` was made from; none for a draft."""
-    path = newsroom.article_path(catalog.tag, catalog.slug)
     with suppress(ArticleError, FileError, OSError):
-        block = read_front_matter(newsroom.read(path)).values.get("translation")
+        page = article.page(LangTag(catalog.tag))
+        block = page.front_matter.values.get("translation") if page else None
         heads = heads_named(block)
         if heads and isinstance(block, dict) and block.get("state") == "published":
             ledger, lineage = catalog.ledger, catalog.ledger.lineage()
@@ -135,7 +129,7 @@ def published_texts(newsroom: Newsroom, catalog: Catalog) -> frozenset[str]:
 
 
 def _may_be_behind(catalog: Catalog, entry: Entry, origin: Catalog | None) -> bool:
-    """Tell whether readers have the text already, signed off for an older source, or whether it tells them of that."""
+    """Whether readers have the text already, signed off for an older source, or whether it tells them of that."""
     if entry.context.startswith("corrections["):
         return True
     converted = any(
@@ -175,7 +169,7 @@ def _state_of(entry: Entry, origin: Catalog | None) -> State:
     return origin_state(entry, origin) if entry.is_derived and not entry.is_rejected else entry.state
 
 
-def open_errors(newsroom: Newsroom, catalog: Catalog, *, article_date: str) -> list[Finding]:
+def open_errors(article: Article, catalog: Catalog) -> list[Finding]:
     """
     Return what of a version's findings nobody waived and nobody may publish, in segment order.
 
@@ -183,7 +177,7 @@ def open_errors(newsroom: Newsroom, catalog: Catalog, *, article_date: str) -> l
     """
     from translator.review.live_checks import ArticleChecks
 
-    checks = ArticleChecks(newsroom, catalog, article_date=article_date)
+    checks = ArticleChecks(article.newsroom, catalog, article_date=article.date)
     doubts: dict[int, set[int]] = {}
     return [finding for finding in checks.all_findings() if _is_blocking(catalog, finding, doubts)]
 

@@ -7,7 +7,7 @@ A version goes through `VersionRenderer` from top to bottom: `collect`, `find_ad
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -68,7 +68,6 @@ class RenderedVersion:
 
     @property
     def body(self) -> str:
-        """The article without its front matter."""
         return self.data[self.start :].decode()
 
 
@@ -113,7 +112,7 @@ class VersionRenderer:
         catalog = article.catalog(tag)
         origin = article.catalog(derived_from) if derived_from and derived_from != article.tag else None
         found = self.describe(catalog, origin, is_draft=False)
-        return replace(found, is_draft=True) if self.is_draft and self._obstacles(found) else found
+        return replace(found, is_draft=True) if self.is_draft and obstacles(article, found) else found
 
     def describe(self, catalog: Catalog, origin: Catalog | None, *, is_draft: bool) -> Provenance:
         """
@@ -131,9 +130,6 @@ class VersionRenderer:
             origin if is_converted else None,
             (origin.tag if origin else self.article.tag) if is_converted else "",
         )
-
-    def _obstacles(self, item: Provenance, settled: Collection[str] = ()) -> list[str]:
-        return obstacles(self.article, item.catalog, item.entries, settled=settled, origin=item.origin)
 
     def cut_for(self, catalog: Catalog) -> Document:
         """Return the article with the segments of `catalog`, after the proof that it survives being cut like that."""
@@ -159,7 +155,7 @@ class VersionRenderer:
         found = []
         for item in ready:
             page = adopted.get(item.catalog.tag)
-            problems = self._obstacles(item, page.settled if page else ())
+            problems = obstacles(self.article, item, page.settled if page else ())
             if problems:
                 found.append((item, problems))
         if not found:
@@ -213,7 +209,6 @@ class VersionRenderer:
         return structure_of(self.document.data, start=self.document.front_matter.span[1])
 
     def place(self, tag: LangTag) -> str:
-        """Return the path of a version below the folder of the articles."""
         article, newsroom = self.article, self.article.newsroom
         path = article.path if tag == article.tag else newsroom.article_path(tag, article.slug)
         return Path(os.path.relpath(path, newsroom.articles_dir)).as_posix()

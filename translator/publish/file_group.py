@@ -28,8 +28,6 @@ _UNKNOWN = "unknown"
 
 
 class _Change(msgspec.Struct, array_like=True):
-    """What is to become of one file."""
-
     path: str
     before: str
     """SHA-256 of the content that is replaced; empty where there was no file."""
@@ -110,7 +108,7 @@ def finish(journal: Path, folder: Path | None = None) -> list[Path]:
     return kept
 
 
-def finish_publications(project: Newsroom, out: Path | None = None) -> tuple[int, list[Path], list[str]]:
+def finish_publications(newsroom: Newsroom, out: Path | None = None) -> tuple[int, list[Path], list[str]]:
     """
     Complete what commands that were killed had begun to publish in the project, and below `out`.
 
@@ -118,12 +116,12 @@ def finish_publications(project: Newsroom, out: Path | None = None) -> tuple[int
     folders in which something is unfinished: only a command that names such a folder writes there. What another process
     is publishing is passed over.
     """
-    folders = [project.articles_dir, project.root / SITE_FOLDER, *([out] if out else [])]
+    folders = [newsroom.articles_dir, newsroom.root / SITE_FOLDER, *([out] if out else [])]
     known = {os.path.realpath(folder): folder for folder in folders}
     count = 0
     kept: list[Path] = []
     elsewhere: list[str] = []
-    for journal in sorted((project.derived_dir / "publish").rglob("*.msgpack")):
+    for journal in sorted((newsroom.derived_dir / "publish").rglob("*.msgpack")):
         with suppress(LockedError, OSError, FileError), locked(journal.with_suffix(".lock"), timeout=0):
             where = _read_journal(journal).folder
             if where in known:

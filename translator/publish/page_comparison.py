@@ -45,7 +45,7 @@ def is_absorbed(there: bytes, written: bytes, names: LinkNames) -> bool:
         return False
 
 
-def are_links_changed(project: Newsroom, path: Path, there: bytes, written: bytes, names: LinkNames) -> bool:
+def are_links_changed(newsroom: Newsroom, path: Path, there: bytes, written: bytes, names: LinkNames) -> bool:
     """
     Tell whether somebody let a link of the page at `path` lead to another version of what it led to.
 
@@ -54,17 +54,17 @@ def are_links_changed(project: Newsroom, path: Path, there: bytes, written: byte
     """
     if not changed_links(there, written, names):
         return False
-    published = published_state(project, path)
+    published = published_state(newsroom, path)
     return not published or bool(changed_links(published, there, names))
 
 
-def published_state(project: Newsroom, path: Path) -> bytes:
+def published_state(newsroom: Newsroom, path: Path) -> bytes:
     """Return the page as `publish` wrote it last, by the commits of the repository; empty where none has it."""
-    if not git.is_repo(project.root) or not git.has_commits(project.root):
+    if not git.is_repo(newsroom.root) or not git.has_commits(newsroom.root):
         return b""
-    name = project.relative(path)
-    commits = git.commits_of(project.root, name)
-    states = git.contents(project.root, [f"{commit}:./{name}" for commit, _email in reversed(commits)])
+    name = newsroom.relative(path)
+    commits = git.commits_of(newsroom.root, name)
+    states = git.contents(newsroom.root, [f"{commit}:./{name}" for commit, _email in reversed(commits)])
     return next((data for data in states if data and is_untouched(data)), b"")
 
 
@@ -100,16 +100,16 @@ def is_article_page(path: Path, data: bytes | None) -> bool:
     return path.suffix == ".html" and data is not None and bool(_ARTICLE.search(data) and seal_of(data))
 
 
-def read_copy(project: Newsroom, path: Path) -> bytes:
+def read_copy(newsroom: Newsroom, path: Path) -> bytes:
     """Return the page at `path` as it was absorbed last; empty where it was not."""
-    copy = _place(project, path)
-    return project.read(copy) if os.path.lexists(copy) else b""
+    copy = _place(newsroom, path)
+    return newsroom.read(copy) if os.path.lexists(copy) else b""
 
 
-def keep_copy(project: Newsroom, path: Path, data: bytes) -> None:
-    project.remember(_place(project, path), data)
+def keep_copy(newsroom: Newsroom, path: Path, data: bytes) -> None:
+    newsroom.remember(_place(newsroom, path), data)
 
 
-def _place(project: Newsroom, path: Path) -> Path:
+def _place(newsroom: Newsroom, path: Path) -> Path:
     name = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:16]
-    return project.derived_dir / "absorbed" / f"{name}.md"
+    return newsroom.derived_dir / "absorbed" / f"{name}.md"

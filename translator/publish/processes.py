@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -33,7 +34,7 @@ def work_through(
     count = min(_cores(), _MOST_PROCESSES, len(items) // _FEWEST)
     if count < 2 or not _can_fork():
         for item in items:
-            yield _call(function, item)
+            yield partial(function, item)
         return
     first = _attempt(function, items[0])  # What all of them need is loaded by it, once.
     yield _answer(first)
@@ -49,10 +50,6 @@ def work_through(
 
 _Outcome = tuple[Any, BaseException | None]
 """A result, or an error."""
-
-
-def _call(function: Callable[[Item], Result], item: Item) -> Callable[[], Result]:
-    return lambda: function(item)
 
 
 def _answer(outcome: _Outcome) -> Callable[[], Any]:
@@ -96,15 +93,11 @@ def _start(function: Callable[[Item], Result], items: Sequence[Item]) -> _Worker
 def _work(function: Callable[[Item], Result], items: Sequence[Item], results: Connection, ours: Connection) -> None:
     """Send the outcome of each item; end without a word where nobody listens any longer."""
     ours.close()
-    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit())
     with suppress(OSError, KeyboardInterrupt, SystemExit):
         for item in items:
             results.send(_attempt(function, item))
     os._exit(0)  # What the other process has open, and would tidy up, is not ours.
-
-
-def _leave(_number: int, _frame: object) -> None:
-    raise SystemExit
 
 
 def _cores() -> int:
@@ -112,5 +105,5 @@ def _cores() -> int:
 
 
 def _can_fork() -> bool:
-    """Tell whether a copy of this process can work on: other threads would be missing in it, with what they lock."""
+    """Whether a copy of this process can work on: other threads would be missing in it, with what they lock."""
     return sys.platform == "linux" and "fork" in get_all_start_methods() and threading.active_count() == 1

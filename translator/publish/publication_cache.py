@@ -44,8 +44,6 @@ Marks = Mapping[Path, tuple[str, str]]
 
 
 class Row(msgspec.Struct):
-    """What one article was published as."""
-
     tags: tuple[str, ...]
     """The languages of its versions, the source first."""
     read: list[str]
@@ -142,9 +140,9 @@ class PublicationCache:
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
-def published_files(project: Newsroom) -> Iterator[Path]:
+def published_files(newsroom: Newsroom) -> Iterator[Path]:
     """Yield all files that were published, in whatever way, as far as the index remembers."""
-    for value in project.index.values(_SUBJECT):
+    for value in newsroom.index.values(_SUBJECT):
         with suppress(msgspec.DecodeError, msgspec.ValidationError):
             yield from map(Path, msgspec.msgpack.decode(value, type=Row).written)
 

@@ -35,8 +35,6 @@ Chosen = tuple[ArticleRef, Sequence[LangTag]]
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What publishing one article did."""
-
     slug: str
     tags: tuple[str, ...]
     files: tuple[str, ...]
@@ -63,7 +61,6 @@ class ArticleFiles:
 
     @property
     def paths(self) -> list[Path]:
-        """All its files."""
         return [Path(path) for path in self.row.written]
 
 

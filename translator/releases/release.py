@@ -128,7 +128,7 @@ def write_site(
 
 
 def _may_exchange(newsroom: Newsroom, part: Path, folder: Path, options: PublishOptions) -> bool:
-    """Tell whether a folder may be replaced as a whole: not where people write."""
+    """Whether a folder may be replaced as a whole: not where people write."""
     is_own = newsroom.articles_dir.is_relative_to(part) or options.is_beside
     return not is_own and part.is_relative_to(folder) and can_be_exchanged(part)
 

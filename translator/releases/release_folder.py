@@ -75,7 +75,7 @@ def clear_release_folders(folder: Path, place: Path | None = None) -> None:
 
 
 def can_be_exchanged(folder: Path) -> bool:
-    """Tell whether a whole folder may be replaced: all of it is in a copy, on a system that can do it in one step."""
+    """Whether a whole folder may be replaced: all of it is in a copy, on a system that can do it in one step."""
     if _renameat2() is None or folder.is_symlink() or os.path.ismount(folder):
         return False
     count = 0

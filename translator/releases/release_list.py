@@ -26,8 +26,6 @@ from translator.publication.embargo import from_then_on, in_local_zone, parse_em
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Articles that go out together."""
-
     refs: tuple[ArticleRef, ...]
     """Sorted by slug; never empty."""
     embargo: datetime | None = None
@@ -43,20 +41,20 @@ class Release:
             )
 
 
-def read_release(project: Newsroom, name: str, folder: Path) -> Release:
+def read_release(newsroom: Newsroom, name: str, folder: Path) -> Release:
     """
     Return the release that `name` means: a file (from `folder`, else from the root), an article tag, or a git tag.
 
     Raises `UsageError` where it means nothing, names no article, or is not a list; `PublishError` where an article is
     not as it was tagged.
     """
-    for place in (folder / name, project.root / name):
+    for place in (folder / name, newsroom.root / name):
         if place.is_file():
-            return _read_list(project, place)
-    refs = _with_tag(project, name)
+            return _read_list(newsroom, place)
+    refs = _with_topic(newsroom, name)
     if refs:
         return Release(refs)
-    tagged = _of_git_tag(project, name)
+    tagged = _of_git_tag(newsroom, name)
     if tagged is None:
         raise UsageError(
             _("{name} is not a file, nor a tag of an article, nor a tag of git", name=repr(name)),
@@ -67,9 +65,9 @@ def read_release(project: Newsroom, name: str, folder: Path) -> Release:
     return Release(tagged)
 
 
-def _read_list(project: Newsroom, path: Path) -> Release:
+def _read_list(newsroom: Newsroom, path: Path) -> Release:
     text = read_file(path).decode("utf-8-sig", errors="replace")
-    embargo, where = None, project.relative(path)
+    embargo, where = None, newsroom.relative(path)
     if path.suffix == ".toml":
         values = _toml_list(text, where)
         names = values["articles"]
@@ -81,7 +79,7 @@ def _read_list(project: Newsroom, path: Path) -> Release:
     chosen: dict[str, ArticleRef] = {}
     for name in names:
         try:
-            chosen.update((ref.slug, ref) for ref in project.select([name]))
+            chosen.update((ref.slug, ref) for ref in newsroom.select([name]))
         except UsageError as error:
             raise UsageError(error.message, where=where, hint=error.hint) from None
     return Release(tuple(chosen[slug] for slug in sorted(chosen)), embargo)
@@ -102,12 +100,12 @@ def _toml_list(text: str, where: str) -> dict[str, Any]:
     return values
 
 
-def _with_tag(project: Newsroom, name: str) -> tuple[ArticleRef, ...]:
+def _with_topic(newsroom: Newsroom, name: str) -> tuple[ArticleRef, ...]:
     """Return the articles that have a tag, sorted by slug; what cannot be read has none."""
     needle = name.encode()
     found = []
-    for ref in project.articles:
-        data = project.read(ref.path)
+    for ref in newsroom.articles:
+        data = newsroom.read(ref.path)
         if needle in data:
             try:
                 tags = read_front_matter(data).values.get("tags")
@@ -118,19 +116,19 @@ def _with_tag(project: Newsroom, name: str) -> tuple[ArticleRef, ...]:
     return tuple(found)
 
 
-def _of_git_tag(project: Newsroom, name: str) -> tuple[ArticleRef, ...] | None:
+def _of_git_tag(newsroom: Newsroom, name: str) -> tuple[ArticleRef, ...] | None:
     """Return the articles that changed from the git tag before `name` to it; None where git has no such tag."""
+    git_tag = f"refs/tags/{name}"
     try:
-        if f"refs/tags/{name}" not in git.references(project.root, f"refs/tags/{name}"):
+        if git_tag not in git.references(newsroom.root, git_tag):
             return None
-        tag = f"refs/tags/{name}"
-        changed = git.changed_between(project.root, git.tag_before(project.root, tag), tag)
-        since = git.changed_between(project.root, tag, "")
+        changed = git.changed_between(newsroom.root, git.tag_before(newsroom.root, git_tag), git_tag)
+        since = git.changed_between(newsroom.root, git_tag, "")
     except GitError:
         return None
-    refs = tuple(ref for ref in project.articles if changed.intersection(_files_of(project, ref)))
+    refs = tuple(ref for ref in newsroom.articles if changed.intersection(_files_of(newsroom, ref)))
     for ref in refs:
-        newer = since.intersection(_files_of(project, ref))
+        newer = since.intersection(_files_of(newsroom, ref))
         if newer:
             raise PublishError(
                 _("{slug} changed since the git tag {name}", slug=ref.slug, name=name),
@@ -140,10 +138,10 @@ def _of_git_tag(project: Newsroom, name: str) -> tuple[ArticleRef, ...] | None:
     return refs
 
 
-def _files_of(project: Newsroom, ref: ArticleRef) -> set[str]:
+def _files_of(newsroom: Newsroom, ref: ArticleRef) -> set[str]:
     """Return the paths of what people decide about an article: not of what is converted from another script."""
     paths = [ref.path]
-    for tag in project.targets_of(ref):
-        if not find_script_source(project, ref, tag):
-            paths += [project.catalog_path(tag, ref.slug), project.ledger_path(tag, ref.slug)]
-    return {project.relative(path) for path in paths}
+    for tag in newsroom.targets_of(ref):
+        if not find_script_source(newsroom, ref, tag):
+            paths += [newsroom.catalog_path(tag, ref.slug), newsroom.ledger_path(tag, ref.slug)]
+    return {newsroom.relative(path) for path in paths}

@@ -15,7 +15,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from translator.catalog import catalog_transaction
 from translator.catalog.actions import Action
 from translator.catalog.event_data import WithdrawalData
 from translator.errors import ArticleError, PublishError, TranslatorError
@@ -24,7 +23,7 @@ from translator.formats.addresses import addresses_in, relative_path
 from translator.i18n import _
 from translator.language import LangTag
 from translator.layouts import find_layout, whole_files
-from translator.newsroom import Newsroom
+from translator.newsroom import Article, Newsroom
 from translator.project import ArticleRef
 from translator.publication.attachments import find_attachments
 from translator.publication.copied_files import refuse_changed_copies
@@ -37,8 +36,6 @@ from translator.releases.release import staged_site, write_site
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """What taking back one article did."""
-
     slug: str
     tags: tuple[str, ...]
     """The languages that were out and are not any longer."""
@@ -50,29 +47,24 @@ class Withdrawn:
 
 
 def withdraw(
-    newsroom: Newsroom,
-    ref: ArticleRef,
-    to: Sequence[str],
-    options: PublishOptions,
-    *,
-    person: str = "",
-    reason: str = "",
+    article: Article, to: Sequence[str], options: PublishOptions, *, person: str = "", reason: str = ""
 ) -> Withdrawn:
     """
-    Take back the versions of `ref` in the languages that `to` names; all, and its source from the site, when none.
+    Take back the versions of an article in the languages that `to` names; all, and its source from the site, when none.
 
     Raises `PublishError` where none of them is out, for a file that was changed by hand (unless `options.force`), and
     where versions that stay cannot be published without the others.
     """
+    newsroom, ref = article.newsroom, article.ref
     folder = options.folder_in(newsroom)
     tags = newsroom.targets_of(ref)
-    whole = _files(newsroom, ref, tags, options)
-    out = [tag for tag in tags if any(path.exists() for path in _pages(newsroom, ref, tag, options))]
+    common = _files(article, [], options)
+    out = [tag for tag in tags if any(path.exists() for path in _pages(article, tag, options, common))]
     wanted = newsroom.targets_of(ref, to) if to else tags
     going = [tag for tag in out if tag in wanted]
     staying = [tag for tag in out if tag not in wanted]
-    there = {path: data for path, data in whole.items() if os.path.lexists(path)}
-    kept = _shared(newsroom, ref, there, options) | (_own_files(newsroom, ref, there) if options.is_beside else set())
+    there = {path: data for path, data in _files(article, tags, options).items() if os.path.lexists(path)}
+    kept = _shared(article, there, options) | (_own_files(article, there) if options.is_beside else set())
     there = {path: data for path, data in there.items() if path not in kept}
     if not there or (to and not going):
         raise PublishError(
@@ -84,7 +76,7 @@ def withdraw(
     if staying and not options.is_beside:
         files |= PublicationRun(newsroom, options).render(ref, staying).files
     elif staying:
-        there = {path: data for path, data in there.items() if path in _files(newsroom, ref, going, options)}
+        there = {path: data for path, data in there.items() if path in _files(article, going, options)}
     gone = {path: data for path, data in there.items() if path not in files}
     if not options.force:
         copies = copies_in(gone)
@@ -93,7 +85,7 @@ def withdraw(
     files |= dict.fromkeys(gone)
     written = write_site(newsroom, {**files, **_left_over(newsroom, files, folder, options)}, options)
     for tag in going if person else ():
-        with catalog_transaction(newsroom, ref.slug, tag) as catalog:
+        with article.transaction(tag) as catalog:
             data = WithdrawalData(layout=options.layout, folder=newsroom.relative(folder))
             catalog.note(Action.UNPUBLISH, actor=person, data=data, reason=reason)
     return Withdrawn(
@@ -105,11 +97,11 @@ def withdraw(
     )
 
 
-def article_files(newsroom: Newsroom, ref: ArticleRef, options: PublishOptions) -> set[str]:
+def article_files(article: Article, options: PublishOptions) -> set[str]:
     """Return the paths, from the folder of the layout, of all files that an article has there or would have."""
-    folder = options.folder_in(newsroom)
-    paths = {ref.path} if options.is_beside else set[Path]()
-    paths.update(_files(newsroom, ref, newsroom.targets_of(ref), options))
+    folder = options.folder_in(article.newsroom)
+    paths = {article.path} if options.is_beside else set[Path]()
+    paths.update(_files(article, article.newsroom.targets_of(article.ref), options))
     return {path.relative_to(folder).as_posix() for path in paths if path.is_relative_to(folder)}
 
 
@@ -131,42 +123,42 @@ def links_to(newsroom: Newsroom, ref: ArticleRef) -> Iterator[str]:
                 yield f"{newsroom.relative(other.path)}:{line}"
 
 
-def _files(newsroom: Newsroom, ref: ArticleRef, tags: Sequence[LangTag], options: PublishOptions) -> dict[Path, bytes]:
+def _files(article: Article, tags: Sequence[LangTag], options: PublishOptions) -> dict[Path, bytes]:
     """Return where the files of an article stand in its layout; only those that show attachments have their content."""
-    publication = outline(newsroom.article(ref), tags, is_beside=options.is_beside)
-    return find_layout(options.layout)(publication, options.folder_in(newsroom))
+    publication = outline(article, tags, is_beside=options.is_beside)
+    return find_layout(options.layout)(publication, options.folder_in(article.newsroom))
 
 
-def _pages(newsroom: Newsroom, ref: ArticleRef, tag: LangTag, options: PublishOptions) -> Iterable[Path]:
+def _pages(article: Article, tag: LangTag, options: PublishOptions, common: Iterable[Path]) -> Iterable[Path]:
     """Return the files that are there only for a version in `tag`; those of all versions where there are none."""
-    with_tag = _files(newsroom, ref, [tag], options)
-    own = with_tag.keys() - _files(newsroom, ref, [], options).keys() - copies_in(with_tag).keys()
-    return own or with_tag.keys()
+    with_tag = _files(article, [tag], options)
+    return (with_tag.keys() - set(common) - copies_in(with_tag).keys()) or with_tag.keys()
 
 
-def _own_files(newsroom: Newsroom, ref: ArticleRef, files: Mapping[Path, bytes]) -> set[Path]:
+def _own_files(article: Article, files: Mapping[Path, bytes]) -> set[Path]:
     """Return what people put beside an article: its source, its pictures, and those that a version has of its own."""
-    found = {ref.path}
-    for item in find_attachments(newsroom.article(ref), [ref.tag])[0]:
-        place = Path(os.path.normpath(ref.path.parent / item.path))
+    found = {article.path}
+    for item in find_attachments(article, [article.tag])[0]:
+        place = Path(os.path.normpath(article.path.parent / item.path))
         found |= {place, *(path for path, data in files.items() if path.name == place.name and data != item.data)}
     return found
 
 
-def _shared(newsroom: Newsroom, ref: ArticleRef, paths: Iterable[Path], options: PublishOptions) -> set[Path]:
+def _shared(article: Article, paths: Iterable[Path], options: PublishOptions) -> set[Path]:
     """Return the files that another published article needs too: the picture that it shows, the page of its tag."""
+    newsroom = article.newsroom
     folder = options.folder_in(newsroom)
-    own = re.compile(rf"(?:^|[/-]){re.escape(ref.slug)}(?=[./]|$)")
+    own = re.compile(rf"(?:^|[/-]){re.escape(article.slug)}(?=[./]|$)")
     common = {path for path in paths if not own.search(path.relative_to(folder).as_posix())}
     found: set[Path] = set()
     for other in newsroom.articles if common else ():
-        if other.slug == ref.slug or found == common:
+        if other.slug == article.slug or found == common:
             continue
         with suppress(TranslatorError, OSError):
             data = newsroom.read(other.path)
             named = {path for path in common if path.name.encode() in data or path.parent.name.encode() in data}
             if named - found:
-                files = _files(newsroom, other, newsroom.targets_of(other), options)
+                files = _files(newsroom.article(other), newsroom.targets_of(other), options)
                 pages = files.keys() - copies_in(files).keys() - common
                 if any(path.exists() for path in pages):
                     found |= named & files.keys()

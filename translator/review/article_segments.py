@@ -10,32 +10,28 @@ from translator.catalog.segment_rules import Made, made_by, rules_for
 from translator.errors import ReviewError
 from translator.formats import Document
 from translator.i18n import _
-from translator.newsroom import Newsroom
+from translator.newsroom import Article
 
 
 class SegmentedArticle:
     """The article of a catalog in an open transaction, segmented by the rules in its ledger."""
 
-    def __init__(self, project: Newsroom, catalog: Catalog) -> None:
+    def __init__(self, article: Article, catalog: Catalog) -> None:
         """
         Read the article.
 
         Raises `ReviewError` where the catalog follows the segments of the other script, and where the article has
         changed since the last sync; `ArticleError` where the article cannot be read.
         """
-        self._project = project
-        self._catalog = catalog
-        self._ref = next(iter(project.select([catalog.slug])))
-        origin = find_script_source(project, self._ref, catalog.tag)
-        if origin and origin != self._ref.tag:
+        self._article, self._catalog = article, catalog
+        origin = find_script_source(article.newsroom, article.ref, catalog.tag)
+        if origin and origin != article.tag:
             raise ReviewError(
-                _("{tag} has the segments of {origin}, which it is converted from",
-                  tag=catalog.tag, origin=origin),
+                _("{tag} has the segments of {origin}, which it is converted from", tag=catalog.tag, origin=origin),
                 where=catalog.where,
                 hint=f"translator review {catalog.slug} --to {origin}",
-            )  # fmt: skip
-        self._whole = project.article(self._ref).document
-        self.document: Document = self._whole.resegmented(rules_for(project, self._ref, catalog))
+            )
+        self.document: Document = self._segmented()
         """The article with the catalog's segments."""
         if {segment.key for segment in self.document.segments} != {entry.key for entry in catalog.entries}:
             raise ReviewError(
@@ -44,6 +40,10 @@ class SegmentedArticle:
                 hint=f"translator sync {catalog.slug} --to {catalog.tag}",
             )
 
+    def _segmented(self) -> Document:
+        rules = rules_for(self._article.newsroom, self._article.ref, self._catalog)
+        return self._article.document.resegmented(rules)
+
     @property
     def made(self) -> list[Made]:
         """The splits and merges that hold now, oldest first."""
@@ -51,7 +51,7 @@ class SegmentedArticle:
 
     def without(self, made: Made) -> Document:
         """Return the article as it would be without `made`."""
-        return self._whole.resegmented(other.rule for other in self.made if other.event is not made.event)
+        return self._article.document.resegmented(other.rule for other in self.made if other.event is not made.event)
 
     def following(self, entry: Entry) -> Entry | None:
         """Return the entry of the segment after `entry` in the same block; None where there is none."""
@@ -71,7 +71,7 @@ class SegmentedArticle:
         Entries that the article no longer has are removed where `drop` names them: their texts live on in others.
         Raises `ReviewError` when one of the `wanted` keys is not in the article.
         """
-        document = self._whole.resegmented(rules_for(self._project, self._ref, self._catalog))
+        document = self._segmented()
         keys, gone = {segment.key for segment in document.segments}, set(drop)
         if not keys.issuperset(wanted):
             raise ReviewError(
@@ -80,4 +80,4 @@ class SegmentedArticle:
                 hint=f"translator diff {self._catalog.slug} --to {self._catalog.tag}",
             )
         self._catalog.entries = [e for e in self._catalog.entries if e.key in keys or e.key not in gone]
-        merge_segments(self._catalog, document.segments, path=self._project.relative(self._ref.path))
+        merge_segments(self._catalog, document.segments, path=self._article.newsroom.relative(self._article.path))

@@ -48,7 +48,7 @@ class Autosave:
     def __init__(self, copy: WorkingCopy, person: Person) -> None:
         """Read what the person had typed when the last session ended, in whatever way it ended."""
         self._copy = copy
-        folder = review_folder(copy.project, copy.slug, copy.tag)
+        folder = review_folder(copy.newsroom, copy.slug, copy.tag)
         self._journal = AutosaveJournal(folder / f"{quote(person.id, safe='')}.drafts")
 
     def save(self, entry: Entry, text: str, *, is_outdated: bool = False) -> None:

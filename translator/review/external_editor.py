@@ -30,12 +30,12 @@ def edit_in_editor(session: Session, target: str) -> str:
     """
     entry = session.current
     path = (
-        session.working_copy.project.derived_dir
+        session.working_copy.newsroom.derived_dir
         / "review"
         / session.working_copy.tag
         / f"{session.working_copy.slug}.{entry.number}.txt"
     )
-    session.working_copy.project.refuse_outside(path)
+    session.working_copy.newsroom.refuse_outside(path)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(compose(entry.source, session.catalog.machine_output(entry), target), encoding="utf-8")

@@ -69,9 +69,9 @@ def _since(context: FilterContext, value: str) -> str | dict[str, str]:
     if _DATE.fullmatch(value):
         return value
     try:
-        return targets_at(context.copy.project, context.catalog.slug, context.catalog.tag, value)
+        return targets_at(context.copy.newsroom, context.catalog.slug, context.catalog.tag, value)
     except GitError as error:
-        git.is_repo_for_sure(context.copy.project.root)  # Raises where git is not installed, or refuses to answer.
+        git.is_repo_for_sure(context.copy.newsroom.root)  # Raises where git is not installed, or refuses to answer.
         raise UsageError(
             _("{text} is neither a date nor a commit that git knows", text=repr(value)),
             hint=error.hint or "changed-since:2026-01-31 | changed-since:HEAD~3",

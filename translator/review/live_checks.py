@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 
 from translator.catalog import Catalog, Entry
 from translator.checks import SCRIPT_CHECKS
 from translator.checks.base import Pair
 from translator.checks.findings_cache import FindingsCache
-from translator.errors import UsageError
+from translator.errors import TranslatorError, UsageError
 from translator.glossary import TermBase
 from translator.language import is_chinese
 from translator.model import Finding, TermMatch
@@ -17,57 +18,65 @@ from translator.newsroom import Newsroom
 
 class ArticleChecks:
     """
-    Runs the project's checks on a catalog; glossary and article are read when they are first needed.
+    Runs the checks of a newsroom on a catalog; glossary and article are read when they are first needed.
 
     Between the two Chinese scripts only the rules of the target's script hold: the texts are equal by design.
     """
 
-    def __init__(self, project: Newsroom, catalog: Catalog, *, article_date: str = "") -> None:
+    def __init__(self, newsroom: Newsroom, catalog: Catalog, *, article_date: str = "") -> None:
         """Take a catalog; `article_date` (ISO) is read from the article where it is not given."""
-        self.project = project
+        self.newsroom = newsroom
         self.catalog = catalog
-        self._article_date = article_date
-        self._glossary = ""
-        """Names the glossary that `termbase` was read from; empty where it was not, or changed in that moment."""
+        self._given_date = article_date
         self._known: dict[str, tuple[tuple[object, ...], list[Finding]]] = {}
         """Segment key → the texts that were checked last as they stood, and the findings; `""`: a text being typed."""
 
     def on(self, catalog: Catalog) -> ArticleChecks:
-        """Return the same checks for a catalog that was read again; glossary and article are not read again."""
-        other = ArticleChecks(self.project, catalog, article_date=self._article_date)
-        other.__dict__.update(termbase=self.termbase, _glossary=self._glossary, _cache=self._cache, _known=self._known)
+        """Return the same checks for a catalog that was read again."""
+        other = ArticleChecks(self.newsroom, catalog, article_date=self._given_date)
+        other.__dict__.update(termbase=self.termbase, _cache=self._cache, _known=self._known)
         return other
+
+    def is_current(self) -> bool:
+        """Whether what was read of glossary and article still stands there; what cannot be read now is not asked."""
+        with suppress(TranslatorError, OSError):
+            if "termbase" in self.__dict__ and self.termbase is not self._read_termbase():
+                return False
+            return "article_date" not in self.__dict__ or self.article_date == self._read_date()
+        return True
 
     @cached_property
     def article_date(self) -> str:
         """ISO date of the article; empty where its front matter has none, or the article is gone."""
-        if self._article_date:
-            return self._article_date
+        return self._read_date()
+
+    def _read_date(self) -> str:
+        if self._given_date:
+            return self._given_date
         try:
-            return self.project.article(self.catalog.slug).date
+            return self.newsroom.article(self.catalog.slug).date
         except UsageError:
             return ""
 
     @cached_property
     def termbase(self) -> TermBase:
-        """The house's terms in the direction of the catalog."""
-        version = self.project.glossary_version
-        termbase = self.project.glossary.termbase(self.catalog.source_tag, self.catalog.tag)
-        if version == self.project.glossary_version:
-            self._glossary = version
-        return termbase
+        return self._read_termbase()
+
+    def _read_termbase(self) -> TermBase:
+        return self.newsroom.glossary.termbase(self.catalog.source_tag, self.catalog.tag)
 
     @cached_property
     def _cache(self) -> FindingsCache:
         """What earlier runs found, of this command and of others."""
-        catalog, _termbase = self.catalog, self.termbase
+        catalog, version = self.catalog, self.newsroom.glossary_version
+        is_settled = self.termbase is self._read_termbase()  # Else what is found holds for a glossary that is gone.
         within_chinese = is_chinese(catalog.source_tag) and is_chinese(catalog.tag)
         return FindingsCache(
-            self.project.index if self._glossary else None,
+            self.newsroom.index if is_settled else None,
             catalog.tag,
             catalog.slug,
-            glossary=self._glossary,
-            settings=self.project.settings.checks,
+            glossary=version if is_settled else "",
+            settings=self.newsroom.settings.checks,
             only=SCRIPT_CHECKS if within_chinese else (),
         )
 

@@ -81,7 +81,7 @@ class Navigation:
         copy = self._copy
         entry = copy.catalog.entry(number)
         self.number = number
-        save_bookmark(copy.project, copy.slug, copy.tag, self._person.id, entry.key)
+        save_bookmark(copy.newsroom, copy.slug, copy.tag, self._person.id, entry.key)
 
     def next(self) -> bool:
         """Go to the next segment in the queue; at its end stay, and return False."""
@@ -174,7 +174,7 @@ class Navigation:
 
     def _first(self, start: int) -> int:
         copy = self._copy
-        start = start or self._number_of(load_bookmark(copy.project, copy.slug, copy.tag, self._person.id))
+        start = start or self._number_of(load_bookmark(copy.newsroom, copy.slug, copy.tag, self._person.id))
         order = self._numbers()
         place = order.index(start) if start in order else 0
         numbers = [*order[place:], *order[:place]] if self.order == RISK else [*order[place:], *order]

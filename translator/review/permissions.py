@@ -181,11 +181,11 @@ def open_errors(catalog: Catalog, entry: Entry, findings: Iterable[Finding]) -> 
     return [item for item in findings if item.severity is Severity.ERROR and item.fingerprint not in waived]
 
 
-def checks_of(project: Newsroom, catalog: Catalog) -> FindingsOf:
+def checks_of(newsroom: Newsroom, catalog: Catalog) -> FindingsOf:
     """Return a function that runs the project's checks over one entry of `catalog`, without what was waived."""
     from translator.review.live_checks import ArticleChecks
 
-    return ArticleChecks(project, catalog).findings
+    return ArticleChecks(newsroom, catalog).findings
 
 
 def refusal(catalog: Catalog, entry: Entry, message: str, *, hint: str | None = None) -> ReviewError:

@@ -12,7 +12,7 @@ from translator.errors import TranslatorError
 from translator.newsroom import Newsroom
 
 
-def preload_checks(project: Newsroom, directions: Iterable[tuple[str, str]], *, with_memory: bool = False) -> None:
+def preload_checks(newsroom: Newsroom, directions: Iterable[tuple[str, str]], *, with_memory: bool = False) -> None:
     """
     Check one made-up segment in each direction (source and target tag); nothing is read of articles or kept.
 
@@ -25,10 +25,10 @@ def preload_checks(project: Newsroom, directions: Iterable[tuple[str, str]], *, 
     try:
         for source_tag, tag in directions:
             entry = Entry("The old ferries made 31 trips on March 12, 2026.", "2026年3月12日，老渡轮往返31趟。")
-            checks = ArticleChecks(project, Catalog("", tag, source_tag, Ledger(), entries=[entry]))
+            checks = ArticleChecks(newsroom, Catalog("", tag, source_tag, Ledger(), entries=[entry]))
             checks.terms_in(entry)
             checks.findings(entry)
             if with_memory:
-                project.memory(source_tag, tag)
+                newsroom.memory(source_tag, tag)
     except (TranslatorError, OSError):
         return

@@ -13,6 +13,7 @@ from translator.catalog import Catalog
 from translator.catalog.script_source import find_script_source
 from translator.code_version import code_version
 from translator.conversion.character_choices import choices_in, open_doubts
+from translator.house_index import digest_of
 from translator.model import State, short_hash
 from translator.newsroom import Article, Newsroom, is_fresh
 from translator.newsroom.catalog_conversion import is_settled_conversion
@@ -135,10 +136,11 @@ def progress_of(article: Article, tag: str, *, check: Callable[[Article, Catalog
     catalog = article.catalog(tag)
     if check is not None and remembered_errors(newsroom, catalog) is None:
         check(article, catalog)
-    origin = article.catalog(follows) if follows and follows != article.tag else None
+    origin = article.catalog(follows) if catalog.entries and follows and follows != article.tag else None
     is_synced = not catalog.entries and is_fresh(article, tag)
     row = measure(newsroom, catalog, newsroom.people, follows=follows, origin=origin, is_synced=is_synced)
-    if row.segments:  # One without segments depends on the article too.
+    # One without segments depends on the article too, and what was passed over has to be said again.
+    if row.segments and not newsroom.passed_over:
         look.keep(msgspec.msgpack.encode((catalog.digest, replace(row, errors=None, score=None))))
     return row
 
@@ -154,8 +156,8 @@ def _environment(newsroom: Newsroom, source_tag: str, follows: str) -> str:
     """Name all that progress depends on beside the files of a catalog: the program, its settings, and the people."""
 
     def make() -> str:
-        roles = [(person.id, sorted(person.roles)) for person in newsroom.people]
-        return short_hash(__version__, code_version("catalog", "review"), repr(newsroom.settings), repr(roles))
+        people = digest_of([people_path(newsroom)])  # Reading them as YAML takes longer than all the rest.
+        return short_hash(__version__, code_version("catalog", "review"), repr(newsroom.settings), people)
 
     return f"{newsroom.kept('progress', (people_path(newsroom),), make)} {source_tag} {follows}"
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from contextlib import suppress
 
 from translator.catalog import Catalog, Entry, catalog_transaction
 from translator.errors import ReviewError
 from translator.model import State
-from translator.newsroom import Newsroom
+from translator.newsroom import Article
 from translator.newsroom.people import Person
 from translator.review import decisions
 from translator.review.decisions import CopySource
@@ -36,26 +36,19 @@ def propagate(
 
 
 def propagate_elsewhere(
-    project: Newsroom, slug: str, tag: str, source: str, target: str, person: Person, *, copied: CopySource
+    article: Article, tag: str, source: str, target: str, person: Person, *, copied: CopySource
 ) -> int:
     """
     Do the same in all other articles that go into `tag` from the same language; return how many segments it changed.
 
     An article in which the decision is not permitted is skipped as a whole.
     """
-    done = 0
-    for other in _candidates(project, slug, tag, source):
-        try:
-            with catalog_transaction(project, other, tag) as catalog:
-                done += len(propagate(catalog, source, target, person, copied=copied, is_elsewhere=True))
-        except ReviewError:
+    newsroom, done = article.newsroom, 0
+    # Searching the bytes of a PO file is faster than loading catalogs.
+    wanted = b'msgid "' + source.replace("\\", r"\\").replace('"', r"\"").encode() + b'"'
+    for _tag, slug, path in newsroom.catalog_files(tag):
+        if slug == article.slug or wanted not in newsroom.read(path):
             continue
+        with suppress(ReviewError), catalog_transaction(newsroom, slug, tag) as catalog:
+            done += len(propagate(catalog, source, target, person, copied=copied, is_elsewhere=True))
     return done
-
-
-def _candidates(project: Newsroom, slug: str, tag: str, source: str) -> Iterator[str]:
-    """Yield the slugs whose PO file contains the sentence; searching bytes is faster than loading catalogs."""
-    wanted = source.replace("\\", r"\\").replace('"', r"\"").encode()
-    for _tag, other, path in project.catalog_files(tag):
-        if other != slug and b'msgid "' + wanted + b'"' in project.read(path):
-            yield other

@@ -27,7 +27,7 @@ from translator.catalog.segment_rules import article_context, inverse_of, place_
 from translator.formats.resegmenter import ContextRule
 from translator.i18n import _
 from translator.model import Segment, State, segment_key
-from translator.newsroom import Newsroom
+from translator.newsroom import Article
 from translator.newsroom.people import Person
 from translator.review import permissions
 from translator.review.article_segments import SegmentedArticle
@@ -35,7 +35,7 @@ from translator.review.split_targets import split_machine_output, split_parts, s
 
 
 def split(
-    project: Newsroom,
+    article: Article,
     catalog: Catalog,
     entry: Entry,
     person: Person,
@@ -49,8 +49,8 @@ def split(
     between its sentences where it has two that fit; else the first part gets all of it and the second is new. With 0
     the second gets all. Two segments that were merged become the same two again when they are split where they met.
     """
-    article = _open(project, catalog, entry, person)
-    parts, undoes = split_parts(catalog, article, entry, source_offset)
+    segmented = _open(article, catalog, entry, person)
+    parts, undoes = split_parts(catalog, segmented, entry, source_offset)
     texts, place = split_target(catalog, entry, parts, target_offset)
     machine = split_machine_output(catalog, entry, parts, place, undoes=undoes)
     keys = [part.segment.key for part in parts]
@@ -63,22 +63,22 @@ def split(
     for number, (part, text) in enumerate(found, 1):
         data = replace(rule, part=number, machine=machine[number - 1])
         _inherit(catalog, entry, part.segment, text, person, data)
-    article.arrange(drop=[entry.key], wanted=keys)
+    segmented.arrange(drop=[entry.key], wanted=keys)
     return _found(catalog, keys[0]), _found(catalog, keys[1])
 
 
-def merge(project: Newsroom, catalog: Catalog, entry: Entry, person: Person) -> Entry:
+def merge(article: Article, catalog: Catalog, entry: Entry, person: Person) -> Entry:
     """
     Merge a segment with the next one in the same block, and return the whole.
 
     Two parts of a segment that was split become that segment again.
     """
-    article = _open(project, catalog, entry, person)
-    other = article.following(entry)
+    segmented = _open(article, catalog, entry, person)
+    other = segmented.following(entry)
     if other is None:
         raise permissions.refusal(catalog, entry, _("nothing follows it in its block that it could be merged with"))
     _require_permission(catalog, other, person)
-    joined = article.document.join(entry.key, other.key)
+    joined = segmented.document.join(entry.key, other.key)
     if joined is None:
         raise permissions.refusal(
             catalog, entry,
@@ -87,7 +87,7 @@ def merge(project: Newsroom, catalog: Catalog, entry: Entry, person: Person) -> 
         )  # fmt: skip
     parts = SegmentPart(entry, joined.first), SegmentPart(other, joined.second)
     key = joined.segment.key
-    undoes = inverse_of(article.made, (entry.key, other.key), (key,)) is not None
+    undoes = inverse_of(segmented.made, (entry.key, other.key), (key,)) is not None
     data = SegmentationData(was=entry.key, also=other.key, undo=undoes)
     known = catalog.find(key)
     if known is not None and known.target:
@@ -98,7 +98,7 @@ def merge(project: Newsroom, catalog: Catalog, entry: Entry, person: Person) -> 
         joint = (whole.source.find(first) + len(first), whole.source.rfind(second))
         machine = _machine_text_before(catalog, whole, entry, other) if undoes else None
         join_entries(catalog, whole, *parts, actor=person.id, data=replace(data, joint=joint, machine=machine))
-    article.arrange(drop=[entry.key, other.key], wanted=[key])
+    segmented.arrange(drop=[entry.key, other.key], wanted=[key])
     return _found(catalog, key)
 
 
@@ -112,14 +112,14 @@ def _machine_text_before(catalog: Catalog, whole: Entry, *parts: Entry) -> str |
     return before.text if before else None
 
 
-def separate_occurrence(project: Newsroom, catalog: Catalog, entry: Entry, person: Person, place: int = 2) -> Entry:
+def separate_occurrence(article: Article, catalog: Catalog, entry: Entry, person: Person, place: int = 2) -> Entry:
     """
     Make one occurrence of a repeated sentence a segment of its own, and return it.
 
     `place` counts from 1 in article order, as the references of the entry do.
     """
-    article = _open(project, catalog, entry, person)
-    places = article.document.neighbours(entry.key)
+    segmented = _open(article, catalog, entry, person)
+    places = segmented.document.neighbours(entry.key)
     if len(places) < 2:
         raise permissions.refusal(catalog, entry, _("it stands in one place only"))
     if not 1 <= place <= len(places):
@@ -135,18 +135,18 @@ def separate_occurrence(project: Newsroom, catalog: Catalog, entry: Entry, perso
     catalog.adopt(entry)
     data = SegmentationData(was=entry.key, context=context, place=place, places=len(places), before=before, after=after)
     _write(catalog, entry, separate, entry.target, person, data)
-    article.arrange(drop=[], wanted=[separate.key])
+    segmented.arrange(drop=[], wanted=[separate.key])
     return _found(catalog, separate.key)
 
 
-def rejoin_occurrence(project: Newsroom, catalog: Catalog, entry: Entry, person: Person) -> Entry:
+def rejoin_occurrence(article: Article, catalog: Catalog, entry: Entry, person: Person) -> Entry:
     """
     Undo `separate_occurrence`, and return the entry of all occurrences.
 
     Their text stays; a different text of the separated one is kept among the obsolete entries.
     """
-    article = _open(project, catalog, entry, person)
-    made = inverse_of(article.made, (entry.key,))
+    segmented = _open(article, catalog, entry, person)
+    made = inverse_of(segmented.made, (entry.key,))
     if made is None or not isinstance(made.rule, ContextRule):
         raise permissions.refusal(catalog, entry, _("it was not separated from other places"))
     base = catalog.find(made.rule.key)
@@ -159,15 +159,15 @@ def rejoin_occurrence(project: Newsroom, catalog: Catalog, entry: Entry, person:
         catalog.note(Action.MERGE, actor=person.id, data=replace(data, to=base.key))
     else:
         _write(catalog, entry, base, entry.target, person, data, action=Action.MERGE)
-    article.arrange(drop=[entry.key] if entry.target in {"", base.target} else [], wanted=[base.key])
+    segmented.arrange(drop=[entry.key] if entry.target in {"", base.target} else [], wanted=[base.key])
     return _found(catalog, base.key)
 
 
-def _open(project: Newsroom, catalog: Catalog, entry: Entry, person: Person) -> SegmentedArticle:
+def _open(article: Article, catalog: Catalog, entry: Entry, person: Person) -> SegmentedArticle:
     permissions.require_role(catalog, entry, person, Action.SPLIT)
-    article = SegmentedArticle(project, catalog)
+    segmented = SegmentedArticle(article, catalog)
     _require_permission(catalog, entry, person)
-    return article
+    return segmented
 
 
 def _require_permission(catalog: Catalog, entry: Entry, person: Person) -> None:

@@ -16,7 +16,7 @@ from translator.catalog.actions import SIGNING, Action
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import Finding, State
-from translator.newsroom import Newsroom
+from translator.newsroom import Article
 from translator.newsroom.people import PeopleNames, Person
 from translator.review import decisions, resegmentation
 from translator.review.autosave import Autosave
@@ -37,8 +37,7 @@ class Session:
 
     def __init__(
         self,
-        project: Newsroom,
-        slug: str,
+        article: Article,
         tag: str,
         person: Person,
         *,
@@ -53,10 +52,10 @@ class Session:
         unknown.
         """
         self.person = person
-        self.working_copy = WorkingCopy(project, slug, tag)
+        self.working_copy = WorkingCopy(article, tag)
         self.navigation = Navigation(self.working_copy, person, wanted=wanted, order=order, start=start)
         self.autosave = Autosave(self.working_copy, person)
-        self.names = PeopleNames(project)
+        self.names = PeopleNames(article.newsroom)
         self.done: Counter[str] = Counter()
         """How often each decision was taken in this session, by its name."""
         self._done_keys: dict[str, bool] = {}
@@ -183,9 +182,7 @@ class Session:
             count = self._count_lines() - before
         if everywhere:
             copy = self.working_copy
-            count += propagate_elsewhere(
-                copy.project, copy.slug, copy.tag, shown.source, shown.target, self.person, copied=copied
-            )
+            count += propagate_elsewhere(copy.article, copy.tag, shown.source, shown.target, self.person, copied=copied)
         return count
 
     def split(self, source_offset: int, target_offset: int | None = None) -> str:
@@ -197,15 +194,15 @@ class Session:
         return self._resegment(
             "split",
             lambda catalog, entry: resegmentation.split(
-                self.working_copy.project, catalog, entry, self.person, source_offset, target_offset
+                self.working_copy.article, catalog, entry, self.person, source_offset, target_offset
             )[0],
         )
 
     def merge(self) -> str:
         """Merge the current segment with the next of its block; raises `ReviewError` where there is none."""
-        project = self.working_copy.project
+        article = self.working_copy.article
         return self._resegment(
-            "merge", lambda catalog, entry: resegmentation.merge(project, catalog, entry, self.person)
+            "merge", lambda catalog, entry: resegmentation.merge(article, catalog, entry, self.person)
         )
 
     def undo(self) -> int:
@@ -219,7 +216,7 @@ class Session:
         item = read_undo_history(self.catalog, self.person.id).last_undoable(self.catalog, self._unreported)
         before = self._count_lines()
         with self.working_copy.transaction(rearranges=item[0].is_resegmentation) as catalog:
-            key = undo(self.working_copy.project, catalog, item, self.person)[0].key
+            key = undo(self.working_copy.article, catalog, item, self.person)[0].key
         self._note("undo", before)
         self.done[self._names.pop(item[0].line, "")] -= 1
         return self._go_to(key)
@@ -238,7 +235,7 @@ class Session:
         before, is_resegmentation = self._count_lines(), item[0].is_resegmentation
         findings_of = self.working_copy.findings
         with self.working_copy.transaction(rearranges=is_resegmentation) as catalog:
-            key = redo(self.working_copy.project, catalog, item, self.person, findings_of=findings_of, shown=shown)
+            key = redo(self.working_copy.article, catalog, item, self.person, findings_of=findings_of, shown=shown)
         self._note("propagate" if len(item) > 1 and not is_resegmentation else item[0].event.action, before)
         return self._go_to(key)
 

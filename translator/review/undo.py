@@ -20,14 +20,14 @@ from translator.catalog.events import Event
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import State
-from translator.newsroom import Newsroom
+from translator.newsroom import Article
 from translator.newsroom.people import Person
 from translator.review import decisions, resegmentation
 from translator.review.permissions import FindingsOf
 from translator.review.undo_history import Snapshot, UndoableDecision, resegmented_keys
 
 
-def undo(project: Newsroom, catalog: Catalog, item: Sequence[UndoableDecision], person: Person) -> tuple[Entry, ...]:
+def undo(article: Article, catalog: Catalog, item: Sequence[UndoableDecision], person: Person) -> tuple[Entry, ...]:
     """
     Undo the decisions of one item of the history, and return the segments that they were about.
 
@@ -35,7 +35,7 @@ def undo(project: Newsroom, catalog: Catalog, item: Sequence[UndoableDecision], 
     do.
     """
     if item[0].is_resegmentation:
-        return _undo_resegmentation(project, catalog, item[0], person)
+        return _undo_resegmentation(article, catalog, item[0], person)
     return tuple(_undo_one(catalog, decision, person) for decision in reversed(item))
 
 
@@ -90,7 +90,7 @@ def restore(catalog: Catalog, entry: Entry, before: Snapshot, person: Person, un
 
 
 def _undo_resegmentation(
-    project: Newsroom, catalog: Catalog, decision: UndoableDecision, person: Person
+    article: Article, catalog: Catalog, decision: UndoableDecision, person: Person
 ) -> tuple[Entry, ...]:
     """
     Undo a split or a merge: the segments are what they were, and so are their texts and states.
@@ -111,13 +111,13 @@ def _undo_resegmentation(
         if data.joint is None:
             raise _changed_since(catalog)
         is_untouched = entry.target_hash == event.target_hash and entry.state is event.state_to
-        found = resegmentation.split(project, catalog, entry, person, data.joint[0])
+        found = resegmentation.split(article, catalog, entry, person, data.joint[0])
     elif data.context is not None:
-        return (resegmentation.rejoin_occurrence(project, catalog, entry, person),)
+        return (resegmentation.rejoin_occurrence(article, catalog, entry, person),)
     else:
         parts = [part for part in map(catalog.find, new_keys) if part is not None]
         is_untouched = all(part.state.rank <= State.DRAFT.rank for part in parts)
-        whole = resegmentation.merge(project, catalog, entry, person)
+        whole = resegmentation.merge(article, catalog, entry, person)
         old_target = before[whole.key].target if whole.key in before else ""
         is_untouched = is_untouched and _without_blanks(whole.target) == _without_blanks(old_target)
         found = (whole,)
@@ -128,7 +128,7 @@ def _undo_resegmentation(
 
 
 def redo(
-    project: Newsroom,
+    article: Article,
     catalog: Catalog,
     item: Sequence[UndoableDecision],
     person: Person,
@@ -143,25 +143,25 @@ def redo(
     `ReviewError` when the text has changed since, or a permission is missing.
     """
     if item[0].is_resegmentation:
-        return _redo_resegmentation(project, catalog, item[0], person)
+        return _redo_resegmentation(article, catalog, item[0], person)
     for decision in item:
         _redo_one(catalog, decision, person, findings_of, shown if decision is item[0] else None)
     return item[0].key
 
 
-def _redo_resegmentation(project: Newsroom, catalog: Catalog, decision: UndoableDecision, person: Person) -> str:
+def _redo_resegmentation(article: Article, catalog: Catalog, decision: UndoableDecision, person: Person) -> str:
     event, (old_keys, new_keys) = decision.event, resegmented_keys(decision.event)
     entry, data = catalog.find(old_keys[0]), event.data
     if entry is None or not isinstance(data, SegmentationData):
         raise _changed_since_redo(catalog)
     if event.action is Action.SPLIT and data.context is not None:
-        resegmentation.separate_occurrence(project, catalog, entry, person, data.place or 2)
+        resegmentation.separate_occurrence(article, catalog, entry, person, data.place or 2)
     elif event.action is Action.SPLIT:
         first = event.target or ""
         place = len(first) if first and entry.target.startswith(first) else None
-        resegmentation.split(project, catalog, entry, person, data.at or 0, place)
+        resegmentation.split(article, catalog, entry, person, data.at or 0, place)
     else:
-        resegmentation.merge(project, catalog, entry, person)
+        resegmentation.merge(article, catalog, entry, person)
     return new_keys[0]
 
 

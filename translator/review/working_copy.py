@@ -13,7 +13,7 @@ from translator.catalog.entry import heading_paths
 from translator.errors import ReviewError
 from translator.memory import Memory
 from translator.model import Finding, FuzzyMatch, Severity, State, TermMatch
-from translator.newsroom import Newsroom
+from translator.newsroom import Article
 from translator.review.live_checks import ArticleChecks
 
 Listener = Callable[[Catalog, frozenset[str]], None]
@@ -25,11 +25,12 @@ MATCHES = 5
 class WorkingCopy:
     """A catalog with its checks, terms and memory; results are reused while the files do not change."""
 
-    def __init__(self, project: Newsroom, slug: str, tag: str) -> None:
-        """Read the catalog; raises what `load_catalog` raises."""
-        self.project, self.slug, self.tag = project, slug, tag
-        self.catalog = load_catalog(project, slug, tag)
-        self.checks = ArticleChecks(project, self.catalog)
+    def __init__(self, article: Article, tag: str) -> None:
+        """Read the catalog in `tag`; raises what `load_catalog` raises."""
+        self.article, self.newsroom, self.slug, self.tag = article, article.newsroom, article.slug, tag
+        # Not `article.catalog`, which others hold too: in a browser each person has a copy in a thread of their own.
+        self.catalog = load_catalog(self.newsroom, self.slug, tag)
+        self.checks = ArticleChecks(self.newsroom, self.catalog)
         self._error_counts: dict[str, int] = {}
         """Segment key → open errors, for the segments that were checked as they are now."""
         self._headings: list[tuple[str, ...]] = []
@@ -49,12 +50,12 @@ class WorkingCopy:
         own, and the working copy is read again afterwards.
         """
         if rearranges:
-            with catalog_transaction(self.project, self.slug, self.tag) as catalog:
+            with catalog_transaction(self.newsroom, self.slug, self.tag) as catalog:
                 yield catalog
             self._reload()
             return
         try:
-            with catalog_transaction(self.project, self.slug, self.tag, known=self.catalog) as catalog:
+            with catalog_transaction(self.newsroom, self.slug, self.tag, known=self.catalog) as catalog:
                 if catalog is not self.catalog:
                     self._replace(catalog)
                 yield catalog
@@ -67,8 +68,16 @@ class WorkingCopy:
             raise
 
     def refresh(self) -> frozenset[str]:
-        """Read what others decided since, and return the keys of what changed; cheap when nothing did."""
-        return frozenset() if is_current(self.project, self.catalog) else self._reload()
+        """
+        Read what others decided since, and return the keys of what changed; cheap when nothing did.
+
+        Where the glossary or the date of the article changed, everything is checked anew.
+        """
+        changed = frozenset() if is_current(self.newsroom, self.catalog) else self._reload()
+        if not self.checks.is_current():
+            self.checks = ArticleChecks(self.newsroom, self.catalog)
+            self._notify(self.catalog, [entry.key for entry in self.catalog.entries])
+        return changed
 
     def mark_changed(self, keys: Iterable[str]) -> None:
         """Note that segments were changed by a decision, so that they are checked again."""
@@ -139,10 +148,10 @@ class WorkingCopy:
 
     @cached_property
     def _memory(self) -> Memory:
-        return self.project.memory(self.catalog.source_tag, self.tag)
+        return self.newsroom.memory(self.catalog.source_tag, self.tag)
 
     def _reload(self) -> frozenset[str]:
-        return self._replace(load_catalog(self.project, self.slug, self.tag))
+        return self._replace(load_catalog(self.newsroom, self.slug, self.tag))
 
     def _replace(self, catalog: Catalog) -> frozenset[str]:
         """Put a newer reading of the files in the place of the catalog; return the keys of what differs."""

@@ -74,3 +74,11 @@ def joiner(before: str, after: str, tag: str) -> str:
         touches = _WIDE_SIDE.match(left[-1]) or (_WIDE_SIDE.match(right[0]) and not _ENGLISH_END.search(left))
         return "" if touches else " "
     return "" if _CHINESE_SIDE.match(left[-1]) and _CHINESE_SIDE.match(right[0]) else " "
+
+
+def join_sentences(sentences: Iterable[str], tag: str) -> str:
+    """Return sentences as they stand in one paragraph."""
+    text = ""
+    for sentence in sentences:
+        text += joiner(text, sentence, tag) + sentence
+    return text

@@ -11,20 +11,21 @@ import shlex
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from translator import git
 from translator.errors import UsageError
 from translator.files import read_file, write_atomically
 from translator.i18n import _
-from translator.newsroom import Newsroom
+
+if TYPE_CHECKING:
+    from translator.newsroom import Newsroom
 
 _TEMPLATES = Path(__file__).parent / "pipelines"
 _GITLAB_FILE = ".gitlab-ci.yml"
 
 
 class PipelineService(StrEnum):
-    """A service that runs pipelines."""
-
     GITHUB = "github"
     GITLAB = "gitlab"
 
@@ -47,14 +48,14 @@ class PipelineResult:
     steps: tuple[str, ...] = ()
 
 
-def set_up_pipeline(project: Newsroom, service: PipelineService) -> PipelineResult:
+def set_up_pipeline(newsroom: Newsroom, service: PipelineService) -> PipelineResult:
     """
     Write the pipeline of `github` or `gitlab` into the repository of `project`.
 
     Raises `UsageError` where the file is there already, and where the project is not the root of
     its repository, where neither of them would look for it.
     """
-    root = project.root
+    root = newsroom.root
     if git.is_repo(root) and git.root(root).resolve() != root.resolve():
         raise UsageError(_("{service} reads pipelines in the root of the repository only, which this is not",
                            service=service.label), where=root)  # fmt: skip
@@ -66,7 +67,9 @@ def set_up_pipeline(project: Newsroom, service: PipelineService) -> PipelineResu
         )  # fmt: skip
     path.parent.mkdir(parents=True, exist_ok=True)
     # What `sync` and `publish` write into.
-    places = shlex.join(dict.fromkeys(project.relative(path) for path in (project.articles_dir, project.locales_dir)))
+    places = shlex.join(
+        dict.fromkeys(newsroom.relative(path) for path in (newsroom.articles_dir, newsroom.locales_dir))
+    )
     text = (_TEMPLATES / f"{service.value}.yml").read_text(encoding="utf-8")
     text = text.replace("<< branch >>", git.branch_name(root) or "main").replace("<< places >>", places)
     write_atomically(path, text.encode())

@@ -39,7 +39,6 @@ class SiteSettings:
     exclude: tuple[str, ...] = ()
 
     def toml(self) -> str:
-        """Return the table `[articles]`."""
         lines = ["[articles]", f"path = {json.dumps(self.path)}"]
         named = {tag: name for tag, name in self.tags.items() if name != tag}
         if self.source_path:

@@ -18,28 +18,28 @@ _EMPTY = re.compile(r"""^source[^\S\n]*=[^\S\n]*(?:""|'')""", re.MULTILINE)
 _FOLDER = re.compile(r"""^articles[^\S\n]*=[^\S\n]*(?:"[^"\\\n]*"|'[^'\n]*')""", re.MULTILINE)
 
 
-def with_source(project: Newsroom, tag: LangTag) -> Newsroom:
+def with_source(newsroom: Newsroom, tag: LangTag) -> Newsroom:
     """Return the project as it is when its articles are written in `tag`; nothing is written."""
-    given = project.settings.articles
-    known = given if isinstance(given, ArticleSettings) else ArticleSettings(path=project.tree.pattern)
+    given = newsroom.settings.articles
+    known = given if isinstance(given, ArticleSettings) else ArticleSettings(path=newsroom.tree.pattern)
     articles = msgspec.structs.replace(known, source=tag)
-    settings = msgspec.structs.replace(project.settings, articles=articles)
+    settings = msgspec.structs.replace(newsroom.settings, articles=articles)
     # What the old settings could not decide is not an error any longer.
-    project.skipped.clear()
-    return replace(project, settings=settings)
+    newsroom.skipped.clear()
+    return replace(newsroom, settings=settings)
 
 
-def write_source(project: Newsroom, tag: LangTag) -> bool:
+def write_source(newsroom: Newsroom, tag: LangTag) -> bool:
     """Write `source` into `translator.toml`; return whether it could be done without touching anything else there."""
-    path = project.root / SETTINGS_FILE
+    path = newsroom.root / SETTINGS_FILE
     if not path.is_file():
         return False
     text = read_file(path).decode()
     before = tomllib.loads(text)
     articles = before.get("articles", {})
     if isinstance(articles, str):
-        articles = {"path": project.tree.pattern}
-        line = f'articles = {{ path = {msgspec.json.encode(project.tree.pattern).decode()}, source = "{tag}" }}'
+        articles = {"path": newsroom.tree.pattern}
+        line = f'articles = {{ path = {msgspec.json.encode(newsroom.tree.pattern).decode()}, source = "{tag}" }}'
         text = _FOLDER.sub(lambda _found: line, text, count=1)
     elif found := _TABLE.search(text):
         head, rest = text[: found.end()], text[found.end() :]

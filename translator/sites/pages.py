@@ -59,8 +59,6 @@ class PublishedPage:
 
 @dataclass(frozen=True, slots=True)
 class PublishedSite:
-    """All files of a site."""
-
     pages: dict[str, PublishedPage]
     texts: dict[str, str]
     """Feeds, site maps, and what the search reads, by path."""
@@ -151,8 +149,6 @@ def _json_page(data: bytes, name: str) -> PublishedPage | None:
 
 
 class _HtmlReader(BoundedHtmlParser):
-    """Reads one page of HTML."""
-
     def __init__(self, name: str) -> None:
         super().__init__()
         self.page = PublishedPage(name, "html")
@@ -161,15 +157,14 @@ class _HtmlReader(BoundedHtmlParser):
         """Name and language of each element that is open."""
 
     def page_of(self, text: str) -> PublishedPage:
-        """Return what the page says."""
         self.read(text)
         if not self._is_whole:
             self.page.kind = "fragment"
             self.page.tag = next((tag for tag in CONTENT_TAGS if tag in self.page.path.split("/")), "")
         return self.page
 
+    # The names of parameters are those of the standard library: `tag` is the name of an element.
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take what an element says."""
         values = {name: value or "" for name, value in attrs}
         line = self.getpos()[0]
         language = values.get("lang", self._open[-1][1] if self._open else "")
@@ -190,13 +185,11 @@ class _HtmlReader(BoundedHtmlParser):
             self.page.date = values.get("datetime", "")[:10]
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take what an element without content says."""
         self.handle_starttag(tag, attrs)
         if tag not in _VOID:
             self._open.pop()
 
     def handle_endtag(self, tag: str) -> None:
-        """Close an element, and what was left open in it."""
         for at in range(len(self._open) - 1, -1, -1):
             if self._open[at][0] == tag:
                 del self._open[at:]

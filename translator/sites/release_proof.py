@@ -47,7 +47,6 @@ class ReleaseProof:
 
     @cached_property
     def folder(self) -> Path:
-        """The folder of the site."""
         return self.options.folder_in(self.newsroom)
 
     @cached_property

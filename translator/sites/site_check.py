@@ -20,7 +20,6 @@ from urllib.parse import unquote, urlsplit
 from translator.article_tree import ARTICLE_SUFFIXES
 from translator.conversion.script_characters import SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
 from translator.errors import PublishError, TranslatorError
-from translator.formats import parse_document
 from translator.i18n import _
 from translator.language import is_chinese, is_traditional
 from translator.model import Severity
@@ -40,8 +39,6 @@ _OF_THE_SOURCE = frozenset(["meta.disclaimer", "meta.keys", "meta.people", "meta
 
 @dataclass(frozen=True, slots=True)
 class SiteFinding:
-    """One thing that is wrong."""
-
     check: str
     """`alternate.dead`, `link.anchor` …: docs/publishing.md lists them."""
     path: str
@@ -106,7 +103,7 @@ def owners_of(newsroom: Newsroom, options: PublishOptions) -> dict[str, str]:
     found: dict[str, str] = {}
     for ref in newsroom.articles:
         try:
-            found.update((path, ref.slug) for path in article_files(newsroom, ref, options))
+            found.update((path, ref.slug) for path in article_files(newsroom.article(ref), options))
         except TranslatorError:
             continue
     return found
@@ -123,7 +120,6 @@ class _SiteCheck:
 
     @property
     def now(self) -> datetime:
-        """The moment that embargoes are held against."""
         return self.options.now or datetime.now(UTC)
 
     def parts(self) -> Iterator[Iterator[SiteFinding]]:
@@ -233,8 +229,7 @@ class _SiteCheck:
         return found
 
     def _scripts(self) -> Iterator[SiteFinding]:
-        for slug, pages in self.versions.items():
-            del slug
+        for pages in self.versions.values():
             foreign = "".join(text for page in pages if not is_chinese(page.tag) for _line, text in page.text)
             for page in pages:
                 if is_chinese(page.tag):
@@ -246,7 +241,7 @@ class _SiteCheck:
             pages = self.versions.get(ref.slug, [])
             if any(page.source_rev for page in pages):
                 try:
-                    revs[ref.slug] = source_rev(parse_document(self.newsroom.read(ref.path), tag=ref.tag).segments)
+                    revs[ref.slug] = source_rev(self.newsroom.article(ref).document.segments)
                 except TranslatorError:
                     continue
         for slug, pages in self.versions.items():
@@ -271,7 +266,7 @@ class _SiteCheck:
             if places.isdisjoint(self.files) and not is_published(self.newsroom, ref):
                 continue
             try:
-                found = check_metadata(self.newsroom, ref, skip=("meta.rev",), files=self.files)
+                found = check_metadata(self.newsroom.article(ref), skip=("meta.rev",), files=self.files)
             except TranslatorError:
                 continue
             for item in found:
@@ -331,9 +326,7 @@ def _other_script(page: PublishedPage, foreign: str) -> Iterator[SiteFinding]:
     for line, text in page.text:
         hits = {hit[0] for hit in pattern.finditer(text) if hit[0] not in foreign}
         for characters in sorted(hits):
-            message = (
-                _("{characters} is not Traditional Chinese", characters=characters)
-                if is_traditional(page.tag)
-                else _("{characters} is not Simplified Chinese", characters=characters)
-            )
+            message = _("{characters} is not Simplified Chinese", characters=characters)
+            if is_traditional(page.tag):
+                message = _("{characters} is not Traditional Chinese", characters=characters)
             yield SiteFinding("script.wrong", page.path, line, message)

@@ -18,7 +18,7 @@ def review_on_screen(session: Session, *, letters: bool = True) -> None:
     """
     from translator.tui.keymap import Keymap
 
-    settings = session.working_copy.project.settings.review
+    settings = session.working_copy.newsroom.settings.review
     keymap = Keymap(settings.keys, letters=letters and settings.letters)
     if settings.ambiguous_width:
         os.environ["TRANSLATOR_AMBIGUOUS_WIDTH"] = str(settings.ambiguous_width)
@@ -29,7 +29,7 @@ def review_on_screen(session: Session, *, letters: bool = True) -> None:
 
     widen_ambiguous()
     greeting = _ensure_segment(session)
-    greeting = clock_warning(session.working_copy.project, session.catalog) or greeting
+    greeting = clock_warning(session.working_copy.newsroom, session.catalog) or greeting
     from translator.tui.app import ReviewApp
     from translator.tui.terminal_loss import end_with_terminal
 

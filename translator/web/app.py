@@ -25,7 +25,7 @@ from translator.web.languages import COOKIE
 from translator.web.middleware import SecurityMiddleware, ServerAddress
 from translator.web.preview import preview_routes
 from translator.web.review_pages import review_routes
-from translator.web.sessions import ArticleNotFoundError, ProjectSessions
+from translator.web.sessions import ArticleNotFoundError, NewsroomSessions
 from translator.web.site import Site, assets, going_to
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ _STATUSES = {ArticleNotFoundError: 404, ReviewError: 422, WriteError: 507}
 """The answer to errors of a kind; to others it is 400."""
 
 
-def build_app(project: Newsroom, people: Sequence[Person], server_address: ServerAddress) -> tuple[ASGIApp, Site]:
+def build_app(newsroom: Newsroom, people: Sequence[Person], server_address: ServerAddress) -> tuple[ASGIApp, Site]:
     """Return the guarded application for `people`, and its parts: `site.access.tokens` are the ways in."""
-    site = Site(ProjectSessions(project), Access(people), CatalogWatcher(project))
+    site = Site(NewsroomSessions(newsroom), Access(people), CatalogWatcher(newsroom))
     app = Starlette(
         routes=[
             *_common_routes(site, server_address),

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
-from translator.catalog import load_catalog
-from translator.catalog.script_source import find_script_source
+from translator.code_version import code_version
 from translator.errors import TranslatorError
-from translator.formats import read_front_matter
 from translator.i18n import _, ngettext, percentage
 from translator.language import LANGUAGE_NAMES
-from translator.metrics.quality import score_of
-from translator.model import Severity, State
-from translator.newsroom import Newsroom
-from translator.newsroom.people import People
-from translator.project import ArticleRef
+from translator.model import State
+from translator.newsroom import Article, Newsroom
 from translator.review.labels import age_name, people_list, state_name, step_name
-from translator.review.live_checks import ArticleChecks
-from translator.review.progress import Progress, measure, remember_errors, remembered_errors
+from translator.review.progress import Progress, progress_of, remembered_errors
 from translator.review.queue import Step
-from translator.web.sessions import ProjectSessions
 from translator.web.site import Site, address, language_of, person_of, render, reply
+from translator.workflow.article_progress import count_errors
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -52,6 +48,8 @@ class ArticleTarget:
     language: str
     progress: Progress | None
     """None where the catalog cannot be read."""
+    broken: str = ""
+    """Why its catalog cannot be read."""
     title: str = ""
     """In the target language; empty where it is not translated."""
     bar: tuple[BarSegment, ...] = ()
@@ -62,8 +60,6 @@ class ArticleTarget:
     people: str = ""
     is_mine: bool = False
     age: str = ""
-    broken: str = ""
-    """Why its catalog cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +95,10 @@ async def _show(site: Site, request: Request) -> Response:
         int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1,
     )  # fmt: skip
     person, language = person_of(request), language_of(request)
-    articles, is_more = await run_in_threadpool(list_articles, site.sessions, wanted, person.id, language)
+    articles, is_more = await run_in_threadpool(list_articles, site.sessions.newsroom, wanted, person.id, language)
     values: dict[str, Any] = {
         "articles": articles, "wanted": wanted, "is_more": is_more, "language_names": LANGUAGE_NAMES,
-        "targets": site.sessions.project.settings.targets,
+        "targets": site.sessions.newsroom.settings.targets,
         "steps": [(step.value, step_name(step)) for step in Step if step is not Step.FOLLOW],
         "address": address,
     }  # fmt: skip
@@ -112,91 +108,116 @@ async def _show(site: Site, request: Request) -> Response:
 
 
 async def _errors(site: Site, request: Request) -> Response:
-    ref, tag = site.sessions.find(request.path_params["slug"], request.path_params["tag"])
-    errors = await run_in_threadpool(count_errors, site.sessions.project, ref, tag)
+    tag = request.path_params["tag"]
+    errors = await run_in_threadpool(open_errors, site.sessions.find(request.path_params["slug"], tag), tag)
     return reply({"errors": errors, "words": ngettext("{count} error", "{count} errors", errors)})
 
 
-def list_articles(
-    sessions: ProjectSessions, wanted: ListFilter, me: str, language: str
-) -> tuple[list[ListedArticle], bool]:
+def open_errors(article: Article, tag: str) -> int:
+    """Return the open errors of an article, counted anew only where it changed since the last count."""
+    catalog = article.catalog(tag)
+    known = remembered_errors(article.newsroom, catalog)
+    return count_errors(article, catalog) if known is None else known
+
+
+def list_articles(newsroom: Newsroom, wanted: ListFilter, me: str, language: str) -> tuple[list[ListedArticle], bool]:
     """Return a page of articles that are as `wanted`, and whether there are more."""
-    project, people = sessions.project, sessions.people
     found: list[ListedArticle] = []
-    skip, needle = (max(1, wanted.page) - 1) * PAGE_SIZE, wanted.text.casefold()
-    for ref in project.articles:
-        article = _article(project, ref, wanted, people, me, language)
-        if article is None or not _is_found(article, needle):
-            continue
-        if skip:
-            skip -= 1
-        elif len(found) == PAGE_SIZE:
-            return found, True
-        else:
-            found.append(article)
+    skip = (max(1, wanted.page) - 1) * PAGE_SIZE
+    with newsroom.index.together():
+        for article in newsroom.open_articles():
+            targets = _wanted_targets(article, wanted, me)
+            if not targets or not _is_found(article, targets, wanted.text.casefold()):
+                continue
+            if skip:
+                skip -= 1
+            elif len(found) == PAGE_SIZE:
+                return found, True
+            else:
+                title, date = heading_of(article)
+                lines = [_line(article, tag, progress, me, language) for tag, progress in targets.items()]
+                found.append(ListedArticle(article.slug, article.tag, title or article.slug, date, tuple(lines)))
     return found, False
 
 
-def _is_found(article: ListedArticle, needle: str) -> bool:
-    texts = (article.slug, article.title, *(line.title for line in article.lines))
-    return any(needle in text.casefold() for text in texts)
-
-
-def _article(
-    project: Newsroom, ref: ArticleRef, wanted: ListFilter, people: People, me: str, language: str
-) -> ListedArticle | None:
-    lines = []
-    for tag in project.targets_of(ref):
+def _wanted_targets(article: Article, wanted: ListFilter, me: str) -> dict[str, Progress | TranslatorError]:
+    """Return the progress in each wanted language, or why its catalog cannot be read."""
+    targets: dict[str, Progress | TranslatorError] = {}
+    for tag in article.newsroom.targets_of(article.ref):
         if wanted.tag and tag != wanted.tag:
             continue
-        line = _line(project, ref, tag, people, me, language)
-        if _is_wanted(line, wanted):
-            lines.append(line)
-    if not lines:
-        return None
-    title, date = heading_of(project, ref)
-    return ListedArticle(ref.slug, ref.tag, title or ref.slug, date, tuple(lines))
+        try:
+            progress = progress_of(article, tag)
+        except TranslatorError as error:
+            if not wanted.step and not wanted.mine:
+                targets[tag] = error
+        else:
+            if (not wanted.step or progress.next == wanted.step) and (me in progress.people or not wanted.mine):
+                targets[tag] = progress
+    return targets
 
 
-def _is_wanted(line: ArticleTarget, wanted: ListFilter) -> bool:
-    step = line.progress.next.value if line.progress else ""
-    return (not wanted.step or step == wanted.step) and (line.is_mine or not wanted.mine)
+def _is_found(article: Article, targets: Mapping[str, Progress | TranslatorError], needle: str) -> bool:
+    if not needle or needle in article.slug.casefold() or needle in heading_of(article)[0].casefold():
+        return True
+    titles = (_title(article, tag) for tag, known in targets.items() if isinstance(known, Progress))
+    return any(needle in title.casefold() for title in titles)
 
 
-def heading_of(project: Newsroom, ref: ArticleRef) -> tuple[str, str]:
+@cache
+def _version() -> str:
+    """Return by what the index of the house knows that titles are read otherwise."""
+    return code_version("catalog", "formats")
+
+
+def heading_of(article: Article) -> tuple[str, str]:
     """Return the title and the date of an article; empty where it has none, or cannot be read."""
+    index, version = article.newsroom.index, _version()
+    look = index.look("heading", article.tag, article.slug, environment=version, files=[article.path])
+    if look.value is not None:
+        return msgspec.msgpack.decode(look.value, type=tuple[str, str])
     try:
-        values = read_front_matter(project.read(ref.path)).values
+        values = article.front_matter.values
     except (TranslatorError, OSError):
         return "", ""
-    return str(values.get("title") or ""), str(values.get("date") or "")
+    heading = str(values.get("title") or ""), str(values.get("date") or "")
+    look.keep(msgspec.msgpack.encode(heading))
+    return heading
 
 
-def _line(project: Newsroom, ref: ArticleRef, tag: str, people: People, me: str, language: str) -> ArticleTarget:
-    follows = find_script_source(project, ref, tag)
-    try:
-        catalog = load_catalog(project, ref.slug, tag)
-        origin = load_catalog(project, ref.slug, follows) if follows and follows != ref.tag else None
-    except TranslatorError as error:
-        return ArticleTarget(ref.slug, tag, LANGUAGE_NAMES.get(tag, tag), None, broken=error.message)
-    progress = measure(project, catalog, people, follows=follows, origin=origin)
+def _title(article: Article, tag: str) -> str:
+    """Return the title in a target language; empty where it is not translated."""
+    newsroom, slug = article.newsroom, article.slug
+    files = [newsroom.catalog_path(tag, slug), newsroom.ledger_path(tag, slug), newsroom.journal_path(tag, slug)]
+    look = newsroom.index.look("title", tag, slug, environment=_version(), files=files)
+    if look.value is not None:
+        return look.value.decode()
+    title = next((entry.target for entry in article.catalog(tag).entries if entry.context == "title"), "")
+    look.keep(title.encode())
+    return title
+
+
+def _line(article: Article, tag: str, known: Progress | TranslatorError, me: str, language: str) -> ArticleTarget:
+    name = LANGUAGE_NAMES.get(tag, tag)
+    if isinstance(known, TranslatorError):
+        return ArticleTarget(article.slug, tag, name, None, known.message)
+    people = article.newsroom.people
     return ArticleTarget(
-        slug=ref.slug,
+        slug=article.slug,
         tag=tag,
-        language=LANGUAGE_NAMES.get(tag, tag),
-        progress=progress,
-        title=next((entry.target for entry in catalog.entries if entry.context == "title"), ""),
-        bar=_bar(progress),
+        language=name,
+        progress=known,
+        title=_title(article, tag),
+        bar=_bar(known),
         bar_words=_(", ").join(
-            f"{progress.states[state.value]} {state_name(state)}"
-            for state in reversed(State) if progress.states[state.value]
+            f"{known.states[state.value]} {state_name(state)}" for state in reversed(State) if known.states[state.value]
         ),
-        percent=percentage(int(progress.coverage * 100) / 100),
-        step=step_name(progress.next, follows),
-        people=people_list([people.name_of(person, language) for person in progress.people]),
-        is_mine=me in progress.people,
-        age=age_name(progress.oldest, datetime.now(UTC)),
-    )  # fmt: skip
+        percent=percentage(int(known.coverage * 100) / 100),
+        step=step_name(known.next, known.follows),
+        people=people_list([people.name_of(person, language) for person in known.people]),
+        is_mine=me in known.people,
+        age=age_name(known.oldest, datetime.now(UTC)),
+    )
 
 
 def _bar(progress: Progress) -> tuple[BarSegment, ...]:
@@ -207,14 +228,3 @@ def _bar(progress: Progress) -> tuple[BarSegment, ...]:
             shares.append(BarSegment(state.value, round(start, 2), round(width, 2)))
         start += width
     return tuple(shares)
-
-
-def count_errors(project: Newsroom, ref: ArticleRef, tag: str) -> int:
-    """Return the open errors of an article, counted anew only where it changed since the last count."""
-    catalog = load_catalog(project, ref.slug, tag)
-    known = remembered_errors(project, catalog)
-    if known is None:
-        found = ArticleChecks(project, catalog).all_findings()
-        known = sum(finding.severity is Severity.ERROR for finding in found)
-        remember_errors(project, catalog, known, score_of(catalog, found).score)
-    return known

@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from time import time_ns
 
 from starlette.concurrency import run_in_threadpool
 
@@ -18,6 +19,8 @@ from translator.catalog import Catalog, Entry, load_catalog
 from translator.catalog.entry import flags_of
 from translator.catalog.events import Event
 from translator.errors import TranslatorError
+from translator.files import CLOCK_GRAIN
+from translator.house_index import state_of
 from translator.model import short_hash
 from translator.newsroom import Newsroom
 
@@ -51,7 +54,7 @@ class Change:
 
 @dataclass
 class _WatchedCatalog:
-    stamp: tuple[tuple[int, int, int], ...]
+    state: str
     version: str
     signatures: dict[str, str]
     events: int
@@ -68,8 +71,8 @@ def signature(catalog: Catalog, entry: Entry) -> str:
 class CatalogWatcher:
     """Watches the catalogs that pages show, and tells the pages about changes."""
 
-    def __init__(self, project: Newsroom) -> None:
-        self._project = project
+    def __init__(self, newsroom: Newsroom) -> None:
+        self._newsroom = newsroom
         self._watched: dict[Pair, _WatchedCatalog] = {}
         self._task: asyncio.Task[None] | None = None
         self._is_closed = False
@@ -123,11 +126,12 @@ class CatalogWatcher:
                             queue.put_nowait(change)
 
     def _change(self, pair: Pair, watched: _WatchedCatalog) -> Change | None:
-        if self._stamp(*pair) == watched.stamp:
+        state = self._state(*pair)
+        if state and state == watched.state:
             return None
         # Remembered first: what cannot be read now is read again when it has changed, and not before.
-        watched.stamp = self._stamp(*pair)
-        catalog = load_catalog(self._project, *pair)
+        watched.state = state
+        catalog = load_catalog(self._newsroom, *pair)
         was, before, seen = watched.version, watched.signatures, watched.events
         signatures = _signatures(catalog)
         watched.version, watched.signatures = catalog.digest, signatures
@@ -143,20 +147,16 @@ class CatalogWatcher:
         )
 
     def _read(self, slug: str, tag: str) -> _WatchedCatalog:
-        stamp = self._stamp(slug, tag)
-        catalog = load_catalog(self._project, slug, tag)
-        return _WatchedCatalog(stamp, catalog.digest, _signatures(catalog), len(catalog.events))
+        state = self._state(slug, tag)
+        catalog = load_catalog(self._newsroom, slug, tag)
+        return _WatchedCatalog(state, catalog.digest, _signatures(catalog), len(catalog.events))
 
-    def _stamp(self, slug: str, tag: str) -> tuple[tuple[int, int, int], ...]:
-        stamps = []
-        for path in (self._project.catalog_path(tag, slug), self._project.ledger_path(tag, slug)):
-            try:
-                found = path.stat()
-            except FileNotFoundError:
-                stamps.append((0, 0, 0))
-            else:
-                stamps.append((found.st_mtime_ns, found.st_size, found.st_ino))
-        return tuple(stamps)
+    def _state(self, slug: str, tag: str) -> str:
+        """Return what tells the files of a catalog from later ones; empty where they are too young for that."""
+        now = time_ns()
+        files = (self._newsroom.catalog_path(tag, slug), self._newsroom.ledger_path(tag, slug))
+        state, youngest = state_of(files)
+        return state if youngest < now - CLOCK_GRAIN else ""
 
 
 def _signatures(catalog: Catalog) -> dict[str, str]:

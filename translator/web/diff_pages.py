@@ -44,17 +44,20 @@ def _against(request: Request) -> str:
 
 async def _show(site: Site, request: Request) -> Response:
     """Show the differences below the bar: not in a frame, so that they scroll, print and have addresses as a whole."""
-    ref, tag = site.sessions.find(request.path_params["slug"], request.path_params["tag"])
+    tag = request.path_params["tag"]
+    article = site.sessions.find(request.path_params["slug"], tag)
     against = _against(request)
-    values = {"slug": ref.slug, "tag": tag, "against": against, "is_revision": against not in NAMED, "address": address}
+    values = {
+        "slug": article.slug, "tag": tag, "against": against, "is_revision": against not in NAMED, "address": address,
+    }  # fmt: skip
     try:
-        comparison = await run_in_threadpool(compare_article, site.sessions.project, ref, tag, against=against)
+        comparison = await run_in_threadpool(compare_article, article, tag, against=against)
         head = Markup(render("diff_head.html"))
         above = Markup(render("diff_above.html", **bar_values(request), **values, status=200))
         text = await run_in_threadpool(render_page, comparison, head=head, above=above)
     except TranslatorError as error:
         return site.page(
-            request, "diff_trouble.html", f"{ref.slug} · " + _("Differences"), status=400, **values,
+            request, "diff_trouble.html", f"{article.slug} · " + _("Differences"), status=400, **values,
             message=error.message, hint=error.hint or "", advice="", style="",
         )  # fmt: skip
     return HTMLResponse(text, headers={"content-security-policy": page_policy(comparison, is_below_bar=True)})
@@ -62,12 +65,13 @@ async def _show(site: Site, request: Request) -> Response:
 
 async def _page(site: Site, request: Request) -> Response:
     """Return the self-contained page, as `translator diff --html` writes it."""
-    ref, tag = site.sessions.find(request.path_params["slug"], request.path_params["tag"])
-    comparison = await run_in_threadpool(compare_article, site.sessions.project, ref, tag, against=_against(request))
+    tag = request.path_params["tag"]
+    article = site.sessions.find(request.path_params["slug"], tag)
+    comparison = await run_in_threadpool(compare_article, article, tag, against=_against(request))
     text = await run_in_threadpool(render_page, comparison)
     headers = {"content-security-policy": framed(page_policy(comparison))}
     if request.query_params.get("save") == "1":
-        headers["content-disposition"] = f'attachment; filename="{_file_name(ref.slug, tag)}"'
+        headers["content-disposition"] = f'attachment; filename="{_file_name(article.slug, tag)}"'
     return HTMLResponse(text, headers=headers)
 
 

@@ -33,9 +33,10 @@ def event_routes(site: Site) -> list[Route]:
 
 
 async def _stream(site: Site, request: Request) -> Response:
-    ref, tag = site.sessions.find(request.path_params["slug"], request.path_params["tag"])
+    tag = request.path_params["tag"]
+    slug = site.sessions.find(request.path_params["slug"], tag).slug
     me, language = person_of(request).id, language_of(request)
-    lines = _lines(site, ref.slug, tag, me, language)
+    lines = _lines(site, slug, tag, me, language)
     return StreamingResponse(lines, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
 
 
@@ -48,7 +49,8 @@ async def _lines(site: Site, slug: str, tag: str, me: str, language: str) -> Asy
                 change = await asyncio.wait_for(changes.get(), HEARTBEAT)
                 if change is None:
                     return
-            yield b": still here\n\n" if change is None else _change(change, site.sessions.people, me, language)
+            people = site.sessions.newsroom.people
+            yield b": still here\n\n" if change is None else _change(change, people, me, language)
 
 
 def _change(change: Change, people: People, me: str, language: str) -> bytes:

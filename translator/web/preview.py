@@ -29,7 +29,7 @@ from translator.errors import TranslatorError
 from translator.formats.addresses import relative_path
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES, LangTag
-from translator.newsroom import Newsroom
+from translator.newsroom import Article, Newsroom
 from translator.pages import content_policy
 from translator.project import ArticleRef
 from translator.publication.attachments import find_attachments
@@ -64,30 +64,30 @@ def preview_routes(site: Site) -> list[Route]:
 
 
 async def _show(site: Site, request: Request) -> Response:
-    ref, tag = site.sessions.find(request.path_params["slug"], request.path_params["tag"])
-    project = site.sessions.project
-    tags = [ref.tag, *_begun(project, ref)]
+    tag = request.path_params["tag"]
+    article = site.sessions.find(request.path_params["slug"], tag)
+    versions = [article.tag, *_begun(article)]
     shown = request.query_params.get("version", tag)
-    shown = shown if shown in tags else ref.tag
-    title = heading_of(project, ref)[0] or ref.slug
+    shown = shown if shown in versions else article.tag
+    title = heading_of(article)[0] or article.slug
     return site.page(
-        request, "preview.html", f"{title} · " + _("Preview"), heading=title, source_tag=ref.tag, slug=ref.slug,
-        tag=tag, versions=tags, shown=shown,
-        frame=address("preview", tag, ref.slug, "pages", shown, f"{ref.slug}.html"), address=address,
+        request, "preview.html", f"{title} · " + _("Preview"), heading=title, source_tag=article.tag,
+        slug=article.slug, tag=tag, versions=versions, shown=shown,
+        frame=address("preview", tag, article.slug, "pages", shown, f"{article.slug}.html"), address=address,
         language_names=LANGUAGE_NAMES,
     )  # fmt: skip
 
 
 async def _page(site: Site, request: Request) -> Response:
-    ref, _tag = site.sessions.find(request.path_params["slug"], request.path_params["tag"])
+    article = site.sessions.find(request.path_params["slug"], request.path_params["tag"])
     version = request.path_params["version"]
-    project = site.sessions.project
-    names = {ref.slug, slug_in_address(ref.slug)}
-    if request.path_params["page"] not in names or version not in {ref.tag, *project.targets_of(ref)}:
+    names = {article.slug, slug_in_address(article.slug)}
+    is_one = version in {article.tag, *article.newsroom.targets_of(article.ref)}
+    if request.path_params["page"] not in names or not is_one:
         raise ArticleNotFoundError(_("there is no such article here"))
     headers = {"content-security-policy": content_policy.PREVIEW, "x-frame-options": "SAMEORIGIN"}
     try:
-        text = await run_in_threadpool(preview, project, ref, version)
+        text = await run_in_threadpool(preview, article, version)
     except TranslatorError as error:
         answer = framed_refusal(error)
         answer.headers["x-frame-options"] = headers["x-frame-options"]
@@ -95,40 +95,41 @@ async def _page(site: Site, request: Request) -> Response:
     return HTMLResponse(text, headers=headers)
 
 
-def _begun(project: Newsroom, ref: ArticleRef) -> list[str]:
-    return [tag for tag in project.targets_of(ref) if project.catalog_path(tag, ref.slug).exists()]
+def _begun(article: Article) -> list[LangTag]:
+    newsroom = article.newsroom
+    return [tag for tag in newsroom.targets_of(article.ref) if newsroom.catalog_path(tag, article.slug).exists()]
 
 
-def preview(project: Newsroom, ref: ArticleRef, version: str) -> bytes:
+def preview(article: Article, version: str) -> bytes:
     """
     Return the page of one version as it would be published now, marked as a draft where it is one.
 
     Raises what publishing raises: `PublishError` for an article that is not Markdown, or where a proof fails.
     """
-    tags = [tag for tag in project.targets_of(ref) if tag in _begun(project, ref)]
+    newsroom, slug = article.newsroom, article.slug
     with tempfile.TemporaryDirectory(prefix="translator-preview-") as folder:
-        copy = Newsroom(Path(folder) / "project", project.settings)
-        for path in _files(project, ref):
-            there = Path(os.path.normpath(copy.root / os.path.relpath(path, project.root)))
+        copy = Newsroom(Path(folder) / "project", newsroom.settings)
+        for path in _files(article):
+            there = Path(os.path.normpath(copy.root / os.path.relpath(path, newsroom.root)))
             if not there.is_relative_to(folder):
                 continue  # The settings give an absolute path, which holds for the copy too.
             there.parent.mkdir(parents=True, exist_ok=True)
-            there.write_bytes(project.read(path))
-        copied = type(ref)(ref.slug, ref.tag, copy.root / ref.path.relative_to(project.root))
+            there.write_bytes(newsroom.read(path))
+        copied = ArticleRef(slug, article.tag, copy.root / article.path.relative_to(newsroom.root))
         out = Path(folder) / "out"
-        PublicationRun(copy, PublishOptions("html", out, draft=True)).publish(copied, tags)
-        page = out / version / f"{ref.slug}.html"
+        PublicationRun(copy, PublishOptions("html", out, draft=True)).publish(copied, _begun(article))
+        page = out / version / f"{slug}.html"
         if not page.is_file():
             raise ArticleNotFoundError(_("this version has not been begun"))
         text = page.read_bytes().decode()
-    return _with_inert_links(_with_images(text, project, ref, version)).encode()
+    return _with_inert_links(_with_images(text, article, version)).encode()
 
 
-def _with_images(page: str, project: Newsroom, ref: ArticleRef, version: str) -> str:
+def _with_images(page: str, article: Article, version: str) -> str:
     """Put the images of the article into its page, as far as they are images and not too large together."""
     images: dict[str, str] = {}
     room = MOST_IMAGE_BYTES
-    found, _places = find_attachments(project.article(ref), [LangTag(version)])
+    found, _places = find_attachments(article, [LangTag(version)])
     for item in found:
         kind = _IMAGE_TYPES.get(Path(item.path).suffix.lower())
         if kind and len(item.data) <= room:
@@ -157,13 +158,13 @@ def _with_inert_links(page: str) -> str:
     return _LINK.sub(shown, page)
 
 
-def _files(project: Newsroom, ref: ArticleRef) -> Iterator[Path]:
+def _files(article: Article) -> Iterator[Path]:
     """Yield what a version follows from: the article, its catalogs and ledgers, and the glossaries."""
-    yield ref.path
-    for tag in project.targets_of(ref):
-        for path in (project.catalog_path(tag, ref.slug), project.ledger_path(tag, ref.slug)):
+    newsroom = article.newsroom
+    yield article.path
+    for tag in newsroom.targets_of(article.ref):
+        for path in (newsroom.catalog_path(tag, article.slug), newsroom.ledger_path(tag, article.slug)):
             if os.path.lexists(path):
                 yield path
-    for path in project.glossaries_dir.rglob("*") if project.glossaries_dir.is_dir() else ():
-        if path.is_file():
-            yield path
+    folder = newsroom.glossaries_dir
+    yield from (path for path in (folder.rglob("*") if folder.is_dir() else ()) if path.is_file())

@@ -62,7 +62,7 @@ class _Server(uvicorn.Server):
 
 
 def serve(
-    project: Newsroom,
+    newsroom: Newsroom,
     people: Sequence[Person],
     *,
     host: str = LOOPBACK,
@@ -80,7 +80,7 @@ def serve(
         # A page may be asked for under the name that was given, and under the names of this machine.
         names = _LOOPBACK_NAMES | {host.lower()} | ({socket.gethostname().lower()} if not is_loopback(host) else set())
         address = ServerAddress(port, frozenset(names), any_address=not is_loopback(host))
-        app, site = build_app(project, people, address)
+        app, site = build_app(newsroom, people, address)
         limits = ConnectionLimits().within(most_open_files())
         guard = ConnectionGuard(limits, lambda headers: visit_of(headers, site.access, address) is not None)
         config = uvicorn.Config(
@@ -96,7 +96,7 @@ def serve(
 
         def begin() -> None:
             ready(invitations)
-            _preload_after_pause(project)
+            _preload_after_pause(newsroom)
 
         server = _Server(config, site, begin)
         try:
@@ -107,16 +107,16 @@ def serve(
             raise KeyboardInterrupt
 
 
-def _preload_after_pause(project: Newsroom) -> None:
+def _preload_after_pause(newsroom: Newsroom) -> None:
     """Preload the checks in a daemon thread, once the first page has had time to be sent."""
-    timer = Timer(_PRELOAD_PAUSE, preload_checks, (project, _directions(project)))
+    timer = Timer(_PRELOAD_PAUSE, preload_checks, (newsroom, _directions(newsroom)))
     timer.daemon = True
     timer.start()
 
 
-def _directions(project: Newsroom) -> Iterator[tuple[str, str]]:
+def _directions(newsroom: Newsroom) -> Iterator[tuple[str, str]]:
     """Yield source and target tag of each pair in the project; the articles are read on the first request."""
-    yield from sorted({(ref.tag, tag) for ref in project.articles for tag in project.targets_of(ref)})
+    yield from sorted({(ref.tag, tag) for ref in newsroom.articles for tag in newsroom.targets_of(ref)})
 
 
 def _shown_host(host: str) -> str:

@@ -13,15 +13,17 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
+from dataclasses import replace
 from pathlib import Path
+from time import time_ns
 from typing import TypeVar
 
 from translator.errors import TranslatorError
+from translator.files import CLOCK_GRAIN
 from translator.i18n import _
 from translator.language import CONTENT_TAGS
-from translator.newsroom import Newsroom
-from translator.newsroom.people import People, Person, load_people
-from translator.project import ArticleRef
+from translator.newsroom import Article, Newsroom
+from translator.newsroom.people import Person
 from translator.review.session import Session
 
 Result = TypeVar("Result")
@@ -39,8 +41,8 @@ class ArticleNotFoundError(TranslatorError):
 class SessionWorker:
     """The review session of one person at one article in one target, in a thread of its own."""
 
-    def __init__(self, project: Newsroom, ref: ArticleRef, tag: str, person: Person) -> None:
-        self.project, self.ref, self.tag, self.person = project, ref, tag, person
+    def __init__(self, article: Article, tag: str, person: Person) -> None:
+        self.article, self.tag, self.person = article, tag, person
         self._session: Session | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"worker-{person.id}")
         self._is_checking = False
@@ -58,7 +60,7 @@ class SessionWorker:
 
     def _with_session(self, work: Callable[[Session], Result]) -> Result:
         if self._session is None:
-            self._session = Session(self.project, self.ref.slug, self.tag, self.person, wanted="all")
+            self._session = Session(self.article, self.tag, self.person, wanted="all")
         else:
             self._session.working_copy.refresh()
         try:
@@ -89,64 +91,74 @@ def slug_in_address(slug: str) -> str:
     return slug.replace("~", "~0").replace("/", "~1")
 
 
-class ProjectSessions:
-    """The project as the pages see it, and the open review sessions."""
+class NewsroomSessions:
+    """The newsroom as the pages see it, and the open review sessions."""
 
-    def __init__(self, project: Newsroom) -> None:
-        self._project = project
+    def __init__(self, newsroom: Newsroom) -> None:
+        self._newsroom = newsroom
         self._watched = self._find_folders()
         self._folders = self._look()
         self._workers: OrderedDict[tuple[str, str, str], SessionWorker] = OrderedDict()
 
     @property
-    def project(self) -> Newsroom:
-        """The project; articles that were added or removed since are seen."""
+    def newsroom(self) -> Newsroom:
+        """The newsroom; articles that were added or removed since are seen."""
         folders = self._look()
-        if folders != self._folders:
-            self._project = Newsroom(self._project.root, self._project.settings)
+        if folders != self._folders or not folders:
+            self._newsroom = replace(self._newsroom)
             self._watched = self._find_folders()
             self._folders = self._look()
-        return self._project
+        return self._newsroom
 
     def _look(self) -> tuple[int, ...]:
-        """Return when the folders of the articles were changed last, those that were there at the last full look."""
-        return tuple(folder.stat().st_mtime_ns if folder.is_dir() else 0 for folder in self._watched)
+        """
+        Return when the folders of the articles were changed last, those that were there at the last full look.
+
+        Nothing where that was just now: the next change may bear the same time.
+        """
+        now = time_ns()
+        times = tuple(folder.stat().st_mtime_ns if folder.is_dir() else 0 for folder in self._watched)
+        return times if max(times) < now - CLOCK_GRAIN else ()
 
     def _find_folders(self) -> list[Path]:
         """Return the folders in which articles stand, and those around them: a new one shows in these."""
-        top = self._project.articles_dir
-        folders = {path.parent for path, _place in self._project.article_files()}
+        top = self._newsroom.articles_dir
+        folders = {path.parent for path, _place in self._newsroom.article_files()}
         around = {one for folder in folders for one in folder.parents if one.is_relative_to(top)}
-        named = {self._project.article_path(tag, "x").parent for tag in CONTENT_TAGS}
+        named = {self._newsroom.article_path(tag, "x").parent for tag in CONTENT_TAGS}
         return sorted({top, *folders, *around, *named})
 
-    @property
-    def people(self) -> People:
-        return load_people(self.project)
-
-    def find(self, slug: str, tag: str) -> tuple[ArticleRef, str]:
+    def find(self, slug: str, tag: str) -> Article:
         """
-        Return the article with exactly this slug, and the target with exactly this tag.
+        Return the article with exactly this slug, where it goes into exactly this language.
 
         Both are compared with what there is and never made into a path; `slug` is as `address` writes it. Raises
         `ArticleNotFoundError`.
         """
-        project = self.project
-        ref = next((ref for ref in project.articles if slug in {ref.slug, slug_in_address(ref.slug)}), None)
-        if ref is None or tag not in project.targets_of(ref):
+        newsroom = self.newsroom
+        ref = next((ref for ref in newsroom.articles if slug in {ref.slug, slug_in_address(ref.slug)}), None)
+        if ref is None or tag not in newsroom.targets_of(ref):
             raise ArticleNotFoundError(_("there is no such article here"))
-        return ref, tag
+        return newsroom.article(ref)
 
     def worker(self, person: Person, slug: str, tag: str) -> SessionWorker:
-        """Return the worker of `person` at an article; raises `ArticleNotFoundError`."""
-        ref, tag = self.find(slug, tag)
-        slug = ref.slug
-        worker = self._workers.get((person.id, slug, tag))
+        """
+        Return the worker of `person` at an article; raises `ArticleNotFoundError`.
+
+        Who has other roles by now begins anew: what they typed and decided is on disk.
+        """
+        article = self.find(slug, tag)
+        person = self.newsroom.people.get(person.id) or person
+        key = person.id, article.slug, tag
+        worker = self._workers.get(key)
+        if worker is not None and worker.person != person:
+            self._workers.pop(key).close()
+            worker = None
         if worker is None:
-            worker = self._workers[person.id, slug, tag] = SessionWorker(self.project, ref, tag, person)
+            worker = self._workers[key] = SessionWorker(article, tag, person)
             if len(self._workers) > MAX_WORKERS:
                 self._workers.popitem(last=False)[1].close()
-        self._workers.move_to_end((person.id, slug, tag))
+        self._workers.move_to_end(key)
         return worker
 
     def close(self) -> None:

@@ -21,7 +21,7 @@ from translator.web.auth import Access, Visit
 from translator.web.change_feed import CatalogWatcher
 from translator.web.messages import script_words
 from translator.web.segment_tickets import SegmentTickets
-from translator.web.sessions import ProjectSessions, slug_in_address
+from translator.web.sessions import NewsroomSessions, slug_in_address
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -35,7 +35,7 @@ ASSET_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+
 class Site:
     """The application's parts, as the pages use them."""
 
-    sessions: ProjectSessions
+    sessions: NewsroomSessions
     access: Access
     watcher: CatalogWatcher
     tickets: SegmentTickets = field(default_factory=SegmentTickets)

@@ -55,9 +55,7 @@ def check_articles(
         for article, tag in begun_catalogs(newsroom, names, to):
             with newsroom.skipping():
                 yield check_article(article, tag, selection)
-        # Without the people or the terms of a file, pages would have errors that they do not have.
-        strict = newsroom.strict()
-        for article in strict.open_articles(names):
+        for article in newsroom.open_articles(names):
             with newsroom.skipping(GlossaryError, ConfigError):
                 yield check_published_versions(article, selection)
 
@@ -84,7 +82,8 @@ def check_article(article: Article, tag: str, selection: CheckSelection) -> Chec
     shown = {item.segment for item in (*report.findings, *(finding for finding, _waiver in report.waived))}
     texts = [(pair.number, pair.source, pair.target, pair.kind, pair.context)
              for index, pair in enumerate(report.pairs.values()) if pair.number in shown or not index]  # fmt: skip
-    look.keep(msgspec.msgpack.encode(_KeptReport(report.findings, report.waived, texts)))
+    if not newsroom.passed_over:  # Which has to be said again.
+        look.keep(msgspec.msgpack.encode(_KeptReport(report.findings, report.waived, texts)))
     return report
 
 
@@ -157,14 +156,15 @@ def check_published_versions(article: Article, selection: CheckSelection) -> Che
 def _look_at_versions(article: Article, only: Sequence[str]) -> _KeptFindings:
     from translator.publication.published_metadata import check_metadata
 
-    newsroom = article.newsroom
+    # Without the people or the terms of a file, pages would have errors that they do not have.
+    newsroom = article.newsroom.strict()
     body = article.data[article.front_matter.span[1] :]
     there = [file.path for file in linked_files(newsroom, article.ref, body).values()]
     versions = [newsroom.article_path(tag, place.slug) for path in there for tag in CONTENT_TAGS
                 if (place := newsroom.tree.place(newsroom.relative(path)))]  # fmt: skip
     linked = [str(path) for path in (*there, *versions)]
     state = state_of(linked)[0]
-    return _KeptFindings(check_metadata(newsroom, article.ref, only=only), linked, state)
+    return _KeptFindings(check_metadata(article, only=only), linked, state)
 
 
 def _environment(newsroom: Newsroom, selection: CheckSelection) -> str:
@@ -175,7 +175,6 @@ def _environment(newsroom: Newsroom, selection: CheckSelection) -> str:
         newsroom.glossary_version,
         repr(newsroom.settings),
         repr(selection),
-        str(newsroom.is_tolerant and bool(newsroom.passed_over)),
         str(date.today().year),  # Where an article has no date, 上世纪 is counted from today.
     )
 

@@ -180,6 +180,8 @@ def check_documents(
 
 def _aligned(source: Sequence[Segment], target: Sequence[Segment], tags: Sequence[str]) -> list[tuple[str, Segment]]:
     """Return each segment of the target, or each paragraph where sentences differ in number, after its source text."""
+    from translator.segmenting import join_sentences
+
     blocks = [_blocks(side) for side in (source, target)]
     if [block[0].kind for block in blocks[0]] != [block[0].kind for block in blocks[1]]:
         return [("", item) for item in target]
@@ -188,21 +190,14 @@ def _aligned(source: Sequence[Segment], target: Sequence[Segment], tags: Sequenc
         if len(before) == len(after):
             units += [(one.source, other) for one, other in zip(before, after, strict=True)]
         else:
-            units.append((_joined(before, tags[0]), replace(after[0], source=_joined(after, tags[1]))))
+            sides = ([one.source for one in side] for side in (before, after))
+            whole, other = map(join_sentences, sides, tags)
+            units.append((whole, replace(after[0], source=other)))
     return units
 
 
 def _blocks(segments: Sequence[Segment]) -> list[list[Segment]]:
     return [list(block) for _number, block in groupby(segments, key=lambda item: item.block)]
-
-
-def _joined(segments: Sequence[Segment], tag: str) -> str:
-    from translator.segmenting import joiner
-
-    text = segments[0].source
-    for segment in segments[1:]:
-        text += joiner(text, segment.source, tag) + segment.source
-    return text
 
 
 def _structure_findings(differences: Iterable[LazyMessage], path: Path) -> list[Finding]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer  # noqa: TC002 - Typer resolves the annotations of completions
 
 from translator.errors import TranslatorError
-from translator.newsroom import Newsroom, open_newsroom
+from translator.project import Project, find_project
 
 
 def complete_slug(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -33,10 +33,10 @@ def complete_among(names: Iterable[str]) -> Callable[[str], list[str]]:
     return complete
 
 
-def _project(ctx: typer.Context) -> Newsroom | None:
+def _project(ctx: typer.Context) -> Project | None:
     """Return the project that the command would work in; None where there is none, for a shell that shows no errors."""
     folder = ctx.find_root().params.get("directory")
     try:
-        return open_newsroom(Path(folder) if folder else None)
+        return find_project(Path(folder) if folder else None)
     except TranslatorError:
         return None

@@ -38,6 +38,13 @@ class ListFormat(StrEnum):
     JSON = "json"
 
 
+class LineFormat(StrEnum):
+    """How a command prints what has one object a line."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
 Slugs = Annotated[
     list[str] | None,
     typer.Argument(

@@ -18,7 +18,7 @@ from translator.language import CONTENT_TAGS
 from translator.newsroom import Newsroom, Rename
 
 
-def mend_links(project: Newsroom, renames: Sequence[Rename]) -> list[tuple[str, int]]:
+def mend_links(newsroom: Newsroom, renames: Sequence[Rename]) -> list[tuple[str, int]]:
     """
     Change the links to renamed articles, and return path and number of links of each file that changed.
 
@@ -26,24 +26,24 @@ def mend_links(project: Newsroom, renames: Sequence[Rename]) -> list[tuple[str, 
     over as in any command.
     """
     moved = {
-        _real(project.article_path(tag, rename.before)): _real(project.article_path(tag, rename.slug))
+        _real(newsroom.article_path(tag, rename.before)): _real(newsroom.article_path(tag, rename.slug))
         for rename in renames
         for tag in CONTENT_TAGS
     }
-    sources = {ref.slug: _real(ref.path) for ref in project.articles}
-    former = {sources[one.slug]: _real(project.root / one.path) for one in renames if one.slug in sources}
+    sources = {ref.slug: _real(ref.path) for ref in newsroom.articles}
+    former = {sources[one.slug]: _real(newsroom.root / one.path) for one in renames if one.slug in sources}
     moved |= {before: path for path, before in former.items()}
     changed = []
-    for path, _place in project.article_files() if moved else ():
-        with project.skipping():
-            if path.suffix == ".md" and (count := _mend(project, path, moved, former.get(_real(path), ""))):
-                changed.append((project.relative(path), count))
+    for path, _place in newsroom.article_files() if moved else ():
+        with newsroom.skipping():
+            if path.suffix == ".md" and (count := _mend(newsroom, path, moved, former.get(_real(path), ""))):
+                changed.append((newsroom.relative(path), count))
     return changed
 
 
-def _mend(project: Newsroom, path: Path, moved: Mapping[str, str], former: str) -> int:
+def _mend(newsroom: Newsroom, path: Path, moved: Mapping[str, str], former: str) -> int:
     """Change the links of one file, which stood at `former` if it was moved itself; return how many changed."""
-    data = project.read(path)
+    data = newsroom.read(path)
     if not former and not any(Path(one).stem.encode() in data for one in moved):
         return 0
     front = read_front_matter(data)

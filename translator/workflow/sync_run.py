@@ -43,6 +43,8 @@ def sync_articles(
             if not prune and is_fresh(newsroom.article(ref), tag):
                 fresh.add((ref.slug, tag))
     shared = skip_shared_ids(newsroom) if len(fresh) < len(pairs) else frozenset()
+    if len(fresh) < len(pairs):
+        newsroom.index.drop_others({ref.slug for ref in newsroom.articles})
     with newsroom.index.together():
         for ref, tag in pairs:
             if ref.slug in shared:
@@ -62,7 +64,7 @@ def sync_articles(
                 yield replace(report, renamed_from=before.get((ref.slug, tag), ""))
 
 
-def _tell_renames(project: Newsroom, renames: Sequence[Rename]) -> None:
+def _tell_renames(newsroom: Newsroom, renames: Sequence[Rename]) -> None:
     """Mend the links, and say which published pages moved, and which pages of people are to be moved by them."""
     from translator.workflow.renamed_links import mend_links
 
@@ -72,7 +74,7 @@ def _tell_renames(project: Newsroom, renames: Sequence[Rename]) -> None:
         for before, after in rename.left:
             talk(_("{page}: its article has another name now", page=before))
             talk(f"  git mv {before} {after}")
-    for path, count in mend_links(project, renames):
+    for path, count in mend_links(newsroom, renames):
         talk(ngettext("{path}: {count} link leads to the new name", "{path}: {count} links lead to the new name", count,
                       path=path))  # fmt: skip
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from translator.console.output import talk
 from translator.i18n import _
-from translator.newsroom import Newsroom
 from translator.project import SITE_FOLDER
+
+if TYPE_CHECKING:
+    from translator.newsroom import Newsroom
 
 
 def finish_killed(project: Newsroom, out: Path | None = None) -> None:

@@ -51,7 +51,6 @@ class ArgosPackage:
 
     @property
     def name(self) -> str:
-        """`en_zh 1.9`."""
         return f"{self.source}_{self.target} {self.version}"
 
 

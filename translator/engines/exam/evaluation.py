@@ -64,7 +64,6 @@ def read_results() -> dict[str, ExamResult]:
 
 
 def remember(result: ExamResult) -> ExamResult:
-    """Keep a result, and say in it what the model before was worth."""
     kept = read_results()
     key = f"{result.engine} {result.direction}"
     before = kept.get(key)

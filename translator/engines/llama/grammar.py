@@ -50,15 +50,15 @@ def segment_grammar(request: Request, source_tag: str, target_tag: str) -> str:
     """Return the grammar for one segment; numbers never touch each other, so that no new one can be glued together."""
     numbers = allowed_numbers(request.source, source_tag, target_tag)
     literals = _literals(request, target_tag)
-    tags = [encode_tags(found.group()) for found in TAG.finditer(request.source) if found["alone"]]
-    tags = list(dict.fromkeys(tags))
-    is_ordered = len(tags) <= MAX_ORDERED_TAGS
+    alone = (encode_tags(found.group()) for found in TAG.finditer(request.source) if found["alone"])
+    marks = tuple(dict.fromkeys(alone))
+    is_ordered = len(marks) <= MAX_ORDERED_TAGS
     # A tag is never forced: the end of the text would be blocked until it came, and a model fills that with junk.
-    rules = [f"root ::= t{_tails(tuple(tags))}" if tags and is_ordered else "root ::= u+ end"]
+    rules = [f"root ::= t{_tails(marks)}" if marks and is_ordered else "root ::= u+ end"]
     rules += _text_rules(target_tag, has_numbers=bool(numbers))
     if numbers:
         rules.append(f"num ::= {_alternatives(numbers)}")
-    rules.append(f"word ::= {_alternatives([*literals, *([] if is_ordered else tags)]) or _EMPTY}")
+    rules.append(f"word ::= {_alternatives([*literals, *([] if is_ordered else marks)]) or _EMPTY}")
     return "\n".join(rules)
 
 
@@ -66,9 +66,9 @@ _EMPTY = '"\u2060"'
 """A word that no text contains, where none are allowed: a rule must not be empty."""
 
 
-def _tails(tags: tuple[str, ...]) -> str:
+def _tails(marks: tuple[str, ...]) -> str:
     """Return what may follow a text: each of the tags once at most, in any order, with text behind it."""
-    ways = [f"{_quoted(tag)} t{_tails(tuple(other for other in tags if other != tag))}" for tag in tags]
+    ways = [f"{_quoted(mark)} t{_tails(tuple(other for other in marks if other != mark))}" for mark in marks]
     return f" ({' | '.join(ways)})?" if ways else ""
 
 

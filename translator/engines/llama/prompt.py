@@ -62,7 +62,6 @@ def encode_tags(text: str) -> str:
 
 
 def decode_tags(text: str) -> str:
-    """Undo `encode_tags` in the output of the model."""
     return _ENCODED_TAG.sub(r"<\1/>", text)
 
 
@@ -73,7 +72,6 @@ def language_name(tag: str) -> str:
 
 
 def main_prompt(request: Request, source_tag: str, target_tag: str) -> Turns:
-    """Return the prompt that was measured best for the direction."""
     if is_chinese(target_tag):
         instruction = "instruction_with_terms" if request.terms else "instruction"
         examples = [_EXAMPLES["question"], _EXAMPLES[instruction], *_matches_shown(request)]

@@ -31,7 +31,6 @@ LONGEST_WAIT = 1800.0
 
 
 def converted_folder(weights: Weights) -> Path:
-    """Return where the converted model lies, or would lie."""
     return models_dir() / f"{weights.name}.{weights.sha256[:12]}.ct2"
 
 

@@ -81,7 +81,6 @@ def peak_memory_mb(*, with_children: bool = False) -> int:
 
 
 def _available_memory() -> int | None:
-    """Return the bytes that a new program can have, on Linux."""
     try:
         lines = _MEMORY.read_text(encoding="ascii").splitlines()
     except OSError:

@@ -87,7 +87,6 @@ class StreamCheck:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing more can follow."""
         return self._gzip.eof if self._gzip else self.size >= self._file.size
 
     def finish(self) -> Path | None:

@@ -116,7 +116,6 @@ def _finish(pipeline: RetryPipeline, jobs: list[Job], finished: Callable[[Job], 
 def _score(
     scorer: PairScorer, target_tag: str, jobs: Sequence[Job], finished: Callable[[Job], None]
 ) -> dict[int, PairScores]:
-    """Return what the language model says of the drafts, by the identity of their jobs."""
     found: dict[int, PairScores] = {}
     for start in range(0, len(jobs), READ_AT_ONCE):
         group = jobs[start : start + READ_AT_ONCE]

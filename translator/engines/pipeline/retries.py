@@ -169,7 +169,6 @@ class RetryPipeline:
             finished(job)
 
     def _write_terms(self, jobs: Sequence[Job]) -> None:
-        """Write the terms that the best attempt lacks over the words that translate them."""
         from translator.engines.pipeline.phrase_alignment import align_phrases
 
         asked: list[tuple[Job, Phrases, list[TermMatch]]] = []

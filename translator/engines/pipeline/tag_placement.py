@@ -69,11 +69,11 @@ def _place_anchored(placement: _Placement, pipeline: RetryPipeline) -> None:
         span = _anchor(placement, pair.span, pipeline)
         if span is not None:
             placement.spans[pair.number] = span
-    for tag in placement.stripped.standalone:
-        if not placement.source[: tag.at].strip():
-            placement.standalone[tag.number] = 0
-        elif not placement.source[tag.at :].strip():
-            placement.standalone[tag.number] = len(placement.target)
+    for mark in placement.stripped.standalone:
+        if not placement.source[: mark.at].strip():
+            placement.standalone[mark.number] = 0
+        elif not placement.source[mark.at :].strip():
+            placement.standalone[mark.number] = len(placement.target)
 
 
 def _anchor(placement: _Placement, span: Span, pipeline: RetryPipeline) -> Span | None:
@@ -132,14 +132,14 @@ def _open_phrases(placement: _Placement) -> list[tuple[tuple[str, int], Span]]:
         for pair in placement.stripped.pairs
         if pair.number not in placement.spans and pair.span[0] < pair.span[1]
     ]
-    for tag in placement.stripped.standalone:
-        if tag.number not in placement.standalone:
-            before = _WORD_BEFORE.search(placement.source[: tag.at])
-            after = _WORD_AFTER.search(placement.source[tag.at :])
+    for mark in placement.stripped.standalone:
+        if mark.number not in placement.standalone:
+            before = _WORD_BEFORE.search(placement.source[: mark.at])
+            after = _WORD_AFTER.search(placement.source[mark.at :])
             if before:
-                found.append((("after", tag.number), before.span(1)))
+                found.append((("after", mark.number), before.span(1)))
             elif after:
-                found.append((("before", tag.number), (after.start(1) + tag.at, after.end(1) + tag.at)))
+                found.append((("before", mark.number), (after.start(1) + mark.at, after.end(1) + mark.at)))
     return found
 
 
@@ -148,11 +148,11 @@ def _place_rest(placement: _Placement) -> None:
         if pair.number not in placement.spans:
             placement.spans[pair.number] = proportional_span(placement.source, pair.span, placement.target)
             placement.guesses.append(f"<{pair.number}>")
-    for tag in placement.stripped.standalone:
-        if tag.number not in placement.standalone:
+    for mark in placement.stripped.standalone:
+        if mark.number not in placement.standalone:
             scale = len(placement.target) / max(1, len(placement.source))
-            placement.standalone[tag.number] = nearest_edge(placement.target, round(tag.at * scale))
-            placement.guesses.append(f"<{tag.number}/>")
+            placement.standalone[mark.number] = nearest_edge(placement.target, round(mark.at * scale))
+            placement.guesses.append(f"<{mark.number}/>")
 
 
 def _finished(placement: _Placement) -> Suggestion:

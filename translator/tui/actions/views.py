@@ -84,7 +84,7 @@ class ViewActions:
     @cached_property
     def _memory(self) -> Memory:
         catalog = self.screen.session.catalog
-        return self.screen.session.working_copy.project.memory(catalog.source_tag, catalog.tag)
+        return self.screen.session.working_copy.newsroom.memory(catalog.source_tag, catalog.tag)
 
     async def jump(self) -> None:
         typed = await self.screen.ask(_("Number"))

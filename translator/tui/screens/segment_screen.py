@@ -213,7 +213,7 @@ class SegmentScreen(Screen[None]):
         """Load checks, glossary and memory in a thread: that takes a second, and nobody should wait for it."""
         catalog = self.session.catalog
         try:
-            preload_checks(self.session.working_copy.project, [(catalog.source_tag, catalog.tag)], with_memory=True)
+            preload_checks(self.session.working_copy.newsroom, [(catalog.source_tag, catalog.tag)], with_memory=True)
         finally:
             with suppress(RuntimeError):  # the screen was closed meanwhile
                 self.app.call_from_thread(self._finish_preloading)

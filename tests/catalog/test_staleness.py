@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.catalog.markup_change import is_formal_change
+from translator.catalog.staleness import is_formal_change
 from translator.model import Placeholder
 
 

@@ -14,19 +14,19 @@ from translator.workflow.check_report import CheckReport
 _MSGSTR = 'msgstr "'
 
 
-def at_translations(project: Newsroom | None, report: CheckReport) -> list[Finding]:
+def at_translations(newsroom: Newsroom | None, report: CheckReport) -> list[Finding]:
     """Return the findings of a report; those about the targets of an article with file and line of its catalog."""
-    if project is None or not report.is_article or not report.findings:
+    if newsroom is None or not report.is_article or not report.findings:
         return report.findings
-    path = project.catalog_path(report.tag, report.name)
+    path = newsroom.catalog_path(report.tag, report.name)
     try:
-        data = project.read(path)
-        messages = parse_po(data, where=project.relative(path)).messages
+        data = newsroom.read(path)
+        messages = parse_po(data, where=newsroom.relative(path)).messages
     except (CatalogError, FileNotFoundError):
         return report.findings
     lines = data.decode("utf-8", "replace").split("\n")
     first = {(item.context, item.source): item.line for item in messages if not item.is_obsolete}
-    return [_at_translation(item, report, first, lines, project.relative(path)) for item in report.findings]
+    return [_at_translation(item, report, first, lines, newsroom.relative(path)) for item in report.findings]
 
 
 def _at_translation(

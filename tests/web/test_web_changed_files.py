@@ -1,0 +1,87 @@
+"""A server that runs for days shows what the files say now, also where size and time of a file stay the same."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from tests.web.conftest import ARTICLE, PEOPLE, SLUG, TAG, write
+from translator.catalog import load_catalog
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.web.conftest import Newsroom
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    """Put one text in the place of another of the same size, and let the file bear the time that it had."""
+    assert len(old.encode()) == len(new.encode())
+    before, text = path.stat(), path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+
+
+def test_the_list_shows_titles_and_texts_that_were_changed_under_it(newsroom: Newsroom) -> None:
+    reader = newsroom.enter("wang-fang")
+    for _turn in range(2):
+        assert "港口晚睡" in reader.get("/").text
+        assert "The harbour sleeps late" in reader.get("/?find=late").text
+
+    rewrite(newsroom.project.catalog_path(TAG, SLUG), "港口晚睡", "港口早睡")
+    rewrite(newsroom.project.root / f"articles/en/{SLUG}.md", "sleeps late", "sleeps less")
+
+    assert "港口早睡" in reader.get("/").text
+    assert "The harbour sleeps less" in reader.get("/?find=less").text
+    assert "No article is like this." in reader.get("/?find=late").text
+
+
+def test_an_opened_segment_shows_what_another_program_wrote(newsroom: Newsroom) -> None:
+    reader = newsroom.enter("wang-fang")
+    key = reader.entry(2).key
+    assert "31趟" in reader.get(f"{reader.base}/segments/{key}").json()["html"]
+
+    rewrite(newsroom.project.catalog_path(TAG, SLUG), "31趟", "13趟")
+
+    html = reader.get(f"{reader.base}/segments/{key}").json()["html"]
+    assert "13趟" in html
+    assert "num.value" in html
+    assert "changed elsewhere" in html
+
+
+def test_terms_and_findings_follow_the_glossary(newsroom: Newsroom) -> None:
+    reader = newsroom.enter("wang-fang")
+    key = reader.entry(2).key
+    before = reader.get(f"{reader.base}/segments/{key}").json()["html"]
+    assert 'data-insert="渡轮"' in before
+    assert "gls.missing" not in before
+
+    rewrite(newsroom.project.root / "glossaries/terms.csv", "渡轮", "渡船")
+
+    after = reader.get(f"{reader.base}/segments/{key}").json()["html"]
+    assert 'data-insert="渡船"' in after
+    assert "gls.missing" in after
+
+
+def test_who_lost_a_role_may_no_longer_use_it(newsroom: Newsroom) -> None:
+    zhou, wang = newsroom.enter("zhou-lan"), newsroom.enter("wang-fang")
+    assert zhou.decide(2, "accept").status_code == 200
+    key = wang.entry(2).key
+    assert 'data-do="reject"' in wang.get(f"{wang.base}/segments/{key}").json()["html"]
+
+    path = newsroom.project.root / "glossaries/people.yml"
+    path.write_text(PEOPLE.replace("reviewer], emails: [wang", "author], emails: [wang"), encoding="utf-8")
+
+    assert 'data-do="reject"' not in wang.get(f"{wang.base}/segments/{key}").json()["html"]
+    assert wang.decide(2, "accept").status_code == 422
+    assert load_catalog(newsroom.project, SLUG, TAG).entry(2).state.value == "translated"
+
+
+def test_an_article_that_came_a_moment_ago_is_listed(newsroom: Newsroom) -> None:
+    reader = newsroom.enter("wang-fang")
+    for number in range(3):
+        text = ARTICLE.replace("sleeps late", f"wakes {number}")
+        write(newsroom.project.root / f"articles/en/late-{number}.md", text)
+        assert f"The harbour wakes {number}" in reader.get("/").text
