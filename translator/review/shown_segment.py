@@ -200,9 +200,3 @@ class ShownSegment:
             Action.UNLOCK: entry.is_locked,
         }
         return fits.get(action, True) and self.session.person.may(action)
-
-
-def quote_of(finding: Finding, source: str, target: str) -> str:
-    """Return the words that a finding is about; empty where it is about none, or its message has them."""
-    quote = (source if finding.side == "source" else target)[finding.start : finding.end]
-    return "" if quote in str(finding.message) else quote

@@ -10,10 +10,10 @@ from translator.catalog import Entry
 from translator.catalog.actions import Action
 from translator.i18n import percentage
 from translator.model import Finding, FuzzyMatch
-from translator.review.labels import category_name, severity_name, state_name, weight_name
+from translator.review.labels import category_name, quote_of, severity_name, state_name, weight_name
 from translator.review.permissions import CATEGORIES, SEVERITIES
 from translator.review.session import Session
-from translator.review.shown_segment import ShownSegment, quote_of
+from translator.review.shown_segment import ShownSegment
 from translator.web.change_feed import signature
 from translator.web.html_text import changed, plain, with_terms
 from translator.web.site import Site, render

@@ -25,7 +25,7 @@ class PreviewScreen(ModalScreen[None]):
     """Shows the targets around a segment; Tab shows the sources."""
 
     BINDINGS: ClassVar = [
-        Binding("escape,q,p,enter", "close", show=False),
+        Binding("escape,q,p,enter", "dismiss", show=False),
         Binding("tab,s", "side", show=False),
     ]
 
@@ -44,9 +44,6 @@ class PreviewScreen(ModalScreen[None]):
     def action_side(self) -> None:
         self._is_source = not self._is_source
         self._show()
-
-    def action_close(self) -> None:
-        self.dismiss(None)
 
     def _show(self) -> None:
         page = self.query_one(VerticalScroll)
