@@ -39,8 +39,6 @@ _MOST_FOR_HTER = 2000
 
 @dataclass(frozen=True)
 class DiffStatistics:
-    """Counts over all rows of the article."""
-
     segments: int
     states: Mapping[State, int]
     flags: Mapping[str, int]

@@ -100,6 +100,11 @@ class Article:
         return self._once("front_matter", read)
 
     @property
+    def body(self) -> bytes:
+        """What stands behind its front matter."""
+        return self.data[self.front_matter.span[1] :]
+
+    @property
     def document(self) -> Document:
         """Its source, parsed and segmented by the rules of its language; raises `ArticleError` that names the file."""
 

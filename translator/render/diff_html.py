@@ -168,7 +168,6 @@ def _style(comparison: Comparison) -> str:
 
 
 def _columns(comparison: Comparison) -> dict[str, str]:
-    """Return name and title of the columns beside the number."""
     columns = {"source": _("Source"), "machine": _("Machine")}
     if comparison.is_of_revision:
         columns["previous"] = comparison.against.partition("..")[0]

@@ -36,7 +36,6 @@ def render_report(report: WorkReport) -> str:
 
 
 def _plots(report: WorkReport) -> dict[str, list[BarPlot] | list[LinePlot]]:
-    """Return the plots above each table, by the id of the table."""
     translated = [item for item in report.effort if not item.is_converted]
     steps = [(f"{name}%", f"k{number}") for number, (name, _most) in enumerate(BUCKETS, start=1)]
     states = list(reversed(State))

@@ -13,7 +13,6 @@ from translator.render.width import wrap
 
 
 def print_report(report: WorkReport) -> None:
-    """Print everything that the report has to say on stdout."""
     console = stdout_console()
     for line in summary(report):
         console.print(line)

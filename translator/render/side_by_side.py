@@ -252,7 +252,6 @@ class ComparisonPrinter:
             console.print(line)
 
     def print_foot(self, console: Console, shown: int) -> None:
-        """Print how many rows were shown and how much was post-edited."""
         statistics = self.comparison.statistics
         parts = [_("{shown} of {total} segments shown", shown=shown, total=statistics.segments)]
         if statistics.post_edit_distance is not None:

@@ -23,8 +23,6 @@ from translator.review.queue import Step, next_people, next_step, publishers
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One article in one target language, in numbers."""
-
     slug: str
     source: str
     """The language that it was written in."""

@@ -61,7 +61,6 @@ class ShownSegment:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """The headings that it stands under, outermost first."""
         return self.session.working_copy.headings(self.entry)
 
     @property
@@ -75,7 +74,6 @@ class ShownSegment:
 
     @property
     def actor(self) -> str:
-        """Who caused the last change of state or text."""
         return self._name_of(self.entry.record.actor)
 
     @property
@@ -128,7 +126,6 @@ class ShownSegment:
 
     @property
     def tags(self) -> list[str]:
-        """The tags of the source, in its order."""
         return INLINE_TAG.findall(self.entry.source)
 
     @cached_property

@@ -33,8 +33,6 @@ MAX_SECONDS = 3600
 
 
 class SegmentChangedError(Exception):
-    """Somebody else changed the segment after the page showed it."""
-
     def __init__(self, message: str, entry: Entry) -> None:
         super().__init__(message)
         self.message, self.entry = message, entry

@@ -41,8 +41,6 @@ _HEADERS = {
 
 @dataclass(frozen=True)
 class ServerAddress:
-    """The port of the server, and the host names that it answers to."""
-
     port: int
     hosts: frozenset[str] = frozenset({"127.0.0.1", "localhost", "::1"})
     any_address: bool = False

@@ -103,7 +103,6 @@ class SegmentHtml(ShownSegment):
 
     @property
     def has_equals(self) -> bool:
-        """Whether another segment has the same source."""
         return any(
             other.source == self.entry.source for other in self.session.catalog.entries if other is not self.entry
         )
@@ -149,5 +148,4 @@ def categories() -> list[tuple[str, str, list[tuple[str, str]]]]:
 
 
 def severities() -> list[tuple[str, str]]:
-    """Return the severities of a comment: id, name."""
     return [(name, weight_name(name)) for name in SEVERITIES]

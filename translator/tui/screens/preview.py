@@ -38,7 +38,6 @@ class PreviewScreen(ModalScreen[None]):
             yield Static(id="article")
 
     def on_mount(self) -> None:
-        """Draw once it is known how wide the page is."""
         self.call_after_refresh(self._show)
 
     def action_side(self) -> None:

@@ -44,7 +44,6 @@ class SplitScreen(ModalScreen[tuple[int, int] | None]):
             yield Static(id="sides")
 
     def on_mount(self) -> None:
-        """Draw once it is known how wide the box is."""
         self.call_after_refresh(self._show)
 
     def _show(self) -> None:
