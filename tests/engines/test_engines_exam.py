@@ -98,6 +98,7 @@ def traditional_model(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_traditional_chinese_is_examined_and_the_better_way_taken(
     cache: Path, random_model: Path, tmp_path: Path, run_translator: Run
 ) -> None:
@@ -213,7 +214,6 @@ def test_a_worse_model_is_never_used_silently(cache: Path, tmp_path: Path, run_t
     assert "firefox en-zh is worse than the model before: 20.0, it was 50.0" in done.stderr
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 def test_the_exam_follows_an_install_on_a_terminal_and_can_be_skipped(cache: Path, tmp_path: Path) -> None:
     pytest.importorskip("ctranslate2", reason="the extra `argos` is not installed")

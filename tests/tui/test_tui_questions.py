@@ -129,12 +129,14 @@ def test_a_filter_with_a_slip_of_the_pen_can_be_put_right(project: Project) -> N
 
 @pytest.mark.parametrize(
     ("before", "burst", "line"),
-    [
-        ("draft of a remark", "\x15" + REMARK, REMARK),
-        ("her own wordz", "\x7fs", "her own words"),
-        ("own words", "\x01her \x05.", "her own words."),
-        ("", "her wrong\x17own words", "her own words"),
-    ],
+    sampled(
+        [
+            ("draft of a remark", "\x15" + REMARK, REMARK),
+            ("her own wordz", "\x7fs", "her own words"),
+            ("own words", "\x01her \x05.", "her own words."),
+            ("", "her wrong\x17own words", "her own words"),
+        ]
+    ),
 )
 def test_keys_of_one_burst_are_done_in_their_order(project: Project, before: str, burst: str, line: str) -> None:
     with open_terminal(project) as terminal:

@@ -27,10 +27,10 @@ _INLINE = frozenset(
 _VOID = frozenset({"br", "img", "wbr"})
 _OPEN, _CLOSE, _ALONE = 0x100000, 0x104000, 0x108000
 _END = 0x10C000
-"""Characters for tags of the page: that open, that close, and that stand alone; all of them are above the marks."""
+"""Characters for elements of the page: that open, that close, and that stand alone; all of them are above the marks."""
 _OPENING, _CLOSING = f"[{chr(_OPEN)}-{chr(_CLOSE - 1)}]", f"[{chr(_CLOSE)}-{chr(_ALONE - 1)}]"
 _ELEMENT = f"{_OPENING}.*?{_CLOSING}|[{chr(_ALONE)}-{chr(_END)}]"
-_PAGE_TAG = re.compile(f"[{chr(_OPEN)}-{chr(_END)}]")
+_PAGE_ELEMENT = re.compile(f"[{chr(_OPEN)}-{chr(_END)}]")
 _BREAK = re.compile(r"(?<![ \t])[ \t]*+\r?\n\s*+")
 _LOOK_AHEAD = 30
 """How many runs are tried for one block, so that the time stays in proportion."""
@@ -283,7 +283,7 @@ class RunReader:
                 return closing.pop()
             return self.marks.foreign(raw, "alone")
 
-        line = _PAGE_TAG.sub(mark, line).strip()
+        line = _PAGE_ELEMENT.sub(mark, line).strip()
         return re.sub(r"\s+", " ", _BREAK.sub(lambda hit: self._gap(line, hit), line))
 
     def _gap(self, line: str, hit: re.Match[str]) -> str:

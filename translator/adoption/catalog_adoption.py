@@ -182,7 +182,7 @@ class _Adoption:
 
     def _ask_of_both(self, catalog: Catalog) -> bool:
         """
-        Ask about each sentence that both the page and the catalog changed since it was adopted; tell whether any was.
+        Ask about each sentence that both the page and the catalog changed since it was adopted; return whether any was.
 
         Such a page is not adopted: `publish` would take it for known, and write over the text of the page.
         """

@@ -108,10 +108,6 @@ class _Stretch:
             ]
         return found
 
-    def _gain(self, here: int, a: int, there: int, b: int) -> float:
-        usual = (self._usual[0][a][here] + self._usual[1][b][there]) / 2
-        return _WORTH * (float(self._near[a, b][here, there]) - usual - _USUAL_MARGIN) * (a + b) / 2
-
     def best_path(self, cost: Cost) -> list[Shape]:
         """Return the cheapest way through the stretch, by words, lengths and embeddings."""
         (first, start), (last, end) = self._start, self._end
@@ -121,7 +117,11 @@ class _Stretch:
         def total(i: int, j: int, a: int, b: int) -> float:
             lasts = first + i, start + j
             by_words = cost(range(lasts[0] - a, lasts[0]), range(lasts[1] - b, lasts[1]))
-            return by_words - self._gain(i - a, a, j - b, b) if a and b else by_words
+            if not (a and b):
+                return by_words
+            here, there = i - a, j - b
+            usual = (self._usual[0][a][here] + self._usual[1][b][there]) / 2
+            return by_words - _WORTH * (float(self._near[a, b][here, there]) - usual - _USUAL_MARGIN) * (a + b) / 2
 
         return cheapest_path(band, _SHAPES, total)
 

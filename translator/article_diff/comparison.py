@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from translator.article_diff.rows import DiffRow, build_rows
@@ -39,8 +39,6 @@ _MOST_FOR_HTER = 2000
 
 @dataclass(frozen=True)
 class DiffStatistics:
-    """Counts over all rows of the article."""
-
     segments: int
     states: Mapping[State, int]
     flags: Mapping[str, int]
@@ -190,11 +188,14 @@ def compare_article(article: Article, tag: str, *, against: str = "source", chec
             hint=f"translator run {slug} --to {tag}",
         )
     checks = ArticleChecks(newsroom, catalog)
-    return compare(
+    compared = compare(
         catalog,
         against=against,
         earlier=None if against in VERSIONS else texts_at(newsroom, slug, tag, old or "HEAD"),
         findings=checks.all_findings() if check else None,
+    )
+    return replace(
+        compared,
         date=checks.article_date,
         revision=resolve(newsroom, new)[:10] if new else commit_at_work(newsroom),
         now=new,
@@ -209,27 +210,12 @@ def compare(
     against: str = SOURCE,
     earlier: Mapping[str, Earlier] | None = None,
     findings: Sequence[Finding] | None = None,
-    date: str = "",
-    revision: str = "",
-    now: str = "",
-    name_of: Callable[[str], str] = str,
-    find_terms: Callable[[str], Iterable[TermMatch]] | None = None,
 ) -> Comparison:
     """
     Compare the targets of a catalog with another version of them.
 
     `earlier` holds the texts of another revision by segment key. `findings` are None where nothing was checked.
     """
-    return Comparison(
-        catalog.slug,
-        catalog.source_tag,
-        catalog.tag,
-        against,
-        build_rows(catalog, earlier, findings or ()),
-        date,
-        revision,
-        now,
-        score=None if findings is None else score_of(catalog, findings),
-        name_of=name_of,
-        find_terms=find_terms,
-    )
+    rows = build_rows(catalog, earlier, findings or ())
+    score = None if findings is None else score_of(catalog, findings)
+    return Comparison(catalog.slug, catalog.source_tag, catalog.tag, against, rows, score=score)

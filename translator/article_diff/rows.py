@@ -51,7 +51,6 @@ class DiffRow:
 
     @property
     def is_removed(self) -> bool:
-        """Whether the segment is only in the other revision."""
         return self.number == 0
 
 
@@ -148,7 +147,6 @@ class Versions:
 
 
 def versions_of(catalog: Catalog, entry: Entry) -> Versions:
-    """Return the versions of `entry`, read from its history."""
     text = post_edit = translator = approved = approved_source = reviewer = ""
     is_handed_over = False
     for event in catalog.history(entry):

@@ -204,7 +204,7 @@ def _removed_from_references(project: Newsroom, present: _PresentLines) -> Itera
     Yield what other branches and tags know.
 
     A branch that goes on by itself is nothing to wonder at. One that has the same decisions in other lines, or part of
-    the lines of one commit, was rewritten; so was a tag's history that no branch has any longer.
+    the lines of one commit, was rewritten; so was the history of a git tag that no branch has any longer.
     """
     names = [name for name in git.references(project.root, "refs/remotes", "refs/tags") if not name.endswith("/HEAD")]
     if not names:

@@ -30,9 +30,9 @@ def find_clauses(text: str, *, is_chinese: bool) -> list[Span]:
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
-    return spans[: _MOST_CLAUSES - 1] + (
-        [(spans[_MOST_CLAUSES - 1][0], len(text))] if len(spans) >= _MOST_CLAUSES else []
-    )
+    if len(spans) > _MOST_CLAUSES:
+        spans[_MOST_CLAUSES - 1 :] = [(spans[_MOST_CLAUSES - 1][0], len(text))]
+    return spans
 
 
 def join_clauses(clauses: Sequence[Span]) -> list[Span]:

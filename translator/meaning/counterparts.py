@@ -14,17 +14,16 @@ from translator.meaning.dictionary import Dictionary
 from translator.meaning.encoder_model import LAYERS, Encoder, PieceVectors
 from translator.meaning.english_words import begins_sentence, is_stop_word, stem_of
 from translator.meaning.evidence import Observation, observe_chinese, observe_english, scores_of
-from translator.meaning.name_evidence import KINDS, LoneName, compare_names
-from translator.meaning.weights import Means, load_weights
+from translator.meaning.name_evidence import KINDS, NAME_PARTS, LoneName, compare_names
+from translator.meaning.weights import load_weights
 from translator.patterns import pattern
 
 FUNCTION, CONTENT, NAME, NUMBER = range(4)
 """Kinds of words."""
 _ENGLISH_WORD = pattern(r"[A-Za-zÀ-ÿ0-9]+(?:['’.,-][A-Za-zÀ-ÿ0-9]+)*|[%$€£]")
 _CHINESE_WORD = pattern(r"[\w%]")
-_NAME_CLASSES = frozenset(("nr", "ns", "nrt", "nt", "nz", "nrfg"))
-_CONTENT_CLASSES = frozenset("nva")
-_RATHER_CONTENT_CLASSES = frozenset("ildi")
+_KINDS_BY_PART = {**dict.fromkeys("nva", CONTENT), **dict.fromkeys("ild", -1)}
+"""First letter of a part of speech → kind, -1 where it is content if the dictionary says something of the word."""
 _SHARPNESS = 20.0
 """How much more the nearest piece counts than the next ones when the counterpart of a piece is made of several."""
 _MOST_CLAIMED = 3.0
@@ -70,8 +69,8 @@ def compare_texts(english: str, chinese: str, dictionary: Dictionary, encoder: E
     names = compare_names(english, chinese, dictionary)
     encoded = encoder.encode([english, chinese])
     centred = [
-        [_unit(layer - np.array(mean)) for layer, mean in zip(text.layers, means, strict=True)]
-        for text, means in zip(encoded, _means(weights.means), strict=True)
+        [unit_vectors(layer - np.array(mean)) for layer, mean in zip(text.layers, means, strict=True)]
+        for text, means in zip(encoded, (weights.means.english, weights.means.chinese), strict=True)
     ]
     likeness = [here @ there.T for here, there in zip(*centred, strict=True)]
     observed = (
@@ -87,14 +86,10 @@ def compare_texts(english: str, chinese: str, dictionary: Dictionary, encoder: E
     return SidePair(sides[0], sides[1], names.features)
 
 
-def _means(means: Means) -> tuple[list[list[float]], list[list[float]]]:
-    return means.english, means.chinese
-
-
-def _unit(rows: Any) -> Any:
+def unit_vectors(rows: Any) -> Any:
     import numpy as np
 
-    return rows / (np.linalg.norm(rows, axis=1, keepdims=True) + 1e-9)
+    return rows / (np.linalg.norm(rows, axis=-1, keepdims=True) + 1e-9)
 
 
 def _words(
@@ -106,23 +101,17 @@ def _words(
     vectors: PieceVectors,
 ) -> Iterator[Word]:
     """Yield the words from left to right. All that is joined to them is sorted too, and looked at once."""
-    seen, lone, pieces = (
-        _Overlaps([(it.start, it.end) for it in items]) for items in (observations, sorted(names), vectors.pieces)
-    )
     sorted_names = sorted(names)
+    seen, lone, pieces = (
+        _Overlaps([(it.start, it.end) for it in items]) for items in (observations, sorted_names, vectors.pieces)
+    )
     for start, end, kind in _chinese_words(text) if is_chinese else _english_words(text):
         found = seen.of(start, end)
         score = max((scores[place] for place in found), default=0.0)
         known = lone.of(start, end)
-        yield Word(
-            start,
-            end,
-            CONTENT if is_chinese and kind < 0 and found else max(kind, FUNCTION),
-            score,
-            bool(found),
-            sorted_names[known[0]].kind if known else "",
-            pieces.of(start, end),
-        )
+        kind = CONTENT if is_chinese and kind < 0 and found else max(kind, FUNCTION)
+        missing = sorted_names[known[0]].kind if known else ""
+        yield Word(start, end, kind, score, bool(found), missing, pieces.of(start, end))
 
 
 class _Overlaps:
@@ -157,21 +146,13 @@ def _chinese_words(text: str) -> Iterator[tuple[int, int, int]]:
     import rjieba
 
     start = 0
-    for word, word_class in rjieba.tag(text, False):
+    for word, part in rjieba.tag(text, False):
         end = start + len(word)
         if _CHINESE_WORD.search(word):
             if any(map(str.isdigit, word)):
                 kind = NUMBER
-            elif word_class in _NAME_CLASSES:
-                kind = NAME
             else:
-                kind = (
-                    CONTENT
-                    if word_class[:1] in _CONTENT_CLASSES
-                    else -1
-                    if word_class[:1] in _RATHER_CONTENT_CLASSES
-                    else FUNCTION
-                )
+                kind = NAME if part in NAME_PARTS else _KINDS_BY_PART.get(part[:1], FUNCTION)
             yield start, end, kind
         start = end
 
@@ -194,7 +175,7 @@ def _features(words: Sequence[Word], likeness: Sequence[Any], own: Sequence[Any]
     for layer, matrix in enumerate(likeness):
         share = np.exp((matrix - matrix.max(axis=1, keepdims=True)) * _SHARPNESS)
         counterpart = share / share.sum(axis=1, keepdims=True) @ other[layer]
-        here, there = (_unit(_by_word(words, rows)) for rows in (own[layer], counterpart))
+        here, there = (unit_vectors(_by_word(words, rows)) for rows in (own[layer], counterpart))
         parts += [here * 10, here * there * 100] if layer == 0 else [here * there * 100]
     return np.hstack(parts).astype(np.float32)
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from translator.meaning.dictionary import Dictionary, load_dictionary
 from translator.meaning.encoder_model import Encoder, load_encoder
-from translator.meaning.evidence import Stretch
 from translator.meaning.pair_evidence import weigh_pair, weigh_words
 
 LONGEST_TEXT = 3_000
@@ -55,9 +54,5 @@ def _judged(
         return None
     here, there = (found.english, found.chinese) if is_into_chinese else (found.chinese, found.english)
     strongest = max(here.score, there.score)
-    spans = [_span(stretch, strongest) for stretch in (here, there)]
+    spans = [(it.start, it.end) if it.score >= strongest / 2 else (0, 0) for it in (here, there)]
     return MeaningDoubt(spans[0], spans[1], found.score) if strongest > 0 else None
-
-
-def _span(stretch: Stretch, strongest: float) -> tuple[int, int]:
-    return (stretch.start, stretch.end) if stretch.score >= strongest / 2 else (0, 0)

@@ -31,7 +31,8 @@ _TYPICAL, _VERY_TYPICAL, _RATHER_TYPICAL = 0.6, 0.85, 0.35
 """Weights of a character that an English word is often written with, from which it may stand for the word."""
 _MOST_TOKENS = 4
 """Words that are joined at most to find a name in the dictionary."""
-_NAME_CLASSES = ("nr", "nrt", "nrfg", "ns", "nz", "nt")
+NAME_PARTS = frozenset(("nr", "nrt", "nrfg", "ns", "nz", "nt"))
+"""Parts of speech that segmentation gives to names."""
 _CAPITALISED = pattern(r"[A-Z][A-Za-zÀ-ÿ]*(?:['’][A-Z][a-z]+)?")
 _SOUNDS = frozenset(SOUNDS)
 _MOST = 2
@@ -83,12 +84,12 @@ def _chinese_names(chinese: str, dictionary: Dictionary) -> Iterator[LoneName]:
     import rjieba
 
     tokens: list[tuple[int, int, str, str]] = []
-    for word, word_class in rjieba.tag(chinese, False):
+    for word, part in rjieba.tag(chinese, False):
         start = tokens[-1][1] if tokens else 0
-        tokens.append((start, start + len(word), word, word_class))
+        tokens.append((start, start + len(word), word, part))
     place = 0
     while place < len(tokens):
-        start, end, word, word_class = tokens[place]
+        start, end, word, part = tokens[place]
         entry = next(
             (
                 last
@@ -101,18 +102,18 @@ def _chinese_names(chinese: str, dictionary: Dictionary) -> Iterator[LoneName]:
             end = tokens[entry - 1][1]
             if chinese[start:end] in dictionary.names and not chinese[start:end].endswith("的"):
                 yield LoneName(start, end, "known")
-            elif word_class.startswith("nr") and entry == place + 1 and _SOUNDS.issuperset(word):
+            elif part.startswith("nr") and entry == place + 1 and _SOUNDS.issuperset(word):
                 yield LoneName(start, end, "person")
             place = entry
             continue
         last = _end_of_sounds(tokens, place, dictionary)
         run = tokens[place:last]
         length = sum(len(item[2]) for item in run if item[2] != "·")
-        if length > 1 and (any(item[3] in _NAME_CLASSES for item in run) or length > 2):
+        if length > 1 and (any(item[3] in NAME_PARTS for item in run) or length > 2):
             yield LoneName(start, run[-1][1], "sound")
             place = last
             continue
-        if word_class.startswith("nr") and len(word) > 1:
+        if part.startswith("nr") and len(word) > 1:
             yield LoneName(start, end, "person")
         place += 1
 
@@ -120,10 +121,9 @@ def _chinese_names(chinese: str, dictionary: Dictionary) -> Iterator[LoneName]:
 def _end_of_sounds(tokens: Sequence[tuple[int, int, str, str]], place: int, dictionary: Dictionary) -> int:
     """Return where the words that write a sound end: 特拉法 · 尔加."""
     while place < len(tokens):
-        word, word_class = tokens[place][2:]
+        word, part = tokens[place][2:]
         if word != "·" and not (
-            _SOUNDS.issuperset(word)
-            and (word_class in _NAME_CLASSES or len(word) == 1 or word not in dictionary.meanings)
+            _SOUNDS.issuperset(word) and (part in NAME_PARTS or len(word) == 1 or word not in dictionary.meanings)
         ):
             break
         place += 1
@@ -170,7 +170,7 @@ def _lone_english(
         if stem in meant or (is_word and begins_sentence(english, start)):
             continue
         typical = dictionary.characters.get(stem, {})
-        if max((weight for char, weight in typical.items() if char in chinese), default=0.0) > _RATHER_TYPICAL:
+        if any(weight > _RATHER_TYPICAL for char, weight in typical.items() if char in chinese):
             continue
         if any(_is_of_one_family(one, word) for item in known for one in dictionary.names[item]):
             continue
@@ -183,18 +183,13 @@ def _lone_english(
         likeness = None if word in dictionary.proper else consonant_likeness(word, chinese)
         if likeness is not None and likeness >= NEAR_SOUND:
             continue
-        yield LoneName(start, end, _kind_of(word, stem, dictionary))
+        kind = "place" if word in dictionary.proper else "common" if stem in dictionary.frequency else "unknown"
+        yield LoneName(start, end, kind)
 
 
 def _are_both_known(word: str, name: LoneName, dictionary: Dictionary) -> bool:
     """Whether the dictionary has both, and so would know that the one is the other: Kenya, 乌干达."""
     return name.kind == "known" and word in dictionary.proper
-
-
-def _kind_of(word: str, stem: str, dictionary: Dictionary) -> str:
-    if word in dictionary.proper:
-        return "place"
-    return "common" if stem in dictionary.frequency else "unknown"
 
 
 def _is_of_one_family(one: str, other: str) -> bool:

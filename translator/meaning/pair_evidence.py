@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from translator.meaning.clauses import Span, find_clauses, join_clauses
-from translator.meaning.counterparts import Side, SidePair, compare_texts
+from translator.meaning.counterparts import Side, SidePair, compare_texts, unit_vectors
 from translator.meaning.dictionary import Dictionary
 from translator.meaning.encoder_model import Encoder, PieceVectors
 from translator.meaning.evidence import Stretch, find_stretch, observe_chinese, observe_english, scores_of
@@ -59,17 +59,10 @@ def _lone_names(side: Side) -> Stretch | None:
 def measure_pair(english: str, chinese: str, pair: SidePair) -> tuple[list[float], list[Stretch]]:
     """Return the features for the formula of pairs, and the stretch of each text with the most words that lack one."""
     weights = load_weights()
-    scores = [
-        _scores(side, formula)
-        for side, formula in ((pair.english, weights.english), (pair.chinese, weights.chinese))
-    ]  # fmt: skip
-    features = [*combine_scores(pair.english, pair.chinese, scores[0], scores[1]), *pair.names]
-    features.append(ratio_of(english, chinese))
+    scores = _scores(pair.english, weights.english), _scores(pair.chinese, weights.chinese)
+    features = [*combine_scores(pair.english, pair.chinese, *scores), *pair.names, ratio_of(english, chinese)]
     features += measure_clauses(english, chinese, pair.english.vectors, pair.chinese.vectors)
-    stretches = [
-        _strongest(side, found) for side, found in zip((pair.english, pair.chinese), scores, strict=True)
-    ]  # fmt: skip
-    return features, stretches
+    return features, [_strongest(pair.english, scores[0]), _strongest(pair.chinese, scores[1])]
 
 
 def _scores(side: Side, formula: Sequence[float]) -> Any:
@@ -105,8 +98,7 @@ def _summary(side: Side, scores: Any) -> list[float]:
     import numpy as np
 
     if not len(scores):
-        return [_NO_WORD, _NO_WORD, _NO_WORD, 0.0, 0.0, _NO_WORD, 0.0, 0.0, _NO_WORD, _NO_WORD, _NO_WORD, _NO_WORD,
-                _NO_WORD, _NO_WORD]  # fmt: skip
+        return [*[_NO_WORD] * 3, 0.0, 0.0, _NO_WORD, 0.0, 0.0, *[_NO_WORD] * 6]
     greatest = [*np.sort(scores)[::-1][:3], _NO_WORD, _NO_WORD][:3]
     kinds = np.array([word.kind for word in side.words])
     by_kind = [float(scores[kinds == kind].max(initial=_NO_WORD)) for kind in range(4)]
@@ -146,19 +138,19 @@ def measure_clauses(english: str, chinese: str, here: PieceVectors, there: Piece
             for text, mean in zip((here, there), common, strict=True)
         ]
         whole = [part.sum(axis=0) for part in rows]
-        found.append(_cosine(whole[0], whole[1]))
+        found.append(float(unit_vectors(whole[0]) @ unit_vectors(whole[1])))
         for side, text, other in ((0, here, there), (1, there, here)):
             parts = _sums(text, rows[side], clauses[side])
             windows = _sums(other, rows[1 - side], join_clauses(clauses[1 - side]))
             found += _left_out(parts, whole[side], whole[1 - side], found[-1 if side == 0 else -3], is_centred)
-            found.append(float((_unit(parts) @ _unit(windows).T).max(axis=1).min()))
+            found.append(float((unit_vectors(parts) @ unit_vectors(windows).T).max(axis=1).min()))
     return [*found, *(float(len(spans) > 1) for spans in clauses)]
 
 
 def _left_out(parts: Any, whole: Any, other: Any, likeness: float, is_centred: bool) -> list[float]:
     if len(parts) < 2:
         return [_ONE_CLAUSE[is_centred]]
-    return [float((_unit(whole - parts) @ _unit(other)).max()) - likeness]
+    return [float((unit_vectors(whole - parts) @ unit_vectors(other)).max()) - likeness]
 
 
 def _sums(text: PieceVectors, rows: Any, spans: Sequence[Span]) -> Any:
@@ -170,16 +162,6 @@ def _sums(text: PieceVectors, rows: Any, spans: Sequence[Span]) -> Any:
     first = np.searchsorted(ends, [start for start, _end in spans], side="right")
     last = np.searchsorted(starts, [end for _start, end in spans], side="left")
     return running[np.maximum(first, last)] - running[first]
-
-
-def _cosine(one: Any, other: Any) -> float:
-    return float(_unit(one) @ _unit(other))
-
-
-def _unit(rows: Any) -> Any:
-    import numpy as np
-
-    return rows / (np.linalg.norm(rows, axis=-1, keepdims=True) + 1e-9)
 
 
 def weigh_words(english: str, chinese: str, dictionary: Dictionary, *, is_into_chinese: bool) -> PairEvidence:

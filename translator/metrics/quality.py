@@ -39,7 +39,7 @@ class QualityScore:
     score: float | None
     """100 for a text without any error; may be negative; None where people judged none of it."""
     penalty: int
-    words: float
+    words: int | float
     """Of the source, of the segments that people judged; Han divided by 1.6."""
     people: int = 0
     """Comments with a severity that count."""

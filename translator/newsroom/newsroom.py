@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakValueDictionary
 
@@ -99,6 +100,11 @@ class Article:
         return self._once("front_matter", read)
 
     @property
+    def body(self) -> bytes:
+        """What stands behind its front matter."""
+        return self.data[self.front_matter.span[1] :]
+
+    @property
     def document(self) -> Document:
         """Its source, parsed and segmented by the rules of its language; raises `ArticleError` that names the file."""
 
@@ -174,6 +180,8 @@ class Newsroom(Project):
         default_factory=WeakValueDictionary, init=False, repr=False, compare=False
     )
     _recent: OrderedDict[str, Article] = field(default_factory=OrderedDict, init=False, repr=False, compare=False)
+    _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
+    """Held while articles are handed out: `serve` asks in several threads."""
 
     @property
     def glossary(self) -> Glossary:
@@ -223,13 +231,14 @@ class Newsroom(Project):
         A few more are kept, so that an article that many others link to is not read for each of them.
         """
         ref = self._ref(wanted) if isinstance(wanted, str) else wanted
-        article = self._articles.get(ref.slug)
-        if article is None or article.ref != ref:
-            article = self._articles[ref.slug] = Article(self, ref)
-        self._recent[ref.slug] = article
-        self._recent.move_to_end(ref.slug)
-        if len(self._recent) > _OPEN_ARTICLES:
-            self._recent.popitem(last=False)
+        with self._lock:
+            article = self._articles.get(ref.slug)
+            if article is None or article.ref != ref:
+                article = self._articles[ref.slug] = Article(self, ref)
+            self._recent[ref.slug] = article
+            self._recent.move_to_end(ref.slug)
+            if len(self._recent) > _OPEN_ARTICLES:
+                self._recent.popitem(last=False)
         return article
 
     def _ref(self, slug: str) -> ArticleRef:

@@ -81,8 +81,6 @@ def is_safe_address(address: str, *, image: bool = False) -> bool:
 
 
 class _Writer(BoundedHtmlParser):
-    """Writes again what it reads, as far as it is allowed."""
-
     def __init__(self) -> None:
         super().__init__()
         self._pieces: list[str] = []
@@ -93,7 +91,6 @@ class _Writer(BoundedHtmlParser):
         """Elements around this place that go with what is in them."""
 
     def result(self) -> str:
-        """Return what was written, with every element closed."""
         return "".join([*self._pieces, *(f"</{name}>" for name in reversed(self._open) if name not in _UNCLOSED)])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

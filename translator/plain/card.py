@@ -17,10 +17,10 @@ from translator.i18n import _, ngettext, percentage
 from translator.model import Finding, FuzzyMatch, State, TermEntry
 from translator.render.console import is_terminal, terminal_width
 from translator.render.width import wrap
-from translator.review.labels import progress_words, severity_name, state_name
+from translator.review.labels import progress_words, quote_of, severity_name, state_name
 from translator.review.queue import Step, next_people, next_step
 from translator.review.session import Session
-from translator.review.shown_segment import ShownSegment, quote_of
+from translator.review.shown_segment import ShownSegment
 
 _NEIGHBOURS = 3
 MATCHES = 3

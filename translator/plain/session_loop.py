@@ -98,7 +98,6 @@ class PlainReview:
         return round(monotonic() - self._shown_at, 1) if sys.stdin.isatty() else None
 
     def say(self, *lines: str) -> None:
-        """Print lines, wrapped to the terminal where there is one."""
         sys.stdout.write("".join(f"{line}\n" for line in fold_lines(lines)))
         sys.stdout.flush()
 
@@ -178,7 +177,6 @@ class PlainReview:
             self._go_on()
 
     def _require_editable(self) -> None:
-        """Refuse before anything is typed that could not be saved."""
         require_editable(self.session.catalog, self.session.current, self.session.person)
 
     def _ask_remark(self, question: str, rest: str, about: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from translator.article_links import body_of, names_of
+from translator.article_links import names_of
 from translator.catalog.script_source import find_script_source
 from translator.checks.metadata.article_versions import ArticleVersions, HouseFacts, VersionFile, check_versions
 from translator.formats import front_matter_of
@@ -89,7 +89,7 @@ def _facts(article: Article, versions: tuple[VersionFile, ...]) -> HouseFacts:
         tag_label=bylines.texts.tag_label,
         person=lambda person_id, tag: _person(bylines, person_id, tag),
         date=bylines.date,
-        link_names=lambda tag: names_of(newsroom, article.ref, LangTag(tag), body_of(versions[0].data)),
+        link_names=lambda tag: names_of(newsroom, article.ref, LangTag(tag), article.body),
         is_site=newsroom.settings.is_site,
         source_rev=rev,
         coverage=counts,

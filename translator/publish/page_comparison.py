@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +32,7 @@ PROVENANCE = frozenset({"translation", "credits"})
 
 def is_absorbed(there: bytes, written: bytes, names: LinkNames) -> bool:
     """
-    Tell whether a page says what `written` does, but for what `publish` itself adds: provenance and by-lines.
+    Whether a page says what `written` does, but for what `publish` itself adds: provenance and by-lines.
 
     People who were credited by hand are not that: while nothing was decided since, the credits must be the same, and
     later those that no ledger gives. `names` says how the pages may write their links.
@@ -47,7 +46,7 @@ def is_absorbed(there: bytes, written: bytes, names: LinkNames) -> bool:
 
 def are_links_changed(newsroom: Newsroom, path: Path, there: bytes, written: bytes, names: LinkNames) -> bool:
     """
-    Tell whether somebody let a link of the page at `path` lead to another version of what it led to.
+    Whether somebody let a link of the page at `path` lead to another version of what it led to.
 
     Its links may also differ from what is to be written because pages have come or gone since it was published. Git
     knows which it is; where it does not, a person did it.
@@ -71,16 +70,12 @@ def published_state(newsroom: Newsroom, path: Path) -> bytes:
 def _credits(data: bytes, other: bytes) -> dict[str, Any]:
     """Return the credits of a page that it must share with another: all while both rest on the same decisions."""
     values, others = (read_front_matter(page).values for page in (data, other))
-    ledgers = [_ledger(item) for item in (values, others)]
+    blocks = [item.get("translation") for item in (values, others)]
+    ledgers = [block.get("ledger") if isinstance(block, dict) else None for block in blocks]
     found = values.get("credits")
     if not isinstance(found, dict):
         return {}
     return {role: ids for role, ids in found.items() if role not in _LEDGER_ROLES or ledgers[0] == ledgers[1]}
-
-
-def _ledger(values: Mapping[str, Any]) -> Any:
-    block = values.get("translation")
-    return block.get("ledger") if isinstance(block, dict) else None
 
 
 def content_of(data: bytes, names: LinkNames) -> tuple[dict[str, Any], bytes]:

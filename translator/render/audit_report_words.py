@@ -8,7 +8,6 @@ from translator.i18n import _
 
 
 def standards() -> str:
-    """Say which standards the steps are named after."""
     return _(
         "The steps are those of ISO 17100 (translation, check, revision, review, proofreading, final verification "
         "and release) and of ISO 18587 (post-editing of a machine's draft). Times are UTC, from the ledgers."

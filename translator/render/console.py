@@ -46,7 +46,9 @@ def print_line(console: Console, *parts: str | Text | Control) -> None:
 
     if not _is_terminal(console):
         # The same as below without styles, in a tenth of the time: a long article has tens of thousands of lines.
-        console.file.write("".join(_plain(part) for part in parts) + "\n")
+        console.file.write(
+            "".join(part if isinstance(part, str) else getattr(part, "plain", "") for part in parts) + "\n"
+        )
         return
     segments: list[Segment] = []
     for part in parts:
@@ -63,10 +65,6 @@ def print_line(console: Console, *parts: str | Text | Control) -> None:
 def _is_terminal(console: Console) -> bool:
     """Whether a console writes to a terminal, which it asks the environment for at each line."""
     return console.is_terminal
-
-
-def _plain(part: str | Text | Control) -> str:
-    return part if isinstance(part, str) else getattr(part, "plain", "")
 
 
 def is_terminal(stream: TextIO | None = None) -> bool:

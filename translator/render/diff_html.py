@@ -21,7 +21,7 @@ from translator.article_diff.comparison import APPROVED, POST_EDIT, Comparison
 from translator.article_diff.rows import DiffRow
 from translator.control_characters import printable
 from translator.i18n import _, percentage
-from translator.model import Finding, Severity, State
+from translator.model import Severity, State
 from translator.pages.content_policy import below_bar, self_contained
 from translator.pages.environment import document_style, read_asset, render_document
 from translator.render.marked_text import marked_text, plain_text, twice_marked_text
@@ -74,7 +74,7 @@ def render_page(
         above=above or "",
         comparison=comparison,
         statistics=comparison.statistics,
-        percent=_percent,
+        percent=lambda share: "–" if share is None else percentage(share, 1),
         state_names={state: labels.state_name(state) for state in State},
         rows=[(row, " ".join(sorted(names))) for row, names in zip(chosen, classes, strict=True)],
         counts=Counter(name for names in classes for name in names),
@@ -83,7 +83,7 @@ def render_page(
         hide_punctuation=hide_punctuation,
         words={"ins": _("[inserted] "), "del": _("[deleted] ")},
         draw=_RowDrawer(comparison, tuple(columns)).draw,
-        quote_of=_quote_of,
+        quote_of=lambda row, item: (row.source if item.side == "source" else row.target)[item.start : item.end],
         **{name: getattr(labels, name) for name in (
             "change_name", "comment_label", "flag_name", "kind_name", "score_label", "severity_name",
         )},
@@ -168,7 +168,6 @@ def _style(comparison: Comparison) -> str:
 
 
 def _columns(comparison: Comparison) -> dict[str, str]:
-    """Return name and title of the columns beside the number."""
     columns = {"source": _("Source"), "machine": _("Machine")}
     if comparison.is_of_revision:
         columns["previous"] = comparison.against.partition("..")[0]
@@ -177,10 +176,6 @@ def _columns(comparison: Comparison) -> dict[str, str]:
     elif comparison.against == POST_EDIT or any(row.post_edit not in {"", row.target} for row in comparison.rows):
         columns["left"] = _("Post-edit")
     return {**columns, "current": comparison.now or _("Now")}
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else percentage(share, 1)
 
 
 def _two_texts(comparison: Comparison, row: DiffRow) -> RowTexts:
@@ -233,8 +228,3 @@ def _with_source(
         source = marked_text(change.differences, "ins", row.placeholders)
         before = marked_text(change.differences, "del", row.placeholders)
     return RowTexts({"source": source, **columns}, without_middle or {}, change, before)
-
-
-def _quote_of(row: DiffRow, finding: Finding) -> str:
-    """Return the text that a finding is about."""
-    return (row.source if finding.side == "source" else row.target)[finding.start : finding.end]

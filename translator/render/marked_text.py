@@ -48,16 +48,16 @@ def plain_text(text: str, placeholders: Sequence[Placeholder] = (), found: Seque
 
 def _without_tags(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield what is left of each span outside of the tags of `text`, which cannot be marked in part."""
-    tags = iter([match.span() for match in _TAG.finditer(text)])
-    tag = next(tags, None)
+    signs = iter([match.span() for match in _TAG.finditer(text)])
+    sign = next(signs, None)
     for start, end in spans:
-        while tag and tag[0] < end:
-            if start < tag[0]:
-                yield start, tag[0]
-            start = max(start, tag[1])
-            if tag[1] >= end:
+        while sign and sign[0] < end:
+            if start < sign[0]:
+                yield start, sign[0]
+            start = max(start, sign[1])
+            if sign[1] >= end:
                 break
-            tag = next(tags, None)
+            sign = next(signs, None)
         if start < end:
             yield start, end
 

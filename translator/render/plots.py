@@ -37,8 +37,6 @@ class BarPart(NamedTuple):
 
 
 class BarRow(NamedTuple):
-    """One bar with its label at the left and its sum at the right."""
-
     label: str
     top: int
     parts: list[BarPart]
@@ -69,8 +67,6 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LinePlot:
-    """A line through values, one a label from left to right."""
-
     id: str
     title: str
     description: str

@@ -35,17 +35,13 @@ def _rows(section: str, value: Any) -> Iterator[tuple[str, str, str, object]]:
         path = f"{section}.{field.name}" if section else field.name
         if isinstance(inner, list):
             for item in inner:
-                words = " ".join(str(word) for word in _words(item))
+                values = [getattr(item, one.name) for one in fields(item)]
+                words = " ".join(value for value in values if isinstance(value, str) and value)
                 yield from ((path, words, measure, number) for measure, number in _numbers(item))
         elif is_dataclass(inner):
             yield from _rows(path, inner)
         elif inner is not None:
             yield section or "report", "", field.name, _plain(inner)
-
-
-def _words(item: Any) -> list[str]:
-    values = [getattr(item, field.name) for field in fields(item)]
-    return [value for value in values if isinstance(value, str) and value]
 
 
 def _numbers(item: Any, path: str = "") -> Iterator[tuple[str, object]]:

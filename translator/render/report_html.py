@@ -14,7 +14,7 @@ from translator.metrics.work_report import WorkReport
 from translator.model import State
 from translator.pages.environment import document_style, render_document
 from translator.render.plots import BarPlot, LinePlot, plot_bars, plot_line
-from translator.render.report_tables import commands, role_name, summary, tables
+from translator.render.report_tables import role_name, summary, tables
 from translator.review.labels import category_name, state_name, step_name
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -31,12 +31,11 @@ def render_report(report: WorkReport) -> str:
         summary=summary(report),
         tables=tables(report),
         plots=_plots(report),
-        commands=commands(report),
+        commands=[item.command for item in report.recurring],
     )
 
 
 def _plots(report: WorkReport) -> dict[str, list[BarPlot] | list[LinePlot]]:
-    """Return the plots above each table, by the id of the table."""
     translated = [item for item in report.effort if not item.is_converted]
     steps = [(f"{name}%", f"k{number}") for number, (name, _most) in enumerate(BUCKETS, start=1)]
     states = list(reversed(State))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from translator.i18n import _, enumeration, ngettext, percentage
@@ -78,7 +78,11 @@ def _effort(report: WorkReport) -> Iterator[Table]:
     yield Table("effort", _("Effort by engine"), columns, _effort_rows(engines), words=3, flexible=1, note=note)
     steps = tuple(f"{name}%" for name, _most in BUCKETS)
     title = _("Segments by post-edit distance")
-    yield Table("distance", title, (*columns[:3], *steps), _bucket_rows(engines), words=3, flexible=1)
+    buckets = tuple(
+        (item.engine, item.model or NONE, _direction(item.source, item.target), *map(str, item.buckets.values()))
+        for item in engines
+    )
+    yield Table("distance", title, (*columns[:3], *steps), buckets, words=3, flexible=1)
     title = _("Conversions between the Chinese scripts")
     yield Table("conversions", title, columns, _effort_rows(converted), words=3, flexible=1)
 
@@ -94,13 +98,6 @@ def _effort_rows(items: Iterable[Effort]) -> tuple[tuple[str, ...], ...]:
             _figure(item.hter, 100, "%"),
             _figure(item.chrf, 1, ""),
         )
-        for item in items
-    )
-
-
-def _bucket_rows(items: Iterable[Effort]) -> tuple[tuple[str, ...], ...]:
-    return tuple(
-        (item.engine, item.model or NONE, _direction(item.source, item.target), *map(str, item.buckets.values()))
         for item in items
     )
 
@@ -290,8 +287,3 @@ def _hours(hours: float) -> str:
     if hours >= 1:
         return ngettext("{count} h", "{count} h", round(hours))
     return ngettext("{count} min", "{count} min", round(hours * 60))
-
-
-def commands(report: WorkReport) -> Sequence[str]:
-    """Return the commands that would put the recurring edits into the glossary."""
-    return [item.command for item in report.recurring]

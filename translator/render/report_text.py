@@ -7,20 +7,19 @@ import sys
 from translator.i18n import _
 from translator.metrics.work_report import WorkReport
 from translator.render.console import is_terminal, stdout_console, terminal_width
-from translator.render.report_tables import Table, commands, summary, tables
+from translator.render.report_tables import Table, summary, tables
 from translator.render.tables import Column, print_table
 from translator.render.width import wrap
 
 
 def print_report(report: WorkReport) -> None:
-    """Print everything that the report has to say on stdout."""
     console = stdout_console()
     for line in summary(report):
         console.print(line)
     for table in tables(report):
         _print(table)
-    for command in commands(report):
-        console.print(command)
+    for item in report.recurring:
+        console.print(item.command)
 
 
 def _print(table: Table) -> None:

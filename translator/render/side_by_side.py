@@ -11,11 +11,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from translator.article_diff.comparison import APPROVED, MACHINE, POST_EDIT, SOURCE, Comparison
 from translator.article_diff.rows import DiffRow
-from translator.catalog.events import Event
 from translator.i18n import _, ngettext, percentage
 from translator.model import Finding, Severity, State
 from translator.render.console import is_terminal, print_line, stdout_console, terminal_width
@@ -26,6 +26,7 @@ from translator.review.labels import (
     comment_label,
     flag_name,
     kind_name,
+    quote_of,
     score_label,
     severity_name,
     state_name,
@@ -166,7 +167,8 @@ class ComparisonPrinter:
         for finding in row.findings:
             self._print_note(console, _finding_runs(finding, row))
         for event in row.comments:
-            self._print_note(console, _comment_runs(event, self.comparison.name_of(event.actor)))
+            label = comment_label(event, self.comparison.name_of(event.actor))
+            self._print_note(console, [StyledRun(f"# {label}: ", "blue"), *plain_runs(event.reason)])
         print_line(console)
 
     def _texts(self, row: DiffRow) -> tuple[list[StyledRun], list[StyledRun]]:
@@ -212,8 +214,6 @@ class ComparisonPrinter:
     def _print_columns(
         self, console: Console, number: str, left: Sequence[StyledRun], right: Sequence[StyledRun]
     ) -> None:
-        from itertools import zip_longest
-
         from rich.control import Control
         from rich.text import Text
 
@@ -252,7 +252,6 @@ class ComparisonPrinter:
             console.print(line)
 
     def print_foot(self, console: Console, shown: int) -> None:
-        """Print how many rows were shown and how much was post-edited."""
         statistics = self.comparison.statistics
         parts = [_("{shown} of {total} segments shown", shown=shown, total=statistics.segments)]
         if statistics.post_edit_distance is not None:
@@ -274,17 +273,9 @@ def _beginning(text: str) -> list[StyledRun]:
 
 
 def _finding_runs(finding: Finding, row: DiffRow) -> list[StyledRun]:
-    text = row.source if finding.side == "source" else row.target
-    quoted = text[finding.start : finding.end]
-    style = _SEVERITY_STYLES[finding.severity]
-    runs = [
-        StyledRun(f"{_SEVERITY_SIGNS[finding.severity]} {severity_name(finding.severity)} {finding.check}: ", style)
-    ]
+    sign, name = _SEVERITY_SIGNS[finding.severity], severity_name(finding.severity)
+    runs = [StyledRun(f"{sign} {name} {finding.check}: ", _SEVERITY_STYLES[finding.severity])]
     runs += plain_runs(str(finding.message))
-    if quoted and quoted not in str(finding.message):
-        runs += [StyledRun("  "), *plain_runs(f"“{quoted}”", "underline")]
+    if quote := quote_of(finding, row.source, row.target):
+        runs += [StyledRun("  "), *plain_runs(f"“{quote}”", "underline")]
     return runs
-
-
-def _comment_runs(event: Event, who: str) -> list[StyledRun]:
-    return [StyledRun(f"# {comment_label(event, who)}: ", "blue"), *plain_runs(event.reason)]

@@ -105,8 +105,11 @@ def wrap_spans(text: str, width: int, *, unbroken: Iterable[int] = ()) -> list[t
     ambiguous = ambiguous_width()
     if text and text[0] not in _BLANKS and text[-1] not in _BLANKS and len(text) <= width >= _cells(text, ambiguous):
         return [(0, len(text))]
+    # No line ends after an opening tag, or before a closing one.
+    marks = (match for match in _TAG.finditer(text) if not match["alone"])
+    glued = {match.start() if match["closing"] else match.end() for match in marks} | set(unbroken)
     start = end = used = 0
-    for piece_start, piece_end in _pieces(text, _glued_by_tags(text) | set(unbroken)):
+    for piece_start, piece_end in _pieces(text, glued):
         size = _cells(text[piece_start:piece_end], ambiguous)
         gap = _cells(text[end:piece_start], ambiguous) if piece_start > end > start else 0
         if end > start and used + gap + size <= width:
@@ -150,11 +153,6 @@ def _pieces(text: str, glued: set[int]) -> Iterator[tuple[int, int]]:
         at += len(item)
     if at > start:
         yield start, at
-
-
-def _glued_by_tags(text: str) -> set[int]:
-    """Return the offsets at which no line may end: after an opening tag, and before a closing one."""
-    return {match.start() if match["closing"] else match.end() for match in _TAG.finditer(text) if not match["alone"]}
 
 
 def _may_break(before: str, after: str) -> bool:

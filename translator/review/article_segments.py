@@ -50,7 +50,6 @@ class SegmentedArticle:
         return made_by(self._catalog.events)
 
     def without(self, made: Made) -> Document:
-        """Return the article as it would be without `made`."""
         return self._article.document.resegmented(other.rule for other in self.made if other.event is not made.event)
 
     def following(self, entry: Entry) -> Entry | None:

@@ -43,8 +43,6 @@ class UnsavedText(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Autosave:
-    """The unsaved texts of one person in the open article."""
-
     def __init__(self, copy: WorkingCopy, person: Person) -> None:
         """Read what the person had typed when the last session ended, in whatever way it ended."""
         self._copy = copy
@@ -179,7 +177,6 @@ class AutosaveJournal:
 
     @property
     def pending(self) -> frozenset[str]:
-        """The keys whose last change the disk did not take."""
         return frozenset(self._pending)
 
     def find(self, *keys: str) -> UnsavedText | None:
@@ -223,7 +220,6 @@ class AutosaveJournal:
         self._synced, self._is_unsynced = monotonic(), False
 
     def close(self) -> None:
-        """Wait for the disk and close the file."""
         for unsaved in list(self._pending.values())[:1]:
             with suppress(WriteError):
                 self._write(unsaved)

@@ -199,7 +199,6 @@ def waive_check(
 
 
 def lock(catalog: Catalog, entry: Entry, person: Person, *, unlock: bool = False, reason: str = "") -> Event:
-    """Protect a target from changes, or allow them again."""
     action = Action.UNLOCK if unlock else Action.LOCK
     permissions.require_role(catalog, entry, person, action)
     return catalog.apply(entry, action, actor=person.id, reason=reason)

@@ -36,8 +36,6 @@ class FilterContext:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One kind of word in a filter: how it is written, and the test."""
-
     shown: str
     """As the grammar shows it."""
     meaning: str
@@ -135,8 +133,6 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z?)?")
 
 
 class SegmentFilter:
-    """A filter as a person typed it, parsed."""
-
     def __init__(self, wanted: str, context: FilterContext) -> None:
         """Parse a filter; raises `UsageError`, with the grammar as hint, for an unknown word."""
         self.wanted = wanted
@@ -149,7 +145,6 @@ class SegmentFilter:
         return tuple(value for known, value in self._parts if known is FILTERS["text"])
 
     def is_match(self, entry: Entry) -> bool:
-        """Whether all words match `entry`."""
         return all(known.test(self._context, entry, value) for known, value in self._parts)
 
 

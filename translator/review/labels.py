@@ -10,7 +10,7 @@ from translator.catalog.actions import Action
 from translator.catalog.event_data import RemarkData
 from translator.catalog.events import Event
 from translator.i18n import _, enumeration, ngettext, percentage
-from translator.model import Severity, State
+from translator.model import Finding, Severity, State
 
 if TYPE_CHECKING:  # `status` starts faster without the quantities that this module needs
     from translator.text_diff.source_change import SourceChange
@@ -239,3 +239,9 @@ def comment_label(event: Event, who: str) -> str:
         parts += [category_name(event.data.category)] if event.data.category else []
         parts += [weight_name(event.data.severity)] if event.data.severity else []
     return _(", ").join(parts)
+
+
+def quote_of(finding: Finding, source: str, target: str) -> str:
+    """Return the words that a finding is about; empty where it is about none, or its message has them."""
+    quote = (source if finding.side == "source" else target)[finding.start : finding.end]
+    return "" if quote in str(finding.message) else quote

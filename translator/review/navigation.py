@@ -19,8 +19,6 @@ ORDERS = (ARTICLE, RISK)
 
 
 class Navigation:
-    """The position of one person in one article."""
-
     def __init__(self, copy: WorkingCopy, person: Person, *, wanted: str, order: str, start: int) -> None:
         """
         Begin at the first segment of the queue from number `start` on; 0: where the person stopped last time.
@@ -44,7 +42,6 @@ class Navigation:
 
     @property
     def wanted(self) -> str:
-        """The filter, as it was typed."""
         return self._filter.wanted
 
     @property
@@ -102,7 +99,6 @@ class Navigation:
         return self._go_to_first(self._around(+1, self._is_unresolved))
 
     def previous_unresolved(self) -> bool:
-        """Go to the one before, in the same way."""
         return self._go_to_first(self._around(-1, self._is_unresolved))
 
     def next_finding(self) -> bool:

@@ -97,7 +97,6 @@ def require_editable(catalog: Catalog, entry: Entry, person: Person) -> None:
 
 
 def reopening(catalog: Catalog, entry: Entry) -> str:
-    """Return the command that takes back a sign-off."""
     return f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --state translated --reason TEXT --by ID"
 
 
@@ -128,7 +127,6 @@ def is_unowned(catalog: Catalog, entry: Entry) -> bool:
 
 
 def require_no_errors(catalog: Catalog, entry: Entry, findings_of: FindingsOf) -> None:
-    """Refuse a text with error findings that nobody waived."""
     errors = open_errors(catalog, entry, findings_of(entry))
     if errors:
         raise refusal(
@@ -158,7 +156,6 @@ def require_article_gate(catalog: Catalog, entry: Entry) -> None:
 
 
 def require_reason(catalog: Catalog, entry: Entry, reason: str) -> None:
-    """Refuse a decision that must say why and does not."""
     if not reason.strip():
         raise refusal(catalog, entry, _("this takes a reason"), hint="--reason TEXT")
 

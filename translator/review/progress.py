@@ -23,8 +23,6 @@ from translator.review.queue import Step, next_people, next_step, publishers
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One article in one target language, in numbers."""
-
     slug: str
     source: str
     """The language that it was written in."""
@@ -136,7 +134,7 @@ def progress_of(article: Article, tag: str, *, check: Callable[[Article, Catalog
     catalog = article.catalog(tag)
     if check is not None and remembered_errors(newsroom, catalog) is None:
         check(article, catalog)
-    origin = article.catalog(follows) if follows and follows != article.tag else None
+    origin = article.catalog(follows) if catalog.entries and follows and follows != article.tag else None
     is_synced = not catalog.entries and is_fresh(article, tag)
     row = measure(newsroom, catalog, newsroom.people, follows=follows, origin=origin, is_synced=is_synced)
     # One without segments depends on the article too, and what was passed over has to be said again.

@@ -33,8 +33,6 @@ _Options = ParamSpec("_Options")
 
 
 class Session:
-    """One person at one article in one target."""
-
     def __init__(
         self,
         article: Article,

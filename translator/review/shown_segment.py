@@ -61,7 +61,6 @@ class ShownSegment:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """The headings that it stands under, outermost first."""
         return self.session.working_copy.headings(self.entry)
 
     @property
@@ -75,7 +74,6 @@ class ShownSegment:
 
     @property
     def actor(self) -> str:
-        """Who caused the last change of state or text."""
         return self._name_of(self.entry.record.actor)
 
     @property
@@ -128,7 +126,6 @@ class ShownSegment:
 
     @property
     def tags(self) -> list[str]:
-        """The tags of the source, in its order."""
         return INLINE_TAG.findall(self.entry.source)
 
     @cached_property
@@ -200,9 +197,3 @@ class ShownSegment:
             Action.UNLOCK: entry.is_locked,
         }
         return fits.get(action, True) and self.session.person.may(action)
-
-
-def quote_of(finding: Finding, source: str, target: str) -> str:
-    """Return the words that a finding is about; empty where it is about none, or its message has them."""
-    quote = (source if finding.side == "source" else target)[finding.start : finding.end]
-    return "" if quote in str(finding.message) else quote

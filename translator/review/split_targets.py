@@ -20,8 +20,6 @@ from translator.segmenting import split_segments
 
 @dataclass(frozen=True, slots=True)
 class SplitPart:
-    """One part of a segment."""
-
     segment: Segment
     numbers: Mapping[int, int]
     """Number of a tag in the whole → its number in the part."""

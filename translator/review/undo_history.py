@@ -55,8 +55,6 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class UndoableDecision:
-    """One line of the ledger that can be undone."""
-
     line: str
     """Hash of the line."""
     event: Event
@@ -100,7 +98,8 @@ class UndoHistory:
         if top and _were_taken_together(top[-1].event, decision.event):
             top.append(decision)
             return
-        if self.redoable and _is_redo(self.redoable[-1][0].event, decision.event):
+        undone = self.redoable[-1][0].event if self.redoable else None
+        if undone is not None and _name_of(undone) == _name_of(decision.event):
             self.redoable.pop()
         else:
             self.redoable.clear()
@@ -187,6 +186,6 @@ def _undoes(event: Event, decision: UndoableDecision) -> bool:
     return decision.line == line if line else decision.key == event.key
 
 
-def _is_redo(undone: Event, event: Event) -> bool:
-    first, second = ((each.action, each.key, each.target_hash, each.data.fingerprint) for each in (undone, event))
-    return first == second
+def _name_of(event: Event) -> tuple[object, ...]:
+    """Return what an event has in common with its redo."""
+    return event.action, event.key, event.target_hash, event.data.fingerprint

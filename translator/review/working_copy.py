@@ -99,7 +99,6 @@ class WorkingCopy:
 
     @property
     def known_error_count(self) -> int:
-        """Open errors in the segments that were checked so far."""
         return sum(self._error_counts.values())
 
     def check_more(self, seconds: float = 0.01) -> bool:

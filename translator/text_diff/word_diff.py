@@ -259,7 +259,7 @@ def _joined(old: str, edits: Sequence[Edit]) -> Iterator[Edit]:
     """
     pending: Edit | None = None
     for edit in edits:
-        if pending and not pending.is_soft and not edit.is_soft and _are_one(old, pending, edit):
+        if pending and not pending.is_soft and not edit.is_soft and _is_slight(old, pending, edit):
             pending = Edit(pending.old_start, edit.old_end, pending.new_start, edit.new_end)
             continue
         if pending:
@@ -269,21 +269,12 @@ def _joined(old: str, edits: Sequence[Edit]) -> Iterator[Edit]:
         yield pending
 
 
-def _are_one(old: str, before: Edit, after: Edit) -> bool:
-    return _is_slight(old[before.old_end : after.old_start]) or _is_island(old, before, after)
-
-
-def _is_slight(gap: str) -> bool:
-    han = len(_HAN.findall(gap))
-    return len(gap) <= _LONGEST_GAP and han < _FEW_HAN and all(_is_sign(char) or _HAN.match(char) for char in gap)
-
-
-def _is_island(old: str, before: Edit, after: Edit) -> bool:
-    """Whether no more than two equal Han stand between changes on either side that are both longer than that."""
+def _is_slight(old: str, before: Edit, after: Edit) -> bool:
+    """Whether what stands between two changes is less than two Han, or shorter than both of them."""
     gap = old[before.old_end : after.old_start]
     if len(gap) > _LONGEST_GAP or not all(_is_sign(char) or _HAN.match(char) for char in gap):
         return False
-    return all(
+    return len(_HAN.findall(gap)) < _FEW_HAN or all(
         min(edit.old_end - edit.old_start, edit.new_end - edit.new_start) > _LONGEST_GAP
         and "<" not in old[edit.old_start : edit.old_end]
         for edit in (before, after)

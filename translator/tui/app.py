@@ -93,7 +93,6 @@ class ReviewApp(App[object]):
 
     @property
     def failure(self) -> Exception | None:
-        """What ended the application, where that was a bug of ours."""
         return self._exception
 
     def _print_error_renderables(self) -> None:

@@ -52,7 +52,6 @@ class EditBuffer:
 
     @property
     def word(self) -> str:
-        """The selected text, or the word at the cursor."""
         if self.selected:
             return self.selected
         start, end = self._word_around(self.cursor)

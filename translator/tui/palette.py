@@ -17,7 +17,6 @@ _BEST = 1000.0
 
 class ReviewCommands(Provider):
     async def discover(self) -> Hits:
-        """Show everything while nothing is typed."""
         screen = self.screen
         if isinstance(screen, ReviewScreen):
             for binding in TABLE:

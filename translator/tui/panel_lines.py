@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from translator.control_characters import printable
 from translator.i18n import _, percentage
 from translator.model import Finding
-from translator.review.labels import severity_name
-from translator.review.shown_segment import ShownSegment, quote_of
+from translator.review.labels import quote_of, severity_name
+from translator.review.shown_segment import ShownSegment
 from translator.tui.glyphs import SEVERITIES, SEVERITY_ROLES
 from translator.tui.insertions import ChoiceGroup, term_choices
 from translator.tui.styled_lines import StyledLine, TextRun, changed, fold, plain

@@ -29,8 +29,6 @@ _BETWEEN = " | "
 
 @dataclass(frozen=True, slots=True)
 class RowLayout:
-    """The widths of the columns of the list, in cells."""
-
     width: int
     digits: int
     """Room for the highest number."""
@@ -42,7 +40,6 @@ class RowLayout:
 
     @property
     def is_stacked(self) -> bool:
-        """Whether the target stands below the source."""
         return self.width < _SIDE_BY_SIDE
 
     @property

@@ -52,7 +52,6 @@ class TypingArea:
         return self.offset(line + step, column) if 0 <= line + step < len(self.spans) else None
 
     def line_ends(self, buffer: EditBuffer) -> tuple[int, int]:
-        """Return the offsets at which the cursor's line begins and ends."""
         line, _column = self.place(buffer.cursor)
         start, end = self.spans[line]
         return start, end if line == len(self.spans) - 1 else max(start, end - 1)

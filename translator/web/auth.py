@@ -19,8 +19,6 @@ _VISITS = 200
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One browser that came in with a token."""
-
     person: Person
     csrf: str
     """What every page of this visit sends along with a decision; a page of another site cannot know it."""

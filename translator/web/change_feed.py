@@ -32,8 +32,6 @@ INTERVAL = 0.25
 
 @dataclass(frozen=True, slots=True)
 class SegmentEvent:
-    """The last thing that happened to one segment."""
-
     number: int
     actor: str
     action: str
@@ -102,7 +100,6 @@ class CatalogWatcher:
                 self._watched.pop((slug, tag), None)
 
     def close(self) -> None:
-        """End all streams: the server is about to stop."""
         self._is_closed = True
         for watched in self._watched.values():
             for queue in watched.readers:

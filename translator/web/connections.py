@@ -28,8 +28,6 @@ _UNFINISHED = frozenset({h11.IDLE, h11.SEND_BODY})
 
 @dataclass(frozen=True, slots=True)
 class ConnectionLimits:
-    """Times and numbers that a connection is held to."""
-
     stranger_seconds: float = 10.0
     """For a stranger: until a request begins, again until it is complete, and until its answer has been read."""
     known_seconds: float = 30.0

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any
 from translator.catalog import Entry
 from translator.errors import ReviewError, UsageError
 from translator.i18n import _
-from translator.model import Finding
 from translator.newsroom.people import People
 from translator.review.filters import ALL
 from translator.review.session import Session
 from translator.web.messages import event_sentence
 from translator.web.segment_html import draw_opened, draw_row
-from translator.web.segment_list import choose_filter, progress_of
-from translator.web.site import Site, language_of, person_of, reply, text_in, values_of
+from translator.web.segment_list import choose_filter, go_to_segment, progress_of, worker_of
+from translator.web.site import Site, language_of, reply, text_in, values_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -34,8 +33,6 @@ MAX_SECONDS = 3600
 
 
 class SegmentChangedError(Exception):
-    """Somebody else changed the segment after the page showed it."""
-
     def __init__(self, message: str, entry: Entry) -> None:
         super().__init__(message)
         self.message, self.entry = message, entry
@@ -77,8 +74,7 @@ async def decide(site: Site, request: Request) -> Response:
                    "ticket": site.tickets.issue(session, entry)}  # fmt: skip
             return reply({"message": error.message, "now": now}, 409)
 
-    worker = site.sessions.worker(person_of(request), request.path_params["slug"], request.path_params["tag"])
-    return await worker.run(work)
+    return await worker_of(site, request).run(work)
 
 
 async def step_back(site: Site, request: Request) -> Response:
@@ -101,8 +97,7 @@ async def step_back(site: Site, request: Request) -> Response:
         state = _state(site, session, session.catalog.entry(number).key, language)
         return {"done": way, "rearranged": _keys(session) != before, **state}
 
-    worker = site.sessions.worker(person_of(request), request.path_params["slug"], request.path_params["tag"])
-    return reply(await worker.run(work))
+    return reply(await worker_of(site, request).run(work))
 
 
 def _keys(session: Session) -> list[str]:
@@ -111,11 +106,7 @@ def _keys(session: Session) -> list[str]:
 
 def _as_seen(session: Session, key: str, values: dict[str, Any], people: People, language: str) -> Entry:
     """Return the current segment; raises `SegmentChangedError` where it is no longer what the page showed."""
-    entry = session.catalog.find(key)
-    if entry is None:
-        raise UsageError(_("this segment is no longer in the article: load the page anew"))
-    if session.number != entry.number:
-        session.go(entry.number)
+    entry = go_to_segment(session, key)
     seen = (text_in(values, "hash"), text_in(values, "state"))
     if seen != (entry.target_hash, entry.state.value):
         history = session.catalog.history(entry)
@@ -176,14 +167,12 @@ def _accept(session: Session, _entry: Entry, values: dict[str, Any]) -> object:
 
 
 def _waive(session: Session, entry: Entry, values: dict[str, Any]) -> object:
-    return session.waive(_finding(session, entry, text_in(values, "fingerprint")), text_in(values, "reason"))
-
-
-def _finding(session: Session, entry: Entry, fingerprint: str) -> Finding:
-    for finding in session.working_copy.findings(entry):
-        if finding.fingerprint == fingerprint:
-            return finding
-    raise UsageError(_("this finding is no longer there"))
+    fingerprint = text_in(values, "fingerprint")
+    found = (item for item in session.working_copy.findings(entry) if item.fingerprint == fingerprint)
+    finding = next(found, None)
+    if finding is None:
+        raise UsageError(_("this finding is no longer there"))
+    return session.waive(finding, text_in(values, "reason"))
 
 
 DECISIONS: dict[str, Decision] = {

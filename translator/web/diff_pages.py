@@ -71,9 +71,6 @@ async def _page(site: Site, request: Request) -> Response:
     text = await run_in_threadpool(render_page, comparison)
     headers = {"content-security-policy": framed(page_policy(comparison))}
     if request.query_params.get("save") == "1":
-        headers["content-disposition"] = f'attachment; filename="{_file_name(article.slug, tag)}"'
+        name = re.sub(r"[^A-Za-z0-9._-]+", "-", f"{article.slug}.{tag}") + ".html"
+        headers["content-disposition"] = f'attachment; filename="{name}"'
     return HTMLResponse(text, headers=headers)
-
-
-def _file_name(slug: str, tag: str) -> str:
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", f"{slug}.{tag}") + ".html"

@@ -51,7 +51,6 @@ def _page(status: int, message: str, hint: str, *, style: str) -> str:
 
 
 def _advice(status: int) -> str:
-    """Return what helps wherever this status is the answer."""
     key = _("The terminal in which the server runs shows it; each start of `translator serve` prints a new one.")
     return {
         401: key,

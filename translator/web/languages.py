@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 
@@ -14,14 +15,19 @@ if TYPE_CHECKING:
 COOKIE = "translator_language"
 
 
+def cookie_in(headers: Headers, name: str) -> str:
+    """Return the value of a cookie that a request shows; empty where it shows none."""
+    cookies: SimpleCookie = SimpleCookie()
+    with suppress(CookieError):
+        cookies.load(headers.get("cookie", ""))
+        if name in cookies:
+            return cookies[name].value
+    return ""
+
+
 def chosen_language(headers: Headers) -> str:
     """Return `en`, `zh-Hans` or `zh-Hant` for a request."""
-    cookies: SimpleCookie = SimpleCookie()
-    try:
-        cookies.load(headers.get("cookie", ""))
-    except CookieError:
-        cookies.clear()
-    chosen = cookies[COOKIE].value if COOKIE in cookies else ""
+    chosen = cookie_in(headers, COOKIE)
     return chosen if chosen in LANGUAGE_NAMES else accepted_language(headers.get("accept-language", ""))
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -18,7 +17,7 @@ from translator.i18n import _, speaking
 from translator.pages import content_policy
 from translator.web.auth import Access, Visit, is_from_own_page
 from translator.web.errors import refusal
-from translator.web.languages import chosen_language
+from translator.web.languages import chosen_language, cookie_in
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -42,8 +41,6 @@ _HEADERS = {
 
 @dataclass(frozen=True)
 class ServerAddress:
-    """The port of the server, and the host names that it answers to."""
-
     port: int
     hosts: frozenset[str] = frozenset({"127.0.0.1", "localhost", "::1"})
     any_address: bool = False
@@ -80,13 +77,7 @@ def _is_address(name: str) -> bool:
 
 
 def visit_of(headers: Headers, access: Access, address: ServerAddress) -> Visit | None:
-    cookies: SimpleCookie = SimpleCookie()
-    try:
-        cookies.load(headers.get("cookie", ""))
-    except CookieError:
-        return None
-    morsel = cookies.get(address.cookie)
-    return access.visit(morsel.value) if morsel else None
+    return access.visit(cookie_in(headers, address.cookie))
 
 
 class SecurityMiddleware:

@@ -18,9 +18,8 @@ from translator.review.session import Session
 from translator.web.decisions import decide, step_back
 from translator.web.messages import key_words
 from translator.web.segment_html import categories, draw_findings, draw_opened, draw_row, severities
-from translator.web.segment_list import choose_filter, filters, progress_of
-from translator.web.sessions import SessionWorker
-from translator.web.site import Site, address, language_of, person_of, reply, text_in, values_of
+from translator.web.segment_list import choose_filter, filters, go_to_segment, progress_of, worker_of
+from translator.web.site import Site, address, language_of, reply, text_in, values_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -42,20 +41,6 @@ def review_routes(site: Site) -> list[Route]:
         Route(BASE + "/segments/{key}/{action}", partial(decide, site), methods=["POST"]),
         Route(BASE + "/{way:str}", partial(step_back, site), methods=["POST"]),
     ]
-
-
-def worker_of(site: Site, request: Request) -> SessionWorker:
-    return site.sessions.worker(person_of(request), request.path_params["slug"], request.path_params["tag"])
-
-
-def go_to_segment(session: Session, key: str) -> Entry:
-    """Make a segment the current one by its key; raises `UsageError` where the article no longer has it."""
-    entry = session.catalog.find(key)
-    if entry is None:
-        raise UsageError(_("this segment is no longer in the article: load the page anew"))
-    if session.number != entry.number:
-        session.go(entry.number)
-    return entry
 
 
 async def _show(site: Site, request: Request) -> Response:

@@ -10,10 +10,10 @@ from translator.catalog import Entry
 from translator.catalog.actions import Action
 from translator.i18n import percentage
 from translator.model import Finding, FuzzyMatch
-from translator.review.labels import category_name, severity_name, state_name, weight_name
+from translator.review.labels import category_name, quote_of, severity_name, state_name, weight_name
 from translator.review.permissions import CATEGORIES, SEVERITIES
 from translator.review.session import Session
-from translator.review.shown_segment import ShownSegment, quote_of
+from translator.review.shown_segment import ShownSegment
 from translator.web.change_feed import signature
 from translator.web.html_text import changed, plain, with_terms
 from translator.web.site import Site, render
@@ -103,7 +103,6 @@ class SegmentHtml(ShownSegment):
 
     @property
     def has_equals(self) -> bool:
-        """Whether another segment has the same source."""
         return any(
             other.source == self.entry.source for other in self.session.catalog.entries if other is not self.entry
         )
@@ -149,5 +148,4 @@ def categories() -> list[tuple[str, str, list[tuple[str, str]]]]:
 
 
 def severities() -> list[tuple[str, str]]:
-    """Return the severities of a comment: id, name."""
     return [(name, weight_name(name)) for name in SEVERITIES]

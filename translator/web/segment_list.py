@@ -1,15 +1,35 @@
-"""The list of segments on the review page: which filters it offers, and how far the person is."""
+"""The list of segments on the review page: whose it is, which filters it offers, and how far the person is."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from translator.catalog import Entry
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.model import State
 from translator.review.filters import ALL
 from translator.review.labels import flag_name, state_name
 from translator.review.session import Session
+from translator.web.sessions import SessionWorker
+from translator.web.site import Site, person_of
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+
+def worker_of(site: Site, request: Request) -> SessionWorker:
+    return site.sessions.worker(person_of(request), request.path_params["slug"], request.path_params["tag"])
+
+
+def go_to_segment(session: Session, key: str) -> Entry:
+    """Make a segment the current one by its key; raises `UsageError` where the article no longer has it."""
+    entry = session.catalog.find(key)
+    if entry is None:
+        raise UsageError(_("this segment is no longer in the article: load the page anew"))
+    if session.number != entry.number:
+        session.go(entry.number)
+    return entry
 
 
 def choose_filter(session: Session, wanted: str, order: str | None = None) -> None:

@@ -28,15 +28,12 @@ class _Shown(NamedTuple):
 
 
 class SegmentTickets:
-    """The tickets of all people; may be used from several threads."""
-
     def __init__(self) -> None:
         self._tickets: dict[str, OrderedDict[str, _Shown]] = {}
         self._once: dict[str, OrderedDict[str, None]] = {}
         self._lock = Lock()
 
     def issue(self, session: Session, entry: Entry) -> str:
-        """Return a new ticket for `entry` as it is now."""
         ticket = secrets.token_urlsafe(12)
         with self._lock:
             tickets = self._of(session)

@@ -96,7 +96,10 @@ def serve(
 
         def begin() -> None:
             ready(invitations)
-            _preload_after_pause(newsroom)
+            # Once the first page has had time to be sent.
+            timer = Timer(_PRELOAD_PAUSE, preload_checks, (newsroom, _directions(newsroom)))
+            timer.daemon = True
+            timer.start()
 
         server = _Server(config, site, begin)
         try:
@@ -105,13 +108,6 @@ def serve(
             site.sessions.close()
         if server.is_interrupted:
             raise KeyboardInterrupt
-
-
-def _preload_after_pause(newsroom: Newsroom) -> None:
-    """Preload the checks in a daemon thread, once the first page has had time to be sent."""
-    timer = Timer(_PRELOAD_PAUSE, preload_checks, (newsroom, _directions(newsroom)))
-    timer.daemon = True
-    timer.start()
 
 
 def _directions(newsroom: Newsroom) -> Iterator[tuple[str, str]]:

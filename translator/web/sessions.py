@@ -82,7 +82,6 @@ class SessionWorker:
             self._check_later()
 
     def close(self) -> None:
-        """Let the thread end after its last task."""
         self._thread.shutdown(wait=False)
 
 

@@ -33,8 +33,6 @@ ASSET_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+
 
 @dataclass
 class Site:
-    """The application's parts, as the pages use them."""
-
     sessions: NewsroomSessions
     access: Access
     watcher: CatalogWatcher

@@ -158,8 +158,7 @@ def _look_at_versions(article: Article, only: Sequence[str]) -> _KeptFindings:
 
     # Without the people or the terms of a file, pages would have errors that they do not have.
     newsroom = article.newsroom.strict()
-    body = article.data[article.front_matter.span[1] :]
-    there = [file.path for file in linked_files(newsroom, article.ref, body).values()]
+    there = [file.path for file in linked_files(newsroom, article.ref, article.body).values()]
     versions = [newsroom.article_path(tag, place.slug) for path in there for tag in CONTENT_TAGS
                 if (place := newsroom.tree.place(newsroom.relative(path)))]  # fmt: skip
     linked = [str(path) for path in (*there, *versions)]

@@ -131,7 +131,7 @@ class MetaStructure(VersionsCheck):
         body = article.source.body.encode()
         for version in article.published:
             names = article.facts.link_names(version.tag)
-            source = structure_of(as_in_source(body, names))
+            source = structure_of(as_in_source(body, names), start=0)
             plain = as_in_source(_MARKED.sub("", version.body).encode(), names)
-            for difference in structure_differences(source, structure_of(plain)):
+            for difference in structure_differences(source, structure_of(plain, start=0)):
                 yield self.finding(version, LazyMessage("{difference}", difference=difference))

@@ -146,12 +146,8 @@ class ChineseAmountReader(AmountReader):
         following = self.text[number.end : number.end + 1]
         if chinese_currency_after(self.text, number.end) or chinese_unit(self.text, number.end):
             return False
-        return (
-            bool(following)
-            and not _COUNTED.match(following)
-            and "一" <= following <= "鿿"
-            and self.text[self.start] in "一十百千万"
-        )
+        is_noun = "一" <= following <= "鿿" and not _COUNTED.match(following)
+        return is_noun and self.text[self.start] in "一十百千万"
 
     def _set(self, number: Numeral) -> None:
         is_soft = number.is_soft or (number.is_spelled and self._counts_nothing(number))
@@ -210,18 +206,13 @@ class ChineseAmountReader(AmountReader):
         large = 10**8 if high >= 10**8 else 10**4
         if second.is_scaled and second.is_spelled and low < 10 <= high / large and high % large == 0:
             second = replace(second, mantissa=high / large)
-        if (
-            second.is_scaled
-            and not first.is_scaled
-            and second.mantissa
-            and low < 1000
-            and link not in {":", "：", "比"}
-        ):
+        is_ratio = link in {":", "：", "比"}
+        if second.is_scaled and not first.is_scaled and second.mantissa and low < 1000 and not is_ratio:
             scaled = low * (second.value / second.mantissa)
             if scaled <= high and second.value >= 10 * second.mantissa:
                 self.fields["alternatives"] = (low,)
                 low = scaled
-        if 1000 <= low <= 2100 and low % 100 < high < 100 and link not in {":", "：", "比"}:
+        if 1000 <= low <= 2100 and low % 100 < high < 100 and not is_ratio:
             self.fields["alternatives"] = (high,)
             high += low - low % 100
         self.fields.update(value=low, high=high)
@@ -366,10 +357,6 @@ class ChineseAmountReader(AmountReader):
         jiao, fen, cents = (item.value if item else 0 for item in (small["jiao"], small["fen"], small["cents"]))
         return Fraction(10 * jiao + fen + cents, 100)
 
-    def _is_score(self) -> bool:
-        """Whether what is counted in 分 are points: 仅拿下 2 分."""
-        return _SCORING.search(self.text, max(0, self.begin - 5), self.begin) is not None
-
     def _past_vague_words(self, end: int) -> int:
         """Return the offset behind at most two blanks or words such as 多 and 余."""
         gap = end
@@ -387,8 +374,9 @@ class ChineseAmountReader(AmountReader):
             self.fields["value"] += Fraction(1, 2)
         if found is None:
             return 0
-        if self.text[gap : found[1]] == "分" and (number.value > 60 or self._is_score()):
-            return 0
+        is_minute = self.text[gap : found[1]] == "分"
+        if is_minute and (number.value > 60 or _SCORING.search(self.text, max(0, self.begin - 5), self.begin)):
+            return 0  # points: 仅拿下 2 分
         unit, stop = found
         more = _HALF_MORE.match(self.text, stop)
         if more and not half:

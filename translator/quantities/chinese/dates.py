@@ -243,11 +243,8 @@ def read_weekdays(text: str, position: int) -> Iterator[Recognition]:
     before, after = text[max(0, position - 1) : position], text[match.end() : match.end() + 1]
     if before in set("一两二三四五六七八九十几数0123456789每整") and after in set("次个天回趟名人家场条年日"):
         return
-    if (
-        before in set("一两几数")
-        and match.group(1) != "周"
-        and text[max(0, position - 2) : position - 1] not in set("上下")
-    ):
+    is_which = text[max(0, position - 2) : position - 1] in set("上下")
+    if before in set("一两几数") and match.group(1) != "周" and not is_which:
         return
     if match.group(1) == "周" and (match.group(2) == "天" or (match.group(2) == "日" and after in {"均", "本"})):
         return

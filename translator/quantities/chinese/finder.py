@@ -98,17 +98,13 @@ class ChineseFinder(QuantityFinder):
         if _POWER.match(self.text, start):
             return False
         match = _IDENTIFIER.match(self.text, start) or _GENERATION.match(self.original, start)
-        if (
-            match is None
-            and self.text[max(0, start - 2) : start].endswith("-")
-            and "一" <= self.text[start - 2 : start - 1] <= "鿿"
-            and self.text[start - 2] not in BEFORE_MINUS
-            and not _MEASURED.match(self.text, start)
-        ):
+        before = self.text[max(0, start - 2) : start]
+        is_name = before.endswith("-") and "一" <= before[0] <= "鿿" and before[0] not in BEFORE_MINUS
+        if match is None and is_name and not _MEASURED.match(self.text, start):
             match = _NAME_DIGITS.match(self.text, start)
-        if match is None and self.text[start - 1 : start] == "双" and self.text[start] == "1":
+        if match is None and before[-1:] == "双" and self.text[start] == "1":
             match = _DOUBLE_DAY.match(self.text, start)
-        if self.text[start] == "x" and self.text[start - 1 : start].isdigit():
+        if self.text[start] == "x" and before[-1:].isdigit():
             return False
         if match is None or re.match(r"q[1-4](?!\d)|(?:us|hk|nt|rmb|cny|usd|hkd|fy)\d", match.group()):
             return False

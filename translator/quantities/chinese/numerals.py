@@ -134,16 +134,13 @@ class _NumeralReader:
             return self._with_decimals(decimals)
         value = self._value()
         is_spelled = self.arabic is None
+        letter = None if self.saw_unit or is_spelled else _LETTER.match(self.text, self.position)  # 40k
         return Numeral(
             self.position, value, Fraction(mantissa) if mantissa is not None else value, is_spelled,
             is_soft=is_spelled and self._is_soft(han_start), is_approximate=self.is_approximate,
-            high=self._high(value), is_scaled=self.saw_unit, alternatives=self._with_letter(value),
+            high=self._high(value), is_scaled=self.saw_unit,
+            alternatives=(value * _LETTERS[letter[1]],) if letter else (),
         )  # fmt: skip
-
-    def _with_letter(self, value: Fraction) -> tuple[Fraction, ...]:
-        """Return the value that a letter behind digits may stand for: 40k."""
-        letter = None if self.saw_unit or self.arabic is None else _LETTER.match(self.text, self.position)
-        return (value * _LETTERS[letter.group(1)],) if letter else ()
 
     def _gap(self) -> int:
         """Return how many blanks may be stepped over: those of `3 万` and `一百 五 十`, not that of `二十 三十`."""
@@ -255,14 +252,8 @@ class _NumeralReader:
             return Fraction(int("".join(map(str, self.plain))))
         tail = self.number or 0
         written = self.text[self.start : self.position].replace(" ", "")
-        if (
-            tail
-            and 0 < tail < 10
-            and self.last_unit in {100, 1000, 10**4, 10**8}
-            and written[-1] in DIGITS
-            and written[-2:-1] != "零"
-            and len(written) > 1
-        ):
+        is_short = len(written) > 1 and written[-1] in DIGITS and written[-2] != "零"
+        if is_short and 0 < tail < 10 and self.last_unit in {100, 1000, 10**4, 10**8}:
             tail *= self.last_unit // 10
         return Fraction(self.total + self.section + tail)
 

@@ -134,7 +134,12 @@ def _compare_numbers(source: Sequence[Quantity], target: Sequence[Quantity], tex
     )  # fmt: skip
     left, right = without_dozens(left, there), without_dozens(right, here)
     found += _pair_up(left, right, texts) + compare_identifiers(source, target, texts)
-    right = [item for item in right if not any(_is_converted(item, other) for other in here)]
+    # A target measure may convert one of the source: 6,000 mu (400 hectares).
+    right = [
+        item
+        for item in right
+        if not any(is_conversion(other.quantity, other.value, item.quantity, item.value) for other in here)
+    ]
     left = [item for item in left if not _is_rounded_away(item, there)]
     found += [Mismatch(_topic(item.quantity), item.quantity, None, "missing") for item in left if _is_required(item)]
     right = [item for item in right if _is_required(item) and not is_edition(item.quantity, texts)]
@@ -301,11 +306,6 @@ def _is_explained(item: QuantityValue, known: frozenset[Fraction] | set[Fraction
 
 def _is_required(item: QuantityValue) -> bool:
     return not item.is_soft and item.quantity.kind is not Kind.IDENTIFIER
-
-
-def _is_converted(item: QuantityValue, other: QuantityValue) -> bool:
-    """Whether a target measure converts one of the source: 6,000 mu (400 hectares)."""
-    return is_conversion(other.quantity, other.value, item.quantity, item.value)
 
 
 def _is_rounded_away(item: QuantityValue, there: Sequence[QuantityValue]) -> bool:

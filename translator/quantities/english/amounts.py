@@ -176,11 +176,8 @@ class EnglishAmountReader(AmountReader):
         is_adjective = word == "-" and self.text[second.end : second.end + 1] == "-"
         if not is_adjective and (DECADE.match(self.text, start) or self._is_clock(start)):
             return end
-        if (
-            word == "or"
-            and (self.kind is Kind.MONEY or self.fields.get("currency"))
-            and _PERCENT_AFTER.match(self.text, second.end)
-        ):
+        is_money = self.kind is Kind.MONEY or self.fields.get("currency")
+        if word == "or" and is_money and _PERCENT_AFTER.match(self.text, second.end):
             return end
         self._share(first, second)
         if below:
@@ -190,9 +187,8 @@ class EnglishAmountReader(AmountReader):
 
     def _is_year(self, number: Numeral) -> bool:
         """Whether the number is a year behind `in`, so that `to` does not make a range of it."""
-        is_plain = (
-            not number.is_scaled and 1900 <= number.value <= 2100 and self.text[number.end - 4 : number.end].isdigit()
-        )
+        is_possible = not number.is_scaled and 1900 <= number.value <= 2100
+        is_plain = is_possible and self.text[number.end - 4 : number.end].isdigit()
         return is_plain and self.text.endswith((" in ", "(in "), 0, self.begin)
 
     def _is_clock(self, start: int) -> bool:
@@ -259,9 +255,12 @@ class EnglishAmountReader(AmountReader):
         if after and self._is_of_a_year(gap, after[1], number):
             return 0
         if after is None or (after[0] == "¢" and self.fields.get("currency")):
-            if self.text.startswith("pound", gap):
-                return self._pounds(gap)
-            return 0
+            if not self.text.startswith("pound", gap):
+                return 0
+            # Pounds are money or weight; the comparison decides.
+            self.fields.update(unit=UNITS["lb"], currency="")
+            self.kind = Kind.MEASURE
+            return gap + len("pounds" if self.text.startswith("pounds", gap) else "pound")
         code, stop = after
         known = self.fields.get("currency", "")
         if self.text[stop : stop + 1].isdigit() or (known and _DIGIT_AHEAD.match(self.text, stop)):
@@ -295,12 +294,6 @@ class EnglishAmountReader(AmountReader):
         self.fields["value"] += number.value / 100
         return named.end() if named else number.end
 
-    def _pounds(self, gap: int) -> int:
-        """Leave open whether `pounds` are money or weight; the comparison decides."""
-        self.fields.update(unit=UNITS["lb"], currency="")
-        self.kind = Kind.MEASURE
-        return gap + len("pounds" if self.text.startswith("pounds", gap) else "pound")
-
     def _times(self, end: int, number: Numeral) -> int:
         match = _TIMES.match(self.text, end) if self.text[end : end + 1] in _TIMES_BEGINS else None
         if match is None or self.fields.get("currency"):
@@ -309,7 +302,13 @@ class EnglishAmountReader(AmountReader):
         more = match.group("more") or ""
         if not is_fold and not more:
             self.fields["is_soft"] = number.is_spelled and number.value <= 12
-            return 0 if "time" not in match.group() else self._occurrences(match.end())
+            if "time" not in match.group():
+                return 0
+            # `three times` may be a count (三次) or a factor (三倍).
+            others = (*self.fields.get("alternatives", ()), self.fields["value"] + 1)
+            self.fields.update(alternatives=others, is_soft=True)
+            self.kind = Kind.MULTIPLE
+            return match.end()
         self.kind = Kind.MULTIPLE
         is_less = more.endswith(_LESS)
         if (is_less or falls_before(self.text, self.begin)) and self.fields["value"] > 1:
@@ -332,13 +331,6 @@ class EnglishAmountReader(AmountReader):
         falls = falls_before(self.text, self.begin - len("by a factor of "))
         self.kind = Kind.MULTIPLE
         self.fields.update(value=1 / self.fields["value"] if falls else self.fields["value"], is_soft=False)
-        return end
-
-    def _occurrences(self, end: int) -> int:
-        """Take `three times`, which may be a count (三次) or a factor (三倍)."""
-        self.fields["alternatives"] = (*self.fields.get("alternatives", ()), self.fields["value"] + 1)
-        self.kind = Kind.MULTIPLE
-        self.fields["is_soft"] = True
         return end
 
     def _ordinal(self, end: int, number: Numeral) -> int:

@@ -81,7 +81,9 @@ def _read_digits(text: str, position: int, *, is_money: bool) -> Numeral | None:
         match = _DIGITS.match(text, position)
         if match is None:
             return None
-        if " " in match.group() and not _is_grouped(match.group()):
+        groups = match.group().split(" ")
+        if len(groups) == 2 and not groups[1].startswith("0"):
+            # Two numbers side by side (iPhone 13 128 GB), not one that is grouped (2 000, 1 234 567).
             match = _ONE_NUMBER.match(text, position)
             assert match is not None
         mantissa, end = Fraction(_exact(match.group())), match.end()
@@ -110,12 +112,6 @@ def _read_digits(text: str, position: int, *, is_money: bool) -> Numeral | None:
 def _exact(digits: str) -> Fraction | int:
     whole, _point, decimals = digits.replace(",", "").replace(" ", "").partition(".")
     return Fraction(int(whole + decimals), 10 ** len(decimals)) if decimals else int(whole)
-
-
-def _is_grouped(text: str) -> bool:
-    """Tell a number grouped with spaces (2 000, 1 234 567) from two numbers side by side (iPhone 13 128 GB)."""
-    groups = text.split(" ")
-    return len(groups) > 2 or groups[1].startswith("0")
 
 
 def _add_fraction(text: str, mantissa: Fraction, end: int) -> tuple[Fraction, int]:

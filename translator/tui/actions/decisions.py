@@ -216,7 +216,6 @@ class DecisionActions:
             self._step_in_history(self._session.undo, "undo")
 
     def redo(self) -> None:
-        """Do again what was taken back."""
         if self.screen.segments.is_editing:
             self._text.redo()
         else:

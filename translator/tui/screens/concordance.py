@@ -26,7 +26,7 @@ class ConcordanceScreen(ModalScreen[str]):
     """Returns the target that was chosen; an empty text for none."""
 
     BINDINGS: ClassVar = [
-        Binding("escape", "cancel", show=False),
+        Binding("escape", "dismiss('')", show=False),
         Binding("down", "down", show=False, priority=True),
         Binding("up", "up", show=False, priority=True),
     ]
@@ -68,9 +68,6 @@ class ConcordanceScreen(ModalScreen[str]):
 
     def action_up(self) -> None:
         self.query_one(OptionList).action_cursor_up()
-
-    def action_cancel(self) -> None:
-        self.dismiss("")
 
     def _look_up(self, text: str) -> None:
         text = text.strip()

@@ -30,7 +30,7 @@ class HelpScreen(ModalScreen[None]):
     """Shows the keys as they are now; `l` shows them in the other language."""
 
     BINDINGS: ClassVar = [
-        Binding("escape,q,question_mark,f1,enter", "close", show=False),
+        Binding("escape,q,question_mark,f1,enter", "dismiss", show=False),
         Binding("l,tab", "language", show=False),
     ]
 
@@ -53,9 +53,6 @@ class HelpScreen(ModalScreen[None]):
     def _show(self) -> None:
         with speaking(self._language or message_language()):
             self.query_one("#keys", Static).update(content(help_lines(self._keymap, self.size.width - _MARGIN)))
-
-    def action_close(self) -> None:
-        self.dismiss(None)
 
 
 def help_lines(keymap: Keymap, width: int) -> list[StyledLine]:

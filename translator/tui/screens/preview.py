@@ -25,7 +25,7 @@ class PreviewScreen(ModalScreen[None]):
     """Shows the targets around a segment; Tab shows the sources."""
 
     BINDINGS: ClassVar = [
-        Binding("escape,q,p,enter", "close", show=False),
+        Binding("escape,q,p,enter", "dismiss", show=False),
         Binding("tab,s", "side", show=False),
     ]
 
@@ -38,15 +38,11 @@ class PreviewScreen(ModalScreen[None]):
             yield Static(id="article")
 
     def on_mount(self) -> None:
-        """Draw once it is known how wide the page is."""
         self.call_after_refresh(self._show)
 
     def action_side(self) -> None:
         self._is_source = not self._is_source
         self._show()
-
-    def action_close(self) -> None:
-        self.dismiss(None)
 
     def _show(self) -> None:
         page = self.query_one(VerticalScroll)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class PromptScreen(ModalScreen[str]):
     """Returns what was typed; an empty text where it was cancelled."""
 
-    BINDINGS: ClassVar = [Binding("escape", "cancel", show=False)]
+    BINDINGS: ClassVar = [Binding("escape", "dismiss('')", show=False)]
 
     def __init__(
         self, question: str, text: str = "", *, note: str = "", keep: Callable[[str], None] | None = None
@@ -44,6 +44,3 @@ class PromptScreen(ModalScreen[str]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.dismiss(event.value.strip())
-
-    def action_cancel(self) -> None:
-        self.dismiss("")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class SelectionScreen(ModalScreen[str | None]):
     """Returns the value that was selected; None where it was cancelled."""
 
-    BINDINGS: ClassVar = [Binding("escape", "cancel", show=False)]
+    BINDINGS: ClassVar = [Binding("escape", "dismiss", show=False)]
 
     def __init__(self, question: str, choices: Mapping[str, str]) -> None:
         """`choices`: value → what it is called."""
@@ -52,9 +52,6 @@ class SelectionScreen(ModalScreen[str | None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.dismiss(list(self._choices)[event.option_index])
-
-    def action_cancel(self) -> None:
-        self.dismiss(None)
 
 
 def letters_for(values: list[str]) -> list[str]:

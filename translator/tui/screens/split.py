@@ -24,7 +24,7 @@ class SplitScreen(ModalScreen[tuple[int, int] | None]):
     """Returns two offsets in code points, into source and target; None where it was cancelled."""
 
     BINDINGS: ClassVar = [
-        Binding("escape", "cancel", show=False),
+        Binding("escape", "dismiss", show=False),
         Binding("enter", "split", show=False),
         Binding("tab,up,down", "other", show=False),
         Binding("left", "move(-1)", show=False),
@@ -44,7 +44,6 @@ class SplitScreen(ModalScreen[tuple[int, int] | None]):
             yield Static(id="sides")
 
     def on_mount(self) -> None:
-        """Draw once it is known how wide the box is."""
         self.call_after_refresh(self._show)
 
     def _show(self) -> None:
@@ -75,9 +74,6 @@ class SplitScreen(ModalScreen[tuple[int, int] | None]):
 
     def action_split(self) -> None:
         self.dismiss((self._sides[0].cursor, self._sides[1].cursor))
-
-    def action_cancel(self) -> None:
-        self.dismiss(None)
 
 
 def likely_place(text: str) -> int:

@@ -89,7 +89,6 @@ class SegmentList(Widget, can_focus=True):
 
     @property
     def waiting(self) -> int:
-        """How many segments the filter lets through."""
         return len(self._queue)
 
     @property
