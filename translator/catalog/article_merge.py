@@ -200,7 +200,7 @@ def _flat(text: str) -> str:
 
 
 def _is_worth(entry: Entry) -> bool:
-    """Tell whether an entry that left the article holds anything that stands nowhere else."""
+    """Whether an entry that left the article holds anything that stands nowhere else."""
     # Parts that were put together again have given the record another text than an obsolete whole still shows.
     is_known = entry.target == entry.record.target and not (entry.is_foreign or entry.is_conflict)
     is_copy = (entry.is_stale or entry.origin == "converted") and is_known

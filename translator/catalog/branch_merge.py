@@ -71,7 +71,7 @@ def winners(sides: Iterable[Side], joined: Record) -> list[Side]:
 
 
 def _yields(side: Side, other: Side, is_newer: IsNewer) -> bool:
-    """Tell whether the text of `side` gives way to that of `other`."""
+    """Whether the text of `side` gives way to that of `other`."""
     if side is other or side.record.target == other.record.target:
         return False
     for weaker, stronger in ((side, other), (other, side)):
@@ -83,7 +83,7 @@ def _yields(side: Side, other: Side, is_newer: IsNewer) -> bool:
 
 
 def _is_suggestion(side: Side) -> bool:
-    """Tell whether nobody answers for the text: it is empty, or a machine's draft as it came."""
+    """Whether nobody answers for the text: it is empty, or a machine's draft as it came."""
     record = side.record
     is_untouched = record.origin != "human" and record.state is State.DRAFT and not record.is_rejected
     return not record.target or (is_untouched and not record.is_stale and not side.is_cut)

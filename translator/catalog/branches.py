@@ -198,7 +198,7 @@ class BranchedRecords:
         return [twin for twin in self._twins.get(_twin_of(event), []) if twin != line]
 
     def _is_newer(self, lines: frozenset[int], others: frozenset[int]) -> bool:
-        """Tell whether who wrote `lines` knew all of `others`, and not the other way round."""
+        """Whether who wrote `lines` knew all of `others`, and not the other way round."""
         return self._knows(lines, others) and not self._knows(others, lines)
 
     def _knows(self, lines: frozenset[int], others: frozenset[int]) -> bool:
@@ -231,7 +231,7 @@ class BranchedRecords:
 
 def takes_text(event: Event, record: Record) -> bool:
     """
-    Tell whether `event` settles a conflict by a text of one of its sides; `record` is what its author saw.
+    Whether `event` settles a conflict by a text of one of its sides; `record` is what its author saw.
 
     The text stays that of whoever wrote it: taking it is not writing it.
     """

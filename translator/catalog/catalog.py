@@ -40,7 +40,7 @@ class MachineText:
     """The suggestion, or the split or merge that says which part of one belongs to the segment."""
 
     def is_newer_suggestion(self, keys: Collection[str]) -> bool:
-        """Tell whether the machine suggested it for one of `keys` itself, and not for what they were made of."""
+        """Whether the machine suggested it for one of `keys` itself, and not for what they were made of."""
         return self.event.key in keys and self.event.action.rule.is_suggestion
 
 
@@ -229,7 +229,7 @@ class Catalog:
             )
 
     def _is_news(self, entry: Entry, text: str) -> bool:
-        """Tell whether the ledger must be told the text: it has another one, or two of which this one was chosen."""
+        """Whether the ledger must be told the text: it has another one, or two of which this one was chosen."""
         known = self.records.get(entry.key)
         return known.is_conflict or text != known.target if known else bool(text)
 
@@ -300,7 +300,7 @@ class Catalog:
         return frozenset(makers or takers)
 
     def stands_as_adopted(self, entry: Entry) -> bool:
-        """Tell whether readers had the present target of `entry` before this program knew of it, on an adopted page."""
+        """Whether readers had the present target of `entry` before this program knew of it, on an adopted page."""
         if not entry.target or entry.is_stale:
             return False
         for event in reversed(self.history(entry)):

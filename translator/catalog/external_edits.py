@@ -39,14 +39,14 @@ def vouch(known: Record | None, entry: Entry, others: Sequence[tuple[str, str]],
 
 
 def _explains(known: Record, entry: Entry, others: Sequence[tuple[str, str]], is_fuzzy: bool) -> bool:
-    """Tell whether the entry has the text of one of the sides that the ledger knows, and nobody chose it elsewhere."""
+    """Whether the entry has the text of one of the sides that the ledger knows, and nobody chose it elsewhere."""
     texts = {known.target, *(item.target for item in known.alternatives)}
     has_been_chosen = known.is_conflict and bool(others) and not is_fuzzy
     return {entry.target, *(text for _actor, text in others)} <= texts and not has_been_chosen
 
 
 def _is_old(known: Record | None, entry: Entry, others: Sequence[tuple[str, str]]) -> bool:
-    """Tell whether notes about a conflict say nothing that is still open: there are none, or the ledger is past it."""
+    """Whether notes about a conflict say nothing that is still open: there are none, or the ledger is past it."""
     return not others or (known is not None and {entry.target, *(text for _actor, text in others)} <= {known.target})
 
 

@@ -40,5 +40,5 @@ def lines_about(
 
 
 def _includes(lineage: Lineage, descent: int | None, other: int | None) -> bool:
-    """Tell whether all that counts up to the line `other` counts up to `descent` too; None is the end of the ledger."""
+    """Whether all that counts up to the line `other` counts up to `descent` too; None is the end of the ledger."""
     return descent is None or (other is not None and (other == descent or lineage.precedes(other, descent)))

@@ -47,7 +47,7 @@ class Lineage:
 
     def precedes(self, line: int, later: int) -> bool:
         """
-        Tell whether who wrote `later` had seen `line`; both are places in the file, no line has seen itself.
+        Whether who wrote `later` had seen `line`; both are places in the file, no line has seen itself.
 
         Lines that were appended since the graph was read have seen all that stands above them.
         """

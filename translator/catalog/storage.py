@@ -104,7 +104,7 @@ def find_torn_line(project: Project, slug: str, tag: str) -> bytes:
 
 
 def is_unfinished(project: Project, slug: str, tag: str) -> bool:
-    """Tell whether a program was killed in the middle of a transaction, which the journal can complete."""
+    """Whether a program was killed in the middle of a transaction, which the journal can complete."""
     return os.path.lexists(_files(project, slug, tag).journal)
 
 
@@ -289,7 +289,7 @@ def _finished(files: _Files) -> tuple[bytes, bytes]:
 
 
 def _fits(journal: _Journal, ledger: bytes) -> bool:
-    """Tell whether `ledger` ends inside, or right after, the lines that the journal was about to add."""
+    """Whether `ledger` ends inside, or right after, the lines that the journal was about to add."""
     rest = ledger[journal.ledger_size :]
     return _hash(ledger[: journal.ledger_size]) == journal.ledger_before and journal.lines.startswith(rest)
 

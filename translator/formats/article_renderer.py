@@ -26,6 +26,7 @@ _CONTENT = pattern(rb"[^ \t>\-+*#.):0-9\[\]xX]")
 """What is not the mark of a block, a list item or a task."""
 _AFTER_LINE_END = pattern(rb"(?<=[\r\n])")
 _PARAGRAPH_END = pattern(rb"\n[ \t>]*\r?\n")
+_LINE_END_IN_LABEL = pattern(rb"(?:(?<![ \t])[ \t]++)?(?:\r\n|\n|\r)[ \t>]*")
 _MOST_BEHIND_URL = 16
 _LINE_BREAK = pattern(r"(?<!\s)[^\S\r\n]*+[\r\n]\s*+")
 
@@ -125,7 +126,8 @@ class ArticleRenderer:
         return None if glue == " " and kept and not kept.strip(b" \t\r\n>") else glue.encode()
 
     def _separator(self, gap: SentenceGap) -> str:
-        (ends, before), (starts, after) = self._edge_before(gap), self._edge_after(gap)
+        ends, before = self._edge(gap.before, -1, self.data[self.slots[gap.before].end : gap.start])
+        starts, after = self._edge(gap.after, 0, self.data[gap.end : self.slots[gap.after].start])
         has_url = (before == "autolink" and separated_url(ends, "", starts) != ends) or (
             after == "autolink" and separated_url(starts, ends, "") != starts
         )
@@ -147,19 +149,16 @@ class ArticleRenderer:
                 break
         return "", ""
 
-    def _edge_before(self, gap: SentenceGap) -> tuple[str, str]:
-        """Return the piece that ends where the gap begins, and what it is: of the segment, or what stands behind it."""
-        slot = self.slots[gap.before]
-        raw = self.data[slot.end : gap.start].decode("utf-8", "replace")
-        return self._piece(gap.before, -1) if not raw else (raw, _kind_of(raw))
+    def _edge(self, number: int, place: int, between: bytes) -> tuple[str, str]:
+        """
+        Return what stands at one side of a gap, and what it is: what lies `between` the gap and the segment there.
 
-    def _edge_after(self, gap: SentenceGap) -> tuple[str, str]:
-        slot = self.slots[gap.after]
-        raw = self.data[gap.end : slot.start].decode("utf-8", "replace")
-        return self._piece(gap.after, 0) if not raw else (raw, _kind_of(raw))
-
-    def _piece(self, number: int, place: int) -> tuple[str, str]:
-        """Return the first (0) or the last (-1) piece of a segment as the article has it, and what it is."""
+        Where nothing does, it is the first (`place` 0) or the last (-1) piece of the segment as the article has it.
+        """
+        raw = between.decode("utf-8", "replace")
+        if raw:
+            is_url = raw.startswith(("http://", "https://", "ftp://", "www.")) or "@" in raw
+            return raw, "autolink" if is_url else ""
         pieces = self._pieces(self.slots[number], self._text(number).strip())
         return (pieces[place][0], pieces[place][2]) if pieces else ("", "")
 
@@ -169,11 +168,11 @@ class ArticleRenderer:
     def _link_end(self, link: LinkEnd, inside: Slot | EmphasisRegion | None) -> bytes | None:
         left, right = link.inner
         changed = isinstance(inside, Slot) or self._has_changes(left, right)
-        label = _one_line(self.data[left:right])
+        label = _LINE_END_IN_LABEL.sub(b" ", self.data[left:right])
         return b"][" + label + b"]" if changed else None
 
     def _has_changes(self, start: int, end: int) -> bool:
-        """Tell whether a slot that begins within these bytes is replaced."""
+        """Whether a slot that begins within these bytes is replaced."""
         at = bisect_left(self._changed, start)
         return at < len(self._changed) and self._changed[at] < end
 
@@ -194,7 +193,7 @@ class ArticleRenderer:
         done: list[str] = []
         tail, has_dollar = "", False
         for index, (text, is_text, name) in enumerate(pieces):
-            before, after = tail or start, _beginning(pieces[index + 1 : index + 9])
+            before, after = tail or start, "".join(piece[0] for piece in pieces[index + 1 : index + 9])
             written = text
             if is_text:
                 written = write(text, Surroundings(before, after, follows_dollar=follows_dollar or has_dollar))
@@ -245,14 +244,6 @@ def _outermost_first(patch: Patch) -> tuple[int, bool, int, int]:
     return patch.start, patch.end > patch.start, -patch.end, ranks.index(type(patch))
 
 
-def _beginning(pieces: Sequence[tuple[str, bool, str]]) -> str:
-    return "".join(text for text, _is_text, _name in pieces)
-
-
-def _kind_of(markup: str) -> str:
-    return "autolink" if markup.startswith(("http://", "https://", "ftp://", "www.")) or "@" in markup else ""
-
-
 def _slots_after_dollars(slots: Sequence[Slot], data: bytes) -> set[int]:
     """Return the numbers of the slots that follow a `$` in their paragraph."""
     found: set[int] = set()
@@ -265,10 +256,6 @@ def _slots_after_dollars(slots: Sequence[Slot], data: bytes) -> set[int]:
         has_dollar = has_dollar or b"$" in data[slot.start : slot.end]
         end = max(end, slot.end)
     return found
-
-
-def _one_line(label: bytes) -> bytes:
-    return re.sub(rb"(?:(?<![ \t])[ \t]++)?(?:\r\n|\n|\r)[ \t>]*", b" ", label)
 
 
 def changed_targets(slots: Sequence[Slot], targets: Sequence[str | None]) -> dict[int, str]:

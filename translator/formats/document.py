@@ -198,6 +198,6 @@ def _overlap(document: Document) -> str | None:
 
 
 def _is_within(slot: Slot, spans: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a slot lies in one of `spans`, which are sorted and do not overlap."""
+    """Whether a slot lies in one of `spans`, which are sorted and do not overlap."""
     place = bisect_right(spans, slot.start, key=lambda span: span[0]) - 1
     return place >= 0 and slot.end <= spans[place][1]

@@ -154,7 +154,7 @@ def _runs(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _works(text: str, pair: _EmphasisPair, *, everywhere: bool) -> bool:
-    """Tell whether both runs work as intended; a pair without Chinese beside it counts as working."""
+    """Whether both runs work as intended; a pair without Chinese beside it counts as working."""
     left, right = pair.inner
     outer = (text[pair.start - 1 : pair.start], text[pair.end : pair.end + 1])
     inner = (text[left : left + 1], text[right - 1 : right])
@@ -164,14 +164,14 @@ def _works(text: str, pair: _EmphasisPair, *, everywhere: bool) -> bool:
 
 
 def can_open(mark: str, before: str, after: str) -> bool:
-    """Tell whether a run between these two characters (empty at an edge) can open emphasis."""
+    """Whether a run between these two characters (empty at an edge) can open emphasis."""
     if not _flanks(before, after):
         return False
     return mark[0] != "_" or not _flanks(after, before) or _is_punctuation(before)
 
 
 def can_close(mark: str, before: str, after: str) -> bool:
-    """Tell whether a run between these two characters (empty at an edge) can close emphasis."""
+    """Whether a run between these two characters (empty at an edge) can close emphasis."""
     if not _flanks(after, before):
         return False
     return mark[0] != "_" or not _flanks(before, after) or _is_punctuation(after)

@@ -65,7 +65,7 @@ def _escaped_inline(text: str, place: Surroundings) -> str:
 
 
 def _is_harmless(mark: str, left: str, right: str) -> bool:
-    """Tell whether a `*` or `_` between these two characters neither opens nor closes emphasis."""
+    """Whether a `*` or `_` between these two characters neither opens nor closes emphasis."""
     if (not left or left.isspace()) and (not right or right.isspace()):
         return bool(left) and bool(right)
     return mark == "_" and bool(_WORD.match(left or " ")) and bool(_WORD.match(right or " "))

@@ -89,13 +89,10 @@ class _HtmlTokenizer(BoundedHtmlParser):
     def handle_comment(self, data: str) -> None:
         self._note("comment")
 
-    def handle_decl(self, decl: str) -> None:
-        self._note("other")
-
     def handle_pi(self, data: str) -> None:
         self._note("other")
 
-    unknown_decl = handle_pi
+    handle_decl = unknown_decl = handle_pi
 
 
 @dataclass(slots=True)

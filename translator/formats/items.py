@@ -229,7 +229,7 @@ def _split_text(item: Item, offset: int) -> tuple[Item, Item]:
 
 
 def is_blank(items: list[Item]) -> bool:
-    """Tell whether the items are nothing but white space."""
+    """Whether the items are nothing but white space."""
     return all(map(_is_blank, items))
 
 

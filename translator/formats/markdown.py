@@ -142,12 +142,8 @@ class _MarkdownReader:
         from translator.formats.html import read_html
 
         self._skip_to = end
-        if self._is_quoted():
-            return
-        read_html(self.slots, self.base + start, self.base + end, kind="html")
-
-    def _is_quoted(self) -> bool:
-        return any(name == "BlockQuote" for name, _kind, _style in self._blocks)
+        if not any(name == "BlockQuote" for name, _kind, _style in self._blocks):
+            read_html(self.slots, self.base + start, self.base + end, kind="html")
 
     def _flush(self) -> None:
         level = self._levels[0]
@@ -162,7 +158,8 @@ class _MarkdownReader:
             self._add(level.items, kind, style)
 
     def _add(self, items: list[Item], kind: str, style: str) -> None:
-        items = self._with_opaque(items)
+        if self.reading.opaque:
+            items = [piece for item in items for piece in self._uncovered(item)]
         paired = items if len(items) == 1 and items[0].kind == "text" else pair_html(items)
         for item in paired:
             item.start += self.base
@@ -291,11 +288,6 @@ class _MarkdownReader:
         if b"\n" in found[quote] or b"\r" in found[quote]:
             return
         self._add(decode_items(found[quote].decode(), left), "caption", self._style(f"title-{quote}"))
-
-    def _with_opaque(self, items: list[Item]) -> list[Item]:
-        if not self.reading.opaque:
-            return items
-        return [piece for item in items for piece in self._uncovered(item)]
 
     def _uncovered(self, item: Item) -> Iterator[Item]:
         """Separate the opaque spans from a text, and restore the original text between them."""

@@ -254,7 +254,7 @@ def code_spans(body: bytes) -> list[Span]:
 
 
 def _is_alone(body: bytes, start: int, end: int) -> bool:
-    """Tell whether nothing but white space and quotation marks shares the first and the last line of the span."""
+    """Whether nothing but white space and quotation marks shares the first and the last line of the span."""
     if _REST_OF_LINE.match(body, end) is None:
         return False
     while start and body[start - 1] in b" \t>":

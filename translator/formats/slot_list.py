@@ -41,7 +41,7 @@ class BlockContent:
 
     @property
     def is_whole(self) -> bool:
-        """Tell whether it is one segment, however many sentences it has."""
+        """Whether it is one segment, however many sentences it has."""
         return self.kind in _WHOLE_KINDS or self.kind.startswith("heading")
 
 
@@ -89,14 +89,11 @@ class SlotList:
         for line in _split_at_breaks(trimmed(items)):
             if not any(char.isalpha() for item in line if item.kind == "text" for char in item.text):
                 continue
-            self._add_line(line, content)
-
-    def _add_line(self, line: list[Item], content: BlockContent) -> None:
-        pieces = [trimmed(line)] if content.is_whole else sentences(line, self.tag)
-        pieces = [piece for piece in pieces if any(item.kind == "text" and item.text.strip() for item in piece)]
-        self._refuse_too_many(len(pieces))
-        self.add_slots(line, [self.slot_of(piece, content, content.context) for piece in pieces], content)
-        self.blocks += 1
+            pieces = [trimmed(line)] if content.is_whole else sentences(line, self.tag)
+            pieces = [piece for piece in pieces if any(item.kind == "text" and item.text.strip() for item in piece)]
+            self._refuse_too_many(len(pieces))
+            self.add_slots(line, [self.slot_of(piece, content, content.context) for piece in pieces], content)
+            self.blocks += 1
 
     def add_slots(self, line: list[Item], slots: list[Slot], content: BlockContent) -> None:
         """Append `slots`, which stand in this order in the items of `line`, with the gaps between them."""

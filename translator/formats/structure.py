@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,7 +60,10 @@ class Structure:
 
 def structure_of(data: bytes, *, format: str = "markdown", start: int | None = None) -> Structure:
     """Return the structure of an article, without its front matter; `start` is where that ends, where it is known."""
-    start = _body_start(data) if start is None else start
+    if start is None:
+        start = len(BOM) if data.startswith(BOM) else 0
+        with suppress(FrontMatterError):
+            start = read_front_matter(data).span[1] or start
     if format == "html":
         found = Structure()
         _count_html(found, data[start:].decode())
@@ -71,14 +75,6 @@ def structure_of(data: bytes, *, format: str = "markdown", start: int | None = N
     for left, right, _kind in reading.opaque:
         visible[left:right] = b" " * (right - left)
     return _MarkdownStructure(bytes(visible), data[start:]).read(parse_events(reading.data))
-
-
-def _body_start(data: bytes) -> int:
-    bom = len(BOM) if data.startswith(BOM) else 0
-    try:
-        return read_front_matter(data).span[1] or bom
-    except FrontMatterError:
-        return bom
 
 
 def structure_differences(a: Structure, b: Structure) -> list[LazyMessage]:

@@ -61,7 +61,7 @@ def _outside_of_tags(text: str, at: int) -> int:
 
 
 def _is_in_word(text: str, at: int) -> bool:
-    """Tell whether the place separates letters of a word, digits of a number, or a letter and its accent."""
+    """Whether the place separates letters of a word, digits of a number, or a letter and its accent."""
     before, after = text[at - 1 : at], text[at : at + 1]
     if not before or not after:
         return False

@@ -66,18 +66,18 @@ def is_navigation(text: str) -> bool:
 
 
 def is_invitation(text: str) -> bool:
-    """Tell whether this line asks to follow or to join: by its words, or by emoji beside links or labels."""
+    """Whether this line asks to follow or to join: by its words, or by emoji beside links or labels."""
     if _INVITING.search(text):
         return True
     return bool(_EMOJI.search(text)) and bool(_LINK.search(text) or ":" in text or "：" in text)
 
 
 def is_other_script(text: str, tag: str) -> bool:
-    """Tell whether this line is Chinese in an English article or the reverse; a line without letters is not."""
+    """Whether this line is Chinese in an English article or the reverse; a line without letters is not."""
     return reads_as_chinese(text, tag) != is_chinese(tag)
 
 
 def is_prose(text: str, tag: str) -> bool:
-    """Tell whether this line must belong to the article: a sentence of some length, in its language."""
+    """Whether this line must belong to the article: a sentence of some length, in its language."""
     is_long = len(text) >= (15 if is_chinese(tag) else 40)
     return is_long and bool(_SENTENCE_END.search(text)) and not is_invitation(text) and not is_other_script(text, tag)

@@ -57,7 +57,10 @@ class _LineClassifier:
         self.texts = [line.text.strip() for line in lines]
         self.fenced = fenced_lines(lines)
         self.fields = self._read_fields()
-        self.prose = [at not in self.fenced and self._is_prose(at) for at in range(len(lines))]
+        self.prose = [
+            at not in self.fenced and not self.fields[at] and boilerplate.is_prose(text, tag)
+            for at, text in enumerate(self.texts)
+        ]
         self.comments = self._comments_at()
         self.tail = self._tail_at()
         self.late_dates: list[OmittedLine] = []
@@ -189,9 +192,6 @@ class _LineClassifier:
             return []
         is_label_alone = not fields[above][-1].value
         return [fields[above][-1]._replace(value=text)] if above == at - 1 or is_label_alone else []
-
-    def _is_prose(self, at: int) -> bool:
-        return not self.fields[at] and boilerplate.is_prose(self.texts[at], self.tag)
 
     def _comments_at(self) -> int:
         """Return the index of the line with which the comment section begins, after the first sentence."""

@@ -119,5 +119,5 @@ def _decode_legacy(data: bytes, name: str) -> str | None:
 
 
 def _is_frequent(han: str) -> bool:
-    """Tell whether a Han character is among the frequent ones, which both standards put first."""
+    """Whether a Han character is among the frequent ones, which both standards put first."""
     return b"\xb0" <= han.encode("gb2312", "ignore") < b"\xd8" or b"\xa4" <= han.encode("big5", "ignore") < b"\xc7"

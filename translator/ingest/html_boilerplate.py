@@ -20,7 +20,7 @@ _FRAME_NAMES = frozenset({"header", "site-header", "masthead", "topbar", "footer
 
 
 def is_page_part(node: Node) -> bool:
-    """Tell whether an element is a part of the page and not of its article, by its name, role or class."""
+    """Whether an element is a part of the page and not of its article, by its name, role or class."""
     if node.tag in _PARTS or (node.attributes.get("role") or "") in _PART_ROLES:
         return True
     if "hidden" in node.attributes or node.attributes.get("aria-hidden") == "true":

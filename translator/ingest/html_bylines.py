@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from translator.ingest.boilerplate import is_navigation
 from translator.ingest.dates import parse_date
 from translator.ingest.html_boilerplate import is_page_part
-from translator.ingest.html_markdown import BLOCKS, Node, inner_text
+from translator.ingest.html_markdown import BLOCKS, Node, ancestors, inner_text
 from translator.ingest.import_result import Metadata
 from translator.ingest.labels import split_people
 from translator.patterns import pattern
@@ -59,19 +59,14 @@ def take_bylines(body: Node, main: Node, metadata: Metadata) -> Iterator[str]:
 
 
 def _is_ours(node: Node, main: Node) -> bool:
-    """Tell whether an element belongs neither to another article nor to a part of the page."""
-    around = [node, *_ancestors(node)]
+    """Whether an element belongs neither to another article nor to a part of the page."""
+    around = [node, *ancestors(node)]
     is_other = any(one.tag == "article" and one.mem_id != main.mem_id and not _is_inside(main, one) for one in around)
     return not is_other and (_is_inside(node, main) or not any(map(is_page_part, around)))
 
 
-def _ancestors(node: Node) -> Iterator[Node]:
-    while (node := node.parent) is not None:
-        yield node
-
-
 def _is_inside(node: Node, outer: Node) -> bool:
-    return any(one.mem_id == outer.mem_id for one in _ancestors(node))
+    return any(one.mem_id == outer.mem_id for one in ancestors(node))
 
 
 def _names(node: Node) -> list[str]:
@@ -88,7 +83,7 @@ def _can_be_name(text: str) -> bool:
 def _line_of(node: Node, main: Node, known: list[str]) -> Node | None:
     """Return the largest element around an author that is nothing but a by-line; None in the middle of a text."""
     line = None
-    for one in (node, *_ancestors(node)):
+    for one in (node, *ancestors(node)):
         if one.mem_id == main.mem_id:
             break
         is_line = _is_marked(one) or all(map(parse_date, _rest(one, known)))

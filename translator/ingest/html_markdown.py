@@ -69,7 +69,8 @@ class MarkdownWriter:
         if name in {"ul", "ol"}:
             return [self._list(node)] if node.css_first("li") else self.blocks(node)
         if name == "blockquote":
-            return [_prefixed("\n\n".join(self.blocks(node)), "> ")]
+            text = "\n\n".join(self.blocks(node))
+            return ["\n".join(f"> {line}".rstrip() for line in text.split("\n")) if text else ""]
         if name == "table":
             return self._table(node)
         if name == "pre":
@@ -148,10 +149,8 @@ class MarkdownWriter:
 
 
 def _is_row_of(row: Node, table: Node) -> bool:
-    """Tell whether a row stands in this table itself: the rows of a table in a cell are written with the cell."""
-    above = row.parent
-    while above is not None and above.tag != "table":
-        above = above.parent
+    """Whether a row stands in this table itself: the rows of a table in a cell are written with the cell."""
+    above = next((one for one in ancestors(row) if one.tag == "table"), None)
     return above is not None and above.mem_id == table.mem_id
 
 
@@ -183,7 +182,7 @@ def _written(found: re.Match[str]) -> str:
 
 
 def _opens(outside: str, inside: str) -> bool:
-    """Tell whether a mark between the two characters counts (CommonMark's flanking rule, for `*`)."""
+    """Whether a mark between the two characters counts (CommonMark's flanking rule, for `*`)."""
     return inside.isalnum() or not outside.isalnum()
 
 
@@ -209,8 +208,9 @@ def _destination(url: str) -> str:
     return f"<{url}>" if re.search(r"[\s()]", url) else url
 
 
-def _prefixed(text: str, prefix: str) -> str:
-    return "\n".join((prefix + line).rstrip() for line in text.split("\n")) if text else ""
+def ancestors(node: Node) -> Iterator[Node]:
+    while (node := node.parent) is not None:
+        yield node
 
 
 def inner_text(node: Node) -> str:

@@ -51,7 +51,7 @@ def _paragraphs(block: list[str]) -> list[list[str]]:
 
 
 def _is_wrapped(block: list[str]) -> bool:
-    """Tell whether the line ends within a block come from wrapping by an editor."""
+    """Whether the line ends within a block come from wrapping by an editor."""
     widths = [len(line) + len(_WIDE.findall(line)) for line in block[:-1]]
     if not widths or max(widths) > _WIDEST:
         return False
@@ -101,5 +101,5 @@ def _start(text: str) -> str:
 
 
 def looks_like_markdown(text: str) -> bool:
-    """Tell whether a text without a file name is Markdown."""
+    """Whether a text without a file name is Markdown."""
     return bool(_MARKDOWN.search(text))

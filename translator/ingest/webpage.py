@@ -99,7 +99,7 @@ def _refuse_depth(root: Node, name: str) -> None:
 
 
 def _is_endless(html: str) -> bool:
-    """Tell whether elements are opened thousands deep: the parser's time grows with the square of that."""
+    """Whether elements are opened thousands deep: the parser's time grows with the square of that."""
     depth = 0
     for found in _NESTING_TAG.finditer(html):
         depth = max(0, depth - 1) if found["end"] else depth + 1

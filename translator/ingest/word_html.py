@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from translator.ingest.html_markdown import MarkdownWriter
+from translator.ingest.html_markdown import MarkdownWriter, ancestors
 from translator.patterns import pattern
 
 Node = Any
@@ -25,9 +25,10 @@ def word_html_to_markdown(html: str) -> tuple[str, str]:
     items = {
         node.attributes["id"]: node for node in tree.css("li[id]") if _NOTE_ID.fullmatch(node.attributes["id"] or "")
     }
+    notes_at = {item.mem_id for item in items.values()}
     for link in tree.css(_REFERENCE):
         target = (link.attributes.get("href") or "")[1:]
-        if target in items and not _is_inside_note(link, items):
+        if target in items and not any(one.mem_id in notes_at for one in ancestors(link)):
             number = numbers.setdefault(target, len(numbers) + 1)
             place = link.parent if link.parent is not None and link.parent.tag == "sup" else link
             place.replace_with(f"\ue010{number}\ue011")
@@ -40,12 +41,3 @@ def word_html_to_markdown(html: str) -> tuple[str, str]:
     for parent in {node.parent.mem_id: node.parent for node in items.values()}.values():
         parent.decompose()
     return _MARK.sub(r"[^\1]", "\n\n".join(writer.blocks(body))) + "\n", "\n\n".join(notes)
-
-
-def _is_inside_note(link: Node, items: dict[str, Node]) -> bool:
-    node, known = link.parent, {item.mem_id for item in items.values()}
-    while node is not None:
-        if node.mem_id in known:
-            return True
-        node = node.parent
-    return False

@@ -46,7 +46,7 @@ def is_bilingual(path: Path) -> bool:
 
 
 def is_xliff(path: Path) -> bool:
-    """Tell whether `path` is named like an XLIFF file, whose rules can be checked."""
+    """Whether `path` is named like an XLIFF file, whose rules can be checked."""
     return FORMATS.get(path.suffix.lower()) is _XLIFF
 
 

@@ -104,7 +104,7 @@ def _read_unit(element: Any) -> TmxUnit:
 
 
 def _is_of_machine(element: Any) -> bool:
-    """Tell whether the tool that wrote the memory calls a unit, or a text of one, a machine's."""
+    """Whether the tool that wrote the memory calls a unit, or a text of one, a machine's."""
     names = (element.get("changeid") or element.get("creationid"), element.get("creationtool"))
     props = (prop.text for prop in children(element, "prop") if _ORIGIN.search(prop.get("type", "")))
     return any(_MACHINE.match(name or "") for name in (*names, *props))

@@ -55,7 +55,7 @@ class WordDocument:
 
 
 def is_word(name: str, data: bytes) -> bool:
-    """Tell whether a file is a Word document by its name, or by its content where it has none."""
+    """Whether a file is a Word document by its name, or by its content where it has none."""
     return name.lower().endswith(WORD_SUFFIXES) or (not name and data.startswith((_ARCHIVE, _OLD)))
 
 

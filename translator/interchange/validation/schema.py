@@ -63,12 +63,8 @@ class _Particle:
     @property
     def text(self) -> str:
         """What a message calls it."""
-        return enumeration(
-            [
-                f"<{name.removesuffix('@')}>" if name != "other" else _("elements of other namespaces")
-                for name in self.names
-            ]
-        )
+        foreign = _("elements of other namespaces")
+        return enumeration([foreign if name == "other" else f"<{name.removesuffix('@')}>" for name in self.names])
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def _note_of(ref: str, unit: Any) -> str | None:
 
 
 def is_fragment(text: str) -> bool:
-    """Tell whether `text` is a fragment identifier of XLIFF 2: `f=f1/u=u1/n=n1`, `n=n1`, `s1`, `gls=g1`."""
+    """Whether `text` is a fragment identifier of XLIFF 2: `f=f1/u=u1/n=n1`, `n=n1`, `s1`, `gls=g1`."""
     order = {"f": 0, "g": 1, "u": 2}
     last = -1
     steps = text.removeprefix("/").split("/")

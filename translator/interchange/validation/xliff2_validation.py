@@ -43,7 +43,11 @@ def _document_problems(root: Any) -> Iterator[Problem]:
     yield from _unique(files)
     for file in files:
         everything = list(file.iter(f"{{{namespace_of(root)}}}*"))
-        units = [item for item in everything if local_name(item) == "unit" and not _is_in_module(item)]
+        units = [
+            item
+            for item in everything
+            if local_name(item) == "unit" and all(namespace_of(up) in CORE for up in item.iterancestors())
+        ]
         groups = [item for item in everything if local_name(item) == "group"]
         yield from _unique(units)
         yield from _unique(groups)
@@ -121,10 +125,6 @@ def _inherited(element: Any, name: str) -> str:
             return str(value)
         element = element.getparent()
     return "default" if name == "space" else ""
-
-
-def _is_in_module(element: Any) -> bool:
-    return any(namespace_of(item) not in CORE for item in element.iterancestors())
 
 
 def _unique(elements: list[Any]) -> Iterator[Problem]:
