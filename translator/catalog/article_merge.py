@@ -10,7 +10,7 @@ the article is kept as obsolete, and gets its state back when it returns.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.catalog import Catalog
@@ -64,11 +64,13 @@ def merge_segments(catalog: Catalog, segments: Iterable[Segment], *, path: str, 
     adopted = sum(catalog.adopt(entry) for entry in catalog.entries)
     fresh = _entries_of(segments, path)
     before = join_expired_splits(catalog, fresh)
-    kept = _keep(catalog, fresh, before)
+    unknown, stale, carried = _keep(catalog, fresh, before)
     removed = [entry for entry in before.values() if entry.key not in fresh]
-    changed = _change(catalog, kept.unknown, removed, list(fresh), list(before))
+    pairs = _pair(unknown, removed, list(fresh), list(before))
+    inherited = {old.key for old, _entry in pairs}
+    changed = [entry for old, entry in pairs if _inherit(catalog, old, entry)]
     catalog.entries = list(fresh.values())
-    left = [entry for entry in removed if entry.key not in changed.used]
+    left = [entry for entry in removed if entry.key not in inherited]
     catalog.obsolete = [entry for entry in (*catalog.obsolete, *left) if entry.key not in fresh and _is_worth(entry)]
     pruned = len(catalog.obsolete) if prune else 0
     if prune:
@@ -78,67 +80,42 @@ def merge_segments(catalog: Catalog, segments: Iterable[Segment], *, path: str, 
         catalog.slug,
         catalog.tag,
         segments=len(catalog.entries),
-        added=len(kept.unknown) - len(changed.used),
-        stale=tuple(sorted(entry.number for entry in (*kept.stale, *changed.stale))),
-        carried=kept.carried + len(changed.used) - len(changed.stale),
+        added=len(unknown) - len(inherited),
+        stale=tuple(sorted(entry.number for entry in (*stale, *changed))),
+        carried=carried + len(inherited) - len(changed),
         removed=len(left),
         adopted=adopted,
         pruned=pruned,
     )
 
 
-@dataclass(slots=True)
-class _Kept:
-    """What became of the segments whose very text the catalog knew."""
+def _keep(catalog: Catalog, fresh: dict[str, Entry], before: dict[str, Entry]) -> tuple[list[Entry], list[Entry], int]:
+    """
+    Give every entry of `fresh` that is known, here, as obsolete or in the ledger, its target and its record.
 
-    unknown: list[Entry] = field(default_factory=list)
-    """Those that it did not know."""
-    stale: list[Entry] = field(default_factory=list)
-    carried: int = 0
-
-
-@dataclass(slots=True)
-class _Changed:
-    """What became of the segments that pair with one that left."""
-
-    stale: list[Entry] = field(default_factory=list)
-    used: set[str] = field(default_factory=set)
-    """Keys of the old segments that live on in new ones."""
-
-
-def _keep(catalog: Catalog, fresh: dict[str, Entry], before: dict[str, Entry]) -> _Kept:
-    """Give every entry of `fresh` that is known, here, as obsolete or in the ledger, its target and its record."""
+    Returns those that are not known, those that are stale now, and how many others came back or changed their markup.
+    """
     obsolete = {entry.key: entry for entry in catalog.obsolete}
-    kept = _Kept()
+    unknown: list[Entry] = []
+    stale: list[Entry] = []
+    carried = 0
     for entry in fresh.values():
         known = before.get(entry.key) or obsolete.get(entry.key) or _remembered(catalog, entry)
         if known is None:
             entry.record = catalog.records.get(entry.key, entry.record)
-            kept.unknown.append(entry)
+            unknown.append(entry)
             continue
         entry.target, entry.record = known.target, known.record
         entry.comments, entry.flags = known.comments, known.flags
-        kept.carried += entry.key not in before
+        carried += entry.key not in before
         if is_outdated(entry) and is_formal(known, entry):
             data = CarryData(previous_marks=tuple(marks_of(known.placeholders)))
             catalog.apply(entry, Action.CARRY, actor=SYSTEM, data=data)
-            kept.carried += entry.key in before
+            carried += entry.key in before
         elif is_outdated(entry):
             mark_stale(catalog, entry, entry.key, entry.source, known.placeholders)
-            kept.stale.append(entry)
-    return kept
-
-
-def _change(
-    catalog: Catalog, added: Sequence[Entry], removed: Sequence[Entry], new_keys: Sequence[str], old_keys: Sequence[str]
-) -> _Changed:
-    """Let the entries of `added` inherit from those of `removed` that they came from."""
-    changed = _Changed()
-    for old, entry in _pair(added, removed, new_keys, old_keys):
-        changed.used.add(old.key)
-        if _inherit(catalog, old, entry):
-            changed.stale.append(entry)
-    return changed
+            stale.append(entry)
+    return unknown, stale, carried
 
 
 def _entries_of(segments: Iterable[Segment], path: str) -> dict[str, Entry]:

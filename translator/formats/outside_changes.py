@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from translator.formats.document import Document
-from translator.formats.structure import structure_of
+from translator.formats.structure import Structure, structure_of
 
 
 def changes_outside_sentences(before: Document, after: Document) -> tuple[str, ...]:
@@ -16,7 +16,7 @@ def changes_outside_sentences(before: Document, after: Document) -> tuple[str, .
     found = []
     if _rest(before, is_front=True) != _rest(after, is_front=True):
         found.append("front matter")
-    if _code(before) != _code(after):
+    if _structure(before).code_blocks != _structure(after).code_blocks:
         found.append("code")
     elif _sentences(before) == _sentences(after) and _rest(before) != _rest(after):
         found.append("markup")
@@ -33,8 +33,8 @@ def _rest(document: Document, *, is_front: bool = False) -> bytes:
     return b"\0".join(b"".join(piece.split()) for piece in pieces)
 
 
-def _code(document: Document) -> list[str]:
-    return structure_of(document.data, format=document.format).code_blocks
+def _structure(document: Document) -> Structure:
+    return structure_of(document.data, format=document.format, start=document.front_matter.span[1])
 
 
 def _sentences(document: Document) -> list[str]:

@@ -130,8 +130,7 @@ def _own(holder: Any) -> Iterator[Any]:
 
 def _category(item: Any) -> str:
     """Return what an element states: its `type` in the style DCA, its name in DCT."""
-    name = local_name(item)
-    return str(item.get("type") or name)
+    return str(item.get("type") or local_name(item))
 
 
 def _text(item: Any) -> str:
