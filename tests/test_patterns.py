@@ -36,6 +36,7 @@ def test_a_pattern_does_what_a_compiled_one_does() -> None:
     assert words.sub("x", "Ab c") == "x x"
     assert words.subn("x", "Ab c") == ("x x", 2)
     assert words.split("1Ab2") == ["1", "2"]
+    assert pattern(rb"\d+").sub(b"n", b"12 ferries") == b"n ferries"
     assert (words.pattern, words.groups, words.flags) == ("[a-z]+", 0, re.compile("a", re.IGNORECASE).flags)
 
 

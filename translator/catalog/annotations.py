@@ -82,9 +82,13 @@ def read_notes(lines: Iterable[str]) -> Annotation:
     conflicts: list[tuple[str, str]] = []
     drafts: list[str] = []
     for line in lines:
-        hit = _TAG.match(line)
-        if hit:
-            _read_tag(hit, found)
+        if hit := _TAG.match(line):
+            number, text, kind = int(hit[2]), _unescape(hit[4]), hit[5] or ""
+            opened = found.get(number, Placeholder(number, kind, ""))
+            if hit[1]:
+                found[number] = Placeholder(number, opened.kind, opened.opening, text)
+            else:
+                found[number] = Placeholder(number, kind, text, "" if hit[3] else text)
         elif line.startswith(_SUGGESTION):
             origin, _, signature = line.removeprefix(_SUGGESTION).partition(" ")
         elif other := _OTHER_TEXT.match(line):
@@ -98,15 +102,6 @@ def read_notes(lines: Iterable[str]) -> Annotation:
             kind = line
     marks = tuple(found[key] for key in sorted(found))
     return Annotation(kind or "paragraph", marks, origin, _unescape(signature), tuple(conflicts), tuple(drafts))
-
-
-def _read_tag(hit: re.Match[str], found: dict[int, Placeholder]) -> None:
-    closes, number, stands_alone, text, kind = hit[1], int(hit[2]), hit[3], _unescape(hit[4]), hit[5] or ""
-    if closes:
-        opened = found.get(number, Placeholder(number, kind, ""))
-        found[number] = Placeholder(number, opened.kind, opened.opening, text)
-    else:
-        found[number] = Placeholder(number, kind, text, "" if stands_alone else text)
 
 
 def _escape(text: str) -> str:

@@ -8,6 +8,7 @@ numbers) stay text, and dates become ISO strings. The standard library reads TOM
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -200,8 +201,6 @@ def _find_block(data: bytes) -> tuple[int, int, int, int]:
 
 
 def _read_toml(text: str, base: int, line: int) -> tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]]:
-    import tomllib
-
     try:
         values = _plain(tomllib.loads(text.replace("\r\n", "\n")))
     except (ValueError, RecursionError) as error:  # Syntax, and numbers that Python cannot hold.
@@ -232,8 +231,6 @@ def _plain(value: Any) -> Any:
 
 
 def _toml_places(text: str, base: int, values: Mapping[str, Any]) -> tuple[list[FrontMatterText], dict[str, Span]]:
-    import tomllib
-
     texts: list[FrontMatterText] = []
     prefix = ""
     counts: dict[str, int] = {}
@@ -255,8 +252,6 @@ def _toml_places(text: str, base: int, values: Mapping[str, Any]) -> tuple[list[
 
 def _toml_keys(text: str, base: int, values: Mapping[str, Any]) -> dict[str, Span]:
     """Find the top-level `key = value` entries; one may run over several lines, and a table cannot be replaced."""
-    import tomllib
-
     keys: dict[str, Span] = {}
     lines = text.splitlines(keepends=True)
     at, index = base, 0
@@ -265,7 +260,7 @@ def _toml_keys(text: str, base: int, values: Mapping[str, Any]) -> dict[str, Spa
         if re.match(r"[ \t]*\[", lines[index]):
             break
         taken = 1
-        while match and index + taken < len(lines) and not _is_toml("".join(lines[index : index + taken]), tomllib):
+        while match and index + taken < len(lines) and not _is_toml("".join(lines[index : index + taken])):
             taken += 1
         length = len("".join(lines[index : index + taken]).encode())
         if match and match[1].strip("\"'") in values:
@@ -301,7 +296,7 @@ def _first_part(name: str) -> str:
     return next((part for part in match.groups() if part is not None), "") if match else ""
 
 
-def _is_toml(text: str, tomllib: Any) -> bool:
+def _is_toml(text: str) -> bool:
     try:
         tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError:

@@ -23,7 +23,7 @@ def read_xliff(path: Path) -> ReturnedFile:
     """Return the units of all files of an XLIFF document; raises `CatalogError` for one that is not valid."""
     root = read_xml(path)
     refuse_entities(root, path)
-    refuse_invalid(path)
+    refuse_invalid(path, root)
     files = children(root, "file")
     names = {str(file.get("original", "")) for file in files}
     if len(names) != 1:

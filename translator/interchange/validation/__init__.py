@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from translator.errors import CatalogError
 from translator.i18n import _, ngettext
@@ -13,13 +14,14 @@ from translator.interchange.xml import local_name, read_xml, refuse_other_root
 __all__ = ["refuse_invalid"]
 
 
-def refuse_invalid(path: Path) -> None:
+def refuse_invalid(path: Path, root: Any = None) -> None:
     """
     Raise `CatalogError` for a file that is not valid XLIFF: the rule, the element and its line.
 
-    Elements and attributes of other namespaces may hold anything, but for the modules of XLIFF 2 that are known.
+    Elements and attributes of other namespaces may hold anything, but for the modules of XLIFF 2 that are known. `root`
+    is that of the file, where it was read already.
     """
-    root = read_xml(path)
+    root = read_xml(path) if root is None else root
     refuse_other_root(local_name(root), "xliff", path)
     version = str(root.get("version", "")).strip()
     is_second = version.startswith("2") or "document:2" in str(root.tag)
