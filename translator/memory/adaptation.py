@@ -17,11 +17,11 @@ from functools import lru_cache
 
 from translator.language import is_chinese, is_traditional
 from translator.quantities import ComparedTexts, Kind, Quantity, compare_quantities, find_quantities, natural_forms
+from translator.quantities.english.dates import ordinal_suffix
 from translator.quantities.forms.numerals import (
     chinese_numeral,
     decimal_text,
     english_words,
-    ordinal_suffix,
     write_traditional,
 )
 from translator.quantities.scales import scale_of

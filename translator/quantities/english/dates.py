@@ -172,8 +172,12 @@ def _names_something(original: str, match: re.Match[str]) -> bool:
 
 def correct_ordinal(number: int, suffix: str) -> str:
     """Return the right form of an ordinal in digits with a wrong `suffix` (23rd for 23th), else an empty string."""
-    right = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    right = ordinal_suffix(number)
     return "" if suffix == right else f"{number}{right}"
+
+
+def ordinal_suffix(number: int) -> str:
+    return "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
 def _is_month_name(folded: str, original: str, position: int, name: str) -> bool:

@@ -111,9 +111,3 @@ def english_words(number: int) -> str:
         return "one hundred"
     tens, unit = number - number % 10, number % 10
     return f"{_TENS_WORDS[tens]}-{_SMALL_WORDS[unit]}" if unit else _TENS_WORDS[tens]
-
-
-def ordinal_suffix(number: int) -> str:
-    if 10 <= number % 100 <= 20:
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")

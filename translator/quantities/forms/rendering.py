@@ -9,13 +9,12 @@ from typing import Final
 from translator.language import is_chinese, is_traditional
 from translator.patterns import pattern
 from translator.quantities.currencies import WRITTEN, YUAN, yuan_of
-from translator.quantities.english.dates import MONTH_NAMES
+from translator.quantities.english.dates import MONTH_NAMES, ordinal_suffix
 from translator.quantities.forms.numerals import (
     chinese_digits,
     chinese_numeral,
     decimal_text,
     english_words,
-    ordinal_suffix,
     scaled_chinese,
     scaled_english,
     write_traditional,
