@@ -9,7 +9,7 @@ and a note (`#. other: …`) keeps the other until the ledger decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -205,7 +205,9 @@ def _union(base: Sequence[_T], ours: Sequence[_T], theirs: Sequence[_T]) -> tupl
 
 def _order(base: Sequence[Key], ours: Sequence[Key], theirs: Sequence[Key]) -> list[Key]:
     """Take the order of the side that moved segments (else ours), and put in what only the other has."""
-    lead, other = (theirs, ours) if _is_order_kept(base, ours) else (ours, theirs)
+    common = set(base) & set(ours)
+    is_order_kept = [key for key in base if key in common] == [key for key in ours if key in common]
+    lead, other = (theirs, ours) if is_order_kept else (ours, theirs)
     order = list(lead)
     known = set(order)
     after: Key | None = None
@@ -215,11 +217,6 @@ def _order(base: Sequence[Key], ours: Sequence[Key], theirs: Sequence[Key]) -> l
             known.add(key)
         after = key
     return order
-
-
-def _is_order_kept(base: Iterable[Key], ours: Sequence[Key]) -> bool:
-    common = set(base) & set(ours)
-    return [key for key in base if key in common] == [key for key in ours if key in common]
 
 
 def _header(base: PoFile, ours: PoFile, theirs: PoFile) -> dict[str, str]:

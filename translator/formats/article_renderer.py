@@ -101,17 +101,13 @@ class ArticleRenderer:
         """Yield possible repairs of lost emphasis, the smallest change first."""
         yield repair_emphasis(text)
         yield repair_emphasis(text, everywhere=True)
-        in_html = self._in_html(region)
-        yield in_html
-        yield repair_emphasis(in_html, everywhere=True)
-
-    def _in_html(self, region: EmphasisRegion) -> str:
-        """Write a region with `<em>` and similar tags instead of the marks of Markdown."""
-        self._marks_in_html = True
+        self._marks_in_html = True  # `<em>` and the like instead of the marks of Markdown
         try:
-            return self._bytes(region.start, region.end, inside=region).decode()
+            in_html = self._bytes(region.start, region.end, inside=region).decode()
         finally:
             self._marks_in_html = False
+        yield in_html
+        yield repair_emphasis(in_html, everywhere=True)
 
     def _gap(self, gap: SentenceGap) -> bytes | None:
         if gap.before not in self.targets and gap.after not in self.targets:

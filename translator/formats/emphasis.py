@@ -172,9 +172,7 @@ def can_open(mark: str, before: str, after: str) -> bool:
 
 def can_close(mark: str, before: str, after: str) -> bool:
     """Whether a run between these two characters (empty at an edge) can close emphasis."""
-    if not _flanks(after, before):
-        return False
-    return mark[0] != "_" or not _flanks(before, after) or _is_punctuation(after)
+    return can_open(mark, after, before)
 
 
 def _flanks(outside: str, inside: str) -> bool:

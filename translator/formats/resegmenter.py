@@ -76,7 +76,10 @@ class Resegmenter:
     def apply(self, rule: SegmentRule) -> None:
         """Apply `rule` wherever it fits."""
         if isinstance(rule, ContextRule):
-            self._set_context(rule)
+            chosen = _place_of(rule, self.neighbours(rule.key))
+            if chosen is not None:
+                line, at = [place for place in self._order() if place[0].keys[place[1]] == rule.key][chosen]
+                line.set_context(at, rule.context)
             return
         for row in self._rows:
             index = 0
@@ -118,13 +121,6 @@ class Resegmenter:
         """Return the keys before and after each place in the body where the segment `key` stands, in article order."""
         keys = ["", *(row.keys[index] for row, index in self._order()), ""]
         return [(keys[at - 1], keys[at + 1]) for at in range(1, len(keys) - 1) if keys[at] == key]
-
-    def _set_context(self, rule: ContextRule) -> None:
-        places = [(row, index) for row, index in self._order() if row.keys[index] == rule.key]
-        chosen = _place_of(rule, self.neighbours(rule.key))
-        if chosen is not None:
-            row, index = places[chosen]
-            row.set_context(index, rule.context)
 
     def _order(self) -> list[tuple[_LineSegments, int]]:
         lines = [row for row in self._rows if isinstance(row, _LineSegments)]

@@ -229,11 +229,7 @@ def iso_date(text: str) -> str:
         return text
     if hour is None:
         return moment.date().isoformat()
-    return moment.isoformat() + _zone(zone)
-
-
-def _zone(zone: str | None) -> str:
-    if not zone or zone == "Z":
-        return zone or ""
-    hours, minutes = re.match(r"[-+](\d\d?):?(\d\d)?", zone).groups()  # type: ignore[union-attr]
-    return f"{zone[0]}{int(hours):02}:{minutes or '00'}"
+    if zone and zone != "Z":
+        hours, minutes = re.match(r"[-+](\d\d?):?(\d\d)?", zone).groups()  # type: ignore[union-attr]
+        zone = f"{zone[0]}{int(hours):02}:{minutes or '00'}"
+    return moment.isoformat() + (zone or "")

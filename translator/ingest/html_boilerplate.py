@@ -32,16 +32,13 @@ def is_page_part(node: Node) -> bool:
     return is_frame or bool(_PART_NAMES.search(names))
 
 
-def cut_page_parts(main: Node) -> Iterator[str]:
+def cut_page_parts(main: Node, half: float | None = None) -> Iterator[str]:
     """Remove page parts from the article, except any with half of the text, and yield their text."""
-    yield from _cut_parts(main, len(inner_text(main)) / 2)
-
-
-def _cut_parts(node: Node, half: float) -> Iterator[str]:
-    for child in list(node.iter()):
+    half = len(inner_text(main)) / 2 if half is None else half
+    for child in list(main.iter()):
         text = inner_text(child)
         if not is_page_part(child) or len(text) > half:
-            yield from _cut_parts(child, half)
+            yield from cut_page_parts(child, half)
             continue
         if text:
             yield text

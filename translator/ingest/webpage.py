@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,7 +84,7 @@ def read_webpage(html: str, name: str = "") -> WebpageContent:
     if metadata.source:
         metadata.source.setdefault("title", metadata.title)
     places = _LineFinder(html)
-    page.lines = [InputLine(places.next_line_of(line), line) for line in join_blocks(blocks)]
+    page.lines = [InputLine(places.line_of(line, goes_on=True), line) for line in join_blocks(blocks)]
     return page
 
 
@@ -224,15 +224,13 @@ class _LineFinder:
         self._at = 0
         """Where the last text was found, on that line."""
 
-    def line_of(self, text: str) -> int:
-        """Return a line number, from 1; that of the text before where this one is not found."""
-        return self._line_of(text, (0,))
+    def line_of(self, text: str, *, goes_on: bool = False) -> int:
+        """
+        Return a line number, from 1; that of the text before where this one is not found.
 
-    def next_line_of(self, text: str) -> int:
-        """Return the same for a text that probably stands behind the one before."""
-        return self._line_of(text, (self._at, 0))
-
-    def _line_of(self, text: str, begins: Sequence[int]) -> int:
+        `goes_on`: the text probably stands behind the one before.
+        """
+        begins = (self._at, 0) if goes_on else (0,)
         words = re.sub(r"[\\*_`#>|\[\]]|\(http[^)]*\)", " ", text[:_ENOUGH]).split()
         for count in (4, 2, 1):
             wanted = re.compile(r"\s+".join(map(re.escape, words[:count])))
