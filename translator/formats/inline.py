@@ -24,8 +24,7 @@ TAG = pattern(r"<(?P<close>/)?(?P<number>[1-9][0-9]{0,3})(?P<alone>/)?>")
 """One numbered tag: `<1>`, `</1>` or `<1/>`."""
 
 _NOT_IN_URL = r"""\s<>"'`|\\^{}（）【】《》「」『』“”‘’、。，；：？！…\u3400-\u9fff"""
-_PROTECTED = pattern(
-    rf"""
+_FORMS = rf"""
     (?P<literal>  </?[1-9][0-9]{{0,3}}/?> )
   | (?P<autolink> \b(?:https?|ftp)://[^{_NOT_IN_URL}]+
                 | \bwww\.[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+[^{_NOT_IN_URL}]*
@@ -37,10 +36,9 @@ _PROTECTED = pattern(
       | %\([A-Za-z_]\w*\)[sdifrxg] | (?<![\w%])%(?:[0-9]+\$)?[sd](?![A-Za-z%])
       | (?<![\w$])\$[A-Z_][A-Z0-9_]*\b
       | (?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:]) )
-    """,
-    re.VERBOSE | re.ASCII,
-)
-_CODE_OR_PROTECTED = pattern(r"(?P<code>`[^`\n]+`)|" + _PROTECTED.pattern, re.VERBOSE | re.ASCII)
+    """
+_PROTECTED = pattern(_FORMS, re.VERBOSE | re.ASCII)
+_CODE_OR_PROTECTED = pattern(r"(?P<code>`[^`\n]+`)|" + _FORMS, re.VERBOSE | re.ASCII)
 _MAY_PROTECT = pattern(r"[<`{%@\[$:]|www\.")
 """What every protected piece has one of; most texts have none."""
 _TRAILING = ".,;:!?*_~'"
