@@ -101,10 +101,10 @@ def _attribute(quote: str, entity: str) -> Callable[[str, Surroundings], str]:
 
 
 def _title(marks: str) -> Callable[[str, Surroundings], str]:
-    pattern = re.compile(rf"\\(?=[!-/:-@\[-`{{-~]|$)|[{re.escape(marks)}]")
+    escaped = pattern(rf"\\(?=[!-/:-@\[-`{{-~]|$)|[{re.escape(marks)}]")
 
     def write(text: str, place: Surroundings) -> str:
-        done = pattern.sub(lambda match: "\\" + match[0], text)
+        done = escaped.sub(lambda match: "\\" + match[0], text)
         return re.sub(r"\$(?!\d)", "&#36;", re.sub(r"&(?=#?\w+;)", "&amp;", done))
 
     return write
