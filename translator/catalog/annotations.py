@@ -83,12 +83,12 @@ def read_notes(lines: Iterable[str]) -> Annotation:
     drafts: list[str] = []
     for line in lines:
         if hit := _TAG.match(line):
-            number, text, kind = int(hit[2]), _unescape(hit[4]), hit[5] or ""
-            opened = found.get(number, Placeholder(number, kind, ""))
+            number, text, name = int(hit[2]), _unescape(hit[4]), hit[5] or ""
+            opened = found.get(number, Placeholder(number, name, ""))
             if hit[1]:
                 found[number] = Placeholder(number, opened.kind, opened.opening, text)
             else:
-                found[number] = Placeholder(number, kind, text, "" if hit[3] else text)
+                found[number] = Placeholder(number, name, text, "" if hit[3] else text)
         elif line.startswith(_SUGGESTION):
             origin, _, signature = line.removeprefix(_SUGGESTION).partition(" ")
         elif other := _OTHER_TEXT.match(line):
