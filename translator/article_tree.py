@@ -17,12 +17,13 @@ from pathlib import Path
 from translator.errors import ConfigError, UsageError
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag, content_tag, parse_tag
+from translator.patterns import pattern
 
 ARTICLE_SUFFIXES = (".md", ".markdown", ".mdx", ".txt", ".html", ".htm")
 """The kinds of file that a pattern without a suffix takes."""
-_GAPS = re.compile(r"\{([^{}]*)\}")
-_TAG_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*|")
-_WITH_SEPARATOR = re.compile(r"\{tag\}/|[/._-]\{tag\}")
+_GAPS = pattern(r"\{([^{}]*)\}")
+_TAG_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9_-]*|")
+_WITH_SEPARATOR = pattern(r"\{tag\}/|[/._-]\{tag\}")
 _WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 _PASSED_OVER = frozenset({"node_modules"})
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from translator.patterns import pattern
+
 _STEERING = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
 """What no text of an article needs: control characters but tab and line ends, and what changes the direction."""
-_UNSAFE = re.compile(f"[{_STEERING}]")
-_LINE = re.compile(r"[^\t\n]+")
-_RAW_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
+_UNSAFE = pattern(f"[{_STEERING}]")
+_LINE = pattern(r"[^\t\n]+")
+_RAW_IN_JSON = pattern("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 def unsafe_characters(text: str) -> list[re.Match[str]]:

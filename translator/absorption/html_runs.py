@@ -14,10 +14,11 @@ from html import unescape
 
 from translator.absorption.page_text import MarkTable, PageBlock, is_mark
 from translator.alignment.edit_alignment import align
+from translator.patterns import pattern
 from translator.segmenting import joiner, split_segments
 
-_TOKEN = re.compile(r"<!--.*?-->|<(style|script)\b.*?</\1\s*>|<[a-zA-Z/!][^<>]*>", re.DOTALL)
-_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
+_TOKEN = pattern(r"<!--.*?-->|<(style|script)\b.*?</\1\s*>|<[a-zA-Z/!][^<>]*>", re.DOTALL)
+_NAME = pattern(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 _INLINE = frozenset(
     {
         "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark",
@@ -30,8 +31,8 @@ _END = 0x10C000
 """Characters for elements of the page: that open, that close, and that stand alone; all of them are above the marks."""
 _OPENING, _CLOSING = f"[{chr(_OPEN)}-{chr(_CLOSE - 1)}]", f"[{chr(_CLOSE)}-{chr(_ALONE - 1)}]"
 _ELEMENT = f"{_OPENING}.*?{_CLOSING}|[{chr(_ALONE)}-{chr(_END)}]"
-_PAGE_ELEMENT = re.compile(f"[{chr(_OPEN)}-{chr(_END)}]")
-_BREAK = re.compile(r"(?<![ \t])[ \t]*+\r?\n\s*+")
+_PAGE_ELEMENT = pattern(f"[{chr(_OPEN)}-{chr(_END)}]")
+_BREAK = pattern(r"(?<![ \t])[ \t]*+\r?\n\s*+")
 _LOOK_AHEAD = 30
 """How many runs are tried for one block, so that the time stays in proportion."""
 

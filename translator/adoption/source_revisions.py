@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,10 +19,11 @@ from translator.adoption.page_pairs import PagePair
 from translator.errors import GitError
 from translator.formats import read_front_matter
 from translator.newsroom import Newsroom
+from translator.patterns import pattern
 
 _KEYS = ("default_lang_commit", "source_commit", "source_revision", "translated_from")
 """Keys of the front matter that name a commit, as sites write them."""
-_HASH = re.compile(r"[0-9a-f]{7,40}")
+_HASH = pattern(r"[0-9a-f]{7,40}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ is. Chinese names are compared by their sound: 北京 is `beijing`.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from fractions import Fraction
@@ -16,16 +15,17 @@ from functools import cache
 from itertools import pairwise
 
 from translator.language import is_chinese
+from translator.patterns import pattern
 from translator.quantities import Kind, Quantity, find_quantities
 
 Marks = frozenset[Hashable]
 
-_WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9'’.-]*[A-Za-zÀ-ɏ0-9]|[A-Za-zÀ-ɏ]")
-_NAME = re.compile(r"\b[A-Z][a-z]{3,}\b")
-_HAN_RUN = re.compile("[\u4e00-\u9fff]{2,}")
-_MARKUP = re.compile(r"</?\d+/?>|https?://[^\s<>)]+|\{[^{}]*\}|`[^`]+`")
+_WORD = pattern(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9'’.-]*[A-Za-zÀ-ɏ0-9]|[A-Za-zÀ-ɏ]")
+_NAME = pattern(r"\b[A-Z][a-z]{3,}\b")
+_HAN_RUN = pattern("[\u4e00-\u9fff]{2,}")
+_MARKUP = pattern(r"</?\d+/?>|https?://[^\s<>)]+|\{[^{}]*\}|`[^`]+`")
 _ENDINGS = (("?", "？"), ("!", "！"), (":", "："), ("…", "…"))
-_QUOTES = re.compile(r"[\"“”「」『』]")
+_QUOTES = pattern(r"[\"“”「」『』]")
 _UNSEEN = 60
 """Sentences that are added to a text: in a short one a mark that stands once is not as common as it looks."""
 _MOST_COMMON = 0.5

@@ -8,7 +8,6 @@ the same pairs says how likely one is translated by the other; a word that occur
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -22,11 +21,12 @@ from translator.files import write_atomically
 from translator.language import is_chinese
 from translator.meaning.cedict import cedict_version, read_entries
 from translator.meaning.english_words import read_stop_words
+from translator.patterns import pattern
 from translator.project import cache_dir
 
-_ENGLISH = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
-_HAN = re.compile("[\u3400-\u9fff]")
-_STEM = re.compile(r"(?:ies|ing|ed|es|s|ly|y|e)$")
+_ENGLISH = pattern(r"[A-Za-zÀ-ɏ]{2,}")
+_HAN = pattern("[\u3400-\u9fff]")
+_STEM = pattern(r"(?:ies|ing|ed|es|s|ly|y|e)$")
 _COMMON = 0.15
 """Words in more of the pairs are left out: they are in every sentence."""
 _MOST_PAIRS = 6000
@@ -41,7 +41,7 @@ _CHANCE = 4.0
 """How much more than by bare chance words of one text come together: its sentences are about the same things."""
 _LONGEST_GLOSS = 6
 """Words of an explanation that is still a translation."""
-_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_ASIDE = pattern(r"\([^)]*\)|\[[^\]]*\]")
 _NOT_MEANINGS = ("CL:", "variant of", "old variant", "surname", "used in", "see ", "also written")
 _LAYOUT = 1
 """Of the cached file; goes up when its content is made differently."""

@@ -16,6 +16,7 @@ from translator.console.output import exit_with, print_error, print_line, printi
 from translator.errors import ArticleError, DuplicateArticle, ExitCode, FrontMatterError, TranslatorError, UsageError
 from translator.files import locked
 from translator.i18n import _
+from translator.patterns import pattern
 from translator.project import read_front
 from translator.workflow.options import DryRun, Format, ListFormat, current_newsroom
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from translator.interchange.word_document import WordDocument
     from translator.newsroom import Newsroom
 
-_ID = re.compile(r"""^id\s*[:=]\s*["']?([^"'\s#]+)""", re.MULTILINE)
+_ID = pattern(r"""^id\s*[:=]\s*["']?([^"'\s#]+)""", re.MULTILINE)
 
 IMAGES = "img"
 """Folder beside the articles for the images of Word documents."""

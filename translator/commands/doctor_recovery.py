@@ -8,7 +8,6 @@ gathered as every command does it (`Project.skipping`).
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -22,9 +21,10 @@ from translator.glossary.labels import check_house_texts
 from translator.i18n import _
 from translator.newsroom import Newsroom
 from translator.newsroom.people import load_people
+from translator.patterns import pattern
 from translator.setup.driver_settings import install_driver, is_driver_missing
 
-_LEFT_OVER = re.compile(r"^\..+\.\w{6,10}\.tmp$")
+_LEFT_OVER = pattern(r"^\..+\.\w{6,10}\.tmp$")
 """Names of the files that `write_atomically` renames; a killed program leaves one behind."""
 _OLD = 600.0
 """Seconds after which nobody is writing such a file any more."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -12,6 +11,7 @@ from translator.console.input import read_text
 from translator.console.output import print_json
 from translator.errors import UsageError
 from translator.i18n import _
+from translator.patterns import pattern
 from translator.workflow.options import Format, ListFormat
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _MOST: Final = 10_000
 _SHORTEST: Final = 20
 """A text may have so many quantities, and a longer one as many as it has times so many characters."""
-_CELL: Final = re.compile(r"[^\n\t]+")
+_CELL: Final = pattern(r"[^\n\t]+")
 
 
 def quantities_of(text: str, tag: str | None = None, *, article_date: str = "") -> list[dict[str, Any]]:

@@ -7,17 +7,17 @@ stand for which; so its version is part of the signature of every engine whose d
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 
 from translator.glossary.word_folding import WordFolder
+from translator.patterns import pattern
 
-_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\bCL:[^/]+|\babbr\. for [^/]*|\bsee (?:also )?[^/]+")
-_WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
-_ONE_WORD = re.compile(r"(?:to |to be |a |an |the )?([a-zà-ɏ]+)")
-_NAME_EXPLAINED = re.compile(r"^(\s*[A-Z][^,]*),.*")
+_ASIDE = pattern(r"\([^()]*\)|\[[^\[\]]*\]|\bCL:[^/]+|\babbr\. for [^/]*|\bsee (?:also )?[^/]+")
+_WORD = pattern(r"[A-Za-zÀ-ɏ]+")
+_ONE_WORD = pattern(r"(?:to |to be |a |an |the )?([a-zà-ɏ]+)")
+_NAME_EXPLAINED = pattern(r"^(\s*[A-Z][^,]*),.*")
 """Sydney, capital of New South Wales."""
 _LONGEST_GLOSS = 5
 """Words; a longer one explains and does not translate."""
@@ -27,7 +27,7 @@ _SMALL = (
 )
 _FUNCTION = frozenset(_SMALL.split())
 _SPELLINGS = {"our": "or", "ise": "ize", "isation": "ization", "tre": "ter", "ogue": "og"}
-_BRITISH = re.compile(r"(?<=[a-z]{2})(our|ise|isation|tre|ogue)(?=s?$|ed$|ing$)")
+_BRITISH = pattern(r"(?<=[a-z]{2})(our|ise|isation|tre|ogue)(?=s?$|ed$|ing$)")
 fold = WordFolder(verbs=True)
 
 

@@ -16,6 +16,7 @@ from translator.formats.inline import TAG
 from translator.glossary import small_termbase
 from translator.language import is_chinese
 from translator.model import Request, Suggestion, short_hash
+from translator.patterns import pattern
 from translator.quantities import find_quantities, render_quantity
 from translator.segmenting.english import inner_abbreviations
 
@@ -40,13 +41,13 @@ _MARKS_EN = {
 }  # fmt: skip
 _EDGE = "\x01"
 """Marks the edges of a term until the parts are joined, where 、 separates it from Chinese words beside it."""
-_DIGITS_MEET = re.compile(r"(?<=\d)\x00(?=\d)")
-_TERMS_MEET = re.compile(rf"(?<=[\u4e00-\u9fff\x00])\x00?{_EDGE}+\x00?(?=[\x00\u4e00-\u9fff])")
-_LATIN_MEETS_DIGIT = re.compile(r"(?<=[A-Za-z])\x00(?=\d)")
-_BARE = re.compile(r"\d+(?:\.\d+)*")
-_NEGATION_EN = re.compile(r"(?i)\b(?:not|never|no|nobody|none|nothing|cannot|neither|without|nor)\b|n['’]t\b")
-_NEGATION_ZH = re.compile(r"[不没沒无無未非勿别]")
-_PIECE = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?|[\u3400-\u9fff\U00020000-\U0003ffff]+|\s+|.", re.DOTALL)
+_DIGITS_MEET = pattern(r"(?<=\d)\x00(?=\d)")
+_TERMS_MEET = pattern(rf"(?<=[\u4e00-\u9fff\x00])\x00?{_EDGE}+\x00?(?=[\x00\u4e00-\u9fff])")
+_LATIN_MEETS_DIGIT = pattern(r"(?<=[A-Za-z])\x00(?=\d)")
+_BARE = pattern(r"\d+(?:\.\d+)*")
+_NEGATION_EN = pattern(r"(?i)\b(?:not|never|no|nobody|none|nothing|cannot|neither|without|nor)\b|n['’]t\b")
+_NEGATION_ZH = pattern(r"[不没沒无無未非勿别]")
+_PIECE = pattern(r"[A-Za-z]+(?:['’][A-Za-z]+)?|[\u3400-\u9fff\U00020000-\U0003ffff]+|\s+|.", re.DOTALL)
 
 
 class PseudoEngine(Engine):
@@ -113,7 +114,7 @@ def _fixed_spans(request: Request, source_tag: str, target_tag: str) -> list[tup
     return taken
 
 
-_PROTECTED = re.compile(
+_PROTECTED = pattern(
     r"</?\d+/?>|https?://[^\s\u3000-\u9fff\uff00-\uffef]+|[\w.+-]{1,64}@[\w-]+\.[\w.]+|\{\{.{0,500}?\}\}|\$?\{[^{}\s]*\}"
     r"|%\(\w+\)[sd]|%[sd]|`[^`]+`|[A-Za-z0-9]{1,64}(?:_[A-Za-z0-9]+)+|[A-Za-z_]{0,64}[A-Za-z]\d[\w-]*|\d[\d.,:/-]*\d|\d"
 )

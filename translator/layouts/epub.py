@@ -8,7 +8,6 @@ article that is elsewhere leads to the web if the project has a base URL, and a 
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
@@ -28,11 +27,12 @@ from translator.layouts.book import ROLES, BookTexts, Chapter, Person, image_nam
 from translator.layouts.html import blocks_to_html, markdown_to_html, render_template
 from translator.layouts.page_head import listed, updated_of
 from translator.layouts.xhtml import XhtmlWriter, element, first_title, whole_address, xml_attribute
+from translator.patterns import pattern
 from translator.publication.bylines import credited
 from translator.publication.publication import Publication
 from translator.publication.versions import RenderedVersion
 
-_WORDING = re.compile(r' (?:alt|title)="[^"]*"')
+_WORDING = pattern(r' (?:alt|title)="[^"]*"')
 """What an image has besides itself."""
 
 

@@ -23,9 +23,10 @@ from translator.language import CONTENT_TAGS, EN
 from translator.layouts.book import RECORD, Chapter, pack_book
 from translator.layouts.epub import book_texts, pair_name
 from translator.newsroom import Newsroom
+from translator.patterns import pattern
 from translator.publication.content_seal import is_untouched
 
-_TO_ARTICLE = re.compile(r'<a data-article="([^"]*)" data-fragment="([^"]*)"(?: href="[^"]*")?')
+_TO_ARTICLE = pattern(r'<a data-article="([^"]*)" data-fragment="([^"]*)"(?: href="[^"]*")?')
 _PAIRS = tuple(pair_name(EN, tag) for tag in CONTENT_TAGS if tag != EN)
 _BROKEN = (zipfile.BadZipFile, KeyError, msgspec.DecodeError, msgspec.ValidationError, OSError, ValueError)
 

@@ -19,6 +19,7 @@ from translator.language import LANGUAGE_NAMES
 from translator.layouts.page_head import head_values, page_address
 from translator.pages.environment import design_style, environment, read_asset
 from translator.pages.safe_html import safe_html
+from translator.patterns import pattern
 from translator.publication.attachments import files_beside, sizes_of
 from translator.publication.bylines import byline_gap
 from translator.publication.content_seal import UNSEALED, seal
@@ -27,11 +28,11 @@ from translator.publication.publication import Publication
 from translator.publication.versions import RenderedVersion
 
 TEMPLATES = Path(__file__).parent / "templates"
-_FIRST_HEADING = re.compile(r"\s*<h1\b.*?</h1>", re.DOTALL)
-_REFERENCE = re.compile(r'<sup class="footnote-reference"><a href="#([^"]*)">(\d+)</a></sup>')
-_NOTE = re.compile(r'class="footnote-definition" id="([^"]*)"><sup class="footnote-definition-label">(\d+)</sup>')
-_ELEMENT = re.compile(r"<[a-z][^<>]*>")
-_ID = re.compile(r'(\s(?:id="|href="#))(?=[^"])')
+_FIRST_HEADING = pattern(r"\s*<h1\b.*?</h1>", re.DOTALL)
+_REFERENCE = pattern(r'<sup class="footnote-reference"><a href="#([^"]*)">(\d+)</a></sup>')
+_NOTE = pattern(r'class="footnote-definition" id="([^"]*)"><sup class="footnote-definition-label">(\d+)</sup>')
+_ELEMENT = pattern(r"<[a-z][^<>]*>")
+_ID = pattern(r'(\s(?:id="|href="#))(?=[^"])')
 MARKDOWN_OPTIONS = (
     Options.ENABLE_TABLES
     | Options.ENABLE_FOOTNOTES
@@ -43,7 +44,7 @@ MARKDOWN_OPTIONS = (
 )
 """The extensions of Markdown that articles may use."""
 _BETWEEN = "<!-- translator:block -->"
-_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
+_COMMENT = pattern(r"/\*.*?\*/\n?", re.DOTALL)
 
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:

@@ -7,13 +7,14 @@ found wherever it stands. `search.js` cuts queries in the same way.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-_WORDS = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-_MARKUP = re.compile(r"\]\([^)\s]*\)|<[^<>]*>|\{#[^}]*\}|https?://\S+")
+from translator.patterns import pattern
+
+_WORDS = pattern(r"[a-z0-9]+(?:['’][a-z]+)?")
+_HAN = pattern("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_MARKUP = pattern(r"\]\([^)\s]*\)|<[^<>]*>|\{#[^}]*\}|https?://\S+")
 _PER_SHARD = 12
 """About so many articles make one more shard."""
 _MOST_SHARDS = 256

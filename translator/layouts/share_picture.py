@@ -20,6 +20,7 @@ from typing import Any
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import is_chinese
+from translator.patterns import pattern
 
 WIDTH, HEIGHT = 1200, 630
 _MARGIN = 80
@@ -34,7 +35,7 @@ _OPENING = "（《「『【〈“‘([{"
 """No line ends with these."""
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _LETTER = r"[^\W\u2e80-\U0003ffff]"
-_RUNS = re.compile(rf"\s+|[{_HAN}]+|{_LETTER}+(?:[-'’.,:%&/+]{_LETTER}+)*|.")
+_RUNS = pattern(rf"\s+|[{_HAN}]+|{_LETTER}+(?:[-'’.,:%&/+]{_LETTER}+)*|.")
 _CHINESE_FONTS = (
     "NotoSerifCJK-Bold.ttc", "SourceHanSerif-Bold.ttc", "NotoSansCJK-Bold.ttc", "SourceHanSans-Bold.ttc", "Songti.ttc",
     "PingFang.ttc", "msyhbd.ttc", "msjhbd.ttc", "simsun.ttc", "mingliu.ttc", "wqy-zenhei.ttc",

@@ -7,7 +7,6 @@ Source: RFC 4287 (Atom), RFC 4151 (names for entries that outlast a change of ad
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote, urlsplit
 
@@ -15,10 +14,11 @@ from translator.glossary.labels import HouseTexts
 from translator.layouts.html import render_template
 from translator.layouts.site import site_title
 from translator.layouts.site_records import ArticleRecord, VersionRecord
+from translator.patterns import pattern
 from translator.publication.content_seal import UNSEALED
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\Z")
+_DAY = pattern(r"\d{4}-\d\d-\d\d")
+_MOMENT = pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\Z")
 _MOST_IN_FEED = 50
 
 

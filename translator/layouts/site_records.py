@@ -6,7 +6,6 @@ They lie in a folder of the site itself, one file an article, so that publishing
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,11 +14,12 @@ import msgspec
 from translator.files import read_file
 from translator.layouts.page_head import listed, updated_of
 from translator.layouts.search_index import terms_of
+from translator.patterns import pattern
 from translator.publication.content_seal import UNSEALED
 from translator.publication.publication import Publication
 from translator.publication.versions import RenderedVersion
 
-_UNSAFE = re.compile(r"[^\w -]")
+_UNSAFE = pattern(r"[^\w -]")
 RECORDS = "records"
 """Folder of the records below that of the site."""
 BILINGUAL = "bilingual"

@@ -19,10 +19,11 @@ from translator.git import is_repo, renamed_files
 from translator.language import CONTENT_TAGS
 from translator.layouts.site_records import ArticleRecord, VersionRecord, bilingual_place
 from translator.newsroom import Newsroom
+from translator.patterns import pattern
 from translator.publication.content_seal import UNSEALED
 
 REDIRECTS = "_redirects"
-_LINE = re.compile(r"^/(\S+) /(\S+) 301$", re.MULTILINE)
+_LINE = pattern(r"^/(\S+) /(\S+) 301$", re.MULTILINE)
 Redirects = dict[str, VersionRecord]
 """Path of an old page from the root of the site → the version that readers are sent to."""
 

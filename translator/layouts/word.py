@@ -14,6 +14,7 @@ from typing import Any
 
 from translator.language import is_chinese
 from translator.layouts.xhtml import parse_body, xml_attribute, xml_text
+from translator.patterns import pattern
 from translator.publication.picture_size import size_of
 
 Node = Any
@@ -36,7 +37,7 @@ _PROPERTIES = {
     "sub": '<w:vertAlign w:val="subscript"/>', "dots": '<w:em w:val="underDot"/>',
 }  # fmt: skip
 """In the order in which the schema wants them."""
-_AMBIGUOUS = re.compile("[“”‘’…—·–×]")
+_AMBIGUOUS = pattern("[“”‘’…—·–×]")
 """Marks that Word draws with the Western font unless it is told otherwise."""
 _DEEPEST = 60
 _TWIP = 360

@@ -23,6 +23,7 @@ from translator.layouts.fragment import body_of, picture_addresses
 from translator.layouts.html import render_template
 from translator.layouts.page_head import listed, moment_of, page_address, updated_of
 from translator.newsroom import Newsroom
+from translator.patterns import pattern
 from translator.publication.bylines import credited
 from translator.publication.content_seal import UNSEALED, seal
 from translator.publication.publication import Publication
@@ -30,10 +31,10 @@ from translator.publication.versions import RenderedVersion
 
 FOLDER = "wordpress"
 """Below the folder of the site: one file an article; beside it one of all."""
-_PART = re.compile(r"<!-- (author|term|item) (\d+) -->\n(.*?)<!-- /\1 -->\n", re.DOTALL)
-_MARK = re.compile("<!-- (/?(?:author|term|item))")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_SLUG = re.compile(r"[^\w-]+")
+_PART = pattern(r"<!-- (author|term|item) (\d+) -->\n(.*?)<!-- /\1 -->\n", re.DOTALL)
+_MARK = pattern("<!-- (/?(?:author|term|item))")
+_FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_SLUG = pattern(r"[^\w-]+")
 
 
 class Term(msgspec.Struct, frozen=True):

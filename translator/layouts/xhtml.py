@@ -14,6 +14,8 @@ from html import escape
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
+from translator.patterns import pattern
+
 Node = Any
 """A node of selectolax, which has no types."""
 
@@ -40,25 +42,25 @@ _PLACES = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",), "figcaption": ("fig
 _UNWRAPPED = frozenset({"audio", "picture", "video"})
 _DROPPED = frozenset({"rp", "source", "track", "script", "style", "-comment"})
 _AS_DIV = frozenset({"main", "header", "footer", "address", "nav"})
-_NUMBER = re.compile(r"\d{1,4}")
+_NUMBER = pattern(r"\d{1,4}")
 _ATTRIBUTES: dict[str, dict[str, re.Pattern[str]]] = {
     "": {
-        "id": re.compile(r"\S+"), "class": re.compile(r"[\w -]+"), "title": re.compile(r".+", re.DOTALL),
-        "dir": re.compile("ltr|rtl|auto"),
+        "id": pattern(r"\S+"), "class": pattern(r"[\w -]+"), "title": pattern(r".+", re.DOTALL),
+        "dir": pattern("ltr|rtl|auto"),
     },
     "img": {"width": _NUMBER, "height": _NUMBER},
-    "ol": {"start": _NUMBER, "type": re.compile("[1aAiI]")},
+    "ol": {"start": _NUMBER, "type": pattern("[1aAiI]")},
     "li": {"value": _NUMBER},
-    "td": {"colspan": _NUMBER, "rowspan": _NUMBER, "style": re.compile("text-align: (?:left|right|center)")},
-    "th": {"colspan": _NUMBER, "rowspan": _NUMBER, "style": re.compile("text-align: (?:left|right|center)")},
-    "bdo": {}, "time": {"datetime": re.compile(r"\d{4}-\d\d-\d\d")},
+    "td": {"colspan": _NUMBER, "rowspan": _NUMBER, "style": pattern("text-align: (?:left|right|center)")},
+    "th": {"colspan": _NUMBER, "rowspan": _NUMBER, "style": pattern("text-align: (?:left|right|center)")},
+    "bdo": {}, "time": {"datetime": pattern(r"\d{4}-\d\d-\d\d")},
 }  # fmt: skip
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_PICTURE = re.compile(r"\s*<img [^<>]*/>\s*")
-_TITLE = re.compile(r'<h1(?: id="([^"]*)")?[^>]*>.*?</h1>', re.DOTALL)
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_HOST = re.compile(r"(?:[\w.~%!$&'()*+,;=:-]*@)?(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?", re.ASCII)
-_NOT_IN_ADDRESSES = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_LANGUAGE = pattern(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_PICTURE = pattern(r"\s*<img [^<>]*/>\s*")
+_TITLE = pattern(r'<h1(?: id="([^"]*)")?[^>]*>.*?</h1>', re.DOTALL)
+_FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_HOST = pattern(r"(?:[\w.~%!$&'()*+,;=:-]*@)?(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?", re.ASCII)
+_NOT_IN_ADDRESSES = pattern(r"%(?![0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from translator.language import is_chinese, is_traditional
+from translator.patterns import pattern
 from translator.quantities import ComparedTexts, Kind, Quantity, compare_quantities, find_quantities, natural_forms
 from translator.quantities.english.dates import ordinal_suffix
 from translator.quantities.forms.numerals import (
@@ -31,13 +32,13 @@ _COUNTED = frozenset({Kind.NUMBER, Kind.MONEY, Kind.MEASURE})
 """Kinds behind which English has a plural."""
 _RATIOS = frozenset({Kind.PERCENT, Kind.PERCENTAGE_POINT})
 _STYLED = _NUMERIC | _RATIOS
-_DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
-_SCALE = re.compile(r"\s?(thousand|million|billion|trillion|[百千]?[万萬亿億]|兆)")
-_HAN_NUMERAL = re.compile("[零〇一二两兩三四五六七八九十百千万萬亿億]+")
-_ENGLISH_NUMERAL = re.compile("[A-Za-z]+(?:-[a-z]+)?")
-_PLURAL = re.compile(r"(?<=[a-z]{2})(?:ies|es|s|y)\b")
-_ARTICLE = re.compile(r"\b[Aa]n? $")
-_VOWEL = re.compile(r"8|1[18](?!\d)|eight|eleven|eighteen")
+_DIGITS = pattern(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_SCALE = pattern(r"\s?(thousand|million|billion|trillion|[百千]?[万萬亿億]|兆)")
+_HAN_NUMERAL = pattern("[零〇一二两兩三四五六七八九十百千万萬亿億]+")
+_ENGLISH_NUMERAL = pattern("[A-Za-z]+(?:-[a-z]+)?")
+_PLURAL = pattern(r"(?<=[a-z]{2})(?:ies|es|s|y)\b")
+_ARTICLE = pattern(r"\b[Aa]n? $")
+_VOWEL = pattern(r"8|1[18](?!\d)|eight|eleven|eighteen")
 _SIMPLIFIED = str.maketrans("萬億", "万亿")
 _WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -45,14 +46,14 @@ _WORDS = (
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december first second third fourth fifth sixth seventh eighth ninth tenth half"
 )
-_NUMBER = re.compile(
+_NUMBER = pattern(
     rf"[0-9][0-9.,:]*(?:st|nd|rd|th)?|\b(?:{'|'.join(_WORDS.split())})\b|\b[ap]\.?m\b\.?"
     "|[零〇一二两兩三四五六七八九十百千万萬亿億点點日]+|上午|下午|晚上|中午",
     re.IGNORECASE,
 )
 """What numbers, dates and times are written with, and more: sentences that differ elsewhere are not looked at twice."""
-_TWO = re.compile("^二(?=[千万亿])")
-_GAP = re.compile(r"[\s-]+")
+_TWO = pattern("^二(?=[千万亿])")
+_GAP = pattern(r"[\s-]+")
 _STYLES = 4
 """How many ways to write the numbers are tried."""
 _MOST = 40

@@ -9,7 +9,6 @@ deleted and built again.
 from __future__ import annotations
 
 import hashlib
-import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,6 +25,7 @@ from translator.files import locked
 from translator.language import content_tag
 from translator.memory.imports import imported_files, imported_pairs
 from translator.model import State
+from translator.patterns import pattern
 from translator.project import Project
 
 _OnRead = Callable[[int], None]
@@ -51,14 +51,14 @@ _DISK_CODES = frozenset({
 """What SQLite says where the disk, and not the index, is why it cannot go on."""
 _BATCH = 5000
 """Pairs of an imported memory that are held at once."""
-_DATE_SIGNS = re.compile("[-:]")
+_DATE_SIGNS = pattern("[-:]")
 _JOINT = "ɸ"
 """Stands between two words: a letter for SQLite, and in no word of ours."""
 FREQUENT = 2_000
 """Units from which a gram is called frequent: its list is too long to be read for every question."""
 _FEW = 6_000
 """Units up to which nothing is counted."""
-_PIECE = re.compile(r"[A-Za-zÀ-ɏ0-9]+|[㐀-䶿一-鿿]+")
+_PIECE = pattern(r"[A-Za-zÀ-ɏ0-9]+|[㐀-䶿一-鿿]+")
 """Words of alphabetic scripts, and runs of Han characters."""
 
 

@@ -9,12 +9,13 @@ is a token.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from rapidfuzz.distance import Levenshtein
 
-_TOKEN = re.compile(r"</?\d+/?>|[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]|\d+(?:[.,]\d+)*|[^\W_㐀-鿿]+|[^\w\s]|_")
+from translator.patterns import pattern
+
+_TOKEN = pattern(r"</?\d+/?>|[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]|\d+(?:[.,]\d+)*|[^\W_㐀-鿿]+|[^\w\s]|_")
 _LONGEST_MOVE = 10
 _FARTHEST_MOVE = 50
 _MOST_TRIES = 1000

@@ -6,14 +6,13 @@ Source: docs/commands/report.md. 1.6 Han characters count as one word, as is usu
 
 from __future__ import annotations
 
-import re
-
 from translator.checks.text.characters import count_han
 from translator.language import is_chinese
 from translator.masking import INLINE_TAG
+from translator.patterns import pattern
 
 HAN_PER_WORD = 1.6
-_WORD = re.compile(r"[^\W_㐀-鿿]+(?:['’.,:/-][^\W_㐀-鿿]+)*")
+_WORD = pattern(r"[^\W_㐀-鿿]+(?:['’.,:/-][^\W_㐀-鿿]+)*")
 
 
 def count_words(text: str, tag: str) -> float:

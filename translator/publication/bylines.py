@@ -7,7 +7,6 @@ not a CLDR pattern, so it has a formatter of its own (AP months, English ordinal
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,11 +16,12 @@ from translator.glossary import Glossary
 from translator.glossary.labels import HouseTexts, colon, list_separator
 from translator.language import babel_locale, is_chinese
 from translator.newsroom.people import People
+from translator.patterns import pattern
 
 _HOUSE_MONTHS = ("Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 _ROLES = ("author", "translator", "post_editor", "editor", "managing_editor", "proofreader", "reviewer")
 """Order of the credits; roles of the house's own come after them."""
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~])")
+_MARKDOWN = pattern(r"([\\`*_\[\]<>|~])")
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,14 @@ from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from translator.patterns import pattern
+
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 Size = tuple[int, int]
 """Width and height in pixels."""
-_IMAGE = re.compile(r'<img src="([^"]*)"(?![^<>]*\s(?:width|height)=)')
+_IMAGE = pattern(r'<img src="([^"]*)"(?![^<>]*\s(?:width|height)=)')
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 """Markers of JPEG behind which the size stands."""
 

@@ -8,7 +8,6 @@ Source: docs/articles.md.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,8 +18,9 @@ from translator.catalog.actions import NOBODY, Action
 from translator.catalog.events import Event
 from translator.model import Segment, State
 from translator.newsroom.catalog_conversion import is_settled_conversion
+from translator.patterns import pattern
 
-_LEDGER_HEAD = re.compile(r"sha256:([0-9a-f]{32})")
+_LEDGER_HEAD = pattern(r"sha256:([0-9a-f]{32})")
 
 
 @dataclass(frozen=True, slots=True)

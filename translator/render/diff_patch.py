@@ -9,7 +9,6 @@ issue: its fences are longer than any in it, and text outside the fences is esca
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
@@ -18,15 +17,16 @@ from translator.article_diff.rows import DiffRow
 from translator.control_characters import printable
 from translator.i18n import _, ngettext
 from translator.model import Severity
+from translator.patterns import pattern
 from translator.review.labels import change_name, comment_label, flag_name, severity_name, state_name
 from translator.text_diff.word_diff import DiffSpan
 
 COMMENT_LIMIT = 65_536
 """Characters of one comment on GitHub; GitLab and Gitea allow more."""
 _IN_ADDRESS = ":/?&=%+,;@~."
-_FENCE = re.compile(r"`{3,}")
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>()+!|~&])")
-_CALLS = re.compile(r"([@#])(?=\w)")
+_FENCE = pattern(r"`{3,}")
+_MARKUP = pattern(r"([\\`*_{}\[\]<>()+!|~&])")
+_CALLS = pattern(r"([@#])(?=\w)")
 _SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.INFO: "ℹ️"}
 
 

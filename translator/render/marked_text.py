@@ -6,7 +6,6 @@ The template `marked_text.html` draws what stands before and after a mark, once;
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -18,14 +17,15 @@ from translator.control_characters import printable
 from translator.i18n import _, message_language
 from translator.model import Placeholder
 from translator.pages.environment import environment
+from translator.patterns import pattern
 from translator.text_diff.word_diff import WordDiff
 
 Mark: TypeAlias = Literal["ins", "del"]
 _Around: TypeAlias = dict[tuple[Mark, bool], tuple[str, str]]
 """Kind of a mark, and whether only punctuation, blanks or width changed → what stands before and after its text."""
 _NOTHING = ("", "")
-_SPECIAL = re.compile("[&<>'\"]")
-_TAG = re.compile(r"</?(\d+)/?>")
+_SPECIAL = pattern("[&<>'\"]")
+_TAG = pattern(r"</?(\d+)/?>")
 
 
 def plain_text(text: str, placeholders: Sequence[Placeholder] = (), found: Sequence[tuple[int, int]] = ()) -> Markup:

@@ -11,7 +11,6 @@ Source: Unicode TR11 and TR29; W3C CLREQ on characters that begin or end no line
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal
@@ -19,6 +18,7 @@ from typing import Literal
 import wcwidth
 
 from translator.control_characters import printable
+from translator.patterns import pattern
 
 Align = Literal["left", "right", "center"]
 
@@ -27,7 +27,7 @@ NO_LINE_START = frozenset("，。、；：？！）》〉」』】〕〗”’�
 NO_LINE_END = frozenset("（《〈「『【〔〖“‘￥＄([{$£€¥#")
 _DOUBLED = frozenset("…—⸺·")
 _BLANKS = frozenset(" \t\n\u3000")
-_TAG = re.compile(r"<(?P<closing>/?)\d+(?P<alone>/?)>")
+_TAG = pattern(r"<(?P<closing>/?)\d+(?P<alone>/?)>")
 
 
 def ambiguous_width() -> Literal[1, 2]:

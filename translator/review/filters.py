@@ -20,6 +20,7 @@ from translator.errors import GitError, UsageError
 from translator.i18n import _
 from translator.model import Severity, State
 from translator.newsroom.people import Person
+from translator.patterns import pattern
 from translator.review.queue import is_open
 from translator.review.working_copy import WorkingCopy
 
@@ -128,8 +129,8 @@ FILTERS: dict[str, Filter] = {
 }
 """Name → filter, in the order of the grammar."""
 _BARE = frozenset({UNRESOLVED, ALL, "comment"})
-_WORD = re.compile(r'(?:"[^"]*"|[^\s"]|"(?=[^"]*$))+')
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z?)?")
+_WORD = pattern(r'(?:"[^"]*"|[^\s"]|"(?=[^"]*$))+')
+_DATE = pattern(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z?)?")
 
 
 class SegmentFilter:

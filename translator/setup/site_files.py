@@ -15,9 +15,10 @@ from translator.errors import FileError, UsageError
 from translator.files import read_file
 from translator.formats.yaml_nodes import refuse_depth
 from translator.language import LangTag, parse_tag
+from translator.patterns import pattern
 
 _MOST_BYTES = 1_000_000
-LANGUAGE_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
+LANGUAGE_CODE = pattern(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
 _SKIPPED = frozenset({"node_modules", "public", "site", "_site", "dist", "build"})
 _MOST_FILES = 20_000
 """As many names are looked at to learn how a site names its languages."""

@@ -16,6 +16,7 @@ from typing import Any
 from translator.article_tree import make_tree
 from translator.errors import TranslatorError
 from translator.language import content_tag
+from translator.patterns import pattern
 from translator.setup.service_settings import read_crowdin, read_lingo
 from translator.setup.site_files import (
     LANGUAGE_CODE,
@@ -29,7 +30,7 @@ from translator.setup.site_files import (
 )
 
 _SCRIPTS = ("ts", "mts", "js", "mjs", "cjs")
-_QUOTED = re.compile(r"""['"`]([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4}){0,2})['"`]""")
+_QUOTED = pattern(r"""['"`]([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4}){0,2})['"`]""")
 
 
 def recognise_site(folder: Path) -> SiteSettings | None:

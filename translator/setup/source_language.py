@@ -11,11 +11,12 @@ import msgspec
 from translator.files import read_file, write_atomically
 from translator.language import LangTag
 from translator.newsroom import Newsroom
+from translator.patterns import pattern
 from translator.settings import SETTINGS_FILE, ArticleSettings
 
-_TABLE = re.compile(r"^\[articles\][^\S\n]*(?:#.*)?$", re.MULTILINE)
-_EMPTY = re.compile(r"""^source[^\S\n]*=[^\S\n]*(?:""|'')""", re.MULTILINE)
-_FOLDER = re.compile(r"""^articles[^\S\n]*=[^\S\n]*(?:"[^"\\\n]*"|'[^'\n]*')""", re.MULTILINE)
+_TABLE = pattern(r"^\[articles\][^\S\n]*(?:#.*)?$", re.MULTILINE)
+_EMPTY = pattern(r"""^source[^\S\n]*=[^\S\n]*(?:""|'')""", re.MULTILINE)
+_FOLDER = pattern(r"""^articles[^\S\n]*=[^\S\n]*(?:"[^"\\\n]*"|'[^'\n]*')""", re.MULTILINE)
 
 
 def with_source(newsroom: Newsroom, tag: LangTag) -> Newsroom:

@@ -7,7 +7,6 @@ which an address can be looked for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,12 +21,13 @@ from translator.formats.addresses import addresses_in
 from translator.formats.heading_ids import heading_ids
 from translator.html_parser import BoundedHtmlParser
 from translator.language import CONTENT_TAGS
+from translator.patterns import pattern
 
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
 _UNREAD = frozenset({"script", "style", "code", "pre", "svg"})
-_CODE = re.compile(r"`[^`]*`|https?://\S+|\]\([^)]*\)|<[^>]*>|\{#[^}]*\}")
+_CODE = pattern(r"`[^`]*`|https?://\S+|\]\([^)]*\)|<[^>]*>|\{#[^}]*\}")
 _TEXTS = (".xml", ".json", ".txt")
 
 

@@ -7,15 +7,15 @@ never inside one. A numbered tag counts as one character, so that it cannot be b
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from translator.masking import INLINE_TAG
+from translator.patterns import pattern
 from translator.render.width import graphemes
 
-_LINE_ENDS = re.compile(r"(?:(?<![\t ])[\t ]++)?[\r\n\u2028\u2029]+[\t ]*")
+_LINE_ENDS = pattern(r"(?:(?<![\t ])[\t ]++)?[\r\n\u2028\u2029]+[\t ]*")
 
 
 @dataclass(frozen=True, slots=True)

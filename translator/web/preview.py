@@ -31,6 +31,7 @@ from translator.i18n import _
 from translator.language import LANGUAGE_NAMES, LangTag
 from translator.newsroom import Article, Newsroom
 from translator.pages import content_policy
+from translator.patterns import pattern
 from translator.project import ArticleRef
 from translator.publication.attachments import find_attachments
 from translator.publication.options import PublishOptions
@@ -50,9 +51,9 @@ MOST_IMAGE_BYTES = 16_000_000
 _IMAGE_TYPES = {
     ".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif", ".webp": "webp", ".avif": "avif", ".svg": "svg+xml",
 }  # fmt: skip
-_IMAGE = re.compile(r'(?P<before><img\b[^<>]*? src=")(?P<url>[^"<>]*)"', re.IGNORECASE)
-_LINK = re.compile(r'<a\b(?P<more>[^<>]*?) href="(?P<url>[^"<>]*)"', re.IGNORECASE)
-_ELSEWHERE = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
+_IMAGE = pattern(r'(?P<before><img\b[^<>]*? src=")(?P<url>[^"<>]*)"', re.IGNORECASE)
+_LINK = pattern(r'<a\b(?P<more>[^<>]*?) href="(?P<url>[^"<>]*)"', re.IGNORECASE)
+_ELSEWHERE = pattern(r"(?:https?|mailto|tel):", re.IGNORECASE)
 
 
 def preview_routes(site: Site) -> list[Route]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -11,13 +10,14 @@ from translator.console.output import print_line, talk
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.language import parse_tag
+from translator.patterns import pattern
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
     from translator.newsroom import Newsroom
     from translator.newsroom.people import Person
 
-_RANGE = re.compile(r"^(\d+)(?:-(\d+))?$")
+_RANGE = pattern(r"^(\d+)(?:-(\d+))?$")
 
 
 @contextmanager

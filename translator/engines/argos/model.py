@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from translator.patterns import pattern
 
 BEAM = 4
 LENGTH_PENALTY = 0.2
@@ -15,7 +16,7 @@ FORCED_TOKENS = 64
 """The same for given targets, all words of which are looked at at once: 1024 takes a gigabyte with a real package."""
 LONGEST = 500
 """Pieces: past the end of its table of positions (512 or more) CTranslate2 raises instead of translating."""
-_BYTE_PIECE = re.compile(r"<0x[0-9A-F]{2}>")
+_BYTE_PIECE = pattern(r"<0x[0-9A-F]{2}>")
 
 Piece = tuple[str, int, int]
 """A piece, and its span in the text."""

@@ -20,6 +20,7 @@ from translator.engines.base import Phrases, Span
 from translator.glossary.termbase import find_all_forms, small_termbase
 from translator.language import is_chinese
 from translator.model import Request, TermEntry
+from translator.patterns import pattern
 
 RENDERINGS = 4
 """Translations of the term alone, which are compared with the sentence to find the words that translate it."""
@@ -29,7 +30,7 @@ MAX_REVERSE_LOSS = 0.7
 """The same for the mean piece of the source, given the new translation."""
 LEAST_REST = 0.8
 """Share of the text outside the term that must remain when the network decodes the rest."""
-_ARTICLE = re.compile(r"[一这][个座条家名所种项位只件份场]|an?|the|this", re.IGNORECASE)
+_ARTICLE = pattern(r"[一这][个座条家名所种项位只件份场]|an?|the|this", re.IGNORECASE)
 """Words that a term is written without."""
 
 

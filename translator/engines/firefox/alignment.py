@@ -12,11 +12,12 @@ import re
 from translator.engines.base import Phrases, Span
 from translator.engines.repair.tags import nearest_occurrence, trim_span
 from translator.language import is_chinese
+from translator.patterns import pattern
 
 _QUOTES = "“”‘’\"'《》「」（）()"
-_ARTICLE = re.compile(r"(?:the|an?) ", re.IGNORECASE)
-_ARTICLE_ZH = re.compile(r"(?:一[个位名只种座家所项件]|这个|该)(?=..)")
-_WORD = re.compile(r"[A-Za-z]+")
+_ARTICLE = pattern(r"(?:the|an?) ", re.IGNORECASE)
+_ARTICLE_ZH = pattern(r"(?:一[个位名只种座家所项件]|这个|该)(?=..)")
+_WORD = pattern(r"[A-Za-z]+")
 
 
 def find_rendering(item: Phrases, span: Span, said: str, target_tag: str) -> Span | None:

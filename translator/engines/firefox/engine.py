@@ -23,6 +23,7 @@ from translator.engines.pipeline.clauses import join_clauses, split_long
 from translator.engines.repair.postprocessing import postprocess
 from translator.language import content_tag, is_chinese
 from translator.model import Request, Suggestion
+from translator.patterns import pattern
 
 LIBRARY = "fxtranslate"
 LONGEST = {False: 480, True: 160}
@@ -31,7 +32,7 @@ CLAUSES = 1
 """Version of the rules by which long segments are split."""
 SOURCE_RULES = 2
 """Version of the rules of `source_text`."""
-_BYTES = re.compile(r"(?:<0x[0-9A-F]{2}>)+")
+_BYTES = pattern(r"(?:<0x[0-9A-F]{2}>)+")
 
 
 class FirefoxEngine(Engine):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from translator.language import is_chinese
+from translator.patterns import pattern
 from translator.segmenting.english import inner_abbreviations
 
-_DOUBLED = re.compile(r"([：:])[，,、]+|([，。；])[，,、]+")
-_BEFORE_MARK = re.compile(r"(?<![ \t\u3000])[ \t\u3000]+(?=[，。；：？！、,.;:?!](?:\s|$|[\u3000-\u9fff”’\"]))")
+_DOUBLED = pattern(r"([：:])[，,、]+|([，。；])[，,、]+")
+_BEFORE_MARK = pattern(r"(?<![ \t\u3000])[ \t\u3000]+(?=[，。；：？！、,.;:?!](?:\s|$|[\u3000-\u9fff”’\"]))")
 _BRACKETS = str.maketrans({"【": "[", "】": "]", "〔": "[", "〕": "]"})
-_WORD = re.compile(r"[A-Za-z]+")
+_WORD = pattern(r"[A-Za-z]+")
 _ACRONYMS = (
     "AI AIDS BBC CEO CIA COVID DNA EU FBI FIFA GDP GPS HIV IMF IOC MP MPS NASA NATO NBA NGO NHS OPEC PM TV UAE UK UN "
     "UNESCO UNICEF US USA VAT WTO"

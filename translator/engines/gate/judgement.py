@@ -21,6 +21,7 @@ from translator.engines.gate.prompt_injection import lost_instructions
 from translator.engines.gate.rules import GateProblem, invented_months, is_cut_off, leftover_problems
 from translator.formats.inline import plain_text
 from translator.model import Request, Severity, Suggestion
+from translator.patterns import pattern
 
 WEIGHTS: dict[str, int] = {
     "txt.untranslated": 9, "rep.loop": 9, "txt.foreign": 8, "txt.script": 7, "mt.artefact": 6, "mk.inline": 5,
@@ -38,8 +39,8 @@ GATE_CHECKS = tuple(
     check for check in CHECKS if (check in WEIGHTS or check.partition(".")[0] in WEIGHTS) and check not in STYLE_CHECKS
 )
 """The ids of the checks that the gate runs."""
-_PROMPT_LEFTOVER = re.compile(r"^\s*```|</?(?:text|translation|source|target)>", re.IGNORECASE)
-_QUESTION = re.compile(r"[?？]")
+_PROMPT_LEFTOVER = pattern(r"^\s*```|</?(?:text|translation|source|target)>", re.IGNORECASE)
+_QUESTION = pattern(r"[?？]")
 
 
 def judge_suggestion(

@@ -16,6 +16,7 @@ from fractions import Fraction
 from translator.engines.gate.rules import GateProblem
 from translator.engines.repair.number_repair import PM_TIME, bare_hour
 from translator.language import is_chinese
+from translator.patterns import pattern
 from translator.quantities import Kind, find_quantities
 
 LEAST_REPEATED = 100
@@ -23,39 +24,39 @@ LEAST_REPEATED = 100
 _NOT_AMOUNTS = frozenset({Kind.DATE, Kind.IDENTIFIER, Kind.ORDINAL, Kind.TIME, Kind.PERIOD, Kind.DECADE, Kind.CENTURY})
 _YEARS = range(1900, 2100)
 _N = r"(\d+(?:\.\d+)?)"
-_FROM = re.compile(rf"\bfrom (?:[$£€¥]|HK\$|US\$)?{_N}", re.IGNORECASE)
-_FROM_ZH = re.compile(rf"从(?:约|大约|近)?{_N}")
-_BY_ZH = re.compile(
+_FROM = pattern(rf"\bfrom (?:[$£€¥]|HK\$|US\$)?{_N}", re.IGNORECASE)
+_FROM_ZH = pattern(rf"从(?:约|大约|近)?{_N}")
+_BY_ZH = pattern(
     rf"(?:增加|增长|上升|上涨|提高|减少|下降|下跌|降低|缩短|缩小|收窄|扩大|延长|下滑|减|降|升|涨|跌)了约?{_N}"
 )
-_BY = re.compile(rf"\bby (?:about |around |nearly )?(?:[$£€¥]|HK\$|US\$)?{_N}", re.IGNORECASE)
+_BY = pattern(rf"\bby (?:about |around |nearly )?(?:[$£€¥]|HK\$|US\$)?{_N}", re.IGNORECASE)
 
 _ORDINALS = {
     "third": "三3", "fourth": "四4", "fifth": "五5", "sixth": "六6", "seventh": "七7", "eighth": "八8", "ninth": "九9",
     "tenth": "十10",
 }  # fmt: skip
-_ORDINAL = re.compile(rf"\b(?:the|its|his|her|their|for the) ({'|'.join(_ORDINALS)}) (?:time|year|day|month|week)\b")
-_ORDINAL_ZH = re.compile(r"第([三四五六七八九十])(?:次|年|天|个月|周|届)")
+_ORDINAL = pattern(rf"\b(?:the|its|his|her|their|for the) ({'|'.join(_ORDINALS)}) (?:time|year|day|month|week)\b")
+_ORDINAL_ZH = pattern(r"第([三四五六七八九十])(?:次|年|天|个月|周|届)")
 _WORDS = {
     "三": r"third|three|3", "四": r"fourth|four|4", "五": r"fifth|five|5", "六": r"sixth|six|6",
     "七": r"seventh|seven|7", "八": r"eighth|eight|8", "九": r"ninth|nine|9", "十": r"tenth|ten|10",
 }  # fmt: skip
 _TIMES = {
-    re.compile(r"\b(?:doubl(?:ed|ing)|twofold)\b", re.IGNORECASE): r"倍|番|双|一半|减半",
-    re.compile(r"\b(?:tripl(?:ed|ing)|threefold)\b", re.IGNORECASE): r"[三3两二2]倍|三[番级重连项冠双]|三分之",
-    re.compile(r"\b(?:quadrupl(?:ed|ing)|fourfold)\b", re.IGNORECASE): r"[三3四4]倍|两番|四分之",
+    pattern(r"\b(?:doubl(?:ed|ing)|twofold)\b", re.IGNORECASE): r"倍|番|双|一半|减半",
+    pattern(r"\b(?:tripl(?:ed|ing)|threefold)\b", re.IGNORECASE): r"[三3两二2]倍|三[番级重连项冠双]|三分之",
+    pattern(r"\b(?:quadrupl(?:ed|ing)|fourfold)\b", re.IGNORECASE): r"[三3四4]倍|两番|四分之",
 }  # fmt: skip
-_SPAN = re.compile(r"(?<![\d.])(1[0-2]|[1-9])个月")
-_BARE_MONTH = re.compile(r"(?<!个)月")
+_SPAN = pattern(r"(?<![\d.])(1[0-2]|[1-9])个月")
+_BARE_MONTH = pattern(r"(?<!个)月")
 _FAN = {"翻一番": r"doubl|twice|twofold|\btwo\b|\b2\b|100", "翻两番": r"quadrupl|fourfold|\bfour\b|\b4\b|300"}
-_TOO_OFTEN = re.compile(r"(?:增加|增长|提高|上升|上涨|多|翻)了?(?:三|3)[倍番]")
-_TRIPLED = re.compile(r"\b(?:tripled|trebled|threefold)\b", re.IGNORECASE)
-_HALF = re.compile(r"\b(?:nearly|about|almost|over|than|around) half\b|\bhalf (?:of|the)\b", re.IGNORECASE)
-_HALF_ZH = re.compile(r"半|五成|50|二分之一|1/2|五五")
-_HALF_OF = re.compile(r"一半|近半|半数|过半")
-_HALF_EN = re.compile(r"half|halv|50|fifty|majority|most|midway|semi", re.IGNORECASE)
-_EVENING = re.compile(r"(?:下午|傍晚|晚上|当晚|晚间|今晚|昨晚|夜里)(?:约|大约)?\d{1,2}(?:[:：]\d\d|[点时])")
-_EVENING_EN = re.compile(r"p\.?m\b|afternoon|evening|night|dusk|\b1[2-9]:\d\d|\b2[0-4]:\d\d|noon|hours", re.IGNORECASE)
+_TOO_OFTEN = pattern(r"(?:增加|增长|提高|上升|上涨|多|翻)了?(?:三|3)[倍番]")
+_TRIPLED = pattern(r"\b(?:tripled|trebled|threefold)\b", re.IGNORECASE)
+_HALF = pattern(r"\b(?:nearly|about|almost|over|than|around) half\b|\bhalf (?:of|the)\b", re.IGNORECASE)
+_HALF_ZH = pattern(r"半|五成|50|二分之一|1/2|五五")
+_HALF_OF = pattern(r"一半|近半|半数|过半")
+_HALF_EN = pattern(r"half|halv|50|fifty|majority|most|midway|semi", re.IGNORECASE)
+_EVENING = pattern(r"(?:下午|傍晚|晚上|当晚|晚间|今晚|昨晚|夜里)(?:约|大约)?\d{1,2}(?:[:：]\d\d|[点时])")
+_EVENING_EN = pattern(r"p\.?m\b|afternoon|evening|night|dusk|\b1[2-9]:\d\d|\b2[0-4]:\d\d|noon|hours", re.IGNORECASE)
 
 
 def number_problems(source: str, target: str, source_tag: str) -> Iterator[GateProblem]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from translator.language import babel_locale, is_chinese
+from translator.patterns import pattern
 
 _AMBIGUOUS = frozenset(
     {
@@ -28,7 +29,7 @@ _SHORT = {
     "Germany": "德", "India": "印", "South Korea": "韩", "North Korea": "朝", "Canada": "加", "Australia": "澳",
 }  # fmt: skip
 """Countries that Chinese news abbreviates to one character."""
-_CAPITALISED = re.compile(r"[^\W\d_]+")
+_CAPITALISED = pattern(r"[^\W\d_]+")
 
 
 def missing_places(source: str, target: str, source_tag: str) -> Iterator[str]:

@@ -13,16 +13,17 @@ from pathlib import Path
 
 from translator.files import read_table
 from translator.language import is_chinese
+from translator.patterns import pattern
 
 MIN_CUES = 2
 """Instruction words that a source must have before anything is reported; one alone is common in news."""
 
-_QUESTION = re.compile(r"[?？]|</?[a-z]+>")
+_QUESTION = pattern(r"[?？]|</?[a-z]+>")
 _WORDS = read_table(Path(__file__).parent / "instruction_words.tsv", 4)
-_COMPILED = [tuple(re.compile(pattern, re.IGNORECASE) for pattern in row) for row in _WORDS]
+_COMPILED = [tuple(pattern(words, re.IGNORECASE) for words in row) for row in _WORDS]
 """For each kind of instruction: the patterns in an English source, in its translation, in a Chinese source, and in its
 translation."""
-_ANY = {at: re.compile("|".join(row[at].lower() for row in _WORDS)) for at in (0, 2)}
+_ANY = {at: pattern("|".join(row[at].lower() for row in _WORDS)) for at in (0, 2)}
 """One pass over a source in small letters tells whether it has any such word; most have none."""
 
 

@@ -12,25 +12,26 @@ from dataclasses import dataclass
 
 from translator.checks.text.characters import HAN
 from translator.language import is_chinese
+from translator.patterns import pattern
 from translator.quantities import find_quantities
 from translator.segmenting.english import inner_abbreviations
 
 LONGEST_ECHO = 4
 """Consecutive words of the source that may stay in a Chinese target: a name, the title of a scheme."""
 
-_HAN = re.compile(f"[{HAN}]")
-_HAN_RUN = re.compile(f"[{HAN}]+")
-_GLUED = re.compile(f"[A-Za-z][{HAN}]|[{HAN}][A-Za-z]")
-_LETTER = re.compile(r"[A-Za-z0-9]")
-_WORD = re.compile(r"[A-Za-z]{2,}")
-_LATIN_NAME = re.compile(r"(?<![A-Za-z])[A-Z][\w.'’-]*[A-Za-z](?:[ -][A-Z][\w.'’-]*[A-Za-z])*")
-_ASIDE = re.compile(r"（[^（）]*）|\([^()]*\)|“[^“”]*”|《[^《》]*》|\"[^\"]*\"")
-_ECHO = re.compile(
+_HAN = pattern(f"[{HAN}]")
+_HAN_RUN = pattern(f"[{HAN}]+")
+_GLUED = pattern(f"[A-Za-z][{HAN}]|[{HAN}][A-Za-z]")
+_LETTER = pattern(r"[A-Za-z0-9]")
+_WORD = pattern(r"[A-Za-z]{2,}")
+_LATIN_NAME = pattern(r"(?<![A-Za-z])[A-Z][\w.'’-]*[A-Za-z](?:[ -][A-Z][\w.'’-]*[A-Za-z])*")
+_ASIDE = pattern(r"（[^（）]*）|\([^()]*\)|“[^“”]*”|《[^《》]*》|\"[^\"]*\"")
+_ECHO = pattern(
     rf"(?<![A-Za-z])[A-Za-z][\w.'’-]{{0,60}}+(?:[ ,]++[A-Za-z][\w.'’-]{{0,60}}+){{{LONGEST_ECHO},}}", re.ASCII
 )
 _LATIN = r"\w\u00c0-\u024f"
-_LOWER_WORD = re.compile(rf"(?<![{_LATIN}.@/'’&-])[a-z][a-z'’-]*[a-z](?![{_LATIN}@/'’&-]|\.\w)", re.ASCII)
-_LATIN_RUN = re.compile(r"[A-Z][\w.'’&-]{0,60}(?:[ -]+[\w.'’&-]+)+", re.ASCII)
+_LOWER_WORD = pattern(rf"(?<![{_LATIN}.@/'’&-])[a-z][a-z'’-]*[a-z](?![{_LATIN}@/'’&-]|\.\w)", re.ASCII)
+_LATIN_RUN = pattern(r"[A-Z][\w.'’&-]{0,60}(?:[ -]+[\w.'’&-]+)+", re.ASCII)
 """A name of several words, which may have small ones: `Karenia brevis`, `Bank of America`."""
 _KEPT_WORDS = frozenset(
     {
@@ -41,18 +42,18 @@ _KEPT_WORDS = frozenset(
     }
 )  # fmt: skip
 """Words in small letters that Chinese texts have too."""
-_RUN = re.compile(r"(?<!\w)(\w{1,20})(?:[\s，、,]+\1(?!\w)){3,}")
+_RUN = pattern(r"(?<!\w)(\w{1,20})(?:[\s，、,]+\1(?!\w)){3,}")
 _TELLS_MONTH = {
-    True: re.compile(r"(?<!个)月|季|春|夏|秋|冬|节|旦|六四|四二六|五四|九一八|\d[-/]\d"),
-    False: re.compile(r"month|quarter|spring|summer|autumn|fall|winter|christmas|easter|day\b|\d[-/]\d", re.IGNORECASE),
+    True: pattern(r"(?<!个)月|季|春|夏|秋|冬|节|旦|六四|四二六|五四|九一八|\d[-/]\d"),
+    False: pattern(r"month|quarter|spring|summer|autumn|fall|winter|christmas|easter|day\b|\d[-/]\d", re.IGNORECASE),
 }
 """Whether the source is Chinese → words from which a month can be concluded without being named."""
-_INNER_STOP = re.compile(r"。[”’』」]?(?=\S)")
-_SOURCE_END = re.compile(r"[.!?;:…](?=[\"”’')\]]*\s+\S)")
-_INNER_END = re.compile(r"[。！？][”’」』]*+(?=\S)")
-_NOT_BUT = re.compile(r"(?:不是|并非)(?:一[种个])?([^，。]{2,12})，而是(?:一[种个])?\1(?=[，。；！])")
+_INNER_STOP = pattern(r"。[”’』」]?(?=\S)")
+_SOURCE_END = pattern(r"[.!?;:…](?=[\"”’')\]]*\s+\S)")
+_INNER_END = pattern(r"[。！？][”’」』]*+(?=\S)")
+_NOT_BUT = pattern(r"(?:不是|并非)(?:一[种个])?([^，。]{2,12})，而是(?:一[种个])?\1(?=[，。；！])")
 """It is not X, but X."""
-_END = re.compile(r"[.!?。！？…][\s\"'“”’」』）)\]》>\d/]*$")
+_END = pattern(r"[.!?。！？…][\s\"'“”’」』）)\]》>\d/]*$")
 _LEAST_HAN, _LEAST_HAN_OPEN = 0.10, 0.21
 """Han characters per English letter: one in a thousand professional news translations has fewer."""
 _LEAST_LETTERS, _LEAST_LETTERS_OPEN = 1.0, 2.0

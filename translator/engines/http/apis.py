@@ -23,10 +23,11 @@ from translator.errors import ConfigError, EngineError, EngineUnavailable, PairN
 from translator.i18n import _
 from translator.language import ZH_HANS, ZH_HANT, content_tag, is_chinese
 from translator.model import Request
+from translator.patterns import pattern
 from translator.settings import HttpSettings
 
-_THOUGHT = re.compile(r"^\s*<think>.*?</think>", re.DOTALL)
-_TOO_MANY = re.compile(r"batch|too (?:many|long|large)|limit", re.IGNORECASE)
+_THOUGHT = pattern(r"^\s*<think>.*?</think>", re.DOTALL)
+_TOO_MANY = pattern(r"batch|too (?:many|long|large)|limit", re.IGNORECASE)
 ALTERNATIVES = 3
 """How many further translations LibreTranslate is asked for."""
 

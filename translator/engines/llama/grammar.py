@@ -17,6 +17,7 @@ from translator.engines.llama.prompt import encode_tags
 from translator.formats.inline import TAG, protected_spans
 from translator.language import is_chinese
 from translator.model import Request
+from translator.patterns import pattern
 from translator.quantities import Kind, Quantity, allowed_forms, find_quantities, natural_forms
 
 VERSION = 4
@@ -34,13 +35,13 @@ _ENGLISH = (
 """Printable ASCII without digits, `. , : / #`, backtick, angle brackets; Latin with accents; quotes, dashes, money."""
 _JOINTS = ".,:/"
 _LETTER = r"A-Za-z\u00C0-\u024F"
-_LATIN_TOKEN = re.compile(
+_LATIN_TOKEN = pattern(
     rf"[{_LETTER}][{_LETTER}0-9]*(?:[.&+][{_LETTER}0-9]+|[’'](?!s\b)[{_LETTER}]+|-[A-Z0-9][{_LETTER}0-9]*)*\+*"
 )
-_SLASHED = re.compile(r"[@#]\w+|[A-Za-z0-9_-]{1,64}(?:/[A-Za-z0-9_.-]+)+|[A-Za-z]{1,64}-?\d[\w-]*")
+_SLASHED = pattern(r"[@#]\w+|[A-Za-z0-9_-]{1,64}(?:/[A-Za-z0-9_.-]+)+|[A-Za-z]{1,64}-?\d[\w-]*")
 _NAMES_WITH_DIGITS = {"新冠": "COVID-19", "疫情": "COVID-19", "甲流": "H1N1", "禽流感": "H5N1"}
 """English names with a number that the Chinese one does not have; without this exception half a name came out."""
-_UNNATURAL = re.compile(r"\.\d{5}")
+_UNNATURAL = pattern(r"\.\d{5}")
 """A decimal that nobody writes, such as the value of two thirds."""
 MAX_ORDERED_TAGS = 3
 """Standalone tags up to which every order is spelled out; with more, each may occur anywhere, and the gate counts."""

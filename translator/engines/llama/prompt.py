@@ -8,7 +8,6 @@ that may address the model get them (`may_instruct_reader`). The texts are in `p
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,12 +19,13 @@ from translator.formats.inline import plain_text
 from translator.glossary import TermBase
 from translator.language import is_chinese, is_traditional
 from translator.model import Request, TermEntry
+from translator.patterns import pattern
 
 FUZZY_FROM = 75
 """Least score of a fuzzy match that is shown to the model as an earlier turn."""
 
-_TAG = re.compile(r"<(\d+)/>")
-_ENCODED_TAG = re.compile(r"`x(\d+)`")
+_TAG = pattern(r"<(\d+)/>")
+_ENCODED_TAG = pattern(r"`x(\d+)`")
 
 Turns = list[dict[str, str]]
 """Messages of a chat: `role` and `content`."""

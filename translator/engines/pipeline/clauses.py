@@ -6,24 +6,25 @@ import re
 from collections.abc import Iterator, Sequence
 
 from translator.language import is_chinese
+from translator.patterns import pattern
 
-_STRONG = re.compile(r"[;；]\s*|[：](?=.{8})|:\s+(?=.{20})|(?<!\s)\s++[—–]++\s++|——")
-_WEAK = re.compile(r"[，]|,\s+(?=\D)")
-_BLANK = re.compile(r"\s+")
-_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff、])(?=[\u3400-\u9fff])")
+_STRONG = pattern(r"[;；]\s*|[：](?=.{8})|:\s+(?=.{20})|(?<!\s)\s++[—–]++\s++|——")
+_WEAK = pattern(r"[，]|,\s+(?=\D)")
+_BLANK = pattern(r"\s+")
+_BETWEEN_HAN = pattern(r"(?<=[\u3400-\u9fff、])(?=[\u3400-\u9fff])")
 _OPENING = "“‘「『《（([〈"
 _CLOSING = "”’」』》）)]〉"
-_PAIRED = re.compile(r"(?P<apostrophe>(?<=\w)’(?=\w)|(?<=s)’(?=\s))|[“‘「『《（([〈”’」』》）)\]〉\"]")
+_PAIRED = pattern(r"(?P<apostrophe>(?<=\w)’(?=\w)|(?<=s)’(?=\s))|[“‘「『《（([〈”’」』》）)\]〉\"]")
 MIN_CLAUSE = {"Latn": 24, "Han": 8}
 """Least code points of a part: a shorter one is not worth translating separately."""
-_STOP = re.compile(r"(?<![.。])[.。](?=[”’」』）)\"]*$)")
+_STOP = pattern(r"(?<![.。])[.。](?=[”’」』）)\"]*$)")
 _ENDS = ".!?。！？…"
 _MARKS = {
     True: {",": "，", ";": "；", ":": "：", "–": "——", "—": "——", "，": "，", "；": "；", "：": "：", "、": "、"},
     False: {",": ",", ";": ";", ":": ":", "–": " –", "—": " –", "，": ",", "；": ";", "：": ":", "、": ","},
 }
 """Whether the target is Chinese → mark at the end of a clause of the source → the mark in its place."""
-_WITHIN = re.compile(
+_WITHIN = pattern(
     r"(?:The|A|An|This|That|These|Those|It|Its|He|She|They|We|His|Her|Their|Our|There|And|But|Or|So|While|When|Which|Who|"
     r"As|In|On|At|By|For|From|With|Of|To|After|Before|Because|If|Although|Though)\b"
 )
@@ -76,8 +77,8 @@ def join_clauses(clauses: Sequence[str], targets: Sequence[str], target_tag: str
 
 def _cut(text: str, tag: str, patterns: Sequence[re.Pattern[str]], *, inside: bool = False) -> list[str]:
     """Cut `text` once, at the first of `patterns` that has a place; `inside`: also within brackets and quotations."""
-    for pattern in patterns:
-        places = list(_places(text, tag, pattern, inside=inside))
+    for cue in patterns:
+        places = list(_places(text, tag, cue, inside=inside))
         if places:
             best = min(places, key=lambda place: abs(place - len(text) / 2))
             return [text[:best].strip(), text[best:].strip()]

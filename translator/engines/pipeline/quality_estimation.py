@@ -16,7 +16,6 @@ It ranks drafts much as chrF does: `benchmarks/quality/quality_estimate.py` meas
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from statistics import mean
@@ -26,6 +25,7 @@ from translator.engines.lexicon import load_lexicon
 from translator.engines.pipeline.consensus import agreement, chrf_similarity
 from translator.language import is_chinese
 from translator.model import Suggestion
+from translator.patterns import pattern
 
 AGREEMENT = "agreement"
 """What the drafts of all engines go by that give no score."""
@@ -64,8 +64,8 @@ words with a counterpart, ambiguity of the Chinese words, names for each word, s
 ROUND_TRIP = {True: 58.0, False: 39.0}
 """Whether the target is Chinese → how like its source a text that was translated back is taken to be as a rule. These
 are the likenesses of one way, Firefox's drafts beside professional translations: nobody here could run both ways."""
-_WORD = re.compile(r"[A-Za-z']+")
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
+_WORD = pattern(r"[A-Za-z']+")
+_NAME = pattern(r"(?<=[a-z,] )[A-Z][a-z]+")
 LONG = 8
 """Letters of a long word."""
 DOUBTFUL = 10

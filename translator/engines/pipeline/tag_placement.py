@@ -8,7 +8,6 @@ relative position, and the suggestion notes that.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -24,10 +23,11 @@ from translator.engines.repair.tags import (
     trim_span,
 )
 from translator.model import Suggestion
+from translator.patterns import pattern
 from translator.quantities import Quantity, find_quantities
 
-_WORD_BEFORE = re.compile(r"(\w+)\W*$")
-_WORD_AFTER = re.compile(r"^\W*(\w+)")
+_WORD_BEFORE = pattern(r"(\w+)\W*$")
+_WORD_AFTER = pattern(r"^\W*(\w+)")
 
 
 @dataclass(slots=True)

@@ -18,9 +18,10 @@ from translator.engines.lexicon import Lexicon, american, fold
 from translator.engines.repair.tags import trim_span, word_edges
 from translator.language import is_chinese
 from translator.meaning.name_sounds import sound_likeness
+from translator.patterns import pattern
 
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’](?!s\b)[a-z]+)?|\d[\d,.]*\d|\d")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN = pattern(r"[A-Za-zÀ-ɏ]+(?:['’](?!s\b)[a-z]+)?|\d[\d,.]*\d|\d")
+_HAN = pattern(r"[\u3400-\u9fff]")
 _SMALL = (
     "a about after against among an and are around as at be been before being between by can could did do does done "
     "during for from had has have he her him his i in into is it its may might more must my now of on or our over s "
@@ -33,15 +34,15 @@ _PARTICLES = frozenset(
 )
 _NEGATIONS = frozenset({"not", "no", "never", "without", "nothing", "none", "don't", "didn't", "isn't", "won't"})
 _NEGATIONS_ZH = frozenset({"不", "没", "没有", "无", "未", "并未", "从未", "不会", "不是", "不能", "无法", "从不"})
-_DEGREES = {"更": re.compile(r"\b(?:more|\w+er)\b"), "最": re.compile(r"\b(?:most|\w+est)\b")}
+_DEGREES = {"更": pattern(r"\b(?:more|\w+er)\b"), "最": pattern(r"\b(?:most|\w+est)\b")}
 """Particle before a Chinese word → what says the same in English."""
-_MORE, _MORE_ZH = re.compile(r"(?:more than|over|upwards of) $", re.IGNORECASE), re.compile(r"多$|超过|逾|以上")
-_PREPOSITION = re.compile(r"\b(?:within|after|before|during|under|in|since|for|until) $", re.IGNORECASE)
-_POSTPOSITION = re.compile(r"之?[内后前下中里]|期间|以来|之间")
-_AROUND = re.compile(r"(?:within|after|before|during|under|in|since|until|between)\b", re.IGNORECASE)
-_AROUND_ZH = re.compile(r"^在.*[内后前下中里间来]$|[内后前]$|期间$|以来$")
-_HYPHENED_BEFORE, _HYPHENED_AFTER = re.compile(r"[A-Za-z]+-$"), re.compile(r"-[A-Za-z]+")
-_QUOTED = re.compile(r"“([^“”]+)”|‘([^‘’]+)’|《([^《》]+)》|「([^「」]+)」|\"([^\"]+)\"")
+_MORE, _MORE_ZH = pattern(r"(?:more than|over|upwards of) $", re.IGNORECASE), pattern(r"多$|超过|逾|以上")
+_PREPOSITION = pattern(r"\b(?:within|after|before|during|under|in|since|for|until) $", re.IGNORECASE)
+_POSTPOSITION = pattern(r"之?[内后前下中里]|期间|以来|之间")
+_AROUND = pattern(r"(?:within|after|before|during|under|in|since|until|between)\b", re.IGNORECASE)
+_AROUND_ZH = pattern(r"^在.*[内后前下中里间来]$|[内后前]$|期间$|以来$")
+_HYPHENED_BEFORE, _HYPHENED_AFTER = pattern(r"[A-Za-z]+-$"), pattern(r"-[A-Za-z]+")
+_QUOTED = pattern(r"“([^“”]+)”|‘([^‘’]+)’|《([^《》]+)》|「([^「」]+)」|\"([^\"]+)\"")
 MIN_SCORE = 0.34
 """Score of a link below which two words have nothing in common."""
 SURE = 0.75

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from translator.language import is_chinese, is_traditional
+from translator.patterns import pattern
 from translator.settings import CheckSettings
 
 _CURLY, _CORNER = "“”‘’", "「」『』"
@@ -21,7 +22,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "latin_names": ("drop",),
 }
 """Policy → the values that change a draft; all others leave it as it is written by default."""
-_APOSTROPHE = re.compile(r"(?<=[A-Za-zÀ-ÿ])’")
+_APOSTROPHE = pattern(r"(?<=[A-Za-zÀ-ÿ])’")
 
 
 @dataclass(frozen=True, slots=True)

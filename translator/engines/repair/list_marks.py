@@ -14,20 +14,22 @@ from __future__ import annotations
 
 import re
 
+from translator.patterns import pattern
+
 LONGEST_ITEM = 14
 """Code points of a word in a list."""
 _WORDS = 6
 """Words of an item in English."""
-_JOINED = re.compile(r"(?:and|or|as well as)\s")
-_ITEM_BEFORE_AND = re.compile(rf"(\S+(?:\s+\S+){{0,{_WORDS - 1}}}?)\s+(?:and|or)\s+\w")
-_CLAUSE = re.compile(
+_JOINED = pattern(r"(?:and|or|as well as)\s")
+_ITEM_BEFORE_AND = pattern(rf"(\S+(?:\s+\S+){{0,{_WORDS - 1}}}?)\s+(?:and|or)\s+\w")
+_CLAUSE = pattern(
     r"(?:he|she|it|they|we|i|you|there|this|that|which|who|whom|whose|where|when|while|but|although|because|so|if|as|"
     r"since|after|before|with|without|including|such|not)\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.;:!?]\s")
-_STOPS = re.compile(r"[。；：！？;:!?]")
-_ITEM = re.compile(rf"([^。；：！？（）“”]{{1,{LONGEST_ITEM}}}?)(?:和|及|与|以及|或者?|乃至)(?!更多|以上|以下|以内)")
+_SENTENCE_END = pattern(r"[.;:!?]\s")
+_STOPS = pattern(r"[。；：！？;:!?]")
+_ITEM = pattern(rf"([^。；：！？（）“”]{{1,{LONGEST_ITEM}}}?)(?:和|及|与|以及|或者?|乃至)(?!更多|以上|以下|以内)")
 _NOT_BEFORE = {"说", "称", "表示", "时", "后", "前", "中", "里", "来", "上", "下", "年", "月", "日", "尽管如此", "其中"}
 _NOT_IN = {"了", "是", "将", "被", "会", "有", "已", "在", "由", "对", "为", "向"}
 

@@ -13,17 +13,18 @@ import re
 
 from translator.checks.base import Pair
 from translator.checks.numbers.values import suggest_text
+from translator.patterns import pattern
 from translator.quantities import Mismatch
 
 HAN_HOURS = ("", "一", "[二两]", "三", "四", "五", "六", "七", "八", "九", "十", "十一")
 AFTERNOON_UNTIL = 5
 """Hour up to which p.m. is 下午; from 6 on it is 晚上."""
 
-PM_TIME = re.compile(r"\b(1[01]|[1-9])(?:[:.][0-5]\d)? ?p\.?m\b", re.IGNORECASE)
-_TRIPLED = re.compile(r"\b(?:tripled|trebled|threefold)\b", re.IGNORECASE)
-_TO_THREE = re.compile(r"翻了?(?:三|3)[倍番]")
-_BY_THREE = re.compile(r"(增加|增长|提高|上升|上涨)了?(?:三|3)倍")
-_ONE_TEN = re.compile(r"(?<![百千万亿零〇一二三四五六七八九十])一十(?=[一二三四五六七八九])")
+PM_TIME = pattern(r"\b(1[01]|[1-9])(?:[:.][0-5]\d)? ?p\.?m\b", re.IGNORECASE)
+_TRIPLED = pattern(r"\b(?:tripled|trebled|threefold)\b", re.IGNORECASE)
+_TO_THREE = pattern(r"翻了?(?:三|3)[倍番]")
+_BY_THREE = pattern(r"(增加|增长|提高|上升|上涨)了?(?:三|3)倍")
+_ONE_TEN = pattern(r"(?<![百千万亿零〇一二三四五六七八九十])一十(?=[一二三四五六七八九])")
 
 MOST = 3
 """Quantities of one segment that are written anew; a draft with more of them wrong is wrong in other things too."""

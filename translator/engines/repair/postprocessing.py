@@ -15,39 +15,40 @@ from translator.engines.repair.number_repair import repair_numbers
 from translator.engines.repair.quote_marks import restore_quote_marks
 from translator.formats.inline import protected_spans
 from translator.language import EN, ZH_HANS, is_chinese
+from translator.patterns import pattern
 
 _HAN = r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _WIDE = _HAN[:-1] + r"\u3001-\u3002\u300a-\u3011\uff01-\uff0f\uff1a-\uff1f\u201c\u201d\u2018\u2019]"
 _FULL = {",": "，", ".": "。", ";": "；", ":": "：", "?": "？", "!": "！"}
-_MARK = re.compile(
+_MARK = pattern(
     rf"(?<={_WIDE})\s*+([,;:?!])\s*|(?<={_WIDE})\s*+(\.)(?=\s|$|[”’」』）\"])\s*"
     rf"|(?:(?<!\s)\s++)?([,;?!])\s*+(?={_HAN})(?<![0-9]\1)"
 )
-_LATIN_NAME = re.compile(r"(?<![\w-])[A-Z][\w.'’-]{0,40}+(?: [A-Z][\w.'’-]{0,40}+)+")
+_LATIN_NAME = pattern(r"(?<![\w-])[A-Z][\w.'’-]{0,40}+(?: [A-Z][\w.'’-]{0,40}+)+")
 _AFTER_DASH = _HAN[:-1] + r"“‘「《（(\[]"
-_DASH = re.compile(
+_DASH = pattern(
     rf"(?<={_WIDE})[ \t]*(?:--|[-–—])[ \t]+(?={_AFTER_DASH})|(?<={_WIDE})[ \t]+(?:--|[-–—])[ \t]*(?={_AFTER_DASH})"
 )
-_ELLIPSIS = re.compile(rf"(?<={_WIDE})\.{{3,6}}(?!\.)|(?<!\.)\.{{3,6}}(?={_HAN})")
-_UNITED_STATES = re.compile(r"(?<![\w.])U\.S\. [A-Z]")
-_UNITED_STATES_STOP = re.compile(r"(?<=美国)。(?=[\u4e00-\u9fff])")
+_ELLIPSIS = pattern(rf"(?<={_WIDE})\.{{3,6}}(?!\.)|(?<!\.)\.{{3,6}}(?={_HAN})")
+_UNITED_STATES = pattern(r"(?<![\w.])U\.S\. [A-Z]")
+_UNITED_STATES_STOP = pattern(r"(?<=美国)。(?=[\u4e00-\u9fff])")
 _MOST_ROUNDS = 8
 """A mark that was written in full width may be what the next one stands beside; a row of many is not prose."""
-_PROMPT_TAG = re.compile(r"</?(?:text|translation)>", re.IGNORECASE)
+_PROMPT_TAG = pattern(r"</?(?:text|translation)>", re.IGNORECASE)
 _ENDS = tuple(".!?:;…。！？：；")
 _HALF = {"，": ", ", "。": ". ", "；": "; ", "：": ": ", "？": "? ", "！": "! ", "（": " (", "）": ") ", "、": ", "}
 
 _REPEATED_CLAUSE = {
-    True: re.compile(r"(?:(?<=[，；：、。])|^)([^，。；：、！？]{4,60})(?:[，、]\1)++(?=[，。；、！？]|$)"),
-    False: re.compile(r"(?<![^,;:\s])([^,.;:!?]{3,90})(?:, \1)++(?=[,.;!?]| and | or |$)"),
+    True: pattern(r"(?:(?<=[，；：、。])|^)([^，。；：、！？]{4,60})(?:[，、]\1)++(?=[，。；、！？]|$)"),
+    False: pattern(r"(?<![^,;:\s])([^,.;:!?]{3,90})(?:, \1)++(?=[,.;!?]| and | or |$)"),
 }
 """Whether the text is Chinese → the same clause, or item of a list, twice."""
 _REPEATED_WORD = {
-    True: re.compile(r"([\u3400-\u9fff]{2,6})\1|的的|了了|是是|在在|和和|我我"),
-    False: re.compile(r"\b([A-Za-z]+)\s+\1\b", re.IGNORECASE),
+    True: pattern(r"([\u3400-\u9fff]{2,6})\1|的的|了了|是是|在在|和和|我我"),
+    False: pattern(r"\b([A-Za-z]+)\s+\1\b", re.IGNORECASE),
 }
 """A cheap test whether the check of doubled words could find anything."""
-_LOOP = re.compile(r"(\S.{1,59}?)(?:[，、, ]*\1){3}")
+_LOOP = pattern(r"(\S.{1,59}?)(?:[，、, ]*\1){3}")
 """What is said four times and more is not a slip, and the gate stops it."""
 
 

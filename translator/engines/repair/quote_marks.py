@@ -11,11 +11,12 @@ import re
 
 from translator.formats.inline import protected_spans
 from translator.language import is_traditional
+from translator.patterns import pattern
 
-_QUOTE = re.compile(r"[\"“”]")
-_CLOSING_QUOTE = re.compile(r"(?:”|(?<=\S)\")(?=[\s,.;:!?)]|$)")
-_AT_END = re.compile(r"[\"”][.!?]?\s*$")
-_BEGINNING = re.compile(r"\s*[\"“]")
+_QUOTE = pattern(r"[\"“”]")
+_CLOSING_QUOTE = pattern(r"(?:”|(?<=\S)\")(?=[\s,.;:!?)]|$)")
+_AT_END = pattern(r"[\"”][.!?]?\s*$")
+_BEGINNING = pattern(r"\s*[\"“]")
 _END_MARKS = "。！？.!?…"
 _BEFORE_CLOSING = "，,"
 _HIDDEN = str.maketrans({'"': "\ue000", "“": "\ue001", "”": "\ue002"})

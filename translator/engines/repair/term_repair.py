@@ -7,7 +7,6 @@ over the words that the model used for it, since a model with its own name for a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from translator.engines.base import Span
@@ -15,8 +14,9 @@ from translator.engines.repair.tags import occurrences, word_edges
 from translator.glossary import find_all_forms, small_termbase
 from translator.language import is_chinese
 from translator.model import Request, TermMatch
+from translator.patterns import pattern
 
-_ARTICLE = re.compile(r"\b([Aa])n? $")
+_ARTICLE = pattern(r"\b([Aa])n? $")
 MIN_REST = 3
 """Characters of the term that must be there; a shorter rest could be another word."""
 

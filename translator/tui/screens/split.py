@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -11,13 +10,14 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from translator.i18n import _
+from translator.patterns import pattern
 from translator.tui.edit_buffer import EditBuffer
 from translator.tui.styled_lines import StyledLine, TextRun, content, cut, fold, plain
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-_SENTENCE_END = re.compile(r"""[。！？；]+[”’」』）)"']*\s*|(?<![.!?;])[.!?;]++[”’)"']*+\s+""")
+_SENTENCE_END = pattern(r"""[。！？；]+[”’」』）)"']*\s*|(?<![.!?;])[.!?;]++[”’)"']*+\s+""")
 
 
 class SplitScreen(ModalScreen[tuple[int, int] | None]):
