@@ -89,10 +89,13 @@ class _HtmlTokenizer(BoundedHtmlParser):
     def handle_comment(self, data: str) -> None:
         self._note("comment")
 
+    def handle_decl(self, decl: str) -> None:
+        self._note("other")
+
     def handle_pi(self, data: str) -> None:
         self._note("other")
 
-    handle_decl = unknown_decl = handle_pi
+    unknown_decl = handle_pi
 
 
 @dataclass(slots=True)
