@@ -234,16 +234,6 @@ def test_a_command_that_only_reads_does_without_its_cache(
     assert "the disk is full" not in capsys.readouterr().err
 
 
-def test_a_sync_that_is_written_is_no_error_for_want_of_its_stamp(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from translator.catalog import sync
-
-    monkeypatch.setattr(sync, "_stamp_path", lambda project, ref, tag: project.root / "translator.toml" / "stamp")
-
-    assert run(["-C", str(project.root), "sync"]) == 0
-
-
 READING = (
     ("status",), ("check",), ("diff",), ("report",), ("verify",), ("glossary", "list"), ("glossary", "check"),
     ("memory", "search", "渡轮"), ("memory", "lookup", "Nobody waved."), ("memory", "stats"),
