@@ -44,10 +44,7 @@ def module_names() -> dict[Path, str]:
     for path in sorted(PACKAGE.rglob("*.py")):
         place = path.parent if path.name == "__init__.py" else path
         is_verb = place.parent == PACKAGE / "commands" and place.stem in verbs
-        is_named = place.parent in {PACKAGE / "engines", PACKAGE / "layouts"} and place.stem in {
-            *ENGINES,
-            *LAYOUTS,
-        }
+        is_named = place.parent in {PACKAGE / "engines", PACKAGE / "layouts"} and place.stem in {*ENGINES, *LAYOUTS}
         if place != PACKAGE and place.stem != "__main__" and not (is_verb or is_named):
             names[place] = place.stem
     return names

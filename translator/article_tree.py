@@ -101,10 +101,10 @@ class ArticleTree:
         for top in tops:
             for place, folders, names in os.walk(top):
                 folders[:] = [
-                    name for name in folders
-                    if not name.startswith(".") and name not in _PASSED_OVER
-                    and f"{place}{os.sep}{name}" not in skipped
-                ]  # fmt: skip
+                    name
+                    for name in folders
+                    if not name.startswith(".") and name not in _PASSED_OVER and f"{place}{os.sep}{name}" not in skipped
+                ]
                 written = place if Path(self.pattern).is_absolute() else os.path.relpath(place, base)
                 before = "" if written == "." else f"{written}/".replace(os.sep, "/")
                 # A folder that is named like an article is found too, and whoever reads it says what is wrong.

@@ -420,7 +420,5 @@ def _refusal(done: subprocess.CompletedProcess[bytes], arguments: Sequence[str])
 
 def _environment() -> dict[str, str]:
     return {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("GIT_") or name.startswith(_KEPT)
-    } | {"LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0"}  # fmt: skip
+        name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(_KEPT)
+    } | {"LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0"}

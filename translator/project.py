@@ -380,9 +380,7 @@ def read_front(file: BinaryIO) -> bytes:
 def _refuse_name(path: Path, shown: str) -> None:
     if path.name != shown.rpartition("/")[2]:
         raise FileError(
-            _("the name of the file holds a character that cannot be shown"),
-            where=shown,
-            hint=_("rename the file"),
+            _("the name of the file holds a character that cannot be shown"), where=shown, hint=_("rename the file")
         )
 
 

@@ -156,8 +156,7 @@ def clock(draw: random.Random, text: str) -> Slot:
     if minute == 30:
         accept_en += rf"|(?i:half[- ]past (?:{short}|{word(short)}),? (?:{part}|{half}\.?m\.?))"
     minutes = {0: r"(?:[点时](?:整|钟)?|:00)", 30: r"(?:[点时](?:半|30分?|三十分?)|:30)"}.get(
-        minute,
-        rf"(?:[点时](?:{minute}|{han(minute)}|{ {15: '一刻', 45: '三刻'}.get(minute, 'x') })分?|:{minute})",
+        minute, rf"(?:[点时](?:{minute}|{han(minute)}|{ {15: '一刻', 45: '三刻'}.get(minute, 'x') })分?|:{minute})"
     )
     early = "凌晨|清晨|早晨|早上|早间|上午|晨间|当?早|今晨"
     late = "下午|午后|傍晚|晚上|晚间|夜间|当?晚|夜里|今晚|深夜"

@@ -147,12 +147,7 @@ def _money(value: Decimal, code: str) -> tuple[str, str, str, str]:
     named = f"{BEFORE_ZH}{chinese(value)}\\s?(?:{name})"
     signs = f"{before}|人民币" if code == "CNY" else before
     leading = f"(?<![A-Za-z$])(?:{signs})\\s?{chinese(value)}{AFTER_ZH}(?![美欧日港]|英镑)"
-    return (
-        en.format(write_english(value)),
-        write_chinese(value) + zh,
-        (accept_en),
-        f"{named}|{leading}",
-    )
+    return (en.format(write_english(value)), write_chinese(value) + zh, (accept_en), f"{named}|{leading}")
 
 
 def money(draw: random.Random, text: str) -> Slot:

@@ -34,12 +34,7 @@ The **ferry** stayed at its pier. Nobody waved & nobody minded <much>.
 
 It rained. The harbour was *very* quiet that night; the gulls slept.
 """
-TARGETS = {
-    1: "港上有雾",
-    2: "<1>渡轮</1>停在码头。",
-    4: "下雨了。",
-    6: "那天夜里，港口<1>非常</1>安静，海鸥都睡了。",
-}
+TARGETS = {1: "港上有雾", 2: "<1>渡轮</1>停在码头。", 4: "下雨了。", 6: "那天夜里，港口<1>非常</1>安静，海鸥都睡了。"}
 """Number of a segment → its translation; the others have none yet."""
 FILES = {
     "translator.toml": 'targets = ["zh-Hans"]\n',

@@ -128,8 +128,7 @@ def without_ledger(page: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("layout", "out", "is_committed"),
-    crossed(PAGES, [("", False), ("web", True), ("", True), ("web", False)]),
+    ("layout", "out", "is_committed"), crossed(PAGES, [("", False), ("web", True), ("", True), ("web", False)])
 )
 def test_an_edit_in_a_site_comes_back_and_the_page_published_again_is_the_same(
     project: Path, capsys: pytest.CaptureFixture[str], layout: str, out: str, *, is_committed: bool

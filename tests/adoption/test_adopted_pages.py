@@ -131,10 +131,7 @@ def test_verify_notes_what_was_adopted(site: Path) -> None:
 
 
 def test_a_false_author_and_a_false_text_are_found(site: Path) -> None:
-    write(
-        site,
-        {"glossaries/people.yml": TWO},
-    )
+    write(site, {"glossaries/people.yml": TWO})
     commit(site, "people")
     adopt(site)
     project = open_newsroom(site)

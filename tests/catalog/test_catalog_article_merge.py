@@ -74,8 +74,7 @@ def test_one_changed_word_makes_one_segment_stale_and_keeps_all_others_final(
 
 @pytest.mark.usefixtures("article")
 @pytest.mark.parametrize(
-    "changed",
-    [C.replace("be", "not be"), C.replace("would", "would hardly"), C[:-1] + "!", C.upper(), "If so, " + C],
+    "changed", [C.replace("be", "not be"), C.replace("would", "would hardly"), C[:-1] + "!", C.upper(), "If so, " + C]
 )
 def test_no_change_however_small_is_kept_silently(sync: Any, segments: Any, project: Project, changed: str) -> None:
     sync(segments(A, B, changed, D))

@@ -95,10 +95,7 @@ def test_what_goes_out_is_tbx_basic(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "lines", "left_out"),
-    [
-        (MARTIF, ["bond,债券,,,,,,finance", "bond,公债,,forbidden,,,,finance"], 1),
-        (DCT, ["ferry,,渡輪|渡船,,,,,"], 0),
-    ],
+    [(MARTIF, ["bond,债券,,,,,,finance", "bond,公债,,forbidden,,,,finance"], 1), (DCT, ["ferry,,渡輪|渡船,,,,,"], 0)],
 )
 def test_termbases_of_other_tools_become_glossaries(tmp_path: Path, text: str, lines: list[str], left_out: int) -> None:
     done = read_termbase(write(tmp_path, "other.tbx", text))

@@ -198,8 +198,7 @@ def test_what_broke_off_goes_on_where_it_was(hub: Hub) -> None:
 
 
 @pytest.mark.parametrize(
-    "behaviour",
-    ["ends", "lies", "swells", "page", "empty", "missing", "silent", "stalls", "trickles"],
+    "behaviour", ["ends", "lies", "swells", "page", "empty", "missing", "silent", "stalls", "trickles"]
 )
 def test_a_source_that_fails_is_followed_by_the_next_in_one_line(hub: Hub, behaviour: str) -> None:
     model = tiny(hub, behaviour, "good")

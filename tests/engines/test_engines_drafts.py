@@ -261,10 +261,7 @@ def test_another_engine_is_asked_for_what_the_first_cannot_do_and_for_that_only(
     requests = [Request(REPORT), Request("It rained.")]
     made = draft(first, requests, source_tag=EN, target_tag=ZH_HANS, open_fallback=lambda: second)
 
-    assert [(item.target, item.origin) for item in made] == [
-        (REPORT_ZH, "mt:colleague"),
-        ("下雨了。", "mt:phrasebook"),
-    ]
+    assert [(item.target, item.origin) for item in made] == [(REPORT_ZH, "mt:colleague"), ("下雨了。", "mt:phrasebook")]
     assert made[0].signature == "colleague|version:1"
     assert made[0].repairs == ("retry:engine:colleague",)
     assert second.asked == [("first", [REPORT])]

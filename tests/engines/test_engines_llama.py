@@ -15,13 +15,7 @@ from translator.engines import open_engine
 from translator.engines.base import Phrases
 from translator.engines.llama.alignment import is_sure
 from translator.engines.llama.grammar import allowed_numbers, part_grammar, segment_grammar
-from translator.engines.llama.prompt import (
-    decode_tags,
-    guarded_prompt,
-    main_prompt,
-    second_prompt,
-    with_terms_in_place,
-)
+from translator.engines.llama.prompt import decode_tags, guarded_prompt, main_prompt, second_prompt, with_terms_in_place
 from translator.engines.models import resources
 from translator.engines.models.resources import available_cores, fitting_slots, idle_cores
 from translator.engines.pipeline.drafts import draft

@@ -159,10 +159,7 @@ def test_without_the_weights_the_command_that_fetches_them_is_named(cache: Path,
     assert "translator models install qwen2.5-coder-1.5b-instruct-q4_k_m" in str(caught.value.hint)
 
 
-@pytest.mark.parametrize(
-    ("score", "place"),
-    [(-0.5, "high"), (-2.0, "middle"), (-6.0, "low")],
-)
+@pytest.mark.parametrize(("score", "place"), [(-0.5, "high"), (-2.0, "middle"), (-6.0, "low")])
 def test_what_the_model_finds_unlikely_has_a_low_estimate(score: float, place: str) -> None:
     scores = PairScores(TextScores([score] * 30, range(1, 31)), TextScores([score] * 20, range(1, 21)))
     estimate = estimate_quality(SCORED, ZH_HANS, scored_confidence(scores, None, ZH_HANS))
@@ -185,10 +182,7 @@ def test_a_headline_need_not_be_as_likely_as_a_sentence(target: str) -> None:
 
 
 def test_the_real_model_reads_what_is_wrong(weights: Path) -> None:
-    wrong = [
-        "委员会周一批准了明年春天的音乐节，门票已经售罄。",
-        "委员周一周一否计计划了的。",
-    ]
+    wrong = ["委员会周一批准了明年春天的音乐节，门票已经售罄。", "委员周一周一否计计划了的。"]
     scorer = open_scoring(EngineSettings())
     signs = [scores.signs for scores in scorer.score([GOOD, *((GOOD[0], target) for target in wrong)]) if scores]
 

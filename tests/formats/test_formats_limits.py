@@ -21,10 +21,7 @@ REFUSED = {
         "|a" * 500 + "|\n" + "|-" * 500 + "|\n" + "|b\n" * 200,
         "a table of 500 columns have 99,800 cells too few",
     ),
-    "many tables of short rows": (
-        ("|a" * 20 + "|\n" + "|-" * 20 + "|\n" + "|b|\n" * 20 + "\n") * 200,
-        "have 50,",
-    ),
+    "many tables of short rows": (("|a" * 20 + "|\n" + "|-" * 20 + "|\n" + "|b|\n" * 20 + "\n") * 200, "have 50,"),
     "quotes in quotes": (">" * 201 + " a", "lists or quotes are nested more than 200 deep"),
 }
 

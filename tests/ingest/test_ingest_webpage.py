@@ -142,15 +142,7 @@ def test_the_language_of_linked_data_decides_between_scripts(lang: Any) -> None:
     assert import_article(html.encode(), name="page.html").tag == "zh-Hant"
 
 
-@pytest.mark.parametrize(
-    "script",
-    [
-        "<!-- {} -->",
-        "//<![CDATA[\n{}\n//]]>",
-        "/*<![CDATA[*/{}/*]]>*/",
-        "\ufeff\n{} ;",
-    ],
-)
+@pytest.mark.parametrize("script", ["<!-- {} -->", "//<![CDATA[\n{}\n//]]>", "/*<![CDATA[*/{}/*]]>*/", "\ufeff\n{} ;"])
 def test_wrapped_linked_data_is_read(script: str) -> None:
     data = script.replace("{}", json.dumps(FOUND))
     assert page(f'<script type="application/ld+json">{data}</script>').front_matter["date"] == "2024-03-02"

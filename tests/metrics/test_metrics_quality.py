@@ -23,14 +23,7 @@ if TYPE_CHECKING:
 
 def finding(check: str, segment: int, severity: Severity = Severity.ERROR, fingerprint: str = "") -> Finding:
     return Finding(
-        check,
-        severity,
-        "target",
-        0,
-        1,
-        LazyMessage("wrong"),
-        segment=segment,
-        fingerprint=fingerprint or check,
+        check, severity, "target", 0, 1, LazyMessage("wrong"), segment=segment, fingerprint=fingerprint or check
     )
 
 

@@ -123,12 +123,7 @@ def test_another_value(english: str, chinese: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("english", "chinese"),
-    [
-        ("in the second quarter", "下半年"),
-        ("Metric", "米"),
-        ("p50 latency", "50延迟"),
-    ],
+    ("english", "chinese"), [("in the second quarter", "下半年"), ("Metric", "米"), ("p50 latency", "50延迟")]
 )
 def test_another_value_into_chinese(english: str, chinese: str) -> None:
     assert differences(english, chinese)

@@ -148,15 +148,7 @@ def test_a_region_is_exact_to_the_code_point(findings: list[Finding]) -> None:
 
 def test_an_annotation_escapes_what_github_would_read() -> None:
     finding = Finding(
-        "mk.literal",
-        Severity.ERROR,
-        "target",
-        2,
-        5,
-        LazyMessage("100%\nlost"),
-        path="a,b:c.tsv",
-        line=3,
-        column=10,
+        "mk.literal", Severity.ERROR, "target", 2, 5, LazyMessage("100%\nlost"), path="a,b:c.tsv", line=3, column=10
     )
 
     assert annotation(finding) == (

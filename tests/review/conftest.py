@@ -43,15 +43,7 @@ def clean(_entry: Entry) -> Sequence[Finding]:
 
 def one_error(_entry: Entry) -> Sequence[Finding]:
     return (
-        Finding(
-            "num.value",
-            Severity.ERROR,
-            "target",
-            0,
-            1,
-            LazyMessage("31 is missing"),
-            fingerprint="f00d",
-        ),
+        Finding("num.value", Severity.ERROR, "target", 0, 1, LazyMessage("31 is missing"), fingerprint="f00d"),
         Finding("punct.width", Severity.WARNING, "target", 0, 1, LazyMessage("width"), fingerprint="beef"),
     )
 

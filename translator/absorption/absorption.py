@@ -22,14 +22,7 @@ from translator.absorption.block_edits import (
 )
 from translator.absorption.block_match import SourceBlock, match_blocks, was_taken_over
 from translator.absorption.layout_page import LayoutPage
-from translator.absorption.page_text import (
-    MarkTable,
-    PageBlock,
-    blocks_of,
-    is_mark,
-    join_texts,
-    read_page,
-)
+from translator.absorption.page_text import MarkTable, PageBlock, blocks_of, is_mark, join_texts, read_page
 from translator.alignment.edit_alignment import align
 from translator.article_links import body_of, names_of
 from translator.catalog import Catalog, Entry
@@ -133,8 +126,10 @@ class Absorption:
             # No block stands where another stood.
             if all(after[two].text == before[one].text or texts.get(after[two].text, one) == one for one, two in both):
                 return pairs + both
-        names = [[f"{blocks[at].kind[:2]}{blocks[at].text}" for at in places]
-                 for blocks, places in ((before, here), (after, there))]  # fmt: skip
+        names = [
+            [f"{blocks[at].kind[:2]}{blocks[at].text}" for at in places]
+            for blocks, places in ((before, here), (after, there))
+        ]
         beads = align(names[0], names[1], steps=((1, 1),))
         whole = [bead for bead in beads if bead.before and bead.after]
         return pairs + [(here[bead.before.start], there[bead.after.start]) for bead in whole]

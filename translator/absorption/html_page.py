@@ -136,13 +136,7 @@ def _edited_blocks(
 
 
 def _report_frame(
-    absorption: Absorption,
-    before: HtmlPage,
-    after: HtmlPage,
-    pairs: dict[int, int],
-    shown: set[int],
-    *,
-    is_known: bool,
+    absorption: Absorption, before: HtmlPage, after: HtmlPage, pairs: dict[int, int], shown: set[int], *, is_known: bool
 ) -> None:
     """Report what was changed around the article, and in what of it no block of the version is known."""
     reason = _("it is not text of the article: publish writes it")

@@ -21,10 +21,7 @@ from translator.catalog.event_data import ConvertData, EditData, EventData, Segm
 from translator.catalog.events import Event
 from translator.catalog.history import lines_about
 from translator.catalog.ledger import Ledger
-from translator.catalog.record import (
-    follow,
-    record_at,
-)
+from translator.catalog.record import follow, record_at
 from translator.control_characters import is_encodable
 from translator.errors import CatalogError, UsageError
 from translator.i18n import _

@@ -28,10 +28,8 @@ _BROKEN_LINE = pattern(
 _KEYWORD = pattern(r"^(?:#~\s*)?(msgid|msgstr)(?:\[\d+\])?\s")
 _REFERENCE = pattern(r"\u2068([^\u2069]*)\u2069(?::(\d+))?|(\S+?)(?::(\d+))?(?=\s|$)")
 _ESCAPES = str.maketrans(
-    {
-        "\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "\r": r"\r", "\v": r"\v", "\b": r"\b", "\f": r"\f",
-    }
-)  # fmt: skip
+    {"\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "\r": r"\r", "\v": r"\v", "\b": r"\b", "\f": r"\f"}
+)
 _DATES = frozenset({"POT-Creation-Date", "PO-Revision-Date"})
 
 

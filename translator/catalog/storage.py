@@ -156,9 +156,7 @@ def is_current(project: Project, catalog: Catalog) -> bool:
 
 
 @contextmanager
-def catalog_transaction(
-    project: Project, slug: str, tag: str, *, known: Catalog | None = None
-) -> Iterator[Catalog]:  # fmt: skip
+def catalog_transaction(project: Project, slug: str, tag: str, *, known: Catalog | None = None) -> Iterator[Catalog]:
     """
     Hold the lock of a catalog, hand it out, and write it when the block ends without an exception.
 

@@ -142,13 +142,7 @@ def _with_images(article: ImportedArticle, document: WordDocument) -> tuple[Impo
 
 
 def _store(
-    index: ArticleIndex,
-    file: str,
-    article: ImportedArticle,
-    images: Mapping[str, bytes],
-    *,
-    force: bool,
-    dry_run: bool,
+    index: ArticleIndex, file: str, article: ImportedArticle, images: Mapping[str, bytes], *, force: bool, dry_run: bool
 ) -> AddedFile:
     """
     Write the article with its images, unless it is there already.

@@ -17,10 +17,7 @@ from translator.workflow.options import (
     ToOption,
     current_newsroom,
 )
-from translator.workflow.segment_decisions import (
-    decision_transaction,
-    print_states,
-)
+from translator.workflow.segment_decisions import decision_transaction, print_states
 
 
 def comment(

@@ -13,10 +13,7 @@ if TYPE_CHECKING:
     from translator.commands.doctor_recovery import Recovery
 
 
-def doctor(
-    dry_run: DryRun = False,
-    format: Format = ListFormat.TEXT,
-) -> None:
+def doctor(dry_run: DryRun = False, format: Format = ListFormat.TEXT) -> None:
     """Mend what a crash or a full disk left half done."""
     from translator.commands.doctor_recovery import recover_project
 

@@ -11,11 +11,7 @@ from translator.errors import UsageError
 from translator.i18n import _, ngettext
 from translator.model import State
 from translator.workflow.options import By, CategoryOption, SeverityOption, SlugArgument, ToOption, current_newsroom
-from translator.workflow.segment_decisions import (
-    decision_transaction,
-    print_states,
-    select_entries,
-)
+from translator.workflow.segment_decisions import decision_transaction, print_states, select_entries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,9 +53,13 @@ def mark_segments(
             decisions.mark(
                 catalog,
                 [entry for entry in entries if entry.number in named or not decisions.is_beyond(entry, state, reason)],
-                person, state,
-                findings_of=findings_of, reason=reason, category=category, severity=severity,
-            )  # fmt: skip
+                person,
+                state,
+                findings_of=findings_of,
+                reason=reason,
+                category=category,
+                severity=severity,
+            )
         for entry in entries if lock is not None else ():
             decisions.lock(catalog, entry, person, unlock=not lock, reason=reason)
     return catalog, entries

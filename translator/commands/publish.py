@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.console.output import exit_with, print_json, print_line, printing_json, talk
-from translator.errors import (
-    ExitCode,
-    PublishError,
-    TranslatorError,
-    UsageError,
-)
+from translator.errors import ExitCode, PublishError, TranslatorError, UsageError
 from translator.i18n import _, ngettext
 from translator.layouts import refuse_unknown
 from translator.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, working_folder
@@ -164,12 +159,7 @@ def _check(
 
 
 def _publish_release(
-    newsroom: Newsroom,
-    name: str,
-    to: Sequence[str],
-    options: PublishOptions,
-    accept: Sequence[str],
-    format: ListFormat,
+    newsroom: Newsroom, name: str, to: Sequence[str], options: PublishOptions, accept: Sequence[str], format: ListFormat
 ) -> None:
     from translator.releases.release import publish_release
     from translator.releases.release_list import read_release
@@ -198,9 +188,14 @@ def _publish_release(
     if not proof.let_pass:
         talk(_("proved before and after: nothing is wrong on these pages"))
     if proof.others:
-        talk(ngettext("{count} fault was there before, on other pages: {command}",
-                      "{count} faults were there before, on other pages: {command}", proof.others,
-                      command=f"translator publish --check --layout {options.layout}"))  # fmt: skip
+        talk(
+            ngettext(
+                "{count} fault was there before, on other pages: {command}",
+                "{count} faults were there before, on other pages: {command}",
+                proof.others,
+                command=f"translator publish --check --layout {options.layout}",
+            )
+        )
 
 
 def _say_count(published: Sequence[Published], whole: Sequence[str]) -> None:

@@ -10,10 +10,7 @@ import typer
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.workflow.options import By, NumberArgument, SlugArgument, ToOption, current_newsroom
-from translator.workflow.segment_decisions import (
-    decision_transaction,
-    print_states,
-)
+from translator.workflow.segment_decisions import decision_transaction, print_states
 
 if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
@@ -31,19 +28,20 @@ def set_(
         typer.Option("--split", metavar="PLACE", help=_("Cut the segment in two: offset, or how the second begins.")),
     ] = None,
     split_target: Annotated[
-        str | None,
-        typer.Option("--split-target", metavar="PLACE", help=_("Where to cut the target; with --split.")),
+        str | None, typer.Option("--split-target", metavar="PLACE", help=_("Where to cut the target; with --split."))
     ] = None,
     merge: Annotated[bool, typer.Option("--merge", help=_("Join the segment with the next of its block."))] = False,
     apart: Annotated[
         int | None,
         typer.Option(
-            "--apart", metavar="PLACE", min=0,
+            "--apart",
+            metavar="PLACE",
+            min=0,
             help=_("Give this place of a repeated sentence an entry of its own; 0 takes it back."),
         ),
     ] = None,
     by: By = None,
-) -> None:  # fmt: skip
+) -> None:
     """Set the target of one segment, or split it, or merge it with the next."""
     from translator.review import decisions, resegmentation
 

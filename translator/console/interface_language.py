@@ -33,8 +33,7 @@ def choose_language(args: list[str]) -> None:
     except UsageError:
         if wanted is not None:
             raise UsageError(
-                _("there are no messages in {language}", language=repr(wanted)),
-                hint="--ui-lang en | zh-Hans | zh-Hant",
+                _("there are no messages in {language}", language=repr(wanted)), hint="--ui-lang en | zh-Hans | zh-Hant"
             ) from None
 
 

@@ -17,13 +17,7 @@ from typing import Any
 from translator.errors import ArticleError
 from translator.formats.html_tags import pair_html
 from translator.formats.items import Item, decode_items
-from translator.formats.markdown_events import (
-    EMPHASIS_EVENTS,
-    ParserEvent,
-    ParserInput,
-    parse_events,
-    prepare_markdown,
-)
+from translator.formats.markdown_events import EMPHASIS_EVENTS, ParserEvent, ParserInput, parse_events, prepare_markdown
 from translator.formats.slot_list import BlockContent, SlotList
 from translator.formats.slots import LinkEnd
 from translator.i18n import _

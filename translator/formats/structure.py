@@ -17,12 +17,7 @@ from translator.errors import FrontMatterError
 from translator.formats.frontmatter import BOM, read_front_matter
 from translator.formats.html_tags import EMPHASIS_ELEMENTS
 from translator.formats.inline import protected_spans
-from translator.formats.markdown_events import (
-    EMPHASIS_EVENTS,
-    ParserEvent,
-    parse_events,
-    prepare_markdown,
-)
+from translator.formats.markdown_events import EMPHASIS_EVENTS, ParserEvent, parse_events, prepare_markdown
 from translator.i18n import LazyMessage
 
 
@@ -117,8 +112,11 @@ def _difference(label: LazyMessage, before: Any, after: Any) -> LazyMessage:
         place = next(index for index, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1])
         return LazyMessage(
             "{label}: number {place} was {before}, is {after}",
-            label=label, place=str(place + 1), before=_shown(before[place]), after=_shown(after[place]),
-        )  # fmt: skip
+            label=label,
+            place=str(place + 1),
+            before=_shown(before[place]),
+            after=_shown(after[place]),
+        )
     counts = (len(before), len(after)) if isinstance(before, list) else (before, after)
     message = LazyMessage("{label}: there were {before}, there are {after}")
     return message.filled(label=label, before=str(counts[0]), after=str(counts[1]))

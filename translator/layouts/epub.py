@@ -84,9 +84,8 @@ def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> C
         body = publication.linked_body(version)
         prefix = f"{version.tag}-" if version is not first else ""
         pieces: list[str] = list(
-            blocks_to_html(body, safe=True, prefix=prefix) if is_pair
-            else [markdown_to_html(body, safe=True)]
-        )  # fmt: skip
+            blocks_to_html(body, safe=True, prefix=prefix) if is_pair else [markdown_to_html(body, safe=True)]
+        )
         *blocks, colophon = writer.write_all([*pieces, markdown_to_html("\n\n".join(version.colophon), safe=True)])
         columns.append(blocks)
         colophons.append(_in_language(colophon, version.tag) if is_pair else colophon)

@@ -19,12 +19,7 @@ from translator.language import is_chinese, is_traditional
 from translator.patterns import pattern
 from translator.quantities import ComparedTexts, Kind, Quantity, compare_quantities, find_quantities, natural_forms
 from translator.quantities.english.dates import ordinal_suffix
-from translator.quantities.forms.numerals import (
-    chinese_numeral,
-    decimal_text,
-    english_words,
-    write_traditional,
-)
+from translator.quantities.forms.numerals import chinese_numeral, decimal_text, english_words, write_traditional
 from translator.quantities.scales import scale_of
 
 _NUMERIC = frozenset({Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.ORDINAL, Kind.IDENTIFIER})

@@ -117,8 +117,7 @@ class Memory:
 
     def _exact(self, source: str, before: str, after: str) -> list[FuzzyMatch]:
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM units WHERE pair = ? AND source = ? ORDER BY id",
-            (self._pair, source),
+            f"SELECT {_COLUMNS} FROM units WHERE pair = ? AND source = ? ORDER BY id", (self._pair, source)
         )
         found: dict[str, tuple[tuple[bool, int, int], FuzzyMatch]] = {}
         for row in map(_MemoryUnit._make, rows):

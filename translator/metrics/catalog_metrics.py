@@ -74,12 +74,7 @@ def measure_catalog(
     histories = [history for _entry, history in everything]
     segments = [(entry.source, history) for entry, history in everything]
     direction = (catalog.source_tag, catalog.tag, since)
-    edits = [
-        item
-        for entry, history in everything
-        for item in post_edits(catalog, entry, history)
-        if item.at >= since
-    ]  # fmt: skip
+    edits = [item for entry, history in everything for item in post_edits(catalog, entry, history) if item.at >= since]
     outcomes = ReviewOutcomes()
     for history in histories:
         outcomes.add(history, since)

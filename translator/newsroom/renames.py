@@ -158,9 +158,9 @@ class _Search:
                 asked = [one for one in lost if one.path in changes]
                 now = git.contents(root, [f"HEAD:./{one.path}" for one in asked])
                 then = git.contents(root, [f"{changes[one.path].commit}^:./{one.path}" for one in asked])
-                found.update({
-                    one.slug: here or before or b"" for one, here, before in zip(asked, now, then, strict=True)
-                })  # fmt: skip
+                found.update(
+                    {one.slug: here or before or b"" for one, here, before in zip(asked, now, then, strict=True)}
+                )
         return found
 
     def _by_git(self) -> Iterator[tuple[str, str]]:

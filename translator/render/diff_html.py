@@ -84,10 +84,11 @@ def render_page(
         words={"ins": _("[inserted] "), "del": _("[deleted] ")},
         draw=_RowDrawer(comparison, tuple(columns)).draw,
         quote_of=lambda row, item: (row.source if item.side == "source" else row.target)[item.start : item.end],
-        **{name: getattr(labels, name) for name in (
-            "change_name", "comment_label", "flag_name", "kind_name", "score_label", "severity_name",
-        )},
-    )  # fmt: skip
+        **{
+            name: getattr(labels, name)
+            for name in ("change_name", "comment_label", "flag_name", "kind_name", "score_label", "severity_name")
+        },
+    )
 
 
 class _RowDrawer:
@@ -214,10 +215,7 @@ def _three_texts(comparison: Comparison, row: DiffRow) -> RowTexts:
 
 
 def _with_source(
-    comparison: Comparison,
-    row: DiffRow,
-    columns: dict[str, Markup],
-    without_middle: dict[str, Markup] | None = None,
+    comparison: Comparison, row: DiffRow, columns: dict[str, Markup], without_middle: dict[str, Markup] | None = None
 ) -> RowTexts:
     """Complete the texts of a row by its source, marked where it changed."""
     change = comparison.source_change(row)

@@ -135,10 +135,7 @@ class ComparisonPrinter:
     def _column_names(self) -> tuple[str, str]:
         comparison = self.comparison
         if comparison.against == SOURCE:
-            return (
-                _("source ({tag})", tag=comparison.source_tag),
-                _("target ({tag})", tag=comparison.tag),
-            )
+            return (_("source ({tag})", tag=comparison.source_tag), _("target ({tag})", tag=comparison.tag))
         versions = {
             MACHINE: _("machine ({tag})", tag=comparison.tag),
             POST_EDIT: _("post-edit ({tag})", tag=comparison.tag),

@@ -271,9 +271,7 @@ def _state_hint(catalog: Catalog, entry: Entry) -> str:
     return f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --state {before} --by ID"
 
 
-def _show_in_po(
-    catalog: Catalog, entry: Entry, person: Person, text: str, category: str, severity: str
-) -> None:  # fmt: skip
+def _show_in_po(catalog: Catalog, entry: Entry, person: Person, text: str, category: str, severity: str) -> None:
     about = " ".join(part for part in (category, severity) if part)
     catalog.add_comment(entry, f"{person.id}: {text}" + (f" [{about}]" if about else ""))
 

@@ -185,12 +185,9 @@ def _subcategory_name(below: str) -> str:
 
 
 def weight_name(severity: str) -> str:
-    return {
-        "neutral": _("neutral"),
-        "minor": _("minor"),
-        "major": _("major"),
-        "critical": _("critical"),
-    }.get(severity, severity)
+    return {"neutral": _("neutral"), "minor": _("minor"), "major": _("major"), "critical": _("critical")}.get(
+        severity, severity
+    )
 
 
 def change_name(change: SourceChange) -> str:
@@ -225,9 +222,7 @@ def people_list(names: Sequence[str]) -> str:
     listed, rest = enumeration(names[:2]), len(names) - 2
     if rest <= 0:
         return listed
-    return ngettext(
-        "{names} and {count} other", "{names} and {count} others", rest, names=listed, total=len(names)
-    )  # fmt: skip
+    return ngettext("{names} and {count} other", "{names} and {count} others", rest, names=listed, total=len(names))
 
 
 def comment_label(event: Event, who: str) -> str:

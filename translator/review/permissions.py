@@ -167,9 +167,7 @@ def require_category(catalog: Catalog, entry: Entry, category: str, severity: st
         known = ", ".join(name for name in CATEGORIES)
         raise refusal(catalog, entry, _("unknown category {name}", name=repr(category)), hint=known)
     if severity and severity not in SEVERITIES:
-        raise refusal(
-            catalog, entry, _("unknown severity {name}", name=repr(severity)), hint=", ".join(SEVERITIES)
-        )  # fmt: skip
+        raise refusal(catalog, entry, _("unknown severity {name}", name=repr(severity)), hint=", ".join(SEVERITIES))
 
 
 def open_errors(catalog: Catalog, entry: Entry, findings: Iterable[Finding]) -> list[Finding]:
@@ -187,6 +185,4 @@ def checks_of(newsroom: Newsroom, catalog: Catalog) -> FindingsOf:
 
 def refusal(catalog: Catalog, entry: Entry, message: str, *, hint: str | None = None) -> ReviewError:
     """Return the error for a decision on `entry` that is refused."""
-    return ReviewError(
-        message, where=_("{file}, segment {number}", file=catalog.where, number=entry.number), hint=hint
-    )  # fmt: skip
+    return ReviewError(message, where=_("{file}, segment {number}", file=catalog.where, number=entry.number), hint=hint)

@@ -102,6 +102,4 @@ def next_people(catalog: Catalog, people: Iterable[Person]) -> tuple[str, ...]:
     if step is Step.PUBLISH:
         return publishers(people)
     waiting = [entry for entry in catalog.entries if _step_for_article(catalog, entry) is step]
-    return tuple(
-        person.id for person in people if any(may_take(catalog, entry, person) for entry in waiting)
-    )  # fmt: skip
+    return tuple(person.id for person in people if any(may_take(catalog, entry, person) for entry in waiting))

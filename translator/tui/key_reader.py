@@ -82,7 +82,5 @@ class KeyReader:
 
 def _keys_without_letters() -> str:
     keys = Keymap(letters=False)
-    wanted = (
-        KeyCommand.ACCEPT, KeyCommand.EDIT, KeyCommand.NEXT_UNRESOLVED, KeyCommand.COMMENT, KeyCommand.COMMAND,
-    )  # fmt: skip
+    wanted = (KeyCommand.ACCEPT, KeyCommand.EDIT, KeyCommand.NEXT_UNRESOLVED, KeyCommand.COMMENT, KeyCommand.COMMAND)
     return " ".join(keys.shown("list", command) for command in wanted)

@@ -176,13 +176,7 @@ class SegmentRenderer:
         nothing: StyledLine = []
         for at, (left, right) in enumerate(zip_longest(source, target, fillvalue=nothing)):
             lines.append(
-                [
-                    *(head if at == 0 else blank),
-                    *padded(left, shape.column),
-                    COLUMN,
-                    TextRun(_BETWEEN, "dim"),
-                    *right,
-                ]
+                [*(head if at == 0 else blank), *padded(left, shape.column), COLUMN, TextRun(_BETWEEN, "dim"), *right]
             )
         return RenderedSegment(lines, first, first + len(target), area)
 

@@ -81,19 +81,19 @@ class ListFilter:
 
 
 def article_routes(site: Site) -> list[Route]:
-    return [
-        Route("/", partial(_show, site)),
-        Route("/errors/{tag}/{slug}", partial(_errors, site)),
-    ]
+    return [Route("/", partial(_show, site)), Route("/errors/{tag}/{slug}", partial(_errors, site))]
 
 
 async def _show(site: Site, request: Request) -> Response:
     query = request.query_params
     page = query.get("page", "1")
     wanted = ListFilter(
-        query.get("find", "").strip(), query.get("into", ""), query.get("next", ""), query.get("mine") == "1",
+        query.get("find", "").strip(),
+        query.get("into", ""),
+        query.get("next", ""),
+        query.get("mine") == "1",
         int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1,
-    )  # fmt: skip
+    )
     person, language = person_of(request), language_of(request)
     articles, is_more = await run_in_threadpool(list_articles, site.sessions.newsroom, wanted, person.id, language)
     values: dict[str, Any] = {

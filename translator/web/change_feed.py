@@ -61,9 +61,7 @@ class _WatchedCatalog:
 
 def signature(catalog: Catalog, entry: Entry) -> str:
     """Return a hash of what a row of the page shows: while it is the same the row need not be drawn again."""
-    return short_hash(
-        entry.target, entry.state, *flags_of(entry), str(len(catalog.history(entry))), entry.source_hash
-    )  # fmt: skip
+    return short_hash(entry.target, entry.state, *flags_of(entry), str(len(catalog.history(entry))), entry.source_hash)
 
 
 class CatalogWatcher:

@@ -27,10 +27,7 @@ NAMED = (SOURCE, MACHINE, "post-edit", "approved")
 
 
 def diff_routes(site: Site) -> list[Route]:
-    return [
-        Route("/diff/{tag}/{slug}", partial(_show, site)),
-        Route("/diff/{tag}/{slug}/page", partial(_page, site)),
-    ]
+    return [Route("/diff/{tag}/{slug}", partial(_show, site)), Route("/diff/{tag}/{slug}/page", partial(_page, site))]
 
 
 def _against(request: Request) -> str:

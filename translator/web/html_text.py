@@ -61,11 +61,7 @@ def with_terms(
         renderings = match.entry.offers
         parts.append(part(at, match.start, placeholders))
         parts.append(
-            LinkedTerm(
-                part(match.start, match.end),
-                printable(renderings[0]),
-                printable(" / ".join(renderings)),
-            )
+            LinkedTerm(part(match.start, match.end), printable(renderings[0]), printable(" / ".join(renderings)))
         )
         at = match.end
     macros: Any = environment(TEMPLATES).get_template("marked_text.html").module

@@ -45,7 +45,7 @@ _TIMES = {
     pattern(r"\b(?:doubl(?:ed|ing)|twofold)\b", re.IGNORECASE): r"倍|番|双|一半|减半",
     pattern(r"\b(?:tripl(?:ed|ing)|threefold)\b", re.IGNORECASE): r"[三3两二2]倍|三[番级重连项冠双]|三分之",
     pattern(r"\b(?:quadrupl(?:ed|ing)|fourfold)\b", re.IGNORECASE): r"[三3四4]倍|两番|四分之",
-}  # fmt: skip
+}
 _SPAN = pattern(r"(?<![\d.])(1[0-2]|[1-9])个月")
 _BARE_MONTH = pattern(r"(?<!个)月")
 _FAN = {"翻一番": r"doubl|twice|twofold|\btwo\b|\b2\b|100", "翻两番": r"quadrupl|fourfold|\bfour\b|\b4\b|300"}

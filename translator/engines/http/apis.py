@@ -197,9 +197,12 @@ class OpenAiChat(ServerApi):
 
     def _complete(self, turns: prompt.Turns, step: str, room: int) -> Reply:
         body = {
-            "model": self._model, "messages": turns, "max_tokens": room,
-            **prompt.sampling_for(step), **self._options,
-        }  # fmt: skip
+            "model": self._model,
+            "messages": turns,
+            "max_tokens": room,
+            **prompt.sampling_for(step),
+            **self._options,
+        }
         try:
             said = self._client.post("/chat/completions", body)
             choice = said["choices"][0]
@@ -225,11 +228,7 @@ def _only_model(client: ServerClient) -> str:
     )  # fmt: skip
 
 
-SERVER_APIS: dict[str, type[ServerApi]] = {
-    "libretranslate": LibreTranslate,
-    "mtran": MTran,
-    "openai": OpenAiChat,
-}
+SERVER_APIS: dict[str, type[ServerApi]] = {"libretranslate": LibreTranslate, "mtran": MTran, "openai": OpenAiChat}
 """Name in `[engines.http] api` → the API of such a server."""
 
 
@@ -242,8 +241,6 @@ def choose_api(client: ServerClient, settings: HttpSettings, source_tag: str, ta
     name = settings.api or ("openai" if re.search(r"/v\d+$", client.url) else "libretranslate")
     if name not in SERVER_APIS:
         raise ConfigError(
-            _("unknown kind of server: {name!r}", name=name),
-            where="[engines.http] api",
-            hint=", ".join(SERVER_APIS),
+            _("unknown kind of server: {name!r}", name=name), where="[engines.http] api", hint=", ".join(SERVER_APIS)
         )
     return SERVER_APIS[name](client, settings, source_tag, target_tag)

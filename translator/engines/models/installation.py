@@ -49,11 +49,7 @@ class Reporter:
 
 
 def install_model(
-    model: Model,
-    *,
-    mirrors: Sequence[str] = (),
-    folder: Path | None = None,
-    reporter: Reporter = Reporter(),
+    model: Model, *, mirrors: Sequence[str] = (), folder: Path | None = None, reporter: Reporter = Reporter()
 ) -> Path:
     """
     Install `model` unless it is, and return its path: from `folder`, or `mirrors` and then its own sources.
@@ -278,9 +274,10 @@ def _copy(model: Model, file: ModelFile, folder: Path, download: ResumableDownlo
             return
     wrong = _("{path} is another file", path=found[0]) if found else _("no {name} or {name}.gz", name=file.name)
     raise ModelError(
-        _("this folder does not have the files of {name}", name=model.name), where=f"{folder}: {wrong}",
+        _("this folder does not have the files of {name}", name=model.name),
+        where=f"{folder}: {wrong}",
         hint=_("wanted: {names}", names=", ".join(f"{item.name} ({item.size})" for item in model.files)),
-    )  # fmt: skip
+    )
 
 
 def _files_called(folder: Path, names: Sequence[str]) -> Iterator[Path]:

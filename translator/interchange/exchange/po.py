@@ -7,13 +7,7 @@ from pathlib import Path
 
 from translator.catalog.po import parse_po, serialise_po
 from translator.catalog.po_output import SOURCE_FIELD
-from translator.interchange.exchange.exchange_file import (
-    ExchangeFile,
-    ReturnedFile,
-    ReturnedUnit,
-    split_id,
-    term_lines,
-)
+from translator.interchange.exchange.exchange_file import ExchangeFile, ReturnedFile, ReturnedUnit, split_id, term_lines
 from translator.model import segment_key
 
 _ID = "exchange: "
@@ -48,10 +42,8 @@ def read_po(path: Path) -> ReturnedFile:
         _key, base = split_id(notes[0]) if notes else ("", "")
         key = segment_key(message.context, message.source)
         units.append(
-            ReturnedUnit(
-                key, base, message.source, message.target, message.is_fuzzy, message.comments, message.line
-            )
-        )  # fmt: skip
+            ReturnedUnit(key, base, message.source, message.target, message.is_fuzzy, message.comments, message.line)
+        )
     header = po.header
     target = header.get("X-Translator-Language") or header.get("Language") or ""
     return ReturnedFile(tuple(units), header.get("Project-Id-Version", ""), header.get(SOURCE_FIELD, ""), target)

@@ -10,13 +10,7 @@ from pathlib import Path
 from translator.errors import CatalogError
 from translator.i18n import _
 from translator.interchange.delimited_text import decode_table, language_or_nothing
-from translator.interchange.exchange.exchange_file import (
-    ExchangeFile,
-    ReturnedFile,
-    ReturnedUnit,
-    split_id,
-    term_lines,
-)
+from translator.interchange.exchange.exchange_file import ExchangeFile, ReturnedFile, ReturnedUnit, split_id, term_lines
 from translator.model import State
 
 FIXED = ("state", "terms", "comments", "comment")
@@ -59,10 +53,8 @@ def returned_rows(rows: Iterable[Sequence[str]], path: Path) -> ReturnedFile:
         said = " ".join(cell(row, places.get("comment")).split())
         source, target = (cell(row, at) for at, _tag in tags)
         units.append(
-            ReturnedUnit(
-                key, base, source, target, state in {State.NEW, State.DRAFT}, (said,) if said else (), line
-            )
-        )  # fmt: skip
+            ReturnedUnit(key, base, source, target, state in {State.NEW, State.DRAFT}, (said,) if said else (), line)
+        )
     return ReturnedFile(tuple(units), header[start].removeprefix(_NAME), *(tag for _at, tag in tags))
 
 

@@ -296,7 +296,7 @@ class ChineseFinder(QuantityFinder):
 _Find = ChineseFinder
 _CUES: Final[dict[Recogniser, str]] = {
     _Find.identifier: r"[a-z]|\d{1,60}+(?:[a-z]|\.\d{1,60}+\.|-\d{1,60}+-)|\d{3}-\d{4}|\d{3} \d{3}|0\d{2,4} \d\d"
-                      r"|(?<=-)|(?<=双)1",
+    r"|(?<=-)|(?<=双)1",
     _Find.mixed: r"\d{1,60}+(?: \d/\d|[½⅓⅔¼¾⅛])",
     _Find.multiple_word: "翻|[成加]倍|减半|腰斩",
     _Find.weekday: "[周星礼]",
@@ -314,7 +314,7 @@ _CUES: Final[dict[Recogniser, str]] = {
     _Find.dozen: r"[^打]{1,80} ?打",
     _Find.ordinal: "第",
     _Find.vague: "[几数]",
-}  # fmt: skip
+}
 """What stands wherever the recogniser finds something."""
 
 

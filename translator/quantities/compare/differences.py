@@ -36,7 +36,7 @@ from translator.quantities.compare.units import (
     compare_rates,
     compare_single_units,
     is_conversion,
-)  # fmt: skip
+)
 from translator.quantities.excuses import find_excuse
 from translator.quantities.model import Kind, Mismatch, Quantity
 

@@ -46,9 +46,7 @@ _SCHOOL_YEAR: Final = (
     r"(?<![年最起当月历太从])([初高][一二三])(?=[，。、；！？时的学下上女男新老就才开那生毕年班]|(?:数学|语文|英语)|$)"
 )
 """A year of junior or senior high school; a day of the lunar calendar has its month before it."""
-_YEARS: Final = {
-    "初": 6, "高": 9, "大": 0, "junior": 6, "middle": 6, "senior": 9, "high": 9,
-}  # fmt: skip
+_YEARS: Final = {"初": 6, "高": 9, "大": 0, "junior": 6, "middle": 6, "senior": 9, "high": 9}
 """School or college → the years before it."""
 _STUDENTS: Final = {"freshman": 1, "freshmen": 1, "sophomore": 2, "sophomores": 2}
 _KINGS: Final = (

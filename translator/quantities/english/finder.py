@@ -12,22 +12,8 @@ from translator.quantities.currencies import currency_before
 from translator.quantities.english import dates, times
 from translator.quantities.english.amounts import EnglishAmountReader, falls_before, sign_before
 from translator.quantities.english.numerals import read_number
-from translator.quantities.english.spelled_numerals import (
-    NUMBER_CUE,
-    ORDINALS,
-    PART_CUE,
-    SMALL,
-    TENS,
-    read_spelled,
-)
-from translator.quantities.finder import (
-    SLASH,
-    QuantityFinder,
-    Recogniser,
-    Recognisers,
-    cased_recogniser,
-    recogniser,
-)
+from translator.quantities.english.spelled_numerals import NUMBER_CUE, ORDINALS, PART_CUE, SMALL, TENS, read_spelled
+from translator.quantities.finder import SLASH, QuantityFinder, Recogniser, Recognisers, cased_recogniser, recogniser
 from translator.quantities.folding import fold_english
 from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
 from translator.quantities.scales import SCALES
@@ -45,9 +31,15 @@ _OF_WHAT = pattern(
 )
 _BEFORE_PERIODS: Final = ("first ", "last ", "past ", "next ", "previous ")
 _NAMED_TIMES: Final = {
-    "noon": 720, "noonish": 720, "midday": 720, "mid-day": 720, "mid day": 720, "midnight": 0, "mid-night": 0,
+    "noon": 720,
+    "noonish": 720,
+    "midday": 720,
+    "mid-day": 720,
+    "mid day": 720,
+    "midnight": 0,
+    "mid-night": 0,
     "mid night": 0,
-}  # fmt: skip
+}
 _PERIOD_WORDS: Final = {"year", "quarter", "month", "yoy", "qoq", "mom", "from", "over", "than", "compared", "against"}
 _ONE_FRACTION = pattern(
     r"an? (third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|(?:hundred|thousand|million|billion|trillion)th)"
@@ -340,12 +332,12 @@ _CUES: Final[dict[Recogniser, str]] = {
     _Find.period: times.PERIOD_CUE,
     _Find.era: dates.ERA_CUE,
     _Find.identifier: r"(?<=-)|(?<=catch )|\d{1,4}/\d|\d{1,60}+(?:\.\d{1,60}+\.|-\d{1,60}+-)|\d{3}[- ]\d{3}"
-                      r"|0\d{2,4} \d\d|0x|24[-x]7|[2-6][dg](?![a-z\d])",
+    r"|0\d{2,4} \d\d|0x|24[-x]7|[2-6][dg](?![a-z\d])",
     _Find.one_in: rf"{NUMBER_CUE}(?:{_PEOPLE.pattern})?{_ONE_IN}",
     _Find.spoken_clock: times.SPOKEN_CUE,
     _Find.word_fraction: PART_CUE,
     _Find.spelled_ordinal: PART_CUE,
-}  # fmt: skip
+}
 """What stands wherever the recogniser finds something."""
 
 

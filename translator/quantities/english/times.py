@@ -21,7 +21,7 @@ CLOCK = pattern(
 CLOCK_RANGE = pattern(
     r"(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?(?= ?(?:-|–|—|to|and|or) ?(?:1[0-2]"
     r"|0?[1-9])(?:[:.][0-5]\d)? ?(?P<half>[ap])\.? ?m\b)"
-)  # fmt: skip
+)
 _HOURS: Final = {word: value for word, value in SMALL.items() if 1 <= value <= 12}
 _MINUTES: Final = {word: value for word, value in SMALL.items() if value >= 10} | {
     f"{tens}{gap}{word}".rstrip(" -"): TENS[tens] + value

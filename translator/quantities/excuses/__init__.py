@@ -15,9 +15,7 @@ from translator.quantities.excuses import dates, numbers
 from translator.quantities.excuses.excuse import Discrepancy, Excuse
 from translator.quantities.model import Mismatch
 
-EXCUSES: Final = tuple(
-    one for module in (numbers, dates) for one in vars(module).values() if isinstance(one, Excuse)
-)  # fmt: skip
+EXCUSES: Final = tuple(one for module in (numbers, dates) for one in vars(module).values() if isinstance(one, Excuse))
 _REASONS: Final = frozenset({"changed", "missing", "extra", "sign"})
 """Of a mismatch that can be excused."""
 

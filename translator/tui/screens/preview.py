@@ -24,10 +24,7 @@ _AROUND = 60
 class PreviewScreen(ModalScreen[None]):
     """Shows the targets around a segment; Tab shows the sources."""
 
-    BINDINGS: ClassVar = [
-        Binding("escape,q,p,enter", "dismiss", show=False),
-        Binding("tab,s", "side", show=False),
-    ]
+    BINDINGS: ClassVar = [Binding("escape,q,p,enter", "dismiss", show=False), Binding("tab,s", "side", show=False)]
 
     def __init__(self, catalog: Catalog, number: int) -> None:
         super().__init__()
@@ -71,8 +68,4 @@ def _block(entry: Entry, width: int, *, is_source: bool, is_current: bool) -> li
     role = "bold" if level or is_current else "" if is_source or entry.target else "italic"
     mark = [TextRun("> " if is_current else "  ", "title")]
     blank: list[StyledLine] = [[]] if level else []
-    return [
-        *blank,
-        *([*mark, *line] for line in fold([TextRun(head, "dim"), TextRun(text, role)], width - 2)),
-        [],
-    ]
+    return [*blank, *([*mark, *line] for line in fold([TextRun(head, "dim"), TextRun(text, role)], width - 2)), []]

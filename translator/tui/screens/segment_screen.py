@@ -206,8 +206,9 @@ class SegmentScreen(Screen[None]):
             self._idle_timer.resume()
 
     def _update_progress(self) -> None:
-        self._progress = progress_words(self.session.done_count, len(self.session.catalog.entries),
-                                        self.session.working_copy.known_error_count)  # fmt: skip
+        self._progress = progress_words(
+            self.session.done_count, len(self.session.catalog.entries), self.session.working_copy.known_error_count
+        )
 
     def _preload(self) -> None:
         """Load checks, glossary and memory in a thread: that takes a second, and nobody should wait for it."""
@@ -301,10 +302,7 @@ class SegmentScreen(Screen[None]):
     def show_error(self, error: TranslatorError) -> None:
         """Put into the bottom line why something was not done, and what to do instead."""
         hint = "  " + _("try: {hint}", hint=error.hint) if error.hint else ""
-        self.message = [
-            TextRun(_("not done: {message}", message=error.message), "error"),
-            TextRun(hint, "dim"),
-        ]
+        self.message = [TextRun(_("not done: {message}", message=error.message), "error"), TextRun(hint, "dim")]
 
     def show_status(self) -> None:
         """Show progress, state, filter and whether everything is on disk; below it the message, or the keys."""
