@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,19 @@ from tests.support import messages
 from translator import i18n
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+
+merged = cache(messages.merged)
+
+
+@cache
+def sources() -> dict[Path, list[ast.AST]]:
+    """Return all nodes of each module of the package."""
+    return {
+        path: list(ast.walk(ast.parse(path.read_text(encoding="utf-8")))) for path in messages.PACKAGE.rglob("*.py")
+    }
 
 
 def fields(text: str) -> set[str]:
@@ -30,8 +43,8 @@ def test_every_message_has_its_chinese() -> None:
     assert messages.untranslated() == []
 
 
-def calls_in_f_strings(tree: ast.AST) -> Iterator[ast.Call]:
-    for string in ast.walk(tree):
+def calls_in_f_strings(nodes: Iterable[ast.AST]) -> Iterator[ast.Call]:
+    for string in nodes:
         if isinstance(string, ast.JoinedStr):
             calls = (node for node in ast.walk(string) if isinstance(node, ast.Call))
             yield from (call for call in calls if isinstance(call.func, ast.Name) and call.func.id in messages.KEYWORDS)
@@ -41,8 +54,8 @@ def test_no_message_stands_inside_an_f_string() -> None:
     """Babel extracts those on Python 3.12 and later only, so that the catalogs would depend on the interpreter."""
     wrong = {
         f"{path.relative_to(messages.PACKAGE)}:{call.lineno}"
-        for path in messages.PACKAGE.rglob("*.py")
-        for call in calls_in_f_strings(ast.parse(path.read_text(encoding="utf-8")))
+        for path, nodes in sources().items()
+        for call in calls_in_f_strings(nodes)
     }
 
     assert wrong == set()
@@ -52,8 +65,8 @@ def test_no_message_is_an_f_string() -> None:
     """Nobody can translate those, and extraction passes them over in silence."""
     wrong = {
         f"{path.relative_to(messages.PACKAGE)}:{call.lineno}"
-        for path in messages.PACKAGE.rglob("*.py")
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for path, nodes in sources().items()
+        for call in nodes
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in messages.KEYWORDS
         if any(isinstance(argument, ast.JoinedStr) for argument in call.args[: 2 if call.func.id == "ngettext" else 1])
     }
@@ -64,7 +77,7 @@ def test_no_message_is_an_f_string() -> None:
 def test_translations_keep_the_fields_of_their_message() -> None:
     wrong = [
         message.id
-        for message in messages.merged()
+        for message in merged()
         if message.id and isinstance(message.id, str) and fields(message.id) != fields(message.string)
     ]
 
@@ -74,7 +87,7 @@ def test_translations_keep_the_fields_of_their_message() -> None:
 def test_chinese_messages_have_no_half_width_commas_between_han() -> None:
     wrong = [
         message.string
-        for message in messages.merged()
+        for message in merged()
         if message.id and isinstance(message.string, str) and re.search(r"[一-鿿] ?[,;:!?][ 一-鿿]", message.string)
     ]
 
@@ -83,17 +96,14 @@ def test_chinese_messages_have_no_half_width_commas_between_han() -> None:
 
 def test_no_percentage_is_written_with_a_blank_before_its_sign() -> None:
     apart = re.compile(r"[\d}] %(?![\w{(%])")
-    texts = [text for message in messages.merged() if message.id
+    texts = [text for message in merged() if message.id
              for text in (*_forms(message.id), *_forms(message.string))]  # fmt: skip
     pages = [path for path in messages.PACKAGE.rglob("templates/*") if path.suffix in {".html", ".svg", ".js"}]
-    sources = [
-        string for path in messages.PACKAGE.rglob("*.py")
-        for string in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(string, ast.JoinedStr)
-    ]  # fmt: skip
+    strings = [ast.unparse(node) for nodes in sources().values() for node in nodes if isinstance(node, ast.JoinedStr)]
 
     assert [] == [text for text in texts if apart.search(text)]
     assert [] == [path.name for path in pages if re.search(r"\}\} %", path.read_text(encoding="utf-8"))]
-    assert [] == [ast.unparse(string) for string in sources if re.search(r"\} %", ast.unparse(string))]
+    assert [] == [string for string in strings if re.search(r"\} %", string)]
 
 
 def _forms(message: str | tuple[str, ...]) -> tuple[str, ...]:

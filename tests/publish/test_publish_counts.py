@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.market_newsroom import take_to
 from translator.files import CLOCK_GRAIN
-from translator.formats import frontmatter_values
+from translator.formats import frontmatter
 from translator.formats.markdown_events import parse_events
 from translator.i18n import use_language
 from translator.model import State
@@ -48,7 +48,7 @@ def run(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> Run:
 
     take_to(newsroom, State.FINAL)
     counted(pyromark, "events_with_range", lambda text: "bodies" if "\n" in text else "lines")
-    counted(frontmatter_values, "read_yaml", lambda *_text: "front matters")
+    counted(frontmatter, "read_yaml", lambda *_text: "front matters")
     counted(os, "open", opened)
 
     def publish(layout: str) -> tuple[int, Counter[str]]:
