@@ -67,7 +67,8 @@ run-demo:
 		'translator review $(DEMO_ARTICLE) --to zh-Hans --as li-lei' \
 		'translator serve --as li-lei'
 
-PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
+# More workers than cores: terminals, browsers and servers are waited for.
+PYTEST := $(BIN)/python -m pytest -q -n 3 --dist worksteal
 
 test: $(VENV)/.test $(SIDE_ENVIRONMENTS) system-packages  ## set up, run the tests, then the linters (no large weights needed)
 	$(PYTEST)
@@ -92,7 +93,7 @@ test-pythons: test  ## the same, then the suite on each other Python of 3.11, 3.
 		[ -n "$$found" ] || { echo "Python $$version is not installed: not tested"; continue; }; \
 		echo "Python $$version ($$found)"; \
 		$(MAKE) --no-print-directory VENV=.venv-$$version PYTHON=$$found .venv-$$version/.test; \
-		.venv-$$version/bin/python -m pytest -q -n 2 --dist worksteal; \
+		.venv-$$version/bin/python -m pytest -q -n 3 --dist worksteal; \
 		tested="$$tested $$version"; \
 	done; \
 	echo "passed on Python $$tested"

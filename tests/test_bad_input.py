@@ -291,6 +291,7 @@ def test_an_empty_article_stops_nobody(newsroom: Path, run_translator: Callable[
     assert not (newsroom / "articles/zh-Hans/empty.md").exists()
 
 
+@pytest.mark.slow
 def test_an_article_of_ten_thousand_segments(newsroom: Path, run_translator: Callable[..., Any]) -> None:
     lines = (f"The bank number {index} lent money to the valley.\n" for index in range(10_000))
     (newsroom / "articles/en/long.md").write_text("# Long\n\n" + "\n".join(lines))

@@ -98,6 +98,7 @@ def parts_of_the_tutorial() -> tuple[str, str]:
     return short, long
 
 
+@pytest.mark.slow
 def test_the_short_tutorial_has_thirty_lines_and_ends_with_the_proof(tmp_path: Path) -> None:
     short, _long = parts_of_the_tutorial()
     lines = "".join(block for _typed, kind, block in BLOCK.findall(short) if kind == "sh").splitlines()

@@ -19,6 +19,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
+@pytest.mark.slow
 def test_every_command_runs_on_every_kind_that_is_named() -> None:
     done = run("--kinds", "a,tags,front matter: digits")
 
@@ -27,6 +28,7 @@ def test_every_command_runs_on_every_kind_that_is_named() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
+@pytest.mark.slow
 def test_what_takes_long_is_named_and_fails() -> None:
     done = run("--kinds", "a", "--commands", "sync,check", "--over", "0", "--doubled")
 

@@ -15,6 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import load_catalog
 from translator.catalog.po import parse_po
@@ -51,6 +53,7 @@ def finished(project: Project, kind: str, first: int) -> None:
     assert process.returncode == 0
 
 
+@pytest.mark.slow
 def test_kill_9_loses_nothing_that_was_promised(project: Project) -> None:
     chance = random.Random(20260102)
     finished(project, "sync", 0)

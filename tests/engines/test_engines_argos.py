@@ -222,6 +222,7 @@ def test_translating_asks_no_network(engine, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(("source", "target"), [(EN, ZH_HANS), (ZH_HANS, EN)])
+@pytest.mark.slow
 def test_what_is_not_repaired_is_what_argos_translate_itself_says(packages, tmp_path, source, target) -> None:
     if not SERVER_PYTHON.exists():
         pytest.skip("Argos Translate is not installed: make test does it")

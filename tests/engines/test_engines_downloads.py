@@ -244,6 +244,7 @@ def test_where_nobody_has_it_nothing_is_installed_and_each_is_named(hub: Hub) ->
     assert leftovers() == []
 
 
+@pytest.mark.slow
 def test_where_all_are_slow_the_first_is_waited_for(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web_download, "LEAST_RATE", 1_000_000)
     model = tiny(hub, "slowly", "missing")
@@ -392,6 +393,7 @@ def test_without_a_name_it_is_firefox_where_a_source_answers(hub: Hub) -> None:
     assert "127.0.0.1" in reason
 
 
+@pytest.mark.slow
 def test_without_a_name_it_is_what_the_index_has_where_none_answers(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SOURCES_VARIABLE, "http://127.0.0.1:9/none")
 

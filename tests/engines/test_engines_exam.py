@@ -150,6 +150,7 @@ def test_a_simplified_version_is_converted_whatever_the_exam_found(
     assert "1 converted" in done.stdout
 
 
+@pytest.mark.slow
 def test_what_is_missing_or_unknown_is_an_error(cache: Path, run_translator: Run) -> None:
     with pytest.raises(UsageError, match="pseudo"):
         list(examine(["pseudo"], EngineSettings()))
@@ -215,6 +216,7 @@ def test_a_worse_model_is_never_used_silently(cache: Path, tmp_path: Path, run_t
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+@pytest.mark.slow
 def test_the_exam_follows_an_install_on_a_terminal_and_can_be_skipped(cache: Path, tmp_path: Path) -> None:
     pytest.importorskip("ctranslate2", reason="the extra `argos` is not installed")
     from tests.tui.terminal import Terminal

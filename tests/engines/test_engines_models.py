@@ -159,6 +159,7 @@ def test_a_disk_that_fills_up_on_the_way_leaves_nothing_behind(cache: Path, inde
     assert leftovers() == []
 
 
+@pytest.mark.slow
 def test_what_is_installed_is_not_fetched_again(cache: Path, index: Path) -> None:
     for number in (1, 2, 3):
         write_wheel(index, number)
@@ -212,6 +213,7 @@ def test_a_hub_goes_on_after_the_bytes_that_are_there(cache: Path, index: Path, 
     assert Hub.asked == ["bytes=50000-"]
 
 
+@pytest.mark.slow
 def test_a_hub_that_is_down_is_passed_over(cache: Path, index: Path) -> None:
     for number in (1, 2, 3):
         write_wheel(index, number)

@@ -32,6 +32,7 @@ def event_of(at: Project, action: str) -> Any:
     return next(event for event in catalog.history(catalog.entry(1)) if event.action == action)
 
 
+@pytest.mark.slow
 def test_a_comment_asks_what_it_is_about_like_a_rejection(project: Project) -> None:
     with open_terminal(project) as terminal:
         at = terminal.send("c\n")
@@ -49,6 +50,7 @@ def test_a_comment_asks_what_it_is_about_like_a_rejection(project: Project) -> N
     assert (REMARK, "accuracy", "minor") == (said.reason, said.data.category, said.data.severity)
 
 
+@pytest.mark.slow
 def test_a_rejection_that_was_broken_off_begins_with_what_was_typed(project: Project) -> None:
     with catalog_transaction(project, SLUG, TAG) as catalog:
         catalog.apply(catalog.entry(1), "accept", actor="lin-yue")
@@ -85,6 +87,7 @@ def test_a_text_that_is_refused_is_kept_and_edited_further(project: Project) -> 
     assert MACHINE[4] == load_catalog(project, SLUG, TAG).entry(5).target
 
 
+@pytest.mark.slow
 def test_nothing_is_asked_for_where_nothing_could_be_saved(project: Project) -> None:
     with catalog_transaction(project, SLUG, TAG) as catalog:
         catalog.apply(catalog.entry(1), "lock", actor="li-lei")

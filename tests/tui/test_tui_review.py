@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from translator.catalog import catalog_transaction, load_catalog
 from translator.catalog.event_data import Alternative, EditData
 from translator.model import State
@@ -142,6 +144,7 @@ async def test_a_reviewer_sends_back_with_letters_and_a_reason(project: Project)
     assert ("draft", True) == (entry.state.value, entry.is_rejected)
 
 
+@pytest.mark.slow
 async def test_escape_leaves_a_rejection_question_by_question(project: Project) -> None:
     async with desk(session_of(project)) as at:
         await at.press("a")
@@ -497,6 +500,7 @@ async def test_the_wheel_scrolls_the_list_and_makes_no_other_segment_the_current
         assert "> 2 D" in at.text()
 
 
+@pytest.mark.slow
 async def test_the_way_out_works_with_every_dialog_open_before(project: Project) -> None:
     async with desk(session_of(project)) as at:
         for key in ("?", "p", "/", "v", "#", "s", "c", ":"):

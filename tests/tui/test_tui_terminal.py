@@ -20,6 +20,7 @@ pytest.importorskip("pty")
 COMMAND = ("review", SLUG, "--to", TAG, "--as", "lin-yue")
 
 
+@pytest.mark.slow
 def test_what_was_typed_is_back_after_kill_9_and_the_screen_is_where_it_was(project: Project) -> None:
     from .terminal import Terminal
 
@@ -51,6 +52,7 @@ def test_what_was_typed_is_back_after_kill_9_and_the_screen_is_where_it_was(proj
     assert MACHINE[1] + "后来都卖掉了👨\u200d👩\u200d👧" == load_catalog(project, SLUG, TAG).entry(2).target
 
 
+@pytest.mark.slow
 def test_ctrl_z_takes_back_a_decision_in_the_list_and_what_was_typed_in_the_editor(project: Project) -> None:
     from .terminal import Terminal
 

@@ -173,6 +173,7 @@ def test_a_segment_that_was_scrolled_out_of_sight_is_shown_and_not_decided_about
     low_terminal.wait_for("1: accepted", after=at)
 
 
+@pytest.mark.slow
 def test_time_counts_only_while_the_segment_is_in_sight(low_terminal: Terminal, project: Project) -> None:
     at = low_terminal.send(WHEEL_DOWN * 4)
     low_terminal.wait_for("People signed", after=at)
@@ -188,6 +189,7 @@ def test_time_counts_only_while_the_segment_is_in_sight(low_terminal: Terminal, 
     assert 0.3 < shown < 3.5
 
 
+@pytest.mark.slow
 def test_the_time_is_on_record_for_a_rejection_and_for_what_is_done_again(project: Project) -> None:
     from .terminal import Terminal
 

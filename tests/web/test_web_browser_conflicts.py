@@ -98,6 +98,7 @@ def test_a_text_that_never_reached_the_server_is_shown_beside_what_changed_since
 
 
 @pytest.mark.parametrize("late", ["/split", "/rows"])
+@pytest.mark.slow
 def test_a_split_of_ones_own_is_not_somebody_elses(browser: Chrome, served: Served, late: str) -> None:
     page = Page(browser, served, "zhou-lan").review()
     page.open(2)

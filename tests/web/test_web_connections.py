@@ -149,6 +149,7 @@ def test_connections_leave_files_for_other_uses(files: int) -> None:
     assert 80 < limits.strangers_of_address < limits.strangers <= ConnectionLimits().strangers
 
 
+@pytest.mark.slow
 def test_three_hundred_idle_connections_shut_nobody_out(serve: Callable[..., Served]) -> None:
     served = serve("wang-fang,li-lei")
     place = served.home.removeprefix("http://").split(":")

@@ -76,6 +76,7 @@ def test_an_image_of_the_article_is_shown(framed: Page) -> None:
     assert 0 == framed.find("img[alt='far']").get_property("naturalWidth")
 
 
+@pytest.mark.slow
 def test_no_link_leads_to_a_dead_frame(framed: Page, browser: Chrome) -> None:
     links = browser.find_elements("css selector", "a")
     assert links

@@ -195,6 +195,7 @@ def test_a_segment_that_was_scrolled_out_of_sight_is_shown_and_not_decided_about
         page.wait(lambda: served.entry(2).state == "reviewed")
 
 
+@pytest.mark.slow
 def test_time_counts_only_while_the_segment_is_in_sight(browser: Chrome, long_article: Served) -> None:
     served = long_article
     page = Page(browser, served, "zhou-lan").review()
@@ -214,6 +215,7 @@ def test_time_counts_only_while_the_segment_is_in_sight(browser: Chrome, long_ar
     assert 0.1 < shown < 3.5
 
 
+@pytest.mark.slow
 def test_the_time_is_on_record_for_a_rejection_and_for_what_is_done_again(browser: Chrome, served: Served) -> None:
     with catalog_transaction(served.project, served.slug, "zh-Hans") as catalog:
         for number in (1, 2):
