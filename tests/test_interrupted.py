@@ -188,6 +188,7 @@ def test_a_publication_that_is_interrupted_is_whole_article_by_article(number: s
     assert len(list(public.rglob("*.html"))) == 2 * ARTICLES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", sampled([signal.SIGTERM, signal.SIGINT]))
 def test_an_import_of_many_files_that_is_interrupted_goes_on(number: signal.Signals, tmp_path: Path) -> None:
     files = [tmp_path / f"text-{at}.md" for at in range(40)]

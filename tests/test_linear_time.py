@@ -101,7 +101,7 @@ STAGES: dict[str, Callable[[str], object]] = {
 }
 
 
-@pytest.mark.parametrize("stage", sampled(STAGES, 4))
+@pytest.mark.parametrize("stage", sampled(STAGES))
 def test_a_stage_takes_time_in_proportion(stage: str) -> None:
     def work(text: str) -> None:
         # An article that is refused is no longer read.

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.variants import sampled
+
 REPOSITORY = Path(__file__).parents[2]
 WHO = "--to zh-Hans --as li-lei"
 
@@ -36,7 +38,7 @@ def shell(tmp_path: Path):  # type: ignore[no-untyped-def]
     return run
 
 
-@pytest.mark.parametrize("reader", ["head -1", "head -c 1", "true"])
+@pytest.mark.parametrize("reader", sampled(["head -1", "head -c 1", "true"]))
 def test_a_reader_who_leaves_early_is_no_error(shell, reader: str) -> None:  # type: ignore[no-untyped-def]
     done = shell(f"translator diff | {reader} >/dev/null; echo ${{PIPESTATUS[0]}}")
     assert (done.stdout, done.stderr) == ("0\n", "")
@@ -51,7 +53,7 @@ def test_a_decision_whose_output_cannot_be_written_is_said_to_be_kept(shell, tmp
     assert "雾来了。" in (tmp_path / "locales/zh-Hans/fog.po").read_text()
 
 
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", "2>/dev/full"])
+@pytest.mark.parametrize("closed", sampled([">&-", "<&-", "2>&-", "<&- >&- 2>&-", "2>/dev/full"]))
 def test_a_closed_stream_does_not_keep_a_command_from_its_work(shell, tmp_path: Path, closed: str) -> None:  # type: ignore[no-untyped-def]
     assert shell(f"translator status {closed}").returncode == 0
     assert shell(f"translator set fog 1 雾来了。 {WHO} {closed}").returncode == 0

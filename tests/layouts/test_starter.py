@@ -9,6 +9,7 @@ import pytest
 from tests.support.built_pages import faults
 from tests.support.site_builds import GENERATORS, build
 from tests.support.site_newsroom import write_newsroom
+from tests.support.variants import sampled
 from translator.errors import UsageError
 from translator.layouts import LAYOUTS
 from translator.layouts.starter import layouts_with_starter, starter_files, write_starter
@@ -24,7 +25,7 @@ def site_newsroom(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return write_newsroom(tmp_path_factory.mktemp("site-newsroom"))
 
 
-@pytest.mark.parametrize("layout", ["hugo", "mkdocs", "jekyll"])
+@pytest.mark.parametrize("layout", sampled(["mkdocs", "hugo", "jekyll"]))
 def test_a_published_site_builds_without_a_warning_or_a_dead_link(
     site_newsroom: Project, tmp_path: Path, layout: str
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.support.publishing import publish_article
+from tests.support.variants import sampled
 from translator.catalog import catalog_transaction, load_catalog
 from translator.errors import PublishError
 from translator.formats import parse_document, read_front_matter, structure_differences, structure_of
@@ -401,7 +402,7 @@ SOURCES = {"hugo": "content/posts/market.en.md", "mkdocs": "docs/en/market.md", 
 
 
 @pytest.mark.parametrize("paths", [EDITABLE, SOURCES], ids=["translation", "source"])
-@pytest.mark.parametrize("layout", EDITABLE)
+@pytest.mark.parametrize("layout", sampled(EDITABLE, 4))
 def test_no_layout_overwrites_what_a_person_changed(
     newsroom: Project, translate: Translate, layout: str, paths: dict[str, str]
 ) -> None:

@@ -163,6 +163,7 @@ def test_code_is_set_in_a_font_of_equal_widths(browser: Chrome, pages: Path, nam
     assert "monospace" not in drawn
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("paper", "size"), [("A4", (842, 596)), ("Letter", (792, 612))])
 def test_languages_are_printed_side_by_side(browser: Chrome, pages: Path, paper: str, size: tuple[int, int]) -> None:
     page = open_page(browser, pages / "market.html")

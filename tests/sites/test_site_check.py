@@ -11,6 +11,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from tests.support.kill9_release import PEOPLE, TARGETS, sign_all
+from tests.support.variants import sampled
 from translator.layouts import LAYOUTS
 from translator.newsroom import open_newsroom
 from translator.project import Project
@@ -61,7 +62,7 @@ def check(project: Project, layout: str, *slugs: str) -> list[tuple[str, str]]:
     return [(item.check, f"{item.path}:{item.line}") for item in found]
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", sampled(LAYOUTS, 5))
 def test_a_sound_site_has_no_findings_before_and_after(newsroom: Project, layout: str) -> None:
     before = check(newsroom, layout, "ferry", "quay")
     release(newsroom, layout)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.variants import sampled
 from translator.catalog import load_catalog
 
 from .conftest import MACHINE, SLUG, TAG, session_of
@@ -80,6 +81,7 @@ def test_ctrl_z_takes_back_a_decision_in_the_list_and_what_was_typed_in_the_edit
     assert (session.current.target, None) == (MACHINE[0], session.autosave.text_of(session.current))
 
 
+@pytest.mark.slow
 def test_the_editor_of_the_person_gets_the_terminal_and_gives_it_back(project: Project) -> None:
     from .terminal import Terminal
 
@@ -125,7 +127,7 @@ def test_keys_in_the_settings_that_cannot_work_are_named_before_the_screen_opens
     assert 2 == terminal.close()
 
 
-@pytest.mark.parametrize("ignored", [False, True])
+@pytest.mark.parametrize("ignored", sampled([False, True]))
 def test_the_program_ends_when_its_terminal_goes_away(project: Project, ignored: bool) -> None:
     from .terminal import Terminal
 

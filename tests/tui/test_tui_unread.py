@@ -51,6 +51,7 @@ def test_a_held_key_decides_once(terminal: Terminal, project: Project) -> None:
     assert [1] == accepted(project)
 
 
+@pytest.mark.slow
 def test_presses_one_after_the_other_all_decide(terminal: Terminal, project: Project) -> None:
     for number in (1, 2, 3):
         at = terminal.position
@@ -70,6 +71,7 @@ def test_what_comes_at_once_decides_nothing(terminal: Terminal, project: Project
     assert TOO_FAST in terminal.seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keys", ["\x1b[200~aaa\x1b[201~", ":accept\r:accept\r"])
 def test_pasted_text_and_a_macro_for_the_palette_decide_nothing(
     terminal: Terminal, project: Project, keys: str
@@ -102,6 +104,7 @@ def test_keys_behind_the_last_answer_decide_nothing(terminal: Terminal, project:
     assert [] == accepted(project)
 
 
+@pytest.mark.slow
 def test_lines_pasted_into_the_editor_save_nothing(terminal: Terminal, project: Project) -> None:
     at = terminal.send("\r")
     terminal.wait_for("F2 save", after=at)

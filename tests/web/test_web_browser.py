@@ -170,6 +170,7 @@ def test_a_segment_is_sent_back_in_a_dialog_and_taken_back_with_one_key(browser:
     assert [] == page.complaints()
 
 
+@pytest.mark.slow
 def test_a_segment_is_split_and_merged_while_the_other_person_looks_on(
     browser: Chrome, second: Chrome, served: Served
 ) -> None:

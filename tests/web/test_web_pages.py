@@ -76,6 +76,7 @@ def test_errors_fit_a_telephone(browser: Chrome, long: Served, path: str) -> Non
     assert page.text(".trouble h1")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "paper"), crossed([DIFF, REVIEW], PAPERS))
 def test_differences_and_review_are_printed_whole(browser: Chrome, long: Served, path: str, paper: str) -> None:
     page = Page(browser, long, "wang-fang")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.variants import crossed
 from translator.newsroom import sync_article
 from translator.web.languages import accepted_language
 from translator.web.middleware import MAX_BODY, ServerAddress
@@ -241,8 +242,7 @@ BODIES = {
 }
 
 
-@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
-@pytest.mark.parametrize("action", ["edit", "check", "draft", "comment", "split"])
+@pytest.mark.parametrize(("action", "body"), crossed(["edit", "check", "draft", "comment", "split"], BODIES.values()))
 def test_no_body_makes_the_server_fail(newsroom: Newsroom, action: str, body: bytes) -> None:
     wang = newsroom.enter("wang-fang")
 
@@ -257,11 +257,8 @@ def test_no_body_makes_the_server_fail(newsroom: Newsroom, action: str, body: by
 
 
 @pytest.mark.parametrize(
-    "value", ["HEAD%00", "%00", "%ED%A0%80", "HEAD%0A", "%FF", "a" * 5000, "..", "HEAD..%00", "%2F"]
-)
-@pytest.mark.parametrize(
-    "path",
-    [
+    ("path", "value"),
+    crossed([
         "/diff/zh-Hans/harbour/page?against=revision&revision={}", "/diff/zh-Hans/harbour?against={}",
         "/diff/zh-Hans/harbour/page?against={}", "/review/zh-Hans/harbour?filter={}", "/review/zh-Hans/harbour?at={}",
         "/review/zh-Hans/harbour?filter=changed-since:{}", "/review/zh-Hans/harbour/rows?filter=changed-since:{}",
@@ -270,7 +267,7 @@ def test_no_body_makes_the_server_fail(newsroom: Newsroom, action: str, body: by
         "/?find={}&step={}&tag={}",
         "/enter?token={}", "/language/{}?back={}", "/static/{}", "/review/zh-Hans/harbour/segments/{}",
         "/errors/zh-Hans/{}",
-    ],
+    ], ["HEAD%00", "%00", "%ED%A0%80", "HEAD%0A", "%FF", "a" * 5000, "..", "HEAD..%00", "%2F"]),
 )  # fmt: skip
 def test_no_address_makes_the_server_fail(newsroom: Newsroom, path: str, value: str) -> None:
     assert newsroom.enter("wang-fang").get(path.replace("{}", value)).status_code < 500

@@ -37,6 +37,7 @@ def states(served: Served) -> list[str]:
     return [served.entry(number).state.value for number in range(1, 5)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_told", [True, False], ids=["repeats", "remote desktop: presses"])
 def test_a_held_key_decides_once(browser: Chrome, served: Served, is_told: bool) -> None:
     page = Page(browser, served, "zhou-lan").review("?at=")
@@ -86,6 +87,7 @@ def test_a_double_click_decides_once(browser: Chrome, served: Served) -> None:
     assert ["translated", "draft", "draft", "draft"] == states(served)
 
 
+@pytest.mark.slow
 def test_a_page_that_the_back_button_brings_back_and_a_second_tab_decide_nothing_again(
     browser: Chrome, served: Served
 ) -> None:
