@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 pytest.importorskip("pty")
 
+pytestmark = pytest.mark.slow
+
 COMMAND = ("review", SLUG, "--to", TAG, "--as", "lin-yue")
 TOO_FAST = "too fast: nothing was decided"
 
@@ -51,7 +53,6 @@ def test_a_held_key_decides_once(terminal: Terminal, project: Project) -> None:
     assert [1] == accepted(project)
 
 
-@pytest.mark.slow
 def test_presses_one_after_the_other_all_decide(terminal: Terminal, project: Project) -> None:
     for number in (1, 2, 3):
         at = terminal.position
@@ -71,7 +72,6 @@ def test_what_comes_at_once_decides_nothing(terminal: Terminal, project: Project
     assert TOO_FAST in terminal.seen
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("keys", ["\x1b[200~aaa\x1b[201~", ":accept\r:accept\r"])
 def test_pasted_text_and_a_macro_for_the_palette_decide_nothing(
     terminal: Terminal, project: Project, keys: str
@@ -104,7 +104,6 @@ def test_keys_behind_the_last_answer_decide_nothing(terminal: Terminal, project:
     assert [] == accepted(project)
 
 
-@pytest.mark.slow
 def test_lines_pasted_into_the_editor_save_nothing(terminal: Terminal, project: Project) -> None:
     at = terminal.send("\r")
     terminal.wait_for("F2 save", after=at)
@@ -176,7 +175,6 @@ def test_a_segment_that_was_scrolled_out_of_sight_is_shown_and_not_decided_about
     low_terminal.wait_for("1: accepted", after=at)
 
 
-@pytest.mark.slow
 def test_time_counts_only_while_the_segment_is_in_sight(low_terminal: Terminal, project: Project) -> None:
     at = low_terminal.send(WHEEL_DOWN * 4)
     low_terminal.wait_for("People signed", after=at)
@@ -192,7 +190,6 @@ def test_time_counts_only_while_the_segment_is_in_sight(low_terminal: Terminal, 
     assert 0.3 < shown < 3.5
 
 
-@pytest.mark.slow
 def test_the_time_is_on_record_for_a_rejection_and_for_what_is_done_again(project: Project) -> None:
     from .terminal import Terminal
 

@@ -9,6 +9,8 @@ import pytest
 from tests.support.variants import crossed
 from translator.catalog import catalog_transaction, load_catalog
 
+pytestmark = pytest.mark.slow
+
 selenium = pytest.importorskip("selenium")
 
 from selenium.webdriver.common.keys import Keys  # noqa: E402
