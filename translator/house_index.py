@@ -195,7 +195,7 @@ class HouseIndex:
             self._execute("DELETE FROM rows WHERE tag = ? AND slug = ?", (tag, slug))
 
     def drop_others(self, slugs: Collection[str]) -> None:
-        """Drop what is kept of articles that are no longer there, now and then: `slugs` are all that are."""
+        """Drop the rows of articles that no longer exist, once they are most of all; `slugs` are those that do."""
         with self._lock:
             kept = {slug for (slug,) in self._execute("SELECT DISTINCT slug FROM rows", ())}
             gone = kept - {*slugs, ""}

@@ -146,7 +146,7 @@ def _is_behind(catalog: Catalog, entry: Entry, target: str, state: State, makers
 
 def is_settled_conversion(entry: Entry, origin: Catalog | None) -> bool:
     """
-    Tell whether `entry` is converted from a text that is signed off, in `origin` or, where that is None, the source.
+    Whether `entry` is converted from a text that is signed off, in `origin` or, where that is None, the source.
 
     Such a text is not final by itself, for nobody need have read it; it may be published with its origin.
     """

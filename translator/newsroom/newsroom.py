@@ -256,7 +256,7 @@ class Newsroom(Project):
         return (self.article(ref) for ref in self.select(names))
 
     def strict(self) -> Newsroom:
-        """Return the newsroom where nothing of the house is passed over: this one, if all of it can be used."""
+        """Return the newsroom that raises for a glossary or list that cannot be used: this one, if all can."""
         if not self.is_tolerant:
             return self
         _house = self.glossary, self.people, self.house_texts

@@ -45,7 +45,7 @@ class Publication:
     notes: tuple[str, ...] = ()
     """What people should look at, though it keeps nothing back."""
     is_beside: bool = False
-    """Whether the versions go beside their source, which is no file of theirs then."""
+    """Whether the versions go beside their source, so that the source is not one of their files."""
     is_outline: bool = False
     """Whether it only says which files there would be."""
 

@@ -67,7 +67,7 @@ def render_release(
     """
     Render and prove the articles of a release, but for those of which nothing changed since they were published.
 
-    Raises `PublishError` that says of each what it lacks.
+    Raises `PublishError`, which lists what each one still needs.
     """
     chosen = [(ref, newsroom.targets_of(ref, to)) for ref in refs]
     run = PublicationRun(newsroom, options, chosen)
