@@ -315,3 +315,15 @@ def test_a_decision_beside_such_a_comment_is_still_accused(room: Any) -> None:
     assert list(wrong(room)) == ["squash"]
     assert "li" in wrong(room)["squash"]
     assert "mara" not in wrong(room)["squash"]
+
+
+def test_what_the_index_of_the_house_says_proves_nothing(room: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever commits a derived file could otherwise have `verify` find no errors."""
+
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise AssertionError("verify asked the index")
+
+    monkeypatch.setattr("translator.house_index.HouseIndex.look", refuse)
+    monkeypatch.setattr("translator.house_index.HouseIndex.row", refuse)
+
+    assert prove(room.project).catalogs

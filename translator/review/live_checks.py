@@ -23,8 +23,15 @@ class ArticleChecks:
     Between the two Chinese scripts only the rules of the target's script hold: the texts are equal by design.
     """
 
-    def __init__(self, newsroom: Newsroom, catalog: Catalog, *, article_date: str = "") -> None:
-        """Take a catalog; `article_date` (ISO) is read from the article where it is not given."""
+    def __init__(
+        self, newsroom: Newsroom, catalog: Catalog, *, article_date: str = "", asks_index: bool = True
+    ) -> None:
+        """
+        Take a catalog; `article_date` (ISO) is read from the article where it is not given.
+
+        Without `asks_index` nothing that was found earlier is believed: a proof needs that.
+        """
+        self._asks_index = asks_index
         self.newsroom = newsroom
         self.catalog = catalog
         self._given_date = article_date
@@ -33,7 +40,7 @@ class ArticleChecks:
 
     def on(self, catalog: Catalog) -> ArticleChecks:
         """Return the same checks for a catalog that was read again."""
-        other = ArticleChecks(self.newsroom, catalog, article_date=self._given_date)
+        other = ArticleChecks(self.newsroom, catalog, article_date=self._given_date, asks_index=self._asks_index)
         other.__dict__.update(termbase=self.termbase, _cache=self._cache, _known=self._known)
         return other
 
@@ -72,7 +79,7 @@ class ArticleChecks:
         is_settled = self.termbase is self._read_termbase()  # Else what is found holds for a glossary that is gone.
         within_chinese = is_chinese(catalog.source_tag) and is_chinese(catalog.tag)
         return FindingsCache(
-            self.newsroom.index if is_settled else None,
+            self.newsroom.index if is_settled and self._asks_index else None,
             catalog.tag,
             catalog.slug,
             glossary=version if is_settled else "",

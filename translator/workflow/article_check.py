@@ -50,7 +50,7 @@ class _KeptFindings(msgspec.Struct):
 def check_articles(
     newsroom: Newsroom, names: Sequence[str], to: Sequence[str], selection: CheckSelection
 ) -> Iterator[CheckReport]:
-    """Check the catalogs of the named articles, then their published versions; what cannot be read is passed over."""
+    """Check the catalogs of the named articles, then their published versions; what cannot be read is skipped."""
     with newsroom.index.together():
         for article, tag in begun_catalogs(newsroom, names, to):
             with newsroom.skipping():

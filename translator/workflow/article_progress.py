@@ -17,7 +17,7 @@ def article_progress(
     """
     Return one row an article and target, by slug; `check` counts open errors anew where the last count is out of date.
 
-    An article whose catalog cannot be read is passed over.
+    An article whose catalog cannot be read is skipped.
     """
     rows = []
     with newsroom.index.together():

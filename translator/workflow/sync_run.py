@@ -28,7 +28,7 @@ def sync_articles(
     """
     Bring the chosen articles' catalogs up to date, one after the other, and yield what was done to each.
 
-    An article that cannot be read, or whose catalog or ledger cannot be used, is passed over, and so are two articles
+    An article that cannot be read, or whose catalog or ledger cannot be used, is skipped, and so are two articles
     with one id. The catalogs of articles that were renamed follow them first.
     """
     chosen = newsroom.select(slugs)
