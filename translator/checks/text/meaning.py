@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from translator.checks.base import Pair, TextCheck
+from translator.extras import install_command
 from translator.i18n import LazyMessage
 from translator.language import fold_script, is_chinese, is_traditional
 from translator.meaning import can_doubt, find_doubt
@@ -97,8 +98,7 @@ class SemMeaning(TextCheck):
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         if pairs[0].policy.get("meaning") and not can_doubt():
-            install = "pip install 'translator[embeddings]'"
-            message = LazyMessage("meaning is not checked: {command}", command=install)
+            message = LazyMessage("meaning is not checked: {command}", command=install_command("embeddings"))
             yield self.finding(pairs[0], message, severity=Severity.INFO)
 
 
