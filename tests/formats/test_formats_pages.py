@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from translator.errors import EncodingError, UsageError
-from translator.formats import format_of, parse_document, prove_identity
+from translator.formats import format_of, parse_document, prove_identity, prove_identity
 
 PAGE = b"""<!DOCTYPE html>
 <html lang=en><head><title>The Title</title><meta name=description content="x">
@@ -69,6 +69,19 @@ def test_the_format_follows_the_suffix(name: str, format: str) -> None:
 def test_what_is_not_utf_8_is_refused() -> None:
     with pytest.raises(EncodingError, match="byte 3"):
         parse_document(b"abc\xff", tag="en")
+
+
+@pytest.mark.parametrize(
+    "section", ["<![aside[ x ]]>", "<![CDA__TA[ x", "<![%x;[ &#12; ]]>", "<![ temp [ x ]]>", "<!["]
+)
+def test_a_marked_section_that_there_is_not_is_a_comment_as_for_browsers(section: str) -> None:
+    page = f"<p>One. Two.</p>\n{section}\n<p>Three.</p>\n".encode()
+    document = prove_identity(page, tag="en", format="html")
+
+    assert [segment.source for segment in document.segments][:2] == ["One.", "Two."]
+    assert document.render(["一。", *[None] * (len(document.segments) - 1)], tag="zh-Hans").startswith(
+        "<p>一。".encode()
+    )
 
 
 def test_an_unknown_format_is_refused() -> None:
