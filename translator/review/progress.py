@@ -108,7 +108,10 @@ def measure(
         score=remembered_score(project, catalog),
         oldest=min(waiting, default=""),
         next=Step.FOLLOW if waits else step,
-        people=() if waits else publishers(people) if is_out
+        people=()
+        if waits
+        else publishers(people)
+        if is_out
         else next_people(catalog, people, written if is_written_open and not doubts else None),
         follows=follows,
         derived=sum(entry.is_derived and entry.state.rank < State.REVIEWED.rank for entry in entries),

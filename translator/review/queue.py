@@ -98,9 +98,7 @@ def publishers(people: Iterable[Person]) -> tuple[str, ...]:
     return tuple(person.id for person in people if person.has_role(*_ROLES[Step.PUBLISH]))
 
 
-def next_people(
-    catalog: Catalog, people: Iterable[Person], entries: Sequence[Entry] | None = None
-) -> tuple[str, ...]:
+def next_people(catalog: Catalog, people: Iterable[Person], entries: Sequence[Entry] | None = None) -> tuple[str, ...]:
     """Return the ids of those who may take the next step of `entries` (None: all) on at least one of them."""
     entries = catalog.entries if entries is None else entries
     step = next_step(catalog, entries)

@@ -226,7 +226,8 @@ def describe_drafts(report: PretranslationReport) -> str:
         _("{count} from memory", count=report.from_memory) if report.from_memory else "",
         _("{count} converted", count=report.converted) if report.converted else "",
         _("{count} stale, and left as people wrote them ({numbers})", count=len(report.kept), numbers=numbers)
-        if report.kept else "",
+        if report.kept
+        else "",
         _("{count} failed", count=report.failed) if report.failed else "",
         _("{count} not begun", count=report.left) if report.left else "",
     ]
