@@ -138,7 +138,7 @@ class Memory:
             if text != source:
                 there = self._connection.execute(f"SELECT {_COLUMNS} FROM units WHERE id = ?", (row,))
                 unit = _MemoryUnit._make(there.fetchone())
-                match = self._adapted(source, unit) or self._match(unit, min(99, int(score)))
+                match = self._adapted(source, unit) or self._match(unit, min(99, int(score)), source)
                 if match.score >= MIN_SCORE:
                     found.setdefault((match.source, match.target), match)
         return sorted(found.values(), key=lambda match: -match.score)[:limit]
@@ -150,10 +150,15 @@ class Memory:
         if not has_numbers(source):
             return None
         made = adapt(source, unit.source, unit.target, *self._tags)
-        return replace(self._match(unit, 99), target=made.target, remembered=unit.target) if made else None
+        if made is None:
+            return None
+        return replace(self._match(unit, 99), target=made.target, remembered=unit.target, changes=made.changes)
 
-    def _match(self, unit: _MemoryUnit, score: int, *, same_context: bool = False) -> FuzzyMatch:
+    def _match(self, unit: _MemoryUnit, score: int, asked: str = "", *, same_context: bool = False) -> FuzzyMatch:
+        """Return a unit as a match; `asked` is the source that was looked up, where that is another."""
         reasons = [unit.kind] if unit.kind else []
+        if asked and self._has_other_currency(asked, unit.source):
+            reasons.append("currency")
         if unit.kind == "machine":
             reasons.append("import")
         if unit.tags != ">".join(self._tags):
@@ -161,6 +166,11 @@ class Memory:
         names = tuple(name for name in reasons if self._penalties.get(name))
         score -= sum(self._penalties[name] for name in names)
         return FuzzyMatch(unit.source, unit.target, max(0, score), unit.origin, same_context, names)
+
+    def _has_other_currency(self, text: str, other: str) -> bool:
+        from translator.memory.adaptation import currencies
+
+        return currencies(text, self._tags[0]) != currencies(other, self._tags[0])
 
     @cached_property
     def _by_length(self) -> tuple[list[int], list[tuple[int, str]]]:
