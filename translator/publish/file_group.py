@@ -19,8 +19,9 @@ from pathlib import Path
 import msgspec
 
 from translator.errors import FileError, LockedError
-from translator.files import locked, read_file, stage_file, sync_folder, write_atomically, writing
+from translator.files import locked, read_file, stage_file, write_atomically, writing
 from translator.newsroom import Newsroom
+from translator.operating_system import sync_folder
 from translator.project import SITE_FOLDER
 
 _UNKNOWN = "unknown"
