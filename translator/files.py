@@ -19,6 +19,7 @@ from typing import BinaryIO, TypeVar
 
 from translator.errors import FileError, LockedError, WriteError
 from translator.i18n import _
+from translator.operating_system import READ, sync_folder
 
 Value = TypeVar("Value")
 
@@ -26,8 +27,6 @@ NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the kernel says where a file has no room to grow."""
 CLOCK_GRAIN = 50_000_000
 """Nanoseconds within which two changes of a file may bear one time: what is so young is read (as git does it)."""
-_READ = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
-"""O_NONBLOCK: to open a FIFO or a terminal waits for nobody. O_NOCTTY: a terminal does not become ours."""
 
 
 def read_file(path: Path, inside: Sequence[str] = (), *, shown: str = "") -> bytes:
@@ -46,7 +45,7 @@ def open_file(path: Path, inside: Sequence[str] = (), *, shown: str = "") -> Bin
     """
     name = shown or str(path)
     try:
-        handle = os.open(path, _READ)
+        handle = os.open(path, READ)
     except FileNotFoundError:
         if path.is_symlink():
             raise _unusable(_("this is a link to a file that does not exist"), name) from None
@@ -251,17 +250,6 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def sync_folder(folder: Path) -> None:
-    """Flush to disk which files are in a folder."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

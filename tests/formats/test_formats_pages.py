@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from translator.errors import EncodingError, UsageError
-from translator.formats import format_of, parse_document, prove_identity, prove_identity
+from translator.formats import format_of, parse_document, prove_identity
 
 PAGE = b"""<!DOCTYPE html>
 <html lang=en><head><title>The Title</title><meta name=description content="x">

@@ -23,7 +23,6 @@ from translator.files import (
     locked,
     read_file,
     stage_file,
-    sync_folder,
     unpacked,
     with_checksum,
     without_checksum,
@@ -31,6 +30,7 @@ from translator.files import (
     writing,
 )
 from translator.newsroom import Newsroom
+from translator.operating_system import sync_folder
 from translator.project import SITE_FOLDER
 
 _UNKNOWN = "unknown"
