@@ -16,7 +16,7 @@ from translator.conversion.character_choices import choices_in, open_doubts
 from translator.house_index import digest_of
 from translator.model import State, short_hash
 from translator.newsroom import Article, Newsroom, is_fresh
-from translator.newsroom.catalog_conversion import is_settled_conversion
+from translator.newsroom.catalog_conversion import is_own_wording, is_settled_conversion
 from translator.newsroom.people import People, people_path
 from translator.review.queue import Step, next_people, next_step, publishers
 
@@ -89,7 +89,11 @@ def measure(
     is_out = is_settled and not doubts
     waiting = [entry.record.at for entry in ours
                if entry.state.rank < State.REVIEWED.rank and entry.record.at and not is_out]  # fmt: skip
-    waits = bool(follows) and step not in {Step.SYNC, Step.PUBLISH} and not doubts
+    written = [entry for entry in ours if follows and is_own_wording(catalog, entry)]
+    is_written_open = next_step(catalog, written) not in {Step.SYNC, Step.PUBLISH}
+    if is_written_open and not doubts:
+        step = next_step(catalog, written)
+    waits = bool(follows) and step not in {Step.SYNC, Step.PUBLISH} and not doubts and not is_written_open
     return Progress(
         slug=catalog.slug,
         source=catalog.source_tag,
@@ -104,7 +108,11 @@ def measure(
         score=remembered_score(project, catalog),
         oldest=min(waiting, default=""),
         next=Step.FOLLOW if waits else step,
-        people=() if waits else publishers(people) if is_out else next_people(catalog, people),
+        people=()
+        if waits
+        else publishers(people)
+        if is_out
+        else next_people(catalog, people, written if is_written_open and not doubts else None),
         follows=follows,
         derived=sum(entry.is_derived and entry.state.rank < State.REVIEWED.rank for entry in entries),
         doubts=doubts,

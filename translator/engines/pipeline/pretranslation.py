@@ -55,6 +55,8 @@ class PretranslationReport:
     """Drafts that passed with a doubt noted."""
     converted: int = 0
     """Segments derived from the other Chinese script."""
+    kept: tuple[int, ...] = ()
+    """Numbers of stale segments that people wrote in the script that the others are converted to: they stay."""
     reasons: dict[int, str] = field(default_factory=dict)
     """Number of a failed segment → why."""
     left: int = 0
