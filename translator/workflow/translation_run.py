@@ -204,7 +204,7 @@ def fill_catalogs(
     try:
         with (
             run.newsroom.index.together(),
-            progress(_("translating"), lambda: run.count(slugs, to, limit=limit)) as bar,
+            progress(_("translating"), lambda: run.count(slugs, to, limit=limit), is_long=True) as bar,
         ):
             for report in run.run(slugs, to, limit=limit, progress=bar):
                 take(report)
