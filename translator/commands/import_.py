@@ -21,14 +21,18 @@ def import_(
     article: Annotated[str, typer.Option("--article", metavar="SLUG", help=_("The article, not the file's."))] = "",
     to: Annotated[str, typer.Option("--to", metavar="TAG", help=_("Target language, not the file's."))] = "",
     force: Annotated[
-        bool, typer.Option("--force", help=_("Take the file's text also where the segment was changed here, or has another row's text."))
+        bool,
+        typer.Option(
+            "--force",
+            help=_("Take the file's text also where the segment was changed here, or has another row's text."),
+        ),
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show what would change, and change nothing."))] = False,
     by: By = None,
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Take back an article that was exported, as one person's edits."""
-    from translator.commands.import_merge import FAILURES, ImportedChange, import_file
+    from translator.commands.import_merge import FAILURES, import_file
     from translator.newsroom.people import person_at_work
 
     newsroom = current_newsroom()
@@ -64,6 +68,7 @@ def import_(
 def _print(change: ImportedChange) -> None:
     name = f"{change.slug} {change.tag} {change.segment or '–'} {change.kind}"
     print_line(name + (_(": ") + change.reason if change.reason else ""))
-    texts = [f"{mark} {text}" for mark, text in (("-", change.before), ("+", change.after)) if text]
+    sides = [("", change.after)] if change.before == change.after else [("- ", change.before), ("+ ", change.after)]
+    texts = [mark + text for mark, text in sides if text]
     for line in (*texts, *change.findings):
         print_line(f"  {line}")

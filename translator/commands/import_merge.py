@@ -15,8 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from translator.catalog import Catalog, Entry, load_catalog
-from translator.catalog.actions import Action
-from translator.commands.import_rows import (
+from translator.commands.import_merge_rows import (
     FileRows,
     flat,
     folded,
@@ -192,7 +191,9 @@ class _Merge:
     def _merge(self, entry: Entry, unit: ReturnedUnit) -> Iterator[ImportedChange]:
         before = entry.target
         is_new = is_changed(unit) and unit.target != before and not self._is_known(entry, unit)
-        if folded(unit.source) != folded(entry.source):
+        if is_new and unit.problem:
+            yield self._change(entry, "refused", before, unit.target, reason=unit.problem)
+        elif folded(unit.source) != folded(entry.source):
             reason = _("its source was changed in the file")
             shown = (before, unit.target) if is_new else (entry.source, unit.source)
             yield self._change(entry, "refused", *shown, reason=reason)
@@ -202,8 +203,8 @@ class _Merge:
             return
         elif "\n" in unit.target and flat(unit.target) == flat(before):
             return  # A tool that breaks long lines.
-        elif reason := unit.problem or ("" if unit.target else _("the target is empty")):
-            yield self._change(entry, "refused", before, unit.target, reason=reason)
+        elif not unit.target:
+            yield self._change(entry, "refused", before, "", reason=_("the target is empty"))
         elif unit.sent.base not in {"", short_hash(before) if before else NOTHING} and not self._force:
             reason = _("it was changed here too, since the file went out")
             yield self._change(entry, "conflict", before, unit.target, reason=reason)

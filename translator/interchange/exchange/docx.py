@@ -22,6 +22,7 @@ _REMOVED = frozenset({"del", "moveFrom", "delText", "instrText", "pPr", "rPr"})
 _TRACKED = ("ins", "del", "moveFrom", "moveTo")
 _FORMATS = frozenset({"b", "i", "u", "strike", "dstrike", "vertAlign"})
 """What a run can say that a segment cannot hold; fonts, sizes and colours say nothing."""
+_OFF = frozenset({"0", "false", "none", "baseline"})
 _LONGEST = 80
 """Characters of a text that a note shows."""
 
@@ -136,13 +137,21 @@ def _notes(root: Any, table: Any) -> Iterator[str]:
 def _is_formatted(cell: Any) -> bool:
     """Whether some words of a cell are bold, italic … and others are not."""
     runs = [run for run in descendants(cell, "r") if "".join(_texts(run)).strip()]
-    looks = [{local_name(look) for properties in _parts(run, "rPr") for look in properties
-              if _attribute(look, "val") not in {"0", "false", "none", "baseline"}} & _FORMATS for run in runs]  # fmt: skip
+    looks = [
+        {
+            local_name(look)
+            for properties in _parts(run, "rPr")
+            for look in properties
+            if _attribute(look, "val") not in _OFF
+        }
+        & _FORMATS
+        for run in runs
+    ]
     return any(looks) and any(look != looks[0] for look in looks)
 
 
 def _parts(element: Any, name: str) -> list[Any]:
-    """Return the rows of a table or the cells of a row, also those that stand in a content control, but none removed."""
+    """Return the rows of a table or the cells of a row, also those in a content control, but none that was removed."""
     found = []
     for child in element:
         if local_name(child) == name:

@@ -27,8 +27,10 @@ FIXED = ("state", "terms", "comments", "comment")
 """Columns behind the two texts; in the last one people write what they want to say."""
 _NAME = "id "
 _RUNS = pattern(r"'*[=+\-@＝＋－＠\t\r]")
-"""How a cell begins that a spreadsheet would run as a formula, or that was kept from it. Source: OWASP, CSV injection."""
-_ERRORS = frozenset({"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!", "#SPILL!", "Err:508", "Err:509"})
+"""How a cell begins that a spreadsheet would run, or that was kept from it. Source: OWASP, CSV injection."""
+_ERRORS = frozenset(
+    {"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!", "#SPILL!", "Err:508", "Err:509"}
+)
 """What spreadsheets leave where they ran a text as a formula."""
 
 
@@ -68,7 +70,9 @@ def is_header(cells: Sequence[str]) -> bool:
 
 def _languages(cells: Sequence[str]) -> list[tuple[int, str]]:
     names = [cell.strip() for cell in cells]
-    return [(at, tag) for at, name in enumerate(names) if not name.startswith(_NAME) and (tag := language_or_nothing(name))]
+    return [
+        (at, tag) for at, name in enumerate(names) if not name.startswith(_NAME) and (tag := language_or_nothing(name))
+    ]
 
 
 def returned_rows(
@@ -105,7 +109,12 @@ def _unit(row: Row, start: int, source: int, target: int, columns: Mapping[str, 
         State(state) if state in set(State) else None,
         (*comments_of(written), *row.comments),
         _("row {number}", number=row.number),
-        _("{cell} holds {kind}, not a text: {text}", cell=f"{column_letters(target)}{row.number}", kind=problem, text=text)
+        _(
+            "{cell} holds {kind}, not a text: {text}",
+            cell=f"{column_letters(target)}{row.number}",
+            kind=problem,
+            text=text,
+        )
         if problem
         else "",
     )

@@ -72,8 +72,8 @@ def read_tmx(path: Path) -> ReturnedFile:
     target_tag = next((tag for _unit, tag in pairs), "")
     notes = []
     if unread := len(items) - len(pairs):
-        notes.append(ngettext("{count} unit was not read: it has no text in {language} and exactly one other language",
-                              "{count} units were not read: they have no text in {language} and exactly one other language",
+        notes.append(ngettext("{count} unit without a pair of texts, one in {language}, was not read",
+                              "{count} units without a pair of texts, one in {language}, were not read",
                               unread, language=source_tag))  # fmt: skip
     units = tuple(unit for unit, _tag in pairs)
     return ReturnedFile(units, props.get(_SLUG, ""), source_tag, target_tag, tuple(notes), is_whole=False)
@@ -90,10 +90,10 @@ def _pair(item: Any, source_tag: str) -> tuple[ReturnedUnit, str] | None:
     comments = comments_of(
         ("", note.text or "") for holder in (item, *children(item, "tuv")) for note in children(holder, "note")
     )
-    sides = [read_inline(texts[tag][0]) for tag in (source, others[0])]
+    here, there = (read_inline(texts[tag][0]) for tag in (source, others[0]))
     where = _("line {number}", number=item.sourceline or 0)
     unit = ReturnedUnit(
-        split_id(item.get("tuid") or ""), *sides, State(state) if state in set(State) else None, comments, where
+        split_id(item.get("tuid") or ""), here, there, State(state) if state in set(State) else None, comments, where
     )
     return unit, others[0]
 

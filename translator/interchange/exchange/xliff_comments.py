@@ -24,29 +24,40 @@ _TOOLS = frozenset({"po-translator", "po-developer", "developer", "programmer", 
 _NOT_SAID = frozenset({"translator:finding", "translator:term", "po-developer", "developer", "programmer"})
 """Authors of notes in 1.2 that are no person's words: our own findings and terms, extracted comments of a PO."""
 _AUTHORS = ("creatoruser", "user", "author", "from", "createdby", "creator", "person")
-_UNDERSTOOD = frozenset({"comments", "comment", "status", "conf", "cid", "cmt-defs", "cmt-def", "seg-defs", "seg", "matches", "glossary"})
+_UNDERSTOOD = frozenset(
+    {"comments", "comment", "status", "conf", "cid", "cmt-defs", "cmt-def", "seg-defs", "seg", "matches", "glossary"}
+)
 """Local names of elements and attributes of other namespaces that are read, or that we write ourselves."""
 _MARKS = frozenset({"generic", "seg", "protected", "phrase"})
 """Kinds of marks that say nothing but where something begins and ends."""
 
 
 def beside(unit: Any) -> tuple[ReturnedComment, ...]:
-    """Return the comments of a unit of either version, in document order."""
-    found = []
-    for note in (*children(unit, "note"), *(note for holder in children(unit, "notes") for note in holder)):
-        if not (note.get("category") or "").startswith(_OURS) and note.get("from") not in _NOT_SAID:
-            found.append((_author(note), note.text or ""))
-    for mark in _inline_marks(unit):
-        if _kind(mark).endswith("comment") and (said := mark.get("value") or mark.get("comment")):
-            found.append((_author(mark), said))
-    for item in descendants(unit, "comment"):
-        if namespace_of(item) != namespace_of(unit) and item.get("deleted") != "true":
-            found.append((_author(item), "".join(item.itertext())))
-    return comments_of(found)
+    """Return the comments of a unit of either version."""
+    notes = (*children(unit, "note"), *(note for holder in children(unit, "notes") for note in holder))
+    own = namespace_of(unit)
+    return comments_of(
+        [
+            *((_author(note), note.text or "") for note in notes if not _is_tools(note)),
+            *((_author(mark), mark.get("value") or mark.get("comment") or "")
+              for mark in _inline_marks(unit) if _kind(mark).endswith("comment")),
+            *((_author(item), "".join(item.itertext()))
+              for item in descendants(unit, "comment") if namespace_of(item) != own and item.get("deleted") != "true"),
+        ]
+    )  # fmt: skip
+
+
+def _is_tools(note: Any) -> bool:
+    """Whether a note is a finding or a term of ours, or an extracted comment of a PO: no person's word."""
+    return (note.get("category") or "").startswith(_OURS) or note.get("from") in _NOT_SAID
 
 
 def _inline_marks(unit: Any) -> list[Any]:
-    holders = [part for part in (unit, *children(unit, "segment", "ignorable")) for part in children(part, "source", "target", "seg-source")]
+    holders = [
+        part
+        for part in (unit, *children(unit, "segment", "ignorable"))
+        for part in children(part, "source", "target", "seg-source")
+    ]
     return [mark for holder in holders for mark in descendants(holder, "mrk", "sm")]
 
 

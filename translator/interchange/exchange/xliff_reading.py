@@ -1,4 +1,4 @@
-"""XLIFF that comes back, 1.2 or 2.x; tools may have split segments, renamed states, added comments of their own kind."""
+"""XLIFF that comes back, 1.2 or 2.x; tools may have split segments, renamed states, added comments of their own."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _second(unit: Any) -> ReturnedUnit:
 
 
 def _order(part: Any, place: int) -> int:
-    """Return where the target of a segment stands among those of its unit: it may be another place than the source's."""
+    """Return where the target of a segment stands among those of its unit; sources may stand in another order."""
     stated = next((target.get("order", "") for target in children(part, "target")), "")
     return int(stated) if stated.isdecimal() else place
 
@@ -120,13 +120,7 @@ def _trados_ids(unit: Any) -> list[str]:
 
 
 def _unit(
-    unit: Any,
-    source: str,
-    target: str,
-    state: State | None,
-    comments: tuple[ReturnedComment, ...],
-    *,
-    is_partial: bool,
+    unit: Any, source: str, target: str, state: State | None, comments: tuple[ReturnedComment, ...], *, is_partial: bool
 ) -> ReturnedUnit:
     problem = _("a part of the segment has no target in the file") if is_partial else ""
     where = _("line {number}", number=unit.sourceline or 0)

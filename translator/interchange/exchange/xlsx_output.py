@@ -15,7 +15,7 @@ _ESCAPE = pattern(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def write_xlsx(file: ExchangeFile) -> bytes:
-    """Return the table as a workbook of one sheet; all cells are text, so that no formula comes of one, now or when it is edited."""
+    """Return the table as a workbook of one sheet; all cells are text, and stay it when they are edited."""
     columns = "".join(
         f'<col min="{at}" max="{at}" width="{width}" customWidth="1"/>' for at, width in enumerate(_WIDTHS, 1)
     )

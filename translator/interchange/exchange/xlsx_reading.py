@@ -107,7 +107,7 @@ def _sheet(parts: OfficeParts, name: str, part: str, shared: list[Any]) -> _Shee
 
 
 def _merged(root: Any) -> Iterator[tuple[tuple[int, int], str]]:
-    """Yield the cells that have no text of their own, because they are one with another: (row, column) → what they are."""
+    """Yield the cells that are merged into another: (row, column) → what they are, for people."""
     for area in descendants(root, "mergeCell"):
         ends = _REFERENCE.findall(area.get("ref", ""))
         if len(ends) != 2:
@@ -117,7 +117,9 @@ def _merged(root: Any) -> Iterator[tuple[tuple[int, int], str]]:
         columns = range(_column(first, 0), min(_column(last, 0), _MOST_COLUMNS) + 1)
         # An area may be as high as a sheet; no article is.
         lines = range(int(top), min(int(bottom), int(top) + 10_000) + 1)
-        yield from (((line, column), text) for line in lines for column in columns if (line, column) != (int(top), columns[0]))
+        yield from (
+            ((line, column), text) for line in lines for column in columns if (line, column) != (int(top), columns[0])
+        )
 
 
 def _column(reference: str, place: int) -> int:
@@ -184,7 +186,9 @@ def _comments(parts: OfficeParts, sheet: str) -> list[tuple[int, ReturnedComment
                 number = item.get("authorId", "")
                 author = authors[int(number)] if number.isdecimal() and int(number) < len(authors) else ""
             if not author.startswith("tc={"):
-                found += [(line, comment) for comment in comments_of((author, _without_name(text, author)) for text in texts)]
+                found += [
+                    (line, comment) for comment in comments_of((author, _without_name(text, author)) for text in texts)
+                ]
     return list(dict.fromkeys(found))
 
 

@@ -8,7 +8,7 @@ looks like an edit. So a target that another row went out with, and that has lef
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,7 +56,7 @@ def is_changed(unit: ReturnedUnit) -> bool:
 
 @dataclass(slots=True)
 class FileRows:
-    """The units of a file by what they are of: the entries, each with its units in file order, and what is left over."""
+    """The units of a file by what they are of: each entry with its units in file order, and what is left over."""
 
     of_entry: dict[str, tuple[Entry, list[ReturnedUnit]]] = field(default_factory=dict)
     """Key of the entry → the entry and its units; more than one where the file has a row twice."""
@@ -65,7 +65,7 @@ class FileRows:
 
 
 def rows_of_file(catalog: Catalog, units: Iterable[ReturnedUnit]) -> FileRows:
-    """Find the segments of `units`: by key, else by source; a tool that drops what tells equal sources apart has no key."""
+    """Find the segments of `units` by key, else by source: a tool may drop what tells equal sources apart."""
     by_source: dict[str, Entry | None] = {}
     for entry in catalog.entries:
         name = flat(entry.source)
@@ -99,7 +99,8 @@ def refuse_torn_rows(rows: FileRows, path: Path, *, is_forced: bool = False) -> 
     if torn:
         raise CatalogError(
             ngettext("{count} target is that of another row ({rows}): nothing was taken",
-                     "{count} targets are those of other rows ({rows}): nothing was taken", len(torn), rows=_some(torn)),
+                     "{count} targets are those of other rows ({rows}): nothing was taken",
+                     len(torn), rows=_some(torn)),
             where=path, hint=_("sort whole rows, never a column by itself; --force takes them as they stand"),
         )  # fmt: skip
 
@@ -130,9 +131,9 @@ def _moved_targets(rows: FileRows) -> Iterator[str]:
         sent = unit.sent.base or short_hash(entry.target)
         now = short_hash(flat(unit.target))
         home.setdefault(sent, set()).add(flat(entry.source))
-        if now == sent or not unit.target.strip():
+        if now == sent or unit.problem:
             stayed.add(sent)
-        else:
+        elif unit.target:
             changed.append((flat(entry.source), now, unit))
     for source, now, unit in changed:
         if now not in stayed and now in home and source not in home[now]:
