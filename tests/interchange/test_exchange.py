@@ -19,6 +19,12 @@ from translator.interchange.validation import refuse_invalid
 from translator.model import FuzzyMatch, Placeholder, State, TermEntry, segment_key
 
 
+def test_the_ending_of_a_file_says_what_is_written(newsroom: Path) -> None:
+    assert run(["export", "fog", "--to", "zh-Hans", "--out", "out/fog.po"]) == 0
+
+    assert Path("out/fog.po").read_bytes() == sent("po").read_bytes()
+
+
 @pytest.mark.parametrize("name", BACK)
 def test_a_file_that_nobody_changed_changes_nothing(newsroom: Path, capsys, name: str) -> None:  # type: ignore[no-untyped-def]
     before = locales(newsroom)
