@@ -294,6 +294,7 @@ def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, re
     """
     if not suggestion.target and entry.target:
         return
+    match = suggestion.match
     is_taken = suggestion.origin == "tm:exact" and suggestion.signature.startswith(_SAME_CONTEXT)
     state = State.NEW if not suggestion.target else State.TRANSLATED if is_taken else State.DRAFT
     catalog.apply(
@@ -312,6 +313,8 @@ def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, re
             estimate=suggestion.estimate,
             repairs=suggestion.repairs,
             problems=suggestion.problems,
+            match_source=match.source if match and match.source != entry.source else "",
+            match_target=match.remembered if match else "",
         ),
     )
 
@@ -352,6 +355,7 @@ def _says_the_same(match: FuzzyMatch, source: str) -> bool:
 def _best_suggestion(known: Sequence[FuzzyMatch]) -> Suggestion:
     match = max(known, key=lambda item: (item.same_context, not item.remembered, item.score))
     if match.remembered:
-        return Suggestion(match.target, "tm:fuzzy", score=match.score, signature=f"tm|adapted|from:{match.origin}")
-    where = _SAME_CONTEXT if match.same_context else "tm|elsewhere"
-    return Suggestion(match.target, "tm:exact", score=match.score, signature=f"{where}|from:{match.origin}")
+        origin, how = "tm:fuzzy", "tm|adapted"
+    else:
+        origin, how = "tm:exact", _SAME_CONTEXT if match.same_context else "tm|elsewhere"
+    return Suggestion(match.target, origin, score=match.score, signature=f"{how}|from:{match.origin}", match=match)
