@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 
 from translator.console.output import talk
 from translator.engines.base import Engine, EngineContext, missing_library
 from translator.engines.exam.evaluation import ExamResult, does_better_directly, order_by_exam, worse_result
 from translator.engines.repair.house_style import house_style, without_house
+from translator.engines.worker_thread import call_in_thread
 from translator.errors import EngineUnavailable, PairNotSupported, TranslatorError, UsageError
 from translator.i18n import _
 from translator.language import LangTag, is_chinese, is_traditional
@@ -193,7 +194,7 @@ def _open_one(name: str, context: EngineContext) -> Engine:
         if second in ENGINES:
             other = engine_for(second, context.source_tag, context.target_tag).open(context)
             return FirefoxEngine.open_beside(other, context)
-    return engine.open(context)
+    return call_in_thread(partial(engine.open, context))
 
 
 def writes_directly(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings) -> bool:
