@@ -172,3 +172,36 @@ def test_of_two_programs_at_one_article_one_waits_and_says_so(
     assert count_drafts(project) == SENTENCES + 1
     assert asked_more_than_once(server) == []
     assert len(server.asked) == SENTENCES + 1
+
+
+def test_a_dry_run_says_what_goes_where_and_costs_and_asks_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with scripted(said_of) as server:
+        project = make_project(tmp_path, server.url, input_price=2.0, output_price=8.0)
+        capsys.readouterr()
+        assert translate(tmp_path, "--dry-run") == 0
+        shown = capsys.readouterr()
+        host = server.url.removeprefix("http://")
+
+        assert server.asked == []
+        assert shown.out == f"ferry → zh-Hans: 31 segments, 31 by http ({host}), 1265 characters\n"
+        assert shown.err.splitlines() == [
+            "this takes about 62 seconds, without the attempts at what fails the gate",
+            "it costs about 0.012, at the prices in [engines.http]",
+        ]
+        assert count_drafts(project) == 0
+        assert translate(tmp_path) == 0
+
+    assert f"31 drafted by http ({host})" in capsys.readouterr().out
+    assert translate(tmp_path, "--dry-run") == 0
+    assert capsys.readouterr().err == "nothing to translate\n"
+
+
+def test_a_dry_run_without_prices_says_how_to_set_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_project(tmp_path, "https://example.org/v1")
+    assert translate(tmp_path, "--dry-run", "--limit", "3") == 0
+
+    shown = capsys.readouterr()
+    assert "3 segments, 3 by http (example.org)" in shown.out
+    assert "set input_price and output_price in [engines.http]" in shown.err

@@ -117,6 +117,8 @@ class Engine(ABC):
     """As in `ENGINES`; the origin of its suggestions is `mt:` followed by this name."""
     signature: str
     """All settings that change its output, in one line: engine, model, hash, options, version."""
+    host: str = ""
+    """Where the text goes; empty for an engine that runs on this machine."""
     capabilities: Capabilities = Capabilities()
     steps: tuple[str, ...] = ()
     """Names of its own retry steps, best first, for segments that fail the gate."""

@@ -248,13 +248,18 @@ SERVER_APIS: dict[str, type[ServerApi]] = {"libretranslate": LibreTranslate, "mt
 """Name in `[engines.http] api` → the API of such a server."""
 
 
+def api_name(settings: HttpSettings) -> str:
+    """Return the name of the API that the settings name; without one, an address that ends in `/v1` is OpenAI's."""
+    return settings.api or ("openai" if re.search(r"/v\d+$", settings.url.rstrip("/")) else "libretranslate")
+
+
 def choose_api(client: ServerClient, settings: HttpSettings, source_tag: str, target_tag: str) -> ServerApi:
     """
-    Return the API that the settings name; without a name, an address that ends in `/v1` is OpenAI's.
+    Return the API of the server, which `api_name` names.
 
     Raises `ConfigError` for an unknown name, what asking the server raises, and `PairNotSupported`.
     """
-    name = settings.api or ("openai" if re.search(r"/v\d+$", client.url) else "libretranslate")
+    name = api_name(settings)
     if name not in SERVER_APIS:
         raise ConfigError(
             _("unknown kind of server: {name!r}", name=name), where="[engines.http] api", hint=", ".join(SERVER_APIS)

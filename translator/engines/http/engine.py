@@ -29,6 +29,7 @@ class HttpEngine(Engine):
     def __init__(self, client: ServerClient, api: ServerApi, concurrency: int) -> None:
         self._client, self._api = client, api
         self._pool = ThreadPoolExecutor(max(1, concurrency), thread_name_prefix="http")
+        self.host = api.host
         self.capabilities, self.steps = api.capabilities, api.steps
         self.signature = f"{self.name}|{api.signature}|lexicon:{lexicon_version()}|v:{__version__}"
 

@@ -25,11 +25,13 @@ from translator.engines import LazyEngines
 from translator.engines.base import Engine
 from translator.engines.lock import is_machine_draft
 from translator.engines.pipeline.answer_journal import AnswerJournal, is_unread, request_hash
+from translator.engines.pipeline.workload import Workload, expected_cost, expected_seconds, host_of
 from translator.files import locked
 from translator.i18n import _
 from translator.language import LangTag
 from translator.model import FuzzyMatch, Request, Severity, State, Suggestion
 from translator.newsroom import Article, Newsroom
+from translator.settings import HttpSettings
 
 if TYPE_CHECKING:  # What decides that there is nothing to do loads neither memory nor glossary, and no engine.
     from translator.glossary import TermBase
@@ -51,6 +53,8 @@ class PretranslationReport:
     slug: str
     tag: str
     engine: str = ""
+    host: str = ""
+    """Where the engine sent the text; empty for one that runs on this machine."""
     from_memory: int = 0
     drafted: int = 0
     failed: int = 0
@@ -167,6 +171,23 @@ class Pretranslator:
         with locked(path, timeout=None, waiting=say_waiting):
             yield
 
+    def workload(self, article: Article, engine: str, settings: HttpSettings, *, limit: int | None = None) -> Workload:
+        """Return what filling the article would take of the engine with this name, which is not asked."""
+        segments = self._pending_segments(article.catalog(self.target_tag))[:limit]
+        taken, rest = self._split_by_memory(segments)
+        requests, pair = [segment.request for segment in rest], (self.source_tag, self.target_tag)
+        return Workload(
+            article.slug,
+            self.target_tag,
+            engine,
+            host_of(engine, settings),
+            len(segments),
+            len(taken),
+            sum(len(request.source) for request in requests),
+            expected_seconds(engine, len(rest), settings),
+            expected_cost(engine, requests, pair, settings),
+        )
+
     def count_segments(self, article: Article) -> int:
         return len(self._pending_segments(article.catalog(self.target_tag)))
 
@@ -220,7 +241,7 @@ class Pretranslator:
         progress: Callable[[int], None] | None,
     ) -> None:
         engine, catalog = self.engines.open(), article.catalog(self.target_tag)
-        report.engine = engine.name
+        report.engine, report.host = engine.name, engine.host
         fresh = []
         for segment in segments:
             reason = find_known_failure(catalog, segment.key, engine, segment.request)
