@@ -19,6 +19,7 @@ import pytest
 from tests.engines.servers import Answer, Scripted, asked_text, chat, scripted
 from translator.catalog import load_catalog
 from translator.cli import run
+from translator.engines.argos.packages import install_file
 from translator.newsroom import open_newsroom
 
 if TYPE_CHECKING:
@@ -205,3 +206,25 @@ def test_a_dry_run_without_prices_says_how_to_set_them(tmp_path: Path, capsys: p
     shown = capsys.readouterr()
     assert "3 segments, 3 by http (example.org)" in shown.out
     assert "set input_price and output_price in [engines.http]" in shown.err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["argos", "firefox"])
+def test_one_signal_ends_an_engine_that_computes(engine: str, tmp_path: Path, random_model: Path) -> None:
+    install_file(REPOSITORY / "tests/fixtures/argos/translate-en_zh-1_0.argosmodel")
+    (tmp_path / "articles/en").mkdir(parents=True)
+    (tmp_path / "translator.toml").write_text(
+        f'targets = ["zh-Hans"]\nengine = "{engine}"\n[engines.firefox]\nmodels = {{en-zh-Hans = "{random_model}"}}\n'
+    )
+    body = "\n\n".join(f"The World Bank said on Monday that rice rose by {at} percent." for at in range(2000))
+    (tmp_path / "articles/en/ferry.md").write_text(f"---\ntitle: Ferry\nlang: en\n---\n\n{body}\n")
+    assert run(["-C", str(tmp_path), "sync"]) == 0
+    process = start(tmp_path)
+    while not list(tmp_path.glob(".translator/answers/zh-Hans/*")) and process.poll() is None:
+        time.sleep(0.01)
+    began = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=20)
+
+    assert time.monotonic() - began < 2
+    assert process.returncode == 143

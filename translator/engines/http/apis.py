@@ -84,6 +84,8 @@ class LibreTranslate(ServerApi):
         texts = [request.source for request in requests]
         if not step:
             return self._ask(texts)
+        if forgotten := [text for text in texts if text not in self._alternatives]:
+            self._ask(forgotten)  # The first answer is from the journal of an earlier run.
         rank = int(step.rpartition("-")[2])
         found = [self._alternatives.get(text, ()) for text in texts]
         return [Reply(others[rank - 1] if len(others) >= rank else "") for others in found]
@@ -100,7 +102,7 @@ class LibreTranslate(ServerApi):
             if len(texts) > 1:
                 return [reply for text in texts for reply in self._ask([text])]
             return [Reply("", problems=(rejected.problem,))]
-        self._alternatives.update(zip(texts, others, strict=False))
+        self._alternatives.update({text: [] for text in texts} | dict(zip(texts, others, strict=False)))
         return [Reply(target) for target in targets]
 
 
