@@ -199,6 +199,8 @@ class FuzzyMatch:
     """Why the score is lower than the texts say: `machine`, `region`, `import`."""
     remembered: str = ""
     """The target as it is remembered, where numbers in it were written anew for the current source; else empty."""
+    changes: tuple[tuple[str, str], ...] = ()
+    """What stood in `remembered`, and stands in `target` now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,12 +130,17 @@ class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class MemorySettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`[memory]`: what remembered translations are worth."""
 
-    penalties: dict[Literal["machine", "region", "import"], Annotated[int, msgspec.Meta(ge=0, le=40)]] = {}
+    penalties: dict[Literal["machine", "region", "import", "currency"], Annotated[int, msgspec.Meta(ge=0, le=40)]] = {}
     """Points that a match loses: see `DEFAULT_PENALTIES`."""
 
 
-DEFAULT_PENALTIES: dict[Literal["machine", "region", "import"], int] = {"machine": 10, "region": 2, "import": 0}
-"""A memory that calls a text a machine's; another region (British for American English); any imported memory."""
+DEFAULT_PENALTIES: dict[Literal["machine", "region", "import", "currency"], int] = {
+    "machine": 10, "region": 2, "import": 0, "currency": 15,
+}  # fmt: skip
+"""
+A memory that calls a text a machine's; another region (British for American English); any imported memory; another
+currency, which is one character and a whole word of content.
+"""
 
 
 class ModelSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from datetime import date
 from functools import cache
 
@@ -26,6 +25,7 @@ from translator.checks.runner import (
     with_policies,
 )
 from translator.code_version import code_version, library_versions
+from translator.files import unpacked
 from translator.house_index import HouseIndex
 from translator.model import Finding, short_hash
 from translator.settings import CheckSettings
@@ -82,10 +82,7 @@ class FindingsCache:
         self._chosen = select_checks(only, [*skip, *(settings.skip if settings else ())])
         environment = short_hash(checks_version(), glossary, *self._chosen)
         self._look = index.look("findings", tag, slug, environment=environment) if index else None
-        self._contents = _Contents({}, {})
-        with suppress(msgspec.DecodeError, UnicodeDecodeError):
-            if self._look is not None and self._look.value is not None:
-                self._contents = msgspec.msgpack.decode(self._look.value, type=_Contents)
+        self._contents = unpacked(self._look.value if self._look else None, _Contents) or _Contents({}, {})
         self._used: set[str] = set()
         self._new = 0
 

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from translator.engines.repair.house_style import HouseStyle
 from translator.errors import EngineUnavailable
+from translator.extras import install_command
 from translator.i18n import _
 from translator.language import LangTag
 from translator.model import Request, Suggestion
@@ -187,5 +188,5 @@ class Engine(ABC):
 def missing_library(engine: str, library: str | None) -> EngineUnavailable:
     return EngineUnavailable(
         _("engine {name!r} needs a library that is not installed: {library}", name=engine, library=library),
-        hint=f"pip install 'translator[{engine}]'",
+        hint=install_command(engine),
     )

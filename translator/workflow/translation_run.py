@@ -189,7 +189,8 @@ class TranslationRun:
         origin = find_script_source(self.newsroom, article.ref, tag)
         look = self._look(article, tag, *((origin,) if origin != article.tag else ()), subject="conversion")
         if look.value is None or not origin:
-            report.converted = convert_catalog(article, tag).converted
+            done = convert_catalog(article, tag, replace_stale=self.retranslate_stale)
+            report.converted, report.kept = done.converted, done.stale
             if origin and not report.converted:
                 look.keep(_NOTHING)
         return report
@@ -224,7 +225,7 @@ def fill_catalogs(
     try:
         with (
             run.newsroom.index.together(),
-            progress(_("translating"), lambda: run.count(slugs, to, limit=limit)) as bar,
+            progress(_("translating"), lambda: run.count(slugs, to, limit=limit), is_long=True) as bar,
         ):
             for report in run.run(slugs, to, limit=limit, progress=bar):
                 take(report)
@@ -239,12 +240,16 @@ def fill_catalogs(
 def describe_drafts(report: PretranslationReport) -> str:
     """Return one line that says what was done to a catalog, and below it why segments failed."""
     by = f"{report.engine} ({report.host})" if report.host else report.engine
+    numbers = ", ".join(map(str, report.kept))
     parts = [
         _("{count} drafted by {engine}", count=report.drafted, engine=by) if report.drafted else "",
         _("{count} repaired", count=report.repaired) if report.repaired else "",
         _("{count} with a doubt", count=report.doubtful) if report.doubtful else "",
         _("{count} from memory", count=report.from_memory) if report.from_memory else "",
         _("{count} converted", count=report.converted) if report.converted else "",
+        _("{count} stale, and left as people wrote them ({numbers})", count=len(report.kept), numbers=numbers)
+        if report.kept
+        else "",
         _("{count} failed", count=report.failed) if report.failed else "",
         _("{count} not begun", count=report.left) if report.left else "",
     ]

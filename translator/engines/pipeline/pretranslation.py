@@ -65,6 +65,8 @@ class PretranslationReport:
     """Drafts that passed with a doubt noted."""
     converted: int = 0
     """Segments derived from the other Chinese script."""
+    kept: tuple[int, ...] = ()
+    """Numbers of stale segments that people wrote in the script that the others are converted to: they stay."""
     reasons: dict[int, str] = field(default_factory=dict)
     """Number of a failed segment → why."""
     left: int = 0
@@ -225,6 +227,7 @@ class Pretranslator:
         for segment in segments:
             request = segment.request
             matches = self.memory.lookup(request.source, before=request.before, after=request.after)
+            matches = [self._with_sound_numbers(match, request) for match in matches]
             known = [match for match in matches if _says_the_same(match, request.source)]
             if known:
                 taken.append((segment, _best_suggestion(known)))
@@ -232,6 +235,25 @@ class Pretranslator:
                 similar = tuple(match for match in matches if match.score >= FUZZY_FROM)
                 rest.append(replace(segment, request=replace(request, matches=similar)))
         return taken, rest
+
+    def _with_sound_numbers(self, match: FuzzyMatch, request: Request) -> FuzzyMatch:
+        """Return a match as it is remembered, where the gate finds something in it that its new numbers brought."""
+        if not match.remembered:
+            return match
+        from translator.engines.gate.judgement import judge_suggestion
+
+        before, after = (
+            judge_suggestion(
+                replace(request, source=source),
+                Suggestion(target, "tm:fuzzy"),
+                source_tag=self.source_tag,
+                target_tag=self.target_tag,
+            )
+            for source, target in ((match.source, match.remembered), (request.source, match.target))
+        )
+        if {problem.check for problem in after} <= {problem.check for problem in before}:
+            return match
+        return replace(match, target=match.remembered, remembered="", changes=())
 
     def _draft_rest(
         self,
@@ -414,6 +436,8 @@ def _says_the_same(match: FuzzyMatch, source: str) -> bool:
 def _best_suggestion(known: Sequence[FuzzyMatch]) -> Suggestion:
     match = max(known, key=lambda item: (item.same_context, not item.remembered, item.score))
     if match.remembered:
-        return Suggestion(match.target, "tm:fuzzy", score=match.score, signature=f"tm|adapted|from:{match.origin}")
+        rewritten = tuple(f"number:{before}→{after}" for before, after in match.changes)
+        signature = f"tm|adapted|from:{match.origin}"
+        return Suggestion(match.target, "tm:fuzzy", score=match.score, signature=signature, repairs=rewritten)
     where = _SAME_CONTEXT if match.same_context else "tm|elsewhere"
     return Suggestion(match.target, "tm:exact", score=match.score, signature=f"{where}|from:{match.origin}")
