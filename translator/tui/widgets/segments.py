@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from translator.catalog import Catalog
 from translator.model import Finding
 from translator.review.session import Session
 from translator.review.shown_segment import ShownSegment
@@ -77,6 +78,7 @@ class SegmentList(Widget, can_focus=True):
         self.is_preloaded = False
         """Whether the checks are loaded, so that a segment takes them no time."""
         self._renderer: SegmentRenderer | None = None
+        session.working_copy.on_change(self._forget_findings)
 
     @property
     def is_editing(self) -> bool:
@@ -111,6 +113,13 @@ class SegmentList(Widget, can_focus=True):
         self._unchecked.clear()
         self.update_queue()
         self._forget_drawings()
+
+    def _forget_findings(self, _before: Catalog, keys: frozenset[str]) -> None:
+        """Look again at segments that changed, or about which another segment says something else now."""
+        for key in keys:
+            if entry := self.session.catalog.find(key):
+                self._findings.pop(entry.number, None)
+                self._forget(entry.number)
 
     def update_queue(self) -> None:
         self._queue = self.session.navigation.queue()
@@ -254,9 +263,11 @@ class SegmentList(Widget, can_focus=True):
                     has_sign=look.has_sign,
                 )
             else:
+                is_unsaved = self.session.autosave.text_of(entry) is not None
                 looks[look] = self.renderer.draw(
-                    entry, findings, is_near=look.is_near and look.is_hit, is_hit=look.is_hit, has_sign=look.has_sign
-                )
+                    entry, findings, is_near=look.is_near and look.is_hit, is_hit=look.is_hit, has_sign=look.has_sign,
+                    is_unsaved=is_unsaved,
+                )  # fmt: skip
         return looks[look]
 
     def _lay_out(self) -> None:
