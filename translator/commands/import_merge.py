@@ -275,7 +275,7 @@ class _Merge:
         change = ImportedChange(self._catalog.slug, self._catalog.tag, None, kind, before, after, reason=reason)
         if entry is None:
             return change
-        found = self._checks.findings(entry) if kind in {"edit", "accept"} else ()
+        found = self._checks.segment_findings(entry) if kind in {"edit", "accept"} else ()
         lines = tuple(f"{item.severity.value} {item.check}: {item.message}" for item in found)
         return replace(change, segment=entry.number, state=entry.state.value, findings=lines)
 
