@@ -12,7 +12,7 @@ import os
 import shutil
 import stat
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -253,12 +253,12 @@ def _umask() -> int:
 
 
 @contextmanager
-def locked(path: Path, *, timeout: float = 20.0) -> Iterator[None]:
+def locked(path: Path, *, timeout: float | None = 20.0, waiting: Callable[[], object] | None = None) -> Iterator[None]:
     """
     Hold an exclusive lock on the lock file `path` while the block runs; the kernel frees it if we die.
 
-    Raises `LockedError` when another process holds it for longer than `timeout` seconds, and `WriteError` where the
-    lock file cannot be made.
+    Raises `LockedError` when another process holds it for longer than `timeout` seconds (None: it is waited for), and
+    `WriteError` where the lock file cannot be made. `waiting` is called once where the lock is not free at once.
     """
     from filelock import FileLock, Timeout
 
@@ -269,7 +269,13 @@ def locked(path: Path, *, timeout: float = 20.0) -> Iterator[None]:
     lock = FileLock(path)
     try:
         with writing(path):
-            lock.acquire(timeout=timeout)
+            if waiting:
+                try:
+                    lock.acquire(timeout=0)
+                except Timeout:
+                    waiting()
+            if not lock.is_locked:
+                lock.acquire(timeout=-1 if timeout is None else timeout)
     except Timeout:
         raise LockedError(
             _("another process is working on this file"),
