@@ -199,7 +199,7 @@ def _refreshed(project: Project, connection: sqlite3.Connection, on_read: _OnRea
             for path in (path for path in remembered_files(project) if path.suffix != ".jsonl"):
                 name = project.relative(path)
                 seen.add(name)
-                with project.skipping(at=path):
+                with project.skipping():
                     _refresh_file(project, connection, path, known.get(name, ("", "")), on_read)
             for name in known.keys() - seen:
                 _forget(connection, name)
