@@ -59,7 +59,8 @@ ENGINES: dict[str, EngineEntry] = {
     "argos": EngineEntry(
         "translator.engines.argos.engine:ArgosEngine",
         "large archives and small machines: Argos Translate packages, an article at a time in one batch",
-        "extra `argos`, a package (`translator models install en zh`, or from a file), under 300 MB of memory",
+        "extra `argos`, a package for each direction (`translator models install argos`, or from a file), under 300 MB "
+        "of memory",
         seconds=0.05,
     ),
     "llama": EngineEntry(
