@@ -7,10 +7,10 @@ moved cannot be published from the source as it is. It is reported, and nothing 
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 
 from translator.absorption.block_edits import (
     BlockEdit,
@@ -22,6 +22,8 @@ from translator.absorption.block_edits import (
 )
 from translator.absorption.block_match import SourceBlock, match_blocks, was_taken_over
 from translator.absorption.layout_page import LayoutPage
+from translator.absorption.outside_edits import OutsideEdit, edits_around_texts, edits_of_publisher, edits_of_values
+from translator.absorption.page_lines import differences, page_lines
 from translator.absorption.page_text import MarkTable, PageBlock, blocks_of, is_mark, join_texts, read_page
 from translator.alignment.edit_alignment import align
 from translator.article_links import body_of, names_of
@@ -29,7 +31,7 @@ from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.catalog.segment_rules import rules_for
 from translator.errors import CatalogError, ReviewError
-from translator.formats import Document, read_front_matter
+from translator.formats import Document
 from translator.formats.article_links import changed_links
 from translator.formats.inline import TAG, plain_text, tag_problems
 from translator.i18n import _
@@ -38,8 +40,13 @@ from translator.layouts.markdown import without_marks
 from translator.newsroom import Article
 from translator.newsroom.people import Person
 from translator.publication.content_seal import is_untouched
-from translator.publish.page_comparison import PROVENANCE, content_of
+from translator.publish.page_comparison import PROVENANCE
 from translator.review import decisions, permissions, resegmentation
+
+_BY_LEDGER = PROVENANCE | {"lang"}
+"""Keys of the front matter that follow the ledgers."""
+_BY_PUBLISH = _BY_LEDGER | {"draft", "published"}
+"""These, and those by which layouts say whether a page is finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,8 @@ class AbsorbedChange:
     is_placed: bool = True
     reason: str = ""
     """Why it is not taken over."""
+    line: int | None = None
+    """Where it is in the edited page; None where it is gone."""
 
 
 @dataclass
@@ -75,28 +84,41 @@ class Absorption:
         article, tag = self.article, LangTag(self.catalog.tag)
         self.marks.names = names_of(article.newsroom, article.ref, tag, body_of(article.data))
 
-    def absorb(self, base: bytes, edited: bytes, layout: LayoutPage | None = None) -> list[AbsorbedChange]:
+    def absorb(
+        self, base: bytes, edited: bytes, layout: LayoutPage | None = None, *, is_known: bool = True
+    ) -> list[AbsorbedChange]:
         """
         Take over what differs between two states of a page of Markdown, and return all changes until now.
 
-        `layout` is what the layout of a site made of it, None for a page beside the source. Raises `ArticleError` for a
-        page that cannot be read, and where it has another structure than the source had when it was published.
+        `layout` is what the layout of a site made of it, None for a page beside the source. Without `is_known`, `base`
+        may have other provenance than the page had. Raises `ArticleError` for a page that cannot be read, and where it
+        has another structure than the source had when it was published.
         """
+        provenance = frozenset() if is_known else _BY_LEDGER
+        whole = base, edited
         if layout is not None:
-            self.absorb(layout.as_article(base), layout.as_article(edited))
-            for key, *values in layout.changed_keys(base, edited):
-                before, after = (f"{key}: {'' if value is None else value}" for value in values)
+            base, edited = map(layout.as_article, whole)
+        here, there = (read_page(without_marks(page), self.catalog.tag, self.marks) for page in (base, edited))
+        pairs = self.absorb_blocks(here, there)
+        self._report_edits(edits_of_values(base, edited, [*here, *there], provenance))
+        for key, *values in layout.changed_keys(*whole) if layout else ():
+            before, after = (f"{key}: {'' if value is None else value}" for value in values)
+            if key not in provenance:
                 self.report(None, "meta", before, after, _("the layout writes it from the article"))
-            return self.changes
-        self.absorb_blocks(*(read_page(without_marks(page), self.catalog.tag, self.marks) for page in (base, edited)))
-        self._report_values(base, edited)
+        self._report_edits(edits_of_publisher(*whole))
+        self._report_edits(edits_around_texts(base, edited, here, there, pairs))
         if is_untouched(base):
             # Which version of a file a link leads to is up to `publish`.
             for before, after in changed_links(body_of(base), body_of(edited), self.marks.names):
                 self.report(None, "word", before, after, _("publish lets it lead to the page in this language"))
         return self.changes
 
-    def absorb_blocks(self, before: Sequence[PageBlock], after: Sequence[PageBlock]) -> None:
+    def _report_edits(self, edits: Iterable[OutsideEdit]) -> None:
+        for edit in edits:
+            self.report(None, edit.kind, edit.before, edit.after, edit.reason, edit.line)
+
+    def absorb_blocks(self, before: Sequence[PageBlock], after: Sequence[PageBlock]) -> list[tuple[int, int]]:
+        """Take over what was done to the blocks of a page, and return which of them became which."""
         self.numbers = {entry.key: entry.number for entry in self.catalog.entries}
         blocks = match_blocks(self.catalog, blocks_of(self.document().segments), before, self.marks)
         pairs = self._pairs(before, after)
@@ -109,6 +131,7 @@ class Absorption:
             edit = edits[here]
             if edit is not None and edit.changes:
                 self._plan(blocks[here], after[there], edit)
+        return pairs
 
     def document(self) -> Document:
         """Return the article, cut as the catalog has it by now."""
@@ -286,56 +309,55 @@ class Absorption:
                 entry, Action.EDIT, actor=self.person.id, target=entry.target, origin="human", reason=reason
             )
 
-    def _report_values(self, base: bytes, edited: bytes) -> None:
-        """Report keys of the front matter that are not translated, and were changed all the same."""
-        before, after = (read_front_matter(page).values for page in (base, edited))
-        # A base that `publish` has not written has none of what it adds.
-        own = {"translation"} if "translation" in before else PROVENANCE | {"lang"}
-        translated = {segment.context.partition("[")[0].partition(".")[0] for segment in self.document().segments}
-        for key in dict.fromkeys([*before, *after]):
-            if key not in own and key not in translated and before.get(key) != after.get(key):
-                self.report(None, "meta", f"{key}: {before.get(key, '')}", f"{key}: {after.get(key, '')}",
-                               _("the source says it for all versions"))  # fmt: skip
-
-    def prove(self, base: bytes, edited: bytes, written: bytes | None = None) -> list[AbsorbedChange]:
+    def prove(
+        self, base: bytes, edited: bytes, write: Callable[[Catalog], bytes] | None = None
+    ) -> list[AbsorbedChange]:
         """
         Return, as changes that are not placed, the lines that the catalog would still write otherwise than the page.
 
-        `base` is the page before all edits; `written` is what the layout of a site makes of the catalog by now, None
-        for a page beside the source. What was changed in the catalog since the page was published does not count:
-        there, the page has the earlier text.
+        `base` is the page before all edits; `write` makes the page of a site from a catalog, None for a page beside the
+        source. What was changed in the catalog since the page was published does not count: there, the page has the
+        earlier text.
         """
-        document = self.document()
-        first, page = (read_page(without_marks(data), self.catalog.tag, self.marks) for data in (base, edited))
+        document, tag = self.document(), self.catalog.tag
+        first, page = (read_page(without_marks(data), tag, self.marks) for data in (base, edited))
         blocks = match_blocks(self.catalog, blocks_of(document.segments), page, self.marks)
-        texts = {block.text for block in first}
         there = {key: text for block in blocks for key, text in zip(block.keys, block.targets, strict=False)}
-        found = [self.catalog.find(segment.key) for segment in document.segments]
-        targets = [entry.target if entry else None for entry in found]
-        then = [there.get(segment.key) for segment in document.segments]
-        is_known = all(block.spans or block.base.text in texts for block in blocks)
-        if is_known and then != targets and (written is not None or None in then or not all(b.spans for b in blocks)):
-            return self.changes  # The lines of the page cannot be written again, but each of its texts is known.
-        if written is None:
-            written = document.render(
-                [one or two for one, two in zip(then, targets, strict=True)], tag=self.catalog.tag
-            )
-        here, there_now = (
-            content_of(page, self.marks.names)[1].decode(errors="replace").splitlines() for page in (written, edited)
-        )
-        for kind, start, end, first_line, last in SequenceMatcher(None, here, there_now, autojunk=False).get_opcodes():
-            if kind != "equal":
-                lines = "\n".join(here[start:end]), "\n".join(there_now[first_line:last])
-                self.report(None, "word", *lines, _("it cannot be written so from the source"))
+        texts = {block.text for block in first}
+        is_whole = all(block.spans for block in blocks) and all(one.key in there for one in document.segments)
+        if not is_whole and all(block.spans or block.base.text in texts for block in blocks):
+            return self.changes  # The page cannot be written again, but each of its texts is known.
+        then = with_targets(self.catalog, there)
+        found = [then.find(segment.key) for segment in document.segments]
+        written = write(then) if write else document.render([one.target if one else None for one in found], tag=tag)
+        reason = _("it cannot be written so from the source")
+        sides = [(data, read_page(data, tag, self.marks)) for data in map(without_marks, (written, edited))]
+        lines = (page_lines(data, blocks, lambda at, blocks=blocks: blocks[at].text) for data, blocks in sides)
+        for before, after, line in differences(*lines):
+            self.report(None, "word", before, after, reason, line)
+        for edit in edits_of_values(written, edited, (), _BY_PUBLISH):
+            self.report(None, "meta", edit.before, edit.after, reason, edit.line)
         return self.changes
 
-    def report(self, number: int | None, kind: str, before: str, after: str, reason: str) -> None:
+    def report(
+        self, number: int | None, kind: str, before: str, after: str, reason: str, line: int | None = None
+    ) -> None:
         """Note a change; one without a `reason` was taken over."""
         texts = self.marks.spell(before).strip(), self.marks.spell(after).strip()
         catalog = self.catalog
         self.changes.append(
-            AbsorbedChange(catalog.slug, catalog.tag, number, kind, *texts, self.person.id, not reason, reason)
+            AbsorbedChange(catalog.slug, catalog.tag, number, kind, *texts, self.person.id, not reason, reason, line)
         )
+
+
+def with_targets(catalog: Catalog, targets: Mapping[str, str | None]) -> Catalog:
+    """Return a catalog with other texts for the keys in `targets`, to write a page from."""
+    then = copy.copy(catalog)
+    then.entries = [copy.copy(entry) for entry in catalog.entries]
+    for entry in then.entries:
+        entry.target = targets.get(entry.key) or entry.target
+    then.number_entries()
+    return then
 
 
 def _with_tags(text: str, base: str, target: str) -> str:
