@@ -79,6 +79,8 @@ class Absorption:
     changes: list[AbsorbedChange] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
     """Key of each segment → its number before anything was changed."""
+    _repeats: dict[str, dict[tuple[int, int], str | None]] = field(default_factory=dict)
+    """Key of a sentence that the article has several times → block and place of each → what it says there now."""
 
     def __post_init__(self) -> None:
         article, tag = self.article, LangTag(self.catalog.tag)
@@ -127,11 +129,26 @@ class Absorption:
         added = [number for number in range(len(after)) if number not in taken]
         edits = {here: self._compare(blocks[here], after[there]) for here, there in pairs}
         self._find_moves(blocks, after, paired, edits, alone, added)
+        groups = {here: group_segments(edit, blocks[here].spans or (), blocks[here].base.text)
+                  for here, edit in edits.items() if edit and edit.changes}  # fmt: skip
+        self._find_repeats(blocks, groups)
         for here, there in pairs:
             edit = edits[here]
-            if edit is not None and edit.changes:
-                self._plan(blocks[here], after[there], edit)
+            if edit is not None and here in groups:
+                self._plan(here, blocks[here], after[there], edit, groups[here])
         return pairs
+
+    def _find_repeats(self, blocks: Sequence[SourceBlock], groups: Mapping[int, Sequence[SegmentGroup]]) -> None:
+        """Note where sentences stand that the article has several times, and what each place has been changed to."""
+        self._repeats = {}
+        for here, block in enumerate(blocks):
+            changed = {group.segments.start: group.text if len(group.segments) == 1 else None
+                       for group in groups.get(here, ())}  # fmt: skip
+            for at, key in enumerate(block.keys):
+                entry = self.catalog.find(key)
+                if entry is not None and len(entry.references) > 1 and block.spans:
+                    text = changed.get(at, block.base.text[slice(*block.spans[at])]) if at < len(block.spans) else None
+                    self._repeats.setdefault(key, {})[here, at] = text
 
     def document(self) -> Document:
         """Return the article, cut as the catalog has it by now."""
@@ -190,7 +207,14 @@ class Absorption:
         ]
         came += [(there, one.after, one) for there, one in known if one.kind == "add"]
         moved = pair_moved([text for _here, _place, text, _one in left], [text for _there, text, _one in came])
-        spoiled: set[int] = set()
+        told: list[SentenceChange] = []
+        spoiled = {
+            here for here, there in paired.items()
+            if any(at in alone and _has_come(blocks[at].base.text, blocks[here].base.text, after[there].text)
+                   for at in (here - 1, here + 1))
+            or any(at in added and _has_come(after[at].text, after[there].text, blocks[here].base.text)
+                   for at in (there - 1, there + 1))
+        }  # fmt: skip
         reason = _("a paragraph was split, merged or moved, and the source has it otherwise")
         for one, two in moved.items():
             (here, place, text, removed), (there, new, arrived) = left[one], came[two]
@@ -200,7 +224,9 @@ class Absorption:
                 target.changes[target.changes.index(arrived)] = replace(arrived, kind="moved")
                 continue
             spoiled |= {here} if removed else {there} if arrived else set()
-            self.report(self._number(blocks[here], place), "move", text, new, reason)
+            told += filter(None, (removed, arrived))
+            line = after[there].line if arrived is None else after[paired[there]].line
+            self.report(self._number(blocks[here], place), "move", text, new, reason, line)
         for at, (here, place, text, removed) in enumerate(left):
             if removed is None and at not in moved:
                 kind = "meta" if blocks[here].base.context else "remove"
@@ -209,24 +235,27 @@ class Absorption:
         for at, (there, text, arrived) in enumerate(came):
             if arrived is None and at not in moved.values():
                 kind = "meta" if after[there].context else "add"
-                self.report(None, kind, "", text, _("a paragraph was added, and the source has none there"))
-        for here in spoiled:
+                new_block = _("a paragraph was added, and the source has none there")
+                self.report(None, kind, "", text, new_block, after[there].line)
+        for here in sorted(spoiled):
             edit = edits[here]
             for change in edit.changes if edit else ():
-                if change.kind not in {"add", "remove"}:
+                if not any(change is one for one in told):
                     number = self._number(blocks[here], *change.segments[:1])
-                    self.report(number, change.kind, change.before, change.after, reason)
+                    line = after[paired[here]].line
+                    self.report(number, change.kind, change.before, change.after, reason, line)
             edits[here] = None
 
-    def _plan(self, block: SourceBlock, page: PageBlock, edit: BlockEdit) -> None:
+    def _plan(
+        self, here: int, block: SourceBlock, page: PageBlock, edit: BlockEdit, groups: Sequence[SegmentGroup]
+    ) -> None:
         """Decide what was done to one block, and report each change with what became of it."""
         numbers = [self._number(block, *change.segments[:1]) for change in edit.changes]
         reasons: dict[int, str | None] = {}
-        groups = group_segments(edit, block.spans or (), block.base.text)
         if not groups:
             reasons = dict.fromkeys(range(len(block.keys)), _("nothing is left of it, and the source has it"))
         for group in groups:
-            reasons |= dict.fromkeys(group.segments, self._decide(block, group))
+            reasons |= dict.fromkeys(group.segments, self._decide(here, block, group))
         for number, change in zip(numbers, edit.changes, strict=True):
             if change.kind == "moved":
                 continue  # It is told where it left.
@@ -240,12 +269,12 @@ class Absorption:
                 continue
             reason = next(filter(None, found), "")
             kind = "meta" if page.context else change.kind
-            self.report(number, kind, change.before, change.after, reason)
+            self.report(number, kind, change.before, change.after, reason, page.line)
 
     def _number(self, block: SourceBlock, place: int = -1) -> int | None:
         return self.numbers.get(block.keys[place]) if 0 <= place < len(block.keys) else None
 
-    def _decide(self, block: SourceBlock, group: SegmentGroup) -> str | None:
+    def _decide(self, here: int, block: SourceBlock, group: SegmentGroup) -> str | None:
         """
         Give the segments of a group their text, and return why that cannot be; empty where it was done.
 
@@ -261,12 +290,32 @@ class Absorption:
         there = [block.targets[at] for at in group.segments]
         if [entry.target or entry.source for entry in entries] != there:
             return self._met(entries, there, base, group.text)
-        if any(len(entry.references) > 1 for entry in entries):
-            return _("the sentence stands in several places: translator set --apart")
         try:
+            if not self._is_everywhere(block.keys[group.segments.start], group):
+                entries = [self._apart(entry, block.keys[at], (here, at))
+                           for at, entry in zip(group.segments, entries, strict=True)]  # fmt: skip
             return self._write(entries, base, group.text)
         except (ReviewError, CatalogError) as error:
             return error.message
+
+    def _is_everywhere(self, key: str, group: SegmentGroup) -> bool:
+        """Whether a sentence was changed alike in all places that the article has it in."""
+        return len(group.segments) == 1 and set(self._repeats.get(key, {}).values()) == {group.text}
+
+    def _apart(self, entry: Entry, key: str, place: tuple[int, int]) -> Entry:
+        """Return the segment of one place of a repeated sentence; raises `ReviewError` where that cannot be."""
+        if len(entry.references) < 2:
+            return entry
+        known = self._repeats[key]
+        if len(known) != len(entry.references):
+            raise permissions.refusal(
+                self.catalog, entry, _("the sentence stands in several places: translator set --apart")
+            )
+        if permissions.is_signed_off(entry):
+            self._reopen(entry)
+        number = sorted(known).index(place) + 1
+        del known[place]
+        return resegmentation.separate_occurrence(self.article, self.catalog, entry, self.person, number)
 
     def _met(self, entries: list[Entry], there: list[str], base: str, text: str) -> str | None:
         """Return why an edit cannot be taken over beside another of the catalog; None where both say the same."""
@@ -348,6 +397,10 @@ class Absorption:
         self.changes.append(
             AbsorbedChange(catalog.slug, catalog.tag, number, kind, *texts, self.person.id, not reason, reason, line)
         )
+
+
+def _has_come(part: str, before: str, after: str) -> bool:
+    return part in after and part not in before
 
 
 def with_targets(catalog: Catalog, targets: Mapping[str, str | None]) -> Catalog:

@@ -7,6 +7,7 @@ listed, so that nothing of a page is written over that nobody was told of.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -16,6 +17,8 @@ from translator.formats import read_front_matter
 from translator.formats.frontmatter import comments_in
 from translator.i18n import _
 from translator.layouts.markdown import marked_lines, without_marks
+
+_PARTS = re.compile(r"[.\[\]]+")
 
 
 class OutsideEdit(NamedTuple):
@@ -48,7 +51,7 @@ def edits_of_values(
     """
     fronts = [read_front_matter(page) for page in (base, edited)]
     before, after = ({path: value for key, item in front.values.items() if key not in passed_over
-                      for path, value in _leaves(key, item)} for front in fronts)  # fmt: skip
+                      for path, value in _leaves(str(key), item)} for front in fronts)  # fmt: skip
     texts = {block.context for block in blocks if block.context}
     for path in dict.fromkeys([*before, *after]):
         one, two = before.get(path), after.get(path)
@@ -56,7 +59,9 @@ def edits_of_values(
             continue
         span = fronts[1].keys.get(path.partition("[")[0].partition(".")[0])
         shown = [f"{path}: {value}" if path in values else "" for values, value in ((before, one), (after, two))]
-        line = edited.count(b"\n", 0, span[0]) + 1 if span else None
+        name = next((part for part in reversed(_PARTS.split(path)) if part and not part.isdigit()), "")
+        place = max(span[0], edited.find(name.encode(), *span)) if span else None
+        line = None if place is None else edited.count(b"\n", 0, place) + 1
         yield OutsideEdit("meta", *shown, _("the source says it for all versions"), line)
 
 

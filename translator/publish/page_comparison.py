@@ -44,14 +44,10 @@ def is_absorbed(newsroom: Newsroom, path: Path, there: bytes, written: bytes, na
         is_same = content_of(there, names) == content_of(written, names)
         if not is_same or _provenance(there, written) != _provenance(written, there):
             return False
-        if _added(there) == _added(written) and not changed_links(there, written, names):
-            return True
-        published = published_state(newsroom, path)
-        return (
-            bool(published)
-            and _added(there, *PROVENANCE) == _added(published, *PROVENANCE)
-            and not changed_links(published, there, names)
-        )
+        published, keys = published_state(newsroom, path), PROVENANCE
+        if not published:
+            published, keys = written, frozenset()
+        return _added(there, *keys) == _added(published, *keys) and not changed_links(published, there, names)
     except ArticleError:
         return False
 
