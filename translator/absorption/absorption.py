@@ -108,7 +108,7 @@ class Absorption:
             if key not in provenance:
                 self.report(None, "meta", before, after, _("the layout writes it from the article"))
         self._report_edits(edits_of_publisher(*whole))
-        self._report_edits(edits_around_texts(base, edited, here, there, pairs))
+        self._report_edits(edits_around_texts(base, edited, here, there, pairs, self.marks.names))
         if is_untouched(base):
             # Which version of a file a link leads to is up to `publish`.
             for before, after in changed_links(body_of(base), body_of(edited), self.marks.names):
@@ -380,8 +380,10 @@ class Absorption:
         found = [then.find(segment.key) for segment in document.segments]
         written = write(then) if write else document.render([one.target if one else None for one in found], tag=tag)
         reason = _("it cannot be written so from the source")
-        sides = [(data, read_page(data, tag, self.marks)) for data in map(without_marks, (written, edited))]
-        lines = (page_lines(data, blocks, lambda at, blocks=blocks: blocks[at].text) for data, blocks in sides)
+        lines = []
+        for data in map(without_marks, (written, edited)):
+            shown = read_page(data, tag, self.marks)
+            lines.append(page_lines(data, shown, {at: one.text for at, one in enumerate(shown)}, self.marks.names))
         for before, after, line in differences(*lines):
             self.report(None, "word", before, after, reason, line)
         for edit in edits_of_values(written, edited, (), _BY_PUBLISH):

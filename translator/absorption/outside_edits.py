@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from translator.absorption.page_lines import PageLine, differences, page_lines
 from translator.absorption.page_text import PageBlock
 from translator.formats import read_front_matter
+from translator.formats.article_links import LinkNames
 from translator.formats.frontmatter import comments_in
 from translator.i18n import _
 from translator.layouts.markdown import marked_lines, without_marks
@@ -58,11 +59,11 @@ def edits_of_values(
         if path in texts or one == two:
             continue
         span = fronts[1].keys.get(path.partition("[")[0].partition(".")[0])
-        shown = [f"{path}: {value}" if path in values else "" for values, value in ((before, one), (after, two))]
+        gone, come = (f"{path}: {values[path]}" if path in values else "" for values in (before, after))
         name = next((part for part in reversed(_PARTS.split(path)) if part and not part.isdigit()), "")
         place = max(span[0], edited.find(name.encode(), *span)) if span else None
         line = None if place is None else edited.count(b"\n", 0, place) + 1
-        yield OutsideEdit("meta", *shown, _("the source says it for all versions"), line)
+        yield OutsideEdit("meta", gone, come, _("the source says it for all versions"), line)
 
 
 def _leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:
@@ -82,14 +83,16 @@ def edits_around_texts(
     before: Sequence[PageBlock],
     after: Sequence[PageBlock],
     pairs: Sequence[tuple[int, int]],
+    names: LinkNames,
 ) -> Iterator[OutsideEdit]:
     """
     Yield edits of what stands around the texts of two pages: marks of headings and lists, code, rules, comments.
 
     `pairs` says which block of `before` became which of `after`; blocks without a partner have been listed already.
+    `names` says how the pages may write their links.
     """
     labels = [{pair[side]: str(number) for number, pair in enumerate(pairs, 1)} for side in (0, 1)]
-    lines = [page_lines(without_marks(page), blocks, label.get)
+    lines = [page_lines(without_marks(page), blocks, label, names)
              for page, blocks, label in zip((base, edited), (before, after), labels, strict=True)]  # fmt: skip
     for gone, come, line in differences(*lines):
         yield OutsideEdit("word", gone, come, _("its markup is not that of the source"), line)

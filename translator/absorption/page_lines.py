@@ -9,13 +9,14 @@ into lines, and which bytes end a line.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from translator.absorption.page_text import PageBlock
 from translator.alignment.edit_alignment import common_ends
 from translator.formats import read_front_matter
+from translator.formats.article_links import LinkNames, as_in_source
 from translator.i18n import _
 
 _EDGE = "\x01"
@@ -36,17 +37,18 @@ class PageLine:
     line: int
 
 
-def page_lines(data: bytes, blocks: Sequence[PageBlock], label: Callable[[int], str | None]) -> list[PageLine]:
+def page_lines(data: bytes, blocks: Sequence[PageBlock], labels: Mapping[int, str], names: LinkNames) -> list[PageLine]:
     """
-    Return the lines of the body of a page, with `label` of the block in the place of each text.
+    Return the lines of the body of a page, with the label of its block in the place of each text.
 
-    `blocks` are those of `data`, counted from 0. Lines of which no text has a label are left out.
+    `blocks` are those of `data`, counted from 0; `names` says how it may write its links. Lines of which no text has a
+    label are left out.
     """
     found: list[PageLine] = []
     fence = ""
-    for line, text, shown in _labelled(data, blocks, label):
-        labels = _LABEL.findall(text)
-        if labels and not any(labels):
+    for line, text, shown in _labelled(data, blocks, labels):
+        there = _LABEL.findall(text)
+        if there and not any(there):
             continue
         mark = _FENCE.match(text)
         if fence:
@@ -59,7 +61,8 @@ def page_lines(data: bytes, blocks: Sequence[PageBlock], label: Callable[[int], 
                 continue
         elif "|" in text:
             text = re.sub("-+", "-", "".join(text.split())) if _RULER.fullmatch(text) else _with_bare_cells(text)
-        found.append(PageLine(text.rstrip(), shown, line))
+        key = as_in_source(text.encode(), names).decode() if "]:" in text and not fence else text
+        found.append(PageLine(key.rstrip(), shown, line))
     while found and not found[-1].key:
         found.pop()
     return found
@@ -69,9 +72,7 @@ def _with_bare_cells(row: str) -> str:
     return "|".join(cell if not at else cell.strip() for at, cell in enumerate(row.rstrip().split("|")))
 
 
-def _labelled(
-    data: bytes, blocks: Sequence[PageBlock], label: Callable[[int], str | None]
-) -> Iterator[tuple[int, str, str]]:
+def _labelled(data: bytes, blocks: Sequence[PageBlock], labels: Mapping[int, str]) -> Iterator[tuple[int, str, str]]:
     """Yield number, text with labels, and the page's own text of each line; one that a text breaks is one line."""
     at = read_front_matter(data).span[1]
     places = sorted((*span, number) for number, block in enumerate(blocks) for span in block.spans if span[0] >= at)
@@ -97,7 +98,7 @@ def _labelled(
         else:
             yield from lines_until(start)
             line, broken = line + broken, data.count(b"\n", start, end)
-            text += f"{_EDGE}{label(number) or ''}{_EDGE}"
+            text += f"{_EDGE}{labels.get(number, '')}{_EDGE}"
             shown += data[start:end].decode(errors="replace")
         at, last = end, number
     yield from lines_until(len(data))

@@ -84,5 +84,5 @@ def page_of_then(article: Article, catalog: Catalog, layout: str, present: bytes
     then: dict[str, str | None] = {}
     for entry in catalog.entries:
         adopted = [event.target for event in catalog.history(entry) if event.action is Action.ADOPT and event.target]
-        then[entry.key] = (catalog.target_at(entry, heads) if heads else None) or (adopted or [None])[-1]
+        then[entry.key] = (catalog.target_at(entry, heads) if heads else None) or next(reversed(adopted), None)
     return write_layout(article, with_targets(catalog, then), layout, is_draft=is_draft).written
