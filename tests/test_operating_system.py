@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from translator.operating_system import can_fork
-
 ROOT = Path(__file__).parents[1]
 LINES = """
 --help
