@@ -161,8 +161,9 @@ def git(root: Path, *arguments: str) -> str:
 
 def test_git_writes_no_file_of_the_site_anew(tmp_path: Path) -> None:
     make_files(tmp_path, {
-        "docs/en/ferry.md": "Boats.\r\n", "docs/zh/ferry.md": "船。\r\n", "data.csv": "a,b\r\n", "mkdocs.yml": "a: 1\r\n",
-        "locales/en/app.po": 'msgid "a"\r\nmsgstr "b"\r\n', "public/logo.txt": "logo", ".gitignore": "# gr\udcfc\r\n*.tmp\r\n",
+        "docs/en/ferry.md": "Boats.\r\n", "docs/zh/ferry.md": "船。\r\n", "data.csv": "a,b\r\n",
+        "mkdocs.yml": "a: 1\r\n", "locales/en/app.po": 'msgid "a"\r\nmsgstr "b"\r\n', "public/logo.txt": "logo",
+        ".gitignore": "# gr\udcfc\r\n*.tmp\r\n",
     })  # fmt: skip
     git(tmp_path, "-c", "core.autocrlf=false", "init", "-q")
     git(tmp_path, "add", "-A")
