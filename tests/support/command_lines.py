@@ -1,8 +1,10 @@
 """
-Runs command lines without what Windows has not: `python -m tests.support.other_system < LINES`.
+Runs command lines on another kind of machine: `python -m tests.support.command_lines windows|offline < LINES`.
 
-Each line of stdin is a command line of `translator` as JSON; for each, a line of stdout has its exit code and what it
-said on stderr. Only our own modules miss the Unix names: the libraries of others know Windows themselves.
+Each line of stdin is a command line of `translator` as JSON; for each, a line of stdout has its exit code, what it said
+on stderr, and whom it tried to reach over the network.
+
+`windows` takes away what Python has on Unix only, from our own modules alone: other libraries know Windows themselves.
 """
 
 from __future__ import annotations
@@ -58,8 +60,21 @@ def take_away() -> None:
     builtins.__import__ = of_windows
 
 
+_reached: list[str] = []
+
+
+def note_network(event: str, arguments: tuple[Any, ...]) -> None:
+    """Write down each attempt to reach another machine: an audit hook sees all that Python itself does."""
+    if event in {"socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"}:
+        address = arguments[1] if event in {"socket.connect", "socket.sendto"} else arguments[0]
+        if not isinstance(address, str | bytes) or event.startswith("socket.get"):  # Else a socket of this machine's.
+            _reached.append(f"{event} {address}")
+
+
 def main() -> None:
-    take_away()
+    if sys.argv[1] == "windows":
+        take_away()
+    sys.addaudithook(note_network)
     from translator.cli import run
 
     for module in walk_packages([str(Path(__file__).parents[2] / "translator")], "translator."):
@@ -67,9 +82,10 @@ def main() -> None:
             import_module(module.name)
     for line in sys.stdin.read().splitlines():
         said, printed = io.StringIO(), io.TextIOWrapper(io.BytesIO())
+        _reached.clear()
         with redirect_stderr(said), redirect_stdout(printed):
             code = run(json.loads(line))
-        sys.stdout.write(json.dumps([code, said.getvalue()]) + "\n")
+        sys.stdout.write(json.dumps([code, said.getvalue(), _reached]) + "\n")
 
 
 if __name__ == "__main__":
