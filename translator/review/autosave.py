@@ -21,7 +21,7 @@ import msgspec
 
 from translator.catalog import Entry
 from translator.errors import FileError, ReviewError, WriteError
-from translator.files import read_file, writing
+from translator.files import read_file, unpacked, writing
 from translator.i18n import _
 from translator.model import short_hash
 from translator.newsroom.people import Person
@@ -301,12 +301,8 @@ def _replay(data: bytes) -> tuple[dict[str, UnsavedText], int]:
     texts: dict[str, UnsavedText] = {}
     lines = [line for line in data.split(b"\n") if line]
     for line in lines:
-        with suppress(msgspec.DecodeError):
-            unsaved = _DECODER.decode(line)
+        if unsaved := unpacked(line, UnsavedText, is_json=True):
             texts.pop(unsaved.key, None)
             if unsaved.text is not None:
                 texts[unsaved.key] = unsaved
     return texts, len(lines)
-
-
-_DECODER = msgspec.json.Decoder(UnsavedText)

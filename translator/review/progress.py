@@ -13,6 +13,7 @@ from translator.catalog import Catalog
 from translator.catalog.script_source import find_script_source
 from translator.code_version import code_version
 from translator.conversion.character_choices import choices_in, open_doubts
+from translator.files import unpacked
 from translator.house_index import digest_of
 from translator.model import State, short_hash
 from translator.newsroom import Article, Newsroom, is_fresh
@@ -133,7 +134,7 @@ def progress_of(article: Article, tag: str, *, check: Callable[[Article, Catalog
     files = [path(name, slug) for name in tags for path in (newsroom.catalog_path, newsroom.ledger_path)]
     look = newsroom.index.look("progress", tag, slug, environment=_environment(newsroom, article.tag, follows),
                                files=[*files, newsroom.journal_path(tag, slug)])  # fmt: skip
-    known = _decoded(look.value)
+    known = unpacked(look.value, tuple[str, Progress])
     if known is not None:
         digest, row = known
         errors, score = _remembered(newsroom, tag, slug, digest)
@@ -149,13 +150,6 @@ def progress_of(article: Article, tag: str, *, check: Callable[[Article, Catalog
     if row.segments and not newsroom.passed_over:
         look.keep(msgspec.msgpack.encode((catalog.digest, replace(row, errors=None, score=None))))
     return row
-
-
-def _decoded(value: bytes | None) -> tuple[str, Progress] | None:
-    try:
-        return msgspec.msgpack.decode(value, type=tuple[str, Progress]) if value else None
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
 
 
 def _environment(newsroom: Newsroom, source_tag: str, follows: str) -> str:
@@ -186,7 +180,4 @@ def remembered_score(project: Newsroom, catalog: Catalog) -> float | None:
 
 def _remembered(project: Newsroom, tag: str, slug: str, digest: str) -> tuple[int | None, float | None]:
     value = project.index.look("errors", tag, slug, environment=digest).value
-    try:
-        return msgspec.msgpack.decode(value, type=tuple[int, float | None]) if value else (None, None)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None, None
+    return unpacked(value, tuple[int, float | None]) or (None, None)

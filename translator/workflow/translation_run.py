@@ -13,6 +13,7 @@ from translator.engines import LazyEngines, check_name, writes_directly
 from translator.engines.exam.evaluation import ExamResult, describe_worse
 from translator.engines.lock import LockReport, check_lock
 from translator.engines.pipeline.pretranslation import PretranslationReport, Pretranslator
+from translator.engines.pipeline.workload import Workload
 from translator.house_index import Look
 from translator.i18n import _
 from translator.language import LangTag, is_chinese, is_traditional
@@ -119,6 +120,26 @@ class TranslationRun:
                     total += self._pretranslator(article.tag, tag).count_segments(article)
         return total if limit is None else min(total, limit)
 
+    def workloads(
+        self, slugs: Sequence[str] = (), to: Sequence[str] = (), *, limit: int | None = None
+    ) -> Iterator[Workload]:
+        """
+        Yield for each catalog what filling it would take; nothing is written, and no server is asked.
+
+        Raises what opening an engine of this machine raises, which `auto` needs to know which one it would be.
+        """
+        settings = self.engine_settings or self.newsroom.settings.engines
+        name = check_name(self.engine)
+        for article, tag in self._drafted(slugs, to):
+            with self.newsroom.skipping():
+                if self._waits(article, tag) and limit != 0:
+                    engine = self._engines_for(article.tag, tag).open().name if name == "auto" else name
+                    pretranslator = self._pretranslator(article.tag, tag)
+                    workload = pretranslator.workload(article, engine, settings.http, limit=limit)
+                    limit = None if limit is None else limit - workload.segments
+                    if workload.segments:
+                        yield workload
+
     def check_lock(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Iterator[LockReport]:
         """Yield, for each catalog that engines draft, what they would write differently today; nothing is changed."""
         for article, tag in self._drafted(slugs, to):
@@ -218,9 +239,10 @@ def fill_catalogs(
 
 def describe_drafts(report: PretranslationReport) -> str:
     """Return one line that says what was done to a catalog, and below it why segments failed."""
+    by = f"{report.engine} ({report.host})" if report.host else report.engine
     numbers = ", ".join(map(str, report.kept))
     parts = [
-        _("{count} drafted by {engine}", count=report.drafted, engine=report.engine) if report.drafted else "",
+        _("{count} drafted by {engine}", count=report.drafted, engine=by) if report.drafted else "",
         _("{count} repaired", count=report.repaired) if report.repaired else "",
         _("{count} with a doubt", count=report.doubtful) if report.doubtful else "",
         _("{count} from memory", count=report.from_memory) if report.from_memory else "",
