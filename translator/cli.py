@@ -12,6 +12,7 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -47,16 +48,16 @@ COMMANDS: dict[str, str] = {
     "translate": "Fill what is new or stale: memory first, then an engine.",
     "check": "Check translations, or a bilingual file of another tool.",
     "review": "Review an article segment by segment.",
-    "set": "Set the target of one segment, or split it, or merge it with the next.",
+    "set": "Set the target of one segment; split segments, or merge them.",
     "mark": "Change the state of segments.",
     "comment": "Comment on a segment.",
     "serve": "Review, compare and preview in the browser.",
     "diff": "Compare source and target, or machine and post-edit.",
-    "export": "Write an article for another tool, or for people without one.",
-    "import": "Take back an article that was exported, as one person's edits.",
-    "absorb": "Take edits of published pages into the catalogs, as their authors' edits.",
+    "export": "Write an article for other tools, or for people without one.",
+    "import": "Take back an exported article, as one person's edits.",
+    "absorb": "Take edits of published pages into the catalogs.",
     "publish": "Write the parallel versions of signed-off articles.",
-    "correct": "Mend a fact in a published article, in all its languages or in one, with a notice.",
+    "correct": "Mend a fact in a published article, with a notice.",
     "unpublish": "Take published pages of an article back.",
     "status": "Show how far each article is.",
     "report": "Show numbers about the work: effort, quality, flow.",
@@ -179,9 +180,19 @@ def main() -> NoReturn:
     open_closed_streams()
     speak_utf8()
     code = run(sys.argv[1:])
+    if code in {ExitCode.INTERRUPTED, ExitCode.TERMINATED}:
+        leave_at_once(code)
     for number in (signal.SIGINT, signal.SIGTERM):  # All is said: who is impatient need not wait for an engine.
         signal.signal(number, lambda _number, _frame: os._exit(code))
     sys.exit(code)
+
+
+def leave_at_once(code: int) -> NoReturn:
+    """End the process as it is: all that is worth keeping is on disk, and no thread of an engine is waited for."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000

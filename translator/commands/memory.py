@@ -231,4 +231,5 @@ _PENALTIES = {
     "machine": LazyMessage("by a machine"),
     "region": LazyMessage("another region"),
     "import": LazyMessage("imported"),
+    "currency": LazyMessage("another currency"),
 }

@@ -10,6 +10,7 @@ import typer
 
 from translator.console.output import exit_with, talk
 from translator.errors import CatalogError, ExitCode, UsageError
+from translator.extras import install_command
 from translator.i18n import _
 from translator.workflow.options import By, SlugArgument, ToOption, current_newsroom
 
@@ -83,7 +84,7 @@ def review(
             _on_screen(session, letters=not no_letters)
             exit_with(_exit_code(session))
             return
-        talk(_("the full screen comes with the extra: pip install 'translator[tui]'; this is --plain"))
+        talk(_("the full screen comes with an extra ({command}); this is --plain", command=install_command("tui")))
     from translator.plain.session_loop import PlainReview
 
     PlainReview(session).run()

@@ -18,7 +18,7 @@ from translator.workflow.table_options import EngineName
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from translator.engines.pipeline.pretranslation import PretranslationReport
+    from translator.engines.pipeline.pretranslation_report import PretranslationReport
     from translator.newsroom import Article, Newsroom
 
 
@@ -55,7 +55,7 @@ def run_articles(
     from translator.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
 
     def take(report: PretranslationReport) -> None:
-        if report.total + report.converted:
+        if report.total + report.converted + len(report.kept):
             say(describe_drafts(report))
 
     translation = TranslationRun(newsroom, engine)

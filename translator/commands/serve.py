@@ -10,6 +10,7 @@ import typer
 
 from translator.console.output import talk
 from translator.errors import UsageError
+from translator.extras import install_command
 from translator.i18n import _
 from translator.workflow.options import By, current_newsroom
 
@@ -63,7 +64,7 @@ def serve(
 ) -> None:
     """Review, compare and preview in the browser."""
     if not all(find_spec(name) for name in _NEEDED):
-        raise UsageError(_("the pages come with an extra"), hint="pip install 'translator[web]'")
+        raise UsageError(_("the pages come with an extra"), hint=install_command("web"))
     from translator.web.server import is_loopback, serve
 
     if not is_loopback(host) and not open_to_network:

@@ -23,13 +23,14 @@ from translator.checks.base import Pair
 from translator.checks.runner import run_checks
 from translator.engines import open_engine
 from translator.engines.base import Engine
-from translator.engines.models.resources import peak_memory_mb
 from translator.engines.pipeline.drafts import draft
 from translator.errors import EngineUnavailable, UsageError
+from translator.extras import install_command
 from translator.glossary import TermBase, read_glossary_file
 from translator.i18n import _
 from translator.language import LangTag, is_chinese
 from translator.model import Request, Severity, Suggestion
+from translator.operating_system import peak_memory_mb
 from translator.quantities import find_quantities
 from translator.settings import EngineSettings
 
@@ -224,7 +225,7 @@ def scores(outputs: Sequence[str], references: Sequence[str], tag: str) -> tuple
         from sacrebleu.metrics.chrf import CHRF
         from sacrebleu.metrics.ter import TER
     except ImportError:
-        raise UsageError(_("sacrebleu is not installed"), hint="pip install 'translator[eval]'") from None
+        raise UsageError(_("sacrebleu is not installed"), hint=install_command("eval")) from None
     metrics = (
         BLEU(tokenize="zh" if is_chinese(tag) else "13a"),
         CHRF(),

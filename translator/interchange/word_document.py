@@ -14,6 +14,7 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 
 from translator.errors import ArticleError, UsageError
+from translator.extras import install_command
 from translator.i18n import _, ngettext
 from translator.interchange.exchange.office_parts import OfficeParts
 from translator.interchange.xml import descendants
@@ -64,7 +65,7 @@ def read_word(data: bytes, name: str) -> WordDocument:
     try:
         import mammoth
     except ModuleNotFoundError:
-        raise UsageError(_("mammoth is not installed"), hint="pip install 'translator[docx]'") from None
+        raise UsageError(_("mammoth is not installed"), hint=install_command("docx")) from None
     if data.startswith(_OLD):
         raise ArticleError(
             _("this is an old Word document, or one with a password"),

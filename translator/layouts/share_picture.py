@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.errors import UsageError
+from translator.extras import install_command
 from translator.i18n import _
 from translator.language import is_chinese
 from translator.patterns import pattern
@@ -66,9 +67,7 @@ def refuse_without_fonts(tags: Sequence[str], own_font: str = "") -> None:
     try:
         import PIL  # noqa: F401
     except ImportError:
-        raise UsageError(
-            _("[publish] share_pictures needs Pillow"), hint="pip install 'translator[pictures]'"
-        ) from None
+        raise UsageError(_("[publish] share_pictures needs Pillow"), hint=install_command("pictures")) from None
     for tag in tags:
         if not next(_faces(tag, own_font), None):
             raise UsageError(

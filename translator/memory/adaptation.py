@@ -3,7 +3,8 @@ The same sentence with other numbers: what the remembered target says of them is
 
 *It carries 5 ferries* is known as 它载运五艘渡轮, *It carries 7 ferries* is asked: 它载运七艘渡轮, in the style of what
 is remembered. Dates, sums, shares, times and measures likewise. Only what surely changes is changed: each number must
-stand in both remembered texts as often, and the result is compared with the question as any translation is.
+stand in both remembered texts as often, and the result is compared with the question as any translation is. A sentence
+that says how its numbers compare (rose, 低于) keeps its words only where the new ones compare alike.
 """
 
 from __future__ import annotations
@@ -49,6 +50,21 @@ _NUMBER = pattern(
 """What numbers, dates and times are written with, and more: sentences that differ elsewhere are not looked at twice."""
 _TWO = pattern("^二(?=[千万亿])")
 _GAP = pattern(r"[\s-]+")
+_CURRENCY = pattern(
+    r"[$£€¥₽₹₩元圆圓币幣镑鎊郎铢銖]|卢|盧|[A-Z]{3}|\b(?:dollar|euro|pound|yuan|yen|franc|rouble|ruble|rupee|won)s?\b"
+)
+"""A cheap test whether a text may name a currency."""
+_DOZEN = pattern(r"打$| dozen$", re.IGNORECASE)
+_NO_WORDS = pattern(rf"{_NUMBER.pattern}|\b(?:thousand|[mb]illion|trillion)\b|[千万萬亿億兆\W_]+", re.IGNORECASE)
+"""What a quantity may lose and get when its number changes; the rest, such as 打 or US$, is its noun."""
+_COMPARING = pattern(
+    r"[升涨漲增降跌减減多少高低大小超缩縮扩擴翻逾过過]|反弹|反彈|领先|領先|落后|落後|[胜勝负負败敗赢贏输輸]"
+    r"|\b(?:r[iao]se[ns]?|rising|f[ae]ll(?:en|s|ing)?|gr[eo]w\w*|increas\w*|decreas\w*|declin\w*|drop\w*|up|down"
+    r"|above|below|over|under|more|less|fewer|than|higher|lower|climb\w*|jump\w*|surg\w*|soar\w*|plung\w*|shr[aiu]nk\w*"
+    r"|slump\w*|gain\w*|los[et]\w*|beat\w*|w[io]n\w*|defeat\w*|doubl\w*|tripl\w*|exceed\w*|cut|rais\w*|reduc\w*)\b",
+    re.IGNORECASE,
+)
+"""Words that hold for some values of the numbers beside them and not for others."""
 _STYLES = 4
 """How many ways to write the numbers are tried."""
 _MOST = 40
@@ -57,6 +73,11 @@ _MOST = 40
 
 def has_numbers(text: str) -> bool:
     return bool(_NUMBER.search(text))
+
+
+def currencies(text: str, tag: str) -> set[str]:
+    """Return the currencies that a text names: one character of them is content, as a word is."""
+    return {item.currency for item in _quantities(text, tag) if item.currency} if _CURRENCY.search(text) else set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +100,25 @@ def adapt(text: str, source: str, target: str, source_tag: str, target_tag: str)
         return None
     asked, known = _quantities(text, source_tag), _quantities(source, source_tag)
     there = _quantities(target, target_tag)
+    if _COMPARING.search(f"{source} {target}") and _order(asked) != _order(known):
+        return None
+    if sum(item.kind is Kind.MULTIPLE for item in there) > sum(item.kind is Kind.MULTIPLE for item in known):
+        return None  # From 10 to 20: 翻了一番. It was calculated.
     loosely = not is_chinese(source_tag) and is_chinese(target_tag)
-    before = len(compare_quantities(known, there, ComparedTexts(source, target, source_tag, target_tag)))
     made = _by_quantities(text, source, target, target_tag, (asked, known, there), loosely=loosely)
     for written in (*made, *_by_digits(text, source, target, target_tag, loosely=loosely)):
         texts = ComparedTexts(text, written.target, source_tag, target_tag)
-        if len(compare_quantities(asked, find_quantities(written.target, target_tag), texts)) <= before:
+        if not compare_quantities(asked, find_quantities(written.target, target_tag), texts):
             return written
     return None
+
+
+def _order(quantities: Sequence[Quantity]) -> list[int]:
+    """Return the place of each number among those of its kind in a text, and zero: equal where all compare alike."""
+    values = [(_kind(item), value) for item in quantities for value in (item.value, item.high) if value is not None]
+    ordered = sorted({*values, *((kind, Fraction(0)) for kind, _value in values)})
+    places = {value: place for place, value in enumerate(ordered)}
+    return [places[value] for value in values]
 
 
 @lru_cache(maxsize=4096)
@@ -207,6 +239,8 @@ def _written(there: Quantity, old: Quantity, new: Quantity, target: str, tag: st
         if not _keeps_article(target, there.start, there.text, new.text):
             return None
     forms = list(dict.fromkeys(_forms(there, new, tag)))
+    if there.kind in _NUMERIC:
+        forms = [form for form in forms if _NO_WORDS.sub("", form) == _NO_WORDS.sub("", there.text)]
     return forms[min(style, len(forms) - 1)] if forms else None
 
 
@@ -232,8 +266,9 @@ def _forms(there: Quantity, new: Quantity, tag: str) -> Iterator[str]:
 
 def _styled(there: Quantity, new: Quantity, tag: str) -> str:
     """Return the text of `there` with another number in it, written as the one that it has; empty where it cannot."""
-    value = (new.value or Fraction(0)) * (100 if there.kind in _RATIOS else 1)
     text = there.text
+    value = (new.value or Fraction(0)) * (100 if there.kind in _RATIOS else 1)
+    value /= 12 if _DOZEN.search(text) else 1
     digits = _DIGITS.search(text)
     if digits:
         scale = _SCALE.match(text, digits.end())

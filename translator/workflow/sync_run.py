@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
+from translator.article_tree import unportable
 from translator.catalog import SyncReport, mend_torn_ledger
 from translator.console.output import talk
 from translator.i18n import _, ngettext
@@ -62,6 +63,16 @@ def sync_articles(
                            file=file, aside=newsroom.relative(aside)))  # fmt: skip
                 report = sync_article(newsroom.article(ref), tag, prune=prune)
                 yield replace(report, renamed_from=before.get((ref.slug, tag), ""))
+    _tell_unportable(newsroom, {ref.slug for ref, tag in pairs if (ref.slug, tag) not in fresh})
+
+
+def _tell_unportable(newsroom: Newsroom, slugs: Set[str]) -> None:
+    """Name the articles, of those that were read now, that others cannot check out."""
+    if slugs:
+        slug_of = {newsroom.relative(ref.path): ref.slug for ref in newsroom.articles}
+        for path, why in unportable(slug_of).items():
+            if slug_of[path] in slugs:
+                talk(f"{path}: {why}")
 
 
 def _tell_renames(newsroom: Newsroom, renames: Sequence[Rename]) -> None:
@@ -99,16 +110,18 @@ def describe_sync(report: SyncReport) -> str:
     """Return one line that says what `sync` did to a catalog."""
     from translator.review.labels import outside_change_name
 
-    numbers = ", ".join(map(str, report.stale))
+    stale = [number for number in report.stale if number not in report.following]
+    numbers = ", ".join(map(str, stale))
     parts = [
         _("renamed from {slug}", slug=report.renamed_from) if report.renamed_from else "",
         _("{count} new", count=report.added) if report.added else "",
-        _("{count} stale ({numbers})", count=len(report.stale), numbers=numbers) if report.stale else "",
+        _("{count} stale ({numbers})", count=len(stale), numbers=numbers) if stale else "",
         _("{count} carried over", count=report.carried) if report.carried else "",
         _("{count} removed", count=report.removed) if report.removed else "",
         _("{count} changed by an unknown hand", count=report.adopted) if report.adopted else "",
         _("{count} pruned", count=report.pruned) if report.pruned else "",
         outside_change_name(report.outside) if report.outside else "",
+        _("follows {tag}", tag=report.follows) if report.follows else "",
     ]
     head = ngettext("{slug} → {tag}: {count} segment", "{slug} → {tag}: {count} segments", report.segments,
                     slug=report.slug, tag=report.tag)  # fmt: skip

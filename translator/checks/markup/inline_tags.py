@@ -20,11 +20,13 @@ def _has_any(pair: Pair, characters: str) -> bool:
     return any(char in pair.source or char in pair.target for char in characters)
 
 
-_NUMBERED = pattern(r"<(/?)(\d{1,4})(/?)>")
+_NO_ROLE = r"(?:(?<! )|(?!<[^<>]+>`(?!\w)))"
+"""Stands before a tag: it is not the target of a role of reStructuredText, :pep:`the style guide <8>`."""
+_NUMBERED = pattern(rf"{_NO_ROLE}<(/?)(\d{{1,4}})(/?)>")
 _LOOSE_TAG = pattern(r"[<＜〈]\s*+[/／]?\s*+\d{1,4}\s*+[/／]?\s*+[>＞〉]")
 _NAMES = frozenset(read_words("html_names"))
 _VOID = frozenset(["br", "hr", "img", "wbr", "col", "input"])
-_HTML = pattern(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)(/?)>")
+_HTML = pattern(rf"{_NO_ROLE}<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)(/?)>")
 _LINK = pattern(r"(!?)\[((?:[^\[\]]++|\[[^\[\]]*+\])*+)\]\(([^()\s]*+(?:\([^()]*+\)[^()\s]*+)?+)(?:\s++\"[^\"]*+\")?\)")
 _FOOTNOTE = pattern(r"\[\^[^\[\]\s]++\]")
 _HEADING = pattern(r"^\s*(#{1,6})\s", re.MULTILINE)

@@ -159,6 +159,8 @@ class MkLiteral(TextCheck):
 
 _NAMED_TARGET = pattern(r"(?<!`)(`++)[^<>]*<([^<>]+)>\1")
 """A link or role of reStructuredText, whose words are translated: `the guide <guide>`."""
+_PROSE_ROLE = pattern(r":(?:dfn|emphasis|strong|abbr|title|title-reference|guilabel|menuselection|sub|sup):\Z")
+"""A role of reStructuredText, all of whose text is for readers."""
 
 
 def _name_of(match: re.Match[str]) -> str:
@@ -168,7 +170,9 @@ def _name_of(match: re.Match[str]) -> str:
     text, start, end = match.string, *match.span()
     named = _NAMED_TARGET.fullmatch(match[0])
     if named and (text[end : end + 1] == "_" or text[start - 1 : start] == ":"):
-        return f"<{named[2]}>"
+        return named[2].strip()
+    if role := _PROSE_ROLE.search(text, max(0, start - 20), start):
+        return role[0]
     return match[0].strip("`").strip()
 
 

