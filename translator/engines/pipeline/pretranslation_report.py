@@ -1,4 +1,4 @@
-"""What pre-translation did to one catalog, counted."""
+"""What pre-translating a catalog did, counted while it is done."""
 
 from __future__ import annotations
 
