@@ -47,7 +47,9 @@ class Capabilities:
     keeps_tags: bool = False
     """Whether a standalone tag `<1/>` in a request comes back in the target; else requests contain no tags at all."""
     streams: bool = False
-    """Whether `translate_each` returns suggestions one by one; else all of them arrive together."""
+    """Whether `translate_each` returns suggestions as they are made; else all of them arrive together."""
+    prefers_many: bool = False
+    """Whether it is faster the more it gets at once, since it puts segments of equal length together."""
     low_score: int | None = None
     """Score below which another attempt is worth its time; None for an engine whose score does not say that. `ALWAYS`
     draws the other wordings of every segment."""

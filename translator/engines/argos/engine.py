@@ -36,7 +36,7 @@ class ArgosEngine(Engine):
     """One package for one pair; the package of the other direction, where installed, adds to the scores."""
 
     name = "argos"
-    capabilities = Capabilities(aligns="roughly")
+    capabilities = Capabilities(streams=True, prefers_many=True, aligns="roughly")
     steps = (*(f"hypothesis-{rank}" for rank in range(2, HYPOTHESES + 1)), "terms", "no-repeat")
 
     def __init__(self, package: ArgosPackage, reverse: ArgosPackage | None, context: EngineContext) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from translator import __version__
 from translator.engines.argos.library import library_version, load_library
 from translator.engines.argos.packages import ArgosPackage
-from translator.engines.base import Engine, EngineContext, missing_library
+from translator.engines.base import Capabilities, Engine, EngineContext, missing_library
 from translator.engines.lexicon import lexicon_version
 from translator.model import Request, Suggestion
 
@@ -25,6 +25,7 @@ class ArgosLibraryEngine(Engine):
     """One package, translated by its own library."""
 
     name = "argos"
+    capabilities = Capabilities(streams=True)
     steps = tuple(f"hypothesis-{rank}" for rank in range(2, HYPOTHESES + 1))
 
     def __init__(self, translation: Any, package: ArgosPackage) -> None:

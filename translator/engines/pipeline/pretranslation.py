@@ -223,7 +223,8 @@ class Pretranslator:
                 fresh.append(segment)
         if progress and len(fresh) < len(segments):
             progress(len(segments) - len(fresh))
-        size = BATCH if engine.capabilities.streams else LARGE_BATCH
+        can = engine.capabilities
+        size = BATCH if can.streams and not can.prefers_many else LARGE_BATCH
         journal = AnswerJournal(self.newsroom, self.target_tag, article.slug)
         try:
             for start in range(0, len(fresh), size):
