@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -48,9 +47,6 @@ class SegmentList(Widget, can_focus=True):
             super().__init__()
             self.number, self.in_target = number, in_target
 
-    class TextPasted(Message):
-        """The text in the editor has changed."""
-
     class SightChanged(Message):
         """The current segment was scrolled out of sight, or has come back."""
 
@@ -58,10 +54,9 @@ class SegmentList(Widget, can_focus=True):
             super().__init__()
             self.is_in_sight = is_in_sight
 
-    def __init__(self, session: Session, press: Callable[[events.Key], None]) -> None:
-        """Show `session`; `press` gets each key that comes."""
+    def __init__(self, session: Session) -> None:
         super().__init__(id="segments")
-        self.session, self.press = session, press
+        self.session = session
         self.buffer: EditBuffer | None = None
         self.unsaved: str | None = None
         self.live: list[Finding] | None = None
@@ -331,20 +326,7 @@ class SegmentList(Widget, can_focus=True):
             strip = self._strips[key] = strip_of(line, base, width, self.region.x)
         return strip
 
-    # Keys and mouse.
-
-    async def _on_key(self, event: events.Key) -> None:
-        event.stop()
-        event.prevent_default()
-        self.press(event)
-
-    def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        if self.buffer is not None:
-            self.buffer.insert(event.text)
-            self.typed()
-            self.post_message(self.TextPasted())
+    # The mouse.
 
     def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
