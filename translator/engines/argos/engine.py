@@ -36,6 +36,7 @@ class ArgosEngine(Engine):
     """One package for one pair; the package of the other direction, where installed, adds to the scores."""
 
     name = "argos"
+    seconds = 0.05
     capabilities = Capabilities(streams=True, prefers_many=True, aligns="roughly")
     steps = (*(f"hypothesis-{rank}" for rank in range(2, HYPOTHESES + 1)), "terms", "no-repeat")
 

@@ -25,6 +25,7 @@ class ArgosLibraryEngine(Engine):
     """One package, translated by its own library."""
 
     name = "argos"
+    seconds = 0.5
     capabilities = Capabilities(streams=True)
     steps = tuple(f"hypothesis-{rank}" for rank in range(2, HYPOTHESES + 1))
 
