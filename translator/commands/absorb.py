@@ -21,7 +21,7 @@ def absorb(
     by: By = None,
     format: Format = ListFormat.TEXT,
 ) -> None:
-    """Take edits of published pages into the catalogs, as their authors' edits."""
+    """Take edits of published pages into the catalogs."""
     from translator.absorption import edited_pages
     from translator.absorption.absorption import AbsorbedChange
 
