@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -26,6 +27,24 @@ _TAG_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9_-]*|")
 _WITH_SEPARATOR = pattern(r"\{tag\}/|[/._-]\{tag\}")
 _WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 _PASSED_OVER = frozenset({"node_modules"})
+_NOT_ON_WINDOWS = pattern(
+    r"""(?ix) [<>:"|?*\\\x00-\x1f] | [ .](?:/|$)
+    | (?:^|/) (?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³]) (?:\.[^/]*)? (?:/|$)"""
+)
+"""What no file can be called there. Source: “Naming Files, Paths, and Namespaces”, Microsoft."""
+
+
+def unportable(paths: Iterable[str]) -> dict[str, str]:
+    """Return the paths that cannot be checked out on every system, each with the reason."""
+    found: dict[str, str] = {}
+    seen: dict[str, str] = {}
+    for path in paths:
+        other = seen.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+        if _NOT_ON_WINDOWS.search(path):
+            found[path] = _("Windows has no files of such a name")
+        elif other != path:
+            found[path] = _("on Windows and macOS it is the same file as {path}", path=other)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from translator.console.output import talk
 from translator.engines import LazyEngines, check_name, writes_directly
 from translator.engines.exam.evaluation import ExamResult, describe_worse
 from translator.engines.lock import LockReport, check_lock
-from translator.engines.pipeline.pretranslation import PretranslationReport, Pretranslator
+from translator.engines.pipeline.pretranslation import Pretranslator
+from translator.engines.pipeline.pretranslation_report import PretranslationReport
 from translator.engines.pipeline.workload import Workload
 from translator.house_index import Look
 from translator.i18n import _
