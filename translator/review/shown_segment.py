@@ -67,7 +67,13 @@ class ShownSegment:
     @property
     def flags(self) -> list[tuple[str, str]]:
         """Flags with their names, the most pressing first."""
-        return [(flag, flag_name(flag)) for flag in flags_of(self.entry)]
+        return [(flag, self._flag_name(flag)) for flag in flags_of(self.entry)]
+
+    def _flag_name(self, flag: str) -> str:
+        known = self.session.catalog.records.get(self.entry.key)
+        if flag == "foreign" and self.entry.state is State.DRAFT and known and known.target == self.entry.target:
+            return _("needs work, marked elsewhere")  # Another tool changed no word, only what it thinks of them.
+        return flag_name(flag)
 
     @property
     def headings(self) -> tuple[str, ...]:
