@@ -248,9 +248,7 @@ def make_tree(
             _refuse(key, _("{name} is not the name of a folder or a part of one", name=repr(name)))
         if known in names or name in names.values():
             _refuse(key, _("another language has this name"))
-        if not name and not all(
-            map(_WITH_SEPARATOR.search, (path, *(root.pattern for root in (roots or {}).values())))
-        ):
+        if not name and not all(map(_WITH_SEPARATOR.search, patterns)):
             _refuse(key, _("without a name {tag} needs a separator beside it in the path", tag="{tag}"))
         names[known] = name
     for key, globs in (("articles.include", include), ("articles.exclude", exclude)):

@@ -43,18 +43,6 @@ def recognise_site(folder: Path) -> SiteSettings | None:
         _suffixed_folders,
     )  # fmt: skip
     for reader in readers:
-        read_crowdin,
-        read_lingo,
-        _hugo,
-        _docusaurus,
-        _mkdocs,
-        _vitepress,
-        _astro,
-        _jekyll,
-        _hexo,
-        _folders,
-        _suffixed_folders,
-    ):
         found = reader(site)
         if found and len({content_tag(tag) for tag in found.tags}) > 1 and _is_usable(found):
             return found
