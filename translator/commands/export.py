@@ -37,7 +37,7 @@ def export(
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=_("File to write to."))] = None,
 ) -> None:
-    """Write an article for another tool, or for people without one."""
+    """Write an article for other tools, or for people without one."""
     from translator.commands.export_file import exchange_file
     from translator.interchange.exchange import FORMATS, format_of, write_exchange
 

@@ -31,7 +31,7 @@ def import_(
     by: By = None,
     format: Format = ListFormat.TEXT,
 ) -> None:
-    """Take back an article that was exported, as one person's edits."""
+    """Take back an exported article, as one person's edits."""
     from translator.commands.import_merge import FAILURES, import_file
     from translator.newsroom.people import person_at_work
 

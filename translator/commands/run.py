@@ -18,7 +18,7 @@ from translator.workflow.table_options import EngineName
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from translator.engines.pipeline.pretranslation import PretranslationReport
+    from translator.engines.pipeline.pretranslation_report import PretranslationReport
     from translator.newsroom import Article, Newsroom
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
+from translator.article_tree import unportable
 from translator.catalog import SyncReport, mend_torn_ledger
 from translator.console.output import talk
 from translator.i18n import _, ngettext
@@ -62,6 +63,16 @@ def sync_articles(
                            file=file, aside=newsroom.relative(aside)))  # fmt: skip
                 report = sync_article(newsroom.article(ref), tag, prune=prune)
                 yield replace(report, renamed_from=before.get((ref.slug, tag), ""))
+    _tell_unportable(newsroom, {ref.slug for ref, tag in pairs if (ref.slug, tag) not in fresh})
+
+
+def _tell_unportable(newsroom: Newsroom, slugs: Set[str]) -> None:
+    """Name the articles, of those that were read now, that others cannot check out."""
+    if slugs:
+        slug_of = {newsroom.relative(ref.path): ref.slug for ref in newsroom.articles}
+        for path, why in unportable(slug_of).items():
+            if slug_of[path] in slugs:
+                talk(f"{path}: {why}")
 
 
 def _tell_renames(newsroom: Newsroom, renames: Sequence[Rename]) -> None:

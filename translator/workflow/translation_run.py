@@ -12,7 +12,8 @@ from translator.console.output import talk
 from translator.engines import LazyEngines, check_name, writes_directly
 from translator.engines.exam.evaluation import ExamResult, describe_worse
 from translator.engines.lock import LockReport, check_lock
-from translator.engines.pipeline.pretranslation import PretranslationReport, Pretranslator
+from translator.engines.pipeline.pretranslation import Pretranslator
+from translator.engines.pipeline.pretranslation_report import PretranslationReport
 from translator.engines.pipeline.workload import Workload
 from translator.house_index import Look
 from translator.i18n import _
@@ -135,7 +136,7 @@ class TranslationRun:
                 if self._waits(article, tag) and limit != 0:
                     engine = self._engines_for(article.tag, tag).open().name if name == "auto" else name
                     pretranslator = self._pretranslator(article.tag, tag)
-                    workload = pretranslator.workload(article, engine, settings.http, limit=limit)
+                    workload = pretranslator.workload(article, engine, settings, limit)
                     limit = None if limit is None else limit - workload.segments
                     if workload.segments:
                         yield workload
