@@ -161,12 +161,14 @@ class _Merge:
                 yield from self._merge_all(entry, units)
             except (ReviewError, CatalogError) as error:
                 yield self._change(entry, "refused", entry.target, units[0].target, reason=error.message)
-        for unit, is_twice in rows.others:
+        for unit, entry, reason in rows.others:
             if is_changed(unit) and not self._lost_tags_only(unit):
-                reason = (_("its source stands in several places of the article") if is_twice
-                          else _("its source is not in the article any more"))  # fmt: skip
-                yield self._change(None, "unknown", "", unit.target, reason=reason)
-            yield from map(self._unplaced, unit.comments)
+                yield self._change(entry, "refused" if entry else "unknown", entry.target if entry else "", unit.target,
+                                   reason=reason)  # fmt: skip
+            if entry:
+                yield from self._comments(entry, dict.fromkeys(unit.comments))
+            else:
+                yield from map(self._unplaced, unit.comments)
         yield from map(self._unplaced, loose)
 
     def _unplaced(self, comment: ReturnedComment) -> ImportedChange:
