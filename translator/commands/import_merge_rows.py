@@ -67,14 +67,17 @@ class FileRows:
 def rows_of_file(catalog: Catalog, units: Iterable[ReturnedUnit]) -> FileRows:
     """Find the segments of `units` by key, else by source: a tool may drop what tells equal sources apart."""
     by_source: dict[str, Entry | None] = {}
+    by_words: dict[str, Entry | None] = {}
     before = {flat(entry.previous_source): entry for entry in catalog.entries if entry.previous_source}
     for entry in catalog.entries:
         name = flat(entry.source)
         by_source[name] = None if name in by_source else entry
+        name = plain(entry.source)
+        by_words[name] = None if name in by_words else entry
     rows = FileRows()
     for unit in units:
         name = flat(unit.source)
-        found = catalog.find(unit.sent.key) or by_source.get(name)
+        found = catalog.find(unit.sent.key) or by_source.get(name) or by_words.get(name)
         if found is None and name in by_source:
             rows.others.append((unit, None, _("its source stands in several places of the article")))
         elif found is None and name in before:

@@ -33,7 +33,7 @@ _ERRORS = frozenset(
 )
 """What spreadsheets leave where they ran a text as a formula."""
 _DATES = pattern(
-    r"\d{1,2}-[A-Z][a-z]{2}(?:-\d{2,4})?|[A-Z][a-z]{2}-\d{2,4}|\d{1,4}[/-]\d{1,2}[/-]\d{1,4}(?: \d{1,2}(?::\d{2}){1,2})?"
+    r"\d{1,2}-[A-Z][a-z]{2}(?:-\d{2,4})?|[A-Z][a-z]{2}-\d{2,4}|\d{1,4}[/-]\d{1,2}[/-]\d{1,4}(?: \d\d?(?::\d\d){1,2})?"
 )
 _NUMBERS = pattern(r"-?\d[\d,]*(?:\.\d+)?%?|-?\d(?:\.\d+)?E[+-]?\d+|#{4,}")
 """What a spreadsheet saves for a text that it took for a date or a number, or for a column that is too narrow."""
