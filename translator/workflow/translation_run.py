@@ -160,7 +160,7 @@ class TranslationRun:
                 if self._waits(article, tag) and limit != 0:
                     engine = self._engines_for(article.tag, tag).open().name if name == "auto" else name
                     pretranslator = self._pretranslator(article.tag, tag)
-                    workload = pretranslator.workload(article, engine, settings.http, limit=limit)
+                    workload = pretranslator.workload(article, engine, settings, limit)
                     limit = None if limit is None else limit - workload.segments
                     if workload.segments:
                         yield workload
