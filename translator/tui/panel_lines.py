@@ -32,7 +32,7 @@ class PanelLines:
 
         Without a group (the memory is not yet searched) nothing that is offered is shown.
         """
-        sections = [self._findings(text, findings)]
+        sections = [self._changed_meanwhile(text), self._findings(text, findings)]
         if group is not None:
             sections += [
                 self._memory_draft(),
@@ -57,6 +57,15 @@ class PanelLines:
         """Yield one item, its further lines set in."""
         for at, line in enumerate(fold(pieces, self.width - len(_INDENT))):
             yield [*([] if at == 0 else [TextRun(_INDENT)]), *line]
+
+    def _changed_meanwhile(self, text: str) -> Iterator[StyledLine]:
+        """Show what was saved after the person began to type, against what is typed."""
+        shown = self._shown
+        if shown.session.autosave.is_base_changed(self._entry) and text != self._entry.target:
+            yield self._title(_("Saved meanwhile by {person}", person=shown.actor))
+            yield from self._item(
+                changed(text, self._entry.target, self._catalog.tag, brackets=self.brackets, side="new")
+            )
 
     def _findings(self, text: str, findings: Sequence[Finding]) -> Iterator[StyledLine]:
         if findings:
