@@ -60,8 +60,10 @@ def test_it_runs_in_an_empty_environment(version: str, dist: Path, tmp_path: Pat
         pytest.skip(f"Python {version} is not installed")
     env = {**os.environ, "PYTHONPATH": "", "PYTHONNOUSERSITE": "1"}
     wheel = next(dist.glob("*.whl"))
-    subprocess.run([python, "-m", "venv", tmp_path / "venv"], check=True, env=env)
-    subprocess.run([tmp_path / "venv/bin/python", "-m", "pip", "install", "-q", wheel], check=True, env=env)
+    uv = INSTALLERS / "uv"
+    subprocess.run([uv, "venv", "-q", "--python", python, tmp_path / "venv"], check=True, env=env)
+    install = [uv, "pip", "install", "-q", "--python", tmp_path / "venv/bin/python", wheel]
+    subprocess.run(install, check=True, env=env)
     (tmp_path / "draft.md").write_text("# A ferry\n\nThe ferry has 12 seats.\n")
 
     def translator(*arguments: str) -> str:

@@ -149,10 +149,8 @@ def _commit() -> str:
     with suppress(OSError, GitError):
         built = here / "commit.txt"
         if built.is_file() or (here.parent / ".git").exists():
-            commit, _blank, day = (built.read_text() if built.is_file() else git.last_commit(here.parent)).partition(
-                " "
-            )
-            return f"{commit}, {day.strip()}"
+            said = built.read_text() if built.is_file() else git.last_commit(here.parent)
+            return ", ".join(said.split())
     return ""
 
 
