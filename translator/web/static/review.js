@@ -70,7 +70,11 @@ async function open(key, { writing = false } = {}) {
   drafts.flush();
   const turn = ++opening;
   const { html } = await get(`${base}/segments/${key}?${query()}`);
-  if (turn === opening) show(key, html, writing);
+  if (turn !== opening) return;
+  const left = hereRow();
+  const isUnsaved = isDirty();
+  show(key, html, writing);
+  if (left !== hereRow()) left?.toggleAttribute("data-unsaved", isUnsaved);
 }
 
 const following = () => neighbour(1, waits) ?? rows().find((row) => waits(row) && row !== hereRow())?.dataset.key;
