@@ -15,13 +15,22 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from translator import __version__
-from translator.article_tree import ArticleTree, folder_tree, make_tree
+from translator.article_tree import ArticleTree, TreeRoot, folder_tree, make_tree
 from translator.errors import ConfigError, UsageError
 from translator.files import read_file
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, parse_tag
 
 SETTINGS_FILE = "translator.toml"
+
+
+class RootSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[articles.roots.NAME]`: one more tree, whose slugs begin with `NAME/`."""
+
+    path: str
+    """Path pattern of a version."""
+    source_path: str = ""
+    """Path pattern of the sources, where they stand apart from their translations."""
 
 
 class ArticleSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -39,6 +48,8 @@ class ArticleSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Globs of the paths to take; empty: all."""
     exclude: list[str] = []
     """Globs of the paths to leave out."""
+    roots: dict[str, RootSettings] = {}
+    """Further trees of the same site, such as its blog, or a version of its documentation."""
 
 
 class CheckSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -111,6 +122,13 @@ class FirefoxSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     `argos`, or `reverse` for a translation back."""
 
 
+class ArgosSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[engines.argos]`: Argos Translate packages."""
+
+    runtime: Literal["batch", "argostranslate"] = "batch"
+    """`argostranslate`: the library translates, sentence by sentence; the same words, some thirteen times as slow."""
+
+
 class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`[engines]`: what the engines may use of the machine."""
 
@@ -126,6 +144,7 @@ class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`thorough`: the language model reads each draft of another engine, so that its estimate tells more."""
     http: HttpSettings = msgspec.field(default_factory=HttpSettings)
     firefox: FirefoxSettings = msgspec.field(default_factory=FirefoxSettings)
+    argos: ArgosSettings = msgspec.field(default_factory=ArgosSettings)
 
 
 class MemorySettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -216,6 +235,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
             source_path=given.source_path,
             include=given.include,
             exclude=given.exclude,
+            roots={name: TreeRoot(root.path, root.source_path) for name, root in given.roots.items()},
         )
 
 

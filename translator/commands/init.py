@@ -206,6 +206,7 @@ def init(
 ) -> None:
     """Set up a content repository."""
     from translator.setup.site_settings import recognise_site
+    from translator.setup.uncovered_pages import tell_uncovered
 
     folder = working_folder() / folder
     if ci is not None:
@@ -220,7 +221,11 @@ def init(
         sys.stdout.write(f"{name}\n")
     if done.site:
         found = done.site.generator or _("folders of languages side by side")
-        talk(_("{generator}: the articles stay where they are ({path})", generator=found, path=done.site.path))
+        paths = ", ".join([done.site.path, *(root.pattern for root in done.site.roots.values())])
+        talk(_("{generator}: the articles stay where they are ({path})", generator=found, path=paths))
+    settings = read_settings(folder)
+    if settings is not None:
+        tell_uncovered(folder, settings.article_tree())
     if done.exposed:
         _warn_of_exposed(done.exposed)
     has_driver = install_driver(folder)

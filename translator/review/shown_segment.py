@@ -124,6 +124,19 @@ class ShownSegment:
         """The texts of other branches, while there is a conflict."""
         return [side for side in self.entry.alternatives if side.target and side.target != self.entry.target]
 
+    @property
+    def rivals(self) -> list[Alternative]:
+        """
+        The texts that somebody who goes on with their own would overrule: they are to be seen beside it before that.
+
+        What was saved after an unsaved text was begun, and the other sides of a conflict of branches.
+        """
+        entry, rivals = self.entry, self.other_sides
+        if self.session.autosave.is_base_changed(entry):
+            record = entry.record
+            rivals = [Alternative(entry.target, record.actor, record.at, entry.state), *rivals]
+        return [side for side in rivals if side.target != (entry.target if self.unsaved is None else self.unsaved)]
+
     def signed(self, side: Alternative) -> str:
         """Return who made the text of a branch, when (UTC), and how far it was."""
         when = side.at[:16].replace("T", " ")
