@@ -202,7 +202,7 @@ class MkEscape(TextCheck):
     Compares backslash escapes that stand in the text as such: `\n`, `\t`, `\"`; and reports characters that are written
     as HTML code in the target alone: `&nbsp;`, `&#8217;`.
     ## Why is this bad?
-    Escapes are part of a program's message; a lost one changes what the program prints. HTML code comes from editors and
+    They are part of a program's message; a lost one changes what the program prints. HTML code comes from editors and
     spreadsheets, and readers see it as it stands.
     ## Example
     source: first\nsecond    target: 第一第二
