@@ -48,7 +48,7 @@ def last_commit(root: str) -> str:
 
 def manual_page(markdown: str, verb: str) -> str:
     """Return a page of docs/commands in the language of man(7)."""
-    title, _break, rest = markdown.partition("\n\n")
+    _title, _break, rest = markdown.partition("\n\n")
     line, _break, rest = rest.partition("\n\n")
     head = [f".TH TRANSLATOR-{verb.upper()} 1", ".SH NAME", f"translator-{verb} \\- {inline(line.rstrip('.'))}"]
     return "\n".join([*head, *body(re.sub(r"<!--.*?-->\n", "", rest).splitlines())]) + "\n"
