@@ -133,8 +133,26 @@ def load_command(verb: str) -> Command:
 
 def _print_version(value: bool) -> None:
     if value:
-        sys.stdout.write(f"translator {__version__}\n")
+        commit = _commit()
+        sys.stdout.write(f"translator {__version__}{commit and f' ({commit})'}\n")
         raise typer.Exit
+
+
+def _commit() -> str:
+    """Return commit and day of this program: as `hatch_build.py` wrote them, or as the checkout says; else nothing."""
+    from contextlib import suppress
+    from pathlib import Path
+
+    from translator import git
+    from translator.errors import GitError
+
+    here = Path(__file__).parent
+    with suppress(OSError, GitError):
+        built = here / "commit.txt"
+        if built.is_file() or (here.parent / ".git").exists():
+            said = built.read_text() if built.is_file() else git.last_commit(here.parent)
+            return ", ".join(said.split())
+    return ""
 
 
 def build_app() -> typer.Typer:
