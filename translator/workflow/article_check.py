@@ -51,10 +51,10 @@ def check_articles(
     """Check the catalogs of the named articles, then their published versions; what cannot be read is skipped."""
     with newsroom.index.together():
         for article, tag in begun_catalogs(newsroom, names, to):
-            with newsroom.skipping():
+            with newsroom.skipping(at=article.path):
                 yield check_article(article, tag, selection)
         for article in newsroom.open_articles(names):
-            with newsroom.skipping(GlossaryError, ConfigError):
+            with newsroom.skipping(GlossaryError, ConfigError, at=article.path):
                 yield check_published_versions(article, selection)
 
 
