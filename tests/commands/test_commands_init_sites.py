@@ -78,6 +78,9 @@ SITES: dict[str, tuple[dict[str, str], str, list[str]]] = {
                         "    translation: /i18n/%locale%/docs/**/%original_file_name%\n"},
         "Crowdin", ["docs/guide/ferry.md", "i18n/zh-CN/docs/guide/ferry.md"],
     ),
+    "folders with suffixes": (
+        {"pages.zh_TW/common/ferry.md": "渡輪"}, "", ["pages/common/ferry.md", "pages.zh/common/ferry.md"],
+    ),
     "i18n.json": (
         {"i18n.json": '{"locale": {"source": "en", "targets": ["zh-CN"]},'
                       ' "buckets": {"markdown": {"include": ["posts/[locale]/*.md"]}}}'},
@@ -98,7 +101,7 @@ def test_a_site_is_recognised(tmp_path: Path, name: str) -> None:
 
     assert done.site is not None
     assert done.site.generator == generator
-    assert set(done.targets) == {"en", "zh-Hans"}
+    assert {"en", "zh-Hans"} <= set(done.targets)
     assert not (tmp_path / "articles").exists()
     assert all(path.read_bytes() == data for path, data in before.items())
     project = open_newsroom(tmp_path)
@@ -203,3 +206,59 @@ def test_what_a_generator_would_publish_is_said(
     for words in said:
         assert words in done.stderr
     assert {name: (tmp_path / name).read_text(encoding="utf-8") for name in files} == files
+
+
+ROOTS: dict[str, tuple[list[str], dict[str, str]]] = {
+    # name → files (those that end in .md get a line), path of each page → its slug
+    "docusaurus": (
+        [
+            "docusaurus.config.js",
+            "docs/intro.md",
+            "blog/hello.md",
+            "versioned_docs/version-1.0/intro.md",
+            "i18n/zh-Hans/docusaurus-plugin-content-docs/current/intro.md",
+        ],
+        {
+            "docs/intro.md": "intro",
+            "blog/hello.md": "blog/hello",
+            "versioned_docs/version-1.0/intro.md": "version-1.0/intro",
+            "i18n/zh-Hans/docusaurus-plugin-content-docs/current/intro.md": "intro",
+            "i18n/zh-Hans/docusaurus-plugin-content-blog/hello.md": "blog/hello",
+            "i18n/zh-Hans/docusaurus-plugin-content-docs/version-1.0/intro.md": "version-1.0/intro",
+        },
+    ),
+    "folders side by side": (
+        ["docs/en/a.md", "docs/zh/a.md", "site-blog/posts/en/a.md", "site-blog/posts/zh/a.md"],
+        {"docs/zh/a.md": "a", "site-blog/posts/en/a.md": "posts/a", "site-blog/posts/zh/a.md": "posts/a"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROOTS)
+def test_all_trees_of_a_site_are_one_project(tmp_path: Path, name: str) -> None:
+    files, slugs = ROOTS[name]
+    make_files(tmp_path, {file: "# Text\n" if file.endswith(".md") else "" for file in files})
+    set_up(tmp_path)
+    project = open_newsroom(tmp_path)
+    found = {path: project.tree.place(path) for path in slugs}
+    assert {path: place and place.slug for path, place in found.items()} == slugs
+    for path, place in found.items():
+        assert place
+        assert project.tree.path(place.tag, place.slug) == path
+    sources = {file for file in files if file.endswith(".md") and "zh" not in file}
+    assert {project.relative(ref.path) for ref in project.articles} == sources
+    assert project.skipped == {}
+
+
+def test_pages_that_are_not_set_up_are_named(tmp_path: Path, run_translator: Callable[..., CommandRun]) -> None:
+    make_files(tmp_path, dict.fromkeys(
+        ["docs/en/a.md", "docs/zh/a.md", "docs/zh/old.rst", "README.md", "README.zh-CN.md", "guide_zh/b.md",
+         "guide_zh/c.md", "src/zhuyin.md", "wiki/zh_TW/a.html"], "Text.\n",
+    ))  # fmt: skip
+    done = run_translator("init", "--yes")
+    assert [line for line in done.stderr.splitlines() if line.startswith("not set up: ")] == [
+        "not set up: README.zh-CN.md (1 page)", "not set up: docs/zh/old.rst (1 page)",
+        "not set up: guide_zh (2 pages)", "not set up: wiki/zh_TW (1 page)",
+    ]  # fmt: skip
+    assert "[articles.roots.NAME] in docs/settings.md" in done.stderr
+    assert "not set up: README.zh-CN.md (1 page)" in run_translator("adopt", "--dry-run").stderr

@@ -110,6 +110,7 @@ def _print(
     slugs: Sequence[str], to: Sequence[str], dry_run: bool,
 ) -> None:  # fmt: skip
     from translator.render.tables import Column, print_table
+    from translator.setup.uncovered_pages import tell_uncovered
 
     titles = (_("segments"), _("paired"), _("sure"), _("doubtful"), _("alone"))
     columns = [Column(_("page"), flexible=True), Column(_("into")), *(Column(title, "right") for title in titles)]
@@ -136,6 +137,7 @@ def _print(
                 print_line(f"    {text}")
     _name_strangers(pages, newsroom)
     if not slugs:
+        tell_uncovered(newsroom.root, newsroom.tree)
         _say_what_is_missing(newsroom, pages, to)
     for name in alone:
         talk(_("{page}: no article belongs to it", page=name))

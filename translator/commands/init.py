@@ -17,7 +17,7 @@ from translator.files import read_file, write_atomically
 from translator.i18n import _, enumeration
 from translator.language import CONTENT_TAGS, LangTag, content_tag, is_traditional, parse_tag
 from translator.project import SITE_FOLDER
-from translator.settings import SETTINGS_FILE, read_settings
+from translator.settings import FORMAT, SETTINGS_FILE, read_settings
 from translator.setup.driver_settings import ATTRIBUTE, install_driver
 from translator.setup.pipeline_files import PipelineService, set_up_pipeline
 from translator.workflow.options import working_folder
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _SETTINGS = """\
 # Settings of this newsroom; docs/settings.md of translator lists them all.
+format = {format}
 targets = [{targets}]
 """
 _SITE = """
@@ -92,7 +93,7 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
     for name in (*articles, "glossaries", locales):
         _make_folder(done, name)
     if not has_settings:
-        settings = _SETTINGS.format(targets=", ".join(f'"{tag}"' for tag in tags))
+        settings = _SETTINGS.format(format=FORMAT, targets=", ".join(f'"{tag}"' for tag in tags))
         if locales == "catalogs":
             settings += _LOCALES
         if site:
@@ -205,6 +206,7 @@ def init(
 ) -> None:
     """Set up a content repository."""
     from translator.setup.site_settings import recognise_site
+    from translator.setup.uncovered_pages import tell_uncovered
 
     folder = working_folder() / folder
     if ci is not None:
@@ -219,7 +221,11 @@ def init(
         sys.stdout.write(f"{name}\n")
     if done.site:
         found = done.site.generator or _("folders of languages side by side")
-        talk(_("{generator}: the articles stay where they are ({path})", generator=found, path=done.site.path))
+        paths = ", ".join([done.site.path, *(root.pattern for root in done.site.roots.values())])
+        talk(_("{generator}: the articles stay where they are ({path})", generator=found, path=paths))
+    settings = read_settings(folder)
+    if settings is not None:
+        tell_uncovered(folder, settings.article_tree())
     if done.exposed:
         _warn_of_exposed(done.exposed)
     has_driver = install_driver(folder)

@@ -21,18 +21,18 @@ from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import DraftData
 from translator.catalog.events import Event
 from translator.console.output import talk
-from translator.engines import LazyEngines
-from translator.engines.base import Engine
+from translator.engines import LazyEngines, engine_for
+from translator.engines.base import Engine, EngineContext
 from translator.engines.lock import is_machine_draft
 from translator.engines.pipeline.answer_journal import AnswerJournal, is_unread, request_hash
 from translator.engines.pipeline.pretranslation_report import PretranslationReport
-from translator.engines.pipeline.workload import Workload, expected_cost, expected_seconds, host_of
+from translator.engines.pipeline.workload import Workload
 from translator.files import locked
 from translator.i18n import _
 from translator.language import LangTag
 from translator.model import FuzzyMatch, Request, Severity, State, Suggestion
 from translator.newsroom import Article, Newsroom
-from translator.settings import HttpSettings
+from translator.settings import EngineSettings
 
 if TYPE_CHECKING:  # What decides that there is nothing to do loads neither memory nor glossary, and no engine.
     from translator.glossary import TermBase
@@ -122,22 +122,15 @@ class Pretranslator:
         with locked(path, timeout=None, waiting=say_waiting):
             yield
 
-    def workload(self, article: Article, engine: str, settings: HttpSettings, *, limit: int | None = None) -> Workload:
-        """Return what filling the article would take of the engine with this name, which is not asked."""
+    def workload(self, article: Article, engine: str, settings: EngineSettings, limit: int | None) -> Workload:
+        """Return what filling the article would take of the engine with this name, which is not opened."""
         segments = self._pending_segments(article.catalog(self.target_tag))[:limit]
         taken, rest = self._split_by_memory(segments)
         requests, pair = [segment.request for segment in rest], (self.source_tag, self.target_tag)
-        return Workload(
-            article.slug,
-            self.target_tag,
-            engine,
-            host_of(engine, settings),
-            len(segments),
-            len(taken),
-            sum(len(request.source) for request in requests),
-            expected_seconds(engine, len(rest), settings),
-            expected_cost(engine, requests, pair, settings),
-        )
+        forecast = engine_for(engine, *pair).forecast(requests, EngineContext(*pair, settings))
+        characters = sum(len(request.source) for request in requests)
+        return Workload(article.slug, self.target_tag, engine, forecast.host, len(segments), len(taken), characters,
+                        forecast.seconds, forecast.cost)  # fmt: skip
 
     def count_segments(self, article: Article) -> int:
         return len(self._pending_segments(article.catalog(self.target_tag)))
@@ -223,7 +216,8 @@ class Pretranslator:
                 fresh.append(segment)
         if progress and len(fresh) < len(segments):
             progress(len(segments) - len(fresh))
-        size = BATCH if engine.capabilities.streams else LARGE_BATCH
+        can = engine.capabilities
+        size = BATCH if can.streams and not can.prefers_many else LARGE_BATCH
         journal = AnswerJournal(self.newsroom, self.target_tag, article.slug)
         try:
             for start in range(0, len(fresh), size):
