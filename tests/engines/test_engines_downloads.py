@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import threading
@@ -15,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -25,8 +26,10 @@ from translator.engines.model_registry import find_models
 from translator.engines.models import web_download
 from translator.engines.models.installation import SOURCES_VARIABLE, Reporter, install_model
 from translator.engines.models.pinned_model import Model, ModelFile, WebFile, models_dir
+from translator.engines.models.resumable_download import SLACK, ResumableDownload
 from translator.engines.models.web_download import first_answering
 from translator.errors import ModelError
+from translator.files import locked
 from translator.language import EN, ZH_HANS, ZH_HANT
 
 if TYPE_CHECKING:
@@ -88,6 +91,23 @@ def hub() -> Iterator[Hub]:
 
         def swells(self, data: bytes) -> None:
             self.send(gzip.compress(gzip.decompress(data) + bytes(5_000_000), 1))
+
+        def restarts(self, data: bytes) -> None:
+            """Breaks off, and begins at the beginning again, whatever is asked for."""
+            self.send(data, takes_ranges=False, at_most=400_000)
+
+        def wrong(self, data: bytes) -> None:
+            """Another file of the same size, which breaks off now and then."""
+            self.send(random.Random(3).randbytes(len(data)), at_most=400_000)
+
+        def pads(self, data: bytes) -> None:
+            """A compressed file that never comes to anything."""
+            empty = gzip.compress(b"", mtime=0)[:10] + b"\x00\x00\x00\xff\xff" * 200_000
+            self.send(empty * 40)
+
+        def follows(self, data: bytes) -> None:
+            """The right file, with no end behind it."""
+            self.send(data + bytes(40_000_000))
 
         def page(self, _data: bytes) -> None:
             self.send(b"<html>Please sign in to this network.</html>")
@@ -233,14 +253,49 @@ def test_too_much_is_not_downloaded_to_its_end(hub: Hub) -> None:
     assert f"more than {len(NETWORK)} bytes" in told[0]
 
 
+@pytest.mark.parametrize("behaviour", sampled(["restarts", "wrong", "pads", "lies", "swells", "breaks"], 3))
+@pytest.mark.parametrize("suffix", sampled([".gz", ""]))
+def test_whatever_sources_send_it_is_bounded_in_bytes_and_requests(hub: Hub, behaviour: str, suffix: str) -> None:
+    """Also where bytes of an earlier run may be what is wrong, and where six sources do the same."""
+    model = tiny(hub, *[behaviour] * 6, suffix=suffix)
+    growing = models_dir() / ".firefox-tiny.partial"
+    growing.mkdir(parents=True)
+    (growing / "model.tiny.partial").write_bytes(b"damaged" + NETWORK[7:500_000])
+    received = ResumableDownload.append
+    downloads: list[ResumableDownload] = []
+
+    def append(self: ResumableDownload, stream: Any) -> Any:
+        downloads.append(self)
+        return received(self, stream)
+
+    with pytest.MonkeyPatch.context() as patch, suppress(ModelError):
+        patch.setattr(ResumableDownload, "append", append)
+        install_model(model)
+
+    for download in set(downloads):
+        assert download.received <= 2 * download.file.size + SLACK
+    assert len(hub.asked) <= 30
+
+
+def test_what_follows_a_compressed_file_is_not_read(hub: Hub) -> None:
+    install_model(tiny(hub, "follows"))
+
+    assert len(hub.asked) == len(FILES)
+
+
 def test_where_nobody_has_it_nothing_is_installed_and_each_is_named(hub: Hub) -> None:
     model = tiny(hub, "page", "lies", "empty", "missing")
 
     with pytest.raises(ModelError, match="could not be downloaded") as caught:
         install_model(model)
 
-    for behaviour in ("page", "lies", "empty", "missing"):
-        assert f"/{behaviour}/" in str(caught.value.where)
+    host = hub.url.removeprefix("http://")
+    assert caught.value.where == "; ".join(
+        f"{host}: {reason}"
+        for reason in ("the connection ended early", "its hash is wrong", "the file is empty", "Not Found")
+    )
+    assert "translator models install llama" in str(caught.value.hint)
+    assert "--from DIR" in str(caught.value.hint)
     assert not model.path.exists()
     assert leftovers() == []
 
@@ -349,6 +404,49 @@ def test_a_folder_serves_a_newsroom_without_network(hub: Hub, tmp_path: Path) ->
 
     assert contents(model) == FILES
     assert hub.asked == []
+
+
+def test_a_folder_is_searched_by_size_and_hash_as_a_firefox_profile_keeps_models(hub: Hub, tmp_path: Path) -> None:
+    place = tmp_path / "x1.default" / "storage/permanent/chrome/idb/3870112724rsegmnoittet-es.files"
+    place.mkdir(parents=True)
+    (place / "7").write_bytes(bytes(len(NETWORK)))
+    (place / "12").write_bytes(NETWORK)
+    (place / "13").write_bytes(gzip.compress(VOCABULARY))
+    model = tiny(hub, "good")
+
+    install_model(model, folder=tmp_path)
+
+    assert contents(model) == FILES
+    assert hub.asked == []
+
+
+def test_a_second_installation_waits_and_says_so(hub: Hub) -> None:
+    model = tiny(hub, "good")
+    told: list[str] = []
+    models_dir().mkdir(parents=True)
+    with locked(models_dir() / "firefox-tiny.lock"):
+        second = threading.Thread(target=install_model, args=(model,), kwargs={"reporter": Reporter(tell=told.append)})
+        second.start()
+        while not told:
+            time.sleep(0.01)
+        assert not model.is_installed
+    second.join()
+
+    assert told == ["another translator is installing firefox:tiny: waiting until it is done"]
+    assert contents(model) == FILES
+
+
+def test_the_room_that_is_needed_is_what_is_missing(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    def usage(_path: object) -> Any:
+        return shutil._ntuple_diskusage(10**9, 10**9, 1_000_000)
+
+    growing = models_dir() / ".firefox-tiny.partial"
+    growing.mkdir(parents=True)
+    (growing / "model.tiny.partial").write_bytes(NETWORK[:800_000])
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+
+    with pytest.raises(ModelError, match="3 MB are needed, 1 MB are free"):
+        install_model(tiny(hub, "good"))
 
 
 def test_a_folder_without_the_files_says_which_are_wanted(hub: Hub, tmp_path: Path) -> None:

