@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.variants import sampled
-from translator.commands.models import InstallOptions, choose_models
+from translator.commands.models import InstallOptions, choose_models, install_models
+from translator.engines.argos.packages import fetch_package
 from translator.engines.model_registry import find_models
 from translator.engines.models import web_download
 from translator.engines.models.installation import SOURCES_VARIABLE, Reporter, install_model
@@ -108,6 +109,12 @@ def hub() -> Iterator[Hub]:
         def follows(self, data: bytes) -> None:
             """The right file, with no end behind it."""
             self.send(data + bytes(40_000_000))
+
+        def short(self, _data: bytes) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", "1000000")
+            self.end_headers()
+            self.wfile.write(bytes(1000))
 
         def page(self, _data: bytes) -> None:
             self.send(b"<html>Please sign in to this network.</html>")
@@ -483,7 +490,7 @@ def test_a_family_is_what_the_languages_need() -> None:
     assert [model.title for model in find_models("firefox:en-zh-Hans:base", ())] == ["Firefox Translations, base"]
     with pytest.raises(ModelError, match="babelfish") as caught:
         find_models("babelfish", ())
-    assert "firefox, llama" in str(caught.value.hint)
+    assert "firefox, argos, llama" in str(caught.value.hint)
 
 
 def test_without_a_name_it_is_firefox_where_a_source_answers(hub: Hub) -> None:
@@ -525,3 +532,65 @@ def test_a_failed_installation_leaves_the_command_with_an_error(hub: Hub, run_tr
     assert "could not be downloaded" in done.stderr or "hash is wrong" in done.stderr
     assert not (models_dir() / "firefox" / "en-zh-Hans").exists()
     assert "Traceback" not in done.stderr
+
+
+def test_without_a_name_a_source_that_fails_after_all_leads_aloud_to_what_can_be_had(
+    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A stale mirror answers, and has another file."""
+    pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
+    model = tiny(hub, "lies")
+    small = Model("llama-tiny", "llama", "Tiny", "MIT", (ModelFile("tiny.gguf", len(VOCABULARY), hashlib.sha256(
+        VOCABULARY).hexdigest(), (WebFile(f"{hub.url}/good/vocab.tiny.spm"),)),))  # fmt: skip
+    monkeypatch.setattr("translator.commands.models.choose_models", lambda _options: (["firefox:tiny"], "firefox"))
+    monkeypatch.setattr("translator.engines.model_registry.CATALOGUE", (model, small))
+
+    (path,) = install_models([], InstallOptions(), lambda _done, _total: None)
+
+    assert path == str(small.path)
+    said = capsys.readouterr().err
+    assert "the downloaded file is not firefox:tiny" in said
+    assert "llama instead, 0 MB; to try again: translator models install firefox" in said
+
+
+def test_argos_is_listed_before_it_is_installed_and_installed_by_that_name(
+    argos_library: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run_translator: Any
+) -> None:
+    packages = REPOSITORY / "tests/fixtures/argos"
+    entries = [
+        {"from_code": source, "to_code": target, "package_version": "1.0",
+         "links": [(packages / f"translate-{source}_{target}-1_0.argosmodel").as_uri()]}
+        for source, target in (("en", "zh"), ("zh", "en"))
+    ]  # fmt: skip
+    (tmp_path / "index.json").write_text(json.dumps(entries))
+    assert "argos  en_zh  ? MB  not installed" in run_translator("models", "list").stdout
+
+    done = run_translator("models", "install", "argos", ARGOS_PACKAGE_INDEX=tmp_path.as_uri())
+
+    assert done.returncode == 0, done.stderr
+    listed = run_translator("models", "list").stdout
+    assert [line.split()[1] for line in listed.splitlines() if line.startswith("argos")] == ["en_zh", "zh_en"]
+    assert "not installed" not in "".join(line for line in listed.splitlines() if line.startswith("argos"))
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "said"), [("missing", "Not Found"), ("short", "broke off"), ("page", "not a complete Argos package")]
+)
+def test_a_package_of_argos_that_cannot_be_had_says_why_and_what_to_do(
+    hub: Hub, argos_library: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, behaviour: str, said: str
+) -> None:
+    entry = {
+        "from_code": "en",
+        "to_code": "zh",
+        "package_version": "1.0",
+        "links": [f"{hub.url}/{behaviour}/a.argosmodel"],
+    }
+    (tmp_path / "index.json").write_text(json.dumps([entry]))
+    monkeypatch.setenv("ARGOS_PACKAGE_INDEX", tmp_path.as_uri())
+
+    with pytest.raises(ModelError, match="cannot be fetched") as caught:
+        fetch_package("en", "zh")
+
+    assert said in str(caught.value.where)
+    assert "FILE.argosmodel" in str(caught.value.hint)
+    assert len(hub.asked) == 1

@@ -295,9 +295,10 @@ def test_an_argos_package_is_installed_listed_and_removed(cache: Path, run_trans
 
     assert run_translator("models", "install", str(fixture)).returncode == 0
     listed = run_translator("models", "list").stdout
-    assert [line.split()[1] for line in listed.splitlines() if line.startswith("argos")] == ["en_zh"]
+    rows = [line.split() for line in listed.splitlines() if line.startswith("argos")]
+    assert [(row[1], row[-2]) for row in rows] == [("zh_en", "not"), ("en_zh", "MB")]
     assert run_translator("models", "remove", "en_zh").returncode == 0
-    assert "argos" not in run_translator("models", "list").stdout
+    assert "argos  en_zh  ? MB  not installed" in run_translator("models", "list").stdout
 
 
 def test_a_file_that_is_missing_is_an_error(cache: Path, run_translator) -> None:  # type: ignore[no-untyped-def]

@@ -152,6 +152,11 @@ class Engine(ABC):
         """
 
     @classmethod
+    def require(cls, context: EngineContext) -> None:
+        """Raise what `open` raises where a library or a model is missing; nothing is loaded."""
+        return None
+
+    @classmethod
     def forecast(cls, requests: Sequence[Request], context: EngineContext) -> Forecast:
         """Return what the first attempts at `requests` would take, roughly; nothing is opened or asked for that."""
         return Forecast("", cls.seconds * len(requests), 0.0)

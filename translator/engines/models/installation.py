@@ -289,11 +289,13 @@ def _download_wheel(requirement: str, folder: Path, most: int) -> Path:
     )
     with pip:
         try:
-            while pip.poll() is None:
-                if _size_of(folder) > most:
-                    raise SourceFailed(_("{source}: more than {wanted} bytes", source=requirement, wanted=most))
+            is_done = False
+            while not is_done:
                 with suppress(subprocess.TimeoutExpired):
                     pip.wait(WATCH_SECONDS)
+                is_done = pip.returncode is not None
+                if _size_of(folder) > most:
+                    raise SourceFailed(_("{source}: more than {wanted} bytes", source=requirement, wanted=most))
         finally:
             pip.kill()
         said = pip.stderr.read() if pip.stderr else ""
