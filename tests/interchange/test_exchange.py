@@ -236,4 +236,4 @@ def test_a_tool_that_takes_tags_out_is_not_taken_for_an_editor(
     assert returned(capsys, path, *options) == (0, [])
     path.write_text(f'msgid ""\nmsgstr ""\n\n{flat}'.replace("渡轮没有走", "渡轮还在"), encoding="utf-8")
     code, changes = returned(capsys, path, *options)
-    assert (code, [item["kind"] for item in changes]) == (1, ["unknown"])
+    assert (code, [(item["segment"], item["kind"]) for item in changes]) == (1, [(2, "refused")])

@@ -16,6 +16,7 @@ from tests.support.exchange_newsroom import WHO, locales, replace_text, returned
 from translator.cli import run
 from translator.interchange.exchange import FORMATS, read_exchange
 from translator.interchange.exchange.office_parts import OFFICE, PACKAGE
+from translator.interchange.exchange.table import Row, returned_rows
 
 Capture = pytest.CaptureFixture[str]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -259,6 +260,18 @@ def test_what_needs_work_outside_is_reopened_here_once(
     assert returned(capsys, path) == (0, [])
 
 
+def test_what_another_tool_pretranslated_and_nobody_confirmed_stays_a_draft(newsroom: Path, capsys: Capture) -> None:
+    path = Path("out/rain.mqxliff")
+    assert run(["export", "rain", "--to", "zh-Hans", "--format", "xliff1", "--out", str(path)]) == 0
+    target = '<target state="needs-review-translation">雨下了一整天。</target>'
+    text = re.sub('<trans-unit id="[^"]*"', '<trans-unit id="1"', path.read_text("utf-8"))
+    path.write_text(text.replace("</source>", f"</source>{target}"), "utf-8")
+
+    changes = returned(capsys, path)[1]
+
+    assert (kinds(changes), changes[1]["state"]) == ([(1, "edit"), (1, "reopen")], "draft")
+
+
 def test_a_mark_that_its_bringer_may_not_make_is_kept_as_a_comment(newsroom: Path, capsys: Capture) -> None:
     (newsroom / "glossaries/people.yml").write_text("people:\n  lin: {}\n  li: {roles: [translator]}\n", "utf-8")
     path = sent("po")
@@ -451,6 +464,32 @@ def test_a_line_written_into_the_column_of_comments_is_a_comment(newsroom: Path,
     assert returned(capsys, path) == (0, [])
     edit_rows(path, lambda rows: rows[3].__setitem__(5, rows[3][5] + "\nwarning len.ratio: of old\nNobody at all"))
     assert [item["after"] for item in returned(capsys, path)[1]] == ["Nobody at all"]
+
+
+def test_an_older_file_is_placed_at_the_sentence_that_was_changed_since(newsroom: Path, capsys: Capture) -> None:
+    path = sent("csv")
+    article = newsroom / "articles/en/fog.md"
+    article.write_text(article.read_text("utf-8").replace("Nobody waved", "Nobody waved back"), encoding="utf-8")
+    assert run(["sync"]) == 0
+    assert "1 segment of the file, not changed outside, has another source" in imported(capsys, path)[2]
+    edit_rows(path, lambda rows: (rows[3].__setitem__(2, "谁也没挥手。"), rows[3].__setitem__(6, "who?")))
+
+    code, changes = returned(capsys, path)
+
+    assert (code, kinds(changes)) == (1, [(3, "refused"), (3, "comment")])
+    assert changes[0]["reason"] == "its source was changed here, since the file went out"
+
+
+def test_what_a_spreadsheet_made_of_a_text_is_refused_in_csv_too() -> None:
+    def problems(source: str, texts: list[str]) -> list[str]:
+        rows = [Row(1, ["id fog", "en", "zh-Hans"]), *(Row(2, ["", source, text]) for text in texts)]
+        return [unit.problem for unit in returned_rows(rows, Path()).units]
+
+    made = ["5-Mar", "2026/11/28", "46024", "1.2E+11", "TRUE", "#NAME?", "########"]
+    found = problems("It left on the fifth of March.", made)
+    assert [problem.startswith("C2 holds ") for problem in found] == [True] * len(made)
+    assert problems("Seven", ["7"]) == problems("5-Mar", ["5-Mar"]) == [""]
+    assert problems("It left at five, and took 46024 with it.", ["5点，46024"]) == [""]
 
 
 def test_every_suffix_of_another_tool_has_a_reader(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ FACTS = {
     "refused": ["new", "Refused, mt:llama: num.currency: £1.86 billion is 1.2亿美元", "该节耗资1.2亿美元。",
                 "Error num.value", "Refused, mt:http: the server did not answer"],
     "stale": ["stale", "Thursday"],
-    "conflict": ["conflict", "旧码头已停用。"],
+    "conflict": ["conflict", "旧码头1989年停用。", "Error date.value"],
     "comment": ["Which roof?"],
     "locked": ["locked"],
     "rejected": ["rejected", "Too short."],
@@ -109,4 +109,4 @@ def test_the_lists_have_the_same_signs(session: Session) -> None:
         worst = shown.findings[0].severity if shown.findings else None
         assert worst is None or SEVERITIES[worst] in head[:8]
         assert f'class="sign {worst.value if worst else ""}"' in html
-        assert ("*" in head[:8]) == ("unsaved text" in html) == (shown.unsaved is not None)
+        assert ("*" in head[:8]) == ("data-unsaved" in html) == (shown.unsaved is not None)

@@ -161,22 +161,19 @@ class _Merge:
                 yield from self._merge_all(entry, units)
             except (ReviewError, CatalogError) as error:
                 yield self._change(entry, "refused", entry.target, units[0].target, reason=error.message)
-        for unit, is_twice in rows.others:
-            if is_changed(unit) and not self._lost_tags_only(unit):
-                reason = (_("its source stands in several places of the article") if is_twice
-                          else _("its source is not in the article any more"))  # fmt: skip
-                yield self._change(None, "unknown", "", unit.target, reason=reason)
-            yield from map(self._unplaced, unit.comments)
+        for unit, entry, reason in rows.others:
+            if is_changed(unit):
+                yield self._change(entry, "refused" if entry else "unknown", entry.target if entry else "", unit.target,
+                                   reason=reason)  # fmt: skip
+            if entry:
+                yield from self._comments(entry, dict.fromkeys(unit.comments))
+            else:
+                yield from map(self._unplaced, unit.comments)
         yield from map(self._unplaced, loose)
 
     def _unplaced(self, comment: ReturnedComment) -> ImportedChange:
         reason = _("the comment stands beside no segment of the article")
         return self._change(None, "unknown", "", _written(comment), reason=reason)
-
-    def _lost_tags_only(self, unit: ReturnedUnit) -> bool:
-        """Whether a tool took the tags out of a segment and changed nothing else of it."""
-        texts = (plain(unit.source), plain(unit.target))
-        return any((plain(entry.source), plain(entry.target)) == texts for entry in self._catalog.entries)
 
     def _merge_all(self, entry: Entry, units: Sequence[ReturnedUnit]) -> Iterator[ImportedChange]:
         """Merge what the file says of a segment: a row that stands twice counts once, unless people filled in both."""
@@ -199,8 +196,8 @@ class _Merge:
             yield self._change(entry, "refused", *shown, reason=reason)
         elif not is_new:
             yield from self._see_state(entry, unit)
-        elif flat(unit.source) != flat(entry.source) and self._lost_tags_only(unit):
-            return
+        elif flat(unit.source) != flat(entry.source) and plain(unit.target) == plain(before):
+            return  # A tool that takes tags out.
         elif "\n" in unit.target and flat(unit.target) == flat(before):
             return  # A tool that breaks long lines.
         elif not unit.target:
@@ -211,6 +208,8 @@ class _Merge:
         else:
             decisions.edit(self._catalog, entry, self._person, unit.target)
             yield self._change(entry, "edit", before, unit.target)
+            if not before and unit.sent.state is None:
+                unit = replace(unit, sent=unit.sent._replace(state=State.NEW))
             yield from self._see_state(entry, unit)
 
     def _see_state(self, entry: Entry, unit: ReturnedUnit) -> Iterator[ImportedChange]:
@@ -283,6 +282,8 @@ class _Merge:
 def _needs_work(unit: ReturnedUnit) -> bool:
     """Whether somebody marked the target as unfinished; a draft that went out as one, and stayed it, nobody marked."""
     sent = unit.sent.state
+    if unit.is_rejected and unit.target:
+        return True
     if not unit.is_unfinished or not unit.target or sent in {None, State.DRAFT}:
         return False
     return sent is not State.NEW or unit.state is not State.NEW

@@ -60,22 +60,30 @@ class FileRows:
 
     of_entry: dict[str, tuple[Entry, list[ReturnedUnit]]] = field(default_factory=dict)
     """Key of the entry → the entry and its units; more than one where the file has a row twice."""
-    others: list[tuple[ReturnedUnit, bool]] = field(default_factory=list)
-    """Units of no segment, and whether the article has their source in several places."""
+    others: list[tuple[ReturnedUnit, Entry | None, str]] = field(default_factory=list)
+    """Units that cannot be taken, with the entry that they were about, None where there is none, and the reason."""
 
 
 def rows_of_file(catalog: Catalog, units: Iterable[ReturnedUnit]) -> FileRows:
     """Find the segments of `units` by key, else by source: a tool may drop what tells equal sources apart."""
     by_source: dict[str, Entry | None] = {}
+    by_words: dict[str, Entry | None] = {}
+    before = {flat(entry.previous_source): entry for entry in catalog.entries if entry.previous_source}
     for entry in catalog.entries:
         name = flat(entry.source)
         by_source[name] = None if name in by_source else entry
+        name = plain(entry.source)
+        by_words[name] = None if name in by_words else entry
     rows = FileRows()
     for unit in units:
         name = flat(unit.source)
-        found = catalog.find(unit.sent.key) or by_source.get(name)
-        if found is None:
-            rows.others.append((unit, name in by_source))
+        found = catalog.find(unit.sent.key) or by_source.get(name) or by_words.get(name)
+        if found is None and name in by_source:
+            rows.others.append((unit, None, _("its source stands in several places of the article")))
+        elif found is None and name in before:
+            rows.others.append((unit, before[name], _("its source was changed here, since the file went out")))
+        elif found is None:
+            rows.others.append((unit, None, _("its source is not in the article any more")))
         else:
             rows.of_entry.setdefault(found.key, (found, []))[1].append(unit)
     return rows
@@ -152,16 +160,18 @@ def _filled_targets(rows: FileRows) -> Iterator[str]:
 
 def notes_of(rows: FileRows, catalog: Catalog, returned: ReturnedFile) -> Iterator[str]:
     """Say what of the article came back, what twice, and what is not of it any more."""
-    came, total = len(rows.of_entry), len(catalog.entries)
-    if came < total and returned.is_whole:
-        missing = [entry.number for entry in catalog.entries if entry.key not in rows.of_entry]
-        yield _("{came} of {total} segments came back; not in the file: {numbers}",
-                came=came, total=total, numbers=_runs(missing))  # fmt: skip
+    if returned.is_whole:
+        old = {entry.key for _unit, entry, _reason in rows.others if entry}
+        missing = [entry.number for entry in catalog.entries if entry.key not in rows.of_entry.keys() | old]
+        total = len(catalog.entries)
+        if missing:
+            yield _("{came} of {total} segments came back; not in the file: {numbers}",
+                    came=total - len(missing), total=total, numbers=_runs(missing))  # fmt: skip
     if twice := [entry.number for entry, units in rows.of_entry.values() if len(units) > 1]:
         yield _("more than once in the file: segments {numbers}", numbers=_runs(sorted(twice)))
-    if gone := sum(not is_changed(unit) for unit, _is_twice in rows.others):
-        yield ngettext("{count} segment of the file is not in the article any more, and was not changed outside",
-                       "{count} segments of the file are not in the article any more, and were not changed outside",
+    if gone := sum(not is_changed(unit) for unit, _entry, _reason in rows.others):
+        yield ngettext("{count} segment of the file, not changed outside, has another source in the article now",
+                       "{count} segments of the file, not changed outside, have other sources in the article now",
                        gone)  # fmt: skip
 
 

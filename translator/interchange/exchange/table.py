@@ -32,6 +32,14 @@ _ERRORS = frozenset(
     {"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!", "#SPILL!", "Err:508", "Err:509"}
 )
 """What spreadsheets leave where they ran a text as a formula."""
+_DATES = pattern(
+    r"\d{1,2}-[A-Z][a-z]{2}(?:-\d{2,4})?|[A-Z][a-z]{2}-\d{2,4}|\d{1,4}[/-]\d{1,2}[/-]\d{1,4}(?: \d\d?(?::\d\d){1,2})?"
+)
+_NUMBERS = pattern(r"-?\d[\d,]*(?:\.\d+)?%?|-?\d(?:\.\d+)?E[+-]?\d+|#{4,}")
+"""What a spreadsheet saves for a text that it took for a date or a number, or for a column that is too narrow."""
+_WORDS = pattern(r"[A-Za-z]+|[㐀-鿿]")
+_FEW = 3
+"""Words, or Chinese characters: a source of more is a sentence, which no number translates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,7 @@ def returned_rows(
 def _unit(row: Row, start: int, source: int, target: int, columns: Mapping[str, int]) -> ReturnedUnit:
     sent = split_id(row.cell(start))
     text, state = row.cell(target), row.cell(columns.get("state", -1)).strip().lower()
-    problem = row.problems.get(target, "") or (_("an error of the spreadsheet") if text.strip() in _ERRORS else "")
+    problem = row.problems.get(target, "") or _made_by_spreadsheet(text.strip(), row.cell(source))
     # A number that was sent out as one, or that is its own translation, is no accident.
     if text == row.cell(source) or sent.base == short_hash(text):
         problem = ""
@@ -118,6 +126,16 @@ def _unit(row: Row, start: int, source: int, target: int, columns: Mapping[str, 
         if problem
         else "",
     )
+
+
+def _made_by_spreadsheet(text: str, source: str) -> str:
+    """Return what a spreadsheet made of a text before it was saved, in the user's language; empty where nothing."""
+    if text in _ERRORS:
+        return _("an error of the spreadsheet")
+    is_sentence = len(_WORDS.findall(source)) > _FEW
+    if is_sentence and text in {"TRUE", "FALSE"}:
+        return _("true or false")
+    return _("a number or a date") if is_sentence and (_DATES.fullmatch(text) or _NUMBERS.fullmatch(text)) else ""
 
 
 def _lines(row: Row, columns: Mapping[str, int], name: str) -> list[str]:

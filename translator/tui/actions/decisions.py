@@ -12,6 +12,7 @@ from translator.model import Finding, State
 from translator.review import permissions
 from translator.review.labels import done_message
 from translator.review.shown_segment import ShownSegment
+from translator.tui.actions.navigation import NavigationActions
 from translator.tui.actions.remark_prompt import RemarkPrompt
 from translator.tui.actions.text_entry import TextActions
 from translator.tui.keymap import KeyCommand
@@ -21,8 +22,8 @@ from translator.tui.screens.split import SplitScreen
 
 
 class DecisionActions:
-    def __init__(self, screen: SegmentScreen, text_actions: TextActions) -> None:
-        self.screen, self._text, self._session = screen, text_actions, screen.session
+    def __init__(self, screen: SegmentScreen, text_actions: TextActions, navigation: NavigationActions) -> None:
+        self.screen, self._text, self._navigation, self._session = screen, text_actions, navigation, screen.session
         self.actions: Mapping[KeyCommand, Callable[[], object]] = {
             KeyCommand.ACCEPT: self.accept,
             KeyCommand.SAVE: self.save,
@@ -69,21 +70,30 @@ class DecisionActions:
 
     def save(self) -> Awaitable[None] | None:
         """Make what was typed the target, and stay; without a change leave the editor."""
-        if not self.screen.is_unsaved:
-            self.screen.show_message(_("nothing changed"))
-            self.screen.open_segment(keep_message=True)
-            return None
-        return self._overruling(self._save_and_stay)
+        if self.screen.is_unsaved:
+            return self._overruling(self._save_and_stay)
+        self._say_unchanged()
+        self.screen.open_segment(keep_message=True)
+        return None
 
     def _save_and_stay(self, is_seen: bool) -> None:
         self._save_text(self.screen.text, is_seen=is_seen)
         self.screen.open_segment(keep_message=True)
 
     def save_next(self) -> Awaitable[None] | None:
-        if not self.screen.is_unsaved:
-            self._go_on()
-            return None
-        return self._overruling(lambda is_seen: (self._save_text(self.screen.text, is_seen=is_seen), self._go_on()))
+        """Make what was typed the target, and go on; a text that is unchanged is passed over."""
+        if self.screen.is_unsaved:
+            return self._overruling(lambda is_seen: (self._save_text(self.screen.text, is_seen=is_seen), self._go_on()))
+        self._say_unchanged()
+        self._go_on()
+        return None
+
+    def _say_unchanged(self) -> None:
+        """Say that saving decided nothing, and which key would."""
+        shown = ShownSegment(self._session, self.screen.entry)
+        key = self.screen.keymap.shown("edit" if self.screen.segments.is_editing else "list", KeyCommand.ACCEPT)
+        words = _("nothing changed; {key} accepts the text as it is", key=key)
+        self.screen.show_message(words if key and shown.is_waiting and shown.entry.target else _("nothing changed"))
 
     def _overruling(self, decide: Callable[[bool], object]) -> Awaitable[None] | None:
         """Decide at once; where that would overrule somebody else's text, when the person has seen both and says so."""
@@ -126,7 +136,7 @@ class DecisionActions:
             text = edit_in_editor(self._session, screen.text)
         screen.app.refresh(layout=True)
         if not text or text == entry.target:
-            screen.show_message(_("nothing changed"))
+            self._say_unchanged()
             return None
         # Whatever becomes of it, and whoever changed the segment meanwhile: it is kept before anything is decided.
         screen.keep_typed(text)
@@ -139,8 +149,7 @@ class DecisionActions:
         is_more = self._session.navigation.next_unresolved()
         self.screen.open_segment(before, edit=is_more and self.screen.segments.is_editing, keep_message=True)
         if not is_more:
-            key = self.screen.keymap.shown("list", KeyCommand.QUIT)
-            self.screen.show_message(_("nothing else is waiting; {key} quits", key=key))
+            self.screen.show_message(self._navigation.end_words())
 
     async def discard(self) -> None:
         if not self.screen.is_unsaved:
