@@ -151,10 +151,9 @@ class Engine(ABC):
         Raises `EngineUnavailable` when a library or model is missing, `PairNotSupported` for another pair.
         """
 
-    @classmethod
+    @classmethod  # noqa: B027 (some engines need nothing)
     def require(cls, context: EngineContext) -> None:
         """Raise what `open` raises where a library or a model is missing; nothing is loaded."""
-        return None
 
     @classmethod
     def forecast(cls, requests: Sequence[Request], context: EngineContext) -> Forecast:
