@@ -10,6 +10,7 @@ from operator import add, eq
 
 from translator.checks.base import UNUSUAL, Pair, TextCheck
 from translator.checks.text.characters import HAN
+from translator.checks.text.replies import find_reply, speaks_of_help
 from translator.checks.word_lists import read_pattern, read_words
 from translator.control_characters import unsafe_characters
 from translator.i18n import LazyMessage
@@ -210,16 +211,17 @@ _OPENING = pattern(
     r"[^.\n:]{0,40}:\s*|(?:The |Chinese |English )*Translation(?: is| reads)?\s*[:：]\s*)",
     re.IGNORECASE,
 )
-_REFUSING = "抱对對遗遺作身iI"
-"""One of these characters is in every refusal."""
-_REFUSAL = pattern(
-    r"\s*+(?:(?:抱歉|对不起|對不起|很遗憾|很遺憾)[，,]?\s*(?:我|本人)?(?:无法|不能|無法)(?:翻译|翻譯|提供|完成|协助|協助)"
-    r"|(?:作为|作為|身为|身為)(?:一个|一個|一名|一位)?(?:AI|人工智能|人工智慧|语言模型|語言模型)"
-    r"|(?:I'm sorry, but )?I (?:cannot|can't|can not|am unable to)"
-    r" (?:translate|assist|provide|help(?! (?:but|it|my|[a-z]+ing)\b))"
-    r"|As an? (?:AI|artificial))",
+_CLOSING = pattern(
+    r"(?<=[。！？.!?”\"）)\n])(?:\s*(?:希望(?:这|以上|我|能|本)[^。！\n]{0,16}(?:[帮幫]助|[帮幫]到|有用|满意|滿意)[^。！\n]{0,6}[。！!]?"
+    r"|(?:如果?|若)(?:您|你)?(?:还|還)?(?:有|需)[^。！\n]{0,40}(?:告诉|告訴|联系|聯繫|问|問|告知|提出|说|找)我?[^。！\n]{0,8}[。！!]?"
+    r"|(?:请|請|欢迎)?(?:您|你)?随时(?:告诉|联系|问|告知|提问)我?[^。！\n]{0,8}[。！!]?|祝(?:您|你)[^。！\n]{1,10}[。！!]"
+    r"|(?:请问)?(?:您|你)?[还還]有(?:其他|什么|什麼)[^？\n]{0,20}[？?]"
+    r"|I hope (?:this|that|it)[^.!\n]{0,30}\bhelp[^.!\n]{0,24}[.!]"
+    r"|(?:If you (?:need|have|want|would like)[^.!\n]{0,60}, )?(?:please )?(?:let me know|feel free to)[^.!?\n]{0,70}[.!]"
+    r"|(?:Is there anything else|Would you like me to|Do you (?:need|want))[^?\n]{0,70}\?))+\s*$",
     re.IGNORECASE,
 )
+"""What an assistant says behind a translation."""
 _NOTE = pattern(
     r"(?<!\s)\s*+[（(\[【]\s*+(?:注|译注|譯注|译者注|譯者注|说明|說明|备注|備註|Note|Translator's note)\s*+[:：]",
     re.IGNORECASE,
@@ -228,10 +230,6 @@ _NOTE_BELOW = pattern(r"(?<!\s)[^\S\n]*+(\n\s*+(?:注|译注|說明|说明|备�
 _CLOSING_BRACKETS = ("）", ")", "]", "】")
 _NOTE_IN_SOURCE = pattern(r"\bnotes?\b|explanation|\bremarks?\b|\bp\.?s\b|注|说明|說明|备注|備註", re.IGNORECASE)
 _TRANSLATION_IN_SOURCE = pattern(r"translat|翻译|翻譯|译文|譯文", re.IGNORECASE)
-_MACHINE_IN_SOURCE = pattern(
-    r"\bAI\b|artificial|translat|language model|sorry|help|assist|provide|人工智能|抱歉|翻译|语言模型|[帮幫]|助|提供",
-    re.IGNORECASE,
-)
 _FENCE = pattern(r"\s*```.*```\s*$", re.DOTALL)
 _TOKEN_HINT = pattern("[\ue000-\uf8ff<\\[▁⟦_]")
 _LEFT_TOKEN = pattern(
@@ -243,15 +241,15 @@ _LEFT_TOKEN = pattern(
 class MtArtefact(TextCheck):
     """
     ## What it does
-    Reports what an engine says about its work instead of doing it: preambles (译文：), refusals, notes in parentheses,
-    fences around the text, left-over control tokens.
+    Reports what an engine or a service says instead of translating or beside it: refusals, requests for the text, quotas
+    and errors (请稍后再试), preambles (译文：), polite endings, notes in parentheses, fences, left-over control tokens.
     ## Why is this bad?
     It is not part of the article, and readers notice it at once.
     ## Example
     target: 以下是翻译结果：市场提前收盘。
     ## Use instead
     target: 市场提前收盘。
-    Openers that the source has as well (Note: …, Sorry, …) are left alone.
+    What the source says as well (Note: …, Sorry, …, try again later) is left alone.
     ## Source
     Collected from the output of some thirty systems.
     """
@@ -259,16 +257,18 @@ class MtArtefact(TextCheck):
     category = "accuracy/addition"
     severity = Severity.ERROR
     fix = "suggest"
-    target_triggers = f"{UNUSUAL}:：`<[_{_REFUSING}"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         target, source = pair.target, pair.source
         opening = _OPENING.match(target)
         if opening and not _TRANSLATION_IN_SOURCE.search(source):
             yield self._removal(pair, opening.span(), LazyMessage("talk about the translation: {piece}"))
-        refusal = _REFUSAL.match(target)
-        if refusal and not _MACHINE_IN_SOURCE.search(source):
-            yield self.finding(pair, LazyMessage("a refusal, not a translation"))
+        closing = _CLOSING.search(target)
+        if closing and not speaks_of_help(source):
+            yield self._removal(pair, closing.span(), LazyMessage("talk about the translation: {piece}"))
+        reply = find_reply(source, target, is_into_chinese=pair.is_into_chinese)
+        if reply:
+            yield self.finding(pair, LazyMessage("an answer, not a translation: {piece}", piece=reply[0]), reply.span())
         start = _start_of_note(target) if "：" in target or ":" in target else None
         if start is not None and not _NOTE_IN_SOURCE.search(source):
             span = (start, len(target))
@@ -285,7 +285,8 @@ class MtArtefact(TextCheck):
                 yield self._removal(pair, match.span(), LazyMessage("a control token of the engine: {piece}"))
 
     def _removal(self, pair: Pair, span: tuple[int, int], message: LazyMessage) -> Finding:
-        return self.finding(pair, message.filled(piece=pair.target[slice(*span)].strip()), span, suggestion="")
+        message = message.filled(piece=pair.target[slice(*span)].strip())
+        return self.finding(pair, message, span, suggestion="", repairs_drafts=True)
 
 
 def _start_of_note(text: str) -> int | None:
