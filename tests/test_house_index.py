@@ -206,6 +206,21 @@ def test_what_is_kept_of_articles_that_are_gone_is_dropped_when_it_is_most(tmp_p
     assert index.row("zh-Hans", "slug-0", "progress") is not None
 
 
+@pytest.mark.parametrize("column", ["tag", "environment", "state", "digest", "value"])
+@pytest.mark.parametrize("byte", [b"\xff", b"\x00", b"z"])
+def test_a_damaged_byte_in_a_row_never_gives_another_value(
+    tmp_path: Path, file: Path, column: str, byte: bytes
+) -> None:
+    keep(index_in(tmp_path), b"value", file)
+    with closing(sqlite3.connect(tmp_path / ".translator/house.sqlite", isolation_level=None)) as damaged:
+        kind = "blob" if column == "value" else "text"
+        damaged.execute(f"UPDATE rows SET {column} = cast(cast(substr({column}, 2) AS blob) || ? AS {kind})", (byte,))
+
+    assert known(index_in(tmp_path), file) in {None, b"value"}
+    keep(index_in(tmp_path), b"other", file)
+    assert known(index_in(tmp_path), file) == b"other"
+
+
 def test_an_index_that_another_process_holds_is_done_without(
     tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

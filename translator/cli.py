@@ -12,6 +12,7 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -179,9 +180,19 @@ def main() -> NoReturn:
     open_closed_streams()
     speak_utf8()
     code = run(sys.argv[1:])
+    if code in {ExitCode.INTERRUPTED, ExitCode.TERMINATED}:
+        leave_at_once(code)
     for number in (signal.SIGINT, signal.SIGTERM):  # All is said: who is impatient need not wait for an engine.
         signal.signal(number, lambda _number, _frame: os._exit(code))
     sys.exit(code)
+
+
+def leave_at_once(code: int) -> NoReturn:
+    """End the process as it is: all that is worth keeping is on disk, and no thread of an engine is waited for."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000

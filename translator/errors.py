@@ -19,6 +19,7 @@ The errors that this program understands, as one tree.
     │   └── ModelError             weights that cannot be fetched, or whose hash is wrong
     ├── ReviewError                a decision that is not permitted
     ├── PublishError               the article may not, or cannot, be published
+    │   └── NotReady                   some of its versions are not signed off, or have open errors
     ├── GitError                   git said no
     ├── FileError                  a file of the project is a FIFO, a link out of it, a folder …, or cannot be read
     ├── WriteError                 a file cannot be written: the disk is full, say; an `OSError` too
@@ -129,6 +130,13 @@ class ReviewError(TranslatorError):
 
 class PublishError(TranslatorError):
     """The article may not, or cannot, be published."""
+
+
+class NotReady(PublishError):
+    """Versions of the article are not signed off, or have open errors."""
+
+    tags: tuple[str, ...] = ()
+    """The languages of these versions."""
 
 
 class GitError(TranslatorError):

@@ -1,5 +1,5 @@
 """
-Guarded reads, atomic writes, lock files between processes, and the tables that belong to the program.
+Guarded reads, atomic writes, values that were kept, locks between processes, and the tables of the program.
 
 A project may come from a stranger. `read_file` therefore opens regular files only, does not wait for anything, and
 follows a link only to a place inside the folders that the caller names.
@@ -11,20 +11,22 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from translator.errors import FileError, LockedError, WriteError
 from translator.i18n import _
+from translator.operating_system import READ, sync_folder
+
+Value = TypeVar("Value")
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the kernel says where a file has no room to grow."""
 CLOCK_GRAIN = 50_000_000
 """Nanoseconds within which two changes of a file may bear one time: what is so young is read (as git does it)."""
-_READ = os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
-"""O_NONBLOCK: to open a FIFO or a terminal waits for nobody. O_NOCTTY: a terminal does not become ours."""
 
 
 def read_file(path: Path, inside: Sequence[str] = (), *, shown: str = "") -> bytes:
@@ -43,7 +45,7 @@ def open_file(path: Path, inside: Sequence[str] = (), *, shown: str = "") -> Bin
     """
     name = shown or str(path)
     try:
-        handle = os.open(path, _READ)
+        handle = os.open(path, READ)
     except FileNotFoundError:
         if path.is_symlink():
             raise _unusable(_("this is a link to a file that does not exist"), name) from None
@@ -250,24 +252,13 @@ def _umask() -> int:
     return mask
 
 
-def sync_folder(folder: Path) -> None:
-    """Flush to disk which files are in a folder."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 @contextmanager
-def locked(path: Path, *, timeout: float = 20.0) -> Iterator[None]:
+def locked(path: Path, *, timeout: float | None = 20.0, waiting: Callable[[], object] | None = None) -> Iterator[None]:
     """
     Hold an exclusive lock on the lock file `path` while the block runs; the kernel frees it if we die.
 
-    Raises `LockedError` when another process holds it for longer than `timeout` seconds, and `WriteError` where the
-    lock file cannot be made.
+    Raises `LockedError` when another process holds it for longer than `timeout` seconds (None: it is waited for), and
+    `WriteError` where the lock file cannot be made. `waiting` is called once where the lock is not free at once.
     """
     from filelock import FileLock, Timeout
 
@@ -278,7 +269,13 @@ def locked(path: Path, *, timeout: float = 20.0) -> Iterator[None]:
     lock = FileLock(path)
     try:
         with writing(path):
-            lock.acquire(timeout=timeout)
+            if waiting:
+                try:
+                    lock.acquire(timeout=0)
+                except Timeout:
+                    waiting()
+            if not lock.is_locked:
+                lock.acquire(timeout=-1 if timeout is None else timeout)
     except Timeout:
         raise LockedError(
             _("another process is working on this file"),
@@ -289,6 +286,31 @@ def locked(path: Path, *, timeout: float = 20.0) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def with_checksum(data: bytes) -> bytes:
+    """Return what is kept with a checksum in front, by which `without_checksum` sees damage."""
+    return zlib.crc32(data).to_bytes(4, "big") + data
+
+
+def without_checksum(data: bytes) -> bytes | None:
+    """Return what `with_checksum` was given; None where a byte of it, or of the checksum, is another one now."""
+    return data[4:] if zlib.crc32(data[4:]).to_bytes(4, "big") == data[:4] else None
+
+
+def unpacked(data: bytes | None, kind: type[Value], *, is_json: bool = False) -> Value | None:
+    """
+    Return a value that was kept as MessagePack, or as JSON; None where there is none, or the bytes are no such value.
+
+    What is derived is read by this only: whatever is wrong with it, it is made again.
+    """
+    import msgspec
+
+    decode = msgspec.json.decode if is_json else msgspec.msgpack.decode
+    try:
+        return decode(data, type=kind) if data else None
+    except (msgspec.MsgspecError, ValueError, RecursionError):  # `ValueError`: a text that is not UTF-8.
+        return None
 
 
 def read_list(path: Path) -> list[str]:

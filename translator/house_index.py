@@ -26,9 +26,9 @@ from time import monotonic, time_ns
 from typing import NamedTuple
 
 from translator.errors import FileError
-from translator.files import CLOCK_GRAIN, read_file, refuse_outside
+from translator.files import CLOCK_GRAIN, read_file, refuse_outside, with_checksum, without_checksum
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE rows (
   tag TEXT NOT NULL, slug TEXT NOT NULL, subject TEXT NOT NULL,
@@ -85,6 +85,13 @@ def digest_of(files: Iterable[str | Path]) -> str:
         else:
             digest.update(b"%d:" % len(data) + data)
     return digest.hexdigest()[:32]
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether what an SQLite file answered says that it is damaged, and not that it is locked, or the disk full."""
+    if isinstance(error, sqlite3.OperationalError):  # Python's own, for a text that is not UTF-8, has no code.
+        return not getattr(error, "sqlite_errorcode", 0) or "no such" in str(error)
+    return isinstance(error, (sqlite3.DatabaseError, UnicodeDecodeError))
 
 
 class _Row(NamedTuple):
@@ -170,8 +177,9 @@ class HouseIndex:
                 (tag, slug, subject),
             )
         match found:
-            case [(str(environment), str(state), str(digest), bytes(value))]:
-                return _Row(environment, state, digest, value)
+            case [(str(environment), str(state), str(digest), bytes(kept))]:
+                value = without_checksum(kept)
+                return None if value is None else _Row(environment, state, digest, value)
         return None
 
     def values(self, subject: str) -> list[bytes]:
@@ -179,7 +187,8 @@ class HouseIndex:
         with self._lock:
             self._write()
             found = self._execute("SELECT value FROM rows WHERE subject = ?", (subject,))
-        return [value for (value,) in found if isinstance(value, bytes)]
+        values = [without_checksum(kept) for (kept,) in found if isinstance(kept, bytes)]
+        return [value for value in values if value is not None]
 
     def put(self, key: tuple[str, str, str], row: _Row) -> None:
         """Keep a row: at once, or in a moment where `together` says that there are more."""
@@ -225,7 +234,7 @@ class HouseIndex:
         if rows:
             self._execute("BEGIN", ())
             for key, row in rows.items():
-                self._execute(_PUT, (*key, *row))
+                self._execute(_PUT, (*key, *row[:-1], with_checksum(row.value)))
             self._execute("COMMIT", ())
 
     def _execute(self, statement: str, values: tuple[object, ...]) -> list[tuple[object, ...]]:
@@ -240,10 +249,7 @@ class HouseIndex:
                 return self._connection.execute(statement, values).fetchall()
             except (sqlite3.Error, FileError, OSError, UnicodeDecodeError) as error:
                 self._close()
-                is_damaged = isinstance(error, (sqlite3.DatabaseError, UnicodeDecodeError)) and not isinstance(
-                    error, sqlite3.OperationalError
-                )
-                if is_last or not is_damaged:
+                if is_last or not is_damage(error):
                     break
                 self._remove()
         self._absent_until = monotonic() + _ABSENCE

@@ -1,5 +1,5 @@
 """
-The HTML parser of the standard library, kept from very long searches.
+The HTML parser of the standard library, kept from very long searches, and from giving up.
 
 It looks for the end of each tag, comment and declaration that is opened, and for one that has none it looks through
 the whole text. A text that opens thousands of them and closes none would take minutes.
@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from translator.patterns import pattern
+
 MOST_UNCLOSED = 50
 """Tags, comments and declarations without an end; from the next one on, everything is text."""
+_KNOWN_SECTION = pattern(r"(?i:<!\[(?:temp|cdata|ignore|include|rcdata|if|else|endif)(?![-_.a-z0-9]))")
+"""The marked sections that the standard library knows; for any other it raises `AssertionError`."""
 
 
 class _TooManyUnclosedError(Exception):
@@ -52,6 +56,12 @@ class BoundedHtmlParser(HTMLParser):
     def parse_html_declaration(self, i: int) -> int:
         """Read the declaration that begins at `i`; -1 where it has no end."""
         return self._checked(i, super().parse_html_declaration(i))
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Read `<![CDATA[ … ]]>` and its like; with any other keyword it is a comment, as it is for browsers."""
+        if _KNOWN_SECTION.match(self.rawdata, i):
+            return super().parse_marked_section(i, report)
+        return self.parse_bogus_comment(i)
 
     def _checked(self, begin: int, end: int) -> int:
         if end < 0:

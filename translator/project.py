@@ -17,6 +17,7 @@ from translator.errors import (
     ArticleError,
     CatalogError,
     DuplicateArticle,
+    EncodingError,
     FileError,
     NoProject,
     TranslatorError,
@@ -184,6 +185,12 @@ class Project:
         with suppress(OSError, FileError):
             self.write(path, data, is_derived=True)
 
+    def recall(self, path: Path) -> bytes:
+        """Return what `remember` wrote; empty where it is not there, or cannot be read."""
+        with suppress(OSError, FileError):
+            return self.read(path)
+        return b""
+
     def skip(self, error: TranslatorError) -> None:
         """Remember the error of a file that a command passes over; each file has one."""
         self.skipped.setdefault(error.where or error.message, error)
@@ -212,6 +219,10 @@ class Project:
             name = self.name_of(path)
             if not (error.where or "").startswith(name):
                 error.where = f"{name}, {error.where}" if error.where else name
+                if isinstance(error, EncodingError):
+                    command = f"translator add --encoding NAME {name}"
+                    error.hint = _("{command}   (one damaged byte: {other})",
+                                   command=command, other=f"git checkout -- {name}")  # fmt: skip
             raise
 
     @contextmanager

@@ -92,6 +92,10 @@ class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """0: as fast as the server answers."""
     retries: int = 4
     """Further attempts after a failure that may pass."""
+    input_price: float = 0.0
+    """For `translate --dry-run`: a million tokens of prompt (`openai`), or a million characters; 0: not known."""
+    output_price: float = 0.0
+    """The same for a million tokens of answer."""
     options: dict[str, Any] = {}
     """Put into every `openai` request as they are: `{seed = 1, max_completion_tokens = 500}`."""
 

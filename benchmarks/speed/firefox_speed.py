@@ -20,9 +20,9 @@ from pathlib import Path
 
 from tests.support.marian import SHAPES, read_pairs, write_random_model
 from translator.engines import open_engine
-from translator.engines.models.resources import available_cores
 from translator.language import EN, ZH_HANS
 from translator.model import Request
+from translator.operating_system import available_cores
 from translator.settings import EngineSettings, FirefoxSettings
 
 

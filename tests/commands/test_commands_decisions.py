@@ -11,6 +11,8 @@ import pytest
 
 from translator import cli
 from translator.catalog import catalog_transaction, load_catalog
+from translator.catalog.event_data import Alternative, EditData
+from translator.model import State
 from translator.newsroom import open_newsroom
 from translator.project import Project
 
@@ -297,3 +299,37 @@ def test_a_final_segment_is_not_edited_before_an_editor_reopened_it(final: Proje
     mark(run_command, "3", "--state", "translated", "--reason", "smoother", "--by", "li-lei")
     assert run_command("set", SLUG, "3", "--to", "zh-Hans", "没有人反对。").returncode == 0
     assert states(final) == ["final", "final", "translated"]
+
+
+def test_what_needs_a_look_is_confirmed_only_where_it_is_named(drafted: Project, run_command: Any) -> None:
+    with catalog_transaction(drafted, SLUG, "zh-Hans") as catalog:
+        catalog.apply(catalog.entry(2), "stale", actor="system", state=State.DRAFT)
+        catalog.apply(catalog.entry(3), "accept", actor="lin-yue")
+        catalog.apply(catalog.entry(3), "reject", actor="wang-fang", reason="Wrong.")
+    stale = load_catalog(drafted, SLUG, "zh-Hans").entry(2).key
+
+    done = mark(run_command, "all", "--state", "translated")
+    assert (done.returncode, states(drafted)) == (1, ["translated", "draft", "draft"])
+    assert "passed over 1 segment, stale: 2" in done.stderr
+    assert f"translator mark {SLUG} stale --to zh-Hans --state translated" in done.stderr
+    assert "passed over 1 segment, rejected: 3" in done.stderr
+    assert mark(run_command, "1-3", "--state", "translated").returncode == 1
+
+    assert mark(run_command, "rejected", "--state", "translated").returncode == 0
+    assert mark(run_command, "all", stale, "--state", "translated").returncode == 0
+    assert states(drafted) == ["translated"] * 3
+    assert mark(run_command, "all", "--state", "translated").stderr == ""
+
+
+def test_a_conflict_is_approved_only_where_it_is_named(drafted: Project, run_command: Any) -> None:
+    sides = Alternative(TARGETS[0], "lin-yue"), Alternative("股市提前收盘", "li-lei")
+    with catalog_transaction(drafted, SLUG, "zh-Hans") as catalog:
+        for entry in catalog.entries:
+            catalog.apply(entry, "accept", actor="lin-yue")
+        data = EditData(conflict=sides)
+        catalog.apply(catalog.entry(1), "edit", actor="lin-yue", target=sides[0].target, data=data)
+
+    done = mark(run_command, "all", "--state", "reviewed", "--by", "wang-fang")
+
+    assert (done.returncode, states(drafted)) == (1, ["translated", "reviewed", "reviewed"])
+    assert "passed over 1 segment, conflict: 1" in done.stderr

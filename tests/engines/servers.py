@@ -9,16 +9,16 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from zipfile import ZipFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 HERE = Path(__file__).parent
 PACKAGES = HERE.parent / "fixtures" / "argos"
@@ -69,12 +69,16 @@ def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(f"the server did not start:\n{log.read_text(errors='replace')[-2000:]}")
 
 
+Answer: TypeAlias = tuple[int, dict[str, str], Any]
+"""Status, headers, body."""
+
+
 @dataclass
 class Scripted:
     """A server that gives the answers of a list, one after the other, and remembers what it was asked."""
 
-    answers: list[tuple[int, dict[str, str], Any]]
-    """Status, headers, body; the last one is given for ever."""
+    answers: list[Answer | Callable[[Any], Answer]]
+    """The last one is given for ever; a function is told the body of the request."""
     asked: list[tuple[str, dict[str, str], Any]] = field(default_factory=list)
     url: str = ""
     delay: float = 0.0
@@ -82,7 +86,7 @@ class Scripted:
 
 
 @contextmanager
-def scripted(*answers: tuple[int, dict[str, str], Any], delay: float = 0.0) -> Iterator[Scripted]:
+def scripted(*answers: Answer | Callable[[Any], Answer], delay: float = 0.0) -> Iterator[Scripted]:
     script = Scripted(list(answers), delay=delay)
 
     class Handler(BaseHTTPRequestHandler):
@@ -96,14 +100,16 @@ def scripted(*answers: tuple[int, dict[str, str], Any], delay: float = 0.0) -> I
         def _answer(self, body: Any) -> None:
             script.asked.append((self.path, dict(self.headers), body))
             time.sleep(script.delay)
-            status, headers, said = script.answers[0] if len(script.answers) == 1 else script.answers.pop(0)
+            answer = script.answers[0] if len(script.answers) == 1 else script.answers.pop(0)
+            status, headers, said = answer(body) if callable(answer) else answer
             data = said.encode() if isinstance(said, str) else json.dumps(said).encode()
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
-            self.wfile.write(data)
+            with suppress(OSError):  # Who asked may be gone.
+                self.wfile.write(data)
 
         def log_message(self, *_args: Any) -> None:
             pass
@@ -116,3 +122,12 @@ def scripted(*answers: tuple[int, dict[str, str], Any], delay: float = 0.0) -> I
     finally:
         server.shutdown()
         server.server_close()
+
+
+def asked_text(body: Any) -> str:
+    """Return the sentence that a chat request wants translated."""
+    return str(body["messages"][-1]["content"]).partition("<text>")[2].partition("</text>")[0]
+
+
+def chat(content: str, finish: str = "stop") -> Answer:
+    return 200, {}, {"choices": [{"message": {"content": content}, "finish_reason": finish}]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -280,3 +281,125 @@ def test_a_key_never_travels_unencrypted(monkeypatch: pytest.MonkeyPatch) -> Non
         opened("http://example.org/v1")
 
     assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ((401, {}, {"error": {"message": "no auth"}}), "wants a key"),
+        ((400, {}, {"error": {"message": "Invalid API key provided"}}), "wants a key"),
+        ((402, {}, {"error": {"message": "Insufficient Balance"}}), "no credit left"),
+        ((400, {}, {"code": "Arrearage", "message": "Access denied, account in arrearage"}), "no credit left"),
+        ((403, {}, {"error": {"message": "country not supported"}}), "forbids this: HTTP 403 country not supported"),
+        ((404, {}, {"error": {"message": "The model `m` does not exist"}}), "has no model 'm'"),
+        ((400, {}, {"error": {"message": "Model Not Exist"}}), "has no model 'm'"),
+        ((404, {}, "page not found"), "no translation server at this address"),
+        ((429, {}, {"error": {"message": "slow", "code": "insufficient_quota"}}), "quota at the server is used up"),
+        ((200, {}, {"error": {"message": "No credits: payment required", "code": 402}}), "no credit left"),
+    ],
+)
+def test_what_a_server_refuses_for_is_said_in_its_words_and_asked_once(answer: Any, said: str) -> None:
+    with scripted(answer) as server, pytest.raises(EngineUnavailable, match=said) as caught:
+        opened(server.url, api="openai", model="m").translate([Request("Hello.")])
+
+    assert len(server.asked) == 1
+    assert caught.value.where
+    assert caught.value.hint
+
+
+def test_a_key_that_is_not_accepted_is_told_from_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, "s3cret")
+    with scripted((401, {}, {})) as server, pytest.raises(EngineUnavailable, match="does not accept the key"):
+        opened(server.url, api="openai", model="m").translate([Request("Hello.")])
+
+
+def test_a_quota_of_the_minute_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
+    message = "You exceeded your current quota. Please retry in 2s."
+    with scripted((429, {}, {"error": {"message": message}}), (200, {}, CHAT)) as server:
+        (said,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
+
+    assert said.target == "你好。"
+
+
+@pytest.mark.parametrize(
+    "malformed",
+    [
+        [],
+        None,
+        "null",
+        {"choices": []},
+        {"choices": None},
+        {"choices": [{"message": None}]},
+        ["a"],
+        1,
+        '{"choices": [{',
+    ],
+)
+def test_a_malformed_answer_is_asked_for_again(malformed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
+    with scripted((200, {}, malformed), (200, {}, CHAT)) as server:
+        (said,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
+
+    assert said.target == "你好。"
+
+
+@pytest.mark.parametrize("malformed", [[], None, {"translatedText": None}, {"translatedText": ["a", "b"]}])
+def test_a_server_that_never_answers_well_is_given_up(malformed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
+    with scripted(LANGUAGES, (200, {}, malformed)) as server:
+        engine = opened(server.url)
+        with pytest.raises(EngineError, match=r"no translation|wrong number"):
+            engine.translate([Request("Hello.")])
+
+    assert len(server.asked) == 4
+
+
+def test_one_text_that_the_server_cannot_manage_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
+    with scripted((200, {}, CHAT), (200, {}, []), (200, {}, []), (200, {}, []), (200, {}, CHAT)) as server:
+        engine = opened(server.url, api="openai", model="m", concurrency=1)
+        said = engine.translate([Request("One."), Request("Two."), Request("Three.")])
+
+    assert [item.target for item in said] == ["你好。", "", "你好。"]
+    assert said[1].problems == ("mt.unread: the server's answer contains no translation",)
+
+
+def event(content: str = "", finish: str | None = None) -> str:
+    said = {"choices": [{"delta": {"content": content}, "finish_reason": finish}]}
+    return f"data: {json.dumps(said)}\n\n"
+
+
+STREAM = (200, {"Content-Type": "text/event-stream"})
+
+
+def test_an_answer_in_a_stream_of_events_is_read() -> None:
+    answer = ": keep-alive\n\n" + event("你") + event("好。") + event(finish="stop") + "data: [DONE]\n\n"
+    with scripted((*STREAM, answer)) as server:
+        (said,) = opened(server.url, api="openai", model="m", options={"stream": True}).translate([Request("Hello.")])
+
+    assert said.target == "你好。"
+
+
+def test_a_stream_that_breaks_off_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
+    whole = event("你好。") + event(finish="stop")
+    with scripted((*STREAM, event("你")), (*STREAM, 'data: {"cho'), (*STREAM, whole)) as server:
+        (said,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
+
+    assert said.target == "你好。"
+    assert len(server.asked) == 3
+
+
+def test_content_in_parts_is_joined() -> None:
+    parts = [{"type": "text", "text": "你"}, {"type": "text", "text": "好。"}]
+    with scripted((200, {}, {"choices": [{"message": {"content": parts}}]})) as server:
+        (said,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
+
+    assert said.target == "你好。"
+
+
+@pytest.mark.parametrize("listed", [None, [], {"data": ["a"]}, {"data": None}])
+def test_a_list_of_models_in_another_shape_asks_for_the_name(listed: Any) -> None:
+    with scripted((200, {}, listed)) as server, pytest.raises(EngineUnavailable, match="names no model"):
+        opened(server.url, api="openai")

@@ -17,13 +17,14 @@ from translator.engines.llama.alignment import is_sure
 from translator.engines.llama.grammar import allowed_numbers, part_grammar, segment_grammar
 from translator.engines.llama.prompt import decode_tags, guarded_prompt, main_prompt, second_prompt, with_terms_in_place
 from translator.engines.models import resources
-from translator.engines.models.resources import available_cores, fitting_slots, idle_cores
+from translator.engines.models.resources import fitting_slots, idle_cores
 from translator.engines.pipeline.drafts import draft
 from translator.engines.repair.tags import nearest_occurrence
 from translator.errors import EngineUnavailable
 from translator.formats.inline import tag_problems
 from translator.language import EN, ZH_HANS
 from translator.model import FuzzyMatch, Request, TermEntry
+from translator.operating_system import available_cores
 
 FERRY = TermEntry("ferry", ("渡轮",))
 

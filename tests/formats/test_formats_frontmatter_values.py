@@ -59,7 +59,7 @@ def test_a_key_between_others_is_what_it_is_in_the_whole(line: str) -> None:
     assert outcome(read_yaml, text) == outcome(read_whole_yaml, text)
 
 
-def test_a_front_matter_of_plain_lines_needs_no_reader_of_yaml(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_read_front_matter_plain_lines_needs_no_reader_of_yaml(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(frontmatter_values, "compose_yaml")
 
     found = read_yaml('id: a-1\ntitle: "港口"\ndate: 2026-03-12\ntags: [a, b]\n', 4, 2, is_translated)

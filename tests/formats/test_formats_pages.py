@@ -71,6 +71,19 @@ def test_what_is_not_utf_8_is_refused() -> None:
         parse_document(b"abc\xff", tag="en")
 
 
+@pytest.mark.parametrize(
+    "section", ["<![aside[ x ]]>", "<![CDA__TA[ x", "<![%x;[ &#12; ]]>", "<![ temp [ x ]]>", "<!["]
+)
+def test_a_marked_section_that_there_is_not_is_a_comment_as_for_browsers(section: str) -> None:
+    page = f"<p>One. Two.</p>\n{section}\n<p>Three.</p>\n".encode()
+    document = prove_identity(page, tag="en", format="html")
+
+    assert [segment.source for segment in document.segments][:2] == ["One.", "Two."]
+    assert document.render(["一。", *[None] * (len(document.segments) - 1)], tag="zh-Hans").startswith(
+        "<p>一。".encode()
+    )
+
+
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(UsageError, match="'pdf'"):
         parse_document(b"", tag="en", format="pdf")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.errors import ConfigError, FrontMatterError, GlossaryError
-from translator.formats.frontmatter import read_front_matter
+from translator.formats.frontmatter import front_matter_with, read_front_matter
 from translator.glossary.labels import parse_texts
 from translator.newsroom import open_newsroom
 from translator.newsroom.people import parse_people
@@ -88,6 +88,16 @@ def test_brackets_in_brackets_end_at_once(text: str) -> None:
     with pytest.raises(GlossaryError, match="more than 100 brackets are open at once"):
         parse_texts(text.encode(), "tags.yml")
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("key", ["[a, b]", "{{ x }}", "[]", "? [a]\n", "{a: {b: c}}"])
+def test_a_key_that_is_no_text_is_named_as_it_is_written(key: str) -> None:
+    data = f"---\ntitle: Fog\n{key}: c\nlast: d\n---\n".encode()
+
+    front = read_front_matter(data)
+
+    assert front.values == {"title": "Fog", key.removeprefix("? ").strip(): "c", "last": "d"}
+    assert front_matter_with(data, {"lang": "en"}, front_matter=front) == data[:-4] + b"lang: en\n---\n"
 
 
 def test_brackets_that_close_are_read() -> None:

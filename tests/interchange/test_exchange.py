@@ -57,6 +57,12 @@ def sent(name: str) -> Path:
     return path
 
 
+def test_the_ending_of_a_file_says_what_is_written(newsroom: Path) -> None:
+    assert run(["export", "fog", "--to", "zh-Hans", "--out", "out/fog.po"]) == 0
+
+    assert Path("out/fog.po").read_bytes() == sent("po").read_bytes()
+
+
 def returned(capsys: pytest.CaptureFixture[str], path: Path, *options: str) -> tuple[int, list[dict[str, object]]]:
     capsys.readouterr()
     code = run(["import", str(path), "--by", "li", "--format", "json", *options])

@@ -13,21 +13,22 @@ import pytest
 
 from translator.errors import PublishError, WriteError
 from translator.files import write_error
+from translator.operating_system import can_fork
 from translator.publish import processes
 from translator.publish.processes import work_through
 
-pytestmark = pytest.mark.skipif(not processes._can_fork(), reason="needs fork, and no other thread")
+pytestmark = pytest.mark.skipif(not can_fork(), reason="needs fork, and no other thread")
 
 
 @pytest.fixture(autouse=True)
 def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "_cores", lambda: 2)
+    monkeypatch.setattr(processes, "available_cores", lambda: 2)
 
 
 ALONE = """
 import os
 from translator.publish import processes
-processes._cores = lambda: 2
+processes.available_cores = lambda: 2
 print([get() for get in processes.work_through(lambda number: (number * 2, os.getpid()), range(100))])
 """
 """In a process of its own: a thread that an earlier test left behind would keep this one from forking."""

@@ -12,6 +12,7 @@ from translator.catalog import catalog_transaction, load_catalog, render_po
 from translator.errors import ReviewError, TranslatorError, UsageError
 from translator.model import State
 from translator.review import decisions
+from translator.review.shown_segment import ShownSegment
 
 if TYPE_CHECKING:
     from translator.project import Project
@@ -258,7 +259,7 @@ def test_what_the_machine_said_otherwise_is_offered(ferry: Project, open_ferry: 
         catalog.apply(catalog.entry(4), "draft", actor="system", target=said[1], origin="mt:llama", raw=said)
     session = open_ferry("lin-yue", wanted="all")
 
-    assert session.working_copy.alternatives(session.catalog.entry(4)) == ["无人来到。", "没人来。"]
+    assert ShownSegment(session, session.catalog.entry(4)).alternatives == ["无人来到。", "没人来。"]
 
 
 def test_terms_and_memory_matches_belong_to_the_segment(open_ferry: Any) -> None:

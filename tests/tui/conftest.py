@@ -94,6 +94,22 @@ class Desk:
         await self.pilot.press(*keys)
         await self.pilot.pause()
 
+    async def burst(self, *keys: str, pause: float = 0.0) -> None:
+        """Let keys come faster than they are done, with `pause` seconds between them, and wait until all are."""
+        from textual import events
+
+        for key in keys:
+            self.pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+            if pause:
+                await self.pilot.pause(pause)
+        await self.pilot.pause()
+        await self.until(lambda: not self.pilot.app.is_behind)
+
+    @property
+    def is_in_list(self) -> bool:
+        """Whether keys are for the list: no dialog is up, and no question on its way."""
+        return self.pilot.app.screen is self.screen and not (self.screen.is_asking or self.screen.segments.is_editing)
+
     async def type(self, text: str) -> None:
         """Type characters as they come from a terminal or an input method."""
         from textual import events

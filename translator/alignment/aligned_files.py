@@ -9,7 +9,7 @@ from pathlib import Path
 from translator.alignment.sentence_alignment import Link, align_texts
 from translator.errors import ArticleError, FileError, UsageError
 from translator.files import read_file
-from translator.formats import format_of, front_matter_of, parse_document
+from translator.formats import format_of, parse_document, read_front_matter
 from translator.formats.document import FORMATS
 from translator.i18n import _
 from translator.language import LangTag, detect_tag
@@ -118,5 +118,5 @@ def _sentences(data: bytes, path: Path, tag: str, *, is_plain: bool) -> tuple[li
 def _lines(data: bytes) -> Iterator[str]:
     """Yield the lines of a plain file; raises `EncodingError` as a parsed one does."""
     if not data.startswith((b"---", b"+++")):
-        front_matter_of(data)
+        read_front_matter(data)
     yield from data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").replace("\r\n", "\n").split("\n")

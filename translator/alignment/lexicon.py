@@ -17,7 +17,7 @@ from functools import lru_cache
 import msgspec
 
 from translator.errors import FileError
-from translator.files import write_atomically
+from translator.files import unpacked, write_atomically
 from translator.language import is_chinese
 from translator.meaning.cedict import cedict_version, read_entries
 from translator.meaning.english_words import read_stop_words
@@ -69,8 +69,9 @@ def load_dictionary() -> Mapping[str, Sequence[str]] | None:
     if edition is None:
         return None
     path = cache_dir() / "dictionary" / f"alignment-{_LAYOUT}-{edition}.msgpack"
-    with suppress(OSError, msgspec.DecodeError):
-        return msgspec.msgpack.decode(path.read_bytes(), type=dict[str, list[str]])
+    with suppress(OSError):
+        if known := unpacked(path.read_bytes(), dict[str, list[str]]):
+            return known
     meanings = _read_meanings()
     with suppress(OSError, FileError):
         write_atomically(path, msgspec.msgpack.encode(meanings), is_derived=True)

@@ -20,7 +20,7 @@ from translator.catalog import Catalog, Entry, Ledger
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.errors import FileError, GitError, GlossaryError, TranslatorError
-from translator.formats import Document, front_matter_of, parse_document, read_front_matter
+from translator.formats import Document, parse_document, read_front_matter
 from translator.formats.article_links import as_in_source
 from translator.formats.frontmatter import FrontMatter
 from translator.i18n import _, ngettext
@@ -43,7 +43,7 @@ def page_problems(article: Article, catalog: Catalog) -> Iterator[Problem]:
         return
     with article.newsroom.naming_article(path):
         data = article.newsroom.read(path)
-        page = _Page(article, catalog, data, front_matter_of(data))
+        page = _Page(article, catalog, data, read_front_matter(data))
     if not page.block:
         return
     problem = partial(problem_of, catalog, where=article.newsroom.relative(path))

@@ -18,7 +18,8 @@ from translator.catalog.branches import walk
 from translator.catalog.events import Event
 from translator.catalog.po import parse_po
 from translator.checks.findings_cache import checks_version
-from translator.errors import FileError, TranslatorError
+from translator.errors import TranslatorError
+from translator.files import unpacked, with_checksum, without_checksum
 from translator.i18n import _, ngettext
 from translator.model import Finding, Severity, State, segment_key
 from translator.newsroom import Newsroom
@@ -54,14 +55,11 @@ def _findings(newsroom: Newsroom, catalog: Catalog) -> list[Finding]:
     rests_on = f"{checks_version()} {catalog.digest} {newsroom.glossary_version} {checks.article_date}"
     stamp = hashlib.sha256(rests_on.encode() + msgspec.json.encode(newsroom.settings.checks)).hexdigest()
     path = newsroom.derived_dir / "verify" / catalog.tag / f"{catalog.slug}.msgpack"
-    try:
-        known = msgspec.msgpack.decode(newsroom.read(path), type=tuple[str, list[Finding]])
-    except (OSError, FileError, msgspec.DecodeError):
-        known = ("", [])
-    if known[0] == stamp:
+    known = unpacked(without_checksum(newsroom.recall(path)), tuple[str, list[Finding]])
+    if known and known[0] == stamp:
         return known[1]
     errors = [item for item in checks.all_findings() if item.severity is Severity.ERROR]
-    newsroom.remember(path, msgspec.msgpack.encode((stamp, errors)))
+    newsroom.remember(path, with_checksum(msgspec.msgpack.encode((stamp, errors))))
     return errors
 
 

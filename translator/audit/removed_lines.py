@@ -19,6 +19,7 @@ from translator.audit.problems import Problem, problem_of
 from translator.catalog import Catalog
 from translator.catalog.events import Event, decode_event
 from translator.catalog.ledger import line_hash
+from translator.files import unpacked
 from translator.i18n import _, ngettext
 from translator.newsroom import Newsroom
 
@@ -177,17 +178,13 @@ def _is_version(event: Event, other: Event) -> bool:
 def _event(line: bytes) -> Event | None:
     try:
         return decode_event(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except msgspec.DecodeError:
         return None
 
 
 def _is_torn(line: bytes) -> bool:
     """Whether a line is the beginning of an event and not a whole one: a full disk or a power cut left it."""
-    try:
-        msgspec.json.decode(line)
-    except msgspec.DecodeError:
-        return line.startswith(b"{")
-    return False
+    return line.startswith(b"{") and unpacked(line, dict, is_json=True) is None
 
 
 def _removed_from_index(project: Newsroom, present: _PresentLines, history: History) -> Iterator[Problem]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -22,7 +21,7 @@ from translator.catalog import Catalog
 from translator.catalog.clock import parse_time
 from translator.catalog.script_source import find_script_source
 from translator.code_version import code_version
-from translator.errors import CatalogError, FileError, GitError, GlossaryError
+from translator.errors import CatalogError, GitError, GlossaryError
 from translator.glossary.labels import check_house_texts
 from translator.i18n import _, ngettext
 from translator.metrics.active_time import is_fast_approval
@@ -142,9 +141,8 @@ def _prove_page(article: Article, catalog: Catalog, verdict: Verdict) -> bool:
     for path in rests_on:
         digest.update(hashlib.sha256(project.read(path) if os.path.lexists(path) else b"").digest())
     stamp = project.derived_dir / "verify" / catalog.tag / f"{ref.slug}.page"
-    with suppress(FileNotFoundError, FileError):
-        if project.read(stamp) == digest.hexdigest().encode():
-            return True
+    if project.recall(stamp) == digest.hexdigest().encode():
+        return True
     from translator.audit.published_pages import page_problems
 
     problems = list(page_problems(article, catalog))

@@ -34,6 +34,10 @@ class SyncReport:
     added: int = 0
     stale: tuple[int, ...] = ()
     """1-based numbers of those that this run marked stale."""
+    follows: str = ""
+    """Tag of the other script that empty and stale segments are converted from; empty where nothing will be."""
+    following: tuple[int, ...] = ()
+    """Those of `stale` that wait for nobody, because they are converted again."""
     carried: int = 0
     """Changed in white space or the form of markup only, or back in the article: target and state stand as before."""
     removed: int = 0

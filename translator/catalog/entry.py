@@ -103,16 +103,13 @@ class Entry:
         return short_hash(self.target)
 
 
+FLAGS = ("conflict", "stale", "rejected", "locked", "foreign")
+"""What may be the matter with an entry beside its state, the most pressing first."""
+
+
 def flags_of(entry: Entry) -> tuple[str, ...]:
-    """Return what is the matter with an entry beside its state: `conflict stale rejected locked foreign`."""
-    flags = {
-        "conflict": entry.is_conflict,
-        "stale": entry.is_stale,
-        "rejected": entry.is_rejected,
-        "locked": entry.is_locked,
-        "foreign": entry.is_foreign,
-    }
-    return tuple(name for name, is_set in flags.items() if is_set)
+    """Return those of `FLAGS` that are set."""
+    return tuple(flag for flag in FLAGS if getattr(entry.record, f"is_{flag}"))
 
 
 def heading_paths(entries: Iterable[Entry]) -> list[tuple[str, ...]]:

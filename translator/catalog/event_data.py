@@ -265,6 +265,10 @@ class DraftData(_KnownData, frozen=True):
     estimate: int | None = None
     repairs: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    match_source: str = ""
+    """The source of the remembered pair that the draft was made from, where it is not that of the segment."""
+    match_target: str = ""
+    """The target of that pair, where numbers in it were written anew; else it is the draft."""
 
 
 class SegmentationData(_KnownData, frozen=True):

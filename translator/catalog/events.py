@@ -46,7 +46,14 @@ class Event:
 
 
 def decode_event(line: bytes) -> Event:
-    """Read a line of a ledger. Raises `msgspec.DecodeError` for one that is not an event."""
+    """Read a line of a ledger. Raises `msgspec.DecodeError` for one that is not an event, whatever it is."""
+    try:
+        return _decoded(line)
+    except (ValueError, RecursionError) as error:  # `ValueError`: a text that is not UTF-8.
+        raise msgspec.DecodeError(str(error)) from None
+
+
+def _decoded(line: bytes) -> Event:
     event = _EVENT_DECODER.decode(line)
     kind = event.action.rule.data
     data = _read_data(kind, _DATA_DECODER.decode(line).data) if b'"data":' in line else _NOTHING[kind]
@@ -73,7 +80,7 @@ def _read_data(kind: type[EventData], raw: msgspec.Raw) -> EventData:
     known: dict[str, Any] = {}
     unknown: dict[str, Any] = {}
     types = {item.encode_name: item for item in msgspec.structs.fields(kind) if item.encode_name}
-    for name, value in msgspec.json.decode(raw).items():
+    for name, value in msgspec.json.decode(raw, type=dict[str, Any]).items():
         try:
             known[types[name].name] = msgspec.convert(value, types[name].type)
         except (KeyError, msgspec.ValidationError):

@@ -58,7 +58,7 @@ class Ledger:
     def _decode(self, number: int, line: bytes) -> Event:
         try:
             return decode_event(line)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except msgspec.DecodeError as error:
             conflict = line[:7] in {b"<<<<<<<", b"=======", b">>>>>>>"}
             raise LedgerError(
                 _("the ledger holds conflict markers of a merge")

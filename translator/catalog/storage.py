@@ -30,7 +30,7 @@ from translator.catalog.ledger import Ledger
 from translator.catalog.po import Message, PoFile, parse_po
 from translator.catalog.po_output import SOURCE_FIELD, render_po
 from translator.errors import FileError, LedgerError
-from translator.files import locked, write_atomically, writing
+from translator.files import locked, unpacked, with_checksum, without_checksum, write_atomically, writing
 from translator.i18n import _
 from translator.project import Project
 
@@ -135,7 +135,7 @@ def mend_torn_ledger(project: Project, slug: str, tag: str) -> Path | None:
         whole = ledger.removesuffix(torn)
         try:
             decode_event(torn)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except msgspec.DecodeError:
             aside = project.derived_dir / "torn" / tag / f"{slug}-{_hash(torn)[:8]}.txt"
             write_atomically(aside, torn)
             write_atomically(files.ledger, whole)
@@ -251,7 +251,7 @@ def _roll_back(files: _Files, size: int, po: bytes, ledger: bytes) -> None:
 
 
 def _write_journal(files: _Files, journal: _Journal) -> None:
-    data = msgspec.msgpack.encode(journal)
+    data = with_checksum(msgspec.msgpack.encode(journal))
     if journal.lines:
         write_atomically(files.journal, data)
         return
@@ -329,10 +329,8 @@ def _tidy(files: _Files, ledger: Ledger) -> bool:
 def _read_journal(files: _Files) -> _Journal | None:
     if not os.path.lexists(files.journal):  # Nor is it there where a file stands in the place of its folder.
         return None
-    try:
-        return msgspec.msgpack.decode(files.read(files.journal), type=_Journal)
-    except msgspec.DecodeError:
-        return None
+    data = files.read(files.journal)
+    return unpacked(without_checksum(data) or data, _Journal)  # An earlier version wrote no checksum.
 
 
 def _hash(data: bytes) -> str:

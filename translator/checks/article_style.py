@@ -7,7 +7,7 @@ question is lost stays a warning.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from translator.checks.base import Pair
@@ -21,9 +21,17 @@ _SHARE = 0.25
 
 def with_article_style(pairs: Sequence[Pair], findings: Sequence[Finding]) -> list[Finding]:
     """Return the findings, where the article has no stops at the end of its sentences those of lost stops as infos."""
+    return without_lost_stops(findings) if is_without_stops(pairs, findings) else list(findings)
+
+
+def is_without_stops(pairs: Sequence[Pair], findings: Iterable[Finding]) -> bool:
+    """Whether the segments of an article usually have no stop at their end; `findings` are those in all of them."""
     lost = {item.segment for item in findings if _is_lost_stop(item)}
-    if len(pairs) < _FEWEST or len(lost) <= _SHARE * len(pairs):
-        return list(findings)
+    return len(pairs) >= _FEWEST and len(lost) > _SHARE * len(pairs)
+
+
+def without_lost_stops(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings, those of lost stops as infos."""
     return [replace(item, severity=Severity.INFO) if _is_lost_stop(item) else item for item in findings]
 
 

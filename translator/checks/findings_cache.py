@@ -9,23 +9,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from datetime import date
 from functools import cache
 
 import msgspec
 
+from translator.checks.article_findings import ArticleFindings
 from translator.checks.article_style import with_article_style
 from translator.checks.base import Pair
 from translator.checks.runner import (
     findings_by_segment,
     finish_findings,
-    run_chosen,
     run_document_checks,
+    run_segment_checks,
     select_checks,
     with_policies,
 )
 from translator.code_version import code_version, library_versions
+from translator.files import unpacked
 from translator.house_index import HouseIndex
 from translator.model import Finding, short_hash
 from translator.settings import CheckSettings
@@ -82,10 +83,7 @@ class FindingsCache:
         self._chosen = select_checks(only, [*skip, *(settings.skip if settings else ())])
         environment = short_hash(checks_version(), glossary, *self._chosen)
         self._look = index.look("findings", tag, slug, environment=environment) if index else None
-        self._contents = _Contents({}, {})
-        with suppress(msgspec.DecodeError, UnicodeDecodeError):
-            if self._look is not None and self._look.value is not None:
-                self._contents = msgspec.msgpack.decode(self._look.value, type=_Contents)
+        self._contents = unpacked(self._look.value if self._look else None, _Contents) or _Contents({}, {})
         self._used: set[str] = set()
         self._new = 0
 
@@ -100,16 +98,31 @@ class FindingsCache:
         self.write()
         return found
 
-    def segment_findings(self, pair: Pair) -> list[Finding]:
-        """Return what `run_checks` returns for one segment by itself; it is kept now and then."""
-        found = self._found([pair])
+    def complete(self, pairs: Sequence[Pair]) -> Sequence[Pair]:
+        """Return the pairs with the policies of the project."""
+        return with_policies(pairs, self._settings)
+
+    def look_at_article(self, pairs: Sequence[Pair]) -> ArticleFindings:
+        """Return what the checks of whole articles say of these segments, which are `complete`; nothing is kept."""
+        return ArticleFindings(pairs, self._chosen)
+
+    def segment_findings(self, pair: Pair, article: ArticleFindings | None = None) -> list[Finding]:
+        """
+        Return what `article_findings` returns about one segment, by the state of its article; kept now and then.
+
+        Without an `article` the segment is one by itself.
+        """
+        found = self._found([pair]) if article is None else self._finished(pair, self._alone([pair])[1], article)
         if self._new >= _WRITE_AFTER:
             self.write()
         return found
 
-    def uncached_findings(self, pair: Pair) -> list[Finding]:
-        """Return what `run_checks` returns for one segment, without the cache: for a text that is being typed."""
-        return run_chosen([pair], self._chosen, self._settings)
+    def uncached_findings(self, pair: Pair, article: ArticleFindings) -> list[Finding]:
+        """Return the same about a `complete` segment without the cache: for a text that is being typed."""
+        return self._finished(pair, run_segment_checks([pair], self._chosen), article)
+
+    def _finished(self, pair: Pair, alone: list[Finding], article: ArticleFindings) -> list[Finding]:
+        return finish_findings(article.completed(pair.number, alone), self._settings)
 
     def write(self) -> None:
         """Keep what was found since the last time."""
@@ -117,7 +130,8 @@ class FindingsCache:
             self._look.keep(msgspec.msgpack.encode(self._contents))
             self._new = 0
 
-    def _found(self, pairs: Sequence[Pair]) -> list[Finding]:
+    def _alone(self, pairs: Sequence[Pair]) -> tuple[list[str], list[Finding]]:
+        """Return the keys of segments, whose policies are complete, and what the checks of single segments say."""
         pairs = with_policies(pairs, self._settings)
         keys = [_key(pair) for pair in pairs]
         known = self._contents.findings
@@ -130,12 +144,17 @@ class FindingsCache:
             for key, pair in zip(keys, pairs, strict=True)
             for item in known[key]
         ]
+        self._used.update(keys)
+        return keys, findings
+
+    def _found(self, pairs: Sequence[Pair]) -> list[Finding]:
+        pairs = with_policies(pairs, self._settings)
+        keys, findings = self._alone(pairs)
         whole = short_hash(*(f"{pair.number} {key}" for key, pair in zip(keys, pairs, strict=True)))
         together = self._contents.together.get(whole)
         if together is None:
             together = self._contents.together[whole] = run_document_checks(pairs, self._chosen)
             self._new += 1
-        self._used.update(keys)
         self._used.add(whole)
         return finish_findings(with_article_style(pairs, [*findings, *together]), self._settings)
 

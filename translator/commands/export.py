@@ -31,15 +31,20 @@ class ExchangeName(StrEnum):
 def export(
     slug: SlugArgument,
     to: ToOption,
-    format: Annotated[ExchangeName, typer.Option("--format", "-f", help=_("What to write."))] = ExchangeName.XLIFF2,
+    format: Annotated[
+        ExchangeName | None,
+        typer.Option("--format", "-f", help=_("What to write; default: as --out ends, else xliff2.")),
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=_("File to write to."))] = None,
 ) -> None:
     """Write an article for another tool, or for people without one."""
     from translator.commands.export_file import exchange_file
-    from translator.interchange.exchange import FORMATS, write_exchange
+    from translator.interchange.exchange import FORMATS, format_of, write_exchange
 
     newsroom = current_newsroom()
     article = newsroom.article(newsroom.select_one(slug))
+    if format is None:
+        format = ExchangeName((out and format_of(out)) or "xliff2")
     if out is None and not FORMATS[format].is_text:
         name = f"{article.slug.rpartition('/')[2]}.{to}{FORMATS[format].suffix}"
         raise UsageError(_("{format} cannot be shown in a terminal", format=format.value), hint=f"--out {name}")

@@ -42,7 +42,7 @@ def exchange_file(article: Article, tag: str) -> ExchangeFile:
                 entry.placeholders,
                 entry.comments,
                 findings=tuple(
-                    f"{item.severity.value} {item.check}: {item.message}" for item in checks.findings(entry)
+                    f"{item.severity.value} {item.check}: {item.message}" for item in checks.segment_findings(entry)
                 ),
                 matches=tuple(memory.lookup(entry.source, limit=_MATCHES)) if is_open else (),
                 terms=tuple(dict.fromkeys(match.entry for match in checks.terms_in(entry))),

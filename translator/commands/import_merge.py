@@ -164,7 +164,8 @@ class _Merge:
     def _said(self, entry: Entry) -> frozenset[str]:
         """Return the notes that went out with a segment, as tools bring them back that do not keep who wrote one."""
         terms = term_lines(dict.fromkeys(match.entry for match in self._checks.terms_in(entry)))
-        findings = [f"{item.severity.value} {item.check}: {item.message}" for item in self._checks.findings(entry)]
+        found = self._checks.segment_findings(entry)
+        findings = [f"{item.severity.value} {item.check}: {item.message}" for item in found]
         comments = [part for line in entry.comments for part in (line, line.partition(": ")[2])]
         return frozenset(" ".join(line.split()) for line in (*terms, *findings, *comments))
 
@@ -176,7 +177,7 @@ class _Merge:
         change = ImportedChange(self._catalog.slug, self._catalog.tag, None, kind, before, after, reason=reason)
         if entry is None:
             return change
-        found = self._checks.findings(entry) if kind in {"edit", "accept"} else ()
+        found = self._checks.segment_findings(entry) if kind in {"edit", "accept"} else ()
         lines = tuple(f"{item.severity.value} {item.check}: {item.message}" for item in found)
         return replace(change, segment=entry.number, state=entry.state.value, findings=lines)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.console.output import exit_with, print_json, print_line, printing_json, talk
-from translator.errors import ExitCode, PublishError, TranslatorError, UsageError
+from translator.errors import ExitCode, NotReady, PublishError, TranslatorError, UsageError
 from translator.i18n import _, ngettext
 from translator.layouts import refuse_unknown
 from translator.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, working_folder
@@ -103,7 +103,7 @@ def publish(
             print_line(name)
         _say_count(done, whole)
     if refused:
-        raise refused[0] if len(refused) == 1 else _joined(refused)
+        raise refused[0] if len(refused) == 1 else _joined(refused, any(item.held_back for item in done))
 
 
 def _write_starter(newsroom: Newsroom, layout: str, out: Path | None) -> None:
@@ -118,13 +118,15 @@ def _write_starter(newsroom: Newsroom, layout: str, out: Path | None) -> None:
         talk(_("{path} is there already, and stays as it is", path=newsroom.relative(path)))
 
 
-def _joined(refused: Sequence[TranslatorError]) -> PublishError:
+def _joined(refused: Sequence[TranslatorError], has_held_back: bool) -> PublishError:
     """Return one error that says of each article what it lacks; the first one's command is the next to run."""
     from translator.releases.release import reason_of
 
     first = refused[0]
     lines = "\n  ".join(map(reason_of, refused))
-    message = ngettext("{count} article was not published:", "{count} articles were not published:", len(refused))
+    message = _("not published:")
+    if not has_held_back:
+        message = ngettext("{count} article was not published:", "{count} articles were not published:", len(refused))
     return PublishError(f"{message}\n  {lines}", where=first.where, hint=first.hint)
 
 
@@ -170,7 +172,16 @@ def _publish_release(
     proof = ReleaseProof(newsroom, name, options, accepted)
     chosen = read_release(newsroom, name, working_folder())
     chosen.refuse_embargoed(name, options.layout, options.now)
-    published, whole = publish_release(newsroom, chosen.refs, to, options, proof)
+    try:
+        published, whole = publish_release(newsroom, chosen.refs, to, options, proof)
+    except NotReady as error:
+        tags = {tag: None for ref in chosen.refs for tag in newsroom.targets_of(ref, to)}
+        ready = [tag for tag in tags if tag not in error.tags]
+        if error.tags and ready:
+            command = f"translator publish --release {name} --layout {options.layout} --to {','.join(ready)}"
+            talk(_("only {tags} holds it up; the other languages alone: {command}",
+                   tags=_(", ").join(error.tags), command=command))  # fmt: skip
+        raise
     for finding in proof.let_pass:
         said = _("published in spite of {check}: {message}", check=finding.check, message=finding.message)
         talk(_("note: ") + f"{place_of(finding)}  {said}")

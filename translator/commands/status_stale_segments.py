@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from translator.catalog import Catalog
+from translator.catalog import Catalog, Entry
 from translator.catalog.page_source import changes_since_adoption
 from translator.catalog.script_source import find_script_source
 from translator.newsroom import Newsroom
+from translator.newsroom.catalog_conversion import is_own_wording
 from translator.text_diff.source_change import ChangeWeight, SourceChange, classify_change
 
 _RANKS = (ChangeWeight.MEANING, ChangeWeight.WORDING, ChangeWeight.COSMETIC)
@@ -63,20 +64,24 @@ def stale_pages(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str]
 
 def stale_segments(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[StaleSegment]:
     """
-    Return the stale segments of the chosen articles, the gravest first; those of a converted version follow its origin.
+    Return the stale segments of the chosen articles, the gravest first.
+
+    Of a converted version, these are the ones that people wrote: the others follow its origin.
 
     Raises `UsageError` for an unknown article; a catalog that cannot be read is passed over as in any command.
     """
     found: list[StaleSegment] = []
     for article, tag in newsroom.pairs(slugs, to):
         with newsroom.skipping():
-            if not find_script_source(newsroom, article.ref, tag):
-                found += _stale_in(newsroom, article.catalog(tag))
+            catalog = article.catalog(tag)
+            stale = [entry for entry in catalog.entries if entry.target and entry.is_stale]
+            if stale and find_script_source(newsroom, article.ref, tag):
+                stale = [entry for entry in stale if is_own_wording(catalog, entry)]
+            found += _described(newsroom, catalog, stale)
     return sorted(found, key=lambda item: (item.rank, item.slug, item.tag, item.segment))
 
 
-def _stale_in(newsroom: Newsroom, catalog: Catalog) -> list[StaleSegment]:
-    stale = [entry for entry in catalog.entries if entry.target and entry.is_stale]
+def _described(newsroom: Newsroom, catalog: Catalog, stale: Sequence[Entry]) -> list[StaleSegment]:
     if not stale:
         return []
     terms = newsroom.glossary.termbase(catalog.source_tag, catalog.tag)

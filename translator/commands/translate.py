@@ -38,6 +38,12 @@ def translate(
     lock: Annotated[
         bool, typer.Option("--check-lock", help=_("Only say which drafts would come out differently today."))
     ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help=_("Only say what would be drafted, by what, and about what it takes and costs.")
+        ),
+    ] = False,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help=_("Stop after so many segments."))] = None,
     format: Format = ListFormat.TEXT,
 ) -> None:
@@ -50,11 +56,14 @@ def translate(
     if lock:
         _show_lock(run, slugs or (), to or (), format)
         return
+    if dry_run:
+        _show_workloads(run, slugs or (), to or (), limit, format)
+        return
     reports: list[PretranslationReport] = []
 
     def take(report: PretranslationReport) -> None:
         reports.append(report)
-        if format is ListFormat.TEXT and report.total + report.converted:
+        if format is ListFormat.TEXT and report.total + report.converted + len(report.kept):
             print_line(describe_drafts(report))
 
     with printing_json(reports, is_wanted=format is ListFormat.JSON):
@@ -82,6 +91,45 @@ def _show_lock(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], for
     if any(report.differs for report in reports):
         talk(_("to draft them again: {command}", command="translator translate --renew"))
         exit_with(ExitCode.FINDINGS)
+
+
+def _show_workloads(
+    run: TranslationRun, slugs: Sequence[str], to: Sequence[str], limit: int | None, format: ListFormat
+) -> None:
+    try:
+        workloads = list(run.workloads(slugs, to, limit=limit))
+    finally:
+        run.close()
+    if format is ListFormat.JSON:
+        print_json(workloads)
+        return
+    for load in workloads:
+        by = f"{load.engine} ({load.host})" if load.host else load.engine
+        parts = [
+            ngettext("{count} segment", "{count} segments", load.segments),
+            _("{count} from memory", count=load.from_memory) if load.from_memory else "",
+            _("{count} by {engine}, {characters} characters", count=load.asked, engine=by, characters=load.characters)
+            if load.asked
+            else "",
+        ]
+        print_line(f"{load.slug} → {load.tag}" + _(": ") + _(", ").join(part for part in parts if part))
+    if not workloads:
+        talk(_("nothing to translate"))
+        return
+    seconds, costs = sum(load.seconds for load in workloads), [load.cost for load in workloads]
+    talk(_("this takes about {time}, without the attempts at what fails the gate", time=_rough_time(seconds)))
+    if None in costs:
+        talk(_("what it costs is not known: set input_price and output_price in [engines.http]"))
+    elif any(costs):
+        talk(_("it costs about {cost}, at the prices in [engines.http]", cost=f"{sum(filter(None, costs)):.2g}"))
+
+
+def _rough_time(seconds: float) -> str:
+    if seconds < 90:
+        return ngettext("{count} second", "{count} seconds", max(1, round(seconds)))
+    if seconds < 90 * 60:
+        return ngettext("{count} minute", "{count} minutes", round(seconds / 60))
+    return ngettext("{count} hour", "{count} hours", round(seconds / 3600))
 
 
 def _summarise(reports: Sequence[PretranslationReport], never_synced: Callable[[], Sequence[str]]) -> None:

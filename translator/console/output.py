@@ -128,12 +128,13 @@ class NamedOutput(io.TextIOWrapper):
 
 
 def speak_utf8() -> None:
-    """Print Chinese also where the C locale would have Python write ASCII, and have errors of stdout name it."""
+    """
+    Print Chinese also where the C locale would have Python write ASCII, and have errors of stdout name it.
+
+    Lines go out one by one into a pipe too: who follows the log of a pipeline sees what is under way.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
-        is_line_buffered = sys.stdout.line_buffering
-        sys.stdout = NamedOutput(
-            sys.stdout.detach(), encoding="utf-8", errors="backslashreplace", line_buffering=is_line_buffered
-        )
+        sys.stdout = NamedOutput(sys.stdout.detach(), encoding="utf-8", errors="backslashreplace", line_buffering=True)
         sys.__stdout__ = sys.stdout  # type: ignore[misc]  # The one that was there can no longer be used.
     if isinstance(sys.stderr, io.TextIOWrapper):
         sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")

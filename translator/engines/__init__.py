@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 
 from translator.console.output import talk
 from translator.engines.base import Engine, EngineContext, missing_library
 from translator.engines.exam.evaluation import ExamResult, does_better_directly, order_by_exam, worse_result
 from translator.engines.repair.house_style import house_style, without_house
+from translator.engines.worker_thread import call_in_thread
 from translator.errors import EngineUnavailable, PairNotSupported, TranslatorError, UsageError
 from translator.i18n import _
 from translator.language import LangTag, is_chinese, is_traditional
@@ -35,6 +36,8 @@ class EngineEntry:
     """For whom it is, and what it is."""
     needs: str
     """What must be installed or set."""
+    seconds: float = 0.0
+    """What a segment takes on two idle cores, roughly; 0: next to nothing, or as a server pleases."""
     sends_text_to: str = ""
     """Where the text goes; empty for an engine that runs on this machine."""
     is_thorough: bool = False
@@ -50,12 +53,14 @@ ENGINES: dict[str, EngineEntry] = {
         "second on each core",
         "extra `firefox`, a model for each direction (`translator models install firefox`, 45 to 61 MB), 0.2 GB of "
         "memory for each core",
+        seconds=0.1,
         writes_traditional=True,
     ),
     "argos": EngineEntry(
         "translator.engines.argos.engine:ArgosEngine",
         "large archives and small machines: Argos Translate packages, an article at a time in one batch",
         "extra `argos`, a package (`translator models install en zh`, or from a file), under 300 MB of memory",
+        seconds=0.05,
     ),
     "llama": EngineEntry(
         "translator.engines.llama.engine:LlamaEngine",
@@ -63,6 +68,7 @@ ENGINES: dict[str, EngineEntry] = {
         "and close matches of the memory, and cannot write a number that the source does not give",
         "extra `llama`, 1.1 GB of weights (`translator models install`), 2.2 GB of memory; some thirty sentences a "
         "minute on two idle cores",
+        seconds=2.0,
         is_thorough=True,
     ),
     "http": EngineEntry(
@@ -193,7 +199,7 @@ def _open_one(name: str, context: EngineContext) -> Engine:
         if second in ENGINES:
             other = engine_for(second, context.source_tag, context.target_tag).open(context)
             return FirefoxEngine.open_beside(other, context)
-    return engine.open(context)
+    return call_in_thread(partial(engine.open, context))
 
 
 def writes_directly(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings) -> bool:

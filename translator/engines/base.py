@@ -23,6 +23,8 @@ from translator.settings import EngineSettings
 
 ALWAYS = 101
 """More than any score."""
+UNREAD = "mt.unread"
+"""Problem of a suggestion whose answer could not be read: the next run asks for it again."""
 Span = tuple[int, int]
 """Code points, half-open."""
 
@@ -116,6 +118,8 @@ class Engine(ABC):
     """As in `ENGINES`; the origin of its suggestions is `mt:` followed by this name."""
     signature: str
     """All settings that change its output, in one line: engine, model, hash, options, version."""
+    host: str = ""
+    """Where the text goes; empty for an engine that runs on this machine."""
     capabilities: Capabilities = Capabilities()
     steps: tuple[str, ...] = ()
     """Names of its own retry steps, best first, for segments that fail the gate."""
@@ -149,6 +153,10 @@ class Engine(ABC):
         """Translate again in another way, one of `steps`."""
         raise NotImplementedError(f"{self.name} has no retry step {step!r}")
 
+    def retry_each(self, requests: Sequence[Request], step: str) -> Iterator[tuple[int, Suggestion]]:
+        """Yield the index of each request with its next attempt, in the order in which they are finished."""
+        yield from enumerate(self.retry(requests, step))
+
     def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
         """Return, for each request, other wordings than the first one; the same ones each time."""
         return [[] for _request in requests]
@@ -161,6 +169,10 @@ class Engine(ABC):
         """Return, for each item, one span in `target` for each of its phrases; None where there is no counterpart."""
         found = iter(self.locate([(item, span) for item in items for span in item.spans]))
         return [[next(found) for _span in item.spans] for item in items]
+
+    def align_each(self, items: Sequence[Phrases]) -> Iterator[tuple[int, list[Span | None]]]:
+        """Yield the index of each item with what `align` finds for it, in the order in which they are finished."""
+        yield from enumerate(self.align(items))
 
     def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> Sequence[Span | None]:
         """Return where the target renders the phrase at each span; None where that cannot be told."""

@@ -23,7 +23,6 @@ from translator.checks.base import Pair
 from translator.checks.runner import run_checks
 from translator.engines import open_engine
 from translator.engines.base import Engine
-from translator.engines.models.resources import peak_memory_mb
 from translator.engines.pipeline.drafts import draft
 from translator.errors import EngineUnavailable, UsageError
 from translator.extras import install_command
@@ -31,6 +30,7 @@ from translator.glossary import TermBase, read_glossary_file
 from translator.i18n import _
 from translator.language import LangTag, is_chinese
 from translator.model import Request, Severity, Suggestion
+from translator.operating_system import peak_memory_mb
 from translator.quantities import find_quantities
 from translator.settings import EngineSettings
 

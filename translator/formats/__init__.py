@@ -9,7 +9,7 @@ Article formats: an article is parsed into segments, and rendered with every oth
 
 from __future__ import annotations
 
-from translator.formats.document import Document, format_of, front_matter_of, parse_document, prove_identity
+from translator.formats.document import Document, format_of, parse_document, prove_identity
 from translator.formats.frontmatter import FrontMatter, front_matter_with, read_front_matter
 from translator.formats.outside_changes import changes_outside_sentences
 from translator.formats.structure import Structure, structure_differences, structure_of
@@ -20,7 +20,6 @@ __all__ = [
     "Structure",
     "changes_outside_sentences",
     "format_of",
-    "front_matter_of",
     "front_matter_with",
     "parse_document",
     "prove_identity",

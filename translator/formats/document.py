@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePath
 
-from translator.errors import ArticleError, EncodingError, FrontMatterError, UsageError
+from translator.errors import ArticleError, FrontMatterError, UsageError
 from translator.formats.article_renderer import ArticleRenderer, changed_targets
 from translator.formats.frontmatter import BOM, FrontMatter, add_values, read_front_matter
 from translator.formats.resegmenter import JoinedSegment, Resegmenter, SegmentRule, join_targets
@@ -98,17 +98,7 @@ def parse_document(
     Raises `EncodingError` when it is not UTF-8, `FrontMatterError` when its front matter cannot be read, `UsageError`
     for an unknown format.
     """
-    return _parse(data, front_matter or front_matter_of(data), tag, format)
-
-
-def front_matter_of(data: bytes) -> FrontMatter:
-    """Return the front matter of an article; raises what `parse_document` raises, without finding segments in it."""
-    try:
-        data.decode()
-    except UnicodeDecodeError as error:
-        message = _("the article is not UTF-8 (byte {offset})", offset=error.start)
-        raise EncodingError(message, hint=_("translator add --encoding NAME FILE")) from None
-    return read_front_matter(data)
+    return _parse(data, front_matter or read_front_matter(data), tag, format)
 
 
 def _parse(data: bytes, front_matter: FrontMatter, tag: str, format: str) -> Document:
@@ -168,7 +158,7 @@ def prove_identity(data: bytes, *, tag: str, format: str = "markdown", rules: It
     `ArticleError` when a byte differs, which is a bug of this program.
     """
     try:
-        front_matter = front_matter_of(data)
+        front_matter = read_front_matter(data)
     except FrontMatterError:
         front_matter = FrontMatter()
     document = _parse(data, front_matter, tag, format).resegmented(rules)

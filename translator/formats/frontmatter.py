@@ -15,7 +15,7 @@ from datetime import date, datetime, time
 from itertools import zip_longest
 from typing import Any
 
-from translator.errors import FrontMatterError
+from translator.errors import EncodingError, FrontMatterError
 from translator.formats.frontmatter_scalars import FrontMatterText, toml_entry, yaml_entry
 from translator.formats.frontmatter_values import read_yaml
 from translator.formats.inline import mask
@@ -70,8 +70,10 @@ def read_front_matter(data: bytes) -> FrontMatter:
     """
     Read the front matter of `data`; an article without one has empty values.
 
-    Raises `FrontMatterError` (with the line) for a block that is not YAML or TOML, or that has a key twice.
+    Raises `FrontMatterError` (with the line) for a block that is not YAML or TOML, or that has a key twice, and
+    `EncodingError` for an article that is not UTF-8, wherever the byte stands that is not.
     """
+    _refuse_other_encoding(data)
     start, inner_start, inner_end, end = _find_block(data)
     if end == 0:
         return FrontMatter(span=(start, start), inner=(start, start))
@@ -94,6 +96,15 @@ def read_front_matter(data: bytes) -> FrontMatter:
     kind = "toml" if is_toml else "yaml"
     tables = _toml_tables(text, inner_start, values) if is_toml else {}
     return FrontMatter(values, kind, (start, end), tuple(texts), keys, (inner_start, inner_end), tables)
+
+
+def _refuse_other_encoding(data: bytes) -> None:
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        message = _("the article is not UTF-8 (byte {offset})", offset=error.start)
+        where = _("line {line}", line=data.count(b"\n", 0, error.start) + 1)
+        raise EncodingError(message, where=where, hint=_("translator add --encoding NAME FILE")) from None
 
 
 def add_values(slots: SlotList, front_matter: FrontMatter) -> None:

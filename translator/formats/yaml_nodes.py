@@ -127,7 +127,7 @@ class MappingReader:
     def read(self, root: Any) -> tuple[dict[str, Any], list[FrontMatterText], dict[str, Span]]:
         """Return plain values, the texts that are translated, and the bytes of each top-level entry."""
         values = self.value(root, "", in_flow=False)
-        keys = {key.value: self._entry(key, item) for key, item in root.value} if not root.flow_style else {}
+        keys = {self._name(key): self._entry(key, item) for key, item in root.value} if not root.flow_style else {}
         return values, self.texts, keys
 
     def value(self, node: Any, path: str, *, in_flow: bool) -> Any:
@@ -151,12 +151,16 @@ class MappingReader:
     def _mapping(self, node: Any, path: str, in_flow: bool) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for key, item in node.value:
-            name = key.value if isinstance(key.value, str) else self.text[key.start_mark.index : key.end_mark.index]
+            name = self._name(key)
             if name in values and name != "<<":
                 line = self.first_line + key.start_mark.line
                 raise front_matter_error(_("the key {key} stands there twice", key=repr(name)), line)
             values[name] = self.value(item, f"{path}.{name}" if path else name, in_flow=in_flow)
         return values
+
+    def _name(self, key: Any) -> str:
+        """Return a key as text; one that is a list or a mapping itself (`[a, b]: c`) is named as it is written."""
+        return key.value if isinstance(key.value, str) else self.text[key.start_mark.index : key.end_mark.index]
 
     def _note(self, node: Any, path: str, in_flow: bool) -> None:
         if not self.is_translated(path) or not node.tag.endswith(":str"):

@@ -6,12 +6,11 @@ They lie in a folder of the site itself, one file an article, so that publishing
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-from translator.files import read_file
+from translator.files import read_file, unpacked
 from translator.layouts.page_head import listed, updated_of
 from translator.layouts.search_index import terms_of
 from translator.patterns import pattern
@@ -75,11 +74,9 @@ def make_record(publication: Publication) -> ArticleRecord:
 
 def read_records(folder: Path) -> list[ArticleRecord]:
     """Return the records of all articles, sorted by slug; what is not a record of ours is passed over."""
-    found = []
-    for path in sorted((folder / RECORDS).rglob("*.json")):
-        with suppress(msgspec.DecodeError, msgspec.ValidationError):
-            found.append(msgspec.json.decode(read_file(path, shown=str(path)), type=ArticleRecord))
-    return found
+    paths = sorted((folder / RECORDS).rglob("*.json"))
+    found = (unpacked(read_file(path, shown=str(path)), ArticleRecord, is_json=True) for path in paths)
+    return [record for record in found if record]
 
 
 def place_of(kind: str, name: str, number: int = 1) -> str:

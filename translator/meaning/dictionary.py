@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from translator.files import write_atomically
+from translator.files import unpacked, write_atomically
 from translator.meaning.cedict import cedict_version, read_entries
 from translator.meaning.english_words import stems_of
 from translator.patterns import pattern
@@ -89,8 +89,8 @@ def load_dictionary() -> Dictionary | None:
 
 
 def _cached(path: Path) -> Dictionary | None:
-    with suppress(OSError, msgspec.DecodeError):
-        return msgspec.msgpack.decode(path.read_bytes(), type=Dictionary)
+    with suppress(OSError):
+        return unpacked(path.read_bytes(), Dictionary)
     return None
 
 

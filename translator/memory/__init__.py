@@ -11,7 +11,7 @@ from contextlib import closing
 
 from translator.memory.imports import forget_memory, import_memory, imported_files
 from translator.memory.lookup import Memory
-from translator.memory.store import open_store, remembered_files, store_path, unread_bytes
+from translator.memory.store import open_store, rebuilt_store, remembered_files, store_path, unread_bytes
 from translator.project import Project
 from translator.settings import DEFAULT_PENALTIES
 
@@ -33,7 +33,7 @@ def open_memory(project: Project, source_tag: str, target_tag: str) -> Memory:
     """Return the memory of one direction; the index is updated first from the files that changed."""
     given = project.settings.memory.penalties
     penalties = {str(name): given.get(name, usual) for name, usual in DEFAULT_PENALTIES.items()}
-    return Memory(open_store(project), source_tag, target_tag, penalties)
+    return Memory(open_store(project), source_tag, target_tag, penalties, lambda: rebuilt_store(project))
 
 
 def update_index(project: Project, on_read: Callable[[int], None]) -> None:

@@ -9,19 +9,21 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from heapq import nlargest
 from itertools import combinations
 from math import log
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from translator.memory.store import gram_table, grams_of, pair_name
 from translator.model import FuzzyMatch
 
 if TYPE_CHECKING:
     from translator.interchange.tmx_output import RememberedPair
+
+Answer = TypeVar("Answer")
 
 SCAN_LIMIT = 6_000
 """Units up to which all are compared."""
@@ -56,8 +58,11 @@ class Memory:
         source_tag: str,
         target_tag: str,
         penalties: Mapping[str, int] | None = None,
+        rebuild: Callable[[], sqlite3.Connection] | None = None,
     ) -> None:
+        """`rebuild` opens the index made anew, once, where an answer shows that it is damaged."""
         self._connection = connection
+        self._rebuild = rebuild
         self._tags = source_tag, target_tag
         self._pair = pair_name(source_tag, target_tag)
         self._table = gram_table(self._pair)
@@ -80,12 +85,34 @@ class Memory:
 
         Equal targets of equal sources are one match. Among equals the better state wins, then the longer in use.
         """
+        return self._sound(lambda: self._lookup(source, before, after, limit))
+
+    def _sound(self, ask: Callable[[], Answer]) -> Answer:
+        """
+        Return what `ask` finds; where it fails, once more in an index that was made anew.
+
+        A damaged byte shows in many ways: text that is not UTF-8, a number where a text was, a row that is not there.
+        """
+        try:
+            return ask()
+        except Exception:
+            if self._rebuild is None:
+                raise
+            self._connection.close()
+            self._connection, self._rebuild = self._rebuild(), None
+            self._forget_units()
+            return ask()
+
+    def _forget_units(self) -> None:
+        self.__dict__.pop("size", None)
+        self.__dict__.pop("_by_length", None)
+
+    def _lookup(self, source: str, before: str, after: str, limit: int) -> list[FuzzyMatch]:
         (version,) = self._connection.execute("PRAGMA data_version").fetchone()
         if version != self._version:
             # Somebody else has brought the index up to files that changed: what was kept of it names other units.
             self._version = version
-            self.__dict__.pop("size", None)
-            self.__dict__.pop("_by_length", None)
+            self._forget_units()
         exact = self._exact(source, before, after)
         if len(exact) >= limit or not self.size:
             return exact[:limit]
@@ -94,12 +121,16 @@ class Memory:
     def search(self, text: str, *, limit: int = 50) -> list[FuzzyMatch]:
         """Return units that have `text` in source or target, in the order in which they were indexed."""
         pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        rows = self._connection.execute(
+        question = (
             f"SELECT {_COLUMNS} FROM units WHERE pair = ? "
-            "AND (source LIKE ? ESCAPE '\\' OR target LIKE ? ESCAPE '\\') ORDER BY id LIMIT ?",
-            (self._pair, pattern, pattern, limit),
+            "AND (source LIKE ? ESCAPE '\\' OR target LIKE ? ESCAPE '\\') ORDER BY id LIMIT ?"
         )
-        return [self._match(row, 100) for row in map(_MemoryUnit._make, rows)]
+
+        def ask() -> list[FuzzyMatch]:
+            rows = self._connection.execute(question, (self._pair, pattern, pattern, limit))
+            return [self._match(row, 100) for row in map(_MemoryUnit._make, rows)]
+
+        return self._sound(ask)
 
     def pairs(self) -> Iterator[RememberedPair]:
         """Yield all sources with their targets, each pair once, in the order in which they were indexed."""

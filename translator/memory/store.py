@@ -130,6 +130,16 @@ def open_store(project: Project, on_read: _OnRead = lambda more: None) -> sqlite
     return _in_memory(project, path, on_read)
 
 
+def rebuilt_store(project: Project) -> sqlite3.Connection:
+    """Return the store made anew from catalogs and memories, because what it answered shows that it is damaged."""
+    path = store_path(project)
+    with suppress(FileError, OSError):
+        project.refuse_outside(path)
+        with locked(path.with_suffix(".lock")):
+            _remove(path)
+    return open_store(project)
+
+
 def _on_disk(project: Project, path: Path, on_read: _OnRead) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -137,9 +147,13 @@ def _on_disk(project: Project, path: Path, on_read: _OnRead) -> sqlite3.Connecti
     except sqlite3.DatabaseError as error:
         if _is_of_disk(error):
             raise
-        for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-            name.unlink(missing_ok=True)
+        _remove(path)
         return _refreshed(project, _connect(path), on_read)
+
+
+def _remove(path: Path) -> None:
+    for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+        name.unlink(missing_ok=True)
 
 
 def _in_memory(project: Project, path: Path, on_read: _OnRead) -> sqlite3.Connection:

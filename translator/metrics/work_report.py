@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,6 +17,7 @@ import msgspec
 from translator.catalog.script_source import find_script_source
 from translator.checks.findings_cache import checks_version
 from translator.code_version import code_version
+from translator.files import unpacked
 from translator.metrics.active_time import FastApprovals, Pace, PersonWork, with_rates
 from translator.metrics.catalog_metrics import CatalogMetrics, CategoryCount, measure_catalog
 from translator.metrics.check_outcomes import CheckOutcome, check_outcomes
@@ -30,7 +30,6 @@ from translator.model import Finding, short_hash
 from translator.newsroom import Article, Newsroom
 from translator.review.live_checks import ArticleChecks
 
-_DECODER = msgspec.msgpack.Decoder(CatalogMetrics)
 FindingsOf = Callable[[Article, str], tuple[Sequence[Finding], Sequence[Finding]]]
 
 
@@ -159,9 +158,8 @@ def _measure(article: Article, tag: str, findings_of: FindingsOf, environment: s
     environment = f"{environment} {article.tag} {follows}"
     look = newsroom.index.look("report", tag, slug, environment=environment, files=files)
     _ = newsroom.glossary  # Says what is wrong with it, whether or not anything is measured anew.
-    with suppress(msgspec.DecodeError, UnicodeDecodeError):
-        if look.value is not None:
-            return _DECODER.decode(look.value)
+    if known := unpacked(look.value, CatalogMetrics):
+        return known
     catalog = article.catalog(tag)
     checks = ArticleChecks(newsroom, catalog, article_date=article.date)
     still_open, waived = findings_of(article, tag)

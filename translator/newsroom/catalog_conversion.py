@@ -17,7 +17,7 @@ from translator.conversion.character_choices import apply_choices, choices_in, d
 from translator.conversion.script_conversion import Converter, make_converter, signature_of
 from translator.errors import CatalogError
 from translator.i18n import _
-from translator.language import ZH_HANS, ZH_HANT, is_traditional
+from translator.language import ZH_HANS, ZH_HANT, is_chinese, is_traditional
 from translator.model import State
 from translator.newsroom.newsroom import Article, Newsroom
 
@@ -36,15 +36,18 @@ class ConvertReport:
     """Segments whose wording a person wrote, which was not changed."""
     moved: tuple[int, ...] = ()
     """Numbers of those whose other script has changed since the person wrote."""
+    stale: tuple[int, ...] = ()
+    """Numbers of those whose source has changed since, too: they wait for a person."""
 
 
-def convert_catalog(article: Article, tag: str = ZH_HANT) -> ConvertReport:
+def convert_catalog(article: Article, tag: str = ZH_HANT, *, replace_stale: bool = False) -> ConvertReport:
     """
     Bring the catalog of `article` in `tag` up to the other script's: text and state of each segment follow it.
 
-    The catalog must be in step with the article (`sync_article` first). What a person typed there stays, as does what
-    is locked, and what a person did to a converted segment is never lowered. Raises `CatalogError` for Traditional of
-    an English article that has no Simplified catalog, and as catalogs do.
+    The catalog must be in step with the article (`sync_article` first). What a person wrote there stays, also where it
+    is stale by now (unless `replace_stale`), as does what is locked, and what a person did to a converted segment is
+    never lowered. Raises `CatalogError` for Traditional of an English article that has no Simplified catalog, and as
+    catalogs do.
     """
     newsroom = article.newsroom
     origin = find_script_source(newsroom, article.ref, tag)
@@ -60,12 +63,12 @@ def convert_catalog(article: Article, tag: str = ZH_HANT) -> ConvertReport:
     converter = converter_of(newsroom, origin, tag)
     other = None if origin == article.tag else article.catalog(origin)
     ours = article.catalog(tag)
-    due, report = _plan(ours, other, converter, origin)
+    due, report = _plan(ours, other, converter, origin, replace_stale=replace_stale)
     if not due:
         return report
     with article.transaction(tag) as catalog:
         if catalog is not ours:
-            due, report = _plan(catalog, other, converter, origin)
+            due, report = _plan(catalog, other, converter, origin, replace_stale=replace_stale)
         for item in due:
             catalog.apply(item.entry, Action.CONVERT, actor=SYSTEM, state=item.state, target=item.text,
                           origin="converted", signature=signature_of(converter), data=item.data)  # fmt: skip
@@ -89,23 +92,24 @@ class _Conversion:
 
 
 def _plan(
-    catalog: Catalog, other: Catalog | None, converter: Converter, origin: str
+    catalog: Catalog, other: Catalog | None, converter: Converter, origin: str, *, replace_stale: bool
 ) -> tuple[list[_Conversion], ConvertReport]:
     """Return what brings a catalog up to the other script's; nothing is changed yet."""
     due: list[_Conversion] = []
-    overridden, moved = 0, []
+    overridden, moved, stale = 0, [], []
     for entry in catalog.entries:
         text, state, authors = _original(entry, other)
+        if is_own_wording(catalog, entry) and not (replace_stale and entry.is_stale and text):
+            overridden += 1
+            if entry.is_stale:
+                stale.append(entry.number)
+            elif text and catalog.machine_output(entry) not in {"", converter.convert(text)}:
+                moved.append(entry.number)
+            continue
         if not text:
             continue
         target = converter.convert(text)
         choices = choices_in(catalog, entry)
-        is_own = entry.is_overridden and not differs_by_choices(entry.target, catalog.machine_output(entry))
-        if is_own:
-            overridden += 1
-            if catalog.machine_output(entry) not in {"", target}:
-                moved.append(entry.number)
-            continue
         chosen = apply_choices(target, choices)
         is_chosen = chosen != target or entry.is_overridden
         events = catalog.history(entry) if is_chosen else ()
@@ -114,7 +118,23 @@ def _plan(
         if _is_behind(catalog, entry, chosen, state, makers):
             data = ConvertData(origin_tag=origin, makers=makers, chosen=is_chosen)
             due.append(_Conversion(entry, chosen, state, data))
-    return due, ConvertReport(catalog.slug, catalog.tag, origin, len(due), overridden, tuple(moved))
+    return due, ConvertReport(catalog.slug, catalog.tag, origin, len(due), overridden, tuple(moved), tuple(stale))
+
+
+def is_own_wording(catalog: Catalog, entry: Entry) -> bool:
+    """
+    Whether people wrote or confirmed the target of `entry`, be it stale by now, where a conversion would go.
+
+    Who only chose among the characters of a conversion did not write it.
+    """
+    if not entry.target or entry.origin == "converted":
+        return False
+    if not (entry.origin == "human" or entry.is_foreign or catalog.makers(entry)):
+        return False
+    if entry.origin != "human" or entry.record.suggested not in {"", "converted"}:
+        return True
+    source = entry.previous_source if is_chinese(catalog.source_tag) else None
+    return not differs_by_choices(entry.target, catalog.machine_output(entry) or source or "")
 
 
 def _original(entry: Entry, other: Catalog | None) -> tuple[str, State, frozenset[str]]:

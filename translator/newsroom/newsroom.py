@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 from translator.catalog import Catalog, catalog_transaction, is_current, load_catalog
 from translator.catalog.segment_rules import rules_for
 from translator.errors import UsageError
-from translator.formats import format_of, front_matter_of, parse_document
+from translator.formats import format_of, parse_document, read_front_matter
 from translator.glossary import Glossary, glossary_files, glossary_version, load_glossary
 from translator.i18n import _
 from translator.language import LangTag
@@ -95,7 +95,7 @@ class Article:
 
         def read() -> FrontMatter:
             with self.newsroom.naming_article(self.path):
-                return front_matter_of(self.data)
+                return read_front_matter(self.data)
 
         return self._once("front_matter", read)
 
@@ -163,7 +163,7 @@ class Article:
             except FileNotFoundError:
                 return None
             with self.newsroom.naming_article(path):
-                return Page(path, tag, data, self.front_matter if tag == self.tag else front_matter_of(data))
+                return Page(path, tag, data, self.front_matter if tag == self.tag else read_front_matter(data))
 
         return self._kept.get(("page", tag), (path,), read)
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from translator import __version__
+from translator.catalog import Catalog
 from translator.catalog.article_merge import SyncReport, merge_segments
 from translator.catalog.page_source import changes_since_adoption
 from translator.catalog.script_source import find_script_source
@@ -42,10 +43,21 @@ def sync_article(article: Article, tag: str, *, prune: bool = False) -> SyncRepo
         segments = article.cut_for(catalog).segments
         report = merge_segments(catalog, segments, path=newsroom.relative(article.path), prune=prune)
         outside = changes_since_adoption(newsroom, article.ref, catalog, document)
+        follows = find_script_source(newsroom, article.ref, tag)
+        following = _find_following(catalog) if follows else frozenset[int]()
     look = _look(article, tag)
     if article.data == document.data:
         look.keep(hashlib.sha256(document.data).hexdigest().encode())
-    return replace(report, outside=outside)
+    stale = tuple(number for number in report.stale if number in following)
+    return replace(report, outside=outside, follows=follows if following else "", following=stale)
+
+
+def _find_following(catalog: Catalog) -> frozenset[int]:
+    """Return the numbers of the segments that the next conversion fills or replaces."""
+    from translator.newsroom.catalog_conversion import is_own_wording
+
+    due = (entry for entry in catalog.entries if entry.is_stale or not entry.target)
+    return frozenset(entry.number for entry in due if not is_own_wording(catalog, entry))
 
 
 def is_fresh(article: Article, tag: str) -> bool:

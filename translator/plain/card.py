@@ -11,16 +11,16 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from translator.catalog import Catalog, Entry
-from translator.catalog.event_data import Alternative
 from translator.control_characters import printable
-from translator.i18n import _, ngettext, percentage
+from translator.i18n import _, ngettext
 from translator.model import Finding, FuzzyMatch, State, TermEntry
 from translator.render.console import is_terminal, terminal_width
 from translator.render.width import wrap
-from translator.review.labels import progress_words, quote_of, severity_name, state_name
+from translator.review.labels import finding_label, match_label, progress_words, quote_of, severity_name, state_name
 from translator.review.queue import Step, next_people, next_step
 from translator.review.session import Session
 from translator.review.shown_segment import ShownSegment
+from translator.text_diff.word_diff import diff_words
 
 _NEIGHBOURS = 3
 MATCHES = 3
@@ -35,7 +35,9 @@ def card_lines(shown: ShownSegment) -> list[str]:
         *_texts(shown),
         *_conflict(shown),
         *_terms(shown.terms),
-        *(_match(number, match) for number, match in enumerate(shown.matches[:MATCHES], 1 + len(shown.other_sides))),
+        *_memory_draft(shown),
+        *(_("Doubt: {text}", text=doubt) for doubt in shown.doubts),
+        *_matches(shown),
         *(_finding(finding, shown.entry) for finding in shown.findings),
         *(_("Comment by {who}: {text}", who=comment.who, text=comment.why) for comment in shown.comments),
         *([_("Unsaved: {text}", text=shown.unsaved)] if shown.unsaved else []),
@@ -81,20 +83,14 @@ def _texts(shown: ShownSegment) -> Iterator[str]:
 
 def _conflict(shown: ShownSegment) -> Iterator[str]:
     """Yield the conflicting texts, each with who wrote it and when, and how to settle the conflict."""
-    session, others = shown.session, shown.other_sides
+    others = shown.other_sides
     for side in shown.entry.alternatives:
         if side.target == shown.entry.target:
-            yield _("That is the text of one branch, {who}", who=_signed(session, side))
+            yield _("That is the text of one branch, {who}", who=shown.signed(side))
     for number, side in enumerate(others, 1):
-        yield _("Other branch {number} ({who}): {text}", number=number, who=_signed(session, side), text=side.target)
+        yield _("Other branch {number} ({who}): {text}", number=number, who=shown.signed(side), text=side.target)
     if others:
         yield _("Two branches met here: a keeps the target, t 1 takes the other text, e writes another")
-
-
-def _signed(session: Session, side: Alternative) -> str:
-    """Return who made a text, when (UTC), and how far it was."""
-    when = side.at[:16].replace("T", " ")
-    return _(", ").join(part for part in (session.names.of(side.actor), when, state_name(side.state)) if part)
 
 
 def _terms(terms: Sequence[TermEntry]) -> Iterator[str]:
@@ -103,8 +99,45 @@ def _terms(terms: Sequence[TermEntry]) -> Iterator[str]:
         yield _("Terms: {terms}", terms=_("; ").join(pairs))
 
 
+def _memory_draft(shown: ShownSegment) -> Iterator[str]:
+    """Yield the pair of the memory that the draft was made from: what differs in the source, what was written anew."""
+    draft, catalog = shown.memory_draft, shown.session.catalog
+    if draft is None:
+        return
+    yield _("Draft from the memory: {match}", match=match_label(draft.score, draft.where))
+    if draft.source and draft.source != shown.entry.source:
+        changes = _changes(draft.source, shown.entry.source, catalog.source_tag)
+        yield _("Its source: {text}; changed: {changes}", text=draft.source, changes=changes)
+    if draft.target != draft.text:
+        changes = _changes(draft.target, draft.text, catalog.tag)
+        yield _("Its target: {text}; rewritten: {changes}", text=draft.target, changes=changes)
+
+
+def _changes(old: str, new: str, tag: str) -> str:
+    """Return what differs between two texts: `31 → 42; ferries → ferry`."""
+    edits = diff_words(old, new, tag).edits
+    pairs = ((old[one.old_start : one.old_end], new[one.new_start : one.new_end]) for one in edits)
+    return _("; ").join(f"{before.strip() or '–'} → {after.strip() or '–'}" for before, after in pairs)
+
+
+def _matches(shown: ShownSegment) -> Iterator[str]:
+    """Yield what the command `t` takes by its number: matches of the memory, then what engines said otherwise."""
+    number = len(shown.other_sides)
+    for match in shown.matches[:MATCHES]:
+        number += 1
+        yield _match(number, match)
+    for offered in shown.offered:
+        origin, text = offered.origin, offered.text
+        if text:
+            number += 1
+            yield _("Other suggestion {number}, {origin}: {text}", number=number, origin=origin, text=text)
+        if offered.refusal:
+            yield _("Refused, {origin}: {reason}", origin=origin, reason=offered.refusal)
+        yield from map(finding_label, offered.findings)
+
+
 def _match(number: int, match: FuzzyMatch) -> str:
-    about = percentage(match.score / 100) + (f", {match.origin}" if match.origin else "")
+    about = match_label(match.score, match.origin)
     pair = f"{match.source} = {match.target}"
     return _("Memory {number} ({about}): {pair}", number=number, about=about, pair=pair)
 

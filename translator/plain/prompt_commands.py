@@ -52,7 +52,7 @@ COMMANDS: dict[PromptCommand, tuple[tuple[str, ...], LazyMessage]] = {
     PromptCommand.EDITOR: (("E", "editor", "编辑器", "編輯器"), LazyMessage("change it in $EDITOR")),
     PromptCommand.MATCHES: (
         ("t", "matches", "memory", "记忆", "記憶"),
-        LazyMessage("take the text of the other branch, or begin with a memory match: t 1"),
+        LazyMessage("take the text of the other branch, or begin with a match or another suggestion: t 1"),
     ),
     PromptCommand.MACHINE: (("m", "machine", "机器", "機器"), LazyMessage("begin with the machine's text")),
     PromptCommand.REJECT: (("x", "reject", "驳回", "駁回"), LazyMessage("send back, with a reason")),

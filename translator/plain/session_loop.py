@@ -130,11 +130,11 @@ class PlainReview:
         self._save(edit_in_editor(self.session, self.shown.unsaved or self.session.current.target))
 
     def matches(self, rest: str) -> None:
-        """Take the text of another branch as it is, or begin with the target of a memory match; numbered together."""
+        """Take the text of another branch as it is, or begin with a memory match or another suggestion."""
         self._require_editable()
         shown = self.shown
         others = [side.target for side in shown.other_sides]
-        matches = [match.target for match in shown.matches[:MATCHES]]
+        matches = [*(match.target for match in shown.matches[:MATCHES]), *shown.alternatives]
         number = int(fold(rest)) if fold(rest).isdecimal() else 1
         if not 1 <= number <= len(others) + len(matches):
             raise UsageError(_("there is no text {number} here", number=number))
@@ -145,7 +145,7 @@ class PlainReview:
 
     def machine(self, _rest: str) -> None:
         self._require_editable()
-        machine = self.shown.machine
+        machine = self.shown.machine_start
         if not machine:
             raise UsageError(_("no machine has translated this segment"))
         self._save(ask_edited(_("Target: "), machine))

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-from translator.errors import FileError, PublishError
-from translator.files import read_file
+from translator.errors import PublishError
+from translator.files import read_file, unpacked
 from translator.i18n import _
 from translator.newsroom import Newsroom
 
@@ -41,9 +40,7 @@ def refuse_changed_copies(newsroom: Newsroom, slug: str, files: Mapping[Path, by
 
 def copies_of(newsroom: Newsroom, slug: str) -> dict[str, str]:
     """Return the hash of each file that `publish` wrote beside an article, by its path."""
-    with suppress(OSError, FileError, msgspec.DecodeError):
-        return msgspec.msgpack.decode(newsroom.read(_place(newsroom, slug)), type=dict[str, str])
-    return {}
+    return unpacked(newsroom.recall(_place(newsroom, slug)), dict[str, str]) or {}
 
 
 def is_copy(copies: Mapping[str, str], path: Path, data: bytes) -> bool:

@@ -10,7 +10,6 @@ import re
 from datetime import UTC, datetime
 
 from translator.errors import PublishError, UsageError
-from translator.formats import read_front_matter
 from translator.i18n import _
 from translator.newsroom import Newsroom
 from translator.project import ArticleRef, read_front
@@ -46,7 +45,7 @@ def find_embargo(newsroom: Newsroom, ref: ArticleRef) -> datetime | None:
         head = read_front(file)
     if not _KEY.search(head):  # Asked for every article at every publication: most need no parser.
         return None
-    value = read_front_matter(newsroom.read(ref.path)).values.get("embargo")
+    value = newsroom.article(ref).front_matter.values.get("embargo")
     return None if value is None else parse_embargo(value, where=newsroom.relative(ref.path))
 
 

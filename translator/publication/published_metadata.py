@@ -10,7 +10,7 @@ from types import MappingProxyType
 from translator.article_links import names_of
 from translator.catalog.script_source import find_script_source
 from translator.checks.metadata.article_versions import ArticleVersions, HouseFacts, VersionFile, check_versions
-from translator.formats import front_matter_of
+from translator.formats import read_front_matter
 from translator.language import CONTENT_TAGS, LangTag
 from translator.model import Finding
 from translator.newsroom import Article, Newsroom, Page
@@ -50,7 +50,7 @@ def read_versions(article: Article, *, files: Mapping[Path, bytes | None] = Mapp
         path = newsroom.article_path(tag, article.slug)
         if data := files.get(path):
             with newsroom.naming_article(path):
-                pages.append(Page(path, tag, data, front_matter_of(data)))
+                pages.append(Page(path, tag, data, read_front_matter(data)))
         elif path not in files and (page := article.page(tag)):
             pages.append(page)
     found = [

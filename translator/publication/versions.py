@@ -19,7 +19,7 @@ from translator.catalog import Catalog
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.control_characters import unsafe_characters
-from translator.errors import PublishError
+from translator.errors import NotReady, PublishError
 from translator.formats import Document, Structure, front_matter_with, read_front_matter, structure_of
 from translator.formats.article_links import NO_LINKS
 from translator.formats.inline import tag_problems
@@ -28,7 +28,7 @@ from translator.i18n import _
 from translator.language import LangTag
 from translator.model import State
 from translator.newsroom import Article, Newsroom, sync_article
-from translator.newsroom.catalog_conversion import convert_catalog, converter_of
+from translator.newsroom.catalog_conversion import convert_catalog, converter_of, is_own_wording, origin_state
 from translator.publication.bylines import Bylines, credited
 from translator.publication.content_seal import UNSEALED
 from translator.publication.corrections import correction_list
@@ -151,7 +151,7 @@ class VersionRenderer:
         return find_adopted_version(self.article, document, catalog, item.entries, *links)
 
     def refuse_unfinished(self, ready: Iterable[Provenance], adopted: Mapping[str, AdoptedVersion | None]) -> None:
-        """Raise `PublishError` that says what each version lacks, with the command to run next."""
+        """Raise `NotReady` that says what each version lacks, with the command to run next."""
         found = []
         for item in ready:
             page = adopted.get(item.catalog.tag)
@@ -162,14 +162,19 @@ class VersionRenderer:
             return
         first = min((item for item, _problems in found), key=lambda item: bool(item.derived_from))
         other = first.origin
-        is_behind = other is not None and any(entry.state is not State.FINAL for entry in other.entries)
+        is_behind = other is not None and any(
+            origin_state(entry, other) is not State.FINAL
+            for entry in first.entries if not is_own_wording(first.catalog, entry)
+        )  # fmt: skip
         blocked, origin = (other, None) if other is not None and is_behind else (first.catalog, other)
-        raise PublishError(
+        error = NotReady(
             _("{slug} is not ready: {problems}", slug=self.article.slug,
               problems=_("; ").join(item.catalog.tag + _(": ") + _(", ").join(problems) for item, problems in found)),
             where=blocked.where,
             hint=next_command(blocked, blocked.entries, origin) + _("   (or publish a draft: --draft)"),
         )  # fmt: skip
+        error.tags = tuple(item.catalog.tag for item, _problems in found)
+        raise error
 
     def render(self, item: Provenance, adopted: AdoptedVersion | None = None) -> RenderedVersion:
         """Return a version, after the proof that nothing of the structure was lost; or the page that was `adopted`."""

@@ -19,8 +19,18 @@ from pathlib import Path
 import msgspec
 
 from translator.errors import FileError, LockedError
-from translator.files import locked, read_file, stage_file, sync_folder, write_atomically, writing
+from translator.files import (
+    locked,
+    read_file,
+    stage_file,
+    unpacked,
+    with_checksum,
+    without_checksum,
+    write_atomically,
+    writing,
+)
 from translator.newsroom import Newsroom
+from translator.operating_system import sync_folder
 from translator.project import SITE_FOLDER
 
 _UNKNOWN = "unknown"
@@ -57,7 +67,7 @@ def write_together(files: Mapping[Path, bytes | None], *, journal: Path, folder:
             if len(changed) > 1:
                 listed = [_Change(str(path), _hash(before[path]), data) for path, data in changed.items()]
                 where = os.path.realpath(folder) if folder else ""
-                write_atomically(journal, msgspec.msgpack.encode(_Journal(where, listed)))
+                write_atomically(journal, with_checksum(msgspec.msgpack.encode(_Journal(where, listed))))
             for path, data in changed.items():
                 if data is not None:
                     staged[path] = stage_file(path, data)
@@ -138,12 +148,10 @@ def _read_journal(journal: Path) -> _Journal:
         data = read_file(journal)
     except (FileNotFoundError, FileError):
         return _Journal("", [])
-    with suppress(msgspec.DecodeError):
-        return msgspec.msgpack.decode(data, type=_Journal)
-    with suppress(msgspec.DecodeError):
-        promised = msgspec.msgpack.decode(data, type=dict[str, bytes])
-        return _Journal("", [_Change(path, _UNKNOWN, content) for path, content in promised.items()])
-    return _Journal("", [])
+    if journal := unpacked(without_checksum(data), _Journal):
+        return journal
+    promised = unpacked(data, dict[str, bytes]) or {}
+    return _Journal("", [_Change(path, _UNKNOWN, content) for path, content in promised.items()])
 
 
 def put_file(path: Path, data: bytes | None, folder: Path | None) -> None:

@@ -97,8 +97,7 @@ def is_article_page(path: Path, data: bytes | None) -> bool:
 
 def read_copy(newsroom: Newsroom, path: Path) -> bytes:
     """Return the page at `path` as it was absorbed last; empty where it was not."""
-    copy = _place(newsroom, path)
-    return newsroom.read(copy) if os.path.lexists(copy) else b""
+    return newsroom.recall(_place(newsroom, path))
 
 
 def keep_copy(newsroom: Newsroom, path: Path, data: bytes) -> None:

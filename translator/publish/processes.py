@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
+
+from translator.operating_system import available_cores, can_fork
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -31,14 +32,15 @@ def work_through(
     Where there is more than one core, and many items, processes share them; what `function` changes in memory is lost
     then. Whoever stops early ends the processes. Results and errors must be such that pickle knows them.
     """
-    count = min(_cores(), _MOST_PROCESSES, len(items) // _FEWEST)
-    if count < 2 or not _can_fork():
-        for item in items:
-            yield partial(function, item)
+    count = min(available_cores(), _MOST_PROCESSES, len(items) // _FEWEST)
+    if count < 2:
+        yield from (partial(function, item) for item in items)
         return
-    first = _attempt(function, items[0])  # What all of them need is loaded by it, once.
-    yield _answer(first)
+    yield _answer(_attempt(function, items[0]))  # What all of them need is loaded by it, once; some of it has threads.
     rest = items[1:]
+    if not can_fork():
+        yield from (partial(function, item) for item in rest)
+        return
     workers = [_start(function, rest[number::count]) for number in range(count)]
     try:
         for number in range(len(rest)):
@@ -98,12 +100,3 @@ def _work(function: Callable[[Item], Result], items: Sequence[Item], results: Co
         for item in items:
             results.send(_attempt(function, item))
     os._exit(0)  # What the other process has open, and would tidy up, is not ours.
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _can_fork() -> bool:
-    """Whether a copy of this process can work on: other threads would be missing in it, with what they lock."""
-    return sys.platform == "linux" and "fork" in get_all_start_methods() and threading.active_count() == 1

@@ -23,7 +23,7 @@ from translator.article_links import PagesOut
 from translator.catalog import is_current
 from translator.code_version import code_version, library_versions
 from translator.errors import FileError
-from translator.files import CLOCK_GRAIN, read_file
+from translator.files import CLOCK_GRAIN, read_file, unpacked
 from translator.house_index import digest_of, state_of
 from translator.language import CONTENT_TAGS
 from translator.newsroom import Newsroom
@@ -109,9 +109,7 @@ class PublicationCache:
 
     def _row(self, ref: ArticleRef, tags: Sequence[str]) -> Row | None:
         found = self._newsroom.index.row(self._key(tags), ref.slug, _SUBJECT)
-        with suppress(msgspec.DecodeError, msgspec.ValidationError):
-            return msgspec.msgpack.decode(found.value, type=Row) if found else None
-        return None
+        return unpacked(found.value, Row) if found else None
 
     def _key(self, tags: Sequence[str]) -> str:
         return f"{' '.join(tags)} {self._variant}"
@@ -143,8 +141,8 @@ class PublicationCache:
 def published_files(newsroom: Newsroom) -> Iterator[Path]:
     """Yield all files that were published, in whatever way, as far as the index remembers."""
     for value in newsroom.index.values(_SUBJECT):
-        with suppress(msgspec.DecodeError, msgspec.ValidationError):
-            yield from map(Path, msgspec.msgpack.decode(value, type=Row).written)
+        if row := unpacked(value, Row):
+            yield from map(Path, row.written)
 
 
 def _changed_since(marks: Marks) -> set[Path]:

@@ -1,5 +1,5 @@
 """
-One run of publishing: articles are rendered, proved, and written, each with all its versions or not at all.
+One run of publishing: articles are rendered, proved, and written, the versions of each that are ready together.
 
 What all articles of a run share is here: in what layout and to what place they go, which pages go out together, and
 what is known of the run before.
@@ -7,23 +7,24 @@ what is known of the run before.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from translator.adoption.adopted_version import AdoptedVersion, record_published
 from translator.article_links import pages_going_out
-from translator.errors import ArticleError, CatalogError, PublishError, TranslatorError, WriteError
+from translator.errors import ArticleError, CatalogError, NotReady, PublishError, TranslatorError, WriteError
 from translator.i18n import _
 from translator.language import LangTag
-from translator.layouts import find_layout, refuse_unknown, whole_files
+from translator.layouts import LAYOUTS, find_layout, refuse_unknown, whole_files
 from translator.newsroom import Newsroom
 from translator.project import ArticleRef
 from translator.publication.content_seal import is_untouched
 from translator.publication.copied_files import refuse_changed_copies, remember_copies
 from translator.publication.embargo import refuse_embargoed
 from translator.publication.options import PublishOptions
-from translator.publication.publication import Publication, prepare
+from translator.publication.publication import Publication, outline, prepare
 from translator.publish.file_group import write_together
 from translator.publish.hand_edits import refuse_changed
 from translator.publish.processes import work_through
@@ -44,6 +45,8 @@ class Published:
     is_draft: bool = False
     notes: tuple[str, ...] = ()
     """Which adopted pages were written from the article, and why; what people should look at."""
+    held_back: tuple[str, ...] = ()
+    """The languages that were asked for and did not go out, because their versions are not ready."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,48 @@ class PublicationRun:
         self.newsroom.refuse_outside(journal, *(article.files if self.options.out is None else ()))
         return self.conclude(article, write_together(article.files, journal=journal, folder=self.folder))
 
+    def publish_ready(self, ref: ArticleRef, tags: Sequence[LangTag]) -> tuple[Published, list[TranslatorError]]:
+        """
+        Write the versions of an article that can go out; return why the others are held back.
+
+        Raises as `render` where none can, and where a page of a language that is held back stands there already, to
+        which the pages of the others would no longer lead.
+        """
+        try:
+            return self.publish(ref, tags), []
+        except (CatalogError, PublishError) as error:
+            ready, reasons = self._find_ready(ref, tags, error)
+            if not ready or self._is_joined(ref, tags, ready):
+                raise
+        published, more = self.publish_ready(ref, ready)
+        held = tuple(tag for tag in tags if tag not in published.tags)
+        note = _("{slug}: {tags} held back, the other languages are published", slug=ref.slug, tags=_(", ").join(held))
+        return replace(published, held_back=held, notes=(*published.notes, note)), [*reasons, *more]
+
+    def _find_ready(
+        self, ref: ArticleRef, tags: Sequence[LangTag], error: TranslatorError
+    ) -> tuple[list[LangTag], list[TranslatorError]]:
+        """Return the languages that are not to blame for `error`, and why the others are."""
+        if isinstance(error, NotReady):
+            return [tag for tag in tags if tag not in error.tags], [error]
+        ready, reasons = list[LangTag](), list[TranslatorError]()
+        for tag in tags if len(tags) > 1 else ():
+            try:
+                self.render(ref, [tag])
+                ready.append(tag)
+            except (CatalogError, PublishError) as reason:
+                reasons.append(reason)
+        return (ready, reasons) if reasons else ([], [error])
+
+    def _is_joined(self, ref: ArticleRef, tags: Sequence[LangTag], ready: Sequence[LangTag]) -> bool:
+        """Whether the pages of a layout name each other, and one that is held back is there already."""
+        options = self.options
+        if not (LAYOUTS[options.layout].is_site or LAYOUTS[options.layout].whole):
+            return False
+        article, make_files = self.newsroom.article(ref), find_layout(options.layout)
+        files, kept = (make_files(outline(article, some), self.folder).keys() for some in (tags, ready))
+        return any(os.path.lexists(path) for path in (files - kept) or files)
+
     def conclude(self, article: ArticleFiles, written: Iterable[Path] = ()) -> Published:
         """Record what was written of an article, and return it as it is named in messages."""
         ref, newsroom = article.ref, self.newsroom
@@ -159,7 +204,7 @@ def publish_articles(
     take: Callable[[Published], None],
 ) -> list[TranslatorError]:
     """
-    Publish the chosen articles, each with all its versions or not at all; `take` gets what was published.
+    Publish the chosen articles, each in the languages that are ready; `take` gets what was published.
 
     Returns why the others were not. One that is not ready, or cannot be read, does not hold up the rest; a disk that is
     full does.
@@ -168,10 +213,10 @@ def publish_articles(
     run = PublicationRun(newsroom, options, chosen)
     known = {ref: found for ref, tags in chosen if (found := run.find(ref, tags))}
 
-    def work(article: Chosen) -> Published:
+    def work(article: Chosen) -> tuple[Published, list[TranslatorError]]:
         ref, tags = article
         refuse_embargoed(newsroom, ref, layout=options.layout, now=options.now)
-        return run.publish(ref, tags)
+        return run.publish_ready(ref, tags)
 
     results = work_through(work, [article for article in chosen if article[0] not in known])
     done: list[tuple[Chosen, Published]] = []
@@ -180,8 +225,9 @@ def publish_articles(
         for ref, tags in chosen:
             with newsroom.skipping():
                 try:
-                    published = run.conclude(known[ref]) if ref in known else next(results)()
-                    done.append(((ref, tags), published))
+                    published, reasons = (run.conclude(known[ref]), []) if ref in known else next(results)()
+                    refused += reasons
+                    done.append(((ref, [tag for tag in tags if tag in published.tags]), published))
                     take(published)
                 except (ArticleError, CatalogError, PublishError, WriteError) as error:
                     refused.append(error)
@@ -191,7 +237,7 @@ def publish_articles(
         results.close()
     # Of the pages that were to go out together, some did not: links lead to what is there.
     again = PublicationRun(newsroom, options)
-    for article, published in done if len(done) < len(chosen) else ():
+    for article, published in done if refused or len(done) < len(chosen) else ():
         if again.leads_astray(*article):
             corrected = again.publish(*article)
             if not published.written:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from translator.errors import ArticleError, CatalogError, FileError, PublishError, TranslatorError, WriteError
+from translator.errors import ArticleError, CatalogError, FileError, NotReady, PublishError, TranslatorError, WriteError
 from translator.files import read_file
 from translator.i18n import _, ngettext
 from translator.layouts import LAYOUTS, whole_files
@@ -67,7 +67,7 @@ def render_release(
     """
     Render and prove the articles of a release, but for those of which nothing changed since they were published.
 
-    Raises `PublishError`, which lists what each one still needs.
+    Raises `NotReady`, which lists what each one still needs; its `tags` are the languages without which all are ready.
     """
     chosen = [(ref, newsroom.targets_of(ref, to)) for ref in refs]
     run = PublicationRun(newsroom, options, chosen)
@@ -84,7 +84,10 @@ def render_release(
             "{count} articles are not ready, so that nothing of the release was published:",
             len(refused),
         )
-        raise PublishError("\n  ".join([count, *map(reason_of, refused)]), where=refused[0].where, hint=refused[0].hint)
+        error = NotReady("\n  ".join([count, *map(reason_of, refused)]), where=refused[0].where, hint=refused[0].hint)
+        if all(isinstance(one, NotReady) for one in refused):
+            error.tags = tuple({tag: None for one in refused if isinstance(one, NotReady) for tag in one.tags})
+        raise error
     return run, articles
 
 

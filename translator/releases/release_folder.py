@@ -7,25 +7,20 @@ and after any kill, sees the old site or the new one. Source: rename(2), `RENAME
 
 from __future__ import annotations
 
-import ctypes
-import errno
-import fcntl
 import os
 import re
 import shutil
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import cache
 from pathlib import Path
 
 from translator.errors import PublishError
-from translator.files import sync_folder, writing
+from translator.files import writing
 from translator.i18n import _
+from translator.operating_system import can_exchange, exchange_names, locked_folder, sync_folder
 from translator.publish.file_group import put_file
 
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
 _MOST_FILES = 100_000
 """A folder with more files is not a site that this program wrote alone."""
 _FOREIGN = frozenset({".git", ".hg", ".translator", "node_modules"})
@@ -50,12 +45,10 @@ def release_folder(folder: Path, place: Path | None = None) -> Iterator[tuple[Pa
     copy = (place or real.parent) / _NAME.format(name=real.name, mark=os.urandom(4).hex())
     with writing(copy):
         copy.mkdir(parents=True)
-    handle = os.open(copy, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield copy, _copy_tree(folder, copy)
+        with locked_folder(copy):
+            yield copy, _copy_tree(folder, copy)
     finally:
-        os.close(handle)
         shutil.rmtree(copy, ignore_errors=True)
 
 
@@ -66,17 +59,13 @@ def clear_release_folders(folder: Path, place: Path | None = None) -> None:
     with suppress(OSError):
         for path in (place or folder.parent).iterdir():
             if pattern.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
-                handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-                try:
-                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                with locked_folder(path, waits=False):
                     shutil.rmtree(path, ignore_errors=True)
-                finally:
-                    os.close(handle)
 
 
 def can_be_exchanged(folder: Path) -> bool:
     """Whether a whole folder may be replaced: all of it is in a copy, on a system that can do it in one step."""
-    if _renameat2() is None or folder.is_symlink() or os.path.ismount(folder):
+    if not can_exchange() or folder.is_symlink() or os.path.ismount(folder):
         return False
     count = 0
     for _root, folders, names in os.walk(folder):
@@ -102,9 +91,9 @@ def exchange(copy: Path, folder: Path, seen: Snapshot) -> None:
     if snapshot(folder) != seen:
         raise _disturbed(folder)
     if folder.exists():
-        _exchange_names(copy, folder)
+        exchange_names(copy, folder)
         if snapshot(copy) != seen:  # Somebody wrote in the last moment, into what is the copy now.
-            _exchange_names(copy, folder)
+            exchange_names(copy, folder)
             raise _disturbed(folder)
     else:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -119,15 +108,6 @@ def _disturbed(folder: Path) -> PublishError:
         where=folder,
         hint=_("wait until it is quiet, and publish again"),
     )
-
-
-def _exchange_names(one: Path, other: Path) -> None:
-    rename = _renameat2()
-    if rename is None:
-        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), str(other))
-    if rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) != 0:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number), str(other))
 
 
 def snapshot(folder: Path) -> Snapshot:
@@ -169,16 +149,3 @@ def _link(old: Path, new: Path) -> None:
         if not stat.S_ISREG(old.lstat().st_mode):
             raise
         shutil.copy2(old, new)
-
-
-@cache
-def _renameat2() -> ctypes._NamedFuncPointer | None:
-    """Return the system's exchange of two names; None where there is none."""
-    try:
-        function = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError):
-        return None
-    text, number = ctypes.c_char_p, ctypes.c_int
-    function.argtypes = [number, text, number, text, ctypes.c_uint]
-    function.restype = number
-    return function

@@ -1,18 +1,21 @@
-"""A progress bar for long work: drawn on stderr if that is a terminal; in a pipe nothing is printed."""
+"""How far long work is: a bar on stderr if that is a terminal, and a line a minute if it is not."""
 
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
+from translator.console.output import talk
 from translator.render.console import is_terminal, stderr_console
 
 if TYPE_CHECKING:
     from rich.progress import Progress, ProgressColumn, TaskID
 
 Unit = Literal["count", "bytes"]
+SECONDS_BETWEEN_LINES = 60.0
 
 
 class ProgressBar:
@@ -40,17 +43,56 @@ class ProgressBar:
             self._progress.update(self._task, description=description)
 
 
+class ProgressLines(ProgressBar):
+    """Prints a line when a minute has gone by, for the log of a pipeline; what is done sooner prints nothing."""
+
+    def __init__(self, description: str, total: int | Callable[[], int] | None, unit: Unit) -> None:
+        super().__init__()
+        self._description, self._total, self._unit = description, total, unit
+        self._done, self._said = 0, time.monotonic()
+
+    def advance(self, count: int = 1) -> None:
+        self.set(self._done + count)
+
+    def set(self, done: int, total: int | None = None) -> None:
+        self._done, self._total = done, self._total if total is None else total
+        if time.monotonic() - self._said >= SECONDS_BETWEEN_LINES:
+            self.say()
+
+    def say(self) -> None:
+        """Print how far it is, unless there is nothing to do at all."""
+        self._said = time.monotonic()
+        if callable(self._total):
+            self._total = self._total()
+        if self._total == 0:
+            return
+        of = "" if self._total is None else f" / {self._shown(self._total)}"
+        talk(f"{self._description}: {self._shown(self._done)}{of}")
+
+    def describe(self, description: str) -> None:
+        self._description = description
+
+    def _shown(self, amount: int) -> str:
+        return f"{amount >> 20} MB" if self._unit == "bytes" else str(amount)
+
+
 @contextmanager
-def progress(description: str, total: int | Callable[[], int] | None, *, unit: Unit = "count") -> Iterator[ProgressBar]:
+def progress(
+    description: str, total: int | Callable[[], int] | None, *, unit: Unit = "count", is_long: bool = False
+) -> Iterator[ProgressBar]:
     """
     Show a bar while the block runs, and take it away at its end; `total` None means that the amount is not known.
 
-    A `total` that is work to count is given as a function, which is called only where there is a bar to show.
+    A `total` that is work to count is given as a function, which is called only where it is shown.
 
-    Silent where stderr is not a terminal. Safe to be advanced from other threads.
+    Where stderr is not a terminal, a line a minute is printed, and for what is always long (`is_long`) one at once.
+    Safe to be advanced from other threads.
     """
     if not is_terminal(sys.stderr):
-        yield ProgressBar()
+        lines = ProgressLines(description, total, unit)
+        if is_long:
+            lines.say()
+        yield lines
         return
     from rich.progress import Progress
 

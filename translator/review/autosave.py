@@ -21,14 +21,14 @@ import msgspec
 
 from translator.catalog import Entry
 from translator.errors import FileError, ReviewError, WriteError
-from translator.files import read_file, writing
+from translator.files import read_file, unpacked, writing
 from translator.i18n import _
 from translator.model import short_hash
 from translator.newsroom.people import Person
+from translator.operating_system import APPEND
 from translator.review.bookmarks import review_folder
 from translator.review.working_copy import WorkingCopy
 
-_APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 SYNC_EVERY = 0.5
 """Seconds between two waits for the disk."""
 
@@ -251,7 +251,7 @@ class AutosaveJournal:
             self._file = None
         if self._file is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = os.open(self.path, _APPEND, 0o600)
+            self._file = os.open(self.path, APPEND, 0o600)
             self._is_torn = bool(os.fstat(self._file).st_size)
         if self._is_torn:
             # A line that a crash or a full disk tore off must not swallow the next one; an empty line is passed over.
@@ -301,12 +301,8 @@ def _replay(data: bytes) -> tuple[dict[str, UnsavedText], int]:
     texts: dict[str, UnsavedText] = {}
     lines = [line for line in data.split(b"\n") if line]
     for line in lines:
-        with suppress(msgspec.DecodeError):
-            unsaved = _DECODER.decode(line)
+        if unsaved := unpacked(line, UnsavedText, is_json=True):
             texts.pop(unsaved.key, None)
             if unsaved.text is not None:
                 texts[unsaved.key] = unsaved
     return texts, len(lines)
-
-
-_DECODER = msgspec.json.Decoder(UnsavedText)

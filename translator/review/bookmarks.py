@@ -9,7 +9,7 @@ from threading import Lock
 import msgspec
 
 from translator.errors import FileError
-from translator.files import read_file, write_atomically
+from translator.files import read_file, unpacked, write_atomically
 from translator.newsroom import Newsroom
 
 _WRITING = Lock()
@@ -41,10 +41,9 @@ def save_bookmark(project: Newsroom, slug: str, tag: str, person_id: str, key: s
 
 
 def _read(path: Path) -> dict[str, str]:
-    try:
-        return msgspec.json.decode(read_file(path), type=dict[str, str])
-    except (OSError, FileError, msgspec.DecodeError):
-        return {}
+    with suppress(OSError, FileError):
+        return unpacked(read_file(path), dict[str, str], is_json=True) or {}
+    return {}
 
 
 def _path(project: Newsroom, slug: str, tag: str) -> Path:

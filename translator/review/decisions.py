@@ -21,6 +21,7 @@ from dataclasses import dataclass
 
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
+from translator.catalog.entry import flags_of
 from translator.catalog.event_data import EditData, RemarkData, TimedData, WaiveData
 from translator.catalog.events import Event
 from translator.errors import ReviewError
@@ -212,6 +213,20 @@ def is_beyond(entry: Entry, state: State, reason: str = "") -> bool:
     """
     is_reopened = state is State.TRANSLATED and entry.state is State.FINAL and bool(reason.strip())
     return State.TRANSLATED.rank <= state.rank < entry.state.rank and not is_reopened
+
+
+def unseen_flag(entry: Entry, state: State) -> str:
+    """
+    Return the flag for which `entry` is taken to `state` only where somebody names it: `stale rejected conflict`.
+
+    Its text was made for another source, was sent back, or is one of two: whoever says `all` has not looked. Empty
+    where nothing of that kind would be confirmed.
+    """
+    if entry.state.rank >= state.rank or state.rank < State.TRANSLATED.rank:
+        return ""
+    # Into any other state a draft is not taken at all.
+    wanted = ("conflict", "stale", "rejected") if state is State.TRANSLATED else ("conflict",)
+    return next((flag for flag in flags_of(entry) if flag in wanted), "")
 
 
 def mark(

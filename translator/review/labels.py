@@ -140,6 +140,16 @@ def estimate_name(estimate: int | None) -> str:
     return "" if estimate is None else _("probably better than {share} of drafts", share=percentage(estimate / 100))
 
 
+def match_label(score: int | None, where: str) -> str:
+    """Return how good a match of the memory is, and where it comes from: `99%, ferry`."""
+    return _(", ").join(filter(None, ["" if score is None else percentage(score / 100), where]))
+
+
+def finding_label(finding: Finding) -> str:
+    """Return a finding about a text that is not the target: `Error num.value: 31 is missing`."""
+    return f"{severity_name(finding.severity).capitalize()} {finding.check}" + _(": ") + str(finding.message)
+
+
 def severity_name(severity: Severity) -> str:
     return {Severity.ERROR: _("error"), Severity.WARNING: _("warning"), Severity.INFO: _("info")}[severity]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cached_property
 
 from translator.catalog import Catalog, Entry
 from translator.checks import SCRIPT_CHECKS
+from translator.checks.article_findings import ArticleFindings
 from translator.checks.base import Pair
 from translator.checks.findings_cache import FindingsCache
 from translator.errors import TranslatorError, UsageError
@@ -35,13 +37,21 @@ class ArticleChecks:
         self.newsroom = newsroom
         self.catalog = catalog
         self._given_date = article_date
-        self._known: dict[str, tuple[tuple[object, ...], list[Finding]]] = {}
+        self._known: dict[str, tuple[tuple[object, ...], ArticleFindings | None, list[Finding]]] = {}
         """Segment key → the texts that were checked last as they stood, and the findings; `""`: a text being typed."""
+        self._pairs: dict[str, Pair] = {}
+        """Segment key → the texts that `_article` is about, in segment order."""
+        self._article: ArticleFindings | None = None
+        self._seen_events = 0
+        """How many lines of the ledger there were when `_article` was made."""
+        self._shifted: set[str] = set()
+        """Keys of the segments that `_article` says something else of than before, until somebody takes them."""
 
     def on(self, catalog: Catalog) -> ArticleChecks:
         """Return the same checks for a catalog that was read again."""
         other = ArticleChecks(self.newsroom, catalog, article_date=self._given_date, asks_index=self._asks_index)
-        other.__dict__.update(termbase=self.termbase, _cache=self._cache, _known=self._known)
+        other.__dict__.update(termbase=self.termbase, _cache=self._cache, _known=self._known, _pairs=self._pairs,
+                              _article=self._article, _shifted=self._shifted)  # fmt: skip
         return other
 
     def is_current(self) -> bool:
@@ -108,23 +118,77 @@ class ArticleChecks:
 
     def findings(self, entry: Entry, target: str | None = None) -> list[Finding]:
         """
-        Return what is wrong with one segment, as it is or with another target; an empty target has no findings.
+        Return what is wrong with one segment of the article, as it is or with another target, consistency included.
 
-        What was found for the same texts before is not looked for again.
+        An empty target has no findings. What was found for the same texts before is not looked for again.
         """
         text = entry.target if target is None else target
         if not text:
             return []
-        is_typed = text != entry.target
+        article, is_typed = self._look_at_article(), text != entry.target
         name, face = "" if is_typed else entry.key, (entry.key, text, entry.number, entry.kind, self.article_date)
         known = self._known.get(name)
-        if known is None or known[0] != face:
+        if known is None or known[0] != face or known[1] is not article:
             pair = self.pair(entry, text)
-            # What is being typed is another text with every key: nobody will ask for it again.
-            found = self._cache.uncached_findings(pair) if is_typed else self._cache.segment_findings(pair)
-            known = self._known[name] = (face, found)
+            if is_typed:  # Another text with every key: nobody will ask for it again.
+                (typed,) = self._cache.complete([pair])
+                others = {other.number: other for other in self._pairs.values()} | {pair.number: typed}
+                around = self._cache.look_at_article([others[number] for number in sorted(others)])
+                found = self._cache.uncached_findings(typed, around)
+            else:
+                found = self._cache.segment_findings(pair, article)
+            known = self._known[name] = (face, article, found)
+        return self._unwaived(entry, known[2])
+
+    def segment_findings(self, entry: Entry) -> list[Finding]:
+        """Return what is wrong with one segment by itself, whatever stands in the others."""
+        return self._unwaived(entry, self._cache.segment_findings(self.pair(entry))) if entry.target else []
+
+    def text_findings(self, entry: Entry, text: str) -> list[Finding]:
+        """Return what would be wrong with another target, whatever stands in the other segments; nothing is kept."""
+        (pair,) = self._cache.complete([self.pair(entry, text)])
+        return self._unwaived(entry, self._cache.uncached_findings(pair, self._cache.look_at_article(())))
+
+    def _unwaived(self, entry: Entry, findings: Iterable[Finding]) -> list[Finding]:
         waived = self.catalog.waivers_of(entry)
-        return [finding for finding in known[1] if finding.fingerprint not in waived]
+        return [finding for finding in findings if finding.fingerprint not in waived]
+
+    def take_shifted(self) -> frozenset[str]:
+        """
+        Return the keys of segments of which the article as a whole says something else since this was asked last.
+
+        Empty as long as nobody asked for findings.
+        """
+        if self._article is not None:
+            self._look_at_article()
+        shifted = frozenset(self._shifted)
+        self._shifted.clear()
+        return shifted
+
+    def _look_at_article(self) -> ArticleFindings:
+        """Run the checks of whole articles, if a text changed since the last time."""
+        events = self.catalog.ledger.events
+        news, self._seen_events = events[self._seen_events :], len(events)
+        before, old = self._article, self._pairs
+        if before is not None and not any(event.target is not None for event in news):
+            return before
+        entries = [entry for entry in self.catalog.entries if entry.target]
+        pairs = self._cache.complete([self.pair(entry) for entry in entries])
+        # A pair that is the same knows already what was read out of its texts.
+        self._pairs = {
+            entry.key: known if (known := old.get(entry.key)) == pair else pair
+            for entry, pair in zip(entries, pairs, strict=True)
+        }
+        if before is not None and list(old.values()) == list(self._pairs.values()):
+            return before
+        now = self._article = self._cache.look_at_article(list(self._pairs.values()))
+        if before is not None:
+            is_other_style = before.is_without_stops != now.is_without_stops
+            self._shifted.update(
+                key for key, pair in self._pairs.items()
+                if is_other_style or (key in old and before.of(old[key].number) != now.of(pair.number))
+            )  # fmt: skip
+        return now
 
     def all_findings(self) -> list[Finding]:
         """

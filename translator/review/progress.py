@@ -13,10 +13,11 @@ from translator.catalog import Catalog
 from translator.catalog.script_source import find_script_source
 from translator.code_version import code_version
 from translator.conversion.character_choices import choices_in, open_doubts
+from translator.files import unpacked
 from translator.house_index import digest_of
 from translator.model import State, short_hash
 from translator.newsroom import Article, Newsroom, is_fresh
-from translator.newsroom.catalog_conversion import is_settled_conversion
+from translator.newsroom.catalog_conversion import is_own_wording, is_settled_conversion
 from translator.newsroom.people import People, people_path
 from translator.review.queue import Step, next_people, next_step, publishers
 
@@ -89,7 +90,11 @@ def measure(
     is_out = is_settled and not doubts
     waiting = [entry.record.at for entry in ours
                if entry.state.rank < State.REVIEWED.rank and entry.record.at and not is_out]  # fmt: skip
-    waits = bool(follows) and step not in {Step.SYNC, Step.PUBLISH} and not doubts
+    written = [entry for entry in ours if follows and is_own_wording(catalog, entry)]
+    is_written_open = next_step(catalog, written) not in {Step.SYNC, Step.PUBLISH}
+    if is_written_open and not doubts:
+        step = next_step(catalog, written)
+    waits = bool(follows) and step not in {Step.SYNC, Step.PUBLISH} and not doubts and not is_written_open
     return Progress(
         slug=catalog.slug,
         source=catalog.source_tag,
@@ -104,7 +109,11 @@ def measure(
         score=remembered_score(project, catalog),
         oldest=min(waiting, default=""),
         next=Step.FOLLOW if waits else step,
-        people=() if waits else publishers(people) if is_out else next_people(catalog, people),
+        people=()
+        if waits
+        else publishers(people)
+        if is_out
+        else next_people(catalog, people, written if is_written_open and not doubts else None),
         follows=follows,
         derived=sum(entry.is_derived and entry.state.rank < State.REVIEWED.rank for entry in entries),
         doubts=doubts,
@@ -125,7 +134,7 @@ def progress_of(article: Article, tag: str, *, check: Callable[[Article, Catalog
     files = [path(name, slug) for name in tags for path in (newsroom.catalog_path, newsroom.ledger_path)]
     look = newsroom.index.look("progress", tag, slug, environment=_environment(newsroom, article.tag, follows),
                                files=[*files, newsroom.journal_path(tag, slug)])  # fmt: skip
-    known = _decoded(look.value)
+    known = unpacked(look.value, tuple[str, Progress])
     if known is not None:
         digest, row = known
         errors, score = _remembered(newsroom, tag, slug, digest)
@@ -141,13 +150,6 @@ def progress_of(article: Article, tag: str, *, check: Callable[[Article, Catalog
     if row.segments and not newsroom.passed_over:
         look.keep(msgspec.msgpack.encode((catalog.digest, replace(row, errors=None, score=None))))
     return row
-
-
-def _decoded(value: bytes | None) -> tuple[str, Progress] | None:
-    try:
-        return msgspec.msgpack.decode(value, type=tuple[str, Progress]) if value else None
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
 
 
 def _environment(newsroom: Newsroom, source_tag: str, follows: str) -> str:
@@ -178,7 +180,4 @@ def remembered_score(project: Newsroom, catalog: Catalog) -> float | None:
 
 def _remembered(project: Newsroom, tag: str, slug: str, digest: str) -> tuple[int | None, float | None]:
     value = project.index.look("errors", tag, slug, environment=digest).value
-    try:
-        return msgspec.msgpack.decode(value, type=tuple[int, float | None]) if value else (None, None)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None, None
+    return unpacked(value, tuple[int, float | None]) or (None, None)

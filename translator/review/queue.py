@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from translator.catalog import Catalog, Entry
@@ -59,9 +59,13 @@ def step_of(catalog: Catalog, entry: Entry) -> Step:
     return _STEP_AFTER[entry.state]
 
 
-def next_step(catalog: Catalog) -> Step:
-    """Return the first step that any segment of the article still needs; those of an adopted page need none."""
-    steps = [_step_for_article(catalog, entry) for entry in catalog.entries]
+def next_step(catalog: Catalog, entries: Iterable[Entry] | None = None) -> Step:
+    """
+    Return the first step that any of `entries` (None: all) still needs before the article can go out.
+
+    Those of an adopted page need none.
+    """
+    steps = [_step_for_article(catalog, entry) for entry in (catalog.entries if entries is None else entries)]
     order = list(Step)
     return min(steps, key=order.index, default=Step.SYNC)
 
@@ -94,12 +98,13 @@ def publishers(people: Iterable[Person]) -> tuple[str, ...]:
     return tuple(person.id for person in people if person.has_role(*_ROLES[Step.PUBLISH]))
 
 
-def next_people(catalog: Catalog, people: Iterable[Person]) -> tuple[str, ...]:
-    """Return the ids of those who may take the article's next step on at least one segment."""
-    step = next_step(catalog)
+def next_people(catalog: Catalog, people: Iterable[Person], entries: Sequence[Entry] | None = None) -> tuple[str, ...]:
+    """Return the ids of those who may take the next step of `entries` (None: all) on at least one of them."""
+    entries = catalog.entries if entries is None else entries
+    step = next_step(catalog, entries)
     if step is Step.SYNC:
         return ()
     if step is Step.PUBLISH:
         return publishers(people)
-    waiting = [entry for entry in catalog.entries if _step_for_article(catalog, entry) is step]
+    waiting = [entry for entry in entries if _step_for_article(catalog, entry) is step]
     return tuple(person.id for person in people if any(may_take(catalog, entry, person) for entry in waiting))

@@ -14,8 +14,8 @@ from statistics import median
 
 from translator.catalog import Catalog, Entry
 from translator.catalog.event_data import DraftData
-from translator.catalog.events import Event
 from translator.model import Finding, Severity, State
+from translator.review.suggestions import last_suggestion
 
 BASE = {State.NEW: 1.0, State.DRAFT: 0.2, State.TRANSLATED: 0.1, State.REVIEWED: 0.03, State.FINAL: 0.01}
 """The weight of the state alone; a segment without a text is certain to change."""
@@ -79,22 +79,14 @@ def ratio_of(catalog: Catalog) -> float:
 
 def estimate_of(catalog: Catalog, entry: Entry) -> int | None:
     """Return how many of a hundred drafts are probably worse than this one; None where it is none, or unknown."""
-    last = _last_suggestion(catalog, entry)
+    last = last_suggestion(catalog, entry)
     data = last.data if last else None
     return data.estimate if isinstance(data, DraftData) else None
 
 
-def _last_suggestion(catalog: Catalog, entry: Entry) -> Event | None:
-    """Return the event that wrote the text, while it is still a machine's."""
-    if entry.state.rank >= State.TRANSLATED.rank:
-        return None
-    last = next((e for e in reversed(catalog.history(entry)) if e.action.rule.is_suggestion and e.target), None)
-    return last if last is not None and last.target == entry.target else None
-
-
 def _signs_of_machine(catalog: Catalog, entry: Entry) -> dict[str, float]:
     """Return what the engine and the gate said, while the text is still theirs."""
-    last = _last_suggestion(catalog, entry)
+    last = last_suggestion(catalog, entry)
     if last is None:
         return {}
     signs: dict[str, float] = {}

@@ -7,8 +7,8 @@ What should be seen besides is one property here, and the line that draws it in 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from translator.catalog import Entry
@@ -19,12 +19,22 @@ from translator.catalog.events import Event
 from translator.errors import ReviewError
 from translator.i18n import _, enumeration
 from translator.masking import INLINE_TAG
-from translator.model import Finding, FuzzyMatch, State, TermEntry
-from translator.review.labels import accept_name, comment_label, estimate_name, event_name, flag_name, kind_name
+from translator.model import Finding, FuzzyMatch, Severity, State, TermEntry
+from translator.review.labels import (
+    accept_name,
+    comment_label,
+    estimate_name,
+    event_name,
+    flag_name,
+    kind_name,
+    state_name,
+)
 from translator.review.permissions import is_second_person, require_editable
 from translator.review.queue import Step, is_open, may_take, step_of
 from translator.review.risk import estimate_of
 from translator.review.session import Session
+from translator.review.suggestions import MemoryDraft, OfferedText, doubts_of, memory_draft, offered_texts
+from translator.review.working_copy import MATCHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +118,47 @@ class ShownSegment:
         """The texts of other branches, while there is a conflict."""
         return [side for side in self.entry.alternatives if side.target and side.target != self.entry.target]
 
-    @cached_property
-    def alternatives(self) -> list[str]:
-        """Further texts that engines gave, the latest first."""
-        return [text for text in self.session.working_copy.alternatives(self.entry) if text != self.machine]
+    def signed(self, side: Alternative) -> str:
+        """Return who made the text of a branch, when (UTC), and how far it was."""
+        when = side.at[:16].replace("T", " ")
+        return _(", ").join(part for part in (self._name_of(side.actor), when, state_name(side.state)) if part)
+
+    @property
+    def machine_start(self) -> str:
+        """What is typed on from the machine: its last draft, else what the gate refused last; empty for neither."""
+        return self.machine or next(filter(None, self.alternatives), "")
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What the gate doubts of the draft."""
+        return doubts_of(self.session.catalog, self.entry)
 
     @cached_property
+    def offered(self) -> list[OfferedText]:
+        """Further texts that engines gave, the latest first, with what speaks against each."""
+        checks = self.session.working_copy.checks
+        return [
+            replace(item, findings=tuple(_serious(checks.text_findings(self.entry, item.text)) if item.text else ()))
+            for item in offered_texts(self.session.catalog, self.entry)
+        ]
+
+    @property
+    def alternatives(self) -> list[str]:
+        """The texts of `offered`."""
+        return [item.text for item in self.offered if item.text]
+
+    @cached_property
+    def memory_draft(self) -> MemoryDraft | None:
+        """The pair of the memory that the last draft was made from; None where it was not."""
+        return memory_draft(self.session.catalog, self.entry, lambda: self._found)
+
+    @property
     def matches(self) -> list[FuzzyMatch]:
+        """What the memory has besides the present target."""
+        return [match for match in self._found if match.target != self.entry.target][:MATCHES]
+
+    @cached_property
+    def _found(self) -> list[FuzzyMatch]:
         """What the memory has; the search takes some milliseconds."""
         return self.session.working_copy.matches(self.entry)
 
@@ -197,3 +241,9 @@ class ShownSegment:
             Action.UNLOCK: entry.is_locked,
         }
         return fits.get(action, True) and self.session.person.may(action)
+
+
+def _serious(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the errors and warnings, the worst first."""
+    found = [finding for finding in findings if finding.severity is not Severity.INFO]
+    return sorted(found, key=lambda finding: -finding.severity.rank)

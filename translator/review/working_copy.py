@@ -8,7 +8,6 @@ from functools import cached_property
 from time import monotonic
 
 from translator.catalog import Catalog, Entry, catalog_transaction, is_current, load_catalog
-from translator.catalog.actions import Action
 from translator.catalog.entry import heading_paths
 from translator.errors import ReviewError
 from translator.memory import Memory
@@ -31,8 +30,8 @@ class WorkingCopy:
         # Not `article.catalog`, which others hold too: in a browser each person has a copy in a thread of their own.
         self.catalog = load_catalog(self.newsroom, self.slug, tag)
         self.checks = ArticleChecks(self.newsroom, self.catalog)
-        self._error_counts: dict[str, int] = {}
-        """Segment key → open errors, for the segments that were checked as they are now."""
+        self._found: dict[str, list[Severity]] = {}
+        """Segment key → how bad its findings are, the worst first; of those that were checked as they are now."""
         self._headings: list[tuple[str, ...]] = []
         """Of each segment, once somebody asked."""
         self._listeners: list[Listener] = []
@@ -99,17 +98,22 @@ class WorkingCopy:
 
     @property
     def known_error_count(self) -> int:
-        return sum(self._error_counts.values())
+        return sum(found.count(Severity.ERROR) for found in self._found.values())
+
+    @property
+    def known_signs(self) -> dict[str, Severity]:
+        """Segment key → its worst finding, for the segments that were checked and have one."""
+        return {key: found[0] for key, found in self._found.items() if found}
 
     def check_more(self, seconds: float = 0.01) -> bool:
         """Check segments for about this long, and tell whether all are done."""
         end = monotonic() + seconds
         for entry in self.catalog.entries:
-            if entry.key not in self._error_counts:
+            if entry.key not in self._found:
                 self.findings(entry)
                 if monotonic() >= end:
                     break
-        is_done = len(self._error_counts) >= len(self.catalog.entries)
+        is_done = len(self._found) >= len(self.catalog.entries)
         if is_done:
             self.checks.keep()
         return is_done
@@ -118,7 +122,7 @@ class WorkingCopy:
         """Return what the checks find in a segment, or in `target` in its place, the worst first."""
         found = sorted(self.checks.findings(entry, target), key=lambda finding: -finding.severity.rank)
         if target is None or target == entry.target:
-            self._error_counts[entry.key] = sum(item.severity is Severity.ERROR for item in found)
+            self._found[entry.key] = [item.severity for item in found]
         return found
 
     def headings(self, entry: Entry) -> tuple[str, ...]:
@@ -129,21 +133,11 @@ class WorkingCopy:
         return self.checks.terms_in(entry)
 
     def matches(self, entry: Entry) -> list[FuzzyMatch]:
-        """Return at most five matches of the translation memory, best first, without the present target."""
+        """Return the matches of the translation memory, best first; at most one more than are shown (`MATCHES`)."""
         entries = self.catalog.entries
         before = entries[entry.number - 2].source if entry.number > 1 else ""
         after = entries[entry.number].source if entry.number < len(entries) else ""
-        found = self._memory.lookup(entry.source, before=before, after=after, limit=MATCHES + 1)
-        return [match for match in found if match.target != entry.target][:MATCHES]
-
-    def alternatives(self, entry: Entry) -> list[str]:
-        """Return the other texts that engines gave for the segment, the latest first."""
-        said: dict[str, None] = {}
-        for event in reversed(self.catalog.history(entry)):
-            if event.action is Action.DRAFT:
-                said.update(dict.fromkeys(text for text in (event.target, *event.raw) if text and text.strip()))
-        said.pop(entry.target, None)
-        return list(said)
+        return self._memory.lookup(entry.source, before=before, after=after, limit=MATCHES + 1)
 
     @cached_property
     def _memory(self) -> Memory:
@@ -169,9 +163,9 @@ class WorkingCopy:
         return self._notify(old, {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)})
 
     def _notify(self, before: Catalog, keys: Iterable[str]) -> frozenset[str]:
-        changed = frozenset(keys)
+        changed = frozenset(keys) | self.checks.take_shifted()
         for key in changed:
-            self._error_counts.pop(key, None)
+            self._found.pop(key, None)
         for listener in self._listeners:
             listener(before, changed)
         return changed

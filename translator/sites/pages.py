@@ -12,10 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from translator.errors import ArticleError, FileError
-from translator.files import read_file
+from translator.files import read_file, unpacked
 from translator.formats import read_front_matter
 from translator.formats.addresses import addresses_in
 from translator.formats.heading_ids import heading_ids
@@ -127,13 +125,10 @@ def _take_values(page: PublishedPage, values: dict[str, Any]) -> None:
 
 
 def _json_page(data: bytes, name: str) -> PublishedPage | None:
-    try:
-        record = msgspec.json.decode(data)
-    except msgspec.DecodeError:
+    record = unpacked(data, dict[str, Any], is_json=True) or {}
+    if not {"slug", "lang", "body", "front_matter"} <= record.keys():
         return None
-    if not isinstance(record, dict) or not {"slug", "lang", "body", "front_matter"} <= record.keys():
-        return None
-    page = _markdown_page(record["body"].encode(), name)
+    page = _markdown_page(str(record["body"]).encode("utf-8", "replace"), name)
     page.kind = "json"
     ids = record.get("heading_ids")
     if isinstance(ids, list):  # Whoever makes a page of it gives them to its headings.

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App
-from textual.command import CommandPalette
 
 from translator.i18n import _
 from translator.review.session import Session
 from translator.tui.key_history import KeyHistory
 from translator.tui.keymap import Keymap
-from translator.tui.palette import ReviewCommands
+from translator.tui.screens.dialog import Dialog
 from translator.tui.screens.review import ReviewScreen
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-_RELEASE_EVERY = 0.02
+_LOOK_EVERY = 0.02
 """Seconds between two looks whether a dialog that was opening is up."""
 
 
@@ -27,10 +27,9 @@ class ReviewApp(App[object]):
     """Shows the review screen, in the colours of the terminal's background, or in none."""
 
     CSS_PATH: ClassVar = ["styles/review.tcss", "styles/dialogs.tcss"]
-    COMMANDS: ClassVar = {ReviewCommands}
     BINDINGS: ClassVar = []
     ENABLE_COMMAND_PALETTE = False
-    """Its key is ours: see `keymap`."""
+    """Ours is `screens.palette`."""
     NOTIFICATION_TIMEOUT = 4
 
     def __init__(self, session: Session, keymap: Keymap, *, theme: str = "auto", greeting: str = "") -> None:
@@ -39,57 +38,62 @@ class ReviewApp(App[object]):
         super().__init__(ansi_color=True if is_colourless else None)
         self.session, self.keymap_of_review, self.greeting = session, keymap, greeting
         self.key_history = KeyHistory()
-        self._held: list[events.Key | events.Paste] = []
-        """Keys that wait until a dialog is up."""
-        self._release_timer: Timer | None = None
+        self._typed: deque[events.Key | events.Paste] = deque()
+        """What was typed, and is not done yet."""
+        self._waiting: Timer | None = None
         shade = theme if theme in {"dark", "light"} else background_of_terminal()
         self.theme = f"ansi-{shade}" if is_colourless else f"textual-{shade}"
         self.set_class(is_colourless, "-colourless")
         self.title = f"{session.working_copy.slug} → {session.working_copy.tag}"
 
     def on_mount(self) -> None:
-        screen = ReviewScreen(
-            self.session, self.keymap_of_review, self.key_history, self.hold_key, greeting=self.greeting
-        )
-        self.push_screen(screen)
+        self.push_screen(ReviewScreen(self.session, self.keymap_of_review, self.key_history, greeting=self.greeting))
 
     async def on_event(self, event: events.Event) -> None:
-        """Let keys wait while a dialog is opening, and note when those came that a dialog gets."""
+        """Take keys and pasted text in; everything else is Textual's."""
         if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
-            if self._held or self._is_opening():
-                self.hold_key(event)
-                return
-            self._note_key_of_dialog(event)
-        await super().on_event(event)
-
-    def _note_key_of_dialog(self, event: events.Key | events.Paste) -> None:
-        if isinstance(event, events.Key) and not isinstance(self.screen, ReviewScreen):
-            self.key_history.note_key(event.key, event.time)
-
-    def _is_opening(self) -> bool:
-        screen = self.screen
-        if isinstance(screen, ReviewScreen) and screen.is_asking:
-            return True
-        return not screen.is_mounted or (screen.focused is None and bool(screen.focus_chain))
-
-    def hold_key(self, event: events.Key | events.Paste) -> None:
-        """Keep a key, or pasted text, until the dialog that is opening is up."""
-        kept = events.Key(event.key, event.character) if isinstance(event, events.Key) else events.Paste(event.text)
-        kept.time = event.time
-        self._held.append(kept)
-        if self._release_timer is None:
-            self._release_timer = self.set_interval(_RELEASE_EVERY, self._release_keys)
-
-    async def _release_keys(self) -> None:
-        """Hand out what was kept, in the order in which it came, as soon as it can be read."""
-        self._held.sort(key=lambda event: event.time)
-        while self._held and not self._is_opening():
-            event = self._held.pop(0)
-            self._note_key_of_dialog(event)
+            self._typed.append(event)
+            await self._hand_out()
+        else:
             await super().on_event(event)
-        if not self._held and self._release_timer is not None:
-            self._release_timer.stop()
-            self._release_timer = None
+
+    async def _hand_out(self) -> None:
+        """
+        Hand out what was typed, in the order in which it came, each when all that came before it has been done.
+
+        So a key is for the dialog that is opening, or for what stands below the dialog that was closed.
+        """
+        while self._typed and self._is_ready:
+            await self._hand_out_one(self._typed.popleft())
+        if self._typed and self._waiting is None:
+            self._waiting = self.set_interval(_LOOK_EVERY, self._hand_out)
+        elif not self._typed and self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
+
+    async def _hand_out_one(self, event: events.Key | events.Paste) -> None:
+        screen = self.screen
+        assert isinstance(screen, (ReviewScreen, Dialog)), "only asked for while one of them is ready"
+        if isinstance(event, events.Paste):
+            screen.paste(event.text)
+            return
+        if isinstance(screen, Dialog):
+            self.key_history.note_key(event.key, event.time)
+        if not await screen.press(event):
+            await super().on_event(event)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether something was typed, or asked for, that is not done yet."""
+        return bool(self._typed) or not self._is_ready
+
+    @property
+    def _is_ready(self) -> bool:
+        """Whether what is on top can read a key: it is up, and nothing that was asked for is still on its way."""
+        screen = self.screen
+        return screen.is_mounted and (
+            isinstance(screen, Dialog) or (isinstance(screen, ReviewScreen) and not screen.is_asking)
+        )
 
     @property
     def failure(self) -> Exception | None:
@@ -97,12 +101,6 @@ class ReviewApp(App[object]):
 
     def _print_error_renderables(self) -> None:
         """Leave the report to the command line, which says where it is kept; Textual's would show the article."""
-
-    def action_command_palette(self) -> None:
-        if not CommandPalette.is_open(self):
-            self.push_screen(
-                CommandPalette(placeholder=_("what to do, a number, or: filter …"), id="--command-palette")
-            )
 
     def action_help_quit(self) -> None:
         screen = self.screen

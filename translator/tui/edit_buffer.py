@@ -59,7 +59,7 @@ class EditBuffer:
 
     def insert(self, text: str, *, kind: str = "") -> None:
         """Put `text` at the cursor or in the place of the selection; line ends become blanks, controls go."""
-        clean = _without_controls(_LINE_ENDS.sub(" ", text))
+        clean = one_line(text)
         start, end = self.selection or (self.cursor, self.cursor)
         if clean or start < end:
             self._put(self.text[:start] + clean + self.text[end:], start + len(clean), kind)
@@ -67,7 +67,7 @@ class EditBuffer:
     def replace_all(self, text: str) -> None:
         """Put another text in the place of the whole one, in one step that can be undone."""
         if text != self.text:
-            self._put(_without_controls(_LINE_ENDS.sub(" ", text)), len(text), "")
+            self._put(one_line(text), len(text), "")
 
     def replace(self, start: int, end: int, text: str) -> None:
         """Put `text` in the place of `start:end`, in one step that can be undone."""
@@ -194,6 +194,7 @@ def _grapheme_ends(text: str, start: int, end: int) -> list[int]:
     return ends
 
 
-def _without_controls(text: str) -> str:
-    """Drop control characters (escape, NUL …); a tab becomes a blank."""
-    return "".join(char for char in text.replace("\t", " ") if unicodedata.category(char) != "Cc")
+def one_line(text: str) -> str:
+    """Return a text as one line: line ends and tabs become blanks, other control characters (escape, NUL …) go."""
+    text = _LINE_ENDS.sub(" ", text).replace("\t", " ")
+    return "".join(char for char in text if unicodedata.category(char) != "Cc")

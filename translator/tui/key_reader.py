@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from translator.i18n import _
 from translator.tui.edit_buffer import EditBuffer
 from translator.tui.editor_keys import type_key
-from translator.tui.keymap import PREFIX, KeyCommand, Keymap, fold_key, is_han
+from translator.tui.keymap import PREFIX, KeyCommand, Keymap, fold_key, is_han, key_of
 from translator.tui.screens.segment_screen import SegmentScreen
 
 if TYPE_CHECKING:
@@ -26,28 +26,27 @@ class KeyReader:
         self.screen, self._run, self._insert_choice = screen, run, insert_choice
         self._is_prefixed = False
 
-    def press(self, event: events.Key) -> None:
+    def press(self, event: events.Key) -> bool:
+        """Do what a key means; False where it means nothing here."""
         buffer = self.screen.segments.buffer
-        if buffer is None:
-            self._press_in_list(event)
-        else:
-            self._press_in_editor(event, buffer)
+        return self._press_in_list(event) if buffer is None else self._press_in_editor(event, buffer)
 
-    def _press_in_list(self, event: events.Key) -> None:
-        key = event.key
-        if event.is_printable and event.character:
-            key = fold_key(event.character)
-            if is_han(event.character):
-                words = _("input method on? Letters do not arrive; these do: {keys}", keys=_keys_without_letters())
-                self.screen.show_message(words, "warning")
-                return
-        command = self.screen.keymap.command("list", "space" if key == " " else key)
+    def _press_in_list(self, event: events.Key) -> bool:
+        if is_han(event.character or ""):
+            words = _("input method on? Letters do not arrive; these do: {keys}", keys=_keys_without_letters())
+            self.screen.show_message(words, "warning")
+            return True
+        key = key_of(event)
+        command = self.screen.keymap.command("list", key)
         if command is not None:
             self._run(command)
         elif key.isdecimal() and key != "0" and len(key) == 1:
             self._insert_choice(int(key))
+        else:
+            return False
+        return True
 
-    def _press_in_editor(self, event: events.Key, buffer: EditBuffer) -> None:
+    def _press_in_editor(self, event: events.Key, buffer: EditBuffer) -> bool:
         screen, key = self.screen, event.key
         folded = fold_key(event.character) if event.is_printable and event.character else ""
         if self._is_prefixed:
@@ -57,14 +56,14 @@ class KeyReader:
                 self._run(command)
             elif key != "escape":
                 screen.show_message(_("no such key; Ctrl+K h shows all of them"), "warning")
-            return
+            return True
         if screen.is_choosing:
             screen.is_choosing = False
             if folded.isdecimal() and folded != "0":
                 self._insert_choice(int(folded))
-                return
+                return True
             if key == "escape":
-                return
+                return True
         command = None if folded else screen.keymap.command("edit", key)
         if command is not None:
             self._run(command)
@@ -76,8 +75,10 @@ class KeyReader:
         else:
             before = buffer.text
             character = event.character if event.is_printable or event.character in _JOINERS else None
-            if type_key(buffer, screen.segments.typing_area, key, character):
-                screen.take_typed(is_changed=buffer.text != before)
+            if not type_key(buffer, screen.segments.typing_area, key, character):
+                return False
+            screen.take_typed(is_changed=buffer.text != before)
+        return True
 
 
 def _keys_without_letters() -> str:

@@ -11,10 +11,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from translator.errors import ConfigError
 from translator.i18n import LazyMessage, _
+
+if TYPE_CHECKING:
+    from textual import events
 
 Mode = Literal["list", "edit"]
 PREFIX = "ctrl+k"
@@ -140,6 +143,14 @@ def fold_key(character: str) -> str:
     """Return the key that was meant: `ｊ` is `j`, `？` is `?`, `、` is `/`; what NFKC makes longer stays as it is."""
     folded = unicodedata.normalize("NFKC", character).translate(_MARKS)
     return folded if len(folded) == 1 else character
+
+
+def key_of(event: events.Key) -> str:
+    """Return the key of an event as the table writes it: `j`, `?`, `space`, `ctrl+n`."""
+    if not event.is_printable or not event.character:
+        return event.key
+    key = fold_key(event.character)
+    return "space" if key == " " else key
 
 
 def is_han(character: str) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from translator.control_characters import printable
 from translator.i18n import _, percentage
 from translator.model import Finding
-from translator.review.labels import quote_of, severity_name
+from translator.review.labels import finding_label, match_label, quote_of, severity_name
 from translator.review.shown_segment import ShownSegment
+from translator.review.suggestions import OfferedText
 from translator.tui.glyphs import SEVERITIES, SEVERITY_ROLES
 from translator.tui.insertions import ChoiceGroup, term_choices
 from translator.tui.styled_lines import StyledLine, TextRun, changed, fold, plain
@@ -34,6 +35,8 @@ class PanelLines:
         sections = [self._findings(text, findings)]
         if group is not None:
             sections += [
+                self._memory_draft(),
+                self._doubts(),
                 self._machine(text),
                 self._others(text, numbered=group is ChoiceGroup.MATCHES),
                 self._matches(numbered=group is ChoiceGroup.MATCHES),
@@ -70,6 +73,23 @@ class PanelLines:
                 pieces += [TextRun(" → ", "dim"), TextRun(printable(finding.suggestion) or _("(delete)"), "new")]
             yield from self._item(pieces)
 
+    def _memory_draft(self) -> Iterator[StyledLine]:
+        """Say which pair of the memory the draft was made from: what differs in the source, what was written anew."""
+        draft = self._shown.memory_draft
+        if draft is None:
+            return
+        yield self._title(_("Draft from the memory"))
+        yield from self._item([TextRun(match_label(draft.score, draft.where), "dim")])
+        if draft.source and draft.source != self._entry.source:
+            source_tag = self._catalog.source_tag
+            yield from self._indented(changed(draft.source, self._entry.source, source_tag, brackets=self.brackets))
+        if draft.target != draft.text:
+            yield from self._indented(changed(draft.target, draft.text, self._catalog.tag, brackets=self.brackets))
+
+    def _doubts(self) -> Iterator[StyledLine]:
+        for doubt in self._shown.doubts:
+            yield from self._item([TextRun(_("Doubt: {text}", text=printable(doubt)), "warning")])
+
     def _machine(self, text: str) -> Iterator[StyledLine]:
         machine = self._shown.machine
         if machine and machine != text:
@@ -95,12 +115,23 @@ class PanelLines:
             if match.source != self._entry.source:
                 yield from self._indented(changed(match.source, self._entry.source, source_tag, brackets=self.brackets))
             yield from self._indented(plain(match.target, "bold"))
-        if shown.alternatives:
-            yield self._title(_("Alternatives"))
-        for alternative in shown.alternatives:
-            number += 1
-            pieces = changed(self._entry.target, alternative, self._catalog.tag, brackets=self.brackets, side="new")
-            yield from self._item([*self._number(number, numbered=numbered), *pieces])
+        if shown.offered:
+            yield self._title(_("Other suggestions"))
+        for offered in shown.offered:
+            number += bool(offered.text)
+            yield from self._offered(offered, self._number(number, numbered=numbered and bool(offered.text)))
+
+    def _offered(self, offered: OfferedText, number: StyledLine) -> Iterator[StyledLine]:
+        """Show a text of an engine, and below it what speaks against it."""
+        if offered.text:
+            pieces = changed(self._entry.target, offered.text, self._catalog.tag, brackets=self.brackets, side="new")
+            yield from self._item([*number, *pieces])
+        if offered.refusal:
+            words = _("Refused, {origin}: {reason}", origin=offered.origin, reason=printable(offered.refusal))
+            yield from self._indented([TextRun(words, "warning")])
+        for finding in offered.findings:
+            role = SEVERITY_ROLES[finding.severity]
+            yield from self._indented([TextRun(f"{SEVERITIES[finding.severity]} {finding_label(finding)}", role)])
 
     def _indented(self, pieces: Sequence[TextRun]) -> Iterator[StyledLine]:
         for line in fold(pieces, self.width - 2):
@@ -141,4 +172,6 @@ class PanelLines:
             yield self._title(_("History"))
         for event in events:
             when = event.at[:16].replace("T", " ")
-            yield from self._item([TextRun(f"{when} ", "dim"), TextRun(f"{event.who} {event.did}")])
+            why = " · ".join(filter(None, [event.origin, printable(event.why)]))
+            about = [TextRun(f" · {why}", "dim")] if why else []
+            yield from self._item([TextRun(f"{when} ", "dim"), TextRun(f"{event.who} {event.did}"), *about])

@@ -84,17 +84,20 @@ class SegmentRenderer:
         is_near: bool = False,
         is_hit: bool = True,
         has_sign: bool = False,
+        is_unsaved: bool = False,
     ) -> RenderedSegment:
         """
         Draw a segment that is not the current one; one that the filter does not let through is fainter.
 
-        `has_sign` puts a sign behind the number, which tells a hit from its neighbours without colour.
+        `has_sign` puts a sign behind the number, which tells a hit from its neighbours without colour. `is_unsaved`
+        says that a text was typed and not saved.
         """
         most = self.most + 1 if is_near else self.most
         role = "" if is_hit else "dim"
         source = folded(entry.source, role, self.shape.column, most, self.wanted)
         target = fold(self._target(entry, role), self.shape.column, most=most)
-        return self._joined(entry, findings, source, target, above=[], mark=" ", has_sign=has_sign)
+        return self._joined(entry, findings, source, target, above=[], mark=" ", has_draft=is_unsaved,
+                            has_sign=has_sign)  # fmt: skip
 
     def draw_current(
         self,

@@ -7,11 +7,10 @@ gets none, and Textual would read the end of its input for ever, one core busy (
 
 from __future__ import annotations
 
-import os
-import select
-import signal
 import sys
 from threading import Thread
+
+from translator.operating_system import wait_for_the_end
 
 
 def end_with_terminal() -> None:
@@ -21,15 +20,5 @@ def end_with_terminal() -> None:
     Nothing is lost by it: decisions and drafts are on disk as soon as they are made. Where the system cannot tell
     (no `poll`, as on Windows), nothing is watched.
     """
-    if hasattr(select, "poll") and sys.stdin.isatty():
-        Thread(target=_wait_for_the_end, args=(sys.stdin.fileno(),), name="terminal", daemon=True).start()
-
-
-def _wait_for_the_end(terminal: int) -> None:
-    poll = select.poll()
-    poll.register(terminal, 0)
-    events = poll.poll()
-    if events and events[0][1] & select.POLLHUP:
-        os.kill(os.getpid(), signal.SIGHUP)
-        # Only reached where somebody has the signal ignored (nohup): a screen without a terminal is of no use to them.
-        os._exit(128 + signal.SIGHUP)
+    if sys.stdin.isatty():
+        Thread(target=wait_for_the_end, args=(sys.stdin.fileno(),), name="terminal", daemon=True).start()

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from translator.code_version import code_version
 from translator.errors import TranslatorError
+from translator.files import unpacked
 from translator.i18n import _, ngettext, percentage
 from translator.language import LANGUAGE_NAMES
 from translator.model import State
@@ -174,8 +175,8 @@ def heading_of(article: Article) -> tuple[str, str]:
     """Return the title and the date of an article; empty where it has none, or cannot be read."""
     index, version = article.newsroom.index, _version()
     look = index.look("heading", article.tag, article.slug, environment=version, files=[article.path])
-    if look.value is not None:
-        return msgspec.msgpack.decode(look.value, type=tuple[str, str])
+    if known := unpacked(look.value, tuple[str, str]):
+        return known
     try:
         values = article.front_matter.values
     except (TranslatorError, OSError):

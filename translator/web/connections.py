@@ -50,16 +50,6 @@ class ConnectionLimits:
         return replace(self, **{name: int(getattr(self, name) * share) for name in names})
 
 
-def most_open_files() -> int:
-    """Return how many files this process may have open (the soft limit)."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return 512
-    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return 65_536 if soft == resource.RLIM_INFINITY else soft
-
-
 class ConnectionGuard:
     """Closes connections that take too long, and those that are too many."""
 

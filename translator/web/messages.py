@@ -7,7 +7,8 @@ Scripts hold no text: they name an entry of `script_words`, so that it is transl
 from __future__ import annotations
 
 from translator.i18n import _
-from translator.review.labels import done_message, event_name
+from translator.model import Severity
+from translator.review.labels import done_message, event_name, severity_name
 
 _DONE = (
     "accept", "review", "finalise", "edit", "reject", "comment", "waive", "reopen", "lock", "unlock", "split", "merge",
@@ -37,6 +38,7 @@ def script_words() -> dict[str, str]:
         "not_offered": _("This cannot be done with the segment as it is."),
         "nothing_there": _("There is nothing of that kind here."),
         "save_first": _("Save what you typed first."),
+        **{severity.value: severity_name(severity) for severity in Severity},
     }
 
 

@@ -8,12 +8,22 @@ from markupsafe import Markup
 
 from translator.catalog import Entry
 from translator.catalog.actions import Action
+from translator.catalog.event_data import Alternative
 from translator.i18n import percentage
 from translator.model import Finding, FuzzyMatch
-from translator.review.labels import category_name, quote_of, severity_name, state_name, weight_name
+from translator.review.labels import (
+    category_name,
+    finding_label,
+    match_label,
+    quote_of,
+    severity_name,
+    state_name,
+    weight_name,
+)
 from translator.review.permissions import CATEGORIES, SEVERITIES
 from translator.review.session import Session
 from translator.review.shown_segment import ShownSegment
+from translator.review.suggestions import OfferedText
 from translator.web.change_feed import signature
 from translator.web.html_text import changed, plain, with_terms
 from translator.web.site import Site, render
@@ -60,8 +70,15 @@ class SegmentHtml(ShownSegment):
         return state_name(self.entry.state)
 
     @property
+    def sign(self) -> tuple[str, str]:
+        """How bad the worst finding is, as far as it is known, and the name of that; empty where there is none."""
+        worst = self.session.working_copy.known_signs.get(self.entry.key)
+        return (worst.value, severity_name(worst)) if worst else ("", "")
+
+    @property
     def about(self) -> list[str]:
-        return [*self.headings, self.kind_name, self.estimate]
+        origin = "" if self.entry.origin == "human" else self.entry.origin
+        return [*self.headings, self.kind_name, origin, self.estimate, self.actor]
 
     @property
     def source(self) -> Markup:
@@ -108,8 +125,40 @@ class SegmentHtml(ShownSegment):
         )
 
     @property
-    def suggestions(self) -> list[tuple[str, Markup]]:
-        return [(text, plain(text, self.entry.placeholders)) for text in self.alternatives]
+    def sides(self) -> list[tuple[Alternative, str, Markup]]:
+        """The texts of other branches, who made each, and what differs from the target."""
+        tag, marks = self.session.catalog.tag, self.entry.placeholders
+        return [
+            (side, self.signed(side), changed(self.entry.target, side.target, tag, "ins", marks))
+            for side in self.other_sides
+        ]
+
+    @property
+    def draft_label(self) -> str:
+        draft = self.memory_draft
+        return match_label(draft.score, draft.where) if draft else ""
+
+    @property
+    def draft_source(self) -> Markup:
+        """What differs between the source of the pair that the draft was made from, and this one; empty for nothing."""
+        old, tag = self.memory_draft.source if self.memory_draft else "", self.session.catalog.source_tag
+        same = not old or old == self.entry.source
+        return Markup() if same else changed(old, self.entry.source, tag, "del", self.entry.placeholders)
+
+    @property
+    def draft_target(self) -> Markup:
+        """What was written anew in the target of that pair; empty for nothing."""
+        draft, tag = self.memory_draft, self.session.catalog.tag
+        same = draft is None or draft.target == draft.text
+        return Markup() if same or draft is None else changed(draft.target, draft.text, tag, "del")
+
+    @property
+    def suggestions(self) -> list[tuple[OfferedText, Markup, list[str]]]:
+        """Other texts of engines, as they are shown, with what the checks say of them."""
+        return [
+            (item, plain(item.text, self.entry.placeholders), list(map(finding_label, item.findings)))
+            for item in self.offered
+        ]
 
     @property
     def remembered(self) -> list[tuple[FuzzyMatch, str, Markup, Markup]]:

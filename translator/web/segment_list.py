@@ -44,7 +44,11 @@ def choose_filter(session: Session, wanted: str, order: str | None = None) -> No
 
 
 def progress_of(session: Session) -> dict[str, Any]:
-    """Return how far the person is with the article, in numbers and in words; errors as far as they are counted."""
+    """
+    Return how far the person is with the article, in numbers and in words; errors as far as they are counted.
+
+    `signs` has the worst finding of each segment that has one: it may have changed with another segment.
+    """
     done, total, copy = session.done_count, len(session.catalog.entries), session.working_copy
     is_counted, errors = copy.check_more(0), copy.known_error_count
     words = f"{done}/{total}"
@@ -53,7 +57,7 @@ def progress_of(session: Session) -> dict[str, Any]:
     spoken = _("{waiting} of {total} wait for you, {reviewed} are reviewed, {errors} errors",
                waiting=total - done, total=total, reviewed=copy.reviewed_count, errors=errors)  # fmt: skip
     return {"done": done, "total": total, "errors": errors, "waiting": total - done, "words": words, "spoken": spoken,
-            "is_counted": is_counted}  # fmt: skip
+            "is_counted": is_counted, "signs": copy.known_signs}  # fmt: skip
 
 
 def filters(chosen: str) -> list[tuple[str, str]]:

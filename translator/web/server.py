@@ -15,9 +15,10 @@ from translator.errors import UsageError
 from translator.i18n import _
 from translator.newsroom import Newsroom
 from translator.newsroom.people import Person
+from translator.operating_system import most_open_files
 from translator.review.preloading import preload_checks
 from translator.web.app import build_app
-from translator.web.connections import ConnectionGuard, ConnectionLimits, most_open_files
+from translator.web.connections import ConnectionGuard, ConnectionLimits
 from translator.web.middleware import ServerAddress, visit_of
 from translator.web.site import Site
 

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
 
 import msgspec
 
@@ -18,14 +17,13 @@ from translator.checks.findings_cache import FindingsCache, checks_version
 from translator.checks.waivers import Waiver, split_waived, waivers_in
 from translator.code_version import code_version
 from translator.errors import ConfigError, GlossaryError
-from translator.house_index import Look, state_of
+from translator.files import unpacked
+from translator.house_index import state_of
 from translator.language import CONTENT_TAGS, is_chinese
 from translator.model import Finding, Severity, short_hash
 from translator.newsroom import Article, Newsroom
 from translator.review.progress import remember_errors
 from translator.workflow.check_report import CheckReport, CheckSelection
-
-Kept = TypeVar("Kept")
 
 
 class _KeptReport(msgspec.Struct):
@@ -73,7 +71,7 @@ def check_article(article: Article, tag: str, selection: CheckSelection) -> Chec
     files = [article.path, newsroom.catalog_path(tag, slug), newsroom.ledger_path(tag, slug),
              newsroom.journal_path(tag, slug)]  # fmt: skip
     look = newsroom.index.look("check", tag, slug, environment=_environment(newsroom, selection), files=files)
-    kept = _decoded(look, _KeptReport)
+    kept = unpacked(look.value, _KeptReport)
     if kept is not None:
         pairs = {number: Pair(source, target, article.tag, tag, kind=kind, number=number, context=context)
                  for number, source, target, kind, context in kept.texts}  # fmt: skip
@@ -145,7 +143,7 @@ def check_published_versions(article: Article, selection: CheckSelection) -> Che
         catalogs = [path(tag, slug) for tag in CONTENT_TAGS for path in (newsroom.catalog_path, newsroom.ledger_path)]
         look = newsroom.index.look("published", article.tag, slug, environment=_environment(newsroom, selection),
                                    files=[article.path, *pages, *catalogs])  # fmt: skip
-        kept = _decoded(look, _KeptFindings)
+        kept = unpacked(look.value, _KeptFindings)
         if kept is None or kept.state != state_of(kept.linked)[0]:
             kept = _look_at_versions(article, only)
             look.keep(msgspec.msgpack.encode(kept))
@@ -176,10 +174,3 @@ def _environment(newsroom: Newsroom, selection: CheckSelection) -> str:
         repr(selection),
         str(date.today().year),  # Where an article has no date, 上世纪 is counted from today.
     )
-
-
-def _decoded(look: Look, kind: type[Kept]) -> Kept | None:
-    try:
-        return msgspec.msgpack.decode(look.value, type=kind) if look.value else None
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None

@@ -46,7 +46,8 @@ def _mend(newsroom: Newsroom, path: Path, moved: Mapping[str, str], former: str)
     data = newsroom.read(path)
     if not former and not any(Path(one).stem.encode() in data for one in moved):
         return 0
-    front = read_front_matter(data)
+    with newsroom.naming_article(path):
+        front = read_front_matter(data)
     if "translation" in front.values:
         return 0
     count, folder = 0, Path(_real(path)).parent

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from translator.catalog.entry import FLAGS, flags_of
 from translator.console.output import print_line, talk
 from translator.errors import UsageError
 from translator.i18n import _
@@ -39,26 +40,40 @@ def decision_transaction(newsroom: Newsroom, slug: str, to: str, by: str | None)
         yield catalog, person
 
 
-def select_entries(catalog: Catalog, ranges: Sequence[str]) -> list[Entry]:
+class SelectedEntries(NamedTuple):
+    entries: list[Entry]
+    """Each once, in article order."""
+    named: frozenset[int]
+    """The numbers of those that were named one by one, or by a flag."""
+
+
+def select_entries(catalog: Catalog, words: Sequence[str]) -> SelectedEntries:
     """
-    Return the entries named by `3`, `7-9` or `all`, each once, in article order.
+    Return the entries named by `3`, `7-9`, `all`, a key, or a flag such as `stale`.
 
     Raises `UsageError` for anything else, and for numbers that the article does not have.
     """
+    named: set[int] = set()
     numbers: set[int] = set()
-    for text in ranges:
+    for text in words:
+        keyed, hit = catalog.find(text), _RANGE.match(text)
         if text == "all":
             numbers.update(range(1, max(1, len(catalog.entries)) + 1))  # Where there is none, the first is missing.
-            continue
-        hit = _RANGE.match(text)
-        if hit is None:
-            raise UsageError(_("{text} is not a segment number", text=repr(text)), hint="3, 7-9, all")
-        first, last = int(hit[1]), int(hit[2] or hit[1])
-        if last < first:
-            raise UsageError(_("{text} counts backwards", text=repr(text)), hint=f"{last}-{first}")
-        catalog.entry(last)
-        numbers.update(range(first, last + 1))
-    return [catalog.entry(number) for number in sorted(numbers)]
+        elif text in FLAGS:
+            named.update(entry.number for entry in catalog.entries if text in flags_of(entry))
+        elif keyed is not None:
+            named.add(keyed.number)
+        elif hit is None:
+            raise UsageError(
+                _("{text} is not a segment number", text=repr(text)), hint=", ".join(("3, 7-9, all", *FLAGS))
+            )
+        else:
+            first, last = int(hit[1]), int(hit[2] or hit[1])
+            if last < first:
+                raise UsageError(_("{text} counts backwards", text=repr(text)), hint=f"{last}-{first}")
+            catalog.entry(last)
+            (numbers if hit[2] else named).update(range(first, last + 1))
+    return SelectedEntries([catalog.entry(number) for number in sorted(numbers | named)], frozenset(named))
 
 
 def print_states(catalog: Catalog, entries: Sequence[Entry]) -> None:

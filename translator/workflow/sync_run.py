@@ -99,16 +99,18 @@ def describe_sync(report: SyncReport) -> str:
     """Return one line that says what `sync` did to a catalog."""
     from translator.review.labels import outside_change_name
 
-    numbers = ", ".join(map(str, report.stale))
+    stale = [number for number in report.stale if number not in report.following]
+    numbers = ", ".join(map(str, stale))
     parts = [
         _("renamed from {slug}", slug=report.renamed_from) if report.renamed_from else "",
         _("{count} new", count=report.added) if report.added else "",
-        _("{count} stale ({numbers})", count=len(report.stale), numbers=numbers) if report.stale else "",
+        _("{count} stale ({numbers})", count=len(stale), numbers=numbers) if stale else "",
         _("{count} carried over", count=report.carried) if report.carried else "",
         _("{count} removed", count=report.removed) if report.removed else "",
         _("{count} changed by an unknown hand", count=report.adopted) if report.adopted else "",
         _("{count} pruned", count=report.pruned) if report.pruned else "",
         outside_change_name(report.outside) if report.outside else "",
+        _("follows {tag}", tag=report.follows) if report.follows else "",
     ]
     head = ngettext("{slug} → {tag}: {count} segment", "{slug} → {tag}: {count} segments", report.segments,
                     slug=report.slug, tag=report.tag)  # fmt: skip

@@ -13,6 +13,7 @@ from translator.engines import LazyEngines, check_name, writes_directly
 from translator.engines.exam.evaluation import ExamResult, describe_worse
 from translator.engines.lock import LockReport, check_lock
 from translator.engines.pipeline.pretranslation import PretranslationReport, Pretranslator
+from translator.engines.pipeline.workload import Workload
 from translator.house_index import Look
 from translator.i18n import _
 from translator.language import LangTag, is_chinese, is_traditional
@@ -119,6 +120,26 @@ class TranslationRun:
                     total += self._pretranslator(article.tag, tag).count_segments(article)
         return total if limit is None else min(total, limit)
 
+    def workloads(
+        self, slugs: Sequence[str] = (), to: Sequence[str] = (), *, limit: int | None = None
+    ) -> Iterator[Workload]:
+        """
+        Yield for each catalog what filling it would take; nothing is written, and no server is asked.
+
+        Raises what opening an engine of this machine raises, which `auto` needs to know which one it would be.
+        """
+        settings = self.engine_settings or self.newsroom.settings.engines
+        name = check_name(self.engine)
+        for article, tag in self._drafted(slugs, to):
+            with self.newsroom.skipping():
+                if self._waits(article, tag) and limit != 0:
+                    engine = self._engines_for(article.tag, tag).open().name if name == "auto" else name
+                    pretranslator = self._pretranslator(article.tag, tag)
+                    workload = pretranslator.workload(article, engine, settings.http, limit=limit)
+                    limit = None if limit is None else limit - workload.segments
+                    if workload.segments:
+                        yield workload
+
     def check_lock(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Iterator[LockReport]:
         """Yield, for each catalog that engines draft, what they would write differently today; nothing is changed."""
         for article, tag in self._drafted(slugs, to):
@@ -168,7 +189,8 @@ class TranslationRun:
         origin = find_script_source(self.newsroom, article.ref, tag)
         look = self._look(article, tag, *((origin,) if origin != article.tag else ()), subject="conversion")
         if look.value is None or not origin:
-            report.converted = convert_catalog(article, tag).converted
+            done = convert_catalog(article, tag, replace_stale=self.retranslate_stale)
+            report.converted, report.kept = done.converted, done.stale
             if origin and not report.converted:
                 look.keep(_NOTHING)
         return report
@@ -203,7 +225,7 @@ def fill_catalogs(
     try:
         with (
             run.newsroom.index.together(),
-            progress(_("translating"), lambda: run.count(slugs, to, limit=limit)) as bar,
+            progress(_("translating"), lambda: run.count(slugs, to, limit=limit), is_long=True) as bar,
         ):
             for report in run.run(slugs, to, limit=limit, progress=bar):
                 take(report)
@@ -217,12 +239,17 @@ def fill_catalogs(
 
 def describe_drafts(report: PretranslationReport) -> str:
     """Return one line that says what was done to a catalog, and below it why segments failed."""
+    by = f"{report.engine} ({report.host})" if report.host else report.engine
+    numbers = ", ".join(map(str, report.kept))
     parts = [
-        _("{count} drafted by {engine}", count=report.drafted, engine=report.engine) if report.drafted else "",
+        _("{count} drafted by {engine}", count=report.drafted, engine=by) if report.drafted else "",
         _("{count} repaired", count=report.repaired) if report.repaired else "",
         _("{count} with a doubt", count=report.doubtful) if report.doubtful else "",
         _("{count} from memory", count=report.from_memory) if report.from_memory else "",
         _("{count} converted", count=report.converted) if report.converted else "",
+        _("{count} stale, and left as people wrote them ({numbers})", count=len(report.kept), numbers=numbers)
+        if report.kept
+        else "",
         _("{count} failed", count=report.failed) if report.failed else "",
         _("{count} not begun", count=report.left) if report.left else "",
     ]

@@ -9,7 +9,7 @@ Source: argostranslate 1.11 `apply_packaged_translation` (beam 4, length penalty
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from translator import __version__
@@ -67,6 +67,10 @@ class ArgosEngine(Engine):
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
         return self._suggestions(requests, self._model.decode([request.source for request in requests]))
+
+    def translate_each(self, requests: Sequence[Request]) -> Iterator[tuple[int, Suggestion]]:
+        for places, results in self._model.decode_each([request.source for request in requests]):
+            yield from zip(places, self._suggestions([requests[place] for place in places], results), strict=True)
 
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
         """

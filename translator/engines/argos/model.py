@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ BEAM = 4
 LENGTH_PENALTY = 0.2
 BATCH_TOKENS = 512
 """About twenty-five sentences a batch: as fast as more, and under 300 MB with a package of 65,000 pieces."""
+GROUP_TOKENS = 2 * BATCH_TOKENS
+"""What is translated in one call: a second's work or two."""
 FORCED_TOKENS = 64
 """The same for given targets, all words of which are looked at at once: 1024 takes a gigabyte with a real package."""
 LONGEST = 500
@@ -51,6 +53,22 @@ class ArgosModel:
             asked["target_prefix"] = forced
         results: list[Any] = self.translator.translate_batch(tokens, **asked)
         return results
+
+    def decode_each(self, sources: Sequence[str]) -> Iterator[tuple[list[int], list[Any]]]:
+        """
+        Yield indices of sources with their results, group by group, so that nobody waits for all of them.
+
+        The longest come first, as CTranslate2 sorts them itself: this is as fast as the same texts in one call.
+        """
+        lengths = [self.length(source) for source in sources]
+        group: list[int] = []
+        for index in sorted(range(len(sources)), key=lambda index: -lengths[index]):
+            if group and lengths[group[0]] * (len(group) + 1) > GROUP_TOKENS:
+                yield group, self.decode([sources[place] for place in group])
+                group = []
+            group.append(index)
+        if group:
+            yield group, self.decode([sources[place] for place in group])
 
     def force(self, sources: Sequence[str], targets: Sequence[str]) -> list[list[float]]:
         """

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from translator.files import write_atomically
+from translator.files import unpacked, write_atomically
 from translator.i18n import _
 from translator.language import EN, ZH_HANS, ZH_HANT, LangTag, content_tag
 from translator.project import cache_dir
@@ -58,8 +58,8 @@ def results_path() -> Path:
 
 def read_results() -> dict[str, ExamResult]:
     """Return the last result of each engine and direction; none where nothing that can be read is kept."""
-    with suppress(OSError, msgspec.DecodeError):
-        return msgspec.json.decode(results_path().read_bytes(), type=dict[str, ExamResult])
+    with suppress(OSError):
+        return unpacked(results_path().read_bytes(), dict[str, ExamResult], is_json=True) or {}
     return {}
 
 

@@ -20,7 +20,6 @@ from translator.checks.base import Pair
 from translator.checks.runner import run_checks
 from translator.engines import open_engine
 from translator.engines.exam.evaluation import DIRECTIONS, ExamResult, remember
-from translator.engines.models.resources import peak_memory_mb
 from translator.engines.pipeline.consensus import chrf_similarity
 from translator.engines.pipeline.drafts import draft
 from translator.errors import EngineUnavailable, PairNotSupported, UsageError
@@ -28,6 +27,7 @@ from translator.formats.inline import plain_text, tag_problems
 from translator.i18n import _
 from translator.language import EN, ZH_HANS, ZH_HANT, LangTag, is_traditional, opencc_config, script_converter
 from translator.model import Request, Severity, TermEntry
+from translator.operating_system import peak_memory_mb
 from translator.settings import EngineSettings
 
 EXAMINED = ("firefox", "argos", "llama")

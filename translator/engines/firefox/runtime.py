@@ -21,9 +21,9 @@ from queue import SimpleQueue
 from typing import Any
 
 from translator.engines.firefox.files import ModelFiles
-from translator.engines.models.resources import available_cores
 from translator.errors import ModelError
 from translator.i18n import _
+from translator.operating_system import available_cores
 
 TRIAL = "Good morning."
 """Translated once after loading: some malformed models load, and panic at the first text."""

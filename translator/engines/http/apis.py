@@ -16,10 +16,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from translator.engines.base import Capabilities, Phrases, Span
-from translator.engines.http.client import NoSuchAddress, RequestRejected, ServerClient
+from translator.engines.http.answers import Malformed, NoSuchAddress, RequestRejected, content_text
+from translator.engines.http.client import ServerClient
 from translator.engines.llama import prompt
 from translator.engines.llama.alignment import alignment_prompt, locate_phrase
-from translator.errors import ConfigError, EngineError, EngineUnavailable, PairNotSupported
+from translator.errors import ConfigError, EngineUnavailable, PairNotSupported
 from translator.i18n import _
 from translator.language import ZH_HANS, ZH_HANT, content_tag, is_chinese
 from translator.model import Request
@@ -83,6 +84,8 @@ class LibreTranslate(ServerApi):
         texts = [request.source for request in requests]
         if not step:
             return self._ask(texts)
+        if forgotten := [text for text in texts if text not in self._alternatives]:
+            self._ask(forgotten)  # The first answer is from the journal of an earlier run.
         rank = int(step.rpartition("-")[2])
         found = [self._alternatives.get(text, ()) for text in texts]
         return [Reply(others[rank - 1] if len(others) >= rank else "") for others in found]
@@ -91,19 +94,28 @@ class LibreTranslate(ServerApi):
         body: dict[str, Any] = {"q": texts, "source": self._source, "target": self._target, "format": "text"}
         body |= {"alternatives": ALTERNATIVES, **({"api_key": self._client.key} if self._client.key else {})}
         try:
-            said = self._client.post("/translate", body)
+            targets, others = self._client.post("/translate", body, lambda said: _translations(said, len(texts)))
         except RequestRejected as rejected:
             if len(texts) > 1 and _TOO_MANY.search(rejected.message):
                 half = len(texts) // 2
                 return self._ask(texts[:half]) + self._ask(texts[half:])
             if len(texts) > 1:
                 return [reply for text in texts for reply in self._ask([text])]
-            return [Reply("", problems=(f"mt.refused: {rejected.message}",))]
-        targets, others = said.get("translatedText"), said.get("alternatives") or [[]] * len(texts)
-        if not isinstance(targets, list) or len(targets) != len(texts):
-            raise EngineError(_("the server returned a wrong number of translations"), where=self._client.url)
-        self._alternatives.update(zip(texts, others, strict=False))
-        return [Reply(str(target)) for target in targets]
+            return [Reply("", problems=(rejected.problem,))]
+        self._alternatives.update({text: [] for text in texts} | dict(zip(texts, others, strict=False)))
+        return [Reply(target) for target in targets]
+
+
+def _translations(said: Any, count: int) -> tuple[list[str], list[list[str]]]:
+    """Return the translations in LibreTranslate's answer, and other wordings of each."""
+    targets, others = said["translatedText"], said.get("alternatives")
+    if isinstance(targets, str) and count == 1:
+        targets = [targets]
+    if not isinstance(targets, list) or len(targets) != count:
+        raise Malformed(_("the server returned a wrong number of translations"))
+    if not isinstance(others, list) or not all(isinstance(item, list) for item in others):
+        others = []
+    return [str(target or "") for target in targets], [list(map(str, item)) for item in others]
 
 
 def _codes(client: ServerClient, source_tag: str, target_tag: str) -> tuple[str, str]:
@@ -143,13 +155,17 @@ class MTran(ServerApi):
 
     def _ask(self, text: str) -> Reply:
         try:
-            said = self._client.post("/translate", {"from": self._source, "to": self._target, "text": text})
+            body = {"from": self._source, "to": self._target, "text": text}
+            return Reply(self._client.post("/translate", body, _result))
         except RequestRejected as rejected:
-            return Reply("", problems=(f"mt.refused: {rejected.message}",))
-        result = said.get("result") if isinstance(said, dict) else None
-        if not isinstance(result, str):
-            raise EngineError(_("the server's answer contains no translation"), where=self._client.url)
-        return Reply(result)
+            return Reply("", problems=(rejected.problem,))
+
+
+def _result(said: Any) -> str:
+    result = said["result"]
+    if not isinstance(result, str):
+        raise TypeError(result)
+    return result
 
 
 def _listed_codes(client: ServerClient) -> set[str]:
@@ -204,22 +220,24 @@ class OpenAiChat(ServerApi):
             **self._options,
         }
         try:
-            said = self._client.post("/chat/completions", body)
-            choice = said["choices"][0]
-            raw = str(choice["message"].get("content") or "")
+            raw, is_cut = self._client.post("/chat/completions", body, _completion)
         except RequestRejected as rejected:
-            return Reply("", problems=(f"mt.refused: {rejected.message}",))
-        except (KeyError, IndexError, TypeError, AttributeError):
-            raise EngineError(_("the server's answer contains no translation"), where=self._client.url) from None
-        is_cut = choice.get("finish_reason") == "length"
+            return Reply("", problems=(rejected.problem,))
         text = prompt.decode_tags(_THOUGHT.sub("", raw))
         return Reply(text, raw, ("mt.truncated: ran out of room",) if is_cut else ())
+
+
+def _completion(said: Any) -> tuple[str, bool]:
+    """Return the text of a chat answer, and whether it ran out of room."""
+    choice = said["choices"][0]
+    return content_text(choice["message"].get("content")), choice.get("finish_reason") == "length"
 
 
 def _only_model(client: ServerClient) -> str:
     """Return the model of a server that has one; raises `EngineUnavailable` with the names if it has several."""
     listed = client.get("/models")
-    names = [str(item.get("id")) for item in (listed.get("data") if isinstance(listed, dict) else None) or ()]
+    items = listed.get("data") if isinstance(listed, dict) else None
+    names = [str(item.get("id")) for item in items or () if isinstance(item, dict)]
     if len(names) == 1:
         return names[0]
     raise EngineUnavailable(
@@ -232,13 +250,18 @@ SERVER_APIS: dict[str, type[ServerApi]] = {"libretranslate": LibreTranslate, "mt
 """Name in `[engines.http] api` → the API of such a server."""
 
 
+def api_name(settings: HttpSettings) -> str:
+    """Return the name of the API that the settings name; without one, an address that ends in `/v1` is OpenAI's."""
+    return settings.api or ("openai" if re.search(r"/v\d+$", settings.url.rstrip("/")) else "libretranslate")
+
+
 def choose_api(client: ServerClient, settings: HttpSettings, source_tag: str, target_tag: str) -> ServerApi:
     """
-    Return the API that the settings name; without a name, an address that ends in `/v1` is OpenAI's.
+    Return the API of the server, which `api_name` names.
 
     Raises `ConfigError` for an unknown name, what asking the server raises, and `PairNotSupported`.
     """
-    name = settings.api or ("openai" if re.search(r"/v\d+$", client.url) else "libretranslate")
+    name = api_name(settings)
     if name not in SERVER_APIS:
         raise ConfigError(
             _("unknown kind of server: {name!r}", name=name), where="[engines.http] api", hint=", ".join(SERVER_APIS)

@@ -1,45 +1,55 @@
 """
-The HTTP client of a translation server: time-outs, retries with back-off, rate limits, and clear errors.
+The HTTP client of a translation server: deadlines, retries with back-off, rate limits, and clear errors.
 
 No other module sends HTTP requests to an engine. The API key comes from the environment and goes only into requests,
 never into settings, signatures or messages. Redirects are not followed, because they would pass the key on.
+
+Requests run in an event loop in a thread of its own. There, the whole answer has a deadline, however slowly it
+arrives, and `close` ends at once whatever is under way.
 """
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import os
 import random
 import time
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from threading import Lock
-from typing import Any
+from threading import Thread
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from translator.engines.base import missing_library
+from translator.engines.http.answers import (
+    KEY_VARIABLE,
+    LARGEST,
+    AnswerUnreadable,
+    Malformed,
+    ServerFailure,
+    read_answer,
+)
 from translator.errors import ConfigError, EngineError, EngineUnavailable
 from translator.i18n import _
 from translator.settings import HttpSettings
 
-KEY_VARIABLE = "TRANSLATOR_HTTP_KEY"
-"""The environment variable that holds the key."""
 FIRST_PAUSE = 0.5
 """Seconds before the second attempt; each further pause is twice as long."""
 LONGEST_PAUSE = 60.0
 """Seconds; if the server asks for a longer pause, the request fails."""
-_TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
-_REJECTED = frozenset({400, 413, 422})
-_UNAUTHORISED = frozenset({401, 403})
+MALFORMED = 2
+"""Further attempts after an answer that cannot be read: each may cost money."""
+UNREADABLE = 3
+"""Requests in a row that are given up for unreadable answers, after which the server is taken to be out of order."""
+LATE = 1
+"""Further attempts after an answer that missed its deadline."""
+_END = 1.0
+"""Seconds that `close` waits for the event loop."""
 
-
-class RequestRejected(EngineError):
-    """The server understood a request and rejected it, because of this text or this size; another may be accepted."""
-
-
-class NoSuchAddress(EngineUnavailable):
-    """The server answers, and has nothing at this address."""
+Value = TypeVar("Value")
 
 
 @dataclass(slots=True)
@@ -48,16 +58,22 @@ class RateLimit:
 
     per_minute: int
     _next: float = 0.0
-    _lock: Lock = field(default_factory=Lock)
 
-    def wait(self) -> None:
+    async def wait(self) -> None:
         if not self.per_minute:
             return
-        with self._lock:
-            now = time.monotonic()
-            at = max(self._next, now)
-            self._next = at + 60 / self.per_minute
-        time.sleep(at - now)
+        now = time.monotonic()
+        at = max(self._next, now)
+        self._next = at + 60 / self.per_minute
+        await asyncio.sleep(at - now)
+
+
+class _MayPass(Exception):
+    """An attempt failed in a way that may pass; `further` is how many more are worth it at most."""
+
+    def __init__(self, error: EngineError, further: int, retry_after: str = "") -> None:
+        super().__init__(error.message)
+        self.error, self.further, self.retry_after = error, further, retry_after
 
 
 class ServerClient:
@@ -77,70 +93,124 @@ class ServerClient:
             )
         self._settings = settings
         self._limit = RateLimit(settings.requests_per_minute)
+        self._unread = UNREADABLE
+        """Requests in a row without a readable answer; as many as are too many, until the first answer is there."""
         try:
             import httpx
         except ImportError as error:
             raise missing_library("http", "httpx") from error
-        self._errors = (httpx.TransportError,)
-        self._client: Any = httpx.Client(
+        self._errors = (httpx.TransportError, httpx.InvalidURL)
+        self._client: Any = httpx.AsyncClient(
             timeout=httpx.Timeout(settings.timeout, connect=min(10.0, settings.timeout)),
             limits=httpx.Limits(max_connections=max(1, settings.concurrency)),
             follow_redirects=False,
             headers={"Accept": "application/json"},
         )
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, name="http", daemon=True)
+        self._thread.start()
 
     def get(self, path: str) -> Any:
-        return self._ask("GET", path, None)
+        return self._run(self._ask("GET", path, None, lambda said: said))
 
-    def post(self, path: str, body: dict[str, Any]) -> Any:
+    def post(self, path: str, body: dict[str, Any], read: Callable[[Any], Value]) -> Value:
         """
-        Send `body` as JSON and return the JSON that comes back.
+        Send `body` as JSON, and return what `read` makes of the JSON that comes back.
 
-        Raises `RequestRejected` where the server does not accept this request, `EngineUnavailable` where it wants a key
-        or cannot be reached, `EngineError` where it keeps failing, or does not answer with JSON.
+        `read` raises `Malformed`, or what a wrong shape raises (`KeyError`, `TypeError` …); then the request is sent
+        again. Raises `RequestRejected` where the server does not accept this request, or answers all others but this,
+        `EngineUnavailable` where it wants a key or money or cannot be reached, `EngineError` where it keeps failing.
         """
-        return self._ask("POST", path, body)
+        return self._run(self._ask("POST", path, body, read))
 
     def close(self) -> None:
-        self._client.close()
+        """End all requests at once, also those that other threads wait for: they get `CancelledError`."""
+        if not self._loop.is_running():
+            return
+        with suppress(TimeoutError):
+            asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(_END)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(_END)
 
-    def _ask(self, method: str, path: str, body: dict[str, Any] | None) -> Any:
-        headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
-        for attempt in range(self._settings.retries + 1):
-            self._limit.wait()
-            is_last = attempt == self._settings.retries
-            try:
-                reply = self._client.request(method, self.url + path, json=body, headers=headers)
-            except self._errors as error:
-                if is_last:
-                    said = _("the server cannot be reached: {reason}", reason=str(error) or type(error).__name__)
-                    raise EngineUnavailable(said, where=self.url, hint=f"curl {self.url}") from error
-                time.sleep(_pause(attempt, ""))
-                continue
-            if reply.status_code not in _TRANSIENT:
-                return self._read(reply)
-            pause = _pause(attempt, reply.headers.get("Retry-After", ""))
-            if is_last or pause > LONGEST_PAUSE:
-                said = _("the server keeps failing: {reason}", reason=_reason(reply))
-                hint = _("try again later; [engines.http] requests_per_minute slows down")
-                raise EngineError(said, where=self.url, hint=hint)
-            time.sleep(pause)
-        raise AssertionError("the last attempt returns or raises")
+    async def _end(self) -> None:
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._client.aclose()
 
-    def _read(self, reply: Any) -> Any:
-        if reply.status_code in _UNAUTHORISED:
-            said = _("the server wants a key: {reason}", reason=_reason(reply))
-            raise EngineUnavailable(said, where=self.url, hint=f"export {KEY_VARIABLE}=…")
-        if reply.status_code in _REJECTED:
-            raise RequestRejected(_reason(reply), where=self.url)
-        if reply.status_code != 200:
-            said = _("there is no translation server at this address: {reason}", reason=_reason(reply))
-            hint = _("check url and api in [engines.http]")
-            raise NoSuchAddress(said, where=str(reply.request.url), hint=hint)
+    def _run(self, work: Coroutine[Any, Any, Value]) -> Value:
+        if not self._loop.is_running() and not self._thread.is_alive():
+            work.close()
+            raise EngineError(_("the engine was closed"), where=self.url)
+        asked = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
-            return reply.json()
-        except ValueError:
-            raise EngineError(_("the server's answer is not JSON"), where=str(reply.request.url)) from None
+            return asked.result()
+        except BaseException:
+            asked.cancel()
+            raise
+
+    async def _ask(self, method: str, path: str, body: dict[str, Any] | None, read: Callable[[Any], Value]) -> Value:
+        attempt = 0
+        while True:
+            await self._limit.wait()
+            try:
+                return await self._attempt(method, path, body, read)
+            except _MayPass as failed:
+                pause = _pause(attempt, failed.retry_after)
+                if attempt >= min(failed.further, self._settings.retries) or pause > LONGEST_PAUSE:
+                    self._unread += isinstance(failed.error, AnswerUnreadable)
+                    raise failed.error from failed.__cause__
+            await asyncio.sleep(pause)
+            attempt += 1
+
+    async def _attempt(
+        self, method: str, path: str, body: dict[str, Any] | None, read: Callable[[Any], Value]
+    ) -> Value:
+        headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
+        always, retry_after, place = self._settings.retries, "", self.url + path
+        try:
+            async with asyncio.timeout(self._settings.timeout):
+                async with self._client.stream(method, place, json=body, headers=headers) as reply:
+                    retry_after = reply.headers.get("Retry-After", "")
+                    data = await _read_all(reply)
+                    said = read_answer(reply.status_code, reply.headers.get("Content-Type", ""), data)
+            value = read(said)
+        except TimeoutError as error:
+            reason = _("no whole answer within {seconds} seconds", seconds=f"{self._settings.timeout:g}")
+            raise _MayPass(self._unreachable(reason), LATE) from error
+        except self._errors as error:
+            raise _MayPass(self._unreachable(str(error) or type(error).__name__), always) from error
+        except ServerFailure as failure:
+            said_error = failure.as_error(
+                place if failure.status in {302, 404} else self.url,
+                str((body or {}).get("model", "")),
+                has_key=bool(self.key),
+            )
+            if failure.may_pass:
+                raise _MayPass(said_error, always, retry_after) from failure
+            raise said_error from failure
+        except (Malformed, KeyError, IndexError, TypeError, AttributeError) as error:
+            message = str(error) if isinstance(error, Malformed) else _("the server's answer contains no translation")
+            # One that answered before may only not manage this text: no reason to give up the others.
+            kind = AnswerUnreadable if self._unread < UNREADABLE else EngineError
+            raise _MayPass(kind(message, where=place), MALFORMED if method == "POST" else 0) from error
+        if method == "POST":
+            self._unread = 0
+        return value
+
+    def _unreachable(self, reason: str) -> EngineUnavailable:
+        said = _("the server cannot be reached: {reason}", reason=reason)
+        return EngineUnavailable(said, where=self.url, hint=f"curl {self.url}")
+
+
+async def _read_all(reply: Any) -> bytes:
+    data = bytearray()
+    async for part in reply.aiter_bytes():
+        data += part
+        if len(data) > LARGEST:
+            raise Malformed(_("the server's answer does not end"))
+    return bytes(data)
 
 
 def check_address(url: str) -> str:
@@ -171,14 +241,3 @@ def _pause(attempt: int, retry_after: str) -> float:
         if retry_after:
             return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
     return min(LONGEST_PAUSE, FIRST_PAUSE * float(2**attempt)) * random.uniform(0.8, 1.2)
-
-
-def _reason(reply: Any) -> str:
-    """Return the error message of the server in one line, without the rest of its answer."""
-    try:
-        said = reply.json()
-    except ValueError:
-        return f"HTTP {reply.status_code}"
-    error = said.get("error", said) if isinstance(said, dict) else said
-    message = error.get("message", "") if isinstance(error, dict) else error
-    return f"HTTP {reply.status_code} {' '.join(str(message).split())[:200]}".strip()

@@ -7,14 +7,18 @@ chooses it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_completed
+from typing import TypeVar
 
 from translator import __version__
 from translator.engines.base import Engine, EngineContext, Phrases, Span
 from translator.engines.http.apis import ServerApi, choose_api
 from translator.engines.http.client import ServerClient
 from translator.engines.lexicon import lexicon_version
+from translator.errors import EngineError
 from translator.model import Request, Suggestion
+
+Value = TypeVar("Value")
 
 
 class HttpEngine(Engine):
@@ -25,6 +29,7 @@ class HttpEngine(Engine):
     def __init__(self, client: ServerClient, api: ServerApi, concurrency: int) -> None:
         self._client, self._api = client, api
         self._pool = ThreadPoolExecutor(max(1, concurrency), thread_name_prefix="http")
+        self.host = api.host
         self.capabilities, self.steps = api.capabilities, api.steps
         self.signature = f"{self.name}|{api.signature}|lexicon:{lexicon_version()}|v:{__version__}"
 
@@ -54,13 +59,21 @@ class HttpEngine(Engine):
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
         return [suggestion for _index, suggestion in sorted(self._ask(requests, step), key=lambda item: item[0])]
 
-    def locate(self, phrases: Sequence[tuple[Phrases, Span]]) -> list[Span | None]:
+    def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
+        return [spans for _index, spans in sorted(self.align_each(items), key=lambda item: item[0])]
+
+    def align_each(self, items: Sequence[Phrases]) -> Iterator[tuple[int, list[Span | None]]]:
         """Ask the server about each phrase, if its API can tell."""
-        return list(self._pool.map(lambda question: self._api.locate(*question), phrases))
+        yield from self._collect({self._pool.submit(self._locate_all, item): index for index, item in enumerate(items)})
+
+    def _locate_all(self, item: Phrases) -> list[Span | None]:
+        return [self._api.locate(item, span) for span in item.spans]
 
     def close(self) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        """End what is under way at once: after Ctrl-C nobody waits for an answer."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
         self._client.close()
+        self._pool.shutdown()
 
     def _ask(self, requests: Sequence[Request], step: str) -> Iterator[tuple[int, Suggestion]]:
         size = self._api.batch_size
@@ -68,11 +81,32 @@ class HttpEngine(Engine):
             self._pool.submit(self._api.translate, requests[start : start + size], step): start
             for start in range(0, len(requests), size)
         }
+        for start, replies in self._collect(futures):
+            for offset, reply in enumerate(replies):
+                suggestion = self.suggest(reply.text.strip(), reply.raw or reply.text, problems=reply.problems)
+                yield start + offset, suggestion
+
+    def _collect(self, futures: dict[Future[Value], int]) -> Iterator[tuple[int, Value]]:
+        """
+        Yield what each future is of with its result, in the order in which they are done.
+
+        After an error the others that are under way are waited for, since they may be paid for; no further one is sent.
+        """
+        failure: EngineError | None = None
         try:
             for future in as_completed(futures):
-                for offset, reply in enumerate(future.result()):
-                    suggestion = self.suggest(reply.text.strip(), reply.raw or reply.text, problems=reply.problems)
-                    yield futures[future] + offset, suggestion
+                try:
+                    result = future.result()
+                except CancelledError:
+                    continue
+                except EngineError as error:
+                    failure = failure or error
+                    for other in futures:
+                        other.cancel()
+                    continue
+                yield futures[future], result
         finally:
             for future in futures:
                 future.cancel()
+        if failure:
+            raise failure

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from translator.files import write_atomically
+from translator.files import unpacked, write_atomically
 from translator.project import cache_dir
 
 
@@ -98,12 +99,11 @@ def remembered_hash(path: Path) -> str:
     found = path.stat()
     stamp = {"size": found.st_size, "mtime_ns": found.st_mtime_ns}
     note = models_dir() / "hashes.json"
-    try:
-        known = json.loads(note.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        known = {}
-    entry = known.get(str(path.resolve()))
-    if entry and all(entry.get(key) == value for key, value in stamp.items()):
+    known: dict[str, dict[str, int | str]] = {}
+    with suppress(OSError):
+        known = unpacked(note.read_bytes(), dict[str, dict[str, int | str]], is_json=True) or {}
+    entry = known.get(str(path.resolve()), {})
+    if "sha256" in entry and all(entry.get(key) == value for key, value in stamp.items()):
         return str(entry["sha256"])
     digest = file_hash(path)
     known[str(path.resolve())] = {**stamp, "sha256": digest}

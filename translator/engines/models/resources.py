@@ -10,9 +10,10 @@ and it gets half of them in any case.
 from __future__ import annotations
 
 import os
-import sys
 import time
 from pathlib import Path
+
+from translator.operating_system import available_cores
 
 SAMPLE_SECONDS = 0.2
 SAMPLES = 5
@@ -21,12 +22,6 @@ SLOTS = ((4, 2_400_000_000), (2, 2_100_000_000))
 """Slots, and the bytes of free memory from which they are used."""
 _STAT = Path("/proc/stat")
 _MEMORY = Path("/proc/meminfo")
-
-
-def available_cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def idle_cores() -> int:
@@ -67,17 +62,6 @@ def fits_in_memory(size: int) -> bool:
     """Whether a new program can have so many bytes; yes where that cannot be measured."""
     free = _available_memory()
     return free is None or free >= size
-
-
-def peak_memory_mb(*, with_children: bool = False) -> int:
-    """Return the largest resident size of this process, and of those that it started and ended; 0 on Windows."""
-    try:
-        import resource
-    except ImportError:
-        return 0
-    whose = [resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN] if with_children else [resource.RUSAGE_SELF]
-    largest = sum(resource.getrusage(who).ru_maxrss for who in whose)
-    return int(largest // (1024 * 1024 if sys.platform == "darwin" else 1024))
 
 
 def _available_memory() -> int | None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from translator.engines.base import Engine, PairScorer, PairScores
+from translator.engines.pipeline.answer_journal import AnswerJournal, AskedEngine
 from translator.engines.pipeline.quality_estimation import (
     AGREEMENT,
     DOUBTFUL,
@@ -41,15 +42,24 @@ def draft(
     target_tag: str,
     open_fallback: Callable[[], Engine | None] | None = None,
     progress: Callable[[int], None] | None = None,
+    journal: AnswerJournal | None = None,
+    kept: dict[Request, Suggestion] | None = None,
 ) -> list[Suggestion]:
     """
     Return one suggestion for each request, in order.
 
     A suggestion that passed the gate has a target, and at most doubts in `problems`. One that failed has an empty
     target, and the reasons in `problems`. Equal requests are translated once. Segments that `engine` fails on are
-    translated by the engine that `open_fallback` returns. `progress` gets the number of segments just finished.
+    translated by the engine that `open_fallback` returns. `progress` gets the number of segments just finished. What
+    `journal` knows is not asked for. When an error or Ctrl-C ends the work, `kept` holds the drafts that were finished.
     """
-    pipeline = RetryPipeline(engine, source_tag, target_tag, open_fallback)
+
+    def asked_fallback() -> Engine | None:
+        other = open_fallback() if open_fallback else None
+        return AskedEngine(other, journal) if other else None
+
+    engine = AskedEngine(engine, journal)
+    pipeline = RetryPipeline(engine, source_tag, target_tag, asked_fallback)
     jobs: dict[Request, Job] = {}
     results: dict[Request, Suggestion] = {}
     for request in requests:
@@ -66,9 +76,16 @@ def draft(
         if progress:
             progress(counts[job.request])
 
-    # Reading a draft takes longer than writing it: where it is read, it is finished after that.
-    _translate(pipeline, list(jobs.values()), (lambda _job: None) if engine.scorer else finished)
-    results.update(zip(jobs, _finish(pipeline, list(jobs.values()), finished), strict=True))
+    try:
+        # Reading a draft takes longer than writing it: where it is read, it is finished after that.
+        _translate(pipeline, list(jobs.values()), (lambda _job: None) if engine.scorer else finished)
+        results.update(zip(jobs, _finish(pipeline, list(jobs.values()), finished), strict=True))
+    except BaseException:
+        if kept is not None:
+            kept.update(results)
+            done = {request: job for request, job in jobs.items() if _needs_no_engine(pipeline, job)}
+            kept.update(zip(done, _finish(pipeline, list(done.values()), lambda _job: None), strict=True))
+        raise
     return [results[request] for request in requests]
 
 
@@ -90,6 +107,13 @@ def _translate(pipeline: RetryPipeline, jobs: list[Job], finished: Callable[[Job
             finished(jobs[index])
     # In the order of the article, not of arrival: which segments run together can change the words of an engine.
     pipeline.retry([job for job in jobs if not pipeline.is_settled(job)], finished=finished)
+
+
+def _needs_no_engine(pipeline: RetryPipeline, job: Job) -> bool:
+    """Whether a job is settled, and its draft can be finished by itself: it has no tags, and nothing else reads it."""
+    if pipeline.engine.scorer or pipeline.engine.capabilities.translates_back:
+        return False
+    return bool(job.attempts) and pipeline.is_settled(job) and job.plain.source == job.request.source
 
 
 def _finish(pipeline: RetryPipeline, jobs: list[Job], finished: Callable[[Job], None]) -> list[Suggestion]:

@@ -2,14 +2,16 @@
 Pre-translation: fills the catalog of an article from the translation memory, then by an engine.
 
 Text that a person confirmed is never changed. The engine works without holding the lock of the catalog. Each batch is
-written in one short transaction, and only where the segment has not changed meanwhile: killing the program loses one
-batch at most, and a reviewer never has to wait. A segment that the engine fails on stays `new`; the ledger holds the
-reason and the raw output.
+written in one short transaction, and only where the segment has not changed meanwhile, so that a reviewer never has to
+wait. What the engine says is in the answer journal before that: killing the program loses no answer. Two programs at
+one article work one after the other. A segment that the engine fails on stays `new`; the ledger holds the reason and
+the raw output.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,12 +20,18 @@ from translator.catalog import Catalog, Entry
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import DraftData
 from translator.catalog.events import Event
+from translator.console.output import talk
 from translator.engines import LazyEngines
 from translator.engines.base import Engine
 from translator.engines.lock import is_machine_draft
+from translator.engines.pipeline.answer_journal import AnswerJournal, is_unread, request_hash
+from translator.engines.pipeline.workload import Workload, expected_cost, expected_seconds, host_of
+from translator.files import locked
+from translator.i18n import _
 from translator.language import LangTag
-from translator.model import FuzzyMatch, Request, Severity, State, Suggestion, short_hash
+from translator.model import FuzzyMatch, Request, Severity, State, Suggestion
 from translator.newsroom import Article, Newsroom
+from translator.settings import HttpSettings
 
 if TYPE_CHECKING:  # What decides that there is nothing to do loads neither memory nor glossary, and no engine.
     from translator.glossary import TermBase
@@ -45,6 +53,8 @@ class PretranslationReport:
     slug: str
     tag: str
     engine: str = ""
+    host: str = ""
+    """Where the engine sent the text; empty for one that runs on this machine."""
     from_memory: int = 0
     drafted: int = 0
     failed: int = 0
@@ -55,6 +65,8 @@ class PretranslationReport:
     """Drafts that passed with a doubt noted."""
     converted: int = 0
     """Segments derived from the other Chinese script."""
+    kept: tuple[int, ...] = ()
+    """Numbers of stale segments that people wrote in the script that the others are converted to: they stay."""
     reasons: dict[int, str] = field(default_factory=dict)
     """Number of a failed segment → why."""
     left: int = 0
@@ -129,21 +141,54 @@ class Pretranslator:
 
         `report` counts what is written; whoever hands one in can say what was done before an error or Ctrl-C.
         """
-        catalog = article.catalog(self.target_tag)
         report = report or PretranslationReport(article.slug, self.target_tag)
-        segments = self._pending_segments(catalog)[:limit]
-        report.left = len(segments)
-        taken, rest = self._split_by_memory(segments)
-        if rest:
-            # Before anything is written: an engine that is missing is an error, and an error changes nothing.
-            self.engines.open()
-        if taken:
-            self._write(article, taken, report)
-            if progress:
-                progress(len(taken))
-        if rest:
-            self._draft_rest(article, rest, report, progress)
+        if not self._pending_segments(article.catalog(self.target_tag)):
+            return report
+        with self._alone(article):
+            # Looked at again: whoever was at work may have filled them.
+            segments = self._pending_segments(article.catalog(self.target_tag))[:limit]
+            report.left = len(segments)
+            taken, rest = self._split_by_memory(segments)
+            if rest:
+                # Before anything is written: an engine that is missing is an error, and an error changes nothing.
+                self.engines.open()
+            if taken:
+                self._write(article, taken, report)
+                if progress:
+                    progress(len(taken))
+            if rest:
+                self._draft_rest(article, rest, report, progress)
         return report
+
+    @contextmanager
+    def _alone(self, article: Article) -> Iterator[None]:
+        """Hold the article against other programs that draft it, which would ask, and pay for, the same again."""
+        path = self.newsroom.derived_dir / "locks" / self.target_tag / f"{article.slug}.drafts.lock"
+        self.newsroom.refuse_outside(path)
+
+        def say_waiting() -> None:
+            where = f"{article.slug} → {self.target_tag}"
+            talk(_("another translator is drafting {article}: waiting until it is done", article=where))
+
+        with locked(path, timeout=None, waiting=say_waiting):
+            yield
+
+    def workload(self, article: Article, engine: str, settings: HttpSettings, *, limit: int | None = None) -> Workload:
+        """Return what filling the article would take of the engine with this name, which is not asked."""
+        segments = self._pending_segments(article.catalog(self.target_tag))[:limit]
+        taken, rest = self._split_by_memory(segments)
+        requests, pair = [segment.request for segment in rest], (self.source_tag, self.target_tag)
+        return Workload(
+            article.slug,
+            self.target_tag,
+            engine,
+            host_of(engine, settings),
+            len(segments),
+            len(taken),
+            sum(len(request.source) for request in requests),
+            expected_seconds(engine, len(rest), settings),
+            expected_cost(engine, requests, pair, settings),
+        )
 
     def count_segments(self, article: Article) -> int:
         return len(self._pending_segments(article.catalog(self.target_tag)))
@@ -217,10 +262,8 @@ class Pretranslator:
         report: PretranslationReport,
         progress: Callable[[int], None] | None,
     ) -> None:
-        from translator.engines.pipeline.drafts import draft
-
         engine, catalog = self.engines.open(), article.catalog(self.target_tag)
-        report.engine = engine.name
+        report.engine, report.host = engine.name, engine.host
         fresh = []
         for segment in segments:
             reason = find_known_failure(catalog, segment.key, engine, segment.request)
@@ -232,18 +275,45 @@ class Pretranslator:
         if progress and len(fresh) < len(segments):
             progress(len(segments) - len(fresh))
         size = BATCH if engine.capabilities.streams else LARGE_BATCH
-        for start in range(0, len(fresh), size):
-            batch = fresh[start : start + size]
+        journal = AnswerJournal(self.newsroom, self.target_tag, article.slug)
+        try:
+            for start in range(0, len(fresh), size):
+                self._draft_batch(article, fresh[start : start + size], journal, report, progress)
+        except BaseException:
+            journal.close()
+            raise
+        journal.remove()
+
+    def _draft_batch(
+        self,
+        article: Article,
+        batch: Sequence[_PendingSegment],
+        journal: AnswerJournal,
+        report: PretranslationReport,
+        progress: Callable[[int], None] | None,
+    ) -> None:
+        """Draft and write one batch; where an error or Ctrl-C ends it, write what is finished."""
+        from translator.engines.pipeline.drafts import draft
+
+        kept: dict[Request, Suggestion] = {}
+        try:
             suggestions = draft(
-                engine,
+                self.engines.open(),
                 [segment.request for segment in batch],
                 source_tag=self.source_tag,
                 target_tag=self.target_tag,
                 open_fallback=self.engines.open_fallback,
                 progress=progress,
+                journal=journal,
+                kept=kept,
             )
-            made = zip(batch, suggestions, strict=True)
-            self._write(article, [(segment, self._doubted(segment, item)) for segment, item in made], report)
+            kept = {segment.request: made for segment, made in zip(batch, suggestions, strict=True)}
+        finally:
+            made = [
+                (segment, self._doubted(segment, kept[segment.request])) for segment in batch if segment.request in kept
+            ]
+            if made:
+                self._write(article, made, report)
 
     def _doubted(self, segment: _PendingSegment, suggestion: Suggestion) -> Suggestion:
         """Add a doubt about the meaning of a draft, where the project's policy asks for it."""
@@ -314,6 +384,7 @@ def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, re
     """
     if not suggestion.target and entry.target:
         return
+    match = suggestion.match
     is_taken = suggestion.origin == "tm:exact" and suggestion.signature.startswith(_SAME_CONTEXT)
     state = State.NEW if not suggestion.target else State.TRANSLATED if is_taken else State.DRAFT
     catalog.apply(
@@ -327,11 +398,13 @@ def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, re
         raw=suggestion.raw,
         reason="; ".join(suggestion.problems),
         data=DraftData(
-            asked=_request_hash(request),
+            asked=request_hash(request),
             score=suggestion.score,
             estimate=suggestion.estimate,
             repairs=suggestion.repairs,
             problems=suggestion.problems,
+            match_source=match.source if match and match.source != entry.source else "",
+            match_target=match.remembered if match else "",
         ),
     )
 
@@ -342,7 +415,8 @@ def find_known_failure(catalog: Catalog, key: str, engine: Engine, request: Requ
     last = _last_failure(catalog, entry) if entry else None
     if last is None or last.signature != engine.signature:
         return ""
-    return last.reason if isinstance(last.data, DraftData) and last.data.asked == _request_hash(request) else ""
+    data = last.data if isinstance(last.data, DraftData) else DraftData()
+    return last.reason if data.asked == request_hash(request) and not is_unread(data.problems) else ""
 
 
 def find_failure(catalog: Catalog, entry: Entry) -> str:
@@ -357,13 +431,6 @@ def _last_failure(catalog: Catalog, entry: Entry) -> Event | None:
     return last if last and last.state_to is State.NEW else None
 
 
-def _request_hash(request: Request) -> str:
-    """Return a hash of everything that an engine sees of a request."""
-    terms = [f"{term.source}={'/'.join(term.targets)}:{term.status}" for term in request.terms]
-    matches = [f"{match.source}={match.target}" for match in request.matches]
-    return short_hash(request.source, *terms, "\x1e", *matches)
-
-
 def _says_the_same(match: FuzzyMatch, source: str) -> bool:
     """Whether a match is a translation of `source`, its numbers written anew, or its score lower by a penalty."""
     return match.score == 100 or bool(match.remembered) or (bool(match.penalties) and match.source == source)
@@ -372,8 +439,14 @@ def _says_the_same(match: FuzzyMatch, source: str) -> bool:
 def _best_suggestion(known: Sequence[FuzzyMatch]) -> Suggestion:
     match = max(known, key=lambda item: (item.same_context, not item.remembered, item.score))
     if match.remembered:
-        rewritten = tuple(f"number:{before}→{after}" for before, after in match.changes)
-        signature = f"tm|adapted|from:{match.origin}"
-        return Suggestion(match.target, "tm:fuzzy", score=match.score, signature=signature, repairs=rewritten)
-    where = _SAME_CONTEXT if match.same_context else "tm|elsewhere"
-    return Suggestion(match.target, "tm:exact", score=match.score, signature=f"{where}|from:{match.origin}")
+        origin, how = "tm:fuzzy", "tm|adapted"
+    else:
+        origin, how = "tm:exact", _SAME_CONTEXT if match.same_context else "tm|elsewhere"
+    return Suggestion(
+        match.target,
+        origin,
+        score=match.score,
+        signature=f"{how}|from:{match.origin}",
+        repairs=tuple(f"number:{before}→{after}" for before, after in match.changes),
+        match=match,
+    )

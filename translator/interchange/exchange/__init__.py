@@ -53,6 +53,12 @@ def write_exchange(name: str, file: ExchangeFile) -> bytes:
     return data
 
 
+def format_of(path: Path) -> str:
+    """Return the name of the format that a file's suffix stands for; empty where it stands for none."""
+    suffix = path.suffix.lower()
+    return _SUFFIXES.get(suffix) or next((key for key, item in FORMATS.items() if item.suffix == suffix), "")
+
+
 def read_exchange(path: Path) -> ReturnedFile:
     """
     Return what a file of another tool says; its format follows from its suffix.
@@ -60,11 +66,10 @@ def read_exchange(path: Path) -> ReturnedFile:
     Raises `UsageError` for a file that there is not or whose format is unknown, and `CatalogError` for one that is
     broken, holds macros, or would become too large when it is unpacked.
     """
-    suffix = path.suffix.lower()
-    name = _SUFFIXES.get(suffix) or next((key for key, item in FORMATS.items() if item.suffix == suffix), "")
+    name = format_of(path)
     if not name:
         known = " ".join(sorted({item.suffix for item in FORMATS.values()}))
-        raise UsageError(_("no reader for {suffix!r}", suffix=suffix or path.name), where=path, hint=known)
+        raise UsageError(_("no reader for {suffix!r}", suffix=path.suffix.lower() or path.name), where=path, hint=known)
     if not FORMATS[name].reader:
         raise UsageError(
             _("a termbase holds no translations of segments"), where=path, hint=f"translator glossary import {path}"

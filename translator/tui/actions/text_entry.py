@@ -64,7 +64,7 @@ class TextActions:
             self.insert(texts[number - 1])
 
     def take_machine(self) -> None:
-        machine = self.screen.session.catalog.machine_output(self.screen.entry)
+        machine = ShownSegment(self.screen.session, self.screen.entry).machine_start
         if not machine:
             raise UsageError(_("no machine has translated this segment"))
         self._take(machine)

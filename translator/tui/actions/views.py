@@ -29,7 +29,6 @@ class ViewActions:
             KeyCommand.SEARCH: self.search,
             KeyCommand.CONCORDANCE: self.concordance,
             KeyCommand.JUMP: self.jump,
-            KeyCommand.COMMAND: self.command,
             KeyCommand.DIFF: self.diff,
             KeyCommand.PREVIEW: self.preview,
             KeyCommand.PANEL_DOWN: lambda: self._scroll_panel(1),
@@ -77,9 +76,9 @@ class ViewActions:
         """Search the memory for the word at the cursor, and insert what is chosen."""
         buffer = self.screen.segments.buffer
         screen = ConcordanceScreen(lambda text: self._memory.search(text), buffer.word if buffer else "")
-        text = await self.screen.app.push_screen_wait(screen)
-        if text:
-            self._text.insert(text)
+        match = await self.screen.app.push_screen_wait(screen)
+        if match is not None:
+            self._text.insert(match.target)
 
     @cached_property
     def _memory(self) -> Memory:
@@ -94,9 +93,6 @@ class ViewActions:
         if not number.isdecimal():
             raise UsageError(_("{text} is not a segment number", text=repr(typed)))
         self._navigation.go(int(number))
-
-    def command(self) -> None:
-        self.screen.app.action_command_palette()
 
     def diff(self) -> None:
         segments = self.screen.segments

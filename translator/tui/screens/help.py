@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from translator.i18n import _, message_language, speaking
 from translator.model import State
 from translator.review.labels import flag_name, severity_name, state_name
 from translator.tui.glyphs import DRAFT_SIGN, FLAGS, SEVERITIES, SEVERITY_ROLES, STATE_ROLES, state_sign
-from translator.tui.keymap import TABLE, Keymap, key_name
+from translator.tui.keymap import TABLE, Keymap, key_name, key_of
+from translator.tui.screens.dialog import Dialog, press_in
 from translator.tui.styled_lines import StyledLine, TextRun, content, fixed, fold
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
 
 _OTHER = {"en": "zh-Hans", "zh_CN": "en", "zh_TW": "en"}
@@ -26,13 +26,8 @@ _MARGIN = 6
 """Cells beside the text: the padding, and the scroll bar."""
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """Shows the keys as they are now; `l` shows them in the other language."""
-
-    BINDINGS: ClassVar = [
-        Binding("escape,q,question_mark,f1,enter", "dismiss", show=False),
-        Binding("l,tab", "language", show=False),
-    ]
 
     def __init__(self, keymap: Keymap) -> None:
         super().__init__()
@@ -45,10 +40,17 @@ class HelpScreen(ModalScreen[None]):
     def on_resize(self) -> None:
         self._show()
 
-    def action_language(self) -> None:
-        with speaking(self._language or message_language()):
-            self._language = _OTHER[message_language()]
-        self._show()
+    async def press(self, event: events.Key) -> bool:
+        match key_of(event):
+            case "escape" | "q" | "?" | "f1" | "enter":
+                self.dismiss()
+            case "l" | "tab":
+                with speaking(self._language or message_language()):
+                    self._language = _OTHER[message_language()]
+                self._show()
+            case _other:
+                return await press_in(self.query_one(VerticalScroll), event.key)
+        return True
 
     def _show(self) -> None:
         with speaking(self._language or message_language()):

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from translator.catalog import Catalog, Entry
 from translator.control_characters import printable
 from translator.formats.inline import plain_text
 from translator.i18n import _
+from translator.tui.keymap import key_of
+from translator.tui.screens.dialog import Dialog, press_in
 from translator.tui.styled_lines import StyledLine, TextRun, content, fold
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
 
 _AROUND = 60
 
 
-class PreviewScreen(ModalScreen[None]):
+class PreviewScreen(Dialog[None]):
     """Shows the targets around a segment; Tab shows the sources."""
-
-    BINDINGS: ClassVar = [Binding("escape,q,p,enter", "dismiss", show=False), Binding("tab,s", "side", show=False)]
 
     def __init__(self, catalog: Catalog, number: int) -> None:
         super().__init__()
@@ -37,9 +36,16 @@ class PreviewScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         self.call_after_refresh(self._show)
 
-    def action_side(self) -> None:
-        self._is_source = not self._is_source
-        self._show()
+    async def press(self, event: events.Key) -> bool:
+        match key_of(event):
+            case "escape" | "q" | "p" | "enter":
+                self.dismiss()
+            case "tab" | "s":
+                self._is_source = not self._is_source
+                self._show()
+            case _other:
+                return await press_in(self.query_one(VerticalScroll), event.key)
+        return True
 
     def _show(self) -> None:
         page = self.query_one(VerticalScroll)

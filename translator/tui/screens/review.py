@@ -16,6 +16,7 @@ from translator.tui.actions.views import ViewActions
 from translator.tui.key_history import KeyHistory
 from translator.tui.key_reader import KeyReader
 from translator.tui.keymap import KeyCommand, Keymap
+from translator.tui.screens.palette import PaletteScreen
 from translator.tui.screens.segment_screen import SegmentScreen
 from translator.tui.widgets.segments import SegmentList
 
@@ -48,18 +49,9 @@ class _WaitingDecision(NamedTuple):
 class ReviewScreen(SegmentScreen):
     """One session on the screen, with everything that keys and mouse can do."""
 
-    def __init__(
-        self,
-        session: Session,
-        keymap: Keymap,
-        key_history: KeyHistory,
-        hold_key: Callable[[events.Key], None],
-        *,
-        greeting: str = "",
-    ) -> None:
-        """Show `session`; `hold_key` keeps a key for the dialog that is opening, `greeting` is shown until a key."""
-        super().__init__(session, keymap, SegmentList(session, self.press), key_history, greeting=greeting)
-        self._hold_key = hold_key
+    def __init__(self, session: Session, keymap: Keymap, key_history: KeyHistory, *, greeting: str = "") -> None:
+        """Show `session`; `greeting` is shown until a key."""
+        super().__init__(session, keymap, SegmentList(session), key_history, greeting=greeting)
         self._questions = 0
         self._waiting: _WaitingDecision | None = None
         self.text_actions = TextActions(self)
@@ -70,6 +62,7 @@ class ReviewScreen(SegmentScreen):
             **self.navigation.actions,
             **self.views.actions,
             **DecisionActions(self, self.text_actions).actions,
+            KeyCommand.COMMAND: self._choose_command,
         }
         self._keys = KeyReader(
             self, self._run_by_key, lambda number: self.attempt(self.text_actions.insert_choice, number)
@@ -80,19 +73,25 @@ class ReviewScreen(SegmentScreen):
         """Whether an action asks questions: keys are for its dialogs, also where none is up at the moment."""
         return self._questions > 0
 
-    def press(self, event: events.Key) -> None:
-        """Run what a key stands for; one that comes while a dialog is opening waits for that."""
-        if self.is_asking or self.app.screen is not self:
-            self._hold_key(event)
-            return
+    async def press(self, event: events.Key) -> bool:
+        """Run what a key stands for; False where it stands for nothing here."""
         is_cancelled = self._settle_waiting(event)
         self.key_history.note_key(event.key, event.time)
         self.clock.key()
         self.message = []
-        self._keys.press(event)
+        is_read = self._keys.press(event)
         if is_cancelled and not self.message:
             self._show_too_fast()
         self.show_status()
+        return is_read
+
+    def paste(self, text: str) -> None:
+        """Put pasted text into the editor; in the list it means nothing."""
+        buffer = self.segments.buffer
+        if buffer is not None:
+            buffer.insert(text)
+            self.take_typed()
+            self.show_status()
 
     def _run_by_key(self, command: KeyCommand) -> None:
         """Run the command of the key that came last, unless that is a decision and the key came too fast."""
@@ -111,8 +110,18 @@ class ReviewScreen(SegmentScreen):
             timer = self.set_timer(delay, self._run_waiting)
             self._waiting = _WaitingDecision(command, key, at, self.key_history.generation, timer)
 
-    def run_by_name(self, command: KeyCommand) -> None:
-        """Run a command that was chosen in the palette."""
+    async def _choose_command(self) -> None:
+        """Let the person choose a command by its name, a number, or a filter."""
+        chosen = await self.app.push_screen_wait(PaletteScreen(self.keymap))
+        match chosen and chosen.choice:
+            case KeyCommand() as command:
+                self._run_by_name(command)
+            case int(number):
+                self.navigation.go(number)
+            case str(wanted):
+                self.views.set_filter(wanted)
+
+    def _run_by_name(self, command: KeyCommand) -> None:
         is_fast = self._is_decision(command) and self.key_history.decision_delay() is None
         if self._is_about_unseen(command):
             self._show_unseen()
@@ -190,6 +199,8 @@ class ReviewScreen(SegmentScreen):
 
     def on_segment_list_segment_clicked(self, event: SegmentList.SegmentClicked) -> None:
         """Go to the segment that was clicked, or edit it where it is the current one already."""
+        if self.is_asking:
+            return
         self.clock.key()
         if event.in_target:
             self.run(KeyCommand.EDIT)

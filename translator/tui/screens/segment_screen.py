@@ -257,10 +257,6 @@ class SegmentScreen(Screen[None]):
         """Count the time in which the current segment can be read."""
         self.key_history.note_sight(is_in_sight=event.is_in_sight)
 
-    def on_segment_list_text_pasted(self) -> None:
-        self.take_typed()
-        self.show_status()
-
     def _check_after_pause(self) -> None:
         if self._check_timer is not None:
             self._check_timer.stop()

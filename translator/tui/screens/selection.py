@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from translator.tui.keymap import fold_key
+from translator.tui.keymap import key_of
+from translator.tui.screens.dialog import Dialog, press_in
 from translator.tui.styled_lines import TextRun, content, plain
 
 if TYPE_CHECKING:
@@ -19,10 +18,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class SelectionScreen(ModalScreen[str | None]):
+class SelectionScreen(Dialog[str | None]):
     """Returns the value that was selected; None where it was cancelled."""
-
-    BINDINGS: ClassVar = [Binding("escape", "dismiss", show=False)]
 
     def __init__(self, question: str, choices: Mapping[str, str]) -> None:
         """`choices`: value → what it is called."""
@@ -39,15 +36,19 @@ class SelectionScreen(ModalScreen[str | None]):
             ]
             yield OptionList(*(Option(content([line])) for line in lines))
 
-    def on_key(self, event: events.Key) -> None:
-        key = fold_key(event.character) if event.is_printable and event.character else ""
-        values = list(self._choices)
-        if key.isdecimal() and 1 <= int(key) <= len(values):
-            event.stop()
+    async def press(self, event: events.Key) -> bool:
+        key, values, options = key_of(event), list(self._choices), self.query_one(OptionList)
+        if key == "escape":
+            self.dismiss(None)
+        elif key == "enter" and options.highlighted is not None:
+            self.dismiss(values[options.highlighted])
+        elif key.isdecimal() and 1 <= int(key) <= len(values):
             self.dismiss(values[int(key) - 1])
-        elif key and key in self._letters:
-            event.stop()
+        elif key in self._letters:
             self.dismiss(values[self._letters.index(key)])
+        else:
+            return await press_in(options, key)
+        return True
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from translator.i18n import _
 from translator.patterns import pattern
 from translator.tui.edit_buffer import EditBuffer
+from translator.tui.screens.dialog import Dialog
 from translator.tui.styled_lines import StyledLine, TextRun, content, cut, fold, plain
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
 
 _SENTENCE_END = pattern(r"""[。！？；]+[”’」』）)"']*\s*|(?<![.!?;])[.!?;]++[”’)"']*+\s+""")
 
 
-class SplitScreen(ModalScreen[tuple[int, int] | None]):
+class SplitScreen(Dialog[tuple[int, int] | None]):
     """Returns two offsets in code points, into source and target; None where it was cancelled."""
-
-    BINDINGS: ClassVar = [
-        Binding("escape", "dismiss", show=False),
-        Binding("enter", "split", show=False),
-        Binding("tab,up,down", "other", show=False),
-        Binding("left", "move(-1)", show=False),
-        Binding("right", "move(1)", show=False),
-        Binding("ctrl+left", "character(-1)", show=False),
-        Binding("ctrl+right", "character(1)", show=False),
-    ]
 
     def __init__(self, source: str, target: str, caret: int | None = None) -> None:
         """Begin at `caret` in the target where one is given, else where a sentence or a word begins."""
@@ -58,22 +48,23 @@ class SplitScreen(ModalScreen[tuple[int, int] | None]):
             lines += [[], *fold(marked, width)]
         self.query_one("#sides", Static).update(content(lines))
 
-    def action_move(self, step: int) -> None:
+    async def press(self, event: events.Key) -> bool:
         side = self._sides[self._at]
-        (side.right if step > 0 else side.left)(word=True)
+        match event.key:
+            case "escape":
+                self.dismiss(None)
+            case "enter":
+                self.dismiss((self._sides[0].cursor, self._sides[1].cursor))
+            case "tab" | "up" | "down":
+                self._at = 1 - self._at
+            case "left" | "ctrl+left":
+                side.left(word=event.key == "left")
+            case "right" | "ctrl+right":
+                side.right(word=event.key == "right")
+            case _other:
+                return False
         self._show()
-
-    def action_character(self, step: int) -> None:
-        side = self._sides[self._at]
-        (side.right if step > 0 else side.left)()
-        self._show()
-
-    def action_other(self) -> None:
-        self._at = 1 - self._at
-        self._show()
-
-    def action_split(self) -> None:
-        self.dismiss((self._sides[0].cursor, self._sides[1].cursor))
+        return True
 
 
 def likely_place(text: str) -> int:

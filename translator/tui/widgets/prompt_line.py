@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from textual.binding import Binding
 from textual.widgets import Input
 
-if TYPE_CHECKING:
-    from textual import events
-
-_EDITING = {
-    key: binding.action
-    for binding in Input.BINDINGS
-    if isinstance(binding, Binding) and binding.action != "submit"
-    for key in binding.key.split(",")
-}
-"""Key → what it does in the line."""
+from translator.tui.edit_buffer import one_line
 
 
 class PromptLine(Input):
-    """
-    A line of text in which every key is done in its turn.
+    """A line of text; its dialog hands it what is typed."""
 
-    Textual inserts letters at once, but asks the whole screen before it does what a key such as Ctrl+U is bound to: of
-    keys that come in one burst, letters typed behind Ctrl+U would be there before it, and be deleted by it.
-    """
+    def __init__(self, text: str) -> None:
+        super().__init__(text, select_on_focus=False)
 
-    async def _on_key(self, event: events.Key) -> None:
-        action = _EDITING.get(event.key)
-        if action is None:
-            await super()._on_key(event)
-            return
-        event.stop()
-        event.prevent_default()
-        await self.run_action(action)
+    def put(self, text: str) -> None:
+        """Put all of a text at the cursor, or in the place of what is selected; line ends become blanks."""
+        if self.selection.is_empty:
+            self.insert_text_at_cursor(one_line(text))
+        else:
+            self.replace(one_line(text), *self.selection)

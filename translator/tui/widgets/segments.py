@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -11,6 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from translator.catalog import Catalog
 from translator.model import Finding
 from translator.review.session import Session
 from translator.review.shown_segment import ShownSegment
@@ -47,9 +47,6 @@ class SegmentList(Widget, can_focus=True):
             super().__init__()
             self.number, self.in_target = number, in_target
 
-    class TextPasted(Message):
-        """The text in the editor has changed."""
-
     class SightChanged(Message):
         """The current segment was scrolled out of sight, or has come back."""
 
@@ -57,10 +54,9 @@ class SegmentList(Widget, can_focus=True):
             super().__init__()
             self.is_in_sight = is_in_sight
 
-    def __init__(self, session: Session, press: Callable[[events.Key], None]) -> None:
-        """Show `session`; `press` gets each key that comes."""
+    def __init__(self, session: Session) -> None:
         super().__init__(id="segments")
-        self.session, self.press = session, press
+        self.session = session
         self.buffer: EditBuffer | None = None
         self.unsaved: str | None = None
         self.live: list[Finding] | None = None
@@ -82,6 +78,7 @@ class SegmentList(Widget, can_focus=True):
         self.is_preloaded = False
         """Whether the checks are loaded, so that a segment takes them no time."""
         self._renderer: SegmentRenderer | None = None
+        session.working_copy.on_change(self._forget_findings)
 
     @property
     def is_editing(self) -> bool:
@@ -116,6 +113,13 @@ class SegmentList(Widget, can_focus=True):
         self._unchecked.clear()
         self.update_queue()
         self._forget_drawings()
+
+    def _forget_findings(self, _before: Catalog, keys: frozenset[str]) -> None:
+        """Look again at segments that changed, or about which another segment says something else now."""
+        for key in keys:
+            if entry := self.session.catalog.find(key):
+                self._findings.pop(entry.number, None)
+                self._forget(entry.number)
 
     def update_queue(self) -> None:
         self._queue = self.session.navigation.queue()
@@ -259,9 +263,11 @@ class SegmentList(Widget, can_focus=True):
                     has_sign=look.has_sign,
                 )
             else:
+                is_unsaved = self.session.autosave.text_of(entry) is not None
                 looks[look] = self.renderer.draw(
-                    entry, findings, is_near=look.is_near and look.is_hit, is_hit=look.is_hit, has_sign=look.has_sign
-                )
+                    entry, findings, is_near=look.is_near and look.is_hit, is_hit=look.is_hit, has_sign=look.has_sign,
+                    is_unsaved=is_unsaved,
+                )  # fmt: skip
         return looks[look]
 
     def _lay_out(self) -> None:
@@ -320,20 +326,7 @@ class SegmentList(Widget, can_focus=True):
             strip = self._strips[key] = strip_of(line, base, width, self.region.x)
         return strip
 
-    # Keys and mouse.
-
-    async def _on_key(self, event: events.Key) -> None:
-        event.stop()
-        event.prevent_default()
-        self.press(event)
-
-    def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        if self.buffer is not None:
-            self.buffer.insert(event.text)
-            self.typed()
-            self.post_message(self.TextPasted())
+    # The mouse.
 
     def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()

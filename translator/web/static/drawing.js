@@ -29,6 +29,16 @@ export function drawProgress(progress) {
   bar.value = progress.done;
   document.getElementById("progress-words").textContent = progress.words;
   document.getElementById("progress-spoken").textContent = progress.spoken;
+  for (const row of rows()) drawSign(row.querySelector(".sign"), progress.signs[row.dataset.key]);
+}
+
+/** Show the worst finding of a row: it may have come or gone with another segment. */
+function drawSign(sign, severity = "") {
+  if (sign.className === `sign ${severity}`) return;
+  sign.className = `sign ${severity}`;
+  sign.title = severity && word(severity);
+  sign.ariaLabel = sign.title;
+  sign.hidden = !severity;
 }
 
 /** Segments before this one came or went. */

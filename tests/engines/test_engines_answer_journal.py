@@ -1,0 +1,230 @@
+"""No answer of an engine is lost or asked for twice, whatever ends the program, and one signal ends it at once."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.engines.servers import Answer, Scripted, asked_text, chat, scripted
+from translator.catalog import load_catalog
+from translator.cli import run
+from translator.engines.argos.packages import install_file
+from translator.newsroom import open_newsroom
+
+if TYPE_CHECKING:
+    from translator.project import Project
+
+REPOSITORY = Path(__file__).parents[2]
+SENTENCES = 30
+
+
+def said_of(body: Any) -> Answer:
+    """Translate the one sentence of the article, with its number."""
+    return chat(f"{number}号渡轮晚点了，没有人挥手。" if (number := re.sub(r"\D", "", asked_text(body))) else "渡轮")
+
+
+def make_project(root: Path, url: str, **options: object) -> Project:
+    (root / "articles/en").mkdir(parents=True)
+    settings = "".join(f"{name} = {value!r}\n".replace("True", "true") for name, value in options.items())
+    (root / "translator.toml").write_text(
+        'targets = ["zh-Hans"]\nengine = "http"\n'
+        f'[engines.http]\nurl = "{url}"\napi = "openai"\nmodel = "m"\nconcurrency = 1\n{settings}'
+    )
+    body = "\n\n".join(f"The ferry {at} came late, and nobody waved." for at in range(100, 100 + SENTENCES))
+    (root / "articles/en/ferry.md").write_text(f"---\ntitle: Ferry\nlang: en\n---\n\n{body}\n")
+    assert run(["-C", str(root), "sync"]) == 0
+    return open_newsroom(root)
+
+
+def translate(root: Path, *options: str) -> int:
+    return run(["-C", str(root), "translate", *options])
+
+
+def start(root: Path, *options: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "translator", "-C", str(root), "translate", *options],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+    )  # fmt: skip
+
+
+def count_drafts(project: Project) -> int:
+    return sum(bool(entry.target) for entry in load_catalog(project, "ferry", "zh-Hans").entries)
+
+
+def asked_more_than_once(server: Scripted) -> list[str]:
+    times = Counter(str(body["messages"]) for _path, _headers, body in server.asked)
+    return [text for text, count in times.items() if count > 1]
+
+
+@pytest.mark.parametrize(
+    ("failing", "said"),
+    [
+        ((402, {}, {"error": {"message": "Insufficient Balance"}}), "no credit left"),
+        ((401, {}, {"error": {"message": "expired"}}), "wants a key"),
+        ((200, {}, '{"choices": [{"mess'), "not JSON"),
+    ],
+)
+def test_answers_before_a_failure_are_drafts_and_the_next_run_asks_only_for_the_rest(
+    failing: Answer, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
+    with scripted(*[said_of] * 23, failing) as server:
+        project = make_project(tmp_path, server.url)
+        assert translate(tmp_path) == 2
+        shown = capsys.readouterr()
+        assert said in shown.err
+        assert "23 drafted by http" in shown.out
+        assert count_drafts(project) == 23
+        server.answers[:] = [said_of]
+        asked = len(server.asked)
+        assert translate(tmp_path) == 0
+
+    assert count_drafts(project) == SENTENCES + 1
+    assert len(server.asked) - asked == SENTENCES + 1 - 23
+    assert not list(tmp_path.rglob(".translator/answers/**/*.jsonl"))
+
+
+@pytest.mark.parametrize(("kills", "seed"), [(1, 1), pytest.param(20, 2, marks=pytest.mark.slow)])
+def test_kill_9_at_any_moment_loses_no_answer(kills: int, seed: int, tmp_path: Path) -> None:
+    """It takes two seconds: a kill -9 needs a process."""
+    chance = random.Random(seed)
+    with scripted(said_of, delay=0.01) as server:
+        project = make_project(tmp_path, server.url)
+        for _kill in range(kills):
+            process, asked = start(tmp_path), len(server.asked)
+            goal = asked + chance.randint(1, max(1, (SENTENCES - asked) // 2))
+            while len(server.asked) < goal and process.poll() is None:
+                time.sleep(0.002)
+            time.sleep(chance.random() / 50)
+            process.kill()
+            process.communicate()
+        server.delay = 0
+        assert translate(tmp_path) == 0
+
+    assert count_drafts(project) == SENTENCES + 1
+    # One request is under way at a time: the answer to that one may be on its way when the program is killed.
+    assert len(server.asked) <= SENTENCES + 1 + kills
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
+def test_one_signal_ends_a_request_that_is_never_answered(number: signal.Signals, tmp_path: Path) -> None:
+    """It takes two seconds: a signal needs a process."""
+    end = Event()
+
+    def never(body: Any) -> Answer:
+        end.wait(20)
+        return said_of(body)
+
+    with scripted(*[said_of] * 3, never) as server:
+        project = make_project(tmp_path, server.url)
+        process = start(tmp_path)
+        while len(server.asked) < 4 and process.poll() is None:
+            time.sleep(0.005)
+        began = time.monotonic()
+        process.send_signal(number)
+        _out, err = process.communicate(timeout=20)
+        assert time.monotonic() - began < 2
+        assert process.returncode == (143 if number is signal.SIGTERM else 130)
+        assert "what was done is kept" in err
+        end.set()
+        server.answers[:] = [said_of]
+        assert translate(tmp_path) == 0
+
+    assert count_drafts(project) == SENTENCES + 1
+    assert len(server.asked) == SENTENCES + 2  # All but the one that was cancelled are asked for once.
+
+
+def test_a_whole_answer_has_a_deadline(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
+
+    with scripted(said_of, delay=0.06) as server:
+        make_project(tmp_path, server.url, timeout=0.03)
+        assert translate(tmp_path) == 2
+
+    assert "no whole answer within 0.03 seconds" in capsys.readouterr().err
+
+
+def test_of_two_programs_at_one_article_one_waits_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with scripted(said_of, delay=0.005) as server:
+        project = make_project(tmp_path, server.url)
+        first = Thread(target=translate, args=(tmp_path,))
+        first.start()
+        while len(server.asked) < 2:
+            time.sleep(0.001)
+        assert translate(tmp_path) == 0
+        first.join()
+
+    assert "another translator is drafting ferry → zh-Hans: waiting until it is done" in capsys.readouterr().err
+    assert count_drafts(project) == SENTENCES + 1
+    assert asked_more_than_once(server) == []
+    assert len(server.asked) == SENTENCES + 1
+
+
+def test_a_dry_run_says_what_goes_where_and_costs_and_asks_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with scripted(said_of) as server:
+        project = make_project(tmp_path, server.url, input_price=2.0, output_price=8.0)
+        capsys.readouterr()
+        assert translate(tmp_path, "--dry-run") == 0
+        shown = capsys.readouterr()
+        host = server.url.removeprefix("http://")
+
+        assert server.asked == []
+        assert shown.out == f"ferry → zh-Hans: 31 segments, 31 by http ({host}), 1265 characters\n"
+        assert shown.err.splitlines() == [
+            "this takes about 62 seconds, without the attempts at what fails the gate",
+            "it costs about 0.012, at the prices in [engines.http]",
+        ]
+        assert count_drafts(project) == 0
+        assert translate(tmp_path) == 0
+
+    assert f"31 drafted by http ({host})" in capsys.readouterr().out
+    assert translate(tmp_path, "--dry-run") == 0
+    assert capsys.readouterr().err == "nothing to translate\n"
+
+
+def test_a_dry_run_without_prices_says_how_to_set_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_project(tmp_path, "https://example.org/v1")
+    assert translate(tmp_path, "--dry-run", "--limit", "3") == 0
+
+    shown = capsys.readouterr()
+    assert "3 segments, 3 by http (example.org)" in shown.out
+    assert "set input_price and output_price in [engines.http]" in shown.err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["argos", "firefox"])
+def test_one_signal_ends_an_engine_that_computes(engine: str, tmp_path: Path, random_model: Path) -> None:
+    install_file(REPOSITORY / "tests/fixtures/argos/translate-en_zh-1_0.argosmodel")
+    (tmp_path / "articles/en").mkdir(parents=True)
+    (tmp_path / "translator.toml").write_text(
+        f'targets = ["zh-Hans"]\nengine = "{engine}"\n[engines.firefox]\nmodels = {{en-zh-Hans = "{random_model}"}}\n'
+    )
+    body = "\n\n".join(f"The World Bank said on Monday that rice rose by {at} percent." for at in range(2000))
+    (tmp_path / "articles/en/ferry.md").write_text(f"---\ntitle: Ferry\nlang: en\n---\n\n{body}\n")
+    assert run(["-C", str(tmp_path), "sync"]) == 0
+    process = start(tmp_path)
+    while not list(tmp_path.glob(".translator/answers/zh-Hans/*")) and process.poll() is None:
+        time.sleep(0.01)
+    began = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=20)
+
+    assert time.monotonic() - began < 2
+    assert process.returncode == 143

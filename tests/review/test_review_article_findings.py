@@ -1,0 +1,109 @@
+"""Findings that belong to the article as a whole, in a review that looks at one segment after the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.rich_newsroom import NUMBERS, SLUG, TAG, make_rich_newsroom
+from translator.catalog import Catalog, Entry, Ledger, catalog_transaction
+from translator.errors import ReviewError
+from translator.newsroom import open_newsroom
+from translator.newsroom.people import person_at_work
+from translator.review.live_checks import ArticleChecks
+from translator.review.session import Session
+from translator.workflow.article_check import check_article
+from translator.workflow.check_report import CheckSelection
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from translator.newsroom import Newsroom
+    from translator.review.working_copy import WorkingCopy
+
+FIRST, OTHER = NUMBERS["name"], NUMBERS["other name"]
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    return make_rich_newsroom(tmp_path)
+
+
+def session_of(newsroom: Newsroom, by: str, wanted: str = "all") -> Session:
+    return Session(newsroom.article(SLUG), TAG, person_at_work(newsroom, by), wanted=wanted)
+
+
+def checks_at(copy: WorkingCopy, number: int, target: str | None = None) -> list[str]:
+    return [item.check for item in copy.findings(copy.catalog.entry(number), target)]
+
+
+def test_review_finds_in_each_segment_what_check_finds(newsroom: Newsroom) -> None:
+    copy = session_of(newsroom, "lin-yue").working_copy
+    report = check_article(newsroom.article(SLUG), TAG, CheckSelection(newsroom.settings.checks))
+    of_article = {(item.segment, item.check, item.start, item.severity) for item in report.findings}
+    of_review = {
+        (entry.number, item.check, item.start, item.severity)
+        for entry in copy.catalog.entries
+        for item in copy.findings(entry)
+    }
+    # A stale segment has a flag of its own.
+    assert of_review == {item for item in of_article if item[1] != "seg.stale"}
+
+
+def test_a_finding_follows_the_edit_of_another_segment(newsroom: Newsroom) -> None:
+    session = session_of(newsroom, "lin-yue")
+    copy = session.working_copy
+    assert checks_at(copy, OTHER) == ["name.consistency"]
+    assert copy.error_count
+    assert copy.known_signs[copy.catalog.entry(OTHER).key] == "warning"
+    changed: list[str] = []
+    copy.on_change(lambda _before, keys: changed.extend(keys))
+
+    session.go(FIRST)
+    session.edit("科瓦尔齐克住在格但斯克。")
+
+    assert checks_at(copy, OTHER) == []
+    assert copy.catalog.entry(OTHER).key in changed
+    assert copy.error_count
+    assert copy.catalog.entry(OTHER).key not in copy.known_signs
+    session.undo()
+    assert checks_at(copy, OTHER) == ["name.consistency"]
+
+
+def test_a_finding_follows_what_is_typed_and_what_others_decide(newsroom: Newsroom) -> None:
+    copy = session_of(newsroom, "lin-yue").working_copy
+    assert checks_at(copy, OTHER, "科瓦尔奇克笑了。") == []
+    assert checks_at(copy, FIRST, "科瓦尔齐克住在格但斯克。") == []
+    assert checks_at(copy, OTHER) == ["name.consistency"]
+    with catalog_transaction(newsroom, SLUG, TAG) as catalog:
+        catalog.apply(catalog.entry(FIRST), "edit", actor="li-lei", target="科瓦尔齐克住在格但斯克。")
+
+    assert copy.catalog.entry(OTHER).key in copy.refresh()
+    assert checks_at(copy, OTHER) == []
+
+
+def test_the_filter_finds_them(newsroom: Newsroom) -> None:
+    assert session_of(newsroom, "lin-yue", "check:name.*").navigation.queue() == [OTHER]
+
+
+def test_an_error_of_the_article_is_corrected_or_waived_before_the_segment_is_approved(newsroom: Newsroom) -> None:
+    settings = newsroom.root / "translator.toml"
+    settings.write_text(settings.read_text() + '[checks.severity]\n"name.consistency" = "error"\n')
+    session = session_of(open_newsroom(newsroom.root), "li-lei")
+    session.go(OTHER)
+    with pytest.raises(ReviewError, match=r"name\.consistency"):
+        session.accept()
+    (finding,) = session.working_copy.findings(session.current)
+    session.waive(finding, "Another person.")
+    assert session.accept() == "review"
+
+
+def test_an_article_without_stops_has_them_listed_only(newsroom: Newsroom) -> None:
+    entries = [Entry(f"The boat number {number} is here.", f"这里是{number}号船") for number in range(1, 25)]
+    catalog = Catalog(SLUG, TAG, "en", Ledger(), entries=entries)
+    checks = ArticleChecks(newsroom, catalog, article_date="2026-01-01")
+    assert [item for entry in entries for item in checks.findings(entry)] == checks.all_findings()
+    assert {item.severity for item in checks.findings(entries[0], "船在这里1号") if item.check.startswith("punct")} == {
+        "info"
+    }

@@ -1,0 +1,107 @@
+"""Keys that come in one burst, as a stalled line delivers them: each is done in its turn, none is lost or doubled."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.variants import sampled
+from translator.catalog import load_catalog
+
+from .conftest import MACHINE, SLUG, TAG, desk, session_of
+
+if TYPE_CHECKING:
+    from translator.project import Project
+
+KEYS = ("enter", "escape", "y", "1", "a", "?", "l", "tab", "down", "backspace")
+OPENERS = ("D", "s", "#", "c", ":", "/", "?", "p", "S")
+
+
+@pytest.mark.parametrize(("opener", "keys"), sampled([("D", ("enter", "y")), *((opener, KEYS) for opener in OPENERS)]))
+async def test_no_pair_of_keys_closes_more_than_the_dialog(
+    project: Project, opener: str, keys: tuple[str, ...]
+) -> None:
+    async with desk(session_of(project, wanted="all", start=6)) as at:
+        for first, second in product(keys, repeat=2):
+            at.session.go(6)
+            at.session.autosave.save(at.session.current, at.session.current.target + "吗")
+            at.screen.open_segment()
+            await at.burst(opener, first, second)
+            assert at.screen in at.pilot.app.screen_stack, (first, second)
+            for _turn in range(4):
+                if not at.is_in_list:
+                    await at.burst("escape")
+            assert at.is_in_list, (first, second)
+
+
+@pytest.mark.parametrize("pause", sampled([0.0, 0.03]))
+@pytest.mark.parametrize(
+    ("keys", "number"),
+    sampled(
+        [
+            (("s", "y", "enter", "escape"), 1),
+            ((":", *"jump", "enter", "8", "enter", "k"), 7),
+            (("v", "enter", "escape"), 1),
+            (("#", "1", "0", "enter", "escape"), 10),
+            (("#", "9", "enter", "j", "j"), 10),
+            (("D", "y", "y"), 1),
+            (("?", "escape", "j"), 2),
+            (("p", "q", "j", "?", "escape", "j"), 3),
+            ((":", "8", "enter", "k"), 7),
+            (("c", "escape", "j", "c", "x", "escape", "k"), 1),
+        ],
+        2,
+    ),
+)
+async def test_keys_behind_an_answer_are_for_what_stands_below(
+    project: Project, keys: tuple[str, ...], number: int, pause: float
+) -> None:
+    async with desk(session_of(project)) as at:
+        await at.press("enter", "backspace", "escape")
+        await at.burst(*keys, pause=pause)
+
+        assert at.is_in_list
+        assert number == at.session.number
+
+
+async def test_a_remark_is_written_once_and_nothing_of_it_is_left(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.burst("c", *"why", "enter", "enter", "enter", "j")
+        catalog = load_catalog(project, SLUG, TAG)
+
+        assert ["why"] == [event.reason for event in catalog.comments_of(catalog.entry(1))]
+        assert "" == at.session.autosave.remark_of(at.session.catalog.entry(1), "comment")
+
+
+async def test_pasted_lines_are_a_remark_of_one_line(project: Project) -> None:
+    from textual import events
+
+    async with desk(session_of(project)) as at:
+        await at.burst("c")
+        at.pilot.app.post_message(events.Paste("first\nsecond\tthird\x1b"))
+        await at.burst("!", "enter", "enter")
+        catalog = load_catalog(project, SLUG, TAG)
+
+        assert ["first second third!"] == [event.reason for event in catalog.comments_of(catalog.entry(1))]
+
+
+async def test_keys_that_the_review_does_not_know_are_for_textual(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.press("ctrl+c")
+
+        assert "q quits; everything is on disk" in at.bottom
+        assert MACHINE[0] == at.target(1)
+
+
+async def test_a_key_that_textual_knows_too_is_done_once(project: Project) -> None:
+    from textual.widgets import OptionList
+
+    async with desk(session_of(project)) as at:
+        await at.burst("c", *"wrong", "ctrl+u", *"why", "enter", "down", "down")
+        assert 2 == at.pilot.app.screen.query_one(OptionList).highlighted
+        await at.burst("enter", "enter")
+        catalog = load_catalog(project, SLUG, TAG)
+
+        assert ["why"] == [event.reason for event in catalog.comments_of(catalog.entry(1))]

@@ -1,0 +1,52 @@
+"""
+Work of libraries in a thread of its own, for which the main thread waits.
+
+A library may compute for seconds, and Python tells nobody of Ctrl-C meanwhile where it computes in the main thread.
+The thread is a daemon: it does not keep the program from ending.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import copy_context
+from dataclasses import dataclass
+from queue import SimpleQueue
+from threading import Event, Thread
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class _Made(Generic[Value]):
+    value: Value
+
+
+def iterate_in_thread(make: Callable[[], Iterable[Value]]) -> Iterator[Value]:
+    """Yield what `make` yields, as soon as it is there; raises what it raises. It ends at its next value when left."""
+    queue: SimpleQueue[_Made[Value] | BaseException | None] = SimpleQueue()
+    is_left = Event()
+
+    def run() -> None:
+        try:
+            for value in make():
+                queue.put(_Made(value))
+                if is_left.is_set():
+                    return
+            queue.put(None)
+        except BaseException as error:
+            queue.put(error)
+
+    Thread(target=copy_context().run, args=(run,), name="engine", daemon=True).start()
+    try:
+        while (got := queue.get()) is not None:
+            if isinstance(got, BaseException):
+                raise got
+            yield got.value
+    finally:
+        is_left.set()
+
+
+def call_in_thread(call: Callable[[], Value]) -> Value:
+    """Return what `call` returns; raises what it raises."""
+    return next(iterate_in_thread(lambda: iter((call(),))))

@@ -1,0 +1,138 @@
+"""What differs between Linux, macOS and Windows; everything else in this program knows one system."""
+
+from __future__ import annotations
+
+import errno
+import os
+import select
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ctypes
+
+_PRIVATE = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+"""Programs that we start get none of our files (Python's own default); Windows translates no line ends."""
+READ = os.O_RDONLY | _PRIVATE | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+"""To open a FIFO or a terminal waits for nobody, and a terminal does not become ours."""
+APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | _PRIVATE | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+"""A link in the place of the file is not followed."""
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+"""Of `renameat2`."""
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush to disk which files are in a folder; Windows opens no folders, and flushes with the files."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def locked_folder(folder: Path, *, waits: bool = True) -> Iterator[None]:
+    """
+    Hold an exclusive lock on a folder while the block runs; the kernel frees it if we die.
+
+    Raises `BlockingIOError` where `waits` is false and another process holds it, or may: Windows locks no folders.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        if not waits:
+            raise BlockingIOError(errno.EWOULDBLOCK, os.strerror(errno.EWOULDBLOCK), str(folder)) from None
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY | _PRIVATE)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
+        yield
+    finally:
+        os.close(handle)
+
+
+def can_exchange() -> bool:
+    """Whether the system exchanges two names in one step (Linux since 3.15)."""
+    return _renameat2() is not None
+
+
+def exchange_names(one: Path, other: Path) -> None:
+    """Let two names change places, in one step; raises `OSError`, also where the system cannot do it."""
+    import ctypes
+
+    rename = _renameat2()
+    if rename is None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), str(other))
+    if rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number), str(other))
+
+
+@cache
+def _renameat2() -> ctypes._NamedFuncPointer | None:
+    import ctypes
+
+    try:
+        function = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError, TypeError):  # On Windows, no library is called None.
+        return None
+    text, number = ctypes.c_char_p, ctypes.c_int
+    function.argtypes = [number, text, number, text, ctypes.c_uint]
+    function.restype = number
+    return function
+
+
+def available_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def can_fork() -> bool:
+    """Whether a copy of this process can work on: other threads would be missing in it, with what they lock."""
+    if sys.platform != "linux" or not hasattr(os, "fork"):
+        return False
+    return len(list(Path("/proc/self/task").iterdir())) == 1  # Libraries start some of which Python knows nothing.
+
+
+def peak_memory_mb(*, with_children: bool = False) -> int:
+    """Return the largest resident size of this process, and of those that it started and ended; 0 on Windows."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    whose = [resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN] if with_children else [resource.RUSAGE_SELF]
+    largest = sum(resource.getrusage(who).ru_maxrss for who in whose)
+    return int(largest // (1024 * 1024 if sys.platform == "darwin" else 1024))
+
+
+def most_open_files() -> int:
+    """Return how many files this process may have open (the soft limit)."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 512
+    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return 65_536 if soft == resource.RLIM_INFINITY else soft
+
+
+def wait_for_the_end(terminal: int) -> None:
+    """Wait until a terminal is gone, and end the process as SIGHUP does; returns at once where no system tells."""
+    if not hasattr(select, "poll"):
+        return
+    poll = select.poll()
+    poll.register(terminal, 0)
+    events = poll.poll()
+    if events and events[0][1] & select.POLLHUP:
+        os.kill(os.getpid(), signal.SIGHUP)
+        # Only reached where somebody has the signal ignored (nohup): a screen without a terminal is of no use to them.
+        os._exit(128 + signal.SIGHUP)
