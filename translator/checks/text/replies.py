@@ -12,13 +12,17 @@ from translator.checks.word_lists import read_words
 from translator.patterns import pattern
 
 _ROWS = [row.split("\t") for row in read_words("replies")]
-_SAYS = {is_chinese: [pattern(row[place]) for row in _ROWS] for is_chinese, place in ((True, 0), (False, 1))}
-_ANY = {is_chinese: pattern("|".join(row[place] for row in _ROWS)) for is_chinese, place in ((True, 0), (False, 1))}
+_SAYS = {True: [row[0] for row in _ROWS], False: [rf"(?<![a-z'])(?:{row[1]})" for row in _ROWS]}
+"""Whether into Chinese → what each row says."""
+_COMPILED = {is_chinese: [pattern(says) for says in rows] for is_chinese, rows in _SAYS.items()}
+_ANY = {True: pattern("|".join(_SAYS[True])), False: pattern(rf"(?<![a-z'])(?:{'|'.join(row[1] for row in _ROWS)})")}
 """One pass over a text tells whether it has any; most have none."""
 _HEAD = 120
 """Characters that are read: what answers does so at once."""
 _SPOKEN_OF = [(pattern(row[2]), pattern(row[3])) for row in _ROWS]
-_OFFERS_HELP = next(cues for says, cues in zip(_SAYS[False], _SPOKEN_OF, strict=True) if says.search("i hope this helps"))
+_OFFERS_HELP = next(
+    cues for says, cues in zip(_COMPILED[False], _SPOKEN_OF, strict=True) if says.search("i hope this helps")
+)
 
 
 def find_reply(source: str, target: str, *, is_into_chinese: bool) -> re.Match[str] | None:
@@ -31,7 +35,7 @@ def find_reply(source: str, target: str, *, is_into_chinese: bool) -> re.Match[s
     if not _ANY[is_into_chinese].search(text):
         return None
     asked = source.lower().replace("’", "'")
-    for says, spoken_of in zip(_SAYS[is_into_chinese][: None if source else 1], _SPOKEN_OF, strict=False):
+    for says, spoken_of in zip(_COMPILED[is_into_chinese][: None if source else 1], _SPOKEN_OF, strict=False):
         found = says.search(text)
         if found and not any(cue.search(asked) for cue in spoken_of):
             return found

@@ -37,7 +37,8 @@ _MOST_ROUNDS = 8
 _PROMPT_TAG = pattern(r"</?(?:text|translation)>", re.IGNORECASE)
 _FENCE = pattern(r"\A\s*```[\w-]*+[ \t]*+\n?(.*?)\n?\s*```\s*\Z", re.DOTALL)
 _CHATTER = pattern(
-    r"译|譯|希望|如|若|[随隨]时|祝|[还還]有|translat|i hope|let me know|feel free|anything else|would you|do you", re.IGNORECASE
+    r"译|譯|希望|如|若|[随隨]时|祝|[还還]有|translat|i hope|let me know|feel free|anything else|would you|do you",
+    re.IGNORECASE,
 )
 """A cheap test whether the check of what engines say beside a translation could find anything."""
 _ENDS = tuple(".!?:;…。！？：；")
