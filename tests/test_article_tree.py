@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translator.article_tree import folder_tree, make_tree
+from translator.article_tree import TreeRoot, folder_tree, make_tree, unportable
+from translator.cli import run
 from translator.errors import ConfigError
 from translator.language import LangTag
 from translator.newsroom import open_newsroom
@@ -160,3 +161,61 @@ def test_articles_may_stand_outside_of_the_project_and_are_named_alike_in_each_c
     assert project.relative(project.article_path("zh-Hans", "a")) == "../../a.zh-Hans.md"
     assert project.relative(tmp_path.parent / "elsewhere.md") == (tmp_path.parent / "elsewhere.md").as_posix()
     assert [ref.slug for ref in project.select(["../../a.md"])] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("path", "is_named"),
+    [
+        ("articles/en/a:b.md", True),
+        ("articles/en/why?.md", True),
+        ("articles/en/aux.md", True),
+        ("articles/en/COM1/notes.md", True),
+        ("articles/en/ends. /notes.md", True),
+        ("articles/en/auxiliary.md", False),
+        ("articles/en/渡轮.md", False),
+        ("articles/en/v1.2.md", False),
+    ],
+)
+def test_names_that_windows_refuses(path: str, is_named: bool) -> None:
+    assert (path in unportable([path])) is is_named
+
+
+def test_two_names_may_be_one_file_elsewhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "translator.toml").write_text('targets = ["zh-Hans"]\n')
+    write(
+        tmp_path, "articles/en/Case.md", "articles/en/case.md", "articles/en/caf\u00e9.md", "articles/en/cafe\u0301.md"
+    )
+
+    for expected in (True, False):  # Said when they are read, not each time.
+        assert run(["sync"]) == 0
+        said = capsys.readouterr().err
+        assert (
+            "articles/en/case.md: on Windows and macOS it is the same file as articles/en/Case.md" in said
+        ) is expected
+        assert ("articles/en/caf\u00e9.md: on Windows" in said) is expected
+
+
+def test_a_further_root_has_slugs_of_its_own() -> None:
+    roots = {"blog": TreeRoot("i18n/{tag}/blog/{slug}.md", "blog/{slug}.md")}
+    tree = make_tree("docs/{tag}/{slug}.md", source="en", roots=roots)
+    for path, tag, slug in (("docs/zh-Hans/a.md", "zh-Hans", "a"), ("blog/2024/a.md", "en", "blog/2024/a"),
+                            ("i18n/zh-Hans/blog/a.md", "zh-Hans", "blog/a")):  # fmt: skip
+        place = tree.place(path)
+        assert (place and (place.tag, place.slug)) == (tag, slug)
+        assert tree.path(tag, slug) == path
+    # A page of the first root that is called like one of the other belongs to none.
+    assert tree.place("docs/en/blog/a.md") is None
+    assert tree.folder == ""
+
+
+@pytest.mark.parametrize(("name", "root", "key"), [
+    ("a/b", TreeRoot("x/{tag}/{slug}.md"), "articles.roots.a/b"),
+    ("blog", TreeRoot("x/{slug}.md"), "articles.roots.blog.path"),
+    ("blog", TreeRoot("x/{tag}/{slug}.md", "y/{slug}.md"), "articles.roots.blog.source_path"),
+])  # fmt: skip
+def test_a_wrong_root_is_named(name: str, root: TreeRoot, key: str) -> None:
+    with pytest.raises(ConfigError, match=key):
+        make_tree("docs/{tag}/{slug}.md", roots={name: root})

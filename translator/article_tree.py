@@ -2,13 +2,15 @@
 The tree of a site: where its articles stand, and which path is which article in which language.
 
 `content/{tag}/{slug}.md` is a path pattern: `{tag}` is the name of a language there, `{slug}` what the versions of an
-article have in common, folders included. Source: docs/settings.md.
+article have in common, folders included. A site with several trees, such as documentation and a blog, has a root for
+each; the slugs of a further root begin with its name. Source: docs/settings.md.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,9 +25,28 @@ ARTICLE_SUFFIXES = (".md", ".markdown", ".mdx", ".txt", ".html", ".htm")
 """The kinds of file that a pattern without a suffix takes."""
 _GAPS = pattern(r"\{([^{}]*)\}")
 _TAG_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9_-]*|")
+ROOT_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _WITH_SEPARATOR = pattern(r"\{tag\}/|[/._-]\{tag\}")
 _WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 _PASSED_OVER = frozenset({"node_modules"})
+_NOT_ON_WINDOWS = pattern(
+    r"""(?ix) [<>:"|?*\\\x00-\x1f] | [ .](?:/|$)
+    | (?:^|/) (?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³]) (?:\.[^/]*)? (?:/|$)"""
+)
+"""What no file can be called there. Source: “Naming Files, Paths, and Namespaces”, Microsoft."""
+
+
+def unportable(paths: Iterable[str]) -> dict[str, str]:
+    """Return the paths that cannot be checked out on every system, each with the reason."""
+    found: dict[str, str] = {}
+    seen: dict[str, str] = {}
+    for path in paths:
+        other = seen.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+        if _NOT_ON_WINDOWS.search(path):
+            found[path] = _("Windows has no files of such a name")
+        elif other != path:
+            found[path] = _("on Windows and macOS it is the same file as {path}", path=other)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +56,15 @@ class TreePlace:
     tag: LangTag
     slug: str
     suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class TreeRoot:
+    """One of several trees."""
+
+    pattern: str
+    source_pattern: str = ""
+    """The pattern of the sources, where they stand apart."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +81,14 @@ class ArticleTree:
     """The pattern of the sources, where they stand apart."""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    roots: Mapping[str, TreeRoot] = field(default_factory=dict)
+    """Further trees: the slugs there begin with the name of the root and a slash."""
 
     def path(self, tag: str, slug: str, suffix: str = ".md") -> str:
         """Return where the version of `slug` in `tag` stands; `suffix` is for a pattern that names none."""
-        pattern, own = _without_suffix(self._pattern_of(tag))
-        return pattern.replace("{slug}", slug) + (own or suffix)
+        name, inside = self._split(slug)
+        pattern, own = _without_suffix(self._pattern_of(tag, name))
+        return pattern.replace("{slug}", inside) + (own or suffix)
 
     def place(self, path: str) -> TreePlace | None:
         """Return what `path` says; None where no article stands there."""
@@ -63,20 +96,26 @@ class ArticleTree:
             glob.fullmatch(path) for glob in self._excluded
         ):
             return None
-        return _find_place(path, self._expressions)
+        return self._find_place(path, self._expressions)
 
     def file_path(self, tag: str, slug: str, suffix: str) -> str:
         """Return where a file of any kind, such as an image, stands in `tag`."""
-        return _without_suffix(self._pattern_of(tag))[0].replace("{slug}", slug) + suffix
+        name, inside = self._split(slug)
+        return _without_suffix(self._pattern_of(tag, name))[0].replace("{slug}", inside) + suffix
 
     def file_place(self, path: str) -> TreePlace | None:
         """Return what `path` says of a file of any kind, be it among the articles or not."""
-        return _find_place(path, self._file_expressions)
+        return self._find_place(path, self._file_expressions)
+
+    def _split(self, slug: str) -> tuple[str, str]:
+        """Return the root of a slug (empty: the first), and what it is called there."""
+        name, slash, inside = slug.partition("/")
+        return (name, inside) if slash and name in self.roots else ("", slug)
 
     @cached_property
     def folder(self) -> str:
         """The folder in which everything stands; empty for the root."""
-        heads = [_head(self._pattern_of(tag)) for tag in self._names]
+        heads = self._heads
         if len({Path(head).is_absolute() for head in heads}) > 1 or "." in heads:
             return ""
         return os.path.commonpath(heads)
@@ -94,7 +133,7 @@ class ArticleTree:
         Hidden folders, `node_modules` and the folders `passed_over` are not looked into.
         """
         skipped = {os.path.normpath(path) for path in passed_over}
-        heads = sorted({os.path.normpath(root / _head(self._pattern_of(tag))) for tag in self._names})
+        heads = sorted({os.path.normpath(root / head) for head in self._heads})
         tops = [head for head in heads if not any(Path(head).is_relative_to(other) for other in heads if other != head)]
         found: list[tuple[Path, TreePlace]] = []
         base = os.path.normpath(root)
@@ -122,28 +161,48 @@ class ArticleTree:
         defaults = {tag: str(tag) for tag in CONTENT_TAGS if tag not in given and tag not in taken}
         return {**defaults, **given}
 
-    def _pattern_of(self, tag: str) -> str:
-        if self.source_pattern and tag == self.source:
-            return self.source_pattern
+    @property
+    def _heads(self) -> list[str]:
+        return [_head(self._pattern_of(tag, name)) for name in ("", *self.roots) for tag in self._names]
+
+    def _pattern_of(self, tag: str, root: str) -> str:
+        own = self.roots[root] if root else TreeRoot(self.pattern, self.source_pattern)
+        if own.source_pattern and tag == self.source:
+            return own.source_pattern
         name = self._names.get(LangTag(tag), tag)
-        return self.pattern.replace("{tag}", name) if name else _WITH_SEPARATOR.sub("", self.pattern, count=1)
+        return own.pattern.replace("{tag}", name) if name else _WITH_SEPARATOR.sub("", own.pattern, count=1)
 
     @cached_property
-    def _expressions(self) -> list[tuple[LangTag, re.Pattern[str]]]:
-        return [(tag, _expression(self._pattern_of(tag))) for tag in self._ordered_tags]
+    def _expressions(self) -> list[_Expression]:
+        return [(root, tag, _expression(self._pattern_of(tag, root))) for root, tag in self._ordered]
 
     @cached_property
-    def _file_expressions(self) -> list[tuple[LangTag, re.Pattern[str]]]:
-        return [(tag, _expression(self._pattern_of(tag), of_any_kind=True)) for tag in self._ordered_tags]
+    def _file_expressions(self) -> list[_Expression]:
+        return [(root, tag, _expression(self._pattern_of(tag, root), of_any_kind=True)) for root, tag in self._ordered]
 
     @property
-    def _ordered_tags(self) -> list[LangTag]:
-        """The languages; those that paths do not name come last, as their expressions match the others."""
+    def _ordered(self) -> list[tuple[str, LangTag]]:
+        """
+        The roots with the languages: those that paths do not name come last, as their expressions match the others.
 
-        def is_named(tag: LangTag) -> bool:
-            return bool(self._names[tag]) and not (self.source_pattern and tag == self.source)
+        The further roots come before the first, which may take every folder.
+        """
 
-        return sorted(self._names, key=lambda tag: not is_named(tag))
+        def is_unnamed(root: str, tag: LangTag) -> bool:
+            source_pattern = self.roots[root].source_pattern if root else self.source_pattern
+            return not self._names[tag] or bool(source_pattern and tag == self.source)
+
+        both = [(root, tag) for root in (*self.roots, "") for tag in self._names]
+        return sorted(both, key=lambda item: (is_unnamed(*item), not item[0]))
+
+    def _find_place(self, path: str, expressions: Iterable[_Expression]) -> TreePlace | None:
+        for root, tag, expression in expressions:
+            found = expression.fullmatch(path)
+            if found and not any(part.startswith(".") for part in found["slug"].split("/")):
+                slug = f"{root}/{found['slug']}" if root else found["slug"]
+                # What is called like the articles of another root would be taken for one of these.
+                return TreePlace(tag, slug, found["suffix"]) if root or not self._split(slug)[0] else None
+        return None
 
     @cached_property
     def _included(self) -> list[re.Pattern[str]]:
@@ -154,6 +213,10 @@ class ArticleTree:
         return [_glob(glob) for glob in self.exclude]
 
 
+_Expression = tuple[str, LangTag, re.Pattern[str]]
+"""The name of a root (empty: the first), a language, and what its paths match."""
+
+
 def make_tree(
     path: str,
     *,
@@ -162,15 +225,22 @@ def make_tree(
     source_path: str = "",
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
+    roots: Mapping[str, TreeRoot] | None = None,
 ) -> ArticleTree:
     """Return the tree that settings describe; raises `ConfigError` that names the key which is wrong."""
-    _check_pattern("articles.path", path, needs_tag=True)
     language = _language("articles.source", source) if source else None
-    if source_path:
-        _check_pattern("articles.source_path", source_path, needs_tag=False)
-        if language is None:
-            _refuse("articles.source_path", _("it needs the language of the sources"), hint='source = "en"')
+    for name in roots or ():
+        if not ROOT_NAME.fullmatch(name):
+            _refuse(f"articles.roots.{name}", _("{name} is not the name of a folder or a part of one", name=repr(name)))
+    first = {"articles": TreeRoot(path, source_path)}
+    for key, root in {**first, **{f"articles.roots.{name}": root for name, root in (roots or {}).items()}}.items():
+        _check_pattern(f"{key}.path", root.pattern, needs_tag=True)
+        if root.source_pattern:
+            _check_pattern(f"{key}.source_path", root.source_pattern, needs_tag=False)
+            if language is None:
+                _refuse(f"{key}.source_path", _("it needs the language of the sources"), hint='source = "en"')
     names: dict[str, str] = {}
+    patterns = [path, *(root.pattern for root in (roots or {}).values())]
     for tag, name in (tags or {}).items():
         key = f"articles.tags.{tag}"
         known = _language(key, tag)
@@ -178,13 +248,13 @@ def make_tree(
             _refuse(key, _("{name} is not the name of a folder or a part of one", name=repr(name)))
         if known in names or name in names.values():
             _refuse(key, _("another language has this name"))
-        if not name and not _WITH_SEPARATOR.search(path):
+        if not name and not all(map(_WITH_SEPARATOR.search, patterns)):
             _refuse(key, _("without a name {tag} needs a separator beside it in the path", tag="{tag}"))
         names[known] = name
     for key, globs in (("articles.include", include), ("articles.exclude", exclude)):
         if not all(globs):
             _refuse(key, _("a pattern is empty"))
-    return ArticleTree(path, names, language, source_path, tuple(include), tuple(exclude))
+    return ArticleTree(path, names, language, source_path, tuple(include), tuple(exclude), dict(roots or {}))
 
 
 def folder_tree(folder: str) -> ArticleTree:
@@ -244,14 +314,6 @@ def _without_suffix(pattern: str) -> tuple[str, str]:
 def _head(pattern: str) -> str:
     """Return the folders before the first gap."""
     return pattern.partition("{")[0].rpartition("/")[0] or ("/" if pattern.startswith("/") else ".")
-
-
-def _find_place(path: str, expressions: Iterable[tuple[LangTag, re.Pattern[str]]]) -> TreePlace | None:
-    for tag, expression in expressions:
-        found = expression.fullmatch(path)
-        if found and not any(part.startswith(".") for part in found["slug"].split("/")):
-            return TreePlace(tag, found["slug"], found["suffix"])
-    return None
 
 
 def _expression(pattern: str, *, of_any_kind: bool = False) -> re.Pattern[str]:

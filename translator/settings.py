@@ -14,13 +14,23 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from translator.article_tree import ArticleTree, folder_tree, make_tree
+from translator import __version__
+from translator.article_tree import ArticleTree, TreeRoot, folder_tree, make_tree
 from translator.errors import ConfigError, UsageError
 from translator.files import read_file
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, parse_tag
 
 SETTINGS_FILE = "translator.toml"
+
+
+class RootSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[articles.roots.NAME]`: one more tree, whose slugs begin with `NAME/`."""
+
+    path: str
+    """Path pattern of a version."""
+    source_path: str = ""
+    """Path pattern of the sources, where they stand apart from their translations."""
 
 
 class ArticleSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -38,6 +48,8 @@ class ArticleSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Globs of the paths to take; empty: all."""
     exclude: list[str] = []
     """Globs of the paths to leave out."""
+    roots: dict[str, RootSettings] = {}
+    """Further trees of the same site, such as its blog, or a version of its documentation."""
 
 
 class CheckSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -110,6 +122,13 @@ class FirefoxSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     `argos`, or `reverse` for a translation back."""
 
 
+class ArgosSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[engines.argos]`: Argos Translate packages."""
+
+    runtime: Literal["batch", "argostranslate"] = "batch"
+    """`argostranslate`: the library translates, sentence by sentence; the same words, some thirteen times as slow."""
+
+
 class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`[engines]`: what the engines may use of the machine."""
 
@@ -125,6 +144,7 @@ class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`thorough`: the language model reads each draft of another engine, so that its estimate tells more."""
     http: HttpSettings = msgspec.field(default_factory=HttpSettings)
     firefox: FirefoxSettings = msgspec.field(default_factory=FirefoxSettings)
+    argos: ArgosSettings = msgspec.field(default_factory=ArgosSettings)
 
 
 class MemorySettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -172,9 +192,15 @@ class ReviewSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Cells that the terminal gives to `“ ” … — · ①`; 0: as TRANSLATOR_AMBIGUOUS_WIDTH says, else 1."""
 
 
+FORMAT = 1
+"""The format that this version writes. Whoever changes what it makes of an unchanged project raises it."""
+
+
 class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """All settings of a project, each with its default."""
 
+    format: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """How catalogs, ledgers and pages are written: `setup/format_migration.py`. 0: nobody said so yet."""
     articles: str | ArticleSettings = "articles"
     """A folder, which stands for `folder/{tag}/{slug}`, or all that can be said about the tree."""
     glossaries: str = "glossaries"
@@ -209,6 +235,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
             source_path=given.source_path,
             include=given.include,
             exclude=given.exclude,
+            roots={name: TreeRoot(root.path, root.source_path) for name, root in given.roots.items()},
         )
 
 
@@ -238,6 +265,14 @@ def _load_toml(path: Path) -> dict[str, Any] | None:
 
 
 def _parse_settings(path: Path, values: dict[str, Any]) -> Settings:
+    given = values.get("format", 0)
+    if isinstance(given, int) and given > FORMAT:  # Before its other settings, of which some may be new too.
+        raise ConfigError(
+            _("a newer translator wrote this project: its format is {given}, and this one knows {known}",
+              given=given, known=FORMAT),
+            where=path,
+            hint=_("bring this program up to date ({version} is installed)", version=__version__),
+        )  # fmt: skip
     try:
         settings = msgspec.convert(values, Settings)
     except msgspec.ValidationError as error:

@@ -6,7 +6,7 @@ Do our files come back whole from the tools of other people?
 An article of our own, translated and with a comment and terms, is exported, taken through each tool that is installed
 (gettext; the translate toolkit, in `FOLDER` or on the path; OmegaT's console), and imported: once as it came, once with
 one word of one target changed in what the tool wrote. Printed is how many segments each import changed; 0 and 1 are
-right (`unknown`: it is reported and not taken over, because the tool took the tags out). Tools that are not installed
+right (`refused`: it is reported and not taken over, because the tool took the tags out). Tools that are not installed
 are named.
 """
 

@@ -113,6 +113,7 @@ def test_the_folder_of_one_call_is_not_that_of_the_next(tmp_path: Path, monkeypa
         ("translator publish --layout doc", ["docx", "docusaurus"]),
         ("translator run --engine a", ["auto", "argos"]),
         ("translator explain txt.doub", ["txt.doubtful"]),
+        ("translator review harbour --as l", ["li-lei", "lin-yue"]),
     ],
 )
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -124,6 +125,8 @@ def test_the_shell_completes_verbs_options_slugs_and_names(
     (room / "translator.toml").write_text("")
     (room / "articles/en/harbour.md").write_text("# Harbour\n")
     (room / "articles/en/tea.md").write_text("# Tea\n")
+    (room / "glossaries").mkdir()
+    (room / "glossaries/people.yml").write_text("people: {li-lei: {}, lin-yue: {}, zhou-lan: {}}\n")
 
     said = run_translator(
         cwd=tmp_path if "-C" in line else room, _TRANSLATOR_COMPLETE=f"complete_{shell}", COMP_WORDS=line,

@@ -159,6 +159,46 @@ def test_one_segment_edited_twice_is_one_conflict_that_review_settles(desk: Desk
     assert verify_catalog(desk.load()) == []
 
 
+@pytest.mark.parametrize(
+    ("is_cut_here", "place", "edited", "conflicts"),
+    [
+        (True, ["--merge"], (3, "下着雨。"), [2]),
+        pytest.param(False, ["--merge"], (3, "下着雨。"), [2], marks=pytest.mark.slow),
+        (True, ["--split", "nobody knew why.", "--split-target", "5"], (2, "渡轮没开；原因不明。"), [2, 3]),
+        # A text that nobody cut is stale in the first part, with what was written meanwhile.
+        pytest.param(True, ["--split", "nobody knew why."], (2, "渡轮没开；原因不明。"), [], marks=pytest.mark.slow),
+    ],
+    ids=["merged by us", "merged by them", "split", "split without its text"],
+)
+def test_a_segment_that_is_cut_or_put_together_here_and_edited_there_is_nobodys_loss(
+    desk: Desk, run_translator: Any, is_cut_here: bool, place: list[str], edited: tuple[int, str], conflicts: list[int]
+) -> None:
+    desk.write("Ferries did not run.", "Ferries did not run; nobody knew why. It rained.")
+    desk.sync()
+    desk.edit(2, "渡轮停航；没人知道原因。")
+    desk.edit(3, "下雨了。")
+    desk.commit("base of two")
+
+    def cut() -> None:
+        done = run_translator("set", SLUG, "2", *place, "--to", TAG, "--by", "li-lei", cwd=desk.folder)
+        assert done.returncode == 0, done.stderr
+
+    sides = [cut, lambda: desk.edit(*edited, ZHOU)]
+    two_branches(desk, *(sides if is_cut_here else reversed(sides)))
+
+    said = desk.git("merge", "-m", "both", "theirs", code=1 if conflicts else 0)
+
+    assert said.count("theirs: ") == len(conflicts)
+    text = (desk.folder / PO).read_text(encoding="utf-8")
+    assert edited[1] in text
+    assert "#~" not in text
+    before = [(entry.target, entry.is_conflict, entry.is_stale) for entry in desk.load().entries]
+    assert [number for number, (_text, is_open, _stale) in enumerate(before, 1) if is_open] == conflicts
+    assert before[1][2] or any(item.target == edited[1] for item in desk.load().entry(2).alternatives)
+    desk.sync()
+    assert [(entry.target, entry.is_conflict, entry.is_stale) for entry in desk.load().entries] == before
+
+
 def test_a_choice_that_is_undone_is_open_again(desk: Desk) -> None:
     two_branches(desk, lambda: desk.edit(2, "甲二"), lambda: desk.edit(2, "乙二", ZHOU))
     desk.git("merge", "-m", "both", "theirs", code=1)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.engines.servers import scripted
 from translator import cli
 from translator.catalog import catalog_transaction
 from translator.newsroom import Newsroom, newsroom, open_newsroom
@@ -81,3 +82,25 @@ def test_a_limit_leaves_work_for_the_next_run(project: Newsroom) -> None:
     translate("--to", "zh-Hans")
 
     assert all(entry.target for entry in open_newsroom(project.root).article(SLUG).catalog("zh-Hans").entries)
+
+
+def test_a_pair_without_an_engine_holds_back_its_own_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def answer(body: Any) -> Any:
+        languages = [{"code": "zh", "targets": ["en"]}, {"code": "en", "targets": ["en"]}]
+        return 200, {}, languages if body is None else {"translatedText": ["It rains." for _text in body["q"]]}
+
+    monkeypatch.chdir(tmp_path)
+    for tag, text in (("en", "They closed at noon.\n"), ("zh-Hans", "下雨了。\n")):
+        (tmp_path / f"articles/{tag}").mkdir(parents=True)
+        (tmp_path / f"articles/{tag}/a-{tag}.md").write_text(text, encoding="utf-8")
+    with scripted(answer) as server:
+        settings = f'targets = ["en", "zh-Hans"]\nengine = "http"\n[engines.http]\nurl = "{server.url}"\n'
+        (tmp_path / "translator.toml").write_text(settings)
+        assert cli.run(["run"]) == 2
+        said = capsys.readouterr()
+        assert "a-zh-Hans → en: 1 drafted by http" in said.out
+        assert "zh-Hans is held back: " in said.err
+        assert cli.run(["translate", "--to", "zh-Hans"]) == 2
+        assert "is held back" not in capsys.readouterr().err

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ pytest.importorskip("ctranslate2", reason="the extra `argos` is not installed")
 
 from tests.engines.servers import SERVER_PYTHON
 from translator.engines import open_engine
+from translator.engines.argos.library_engine import ArgosLibraryEngine
 from translator.engines.argos.packages import (
     fetch_package,
     find_package,
@@ -27,6 +29,7 @@ from translator.engines.pipeline.drafts import draft
 from translator.errors import EngineUnavailable, ModelError, PairNotSupported
 from translator.language import EN, ZH_HANS
 from translator.model import Request, TermEntry
+from translator.settings import ArgosSettings, EngineSettings
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "argos"
 EN_ZH = FIXTURES / "translate-en_zh-1_0.argosmodel"
@@ -195,7 +198,7 @@ def test_a_cut_package_is_refused(tmp_path: Path) -> None:
     assert installed_packages() == []
 
 
-def test_a_package_comes_from_an_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_package_comes_from_an_index(argos_library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index = tmp_path / "index.json"
     entry = {"from_code": "en", "to_code": "zh", "package_version": "1.0", "links": [EN_ZH.as_uri()]}
     index.write_text(json.dumps([{**entry, "package_version": "0.9", "links": ["file:///nowhere"]}, entry]))
@@ -222,11 +225,67 @@ def test_translating_asks_no_network(engine, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(("source", "target"), [(EN, ZH_HANS), (ZH_HANS, EN)])
+def test_both_ways_to_translate_with_a_package_say_the_same(packages, argos_library, source, target) -> None:
+    """Sixty sentences, each way."""
+    column = 0 if source == EN else 1
+    lines = (FIXTURES / "sentences.tsv").read_text(encoding="utf-8").splitlines()
+    requests = [Request(line.split("\t")[column]) for line in lines]
+    original = EngineSettings(argos=ArgosSettings(runtime="argostranslate"))
+
+    batch, library = (open_engine("argos", source, target, settings) for settings in (None, original))
+
+    assert "|runtime:argos" in library.signature
+    assert len(requests) == 60
+    for engine in (batch, library):
+        assert [item.raw for item in engine.translate(requests)] == [item.raw for item in batch.translate(requests)]
+    steps = [library.retry(requests[:2], step) for step in library.steps]
+    assert [[item.target for item in made] for made in steps] == [
+        [item.target for item in batch.retry(requests[:2], step)] for step in library.steps
+    ]
+
+
+def test_the_library_loads_neither_a_splitter_nor_torch(packages, argos_library) -> None:
+    import sys
+
+    settings = EngineSettings(argos=ArgosSettings(runtime="argostranslate"))
+    drafts(open_engine("argos", EN, ZH_HANS, settings), "We need to talk about the economy.")
+
+    assert not {"torch", "stanza", "spacy", "minisbd", "onnxruntime"} & set(sys.modules)
+
+
+def test_a_package_that_only_the_library_can_read_is_translated_by_it(tmp_path: Path, argos_library) -> None:
+    with zipfile.ZipFile(EN_ZH) as old, zipfile.ZipFile(tmp_path / "old.argosmodel", "w") as new:
+        for name in old.namelist():
+            is_tokenizer = name.endswith("sentencepiece.model")
+            new.writestr(name.replace("sentencepiece", "bpe"), "#version: 0.2\n" if is_tokenizer else old.read(name))
+    assert install_file(tmp_path / "old.argosmodel").needs_library
+
+    opened = open_engine("argos", EN, ZH_HANS)
+
+    assert isinstance(opened, ArgosLibraryEngine)
+    if find_spec("sacremoses"):  # Comes with Argos Translate, and splits words.
+        assert opened.translate([Request("Paris")])[0].raw
+
+
+def test_without_the_library_a_package_that_needs_it_says_what_to_install(tmp_path, monkeypatch) -> None:
+    def missing() -> None:
+        raise ModuleNotFoundError(name="argostranslate")
+
+    monkeypatch.setattr("translator.engines.argos.library_engine.load_library", missing)
+    install_file(EN_ZH)
+
+    with pytest.raises(EngineUnavailable, match="argostranslate") as caught:
+        open_engine("argos", EN, ZH_HANS, EngineSettings(argos=ArgosSettings(runtime="argostranslate")))
+
+    assert "argos" in str(caught.value.hint)
+
+
 @pytest.mark.slow
-def test_what_is_not_repaired_is_what_argos_translate_itself_says(packages, tmp_path, source, target) -> None:
+def test_what_argos_translate_says_by_itself_is_the_same(packages, tmp_path) -> None:
+    """The library as others use it: through `translate.translate`, in a process of its own."""
     if not SERVER_PYTHON.exists():
         pytest.skip("Argos Translate is not installed: make test does it")
-    column = 0 if source == EN else 1
+    source, target, column = EN, ZH_HANS, 0
     lines = (FIXTURES / "sentences.tsv").read_text(encoding="utf-8").splitlines()
     sentences = [line.split("\t")[column] for line in lines]
     for package in (EN_ZH, ZH_EN):

@@ -152,3 +152,28 @@ def test_what_the_machine_said_is_taken_again(project: Project, type_in: Any) ->
     type_in("1", "e 终航", "1", "m", MACHINE[0], "q", options=("--filter", "all"))
 
     assert MACHINE[0] == targets(project)[0]
+
+
+@pytest.mark.parametrize(
+    ("answers", "standing"),
+    [
+        (("e 末班船", "1"), "终航"),
+        (("e 末班船", "2"), "末班船"),
+        (("e 末班船", "keep"), "末班船"),
+        (("e 末班船", ""), "终航"),
+    ],
+)
+def test_a_text_that_was_saved_meanwhile_is_shown_before_it_is_written_over(
+    project: Project, type_in: Any, answers: tuple[str, ...], standing: str
+) -> None:
+    session = session_of(project, wanted="all", start=1)
+    session.autosave.save(session.current, "末班渡轮")
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        catalog.apply(catalog.entry(1), "edit", actor="wang-fang", target="终航", origin="human")
+
+    said = type_in(*answers, "q", options=("--from", "1", "--filter", "all"))
+
+    assert "Saved meanwhile by wang-fang\nUnsaved: 末班渡轮" in said
+    assert "This segment was changed after you began to type." in said
+    assert "take theirs (wang-fang" in said
+    assert standing == load_catalog(project, SLUG, TAG).entry(1).target

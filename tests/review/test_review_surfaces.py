@@ -37,6 +37,7 @@ FACTS = {
     "alternatives": ["Other suggestion", "过路费涨到9美元。", "Error num.value"],
     "doubt": ["Doubt: sem.omission: “she” has no counterpart"],
     "other name": ["name.consistency", "科瓦尔奇克"],
+    "needs work": ["needs work, marked elsewhere"],
     "unsaved": ["雨下了一整天。"],
 }  # fmt: skip
 """What is special about a segment → what every surface says when it is the current one."""
@@ -108,4 +109,4 @@ def test_the_lists_have_the_same_signs(session: Session) -> None:
         worst = shown.findings[0].severity if shown.findings else None
         assert worst is None or SEVERITIES[worst] in head[:8]
         assert f'class="sign {worst.value if worst else ""}"' in html
-        assert ("*" in head[:8]) == ("unsaved text" in html) == (shown.unsaved is not None)
+        assert ("*" in head[:8]) == ("data-unsaved" in html) == (shown.unsaved is not None)

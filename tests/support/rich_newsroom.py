@@ -36,7 +36,7 @@ SEGMENTS: dict[str, tuple[str, str]] = {
     "name": ("Kowalczyk lives in Gdansk.", "科瓦尔奇克住在格但斯克。"),
     "other name": ("Kowalczyk laughed.", "科瓦尔齐克笑了。"),
     "unsaved": ("It rained all day.", "整天下雨。"),
-    "typed anew": ("The bell rang twice.", "钟响了两次。"),
+    "needs work": ("The bell rang twice.", "钟响了两次。"),
 }
 """What is special about a segment → its source and target, in the order of the article; the title comes first."""
 NUMBERS = {name: number for number, name in enumerate(SEGMENTS, 2)}
@@ -56,6 +56,9 @@ def make_rich_newsroom(root: Path) -> Newsroom:
     sync_article(newsroom.article(newsroom.articles[0]), TAG)
     with catalog_transaction(newsroom, SLUG, TAG) as catalog:
         _fill(catalog)
+    # As another tool marks what its reader does not like.
+    po, name = newsroom.catalog_path(TAG, SLUG), f'msgid "{SEGMENTS["needs work"][0]}"'
+    po.write_text(po.read_text("utf-8").replace(name, f"#, fuzzy\n{name}"), "utf-8")
     return newsroom
 
 
@@ -78,7 +81,7 @@ def _fill(catalog: Catalog) -> None:
     lin, stale = {"actor": "lin-yue"}, catalog.entry(NUMBERS["stale"])
     catalog.apply(stale, "stale", actor="system", state=State.DRAFT,
                   data=StaleData(previous_source="The mayor came on Thursday."))  # fmt: skip
-    for name in ("conflict", "rejected", "error", "name", "other name"):
+    for name in ("conflict", "rejected", "error", "name", "other name", "needs work"):
         catalog.apply(catalog.entry(NUMBERS[name]), "accept", **lin)
     sides = Alternative("老码头关闭了。", "lin-yue"), Alternative("旧码头已停用。", "li-lei")
     catalog.apply(catalog.entry(NUMBERS["conflict"]), "edit", **lin, target=sides[0].target, origin="human",

@@ -105,3 +105,20 @@ async def test_a_key_that_textual_knows_too_is_done_once(project: Project) -> No
         catalog = load_catalog(project, SLUG, TAG)
 
         assert ["why"] == [event.reason for event in catalog.comments_of(catalog.entry(1))]
+
+
+@pytest.mark.slow
+def test_escape_and_what_follows_it_at_once_on_a_real_terminal(project: Project) -> None:
+    pytest.importorskip("pty")
+    from .terminal import Terminal
+
+    with Terminal("review", SLUG, "--to", TAG, "--as", "lin-yue", cwd=project.root) as terminal:
+        terminal.wait_for("0/10")
+        at = terminal.send("\r")
+        at = terminal.wait_for("F2 save", after=at)
+        terminal.write("吗\x1bj\r!\x1b[1;3B?\x1bsxx\x1b")
+        at = terminal.wait_for("a accept", after=at)
+        terminal.drain(0.4)
+
+    session = session_of(project)
+    assert {1: MACHINE[0] + "吗", 2: MACHINE[1] + "!", 3: MACHINE[2] + "?"} == session.autosave.texts

@@ -144,7 +144,7 @@ def test_checks_run_on_what_is_typed_and_nothing_is_written(newsroom: Newsroom) 
     path = f"{zhou.base}/segments/{zhou.entry(2).key}/check"
 
     assert "num.value" in zhou.post(path, {"target": "老渡轮每天往返13趟。"}).json()["html"]
-    assert "Nothing found" in zhou.post(path, {"target": "老渡轮每天往返31趟。"}).json()["html"]
+    assert "No findings" in zhou.post(path, {"target": "老渡轮每天往返31趟。"}).json()["html"]
     assert "老渡轮每天往返31趟。" == zhou.entry(2).target
 
 

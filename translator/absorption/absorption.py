@@ -7,10 +7,10 @@ moved cannot be published from the source as it is. It is reported, and nothing 
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 
 from translator.absorption.block_edits import (
     BlockEdit,
@@ -22,6 +22,8 @@ from translator.absorption.block_edits import (
 )
 from translator.absorption.block_match import SourceBlock, match_blocks, was_taken_over
 from translator.absorption.layout_page import LayoutPage
+from translator.absorption.outside_edits import OutsideEdit, edits_around_texts, edits_of_publisher, edits_of_values
+from translator.absorption.page_lines import differences, page_lines
 from translator.absorption.page_text import MarkTable, PageBlock, blocks_of, is_mark, join_texts, read_page
 from translator.alignment.edit_alignment import align
 from translator.article_links import body_of, names_of
@@ -29,7 +31,7 @@ from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.catalog.segment_rules import rules_for
 from translator.errors import CatalogError, ReviewError
-from translator.formats import Document, read_front_matter
+from translator.formats import Document
 from translator.formats.article_links import changed_links
 from translator.formats.inline import TAG, plain_text, tag_problems
 from translator.i18n import _
@@ -38,8 +40,13 @@ from translator.layouts.markdown import without_marks
 from translator.newsroom import Article
 from translator.newsroom.people import Person
 from translator.publication.content_seal import is_untouched
-from translator.publish.page_comparison import PROVENANCE, content_of
+from translator.publish.page_comparison import PROVENANCE
 from translator.review import decisions, permissions, resegmentation
+
+_BY_LEDGER = PROVENANCE | {"lang"}
+"""Keys of the front matter that follow the ledgers."""
+_BY_PUBLISH = _BY_LEDGER | {"draft", "published"}
+"""These, and those by which layouts say whether a page is finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,8 @@ class AbsorbedChange:
     is_placed: bool = True
     reason: str = ""
     """Why it is not taken over."""
+    line: int | None = None
+    """Where it is in the edited page; None where it is gone."""
 
 
 @dataclass
@@ -70,33 +79,48 @@ class Absorption:
     changes: list[AbsorbedChange] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
     """Key of each segment → its number before anything was changed."""
+    _repeats: dict[str, dict[tuple[int, int], str | None]] = field(default_factory=dict)
+    """Key of a sentence that the article has several times → block and place of each → what it says there now."""
 
     def __post_init__(self) -> None:
         article, tag = self.article, LangTag(self.catalog.tag)
         self.marks.names = names_of(article.newsroom, article.ref, tag, body_of(article.data))
 
-    def absorb(self, base: bytes, edited: bytes, layout: LayoutPage | None = None) -> list[AbsorbedChange]:
+    def absorb(
+        self, base: bytes, edited: bytes, layout: LayoutPage | None = None, *, is_known: bool = True
+    ) -> list[AbsorbedChange]:
         """
         Take over what differs between two states of a page of Markdown, and return all changes until now.
 
-        `layout` is what the layout of a site made of it, None for a page beside the source. Raises `ArticleError` for a
-        page that cannot be read, and where it has another structure than the source had when it was published.
+        `layout` is what the layout of a site made of it, None for a page beside the source. Without `is_known`, `base`
+        may have other provenance than the page had. Raises `ArticleError` for a page that cannot be read, and where it
+        has another structure than the source had when it was published.
         """
+        provenance = frozenset() if is_known else _BY_LEDGER
+        whole = base, edited
         if layout is not None:
-            self.absorb(layout.as_article(base), layout.as_article(edited))
-            for key, *values in layout.changed_keys(base, edited):
-                before, after = (f"{key}: {'' if value is None else value}" for value in values)
+            base, edited = map(layout.as_article, whole)
+        here, there = (read_page(without_marks(page), self.catalog.tag, self.marks) for page in (base, edited))
+        pairs = self.absorb_blocks(here, there)
+        self._report_edits(edits_of_values(base, edited, [*here, *there], provenance))
+        for key, *values in layout.changed_keys(*whole) if layout else ():
+            before, after = (f"{key}: {'' if value is None else value}" for value in values)
+            if key not in provenance:
                 self.report(None, "meta", before, after, _("the layout writes it from the article"))
-            return self.changes
-        self.absorb_blocks(*(read_page(without_marks(page), self.catalog.tag, self.marks) for page in (base, edited)))
-        self._report_values(base, edited)
+        self._report_edits(edits_of_publisher(*whole))
+        self._report_edits(edits_around_texts(base, edited, here, there, pairs, self.marks.names))
         if is_untouched(base):
             # Which version of a file a link leads to is up to `publish`.
             for before, after in changed_links(body_of(base), body_of(edited), self.marks.names):
                 self.report(None, "word", before, after, _("publish lets it lead to the page in this language"))
         return self.changes
 
-    def absorb_blocks(self, before: Sequence[PageBlock], after: Sequence[PageBlock]) -> None:
+    def _report_edits(self, edits: Iterable[OutsideEdit]) -> None:
+        for edit in edits:
+            self.report(None, edit.kind, edit.before, edit.after, edit.reason, edit.line)
+
+    def absorb_blocks(self, before: Sequence[PageBlock], after: Sequence[PageBlock]) -> list[tuple[int, int]]:
+        """Take over what was done to the blocks of a page, and return which of them became which."""
         self.numbers = {entry.key: entry.number for entry in self.catalog.entries}
         blocks = match_blocks(self.catalog, blocks_of(self.document().segments), before, self.marks)
         pairs = self._pairs(before, after)
@@ -105,10 +129,26 @@ class Absorption:
         added = [number for number in range(len(after)) if number not in taken]
         edits = {here: self._compare(blocks[here], after[there]) for here, there in pairs}
         self._find_moves(blocks, after, paired, edits, alone, added)
+        groups = {here: group_segments(edit, blocks[here].spans or (), blocks[here].base.text)
+                  for here, edit in edits.items() if edit and edit.changes}  # fmt: skip
+        self._find_repeats(blocks, groups)
         for here, there in pairs:
             edit = edits[here]
-            if edit is not None and edit.changes:
-                self._plan(blocks[here], after[there], edit)
+            if edit is not None and here in groups:
+                self._plan(here, blocks[here], after[there], edit, groups[here])
+        return pairs
+
+    def _find_repeats(self, blocks: Sequence[SourceBlock], groups: Mapping[int, Sequence[SegmentGroup]]) -> None:
+        """Note where sentences stand that the article has several times, and what each place has been changed to."""
+        self._repeats = {}
+        for here, block in enumerate(blocks):
+            changed = {group.segments.start: group.text if len(group.segments) == 1 else None
+                       for group in groups.get(here, ())}  # fmt: skip
+            for at, key in enumerate(block.keys):
+                entry = self.catalog.find(key)
+                if entry is not None and len(entry.references) > 1 and block.spans:
+                    text = changed.get(at, block.base.text[slice(*block.spans[at])]) if at < len(block.spans) else None
+                    self._repeats.setdefault(key, {})[here, at] = text
 
     def document(self) -> Document:
         """Return the article, cut as the catalog has it by now."""
@@ -167,7 +207,14 @@ class Absorption:
         ]
         came += [(there, one.after, one) for there, one in known if one.kind == "add"]
         moved = pair_moved([text for _here, _place, text, _one in left], [text for _there, text, _one in came])
-        spoiled: set[int] = set()
+        told: list[SentenceChange] = []
+        spoiled = {
+            here for here, there in paired.items()
+            if any(at in alone and _has_come(blocks[at].base.text, blocks[here].base.text, after[there].text)
+                   for at in (here - 1, here + 1))
+            or any(at in added and _has_come(after[at].text, after[there].text, blocks[here].base.text)
+                   for at in (there - 1, there + 1))
+        }  # fmt: skip
         reason = _("a paragraph was split, merged or moved, and the source has it otherwise")
         for one, two in moved.items():
             (here, place, text, removed), (there, new, arrived) = left[one], came[two]
@@ -177,7 +224,9 @@ class Absorption:
                 target.changes[target.changes.index(arrived)] = replace(arrived, kind="moved")
                 continue
             spoiled |= {here} if removed else {there} if arrived else set()
-            self.report(self._number(blocks[here], place), "move", text, new, reason)
+            told += filter(None, (removed, arrived))
+            line = after[there].line if arrived is None else after[paired[there]].line
+            self.report(self._number(blocks[here], place), "move", text, new, reason, line)
         for at, (here, place, text, removed) in enumerate(left):
             if removed is None and at not in moved:
                 kind = "meta" if blocks[here].base.context else "remove"
@@ -186,24 +235,27 @@ class Absorption:
         for at, (there, text, arrived) in enumerate(came):
             if arrived is None and at not in moved.values():
                 kind = "meta" if after[there].context else "add"
-                self.report(None, kind, "", text, _("a paragraph was added, and the source has none there"))
-        for here in spoiled:
+                new_block = _("a paragraph was added, and the source has none there")
+                self.report(None, kind, "", text, new_block, after[there].line)
+        for here in sorted(spoiled):
             edit = edits[here]
             for change in edit.changes if edit else ():
-                if change.kind not in {"add", "remove"}:
+                if not any(change is one for one in told):
                     number = self._number(blocks[here], *change.segments[:1])
-                    self.report(number, change.kind, change.before, change.after, reason)
+                    line = after[paired[here]].line
+                    self.report(number, change.kind, change.before, change.after, reason, line)
             edits[here] = None
 
-    def _plan(self, block: SourceBlock, page: PageBlock, edit: BlockEdit) -> None:
+    def _plan(
+        self, here: int, block: SourceBlock, page: PageBlock, edit: BlockEdit, groups: Sequence[SegmentGroup]
+    ) -> None:
         """Decide what was done to one block, and report each change with what became of it."""
         numbers = [self._number(block, *change.segments[:1]) for change in edit.changes]
         reasons: dict[int, str | None] = {}
-        groups = group_segments(edit, block.spans or (), block.base.text)
         if not groups:
             reasons = dict.fromkeys(range(len(block.keys)), _("nothing is left of it, and the source has it"))
         for group in groups:
-            reasons |= dict.fromkeys(group.segments, self._decide(block, group))
+            reasons |= dict.fromkeys(group.segments, self._decide(here, block, group))
         for number, change in zip(numbers, edit.changes, strict=True):
             if change.kind == "moved":
                 continue  # It is told where it left.
@@ -217,12 +269,12 @@ class Absorption:
                 continue
             reason = next(filter(None, found), "")
             kind = "meta" if page.context else change.kind
-            self.report(number, kind, change.before, change.after, reason)
+            self.report(number, kind, change.before, change.after, reason, page.line)
 
     def _number(self, block: SourceBlock, place: int = -1) -> int | None:
         return self.numbers.get(block.keys[place]) if 0 <= place < len(block.keys) else None
 
-    def _decide(self, block: SourceBlock, group: SegmentGroup) -> str | None:
+    def _decide(self, here: int, block: SourceBlock, group: SegmentGroup) -> str | None:
         """
         Give the segments of a group their text, and return why that cannot be; empty where it was done.
 
@@ -238,12 +290,32 @@ class Absorption:
         there = [block.targets[at] for at in group.segments]
         if [entry.target or entry.source for entry in entries] != there:
             return self._met(entries, there, base, group.text)
-        if any(len(entry.references) > 1 for entry in entries):
-            return _("the sentence stands in several places: translator set --apart")
         try:
+            if not self._is_everywhere(block.keys[group.segments.start], group):
+                entries = [self._apart(entry, block.keys[at], (here, at))
+                           for at, entry in zip(group.segments, entries, strict=True)]  # fmt: skip
             return self._write(entries, base, group.text)
         except (ReviewError, CatalogError) as error:
             return error.message
+
+    def _is_everywhere(self, key: str, group: SegmentGroup) -> bool:
+        """Whether a sentence was changed alike in all places that the article has it in."""
+        return len(group.segments) == 1 and set(self._repeats.get(key, {}).values()) == {group.text}
+
+    def _apart(self, entry: Entry, key: str, place: tuple[int, int]) -> Entry:
+        """Return the segment of one place of a repeated sentence; raises `ReviewError` where that cannot be."""
+        if len(entry.references) < 2:
+            return entry
+        known = self._repeats[key]
+        if len(known) != len(entry.references):
+            raise permissions.refusal(
+                self.catalog, entry, _("the sentence stands in several places: translator set --apart")
+            )
+        if permissions.is_signed_off(entry):
+            self._reopen(entry)
+        number = sorted(known).index(place) + 1
+        del known[place]
+        return resegmentation.separate_occurrence(self.article, self.catalog, entry, self.person, number)
 
     def _met(self, entries: list[Entry], there: list[str], base: str, text: str) -> str | None:
         """Return why an edit cannot be taken over beside another of the catalog; None where both say the same."""
@@ -286,56 +358,61 @@ class Absorption:
                 entry, Action.EDIT, actor=self.person.id, target=entry.target, origin="human", reason=reason
             )
 
-    def _report_values(self, base: bytes, edited: bytes) -> None:
-        """Report keys of the front matter that are not translated, and were changed all the same."""
-        before, after = (read_front_matter(page).values for page in (base, edited))
-        # A base that `publish` has not written has none of what it adds.
-        own = {"translation"} if "translation" in before else PROVENANCE | {"lang"}
-        translated = {segment.context.partition("[")[0].partition(".")[0] for segment in self.document().segments}
-        for key in dict.fromkeys([*before, *after]):
-            if key not in own and key not in translated and before.get(key) != after.get(key):
-                self.report(None, "meta", f"{key}: {before.get(key, '')}", f"{key}: {after.get(key, '')}",
-                               _("the source says it for all versions"))  # fmt: skip
-
-    def prove(self, base: bytes, edited: bytes, written: bytes | None = None) -> list[AbsorbedChange]:
+    def prove(
+        self, base: bytes, edited: bytes, write: Callable[[Catalog], bytes] | None = None
+    ) -> list[AbsorbedChange]:
         """
         Return, as changes that are not placed, the lines that the catalog would still write otherwise than the page.
 
-        `base` is the page before all edits; `written` is what the layout of a site makes of the catalog by now, None
-        for a page beside the source. What was changed in the catalog since the page was published does not count:
-        there, the page has the earlier text.
+        `base` is the page before all edits; `write` makes the page of a site from a catalog, None for a page beside the
+        source. What was changed in the catalog since the page was published does not count: there, the page has the
+        earlier text.
         """
-        document = self.document()
-        first, page = (read_page(without_marks(data), self.catalog.tag, self.marks) for data in (base, edited))
+        document, tag = self.document(), self.catalog.tag
+        first, page = (read_page(without_marks(data), tag, self.marks) for data in (base, edited))
         blocks = match_blocks(self.catalog, blocks_of(document.segments), page, self.marks)
-        texts = {block.text for block in first}
         there = {key: text for block in blocks for key, text in zip(block.keys, block.targets, strict=False)}
-        found = [self.catalog.find(segment.key) for segment in document.segments]
-        targets = [entry.target if entry else None for entry in found]
-        then = [there.get(segment.key) for segment in document.segments]
-        is_known = all(block.spans or block.base.text in texts for block in blocks)
-        if is_known and then != targets and (written is not None or None in then or not all(b.spans for b in blocks)):
-            return self.changes  # The lines of the page cannot be written again, but each of its texts is known.
-        if written is None:
-            written = document.render(
-                [one or two for one, two in zip(then, targets, strict=True)], tag=self.catalog.tag
-            )
-        here, there_now = (
-            content_of(page, self.marks.names)[1].decode(errors="replace").splitlines() for page in (written, edited)
-        )
-        for kind, start, end, first_line, last in SequenceMatcher(None, here, there_now, autojunk=False).get_opcodes():
-            if kind != "equal":
-                lines = "\n".join(here[start:end]), "\n".join(there_now[first_line:last])
-                self.report(None, "word", *lines, _("it cannot be written so from the source"))
+        texts = {block.text for block in first}
+        is_whole = all(block.spans for block in blocks) and all(one.key in there for one in document.segments)
+        if not is_whole and all(block.spans or block.base.text in texts for block in blocks):
+            return self.changes  # The page cannot be written again, but each of its texts is known.
+        then = with_targets(self.catalog, there)
+        found = [then.find(segment.key) for segment in document.segments]
+        written = write(then) if write else document.render([one.target if one else None for one in found], tag=tag)
+        reason = _("it cannot be written so from the source")
+        lines = []
+        for data in map(without_marks, (written, edited)):
+            shown = read_page(data, tag, self.marks)
+            lines.append(page_lines(data, shown, {at: one.text for at, one in enumerate(shown)}, self.marks.names))
+        for before, after, line in differences(*lines):
+            self.report(None, "word", before, after, reason, line)
+        for edit in edits_of_values(written, edited, (), _BY_PUBLISH):
+            self.report(None, "meta", edit.before, edit.after, reason, edit.line)
         return self.changes
 
-    def report(self, number: int | None, kind: str, before: str, after: str, reason: str) -> None:
+    def report(
+        self, number: int | None, kind: str, before: str, after: str, reason: str, line: int | None = None
+    ) -> None:
         """Note a change; one without a `reason` was taken over."""
         texts = self.marks.spell(before).strip(), self.marks.spell(after).strip()
         catalog = self.catalog
         self.changes.append(
-            AbsorbedChange(catalog.slug, catalog.tag, number, kind, *texts, self.person.id, not reason, reason)
+            AbsorbedChange(catalog.slug, catalog.tag, number, kind, *texts, self.person.id, not reason, reason, line)
         )
+
+
+def _has_come(part: str, before: str, after: str) -> bool:
+    return part in after and part not in before
+
+
+def with_targets(catalog: Catalog, targets: Mapping[str, str | None]) -> Catalog:
+    """Return a catalog with other texts for the keys in `targets`, to write a page from."""
+    then = copy.copy(catalog)
+    then.entries = [copy.copy(entry) for entry in catalog.entries]
+    for entry in then.entries:
+        entry.target = targets.get(entry.key) or entry.target
+    then.number_entries()
+    return then
 
 
 def _with_tags(text: str, base: str, target: str) -> str:

@@ -98,7 +98,7 @@ def _take(bead: Bead, spans: Sequence[Span], block: PageBlock, edit: BlockEdit) 
     there = edit.page.text[places[sentences[0]][0] : places[sentences[-1]][1]] if sentences else ""
     for at in sentences:
         edit.owners[at] = frozenset(segments)
-    if _squeezed(here) == _squeezed(there):
+    if here == there:
         return
     if not segments:
         kind = "add"
@@ -145,10 +145,12 @@ def with_cuts_of(spans: Sequence[Span], base: PageBlock, edited: PageBlock) -> P
     for place in range(1, len(edited.text)) if added else ():
         if not edited.text[place - 1].isspace() and added.intersection(_sides(edited.text, place)):
             cuts.add(_skip_blanks(edited.text, place))
+    natural = {edge for sentence in base.sentences for edge in sentence}
     for start, end in spans:
         at = edited.text.find(base.text[start:end]) if end - start > _CONTEXT else -1
-        if at >= 0:  # The whole of it is still there, whatever was put before and behind it.
-            cuts |= {at, _skip_blanks(edited.text, at + end - start)}
+        if at >= 0:  # The whole of it is still there. Where it is a sentence, what was put before it is a part of it.
+            cuts |= {at} if start not in natural else set()
+            cuts |= {_skip_blanks(edited.text, at + end - start)} if end not in natural else set()
     cuts.discard(len(edited.text))
     ordered = sorted(cuts)
     pieces = [edited.text[start:end] for start, end in zip(ordered, [*ordered[1:], len(edited.text)], strict=True)]
@@ -165,10 +167,6 @@ def _skip_blanks(text: str, place: int) -> int:
     while place < len(text) and text[place].isspace():
         place += 1
     return place
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
 
 
 def group_segments(edit: BlockEdit, spans: Sequence[Span], base: str) -> list[SegmentGroup]:

@@ -7,7 +7,6 @@ elsewhere are known from the cache of what was published.
 
 from __future__ import annotations
 
-import copy
 import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -16,25 +15,25 @@ from pathlib import Path, PurePosixPath
 
 from translator import git
 from translator.absorption.absorption import AbsorbedChange, Absorption
-from translator.absorption.html_page import absorb_html, published_page, version_at
+from translator.absorption.html_page import absorb_html, version_at
 from translator.absorption.layout_page import LayoutPage, layouts_at, write_layout
+from translator.absorption.published_page import page_of_then, page_of_today
 from translator.adoption.adopted_version import adopted_contents, is_adopted, record_absorbed
 from translator.catalog import Catalog, load_catalog
-from translator.catalog.actions import Action
-from translator.catalog.segment_rules import rules_for
 from translator.errors import FileError, UsageError
 from translator.files import read_file
-from translator.formats import parse_document, read_front_matter
+from translator.formats import parse_document
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag
 from translator.newsroom import Article, Newsroom
 from translator.newsroom.people import Person, person_at_work
 from translator.publication.content_seal import is_untouched, seal_of
-from translator.publication.provenance import heads_named
 from translator.publish.page_comparison import keep_copy, read_copy
 from translator.publish.publication_cache import published_files
 from translator.settings import SETTINGS_FILE
 
+HTML_LAYOUTS = ("html", "site")
+"""Layouts with one page a version, whose edits can be taken over."""
 _SUFFIXES = (".md", ".html")
 _PASSED_OVER = frozenset({"node_modules", "__pycache__"})
 
@@ -161,12 +160,15 @@ def absorb(page: EditedPage, by: str | None, *, is_dry: bool = False) -> list[Ab
     if page.layouts == ("html",):
         return _absorb_html(page, by, is_dry=is_dry)
     article = page.article
+    contents = adopted_contents(article.catalog(page.tag))
+    states = _states(page, contents)
+    if len(states) == 1:
+        return []  # It was absorbed already.
+    people = [_author(page, state, by, is_dry=is_dry) for state in states[1:]]
+    first, is_known = states[0].data, True
+    if not first:
+        first, is_known = page_of_today(article, page.path, page.tag, states[-1].data, page.layouts)
     with _catalog(page, is_dry=is_dry) as catalog:
-        contents = adopted_contents(catalog)
-        states = _states(page, contents)
-        if len(states) == 1:
-            return []  # It was absorbed already.
-        people = [_author(page, state, by, is_dry=is_dry) for state in states[1:]]
         changes: list[AbsorbedChange] = []
         name = "markdown"
         layout: LayoutPage | None = None
@@ -176,13 +178,16 @@ def absorb(page: EditedPage, by: str | None, *, is_dry: bool = False) -> list[Ab
             made = {one: write_layout(article, catalog, one) for one in page.layouts}
             name = min(made, key=lambda one: made[one].distance(states[0].data or states[-1].data))
             layout = None if name == "markdown" else made[name]
-        first = base = states[0].data or _written(page, catalog, name, states[-1].data)
+        if not is_known:
+            first = page_of_then(article, catalog, name, states[-1].data)
+        base = first
         for state, person in zip(states[1:], people, strict=True):
-            changes += Absorption(article, catalog, person).absorb(base, state.data, layout)
+            changes += Absorption(article, catalog, person).absorb(base, state.data, layout, is_known=is_known)
             base = state.data
-        if all(change.is_placed for change in changes):
-            written = write_layout(article, catalog, name).written if layout else None
-            changes += Absorption(article, catalog, people[-1]).prove(first, base, written)
+        if all(change.is_placed for change in changes) and (layout or not contents):
+            # A page that was adopted keeps what stands around its texts.
+            write = (lambda one: write_layout(article, one, name).written) if layout else None
+            changes += Absorption(article, catalog, people[-1]).prove(first, base, write)
         is_whole = all(change.is_placed for change in changes)
         if is_whole and contents and not layout:
             counts = {len(parse_document(data, tag=page.tag).segments) for data in (first, base)}
@@ -204,7 +209,7 @@ def _absorb_html(page: EditedPage, by: str | None, *, is_dry: bool) -> list[Abso
         if kept and seal_of(kept) == seal_of(states[-1].data):
             base = kept
         else:
-            base, is_known = published_page(page.article, page.path, page.tag, states[-1].data)
+            base, is_known = page_of_today(page.article, page.path, page.tag, states[-1].data, HTML_LAYOUTS)
     if not base:
         raise UsageError(
             _("nobody knows how this page was published: git does not have it, and it cannot be written again"),
@@ -261,28 +266,6 @@ def _states(page: EditedPage, contents: Collection[str]) -> list[_PageState]:
     if known:
         return states[known[-1] :]
     return [_PageState(b""), states[-1]]
-
-
-def _written(page: EditedPage, catalog: Catalog, name: str, present: bytes) -> bytes:
-    """
-    Return the page as it was published, where git has never seen that: as its catalog was then.
-
-    The page names the line of the ledger, and the ledger knows what was adopted; without either it is the catalog of
-    today.
-    """
-    heads = heads_named(read_front_matter(present).values.get("translation"))
-    then = copy.copy(catalog)
-    then.entries = [copy.copy(entry) for entry in catalog.entries]
-    for entry in then.entries:
-        adopted = [event.target for event in catalog.history(entry) if event.action is Action.ADOPT and event.target]
-        entry.target = (catalog.target_at(entry, heads) if heads else None) or (adopted or [entry.target])[-1]
-    then.number_entries()
-    article = page.article
-    if name != "markdown":
-        return write_layout(article, then, name).written
-    document = article.document.resegmented(rules_for(article.newsroom, article.ref, then))
-    targets = [one.target if (one := then.find(segment.key)) else None for segment in document.segments]
-    return document.render(targets, tag=page.tag)
 
 
 def _author(page: EditedPage, state: _PageState, by: str | None, *, is_dry: bool) -> Person:

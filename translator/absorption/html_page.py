@@ -8,7 +8,6 @@ again, and then its hash, which the edited page still states, proves that it is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -16,20 +15,12 @@ from translator.absorption.absorption import AbsorbedChange, Absorption
 from translator.absorption.html_runs import HtmlPage, Run, RunReader, pair_runs, read_runs
 from translator.absorption.page_text import PageBlock, read_page
 from translator.alignment.edit_alignment import common_ends
-from translator.errors import TranslatorError
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag
-from translator.layouts import find_layout
 from translator.layouts.html import article_values, render_template
-from translator.newsroom import Article
 from translator.project import ArticleRef
-from translator.publication.content_seal import seal_of
-from translator.publication.options import PublishOptions
-from translator.publication.publication import prepare, render_again
+from translator.publication.publication import render_again
 from translator.publish.page_comparison import is_article_page
-
-HTML_LAYOUTS = ("html", "site")
-"""Layouts with one page a version, whose edits can be taken over."""
 
 
 def version_at(ref: ArticleRef, path: Path, data: bytes) -> LangTag | None:
@@ -37,30 +28,6 @@ def version_at(ref: ArticleRef, path: Path, data: bytes) -> LangTag | None:
     if not is_article_page(path, data):
         return None
     return next((LangTag(tag) for tag in CONTENT_TAGS if path.as_posix().endswith(f"/{tag}/{ref.slug}.html")), None)
-
-
-def published_page(article: Article, path: Path, tag: LangTag, present: bytes) -> tuple[bytes, bool]:
-    """
-    Return the page at `path` as `publish` writes it now, and whether that is, by its hash, what was edited.
-
-    Empty where it cannot be written.
-    """
-    project, ref = article.newsroom, article.ref
-    folder = path.parents[ref.slug.count("/") + 1]
-    made = b""
-    targets = [one for one in project.targets_of(ref, ()) if one != ref.tag]
-    out = [one for one in targets if (folder / one / f"{ref.slug}.html").is_file()]
-    choices = [out, targets, [tag]]
-    for tags in [choice for at, choice in enumerate(choices) if choice not in choices[:at]]:
-        for is_draft in (False, True):
-            with suppress(TranslatorError):
-                publication = prepare(article, tags, PublishOptions("html", draft=is_draft))
-                for name in HTML_LAYOUTS:
-                    page = find_layout(name)(publication, folder).get(path, b"")
-                    if page and seal_of(page) == seal_of(present):
-                        return page, True
-                    made = made or page
-    return made, False
 
 
 def absorb_html(absorption: Absorption, base: bytes, edited: bytes, *, is_known: bool) -> list[AbsorbedChange]:

@@ -18,6 +18,7 @@ from translator.formats import front_matter_with, read_front_matter
 from translator.formats.frontmatter import front_matter_as_yaml
 from translator.language import LangTag
 from translator.layouts import LAYOUTS, find_layout
+from translator.layouts.markdown import assemble
 from translator.layouts.sites import SiteLayout
 from translator.newsroom import Article
 from translator.publication.publication import outline, render_again
@@ -34,13 +35,16 @@ class LayoutPage:
     article: bytes
 
     @cached_property
+    def values(self) -> dict[str, Any]:
+        """The front matter that the layout writes."""
+        return read_front_matter(self.written).values
+
+    @cached_property
     def originals(self) -> dict[str, Any]:
         """The keys that the layout wrote, each with the value of the article; None where the article has none."""
-        written, article = read_front_matter(self.written), self.article
-        if written.kind == "yaml":
-            article = front_matter_as_yaml(article)
-        there, here = written.values, read_front_matter(article).values
-        return {key: here.get(key) for key in {**here, **there} if here.get(key) != there.get(key)}
+        article = self.article if self.written.startswith(b"+++") else front_matter_as_yaml(self.article)
+        here = read_front_matter(article).values
+        return {key: here.get(key) for key in {**here, **self.values} if here.get(key) != self.values.get(key)}
 
     def as_article(self, page: bytes) -> bytes:
         """Return a page of this layout with the front matter of the article."""
@@ -52,13 +56,13 @@ class LayoutPage:
         """Yield the keys of the layout that somebody changed, each with the value before and after."""
         before, after = (read_front_matter(page).values for page in (base, edited))
         for key in self.originals:
-            if key != "translation" and before.get(key) != after.get(key):
+            if before.get(key) != after.get(key):
                 yield key, before.get(key), after.get(key)
 
     def distance(self, page: bytes) -> int:
         """Return in how many keys of its front matter a page is not as this layout writes it."""
-        here, there = read_front_matter(self.written).values, read_front_matter(page).values
-        return sum(here.get(key) != there.get(key) for key in {**here, **there} if key not in _STATE)
+        there = read_front_matter(page).values
+        return sum(self.values.get(key) != there.get(key) for key in {**self.values, **there} if key not in _STATE)
 
 
 def layouts_at(article: Article, path: Path) -> list[tuple[str, LangTag]]:
@@ -73,12 +77,12 @@ def layouts_at(article: Article, path: Path) -> list[tuple[str, LangTag]]:
     return [(name, tag) for _place, name, tag in sorted(found, key=lambda item: -len(item[0]))]
 
 
-def write_layout(article: Article, catalog: Catalog, name: str) -> LayoutPage:
+def write_layout(article: Article, catalog: Catalog, name: str, *, is_draft: bool = False) -> LayoutPage:
     """Return what the layout called `name` makes of a catalog; raises `PublishError` where that does not fit."""
-    publication, version = render_again(article, article.document, catalog, None, is_draft=False)
+    publication, version = render_again(article, article.document, catalog, None, is_draft=is_draft)
     layout = find_layout(name)
     if not isinstance(layout, SiteLayout):
-        return LayoutPage(version.data, version.data)
+        return LayoutPage(assemble(publication, version), version.data)
     root = article.newsroom.root
     files = layout(publication, root)
     return LayoutPage(files[root / layout.path(publication, version)], version.data)

@@ -34,6 +34,8 @@ class PageBlock:
     sentences: tuple[Span, ...]
     """Offsets of its sentences into `text`, in order."""
     line: int = 0
+    spans: tuple[Span, ...] = ()
+    """The bytes of the page that it stands in."""
 
     def sentence(self, number: int) -> str:
         """Return the text of one sentence, counted from 0."""
@@ -110,9 +112,12 @@ def blocks_of(segments: Sequence[Segment]) -> list[list[Segment]]:
 
 def read_page(data: bytes, tag: str, marks: MarkTable) -> list[PageBlock]:
     """Return the blocks of a page without by-lines and notices; raises `ArticleError` for one that cannot be read."""
-    found = []
-    for block in blocks_of(parse_document(data, tag=tag).segments):
+    found, document = [], parse_document(data, tag=tag)
+    places: dict[int, list[Span]] = {}
+    for slot in document.slots:
+        places.setdefault((*slot.parts, slot.segment)[0].block, []).append((slot.start, slot.end))
+    for block in blocks_of(document.segments):
         text, spans = join_texts([marks.flatten(item.source, item.placeholders) for item in block], tag)
         first = block[0]
-        found.append(PageBlock(first.kind, first.context, text, spans, first.line))
+        found.append(PageBlock(first.kind, first.context, text, spans, first.line, tuple(places[first.block])))
     return found

@@ -19,11 +19,12 @@ import msgspec
 
 from translator import git
 from translator.adoption.block_merge import MergeSources, merge_blocks, squeezed
+from translator.adoption.source_revisions import with_revision
 from translator.article_links import body_of
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import AdoptData
-from translator.catalog.page_source import former_source
+from translator.catalog.page_source import changes_since_adoption, former_source
 from translator.catalog.segment_rules import body_blocks, rules_of
 from translator.errors import ArticleError, PublishError
 from translator.formats import Document, format_of, parse_document, read_front_matter
@@ -48,6 +49,10 @@ class AdoptedVersion:
     """Why the page is written from the article; empty where sentences were put into their places."""
     source: bytes = b""
     """The article that it was made from."""
+    notes: tuple[str, ...] = ()
+    """What is left for people to do on the page."""
+    is_settled: bool = True
+    """Whether it is all that it will be made of the article and the catalog, whatever is committed later."""
 
     @property
     def is_changed(self) -> bool:
@@ -102,7 +107,18 @@ def find_adopted_version(
     else:
         data = page.render(plan.targets, tag=catalog.tag)
         prove_structure(before, data, format="markdown", where=name)
-    return AdoptedVersion(data, before, name, frozenset(plan.settled), tuple(plan.reasons.values()), document.data)
+    notes, is_settled = list[str](), True
+    outside = changes_since_adoption(newsroom, article.ref, catalog, article.document) if data != before else ()
+    if "front matter" in outside:
+        notes.append(_("{page}: the front matter of its article changed, and is not brought over", page=name))
+    elif all(entry.target and not entry.is_stale for entry in entries):
+        data, key = with_revision(data, article)
+        is_settled = not key
+        if key:
+            notes.append(_("{page}: {key} is not set, for no commit has the article: commit it, then publish again",
+                           page=name, key=key))  # fmt: skip
+    reasons = tuple(plan.reasons.values())
+    return AdoptedVersion(data, before, name, frozenset(plan.settled), reasons, document.data, tuple(notes), is_settled)
 
 
 def _merged(

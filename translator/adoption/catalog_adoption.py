@@ -37,7 +37,7 @@ from translator.newsroom import Newsroom
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
     kind: str
-    """`doubtful`, `left out` (only the source has it), `added` (only the page has it)."""
+    """`doubtful`, `left out` (only the source has it), `added` (only the page has it), `revision` (of the page)."""
     source: str
     target: str
     reason: LazyMessage | None = None
@@ -53,9 +53,14 @@ class AdoptedPage:
     by: str
     """How it was found: `path`, `id`, `translationKey`."""
     status: str
-    """`adopted`, `unchanged` (adopted before), `would adopt`, `edited` (so was its catalog: nothing was adopted)."""
+    """
+    `adopted`, `unchanged` (adopted before), `would adopt`; of which nothing was adopted: `edited` (so was its catalog),
+    `no pairs`.
+    """
     author: str
     """The id of a person, or `unknown`."""
+    email: str
+    """The address that git has for the author; empty where it has none."""
     revision: str
     source_revision: str
     sources: int
@@ -112,6 +117,8 @@ def adopt_pages(
                 report.status = "would adopt"
             elif alignment.pairs:
                 _Adoption(one, alignment, report).write()
+            else:
+                report.status = "no pairs"
             yield report
 
 
@@ -142,7 +149,7 @@ def _report(project: Newsroom, one: _Read, alignment: PageAlignment, author: str
     sources, page = one.source.segments, one.page.segments
     report = AdoptedPage(
         one.pair.article.slug, one.pair.tag, project.relative(one.pair.path), one.pair.by, "adopted", author,
-        one.origin.revision, one.origin.source_revision, len(sources),
+        one.origin.email, one.origin.revision, one.origin.source_revision, len(sources),
     )  # fmt: skip
     for pair in alignment.pairs:
         report.paired += len(pair.sources)
@@ -154,6 +161,8 @@ def _report(project: Newsroom, one: _Read, alignment: PageAlignment, author: str
             report.questions.append(OpenQuestion("doubtful", text, pair.target, pair.doubt))
     report.questions += [OpenQuestion("left out", sources[place].source, "") for place in alignment.left_out]
     report.questions += [OpenQuestion("added", "", page[place].source) for place in alignment.added]
+    if one.origin.doubt:
+        report.questions.append(OpenQuestion("revision", "", "", one.origin.doubt))
     report.alone = len(alignment.left_out) + len(alignment.added)
     return report
 

@@ -93,7 +93,18 @@ def _pair_by_key(
             owners[key].append(ref)
     pairs, alone = [], []
     for path, place in rest:
-        by = next((one for one in _keys(newsroom, path) if len(owners.get(one, ())) == 1), None)
+        keys = _keys(newsroom, path)
+        by = next((one for one in keys if len(owners.get(one, ())) == 1), None)
+        shared = next((one for one in keys if len(owners.get(one, ())) > 1), None)
+        if by is None and shared is not None:
+            names = ", ".join(newsroom.relative(ref.path) for ref in owners[shared])
+            newsroom.skip(DuplicateArticle(
+                _("two articles could be its source: {paths} have the {key} {name}",
+                  paths=names, key=shared[0], name=shared[1]),
+                where=newsroom.relative(path),
+                hint=_("give one of them a {key} of its own, then: translator adopt", key=shared[0]),
+            ))  # fmt: skip
+            continue
         match = owners[by][0] if by else None
         if by and match and (match.slug, place.tag) not in done:
             done.add((match.slug, place.tag))

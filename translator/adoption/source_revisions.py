@@ -1,14 +1,18 @@
 """
 The source that a page was translated from: at a revision that somebody names, that the page names, or that fits.
 
-Most pages say nothing. Then it is the source as it stood when the page was changed last: what came later, nobody has
-translated yet.
+Most pages say nothing. Then it is the source as it stood when the text of the page was changed last: what came later,
+nobody has translated yet. A source that has another name by now is looked for under its former ones.
+
+The keys of front matter are those of Hugo sites with Docsy (`default_lang_commit`, and `drifted_from_default` while the
+page is behind: opentelemetry.io/docs/contributing/localization), of MDN (`l10n: sourceCommit:`), and the plain ones.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,14 +20,20 @@ from pathlib import Path
 
 from translator import git
 from translator.adoption.page_pairs import PagePair
-from translator.errors import GitError
+from translator.errors import ArticleError, GitError
 from translator.formats import read_front_matter
-from translator.newsroom import Newsroom
+from translator.i18n import LazyMessage
+from translator.newsroom import Article, Newsroom
 from translator.patterns import pattern
 
-_KEYS = ("default_lang_commit", "source_commit", "source_revision", "translated_from")
-"""Keys of the front matter that name a commit, as sites write them."""
-_HASH = pattern(r"[0-9a-f]{7,40}")
+_NAMED = pattern(
+    rb"""^[ \t]*(?P<key>default_lang_commit|source_commit|source_revision|translated_from|sourceCommit)[ \t]*[:=][ \t]*
+         ["']?(?P<name>[0-9a-f]{7,40})(?=["' \t\r\n\#]|$)""",
+    re.VERBOSE | re.MULTILINE,
+)
+_DRIFTED = pattern(rb"^drifted_from_default[ \t]*[:=].*\n", re.MULTILINE)
+_SHOWN = 10
+"""Digits of a commit in a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,8 @@ class PageOrigin:
     """The commit that changed the page last."""
     email: str = ""
     """The address of its author; empty where nobody is known."""
+    doubt: LazyMessage | None = None
+    """Why `source` may be newer than what was translated: the one that it should be is not in git."""
 
     @property
     def content(self) -> str:
@@ -69,46 +81,143 @@ class PageOrigins:
     def of(self, pairs: Sequence[PagePair]) -> Iterator[tuple[PagePair, PageOrigin]]:
         """Yield the origin of each page that can be read; the others are skipped."""
         project = self._project
-        wanted: list[tuple[PagePair, bytes, git.LastChange | None, str]] = []
+        read: list[tuple[PagePair, bytes, git.LastChange | None]] = []
         for pair in pairs:
             with project.skipping():
                 page = project.read(pair.path)
-                name = os.path.relpath(pair.path, self._base).replace(os.sep, "/")
-                change = None if name in self._uncommitted else self._changes.get(name)
-                wanted.append((pair, page, change, self._revision(page, change)))
-        sources = self._sources([(pair, revision) for pair, _page, _change, revision in wanted])
-        for pair, page, change, revision in wanted:
+                name = self._name(pair.path)
+                read.append((pair, page, None if name in self._uncommitted else self._changes.get(name)))
+        asked = [(pair, self._revisions_named(page)) for pair, page, _change in read]
+        written = self._written_in([item for item, (_pair, names) in zip(read, asked, strict=True) if not names[0]])
+        wanted = [(pair, name or written.get(pair.path, ""), unknown) for pair, (name, unknown) in asked]
+        sources = self._sources([(pair, revision) for pair, revision, _unknown in wanted])
+        for (pair, page, change), (_pair, revision, unknown) in zip(read, wanted, strict=True):
             with project.skipping():
                 source = sources.get((pair.article.slug, revision))
+                doubt = _doubt(revision, unknown, is_found=source is not None)
                 if source is None:
                     source, revision = pair.article.data, ""
                 commit, email = (change.commit, change.email) if change else ("", "")
-                yield pair, PageOrigin(page, source, revision, commit, email)
+                yield pair, PageOrigin(page, source, revision, commit, email, doubt)
 
-    def _revision(self, page: bytes, change: git.LastChange | None) -> str:
+    def _name(self, path: Path) -> str:
+        return os.path.relpath(path, self._base).replace(os.sep, "/")
+
+    def _revisions_named(self, page: bytes) -> tuple[str, str]:
+        """Return the commit that is to be taken, by `--at` or by the page, and one that the page names in vain."""
         if self._at or not self._is_repo:
-            return self._at
+            return self._at, ""
+        named = revision_named(page)
         try:
-            values = read_front_matter(page).values
-        except Exception:
-            values = {}
-        for key in _KEYS:
-            named = values.get(key)
-            if isinstance(named, str) and _HASH.fullmatch(named):
-                try:
-                    return git.resolve(self._project.root, named)
-                except GitError:
-                    continue
-        return change.commit if change else ""
+            return git.resolve(self._project.root, named) if named else "", ""
+        except GitError:
+            return "", named
+
+    def _written_in(self, read: Sequence[tuple[PagePair, bytes, git.LastChange | None]]) -> dict[Path, str]:
+        """
+        Return the commit in which the text of each page was changed last, by its path.
+
+        What changed the front matter alone, as programs do that keep a site's books, translated nothing.
+        """
+        committed = [(pair, page, change) for pair, page, change in read if change and not self._at]
+        before = git.contents(
+            self._base, [f"{change.commit}^:./{self._name(pair.path)}" for pair, _page, change in committed]
+        )
+        found = {}
+        for (pair, page, change), former in zip(committed, before, strict=True):
+            found[pair.path] = change.commit
+            if former is not None and _body(former) == _body(page):
+                found[pair.path] = self._first_with(self._name(pair.path), _body(page)) or change.commit
+        return found
+
+    def _first_with(self, name: str, body: bytes) -> str:
+        """Return the commit since which a page has had this text."""
+        commits = [commit for commit, _email in git.commits_of(self._base, name)]
+        texts = git.contents(self._base, [f"{commit}:./{name}" for commit in commits])
+        first = ""
+        for commit, text in zip(commits, texts, strict=True):
+            first = (first or commit) if text is not None and _body(text) == body else ""
+        return first
 
     def _sources(self, wanted: Sequence[tuple[PagePair, str]]) -> dict[tuple[str, str], bytes]:
-        """Return the sources at their revisions, by slug and revision; without those that were not there yet."""
-        asked = [(pair, revision) for pair, revision in wanted if revision]
-        if not asked:
-            return {}
-        names = [f"{revision}:./{self._project.relative(pair.article.path)}" for pair, revision in asked]
-        found = git.contents(self._project.root, names)
-        return {
-            (pair.article.slug, revision): content
-            for (pair, revision), content in zip(asked, found, strict=True) if content is not None
-        }  # fmt: skip
+        """Return the sources at their revisions, by slug and revision, under whatever name they had then."""
+        found: dict[tuple[str, str], bytes] = {}
+        rest = [
+            (pair.article.slug, revision, self._project.relative(pair.article.path))
+            for pair, revision in wanted if revision
+        ]  # fmt: skip
+        while rest:
+            contents = git.contents(self._project.root, [f"{revision}:./{name}" for _slug, revision, name in rest])
+            missing = []
+            for (slug, revision, name), content in zip(rest, contents, strict=True):
+                if content is not None:
+                    found[slug, revision] = content
+                elif name in self._former_names:
+                    missing.append((slug, revision, self._former_names[name]))
+            rest = missing
+        return found
+
+    @cached_property
+    def _former_names(self) -> dict[str, str]:
+        """File → what it was called before, from the root of the project; no name leads back to itself."""
+        found: dict[str, str] = {}
+        for before, after in git.renamed_files(self._project.root, ""):
+            name: str | None = before
+            while name is not None and name != after:
+                name = found.get(name)
+            if name is None:
+                found.setdefault(after, before)
+        return found
+
+
+def _doubt(revision: str, unknown: str, *, is_found: bool) -> LazyMessage | None:
+    if revision and not is_found:
+        name = revision[:_SHOWN]
+        return LazyMessage("git has no source of it at {revision}: today's counts as translated", revision=name)
+    if unknown:
+        return LazyMessage("it names the commit {revision}, which this clone does not have", revision=unknown[:_SHOWN])
+    return None
+
+
+def _body(page: bytes) -> bytes:
+    try:
+        return page[read_front_matter(page).span[1] :]
+    except ArticleError:
+        return page
+
+
+def _head_end(page: bytes) -> int:
+    return len(page) - len(_body(page))
+
+
+def revision_named(page: bytes) -> str:
+    """Return the commit of its source that a page names; empty where it names none."""
+    found = _NAMED.search(page, 0, _head_end(page))
+    return found["name"].decode() if found else ""
+
+
+def with_revision(page: bytes, article: Article) -> tuple[bytes, str]:
+    """
+    Return a page that is in step with its article as the books of the site say it, and the key that could not be set.
+
+    The commit that a page names stays where it has the article as it is now. It cannot be set while no commit has it.
+    """
+    end = _head_end(page)
+    found = _NAMED.search(page, 0, end)
+    is_behind = _DRIFTED.search(page, 0, end) is not None
+    if not (found or is_behind):
+        return page, ""
+    if found:
+        root, name = article.newsroom.root, article.newsroom.relative(article.path)
+        try:
+            (source,) = git.contents(root, [f"{found['name'].decode()}:./{name}"])
+            is_known = source == article.data
+            commits = [] if is_known or git.changed_files(root, name) else git.commits_of(root, name)
+        except GitError:
+            is_known, commits = False, []
+        if not is_known and not commits:
+            return page, found["key"].decode()
+        if commits:
+            start, stop = found.span("name")
+            page = page[:start] + commits[-1][0][: stop - start].encode() + page[stop:]
+    return _DRIFTED.sub(b"", page[:end]) + page[end:], ""

@@ -9,12 +9,13 @@ and a note (`#. other: …`) keeps the other until the ledger decides.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from translator.catalog.annotations import read_notes, with_other_texts, without_other_texts
 from translator.catalog.po import Message, PoFile
+from translator.formats.inline import TAG
 
 Key = tuple[str, str]
 _T = TypeVar("_T")
@@ -32,10 +33,12 @@ def merge_po(base: PoFile, ours: PoFile, theirs: PoFile) -> MergedPo:
     Take over what `theirs` changed since `base` into `ours`.
 
     Nothing that either side changed is dropped: what one side removed from the article and the other changed becomes
-    obsolete. New segments of theirs stand after the neighbour that they have there; the next `sync` puts them in order.
+    obsolete; what one side cut or put together and the other changed is a conflict. New segments of theirs stand after
+    the neighbour that they have there; the next `sync` puts them in order.
     """
     merging = _Merging(_by_key(base), _by_key(ours), _by_key(theirs))
     found = {key: merging.message(key) for key in dict.fromkeys([*merging.ours, *merging.theirs])}
+    merging.hand_down(found)
     for key in merging.absorbed:
         found[key] = None
     order = dict.fromkeys([*_order(_live(base), _live(ours), _live(theirs)), *found])
@@ -100,8 +103,50 @@ class _Merging:
             return None
         if base is None:
             return self._renamed(key, present, self.theirs if is_ours else self.ours, is_ours=is_ours)
-        is_changed = _text(present) != _text(base) or present.comments != base.comments
-        return replace(present, is_obsolete=True) if is_changed and (present.target or present.comments) else None
+        is_worth = _is_changed(present, base) and (present.target or present.comments)
+        return replace(present, is_obsolete=True) if is_worth else None
+
+    def hand_down(self, found: dict[Key, Message | None]) -> None:
+        """
+        Bring what one side did to a segment into those that the other made of it, by a split or a merge.
+
+        `found` maps the keys to the merged messages, and is changed.
+        """
+        for here, there in ((self.ours, self.theirs), (self.theirs, self.ours)):
+            gone = [key for key, item in self.base.items() if not item.is_obsolete and not _is_live(there.get(key))]
+            made = [key for key, item in there.items() if _is_live(item) and key not in self.base and key not in here]
+            heirs = [(part, whole) for whole, parts in _wholes(made, gone) for part in parts]
+            heirs += [(whole, part) for whole, parts in _wholes(gone, made) for part in parts]
+            for key, heir in heirs:
+                present, whole = here.get(key), found.get(heir)
+                if present is not None and whole is not None and _is_live(present):
+                    self.absorbed.add(key)
+                    if _is_changed(present, self.base[key]):
+                        found[heir] = self._with_text_of(heir, whole, present, self.base[key])
+
+    def _with_text_of(self, key: Key, message: Message, other: Message, base: Message) -> Message:
+        """
+        Return `message` with what `other`, which is about a part of it or about more, says since `base`.
+
+        Where the split or merge left the text as it was, the new text takes its place, stale: it is for another source.
+        """
+        comments = tuple(dict.fromkeys((*message.comments, *other.comments)))
+        text, change = _text(message), _text(other)
+        if not text.target or not change.target:
+            # The second part of a segment whose text the first one kept: the first has the conflict.
+            return replace(message, comments=comments)
+        if change.target == base.target:
+            return replace(message, comments=comments, is_fuzzy=message.is_fuzzy or change.is_fuzzy)
+        if text.target == base.target:
+            previous = base.previous_source or base.source
+            return replace(message, comments=comments, target=change.target, is_fuzzy=True, previous_source=previous)
+        if change.is_fuzzy and not change.others:
+            return replace(
+                message, comments=comments, notes=with_other_texts(_plain(message), text.others, change.target)
+            )
+        self.conflicts.add(key)
+        notes = with_other_texts(_plain(message), _conflict(text, change).others, "")
+        return replace(message, comments=comments, notes=notes, is_fuzzy=True)
 
     def _renamed(self, key: Key, present: Message, other: Mapping[Key, Message], *, is_ours: bool) -> Message:
         """Bring what the other side did to the sentence that `present` was into `present`."""
@@ -138,6 +183,34 @@ class _Merging:
             previous_source=text.previous_source,
             is_obsolete=_three_way(base.is_obsolete if base else None, ours.is_obsolete, theirs.is_obsolete, False),
         )
+
+
+def _is_live(message: Message | None) -> bool:
+    return message is not None and not message.is_obsolete
+
+
+def _is_changed(message: Message, base: Message) -> bool:
+    return _text(message) != _text(base) or message.comments != base.comments
+
+
+def _wholes(wholes: Sequence[Key], parts: Sequence[Key]) -> Iterator[tuple[Key, Sequence[Key]]]:
+    """Yield the `wholes` that two or more of `parts`, one after the other, make up by their sources, with these."""
+    letters = [_letters(part) for part in parts]
+    for whole in wholes:
+        text = _letters(whole)
+        for first in range(len(parts)):
+            end, left = first, text
+            while end < len(parts) and parts[end][0] == whole[0] and left and left.startswith(letters[end]):
+                left = left.removeprefix(letters[end])
+                end += 1
+            if not left and end - first > 1:
+                yield whole, parts[first:end]
+                break
+
+
+def _letters(key: Key) -> str:
+    """Return a source without blanks and tags: tags are counted anew in a segment that was cut or put together."""
+    return "".join(TAG.sub("", key[1]).split())
 
 
 def _plain(message: Message | None) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ def absorb(
     by: By = None,
     format: Format = ListFormat.TEXT,
 ) -> None:
-    """Take edits of published pages into the catalogs, as their authors' edits."""
+    """Take edits of published pages into the catalogs."""
     from translator.absorption import edited_pages
     from translator.absorption.absorption import AbsorbedChange
 
@@ -29,11 +29,12 @@ def absorb(
     changes: list[AbsorbedChange] = []
     with printing_json(changes, is_wanted=format is ListFormat.JSON):
         for page in edited_pages.edited_pages(newsroom, paths or []):
-            with newsroom.skipping(), newsroom.naming_article(page.path):
+            with newsroom.skipping(at=page.path), newsroom.naming_article(page.path):
                 changes += edited_pages.absorb(page, by, is_dry=dry_run)
     for change in changes if format is ListFormat.TEXT else ():
+        where = "" if change.line is None else "   " + _("line {line}", line=change.line)
         mark = "" if change.is_placed else "   " + _("not taken over: {reason}", reason=change.reason)
-        print_line(f"{change.slug} {change.tag} {change.segment or '–'} {change.kind} {change.by}{mark}")
+        print_line(f"{change.slug} {change.tag} {change.segment or '–'} {change.kind} {change.by}{where}{mark}")
         for sign, text in (("-", change.before), ("+", change.after)):
             if text:
                 print_line(f"  {sign} {text}")

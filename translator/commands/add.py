@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from translator.article_tree import unportable
 from translator.console.input import STDIN, read_bytes
 from translator.console.output import exit_with, print_error, print_line, printing_json, talk
 from translator.errors import ArticleError, DuplicateArticle, ExitCode, FrontMatterError, TranslatorError, UsageError
@@ -164,7 +165,7 @@ def _store(
         date=str(article.front_matter.get("date", "")),
         encoding=article.encoding,
         left_out=article.left_out,
-        notes=article.notes,
+        notes=[*article.notes, *unportable([newsroom.relative(path)]).values()],
         images=[newsroom.relative(path.parent / name) for name in images],
     )
     if os.path.lexists(path) and newsroom.read(path) == data:

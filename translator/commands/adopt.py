@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from translator.catalog.actions import UNKNOWN
 from translator.console.output import exit_with, print_json, print_line, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
+from translator.newsroom.people import people_path
 from translator.settings import SETTINGS_FILE
 from translator.setup.driver_settings import ensure_driver
 from translator.workflow.options import DryRun, Format, ListFormat, Slugs, To, current_newsroom
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
     from translator.adoption.catalog_adoption import AdoptedPage
     from translator.language import LangTag
     from translator.newsroom import Newsroom
+
+
+_MOST_STRANGERS = 10
+"""Authors who are named one by one."""
 
 
 def adopt_translations(
@@ -58,7 +65,7 @@ def adopt(
     if format is ListFormat.JSON:
         print_json([*map(_as_json, pages), *({"page": page, "status": "alone"} for page in alone)])
     else:
-        _print(pages, alone, dry_run=dry_run)
+        _print(newsroom, pages, alone, slugs=slugs or (), to=to or (), dry_run=dry_run)
     is_open = bool(alone) or any(page.questions for page in pages)
     exit_with(ExitCode.FINDINGS if is_open else ExitCode.OK)
 
@@ -98,15 +105,19 @@ def _prompt_for_one(languages: Sequence[LangTag]) -> LangTag:
     return chosen
 
 
-def _print(pages: Sequence[AdoptedPage], alone: Sequence[str], *, dry_run: bool) -> None:
+def _print(
+    newsroom: Newsroom, pages: Sequence[AdoptedPage], alone: Sequence[str], *,
+    slugs: Sequence[str], to: Sequence[str], dry_run: bool,
+) -> None:  # fmt: skip
     from translator.render.tables import Column, print_table
+    from translator.setup.uncovered_pages import tell_uncovered
 
     titles = (_("segments"), _("paired"), _("sure"), _("doubtful"), _("alone"))
     columns = [Column(_("page"), flexible=True), Column(_("into")), *(Column(title, "right") for title in titles)]
     columns += [Column(_("by")), Column(_("status"))]
     status = {
         "adopted": _("adopted"), "would adopt": _("would be adopted"), "unchanged": _("adopted before"),
-        "edited": _("not adopted"),
+        "edited": _("not adopted"), "no pairs": _("not adopted"),
     }  # fmt: skip
     rows = [
         [page.page, page.tag, *map(str, (page.sources, page.paired, page.sure, page.doubtful, page.alone)), page.author,
@@ -115,15 +126,19 @@ def _print(pages: Sequence[AdoptedPage], alone: Sequence[str], *, dry_run: bool)
     ]  # fmt: skip
     if rows:
         print_table(columns, rows)
-    if not dry_run:
-        kinds = {"doubtful": _("doubtful"), "left out": _("left out"), "added": _("added")}
-        for page in pages:
-            if page.questions:
-                print_line(f"{page.page}:")
-            for question in page.questions:
-                print_line(f"  {kinds[question.kind]}" + (f" ({question.reason})" if question.reason else ""))
-                for text in filter(None, (question.source, question.target)):
-                    print_line(f"    {text}")
+    kinds = {"doubtful": _("doubtful"), "left out": _("left out"), "added": _("added"), "revision": _("source")}
+    for page in pages:
+        questions = [one for one in page.questions if not dry_run or one.kind == "revision"]
+        if questions:
+            print_line(f"{page.page}:")
+        for question in questions:
+            print_line(f"  {kinds[question.kind]}" + (f" ({question.reason})" if question.reason else ""))
+            for text in filter(None, (question.source, question.target)):
+                print_line(f"    {text}")
+    _name_strangers(pages, newsroom)
+    if not slugs:
+        tell_uncovered(newsroom.root, newsroom.tree)
+        _say_what_is_missing(newsroom, pages, to)
     for name in alone:
         talk(_("{page}: no article belongs to it", page=name))
     count = sum(page.status == "adopted" for page in pages)
@@ -136,9 +151,47 @@ def _print(pages: Sequence[AdoptedPage], alone: Sequence[str], *, dry_run: bool)
             talk("  translator sync")
 
 
+def _name_strangers(pages: Sequence[AdoptedPage], newsroom: Newsroom) -> None:
+    """Name the authors of pages whom the list of people does not have: nobody answers for what they wrote."""
+    from translator import git
+
+    counts = Counter(page.email for page in pages if page.email and page.author == UNKNOWN)
+    where = newsroom.relative(people_path(newsroom))
+    for email, count in counts.most_common(_MOST_STRANGERS):
+        author = f"{git.author_name(newsroom.root, email)} <{email}>".strip()
+        talk(ngettext("{author} wrote {count} page, and is not in {file}: an unknown hand is noted",
+                      "{author} wrote {count} pages, and is not in {file}: an unknown hand is noted",
+                      count, author=author, file=where))  # fmt: skip
+    rest = len(counts) - _MOST_STRANGERS
+    if rest > 0:
+        talk(ngettext("{count} more author is not there", "{count} more authors are not there", rest))
+    if counts:
+        talk(_("add them with their addresses before you adopt, so that the pages are theirs"))
+
+
+def _say_what_is_missing(newsroom: Newsroom, pages: Sequence[AdoptedPage], to: Sequence[str]) -> None:
+    """Count the articles that have no page in a language, and the pages in languages that the settings do not name."""
+    have = {(page.slug, page.tag) for page in pages}
+    wanted = [(ref, newsroom.targets_of(ref, to)) for ref in newsroom.articles]
+    missing = Counter(tag for ref, tags in wanted for tag in tags if (ref.slug, tag) not in have)
+    for tag, count in sorted(missing.items()):
+        talk(ngettext("{count} article has no page in {tag}", "{count} articles have no page in {tag}", count, tag=tag))
+    asked = {tag for ref, tags in wanted for tag in (ref.tag, *tags)}
+    other = Counter(place.tag for _path, place in newsroom.article_files() if not to and place.tag not in asked)
+    for tag, count in sorted(other.items()):
+        talk(
+            ngettext(
+                "{count} page in {tag} is passed over: translator adopt --to {tag}",
+                "{count} pages in {tag} are passed over: translator adopt --to {tag}",
+                count,
+                tag=tag,
+            )
+        )
+
+
 def _as_json(page: AdoptedPage) -> dict[str, Any]:
-    names = ("slug", "tag", "page", "by", "status", "author", "revision", "source_revision", "sources", "paired",
-             "sure", "doubtful", "alone")  # fmt: skip
+    names = ("slug", "tag", "page", "by", "status", "author", "email", "revision", "source_revision", "sources",
+             "paired", "sure", "doubtful", "alone")  # fmt: skip
     questions = [
         {"kind": one.kind, "source": one.source, "target": one.target, "reason": str(one.reason or "")}
         for one in page.questions

@@ -29,7 +29,7 @@ def correct(
     by: By = None,
     format: Format = ListFormat.TEXT,
 ) -> None:
-    """Mend a fact in a published article, in all its languages or in one, with a notice."""
+    """Mend a fact in a published article, with a notice."""
     from translator.commands.correct_segment import command_for, correct_source, correct_version, show_segment
     from translator.newsroom.people import person_at_work
 

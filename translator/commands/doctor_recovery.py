@@ -23,6 +23,7 @@ from translator.newsroom import Newsroom
 from translator.newsroom.people import load_people
 from translator.patterns import pattern
 from translator.setup.driver_settings import install_driver, is_driver_missing
+from translator.setup.format_migration import migrate, settings_path
 
 _LEFT_OVER = pattern(r"^\..+\.\w{6,10}\.tmp$")
 """Names of the files that `write_atomically` renames; a killed program leaves one behind."""
@@ -46,6 +47,9 @@ def recover_project(newsroom: Newsroom, *, dry_run: bool = False) -> Iterator[Re
 
     What cannot be mended is in `project.skipped` afterwards.
     """
+    with newsroom.skipping(ConfigError):
+        for reason in migrate(newsroom, dry_run=dry_run):
+            yield Recovery(newsroom.name_of(settings_path(newsroom.root)), reason)
     for tag, slug in _catalogs(newsroom):
         with newsroom.skipping():
             yield from _recover_catalog(newsroom, slug, tag, dry_run=dry_run)

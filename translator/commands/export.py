@@ -37,7 +37,7 @@ def export(
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=_("File to write to."))] = None,
 ) -> None:
-    """Write an article for another tool, or for people without one."""
+    """Write an article for other tools, or for people without one."""
     from translator.commands.export_file import exchange_file
     from translator.interchange.exchange import FORMATS, format_of, write_exchange
 
@@ -61,4 +61,8 @@ def export(
         terms = {term for unit in file.units for term in unit.terms}
         talk(ngettext("{count} term", "{count} terms", len(terms)))
     else:
-        talk(ngettext("{count} segment", "{count} segments", len(file.units)))
+        written = sum(bool(unit.target) for unit in file.units) if format is ExchangeName.TMX else len(file.units)
+        talk(ngettext("{count} segment", "{count} segments", written))
+        if left := len(file.units) - written:
+            talk(ngettext("{count} segment without a target was left out",
+                          "{count} segments without a target were left out", left))  # fmt: skip

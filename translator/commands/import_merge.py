@@ -3,28 +3,44 @@ What other people's tools made of an article, merged into its catalog segment by
 
 A segment that nobody touched outside stays as it is, whatever happened to it here meanwhile. One that was changed
 outside becomes the edit of the person who brings the file, as if typed in `review`, and is `translated` at most. Where
-both sides changed it, neither text is written over: it is a conflict, and whoever has the file keeps it.
+both sides changed it, neither text is written over: it is a conflict, and whoever has the file keeps it. A comment is
+that of whoever wrote it, as far as the file says so and people.yml knows the name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from translator.catalog import Catalog, Entry, load_catalog
+from translator.commands.import_merge_rows import (
+    FileRows,
+    flat,
+    folded,
+    is_changed,
+    notes_of,
+    plain,
+    refuse_torn_rows,
+    rows_of_file,
+)
 from translator.errors import CatalogError, ReviewError, UsageError
-from translator.formats.inline import TAG
 from translator.i18n import _
-from translator.interchange.exchange import ReturnedFile, ReturnedUnit, read_exchange
+from translator.interchange.exchange import ReturnedComment, ReturnedFile, ReturnedUnit, read_exchange
 from translator.interchange.exchange.exchange_file import NOTHING, term_lines
-from translator.language import LangTag, parse_tag
-from translator.model import State, short_hash
+from translator.language import LangTag, content_tag, parse_tag
+from translator.model import Severity, State, short_hash
 from translator.newsroom import Article, Newsroom
 from translator.newsroom.people import Person
+from translator.patterns import pattern
 from translator.review import decisions
 from translator.review.live_checks import ArticleChecks
+
+_FINDING = pattern(rf"(?:{'|'.join(Severity)}) [a-z]+\.[a-z.-]+: ")
+"""How a finding begins that went out with a segment; the findings of today may be others."""
+_MARK = ("style", "neutral")
+"""Category and severity of a mark that says neither: it counts for no points."""
 
 FAILURES = frozenset({"conflict", "refused", "unknown"})
 """Kinds of changes that were not taken over."""
@@ -39,7 +55,7 @@ class ImportedChange:
     segment: int | None
     """1-based number; None where the article has no such segment."""
     kind: str
-    """`edit`, `accept`, `comment`; not taken over: `conflict`, `refused`, `unknown`."""
+    """`edit`, `accept`, `reopen`, `comment`; not taken over: `conflict`, `refused`, `unknown`."""
     before: str
     after: str
     state: str = ""
@@ -48,6 +64,15 @@ class ImportedChange:
     """Why it was not taken over."""
     findings: tuple[str, ...] = ()
     """What the checks say of the new text: `error num.value: …`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileImport:
+    """What became of one file."""
+
+    changes: tuple[ImportedChange, ...]
+    notes: tuple[str, ...]
+    """What the user should know besides: segments that did not come back, what of the file was not read."""
 
 
 def import_file(
@@ -59,27 +84,50 @@ def import_file(
     tag: str = "",
     force: bool = False,
     is_dry: bool = False,
-) -> list[ImportedChange]:
+) -> FileImport:
     """
     Merge one file into the catalog that it went out of, and return what changed; `slug` and `tag` override the file's.
 
-    `force` takes the file's text where both sides changed a segment. Raises `UsageError` for an article that there is
-    not, `CatalogError` for a file that is broken or of another article, and what `catalog_transaction` raises.
+    `force` takes the file's text where both sides changed a segment, and where it is that of another row. Raises
+    `UsageError` for an article that there is not, `CatalogError` for a file that is broken, of another article, or
+    whose rows are torn (`refuse_torn_rows`), and what `catalog_transaction` raises.
     """
     returned = read_exchange(path)
     article, tag = _article(newsroom, path, returned, slug, tag)
     # A catalog that is read for this alone is never written, whatever is decided on it.
     fresh = nullcontext(load_catalog(newsroom, article.slug, tag)) if is_dry else None
     with fresh or article.transaction(tag) as catalog:
-        known = {entry.key for entry in (*catalog.entries, *catalog.obsolete)} | set(catalog.records)
-        sources = {_flat(entry.source) for entry in catalog.entries}
-        units = returned.units
-        if units and not any(unit.key in known or _flat(unit.source) in sources for unit in units):
-            raise CatalogError(
-                _("no segment of the file stands in {slug}", slug=article.slug), where=path,
-                hint=_("--article SLUG names another article"),
-            )  # fmt: skip
-        return list(_Merge(newsroom, catalog, person, force).changes(units))
+        _refuse_other_article(catalog, returned, path)
+        units = [_without_outer_blanks(unit) for unit in returned.units]
+        rows = rows_of_file(catalog, units)
+        refuse_torn_rows(rows, path, is_forced=force)
+        changes = tuple(_Merge(newsroom, catalog, person, path.name, force).changes(rows, returned.loose))
+        return FileImport(changes, (*returned.notes, *notes_of(rows, catalog, returned)))
+
+
+def _refuse_other_article(catalog: Catalog, returned: ReturnedFile, path: Path) -> None:
+    known = {entry.key for entry in (*catalog.entries, *catalog.obsolete)} | set(catalog.records)
+    sources = {flat(entry.source) for entry in catalog.entries}
+    units = returned.units
+    if units and not any(unit.sent.key in known or flat(unit.source) in sources for unit in units):
+        raise CatalogError(
+            _("no segment of the file stands in {slug}", slug=catalog.slug), where=path,
+            hint=_("--article SLUG names another article"),
+        )  # fmt: skip
+    try:
+        source = content_tag(parse_tag(returned.source_tag or catalog.source_tag))
+    except UsageError:
+        return  # A language that the tool does not know, and calls by some name of its own.
+    if source != content_tag(catalog.source_tag):
+        raise CatalogError(
+            _("the file translates from {found}, and the article is in {wanted}",
+              found=returned.source_tag, wanted=catalog.source_tag), where=path,
+        )  # fmt: skip
+
+
+def _without_outer_blanks(unit: ReturnedUnit) -> ReturnedUnit:
+    """Return a unit without blanks around its target, which tools that indent XML put there, unless it went out so."""
+    return replace(unit, target=unit.target.strip()) if is_changed(unit) else unit
 
 
 def _article(newsroom: Newsroom, path: Path, returned: ReturnedFile, slug: str, tag: str) -> tuple[Article, LangTag]:
@@ -97,81 +145,128 @@ def _article(newsroom: Newsroom, path: Path, returned: ReturnedFile, slug: str, 
     return newsroom.article(ref), parse_tag(stated)
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _plain(text: str) -> str:
-    return _flat(TAG.sub("", text))
-
-
 class _Merge:
     """The merge of one file into one catalog."""
 
-    def __init__(self, newsroom: Newsroom, catalog: Catalog, person: Person, force: bool) -> None:
+    def __init__(self, newsroom: Newsroom, catalog: Catalog, person: Person, name: str, force: bool) -> None:
         self._catalog, self._person, self._force = catalog, person, force
+        self._people = newsroom.people
         self._checks = ArticleChecks(newsroom, catalog)
-        self._by_source: dict[str, Entry | None] = {}
-        for entry in catalog.entries:
-            flat = _flat(entry.source)
-            self._by_source[flat] = None if flat in self._by_source else entry
+        self._mark = _("marked as needing work in {file}", file=name)
 
-    def changes(self, units: Iterable[ReturnedUnit]) -> Iterator[ImportedChange]:
-        """Merge the units one after the other; what one of them is refused for stops no other."""
-        for unit in units:
-            # A tool that drops what tells two equal sources apart leaves another key.
-            entry = self._catalog.find(unit.key) or self._by_source.get(_flat(unit.source))
-            if entry is None:
-                if _is_changed(unit) and not self._lost_tags_only(unit):
-                    reason = _("its source is not in the article any more")
-                    yield self._change(None, "unknown", "", unit.target, reason=reason)
-                continue
+    def changes(self, rows: FileRows, loose: Sequence[ReturnedComment]) -> Iterator[ImportedChange]:
+        """Merge the segments one after the other; what one of them is refused for stops no other."""
+        for entry, units in rows.of_entry.values():
             try:
-                yield from self._merge(entry, unit)
+                yield from self._merge_all(entry, units)
             except (ReviewError, CatalogError) as error:
-                yield self._change(entry, "refused", entry.target, unit.target, reason=error.message)
+                yield self._change(entry, "refused", entry.target, units[0].target, reason=error.message)
+        for unit, entry, reason in rows.others:
+            if is_changed(unit):
+                yield self._change(entry, "refused" if entry else "unknown", entry.target if entry else "", unit.target,
+                                   reason=reason)  # fmt: skip
+            if entry:
+                yield from self._comments(entry, dict.fromkeys(unit.comments))
+            else:
+                yield from map(self._unplaced, unit.comments)
+        yield from map(self._unplaced, loose)
 
-    def _lost_tags_only(self, unit: ReturnedUnit) -> bool:
-        """Whether a tool took the tags out of a segment and changed nothing else of it."""
-        texts = (_plain(unit.source), _plain(unit.target))
-        return any((_plain(entry.source), _plain(entry.target)) == texts for entry in self._catalog.entries)
+    def _unplaced(self, comment: ReturnedComment) -> ImportedChange:
+        reason = _("the comment stands beside no segment of the article")
+        return self._change(None, "unknown", "", _written(comment), reason=reason)
+
+    def _merge_all(self, entry: Entry, units: Sequence[ReturnedUnit]) -> Iterator[ImportedChange]:
+        """Merge what the file says of a segment: a row that stands twice counts once, unless people filled in both."""
+        yield from self._comments(entry, dict.fromkeys(item for unit in units for item in unit.comments))
+        changed = {unit.target: unit for unit in units if is_changed(unit) and unit.target != entry.target}
+        if len(changed) < 2:
+            yield from self._merge(entry, next(iter(changed.values()), units[0]))
+            return
+        reason = _("the file has it more than once, with different texts")
+        yield from (self._change(entry, "refused", entry.target, text, reason=reason) for text in changed)
 
     def _merge(self, entry: Entry, unit: ReturnedUnit) -> Iterator[ImportedChange]:
-        said = self._said(entry) if unit.comments else frozenset()
-        for line in unit.comments:
-            if line and line not in said:
-                decisions.comment(self._catalog, entry, self._person, line)
-                yield self._change(entry, "comment", "", line)
         before = entry.target
-        if _flat(unit.source) != _flat(entry.source):
-            if _is_changed(unit) and unit.target != before:
-                reason = _("its source was changed in the file")
-                yield self._change(entry, "refused", before, unit.target, reason=reason)
-        elif unit.target == before:
-            if before and not unit.is_draft and entry.state is State.DRAFT:
-                decisions.accept(self._catalog, entry, self._person)
-                yield self._change(entry, "accept", before, before)
-        elif _is_changed(unit) and not self._is_known(entry, unit):
-            if not unit.target.strip():
-                yield self._change(entry, "refused", before, "", reason=_("the target is empty"))
-            elif unit.base not in {"", short_hash(before) if before else NOTHING} and not self._force:
-                reason = _("it was changed here too, since the file went out")
-                yield self._change(entry, "conflict", before, unit.target, reason=reason)
+        is_new = is_changed(unit) and unit.target != before and not self._is_known(entry, unit)
+        if is_new and unit.problem:
+            yield self._change(entry, "refused", before, unit.target, reason=unit.problem)
+        elif folded(unit.source) != folded(entry.source):
+            reason = _("its source was changed in the file")
+            shown = (before, unit.target) if is_new else (entry.source, unit.source)
+            yield self._change(entry, "refused", *shown, reason=reason)
+        elif not is_new:
+            yield from self._see_state(entry, unit)
+        elif flat(unit.source) != flat(entry.source) and plain(unit.target) == plain(before):
+            return  # A tool that takes tags out.
+        elif "\n" in unit.target and flat(unit.target) == flat(before):
+            return  # A tool that breaks long lines.
+        elif not unit.target:
+            yield self._change(entry, "refused", before, "", reason=_("the target is empty"))
+        elif unit.sent.base not in {"", short_hash(before) if before else NOTHING} and not self._force:
+            reason = _("it was changed here too, since the file went out")
+            yield self._change(entry, "conflict", before, unit.target, reason=reason)
+        else:
+            decisions.edit(self._catalog, entry, self._person, unit.target)
+            yield self._change(entry, "edit", before, unit.target)
+            yield from self._see_state(entry, unit)
+
+    def _see_state(self, entry: Entry, unit: ReturnedUnit) -> Iterator[ImportedChange]:
+        """Accept a draft that is marked as finished in the file, reopen what is marked as needing work."""
+        if _needs_work(unit):
+            yield from self._reopen(entry, unit)
+        elif (
+            unit.target == entry.target != ""
+            and entry.state is State.DRAFT
+            and unit.state is not None
+            and not unit.is_unfinished
+            and (unit.sent.state is None or unit.sent.state.rank < State.TRANSLATED.rank)
+        ):
+            if entry.is_rejected:
+                reason = _("it was sent back, and the file has the same text")
+                yield self._change(entry, "refused", entry.target, unit.target, reason=reason)
             else:
-                decisions.edit(self._catalog, entry, self._person, unit.target)
-                yield self._change(entry, "edit", before, unit.target)
+                decisions.accept(self._catalog, entry, self._person)
+                yield self._change(entry, "accept", entry.target, entry.target)
+
+    def _reopen(self, entry: Entry, unit: ReturnedUnit) -> Iterator[ImportedChange]:
+        if any(event.reason == self._mark and event.target_hash == short_hash(unit.target)
+               for event in self._catalog.history(entry)):  # fmt: skip
+            return
+        if unit.target != entry.target:
+            reason = _("it is marked as needing work, and was changed here since the file went out")
+            yield self._change(entry, "refused", entry.target, unit.target, reason=reason)
+            return
+        try:
+            if entry.state is State.FINAL:
+                decisions.reopen(self._catalog, entry, self._person, self._mark)
+            if entry.state is not State.DRAFT:
+                category, severity = _MARK
+                decisions.reject(self._catalog, entry, self._person, self._mark, category=category, severity=severity)
+            yield self._change(entry, "reopen", entry.target, entry.target, reason=self._mark)
+        except ReviewError as error:
+            # The mark is not lost: whoever may send it back sees it.
+            decisions.comment(self._catalog, entry, self._person, self._mark)
+            yield self._change(entry, "refused", entry.target, entry.target, reason=f"{self._mark}: {error.message}")
+
+    def _comments(self, entry: Entry, comments: dict[ReturnedComment, None]) -> Iterator[ImportedChange]:
+        said = self._said(entry) if comments else frozenset()
+        for comment in comments:
+            if {comment.text, _written(comment)} & said or _FINDING.match(comment.text):
+                continue
+            author = self._people.called(comment.author)
+            text = comment.text if author else _written(comment)
+            decisions.comment(self._catalog, entry, author or self._person, text)
+            yield self._change(entry, "comment", "", _written(comment))
 
     def _said(self, entry: Entry) -> frozenset[str]:
         """Return the notes that went out with a segment, as tools bring them back that do not keep who wrote one."""
         terms = term_lines(dict.fromkeys(match.entry for match in self._checks.terms_in(entry)))
-        found = self._checks.segment_findings(entry)
-        findings = [f"{item.severity.value} {item.check}: {item.message}" for item in found]
         comments = [part for line in entry.comments for part in (line, line.partition(": ")[2])]
-        return frozenset(" ".join(line.split()) for line in (*terms, *findings, *comments))
+        return frozenset(flat(line) for line in (*terms, *comments))
 
     def _is_known(self, entry: Entry, unit: ReturnedUnit) -> bool:
         """Whether a file that does not say what it went out with brings an older text of ours."""
-        return not unit.base and unit.target in {event.target for event in self._catalog.history(entry)}
+        return not unit.sent.base and unit.target in {event.target for event in self._catalog.history(entry)}
 
     def _change(self, entry: Entry | None, kind: str, before: str, after: str, *, reason: str = "") -> ImportedChange:
         change = ImportedChange(self._catalog.slug, self._catalog.tag, None, kind, before, after, reason=reason)
@@ -182,8 +277,14 @@ class _Merge:
         return replace(change, segment=entry.number, state=entry.state.value, findings=lines)
 
 
-def _is_changed(unit: ReturnedUnit) -> bool:
-    """Whether the target is another one than went out; True where the file does not say, and has one."""
-    if not unit.base:
-        return bool(unit.target)
-    return unit.base != (short_hash(unit.target) if unit.target else NOTHING)
+def _needs_work(unit: ReturnedUnit) -> bool:
+    """Whether somebody marked the target as unfinished; a draft that went out as one, and stayed it, nobody marked."""
+    sent = unit.sent.state
+    if not unit.is_unfinished or not unit.target or sent in {None, State.DRAFT}:
+        return False
+    return sent is not State.NEW or unit.state is not State.NEW
+
+
+def _written(comment: ReturnedComment) -> str:
+    """Return a comment with the name of who wrote it, as it stands in the PO."""
+    return f"{comment.author}: {comment.text}" if comment.author else comment.text

@@ -14,9 +14,10 @@ import typer
 from translator.console.output import talk
 from translator.errors import UsageError
 from translator.files import read_file, write_atomically
-from translator.i18n import _
+from translator.i18n import _, enumeration
 from translator.language import CONTENT_TAGS, LangTag, content_tag, is_traditional, parse_tag
-from translator.settings import SETTINGS_FILE, read_settings
+from translator.project import SITE_FOLDER
+from translator.settings import FORMAT, SETTINGS_FILE, read_settings
 from translator.setup.driver_settings import ATTRIBUTE, install_driver
 from translator.setup.pipeline_files import PipelineService, set_up_pipeline
 from translator.workflow.options import working_folder
@@ -24,10 +25,12 @@ from translator.workflow.options import working_folder
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from translator.setup.exposed_files import ExposedFiles
     from translator.setup.site_files import SiteSettings
 
 _SETTINGS = """\
 # Settings of this newsroom; docs/settings.md of translator lists them all.
+format = {format}
 targets = [{targets}]
 """
 _SITE = """
@@ -37,17 +40,10 @@ _PUBLISH = """
 [publish]
 zh_hant_region = "TWP"    # with the words of Taiwan; TW: its characters only, HK: Hong Kong
 """
-_IGNORED = (".translator/", "public/")
-_ATTRIBUTES = (
-    "*.md text eol=lf",
-    "*.po text eol=lf",
-    # Two branches that both decided something keep both lines, in any clone: the next decision joins the two chains.
-    "locales/**/*.jsonl text eol=lf merge=union",
-    # Segment by segment, by `translator merge-driver`; a clone that does not have the setting merges line by line.
-    f"locales/**/*.po {ATTRIBUTE}",
-    "*.csv text eol=lf",
-    "*.yml text eol=lf",
-)
+_LOCALES = """
+# locales/ holds the messages of another program.
+locales = "catalogs"
+"""
 _GLOSSARY = "{heads},status,kind,case,variants,note\n"
 _PEOPLE = """\
 # Who works here: articles, credits and ledgers name people by these ids. Without `roles` a person may do everything.
@@ -68,6 +64,8 @@ class SetupResult:
     """Files and folders that are new or got lines added, from the folder; empty where all was there."""
     site: SiteSettings | None = None
     """The site that was there already, where it was recognised."""
+    exposed: ExposedFiles | None = None
+    """What of this newsroom the generator of a site would publish."""
 
 
 def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
@@ -77,6 +75,7 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
     `targets` are tags or aliases; None: the languages of a site that is recognised, else all three. Raises
     `UsageError` for an unknown tag, for a single language, or when `folder` is a file.
     """
+    from translator.setup.exposed_files import find_exposed
     from translator.setup.site_settings import recognise_site
 
     if folder.exists() and not folder.is_dir():
@@ -89,10 +88,14 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
         raise UsageError(_("a newsroom needs two languages at least"), hint="translator init --targets en,zh-Hans")
     done = SetupResult(folder, tags, site=site)
     articles = [] if site else _article_folders(folder, tags)
-    for name in (*articles, "glossaries", "locales"):
+    locales = _locales_folder(folder)
+    is_public_theirs = (folder / SITE_FOLDER).is_dir()
+    for name in (*articles, "glossaries", locales):
         _make_folder(done, name)
     if not has_settings:
-        settings = _SETTINGS.format(targets=", ".join(f'"{tag}"' for tag in tags))
+        settings = _SETTINGS.format(format=FORMAT, targets=", ".join(f'"{tag}"' for tag in tags))
+        if locales == "catalogs":
+            settings += _LOCALES
         if site:
             settings += _SITE.format(generator=site.generator or "Folders side by side", file=site.file) + site.toml()
         if any(is_traditional(tag) for tag in tags) and "[publish]" not in settings:
@@ -101,9 +104,38 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
     _write_new(done, "glossaries/people.yml", _PEOPLE)
     if not any((folder / "glossaries").glob("*.csv")):
         _write_new(done, "glossaries/terms.csv", _GLOSSARY.format(heads=",".join(tags)))
-    _add_lines(done, ".gitignore", _IGNORED)
-    _add_lines(done, ".gitattributes", _ATTRIBUTES)
+    # A folder that is there belongs to a generator: its output, or the files that it copies.
+    _add_lines(done, ".gitignore", [".translator/"] if is_public_theirs else [".translator/", f"{SITE_FOLDER}/"])
+    _add_lines(done, ".gitattributes", _attributes(done.made, locales))
+    ours = [] if is_public_theirs else [SITE_FOLDER]
+    done.exposed = find_exposed(folder, ["glossaries", locales, SETTINGS_FILE, *ours])
     return done
+
+
+def _locales_folder(folder: Path) -> str:
+    """Return where catalogs go: not beside the messages of another program."""
+    settings = read_settings(folder) if folder.is_dir() else None
+    if settings is not None:
+        return settings.locales
+    is_taken = any(path.is_file() and path.name != ".gitkeep" for path in (folder / "locales").rglob("*"))
+    return "catalogs" if is_taken else "locales"
+
+
+def _attributes(made: Iterable[str], locales: str) -> list[str]:
+    """
+    Return the lines for what is ours.
+
+    A line end of other files is theirs: git would write each of them anew at the next `git add`.
+    """
+    new = [f"{name}**/*.md" if name.startswith("articles/") else name for name in made if not name.startswith(".")]
+    files = [name for name in new if name.endswith((".md", ".csv", ".yml")) and "translator" not in name]
+    return [
+        *(f"{name} text eol=lf" for name in files),
+        # Two branches that both decided something keep both lines, in any clone: the next decision joins the chains.
+        f"{locales}/**/*.jsonl text eol=lf merge=union",
+        # Segment by segment, by `translator merge-driver`; a clone that does not have the setting merges line by line.
+        f"{locales}/**/*.po text eol=lf {ATTRIBUTE}",
+    ]
 
 
 def _article_folders(folder: Path, tags: Sequence[LangTag]) -> list[str]:
@@ -147,11 +179,12 @@ def _write_new(done: SetupResult, name: str, text: str) -> None:
 def _add_lines(done: SetupResult, name: str, lines: Iterable[str]) -> None:
     """Add the lines that a file lacks at its end."""
     path = done.folder / name
-    text = read_file(path).decode() if os.path.lexists(path) else ""
+    text = read_file(path).decode(errors="surrogateescape") if os.path.lexists(path) else ""
     missing = [line for line in lines if line not in text.splitlines()]
     if missing:
-        head = text if not text or text.endswith("\n") else f"{text}\n"
-        write_atomically(path, (head + "\n".join(missing) + "\n").encode())
+        end = "\r\n" if "\r\n" in text else "\n"
+        head = text if not text or text.endswith("\n") else text + end
+        write_atomically(path, (head + "".join(line + end for line in missing)).encode(errors="surrogateescape"))
         done.made.append(name)
 
 
@@ -173,6 +206,7 @@ def init(
 ) -> None:
     """Set up a content repository."""
     from translator.setup.site_settings import recognise_site
+    from translator.setup.uncovered_pages import tell_uncovered
 
     folder = working_folder() / folder
     if ci is not None:
@@ -187,7 +221,13 @@ def init(
         sys.stdout.write(f"{name}\n")
     if done.site:
         found = done.site.generator or _("folders of languages side by side")
-        talk(_("{generator}: the articles stay where they are ({path})", generator=found, path=done.site.path))
+        paths = ", ".join([done.site.path, *(root.pattern for root in done.site.roots.values())])
+        talk(_("{generator}: the articles stay where they are ({path})", generator=found, path=paths))
+    settings = read_settings(folder)
+    if settings is not None:
+        tell_uncovered(folder, settings.article_tree())
+    if done.exposed:
+        _warn_of_exposed(done.exposed)
     has_driver = install_driver(folder)
     if has_driver:
         talk(_("git merges catalogs segment by segment from now on (merge.translator.driver, in this clone only)"))
@@ -196,6 +236,19 @@ def init(
     talk(_("next:"))
     for command in _next_commands(folder, is_site=done.site is not None):
         talk(f"  {command}")
+
+
+def _warn_of_exposed(exposed: ExposedFiles) -> None:
+    names = enumeration(exposed.names)
+    talk(_("warning: {generator} publishes {names}, with people's addresses and all decisions",
+           generator=exposed.generator, names=names))  # fmt: skip
+    if exposed.lines:
+        talk(_("add to {file}:", file=exposed.file))
+        for line in exposed.lines:
+            talk(f"  {line}")
+    else:
+        talk(_("it serves the folder as it is: set the newsroom up in a folder that is not served, "
+               "with paths that begin with ../"))  # fmt: skip
 
 
 def _print_pipeline(folder: Path, service: PipelineService) -> None:

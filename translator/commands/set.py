@@ -42,7 +42,7 @@ def set_(
     ] = None,
     by: By = None,
 ) -> None:
-    """Set the target of one segment, or split it, or merge it with the next."""
+    """Set the target of one segment; split segments, or merge them."""
     from translator.review import decisions, resegmentation
 
     chosen = (bool(split), merge, apart is not None).count(True)

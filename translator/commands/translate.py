@@ -16,7 +16,7 @@ from translator.workflow.table_options import EngineName, with_translations
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from translator.engines.pipeline.pretranslation import PretranslationReport
+    from translator.engines.pipeline.pretranslation_report import PretranslationReport
     from translator.workflow.translation_run import TranslationRun
 
 

@@ -36,8 +36,6 @@ class EngineEntry:
     """For whom it is, and what it is."""
     needs: str
     """What must be installed or set."""
-    seconds: float = 0.0
-    """What a segment takes on two idle cores, roughly; 0: next to nothing, or as a server pleases."""
     sends_text_to: str = ""
     """Where the text goes; empty for an engine that runs on this machine."""
     is_thorough: bool = False
@@ -53,14 +51,13 @@ ENGINES: dict[str, EngineEntry] = {
         "second on each core",
         "extra `firefox`, a model for each direction (`translator models install firefox`, 45 to 61 MB), 0.2 GB of "
         "memory for each core",
-        seconds=0.1,
         writes_traditional=True,
     ),
     "argos": EngineEntry(
         "translator.engines.argos.engine:ArgosEngine",
         "large archives and small machines: Argos Translate packages, an article at a time in one batch",
-        "extra `argos`, a package (`translator models install en zh`, or from a file), under 300 MB of memory",
-        seconds=0.05,
+        "extra `argos`, a package for each direction (`translator models install argos`, or from a file), under 300 MB "
+        "of memory",
     ),
     "llama": EngineEntry(
         "translator.engines.llama.engine:LlamaEngine",
@@ -68,7 +65,6 @@ ENGINES: dict[str, EngineEntry] = {
         "and close matches of the memory, and cannot write a number that the source does not give",
         "extra `llama`, 1.1 GB of weights (`translator models install`), 2.2 GB of memory; some thirty sentences a "
         "minute on two idle cores",
-        seconds=2.0,
         is_thorough=True,
     ),
     "http": EngineEntry(

@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import mean
-from typing import Literal, NamedTuple, Protocol
+from typing import ClassVar, Literal, NamedTuple, Protocol
 
 from translator.engines.repair.house_style import HouseStyle
 from translator.errors import EngineUnavailable
@@ -47,7 +47,9 @@ class Capabilities:
     keeps_tags: bool = False
     """Whether a standalone tag `<1/>` in a request comes back in the target; else requests contain no tags at all."""
     streams: bool = False
-    """Whether `translate_each` returns suggestions one by one; else all of them arrive together."""
+    """Whether `translate_each` returns suggestions as they are made; else all of them arrive together."""
+    prefers_many: bool = False
+    """Whether it is faster the more it gets at once, since it puts segments of equal length together."""
     low_score: int | None = None
     """Score below which another attempt is worth its time; None for an engine whose score does not say that. `ALWAYS`
     draws the other wordings of every segment."""
@@ -68,6 +70,16 @@ class Phrases:
     target: str
     spans: tuple[Span, ...]
     """Phrases in `source`."""
+
+
+class Forecast(NamedTuple):
+    """What requests would take of an engine."""
+
+    host: str
+    """Where the text would go; empty for an engine that runs on this machine."""
+    seconds: float
+    cost: float | None
+    """In the currency of the prices in the settings; None where it is not known."""
 
 
 STRETCH = 10
@@ -120,6 +132,8 @@ class Engine(ABC):
     """All settings that change its output, in one line: engine, model, hash, options, version."""
     host: str = ""
     """Where the text goes; empty for an engine that runs on this machine."""
+    seconds: ClassVar[float] = 0.0
+    """What a segment takes on two idle cores, roughly."""
     capabilities: Capabilities = Capabilities()
     steps: tuple[str, ...] = ()
     """Names of its own retry steps, best first, for segments that fail the gate."""
@@ -136,6 +150,11 @@ class Engine(ABC):
 
         Raises `EngineUnavailable` when a library or model is missing, `PairNotSupported` for another pair.
         """
+
+    @classmethod
+    def forecast(cls, requests: Sequence[Request], context: EngineContext) -> Forecast:
+        """Return what the first attempts at `requests` would take, roughly; nothing is opened or asked for that."""
+        return Forecast("", cls.seconds * len(requests), 0.0)
 
     @abstractmethod
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:

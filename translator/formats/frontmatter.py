@@ -121,6 +121,17 @@ def add_values(slots: SlotList, front_matter: FrontMatter) -> None:
         slots.blocks += 1
 
 
+def comments_in(data: bytes, front_matter: FrontMatter) -> list[tuple[int, str]]:
+    """Return the comments in the front matter of an article, each with its line number in `data`."""
+    start, end = front_matter.inner
+    found = []
+    for number, line in enumerate(data[start:end].decode().split("\n"), data.count(b"\n", 0, start) + 1):
+        lead, mark, text = f" {line}".partition(" #")
+        if mark and not lead.count('"') % 2 and not lead.count("'") % 2:
+            found.append((number, f"#{text.rstrip()}"))
+    return found
+
+
 def front_matter_with(
     data: bytes, changes: Mapping[str, Any], *, drop: Collection[str] = (), front_matter: FrontMatter | None = None
 ) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,7 @@ from translator.i18n import _
 from translator.interchange.bilingual import BilingualFile, TranslationUnit
 from translator.language import parse_tag
 
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SOURCE_NAMES = frozenset({"source", "src", "原文", "源文"})
 _TARGET_NAMES = frozenset({"target", "trg", "tgt", "translation", "译文", "譯文"})
 
@@ -43,6 +45,8 @@ def read_csv(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile:
 
 def replace_in_tsv(data: bytes, _file: BilingualFile, targets: Mapping[int, str]) -> bytes:
     """Return the file with other targets, by place of the unit (from 0); a target with a tab or a line end is left."""
+    if data.startswith(_UTF16):
+        return data
     text = data.decode("utf-8")
     rows = list(_tsv_rows(text.removeprefix("\ufeff"), Path()))
     _source, column = _columns(rows[0].cells) or (0, 1)
@@ -56,6 +60,8 @@ def replace_in_tsv(data: bytes, _file: BilingualFile, targets: Mapping[int, str]
 
 def replace_in_csv(data: bytes, _file: BilingualFile, targets: Mapping[int, str]) -> bytes:
     """Return the file with other targets, by place of the unit (from 0); other records stay as they are."""
+    if data.startswith(_UTF16):
+        return data
     text = data.decode("utf-8")
     rows = list(_csv_rows(text.removeprefix("\ufeff"), Path()))
     _source, column = _columns(rows[0].cells) or (0, 1)
@@ -74,13 +80,23 @@ def _joined(before: str, rows: list[_Row]) -> bytes:
 
 
 def decode_table(path: Path) -> str:
-    """Return the text of a table; raises `CatalogError` for one that is not UTF-8, as spreadsheets may write it."""
+    """
+    Return the text of a table, in UTF-8, or in UTF-16 with its mark, as Excel's `Unicode Text` is.
+
+    Raises `CatalogError` for any other encoding; the hint converts it.
+    """
+    data = path.read_bytes()
+    zero = data.find(b"\0")
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        if data.startswith(_UTF16):
+            return data.decode("utf-16")
+        if zero < 0:
+            return data.decode("utf-8-sig")
+        # ASCII in UTF-16 is UTF-8 too, with zeros between.
+        place, encoding = zero, "UTF-16LE" if zero % 2 else "UTF-16BE"
     except UnicodeDecodeError as error:
-        raise CatalogError(
-            _("not UTF-8 at byte {offset}", offset=error.start), where=path, hint="iconv -f GB18030 -t UTF-8"
-        ) from None
+        place, encoding = error.start, "UTF-16" if data.startswith(_UTF16) else "GB18030"
+    raise CatalogError(_("not UTF-8 at byte {offset}", offset=place), where=path, hint=f"iconv -f {encoding} -t UTF-8")
 
 
 def _tsv_rows(text: str, path: Path) -> Iterator[_Row]:

@@ -142,20 +142,21 @@ def _languages(root: Any, units: Sequence[Sequence[Any]], tags: tuple[str, str])
     """Return source and target: what was asked for, else what the header and the first unit with two languages say."""
     stated = next(iter(children(root, "header")), root).get("srclang", "")
     names = next(([element_language(item) for item in variants] for variants in units if len(variants) > 1), [])
-    others = [name for name in names if not _same(name, tags[1])]
-    source = tags[0] or next((name for name in names if _same(name, stated)), "") or next(iter(others), "")
-    target = tags[1] or next((name for name in names if not _same(name, source)), "")
+    others = [name for name in names if not is_same_language(name, tags[1])]
+    source = tags[0] or next((name for name in names if is_same_language(name, stated)), "") or next(iter(others), "")
+    target = tags[1] or next((name for name in names if not is_same_language(name, source)), "")
     return source, target
 
 
 def _variant(variants: Sequence[Any], tag: str) -> Any:
     """Return the variant in exactly this language, else in its script, or None. Source: BCP 47 lookup, RFC 4647."""
     exact = [item for item in variants if element_language(item).lower() == tag.lower()]
-    close = [item for item in variants if _same(element_language(item), tag)]
+    close = [item for item in variants if is_same_language(element_language(item), tag)]
     return next(iter(exact + close), None)
 
 
-def _same(first: str, second: str) -> bool:
+def is_same_language(first: str, second: str) -> bool:
+    """Whether two tags name one of our languages, whatever their regions: `en` and `en-US`."""
     if first.lower() == second.lower():
         return True
     try:

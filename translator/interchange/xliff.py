@@ -21,7 +21,8 @@ from translator.interchange.xml import (
 from translator.interchange.xml_text import replace_texts
 
 _UNITS = ("segment", "trans-unit")
-_UNFINISHED = frozenset({"initial", "new", "needs-translation", "needs-adaptation", "needs-l10n"})
+_UNFINISHED = frozenset({"initial", "new"})
+"""States of a target that is not there yet; so are all `needs-…` of 1.2."""
 
 
 def read_xliff(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile:
@@ -61,7 +62,8 @@ def replace_in_xliff(data: bytes, file: BilingualFile, targets: Mapping[int, str
 def _is_confirmed(element: Any, target: Any) -> bool:
     if local_name(element) == "segment":
         return element.get("state", "initial") not in _UNFINISHED
-    return target.get("state", "") not in _UNFINISHED and element.get("approved") != "no"
+    state = target.get("state", "")
+    return not (state in _UNFINISHED or state.startswith("needs-") or element.get("approved") == "no")
 
 
 def _unit(source: Any, target: Any, place: int, *, is_confirmed: bool) -> TranslationUnit:

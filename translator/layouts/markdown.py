@@ -60,6 +60,16 @@ def page_with_colophon(publication: Publication, version: RenderedVersion) -> by
     return data[:start] + (body + ending + newline.join(lines)).encode()
 
 
+def marked_lines(data: bytes) -> list[tuple[int, str]]:
+    """Return the by-lines and notices of a published file with the comments around them, each with its line number."""
+    found = []
+    for part in _MARKED.finditer(data):
+        first = data.count(b"\n", 0, part.start()) + 1
+        lines = part[0].decode(errors="replace").split("\n")
+        found += [(number, line.strip()) for number, line in enumerate(lines, first) if line.strip()]
+    return found
+
+
 def without_marks(data: bytes) -> bytes:
     """Return a published file without its by-lines and notices; what remains stands on the line where it stood."""
     return _MARKED.sub(lambda found: b"\n" * max(1, found[0].count(b"\n")), data)

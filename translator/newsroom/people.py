@@ -105,6 +105,15 @@ class People:
         wanted = email.casefold()
         return next((person for person in self if wanted in map(str.casefold, person.emails)), None)
 
+    def called(self, name: str) -> Person | None:
+        """Return the person whom another tool calls `name`: by id, name or address; None for nobody, or several."""
+        wanted = name.strip().casefold()
+        found = [
+            person for person in self
+            if wanted in {item.casefold() for item in (person.id, *person.names.values(), *person.emails)}
+        ]  # fmt: skip
+        return found[0] if wanted and len(found) == 1 else None
+
 
 class PeopleNames:
     """What people are called in the language of messages: by `people.yml`, else by their commits, else by their ids."""

@@ -40,7 +40,7 @@ def card_lines(shown: ShownSegment) -> list[str]:
         *_matches(shown),
         *(_finding(finding, shown.entry) for finding in shown.findings),
         *(_("Comment by {who}: {text}", who=comment.who, text=comment.why) for comment in shown.comments),
-        *([_("Unsaved: {text}", text=shown.unsaved)] if shown.unsaved else []),
+        *_unsaved(shown),
     ]
 
 
@@ -72,7 +72,8 @@ def _texts(shown: ShownSegment) -> Iterator[str]:
         yield _("Source before: {text}", text=shown.source_before)
     yield _("Source: {text}", text=entry.source)
     if shown.machine and shown.machine != entry.target:
-        yield _("Machine: {text}", text=shown.machine)
+        text = shown.machine
+        yield _("Draft: {text}", text=text) if shown.memory_draft else _("Machine: {text}", text=text)
     if not entry.target:
         yield _("Target: (not translated)")
     elif entry.origin:
@@ -93,6 +94,13 @@ def _conflict(shown: ShownSegment) -> Iterator[str]:
         yield _("Two branches met here: a keeps the target, t 1 takes the other text, e writes another")
 
 
+def _unsaved(shown: ShownSegment) -> Iterator[str]:
+    if shown.unsaved:
+        if shown.session.autosave.is_base_changed(shown.entry):
+            yield _("Saved meanwhile by {person}", person=shown.actor)
+        yield _("Unsaved: {text}", text=shown.unsaved)
+
+
 def _terms(terms: Sequence[TermEntry]) -> Iterator[str]:
     pairs = dict.fromkeys(f"{term.source} = {' / '.join(term.offers) or term.source}" for term in terms)
     if pairs:
@@ -106,14 +114,14 @@ def _memory_draft(shown: ShownSegment) -> Iterator[str]:
         return
     yield _("Draft from the memory: {match}", match=match_label(draft.score, draft.where))
     if draft.source and draft.source != shown.entry.source:
-        changes = _changes(draft.source, shown.entry.source, catalog.source_tag)
+        changes = text_changes(draft.source, shown.entry.source, catalog.source_tag)
         yield _("Its source: {text}; changed: {changes}", text=draft.source, changes=changes)
     if draft.target != draft.text:
-        changes = _changes(draft.target, draft.text, catalog.tag)
+        changes = text_changes(draft.target, draft.text, catalog.tag)
         yield _("Its target: {text}; rewritten: {changes}", text=draft.target, changes=changes)
 
 
-def _changes(old: str, new: str, tag: str) -> str:
+def text_changes(old: str, new: str, tag: str) -> str:
     """Return what differs between two texts: `31 → 42; ferries → ferry`."""
     edits = diff_words(old, new, tag).edits
     pairs = ((old[one.old_start : one.old_end], new[one.new_start : one.new_end]) for one in edits)

@@ -9,7 +9,15 @@ from time import monotonic
 from translator.console.output import talk
 from translator.errors import TranslatorError, UsageError, WriteError
 from translator.i18n import _, ngettext
-from translator.plain.card import MATCHES, card_lines, fold_lines, neighbour_lines, session_progress, summary_lines
+from translator.plain.card import (
+    MATCHES,
+    card_lines,
+    fold_lines,
+    neighbour_lines,
+    session_progress,
+    summary_lines,
+    text_changes,
+)
 from translator.plain.prompt_commands import COMMANDS, PromptCommand, fold, parse_command
 from translator.plain.prompts import CancelledError, ask, ask_edited, ask_needed, ask_one_of, is_typed_ahead
 from translator.review.clock_skew import clock_warning
@@ -161,20 +169,41 @@ class PlainReview:
     def _save(self, target: str) -> None:
         """Make `target` the text; go on where the checks find nothing."""
         if not target or target == self.session.current.target:
-            self.say(_("nothing changed; a accepts the text as it is"))
+            self.say(_("nothing changed; {key} accepts the text as it is", key="a"))
             return
-        try:
-            self.session.edit(target, shown=self._shown_seconds())
-        except TranslatorError:
-            with suppress(WriteError):  # It is kept in memory then, and shown at the end.
-                self.session.autosave.save(self.session.current, target)
-            raise
+        # Whatever becomes of it, it is kept, and on the text that was shown.
+        with suppress(WriteError):  # It is kept in memory then, and shown at the end.
+            self.session.autosave.save(self.session.current, target)
+        self.session.working_copy.refresh()
+        if self.session.autosave.is_base_changed(self.session.current) and not self._keeps_own(target):
+            return
+        self.session.edit(target, shown=self._shown_seconds(), is_seen=True)
         self.session.autosave.discard(self.session.current)
         self._say_done("edit")
         if self.session.working_copy.findings(self.session.current):
             self.show()
         else:
             self._go_on()
+
+    def _keeps_own(self, target: str) -> bool:
+        """Show what somebody saved meanwhile, and let the person choose; whether `target` stands."""
+        shown, entry = self.shown, self.session.current
+        theirs = shown.rivals[0]
+        changes = text_changes(target, theirs.target, self.session.catalog.tag)
+        self.say(_("This segment was changed after you began to type."), _("Changed: {changes}", changes=changes))
+        if is_typed_ahead():
+            self.say(_("too fast: nothing was decided"))
+            raise CancelledError
+        choices = {
+            "theirs": _("take theirs ({who}): {text}", who=shown.signed(theirs), text=theirs.target),
+            "keep": _("keep mine: {text}", text=target),
+        }
+        if ask_one_of(_("Which text stands? "), choices) == "keep":
+            return True
+        self.session.autosave.discard(entry)
+        self.say(_("their text stands"))
+        self.show()
+        return False
 
     def _require_editable(self) -> None:
         require_editable(self.session.catalog, self.session.current, self.session.person)

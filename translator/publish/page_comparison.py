@@ -17,7 +17,8 @@ from translator import git
 from translator.errors import ArticleError
 from translator.formats import read_front_matter
 from translator.formats.article_links import LinkNames, as_in_source, changed_links
-from translator.layouts.markdown import NOTICE, without_marks
+from translator.formats.frontmatter import comments_in
+from translator.layouts.markdown import NOTICE, marked_lines, without_marks
 from translator.newsroom import Newsroom
 from translator.publication.content_seal import is_untouched, seal_of
 
@@ -30,31 +31,31 @@ PROVENANCE = frozenset({"translation", "credits"})
 """Keys of the front matter that `publish` writes from the ledgers."""
 
 
-def is_absorbed(there: bytes, written: bytes, names: LinkNames) -> bool:
+def is_absorbed(newsroom: Newsroom, path: Path, there: bytes, written: bytes, names: LinkNames) -> bool:
     """
-    Whether a page says what `written` does, but for what `publish` itself adds: provenance and by-lines.
+    Whether the page at `path` says what `written` does, but for what `publish` itself adds and nobody has changed.
 
-    People who were credited by hand are not that: while nothing was decided since, the credits must be the same, and
-    later those that no ledger gives. `names` says how the pages may write their links.
+    That are provenance, by-lines, and which version of a file a link leads to: they may differ because people decided
+    more, or pages have come or gone since. Git knows what they were when the page was published; where it does not,
+    they must be the same. People who were credited by hand are none of that: while nothing was decided since, the
+    credits must be the same, and later those that no ledger gives. `names` says how the pages may write their links.
     """
     try:
         is_same = content_of(there, names) == content_of(written, names)
-        return is_same and _credits(there, written) == _credits(written, there)
+        if not is_same or _provenance(there, written) != _provenance(written, there):
+            return False
+        published, keys = published_state(newsroom, path), PROVENANCE
+        if not published:
+            published, keys = written, frozenset()
+        return _added(there, *keys) == _added(published, *keys) and not changed_links(published, there, names)
     except ArticleError:
         return False
 
 
-def are_links_changed(newsroom: Newsroom, path: Path, there: bytes, written: bytes, names: LinkNames) -> bool:
-    """
-    Whether somebody let a link of the page at `path` lead to another version of what it led to.
-
-    Its links may also differ from what is to be written because pages have come or gone since it was published. Git
-    knows which it is; where it does not, a person did it.
-    """
-    if not changed_links(there, written, names):
-        return False
-    published = published_state(newsroom, path)
-    return not published or bool(changed_links(published, there, names))
+def _added(data: bytes, *keys: str) -> tuple[list[str], list[Any]]:
+    """Return the by-lines and notices of a page, and what `keys` of its front matter hold."""
+    values = read_front_matter(data).values
+    return [text for _line, text in marked_lines(data)], [values.get(key) for key in keys]
 
 
 def published_state(newsroom: Newsroom, path: Path) -> bytes:
@@ -67,19 +68,18 @@ def published_state(newsroom: Newsroom, path: Path) -> bytes:
     return next((data for data in states if data and is_untouched(data)), b"")
 
 
-def _credits(data: bytes, other: bytes) -> dict[str, Any]:
-    """Return the credits of a page that it must share with another: all while both rest on the same decisions."""
+def _provenance(data: bytes, other: bytes) -> dict[str, Any]:
+    """Return the provenance of a page that it must share with another: all while both rest on the same decisions."""
     values, others = (read_front_matter(page).values for page in (data, other))
-    blocks = [item.get("translation") for item in (values, others)]
-    ledgers = [block.get("ledger") if isinstance(block, dict) else None for block in blocks]
-    found = values.get("credits")
-    if not isinstance(found, dict):
-        return {}
-    return {role: ids for role, ids in found.items() if role not in _LEDGER_ROLES or ledgers[0] == ledgers[1]}
+    blocks = [{**found} if isinstance(found := one.get("translation"), dict) else {} for one in (values, others)]
+    credited = found if isinstance(found := values.get("credits"), dict) else {}
+    if blocks[0].get("ledger") == blocks[1].get("ledger"):
+        return {**credited, "translation": {**blocks[0], "content": ""}}
+    return {role: ids for role, ids in credited.items() if role not in _LEDGER_ROLES}
 
 
-def content_of(data: bytes, names: LinkNames) -> tuple[dict[str, Any], bytes]:
-    """Return the front matter and the body of a page without what `publish` adds; raises `ArticleError`."""
+def content_of(data: bytes, names: LinkNames) -> tuple[dict[str, Any], list[str], bytes]:
+    """Return the front matter, its comments, and the body, without what `publish` adds; raises `ArticleError`."""
     front = read_front_matter(data)
     # Layouts say by these whether a page is finished, which the words of the page do as well.
     is_draft = NOTICE[0].encode() in data
@@ -87,7 +87,7 @@ def content_of(data: bytes, names: LinkNames) -> tuple[dict[str, Any], bytes]:
     values = {key: value for key, value in front.values.items()
               if key not in PROVENANCE and not (key in states and value is states[key])}  # fmt: skip
     body = as_in_source(without_marks(data[front.span[1] :]), names)
-    return values, _TRAILING.sub(b"", body).strip()
+    return values, [text for _line, text in comments_in(data, front)], _TRAILING.sub(b"", body).strip()
 
 
 def is_article_page(path: Path, data: bytes | None) -> bool:

@@ -106,7 +106,10 @@ class PublicationRun:
             dict(publication.links.looked_for),
         )
         adopted = [(version.tag, version.adopted) for version in publication.versions if version.adopted]
-        return ArticleFiles(ref, tags, row, files, marks, adopted, publication.notes)
+        if not all(page.is_settled for _tag, page in adopted):
+            marks = {}  # What is committed changes no file, and would not be seen.
+        notes = [*(note for _tag, page in adopted for note in page.notes), *publication.notes]
+        return ArticleFiles(ref, tags, row, files, marks, adopted, notes)
 
     def _refuse_changed(self, publication: Publication, files: Mapping[Path, bytes]) -> None:
         places = {self.folder / version.place: version for version in publication.versions}
@@ -223,7 +226,7 @@ def publish_articles(
     refused: list[TranslatorError] = []
     try:
         for ref, tags in chosen:
-            with newsroom.skipping():
+            with newsroom.skipping(at=ref.path):
                 try:
                     published, reasons = (run.conclude(known[ref]), []) if ref in known else next(results)()
                     refused += reasons

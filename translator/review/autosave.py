@@ -20,9 +20,8 @@ from urllib.parse import quote
 import msgspec
 
 from translator.catalog import Entry
-from translator.errors import FileError, ReviewError, WriteError
+from translator.errors import FileError, WriteError
 from translator.files import read_file, unpacked, writing
-from translator.i18n import _
 from translator.model import short_hash
 from translator.newsroom.people import Person
 from translator.operating_system import APPEND
@@ -81,16 +80,6 @@ class Autosave:
         """Whether source or target of the segment changed after its unsaved text was begun."""
         known = self._find(entry) if entry else None
         return known is not None and entry is not None and known.base != base_of(entry)
-
-    def refuse_unseen_change(self, entry: Entry) -> None:
-        """Raise `ReviewError` once where the segment changed after typing began; afterwards the person has seen it."""
-        if self.is_base_changed(entry):
-            for key in self._keys_of(entry):
-                self._journal.rebase(key, base_of(entry))
-            raise ReviewError(
-                _("the segment changed after you began to type: look at it, and save again if your text is right"),
-                where=self._copy.catalog.where,
-            )
 
     def keep_remark(self, entry: Entry, about: str, text: str) -> None:
         """
@@ -194,14 +183,6 @@ class AutosaveJournal:
         if new != known or self._pending:
             self._by_key[key] = new
             self._write(new)
-
-    def rebase(self, key: str, base: str) -> None:
-        """Note that the person has seen the segment as it is now, and goes on with the text."""
-        known = self._by_key.get(key)
-        if known is not None and known.base != base:
-            self._by_key[key] = UnsavedText(key, base, known.text)
-            with suppress(WriteError):
-                self._write(self._by_key[key])
 
     def discard(self, key: str) -> None:
         """

@@ -14,7 +14,7 @@ from translator.newsroom import Newsroom
 
 def preload_checks(newsroom: Newsroom, directions: Iterable[tuple[str, str]], *, with_memory: bool = False) -> None:
     """
-    Check one made-up segment in each direction (source and target tag); nothing is read of articles or kept.
+    Check made-up segments in each direction (source and target tag); nothing is read of articles or kept.
 
     It uses objects of its own and may run in a thread. An error (a glossary that cannot be read) is not reported: it
     comes again, and is shown, where the data is needed.
@@ -24,10 +24,14 @@ def preload_checks(newsroom: Newsroom, directions: Iterable[tuple[str, str]], *,
 
     try:
         for source_tag, tag in directions:
-            entry = Entry("The old ferries made 31 trips on March 12, 2026.", "2026年3月12日，老渡轮往返31趟。")
-            checks = ArticleChecks(newsroom, Catalog("", tag, source_tag, Ledger(), entries=[entry]))
-            checks.terms_in(entry)
-            checks.findings(entry)
+            entries = [
+                Entry("The old ferries made 31 trips on March 12, 2026.", "2026年3月12日，老渡轮往返31趟。"),
+                # Two renderings of one name: how they sound is loaded for those alone.
+                Entry("Kowalczyk came.", "科瓦尔奇克来了。"), Entry("Kowalczyk left.", "科瓦尔齐克走了。"),
+            ]  # fmt: skip
+            checks = ArticleChecks(newsroom, Catalog("", tag, source_tag, Ledger(), entries=entries))
+            checks.terms_in(entries[0])
+            checks.findings(entries[0])
             if with_memory:
                 newsroom.memory(source_tag, tag)
     except (TranslatorError, OSError):

@@ -67,7 +67,13 @@ class ShownSegment:
     @property
     def flags(self) -> list[tuple[str, str]]:
         """Flags with their names, the most pressing first."""
-        return [(flag, flag_name(flag)) for flag in flags_of(self.entry)]
+        return [(flag, self._flag_name(flag)) for flag in flags_of(self.entry)]
+
+    def _flag_name(self, flag: str) -> str:
+        known = self.session.catalog.records.get(self.entry.key)
+        if flag == "foreign" and self.entry.state is State.DRAFT and known and known.target == self.entry.target:
+            return _("needs work, marked elsewhere")  # Another tool changed no word, only what it thinks of them.
+        return flag_name(flag)
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -117,6 +123,19 @@ class ShownSegment:
     def other_sides(self) -> list[Alternative]:
         """The texts of other branches, while there is a conflict."""
         return [side for side in self.entry.alternatives if side.target and side.target != self.entry.target]
+
+    @property
+    def rivals(self) -> list[Alternative]:
+        """
+        The texts that somebody who goes on with their own would overrule: they are to be seen beside it before that.
+
+        What was saved after an unsaved text was begun, and the other sides of a conflict of branches.
+        """
+        entry, rivals = self.entry, self.other_sides
+        if self.session.autosave.is_base_changed(entry):
+            record = entry.record
+            rivals = [Alternative(entry.target, record.actor, record.at, entry.state), *rivals]
+        return [side for side in rivals if side.target != (entry.target if self.unsaved is None else self.unsaved)]
 
     def signed(self, side: Alternative) -> str:
         """Return who made the text of a branch, when (UTC), and how far it was."""

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from translator.language import LangTag
-from translator.setup.site_files import LANGUAGE_CODE, Site, SiteSettings, known_tag, known_tags, listed
+from translator.setup.site_files import LANGUAGE_CODE, Site, SiteSettings, joined, known_tag, known_tags, listed
 
 
 def read_crowdin(site: Site) -> SiteSettings | None:
     """Return what crowdin.yml says of Markdown; None where it says nothing that can be used."""
+    return joined(list(_crowdin_trees(site)))
+
+
+def _crowdin_trees(site: Site) -> Iterator[SiteSettings]:
     file = site.first("crowdin.yml", "crowdin.yaml", ".crowdin.yml")
     table = site.table(file) if file else {}
     base = str(table.get("base_path") or "").strip("./")
@@ -40,8 +44,7 @@ def read_crowdin(site: Site) -> SiteSettings | None:
         if source_tag is None:
             continue
         tags.setdefault(source_tag, own or str(source_tag))
-        return SiteSettings("Crowdin", file, lead + path, tags, source_tag, source_path)
-    return None
+        yield SiteSettings("Crowdin", file, lead + path, tags, source_tag, source_path)
 
 
 def _crowdin_path(source: str, translation: str) -> str:
@@ -98,11 +101,12 @@ def read_lingo(site: Site) -> SiteSettings | None:
         return None
     codes = [str(locale.get("source") or "en"), *listed(locale.get("targets"))]
     buckets = table.get("buckets")
+    found = []
     for kind in ("markdown", "mdx", "markdoc"):
         bucket = buckets.get(kind) if isinstance(buckets, dict) else None
         for included in bucket.get("include") or () if isinstance(bucket, dict) else ():
             glob = str(included.get("path") if isinstance(included, dict) else included).removeprefix("./")
             path = _as_pattern(glob.replace("[locale]", "{tag}"))
             if path.count("{tag}") == path.count("{slug}") == 1:
-                return SiteSettings("Lingo.dev", file, path, known_tags(codes), known_tag(codes[0]))
-    return None
+                found.append(SiteSettings("Lingo.dev", file, path, known_tags(codes), known_tag(codes[0])))
+    return joined(found)

@@ -7,10 +7,11 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from translator.article_tree import ROOT_NAME, TreeRoot
 from translator.errors import FileError, UsageError
 from translator.files import read_file
 from translator.formats.yaml_nodes import refuse_depth
@@ -20,6 +21,7 @@ from translator.patterns import pattern
 _MOST_BYTES = 1_000_000
 LANGUAGE_CODE = pattern(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
 _SKIPPED = frozenset({"node_modules", "public", "site", "_site", "dist", "build"})
+_DEEPEST = 3
 _MOST_FILES = 20_000
 """As many names are looked at to learn how a site names its languages."""
 
@@ -38,6 +40,8 @@ class SiteSettings:
     source: LangTag | None = None
     source_path: str = ""
     exclude: tuple[str, ...] = ()
+    roots: dict[str, TreeRoot] = field(default_factory=dict)
+    """Further trees, such as the blog beside the documentation."""
 
     def toml(self) -> str:
         lines = ["[articles]", f"path = {json.dumps(self.path)}"]
@@ -51,6 +55,11 @@ class SiteSettings:
             lines.append(f'source = "{self.source}"')
         if self.exclude:
             lines.append(f"exclude = [{', '.join(json.dumps(glob) for glob in self.exclude)}]")
+        for name, root in self.roots.items():
+            lines += ["", f"[articles.roots.{name if name.isalnum() else json.dumps(name)}]"]
+            lines.append(f"path = {json.dumps(root.pattern)}")
+            if root.source_pattern:
+                lines.append(f"source_path = {json.dumps(root.source_pattern)}")
         return "\n".join(lines) + "\n"
 
 
@@ -98,6 +107,16 @@ class Site:
                     return
                 yield Path(place, name).relative_to(top).as_posix()
 
+    def parents_of_languages(self) -> Iterator[str]:
+        """Yield the folders, three levels deep at most, in which folders are named after languages."""
+        for place, folders, _files in os.walk(self.root):
+            folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED)
+            inside = Path(place).relative_to(self.root)
+            if any(LANGUAGE_CODE.fullmatch(name) and known_tag(name) for name in folders):
+                yield "" if inside == Path() else inside.as_posix()
+            if len(inside.parts) >= _DEEPEST:
+                folders.clear()
+
     def tree(
         self, generator: str, file: str, base: str, codes: Sequence[str], default: str, *, prefix: str = ""
     ) -> SiteSettings | None:
@@ -130,6 +149,26 @@ class Site:
             by_folder = pattern.startswith(f"{lead}{{tag}}")
             exclude = tuple(sorted(f"{lead}{code}/**" if by_folder else f"**/*.{code}{suffix}" for code in others))
         return SiteSettings(generator, file, pattern, tags, source, exclude=exclude)
+
+
+def joined(found: Sequence[SiteSettings]) -> SiteSettings | None:
+    """
+    Return the settings for several trees as those of one site: the first, with the others as its further roots.
+
+    A tree whose languages have other names than in the first cannot be one of them, and is left out. None for none.
+    """
+    if not found:
+        return None
+    first, roots = found[0], dict[str, TreeRoot]()
+    for other in found[1:]:
+        has_same_names = all(first.tags.get(tag) == name for tag, name in other.tags.items())
+        if has_same_names and other.source == first.source and other.path != first.path:
+            folders = [part for part in (other.source_path or other.path).split("/")[:-1] if "{" not in part]
+            name = "-".join(folders[-1:]) or "more"
+            while name in roots or not ROOT_NAME.fullmatch(name):
+                name = f"more-{len(roots)}"
+            roots[name] = TreeRoot(other.path, other.source_path)
+    return replace(first, roots={**first.roots, **roots})
 
 
 def _yaml(text: str) -> Any:

@@ -8,6 +8,7 @@ crowdin.yml of Crowdin; i18n.json of Lingo.dev.
 
 from __future__ import annotations
 
+import glob
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 from translator.article_tree import make_tree
 from translator.errors import TranslatorError
-from translator.language import content_tag
+from translator.language import LangTag, content_tag
 from translator.patterns import pattern
 from translator.setup.service_settings import read_crowdin, read_lingo
 from translator.setup.site_files import (
@@ -23,6 +24,7 @@ from translator.setup.site_files import (
     Site,
     SiteSettings,
     codes_of,
+    joined,
     known_tag,
     known_tags,
     listed,
@@ -36,7 +38,11 @@ _QUOTED = pattern(r"""['"`]([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4}){0,2})['"`]""")
 def recognise_site(folder: Path) -> SiteSettings | None:
     """Return the settings for the site in `folder`, None where none of the readers knows it; reads only."""
     site = Site(folder)
-    for reader in (read_crowdin, read_lingo, _hugo, _docusaurus, _mkdocs, _vitepress, _astro, _jekyll, _hexo, _folders):
+    readers = (
+        read_crowdin, read_lingo, _hugo, _docusaurus, _mkdocs, _vitepress, _astro, _jekyll, _hexo, _folders,
+        _suffixed_folders,
+    )  # fmt: skip
+    for reader in readers:
         found = reader(site)
         if found and len({content_tag(tag) for tag in found.tags}) > 1 and _is_usable(found):
             return found
@@ -45,16 +51,36 @@ def recognise_site(folder: Path) -> SiteSettings | None:
 
 def _folders(site: Site) -> SiteSettings | None:
     """Return the settings for folders named after languages, side by side, with articles of the same names in them."""
-    for base in ("docs", "content", "src", "pages", ""):
+    found = []
+    for base in dict.fromkeys(("docs", "content", "src", "pages", "", *site.parents_of_languages())):
         slugs: dict[str, set[str]] = {}
         for code in sorted(path.name for path in (site.root / base).glob("*") if LANGUAGE_CODE.fullmatch(path.name)):
             if known_tag(code):
-                place = f"{base}/{code}".strip("/")
-                slugs[code] = {name for name in site.names(place) if name.endswith((".md", ".mdx"))}
+                slugs[code] = _pages(site, f"{base}/{code}".strip("/"))
         if len(slugs) > 1 and set.intersection(*slugs.values()):
             source = next((code for code in slugs if known_tag(code) == "en"), next(iter(slugs)))
-            return site.tree("", f"{base}/" if base else "./", base, list(slugs), source)
-    return None
+            found.append(site.tree("", f"{base}/" if base else "./", base, list(slugs), source))
+    return joined([one for one in found if one])
+
+
+def _suffixed_folders(site: Site) -> SiteSettings | None:
+    """Return the settings for folders like those of tldr: `pages` in English, `pages.zh`, `pages.zh_TW` beside it."""
+    found = []
+    for base in sorted(path.name for path in site.root.glob("*") if path.is_dir() and not path.name.startswith(".")):
+        for separator in ".-_":
+            start = f"{base}{separator}"
+            codes = [path.name.removeprefix(start) for path in sorted(site.root.glob(f"{glob.escape(start)}*"))]
+            tags = known_tags([code for code in codes if LANGUAGE_CODE.fullmatch(code)])
+            pages = _pages(site, base)
+            if any(pages & _pages(site, start + code) for code in tags.values()):
+                names = {LangTag("en"): "", **{tag: code for tag, code in tags.items() if tag != "en"}}
+                path = f"{start}{{tag}}/{{slug}}{most_used_suffix(list(pages))}"
+                found.append(SiteSettings("", f"{base}/", path, names, LangTag("en")))
+    return joined(found)
+
+
+def _pages(site: Site, folder: str) -> set[str]:
+    return {name for name in site.names(folder) if name.endswith((".md", ".mdx"))}
 
 
 def _is_usable(found: SiteSettings) -> bool:
@@ -65,6 +91,7 @@ def _is_usable(found: SiteSettings) -> bool:
             source=found.source or "",
             source_path=found.source_path,
             exclude=found.exclude,
+            roots=found.roots,
         )
     except TranslatorError:
         return False
@@ -124,12 +151,18 @@ def _docusaurus(site: Site) -> SiteSettings | None:
     folders = sorted(path.name for path in (site.root / "i18n").glob("*") if path.is_dir())
     codes = codes or [default or "en", *folders]
     default = default or codes[0]
-    plugin, base = "docusaurus-plugin-content-docs/current", "docs"
-    if not site.is_folder("docs") and site.is_folder("blog"):
-        plugin, base = "docusaurus-plugin-content-blog", "blog"
-    suffix = most_used_suffix(list(site.names(base)))
-    path = f"i18n/{{tag}}/{plugin}/{{slug}}{suffix}"
-    return SiteSettings("Docusaurus", file, path, known_tags(codes), known_tag(default), f"{base}/{{slug}}{suffix}")
+    places = {"docs": "docs/current", "blog": "blog", "src/pages": "pages"}
+    versions = sorted(path.name for path in (site.root / "versioned_docs").glob("version-*"))
+    places.update({f"versioned_docs/{version}": f"docs/{version}" for version in versions})
+    found = []
+    for base, plugin in places.items():
+        pages = _pages(site, base)
+        if pages or (base == "docs" and not site.is_folder("blog")):
+            suffix = most_used_suffix(list(pages))
+            path = f"i18n/{{tag}}/docusaurus-plugin-content-{plugin}/{{slug}}{suffix}"
+            source_path = f"{base}/{{slug}}{suffix}"
+            found.append(SiteSettings("Docusaurus", file, path, known_tags(codes), known_tag(default), source_path))
+    return joined(found)
 
 
 def _mkdocs(site: Site) -> SiteSettings | None:

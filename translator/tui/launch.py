@@ -31,8 +31,10 @@ def review_on_screen(session: Session, *, letters: bool = True) -> None:
     greeting = _ensure_segment(session)
     greeting = clock_warning(session.working_copy.newsroom, session.catalog) or greeting
     from translator.tui.app import ReviewApp
+    from translator.tui.escape_key import tell_escape_apart
     from translator.tui.terminal_loss import end_with_terminal
 
+    tell_escape_apart()
     end_with_terminal()
     app = ReviewApp(session, keymap, theme=settings.theme, greeting=greeting)
     try:

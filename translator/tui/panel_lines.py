@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from translator.control_characters import printable
 from translator.i18n import _, percentage
@@ -32,12 +33,10 @@ class PanelLines:
 
         Without a group (the memory is not yet searched) nothing that is offered is shown.
         """
-        sections = [self._findings(text, findings)]
+        sections = [self._changed_meanwhile(text), self._findings(text, findings)]
         if group is not None:
             sections += [
-                self._memory_draft(),
-                self._doubts(),
-                self._machine(text),
+                chain(self._memory_draft(), self._machine(text), self._doubts()),
                 self._others(text, numbered=group is ChoiceGroup.MATCHES),
                 self._matches(numbered=group is ChoiceGroup.MATCHES),
                 self._terms(numbered=group is ChoiceGroup.TERMS),
@@ -57,6 +56,15 @@ class PanelLines:
         """Yield one item, its further lines set in."""
         for at, line in enumerate(fold(pieces, self.width - len(_INDENT))):
             yield [*([] if at == 0 else [TextRun(_INDENT)]), *line]
+
+    def _changed_meanwhile(self, text: str) -> Iterator[StyledLine]:
+        """Show what was saved after the person began to type, against what is typed."""
+        shown = self._shown
+        if shown.session.autosave.is_base_changed(self._entry) and text != self._entry.target:
+            yield self._title(_("Saved meanwhile by {person}", person=shown.actor))
+            yield from self._item(
+                changed(text, self._entry.target, self._catalog.tag, brackets=self.brackets, side="new")
+            )
 
     def _findings(self, text: str, findings: Sequence[Finding]) -> Iterator[StyledLine]:
         if findings:
@@ -93,7 +101,8 @@ class PanelLines:
     def _machine(self, text: str) -> Iterator[StyledLine]:
         machine = self._shown.machine
         if machine and machine != text:
-            yield self._title(_("Machine"))
+            if self._shown.memory_draft is None:
+                yield self._title(_("Machine"))
             pieces = changed(machine, text, self._catalog.tag, brackets=self.brackets, side="old")
             yield from self._item([TextRun("0 ", "key"), *pieces])
 

@@ -46,7 +46,7 @@ def draw_findings(
 ) -> Markup:
     """Draw the list below the editor; its offsets are code points into the texts."""
     shown = [(item, severity_name(item.severity), quote_of(item, source, target)) for item in findings]
-    return Markup(render("findings.html", findings=shown, may_waive=may_waive, readonly=readonly))
+    return Markup(render("findings.html", findings=shown, target=target, may_waive=may_waive, readonly=readonly))
 
 
 class SegmentHtml(ShownSegment):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import typer  # noqa: TC002 - Typer resolves the annotations of completions
@@ -22,6 +23,16 @@ def complete_target(ctx: typer.Context, incomplete: str) -> list[str]:
     project = _project(ctx)
     before, comma, word = incomplete.rpartition(",")
     return [f"{before}{comma}{tag}" for tag in project.settings.targets if tag.startswith(word)] if project else []
+
+
+def complete_person(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the ids of the people of the project that begin like this."""
+    from translator.newsroom.people import load_people
+
+    project = _project(ctx)
+    with suppress(TranslatorError):
+        return [person.id for person in load_people(project) if person.id.startswith(incomplete)] if project else []
+    return []
 
 
 def complete_among(names: Iterable[str]) -> Callable[[str], list[str]]:

@@ -13,7 +13,7 @@ from translator.console.output import print_skipped_later
 from translator.errors import NoProject
 from translator.i18n import _
 from translator.settings import Settings
-from translator.workflow.completion import complete_slug, complete_target
+from translator.workflow.completion import complete_person, complete_slug, complete_target
 
 if TYPE_CHECKING:
     from translator.newsroom import Newsroom
@@ -71,7 +71,10 @@ SeverityOption = Annotated[
     str, typer.Option("--severity", metavar="NAME", help=_("neutral, minor, major or critical."))
 ]
 By = Annotated[
-    str | None, typer.Option("--as", "--by", metavar="ID", help=_("Person at work; default: git's identity."))
+    str | None,
+    typer.Option(
+        "--as", "--by", metavar="ID", help=_("Person at work; default: git's identity."), autocompletion=complete_person
+    ),
 ]
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from translator.catalog.entry import FLAGS, flags_of
 from translator.console.output import print_line, talk
 from translator.errors import UsageError
 from translator.i18n import _
@@ -53,6 +52,8 @@ def select_entries(catalog: Catalog, words: Sequence[str]) -> SelectedEntries:
 
     Raises `UsageError` for anything else, and for numbers that the article does not have.
     """
+    from translator.catalog.entry import FLAGS, flags_of
+
     named: set[int] = set()
     numbers: set[int] = set()
     for text in words:

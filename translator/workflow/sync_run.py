@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
+from translator.article_tree import unportable
 from translator.catalog import SyncReport, mend_torn_ledger
 from translator.console.output import talk
 from translator.i18n import _, ngettext
@@ -39,7 +40,7 @@ def sync_articles(
     pairs = [(ref, tag) for ref in chosen for tag in newsroom.targets_of(ref, to)]
     fresh = set()
     for ref, tag in pairs:
-        with newsroom.skipping():
+        with newsroom.skipping(at=ref.path):
             if not prune and is_fresh(newsroom.article(ref), tag):
                 fresh.add((ref.slug, tag))
     shared = skip_shared_ids(newsroom) if len(fresh) < len(pairs) else frozenset()
@@ -54,7 +55,7 @@ def sync_articles(
                     ref.slug, tag, segments=0, is_skipped=True, renamed_from=before.get((ref.slug, tag), "")
                 )
                 continue
-            with newsroom.skipping():
+            with newsroom.skipping(at=ref.path):
                 aside = mend_torn_ledger(newsroom, ref.slug, tag)
                 if aside is not None:
                     file = newsroom.relative(newsroom.ledger_path(tag, ref.slug))
@@ -62,6 +63,16 @@ def sync_articles(
                            file=file, aside=newsroom.relative(aside)))  # fmt: skip
                 report = sync_article(newsroom.article(ref), tag, prune=prune)
                 yield replace(report, renamed_from=before.get((ref.slug, tag), ""))
+    _tell_unportable(newsroom, {ref.slug for ref, tag in pairs if (ref.slug, tag) not in fresh})
+
+
+def _tell_unportable(newsroom: Newsroom, slugs: Set[str]) -> None:
+    """Name the articles, of those that were read now, that others cannot check out."""
+    if slugs:
+        slug_of = {newsroom.relative(ref.path): ref.slug for ref in newsroom.articles}
+        for path, why in unportable(slug_of).items():
+            if slug_of[path] in slugs:
+                talk(f"{path}: {why}")
 
 
 def _tell_renames(newsroom: Newsroom, renames: Sequence[Rename]) -> None:

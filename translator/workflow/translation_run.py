@@ -12,8 +12,10 @@ from translator.console.output import talk
 from translator.engines import LazyEngines, check_name, writes_directly
 from translator.engines.exam.evaluation import ExamResult, describe_worse
 from translator.engines.lock import LockReport, check_lock
-from translator.engines.pipeline.pretranslation import PretranslationReport, Pretranslator
+from translator.engines.pipeline.pretranslation import Pretranslator
+from translator.engines.pipeline.pretranslation_report import PretranslationReport
 from translator.engines.pipeline.workload import Workload
+from translator.errors import EngineError, EngineUnavailable, PairNotSupported
 from translator.house_index import Look
 from translator.i18n import _
 from translator.language import LangTag, is_chinese, is_traditional
@@ -67,39 +69,62 @@ class TranslationRun:
         Fill the catalogs of the chosen articles one by one, and yield a report for each.
 
         `limit` counts the segments of all articles together. Traditional Chinese is derived from the Simplified
-        catalog, which comes first. Raises what opening the engine raises, before that engine writes anything.
+        catalog, which comes first. A pair of languages for which there is no engine is skipped, and named when the
+        others are done; where there is an engine for none, what opening it raised is raised.
         """
+        refused, has_engine = dict[tuple[LangTag, LangTag], EngineError](), False
         for article, tag in self.newsroom.pairs(slugs, to):
             is_converted = self._is_converted(article, tag)
             if not is_converted:
                 _ = self.newsroom.glossary  # Raises `GlossaryError`, also where there is nothing to translate.
-            with self.newsroom.skipping():
+            with self.newsroom.skipping(at=article.path):
                 if is_converted:
                     yield self._convert(article, tag)
                     continue
                 report = PretranslationReport(article.slug, tag)
+                if (article.tag, tag) in refused:
+                    continue
                 if self._waits(article, tag):
                     self.unfinished = report
                     pretranslator = self._pretranslator(article.tag, tag)
-                    pretranslator.pretranslate(article, limit=limit, progress=progress, report=report)
-                    self.unfinished = None
+                    try:
+                        pretranslator.pretranslate(article, limit=limit, progress=progress, report=report)
+                    except (EngineUnavailable, PairNotSupported) as error:
+                        if report.total:
+                            raise
+                        refused[article.tag, tag] = error
+                        continue
+                    self.unfinished, has_engine = None, True
                     limit = None if limit is None else limit - report.total
                     look = self._look(article, tag)
                     if not pretranslator.count_segments(article):
                         look.keep(_NOTHING)
                 yield report
+        if refused and not has_engine:
+            raise next(iter(refused.values()))
+        for (_source, tag), error in refused.items():
+            self.newsroom.skip(_held_back(tag, error))
 
     def require(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> None:
         """
         Open the glossary, and the engines of all pairs with an article that changed since its last `sync`.
 
-        Raises `GlossaryError`, and what opening an engine raises: for callers that write before they translate.
+        Raises `GlossaryError`, and what opening an engine raises where no pair has one: for callers that write before
+        they translate.
         """
+        refused, has_engine, seen = list[EngineError](), False, set[tuple[LangTag, LangTag]]()
         for article, tag in self._drafted(slugs, to):
             _ = self.newsroom.glossary
-            with self.newsroom.skipping():
-                if not is_fresh(article, tag):
-                    self._engines_for(article.tag, tag).open()
+            with self.newsroom.skipping(at=article.path):
+                if (article.tag, tag) not in seen and not is_fresh(article, tag):
+                    seen.add((article.tag, tag))
+                    try:
+                        self._engines_for(article.tag, tag).open()
+                        has_engine = True
+                    except (EngineUnavailable, PairNotSupported) as error:
+                        refused.append(error)
+        if refused and not has_engine:
+            raise refused[0]
 
     def never_synced(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[str]:
         """Return the slugs of the articles that have no catalog yet in a language, each once, in order."""
@@ -115,7 +140,7 @@ class TranslationRun:
         """Return how many segments are to be filled, `limit` at most."""
         total = 0
         for article, tag in self._drafted(slugs, to):
-            with self.newsroom.skipping():
+            with self.newsroom.skipping(at=article.path):
                 if self._waits(article, tag):
                     total += self._pretranslator(article.tag, tag).count_segments(article)
         return total if limit is None else min(total, limit)
@@ -131,11 +156,11 @@ class TranslationRun:
         settings = self.engine_settings or self.newsroom.settings.engines
         name = check_name(self.engine)
         for article, tag in self._drafted(slugs, to):
-            with self.newsroom.skipping():
+            with self.newsroom.skipping(at=article.path):
                 if self._waits(article, tag) and limit != 0:
                     engine = self._engines_for(article.tag, tag).open().name if name == "auto" else name
                     pretranslator = self._pretranslator(article.tag, tag)
-                    workload = pretranslator.workload(article, engine, settings.http, limit=limit)
+                    workload = pretranslator.workload(article, engine, settings, limit)
                     limit = None if limit is None else limit - workload.segments
                     if workload.segments:
                         yield workload
@@ -145,7 +170,7 @@ class TranslationRun:
         for article, tag in self._drafted(slugs, to):
             engines = self._engines_for(article.tag, tag)
             fallback = engines.open_fallback()
-            with self.newsroom.skipping():
+            with self.newsroom.skipping(at=article.path):
                 yield check_lock(article.catalog(tag), engines.open().signature, fallback.signature if fallback else "")
 
     def worse_results(self) -> list[ExamResult]:
@@ -208,6 +233,12 @@ class TranslationRun:
         settings = self.engine_settings or self.newsroom.settings.engines
         new = LazyEngines(self.engine, source_tag, target_tag, settings, self.newsroom.settings.checks)
         return self._engines.setdefault((source_tag, target_tag), new)
+
+
+def _held_back(tag: str, error: EngineError) -> EngineError:
+    return EngineError(
+        _("{tag} is held back: {reason}", tag=tag, reason=error.message), where=error.where, hint=error.hint
+    )
 
 
 def fill_catalogs(

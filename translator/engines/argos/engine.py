@@ -1,8 +1,9 @@
 """
 The engine that runs Argos Translate packages through CTranslate2, all segments of an article as one batch.
 
-The decoding settings are those of Argos, so the translations are the same. Only the speed differs, because Argos sends
-about one sentence per batch. Its sentence splitter, which needs a network and 1.4 GB of libraries, is not used.
+The decoding settings are those of Argos Translate, so the translations are the same, and a test holds both to that.
+Only the speed differs, because the library sends about one sentence per batch. What this reader cannot read, and what
+the settings want, is translated by the library itself (`library_engine`).
 
 Source: argostranslate 1.11 `apply_packaged_translation` (beam 4, length penalty 0.2, replace_unknowns).
 """
@@ -14,6 +15,7 @@ from typing import Any
 
 from translator import __version__
 from translator.engines.argos.alignment import align_phrases
+from translator.engines.argos.library_engine import ArgosLibraryEngine
 from translator.engines.argos.model import BEAM, LENGTH_PENALTY, ArgosModel
 from translator.engines.argos.packages import ArgosPackage, find_package
 from translator.engines.argos.scoring import ReverseScoring, decoded_mean, forced_mean, percent
@@ -34,7 +36,8 @@ class ArgosEngine(Engine):
     """One package for one pair; the package of the other direction, where installed, adds to the scores."""
 
     name = "argos"
-    capabilities = Capabilities(aligns="roughly")
+    seconds = 0.05
+    capabilities = Capabilities(streams=True, prefers_many=True, aligns="roughly")
     steps = (*(f"hypothesis-{rank}" for rank in range(2, HYPOTHESES + 1)), "terms", "no-repeat")
 
     def __init__(self, package: ArgosPackage, reverse: ArgosPackage | None, context: EngineContext) -> None:
@@ -46,11 +49,11 @@ class ArgosEngine(Engine):
         self.signature = _signature(package, reverse)
 
     @classmethod
-    def open(cls, context: EngineContext) -> ArgosEngine:
+    def open(cls, context: EngineContext) -> Engine:
         """
-        Load the newest installed package for the pair.
+        Load the newest installed package for the pair, in Argos Translate itself where that is wanted or needed.
 
-        Raises `EngineUnavailable` when CTranslate2 or the package is missing.
+        Raises `EngineUnavailable` when a library or the package is missing.
         """
         source, target = argos_code(context.source_tag), argos_code(context.target_tag)
         package = find_package(source, target)
@@ -60,8 +63,11 @@ class ArgosEngine(Engine):
                 hint=f"translator models install {source} {target}   "
                 + _("(or: {command})", command="translator models install FILE.argosmodel"),
             )
+        if package.needs_library or context.settings.argos.runtime == "argostranslate":
+            return ArgosLibraryEngine.open_package(package, context)
+        reverse = find_package(target, source)
         try:
-            return cls(package, find_package(target, source), context)
+            return cls(package, None if reverse and reverse.needs_library else reverse, context)
         except ImportError as error:
             raise missing_library("argos", error.name) from error
 

@@ -1,9 +1,10 @@
 """
-Finds, installs and removes Argos Translate packages, without importing Argos Translate.
+Finds, installs and removes Argos Translate packages.
 
 A package is a zip file (`.argosmodel`) with one folder: `metadata.json`, `sentencepiece.model`, and `model/`. It is not
 trusted: nothing is written outside its folder, links are rejected, its size is limited, and the finished folder is
-renamed into place. Packages that Argos Translate itself has installed are found as well.
+renamed into place. Packages that Argos Translate itself has installed are found as well; its own library reads the
+index. It would download without bounds, so that is done here.
 
 Source: package format of argostranslate 1.11 (read, and checked by installing into it).
 """
@@ -18,11 +19,13 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path, PurePosixPath
-from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from translator.engines.argos.library import has_library, load_library
+from translator.engines.base import missing_library
 from translator.errors import ModelError, PairNotSupported
 from translator.i18n import _
 from translator.project import data_dir
@@ -30,8 +33,10 @@ from translator.project import data_dir
 MAX_UNPACKED_BYTES = 2 << 30
 """The real packages are around 100 to 300 MB."""
 MAX_FILES = 2000
-INDEX_URL = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json"
-"""Where Argos Translate keeps its list of packages; `ARGOS_PACKAGE_INDEX` names another."""
+MAX_INDEX_BYTES = 4 << 20
+"""The list of all packages has some 50 kB."""
+_TOKENIZERS = ("sentencepiece.model", "bpe.model")
+"""Argos Translate takes the first of them that is there; packages of before 2021 have the second."""
 _HASH_FILE = "sha256"
 
 
@@ -48,6 +53,8 @@ class ArgosPackage:
     """Of the package file, where it was installed by us."""
     target_prefix: str = ""
     """A token that the model needs at the beginning of every target; it is removed from the output."""
+    needs_library: bool = False
+    """Whether only Argos Translate itself can tokenize for it."""
 
     @property
     def name(self) -> str:
@@ -55,10 +62,11 @@ class ArgosPackage:
 
 
 def package_folders() -> list[Path]:
-    """List the folders in which packages are looked for, ours first."""
+    """List the folders in which packages are looked for, ours first, then those of Argos Translate."""
     share = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     theirs = os.environ.get("ARGOS_PACKAGES_DIR") or share / "argos-translate" / "packages"
-    return [data_dir() / "argos-packages", Path(theirs)]
+    named = load_library().package_dirs if has_library() else []
+    return list(dict.fromkeys([data_dir() / "argos-packages", Path(theirs), *named]))
 
 
 def installed_packages() -> list[ArgosPackage]:
@@ -109,48 +117,69 @@ def fetch_package(source: str, target: str, *, progress: Callable[[int, int], No
     """
     Install the newest package for a pair of Argos codes from the index; the only function here that uses a network.
 
-    `progress` gets bytes so far and bytes in all (0 where unknown). Raises `PairNotSupported` when the index has none,
-    `ModelError` when the index or the package cannot be fetched.
+    `progress` gets bytes so far and bytes in all (0 where unknown). Raises `EngineUnavailable` where Argos Translate is
+    not installed, `PairNotSupported` when the index has none, `ModelError` when index or package cannot be fetched.
     """
-    url = _package_url(source, target)
-    with tempfile.NamedTemporaryFile(suffix=".argosmodel") as file:
-        for done, total, block in _download(url):
-            file.write(block)
-            if progress:
-                progress(done, total)
-        file.flush()
-        return install_file(Path(file.name))
+    reasons = []
+    for url in _package_urls(source, target):
+        with tempfile.NamedTemporaryFile(suffix=".argosmodel") as file:
+            try:
+                for done, total, block in _download(url, MAX_UNPACKED_BYTES):
+                    file.write(block)
+                    if progress:
+                        progress(done, total)
+                file.flush()
+                return install_file(Path(file.name))
+            except ModelError as error:
+                reasons.append(f"{url}: {error.message}")
+    raise ModelError(
+        _("the Argos package {source}_{target} cannot be fetched", source=source, target=target),
+        where="; ".join(reasons),
+        hint=_ELSEWHERE,
+    )
 
 
-def _package_url(source: str, target: str) -> str:
-    index = os.environ.get("ARGOS_PACKAGE_INDEX", INDEX_URL)
+_ELSEWHERE = "translator models install FILE.argosmodel   (https://www.argosopentech.com/argospm/index)"
+
+
+def _package_urls(source: str, target: str) -> list[str]:
+    """Return where the newest package of a pair is, as the library reads the index."""
     try:
-        entries: list[dict[str, Any]] = json.loads(b"".join(block for *_counts, block in _download(index)))
-        fitting = [entry for entry in entries if (entry["from_code"], entry["to_code"]) == (source, target)]
-    except (ValueError, KeyError, TypeError):
-        raise ModelError(_("the list of Argos packages cannot be read"), where=index) from None
-    if not fitting:
+        library = load_library()
+    except ImportError as error:
+        raise missing_library("argos", error.name) from error
+    index = os.environ.get("ARGOS_PACKAGE_INDEX") or library.index_address
+    index = index if index.endswith(".json") else f"{index.rstrip('/')}/index.json"
+    try:
+        entries = library.available_packages(b"".join(block for *_counts, block in _download(index, MAX_INDEX_BYTES)))
+        fitting = [entry for entry in entries if (entry.from_code, entry.to_code) == (source, target) and entry.links]
+        newest = max(fitting, key=lambda entry: _version(str(entry.package_version)), default=None)
+        links = [str(link) for link in newest.links] if newest else []
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise ModelError(_("the list of Argos packages cannot be read"), where=index, hint=_ELSEWHERE) from None
+    if not links:
         raise PairNotSupported(
             _("there is no Argos package {source}_{target}", source=source, target=target), where=index
         )
-    newest = max(fitting, key=lambda entry: _version(str(entry.get("package_version", "0"))))
-    return str(newest["links"][0])
+    return links
 
 
-def _download(url: str) -> Iterator[tuple[int, int, bytes]]:
-    hint = _("translator models install FILE.argosmodel   (a package that you have from elsewhere)")
+def _download(url: str, most: int) -> Iterator[tuple[int, int, bytes]]:
+    """Yield bytes so far, bytes in all, and a block; raises `ModelError`, also past `most` bytes and before the end."""
     if not url.startswith(("https://", "http://127.0.0.1", "http://localhost", "file://")):
-        raise ModelError(_("packages are downloaded over https only"), where=url, hint=hint)
+        raise ModelError(_("packages are downloaded over https only"), where=url, hint=_ELSEWHERE)
     try:
         with urlopen(url, timeout=30) as response:
             total, done = int(response.headers.get("Content-Length") or 0), 0
-            while block := response.read(1 << 16):
+            while done <= most and (block := response.read(1 << 16)):
                 done += len(block)
-                if done > MAX_UNPACKED_BYTES:
-                    raise ModelError(_("this package is too large"), where=url)
                 yield done, total, block
-    except (URLError, TimeoutError, ConnectionError, ValueError) as error:
-        raise ModelError(_("cannot be downloaded: {error}", error=error), where=url, hint=hint) from None
+    except (URLError, HTTPException, TimeoutError, ConnectionError, ValueError) as error:
+        raise ModelError(_("cannot be downloaded: {error}", error=error), where=url, hint=_ELSEWHERE) from None
+    if done > most:
+        raise ModelError(_("this package is too large"), where=url, hint=_ELSEWHERE)
+    if done < total:
+        raise ModelError(_("the download broke off after {count} bytes", count=done), where=url, hint=_ELSEWHERE)
 
 
 def _unpack(path: Path, into: Path) -> Path:
@@ -190,7 +219,8 @@ def _safe_root(archive: zipfile.ZipFile, path: Path) -> str:
 
 
 def _read_package(folder: Path) -> ArgosPackage | None:
-    if not (folder / "sentencepiece.model").is_file() or not (folder / "model" / "model.bin").is_file():
+    tokenizer = next((name for name in _TOKENIZERS if (folder / name).is_file()), None)
+    if not tokenizer or not (folder / "model" / "model.bin").is_file():
         return None
     try:
         about = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
@@ -199,7 +229,8 @@ def _read_package(folder: Path) -> ArgosPackage | None:
         return None
     digest = folder / _HASH_FILE
     sha256 = digest.read_text(encoding="ascii").strip() if digest.is_file() else ""
-    return ArgosPackage(folder, source, target, version, sha256, str(about.get("target_prefix") or ""))
+    prefix = str(about.get("target_prefix") or "")
+    return ArgosPackage(folder, source, target, version, sha256, prefix, tokenizer != _TOKENIZERS[0])
 
 
 def _version(text: str) -> list[int]:

@@ -39,6 +39,7 @@ class FirefoxEngine(Engine):
     """Translates each segment by itself, several at a time."""
 
     name = "firefox"
+    seconds = 0.1
     capabilities = Capabilities(streams=True, aligns="exactly")
 
     def __init__(self, files: ModelFiles, context: EngineContext) -> None:

@@ -6,17 +6,26 @@ chooses it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_completed
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from translator import __version__
-from translator.engines.base import Engine, EngineContext, Phrases, Span
-from translator.engines.http.apis import ServerApi, choose_api
+from translator.checks.text.characters import is_han
+from translator.engines.base import Engine, EngineContext, Forecast, Phrases, Span
+from translator.engines.http.apis import ServerApi, api_name, choose_api
 from translator.engines.http.client import ServerClient
 from translator.engines.lexicon import lexicon_version
+from translator.engines.llama.prompt import turns_for
 from translator.errors import EngineError
 from translator.model import Request, Suggestion
+
+ANSWER = 2.0
+"""Seconds that a server takes for a segment, as hosted language models do; nothing is asked to find out."""
+CHINESE_TOKEN, OTHER_TOKEN = 0.7, 0.25
+"""Tokens for a Chinese character, and for any other, roughly."""
 
 Value = TypeVar("Value")
 
@@ -49,6 +58,13 @@ class HttpEngine(Engine):
         except BaseException:
             client.close()
             raise
+
+    @classmethod
+    def forecast(cls, requests: Sequence[Request], context: EngineContext) -> Forecast:
+        settings, count = context.settings.http, len(requests)
+        by_limit = count * 60 / settings.requests_per_minute if settings.requests_per_minute else 0.0
+        by_answers = math.ceil(count / max(1, settings.concurrency)) * ANSWER
+        return Forecast(urlsplit(settings.url).netloc, max(by_limit, by_answers), _cost(requests, context))
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
         return self.retry(requests, "")
@@ -110,3 +126,21 @@ class HttpEngine(Engine):
                 future.cancel()
         if failure:
             raise failure
+
+
+def _cost(requests: Sequence[Request], context: EngineContext) -> float | None:
+    """Return what the first attempts cost at the prices of the settings; None where there are none."""
+    settings = context.settings.http
+    if not settings.input_price and not settings.output_price:
+        return None
+    if api_name(settings) != "openai":
+        return sum(len(request.source) for request in requests) * settings.input_price / 1e6
+    turns = (turns_for(request, "", context.source_tag, context.target_tag) for request in requests)
+    asked = sum(_tokens(turn["content"]) for chat in turns for turn in chat)
+    said = sum(_tokens(request.source) for request in requests)  # A translation has about as many.
+    return (asked * settings.input_price + said * settings.output_price) / 1e6
+
+
+def _tokens(text: str) -> float:
+    chinese = sum(map(is_han, text))
+    return chinese * CHINESE_TOKEN + (len(text) - chinese) * OTHER_TOKEN

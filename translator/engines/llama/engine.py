@@ -32,6 +32,7 @@ class LlamaEngine(Engine):
     """Translates with the embedded language model."""
 
     name = "llama"
+    seconds = 2.0
 
     def __init__(self, context: EngineContext, weights: Weights) -> None:
         self._pair = (context.source_tag, context.target_tag)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,17 +21,18 @@ from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import DraftData
 from translator.catalog.events import Event
 from translator.console.output import talk
-from translator.engines import LazyEngines
-from translator.engines.base import Engine
+from translator.engines import LazyEngines, engine_for
+from translator.engines.base import Engine, EngineContext
 from translator.engines.lock import is_machine_draft
 from translator.engines.pipeline.answer_journal import AnswerJournal, is_unread, request_hash
-from translator.engines.pipeline.workload import Workload, expected_cost, expected_seconds, host_of
+from translator.engines.pipeline.pretranslation_report import PretranslationReport
+from translator.engines.pipeline.workload import Workload
 from translator.files import locked
 from translator.i18n import _
 from translator.language import LangTag
 from translator.model import FuzzyMatch, Request, Severity, State, Suggestion
 from translator.newsroom import Article, Newsroom
-from translator.settings import HttpSettings
+from translator.settings import EngineSettings
 
 if TYPE_CHECKING:  # What decides that there is nothing to do loads neither memory nor glossary, and no engine.
     from translator.glossary import TermBase
@@ -44,58 +45,6 @@ LARGE_BATCH = 240
 FUZZY_FROM = 75
 """Least score of a fuzzy match that is passed to the engine."""
 _SAME_CONTEXT = "tm|same-context"
-
-
-@dataclass(slots=True)
-class PretranslationReport:
-    """The result of pre-translating one catalog."""
-
-    slug: str
-    tag: str
-    engine: str = ""
-    host: str = ""
-    """Where the engine sent the text; empty for one that runs on this machine."""
-    from_memory: int = 0
-    drafted: int = 0
-    failed: int = 0
-    """Segments that stay `new` (or keep their stale text), with the reason in the ledger."""
-    repaired: int = 0
-    """Drafts that needed a repair."""
-    doubtful: int = 0
-    """Drafts that passed with a doubt noted."""
-    converted: int = 0
-    """Segments derived from the other Chinese script."""
-    kept: tuple[int, ...] = ()
-    """Numbers of stale segments that people wrote in the script that the others are converted to: they stay."""
-    reasons: dict[int, str] = field(default_factory=dict)
-    """Number of a failed segment → why."""
-    left: int = 0
-    """Segments that were not yet worked on: 0, unless the work was cut off."""
-
-    @property
-    def total(self) -> int:
-        return self.from_memory + self.drafted + self.failed
-
-    def add(self, number: int, suggestion: Suggestion) -> None:
-        if suggestion.origin.startswith("tm:"):
-            self.from_memory += 1
-        elif suggestion.target:
-            self.drafted += 1
-            self.repaired += any(repair.startswith(("retry:", "width:")) for repair in suggestion.repairs)
-            self.doubtful += bool(suggestion.problems)
-        else:
-            self.add_failure(number, "; ".join(suggestion.problems))
-
-    def add_failure(self, number: int, reason: str) -> None:
-        self.failed += 1
-        self.reasons[number] = reason
-
-    def copy(self) -> PretranslationReport:
-        return replace(self, reasons=dict(self.reasons))
-
-    def restore(self, before: PretranslationReport) -> None:
-        for counted in fields(self):
-            setattr(self, counted.name, getattr(before, counted.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,22 +122,15 @@ class Pretranslator:
         with locked(path, timeout=None, waiting=say_waiting):
             yield
 
-    def workload(self, article: Article, engine: str, settings: HttpSettings, *, limit: int | None = None) -> Workload:
-        """Return what filling the article would take of the engine with this name, which is not asked."""
+    def workload(self, article: Article, engine: str, settings: EngineSettings, limit: int | None) -> Workload:
+        """Return what filling the article would take of the engine with this name, which is not opened."""
         segments = self._pending_segments(article.catalog(self.target_tag))[:limit]
         taken, rest = self._split_by_memory(segments)
         requests, pair = [segment.request for segment in rest], (self.source_tag, self.target_tag)
-        return Workload(
-            article.slug,
-            self.target_tag,
-            engine,
-            host_of(engine, settings),
-            len(segments),
-            len(taken),
-            sum(len(request.source) for request in requests),
-            expected_seconds(engine, len(rest), settings),
-            expected_cost(engine, requests, pair, settings),
-        )
+        forecast = engine_for(engine, *pair).forecast(requests, EngineContext(*pair, settings))
+        characters = sum(len(request.source) for request in requests)
+        return Workload(article.slug, self.target_tag, engine, forecast.host, len(segments), len(taken), characters,
+                        forecast.seconds, forecast.cost)  # fmt: skip
 
     def count_segments(self, article: Article) -> int:
         return len(self._pending_segments(article.catalog(self.target_tag)))
@@ -274,7 +216,8 @@ class Pretranslator:
                 fresh.append(segment)
         if progress and len(fresh) < len(segments):
             progress(len(segments) - len(fresh))
-        size = BATCH if engine.capabilities.streams else LARGE_BATCH
+        can = engine.capabilities
+        size = BATCH if can.streams and not can.prefers_many else LARGE_BATCH
         journal = AnswerJournal(self.newsroom, self.target_tag, article.slug)
         try:
             for start in range(0, len(fresh), size):

@@ -15,11 +15,17 @@ from typing import Any
 
 from translator.errors import CatalogError, UsageError
 from translator.i18n import _
-from translator.interchange.exchange.exchange_file import ExchangeFile, ExchangeUnit, ReturnedFile, ReturnedUnit
+from translator.interchange.exchange.exchange_file import (
+    ExchangeFile,
+    ExchangeUnit,
+    ReturnedComment,
+    ReturnedFile,
+    ReturnedUnit,
+)
 
 __all__ = [
-    "FORMATS", "ExchangeFile", "ExchangeFormat", "ExchangeUnit", "ReturnedFile", "ReturnedUnit", "read_exchange",
-    "write_exchange",
+    "FORMATS", "ExchangeFile", "ExchangeFormat", "ExchangeUnit", "ReturnedComment", "ReturnedFile", "ReturnedUnit",
+    "read_exchange", "write_exchange",
 ]  # fmt: skip
 
 
@@ -41,10 +47,14 @@ FORMATS: dict[str, ExchangeFormat] = {
     "tmx": ExchangeFormat(".tmx", "tmx:write_tmx", "tmx:read_tmx"),
     "tbx": ExchangeFormat(".tbx", "tbx_output:write_tbx", ""),
     "csv": ExchangeFormat(".csv", "table:write_csv", "table:read_csv"),
-    "xlsx": ExchangeFormat(".xlsx", "xlsx:write_xlsx", "xlsx:read_xlsx", is_text=False),
+    "xlsx": ExchangeFormat(".xlsx", "xlsx_output:write_xlsx", "xlsx_reading:read_xlsx", is_text=False),
     "docx": ExchangeFormat(".docx", "docx:write_docx", "docx:read_docx", is_text=False),
 }
-_SUFFIXES = {".xliff": "xliff2", ".docm": "docx", ".xlsm": "xlsx"}
+_SUFFIXES = {
+    ".xliff": "xliff2", ".mqxliff": "xliff1", ".sdlxliff": "xliff1", ".mxliff": "xliff1",
+    ".docm": "docx", ".xlsm": "xlsx", ".tsv": "csv",
+}  # fmt: skip
+"""Other suffixes that come back: those of memoQ, Trados and Phrase, and tables with tabs."""
 
 
 def write_exchange(name: str, file: ExchangeFile) -> bytes:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from translator.errors import CatalogError
-from translator.i18n import _
-from translator.interchange.exchange.exchange_file import ExchangeFile, ReturnedFile
+from translator.i18n import _, enumeration
+from translator.interchange.exchange.exchange_file import ExchangeFile, ReturnedComment, ReturnedFile, comments_of
 from translator.interchange.exchange.inline_xml import shown
 from translator.interchange.exchange.office_parts import HEAD, OfficeParts, leading_parts, pack_parts
-from translator.interchange.exchange.table import header_of, returned_rows, rows_of
+from translator.interchange.exchange.table import Row, header_of, is_header, returned_rows, rows_of
 from translator.interchange.xml import descendants, local_name
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -18,6 +19,12 @@ _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _WIDTHS = (1300, 5600, 5600, 2500)
 _REMOVED = frozenset({"del", "moveFrom", "delText", "instrText", "pPr", "rPr"})
 """What tracked changes took out, and what is not text."""
+_TRACKED = ("ins", "del", "moveFrom", "moveTo")
+_FORMATS = frozenset({"b", "i", "u", "strike", "dstrike", "vertAlign"})
+"""What a run can say that a segment cannot hold; fonts, sizes and colours say nothing."""
+_OFF = frozenset({"0", "false", "none", "baseline"})
+_LONGEST = 80
+"""Characters of a text that a note shows."""
 
 
 def write_docx(file: ExchangeFile) -> bytes:
@@ -56,21 +63,100 @@ def _row(cells: list[str], *, is_head: bool) -> str:
 
 
 def read_docx(path: Path) -> ReturnedFile:
-    """Return the first table that names its columns; tracked changes count as accepted. Raises `CatalogError`."""
-    root = OfficeParts(path).xml("word/document.xml")
+    """
+    Return the first table that names its columns; tracked changes count as accepted. Raises `CatalogError`.
+
+    Comments belong to the row in which they begin; what stands outside the table is named in the notes.
+    """
+    parts = OfficeParts(path)
+    root = parts.xml("word/document.xml")
+    comments = _comments(parts)
     for table in descendants(root, "tbl"):
-        rows = [[_cell(cell) for cell in _parts(row, "tc")] for row in _parts(table, "tr")]
-        if rows and any(cell.strip().startswith("id ") for cell in rows[0]):
-            return returned_rows([[cell.strip() for cell in rows[0]], *rows[1:]], path)
+        rows = [_returned_row(row, number, comments) for number, row in enumerate(_parts(table, "tr"), 1)]
+        if rows and is_header(rows[0].cells):
+            placed = {name for row in _parts(table, "tr") for name in _comment_ids(row)}
+            loose = [comment for name, comment in comments.items() if name not in placed]
+            return returned_rows(rows, path, notes=list(_notes(root, table)), loose=loose)
     raise CatalogError(_("the document has no table whose first row names the columns"), where=path)
 
 
+def _comments(parts: OfficeParts) -> dict[str, ReturnedComment]:
+    """Return the comments of a document by their ids."""
+    if "word/comments.xml" not in parts.names:
+        return {}
+    found = {}
+    for item in descendants(parts.xml("word/comments.xml"), "comment"):
+        text = "\n".join("".join(_texts(paragraph)) for paragraph in descendants(item, "p"))
+        for comment in comments_of([(_attribute(item, "author"), text)]):
+            found[_attribute(item, "id")] = comment
+    return found
+
+
+def _attribute(element: Any, name: str) -> str:
+    return str(element.get(f"{{{_WORD}}}{name}") or "")
+
+
+def _returned_row(row: Any, number: int, comments: Mapping[str, ReturnedComment]) -> Row:
+    cells: list[str] = []
+    problems = {}
+    for cell in _parts(row, "tc"):
+        looks = [look for properties in _parts(cell, "tcPr") for look in properties]
+        if any(local_name(look) == "vMerge" and _attribute(look, "val") != "restart" for look in looks):
+            problems[len(cells)] = _("a part of the cell above, with which it was merged")
+        cells.append(_cell(cell))
+        for look in looks:
+            if local_name(look) == "gridSpan" and _attribute(look, "val").isdecimal():
+                for _column in range(1, min(int(_attribute(look, "val")), len(_WIDTHS))):
+                    problems[len(cells)] = _("a part of the cell before, with which it was merged")
+                    cells.append("")
+    return Row(number, cells, problems, tuple(comments[name] for name in _comment_ids(row) if name in comments))
+
+
+def _comment_ids(row: Any) -> list[str]:
+    return list(
+        dict.fromkeys(_attribute(item, "id") for item in descendants(row, "commentRangeStart", "commentReference"))
+    )
+
+
+def _notes(root: Any, table: Any) -> Iterator[str]:
+    """Say what was accepted, what cannot be kept, and what stands outside of the table."""
+    rows = list(enumerate(_parts(table, "tr"), 1))
+    tracked = [number for number, row in rows if descendants(row, *_TRACKED)]
+    if tracked:
+        yield _("tracked changes were read as accepted in rows {numbers}", numbers=enumeration(map(str, tracked)))
+    formatted = [number for number, row in rows[1:] if any(_is_formatted(cell) for cell in _parts(row, "tc")[1:])]
+    if formatted:
+        yield _("bold, italic and the like were left out in rows {numbers}", numbers=enumeration(map(str, formatted)))
+    outside = (item for item in descendants(root, "p") if all(up is not table for up in item.iterancestors()))
+    text = " ".join(filter(None, (" ".join("".join(_texts(item)).split()) for item in outside)))
+    if text:
+        shown_text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+        yield _("text outside of the table was not read: {text}", text=shown_text)
+
+
+def _is_formatted(cell: Any) -> bool:
+    """Whether some words of a cell are bold, italic … and others are not."""
+    runs = [run for run in descendants(cell, "r") if "".join(_texts(run)).strip()]
+    looks = [
+        {
+            local_name(look)
+            for properties in _parts(run, "rPr")
+            for look in properties
+            if _attribute(look, "val") not in _OFF
+        }
+        & _FORMATS
+        for run in runs
+    ]
+    return any(looks) and any(look != looks[0] for look in looks)
+
+
 def _parts(element: Any, name: str) -> list[Any]:
-    """Return the rows of a table or the cells of a row, also those that stand in a content control."""
+    """Return the rows of a table or the cells of a row, also those in a content control, but none that was removed."""
     found = []
     for child in element:
         if local_name(child) == name:
-            found.append(child)
+            if not (name == "tr" and any(descendants(properties, "del") for properties in _parts(child, "trPr"))):
+                found.append(child)
         elif local_name(child) in {"sdt", "sdtContent", "ins"}:
             found += _parts(child, name)
     return found

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from translator.model import FuzzyMatch, Placeholder, State, TermEntry, short_hash
 from translator.patterns import pattern
 
-_IDENTITY = pattern(r"([0-9a-f]{12})\.([0-9a-f]{12}|0)")
+_IDENTITY = pattern(rf"([0-9a-f]{{12}})\.([0-9a-f]{{12}}|0)(?:\.({'|'.join(State)}))?")
 NOTHING = "0"
 """What stands for the hash of an empty target."""
 
@@ -33,8 +34,8 @@ class ExchangeUnit:
 
     @property
     def id(self) -> str:
-        """The key, and the hash of the target that goes out, so that a change outside is seen."""
-        return f"{self.key}.{short_hash(self.target) if self.target else NOTHING}"
+        """The key, the hash of the target that goes out, and its state, so that a change of either outside is seen."""
+        return f"{self.key}.{short_hash(self.target) if self.target else NOTHING}.{self.state.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +53,40 @@ class ExchangeFile:
         return list(dict.fromkeys(term for unit in self.units for term in unit.terms))
 
 
+class Identity(NamedTuple):
+    """What the id of a segment says of it as it went out."""
+
+    key: str = ""
+    """Empty where the file does not name segments as we do; then the source says which it is."""
+    base: str = ""
+    """Hash of the target, `0` for an empty one; empty where the file does not say."""
+    state: State | None = None
+    """None where the file does not say."""
+
+
+class ReturnedComment(NamedTuple):
+    """What somebody wrote beside a segment; `author` is empty where the file does not say."""
+
+    text: str
+    author: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ReturnedUnit:
-    key: str
-    """Empty where the file does not name segments as we do; then the source says which it is."""
-    base: str
-    """Hash of the target that went out, `0` for an empty one; empty where the file does not say."""
+    sent: Identity
     source: str
     target: str
-    is_draft: bool = False
-    """Whether the file marks the target as unfinished."""
-    comments: tuple[str, ...] = ()
-    line: int = 0
+    state: State | None = None
+    """What the file says of the target: `new` and `draft` ask for more work; None where it says nothing."""
+    comments: tuple[ReturnedComment, ...] = ()
+    where: str = ""
+    """Where it stands in the file, for people: `row 7`, `line 31`."""
+    problem: str = ""
+    """Why the target cannot be taken, whatever it is: its cell holds a number. Empty where it can."""
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state is not None and self.state.rank < State.TRANSLATED.rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +97,24 @@ class ReturnedFile:
     slug: str = ""
     source_tag: str = ""
     target_tag: str = ""
+    notes: tuple[str, ...] = ()
+    """What was not read, and how something was read that can be read in two ways; in the user's language."""
+    loose: tuple[ReturnedComment, ...] = ()
+    """Comments that stand beside no segment."""
+    is_whole: bool = True
+    """False for a format that leaves out what has no target."""
 
 
-def split_id(identity: str) -> tuple[str, str]:
-    """Return key and hash of the target of an id that we gave; both are empty for any other."""
+def split_id(identity: str) -> Identity:
+    """Return what an id that we gave says; nothing for any other."""
     hit = _IDENTITY.fullmatch(identity.strip())
-    return (hit[1], hit[2]) if hit else ("", "")
+    return Identity(hit[1], hit[2], State(hit[3]) if hit[3] else None) if hit else Identity()
+
+
+def comments_of(texts: Iterable[tuple[str, str]]) -> tuple[ReturnedComment, ...]:
+    """Return comments of (author, text), each on one line and once, without empty ones."""
+    flat = (ReturnedComment(" ".join(text.split()), " ".join(author.split())) for author, text in texts)
+    return tuple(dict.fromkeys(comment for comment in flat if comment.text))
 
 
 def term_lines(terms: Iterable[TermEntry]) -> list[str]:

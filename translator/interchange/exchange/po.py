@@ -5,10 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from translator.catalog.po import parse_po, serialise_po
+from translator.catalog.po import Message, parse_po, serialise_po
 from translator.catalog.po_output import SOURCE_FIELD
-from translator.interchange.exchange.exchange_file import ExchangeFile, ReturnedFile, ReturnedUnit, split_id, term_lines
-from translator.model import segment_key
+from translator.i18n import _
+from translator.interchange.exchange.exchange_file import (
+    ExchangeFile,
+    Identity,
+    ReturnedFile,
+    ReturnedUnit,
+    comments_of,
+    split_id,
+    term_lines,
+)
+from translator.model import State, segment_key
 
 _ID = "exchange: "
 
@@ -39,11 +48,17 @@ def read_po(path: Path) -> ReturnedFile:
         if message.is_obsolete:
             continue
         notes = [note.removeprefix(_ID) for note in message.notes if note.startswith(_ID)]
-        _key, base = split_id(notes[0]) if notes else ("", "")
         key = segment_key(message.context, message.source)
-        units.append(
-            ReturnedUnit(key, base, message.source, message.target, message.is_fuzzy, message.comments, message.line)
-        )
+        sent = (split_id(notes[0]) if notes else Identity())._replace(key=key)
+        comments = comments_of(("", line) for line in message.comments)
+        where = _("line {number}", number=message.line)
+        units.append(ReturnedUnit(sent, message.source, message.target, _state(message), comments, where))
     header = po.header
     target = header.get("X-Translator-Language") or header.get("Language") or ""
     return ReturnedFile(tuple(units), header.get("Project-Id-Version", ""), header.get(SOURCE_FIELD, ""), target)
+
+
+def _state(message: Message) -> State:
+    if not message.target:
+        return State.NEW
+    return State.DRAFT if message.is_fuzzy else State.TRANSLATED

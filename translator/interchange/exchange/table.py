@@ -4,18 +4,58 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from translator.errors import CatalogError
-from translator.i18n import _
+from translator.i18n import _, enumeration
 from translator.interchange.delimited_text import decode_table, language_or_nothing
-from translator.interchange.exchange.exchange_file import ExchangeFile, ReturnedFile, ReturnedUnit, split_id, term_lines
-from translator.model import State
+from translator.interchange.exchange.exchange_file import (
+    ExchangeFile,
+    ReturnedComment,
+    ReturnedFile,
+    ReturnedUnit,
+    comments_of,
+    split_id,
+    term_lines,
+)
+from translator.model import State, short_hash
+from translator.patterns import pattern
 
 FIXED = ("state", "terms", "comments", "comment")
 """Columns behind the two texts; in the last one people write what they want to say."""
 _NAME = "id "
+_RUNS = pattern(r"'*[=+\-@＝＋－＠\t\r]")
+"""How a cell begins that a spreadsheet would run, or that was kept from it. Source: OWASP, CSV injection."""
+_ERRORS = frozenset(
+    {"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!", "#SPILL!", "Err:508", "Err:509"}
+)
+"""What spreadsheets leave where they ran a text as a formula."""
+_DATES = pattern(
+    r"\d{1,2}-[A-Z][a-z]{2}(?:-\d{2,4})?|[A-Z][a-z]{2}-\d{2,4}|\d{1,4}[/-]\d{1,2}[/-]\d{1,4}(?: \d\d?(?::\d\d){1,2})?"
+)
+_NUMBERS = pattern(r"-?\d[\d,]*(?:\.\d+)?%?|-?\d(?:\.\d+)?E[+-]?\d+|#{4,}")
+"""What a spreadsheet saves for a text that it took for a date or a number, or for a column that is too narrow."""
+_WORDS = pattern(r"[A-Za-z]+|[㐀-鿿]")
+_FEW = 3
+"""Words, or Chinese characters: a source of more is a sentence, which no number translates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as it came back."""
+
+    number: int
+    """1-based, as a spreadsheet counts it."""
+    cells: Sequence[str]
+    problems: Mapping[int, str] = field(default_factory=dict)
+    """0-based column of a cell that holds no text → what it holds instead, in the user's language."""
+    comments: tuple[ReturnedComment, ...] = ()
+    """Comments that stand beside the cells, not in them."""
+
+    def cell(self, column: int) -> str:
+        return self.cells[column] if 0 <= column < len(self.cells) else ""
 
 
 def header_of(file: ExchangeFile) -> list[str]:
@@ -31,37 +71,115 @@ def rows_of(file: ExchangeFile) -> list[list[str]]:
     ]  # fmt: skip
 
 
-def returned_rows(rows: Iterable[Sequence[str]], path: Path) -> ReturnedFile:
-    """Return what a table says; raises `CatalogError` where the first row does not name the columns."""
-    table = [list(row) for row in rows if any(cell.strip() for cell in row)]
-    header = [cell.strip() for cell in table[0]] if table else []
-    start = next((at for at, name in enumerate(header) if name.startswith(_NAME)), -1)
-    tags = [(at, tag) for at, name in enumerate(header) if at != start and (tag := language_or_nothing(name))]
-    if start < 0 or len(tags) != 2:
+def is_header(cells: Sequence[str]) -> bool:
+    """Whether a row names the columns: one is the id, two are languages."""
+    return any(cell.strip().startswith(_NAME) for cell in cells) and len(_languages(cells)) == 2
+
+
+def _languages(cells: Sequence[str]) -> list[tuple[int, str]]:
+    names = [cell.strip() for cell in cells]
+    return [
+        (at, tag) for at, name in enumerate(names) if not name.startswith(_NAME) and (tag := language_or_nothing(name))
+    ]
+
+
+def returned_rows(
+    rows: Sequence[Row], path: Path, *, notes: Sequence[str] = (), loose: Sequence[ReturnedComment] = ()
+) -> ReturnedFile:
+    """Return what a table says; raises `CatalogError` where its first row does not name the columns."""
+    table = [row for row in rows if any(cell.strip() for cell in row.cells) or row.comments]
+    header = [cell.strip() for cell in table[0].cells] if table else []
+    if not is_header(header):
         raise CatalogError(
             _("the first row must name the columns"), where=path, hint="id SLUG, en, zh-Hans, state, comment"
         )
-    places = {name: header.index(name) for name in FIXED if name in header}
+    (source, source_tag), (target, target_tag) = _languages(header)
+    start = next(at for at, name in enumerate(header) if name.startswith(_NAME))
+    columns = {name: header.index(name) for name in FIXED if name in header}
+    units = [_unit(row, start, source, target, columns) for row in table[1:]]
+    said = [*notes, *_unread(table, {start, source, target, *columns.values()}), *_unknown_states(table[1:], columns)]
+    slug = header[start].removeprefix(_NAME)
+    return ReturnedFile(tuple(units), slug, source_tag, target_tag, tuple(said), (*loose, *table[0].comments))
 
-    def cell(row: Sequence[str], at: int | None) -> str:
-        return row[at] if at is not None and at < len(row) else ""
 
-    units = []
-    for line, row in enumerate(table[1:], 2):
-        key, base = split_id(cell(row, start))
-        state = cell(row, places.get("state")).strip().lower()
-        said = " ".join(cell(row, places.get("comment")).split())
-        source, target = (cell(row, at) for at, _tag in tags)
-        units.append(
-            ReturnedUnit(key, base, source, target, state in {State.NEW, State.DRAFT}, (said,) if said else (), line)
+def _unit(row: Row, start: int, source: int, target: int, columns: Mapping[str, int]) -> ReturnedUnit:
+    sent = split_id(row.cell(start))
+    text, state = row.cell(target), row.cell(columns.get("state", -1)).strip().lower()
+    problem = row.problems.get(target, "") or _made_by_spreadsheet(text.strip(), row.cell(source))
+    # A number that was sent out as one, or that is its own translation, is no accident.
+    if text == row.cell(source) or sent.base == short_hash(text):
+        problem = ""
+    written = [("", line) for name in ("comments", "comment") for line in _lines(row, columns, name)]
+    return ReturnedUnit(
+        sent,
+        row.cell(source),
+        text,
+        State(state) if state in set(State) else None,
+        (*comments_of(written), *row.comments),
+        _("row {number}", number=row.number),
+        _(
+            "{cell} holds {kind}, not a text: {text}",
+            cell=f"{column_letters(target)}{row.number}",
+            kind=problem,
+            text=text,
         )
-    return ReturnedFile(tuple(units), header[start].removeprefix(_NAME), *(tag for _at, tag in tags))
+        if problem
+        else "",
+    )
+
+
+def _made_by_spreadsheet(text: str, source: str) -> str:
+    """Return what a spreadsheet made of a text before it was saved, in the user's language; empty where nothing."""
+    if text in _ERRORS:
+        return _("an error of the spreadsheet")
+    is_sentence = len(_WORDS.findall(source)) > _FEW
+    if is_sentence and text in {"TRUE", "FALSE"}:
+        return _("true or false")
+    return _("a number or a date") if is_sentence and (_DATES.fullmatch(text) or _NUMBERS.fullmatch(text)) else ""
+
+
+def _lines(row: Row, columns: Mapping[str, int], name: str) -> list[str]:
+    """Return what stands in a column for comments: in the one that went out filled, a line is a comment."""
+    text = row.cell(columns.get(name, -1))
+    return [text] if name == "comment" else text.splitlines()
+
+
+def _unread(table: Sequence[Row], known: set[int]) -> Iterator[str]:
+    """Say which columns hold something and are none of ours."""
+    header = table[0]
+    filled = {at for row in table[1:] for at, cell in enumerate(row.cells) if at not in known and cell.strip()}
+    if filled:
+        names = [header.cell(at).strip() or column_letters(at) for at in sorted(filled)]
+        yield _("columns that were not read: {names}", names=enumeration(names))
+
+
+def _unknown_states(rows: Sequence[Row], columns: Mapping[str, int]) -> Iterator[str]:
+    """Say which words of the column of states are none: somebody wrote `ok`, or `bad`."""
+    states = (row.cell(columns.get("state", -1)).strip() for row in rows)
+    if unknown := dict.fromkeys(state for state in states if state and state.lower() not in set(State)):
+        yield _("states that are not known: {names}; known are {known}",
+                names=enumeration(list(unknown)), known=enumeration([state.value for state in State]))  # fmt: skip
+
+
+def column_letters(column: int) -> str:
+    """Return what a spreadsheet calls a 0-based column: A, B, … AA."""
+    return (column_letters(column // 26 - 1) if column >= 26 else "") + chr(65 + column % 26)
+
+
+def inert(text: str) -> str:
+    """Return the text of a cell so that no spreadsheet runs it; `unguarded` is the way back."""
+    return f"'{text}" if _RUNS.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    return text.removeprefix("'") if _RUNS.match(text) else text
 
 
 def write_csv(file: ExchangeFile) -> bytes:
     """Return the table as CSV with a byte-order mark, so that every spreadsheet takes it for UTF-8."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([header_of(file), *rows_of(file)])
+    rows = [header_of(file), *rows_of(file)]
+    csv.writer(text, lineterminator="\r\n").writerows([inert(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
@@ -70,7 +188,9 @@ def read_csv(path: Path) -> ReturnedFile:
     text = decode_table(path)
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return returned_rows(list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)), path)
+        rows = [Row(number, [unguarded(cell) for cell in cells]) for number, cells in enumerate(reader, 1)]
     except csv.Error as error:
-        raise CatalogError(_("not CSV: {error}", error=error), where=path) from None
+        raise CatalogError(_("not CSV: {error}", error=error), where=f"{path}:{reader.line_num}") from None
+    return returned_rows(rows, path)

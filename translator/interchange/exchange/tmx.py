@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from translator.i18n import _, ngettext
 from translator.interchange.exchange.exchange_file import (
     ExchangeFile,
     ExchangeUnit,
     ReturnedFile,
     ReturnedUnit,
+    comments_of,
     split_id,
 )
 from translator.interchange.exchange.inline_xml import picture, read_inline, shown, write_inline
+from translator.interchange.tmx import is_same_language
 from translator.interchange.tmx_output import inline_element
 from translator.interchange.xml import (
     children,
@@ -64,20 +67,36 @@ def read_tmx(path: Path) -> ReturnedFile:
     header = next(iter(descendants(root, "header")), root)
     props = {item.get("type"): item.text or "" for item in children(header, "prop")}
     source_tag = header.get("srclang", "")
-    pairs = [pair for item in descendants(root, "tu") if (pair := _pair(item, source_tag))]
+    items = descendants(root, "tu")
+    pairs = [pair for item in items if (pair := _pair(item, source_tag))]
     target_tag = next((tag for _unit, tag in pairs), "")
-    return ReturnedFile(tuple(unit for unit, _tag in pairs), props.get(_SLUG, ""), source_tag, target_tag)
+    notes = []
+    if unread := len(items) - len(pairs):
+        notes.append(ngettext("{count} unit without a pair of texts, one in {language}, was not read",
+                              "{count} units without a pair of texts, one in {language}, were not read",
+                              unread, language=source_tag))  # fmt: skip
+    units = tuple(unit for unit, _tag in pairs)
+    return ReturnedFile(units, props.get(_SLUG, ""), source_tag, target_tag, tuple(notes), is_whole=False)
 
 
 def _pair(item: Any, source_tag: str) -> tuple[ReturnedUnit, str] | None:
     texts = {element_language(tuv): children(tuv, "seg") for tuv in children(item, "tuv")}
-    source = next((tag for tag in texts if tag.lower() == source_tag.lower()), None)
+    # A memory says `en` of itself and `en-US` of its texts, or the other way round.
+    source = next((tag for same in (_is_equal, is_same_language) for tag in texts if same(tag, source_tag)), None)
     others = [tag for tag in texts if tag != source]
     if source is None or len(others) != 1 or not all(texts.values()):
         return None
-    key, base = split_id(item.get("tuid") or "")
     state = next((prop.text for prop in children(item, "prop") if prop.get("type") == _STATE), "")
-    notes = tuple(" ".join((note.text or "").split()) for note in children(item, "note"))
-    sides = [read_inline(texts[tag][0]) for tag in (source, others[0])]
-    is_draft = state in {State.NEW, State.DRAFT}
-    return ReturnedUnit(key, base, sides[0], sides[1], is_draft, notes, item.sourceline or 0), others[0]
+    comments = comments_of(
+        ("", note.text or "") for holder in (item, *children(item, "tuv")) for note in children(holder, "note")
+    )
+    here, there = (read_inline(texts[tag][0]) for tag in (source, others[0]))
+    where = _("line {number}", number=item.sourceline or 0)
+    unit = ReturnedUnit(
+        split_id(item.get("tuid") or ""), here, there, State(state) if state in set(State) else None, comments, where
+    )
+    return unit, others[0]
+
+
+def _is_equal(tag: str, other: str) -> bool:
+    return tag.lower() == other.lower()

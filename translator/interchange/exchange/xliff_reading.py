@@ -1,22 +1,42 @@
-"""XLIFF that comes back, 1.2 or 2.x; tools may have split segments, renamed states, added notes."""
+"""XLIFF that comes back, 1.2 or 2.x; tools may have split segments, renamed states, added comments of their own."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from translator.errors import CatalogError
-from translator.i18n import _
-from translator.interchange.exchange.exchange_file import ReturnedFile, ReturnedUnit, split_id
+from translator.i18n import _, enumeration
+from translator.interchange.exchange.exchange_file import (
+    ReturnedComment,
+    ReturnedFile,
+    ReturnedUnit,
+    comments_of,
+    split_id,
+)
 from translator.interchange.exchange.inline_xml import read_inline
+from translator.interchange.exchange.xliff_comments import beside, trados_comments, unread_names
 from translator.interchange.validation import refuse_invalid
 from translator.interchange.xml import children, descendants, local_name, read_xml, refuse_entities
+from translator.model import State
 
-_UNFINISHED = frozenset(
-    {"initial", "new", "needs-translation", "needs-adaptation", "needs-l10n", "needs-review-translation",
-     "needs-review-adaptation", "needs-review-l10n"}
-)  # fmt: skip
-_OURS = ("finding", "translator:")
+_STATES = {
+    "initial": State.NEW, "new": State.NEW, "translated": State.TRANSLATED, "reviewed": State.REVIEWED,
+    "signed-off": State.REVIEWED, "final": State.FINAL,
+}  # fmt: skip
+"""States of both versions; all others of 1.2 say what the target still needs."""
+_REJECTED = "reject"
+"""What is in `state-qualifier` of 1.2, in a `subState`, and in the states of memoQ and Trados, of a text sent back."""
+_TOOL_STATES = {
+    "NotStarted": State.NEW, "Unspecified": State.NEW, "Draft": State.DRAFT, "Edited": State.DRAFT,
+    "PartiallyEdited": State.DRAFT, "Pretranslated": State.DRAFT, "ManuallyConfirmed": State.TRANSLATED,
+    "AssembledFromFragments": State.DRAFT, "Proofread": State.REVIEWED, "Translated": State.TRANSLATED,
+    "ApprovedTranslation": State.REVIEWED, "ApprovedSignOff": State.FINAL,
+}  # fmt: skip
+"""What memoQ (`mq:status`) and Trados (`conf`) call the states, DOMAIN.md 4."""
+_HEADER = "x-gettext-domain-header"
+"""The unit that stands for the head of a PO file, in what the translate toolkit makes of one."""
 
 
 def read_xliff(path: Path) -> ReturnedFile:
@@ -28,40 +48,83 @@ def read_xliff(path: Path) -> ReturnedFile:
     names = {str(file.get("original", "")) for file in files}
     if len(names) != 1:
         raise CatalogError(_("the file holds {count} articles; one at a time", count=len(names)), where=path)
+    slug, unread = names.pop(), unread_names(root)
+    notes = [_("elements and attributes that were not read: {names}", names=enumeration(unread))] if unread else []
+    loose = comments_of(
+        ("", note.text or "") for file in files for holder in (file, *descendants(file, "group", "header"))
+        for note in (*children(holder, "note"), *(note for notes in children(holder, "notes") for note in notes))
+    )  # fmt: skip
     if str(root.get("version", "")).startswith("2"):
         units = [_second(unit) for file in files for unit in descendants(file, "unit")]
-        return ReturnedFile(tuple(units), names.pop(), root.get("srcLang", ""), root.get("trgLang", ""))
-    units = [_first(unit) for file in files for unit in descendants(file, "trans-unit")]
-    tags = (files[0].get("source-language", ""), files[0].get("target-language", ""))
-    return ReturnedFile(tuple(units), names.pop(), *tags)
+        tags = (root.get("srcLang", ""), root.get("trgLang", ""))
+    else:
+        trados = trados_comments(root)
+        units = [_first(unit, trados) for file in files for unit in descendants(file, "trans-unit")
+                 if unit.get("restype") != _HEADER]  # fmt: skip
+        tags = (files[0].get("source-language", ""), files[0].get("target-language", ""))
+    return ReturnedFile(tuple(units), slug, *tags, tuple(notes), loose)
 
 
 def _second(unit: Any) -> ReturnedUnit:
     parts = children(unit, "segment", "ignorable")
-    sides = ["".join(_inline(part, side) for part in parts) for side in ("source", "target")]
-    if not any(children(part, "target") for part in parts if local_name(part) == "segment"):
-        sides[1] = ""
-    states = {part.get("state", "initial") for part in parts if local_name(part) == "segment"}
-    notes = [note for holder in children(unit, "notes") for note in children(holder, "note")]
-    comments = [note.text or "" for note in notes if not (note.get("category") or "").startswith(_OURS)]
-    return _unit(unit, sides, comments, is_draft=bool(states & _UNFINISHED))
+    targets = sorted(enumerate(parts, 1), key=lambda item: _order(item[1], item[0]))
+    segments = [part for part in parts if local_name(part) == "segment"]
+    translated = [part for part in segments if children(part, "target")]
+    target = "".join(_inline(part, "target") for _place, part in targets) if translated else ""
+    states = [_state_of(part.get("state", "initial"), part.get("subState", "")) for part in segments]
+    is_partial = 0 < len(translated) < len(segments)
+    return _unit(unit, "".join(_inline(part, "source") for part in parts), target,
+                 min(states, key=lambda state: state.rank), beside(unit), is_partial=is_partial)  # fmt: skip
 
 
-def _first(unit: Any) -> ReturnedUnit:
-    sides = [_inline(unit, side) for side in ("source", "target")]
+def _order(part: Any, place: int) -> int:
+    """Return where the target of a segment stands among those of its unit; sources may stand in another order."""
+    stated = next((target.get("order", "") for target in children(part, "target")), "")
+    return int(stated) if stated.isdecimal() else place
+
+
+def _state_of(state: str, detail: str = "") -> State:
+    if _REJECTED in detail.lower():
+        return State.DRAFT
+    if state == "initial" and detail.endswith(":draft"):
+        return State.DRAFT
+    return _STATES.get(state, State.DRAFT)
+
+
+def _first(unit: Any, trados: Mapping[str, ReturnedComment]) -> ReturnedUnit:
     target = next(iter(children(unit, "target")), None)
-    is_draft = target is None or target.get("state", "") in _UNFINISHED
-    notes = [note for note in children(unit, "note") if (note.get("from") or "") not in _NOT_SAID]
-    return _unit(unit, sides, [note.text or "" for note in notes], is_draft=is_draft)
+    pieces = [{mark.get("mid") for side in children(unit, name) for mark in descendants(side, "mrk")
+               if mark.get("mtype") == "seg"} for name in ("seg-source", "target")]  # fmt: skip
+    is_partial = target is not None and bool(pieces[1]) and bool(pieces[0] - pieces[1])
+    state = State.NEW if target is None else min(_first_states(unit, target), default=None, key=lambda item: item.rank)
+    comments = (*beside(unit), *(trados[name] for name in _trados_ids(unit) if name in trados))
+    return _unit(unit, _inline(unit, "source"), _inline(unit, "target"), state, comments, is_partial=is_partial)
 
 
-_NOT_SAID = frozenset({"translator:finding", "translator:term"})
+def _first_states(unit: Any, target: Any) -> Iterator[State]:
+    """Yield all that a unit of 1.2 says of its target, in the words of the standard, of memoQ and of Trados."""
+    state, qualifier = target.get("state", ""), target.get("state-qualifier", "")
+    if state or _REJECTED in qualifier:
+        yield _state_of(state, qualifier)
+    elif unit.get("approved") == "yes":
+        yield State.TRANSLATED
+    for element in (unit, *descendants(unit, "seg")):
+        for name, value in element.attrib.items():
+            if name.rpartition("}")[2] in {"status", "conf"} and value:
+                yield State.DRAFT if value.lower().startswith(_REJECTED) else _TOOL_STATES.get(value, State.TRANSLATED)
 
 
-def _unit(unit: Any, sides: list[str], comments: list[str], *, is_draft: bool) -> ReturnedUnit:
-    key, base = split_id(unit.get("id", ""))
-    said = tuple(" ".join(line.split()) for line in comments if line.strip())
-    return ReturnedUnit(key, base, sides[0], sides[1], is_draft, said, unit.sourceline or 0)
+def _trados_ids(unit: Any) -> list[str]:
+    marks = descendants(unit, "mrk")
+    return [value for mark in marks for name, value in mark.attrib.items() if name.rpartition("}")[2] == "cid"]
+
+
+def _unit(
+    unit: Any, source: str, target: str, state: State | None, comments: tuple[ReturnedComment, ...], *, is_partial: bool
+) -> ReturnedUnit:
+    problem = _("a part of the segment has no target in the file") if is_partial else ""
+    where = _("line {number}", number=unit.sourceline or 0)
+    return ReturnedUnit(split_id(unit.get("id", "")), source, target, state, comments, where, problem)
 
 
 def _inline(part: Any, side: str) -> str:

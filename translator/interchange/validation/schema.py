@@ -29,6 +29,7 @@ _TYPES: dict[str, str] = {
     "NMTOKEN": r"[\w.:·-]+",
     "NMTOKENS": r"[\w.:·-]+(?:\s+[\w.:·-]+)*",
     "language": _LANGUAGE,
+    "locale": rf"{_LANGUAGE}|[a-z]{{2,3}}(?:_[A-Za-z0-9]+)+",
     "yesNo": "yes|no",
     "reorder": "yes|firstNo|no",
     "dir": "ltr|rtl|auto",

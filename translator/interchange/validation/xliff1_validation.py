@@ -1,8 +1,8 @@
 """
 The rules of XLIFF 1.2 that a reader depends on: structure, ids, languages, inline codes. Source: OASIS XLIFF 1.2.
 
-Files of real tools leave out `datatype` and `original`, and number their units anew in each `file`; nothing is lost by
-either, so that only what makes a file ambiguous is refused.
+Files of real tools leave out `datatype` and `original`, number their units anew in each `file`, and write languages as
+gettext does (`zh_CN`); nothing is lost by any of this, so that only what makes a file ambiguous is refused.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ _NAMESPACES = frozenset({"urn:oasis:names:tc:xliff:document:1.2", "urn:oasis:nam
 _CODES = "g/x/bx/ex/bpt/ept/ph/it/mrk/other"
 _SCHEMA = Schema(f"""
 xliff | version!=version1 xml:lang | file/other+ | other any
-file | source-language!=language target-language=language | header? body | other any
+file | source-language!=locale target-language=locale | header? body | other any
 header | | skl/phase-group/glossary/reference/count-group/prop-group/note/tool/other* | other any
 body | | group/trans-unit/bin-unit/other* | other any
 group | | context-group/count-group/prop-group/note/group/trans-unit/bin-unit/other* | other any
 trans-unit | id! approved=yesNo translate=yesNo | source seg-source? target? context-group/count-group/prop-group/note/alt-trans/other* | other any
 alt-trans | | source? seg-source? target+ context-group/count-group/prop-group/note/other* | other any
 bin-unit | id! | bin-source bin-target? context-group/count-group/prop-group/note/trans-unit/other* | other any
-source,target,seg-source | xml:lang=language | text {_CODES}* | other any
+source,target,seg-source | xml:lang=locale | text {_CODES}* | other any
 g,mrk | | text {_CODES}* | other any
 x,bx,ex | | | other any
 bpt,ept,ph,it | | text sub/other* | other any

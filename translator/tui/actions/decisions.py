@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from translator.catalog.actions import Action
-from translator.errors import UsageError
+from translator.catalog.event_data import Alternative
+from translator.errors import ReviewError, UsageError
 from translator.i18n import _, ngettext
 from translator.model import Finding, State
 from translator.review import permissions
 from translator.review.labels import done_message
+from translator.review.shown_segment import ShownSegment
 from translator.tui.actions.remark_prompt import RemarkPrompt
 from translator.tui.actions.text_entry import TextActions
 from translator.tui.keymap import KeyCommand
+from translator.tui.screens.conflict import KEEP_MINE, ConflictScreen, SignedText
 from translator.tui.screens.segment_screen import SegmentScreen
 from translator.tui.screens.split import SplitScreen
 
@@ -46,48 +49,99 @@ class DecisionActions:
         self.screen.show_decision(number)
         self.screen.show_message(done_message(number, done), "good")
 
-    def _save_text(self, text: str) -> None:
+    def _save_text(self, text: str, *, is_seen: bool = False) -> None:
         """Make `text` the target; what was typed is no longer a draft."""
         seconds, shown = self.screen.clock.take(), self.screen.key_history.shown_seconds
-        self._decide(lambda: self._session.edit(text, seconds, shown))
+        self._decide(lambda: self._session.edit(text, seconds, shown, is_seen=is_seen))
         self._session.autosave.discard(self._session.current)
         self.screen.segments.unsaved = None
 
-    def accept(self) -> None:
+    def accept(self) -> Awaitable[None] | None:
         """Take the next step with the text as it is shown, a draft included, and go on to the next that waits."""
+        return self._overruling(lambda is_seen: (self._accept(is_seen=is_seen), self._go_on()))
+
+    def _accept(self, *, is_seen: bool) -> None:
         if self.screen.is_unsaved:
-            self._save_text(self.screen.text)
+            self._save_text(self.screen.text, is_seen=is_seen)
         else:
             seconds, shown = self.screen.clock.take(), self.screen.key_history.shown_seconds
             self._decide(lambda: self._session.accept(seconds, shown))
-        self._go_on()
 
-    def save(self) -> None:
+    def save(self) -> Awaitable[None] | None:
         """Make what was typed the target, and stay; without a change leave the editor."""
         if self.screen.is_unsaved:
-            self._save_text(self.screen.text)
-        else:
-            self.screen.show_message(_("nothing changed"))
+            return self._overruling(self._save_and_stay)
+        self._say_unchanged()
+        self.screen.open_segment(keep_message=True)
+        return None
+
+    def _save_and_stay(self, is_seen: bool) -> None:
+        self._save_text(self.screen.text, is_seen=is_seen)
         self.screen.open_segment(keep_message=True)
 
-    def save_next(self) -> None:
+    def save_next(self) -> Awaitable[None] | None:
+        """Make what was typed the target, and go on; a text that is unchanged is passed over."""
         if self.screen.is_unsaved:
-            self._save_text(self.screen.text)
+            return self._overruling(lambda is_seen: (self._save_text(self.screen.text, is_seen=is_seen), self._go_on()))
+        self._say_unchanged()
         self._go_on()
+        return None
 
-    def edit_in_editor(self) -> None:
+    def _say_unchanged(self) -> None:
+        """Say that saving decided nothing, and which key would."""
+        shown = ShownSegment(self._session, self.screen.entry)
+        key = self.screen.keymap.shown("edit" if self.screen.segments.is_editing else "list", KeyCommand.ACCEPT)
+        words = _("nothing changed; {key} accepts the text as it is", key=key)
+        self.screen.show_message(words if key and shown.is_waiting and shown.entry.target else _("nothing changed"))
+
+    def _overruling(self, decide: Callable[[bool], object]) -> Awaitable[None] | None:
+        """Decide at once; where that would overrule somebody else's text, when the person has seen both and says so."""
+        rivals = ShownSegment(self._session, self.screen.entry).rivals
+        if rivals:
+            return self._settle_conflict(rivals, decide)
+        decide(False)
+        return None
+
+    async def _settle_conflict(self, rivals: list[Alternative], decide: Callable[[bool], object]) -> None:
+        screen, entry = self.screen, self.screen.entry
+        shown, is_behind = ShownSegment(self._session, entry), self._session.autosave.is_base_changed(entry)
+        title = _("This segment was changed after you began to type.") if is_behind else _("Two branches met here.")
+        mine = SignedText(_("What you typed") if screen.is_unsaved else _("As it stands"), screen.text)
+        theirs = [SignedText(shown.signed(side), side.target) for side in rivals]
+        dialog = ConflictScreen(title, entry.source, mine, theirs, self._session.catalog.tag, screen.key_history)
+        chosen = await screen.app.push_screen_wait(dialog)
+        screen.begin_showing()
+        if chosen is None:
+            screen.show_message(_("nothing was decided; what you typed is kept"), "warning")
+            return
+        if ShownSegment(self._session, screen.entry).rivals != rivals:
+            raise ReviewError(_("somebody changed this segment meanwhile: look again"))
+        if chosen == KEEP_MINE:
+            decide(True)
+        elif theirs[chosen].text == screen.entry.target:
+            self._session.autosave.discard(screen.entry)
+            screen.open_segment()
+            screen.show_message(_("their text stands"), "good")
+        else:
+            self._save_text(theirs[chosen].text, is_seen=True)
+            screen.open_segment(keep_message=True)
+
+    def edit_in_editor(self) -> Awaitable[None] | None:
         from translator.review.external_editor import edit_in_editor
 
-        screen = self.screen
-        permissions.require_editable(self._session.catalog, screen.entry, self._session.person)
+        screen, entry = self.screen, self.screen.entry
+        permissions.require_editable(self._session.catalog, entry, self._session.person)
         with screen.app.suspend():
             text = edit_in_editor(self._session, screen.text)
         screen.app.refresh(layout=True)
-        if not text or text == screen.entry.target:
-            screen.show_message(_("nothing changed"))
-            return
-        self._save_text(text)
+        if not text or text == entry.target:
+            self._say_unchanged()
+            return None
+        # Whatever becomes of it, and whoever changed the segment meanwhile: it is kept before anything is decided.
+        screen.keep_typed(text)
         screen.open_segment(keep_message=True)
+        screen.refresh_from_disk()
+        return self.save()
 
     def _go_on(self) -> None:
         before = self._session.number

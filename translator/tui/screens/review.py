@@ -192,7 +192,7 @@ class ReviewScreen(SegmentScreen):
 
     def _show_refusal(self, error: TranslatorError) -> None:
         """Say why something was not done, and show the segment as it stands now."""
-        self.segments.redraw()
+        self.redraw()
         self._update_progress()
         self.show_error(error)
         self.show_status()

@@ -26,7 +26,7 @@ from translator.review.shown_segment import ShownSegment
 from translator.tui.edit_buffer import EditBuffer
 from translator.tui.insertions import ChoiceGroup
 from translator.tui.key_history import KeyHistory
-from translator.tui.keymap import Keymap
+from translator.tui.keymap import KeyCommand, Keymap
 from translator.tui.panel_lines import PanelLines
 from translator.tui.screens.prompt import PromptScreen
 from translator.tui.screens.selection import SelectionScreen
@@ -134,7 +134,7 @@ class SegmentScreen(Screen[None]):
         self.segments.buffer = self.segments.live = None
         self.segments.unsaved = self.session.autosave.text_of(self.entry)
         if self.segments.unsaved is not None and self.session.autosave.is_base_changed(self.session.entry):
-            self.show_message(_("the target has been changed since this was typed"), "warning")
+            self.show_message(self._with_key(_("the target has been changed since this was typed")), "warning")
         self.group, self.choices, self.is_choosing = ChoiceGroup.MATCHES, None, False
         self.segments.moved(before or self.session.number)
         self._resume_checking()
@@ -150,10 +150,10 @@ class SegmentScreen(Screen[None]):
             self._check_after_pause()
         if keep_message:
             self.message = message
-        self._begin_showing()
+        self.begin_showing()
         self.show_status()
 
-    def _begin_showing(self) -> None:
+    def begin_showing(self) -> None:
         """Note when the current segment is on the screen: keys decide about what was seen."""
         if self.key_history.begin_showing((self.entry.key, self.entry.source, self.entry.target, self.text)):
             self.call_after_refresh(self.key_history.note_painted, self.key_history.generation)
@@ -189,17 +189,27 @@ class SegmentScreen(Screen[None]):
         if not changed:
             return
         is_current = self.entry.key in changed
-        self.segments.redraw()
+        self.redraw()
         self._update_progress()
-        self._begin_showing()
-        who = self.session.names.of(self.entry.record.actor)
-        if is_current and self.segments.is_editing:
-            words = _("{person} has changed this segment; what you type is kept", person=who)
+        self.begin_showing()
+        if is_current:
+            who = self.session.names.of(self.entry.record.actor)
+            words = _("{person} has changed this segment", person=who)
+            if self.is_unsaved:
+                words = self._with_key(_("{person} has changed this segment; what you type is kept", person=who))
             self.show_message(words, "warning")
-        elif is_current:
-            self.show_message(_("{person} has changed this segment", person=who), "warning")
         self._load_choices()
         self.show_status()
+
+    def redraw(self) -> None:
+        """Draw everything anew after a change; an editor in which nothing was typed gets the text as it is now."""
+        if self.segments.is_editing and self.is_unsaved and self.session.autosave.text_of(self.entry) is None:
+            self.segments.edit(EditBuffer(self.entry.target))
+        self.segments.redraw()
+
+    def _with_key(self, words: str) -> str:
+        key = self.keymap.shown("edit" if self.segments.is_editing else "list", KeyCommand.SAVE)
+        return _("{words}; {key} shows both texts", words=words, key=key) if key else words
 
     def _resume_checking(self) -> None:
         if self.segments.is_preloaded:
@@ -242,16 +252,16 @@ class SegmentScreen(Screen[None]):
         """Keep what was typed as a draft, show it, and check it as soon as there is a pause."""
         buffer = self.segments.buffer
         if buffer is not None and is_changed:
-            if buffer.text == self.entry.target:
-                self.session.autosave.discard(self.session.current)
-            else:
-                try:
-                    self.session.autosave.save(self.session.current, buffer.text)
-                except WriteError as error:
-                    words = _("what you type is in this window only: {reason}", reason=error.message)
-                    self.show_message(words, "error")
+            self.keep_typed(buffer.text)
             self._check_after_pause()
         self.segments.typed()
+
+    def keep_typed(self, text: str) -> None:
+        """Put a text on disk as the unsaved text of the current segment."""
+        try:
+            self.session.autosave.save(self.session.current, text)
+        except WriteError as error:
+            self.show_message(_("what you type is in this window only: {reason}", reason=error.message), "error")
 
     def on_segment_list_sight_changed(self, event: SegmentList.SightChanged) -> None:
         """Count the time in which the current segment can be read."""

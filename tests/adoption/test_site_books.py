@@ -1,0 +1,136 @@
+"""What a site writes into its pages about their sources: which commit was translated, and whether they are behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.adoption.test_adopt import DULUN, FERRY, PEOPLE, SETTINGS, adopt, commit, write
+from translator.catalog import load_catalog
+from translator.newsroom import open_newsroom
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import CommandRun
+
+    Run = Callable[..., CommandRun]
+
+WEN = "  wen: {names: {en: Wen}}\n"
+PAGE = "content/zh/posts/ferry.md"
+TODAY = FERRY.replace("31 trips a day", "32 trips a day")
+
+
+def with_books(revision: str, more: str = "") -> str:
+    return DULUN.replace("weight: 3\n", f"weight: 3\ndefault_lang_commit: {revision} # by hand\n{more}")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    write(
+        tmp_path,
+        {"translator.toml": SETTINGS, "glossaries/people.yml": PEOPLE + WEN, "content/en/posts/ferry.md": FERRY},
+    )
+    return tmp_path
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_source_that_was_renamed_is_followed(site: Path, is_named: bool) -> None:
+    write(site, {"content/en/news/ferry.md": FERRY})
+    (site / "content/en/posts/ferry.md").unlink()
+    first = commit(site, "the article under its first name")
+    write(site, {PAGE: with_books(first) if is_named else DULUN})
+    commit(site, "its translation")
+    (site / "content/en/news/ferry.md").rename(site / "content/en/posts/old.md")
+    commit(site, "renamed")
+    (site / "content/en/posts/old.md").rename(site / "content/en/posts/ferry.md")
+    commit(site, "renamed again")
+    write(site, {"content/en/posts/ferry.md": TODAY})
+    commit(site, "a number changed")
+    (page,), _alone = adopt(site)
+    assert (page.questions, bool(page.source_revision)) == ([], True)
+    catalog = load_catalog(open_newsroom(site), "posts/ferry", "zh-Hans")
+    assert catalog.entry(2).source == "The old ferry made 31 trips a day."
+
+
+def test_a_source_that_git_does_not_have_is_said(site: Path, run_translator: Run) -> None:
+    write(site, {PAGE: with_books("0123456789abcdef0123456789abcdef01234567")})
+    commit(site, "all")
+    done = run_translator("adopt", "--dry-run", cwd=site)
+    assert "  source (it names the commit 0123456789, which this clone does not have)" in done.stdout
+    assert done.returncode == 1
+
+
+def test_who_only_keeps_the_books_translated_nothing(site: Path) -> None:
+    write(site, {PAGE: DULUN})
+    commit(site, "all")
+    write(site, {"content/en/posts/ferry.md": TODAY})
+    commit(site, "a number changed")
+    write(site, {PAGE: DULUN.replace("weight: 3\n", "weight: 3\ndrifted_from_default: true\n")})
+    commit(site, "flags", email="bot@example.org")
+    adopt(site)
+    catalog = load_catalog(open_newsroom(site), "posts/ferry", "zh-Hans")
+    assert catalog.entry(2).source == "The old ferry made 31 trips a day."
+
+
+def test_an_address_that_nobody_has_is_named(site: Path, run_translator: Run) -> None:
+    write(site, {PAGE: DULUN, "content/zh-tw/posts/ferry.md": DULUN})
+    commit(site, "all", email="wen@example.org")
+    done = run_translator("adopt", "--dry-run", cwd=site)
+    said = "Somebody <wen@example.org> wrote 2 pages, and is not in glossaries/people.yml: an unknown hand is noted"
+    assert said in done.stderr
+
+
+def test_publish_keeps_the_books_of_the_site(site: Path, run_translator: Run) -> None:
+    first = commit(site, "the article")
+    write(site, {PAGE: with_books(first[:12], "drifted_from_default: true\n")})
+    commit(site, "its translation")
+    adopt(site)
+    write(site, {"content/en/posts/ferry.md": TODAY})
+    run_translator("sync", "--to", "zh-Hans", cwd=site)
+    command = ("set", "posts/ferry", "2", "老渡轮每天往返32趟。", "--to", "zh-Hans", "--by", "lan")
+    assert run_translator(*command, cwd=site).returncode == 0
+    for state in ("reviewed", "final"):
+        run_translator("mark", "posts/ferry", "2", "--to", "zh-Hans", "--state", state, "--by", "wen", cwd=site)
+    page = site / PAGE
+
+    early = run_translator("publish", "--to", "zh-Hans", cwd=site)
+    assert "default_lang_commit is not set, for no commit has the article: commit it" in early.stderr
+    assert f"default_lang_commit: {first[:12]} # by hand\ndrifted" in page.read_text(encoding="utf-8")
+    now = commit(site, "a number changed")
+    assert run_translator("publish", "--to", "zh-Hans", cwd=site).stdout == f"{PAGE}\n"
+    expected = with_books(now[:12]).replace("31趟", "32趟")
+    assert page.read_text(encoding="utf-8") == expected
+    commit(site, "published")
+    assert run_translator("publish", "--to", "zh-Hans", cwd=site).stdout == ""
+    assert page.read_text(encoding="utf-8") == expected
+
+
+def test_front_matter_that_is_not_brought_over_is_said(site: Path, run_translator: Run) -> None:
+    write(site, {PAGE: DULUN})
+    commit(site, "all")
+    adopt(site)
+    write(site, {"content/en/posts/ferry.md": TODAY.replace("date: 2024-03-12", "date: 2024-03-12\ntoc: true")})
+    run_translator("sync", "--to", "zh-Hans", cwd=site)
+    run_translator("set", "posts/ferry", "2", "老渡轮每天往返32趟。", "--to", "zh-Hans", "--by", "lan", cwd=site)
+    done = run_translator("publish", "--draft", "--to", "zh-Hans", cwd=site)
+    assert f"{PAGE}: the front matter of its article changed, and is not brought over" in done.stderr
+
+
+def test_no_page_and_no_article_is_passed_over_in_silence(site: Path, run_translator: Run) -> None:
+    key = "---\ntranslationKey: k\n---\n{}\n"
+    write(site, {
+        PAGE: DULUN, "content/en/a.md": key.format("One 1."), "content/en/b.md": key.format("Two 2."),
+        "content/zh/c.md": key.format("一1。"), "content/zh-tw/posts/ferry.md": DULUN,
+        "translator.toml": SETTINGS.replace(', "zh-Hant"]', "]"),
+        "content/en/empty.md": "Some text.\n", "content/zh/empty.md": "---\ndraft: true\n---\n",
+    })  # fmt: skip
+    commit(site, "all")
+    done = run_translator("adopt", cwd=site)
+    assert "two articles could be its source: content/en/a.md, content/en/b.md have the translationKey k" in done.stderr
+    assert "2 articles have no page in zh-Hans" in done.stderr
+    assert "1 page in zh-Hant is passed over: translator adopt --to zh-Hant" in done.stderr
+    assert "1 page adopted" in done.stderr
+    assert next(line.split()[-2:] for line in done.stdout.splitlines() if "empty.md" in line) == ["not", "adopted"]

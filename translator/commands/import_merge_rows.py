@@ -1,0 +1,187 @@
+"""
+Which row of a file is which segment of the article, and whether the rows are whole.
+
+A column that was sorted, shifted or filled down by itself puts good texts beside the wrong sources, and each of them
+looks like an edit. So a target that another row went out with, and that has left that row, is an alarm for the file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from translator.catalog import Catalog, Entry
+from translator.errors import CatalogError
+from translator.formats.inline import TAG
+from translator.i18n import _, enumeration, ngettext
+from translator.interchange.exchange import ReturnedFile, ReturnedUnit
+from translator.interchange.exchange.exchange_file import NOTHING
+from translator.model import short_hash
+from translator.patterns import pattern
+
+_UNLIKE = pattern("[\x00-\x08\x0b-\x1f␀-␟\ufffd\ufffe\uffff]")
+"""Characters that not every format can hold, and the signs that stand for them."""
+_QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("–—‑", "-")})
+_SHORT = 8
+"""Characters; shorter texts, such as cells of a table, are the same in several places for good reasons."""
+_FILLED = 3
+"""As many rows with one new text are no coincidence."""
+_SHOWN = 3
+"""Rows that an alarm names."""
+_LISTED = 12
+"""Runs of segments that a note names."""
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def plain(text: str) -> str:
+    return flat(TAG.sub("", text))
+
+
+def folded(text: str) -> str:
+    """Return a source without what tools and spreadsheets change by themselves: tags, quotes, dashes, blanks."""
+    return plain(_UNLIKE.sub("", text).translate(_QUOTES).replace("…", "..."))
+
+
+def is_changed(unit: ReturnedUnit) -> bool:
+    """Whether the target is another one than went out; True where the file does not say, and has one."""
+    if not unit.sent.base:
+        return bool(unit.target)
+    return unit.sent.base != (short_hash(unit.target) if unit.target else NOTHING)
+
+
+@dataclass(slots=True)
+class FileRows:
+    """The units of a file by what they are of: each entry with its units in file order, and what is left over."""
+
+    of_entry: dict[str, tuple[Entry, list[ReturnedUnit]]] = field(default_factory=dict)
+    """Key of the entry → the entry and its units; more than one where the file has a row twice."""
+    others: list[tuple[ReturnedUnit, Entry | None, str]] = field(default_factory=list)
+    """Units that cannot be taken, with the entry that they were about, None where there is none, and the reason."""
+
+
+def rows_of_file(catalog: Catalog, units: Iterable[ReturnedUnit]) -> FileRows:
+    """Find the segments of `units` by key, else by source: a tool may drop what tells equal sources apart."""
+    by_source: dict[str, Entry | None] = {}
+    by_words: dict[str, Entry | None] = {}
+    before = {flat(entry.previous_source): entry for entry in catalog.entries if entry.previous_source}
+    for entry in catalog.entries:
+        name = flat(entry.source)
+        by_source[name] = None if name in by_source else entry
+        name = plain(entry.source)
+        by_words[name] = None if name in by_words else entry
+    rows = FileRows()
+    for unit in units:
+        name = flat(unit.source)
+        found = catalog.find(unit.sent.key) or by_source.get(name) or by_words.get(name)
+        if found is None and name in by_source:
+            rows.others.append((unit, None, _("its source stands in several places of the article")))
+        elif found is None and name in before:
+            rows.others.append((unit, before[name], _("its source was changed here, since the file went out")))
+        elif found is None:
+            rows.others.append((unit, None, _("its source is not in the article any more")))
+        else:
+            rows.of_entry.setdefault(found.key, (found, []))[1].append(unit)
+    return rows
+
+
+def refuse_torn_rows(rows: FileRows, path: Path, *, is_forced: bool = False) -> None:
+    """
+    Raise `CatalogError` where targets, or sources, stand in other rows than they went out in.
+
+    `is_forced` takes such targets; a source beside another's id is refused in any case.
+    """
+    torn = list(_strange_sources(rows))
+    if torn:
+        raise CatalogError(
+            ngettext("{count} source stands beside the id of another segment ({rows}): nothing was taken",
+                     "{count} sources stand beside the ids of other segments ({rows}): nothing was taken",
+                     len(torn), rows=_some(torn)),
+            where=path, hint=_("sort whole rows, never a column by itself"),
+        )  # fmt: skip
+    torn = [] if is_forced else [*_moved_targets(rows), *_filled_targets(rows)]
+    if torn:
+        raise CatalogError(
+            ngettext("{count} target is that of another row ({rows}): nothing was taken",
+                     "{count} targets are those of other rows ({rows}): nothing was taken",
+                     len(torn), rows=_some(torn)),
+            where=path, hint=_("sort whole rows, never a column by itself; --force takes them as they stand"),
+        )  # fmt: skip
+
+
+def _some(places: Sequence[str]) -> str:
+    return enumeration(places[:_SHOWN]) + ("…" if len(places) > _SHOWN else "")
+
+
+def _pairs(rows: FileRows) -> Iterator[tuple[Entry, ReturnedUnit]]:
+    return ((entry, unit) for entry, units in rows.of_entry.values() for unit in units)
+
+
+def _strange_sources(rows: FileRows) -> Iterator[str]:
+    sources = {folded(entry.source) for entry, _units in rows.of_entry.values()}
+    for entry, unit in _pairs(rows):
+        source = folded(unit.source)
+        if unit.sent.key == entry.key and source != folded(entry.source) and source in sources:
+            yield unit.where
+
+
+def _moved_targets(rows: FileRows) -> Iterator[str]:
+    """Yield where targets stand that went out with another source, and do not stand there any more."""
+    home: dict[str, set[str]] = {}
+    """Hash of a target → the sources that it went out with."""
+    stayed = set()
+    changed = []
+    for entry, unit in _pairs(rows):
+        sent = unit.sent.base or short_hash(entry.target)
+        now = short_hash(flat(unit.target))
+        home.setdefault(sent, set()).add(flat(entry.source))
+        if now == sent or unit.problem:
+            stayed.add(sent)
+        elif unit.target:
+            changed.append((flat(entry.source), now, unit))
+    for source, now, unit in changed:
+        if now not in stayed and now in home and source not in home[now]:
+            yield unit.where
+
+
+def _filled_targets(rows: FileRows) -> Iterator[str]:
+    """Yield where one new text stands beside several sources, as when a cell is filled down."""
+    new = {(flat(entry.source), flat(unit.target)): unit for entry, unit in _pairs(rows)
+           if is_changed(unit) and flat(unit.target) != flat(entry.target)}  # fmt: skip
+    counts = Counter(target for _source, target in new if len(target) >= _SHORT)
+    for (_source, target), unit in new.items():
+        if counts[target] >= _FILLED:
+            yield unit.where
+
+
+def notes_of(rows: FileRows, catalog: Catalog, returned: ReturnedFile) -> Iterator[str]:
+    """Say what of the article came back, what twice, and what is not of it any more."""
+    if returned.is_whole:
+        old = {entry.key for _unit, entry, _reason in rows.others if entry}
+        missing = [entry.number for entry in catalog.entries if entry.key not in rows.of_entry.keys() | old]
+        total = len(catalog.entries)
+        if missing:
+            yield _("{came} of {total} segments came back; not in the file: {numbers}",
+                    came=total - len(missing), total=total, numbers=_runs(missing))  # fmt: skip
+    if twice := [entry.number for entry, units in rows.of_entry.values() if len(units) > 1]:
+        yield _("more than once in the file: segments {numbers}", numbers=_runs(sorted(twice)))
+    if gone := sum(not is_changed(unit) for unit, _entry, _reason in rows.others):
+        yield ngettext("{count} segment of the file, not changed outside, has another source in the article now",
+                       "{count} segments of the file, not changed outside, have other sources in the article now",
+                       gone)  # fmt: skip
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """Return sorted numbers as people write them: `3, 7-9`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    shown = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+    return enumeration(shown[:_LISTED]) + ("…" if len(shown) > _LISTED else "")

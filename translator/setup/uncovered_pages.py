@@ -1,0 +1,65 @@
+"""
+Pages that look like Chinese versions and belong to no tree of the project, so that nobody would hear of them.
+
+They are known by their paths: a folder or a file name that is, or ends in, what sites call Chinese (`zh`,
+`pages.zh_TW`, `README.zh-CN.md`). Pages in formats that are not articles, such as reStructuredText, are among them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path, PurePosixPath
+
+from translator.article_tree import ARTICLE_SUFFIXES, ArticleTree
+from translator.console.output import talk
+from translator.i18n import _, ngettext
+from translator.language import is_chinese
+from translator.patterns import pattern
+from translator.setup.site_files import Site, known_tag
+
+_OTHER_SUFFIXES = (".rst", ".adoc", ".asciidoc", ".ipynb", ".org", ".rmd", ".qmd", ".tex")
+_CODE = pattern(r"(?:.*[._-])?(zh(?:[-_](?:[A-Za-z]{4}|[A-Za-z]{2}))?)")
+_MOST_SHOWN = 10
+
+
+def tell_uncovered(root: Path, tree: ArticleTree) -> None:
+    """Name the places of pages that are not set up, and where to read how they can be."""
+    found = find_uncovered(root, tree)
+    for place, count in found[:_MOST_SHOWN]:
+        talk(ngettext("not set up: {place} ({count} page)", "not set up: {place} ({count} pages)", count, place=place))
+    rest = sum(count for _place, count in found[_MOST_SHOWN:])
+    if rest:
+        talk(ngettext("not set up: {count} more page", "not set up: {count} more pages", rest))
+    if found:
+        talk(_("  a tree of its own for pages that are articles: [articles.roots.NAME] in docs/settings.md"))
+
+
+def find_uncovered(root: Path, tree: ArticleTree) -> list[tuple[str, int]]:
+    """Return folders and files, each with the number of its pages, sorted by path; time is that of one walk."""
+    pages = [name for name in Site(root).names("") if name.lower().endswith((*ARTICLE_SUFFIXES, *_OTHER_SUFFIXES))]
+    places = {name: place for name in pages if (place := _chinese_part(name))}
+    is_covered = {name: tree.place(tree.written(root, root / name)) is not None for name in places}
+    shared = {places[name] for name, covered in is_covered.items() if covered}
+    counts = Counter(
+        _narrower(name, places[name]) if places[name] in shared else places[name]
+        for name, covered in is_covered.items() if not covered
+    )  # fmt: skip
+    return sorted(counts.items())
+
+
+def _chinese_part(name: str) -> str:
+    """Return a path as far as the part that says that it is Chinese; empty where none does."""
+    parts = name.split("/")
+    for at, part in enumerate(parts):
+        stem = PurePosixPath(part).stem if at == len(parts) - 1 else part
+        found = _CODE.fullmatch(stem)
+        tag = known_tag(found[1]) if found else None
+        if tag and is_chinese(tag):
+            return "/".join(parts[: at + 1])
+    return ""
+
+
+def _narrower(name: str, place: str) -> str:
+    """Return the folder below `place` in which a page stands: others there belong to a tree."""
+    inside = name.removeprefix(f"{place}/").split("/")
+    return f"{place}/{inside[0]}" if name != place else name
