@@ -48,7 +48,7 @@ $(SIDE_ENVIRONMENTS): $(VENV)/.%: $(BIN)/python pyproject.toml locks/%.txt
 	$(call install,$(VENV)/$*,$*) --group $*
 	@touch $@
 
-.PHONY: help demo run-demo test test-slow test-all test-pythons test-pages test-sites test-books newest lint lock system-packages docs pages messages clean
+.PHONY: help demo run-demo test test-slow test-all test-pythons test-pages test-sites test-books newest release audit lint lock system-packages docs pages messages clean
 
 demo: $(VENV)/.demo  ## translate this repository's articles on your machine and show the result
 	@$(BIN)/translator models install --no-exam || { code=$$?; [ $$code -lt 130 ] || echo "  to go on: make demo"; exit $$code; }
@@ -108,6 +108,16 @@ test-pythons: test  ## the same, then the suite on each other Python of 3.11, 3.
 newest:  ## the tests and the linters with the newest release of everything, in an environment of its own
 	rm -rf .venv-newest
 	$(MAKE) --no-print-directory --keep-going VENV=.venv-newest LOCKED=no test lint
+
+# Everything that a release consists of; `.github/workflows/release.yml` uploads it.
+release: $(VENV)/.test $(VENV)/.installers  ## build wheel, sdist and bill of materials, and install them on each Python
+	rm -rf dist
+	$(VENV)/installers/bin/python -m build --no-isolation --outdir dist .
+	$(VENV)/installers/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --of JSON -o dist/newsroom-translator.cdx.json $(BIN)/python
+	$(BIN)/python -m pytest -q -m slow tests/test_release.py
+
+audit: $(VENV)/.installers  ## ask the package index for known holes in the locked dependencies
+	$(VENV)/installers/bin/pip-audit --no-deps --disable-pip -r locks/dev.txt
 
 lock: $(VENV)/.test  ## choose the newest versions as those that are tested from now on (needs all three Pythons)
 	$(BIN)/python -m tests.support.locks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pkgutil
 import shutil
 import signal
 import socket
@@ -402,6 +403,46 @@ def test_one_bad_article_stops_no_other(
     assert wrong == []
     assert "Somebody objected" in (newsroom / "locales/zh-Hans/alpha.po").read_text()
     assert (newsroom / file).read_bytes() == spoilt
+
+
+BROKEN_AT = {
+    "translator.newsroom.newsroom.parse_document": {"run", "sync", "publish"},
+    "translator.newsroom.newsroom.load_catalog": {"status", "diff", "publish", "verify", "report"},
+    "translator.newsroom.newsroom.read_front_matter": {"run", "sync", "check", "publish", "verify"},
+}
+"""A function that fails for one article, as only a bug of ours could → the commands that must say so."""
+
+
+@pytest.mark.parametrize(("function", "needed"), BROKEN_AT.items(), ids=BROKEN_AT)
+def test_a_bug_of_ours_in_one_article_is_named_and_stops_no_other(
+    newsroom: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, function: str, needed: set[str]
+) -> None:
+    for name in ("alpha", "beta"):
+        path = newsroom / f"articles/en/{name}.md"
+        path.write_text(path.read_text().replace("Nobody objected", "Somebody objected"))
+    real = pkgutil.resolve_name(function)
+
+    def fail(*args: object, **options: object) -> object:
+        if any("beta" in str(argument) for argument in args):
+            raise ZeroDivisionError("of one article")
+        return real(*args, **options)
+
+    monkeypatch.setattr(function, fail)
+    wrong = []
+    run = ["run", "--engine", "pseudo", "--to", "zh-Hans", "--fail-on", "never"]
+    for command, args in {"run": run, **COMMANDS}.items():
+        code = cli.run(args)
+        out, err = capsys.readouterr()
+        is_said = (
+            "this is our bug, not your mistake: ZeroDivisionError: of one article\n  at: articles/en/beta.md" in err
+        )
+        if command in needed and (code != 3 or not is_said):
+            wrong.append(f"{command}: leaves with {code} and says {err!r}")
+        if command in SHOWS_ARTICLES | {"run"} and "alpha" not in out + err:
+            wrong.append(f"{command}: does not go on: {out!r} {err!r}")
+
+    assert not wrong, "\n".join(wrong)
+    assert "Somebody objected" in (newsroom / "locales/zh-Hans/alpha.po").read_text()
 
 
 @pytest.mark.parametrize("other", ["articles/en/gamma.md", "articles/zh-Hans/beta.md"], ids=["id", "name"])

@@ -26,12 +26,13 @@ from translator.console.output import (
     OUTPUT,
     drop_output,
     open_closed_streams,
+    print_bug,
     print_error,
     print_skipped,
     speak_utf8,
     talk,
 )
-from translator.errors import ExitCode, TranslatorError, UsageError
+from translator.errors import ExitCode, InternalError, TranslatorError, UsageError
 from translator.files import NO_ROOM, write_error, write_reason
 from translator.i18n import _
 
@@ -132,8 +133,26 @@ def load_command(verb: str) -> Command:
 
 def _print_version(value: bool) -> None:
     if value:
-        sys.stdout.write(f"translator {__version__}\n")
+        commit = _commit()
+        sys.stdout.write(f"translator {__version__}{commit and f' ({commit})'}\n")
         raise typer.Exit
+
+
+def _commit() -> str:
+    """Return commit and day of this program: as `hatch_build.py` wrote them, or as the checkout says; else nothing."""
+    from contextlib import suppress
+    from pathlib import Path
+
+    from translator import git
+    from translator.errors import GitError
+
+    here = Path(__file__).parent
+    with suppress(OSError, GitError):
+        built = here / "commit.txt"
+        if built.is_file() or (here.parent / ".git").exists():
+            said = built.read_text() if built.is_file() else git.last_commit(here.parent)
+            return ", ".join(said.split())
+    return ""
 
 
 def build_app() -> typer.Typer:
@@ -205,11 +224,10 @@ def collect_seldom() -> None:
 
 
 def run(args: list[str]) -> int:
-    """Run one command line, and say which files it had to pass over; a command that did leaves with an error."""
+    """Run one command line, and say what it had to pass over: a command that did leaves with an error, or as a bug."""
     collect_seldom()
-    code = _run(args)
-    is_partial = print_skipped()
-    return ExitCode.ERROR if is_partial and code in {ExitCode.OK, ExitCode.FINDINGS} else code
+    code, partial = _run(args), print_skipped()
+    return max(code, partial) if code in {ExitCode.OK, ExitCode.FINDINGS, ExitCode.ERROR} else code
 
 
 def _run(args: list[str]) -> int:
@@ -221,6 +239,9 @@ def _run(args: list[str]) -> int:
             args=args or ["--help"], prog_name="translator", standalone_mode=False
         )
         sys.stdout.flush()
+    except InternalError as error:
+        print_bug(error)
+        return ExitCode.BUG
     except TranslatorError as error:
         print_error(error)
         return _interrupted(args, error) or ExitCode.ERROR
@@ -290,7 +311,7 @@ def _show_unexpected(error: Exception) -> int:
     if isinstance(error, OSError) and error.filename:
         print_error(TranslatorError(error.strerror or str(error), where=error.filename))
         return ExitCode.ERROR
-    _show_bug(error)
+    print_bug(InternalError.of(error))
     return ExitCode.BUG
 
 
@@ -314,16 +335,3 @@ def _usage_message(error: typer.TyperException) -> str:
         hint = parameter.get_error_hint(getattr(error, "ctx", None)).replace("'", "")
         return _("{name} is missing", name=hint)
     return ""
-
-
-def _show_bug(error: Exception) -> None:
-    import platform
-    import tempfile
-    import traceback
-
-    with tempfile.NamedTemporaryFile("w", prefix="translator-", suffix=".log", delete=False, encoding="utf-8") as file:
-        file.write(f"translator {__version__}, Python {platform.python_version()}, {platform.platform()}\n")
-        file.write(f"arguments: {sys.argv[1:]}\n\n")
-        file.writelines(traceback.format_exception(error))
-    talk(_("this is our bug, not your mistake: {error}", error=f"{type(error).__name__}: {error}"))
-    talk("  " + _("the details are in {path}: please send us that file", path=file.name))

@@ -23,7 +23,8 @@ The errors that this program understands, as one tree.
     ├── GitError                   git said no
     ├── FileError                  a file of the project is a FIFO, a link out of it, a folder …, or cannot be read
     ├── WriteError                 a file cannot be written: the disk is full, say; an `OSError` too
-    └── LockedError                another process is writing the same file
+    ├── LockedError                another process is writing the same file
+    └── InternalError              our bug, in the work on one article; the work on the others goes on
 
 Bad *text* is never an exception: it is a `Finding`. Exit codes of the command line are in `ExitCode`.
 """
@@ -157,3 +158,22 @@ class WriteError(TranslatorError, OSError):
 
 class LockedError(TranslatorError):
     """Another process is writing the same file."""
+
+
+class InternalError(TranslatorError):
+    """What this program did not expect in the work on one article: a bug of ours."""
+
+    details = ""
+    """The traceback, as text: a traceback itself does not get from one process to another."""
+
+    @classmethod
+    def of(cls, error: Exception, where: str | None = None) -> InternalError:
+        """Return what is said of `error`, unless it says so already."""
+        if isinstance(error, cls):
+            error.where = error.where or where
+            return error
+        from traceback import format_exception
+
+        found = cls(f"{type(error).__name__}: {error}", where=where)
+        found.details = "".join(format_exception(error))
+        return found

@@ -135,6 +135,11 @@ def committed_at(folder: Path, revision: str) -> int:
     return int(_ask(folder, "log", "-1", "--format=%ct", "--end-of-options", f"{revision}^{{commit}}"))
 
 
+def last_commit(folder: Path) -> str:
+    """Return the short hash of the commit that is checked out, and its day: `0a1b2c3d 2026-11-29`."""
+    return _ask(folder, "log", "-1", "--format=%h %cs").decode().strip()
+
+
 def merge_base(folder: Path, one: str, other: str) -> str:
     """Return the hash of the last commit that both revisions have; empty where they have none in this clone."""
     try:

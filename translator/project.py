@@ -19,6 +19,7 @@ from translator.errors import (
     DuplicateArticle,
     EncodingError,
     FileError,
+    InternalError,
     NoProject,
     TranslatorError,
     UsageError,
@@ -196,19 +197,28 @@ class Project:
         self.skipped.setdefault(error.where or error.message, error)
 
     @contextmanager
-    def skipping(self, *further: type[TranslatorError]) -> Iterator[None]:
+    def skipping(self, *further: type[TranslatorError], at: Path | None = None) -> Iterator[None]:
         """
         Pass over the article or file that the block works on where it cannot be used, and remember why.
 
-        That is where it raises `FileError`, `ArticleError`, `CatalogError` or one of `further`. One bad file does not
-        stop the work on the others.
+        That is where it raises `FileError`, `ArticleError`, `CatalogError` or one of `further`; with `at`, the path of
+        what it works on, also where it raises what nobody expected. One bad file does not stop the work on the others,
+        and neither does a bug of ours. What the system says of the disk (`OSError`) is about all of them.
         """
         try:
             yield
         except TranslatorError as error:
-            if not isinstance(error, (FileError, ArticleError, CatalogError, *further)):
+            if not isinstance(error, (FileError, ArticleError, CatalogError, InternalError, *further)):
                 raise
+            if at is not None:
+                error.where = error.where or self.name_of(at)
             self.skip(error)
+        except OSError:
+            raise
+        except Exception as error:
+            if at is None:
+                raise
+            self.skip(InternalError.of(error, self.name_of(at)))
 
     @contextmanager
     def naming_article(self, path: Path) -> Iterator[None]:
@@ -293,7 +303,7 @@ class Project:
         for path, place in self.article_files():
             if place.tag not in CONTENT_TAGS or (self.tree.source and place.tag != self.tree.source):
                 continue
-            with self.skipping():
+            with self.skipping(at=path):
                 _refuse_name(path, self.name_of(path))
                 if self.is_source(path):
                     yield ArticleRef(place.slug, place.tag, path)

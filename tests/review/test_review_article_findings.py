@@ -12,8 +12,10 @@ from translator.errors import ReviewError
 from translator.newsroom import open_newsroom
 from translator.newsroom.people import person_at_work
 from translator.review.live_checks import ArticleChecks
+from translator.review.progress import remembered_errors
 from translator.review.session import Session
 from translator.workflow.article_check import check_article
+from translator.workflow.article_progress import count_errors
 from translator.workflow.check_report import CheckSelection
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ def test_review_finds_in_each_segment_what_check_finds(newsroom: Newsroom) -> No
     }
     # A stale segment has a flag of its own.
     assert of_review == {item for item in of_article if item[1] != "seg.stale"}
+    counted = remembered_errors(newsroom, copy.catalog)
+    assert counted == copy.error_count == count_errors(newsroom.article(SLUG), copy.catalog) == 2
 
 
 def test_a_finding_follows_the_edit_of_another_segment(newsroom: Newsroom) -> None:

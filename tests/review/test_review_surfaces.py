@@ -109,4 +109,4 @@ def test_the_lists_have_the_same_signs(session: Session) -> None:
         worst = shown.findings[0].severity if shown.findings else None
         assert worst is None or SEVERITIES[worst] in head[:8]
         assert f'class="sign {worst.value if worst else ""}"' in html
-        assert ("*" in head[:8]) == ("unsaved text" in html) == (shown.unsaved is not None)
+        assert ("*" in head[:8]) == ("data-unsaved" in html) == (shown.unsaved is not None)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 LOCKS = ROOT / "locks"
 PYTHONS = ("3.11", "3.12", "3.13")
+PYENV = Path.home() / ".pyenv/versions"
 _HEAD = "# Written by `make lock`: what pip chose for {pythons}. Read by pip as constraints.\n"
 
 
@@ -45,7 +46,7 @@ def lock_text(chosen: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def interpreter(version: str) -> Path | None:
-    pyenv = sorted((Path.home() / ".pyenv/versions").glob(f"{version}.*/bin/python"))
+    pyenv = sorted(PYENV.glob(f"{version}.*/bin/python"))
     for program in (f"python{version}", *pyenv):
         try:
             asked = [program, "-c", "import sys, venv, ensurepip; print(sys.version_info[:2], sys.executable)"]

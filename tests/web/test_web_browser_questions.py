@@ -178,3 +178,29 @@ def test_ctrl_z_takes_back_a_decision_and_in_the_field_what_was_typed(browser: C
     page.wait(lambda: page.find(".desk textarea").get_attribute("value") == before)
     assert "translated" == served.entry(2).state
     assert [] == page.complaints()
+
+
+@pytest.mark.slow
+def test_saving_decides_about_a_text_that_was_changed_and_accepting_about_any(browser: Chrome, served: Served) -> None:
+    page = Page(browser, served, "zhou-lan").review()
+    for key in (Keys.F2, Keys.ENTER, Keys.F8):
+        page.open(1)
+        page.wait(lambda: page.find(".desk[data-ready]"))
+        page.press("e")
+        page.wait(lambda: browser.switch_to.active_element.tag_name == "textarea")
+        page.press(key)
+        page.wait(lambda: "Nothing changed; Ctrl+Enter accepts the text as it is." in page.text("#says"))
+        page.press(Keys.ESCAPE)
+        page.wait(lambda: browser.switch_to.active_element.tag_name != "textarea")
+        assert "draft" == served.entry(1).state
+    page.wait(lambda: page.number == 2)
+
+    page.type("旧渡轮每天往返31趟。")
+    page.press(Keys.F8)
+    page.wait(lambda: page.number == 3)
+    assert ("旧渡轮每天往返31趟。", "translated") == (served.entry(2).target, served.entry(2).state)
+
+    page.press(Keys.CONTROL + Keys.ENTER)
+    page.wait(lambda: page.number == 4)
+    assert "translated" == served.entry(3).state
+    assert [] == page.complaints()

@@ -64,7 +64,7 @@ def prove(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ())
     people = newsroom.people
     loaded: list[tuple[Article, Catalog]] = []
     for article, tag in list(newsroom.pairs(slugs, to)):
-        with newsroom.skipping():
+        with newsroom.skipping(at=article.path):
             try:
                 loaded.append((article, article.catalog(tag)))
             except CatalogError as error:
@@ -84,13 +84,14 @@ def prove(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ())
     loaded.reverse()
     while loaded:  # What was read of an article goes with it.
         article, catalog = loaded.pop()
-        verdict.problems += verify_catalog(catalog, people)
-        verdict.problems += _fast_approvals(catalog)
-        verdict.problems += recheck_sign_offs(newsroom, catalog, verdict.history)
-        with newsroom.skipping(GlossaryError):
+        with newsroom.skipping(at=article.path):
+            verdict.problems += verify_catalog(catalog, people)
+            verdict.problems += _fast_approvals(catalog)
+            verdict.problems += recheck_sign_offs(newsroom, catalog, verdict.history)
+        with newsroom.skipping(GlossaryError, at=article.path):
             verdict.problems += recheck_errors(newsroom, catalog)
             verdict.problems += conversion_problems(article, catalog, is_moved)
-        with newsroom.skipping(GlossaryError):
+        with newsroom.skipping(GlossaryError, at=article.path):
             verdict.pages += _prove_page(article, catalog, verdict)
     if not slugs:
         verdict.problems += _orphans(newsroom)

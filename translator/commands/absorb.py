@@ -29,7 +29,7 @@ def absorb(
     changes: list[AbsorbedChange] = []
     with printing_json(changes, is_wanted=format is ListFormat.JSON):
         for page in edited_pages.edited_pages(newsroom, paths or []):
-            with newsroom.skipping(), newsroom.naming_article(page.path):
+            with newsroom.skipping(at=page.path), newsroom.naming_article(page.path):
                 changes += edited_pages.absorb(page, by, is_dry=dry_run)
     for change in changes if format is ListFormat.TEXT else ():
         where = "" if change.line is None else "   " + _("line {line}", line=change.line)

@@ -33,7 +33,7 @@ def fix_everything(
     if newsroom is None:
         raise UsageError(_("there is no project here"), hint="translator init")
     for article, tag in begun_catalogs(newsroom, names, to):
-        with newsroom.skipping():
+        with newsroom.skipping(at=article.path):
             yield _fix_article(article, tag, selection)
 
 

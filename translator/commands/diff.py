@@ -59,7 +59,7 @@ def compare_articles(
     for article, tag in newsroom.pairs(slugs, to):
         if to or os.path.lexists(newsroom.catalog_path(tag, article.slug)):
             found = True
-            with newsroom.skipping():
+            with newsroom.skipping(at=article.path):
                 yield compare_article(article, tag, against=against, check=check)
     if not found:
         raise CatalogError(_("there are no catalogs yet"), where=newsroom.locales_dir, hint="translator sync")

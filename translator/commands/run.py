@@ -70,8 +70,9 @@ def run_articles(
         fill_catalogs(translation, slugs, to, take=take)
     results = []
     for slug, tag in synced:
-        with newsroom.skipping():
-            results.append(measure_result(newsroom.article(slug), tag))
+        article = newsroom.article(slug)
+        with newsroom.skipping(at=article.path):
+            results.append(measure_result(article, tag))
     return results
 
 

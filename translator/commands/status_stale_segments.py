@@ -54,7 +54,7 @@ def stale_pages(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str]
     """Return the adopted pages of the chosen articles that lack what no sentence shows."""
     found: list[StalePage] = []
     for article, tag in newsroom.pairs(slugs, to):
-        with newsroom.skipping():
+        with newsroom.skipping(at=article.path):
             outside = changes_since_adoption(newsroom, article.ref, article.catalog(tag), article.document)
             if outside:
                 page = newsroom.relative(newsroom.article_path(tag, article.slug))
@@ -72,7 +72,7 @@ def stale_segments(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[s
     """
     found: list[StaleSegment] = []
     for article, tag in newsroom.pairs(slugs, to):
-        with newsroom.skipping():
+        with newsroom.skipping(at=article.path):
             catalog = article.catalog(tag)
             stale = [entry for entry in catalog.entries if entry.target and entry.is_stale]
             if stale and find_script_source(newsroom, article.ref, tag):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.control_characters import escape_in_json, printable, printable_lines
-from translator.errors import ExitCode, TranslatorError
+from translator.errors import ExitCode, InternalError, TranslatorError
 from translator.i18n import _
 
 _skipped: list[dict[str, TranslatorError]] = []
@@ -73,13 +73,33 @@ def print_skipped_later(errors: dict[str, TranslatorError]) -> None:
     _skipped.append(errors)
 
 
-def print_skipped() -> bool:
-    """Print the errors of the files that were passed over, each place once; return False where there are none."""
+def print_skipped() -> ExitCode:
+    """Print the errors of the files that were passed over, each place once; return what they make of the exit code."""
     errors = {where: error for found in _skipped for where, error in found.items()}
     _skipped.clear()
     for error in errors.values():
-        print_error(error)
-    return bool(errors)
+        if isinstance(error, InternalError):
+            print_bug(error)
+        else:
+            print_error(error)
+    is_ours = any(isinstance(error, InternalError) for error in errors.values())
+    return ExitCode.BUG if is_ours else ExitCode.ERROR if errors else ExitCode.OK
+
+
+def print_bug(error: InternalError) -> None:
+    """Say that something is our fault, where it happened, and which file has the details."""
+    import platform
+    import tempfile
+
+    from translator import __version__
+
+    with tempfile.NamedTemporaryFile("w", prefix="translator-", suffix=".log", delete=False, encoding="utf-8") as file:
+        file.write(f"translator {__version__}, Python {platform.python_version()}, {platform.platform()}\n")
+        file.write(f"arguments: {sys.argv[1:]}\n\n{error.details}")
+    talk(_("this is our bug, not your mistake: {error}", error=error.message))
+    if error.where:
+        talk("  " + _("at: {where}", where=printable(error.where)))
+    talk("  " + _("the details are in {path}: please send us that file", path=file.name))
 
 
 def exit_with(code: ExitCode) -> None:

@@ -203,13 +203,19 @@ class ArticleRenderer:
         return "".join(done)
 
     def _pieces(self, slot: Slot, target: str) -> list[tuple[str, bool, str]]:
-        """Split the target into text and the source bytes that its tags stand for."""
+        """
+        Split the target into text and the source bytes that its tags stand for, each with its kind.
+
+        An address inside a link is text like any other: in brackets it would be a link in a link.
+        """
         pieces: list[tuple[str, bool, str]] = []
-        at = 0
+        at = links = 0
         for mark in tags_in(target):
             if mark.start > at:
                 pieces.append((target[at : mark.start], True, ""))
-            pieces.append((self._behind(slot, mark), False, slot.segment.placeholders[mark.number - 1].kind))
+            kind = slot.segment.placeholders[mark.number - 1].kind
+            links += (kind == "link") * ((mark.kind == "open") - (mark.kind == "close"))
+            pieces.append((self._behind(slot, mark), False, "" if links and kind == "autolink" else kind))
             at = mark.end
         return [*pieces, (target[at:], True, "")] if at < len(target) else pieces
 

@@ -24,9 +24,13 @@ TAG = pattern(r"<(?P<close>/)?(?P<number>[1-9][0-9]{0,3})(?P<alone>/)?>")
 """One numbered tag: `<1>`, `</1>` or `<1/>`."""
 
 _NOT_IN_URL = r"""\s<>"'`|\\^{}（）【】《》「」『』“”‘’、。，；：？！…\u3400-\u9fff"""
+"""What ends an address: Chinese as a rule, but not in one that has blanks on both sides (`…/wiki/银行`)."""
+_HAN = r"\u3400-\u9fff"
 _FORMS = rf"""
     (?P<literal>  </?[1-9][0-9]{{0,3}}/?> )
-  | (?P<autolink> \b(?:https?|ftp)://[^{_NOT_IN_URL}]+
+  | (?P<autolink> (?<![^\s("\[]) (?:https?|ftp)://
+                  (?:[^{_NOT_IN_URL}]*+(?:(?<=[/=_.-])|(?<=_\())[{_HAN}]++)++ [^{_NOT_IN_URL}]*+ (?=[\s"]|\Z)
+                | \b(?:https?|ftp)://[^{_NOT_IN_URL}]+
                 | \bwww\.[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+[^{_NOT_IN_URL}]*
                 | (?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+\b )
   | (?P<placeholder>

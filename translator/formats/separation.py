@@ -11,6 +11,7 @@ from translator.patterns import pattern
 
 _ENDS_URL = pattern(r"[.,;:!?'\")\]*_~]*(?:[\s<]|\Z)")
 """ASCII that autolinkers leave outside of a URL, up to a blank or the end."""
+_ESCAPED = pattern(r"\\([!-/:-@\[-`{-~])")
 
 
 def separator(before: str, after: str, *, follows_dollar: bool = False) -> str:
@@ -29,14 +30,18 @@ def separator(before: str, after: str, *, follows_dollar: bool = False) -> str:
 
 
 def separated_url(url: str, before: str, after: str) -> str:
-    """Return a bare URL or address, bracketed or set off by blanks where its neighbours would become part of it."""
+    """
+    Return a bare URL or address, bracketed or set off by blanks where its neighbours would become part of it.
+
+    In brackets a backslash is a backslash, and escapes nothing.
+    """
     crowded_before = before[-1:].isalnum() or before[-1:] == "_" or _is_crowding(before[-1:])
     crowded_after = _is_crowding(after[:1]) or not _ENDS_URL.match(after)
     if url.startswith("<") or not (crowded_before or crowded_after):
         return url
     if url.startswith("www."):
         return " " * crowded_before + url + " " * crowded_after
-    return f"<{url}>"
+    return "<" + _ESCAPED.sub(r"\1", url) + ">"
 
 
 def _is_crowding(neighbour: str) -> bool:

@@ -165,7 +165,7 @@ class _MarkdownStructure:
     def _bare_links(self) -> None:
         """Count the bare URLs of the text gathered so far, which GFM makes links of."""
         text, self._text = "".join(self._text), []
-        if "." in text:
+        if "." in text or "://" in text:
             for start, end, kind in protected_spans(text):
                 if kind == "autolink":
                     self._found.links[text[start:end]] += 1

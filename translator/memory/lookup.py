@@ -17,6 +17,7 @@ from itertools import combinations
 from math import log
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from translator.house_index import is_damage
 from translator.memory.store import gram_table, grams_of, pair_name
 from translator.model import FuzzyMatch
 
@@ -95,8 +96,9 @@ class Memory:
         """
         try:
             return ask()
-        except Exception:
-            if self._rebuild is None:
+        except Exception as error:
+            is_about_disk = isinstance(error, sqlite3.Error) and not is_damage(error)
+            if self._rebuild is None or is_about_disk:
                 raise
             self._connection.close()
             self._connection, self._rebuild = self._rebuild(), None

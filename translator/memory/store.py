@@ -20,7 +20,7 @@ from typing import NamedTuple
 from translator.catalog import Catalog, Entry, load_catalog
 from translator.catalog.actions import Action
 from translator.catalog.events import Event
-from translator.errors import CatalogError, FileError
+from translator.errors import FileError
 from translator.files import locked
 from translator.language import content_tag
 from translator.memory.imports import imported_files, imported_pairs
@@ -199,7 +199,7 @@ def _refreshed(project: Project, connection: sqlite3.Connection, on_read: _OnRea
             for path in (path for path in remembered_files(project) if path.suffix != ".jsonl"):
                 name = project.relative(path)
                 seen.add(name)
-                with project.skipping(CatalogError):
+                with project.skipping():
                     _refresh_file(project, connection, path, known.get(name, ("", "")), on_read)
             for name in known.keys() - seen:
                 _forget(connection, name)

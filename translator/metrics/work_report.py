@@ -121,7 +121,7 @@ def build_report(
                 if not os.path.lexists(newsroom.catalog_path(tag, article.slug)):
                     flow.add_missing(tag)
                     continue
-                with newsroom.skipping():
+                with newsroom.skipping(at=article.path):
                     figures = _measure(article, tag, findings_of, environment, since)
                     flow.add(tag, figures.flow, figures.edits)
                     measured.append(figures)

@@ -74,7 +74,7 @@ def follow_renames(project: Newsroom, refs: Iterable[ArticleRef]) -> list[Rename
         return []
     done = []
     for one, ref, by in _Search(project, lost, fresh).found():
-        with project.skipping():
+        with project.skipping(at=ref.path):
             done.append(_move(project, one, ref, known[one.slug], by))
     return done
 

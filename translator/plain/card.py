@@ -72,7 +72,8 @@ def _texts(shown: ShownSegment) -> Iterator[str]:
         yield _("Source before: {text}", text=shown.source_before)
     yield _("Source: {text}", text=entry.source)
     if shown.machine and shown.machine != entry.target:
-        yield _("Machine: {text}", text=shown.machine)
+        text = shown.machine
+        yield _("Draft: {text}", text=text) if shown.memory_draft else _("Machine: {text}", text=text)
     if not entry.target:
         yield _("Target: (not translated)")
     elif entry.origin:

@@ -169,7 +169,7 @@ class PlainReview:
     def _save(self, target: str) -> None:
         """Make `target` the text; go on where the checks find nothing."""
         if not target or target == self.session.current.target:
-            self.say(_("nothing changed; a accepts the text as it is"))
+            self.say(_("nothing changed; {key} accepts the text as it is", key="a"))
             return
         # Whatever becomes of it, it is kept, and on the text that was shown.
         with suppress(WriteError):  # It is kept in memory then, and shown at the end.

@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
+from translator.errors import InternalError, TranslatorError
 from translator.operating_system import available_cores, can_fork
 
 Item = TypeVar("Item")
@@ -67,8 +68,10 @@ def _answer(outcome: _Outcome) -> Callable[[], Any]:
 def _attempt(function: Callable[[Item], Result], item: Item) -> _Outcome:
     try:
         return function(item), None
-    except Exception as error:
+    except (TranslatorError, OSError) as error:
         return None, error
+    except Exception as error:  # There are some that pickle does not know.
+        return None, InternalError.of(error)
 
 
 @dataclass(frozen=True, slots=True)

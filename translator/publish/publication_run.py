@@ -226,7 +226,7 @@ def publish_articles(
     refused: list[TranslatorError] = []
     try:
         for ref, tags in chosen:
-            with newsroom.skipping():
+            with newsroom.skipping(at=ref.path):
                 try:
                     published, reasons = (run.conclude(known[ref]), []) if ref in known else next(results)()
                     refused += reasons

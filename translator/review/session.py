@@ -130,9 +130,12 @@ class Session:
         """
         Write another target; raises `ReviewError` when a permission is missing.
 
+        An unchanged text decides nothing, and the name that is returned is empty: to save is not to accept.
         Where the segment changed after typing began it refuses, so that nothing is overwritten unseen, unless `is_seen`
         says that the present target was shown beside what was typed.
         """
+        if target == self.current.target:
+            return ""
         if not is_seen and self.autosave.is_base_changed(self.current):
             raise ReviewError(
                 _("the segment was changed after you began to type: look at both texts"), where=self.catalog.where

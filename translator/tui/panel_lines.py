@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from translator.control_characters import printable
 from translator.i18n import _, percentage
@@ -35,9 +36,7 @@ class PanelLines:
         sections = [self._changed_meanwhile(text), self._findings(text, findings)]
         if group is not None:
             sections += [
-                self._memory_draft(),
-                self._doubts(),
-                self._machine(text),
+                chain(self._memory_draft(), self._machine(text), self._doubts()),
                 self._others(text, numbered=group is ChoiceGroup.MATCHES),
                 self._matches(numbered=group is ChoiceGroup.MATCHES),
                 self._terms(numbered=group is ChoiceGroup.TERMS),
@@ -102,7 +101,8 @@ class PanelLines:
     def _machine(self, text: str) -> Iterator[StyledLine]:
         machine = self._shown.machine
         if machine and machine != text:
-            yield self._title(_("Machine"))
+            if self._shown.memory_draft is None:
+                yield self._title(_("Machine"))
             pieces = changed(machine, text, self._catalog.tag, brackets=self.brackets, side="old")
             yield from self._item([TextRun("0 ", "key"), *pieces])
 

@@ -35,7 +35,7 @@ def mend_links(newsroom: Newsroom, renames: Sequence[Rename]) -> list[tuple[str,
     moved |= {before: path for path, before in former.items()}
     changed = []
     for path, _place in newsroom.article_files() if moved else ():
-        with newsroom.skipping():
+        with newsroom.skipping(at=path):
             if path.suffix == ".md" and (count := _mend(newsroom, path, moved, former.get(_real(path), ""))):
                 changed.append((newsroom.relative(path), count))
     return changed

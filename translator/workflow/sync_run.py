@@ -40,7 +40,7 @@ def sync_articles(
     pairs = [(ref, tag) for ref in chosen for tag in newsroom.targets_of(ref, to)]
     fresh = set()
     for ref, tag in pairs:
-        with newsroom.skipping():
+        with newsroom.skipping(at=ref.path):
             if not prune and is_fresh(newsroom.article(ref), tag):
                 fresh.add((ref.slug, tag))
     shared = skip_shared_ids(newsroom) if len(fresh) < len(pairs) else frozenset()
@@ -55,7 +55,7 @@ def sync_articles(
                     ref.slug, tag, segments=0, is_skipped=True, renamed_from=before.get((ref.slug, tag), "")
                 )
                 continue
-            with newsroom.skipping():
+            with newsroom.skipping(at=ref.path):
                 aside = mend_torn_ledger(newsroom, ref.slug, tag)
                 if aside is not None:
                     file = newsroom.relative(newsroom.ledger_path(tag, ref.slug))

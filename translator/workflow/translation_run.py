@@ -77,7 +77,7 @@ class TranslationRun:
             is_converted = self._is_converted(article, tag)
             if not is_converted:
                 _ = self.newsroom.glossary  # Raises `GlossaryError`, also where there is nothing to translate.
-            with self.newsroom.skipping():
+            with self.newsroom.skipping(at=article.path):
                 if is_converted:
                     yield self._convert(article, tag)
                     continue
@@ -115,7 +115,7 @@ class TranslationRun:
         refused, has_engine, seen = list[EngineError](), False, set[tuple[LangTag, LangTag]]()
         for article, tag in self._drafted(slugs, to):
             _ = self.newsroom.glossary
-            with self.newsroom.skipping():
+            with self.newsroom.skipping(at=article.path):
                 if (article.tag, tag) not in seen and not is_fresh(article, tag):
                     seen.add((article.tag, tag))
                     try:
@@ -140,7 +140,7 @@ class TranslationRun:
         """Return how many segments are to be filled, `limit` at most."""
         total = 0
         for article, tag in self._drafted(slugs, to):
-            with self.newsroom.skipping():
+            with self.newsroom.skipping(at=article.path):
                 if self._waits(article, tag):
                     total += self._pretranslator(article.tag, tag).count_segments(article)
         return total if limit is None else min(total, limit)
@@ -156,7 +156,7 @@ class TranslationRun:
         settings = self.engine_settings or self.newsroom.settings.engines
         name = check_name(self.engine)
         for article, tag in self._drafted(slugs, to):
-            with self.newsroom.skipping():
+            with self.newsroom.skipping(at=article.path):
                 if self._waits(article, tag) and limit != 0:
                     engine = self._engines_for(article.tag, tag).open().name if name == "auto" else name
                     pretranslator = self._pretranslator(article.tag, tag)
@@ -170,7 +170,7 @@ class TranslationRun:
         for article, tag in self._drafted(slugs, to):
             engines = self._engines_for(article.tag, tag)
             fallback = engines.open_fallback()
-            with self.newsroom.skipping():
+            with self.newsroom.skipping(at=article.path):
                 yield check_lock(article.catalog(tag), engines.open().signature, fallback.signature if fallback else "")
 
     def worse_results(self) -> list[ExamResult]:

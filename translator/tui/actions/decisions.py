@@ -69,21 +69,30 @@ class DecisionActions:
 
     def save(self) -> Awaitable[None] | None:
         """Make what was typed the target, and stay; without a change leave the editor."""
-        if not self.screen.is_unsaved:
-            self.screen.show_message(_("nothing changed"))
-            self.screen.open_segment(keep_message=True)
-            return None
-        return self._overruling(self._save_and_stay)
+        if self.screen.is_unsaved:
+            return self._overruling(self._save_and_stay)
+        self._say_unchanged()
+        self.screen.open_segment(keep_message=True)
+        return None
 
     def _save_and_stay(self, is_seen: bool) -> None:
         self._save_text(self.screen.text, is_seen=is_seen)
         self.screen.open_segment(keep_message=True)
 
     def save_next(self) -> Awaitable[None] | None:
-        if not self.screen.is_unsaved:
-            self._go_on()
-            return None
-        return self._overruling(lambda is_seen: (self._save_text(self.screen.text, is_seen=is_seen), self._go_on()))
+        """Make what was typed the target, and go on; a text that is unchanged is passed over."""
+        if self.screen.is_unsaved:
+            return self._overruling(lambda is_seen: (self._save_text(self.screen.text, is_seen=is_seen), self._go_on()))
+        self._say_unchanged()
+        self._go_on()
+        return None
+
+    def _say_unchanged(self) -> None:
+        """Say that saving decided nothing, and which key would."""
+        shown = ShownSegment(self._session, self.screen.entry)
+        key = self.screen.keymap.shown("edit" if self.screen.segments.is_editing else "list", KeyCommand.ACCEPT)
+        words = _("nothing changed; {key} accepts the text as it is", key=key)
+        self.screen.show_message(words if key and shown.is_waiting and shown.entry.target else _("nothing changed"))
 
     def _overruling(self, decide: Callable[[bool], object]) -> Awaitable[None] | None:
         """Decide at once; where that would overrule somebody else's text, when the person has seen both and says so."""
@@ -126,7 +135,7 @@ class DecisionActions:
             text = edit_in_editor(self._session, screen.text)
         screen.app.refresh(layout=True)
         if not text or text == entry.target:
-            screen.show_message(_("nothing changed"))
+            self._say_unchanged()
             return None
         # Whatever becomes of it, and whoever changed the segment meanwhile: it is kept before anything is decided.
         screen.keep_typed(text)

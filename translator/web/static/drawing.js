@@ -65,7 +65,7 @@ export function drawRow(html, isNews = false) {
     return true;
   }
   old.querySelector(".row").replaceWith(fresh.querySelector(".row"));
-  for (const name of ["state", "signature", "waiting", "number", "hit"]) {
+  for (const name of ["state", "signature", "waiting", "number", "hit", "unsaved"]) {
     if (name in fresh.dataset) old.dataset[name] = fresh.dataset[name];
     else delete old.dataset[name];
   }

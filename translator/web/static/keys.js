@@ -15,7 +15,7 @@ const LIST = {
   d: "diff", p: "preview", q: "articles", "?": "help", h: "help",
   1: "match", 2: "match", 3: "match", 4: "match", 5: "match",
 };
-const WRITING = { F8: "next", F9: "comment", F5: "next-finding", F2: "save", Escape: "leave", F6: "terms" };
+const WRITING = { F8: "save-next", F9: "comment", F5: "next-finding", F2: "save", Escape: "leave", F6: "terms" };
 
 export const isComposing = (event) => event.isComposing || event.keyCode === 229;
 

@@ -70,15 +70,19 @@ async function open(key, { writing = false } = {}) {
   drafts.flush();
   const turn = ++opening;
   const { html } = await get(`${base}/segments/${key}?${query()}`);
-  if (turn === opening) show(key, html, writing);
+  if (turn !== opening) return;
+  const left = hereRow();
+  const isUnsaved = isDirty();
+  show(key, html, writing);
+  if (left !== hereRow()) left?.toggleAttribute("data-unsaved", isUnsaved);
 }
 
 const following = () => neighbour(1, waits) ?? rows().find((row) => waits(row) && row !== hereRow())?.dataset.key;
 
-async function goOn() {
+async function goOn(words = "") {
   const key = following();
   if (key) await open(key);
-  else say(word("end"));
+  if (words || !key) say(key ? words : word("end"));
 }
 
 // ---- deciding
@@ -235,7 +239,8 @@ function take(button) {
 
 const act = {
   accept: () => (isDirty() ? decide("edit", { target: field().value, seconds: clock.seconds }) : decide("accept", { seconds: clock.seconds })),
-  save: () => isDirty() && decide("edit", { target: field().value, seconds: clock.seconds }, { stay: true }),
+  save: () => (isDirty() ? decide("edit", { target: field().value, seconds: clock.seconds }, { stay: true }) : say(word("unchanged"))),
+  "save-next": async () => (isDirty() ? act.accept() : goOn(word("unchanged"))),
   write: () => {
     if (!mayWrite()) return;
     field().focus();
@@ -279,11 +284,11 @@ const act = {
     const isInside = caret > 0 && caret < value.length;
     const place = await askSplit(desk().dataset.source, desk().querySelector(".original").lang, value, field().lang, isInside ? caret : 0);
     if (!place) return;
-    await act.save();
+    if (isDirty()) await act.save();
     if (!isDirty()) await decide("split", place, { stay: true });
   },
   merge: async () => {
-    await act.save();
+    if (isDirty()) await act.save();
     if (!isDirty()) await decide("merge", {}, { stay: true });
   },
   number: async () => {
