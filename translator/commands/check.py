@@ -128,7 +128,10 @@ def _print(reports: Sequence[CheckReport], format: CheckFormat) -> None:
     elif format is CheckFormat.SARIF:
         from translator.render.findings_sarif import sarif_log
 
-        print_json(sarif_log(findings, waived=[pair for report in reports for pair in report.waived]))
+        waived = [pair for report in reports for pair in report.waived]
+        segments = [report.segment_of(item) for report in reports for item in report.findings]
+        segments += [report.segment_of(item) for report in reports for item, _waiver in report.waived]
+        print_json(sarif_log(findings, waived=waived, segments=segments))
     elif format is CheckFormat.GITLAB:
         from translator.render.findings_gitlab import quality_issue
 
@@ -146,8 +149,9 @@ def _print(reports: Sequence[CheckReport], format: CheckFormat) -> None:
 
 
 def _objects(report: CheckReport) -> list[dict[str, object]]:
-    from translator.render.findings_json import finding_object, located_object
+    from translator.render.findings_json import article_object, finding_object
 
+    segments = [(item, report.segment_of(item)) for item in report.findings]
     if not report.is_article:
-        return [finding_object(item) for item in report.findings]
-    return [located_object(item, article=report.name, tag=report.tag) for item in report.findings]
+        return [finding_object(item, segment) for item, segment in segments]
+    return [article_object(item, segment, article=report.name, tag=report.tag) for item, segment in segments]
