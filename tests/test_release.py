@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.locks import PYTHONS, ROOT, interpreter
+from translator.cli import COMMANDS
 
 INSTALLERS = Path(sys.prefix, "installers/bin")
 pytestmark = [
@@ -31,7 +32,12 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_has_the_program_and_nothing_else(dist: Path) -> None:
     names = zipfile.ZipFile(next(dist.glob("*.whl"))).namelist()
 
-    assert {name.partition("/")[0] for name in names} == {"translator", "newsroom_translator-0.1.0.dist-info"}
+    assert {name.partition("/")[0] for name in names} == {
+        "translator", "newsroom_translator-0.1.0.data", "newsroom_translator-0.1.0.dist-info"
+    }  # fmt: skip
+    assert {name.rpartition("/")[2] for name in names if name.endswith(".1")} == {
+        f"translator-{verb}.1" for verb in COMMANDS
+    }
     assert not [name for name in names if "__pycache__" in name or name.endswith(".pot")]
     committed = subprocess.run(["git", "ls-files", "translator"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert {name for name in names if name.startswith("translator/")} == {

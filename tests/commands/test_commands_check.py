@@ -63,7 +63,47 @@ def test_json_is_what_scripts_were_promised(run_translator, tmp_path: Path) -> N
     found = json.loads(done.stdout)
     assert done.returncode == 1
     assert [(item["check"], item["segment"]) for item in found] == [("num.value", 1), ("punct.width", 2)]
-    assert set(found[0]) == {"check", "severity", "segment", "side", "start", "end", "message", "suggestion"}
+    names = ("side", "start", "end", "suggestion", "file", "line", "source", "target")
+    assert {name: found[0][name] for name in names} == {
+        "side": "target", "start": 3, "end": 9, "suggestion": "31亿美元", "file": "a.tsv", "line": 1,
+        "source": "Revenue reached $3.1 billion.", "target": "营收达3.1亿美元。",
+    }  # fmt: skip
+    assert found[0]["key"] != found[1]["key"]
+
+
+@pytest.mark.parametrize("bad", [None, b"\xff\xfe\xff", b'msgid "open\n', b"\0", b"<<<<<<< HEAD\n"])
+def test_one_bad_file_of_several_is_named_and_the_others_are_checked(
+    run_translator, tmp_path: Path, bad: bytes | None
+) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        path = tmp_path / folder / "a.po"
+        path.write_text(
+            'msgid ""\nmsgstr "Language: zh_CN\\n"\n\nmsgid "He left."\nmsgstr "他走了."\n', encoding="utf-8"
+        )
+    if bad is not None:
+        (tmp_path / "bad.po").write_bytes(bad)
+
+    for more in ((), ("--fix",)):
+        done = run_translator(
+            "check",
+            "one/a.po",
+            "bad.po",
+            "two/a.po",
+            "--from",
+            "en",
+            "--to",
+            "zh",
+            "--only",
+            "punct.width",
+            "--format",
+            "json",
+            *more,
+        )
+        assert [item["file"] for item in json.loads(done.stdout)] == [] if more else ["one/a.po", "two/a.po"]
+        assert done.stderr.count("error: ") == 1
+        assert "at: bad.po" in done.stderr
+        assert done.returncode == 2
 
 
 def test_the_span_is_underlined_under_wide_characters(run_translator, tmp_path: Path) -> None:

@@ -120,10 +120,11 @@ def findings() -> list[Finding]:
 
 
 def test_an_object_has_exactly_the_promised_keys_in_their_order(findings: list[Finding]) -> None:
-    assert [list(finding_object(item)) for item in findings] == [
-        ["check", "severity", "segment", "side", "start", "end", "message", "suggestion"]
+    segment = {"key": "k", "source": "s", "target": "t"}
+    assert [list(finding_object(item, segment)) for item in findings] == [
+        ["check", "severity", "segment", "side", "start", "end", "message", "suggestion", "file", "line", *segment]
     ] * len(findings)
-    assert json.loads(json.dumps(finding_object(findings[0])))["check"] == "punct.width"
+    assert json.loads(json.dumps(finding_object(findings[0], segment)))["check"] == "punct.width"
 
 
 def test_the_log_is_valid_sarif(findings: list[Finding]) -> None:

@@ -29,7 +29,7 @@ FACTS = {
     "refused": ["new", "Refused, mt:llama: num.currency: £1.86 billion is 1.2亿美元", "该节耗资1.2亿美元。",
                 "Error num.value", "Refused, mt:http: the server did not answer"],
     "stale": ["stale", "Thursday"],
-    "conflict": ["conflict", "旧码头已停用。"],
+    "conflict": ["conflict", "旧码头1989年停用。", "Error date.value"],
     "comment": ["Which roof?"],
     "locked": ["locked"],
     "rejected": ["rejected", "Too short."],

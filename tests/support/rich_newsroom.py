@@ -26,7 +26,7 @@ SEGMENTS: dict[str, tuple[str, str]] = {
     "memory": ("The ferry made 42 trips.", "渡轮往返42趟。"),
     "refused": ("The festival cost £1.86 billion.", ""),
     "stale": ("The mayor came on Friday.", "市长周四来了。"),
-    "conflict": ("The old pier was closed.", "旧码头关闭了。"),
+    "conflict": ("The old pier was closed in 1998.", "旧码头1998年关闭了。"),
     "comment": ("Gulls sat on the roof.", "海鸥停在屋顶上。"),
     "locked": ("All rights reserved.", "版权所有。"),
     "rejected": ("The queue was long.", "队伍很长。"),
@@ -83,7 +83,7 @@ def _fill(catalog: Catalog) -> None:
                   data=StaleData(previous_source="The mayor came on Thursday."))  # fmt: skip
     for name in ("conflict", "rejected", "error", "name", "other name", "needs work"):
         catalog.apply(catalog.entry(NUMBERS[name]), "accept", **lin)
-    sides = Alternative("老码头关闭了。", "lin-yue"), Alternative("旧码头已停用。", "li-lei")
+    sides = Alternative("老码头1998年关闭了。", "lin-yue"), Alternative("旧码头1989年停用。", "li-lei")
     catalog.apply(catalog.entry(NUMBERS["conflict"]), "edit", **lin, target=sides[0].target, origin="human",
                   data=EditData(conflict=sides))  # fmt: skip
     catalog.apply(catalog.entry(NUMBERS["comment"]), "comment", **lin, reason="Which roof?")

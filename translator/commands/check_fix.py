@@ -7,6 +7,7 @@ from pathlib import Path
 
 from translator.catalog.actions import UNKNOWN, Action
 from translator.catalog.event_data import EditData
+from translator.console.output import skipping_file
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.model import State
@@ -28,7 +29,8 @@ def fix_everything(
     paths = [Path(name) for name in names]
     if paths and all(is_bilingual(path) for path in paths):
         for path in paths:
-            yield _fix_file(path, selection, source_tag, to[0] if to else "")
+            with skipping_file(path, is_alone=len(paths) == 1):
+                yield _fix_file(path, selection, source_tag, to[0] if to else "")
         return
     if newsroom is None:
         raise UsageError(_("there is no project here"), hint="translator init")

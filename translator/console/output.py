@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from translator.control_characters import escape_in_json, printable, printable_lines
-from translator.errors import ExitCode, InternalError, TranslatorError
+from translator.errors import ExitCode, FileError, InternalError, TranslatorError
+from translator.files import read_reason
 from translator.i18n import _
 
 _skipped: list[dict[str, TranslatorError]] = []
@@ -71,6 +72,25 @@ def print_error(error: TranslatorError, *, where: object = "") -> None:
 def print_skipped_later(errors: dict[str, TranslatorError]) -> None:
     """Let `print_skipped` print what will be in `errors` when the command is done: place → error."""
     _skipped.append(errors)
+
+
+@contextmanager
+def skipping_file(path: Path, *, is_alone: bool) -> Iterator[None]:
+    """
+    Pass over a file that the block cannot work on, whatever is wrong, and say so when the command is done.
+
+    One that a command was given alone (`is_alone`) stops it instead.
+    """
+    try:
+        yield
+    except Exception as error:
+        if is_alone:
+            raise
+        said = error if isinstance(error, TranslatorError) else InternalError.of(error)
+        if isinstance(error, OSError):
+            said = FileError(_("the file cannot be read: {reason}", reason=read_reason(error)))
+        said.where = said.where or path.as_posix()
+        print_skipped_later({path.as_posix(): said})
 
 
 def print_skipped() -> ExitCode:

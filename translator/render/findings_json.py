@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from translator.model import Finding
 
 
-def finding_object(finding: Finding) -> dict[str, Any]:
+def finding_object(finding: Finding, segment: Mapping[str, str]) -> dict[str, Any]:
     """
-    Return `{"check", "severity", "segment", "side", "start", "end", "message", "suggestion"}`, in this order.
+    Return `{"check", "severity", "segment", "side", "start", "end", "message", "suggestion", "file", "line", "key",
+    "source", "target"}`, in this order; `segment` gives the last three (`CheckReport.segment_of`).
 
     `segment` counts from 1 (0: the whole article), `start` and `end` are code points into that side's raw text.
     """
@@ -22,17 +24,19 @@ def finding_object(finding: Finding) -> dict[str, Any]:
         "end": finding.end,
         "message": finding.message.in_language("en"),
         "suggestion": finding.suggestion,
+        "file": finding.path,
+        "line": finding.line,
+        **segment,
     }
 
 
-def located_object(finding: Finding, *, article: str, tag: str) -> dict[str, Any]:
-    """Return the same with what only a project knows: article, target language, fingerprint, file and line."""
+def article_object(finding: Finding, segment: Mapping[str, str], *, article: str, tag: str) -> dict[str, Any]:
+    """Return the same with what only a project knows: article, target language, fingerprint."""
     return {
-        **finding_object(finding),
+        **finding_object(finding, segment),
         "article": article,
-        "target": tag,
+        "tag": tag,
         "path": finding.path,
-        "line": finding.line,
         "message_zh": finding.message.in_language("zh_CN"),
         "fingerprint": finding.fingerprint,
     }

@@ -20,11 +20,17 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def sarif_log(findings: Sequence[Finding], *, waived: Sequence[tuple[Finding, Waiver]] = ()) -> dict[str, Any]:
+def sarif_log(
+    findings: Sequence[Finding],
+    *,
+    waived: Sequence[tuple[Finding, Waiver]] = (),
+    segments: Sequence[Mapping[str, str]] = (),
+) -> dict[str, Any]:
     """
     Return a log with one run; its messages are English.
 
-    Where a finding has a column, its region is exact to the code point. Waived findings are in the log as suppressed.
+    `segments` has what `CheckReport.segment_of` gives for each finding, and then for each that is waived. Where a
+    finding has a column, its region is exact to the code point. Waived findings are in the log as suppressed.
     """
     everything = [*findings, *(finding for finding, _ in waived)]
     rules = list(dict.fromkeys(finding.check for finding in everything))
@@ -33,6 +39,9 @@ def sarif_log(findings: Sequence[Finding], *, waived: Sequence[tuple[Finding, Wa
     for finding, waiver in waived:
         suppression = {"kind": "external", "status": "accepted", "justification": f"{waiver.who}: {waiver.reason}"}
         results.append({**_result(finding, places), "suppressions": [suppression]})
+    for result, segment in zip(results, segments, strict=False):
+        if segment["key"]:
+            result["properties"] = dict(segment)
     driver = {"name": "translator", "version": __version__, "rules": [_rule(check) for check in rules]}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}

@@ -250,3 +250,9 @@ def quote_of(finding: Finding, source: str, target: str) -> str:
     """Return the words that a finding is about; empty where it is about none, or its message has them."""
     quote = (source if finding.side == "source" else target)[finding.start : finding.end]
     return "" if quote in str(finding.message) else quote
+
+
+def number_list(numbers: Sequence[int], most: int = 12) -> str:
+    """Return the numbers of segments for a sentence; of more than `most` the first, and how many there are."""
+    shown = ", ".join(map(str, numbers[:most]))
+    return shown if len(numbers) <= most else _("{numbers} … ({count} in all)", numbers=shown, count=len(numbers))

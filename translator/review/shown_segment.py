@@ -7,8 +7,8 @@ What should be seen besides is one property here, and the line that draws it in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from translator.catalog import Entry
@@ -61,6 +61,7 @@ class ShownSegment:
         """`name_of` says what the person with an id is called; by default as in the language of messages."""
         self.session, self.entry = session, entry
         self._name_of = name_of or session.names.of
+        self._against: dict[str, list[Finding]] = {}
 
     # What it is, and how it stands.
 
@@ -152,14 +153,22 @@ class ShownSegment:
         """What the gate doubts of the draft."""
         return doubts_of(self.session.catalog, self.entry)
 
+    def against(self, text: str) -> Sequence[Finding]:
+        """Return the errors and warnings in a text that is offered as the target, the worst first."""
+        if text not in self._against:
+            found = self.session.working_copy.checks.text_findings(self.entry, text) if text else []
+            serious = [finding for finding in found if finding.severity is not Severity.INFO]
+            self._against[text] = sorted(serious, key=lambda finding: -finding.severity.rank)
+        return self._against[text]
+
+    def against_match(self, match: FuzzyMatch) -> Sequence[Finding]:
+        """Return the same for a match of the memory; empty where it is the translation of another sentence."""
+        return self.against(match.target) if match.remembered or match.source == self.entry.source else ()
+
     @cached_property
     def offered(self) -> list[OfferedText]:
-        """Further texts that engines gave, the latest first, with what speaks against each."""
-        checks = self.session.working_copy.checks
-        return [
-            replace(item, findings=tuple(_serious(checks.text_findings(self.entry, item.text)) if item.text else ()))
-            for item in offered_texts(self.session.catalog, self.entry)
-        ]
+        """Further texts that engines gave, the latest first."""
+        return offered_texts(self.session.catalog, self.entry)
 
     @property
     def alternatives(self) -> list[str]:
@@ -260,9 +269,3 @@ class ShownSegment:
             Action.UNLOCK: entry.is_locked,
         }
         return fits.get(action, True) and self.session.person.may(action)
-
-
-def _serious(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the errors and warnings, the worst first."""
-    found = [finding for finding in findings if finding.severity is not Severity.INFO]
-    return sorted(found, key=lambda finding: -finding.severity.rank)

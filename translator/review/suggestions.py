@@ -9,7 +9,7 @@ from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.catalog.event_data import DraftData
 from translator.catalog.events import Event
-from translator.model import Finding, FuzzyMatch, State
+from translator.model import FuzzyMatch, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,6 @@ class OfferedText:
     """`mt:llama`."""
     refusal: str = ""
     """Why the gate let no text of that attempt through; empty where it did."""
-    findings: tuple[Finding, ...] = ()
-    """The errors and warnings of the checks, the worst first."""
 
 
 def memory_draft(catalog: Catalog, entry: Entry, lookup: Callable[[], Iterable[FuzzyMatch]]) -> MemoryDraft | None:

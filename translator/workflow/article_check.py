@@ -129,7 +129,8 @@ def _stale_findings(pairs: Mapping[int, Pair], catalog: Catalog, selection: Chec
 
 def _in_article(finding: Finding, catalog: Catalog) -> Finding:
     if not finding.segment:
-        return finding
+        path = next((path for entry in catalog.entries for path, _line in entry.references), "")
+        return finding if finding.path else finding.placed(path=path)
     path, line = next(iter(catalog.entry(finding.segment).references), ("", 0))
     return finding.placed(path=path, line=line)
 

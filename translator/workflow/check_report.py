@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from translator.checks.base import Pair
 from translator.checks.waivers import Waiver
-from translator.model import Finding, Severity
+from translator.model import Finding, Severity, segment_key
 from translator.settings import CheckSettings
 
 
@@ -54,6 +54,13 @@ class CheckReport:
             return ""
         pair = self.pairs[finding.segment]
         return pair.source if finding.side == "source" else pair.target
+
+    def segment_of(self, finding: Finding) -> dict[str, str]:
+        """Return `key`, `source` and `target` of the segment of a finding; all are empty for one about the whole."""
+        pair = self.pairs.get(finding.segment)
+        if pair is None:
+            return {"key": "", "source": "", "target": ""}
+        return {"key": segment_key(pair.context, pair.source), "source": pair.source, "target": pair.target}
 
     def place_of(self, finding: Finding) -> str:
         """Return `path:line:column`, or `slug tag segment`, for the line that a person reads."""

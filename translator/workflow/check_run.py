@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from translator.checks.base import Pair
+from translator.console.output import skipping_file
 from translator.errors import UsageError
 from translator.i18n import LazyMessage, _
 from translator.interchange import BilingualFile
@@ -58,7 +59,7 @@ def check_everything(
     Check the named files, or the named articles of the project (all of them where none is named).
 
     Two article files that are not articles of the project are source and target of one check. Raises `UsageError` for
-    a name that means nothing.
+    a name that means nothing. Of several files, one that cannot be used is passed over, and named at the end.
     """
     from translator.glossary.labels import check_house_texts
     from translator.interchange import is_bilingual
@@ -70,7 +71,11 @@ def check_everything(
         return [check_documents(paths[0], paths[1], selection, tags, _terms(project, *tags))]
     if paths and all(is_bilingual(path) for path in paths):
         terms = _terms(project, *tags)
-        return [check_file(path, selection, tags, terms) for path in paths]
+        reports = []
+        for path in paths:
+            with skipping_file(path, is_alone=len(paths) == 1):
+                reports.append(check_file(path, selection, tags, terms))
+        return reports
     if project is None:
         raise UsageError(
             _("there is no project here, and these are no bilingual files"),
@@ -111,9 +116,9 @@ def check_file(
     except UsageError as error:
         if any(tags) or not is_xliff(path):
             raise
-        return CheckReport(path.name, "", {}, [], note=error.message)  # Valid, and of a pair without rules here.
+        return CheckReport(path.as_posix(), "", {}, [], note=error.message)  # Valid, and of a pair without rules here.
     pairs = pairs_of_units(bilingual, terms)
-    report = CheckReport(path.name, bilingual.target_tag, {pair.number: pair for pair in pairs}, [])
+    report = CheckReport(path.as_posix(), bilingual.target_tag, {pair.number: pair for pair in pairs}, [])
     findings = selection.run(pairs)
     if path.suffix in {".po", ".pot"} and is_documentation(pairs):
         findings = useful_findings(pairs, findings)

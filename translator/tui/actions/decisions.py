@@ -12,6 +12,7 @@ from translator.model import Finding, State
 from translator.review import permissions
 from translator.review.labels import done_message
 from translator.review.shown_segment import ShownSegment
+from translator.tui.actions.navigation import NavigationActions
 from translator.tui.actions.remark_prompt import RemarkPrompt
 from translator.tui.actions.text_entry import TextActions
 from translator.tui.keymap import KeyCommand
@@ -21,8 +22,8 @@ from translator.tui.screens.split import SplitScreen
 
 
 class DecisionActions:
-    def __init__(self, screen: SegmentScreen, text_actions: TextActions) -> None:
-        self.screen, self._text, self._session = screen, text_actions, screen.session
+    def __init__(self, screen: SegmentScreen, text_actions: TextActions, navigation: NavigationActions) -> None:
+        self.screen, self._text, self._navigation, self._session = screen, text_actions, navigation, screen.session
         self.actions: Mapping[KeyCommand, Callable[[], object]] = {
             KeyCommand.ACCEPT: self.accept,
             KeyCommand.SAVE: self.save,
@@ -148,8 +149,7 @@ class DecisionActions:
         is_more = self._session.navigation.next_unresolved()
         self.screen.open_segment(before, edit=is_more and self.screen.segments.is_editing, keep_message=True)
         if not is_more:
-            key = self.screen.keymap.shown("list", KeyCommand.QUIT)
-            self.screen.show_message(_("nothing else is waiting; {key} quits", key=key))
+            self.screen.show_message(self._navigation.end_words())
 
     async def discard(self) -> None:
         if not self.screen.is_unsaved:

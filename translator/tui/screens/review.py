@@ -61,7 +61,7 @@ class ReviewScreen(SegmentScreen):
             **self.text_actions.actions,
             **self.navigation.actions,
             **self.views.actions,
-            **DecisionActions(self, self.text_actions).actions,
+            **DecisionActions(self, self.text_actions, self.navigation).actions,
             KeyCommand.COMMAND: self._choose_command,
         }
         self._keys = KeyReader(
