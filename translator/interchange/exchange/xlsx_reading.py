@@ -43,8 +43,7 @@ def read_xlsx(path: Path) -> ReturnedFile:
     Sheets beside it that hold something are named in the notes.
     """
     parts = OfficeParts(path)
-    shared = children(parts.xml("xl/sharedStrings.xml"), "si") if "xl/sharedStrings.xml" in parts.names else []
-    sheets = [_sheet(parts, name, part, shared) for name, part in _sheet_parts(parts)]
+    sheets = _sheets(parts)
     chosen = next((sheet for sheet in sheets if sheet.rows and is_header(sheet.rows[0].cells)), sheets[0])
     comments = _comments(parts, chosen.part)
     rows = [row for row in chosen.rows if any(cell.strip() for cell in row.cells)]
@@ -58,6 +57,16 @@ def read_xlsx(path: Path) -> ReturnedFile:
     if chosen.formatted:
         notes.append(_("bold, italic and the like were left out in {places}", places=enumeration(chosen.formatted)))
     return returned_rows(rows, path, notes=notes, loose=[item for at, item in comments if at not in numbers])
+
+
+def workbook_rows(path: Path) -> list[Row]:
+    """Return the rows of the first sheet that has any; raises `CatalogError` as `read_xlsx`."""
+    return next((sheet.rows for sheet in _sheets(OfficeParts(path)) if sheet.rows), [])
+
+
+def _sheets(parts: OfficeParts) -> list[_Sheet]:
+    shared = children(parts.xml("xl/sharedStrings.xml"), "si") if "xl/sharedStrings.xml" in parts.names else []
+    return [_sheet(parts, name, part, shared) for name, part in _sheet_parts(parts)]
 
 
 def _sheet_parts(parts: OfficeParts) -> list[tuple[str, str]]:
