@@ -260,6 +260,18 @@ def test_what_needs_work_outside_is_reopened_here_once(
     assert returned(capsys, path) == (0, [])
 
 
+def test_what_another_tool_pretranslated_and_nobody_confirmed_stays_a_draft(newsroom: Path, capsys: Capture) -> None:
+    path = Path("out/rain.mqxliff")
+    assert run(["export", "rain", "--to", "zh-Hans", "--format", "xliff1", "--out", str(path)]) == 0
+    target = '<target state="needs-review-translation">雨下了一整天。</target>'
+    text = re.sub('<trans-unit id="[^"]*"', '<trans-unit id="1"', path.read_text("utf-8"))
+    path.write_text(text.replace("</source>", f"</source>{target}"), "utf-8")
+
+    changes = returned(capsys, path)[1]
+
+    assert (kinds(changes), changes[1]["state"]) == ([(1, "edit"), (1, "reopen")], "draft")
+
+
 def test_a_mark_that_its_bringer_may_not_make_is_kept_as_a_comment(newsroom: Path, capsys: Capture) -> None:
     (newsroom / "glossaries/people.yml").write_text("people:\n  lin: {}\n  li: {roles: [translator]}\n", "utf-8")
     path = sent("po")

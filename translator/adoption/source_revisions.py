@@ -14,12 +14,13 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from translator import git
-from translator.adoption.page_pairs import PagePair
+from translator.adoption.page_pairs import PagePair, bundle_names
 from translator.errors import ArticleError, GitError
 from translator.formats import read_front_matter
 from translator.i18n import LazyMessage
@@ -47,7 +48,7 @@ class PageOrigin:
     revision: str = ""
     """The commit that changed the page last."""
     email: str = ""
-    """The address of its author; empty where nobody is known."""
+    """The address of the author who wrote most of it; empty where nobody is known."""
     doubt: LazyMessage | None = None
     """Why `source` may be newer than what was translated: the one that it should be is not in git."""
 
@@ -64,6 +65,7 @@ class PageOrigins:
         self._project = project
         self._is_repo = git.is_repo(project.root)
         self._at = git.resolve(project.root, at) if at else ""
+        self._pages: list[str] = []
 
     @cached_property
     def _base(self) -> Path:
@@ -75,12 +77,20 @@ class PageOrigins:
         return git.last_changes(self._base, "") if self._is_repo else {}
 
     @cached_property
+    def _authors(self) -> Mapping[str, str]:
+        names = sorted({f":(glob)**/*{Path(name).suffix}" for name in self._pages if name in self._changes})
+        with suppress(GitError):  # A clone without old files knows who changed a page last.
+            return git.main_authors(self._base, names) if names else {}
+        return {}
+
+    @cached_property
     def _uncommitted(self) -> frozenset[str]:
         return git.changed_files(self._base, "") if self._is_repo else frozenset()
 
     def of(self, pairs: Sequence[PagePair]) -> Iterator[tuple[PagePair, PageOrigin]]:
         """Yield the origin of each page that can be read; the others are skipped."""
         project = self._project
+        self._pages = [self._name(pair.path) for pair in pairs]
         read: list[tuple[PagePair, bytes, git.LastChange | None]] = []
         for pair in pairs:
             with project.skipping():
@@ -97,7 +107,9 @@ class PageOrigins:
                 doubt = _doubt(revision, unknown, is_found=source is not None)
                 if source is None:
                     source, revision = pair.article.data, ""
-                commit, email = (change.commit, change.email) if change else ("", "")
+                commit, email = ("", "")
+                if change:
+                    commit, email = change.commit, self._authors.get(self._name(pair.path)) or change.email
                 yield pair, PageOrigin(page, source, revision, commit, email, doubt)
 
     def _name(self, path: Path) -> str:
@@ -141,7 +153,7 @@ class PageOrigins:
 
     def _sources(self, wanted: Sequence[tuple[PagePair, str]]) -> dict[tuple[str, str], bytes]:
         """Return the sources at their revisions, by slug and revision, under whatever name they had then."""
-        found: dict[tuple[str, str], bytes] = {}
+        found, tried = dict[tuple[str, str], bytes](), set[tuple[str, str]]()
         rest = [
             (pair.article.slug, revision, self._project.relative(pair.article.path))
             for pair, revision in wanted if revision
@@ -151,9 +163,12 @@ class PageOrigins:
             missing = []
             for (slug, revision, name), content in zip(rest, contents, strict=True):
                 if content is not None:
-                    found[slug, revision] = content
+                    found.setdefault((slug, revision), content)
                 elif name in self._former_names:
                     missing.append((slug, revision, self._former_names[name]))
+                elif (slug, revision) not in tried:
+                    tried.add((slug, revision))
+                    missing += [(slug, revision, other) for other in bundle_names(name)]
             rest = missing
         return found
 
@@ -161,7 +176,7 @@ class PageOrigins:
     def _former_names(self) -> dict[str, str]:
         """File → what it was called before, from the root of the project; no name leads back to itself."""
         found: dict[str, str] = {}
-        for before, after in git.renamed_files(self._project.root, ""):
+        for before, after in git.renames(self._project.root, "").items():
             name: str | None = before
             while name is not None and name != after:
                 name = found.get(name)

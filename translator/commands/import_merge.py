@@ -208,6 +208,8 @@ class _Merge:
         else:
             decisions.edit(self._catalog, entry, self._person, unit.target)
             yield self._change(entry, "edit", before, unit.target)
+            if not before and unit.sent.state is None:
+                unit = replace(unit, sent=unit.sent._replace(state=State.NEW))
             yield from self._see_state(entry, unit)
 
     def _see_state(self, entry: Entry, unit: ReturnedUnit) -> Iterator[ImportedChange]:
@@ -280,6 +282,8 @@ class _Merge:
 def _needs_work(unit: ReturnedUnit) -> bool:
     """Whether somebody marked the target as unfinished; a draft that went out as one, and stayed it, nobody marked."""
     sent = unit.sent.state
+    if unit.is_rejected and unit.target:
+        return True
     if not unit.is_unfinished or not unit.target or sent in {None, State.DRAFT}:
         return False
     return sent is not State.NEW or unit.state is not State.NEW
