@@ -11,9 +11,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
+from importlib.util import find_spec
 
 from translator import __version__
-from translator.engines.base import ALWAYS, Capabilities, Engine, EngineContext, Phrases, Span
+from translator.engines.base import ALWAYS, Capabilities, Engine, EngineContext, Phrases, Span, missing_library
 from translator.engines.lexicon import lexicon_version
 from translator.engines.llama import grammar, prompt
 from translator.engines.llama.alignment import alignment_prompt, locate_phrase
@@ -57,6 +58,12 @@ class LlamaEngine(Engine):
         """
         import_library()
         return cls(context, find_weights(context.settings.model))
+
+    @classmethod
+    def require(cls, context: EngineContext) -> None:
+        if not find_spec("xllamacpp"):
+            raise missing_library(cls.name, "xllamacpp")
+        find_weights(context.settings.model)
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
         return self.retry(requests, "")
