@@ -74,7 +74,11 @@ def _fill(catalog: Catalog) -> None:
     draft("refused", "", raw=("该节耗资1.2亿美元。",), reason="num.currency: £1.86 billion is 1.2亿美元")
     draft("refused", "", "mt:http", reason="the server did not answer")
     draft("alternatives", "过路费涨到9美元。", raw=("过路费涨到9美元。", "通行费涨到 5 美元了。"))
-    draft("doubt", SEGMENTS["doubt"][1], data=DraftData(problems=("sem.omission: “she” has no counterpart",)))
+    draft(
+        "doubt",
+        SEGMENTS["doubt"][1],
+        data=DraftData(repairs=("number:mended",), problems=("sem.omission: “she” has no counterpart",)),
+    )
     for name, (_source, target) in SEGMENTS.items():
         if name not in {"memory", "refused", "doubt"}:
             draft(name, target)
