@@ -23,6 +23,7 @@ from translator import git
 from translator.adoption.page_pairs import PagePair, bundle_names
 from translator.errors import ArticleError, GitError
 from translator.formats import read_front_matter
+from translator.formats.translated_keys import is_translated
 from translator.i18n import LazyMessage
 from translator.newsroom import Article, Newsroom
 from translator.patterns import pattern
@@ -211,17 +212,27 @@ def revision_named(page: bytes) -> str:
     return found["name"].decode() if found else ""
 
 
-def with_revision(page: bytes, article: Article) -> tuple[bytes, str]:
-    """
-    Return a page that is in step with its article as the books of the site say it, and the key that could not be set.
+@dataclass(frozen=True, slots=True)
+class SiteBooks:
+    """A page with what the site notes on it about its source, as far as that could be brought up to date."""
 
-    The commit that a page names stays where it has the article as it is now. It cannot be set while no commit has it.
+    page: bytes
+    unset: str = ""
+    """The key that could not be set, because no commit has the article as it is."""
+    behind: tuple[str, ...] = ()
+    """Keys of the front matter that changed in the article and not on the page, so that it is not in step yet."""
+
+
+def with_revision(page: bytes, article: Article) -> SiteBooks:
+    """
+    Return a page whose sentences are in step with its article, with the commit of the article in its books.
+
+    The commit that a page names stays where it has the article as it is now.
     """
     end = _head_end(page)
     found = _NAMED.search(page, 0, end)
-    is_behind = _DRIFTED.search(page, 0, end) is not None
-    if not (found or is_behind):
-        return page, ""
+    if not found and _DRIFTED.search(page, 0, end) is None:
+        return SiteBooks(page)
     if found:
         root, name = article.newsroom.root, article.newsroom.relative(article.path)
         try:
@@ -229,10 +240,23 @@ def with_revision(page: bytes, article: Article) -> tuple[bytes, str]:
             is_known = source == article.data
             commits = [] if is_known or git.changed_files(root, name) else git.commits_of(root, name)
         except GitError:
-            is_known, commits = False, []
-        if not is_known and not commits:
-            return page, found["key"].decode()
+            source, is_known, commits = None, False, []
+        behind = _keys_behind(source, article, page) if source is not None and not is_known else ()
+        if behind or not (is_known or commits):
+            return SiteBooks(page, "" if behind else found["key"].decode(), behind)
         if commits:
             start, stop = found.span("name")
             page = page[:start] + commits[-1][0][: stop - start].encode() + page[stop:]
-    return _DRIFTED.sub(b"", page[:end]) + page[end:], ""
+    return SiteBooks(_DRIFTED.sub(b"", page[:end]) + page[end:])
+
+
+def _keys_behind(source: bytes, article: Article, page: bytes) -> tuple[str, ...]:
+    """Return the keys whose value changed in the article since `source`, and that the page has otherwise."""
+    try:
+        then, here = read_front_matter(source).values, read_front_matter(page).values
+    except ArticleError:
+        return ()
+    now = article.front_matter.values
+    keys = dict.fromkeys((*now, *then))
+    changed = (key for key in keys if then.get(key) != now.get(key) and here.get(key) != now.get(key))
+    return tuple(key for key in changed if not is_translated(key))
