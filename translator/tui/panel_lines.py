@@ -95,6 +95,8 @@ class PanelLines:
             yield from self._indented(changed(draft.target, draft.text, self._catalog.tag, brackets=self.brackets))
 
     def _doubts(self) -> Iterator[StyledLine]:
+        if self._shown.repairs:
+            yield from self._item([TextRun(_("Repaired: {what}", what=printable(self._shown.repairs)), "dim")])
         for doubt in self._shown.doubts:
             yield from self._item([TextRun(_("Doubt: {text}", text=printable(doubt)), "warning")])
 
