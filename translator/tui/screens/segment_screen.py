@@ -263,6 +263,9 @@ class SegmentScreen(Screen[None]):
         except WriteError as error:
             self.show_message(_("what you type is in this window only: {reason}", reason=error.message), "error")
 
+    def on_segment_list_checks_wanted(self) -> None:
+        self._resume_checking()
+
     def on_segment_list_sight_changed(self, event: SegmentList.SightChanged) -> None:
         """Count the time in which the current segment can be read."""
         self.key_history.note_sight(is_in_sight=event.is_in_sight)
