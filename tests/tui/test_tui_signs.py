@@ -1,4 +1,4 @@
-"""The sign of a finding stands beside its segment whatever was done since: also where nothing is checked at the moment."""
+"""The sign of a finding stands beside its segment whatever was done since, and nothing unchecked looks clean."""
 
 from __future__ import annotations
 
@@ -70,3 +70,42 @@ async def test_a_sign_goes_with_its_finding_and_comes_back_with_it(wrong: Projec
         await at.press("U", "j", "j")
         await at.until(lambda: has_sign(at, 2))
         assert has_sign(at, 2)
+
+
+async def test_what_the_checks_find_follows_the_glossary(project: Project) -> None:
+    async with desk(session_of(project, wanted="all", start=1)) as at:
+        await at.press("enter")
+        await at.settle()
+        assert "term." not in at.text()
+        (project.root / "glossaries/news.csv").write_text(
+            "en,zh-Hans,status\nferry,渡船,required\nseats,座椅,required\n"
+        )
+        at.screen.refresh_from_disk()
+        await at.until(lambda: has_sign(at, 2))
+        assert "渡船" in at.text()
+        assert has_sign(at, 1)
+        assert has_sign(at, 2)
+
+
+async def test_every_text_that_a_term_offers_has_a_number(project: Project) -> None:
+    (project.root / "glossaries/news.csv").write_text("en,zh-Hans,kind\nFerry,渡轮,place\nFerry,费里,person\n")
+    async with desk(session_of(project, wanted="all", start=1)) as at:
+        await at.settle()
+        await at.press("g")
+        assert "terms:  1 渡轮  2 费里" in at.bottom
+        assert "2 Ferry = 费里" in at.text()
+        await at.press("2")
+        assert at.screen.text.endswith("费里")
+
+
+async def test_before_the_checks_ran_nothing_looks_clean(wrong: Project) -> None:
+    async with desk(session_of(wrong, wanted="all", start=2)) as at:
+        at.screen.segments.is_preloaded = False
+        at.screen.session.working_copy.mark_changed([entry.key for entry in at.session.catalog.entries])
+        at.screen.show_decisions()
+        await at.press("enter", "f5")
+        assert "not checked yet" in at.bottom
+        at.screen.show_panel()
+        await at.pilot.pause()
+        assert "not checked yet" in "".join(at.text().splitlines()[:-1])
+        assert " 1/10 · 0 err … |" in at.status
