@@ -276,12 +276,16 @@ def _verb(args: list[str]) -> str:
 
 def _say_interrupted(args: list[str]) -> None:
     """Say that what was done is kept, and for the long commands how to go on."""
-    lines = ["", _("interrupted; what was decided is kept")]
-    if _verb(args) in _GOING_ON:
-        import shlex
+    import shlex
 
-        command = shlex.join(["translator", *args])
-        lines = ["", _("interrupted; what was done is kept"), "  " + _("to go on: {command}", command=command)]
+    lines = ["", _("interrupted; what was decided is kept")]
+    going_on = "  " + _("to go on: {command}", command=shlex.join(["translator", *args]))
+    if _verb(args) in _GOING_ON:
+        lines = ["", _("interrupted; what was done is kept"), going_on]
+    elif _verb(args) == "models" and "install" in args:
+        lines = ["", _("interrupted; what was downloaded is kept"), going_on]
+    elif _verb(args) in {"models", "mt"}:
+        lines = ["", _("interrupted")]
     talk("\n".join(lines))
 
 

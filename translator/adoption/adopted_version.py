@@ -13,12 +13,12 @@ import hashlib
 import os
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
 import msgspec
 
 from translator import git
-from translator.adoption.block_merge import MergeSources, merge_blocks, squeezed
+from translator.adoption.block_merge import MergeSources, merge_blocks
+from translator.adoption.page_segments import page_places, squeezed
 from translator.adoption.source_revisions import with_revision
 from translator.article_links import body_of
 from translator.catalog import Catalog, Entry
@@ -32,7 +32,7 @@ from translator.formats.article_links import LinkNames, LinkTable, marks_as_in_s
 from translator.formats.inline import plain_text, tag_problems
 from translator.formats.proofs import prove_structure
 from translator.formats.tag_numbers import with_tags_of
-from translator.i18n import LazyMessage, _
+from translator.i18n import LazyMessage, _, enumeration
 from translator.model import Segment
 from translator.newsroom import Article
 
@@ -98,25 +98,28 @@ def find_adopted_version(
         if data == before or len(parse_document(data, tag=catalog.tag).segments) == len(page.segments):
             plan.reasons.clear()
     elif plan.reasons:
-        patched = page.render(plan.targets, tag=catalog.tag)
+        patched = page.render(plan.targets, tag=catalog.tag, is_patch=True)
         data = patched[: len(patched) - len(body_of(patched))] + body_of(_filled(document, catalog))
         prove_structure(body_of(document.data), body_of(data), format="markdown", where=name)
         data = _with_page_blocks(_with_links(data, links), document, catalog.tag, page, plan.settled)
         if data == before:
             plan.reasons.clear()
     else:
-        data = page.render(plan.targets, tag=catalog.tag)
+        data = page.render(plan.targets, tag=catalog.tag, is_patch=True)
         prove_structure(before, data, format="markdown", where=name)
     notes, is_settled = list[str](), True
     outside = changes_since_adoption(newsroom, article.ref, catalog, article.document) if data != before else ()
-    if "front matter" in outside:
-        notes.append(_("{page}: the front matter of its article changed, and is not brought over", page=name))
-    elif all(entry.target and not entry.is_stale for entry in entries):
-        data, key = with_revision(data, article)
-        is_settled = not key
-        if key:
+    if all(entry.target and not entry.is_stale for entry in entries):
+        books = with_revision(data, article)
+        data, is_settled = books.page, not (books.unset or books.behind)
+        if books.unset:
             notes.append(_("{page}: {key} is not set, for no commit has the article: commit it, then publish again",
-                           page=name, key=key))  # fmt: skip
+                           page=name, key=books.unset))  # fmt: skip
+        if books.behind:
+            notes.append(_("{page}: bring over what changed in the front matter of its article: {keys}",
+                           page=name, keys=enumeration(books.behind)))  # fmt: skip
+    if "front matter" in outside and not notes:
+        notes.append(_("{page}: the front matter of its article changed, and is not brought over", page=name))
     reasons = tuple(plan.reasons.values())
     return AdoptedVersion(data, before, name, frozenset(plan.settled), reasons, document.data, tuple(notes), is_settled)
 
@@ -162,7 +165,7 @@ def _merged(
             target, is_same = plan.with_tags(entry, there)
             if squeezed(target) != squeezed(there.source) and is_same and not tag_problems(there.source, target):
                 rendered[found[0]] = target
-    data = page.render(rendered, tag=catalog.tag)
+    data = page.render(rendered, tag=catalog.tag, is_patch=True)
     patched = page if data == page.data else parse_document(data, tag=catalog.tag)
     if len(patched.segments) != len(page.segments):
         return None
@@ -170,39 +173,6 @@ def _merged(
         source, document, _with_links(_filled(document, catalog), links), patched, catalog.tag,
         places, targets, frozenset(settled),
     ))  # fmt: skip
-
-
-def page_places(source: Document, catalog: Catalog, page: Document, *, by_text: bool) -> dict[int, list[int]]:
-    """
-    Return for each segment of a source the segments of its page, from 0: by what was adopted, else by their text.
-
-    `by_text`: the page was written anew since, and what the ledger says of its places holds no more.
-    """
-    adopted: dict[str, list[int]] = {}
-    for event in () if by_text else catalog.events:
-        if event.key and isinstance(event.data, AdoptData) and event.data.places:
-            adopted[event.key] = [place - 1 for place in event.data.places]
-    found: dict[int, list[int]] = {}
-    taken: set[int] = set()
-    for number, segment in enumerate(source.segments):
-        places = adopted.get(segment.key)
-        if places and not taken & set(places) and max(places) < len(page.segments):
-            found[number] = places
-            taken.update(places)
-    texts: dict[str, list[str]] = {}
-    for event in catalog.events:
-        if event.key and event.target:
-            texts.setdefault(event.key, []).append(squeezed(event.target))
-    there = [f"\0{place}" if place in taken else squeezed(one.source) for place, one in enumerate(page.segments)]
-    words = set(there)
-    here = [
-        next((text for text in reversed(texts.get(segment.key, [])) if text in words), f"\1{number}")
-        if number not in found else f"\1{number}"
-        for number, segment in enumerate(source.segments)
-    ]  # fmt: skip
-    for one, other, size in SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks():
-        found.update({one + step: [other + step] for step in range(size)})
-    return found
 
 
 def record_published(article: Article, tag: str, version: AdoptedVersion) -> None:

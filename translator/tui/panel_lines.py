@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from translator.control_characters import printable
@@ -99,6 +99,8 @@ class PanelLines:
             yield from self._indented(changed(draft.target, draft.text, self._catalog.tag, brackets=self.brackets))
 
     def _doubts(self) -> Iterator[StyledLine]:
+        if self._shown.repairs:
+            yield from self._item([TextRun(_("Repaired: {what}", what=printable(self._shown.repairs)), "dim")])
         for doubt in self._shown.doubts:
             yield from self._item([TextRun(_("Doubt: {text}", text=printable(doubt)), "warning")])
 
@@ -109,12 +111,14 @@ class PanelLines:
                 yield self._title(_("Machine"))
             pieces = changed(machine, text, self._catalog.tag, brackets=self.brackets, side="old")
             yield from self._item([TextRun("0 ", "key"), *pieces])
+            yield from self._against(self._shown.against(machine))
 
     def _others(self, text: str, *, numbered: bool) -> Iterator[StyledLine]:
         for number, other in enumerate(self._shown.other_sides, 1):
             yield self._title(_("Other branch, {person}", person=self._shown.session.names.of(other.actor)))
             pieces = changed(text, other.target, self._catalog.tag, brackets=self.brackets, side="new")
             yield from self._item([*self._number(number, numbered=numbered), *pieces])
+            yield from self._against(self._shown.against(other.target))
 
     def _matches(self, *, numbered: bool) -> Iterator[StyledLine]:
         shown, source_tag = self._shown, self._catalog.source_tag
@@ -128,6 +132,7 @@ class PanelLines:
             if match.source != self._entry.source:
                 yield from self._indented(changed(match.source, self._entry.source, source_tag, brackets=self.brackets))
             yield from self._indented(plain(match.target, "bold"))
+            yield from self._against(shown.against_match(match))
         if shown.offered:
             yield self._title(_("Other suggestions"))
         for offered in shown.offered:
@@ -142,7 +147,11 @@ class PanelLines:
         if offered.refusal:
             words = _("Refused, {origin}: {reason}", origin=offered.origin, reason=printable(offered.refusal))
             yield from self._indented([TextRun(words, "warning")])
-        for finding in offered.findings:
+        yield from self._against(self._shown.against(offered.text))
+
+    def _against(self, findings: Iterable[Finding]) -> Iterator[StyledLine]:
+        """Say below a text that is offered what the checks find in it."""
+        for finding in findings:
             role = SEVERITY_ROLES[finding.severity]
             yield from self._indented([TextRun(f"{SEVERITIES[finding.severity]} {finding_label(finding)}", role)])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from translator.catalog import Entry
+from translator.catalog.entry import FLAGS
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.model import State
@@ -61,7 +62,7 @@ def progress_of(session: Session) -> dict[str, Any]:
 def filters(chosen: str) -> list[tuple[str, str]]:
     """Return the filters that a page offers by name, and the one that an address brought along."""
     states = [(f"state:{state.value}", state_name(state)) for state in State]
-    flags = [(f"flag:{flag}", flag_name(flag)) for flag in ("stale", "rejected", "conflict", "foreign")]
+    flags = [(f"flag:{flag}", flag_name(flag)) for flag in FLAGS]
     named = [
         ("all", _("all segments")),
         ("unresolved", _("what waits for me")),

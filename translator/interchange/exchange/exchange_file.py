@@ -83,6 +83,8 @@ class ReturnedUnit:
     """Where it stands in the file, for people: `row 7`, `line 31`."""
     problem: str = ""
     """Why the target cannot be taken, whatever it is: its cell holds a number. Empty where it can."""
+    is_rejected: bool = False
+    """Whether somebody sent the target back, and did not only leave it unfinished."""
 
     @property
     def is_unfinished(self) -> bool:

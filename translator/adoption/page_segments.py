@@ -1,0 +1,87 @@
+"""Which segments of an adopted page are the translation of which of its source: as it was adopted, else by text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from translator.catalog import Catalog
+from translator.catalog.event_data import AdoptData
+from translator.formats import Document
+from translator.formats.inline import plain_text
+
+_MOST_JOINED = 8
+"""As how many segments of a page one may stand."""
+
+
+def page_places(source: Document, catalog: Catalog, page: Document, *, by_text: bool) -> dict[int, list[int]]:
+    """
+    Return for each segment of a source the segments of its page, from 0: by what was adopted, else by their text.
+
+    `by_text`: the page was written anew since, and what the ledger says of its places holds no more.
+    """
+    adopted: dict[str, list[int]] = {}
+    for event in () if by_text else catalog.events:
+        if event.key and isinstance(event.data, AdoptData) and event.data.places:
+            adopted[event.key] = [place - 1 for place in event.data.places]
+    found: dict[int, list[int]] = {}
+    taken: set[int] = set()
+    for number, segment in enumerate(source.segments):
+        places = adopted.get(segment.key)
+        if places and not taken & set(places) and max(places) < len(page.segments):
+            found[number] = places
+            taken.update(places)
+    texts = _texts_of(catalog)
+    there = [f"\0{place}" if place in taken else squeezed(one.source) for place, one in enumerate(page.segments)]
+    words = set(there)
+    here = [
+        next((text for text in reversed(texts.get(segment.key, [])) if text in words), f"\1{number}")
+        if number not in found else f"\1{number}"
+        for number, segment in enumerate(source.segments)
+    ]  # fmt: skip
+    for one, other, size in SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks():
+        found.update({one + step: [other + step] for step in range(size)})
+    _join_places(found, [texts.get(segment.key, []) for segment in source.segments], there)
+    return found
+
+
+def _texts_of(catalog: Catalog) -> dict[str, list[str]]:
+    """Return for each key the texts that it had, the latest last; those of what became of its sentence are its own."""
+    texts: dict[str, list[str]] = {}
+    for event in catalog.events:
+        if event.key and event.target:
+            texts.setdefault(event.key, []).append(squeezed(event.target))
+    for entry in catalog.entries:
+        for key in {event.key for event in catalog.history(entry)} - {entry.key, ""}:
+            texts.setdefault(key, []).extend(texts.get(entry.key, []))
+    return texts
+
+
+def _join_places(found: dict[int, list[int]], texts: Sequence[Sequence[str]], there: Sequence[str]) -> None:
+    """Find texts that stand as several segments of the page in a row, between those that were found."""
+    taken = {place for places in found.values() for place in places}
+    first = 0
+    for number, known in enumerate(texts):
+        own = found.get(number, [])
+        for start in own[:1] or range(first, len(there)):
+            if start in taken and not own:
+                break
+            places, text = [start], there[start]
+            wanted = [one for one in reversed(known) if one.startswith(text)]
+            while wanted and len(places) < _MOST_JOINED and places[-1] + 1 < len(there):
+                following = places[-1] + 1
+                if following in taken:
+                    break
+                places, text = [*places, following], text + there[following]
+                if text in wanted:
+                    found[number] = places
+                    taken.update(places)
+                    break
+            if found.get(number, own) != own:
+                break
+        first = found[number][-1] + 1 if number in found else first
+
+
+def squeezed(text: str) -> str:
+    """Return what readers read of a segment, without white space."""
+    return "".join(plain_text(text).split())
