@@ -102,8 +102,8 @@ class TranslationRun:
                 yield report
         if refused and not has_engine:
             raise next(iter(refused.values()))
-        for (_source, tag), error in refused.items():
-            self.newsroom.skip(_held_back(tag, error))
+        for (_source, tag), reason in refused.items():
+            self.newsroom.skip(_held_back(tag, reason))
 
     def require(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> None:
         """
