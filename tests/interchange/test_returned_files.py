@@ -67,12 +67,16 @@ def drag_one(rows: list[list[str]]) -> None:
     rows[1][2], rows[3][2] = rows[3][2], ""
 
 
+def copy_one(rows: list[list[str]]) -> None:
+    rows[2][2] = rows[4][2]
+
+
 def sort_ids(rows: list[list[str]]) -> None:
     for row, identity in zip(rows[1:], sorted(row[0] for row in rows[1:]), strict=True):
         row[0] = identity
 
 
-@pytest.mark.parametrize("tear", [sort_targets, fill_down, drag_one, sort_ids])
+@pytest.mark.parametrize("tear", [sort_targets, fill_down, drag_one, copy_one, sort_ids])
 def test_a_column_that_was_moved_by_itself_is_an_alarm_and_nothing_is_taken(
     newsroom: Path, capsys: Capture, tear: Callable[[list[list[str]]], object]
 ) -> None:
