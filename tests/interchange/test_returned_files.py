@@ -533,6 +533,18 @@ def test_what_a_spreadsheet_made_of_a_text_is_refused_in_csv_too() -> None:
     assert problems("It left at five, and took 46024 with it.", ["5点，46024"]) == [""]
 
 
+def test_what_cannot_be_read_says_what_to_do(newsroom: Path, capsys: Capture) -> None:
+    path = sent("csv")
+    text = path.read_text(encoding="utf-8-sig")
+    path.write_text("sep=,\r\n" + text, encoding="utf-8-sig", newline="")
+    assert returned(capsys, path) == (0, [])
+    path.with_suffix(".xls").write_bytes(b"")
+    assert "save it as .xlsx" in imported(capsys, path.with_suffix(".xls"))[2]
+    replace_text(path, ",zh-Hans,", ",zh-Hant,")
+    code, _out, err = imported(capsys, path)
+    assert (code, "fog has no segments in zh-Hant yet" in err, "--to TAG" in err) == (2, True, True)
+
+
 def test_every_suffix_of_another_tool_has_a_reader(tmp_path: Path) -> None:
     from translator.interchange.exchange import _SUFFIXES
 

@@ -38,6 +38,8 @@ _DATES = pattern(
 _NUMBERS = pattern(r"-?\d[\d,]*(?:\.\d+)?%?|-?\d(?:\.\d+)?E[+-]?\d+|#{4,}")
 """What a spreadsheet saves for a text that it took for a date or a number, or for a column that is too narrow."""
 _WORDS = pattern(r"[A-Za-z]+|[㐀-鿿]")
+_DELIMITER = pattern(r"\Asep=.\r?\n")
+"""A line that tells Excel, and is no row."""
 _LISTED = 12
 """Cells or rows that a note names."""
 _FEW = 3
@@ -195,17 +197,22 @@ def unguarded(text: str) -> str:
     return text.removeprefix("'") if _RUNS.match(text) else text
 
 
-def write_csv(file: ExchangeFile) -> bytes:
+def write_csv(file: ExchangeFile, delimiter: str = ",") -> bytes:
     """Return the table as CSV with a byte-order mark, so that every spreadsheet takes it for UTF-8."""
     text = io.StringIO()
     rows = [header_of(file), *rows_of(file)]
-    csv.writer(text, lineterminator="\r\n").writerows([inert(cell) for cell in row] for row in rows)
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerows([inert(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def write_tsv(file: ExchangeFile) -> bytes:
+    return write_csv(file, "\t")
 
 
 def read_csv(path: Path) -> ReturnedFile:
     """Return a table that a spreadsheet saved, with commas, semicolons or tabs; raises `CatalogError`."""
-    text = decode_table(path)
+    text = _DELIMITER.sub("", decode_table(path))
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
