@@ -108,13 +108,13 @@ def _concept(header: list[str], row: list[str], where: str) -> Concept:
             hint=_('write a cell that holds a comma in double quotes: "Paris, Texas"'),
         )
     cells = {name: unicodedata.normalize("NFC", cell.strip()) for name, cell in zip(header, row, strict=True)}
-    forms = {name: _forms(cell) for name, cell in cells.items() if name not in OPTIONAL_COLUMNS}
+    forms = {name: split_forms(cell) for name, cell in cells.items() if name not in OPTIONAL_COLUMNS}
     concept = Concept(
         forms={tag: texts for tag, texts in forms.items() if texts},
         status=cast("Status", _one_of(cells.get("status", ""), STATUSES, "preferred", "status", where)),
         kind=_one_of(cells.get("kind", ""), KINDS, "", "kind", where),
         case=cast("Literal['any', 'exact']", _one_of(cells.get("case", ""), ("any", "exact"), "any", "case", where)),
-        variants=_forms(cells.get("variants", "")),
+        variants=split_forms(cells.get("variants", "")),
         note=cells.get("note", ""),
         where=where,
     )
@@ -122,7 +122,8 @@ def _concept(header: list[str], row: list[str], where: str) -> Concept:
     return concept
 
 
-def _forms(cell: str) -> tuple[str, ...]:
+def split_forms(cell: str) -> tuple[str, ...]:
+    """Return the terms of a cell, which bars stand between, each once."""
     return tuple(dict.fromkeys(form for part in cell.split("|") if (form := " ".join(part.split()))))
 
 

@@ -212,12 +212,23 @@ def write_tsv(file: ExchangeFile) -> bytes:
 
 def read_csv(path: Path) -> ReturnedFile:
     """Return a table that a spreadsheet saved, with commas, semicolons or tabs; raises `CatalogError`."""
+    return returned_rows(delimited_rows(path, is_quoted=True), path)
+
+
+def delimited_rows(path: Path, *, is_quoted: bool = False) -> list[Row]:
+    """
+    Return the rows of a table with commas, semicolons or tabs, whichever its first line has most of.
+
+    A `.tsv` has no quoting unless it `is_quoted`, as spreadsheets save one. Raises `CatalogError` for a text that cannot
+    be decoded, or is no CSV.
+    """
     text = _DELIMITER.sub("", decode_table(path))
     first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    is_tsv = path.suffix.lower() in {".tsv", ".tab"}
+    delimiter = "\t" if is_tsv else max(",;\t", key=first.count)
+    quoting = csv.QUOTE_NONE if is_tsv and not is_quoted else csv.QUOTE_MINIMAL
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
     try:
-        rows = [Row(number, [unguarded(cell) for cell in cells]) for number, cells in enumerate(reader, 1)]
+        return [Row(number, [unguarded(cell) for cell in cells]) for number, cells in enumerate(reader, 1)]
     except csv.Error as error:
         raise CatalogError(_("not CSV: {error}", error=error), where=f"{path}:{reader.line_num}") from None
-    return returned_rows(rows, path)
