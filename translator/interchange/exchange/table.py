@@ -219,7 +219,7 @@ def delimited_rows(path: Path, *, is_quoted: bool = False) -> list[Row]:
     """
     Return the rows of a table with commas, semicolons or tabs, whichever its first line has most of.
 
-    A `.tsv` has no quoting unless it `is_quoted`, as spreadsheets save one. Raises `CatalogError` for a text that cannot
+    A `.tsv` has no quotes unless it `is_quoted`, as spreadsheets save one. Raises `CatalogError` for a text that cannot
     be decoded, or is no CSV.
     """
     text = _DELIMITER.sub("", decode_table(path))
