@@ -37,6 +37,7 @@ FACTS = {
     "alternatives": ["Other suggestion", "过路费涨到9美元。", "Error num.value"],
     "doubt": ["Repaired: number:mended", "Doubt: sem.omission: “she” has no counterpart"],
     "other name": ["name.consistency", "科瓦尔奇克"],
+    "confirmed": ["translated", "confirmed elsewhere"],
     "needs work": ["needs work, marked elsewhere"],
     "unsaved": ["雨下了一整天。"],
 }  # fmt: skip

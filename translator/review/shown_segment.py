@@ -72,8 +72,10 @@ class ShownSegment:
 
     def _flag_name(self, flag: str) -> str:
         known = self.session.catalog.records.get(self.entry.key)
-        if flag == "foreign" and self.entry.state is State.DRAFT and known and known.target == self.entry.target:
-            return _("needs work, marked elsewhere")  # Another tool changed no word, only what it thinks of them.
+        if flag == "foreign" and known is not None and known.target == self.entry.target:
+            # Another tool changed no word, only what it says of them.
+            is_draft = self.entry.state is State.DRAFT
+            return _("needs work, marked elsewhere") if is_draft else _("confirmed elsewhere")
         return flag_name(flag)
 
     @property
