@@ -26,6 +26,8 @@ _UNLIKE = pattern("[\x00-\x08\x0b-\x1f␀-␟\ufffd\ufffe\uffff]")
 _QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("–—‑", "-")})
 _SHORT = 8
 """Characters; shorter texts, such as cells of a table, are the same in several places for good reasons."""
+_ALIKE = 60
+"""Per cent of likeness of two sources that may well have one target."""
 _FILLED = 3
 """As many rows with one new text are no coincidence."""
 _SHOWN = 3
@@ -130,7 +132,13 @@ def _strange_sources(rows: FileRows) -> Iterator[str]:
 
 
 def _moved_targets(rows: FileRows) -> Iterator[str]:
-    """Yield where targets stand that went out with another source, and do not stand there any more."""
+    """
+    Yield where targets stand that went out with another source, and have left it.
+
+    One that stands there too was copied: it may be right where the sources are alike, or where it is short.
+    """
+    from rapidfuzz.fuzz import ratio
+
     home: dict[str, set[str]] = {}
     """Hash of a target → the sources that it went out with."""
     stayed = set()
@@ -144,7 +152,10 @@ def _moved_targets(rows: FileRows) -> Iterator[str]:
         elif unit.target:
             changed.append((flat(entry.source), now, unit))
     for source, now, unit in changed:
-        if now not in stayed and now in home and source not in home[now]:
+        if now not in home or source in home[now]:
+            continue
+        is_copy = now in stayed
+        if not is_copy or (len(unit.target) >= _SHORT and max(ratio(source, item) for item in home[now]) < _ALIKE):
             yield unit.where
 
 

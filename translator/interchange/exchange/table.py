@@ -38,6 +38,8 @@ _DATES = pattern(
 _NUMBERS = pattern(r"-?\d[\d,]*(?:\.\d+)?%?|-?\d(?:\.\d+)?E[+-]?\d+|#{4,}")
 """What a spreadsheet saves for a text that it took for a date or a number, or for a column that is too narrow."""
 _WORDS = pattern(r"[A-Za-z]+|[㐀-鿿]")
+_DELIMITER = pattern(r"\Asep=.\r?\n")
+"""A line that tells Excel, and is no row."""
 _LISTED = 12
 """Cells or rows that a note names."""
 _FEW = 3
@@ -195,30 +197,36 @@ def unguarded(text: str) -> str:
     return text.removeprefix("'") if _RUNS.match(text) else text
 
 
-def write_csv(file: ExchangeFile) -> bytes:
+def write_csv(file: ExchangeFile, delimiter: str = ",") -> bytes:
     """Return the table as CSV with a byte-order mark, so that every spreadsheet takes it for UTF-8."""
     text = io.StringIO()
     rows = [header_of(file), *rows_of(file)]
-    csv.writer(text, lineterminator="\r\n").writerows([inert(cell) for cell in row] for row in rows)
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerows([inert(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def write_tsv(file: ExchangeFile) -> bytes:
+    return write_csv(file, "\t")
 
 
 def read_csv(path: Path) -> ReturnedFile:
     """Return a table that a spreadsheet saved, with commas, semicolons or tabs; raises `CatalogError`."""
-    return returned_rows(delimited_rows(path), path)
+    return returned_rows(delimited_rows(path, is_quoted=True), path)
 
 
-def delimited_rows(path: Path) -> list[Row]:
+def delimited_rows(path: Path, *, is_quoted: bool = False) -> list[Row]:
     """
     Return the rows of a table with commas, semicolons or tabs, whichever its first line has most of.
 
-    A `.tsv` has no quoting. Raises `CatalogError` for a text that cannot be decoded, or is no CSV.
+    A `.tsv` has no quotes unless it `is_quoted`, as spreadsheets save one. Raises `CatalogError` for a text that cannot
+    be decoded, or is no CSV.
     """
-    text = decode_table(path)
+    text = _DELIMITER.sub("", decode_table(path))
     first = text.partition("\n")[0]
     is_tsv = path.suffix.lower() in {".tsv", ".tab"}
     delimiter = "\t" if is_tsv else max(",;\t", key=first.count)
-    quoting = csv.QUOTE_NONE if is_tsv else csv.QUOTE_MINIMAL
+    quoting = csv.QUOTE_NONE if is_tsv and not is_quoted else csv.QUOTE_MINIMAL
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
     try:
         return [Row(number, [unguarded(cell) for cell in cells]) for number, cells in enumerate(reader, 1)]
