@@ -388,7 +388,7 @@ def test_a_line_below_the_table_is_named_and_a_signed_note_of_google_is_its_auth
     )
     code, out, err = imported(capsys, path)
     assert (code, out) == (0, "fog zh-Hans 3 comment\n  + Lin: who?\n")
-    assert "row 9 is of no segment: all fine, Lin" in err
+    assert "rows that are of no segment: 9 (all fine, Lin)" in err
 
 
 def test_tracked_changes_are_said(newsroom: Path, capsys: Capture) -> None:
