@@ -84,9 +84,8 @@ class AnswerJournal:
             with writing(self._path):
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 self._file = os.open(self._path, _APPEND, 0o600)
-        line = (
-            b"\n" + msgspec.json.encode((key, answer, _seal(key, answer))) + b"\n"
-        )  # Whatever was torn before ends at the line break.
+        # Whatever was torn before ends at the line break.
+        line = b"\n" + msgspec.json.encode((key, answer, _seal(key, answer))) + b"\n"
         with writing(self._path):
             if os.write(self._file, line) < len(line):
                 os.write(self._file, b"\n")  # Raises what keeps the disk from taking the rest.
