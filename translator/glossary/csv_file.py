@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from translator.errors import GlossaryError, UsageError
-from translator.files import read_file, write_atomically
+from translator.files import read_file, text_of, write_atomically
 from translator.glossary.concepts import KINDS, STATUSES, Concept, Status
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, is_chinese, parse_tag
@@ -62,14 +62,7 @@ def _lines_within(row: list[str]) -> int:
 
 def decode_csv(data: bytes, shown: str) -> str:
     """Return the text of a glossary file; raises `GlossaryError` for bytes that are not UTF-8."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise GlossaryError(
-            _("the glossary is not UTF-8 (byte {position})", position=error.start),
-            where=shown,
-            hint=_("save it as UTF-8, in a spreadsheet: CSV UTF-8"),
-        ) from None
+    return text_of(data, shown, GlossaryError, _("save it as UTF-8, in a spreadsheet: CSV UTF-8"))
 
 
 def _columns(cells: list[str], where: str) -> list[str]:
