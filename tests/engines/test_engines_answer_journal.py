@@ -175,6 +175,24 @@ def test_of_two_programs_at_one_article_one_waits_and_says_so(
     assert len(server.asked) == SENTENCES + 1
 
 
+def test_a_limit_keeps_the_answers_for_the_other_segments(tmp_path: Path) -> None:
+    with scripted(*[said_of] * 10, (402, {}, {})) as server:
+        project = make_project(tmp_path, server.url)
+        answers = tmp_path / ".translator/answers/zh-Hans/ferry.jsonl"
+        assert translate(tmp_path) == 2
+        assert len(answers.read_text().split()) == 10
+        for tag in ("po", "jsonl"):  # The drafts are lost, in a clone say; what was paid for is here.
+            (tmp_path / f"locales/zh-Hans/ferry.{tag}").unlink()
+        assert run(["-C", str(tmp_path), "sync"]) == 0
+
+        assert translate(tmp_path, "--limit", "4") == 0
+        assert count_drafts(project) == 4
+        assert translate(tmp_path, "--limit", "6") == 0
+
+    assert count_drafts(project) == 10
+    assert len(server.asked) == 11
+
+
 def test_a_dry_run_says_what_goes_where_and_costs_and_asks_nobody(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -403,3 +403,19 @@ def test_content_in_parts_is_joined() -> None:
 def test_a_list_of_models_in_another_shape_asks_for_the_name(listed: Any) -> None:
     with scripted((200, {}, listed)) as server, pytest.raises(EngineUnavailable, match="names no model"):
         opened(server.url, api="openai")
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"message": {"content": "你"}, "finish_reason": "content_filter"},
+        {"message": {"content": None, "refusal": "I cannot help with that."}, "finish_reason": "stop"},
+    ],
+)
+def test_what_a_server_calls_a_refusal_is_no_draft(choice: Any) -> None:
+    with scripted((200, {}, {"choices": [choice]})) as server:
+        (said,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
+
+    assert said.target == ""
+    assert said.raw[0]
+    assert said.problems[0].startswith("mt.refused: ")
