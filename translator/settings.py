@@ -17,7 +17,7 @@ import msgspec
 from translator import __version__
 from translator.article_tree import ArticleTree, TreeRoot, folder_tree, make_tree
 from translator.errors import ConfigError, UsageError
-from translator.files import read_file
+from translator.files import read_file, text_of
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, parse_tag
 
@@ -261,11 +261,15 @@ def _settings_table(folder: Path) -> tuple[Path, dict[str, Any]] | None:
 
 def _load_toml(path: Path) -> dict[str, Any] | None:
     try:
-        return tomllib.loads(read_file(path, (os.path.realpath(path.parent),)).decode())
+        return tomllib.loads(text_of(read_file(path, (os.path.realpath(path.parent),)), str(path), ConfigError))
     except FileNotFoundError:
         return None
-    except (ValueError, RecursionError) as error:  # Syntax, bytes, and numbers that Python cannot hold.
-        raise ConfigError(_("not valid TOML: {error}", error=str(error).partition(";")[0]), where=path) from None
+    except (ValueError, RecursionError) as error:  # Syntax, and numbers that Python cannot hold.
+        raise ConfigError(
+            _("not valid TOML: {error}", error=str(error).partition(";")[0]),
+            where=path,
+            hint=_("correct it; docs/settings.md has examples"),
+        ) from None
 
 
 def _parse_settings(path: Path, values: dict[str, Any]) -> Settings:

@@ -106,6 +106,11 @@ def import_file(
 
 
 def _refuse_other_article(catalog: Catalog, returned: ReturnedFile, path: Path) -> None:
+    if not catalog.entries:
+        raise CatalogError(
+            _("{slug} has no segments in {tag} yet", slug=catalog.slug, tag=catalog.tag), where=path,
+            hint=_("--to TAG names another language"),
+        )  # fmt: skip
     known = {entry.key for entry in (*catalog.entries, *catalog.obsolete)} | set(catalog.records)
     sources = {flat(entry.source) for entry in catalog.entries}
     units = returned.units

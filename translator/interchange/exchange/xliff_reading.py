@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from translator.errors import CatalogError
-from translator.i18n import _, enumeration
+from translator.i18n import _
 from translator.interchange.exchange.exchange_file import (
     ReturnedComment,
     ReturnedFile,
     ReturnedUnit,
     comments_of,
+    listed,
     split_id,
 )
 from translator.interchange.exchange.inline_xml import read_inline
@@ -48,7 +49,7 @@ def read_xliff(path: Path) -> ReturnedFile:
     if len(names) != 1:
         raise CatalogError(_("the file holds {count} articles; one at a time", count=len(names)), where=path)
     slug, unread = names.pop(), unread_names(root)
-    notes = [_("elements and attributes that were not read: {names}", names=enumeration(unread))] if unread else []
+    notes = [_("elements and attributes that were not read: {names}", names=listed(unread))] if unread else []
     loose = comments_of(
         ("", note.text or "") for file in files for holder in (file, *descendants(file, "group", "header"))
         for note in (*children(holder, "note"), *(note for notes in children(holder, "notes") for note in notes))

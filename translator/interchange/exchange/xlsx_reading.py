@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from translator.i18n import _
-from translator.interchange.exchange.exchange_file import ReturnedComment, ReturnedFile, comments_of
+from translator.interchange.exchange.exchange_file import ReturnedComment, ReturnedFile, comments_of, listed
 from translator.interchange.exchange.office_parts import OFFICE, OfficeParts
-from translator.interchange.exchange.table import Row, column_letters, is_header, listed, returned_rows
+from translator.interchange.exchange.table import Row, column_letters, is_header, returned_rows
 from translator.interchange.xml import children, descendants, local_name
 from translator.patterns import pattern
 
@@ -49,9 +49,7 @@ def read_xlsx(path: Path) -> ReturnedFile:
     Sheets beside it that hold something are named in the notes.
     """
     parts = OfficeParts(path)
-    shared = children(parts.xml("xl/sharedStrings.xml"), "si") if "xl/sharedStrings.xml" in parts.names else []
-    fills = _filled_styles(parts)
-    sheets = [_sheet(parts, name, part, shared, fills) for name, part in _sheet_parts(parts)]
+    sheets = _sheets(parts)
     chosen = next((sheet for sheet in sheets if sheet.rows and is_header(sheet.rows[0].cells)), sheets[0])
     comments = _comments(parts, chosen.part)
     rows = [row for row in chosen.rows if any(cell.strip() for cell in row.cells)]
@@ -69,6 +67,17 @@ def read_xlsx(path: Path) -> ReturnedFile:
     if any(kind == "drawing" for kind, _part in _related(parts, chosen.part).values()):
         notes.append(_("pictures and text boxes were not read"))
     return returned_rows(rows, path, notes=notes, loose=[item for at, item in comments if at not in numbers])
+
+
+def workbook_rows(path: Path) -> list[Row]:
+    """Return the rows of the first sheet that has any; raises `CatalogError` as `read_xlsx`."""
+    return next((sheet.rows for sheet in _sheets(OfficeParts(path)) if sheet.rows), [])
+
+
+def _sheets(parts: OfficeParts) -> list[_Sheet]:
+    shared = children(parts.xml("xl/sharedStrings.xml"), "si") if "xl/sharedStrings.xml" in parts.names else []
+    fills = _filled_styles(parts)
+    return [_sheet(parts, name, part, shared, fills) for name, part in _sheet_parts(parts)]
 
 
 def _sheet_parts(parts: OfficeParts) -> list[tuple[str, str]]:
