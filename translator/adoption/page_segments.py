@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 
 from translator.catalog import Catalog
@@ -63,23 +63,27 @@ def _join_places(found: dict[int, list[int]], texts: Sequence[Sequence[str]], th
     first = 0
     for number, known in enumerate(texts):
         own = found.get(number, [])
-        for start in own[:1] or range(first, len(there)):
-            if start in taken and not own:
+        said = "".join(there[place] for place in own)
+        later = known[len(known) - known[::-1].index(said) :] if said in known else known
+        places = next(filter(None, (_row(one, first, taken.difference(own), there) for one in reversed(later))), own)
+        if places:
+            found[number], first = places, places[-1] + 1
+            taken.update(places)
+
+
+def _row(text: str, first: int, taken: Collection[int], there: Sequence[str]) -> list[int]:
+    """Return the places in a row, from `first` on up to one that is taken, whose texts together are `text`."""
+    for start in range(first, len(there)):
+        if start in taken:
+            break
+        joined = ""
+        for place in range(start, min(start + _MOST_JOINED, len(there))):
+            joined += there[place]
+            if place in taken or not text.startswith(joined):
                 break
-            places, text = [start], there[start]
-            wanted = [one for one in reversed(known) if one.startswith(text)]
-            while wanted and len(places) < _MOST_JOINED and places[-1] + 1 < len(there):
-                following = places[-1] + 1
-                if following in taken:
-                    break
-                places, text = [*places, following], text + there[following]
-                if text in wanted:
-                    found[number] = places
-                    taken.update(places)
-                    break
-            if found.get(number, own) != own:
-                break
-        first = found[number][-1] + 1 if number in found else first
+            if joined == text:
+                return list(range(start, place + 1))
+    return []
 
 
 def squeezed(text: str) -> str:
