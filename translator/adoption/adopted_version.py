@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -18,7 +19,7 @@ import msgspec
 
 from translator import git
 from translator.adoption.block_merge import MergeSources, merge_blocks
-from translator.adoption.page_segments import page_places, squeezed
+from translator.adoption.page_segments import adopted_places, page_places, squeezed
 from translator.adoption.source_revisions import with_revision
 from translator.article_links import body_of
 from translator.catalog import Catalog, Entry
@@ -143,6 +144,7 @@ def _merged(
     by_key = {source.segments[number].key: found for number, found in places.items()}
     targets, settled = dict[int, str](), set[int]()
     rendered: list[str | None] = [None] * len(page.segments) if is_rewritten else list(plan.targets)
+    shares = Counter(place for found in places.values() for place in found)
     for number, segment in enumerate(document.segments):
         entry = catalog.find(segment.key)
         if entry is None:
@@ -156,7 +158,7 @@ def _merged(
         elif is_rewritten and entry.target:
             if segment.context:
                 found = [place for place, one in enumerate(page.segments) if one.context == segment.context]
-            if not found or len(found) > 1:
+            if not found or len(found) > 1 or shares[found[0]] > 1:
                 continue
             there = page.segments[found[0]]
             target, is_same = plan.with_tags(entry, there)
@@ -165,7 +167,7 @@ def _merged(
     data = page.render(rendered, tag=catalog.tag, is_patch=True)
     patched = page if data == page.data else parse_document(data, tag=catalog.tag)
     if len(patched.segments) != len(page.segments):
-        return None
+        patched = page  # A text has other sentences now: its block is written anew.
     return merge_blocks(MergeSources(
         source, document, _with_links(_filled(document, catalog), links), patched, catalog.tag,
         places, targets, frozenset(settled),
@@ -232,6 +234,8 @@ class _Plan:
         self.targets = [None] * len(self.page.segments)
         used: set[int] = set()
         last = 0
+        origins = {entry.key: set(adopted_places(self.catalog, entry.key)) for entry in self.entries}
+        parts = Counter(key for keys in origins.values() for key in keys)
         for entry in self.entries:
             history = self.catalog.history(entry)
             event = next((one for one in reversed(history) if one.action is Action.ADOPT and one.key), None)
@@ -245,7 +249,10 @@ class _Plan:
             last = last if entry.context else data.places[0]
             if self.catalog.stands_as_adopted(entry):
                 self.settled.add(entry.key)
-            if entry.target_hash != event.target_hash:
+            if len(origins[entry.key]) > 1 or parts[event.key] > 1:
+                used.update(place + 1 for one in adopted_places(self.catalog, entry.key).values() for place in one)
+                self.reasons.setdefault("cut", LazyMessage("its sentences were merged or split"))
+            elif entry.target_hash != event.target_hash:
                 self._replace(entry, data.places)
         keyed = [event.data for event in self.catalog.events if isinstance(event.data, AdoptData) and event.key]
         if len({data.content for data in keyed}) > 1:

@@ -226,7 +226,7 @@ class _Merge:
                 self._insert(at, other, ())
             return at
         if open_places and not self._says(homes, other):
-            self._write(homes, other)
+            at = max(at, self._blend(homes, other))
         return max(at, homes[-1] + 1)
 
     def _replace(self, one: int, other: int) -> int:

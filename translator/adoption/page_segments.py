@@ -20,17 +20,17 @@ def page_places(source: Document, catalog: Catalog, page: Document, *, by_text: 
 
     `by_text`: the page was written anew since, and what the ledger says of its places holds no more.
     """
-    adopted: dict[str, list[int]] = {}
-    for event in () if by_text else catalog.events:
-        if event.key and isinstance(event.data, AdoptData) and event.data.places:
-            adopted[event.key] = [place - 1 for place in event.data.places]
     found: dict[int, list[int]] = {}
-    taken: set[int] = set()
+    owners: dict[int, set[str]] = {}
     for number, segment in enumerate(source.segments):
-        places = adopted.get(segment.key)
-        if places and not taken & set(places) and max(places) < len(page.segments):
+        known = {} if by_text else adopted_places(catalog, segment.key)
+        places = sorted({place for one in known.values() for place in one})
+        # The parts of a sentence that was split stand in one place.
+        is_free = all(owners.get(place, known.keys()) & known.keys() for place in places)
+        if places and is_free and max(places) < len(page.segments):
             found[number] = places
-            taken.update(places)
+            owners.update({place: set(known) for place in places})
+    taken = set(owners)
     texts = _texts_of(catalog)
     there = [f"\0{place}" if place in taken else squeezed(one.source) for place, one in enumerate(page.segments)]
     words = set(there)
@@ -41,8 +41,20 @@ def page_places(source: Document, catalog: Catalog, page: Document, *, by_text: 
     ]  # fmt: skip
     for one, other, size in SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks():
         found.update({one + step: [other + step] for step in range(size)})
-    _join_places(found, [texts.get(segment.key, []) for segment in source.segments], there)
+    said = [texts.get(segment.key, []) for segment in source.segments]
+    _join_places(found, said, there)
+    _share_places(found, [text[-1] if text else "" for text in said], there)
     return found
+
+
+def adopted_places(catalog: Catalog, key: str) -> dict[str, list[int]]:
+    """Return the adopted places of a segment, from 0; of those that it was merged from, or split off, by their keys."""
+    found: dict[str, list[int]] = {}
+    entry = catalog.find(key)
+    for event in catalog.history(entry) if entry else [one for one in catalog.events if one.key == key]:
+        if event.key and isinstance(event.data, AdoptData) and event.data.places:
+            found[event.key] = [place - 1 for place in event.data.places]
+    return {key: found[key]} if key in found else found
 
 
 def _texts_of(catalog: Catalog) -> dict[str, list[str]]:
@@ -69,6 +81,21 @@ def _join_places(found: dict[int, list[int]], texts: Sequence[Sequence[str]], th
         if places:
             found[number], first = places, places[-1] + 1
             taken.update(places)
+
+
+def _share_places(found: dict[int, list[int]], texts: Sequence[str], there: Sequence[str]) -> None:
+    """Find segments in a row that stand as one segment of the page, between those that were found."""
+    taken = {place for places in found.values() for place in places}
+    free = {text: place for place, text in enumerate(there) if place not in taken}
+    number = 0
+    while number < len(texts):
+        joined, last = "", number
+        while last < len(texts) and last < number + _MOST_JOINED and last not in found and texts[last]:
+            joined, last = joined + texts[last], last + 1
+            if joined in free:
+                found.update({one: [free[joined]] for one in range(number, last)})
+                break
+        number += 1
 
 
 def _row(text: str, first: int, taken: Collection[int], there: Sequence[str]) -> list[int]:
