@@ -54,6 +54,8 @@ class AdoptedVersion:
     """What is left for people to do on the page."""
     is_settled: bool = True
     """Whether it is all that it will be made of the article and the catalog, whatever is committed later."""
+    is_same_cut: bool = True
+    """Whether it has the same sentences in the same order, so that what the ledger says of their places holds."""
 
     @property
     def is_changed(self) -> bool:
@@ -90,11 +92,15 @@ def find_adopted_version(
         return None
     with newsroom.naming_article(path):
         page = parse_document(before, tag=catalog.tag, format=format_of(path))
-    plan = _Plan(catalog, entries, page, names)
-    is_rewritten = any(data.is_rewritten for data in known)
-    if is_rewritten:
+    keyed = {event.data.content for event in catalog.events if event.key and isinstance(event.data, AdoptData)}
+    is_rewritten = any(data.is_rewritten for data in known) or len(keyed) > 1
+    plan = _Plan(catalog, entries, page, names, is_rewritten)
+    if len(keyed) > 1:
+        plan.reasons.setdefault("again", LazyMessage("the page was adopted again after somebody changed it"))
+    elif is_rewritten:
         plan.reasons.setdefault("rewritten", LazyMessage("it was written from the article before"))
     data = _merged(article, document, page, plan, links, is_rewritten=is_rewritten)
+    has_reasons = bool(plan.reasons)
     if data is not None:
         if data == before or len(parse_document(data, tag=catalog.tag).segments) == len(page.segments):
             plan.reasons.clear()
@@ -108,6 +114,9 @@ def find_adopted_version(
     else:
         data = page.render(plan.targets, tag=catalog.tag, is_patch=True)
         prove_structure(before, data, format="markdown", where=name)
+    is_same_cut = data == before or (
+        not has_reasons and len(parse_document(data, tag=catalog.tag).segments) == len(page.segments)
+    )
     notes, is_settled = list[str](), True
     outside = changes_since_adoption(newsroom, article.ref, catalog, article.document) if data != before else ()
     if "front matter" in outside:
@@ -119,7 +128,9 @@ def find_adopted_version(
             notes.append(_("{page}: {key} is not set, for no commit has the article: commit it, then publish again",
                            page=name, key=key))  # fmt: skip
     reasons = tuple(plan.reasons.values())
-    return AdoptedVersion(data, before, name, frozenset(plan.settled), reasons, document.data, tuple(notes), is_settled)
+    return AdoptedVersion(
+        data, before, name, frozenset(plan.settled), reasons, document.data, tuple(notes), is_settled, is_same_cut
+    )
 
 
 def _merged(
@@ -179,7 +190,7 @@ def record_published(article: Article, tag: str, version: AdoptedVersion) -> Non
     if not version.is_changed:
         return
     data = AdoptData(
-        page=version.page, content=_hash(version.data), is_rewritten=bool(version.reasons),
+        page=version.page, content=_hash(version.data), is_rewritten=bool(version.reasons) or not version.is_same_cut,
         source_blob=git.blob_name(version.source),
     )  # fmt: skip
     with article.transaction(tag) as catalog:
@@ -225,6 +236,8 @@ class _Plan:
     entries: Sequence[Entry]
     page: Document
     names: LinkNames
+    is_rewritten: bool = False
+    """Whether the page was written anew since it was adopted, so that what the ledger says of places holds no more."""
     targets: list[str | None] = field(default_factory=list)
     """One for each segment of the page; None leaves it."""
     settled: set[str] = field(default_factory=set)
@@ -253,10 +266,8 @@ class _Plan:
                 used.update(place + 1 for one in adopted_places(self.catalog, entry.key).values() for place in one)
                 self.reasons.setdefault("cut", LazyMessage("its sentences were merged or split"))
             elif entry.target_hash != event.target_hash:
-                self._replace(entry, data.places)
-        keyed = [event.data for event in self.catalog.events if isinstance(event.data, AdoptData) and event.key]
-        if len({data.content for data in keyed}) > 1:
-            self.reasons.setdefault("again", LazyMessage("the page was adopted again after somebody changed it"))
+                values = [at for at, one in enumerate(self.page.segments, 1) if one.context == entry.context]
+                self._replace(entry, data.places if not self.is_rewritten else values if entry.context else ())
         adopted = [event.data for event in self.catalog.events if isinstance(event.data, AdoptData)]
         if {place for data in adopted for place in data.places} - used:
             self.reasons.setdefault("gone", LazyMessage("the page has sentences that left the article"))
