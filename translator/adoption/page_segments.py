@@ -43,6 +43,7 @@ def page_places(source: Document, catalog: Catalog, page: Document, *, by_text: 
         found.update({one + step: [other + step] for step in range(size)})
     said = [texts.get(segment.key, []) for segment in source.segments]
     _join_places(found, said, there)
+    _find_parts(found, catalog, [segment.key for segment in source.segments], there)
     _share_places(found, [text[-1] if text else "" for text in said], there)
     return found
 
@@ -96,6 +97,22 @@ def _share_places(found: dict[int, list[int]], texts: Sequence[str], there: Sequ
                 found.update({one: [free[joined]] for one in range(number, last)})
                 break
         number += 1
+
+
+def _find_parts(found: dict[int, list[int]], catalog: Catalog, keys: Sequence[str], there: Sequence[str]) -> None:
+    """Find segments that were merged from others by the texts that these had, behind the segments before them."""
+    taken = {place for places in found.values() for place in places}
+    start = 0
+    for number, key in enumerate(keys):
+        if number not in found and (entry := catalog.find(key)) is not None:
+            texts = {squeezed(event.target) for event in catalog.history(entry) if event.target}
+            place = start
+            while place < len(there) and place not in taken and there[place] in texts:
+                place += 1
+            if place > start:
+                found[number] = list(range(start, place))
+                taken.update(found[number])
+        start = found[number][-1] + 1 if number in found else start
 
 
 def _row(text: str, first: int, taken: Collection[int], there: Sequence[str]) -> list[int]:
