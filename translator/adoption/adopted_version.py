@@ -33,7 +33,7 @@ from translator.formats.article_links import LinkNames, LinkTable, marks_as_in_s
 from translator.formats.inline import plain_text, tag_problems
 from translator.formats.proofs import prove_structure
 from translator.formats.tag_numbers import with_tags_of
-from translator.i18n import LazyMessage, _
+from translator.i18n import LazyMessage, _, enumeration
 from translator.model import Segment
 from translator.newsroom import Article
 
@@ -119,14 +119,17 @@ def find_adopted_version(
     )
     notes, is_settled = list[str](), True
     outside = changes_since_adoption(newsroom, article.ref, catalog, article.document) if data != before else ()
-    if "front matter" in outside:
-        notes.append(_("{page}: the front matter of its article changed, and is not brought over", page=name))
-    elif all(entry.target and not entry.is_stale for entry in entries):
-        data, key = with_revision(data, article)
-        is_settled = not key
-        if key:
+    if all(entry.target and not entry.is_stale for entry in entries):
+        books = with_revision(data, article)
+        data, is_settled = books.page, not (books.unset or books.behind)
+        if books.unset:
             notes.append(_("{page}: {key} is not set, for no commit has the article: commit it, then publish again",
-                           page=name, key=key))  # fmt: skip
+                           page=name, key=books.unset))  # fmt: skip
+        if books.behind:
+            notes.append(_("{page}: bring over what changed in the front matter of its article: {keys}",
+                           page=name, keys=enumeration(books.behind)))  # fmt: skip
+    if "front matter" in outside and not notes:
+        notes.append(_("{page}: the front matter of its article changed, and is not brought over", page=name))
     reasons = tuple(plan.reasons.values())
     return AdoptedVersion(
         data, before, name, frozenset(plan.settled), reasons, document.data, tuple(notes), is_settled, is_same_cut

@@ -106,6 +106,11 @@ def import_file(
 
 
 def _refuse_other_article(catalog: Catalog, returned: ReturnedFile, path: Path) -> None:
+    if not catalog.entries:
+        raise CatalogError(
+            _("{slug} has no segments in {tag} yet", slug=catalog.slug, tag=catalog.tag), where=path,
+            hint=_("--to TAG names another language"),
+        )  # fmt: skip
     known = {entry.key for entry in (*catalog.entries, *catalog.obsolete)} | set(catalog.records)
     sources = {flat(entry.source) for entry in catalog.entries}
     units = returned.units
@@ -161,12 +166,12 @@ class _Merge:
                 yield from self._merge_all(entry, units)
             except (ReviewError, CatalogError) as error:
                 yield self._change(entry, "refused", entry.target, units[0].target, reason=error.message)
-        for unit, entry, reason in rows.others:
+        for unit, about, reason in rows.others:
             if is_changed(unit):
-                yield self._change(entry, "refused" if entry else "unknown", entry.target if entry else "", unit.target,
-                                   reason=reason)  # fmt: skip
-            if entry:
-                yield from self._comments(entry, dict.fromkeys(unit.comments))
+                kind, before = ("refused", about.target) if about else ("unknown", "")
+                yield self._change(about, kind, before, unit.target, reason=reason)
+            if about:
+                yield from self._comments(about, dict.fromkeys(unit.comments))
             else:
                 yield from map(self._unplaced, unit.comments)
         yield from map(self._unplaced, loose)
@@ -208,6 +213,8 @@ class _Merge:
         else:
             decisions.edit(self._catalog, entry, self._person, unit.target)
             yield self._change(entry, "edit", before, unit.target)
+            if not before and unit.sent.state is None:
+                unit = replace(unit, sent=unit.sent._replace(state=State.NEW))
             yield from self._see_state(entry, unit)
 
     def _see_state(self, entry: Entry, unit: ReturnedUnit) -> Iterator[ImportedChange]:
@@ -280,6 +287,8 @@ class _Merge:
 def _needs_work(unit: ReturnedUnit) -> bool:
     """Whether somebody marked the target as unfinished; a draft that went out as one, and stayed it, nobody marked."""
     sent = unit.sent.state
+    if unit.is_rejected and unit.target:
+        return True
     if not unit.is_unfinished or not unit.target or sent in {None, State.DRAFT}:
         return False
     return sent is not State.NEW or unit.state is not State.NEW

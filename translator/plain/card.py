@@ -44,6 +44,7 @@ def card_lines(shown: ShownSegment) -> list[str]:
         *_conflict(shown),
         *_terms(shown.terms),
         *_memory_draft(shown),
+        *([_("Repaired: {what}", what=shown.repairs)] if shown.repairs else []),
         *(_("Doubt: {text}", text=doubt) for doubt in shown.doubts),
         *_matches(shown),
         *(_finding(finding, shown.entry) for finding in shown.findings),
@@ -82,6 +83,7 @@ def _texts(shown: ShownSegment) -> Iterator[str]:
     if shown.machine and shown.machine != entry.target:
         text = shown.machine
         yield _("Draft: {text}", text=text) if shown.memory_draft else _("Machine: {text}", text=text)
+        yield from map(finding_label, shown.against(text))
     if not entry.target:
         yield _("Target: (not translated)")
     elif entry.origin:
@@ -98,6 +100,7 @@ def _conflict(shown: ShownSegment) -> Iterator[str]:
             yield _("That is the text of one branch, {who}", who=shown.signed(side))
     for number, side in enumerate(others, 1):
         yield _("Other branch {number} ({who}): {text}", number=number, who=shown.signed(side), text=side.target)
+        yield from map(finding_label, shown.against(side.target))
     if others:
         yield _("Two branches met here: a keeps the target, t 1 takes the other text, e writes another")
 
@@ -142,6 +145,7 @@ def _matches(shown: ShownSegment) -> Iterator[str]:
     for match in shown.matches[:MATCHES]:
         number += 1
         yield _match(number, match)
+        yield from map(finding_label, shown.against_match(match))
     for offered in shown.offered:
         origin, text = offered.origin, offered.text
         if text:
@@ -149,7 +153,7 @@ def _matches(shown: ShownSegment) -> Iterator[str]:
             yield _("Other suggestion {number}, {origin}: {text}", number=number, origin=origin, text=text)
         if offered.refusal:
             yield _("Refused, {origin}: {reason}", origin=origin, reason=offered.refusal)
-        yield from map(finding_label, offered.findings)
+        yield from map(finding_label, shown.against(text))
 
 
 def _match(number: int, match: FuzzyMatch) -> str:
