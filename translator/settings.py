@@ -68,8 +68,8 @@ class CheckSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`[publish]`: how the parallel versions look."""
 
-    zh_hant_region: Literal["TW", "TWP", "HK", ""] = "TW"
-    """`TW`, `TWP` (with Taiwan's vocabulary), `HK`, or an empty string."""
+    zh_hant_region: Literal["TW", "TWP", "HK", "HKP", ""] = "TW"
+    """`TW`, `HK`: the characters of Taiwan or Hong Kong; `TWP`, `HKP`: with their words; or an empty string."""
     zh_hant_forms: list[Literal["臺", "台", "瞭解", "了解", "週", "周", "傢俱", "家具"]] = []
     """Which of two right forms the house prints in Traditional Chinese; empty: those of OpenCC."""
     base_url: str = ""

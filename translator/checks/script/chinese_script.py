@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from translator.checks.base import Pair, TextCheck
-from translator.checks.word_lists import read_words
 from translator.conversion.doubtful_characters import doubts_of
 from translator.conversion.script_characters import SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
+from translator.conversion.word_conversion import DATA
+from translator.files import read_list
 from translator.i18n import LazyMessage
 from translator.language import convert_script, is_chinese, is_traditional, script_converter
 from translator.model import Finding, Severity
@@ -122,7 +123,7 @@ _AT_HOME_IN_HONG_KONG = frozenset({"影片", "簡訊", "雪梨", "公車", "數�
 @cache
 def _foreign_words(target_tag: str) -> tuple[re.Pattern[str], dict[str, str]]:
     words: dict[str, str] = {}
-    for mainland, taiwan, hong_kong in map(str.split, read_words("regional_words")):
+    for mainland, taiwan, hong_kong in map(str.split, read_list(DATA / "regional_words.txt")):
         if not is_traditional(target_tag):
             native, others = mainland, {script_converter("t2s").convert(form) for form in (taiwan, hong_kong)}
             others -= _AT_HOME_IN_BOTH
