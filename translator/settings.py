@@ -17,7 +17,7 @@ import msgspec
 from translator import __version__
 from translator.article_tree import ArticleTree, TreeRoot, folder_tree, make_tree
 from translator.errors import ConfigError, UsageError
-from translator.files import read_file
+from translator.files import read_file, text_of
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, parse_tag
 
@@ -138,6 +138,10 @@ class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """0: chosen from the machine."""
     slots: int = 0
     """Segments that a language model works on at once; 0: 4, or fewer where memory is short."""
+    gpu_layers: int = -1
+    """Layers of a language model that a graphics card takes; -1: all that fit, where the runtime finds one; 0: none."""
+    family: str = ""
+    """Of the model that `model` names (`qwen2`, `gemma2`, …); empty: as its file says."""
     file: str = ""
     """For the engine `file`: translations made elsewhere."""
     estimate: Literal["fast", "thorough"] = "fast"
@@ -257,11 +261,15 @@ def _settings_table(folder: Path) -> tuple[Path, dict[str, Any]] | None:
 
 def _load_toml(path: Path) -> dict[str, Any] | None:
     try:
-        return tomllib.loads(read_file(path, (os.path.realpath(path.parent),)).decode())
+        return tomllib.loads(text_of(read_file(path, (os.path.realpath(path.parent),)), str(path), ConfigError))
     except FileNotFoundError:
         return None
-    except (ValueError, RecursionError) as error:  # Syntax, bytes, and numbers that Python cannot hold.
-        raise ConfigError(_("not valid TOML: {error}", error=str(error).partition(";")[0]), where=path) from None
+    except (ValueError, RecursionError) as error:  # Syntax, and numbers that Python cannot hold.
+        raise ConfigError(
+            _("not valid TOML: {error}", error=str(error).partition(";")[0]),
+            where=path,
+            hint=_("correct it; docs/settings.md has examples"),
+        ) from None
 
 
 def _parse_settings(path: Path, values: dict[str, Any]) -> Settings:

@@ -198,7 +198,7 @@ def test_a_merged_cell_is_refused_and_named(newsroom: Path, capsys: Capture) -> 
 
     (change,) = returned(capsys, path)[1]
 
-    assert change["reason"] == "C4 holds a part of C3, with which it was merged, not a text: "
+    assert change["reason"] == "C4 holds a part of C3, with which it was merged, not a text"
 
 
 def test_rows_that_are_missing_twice_or_strange_are_counted_and_named(newsroom: Path, capsys: Capture) -> None:
@@ -348,6 +348,43 @@ def test_word_comments_belong_to_their_rows(newsroom: Path, capsys: Capture) -> 
     assert (code, out.count("comment")) == (1, 3)
     assert "bold, italic and the like were left out in rows 3" in err
     assert "text outside of the table was not read: Best regards" in err
+
+
+def test_marks_by_colour_and_what_stands_in_a_row_besides_are_named(newsroom: Path, capsys: Capture) -> None:
+    path = sent("docx")
+    mark, note = '<w:highlight w:val="yellow"/>', '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    replace_text(path, '<w:r><w:rPr></w:rPr><w:t xml:space="preserve">没有人',
+                 f'{note}<w:r><w:rPr>{mark}</w:rPr><w:t xml:space="preserve">没有人')  # fmt: skip
+    code, out, err = imported(capsys, path)
+    assert (code, out) == (0, "")
+    assert "what a colour, or a line through a text, says was not read: rows 4" in err
+    assert "footnotes, pictures and the like were not read in rows 4" in err
+    path = sent("xlsx")
+    fills = '<fill><patternFill patternType="gray125"/></fill>'
+    replace_text(path, fills, f'{fills}<fill><patternFill patternType="solid"/></fill>')
+    replace_text(path, "</cellXfs>", '<xf numFmtId="49" fillId="2"/></cellXfs>')
+    replace_text(path, '<c r="C4" s="1"', '<c r="C4" s="4"')
+    assert "what a colour says was not read: C4" in imported(capsys, path)[2]
+
+
+def test_a_line_below_the_table_is_named_and_a_signed_note_of_google_is_its_authors(
+    newsroom: Path, capsys: Capture
+) -> None:
+    path = sent("xlsx")
+    row = '<row r="9"><c r="A9" t="inlineStr"><is><t>all fine, Lin</t></is></c></row></sheetData>'
+    replace_text(path, "</sheetData>", row)
+    add_parts(
+        path,
+        {
+            "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship'
+            f' Id="r1" Type="{OFFICE}/comments" Target="../comments1.xml"/></Relationships>',
+            "xl/comments1.xml": f'<comments xmlns="{MAIN}"><authors><author/></authors><commentList><comment ref="C4"'
+            ' authorId="0"><text><t>who?\n\t-Lin</t></text></comment></commentList></comments>',
+        },
+    )
+    code, out, err = imported(capsys, path)
+    assert (code, out) == (0, "fog zh-Hans 3 comment\n  + Lin: who?\n")
+    assert "row 9 is of no segment: all fine, Lin" in err
 
 
 def test_tracked_changes_are_said(newsroom: Path, capsys: Capture) -> None:

@@ -35,8 +35,9 @@ FACTS = {
     "rejected": ["rejected", "Too short."],
     "error": ["num.value", "translated"],
     "alternatives": ["Other suggestion", "过路费涨到9美元。", "Error num.value"],
-    "doubt": ["Doubt: sem.omission: “she” has no counterpart"],
+    "doubt": ["Repaired: number:mended", "Doubt: sem.omission: “she” has no counterpart"],
     "other name": ["name.consistency", "科瓦尔奇克"],
+    "confirmed": ["translated", "confirmed elsewhere"],
     "needs work": ["needs work, marked elsewhere"],
     "unsaved": ["雨下了一整天。"],
 }  # fmt: skip

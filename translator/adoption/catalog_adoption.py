@@ -188,6 +188,32 @@ class _Adoption:
             if not is_begun:
                 document = self._one.source.resegmented(rules_of(catalog.events))
                 merge_segments(catalog, document.segments, path=path)
+            self._note_page(catalog)
+
+    def _note_page(self, catalog: Catalog) -> None:
+        """Write down a page of which no sentence is new to the catalog, so that it is known as it stands."""
+        known = last_adoption(catalog)
+        if known is None or known.content == self._one.origin.content:
+            return
+        is_moved = False
+        for one in self._alignment.pairs:
+            entry = catalog.find(self._one.source.segments[one.sources[0]].key) if len(one.sources) == 1 else None
+            events = catalog.history(entry) if entry else ()
+            last = next((event.data for event in reversed(events) if event.action is Action.ADOPT), None)
+            is_moved |= isinstance(last, AdoptData) and last.places != tuple(place + 1 for place in one.places)
+        data = structs.replace(self._data(()), is_rewritten=known.is_rewritten or is_moved)
+        catalog.note(Action.ADOPT, actor=SYSTEM, data=data)
+
+    def _data(self, places: Sequence[int]) -> AdoptData:
+        origin = self._one.origin
+        return AdoptData(
+            page=self._report.page,
+            content=origin.content,
+            revision=origin.revision,
+            source_revision=origin.source_revision,
+            source_blob=git.blob_name(origin.source),
+            places=tuple(place + 1 for place in places),
+        )
 
     def _ask_of_both(self, catalog: Catalog) -> bool:
         """
@@ -228,15 +254,7 @@ class _Adoption:
         if entry.target and not is_begun:
             self._ask(one, LazyMessage("the same sentence is translated in another way elsewhere on the page"))
             return
-        origin = self._one.origin
-        data = AdoptData(
-            page=self._report.page,
-            content=origin.content,
-            revision=origin.revision,
-            source_revision=origin.source_revision,
-            source_blob=git.blob_name(origin.source),
-            places=tuple(place + 1 for place in one.places),
-        )
+        data = self._data(one.places)
         catalog.apply(entry, Action.ADOPT, actor=self._report.author, target=target, origin="human", data=data)
 
     def _ask(self, one: PairedSegment, reason: LazyMessage) -> None:

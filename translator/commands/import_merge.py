@@ -161,12 +161,12 @@ class _Merge:
                 yield from self._merge_all(entry, units)
             except (ReviewError, CatalogError) as error:
                 yield self._change(entry, "refused", entry.target, units[0].target, reason=error.message)
-        for unit, entry, reason in rows.others:
+        for unit, about, reason in rows.others:
             if is_changed(unit):
-                yield self._change(entry, "refused" if entry else "unknown", entry.target if entry else "", unit.target,
-                                   reason=reason)  # fmt: skip
-            if entry:
-                yield from self._comments(entry, dict.fromkeys(unit.comments))
+                kind, before = ("refused", about.target) if about else ("unknown", "")
+                yield self._change(about, kind, before, unit.target, reason=reason)
+            if about:
+                yield from self._comments(about, dict.fromkeys(unit.comments))
             else:
                 yield from map(self._unplaced, unit.comments)
         yield from map(self._unplaced, loose)

@@ -91,6 +91,7 @@ def _pinned_models(mirrors: Sequence[str]) -> Iterator[KnownModel]:
 
 
 def _own_models() -> Iterator[KnownModel]:
+    from translator.engines.llama.weight_file import read_architecture
     from translator.engines.model_registry import CATALOGUE
     from translator.engines.models.pinned_model import models_dir
 
@@ -98,7 +99,8 @@ def _own_models() -> Iterator[KnownModel]:
     for path in sorted(models_dir().glob("*.gguf")):
         if path not in pinned:
             size = path.stat().st_size
-            yield KnownModel(path.stem, "llama", _("your own file"), "", size, True, True, "file", str(path))
+            title = _("your own file") + (f" ({family})" if (family := read_architecture(path)) else "")
+            yield KnownModel(path.stem, "llama", title, "", size, True, True, "file", str(path))
 
 
 def _argos_packages() -> Iterator[KnownModel]:

@@ -44,6 +44,7 @@ def card_lines(shown: ShownSegment) -> list[str]:
         *_conflict(shown),
         *_terms(shown.terms),
         *_memory_draft(shown),
+        *([_("Repaired: {what}", what=shown.repairs)] if shown.repairs else []),
         *(_("Doubt: {text}", text=doubt) for doubt in shown.doubts),
         *_matches(shown),
         *(_finding(finding, shown.entry) for finding in shown.findings),

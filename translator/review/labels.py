@@ -96,10 +96,12 @@ def done_message(number: int | str, action: str) -> str:
     return _("{number}: {done}", number=number, done=done)
 
 
-def progress_words(done: int, total: int, errors: int) -> str:
-    """Return how far somebody is with an article: `34/120 · 5 err`."""
+def progress_words(done: int, total: int, errors: int, *, is_counted: bool = True) -> str:
+    """Return how far somebody is with an article: `34/120 · 5 err`; with `…` while errors are still being counted."""
     words = f"{done}/{total}"
-    return words + " · " + _("{count} err", count=errors) if errors else words
+    if errors or not is_counted:
+        words += " · " + _("{count} err", count=errors) + ("" if is_counted else " …")
+    return words
 
 
 def age_name(at: str, now: datetime) -> str:

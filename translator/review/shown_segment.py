@@ -33,7 +33,7 @@ from translator.review.permissions import is_second_person, require_editable
 from translator.review.queue import Step, is_open, may_take, step_of
 from translator.review.risk import estimate_of
 from translator.review.session import Session
-from translator.review.suggestions import MemoryDraft, OfferedText, doubts_of, memory_draft, offered_texts
+from translator.review.suggestions import MemoryDraft, OfferedText, draft_data, memory_draft, offered_texts
 from translator.review.working_copy import MATCHES
 
 
@@ -72,8 +72,10 @@ class ShownSegment:
 
     def _flag_name(self, flag: str) -> str:
         known = self.session.catalog.records.get(self.entry.key)
-        if flag == "foreign" and self.entry.state is State.DRAFT and known and known.target == self.entry.target:
-            return _("needs work, marked elsewhere")  # Another tool changed no word, only what it thinks of them.
+        if flag == "foreign" and known is not None and known.target == self.entry.target:
+            # Another tool changed no word, only what it says of them.
+            is_draft = self.entry.state is State.DRAFT
+            return _("needs work, marked elsewhere") if is_draft else _("confirmed elsewhere")
         return flag_name(flag)
 
     @property
@@ -150,8 +152,13 @@ class ShownSegment:
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """What the gate doubts of the draft."""
-        return doubts_of(self.session.catalog, self.entry)
+        """What the gate doubts of the draft: `num.value: 31 missing`."""
+        return draft_data(self.session.catalog, self.entry).problems
+
+    @property
+    def repairs(self) -> str:
+        """What the program changed in what the engine said: `number:mended, tags:placed`; empty for nothing."""
+        return ", ".join(name for name in draft_data(self.session.catalog, self.entry).repairs if name != "copied")
 
     def against(self, text: str) -> Sequence[Finding]:
         """Return the errors and warnings in a text that is offered as the target, the worst first."""

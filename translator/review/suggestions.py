@@ -84,7 +84,7 @@ def last_suggestion(catalog: Catalog, entry: Entry) -> Event | None:
     return last if last is not None and last.target == entry.target else None
 
 
-def doubts_of(catalog: Catalog, entry: Entry) -> tuple[str, ...]:
-    """Return what the gate let through with a doubt, while the text is still the machine's: `num.value: 31 missing`."""
+def draft_data(catalog: Catalog, entry: Entry) -> DraftData:
+    """Return what engine and gate said of the text while it is still the machine's: score, repairs, doubts."""
     last = last_suggestion(catalog, entry)
-    return last.data.problems if last is not None and isinstance(last.data, DraftData) else ()
+    return last.data if last is not None and isinstance(last.data, DraftData) else DraftData()

@@ -27,11 +27,12 @@ class PanelLines:
         self._shown, self.width, self.brackets = shown, max(16, width), brackets
         self._catalog, self._entry = shown.session.catalog, shown.entry
 
-    def lines(self, text: str, findings: Sequence[Finding], group: ChoiceGroup | None) -> list[StyledLine]:
+    def lines(self, text: str, findings: Sequence[Finding] | None, group: ChoiceGroup | None) -> list[StyledLine]:
         """
         Return all of it; `text` is the target as it is being typed, `group` what has numbers.
 
-        Without a group (the memory is not yet searched) nothing that is offered is shown.
+        Without findings it is said that nothing was checked yet. Without a group (the memory is not yet searched)
+        nothing that is offered is shown.
         """
         sections = [self._changed_meanwhile(text), self._findings(text, findings)]
         if group is not None:
@@ -66,7 +67,10 @@ class PanelLines:
                 changed(text, self._entry.target, self._catalog.tag, brackets=self.brackets, side="new")
             )
 
-    def _findings(self, text: str, findings: Sequence[Finding]) -> Iterator[StyledLine]:
+    def _findings(self, text: str, findings: Sequence[Finding] | None) -> Iterator[StyledLine]:
+        if findings is None:
+            yield [TextRun(_("not checked yet"), "dim")]
+            return
         if findings:
             yield self._title(_("Findings"))
         for finding in findings:
@@ -95,6 +99,8 @@ class PanelLines:
             yield from self._indented(changed(draft.target, draft.text, self._catalog.tag, brackets=self.brackets))
 
     def _doubts(self) -> Iterator[StyledLine]:
+        if self._shown.repairs:
+            yield from self._item([TextRun(_("Repaired: {what}", what=printable(self._shown.repairs)), "dim")])
         for doubt in self._shown.doubts:
             yield from self._item([TextRun(_("Doubt: {text}", text=printable(doubt)), "warning")])
 
@@ -157,11 +163,11 @@ class PanelLines:
         terms = term_choices(self._shown)
         if terms:
             yield self._title(_("Terms"))
-        for number, term in enumerate(terms, 1):
-            note = _("keep as it is") if term.status == "dnt" else _("never") if term.status == "forbidden" else ""
+        for number, (term, text) in enumerate(terms, 1):
+            note = _("keep as it is") if term.status == "dnt" else ""
             pieces = [
                 *self._number(number, numbered=numbered), *plain(term.source), TextRun(" = ", "dim"),
-                *plain(" / ".join(term.offers) or term.source, "bold"),
+                *plain(text, "bold"),
                 *([TextRun(f" ({note})", "flag")] if note else []),
             ]  # fmt: skip
             yield from self._item(pieces)

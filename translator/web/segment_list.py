@@ -10,7 +10,7 @@ from translator.errors import UsageError
 from translator.i18n import _
 from translator.model import State
 from translator.review.filters import ALL
-from translator.review.labels import flag_name, state_name
+from translator.review.labels import flag_name, progress_words, state_name
 from translator.review.session import Session
 from translator.web.sessions import SessionWorker
 from translator.web.site import Site, person_of
@@ -52,9 +52,7 @@ def progress_of(session: Session) -> dict[str, Any]:
     """
     done, total, copy = session.done_count, len(session.catalog.entries), session.working_copy
     is_counted, errors = copy.check_more(0), copy.known_error_count
-    words = f"{done}/{total}"
-    if errors or not is_counted:
-        words += " · " + _("{count} err", count=errors) + ("" if is_counted else " …")
+    words = progress_words(done, total, errors, is_counted=is_counted)
     spoken = _("{waiting} of {total} wait for you, {reviewed} are reviewed, {errors} errors",
                waiting=total - done, total=total, reviewed=copy.reviewed_count, errors=errors)  # fmt: skip
     return {"done": done, "total": total, "errors": errors, "waiting": total - done, "words": words, "spoken": spoken,

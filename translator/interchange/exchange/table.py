@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,6 +38,8 @@ _DATES = pattern(
 _NUMBERS = pattern(r"-?\d[\d,]*(?:\.\d+)?%?|-?\d(?:\.\d+)?E[+-]?\d+|#{4,}")
 """What a spreadsheet saves for a text that it took for a date or a number, or for a column that is too narrow."""
 _WORDS = pattern(r"[A-Za-z]+|[㐀-鿿]")
+_LISTED = 12
+"""Cells or rows that a note names."""
 _FEW = 3
 """Words, or Chinese characters: a source of more is a sentence, which no number translates."""
 
@@ -96,10 +98,17 @@ def returned_rows(
     (source, source_tag), (target, target_tag) = _languages(header)
     start = next(at for at, name in enumerate(header) if name.startswith(_NAME))
     columns = {name: header.index(name) for name in FIXED if name in header}
-    units = [_unit(row, start, source, target, columns) for row in table[1:]]
-    said = [*notes, *_unread(table, {start, source, target, *columns.values()}), *_unknown_states(table[1:], columns)]
+    known = {start, source, target, *columns.values()}
+    found: list[Row] = []
+    others: list[Row] = []
+    for row in table[1:]:
+        is_segment = row.cell(source).strip() or row.cell(target).strip() or split_id(row.cell(start)).key
+        (found if is_segment else others).append(row)
+    units = [_unit(row, start, source, target, columns) for row in found]
+    said = [*notes, *_unread(table, known), *map(_strange_row, others), *_unknown_states(found, columns)]
     slug = header[start].removeprefix(_NAME)
-    return ReturnedFile(tuple(units), slug, source_tag, target_tag, tuple(said), (*loose, *table[0].comments))
+    beside = [comment for row in (table[0], *others) for comment in row.comments]
+    return ReturnedFile(tuple(units), slug, source_tag, target_tag, tuple(said), (*loose, *beside))
 
 
 def _unit(row: Row, start: int, source: int, target: int, columns: Mapping[str, int]) -> ReturnedUnit:
@@ -117,15 +126,14 @@ def _unit(row: Row, start: int, source: int, target: int, columns: Mapping[str, 
         State(state) if state in set(State) else None,
         (*comments_of(written), *row.comments),
         _("row {number}", number=row.number),
-        _(
-            "{cell} holds {kind}, not a text: {text}",
-            cell=f"{column_letters(target)}{row.number}",
-            kind=problem,
-            text=text,
-        )
-        if problem
-        else "",
+        _refusal(f"{column_letters(target)}{row.number}", problem, text) if problem else "",
     )
+
+
+def _refusal(cell: str, kind: str, text: str) -> str:
+    if not text:
+        return _("{cell} holds {kind}, not a text", cell=cell, kind=kind)
+    return _("{cell} holds {kind}, not a text: {text}", cell=cell, kind=kind, text=text)
 
 
 def _made_by_spreadsheet(text: str, source: str) -> str:
@@ -150,7 +158,13 @@ def _unread(table: Sequence[Row], known: set[int]) -> Iterator[str]:
     filled = {at for row in table[1:] for at, cell in enumerate(row.cells) if at not in known and cell.strip()}
     if filled:
         names = [header.cell(at).strip() or column_letters(at) for at in sorted(filled)]
-        yield _("columns that were not read: {names}", names=enumeration(names))
+        yield _("columns that were not read: {names}", names=listed(names))
+
+
+def _strange_row(row: Row) -> str:
+    """Say that a row is of no segment: a line that somebody wrote below the table."""
+    text = " ".join(cell.strip() for cell in row.cells if cell.strip())
+    return _("row {number} is of no segment: {text}", number=row.number, text=text)
 
 
 def _unknown_states(rows: Sequence[Row], columns: Mapping[str, int]) -> Iterator[str]:
@@ -158,7 +172,13 @@ def _unknown_states(rows: Sequence[Row], columns: Mapping[str, int]) -> Iterator
     states = (row.cell(columns.get("state", -1)).strip() for row in rows)
     if unknown := dict.fromkeys(state for state in states if state and state.lower() not in set(State)):
         yield _("states that are not known: {names}; known are {known}",
-                names=enumeration(list(unknown)), known=enumeration([state.value for state in State]))  # fmt: skip
+                names=listed(unknown), known=enumeration([state.value for state in State]))  # fmt: skip
+
+
+def listed(names: Iterable[object]) -> str:
+    """Return names or numbers for a note, the first of them where there are many."""
+    words = [str(name) for name in names]
+    return enumeration(words[:_LISTED]) + ("…" if len(words) > _LISTED else "")
 
 
 def column_letters(column: int) -> str:
@@ -185,12 +205,22 @@ def write_csv(file: ExchangeFile) -> bytes:
 
 def read_csv(path: Path) -> ReturnedFile:
     """Return a table that a spreadsheet saved, with commas, semicolons or tabs; raises `CatalogError`."""
+    return returned_rows(delimited_rows(path), path)
+
+
+def delimited_rows(path: Path) -> list[Row]:
+    """
+    Return the rows of a table with commas, semicolons or tabs, whichever its first line has most of.
+
+    A `.tsv` has no quoting. Raises `CatalogError` for a text that cannot be decoded, or is no CSV.
+    """
     text = decode_table(path)
     first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    is_tsv = path.suffix.lower() in {".tsv", ".tab"}
+    delimiter = "\t" if is_tsv else max(",;\t", key=first.count)
+    quoting = csv.QUOTE_NONE if is_tsv else csv.QUOTE_MINIMAL
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
     try:
-        rows = [Row(number, [unguarded(cell) for cell in cells]) for number, cells in enumerate(reader, 1)]
+        return [Row(number, [unguarded(cell) for cell in cells]) for number, cells in enumerate(reader, 1)]
     except csv.Error as error:
         raise CatalogError(_("not CSV: {error}", error=error), where=f"{path}:{reader.line_num}") from None
-    return returned_rows(rows, path)
