@@ -19,7 +19,7 @@ from translator.article_tree import ArticleTree, TreeRoot, folder_tree, make_tre
 from translator.errors import ConfigError, UsageError
 from translator.files import read_file, text_of
 from translator.i18n import _
-from translator.language import CONTENT_TAGS, parse_tag
+from translator.language import CONTENT_TAGS, ZH_HANT, parse_tag
 
 SETTINGS_FILE = "translator.toml"
 
@@ -292,6 +292,11 @@ def _parse_settings(path: Path, values: dict[str, Any]) -> Settings:
         settings.ui_lang = settings.ui_lang and parse_tag(settings.ui_lang)
     except UsageError as error:
         raise ConfigError(error.message, where=path, hint=error.hint) from None
+    if settings.publish.zh_hant_region.startswith("HK"):  # What the house publishes, its checks expect.
+        settings.checks.locale = {
+            **settings.checks.locale,
+            ZH_HANT: {"region": "HK"} | settings.checks.locale.get(ZH_HANT, {}),
+        }
     try:
         settings.article_tree()
     except ConfigError as error:

@@ -22,6 +22,8 @@ from translator.glossary.concepts import has_han
 from translator.language import script_converter
 
 DATA = Path(__file__).parent / "data"
+_LISTS = ("converted_words.txt", "regional_words.txt")
+"""The first to name a word holds."""
 REGIONS = {"s2twp": ("s2tw", 0), "s2hkp": ("s2hk", 1)}
 """Configuration with the words of a region → the one for its characters, and the column of the lists."""
 _LONGEST_PHRASE, _MOST_WORDS = 8, 4
@@ -30,11 +32,6 @@ _NAMES = frozenset({"nr", "nrfg", "nrt"})
 """How the segmenter tags names of people; short words that are none among them."""
 _SURNAMES = {"钟": "鍾", "叶": "葉", "岳": "岳", "万": "万", "余": "余", "于": "于", "范": "范", "郁": "郁"}
 """Surnames that are another character in words."""
-_TITLES = frozenset(
-    "先生 女士 小姐 太太 教授 老师 医生 博士 律师 记者 导演 主席 总统 总理 部长 局长 市长 省长 县长 镇长 村长 书记 主任 处长 科长 司长 "
-    "院长 校长 馆长 队长 船长 董事长 总经理 经理 总监 法官 警官 将军 上将 中将 少将 大使 议员 委员 教练 师傅 大夫 同志 氏 某 某某 家".split()
-)
-"""Words behind which a surname stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ class WordConversion:
         for count, joined in reversed(forms):
             if (found := self._regional(joined, around)) is not None:
                 return count, found
-        is_titled = first in _SURNAMES and len(words) > 1 and words[1][0] in _TITLES
+        is_titled = first in _SURNAMES and len(words) > 1 and words[1][0] in _lists()[0]["titles"]
         if is_titled or (tag in _NAMES and len(first) != 2):
             return 1, self._name(first)
         for count, joined in reversed(forms[1:]):
@@ -144,21 +141,24 @@ def word_conversion(config: str) -> WordConversion:
 @cache
 def _regional_words(column: int) -> dict[str, tuple[RegionalWord, ...]]:
     """Return the words of the mainland that are others in a region."""
-    contexts: dict[str, frozenset[str]] = {"": frozenset()}
+    sets, rows = _lists()
     found: dict[str, tuple[RegionalWord, ...]] = {}
-    for line in (*read_list(DATA / "converted_words.txt"), *read_list(DATA / "regional_words.txt")):
-        name, *rest = line.split()
-        if name.startswith("@"):
-            contexts[name[1:]] = frozenset(rest)
-            continue
+    for name, *rest in rows:
         context = rest[2] if len(rest) > 2 else ""
-        word = RegionalWord(rest[column], contexts[context.removeprefix("!")], context.startswith("!"))
-        found[name] = (*found.get(name, ()), word)
+        there = sets[context.removeprefix("!")] if context else frozenset[str]()
+        found[name] = (*found.get(name, ()), RegionalWord(rest[column], there, context.startswith("!")))
     return found
+
+
+@cache
+def _lists() -> tuple[dict[str, frozenset[str]], list[list[str]]]:
+    """Return the sets of words by name, and the rows: a word, Taiwan's, Hong Kong's, and where."""
+    lines = [line.split() for name in _LISTS for line in read_list(DATA / name)]
+    sets = {name[1:]: frozenset(rest) for name, *rest in lines if name.startswith("@")}
+    return sets, [line for line in lines if not line[0].startswith("@")]
 
 
 @cache
 def lists_version() -> str:
     """Return eight digits that change with the lists of words."""
-    files = (DATA / "converted_words.txt", DATA / "regional_words.txt")
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
+    return hashlib.sha256(b"".join((DATA / name).read_bytes() for name in _LISTS)).hexdigest()[:8]
