@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import chdir
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,9 @@ def test_only_what_changed_is_converted_again(newsroom: Project, translate: Call
     assert (entry.target, entry.state) == ("市場早早收盤", State.TRANSLATED)
 
 
-def test_a_person_s_wording_is_never_overwritten(newsroom: Project, translate: Callable[..., None]) -> None:
+def test_a_person_s_wording_is_never_overwritten(
+    newsroom: Project, translate: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
     translate()
     convert(newsroom)
     with catalog_transaction(newsroom, "market", "zh-Hant") as catalog:
@@ -88,6 +91,9 @@ def test_a_person_s_wording_is_never_overwritten(newsroom: Project, translate: C
     report = convert(newsroom)
     assert (report.converted, report.overridden, report.moved) == (0, 1, (1,))
     assert load_catalog(newsroom, "market", "zh-Hant").entry(1).target == "股市提早休市"
+    with chdir(newsroom.root):
+        assert run(["translate", "--to", "zh-Hant", "--engine", "pseudo"]) == 0
+    assert "1 left in people's words, though the other script changed (1)" in capsys.readouterr().out
 
 
 def test_a_chinese_source_gives_its_other_script_directly(newsroom: Project) -> None:

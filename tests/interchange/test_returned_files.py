@@ -14,6 +14,7 @@ import pytest
 
 from tests.support.exchange_newsroom import WHO, locales, replace_text, returned, sent
 from translator.cli import run
+from translator.interchange import read_bilingual
 from translator.interchange.exchange import FORMATS, read_exchange
 from translator.interchange.exchange.office_parts import OFFICE, PACKAGE
 from translator.interchange.exchange.table import Row, returned_rows
@@ -67,12 +68,16 @@ def drag_one(rows: list[list[str]]) -> None:
     rows[1][2], rows[3][2] = rows[3][2], ""
 
 
+def copy_one(rows: list[list[str]]) -> None:
+    rows[2][2] = rows[4][2]
+
+
 def sort_ids(rows: list[list[str]]) -> None:
     for row, identity in zip(rows[1:], sorted(row[0] for row in rows[1:]), strict=True):
         row[0] = identity
 
 
-@pytest.mark.parametrize("tear", [sort_targets, fill_down, drag_one, sort_ids])
+@pytest.mark.parametrize("tear", [sort_targets, fill_down, drag_one, copy_one, sort_ids])
 def test_a_column_that_was_moved_by_itself_is_an_alarm_and_nothing_is_taken(
     newsroom: Path, capsys: Capture, tear: Callable[[list[list[str]]], object]
 ) -> None:
@@ -384,7 +389,7 @@ def test_a_line_below_the_table_is_named_and_a_signed_note_of_google_is_its_auth
     )
     code, out, err = imported(capsys, path)
     assert (code, out) == (0, "fog zh-Hans 3 comment\n  + Lin: who?\n")
-    assert "row 9 is of no segment: all fine, Lin" in err
+    assert "rows that are of no segment: 9 (all fine, Lin)" in err
 
 
 def test_tracked_changes_are_said(newsroom: Path, capsys: Capture) -> None:
@@ -443,6 +448,17 @@ def test_a_memory_may_say_en_us_of_texts_in_en_and_names_what_it_left(newsroom: 
     replace_text(path, "</body>", '<tu><tuv xml:lang="fr"><seg>a</seg></tuv></tu></body>')
     assert "1 unit without a pair of texts, one in en, was not read" in imported(capsys, path, "--dry-run")[2]
     assert kinds(returned(capsys, path)[1]) == [(3, "edit")]
+
+
+def test_ids_are_found_where_po_files_keep_them_when_they_become_xliff(newsroom: Path, capsys: Capture) -> None:
+    path = sent("xliff1")
+    text = path.read_text("utf-8").replace('state="translated">没', 'state="needs-l10n">没')
+    note = r'<note from="developer">paragraph\nexchange: \1</note></trans-unit>'
+    text = re.sub(r'(?s)<trans-unit id="([^"]*)"(.*?)</trans-unit>', rf'<trans-unit id="7"\2{note}', text)
+    head = '<trans-unit id="1" restype="x-gettext-domain-header"><source>A: x</source><target>y</target></trans-unit>'
+    path.write_text(text.replace("<body>", f"<body>{head}"), "utf-8")
+    assert kinds(returned(capsys, path)[1]) == [(3, "reopen")]
+    assert len(read_bilingual(path).units) == 4
 
 
 def test_gettexts_names_of_languages_are_taken_in_xliff_1(newsroom: Path, capsys: Capture) -> None:
@@ -527,6 +543,18 @@ def test_what_a_spreadsheet_made_of_a_text_is_refused_in_csv_too() -> None:
     assert [problem.startswith("C2 holds ") for problem in found] == [True] * len(made)
     assert problems("Seven", ["7"]) == problems("5-Mar", ["5-Mar"]) == [""]
     assert problems("It left at five, and took 46024 with it.", ["5点，46024"]) == [""]
+
+
+def test_what_cannot_be_read_says_what_to_do(newsroom: Path, capsys: Capture) -> None:
+    path = sent("csv")
+    text = path.read_text(encoding="utf-8-sig")
+    path.write_text("sep=,\r\n" + text, encoding="utf-8-sig", newline="")
+    assert returned(capsys, path) == (0, [])
+    path.with_suffix(".xls").write_bytes(b"")
+    assert "save it as .xlsx" in imported(capsys, path.with_suffix(".xls"))[2]
+    replace_text(path, ",zh-Hans,", ",zh-Hant,")
+    code, _out, err = imported(capsys, path)
+    assert (code, "fog has no segments in zh-Hant yet" in err, "--to TAG" in err) == (2, True, True)
 
 
 def test_every_suffix_of_another_tool_has_a_reader(tmp_path: Path) -> None:

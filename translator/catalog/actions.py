@@ -147,7 +147,10 @@ class ActionRule:
 _NO_RULE = ActionRule()
 
 RULES: dict[Action, ActionRule] = {
-    Action.DRAFT: ActionRule(State.DRAFT, actors=frozenset({SYSTEM}), is_suggestion=True, data=DraftData),
+    # A text that the memory has in the same context is `translated`: nobody is on record for it here.
+    Action.DRAFT: ActionRule(
+        State.DRAFT, highest=State.TRANSLATED, actors=frozenset({SYSTEM}), is_suggestion=True, data=DraftData
+    ),
     Action.CONVERT: ActionRule(
         highest=State.FINAL, actors=frozenset({SYSTEM}), is_suggestion=True, is_copy=True, resolves_conflict=True,
         data=ConvertData,

@@ -106,6 +106,11 @@ def import_file(
 
 
 def _refuse_other_article(catalog: Catalog, returned: ReturnedFile, path: Path) -> None:
+    if not catalog.entries:
+        raise CatalogError(
+            _("{slug} has no segments in {tag} yet", slug=catalog.slug, tag=catalog.tag), where=path,
+            hint=_("--to TAG names another language"),
+        )  # fmt: skip
     known = {entry.key for entry in (*catalog.entries, *catalog.obsolete)} | set(catalog.records)
     sources = {flat(entry.source) for entry in catalog.entries}
     units = returned.units
@@ -223,6 +228,8 @@ class _Merge:
             and not unit.is_unfinished
             and (unit.sent.state is None or unit.sent.state.rank < State.TRANSLATED.rank)
         ):
+            if entry.is_rejected and unit.sent.state is None:
+                return  # Perhaps it went out so, and nobody touched it.
             if entry.is_rejected:
                 reason = _("it was sent back, and the file has the same text")
                 yield self._change(entry, "refused", entry.target, unit.target, reason=reason)

@@ -234,7 +234,8 @@ def init(
     if not done.made and not has_driver:
         talk(_("everything is there already"))
     talk(_("next:"))
-    for command in _next_commands(folder, is_site=done.site is not None):
+    is_site = done.site is not None or (settings is not None and settings.is_site)
+    for command in _next_commands(folder, is_site=is_site):
         talk(f"  {command}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from translator.interchange.exchange.exchange_file import (
     ReturnedFile,
     ReturnedUnit,
     comments_of,
+    listed,
     split_id,
     term_lines,
 )
@@ -38,8 +39,10 @@ _DATES = pattern(
 _NUMBERS = pattern(r"-?\d[\d,]*(?:\.\d+)?%?|-?\d(?:\.\d+)?E[+-]?\d+|#{4,}")
 """What a spreadsheet saves for a text that it took for a date or a number, or for a column that is too narrow."""
 _WORDS = pattern(r"[A-Za-z]+|[㐀-鿿]")
-_LISTED = 12
-"""Cells or rows that a note names."""
+_DELIMITER = pattern(r"\Asep=.\r?\n")
+"""A line that tells Excel, and is no row."""
+_LONGEST = 80
+"""Characters of a row that a note shows."""
 _FEW = 3
 """Words, or Chinese characters: a source of more is a sentence, which no number translates."""
 
@@ -105,7 +108,7 @@ def returned_rows(
         is_segment = row.cell(source).strip() or row.cell(target).strip() or split_id(row.cell(start)).key
         (found if is_segment else others).append(row)
     units = [_unit(row, start, source, target, columns) for row in found]
-    said = [*notes, *_unread(table, known), *map(_strange_row, others), *_unknown_states(found, columns)]
+    said = [*notes, *_unread(table, known), *_strange_rows(others), *_unknown_states(found, columns)]
     slug = header[start].removeprefix(_NAME)
     beside = [comment for row in (table[0], *others) for comment in row.comments]
     return ReturnedFile(tuple(units), slug, source_tag, target_tag, tuple(said), (*loose, *beside))
@@ -161,10 +164,12 @@ def _unread(table: Sequence[Row], known: set[int]) -> Iterator[str]:
         yield _("columns that were not read: {names}", names=listed(names))
 
 
-def _strange_row(row: Row) -> str:
-    """Say that a row is of no segment: a line that somebody wrote below the table."""
-    text = " ".join(cell.strip() for cell in row.cells if cell.strip())
-    return _("row {number} is of no segment: {text}", number=row.number, text=text)
+def _strange_rows(rows: Sequence[Row]) -> Iterator[str]:
+    """Say which rows are of no segment: a line that somebody wrote below the table."""
+    texts = (" ".join(" ".join(row.cells).split()) for row in rows)
+    if rows:
+        shown = (f"{row.number} ({text[:_LONGEST]})" for row, text in zip(rows, texts, strict=True))
+        yield _("rows that are of no segment: {rows}", rows=listed(shown))
 
 
 def _unknown_states(rows: Sequence[Row], columns: Mapping[str, int]) -> Iterator[str]:
@@ -173,12 +178,6 @@ def _unknown_states(rows: Sequence[Row], columns: Mapping[str, int]) -> Iterator
     if unknown := dict.fromkeys(state for state in states if state and state.lower() not in set(State)):
         yield _("states that are not known: {names}; known are {known}",
                 names=listed(unknown), known=enumeration([state.value for state in State]))  # fmt: skip
-
-
-def listed(names: Iterable[object]) -> str:
-    """Return names or numbers for a note, the first of them where there are many."""
-    words = [str(name) for name in names]
-    return enumeration(words[:_LISTED]) + ("…" if len(words) > _LISTED else "")
 
 
 def column_letters(column: int) -> str:
@@ -195,31 +194,40 @@ def unguarded(text: str) -> str:
     return text.removeprefix("'") if _RUNS.match(text) else text
 
 
-def write_csv(file: ExchangeFile) -> bytes:
+def write_csv(file: ExchangeFile, delimiter: str = ",") -> bytes:
     """Return the table as CSV with a byte-order mark, so that every spreadsheet takes it for UTF-8."""
     text = io.StringIO()
     rows = [header_of(file), *rows_of(file)]
-    csv.writer(text, lineterminator="\r\n").writerows([inert(cell) for cell in row] for row in rows)
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerows([inert(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def write_tsv(file: ExchangeFile) -> bytes:
+    return write_csv(file, "\t")
 
 
 def read_csv(path: Path) -> ReturnedFile:
     """Return a table that a spreadsheet saved, with commas, semicolons or tabs; raises `CatalogError`."""
-    return returned_rows(delimited_rows(path), path)
+    return returned_rows(delimited_rows(path, is_quoted=True), path)
 
 
-def delimited_rows(path: Path) -> list[Row]:
+def delimited_rows(path: Path, *, is_quoted: bool = False) -> list[Row]:
     """
     Return the rows of a table with commas, semicolons or tabs, whichever its first line has most of.
 
-    A `.tsv` has no quoting. Raises `CatalogError` for a text that cannot be decoded, or is no CSV.
+    A `.tsv` has no quotes unless it `is_quoted`, as spreadsheets save one. Raises `CatalogError` for a text that cannot
+    be decoded, or is no CSV.
     """
-    text = decode_table(path)
+    text = _DELIMITER.sub("", decode_table(path))
     first = text.partition("\n")[0]
     is_tsv = path.suffix.lower() in {".tsv", ".tab"}
     delimiter = "\t" if is_tsv else max(",;\t", key=first.count)
-    quoting = csv.QUOTE_NONE if is_tsv else csv.QUOTE_MINIMAL
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
+    lines = io.StringIO(text, newline="")
+    reader = (
+        csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE, strict=True) if is_tsv and not is_quoted
+        else csv.reader(lines, delimiter=delimiter, strict=True)
+    )  # fmt: skip
     try:
         return [Row(number, [unguarded(cell) for cell in cells]) for number, cells in enumerate(reader, 1)]
     except csv.Error as error:
