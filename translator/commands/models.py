@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -326,14 +326,18 @@ def exam(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Prove installed engines on forty sentences each way: likeness, numbers, terms, tags, speed, memory."""
-    from translator.engines.exam.evaluation import describe_worse
+    from translator.engines.exam.evaluation import describe_verdict, describe_worse
     from translator.engines.exam.exam import examine
+    from translator.render.progress import progress
 
-    results = list(examine(names or [], settings_here().engines))
+    with progress(_("examining"), None):
+        results = list(examine(names or [], settings_here().engines))
     if format is ListFormat.JSON:
-        print_json(results)
+        print_json([{**asdict(item), "expected": item.expected, "shortfalls": item.shortfalls} for item in results])
     elif results:
         _print_results(results)
+        for result in results:
+            talk(describe_verdict(result))
     else:
         talk(_("no engine with a model is installed: {command}", command="translator models install"))
     for result in results:
@@ -362,14 +366,21 @@ def _print_results(results: Sequence[ExamResult]) -> None:
 
     rows = [
         (
-            result.engine, result.direction, f"{result.likeness:.1f}", "{}/{}".format(*result.numbers),
-            "{}/{}".format(*result.terms), "{}/{}".format(*result.tags), str(result.empty), f"{result.seconds:.2f}",
-            str(result.memory_mb),
+            result.engine, result.direction, f"{result.likeness:.1f}{_least(result, 'likeness')}",
+            "{}/{}".format(*result.numbers) + _least(result, "numbers"),
+            "{}/{}".format(*result.terms) + _least(result, "terms"),
+            "{}/{}".format(*result.tags) + _least(result, "tags"),
+            f"{result.empty}{_least(result, 'empty', '≤')}", f"{result.seconds:.2f}", str(result.memory_mb),
         )
         for result in results
     ]  # fmt: skip
     titles = [_("likeness"), _("numbers"), _("terms"), _("tags"), _("empty"), _("s each"), "MB"]
     print_table([Column(_("engine")), Column(_("direction")), *(Column(title, "right") for title in titles)], rows)
+
+
+def _least(result: ExamResult, name: str, sign: str = "≥") -> str:
+    """Return what is expected of a figure, to stand behind it."""
+    return f" ({sign} {getattr(result.expected, name):g})" if result.expected else ""
 
 
 @app.command()

@@ -8,10 +8,16 @@ from typing import Any
 
 from translator.errors import CatalogError
 from translator.i18n import _
-from translator.interchange.exchange.exchange_file import ExchangeFile, ReturnedComment, ReturnedFile, comments_of
+from translator.interchange.exchange.exchange_file import (
+    ExchangeFile,
+    ReturnedComment,
+    ReturnedFile,
+    comments_of,
+    listed,
+)
 from translator.interchange.exchange.inline_xml import shown
 from translator.interchange.exchange.office_parts import HEAD, OfficeParts, leading_parts, pack_parts
-from translator.interchange.exchange.table import Row, header_of, is_header, listed, returned_rows, rows_of
+from translator.interchange.exchange.table import Row, header_of, is_header, returned_rows, rows_of
 from translator.interchange.xml import descendants, local_name
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -25,7 +31,7 @@ _FORMATS = frozenset({"b", "i", "u", "strike", "dstrike", "vertAlign"})
 _OFF = frozenset({"0", "false", "none", "baseline"})
 _MARKS = ("highlight", "strike", "dstrike")
 """What people mark a text with that they find wrong, or want to be seen."""
-_OBJECTS = ("footnoteReference", "endnoteReference", "drawing", "pict", "object")
+_OBJECTS = ("footnoteReference", "endnoteReference", "drawing", "pict", "object", "sym")
 _LONGEST = 80
 """Characters of a text that a note shows."""
 

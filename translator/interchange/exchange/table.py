@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from translator.interchange.exchange.exchange_file import (
     ReturnedFile,
     ReturnedUnit,
     comments_of,
+    listed,
     split_id,
     term_lines,
 )
@@ -40,8 +41,8 @@ _NUMBERS = pattern(r"-?\d[\d,]*(?:\.\d+)?%?|-?\d(?:\.\d+)?E[+-]?\d+|#{4,}")
 _WORDS = pattern(r"[A-Za-z]+|[㐀-鿿]")
 _DELIMITER = pattern(r"\Asep=.\r?\n")
 """A line that tells Excel, and is no row."""
-_LISTED = 12
-"""Cells or rows that a note names."""
+_LONGEST = 80
+"""Characters of a row that a note shows."""
 _FEW = 3
 """Words, or Chinese characters: a source of more is a sentence, which no number translates."""
 
@@ -107,7 +108,7 @@ def returned_rows(
         is_segment = row.cell(source).strip() or row.cell(target).strip() or split_id(row.cell(start)).key
         (found if is_segment else others).append(row)
     units = [_unit(row, start, source, target, columns) for row in found]
-    said = [*notes, *_unread(table, known), *map(_strange_row, others), *_unknown_states(found, columns)]
+    said = [*notes, *_unread(table, known), *_strange_rows(others), *_unknown_states(found, columns)]
     slug = header[start].removeprefix(_NAME)
     beside = [comment for row in (table[0], *others) for comment in row.comments]
     return ReturnedFile(tuple(units), slug, source_tag, target_tag, tuple(said), (*loose, *beside))
@@ -163,10 +164,12 @@ def _unread(table: Sequence[Row], known: set[int]) -> Iterator[str]:
         yield _("columns that were not read: {names}", names=listed(names))
 
 
-def _strange_row(row: Row) -> str:
-    """Say that a row is of no segment: a line that somebody wrote below the table."""
-    text = " ".join(cell.strip() for cell in row.cells if cell.strip())
-    return _("row {number} is of no segment: {text}", number=row.number, text=text)
+def _strange_rows(rows: Sequence[Row]) -> Iterator[str]:
+    """Say which rows are of no segment: a line that somebody wrote below the table."""
+    texts = (" ".join(" ".join(row.cells).split()) for row in rows)
+    if rows:
+        shown = (f"{row.number} ({text[:_LONGEST]})" for row, text in zip(rows, texts, strict=True))
+        yield _("rows that are of no segment: {rows}", rows=listed(shown))
 
 
 def _unknown_states(rows: Sequence[Row], columns: Mapping[str, int]) -> Iterator[str]:
@@ -175,12 +178,6 @@ def _unknown_states(rows: Sequence[Row], columns: Mapping[str, int]) -> Iterator
     if unknown := dict.fromkeys(state for state in states if state and state.lower() not in set(State)):
         yield _("states that are not known: {names}; known are {known}",
                 names=listed(unknown), known=enumeration([state.value for state in State]))  # fmt: skip
-
-
-def listed(names: Iterable[object]) -> str:
-    """Return names or numbers for a note, the first of them where there are many."""
-    words = [str(name) for name in names]
-    return enumeration(words[:_LISTED]) + ("…" if len(words) > _LISTED else "")
 
 
 def column_letters(column: int) -> str:
@@ -226,8 +223,11 @@ def delimited_rows(path: Path, *, is_quoted: bool = False) -> list[Row]:
     first = text.partition("\n")[0]
     is_tsv = path.suffix.lower() in {".tsv", ".tab"}
     delimiter = "\t" if is_tsv else max(",;\t", key=first.count)
-    quoting = csv.QUOTE_NONE if is_tsv and not is_quoted else csv.QUOTE_MINIMAL
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
+    lines = io.StringIO(text, newline="")
+    reader = (
+        csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE, strict=True) if is_tsv and not is_quoted
+        else csv.reader(lines, delimiter=delimiter, strict=True)
+    )  # fmt: skip
     try:
         return [Row(number, [unguarded(cell) for cell in cells]) for number, cells in enumerate(reader, 1)]
     except csv.Error as error:

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from translator.i18n import _
-from translator.interchange.exchange.exchange_file import ReturnedComment, ReturnedFile, comments_of
+from translator.interchange.exchange.exchange_file import ReturnedComment, ReturnedFile, comments_of, listed
 from translator.interchange.exchange.office_parts import OFFICE, OfficeParts
-from translator.interchange.exchange.table import Row, column_letters, is_header, listed, returned_rows
+from translator.interchange.exchange.table import Row, column_letters, is_header, returned_rows
 from translator.interchange.xml import children, descendants, local_name
 from translator.patterns import pattern
 
