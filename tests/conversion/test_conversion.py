@@ -39,7 +39,7 @@ WORDS = Glossary(tuple(parse_concepts("en,zh-Hans,zh-Hant\nsoftware,软件,軟�
         ("他说：“她说‘好’。”", "TW", "他說：「她說『好』。」"),
         ("don’t 说“行”", "TW", "don’t 說「行」"),
         ("看<1>软件</1>和`软件`", "TW", "看<1>軟體</1>和`软件`"),
-        ("见 https://example.org/发 处", "TW", "見 https://example.org/發 處"),
+        ("见 https://example.org/发 处", "TW", "見 https://example.org/发 處"),
         ("皇后与公里", "TW", "皇后與公里"),
         ("", "TW", ""),
     ],

@@ -9,7 +9,7 @@ code, the width of a column, a paragraph of their own) stays theirs.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -226,7 +226,7 @@ class _Merge:
                 self._insert(at, other, ())
             return at
         if open_places and not self._says(homes, other):
-            self._write(homes, other)
+            at = max(at, self._blend(homes, other))
         return max(at, homes[-1] + 1)
 
     def _replace(self, one: int, other: int) -> int:
@@ -237,8 +237,10 @@ class _Merge:
                 self._frame(document, block)
                 for document, block in ((sources.former, self._former[one]), (sources.article, self._article[other]))
             )
-            stays = before == after and self._says(homes, other)
-            if not stays and list(filter(None, before)) == list(filter(None, after)):
+            marks = [self._marks(document, block) for document, block in (
+                (sources.former, self._former[one]), (sources.article, self._article[other]))]  # fmt: skip
+            stays = before == after and marks[0] == marks[1] and self._says(homes, other)
+            if not stays and list(filter(None, before)) == list(filter(None, after)) and not marks[0] - marks[1]:
                 return self._blend(homes, other)
         else:
             # Somebody may have made the same change on the page already.
@@ -341,6 +343,12 @@ class _Merge:
         slots = [slot for slot in document.slots if block.start <= slot.start and slot.end <= block.end]
         edges = [block.start, *(edge for slot in slots for edge in (slot.start, slot.end)), block.end]
         return [b"".join(document.data[a:b].split()) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+    @staticmethod
+    def _marks(document: Document, block: PageBlock) -> Counter[tuple[str, str]]:
+        """Return the markup inside of the segments of a block."""
+        segments = (document.segments[place] for place in block.places)
+        return Counter((mark.opening, mark.closing) for segment in segments for mark in segment.placeholders)
 
     def _of_article(self, other: int) -> _Piece:
         block, source = self._fresh_blocks[other], self._article[other]

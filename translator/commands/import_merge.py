@@ -228,6 +228,8 @@ class _Merge:
             and not unit.is_unfinished
             and (unit.sent.state is None or unit.sent.state.rank < State.TRANSLATED.rank)
         ):
+            if entry.is_rejected and unit.sent.state is None:
+                return  # Perhaps it went out so, and nobody touched it.
             if entry.is_rejected:
                 reason = _("it was sent back, and the file has the same text")
                 yield self._change(entry, "refused", entry.target, unit.target, reason=reason)

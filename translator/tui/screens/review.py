@@ -78,9 +78,10 @@ class ReviewScreen(SegmentScreen):
         is_cancelled = self._settle_waiting(event)
         self.key_history.note_key(event.key, event.time)
         self.clock.key()
-        self.message = []
+        if not self.key_history.is_in_burst:
+            self.message = []
         is_read = self._keys.press(event)
-        if is_cancelled and not self.message:
+        if is_cancelled:
             self._show_too_fast()
         self.show_status()
         return is_read
