@@ -164,7 +164,9 @@ def test_a_folder_of_articles_that_is_a_link_out_of_the_project_is_not_read(
     assert "articles/en/alpha.md" in capsys.readouterr().err
 
 
-def test_nothing_is_written_through_a_link_out_of_the_project(tmp_path: Path, newsroom: Path) -> None:
+def test_nothing_is_written_through_a_link_out_of_the_project(
+    tmp_path: Path, newsroom: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     outside = tmp_path / "elsewhere"
     outside.mkdir()
     shutil.rmtree(newsroom / "locales/zh-Hans")
@@ -176,7 +178,10 @@ def test_nothing_is_written_through_a_link_out_of_the_project(tmp_path: Path, ne
 
     for args in (["sync"], ["run", "--engine", "pseudo"], ["publish", "--draft"]):
         assert cli.run(args) == 2
+    capsys.readouterr()
     assert cli.run(["status", "--check"]) == 0  # It does without an index.
+    note = "note: nothing can be kept in .translator: this is a link to a place outside of the project"
+    assert note in capsys.readouterr().err
 
     assert list(outside.iterdir()) == []
 

@@ -26,7 +26,6 @@ from translator.console.output import (
     OUTPUT,
     drop_output,
     open_closed_streams,
-    print_bug,
     print_error,
     print_skipped,
     speak_utf8,
@@ -239,12 +238,9 @@ def _run(args: list[str]) -> int:
             args=args or ["--help"], prog_name="translator", standalone_mode=False
         )
         sys.stdout.flush()
-    except InternalError as error:
-        print_bug(error)
-        return ExitCode.BUG
     except TranslatorError as error:
         print_error(error)
-        return _interrupted(args, error) or ExitCode.ERROR
+        return _interrupted(args, error) or (ExitCode.BUG if isinstance(error, InternalError) else ExitCode.ERROR)
     except (KeyboardInterrupt, EOFError, Terminated, typer.Abort) as ending:
         _say_interrupted(args)
         return ExitCode.TERMINATED if isinstance(ending, Terminated) else ExitCode.INTERRUPTED
@@ -276,12 +272,16 @@ def _verb(args: list[str]) -> str:
 
 def _say_interrupted(args: list[str]) -> None:
     """Say that what was done is kept, and for the long commands how to go on."""
-    lines = ["", _("interrupted; what was decided is kept")]
-    if _verb(args) in _GOING_ON:
-        import shlex
+    import shlex
 
-        command = shlex.join(["translator", *args])
-        lines = ["", _("interrupted; what was done is kept"), "  " + _("to go on: {command}", command=command)]
+    lines = ["", _("interrupted; what was decided is kept")]
+    going_on = "  " + _("to go on: {command}", command=shlex.join(["translator", *args]))
+    if _verb(args) in _GOING_ON:
+        lines = ["", _("interrupted; what was done is kept"), going_on]
+    elif _verb(args) == "models" and "install" in args:
+        lines = ["", _("interrupted; what was downloaded is kept"), going_on]
+    elif _verb(args) in {"models", "mt"}:
+        lines = ["", _("interrupted")]
     talk("\n".join(lines))
 
 
@@ -311,7 +311,7 @@ def _show_unexpected(error: Exception) -> int:
     if isinstance(error, OSError) and error.filename:
         print_error(TranslatorError(error.strerror or str(error), where=error.filename))
         return ExitCode.ERROR
-    print_bug(InternalError.of(error))
+    print_error(InternalError.of(error))
     return ExitCode.BUG
 
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from translator.errors import FileError, LockedError, WriteError
+from translator.errors import FileError, LockedError, TranslatorError, WriteError
 from translator.i18n import _
 from translator.operating_system import READ, sync_folder
 
@@ -286,6 +286,24 @@ def locked(path: Path, *, timeout: float | None = 20.0, waiting: Callable[[], ob
         yield
     finally:
         lock.release()
+
+
+def text_of(data: bytes, name: str, error: type[TranslatorError] = FileError, hint: str = "") -> str:
+    """
+    Return the text of a file that people keep, without a byte order mark.
+
+    Raises `error` with file, line and byte where it is not UTF-8. `name` is how messages name the file; `hint` says
+    what to do if it is not to take the file from git again.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as bad:
+        line, again = data.count(b"\n", 0, bad.start) + 1, f"git checkout -- {name}"
+        raise error(
+            _("not UTF-8 at byte {offset}", offset=bad.start),
+            where=f"{name}:{line}",
+            hint=hint or _("write it as UTF-8, or take it from git again: {command}", command=again),
+        ) from None
 
 
 def with_checksum(data: bytes) -> bytes:

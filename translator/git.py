@@ -200,6 +200,32 @@ def last_changes(folder: Path, path: str) -> dict[str, LastChange]:
     return found
 
 
+def main_authors(folder: Path, paths: Sequence[str], revision: str = "") -> dict[str, str]:
+    """
+    Return for each of the files that `paths` mean the address of the author who added most of its lines.
+
+    With a `revision`, it is one file as it stood there. Whoever changed a file last may have been a program that
+    keeps the books of a site. Lines follow a file that is renamed. One run of git for all of them.
+    """
+    scope = ["--follow", "--end-of-options", revision] if revision else ["HEAD"]
+    out = _ask(folder, "--no-replace-objects", "log", "-z", "-M", "--format=%x01%ae", "--numstat", "--relative", *scope,
+               "--", *paths)  # fmt: skip
+    lines: dict[str, dict[str, int]] = {}
+    for commit in reversed(out.split(b"\x01")[1:]):
+        author, *parts = (os.fsdecode(part.strip(b"\n")) for part in commit.split(b"\0"))
+        rest = iter(parts)
+        for entry in rest:
+            added, _tab, name = entry.partition("\t")
+            name = name.partition("\t")[2]
+            if added and not name:  # A rename: the old name and the new one follow.
+                before, name = next(rest), next(rest)
+                lines[name] = lines.pop(before, {})
+            if added.isdigit():
+                counts = lines.setdefault(name, {})
+                counts[author] = counts.get(author, 0) + int(added)
+    return {name: max(counts, key=lambda author: counts[author]) for name, counts in lines.items() if counts}
+
+
 def tag_before(folder: Path, tag: str) -> str:
     """Return the name of the last tag in the history before `tag`; empty where it is the first."""
     try:
@@ -222,17 +248,6 @@ def changed_between(folder: Path, old: str, new: str) -> frozenset[str]:
         revisions = [resolve(folder, revision) for revision in (old, new) if revision]
         out = _ask(folder, "diff", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--relative", *revisions, "--")
     return frozenset(os.fsdecode(name) for name in out.split(b"\0") if name)
-
-
-def renamed_files(folder: Path, path: str) -> list[tuple[str, str]]:
-    """Return old and new path, from `folder`, of the files below `path` that HEAD's commits renamed, latest first."""
-    if not has_commits(folder):
-        return []
-    out = _ask(folder, "--no-replace-objects", "log", "-z", "-M", "--diff-filter=R", "--format=", "--name-status",
-               "--relative", "HEAD", "--", path or ".")  # fmt: skip
-    parts = [os.fsdecode(part) for part in out.split(b"\0") if part.strip()]
-    # Each rename is three parts: R and how alike the files are in percent, the old path, and the new one.
-    return [(parts[at + 1], parts[at + 2]) for at in range(0, len(parts) - 2, 3)]
 
 
 def changed_files(folder: Path, path: str) -> frozenset[str]:

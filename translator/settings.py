@@ -17,9 +17,9 @@ import msgspec
 from translator import __version__
 from translator.article_tree import ArticleTree, TreeRoot, folder_tree, make_tree
 from translator.errors import ConfigError, UsageError
-from translator.files import read_file
+from translator.files import read_file, text_of
 from translator.i18n import _
-from translator.language import CONTENT_TAGS, parse_tag
+from translator.language import CONTENT_TAGS, ZH_HANT, parse_tag
 
 SETTINGS_FILE = "translator.toml"
 
@@ -68,8 +68,8 @@ class CheckSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`[publish]`: how the parallel versions look."""
 
-    zh_hant_region: Literal["TW", "TWP", "HK", ""] = "TW"
-    """`TW`, `TWP` (with Taiwan's vocabulary), `HK`, or an empty string."""
+    zh_hant_region: Literal["TW", "TWP", "HK", "HKP", ""] = "TW"
+    """`TW`, `HK`: the characters of Taiwan or Hong Kong; `TWP`, `HKP`: with their words; or an empty string."""
     zh_hant_forms: list[Literal["臺", "台", "瞭解", "了解", "週", "周", "傢俱", "家具"]] = []
     """Which of two right forms the house prints in Traditional Chinese; empty: those of OpenCC."""
     base_url: str = ""
@@ -138,6 +138,10 @@ class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """0: chosen from the machine."""
     slots: int = 0
     """Segments that a language model works on at once; 0: 4, or fewer where memory is short."""
+    gpu_layers: int = -1
+    """Layers of a language model that a graphics card takes; -1: all that fit, where the runtime finds one; 0: none."""
+    family: str = ""
+    """Of the model that `model` names (`qwen2`, `gemma2`, …); empty: as its file says."""
     file: str = ""
     """For the engine `file`: translations made elsewhere."""
     estimate: Literal["fast", "thorough"] = "fast"
@@ -257,11 +261,15 @@ def _settings_table(folder: Path) -> tuple[Path, dict[str, Any]] | None:
 
 def _load_toml(path: Path) -> dict[str, Any] | None:
     try:
-        return tomllib.loads(read_file(path, (os.path.realpath(path.parent),)).decode())
+        return tomllib.loads(text_of(read_file(path, (os.path.realpath(path.parent),)), str(path), ConfigError))
     except FileNotFoundError:
         return None
-    except (ValueError, RecursionError) as error:  # Syntax, bytes, and numbers that Python cannot hold.
-        raise ConfigError(_("not valid TOML: {error}", error=str(error).partition(";")[0]), where=path) from None
+    except (ValueError, RecursionError) as error:  # Syntax, and numbers that Python cannot hold.
+        raise ConfigError(
+            _("not valid TOML: {error}", error=str(error).partition(";")[0]),
+            where=path,
+            hint=_("correct it; docs/settings.md has examples"),
+        ) from None
 
 
 def _parse_settings(path: Path, values: dict[str, Any]) -> Settings:
@@ -284,6 +292,11 @@ def _parse_settings(path: Path, values: dict[str, Any]) -> Settings:
         settings.ui_lang = settings.ui_lang and parse_tag(settings.ui_lang)
     except UsageError as error:
         raise ConfigError(error.message, where=path, hint=error.hint) from None
+    if settings.publish.zh_hant_region.startswith("HK"):  # What the house publishes, its checks expect.
+        settings.checks.locale = {
+            **settings.checks.locale,
+            ZH_HANT: {"region": "HK"} | settings.checks.locale.get(ZH_HANT, {}),
+        }
     try:
         settings.article_tree()
     except ConfigError as error:

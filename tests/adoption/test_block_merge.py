@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from tests.adoption.test_adopt import adopt, commit, site, write
 from tests.adoption.test_adopted_pages import publish, translate
+from translator.absorption.edited_pages import absorb, edited_pages
+from translator.newsroom import open_newsroom
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,8 +75,8 @@ ferry board           # 上船
 """
 
 
-def adopted(root: Path) -> None:
-    write(root, {ARTICLE: SOURCE, PAGE: CHINESE})
+def adopted(root: Path, source: str = SOURCE, translation: str = CHINESE) -> None:
+    write(root, {ARTICLE: source, PAGE: translation})
     commit(root, "the ferry")
     adopt(root)
     commit(root, "adopted")
@@ -149,3 +151,70 @@ def test_the_next_change_keeps_the_bytes_too(site: Path) -> None:
     publish(site, draft=True)
 
     assert page(site) == CHINESE.replace("31趟", "35趟").replace("没有人", "港口10点入睡。\n\n没有人")
+
+
+SPLIT = """\
+---
+title: The ferry
+---
+
+The old ferry made 31 trips a day. Nobody misses the noise of 1998. The boat carries 120 passengers.
+
+| Kind | Price |
+|---|---|
+| Adult | 4 euros |
+| Child of 12 | 2 euros |
+"""
+SPLIT_PAGE = """\
+---
+title: 渡轮
+---
+
+老渡轮每天往返31趟。
+没有人怀念1998年的噪音。
+
+船载120名乘客。
+
+| 种类   | 价格   |
+| ------ | ------ |
+| 成人   | 4欧元  |
+| 小朋友 | 便宜些 |
+"""
+
+
+def test_a_paragraph_that_translators_split_stays_split_and_its_lines_broken(site: Path) -> None:
+    adopted(site, SPLIT, SPLIT_PAGE)
+    change(site, ("120 passengers.", "130 passengers. It is quiet."), ("noise of 1998", "noise of 1999"))
+    translate(site, {"The boat carries 130 passengers.": "船载130名乘客。", "It is quiet.": "它很安静。",
+                     "Nobody misses the noise of 1999.": "没有人怀念1999年的噪音。"})  # fmt: skip
+
+    publish(site, draft=True)
+
+    assert page(site) == SPLIT_PAGE.replace("120名乘客。", "130名乘客。它很安静。").replace("1998年", "1999年")
+    assert publish(site, draft=True) == ([], [])
+
+
+def test_a_row_in_other_words_gives_place_to_the_new_one(site: Path) -> None:
+    adopted(site, SPLIT, SPLIT_PAGE)
+    change(site, ("| Child of 12 | 2 euros |", "| Child of 14 | 3 euros |"))
+    translate(site, {"Child of 14": "14岁儿童"})
+
+    publish(site, draft=True)
+
+    assert page(site) == SPLIT_PAGE.replace("| 小朋友 |", "| 14岁儿童 |")
+
+
+def test_an_absorbed_sentence_more_leaves_the_rest_of_the_page_alone(site: Path) -> None:
+    adopted(site)
+    text = CHINESE.replace("31趟。", "31趟。真多。").replace("儿童   |", "小孩   |")
+    write(site, {PAGE: text})
+    commit(site, "edited")
+    newsroom = open_newsroom(site)
+    (edited,) = edited_pages(newsroom, [])
+    assert all(change.is_placed for change in absorb(edited, "lan"))
+    change(site, ("2 euros", "3 euros"))
+    translate(site, {"3 euros": "3欧元"})
+
+    publish(site, draft=True)
+
+    assert page(site) == text.replace("2欧元", "3欧元")

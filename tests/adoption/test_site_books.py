@@ -75,6 +75,47 @@ def test_who_only_keeps_the_books_translated_nothing(site: Path) -> None:
     assert catalog.entry(2).source == "The old ferry made 31 trips a day."
 
 
+def test_the_translator_is_who_wrote_most_of_the_page(site: Path, run_translator: Run) -> None:
+    write(site, {"content/zh/ferry.md": DULUN})
+    commit(site, "all")
+    (site / PAGE).parent.mkdir()
+    (site / "content/zh/ferry.md").rename(site / PAGE)
+    commit(site, "moved", email="bot@example.org")
+    write(site, {PAGE: DULUN.replace("趟", "班")})
+    commit(site, "a word everywhere", email="bot@example.org")
+    (page,), _alone = adopt(site)
+    assert page.author == "lan"
+    commit(site, "adopted")
+    assert "author of the page" not in run_translator("verify", cwd=site).stdout
+
+
+def test_who_is_named_later_is_on_record_then(site: Path) -> None:
+    write(site, {PAGE: DULUN})
+    commit(site, "all", email="new@example.org")
+    (page,), _alone = adopt(site)
+    assert page.author == "unknown"
+    write(site, {"glossaries/people.yml": PEOPLE.replace("lan@", "new@")})
+    assert [(page.status, page.author) for page in adopt(site)[0]] == [("adopted", "lan")]
+    catalog = load_catalog(open_newsroom(site), "posts/ferry", "zh-Hans")
+    assert {catalog.makers(entry) for entry in catalog.entries} == {frozenset({"lan"})}
+    assert [page.status for page in adopt(site)[0]] == ["unchanged"]
+
+
+@pytest.mark.parametrize(("before", "now"), [
+    ("posts/old", "posts/ferry"), ("posts/ferry/index", "posts/ferry"), ("ferry", "ferry/_index"),
+])  # fmt: skip
+def test_a_page_stands_where_its_article_stood(site: Path, before: str, now: str) -> None:
+    (site / "content/en/posts/ferry.md").unlink()
+    write(site, {f"content/en/{before}.md": FERRY, f"content/zh/{before}.md": DULUN})
+    commit(site, "both")
+    (site / f"content/en/{now}.md").parent.mkdir(exist_ok=True)
+    (site / f"content/en/{before}.md").rename(site / f"content/en/{now}.md")
+    commit(site, "renamed")
+    (page,), alone = adopt(site)
+    assert (page.slug, page.by, page.sure, alone) == (now, "git", 14, [])
+    assert page.questions == []
+
+
 def test_an_address_that_nobody_has_is_named(site: Path, run_translator: Run) -> None:
     write(site, {PAGE: DULUN, "content/zh-tw/posts/ferry.md": DULUN})
     commit(site, "all", email="wen@example.org")
@@ -106,6 +147,26 @@ def test_publish_keeps_the_books_of_the_site(site: Path, run_translator: Run) ->
     commit(site, "published")
     assert run_translator("publish", "--to", "zh-Hans", cwd=site).stdout == ""
     assert page.read_text(encoding="utf-8") == expected
+
+
+def test_books_wait_for_front_matter_that_is_not_brought_over(site: Path, run_translator: Run) -> None:
+    first = commit(site, "the article")
+    write(site, {PAGE: with_books(first)})
+    commit(site, "its translation")
+    adopt(site)
+    write(site, {"content/en/posts/ferry.md": FERRY.replace("2024-03-12\n", "2024-03-12\naliases: [/boat]\n", 1)})
+    now = commit(site, "an alias")
+    run_translator("sync", "--to", "zh-Hans", cwd=site)
+    for _run in range(2):
+        done = run_translator("publish", "--to", "zh-Hans", cwd=site)
+        assert f"{PAGE}: bring over what changed in the front matter of its article: aliases" in done.stderr
+        assert done.stdout == ""
+    write(site, {PAGE: with_books(first).replace("weight", "aliases: [/boat]\nweight")})
+    commit(site, "brought over")
+    assert adopt(site, at="HEAD")[0][0].status == "adopted"
+    done = run_translator("publish", "--to", "zh-Hans", cwd=site)
+    assert done.stdout == f"{PAGE}\n"
+    assert f"default_lang_commit: {now} # by hand" in (site / PAGE).read_text(encoding="utf-8")
 
 
 def test_front_matter_that_is_not_brought_over_is_said(site: Path, run_translator: Run) -> None:

@@ -56,6 +56,11 @@ def test_an_honest_history_is_proved(honest: Catalog) -> None:
     assert verify_catalog(honest, everybody) == []
 
 
+def test_a_text_that_the_memory_has_in_the_same_context_is_translated(drafted: Catalog) -> None:
+    drafted.apply(drafted.entry(1), "draft", actor="system", state=State.TRANSLATED, target="收盘", origin="tm:exact")
+    assert kinds(drafted) == set()
+
+
 def test_a_conflict_that_cannot_be_read_is_named(honest: Catalog) -> None:
     at = index_of(honest, "accept")
     data = EditData(unknown={"conflict": [["one text"], 3]})

@@ -6,15 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
+from tests.support.variants import sampled
 from translator.cli import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WORKFLOW = ".github/workflows/translations.yml"
 GITLAB = ".gitlab/translations.yml"
@@ -123,3 +122,39 @@ def test_a_project_below_the_top_of_its_repository_is_told_so(tmp_path: Path, ne
     (newsroom / ".git").rename(tmp_path / "put-aside")
     assert run(["-C", str(newsroom), "init", "--ci", "github"]) == 2
     assert not (newsroom / WORKFLOW).exists()
+
+
+NAMES = ["one.po", "my words/two.po", "deep/er/three.po", "it's.po"]
+
+
+@pytest.mark.parametrize(
+    ("articles", "expected"),
+    sampled(
+        [
+            ("my words/two.po\n  'deep'/**/*.po one.po\n\nit's.po", NAMES),
+            ("**/*.po", NAMES),
+            ("one.po 'my words/*.po'", NAMES[:2]),
+            ("my words/*.po", NAMES[1:2]),
+            ("one.po nothing.po", NAMES[:1]),
+        ]
+    ),
+)
+def test_the_action_takes_patterns_and_names_with_blanks(tmp_path: Path, articles: str, expected: list[str]) -> None:
+    """It takes a second: the step runs in a real shell, which starts this program twice."""
+    root = tmp_path / "site"
+    for name in NAMES:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(
+            'msgid ""\nmsgstr "Language: zh_CN\\n"\n\nmsgid "It rains."\nmsgstr "下雨了."\n', "utf-8"
+        )
+    step = read_yaml(Path(__file__).parents[2] / "action.yml")["runs"]["steps"][-1]
+    given = {"ARTICLES": articles, "TO": "zh-Hans", "ONLY": "punct.width", "SKIP": "", "FAIL_ON": "never"}
+
+    done = shell(root, step["run"], **given, SARIF="found.sarif")
+
+    assert {line.split("file=")[1].split(",")[0] for line in done.stdout.splitlines()} == set(expected)
+    results = json.loads((root / "found.sarif").read_text())["runs"][0]["results"]
+    assert {one["properties"]["source"] for one in results} == {"It rains."}
+    assert len(results) == len(expected)
+    assert done.returncode == (2 if "nothing.po" in articles else 0)
+    assert ("at: nothing.po" in done.stderr) == ("nothing.po" in articles)

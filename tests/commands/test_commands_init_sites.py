@@ -253,11 +253,13 @@ def test_all_trees_of_a_site_are_one_project(tmp_path: Path, name: str) -> None:
 def test_pages_that_are_not_set_up_are_named(tmp_path: Path, run_translator: Callable[..., CommandRun]) -> None:
     make_files(tmp_path, dict.fromkeys(
         ["docs/en/a.md", "docs/zh/a.md", "docs/zh/old.rst", "README.md", "README.zh-CN.md", "guide_zh/b.md",
-         "guide_zh/c.md", "src/zhuyin.md", "wiki/zh_TW/a.html"], "Text.\n",
+         "guide_zh/c.md", "src/zhuyin.md", "wiki/zh_TW/a.html", "docs/en/guide/x.mdx", "docs/en/guide/y.mdx"],
+        "Text.\n",
     ))  # fmt: skip
     done = run_translator("init", "--yes")
     assert [line for line in done.stderr.splitlines() if line.startswith("not set up: ")] == [
-        "not set up: README.zh-CN.md (1 page)", "not set up: docs/zh/old.rst (1 page)",
+        "not set up: README.zh-CN.md (1 page)", "not set up: docs/en/guide/**/*.mdx (2 pages)",
+        "not set up: docs/zh/old.rst (1 page)",
         "not set up: guide_zh (2 pages)", "not set up: wiki/zh_TW (1 page)",
     ]  # fmt: skip
     assert "[articles.roots.NAME] in docs/settings.md" in done.stderr

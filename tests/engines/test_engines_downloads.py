@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import threading
@@ -15,18 +16,21 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.support.variants import sampled
-from translator.commands.models import InstallOptions, choose_models
+from translator.commands.models import InstallOptions, choose_models, install_models
+from translator.engines.argos.packages import fetch_package
 from translator.engines.model_registry import find_models
 from translator.engines.models import web_download
 from translator.engines.models.installation import SOURCES_VARIABLE, Reporter, install_model
 from translator.engines.models.pinned_model import Model, ModelFile, WebFile, models_dir
+from translator.engines.models.resumable_download import SLACK, ResumableDownload
 from translator.engines.models.web_download import first_answering
 from translator.errors import ModelError
+from translator.files import locked
 from translator.language import EN, ZH_HANS, ZH_HANT
 
 if TYPE_CHECKING:
@@ -88,6 +92,29 @@ def hub() -> Iterator[Hub]:
 
         def swells(self, data: bytes) -> None:
             self.send(gzip.compress(gzip.decompress(data) + bytes(5_000_000), 1))
+
+        def restarts(self, data: bytes) -> None:
+            """Breaks off, and begins at the beginning again, whatever is asked for."""
+            self.send(data, takes_ranges=False, at_most=400_000)
+
+        def wrong(self, data: bytes) -> None:
+            """Another file of the same size, which breaks off now and then."""
+            self.send(random.Random(3).randbytes(len(data)), at_most=400_000)
+
+        def pads(self, data: bytes) -> None:
+            """A compressed file that never comes to anything."""
+            empty = gzip.compress(b"", mtime=0)[:10] + b"\x00\x00\x00\xff\xff" * 200_000
+            self.send(empty * 40)
+
+        def follows(self, data: bytes) -> None:
+            """The right file, with no end behind it."""
+            self.send(data + bytes(5_000_000))
+
+        def short(self, _data: bytes) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", "1000000")
+            self.end_headers()
+            self.wfile.write(bytes(1000))
 
         def page(self, _data: bytes) -> None:
             self.send(b"<html>Please sign in to this network.</html>")
@@ -233,14 +260,49 @@ def test_too_much_is_not_downloaded_to_its_end(hub: Hub) -> None:
     assert f"more than {len(NETWORK)} bytes" in told[0]
 
 
+@pytest.mark.parametrize("behaviour", sampled(["restarts", "wrong", "pads", "lies", "swells", "breaks"], 2))
+@pytest.mark.parametrize("suffix", sampled([".gz", ""]))
+def test_whatever_sources_send_it_is_bounded_in_bytes_and_requests(hub: Hub, behaviour: str, suffix: str) -> None:
+    """Also where bytes of an earlier run may be what is wrong, and where six sources do the same."""
+    model = tiny(hub, *[behaviour] * 6, suffix=suffix)
+    growing = models_dir() / ".firefox-tiny.partial"
+    growing.mkdir(parents=True)
+    (growing / "model.tiny.partial").write_bytes(b"damaged" + NETWORK[7:500_000])
+    received = ResumableDownload.append
+    downloads: list[ResumableDownload] = []
+
+    def append(self: ResumableDownload, stream: Any) -> Any:
+        downloads.append(self)
+        return received(self, stream)
+
+    with pytest.MonkeyPatch.context() as patch, suppress(ModelError):
+        patch.setattr(ResumableDownload, "append", append)
+        install_model(model)
+
+    for download in set(downloads):
+        assert download.received <= 2 * download.file.size + SLACK
+    assert len(hub.asked) <= 30
+
+
+def test_what_follows_a_compressed_file_is_not_read(hub: Hub) -> None:
+    install_model(tiny(hub, "follows"))
+
+    assert len(hub.asked) == len(FILES)
+
+
 def test_where_nobody_has_it_nothing_is_installed_and_each_is_named(hub: Hub) -> None:
     model = tiny(hub, "page", "lies", "empty", "missing")
 
     with pytest.raises(ModelError, match="could not be downloaded") as caught:
         install_model(model)
 
-    for behaviour in ("page", "lies", "empty", "missing"):
-        assert f"/{behaviour}/" in str(caught.value.where)
+    host = hub.url.removeprefix("http://")
+    assert caught.value.where == "; ".join(
+        f"{host}: {reason}"
+        for reason in ("the connection ended early", "its hash is wrong", "the file is empty", "Not Found")
+    )
+    assert "translator models install llama" in str(caught.value.hint)
+    assert "--from DIR" in str(caught.value.hint)
     assert not model.path.exists()
     assert leftovers() == []
 
@@ -351,6 +413,49 @@ def test_a_folder_serves_a_newsroom_without_network(hub: Hub, tmp_path: Path) ->
     assert hub.asked == []
 
 
+def test_a_folder_is_searched_by_size_and_hash_as_a_firefox_profile_keeps_models(hub: Hub, tmp_path: Path) -> None:
+    place = tmp_path / "x1.default" / "storage/permanent/chrome/idb/3870112724rsegmnoittet-es.files"
+    place.mkdir(parents=True)
+    (place / "7").write_bytes(bytes(len(NETWORK)))
+    (place / "12").write_bytes(NETWORK)
+    (place / "13").write_bytes(gzip.compress(VOCABULARY))
+    model = tiny(hub, "good")
+
+    install_model(model, folder=tmp_path)
+
+    assert contents(model) == FILES
+    assert hub.asked == []
+
+
+def test_a_second_installation_waits_and_says_so(hub: Hub) -> None:
+    model = tiny(hub, "good")
+    told: list[str] = []
+    models_dir().mkdir(parents=True)
+    with locked(models_dir() / "firefox-tiny.lock"):
+        second = threading.Thread(target=install_model, args=(model,), kwargs={"reporter": Reporter(tell=told.append)})
+        second.start()
+        while not told:
+            time.sleep(0.01)
+        assert not model.is_installed
+    second.join()
+
+    assert told == ["another translator is installing firefox:tiny: waiting until it is done"]
+    assert contents(model) == FILES
+
+
+def test_the_room_that_is_needed_is_what_is_missing(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    def usage(_path: object) -> Any:
+        return shutil._ntuple_diskusage(10**9, 10**9, 1_000_000)
+
+    growing = models_dir() / ".firefox-tiny.partial"
+    growing.mkdir(parents=True)
+    (growing / "model.tiny.partial").write_bytes(NETWORK[:800_000])
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+
+    with pytest.raises(ModelError, match="3 MB are needed, 1 MB are free"):
+        install_model(tiny(hub, "good"))
+
+
 def test_a_folder_without_the_files_says_which_are_wanted(hub: Hub, tmp_path: Path) -> None:
     (tmp_path / "model.tiny.bin").write_bytes(NETWORK[:-1])
 
@@ -385,7 +490,7 @@ def test_a_family_is_what_the_languages_need() -> None:
     assert [model.title for model in find_models("firefox:en-zh-Hans:base", ())] == ["Firefox Translations, base"]
     with pytest.raises(ModelError, match="babelfish") as caught:
         find_models("babelfish", ())
-    assert "firefox, llama" in str(caught.value.hint)
+    assert "firefox, argos, llama" in str(caught.value.hint)
 
 
 def test_without_a_name_it_is_firefox_where_a_source_answers(hub: Hub) -> None:
@@ -427,3 +532,77 @@ def test_a_failed_installation_leaves_the_command_with_an_error(hub: Hub, run_tr
     assert "could not be downloaded" in done.stderr or "hash is wrong" in done.stderr
     assert not (models_dir() / "firefox" / "en-zh-Hans").exists()
     assert "Traceback" not in done.stderr
+
+
+def test_without_a_name_a_source_that_fails_after_all_leads_aloud_to_what_can_be_had(
+    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A stale mirror answers, and has another file."""
+    pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
+    model = tiny(hub, "lies")
+    small = Model("llama-tiny", "llama", "Tiny", "MIT", (ModelFile("tiny.gguf", len(VOCABULARY), hashlib.sha256(
+        VOCABULARY).hexdigest(), (WebFile(f"{hub.url}/good/vocab.tiny.spm"),)),))  # fmt: skip
+    monkeypatch.setattr("translator.commands.models.choose_models", lambda _options: (["firefox:tiny"], "firefox"))
+    monkeypatch.setattr("translator.engines.model_registry.CATALOGUE", (model, small))
+
+    (path,) = install_models([], InstallOptions(), lambda _done, _total: None)
+
+    assert path == str(small.path)
+    said = capsys.readouterr().err
+    assert "the downloaded file is not firefox:tiny" in said
+    assert "llama instead, 0 MB; to try again: translator models install firefox" in said
+
+
+def test_argos_is_listed_before_it_is_installed_and_installed_by_that_name(
+    argos_library: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run_translator: Any
+) -> None:
+    packages = REPOSITORY / "tests/fixtures/argos"
+    entries = [
+        {"from_code": source, "to_code": target, "package_version": "1.0",
+         "links": [(packages / f"translate-{source}_{target}-1_0.argosmodel").as_uri()]}
+        for source, target in (("en", "zh"), ("zh", "en"))
+    ]  # fmt: skip
+    (tmp_path / "index.json").write_text(json.dumps(entries))
+    assert "argos  en_zh  ? MB  not installed" in run_translator("models", "list").stdout
+
+    done = run_translator("models", "install", "argos", ARGOS_PACKAGE_INDEX=tmp_path.as_uri())
+
+    assert done.returncode == 0, done.stderr
+    listed = run_translator("models", "list").stdout
+    assert [line.split()[1] for line in listed.splitlines() if line.startswith("argos")] == ["en_zh", "zh_en"]
+    assert "not installed" not in "".join(line for line in listed.splitlines() if line.startswith("argos"))
+
+
+def test_packages_of_argos_come_from_a_folder_too(tmp_path: Path, run_translator: Any) -> None:
+    packages = REPOSITORY / "tests/fixtures/argos"
+    assert run_translator("models", "install", "argos", "--from", str(packages)).returncode == 0
+    listed = run_translator("models", "list").stdout
+    assert "not installed" not in "".join(line for line in listed.splitlines() if line.startswith("argos"))
+
+    (tmp_path / "empty").mkdir()
+    done = run_translator("models", "install", "en", "zh", "--from", str(tmp_path / "empty"))
+    assert done.returncode == 2
+    assert "has no Argos package en_zh" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "said"), [("missing", "Not Found"), ("short", "broke off"), ("page", "not a complete Argos package")]
+)
+def test_a_package_of_argos_that_cannot_be_had_says_why_and_what_to_do(
+    hub: Hub, argos_library: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, behaviour: str, said: str
+) -> None:
+    entry = {
+        "from_code": "en",
+        "to_code": "zh",
+        "package_version": "1.0",
+        "links": [f"{hub.url}/{behaviour}/a.argosmodel"],
+    }
+    (tmp_path / "index.json").write_text(json.dumps([entry]))
+    monkeypatch.setenv("ARGOS_PACKAGE_INDEX", tmp_path.as_uri())
+
+    with pytest.raises(ModelError, match="cannot be fetched") as caught:
+        fetch_package("en", "zh")
+
+    assert said in str(caught.value.where)
+    assert "FILE.argosmodel" in str(caught.value.hint)
+    assert len(hub.asked) == 1

@@ -14,13 +14,15 @@ import pytest
 from translator.engines import AUTO, open_engine, writes_directly
 from translator.engines.exam.evaluation import (
     DIRECTIONS,
+    EXPECTED,
     ExamResult,
+    describe_verdict,
     order_by_exam,
     remember,
     results_path,
     worse_result,
 )
-from translator.engines.exam.exam import TERMS, examine
+from translator.engines.exam.exam import EXAMINED, TERMS, examine
 from translator.errors import EngineUnavailable, UsageError
 from translator.formats.inline import plain_text, tag_problems
 from translator.language import EN, ZH_HANS, ZH_HANT, script_converter
@@ -188,6 +190,16 @@ def test_what_is_known_of_a_worse_model_is_not_forgotten_by_a_second_exam(cache:
     assert found is not None
     assert (found.likeness, found.likeness_before) == (31, 40)
     assert worse_result("firefox", "old") is None
+
+
+def test_a_result_is_held_against_what_is_expected() -> None:
+    sound = replace(result("llama", 90), numbers=(11, 11), terms=(5, 5), tags=(5, 5))
+    broken = replace(sound, likeness=5.0, tags=(0, 5), empty=30)
+
+    assert describe_verdict(sound) == "llama en-zh: as expected"
+    assert "below what is expected: likeness, tags, empty;" in describe_verdict(broken)
+    assert result("llama", 1, direction="en-zh-Hant").shortfalls == []
+    assert {(engine, direction) for engine in EXAMINED for direction in ("en-zh", "zh-en")} <= set(EXPECTED)
 
 
 def test_results_that_cannot_be_read_are_as_none(cache: Path) -> None:

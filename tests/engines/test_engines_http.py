@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.engines.servers import SERVER_PYTHON, free_port, libretranslate, scripted
+from tests.support.variants import sampled
 from translator.engines import open_engine
 from translator.engines.http.client import KEY_VARIABLE
 from translator.engines.pipeline.drafts import draft
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 SENTENCES = ["The central bank approved the budget on Monday.", "Li Wei lives in Paris.", "What is climate change?"]
 LANGUAGES = (200, {}, [{"code": "en", "targets": ["en", "zh"]}, {"code": "zh", "targets": ["en"]}])
 CHAT = {"choices": [{"message": {"content": "你好。"}, "finish_reason": "stop"}]}
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask again at once: that it is asked again is what counts here."""
+    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
 
 
 def opened(url: str, **settings: Any) -> Engine:
@@ -154,7 +161,6 @@ def test_an_answer_of_another_kind_than_mtranserver_s_is_an_error() -> None:
 
 
 def test_what_may_pass_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.01)
     done = (200, {}, {"translatedText": ["你好。"]})
     with scripted(LANGUAGES, (503, {}, {"error": "busy"}), (429, {"Retry-After": "0"}, {}), done) as server:
         (suggestion,) = opened(server.url).translate([Request("Hello.")])
@@ -164,7 +170,6 @@ def test_what_may_pass_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_server_that_goes_on_failing_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.01)
     with scripted(LANGUAGES, (503, {}, {"error": "no workers"})) as server:
         engine = opened(server.url, retries=2)
         with pytest.raises(EngineError, match="no workers"):
@@ -314,7 +319,6 @@ def test_a_key_that_is_not_accepted_is_told_from_none(monkeypatch: pytest.Monkey
 
 
 def test_a_quota_of_the_minute_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
     message = "You exceeded your current quota. Please retry in 2s."
     with scripted((429, {}, {"error": {"message": message}}), (200, {}, CHAT)) as server:
         (said,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
@@ -337,16 +341,14 @@ def test_a_quota_of_the_minute_is_waited_for(monkeypatch: pytest.MonkeyPatch) ->
     ],
 )
 def test_a_malformed_answer_is_asked_for_again(malformed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
     with scripted((200, {}, malformed), (200, {}, CHAT)) as server:
         (said,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
 
     assert said.target == "你好。"
 
 
-@pytest.mark.parametrize("malformed", [[], None, {"translatedText": None}, {"translatedText": ["a", "b"]}])
+@pytest.mark.parametrize("malformed", sampled([None, {"translatedText": ["a", "b"]}, [], {"translatedText": None}], 2))
 def test_a_server_that_never_answers_well_is_given_up(malformed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
     with scripted(LANGUAGES, (200, {}, malformed)) as server:
         engine = opened(server.url)
         with pytest.raises(EngineError, match=r"no translation|wrong number"):
@@ -356,7 +358,6 @@ def test_a_server_that_never_answers_well_is_given_up(malformed: Any, monkeypatc
 
 
 def test_one_text_that_the_server_cannot_manage_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
     with scripted((200, {}, CHAT), (200, {}, []), (200, {}, []), (200, {}, []), (200, {}, CHAT)) as server:
         engine = opened(server.url, api="openai", model="m", concurrency=1)
         said = engine.translate([Request("One."), Request("Two."), Request("Three.")])
@@ -382,7 +383,6 @@ def test_an_answer_in_a_stream_of_events_is_read() -> None:
 
 
 def test_a_stream_that_breaks_off_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
     whole = event("你好。") + event(finish="stop")
     with scripted((*STREAM, event("你")), (*STREAM, 'data: {"cho'), (*STREAM, whole)) as server:
         (said,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
@@ -399,7 +399,23 @@ def test_content_in_parts_is_joined() -> None:
     assert said.target == "你好。"
 
 
-@pytest.mark.parametrize("listed", [None, [], {"data": ["a"]}, {"data": None}])
+@pytest.mark.parametrize("listed", sampled([{"data": ["a"]}, None, [], {"data": None}]))
 def test_a_list_of_models_in_another_shape_asks_for_the_name(listed: Any) -> None:
     with scripted((200, {}, listed)) as server, pytest.raises(EngineUnavailable, match="names no model"):
         opened(server.url, api="openai")
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"message": {"content": "你"}, "finish_reason": "content_filter"},
+        {"message": {"content": None, "refusal": "I cannot help with that."}, "finish_reason": "stop"},
+    ],
+)
+def test_what_a_server_calls_a_refusal_is_no_draft(choice: Any) -> None:
+    with scripted((200, {}, {"choices": [choice]})) as server:
+        (said,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
+
+    assert said.target == ""
+    assert said.raw[0]
+    assert said.problems[0].startswith("mt.refused: ")

@@ -11,11 +11,21 @@ from pathlib import Path
 
 import pytest
 
+from tests.engines.random_language_model import write_language_model
 from translator.engines import open_engine
 from translator.engines.base import Phrases
 from translator.engines.llama.alignment import is_sure
 from translator.engines.llama.grammar import allowed_numbers, part_grammar, segment_grammar
-from translator.engines.llama.prompt import decode_tags, guarded_prompt, main_prompt, second_prompt, with_terms_in_place
+from translator.engines.llama.prompt import (
+    decode_tags,
+    fold_system,
+    guarded_prompt,
+    main_prompt,
+    second_prompt,
+    with_terms_in_place,
+)
+from translator.engines.llama.runtime import graphics_device, load_runtime
+from translator.engines.llama.weight_file import find_damage, read_architecture
 from translator.engines.models import resources
 from translator.engines.models.resources import fitting_slots, idle_cores
 from translator.engines.pipeline.drafts import draft
@@ -25,6 +35,7 @@ from translator.formats.inline import tag_problems
 from translator.language import EN, ZH_HANS
 from translator.model import FuzzyMatch, Request, TermEntry
 from translator.operating_system import available_cores
+from translator.settings import EngineSettings
 
 FERRY = TermEntry("ferry", ("渡轮",))
 
@@ -307,3 +318,59 @@ class TestWithWeights:
         open_engine("llama", ZH_HANS, EN)
 
         assert len(runtime._runtimes) == 1
+
+
+@pytest.fixture(scope="module")
+def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    pytest.importorskip("xllamacpp", reason="the extra `llama` is not installed")
+    pytest.importorskip("gguf", reason="the extra `scoring` is not installed")
+    return write_language_model(tmp_path_factory.mktemp("weights") / "small.gguf")
+
+
+def test_a_damaged_file_of_weights_is_called_that(small_weights: Path, tmp_path: Path) -> None:
+    data = small_weights.read_bytes()
+    for name, content in (("half", data[: len(data) // 2]), ("header", data[:3000]), ("page", b"<html>" * 900)):
+        (tmp_path / f"{name}.gguf").write_bytes(content)
+    assert [find_damage(tmp_path / f"{name}.gguf") for name in ("half", "header", "page")] == [
+        f"it is cut off: {len(data) // 2} bytes are too few",
+        "it is cut off: 3000 bytes are too few",
+        "this is not a GGUF file",
+    ]
+    assert find_damage(small_weights) == ""
+
+    with pytest.raises(EngineUnavailable, match="damaged: it is cut off") as caught:
+        load_runtime(tmp_path / "half.gguf", EngineSettings(threads=1))
+    assert "translator models remove" in str(caught.value.hint)
+
+
+def test_too_little_memory_is_said_before_it_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "meminfo").write_text("MemAvailable: 200000 kB\n")
+    monkeypatch.setattr(resources, "_MEMORY", tmp_path / "meminfo")
+    (tmp_path / "large.gguf").write_bytes(b"GGUF")
+
+    with pytest.raises(EngineUnavailable, match=r"not enough memory .* takes 0.3 GB, and 0.2 GB are free"):
+        load_runtime(tmp_path / "large.gguf", EngineSettings(threads=1))
+
+
+def test_another_model_by_its_path_is_named_with_its_family(small_weights: Path) -> None:
+    own, called = (
+        open_engine("llama", EN, ZH_HANS, EngineSettings(model=str(small_weights), family=family, threads=1))
+        for family in ("", "gemma2")
+    )
+
+    assert read_architecture(small_weights) == "qwen2"
+    if not graphics_device():
+        assert "|device:" not in own.signature
+    assert "|family:qwen2|" in own.signature
+    assert "|family:gemma2|" in called.signature
+
+
+def test_a_family_without_a_system_hears_it_from_the_user() -> None:
+    turns = second_prompt(Request("The ferry left."), EN, ZH_HANS)
+
+    folded = fold_system(turns)
+
+    assert folded[0]["role"] == "user"
+    assert folded[0]["content"] == f"{turns[0]['content']}\n\n{turns[1]['content']}"
+    assert folded[1:] == turns[2:]
+    assert fold_system(folded) == folded

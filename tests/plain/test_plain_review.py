@@ -153,7 +153,7 @@ def test_nobody_approves_a_text_of_their_own(project: Project, type_in: Any, tmp
 
     assert "a second person must review it" in done.stderr
     assert set(states(project)) == {"translated"}
-    assert "--as wang-fang" in done.stdout
+    assert "next, for wang-fang: translator review ferry --to zh-Hans" in done.stdout
 
 
 def test_a_second_person_approves_and_sends_back(project: Project, type_in: Any) -> None:

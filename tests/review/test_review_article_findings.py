@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support.rich_newsroom import NUMBERS, SLUG, TAG, make_rich_newsroom
 from translator.catalog import Catalog, Entry, Ledger, catalog_transaction
-from translator.errors import ReviewError
+from translator.errors import ReviewError, TranslatorError
 from translator.newsroom import open_newsroom
 from translator.newsroom.people import person_at_work
 from translator.review.live_checks import ArticleChecks
@@ -111,3 +113,28 @@ def test_an_article_without_stops_has_them_listed_only(newsroom: Newsroom) -> No
     assert {item.severity for item in checks.findings(entries[0], "船在这里1号") if item.check.startswith("punct")} == {
         "info"
     }
+
+
+def test_whatever_is_decided_the_findings_are_those_of_the_article_as_it_stands(newsroom: Newsroom) -> None:
+    session, chance = session_of(newsroom, "lin-yue"), Random(1)
+    texts = ["科瓦尔齐克笑了。", "科瓦尔奇克笑了。", "他说“好", "整天下雨"]
+    for _step in range(12):
+        session.go(chance.randint(2, len(session.catalog.entries)))
+        with suppress(TranslatorError):
+            match chance.randint(0, 4):
+                case 0:
+                    session.undo()
+                case 1:
+                    session.split(len(session.current.source) // 2, len(session.current.target) // 2)
+                case 2:
+                    with catalog_transaction(newsroom, SLUG, TAG) as catalog:
+                        catalog.apply(chance.choice(catalog.entries), "edit", actor="li-lei", target=texts[0])
+                case _:
+                    session.edit(chance.choice(texts))
+        copy = session.working_copy
+        copy.refresh()
+        known = {entry.number for entry in copy.catalog.entries if entry.key in copy.known_signs}
+        found = [item for entry in copy.catalog.entries for item in copy.findings(entry)]
+        fresh = ArticleChecks(newsroom, copy.catalog, asks_index=False).all_findings()
+        assert sorted(found, key=repr) == sorted(fresh, key=repr)
+        assert known <= {item.segment for item in fresh}

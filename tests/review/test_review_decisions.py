@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import translator
 from translator.catalog.actions import Action
 from translator.catalog.event_data import StaleData
 from translator.errors import CatalogError, ReviewError
@@ -275,3 +277,11 @@ def test_marking_passes_over_what_is_there_already(drafted: Catalog) -> None:
 def test_no_decision_makes_a_segment_new(drafted: Catalog) -> None:
     with pytest.raises(ReviewError, match="new again"):
         decisions.mark(drafted, drafted.entries, LI, State.NEW, findings_of=clean)
+
+
+def test_no_hint_says_to_become_somebody_else() -> None:
+    """Who git does not know says who they are; nobody else is told to."""
+    root = Path(translator.__file__).parent
+    names = {str(path.relative_to(root)) for path in root.rglob("*.py") if "--by ID" in path.read_text()}
+
+    assert {"newsroom/people.py", "absorption/edited_pages.py"} == names

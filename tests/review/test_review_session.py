@@ -346,3 +346,15 @@ def test_the_counter_says_what_is_done_for_the_person_at_work(open_ferry: Any) -
 def _refreshed(session: Any) -> Any:
     session.working_copy.refresh()
     return session
+
+
+def test_what_was_confirmed_in_the_session_is_remembered_in_it(ferry: Project, open_ferry: Any) -> None:
+    session = open_ferry("lin-yue", wanted="all")
+    copy = session.working_copy
+    session.go(4)
+    copy.matches(session.current)
+    session.edit("没有人来过。")
+    assert "没有人来过。" not in {match.target for match in copy.memory.search("Nobody came.")}
+    copy._memory_until = 0.0  # Some seconds later.
+
+    assert "没有人来过。" in {match.target for match in copy.memory.search("Nobody came.")}

@@ -26,7 +26,7 @@ SEGMENTS: dict[str, tuple[str, str]] = {
     "memory": ("The ferry made 42 trips.", "渡轮往返42趟。"),
     "refused": ("The festival cost £1.86 billion.", ""),
     "stale": ("The mayor came on Friday.", "市长周四来了。"),
-    "conflict": ("The old pier was closed.", "旧码头关闭了。"),
+    "conflict": ("The old pier was closed in 1998.", "旧码头1998年关闭了。"),
     "comment": ("Gulls sat on the roof.", "海鸥停在屋顶上。"),
     "locked": ("All rights reserved.", "版权所有。"),
     "rejected": ("The queue was long.", "队伍很长。"),
@@ -36,6 +36,7 @@ SEGMENTS: dict[str, tuple[str, str]] = {
     "name": ("Kowalczyk lives in Gdansk.", "科瓦尔奇克住在格但斯克。"),
     "other name": ("Kowalczyk laughed.", "科瓦尔齐克笑了。"),
     "unsaved": ("It rained all day.", "整天下雨。"),
+    "confirmed": ("The lights went out.", "灯灭了。"),
     "needs work": ("The bell rang twice.", "钟响了两次。"),
 }
 """What is special about a segment → its source and target, in the order of the article; the title comes first."""
@@ -56,9 +57,11 @@ def make_rich_newsroom(root: Path) -> Newsroom:
     sync_article(newsroom.article(newsroom.articles[0]), TAG)
     with catalog_transaction(newsroom, SLUG, TAG) as catalog:
         _fill(catalog)
-    # As another tool marks what its reader does not like.
-    po, name = newsroom.catalog_path(TAG, SLUG), f'msgid "{SEGMENTS["needs work"][0]}"'
-    po.write_text(po.read_text("utf-8").replace(name, f"#, fuzzy\n{name}"), "utf-8")
+    # As another tool marks what its reader does not like, and what they do.
+    po = newsroom.catalog_path(TAG, SLUG)
+    marked, confirmed = (SEGMENTS[name][0] for name in ("needs work", "confirmed"))
+    text = po.read_text("utf-8").replace(f'msgid "{marked}"', f'#, fuzzy\nmsgid "{marked}"')
+    po.write_text(text.replace(f'#, fuzzy\nmsgid "{confirmed}"', f'msgid "{confirmed}"'), "utf-8")
     return newsroom
 
 
@@ -74,7 +77,11 @@ def _fill(catalog: Catalog) -> None:
     draft("refused", "", raw=("该节耗资1.2亿美元。",), reason="num.currency: £1.86 billion is 1.2亿美元")
     draft("refused", "", "mt:http", reason="the server did not answer")
     draft("alternatives", "过路费涨到9美元。", raw=("过路费涨到9美元。", "通行费涨到 5 美元了。"))
-    draft("doubt", SEGMENTS["doubt"][1], data=DraftData(problems=("sem.omission: “she” has no counterpart",)))
+    draft(
+        "doubt",
+        SEGMENTS["doubt"][1],
+        data=DraftData(repairs=("number:mended",), problems=("sem.omission: “she” has no counterpart",)),
+    )
     for name, (_source, target) in SEGMENTS.items():
         if name not in {"memory", "refused", "doubt"}:
             draft(name, target)
@@ -83,7 +90,7 @@ def _fill(catalog: Catalog) -> None:
                   data=StaleData(previous_source="The mayor came on Thursday."))  # fmt: skip
     for name in ("conflict", "rejected", "error", "name", "other name", "needs work"):
         catalog.apply(catalog.entry(NUMBERS[name]), "accept", **lin)
-    sides = Alternative("老码头关闭了。", "lin-yue"), Alternative("旧码头已停用。", "li-lei")
+    sides = Alternative("老码头1998年关闭了。", "lin-yue"), Alternative("旧码头1989年停用。", "li-lei")
     catalog.apply(catalog.entry(NUMBERS["conflict"]), "edit", **lin, target=sides[0].target, origin="human",
                   data=EditData(conflict=sides))  # fmt: skip
     catalog.apply(catalog.entry(NUMBERS["comment"]), "comment", **lin, reason="Which roof?")

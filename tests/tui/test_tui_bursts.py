@@ -122,3 +122,45 @@ def test_escape_and_what_follows_it_at_once_on_a_real_terminal(project: Project)
 
     session = session_of(project)
     assert {1: MACHINE[0] + "吗", 2: MACHINE[1] + "!", 3: MACHINE[2] + "?"} == session.autosave.texts
+
+
+async def test_what_was_too_fast_is_said_until_it_can_be_read_and_nothing_typed_is_lost(project: Project) -> None:
+    from translator.tui.key_history import TimeLimits
+
+    async with desk(session_of(project)) as at:
+        await at.press("enter")
+        at.pilot.app.key_history.limits = TimeLimits()
+        await at.burst("x", "f8", "y", "z")
+
+        assert "too fast: nothing was decided" in at.bottom
+        assert {1: MACHINE[0] + "xyz"} == at.session.autosave.texts
+        assert MACHINE[0] == at.target(1)
+
+
+async def test_an_editor_in_which_nothing_was_typed_has_no_sign_of_unsaved_text(project: Project) -> None:
+    async with desk(session_of(project)) as at:
+        await at.press("enter")
+        assert "> 1 D   " in at.text()
+        await at.type("x")
+        assert "> 1 D * " in at.text()
+
+
+async def test_pasted_text_that_has_no_place_is_named(project: Project) -> None:
+    from textual import events
+
+    async with desk(session_of(project)) as at:
+        at.pilot.app.post_message(events.Paste("末班"))
+        await at.pilot.pause()
+        assert "nothing was pasted: Enter opens the editor" in at.bottom
+
+
+async def test_keys_count_in_a_window_that_has_not_the_focus(project: Project) -> None:
+    """A terminal may say that it lost the focus and still send keys: those of another program that drives it."""
+    from textual import events
+
+    async with desk(session_of(project)) as at:
+        at.pilot.app.post_message(events.AppBlur())
+        await at.pilot.pause()
+        await at.burst("j", "c", *"why", "enter", "enter", "j")
+
+        assert 3 == at.session.number

@@ -197,3 +197,9 @@ async def test_an_article_with_nothing_to_do_is_opened_all_the_same(project: Pro
 
         assert "nothing else is waiting; q quits" in at.bottom
         assert "0/10" in at.status
+
+
+async def test_the_end_of_a_filter_names_what_waits_outside_of_it(project: Project) -> None:
+    async with desk(session_of(project, "lin-yue", wanted="text:ferry")) as at:
+        await at.press("a", "a")
+        assert "nothing else waits in this filter; outside of it: 2, 3, 4, 5, 6, 8, 9, 10" in at.bottom

@@ -66,10 +66,10 @@ def test_presses_one_after_the_other_all_decide(terminal: Terminal, project: Pro
 @pytest.mark.parametrize("keys", sampled(["aaaa", " a a", "P\x19a"]))
 def test_what_comes_at_once_decides_nothing(terminal: Terminal, project: Project, keys: str) -> None:
     terminal.write(keys)
+    terminal.wait_for(TOO_FAST)
     terminal.drain(0.6)
 
     assert [] == accepted(project)
-    assert TOO_FAST in terminal.seen
 
 
 @pytest.mark.parametrize("keys", ["\x1b[200~aaa\x1b[201~", ":accept\r:accept\r"])

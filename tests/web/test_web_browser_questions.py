@@ -204,3 +204,16 @@ def test_saving_decides_about_a_text_that_was_changed_and_accepting_about_any(br
     page.wait(lambda: page.number == 4)
     assert "translated" == served.entry(3).state
     assert [] == page.complaints()
+
+
+def test_what_could_not_be_checked_does_not_look_clean(browser: Chrome, served: Served) -> None:
+    page = Page(browser, served, "zhou-lan").review()
+    page.open(1)
+    browser.execute_script("""
+      const real = window.fetch;
+      const isCheck = (path) => String(path).endsWith("/check");
+      window.fetch = (path, options) => isCheck(path) ? Promise.reject(new Error()) : real(path, options);
+    """)
+    page.type("旧渡轮每天往返99趟。")
+    page.wait(lambda: "Not checked:" in page.text(".findings-box"))
+    assert "No findings." not in page.text(".findings-box")

@@ -101,23 +101,27 @@ class Absorption:
         if layout is not None:
             base, edited = map(layout.as_article, whole)
         here, there = (read_page(without_marks(page), self.catalog.tag, self.marks) for page in (base, edited))
+        shift = whole[1].count(b"\n") - edited.count(b"\n")
+        if shift:  # The front matter of the page has other lines than that of the article.
+            there = [replace(block, line=0 if block.context else block.line + shift) for block in there]
         pairs = self.absorb_blocks(here, there)
-        self._report_edits(edits_of_values(base, edited, [*here, *there], provenance))
+        self._report_edits(edits_of_values(base, edited, [*here, *there], provenance, lines_in=whole[1]))
         for key, *values in layout.changed_keys(*whole) if layout else ():
             before, after = (f"{key}: {'' if value is None else value}" for value in values)
             if key not in provenance:
                 self.report(None, "meta", before, after, _("the layout writes it from the article"))
         self._report_edits(edits_of_publisher(*whole))
-        self._report_edits(edits_around_texts(base, edited, here, there, pairs, self.marks.names))
+        self._report_edits(edits_around_texts(base, edited, here, there, pairs, self.marks.names), shift)
         if is_untouched(base):
             # Which version of a file a link leads to is up to `publish`.
             for before, after in changed_links(body_of(base), body_of(edited), self.marks.names):
                 self.report(None, "word", before, after, _("publish lets it lead to the page in this language"))
         return self.changes
 
-    def _report_edits(self, edits: Iterable[OutsideEdit]) -> None:
+    def _report_edits(self, edits: Iterable[OutsideEdit], shift: int = 0) -> None:
         for edit in edits:
-            self.report(None, edit.kind, edit.before, edit.after, edit.reason, edit.line)
+            line = edit.line and edit.line + shift
+            self.report(None, edit.kind, edit.before, edit.after, edit.reason, line)
 
     def absorb_blocks(self, before: Sequence[PageBlock], after: Sequence[PageBlock]) -> list[tuple[int, int]]:
         """Take over what was done to the blocks of a page, and return which of them became which."""
@@ -386,7 +390,7 @@ class Absorption:
             lines.append(page_lines(data, shown, {at: one.text for at, one in enumerate(shown)}, self.marks.names))
         for before, after, line in differences(*lines):
             self.report(None, "word", before, after, reason, line)
-        for edit in edits_of_values(written, edited, (), _BY_PUBLISH):
+        for edit in edits_of_values(written, edited, (), _BY_PUBLISH, lines_in=edited):
             self.report(None, "meta", edit.before, edit.after, reason, edit.line)
         return self.changes
 
@@ -395,9 +399,11 @@ class Absorption:
     ) -> None:
         """Note a change; one without a `reason` was taken over."""
         texts = self.marks.spell(before).strip(), self.marks.spell(after).strip()
-        catalog = self.catalog
+        catalog, line = self.catalog, line or None
         self.changes.append(
-            AbsorbedChange(catalog.slug, catalog.tag, number, kind, *texts, self.person.id, not reason, reason, line)
+            AbsorbedChange(
+                catalog.slug, catalog.tag, number, kind, *texts, self.person.id, not reason, reason, line or None
+            )
         )
 
 

@@ -8,7 +8,7 @@ elsewhere are known from the cache of what was published.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -70,18 +70,18 @@ def edited_pages(newsroom: Newsroom, paths: Sequence[Path]) -> list[EditedPage]:
     found = [EditedPage(newsroom.article(ref), tag, path) for ref, tag, path in places if os.path.lexists(path)]
     pages = [page for page in found if _was_published(page) and not is_untouched(_read(newsroom, page.path))]
     beside = {Path(os.path.realpath(path)) for _ref, _tag, path in places}
-    for path in _edited_files(newsroom):
+    published = {Path(os.path.realpath(path)) for path in published_files(newsroom)}
+    for path in _edited_files({*_files_below(Path(os.path.realpath(newsroom.root))), *published} - beside):
         with newsroom.skipping(UsageError):
-            page = None if path in beside else _find_page(newsroom, path, path)
-            pages += [page] if page else []
+            if page := _find_page(newsroom, path, path):
+                pages.append(page)
+            elif path in published:
+                raise _refusal(newsroom, path)
     return pages
 
 
-def _edited_files(project: Newsroom) -> Iterator[Path]:
+def _edited_files(paths: Iterable[Path]) -> Iterator[Path]:
     """Yield the files that state a hash which is not theirs, sorted; those that cannot be read are none."""
-    root = Path(os.path.realpath(project.root))
-    elsewhere = {Path(os.path.realpath(path)) for path in published_files(project) if path.suffix in _SUFFIXES}
-    paths = {*_files_below(root), *(path for path in elsewhere if not path.is_relative_to(root))}
     for path in sorted(paths):
         with suppress(FileError, OSError):
             data = read_file(path)
@@ -113,11 +113,26 @@ def _page_at(newsroom: Newsroom, path: Path) -> EditedPage:
         raise UsageError(_("there is no such file"), where=path)
     page = _find_page(newsroom, path, Path(os.path.realpath(path)))
     if page is None:
-        raise UsageError(
-            _("it is not a published version of an article"),
-            where=path, hint="translator absorb articles/zh-Hans/SLUG.md",
-        )  # fmt: skip
+        raise _refusal(newsroom, path)
     return page
+
+
+def _refusal(newsroom: Newsroom, path: Path) -> UsageError:
+    """Return why the edits of a file cannot be taken over that is no page of one version."""
+    full = Path(os.path.realpath(path))
+    if not seal_of(_read(newsroom, full)) and full not in {
+        Path(os.path.realpath(one)) for one in published_files(newsroom)
+    }:
+        return UsageError(
+            _("it is not a published version of an article"),
+            where=newsroom.name_of(path), hint="translator absorb articles/zh-Hans/SLUG.md",
+        )  # fmt: skip
+    slugs = [ref.slug for ref in newsroom.articles if PurePosixPath(ref.slug).name in path.name]
+    return UsageError(
+        _("absorb reads Markdown and HTML pages of one article in one language, and this is none: make the edit there"),
+        where=newsroom.name_of(path),
+        hint=f"translator review {max(slugs, key=len, default='')}".rstrip(),
+    )
 
 
 def _find_page(newsroom: Newsroom, path: Path, full: Path) -> EditedPage | None:

@@ -122,11 +122,12 @@ def _report_frame(
                 continue  # It was taken over before.
         why = other if run.place == "text" or not is_known else reason
         text, new = _shown(run, there)
-        absorption.report(None, "meta" if why == reason else "word" if there else "remove", text, new, why)
+        kind = "meta" if why == reason else "word" if there else "remove"
+        absorption.report(None, kind, text, new, why, there.line if there else None)
     is_same = len(pairs) == len(before.runs) == len(after.runs)
     for at in sorted(set(range(len(after.runs))) - set(pairs.values())):
         if after.runs[at].place == "frame" or not is_known:
-            absorption.report(None, "meta", "", after.runs[at].text, reason)
+            absorption.report(None, "meta", "", after.runs[at].text, reason, after.runs[at].line)
     for one, two in _differences(before.elements, after.elements):
         if is_same or any("=" in element or element.startswith("<!") for element in (*one, *two)):
             absorption.report(None, "meta", " ".join(one), " ".join(two), reason)

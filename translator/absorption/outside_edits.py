@@ -43,12 +43,12 @@ def edits_of_publisher(base: bytes, edited: bytes) -> Iterator[OutsideEdit]:
 
 
 def edits_of_values(
-    base: bytes, edited: bytes, blocks: Sequence[PageBlock], passed_over: Collection[str]
+    base: bytes, edited: bytes, blocks: Sequence[PageBlock], passed_over: Collection[str], *, lines_in: bytes
 ) -> Iterator[OutsideEdit]:
     """
     Yield the values of the front matter that were changed and are not among `blocks`, the texts of both pages.
 
-    The keys `passed_over` are not compared.
+    The keys `passed_over` are not compared. `lines_in` is the edited page with all that a layout wrote.
     """
     fronts = [read_front_matter(page) for page in (base, edited)]
     before, after = ({path: value for key, item in front.values.items() if key not in passed_over
@@ -58,12 +58,17 @@ def edits_of_values(
         one, two = before.get(path), after.get(path)
         if path in texts or one == two:
             continue
-        span = fronts[1].keys.get(path.partition("[")[0].partition(".")[0])
         gone, come = (f"{path}: {values[path]}" if path in values else "" for values in (before, after))
-        name = next((part for part in reversed(_PARTS.split(path)) if part and not part.isdigit()), "")
-        place = max(span[0], edited.find(name.encode(), *span)) if span else None
-        line = None if place is None else edited.count(b"\n", 0, place) + 1
+        line = _line_of(path, lines_in) if path in after else None
         yield OutsideEdit("meta", gone, come, _("the source says it for all versions"), line)
+
+
+def _line_of(path: str, page: bytes) -> int | None:
+    """Return the line of a page on which a value of its front matter stands."""
+    parts = [part for part in _PARTS.split(path) if part] or [""]
+    span = read_front_matter(page).keys.get(parts[0])
+    name = next((part for part in reversed(parts) if not part.isdigit()), "")
+    return page.count(b"\n", 0, max(span[0], page.find(name.encode(), *span))) + 1 if span else None
 
 
 def _leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
 import msgspec
 
 from translator import git
-from translator.adoption.block_merge import MergeSources, merge_blocks, squeezed
+from translator.adoption.block_merge import MergeSources, merge_blocks
+from translator.adoption.page_segments import adopted_places, page_places, squeezed
 from translator.adoption.source_revisions import with_revision
 from translator.article_links import body_of
 from translator.catalog import Catalog, Entry
@@ -32,7 +33,7 @@ from translator.formats.article_links import LinkNames, LinkTable, marks_as_in_s
 from translator.formats.inline import plain_text, tag_problems
 from translator.formats.proofs import prove_structure
 from translator.formats.tag_numbers import with_tags_of
-from translator.i18n import LazyMessage, _
+from translator.i18n import LazyMessage, _, enumeration
 from translator.model import Segment
 from translator.newsroom import Article
 
@@ -53,6 +54,8 @@ class AdoptedVersion:
     """What is left for people to do on the page."""
     is_settled: bool = True
     """Whether it is all that it will be made of the article and the catalog, whatever is committed later."""
+    is_same_cut: bool = True
+    """Whether it has the same sentences in the same order, so that what the ledger says of their places holds."""
 
     @property
     def is_changed(self) -> bool:
@@ -89,36 +92,48 @@ def find_adopted_version(
         return None
     with newsroom.naming_article(path):
         page = parse_document(before, tag=catalog.tag, format=format_of(path))
-    plan = _Plan(catalog, entries, page, names)
-    is_rewritten = any(data.is_rewritten for data in known)
-    if is_rewritten:
+    keyed = {event.data.content for event in catalog.events if event.key and isinstance(event.data, AdoptData)}
+    is_rewritten = any(data.is_rewritten for data in known) or len(keyed) > 1
+    plan = _Plan(catalog, entries, page, names, is_rewritten)
+    if len(keyed) > 1:
+        plan.reasons.setdefault("again", LazyMessage("the page was adopted again after somebody changed it"))
+    elif is_rewritten:
         plan.reasons.setdefault("rewritten", LazyMessage("it was written from the article before"))
     data = _merged(article, document, page, plan, links, is_rewritten=is_rewritten)
+    has_reasons = bool(plan.reasons)
     if data is not None:
         if data == before or len(parse_document(data, tag=catalog.tag).segments) == len(page.segments):
             plan.reasons.clear()
     elif plan.reasons:
-        patched = page.render(plan.targets, tag=catalog.tag)
+        patched = page.render(plan.targets, tag=catalog.tag, is_patch=True)
         data = patched[: len(patched) - len(body_of(patched))] + body_of(_filled(document, catalog))
         prove_structure(body_of(document.data), body_of(data), format="markdown", where=name)
         data = _with_page_blocks(_with_links(data, links), document, catalog.tag, page, plan.settled)
         if data == before:
             plan.reasons.clear()
     else:
-        data = page.render(plan.targets, tag=catalog.tag)
+        data = page.render(plan.targets, tag=catalog.tag, is_patch=True)
         prove_structure(before, data, format="markdown", where=name)
+    is_same_cut = data == before or (
+        not has_reasons and len(parse_document(data, tag=catalog.tag).segments) == len(page.segments)
+    )
     notes, is_settled = list[str](), True
     outside = changes_since_adoption(newsroom, article.ref, catalog, article.document) if data != before else ()
-    if "front matter" in outside:
-        notes.append(_("{page}: the front matter of its article changed, and is not brought over", page=name))
-    elif all(entry.target and not entry.is_stale for entry in entries):
-        data, key = with_revision(data, article)
-        is_settled = not key
-        if key:
+    if all(entry.target and not entry.is_stale for entry in entries):
+        books = with_revision(data, article)
+        data, is_settled = books.page, not (books.unset or books.behind)
+        if books.unset:
             notes.append(_("{page}: {key} is not set, for no commit has the article: commit it, then publish again",
-                           page=name, key=key))  # fmt: skip
+                           page=name, key=books.unset))  # fmt: skip
+        if books.behind:
+            notes.append(_("{page}: bring over what changed in the front matter of its article: {keys}",
+                           page=name, keys=enumeration(books.behind)))  # fmt: skip
+    if "front matter" in outside and not notes:
+        notes.append(_("{page}: the front matter of its article changed, and is not brought over", page=name))
     reasons = tuple(plan.reasons.values())
-    return AdoptedVersion(data, before, name, frozenset(plan.settled), reasons, document.data, tuple(notes), is_settled)
+    return AdoptedVersion(
+        data, before, name, frozenset(plan.settled), reasons, document.data, tuple(notes), is_settled, is_same_cut
+    )
 
 
 def _merged(
@@ -143,6 +158,7 @@ def _merged(
     by_key = {source.segments[number].key: found for number, found in places.items()}
     targets, settled = dict[int, str](), set[int]()
     rendered: list[str | None] = [None] * len(page.segments) if is_rewritten else list(plan.targets)
+    shares = Counter(place for found in places.values() for place in found)
     for number, segment in enumerate(document.segments):
         entry = catalog.find(segment.key)
         if entry is None:
@@ -156,53 +172,20 @@ def _merged(
         elif is_rewritten and entry.target:
             if segment.context:
                 found = [place for place, one in enumerate(page.segments) if one.context == segment.context]
-            if not found or len(found) > 1:
+            if not found or len(found) > 1 or shares[found[0]] > 1:
                 continue
             there = page.segments[found[0]]
             target, is_same = plan.with_tags(entry, there)
             if squeezed(target) != squeezed(there.source) and is_same and not tag_problems(there.source, target):
                 rendered[found[0]] = target
-    data = page.render(rendered, tag=catalog.tag)
+    data = page.render(rendered, tag=catalog.tag, is_patch=True)
     patched = page if data == page.data else parse_document(data, tag=catalog.tag)
     if len(patched.segments) != len(page.segments):
-        return None
+        patched = page  # A text has other sentences now: its block is written anew.
     return merge_blocks(MergeSources(
         source, document, _with_links(_filled(document, catalog), links), patched, catalog.tag,
         places, targets, frozenset(settled),
     ))  # fmt: skip
-
-
-def page_places(source: Document, catalog: Catalog, page: Document, *, by_text: bool) -> dict[int, list[int]]:
-    """
-    Return for each segment of a source the segments of its page, from 0: by what was adopted, else by their text.
-
-    `by_text`: the page was written anew since, and what the ledger says of its places holds no more.
-    """
-    adopted: dict[str, list[int]] = {}
-    for event in () if by_text else catalog.events:
-        if event.key and isinstance(event.data, AdoptData) and event.data.places:
-            adopted[event.key] = [place - 1 for place in event.data.places]
-    found: dict[int, list[int]] = {}
-    taken: set[int] = set()
-    for number, segment in enumerate(source.segments):
-        places = adopted.get(segment.key)
-        if places and not taken & set(places) and max(places) < len(page.segments):
-            found[number] = places
-            taken.update(places)
-    texts: dict[str, list[str]] = {}
-    for event in catalog.events:
-        if event.key and event.target:
-            texts.setdefault(event.key, []).append(squeezed(event.target))
-    there = [f"\0{place}" if place in taken else squeezed(one.source) for place, one in enumerate(page.segments)]
-    words = set(there)
-    here = [
-        next((text for text in reversed(texts.get(segment.key, [])) if text in words), f"\1{number}")
-        if number not in found else f"\1{number}"
-        for number, segment in enumerate(source.segments)
-    ]  # fmt: skip
-    for one, other, size in SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks():
-        found.update({one + step: [other + step] for step in range(size)})
-    return found
 
 
 def record_published(article: Article, tag: str, version: AdoptedVersion) -> None:
@@ -210,7 +193,7 @@ def record_published(article: Article, tag: str, version: AdoptedVersion) -> Non
     if not version.is_changed:
         return
     data = AdoptData(
-        page=version.page, content=_hash(version.data), is_rewritten=bool(version.reasons),
+        page=version.page, content=_hash(version.data), is_rewritten=bool(version.reasons) or not version.is_same_cut,
         source_blob=git.blob_name(version.source),
     )  # fmt: skip
     with article.transaction(tag) as catalog:
@@ -256,6 +239,8 @@ class _Plan:
     entries: Sequence[Entry]
     page: Document
     names: LinkNames
+    is_rewritten: bool = False
+    """Whether the page was written anew since it was adopted, so that what the ledger says of places holds no more."""
     targets: list[str | None] = field(default_factory=list)
     """One for each segment of the page; None leaves it."""
     settled: set[str] = field(default_factory=set)
@@ -265,6 +250,8 @@ class _Plan:
         self.targets = [None] * len(self.page.segments)
         used: set[int] = set()
         last = 0
+        origins = {entry.key: set(adopted_places(self.catalog, entry.key)) for entry in self.entries}
+        parts = Counter(key for keys in origins.values() for key in keys)
         for entry in self.entries:
             history = self.catalog.history(entry)
             event = next((one for one in reversed(history) if one.action is Action.ADOPT and one.key), None)
@@ -278,11 +265,12 @@ class _Plan:
             last = last if entry.context else data.places[0]
             if self.catalog.stands_as_adopted(entry):
                 self.settled.add(entry.key)
-            if entry.target_hash != event.target_hash:
-                self._replace(entry, data.places)
-        keyed = [event.data for event in self.catalog.events if isinstance(event.data, AdoptData) and event.key]
-        if len({data.content for data in keyed}) > 1:
-            self.reasons.setdefault("again", LazyMessage("the page was adopted again after somebody changed it"))
+            if len(origins[entry.key]) > 1 or parts[event.key] > 1:
+                used.update(place + 1 for one in adopted_places(self.catalog, entry.key).values() for place in one)
+                self.reasons.setdefault("cut", LazyMessage("its sentences were merged or split"))
+            elif entry.target_hash != event.target_hash:
+                values = [at for at, one in enumerate(self.page.segments, 1) if one.context == entry.context]
+                self._replace(entry, data.places if not self.is_rewritten else values if entry.context else ())
         adopted = [event.data for event in self.catalog.events if isinstance(event.data, AdoptData)]
         if {place for data in adopted for place in data.places} - used:
             self.reasons.setdefault("gone", LazyMessage("the page has sentences that left the article"))

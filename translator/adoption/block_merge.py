@@ -9,19 +9,24 @@ code, the width of a column, a paragraph of their own) stays theirs.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
+from translator.adoption.page_segments import squeezed
+from translator.alignment.edit_alignment import likeness
 from translator.formats import Document, parse_document
 from translator.formats.inline import plain_text
+from translator.segmenting import joiner
 
 _FENCE = re.compile(rb"[ \t>]*(`{3,}|~{3,})")
 _ITEM = re.compile(rb"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _HEADING = re.compile(rb" {0,3}#{1,6}[ \t]")
+_LIKE = 0.6
+"""How like a new sentence, 0 to 1, a text of the page must be to be the old one."""
 _MOST_BLOCKS = 3000
 """Larger pages are written from the article: comparing so many blocks would take too long."""
 
@@ -163,7 +168,16 @@ class _Merge:
                 found.update({one: [other] for one, other in zip(bare, there, strict=True)})
             else:
                 found.update(self._equal(bare, there))
+            rows = [one for one in range(a + 1, c) if self._is_row(self._sources.former, self._former[one])]
+            there = [one for one in range(b + 1, d)
+                     if one not in taken and self._is_row(self._sources.patched, self._page[one])]  # fmt: skip
+            if len(rows) == len(there):
+                found.update({one: [other] for one, other in zip(rows, there, strict=True)})
+        self._owned = {home for homes in found.values() for home in homes}
         return found
+
+    def _is_row(self, document: Document, block: PageBlock) -> bool:
+        return bool(block.places) and self._text(document, block).startswith(b"|")
 
     def _equal(self, bare: Sequence[int], there: Sequence[int]) -> dict[int, list[int]]:
         """Pair blocks without segments that are the same in the former source and on the page."""
@@ -212,7 +226,7 @@ class _Merge:
                 self._insert(at, other, ())
             return at
         if open_places and not self._says(homes, other):
-            self._write(homes, other)
+            at = max(at, self._blend(homes, other))
         return max(at, homes[-1] + 1)
 
     def _replace(self, one: int, other: int) -> int:
@@ -223,7 +237,11 @@ class _Merge:
                 self._frame(document, block)
                 for document, block in ((sources.former, self._former[one]), (sources.article, self._article[other]))
             )
-            stays = before == after and self._says(homes, other)
+            marks = [self._marks(document, block) for document, block in (
+                (sources.former, self._former[one]), (sources.article, self._article[other]))]  # fmt: skip
+            stays = before == after and marks[0] == marks[1] and self._says(homes, other)
+            if not stays and list(filter(None, before)) == list(filter(None, after)) and not marks[0] - marks[1]:
+                return self._blend(homes, other)
         else:
             # Somebody may have made the same change on the page already.
             there = self._text(sources.patched, self._page[homes[0]])
@@ -236,6 +254,76 @@ class _Merge:
         wanted = [self._sources.targets.get(place) for place in self._article[other].places]
         there = [self._sources.patched.segments[place].source for home in homes for place in self._page[home].places]
         return None not in wanted and "".join(filter(None, wanted)) == "".join(map(squeezed, there))
+
+    def _blend(self, homes: Sequence[int], other: int) -> int:
+        """
+        Put the sentences of a block that changed into the place of the old ones; return the block of the page behind.
+
+        Translators may have made several paragraphs of one, or broken its lines elsewhere: these stay, and so does the
+        old text of what is not translated.
+        """
+        homes, there = self._with_rest(homes, other), self._fresh_blocks[other].places
+        old = [place for home in homes for place in self._page[home].places]
+        is_even = len(old) == len(there)
+        is_row = self._is_row(self._sources.patched, self._page[homes[0]])
+        if not old or (is_row and not is_even) or _nested(self._sources.patched, old) or _nested(self._fresh, there):
+            self._write(homes, other)
+            return homes[-1] + 1
+        texts = self._squeezed(self._sources.patched, old), self._squeezed(self._fresh, there)
+        steps = (
+            [("replace", 0, len(old), 0, len(old))]
+            if is_even
+            else (SequenceMatcher(None, *texts, autojunk=False).get_opcodes())
+        )
+        into: dict[int, list[int]] = {place: [] for place in old}
+        """Segment of the page → those of the article that stand in its place; -1 is its own text."""
+        for kind, i1, i2, j1, j2 in steps:
+            for step in range(max(i2 - i1, j2 - j1)):
+                one, two = i1 + step, j1 + step
+                if kind == "equal" or (one < i2 and two < j2 and not self._is_translated(other, two)):
+                    into[old[one]].append(-1)
+                elif two < j2 and self._is_translated(other, two):
+                    into[old[max(min(one, i2 - 1), 0)]].append(there[two])
+        for home in homes:
+            self._written[home] = self._blended(home, into)
+        return homes[-1] + 1
+
+    def _is_translated(self, other: int, number: int) -> bool:
+        """Whether a segment of a block has a translation, or cannot be told from those that have one."""
+        places = self._article[other].places
+        return len(self._fresh_blocks[other].places) != len(places) or places[number] in self._sources.targets
+
+    def _with_rest(self, homes: Sequence[int], other: int) -> list[int]:
+        """Return the blocks of the page with those behind them that hold what else there was of the same paragraph."""
+        found, page = list(homes), self._sources.patched
+        there = {text for home in homes for text in self._squeezed(page, self._page[home].places)}
+        new = [text for text in self._squeezed(self._fresh, self._fresh_blocks[other].places) if text not in there]
+        while found[-1] + 1 < len(self._page) and found[-1] + 1 not in self._owned:
+            rest = self._squeezed(page, self._page[found[-1] + 1].places)
+            if not any(likeness(one, text) >= _LIKE for one in rest for text in new):
+                break
+            found.append(found[-1] + 1)
+        return found
+
+    @staticmethod
+    def _squeezed(document: Document, places: Sequence[int]) -> list[str]:
+        return [squeezed(document.segments[place].source) for place in places]
+
+    def _blended(self, home: int, into: Mapping[int, Sequence[int]]) -> _Piece:
+        """Return a block of the page with the segments of the article that stand in the place of its own."""
+        page, fresh, block = self._sources.patched, self._fresh, self._page[home]
+        pieces, segments, at = list[bytes](), list[str](), block.start
+        for place in block.places:
+            slot, text = page.slots[place], ""
+            pieces.append(page.data[at : slot.start])
+            for one in into[place]:
+                document, number = (page, place) if one < 0 else (fresh, one)
+                before, text = text, document.segments[number].source
+                gap = joiner(plain_text(before), plain_text(text), self._sources.tag) if before else ""
+                pieces += [gap.encode(), document.data[document.slots[number].start : document.slots[number].end]]
+                segments.append(text)
+            at = slot.end
+        return _Piece(b"".join([*pieces, page.data[at : block.end]]), segments, b"")
 
     def _write(self, homes: Sequence[int], other: int) -> None:
         self._written[homes[0]] = self._of_article(other)
@@ -255,6 +343,12 @@ class _Merge:
         slots = [slot for slot in document.slots if block.start <= slot.start and slot.end <= block.end]
         edges = [block.start, *(edge for slot in slots for edge in (slot.start, slot.end)), block.end]
         return [b"".join(document.data[a:b].split()) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+    @staticmethod
+    def _marks(document: Document, block: PageBlock) -> Counter[tuple[str, str]]:
+        """Return the markup inside of the segments of a block."""
+        segments = (document.segments[place] for place in block.places)
+        return Counter((mark.opening, mark.closing) for segment in segments for mark in segment.placeholders)
 
     def _of_article(self, other: int) -> _Piece:
         block, source = self._fresh_blocks[other], self._article[other]
@@ -287,6 +381,7 @@ class _Merge:
         return data if there == segments else None
 
 
-def squeezed(text: str) -> str:
-    """Return what readers read of a segment, without white space."""
-    return "".join(plain_text(text).split())
+def _nested(document: Document, places: Sequence[int]) -> bool:
+    """Whether one of the segments lies inside of another, as the alternative text of an image does."""
+    slots = [document.slots[place] for place in places]
+    return any(one.end > other.start for one, other in pairwise(slots))

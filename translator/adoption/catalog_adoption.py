@@ -113,6 +113,10 @@ def adopt_pages(
                     data = structs.replace(known, source_blob=blob, source_revision=one.origin.source_revision)
                     with article.transaction(tag) as catalog:
                         catalog.note(Action.ADOPT, actor=SYSTEM, data=data)
+                if person and not dry_run and _unsigned(catalog):
+                    with article.transaction(tag) as catalog:
+                        _sign(catalog, person.id)
+                    report.status = "adopted"
             elif dry_run:
                 report.status = "would adopt"
             elif alignment.pairs:
@@ -120,6 +124,23 @@ def adopt_pages(
             else:
                 report.status = "no pairs"
             yield report
+
+
+def _unsigned(catalog: Catalog) -> list[tuple[Entry, AdoptData]]:
+    """Return the segments that stand as an unknown hand had them on the page, with what the ledger says of them."""
+    found = []
+    for entry in catalog.entries:
+        if catalog.stands_as_adopted(entry) and entry.record.actor == UNKNOWN:
+            last = next(event for event in reversed(catalog.history(entry)) if event.action is Action.ADOPT)
+            if isinstance(last.data, AdoptData):
+                found.append((entry, last.data))
+    return found
+
+
+def _sign(catalog: Catalog, person: str) -> None:
+    """Put somebody on record for the segments of a page that was adopted before the list of people named them."""
+    for entry, data in _unsigned(catalog):
+        catalog.apply(entry, Action.ADOPT, actor=person, target=entry.target, origin="human", data=data)
 
 
 def _read_pages(newsroom: Newsroom, origins: Iterable[tuple[PagePair, PageOrigin]]) -> Iterator[_Read]:
@@ -188,6 +209,32 @@ class _Adoption:
             if not is_begun:
                 document = self._one.source.resegmented(rules_of(catalog.events))
                 merge_segments(catalog, document.segments, path=path)
+            self._note_page(catalog)
+
+    def _note_page(self, catalog: Catalog) -> None:
+        """Write down a page of which no sentence is new to the catalog, so that it is known as it stands."""
+        known = last_adoption(catalog)
+        if known is None or known.content == self._one.origin.content:
+            return
+        is_moved = False
+        for one in self._alignment.pairs:
+            entry = catalog.find(self._one.source.segments[one.sources[0]].key) if len(one.sources) == 1 else None
+            events = catalog.history(entry) if entry else ()
+            last = next((event.data for event in reversed(events) if event.action is Action.ADOPT), None)
+            is_moved |= isinstance(last, AdoptData) and last.places != tuple(place + 1 for place in one.places)
+        data = structs.replace(self._data(()), is_rewritten=known.is_rewritten or is_moved)
+        catalog.note(Action.ADOPT, actor=SYSTEM, data=data)
+
+    def _data(self, places: Sequence[int]) -> AdoptData:
+        origin = self._one.origin
+        return AdoptData(
+            page=self._report.page,
+            content=origin.content,
+            revision=origin.revision,
+            source_revision=origin.source_revision,
+            source_blob=git.blob_name(origin.source),
+            places=tuple(place + 1 for place in places),
+        )
 
     def _ask_of_both(self, catalog: Catalog) -> bool:
         """
@@ -228,15 +275,7 @@ class _Adoption:
         if entry.target and not is_begun:
             self._ask(one, LazyMessage("the same sentence is translated in another way elsewhere on the page"))
             return
-        origin = self._one.origin
-        data = AdoptData(
-            page=self._report.page,
-            content=origin.content,
-            revision=origin.revision,
-            source_revision=origin.source_revision,
-            source_blob=git.blob_name(origin.source),
-            places=tuple(place + 1 for place in one.places),
-        )
+        data = self._data(one.places)
         catalog.apply(entry, Action.ADOPT, actor=self._report.author, target=target, origin="human", data=data)
 
     def _ask(self, one: PairedSegment, reason: LazyMessage) -> None:

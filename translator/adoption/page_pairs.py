@@ -1,4 +1,8 @@
-"""Which page of a site is the translation of which article: by path, else by `id` or `translationKey`."""
+"""
+Which page of a site is the translation of which article: by path, else by `id` or `translationKey`.
+
+A page that stands where its article stood before it was renamed belongs to it too.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from translator import git
 from translator.article_tree import TreePlace
 from translator.errors import DuplicateArticle, TranslatorError, UsageError
 from translator.formats import read_front_matter
@@ -31,7 +36,7 @@ class PagePair:
     tag: LangTag
     path: Path
     by: str
-    """How they were paired: `path`, `id` or `translationKey`."""
+    """How they were paired: `path`, `id`, `translationKey`, or `git` where the article was renamed."""
 
 
 def find_pages(
@@ -60,8 +65,10 @@ def find_pages(
                 pairs.append(PagePair(newsroom.article(wanted[place.slug]), place.tag, path, "path"))
             elif place.slug not in everything:
                 rest.append((path, place))
-    more, alone = _pair_by_key(newsroom, wanted, {(pair.article.slug, pair.tag) for pair in pairs}, rest)
-    pairs = [pair for pair in (*pairs, *more) if pair.tag != pair.article.tag]
+    done = {(pair.article.slug, pair.tag) for pair in pairs}
+    more, rest = _pair_by_key(newsroom, wanted, done, rest)
+    renamed, alone = _pair_by_rename(newsroom, wanted, done, rest)
+    pairs = [pair for pair in (*pairs, *more, *renamed) if pair.tag != pair.article.tag]
     return sorted(pairs, key=lambda pair: (pair.article.slug, pair.tag)), alone
 
 
@@ -83,7 +90,7 @@ def _refuse_unknown_source(project: Newsroom) -> None:
 def _pair_by_key(
     newsroom: Newsroom, wanted: dict[str, ArticleRef], done: set[tuple[str, LangTag]],
     rest: list[tuple[Path, TreePlace]],
-) -> tuple[list[PagePair], list[Path]]:  # fmt: skip
+) -> tuple[list[PagePair], list[tuple[Path, TreePlace]]]:  # fmt: skip
     """Pair pages under other names by what their front matter says; one key that two articles have says nothing."""
     if not rest:
         return [], []
@@ -91,7 +98,7 @@ def _pair_by_key(
     for ref in wanted.values():
         for key in _keys(newsroom, ref.path):
             owners[key].append(ref)
-    pairs, alone = [], []
+    pairs, alone = list[PagePair](), list[tuple[Path, TreePlace]]()
     for path, place in rest:
         keys = _keys(newsroom, path)
         by = next((one for one in keys if len(owners.get(one, ())) == 1), None)
@@ -110,8 +117,45 @@ def _pair_by_key(
             done.add((match.slug, place.tag))
             pairs.append(PagePair(newsroom.article(match), place.tag, path, by[0]))
         else:
+            alone.append((path, place))
+    return pairs, alone
+
+
+def _pair_by_rename(
+    newsroom: Newsroom, wanted: dict[str, ArticleRef], done: set[tuple[str, LangTag]],
+    rest: list[tuple[Path, TreePlace]],
+) -> tuple[list[PagePair], list[Path]]:  # fmt: skip
+    """Pair pages that stand where their article stood before; of several names the one is taken that is there now."""
+    if not rest:
+        return [], []
+    refs = {newsroom.relative(ref.path): ref for ref in wanted.values()}
+    tags = sorted({ref.tag for ref in wanted.values()})
+    later = git.renames(newsroom.root, "") if git.is_repo(newsroom.root) and git.has_commits(newsroom.root) else {}
+    pairs, alone = list[PagePair](), list[Path]()
+    for path, place in rest:
+        names = [newsroom.tree.path(tag, place.slug, place.suffix) for tag in tags if tag != place.tag]
+        seen = set(names)
+        for name in names:  # It grows while names lead on.
+            following = [*([later[name]] if name in later else []), *([] if name in later else bundle_names(name))]
+            names += [one for one in following if one not in seen]
+            seen.update(following)
+        match = next((refs[name] for name in names if name in refs), None)
+        if match and (match.slug, place.tag) not in done:
+            done.add((match.slug, place.tag))
+            pairs.append(PagePair(newsroom.article(match), place.tag, path, "git"))
+        else:
             alone.append(path)
     return pairs, alone
+
+
+def bundle_names(path: str) -> list[str]:
+    """Return how else a page may stand, alone or in a folder of its own: `a/b.md`, `a/b/index.md`, `a/b/_index.md`."""
+    stem, dot, suffix = path.rpartition(".")
+    folder, _slash, name = stem.rpartition("/")
+    if name not in {"index", "_index"}:
+        return [f"{stem}/{one}{dot}{suffix}" for one in ("index", "_index")]
+    other = "_index" if name == "index" else "index"
+    return [f"{folder}{dot}{suffix}", f"{folder}/{other}{dot}{suffix}"] if folder else []
 
 
 def _keys(project: Newsroom, path: Path) -> list[tuple[str, str]]:

@@ -14,14 +14,16 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from translator import git
-from translator.adoption.page_pairs import PagePair
+from translator.adoption.page_pairs import PagePair, bundle_names
 from translator.errors import ArticleError, GitError
 from translator.formats import read_front_matter
+from translator.formats.translated_keys import is_translated
 from translator.i18n import LazyMessage
 from translator.newsroom import Article, Newsroom
 from translator.patterns import pattern
@@ -47,7 +49,7 @@ class PageOrigin:
     revision: str = ""
     """The commit that changed the page last."""
     email: str = ""
-    """The address of its author; empty where nobody is known."""
+    """The address of the author who wrote most of it; empty where nobody is known."""
     doubt: LazyMessage | None = None
     """Why `source` may be newer than what was translated: the one that it should be is not in git."""
 
@@ -64,6 +66,7 @@ class PageOrigins:
         self._project = project
         self._is_repo = git.is_repo(project.root)
         self._at = git.resolve(project.root, at) if at else ""
+        self._pages: list[str] = []
 
     @cached_property
     def _base(self) -> Path:
@@ -75,12 +78,20 @@ class PageOrigins:
         return git.last_changes(self._base, "") if self._is_repo else {}
 
     @cached_property
+    def _authors(self) -> Mapping[str, str]:
+        names = sorted({f":(glob)**/*{Path(name).suffix}" for name in self._pages if name in self._changes})
+        with suppress(GitError):  # A clone without old files knows who changed a page last.
+            return git.main_authors(self._base, names) if names else {}
+        return {}
+
+    @cached_property
     def _uncommitted(self) -> frozenset[str]:
         return git.changed_files(self._base, "") if self._is_repo else frozenset()
 
     def of(self, pairs: Sequence[PagePair]) -> Iterator[tuple[PagePair, PageOrigin]]:
         """Yield the origin of each page that can be read; the others are skipped."""
         project = self._project
+        self._pages = [self._name(pair.path) for pair in pairs]
         read: list[tuple[PagePair, bytes, git.LastChange | None]] = []
         for pair in pairs:
             with project.skipping():
@@ -97,7 +108,9 @@ class PageOrigins:
                 doubt = _doubt(revision, unknown, is_found=source is not None)
                 if source is None:
                     source, revision = pair.article.data, ""
-                commit, email = (change.commit, change.email) if change else ("", "")
+                commit, email = ("", "")
+                if change:
+                    commit, email = change.commit, self._authors.get(self._name(pair.path)) or change.email
                 yield pair, PageOrigin(page, source, revision, commit, email, doubt)
 
     def _name(self, path: Path) -> str:
@@ -141,7 +154,7 @@ class PageOrigins:
 
     def _sources(self, wanted: Sequence[tuple[PagePair, str]]) -> dict[tuple[str, str], bytes]:
         """Return the sources at their revisions, by slug and revision, under whatever name they had then."""
-        found: dict[tuple[str, str], bytes] = {}
+        found, tried = dict[tuple[str, str], bytes](), set[tuple[str, str]]()
         rest = [
             (pair.article.slug, revision, self._project.relative(pair.article.path))
             for pair, revision in wanted if revision
@@ -151,9 +164,12 @@ class PageOrigins:
             missing = []
             for (slug, revision, name), content in zip(rest, contents, strict=True):
                 if content is not None:
-                    found[slug, revision] = content
+                    found.setdefault((slug, revision), content)
                 elif name in self._former_names:
                     missing.append((slug, revision, self._former_names[name]))
+                elif (slug, revision) not in tried:
+                    tried.add((slug, revision))
+                    missing += [(slug, revision, other) for other in bundle_names(name)]
             rest = missing
         return found
 
@@ -161,7 +177,7 @@ class PageOrigins:
     def _former_names(self) -> dict[str, str]:
         """File → what it was called before, from the root of the project; no name leads back to itself."""
         found: dict[str, str] = {}
-        for before, after in git.renamed_files(self._project.root, ""):
+        for before, after in git.renames(self._project.root, "").items():
             name: str | None = before
             while name is not None and name != after:
                 name = found.get(name)
@@ -196,17 +212,27 @@ def revision_named(page: bytes) -> str:
     return found["name"].decode() if found else ""
 
 
-def with_revision(page: bytes, article: Article) -> tuple[bytes, str]:
-    """
-    Return a page that is in step with its article as the books of the site say it, and the key that could not be set.
+@dataclass(frozen=True, slots=True)
+class SiteBooks:
+    """A page with what the site notes on it about its source, as far as that could be brought up to date."""
 
-    The commit that a page names stays where it has the article as it is now. It cannot be set while no commit has it.
+    page: bytes
+    unset: str = ""
+    """The key that could not be set, because no commit has the article as it is."""
+    behind: tuple[str, ...] = ()
+    """Keys of the front matter that changed in the article and not on the page, so that it is not in step yet."""
+
+
+def with_revision(page: bytes, article: Article) -> SiteBooks:
+    """
+    Return a page whose sentences are in step with its article, with the commit of the article in its books.
+
+    The commit that a page names stays where it has the article as it is now.
     """
     end = _head_end(page)
     found = _NAMED.search(page, 0, end)
-    is_behind = _DRIFTED.search(page, 0, end) is not None
-    if not (found or is_behind):
-        return page, ""
+    if not found and _DRIFTED.search(page, 0, end) is None:
+        return SiteBooks(page)
     if found:
         root, name = article.newsroom.root, article.newsroom.relative(article.path)
         try:
@@ -214,10 +240,23 @@ def with_revision(page: bytes, article: Article) -> tuple[bytes, str]:
             is_known = source == article.data
             commits = [] if is_known or git.changed_files(root, name) else git.commits_of(root, name)
         except GitError:
-            is_known, commits = False, []
-        if not is_known and not commits:
-            return page, found["key"].decode()
+            source, is_known, commits = None, False, []
+        behind = _keys_behind(source, article, page) if source is not None and not is_known else ()
+        if behind or not (is_known or commits):
+            return SiteBooks(page, "" if behind else found["key"].decode(), behind)
         if commits:
             start, stop = found.span("name")
             page = page[:start] + commits[-1][0][: stop - start].encode() + page[stop:]
-    return _DRIFTED.sub(b"", page[:end]) + page[end:], ""
+    return SiteBooks(_DRIFTED.sub(b"", page[:end]) + page[end:])
+
+
+def _keys_behind(source: bytes, article: Article, page: bytes) -> tuple[str, ...]:
+    """Return the keys whose value changed in the article since `source`, and that the page has otherwise."""
+    try:
+        then, here = read_front_matter(source).values, read_front_matter(page).values
+    except ArticleError:
+        return ()
+    now = article.front_matter.values
+    keys = dict.fromkeys((*now, *then))
+    changed = (key for key in keys if then.get(key) != now.get(key) and here.get(key) != now.get(key))
+    return tuple(key for key in changed if not is_translated(key))

@@ -32,7 +32,7 @@ def acknowledge_times(article: Article, tag: str, person: Person, reason: str) -
         raise ReviewError(
             _("{person} is {roles}, and this takes {needed}", person=person.id, roles=roles, needed=needed),
             where=ledger,
-            hint="--by ID   (glossaries/people.yml)",
+            hint=_("{file}   (says who may)", file="glossaries/people.yml"),
         )
     warning = commit_clock_warning(newsroom)
     if warning:

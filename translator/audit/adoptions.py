@@ -7,7 +7,7 @@ Nobody reviewed these texts here; that is said in a note.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from translator import git
 from translator.audit.problems import Problem, problem_of
@@ -43,16 +43,23 @@ def adoption_problems(newsroom: Newsroom, catalogs: Sequence[Catalog], *, has_hi
             if isinstance(event.data, AdoptData):
                 claim = (event.actor, event.data.revision, event.data.content, event.data.page)
                 claims.setdefault(claim, []).append(event)
-        for (actor, revision, _content, _page), claimed in claims.items():
+        for (actor, revision, _content, page), claimed in claims.items():
             problem = _wrong(newsroom, catalog, claimed, authors)
             if problem is not None:
                 yield problem
                 continue
             person = people.get(actor)
             addresses = {address.casefold() for address in (person.emails if person else ())}
-            if actor != UNKNOWN and authors[revision].casefold() not in addresses:
+            is_author = authors[revision].casefold() in addresses
+            if actor != UNKNOWN and not is_author and not _wrote_most(newsroom, revision, page, addresses):
                 message = _("the author of the page is not {person}", person=actor)
                 yield problem_of(catalog, "author", message, commit=revision)
+
+
+def _wrote_most(project: Newsroom, revision: str, page: str, addresses: Collection[str]) -> bool:
+    """Whether most of a page is by somebody with one of these addresses, whoever changed it last."""
+    authors = git.main_authors(project.root, [page], revision)
+    return any(author.casefold() in addresses for author in authors.values())
 
 
 def _wrong(project: Newsroom, catalog: Catalog, events: Sequence[Event], authors: dict[str, str]) -> Problem | None:

@@ -14,7 +14,15 @@ import typer
 from translator.article_tree import unportable
 from translator.console.input import STDIN, read_bytes
 from translator.console.output import exit_with, print_error, print_line, printing_json, talk
-from translator.errors import ArticleError, DuplicateArticle, ExitCode, FrontMatterError, TranslatorError, UsageError
+from translator.errors import (
+    ArticleError,
+    DuplicateArticle,
+    ExitCode,
+    FrontMatterError,
+    InternalError,
+    TranslatorError,
+    UsageError,
+)
 from translator.files import locked
 from translator.i18n import _
 from translator.patterns import pattern
@@ -93,6 +101,10 @@ def add_articles(
                 if isinstance(error, FrontMatterError):
                     error.hint = _("correct it, then: translator add {file}", file=file)
                 done = AddedFile(file, "failed", error=error)
+            except OSError:
+                raise
+            except Exception as error:
+                done = AddedFile(file, "failed", error=InternalError.of(error))
             yield done
 
 
@@ -262,7 +274,7 @@ def add(
         ):
             done.append(_as_json(one))
             if one.error:
-                code = ExitCode.ERROR
+                code = max(code, ExitCode.BUG if isinstance(one.error, InternalError) else ExitCode.ERROR)
                 print_error(one.error, where=one.file)
             elif format is ListFormat.TEXT:
                 _report(one)

@@ -64,6 +64,7 @@ def check(
     from translator.workflow.check_report import CheckSelection
     from translator.workflow.check_run import check_everything, with_policy
 
+    names = _expanded(names or [])
     newsroom = newsroom_or_none(is_tolerant=True) if names else current_newsroom(is_tolerant=True)
     settings = with_policy(newsroom.settings.checks if newsroom else CheckSettings(), policy or ())
     selection = CheckSelection(settings, tuple(only or ()), tuple(skip or ()))
@@ -71,8 +72,8 @@ def check(
     if to and not targets:
         raise UsageError(_("--to names no language"), hint=f"--to {','.join(CONTENT_TAGS)}")
     if fix:
-        _fix(names or [], newsroom, selection, source, targets)
-    reports = check_everything(names or [], project=newsroom, selection=selection, source_tag=source, to=targets)
+        _fix(names, newsroom, selection, source, targets)
+    reports = check_everything(names, project=newsroom, selection=selection, source_tag=source, to=targets)
     for report in reports:
         report.keep_at_least(_severity(level))
         if report.note:
@@ -90,6 +91,20 @@ def check(
         talk(_("nothing is translated yet, so that little could be checked"))
         talk("  " + _("try: {hint}", hint="translator run"))
     exit_with(exit_code(reports, fail_on.value if fail_on else settings.fail_on))
+
+
+def _expanded(names: Sequence[str]) -> list[str]:
+    """Return the names, with the files that a pattern matches in its place, which not every shell puts there."""
+    from glob import glob
+
+    from translator.interchange import is_bilingual
+
+    found = []
+    for name in names:
+        is_pattern = is_bilingual(Path(name)) and not Path(name).exists()
+        files = glob(name, recursive=True) if is_pattern else []  # noqa: PTH207 (it may begin at the root)
+        found += sorted(files) or [name]
+    return found
 
 
 def _severity(name: str) -> Severity:

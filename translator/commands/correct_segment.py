@@ -74,7 +74,7 @@ def correct_source(
         needed = _(" or ").join(Action.CORRECT.rule.roles)
         roles = _(", ").join(sorted(person.roles))
         message = _("{person} is {roles}, and this takes {needed}", person=person.id, roles=roles, needed=needed)
-        raise ReviewError(message, where="glossaries/people.yml", hint="--by ID   (glossaries/people.yml)")
+        raise ReviewError(message, hint=_("{file}   (says who may)", file="glossaries/people.yml"))
     text = _one_line(text, notice, command_for(article, number))
     newsroom, catalogs = article.newsroom, _catalogs(article)
     entry = catalogs[0].entry(number)

@@ -24,6 +24,7 @@ class ExchangeName(StrEnum):
     TMX = "tmx"
     TBX = "tbx"
     CSV = "csv"
+    TSV = "tsv"
     XLSX = "xlsx"
     DOCX = "docx"
 

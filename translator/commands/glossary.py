@@ -11,12 +11,13 @@ import typer
 
 from translator.console.output import exit_with, print_json, print_line, talk
 from translator.errors import ExitCode
-from translator.i18n import _, ngettext
+from translator.i18n import _, enumeration, ngettext
 from translator.workflow.options import Format, ListFormat, current_newsroom, verb_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from translator.commands.glossary_table import TableImport
     from translator.glossary import Concept, Glossary
 
 app = verb_group(_("List, search and check the glossaries."))
@@ -88,8 +89,14 @@ def check(format: Format = ListFormat.TEXT) -> None:
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A CSV with a header of language tags, or a TBX."))],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help=_("A table (CSV, TSV, XLSX) with the terms in columns, or a TBX."))
+    ],
     into: Annotated[str, typer.Option("--into", metavar="NAME", help=_("Name of the new glossary."))] = "",
+    source_column: Annotated[
+        str, typer.Option(metavar="COLUMN", help=_("Which column of a table has the source terms: its name or number."))
+    ] = "",
+    target_column: Annotated[str, typer.Option(metavar="COLUMN", help=_("Which column has the target terms."))] = "",
 ) -> None:
     """Take a glossary over into the project."""
     from translator.glossary import load_glossary
@@ -104,12 +111,30 @@ def import_(
         done = import_termbase(file, target, present, shown)
         count, left_out = len(done.concepts), done.left_out
     else:
-        count = import_glossary(file, target, present, shown)
+        from translator.commands.glossary_table import import_table, is_foreign_table
+
+        if source_column or target_column or is_foreign_table(file):
+            table = import_table(file, target, present, shown, source=source_column, into=target_column)
+            count = len(table.concepts)
+            _tell_of_table(table)
+        else:
+            count = import_glossary(file, target, present, shown)
     print_line(shown)
     talk(ngettext("{count} term", "{count} terms", count))
     if left_out:
         talk(ngettext("{count} concept is in one of our languages only, and was left out",
                       "{count} concepts are in one of our languages only, and were left out", left_out))  # fmt: skip
+
+
+def _tell_of_table(table: TableImport) -> None:
+    from translator.interchange.exchange.exchange_file import listed
+
+    talk(_("columns: {columns}", columns=table.shown_columns))
+    if table.unread:
+        talk(_("not read: {columns}", columns=enumeration(table.unread)))
+    for reason, rows in table.left_out.items():
+        talk(ngettext("{count} row was not taken, {reason}: {rows}", "{count} rows were not taken, {reason}: {rows}",
+                      len(rows), reason=reason, rows=listed(rows)))  # fmt: skip
 
 
 class GlossaryFormat(StrEnum):

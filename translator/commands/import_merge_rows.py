@@ -15,23 +15,22 @@ from pathlib import Path
 from translator.catalog import Catalog, Entry
 from translator.errors import CatalogError
 from translator.formats.inline import TAG
-from translator.i18n import _, enumeration, ngettext
+from translator.i18n import _, ngettext
 from translator.interchange.exchange import ReturnedFile, ReturnedUnit
-from translator.interchange.exchange.exchange_file import NOTHING
+from translator.interchange.exchange.exchange_file import NOTHING, listed
 from translator.model import short_hash
 from translator.patterns import pattern
 
 _UNLIKE = pattern("[\x00-\x08\x0b-\x1f␀-␟\ufffd\ufffe\uffff]")
 """Characters that not every format can hold, and the signs that stand for them."""
 _QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("–—‑", "-")})
-_SHORT = 8
-"""Characters; shorter texts, such as cells of a table, are the same in several places for good reasons."""
+_SHORT = 24
+"""Letters, of which a Chinese character counts for three: a text that is not longer, such as a cell of a table, is the
+same in several places for good reasons."""
+_ALIKE = 60
+"""Per cent of likeness of two sources that may well have one target."""
 _FILLED = 3
 """As many rows with one new text are no coincidence."""
-_SHOWN = 3
-"""Rows that an alarm names."""
-_LISTED = 12
-"""Runs of segments that a note names."""
 
 
 def flat(text: str) -> str:
@@ -100,7 +99,7 @@ def refuse_torn_rows(rows: FileRows, path: Path, *, is_forced: bool = False) -> 
         raise CatalogError(
             ngettext("{count} source stands beside the id of another segment ({rows}): nothing was taken",
                      "{count} sources stand beside the ids of other segments ({rows}): nothing was taken",
-                     len(torn), rows=_some(torn)),
+                     len(torn), rows=listed(torn)),
             where=path, hint=_("sort whole rows, never a column by itself"),
         )  # fmt: skip
     torn = [] if is_forced else [*_moved_targets(rows), *_filled_targets(rows)]
@@ -108,13 +107,9 @@ def refuse_torn_rows(rows: FileRows, path: Path, *, is_forced: bool = False) -> 
         raise CatalogError(
             ngettext("{count} target is that of another row ({rows}): nothing was taken",
                      "{count} targets are those of other rows ({rows}): nothing was taken",
-                     len(torn), rows=_some(torn)),
+                     len(torn), rows=listed(torn)),
             where=path, hint=_("sort whole rows, never a column by itself; --force takes them as they stand"),
         )  # fmt: skip
-
-
-def _some(places: Sequence[str]) -> str:
-    return enumeration(places[:_SHOWN]) + ("…" if len(places) > _SHOWN else "")
 
 
 def _pairs(rows: FileRows) -> Iterator[tuple[Entry, ReturnedUnit]]:
@@ -129,8 +124,18 @@ def _strange_sources(rows: FileRows) -> Iterator[str]:
             yield unit.where
 
 
+def _is_long(text: str) -> bool:
+    return sum(3 if char > "\u2e7f" else 1 for char in text) > _SHORT
+
+
 def _moved_targets(rows: FileRows) -> Iterator[str]:
-    """Yield where targets stand that went out with another source, and do not stand there any more."""
+    """
+    Yield where targets stand that went out with another source, and have left it.
+
+    One that stands there too was copied: it may be right where the sources are alike, or where it is short.
+    """
+    from rapidfuzz.fuzz import ratio
+
     home: dict[str, set[str]] = {}
     """Hash of a target → the sources that it went out with."""
     stayed = set()
@@ -144,7 +149,10 @@ def _moved_targets(rows: FileRows) -> Iterator[str]:
         elif unit.target:
             changed.append((flat(entry.source), now, unit))
     for source, now, unit in changed:
-        if now not in stayed and now in home and source not in home[now]:
+        if now not in home or source in home[now]:
+            continue
+        is_copy = now in stayed
+        if not is_copy or (_is_long(unit.target) and max(ratio(source, item) for item in home[now]) < _ALIKE):
             yield unit.where
 
 
@@ -152,7 +160,7 @@ def _filled_targets(rows: FileRows) -> Iterator[str]:
     """Yield where one new text stands beside several sources, as when a cell is filled down."""
     new = {(flat(entry.source), flat(unit.target)): unit for entry, unit in _pairs(rows)
            if is_changed(unit) and flat(unit.target) != flat(entry.target)}  # fmt: skip
-    counts = Counter(target for _source, target in new if len(target) >= _SHORT)
+    counts = Counter(target for _source, target in new if _is_long(target))
     for (_source, target), unit in new.items():
         if counts[target] >= _FILLED:
             yield unit.where
@@ -183,5 +191,4 @@ def _runs(numbers: Sequence[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    shown = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
-    return enumeration(shown[:_LISTED]) + ("…" if len(shown) > _LISTED else "")
+    return listed(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

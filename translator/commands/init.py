@@ -38,7 +38,7 @@ _SITE = """
 """
 _PUBLISH = """
 [publish]
-zh_hant_region = "TWP"    # with the words of Taiwan; TW: its characters only, HK: Hong Kong
+zh_hant_region = "TWP"    # with the words of Taiwan; HKP: of Hong Kong; TW, HK: characters only
 """
 _LOCALES = """
 # locales/ holds the messages of another program.
@@ -234,7 +234,8 @@ def init(
     if not done.made and not has_driver:
         talk(_("everything is there already"))
     talk(_("next:"))
-    for command in _next_commands(folder, is_site=done.site is not None):
+    is_site = done.site is not None or (settings is not None and settings.is_site)
+    for command in _next_commands(folder, is_site=is_site):
         talk(f"  {command}")
 
 

@@ -94,13 +94,18 @@ def import_(
     from translator.render.progress import progress
     from translator.workflow.memory_index import index_memory
 
-    newsroom, done = current_newsroom(), list[tuple[Path, int]]()
+    newsroom, done, left_out = current_newsroom(), list[tuple[Path, int]](), list[int]()
     for path in files:
         size = path.stat().st_size if path.is_file() else None
         with progress(_("reading {file}", file=path.name), size, unit="bytes") as bar:
-            added = import_memory(newsroom, path, source_tag=source, target_tag=target, on_read=bar.set)
+            added = import_memory(
+                newsroom, path, source_tag=source, target_tag=target, on_read=bar.set, on_left_out=left_out.append
+            )
         done.append((path, added))
     index_memory(newsroom)
+    if count := sum(left_out):
+        talk(ngettext("{count} pair was left out: nobody had confirmed it",
+                      "{count} pairs were left out: nobody had confirmed them", count))  # fmt: skip
     if format is ListFormat.JSON:
         print_json([{"file": str(path), "added": added} for path, added in done])
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import typer
 
 from translator.console.output import print_json, talk
-from translator.errors import TranslatorError, UsageError
+from translator.errors import EngineUnavailable, ModelError, TranslatorError, UsageError
 from translator.i18n import _
 from translator.language import EN, ZH_HANS, ZH_HANT, argos_code, content_tag, parse_tag
 from translator.workflow.options import Format, ListFormat, newsroom_or_none, settings_here, verb_group
@@ -60,6 +60,19 @@ def known_models(mirrors: Sequence[str] = ()) -> list[KnownModel]:
     return [*_pinned_models(mirrors), *_own_models(), *_argos_packages()]
 
 
+def auto_choices() -> Iterator[str]:
+    """Yield what the engine `auto` takes for each pair of the project's languages, and why."""
+    from translator.engines import choose_engine, describe_choice
+
+    settings = settings_here().engines
+    tags = install_options().tags
+    for pair in [(EN, ZH_HANS), (ZH_HANS, EN)] if {EN, ZH_HANS} <= set(tags) else []:
+        try:
+            yield describe_choice(*choose_engine(*pair, settings), *pair)
+        except EngineUnavailable as error:
+            yield error.message
+
+
 def _pinned_models(mirrors: Sequence[str]) -> Iterator[KnownModel]:
     from translator.engines.model_registry import CATALOGUE
     from translator.engines.models.pinned_model import WebFile, models_dir
@@ -78,6 +91,7 @@ def _pinned_models(mirrors: Sequence[str]) -> Iterator[KnownModel]:
 
 
 def _own_models() -> Iterator[KnownModel]:
+    from translator.engines.llama.weight_file import read_architecture
     from translator.engines.model_registry import CATALOGUE
     from translator.engines.models.pinned_model import models_dir
 
@@ -85,13 +99,20 @@ def _own_models() -> Iterator[KnownModel]:
     for path in sorted(models_dir().glob("*.gguf")):
         if path not in pinned:
             size = path.stat().st_size
-            yield KnownModel(path.stem, "llama", _("your own file"), "", size, True, True, "file", str(path))
+            title = _("your own file") + (f" ({family})" if (family := read_architecture(path)) else "")
+            yield KnownModel(path.stem, "llama", title, "", size, True, True, "file", str(path))
 
 
 def _argos_packages() -> Iterator[KnownModel]:
+    """Yield packages that are installed, and those for the project's languages that are not: their size is unknown."""
     from translator.engines.argos.packages import installed_packages
 
-    for package in installed_packages():
+    packages = installed_packages()
+    for source, target in argos_pairs(install_options().tags):
+        if (source, target) not in {(package.source, package.target) for package in packages}:
+            title = _("Argos Translate package")
+            yield KnownModel(f"{source}_{target}", "argos", title, "", 0, False, True, "raw.githubusercontent.com", "")
+    for package in packages:
         size = sum(path.stat().st_size for path in package.folder.rglob("*") if path.is_file())
         title = _("Argos Translate package, version {version}", version=package.version)
         name = f"{package.source}_{package.target}"
@@ -108,16 +129,41 @@ def install_models(
     where that is known. Raises `ModelError` when something cannot be fetched, is unknown or broken, `UsageError` for a
     file that is missing.
     """
-    from translator.engines.argos.packages import fetch_package
-
     if len(names) == 2 and all(map(_is_tag, names)):
         source, target = (argos_code(parse_tag(name)) for name in names)
-        package = fetch_package(source, target, progress=lambda done, total: report(done, total or None))
-        return [str(package.folder)]
+        return [_install_package(source, target, options.folder, report)]
     if not names:
-        names, reason = choose_models(options)
-        talk(reason)
+        return _install_best(options, report)
     return [path for name in names for path in _install_one(name, options, report)]
+
+
+def _install_best(options: InstallOptions, report: Callable[[int, int | None], None]) -> list[str]:
+    """Install what `choose_models` chooses; where that cannot be had after all, the language model, and say so."""
+    names, reason = choose_models(options)
+    talk(reason)
+    from translator.engines.model_registry import find_models
+
+    (other,) = find_models("llama", options.tags)
+    try:
+        return [path for name in names for path in _install_one(name, options, report)]
+    except ModelError as error:
+        if options.folder or other.name in names:
+            raise
+        talk(f"{error.message}: {error.where}" if error.where else error.message)
+        size = round(other.size / 1e6)
+        talk(
+            _(
+                "llama instead, {size} MB; to try again: {command}",
+                size=size,
+                command="translator models install firefox",
+            )
+        )
+    return list(_install_one(other.name, options, report))
+
+
+def argos_pairs(tags: Sequence[str]) -> list[tuple[str, str]]:
+    """Return, in Argos's own codes, the pairs that a project with these languages translates."""
+    return [(argos_code(EN), argos_code(ZH_HANS)), (argos_code(ZH_HANS), argos_code(EN))] if EN in tags else []
 
 
 def choose_models(options: InstallOptions) -> tuple[list[str], str]:
@@ -146,6 +192,22 @@ def choose_models(options: InstallOptions) -> tuple[list[str], str]:
     return [model.name], _("llama, {size} MB: {reason}", size=round(model.size / 1e6), reason=reason)
 
 
+def _install_package(source: str, target: str, folder: Path | None, report: Callable[[int, int | None], None]) -> str:
+    from translator.engines.argos.packages import fetch_package, install_file
+
+    if folder is None:
+        package = fetch_package(source, target, progress=lambda done, total: report(done, total or None))
+        return str(package.folder)
+    found = sorted(folder.rglob(f"*{source}_{target}*.argosmodel"))
+    if not found:
+        raise ModelError(
+            _("this folder has no Argos package {source}_{target}", source=source, target=target),
+            where=folder,
+            hint=_("wanted: {names}", names=f"translate-{source}_{target}-….argosmodel"),
+        )
+    return str(install_file(found[-1]).folder)
+
+
 def _is_tag(name: str) -> bool:
     try:
         return bool(parse_tag(name)) and not Path(name).exists()
@@ -159,7 +221,11 @@ def _install_one(name: str, options: InstallOptions, report: Callable[[int, int 
     from translator.engines.models.installation import Reporter, install_file, install_model
 
     path = Path(name).expanduser()
-    if path.suffix not in {".gguf", ".argosmodel"} and not path.is_file():
+    pairs = argos_pairs(options.tags)
+    if wanted := [pair for pair in pairs if name in {"argos", "_".join(pair)} and not path.is_file()]:
+        for source, target in wanted:
+            yield _install_package(source, target, options.folder, report)
+    elif path.suffix not in {".gguf", ".argosmodel"} and not path.is_file():
         for model in find_models(name, options.tags):
             reporter = Reporter(partial(lambda total, done: report(done, total), model.size), talk)
             yield str(install_model(model, mirrors=options.mirrors, folder=options.folder, reporter=reporter))
@@ -219,7 +285,10 @@ def list_(format: Format = ListFormat.TEXT) -> None:
         mark = _("installed") if model.installed else _("not installed")
         licence = f", {model.licence}" if model.licence else ""
         short = "" if model.fits else "  " + _("needs more memory or room than there is")
-        typer.echo(f"{model.family}  {model.name}  {model.bytes / 1e6:.0f} MB{licence}  {mark}{short}")
+        size = f"{model.bytes / 1e6:.0f} MB" if model.bytes else "? MB"
+        typer.echo(f"{model.family}  {model.name}  {size}{licence}  {mark}{short}")
+    for line in auto_choices():
+        talk(line)
 
 
 @app.command()
@@ -229,8 +298,8 @@ def install(
         typer.Argument(
             metavar="NAME|FILE|TAG TAG",
             help=_(
-                "A model or family of `list`, a .gguf or .argosmodel file, or two languages (Argos); when none, the "
-                "best that can be had."
+                "A model or family of `list` (firefox, argos, llama), a .gguf or .argosmodel file, or two languages "
+                "(Argos); when none, the best that can be had."
             ),
         ),
     ] = None,
@@ -266,14 +335,18 @@ def exam(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Prove installed engines on forty sentences each way: likeness, numbers, terms, tags, speed, memory."""
-    from translator.engines.exam.evaluation import describe_worse
+    from translator.engines.exam.evaluation import describe_verdict, describe_worse
     from translator.engines.exam.exam import examine
+    from translator.render.progress import progress
 
-    results = list(examine(names or [], settings_here().engines))
+    with progress(_("examining"), None):
+        results = list(examine(names or [], settings_here().engines))
     if format is ListFormat.JSON:
-        print_json(results)
+        print_json([{**asdict(item), "expected": item.expected, "shortfalls": item.shortfalls} for item in results])
     elif results:
         _print_results(results)
+        for result in results:
+            talk(describe_verdict(result))
     else:
         talk(_("no engine with a model is installed: {command}", command="translator models install"))
     for result in results:
@@ -302,14 +375,21 @@ def _print_results(results: Sequence[ExamResult]) -> None:
 
     rows = [
         (
-            result.engine, result.direction, f"{result.likeness:.1f}", "{}/{}".format(*result.numbers),
-            "{}/{}".format(*result.terms), "{}/{}".format(*result.tags), str(result.empty), f"{result.seconds:.2f}",
-            str(result.memory_mb),
+            result.engine, result.direction, f"{result.likeness:.1f}{_least(result, 'likeness')}",
+            "{}/{}".format(*result.numbers) + _least(result, "numbers"),
+            "{}/{}".format(*result.terms) + _least(result, "terms"),
+            "{}/{}".format(*result.tags) + _least(result, "tags"),
+            f"{result.empty}{_least(result, 'empty', '≤')}", f"{result.seconds:.2f}", str(result.memory_mb),
         )
         for result in results
     ]  # fmt: skip
     titles = [_("likeness"), _("numbers"), _("terms"), _("tags"), _("empty"), _("s each"), "MB"]
     print_table([Column(_("engine")), Column(_("direction")), *(Column(title, "right") for title in titles)], rows)
+
+
+def _least(result: ExamResult, name: str, sign: str = "≥") -> str:
+    """Return what is expected of a figure, to stand behind it."""
+    return f" ({sign} {getattr(result.expected, name):g})" if result.expected else ""
 
 
 @app.command()
@@ -324,7 +404,6 @@ def path_(name: Annotated[str, typer.Argument(metavar="NAME", help=_("The defaul
     """Print where the files of a model are."""
     from translator.engines.llama.registry import find_weights
     from translator.engines.model_registry import CATALOGUE
-    from translator.errors import EngineUnavailable
 
     model = next((model for model in CATALOGUE if model.name == name and model.folder), None)
     if model and not model.is_installed:

@@ -55,7 +55,7 @@ def run_articles(
     from translator.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
 
     def take(report: PretranslationReport) -> None:
-        if report.total + report.converted + len(report.kept):
+        if report.total + report.converted + len(report.kept + report.moved):
             say(describe_drafts(report))
 
     translation = TranslationRun(newsroom, engine)

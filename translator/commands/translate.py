@@ -63,7 +63,7 @@ def translate(
 
     def take(report: PretranslationReport) -> None:
         reports.append(report)
-        if format is ListFormat.TEXT and report.total + report.converted + len(report.kept):
+        if format is ListFormat.TEXT and report.total + report.converted + len(report.kept + report.moved):
             print_line(describe_drafts(report))
 
     with printing_json(reports, is_wanted=format is ListFormat.JSON):

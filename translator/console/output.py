@@ -61,6 +61,9 @@ def talk(message: str) -> None:
 
 def print_error(error: TranslatorError, *, where: object = "") -> None:
     """Print an error as up to three lines on stderr: what, where (else `where`), and what to try."""
+    if isinstance(error, InternalError):
+        _print_bug(error, str(where))
+        return
     lines = [_("error: {message}", message=error.message)]
     if error.where or where:
         lines.append("  " + _("at: {where}", where=printable(error.where or str(where))))
@@ -98,15 +101,12 @@ def print_skipped() -> ExitCode:
     errors = {where: error for found in _skipped for where, error in found.items()}
     _skipped.clear()
     for error in errors.values():
-        if isinstance(error, InternalError):
-            print_bug(error)
-        else:
-            print_error(error)
+        print_error(error)
     is_ours = any(isinstance(error, InternalError) for error in errors.values())
     return ExitCode.BUG if is_ours else ExitCode.ERROR if errors else ExitCode.OK
 
 
-def print_bug(error: InternalError) -> None:
+def _print_bug(error: InternalError, where: str) -> None:
     """Say that something is our fault, where it happened, and which file has the details."""
     import platform
     import tempfile
@@ -117,8 +117,8 @@ def print_bug(error: InternalError) -> None:
         file.write(f"translator {__version__}, Python {platform.python_version()}, {platform.platform()}\n")
         file.write(f"arguments: {sys.argv[1:]}\n\n{error.details}")
     talk(_("this is our bug, not your mistake: {error}", error=error.message))
-    if error.where:
-        talk("  " + _("at: {where}", where=printable(error.where)))
+    if error.where or where:
+        talk("  " + _("at: {where}", where=printable(error.where or where)))
     talk("  " + _("the details are in {path}: please send us that file", path=file.name))
 
 

@@ -167,22 +167,46 @@ def _open(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineS
     context = EngineContext(source_tag, target_tag, settings or EngineSettings(), plain != name)
     if plain != "auto":
         return _open_one(plain, context)
-    missing: EngineUnavailable | None = None
+    name, reason = choose_engine(source_tag, target_tag, context.settings)
+    talk(describe_choice(name, reason, source_tag, target_tag))
+    return _open_one(name, context)
+
+
+def choose_engine(source_tag: LangTag, target_tag: LangTag, settings: EngineSettings) -> tuple[str, str]:
+    """
+    Return what `auto` takes for a pair, and why; nothing is loaded.
+
+    Raises `EngineUnavailable` where nothing is installed, `PairNotSupported` where nothing could be.
+    """
+    context, missing = EngineContext(source_tag, target_tag, settings), list[EngineUnavailable]()
     unsupported: PairNotSupported | None = None
-    for candidate in order_by_exam(AUTO, source_tag, target_tag):
+    order = order_by_exam(AUTO, source_tag, target_tag)
+    for name in order:
         try:
-            return _open_one(candidate, context)
+            engine_for(name, source_tag, target_tag).require(context)
         except EngineUnavailable as error:
-            missing = error
+            missing.append(error)
         except PairNotSupported as error:
             unsupported = error
+        else:
+            before = AUTO[: AUTO.index(name)]
+            beaten = [other for other in before if order.index(other) > order.index(name)]
+            if beaten:
+                return name, _("the exam found it better than {engine}", engine=beaten[0])
+            why = [error.message for error in missing if error.message]
+            return name, "; ".join(why) or _("it is the first of {names}", names=_(", ").join(AUTO))
     if unsupported and not missing:
         raise unsupported
     raise EngineUnavailable(
         _("no engine for {source} into {target} is installed", source=source_tag, target=target_tag),
-        where=missing.message if missing else None,
+        where=missing[-1].message if missing else None,
         hint="translator models install   " + _("(or: {command})", command="--engine pseudo"),
     )
+
+
+def describe_choice(name: str, reason: str, source_tag: LangTag, target_tag: LangTag) -> str:
+    pair = f"{source_tag} → {target_tag}"
+    return _("auto takes {engine} for {pair}: {reason}", engine=name, pair=pair, reason=reason)
 
 
 def _open_one(name: str, context: EngineContext) -> Engine:

@@ -151,6 +151,10 @@ class Engine(ABC):
         Raises `EngineUnavailable` when a library or model is missing, `PairNotSupported` for another pair.
         """
 
+    @classmethod  # noqa: B027 (some engines need nothing)
+    def require(cls, context: EngineContext) -> None:
+        """Raise what `open` raises where a library or a model is missing; nothing is loaded."""
+
     @classmethod
     def forecast(cls, requests: Sequence[Request], context: EngineContext) -> Forecast:
         """Return what the first attempts at `requests` would take, roughly; nothing is opened or asked for that."""

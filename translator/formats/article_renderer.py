@@ -32,10 +32,13 @@ _LINE_BREAK = pattern(r"(?<!\s)[^\S\r\n]*+[\r\n]\s*+")
 
 
 class ArticleRenderer:
-    def __init__(self, data: bytes, slots: Sequence[Slot], patches: Sequence[Patch], tag: str) -> None:
+    def __init__(
+        self, data: bytes, slots: Sequence[Slot], patches: Sequence[Patch], tag: str, *, is_patch: bool = False
+    ) -> None:
         self.data = data
         self.slots = slots
         self.tag = tag
+        self._is_patch = is_patch
         self.targets: Mapping[int, str] = {}
         self._changed: list[int] = []
         self._marks_in_html = False
@@ -112,13 +115,15 @@ class ArticleRenderer:
     def _gap(self, gap: SentenceGap) -> bytes | None:
         if gap.before not in self.targets and gap.after not in self.targets:
             return None
+        kept = self.data[gap.start : gap.end]
+        if self._is_patch and kept and not kept.strip(b" \t\r\n>"):
+            return None
         from translator.segmenting import joiner
 
         before, after = (plain_text(self._text(number)) for number in (gap.before, gap.after))
         glue = joiner(before, after, self.tag)
         if not glue:
             glue = self._separator(gap)
-        kept = self.data[gap.start : gap.end]
         return None if glue == " " and kept and not kept.strip(b" \t\r\n>") else glue.encode()
 
     def _separator(self, gap: SentenceGap) -> str:

@@ -66,17 +66,18 @@ class Document:
         """Return two neighbours of one block as one segment; None where they are not neighbours or cannot be joined."""
         return Resegmenter(self._read).join(first, second) if self._read else None
 
-    def render(self, targets: Sequence[str | None], *, tag: str) -> bytes:
+    def render(self, targets: Sequence[str | None], *, tag: str, is_patch: bool = False) -> bytes:
         """
         Return the article with each segment replaced by its target, in the language `tag`.
 
         `targets` are aligned with `segments`. None, an empty target, or one equal to its source keeps the original
-        bytes; so does everything outside the segments. Raises `ArticleError` where tags were lost, doubled or crossed.
+        bytes; so does everything outside the segments. `is_patch`: the article is in that language already, and the
+        white space between its sentences stays too. Raises `ArticleError` where tags were lost, doubled or crossed.
         """
         changed = changed_targets(self.slots, self._of_slots(targets, tag))
         if not changed:
             return self.data
-        return ArticleRenderer(self.data, self.slots, self.patches, tag).render(changed)
+        return ArticleRenderer(self.data, self.slots, self.patches, tag, is_patch=is_patch).render(changed)
 
     def _of_slots(self, targets: Sequence[str | None], tag: str) -> Sequence[str | None]:
         """Return one target for each slot; the targets of a value that was split are joined."""

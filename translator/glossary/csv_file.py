@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from translator.errors import GlossaryError, UsageError
-from translator.files import read_file, write_atomically
+from translator.files import read_file, text_of, write_atomically
 from translator.glossary.concepts import KINDS, STATUSES, Concept, Status
 from translator.i18n import _
 from translator.language import CONTENT_TAGS, is_chinese, parse_tag
@@ -62,14 +62,7 @@ def _lines_within(row: list[str]) -> int:
 
 def decode_csv(data: bytes, shown: str) -> str:
     """Return the text of a glossary file; raises `GlossaryError` for bytes that are not UTF-8."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise GlossaryError(
-            _("the glossary is not UTF-8 (byte {position})", position=error.start),
-            where=shown,
-            hint=_("save it as UTF-8, in a spreadsheet: CSV UTF-8"),
-        ) from None
+    return text_of(data, shown, GlossaryError, _("save it as UTF-8, in a spreadsheet: CSV UTF-8"))
 
 
 def _columns(cells: list[str], where: str) -> list[str]:
@@ -108,13 +101,13 @@ def _concept(header: list[str], row: list[str], where: str) -> Concept:
             hint=_('write a cell that holds a comma in double quotes: "Paris, Texas"'),
         )
     cells = {name: unicodedata.normalize("NFC", cell.strip()) for name, cell in zip(header, row, strict=True)}
-    forms = {name: _forms(cell) for name, cell in cells.items() if name not in OPTIONAL_COLUMNS}
+    forms = {name: split_forms(cell) for name, cell in cells.items() if name not in OPTIONAL_COLUMNS}
     concept = Concept(
         forms={tag: texts for tag, texts in forms.items() if texts},
         status=cast("Status", _one_of(cells.get("status", ""), STATUSES, "preferred", "status", where)),
         kind=_one_of(cells.get("kind", ""), KINDS, "", "kind", where),
         case=cast("Literal['any', 'exact']", _one_of(cells.get("case", ""), ("any", "exact"), "any", "case", where)),
-        variants=_forms(cells.get("variants", "")),
+        variants=split_forms(cells.get("variants", "")),
         note=cells.get("note", ""),
         where=where,
     )
@@ -122,7 +115,8 @@ def _concept(header: list[str], row: list[str], where: str) -> Concept:
     return concept
 
 
-def _forms(cell: str) -> tuple[str, ...]:
+def split_forms(cell: str) -> tuple[str, ...]:
+    """Return the terms of a cell, which bars stand between, each once."""
     return tuple(dict.fromkeys(form for part in cell.split("|") if (form := " ".join(part.split()))))
 
 

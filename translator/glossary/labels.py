@@ -15,7 +15,7 @@ from pathlib import Path
 
 from translator.code_version import code_version
 from translator.errors import GlossaryError, UsageError
-from translator.files import read_table
+from translator.files import read_table, text_of
 from translator.formats.yaml_nodes import load_yaml
 from translator.glossary.concepts import convert_term
 from translator.i18n import _
@@ -125,13 +125,14 @@ def parse_texts(data: bytes, shown: str) -> LocalizedTexts:
     from ruamel.yaml.error import YAMLError
 
     try:
-        values = load_yaml(data.decode("utf-8-sig")) or {}
-    except (YAMLError, UnicodeDecodeError) as error:
+        values = load_yaml(text_of(data, shown, GlossaryError)) or {}
+    except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{shown}:{mark.line + 1}" if mark else shown
         raise GlossaryError(
             _("not valid YAML: {problem}", problem=getattr(error, "problem", None) or str(error).partition("\n")[0]),
             where=where,
+            hint=_example(),
         ) from None
     if not isinstance(values, dict):
         raise GlossaryError(_("expected ids with a text in each language"), where=shown, hint=_example())

@@ -90,9 +90,9 @@ def decode_table(path: Path) -> str:
     try:
         if data.startswith(_UTF16):
             return data.decode("utf-16")
-        if zero < 0:
+        # ASCII in UTF-16 is UTF-8 too, with a zero in each second place.
+        if data.count(b"\0") <= len(data) // 10:
             return data.decode("utf-8-sig")
-        # ASCII in UTF-16 is UTF-8 too, with zeros between.
         place, encoding = zero, "UTF-16LE" if zero % 2 else "UTF-16BE"
     except UnicodeDecodeError as error:
         place, encoding = error.start, "UTF-16" if data.startswith(_UTF16) else "GB18030"

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from translator.errors import GitError
-from translator.git import is_repo, renamed_files
+from translator.git import has_commits, is_repo, renames
 from translator.language import CONTENT_TAGS
 from translator.layouts.site_records import ArticleRecord, VersionRecord, bilingual_place
 from translator.newsroom import Newsroom
@@ -97,15 +97,15 @@ def _alias_paths(alias: str, versions: Sequence[VersionRecord]) -> list[tuple[st
 
 
 def _renamed_by_git(newsroom: Newsroom) -> dict[str, str]:
-    """Return the slugs that committed renames of files say, those of today's files last in each chain."""
-    if not is_repo(newsroom.root):
-        return {}
+    """Return the slugs that renames of files say, those of today's files last in each chain."""
     try:
-        renames = renamed_files(newsroom.root, newsroom.relative(newsroom.articles_dir))
+        if not is_repo(newsroom.root) or not has_commits(newsroom.root):
+            return {}
+        renamed = renames(newsroom.root, newsroom.relative(newsroom.articles_dir))
     except GitError:  # A damaged repository does not stop what is published.
         return {}
     found: dict[str, str] = {}
-    for old, new in ((newsroom.tree.place(old), newsroom.tree.place(new)) for old, new in renames):
+    for old, new in ((newsroom.tree.place(old), newsroom.tree.place(new)) for old, new in renamed.items()):
         if old and new and old.slug != new.slug:
             found.setdefault(old.slug, found.get(new.slug, new.slug))  # What was renamed again is known by then.
     return found

@@ -120,12 +120,13 @@ def memory_tag(name: str) -> LangTag | None:
 
 def import_memory(
     project: Project, path: Path, *, source_tag: str = "", target_tag: str = "",
-    on_read: Callable[[int], None] = lambda done: None,
+    on_read: Callable[[int], None] = lambda done: None, on_left_out: Callable[[int], None] = lambda count: None,
 ) -> int:  # fmt: skip
     """
     Keep a memory of another tool in the project, and return how many pairs of it are new there.
 
-    `on_read` is told now and then how many bytes of a `.tmx` were read.
+    `on_read` is told now and then how many bytes of a `.tmx` were read; `on_left_out`, how many pairs of another file
+    are unfinished there (fuzzy, `needs-translation`), and were not taken.
 
     A `.tmx` is kept as it is, any other bilingual file as TMX; nothing is written where every pair is known. Raises
     `UsageError` for a file that cannot be read so, is too large, or lacks the languages asked for (of a `.tmx` without
@@ -155,11 +156,9 @@ def import_memory(
             copy_atomically(path, there)
         return added
     found = read_bilingual(path, source_tag=source_tag, target_tag=target_tag)
-    pairs = [
-        RememberedPair(unit.source, unit.target)
-        for unit in found.units
-        if unit.source and unit.target and unit.is_confirmed
-    ]
+    units = [unit for unit in found.units if unit.source and unit.target]
+    pairs = [RememberedPair(unit.source, unit.target) for unit in units if unit.is_confirmed]
+    on_left_out(len(units) - len(pairs))
     added = len({_name(pair.source, pair.target) for pair in pairs} - known)
     if added:
         project.write(_free_name(project, path.stem), tmx_document(found.source_tag, found.target_tag, pairs))

@@ -102,7 +102,7 @@ def grams_of(text: str) -> list[str]:
 def unread_bytes(project: Project) -> int:
     """Return how many bytes of imported memories `open_store` would have to read, because they are new or changed."""
     path, known = store_path(project), dict[str, str]()
-    with suppress(sqlite3.DatabaseError, FileError, OSError):
+    with suppress(sqlite3.DatabaseError, UnicodeDecodeError, FileError, OSError):
         project.open(path).close()
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as there:
             if there.execute("PRAGMA user_version").fetchone() == (VERSION,):
@@ -144,7 +144,7 @@ def _on_disk(project: Project, path: Path, on_read: _OnRead) -> sqlite3.Connecti
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         return _refreshed(project, _connect(path), on_read)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if _is_of_disk(error):
             raise
         _remove(path)
@@ -159,7 +159,7 @@ def _remove(path: Path) -> None:
 def _in_memory(project: Project, path: Path, on_read: _OnRead) -> sqlite3.Connection:
     """Return a store that is written nowhere: a copy of the one on disk where that can be read."""
     connection = sqlite3.connect(":memory:", check_same_thread=False)
-    with suppress(sqlite3.DatabaseError, FileError, OSError):
+    with suppress(sqlite3.DatabaseError, UnicodeDecodeError, FileError, OSError):
         project.open(path).close()
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as there:
             there.backup(connection)
@@ -167,7 +167,7 @@ def _in_memory(project: Project, path: Path, on_read: _OnRead) -> sqlite3.Connec
     return _refreshed(project, _connect(":memory:"), on_read)
 
 
-def _is_of_disk(error: sqlite3.DatabaseError) -> bool:
+def _is_of_disk(error: Exception) -> bool:
     """Whether the disk is full, or nothing may be written there; the index itself may be sound."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DISK_CODES
 

@@ -26,6 +26,7 @@ from typing import Any
 from translator.catalog.actions import SYSTEM, UNKNOWN, Action
 from translator.control_characters import printable
 from translator.errors import ConfigError, GitError, UsageError
+from translator.files import text_of
 from translator.formats.yaml_nodes import load_yaml
 from translator.i18n import _, message_tag
 from translator.language import convert_script, is_chinese, is_traditional, parse_tag
@@ -226,11 +227,11 @@ def _read_yaml(data: bytes, where: str) -> Any:
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        return load_yaml(data.decode("utf-8"))
+        return load_yaml(text_of(data, where, ConfigError))
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _wrong(f"{where}:{line}", str(error.problem or "").splitlines()[0]) from None
-    except (YAMLError, UnicodeDecodeError) as error:
+    except YAMLError as error:
         raise _wrong(where, str(error).partition("\n")[0]) from None
 
 

@@ -16,7 +16,15 @@ from translator.i18n import _, ngettext
 from translator.model import Finding, FuzzyMatch, State, TermEntry
 from translator.render.console import is_terminal, terminal_width
 from translator.render.width import wrap
-from translator.review.labels import finding_label, match_label, progress_words, quote_of, severity_name, state_name
+from translator.review.labels import (
+    finding_label,
+    match_label,
+    people_list,
+    progress_words,
+    quote_of,
+    severity_name,
+    state_name,
+)
 from translator.review.queue import Step, next_people, next_step
 from translator.review.session import Session
 from translator.review.shown_segment import ShownSegment
@@ -36,6 +44,7 @@ def card_lines(shown: ShownSegment) -> list[str]:
         *_conflict(shown),
         *_terms(shown.terms),
         *_memory_draft(shown),
+        *([_("Repaired: {what}", what=shown.repairs)] if shown.repairs else []),
         *(_("Doubt: {text}", text=doubt) for doubt in shown.doubts),
         *_matches(shown),
         *(_finding(finding, shown.entry) for finding in shown.findings),
@@ -74,6 +83,7 @@ def _texts(shown: ShownSegment) -> Iterator[str]:
     if shown.machine and shown.machine != entry.target:
         text = shown.machine
         yield _("Draft: {text}", text=text) if shown.memory_draft else _("Machine: {text}", text=text)
+        yield from map(finding_label, shown.against(text))
     if not entry.target:
         yield _("Target: (not translated)")
     elif entry.origin:
@@ -90,6 +100,7 @@ def _conflict(shown: ShownSegment) -> Iterator[str]:
             yield _("That is the text of one branch, {who}", who=shown.signed(side))
     for number, side in enumerate(others, 1):
         yield _("Other branch {number} ({who}): {text}", number=number, who=shown.signed(side), text=side.target)
+        yield from map(finding_label, shown.against(side.target))
     if others:
         yield _("Two branches met here: a keeps the target, t 1 takes the other text, e writes another")
 
@@ -134,6 +145,7 @@ def _matches(shown: ShownSegment) -> Iterator[str]:
     for match in shown.matches[:MATCHES]:
         number += 1
         yield _match(number, match)
+        yield from map(finding_label, shown.against_match(match))
     for offered in shown.offered:
         origin, text = offered.origin, offered.text
         if text:
@@ -141,7 +153,7 @@ def _matches(shown: ShownSegment) -> Iterator[str]:
             yield _("Other suggestion {number}, {origin}: {text}", number=number, origin=origin, text=text)
         if offered.refusal:
             yield _("Refused, {origin}: {reason}", origin=origin, reason=offered.refusal)
-        yield from map(finding_label, offered.findings)
+        yield from map(finding_label, shown.against(text))
 
 
 def _match(number: int, match: FuzzyMatch) -> str:
@@ -206,20 +218,21 @@ def summary_lines(session: Session) -> list[str]:
         *unwritten,
         _("This session: {done}", done=_(", ").join(decided) or _("nothing decided")),
         _("Progress: {progress}; {left} not reviewed yet", progress=session_progress(session), left=left),
-        _("next: {command}", command=_next_command(session)),
+        _next_words(session),
     ]
 
 
-def _next_command(session: Session) -> str:
+def _next_words(session: Session) -> str:
+    """Name the command that comes next, and whose it is where it is not for the person at work."""
     slug, tag = session.working_copy.slug, session.working_copy.tag
     step = next_step(session.catalog)
-    if step in {Step.WRITE, Step.POST_EDIT, Step.REVIEW}:
-        people = next_people(session.catalog, session.working_copy.newsroom.people)
-        who = "" if not people or session.person.id in people else f" --as {people[0]}"
-        return f"translator review {slug} --to {tag}{who}"
-    return {
+    command = {
         Step.SYNC: f"translator sync {slug}",
         Step.TRANSLATE: f"translator translate {slug} --to {tag}",
         Step.SIGN_OFF: f"translator mark {slug} all --to {tag} --state {State.FINAL}",
         Step.PUBLISH: f"translator publish {slug} --to {tag}",
-    }[step]
+    }.get(step, f"translator review {slug} --to {tag}")
+    people = next_people(session.catalog, session.working_copy.newsroom.people)
+    if not people or session.person.id in people:
+        return _("next: {command}", command=command)
+    return _("next, for {people}: {command}", people=people_list([*map(session.names.of, people)]), command=command)

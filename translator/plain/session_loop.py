@@ -22,7 +22,7 @@ from translator.plain.prompt_commands import COMMANDS, PromptCommand, fold, pars
 from translator.plain.prompts import CancelledError, ask, ask_edited, ask_needed, ask_one_of, is_typed_ahead
 from translator.review.clock_skew import clock_warning
 from translator.review.external_editor import edit_in_editor
-from translator.review.labels import category_name, done_message, weight_name
+from translator.review.labels import category_name, done_message, number_list, weight_name
 from translator.review.permissions import CATEGORIES, SEVERITIES, require_editable
 from translator.review.session import Session
 from translator.review.shown_segment import ShownSegment
@@ -116,15 +116,20 @@ class PlainReview:
         if self.session.navigation.next():
             self.show()
             return
-        left = [number for number in self.session.navigation.queue() if number != self.session.number]
-        if left:
-            numbers = ", ".join(map(str, left[:12]))
-            self.say(_("this was the last one; earlier ones still wait: {numbers}", numbers=numbers))
+        navigation = self.session.navigation
+        if numbers := navigation.waiting():
+            self.say(_("this was the last one; these still wait for you: {numbers}", numbers=number_list(numbers)))
+        if numbers := navigation.waiting(outside=True):
+            self.say(_("outside the filter these wait for you: {numbers}", numbers=number_list(numbers)))
         self._is_over = True
 
     # Decisions.
 
     def accept(self, _rest: str) -> None:
+        """Take the next step with the text as it is shown: what was typed and not saved goes before the target."""
+        if self.shown.unsaved:
+            self._save(self.shown.unsaved)
+            return
         self._say_done(self.session.accept(shown=self._shown_seconds()))
         self._go_on()
 

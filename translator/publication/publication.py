@@ -128,7 +128,8 @@ def prepare(
     document = article.document
     prove_document(document, article.tag, where=where)
     if not document.segments:
-        raise PublishError(_("{slug} is not ready: the file contains no text", slug=article.slug), where=where)
+        message = _("{slug} is not ready: the file contains no text", slug=article.slug)
+        raise PublishError(message, where=where, hint=_("write it, or take the file out of the articles"))
     links = find_links(article.newsroom, article.ref, _body(document), tags, pages) if pages else ArticleLinks()
     bylines = make_bylines(article.newsroom)
     renderer = VersionRenderer(article, document, bylines, options.draft, links)

@@ -210,5 +210,5 @@ def next_command(catalog: Catalog, entries: Sequence[Entry], origin: Catalog | N
         Step.PUBLISH: "check",
     }
     if step is Step.SIGN_OFF:
-        return f"translator mark {catalog.slug} all --to {catalog.tag} --state final --by ID"
+        return f"translator mark {catalog.slug} all --to {catalog.tag} --state final"
     return f"translator {commands[step]} {catalog.slug} --to {catalog.tag}"

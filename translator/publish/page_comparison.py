@@ -27,6 +27,8 @@ _TRAILING = re.compile(rb"(?<! ) $", re.MULTILINE)
 _ARTICLE = re.compile(rb"\n<article[ >]")
 _LEDGER_ROLES = frozenset({"translator", "post_editor", "reviewer"})
 """Roles of the credits that `publish` fills in from the ledgers."""
+_STATES = frozenset({"draft", "published"})
+"""Keys by which layouts say whether a page is finished."""
 PROVENANCE = frozenset({"translation", "credits"})
 """Keys of the front matter that `publish` writes from the ledgers."""
 
@@ -44,7 +46,7 @@ def is_absorbed(newsroom: Newsroom, path: Path, there: bytes, written: bytes, na
         is_same = content_of(there, names) == content_of(written, names)
         if not is_same or _provenance(there, written) != _provenance(written, there):
             return False
-        published, keys = published_state(newsroom, path), PROVENANCE
+        published, keys = published_state(newsroom, path), PROVENANCE | _STATES
         if not published:
             published, keys = written, frozenset()
         return _added(there, *keys) == _added(published, *keys) and not changed_links(published, there, names)

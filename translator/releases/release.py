@@ -84,10 +84,10 @@ def render_release(
             "{count} articles are not ready, so that nothing of the release was published:",
             len(refused),
         )
-        error = NotReady("\n  ".join([count, *map(reason_of, refused)]), where=refused[0].where, hint=refused[0].hint)
+        whole = NotReady("\n  ".join([count, *map(reason_of, refused)]), where=refused[0].where, hint=refused[0].hint)
         if all(isinstance(one, NotReady) for one in refused):
-            error.tags = tuple({tag: None for one in refused if isinstance(one, NotReady) for tag in one.tags})
-        raise error
+            whole.tags = tuple({tag: None for one in refused if isinstance(one, NotReady) for tag in one.tags})
+        raise whole
     return run, articles
 
 

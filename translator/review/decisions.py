@@ -283,7 +283,7 @@ def _state_hint(catalog: Catalog, entry: Entry) -> str:
         return ""
     if not before:
         return f'translator set {catalog.slug} {entry.number} --to {catalog.tag} "…"'
-    return f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --state {before} --by ID"
+    return f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --state {before}"
 
 
 def _show_in_po(catalog: Catalog, entry: Entry, person: Person, text: str, category: str, severity: str) -> None:

@@ -96,10 +96,12 @@ def done_message(number: int | str, action: str) -> str:
     return _("{number}: {done}", number=number, done=done)
 
 
-def progress_words(done: int, total: int, errors: int) -> str:
-    """Return how far somebody is with an article: `34/120 · 5 err`."""
+def progress_words(done: int, total: int, errors: int, *, is_counted: bool = True) -> str:
+    """Return how far somebody is with an article: `34/120 · 5 err`; with `…` while errors are still being counted."""
     words = f"{done}/{total}"
-    return words + " · " + _("{count} err", count=errors) if errors else words
+    if errors or not is_counted:
+        words += " · " + _("{count} err", count=errors) + ("" if is_counted else " …")
+    return words
 
 
 def age_name(at: str, now: datetime) -> str:
@@ -250,3 +252,9 @@ def quote_of(finding: Finding, source: str, target: str) -> str:
     """Return the words that a finding is about; empty where it is about none, or its message has them."""
     quote = (source if finding.side == "source" else target)[finding.start : finding.end]
     return "" if quote in str(finding.message) else quote
+
+
+def number_list(numbers: Sequence[int], most: int = 12) -> str:
+    """Return the numbers of segments for a sentence; of more than `most` the first, and how many there are."""
+    shown = ", ".join(map(str, numbers[:most]))
+    return shown if len(numbers) <= most else _("{numbers} … ({count} in all)", numbers=shown, count=len(numbers))

@@ -101,6 +101,11 @@ class Navigation:
     def previous_unresolved(self) -> bool:
         return self._go_to_first(self._around(-1, self._is_unresolved))
 
+    def waiting(self, *, outside: bool = False) -> list[int]:
+        """Return the numbers of the segments that wait for the person: of the queue, or those that it leaves out."""
+        numbers = (number for number in self._numbers() if self._is_match(number) is not outside)
+        return [number for number in numbers if self._is_unresolved(number)]
+
     def next_finding(self) -> bool:
         """Go to the next segment of the queue with an open finding; False when there is no other."""
         copy = self._copy

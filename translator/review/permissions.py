@@ -40,7 +40,7 @@ def require_role(catalog: Catalog, entry: Entry, person: Person, action: Action)
             catalog, entry,
             _("{person} is {roles}, and this takes {needed}",
               person=person.id, roles=enumeration(sorted(person.roles)), needed=_(" or ").join(action.rule.roles)),
-            hint="--by ID   (glossaries/people.yml)",
+            hint=_("{file}   (says who may)", file="glossaries/people.yml"),
         )  # fmt: skip
 
 
@@ -92,12 +92,12 @@ def require_editable(catalog: Catalog, entry: Entry, person: Person) -> None:
         raise refusal(
             catalog, entry,
             _("the segment is locked"),
-            hint=f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --unlock --by ID",
+            hint=f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --unlock",
         )  # fmt: skip
 
 
 def reopening(catalog: Catalog, entry: Entry) -> str:
-    return f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --state translated --reason TEXT --by ID"
+    return f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --state translated --reason TEXT"
 
 
 def is_second_person(catalog: Catalog, entry: Entry, person: Person) -> bool:
@@ -111,13 +111,13 @@ def require_second_person(catalog: Catalog, entry: Entry, person: Person) -> Non
         raise refusal(
             catalog, entry,
             _("{person} translated this text; a second person must review it", person=person.id),
-            hint=_("--by ID   (translator status says who may)"),
+            hint=_("{command}   (says who may)", command=f"translator status {catalog.slug} --to {catalog.tag}"),
         )  # fmt: skip
     if is_unowned(catalog, entry):
         raise refusal(
             catalog, entry,
             _("nobody is on record for this text; somebody must accept it first"),
-            hint=f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --state translated --by ID",
+            hint=f"translator mark {catalog.slug} {entry.number} --to {catalog.tag} --state translated",
         )  # fmt: skip
 
 

@@ -13,9 +13,8 @@ from math import log2, prod
 from statistics import median
 
 from translator.catalog import Catalog, Entry
-from translator.catalog.event_data import DraftData
 from translator.model import Finding, Severity, State
-from translator.review.suggestions import last_suggestion
+from translator.review.suggestions import draft_data, last_suggestion
 
 BASE = {State.NEW: 1.0, State.DRAFT: 0.2, State.TRANSLATED: 0.1, State.REVIEWED: 0.03, State.FINAL: 0.01}
 """The weight of the state alone; a segment without a text is certain to change."""
@@ -79,9 +78,7 @@ def ratio_of(catalog: Catalog) -> float:
 
 def estimate_of(catalog: Catalog, entry: Entry) -> int | None:
     """Return how many of a hundred drafts are probably worse than this one; None where it is none, or unknown."""
-    last = last_suggestion(catalog, entry)
-    data = last.data if last else None
-    return data.estimate if isinstance(data, DraftData) else None
+    return draft_data(catalog, entry).estimate
 
 
 def _signs_of_machine(catalog: Catalog, entry: Entry) -> dict[str, float]:
@@ -92,7 +89,7 @@ def _signs_of_machine(catalog: Catalog, entry: Entry) -> dict[str, float]:
     signs: dict[str, float] = {}
     if last.origin == "tm:fuzzy":
         signs["fuzzy"] = FUZZY
-    data = last.data if isinstance(last.data, DraftData) else DraftData()
+    data = draft_data(catalog, entry)
     score = data.score if data.estimate is None else data.estimate
     if score is not None:
         signs["score"] = UNSURE * (1 - min(100, max(0, score)) / 100)

@@ -7,8 +7,8 @@ What should be seen besides is one property here, and the line that draws it in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from translator.catalog import Entry
@@ -33,7 +33,7 @@ from translator.review.permissions import is_second_person, require_editable
 from translator.review.queue import Step, is_open, may_take, step_of
 from translator.review.risk import estimate_of
 from translator.review.session import Session
-from translator.review.suggestions import MemoryDraft, OfferedText, doubts_of, memory_draft, offered_texts
+from translator.review.suggestions import MemoryDraft, OfferedText, draft_data, memory_draft, offered_texts
 from translator.review.working_copy import MATCHES
 
 
@@ -61,6 +61,7 @@ class ShownSegment:
         """`name_of` says what the person with an id is called; by default as in the language of messages."""
         self.session, self.entry = session, entry
         self._name_of = name_of or session.names.of
+        self._against: dict[str, list[Finding]] = {}
 
     # What it is, and how it stands.
 
@@ -71,8 +72,10 @@ class ShownSegment:
 
     def _flag_name(self, flag: str) -> str:
         known = self.session.catalog.records.get(self.entry.key)
-        if flag == "foreign" and self.entry.state is State.DRAFT and known and known.target == self.entry.target:
-            return _("needs work, marked elsewhere")  # Another tool changed no word, only what it thinks of them.
+        if flag == "foreign" and known is not None and known.target == self.entry.target:
+            # Another tool changed no word, only what it says of them.
+            is_draft = self.entry.state is State.DRAFT
+            return _("needs work, marked elsewhere") if is_draft else _("confirmed elsewhere")
         return flag_name(flag)
 
     @property
@@ -149,17 +152,30 @@ class ShownSegment:
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """What the gate doubts of the draft."""
-        return doubts_of(self.session.catalog, self.entry)
+        """What the gate doubts of the draft: `num.value: 31 missing`."""
+        return draft_data(self.session.catalog, self.entry).problems
+
+    @property
+    def repairs(self) -> str:
+        """What the program changed in what the engine said: `number:mended, tags:placed`; empty for nothing."""
+        return ", ".join(name for name in draft_data(self.session.catalog, self.entry).repairs if name != "copied")
+
+    def against(self, text: str) -> Sequence[Finding]:
+        """Return the errors and warnings in a text that is offered as the target, the worst first."""
+        if text not in self._against:
+            found = self.session.working_copy.checks.text_findings(self.entry, text) if text else []
+            serious = [finding for finding in found if finding.severity is not Severity.INFO]
+            self._against[text] = sorted(serious, key=lambda finding: -finding.severity.rank)
+        return self._against[text]
+
+    def against_match(self, match: FuzzyMatch) -> Sequence[Finding]:
+        """Return the same for a match of the memory; empty where it is the translation of another sentence."""
+        return self.against(match.target) if match.remembered or match.source == self.entry.source else ()
 
     @cached_property
     def offered(self) -> list[OfferedText]:
-        """Further texts that engines gave, the latest first, with what speaks against each."""
-        checks = self.session.working_copy.checks
-        return [
-            replace(item, findings=tuple(_serious(checks.text_findings(self.entry, item.text)) if item.text else ()))
-            for item in offered_texts(self.session.catalog, self.entry)
-        ]
+        """Further texts that engines gave, the latest first."""
+        return offered_texts(self.session.catalog, self.entry)
 
     @property
     def alternatives(self) -> list[str]:
@@ -260,9 +276,3 @@ class ShownSegment:
             Action.UNLOCK: entry.is_locked,
         }
         return fits.get(action, True) and self.session.person.may(action)
-
-
-def _serious(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the errors and warnings, the worst first."""
-    found = [finding for finding in findings if finding.severity is not Severity.INFO]
-    return sorted(found, key=lambda finding: -finding.severity.rank)

@@ -9,7 +9,7 @@ from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.catalog.event_data import DraftData
 from translator.catalog.events import Event
-from translator.model import Finding, FuzzyMatch, State
+from translator.model import FuzzyMatch, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,6 @@ class OfferedText:
     """`mt:llama`."""
     refusal: str = ""
     """Why the gate let no text of that attempt through; empty where it did."""
-    findings: tuple[Finding, ...] = ()
-    """The errors and warnings of the checks, the worst first."""
 
 
 def memory_draft(catalog: Catalog, entry: Entry, lookup: Callable[[], Iterable[FuzzyMatch]]) -> MemoryDraft | None:
@@ -86,7 +84,7 @@ def last_suggestion(catalog: Catalog, entry: Entry) -> Event | None:
     return last if last is not None and last.target == entry.target else None
 
 
-def doubts_of(catalog: Catalog, entry: Entry) -> tuple[str, ...]:
-    """Return what the gate let through with a doubt, while the text is still the machine's: `num.value: 31 missing`."""
+def draft_data(catalog: Catalog, entry: Entry) -> DraftData:
+    """Return what engine and gate said of the text while it is still the machine's: score, repairs, doubts."""
     last = last_suggestion(catalog, entry)
-    return last.data.problems if last is not None and isinstance(last.data, DraftData) else ()
+    return last.data if last is not None and isinstance(last.data, DraftData) else DraftData()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from time import monotonic
 
 from translator.catalog import Catalog, Entry, catalog_transaction, is_current, load_catalog
@@ -19,6 +18,11 @@ Listener = Callable[[Catalog, frozenset[str]], None]
 
 MATCHES = 5
 """How many memory matches are shown at most."""
+
+_MEMORY_SHARE = 20
+"""The memory is left alone for so many times as long as it took to bring it up to date."""
+_MEMORY_LONGEST = 30.0
+"""Seconds; but not for longer than this."""
 
 
 class WorkingCopy:
@@ -35,6 +39,8 @@ class WorkingCopy:
         self._headings: list[tuple[str, ...]] = []
         """Of each segment, once somebody asked."""
         self._listeners: list[Listener] = []
+        self._memory: Memory | None = None
+        self._is_memory_old, self._memory_until = False, 0.0
 
     def on_change(self, listener: Listener) -> None:
         """Call `listener` after each change with the catalog as it was read before, and the keys of what changed."""
@@ -113,10 +119,14 @@ class WorkingCopy:
                 self.findings(entry)
                 if monotonic() >= end:
                     break
-        is_done = len(self._found) >= len(self.catalog.entries)
-        if is_done:
+        if self.is_checked:
             self.checks.keep()
-        return is_done
+        return self.is_checked
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether all of the article was checked as it is now: before that, no error is not known to be none."""
+        return len(self._found) >= len(self.catalog.entries)
 
     def findings(self, entry: Entry, target: str | None = None) -> list[Finding]:
         """Return what the checks find in a segment, or in `target` in its place, the worst first."""
@@ -137,11 +147,16 @@ class WorkingCopy:
         entries = self.catalog.entries
         before = entries[entry.number - 2].source if entry.number > 1 else ""
         after = entries[entry.number].source if entry.number < len(entries) else ""
-        return self._memory.lookup(entry.source, before=before, after=after, limit=MATCHES + 1)
+        return self.memory.lookup(entry.source, before=before, after=after, limit=MATCHES + 1)
 
-    @cached_property
-    def _memory(self) -> Memory:
-        return self.newsroom.memory(self.catalog.source_tag, self.tag)
+    @property
+    def memory(self) -> Memory:
+        """The memory of this direction, with what was confirmed here since; to look again takes little of the time."""
+        now = monotonic()
+        if self._memory is None or (self._is_memory_old and now >= self._memory_until):
+            self._memory, self._is_memory_old = self.newsroom.memory(self.catalog.source_tag, self.tag), False
+            self._memory_until = monotonic() + min(_MEMORY_SHARE * (monotonic() - now), _MEMORY_LONGEST)
+        return self._memory
 
     def _reload(self) -> frozenset[str]:
         return self._replace(load_catalog(self.newsroom, self.slug, self.tag))
@@ -164,6 +179,7 @@ class WorkingCopy:
 
     def _notify(self, before: Catalog, keys: Iterable[str]) -> frozenset[str]:
         changed = frozenset(keys) | self.checks.take_shifted()
+        self._is_memory_old = True
         for key in changed:
             self._found.pop(key, None)
         for listener in self._listeners:

@@ -1,13 +1,16 @@
 """
-Pages that look like Chinese versions and belong to no tree of the project, so that nobody would hear of them.
+Pages that look like articles or Chinese versions and belong to no tree of the project, so that nobody hears of them.
 
 They are known by their paths: a folder or a file name that is, or ends in, what sites call Chinese (`zh`,
-`pages.zh_TW`, `README.zh-CN.md`). Pages in formats that are not articles, such as reStructuredText, are among them.
+`pages.zh_TW`, `README.zh-CN.md`), or a place among the articles and another suffix. Pages in formats that are not
+articles, such as reStructuredText, are among them.
 """
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from translator.article_tree import ARTICLE_SUFFIXES, ArticleTree
@@ -19,6 +22,7 @@ from translator.setup.site_files import Site, known_tag
 
 _OTHER_SUFFIXES = (".rst", ".adoc", ".asciidoc", ".ipynb", ".org", ".rmd", ".qmd", ".tex")
 _CODE = pattern(r"(?:.*[._-])?(zh(?:[-_](?:[A-Za-z]{4}|[A-Za-z]{2}))?)")
+_MARKDOWN = ("md", "mdx", "markdown")
 _MOST_SHOWN = 10
 
 
@@ -44,7 +48,28 @@ def find_uncovered(root: Path, tree: ArticleTree) -> list[tuple[str, int]]:
         _narrower(name, places[name]) if places[name] in shared else places[name]
         for name, covered in is_covered.items() if not covered
     )  # fmt: skip
+    counts.update(_other_suffixes(pages, tree, root))
     return sorted(counts.items())
+
+
+def _other_suffixes(pages: Sequence[str], tree: ArticleTree, root: Path) -> Counter[str]:
+    """Count the pages that stand where articles do and end in another suffix than the pattern says."""
+
+    def is_article(name: str) -> bool:
+        return tree.place(tree.written(root, root / name)) is not None
+
+    found: dict[str, list[str]] = {}
+    for name in pages:
+        stem, _dot, suffix = name.rpartition(".")
+        others = [other for other in _MARKDOWN if other != suffix.lower()]
+        is_passed_over = len(others) < len(_MARKDOWN) and not _chinese_part(name) and not is_article(name)
+        if is_passed_over and any(is_article(f"{stem}.{other}") for other in others):
+            found.setdefault(suffix, []).append(name)
+    counts = Counter[str]()
+    for suffix, names in found.items():
+        place = os.path.commonpath([PurePosixPath(name).parent for name in names])
+        counts[f"{place}/**/*.{suffix}".removeprefix("/")] = len(names)
+    return counts
 
 
 def _chinese_part(name: str) -> str:

@@ -15,16 +15,16 @@ class ChoiceGroup(StrEnum):
     TAGS = "tags"
 
 
-def term_choices(shown: ShownSegment) -> list[TermEntry]:
-    """Return the terms that have numbers, one for each source form."""
-    return list({term.source: term for term in shown.terms}.values())
+def term_choices(shown: ShownSegment) -> list[tuple[TermEntry, str]]:
+    """Return the terms with each text that they offer: what has numbers, in text order."""
+    return [(term, text) for term in shown.terms for text in term.offers or (term.source,)]
 
 
 def choice_texts(shown: ShownSegment, group: ChoiceGroup) -> list[str]:
     """Return what the numbers stand for, from 1."""
     match group:
         case ChoiceGroup.TERMS:
-            return [term.offers[0] if term.offers else term.source for term in term_choices(shown)]
+            return [text for _term, text in term_choices(shown)]
         case ChoiceGroup.TAGS:
             return shown.tags
     others, matches = shown.other_sides, shown.matches

@@ -61,6 +61,11 @@ class KeyHistory:
     def last_key(self) -> tuple[str, float]:
         return max(self._last_of.items(), key=lambda item: item[1])
 
+    @property
+    def is_in_burst(self) -> bool:
+        """Whether the key that came last was pressed before anybody could read what the one before it did."""
+        return self.limits is not None and self._gap < self.limits.burst
+
     def decision_delay(self) -> float | None:
         """
         Return for how many seconds the key that came last must wait until it decides; None: it does not decide.

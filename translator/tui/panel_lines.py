@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from translator.control_characters import printable
@@ -27,11 +27,12 @@ class PanelLines:
         self._shown, self.width, self.brackets = shown, max(16, width), brackets
         self._catalog, self._entry = shown.session.catalog, shown.entry
 
-    def lines(self, text: str, findings: Sequence[Finding], group: ChoiceGroup | None) -> list[StyledLine]:
+    def lines(self, text: str, findings: Sequence[Finding] | None, group: ChoiceGroup | None) -> list[StyledLine]:
         """
         Return all of it; `text` is the target as it is being typed, `group` what has numbers.
 
-        Without a group (the memory is not yet searched) nothing that is offered is shown.
+        Without findings it is said that nothing was checked yet. Without a group (the memory is not yet searched)
+        nothing that is offered is shown.
         """
         sections = [self._changed_meanwhile(text), self._findings(text, findings)]
         if group is not None:
@@ -66,7 +67,10 @@ class PanelLines:
                 changed(text, self._entry.target, self._catalog.tag, brackets=self.brackets, side="new")
             )
 
-    def _findings(self, text: str, findings: Sequence[Finding]) -> Iterator[StyledLine]:
+    def _findings(self, text: str, findings: Sequence[Finding] | None) -> Iterator[StyledLine]:
+        if findings is None:
+            yield [TextRun(_("not checked yet"), "dim")]
+            return
         if findings:
             yield self._title(_("Findings"))
         for finding in findings:
@@ -95,6 +99,8 @@ class PanelLines:
             yield from self._indented(changed(draft.target, draft.text, self._catalog.tag, brackets=self.brackets))
 
     def _doubts(self) -> Iterator[StyledLine]:
+        if self._shown.repairs:
+            yield from self._item([TextRun(_("Repaired: {what}", what=printable(self._shown.repairs)), "dim")])
         for doubt in self._shown.doubts:
             yield from self._item([TextRun(_("Doubt: {text}", text=printable(doubt)), "warning")])
 
@@ -105,12 +111,14 @@ class PanelLines:
                 yield self._title(_("Machine"))
             pieces = changed(machine, text, self._catalog.tag, brackets=self.brackets, side="old")
             yield from self._item([TextRun("0 ", "key"), *pieces])
+            yield from self._against(self._shown.against(machine))
 
     def _others(self, text: str, *, numbered: bool) -> Iterator[StyledLine]:
         for number, other in enumerate(self._shown.other_sides, 1):
             yield self._title(_("Other branch, {person}", person=self._shown.session.names.of(other.actor)))
             pieces = changed(text, other.target, self._catalog.tag, brackets=self.brackets, side="new")
             yield from self._item([*self._number(number, numbered=numbered), *pieces])
+            yield from self._against(self._shown.against(other.target))
 
     def _matches(self, *, numbered: bool) -> Iterator[StyledLine]:
         shown, source_tag = self._shown, self._catalog.source_tag
@@ -124,6 +132,7 @@ class PanelLines:
             if match.source != self._entry.source:
                 yield from self._indented(changed(match.source, self._entry.source, source_tag, brackets=self.brackets))
             yield from self._indented(plain(match.target, "bold"))
+            yield from self._against(shown.against_match(match))
         if shown.offered:
             yield self._title(_("Other suggestions"))
         for offered in shown.offered:
@@ -138,7 +147,11 @@ class PanelLines:
         if offered.refusal:
             words = _("Refused, {origin}: {reason}", origin=offered.origin, reason=printable(offered.refusal))
             yield from self._indented([TextRun(words, "warning")])
-        for finding in offered.findings:
+        yield from self._against(self._shown.against(offered.text))
+
+    def _against(self, findings: Iterable[Finding]) -> Iterator[StyledLine]:
+        """Say below a text that is offered what the checks find in it."""
+        for finding in findings:
             role = SEVERITY_ROLES[finding.severity]
             yield from self._indented([TextRun(f"{SEVERITIES[finding.severity]} {finding_label(finding)}", role)])
 
@@ -150,11 +163,11 @@ class PanelLines:
         terms = term_choices(self._shown)
         if terms:
             yield self._title(_("Terms"))
-        for number, term in enumerate(terms, 1):
-            note = _("keep as it is") if term.status == "dnt" else _("never") if term.status == "forbidden" else ""
+        for number, (term, text) in enumerate(terms, 1):
+            note = _("keep as it is") if term.status == "dnt" else ""
             pieces = [
                 *self._number(number, numbered=numbered), *plain(term.source), TextRun(" = ", "dim"),
-                *plain(" / ".join(term.offers) or term.source, "bold"),
+                *plain(text, "bold"),
                 *([TextRun(f" ({note})", "flag")] if note else []),
             ]  # fmt: skip
             yield from self._item(pieces)

@@ -124,8 +124,9 @@ class SegmentRenderer:
         else:
             target = fold(self._target(entry, "bold"), column)
         above = self._above(shown, unsaved=unsaved is not None)
-        return self._joined(entry, findings, source, target, above=above, mark=">", area=area,
-                            has_draft=unsaved is not None or buffer is not None, has_sign=has_sign)  # fmt: skip
+        has_draft = unsaved is not None or (buffer is not None and buffer.text != entry.target)
+        return self._joined(entry, findings, source, target, above=above, mark=">", area=area, has_draft=has_draft,
+                            has_sign=has_sign)  # fmt: skip
 
     def _target(self, entry: Entry, role: str) -> StyledLine:
         if not entry.target:

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from translator.code_version import code_version
-from translator.errors import TranslatorError
+from translator.errors import InternalError, TranslatorError
 from translator.files import unpacked
 from translator.i18n import _, ngettext, percentage
 from translator.language import LANGUAGE_NAMES
@@ -149,9 +149,11 @@ def _wanted_targets(article: Article, wanted: ListFilter, me: str) -> dict[str, 
             continue
         try:
             progress = progress_of(article, tag)
-        except TranslatorError as error:
+        except OSError:
+            raise
+        except Exception as error:
             if not wanted.step and not wanted.mine:
-                targets[tag] = error
+                targets[tag] = error if isinstance(error, TranslatorError) else InternalError.of(error)
         else:
             if (not wanted.step or progress.next == wanted.step) and (me in progress.people or not wanted.mine):
                 targets[tag] = progress

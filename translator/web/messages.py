@@ -33,6 +33,7 @@ def script_words() -> dict[str, str]:
         "kept": _("What you typed is kept."),
         "no_segment": _("There is no segment {number}."),
         "save": _("Save"),
+        "unchecked": _("Not checked:"),
         "unchanged": _("Nothing changed; {key} accepts the text as it is.", key="Ctrl+Enter"),
         "too_fast": _("Too fast: nothing was decided."),
         "out_of_sight": _("The segment was not in sight, and nothing was decided. Here it is."),

@@ -57,6 +57,8 @@ class SegmentHtml(ShownSegment):
         super().__init__(session, entry, name_of)
         self.ticket = ticket
 
+    finding_label = staticmethod(finding_label)
+
     def text(self, text: str, *, tags: bool = True) -> Markup:
         """Return a text with what the filter looks for marked, and with the meaning of its `tags`."""
         return plain(text, self.entry.placeholders if tags else (), self.session.navigation.wanted_texts)
@@ -153,12 +155,9 @@ class SegmentHtml(ShownSegment):
         return Markup() if same or draft is None else changed(draft.target, draft.text, tag, "del")
 
     @property
-    def suggestions(self) -> list[tuple[OfferedText, Markup, list[str]]]:
-        """Other texts of engines, as they are shown, with what the checks say of them."""
-        return [
-            (item, plain(item.text, self.entry.placeholders), list(map(finding_label, item.findings)))
-            for item in self.offered
-        ]
+    def suggestions(self) -> list[tuple[OfferedText, Markup]]:
+        """Other texts of engines, and how each is shown."""
+        return [(item, plain(item.text, self.entry.placeholders)) for item in self.offered]
 
     @property
     def remembered(self) -> list[tuple[FuzzyMatch, str, Markup, Markup]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from translator.catalog import Entry
+from translator.catalog.entry import FLAGS
 from translator.errors import UsageError
 from translator.i18n import _
 from translator.model import State
 from translator.review.filters import ALL
-from translator.review.labels import flag_name, state_name
+from translator.review.labels import flag_name, progress_words, state_name
 from translator.review.session import Session
 from translator.web.sessions import SessionWorker
 from translator.web.site import Site, person_of
@@ -51,9 +52,7 @@ def progress_of(session: Session) -> dict[str, Any]:
     """
     done, total, copy = session.done_count, len(session.catalog.entries), session.working_copy
     is_counted, errors = copy.check_more(0), copy.known_error_count
-    words = f"{done}/{total}"
-    if errors or not is_counted:
-        words += " · " + _("{count} err", count=errors) + ("" if is_counted else " …")
+    words = progress_words(done, total, errors, is_counted=is_counted)
     spoken = _("{waiting} of {total} wait for you, {reviewed} are reviewed, {errors} errors",
                waiting=total - done, total=total, reviewed=copy.reviewed_count, errors=errors)  # fmt: skip
     return {"done": done, "total": total, "errors": errors, "waiting": total - done, "words": words, "spoken": spoken,
@@ -63,7 +62,7 @@ def progress_of(session: Session) -> dict[str, Any]:
 def filters(chosen: str) -> list[tuple[str, str]]:
     """Return the filters that a page offers by name, and the one that an address brought along."""
     states = [(f"state:{state.value}", state_name(state)) for state in State]
-    flags = [(f"flag:{flag}", flag_name(flag)) for flag in ("stale", "rejected", "conflict", "foreign")]
+    flags = [(f"flag:{flag}", flag_name(flag)) for flag in FLAGS]
     named = [
         ("all", _("all segments")),
         ("unresolved", _("what waits for me")),

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translator.console.output import print_skipped_later
-from translator.errors import NoProject
+from translator.console.output import print_skipped_later, talk
+from translator.errors import FileError, NoProject
 from translator.i18n import _
 from translator.settings import Settings
 from translator.workflow.completion import complete_person, complete_slug, complete_target
@@ -108,9 +108,19 @@ def current_newsroom(*, is_tolerant: bool = False) -> Newsroom:
 
     newsroom = open_newsroom(_start, is_tolerant=is_tolerant)
     print_skipped_later(newsroom.skipped)
+    _note_useless_folder(newsroom)
     if _opening:
         _opening(newsroom)
     return newsroom
+
+
+def _note_useless_folder(newsroom: Newsroom) -> None:
+    """Say that nothing can be kept between commands, which only makes them slower, and why."""
+    try:
+        newsroom.refuse_outside(newsroom.derived_dir)
+    except FileError as error:
+        talk(_("note: nothing can be kept in {folder}: {reason}", folder=error.where, reason=error.message))
+        talk("  " + _("try: {hint}", hint=f"ls -ld {error.where}"))
 
 
 def newsroom_or_none(*, is_tolerant: bool = False) -> Newsroom | None:

@@ -102,8 +102,8 @@ class TranslationRun:
                 yield report
         if refused and not has_engine:
             raise next(iter(refused.values()))
-        for (_source, tag), error in refused.items():
-            self.newsroom.skip(_held_back(tag, error))
+        for (_source, tag), reason in refused.items():
+            self.newsroom.skip(_held_back(tag, reason))
 
     def require(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> None:
         """
@@ -215,7 +215,7 @@ class TranslationRun:
         look = self._look(article, tag, *((origin,) if origin != article.tag else ()), subject="conversion")
         if look.value is None or not origin:
             done = convert_catalog(article, tag, replace_stale=self.retranslate_stale)
-            report.converted, report.kept = done.converted, done.stale
+            report.converted, report.kept, report.moved = done.converted, done.stale, done.moved
             if origin and not report.converted:
                 look.keep(_NOTHING)
         return report
@@ -271,7 +271,7 @@ def fill_catalogs(
 def describe_drafts(report: PretranslationReport) -> str:
     """Return one line that says what was done to a catalog, and below it why segments failed."""
     by = f"{report.engine} ({report.host})" if report.host else report.engine
-    numbers = ", ".join(map(str, report.kept))
+    numbers, moved = (", ".join(map(str, found)) for found in (report.kept, report.moved))
     parts = [
         _("{count} drafted by {engine}", count=report.drafted, engine=by) if report.drafted else "",
         _("{count} repaired", count=report.repaired) if report.repaired else "",
@@ -280,6 +280,13 @@ def describe_drafts(report: PretranslationReport) -> str:
         _("{count} converted", count=report.converted) if report.converted else "",
         _("{count} stale, and left as people wrote them ({numbers})", count=len(report.kept), numbers=numbers)
         if report.kept
+        else "",
+        _(
+            "{count} left in people's words, though the other script changed ({numbers})",
+            count=len(report.moved),
+            numbers=moved,
+        )
+        if report.moved
         else "",
         _("{count} failed", count=report.failed) if report.failed else "",
         _("{count} not begun", count=report.left) if report.left else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -190,14 +191,19 @@ def _look_alike(literal: str, target: str) -> tuple[int, int] | None:
 
 
 _ESCAPE = pattern(r"\\[ntr\"\\]")
+_REFERENCE = pattern(
+    r"&(?:nbsp|e[nm]sp|amp|lt|gt|quot|apos|[mn]dash|hellip|[lr][sd]quo|#\d{2,5}|#[xX][0-9A-Fa-f]{2,5});"
+)
 
 
 class MkEscape(TextCheck):
     r"""
     ## What it does
-    Compares backslash escapes that stand in the text as such: `\n`, `\t`, `\"`.
+    Compares backslash escapes that stand in the text as such: `\n`, `\t`, `\"`; and reports characters that are written
+    as HTML code in the target alone: `&nbsp;`, `&#8217;`.
     ## Why is this bad?
-    They are part of a program's message; a lost one changes what the program prints.
+    They are part of a program's message; a lost one changes what the program prints. HTML code comes from editors and
+    spreadsheets, and readers see it as it stands.
     ## Example
     source: first\nsecond    target: 第一第二
     ## Use instead
@@ -207,9 +213,16 @@ class MkEscape(TextCheck):
     """
 
     category = "design/markup"
+    fix = "suggest"
     source_triggers = "\\"
+    target_triggers = "&"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
+        for match in _REFERENCE.finditer(pair.target):
+            if match[0] not in pair.source:
+                character = html.unescape(match[0]).replace("\xa0", " ")
+                message = LazyMessage("HTML code, which readers will see: {code}", code=match[0])
+                yield self.finding(pair, message, match.span(), suggestion=character)
         if "\\" not in pair.source or not pair.target:
             return
         lost = Counter(_ESCAPE.findall(pair.source)) - Counter(_ESCAPE.findall(pair.target))

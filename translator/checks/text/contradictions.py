@@ -271,6 +271,16 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
     return tuple(found.values())
 
 
+def place_of_name(name: str, chinese: str) -> tuple[int, int] | None:
+    """Return where a masked Chinese text has a name of the lists (a country, a city, a company …), said once."""
+    lexicon, word = _lexicon(), name.lower()
+    for number, place in lexicon.chinese_words(chinese)[0].items():
+        idea = lexicon.ideas[number]
+        if idea.list == "kinds" and (idea.english.word.fullmatch(word) or idea.english.phrase.fullmatch(word)):
+            return place if chinese.count(chinese[slice(*place)]) == 1 else None
+    return None
+
+
 def _excluded(
     lexicon: _Lexicon, rivals: frozenset[int], counted: Mapping[int, int], english: str, said: set[int]
 ) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ Source: argostranslate 1.11 `apply_packaged_translation` (beam 4, length penalty
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from typing import Any
 
 from translator import __version__
@@ -55,21 +56,21 @@ class ArgosEngine(Engine):
 
         Raises `EngineUnavailable` when a library or the package is missing.
         """
-        source, target = argos_code(context.source_tag), argos_code(context.target_tag)
-        package = find_package(source, target)
-        if package is None:
-            raise EngineUnavailable(
-                _("no Argos package {source} to {target} is installed", source=source, target=target),
-                hint=f"translator models install {source} {target}   "
-                + _("(or: {command})", command="translator models install FILE.argosmodel"),
-            )
+        package = _find(context)
         if package.needs_library or context.settings.argos.runtime == "argostranslate":
             return ArgosLibraryEngine.open_package(package, context)
-        reverse = find_package(target, source)
+        reverse = find_package(package.target, package.source)
         try:
             return cls(package, None if reverse and reverse.needs_library else reverse, context)
         except ImportError as error:
             raise missing_library("argos", error.name) from error
+
+    @classmethod
+    def require(cls, context: EngineContext) -> None:
+        for library in ("ctranslate2", "sentencepiece"):
+            if not find_spec(library):
+                raise missing_library(cls.name, library)
+        _find(context)
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
         return self._suggestions(requests, self._model.decode([request.source for request in requests]))
@@ -148,6 +149,19 @@ class ArgosEngine(Engine):
 
     def _nothing(self, reason: str) -> Suggestion:
         return self.suggest("", problems=(f"mt.empty: {reason}",))
+
+
+def _find(context: EngineContext) -> ArgosPackage:
+    """Return the newest package for the pair; raises `EngineUnavailable` where none is installed."""
+    source, target = argos_code(context.source_tag), argos_code(context.target_tag)
+    package = find_package(source, target)
+    if package is None:
+        raise EngineUnavailable(
+            _("no Argos package {source} to {target} is installed", source=source, target=target),
+            hint=f"translator models install {source} {target}   "
+            + _("(or: {command})", command="translator models install FILE.argosmodel"),
+        )
+    return package
 
 
 def _load(package: ArgosPackage, threads: int) -> ArgosModel:

@@ -58,10 +58,7 @@ class FirefoxEngine(Engine):
 
         Raises `EngineUnavailable` when the library or the model is missing, `ModelError` when the model is broken.
         """
-        try:
-            version(LIBRARY)
-        except PackageNotFoundError as error:
-            raise missing_library(cls.name, LIBRARY) from error
+        cls.require(context)
         settings, tags = context.settings.firefox, (context.source_tag, context.target_tag)
         first = find_files(*tags, settings.models)
         if second_engine(context) == REVERSE:
@@ -71,6 +68,14 @@ class FirefoxEngine(Engine):
             return cls(first, context)
         named = f"|second:{second.name}|second-sha:{second.sha256}"
         return PairedFirefoxEngine(first, FirefoxEngine(second, context), context, named)
+
+    @classmethod
+    def require(cls, context: EngineContext) -> None:
+        try:
+            version(LIBRARY)
+        except PackageNotFoundError as error:
+            raise missing_library(cls.name, LIBRARY) from error
+        find_files(context.source_tag, context.target_tag, context.settings.firefox.models)
 
     @classmethod
     def open_beside(cls, second: Engine, context: EngineContext) -> FirefoxEngine:

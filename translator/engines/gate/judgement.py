@@ -18,6 +18,7 @@ from translator.checks.runner import run_checks
 from translator.engines.gate.numbers import number_problems
 from translator.engines.gate.place_names import missing_places
 from translator.engines.gate.prompt_injection import lost_instructions
+from translator.engines.gate.reply_words import reply_words
 from translator.engines.gate.rules import GateProblem, invented_months, is_cut_off, leftover_problems
 from translator.formats.inline import plain_text
 from translator.model import Request, Severity, Suggestion
@@ -27,7 +28,8 @@ WEIGHTS: dict[str, int] = {
     "txt.untranslated": 9, "rep.loop": 9, "txt.foreign": 8, "txt.script": 7, "mt.artefact": 6, "mk.inline": 5,
     "mk.literal": 5, "mk.placeholder": 5, "len.ratio": 4, "len.max": 4, "txt.control": 4, "num": 3, "date": 3,
     "txt.codemix": 2, "gls.forbidden": 2, "gls.dnt": 2, "gls.missing": 2, "sem.negation": 1,
-    "sem.opposite": 1, "sem.omission": 1, "punct.quoted": 1,
+    "sem.opposite": 1, "sem.kind": 1, "sem.omission": 1, "sem.addition": 1, "sem.counterpart": 1, "sem.roles": 1,
+    "rep.clause": 1, "pron.gender": 1, "punct.quoted": 1,
 }  # fmt: skip
 """Id or group of the checks that the gate runs → how bad a finding is compared with others."""
 STYLE_CHECKS = frozenset({"num.style", "num.separator", "date.format"})
@@ -76,6 +78,8 @@ def _engine_problems(
     for place in missing_places(source, target, source_tag):
         if not any(place.partition(" = ")[0] in term.source for term in request.terms):
             yield GateProblem("mt.place", place, 1, blocks=False)
+    if words := reply_words(source, target, target_tag):
+        yield GateProblem("mt.answered", f"words of a service: {words}", 6)
     for words in lost_instructions(source, target, source_tag):
         yield GateProblem("mt.answered", f"what the text asks for is gone: {words}", 6)
 

@@ -29,6 +29,8 @@ from translator.settings import HttpSettings
 
 _THOUGHT = pattern(r"^\s*<think>.*?</think>", re.DOTALL)
 _TOO_MANY = pattern(r"batch|too (?:many|long|large)|limit", re.IGNORECASE)
+_REFUSED = frozenset({"content_filter", "refusal", "sensitive"})
+"""What servers call it when they do not let a text through: OpenAI, Azure, Zhipu."""
 ALTERNATIVES = 3
 """How many further translations LibreTranslate is asked for."""
 
@@ -220,17 +222,22 @@ class OpenAiChat(ServerApi):
             **self._options,
         }
         try:
-            raw, is_cut = self._client.post("/chat/completions", body, _completion)
+            raw, finish = self._client.post("/chat/completions", body, _completion)
         except RequestRejected as rejected:
             return Reply("", problems=(rejected.problem,))
+        if finish in _REFUSED:
+            return Reply("", raw, (f"mt.refused: {finish}",))
         text = prompt.decode_tags(_THOUGHT.sub("", raw))
-        return Reply(text, raw, ("mt.truncated: ran out of room",) if is_cut else ())
+        return Reply(text, raw, ("mt.truncated: ran out of room",) if finish == "length" else ())
 
 
-def _completion(said: Any) -> tuple[str, bool]:
-    """Return the text of a chat answer, and whether it ran out of room."""
+def _completion(said: Any) -> tuple[str, str]:
+    """Return the text of a chat answer, and why it ends there; a refusal is told apart from a text."""
     choice = said["choices"][0]
-    return content_text(choice["message"].get("content")), choice.get("finish_reason") == "length"
+    message = choice["message"]
+    if message.get("refusal"):
+        return str(message["refusal"]), "refusal"
+    return content_text(message.get("content")), str(choice.get("finish_reason") or "")
 
 
 def _only_model(client: ServerClient) -> str:

@@ -7,8 +7,9 @@ chooses it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
+from functools import partial
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -80,7 +81,7 @@ class HttpEngine(Engine):
 
     def align_each(self, items: Sequence[Phrases]) -> Iterator[tuple[int, list[Span | None]]]:
         """Ask the server about each phrase, if its API can tell."""
-        yield from self._collect({self._pool.submit(self._locate_all, item): index for index, item in enumerate(items)})
+        yield from self._each({index: partial(self._locate_all, item) for index, item in enumerate(items)})
 
     def _locate_all(self, item: Phrases) -> list[Span | None]:
         return [self._api.locate(item, span) for span in item.spans]
@@ -93,39 +94,43 @@ class HttpEngine(Engine):
 
     def _ask(self, requests: Sequence[Request], step: str) -> Iterator[tuple[int, Suggestion]]:
         size = self._api.batch_size
-        futures = {
-            self._pool.submit(self._api.translate, requests[start : start + size], step): start
-            for start in range(0, len(requests), size)
-        }
-        for start, replies in self._collect(futures):
+        batches = {start: requests[start : start + size] for start in range(0, len(requests), size)}
+        calls = {start: partial(self._api.translate, batch, step) for start, batch in batches.items()}
+        for start, replies in self._each(calls):
             for offset, reply in enumerate(replies):
                 suggestion = self.suggest(reply.text.strip(), reply.raw or reply.text, problems=reply.problems)
                 yield start + offset, suggestion
 
-    def _collect(self, futures: dict[Future[Value], int]) -> Iterator[tuple[int, Value]]:
+    def _each(self, calls: Mapping[int, Callable[[], Value]]) -> Iterator[tuple[int, Value]]:
         """
-        Yield what each future is of with its result, in the order in which they are done.
+        Yield the number of each call with what it returns, in the order in which they are done.
 
         After an error the others that are under way are waited for, since they may be paid for; no further one is sent.
         """
-        failure: EngineError | None = None
+        failures: list[EngineError] = []
+
+        def run(call: Callable[[], Value]) -> Value:
+            if failures:
+                raise CancelledError
+            try:
+                return call()
+            except EngineError as error:
+                failures.append(error)
+                raise
+
+        futures = {self._pool.submit(run, call): number for number, call in calls.items()}
         try:
             for future in as_completed(futures):
                 try:
                     result = future.result()
-                except CancelledError:
-                    continue
-                except EngineError as error:
-                    failure = failure or error
-                    for other in futures:
-                        other.cancel()
+                except (CancelledError, EngineError):
                     continue
                 yield futures[future], result
         finally:
             for future in futures:
                 future.cancel()
-        if failure:
-            raise failure
+        if failures:
+            raise failures[0]
 
 
 def _cost(requests: Sequence[Request], context: EngineContext) -> float | None:

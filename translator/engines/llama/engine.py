@@ -11,14 +11,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
+from importlib.util import find_spec
 
 from translator import __version__
-from translator.engines.base import ALWAYS, Capabilities, Engine, EngineContext, Phrases, Span
+from translator.engines.base import ALWAYS, Capabilities, Engine, EngineContext, Phrases, Span, missing_library
 from translator.engines.lexicon import lexicon_version
 from translator.engines.llama import grammar, prompt
 from translator.engines.llama.alignment import alignment_prompt, locate_phrase
 from translator.engines.llama.registry import Weights, find_weights
-from translator.engines.llama.runtime import Answer, Question, import_library, load_runtime
+from translator.engines.llama.runtime import Answer, Question, family_of, graphics_device, import_library, load_runtime
 from translator.language import is_chinese
 from translator.model import Request, Suggestion
 
@@ -26,6 +27,9 @@ CANDIDATES = 4
 """Other wordings drawn for a segment that the model was unsure of; together they take about four times as long."""
 LOW_SCORE = {True: 38, False: 53}
 """Whether the target is Chinese → the score that one in eight sentences of the development text is below."""
+
+WITHOUT_SYSTEM = ("gemma",)
+"""Families whose template refuses a turn of the system."""
 
 
 class LlamaEngine(Engine):
@@ -37,8 +41,12 @@ class LlamaEngine(Engine):
     def __init__(self, context: EngineContext, weights: Weights) -> None:
         self._pair = (context.source_tag, context.target_tag)
         self._runtime = load_runtime(weights.path, context.settings)
+        self._family = family_of(weights.path, context.settings)
+        named = "" if weights.is_pinned and not context.settings.family else f"|family:{self._family}"
+        device = graphics_device() if context.settings.gpu_layers else ""
+        named += f"|device:{device}|gpu_layers:{context.settings.gpu_layers}" if device else ""
         self.signature = (
-            f"llama|model:{weights.name}|sha:{weights.sha256[:12]}|prompt:{prompt.VERSION}|grammar:{grammar.VERSION}"
+            f"llama|model:{weights.name}|sha:{weights.sha256[:12]}{named}|prompt:{prompt.VERSION}|grammar:{grammar.VERSION}"
             f"|temp:0|slots:{self._runtime.slots}{'|effort:thorough' if context.is_thorough else ''}"
             f"|lexicon:{lexicon_version()}|xllamacpp:{version('xllamacpp')}|v:{__version__}"
         )
@@ -57,6 +65,12 @@ class LlamaEngine(Engine):
         """
         import_library()
         return cls(context, find_weights(context.settings.model))
+
+    @classmethod
+    def require(cls, context: EngineContext) -> None:
+        if not find_spec("xllamacpp"):
+            raise missing_library(cls.name, "xllamacpp")
+        find_weights(context.settings.model)
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
         return self.retry(requests, "")
@@ -79,7 +93,7 @@ class LlamaEngine(Engine):
         """Let the model copy the part of each translation that renders a phrase; None where it is not sure."""
         tag, sampling = self._pair[1], prompt.sampling_for("")
         answers = self._runtime.ask([
-            Question(alignment_prompt(item, span, tag), grammar.part_grammar(item.target, tag),
+            Question(self._turns(alignment_prompt(item, span, tag)), grammar.part_grammar(item.target, tag),
                      len(item.target) + 10, sampling)
             for item, span in phrases
         ])  # fmt: skip
@@ -94,12 +108,15 @@ class LlamaEngine(Engine):
     def _question(self, request: Request, step: str, answers: int = 1) -> Question:
         shown = prompt.with_terms_in_place(request, *self._pair) if step == "terms" else request
         return Question(
-            prompt.turns_for(request, step, *self._pair),
+            self._turns(prompt.turns_for(request, step, *self._pair)),
             "" if step == "bare" else grammar.segment_grammar(shown, *self._pair),
             prompt.max_tokens_for(shown.source, self._pair[1]),
             prompt.sampling_for(step),
             answers,
         )
+
+    def _turns(self, turns: prompt.Turns) -> prompt.Turns:
+        return prompt.fold_system(turns) if self._family.startswith(WITHOUT_SYSTEM) else turns
 
     def _suggestion(self, answer: Answer) -> Suggestion:
         return self.suggest(

@@ -192,6 +192,14 @@ def _glossary_line(terms: Sequence[TermEntry], text: str) -> str:
     return "Glossary: " + "; ".join(f"{name} = {target}" for name, target in shown.items()) if shown else ""
 
 
+def fold_system(turns: Turns) -> Turns:
+    """Return the turns with what the system says in the first turn of the user: some families know no system."""
+    if not turns or turns[0]["role"] != "system":
+        return turns
+    system, first, *rest = turns
+    return [_said(first["role"], f"{system['content']}\n\n{first['content']}"), *rest]
+
+
 def with_terms_in_place(request: Request, source_tag: str, target_tag: str) -> Request:
     """Return the request with each term of its source already written as its target: for terms that got lost."""
     wanted = [term for term in request.terms if term.status != "forbidden" and term.targets]

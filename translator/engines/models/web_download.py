@@ -30,7 +30,9 @@ LEAST_RATE = 50_000
 PATIENT_SECONDS = 60.0
 """How long a source may be silent where no other is faster."""
 RESUMED_FROM = 1 << 18
-"""Bytes that a connection must have brought to be resumed after it broke off."""
+"""Bytes that a connection must have brought to be resumed after it broke off, and no less than a part of the file:"""
+MOST_CONNECTIONS = 400
+"""… so many connections bring it whole."""
 _FAILURES = (URLError, HTTPException, TimeoutError, ConnectionError, ValueError)
 
 
@@ -46,9 +48,10 @@ def download_from(url: str, download: ResumableDownload, *, is_patient: bool = F
     """
     Download a file from one address, resuming after the bytes that are there already.
 
-    Raises `SourceFailed`, and `WrongFile` as soon as that can be told.
+    Raises `SourceFailed`, `WrongFile` as soon as that can be told, and `TooMuchSent`.
     """
     address = fill_endpoint(url)
+    least = max(RESUMED_FROM, download.file.size // MOST_CONNECTIONS)
     while not (download.resumable_from(address) and download.is_whole):
         before = download.received
         try:
@@ -57,7 +60,7 @@ def download_from(url: str, download: ResumableDownload, *, is_patient: bool = F
             reason = str(getattr(error, "reason", "") or error or type(error).__name__)
         else:
             reason = _("the connection ended early") if download.size else _("the file is empty")
-        if download.received < before + RESUMED_FROM and not download.is_whole:
+        if download.received < before + least and not download.is_whole:
             raise SourceFailed(f"{address}: {reason}")
 
 

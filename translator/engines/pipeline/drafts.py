@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from translator.engines.base import Engine, PairScorer, PairScores
+from translator.engines.gate.repeated_drafts import repeated_drafts
 from translator.engines.pipeline.answer_journal import AnswerJournal, AskedEngine
 from translator.engines.pipeline.quality_estimation import (
     AGREEMENT,
@@ -101,12 +102,31 @@ def _is_its_own_translation(request: Request) -> bool:
 
 
 def _translate(pipeline: RetryPipeline, jobs: list[Job], finished: Callable[[Job], None]) -> None:
+    told: set[int] = set()
+
+    def tell(job: Job) -> None:
+        if id(job) not in told:
+            told.add(id(job))
+            finished(job)
+
     for index, suggestion in pipeline.engine.translate_each([job.plain for job in jobs]):
         pipeline.add_attempt(jobs[index], suggestion)
         if pipeline.is_settled(jobs[index]):
-            finished(jobs[index])
+            tell(jobs[index])
+    _refuse_repeated(jobs)
     # In the order of the article, not of arrival: which segments run together can change the words of an engine.
-    pipeline.retry([job for job in jobs if not pipeline.is_settled(job)], finished=finished)
+    pipeline.retry([job for job in jobs if not pipeline.is_settled(job)], finished=tell)
+    _refuse_repeated(jobs)
+
+
+def _refuse_repeated(jobs: Sequence[Job]) -> None:
+    """Add to the attempts of all jobs of a batch that one text was made for different sources."""
+    attempts = [(job, place) for job in jobs for place in range(len(job.attempts))]
+    problems = repeated_drafts([(job.plain.source, job.attempts[place].suggestion.target) for job, place in attempts])
+    for (job, place), problem in zip(attempts, problems, strict=True):
+        attempt = job.attempts[place]
+        if problem and problem.check not in {known.check for known in attempt.problems}:
+            job.attempts[place] = replace(attempt, problems=(problem, *attempt.problems))
 
 
 def _needs_no_engine(pipeline: RetryPipeline, job: Job) -> bool:

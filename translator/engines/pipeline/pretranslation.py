@@ -11,7 +11,7 @@ the raw output.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -95,7 +95,8 @@ class Pretranslator:
             return report
         with self._alone(article):
             # Looked at again: whoever was at work may have filled them.
-            segments = self._pending_segments(article.catalog(self.target_tag))[:limit]
+            pending = self._pending_segments(article.catalog(self.target_tag))
+            segments = pending[:limit]
             report.left = len(segments)
             taken, rest = self._split_by_memory(segments)
             if rest:
@@ -106,7 +107,11 @@ class Pretranslator:
                 if progress:
                     progress(len(taken))
             if rest:
-                self._draft_rest(article, rest, report, progress)
+                journal = AnswerJournal(self.newsroom, self.target_tag, article.slug)
+                with closing(journal):
+                    self._draft_rest(article, rest, report, journal, progress)
+                if len(segments) == len(pending):  # Else it may know the others.
+                    journal.remove()
         return report
 
     @contextmanager
@@ -202,6 +207,7 @@ class Pretranslator:
         article: Article,
         segments: list[_PendingSegment],
         report: PretranslationReport,
+        journal: AnswerJournal,
         progress: Callable[[int], None] | None,
     ) -> None:
         engine, catalog = self.engines.open(), article.catalog(self.target_tag)
@@ -218,14 +224,8 @@ class Pretranslator:
             progress(len(segments) - len(fresh))
         can = engine.capabilities
         size = BATCH if can.streams and not can.prefers_many else LARGE_BATCH
-        journal = AnswerJournal(self.newsroom, self.target_tag, article.slug)
-        try:
-            for start in range(0, len(fresh), size):
-                self._draft_batch(article, fresh[start : start + size], journal, report, progress)
-        except BaseException:
-            journal.close()
-            raise
-        journal.remove()
+        for start in range(0, len(fresh), size):
+            self._draft_batch(article, fresh[start : start + size], journal, report, progress)
 
     def _draft_batch(
         self,

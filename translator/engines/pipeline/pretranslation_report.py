@@ -28,6 +28,8 @@ class PretranslationReport:
     """Segments derived from the other Chinese script."""
     kept: tuple[int, ...] = ()
     """Numbers of stale segments that people wrote in the script that the others are converted to: they stay."""
+    moved: tuple[int, ...] = ()
+    """Numbers of further ones of these, whose text in the other script was changed since."""
     reasons: dict[int, str] = field(default_factory=dict)
     """Number of a failed segment → why."""
     left: int = 0

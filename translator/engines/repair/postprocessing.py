@@ -35,6 +35,12 @@ _UNITED_STATES_STOP = pattern(r"(?<=美国)。(?=[\u4e00-\u9fff])")
 _MOST_ROUNDS = 8
 """A mark that was written in full width may be what the next one stands beside; a row of many is not prose."""
 _PROMPT_TAG = pattern(r"</?(?:text|translation)>", re.IGNORECASE)
+_FENCE = pattern(r"\A\s*```[\w-]*+[ \t]*+\n?(.*?)\n?\s*```\s*\Z", re.DOTALL)
+_CHATTER = pattern(
+    r"译|譯|希望|如|若|[随隨]时|祝|[还還]有|translat|i hope|let me know|feel free|anything else|would you|do you",
+    re.IGNORECASE,
+)
+"""A cheap test whether the check of what engines say beside a translation could find anything."""
 _ENDS = tuple(".!?:;…。！？：；")
 _HALF = {"，": ", ", "。": ". ", "；": "; ", "：": ": ", "？": "? ", "！": "! ", "（": " (", "）": ") ", "、": ", "}
 
@@ -59,7 +65,14 @@ def postprocess(text: str, source: str, target_tag: str) -> tuple[str, tuple[str
     def strip_prompt(value: str) -> str:
         return value if _PROMPT_TAG.search(source) else _PROMPT_TAG.sub("", value)
 
-    steps: list[tuple[str, Callable[[str], str]]] = [("prompt:stripped", strip_prompt)]
+    def strip_fence(value: str) -> str:
+        return value if "```" in source else _FENCE.sub(r"\1", value)
+
+    steps: list[tuple[str, Callable[[str], str]]] = [
+        ("prompt:stripped", strip_prompt),
+        ("fence:stripped", strip_fence),
+        ("chatter:stripped", lambda value: _without_chatter(value, source, target_tag)),
+    ]
     if is_chinese(target_tag):
         steps += [
             ("quotes:restored", lambda value: restore_quote_marks(value, source, target_tag)),
@@ -178,8 +191,17 @@ def _without_repetition(text: str, source: str, target_tag: str) -> str:
         text = clause.sub(r"\1", text)
     if not word.search(text):
         return text
+    return _fixed(text, source, target_tag, "rep.words")
+
+
+def _without_chatter(text: str, source: str, target_tag: str) -> str:
+    """Return `text` without what an assistant says before and behind a translation, unless that is all of it."""
+    return _fixed(text, source, target_tag, "mt.artefact") or text if _CHATTER.search(text) else text
+
+
+def _fixed(text: str, source: str, target_tag: str, check: str) -> str:
     from translator.checks.base import Pair
     from translator.checks.fixes import fix_pairs
 
-    pair = Pair(source, text, EN if into_chinese else ZH_HANS, ZH_HANS if into_chinese else EN)
-    return fix_pairs([pair], only=("rep.words",), is_draft=True)[0]
+    pair = Pair(source, text, EN if is_chinese(target_tag) else ZH_HANS, target_tag)
+    return fix_pairs([pair], only=(check,), is_draft=True)[0]

@@ -47,14 +47,17 @@ FORMATS: dict[str, ExchangeFormat] = {
     "tmx": ExchangeFormat(".tmx", "tmx:write_tmx", "tmx:read_tmx"),
     "tbx": ExchangeFormat(".tbx", "tbx_output:write_tbx", ""),
     "csv": ExchangeFormat(".csv", "table:write_csv", "table:read_csv"),
+    "tsv": ExchangeFormat(".tsv", "table:write_tsv", "table:read_csv"),
     "xlsx": ExchangeFormat(".xlsx", "xlsx_output:write_xlsx", "xlsx_reading:read_xlsx", is_text=False),
     "docx": ExchangeFormat(".docx", "docx:write_docx", "docx:read_docx", is_text=False),
 }
 _SUFFIXES = {
     ".xliff": "xliff2", ".mqxliff": "xliff1", ".sdlxliff": "xliff1", ".mxliff": "xliff1",
-    ".docm": "docx", ".xlsm": "xlsx", ".tsv": "csv",
+    ".docm": "docx", ".xlsm": "xlsx",
 }  # fmt: skip
-"""Other suffixes that come back: those of memoQ, Trados and Phrase, and tables with tabs."""
+"""Other suffixes that come back, among them those of memoQ, Trados and Phrase."""
+_SAVED_AS = {".txt": ".tsv", ".xls": ".xlsx", ".ods": ".xlsx", ".doc": ".docx", ".odt": ".docx", ".rtf": ".docx"}
+"""What else spreadsheets and word processors write → what we read of theirs."""
 
 
 def write_exchange(name: str, file: ExchangeFile) -> bytes:
@@ -78,8 +81,10 @@ def read_exchange(path: Path) -> ReturnedFile:
     """
     name = format_of(path)
     if not name:
-        known = " ".join(sorted({item.suffix for item in FORMATS.values()}))
-        raise UsageError(_("no reader for {suffix!r}", suffix=path.suffix.lower() or path.name), where=path, hint=known)
+        suffix, known = path.suffix.lower(), " ".join(sorted({item.suffix for item in FORMATS.values()}))
+        other = _SAVED_AS.get(suffix)
+        hint = _("save it as {suffix}", suffix=other) if other else known
+        raise UsageError(_("no reader for {suffix!r}", suffix=suffix or path.name), where=path, hint=hint)
     if not FORMATS[name].reader:
         raise UsageError(
             _("a termbase holds no translations of segments"), where=path, hint=f"translator glossary import {path}"

@@ -7,8 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from translator.errors import CatalogError
-from translator.i18n import _, enumeration
-from translator.interchange.exchange.exchange_file import ExchangeFile, ReturnedComment, ReturnedFile, comments_of
+from translator.i18n import _
+from translator.interchange.exchange.exchange_file import (
+    ExchangeFile,
+    ReturnedComment,
+    ReturnedFile,
+    comments_of,
+    listed,
+)
 from translator.interchange.exchange.inline_xml import shown
 from translator.interchange.exchange.office_parts import HEAD, OfficeParts, leading_parts, pack_parts
 from translator.interchange.exchange.table import Row, header_of, is_header, returned_rows, rows_of
@@ -17,12 +23,15 @@ from translator.interchange.xml import descendants, local_name
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _WIDTHS = (1300, 5600, 5600, 2500)
-_REMOVED = frozenset({"del", "moveFrom", "delText", "instrText", "pPr", "rPr"})
-"""What tracked changes took out, and what is not text."""
+_REMOVED = frozenset({"del", "moveFrom", "delText", "instrText", "pPr", "rPr", "drawing", "pict", "object"})
+"""What tracked changes took out, and what is not text of the cell."""
 _TRACKED = ("ins", "del", "moveFrom", "moveTo")
 _FORMATS = frozenset({"b", "i", "u", "strike", "dstrike", "vertAlign"})
 """What a run can say that a segment cannot hold; fonts, sizes and colours say nothing."""
 _OFF = frozenset({"0", "false", "none", "baseline"})
+_MARKS = ("highlight", "strike", "dstrike")
+"""What people mark a text with that they find wrong, or want to be seen."""
+_OBJECTS = ("footnoteReference", "endnoteReference", "drawing", "pict", "object", "sym")
 _LONGEST = 80
 """Characters of a text that a note shows."""
 
@@ -123,10 +132,20 @@ def _notes(root: Any, table: Any) -> Iterator[str]:
     rows = list(enumerate(_parts(table, "tr"), 1))
     tracked = [number for number, row in rows if descendants(row, *_TRACKED)]
     if tracked:
-        yield _("tracked changes were read as accepted in rows {numbers}", numbers=enumeration(map(str, tracked)))
+        yield _("tracked changes were read as accepted in rows {numbers}", numbers=listed(tracked))
     formatted = [number for number, row in rows[1:] if any(_is_formatted(cell) for cell in _parts(row, "tc")[1:])]
     if formatted:
-        yield _("bold, italic and the like were left out in rows {numbers}", numbers=enumeration(map(str, formatted)))
+        yield _("bold, italic and the like were left out in rows {numbers}", numbers=listed(formatted))
+    marked = [
+        number for number, row in rows if any(_attribute(look, "val") not in _OFF for look in descendants(row, *_MARKS))
+    ]
+    if marked:
+        yield _("what a colour, or a line through a text, says was not read: rows {numbers}",
+                numbers=listed(marked))  # fmt: skip
+    objects = [number for number, row in rows if descendants(row, *_OBJECTS)]
+    if objects:
+        yield _("footnotes, pictures and the like were not read in rows {numbers}",
+                numbers=listed(objects))  # fmt: skip
     outside = (item for item in descendants(root, "p") if all(up is not table for up in item.iterancestors()))
     text = " ".join(filter(None, (" ".join("".join(_texts(item)).split()) for item in outside)))
     if text:

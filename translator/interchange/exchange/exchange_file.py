@@ -6,10 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from translator.i18n import enumeration
 from translator.model import FuzzyMatch, Placeholder, State, TermEntry, short_hash
 from translator.patterns import pattern
 
 _IDENTITY = pattern(rf"([0-9a-f]{{12}})\.([0-9a-f]{{12}}|0)(?:\.({'|'.join(State)}))?")
+_LISTED = 12
+"""Cells, rows or segments that a note names."""
+PO_ID = "exchange: "
+"""What stands before the id of a segment in an extracted comment of a PO."""
 NOTHING = "0"
 """What stands for the hash of an empty target."""
 
@@ -83,6 +88,8 @@ class ReturnedUnit:
     """Where it stands in the file, for people: `row 7`, `line 31`."""
     problem: str = ""
     """Why the target cannot be taken, whatever it is: its cell holds a number. Empty where it can."""
+    is_rejected: bool = False
+    """Whether somebody sent the target back, and did not only leave it unfinished."""
 
     @property
     def is_unfinished(self) -> bool:
@@ -115,6 +122,12 @@ def comments_of(texts: Iterable[tuple[str, str]]) -> tuple[ReturnedComment, ...]
     """Return comments of (author, text), each on one line and once, without empty ones."""
     flat = (ReturnedComment(" ".join(text.split()), " ".join(author.split())) for author, text in texts)
     return tuple(dict.fromkeys(comment for comment in flat if comment.text))
+
+
+def listed(names: Iterable[object]) -> str:
+    """Return names or numbers for a note, the first of them where there are many."""
+    words = [str(name) for name in names]
+    return enumeration(words[:_LISTED]) + ("…" if len(words) > _LISTED else "")
 
 
 def term_lines(terms: Iterable[TermEntry]) -> list[str]:

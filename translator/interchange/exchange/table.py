@@ -17,6 +17,7 @@ from translator.interchange.exchange.exchange_file import (
     ReturnedFile,
     ReturnedUnit,
     comments_of,
+    listed,
     split_id,
     term_lines,
 )
@@ -38,6 +39,10 @@ _DATES = pattern(
 _NUMBERS = pattern(r"-?\d[\d,]*(?:\.\d+)?%?|-?\d(?:\.\d+)?E[+-]?\d+|#{4,}")
 """What a spreadsheet saves for a text that it took for a date or a number, or for a column that is too narrow."""
 _WORDS = pattern(r"[A-Za-z]+|[㐀-鿿]")
+_DELIMITER = pattern(r"\Asep=.\r?\n")
+"""A line that tells Excel, and is no row."""
+_LONGEST = 80
+"""Characters of a row that a note shows."""
 _FEW = 3
 """Words, or Chinese characters: a source of more is a sentence, which no number translates."""
 
@@ -96,10 +101,17 @@ def returned_rows(
     (source, source_tag), (target, target_tag) = _languages(header)
     start = next(at for at, name in enumerate(header) if name.startswith(_NAME))
     columns = {name: header.index(name) for name in FIXED if name in header}
-    units = [_unit(row, start, source, target, columns) for row in table[1:]]
-    said = [*notes, *_unread(table, {start, source, target, *columns.values()}), *_unknown_states(table[1:], columns)]
+    known = {start, source, target, *columns.values()}
+    found: list[Row] = []
+    others: list[Row] = []
+    for row in table[1:]:
+        is_segment = row.cell(source).strip() or row.cell(target).strip() or split_id(row.cell(start)).key
+        (found if is_segment else others).append(row)
+    units = [_unit(row, start, source, target, columns) for row in found]
+    said = [*notes, *_unread(table, known), *_strange_rows(others), *_unknown_states(found, columns)]
     slug = header[start].removeprefix(_NAME)
-    return ReturnedFile(tuple(units), slug, source_tag, target_tag, tuple(said), (*loose, *table[0].comments))
+    beside = [comment for row in (table[0], *others) for comment in row.comments]
+    return ReturnedFile(tuple(units), slug, source_tag, target_tag, tuple(said), (*loose, *beside))
 
 
 def _unit(row: Row, start: int, source: int, target: int, columns: Mapping[str, int]) -> ReturnedUnit:
@@ -117,15 +129,14 @@ def _unit(row: Row, start: int, source: int, target: int, columns: Mapping[str, 
         State(state) if state in set(State) else None,
         (*comments_of(written), *row.comments),
         _("row {number}", number=row.number),
-        _(
-            "{cell} holds {kind}, not a text: {text}",
-            cell=f"{column_letters(target)}{row.number}",
-            kind=problem,
-            text=text,
-        )
-        if problem
-        else "",
+        _refusal(f"{column_letters(target)}{row.number}", problem, text) if problem else "",
     )
+
+
+def _refusal(cell: str, kind: str, text: str) -> str:
+    if not text:
+        return _("{cell} holds {kind}, not a text", cell=cell, kind=kind)
+    return _("{cell} holds {kind}, not a text: {text}", cell=cell, kind=kind, text=text)
 
 
 def _made_by_spreadsheet(text: str, source: str) -> str:
@@ -150,7 +161,15 @@ def _unread(table: Sequence[Row], known: set[int]) -> Iterator[str]:
     filled = {at for row in table[1:] for at, cell in enumerate(row.cells) if at not in known and cell.strip()}
     if filled:
         names = [header.cell(at).strip() or column_letters(at) for at in sorted(filled)]
-        yield _("columns that were not read: {names}", names=enumeration(names))
+        yield _("columns that were not read: {names}", names=listed(names))
+
+
+def _strange_rows(rows: Sequence[Row]) -> Iterator[str]:
+    """Say which rows are of no segment: a line that somebody wrote below the table."""
+    texts = (" ".join(" ".join(row.cells).split()) for row in rows)
+    if rows:
+        shown = (f"{row.number} ({text[:_LONGEST]})" for row, text in zip(rows, texts, strict=True))
+        yield _("rows that are of no segment: {rows}", rows=listed(shown))
 
 
 def _unknown_states(rows: Sequence[Row], columns: Mapping[str, int]) -> Iterator[str]:
@@ -158,7 +177,7 @@ def _unknown_states(rows: Sequence[Row], columns: Mapping[str, int]) -> Iterator
     states = (row.cell(columns.get("state", -1)).strip() for row in rows)
     if unknown := dict.fromkeys(state for state in states if state and state.lower() not in set(State)):
         yield _("states that are not known: {names}; known are {known}",
-                names=enumeration(list(unknown)), known=enumeration([state.value for state in State]))  # fmt: skip
+                names=listed(unknown), known=enumeration([state.value for state in State]))  # fmt: skip
 
 
 def column_letters(column: int) -> str:
@@ -175,22 +194,41 @@ def unguarded(text: str) -> str:
     return text.removeprefix("'") if _RUNS.match(text) else text
 
 
-def write_csv(file: ExchangeFile) -> bytes:
+def write_csv(file: ExchangeFile, delimiter: str = ",") -> bytes:
     """Return the table as CSV with a byte-order mark, so that every spreadsheet takes it for UTF-8."""
     text = io.StringIO()
     rows = [header_of(file), *rows_of(file)]
-    csv.writer(text, lineterminator="\r\n").writerows([inert(cell) for cell in row] for row in rows)
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerows([inert(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def write_tsv(file: ExchangeFile) -> bytes:
+    return write_csv(file, "\t")
 
 
 def read_csv(path: Path) -> ReturnedFile:
     """Return a table that a spreadsheet saved, with commas, semicolons or tabs; raises `CatalogError`."""
-    text = decode_table(path)
+    return returned_rows(delimited_rows(path, is_quoted=True), path)
+
+
+def delimited_rows(path: Path, *, is_quoted: bool = False) -> list[Row]:
+    """
+    Return the rows of a table with commas, semicolons or tabs, whichever its first line has most of.
+
+    A `.tsv` has no quotes unless it `is_quoted`, as spreadsheets save one. Raises `CatalogError` for a text that cannot
+    be decoded, or is no CSV.
+    """
+    text = _DELIMITER.sub("", decode_table(path))
     first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    is_tsv = path.suffix.lower() in {".tsv", ".tab"}
+    delimiter = "\t" if is_tsv else max(",;\t", key=first.count)
+    lines = io.StringIO(text, newline="")
+    reader = (
+        csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE, strict=True) if is_tsv and not is_quoted
+        else csv.reader(lines, delimiter=delimiter, strict=True)
+    )  # fmt: skip
     try:
-        rows = [Row(number, [unguarded(cell) for cell in cells]) for number, cells in enumerate(reader, 1)]
+        return [Row(number, [unguarded(cell) for cell in cells]) for number, cells in enumerate(reader, 1)]
     except csv.Error as error:
         raise CatalogError(_("not CSV: {error}", error=error), where=f"{path}:{reader.line_num}") from None
-    return returned_rows(rows, path)

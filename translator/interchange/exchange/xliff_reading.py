@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from translator.errors import CatalogError
-from translator.i18n import _, enumeration
+from translator.i18n import _
 from translator.interchange.exchange.exchange_file import (
+    PO_ID,
+    Identity,
     ReturnedComment,
     ReturnedFile,
     ReturnedUnit,
     comments_of,
+    listed,
     split_id,
 )
 from translator.interchange.exchange.inline_xml import read_inline
 from translator.interchange.exchange.xliff_comments import beside, trados_comments, unread_names
 from translator.interchange.validation import refuse_invalid
+from translator.interchange.xliff import GETTEXT_HEAD
 from translator.interchange.xml import children, descendants, local_name, read_xml, refuse_entities
 from translator.model import State
 
 _STATES = {
     "initial": State.NEW, "new": State.NEW, "translated": State.TRANSLATED, "reviewed": State.REVIEWED,
     "signed-off": State.REVIEWED, "final": State.FINAL,
-}  # fmt: skip
-"""States of both versions; all others of 1.2 say what the target still needs."""
-_REJECTED = "reject"
-"""What is in `state-qualifier` of 1.2, in a `subState`, and in the states of memoQ and Trados, of a text sent back."""
-_TOOL_STATES = {
-    "NotStarted": State.NEW, "Unspecified": State.NEW, "Draft": State.DRAFT, "Edited": State.DRAFT,
-    "PartiallyEdited": State.DRAFT, "Pretranslated": State.DRAFT, "ManuallyConfirmed": State.TRANSLATED,
-    "AssembledFromFragments": State.DRAFT, "Proofread": State.REVIEWED, "Translated": State.TRANSLATED,
+    "NotStarted": State.NEW, "Edited": State.DRAFT, "PartiallyEdited": State.DRAFT, "Pretranslated": State.DRAFT,
+    "AssembledFromFragments": State.DRAFT, "ManuallyConfirmed": State.TRANSLATED, "Proofread": State.REVIEWED,
+    "Unspecified": State.NEW, "Draft": State.DRAFT, "Translated": State.TRANSLATED,
     "ApprovedTranslation": State.REVIEWED, "ApprovedSignOff": State.FINAL,
 }  # fmt: skip
-"""What memoQ (`mq:status`) and Trados (`conf`) call the states, DOMAIN.md 4."""
-_HEADER = "x-gettext-domain-header"
-"""The unit that stands for the head of a PO file, in what the translate toolkit makes of one."""
+"""The states of both versions, of memoQ (`mq:status`) and of Trados (`conf`)."""
+_REJECTED = "reject"
+"""What is in `state-qualifier` of 1.2, in a `subState`, and in the states of memoQ and Trados, of a text sent back."""
+_OPEN = ("needs-", "translator:draft")
+"""How states of 1.2 begin that say what a target still needs; the `subState` of a draft of ours."""
 
 
 def read_xliff(path: Path) -> ReturnedFile:
@@ -49,7 +50,7 @@ def read_xliff(path: Path) -> ReturnedFile:
     if len(names) != 1:
         raise CatalogError(_("the file holds {count} articles; one at a time", count=len(names)), where=path)
     slug, unread = names.pop(), unread_names(root)
-    notes = [_("elements and attributes that were not read: {names}", names=enumeration(unread))] if unread else []
+    notes = [_("elements and attributes that were not read: {names}", names=listed(unread))] if unread else []
     loose = comments_of(
         ("", note.text or "") for file in files for holder in (file, *descendants(file, "group", "header"))
         for note in (*children(holder, "note"), *(note for notes in children(holder, "notes") for note in notes))
@@ -60,7 +61,7 @@ def read_xliff(path: Path) -> ReturnedFile:
     else:
         trados = trados_comments(root)
         units = [_first(unit, trados) for file in files for unit in descendants(file, "trans-unit")
-                 if unit.get("restype") != _HEADER]  # fmt: skip
+                 if unit.get("restype") != GETTEXT_HEAD]  # fmt: skip
         tags = (files[0].get("source-language", ""), files[0].get("target-language", ""))
     return ReturnedFile(tuple(units), slug, *tags, tuple(notes), loose)
 
@@ -71,10 +72,10 @@ def _second(unit: Any) -> ReturnedUnit:
     segments = [part for part in parts if local_name(part) == "segment"]
     translated = [part for part in segments if children(part, "target")]
     target = "".join(_inline(part, "target") for _place, part in targets) if translated else ""
-    states = [_state_of(part.get("state", "initial"), part.get("subState", "")) for part in segments]
+    words = [word for part in segments for name in ("subState", "state") if (word := part.get(name))]
     is_partial = 0 < len(translated) < len(segments)
-    return _unit(unit, "".join(_inline(part, "source") for part in parts), target,
-                 min(states, key=lambda state: state.rank), beside(unit), is_partial=is_partial)  # fmt: skip
+    source = "".join(_inline(part, "source") for part in parts)
+    return _unit(unit, source, target, words, beside(unit), is_partial=is_partial)
 
 
 def _order(part: Any, place: int) -> int:
@@ -83,35 +84,22 @@ def _order(part: Any, place: int) -> int:
     return int(stated) if stated.isdecimal() else place
 
 
-def _state_of(state: str, detail: str = "") -> State:
-    if _REJECTED in detail.lower():
-        return State.DRAFT
-    if state == "initial" and detail.endswith(":draft"):
-        return State.DRAFT
-    return _STATES.get(state, State.DRAFT)
-
-
 def _first(unit: Any, trados: Mapping[str, ReturnedComment]) -> ReturnedUnit:
     target = next(iter(children(unit, "target")), None)
     pieces = [{mark.get("mid") for side in children(unit, name) for mark in descendants(side, "mrk")
                if mark.get("mtype") == "seg"} for name in ("seg-source", "target")]  # fmt: skip
     is_partial = target is not None and bool(pieces[1]) and bool(pieces[0] - pieces[1])
-    state = State.NEW if target is None else min(_first_states(unit, target), default=None, key=lambda item: item.rank)
+    words = ["new"] if target is None else list(_first_states(unit, target))
     comments = (*beside(unit), *(trados[name] for name in _trados_ids(unit) if name in trados))
-    return _unit(unit, _inline(unit, "source"), _inline(unit, "target"), state, comments, is_partial=is_partial)
+    return _unit(unit, _inline(unit, "source"), _inline(unit, "target"), words, comments, is_partial=is_partial)
 
 
-def _first_states(unit: Any, target: Any) -> Iterator[State]:
+def _first_states(unit: Any, target: Any) -> Iterator[str]:
     """Yield all that a unit of 1.2 says of its target, in the words of the standard, of memoQ and of Trados."""
-    state, qualifier = target.get("state", ""), target.get("state-qualifier", "")
-    if state or _REJECTED in qualifier:
-        yield _state_of(state, qualifier)
-    elif unit.get("approved") == "yes":
-        yield State.TRANSLATED
+    stated = [word for name in ("state", "state-qualifier") if (word := target.get(name))]
+    yield from stated or (["translated"] if unit.get("approved") == "yes" else [])
     for element in (unit, *descendants(unit, "seg")):
-        for name, value in element.attrib.items():
-            if name.rpartition("}")[2] in {"status", "conf"} and value:
-                yield State.DRAFT if value.lower().startswith(_REJECTED) else _TOOL_STATES.get(value, State.TRANSLATED)
+        yield from (value for name, value in element.attrib.items() if name.rpartition("}")[2] in {"status", "conf"})
 
 
 def _trados_ids(unit: Any) -> list[str]:
@@ -120,11 +108,34 @@ def _trados_ids(unit: Any) -> list[str]:
 
 
 def _unit(
-    unit: Any, source: str, target: str, state: State | None, comments: tuple[ReturnedComment, ...], *, is_partial: bool
+    unit: Any,
+    source: str,
+    target: str,
+    words: Sequence[str],
+    comments: tuple[ReturnedComment, ...],
+    *,
+    is_partial: bool,
 ) -> ReturnedUnit:
-    problem = _("a part of the segment has no target in the file") if is_partial else ""
-    where = _("line {number}", number=unit.sourceline or 0)
-    return ReturnedUnit(split_id(unit.get("id", "")), source, target, state, comments, where, problem)
+    """Return a unit of which the file says `words`: names of states, in whichever terms."""
+    is_rejected = any(_REJECTED in word.lower() for word in words)
+    is_open = is_rejected or any(word.startswith(_OPEN) for word in words)
+    states = [State.DRAFT] if is_open else [_STATES[word] for word in words if word in _STATES]
+    # What goes through PO on its way has the id in an extracted comment.
+    lines = (line for note in children(unit, "note") for line in (note.text or "").splitlines())
+    sent = next(
+        (found for name in (unit.get("id", ""), *lines) if (found := split_id(name.removeprefix(PO_ID))).key),
+        Identity(),
+    )
+    return ReturnedUnit(
+        sent,
+        source,
+        target,
+        min(states, default=None, key=lambda state: state.rank),
+        comments,
+        _("line {number}", number=unit.sourceline or 0),
+        _("a part of the segment has no target in the file") if is_partial else "",
+        is_rejected,
+    )
 
 
 def _inline(part: Any, side: str) -> str:

@@ -11,11 +11,12 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from translator.i18n import _, enumeration
-from translator.interchange.exchange.exchange_file import ReturnedComment, ReturnedFile, comments_of
+from translator.i18n import _
+from translator.interchange.exchange.exchange_file import ReturnedComment, ReturnedFile, comments_of, listed
 from translator.interchange.exchange.office_parts import OFFICE, OfficeParts
 from translator.interchange.exchange.table import Row, column_letters, is_header, returned_rows
 from translator.interchange.xml import children, descendants, local_name
@@ -23,7 +24,10 @@ from translator.patterns import pattern
 
 _ESCAPED = pattern(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = pattern(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_SIGNATURE = pattern(r"\n\s*-([^\n]{1,80})\s*\Z")
 _MOST_COLUMNS = 64
+_MOST_MERGED = 100_000
+"""Cells."""
 _FORMATS = frozenset({"b", "i", "u", "strike", "vertAlign"})
 """What a run of a rich text can say that a segment cannot hold; fonts, sizes and colours say nothing."""
 
@@ -34,6 +38,8 @@ class _Sheet(NamedTuple):
     rows: list[Row]
     formatted: list[str]
     """The cells in which some words are bold, italic …"""
+    coloured: list[str]
+    """The cells that somebody gave a colour."""
 
 
 def read_xlsx(path: Path) -> ReturnedFile:
@@ -43,8 +49,7 @@ def read_xlsx(path: Path) -> ReturnedFile:
     Sheets beside it that hold something are named in the notes.
     """
     parts = OfficeParts(path)
-    shared = children(parts.xml("xl/sharedStrings.xml"), "si") if "xl/sharedStrings.xml" in parts.names else []
-    sheets = [_sheet(parts, name, part, shared) for name, part in _sheet_parts(parts)]
+    sheets = _sheets(parts)
     chosen = next((sheet for sheet in sheets if sheet.rows and is_header(sheet.rows[0].cells)), sheets[0])
     comments = _comments(parts, chosen.part)
     rows = [row for row in chosen.rows if any(cell.strip() for cell in row.cells)]
@@ -54,10 +59,25 @@ def read_xlsx(path: Path) -> ReturnedFile:
         beside.setdefault(number, []).append(comment)
     rows = [replace(row, comments=tuple(beside.get(row.number, ()))) for row in rows]
     others = [sheet.name for sheet in sheets if sheet is not chosen and sheet.rows]
-    notes = [_("sheets that were not read: {names}", names=enumeration(others))] if others else []
+    notes = [_("sheets that were not read: {names}", names=listed(others))] if others else []
     if chosen.formatted:
-        notes.append(_("bold, italic and the like were left out in {places}", places=enumeration(chosen.formatted)))
+        notes.append(_("bold, italic and the like were left out in {places}", places=listed(chosen.formatted)))
+    if chosen.coloured:
+        notes.append(_("what a colour says was not read: {places}", places=listed(chosen.coloured)))
+    if any(kind == "drawing" for kind, _part in _related(parts, chosen.part).values()):
+        notes.append(_("pictures and text boxes were not read"))
     return returned_rows(rows, path, notes=notes, loose=[item for at, item in comments if at not in numbers])
+
+
+def workbook_rows(path: Path) -> list[Row]:
+    """Return the rows of the first sheet that has any; raises `CatalogError` as `read_xlsx`."""
+    return next((sheet.rows for sheet in _sheets(OfficeParts(path)) if sheet.rows), [])
+
+
+def _sheets(parts: OfficeParts) -> list[_Sheet]:
+    shared = children(parts.xml("xl/sharedStrings.xml"), "si") if "xl/sharedStrings.xml" in parts.names else []
+    fills = _filled_styles(parts)
+    return [_sheet(parts, name, part, shared, fills) for name, part in _sheet_parts(parts)]
 
 
 def _sheet_parts(parts: OfficeParts) -> list[tuple[str, str]]:
@@ -85,10 +105,24 @@ def _related(parts: OfficeParts, part: str) -> dict[str, tuple[str, str]]:
     }
 
 
-def _sheet(parts: OfficeParts, name: str, part: str, shared: list[Any]) -> _Sheet:
+def _filled_styles(parts: OfficeParts) -> frozenset[str]:
+    """Return the styles of cells that have a background, as cells name them."""
+    if "xl/styles.xml" not in parts.names:
+        return frozenset()
+    root = parts.xml("xl/styles.xml")
+    fills = [fill for table in children(root, "fills") for fill in children(table, "fill")]
+    solid = {str(at) for at, fill in enumerate(fills) if at > 1 and descendants(fill, "patternFill", "gradientFill")}
+    formats = [item for table in children(root, "cellXfs") for item in children(table, "xf")]
+    return frozenset(str(at) for at, item in enumerate(formats) if item.get("fillId") in solid)
+
+
+def _sheet(parts: OfficeParts, name: str, part: str, shared: list[Any], fills: frozenset[str]) -> _Sheet:
     root = parts.xml(part)
-    merged = dict(_merged(root))
-    rows, formatted = [], []
+    merged: dict[int, dict[int, str]] = {}
+    for line, column, text in islice(_merged(root), _MOST_MERGED):
+        merged.setdefault(line, {})[column] = text
+    rows: list[Row] = []
+    formatted, coloured = [], []
     for place, row in enumerate(descendants(root, "row"), 1):
         number = int(row.get("r", "")) if row.get("r", "").isdecimal() and len(row.get("r")) < 8 else place
         texts: dict[int, str] = {}
@@ -100,14 +134,16 @@ def _sheet(parts: OfficeParts, name: str, part: str, shared: list[Any]) -> _Shee
                 problems[column] = problem
             if is_formatted:
                 formatted.append(f"{column_letters(column)}{number}")
-        problems |= {column: text for (line, column), text in merged.items() if line == number}
+            if rows and texts[column] and cell.get("s") in fills:
+                coloured.append(f"{column_letters(column)}{number}")
+        problems |= merged.get(number, {})
         cells = [texts.get(at, "") for at in range(min(max(texts, default=-1) + 1, _MOST_COLUMNS))]
         rows.append(Row(number, cells, problems))
-    return _Sheet(name, part, [row for row in rows if any(cell.strip() for cell in row.cells)], formatted)
+    return _Sheet(name, part, [row for row in rows if any(cell.strip() for cell in row.cells)], formatted, coloured)
 
 
-def _merged(root: Any) -> Iterator[tuple[tuple[int, int], str]]:
-    """Yield the cells that are merged into another: (row, column) → what they are, for people."""
+def _merged(root: Any) -> Iterator[tuple[int, int, str]]:
+    """Yield the cells that are merged into another: row, column, and what they are, for people."""
     for area in descendants(root, "mergeCell"):
         ends = _REFERENCE.findall(area.get("ref", ""))
         if len(ends) != 2:
@@ -115,11 +151,8 @@ def _merged(root: Any) -> Iterator[tuple[tuple[int, int], str]]:
         (first, top), (last, bottom) = ends
         text = _("a part of {cell}, with which it was merged", cell=first + top)
         columns = range(_column(first, 0), min(_column(last, 0), _MOST_COLUMNS) + 1)
-        # An area may be as high as a sheet; no article is.
-        lines = range(int(top), min(int(bottom), int(top) + 10_000) + 1)
-        yield from (
-            ((line, column), text) for line in lines for column in columns if (line, column) != (int(top), columns[0])
-        )
+        for line in range(int(top), int(bottom) + 1):
+            yield from ((line, column, text) for column in columns if (line, column) != (int(top), columns[0]))
 
 
 def _column(reference: str, place: int) -> int:
@@ -186,16 +219,21 @@ def _comments(parts: OfficeParts, sheet: str) -> list[tuple[int, ReturnedComment
                 number = item.get("authorId", "")
                 author = authors[int(number)] if number.isdecimal() and int(number) < len(authors) else ""
             if not author.startswith("tc={"):
-                found += [
-                    (line, comment) for comment in comments_of((author, _without_name(text, author)) for text in texts)
-                ]
+                found += [(line, comment) for comment in comments_of(_signed(text, author) for text in texts)]
     return list(dict.fromkeys(found))
 
 
-def _without_name(text: str, author: str) -> str:
-    """Return a note without its first line, which in Excel is the name of who wrote it: `Lin Yue:`."""
+def _signed(text: str, author: str) -> tuple[str, str]:
+    """
+    Return who wrote a note, and its text, without the name that some programs put into it.
+
+    Excel begins with a line `Lin Yue:`; Google Sheets ends with a line `-Lin Yue`, and names no author besides.
+    """
+    signature = _SIGNATURE.search(text)
+    if signature and not author.strip():
+        return signature[1], text[: signature.start()]
     first, _line, rest = text.partition("\n")
-    return rest if author and rest and first.strip().rstrip(":：") == author else text
+    return author, rest if author and rest and first.strip().rstrip(":：") == author else text
 
 
 def _people(parts: OfficeParts) -> list[Any]:

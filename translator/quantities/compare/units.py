@@ -204,8 +204,10 @@ def _compare_unit(source: Quantity, target: Quantity, texts: ComparedTexts) -> M
         return _compare_pounds(source, target)
     if _is_same_unit(source.unit, target.unit):
         return None
-    is_time = source.value != 1 and source.unit.dimension in _TIMES and target.unit.dimension in _TIMES
-    if source.is_soft and target.is_soft and source.is_spelled and not is_time:
+    is_alike = (
+        source.unit.dimension == target.unit.dimension or {source.unit.dimension, target.unit.dimension} <= _TIMES
+    )
+    if source.is_soft and target.is_soft and source.is_spelled and (source.value == 1 or not is_alike):
         return None
     if _is_rate_of(source.unit, target.unit, texts.target) or _is_rate_of(target.unit, source.unit, texts.source):
         return None

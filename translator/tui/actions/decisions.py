@@ -12,6 +12,7 @@ from translator.model import Finding, State
 from translator.review import permissions
 from translator.review.labels import done_message
 from translator.review.shown_segment import ShownSegment
+from translator.tui.actions.navigation import NavigationActions
 from translator.tui.actions.remark_prompt import RemarkPrompt
 from translator.tui.actions.text_entry import TextActions
 from translator.tui.keymap import KeyCommand
@@ -21,8 +22,8 @@ from translator.tui.screens.split import SplitScreen
 
 
 class DecisionActions:
-    def __init__(self, screen: SegmentScreen, text_actions: TextActions) -> None:
-        self.screen, self._text, self._session = screen, text_actions, screen.session
+    def __init__(self, screen: SegmentScreen, text_actions: TextActions, navigation: NavigationActions) -> None:
+        self.screen, self._text, self._navigation, self._session = screen, text_actions, navigation, screen.session
         self.actions: Mapping[KeyCommand, Callable[[], object]] = {
             KeyCommand.ACCEPT: self.accept,
             KeyCommand.SAVE: self.save,
@@ -58,14 +59,15 @@ class DecisionActions:
 
     def accept(self) -> Awaitable[None] | None:
         """Take the next step with the text as it is shown, a draft included, and go on to the next that waits."""
-        return self._overruling(lambda is_seen: (self._accept(is_seen=is_seen), self._go_on()))
+        return self._overruling(self._accept_and_go_on)
 
-    def _accept(self, *, is_seen: bool) -> None:
+    def _accept_and_go_on(self, is_seen: bool) -> None:
         if self.screen.is_unsaved:
             self._save_text(self.screen.text, is_seen=is_seen)
         else:
             seconds, shown = self.screen.clock.take(), self.screen.key_history.shown_seconds
             self._decide(lambda: self._session.accept(seconds, shown))
+        self._go_on()
 
     def save(self) -> Awaitable[None] | None:
         """Make what was typed the target, and stay; without a change leave the editor."""
@@ -82,7 +84,7 @@ class DecisionActions:
     def save_next(self) -> Awaitable[None] | None:
         """Make what was typed the target, and go on; a text that is unchanged is passed over."""
         if self.screen.is_unsaved:
-            return self._overruling(lambda is_seen: (self._save_text(self.screen.text, is_seen=is_seen), self._go_on()))
+            return self._overruling(self._accept_and_go_on)
         self._say_unchanged()
         self._go_on()
         return None
@@ -148,8 +150,7 @@ class DecisionActions:
         is_more = self._session.navigation.next_unresolved()
         self.screen.open_segment(before, edit=is_more and self.screen.segments.is_editing, keep_message=True)
         if not is_more:
-            key = self.screen.keymap.shown("list", KeyCommand.QUIT)
-            self.screen.show_message(_("nothing else is waiting; {key} quits", key=key))
+            self.screen.show_message(self._navigation.end_words())
 
     async def discard(self) -> None:
         if not self.screen.is_unsaved:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from translator.i18n import _
+from translator.review.labels import number_list
 from translator.tui.actions.text_entry import TextActions
 from translator.tui.keymap import KeyCommand
 from translator.tui.screens.segment_screen import SegmentScreen
@@ -58,10 +59,17 @@ class NavigationActions:
 
     def next_unresolved(self) -> None:
         """Go to the next segment that waits; after the last one go on from the beginning."""
-        self._try(self.screen.session.navigation.next_unresolved, _("nothing else is waiting"))
+        self._try(self.screen.session.navigation.next_unresolved, self.end_words())
+
+    def end_words(self) -> str:
+        """Say that the last one was reached, and what waits that the filter hides."""
+        hidden = [n for n in self.screen.session.navigation.waiting(outside=True) if n != self.screen.session.number]
+        if hidden:
+            return _("nothing else waits in this filter; outside of it: {numbers}", numbers=number_list(hidden))
+        return _("nothing else is waiting; {key} quits", key=self.screen.keymap.shown("list", KeyCommand.QUIT))
 
     def previous_unresolved(self) -> None:
-        self._try(self.screen.session.navigation.previous_unresolved, _("nothing before is waiting"))
+        self._try(self.screen.session.navigation.previous_unresolved, self.end_words())
 
     def next_finding(self) -> None:
         """In the list go to the next segment with a finding, in the editor to the next finding in the text."""

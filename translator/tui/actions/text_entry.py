@@ -90,7 +90,8 @@ class TextActions:
         self.screen.check_now()
         found = sorted((item for item in self.screen.findings if item.side == "target"), key=lambda item: item.start)
         if not found:
-            self.screen.show_message(_("no further findings"))
+            is_known = self.screen.segments.is_preloaded
+            self.screen.show_message(_("no further findings") if is_known else _("not checked yet"))
             return
         finding = next((item for item in found if item.start > buffer.cursor), found[0])
         buffer.move(finding.start)

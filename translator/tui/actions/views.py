@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
 
 from translator.errors import UsageError
 from translator.i18n import _
-from translator.memory import Memory
 from translator.review.filters import grammar
 from translator.tui.actions.navigation import NavigationActions
 from translator.tui.actions.text_entry import TextActions
@@ -75,15 +73,11 @@ class ViewActions:
     async def concordance(self) -> None:
         """Search the memory for the word at the cursor, and insert what is chosen."""
         buffer = self.screen.segments.buffer
-        screen = ConcordanceScreen(lambda text: self._memory.search(text), buffer.word if buffer else "")
+        memory = self.screen.session.working_copy.memory
+        screen = ConcordanceScreen(memory.search, buffer.word if buffer else "")
         match = await self.screen.app.push_screen_wait(screen)
         if match is not None:
             self._text.insert(match.target)
-
-    @cached_property
-    def _memory(self) -> Memory:
-        catalog = self.screen.session.catalog
-        return self.screen.session.working_copy.newsroom.memory(catalog.source_tag, catalog.tag)
 
     async def jump(self) -> None:
         typed = await self.screen.ask(_("Number"))

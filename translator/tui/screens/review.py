@@ -61,7 +61,7 @@ class ReviewScreen(SegmentScreen):
             **self.text_actions.actions,
             **self.navigation.actions,
             **self.views.actions,
-            **DecisionActions(self, self.text_actions).actions,
+            **DecisionActions(self, self.text_actions, self.navigation).actions,
             KeyCommand.COMMAND: self._choose_command,
         }
         self._keys = KeyReader(
@@ -78,20 +78,24 @@ class ReviewScreen(SegmentScreen):
         is_cancelled = self._settle_waiting(event)
         self.key_history.note_key(event.key, event.time)
         self.clock.key()
-        self.message = []
+        if not self.key_history.is_in_burst:
+            self.message = []
         is_read = self._keys.press(event)
-        if is_cancelled and not self.message:
+        if is_cancelled:
             self._show_too_fast()
         self.show_status()
         return is_read
 
     def paste(self, text: str) -> None:
-        """Put pasted text into the editor; in the list it means nothing."""
+        """Put pasted text into the editor, where that is open."""
         buffer = self.segments.buffer
         if buffer is not None:
             buffer.insert(text)
             self.take_typed()
             self.show_status()
+        else:
+            key = self.keymap.shown("list", KeyCommand.EDIT)
+            self.show_message(_("nothing was pasted: {key} opens the editor", key=key), "warning")
 
     def _run_by_key(self, command: KeyCommand) -> None:
         """Run the command of the key that came last, unless that is a decision and the key came too fast."""

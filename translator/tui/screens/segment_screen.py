@@ -181,12 +181,14 @@ class SegmentScreen(Screen[None]):
 
     def refresh_from_disk(self) -> None:
         """Take in what other people, and other programs, decided meanwhile."""
+        copy = self.session.working_copy
+        checks = copy.checks
         try:
-            changed = self.session.working_copy.refresh()
+            changed = copy.refresh()
         except TranslatorError as error:
             self.show_error(error)
             return
-        if not changed:
+        if not changed and copy.checks is checks:
             return
         is_current = self.entry.key in changed
         self.redraw()
@@ -198,6 +200,7 @@ class SegmentScreen(Screen[None]):
             if self.is_unsaved:
                 words = self._with_key(_("{person} has changed this segment; what you type is kept", person=who))
             self.show_message(words, "warning")
+        self.check_now()
         self._load_choices()
         self.show_status()
 
@@ -216,8 +219,9 @@ class SegmentScreen(Screen[None]):
             self._idle_timer.resume()
 
     def _update_progress(self) -> None:
+        session, copy = self.session, self.session.working_copy
         self._progress = progress_words(
-            self.session.done_count, len(self.session.catalog.entries), self.session.working_copy.known_error_count
+            session.done_count, len(session.catalog.entries), copy.known_error_count, is_counted=copy.is_checked
         )
 
     def _preload(self) -> None:
@@ -239,11 +243,11 @@ class SegmentScreen(Screen[None]):
 
     def _check_more(self) -> None:
         """Check some more of the article while nothing else is to be done, until all of it is checked."""
-        before = self.session.working_copy.known_error_count
+        before = self._progress
         if self.segments.check_some() and self.session.working_copy.check_more():
             self._idle_timer.pause()
-        if self.session.working_copy.known_error_count != before:
-            self._update_progress()
+        self._update_progress()
+        if self._progress != before:
             self.show_status()
 
     # The text that is typed.
@@ -262,6 +266,9 @@ class SegmentScreen(Screen[None]):
             self.session.autosave.save(self.session.current, text)
         except WriteError as error:
             self.show_message(_("what you type is in this window only: {reason}", reason=error.message), "error")
+
+    def on_segment_list_checks_wanted(self) -> None:
+        self._resume_checking()
 
     def on_segment_list_sight_changed(self, event: SegmentList.SightChanged) -> None:
         """Count the time in which the current segment can be read."""
@@ -296,7 +303,9 @@ class SegmentScreen(Screen[None]):
             return
         shown = self.choices or ShownSegment(self.session, self.entry)
         lines = PanelLines(shown, self.panel.room, brackets=self.app.no_color).lines(
-            self.text, self.findings, None if self.choices is None else self.group
+            self.text,
+            self.findings if self.segments.is_preloaded else None,
+            None if self.choices is None else self.group,
         )
         self.panel.show_lines(lines, from_top=from_top)
 

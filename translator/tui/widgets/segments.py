@@ -47,6 +47,9 @@ class SegmentList(Widget, can_focus=True):
             super().__init__()
             self.number, self.in_target = number, in_target
 
+    class ChecksWanted(Message):
+        """Segments were drawn whose findings are not known: `check_some` finds them."""
+
     class SightChanged(Message):
         """The current segment was scrolled out of sight, or has come back."""
 
@@ -292,6 +295,8 @@ class SegmentList(Widget, can_focus=True):
             self.refresh()
         self._dirty.clear()
         self._is_all_dirty = False
+        if self._unchecked:
+            self.post_message(self.ChecksWanted())
         self._place_cursor()
         if self.is_in_sight != self._was_in_sight:
             self._was_in_sight = not self._was_in_sight

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from translator.catalog.entry import flags_of
 from translator.i18n import _
-from translator.review.labels import accept_name, flag_name, state_name
+from translator.review.labels import accept_name, state_name
 from translator.review.queue import step_of
 from translator.review.session import Session
+from translator.review.shown_segment import ShownSegment
 from translator.tui.glyphs import DRAFT_SIGN, STATE_ROLES
 from translator.tui.keymap import KeyCommand, Keymap, key_name
 from translator.tui.styled_lines import StyledLine, TextRun, content, cut, width_of
@@ -55,7 +55,8 @@ def status_line(session: Session, text: str, progress: str, waiting: int) -> Sty
     `text` is the target as it is shown, `waiting` the number of segments that the filter lets through.
     """
     entry = session.current
-    words = _(", ").join([state_name(entry.state), *map(flag_name, flags_of(entry))])
+    flags = ShownSegment(session, entry).flags
+    words = _(", ").join([state_name(entry.state), *(name for _flag, name in flags)])
     shown_filter = session.navigation.wanted + (
         "" if session.navigation.order == "article" else f" {session.navigation.order}"
     )

@@ -38,7 +38,7 @@ function drawSign(sign, severity = "") {
   sign.className = `sign ${severity}`;
   sign.title = severity && word(severity);
   sign.ariaLabel = sign.title;
-  sign.hidden = !severity;
+  sign.ariaHidden = severity ? null : "true";
 }
 
 /** Segments before this one came or went. */

@@ -185,6 +185,13 @@ function checkSoon(pause = 250) {
   checkTimer = setTimeout(check, pause);
 }
 
+/** What was found in another text must not stand for this one. */
+function unchecked(here, reason) {
+  const box = here.querySelector(".findings-box");
+  box.replaceChildren(Object.assign(document.createElement("p"), { className: "quiet", textContent: `${word("unchecked")} ${reason}` }));
+  box.removeAttribute("aria-busy");
+}
+
 async function check() {
   checking.abort();
   checking = new AbortController();
@@ -198,6 +205,7 @@ async function check() {
     box.removeAttribute("aria-busy");
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
+    if (here === desk() && !signal.aborted) unchecked(here, error.message);
   }
 }
 

@@ -1,0 +1,62 @@
+"""
+Recognises the reply of a service in the place of a translation: a refusal, a greeting, a request for the text, a quota.
+
+Each kind is a row of `data/replies.txt`. What the source itself says is no reply.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from translator.checks.word_lists import literal_hints, read_words
+from translator.patterns import pattern
+
+
+class _Reply(NamedTuple):
+    """What a kind of reply says in one language."""
+
+    hints: frozenset[str]
+    says: re.Pattern[str]
+    spoken_of: tuple[re.Pattern[str], re.Pattern[str]]
+    """What an English and a Chinese source has that says so itself."""
+
+
+def _replies(*, into_chinese: bool) -> list[_Reply]:
+    found = []
+    for row in read_words("replies"):
+        chinese, english, *spoken_of = row.split("\t")
+        says = chinese if into_chinese else rf"(?<![a-z'])(?:{english})"
+        first, second = map(pattern, spoken_of)
+        found.append(_Reply(literal_hints(says, least=2), pattern(says), (first, second)))
+    return found
+
+
+_REPLIES = {is_chinese: _replies(into_chinese=is_chinese) for is_chinese in (True, False)}
+_SHORT, _HEAD = {True: 50, False: 120}, {True: 25, False: 60}
+"""Whether Chinese → the length to which a text is read; how much is read of a longer one, which answers at once."""
+_EDGE = 10
+"""Characters before the end of what is read, where an expression may go on: I couldn't help | thinking."""
+_OFFERS_HELP = next(reply.spoken_of for reply in _REPLIES[False] if reply.says.search("i hope this helps"))
+
+
+def find_reply(source: str, target: str, *, is_into_chinese: bool) -> re.Match[str] | None:
+    """
+    Return the words of `target` that only a service says, and of which `source` does not speak.
+
+    Without a source, only refusals are told: they are the first row.
+    """
+    text = target if len(target) <= _SHORT[is_into_chinese] else target[: _HEAD[is_into_chinese]]
+    text = text if is_into_chinese else text.lower().replace("’", "'")
+    asked = source.lower().replace("’", "'")
+    for reply in _REPLIES[is_into_chinese][: None if source else 1]:
+        found = reply.says.search(text) if any(map(text.__contains__, reply.hints)) else None
+        is_cut = len(text) < len(target) and found is not None and found.end() > len(text) - _EDGE
+        if found and not is_cut and not any(cue.search(asked) for cue in reply.spoken_of):
+            return found
+    return None
+
+
+def speaks_of_help(source: str) -> bool:
+    """Whether a source offers its reader help itself, so that polite words at the end are no assistant's."""
+    return any(cue.search(source.lower().replace("’", "'")) for cue in _OFFERS_HELP)
