@@ -127,7 +127,7 @@ def import_(
 
 
 def _tell_of_table(table: TableImport) -> None:
-    from translator.interchange.exchange.table import listed
+    from translator.interchange.exchange.exchange_file import listed
 
     talk(_("columns: {columns}", columns=table.shown_columns))
     if table.unread:

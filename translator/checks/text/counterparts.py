@@ -50,7 +50,7 @@ class SemCounterpart(TextCheck):
     target: 物价可能上涨。
     Everything that good translators write for such a word counts (会, 能, 据 … for *may*).
     ## Source
-    Our own. Of 1,650 segments that people translated each of the five kinds doubts five at most.
+    Our own. Of 3,150 segments that people translated each of the five kinds doubts five at most.
     """
 
     category = "accuracy/mistranslation"
