@@ -131,7 +131,7 @@ def install_models(
     """
     if len(names) == 2 and all(map(_is_tag, names)):
         source, target = (argos_code(parse_tag(name)) for name in names)
-        return [_install_package(source, target, report)]
+        return [_install_package(source, target, options.folder, report)]
     if not names:
         return _install_best(options, report)
     return [path for name in names for path in _install_one(name, options, report)]
@@ -192,11 +192,20 @@ def choose_models(options: InstallOptions) -> tuple[list[str], str]:
     return [model.name], _("llama, {size} MB: {reason}", size=round(model.size / 1e6), reason=reason)
 
 
-def _install_package(source: str, target: str, report: Callable[[int, int | None], None]) -> str:
-    from translator.engines.argos.packages import fetch_package
+def _install_package(source: str, target: str, folder: Path | None, report: Callable[[int, int | None], None]) -> str:
+    from translator.engines.argos.packages import fetch_package, install_file
 
-    package = fetch_package(source, target, progress=lambda done, total: report(done, total or None))
-    return str(package.folder)
+    if folder is None:
+        package = fetch_package(source, target, progress=lambda done, total: report(done, total or None))
+        return str(package.folder)
+    found = sorted(folder.rglob(f"*{source}_{target}*.argosmodel"))
+    if not found:
+        raise ModelError(
+            _("this folder has no Argos package {source}_{target}", source=source, target=target),
+            where=folder,
+            hint=_("wanted: {names}", names=f"translate-{source}_{target}-….argosmodel"),
+        )
+    return str(install_file(found[-1]).folder)
 
 
 def _is_tag(name: str) -> bool:
@@ -215,7 +224,7 @@ def _install_one(name: str, options: InstallOptions, report: Callable[[int, int 
     pairs = argos_pairs(options.tags)
     if wanted := [pair for pair in pairs if name in {"argos", "_".join(pair)} and not path.is_file()]:
         for source, target in wanted:
-            yield _install_package(source, target, report)
+            yield _install_package(source, target, options.folder, report)
     elif path.suffix not in {".gguf", ".argosmodel"} and not path.is_file():
         for model in find_models(name, options.tags):
             reporter = Reporter(partial(lambda total, done: report(done, total), model.size), talk)
