@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.engines.llama.registry import find_weights
+from translator.engines.model_registry import find_models
 from translator.engines.models.installation import (
     SOURCES_VARIABLE,
     Reporter,
