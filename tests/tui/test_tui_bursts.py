@@ -143,3 +143,24 @@ async def test_an_editor_in_which_nothing_was_typed_has_no_sign_of_unsaved_text(
         assert "> 1 D   " in at.text()
         await at.type("x")
         assert "> 1 D * " in at.text()
+
+
+async def test_pasted_text_that_has_no_place_is_named(project: Project) -> None:
+    from textual import events
+
+    async with desk(session_of(project)) as at:
+        at.pilot.app.post_message(events.Paste("末班"))
+        await at.pilot.pause()
+        assert "nothing was pasted: Enter opens the editor" in at.bottom
+
+
+async def test_keys_count_in_a_window_that_has_not_the_focus(project: Project) -> None:
+    """A terminal may say that it lost the focus and still send keys: those of another program that drives it."""
+    from textual import events
+
+    async with desk(session_of(project)) as at:
+        at.pilot.app.post_message(events.AppBlur())
+        await at.pilot.pause()
+        await at.burst("j", "c", *"why", "enter", "enter", "j")
+
+        assert 3 == at.session.number

@@ -38,7 +38,7 @@ _SITE = """
 """
 _PUBLISH = """
 [publish]
-zh_hant_region = "TWP"    # with the words of Taiwan; TW: its characters only, HK: Hong Kong
+zh_hant_region = "TWP"    # with the words of Taiwan; HKP: of Hong Kong; TW, HK: characters only
 """
 _LOCALES = """
 # locales/ holds the messages of another program.

