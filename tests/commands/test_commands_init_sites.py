@@ -256,6 +256,7 @@ def test_pages_that_are_not_set_up_are_named(tmp_path: Path, run_translator: Cal
          "guide_zh/c.md", "src/zhuyin.md", "wiki/zh_TW/a.html", "docs/en/guide/x.mdx", "docs/en/guide/y.mdx"],
         "Text.\n",
     ))  # fmt: skip
+    make_files(tmp_path, {"wiki/own/translator.toml": "", "wiki/own/docs/zh/a.md": "文字\n"})
     done = run_translator("init", "--yes")
     assert [line for line in done.stderr.splitlines() if line.startswith("not set up: ")] == [
         "not set up: README.zh-CN.md (1 page)", "not set up: docs/en/guide/**/*.mdx (2 pages)",

@@ -166,7 +166,7 @@ def _name_strangers(pages: Sequence[AdoptedPage], newsroom: Newsroom) -> None:
     if rest > 0:
         talk(ngettext("{count} more author is not there", "{count} more authors are not there", rest))
     if counts:
-        talk(_("add them with their addresses before you adopt, so that the pages are theirs"))
+        talk(_("add them with their addresses and adopt again: the pages are theirs then"))
 
 
 def _say_what_is_missing(newsroom: Newsroom, pages: Sequence[AdoptedPage], to: Sequence[str]) -> None:
