@@ -9,6 +9,7 @@ from translator.patterns import pattern
 
 _NO_WORD = pattern(r"\(\?<?[!=](?:[^()]|\([^()]*\))*\)|\\[a-z]")
 """What stands around a word in a pattern, and is not searched for."""
+_OPTIONAL = pattern(r"([a-z]+)([a-z])\?")
 _WORD = pattern(r"[a-z]{3,}|[㐀-鿿]+")
 FOLDER = Path(__file__).parent / "data"
 
@@ -29,5 +30,5 @@ def literal_hints(expression: str, *, least: int = 1) -> frozenset[str]:
     Looking for them takes a tenth of the time. Chinese words have at least `least` characters, or fewer where there are
     none of so many; English words have three letters.
     """
-    words = frozenset(_WORD.findall(_NO_WORD.sub(" ", expression)))
+    words = frozenset(_WORD.findall(_OPTIONAL.sub(r"\1 \1\2 ", _NO_WORD.sub(" ", expression))))
     return frozenset(word for word in words if len(word) >= least) or words
