@@ -46,7 +46,7 @@ from translator.engines.models.resumable_download import (
 )
 from translator.engines.models.web_download import RESUMED_FROM, SourceFailed, TooSlow, download_from, fill_endpoint
 from translator.errors import ModelError
-from translator.files import locked
+from translator.files import locked, write_reason
 from translator.i18n import _
 
 SOURCES_VARIABLE = "TRANSLATOR_MODEL_SOURCES"
@@ -82,7 +82,7 @@ def install_model(
     Raises `ModelError` when no source has a file (the bytes so far are kept, to resume from), when what they have is
     something else, or there is no room (the bytes are removed).
     """
-    models_dir().mkdir(parents=True, exist_ok=True)
+    _make_models_dir()
     stem = (model.folder or model.name).replace("/", "-")
     waiting = _("another translator is installing {name}: waiting until it is done", name=model.name)
     with locked(models_dir() / f"{stem}.lock", timeout=None, waiting=lambda: reporter.tell(waiting)):
@@ -139,7 +139,7 @@ def install_file(path: Path) -> Path:
     with path.open("rb") as file:
         if file.read(4) != b"GGUF":
             raise ModelError(_("this is not a GGUF file"), where=path)
-    models_dir().mkdir(parents=True, exist_ok=True)
+    _make_models_dir()
     if shutil.disk_usage(models_dir()).free < path.stat().st_size:
         raise no_room(path.stat().st_size)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=models_dir())
@@ -153,6 +153,20 @@ def install_file(path: Path) -> Path:
         Path(name).unlink(missing_ok=True)
         raise
     return models_dir() / path.name
+
+
+def _make_models_dir() -> None:
+    """Make the folder of the models; raises `ModelError` where nothing can be written there."""
+    try:
+        models_dir().mkdir(parents=True, exist_ok=True)
+        if not os.access(models_dir(), os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise ModelError(
+            _("the folder of the models cannot be written: {reason}", reason=write_reason(error)),
+            where=models_dir(),
+            hint=_("set TRANSLATOR_CACHE to a folder in which you may write"),
+        ) from None
 
 
 def remove_model(model: Model) -> list[Path]:
