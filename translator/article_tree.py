@@ -30,7 +30,7 @@ _WITH_SEPARATOR = pattern(r"\{tag\}/|[/._-]\{tag\}")
 _WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 _PASSED_OVER = frozenset({"node_modules"})
 _NOT_ON_WINDOWS = pattern(
-    r"""(?ix) (?: .* (?: [<>:"|?*\\\x00-\x1f] .* | [ .] ) | (?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³]) (?:\..*)? ) \Z"""
+    r"""(?ix) (?: .* (?: [<>:"|?*\\\x00-\x1f] .* | [ .] ) | (?:con|prn|aux|nul|(?:com|lpt)[1-9¹²³]) (?:\..*)? ) \Z"""
 )
 """What no file can be called there. Source: “Naming Files, Paths, and Namespaces”, Microsoft."""
 
