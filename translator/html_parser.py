@@ -57,7 +57,7 @@ class BoundedHtmlParser(HTMLParser):
         """Read the declaration that begins at `i`; -1 where it has no end."""
         return self._checked(i, super().parse_html_declaration(i))
 
-    def parse_marked_section(self, i: int, report: int = 1) -> int:
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
         """Read `<![CDATA[ … ]]>` and its like; with any other keyword it is a comment, as it is for browsers."""
         if _KNOWN_SECTION.match(self.rawdata, i):
             return super().parse_marked_section(i, report)

@@ -122,21 +122,21 @@ def opencc_config(source: str, target: str, *, region: str = "TW") -> str:
     """
     Name the OpenCC configuration that turns `source` script into `target` script.
 
-    `region` is `TW` (Taiwan standard, character variants only), `TWP` (with Taiwan's vocabulary), `HK`, or
-    `` for plain Traditional. Raises `UsageError` for anything else.
+    `region` is `TW` or `HK` (the characters of Taiwan or Hong Kong), `TWP` or `HKP` (with their words), or `` for plain
+    Traditional. Raises `UsageError` for anything else.
     """
     if is_traditional(source) and not is_traditional(target):
-        return {"TW": "tw2s", "TWP": "tw2sp", "HK": "hk2s", "": "t2s"}[_region(source, region)]
-    return {"TW": "s2tw", "TWP": "s2twp", "HK": "s2hk", "": "s2t"}[_region(target, region)]
+        return {"TW": "tw2s", "TWP": "tw2sp", "HK": "hk2s", "HKP": "hk2sp", "": "t2s"}[_region(source, region)]
+    return {"TW": "s2tw", "TWP": "s2twp", "HK": "s2hk", "HKP": "s2hkp", "": "s2t"}[_region(target, region)]
 
 
 def _region(tag: str, region: str) -> str:
     if tag.endswith("-HK"):
-        return "HK"
-    if region.upper() not in {"TW", "TWP", "HK", ""}:
+        return "HKP" if region.upper().endswith("P") else "HK"
+    if region.upper() not in {"TW", "TWP", "HK", "HKP", ""}:
         raise UsageError(
             _("unknown region {region!r} for Traditional Chinese", region=region),
-            hint=_("use TW, TWP, HK or an empty string"),
+            hint=_("use TW, TWP, HK, HKP or an empty string"),
         )
     return region.upper()
 

@@ -19,7 +19,7 @@ from translator.article_tree import ArticleTree, TreeRoot, folder_tree, make_tre
 from translator.errors import ConfigError, UsageError
 from translator.files import read_file, text_of
 from translator.i18n import _
-from translator.language import CONTENT_TAGS, parse_tag
+from translator.language import CONTENT_TAGS, ZH_HANT, parse_tag
 
 SETTINGS_FILE = "translator.toml"
 
@@ -68,8 +68,8 @@ class CheckSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`[publish]`: how the parallel versions look."""
 
-    zh_hant_region: Literal["TW", "TWP", "HK", ""] = "TW"
-    """`TW`, `TWP` (with Taiwan's vocabulary), `HK`, or an empty string."""
+    zh_hant_region: Literal["TW", "TWP", "HK", "HKP", ""] = "TW"
+    """`TW`, `HK`: the characters of Taiwan or Hong Kong; `TWP`, `HKP`: with their words; or an empty string."""
     zh_hant_forms: list[Literal["臺", "台", "瞭解", "了解", "週", "周", "傢俱", "家具"]] = []
     """Which of two right forms the house prints in Traditional Chinese; empty: those of OpenCC."""
     base_url: str = ""
@@ -292,6 +292,11 @@ def _parse_settings(path: Path, values: dict[str, Any]) -> Settings:
         settings.ui_lang = settings.ui_lang and parse_tag(settings.ui_lang)
     except UsageError as error:
         raise ConfigError(error.message, where=path, hint=error.hint) from None
+    if settings.publish.zh_hant_region.startswith("HK"):  # What the house publishes, its checks expect.
+        settings.checks.locale = {
+            **settings.checks.locale,
+            ZH_HANT: {"region": "HK"} | settings.checks.locale.get(ZH_HANT, {}),
+        }
     try:
         settings.article_tree()
     except ConfigError as error:

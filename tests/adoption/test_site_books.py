@@ -89,6 +89,18 @@ def test_the_translator_is_who_wrote_most_of_the_page(site: Path, run_translator
     assert "author of the page" not in run_translator("verify", cwd=site).stdout
 
 
+def test_who_is_named_later_is_on_record_then(site: Path) -> None:
+    write(site, {PAGE: DULUN})
+    commit(site, "all", email="new@example.org")
+    (page,), _alone = adopt(site)
+    assert page.author == "unknown"
+    write(site, {"glossaries/people.yml": PEOPLE.replace("lan@", "new@")})
+    assert [(page.status, page.author) for page in adopt(site)[0]] == [("adopted", "lan")]
+    catalog = load_catalog(open_newsroom(site), "posts/ferry", "zh-Hans")
+    assert {catalog.makers(entry) for entry in catalog.entries} == {frozenset({"lan"})}
+    assert [page.status for page in adopt(site)[0]] == ["unchanged"]
+
+
 @pytest.mark.parametrize(("before", "now"), [
     ("posts/old", "posts/ferry"), ("posts/ferry/index", "posts/ferry"), ("ferry", "ferry/_index"),
 ])  # fmt: skip

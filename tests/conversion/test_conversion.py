@@ -39,7 +39,7 @@ WORDS = Glossary(tuple(parse_concepts("en,zh-Hans,zh-Hant\nsoftware,软件,軟�
         ("他说：“她说‘好’。”", "TW", "他說：「她說『好』。」"),
         ("don’t 说“行”", "TW", "don’t 說「行」"),
         ("看<1>软件</1>和`软件`", "TW", "看<1>軟體</1>和`软件`"),
-        ("见 https://example.org/发 处", "TW", "見 https://example.org/發 處"),
+        ("见 https://example.org/发 处", "TW", "見 https://example.org/发 處"),
         ("皇后与公里", "TW", "皇后與公里"),
         ("", "TW", ""),
     ],
@@ -136,7 +136,7 @@ def test_the_house_chooses_between_two_right_forms(form: str, text: str, expecte
     assert make_converter("zh-Hans", "zh-Hant", "TWP", None, (form,)).convert(text) == expected
 
 
-def write_fan(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str = "范先生来了。\n") -> None:
+def write_fan(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str = "老范来了。\n") -> None:
     for name, content in {
         "translator.toml": 'targets = ["zh-Hant"]\n',
         "articles/zh-Hans/fan.md": text,
@@ -155,13 +155,13 @@ def test_a_doubtful_character_of_a_conversion_waits_for_a_person(
     write_fan(tmp_path, monkeypatch)
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
     assert "txt.doubtful" in capsys.readouterr().err
-    assert run(["set", "fan", "1", "范先生來了。", "--to", "zh-Hant", "--by", "lin"]) == 0
+    assert run(["set", "fan", "1", "老范來了。", "--to", "zh-Hant", "--by", "lin"]) == 0
     assert run(["sync"]) == 0
-    assert "范先生來了。" in Path("locales/zh-Hant/fan.po").read_text(encoding="utf-8")
+    assert "老范來了。" in Path("locales/zh-Hant/fan.po").read_text(encoding="utf-8")
     capsys.readouterr()
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
     entry = load_catalog(open_newsroom(tmp_path), "fan", "zh-Hant").entry(1)
-    assert (entry.target, entry.origin, entry.state) == ("范先生來了。", "converted", State.TRANSLATED)
+    assert (entry.target, entry.origin, entry.state) == ("老范來了。", "converted", State.TRANSLATED)
     assert run(["verify"]) == 0
 
 
@@ -169,15 +169,15 @@ def test_a_chosen_character_is_kept_when_the_sentence_is_converted_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_fan(tmp_path, monkeypatch)
-    assert run(["set", "fan", "1", "范先生來了。", "--to", "zh-Hant", "--by", "lin"]) == 0
+    assert run(["set", "fan", "1", "老范來了。", "--to", "zh-Hant", "--by", "lin"]) == 0
     page = tmp_path / "articles/zh-Hans/fan.md"
 
-    page.write_text("范先生来了，并说了话。\n", encoding="utf-8")
+    page.write_text("老范来了，并说了话。\n", encoding="utf-8")
     assert run(["sync"]) == 0
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
-    assert "范先生來了，並說了話。" in (tmp_path / "articles/zh-Hant/fan.md").read_text(encoding="utf-8")
+    assert "老范來了，並說了話。" in (tmp_path / "articles/zh-Hant/fan.md").read_text(encoding="utf-8")
 
-    page.write_text("范医生来了，并说了话。\n", encoding="utf-8")
+    page.write_text("阿范来了，并说了话。\n", encoding="utf-8")
     assert run(["sync"]) == 0
     capsys.readouterr()
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
@@ -197,12 +197,12 @@ def test_what_was_published_before_the_list_grew_is_named_and_not_refused(
 
     article, page = tmp_path / "articles/zh-Hans/fan.md", tmp_path / "articles/zh-Hant/fan.md"
     with_list(lambda path: ["杯 盃 杯"] if path.stem == "doubtful_characters" else [])
-    write_fan(tmp_path, monkeypatch, "范先生来了。\n\n他笑了。\n")
+    write_fan(tmp_path, monkeypatch, "老范来了。\n\n他笑了。\n")
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
     with_list(read_list)
     shutil.rmtree(tmp_path / ".translator")
 
-    article.write_text("范先生来了。\n\n他走了。\n", encoding="utf-8")
+    article.write_text("老范来了。\n\n他走了。\n", encoding="utf-8")
     assert run(["sync"]) == 0
     capsys.readouterr()
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
@@ -212,10 +212,10 @@ def test_what_was_published_before_the_list_grew_is_named_and_not_refused(
     assert "他走了" in page.read_text(encoding="utf-8")
     assert run(["verify"]) == 0
 
-    article.write_text("范先生来过。\n\n他走了。\n", encoding="utf-8")
+    article.write_text("老范来过。\n\n他走了。\n", encoding="utf-8")
     assert run(["sync"]) == 0
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
-    assert run(["set", "fan", "1", "范先生來過。", "--to", "zh-Hant", "--by", "lin"]) == 0
+    assert run(["set", "fan", "1", "老范來過。", "--to", "zh-Hant", "--by", "lin"]) == 0
     capsys.readouterr()
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
     assert "in doubt" not in capsys.readouterr().err

@@ -573,6 +573,18 @@ def test_argos_is_listed_before_it_is_installed_and_installed_by_that_name(
     assert "not installed" not in "".join(line for line in listed.splitlines() if line.startswith("argos"))
 
 
+def test_packages_of_argos_come_from_a_folder_too(tmp_path: Path, run_translator: Any) -> None:
+    packages = REPOSITORY / "tests/fixtures/argos"
+    assert run_translator("models", "install", "argos", "--from", str(packages)).returncode == 0
+    listed = run_translator("models", "list").stdout
+    assert "not installed" not in "".join(line for line in listed.splitlines() if line.startswith("argos"))
+
+    (tmp_path / "empty").mkdir()
+    done = run_translator("models", "install", "en", "zh", "--from", str(tmp_path / "empty"))
+    assert done.returncode == 2
+    assert "has no Argos package en_zh" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("behaviour", "said"), [("missing", "Not Found"), ("short", "broke off"), ("page", "not a complete Argos package")]
 )

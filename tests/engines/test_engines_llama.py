@@ -24,7 +24,7 @@ from translator.engines.llama.prompt import (
     second_prompt,
     with_terms_in_place,
 )
-from translator.engines.llama.runtime import load_runtime
+from translator.engines.llama.runtime import graphics_device, load_runtime
 from translator.engines.llama.weight_file import find_damage, read_architecture
 from translator.engines.models import resources
 from translator.engines.models.resources import fitting_slots, idle_cores
@@ -359,6 +359,8 @@ def test_another_model_by_its_path_is_named_with_its_family(small_weights: Path)
     )
 
     assert read_architecture(small_weights) == "qwen2"
+    if not graphics_device():
+        assert "|device:" not in own.signature
     assert "|family:qwen2|" in own.signature
     assert "|family:gemma2|" in called.signature
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.engines.llama.registry import find_weights
+from translator.engines.model_registry import find_models
 from translator.engines.models.installation import (
     SOURCES_VARIABLE,
     Reporter,
@@ -306,3 +307,12 @@ def test_a_file_that_is_missing_is_an_error(cache: Path, run_translator) -> None
 
     assert done.returncode == 2
     assert "no such file" in done.stderr
+
+
+def test_a_cache_that_cannot_be_written_names_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRANSLATOR_CACHE", "/proc/nowhere")
+
+    with pytest.raises(ModelError, match="the folder of the models cannot be written") as caught:
+        install_model(find_models("llama", ())[0])
+
+    assert caught.value.hint == "set TRANSLATOR_CACHE to a folder in which you may write"

@@ -100,6 +100,11 @@ def test_a_key_that_is_no_text_is_named_as_it_is_written(key: str) -> None:
     assert front_matter_with(data, {"lang": "en"}, front_matter=front) == data[:-4] + b"lang: en\n---\n"
 
 
+def test_a_list_as_the_first_key_begins_a_front_matter_and_a_link_does_not() -> None:
+    assert read_front_matter(b"---\n[a, b]: c\ntitle: Fog\n---\n").values == {"[a, b]": "c", "title": "Fog"}
+    assert read_front_matter(b"---\n[fog]: https://x.org\n\nIt rose at noon.\n---\n").kind == "none"
+
+
 def test_brackets_that_close_are_read() -> None:
     front = read_front_matter(("---\ntags: [" + "[a], [b], " * 100 + "]\n---\n").encode())
     assert {"tags": [["a"], ["b"]] * 100} == front.values

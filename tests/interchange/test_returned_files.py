@@ -14,6 +14,7 @@ import pytest
 
 from tests.support.exchange_newsroom import WHO, locales, replace_text, returned, sent
 from translator.cli import run
+from translator.interchange import read_bilingual
 from translator.interchange.exchange import FORMATS, read_exchange
 from translator.interchange.exchange.office_parts import OFFICE, PACKAGE
 from translator.interchange.exchange.table import Row, returned_rows
@@ -303,13 +304,14 @@ def test_a_file_that_nobody_touched_confirms_no_draft(newsroom: Path, capsys: Ca
     [
         ("xliff2", "没有人挥手", '<mrk id="m" type="comment" value="who?">没有人</mrk>挥手', "who?"),
         ("xliff2", "没有人挥手", '<sm id="m" type="comment" value="who?"/>没有人<em startRef="m"/>挥手', "who?"),
+        ("xliff2", "没有人挥手。</target>", "没有人挥手。</target><notes><note>who?</note></notes>", "who?"),
         ("xliff1", "没有人挥手。</target>", '没有人挥手。</target><note from="Lin">who?</note>', "Lin: who?"),
         ("xliff1", "没有人挥手。</target>", f"没有人挥手。</target>{MEMOQ}", "Lin: Why gone?"),
         ("xliff1", "没有人挥手。</target>", '<mrk mtype="x-sdl-comment" xmlns:sdl="s" sdl:cid="c">没有人</mrk>挥手。'
          "</target>", "Wang: odd"),
         ("tmx", '<tuv xml:lang="zh-Hans"><seg>没有人', '<tuv xml:lang="zh-Hans"><note>who?</note><seg>没有人', "who?"),
     ],
-    ids=["mrk", "sm", "note", "memoq", "trados", "tmx"],
+    ids=["mrk", "sm", "toolkit", "note", "memoq", "trados", "tmx"],
 )  # fmt: skip
 def test_comments_inside_a_segment_are_kept(
     newsroom: Path, capsys: Capture, name: str, before: str, after: str, said: str
@@ -447,6 +449,17 @@ def test_a_memory_may_say_en_us_of_texts_in_en_and_names_what_it_left(newsroom: 
     replace_text(path, "</body>", '<tu><tuv xml:lang="fr"><seg>a</seg></tuv></tu></body>')
     assert "1 unit without a pair of texts, one in en, was not read" in imported(capsys, path, "--dry-run")[2]
     assert kinds(returned(capsys, path)[1]) == [(3, "edit")]
+
+
+def test_ids_are_found_where_po_files_keep_them_when_they_become_xliff(newsroom: Path, capsys: Capture) -> None:
+    path = sent("xliff1")
+    text = path.read_text("utf-8").replace('state="translated">没', 'state="needs-l10n">没')
+    note = r'<note from="developer">paragraph\nexchange: \1</note></trans-unit>'
+    text = re.sub(r'(?s)<trans-unit id="([^"]*)"(.*?)</trans-unit>', rf'<trans-unit id="7"\2{note}', text)
+    head = '<trans-unit id="1" restype="x-gettext-domain-header"><source>A: x</source><target>y</target></trans-unit>'
+    path.write_text(text.replace("<body>", f"<body>{head}"), "utf-8")
+    assert kinds(returned(capsys, path)[1]) == [(3, "reopen")]
+    assert len(read_bilingual(path).units) == 4
 
 
 def test_gettexts_names_of_languages_are_taken_in_xliff_1(newsroom: Path, capsys: Capture) -> None:

@@ -189,3 +189,20 @@ def test_the_end_says_what_waits_for_this_person_and_nothing_else(project: Proje
     said = type_in("v text:Nobody", "3", "")
     assert "these still wait" not in said
     assert "outside the filter these wait for you: 2, 4, 5, 6, 7, 8, 9, 10\n" in said
+
+
+def test_accepting_takes_what_was_typed_and_sending_back_keeps_it(project: Project, type_in: Any) -> None:
+    session = session_of(project, "wang-fang", wanted="all", start=1)
+    session.autosave.save(session.current, "末班渡轮")
+    with catalog_transaction(project, SLUG, TAG) as catalog:
+        catalog.apply(catalog.entry(2), "accept", actor="lin-yue")
+    session.working_copy.refresh()
+    session.go(2)
+    session.autosave.save(session.current, "共有214个座位。")
+    session.close()
+
+    said = type_in("a", "x why", "2", "minor", "2", "q", by="wang-fang", options=("--filter", "all", "--from", "1"))
+
+    assert "末班渡轮" == targets(project)[0]
+    assert "2: sent back" in said
+    assert "Unsaved: 共有214个座位。" in said.rpartition("sent back")[2]

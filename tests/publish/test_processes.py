@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from translator.errors import PublishError, WriteError
+from translator.errors import InternalError, PublishError, WriteError
 from translator.files import write_error
 from translator.operating_system import can_fork
 from translator.publish import processes
@@ -76,6 +76,27 @@ def test_errors_come_back_as_they_were_raised() -> None:
         else:
             assert isinstance(error.value, WriteError)
             assert error.value.where == f"b/{number}"
+
+
+class UnpicklableError(Exception):
+    def __init__(self, message: str, _more: int) -> None:
+        super().__init__(message)
+        self.function = lambda: message
+
+
+def test_a_bug_that_pickle_does_not_know_ends_no_process() -> None:
+    def work(number: int) -> int:
+        if number == 5:
+            raise UnpicklableError("of one item", 1)
+        return number
+
+    for number, get in enumerate(work_through(work, range(60))):
+        if number != 5:
+            assert get() == number
+            continue
+        with pytest.raises(InternalError, match="UnpicklableError: of one item") as error:
+            get()
+        assert "raise UnpicklableError" in error.value.details
 
 
 def test_whoever_stops_early_ends_the_processes(tmp_path: Path) -> None:

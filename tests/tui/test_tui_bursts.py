@@ -66,25 +66,20 @@ async def test_keys_behind_an_answer_are_for_what_stands_below(
         assert number == at.session.number
 
 
-async def test_a_remark_is_written_once_and_nothing_of_it_is_left(project: Project) -> None:
-    async with desk(session_of(project)) as at:
-        await at.burst("c", *"why", "enter", "enter", "enter", "j")
-        catalog = load_catalog(project, SLUG, TAG)
-
-        assert ["why"] == [event.reason for event in catalog.comments_of(catalog.entry(1))]
-        assert "" == at.session.autosave.remark_of(at.session.catalog.entry(1), "comment")
-
-
-async def test_pasted_lines_are_a_remark_of_one_line(project: Project) -> None:
+async def test_a_remark_is_written_once_with_all_that_was_typed_and_pasted(project: Project) -> None:
     from textual import events
+    from textual.widgets import OptionList
 
     async with desk(session_of(project)) as at:
-        await at.burst("c")
+        await at.burst("c", *"wrong", "ctrl+u", *"why", "enter", "down", "down")
+        assert 2 == at.pilot.app.screen.query_one(OptionList).highlighted
+        await at.burst("home", "enter", "c")
         at.pilot.app.post_message(events.Paste("first\nsecond\tthird\x1b"))
-        await at.burst("!", "enter", "enter")
+        await at.burst("!", "enter", "enter", "j")
         catalog = load_catalog(project, SLUG, TAG)
 
-        assert ["first second third!"] == [event.reason for event in catalog.comments_of(catalog.entry(1))]
+        assert ["why", "first second third!"] == [event.reason for event in catalog.comments_of(catalog.entry(1))]
+        assert "" == at.session.autosave.remark_of(at.session.catalog.entry(1), "comment")
 
 
 async def test_keys_that_the_review_does_not_know_are_for_textual(project: Project) -> None:
@@ -92,19 +87,11 @@ async def test_keys_that_the_review_does_not_know_are_for_textual(project: Proje
         await at.press("ctrl+c")
 
         assert "q quits; everything is on disk" in at.bottom
+        await at.press("enter")
+        assert "> 1 D   " in at.text()  # Nothing was typed, and no sign says so.
+        await at.type("x")
+        assert "> 1 D * " in at.text()
         assert MACHINE[0] == at.target(1)
-
-
-async def test_a_key_that_textual_knows_too_is_done_once(project: Project) -> None:
-    from textual.widgets import OptionList
-
-    async with desk(session_of(project)) as at:
-        await at.burst("c", *"wrong", "ctrl+u", *"why", "enter", "down", "down")
-        assert 2 == at.pilot.app.screen.query_one(OptionList).highlighted
-        await at.burst("enter", "enter")
-        catalog = load_catalog(project, SLUG, TAG)
-
-        assert ["why"] == [event.reason for event in catalog.comments_of(catalog.entry(1))]
 
 
 @pytest.mark.slow
@@ -137,9 +124,24 @@ async def test_what_was_too_fast_is_said_until_it_can_be_read_and_nothing_typed_
         assert MACHINE[0] == at.target(1)
 
 
-async def test_an_editor_in_which_nothing_was_typed_has_no_sign_of_unsaved_text(project: Project) -> None:
+@pytest.mark.slow
+async def test_pasted_text_that_has_no_place_is_named(project: Project) -> None:
+    from textual import events
+
     async with desk(session_of(project)) as at:
-        await at.press("enter")
-        assert "> 1 D   " in at.text()
-        await at.type("x")
-        assert "> 1 D * " in at.text()
+        at.pilot.app.post_message(events.Paste("末班"))
+        await at.pilot.pause()
+        assert "nothing was pasted: Enter opens the editor" in at.bottom
+
+
+@pytest.mark.slow
+async def test_keys_count_in_a_window_that_has_not_the_focus(project: Project) -> None:
+    """A terminal may say that it lost the focus and still send keys: those of another program that drives it."""
+    from textual import events
+
+    async with desk(session_of(project)) as at:
+        at.pilot.app.post_message(events.AppBlur())
+        await at.pilot.pause()
+        await at.burst("j", "c", *"why", "enter", "enter", "j")
+
+        assert 3 == at.session.number

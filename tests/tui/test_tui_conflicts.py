@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.variants import sampled
 from translator.catalog import catalog_transaction, load_catalog
 from translator.catalog.event_data import Alternative, EditData
 from translator.model import State
@@ -37,7 +38,7 @@ def first(project: Project) -> tuple[str, str]:
     return entry.target, entry.record.actor
 
 
-@pytest.mark.parametrize("save", ["f2", "f8", "ctrl+n"])
+@pytest.mark.parametrize("save", sampled(["f2", "f8", "ctrl+n"]))
 async def test_saving_over_a_text_that_came_meanwhile_shows_both_first(project: Project, save: str) -> None:
     async with desk(session_of(project), size=(80, 24)) as at:
         await at.press("enter")
@@ -75,6 +76,7 @@ async def test_theirs_is_taken_by_a_key_and_nothing_is_written(project: Project)
     assert (THEIRS, "wang-fang") == first(project)
 
 
+@pytest.mark.slow
 async def test_what_comes_while_both_are_shown_is_shown_too(project: Project) -> None:
     async with desk(session_of(project)) as at:
         await at.press("enter")
@@ -118,7 +120,7 @@ async def test_an_editor_in_which_nothing_was_typed_gets_the_text_that_came(proj
     assert (THEIRS, "wang-fang") == first(project)
 
 
-@pytest.mark.parametrize(("key", "target"), [("k", "终航"), ("t", THEIRS)])
+@pytest.mark.parametrize(("key", "target"), sampled([("t", THEIRS), ("k", "终航")]))
 async def test_a_conflict_of_branches_is_settled_by_a_key(project: Project, key: str, target: str) -> None:
     meet(project, THEIRS, "终航")
     async with desk(session_of(project, wanted="flag:conflict")) as at:
@@ -135,6 +137,7 @@ async def test_a_conflict_of_branches_is_settled_by_a_key(project: Project, key:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 async def test_one_of_several_branches_is_taken_by_its_number(project: Project) -> None:
     meet(project, THEIRS, "最末一班", "终航")
     async with desk(session_of(project, wanted="flag:conflict")) as at:
@@ -143,3 +146,21 @@ async def test_one_of_several_branches_is_taken_by_its_number(project: Project) 
         await at.burst("2")
 
     assert ("最末一班", "lin-yue") == first(project)
+
+
+async def test_the_keys_are_in_sight_however_long_the_texts_are(project: Project) -> None:
+    from textual import events
+
+    async with desk(session_of(project), size=(50, 14)) as at:
+        await at.press("enter")
+        at.pilot.app.post_message(events.Paste("号" * 300))
+        await at.pilot.pause()
+        edit_as_somebody_else(project, THEIRS * 90)
+        at.screen.refresh_from_disk()
+        await at.burst("f2")
+
+        assert "t take theirs   k keep mine" in at.text()
+        assert "{+末班+}渡轮" in at.text() or "{+末班渡轮" in at.text()
+        await at.burst("end")
+        await at.until(lambda: "Source" in at.text())
+        assert "号-]" in at.text()

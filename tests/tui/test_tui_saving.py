@@ -57,6 +57,8 @@ async def test_an_unchanged_text_is_accepted_only_by_the_keys_that_accept(projec
             if key not in ACCEPTS:
                 assert lines == len(at.session.catalog.ledger.hashes), key
                 assert "nothing changed" in at.bottom
+            if state == "draft" and key in STAYS:
+                assert "nothing changed; Ctrl+N accepts the text as it is" in at.bottom
             if key in STAYS:
                 assert (number, False) == (at.session.number, at.screen.segments.is_editing)
 
@@ -74,9 +76,3 @@ async def test_a_changed_text_is_saved_by_all_of_them(project: Project, state: s
 
             assert (MACHINE[number - 1] + "！", "translated") == (at.target(number), at.state(number)), key
             assert (number if key in STAYS else at.session.number) == at.session.number
-
-
-async def test_what_accepts_is_named_where_nothing_was_changed(project: Project) -> None:
-    async with desk(session_of(project)) as at:
-        await at.press("enter", "f2")
-        assert "nothing changed; Ctrl+N accepts the text as it is" in at.bottom

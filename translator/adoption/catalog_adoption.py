@@ -113,6 +113,10 @@ def adopt_pages(
                     data = structs.replace(known, source_blob=blob, source_revision=one.origin.source_revision)
                     with article.transaction(tag) as catalog:
                         catalog.note(Action.ADOPT, actor=SYSTEM, data=data)
+                if person and not dry_run and _unsigned(catalog):
+                    with article.transaction(tag) as catalog:
+                        _sign(catalog, person.id)
+                    report.status = "adopted"
             elif dry_run:
                 report.status = "would adopt"
             elif alignment.pairs:
@@ -120,6 +124,23 @@ def adopt_pages(
             else:
                 report.status = "no pairs"
             yield report
+
+
+def _unsigned(catalog: Catalog) -> list[tuple[Entry, AdoptData]]:
+    """Return the segments that stand as an unknown hand had them on the page, with what the ledger says of them."""
+    found = []
+    for entry in catalog.entries:
+        if catalog.stands_as_adopted(entry) and entry.record.actor == UNKNOWN:
+            last = next(event for event in reversed(catalog.history(entry)) if event.action is Action.ADOPT)
+            if isinstance(last.data, AdoptData):
+                found.append((entry, last.data))
+    return found
+
+
+def _sign(catalog: Catalog, person: str) -> None:
+    """Put somebody on record for the segments of a page that was adopted before the list of people named them."""
+    for entry, data in _unsigned(catalog):
+        catalog.apply(entry, Action.ADOPT, actor=person, target=entry.target, origin="human", data=data)
 
 
 def _read_pages(newsroom: Newsroom, origins: Iterable[tuple[PagePair, PageOrigin]]) -> Iterator[_Read]:

@@ -110,8 +110,6 @@ class ActionRule:
     """Whether it leaves text and state alone."""
     is_note: bool = False
     """Whether it tells others what somebody thinks of the text."""
-    is_judgement: bool = False
-    """Whether a person decides about the text by it, so that what they had begun to type is settled."""
     keeps_text: bool = False
     """Whether the text must be the same afterwards."""
     is_copy: bool = False
@@ -157,23 +155,23 @@ RULES: dict[Action, ActionRule] = {
     ),
     Action.EDIT: ActionRule(
         State.TRANSLATED, roles=TRANSLATING, actors=frozenset({UNKNOWN}), can_be_undone=True, is_confirmation=True,
-        is_judgement=True, resolves_conflict=True, effort="post-edit", data=EditData,
+        resolves_conflict=True, effort="post-edit", data=EditData,
     ),
     Action.ACCEPT: ActionRule(
-        State.TRANSLATED, roles=TRANSLATING, can_be_undone=True, is_confirmation=True, is_judgement=True,
+        State.TRANSLATED, roles=TRANSLATING, can_be_undone=True, is_confirmation=True,
         resolves_conflict=True, effort="post-edit", data=EditData,
     ),
     Action.REVIEW: ActionRule(
         State.REVIEWED, frozenset({State.TRANSLATED}), roles=REVIEWING, can_be_undone=True, is_approval=True,
-        is_judgement=True, effort="review", data=TimedData,
+        effort="review", data=TimedData,
     ),
     Action.FINALISE: ActionRule(
         State.FINAL, frozenset({State.REVIEWED}), roles=SIGNING, can_be_undone=True, is_approval=True,
-        is_judgement=True, keeps_text=True, data=TimedData,
+        keeps_text=True, data=TimedData,
     ),
     Action.REJECT: ActionRule(
         State.DRAFT, frozenset({State.TRANSLATED, State.REVIEWED}), roles=REVIEWING, can_be_undone=True,
-        needs_reason=True, is_note=True, is_judgement=True, keeps_text=True, effort="review", data=RemarkData,
+        needs_reason=True, is_note=True, keeps_text=True, effort="review", data=RemarkData,
     ),
     Action.REOPEN: ActionRule(
         State.TRANSLATED, frozenset({State.FINAL}), roles=SIGNING, can_be_undone=True, needs_reason=True,

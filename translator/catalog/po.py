@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from translator.errors import CatalogSyntaxError
+from translator.files import text_of
 from translator.i18n import _
 from translator.patterns import pattern
 
@@ -123,13 +124,7 @@ def _refuse_conflict_markers(data: bytes, where: str) -> None:
 
 
 def _decode(data: bytes, where: str) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise CatalogSyntaxError(
-            _("the catalog is not UTF-8"), where=f"{where}:{line}", hint=f"msgconv -t UTF-8 -o {where} {where}"
-        ) from None
+    text = text_of(data, where, CatalogSyntaxError, hint=f"msgconv -t UTF-8 -o {where} {where}")
     # gettext 0.23 writes sticky flags on lines of their own, which polib 1.2 takes for a syntax error.
     return re.sub(r"^#=", "#,", text.replace("\r\n", "\n"), flags=re.MULTILINE)
 

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from translator.catalog.actions import UNKNOWN
 from translator.console.output import exit_with, print_json, print_line, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
-from translator.newsroom.people import people_path
 from translator.settings import SETTINGS_FILE
 from translator.setup.driver_settings import ensure_driver
 from translator.workflow.options import DryRun, Format, ListFormat, Slugs, To, current_newsroom
@@ -154,6 +152,8 @@ def _print(
 def _name_strangers(pages: Sequence[AdoptedPage], newsroom: Newsroom) -> None:
     """Name the authors of pages whom the list of people does not have: nobody answers for what they wrote."""
     from translator import git
+    from translator.catalog.actions import UNKNOWN
+    from translator.newsroom.people import people_path
 
     counts = Counter(page.email for page in pages if page.email and page.author == UNKNOWN)
     where = newsroom.relative(people_path(newsroom))
@@ -166,7 +166,7 @@ def _name_strangers(pages: Sequence[AdoptedPage], newsroom: Newsroom) -> None:
     if rest > 0:
         talk(ngettext("{count} more author is not there", "{count} more authors are not there", rest))
     if counts:
-        talk(_("add them with their addresses before you adopt, so that the pages are theirs"))
+        talk(_("add them with their addresses and adopt again: the pages are theirs then"))
 
 
 def _say_what_is_missing(newsroom: Newsroom, pages: Sequence[AdoptedPage], to: Sequence[str]) -> None:

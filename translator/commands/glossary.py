@@ -127,17 +127,14 @@ def import_(
 
 
 def _tell_of_table(table: TableImport) -> None:
+    from translator.interchange.exchange.exchange_file import listed
+
     talk(_("columns: {columns}", columns=table.shown_columns))
     if table.unread:
         talk(_("not read: {columns}", columns=enumeration(table.unread)))
     for reason, rows in table.left_out.items():
-        numbers = enumeration([*map(str, rows[:_MOST_ROWS]), *(["…"] if len(rows) > _MOST_ROWS else [])])
         talk(ngettext("{count} row was not taken, {reason}: {rows}", "{count} rows were not taken, {reason}: {rows}",
-                      len(rows), reason=reason, rows=numbers))  # fmt: skip
-
-
-_MOST_ROWS = 20
-"""Rows that are named for one reason."""
+                      len(rows), reason=reason, rows=listed(rows)))  # fmt: skip
 
 
 class GlossaryFormat(StrEnum):

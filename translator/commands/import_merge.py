@@ -165,7 +165,8 @@ class _Merge:
             try:
                 yield from self._merge_all(entry, units)
             except (ReviewError, CatalogError) as error:
-                yield self._change(entry, "refused", entry.target, units[0].target, reason=error.message)
+                text = next((unit.target for unit in units if is_changed(unit)), entry.target)
+                yield self._change(entry, "refused", entry.target, text, reason=error.message)
         for unit, about, reason in rows.others:
             if is_changed(unit):
                 kind, before = ("refused", about.target) if about else ("unknown", "")
@@ -221,24 +222,20 @@ class _Merge:
         """Accept a draft that is marked as finished in the file, reopen what is marked as needing work."""
         if _needs_work(unit):
             yield from self._reopen(entry, unit)
-        elif (
-            unit.target == entry.target != ""
-            and entry.state is State.DRAFT
-            and unit.state is not None
-            and not unit.is_unfinished
-            and (unit.sent.state is None or unit.sent.state.rank < State.TRANSLATED.rank)
-        ):
-            if entry.is_rejected:
-                reason = _("it was sent back, and the file has the same text")
-                yield self._change(entry, "refused", entry.target, unit.target, reason=reason)
-            else:
+        elif entry.state is State.DRAFT and unit.target == entry.target != "" and _is_confirmed(unit):
+            if not entry.is_rejected:
                 decisions.accept(self._catalog, entry, self._person)
                 yield self._change(entry, "accept", entry.target, entry.target)
+            elif unit.sent.state is not None:  # Else it may have gone out so, and nobody touched it.
+                reason = _("it was sent back, and the file has the same text")
+                yield self._change(entry, "refused", entry.target, unit.target, reason=reason)
 
     def _reopen(self, entry: Entry, unit: ReturnedUnit) -> Iterator[ImportedChange]:
         if any(event.reason == self._mark and event.target_hash == short_hash(unit.target)
                for event in self._catalog.history(entry)):  # fmt: skip
             return
+        if entry.state.rank < State.TRANSLATED.rank:
+            return  # It is open here too.
         if unit.target != entry.target:
             reason = _("it is marked as needing work, and was changed here since the file went out")
             yield self._change(entry, "refused", entry.target, unit.target, reason=reason)
@@ -246,9 +243,8 @@ class _Merge:
         try:
             if entry.state is State.FINAL:
                 decisions.reopen(self._catalog, entry, self._person, self._mark)
-            if entry.state is not State.DRAFT:
-                category, severity = _MARK
-                decisions.reject(self._catalog, entry, self._person, self._mark, category=category, severity=severity)
+            category, severity = _MARK
+            decisions.reject(self._catalog, entry, self._person, self._mark, category=category, severity=severity)
             yield self._change(entry, "reopen", entry.target, entry.target, reason=self._mark)
         except ReviewError as error:
             # The mark is not lost: whoever may send it back sees it.
@@ -292,6 +288,15 @@ def _needs_work(unit: ReturnedUnit) -> bool:
     if not unit.is_unfinished or not unit.target or sent in {None, State.DRAFT}:
         return False
     return sent is not State.NEW or unit.state is not State.NEW
+
+
+def _is_confirmed(unit: ReturnedUnit) -> bool:
+    """Whether somebody marked as finished what may have gone out as a draft."""
+    return (
+        unit.state is not None
+        and not unit.is_unfinished
+        and (unit.sent.state or State.NEW).rank < State.TRANSLATED.rank
+    )
 
 
 def _written(comment: ReturnedComment) -> str:

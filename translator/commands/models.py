@@ -7,14 +7,16 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import typer
 
-from translator.console.output import print_json, talk
+from translator.console.output import print_json, print_line, talk
 from translator.errors import EngineUnavailable, ModelError, TranslatorError, UsageError
+from translator.extras import install_command
 from translator.i18n import _
 from translator.language import EN, ZH_HANS, ZH_HANT, argos_code, content_tag, parse_tag
 from translator.workflow.options import Format, ListFormat, newsroom_or_none, settings_here, verb_group
@@ -22,7 +24,7 @@ from translator.workflow.options import Format, ListFormat, newsroom_or_none, se
 if TYPE_CHECKING:
     from translator.engines.exam.evaluation import ExamResult
 
-app = verb_group(_("List, install and remove engine models."))
+app = verb_group(_("List, install, remove and pack engine models."))
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=_("As `translator models list` shows it."))]
 
@@ -131,7 +133,7 @@ def install_models(
     """
     if len(names) == 2 and all(map(_is_tag, names)):
         source, target = (argos_code(parse_tag(name)) for name in names)
-        return [_install_package(source, target, report)]
+        return [_install_package(source, target, options.folder, report)]
     if not names:
         return _install_best(options, report)
     return [path for name in names for path in _install_one(name, options, report)]
@@ -139,6 +141,10 @@ def install_models(
 
 def _install_best(options: InstallOptions, report: Callable[[int, int | None], None]) -> list[str]:
     """Install what `choose_models` chooses; where that cannot be had after all, the language model, and say so."""
+    if not any(find_spec(RUNTIMES[family]) for family in ("firefox", "llama")):
+        raise EngineUnavailable(
+            _("no engine is installed, and a model is of no use without one"), hint=install_command("firefox")
+        )
     names, reason = choose_models(options)
     talk(reason)
     from translator.engines.model_registry import find_models
@@ -168,8 +174,6 @@ def argos_pairs(tags: Sequence[str]) -> list[tuple[str, str]]:
 
 def choose_models(options: InstallOptions) -> tuple[list[str], str]:
     """Return the best models that this machine can get, and why in one line: Firefox's where a source answers."""
-    from importlib.util import find_spec
-
     from translator.engines.model_registry import find_models
     from translator.engines.models.web_download import REACH_SECONDS, first_answering
 
@@ -192,11 +196,20 @@ def choose_models(options: InstallOptions) -> tuple[list[str], str]:
     return [model.name], _("llama, {size} MB: {reason}", size=round(model.size / 1e6), reason=reason)
 
 
-def _install_package(source: str, target: str, report: Callable[[int, int | None], None]) -> str:
-    from translator.engines.argos.packages import fetch_package
+def _install_package(source: str, target: str, folder: Path | None, report: Callable[[int, int | None], None]) -> str:
+    from translator.engines.argos.packages import fetch_package, install_file
 
-    package = fetch_package(source, target, progress=lambda done, total: report(done, total or None))
-    return str(package.folder)
+    if folder is None:
+        package = fetch_package(source, target, progress=lambda done, total: report(done, total or None))
+        return str(package.folder)
+    found = sorted(folder.rglob(f"*{source}_{target}*.argosmodel"))
+    if not found:
+        raise ModelError(
+            _("this folder has no Argos package {source}_{target}", source=source, target=target),
+            where=folder,
+            hint=_("wanted: {names}", names=f"translate-{source}_{target}-….argosmodel"),
+        )
+    return str(install_file(found[-1]).folder)
 
 
 def _is_tag(name: str) -> bool:
@@ -204,6 +217,18 @@ def _is_tag(name: str) -> bool:
         return bool(parse_tag(name)) and not Path(name).exists()
     except UsageError:
         return False
+
+
+RUNTIMES = {"firefox": "fxtranslate", "llama": "xllamacpp", "argos": "ctranslate2"}
+"""Engine → the library without which its models are of no use."""
+
+
+def _require_runtime(family: str) -> None:
+    """Raise `EngineUnavailable` unless what runs the models of an engine is installed: it comes before them."""
+    from translator.engines.base import missing_library
+
+    if not find_spec(RUNTIMES[family]):
+        raise missing_library(family, RUNTIMES[family])
 
 
 def _install_one(name: str, options: InstallOptions, report: Callable[[int, int | None], None]) -> Iterator[str]:
@@ -214,10 +239,12 @@ def _install_one(name: str, options: InstallOptions, report: Callable[[int, int 
     path = Path(name).expanduser()
     pairs = argos_pairs(options.tags)
     if wanted := [pair for pair in pairs if name in {"argos", "_".join(pair)} and not path.is_file()]:
+        _require_runtime("argos")
         for source, target in wanted:
-            yield _install_package(source, target, report)
+            yield _install_package(source, target, options.folder, report)
     elif path.suffix not in {".gguf", ".argosmodel"} and not path.is_file():
         for model in find_models(name, options.tags):
+            _require_runtime(model.family)
             reporter = Reporter(partial(lambda total, done: report(done, total), model.size), talk)
             yield str(install_model(model, mirrors=options.mirrors, folder=options.folder, reporter=reporter))
     elif not path.is_file():
@@ -388,6 +415,20 @@ def remove(name: Name) -> None:
     """Delete a model, and what is left of fetching it."""
     for path in remove_models(name):
         talk(_("removed: {path}", path=path))
+
+
+@app.command()
+def wheels(
+    name: Name,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=_("Where to write them."))] = Path("dist"),
+) -> None:
+    """Write an installed model as packages for an index of your own."""
+    from translator.engines.model_registry import find_models
+    from translator.engines.models.data_wheels import build_wheels
+
+    for model in find_models(name, install_options().tags):
+        for wheel in build_wheels(model, out):
+            print_line(str(wheel))
 
 
 @app.command("path")

@@ -3,6 +3,7 @@ Conversion between the Chinese scripts: how zh-Hant comes from zh-Hans, and the 
 
     script_characters     characters and words that only one script has
     doubtful_characters   characters that a conversion can only guess, and where
+    word_conversion       Simplified into Traditional word by word, with the words of a region
     script_conversion     a text into the other script: the house's words, quotation marks, what must not change
     character_choices     what people chose where a conversion guessed, from the ledger
 

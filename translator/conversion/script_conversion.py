@@ -1,8 +1,8 @@
 """
 The conversion of a text between the Chinese scripts.
 
-OpenCC converts the characters. The glossary's words for the other script take precedence over it, quotation marks
-follow the script, and protected text (tags, URLs, code, placeholders) stays as it is.
+OpenCC converts the characters, Traditional ones word by word. The glossary's words for the other script take precedence
+over it, quotation marks follow the script, and protected text (tags, URLs, code, placeholders) stays as it is.
 
 Source: docs/publishing.md; CLREQ on quotation marks.
 """
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from translator.conversion.word_conversion import lists_version, word_conversion
 from translator.formats.inline import TAG, protected_spans
 from translator.glossary import Glossary
 from translator.glossary.concepts import has_han
@@ -47,6 +48,8 @@ class Converter:
     """The house's words in the first script, each with its only target: the word in the second."""
     forms: tuple[str, ...] = ()
     """Which of two right forms of a word the house prints."""
+    is_by_words: bool = True
+    """Whether Traditional is made word by word; until 28 November 2026 it was OpenCC's alone."""
 
     def convert(self, text: str) -> str:
         """Return `text` in the other script; tags, URLs, code and placeholders stay byte for byte."""
@@ -65,10 +68,14 @@ class Converter:
         return "".join(pieces)
 
     def _by_character(self, text: str) -> str:
-        converted = str(script_converter(self.config).convert(text)) if has_han(text) else text
-        if self.config.startswith("s2"):
-            for form in self.forms:
-                converted = _OTHER_FORMS[form].sub(form, converted)
+        if not has_han(text):
+            return text
+        if not self.config.startswith("s2"):
+            return str(script_converter(self.config).convert(text))
+        convert = word_conversion(self.config).convert if self.is_by_words else script_converter(self.config).convert
+        converted = str(convert(text))
+        for form in self.forms:
+            converted = _OTHER_FORMS[form].sub(form, converted)
         return converted
 
 
@@ -79,7 +86,13 @@ def to_traditional(text: str, region: str = "TW", glossary: Glossary | None = No
 
 @lru_cache(maxsize=8)
 def make_converter(
-    source_tag: str, target_tag: str, region: str, glossary: Glossary | None = None, forms: tuple[str, ...] = ()
+    source_tag: str,
+    target_tag: str,
+    region: str,
+    glossary: Glossary | None = None,
+    forms: tuple[str, ...] = (),
+    *,
+    is_by_words: bool = True,
 ) -> Converter:
     """
     Return the converter between two scripts, the same object for the same glossary.
@@ -88,8 +101,12 @@ def make_converter(
     them. Raises `UsageError` for an unknown region.
     """
     config = opencc_config(source_tag, target_tag, region=region)
-    pairs = _script_pairs(glossary, source_tag, "zh-Hant-HK" if region.upper() == "HK" else ZH_HANT) if glossary else []
-    return Converter(config, TermBase(pairs, source_tag, target_tag), forms)
+    pairs = (
+        _script_pairs(glossary, source_tag, "zh-Hant-HK" if region.upper().startswith("HK") else ZH_HANT)
+        if glossary
+        else []
+    )
+    return Converter(config, TermBase(pairs, source_tag, target_tag), forms, is_by_words)
 
 
 def _script_pairs(glossary: Glossary, source_tag: str, traditional: str) -> list[TermEntry]:
@@ -151,7 +168,8 @@ def _to_corners(text: str) -> str:
 def signature_of(converter: Converter) -> str:
     """Return every choice that moved a conversion, in one line."""
     forms = f"|forms:{','.join(converter.forms)}" if converter.forms else ""
-    return f"opencc|config:{converter.config}{forms}|v:{_opencc_version()}"
+    words = f"|words:{lists_version()}" if converter.is_by_words and converter.config.startswith("s2") else ""
+    return f"opencc|config:{converter.config}{forms}{words}|v:{_opencc_version()}"
 
 
 @cache

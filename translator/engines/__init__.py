@@ -8,7 +8,7 @@ with an engine: `pipeline.pretranslation` fills the catalog of an article, `pipe
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib import import_module
@@ -17,7 +17,7 @@ from translator.console.output import talk
 from translator.engines.base import Engine, EngineContext, missing_library
 from translator.engines.exam.evaluation import ExamResult, does_better_directly, order_by_exam, worse_result
 from translator.engines.repair.house_style import house_style, without_house
-from translator.engines.worker_thread import call_in_thread
+from translator.engines.worker_thread import call_in_thread, ended_by_signals
 from translator.errors import EngineUnavailable, PairNotSupported, TranslatorError, UsageError
 from translator.i18n import _
 from translator.language import LangTag, is_chinese, is_traditional
@@ -219,7 +219,8 @@ def _open_one(name: str, context: EngineContext) -> Engine:
         if second in ENGINES:
             other = engine_for(second, context.source_tag, context.target_tag).open(context)
             return FirefoxEngine.open_beside(other, context)
-    return call_in_thread(partial(engine.open, context))
+    with ended_by_signals() if engine.loads_alone else nullcontext():
+        return call_in_thread(partial(engine.open, context))
 
 
 def writes_directly(name: str, source_tag: LangTag, target_tag: LangTag, settings: EngineSettings) -> bool:

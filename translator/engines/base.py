@@ -132,6 +132,8 @@ class Engine(ABC):
     """All settings that change its output, in one line: engine, model, hash, options, version."""
     host: str = ""
     """Where the text goes; empty for an engine that runs on this machine."""
+    loads_alone: ClassVar[bool] = False
+    """Whether no other thread runs while its library loads, which takes seconds."""
     seconds: ClassVar[float] = 0.0
     """What a segment takes on two idle cores, roughly."""
     capabilities: Capabilities = Capabilities()

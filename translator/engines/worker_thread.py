@@ -7,11 +7,14 @@ The thread is a daemon: it does not keep the program from ending.
 
 from __future__ import annotations
 
+import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass
 from queue import SimpleQueue
-from threading import Event, Thread
+from threading import Event, Thread, current_thread, main_thread
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -45,6 +48,30 @@ def iterate_in_thread(make: Callable[[], Iterable[Value]]) -> Iterator[Value]:
             yield got.value
     finally:
         is_left.set()
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """
+    Let the kernel end the program at a signal while a library lets no other thread run, so that Python hears of none.
+
+    For moments in which nothing is being written. A progress bar hides the cursor of the terminal: it is shown before.
+    """
+    if current_thread() is not main_thread():
+        yield
+        return
+    heard = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: handler for number, handler in heard.items() if callable(handler)}  # Not one that is ignored.
+    for number in before:
+        signal.signal(number, signal.SIG_DFL)
+    if sys.stderr.isatty():
+        sys.stderr.write("\x1b[?25h")
+        sys.stderr.flush()
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def call_in_thread(call: Callable[[], Value]) -> Value:

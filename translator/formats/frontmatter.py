@@ -27,8 +27,11 @@ from translator.model import Segment
 from translator.patterns import pattern
 
 _LOOKS_LIKE_YAML = pattern(
-    r"(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))*+[ \t]*+(?:[\"'][^\r\n]+[\"'][ \t]*+|[^\s#>*\-+`\[|][^\r\n:]*+):(?:\s|\Z)"
+    r"(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))*+[ \t]*+"
+    r"(?:(?:[\"'][^\r\n]+[\"'][ \t]*+|[^\s#>*\-+`\[|][^\r\n:]*+):(?:\s|\Z)"
+    r"|\[[^\]\r\n]*+\]:(?:[^\r\n]*+(?:\r\n?|\n))+?[A-Za-z_][\w-]*+:(?:\s|\Z))"
 )
+"""A key; a list as a key (`[a, b]: c`) only where a plain one follows, for alone it is the definition of a link."""
 _LOOKS_LIKE_TOML = pattern(
     r"(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))*+[ \t]*+(?:\Z|\[|(?:[\"'][^\r\n]+[\"']|[A-Za-z0-9_.-]++)[ \t]*+=)"
 )

@@ -20,6 +20,8 @@ from translator.interchange.xml import (
 )
 from translator.interchange.xml_text import replace_texts
 
+GETTEXT_HEAD = "x-gettext-domain-header"
+"""The `restype` of the unit that stands for the head of a PO file, in what the translate toolkit makes of one."""
 _UNITS = ("segment", "trans-unit")
 _UNFINISHED = frozenset({"initial", "new"})
 """States of a target that is not there yet; so are all `needs-…` of 1.2."""
@@ -37,6 +39,7 @@ def read_xliff(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile:
     units = tuple(
         _unit(source, target, places[target], is_confirmed=_is_confirmed(item, target))
         for item in descendants(root, *_UNITS)
+        if item.get("restype") != GETTEXT_HEAD
         for source, target in zip(children(item, "source")[:1], children(item, "target")[:1], strict=False)
     )
     if str(root.get("version", "")).startswith("2"):

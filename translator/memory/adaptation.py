@@ -58,7 +58,9 @@ _DOZEN = pattern(r"打$| dozen$", re.IGNORECASE)
 _NO_WORDS = pattern(rf"{_NUMBER.pattern}|\b(?:thousand|[mb]illion|trillion)\b|[千万萬亿億兆\W_]+", re.IGNORECASE)
 """What a quantity may lose and get when its number changes; the rest, such as 打 or US$, is its noun."""
 _COMPARING = pattern(
-    r"[升涨漲增降跌减減多少高低大小超缩縮扩擴翻逾过過]|反弹|反彈|领先|領先|落后|落後|[胜勝负負败敗赢贏输輸]"
+    r"[升涨漲增降跌减減低超缩縮扩擴翻逾]|多(?![年家])|少(?![年女])|高(?![速中校铁鐵])|大(?![约約学學厦会會楼樓])"
+    r"|小(?![时時学學麦麥])|[过過](?![去程])"
+    r"|反弹|反彈|领先|領先|落后|落後|[胜勝负負败敗赢贏输輸]"
     r"|\b(?:r[iao]se[ns]?|rising|f[ae]ll(?:en|s|ing)?|gr[eo]w\w*|increas\w*|decreas\w*|declin\w*|drop\w*|up|down"
     r"|above|below|over|under|more|less|fewer|than|higher|lower|climb\w*|jump\w*|surg\w*|soar\w*|plung\w*|shr[aiu]nk\w*"
     r"|slump\w*|gain\w*|los[et]\w*|beat\w*|w[io]n\w*|defeat\w*|doubl\w*|tripl\w*|exceed\w*|cut|rais\w*|reduc\w*)\b",

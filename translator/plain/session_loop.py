@@ -126,6 +126,10 @@ class PlainReview:
     # Decisions.
 
     def accept(self, _rest: str) -> None:
+        """Take the next step with the text as it is shown: what was typed and not saved goes before the target."""
+        if self.shown.unsaved:
+            self._save(self.shown.unsaved)
+            return
         self._say_done(self.session.accept(shown=self._shown_seconds()))
         self._go_on()
 

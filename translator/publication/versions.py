@@ -107,6 +107,8 @@ class VersionRenderer:
         article, newsroom = self.article, self.article.newsroom
         derived_from = find_script_source(newsroom, article.ref, tag)
         if derived_from:
+            if derived_from != article.tag:
+                article.catalog(derived_from)  # Raises what is wrong with it before anything is written.
             sync_article(article, tag)
             convert_catalog(article, tag)
         catalog = article.catalog(tag)

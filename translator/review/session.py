@@ -255,13 +255,12 @@ class Session:
     ) -> str:
         shown = self.current
         key, target, state = shown.key, shown.target, shown.state
-        is_unseen = self.autosave.is_base_changed(shown)
         with self.working_copy.transaction() as catalog:
             entry = _find_unchanged(catalog, key, target, state)
             before = self._count_lines()
             decision(catalog, entry, self.person, *args, **options)
         self._note(name, before)
-        if Action(name).rule.is_judgement and not (is_unseen and name != Action.EDIT):
+        if name == Action.EDIT:  # Any other decision is about another text than what is being typed.
             self.autosave.discard(entry)
         return name
 

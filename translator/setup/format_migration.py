@@ -15,21 +15,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from translator.catalog.script_source import find_script_source
 from translator.errors import ConfigError
 from translator.files import read_file, write_atomically
 from translator.i18n import LazyMessage, _
 from translator.newsroom import Newsroom
-from translator.newsroom.catalog_conversion import convert_catalog, find_script_source
+from translator.newsroom.catalog_conversion import convert_catalog
 from translator.patterns import pattern
 from translator.settings import FORMAT, SETTINGS_FILE
 
 
 def _convert_anew(newsroom: Newsroom) -> None:
     """Let converted sentences say that nobody read them; translators before 27 November 2026 called them final."""
-    for ref, tag in newsroom.pairs((), ()):
+    for article, tag in newsroom.pairs((), ()):
         with newsroom.skipping():
-            if find_script_source(newsroom, ref, tag) and newsroom.catalog_path(tag, ref.slug).is_file():
-                convert_catalog(newsroom.article(ref), tag)
+            if find_script_source(newsroom, article.ref, tag) and newsroom.catalog_path(tag, article.slug).is_file():
+                convert_catalog(article, tag)
 
 
 REASONS: dict[int, LazyMessage] = {

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from translator.article_tree import ARTICLE_SUFFIXES, ArticleTree
@@ -18,10 +19,12 @@ from translator.console.output import talk
 from translator.i18n import _, ngettext
 from translator.language import is_chinese
 from translator.patterns import pattern
+from translator.settings import SETTINGS_FILE
 from translator.setup.site_files import Site, known_tag
 
 _OTHER_SUFFIXES = (".rst", ".adoc", ".asciidoc", ".ipynb", ".org", ".rmd", ".qmd", ".tex")
 _CODE = pattern(r"(?:.*[._-])?(zh(?:[-_](?:[A-Za-z]{4}|[A-Za-z]{2}))?)")
+_OF_PROGRAMS = (".txt", ".html", ".htm")
 _MARKDOWN = ("md", "mdx", "markdown")
 _MOST_SHOWN = 10
 
@@ -39,9 +42,19 @@ def tell_uncovered(root: Path, tree: ArticleTree) -> None:
 
 
 def find_uncovered(root: Path, tree: ArticleTree) -> list[tuple[str, int]]:
-    """Return folders and files, each with the number of its pages, sorted by path; time is that of one walk."""
-    pages = [name for name in Site(root).names("") if name.lower().endswith((*ARTICLE_SUFFIXES, *_OTHER_SUFFIXES))]
+    """
+    Return folders and files, each with the number of its pages, sorted by path; time is that of one walk.
+
+    What the settings leave out by a glob is left out on purpose, and what is in a project of its own is covered there.
+    """
+    tree = replace(tree, include=(), exclude=())
+    names = list(Site(root).names(""))
+    projects = tuple(name.removesuffix(SETTINGS_FILE) for name in names if name.endswith(f"/{SETTINGS_FILE}"))
+    kinds = (*ARTICLE_SUFFIXES, *_OTHER_SUFFIXES)
+    pages = [name for name in names if name.lower().endswith(kinds) and not name.startswith(projects)]
     places = {name: place for name in pages if (place := _chinese_part(name))}
+    # A single text or HTML file is rather data of a program, or a template.
+    places = {name: place for name, place in places.items() if place != name or not name.endswith(_OF_PROGRAMS)}
     is_covered = {name: tree.place(tree.written(root, root / name)) is not None for name in places}
     shared = {places[name] for name, covered in is_covered.items() if covered}
     counts = Counter(

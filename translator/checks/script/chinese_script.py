@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from functools import cache
 
 from translator.checks.base import Pair, TextCheck
-from translator.checks.word_lists import read_words
 from translator.conversion.doubtful_characters import doubts_of
 from translator.conversion.script_characters import SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
+from translator.conversion.word_conversion import DATA, word_conversion
+from translator.files import read_list
 from translator.i18n import LazyMessage
-from translator.language import convert_script, is_chinese, is_traditional, script_converter
+from translator.language import ZH_HANT, convert_script, fold_script, is_chinese, is_traditional, script_converter
 from translator.model import Finding, Severity
 from translator.patterns import pattern
 
@@ -47,10 +48,13 @@ class TxtScript(TextCheck):
             yield from self._findings(pair, spans)
 
     def _findings(self, pair: Pair, spans: list[tuple[int, int]]) -> Iterator[Finding]:
-        converted = convert_script(pair.target, pair.target_tag)
+        tag = _tag_of(pair)
+        converted = convert_script(pair.target, tag)
         for start, end in spans:
             suggestion = converted[start:end] if len(converted) == len(pair.target) else None
             if suggestion == pair.target[start:end]:
+                if tag.endswith("-HK"):  # 户 and 奥 are its own.
+                    continue
                 suggestion = None
             there = pair.target[start:end]
             if there in pair.source and not is_chinese(pair.source_tag):
@@ -61,6 +65,11 @@ class TxtScript(TextCheck):
                 else LazyMessage("{characters} is not Simplified Chinese", characters=there)
             )
             yield self.finding(pair, message, (start, end), suggestion=suggestion)
+
+
+def _tag_of(pair: Pair) -> str:
+    """Return the language of the target with the region that the project publishes for."""
+    return "zh-Hant-HK" if pair.target_tag == ZH_HANT and pair.policy.get("region") == "HK" else pair.target_tag
 
 
 @cache
@@ -101,11 +110,19 @@ class TxtRegion(TextCheck):
     fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        pattern, words = _foreign_words(pair.target_tag)
-        for match in pattern.finditer(pair.target_visible):
-            native = words[match[0]]
-            message = LazyMessage("{word} is said elsewhere; here it is {native}", word=match[0], native=native)
-            yield self.finding(pair, message, match.span(), suggestion=native)
+        tag = _tag_of(pair)
+        pattern, words = _foreign_words(tag)
+        matches = list(pattern.finditer(pair.target_visible))
+        written = ""
+        if matches and is_traditional(
+            tag
+        ):  # What the conversion writes there is no stranger: 質量 of a planet, 電視頻道.
+            written = word_conversion("s2hkp" if tag.endswith("-HK") else "s2twp").convert(fold_script(pair.target))
+        for match in matches:
+            if match[0] not in written:
+                native = words[match[0]]
+                message = LazyMessage("{word} is said elsewhere; here it is {native}", word=match[0], native=native)
+                yield self.finding(pair, message, match.span(), suggestion=native)
 
 
 _AT_HOME_IN_BOTH = frozenset(
@@ -122,7 +139,7 @@ _AT_HOME_IN_HONG_KONG = frozenset({"影片", "簡訊", "雪梨", "公車", "數�
 @cache
 def _foreign_words(target_tag: str) -> tuple[re.Pattern[str], dict[str, str]]:
     words: dict[str, str] = {}
-    for mainland, taiwan, hong_kong in map(str.split, read_words("regional_words")):
+    for mainland, taiwan, hong_kong in map(str.split, read_list(DATA / "regional_words.txt")):
         if not is_traditional(target_tag):
             native, others = mainland, {script_converter("t2s").convert(form) for form in (taiwan, hong_kong)}
             others -= _AT_HOME_IN_BOTH

@@ -120,7 +120,7 @@ class RepClause(TextCheck):
     target: 博物馆周五开放。
     What the source says twice, and clauses with different numbers, are left alone.
     ## Source
-    Our own. Of 1,650 segments that people translated it doubts two.
+    Our own. Of 3,150 segments that people translated it doubts one, into English.
     """
 
     category = "accuracy/addition"

@@ -7,22 +7,37 @@ Each kind is a row of `data/replies.txt`. What the source itself says is no repl
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from translator.checks.word_lists import read_words
+from translator.checks.word_lists import literal_hints, read_words
 from translator.patterns import pattern
 
-_ROWS = [row.split("\t") for row in read_words("replies")]
-_SAYS = {True: [row[0] for row in _ROWS], False: [rf"(?<![a-z'])(?:{row[1]})" for row in _ROWS]}
-"""Whether into Chinese → what each row says."""
-_COMPILED = {is_chinese: [pattern(says) for says in rows] for is_chinese, rows in _SAYS.items()}
-_ANY = {True: pattern("|".join(_SAYS[True])), False: pattern(rf"(?<![a-z'])(?:{'|'.join(row[1] for row in _ROWS)})")}
-"""One pass over a text tells whether it has any; most have none."""
-_HEAD = 120
-"""Characters that are read: what answers does so at once."""
-_SPOKEN_OF = [(pattern(row[2]), pattern(row[3])) for row in _ROWS]
-_OFFERS_HELP = next(
-    cues for says, cues in zip(_COMPILED[False], _SPOKEN_OF, strict=True) if says.search("i hope this helps")
-)
+
+class _Reply(NamedTuple):
+    """What a kind of reply says in one language."""
+
+    hints: frozenset[str]
+    says: re.Pattern[str]
+    spoken_of: tuple[re.Pattern[str], re.Pattern[str]]
+    """What an English and a Chinese source has that says so itself."""
+
+
+def _replies(*, into_chinese: bool) -> list[_Reply]:
+    found = []
+    for row in read_words("replies"):
+        chinese, english, *spoken_of = row.split("\t")
+        says = chinese if into_chinese else rf"(?<![a-z'])(?:{english})"
+        first, second = map(pattern, spoken_of)
+        found.append(_Reply(literal_hints(says, least=2), pattern(says), (first, second)))
+    return found
+
+
+_REPLIES = {is_chinese: _replies(into_chinese=is_chinese) for is_chinese in (True, False)}
+_SHORT, _HEAD = {True: 50, False: 120}, {True: 25, False: 60}
+"""Whether Chinese → the length to which a text is read; how much is read of a longer one, which answers at once."""
+_EDGE = 10
+"""Characters before the end of what is read, where an expression may go on: I couldn't help | thinking."""
+_OFFERS_HELP = next(reply.spoken_of for reply in _REPLIES[False] if reply.says.search("i hope this helps"))
 
 
 def find_reply(source: str, target: str, *, is_into_chinese: bool) -> re.Match[str] | None:
@@ -31,13 +46,13 @@ def find_reply(source: str, target: str, *, is_into_chinese: bool) -> re.Match[s
 
     Without a source, only refusals are told: they are the first row.
     """
-    text = target[:_HEAD] if is_into_chinese else target[:_HEAD].lower().replace("’", "'")
-    if not _ANY[is_into_chinese].search(text):
-        return None
+    text = target if len(target) <= _SHORT[is_into_chinese] else target[: _HEAD[is_into_chinese]]
+    text = text if is_into_chinese else text.lower().replace("’", "'")
     asked = source.lower().replace("’", "'")
-    for says, spoken_of in zip(_COMPILED[is_into_chinese][: None if source else 1], _SPOKEN_OF, strict=False):
-        found = says.search(text)
-        if found and not any(cue.search(asked) for cue in spoken_of):
+    for reply in _REPLIES[is_into_chinese][: None if source else 1]:
+        found = reply.says.search(text) if any(map(text.__contains__, reply.hints)) else None
+        is_cut = len(text) < len(target) and found is not None and found.end() > len(text) - _EDGE
+        if found and not is_cut and not any(cue.search(asked) for cue in reply.spoken_of):
             return found
     return None
 

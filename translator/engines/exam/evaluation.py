@@ -39,17 +39,18 @@ class Expected:
 
 
 EXPECTED: dict[tuple[str, str], Expected] = {
-    ("llama", "en-zh"): Expected(likeness=40.0, numbers=9, terms=4, tags=4, empty=6),
-    ("llama", "zh-en"): Expected(likeness=40.0, numbers=9, terms=4, tags=4, empty=6),
-    ("firefox", "en-zh"): Expected(likeness=40.0, numbers=9, terms=2, tags=4, empty=6),
-    ("firefox", "zh-en"): Expected(likeness=40.0, numbers=9, terms=2, tags=4, empty=6),
-    ("firefox", "en-zh-Hant"): Expected(likeness=37.0, numbers=9, terms=2, tags=4, empty=8),
-    ("argos", "en-zh"): Expected(likeness=34.0, numbers=7, terms=1, tags=3, empty=12),
-    ("argos", "zh-en"): Expected(likeness=34.0, numbers=7, terms=1, tags=3, empty=12),
+    ("llama", "en-zh"): Expected(likeness=48, numbers=10, terms=4, tags=4, empty=3),
+    ("llama", "zh-en"): Expected(likeness=72, numbers=10, terms=4, tags=4, empty=3),
+    ("firefox", "en-zh"): Expected(likeness=48, numbers=9, terms=3, tags=4, empty=5),
+    ("firefox", "zh-en"): Expected(likeness=72, numbers=9, terms=3, tags=4, empty=5),
+    ("firefox", "en-zh-Hant"): Expected(likeness=45, numbers=9, terms=3, tags=4, empty=6),
+    ("argos", "en-zh"): Expected(likeness=44, numbers=8, terms=2, tags=3, empty=10),
+    ("argos", "zh-en"): Expected(likeness=66, numbers=8, terms=2, tags=3, empty=10),
 }
 """
-`llama` was measured; what Firefox's models say of news is better by 4 to 7 points, what Argos's say worse by 1 to 5
-(by outputs that their makers published), so that they are expected to reach, or nearly, what `llama` does.
+`llama` was measured: 52.0 and 76.2, all numbers, terms and tags, one sentence empty. Of news, Firefox's models say what
+is better by 4 to 7 points, Argos's what is worse by 1 to 5 (by outputs that their makers published): they are expected
+to reach, or nearly, what `llama` does.
 """
 
 

@@ -18,6 +18,7 @@ from translator.checks.runner import run_checks
 from translator.engines.gate.numbers import number_problems
 from translator.engines.gate.place_names import missing_places
 from translator.engines.gate.prompt_injection import lost_instructions
+from translator.engines.gate.reply_words import reply_words
 from translator.engines.gate.rules import GateProblem, invented_months, is_cut_off, leftover_problems
 from translator.formats.inline import plain_text
 from translator.model import Request, Severity, Suggestion
@@ -77,6 +78,8 @@ def _engine_problems(
     for place in missing_places(source, target, source_tag):
         if not any(place.partition(" = ")[0] in term.source for term in request.terms):
             yield GateProblem("mt.place", place, 1, blocks=False)
+    if words := reply_words(source, target, target_tag):
+        yield GateProblem("mt.answered", f"words of a service: {words}", 6)
     for words in lost_instructions(source, target, source_tag):
         yield GateProblem("mt.answered", f"what the text asks for is gone: {words}", 6)
 

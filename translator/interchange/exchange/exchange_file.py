@@ -13,6 +13,8 @@ from translator.patterns import pattern
 _IDENTITY = pattern(rf"([0-9a-f]{{12}})\.([0-9a-f]{{12}}|0)(?:\.({'|'.join(State)}))?")
 _LISTED = 12
 """Cells, rows or segments that a note names."""
+PO_ID = "exchange: "
+"""What stands before the id of a segment in an extracted comment of a PO."""
 NOTHING = "0"
 """What stands for the hash of an empty target."""
 

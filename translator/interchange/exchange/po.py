@@ -9,6 +9,7 @@ from translator.catalog.po import Message, parse_po, serialise_po
 from translator.catalog.po_output import SOURCE_FIELD
 from translator.i18n import _
 from translator.interchange.exchange.exchange_file import (
+    PO_ID,
     ExchangeFile,
     Identity,
     ReturnedFile,
@@ -18,8 +19,6 @@ from translator.interchange.exchange.exchange_file import (
     term_lines,
 )
 from translator.model import State, segment_key
-
-_ID = "exchange: "
 
 
 def write_po(file: ExchangeFile) -> bytes:
@@ -34,7 +33,7 @@ def write_po(file: ExchangeFile) -> bytes:
                 *(f"term: {line}" for line in term_lines(unit.terms)),
                 *(f"check: {line}" for line in unit.findings),
             ]
-            message = replace(message, notes=(*message.notes, *added, _ID + unit.id))
+            message = replace(message, notes=(*message.notes, *added, PO_ID + unit.id))
         if not message.is_obsolete:
             messages.append(message)
     return serialise_po(replace(po, messages=messages))
@@ -47,7 +46,7 @@ def read_po(path: Path) -> ReturnedFile:
     for message in po.messages:
         if message.is_obsolete:
             continue
-        notes = [note.removeprefix(_ID) for note in message.notes if note.startswith(_ID)]
+        notes = [note.removeprefix(PO_ID) for note in message.notes if note.startswith(PO_ID)]
         key = segment_key(message.context, message.source)
         sent = (split_id(notes[0]) if notes else Identity())._replace(key=key)
         comments = comments_of(("", line) for line in message.comments)

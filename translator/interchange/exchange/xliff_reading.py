@@ -9,6 +9,8 @@ from typing import Any
 from translator.errors import CatalogError
 from translator.i18n import _
 from translator.interchange.exchange.exchange_file import (
+    PO_ID,
+    Identity,
     ReturnedComment,
     ReturnedFile,
     ReturnedUnit,
@@ -19,6 +21,7 @@ from translator.interchange.exchange.exchange_file import (
 from translator.interchange.exchange.inline_xml import read_inline
 from translator.interchange.exchange.xliff_comments import beside, trados_comments, unread_names
 from translator.interchange.validation import refuse_invalid
+from translator.interchange.xliff import GETTEXT_HEAD
 from translator.interchange.xml import children, descendants, local_name, read_xml, refuse_entities
 from translator.model import State
 
@@ -35,14 +38,13 @@ _REJECTED = "reject"
 """What is in `state-qualifier` of 1.2, in a `subState`, and in the states of memoQ and Trados, of a text sent back."""
 _OPEN = ("needs-", "translator:draft")
 """How states of 1.2 begin that say what a target still needs; the `subState` of a draft of ours."""
-_HEADER = "x-gettext-domain-header"
-"""The unit that stands for the head of a PO file, in what the translate toolkit makes of one."""
 
 
 def read_xliff(path: Path) -> ReturnedFile:
     """Return the units of all files of an XLIFF document; raises `CatalogError` for one that is not valid."""
     root = read_xml(path)
     refuse_entities(root, path)
+    _lift_notes(root)
     refuse_invalid(path, root)
     files = children(root, "file")
     names = {str(file.get("original", "")) for file in files}
@@ -60,9 +62,21 @@ def read_xliff(path: Path) -> ReturnedFile:
     else:
         trados = trados_comments(root)
         units = [_first(unit, trados) for file in files for unit in descendants(file, "trans-unit")
-                 if unit.get("restype") != _HEADER]  # fmt: skip
+                 if unit.get("restype") != GETTEXT_HEAD]  # fmt: skip
         tags = (files[0].get("source-language", ""), files[0].get("target-language", ""))
     return ReturnedFile(tuple(units), slug, *tags, tuple(notes), loose)
+
+
+def _lift_notes(root: Any) -> None:
+    """Move notes from segments of 2.x to their units, where the standard has them; the translate toolkit has not."""
+    for notes in [notes for segment in descendants(root, "segment") for notes in children(segment, "notes")]:
+        unit = notes.getparent().getparent()
+        holder = next(iter(children(unit, "notes")), None)
+        if holder is None:
+            children(unit, "originalData", "segment", "ignorable")[0].addprevious(notes)
+        else:
+            holder.extend(list(notes))
+            notes.getparent().remove(notes)
 
 
 def _second(unit: Any) -> ReturnedUnit:
@@ -119,8 +133,14 @@ def _unit(
     is_rejected = any(_REJECTED in word.lower() for word in words)
     is_open = is_rejected or any(word.startswith(_OPEN) for word in words)
     states = [State.DRAFT] if is_open else [_STATES[word] for word in words if word in _STATES]
+    # What goes through PO on its way has the id in an extracted comment.
+    lines = (line for note in children(unit, "note") for line in (note.text or "").splitlines())
+    sent = next(
+        (found for name in (unit.get("id", ""), *lines) if (found := split_id(name.removeprefix(PO_ID))).key),
+        Identity(),
+    )
     return ReturnedUnit(
-        split_id(unit.get("id", "")),
+        sent,
         source,
         target,
         min(states, default=None, key=lambda state: state.rank),

@@ -59,14 +59,15 @@ class DecisionActions:
 
     def accept(self) -> Awaitable[None] | None:
         """Take the next step with the text as it is shown, a draft included, and go on to the next that waits."""
-        return self._overruling(lambda is_seen: (self._accept(is_seen=is_seen), self._go_on()))
+        return self._overruling(self._accept_and_go_on)
 
-    def _accept(self, *, is_seen: bool) -> None:
+    def _accept_and_go_on(self, is_seen: bool) -> None:
         if self.screen.is_unsaved:
             self._save_text(self.screen.text, is_seen=is_seen)
         else:
             seconds, shown = self.screen.clock.take(), self.screen.key_history.shown_seconds
             self._decide(lambda: self._session.accept(seconds, shown))
+        self._go_on()
 
     def save(self) -> Awaitable[None] | None:
         """Make what was typed the target, and stay; without a change leave the editor."""
@@ -83,7 +84,7 @@ class DecisionActions:
     def save_next(self) -> Awaitable[None] | None:
         """Make what was typed the target, and go on; a text that is unchanged is passed over."""
         if self.screen.is_unsaved:
-            return self._overruling(lambda is_seen: (self._save_text(self.screen.text, is_seen=is_seen), self._go_on()))
+            return self._overruling(self._accept_and_go_on)
         self._say_unchanged()
         self._go_on()
         return None

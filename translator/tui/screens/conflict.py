@@ -64,13 +64,14 @@ class ConflictScreen(Dialog[int | None]):
 
     def _show(self, message: str = "") -> None:
         width = max(20, self.query_one("#texts").size.width - 1)
-        lines: list[StyledLine] = [*fold([TextRun(self._title, "bold")], width), [], *fold(plain(self._source), width)]
+        lines: list[StyledLine] = fold([TextRun(self._title, "bold")], width)
         for at, (who, text) in enumerate(self._theirs, 1):
             key = "t" if len(self._theirs) == 1 else str(at)
             lines += self._lines(key, who, changed(self._mine.text, text, self._tag, brackets=True, side="new"), width)
         other = self._theirs[0].text
         mine = changed(self._mine.text, other, self._tag, brackets=True, side="old")
         lines += self._lines("k", self._mine.who, mine, width)
+        lines += self._lines("", _("Source"), plain(self._source), width)
         self.query_one("#texts", Static).update(content(lines))
         take = "t" if len(self._theirs) == 1 else f"1–{len(self._theirs)}"
         answers: StyledLine = []
@@ -80,4 +81,4 @@ class ConflictScreen(Dialog[int | None]):
         self.call_after_refresh(self._history.note_painted, self._history.generation)
 
     def _lines(self, key: str, who: str, text: StyledLine, width: int) -> list[StyledLine]:
-        return [[], *fold([TextRun(f"{key} ", "key"), TextRun(who, "title")], width), *fold(text, width)]
+        return [[], *fold([TextRun(f"{key} ".lstrip(), "key"), TextRun(who, "title")], width), *fold(text, width)]

@@ -38,7 +38,7 @@ class Dialog(ModalScreen[Answer]):
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Close with the answer; what comes later, from a key or the mouse, changes nothing."""
         if self._is_closed:
-            return AwaitComplete.nothing()
+            return AwaitComplete()
         self._is_closed = True
         return super().dismiss(result)
 

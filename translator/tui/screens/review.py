@@ -87,12 +87,15 @@ class ReviewScreen(SegmentScreen):
         return is_read
 
     def paste(self, text: str) -> None:
-        """Put pasted text into the editor; in the list it means nothing."""
+        """Put pasted text into the editor, where that is open."""
         buffer = self.segments.buffer
         if buffer is not None:
             buffer.insert(text)
             self.take_typed()
             self.show_status()
+        else:
+            key = self.keymap.shown("list", KeyCommand.EDIT)
+            self.show_message(_("nothing was pasted: {key} opens the editor", key=key), "warning")
 
     def _run_by_key(self, command: KeyCommand) -> None:
         """Run the command of the key that came last, unless that is a decision and the key came too fast."""
