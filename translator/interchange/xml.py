@@ -44,7 +44,9 @@ def iterate_xml(file: BinaryIO, where: str = "") -> Iterator[Any]:
 
 
 def _not_well_formed(error: Any, where: str) -> CatalogError:
-    return CatalogError(_("not well-formed XML: {error}", error=error.msg), where=f"{where}:{error.lineno}")
+    message = _("not well-formed XML: {error}", error=" ".join(error.msg.split()))
+    hint = _("see where: {command}", command=f"xmllint --noout {where}") if where else None
+    return CatalogError(message, where=f"{where}:{error.lineno}", hint=hint)
 
 
 def local_name(element: Any) -> str:
