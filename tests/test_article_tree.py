@@ -174,6 +174,7 @@ def test_articles_may_stand_outside_of_the_project_and_are_named_alike_in_each_c
         ("articles/en/auxiliary.md", False),
         ("articles/en/渡轮.md", False),
         ("articles/en/v1.2.md", False),
+        ("../../README.md", False),
     ],
 )
 def test_names_that_windows_refuses(path: str, is_named: bool) -> None:

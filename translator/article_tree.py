@@ -30,8 +30,7 @@ _WITH_SEPARATOR = pattern(r"\{tag\}/|[/._-]\{tag\}")
 _WILDCARDS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 _PASSED_OVER = frozenset({"node_modules"})
 _NOT_ON_WINDOWS = pattern(
-    r"""(?ix) [<>:"|?*\\\x00-\x1f] | [ .](?:/|$)
-    | (?:^|/) (?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³]) (?:\.[^/]*)? (?:/|$)"""
+    r"""(?ix) (?: .* (?: [<>:"|?*\\\x00-\x1f] .* | [ .] ) | (?:con|prn|aux|nul|(?:com|lpt)[1-9¹²³]) (?:\..*)? ) \Z"""
 )
 """What no file can be called there. Source: “Naming Files, Paths, and Namespaces”, Microsoft."""
 
@@ -42,7 +41,7 @@ def unportable(paths: Iterable[str]) -> dict[str, str]:
     seen: dict[str, str] = {}
     for path in paths:
         other = seen.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
-        if _NOT_ON_WINDOWS.search(path):
+        if any(_NOT_ON_WINDOWS.match(name) for name in path.split("/") if name not in {".", ".."}):
             found[path] = _("Windows has no files of such a name")
         elif other != path:
             found[path] = _("on Windows and macOS it is the same file as {path}", path=other)

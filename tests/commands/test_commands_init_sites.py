@@ -265,3 +265,11 @@ def test_pages_that_are_not_set_up_are_named(tmp_path: Path, run_translator: Cal
     ]  # fmt: skip
     assert "[articles.roots.NAME] in docs/settings.md" in done.stderr
     assert "not set up: README.zh-CN.md (1 page)" in run_translator("adopt", "--dry-run").stderr
+
+
+def test_lines_of_an_earlier_init_are_named(tmp_path: Path, run_translator: Callable[..., CommandRun]) -> None:
+    former = "*.md text eol=lf\n*.po text eol=lf\n*.csv text eol=lf\n*.yml text eol=lf\n"
+    make_files(tmp_path, {".gitattributes": former})
+    assert "  *.md text eol=lf\n  *.po text eol=lf\n" in run_translator("init", "--yes").stderr
+    make_files(tmp_path, {".gitattributes": "*.md text eol=lf\n"})
+    assert "*.md text eol=lf" not in run_translator("init", "--yes").stderr

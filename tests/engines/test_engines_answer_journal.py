@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import re
@@ -214,6 +215,9 @@ def test_a_dry_run_says_what_goes_where_and_costs_and_asks_nobody(
             "it costs about 0.0048, at the prices in [engines.http]",
         ]
         assert count_drafts(project) == 0
+        assert translate(tmp_path, "--dry-run", "--format", "json") == 0
+        (row,) = json.loads(capsys.readouterr().out)
+        assert (row["host"], row["segments"], row["from_memory"], row["seconds"]) == (host, 13, 0, 26.0)
         assert translate(tmp_path) == 0
 
     assert f"13 drafted by http ({host})" in capsys.readouterr().out

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.variants import sampled
+from translator import cli
 from translator.commands.models import InstallOptions, choose_models, install_models
 from translator.engines.argos.packages import fetch_package
 from translator.engines.model_registry import find_models
@@ -606,3 +607,11 @@ def test_a_package_of_argos_that_cannot_be_had_says_why_and_what_to_do(
     assert said in str(caught.value.where)
     assert "FILE.argosmodel" in str(caught.value.hint)
     assert len(hub.asked) == 1
+
+
+def test_of_an_interrupted_download_it_is_said_what_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    cli._say_interrupted(["models", "install", "firefox"])
+
+    assert capsys.readouterr().err.splitlines() == [
+        "", "interrupted; what was downloaded is kept", "  to go on: translator models install firefox",
+    ]  # fmt: skip

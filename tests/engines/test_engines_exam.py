@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.engines import AUTO, open_engine, writes_directly
+from translator.engines import AUTO, choose_engine, open_engine, writes_directly
 from translator.engines.exam.evaluation import (
     DIRECTIONS,
     EXPECTED,
@@ -178,6 +178,33 @@ def test_an_engine_that_did_worse_than_a_later_one_comes_behind_it(cache: Path) 
     remember(result("llama", 40))
     assert order_by_exam(AUTO, EN, ZH_HANS) == ["llama", "firefox", "argos"]
     assert order_by_exam(AUTO, ZH_HANS, EN) == list(AUTO)
+
+
+def test_auto_says_in_one_line_what_it_takes_and_why(cache: Path, run_translator: Run) -> None:
+    pytest.importorskip("ctranslate2", reason="the extra `argos` is not installed")
+    run_translator("models", "install", str(PACKAGE))
+
+    done = run_translator("mt", stdin="We need to talk about the economy.\n")
+
+    assert done.stdout == "我们需要谈谈经济。\n"
+    because = "no Firefox model from en into zh-Hans is installed"
+    assert done.stderr.splitlines() == [f"auto takes argos for en → zh-Hans: {because}"]
+    listed = run_translator("models", "list").stderr.splitlines()
+    assert listed == [f"auto takes argos for en → zh-Hans: {because}", "no engine for zh-Hans into en is installed"]
+
+
+def test_auto_says_when_it_goes_by_the_exam(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    remember(result("firefox", 30))
+    remember(result("argos", 40))
+    for name in ("firefox.engine:FirefoxEngine", "argos.engine:ArgosEngine"):
+        module, _colon, engine = name.partition(":")
+        monkeypatch.setattr(f"translator.engines.{module}.{engine}.require", lambda _context: None)
+
+    name, reason = choose_engine(EN, ZH_HANS, EngineSettings())
+
+    assert (name, reason) == ("argos", "the exam found it better than firefox")
+    remember(result("argos", 30))
+    assert choose_engine(EN, ZH_HANS, EngineSettings()) == ("firefox", "it is the first of firefox, argos, llama")
 
 
 def test_what_is_known_of_a_worse_model_is_not_forgotten_by_a_second_exam(cache: Path) -> None:

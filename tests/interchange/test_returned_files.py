@@ -304,13 +304,14 @@ def test_a_file_that_nobody_touched_confirms_no_draft(newsroom: Path, capsys: Ca
     [
         ("xliff2", "没有人挥手", '<mrk id="m" type="comment" value="who?">没有人</mrk>挥手', "who?"),
         ("xliff2", "没有人挥手", '<sm id="m" type="comment" value="who?"/>没有人<em startRef="m"/>挥手', "who?"),
+        ("xliff2", "没有人挥手。</target>", "没有人挥手。</target><notes><note>who?</note></notes>", "who?"),
         ("xliff1", "没有人挥手。</target>", '没有人挥手。</target><note from="Lin">who?</note>', "Lin: who?"),
         ("xliff1", "没有人挥手。</target>", f"没有人挥手。</target>{MEMOQ}", "Lin: Why gone?"),
         ("xliff1", "没有人挥手。</target>", '<mrk mtype="x-sdl-comment" xmlns:sdl="s" sdl:cid="c">没有人</mrk>挥手。'
          "</target>", "Wang: odd"),
         ("tmx", '<tuv xml:lang="zh-Hans"><seg>没有人', '<tuv xml:lang="zh-Hans"><note>who?</note><seg>没有人', "who?"),
     ],
-    ids=["mrk", "sm", "note", "memoq", "trados", "tmx"],
+    ids=["mrk", "sm", "toolkit", "note", "memoq", "trados", "tmx"],
 )  # fmt: skip
 def test_comments_inside_a_segment_are_kept(
     newsroom: Path, capsys: Capture, name: str, before: str, after: str, said: str

@@ -11,7 +11,7 @@ import signal
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from statistics import mean
 from typing import NamedTuple
@@ -52,7 +52,13 @@ def examine(names: Sequence[str], settings: EngineSettings) -> Iterator[ExamResu
         for direction in DIRECTIONS:
             # In a process of its own, whose memory can be told from that of the others.
             with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_end_at_once) as pool:
-                found.append(pool.submit(_examine_if_installed, name, direction, settings).result())
+                asked = pool.submit(_examine_if_installed, name, direction, settings)
+                try:
+                    found.append(asked.result())
+                except BaseException:  # A signal: nobody waits for sentences that are under way.
+                    for child in active_children():
+                        child.terminate()
+                    raise
         results = [item for item in found if isinstance(item, ExamResult)]
         yield from map(remember, results)
         missing = next((item for item in found if isinstance(item, _Missing)), None)

@@ -19,7 +19,7 @@ from translator.interchange.validation.schema import XML, namespace_of
 from translator.interchange.xml import children, descendants, local_name
 
 _OURS = ("finding", "translator:")
-_TOOLS = frozenset({"po-translator", "po-developer", "developer", "programmer", "translator:comment"})
+_TOOLS = frozenset({"po-translator", "translator", "po-developer", "developer", "programmer", "translator:comment"})
 """Authors of notes that are nobody: what the translate toolkit, and we, call the kind of a note."""
 _NOT_SAID = frozenset({"translator:finding", "translator:term", "po-developer", "developer", "programmer"})
 """Authors of notes in 1.2 that are no person's words: our own findings and terms, extracted comments of a PO."""

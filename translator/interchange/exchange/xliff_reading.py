@@ -44,6 +44,7 @@ def read_xliff(path: Path) -> ReturnedFile:
     """Return the units of all files of an XLIFF document; raises `CatalogError` for one that is not valid."""
     root = read_xml(path)
     refuse_entities(root, path)
+    _lift_notes(root)
     refuse_invalid(path, root)
     files = children(root, "file")
     names = {str(file.get("original", "")) for file in files}
@@ -64,6 +65,18 @@ def read_xliff(path: Path) -> ReturnedFile:
                  if unit.get("restype") != GETTEXT_HEAD]  # fmt: skip
         tags = (files[0].get("source-language", ""), files[0].get("target-language", ""))
     return ReturnedFile(tuple(units), slug, *tags, tuple(notes), loose)
+
+
+def _lift_notes(root: Any) -> None:
+    """Move notes from segments of 2.x to their units, where the standard has them; the translate toolkit has not."""
+    for notes in [notes for segment in descendants(root, "segment") for notes in children(segment, "notes")]:
+        unit = notes.getparent().getparent()
+        holder = next(iter(children(unit, "notes")), None)
+        if holder is None:
+            children(unit, "originalData", "segment", "ignorable")[0].addprevious(notes)
+        else:
+            holder.extend(list(notes))
+            notes.getparent().remove(notes)
 
 
 def _second(unit: Any) -> ReturnedUnit:
