@@ -16,6 +16,8 @@ _JOINED = pattern(r"\b(?:and|while|whereas|but)\b|[,;]")
 _COMPARED = pattern(r"\b(?:from|up|down|than|against|versus|compared|out of)\b")
 """Words between two numbers that Chinese names in the other order: to 7.2 from 6.8."""
 _SENTENCE_ENDS = {True: pattern("[。；！？]"), False: pattern(r"[.!?;]\s")}
+_MOST = 40
+"""Numbers in a sentence; one with more is a table."""
 _FAR = {True: 25, False: 60}
 """Whether Chinese → how many characters may stand between two numbers that belong to one list."""
 
@@ -42,6 +44,8 @@ class NumOrder(TextCheck):
         if not pair.is_bilingual:
             return
         source, target = _counts(pair.source_quantities), _counts(pair.target_quantities)
+        if max(len(source), len(target)) > _MOST:
+            return
         english, chinese = (source, target) if pair.is_into_chinese else (target, source)
         yield from self._turned_ranges(pair, chinese)
         for one, other in pairwise(english):

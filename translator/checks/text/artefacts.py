@@ -282,7 +282,7 @@ _CLOSING = pattern(
     r"|(?:请问)?(?:您|你)?[还還]有(?:其他|什么|什麼)[^？\n]{0,20}[？?]"
     r"|I hope (?:this|that|it)[^.!\n]{0,30}\bhelp[^.!\n]{0,24}[.!]"
     r"|(?:If you (?:need|have|want|would)[^.!\n]{0,60}, )?(?:please )?(?:let me know|feel free to)[^.!?\n]{0,70}[.!]"
-    r"|(?:Is there anything else|Would you like me to|Do you (?:need|want))[^?\n]{0,70}\?))+\s*$",
+    r"|(?:Is there anything else|Would you like me to|Do you (?:need|want))[^?\n]{0,70}\?)){1,4}\s*$",
     re.IGNORECASE,
 )
 """What an assistant says behind a translation."""

@@ -14,7 +14,9 @@ from translator.meaning.transliteration import SOUNDS
 from translator.model import Finding
 from translator.patterns import pattern
 
-_NAME = r"[A-Z][A-Za-zÀ-ɏ'’-]*[A-Za-zÀ-ɏ](?: [A-Z][A-Za-zÀ-ɏ'’-]*[A-Za-zÀ-ɏ])*"
+_WORD = r"[A-Z][A-Za-zÀ-ɏ'’-]{0,30}[A-Za-zÀ-ɏ]"
+_NAME = rf"{_WORD}(?: {_WORD}){{0,4}}"
+"""Of at most five words: from each word of a long row of names, a search goes so far."""
 _DOES = pattern(
     rf"\b(?P<one>{_NAME})(?: (?:has|have|had))?(?: [a-z]+ly)? (?:[a-z]+ed|beats?|bought|buys|sues|fought|hit|struck"
     r"|overtook|led|leads|invades|attacks|criticises|criticizes|accuses|defeats|backs|supports|threatens|warns|met|told"
