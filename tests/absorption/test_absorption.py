@@ -218,3 +218,24 @@ def test_a_page_elsewhere_is_compared_with_what_the_catalog_gives(published: Pat
 
     assert code == 0
     assert [(item["segment"], item["kind"]) for item in changes] == [(3, "word")]
+
+
+def test_what_a_later_commit_took_back_is_not_listed(published: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    for edit in (("- 鱼", "* 鱼"), ("* 鱼", "- 鱼"), ("没有人挥手", "谁也没挥手")):
+        change([edit])
+        git("commit", "-qam", "edited", "--author", "Lin <lin@example.org>")
+
+    code, changes = absorbed(capsys)
+
+    assert (code, [item["after"] for item in changes]) == (0, ["谁也没挥手。"])
+    assert run(["publish", "fog", "--to", "zh-Hans", "--draft"]) == 0
+
+
+def test_edits_that_make_no_difference_are_said_to_be_that(published: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    change([("没有人挥手。中午", "没有人挥手。\n中午")])
+    capsys.readouterr()
+
+    assert run(["absorb", "--by", "lin"]) == 0
+    assert "articles/zh-Hans/fog.md: only blanks, line breaks" in capsys.readouterr().err
+    assert run(["absorb", "--by", "lin"]) == 0
+    assert "only blanks" not in capsys.readouterr().err

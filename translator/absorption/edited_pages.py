@@ -187,9 +187,8 @@ def absorb(page: EditedPage, by: str | None, *, is_dry: bool = False) -> list[Ab
         changes: list[AbsorbedChange] = []
         name = "markdown"
         layout: LayoutPage | None = None
-        if page.layouts != (
-            "markdown",
-        ):  # The layout that writes most like the page; the default one needs no telling.
+        if page.layouts != ("markdown",):
+            # The layout that writes most like the page; the default one needs no telling.
             made = {one: write_layout(article, catalog, one) for one in page.layouts}
             name = min(made, key=lambda one: made[one].distance(states[0].data or states[-1].data))
             layout = None if name == "markdown" else made[name]
@@ -199,6 +198,10 @@ def absorb(page: EditedPage, by: str | None, *, is_dry: bool = False) -> list[Ab
         for state, person in zip(states[1:], people, strict=True):
             changes += Absorption(article, catalog, person).absorb(base, state.data, layout, is_known=is_known)
             base = state.data
+        if len(people) > 1 and not all(change.is_placed for change in changes):
+            # A later commit may have taken back what could not be placed.
+            rest = Absorption(article, catalog, people[-1]).absorb(first, base, layout, is_known=is_known)
+            changes = [*(change for change in changes if change.is_placed), *rest]
         if all(change.is_placed for change in changes) and (layout or not contents):
             # A page that was adopted keeps what stands around its texts.
             write = (lambda one: write_layout(article, one, name).written) if layout else None
@@ -206,7 +209,8 @@ def absorb(page: EditedPage, by: str | None, *, is_dry: bool = False) -> list[Ab
         is_whole = all(change.is_placed for change in changes)
         if is_whole and contents and not layout:
             counts = {len(parse_document(data, tag=page.tag).segments) for data in (first, base)}
-            record_absorbed(catalog, first, base, is_same_cut=len(counts) == 1)
+            is_same_cut = len(counts) == 1 and all(change.kind in {"word", "meta"} for change in changes)
+            record_absorbed(catalog, first, base, is_same_cut=is_same_cut)
     if not is_dry and is_whole:
         keep_copy(article.newsroom, page.path, base)
     return changes
@@ -236,11 +240,20 @@ def _absorb_html(page: EditedPage, by: str | None, *, is_dry: bool) -> list[Abso
         for state, person in zip(states[1:], people, strict=True):
             changes += absorb_html(Absorption(page.article, catalog, person), base, state.data, is_known=is_known)
             base = state.data
+        if len(people) > 1 and not all(change.is_placed for change in changes):
+            rest = absorb_html(Absorption(page.article, catalog, people[-1]), first, base, is_known=is_known)
+            changes = [*(change for change in changes if change.is_placed), *rest]
     if not is_dry and all(change.is_placed for change in changes):
         keep_copy(newsroom, page.path, base)
     elif not is_dry and is_known:
         keep_copy(newsroom, place, first)  # The catalog writes another one from now on.
     return changes
+
+
+def is_settled(page: EditedPage) -> bool:
+    """Whether a page was absorbed as it stands."""
+    newsroom = page.article.newsroom
+    return read_copy(newsroom, page.path) == _read(newsroom, page.path)
 
 
 @contextmanager

@@ -75,15 +75,49 @@ def align_page(
     )  # fmt: skip
     _pair_front_matter(left, right, target_tag, found)
     blocks, others = body_blocks(left), body_blocks(right)
-    for one, other in align_blocks(
+    pairs = align_blocks(
         _texts(left, blocks, source_tag), _texts(right, others, target_tag), source_tag, target_tag, lexicon
-    ):
-        if other is None and one is not None:
-            found.left_out += blocks[one]
-        elif one is None and other is not None:
-            found.added += others[other]
-        elif one is not None and other is not None:
-            _pair_block(left, right, blocks[one], others[other], (source_tag, target_tag), lexicon, found)
+    )
+    known = [(blocks[one] if one is not None else [], others[other] if other is not None else [])
+             for one, other in pairs]  # fmt: skip
+    for block, there in _with_split_paragraphs(known, left, right, (source_tag, target_tag), lexicon):
+        if not there:
+            found.left_out += block
+        elif not block:
+            found.added += there
+        else:
+            _pair_block(left, right, block, there, (source_tag, target_tag), lexicon, found)
+    return found
+
+
+def _with_split_paragraphs(
+    pairs: Sequence[tuple[list[int], list[int]]], left: Sequence[Segment], right: Sequence[Segment],
+    tags: tuple[str, str], lexicon: Lexicon | None,
+) -> list[tuple[list[int], list[int]]]:  # fmt: skip
+    """
+    Return the pairs of blocks, where translators made several paragraphs of one with all of them.
+
+    A paragraph without a partner belongs to the one beside it where its sentences are surely what that one lacks.
+    """
+
+    def sure(block: list[int], there: list[int]) -> set[int]:
+        texts = [left[place].source for place in block], [right[place].source for place in there]
+        links = align_sentences(*texts, *tags, lexicon=lexicon)
+        return {there[place] for link in links if link.source and link.is_sure for place in link.target}
+
+    def belongs(alone: list[int], block: list[int], there: list[int]) -> bool:
+        if len(block) <= len(there) or {right[place].kind for place in (*alone, *there)} != {"paragraph"}:
+            return False
+        return sure(block, sorted([*alone, *there])) >= {*alone, *sure(block, there)}
+
+    found: list[tuple[list[int], list[int]]] = []
+    for block, there in pairs:
+        while block and there and found and not found[-1][0] and belongs(found[-1][1], block, there):
+            there = [*found.pop()[1], *there]
+        if not block and found and all(found[-1]) and belongs(there, *found[-1]):
+            found[-1] = found[-1][0], [*found[-1][1], *there]
+        else:
+            found.append((block, there))
     return found
 
 

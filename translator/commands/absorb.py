@@ -30,7 +30,12 @@ def absorb(
     with printing_json(changes, is_wanted=format is ListFormat.JSON):
         for page in edited_pages.edited_pages(newsroom, paths or []):
             with newsroom.skipping(at=page.path), newsroom.naming_article(page.path):
-                changes += edited_pages.absorb(page, by, is_dry=dry_run)
+                is_settled = edited_pages.is_settled(page)
+                found = edited_pages.absorb(page, by, is_dry=dry_run)
+                changes += found
+                if not found and not is_settled:
+                    talk(_("{page}: only blanks, line breaks and the like differ, which publish writes in its own way",
+                           page=newsroom.name_of(page.path)))  # fmt: skip
     for change in changes if format is ListFormat.TEXT else ():
         where = "" if change.line is None else "   " + _("line {line}", line=change.line)
         mark = "" if change.is_placed else "   " + _("not taken over: {reason}", reason=change.reason)
