@@ -200,16 +200,15 @@ def last_changes(folder: Path, path: str) -> dict[str, LastChange]:
     return found
 
 
-def main_authors(folder: Path, paths: Sequence[str], revision: str = "") -> dict[str, str]:
+def main_authors(folder: Path, paths: Sequence[str], revision: str = "HEAD") -> dict[str, str]:
     """
     Return for each of the files that `paths` mean the address of the author who added most of its lines.
 
-    With a `revision`, it is one file as it stood there. Whoever changed a file last may have been a program that
-    keeps the books of a site. Lines follow a file that is renamed. One run of git for all of them.
+    Whoever changed a file last may have been a program that keeps the books of a site. Lines follow a file that is
+    renamed within `paths`. One run of git for all of them.
     """
-    scope = ["--follow", "--end-of-options", revision] if revision else ["HEAD"]
-    out = _ask(folder, "--no-replace-objects", "log", "-z", "-M", "--format=%x01%ae", "--numstat", "--relative", *scope,
-               "--", *paths)  # fmt: skip
+    out = _ask(folder, "--no-replace-objects", "log", "-z", "-M", "--format=%x01%ae", "--numstat", "--relative",
+               "--end-of-options", revision, "--", *paths)  # fmt: skip
     lines: dict[str, dict[str, int]] = {}
     for commit in reversed(out.split(b"\x01")[1:]):
         author, *parts = (os.fsdecode(part.strip(b"\n")) for part in commit.split(b"\0"))

@@ -180,6 +180,14 @@ def test_of_two_programs_at_one_article_one_waits_and_says_so(
     assert len(server.asked) == SENTENCES + 1
 
 
+def test_one_answer_to_all_sentences_is_no_draft_after_an_error_either(tmp_path: Path) -> None:
+    with scripted(*[chat("渡轮晚点了，没有人挥手。")] * 8, (402, {}, {})) as server:
+        project = make_project(tmp_path, server.url)
+        assert translate(tmp_path) == 2
+
+    assert count_drafts(project) == 0
+
+
 def test_a_limit_keeps_the_answers_for_the_other_segments(tmp_path: Path) -> None:
     with scripted(*[said_of] * 5, (402, {}, {})) as server:
         project = make_project(tmp_path, server.url)

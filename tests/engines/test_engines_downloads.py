@@ -428,6 +428,15 @@ def test_a_folder_is_searched_by_size_and_hash_as_a_firefox_profile_keeps_models
     assert hub.asked == []
 
 
+def test_a_file_that_cannot_be_unpacked_here_is_named_with_the_command_that_can(hub: Hub, tmp_path: Path) -> None:
+    (tmp_path / "12").write_bytes(b"\x28\xb5\x2f\xfd" + bytes(400_000))
+
+    with pytest.raises(ModelError, match="does not have the files") as caught:
+        install_model(tiny(hub, "good"), folder=tmp_path)
+
+    assert f"run zstd -d {tmp_path / '12'}" in str(caught.value.where)
+
+
 def test_a_second_installation_waits_and_says_so(hub: Hub) -> None:
     model = tiny(hub, "good")
     told: list[str] = []

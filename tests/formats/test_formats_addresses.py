@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from translator.errors import ArticleError
 from translator.formats import parse_document, structure_differences, structure_of
 
 DOCS = "http://127.0.0.1:8000/docs"
@@ -58,3 +59,11 @@ def test_an_address_stays_what_it_is(tag: str, other: str, rows: list[tuple[str,
             wrong.append((article, page.decode(), *map(str, found)))
 
     assert not wrong
+
+
+def test_a_link_inside_a_link_is_named_with_its_segment() -> None:
+    document = parse_document(b"See [one](a.md) and [two](b.md).", tag="en")
+
+    with pytest.raises(ArticleError, match="the link <2> stands inside the link <1>") as error:
+        document.render(["见<1>一<2>二</2></1>。"], tag="zh-Hans")
+    assert error.value.where == "segment 1, line 1"

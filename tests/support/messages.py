@@ -82,14 +82,18 @@ def traditional(catalog: Catalog) -> Catalog:
     import re
 
     from babel.messages import Catalog
-    from opencc import OpenCC
 
-    convert = OpenCC("s2twp").convert
+    from translator.conversion.word_conversion import word_conversion
+
+    about_a_program = frozenset({"软件", "编程"})
+    convert = word_conversion("s2twp").convert
     quotes = str.maketrans("“”‘’", "「」『』")
 
     def turn(text: str) -> str:
         parts = re.split(r"(\{[^{}]*\}|`[^`]*`)", text)
-        return "".join(part if index % 2 else convert(part).translate(quotes) for index, part in enumerate(parts))
+        return "".join(
+            part if index % 2 else convert(part, about_a_program).translate(quotes) for index, part in enumerate(parts)
+        )
 
     result = Catalog(locale="zh_TW", project="translator", charset="utf-8")
     for message in catalog:

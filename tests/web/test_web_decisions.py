@@ -51,6 +51,15 @@ def test_an_edit_is_in_the_ledger_with_who_and_how_long(newsroom: Newsroom) -> N
     assert "老渡轮每天要跑31趟。" in answer.json()["html"]
 
 
+def test_to_save_what_was_not_changed_is_no_decision(newsroom: Newsroom) -> None:
+    zhou = newsroom.enter("zhou-lan")
+    target = zhou.entry(2).target
+    lines = len(load_catalog(newsroom.project, "harbour", "zh-Hans").events)
+
+    assert "unchanged" == zhou.decide(2, "edit", target=target).json()["done"]
+    assert lines == len(load_catalog(newsroom.project, "harbour", "zh-Hans").events)
+
+
 def test_people_who_walk_through_one_article_at_once_keep_their_bookmarks(newsroom: Newsroom) -> None:
     keys = [entry.key for entry in load_catalog(newsroom.project, "harbour", "zh-Hans").entries]
 

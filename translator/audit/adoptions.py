@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
 
 from translator import git
 from translator.audit.problems import Problem, problem_of
@@ -50,16 +52,35 @@ def adoption_problems(newsroom: Newsroom, catalogs: Sequence[Catalog], *, has_hi
                 continue
             person = people.get(actor)
             addresses = {address.casefold() for address in (person.emails if person else ())}
-            is_author = authors[revision].casefold() in addresses
-            if actor != UNKNOWN and not is_author and not _wrote_most(newsroom, revision, page, addresses):
+            if actor == UNKNOWN or authors[revision].casefold() in addresses:
+                continue
+            try:
+                is_author = _wrote_most(newsroom, revision, page, addresses)
+            except GitError:
+                message = _("the page that was adopted is not in this clone")
+                yield problem_of(catalog, "unproved", message, commit=revision)
+                continue
+            if not is_author:
                 message = _("the author of the page is not {person}", person=actor)
                 yield problem_of(catalog, "author", message, commit=revision)
 
 
 def _wrote_most(project: Newsroom, revision: str, page: str, addresses: Collection[str]) -> bool:
-    """Whether most of a page is by somebody with one of these addresses, whoever changed it last."""
-    authors = git.main_authors(project.root, [page], revision)
-    return any(author.casefold() in addresses for author in authors.values())
+    """
+    Whether most of a page is by somebody with one of these addresses, whoever changed it last.
+
+    Where its own history does not say so, that of all pages is asked, in which it may have had another name. Raises
+    `GitError` where the clone does not have all that its commits changed.
+    """
+    for paths in ([page], [f":(glob)**/*{Path(page).suffix}"]):
+        if _main_authors(project.root, tuple(paths), revision).get(page, "").casefold() in addresses:
+            return True
+    return False
+
+
+@lru_cache(maxsize=8)
+def _main_authors(root: Path, paths: tuple[str, ...], revision: str) -> dict[str, str]:
+    return git.main_authors(root, paths, revision)
 
 
 def _wrong(project: Newsroom, catalog: Catalog, events: Sequence[Event], authors: dict[str, str]) -> Problem | None:

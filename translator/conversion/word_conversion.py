@@ -57,12 +57,16 @@ class WordConversion:
         self._words = {} if column is None else _regional_words(column)
         self._by_phrases: Callable[[str], str] = lru_cache(100_000)(script_converter(characters).convert)
 
-    def convert(self, text: str) -> str:
-        """Return a Simplified `text` in Traditional script; time is linear in its length."""
+    def convert(self, text: str, about: Set[str] = frozenset()) -> str:
+        """
+        Return a Simplified `text` in Traditional script; time is linear in its length.
+
+        `about` are words that count as standing in the text, where it is too short to say what it is about.
+        """
         import rjieba
 
         words: list[tuple[str, str]] = rjieba.tag(text, True)
-        around = {word for word, _tag in words}
+        around = {word for word, _tag in words} | about
         pieces: list[str] = []
         at = 0
         while at < len(words):

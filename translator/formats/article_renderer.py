@@ -280,7 +280,7 @@ def changed_targets(slots: Sequence[Slot], targets: Sequence[str | None]) -> dic
     for index, (slot, target) in enumerate(zip(slots, targets, strict=True)):
         if target is None or not target.strip() or target == slot.segment.source:
             continue
-        problems = tag_problems(slot.segment.source, target)
+        problems = tag_problems(slot.segment.source, target, slot.segment.placeholders)
         if problems:
             where = _("segment {number}, line {line}", number=index + 1, line=slot.segment.line)
             raise ArticleError(

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -125,9 +125,11 @@ def unmask(text: str, placeholders: Sequence[Placeholder]) -> str:
     return TAG.sub(original, text)
 
 
-def tag_problems(source: str, target: str) -> list[str]:
+def tag_problems(source: str, target: str, placeholders: Sequence[Placeholder] = ()) -> list[str]:
     """
     List the problems of the tags of `target`: missing, doubled, not in the source, or crossing each other.
+
+    With the `placeholders` of the segment also a link inside a link, which neither Markdown nor HTML has.
 
     An empty list means that each tag of `source` came back exactly once and that pairs are properly nested; their order
     may differ.
@@ -137,17 +139,22 @@ def tag_problems(source: str, target: str) -> list[str]:
     problems = [_("tag {tag} is missing", tag=_spelled(*tag)) for tag in wanted if not given[tag]]
     problems += [_("tag {tag} stands there twice", tag=_spelled(*tag)) for tag in wanted if given[tag] > wanted[tag]]
     problems += [_("tag {tag} is not in the source", tag=_spelled(*tag)) for tag in given if not wanted[tag]]
-    return problems or _nesting_problems(target)
+    links = {item.number for item in placeholders if item.kind == "link"}
+    return problems or _nesting_problems(target, links)
 
 
 def _spelled(number: int, kind: str) -> str:
     return {"open": f"<{number}>", "close": f"</{number}>", "alone": f"<{number}/>"}[kind]
 
 
-def _nesting_problems(target: str) -> list[str]:
+def _nesting_problems(target: str, links: Collection[int]) -> list[str]:
     still_open: list[int] = []
     for tag in tags_in(target):
         if tag.kind == "open":
+            around = next((number for number in still_open if number in links), 0)
+            if around and tag.number in links:
+                return [_("the link {inner} stands inside the link {outer}",
+                          inner=f"<{tag.number}>", outer=f"<{around}>")]  # fmt: skip
             still_open.append(tag.number)
         elif tag.kind == "close" and (not still_open or still_open.pop() != tag.number):
             return [_("tag {tag} closes before another that was opened later", tag=f"</{tag.number}>")]

@@ -209,7 +209,8 @@ class VersionRenderer:
             entry = catalog.find(segment.key)
             is_sound = entry is not None and entry.target and not tag_problems(entry.source, entry.target)
             targets.append(entry.target if entry is not None and is_sound else None)
-        return document.render(targets, tag=LangTag(catalog.tag))
+        with self.article.newsroom.naming_article(self.article.path):
+            return document.render(targets, tag=LangTag(catalog.tag))
 
     @cached_property
     def _structure(self) -> Structure:

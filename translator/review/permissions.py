@@ -52,7 +52,7 @@ def require_text(catalog: Catalog, entry: Entry, text: str) -> None:
         raise refusal(catalog, entry, _("the target is empty"), hint=_("to send it back: --state draft"))
     if "\n" in text or "\r" in text:
         raise refusal(catalog, entry, _("a segment is one line; this target has several"))
-    problems = tag_problems(entry.source, text)
+    problems = tag_problems(entry.source, text, entry.placeholders)
     if problems:
         raise refusal(catalog, entry, "; ".join(problems), hint=_("keep each tag once: {source}", source=entry.source))
 

@@ -155,7 +155,7 @@ def _shown(values: dict[str, Any]) -> float | None:
 
 def _edit(session: Session, _entry: Entry, values: dict[str, Any]) -> object:
     # A page shows what changed since beside what was typed before it gives a new ticket.
-    done = session.edit(text_in(values, "target"), _seconds(values), _shown(values), is_seen=True)
+    done = session.edit(text_in(values, "target"), _seconds(values), _shown(values), is_seen=True) or "unchanged"
     session.autosave.discard(session.current)
     return done
 

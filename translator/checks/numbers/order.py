@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from translator.i18n import LazyMessage
 from translator.model import Finding
 from translator.patterns import pattern
 from translator.quantities import Kind, Quantity
+from translator.quantities.compare.counted_nouns import nouns_said_once
 
 _COUNTS = frozenset({Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT})
 _JOINED = pattern(r"\b(?:and|while|whereas|but)\b|[,;]")
@@ -32,7 +34,7 @@ class NumOrder(TextCheck):
     source: The city has 24 schools and 3 hospitals.    target: 该市有3所学校和24家医院。
     ## Use instead
     target: 该市有24所学校和3家医院。
-    A translator who turned the list round (3家医院和24所学校) is doubted too; nearly nobody does.
+    A list that was turned round with its nouns (3家医院和24所学校) is right where both nouns are known.
     ## Source
     Our own. Of 3,150 segments that people translated it doubts none.
     """
@@ -48,8 +50,11 @@ class NumOrder(TextCheck):
             return
         english, chinese = (source, target) if pair.is_into_chinese else (target, source)
         yield from self._turned_ranges(pair, chinese)
+        bound = _bound_to_nouns(pair, english, chinese)
+        yield from self._swapped_nouns(pair, bound)
+        sound = {ours.value for ours, theirs in bound if ours.value == theirs.value}
         for one, other in pairwise(english):
-            turned = _turned(one, other, english, chinese)
+            turned = None if {one.value, other.value} <= sound else _turned(one, other, english, chinese)
             if turned is None or not _belong_together(one, other, pair.english_visible, is_chinese=False):
                 continue
             if _belong_together(*turned, pair.chinese_visible, is_chinese=True):
@@ -59,6 +64,16 @@ class NumOrder(TextCheck):
                 )
                 span, other_span = (here[0].start, here[1].end), (there[0].start, there[1].end)
                 yield self.finding(pair, message, span, other_span=other_span)
+
+    def _swapped_nouns(self, pair: Pair, bound: Sequence[tuple[Quantity, Quantity]]) -> Iterator[Finding]:
+        """Yield two counts that stand before each other's noun: 24家医院和3所学校."""
+        for (ours, theirs), (others, its) in pairwise(sorted(bound, key=lambda item: item[0].start)):
+            if ours.value == its.value != others.value == theirs.value:
+                message = LazyMessage("{first} and {second} have changed places", first=theirs.text, second=its.text)
+                places = sorted([theirs.start, theirs.end, its.start, its.end])
+                on_english, on_chinese = (ours.start, others.end), (places[0], places[-1])
+                here, there = (on_chinese, on_english) if pair.is_into_chinese else (on_english, on_chinese)
+                yield self.finding(pair, message, here, other_span=there)
 
     def _turned_ranges(self, pair: Pair, chinese: Sequence[Quantity]) -> Iterator[Finding]:
         """Yield a change *from* one number *to* another that goes the other way in Chinese: 从30美元跌至40美元."""
@@ -77,6 +92,27 @@ class NumOrder(TextCheck):
 
 
 _FROM, _TO = pattern("[从從由自]约?\\Z"), pattern("[^，。；]{0,4}[至到为為][^，。；]{0,2}")
+
+
+_ENGLISH_BETWEEN, _CHINESE_BETWEEN = pattern(r" (?:[a-z]+ ){0,2}"), pattern("[^，。；、和与及]{0,4}")
+"""What may stand between a count and its noun."""
+
+
+def _bound_to_nouns(
+    pair: Pair, english: Sequence[Quantity], chinese: Sequence[Quantity]
+) -> list[tuple[Quantity, Quantity]]:
+    """Return what English and Chinese count of each noun that both count once."""
+    return [
+        (ours, theirs)
+        for noun, its in nouns_said_once(pair.english_visible, pair.chinese_visible)
+        if (ours := _count_before(noun[0], english, pair.english_visible, _ENGLISH_BETWEEN))
+        and (theirs := _count_before(its[0], chinese, pair.chinese_visible, _CHINESE_BETWEEN))
+    ]
+
+
+def _count_before(start: int, counts: Sequence[Quantity], text: str, between: re.Pattern[str]) -> Quantity | None:
+    before = [item for item in counts if item.end <= start]
+    return before[-1] if before and between.fullmatch(text, before[-1].end, start) else None
 
 
 def _counts(quantities: Sequence[Quantity]) -> list[Quantity]:

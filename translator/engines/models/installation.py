@@ -53,6 +53,9 @@ SOURCES_VARIABLE = "TRANSLATOR_MODEL_SOURCES"
 """Environment: `hub`, `index` or the address of the whole file, comma-separated, instead of the registry's order."""
 DEEPEST = 8
 """Folders below the one of `--from` that are looked into: a Firefox profile has six."""
+_ZSTD = b"\x28\xb5\x2f\xfd"
+"""How a file begins that Python before 3.14 cannot unpack: newer versions of Firefox keep some models so."""
+_PACKED = (b"\x1f\x8b", _ZSTD)
 LEAST_PACKED = 20
 """Times that a file may be smaller when it is compressed."""
 WATCH_SECONDS = 0.1
@@ -385,8 +388,11 @@ def _only_part(wheel: Path) -> zipfile.ZipExtFile:
 
 def _copy(model: Model, file: ModelFile, folder: Path, download: ResumableDownload) -> None:
     """Copy a file that lies somewhere below `folder`, as it is or compressed, whatever it is called."""
-    is_wrong: Path | None = None
-    for path in _candidates(folder, file):
+    wrong = _("no {name} or {name}.gz", name=file.name)
+    for number, path in enumerate(_candidates(folder, file)):
+        if _begins_with(path, _ZSTD):
+            wrong = _("{path} is compressed with zstd: run zstd -d {path}, and try again", path=path)
+            continue
         download.remove()
         download.received = 0
         try:
@@ -394,11 +400,10 @@ def _copy(model: Model, file: ModelFile, folder: Path, download: ResumableDownlo
                 download.append(stream)
             download.finish()
         except (WrongFile, TooMuchSent):
-            is_wrong = is_wrong or path
+            wrong = _("{path} is another file", path=path) if not number else wrong
             download.remove()
         else:
             return
-    wrong = _("{path} is another file", path=is_wrong) if is_wrong else _("no {name} or {name}.gz", name=file.name)
     raise ModelError(
         _("this folder does not have the files of {name}", name=model.name),
         where=f"{folder}: {wrong}",
@@ -425,11 +430,11 @@ def _candidates(folder: Path, file: ModelFile) -> Iterator[Path]:
                     named.append(path)
                 elif size == file.size:
                     sized.append(path)
-                elif file.size // LEAST_PACKED < size < file.size + SLACK and _is_gzip(path):
+                elif file.size // LEAST_PACKED < size < file.size + SLACK and _begins_with(path, *_PACKED):
                     packed.append(path)
     yield from (*named, *sized, *packed)
 
 
-def _is_gzip(path: Path) -> bool:
+def _begins_with(path: Path, *magic: bytes) -> bool:
     with path.open("rb") as stream:
-        return stream.read(2) == b"\x1f\x8b"
+        return stream.read(4).startswith(magic)

@@ -83,6 +83,7 @@ def draft(
         results.update(zip(jobs, _finish(pipeline, list(jobs.values()), finished), strict=True))
     except BaseException:
         if kept is not None:
+            _refuse_repeated(list(jobs.values()))
             kept.update(results)
             done = {request: job for request, job in jobs.items() if _needs_no_engine(pipeline, job)}
             kept.update(zip(done, _finish(pipeline, list(done.values()), lambda _job: None), strict=True))

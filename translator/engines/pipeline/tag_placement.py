@@ -20,6 +20,7 @@ from translator.engines.repair.tags import (
     insert_tags,
     nearest_edge,
     proportional_span,
+    spans_apart,
     trim_span,
 )
 from translator.model import Suggestion
@@ -161,7 +162,10 @@ def _finished(placement: _Placement) -> Suggestion:
     if best.step:
         repairs.insert(0, f"retry:{best.step}")
     if placement.spans or placement.standalone:
-        target = insert_tags(target, placement.spans, placement.standalone)
+        spans = spans_apart(target, placement.spans, placement.stripped.pairs)
+        moved = [f"<{number}>" for number, span in spans.items() if span != placement.spans[number]]
+        placement.guesses += [tag for tag in moved if tag not in placement.guesses]
+        target = insert_tags(target, spans, placement.standalone)
         repairs.append("tags:placed")
     if placement.guesses:
         problems.append(GateProblem("mk.inline", f"{' '.join(placement.guesses)} placed by position", 1, blocks=False))

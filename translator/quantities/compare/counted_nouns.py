@@ -8,6 +8,7 @@ counts it there. The nouns are those of `data/counted_nouns.tsv`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
 from typing import Final, NamedTuple
@@ -57,21 +58,29 @@ def _nouns() -> tuple[re.Pattern[str], dict[str, _Noun]]:
     return pattern(rf"(?<![\w-]){any_word(forms)}(?![\w'’-])"), forms
 
 
+def nouns_said_once(english: str, chinese: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Return the places of the nouns of the list that each of two texts names once: in the English, in the Chinese."""
+    return [(match.span(), place.span()) for _noun, match, place in _named_once(english, chinese)]
+
+
+def _named_once(english: str, chinese: str) -> Iterator[tuple[_Noun, re.Match[str], re.Match[str]]]:
+    expression, forms = _nouns()
+    named: dict[_Noun, list[re.Match[str]]] = {}
+    for match in expression.finditer(english.lower()):
+        named.setdefault(forms[match[0]], []).append(match)
+    for noun, matches in named.items():
+        places = list(noun.chinese.finditer(chinese)) if len(matches) == 1 else []
+        if len(places) == 1:
+            yield noun, matches[0], places[0]
+
+
 def compare_counted_nouns(texts: ComparedTexts) -> list[Mismatch]:
     """List the counts of a thing that each text names once, where one of the counts is one and the other is not."""
     english, chinese = (texts.target, texts.source) if is_chinese(texts.source_tag) else (texts.source, texts.target)
-    lowered = english.lower()
-    pattern, forms = _nouns()
-    named: dict[_Noun, list[re.Match[str]]] = {}
-    for match in pattern.finditer(lowered):
-        named.setdefault(forms[match[0]], []).append(match)
     found = []
-    for noun, matches in named.items():
-        places = list(noun.chinese.finditer(chinese)) if len(matches) == 1 else []
-        if len(places) != 1:
-            continue
-        counted = _english_count(english, matches[0], noun)
-        other = _chinese_count(chinese, places[0]) if counted else None
+    for noun, match, place in _named_once(english, chinese):
+        counted = _english_count(english, match, noun)
+        other = _chinese_count(chinese, place) if counted else None
         if counted and other and counted.value != other.value and 1 in {counted.value, other.value}:
             found.append(Mismatch("num.value", *texts.turned(counted, other)))
     return found
