@@ -126,7 +126,7 @@ class ArgosSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`[engines.argos]`: Argos Translate packages."""
 
     runtime: Literal["batch", "argostranslate"] = "batch"
-    """`argostranslate`: the library translates, sentence by sentence; the same words, some thirteen times as slow."""
+    """`argostranslate`: the library translates, sentence by sentence; the same words, some ten times as slow."""
 
 
 class EngineSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

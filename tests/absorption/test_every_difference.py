@@ -242,12 +242,12 @@ def test_any_edit_is_taken_listed_or_harmless(published: Published, seeds: range
 
 
 def said_by(page: str) -> tuple[dict[str, object], str]:
-    """Return what readers read of a page: its front matter and its body without white space."""
+    """Return what readers read of a page: its front matter, and its body however it is broken into lines."""
     front = read_front_matter(page.encode())
     values = {key: value for key, value in front.values.items() if key not in {"translation", "credits"}}
     body = page.encode()[front.span[1] :].decode()
     words = re.sub(r"<!-- translator:(\w+) -->.*?<!-- /translator:\1 -->", "", body, flags=re.DOTALL)
-    return values, re.sub("-+", "-", "".join(words.split()))
+    return values, re.sub("-+", "-", "".join(re.sub("^[> ]+", "", words, flags=re.MULTILINE).split()))
 
 
 def added_to(page: str) -> tuple[object, list[str]]:

@@ -108,6 +108,16 @@ def test_words_come_back_with_their_markup_and_the_page_is_written_anew(
     assert absorbed(capsys) == (0, [])
 
 
+def test_words_before_a_sentence_belong_to_it(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert publish("html") == 0
+    change(PAGE, [("没有人挥手。", "如今没有人挥手。"), ("请先看", "目前，请先看")])
+
+    code, changes = absorbed(capsys, str(PAGE), "--by", "li")
+
+    assert code == 0
+    assert placed(changes) == [(6, "word", True), (7, "word", True)]
+
+
 @pytest.mark.parametrize("layout", HTML)
 def test_the_title_and_two_sentences_that_became_one(
     project: Path, capsys: pytest.CaptureFixture[str], layout: str

@@ -8,6 +8,7 @@ import pytest
 
 from tests.adoption.test_adopt import DULUN, FERRY, PEOPLE, SETTINGS, adopt, commit, write
 from translator.catalog import load_catalog
+from translator.model import State
 from translator.newsroom import open_newsroom
 
 if TYPE_CHECKING:
@@ -195,3 +196,29 @@ def test_no_page_and_no_article_is_passed_over_in_silence(site: Path, run_transl
     assert "1 page in zh-Hant is passed over: translator adopt --to zh-Hant" in done.stderr
     assert "1 page adopted" in done.stderr
     assert next(line.split()[-2:] for line in done.stdout.splitlines() if "empty.md" in line) == ["not", "adopted"]
+
+
+def test_a_page_that_was_not_adopted_is_not_translated_twice_in_silence(site: Path, run_translator: Run) -> None:
+    write(site, {PAGE: DULUN})
+    done = run_translator("sync", cwd=site)
+    assert f"note: 1 page is translated already, and not adopted: {PAGE}\n  try: translator adopt" in done.stderr
+    adopt(site)
+    write(site, {"content/en/posts/ferry.md": FERRY + "\nOne more.\n"})
+    assert "not adopted" not in run_translator("sync", cwd=site).stderr
+
+
+def test_what_a_machine_drafted_before_gives_way_to_the_page(site: Path, run_translator: Run) -> None:
+    write(site, {PAGE: DULUN, "content/zh-tw/posts/ferry.md": DULUN})
+    commit(site, "all")
+    write(site, {"content/en/posts/ferry.md": TODAY})
+    run_translator("run", "--engine", "pseudo", cwd=site)
+    pages, _alone = adopt(site)
+    assert [(page.tag, page.status, page.sure, page.doubtful) for page in pages] == [
+        ("zh-Hans", "adopted", 14, 0), ("zh-Hant", "adopted", 13, 0),  # cut as the other script is
+    ]  # fmt: skip
+    run_translator("sync", cwd=site)
+    for tag in ("zh-Hans", "zh-Hant"):
+        entries = load_catalog(open_newsroom(site), "posts/ferry", tag).entries
+        # Of the sentence that the page does not have, the draft stays, and waits for a person.
+        assert [entry.number for entry in entries if entry.state is not State.TRANSLATED] == [2]
+        assert entries[2].target == "2024年3月12日，它最后一次启航。港口从此安静下来。"

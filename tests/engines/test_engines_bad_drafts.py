@@ -36,4 +36,4 @@ def test_odd_but_good_drafts_are_let_through() -> None:
     refused = [pair for pair in both if any(problem.blocks for problem in judged(*pair))]
 
     assert len(rows) == 65
-    assert len(refused) <= 4, refused
+    assert len(refused) <= 2, refused

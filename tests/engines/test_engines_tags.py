@@ -125,16 +125,19 @@ def test_a_guess_never_cuts_a_word(source: str, span: tuple[int, int], target: s
         ({1: (0, 12), 2: (6, 12)}, {1: (0, 6), 2: (6, 12)}),
         ({1: (0, 12), 2: (0, 3)}, {1: (3, 12), 2: (0, 3)}),
         ({1: (0, 8), 2: (5, 12)}, {1: (0, 5), 2: (5, 12)}),
-        ({1: (0, 5), 2: (0, 5)}, {1: (0, 5), 2: (0, 5)}),
+        ({1: (0, 7), 2: (0, 7)}, {1: (0, 7), 2: (8, 13)}),
+        ({1: (8, 13), 2: (8, 13)}, {1: (8, 13), 2: (0, 7)}),
         ({1: (0, 5), 2: (6, 9)}, {1: (0, 5), 2: (6, 9)}),
     ],
 )
 def test_what_stands_side_by_side_in_the_source_does_not_come_to_stand_inside_each_other(
     spans: dict[int, tuple[int, int]], expected: dict[int, tuple[int, int]]
 ) -> None:
-    assert spans_apart(spans, strip_tags("<1>信号</1>的<2>组件</2>", keep_standalone=False).pairs) == expected
+    pairs = strip_tags("<1>信号</1>的<2>组件</2>", keep_standalone=False).pairs
+    assert spans_apart("Signals shine.", spans, pairs) == expected
 
 
 def test_what_is_nested_in_the_source_may_be_nested() -> None:
     spans = {1: (0, 12), 2: (6, 12)}
-    assert spans_apart(spans, strip_tags("<1>信号<2>组件</2></1>", keep_standalone=False).pairs) == spans
+    pairs = strip_tags("<1>信号<2>组件</2></1>", keep_standalone=False).pairs
+    assert spans_apart("Signals shine.", spans, pairs) == spans

@@ -47,6 +47,7 @@ async def test_saving_over_a_text_that_came_meanwhile_shows_both_first(project: 
         at.screen.refresh_from_disk()
         assert "wang-fang has changed this segment; what you type is kept; F2 shows both texts" in at.bottom
         assert "Saved meanwhile by wang-fang" in at.text()
+        assert "* unsaved, changed meanwhile" in at.status
 
         await at.burst(save, save, "enter", "f2", "f8")
         text = at.text()

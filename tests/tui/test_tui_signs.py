@@ -89,6 +89,9 @@ async def test_what_the_checks_find_follows_the_glossary(project: Project) -> No
         assert "渡船" in at.text()
         assert has_sign(at, 1)
         assert has_sign(at, 2)
+        (project.root / "glossaries/news.csv").write_bytes(b"en,zh-Hans\nferry,\xff\n")
+        at.screen.refresh_from_disk()
+        assert "UTF-8 at byte 17 (glossaries/news.csv:2); the checks go on as before" in at.bottom
 
 
 async def test_every_text_that_a_term_offers_has_a_number(project: Project) -> None:

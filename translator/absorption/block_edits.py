@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from translator.absorption.page_text import PageBlock, Span, is_mark
+from translator.absorption.page_text import PageBlock, Span, is_mark, plain
 from translator.alignment.edit_alignment import Bead, align, likeness, map_boundary
 
 _MOVED = 0.6
 """How like each other two sentences must be, 0 to 1, to be one that was moved."""
 _CONTEXT = 4
 """How many characters on each side tell the end of a sentence from others."""
+_ENDS = (*"。！？!?…”’」』", ".")
+"""With what sentences end."""
 _MOST_PAIRS = 10_000
 """Above this, only sentences that are equal are taken for moved."""
 
@@ -122,7 +124,9 @@ def _runs_on(bead: Bead, spans: Sequence[Span], block: PageBlock, edit: BlockEdi
     if place >= len(spans) or after >= len(edit.page.sentences):
         return False
     had_end = spans[place][0] in {start for start, _end in block.sentences}
-    return had_end and edit.page.sentences[after][0] not in {start for start, _end in edit.original.sentences}
+    start = edit.page.sentences[after][0]
+    following = next((first for first, _last in edit.original.sentences if first >= start), len(edit.page.text))
+    return had_end and bool(plain(edit.page.text[start:following]).strip())
 
 
 def _count(block: PageBlock, places: Sequence[Span], chosen: Sequence[int]) -> int:
@@ -145,14 +149,25 @@ def with_cuts_of(spans: Sequence[Span], base: PageBlock, edited: PageBlock) -> P
     for place in range(1, len(edited.text)) if added else ():
         if not edited.text[place - 1].isspace() and added.intersection(_sides(edited.text, place)):
             cuts.add(_skip_blanks(edited.text, place))
-    natural = {edge for sentence in base.sentences for edge in sentence}
+    starts_before = {start for start, _end in base.sentences}
     for start, end in spans:
-        at = edited.text.find(base.text[start:end]) if end - start > _CONTEXT else -1
-        if at >= 0:  # The whole of it is still there. Where it is a sentence, what was put before it is a part of it.
-            cuts |= {at} if start not in natural else set()
-            cuts |= {_skip_blanks(edited.text, at + end - start)} if end not in natural else set()
+        text = base.text[start:end]
+        at = edited.text.find(text) if len(text) > _CONTEXT else -1
+        if at < 0:
+            continue
+        # The whole of it is still there; but words that were put before a sentence, with no end between, are its own.
+        if start not in starts_before or edited.text[:at].rstrip().endswith(_ENDS):
+            cuts.add(at)
+        if not text[-1].isalnum():
+            cuts.add(_skip_blanks(edited.text, at + len(text)))
     cuts.discard(len(edited.text))
-    ordered = sorted(cuts)
+    ordered: list[int] = []
+    for cut in sorted(cuts):
+        # Markup alone is no sentence: readers of HTML and of Markdown cut on either side of it.
+        if not ordered or plain(edited.text[ordered[-1] : cut]).strip():
+            ordered.append(cut)
+    if len(ordered) > 1 and not plain(edited.text[ordered[-1] :]).strip():
+        ordered.pop()
     pieces = [edited.text[start:end] for start, end in zip(ordered, [*ordered[1:], len(edited.text)], strict=True)]
     places = [(start, start + len(piece.rstrip())) for start, piece in zip(ordered, pieces, strict=True)]
     return replace(edited, sentences=tuple(places))

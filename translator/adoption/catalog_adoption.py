@@ -126,6 +126,13 @@ def adopt_pages(
             yield report
 
 
+def _is_of_machine(catalog: Catalog, entry: Entry) -> bool:
+    """Whether a program drafted or converted the target of `entry`, and no person said anything of it since."""
+    if not entry.target or entry.origin == "human" or entry.is_foreign:
+        return False
+    return not catalog.makers(entry) or (entry.origin == "converted" and entry.record.actor == SYSTEM)
+
+
 def _unsigned(catalog: Catalog) -> list[tuple[Entry, AdoptData]]:
     """Return the segments that stand as an unknown hand had them on the page, with what the ledger says of them."""
     found = []
@@ -196,7 +203,7 @@ class _Adoption:
         article = self._one.pair.article
         path = article.newsroom.relative(article.path)
         with article.transaction(self._one.pair.tag) as catalog:
-            is_begun = any(entry.target for entry in catalog.entries)
+            is_begun = any(entry.target and not _is_of_machine(catalog, entry) for entry in catalog.entries)
             catalog.source_tag = article.tag
             source = article.document if is_begun else self._one.source
             source = source.resegmented(rules_for(article.newsroom, article.ref, catalog))
@@ -269,10 +276,11 @@ class _Adoption:
         last = next((event for event in reversed(catalog.history(entry)) if event.action is Action.ADOPT), None)
         if entry.target == target:
             return
-        if entry.target and (last is None or last.target_hash != entry.target_hash):
+        is_free = not entry.target or _is_of_machine(catalog, entry)
+        if not is_free and (last is None or last.target_hash != entry.target_hash):
             self._ask(one, LazyMessage("another text stands in the catalog"))
             return
-        if entry.target and not is_begun:
+        if not is_free and not is_begun:
             self._ask(one, LazyMessage("the same sentence is translated in another way elsewhere on the page"))
             return
         data = self._data(one.places)
@@ -300,7 +308,9 @@ class _Adoption:
             document = self._one.source.resegmented(rules_of(catalog.events))
             joined = document.join(entry.key, segment.key)
             other = catalog.find(segment.key)
-            if joined is None or other is None or entry.target or other.target:
+            if joined is None or other is None:
+                return None, pair.target
+            if any(one.target and not _is_of_machine(catalog, one) for one in (entry, other)):
                 return None, pair.target
             whole = catalog.find(joined.segment.key)
             if whole is None:

@@ -128,7 +128,9 @@ def _columns(rows: Sequence[Row], names: Sequence[str], path: Path, asked: tuple
         raise GlossaryError(
             _("no two columns of the table hold terms"),
             where=path,
-            hint=_("name them: --source-column en --target-column zh; there are {names}", names=enumeration(names)),
+            hint=_("name them: --source-column en --target-column zh; there are {names}", names=enumeration(names))
+            if names
+            else None,
         )
     return dict(sorted(columns.items(), key=lambda item: (item[0] in OPTIONAL_COLUMNS, item[0] != EN)))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from functools import cached_property
 
 from translator.catalog import Catalog, Entry
@@ -44,6 +43,8 @@ class ArticleChecks:
         self._article: ArticleFindings | None = None
         self._seen_events = 0
         """How many lines of the ledger there were when `_article` was made."""
+        self.trouble: TranslatorError | None = None
+        """Why the glossary or the article could not be read again, so that what was read before goes on to hold."""
         self._shifted: set[str] = set()
         """Keys of the segments that `_article` says something else of than before, until somebody takes them."""
 
@@ -55,12 +56,17 @@ class ArticleChecks:
         return other
 
     def is_current(self) -> bool:
-        """Whether what was read of glossary and article still stands there; what cannot be read now is not asked."""
-        with suppress(TranslatorError, OSError):
+        """Whether what was read of glossary and article still stands there, as far as it can be read (`trouble`)."""
+        self.trouble = None
+        try:
             if "termbase" in self.__dict__ and self.termbase is not self._read_termbase():
                 return False
             return "article_date" not in self.__dict__ or self.article_date == self._read_date()
-        return True
+        except TranslatorError as error:
+            self.trouble = error
+            return True
+        except OSError:  # A file that is being replaced: it is looked at again.
+            return True
 
     @cached_property
     def article_date(self) -> str:

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from translator.article_tree import unportable
 from translator.catalog import SyncReport, mend_torn_ledger
+from translator.catalog.page_source import last_adoption
 from translator.console.output import talk
 from translator.i18n import _, ngettext
 from translator.newsroom import (
+    Article,
     Newsroom,
     Rename,
     follow_renames,
@@ -46,6 +48,7 @@ def sync_articles(
     shared = skip_shared_ids(newsroom) if len(fresh) < len(pairs) else frozenset()
     if len(fresh) < len(pairs):
         newsroom.index.drop_others({ref.slug for ref in newsroom.articles})
+    unadopted: list[str] = []
     with newsroom.index.together():
         for ref, tag in pairs:
             if ref.slug in shared:
@@ -62,7 +65,10 @@ def sync_articles(
                     talk(_("{file}: the last line was cut off, and is put aside in {aside}",
                            file=file, aside=newsroom.relative(aside)))  # fmt: skip
                 report = sync_article(newsroom.article(ref), tag, prune=prune)
+                if report.added and _is_unadopted(newsroom.article(ref), tag):
+                    unadopted.append(newsroom.relative(newsroom.article_path(tag, ref.slug, ref.path.suffix)))
                 yield replace(report, renamed_from=before.get((ref.slug, tag), ""))
+    _tell_unadopted(unadopted)
     _tell_unportable(newsroom, {ref.slug for ref, tag in pairs if (ref.slug, tag) not in fresh})
 
 
@@ -73,6 +79,27 @@ def _tell_unportable(newsroom: Newsroom, slugs: Set[str]) -> None:
         for path, why in unportable(slug_of).items():
             if slug_of[path] in slugs:
                 talk(f"{path}: {why}")
+
+
+def _is_unadopted(article: Article, tag: str) -> bool:
+    """Whether people wrote a page in `tag` already, of which the catalog knows nothing."""
+    page = article.newsroom.article_path(tag, article.slug, article.path.suffix)
+    if not page.is_file() or last_adoption(article.catalog(tag)) is not None:
+        return False
+    return article.newsroom.is_source(page)
+
+
+def _tell_unadopted(pages: Sequence[str]) -> None:
+    """Name the pages that would be translated a second time."""
+    if not pages:
+        return
+    shown = _(", ").join(pages[:_MOST_SHOWN])
+    if len(pages) > _MOST_SHOWN:
+        shown = f"{shown} …"
+    talk(ngettext("note: {count} page is translated already, and not adopted: {pages}",
+                  "note: {count} pages are translated already, and not adopted: {pages}",
+                  len(pages), pages=shown))  # fmt: skip
+    talk("  " + _("try: {hint}", hint="translator adopt"))
 
 
 def _tell_renames(newsroom: Newsroom, renames: Sequence[Rename]) -> None:

@@ -105,8 +105,8 @@ def _bound_to_nouns(
     return [
         (ours, theirs)
         for noun, its in nouns_said_once(pair.english_visible, pair.chinese_visible)
-        if (ours := _count_before(noun, english, pair.english_visible, _ENGLISH_BETWEEN))
-        and (theirs := _count_before(its, chinese, pair.chinese_visible, _CHINESE_BETWEEN))
+        if (ours := _count_before(noun[0], english, pair.english_visible, _ENGLISH_BETWEEN))
+        and (theirs := _count_before(its[0], chinese, pair.chinese_visible, _CHINESE_BETWEEN))
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.text.contradictions import place_of_name
@@ -13,6 +14,7 @@ from translator.meaning.name_sounds import likeness_of
 from translator.meaning.transliteration import SOUNDS
 from translator.model import Finding
 from translator.patterns import pattern
+from translator.quantities.compare.counted_nouns import nouns_said_once
 
 _WORD = r"[A-Z][A-Za-zÀ-ɏ'’-]{0,30}[A-Za-zÀ-ɏ]"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,4}}"
@@ -24,6 +26,11 @@ _DOES = pattern(
     rf" (?P<other>{_NAME})\b"
 )
 """Somebody does something to somebody."""
+_DONE = pattern(
+    r" (?:has |have |had )?(?:[a-z]+ed|beat|hit|shot|bit|taught|told|hurt|met|fought|helps|hates|loves|bought|sued)"
+    r" (?:the|an?|his|her|their|its) "
+)
+"""What may stand between two people of whom one did something to the other."""
 _DOING = pattern(rf"\b(?P<one>{_NAME}) (?:is|are|was|were) [a-z]+ing (?:the )?(?P<other>{_NAME})\b")
 _LOSES = pattern(rf"\b(?P<one>{_NAME}) (?:lost|loses|falls|fell) to (?P<other>{_NAME})\b")
 _GIVES = pattern(
@@ -68,7 +75,14 @@ class SemRoles(TextCheck):
         chinese = pair.chinese_visible
         if is_traditional(pair.target_tag) or is_traditional(pair.source_tag):
             chinese = fold_script(chinese)
-        for find in (_swapped_doers, _swapped_losers, _swapped_givers, _swapped_measures, _swapped_starts):
+        for find in (
+            _swapped_doers,
+            _swapped_people,
+            _swapped_losers,
+            _swapped_givers,
+            _swapped_measures,
+            _swapped_starts,
+        ):
             found = find(pair.english_visible, chinese)
             if found:
                 english, (one, other) = found
@@ -87,14 +101,26 @@ class SemRoles(TextCheck):
 
 def _swapped_doers(english: str, chinese: str) -> tuple[_Places, _Places] | None:
     def is_turned(one: tuple[int, int], other: tuple[int, int]) -> bool:
-        between = chinese[other[1] : one[0]]
-        return (
-            0 < len(between) <= _FAR
-            and not _NOT_PLAIN.search(between)
-            and chinese[one[1] : one[1] + 1] not in set("被遭由受的")
-        )
+        return _is_turned(one, other, chinese)
 
     return _first(_DOES, english, chinese, is_turned) or _first(_DOING, english, chinese, is_turned)
+
+
+def _is_turned(one: tuple[int, int], other: tuple[int, int], chinese: str) -> bool:
+    """Whether `other` does something to `one`, in plain Chinese."""
+    between = chinese[other[1] : one[0]]
+    is_plain = 0 < len(between) <= _FAR and not _NOT_PLAIN.search(between)
+    return is_plain and chinese[one[1] : one[1] + 1] not in set("被遭由受的")
+
+
+def _swapped_people(english: str, chinese: str) -> tuple[_Places, _Places] | None:
+    """Return two people who are named by what they are: the teacher praised the student, 学生表扬了老师."""
+    if not _DONE.search(english):
+        return None
+    for (first, one), (second, other) in pairwise(sorted(nouns_said_once(english, chinese))):
+        if _DONE.fullmatch(english, first[1], second[0]) and _is_turned(one, other, chinese):
+            return (first, second), (one, other)
+    return None
 
 
 def _swapped_losers(english: str, chinese: str) -> tuple[_Places, _Places] | None:

@@ -1,7 +1,7 @@
 """
 The engine that lets Argos Translate itself translate, one sentence after the other.
 
-`ArgosEngine` says the same with the same packages and is some thirteen times as fast; this one is for packages that it
+`ArgosEngine` says the same with the same packages and is some ten times as fast; this one is for packages that it
 cannot read (those of before 2021, with a `bpe.model`), and for whoever wants the original
 (`[engines.argos] runtime = "argostranslate"`).
 """

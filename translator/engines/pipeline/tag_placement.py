@@ -162,7 +162,9 @@ def _finished(placement: _Placement) -> Suggestion:
     if best.step:
         repairs.insert(0, f"retry:{best.step}")
     if placement.spans or placement.standalone:
-        spans = spans_apart(placement.spans, placement.stripped.pairs)
+        spans = spans_apart(target, placement.spans, placement.stripped.pairs)
+        moved = [f"<{number}>" for number, span in spans.items() if span != placement.spans[number]]
+        placement.guesses += [tag for tag in moved if tag not in placement.guesses]
         target = insert_tags(target, spans, placement.standalone)
         repairs.append("tags:placed")
     if placement.guesses:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from translator.engines.base import Span
 from translator.formats.inline import TAG
@@ -104,22 +104,34 @@ def insert_tags(plain: str, spans: Mapping[int, Span], standalone: Mapping[int, 
     return _render(plain, root, marks)
 
 
-def spans_apart(spans: Mapping[int, Span], pairs: Sequence[PairedTag]) -> dict[int, Span]:
+def spans_apart(plain: str, spans: Mapping[int, Span], pairs: Sequence[PairedTag]) -> dict[int, Span]:
     """
-    Return the places of paired tags without overlap where the phrases in the source have none.
+    Return the places of paired tags in `plain` without overlap where the phrases in the source have none.
 
     Otherwise a link would stand inside another one, which no page can have. Of two that overlap the longer one gives
-    way, and keeps its longer rest; two in the same place stay there.
+    way, and keeps its longer rest; of two in the same place the later one gets the next word, or the one before.
     """
     found = dict(spans)
     phrases = {pair.number: pair.span for pair in pairs if pair.number in found}
     for one, other in combinations(sorted(phrases, key=lambda number: found[number][1] - found[number][0]), 2):
         (left, right), (start, end) = found[one], found[other]
         is_apart = phrases[one][1] <= phrases[other][0] or phrases[other][1] <= phrases[one][0]
-        if is_apart and start < right and left < end and (start, end) != (left, right):
+        if is_apart and start < right and left < end:
             rests = (start, max(start, left)), (min(right, end), end)
+            if (start, end) == (left, right):
+                rests = _neighbours(plain, left, right)
             found[other] = max(rests, key=lambda rest: rest[1] - rest[0])
     return found
+
+
+def _neighbours(plain: str, start: int, end: int) -> tuple[Span, Span]:
+    """Return the word behind a place and, where there is none, the one before it; empty where there is neither."""
+    edges = word_edges(plain)
+    spans = [trim_span(plain, span) for span in pairwise(edges)]
+    words = [span for span in spans if any(char.isalnum() for char in plain[slice(*span)])]
+    behind = next((span for span in words if span[0] >= end), (end, end))
+    before = next((span for span in reversed(words) if span[1] <= start), (start, start))
+    return behind, before if behind == (end, end) else (start, start)
 
 
 def _outside(span: Span, taken: Sequence[Span]) -> Span:

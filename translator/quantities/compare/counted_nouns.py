@@ -58,9 +58,9 @@ def _nouns() -> tuple[re.Pattern[str], dict[str, _Noun]]:
     return pattern(rf"(?<![\w-]){any_word(forms)}(?![\w'’-])"), forms
 
 
-def nouns_said_once(english: str, chinese: str) -> list[tuple[int, int]]:
-    """Return where the nouns of the list begin that each of two texts names once: in the English, in the Chinese."""
-    return [(match.start(), place.start()) for _noun, match, place in _named_once(english, chinese)]
+def nouns_said_once(english: str, chinese: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Return the places of the nouns of the list that each of two texts names once: in the English, in the Chinese."""
+    return [(match.span(), place.span()) for _noun, match, place in _named_once(english, chinese)]
 
 
 def _named_once(english: str, chinese: str) -> Iterator[tuple[_Noun, re.Match[str], re.Match[str]]]:

@@ -73,7 +73,7 @@ class SegmentScreen(Screen[None]):
         """Whether the next digit typed in the editor inserts the choice with this number."""
         self.message: StyledLine = [TextRun(greeting, "warning")] if greeting else []
         """What the bottom line says, until the next key."""
-        self._progress = ""
+        self._progress = self._trouble = ""
         self._check_timer: Timer | None = None
         self._idle_timer: Timer
         self._choices_timer: Timer | None = None
@@ -188,6 +188,7 @@ class SegmentScreen(Screen[None]):
         except TranslatorError as error:
             self.show_error(error)
             return
+        self._show_trouble(copy.checks.trouble)
         if not changed and copy.checks is checks:
             return
         is_current = self.entry.key in changed
@@ -203,6 +204,17 @@ class SegmentScreen(Screen[None]):
         self.check_now()
         self._load_choices()
         self.show_status()
+
+    def _show_trouble(self, error: TranslatorError | None) -> None:
+        """Say once that the checks go on with a glossary that is no longer there."""
+        words = (
+            _("{message} ({where}); the checks go on as before", message=error.message, where=error.where)
+            if error
+            else ""
+        )
+        if words and words != self._trouble:
+            self.show_message(words, "warning")
+        self._trouble = words
 
     def redraw(self) -> None:
         """Draw everything anew after a change; an editor in which nothing was typed gets the text as it is now."""

@@ -62,6 +62,8 @@ def status_line(session: Session, text: str, progress: str, waiting: int) -> Sty
     )
     if session.autosave.unwritten:
         kept = TextRun(f"{DRAFT_SIGN} " + _("not on disk"), "error")
+    elif text != entry.target and session.autosave.is_base_changed(entry):
+        kept = TextRun(f"{DRAFT_SIGN} " + _("unsaved, changed meanwhile"), "error")
     elif text != entry.target:
         kept = TextRun(f"{DRAFT_SIGN} " + _("unsaved text kept"), "warning")
     else:
