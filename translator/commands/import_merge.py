@@ -28,7 +28,7 @@ from translator.commands.import_merge_rows import (
 from translator.errors import CatalogError, ReviewError, UsageError
 from translator.i18n import _
 from translator.interchange.exchange import ReturnedComment, ReturnedFile, ReturnedUnit, read_exchange
-from translator.interchange.exchange.exchange_file import NOTHING, term_lines
+from translator.interchange.exchange.exchange_file import NOTHING, finding_lines, term_lines
 from translator.language import LangTag, content_tag, parse_tag
 from translator.model import Severity, State, short_hash
 from translator.newsroom import Article, Newsroom
@@ -271,8 +271,7 @@ class _Merge:
         if entry is None:
             return change
         found = self._checks.segment_findings(entry) if kind in {"edit", "accept"} else ()
-        lines = tuple(f"{item.severity.value} {item.check}: {item.message}" for item in found)
-        return replace(change, segment=entry.number, state=entry.state.value, findings=lines)
+        return replace(change, segment=entry.number, state=entry.state.value, findings=finding_lines(found))
 
 
 def _needs_work(unit: ReturnedUnit) -> bool:

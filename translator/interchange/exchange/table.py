@@ -7,6 +7,7 @@ import io
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from translator.errors import CatalogError
 from translator.i18n import _, enumeration
@@ -219,7 +220,7 @@ def delimited_rows(path: Path, *, is_quoted: bool = False) -> list[Row]:
     first = text.partition("\n")[0]
     is_tsv = path.suffix.lower() in {".tsv", ".tab"}
     delimiter = "\t" if is_tsv else max(",;\t", key=first.count)
-    quoting = csv.QUOTE_NONE if is_tsv and not is_quoted else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if is_tsv and not is_quoted else csv.QUOTE_MINIMAL
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
     try:
         return [Row(number, [unguarded(cell) for cell in cells]) for number, cells in enumerate(reader, 1)]
