@@ -15,6 +15,7 @@ from random import Random
 import pytest
 
 from tests.support.edited_pages import edited_text
+from translator.absorption.page_lines import PageLine, differences
 from translator.cli import run
 from translator.formats import read_front_matter
 from translator.formats.inline import tag_problems
@@ -255,3 +256,13 @@ def added_to(page: str) -> tuple[object, list[str]]:
     marked = re.finditer(r"<!-- translator:(\w+) -->.*?<!-- /translator:\1 -->", page, re.DOTALL)
     values = read_front_matter(page.encode()).values
     return [values.get("translation"), values.get("credits")], ["".join(hit[0].split()) for hit in marked]
+
+
+def test_a_page_of_which_every_line_changed_is_compared_in_proportion() -> None:
+    """Without a word about lines that stand there by the thousand, this takes minutes."""
+    before, after = (
+        [PageLine(key, key, number) for number in range(6000) for key in (f"{mark}{number}" if number % 2 else "",)]
+        for mark in ("", "- ")
+    )
+
+    assert sum(len(gone.split("\n")) for gone, _come, _line in differences(before, after)) >= 3000

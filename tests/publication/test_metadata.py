@@ -147,6 +147,12 @@ def test_two_people_may_approve_each_others_segments(article: ArticleVersions) -
     assert "meta.people" in ids(changed(crossed, "zh-Hans", "reviewer: [li-lei, wang-f]", "reviewer: [li-lei]"))
 
 
+def test_an_example_of_our_notices_in_the_article_is_part_of_it(article: ArticleVersions) -> None:
+    example = "```\n<!-- translator:notice -->\n\nDraft\n\n<!-- /translator:notice -->\n```\n"
+    versions = [replace(version, body=f"{version.body}\n{example}") for version in article.versions]
+    assert "meta.structure" not in ids(replace(article, versions=versions))
+
+
 def test_a_file_name_must_be_a_safe_address(article: ArticleVersions) -> None:
     versions = [replace(version, slug="Market closes!") for version in article.versions]
     assert ids(replace(article, versions=versions)) == {"meta.slug"}

@@ -180,7 +180,6 @@ def test_ctrl_z_takes_back_a_decision_and_in_the_field_what_was_typed(browser: C
     assert [] == page.complaints()
 
 
-@pytest.mark.slow
 def test_saving_decides_about_a_text_that_was_changed_and_accepting_about_any(browser: Chrome, served: Served) -> None:
     page = Page(browser, served, "zhou-lan").review()
     for key in (Keys.F2, Keys.ENTER, Keys.F8):

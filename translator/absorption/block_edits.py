@@ -156,16 +156,16 @@ def with_cuts_of(spans: Sequence[Span], base: PageBlock, edited: PageBlock) -> P
         if at < 0:
             continue
         # The whole of it is still there; but words that were put before a sentence, with no end between, are its own.
-        if start not in starts_before or edited.text[:at].rstrip().endswith(_ENDS):
+        if start not in starts_before or edited.text[max(0, at - _CONTEXT) : at].rstrip().endswith(_ENDS):
             cuts.add(at)
         if not text[-1].isalnum():
             cuts.add(_skip_blanks(edited.text, at + len(text)))
     cuts.discard(len(edited.text))
     ordered: list[int] = []
-    for cut in sorted(cuts):
+    for at in sorted(cuts):
         # Markup alone is no sentence: readers of HTML and of Markdown cut on either side of it.
-        if not ordered or plain(edited.text[ordered[-1] : cut]).strip():
-            ordered.append(cut)
+        if not ordered or plain(edited.text[ordered[-1] : at]).strip():
+            ordered.append(at)
     if len(ordered) > 1 and not plain(edited.text[ordered[-1] :]).strip():
         ordered.pop()
     pieces = [edited.text[start:end] for start, end in zip(ordered, [*ordered[1:], len(edited.text)], strict=True)]

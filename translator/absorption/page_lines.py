@@ -110,7 +110,8 @@ def differences(before: Sequence[PageLine], after: Sequence[PageLine]) -> Iterat
     keys = [line.key for line in before], [line.key for line in after]
     start, end = common_ends(*keys)
     here, there = (lines[start : len(lines) - end] for lines in keys)
-    for kind, one, one_end, two, two_end in SequenceMatcher(None, here, there, autojunk=False).get_opcodes():
+    # Lines that stand there by the hundred, such as blank ones, are matched last, so that the time stays in proportion.
+    for kind, one, one_end, two, two_end in SequenceMatcher(None, here, there, autojunk=True).get_opcodes():
         if kind != "equal":
             gone, come = before[start + one : start + one_end], after[start + two : start + two_end]
             yield _shown(gone), _shown(come), come[0].line if come else None

@@ -19,7 +19,7 @@ import msgspec
 
 from translator import git
 from translator.adoption.block_merge import MergeSources, merge_blocks
-from translator.adoption.page_segments import adopted_places, page_places, squeezed
+from translator.adoption.page_segments import adopted_places, page_places, places_of, squeezed
 from translator.adoption.source_revisions import with_revision
 from translator.article_links import body_of
 from translator.catalog import Catalog, Entry
@@ -250,7 +250,8 @@ class _Plan:
         self.targets = [None] * len(self.page.segments)
         used: set[int] = set()
         last = 0
-        origins = {entry.key: set(adopted_places(self.catalog, entry.key)) for entry in self.entries}
+        known = adopted_places(self.catalog)
+        origins = {entry.key: places_of(self.catalog, entry.key, known) for entry in self.entries}
         parts = Counter(key for keys in origins.values() for key in keys)
         for entry in self.entries:
             history = self.catalog.history(entry)
@@ -266,7 +267,7 @@ class _Plan:
             if self.catalog.stands_as_adopted(entry):
                 self.settled.add(entry.key)
             if len(origins[entry.key]) > 1 or parts[event.key] > 1:
-                used.update(place + 1 for one in adopted_places(self.catalog, entry.key).values() for place in one)
+                used.update(place + 1 for one in origins[entry.key].values() for place in one)
                 self.reasons.setdefault("cut", LazyMessage("its sentences were merged or split"))
             elif entry.target_hash != event.target_hash:
                 values = [at for at, one in enumerate(self.page.segments, 1) if one.context == entry.context]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from translator.catalog import Catalog
@@ -20,10 +20,11 @@ def page_places(source: Document, catalog: Catalog, page: Document, *, by_text: 
 
     `by_text`: the page was written anew since, and what the ledger says of its places holds no more.
     """
+    adopted = {} if by_text else adopted_places(catalog)
     found: dict[int, list[int]] = {}
     owners: dict[int, set[str]] = {}
     for number, segment in enumerate(source.segments):
-        known = {} if by_text else adopted_places(catalog, segment.key)
+        known = places_of(catalog, segment.key, adopted)
         places = sorted({place for one in known.values() for place in one})
         # The parts of a sentence that was split stand in one place.
         is_free = all(owners.get(place, known.keys()) & known.keys() for place in places)
@@ -48,14 +49,20 @@ def page_places(source: Document, catalog: Catalog, page: Document, *, by_text: 
     return found
 
 
-def adopted_places(catalog: Catalog, key: str) -> dict[str, list[int]]:
-    """Return the adopted places of a segment, from 0; of those that it was merged from, or split off, by their keys."""
+def adopted_places(catalog: Catalog) -> dict[str, list[int]]:
+    """Return where each segment stood on the page, from 0, when it was adopted last."""
     found: dict[str, list[int]] = {}
-    entry = catalog.find(key)
-    for event in catalog.history(entry) if entry else [one for one in catalog.events if one.key == key]:
+    for event in catalog.events:
         if event.key and isinstance(event.data, AdoptData) and event.data.places:
             found[event.key] = [place - 1 for place in event.data.places]
-    return {key: found[key]} if key in found else found
+    return found
+
+
+def places_of(catalog: Catalog, key: str, adopted: Mapping[str, list[int]]) -> dict[str, list[int]]:
+    """Return the adopted places of a segment, or of those that it was merged from or split off, by their keys."""
+    entry = None if key in adopted else catalog.find(key)
+    keys = dict.fromkeys(event.key for event in catalog.history(entry)) if entry else (key,)
+    return {one: adopted[one] for one in keys if one in adopted}
 
 
 def _texts_of(catalog: Catalog) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ from translator.catalog import render_po
 from translator.errors import CatalogError
 from translator.i18n import _
 from translator.interchange.exchange import ExchangeFile, ExchangeUnit
+from translator.interchange.exchange.exchange_file import finding_lines
 from translator.model import State
 from translator.newsroom import Article
 from translator.review import permissions
@@ -41,9 +42,7 @@ def exchange_file(article: Article, tag: str) -> ExchangeFile:
                 entry.kind,
                 entry.placeholders,
                 entry.comments,
-                findings=tuple(
-                    f"{item.severity.value} {item.check}: {item.message}" for item in checks.segment_findings(entry)
-                ),
+                findings=finding_lines(checks.segment_findings(entry)),
                 matches=tuple(memory.lookup(entry.source, limit=_MATCHES)) if is_open else (),
                 terms=tuple(dict.fromkeys(match.entry for match in checks.terms_in(entry))),
                 is_locked=entry.is_locked or permissions.is_signed_off(entry),

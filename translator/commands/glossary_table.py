@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -18,9 +18,10 @@ from translator.files import write_atomically
 from translator.glossary.concepts import KINDS, STATUSES, Concept, Status, has_han
 from translator.glossary.csv_file import OPTIONAL_COLUMNS, decode_csv, glossary_csv, refuse_duplicates, split_forms
 from translator.i18n import _, enumeration
+from translator.interchange.delimited_text import language_or_nothing
 from translator.interchange.exchange.table import Row, column_letters, delimited_rows
 from translator.interchange.exchange.xlsx_reading import workbook_rows
-from translator.language import EN, ZH_HANS, ZH_HANT, detect_tag, is_chinese, parse_tag
+from translator.language import EN, ZH_HANS, ZH_HANT, detect_tag, is_chinese
 from translator.patterns import pattern
 
 _LANGUAGES = {
@@ -44,9 +45,9 @@ class TableImport:
     concepts: tuple[Concept, ...]
     shown_columns: str
     """Which column was taken for what, for people: `A term = en, C 译名 = zh-Hans`."""
-    unread: tuple[str, ...] = ()
+    unread: tuple[str, ...]
     """Columns that were not read, as people call them."""
-    left_out: dict[str, list[int]] = field(default_factory=dict)
+    left_out: dict[str, list[int]]
     """Why rows were not taken, in the user's language → their numbers."""
 
 
@@ -57,14 +58,7 @@ def is_foreign_table(path: Path) -> bool:
     with path.open("rb") as file:
         first = file.readline()
     names = decode_csv(first, str(path)).strip().split(",")
-    return any(name.strip().lower() not in OPTIONAL_COLUMNS and not _is_tag(name) for name in names)
-
-
-def _is_tag(name: str) -> bool:
-    try:
-        return bool(parse_tag(name))
-    except UsageError:
-        return False
+    return any(name.strip().lower() not in OPTIONAL_COLUMNS and not language_or_nothing(name) for name in names)
 
 
 def import_table(
@@ -83,29 +77,22 @@ def import_table(
     names = [cell.strip() for cell in rows[0].cells] if rows else []
     columns = _columns(rows, names, path, (source, into))
     is_header = _is_header(rows, columns)
-    shown_columns = _shown_columns(columns, names if is_header else [])
-    unread = [
-        f"{column_letters(place)} {name}".strip() if is_header else column_letters(place)
-        for place, name in enumerate(names)
-        if place not in columns.values()
-    ]
-    done = _taken(rows[is_header:], columns, present, path, TableImport((), shown_columns, tuple(unread)))
-    if not done.concepts:
-        reasons = enumeration(f"{reason} ({len(numbers)})" for reason, numbers in done.left_out.items())
+
+    def called(place: int) -> str:
+        return f"{column_letters(place)} {names[place] if is_header and place < len(names) else ''}".strip()
+
+    shown_columns = enumeration(f"{called(place)} = {role}" for role, place in columns.items())
+    unread = tuple(called(place) for place in range(len(names)) if place not in columns.values())
+    concepts, left_out = _taken(rows[is_header:], columns, present, path)
+    if not concepts:
+        reasons = enumeration(f"{reason} ({len(numbers)})" for reason, numbers in left_out.items())
         raise GlossaryError(
             _("no row of the table was taken: {reasons}", reasons=reasons),
             where=path,
             hint=_("--source-column, --target-column; taken were {columns}", columns=shown_columns),
         )
-    write_atomically(target, glossary_csv(done.concepts).encode())
-    return done
-
-
-def _shown_columns(columns: dict[str, int], names: Sequence[str]) -> str:
-    return enumeration(
-        f"{column_letters(place)} {names[place] if place < len(names) else ''}".strip() + f" = {role}"
-        for role, place in columns.items()
-    )
+    write_atomically(target, glossary_csv(concepts).encode())
+    return TableImport(concepts, shown_columns, unread, left_out)
 
 
 def _columns(rows: Sequence[Row], names: Sequence[str], path: Path, asked: tuple[str, str]) -> dict[str, int]:
@@ -116,9 +103,10 @@ def _columns(rows: Sequence[Row], names: Sequence[str], path: Path, asked: tuple
             place = _named_column(name, names, path)
             columns[_tag_of(names[place]) or _tag_of(name) or detect_tag(" ".join(_cells(rows, place))) or EN] = place
     for place, name in enumerate(names):
-        role = _tag_of(name) or ("note" if name.casefold() in _NOTES else name.casefold())
-        is_known = (is_tag := bool(_tag_of(name))) or role in OPTIONAL_COLUMNS
-        if is_known and not (is_tag and all(asked)) and place not in columns.values() and _is_usable(rows, place, role):
+        tag = _tag_of(name)
+        role = tag or ("note" if name.casefold() in _NOTES else name.casefold())
+        is_wanted = not all(asked) if tag else role in OPTIONAL_COLUMNS
+        if is_wanted and place not in columns.values() and _is_usable(rows, place, role):
             columns.setdefault(role, place)
     for place in range(max((len(row.cells) for row in rows), default=0)):
         tag = _language(rows, place) if len(_tags(columns)) < 2 and place not in columns.values() else ""
@@ -153,7 +141,7 @@ def _named_column(name: str, names: Sequence[str], path: Path) -> int:
 
 def _tag_of(name: str) -> str:
     """Return the language that a column is named by, empty for another name."""
-    return _LANGUAGES.get(name.strip().casefold()) or (parse_tag(name) if _is_tag(name) else "")
+    return _LANGUAGES.get(name.strip().casefold()) or language_or_nothing(name)
 
 
 def _cells(rows: Sequence[Row], place: int) -> list[str]:
@@ -182,14 +170,15 @@ def _is_header(rows: Sequence[Row], columns: dict[str, int]) -> bool:
 
 
 def _taken(
-    rows: Sequence[Row], columns: dict[str, int], present: Iterable[Concept], path: Path, done: TableImport
-) -> TableImport:
-    """Return the table with its concepts; rows that say the same term in other words are one concept."""
+    rows: Sequence[Row], columns: dict[str, int], present: Iterable[Concept], path: Path
+) -> tuple[tuple[Concept, ...], dict[str, list[int]]]:
+    """Return the concepts, and what was left out; rows that say the same term in other words are one concept."""
     known = {key: concept for concept in present for key in refuse_duplicates([concept])}
     found: dict[object, Concept] = {}
+    left_out: dict[str, list[int]] = {}
 
     def leave_out(row: Row, reason: str) -> None:
-        done.left_out.setdefault(reason, []).append(row.number)
+        left_out.setdefault(reason, []).append(row.number)
 
     for row in rows:
         forms = {role: split_forms(row.cell(place)) for role, place in columns.items() if role not in OPTIONAL_COLUMNS}
@@ -220,7 +209,7 @@ def _taken(
             found |= dict.fromkeys(refuse_duplicates([first]), more)
         else:
             found |= dict.fromkeys(keys, concept)
-    return replace(done, concepts=tuple({concept.where: concept for concept in found.values()}.values()))
+    return tuple({concept.where: concept for concept in found.values()}.values()), left_out
 
 
 def _joined(first: Concept, again: Concept) -> Concept:

@@ -11,11 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from translator.errors import GlossaryError, UsageError
+from translator.errors import GlossaryError
 from translator.files import write_atomically
 from translator.glossary.concepts import KINDS, Concept, has_han
 from translator.glossary.csv_file import glossary_csv, refuse_duplicates
 from translator.i18n import _
+from translator.interchange.delimited_text import language_or_nothing
 from translator.interchange.tbx import (
     ADMITTED,
     DEPRECATED,
@@ -26,7 +27,7 @@ from translator.interchange.tbx import (
     read_tbx_file,
     write_tbx_file,
 )
-from translator.language import CONTENT_TAGS, EN, ZH_HANS, content_tag, is_chinese, parse_tag
+from translator.language import CONTENT_TAGS, EN, ZH_HANS, content_tag, is_chinese
 
 _OURS = "translator:"
 _REQUIRED, _DNT, _EXACT, _VARIANT = (f"{_OURS}{name}" for name in ("required", "dnt", "exact", "variant"))
@@ -112,11 +113,8 @@ def _from_tbx(concept: TbxConcept, where: str) -> list[Concept]:
 
 
 def _known_tag(tag: str) -> str:
-    try:
-        known = parse_tag(tag)
-    except UsageError:
-        return ""
-    return known if is_chinese(known) else EN
+    known = language_or_nothing(tag)
+    return known if not known or is_chinese(known) else EN
 
 
 def import_termbase(path: Path, target: Path, present: Iterable[Concept], shown: str) -> TermbaseImport:

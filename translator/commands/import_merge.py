@@ -28,7 +28,7 @@ from translator.commands.import_merge_rows import (
 from translator.errors import CatalogError, ReviewError, UsageError
 from translator.i18n import _
 from translator.interchange.exchange import ReturnedComment, ReturnedFile, ReturnedUnit, read_exchange
-from translator.interchange.exchange.exchange_file import NOTHING, term_lines
+from translator.interchange.exchange.exchange_file import NOTHING, finding_lines, term_lines
 from translator.language import LangTag, content_tag, parse_tag
 from translator.model import Severity, State, short_hash
 from translator.newsroom import Article, Newsroom
@@ -39,8 +39,6 @@ from translator.review.live_checks import ArticleChecks
 
 _FINDING = pattern(rf"(?:{'|'.join(Severity)}) [a-z]+\.[a-z.-]+: ")
 """How a finding begins that went out with a segment; the findings of today may be others."""
-_MARK = ("style", "neutral")
-"""Category and severity of a mark that says neither: it counts for no points."""
 
 FAILURES = frozenset({"conflict", "refused", "unknown"})
 """Kinds of changes that were not taken over."""
@@ -98,7 +96,8 @@ def import_file(
     fresh = nullcontext(load_catalog(newsroom, article.slug, tag)) if is_dry else None
     with fresh or article.transaction(tag) as catalog:
         _refuse_other_article(catalog, returned, path)
-        units = [_without_outer_blanks(unit) for unit in returned.units]
+        # Tools that indent XML put blanks around a target; one that went out with them is not changed.
+        units = (replace(unit, target=unit.target.strip()) if is_changed(unit) else unit for unit in returned.units)
         rows = rows_of_file(catalog, units)
         refuse_torn_rows(rows, path, is_forced=force)
         changes = tuple(_Merge(newsroom, catalog, person, path.name, force).changes(rows, returned.loose))
@@ -128,11 +127,6 @@ def _refuse_other_article(catalog: Catalog, returned: ReturnedFile, path: Path) 
             _("the file translates from {found}, and the article is in {wanted}",
               found=returned.source_tag, wanted=catalog.source_tag), where=path,
         )  # fmt: skip
-
-
-def _without_outer_blanks(unit: ReturnedUnit) -> ReturnedUnit:
-    """Return a unit without blanks around its target, which tools that indent XML put there, unless it went out so."""
-    return replace(unit, target=unit.target.strip()) if is_changed(unit) else unit
 
 
 def _article(newsroom: Newsroom, path: Path, returned: ReturnedFile, slug: str, tag: str) -> tuple[Article, LangTag]:
@@ -172,7 +166,7 @@ class _Merge:
                 kind, before = ("refused", about.target) if about else ("unknown", "")
                 yield self._change(about, kind, before, unit.target, reason=reason)
             if about:
-                yield from self._comments(about, dict.fromkeys(unit.comments))
+                yield from self._comments(about, [unit])
             else:
                 yield from map(self._unplaced, unit.comments)
         yield from map(self._unplaced, loose)
@@ -183,7 +177,7 @@ class _Merge:
 
     def _merge_all(self, entry: Entry, units: Sequence[ReturnedUnit]) -> Iterator[ImportedChange]:
         """Merge what the file says of a segment: a row that stands twice counts once, unless people filled in both."""
-        yield from self._comments(entry, dict.fromkeys(item for unit in units for item in unit.comments))
+        yield from self._comments(entry, units)
         changed = {unit.target: unit for unit in units if is_changed(unit) and unit.target != entry.target}
         if len(changed) < 2:
             yield from self._merge(entry, next(iter(changed.values()), units[0]))
@@ -243,15 +237,16 @@ class _Merge:
         try:
             if entry.state is State.FINAL:
                 decisions.reopen(self._catalog, entry, self._person, self._mark)
-            category, severity = _MARK
-            decisions.reject(self._catalog, entry, self._person, self._mark, category=category, severity=severity)
+            # The mark says neither; neutral counts for no points.
+            decisions.reject(self._catalog, entry, self._person, self._mark, category="style", severity="neutral")
             yield self._change(entry, "reopen", entry.target, entry.target, reason=self._mark)
         except ReviewError as error:
             # The mark is not lost: whoever may send it back sees it.
             decisions.comment(self._catalog, entry, self._person, self._mark)
             yield self._change(entry, "refused", entry.target, entry.target, reason=f"{self._mark}: {error.message}")
 
-    def _comments(self, entry: Entry, comments: dict[ReturnedComment, None]) -> Iterator[ImportedChange]:
+    def _comments(self, entry: Entry, units: Sequence[ReturnedUnit]) -> Iterator[ImportedChange]:
+        comments = dict.fromkeys(comment for unit in units for comment in unit.comments)
         said = self._said(entry) if comments else frozenset()
         for comment in comments:
             if {comment.text, _written(comment)} & said or _FINDING.match(comment.text):
@@ -276,8 +271,7 @@ class _Merge:
         if entry is None:
             return change
         found = self._checks.segment_findings(entry) if kind in {"edit", "accept"} else ()
-        lines = tuple(f"{item.severity.value} {item.check}: {item.message}" for item in found)
-        return replace(change, segment=entry.number, state=entry.state.value, findings=lines)
+        return replace(change, segment=entry.number, state=entry.state.value, findings=finding_lines(found))
 
 
 def _needs_work(unit: ReturnedUnit) -> bool:

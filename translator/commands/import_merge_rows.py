@@ -8,7 +8,7 @@ looks like an edit. So a target that another row went out with, and that has lef
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,27 +65,29 @@ class FileRows:
 
 def rows_of_file(catalog: Catalog, units: Iterable[ReturnedUnit]) -> FileRows:
     """Find the segments of `units` by key, else by source: a tool may drop what tells equal sources apart."""
-    by_source: dict[str, Entry | None] = {}
-    by_words: dict[str, Entry | None] = {}
+    by_source, by_words = (_by_source(catalog.entries, name_of) for name_of in (flat, plain))
     before = {flat(entry.previous_source): entry for entry in catalog.entries if entry.previous_source}
-    for entry in catalog.entries:
-        name = flat(entry.source)
-        by_source[name] = None if name in by_source else entry
-        name = plain(entry.source)
-        by_words[name] = None if name in by_words else entry
     rows = FileRows()
     for unit in units:
         name = flat(unit.source)
-        found = catalog.find(unit.sent.key) or by_source.get(name) or by_words.get(name)
-        if found is None and name in by_source:
-            rows.others.append((unit, None, _("its source stands in several places of the article")))
-        elif found is None and name in before:
-            rows.others.append((unit, before[name], _("its source was changed here, since the file went out")))
-        elif found is None:
-            rows.others.append((unit, None, _("its source is not in the article any more")))
-        else:
+        if found := catalog.find(unit.sent.key) or by_source.get(name) or by_words.get(name):
             rows.of_entry.setdefault(found.key, (found, []))[1].append(unit)
+        elif name in by_source:
+            rows.others.append((unit, None, _("its source stands in several places of the article")))
+        elif name in before:
+            rows.others.append((unit, before[name], _("its source was changed here, since the file went out")))
+        else:
+            rows.others.append((unit, None, _("its source is not in the article any more")))
     return rows
+
+
+def _by_source(entries: Iterable[Entry], name_of: Callable[[str], str]) -> dict[str, Entry | None]:
+    """Return entries by what their sources are called; None where several are called so."""
+    found: dict[str, Entry | None] = {}
+    for entry in entries:
+        name = name_of(entry.source)
+        found[name] = None if name in found else entry
+    return found
 
 
 def refuse_torn_rows(rows: FileRows, path: Path, *, is_forced: bool = False) -> None:

@@ -105,10 +105,8 @@ def read_word(data: bytes, name: str) -> WordDocument:
 
 
 def _said(parts: OfficeParts) -> list[str]:
-    if "word/comments.xml" not in parts.names:
-        return []
     found = []
-    for comment in descendants(parts.xml("word/comments.xml"), "comment"):
+    for comment in parts.elements("word/comments.xml", "comment"):
         text = " ".join("".join(item.text or "" for item in descendants(comment, "t")).split())
         author = next((value for key, value in comment.attrib.items() if key.endswith("}author")), "")
         shown = text if len(text) <= _LONGEST_COMMENT else f"{text[: _LONGEST_COMMENT - 1]}…"

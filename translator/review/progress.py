@@ -91,10 +91,17 @@ def measure(
     waiting = [entry.record.at for entry in ours
                if entry.state.rank < State.REVIEWED.rank and entry.record.at and not is_out]  # fmt: skip
     written = [entry for entry in ours if follows and is_own_wording(catalog, entry)]
-    is_written_open = next_step(catalog, written) not in {Step.SYNC, Step.PUBLISH}
-    if is_written_open and not doubts:
-        step = next_step(catalog, written)
-    waits = bool(follows) and step not in {Step.SYNC, Step.PUBLISH} and not doubts and not is_written_open
+    own_step = next_step(catalog, written)
+    is_own_open = own_step not in {Step.SYNC, Step.PUBLISH} and not doubts
+    if is_own_open:
+        step = own_step
+    waits = bool(follows) and step not in {Step.SYNC, Step.PUBLISH} and not doubts and not is_own_open
+    if waits:
+        who: tuple[str, ...] = ()
+    elif is_out:
+        who = publishers(people)
+    else:
+        who = next_people(catalog, people, written if is_own_open else None)
     return Progress(
         slug=catalog.slug,
         source=catalog.source_tag,
@@ -109,11 +116,7 @@ def measure(
         score=remembered_score(project, catalog),
         oldest=min(waiting, default=""),
         next=Step.FOLLOW if waits else step,
-        people=()
-        if waits
-        else publishers(people)
-        if is_out
-        else next_people(catalog, people, written if is_written_open and not doubts else None),
+        people=who,
         follows=follows,
         derived=sum(entry.is_derived and entry.state.rank < State.REVIEWED.rank for entry in entries),
         doubts=doubts,

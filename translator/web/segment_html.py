@@ -143,16 +143,18 @@ class SegmentHtml(ShownSegment):
     @property
     def draft_source(self) -> Markup:
         """What differs between the source of the pair that the draft was made from, and this one; empty for nothing."""
-        old, tag = self.memory_draft.source if self.memory_draft else "", self.session.catalog.source_tag
-        same = not old or old == self.entry.source
-        return Markup() if same else changed(old, self.entry.source, tag, "del", self.entry.placeholders)
+        draft, new = self.memory_draft, self.entry.source
+        if draft is None or draft.source in {"", new}:
+            return Markup()
+        return changed(draft.source, new, self.session.catalog.source_tag, "del", self.entry.placeholders)
 
     @property
     def draft_target(self) -> Markup:
         """What was written anew in the target of that pair; empty for nothing."""
-        draft, tag = self.memory_draft, self.session.catalog.tag
-        same = draft is None or draft.target == draft.text
-        return Markup() if same or draft is None else changed(draft.target, draft.text, tag, "del")
+        draft = self.memory_draft
+        if draft is None or draft.target == draft.text:
+            return Markup()
+        return changed(draft.target, draft.text, self.session.catalog.tag, "del")
 
     @property
     def suggestions(self) -> list[tuple[OfferedText, Markup]]:

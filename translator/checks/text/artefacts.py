@@ -9,12 +9,14 @@ from itertools import pairwise
 from operator import add, eq
 
 from translator.checks.base import UNUSUAL, Pair, TextCheck
+from translator.checks.terms.glossary_terms import termbase_of
 from translator.checks.text.characters import HAN
 from translator.checks.text.replies import find_reply, speaks_of_help
 from translator.checks.word_lists import read_pattern, read_words
 from translator.control_characters import unsafe_characters
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
+from translator.masking import OPAQUE
 from translator.model import Finding, Severity
 from translator.patterns import pattern
 
@@ -336,6 +338,8 @@ class MtArtefact(TextCheck):
         if closing and not speaks_of_help(source):
             yield self._removal(pair, closing.span(), LazyMessage("talk about the translation: {piece}"))
         reply = find_reply(source, target, is_into_chinese=pair.is_into_chinese)
+        if reply and pair.terms:  # What the glossary asks for is no reply: 译文目录, where the source says catalog.
+            reply = find_reply(source, _without_terms(pair), is_into_chinese=pair.is_into_chinese)
         if reply:
             yield self.finding(pair, LazyMessage("an answer, not a translation: {piece}", piece=reply[0]), reply.span())
         start = _start_of_note(target) if "：" in target or ":" in target else None
@@ -356,6 +360,15 @@ class MtArtefact(TextCheck):
     def _removal(self, pair: Pair, span: tuple[int, int], message: LazyMessage) -> Finding:
         message = message.filled(piece=pair.target[slice(*span)].strip())
         return self.finding(pair, message, span, suggestion="", repairs_drafts=True)
+
+
+def _without_terms(pair: Pair) -> str:
+    """Return the target with the accepted forms of its source's terms masked, as long as it was."""
+    target = pair.target
+    forms = {form for match in termbase_of(pair).find(pair.source) for form in match.entry.targets}
+    for form in sorted(forms, key=len, reverse=True):
+        target = target.replace(form, OPAQUE * len(form))
+    return target
 
 
 def _start_of_note(text: str) -> int | None:

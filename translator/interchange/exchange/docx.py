@@ -91,14 +91,11 @@ def read_docx(path: Path) -> ReturnedFile:
 
 def _comments(parts: OfficeParts) -> dict[str, ReturnedComment]:
     """Return the comments of a document by their ids."""
-    if "word/comments.xml" not in parts.names:
-        return {}
-    found = {}
-    for item in descendants(parts.xml("word/comments.xml"), "comment"):
-        text = "\n".join("".join(_texts(paragraph)) for paragraph in descendants(item, "p"))
-        for comment in comments_of([(_attribute(item, "author"), text)]):
-            found[_attribute(item, "id")] = comment
-    return found
+    return {
+        _attribute(item, "id"): comment
+        for item in parts.elements("word/comments.xml", "comment")
+        for comment in comments_of([(_attribute(item, "author"), _cell(item))])
+    }
 
 
 def _attribute(element: Any, name: str) -> str:
@@ -130,8 +127,7 @@ def _comment_ids(row: Any) -> list[str]:
 def _notes(root: Any, table: Any) -> Iterator[str]:
     """Say what was accepted, what cannot be kept, and what stands outside of the table."""
     rows = list(enumerate(_parts(table, "tr"), 1))
-    tracked = [number for number, row in rows if descendants(row, *_TRACKED)]
-    if tracked:
+    if tracked := [number for number, row in rows if descendants(row, *_TRACKED)]:
         yield _("tracked changes were read as accepted in rows {numbers}", numbers=listed(tracked))
     formatted = [number for number, row in rows[1:] if any(_is_formatted(cell) for cell in _parts(row, "tc")[1:])]
     if formatted:
@@ -140,12 +136,9 @@ def _notes(root: Any, table: Any) -> Iterator[str]:
         number for number, row in rows if any(_attribute(look, "val") not in _OFF for look in descendants(row, *_MARKS))
     ]
     if marked:
-        yield _("what a colour, or a line through a text, says was not read: rows {numbers}",
-                numbers=listed(marked))  # fmt: skip
-    objects = [number for number, row in rows if descendants(row, *_OBJECTS)]
-    if objects:
-        yield _("footnotes, pictures and the like were not read in rows {numbers}",
-                numbers=listed(objects))  # fmt: skip
+        yield _("what a colour, or a line through a text, says was not read: rows {numbers}", numbers=listed(marked))
+    if objects := [number for number, row in rows if descendants(row, *_OBJECTS)]:
+        yield _("footnotes, pictures and the like were not read in rows {numbers}", numbers=listed(objects))
     outside = (item for item in descendants(root, "p") if all(up is not table for up in item.iterancestors()))
     text = " ".join(filter(None, (" ".join("".join(_texts(item)).split()) for item in outside)))
     if text:
@@ -155,18 +148,10 @@ def _notes(root: Any, table: Any) -> Iterator[str]:
 
 def _is_formatted(cell: Any) -> bool:
     """Whether some words of a cell are bold, italic … and others are not."""
-    runs = [run for run in descendants(cell, "r") if "".join(_texts(run)).strip()]
-    looks = [
-        {
-            local_name(look)
-            for properties in _parts(run, "rPr")
-            for look in properties
-            if _attribute(look, "val") not in _OFF
-        }
-        & _FORMATS
-        for run in runs
-    ]
-    return any(looks) and any(look != looks[0] for look in looks)
+    looks = [{local_name(look) for properties in _parts(run, "rPr") for look in properties
+              if _attribute(look, "val") not in _OFF} & _FORMATS
+             for run in descendants(cell, "r") if "".join(_texts(run)).strip()]  # fmt: skip
+    return any(look != looks[0] for look in looks)
 
 
 def _parts(element: Any, name: str) -> list[Any]:

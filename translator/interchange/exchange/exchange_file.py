@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from translator.i18n import enumeration
-from translator.model import FuzzyMatch, Placeholder, State, TermEntry, short_hash
+from translator.model import Finding, FuzzyMatch, Placeholder, State, TermEntry, short_hash
 from translator.patterns import pattern
 
 _IDENTITY = pattern(rf"([0-9a-f]{{12}})\.([0-9a-f]{{12}}|0)(?:\.({'|'.join(State)}))?")
@@ -133,3 +133,8 @@ def listed(names: Iterable[object]) -> str:
 def term_lines(terms: Iterable[TermEntry]) -> list[str]:
     """Return terms for people: `market = 市场 / 行情`, `GPU: not translated`."""
     return [f"{term.source} = {' / '.join(term.targets or (term.source,))}" for term in terms]
+
+
+def finding_lines(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Return findings for people: `error num.value: 31 is missing`."""
+    return tuple(f"{item.severity.value} {item.check}: {item.message}" for item in findings)

@@ -11,7 +11,7 @@ from typing import Any
 
 from translator.errors import CatalogError
 from translator.i18n import _
-from translator.interchange.xml import parse_xml, refuse_entities
+from translator.interchange.xml import descendants, parse_xml, refuse_entities
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -99,6 +99,10 @@ class OfficeParts:
         root = parse_xml(data, f"{self._path}:{name}")
         refuse_entities(root, self._path)
         return root
+
+    def elements(self, part: str, *names: str) -> list[Any]:
+        """Return the elements of a part that have one of these local names; none where there is no such part."""
+        return descendants(self.xml(part), *names) if part in self.names else []
 
     def _read(self, name: str) -> bytes:
         try:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from translator.errors import CatalogError
 from translator.i18n import _, enumeration
@@ -100,36 +101,40 @@ def returned_rows(
         )
     (source, source_tag), (target, target_tag) = _languages(header)
     start = next(at for at, name in enumerate(header) if name.startswith(_NAME))
-    columns = {name: header.index(name) for name in FIXED if name in header}
-    known = {start, source, target, *columns.values()}
+    columns = {"id": start, "source": source, "target": target}
+    columns |= {name: header.index(name) for name in FIXED if name in header}
     found: list[Row] = []
     others: list[Row] = []
     for row in table[1:]:
         is_segment = row.cell(source).strip() or row.cell(target).strip() or split_id(row.cell(start)).key
         (found if is_segment else others).append(row)
-    units = [_unit(row, start, source, target, columns) for row in found]
-    said = [*notes, *_unread(table, known), *_strange_rows(others), *_unknown_states(found, columns)]
+    units = [_unit(row, columns) for row in found]
+    said = [
+        *notes, *_unread(table, columns.values()), *_strange_rows(others),
+        *_unknown_states(row.cell(columns.get("state", -1)).strip() for row in found),
+    ]  # fmt: skip
     slug = header[start].removeprefix(_NAME)
     beside = [comment for row in (table[0], *others) for comment in row.comments]
     return ReturnedFile(tuple(units), slug, source_tag, target_tag, tuple(said), (*loose, *beside))
 
 
-def _unit(row: Row, start: int, source: int, target: int, columns: Mapping[str, int]) -> ReturnedUnit:
-    sent = split_id(row.cell(start))
-    text, state = row.cell(target), row.cell(columns.get("state", -1)).strip().lower()
-    problem = row.problems.get(target, "") or _made_by_spreadsheet(text.strip(), row.cell(source))
+def _unit(row: Row, columns: Mapping[str, int]) -> ReturnedUnit:
+    cells = {name: row.cell(place) for name, place in columns.items()}
+    sent, source, target = split_id(cells["id"]), cells["source"], cells["target"]
+    state = cells.get("state", "").strip().lower()
     # A number that was sent out as one, or that is its own translation, is no accident.
-    if text == row.cell(source) or sent.base == short_hash(text):
-        problem = ""
-    written = [("", line) for name in ("comments", "comment") for line in _lines(row, columns, name)]
+    is_meant = target == source or sent.base == short_hash(target)
+    problem = "" if is_meant else row.problems.get(columns["target"]) or _made_by_spreadsheet(target.strip(), source)
+    # In the column that went out filled, a line is a comment.
+    written = [*cells.get("comments", "").splitlines(), cells.get("comment", "")]
     return ReturnedUnit(
         sent,
-        row.cell(source),
-        text,
+        source,
+        target,
         State(state) if state in set(State) else None,
-        (*comments_of(written), *row.comments),
+        (*comments_of(("", text) for text in written), *row.comments),
         _("row {number}", number=row.number),
-        _refusal(f"{column_letters(target)}{row.number}", problem, text) if problem else "",
+        _refusal(f"{column_letters(columns['target'])}{row.number}", problem, target) if problem else "",
     )
 
 
@@ -149,13 +154,7 @@ def _made_by_spreadsheet(text: str, source: str) -> str:
     return _("a number or a date") if is_sentence and (_DATES.fullmatch(text) or _NUMBERS.fullmatch(text)) else ""
 
 
-def _lines(row: Row, columns: Mapping[str, int], name: str) -> list[str]:
-    """Return what stands in a column for comments: in the one that went out filled, a line is a comment."""
-    text = row.cell(columns.get(name, -1))
-    return [text] if name == "comment" else text.splitlines()
-
-
-def _unread(table: Sequence[Row], known: set[int]) -> Iterator[str]:
+def _unread(table: Sequence[Row], known: Collection[int]) -> Iterator[str]:
     """Say which columns hold something and are none of ours."""
     header = table[0]
     filled = {at for row in table[1:] for at, cell in enumerate(row.cells) if at not in known and cell.strip()}
@@ -166,15 +165,13 @@ def _unread(table: Sequence[Row], known: set[int]) -> Iterator[str]:
 
 def _strange_rows(rows: Sequence[Row]) -> Iterator[str]:
     """Say which rows are of no segment: a line that somebody wrote below the table."""
-    texts = (" ".join(" ".join(row.cells).split()) for row in rows)
     if rows:
-        shown = (f"{row.number} ({text[:_LONGEST]})" for row, text in zip(rows, texts, strict=True))
+        shown = (f"{row.number} ({' '.join(' '.join(row.cells).split())[:_LONGEST]})" for row in rows)
         yield _("rows that are of no segment: {rows}", rows=listed(shown))
 
 
-def _unknown_states(rows: Sequence[Row], columns: Mapping[str, int]) -> Iterator[str]:
+def _unknown_states(states: Iterable[str]) -> Iterator[str]:
     """Say which words of the column of states are none: somebody wrote `ok`, or `bad`."""
-    states = (row.cell(columns.get("state", -1)).strip() for row in rows)
     if unknown := dict.fromkeys(state for state in states if state and state.lower() not in set(State)):
         yield _("states that are not known: {names}; known are {known}",
                 names=listed(unknown), known=enumeration([state.value for state in State]))  # fmt: skip
@@ -223,11 +220,8 @@ def delimited_rows(path: Path, *, is_quoted: bool = False) -> list[Row]:
     first = text.partition("\n")[0]
     is_tsv = path.suffix.lower() in {".tsv", ".tab"}
     delimiter = "\t" if is_tsv else max(",;\t", key=first.count)
-    lines = io.StringIO(text, newline="")
-    reader = (
-        csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE, strict=True) if is_tsv and not is_quoted
-        else csv.reader(lines, delimiter=delimiter, strict=True)
-    )  # fmt: skip
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if is_tsv and not is_quoted else csv.QUOTE_MINIMAL
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
     try:
         return [Row(number, [unguarded(cell) for cell in cells]) for number, cells in enumerate(reader, 1)]
     except csv.Error as error:

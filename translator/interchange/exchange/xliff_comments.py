@@ -32,13 +32,17 @@ _MARKS = frozenset({"generic", "seg", "protected", "phrase"})
 """Kinds of marks that say nothing but where something begins and ends."""
 
 
+def notes_of(element: Any) -> list[Any]:
+    """Return the notes of a unit, a group or a file, in either version."""
+    return [*children(element, "note"), *(note for notes in children(element, "notes") for note in notes)]
+
+
 def beside(unit: Any) -> tuple[ReturnedComment, ...]:
     """Return the comments of a unit of either version."""
-    notes = (*children(unit, "note"), *(note for holder in children(unit, "notes") for note in holder))
     own = namespace_of(unit)
     return comments_of(
         [
-            *((_author(note), note.text or "") for note in notes if not _is_tools(note)),
+            *((_author(note), note.text or "") for note in notes_of(unit) if not _is_tools(note)),
             *((_author(mark), mark.get("value") or mark.get("comment") or "")
               for mark in _inline_marks(unit) if _kind(mark).endswith("comment")),
             *((_author(item), "".join(item.itertext()))
@@ -67,12 +71,11 @@ def _kind(mark: Any) -> str:
 
 def trados_comments(root: Any) -> dict[str, ReturnedComment]:
     """Return the comments in the head of a file of Trados, by the ids under which its segments name them."""
-    found = {}
-    for item in descendants(root, "cmt-def"):
-        texts = [(_author(comment), "".join(comment.itertext())) for comment in descendants(item, "Comment")]
-        for comment in comments_of(texts):
-            found[item.get("id", "")] = comment
-    return found
+    return {
+        item.get("id", ""): comment
+        for item in descendants(root, "cmt-def")
+        for comment in comments_of((_author(text), "".join(text.itertext())) for text in descendants(item, "Comment"))
+    }
 
 
 def _author(element: Any) -> str:

@@ -19,7 +19,7 @@ from translator.interchange.exchange.exchange_file import (
     split_id,
 )
 from translator.interchange.exchange.inline_xml import read_inline
-from translator.interchange.exchange.xliff_comments import beside, trados_comments, unread_names
+from translator.interchange.exchange.xliff_comments import beside, notes_of, trados_comments, unread_names
 from translator.interchange.validation import refuse_invalid
 from translator.interchange.xliff import GETTEXT_HEAD
 from translator.interchange.xml import children, descendants, local_name, read_xml, refuse_entities
@@ -53,8 +53,8 @@ def read_xliff(path: Path) -> ReturnedFile:
     slug, unread = names.pop(), unread_names(root)
     notes = [_("elements and attributes that were not read: {names}", names=listed(unread))] if unread else []
     loose = comments_of(
-        ("", note.text or "") for file in files for holder in (file, *descendants(file, "group", "header"))
-        for note in (*children(holder, "note"), *(note for notes in children(holder, "notes") for note in notes))
+        ("", note.text or "")
+        for file in files for holder in descendants(file, "file", "group", "header") for note in notes_of(holder)
     )  # fmt: skip
     if str(root.get("version", "")).startswith("2"):
         units = [_second(unit) for file in files for unit in descendants(file, "unit")]

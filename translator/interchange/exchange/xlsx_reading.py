@@ -52,12 +52,11 @@ def read_xlsx(path: Path) -> ReturnedFile:
     sheets = _sheets(parts)
     chosen = next((sheet for sheet in sheets if sheet.rows and is_header(sheet.rows[0].cells)), sheets[0])
     comments = _comments(parts, chosen.part)
-    rows = [row for row in chosen.rows if any(cell.strip() for cell in row.cells)]
-    numbers = {row.number for row in rows}
+    numbers = {row.number for row in chosen.rows}
     beside: dict[int, list[ReturnedComment]] = {}
     for number, comment in comments:
         beside.setdefault(number, []).append(comment)
-    rows = [replace(row, comments=tuple(beside.get(row.number, ()))) for row in rows]
+    rows = [replace(row, comments=tuple(beside.get(row.number, ()))) for row in chosen.rows]
     others = [sheet.name for sheet in sheets if sheet is not chosen and sheet.rows]
     notes = [_("sheets that were not read: {names}", names=listed(others))] if others else []
     if chosen.formatted:
@@ -75,15 +74,14 @@ def workbook_rows(path: Path) -> list[Row]:
 
 
 def _sheets(parts: OfficeParts) -> list[_Sheet]:
-    shared = children(parts.xml("xl/sharedStrings.xml"), "si") if "xl/sharedStrings.xml" in parts.names else []
+    shared = parts.elements("xl/sharedStrings.xml", "si")
     fills = _filled_styles(parts)
     return [_sheet(parts, name, part, shared, fills) for name, part in _sheet_parts(parts)]
 
 
 def _sheet_parts(parts: OfficeParts) -> list[tuple[str, str]]:
     """Return the sheets with their names, in the order of their tabs; as the parts are called where none is named."""
-    targets = _related(parts, "xl/workbook.xml") if "xl/workbook.xml" in parts.names else {}
-    sheets = descendants(parts.xml("xl/workbook.xml"), "sheet") if targets else []
+    targets, sheets = _related(parts, "xl/workbook.xml"), parts.elements("xl/workbook.xml", "sheet")
     named = [(sheet.get("name", ""), targets.get(sheet.get(f"{{{OFFICE}}}id", ""), ("", ""))[1]) for sheet in sheets]
     found = [(name, part) for name, part in named if part in parts.names]
     others = sorted(name for name in parts.names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name))
@@ -93,26 +91,21 @@ def _sheet_parts(parts: OfficeParts) -> list[tuple[str, str]]:
 def _related(parts: OfficeParts, part: str) -> dict[str, tuple[str, str]]:
     """Return the parts that a part names: id → the last word of the kind, and the name of the part."""
     folder, _slash, name = part.rpartition("/")
-    place = f"{folder}/_rels/{name}.rels"
-    if place not in parts.names:
-        return {}
     return {
         item.get("Id", ""): (
             item.get("Type", "").rpartition("/")[2],
             posixpath.normpath(posixpath.join("/", folder, item.get("Target", ""))).lstrip("/"),
         )
-        for item in descendants(parts.xml(place), "Relationship")
+        for item in parts.elements(f"{folder}/_rels/{name}.rels", "Relationship")
     }
 
 
 def _filled_styles(parts: OfficeParts) -> frozenset[str]:
     """Return the styles of cells that have a background, as cells name them."""
-    if "xl/styles.xml" not in parts.names:
-        return frozenset()
-    root = parts.xml("xl/styles.xml")
-    fills = [fill for table in children(root, "fills") for fill in children(table, "fill")]
+    tables = parts.elements("xl/styles.xml", "fills", "cellXfs")
+    fills = [fill for table in tables for fill in children(table, "fill")]
     solid = {str(at) for at, fill in enumerate(fills) if at > 1 and descendants(fill, "patternFill", "gradientFill")}
-    formats = [item for table in children(root, "cellXfs") for item in children(table, "xf")]
+    formats = [item for table in tables for item in children(table, "xf")]
     return frozenset(str(at) for at, item in enumerate(formats) if item.get("fillId") in solid)
 
 
@@ -186,7 +179,7 @@ def _is_formatted(item: Any) -> bool:
     """Whether some words of a string are bold, italic … and others are not."""
     runs = [{local_name(look) for properties in children(run, "rPr") for look in properties} & _FORMATS
             for run in descendants(item, "r")]  # fmt: skip
-    return any(runs) and any(look != runs[0] for look in runs)
+    return any(look != runs[0] for look in runs)
 
 
 def _plain(item: Any) -> str:
@@ -202,7 +195,9 @@ def _unescaped(text: str) -> str:
 def _comments(parts: OfficeParts, sheet: str) -> list[tuple[int, ReturnedComment]]:
     """Return (row, comment): threads of today's Excel, and notes of all others, without the copies of threads."""
     found: list[tuple[int, ReturnedComment]] = []
-    people = {item.get("id", ""): item.get("displayName", "") for item in _people(parts)}
+    persons = (name for name in parts.names if re.fullmatch(r"xl/persons/[^/]+\.xml", name))
+    people = {item.get("id", ""): item.get("displayName", "")
+              for name in persons for item in parts.elements(name, "person")}  # fmt: skip
     for kind, part in _related(parts, sheet).values():
         if part not in parts.names or kind.lower() not in {"comments", "threadedcomment"}:
             continue
@@ -234,8 +229,3 @@ def _signed(text: str, author: str) -> tuple[str, str]:
         return signature[1], text[: signature.start()]
     first, _line, rest = text.partition("\n")
     return author, rest if author and rest and first.strip().rstrip(":：") == author else text
-
-
-def _people(parts: OfficeParts) -> list[Any]:
-    names = [name for name in parts.names if re.fullmatch(r"xl/persons/[^/]+\.xml", name)]
-    return [person for name in names for person in descendants(parts.xml(name), "person")]
