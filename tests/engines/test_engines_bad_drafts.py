@@ -1,25 +1,93 @@
-"""Drafts that say something else than their source leave a doubt at least, and odd but good ones are let through."""
+"""Replies of services are no drafts, and bad drafts leave a doubt; what is odd but good is let through."""
 
 from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from translator.checks.text.characters import has_han
+from translator.engines.base import EngineContext
 from translator.engines.gate.judgement import judge_suggestion
+from translator.engines.gate.repeated_drafts import repeated_drafts
 from translator.engines.gate.rules import GateProblem
+from translator.engines.pipeline.drafts import draft
+from translator.engines.pseudo import PseudoEngine
 from translator.engines.repair.postprocessing import postprocess
 from translator.files import read_table
 from translator.language import EN, ZH_HANS
 from translator.model import Request, Suggestion
+from translator.settings import EngineSettings
 
 CASES = Path(__file__).parent / "cases"
+SOURCES = {ZH_HANS: "The guests complained about the service.", EN: "客人对服务不满，请他帮助。"}
+"""Language of the target → a source that has some of the words of such answers."""
 
 
 def judged(source: str, draft: str) -> tuple[GateProblem, ...]:
     tags = (ZH_HANS, EN) if has_han(source) else (EN, ZH_HANS)
     target, _repairs = postprocess(draft, source, tags[1])
     return judge_suggestion(Request(source), Suggestion(target, "mt:http"), source_tag=tags[0], target_tag=tags[1])
+
+
+def is_let_through(source: str, draft: str) -> bool:
+    return not any(problem.blocks for problem in judged(source, draft))
+
+
+def test_no_answer_of_a_service_is_let_through() -> None:
+    replies = [reply for _set, reply in read_table(CASES / "replies.tsv", 2)]
+
+    assert len(replies) == 120
+    assert [reply for reply in replies if is_let_through(SOURCES[ZH_HANS if has_han(reply) else EN], reply)] == []
+
+
+def test_sentences_that_speak_of_refusing_are_let_through() -> None:
+    pairs = read_table(CASES / "spoken_refusals.tsv", 2)
+    both = [(a, b) for one, other in pairs for a, b in ((one, other), (other, one))]
+
+    assert [pair for pair in both if not is_let_through(*pair)] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "source", "kept"),
+    [
+        ("物价上涨。\n\n希望这对您有帮助！", "Prices rose.", "物价上涨。"),
+        ("译文：物价上涨。如有其他问题，请随时告诉我。", "Prices rose.", "物价上涨。"),
+        ("```text\n物价上涨。\n```", "Prices rose.", "物价上涨。"),
+        ("Prices rose. I hope this helps! Let me know if you need anything else.", "物价上涨。", "Prices rose."),
+        ("物价上涨。希望这对您有帮助。", "Prices rose. I hope this helps you.", "物价上涨。希望这对您有帮助。"),
+    ],
+)
+def test_polite_words_and_fences_are_stripped(said: str, source: str, kept: str) -> None:
+    assert postprocess(said, source, EN if has_han(source) else ZH_HANS)[0] == kept
+
+
+class SaysOneThing(PseudoEngine):
+    """A server that answers each request with a text that is a sound sentence."""
+
+    def translate(self, requests: list[Request]) -> list[Suggestion]:  # type: ignore[override]
+        return [Suggestion("这家餐馆的菜单每天都会更换。", "mt:pseudo") for _request in requests]
+
+
+def test_one_draft_for_different_sources_is_refused_for_all_of_them() -> None:
+    sources = ["The bridge was closed after the storm.", "Nobody knows who wrote the letter.", "The old mill"]
+    engine = SaysOneThing(EngineContext(EN, ZH_HANS, EngineSettings()))
+
+    made = draft(engine, [Request(source) for source in sources], source_tag=EN, target_tag=ZH_HANS)
+
+    assert [item.target for item in made] == ["", "", ""]
+    assert all("mt.repeated: the same text came for 3 different sentences" in item.problems for item in made)
+
+
+def test_sources_that_are_alike_or_short_may_have_one_draft() -> None:
+    alike = [
+        ("The bridge is closed today.", "大桥今天关闭，请绕行。"),
+        ("The bridge is closed today!", "大桥今天关闭，请绕行。"),
+    ]
+    short = [("Yes.", "是的。"), ("Yeah", "是的。"), ("Indeed", "是的。")]
+
+    assert repeated_drafts([*alike, *short]) == [None] * 5
 
 
 def test_at_most_a_tenth_of_the_bad_drafts_pass_in_silence() -> None:
@@ -33,7 +101,7 @@ def test_at_most_a_tenth_of_the_bad_drafts_pass_in_silence() -> None:
 def test_odd_but_good_drafts_are_let_through() -> None:
     rows = read_table(CASES / "odd_drafts.tsv", 2)
     both = [pair for english, chinese in rows for pair in ((english, chinese), (chinese, english))]
-    refused = [pair for pair in both if any(problem.blocks for problem in judged(*pair))]
+    refused = [pair for pair in both if not is_let_through(*pair)]
 
     assert len(rows) == 65
     assert len(refused) <= 2, refused
