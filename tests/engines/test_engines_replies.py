@@ -38,16 +38,17 @@ def test_no_answer_of_a_service_is_let_through() -> None:
     assert [reply for reply in replies if is_let_through(SOURCES[ZH_HANS if has_han(reply) else EN], reply)] == []
 
 
+BRIDGE = "The council will rebuild the old bridge before the winter storms."
+LIBRARY = "图书馆计划在明年春天再招聘几名馆员。"
+
+
 @pytest.mark.parametrize(
     ("source", "reply"),
     [
-        (
-            "The council will rebuild the old bridge before the winter storms.",
-            "哎呀，这个我可帮不上忙，换个话题聊聊好吗？",
-        ),
-        ("The council will rebuild the old bridge before the winter storms.", "本次会话已结束，欢迎下次光临。"),
-        ("图书馆计划在明年春天再招聘几名馆员。", "Sorry, that one is beyond what I can do for you right now."),
-        ("图书馆计划在明年春天再招聘几名馆员。", "Your trial has come to its end; please choose a plan."),
+        (BRIDGE, "哎呀，这个我可帮不上忙，换个话题聊聊好吗？"),
+        (BRIDGE, "本次会话已结束，欢迎下次光临。"),
+        (LIBRARY, "Sorry, that one is beyond what I can do for you right now."),
+        (LIBRARY, "Your trial has come to its end; please subscribe."),
     ],
 )
 def test_a_draft_about_something_else_is_none_whatever_its_words(source: str, reply: str) -> None:
@@ -57,8 +58,8 @@ def test_a_draft_about_something_else_is_none_whatever_its_words(source: str, re
 @pytest.mark.parametrize(
     ("source", "target"),
     [
-        ("The council will rebuild the old bridge before the winter storms.", "市议会将在冬季风暴来临前重建老桥。"),
-        ("图书馆计划在明年春天再招聘几名馆员。", "The library wants to take on more staff next spring."),
+        (BRIDGE, "市议会将在冬季风暴来临前重建老桥。"),
+        (LIBRARY, "The library wants to take on more staff next spring."),
         ("Keselowski leads with 2,250 points after the long final race.", "凯塞洛斯基以2,250分领先。"),
         ("Access to the site was denied.", "对该网站的访问被拒绝。"),
     ],
