@@ -12,6 +12,7 @@ from translator.engines.base import EngineContext
 from translator.engines.gate.judgement import judge_suggestion
 from translator.engines.gate.repeated_drafts import repeated_drafts
 from translator.engines.gate.rules import GateProblem
+from translator.engines.gate.unrelated_drafts import is_unrelated
 from translator.engines.pipeline.drafts import draft
 from translator.engines.pseudo import PseudoEngine
 from translator.engines.repair.postprocessing import postprocess
@@ -40,6 +41,36 @@ def test_no_answer_of_a_service_is_let_through() -> None:
 
     assert len(replies) == 120
     assert [reply for reply in replies if is_let_through(SOURCES[ZH_HANS if has_han(reply) else EN], reply)] == []
+
+
+BRIDGE = "The council will rebuild the old bridge before the winter storms."
+LIBRARY = "图书馆计划在明年春天再招聘几名馆员。"
+
+
+@pytest.mark.parametrize(
+    ("source", "reply"),
+    [
+        (BRIDGE, "哎呀，这个我可帮不上忙，换个话题聊聊好吗？"),
+        (BRIDGE, "本次会话已结束，欢迎下次光临。"),
+        (LIBRARY, "Sorry, that one is beyond what I can do for you right now."),
+        (LIBRARY, "Your trial has come to its end; please subscribe."),
+    ],
+)
+def test_a_draft_about_something_else_is_none_whatever_its_words(source: str, reply: str) -> None:
+    assert is_unrelated(source, reply, EN if has_han(source) else ZH_HANS)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        (BRIDGE, "市议会将在冬季风暴来临前重建老桥。"),
+        (LIBRARY, "The library wants to take on more staff next spring."),
+        ("Keselowski leads with 2,250 points after the long final race.", "凯塞洛斯基以2,250分领先。"),
+        ("Access to the site was denied.", "对该网站的访问被拒绝。"),
+    ],
+)
+def test_a_translation_is_related_to_its_source(source: str, target: str) -> None:
+    assert not is_unrelated(source, target, EN if has_han(source) else ZH_HANS)
 
 
 def test_sentences_that_speak_of_refusing_are_let_through() -> None:
