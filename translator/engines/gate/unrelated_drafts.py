@@ -9,11 +9,10 @@ know, 92 %.
 
 from __future__ import annotations
 
-from functools import cache
-
 from translator.formats.inline import plain_text
 from translator.language import is_chinese
-from translator.meaning.dictionary import Dictionary, load_dictionary
+from translator.meaning.dictionary import load_dictionary
+from translator.meaning.english_words import stems_of
 from translator.meaning.shared_words import shared_words
 from translator.patterns import pattern
 
@@ -27,18 +26,15 @@ _AS_IT_IS = pattern(r"\d+|[A-Za-z]{3,}")
 
 def is_unrelated(source: str, target: str, target_tag: str) -> bool:
     """Whether a draft says nothing of what its source says; False where there is no dictionary (extra `lexicon`)."""
-    dictionary = _dictionary()
-    if dictionary is None:
-        return False
     source, target = plain_text(source), plain_text(target)
     if not set(_AS_IT_IS.findall(source)).isdisjoint(_AS_IT_IS.findall(target)):
         return False
     is_into_chinese = is_chinese(target_tag)
+    most_known = len(stems_of(source)) if is_into_chinese else len(source) // 2
+    # Last: to load it takes a moment, to make it when it is first needed some seconds.
+    dictionary = load_dictionary() if most_known >= FEWEST_WORDS else None
+    if dictionary is None:
+        return False
     found = shared_words(*((source, target) if is_into_chinese else (target, source)), dictionary)
     known = found.english if is_into_chinese else found.chinese
     return known >= FEWEST_WORDS and found.shared <= MOST_SHARED * (found.english + found.chinese)
-
-
-@cache
-def _dictionary() -> Dictionary | None:
-    return load_dictionary()
