@@ -38,15 +38,21 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "index"
 
 
-def test_a_model_comes_from_its_wheel(index: Path) -> None:
+def test_a_model_comes_from_its_wheel_which_is_the_same_each_time(index: Path, tmp_path: Path) -> None:
     (wheel,) = index.iterdir()
+    first = wheel.read_bytes()
     assert wheel.name.startswith("newsroom_translator_firefox_tiny-1.")
+    with zipfile.ZipFile(wheel) as archive:
+        metadata = next(archive.read(name).decode() for name in archive.namelist() if name.endswith("/METADATA"))
+    assert f"Name: {distribution_of(MODEL)}\n" in metadata
+    assert "License-Expression: MPL-2.0\n" in metadata
 
     place = install_model(MODEL)
 
     assert {path.name: path.read_bytes() for path in place.iterdir()} == FILES
     assert MODEL.is_installed
     assert [path.name for path in place.parent.parent.iterdir() if path.name.startswith(".")] == []
+    assert [path.read_bytes() for path in build_wheels(MODEL, tmp_path / "again")] == [first]
 
 
 @pytest.mark.slow
@@ -77,16 +83,3 @@ def test_what_has_another_hash_is_said_and_not_taken(index: Path) -> None:
 
     assert "newsroom-translator-firefox-tiny on the package index holds another vocab.tiny.spm" in said
     assert not MODEL.is_installed
-
-
-def test_a_wheel_says_what_it_is_and_is_the_same_each_time(index: Path, tmp_path: Path) -> None:
-    (wheel,) = index.iterdir()
-    first = wheel.read_bytes()
-    with zipfile.ZipFile(wheel) as archive:
-        metadata = next(archive.read(name).decode() for name in archive.namelist() if name.endswith("/METADATA"))
-    assert f"Name: {distribution_of(MODEL)}\n" in metadata
-    assert "License-Expression: MPL-2.0\n" in metadata
-
-    install_model(MODEL)
-
-    assert [path.read_bytes() for path in build_wheels(MODEL, tmp_path / "again")] == [first]

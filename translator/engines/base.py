@@ -8,10 +8,10 @@ join segments, and it does not judge its output: the gate does that, by the same
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import mean
-from typing import ClassVar, Literal, NamedTuple, Protocol
+from typing import ClassVar, Literal, NamedTuple, Protocol, TypeVar
 
 from translator.engines.repair.house_style import HouseStyle
 from translator.errors import EngineUnavailable
@@ -20,6 +20,8 @@ from translator.i18n import _
 from translator.language import LangTag
 from translator.model import Request, Suggestion
 from translator.settings import EngineSettings
+
+Value = TypeVar("Value")
 
 ALWAYS = 101
 """More than any score."""
@@ -208,6 +210,11 @@ class Engine(ABC):
 
     def suggest(self, target: str, *raw: str, score: int | None = None, problems: tuple[str, ...] = ()) -> Suggestion:
         return Suggestion(target, f"mt:{self.name}", score, self.signature, raw=raw, problems=problems)
+
+
+def in_order(answers: Iterable[tuple[int, Value]]) -> list[Value]:
+    """Return answers that came with their index, in the order of what was asked."""
+    return [answer for _index, answer in sorted(answers, key=lambda item: item[0])]
 
 
 def missing_library(engine: str, library: str | None) -> EngineUnavailable:

@@ -58,22 +58,15 @@ class NumOrder(TextCheck):
             if turned is None or not _belong_together(one, other, pair.english_visible, is_chinese=False):
                 continue
             if _belong_together(*turned, pair.chinese_visible, is_chinese=True):
-                here, there = (turned, (one, other)) if pair.is_into_chinese else ((one, other), turned)
-                message = LazyMessage(
-                    "{first} and {second} have changed places", first=here[0].text, second=here[1].text
-                )
-                span, other_span = (here[0].start, here[1].end), (there[0].start, there[1].end)
-                yield self.finding(pair, message, span, other_span=other_span)
+                named, _there = pair.target_first((one, other), turned)
+                yield self._finding(pair, named, (one.start, other.end), (turned[0].start, turned[1].end))
 
     def _swapped_nouns(self, pair: Pair, bound: Sequence[tuple[Quantity, Quantity]]) -> Iterator[Finding]:
         """Yield two counts that stand before each other's noun: 24家医院和3所学校."""
         for (ours, theirs), (others, its) in pairwise(sorted(bound, key=lambda item: item[0].start)):
             if ours.value == its.value != others.value == theirs.value:
-                message = LazyMessage("{first} and {second} have changed places", first=theirs.text, second=its.text)
-                places = sorted([theirs.start, theirs.end, its.start, its.end])
-                on_english, on_chinese = (ours.start, others.end), (places[0], places[-1])
-                here, there = (on_chinese, on_english) if pair.is_into_chinese else (on_english, on_chinese)
-                yield self.finding(pair, message, here, other_span=there)
+                on_chinese = min(theirs.start, its.start), max(theirs.end, its.end)
+                yield self._finding(pair, (theirs, its), (ours.start, others.end), on_chinese)
 
     def _turned_ranges(self, pair: Pair, chinese: Sequence[Quantity]) -> Iterator[Finding]:
         """Yield a change *from* one number *to* another that goes the other way in Chinese: 从30美元跌至40美元."""
@@ -85,10 +78,15 @@ class NumOrder(TextCheck):
             last, first = ends[0][0], ends[1][0]
             between = pair.chinese_visible[first.end : last.start]
             if _FROM.search(pair.chinese_visible, 0, first.start) and _TO.fullmatch(between):
-                message = LazyMessage("{first} and {second} have changed places", first=first.text, second=last.text)
-                theirs, ours = (first.start, last.end), (item.start, item.end)
-                here, there = (theirs, ours) if pair.is_into_chinese else (ours, theirs)
-                yield self.finding(pair, message, here, other_span=there)
+                yield self._finding(pair, (first, last), (item.start, item.end), (first.start, last.end))
+
+    def _finding(
+        self, pair: Pair, named: tuple[Quantity, Quantity], english: tuple[int, int], chinese: tuple[int, int]
+    ) -> Finding:
+        first, second = named
+        message = LazyMessage("{first} and {second} have changed places", first=first.text, second=second.text)
+        here, there = pair.target_first(english, chinese)
+        return self.finding(pair, message, here, other_span=there)
 
 
 _FROM, _TO = pattern("[从從由自]约?\\Z"), pattern("[^，。；]{0,4}[至到为為][^，。；]{0,2}")

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from translator.checks.base import Pair, Side, TextCheck
 from translator.checks.word_lists import literal_hints, read_words
 from translator.i18n import LazyMessage
-from translator.language import fold_script, is_traditional
 from translator.model import Finding
 from translator.patterns import pattern
 
@@ -58,10 +57,9 @@ class SemCounterpart(TextCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         if not pair.source or not pair.target or not pair.is_bilingual:
             return
-        english, chinese = pair.english_visible, pair.chinese_visible
-        if is_traditional(pair.target_tag) or is_traditional(pair.source_tag):
-            chinese = fold_script(chinese)
+        english, chinese = pair.english_visible, pair.simplified_visible
         on_english: Side = "source" if pair.is_into_chinese else "target"
+        on_chinese: Side = "target" if pair.is_into_chinese else "source"
         hints = _ENGLISH_HINTS & pair.english_words
         for row in _ENGLISH if hints else ():
             found = None if hints.isdisjoint(row.hints) else row.words.search(english)
@@ -70,7 +68,7 @@ class SemCounterpart(TextCheck):
         for row in _CHINESE:
             found = row.words.search(chinese) if any(map(chinese.__contains__, row.hints)) else None
             if found and not row.counterparts.search(english):
-                yield self._report(pair, found, "target" if pair.is_into_chinese else "source")
+                yield self._report(pair, found, on_chinese)
 
     def _report(self, pair: Pair, found: re.Match[str], side: Side) -> Finding:
         message = LazyMessage("nothing in the source seems to stand for “{target}”", target=found[0])

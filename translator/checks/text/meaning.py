@@ -9,7 +9,7 @@ from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import HAN
 from translator.extras import install_command
 from translator.i18n import LazyMessage
-from translator.language import fold_script, is_chinese, is_traditional
+from translator.language import is_chinese
 from translator.meaning import can_doubt, find_doubt
 from translator.model import Finding, Severity
 from translator.patterns import pattern
@@ -130,9 +130,7 @@ class SemMeaning(TextCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         if not pair.policy.get("meaning") or not pair.is_bilingual or not (pair.source and pair.target):
             return
-        # The dictionary is Simplified.
-        texts = (pair.source_visible, pair.source_tag), (pair.target_visible, pair.target_tag)
-        source, target = (fold_script(text) if is_traditional(tag) else text for text, tag in texts)
+        target, source = pair.target_first(pair.english_visible, pair.simplified_visible)
         doubt = find_doubt(source, target, is_into_chinese=pair.is_into_chinese)
         if doubt is None:
             return

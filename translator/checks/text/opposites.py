@@ -22,7 +22,7 @@ class _ContradictionCheck(TextCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         for item in pair.contradictions:
             if item.list == self.words:
-                here, there = (item.chinese, item.english) if pair.is_into_chinese else (item.english, item.chinese)
+                here, there = pair.target_first(item.english, item.chinese)
                 words = pair.target_visible[slice(*here)], pair.source_visible[slice(*there)]
                 message = self.said.filled(target=words[0], source=words[1])
                 yield self.finding(pair, message, here, other_span=there)

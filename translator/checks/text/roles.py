@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import pairwise
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.text.contradictions import place_of_name
 from translator.i18n import LazyMessage
-from translator.language import fold_script, is_traditional
 from translator.meaning.name_sounds import likeness_of
 from translator.meaning.transliteration import SOUNDS
 from translator.model import Finding
@@ -48,7 +48,8 @@ _NOT_PLAIN = pattern("[被遭由受让把将对向给于和与及的、，。；
 _LOST = pattern("输给|不敌|负于|败给")
 _FAR = 10
 
-_Places = tuple[tuple[int, int], tuple[int, int]]
+_Place = tuple[int, int]
+_Places = tuple[_Place, _Place]
 
 
 class SemRoles(TextCheck):
@@ -72,41 +73,19 @@ class SemRoles(TextCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         if not pair.source or not pair.target or not pair.is_bilingual:
             return
-        chinese = pair.chinese_visible
-        if is_traditional(pair.target_tag) or is_traditional(pair.source_tag):
-            chinese = fold_script(chinese)
-        for find in (
-            _swapped_doers,
-            _swapped_people,
-            _swapped_losers,
-            _swapped_givers,
-            _swapped_measures,
-            _swapped_starts,
-        ):
-            found = find(pair.english_visible, chinese)
-            if found:
-                english, (one, other) = found
-                names = [chinese[slice(*span)] for span in sorted((one, other))]
-                if not pair.is_into_chinese:
-                    names = [pair.target[slice(*span)] for span in english]
-                message = LazyMessage(
-                    "{first} and {second} seem to have changed places", first=names[0], second=names[1]
-                )
-                theirs = min(one, other)[0], max(one, other)[1]
-                ours = english[0][0], english[-1][1]
-                here, there = (theirs, ours) if pair.is_into_chinese else (ours, theirs)
-                yield self.finding(pair, message, here, other_span=there)
-                return
+        chinese = pair.simplified_visible
+        found = next(filter(None, (find(pair.english_visible, chinese) for find in _FINDERS)), None)
+        if found:
+            english, (one, other) = found[0], sorted(found[1])
+            names = [chinese[slice(*span)] for span in (one, other)]
+            if not pair.is_into_chinese:
+                names = [pair.target[slice(*span)] for span in english]
+            message = LazyMessage("{first} and {second} seem to have changed places", first=names[0], second=names[1])
+            here, there = pair.target_first((english[0][0], english[-1][1]), (one[0], other[1]))
+            yield self.finding(pair, message, here, other_span=there)
 
 
-def _swapped_doers(english: str, chinese: str) -> tuple[_Places, _Places] | None:
-    def is_turned(one: tuple[int, int], other: tuple[int, int]) -> bool:
-        return _is_turned(one, other, chinese)
-
-    return _first(_DOES, english, chinese, is_turned) or _first(_DOING, english, chinese, is_turned)
-
-
-def _is_turned(one: tuple[int, int], other: tuple[int, int], chinese: str) -> bool:
+def _is_turned(one: _Place, other: _Place, chinese: str) -> bool:
     """Whether `other` does something to `one`, in plain Chinese."""
     between = chinese[other[1] : one[0]]
     is_plain = 0 < len(between) <= _FAR and not _NOT_PLAIN.search(between)
@@ -123,25 +102,16 @@ def _swapped_people(english: str, chinese: str) -> tuple[_Places, _Places] | Non
     return None
 
 
-def _swapped_losers(english: str, chinese: str) -> tuple[_Places, _Places] | None:
-    def is_turned(one: tuple[int, int], other: tuple[int, int]) -> bool:
-        return _LOST.search(chinese, other[1], max(one[0], other[1])) is not None
-
-    return _first(_LOSES, english, chinese, is_turned)
+def _loses(one: _Place, other: _Place, chinese: str) -> bool:
+    return _LOST.search(chinese, other[1], max(one[0], other[1])) is not None
 
 
-def _swapped_givers(english: str, chinese: str) -> tuple[_Places, _Places] | None:
-    def is_turned(one: tuple[int, int], other: tuple[int, int]) -> bool:
-        return one[0] == other[1] + 1 and chinese[other[1]] in "向给"
-
-    return _first(_GIVES, english, chinese, is_turned)
+def _gives(one: _Place, other: _Place, chinese: str) -> bool:
+    return one[0] == other[1] + 1 and chinese[other[1]] in "向给"
 
 
-def _swapped_measures(english: str, chinese: str) -> tuple[_Places, _Places] | None:
-    def is_turned(one: tuple[int, int], other: tuple[int, int]) -> bool:
-        return chinese[one[0] - 1 : one[0]] == "比" != chinese[other[0] - 1 : other[0]]
-
-    return _first(_THAN, english, chinese, is_turned) if "比" in chinese else None
+def _is_measure(one: _Place, other: _Place, chinese: str) -> bool:
+    return chinese[one[0] - 1 : one[0]] == "比" != chinese[other[0] - 1 : other[0]]
 
 
 def _swapped_starts(english: str, chinese: str) -> tuple[_Places, _Places] | None:
@@ -157,17 +127,29 @@ def _swapped_starts(english: str, chinese: str) -> tuple[_Places, _Places] | Non
     return None
 
 
-def _first(
-    said: re.Pattern[str], english: str, chinese: str, is_turned: Callable[[tuple[int, int], tuple[int, int]], bool]
+def _swapped_names(
+    said: re.Pattern[str], is_turned: Callable[[_Place, _Place, str], bool], cue: str, english: str, chinese: str
 ) -> tuple[_Places, _Places] | None:
-    for found in said.finditer(english):
+    """Return the two names of what is `said`, where Chinese turns them round; it needs the word `cue` for that."""
+    for found in said.finditer(english) if cue in chinese else ():
         one, other = _place(found["one"], chinese), _place(found["other"], chinese)
-        if one and other and one != other and is_turned(one, other):
+        if one and other and one != other and is_turned(one, other, chinese):
             return (found.span("one"), found.span("other")), (one, other)
     return None
 
 
-def _place(name: str, chinese: str) -> tuple[int, int] | None:
+_FINDERS: tuple[Callable[[str, str], tuple[_Places, _Places] | None], ...] = (
+    partial(_swapped_names, _DOES, _is_turned, ""),
+    partial(_swapped_names, _DOING, _is_turned, ""),
+    _swapped_people,
+    partial(_swapped_names, _LOSES, _loses, ""),
+    partial(_swapped_names, _GIVES, _gives, ""),
+    partial(_swapped_names, _THAN, _is_measure, "比"),
+    _swapped_starts,
+)
+
+
+def _place(name: str, chinese: str) -> _Place | None:
     """Return where the Chinese has a name: by its letters, by a list of names, or by its sound; None if not once."""
     if chinese.count(name) == 1:
         start = chinese.index(name)

@@ -17,7 +17,7 @@ from typing import Any
 from translator import __version__
 from translator.engines.argos.alignment import align_phrases
 from translator.engines.argos.library_engine import ArgosLibraryEngine
-from translator.engines.argos.model import BEAM, LENGTH_PENALTY, ArgosModel
+from translator.engines.argos.model import BEAM, HYPOTHESES, LENGTH_PENALTY, ArgosModel
 from translator.engines.argos.packages import ArgosPackage, find_package
 from translator.engines.argos.scoring import ReverseScoring, decoded_mean, forced_mean, percent
 from translator.engines.argos.terms import TermInsertion
@@ -28,7 +28,6 @@ from translator.i18n import _
 from translator.language import argos_code
 from translator.model import Request, Suggestion
 
-HYPOTHESES = 4
 MAX_PIECES = 120
 """The models were trained on at most 150 pieces; a longer source gets a problem, and is translated in parts."""
 
@@ -178,12 +177,8 @@ def _load(package: ArgosPackage, threads: int) -> ArgosModel:
 def _signature(package: ArgosPackage, reverse: ArgosPackage | None) -> str:
     import ctranslate2
 
-    back = f"|reverse:{reverse.source}_{reverse.target}-{reverse.version} sha:{_short(reverse)}" if reverse else ""
+    back = f"|reverse:{reverse.source}_{reverse.target}-{reverse.version} sha:{reverse.short_hash}" if reverse else ""
     return (
-        f"argos|package:{package.source}_{package.target}-{package.version}|sha:{_short(package)}{back}"
+        f"{package.signature}{back}"
         f"|ct2:{ctranslate2.__version__}|beam:{BEAM}|lp:{LENGTH_PENALTY}|lexicon:{lexicon_version()}|v:{__version__}"
     )
-
-
-def _short(package: ArgosPackage) -> str:
-    return package.sha256[:12] or "-"

@@ -13,12 +13,11 @@ from typing import Any
 
 from translator import __version__
 from translator.engines.argos.library import library_version, load_library
+from translator.engines.argos.model import HYPOTHESES
 from translator.engines.argos.packages import ArgosPackage
 from translator.engines.base import Capabilities, Engine, EngineContext, missing_library
 from translator.engines.lexicon import lexicon_version
 from translator.model import Request, Suggestion
-
-HYPOTHESES = 4
 
 
 class ArgosLibraryEngine(Engine):
@@ -32,10 +31,7 @@ class ArgosLibraryEngine(Engine):
     def __init__(self, translation: Any, package: ArgosPackage) -> None:
         self._translation = translation
         self._hypotheses: dict[str, list[str]] = {}
-        self.signature = (
-            f"argos|package:{package.source}_{package.target}-{package.version}|sha:{package.sha256[:12] or '-'}"
-            f"|runtime:{library_version()}|lexicon:{lexicon_version()}|v:{__version__}"
-        )
+        self.signature = f"{package.signature}|runtime:{library_version()}|lexicon:{lexicon_version()}|v:{__version__}"
 
     @classmethod
     def open(cls, context: EngineContext) -> Engine:

@@ -10,6 +10,8 @@ from translator.patterns import pattern
 
 BEAM = 4
 LENGTH_PENALTY = 0.2
+HYPOTHESES = 4
+"""Of one search: the first attempt and those after it."""
 BATCH_TOKENS = 512
 """About twenty-five sentences a batch: as fast as more, and under 300 MB with a package of 65,000 pieces."""
 GROUP_TOKENS = 2 * BATCH_TOKENS

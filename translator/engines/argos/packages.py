@@ -60,6 +60,14 @@ class ArgosPackage:
     def name(self) -> str:
         return f"{self.source}_{self.target} {self.version}"
 
+    @property
+    def signature(self) -> str:
+        return f"argos|package:{self.source}_{self.target}-{self.version}|sha:{self.short_hash}"
+
+    @property
+    def short_hash(self) -> str:
+        return self.sha256[:12] or "-"
+
 
 def package_folders() -> list[Path]:
     """List the folders in which packages are looked for, ours first, then those of Argos Translate."""

@@ -13,7 +13,16 @@ from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
 from translator import __version__
-from translator.engines.base import ALWAYS, Capabilities, Engine, EngineContext, Phrases, Span, missing_library
+from translator.engines.base import (
+    ALWAYS,
+    Capabilities,
+    Engine,
+    EngineContext,
+    Phrases,
+    Span,
+    in_order,
+    missing_library,
+)
 from translator.engines.firefox.alignment import find_rendering
 from translator.engines.firefox.files import OTHERS, REVERSE, ModelFiles, find_files, find_second_files
 from translator.engines.firefox.runtime import Answer, FirefoxRuntime
@@ -84,7 +93,7 @@ class FirefoxEngine(Engine):
         return PairedFirefoxEngine(files, second, context, f"|second:{second.signature.replace('|', ' ')}")
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
-        return [suggestion for _index, suggestion in sorted(self.translate_each(requests), key=lambda item: item[0])]
+        return in_order(self.translate_each(requests))
 
     def translate_each(self, requests: Sequence[Request]) -> Iterator[tuple[int, Suggestion]]:
         tag = self._pair[0]

@@ -164,8 +164,7 @@ def _refuse_error(said: Any) -> None:
     error = said.get("error") if isinstance(said, dict) else None
     if error:
         code = error.get("code") if isinstance(error, dict) else None
-        is_status = isinstance(code, int) and 400 <= code < 600
-        raise ServerFailure(code if is_status and isinstance(code, int) else 500, _message(said))
+        raise ServerFailure(code if isinstance(code, int) and 400 <= code < 600 else 500, _message(said))
 
 
 def _reason(data: bytes) -> str:

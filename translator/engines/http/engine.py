@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from translator import __version__
 from translator.checks.text.characters import is_han
-from translator.engines.base import Engine, EngineContext, Forecast, Phrases, Span
+from translator.engines.base import Engine, EngineContext, Forecast, Phrases, Span, in_order
 from translator.engines.http.apis import ServerApi, api_name, choose_api
 from translator.engines.http.client import ServerClient
 from translator.engines.lexicon import lexicon_version
@@ -74,10 +74,10 @@ class HttpEngine(Engine):
         yield from self._ask(requests, "")
 
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
-        return [suggestion for _index, suggestion in sorted(self._ask(requests, step), key=lambda item: item[0])]
+        return in_order(self._ask(requests, step))
 
     def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
-        return [spans for _index, spans in sorted(self.align_each(items), key=lambda item: item[0])]
+        return in_order(self.align_each(items))
 
     def align_each(self, items: Sequence[Phrases]) -> Iterator[tuple[int, list[Span | None]]]:
         """Ask the server about each phrase, if its API can tell."""

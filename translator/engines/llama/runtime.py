@@ -22,7 +22,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from translator.engines.base import missing_library
+from translator.engines.base import in_order, missing_library
 from translator.engines.llama.prompt import Turns
 from translator.engines.llama.weight_file import find_damage, read_architecture
 from translator.engines.models.resources import available_memory, fits_in_memory, fitting_slots, idle_cores
@@ -99,7 +99,7 @@ class Runtime:
                 yield cut[place], answers
 
     def ask(self, questions: Sequence[Question]) -> list[list[Answer]]:
-        return [answers for _index, answers in sorted(self.ask_each(questions), key=lambda item: item[0])]
+        return in_order(self.ask_each(questions))
 
     def _groups(self, questions: Sequence[Question]) -> Iterator[list[int]]:
         """

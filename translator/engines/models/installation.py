@@ -245,24 +245,20 @@ def _fetch(
             else:
                 _from_index(source, download)
             download.finish()
-        except TooSlow as error:
-            slow = slow or source
-            reasons.append(str(error))
         except SourceFailed as error:
+            if isinstance(error, TooSlow):
+                slow = slow or source
             reasons.append(str(error))
-        except WrongFile as error:
-            if download.has_old_bytes:  # They may be what is wrong: once more, without them.
+        except (WrongFile, TooMuchSent) as error:
+            if isinstance(error, TooMuchSent):
+                waiting.clear()
+                slow = None
+            elif download.has_old_bytes:  # They may be what is wrong: once more, without them.
                 waiting.insert(0, (source, is_patient))
                 download.has_old_bytes = False
             is_wrong = True
             download.remove()
             reasons.append(f"{_name_of(source)}: {error}")
-        except TooMuchSent as error:
-            is_wrong = True
-            download.remove()
-            reasons.append(f"{_name_of(source)}: {error}")
-            waiting.clear()
-            slow = None
         else:
             return
         if not waiting and slow and not is_patient:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from translator.engines.base import UNREAD, Engine, Phrases, Span
+from translator.engines.base import UNREAD, Engine, Phrases, Span, in_order
 from translator.engines.worker_thread import iterate_in_thread
 from translator.errors import FileError
 from translator.files import unpacked, writing
@@ -71,11 +71,11 @@ class AnswerJournal:
                 if known and known[2] == _seal(*known[:2]):
                     self._answers[known[0]] = known[1]
 
-    def find(self, key: str, kind: Callable[[Any], Value]) -> Value | None:
-        """Return a known answer, made by `kind` of what the journal holds; None for one that is not there."""
+    def find(self, key: str, kind: type[Value]) -> Value | None:
+        """Return a known answer as a `kind`; None for one that is not there, or is something else."""
         if key in self._answers:
             with suppress(msgspec.ValidationError):
-                return kind(self._answers[key])
+                return msgspec.convert(self._answers[key], kind)
         return None
 
     def add(self, key: str, answer: Any) -> None:
@@ -106,18 +106,6 @@ class AnswerJournal:
             self._file = None
 
 
-def _suggestion(answer: Any) -> Suggestion:
-    return msgspec.convert(answer, Suggestion)
-
-
-def _suggestions(answer: Any) -> list[Suggestion]:
-    return msgspec.convert(answer, list[Suggestion])
-
-
-def _spans(answer: Any) -> list[Span | None]:
-    return msgspec.convert(answer, list[Span | None])
-
-
 class AskedEngine(Engine):
     """
     An engine at work in a thread of its own, which is not asked for what a journal knows.
@@ -135,31 +123,34 @@ class AskedEngine(Engine):
         raise NotImplementedError("an engine that is open is asked")
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
-        return _in_order(self.translate_each(requests))
+        return in_order(self.translate_each(requests))
 
     def translate_each(self, requests: Sequence[Request]) -> Iterator[tuple[int, Suggestion]]:
-        yield from self._each(requests, "", self._engine.translate_each, _suggestion)
+        yield from self._each(requests, "", self._engine.translate_each, Suggestion)
 
     def retry(self, requests: Sequence[Request], step: str) -> list[Suggestion]:
-        return _in_order(self.retry_each(requests, step))
+        return in_order(self.retry_each(requests, step))
 
     def retry_each(self, requests: Sequence[Request], step: str) -> Iterator[tuple[int, Suggestion]]:
-        yield from self._each(requests, step, lambda rest: self._engine.retry_each(rest, step), _suggestion)
+        yield from self._each(requests, step, lambda rest: self._engine.retry_each(rest, step), Suggestion)
 
     def candidates(self, requests: Sequence[Request]) -> list[list[Suggestion]]:
-        asked = self._each(requests, "candidates", lambda rest: enumerate(self._engine.candidates(rest)), _suggestions)
-        return _in_order(asked)
+        def ask(rest: list[Request]) -> Iterable[tuple[int, list[Suggestion]]]:
+            return enumerate(self._engine.candidates(rest))
+
+        return in_order(self._each(requests, "candidates", ask, list[Suggestion]))
 
     def translate_back(self, targets: Sequence[str]) -> list[str]:
-        return _in_order(
-            self._each(targets, "back", lambda rest: enumerate(self._engine.translate_back(rest)), str, short_hash)
-        )
+        def ask(rest: list[str]) -> Iterable[tuple[int, str]]:
+            return enumerate(self._engine.translate_back(rest))
+
+        return in_order(self._each(targets, "back", ask, str, short_hash))
 
     def align(self, items: Sequence[Phrases]) -> list[list[Span | None]]:
         def key(item: Phrases) -> str:
             return short_hash(item.source, item.target, repr(item.spans))
 
-        return _in_order(self._each(items, "align", self._engine.align_each, _spans, key))
+        return in_order(self._each(items, "align", self._engine.align_each, list[Span | None], key))
 
     def close(self) -> None:
         """Leave the engine open: it belongs to whoever opened it."""
@@ -169,7 +160,7 @@ class AskedEngine(Engine):
         items: Sequence[Item],
         step: str,
         ask: Callable[[list[Item]], Iterable[tuple[int, Value]]],
-        kind: Callable[[Any], Value],
+        kind: type[Value],
         hash_of: Callable[[Any], str] = request_hash,
     ) -> Iterator[tuple[int, Value]]:
         """Yield the index of each item with its answer: first those that are known, then what the engine says."""
@@ -189,7 +180,3 @@ class AskedEngine(Engine):
 
         if rest:
             yield from iterate_in_thread(answers)
-
-
-def _in_order(answers: Iterable[tuple[int, Value]]) -> list[Value]:
-    return [answer for _index, answer in sorted(answers, key=lambda item: item[0])]
