@@ -12,28 +12,22 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
-from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Event, Thread, current_thread, main_thread
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
-class _Made(Generic[Value]):
-    value: Value
-
-
 def iterate_in_thread(make: Callable[[], Iterable[Value]]) -> Iterator[Value]:
     """Yield what `make` yields, as soon as it is there; raises what it raises. It ends at its next value when left."""
-    queue: SimpleQueue[_Made[Value] | BaseException | None] = SimpleQueue()
+    queue: SimpleQueue[tuple[Value] | BaseException | None] = SimpleQueue()
     is_left = Event()
 
     def run() -> None:
         try:
             for value in make():
-                queue.put(_Made(value))
+                queue.put((value,))
                 if is_left.is_set():
                     return
             queue.put(None)
@@ -45,7 +39,7 @@ def iterate_in_thread(make: Callable[[], Iterable[Value]]) -> Iterator[Value]:
         while (got := queue.get()) is not None:
             if isinstance(got, BaseException):
                 raise got
-            yield got.value
+            yield got[0]
     finally:
         is_left.set()
 

@@ -20,6 +20,7 @@ from translator.engines.gate.place_names import missing_places
 from translator.engines.gate.prompt_injection import lost_instructions
 from translator.engines.gate.reply_words import reply_words
 from translator.engines.gate.rules import GateProblem, invented_months, is_cut_off, leftover_problems
+from translator.engines.gate.unrelated_drafts import is_unrelated
 from translator.formats.inline import plain_text
 from translator.model import Request, Severity, Suggestion
 from translator.patterns import pattern
@@ -42,6 +43,8 @@ GATE_CHECKS = tuple(
 )
 """The ids of the checks that the gate runs."""
 _PROMPT_LEFTOVER = pattern(r"^\s*```|</?(?:text|translation|source|target)>", re.IGNORECASE)
+INVENTED = frozenset({"mt:pseudo"})
+"""Drafts that mean nothing and do not pretend to."""
 _QUESTION = pattern(r"[?？]")
 
 
@@ -78,6 +81,8 @@ def _engine_problems(
     for place in missing_places(source, target, source_tag):
         if not any(place.partition(" = ")[0] in term.source for term in request.terms):
             yield GateProblem("mt.place", place, 1, blocks=False)
+    if suggestion.origin not in INVENTED and is_unrelated(source, target, target_tag):
+        yield GateProblem("mt.answered", "nothing in it stands for anything in the source", 9)
     if words := reply_words(source, target, target_tag):
         yield GateProblem("mt.answered", f"words of a service: {words}", 6)
     for words in lost_instructions(source, target, source_tag):

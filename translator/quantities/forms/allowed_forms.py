@@ -25,7 +25,7 @@ _PLAIN_LIMIT: Final = {True: 10**5, False: 10**6}
 _DIGITS = pattern(r"\d[\d.,]*")
 
 
-def allowed_forms(source: str, source_tag: str, target_tag: str, *, article_date: str = "") -> tuple[str, ...]:
+def allowed_forms(source: str, source_tag: str, target_tag: str) -> tuple[str, ...]:
     """
     List every digit string that a right translation of `source` may hold, longest first.
 
@@ -33,7 +33,7 @@ def allowed_forms(source: str, source_tag: str, target_tag: str, *, article_date
     48000000); dates as the digits of their parts; number words and month names as digits. Forms are bare: signs,
     units and currencies are letters, which the lock does not watch.
     """
-    quantities = find_quantities(source, source_tag, article_date=article_date)
+    quantities = find_quantities(source, source_tag)
     forms: dict[str, None] = {}
     for quantity in quantities:
         forms.update(dict.fromkeys(_forms(quantity, target_tag)))

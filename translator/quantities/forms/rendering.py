@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Final
 
@@ -175,14 +175,6 @@ def _percent_zh(quantity: Quantity, tag: str) -> Iterator[str]:
             yield f"{chinese_numeral(int(value * 10))}成"
 
 
-def _point_en(quantity: Quantity, tag: str) -> Iterator[str]:
-    yield from (f"{number} percentage points" for number in _ranged(quantity, _hundredths, " to "))
-
-
-def _point_zh(quantity: Quantity, tag: str) -> Iterator[str]:
-    yield from (f"{number}个百分点" for number in _ranged(quantity, _hundredths, "至"))
-
-
 def _fraction_en(quantity: Quantity, tag: str) -> Iterator[str]:
     value = quantity.value or Fraction(0)
     if value == Fraction(1, 2):
@@ -222,15 +214,12 @@ def _multiple_zh(quantity: Quantity, tag: str) -> Iterator[str]:
         yield f"增长了{decimal_text(value - 1)}倍"
 
 
-def _ordinal_en(quantity: Quantity, tag: str) -> Iterator[str]:
-    number = int(quantity.value or 0)
-    yield f"{number}{ordinal_suffix(number)}"
+def _whole(quantity: Quantity) -> int:
+    return int(quantity.value or 0)
 
 
-def _ordinal_zh(quantity: Quantity, tag: str) -> Iterator[str]:
-    number = int(quantity.value or 0)
-    yield f"第{number}"
-    yield f"第{chinese_numeral(number)}"
+def _nth(quantity: Quantity) -> str:
+    return f"{_whole(quantity)}{ordinal_suffix(_whole(quantity))}"
 
 
 def _date_en(quantity: Quantity, tag: str) -> Iterator[str]:
@@ -253,15 +242,6 @@ def _date_zh(quantity: Quantity, tag: str) -> Iterator[str]:
     yield (f"{quantity.year}年" if quantity.year else "") + month_day
     if quantity.era == "ROC" and quantity.year and is_traditional(tag):
         yield f"民国{quantity.year - ROC_OFFSET}年{month_day}"
-
-
-def _weekday_en(quantity: Quantity, tag: str) -> Iterator[str]:
-    yield _WEEKDAYS[(quantity.weekday or 1) - 1]
-
-
-def _weekday_zh(quantity: Quantity, tag: str) -> Iterator[str]:
-    name = _HAN_WEEKDAYS[(quantity.weekday or 1) - 1]
-    yield from (f"{week}{name}" for week in ("周", "星期", "礼拜"))
 
 
 def _time_en(quantity: Quantity, tag: str) -> Iterator[str]:
@@ -315,38 +295,38 @@ def _period_zh(quantity: Quantity, tag: str) -> Iterator[str]:
             yield f"{head}第{_HAN_WEEKDAYS[number - 1]}季度"
 
 
-def _decade_en(quantity: Quantity, tag: str) -> Iterator[str]:
-    yield f"the {int(quantity.value or 0)}s"
-
-
 def _decade_zh(quantity: Quantity, tag: str) -> Iterator[str]:
-    value = int(quantity.value or 0)
+    value = _whole(quantity)
     if 1900 <= value < 2000:
         yield f"20世纪{value % 100}年代"
     yield f"{value}年代"
 
 
-def _century_en(quantity: Quantity, tag: str) -> Iterator[str]:
-    number = int(quantity.value or 0)
-    yield f"{number}{ordinal_suffix(number)} century"
-
-
-def _century_zh(quantity: Quantity, tag: str) -> Iterator[str]:
-    yield f"{int(quantity.value or 0)}世纪"
-
-
-def _as_it_is(quantity: Quantity, tag: str) -> Iterator[str]:
-    yield quantity.text
-
-
-_Writer = Callable[[Quantity, str], Iterator[str]]
+_Writer = Callable[[Quantity, str], Iterable[str]]
 _WRITERS: Final[dict[Kind, tuple[_Writer, _Writer]]] = {
-    Kind.NUMBER: (_number_en, _number_zh), Kind.MONEY: (_money_en, _money_zh), Kind.MEASURE: (_measure_en, _measure_zh),
-    Kind.PERCENT: (_percent_en, _percent_zh), Kind.PERCENTAGE_POINT: (_point_en, _point_zh),
-    Kind.FRACTION: (_fraction_en, _fraction_zh), Kind.MULTIPLE: (_multiple_en, _multiple_zh),
-    Kind.ORDINAL: (_ordinal_en, _ordinal_zh), Kind.DATE: (_date_en, _date_zh),
-    Kind.WEEKDAY: (_weekday_en, _weekday_zh), Kind.TIME: (_time_en, _time_zh), Kind.PERIOD: (_period_en, _period_zh),
-    Kind.DECADE: (_decade_en, _decade_zh), Kind.CENTURY: (_century_en, _century_zh),
-    Kind.IDENTIFIER: (_as_it_is, _as_it_is),
-}  # fmt: skip
+    Kind.NUMBER: (_number_en, _number_zh),
+    Kind.MONEY: (_money_en, _money_zh),
+    Kind.MEASURE: (_measure_en, _measure_zh),
+    Kind.PERCENT: (_percent_en, _percent_zh),
+    Kind.PERCENTAGE_POINT: (
+        lambda item, _tag: [f"{number} percentage points" for number in _ranged(item, _hundredths, " to ")],
+        lambda item, _tag: [f"{number}个百分点" for number in _ranged(item, _hundredths, "至")],
+    ),
+    Kind.FRACTION: (_fraction_en, _fraction_zh),
+    Kind.MULTIPLE: (_multiple_en, _multiple_zh),
+    Kind.ORDINAL: (
+        lambda item, _tag: [_nth(item)],
+        lambda item, _tag: [f"第{_whole(item)}", f"第{chinese_numeral(_whole(item))}"],
+    ),
+    Kind.DATE: (_date_en, _date_zh),
+    Kind.WEEKDAY: (
+        lambda item, _tag: [_WEEKDAYS[(item.weekday or 1) - 1]],
+        lambda item, _tag: [f"{week}{_HAN_WEEKDAYS[(item.weekday or 1) - 1]}" for week in ("周", "星期", "礼拜")],
+    ),
+    Kind.TIME: (_time_en, _time_zh),
+    Kind.PERIOD: (_period_en, _period_zh),
+    Kind.DECADE: (lambda item, _tag: [f"the {_whole(item)}s"], _decade_zh),
+    Kind.CENTURY: (lambda item, _tag: [f"{_nth(item)} century"], lambda item, _tag: [f"{_whole(item)}世纪"]),
+    Kind.IDENTIFIER: (lambda item, _tag: [item.text], lambda item, _tag: [item.text]),
+}
 """Kind → who writes it in English, and in Chinese for the readers of a language tag."""
