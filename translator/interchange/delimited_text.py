@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,38 +45,42 @@ def read_csv(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile:
 
 def replace_in_tsv(data: bytes, _file: BilingualFile, targets: Mapping[int, str]) -> bytes:
     """Return the file with other targets, by place of the unit (from 0); a target with a tab or a line end is left."""
-    if data.startswith(_UTF16):
-        return data
-    text = data.decode("utf-8")
-    rows = list(_tsv_rows(text.removeprefix("\ufeff"), Path()))
-    _source, column = _columns(rows[0].cells) or (0, 1)
-    for place, target in targets.items():
-        if not set("\t\r\n") & set(target):
-            row = rows[place]
-            cells = [*row.cells[:column], target, *row.cells[column + 1 :]]
-            rows[place] = _Row(row.line, cells, "\t".join(cells) + row.text[len("\t".join(row.cells)) :])
-    return _joined(text, rows)
+
+    def written(row: _Row, cells: list[str]) -> str:
+        return "\t".join(cells) + row.text[len("\t".join(row.cells)) :]
+
+    fitting = {place: target for place, target in targets.items() if not set("\t\r\n") & set(target)}
+    return _replaced(data, fitting, _tsv_rows, written)
 
 
 def replace_in_csv(data: bytes, _file: BilingualFile, targets: Mapping[int, str]) -> bytes:
     """Return the file with other targets, by place of the unit (from 0); other records stay as they are."""
+
+    def written(row: _Row, cells: list[str]) -> str:
+        record = io.StringIO()
+        csv.writer(record, lineterminator=row.text[len(row.text.rstrip("\r\n")) :]).writerow(cells)
+        return record.getvalue()
+
+    return _replaced(data, targets, _csv_rows, written)
+
+
+def _replaced(
+    data: bytes,
+    targets: Mapping[int, str],
+    rows_of: Callable[[str, Path], Iterator[_Row]],
+    written: Callable[[_Row, list[str]], str],
+) -> bytes:
     if data.startswith(_UTF16):
         return data
     text = data.decode("utf-8")
-    rows = list(_csv_rows(text.removeprefix("\ufeff"), Path()))
+    body = text.removeprefix("\ufeff")
+    rows = list(rows_of(body, Path()))
     _source, column = _columns(rows[0].cells) or (0, 1)
+    lines = [row.text for row in rows]
     for place, target in targets.items():
         row = rows[place]
-        end = row.text[len(row.text.rstrip("\r\n")) :]
-        record = io.StringIO()
-        csv.writer(record, lineterminator=end).writerow([*row.cells[:column], target, *row.cells[column + 1 :]])
-        rows[place] = _Row(row.line, row.cells, record.getvalue())
-    return _joined(text, rows)
-
-
-def _joined(before: str, rows: list[_Row]) -> bytes:
-    mark = "\ufeff" if before.startswith("\ufeff") else ""
-    return (mark + "".join(row.text for row in rows)).encode()
+        lines[place] = written(row, [*row.cells[:column], target, *row.cells[column + 1 :]])
+    return (text[: len(text) - len(body)] + "".join(lines)).encode()
 
 
 def decode_table(path: Path) -> str:

@@ -91,17 +91,11 @@ def measure(
     waiting = [entry.record.at for entry in ours
                if entry.state.rank < State.REVIEWED.rank and entry.record.at and not is_out]  # fmt: skip
     written = [entry for entry in ours if follows and is_own_wording(catalog, entry)]
-    own_step = next_step(catalog, written)
-    is_own_open = own_step not in {Step.SYNC, Step.PUBLISH} and not doubts
-    if is_own_open:
-        step = own_step
-    waits = bool(follows) and step not in {Step.SYNC, Step.PUBLISH} and not doubts and not is_own_open
-    if waits:
-        who: tuple[str, ...] = ()
-    elif is_out:
-        who = publishers(people)
-    else:
-        who = next_people(catalog, people, written if is_own_open else None)
+    own_step, to_take = next_step(catalog, written), entries
+    if not doubts and own_step not in {Step.SYNC, Step.PUBLISH}:
+        step, to_take = own_step, written
+    elif not doubts and follows and step not in {Step.SYNC, Step.PUBLISH}:
+        step, to_take = Step.FOLLOW, []
     return Progress(
         slug=catalog.slug,
         source=catalog.source_tag,
@@ -115,8 +109,8 @@ def measure(
         errors=remembered_errors(project, catalog),
         score=remembered_score(project, catalog),
         oldest=min(waiting, default=""),
-        next=Step.FOLLOW if waits else step,
-        people=who,
+        next=step,
+        people=publishers(people) if is_out else next_people(catalog, people, to_take),
         follows=follows,
         derived=sum(entry.is_derived and entry.state.rank < State.REVIEWED.rank for entry in entries),
         doubts=doubts,
