@@ -48,15 +48,26 @@ def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     return (folder / str(number) for number in count())
 
 
+@pytest.fixture(scope="session")
+def _dictionary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the dictionary, which takes seconds to make, for all tests of all workers."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "dictionary"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def _closed_environment(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def _closed_environment(_homes: Iterator[Path], _dictionary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep tests away from the user's home, git settings and language."""
     home = next(_homes)
-    home.mkdir()
+    (home / ".cache/translator").mkdir(parents=True)
+    (home / ".cache/translator/dictionary").symlink_to(_dictionary)
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         monkeypatch.delenv(name)
     pinned = {
         "HOME": str(home), "XDG_CONFIG_HOME": str(home / ".config"), "XDG_DATA_HOME": str(home / ".data"),
+        "XDG_CACHE_HOME": str(home / ".cache"),
         "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_NAME": "Test", "GIT_AUTHOR_EMAIL": "test@example.org",
         "GIT_COMMITTER_NAME": "Test", "GIT_COMMITTER_EMAIL": "test@example.org",
         "GIT_AUTHOR_DATE": "2026-01-02T03:04:05Z", "GIT_COMMITTER_DATE": "2026-01-02T03:04:05Z",

@@ -148,7 +148,8 @@ def _read_journal(journal: Path) -> _Journal:
         data = read_file(journal)
     except (FileNotFoundError, FileError):
         return _Journal("", [])
-    if found := unpacked(without_checksum(data), _Journal):
+    # An earlier version wrote no checksum, and the earliest only what was to stand where.
+    if found := unpacked(without_checksum(data), _Journal) or unpacked(data, _Journal):
         return found
     promised = unpacked(data, dict[str, bytes]) or {}
     return _Journal("", [_Change(path, _UNKNOWN, content) for path, content in promised.items()])
