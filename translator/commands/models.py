@@ -156,14 +156,8 @@ def _install_best(options: InstallOptions, report: Callable[[int, int | None], N
         if options.folder or other.name in names:
             raise
         talk(f"{error.message}: {error.where}" if error.where else error.message)
-        size = round(other.size / 1e6)
-        talk(
-            _(
-                "llama instead, {size} MB; to try again: {command}",
-                size=size,
-                command="translator models install firefox",
-            )
-        )
+        size, command = round(other.size / 1e6), "translator models install firefox"
+        talk(_("llama instead, {size} MB; to try again: {command}", size=size, command=command))
     return list(_install_one(other.name, options, report))
 
 

@@ -11,7 +11,6 @@ Source: package format of argostranslate 1.11 (read, and checked by installing i
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -26,6 +25,7 @@ from urllib.request import urlopen
 
 from translator.engines.argos.library import has_library, load_library
 from translator.engines.base import missing_library
+from translator.engines.models.pinned_model import file_hash
 from translator.errors import ModelError, PairNotSupported
 from translator.i18n import _
 from translator.project import data_dir
@@ -103,8 +103,7 @@ def install_file(path: Path) -> ArgosPackage:
     parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".install-", dir=parent) as temporary:
         root = _unpack(path, Path(temporary))
-        digest = hashlib.file_digest(path.open("rb"), "sha256").hexdigest()
-        (root / _HASH_FILE).write_text(digest, encoding="ascii")
+        (root / _HASH_FILE).write_text(file_hash(path), encoding="ascii")
         if _read_package(root) is None:
             raise ModelError(
                 _("this package lacks a usable metadata.json, sentencepiece.model or model/model.bin"), where=path

