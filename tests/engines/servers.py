@@ -115,7 +115,7 @@ def scripted(*answers: Answer | Callable[[Any], Answer], delay: float = 0.0) -> 
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()  # Else it takes half a second to end.
     try:
         script.url = f"http://127.0.0.1:{server.server_port}"
         yield script

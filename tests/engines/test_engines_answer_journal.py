@@ -102,7 +102,7 @@ def test_answers_before_a_failure_are_drafts_and_the_next_run_asks_only_for_the_
 
 @pytest.mark.parametrize(("kills", "seed"), [(1, 1), pytest.param(20, 2, marks=pytest.mark.slow)])
 def test_kill_9_at_any_moment_loses_no_answer(kills: int, seed: int, tmp_path: Path) -> None:
-    """It takes two seconds: a kill -9 needs a process."""
+    """It takes a second: a kill -9 needs a process."""
     chance = random.Random(seed)
     with scripted(said_of, delay=0.01) as server:
         project = make_project(tmp_path, server.url)
@@ -124,7 +124,7 @@ def test_kill_9_at_any_moment_loses_no_answer(kills: int, seed: int, tmp_path: P
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 def test_one_signal_ends_a_request_that_is_never_answered(number: signal.Signals, tmp_path: Path) -> None:
-    """It takes two seconds: a signal needs a process."""
+    """It takes a second: a signal needs a process."""
     end = Event()
 
     def never(body: Any) -> Answer:
