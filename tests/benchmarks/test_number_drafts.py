@@ -104,6 +104,7 @@ def test_another_number_is_wrong(spec: str, text: str, zh: bool) -> None:
     assert not judged(spec, text, zh)
 
 
+@pytest.mark.slow
 def test_the_command_drafts_and_writes_what_became_of_each(tmp_path: Path) -> None:
     out = tmp_path / "drafts.json"
     command = [

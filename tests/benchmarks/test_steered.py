@@ -7,6 +7,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from benchmarks.quality import steered as bench
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ def test_a_translation_with_an_answer_behind_it_is_an_answer() -> None:
                 assert item.judge(f"{item.reference} {item.answer}") == "obeyed"
 
 
+@pytest.mark.slow
 def test_the_command_drafts_and_writes_what_became_of_each(tmp_path: Path) -> None:
     out = tmp_path / "drafts.json"
     command = [sys.executable, "-m", "benchmarks.quality.steered", "--engine", "pseudo", "--limit", "4", "--out", out]

@@ -440,6 +440,7 @@ def test_a_revert_of_an_older_decision_keeps_the_ledger_and_shows_the_change(des
     assert list(chain_problems(catalog.ledger)) == []
 
 
+@pytest.mark.slow
 def test_branches_that_merged_each_other_merge_again(desk: Desk) -> None:
     two_branches(desk, lambda: desk.edit(1, "甲一"), lambda: desk.edit(2, "乙二", ZHOU))
     desk.git("branch", "main-before")
@@ -458,6 +459,7 @@ def test_branches_that_merged_each_other_merge_again(desk: Desk) -> None:
     assert verify_catalog(desk.load()) == []
 
 
+@pytest.mark.slow
 def test_git_refuses_an_octopus_and_loses_nothing(desk: Desk) -> None:
     for number, name in enumerate(("one", "two", "three"), 1):
         desk.branch(name)

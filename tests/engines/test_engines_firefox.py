@@ -164,6 +164,7 @@ def test_closing_ends_the_processes(engine: FirefoxEngine) -> None:
     assert wait_until_gone(pids)
 
 
+@pytest.mark.slow
 def test_killing_the_program_leaves_no_process(random_model: Path) -> None:
     code = (
         "import sys, time\nfrom tests.engines.test_engines_firefox import *\n"
@@ -357,6 +358,7 @@ def test_what_the_gate_refuses_from_one_model_is_taken_from_the_other(random_mod
     assert made.repairs[0] == "retry:sample"
 
 
+@pytest.mark.slow
 def test_drafts_are_translated_back_where_the_settings_ask_for_it(random_model: Path) -> None:
     pytest.importorskip("fxtranslate", reason="the extra `firefox` is not installed")
     sources = ["Li Wei lives in Paris.", "The central bank approved the budget on Monday."]

@@ -180,6 +180,7 @@ def test_check_leaves_with_2_for_an_invalid_file_and_with_0_for_a_valid_one_of_a
     assert "not valid XLIFF 2.1" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_many_broken_places_take_time_in_proportion(tmp_path: Path) -> None:
     def seconds(count: int) -> float:
         match = '<mtc:match ref="#s1"><source/><target/></mtc:match>' * count

@@ -63,6 +63,7 @@ def test_the_nearest_pieces_of_a_word_are_those_of_its_counterpart(
         assert there <= nearest.start < there + len(counterpart)
 
 
+@pytest.mark.slow
 def test_texts_of_many_pieces_are_encoded_in_parts_in_linear_time(
     encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

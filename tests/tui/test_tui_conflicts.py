@@ -149,6 +149,7 @@ async def test_one_of_several_branches_is_taken_by_its_number(project: Project) 
     assert ("最末一班", "lin-yue") == first(project)
 
 
+@pytest.mark.slow
 async def test_the_keys_are_in_sight_however_long_the_texts_are(project: Project) -> None:
     from textual import events
 

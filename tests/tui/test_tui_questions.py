@@ -44,6 +44,7 @@ def accept_first(project: Project) -> None:
 
 
 @pytest.mark.parametrize("key", sampled(["c", "x"]))
+@pytest.mark.slow
 def test_esc_in_the_list_of_categories_goes_back_to_the_text(project: Project, key: str) -> None:
     accept_first(project)
     with open_terminal(project, "wang-fang", "--from", "1") as terminal:
@@ -69,6 +70,7 @@ def test_esc_in_the_list_of_categories_goes_back_to_the_text(project: Project, k
 
 
 @pytest.mark.parametrize("way", sampled(["esc", "kill"]))
+@pytest.mark.slow
 def test_a_remark_that_was_not_written_is_there_when_it_is_asked_for_again(project: Project, way: str) -> None:
     terminal = open_terminal(project)
     at = terminal.send("c")
@@ -153,6 +155,7 @@ def test_keys_of_one_burst_are_done_in_their_order(project: Project, before: str
     assert [line] == [event.reason for event in remarks(project)]
 
 
+@pytest.mark.slow
 async def test_the_editor_does_not_open_where_nothing_could_be_saved(project: Project) -> None:
     with catalog_transaction(project, SLUG, TAG) as catalog:
         for action, actor in (("accept", "lin-yue"), ("review", "wang-fang"), ("finalise", "li-lei")):

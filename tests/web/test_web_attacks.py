@@ -69,6 +69,7 @@ def fill(project: Project) -> None:
             catalog.apply(entry, "comment", actor="wang-fang", reason=COMMENT)
 
 
+@pytest.mark.slow
 def test_nothing_of_an_article_runs_on_any_page(browser: Chrome, hostile: Served) -> None:
     browser.get(hostile.addresses["li-lei"])
     time.sleep(0.4)

@@ -66,6 +66,7 @@ def test_a_list_of_all_segments_has_no_signs(browser: Chrome, served: Served) ->
     assert [] == browser.execute_script(HITS)
 
 
+@pytest.mark.slow
 def test_what_a_filter_looks_for_is_marked_where_it_stands(browser: Chrome, served: Served) -> None:
     page = Page(browser, served, "zhou-lan").review("?find=FERRY")
     page.wait(lambda: page.find(".desk[data-ready]"))

@@ -43,6 +43,7 @@ PLACE = """
 
 
 @pytest.mark.parametrize(("width", "height"), [(1200, 900), (390, 844)])
+@pytest.mark.slow
 def test_the_card_that_opens_after_a_decision_stands_whole_below_the_tools(
     browser: Chrome, long: Served, width: int, height: int
 ) -> None:

@@ -170,6 +170,7 @@ def long_article(served: Served) -> Served:
 
 
 @pytest.mark.parametrize("keys", sampled(["a", " ", "x", Keys.CONTROL + Keys.ENTER]))
+@pytest.mark.slow
 def test_a_segment_that_was_scrolled_out_of_sight_is_shown_and_not_decided_about(
     browser: Chrome, long_article: Served, keys: str
 ) -> None:
