@@ -243,3 +243,20 @@ def test_what_fails_while_an_interruption_is_tidied_up_is_not_a_fault_of_ours(
     monkeypatch.setattr("translator.workflow.options.start_in", be_interrupted)
     assert run(["-C", str(tmp_path), "sync"]) == code
     assert capsys.readouterr().err.endswith(f"  to go on: translator -C {tmp_path} sync\n")
+
+
+def test_a_signal_in_the_end_of_an_object_ends_the_program_too() -> None:
+    program = (
+        "import os, signal, sys, time\n"
+        "from translator import cli\n"
+        "signal.signal(signal.SIGTERM, cli._terminate)\n"
+        "sys.unraisablehook = cli._raise_again\n"
+        "class Closing:\n"
+        "    def __del__(self): os.kill(os.getpid(), signal.SIGTERM); time.sleep(0.01)\n"
+        "Closing()\n"
+        "time.sleep(20)\n"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=10, check=False)
+
+    assert ended.returncode == 143, ended.stderr

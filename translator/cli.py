@@ -192,9 +192,22 @@ def _terminate(_number: int, _frame: object) -> None:
     raise Terminated(int(ExitCode.TERMINATED))
 
 
+def _raise_again(lost: sys.UnraisableHookArgs) -> None:
+    """Send a signal again whose error came up where Python drops all errors, in the end of some object."""
+    numbers = {KeyboardInterrupt: signal.SIGINT, Terminated: signal.SIGTERM}
+    number = numbers.get(lost.exc_type)
+    if number is None:
+        sys.__unraisablehook__(lost)
+        return
+    from threading import Timer
+
+    Timer(0.01, os.kill, (os.getpid(), number)).start()
+
+
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
     signal.signal(signal.SIGTERM, _terminate)
+    sys.unraisablehook = _raise_again
     open_closed_streams()
     speak_utf8()
     code = run(sys.argv[1:])

@@ -26,7 +26,7 @@ def test_a_segment_of_more_than_the_limit_is_one_error(source: str, target: str,
     assert (LONGEST, len(texts[side])) == (found.start, found.end)
     assert "one of more than 20000 is not checked" in str(found.message)
     use_language("zh-Hans")
-    assert "超过 20000 个字符的片段不作检查" in str(found.message)
+    assert "超过 20000 个字符的句段不作检查" in str(found.message)
 
 
 def test_it_is_said_whichever_checks_were_asked_for() -> None:

@@ -253,7 +253,7 @@ def test_the_browser_finds_what_the_index_holds(site: Project) -> None:
         options.add_argument(argument)
     handler = partial(_Quiet, directory=str(site.root / "public"))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     chrome = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
     try:
         queries = (("zh-Hans", "渡轮", 2), ("zh-Hant", "渡輪 電動", 2), ("en", "Diesel", 1), ("en", "constructor", 0))

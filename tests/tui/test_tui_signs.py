@@ -107,6 +107,8 @@ async def test_every_text_that_a_term_offers_has_a_number(project: Project) -> N
 
 async def test_before_the_checks_ran_nothing_looks_clean(wrong: Project) -> None:
     async with desk(session_of(wrong, wanted="all", start=2)) as at:
+        await at.settle()  # What loads in a thread would come at any moment.
+        at.screen._idle_timer.pause()
         at.screen.segments.is_preloaded = False
         at.screen.session.working_copy.mark_changed([entry.key for entry in at.session.catalog.entries])
         at.screen.show_decisions()

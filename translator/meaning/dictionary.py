@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -12,7 +13,9 @@ from pathlib import Path
 
 import msgspec
 
+from translator.console.output import talk
 from translator.files import unpacked, write_atomically
+from translator.i18n import _
 from translator.meaning.cedict import cedict_version, read_entries
 from translator.meaning.english_words import stems_of
 from translator.patterns import pattern
@@ -96,6 +99,8 @@ def _cached(path: Path) -> Dictionary | None:
 
 def _written(path: Path) -> Dictionary:
     """Read the whole of CC-CEDICT, which takes some seconds, and keep what is needed of it for the next time."""
+    if sys.stderr.isatty():  # Some seconds, in which nothing else is said.
+        talk(_("making the dictionary ready, once for all projects"))
     meanings = _read_meanings()
     frequency = Counter(stem for stems in meanings.values() for stem in stems)
     dictionary = Dictionary(meanings, dict(frequency), _typical_characters(meanings), *_read_names())
