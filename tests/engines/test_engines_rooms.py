@@ -14,7 +14,7 @@ BELOW = {
     "gate": {"repair"},
     "models": set(),
     "firefox": {"models", "pipeline", "repair", "gate"},
-    "argos": {"repair", "gate"},
+    "argos": {"models", "repair", "gate"},
     "llama": {"models", "repair", "gate"},
     "http": {"llama", "repair", "gate"},
     "exam": {"models", "pipeline", "repair", "gate"},
