@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NAME = "newsroom-translator"
 """What the package index calls us."""
-_EXTRA = re.compile(r"""(?:\s*\band)?\s*\bextra\s*==\s*['"]([^'"]+)['"]""")
+_EXTRA = re.compile(r"""(?:\band )?\bextra\s*==\s*['"]([^'"]+)['"]""")
 
 
 def install_command(extra: str) -> str:

@@ -23,8 +23,8 @@ _EDGE = "\x01"
 """Stands on both sides of what replaces a text."""
 _LABEL = re.compile(f"{_EDGE}([^{_EDGE}]*){_EDGE}")
 _SOFT_BREAK = re.compile(rb"[\s>]*")
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
-_RULER = re.compile(r"[ >]*\|?[ ]*:?-+:?[ ]*(\|[ ]*:?-+:?[ ]*)*\|?")
+_OPENING_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_TABLE_RULER = re.compile(r"[ >]*+(?:\|[ ]*+)?:?-+:?[ ]*(\|[ ]*:?-+:?[ ]*)*\|?")
 """The line below the head of a table."""
 
 
@@ -50,7 +50,7 @@ def page_lines(data: bytes, blocks: Sequence[PageBlock], labels: Mapping[int, st
         there = _LABEL.findall(text)
         if there and not any(there):
             continue
-        mark = _FENCE.match(text)
+        mark = _OPENING_FENCE.match(text)
         if fence:
             fence = "" if mark and mark[1].startswith(fence) else fence
         elif mark:
@@ -60,7 +60,7 @@ def page_lines(data: bytes, blocks: Sequence[PageBlock], labels: Mapping[int, st
             if not found or not found[-1].key:
                 continue
         elif "|" in text:
-            text = re.sub("-+", "-", "".join(text.split())) if _RULER.fullmatch(text) else _with_bare_cells(text)
+            text = re.sub("-+", "-", "".join(text.split())) if _TABLE_RULER.fullmatch(text) else _with_bare_cells(text)
         key = as_in_source(text.encode(), names).decode() if "]:" in text and not fence else text
         found.append(PageLine(key.rstrip(), shown, line))
     while found and not found[-1].key:
