@@ -147,7 +147,7 @@ def main() -> None:
             (source, target)
             for source, target, good in planted(pairs, zh, plant, name)
             if reaches_a_draft(source, target, source_tag, target_tag)[0]
-            # What was stripped to the good translation is no failure any more.
+            # A draft that the repair turned into the good translation has not failed.
             and postprocess(target, source, target_tag)[0] != postprocess(good, source, target_tag)[0]
         ]
         total += len(through)
