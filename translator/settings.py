@@ -87,7 +87,7 @@ class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """`[engines.http]`: a translation server. Its key comes from the environment (`TRANSLATOR_HTTP_KEY`) only."""
+    """`[engines.http]`: a translation server. Its key, and where that may go, come from the environment only."""
 
     url: str = ""
     api: str = ""
