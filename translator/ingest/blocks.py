@@ -29,7 +29,7 @@ class Block:
     line: int
     """Of the input, from 1: where it begins, as far as that is known."""
     text: str
-    """Markdown of an element, or the line of a text as it came; tables, code, quotes, nested lists have several lines."""
+    """Markdown of an element, or the line of a text as it came; several lines for tables, code, quotes, deep lists."""
     is_below: bool = False
     """It stands under the block before it without a blank line between them."""
     field: str = ""
