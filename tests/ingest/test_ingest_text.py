@@ -212,7 +212,7 @@ def test_no_line_is_lost_without_a_word(lines: list[str], is_marked: bool) -> No
     from translator.ingest.copied_page import read_page
     from translator.ingest.dates import parse_date
     from translator.ingest.import_result import InputLine
-    from translator.ingest.labels import read_fields
+    from translator.ingest.bylines import read_fields
 
     text = [PROSE, *lines, PROSE] if is_marked else lines
     reading = read_page([InputLine(number, line) for number, line in enumerate(text, 1)], "en")

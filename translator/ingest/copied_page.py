@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 
 from translator.i18n import _
 from translator.ingest import boilerplate
-from translator.ingest.bylines import MetadataCollector
+from translator.ingest.bylines import read_fields
 from translator.ingest.dates import parse_date
 from translator.ingest.import_result import InputLine, Metadata, OmittedLine
-from translator.ingest.labels import Field, read_fields
+from translator.ingest.labels import Field
+from translator.ingest.metadata import MetadataCollector
 from translator.patterns import pattern
 
 _HEAD_LINES = 12
