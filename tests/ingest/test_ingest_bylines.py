@@ -1,4 +1,4 @@
-"""By-lines, dates and datelines: the forms of `bylines/forms.txt`, and those that were shut while rules were written."""
+"""By-lines, dates and datelines: what is read of the forms in `bylines/`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from translator.ingest.bylines import read_fields
+from translator.ingest.datelines import read_dateline, read_ending
 from translator.ingest.dates import parse_date
 
 FORMS = Path(__file__).parent / "bylines"
@@ -38,9 +39,13 @@ def reading_of(line: str) -> Reading:
             found.append((kind, date.iso))
         else:
             found.append(("author" if kind == "likely_author" else kind, value))
-    return found or [("text", "")]
+    if not found:
+        stays = [*read_dateline(line), *read_ending(line)]
+        found = [(field.kind, field.value) for field in stays if field.kind != "day"]
+        found += [("stays", "")] if stays else [("text", "")]
+    return found
 
 
-@pytest.mark.parametrize(("line", "expected"), read_forms("forms.txt"), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(("line", "expected"), read_forms("forms.txt"), ids=str)
 def test_a_form_is_read(line: str, expected: Reading) -> None:
     assert sorted(reading_of(line)) == sorted(expected)

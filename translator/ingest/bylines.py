@@ -29,7 +29,8 @@ _URL = pattern(r"https?://\S+")
 _COUNTER = pattern(
     r"[\d.,]+ ?(?:[km]\b)? ?\+? ?(?:views?|comments?|shares?|likes?|reads?|responses?|words|claps)\b"
     r"|(?:estimated )?(?:reading time:? ?)?\d+[ -]min(?:ute)?s?\.?(?: read(?:ing)?(?: time)?)?\b(?! ago)"
-    r"|(?:about |over )?(?:\d+|an?|one|two|three) ?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|[hdw]) ago\b"
+    r"|(?:about |over )?(?:\d+|an?|one|two|three) ?"
+    r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|[hdw]) ago\b"
     r"|\b(?:yesterday|today)\b(?: at)?(?=\s*(?:$|\x00|[|·•,]))"
     r"|(?:(?:昨天|今天|前天|刚刚|剛剛)\s*\x00*|\d+ ?(?:秒|分钟|分鐘|小时|小時|天|周|個月|个月)前)(?=\s|$|[|·•,])"
     r"|(?:[阅閱][读讀]|[浏瀏][览覽]|[点點][击擊]|[访訪][问問]|[评評][论論]|[点點][赞讚]|收藏|[转轉][发發]|人[气氣]|留言|分享|字[数數])"
@@ -52,7 +53,7 @@ _HANDLE = pattern(r"@\w+|\S+@\S+\.\w+")
 _SENTENCE = pattern(r"[。！？!?]|[a-z]{3}\.$|[a-z]{3}\. [A-Z]")
 _BLANK_IN_NAME = pattern(rf"(?<![{_HAN}·])([{_HAN}]) +([{_HAN}])(?![{_HAN}·])")
 _HAN_RUN = pattern(rf"[{_HAN}·・\s]+")
-_REPORT = pattern(rf"(?:[{_HAN}]{{1,6}}?)?(?:[即即][时時]|[综綜]合|[连連][线線]|[专專][题題]|整理)?[报報编編][导導道译譯]")
+_REPORT = pattern(rf"(?:[{_HAN}]{{1,6}}?)?(?:即[时時]|[综綜]合|[连連][线線]|[专專][题題]|整理)?[报報编編][导導道译譯]")
 _FURTHER_EN = pattern(
     r"(?:for|to (?:read|see|get|find)) (?:(?:further|more|additional|full) )?"
     r"(?:information|details|reading|the full story)\b[^:：]{0,120}?"
@@ -115,6 +116,7 @@ class _Reader:
         self.is_fresh = False
         """Whether nothing but clocks has come since the last label."""
         self.is_tied = False
+        self.label = ""
         self.last = ""
         """What the last piece was: `name`, `outlet`, `job`, `date`, …"""
         self.bare: list[str] = []
@@ -127,7 +129,7 @@ class _Reader:
             if token.kind == "label":
                 if token.role != self.role:
                     self._close_label()
-                self.role, self.is_fresh, self.is_tied = token.role, True, token.is_tied
+                self.role, self.is_fresh, self.is_tied, self.label = token.role, True, token.is_tied, value
             elif token.kind == "date":
                 self.fields.append(Field("updated" if self.role == "updated" else "date", value))
                 self.role, self.is_fresh, self.last = "", False, "date"
@@ -148,8 +150,8 @@ class _Reader:
         known = {field.kind for field in self.fields}
         if self.bare:
             is_alone = len(self.bare) == 1 and not known & PEOPLE
-            is_signed = self.text[0] in "◎▲●■"
-            if is_alone and (is_signed or known & {"date", "updated"} or (known == {"publication"} and self.last_is_known)):
+            is_signed = self.text[0] in "◎▲●■" or bool(known & {"date", "updated"})
+            if is_alone and (is_signed or (known == {"publication"} and self.last_is_known)):
                 name = self.bare[0]
                 at = next((index for index, field in enumerate(self.fields) if field == Field("bare", name)), 0)
                 self.fields[at] = Field("likely_author", name)
@@ -184,10 +186,7 @@ class _Reader:
             self.is_fresh = False
             return True
         pieces, joints = _pieces(text)
-        for piece, joint in zip(pieces, joints, strict=True):
-            if not self._read_piece(piece, joint):
-                return False
-        return True
+        return all(self._read_piece(piece, joint) for piece, joint in zip(pieces, joints, strict=True))
 
     def _read_whole(self, text: str) -> bool:
         first, _sign, more = narrow(text).partition("|") if "://" not in text else (text, "", "")
@@ -195,8 +194,7 @@ class _Reader:
         if len(value) > _LONGEST or (self.role == "rest" and _SENTENCE.search(value)):
             return False
         if self.role == "rest":
-            label = next(token for token in reversed(self.tokens) if token.kind == "label" and token.end <= self.text.find(text) + len(text))
-            value = self.text[label.start : label.end] + value
+            value = self.label + value
         if value:
             self.fields.append(Field(self.role, value))
         self.role, self.is_fresh, self.last = "", False, "outlet"
@@ -227,8 +225,9 @@ class _Reader:
             self._rest(whole)
             return True
         parts = whole.split()
-        if self.role in PEOPLE and self.is_fresh and self.is_tied and len(parts) == 1 and not _is_outlet(whole, is_sure=True):
-            return self._person(whole) if len(whole) <= 20 and not _SENTENCE.search(whole) else False
+        is_named = self.role in PEOPLE and self.is_fresh and self.is_tied
+        if is_named and len(parts) == 1 and not _is_outlet(whole, is_sure=True):
+            return len(whole) <= 20 and self._person(whole)
         for part in parts:
             if part.casefold() in words("place") or (_REPORT.fullmatch(part) and self.last):
                 self._rest(part)
@@ -259,11 +258,15 @@ class _Reader:
             self._person(name)
         elif _is_outlet(name, is_sure=is_first or not (self.last or self.fields)):
             self._outlet(name)
-        elif self.role in PEOPLE and _is_name(name, is_alone=not is_first) and (is_first or self.last == "name" or "and" in joint or "&" in joint):
+        elif (
+            self.role in PEOPLE
+            and _is_name(name, is_alone=not is_first)
+            and (is_first or self.last == "name" or re.search("and|&", joint))
+        ):
             self._person(name)
         elif not self.role and _is_name(name, is_alone=True):
             self._bare(name)
-        elif len(piece.split()) <= 4 and not _SENTENCE.search(piece) and (self.fields or self.last) and joint.strip() != ":":
+        elif len(piece.split()) <= 4 and not _SENTENCE.search(piece) and self.fields and joint.strip() != ":":
             self._rest(piece)
             job = ""
         else:
@@ -320,7 +323,7 @@ def _role_of(label: re.Match[str]) -> tuple[str, bool]:
     groups = label.groupdict()
     if groups["by"] is not None:
         word = re.sub(r"\s+from .*", "", _plain(groups["by"]))
-        return role_before_by().get(word, "author"), False
+        return role_before_by().get(word, "author"), bool(groups["colon"])
     if groups["reporter"]:
         return ("photographer" if groups["reporter"][0] in "摄攝" else "author"), False
     name = groups["label"] or groups["slashed"] or groups["spaced"] or groups["stamp"]
@@ -349,7 +352,7 @@ def _split_job(text: str) -> tuple[str, str]:
     if not parts or parts[-1].casefold().rstrip(".") not in words("job"):
         return text, ""
     at = len(parts) - 1
-    while at and (parts[at - 1].casefold() in words("job_before") | words("job") or parts[at - 1].casefold() in words("outlet")):
+    while at and parts[at - 1].casefold() in words("job_before") | words("job") | words("outlet"):
         at -= 1
     return " ".join(parts[:at]).rstrip(","), " ".join(parts[at:])
 

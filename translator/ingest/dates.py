@@ -33,12 +33,14 @@ _SHAPES = tuple(
     )
 )
 _CLOCK = pattern(
-    r"T?\d{1,2}[:.h]\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[ap]\.?m\b\.?)?(?: ?(?:Z\b|[+-]\d\d:?\d\d))?|(?<!\d)\d{1,2} ?[ap]\.?m\b\.?",
+    r"T?\d{1,2}[:.h]\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[ap]\.?m\b\.?)?(?: ?(?:Z\b|[+-]\d\d:?\d\d))?"
+    r"|(?<!\d)\d{1,2} ?[ap]\.?m\b\.?",
     re.IGNORECASE,
 )
 _ZONE = pattern(
     r"\(?\b(?:[ECMP][SD]?T|GMT|UTC|BST|IST|CES?T|[JKH]ST|HKT|SGT|AE[SD]T|BJT)(?:[+-]\d{1,2}(?::?\d\d)?)?\b\)?"
-    r"|\b(?:Eastern|Central|Mountain|Pacific|Beijing|local) (?:[Tt]ime|Standard Time|Daylight Time)\b|(?:北京|台北|香港|当地|當地|美[东東])[时時][间間]"
+    r"|\b(?:Eastern|Central|Mountain|Pacific|Beijing|local) (?:[Tt]ime|Standard Time|Daylight Time)\b"
+    r"|(?:北京|台北|香港|当地|當地|美[东東])[时時][间間]"
 )
 _WEEKDAY = pattern(
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?"

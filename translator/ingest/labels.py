@@ -57,6 +57,7 @@ def label_pattern() -> re.Pattern[str]:
     han = [label for label in known if re.match(f"[{_HAN}]", label)]
     people = [label for label in han if known[label] in PEOPLE]
     dated = [label for label in known if known[label] in {"date", "updated"}]
+    surname = "".join(one[0] for one in surnames())
     before_by = [word for role in [*PEOPLE, "rest"] if f"{role}_by" in _rows() for word in words(f"{role}_by")]
     edge = r"(?:(?<=[\s/|丨;,，、·•()（）【】\[\]〔〕「」:\x00.。!◎▲●○■—–*_-])|^)"
     return re.compile(
@@ -64,9 +65,10 @@ def label_pattern() -> re.Pattern[str]:
         rf"|{edge}(?P<slashed>{_either(people)})\s?[/|丨]\s?"
         rf"|{edge}(?P<spaced>{_either([one for one in people if len(one) > 1])})\s+(?=[{_HAN}])"
         rf"|{edge}(?P<stamp>{_either(dated)})\s*(?:\b(?:on|at)\b)?[,:\s]*(?=\x00)"
-        rf"|(?<![\w'’])(?P<by>(?:(?:{_either(before_by)})\s+)?(?:from (?:the )?(?:original )?\w+ )?)by:?\s+(?=\S)"
+        rf"|(?<![\w'’])(?P<by>(?:(?:{_either(before_by)})\s+)?(?:from (?:the )?(?:original )?\w+ )?)by"
+        r"(?P<colon>:)?(?:(?<=:)\s*|\s+)(?=\S)"
         r"|(?:本报|本報|本刊|本网|本網|本社|特约|特約|特派|见习|見習|实习|實習|首席|资深|資深|全媒体|全媒體|驻..|駐..)*"
-        rf"(?P<reporter>(?:摄影|攝影)?[记記]者|通[讯訊][员員]|[实實][习習]生)(?=\s*[{''.join(one[0] for one in surnames())}])"
+        rf"(?P<reporter>(?:摄影|攝影)?[记記]者|通[讯訊][员員]|[实實][习習]生)(?=\s*[{surname}])"
         rf"|{edge}(?:本报|本報|本刊|本网|本網)[记記]者\s*(?=[{_HAN}])",
         re.IGNORECASE,
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from translator.i18n import _
+from translator.ingest.bylines import split_names
 from translator.ingest.dates import parse_date
 from translator.ingest.import_result import Metadata
-from translator.ingest.bylines import split_names
 from translator.ingest.labels import PEOPLE, Field
 from translator.patterns import pattern
 from translator.segmenting import joiner
@@ -23,26 +23,53 @@ class MetadataCollector:
         self.metadata = metadata
         self.problems: list[str] = []
         """Why dates were not stored, since the list was last emptied."""
+        self.updated = ""
+        """The day of the last update (ISO), which stands in for a date that nothing else says."""
+        self.day = ""
+        """The day of a dateline, as written, often without a year."""
+        self.likely_authors: dict[int, str] = {}
+        """Line → a name that no label stands before; it is the author's where nothing else names one."""
 
     def add_field(self, found: Field, *, is_edge: bool, line: int) -> bool:
         """
-        Add one field; return False where it is not metadata of the article, so that its line is text.
+        Add one field; return False where the front matter does not take it.
 
-        Title, summary, date and publisher count only in the head and tail of a page (`is_edge`).
+        Only a disclaimer, the original and an organisation count in the middle of a page (`is_edge` is False).
         """
         kind, value = found
-        if kind in PEOPLE:
-            self.metadata.add_people(kind, split_names(value))
-            return True
         if kind == "disclaimer":
             return self._add_disclaimer(value)
         if kind == "original":
             return self._add_source(parse_source(value), line)
-        if not is_edge and kind != "organisation":
+        if (not is_edge and kind != "organisation") or kind == "rest":
             return False
+        if kind in PEOPLE:
+            self.metadata.add_people(kind, split_names(value))
+            return True
+        if kind == "likely_author":
+            self.likely_authors[line] = value
+            return True
+        if kind == "day":
+            self.day = self.day or value
+            return True
         if kind == "publication":
             return self._add_publication(value, line)
-        return self._add_date(value) if kind == "date" else self._add_once(kind, value)
+        return self._add_date(kind, value) if kind in {"date", "updated"} else self._add_once(kind, value)
+
+    def finish(self) -> None:
+        """Use what only counts where nothing else is known, and say so."""
+        if self.updated and not self.metadata.date:
+            self.metadata.date = self.updated
+            self.metadata.notes.append(_("the date is that of the last update; no other was found"))
+        reading = parse_date(self.day) if self.day and not self.metadata.date else None
+        if reading and reading.iso:
+            self.metadata.date = reading.iso
+        elif reading:
+            self.metadata.notes.append(_("the dateline says {day}, without a year", day=self.day))
+        for line, name in self.likely_authors.items():
+            if not self.metadata.authors:
+                self.metadata.add_people("author", [name])
+                self.metadata.notes.append(_("line {line}: taken for the author: {name}", line=line, name=name))
 
     def _add_once(self, kind: str, value: str) -> bool:
         if not value or getattr(self.metadata, kind):
@@ -56,20 +83,24 @@ class MetadataCollector:
         self.metadata.disclaimer = before + joiner(before, value, tag) + value
         return True
 
-    def _add_date(self, value: str) -> bool:
+    def _add_date(self, kind: str, value: str) -> bool:
         reading = parse_date(value)
-        if reading is None or (reading.iso and self.metadata.date not in {"", reading.iso}):
+        if reading and reading.problem:
+            self.problems.append(reading.problem)
+        if reading is None or not reading.iso:
             return False
-        self.metadata.date = reading.iso or self.metadata.date
-        self.problems += [reading.problem] if reading.problem else []
-        return True
+        if kind == "updated":
+            self.updated = self.updated or reading.iso
+            return True
+        self.metadata.date = self.metadata.date or reading.iso
+        return self.metadata.date == reading.iso
 
     def _add_publication(self, value: str, line: int) -> bool:
         """Read `Source: Example Daily` as a publisher, and `Source: https://…` as a link."""
         found = parse_source(value)
         if "url" not in found:
             found = {"publisher": found["title"]} if "title" in found else {}
-        return self._add_source(found, line)
+        return bool(found) and (found.items() <= self.metadata.source.items() or self._add_source(found, line))
 
     def _add_source(self, found: dict[str, str], line: int) -> bool:
         if not found or any(key in self.metadata.source for key in found):
