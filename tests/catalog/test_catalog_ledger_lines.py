@@ -66,8 +66,10 @@ def test_one_event_is_a_line_as_ever() -> None:
 
 
 @pytest.mark.parametrize("values", [
-    {"raw": ()}, {"raw": ("机器",)}, {"target": None}, {"target": "", "target_hash": "", "raw": ()}, {"target_hash": ""},
-    {"source": None}, {"source_hash": ""}, {"key": "ffffffffffff"}, {"key": ""}, {"reason": "why"}, {"state_from": None},
+    {"raw": ()}, {"raw": ("机器",)}, {"target": None}, {"target": "", "target_hash": "", "raw": ()},
+    {"target_hash": ""},
+    {"source": None}, {"source_hash": ""}, {"key": "ffffffffffff"}, {"key": ""}, {"reason": "why"},
+    {"state_from": None},
 ], ids=str)  # fmt: skip
 def test_what_is_unusual_comes_back_as_it_was(values: dict[str, object]) -> None:
     events = [draft(1), draft(2, **values), draft(3, **values), review(1)]
@@ -106,7 +108,8 @@ def test_a_change_inside_a_run_breaks_the_chain_behind_it() -> None:
 
 @pytest.mark.parametrize("line", [
     b'{"all":{"action":"draft"},"each":[]}', b'{"all":{"action":"draft"},"each":[{}]}', b'{"all":{"action":"dr',
-    b'{"all":[],"each":[{}]}', b'{"all":{"action":1},"each":[{"key":"a","source":3}]}', b'{"all":{},"each":[{"key":"a"}]}',
+    b'{"all":[],"each":[{}]}', b'{"all":{"action":1},"each":[{"key":"a","source":3}]}',
+    b'{"all":{},"each":[{"key":"a"}]}',
 ])  # fmt: skip
 def test_a_run_that_cannot_be_read_is_named(line: bytes) -> None:
     with pytest.raises(LedgerError) as caught:

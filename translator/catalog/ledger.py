@@ -2,8 +2,9 @@
 The ledger of one catalog: a file of JSON lines that only grows, where each event names the hash of the one before it.
 
 A line of the file is one event, or many that were written in one step (`ledger_lines`); everything but this module,
-which reads and writes the file, sees one line an event. `prev` is a list because branches can be merged: the line after a merge names the last lines of both branches. A
-last line without a newline at its end was never written whole (`storage.mend_torn_ledger`); it is not one of the lines.
+which reads and writes the file, sees one line an event. `prev` is a list because branches can be merged: the line after
+a merge names the last lines of both branches. A last line without a newline at its end was never written whole
+(`storage.mend_torn_ledger`); it is not one of the lines.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """
 The lines of a ledger as they stand in the file, where one may hold many events, and as they are chained: one an event.
 
-What a program writes in one step (the drafts of an article, its conversion, a mark on all segments) repeats itself: who,
+What is written in one step (the drafts of an article, its conversion, a mark on all segments) repeats itself: who,
 when, by which engine, in which states, and hashes of texts that stand beside them. Such a run is one line of the file:
 
     {"all":{"action":"draft","actor":"system",…,"prev":["…"]},"each":[{"source":"…","target":"…","data":{…}},…]}
