@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
-from itertools import count
 from pathlib import PurePath
 
 from translator.errors import ArticleError
 from translator.formats import front_matter_with
 from translator.i18n import _, ngettext
+from translator.ingest.blocks import Block, body_lines, line_blocks
 from translator.ingest.boilerplate import is_prose
 from translator.ingest.copied_page import read_page
 from translator.ingest.encoding import decode_text
 from translator.ingest.front_matter import complete_front_matter, own_front_matter
-from translator.ingest.import_result import ImportedArticle, InputLine, Metadata, OmittedLine
+from translator.ingest.import_result import ImportedArticle, Metadata
 from translator.ingest.invisible_characters import clean_markdown, clean_text
 from translator.ingest.plain_text import convert_plain_text, escape_line, looks_like_markdown
 from translator.ingest.slugs import article_id, make_slug
@@ -33,7 +32,6 @@ _HTML = pattern(
     r"<(?:!doctype html|html|head|body|article|main|div|p|h1)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_BLANK_LINES = pattern(r"\n(?:[ \t]*\n){2,}")
 _FIRST_SENTENCE = pattern(r"\W*(.{1,80}?)(?:[.!?。！？]|$|(?<=.{79}))", re.MULTILINE)
 
 
@@ -103,29 +101,23 @@ def _extract_article(
 
     Returns the number of places where invisible characters and double blanks were, too.
     """
-    metadata, declared, left_out = None, "", []
-    numbers: Iterable[int] = count(1)
+    metadata, declared, notes = None, "", ""
     if kind == "html":
         page = read_webpage(text, name)
-        metadata, declared, left_out = page.metadata, page.lang, page.left_out
-        numbers, text = [line.number for line in page.lines], "\n".join(line.text for line in page.lines)
-    notes = ""
-    if kind == "word":
-        text, notes = word_html_to_markdown(text)
-    text, cleaned = clean_text(text) if kind == "text" else clean_markdown(text)
-    lines = [InputLine(number, line) for number, line in zip(numbers, text.split("\n"), strict=False)]
-    tag = wanted or _language("\n".join(line.text for line in lines), declared, name)
-    content = read_page(lines, tag, metadata=metadata)
-    metadata = content.metadata
-    left_out = sorted([*left_out, *content.left_out], key=lambda one: one.line)
-    lines_of_body = [line.text for line in content.body]
-    if kind == "text":
-        body = convert_plain_text(lines_of_body)
+        metadata, declared, blocks, cleaned = page.metadata, page.lang, page.blocks, page.cleaned
     else:
-        body = _BLANK_LINES.sub("\n\n", "\n".join(lines_of_body)).strip("\n")
+        if kind == "word":
+            text, notes = word_html_to_markdown(text)
+        text, cleaned = clean_text(text) if kind == "text" else clean_markdown(text)
+        blocks = line_blocks(text)
+    tag = wanted or _language("\n".join(block.text for block in blocks if block.is_kept), declared, name)
+    metadata = read_page(blocks, tag, metadata=metadata)
+    body = convert_plain_text(body_lines(blocks)) if kind == "text" else "\n".join(body_lines(blocks))
     if keep_all:
-        body = "\n\n".join([body, *(escape_line(one.text) for one in left_out)]).strip("\n")
-        left_out = []
+        left_out = [block for block in blocks if block.reason]
+        body = "\n\n".join([body, *(escape_line(block.text.strip()) for block in left_out)]).strip("\n")
+        for block in left_out:
+            block.keep()
     if not metadata.title:
         found = _FIRST_SENTENCE.match(body)
         metadata.title = (found[1] if found else body[:80]).strip()
@@ -137,16 +129,16 @@ def _extract_article(
         body = f"{body}\n\n{clean_markdown(notes)[0]}"
     if not metadata.date:
         metadata.notes.append(_("no date was found; add `date: YYYY-MM-DD` to the front matter"))
-    return _write_article(metadata, body, content_tag(tag), slug, left_out), cleaned
+    return _write_article(metadata, body, content_tag(tag), slug, blocks), cleaned
 
 
 def _write_article(
-    metadata: Metadata, body: str, tag: LangTag, slug: str | None, left_out: list[OmittedLine]
+    metadata: Metadata, body: str, tag: LangTag, slug: str | None, blocks: list[Block]
 ) -> ImportedArticle:
     slug = slug or make_slug(metadata.title, metadata.date)
     values = {"id": article_id(slug, metadata.date), "lang": tag, **metadata.values()}
     head = front_matter_with(b"", values).decode()
-    return ImportedArticle(f"{head}\n{body}\n", slug, tag, values, left_out, notes=metadata.notes)
+    return ImportedArticle(f"{head}\n{body}\n", slug, tag, values, blocks, notes=metadata.notes)
 
 
 def _language(text: str, declared: str, name: str) -> LangTag:

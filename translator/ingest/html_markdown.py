@@ -216,11 +216,3 @@ def ancestors(node: Node) -> Iterator[Node]:
 def inner_text(node: Node) -> str:
     """Return all the text in `node` on one line."""
     return clean_text(_SPACE.sub(" ", node.text(deep=True, separator=" ")))[0].strip()
-
-
-def join_blocks(blocks: list[str]) -> Iterator[str]:
-    """Yield the lines of blocks, with a blank one between each two."""
-    for number, block in enumerate(blocks):
-        if number:
-            yield ""
-        yield from block.split("\n")

@@ -1,17 +1,12 @@
-"""The result of an import: the article, its metadata, and the lines that were left out."""
+"""The result of an import: the article, its metadata, and all its blocks, those that were left out among them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import Any, NamedTuple
+from typing import Any
 
+from translator.ingest.blocks import Block
 from translator.language import LangTag
-
-
-class InputLine(NamedTuple):
-    number: int
-    """From 1."""
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +57,13 @@ class ImportedArticle:
     tag: LangTag
     """The language of its folder: `en`, `zh-Hans` or `zh-Hant`."""
     front_matter: dict[str, Any]
-    left_out: list[OmittedLine] = field(default_factory=list)
-    """Lines of the input that are neither in the body nor in the front matter, in order."""
+    blocks: list[Block] = field(default_factory=list)
+    """All that came in, in order; empty for Markdown with front matter, which is taken as it is."""
     encoding: str = "utf-8"
     notes: list[str] = field(default_factory=list)
     """What the user should know, in the user's language."""
+
+    @property
+    def left_out(self) -> list[OmittedLine]:
+        """What of the input is neither in the body nor in the front matter, in order."""
+        return [OmittedLine(one.line, " ".join(one.text.split()), one.reason) for one in self.blocks if one.reason]

@@ -9,13 +9,14 @@ from typing import Any
 
 from translator.errors import ArticleError
 from translator.i18n import _
+from translator.ingest.blocks import Block
 from translator.ingest.bylines import strip_tracking
 from translator.ingest.dates import parse_date
 from translator.ingest.html_boilerplate import cut_page_parts
 from translator.ingest.html_bylines import take_bylines
-from translator.ingest.html_markdown import MarkdownWriter, Node, inner_text, join_blocks
-from translator.ingest.import_result import InputLine, Metadata, OmittedLine
-from translator.ingest.invisible_characters import clean_text
+from translator.ingest.html_markdown import MarkdownWriter, Node, inner_text
+from translator.ingest.import_result import Metadata
+from translator.ingest.invisible_characters import clean_markdown, clean_text
 from translator.ingest.labels import split_people
 from translator.ingest.linked_data import read_linked_data
 from translator.patterns import pattern
@@ -45,9 +46,10 @@ class WebpageContent:
     metadata: Metadata
     lang: str
     """As the page declares it, or empty."""
-    lines: list[InputLine] = field(default_factory=list)
-    """The article in Markdown; each line has the number of the line of HTML that it begins on, as far as known."""
-    left_out: list[OmittedLine] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    """The whole page; those of the article are Markdown."""
+    cleaned: int = 0
+    """Places of the article where invisible characters and double blanks were."""
 
 
 def read_webpage(html: str, name: str = "") -> WebpageContent:
@@ -77,14 +79,20 @@ def read_webpage(html: str, name: str = "") -> WebpageContent:
     for text in (*cut, *_texts_around(body, main)):
         reading = parse_date(text)
         if text not in known and not (reading and reading.iso == metadata.date):
-            page.left_out.append(OmittedLine(places.line_of(text), text, _("part of the page, not of the article")))
+            page.blocks.append(Block(places.line_of(text), text, reason=_("part of the page, not of the article")))
     writer = MarkdownWriter(metadata.source.get("url", ""))
     title = tree.css_first("title")
     blocks = _without_title(writer.blocks(main), metadata, inner_text(title) if title else "")
     if metadata.source:
         metadata.source.setdefault("title", metadata.title)
     places = _LineFinder(html)
-    page.lines = [InputLine(places.line_of(line, goes_on=True), line) for line in join_blocks(blocks)]
+    line = 0
+    for block in blocks:
+        text, cleaned = clean_markdown(block)
+        line = max(line, places.line_of(text, goes_on=True))
+        page.blocks.append(Block(line, text))
+        page.cleaned += cleaned
+    page.blocks.sort(key=lambda block: block.line)
     return page
 
 
