@@ -143,7 +143,7 @@ def test_the_language_is_detected_and_may_be_named() -> None:
     assert import_article(hans.encode(), tag="zh-TW").tag == "zh-Hant"
     with pytest.raises(UsageError):
         import_article(hans.encode(), tag="xx")
-    with pytest.raises(ArticleError, match="neither English nor Chinese"):
+    with pytest.raises(ArticleError, match="this is Japanese"):
         import_article("今日は\n\nとてもいい天気ですね、とみんなが言っていました。\n".encode())
 
 
