@@ -251,8 +251,9 @@ class VersionRenderer:
                 )  # fmt: skip
 
     def _refuse_in_source(self) -> None:
-        """Raise `PublishError` where the source holds such a character: as it is, or written as a number or an escape."""
-        document, path = self.document, self.article.newsroom.relative(self.article.path)
+        """Raise `PublishError` for such a character in the source: as it is, by its number, or as an escape."""
+        document, slug = self.document, self.article.slug
+        path = self.article.newsroom.relative(self.article.path)
         texts = [(f"{path}:{number}", line) for number, line in enumerate(document.data.decode().split("\n"), start=1)]
         texts += [(f"{path}, {key}", text) for key, text in _texts_in(document.front_matter.values)]
         texts += [(f"{path}, {_('segment {number}', number=number)}", segment.source)
@@ -262,9 +263,9 @@ class VersionRenderer:
             if found:
                 raise PublishError(
                     _("{slug} cannot be published: it holds the control character {name}",
-                      slug=self.article.slug, name=f"U+{ord(found[0]):04X}"),
+                      slug=slug, name=f"U+{ord(found[0]):04X}"),
                     where=where,
-                    hint=_("take it out of the article, then: {command}", command=f"translator run {self.article.slug}"),
+                    hint=_("take it out of the article, then: {command}", command=f"translator run {slug}"),
                 )  # fmt: skip
 
     def _changes(self, item: Provenance, values: Mapping[str, Any]) -> dict[str, Any]:
