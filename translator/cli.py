@@ -238,6 +238,7 @@ def _run(args: list[str]) -> int:
     setattr(typer.core, "_", _)  # noqa: B010 - Typer's own `_` is not a public name
     try:
         choose_language(args)
+        _refuse_two_people(args)
         result: Any = typer.main.get_command(build_app()).main(
             args=args or ["--help"], prog_name="translator", standalone_mode=False
         )
@@ -261,6 +262,15 @@ def _run(args: list[str]) -> int:
     if result == ExitCode.INTERRUPTED:  # What Typer makes of Ctrl-C.
         _say_interrupted(args)
     return result if isinstance(result, int) else ExitCode.OK
+
+
+def _refuse_two_people(args: list[str]) -> None:
+    """Raise `UsageError` where `--as` is there twice: the last one would sign without a word; `serve` takes several."""
+    options = args[: args.index("--")] if "--" in args else args
+    given = [word for word in options if word.partition("=")[0] in {"--as", "--by"}]
+    if len(given) > 1 and _verb(args) != "serve":
+        raise UsageError(_("two people are named, and one works: {options}", options=" ".join(given)),
+                         hint=f"translator {_verb(args)} --as ID …")  # fmt: skip
 
 
 def _verb(args: list[str]) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from translator.article_tree import ARTICLE_SUFFIXES, ArticleTree, TreePlace
+from translator.code_version import code_version
 from translator.control_characters import printable
 from translator.errors import (
     ArticleError,
@@ -70,22 +71,22 @@ class Project:
         """Where the articles stand."""
         return self.settings.article_tree()
 
-    @property
+    @cached_property
     def articles_dir(self) -> Path:
         """Folder of the sources and of the parallel versions."""
         return self.root / self.tree.folder
 
-    @property
+    @cached_property
     def glossaries_dir(self) -> Path:
         """Folder of the termbases, people and labels."""
         return self.root / self.settings.glossaries
 
-    @property
+    @cached_property
     def locales_dir(self) -> Path:
         """Folder of the catalogs and ledgers."""
         return self.root / self.settings.locales
 
-    @property
+    @cached_property
     def derived_dir(self) -> Path:
         """Folder of what can be thrown away; git ignores it."""
         return self.root / ".translator"
@@ -301,13 +302,17 @@ class Project:
         return self.tree.source or (EN if targets == {ZH_HANS, ZH_HANT} else None)
 
     def _sources(self) -> Iterator[ArticleRef]:
-        for path, place in self.article_files():
-            if place.tag not in CONTENT_TAGS or (self.tree.source and place.tag != self.tree.source):
-                continue
-            with self.skipping(at=path):
-                _refuse_name(path, self.name_of(path))
-                if self.is_source(path):
-                    yield ArticleRef(place.slug, place.tag, path)
+        def is_source(path: Path) -> bool:
+            _refuse_name(path, self.name_of(path))
+            return self.is_source(path)
+
+        with self.index.facts("source", environment=code_version("project.py")) as facts:
+            for path, place in self.article_files():
+                if place.tag not in CONTENT_TAGS or (self.tree.source and place.tag != self.tree.source):
+                    continue
+                with self.skipping(at=path):
+                    if facts.find(path, is_source):
+                        yield ArticleRef(place.slug, place.tag, path)
 
     def is_source(self, path: Path) -> bool:
         """Tell whether an article file was written by people, and not by `publish`; raises as `read`."""

@@ -24,9 +24,9 @@ import msgspec
 from translator.catalog.annotations import Annotation, read_notes
 from translator.catalog.catalog import Catalog
 from translator.catalog.entry import Entry
-from translator.catalog.events import decode_event
 from translator.catalog.external_edits import vouch
 from translator.catalog.ledger import Ledger
+from translator.catalog.ledger_lines import PACKED_SINCE
 from translator.catalog.po import Message, PoFile, parse_po
 from translator.catalog.po_output import SOURCE_FIELD, render_po
 from translator.errors import FileError, LedgerError
@@ -146,8 +146,8 @@ def mend_torn_ledger(project: Project, slug: str, tag: str) -> Path | None:
             return None
         whole = ledger.removesuffix(torn)
         try:
-            decode_event(torn)
-        except msgspec.DecodeError:
+            Ledger(torn + NEWLINE)
+        except LedgerError:
             aside = project.derived_dir / "torn" / tag / f"{slug}-{_hash(torn)[:8]}.txt"
             write_atomically(aside, torn)
             write_atomically(files.ledger, whole)
@@ -226,7 +226,7 @@ def _commit(files: _Files, catalog: Catalog) -> None:
     # From here on the catalog is what was just written. Where the ledger has branches it is read again the next time:
     # together they may say more now.
     catalog.digest = _digest(po, old_ledger[: catalog.ledger.size] + added if added else old_ledger)
-    catalog.ledger.settle()
+    catalog.ledger.settle(added)
     catalog.stamp = _stamp(files) if catalog.is_one_chain else ()
 
 
@@ -334,7 +334,7 @@ def _tidy(files: _Files, ledger: Ledger) -> bool:
     lineage = ledger.lineage()
     if lineage.is_in_order and not ledger.has_other_line_ends:
         return False
-    write_atomically(files.ledger, b"".join(ledger.lines[line] + b"\n" for line in lineage.order))
+    write_atomically(files.ledger, ledger.in_order())
     return True
 
 
@@ -361,7 +361,11 @@ def build_catalog(project: Project, slug: str, tag: str, po: bytes, ledger: byte
         slug,
         tag,
         parsed.header.get(SOURCE_FIELD) or source_tag or _source_tag(project, slug),
-        Ledger(ledger, where=project.relative(project.ledger_path(tag, slug))),
+        Ledger(
+            ledger,
+            where=project.relative(project.ledger_path(tag, slug)),
+            packs=project.settings.format >= PACKED_SINCE,
+        ),
         header=parsed.header,
         where=where,
         digest=_digest(po, ledger),
