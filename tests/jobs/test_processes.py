@@ -15,22 +15,21 @@ from translator.jobs.processes import Processes
 from translator.settings import Settings
 
 
-def work(_place: Workplace, data: tuple[str, int]) -> tuple[int, int]:
-    what, number = data
+def work(_place: Workplace, data: tuple[str, int, Path]) -> tuple[int, int]:
+    what, number, marks = data
     if what == "refuse":
         raise PublishError("not ready", where=f"a/{number}", hint="try")
     if what == "bug":
         raise ValueError(number)
-    if what == "die" or (what == "die once" and not _marked(number)):
+    if what == "die" or (what == "die once" and not _marked(marks / str(number))):
         os.kill(os.getpid(), signal.SIGKILL)
     if what == "unpicklable":
         return lambda: number  # type: ignore[return-value]
     return number * 2, os.getpid()
 
 
-def _marked(number: int) -> bool:
+def _marked(mark: Path) -> bool:
     """Whether a job was here before: a mark on the disk, since the process is killed."""
-    mark = Path(os.environ["TEST_MARKS"], str(number))
     was_there = mark.exists()
     mark.touch()
     return was_there
@@ -40,10 +39,7 @@ def house() -> House:
     return House(Settings())
 
 
-def test_jobs_come_back_in_order_from_processes_that_die_refuse_and_err(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TEST_MARKS", str(tmp_path))
+def test_jobs_come_back_in_order_from_processes_that_die_refuse_and_err(tmp_path: Path) -> None:
     kinds = {3: "refuse", 7: "die", 11: "bug", 15: "die once", 19: "unpicklable"}
     finished: list[int] = []
 
@@ -60,7 +56,7 @@ def test_jobs_come_back_in_order_from_processes_that_die_refuse_and_err(
         work,
         house,
         items(),
-        prepare=lambda n: (lambda: (-n, 0)) if n == 25 else Job(0, f"article-{n}", (kinds.get(n, ""), n)),
+        prepare=lambda n: (lambda: (-n, 0)) if n == 25 else Job(0, f"article-{n}", (kinds.get(n, ""), n, tmp_path)),
         finish=finish,
     ):
         try:
@@ -83,13 +79,13 @@ def test_jobs_come_back_in_order_from_processes_that_die_refuse_and_err(
 
 
 def test_few_jobs_are_done_here() -> None:
-    jobs = [Job(number, "", ("", number)) for number in range(5)]
+    jobs = [Job(number, "", ("", number, Path())) for number in range(5)]
 
     assert {done[1].get()[1] for done in Processes(2).run(work, house, jobs) if done} == {os.getpid()}
 
 
 def test_whoever_stops_early_ends_the_processes() -> None:
-    jobs = (Job(number, "", ("", number)) for number in range(100_000))
+    jobs = (Job(number, "", ("", number, Path())) for number in range(100_000))
     running = Processes(2).run(work, house, jobs)
     pids = {done[1].get()[1] for done in (next(running) for _number in range(40)) if done}
     running.close()
@@ -110,7 +106,7 @@ def test_what_needs_no_work_waits_for_what_comes_before() -> None:
 
     results = work_through(
         Serial(), work, house, ["a", "b"],
-        prepare=lambda name: later if name == "b" else Job(0, name, ("", 1)),
+        prepare=lambda name: later if name == "b" else Job(0, name, ("", 1, Path())),
         finish=lambda name, _outcome: order.append(f"written {name}") or name,
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from functools import partial
 from itertools import chain
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from threading import Thread
@@ -65,13 +66,17 @@ class Processes(Backend):
             pool.end()
 
 
+def _context() -> ForkServerContext | SpawnContext:
+    """Return how processes are started: on Linux from one that has loaded the program once for all of them."""
+    return get_context("forkserver") if sys.platform == "linux" else get_context("spawn")
+
+
 class _Worker:
     """A process at work, and the jobs that it has."""
 
     def __init__(self, work: Work, house: bytes) -> None:
-        context = get_context("forkserver" if sys.platform == "linux" else "spawn")
-        if sys.platform == "linux":  # What is loaded by the first is there for all.
-            context.set_forkserver_preload(["translator.cli", __name__, work.__module__])
+        context = _context()
+        context.set_forkserver_preload(["translator.cli", __name__, work.__module__])
         ours, theirs = context.Pipe()
         self.connection: Connection = ours
         self.process: BaseProcess = context.Process(target=_serve, args=(theirs,), daemon=True)
