@@ -196,7 +196,7 @@ class ReviewSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Cells that the terminal gives to `“ ” … — · ①`; 0: as TRANSLATOR_AMBIGUOUS_WIDTH says, else 1."""
 
 
-FORMAT = 1
+FORMAT = 2
 """The format that this version writes. Whoever changes what it makes of an unchanged project raises it."""
 
 

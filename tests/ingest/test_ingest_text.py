@@ -143,7 +143,7 @@ def test_the_language_is_detected_and_may_be_named() -> None:
     assert import_article(hans.encode(), tag="zh-TW").tag == "zh-Hant"
     with pytest.raises(UsageError):
         import_article(hans.encode(), tag="xx")
-    with pytest.raises(ArticleError, match="neither English nor Chinese"):
+    with pytest.raises(ArticleError, match="this is Japanese"):
         import_article("今日は\n\nとてもいい天気ですね、とみんなが言っていました。\n".encode())
 
 
@@ -210,9 +210,9 @@ LINES = st.sampled_from(
 @given(st.lists(LINES, max_size=14), st.booleans())
 def test_no_line_is_lost_without_a_word(lines: list[str], is_marked: bool) -> None:
     from translator.ingest.blocks import line_blocks
+    from translator.ingest.bylines import read_fields
     from translator.ingest.copied_page import read_page
     from translator.ingest.dates import parse_date
-    from translator.ingest.labels import read_fields
 
     text = [PROSE, *lines, PROSE] if is_marked else lines
     blocks = line_blocks("\n".join(text))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from translator import git
+from translator.catalog.ledger_lines import unpack_all
 from translator.newsroom import Newsroom
 
 _MARK = b"\x00\x00"
@@ -129,9 +130,9 @@ def _parse(data: bytes) -> Iterator[Commit]:
                 if after == b"/dev/null":
                     commit.deleted.add(_path(before))
         elif line[:width] == b"+" * width:
-            commit.added.setdefault(_path(after), []).append(line[width:])
+            commit.added.setdefault(_path(after), []).extend(unpack_all([line[width:]]))
         elif line[:width] == b"-" * width:
-            commit.removed.setdefault(_path(before), []).append(line[width:])
+            commit.removed.setdefault(_path(before), []).extend(unpack_all([line[width:]]))
     if commit is not None:
         yield commit
 

@@ -18,7 +18,7 @@ from translator.audit.git_history import Commit, History, commits
 from translator.audit.problems import Problem, problem_of
 from translator.catalog import Catalog
 from translator.catalog.events import Event, decode_event
-from translator.catalog.ledger import line_hash
+from translator.catalog.ledger_lines import line_hash, unpack_all
 from translator.files import unpacked
 from translator.i18n import _, ngettext
 from translator.newsroom import Newsroom
@@ -54,7 +54,7 @@ def _read_present_lines(project: Newsroom, catalogs: Sequence[Catalog]) -> _Pres
     for path in sorted(project.locales_dir.rglob("*.jsonl")):
         name = project.relative(path)
         with project.skipping():
-            present.file_of.update(dict.fromkeys(project.read(path).split(b"\n"), name))
+            present.file_of.update(dict.fromkeys(unpack_all(project.read(path).split(b"\n")), name))
     present.file_of.pop(b"", None)
     return present
 
@@ -190,7 +190,7 @@ def _is_torn(line: bytes) -> bool:
 def _removed_from_index(project: Newsroom, present: _PresentLines, history: History) -> Iterator[Problem]:
     paths = list(present.catalogs)
     for path, data in zip(paths, git.contents(project.root, [f":./{path}" for path in paths]), strict=True):
-        staged = (data or b"").split(b"\n")
+        staged = list(unpack_all((data or b"").split(b"\n")))
         gone = [line for line in staged if line and line not in present.file_of and line not in history.first]
         if gone:
             yield from _classify(present.catalogs[path], gone, history)

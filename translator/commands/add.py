@@ -69,6 +69,7 @@ def add_articles(
     slug: str | None = None,
     keep_all: bool = False,
     encoding: str | None = None,
+    replaces_bad: bool = False,
     force: bool = False,
     dry_run: bool = False,
 ) -> Iterator[AddedFile]:
@@ -95,7 +96,7 @@ def add_articles(
                     document = read_word(data, name)
                     article, images = _with_images(convert(document.html.encode(), kind="word"), document)
                 else:
-                    article = convert(data, encoding=encoding)
+                    article = convert(data, encoding=encoding, replaces_bad=replaces_bad)
                 done = _store(index, file, article, images, force=force, dry_run=dry_run)
             except TranslatorError as error:
                 if isinstance(error, FrontMatterError):
@@ -260,6 +261,9 @@ def add(
     encoding: Annotated[
         str | None, typer.Option("--encoding", metavar="NAME", help=_("Encoding of the files; default: detected."))
     ] = None,
+    replace_bad_bytes: Annotated[
+        bool, typer.Option("--replace-bad-bytes", help=_("Write � for bytes that cannot be read, and name each."))
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help=_("Replace an article of the same name."))] = False,
     dry_run: DryRun = False,
     format: Format = ListFormat.TEXT,
@@ -270,8 +274,9 @@ def add(
     code = ExitCode.OK
     with printing_json(done, is_wanted=format is ListFormat.JSON):
         for one in add_articles(
-            newsroom, files, lang=lang, slug=slug, keep_all=keep_all, encoding=encoding, force=force, dry_run=dry_run
-        ):
+            newsroom, files, lang=lang, slug=slug, keep_all=keep_all, encoding=encoding, replaces_bad=replace_bad_bytes,
+            force=force, dry_run=dry_run,
+        ):  # fmt: skip
             done.append(_as_json(one))
             if one.error:
                 code = max(code, ExitCode.BUG if isinstance(one.error, InternalError) else ExitCode.ERROR)

@@ -13,6 +13,7 @@ from translator.ingest.blocks import Block, body_lines, line_blocks
 from translator.ingest.boilerplate import is_prose
 from translator.ingest.copied_page import read_page
 from translator.ingest.encoding import decode_text
+from translator.ingest.foreign_languages import content_language
 from translator.ingest.front_matter import complete_front_matter, own_front_matter
 from translator.ingest.import_result import ImportedArticle, Metadata
 from translator.ingest.invisible_characters import clean_markdown, clean_text
@@ -43,6 +44,7 @@ def import_article(
     slug: str | None = None,
     keep_all: bool = False,
     encoding: str | None = None,
+    replaces_bad: bool = False,
     kind: str | None = None,
 ) -> ImportedArticle:
     """
@@ -55,7 +57,7 @@ def import_article(
     the body. Raises `EncodingError` for bytes that are not text, `FrontMatterError` for front matter that cannot be
     read, `ArticleError` where there is no text, no known language, or a published version instead of a source.
     """
-    text, encoding = decode_text(data, encoding=encoding, where=name or None)
+    text, encoding, read_notes = decode_text(data, encoding=encoding, where=name or None, replaces_bad=replaces_bad)
     wanted = parse_tag(tag) if tag else None
     kind = kind or _FORMATS.get(PurePath(name).suffix.lower()) or _detect_format(text)
     if not text.strip():
@@ -69,7 +71,7 @@ def import_article(
         )
     else:
         article, cleaned = _extract_article(text, kind, name, wanted, slug, keep_all=keep_all)
-    notes = [*article.notes, _cleaned_note(cleaned)] if cleaned else article.notes
+    notes = [*read_notes, *article.notes, *([_cleaned_note(cleaned)] if cleaned else [])]
     looks = detect_tag(article.text) if wanted else None
     if wanted and looks and is_chinese(looks) != is_chinese(wanted):
         hint = f"translator add --lang {looks} {name}".rstrip()
@@ -149,13 +151,7 @@ def _language(text: str, declared: str, name: str) -> LangTag:
     """
     lines = [line.strip() for line in text.split("\n")]
     prose = [line for line in lines if is_prose(line, "en") or is_prose(line, "zh-Hans")]
-    found = detect_tag("\n".join(prose)) or detect_tag(text)
-    if found is None:
-        raise ArticleError(
-            _("this is neither English nor Chinese"),
-            where=name or None,
-            hint=_("name the language: translator add --lang TAG"),
-        )
+    found = content_language(["\n".join(prose), text], name)
     named = re.fullmatch(r"zh[-_](?:hans|hant|cn|tw|hk|sg|mo)\b.*", declared, re.IGNORECASE)
     if named and is_chinese(found) and len(text) < 200:
         return parse_tag("-".join(re.split("[-_]", declared)[:2]))
