@@ -173,7 +173,7 @@ def mail(html: str = "", **headers: str) -> EmailMessage:
     message = EmailMessage()
     message["From"], message["Subject"] = "Jane Doe <jane@example.org>", "Fwd: Market closes early"
     message["Date"] = "Mon, 14 Nov 2026 10:00:00 +0000"
-    message.set_content(f"{TEXT.replace("nobody", chr(10) + "nobody")}\n\n-- \nJane Doe\n")
+    message.set_content(TEXT.replace("nobody", "\nnobody") + "\n\n-- \nJane Doe\n")
     message.replace_header("Content-Type", 'text/plain; charset="utf-8"; format=flowed')
     if html:
         message.add_alternative(html, subtype="html", charset="gb2312")
