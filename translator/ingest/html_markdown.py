@@ -109,6 +109,8 @@ class MarkdownWriter:
     def _heading(self, node: Node) -> Iterator[Piece]:
         """Yield a heading; where it was never closed, and the text below stands in it, the text is none."""
         pieces = list(self.pieces(node))
+        if len(inner_text(node)) <= _LONGEST_HEADING and all(piece.is_below for piece in pieces[1:]):
+            pieces = [Piece(" ".join(piece.text.removesuffix("\\") for piece in pieces), node)] if pieces else []
         for at, piece in enumerate(pieces):
             text = _plain_start(" ".join(piece.text.replace("\\\n", " ").split()))
             if text and at == 0 and len(text) <= _LONGEST_HEADING and piece.text[0] not in "#|":

@@ -66,6 +66,8 @@ class ImportedArticle:
     encoding: str = "utf-8"
     notes: list[str] = field(default_factory=list)
     """What the user should know, in the user's language."""
+    warning: str = ""
+    """Why a person must look at it before it is used, in the user's language; empty where nobody must."""
 
     @property
     def left_out(self) -> list[OmittedLine]:

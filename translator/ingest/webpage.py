@@ -18,7 +18,7 @@ from translator.ingest.import_result import Metadata
 from translator.ingest.invisible_characters import clean_markdown, clean_text
 from translator.ingest.labels import split_people
 from translator.ingest.linked_data import read_linked_data
-from translator.ingest.page_head import page_title
+from translator.ingest.page_head import Heading, page_title
 from translator.ingest.webpage_article import find_article
 from translator.patterns import pattern
 
@@ -64,13 +64,21 @@ class WebpageContent:
     def take_title(self, tree: Any, is_inside: Sequence[bool]) -> None:
         """Find the title, and take the headings that say it out of the body."""
         headings = [block for block in self.blocks if _HEADING.match(block.text)]
-        kept = [block for block in self.blocks if block.is_kept]
-        first = [_heading_text(block) for block in headings if block.text.startswith("# ")]
-        first = first or [_heading_text(block) for block in kept[:_TITLE_BLOCKS] if _HEADING.match(block.text)][:1]
-        inside = [_heading_text(block) for block, own in zip(self.blocks, is_inside, strict=True) if own]
+        kept = [block for block in self.blocks if block.is_kept][:_TITLE_BLOCKS]
+        top = next((block for block in kept if _HEADING.match(block.text)), None)
+        if any(block.text.startswith("# ") for block in headings):
+            top = None
         title = tree.css_first("title")
-        whole = inner_text(title) if title is not None else ""
-        self.metadata.title = page_title(first, inside, self.titles, whole, self.sites)
+        self.metadata.title = page_title(
+            [
+                Heading(_heading_text(block), 1 if block is top else _HEADING.match(block.text).end() - 1, is_own)
+                for block, is_own in zip(self.blocks, is_inside, strict=True)
+                if block in headings
+            ],
+            self.titles,
+            inner_text(title) if title is not None else "",
+            self.sites,
+        )
         if self.metadata.source:
             self.metadata.source["title"] = self.metadata.title
         for block in headings:

@@ -37,6 +37,13 @@ _LITTLE = 0.2
 _LINKED = 0.5
 """Share of the text in links from which a piece is not text any more."""
 _REACH = 12
+_HOLDERS = frozenset(
+    {
+        "html", "body", "main", "article", "section", "div", "td", "center", "header", "footer", "aside", "nav", "form",
+        "address", "details", "dialog", "fieldset", "-document",
+    }
+)  # fmt: skip
+"""Elements that hold blocks beside each other; all others are a block themselves, or a part of one."""
 
 
 @dataclass(slots=True)
@@ -84,6 +91,7 @@ class _Page:
         self.pieces = pieces
         self.paths = _paths(pieces)
         self.ids = [[node.mem_id for node in path] for path in self.paths]
+        self.holder = [next(up for up, node in enumerate(path) if node.tag in _HOLDERS) for path in self.paths]
         texts = [_IMAGE.sub("", piece.text) for piece in pieces]
         self.letters = [letters_of(text) for text in texts]
         self.size = sum(map(len, self.letters))
@@ -130,8 +138,9 @@ class _Page:
         weights = self._weights(found)
         least = _MOST * max(weights.values(), default=0)
         main, depth = self.body, 0
-        for path, ids, is_found in zip(self.paths, self.ids, found, strict=True):
+        for path, ids, holder, is_found in zip(self.paths, self.ids, self.holder, found, strict=True):
             up = next(up for up, one in enumerate(ids) if weights[one] >= least) if is_found else 0
+            up = max(up, holder)
             if is_found and len(path) - up > depth:
                 main, depth = path[up], len(path) - up
         return main
@@ -141,7 +150,7 @@ class _Page:
         weights = self._weights(found)
         little = _LITTLE * max(weights.values(), default=0)
         places = [at for at, is_found in enumerate(found) if is_found]
-        parents = {self.ids[at][1] for at in places if len(self.ids[at]) > 1}
+        holders = {self.ids[at][self.holder[at]] for at in places}
         kept: list[bool | None] = []
         for at, ids in enumerate(self.ids):
             is_inside = main.mem_id in ids
@@ -153,7 +162,7 @@ class _Page:
             elif places[0] < at < places[-1]:
                 kept.append(True if self.is_sentence[at] else None)
             else:
-                kept.append(len(ids) > 1 and ids[1] in parents)
+                kept.append(ids[self.holder[at]] in holders)
         return _filled(kept)
 
     def reason(self, at: int) -> str:
