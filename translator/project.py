@@ -21,6 +21,7 @@ from translator.errors import (
     EncodingError,
     FileError,
     InternalError,
+    JobError,
     NoProject,
     TranslatorError,
     UsageError,
@@ -202,14 +203,14 @@ class Project:
         """
         Pass over the article or file that the block works on where it cannot be used, and remember why.
 
-        That is where it raises `FileError`, `ArticleError`, `CatalogError` or one of `further`; with `at`, the path of
-        what it works on, also where it raises what nobody expected. One bad file does not stop the work on the others,
-        and neither does a bug of ours. What the system says of the disk (`OSError`) is about all of them.
+        That is where it raises `FileError`, `ArticleError`, `CatalogError`, `JobError` or one of `further`; with `at`,
+        the path of what it works on, also where it raises what nobody expected. One bad file does not stop the work on
+        the others, and neither does a bug of ours. What the system says of the disk (`OSError`) is about all of them.
         """
         try:
             yield
         except TranslatorError as error:
-            if not isinstance(error, (FileError, ArticleError, CatalogError, InternalError, *further)):
+            if not isinstance(error, (FileError, ArticleError, CatalogError, JobError, InternalError, *further)):
                 raise
             if at is not None:
                 error.where = error.where or self.name_of(at)

@@ -18,6 +18,7 @@ from translator.settings import CheckSettings
 from translator.workflow.check_report import CheckReport, CheckSelection
 
 if TYPE_CHECKING:
+    from translator.jobs import Backend
     from translator.newsroom import Newsroom
 
 _DOCUMENTS = (".md", ".markdown", ".html", ".htm", ".txt")
@@ -56,6 +57,7 @@ def check_everything(
     selection: CheckSelection,
     source_tag: str = "",
     to: Sequence[str] = (),
+    backend: Backend | None = None,
 ) -> list[CheckReport]:
     """
     Check the named files, or the named articles of the project (all of them where none is named).
@@ -85,7 +87,7 @@ def check_everything(
     from translator.glossary.labels import check_house_texts
     from translator.workflow.article_check import check_articles
 
-    reports = list(check_articles(project, names, to, selection))
+    reports = list(check_articles(project, names, to, selection, backend))
     check_house_texts(project)
     return reports
 
