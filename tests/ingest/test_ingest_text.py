@@ -210,9 +210,9 @@ LINES = st.sampled_from(
 @given(st.lists(LINES, max_size=14), st.booleans())
 def test_no_line_is_lost_without_a_word(lines: list[str], is_marked: bool) -> None:
     from translator.ingest.blocks import line_blocks
+    from translator.ingest.bylines import read_fields
     from translator.ingest.copied_page import read_page
     from translator.ingest.dates import parse_date
-    from translator.ingest.labels import read_fields
 
     text = [PROSE, *lines, PROSE] if is_marked else lines
     blocks = line_blocks("\n".join(text))

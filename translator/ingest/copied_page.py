@@ -13,14 +13,18 @@ from collections.abc import Sequence
 from translator.i18n import _
 from translator.ingest import boilerplate
 from translator.ingest.blocks import Block
-from translator.ingest.bylines import MetadataCollector
+from translator.ingest.bylines import read_fields
+from translator.ingest.datelines import read_dateline, read_ending
 from translator.ingest.dates import parse_date
 from translator.ingest.import_result import Metadata
-from translator.ingest.labels import Field, read_fields
+from translator.ingest.labels import Field
+from translator.ingest.metadata import MetadataCollector
 from translator.patterns import pattern
 
 _HEAD_LINES = 12
 """Lines with text that may belong to the head."""
+_FIRST_PARAGRAPHS = 2
+"""So many may begin with a dateline."""
 _TITLE_WITHIN = 40
 _LONGEST_TITLE = 200
 _HEADING = pattern(r"#{1,2}\s++(?P<title>(?:[^\s#]++|\s++(?!#*$)|#++(?!$))++)\s*#*$")
@@ -69,7 +73,9 @@ class _BlockClassifier:
             is_head = is_head and seen <= _HEAD_LINES
             self._sort(at, is_head=is_head)
             is_head = is_head and not self.prose[at]
+        self._read_datelines()
         self._use_late_date()
+        self.collector.finish()
 
     def _sort(self, at: int, *, is_head: bool) -> None:
         text, fields = self.texts[at], self.fields[at]
@@ -128,16 +134,22 @@ class _BlockClassifier:
         return {at, at + 1} if is_underlined else {at}
 
     def _add_fields(self, at: int, fields: Sequence[Field], *, is_edge: bool) -> bool:
-        """Add the metadata of a labelled line; return False where it does not concern the article as a whole."""
-        taken = [self.collector.add_field(one, is_edge=is_edge, line=self.blocks[at].line) for one in fields]
-        for problem in self.collector.problems:
-            self._leave_out(at, _("not stored as the date: {problem}", problem=problem))
+        """Add the metadata of a by-line; return False where it does not concern the article as a whole."""
+        line = self.blocks[at].line
+        taken = [self.collector.add_field(one, is_edge=is_edge, line=line) for one in fields]
+        problems = [_("not stored as the date: {problem}", problem=problem) for problem in self.collector.problems]
         self.collector.problems.clear()
+        rest = [one.value for one, is_taken in zip(fields, taken, strict=True) if one.value and not is_taken]
         if any(taken):
             self.blocks[at].field = next(one.kind for one, is_taken in zip(fields, taken, strict=True) if is_taken)
-        if any(taken) and not all(taken):
-            self._leave_out(at, _("a part of it was known already"))
-        return any(taken)
+        elif not is_edge:
+            return False
+        elif not problems and all(one.kind == "rest" for one in fields):
+            self._leave_out(at, _("part of the page, not of the article"))
+            return True
+        if problems or rest:
+            self._leave_out(at, "; ".join(problems) or _("not stored: {pieces}", pieces=", ".join(rest)))
+        return any(taken) or bool(problems)
 
     def _sort_date(self, at: int, *, is_head: bool) -> None:
         reading = parse_date(self.texts[at])
@@ -151,6 +163,16 @@ class _BlockClassifier:
         else:
             self._leave_out(at, _("stray date"))
             self.late_dates += [self.blocks[at]] if reading.iso else []
+
+    def _read_datelines(self) -> None:
+        """Read who and where from in the first paragraphs and at the end of the last one, which stay as they are."""
+        own = [at for at, is_prose in enumerate(self.prose[: self.tail]) if is_prose and self.blocks[at].is_kept]
+        said = [(at, read_dateline(self.texts[at])) for at in own[:_FIRST_PARAGRAPHS]]
+        said += [(at, read_ending(self.texts[at])) for at in own[-1:]]
+        for at, fields in said:
+            for one in fields:
+                self.collector.add_field(one, is_edge=True, line=self.blocks[at].line)
+        self.collector.problems.clear()
 
     def _use_late_date(self) -> None:
         """Use the one date at the end of the text where the head has none."""

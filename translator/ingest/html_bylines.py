@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 
 from translator.ingest.boilerplate import is_navigation
+from translator.ingest.bylines import split_people
 from translator.ingest.dates import parse_date
 from translator.ingest.html_boilerplate import is_page_part
 from translator.ingest.html_markdown import BLOCKS, Node, ancestors, inner_text
 from translator.ingest.import_result import Metadata
-from translator.ingest.labels import split_people
 from translator.patterns import pattern
 
 _PEOPLE = "[rel~=author], [itemprop~=author], .p-author"

@@ -10,14 +10,14 @@ from typing import Any
 from translator.errors import ArticleError
 from translator.i18n import _
 from translator.ingest.blocks import Block
-from translator.ingest.bylines import strip_tracking
+from translator.ingest.bylines import split_people
 from translator.ingest.dates import parse_date
 from translator.ingest.html_bylines import take_bylines
 from translator.ingest.html_markdown import MarkdownWriter, Node, Piece, inner_text
 from translator.ingest.import_result import Metadata
 from translator.ingest.invisible_characters import clean_markdown, clean_text
-from translator.ingest.labels import split_people
 from translator.ingest.linked_data import read_linked_data
+from translator.ingest.metadata import strip_tracking
 from translator.ingest.page_head import Heading, page_title
 from translator.ingest.webpage_article import find_article
 from translator.patterns import pattern
