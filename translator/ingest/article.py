@@ -131,7 +131,9 @@ def _extract_article(
     body = convert_plain_text(body_lines(blocks)) if kind == "text" else "\n".join(body_lines(blocks))
     if keep_all:
         left_out = [block for block in blocks if block.reason]
-        body = "\n\n".join([body, *(escape_line(block.text.strip()) for block in left_out)]).strip("\n")
+        body = "\n\n".join(
+            [body, *(escape_line(block.text.strip()) if kind == "text" else block.text for block in left_out)]
+        ).strip("\n")
         for block in left_out:
             block.keep()
     if not metadata.title:
