@@ -59,6 +59,8 @@ class ImportedArticle:
     front_matter: dict[str, Any]
     blocks: list[Block] = field(default_factory=list)
     """All that came in, in order; empty for Markdown with front matter, which is taken as it is."""
+    images: dict[str, bytes] = field(default_factory=dict)
+    """Path from the folder of the article → content."""
     encoding: str = "utf-8"
     notes: list[str] = field(default_factory=list)
     """What the user should know, in the user's language."""
