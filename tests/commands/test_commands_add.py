@@ -196,3 +196,34 @@ def test_the_same_address_under_another_title_is_refused(newsroom: Project) -> N
     [refused] = add_articles(newsroom, [str(newsroom.root / "b.html")])
     assert refused.error is not None
     assert refused.error.message.startswith("this has the same address as articles/en/the-first-title.md, and ")
+
+
+def test_what_a_person_says_goes_before_what_was_found(newsroom: Project, run_translator: Run) -> None:
+    [asked] = json.loads(run_translator("add", "page.txt", "--dry-run", "-f", "json", cwd=newsroom.root).stdout)
+    numbers = {block["text"]: str(block["number"]) for block in asked["blocks"]}
+    done = run_translator(
+        "add", "page.txt", "--title", "Another Title", "--date", "Nov. 14, 2026", "--author", "Jane Doe",
+        "--author", "Li Lei", "--keep", numbers["View all comments"], "--drop", numbers[PAGE.split("\n")[4]],
+        cwd=newsroom.root,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    text = (newsroom.root / "articles/en/another-title.md").read_text(encoding="utf-8")
+    assert "title: Another Title\ndate: 2026-11-14\nauthors: [Jane Doe, li-lei]\n" in text
+    assert text.endswith("---\n\nView all comments\n")
+
+
+def test_a_block_or_a_date_that_does_not_exist_is_refused(newsroom: Project, run_translator: Run) -> None:
+    for option, value, message in (
+        ("--keep", "99", "there is no block 99: they go from 1 to 6"),
+        ("--drop", "x", "'x' is not the number of a block"),
+        ("--date", "yesterday", "'yesterday' is not a date"),
+    ):
+        done = run_translator("add", "page.txt", option, value, cwd=newsroom.root)
+        assert (done.returncode, message in done.stderr) == (2, True), done.stderr
+
+
+def test_front_matter_takes_what_a_person_says(newsroom: Project, run_translator: Run) -> None:
+    (newsroom.root / "own.md").write_text(f"---\ntitle: Own\nother: kept\n---\n\n{REPORT}", encoding="utf-8")
+    assert run_translator("add", "own.md", "--title", "New", cwd=newsroom.root).returncode == 0
+    assert "title: New\nother: kept\n" in (newsroom.root / "articles/en/own.md").read_text(encoding="utf-8")
+    assert "taken whole" in run_translator("add", "own.md", "--drop", "1", cwd=newsroom.root).stderr

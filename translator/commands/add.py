@@ -19,6 +19,18 @@ def add(
         str | None, typer.Option("--lang", metavar="TAG", help=_("Language of the articles; default: detected."))
     ] = None,
     slug: Annotated[str | None, typer.Option("--slug", metavar="NAME", help=_("Name of the article."))] = None,
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help=_("Title; default: found."))] = "",
+    date: Annotated[str, typer.Option("--date", metavar="DATE", help=_("Date; default: found."))] = "",
+    author: Annotated[
+        list[str] | None, typer.Option("--author", metavar="NAME", help=_("Author; may be repeated; default: found."))
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option("--keep", metavar="N", help=_("Keep block N of the preview, or N-M; may be repeated.")),
+    ] = None,
+    drop: Annotated[
+        list[str] | None, typer.Option("--drop", metavar="N", help=_("Leave out block N of the preview, or N-M."))
+    ] = None,
     keep_all: Annotated[
         bool, typer.Option("--keep-all", help=_("Leave no line out: boilerplate goes to the end of the body."))
     ] = False,
@@ -33,13 +45,22 @@ def add(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Import articles: Markdown, text, HTML or Word."""
+    from translator.ingest import ImportChoices, block_numbers
+
+    choices = ImportChoices(
+        title=title,
+        date=date,
+        authors=tuple(author or ()),
+        keep=block_numbers(keep or ()),
+        drop=block_numbers(drop or ()),
+    )  # fmt: skip
     newsroom = current_newsroom(is_tolerant=True)
     done: list[dict[str, Any]] = []
     code = ExitCode.OK
     with printing_json(done, is_wanted=format is ListFormat.JSON):
         for one in add_articles(
             newsroom, files, tag=lang, slug=slug, keep_all=keep_all, encoding=encoding, replaces_bad=replace_bad_bytes,
-            force=force, dry_run=dry_run,
+            force=force, dry_run=dry_run, choices=choices,
         ):  # fmt: skip
             done.append(_as_json(one))
             if one.error:
@@ -72,4 +93,8 @@ def _report(one: AddedFile) -> None:
 def _as_json(one: AddedFile) -> dict[str, Any]:
     error = {"message": one.error.message, "where": one.error.where, "hint": one.error.hint} if one.error else None
     names = ("file", "status", "path", "slug", "lang", "title", "date", "encoding", "left_out", "notes", "images")
-    return {name: getattr(one, name) for name in names} | {"error": error}
+    blocks = [
+        {"number": number, "line": block.line, "text": block.text, "field": block.field, "reason": block.reason}
+        for number, block in enumerate(one.blocks, start=1)
+    ]
+    return {name: getattr(one, name) for name in names} | {"blocks": blocks, "error": error}
