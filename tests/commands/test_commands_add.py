@@ -227,3 +227,25 @@ def test_front_matter_takes_what_a_person_says(newsroom: Project, run_translator
     assert run_translator("add", "own.md", "--title", "New", cwd=newsroom.root).returncode == 0
     assert "title: New\nother: kept\n" in (newsroom.root / "articles/en/own.md").read_text(encoding="utf-8")
     assert "taken whole" in run_translator("add", "own.md", "--drop", "1", cwd=newsroom.root).stderr
+
+
+def test_the_preview_shows_every_block_and_takes_what_is_said_of_it(newsroom: Project, run_translator: Run) -> None:
+    said = (
+        "keep 6\ndrop 3\nundo\ntitle Another Title\nauthor Jane Doe, Li Lei\ndate nonsense\ndrop 77\nwhat\nshow\nadd\n"
+    )
+    done = run_translator("add", "--preview", "page.txt", cwd=newsroom.root, stdin=said)
+    assert done.returncode == 0, done.stderr
+    assert "6  [left out: comment section of the page] View all comments" in done.stdout
+    assert "2  [became date] Dec. 23rd, 2021" in done.stdout
+    assert "'nonsense' is not a date   (write it as 2026-11-14)" in done.stderr
+    assert "there is no block 77: they go from 1 to 6" in done.stderr
+    text = (newsroom.root / "articles/en/another-title.md").read_text(encoding="utf-8")
+    assert "authors: [Jane Doe, li-lei]\n" in text
+    assert "had to.\n\nView all comments\n" in text
+
+
+def test_what_is_not_wanted_after_its_preview_is_not_added(newsroom: Project, run_translator: Run) -> None:
+    done = run_translator("add", "--preview", "page.txt", "no-such.txt", cwd=newsroom.root, stdin="quit\n")
+    assert "page.txt: not added" in done.stderr
+    assert (done.returncode, done.stdout.splitlines()[0]) == (2, "title: The Market Closes Early")
+    assert not (newsroom.root / "articles/en").exists() or files_under(newsroom.root / "articles/en") == {}

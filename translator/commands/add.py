@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from translator.console.output import exit_with, print_error, print_line, printing_json, talk
-from translator.errors import ExitCode, InternalError
+from translator.errors import ExitCode, InternalError, TranslatorError, UsageError
+from translator.extras import install_command
 from translator.i18n import _
 from translator.workflow.article_import import AddedFile, add_articles
 from translator.workflow.options import DryRun, Format, ListFormat, current_newsroom
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from translator.ingest import ImportChoices
+    from translator.workflow.import_preview import ImportPreview
 
 
 def add(
@@ -31,6 +40,10 @@ def add(
     drop: Annotated[
         list[str] | None, typer.Option("--drop", metavar="N", help=_("Leave out block N of the preview, or N-M."))
     ] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help=_("Show all blocks before, and keep or leave out each."))
+    ] = False,
+    plain: Annotated[bool, typer.Option("--plain", help=_("Preview at a prompt: for screen readers."))] = False,
     keep_all: Annotated[
         bool, typer.Option("--keep-all", help=_("Leave no line out: boilerplate goes to the end of the body."))
     ] = False,
@@ -55,20 +68,55 @@ def add(
         drop=block_numbers(drop or ()),
     )  # fmt: skip
     newsroom = current_newsroom(is_tolerant=True)
+    options = {"tag": lang, "keep_all": keep_all, "encoding": encoding, "replaces_bad": replace_bad_bytes}
     done: list[dict[str, Any]] = []
     code = ExitCode.OK
     with printing_json(done, is_wanted=format is ListFormat.JSON):
-        for one in add_articles(
-            newsroom, files, tag=lang, slug=slug, keep_all=keep_all, encoding=encoding, replaces_bad=replace_bad_bytes,
-            force=force, dry_run=dry_run, choices=choices,
-        ):  # fmt: skip
-            done.append(_as_json(one))
-            if one.error:
-                code = max(code, ExitCode.BUG if isinstance(one.error, InternalError) else ExitCode.ERROR)
-                print_error(one.error, where=one.file)
-            elif format is ListFormat.TEXT:
-                _report(one)
+        for part, said in _steered(files, choices, plain=plain, **options) if preview else [(files, choices)]:
+            for one in add_articles(newsroom, part, slug=slug, choices=said, force=force, dry_run=dry_run, **options):
+                done.append(_as_json(one))
+                if one.error:
+                    code = max(code, ExitCode.BUG if isinstance(one.error, InternalError) else ExitCode.ERROR)
+                    print_error(one.error, where=one.file)
+                elif format is ListFormat.TEXT:
+                    _report(one)
     exit_with(code)
+
+
+def _steered(
+    files: list[str], choices: ImportChoices, *, plain: bool, **options: Any
+) -> Iterator[tuple[list[str], ImportChoices]]:
+    """Show the preview of each file, and yield those that the person adds, with what the person said of each."""
+    from translator.console.input import STDIN, read_bytes
+    from translator.workflow.import_preview import ImportPreview
+
+    if STDIN in files:
+        raise UsageError(_("--preview needs the keyboard: give it files, not standard input"))
+    for file in files:
+        try:
+            preview = ImportPreview(file, read_bytes(file), choices, **options)
+        except TranslatorError:
+            yield [file], choices  # What is wrong is said where it is added.
+            continue
+        if _shows(preview, plain=plain):
+            yield [file], preview.choices
+        else:
+            talk(_("{file}: not added", file=file))
+
+
+def _shows(preview: ImportPreview, *, plain: bool) -> bool:
+    """Show a preview on the full screen, or at a prompt, and return whether the article is to be added."""
+    from translator.render.console import is_terminal
+
+    if not plain and sys.stdin.isatty() and is_terminal(sys.stdout):
+        if find_spec("textual"):
+            from translator.tui.import_app import preview_on_screen
+
+            return preview_on_screen(preview)
+        talk(_("the full screen comes with an extra ({command}); this is --plain", command=install_command("tui")))
+    from translator.plain.import_loop import PlainImport
+
+    return PlainImport(preview).run()
 
 
 def _report(one: AddedFile) -> None:

@@ -28,16 +28,22 @@ class ImportChoices:
 
     def apply(self, metadata: Metadata, blocks: Sequence[Block]) -> None:
         """Change what was found; raises `UsageError` for a date that is none, and a block that does not exist."""
+        self.check(blocks)
         for key, value in self.values().items():
             setattr(metadata, key, value)
-        for numbers, act in ((self.keep, Block.keep), (self.drop, Block.drop)):
-            for number in numbers:
-                if not 1 <= number <= len(blocks):
-                    raise UsageError(
-                        _("there is no block {number}: they go from 1 to {last}", number=number, last=len(blocks)),
-                        hint=_("see them: translator add --preview FILE"),
-                    )
-                act(blocks[number - 1])
+        for number in self.keep:
+            blocks[number - 1].keep()
+        for number in self.drop:
+            blocks[number - 1].drop()
+
+    def check(self, blocks: Sequence[Block]) -> None:
+        """Raise `UsageError` for the number of a block that does not exist."""
+        for number in (*self.keep, *self.drop):
+            if not 1 <= number <= len(blocks):
+                raise UsageError(
+                    _("there is no block {number}: they go from 1 to {last}", number=number, last=len(blocks)),
+                    hint=_("see them: translator add --preview FILE"),
+                )
 
     def values(self) -> dict[str, Any]:
         """Return the values for the front matter; raises `UsageError` for a date that is none."""
