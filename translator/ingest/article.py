@@ -121,7 +121,7 @@ def _extract_article(
         text, cleaned = clean_text(text) if kind == "text" else clean_markdown(text)
         blocks = line_blocks(text)
     tag = wanted or _language("\n".join(block.text for block in blocks if block.is_kept), declared, name)
-    metadata = read_page(blocks, tag, metadata=metadata)
+    metadata = read_page(blocks, tag, metadata=metadata, is_web=kind == "html")
     if document:
         _complete_metadata(metadata, document)
     body = convert_plain_text(body_lines(blocks)) if kind == "text" else "\n".join(body_lines(blocks))
