@@ -40,10 +40,11 @@ _DEATHS = 2
 
 
 class Processes(Backend):
-    """Does jobs in `count` processes; few of them in this one, unless `fewest` says how many are few."""
+    """Does jobs in `count` processes. Few of them it does in this one, unless somebody asked for so many processes."""
 
-    def __init__(self, count: int, *, fewest: int = _FEWEST) -> None:
-        self._count, self._fewest = count, fewest
+    def __init__(self, count: int, *, is_chosen: bool = False) -> None:
+        self._count, self._fewest = count, 2 if is_chosen else _FEWEST
+        self.is_chosen = is_chosen
 
     def run(
         self, work: Work, house: Callable[[], House], jobs: Iterable[Job | None]

@@ -36,7 +36,7 @@ class BackendOptions:
         from translator.operating_system import available_cores
 
         count = self.jobs or available_cores()
-        yield Serial() if count == 1 else Processes(count, fewest=2) if self.jobs else Processes(count)
+        yield Serial() if count == 1 else Processes(count, is_chosen=bool(self.jobs))
 
 
 def with_backend(command: Callable[..., None]) -> Callable[..., None]:
