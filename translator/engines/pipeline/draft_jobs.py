@@ -43,6 +43,8 @@ class EngineJob:
     signature: str = ""
     """That of the engine by which all are drafted; another one is refused. Empty: any will do."""
     needs_model: bool = False
+    with_fallback: bool = False
+    """Whether the engine that `auto` asks next is to be described too."""
 
     def as_job(self, name: str) -> Job:
         return Job(0, name, self, self.needs_model)
@@ -83,7 +85,7 @@ class FarEngines(LazyEngines):
 
 
 def describe_engine(place: Workplace, job: EngineJob) -> EngineDescription:
-    return _engines(place, job).describe(with_fallback=True)
+    return _engines(place, job).describe(with_fallback=job.with_fallback)
 
 
 def draft_article(place: Workplace, job: EngineJob) -> ArticleDrafts:
