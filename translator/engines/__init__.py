@@ -272,6 +272,8 @@ class LazyEngines:
     ) -> None:
         self._name = name
         self._options = (source_tag, target_tag, settings, checks)
+        self.description: EngineDescription | None = None
+        """What is known of an engine that is open elsewhere."""
 
     @cached_property
     def _first(self) -> Engine:
@@ -290,6 +292,8 @@ class LazyEngines:
     @property
     def worse_result(self) -> ExamResult | None:
         """What the exam found of the engine that was opened, where its model does worse than the one before."""
+        if self.description:
+            return self.description.worse_result
         first: Engine | None = self.__dict__.get("_first")
         return worse_result(first.name, without_house(first.signature)) if first else None
 

@@ -45,7 +45,7 @@ def program_version() -> str:
     return f"{content_version()};{library_versions(*_LIBRARIES)}"
 
 
-class HousePlugin(WorkerPlugin):
+class HousePlugin(WorkerPlugin):  # type: ignore[misc]
     """The house on a worker."""
 
     def __init__(self, packed: bytes, house_hash: str) -> None:

@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 from collections import Counter, deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from multiprocessing import get_context
@@ -86,9 +86,10 @@ class _Worker:
         self.jobs: dict[int, Job] = {}
         ours.send((work, house))
 
-    def give(self, jobs: Iterable[Job]) -> None:
+    def give(self, jobs: Sequence[Job]) -> None:
+        """Send jobs, all of which are its own from now on; raises `OSError` where it is dead."""
+        self.jobs.update((job.number, job) for job in jobs)
         for job in jobs:
-            self.jobs[job.number] = job
             self.connection.send((job.number, job.data))
 
     def end(self) -> None:

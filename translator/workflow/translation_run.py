@@ -29,6 +29,7 @@ from translator.newsroom import Article, Newsroom, is_fresh
 from translator.newsroom.catalog_conversion import convert_catalog
 from translator.render.progress import progress
 from translator.settings import EngineSettings
+from translator.workflow.article_progress import remember_progress
 from translator.workflow.memory_index import index_memory
 from translator.workflow.sync_run import note_changed_articles
 
@@ -108,8 +109,11 @@ class TranslationRun:
                 with self.newsroom.skipping(at=article.path):
                     report = get()
                     self.untold.pop((article.slug, tag), None)
-                    if report is not None:
-                        yield report
+                    if report is None:
+                        continue
+                    if report.total or report.converted:
+                        remember_progress(article, tag)
+                    yield report
         finally:
             results.close()
             for begun in self._begun.values():
@@ -133,7 +137,8 @@ class TranslationRun:
             try:
                 pretranslator.pretranslate(article, limit=limit.left, progress=progress, report=report)
             except (EngineUnavailable, PairNotSupported) as error:
-                return self._refuse(article, tag, error)
+                self._refuse(article, tag, error)
+                return None
             self._has_engine = True
             limit.take(report.total)
             self._keep(article, tag)
@@ -305,11 +310,14 @@ class TranslationRun:
     def _convert(self, article: Article, tag: LangTag) -> PretranslationReport:
         report = PretranslationReport(article.slug, tag)
         origin = find_script_source(self.newsroom, article.ref, tag)
-        look = self._look(article, tag, *((origin,) if origin != article.tag else ()), subject="conversion")
+        others = (origin,) if origin != article.tag else ()
+        look = self._look(article, tag, *others, subject="conversion")
         if look.value is None or not origin:
             done = convert_catalog(article, tag, replace_stale=self.retranslate_stale)
             report.converted, report.kept, report.moved = done.converted, done.stale, done.moved
-            if origin and not report.converted:
+            if done.converted:
+                look = self._look(article, tag, *others, subject="conversion")
+            if origin and (not done.converted or article.is_current(tag, *others)):
                 look.keep(_NOTHING)
         return report
 

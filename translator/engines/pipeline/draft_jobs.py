@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from translator.engines import EngineDescription, LazyEngines
 from translator.engines.base import Capabilities
-from translator.engines.exam.evaluation import ExamResult
 from translator.errors import EngineError, EngineUnavailable
 from translator.i18n import _
 from translator.jobs import Backend, House, Job, Workplace
@@ -66,18 +65,14 @@ class FarEngines(LazyEngines):
         settings = house().settings
         super().__init__(job.engine, job.source_tag, job.target_tag, settings.engines, settings.checks)
         self._backend, self._house, self._job = backend, house, job
-        self._description: EngineDescription | None = None
-
-    @property
-    def worse_result(self) -> ExamResult | None:
-        return self._description.worse_result if self._description else None
 
     def describe(self, *, with_fallback: bool = False) -> EngineDescription:
-        if self._description is None:
+        if self.description is None:
             job = self._job.as_job(_DESCRIPTION)
             (done,) = filter(None, self._backend.run(describe_engine, self._house, [job]))
-            self._description = done[1].get()
-        return self._description
+            found: EngineDescription = done[1].get()
+            self.description = found
+        return self.description
 
     def job(self, requests: Iterable[Request], name: str) -> Job:
         """Return the job of drafting an article."""
