@@ -18,6 +18,7 @@ from translator.ingest.front_matter import complete_front_matter, own_front_matt
 from translator.ingest.images import with_images
 from translator.ingest.import_result import ImportedArticle, Metadata
 from translator.ingest.invisible_characters import clean_markdown, clean_text
+from translator.ingest.office_html import is_office_html, plain_office_html
 from translator.ingest.plain_text import convert_plain_text, escape_line, looks_like_markdown
 from translator.ingest.slugs import article_id, make_slug
 from translator.ingest.webpage import read_webpage
@@ -66,6 +67,7 @@ def import_article(
     else:
         text, encoding, read_notes = decode_text(data, encoding=encoding, where=name or None, replaces_bad=replaces_bad)
         kind = _FORMATS.get(PurePath(name).suffix.lower()) or _detect_format(text)
+        kind = "word" if kind == "html" and is_office_html(text) else kind
     if not text.strip():
         raise ArticleError(_("the file contains no text"), where=name or None)
     front = own_front_matter(text, name) if kind == "markdown" else None
@@ -117,6 +119,8 @@ def _extract_article(
         metadata, declared, blocks, cleaned = page.metadata, page.lang, page.blocks, page.cleaned
     else:
         if kind == "word":
+            if document is None or document.is_styled:
+                text, metadata.notes = plain_office_html(text)
             text, notes = word_html_to_markdown(text)
         text, cleaned = clean_text(text) if kind == "text" else clean_markdown(text)
         blocks = line_blocks(text)
