@@ -40,7 +40,7 @@ def body_of(article: ImportedArticle) -> list[str]:
 
 def test_teasers_in_an_element_named_like_an_article_are_not_the_article() -> None:
     teasers = "".join(
-        f'<div class="card"><h3><a href="/{at}">{text[:30]}</a></h3><div class="entry-content"><p>{text}</p></div></div>'
+        f'<div><h3><a href="/{at}">{text[:30]}</a></h3><div class="entry-content"><p>{text}</p></div></div>'
         for at, text in enumerate(TEASERS)
     )
     article = read(f'<h1>Bank Closes</h1><div class="story">{paragraphs(EN)}</div><div class="more">{teasers}</div>')
@@ -97,7 +97,9 @@ def test_layout_tables_and_line_breaks_of_older_sites_become_paragraphs(table: s
 
 
 def test_lines_of_a_poem_stay_lines() -> None:
-    article = read(f"<article><h1>Bank Closes</h1><p>{EN[0]}</p><p>Rain,<br>rain,<br>go away</p><p>{EN[1]}</p></article>")
+    article = read(
+        f"<article><h1>Bank Closes</h1><p>{EN[0]}</p><p>Rain,<br>rain,<br>go away</p><p>{EN[1]}</p></article>"
+    )
     assert "Rain,\\\nrain,\\\ngo away\n" in article.text
 
 
@@ -128,3 +130,11 @@ def test_no_word_alone_ends_an_article(word: str, tag: str) -> None:
     texts = ZH if word > "z" else EN
     middle = f"{paragraphs(texts[:2])}<{tag}>{word}</{tag}>{paragraphs(texts[2:])}"
     assert all(text in body_of(read(f"<article><h1>Bank Closes</h1>{middle}</article>")) for text in texts)
+
+
+@pytest.mark.parametrize(("count", "is_warned"), [(2, False), (30, True)])
+def test_a_warning_says_when_more_was_left_out_than_kept(count: int, is_warned: bool) -> None:
+    comments = f'<div id="comments"><h3>Comments</h3>{paragraphs(TEASERS * count)}</div>'
+    article = read(f"<article><h1>Bank Closes</h1>{paragraphs(EN * 3)}</article>{comments}")
+    assert body_of(article)[:4] == EN
+    assert ("more text was left out than kept" in article.warning) == is_warned
