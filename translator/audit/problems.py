@@ -9,7 +9,19 @@ from translator.catalog import Catalog
 HINTS = frozenset({"fast", "acknowledged", "adopted"})
 """Kinds that only deserve a look: nothing is unproved, and `--strict` does not fail on them."""
 NOTES = HINTS | frozenset(
-    {"uncommitted", "shallow", "no-git", "unmerged", "outdated", "unproved", "restarted", "newcomer", "torn"}
+    {
+        "uncommitted",
+        "shallow",
+        "no-git",
+        "unmerged",
+        "outdated",
+        "unproved",
+        "restarted",
+        "newcomer",
+        "torn",
+        "unread",
+        "unconfirmed",
+    }  # fmt: skip
 )
 """Kinds that say what could not be proved, without anything being wrong; `--strict` fails on them too."""
 
