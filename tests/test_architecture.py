@@ -22,9 +22,9 @@ BANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "the house": (("newsroom",), ("memory",), ("conversion",), ("glossary", "interchange", "ingest", "alignment"),
                   ("catalog", "article_links")),
     "text": (("formats",), ("segmenting",), ("meaning",), ("quantities",)),
-    "ground": (("console",), ("project", "git"), ("git_process",), ("pages", "settings"), ("article_tree",), ("house_index",),
-               ("language", "files", "masking", "control_characters", "html_parser"), ("model",), ("errors",),
-               ("i18n", "code_version", "patterns", "extras", "operating_system", "__init__")),
+    "ground": (("console",), ("project", "git"), ("git_process",), ("pages", "settings"), ("article_tree",),
+               ("house_index",), ("language", "files", "masking", "control_characters", "html_parser"), ("model",),
+               ("errors",), ("i18n", "code_version", "patterns", "extras", "operating_system", "__init__")),
 }  # fmt: skip
 """From the top down; a module may import from its own room and from the rooms further down."""
 

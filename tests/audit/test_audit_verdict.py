@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support import attack_newsroom
+from translator.audit.acknowledgement import acknowledge_commits
 from translator.audit.verdict import prove
 from translator.catalog import catalog_transaction
 from translator.catalog.event_data import ConvertData
@@ -54,15 +55,25 @@ def test_the_line_is_its_committers_even_after_a_rename_and_a_change_of_folder(r
     assert prove(room.project).total("by_commit") == 5
 
 
-def test_somebody_elses_commit_is_believed_only_where_the_settings_say_so(room: Any) -> None:
-    room.translate("ferry", "lin")
-    room.commit("desk@example.net")
-
+def test_somebody_elses_commit_is_believed_only_where_the_settings_said_so_and_a_second_person_does(room: Any) -> None:
     set_up(room, "")
-    assert "author" in wrong(room)
+    room.commit("li")
+    room.translate("ferry", "lin")
     set_up(room, '[verify]\ncommitters = ["*@example.net"]\n')
-    assert wrong(room) == {}
-    assert prove(room.project).total("by_committer") == 5
+    room.commit("desk@example.net")
+    assert "author" in wrong(room)
+
+    room.translate("terrace", "lin")
+    room.commit("other@example.net")
+    assert [problem.slug for problem in prove(room.project).wrong] == ["ferry"]
+    assert "unconfirmed" in notes(room)
+
+    problems = [problem for problem in prove(room.project).problems if problem.kind in {"author", "unconfirmed"}]
+    acknowledge_commits(room.project, problems, room.person("wang"), "The desk commits for all of us.")
+    assert "author" in wrong(room)
+    room.commit("wang@example.org")
+    assert (wrong(room), notes(room)) == ({}, set())
+    assert prove(room.project).total("by_committer") == 10
 
 
 def test_a_person_without_an_address_is_not_proved_and_not_accused(room: Any) -> None:

@@ -42,7 +42,9 @@ def people(room: Newsroom, *changes: tuple[str, str], more: str = "") -> None:
 def approve(room: Newsroom, actor: str) -> None:
     """Approve a text of lin, whatever the rules of decisions say."""
     with catalog_transaction(room.project, at_work(room), TAG) as catalog:
-        entry = next(item for item in catalog.entries if item.state is State.TRANSLATED and "lin" in catalog.makers(item))
+        entry = next(
+            item for item in catalog.entries if item.state is State.TRANSLATED and "lin" in catalog.makers(item)
+        )
         catalog.apply(entry, "review", actor=actor)
 
 

@@ -1,4 +1,4 @@
-"""The proof of one catalog: what its ledger, git, the checks and its published page say, as a value that can be kept."""
+"""The proof of one catalog: what its ledger, git, the checks and its page say, as a value that can be kept."""
 
 from __future__ import annotations
 

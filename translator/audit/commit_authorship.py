@@ -150,7 +150,7 @@ class AuthorshipCheck:
     def _is_acknowledged(self, actor: str, commit: Commit) -> bool:
         """Whether the person whom a line names, or a second one, answers for what somebody else committed."""
         house, author = self._house, self._house.owner(commit.email, commit.id)
-        others = [author] if author else []
+        others = [author] if author and not house.identities.are_one(author, actor) else []
         for answer in house.answers:
             if answer.commit != commit.id:
                 continue

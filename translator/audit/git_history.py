@@ -83,7 +83,7 @@ class History:
     boundary: frozenset[str] = frozenset()
     """Commits at which a shallow clone ends."""
     lives: dict[str, list[Life]] = field(default_factory=dict)
-    """Path → what stood there, one after the other."""
+    """Path → what stood there, one after the other; from the project's root, or from the top with a slash before it."""
     unmerged: list[Added] = field(default_factory=list)
     """The lines of other branches and tags that HEAD's history does not have."""
     partly_merged: set[tuple[str, str]] = field(default_factory=set)

@@ -80,7 +80,7 @@ class InRole:
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """Whether the settings say something: that a pattern of addresses commits for others, that nothing is signed …"""
+    """Whether the settings of `verify` say something: a pattern of `committers`, or a value of `signatures`."""
 
     key: str
     value: object
@@ -262,7 +262,9 @@ class HouseHistory:
             return True
         was_asked = Says("signatures", True)
         since = next((number for number, change in enumerate(self.changes) if was_asked(change.after)), None)
-        taken_away = [change for change in self.introductions(Says("signatures", False)) if not self.is_answered(change)]
+        taken_away = [
+            change for change in self.introductions(Says("signatures", False)) if not self.is_answered(change)
+        ]
         return since is not None and any(
             change in self.changes[since:] and git.is_ancestor(self.project.root, change.commit, commit)
             for change in taken_away

@@ -9,19 +9,8 @@ from translator.catalog import Catalog
 HINTS = frozenset({"fast", "acknowledged", "adopted"})
 """Kinds that only deserve a look: nothing is unproved, and `--strict` does not fail on them."""
 NOTES = HINTS | frozenset(
-    {
-        "uncommitted",
-        "shallow",
-        "no-git",
-        "unmerged",
-        "outdated",
-        "unproved",
-        "restarted",
-        "newcomer",
-        "torn",
-        "unread",
-        "unconfirmed",
-    }  # fmt: skip
+    {"uncommitted", "shallow", "no-git", "unmerged", "outdated", "unproved", "restarted", "newcomer", "torn"}
+    | {"unread", "unconfirmed"}
 )
 """Kinds that say what could not be proved, without anything being wrong; `--strict` fails on them too."""
 

@@ -15,9 +15,9 @@ from translator.audit.problems import Problem, problem_of
 from translator.catalog import Catalog
 from translator.catalog.actions import Action
 from translator.catalog.branches import walk
+from translator.catalog.clock import parse_time
 from translator.catalog.events import Event
 from translator.catalog.po import parse_po
-from translator.catalog.clock import parse_time
 from translator.errors import GitError, TranslatorError
 from translator.i18n import _, ngettext
 from translator.model import Finding, Severity, State, segment_key

@@ -78,7 +78,9 @@ class RemovedLines:
         if catalog is None or not catalog.ledger.lines:
             yield from self._deleted_ledger(path, len(gone))
         elif len(gone) < len(life.lines) or not life.is_ended:
-            lines = (added.line for added in added_lines(self.project, ["HEAD"], [path]))
+            named = [path.removeprefix("/")]
+            stream = added_lines(self.project, ["HEAD"], named, everywhere=path.startswith("/"))
+            lines = (added.line for added in stream)
             lost = [line for line in dict.fromkeys(lines) if line is not None and line_id(line_hash(line)) in gone]
             yield from _classify(catalog, lost, self.history)
         else:

@@ -76,7 +76,9 @@ class CommittedLedgers:
         for path in unread:
             tag, slug = self.places[path]
             if path not in sparse and os.path.lexists(self.project.root / path) and self._stands(tag, slug):
-                message = _("the settings leave out the article of this ledger, and nothing was proved about it")
+                message = _(
+                    "the settings leave out the article of this ledger (articles, locales): nothing is proved about it"
+                )
                 yield note("unread", path, message, slug, tag)
 
     def _stands(self, tag: str, slug: str) -> bool:

@@ -52,7 +52,7 @@ class Verdict:
         return [problem for problem in self.notes if problem.kind not in HINTS]
 
     def total(self, count: str) -> int:
-        """Return the sum of a count over all proofs: `pages`, `lines`, `by_commit` …"""
+        """Return the sum over all proofs of what `CatalogProof` calls `count`."""
         return sum(getattr(proof, count) for proof in self.proofs)
 
 
@@ -189,7 +189,9 @@ class _Proving:
             others = {seen[name]: name for name in proof.approvals if seen.setdefault(name, proof.where) != proof.where}
             for other, name in others.items():
                 if self.history is None or not self._came_together(name, other, proof.where):
-                    message = _("the decisions in this ledger are those of {file}: it was copied", file=other)
+                    message = _(
+                        "the decisions in this ledger stand in {file} too: one of the two was copied", file=other
+                    )
                     yield Problem("duplicate", proof.where, message, proof.slug, proof.tag)
 
     def _came_together(self, name: int, *paths: str) -> bool:
