@@ -89,7 +89,7 @@ class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """`[engines.http]`: a translation server. Its key comes from the environment (`TRANSLATOR_HTTP_KEY`) only."""
+    """`[engines.http]`: a translation server. Its key, and where that may go, come from the environment only."""
 
     url: str = ""
     api: str = ""
@@ -198,7 +198,7 @@ class ReviewSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Cells that the terminal gives to `“ ” … — · ①`; 0: as TRANSLATOR_AMBIGUOUS_WIDTH says, else 1."""
 
 
-FORMAT = 1
+FORMAT = 2
 """The format that this version writes. Whoever changes what it makes of an unchanged project raises it."""
 
 
@@ -312,8 +312,34 @@ def _parse_settings(path: Path, values: dict[str, Any]) -> Settings:
             ZH_HANT: {"region": "HK"} | settings.checks.locale.get(ZH_HANT, {}),
         }
     try:
-        settings.article_tree()
+        _refuse_outside(path.parent, settings)
     except ConfigError as error:
         error.where = str(path)
         raise
     return settings
+
+
+def _refuse_outside(root: Path, settings: Settings) -> None:
+    """
+    Raise `ConfigError` for a folder that lies outside of the git repository around `root`; without one, of `root`.
+
+    A project in a folder of a repository may translate the README at its top. What a repository says is no reason to
+    read or write anywhere else on the machine of whoever cloned it.
+    """
+    heads = settings.article_tree().heads
+    named = {"articles": heads, "locales": [settings.locales], "glossaries": [settings.glossaries]}
+    pairs = [(name, folder) for name, folders in named.items() for folder in folders]
+    outside = [(name, folder) for name, folder in pairs if not _leads_into(root / folder, root)]
+    top = next((one for one in (root, *root.parents) if outside and os.path.lexists(one / ".git")), root)
+    for name, folder in outside:
+        place = os.path.realpath(root / folder)
+        if not _leads_into(root / folder, top) or not Path(place).is_relative_to(os.path.realpath(top)):
+            raise ConfigError(
+                _("{setting} leads out of the project: {folder}", setting=name, folder=folder),
+                hint=_("keep it in the same git repository, or move {file} up", file=SETTINGS_FILE),
+            )
+
+
+def _leads_into(path: Path, folder: Path) -> bool:
+    """Whether `path` lies in `folder` as it is written; where links lead is seen when a file is opened."""
+    return Path(os.path.normpath(path)).is_relative_to(os.path.normpath(folder))

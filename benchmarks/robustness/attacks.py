@@ -5,8 +5,9 @@ Cheat in every way that we could think of, and see what `verify` says.
 
 Builds random honest histories in real git repositories (`tests/support/attack_newsroom.py`), attacks a copy of each in
 every way (`attack_kinds.py`, `attack_rules.py`), and verifies as `--strict` does. Prints one line for each attack: how
-many were found, and by the kind that names them. Then honest histories alone (`honest_variants.py`): rebased, cloned without their past, moved out of git …;
-none may be rejected. Exits with 1 where an attack was missed or an honest history rejected.
+many were found, and by the kind that names them. Then honest histories alone (`honest_variants.py`): rebased, cloned
+without their past, moved out of git …; none may be rejected. Exits with 1 where an attack was missed or an honest
+history rejected.
 """
 
 from __future__ import annotations

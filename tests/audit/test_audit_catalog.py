@@ -13,7 +13,8 @@ from translator.audit.identities import Identities
 from translator.catalog import Catalog, Entry, Ledger
 from translator.catalog.actions import Action
 from translator.catalog.event_data import CarryData, EditData, StaleData
-from translator.catalog.ledger import encode_event, line_hash
+from translator.catalog.events import encode_event
+from translator.catalog.ledger_lines import line_hash
 from translator.model import State
 from translator.newsroom.people import People
 from translator.review import decisions

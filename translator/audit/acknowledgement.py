@@ -72,7 +72,8 @@ def acknowledge_commits(newsroom: Newsroom, problems: Iterable[Problem], person:
     path = acknowledgements_path(newsroom)
     _require_reason(reason, newsroom.relative(path))
     with locked(newsroom.derived_dir / "locks" / "acknowledgements.lock"):
-        ledger = Ledger(newsroom.read(path) if path.exists() else b"", where=newsroom.relative(path))
+        there = newsroom.read(path) if path.exists() else b""
+        ledger = Ledger(there, where=newsroom.relative(path))
         known = {(event.actor, event.data) for event in ledger.events}
         written = []
         for problem in problems:
@@ -83,7 +84,7 @@ def acknowledge_commits(newsroom: Newsroom, problems: Iterable[Problem], person:
             written.append(problem.commit)
             ledger.append(Event(Action.ACKNOWLEDGE, key="", actor=person.id, at=now(), reason=reason, data=data))
         if written:
-            newsroom.write(path, b"".join(line + b"\n" for line in ledger.lines))
+            newsroom.write(path, there + ledger.added)
     return written
 
 

@@ -16,7 +16,7 @@ import msgspec
 
 from translator import git
 from translator.catalog.events import Event, decode_event
-from translator.catalog.ledger import line_hash
+from translator.catalog.ledger_lines import line_hash, unpack_all
 from translator.newsroom import Newsroom
 
 _MARK = b"\x00\x00"
@@ -221,7 +221,9 @@ def _parse(lines: Iterable[bytes]) -> Iterator[Added]:
                 if after == b"/dev/null":
                     yield Added(commit, _path(before), None)
         elif line[:width] == b"+" * width:
-            yield Added(commit, _path(after), line[width:])
+            path = _path(after)
+            for event_line in unpack_all([line[width:]]):
+                yield Added(commit, path, event_line)
 
 
 def _commit(line: bytes) -> Commit:

@@ -17,7 +17,7 @@ from translator.audit.git_history import Added, History, Life, added_lines, even
 from translator.audit.problems import Problem, problem_of
 from translator.catalog import Catalog
 from translator.catalog.events import Event
-from translator.catalog.ledger import line_hash
+from translator.catalog.ledger_lines import line_hash, unpack_all
 from translator.files import unpacked
 from translator.i18n import _, ngettext
 from translator.newsroom import Newsroom
@@ -68,7 +68,7 @@ class RemovedLines:
         found: dict[int, str] = {}
         for path in sorted(self.project.locales_dir.rglob("*.jsonl")):
             with self.project.skipping():
-                lines = self.project.read(path).replace(b"\r\n", b"\n").split(b"\n")
+                lines = unpack_all(self.project.read(path).replace(b"\r\n", b"\n").split(b"\n"))
                 here = {line_id(line_hash(line)) for line in lines} & names
                 found.update(dict.fromkeys(here, self.project.relative(path)))
         return found
@@ -107,7 +107,7 @@ class RemovedLines:
             if catalog is None or data is None:
                 continue
             present, known = set(catalog.ledger.hashes), self.history.commit_of
-            lines = [line for line in data.split(b"\n") if line and line_hash(line) not in present]
+            lines = [line for line in unpack_all(data.split(b"\n")) if line and line_hash(line) not in present]
             lines = [line for line in lines if known(line_hash(line)) is None]
             elsewhere = self._find({line_id(line_hash(line)) for line in lines}) if lines else {}
             gone = [line for line in lines if line_id(line_hash(line)) not in elsewhere]

@@ -22,7 +22,7 @@ from translator.audit.rechecks import ErrorCheck
 from translator.audit.removed_lines import RemovedLines
 from translator.audit.unread_ledgers import CommittedLedgers, nothing_read
 from translator.catalog import Catalog
-from translator.catalog.ledger import line_hash
+from translator.catalog.ledger_lines import line_hash
 from translator.errors import CatalogError
 from translator.glossary.labels import check_house_texts
 from translator.i18n import _

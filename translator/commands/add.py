@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,16 +29,12 @@ from translator.project import read_front
 from translator.workflow.options import DryRun, Format, ListFormat, current_newsroom
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from translator.ingest import ImportedArticle, OmittedLine
-    from translator.interchange.word_document import WordDocument
     from translator.newsroom import Newsroom
 
 _ID = pattern(r"""^id\s*[:=]\s*["']?([^"'\s#]+)""", re.MULTILINE)
-
-IMAGES = "img"
-"""Folder beside the articles for the images of Word documents."""
 
 
 @dataclass(slots=True)
@@ -69,6 +64,7 @@ def add_articles(
     slug: str | None = None,
     keep_all: bool = False,
     encoding: str | None = None,
+    replaces_bad: bool = False,
     force: bool = False,
     dry_run: bool = False,
 ) -> Iterator[AddedFile]:
@@ -79,7 +75,6 @@ def add_articles(
     written. Raises `UsageError` for options that do not go together.
     """
     from translator.ingest import check_slug, import_article
-    from translator.interchange.word_document import is_word, read_word
 
     if slug and len(files) > 1:
         raise UsageError(_("--slug names one article, and there are {count} files", count=len(files)))
@@ -89,14 +84,16 @@ def add_articles(
         for file in files:
             try:
                 name, data = "" if file == STDIN else file, read_bytes(file)
-                convert = partial(import_article, name=name, tag=lang, slug=slug, keep_all=keep_all)
-                images: dict[str, bytes] = {}
-                if is_word(name, data):
-                    document = read_word(data, name)
-                    article, images = _with_images(convert(document.html.encode(), kind="word"), document)
-                else:
-                    article = convert(data, encoding=encoding)
-                done = _store(index, file, article, images, force=force, dry_run=dry_run)
+                article = import_article(
+                    data,
+                    name=name,
+                    tag=lang,
+                    slug=slug,
+                    keep_all=keep_all,
+                    encoding=encoding,
+                    replaces_bad=replaces_bad,
+                )
+                done = _store(index, file, article, force=force, dry_run=dry_run)
             except TranslatorError as error:
                 if isinstance(error, FrontMatterError):
                     error.hint = _("correct it, then: translator add {file}", file=file)
@@ -144,19 +141,7 @@ class ArticleIndex:
             )
 
 
-def _with_images(article: ImportedArticle, document: WordDocument) -> tuple[ImportedArticle, dict[str, bytes]]:
-    """Return an article whose images are in a folder beside it, and these by their path from there."""
-    name, text, images = article.slug.rpartition("/")[2], article.text, {}
-    for number, (address, data) in enumerate(document.images.items(), start=1):
-        path = f"{IMAGES}/{name}-{number}.{address.rpartition('.')[2]}"
-        if f"]({address})" in text:
-            text, images[path] = text.replace(f"]({address})", f"]({path})"), data
-    return replace(article, text=text, notes=[*article.notes, *document.notes]), images
-
-
-def _store(
-    index: ArticleIndex, file: str, article: ImportedArticle, images: Mapping[str, bytes], *, force: bool, dry_run: bool
-) -> AddedFile:
+def _store(index: ArticleIndex, file: str, article: ImportedArticle, *, force: bool, dry_run: bool) -> AddedFile:
     """
     Write the article with its images, unless it is there already.
 
@@ -178,7 +163,7 @@ def _store(
         encoding=article.encoding,
         left_out=article.left_out,
         notes=[*article.notes, *unportable([newsroom.relative(path)]).values()],
-        images=[newsroom.relative(path.parent / name) for name in images],
+        images=[newsroom.relative(path.parent / name) for name in article.images],
     )
     if os.path.lexists(path) and newsroom.read(path) == data:
         done.status = "unchanged"
@@ -203,7 +188,7 @@ def _store(
     if dry_run:
         done.status = "would replace" if path.exists() else "would add"
     else:
-        for name, content in images.items():
+        for name, content in article.images.items():
             newsroom.write(path.parent / name, content)
         newsroom.write(path, data)
     index.put(path, article.slug, identity)
@@ -260,6 +245,9 @@ def add(
     encoding: Annotated[
         str | None, typer.Option("--encoding", metavar="NAME", help=_("Encoding of the files; default: detected."))
     ] = None,
+    replace_bad_bytes: Annotated[
+        bool, typer.Option("--replace-bad-bytes", help=_("Write � for bytes that cannot be read, and name each."))
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help=_("Replace an article of the same name."))] = False,
     dry_run: DryRun = False,
     format: Format = ListFormat.TEXT,
@@ -270,8 +258,9 @@ def add(
     code = ExitCode.OK
     with printing_json(done, is_wanted=format is ListFormat.JSON):
         for one in add_articles(
-            newsroom, files, lang=lang, slug=slug, keep_all=keep_all, encoding=encoding, force=force, dry_run=dry_run
-        ):
+            newsroom, files, lang=lang, slug=slug, keep_all=keep_all, encoding=encoding, replaces_bad=replace_bad_bytes,
+            force=force, dry_run=dry_run,
+        ):  # fmt: skip
             done.append(_as_json(one))
             if one.error:
                 code = max(code, ExitCode.BUG if isinstance(one.error, InternalError) else ExitCode.ERROR)

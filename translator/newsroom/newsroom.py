@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
@@ -20,6 +21,7 @@ from translator.i18n import _
 from translator.language import LangTag
 from translator.newsroom.kept import KeptValues
 from translator.newsroom.people import People, load_people, people_path
+from translator.newsroom.sync_state import SyncStep
 from translator.project import ArticleRef, Project, find_project
 
 if TYPE_CHECKING:
@@ -140,6 +142,11 @@ class Article:
             known = self._catalogs[tag] = load_catalog(self.newsroom, self.slug, tag, source_tag=self.tag)
         return known
 
+    def is_current(self, *tags: str) -> bool:
+        """Whether the catalogs in all `tags` are open, and what was read from their files, or written, is in these."""
+        catalogs = (self._catalogs.get(tag) for tag in tags)
+        return all(catalog is not None and is_current(self.newsroom, catalog) for catalog in catalogs)
+
     @contextmanager
     def transaction(self, tag: str) -> Iterator[Catalog]:
         """
@@ -150,8 +157,10 @@ class Article:
         known = self._catalogs.pop(tag, None)
         self._cut.pop(tag, None)
         with catalog_transaction(self.newsroom, self.slug, tag, known=known) as catalog:
+            step = SyncStep(self.newsroom, self.ref, tag)
             yield catalog
         self._catalogs[tag] = catalog
+        step.keep(catalog)
 
     def page(self, tag: LangTag) -> Page | None:
         """Return what stands as its version in `tag`, its source included; None where there is nothing."""
@@ -241,10 +250,13 @@ class Newsroom(Project):
                 self._recent.popitem(last=False)
         return article
 
+    @cached_property
+    def _refs(self) -> dict[str, ArticleRef]:
+        return {ref.slug: ref for ref in self.articles}
+
     def _ref(self, slug: str) -> ArticleRef:
-        for ref in self.articles:
-            if ref.slug == slug:
-                return ref
+        if slug in self._refs:
+            return self._refs[slug]
         raise UsageError(
             _("no article matches {name!r}", name=slug),
             where=self.relative(self.articles_dir),
@@ -254,6 +266,13 @@ class Newsroom(Project):
     def open_articles(self, names: Iterable[str] = ()) -> Iterator[Article]:
         """Yield the articles that `names` mean, one by one (`select`): what was read of one goes with it."""
         return (self.article(ref) for ref in self.select(names))
+
+    def catalog_state(self, *tags: str, slug: str) -> list[str]:
+        """Return the paths of all that says what the catalogs of an article in `tags` are: PO, ledger and journal."""
+        locales, derived = str(self.locales_dir), str(self.derived_dir)  # Plain texts: asked of all catalogs each time.
+        return [path for tag in tags for path in (
+            f"{locales}/{tag}/{slug}.po", f"{locales}/{tag}/{slug}.jsonl", f"{derived}/journal/{tag}/{slug}.msgpack",
+        )]  # fmt: skip
 
     def strict(self) -> Newsroom:
         """Return the newsroom that raises for a glossary or list that cannot be used: this one, if all can."""
@@ -265,8 +284,11 @@ class Newsroom(Project):
     def pairs(self, names: Iterable[str] = (), to: Iterable[str] = ()) -> Iterator[tuple[Article, LangTag]]:
         """Yield each of the named articles with each of its target languages (`targets_of`)."""
         wanted = tuple(to)
+        tags: dict[str, tuple[LangTag, ...]] = {}  # They hang on the language of the source alone.
         for article in self.open_articles(names):
-            for tag in self.targets_of(article.ref, wanted):
+            if article.tag not in tags:
+                tags[article.tag] = self.targets_of(article.ref, wanted)
+            for tag in tags[article.tag]:
                 yield article, tag
 
 

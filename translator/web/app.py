@@ -55,13 +55,16 @@ def build_app(newsroom: Newsroom, people: Sequence[Person], server_address: Serv
 
 
 def _common_routes(site: Site, server_address: ServerAddress) -> list[Route]:
+    def set_cookie(answer: Response, name: str, value: str, max_age: int | None = None) -> None:
+        answer.set_cookie(name, value, max_age, httponly=True, samesite="strict", secure=server_address.is_encrypted)
+
     async def enter(request: Request) -> Response:
         secret = site.access.enter(request.query_params.get("token", ""))
         if secret is None:
             return refusal(401, _("this address is not valid (any more): every start of the server has its own"),
                            headers=request.headers)  # fmt: skip
         answer = going_to("/", _("to the articles"))
-        answer.set_cookie(server_address.cookie, secret, httponly=True, samesite="strict", path="/")
+        set_cookie(answer, server_address.cookie, secret)
         return answer
 
     async def language(request: Request) -> Response:
@@ -69,7 +72,7 @@ def _common_routes(site: Site, server_address: ServerAddress) -> list[Route]:
         is_ours = back.startswith("/") and not back.startswith(("//", "/\\"))
         answer = RedirectResponse(back if is_ours else "/", 303)
         if chosen in LANGUAGE_NAMES:
-            answer.set_cookie(COOKIE, chosen, httponly=True, samesite="strict", path="/", max_age=31_536_000)
+            set_cookie(answer, COOKIE, chosen, max_age=31_536_000)
         return answer
 
     async def asset(request: Request) -> Response:

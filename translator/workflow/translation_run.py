@@ -24,6 +24,7 @@ from translator.newsroom import Article, Newsroom, is_fresh
 from translator.newsroom.catalog_conversion import convert_catalog
 from translator.render.progress import progress
 from translator.settings import EngineSettings
+from translator.workflow.article_progress import remember_progress
 from translator.workflow.memory_index import index_memory
 from translator.workflow.sync_run import note_changed_articles
 
@@ -79,7 +80,10 @@ class TranslationRun:
                 _ = self.newsroom.glossary  # Raises `GlossaryError`, also where there is nothing to translate.
             with self.newsroom.skipping(at=article.path):
                 if is_converted:
-                    yield self._convert(article, tag)
+                    report = self._convert(article, tag)
+                    if report.converted:
+                        remember_progress(article, tag)
+                    yield report
                     continue
                 report = PretranslationReport(article.slug, tag)
                 if (article.tag, tag) in refused:
@@ -99,6 +103,8 @@ class TranslationRun:
                     look = self._look(article, tag)
                     if not pretranslator.count_segments(article):
                         look.keep(_NOTHING)
+                    if report.total:
+                        remember_progress(article, tag)
                 yield report
         if refused and not has_engine:
             raise next(iter(refused.values()))
@@ -198,8 +204,7 @@ class TranslationRun:
     def _look(self, article: Article, tag: LangTag, *further: str, subject: str = "drafts") -> Look:
         """Look whether the catalog in `tag`, which follows those in `further`, was found to have nothing to fill."""
         newsroom, slug = article.newsroom, article.slug
-        paths = (newsroom.catalog_path, newsroom.ledger_path, newsroom.journal_path)
-        files = [path(name, slug) for name in (tag, *further) for path in paths]
+        files = newsroom.catalog_state(tag, *further, slug=slug)
         environment = " ".join([self._environment, article.tag, *further])
         return newsroom.index.look(subject, tag, slug, environment=environment, files=files)
 
@@ -212,11 +217,14 @@ class TranslationRun:
     def _convert(self, article: Article, tag: LangTag) -> PretranslationReport:
         report = PretranslationReport(article.slug, tag)
         origin = find_script_source(self.newsroom, article.ref, tag)
-        look = self._look(article, tag, *((origin,) if origin != article.tag else ()), subject="conversion")
+        others = (origin,) if origin != article.tag else ()
+        look = self._look(article, tag, *others, subject="conversion")
         if look.value is None or not origin:
             done = convert_catalog(article, tag, replace_stale=self.retranslate_stale)
             report.converted, report.kept, report.moved = done.converted, done.stale, done.moved
-            if origin and not report.converted:
+            if done.converted:
+                look = self._look(article, tag, *others, subject="conversion")
+            if origin and (not done.converted or article.is_current(tag, *others)):
                 look.keep(_NOTHING)
         return report
 
