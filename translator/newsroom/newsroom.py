@@ -22,6 +22,7 @@ from translator.i18n import _
 from translator.language import LangTag
 from translator.newsroom.kept import KeptValues
 from translator.newsroom.people import People, load_people, people_path
+from translator.newsroom.sync_state import SyncStep
 from translator.project import ArticleRef, Project, find_project
 
 if TYPE_CHECKING:
@@ -146,6 +147,11 @@ class Article:
             known = self._catalogs[tag] = load_catalog(self.newsroom, self.slug, tag, source_tag=self.tag)
         return known
 
+    def is_current(self, *tags: str) -> bool:
+        """Whether the catalogs in all `tags` are open, and what was read from their files, or written, is in these."""
+        catalogs = (self._catalogs.get(tag) for tag in tags)
+        return all(catalog is not None and is_current(self.newsroom, catalog) for catalog in catalogs)
+
     @contextmanager
     def transaction(self, tag: str) -> Iterator[Catalog]:
         """
@@ -156,8 +162,10 @@ class Article:
         known = self._catalogs.pop(tag, None)
         self._cut.pop(tag, None)
         with catalog_transaction(self.newsroom, self.slug, tag, known=known) as catalog:
+            step = SyncStep(self.newsroom, self.ref, catalog)
             yield catalog
         self._catalogs[tag] = catalog
+        step.keep(catalog)
 
     def page(self, tag: LangTag) -> Page | None:
         """Return what stands as its version in `tag`, its source included; None where there is nothing."""
