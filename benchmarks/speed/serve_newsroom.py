@@ -1,13 +1,13 @@
 """
 What `serve` costs with twenty people at work in a large house.
 
-    python -m benchmarks.speed.serve_newsroom [--articles 10000] [--people 20] [--seconds 60] [--pause 1.0] [--project DIR]
+    python -m benchmarks.speed.serve_newsroom [--articles 10000] [--people 20] [--seconds 60] [--pause 1.0]
 
-Makes a house of articles with some thirty segments each and drafts 200 of them, or takes the one in `--project`. Then it
-starts the real `translator serve` and lets each person work as in a browser, from a process of its own: the list, plain
-and with a filter, the review page of an article with its stream of news, segments opened, typed in, and decided. Between
-two actions a person pauses for `--pause` seconds, more or less. It prints how long each kind of request took, the
-processor time of the server for a request, and its memory after a quarter of the time and at the end.
+Makes a house of articles with some thirty segments each and drafts 200 of them, or takes the one in `--project DIR`.
+Then it starts the real `translator serve` and lets each person work as in a browser, from a process of its own: the
+list, plain and with a filter, the review page of an article with its stream of news, segments opened, typed in, and
+decided. Between two actions a person pauses for `--pause` seconds, more or less. It prints how long each kind of
+request took, the processor time of the server for a request, and its memory after a quarter of the time and at the end.
 """
 
 from __future__ import annotations
@@ -117,8 +117,10 @@ def memory(process_id: int) -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name, kind, default in (("articles", int, 10_000), ("people", int, 20), ("seconds", float, 60.0), ("pause", float, 1.0)):  # fmt: skip
-        parser.add_argument(f"--{name}", type=kind, default=default)
+    parser.add_argument("--articles", type=int, default=10_000)
+    parser.add_argument("--people", type=int, default=20)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--pause", type=float, default=1.0)
     parser.add_argument("--project", type=Path)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
