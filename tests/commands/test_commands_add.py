@@ -230,10 +230,9 @@ def test_front_matter_takes_what_a_person_says(newsroom: Project, run_translator
 
 
 def test_the_preview_shows_every_block_and_takes_what_is_said_of_it(newsroom: Project, run_translator: Run) -> None:
-    said = (
-        "keep 6\ndrop 3\nundo\ntitle Another Title\nauthor Jane Doe, Li Lei\ndate nonsense\ndrop 77\nwhat\nshow\nadd\n"
-    )
-    done = run_translator("add", "--preview", "page.txt", cwd=newsroom.root, stdin=said)
+    said = ("keep 6", "drop 3", "undo", "title Another Title", "author Jane Doe, Li Lei", "date nonsense", "drop 77",
+            "what", "show", "add")  # fmt: skip
+    done = run_translator("add", "--preview", "page.txt", cwd=newsroom.root, stdin="\n".join(said))
     assert done.returncode == 0, done.stderr
     assert "6  [left out: comment section of the page] View all comments" in done.stdout
     assert "2  [became date] Dec. 23rd, 2021" in done.stdout
@@ -249,3 +248,13 @@ def test_what_is_not_wanted_after_its_preview_is_not_added(newsroom: Project, ru
     assert "page.txt: not added" in done.stderr
     assert (done.returncode, done.stdout.splitlines()[0]) == (2, "title: The Market Closes Early")
     assert not (newsroom.root / "articles/en").exists() or files_under(newsroom.root / "articles/en") == {}
+
+
+def test_more_left_out_than_kept_is_said_last_and_exits_with_1(newsroom: Project, run_translator: Run) -> None:
+    comment = "<p>I was there myself, and I can say that nothing of all this is quite as it was told to you.</p>"
+    text = "<p>The market closed early on Monday, and nobody could say why it had to.</p>"
+    page = f"<article><h1>The Market Closes</h1>{text * 3}</article><div id=comments>{comment * 40}</div>"
+    (newsroom.root / "closes.html").write_text(page, encoding="utf-8")
+    run = run_translator("add", "closes.html", cwd=newsroom.root)
+    assert (run.returncode, run.stdout) == (1, "articles/en/the-market-closes.md\n")
+    assert run.stderr.splitlines()[-1].startswith("warning: more text was left out than kept (")

@@ -11,8 +11,8 @@ from translator.tui.import_app import ImportApp
 from translator.workflow.import_preview import ImportPreview
 
 PAGE = (
-    "The Market Closes Early\n\nDec. 23rd, 2021\n\nThe market closed early on Monday, and nobody could say why it had to.\n\n"
-    "View all comments\n"
+    "The Market Closes Early\n\nDec. 23rd, 2021\n\nThe market closed early on Monday, and nobody could say why it had "
+    "to.\n\nView all comments\n"
 )
 
 

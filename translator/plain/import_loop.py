@@ -25,7 +25,8 @@ def preview_lines(preview: ImportPreview) -> list[str]:
     for number, block in enumerate(preview.blocks, start=1):
         why = preview.what_became(number)
         mark = f"{number:>4}  " + (f"[{why}] " if why else "")
-        lines += [printable(line) for line in wrap(mark + block.text, terminal_width())]
+        for text in (mark + block.text).split("\n"):
+            lines += [printable(line) for line in wrap(text, terminal_width())]
     return lines
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from rich.text import Text
 from textual.app import App, ComposeResult
+from textual.content import Content
 from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from translator.control_characters import printable_lines
 from translator.errors import TranslatorError
 from translator.i18n import _
 from translator.tui.app import background_of_terminal
@@ -58,22 +59,21 @@ class ImportApp(App[bool]):
     def _list(self) -> OptionList:
         return self.query_one("#blocks", OptionList)
 
-    def _shown(self, number: int) -> Text:
+    def _shown(self, number: int) -> Content:
         why = self.preview.what_became(number)
-        text = Text(f"{number:>4} {'·' if why else '│'} ", style="dim" if why else "")
-        text.append(self.preview.blocks[number - 1].text, style="dim strike" if why else "")
-        if why:
-            text.append(f"  {why}", style="italic")
-        return text
+        text = printable_lines(self.preview.blocks[number - 1].text)
+        if not why:
+            return Content(f"{number:>4} │ {text}")
+        return Content.assemble((f"{number:>4} · ", "dim"), (text, "dim strike"), (f"  {why}", "italic"))
 
     def _show_facts(self) -> None:
         preview = self.preview
-        facts = Text()
-        for name, value in ((_("title: {text}"), preview.title), (_("date: {text}"), preview.date),
-                            (_("authors: {text}"), ", ".join(preview.authors))):  # fmt: skip
-            facts.append(name.format(text=value or "–") + "\n")
-        facts.rstrip()
-        self.query_one("#facts", Static).update(facts)
+        facts = (
+            _("title: {text}", text=preview.title or "–"),
+            _("date: {text}", text=preview.date or "–"),
+            _("authors: {text}", text=", ".join(preview.authors) or "–"),
+        )
+        self.query_one("#facts", Static).update(Content(printable_lines("\n".join(facts))))
 
     def _show_all(self) -> None:
         for at in range(len(self.preview.blocks)):
