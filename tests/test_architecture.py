@@ -23,7 +23,8 @@ BANDS: dict[str, tuple[tuple[str, ...], ...]] = {
                   ("glossary", "interchange", "alignment"), ("catalog", "article_links")),
     "text": (("formats",), ("segmenting",), ("meaning",), ("quantities",)),
     "ground": (("console",), ("project", "git"), ("pages", "settings"), ("article_tree",), ("house_index",),
-               ("language", "files", "masking", "control_characters", "html_parser"), ("model",), ("errors",),
+               ("language", "files", "masking", "control_characters", "html_parser"), ("model",), ("flush",),
+               ("errors",),
                ("i18n", "code_version", "patterns", "extras", "operating_system", "__init__")),
 }  # fmt: skip
 """From the top down; a module may import from its own room and from the rooms further down."""

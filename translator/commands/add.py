@@ -23,6 +23,7 @@ from translator.errors import (
     UsageError,
 )
 from translator.files import locked
+from translator.flush import flushed_together
 from translator.i18n import _
 from translator.patterns import pattern
 from translator.project import read_front
@@ -79,7 +80,7 @@ def add_articles(
     if slug and len(files) > 1:
         raise UsageError(_("--slug names one article, and there are {count} files", count=len(files)))
     slug = check_slug(slug) if slug else None
-    with locked(newsroom.derived_dir / "locks" / "articles.lock"):
+    with locked(newsroom.derived_dir / "locks" / "articles.lock"), flushed_together():
         index = ArticleIndex(newsroom)
         for file in files:
             try:
