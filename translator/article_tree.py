@@ -150,7 +150,7 @@ class ArticleTree:
                     article = self.place(before + name)
                     if article:
                         found.append((Path(place, name), article))
-        yield from sorted(found, key=lambda item: item[0])
+        yield from sorted(found, key=lambda item: item[0].parts)  # Paths take longer to compare.
 
     @cached_property
     def _names(self) -> dict[LangTag, str]:

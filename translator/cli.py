@@ -8,7 +8,6 @@ a test holds the two against each other.
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -34,6 +33,7 @@ from translator.console.output import (
 from translator.errors import ExitCode, InternalError, TranslatorError, UsageError
 from translator.files import NO_ROOM, write_error, write_reason
 from translator.i18n import _
+from translator.operating_system import collect_seldom
 
 if TYPE_CHECKING:
     from typer._click import Context
@@ -224,15 +224,6 @@ def leave_at_once(code: int) -> NoReturn:
         with suppress(OSError, ValueError):
             stream.flush()
     os._exit(code)
-
-
-_OBJECTS_BETWEEN_COLLECTIONS = 50_000
-"""Python looks for garbage in circles so often. At its 700, half the time of a long article goes into looking."""
-
-
-def collect_seldom() -> None:
-    """Let Python look for garbage in circles less often than by itself."""
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 100)
 
 
 def run(args: list[str]) -> int:

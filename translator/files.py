@@ -14,8 +14,9 @@ import stat
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar, cast
 
 from translator.errors import FileError, LockedError, TranslatorError, WriteError
 from translator.i18n import _
@@ -324,11 +325,20 @@ def unpacked(data: bytes | None, kind: type[Value], *, is_json: bool = False) ->
     """
     import msgspec
 
-    decode = msgspec.json.decode if is_json else msgspec.msgpack.decode
+    if not data:
+        return None
     try:
-        return decode(data, type=kind) if data else None
+        return cast(Value, _decoder(kind, is_json=is_json).decode(data))
     except (msgspec.MsgspecError, ValueError, RecursionError):  # `ValueError`: a text that is not UTF-8.
         return None
+
+
+@cache
+def _decoder(kind: Any, *, is_json: bool) -> Any:
+    """Return what decodes values of a kind; looking at the kind takes longer than at most values."""
+    import msgspec
+
+    return msgspec.json.Decoder(kind) if is_json else msgspec.msgpack.Decoder(kind)
 
 
 def read_list(path: Path) -> list[str]:

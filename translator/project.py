@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from translator.article_tree import ARTICLE_SUFFIXES, ArticleTree, TreePlace
+from translator.code_version import code_version
 from translator.control_characters import printable
 from translator.errors import (
     ArticleError,
@@ -20,6 +21,7 @@ from translator.errors import (
     EncodingError,
     FileError,
     InternalError,
+    JobError,
     NoProject,
     TranslatorError,
     UsageError,
@@ -69,22 +71,22 @@ class Project:
         """Where the articles stand."""
         return self.settings.article_tree()
 
-    @property
+    @cached_property
     def articles_dir(self) -> Path:
         """Folder of the sources and of the parallel versions."""
         return self.root / self.tree.folder
 
-    @property
+    @cached_property
     def glossaries_dir(self) -> Path:
         """Folder of the termbases, people and labels."""
         return self.root / self.settings.glossaries
 
-    @property
+    @cached_property
     def locales_dir(self) -> Path:
         """Folder of the catalogs and ledgers."""
         return self.root / self.settings.locales
 
-    @property
+    @cached_property
     def derived_dir(self) -> Path:
         """Folder of what can be thrown away; git ignores it."""
         return self.root / ".translator"
@@ -201,14 +203,14 @@ class Project:
         """
         Pass over the article or file that the block works on where it cannot be used, and remember why.
 
-        That is where it raises `FileError`, `ArticleError`, `CatalogError` or one of `further`; with `at`, the path of
-        what it works on, also where it raises what nobody expected. One bad file does not stop the work on the others,
-        and neither does a bug of ours. What the system says of the disk (`OSError`) is about all of them.
+        That is where it raises `FileError`, `ArticleError`, `CatalogError`, `JobError` or one of `further`; with `at`,
+        the path of what it works on, also where it raises what nobody expected. One bad file does not stop the work on
+        the others, and neither does a bug of ours. What the system says of the disk (`OSError`) is about all of them.
         """
         try:
             yield
         except TranslatorError as error:
-            if not isinstance(error, (FileError, ArticleError, CatalogError, InternalError, *further)):
+            if not isinstance(error, (FileError, ArticleError, CatalogError, JobError, InternalError, *further)):
                 raise
             if at is not None:
                 error.where = error.where or self.name_of(at)
@@ -300,13 +302,17 @@ class Project:
         return self.tree.source or (EN if targets == {ZH_HANS, ZH_HANT} else None)
 
     def _sources(self) -> Iterator[ArticleRef]:
-        for path, place in self.article_files():
-            if place.tag not in CONTENT_TAGS or (self.tree.source and place.tag != self.tree.source):
-                continue
-            with self.skipping(at=path):
-                _refuse_name(path, self.name_of(path))
-                if self.is_source(path):
-                    yield ArticleRef(place.slug, place.tag, path)
+        def is_source(path: Path) -> bool:
+            _refuse_name(path, self.name_of(path))
+            return self.is_source(path)
+
+        with self.index.facts("source", environment=code_version("project.py")) as facts:
+            for path, place in self.article_files():
+                if place.tag not in CONTENT_TAGS or (self.tree.source and place.tag != self.tree.source):
+                    continue
+                with self.skipping(at=path):
+                    if facts.find(path, is_source):
+                        yield ArticleRef(place.slug, place.tag, path)
 
     def is_source(self, path: Path) -> bool:
         """Tell whether an article file was written by people, and not by `publish`; raises as `read`."""

@@ -35,7 +35,7 @@ from translator.i18n import _
 from translator.project import Project
 
 NEWLINE = b"\n"
-_ATTEMPTS = 4
+_ATTEMPTS = 5
 _PAUSE = 0.05
 """Seconds between two attempts to read a ledger whose last line has no end."""
 _WHOLE_WRITE = 4096
@@ -77,24 +77,36 @@ def load_catalog(project: Project, slug: str, tag: str, *, source_tag: str = "")
     Raises `CatalogSyntaxError` for a PO and `LedgerError` for a ledger that is broken, and `FileError` for what cannot
     be read at all.
     """
-    files = _files(project, slug, tag)
-    stamp = _stamp(files)
-    po, ledger = _finished(files)
-    for _attempt in range(_ATTEMPTS):
-        if not _torn_line(ledger):
-            break
-        time.sleep(_PAUSE)  # Another process may be in the middle of writing it.
-        stamp = _stamp(files)
-        po, ledger = _finished(files)
-    else:
-        raise LedgerError(
-            _("the last line is cut off: it was never written to its end, and says nothing"),
-            where=f"{project.name_of(files.ledger)}:{ledger.count(NEWLINE) + 1}",
-            hint=f"translator sync {slug} --to {tag}   " + _("(puts it aside)"),
-        )
+    stamp, po, ledger = _read_whole(project, slug, tag)
     catalog = build_catalog(project, slug, tag, po, ledger, source_tag=source_tag)
     catalog.stamp = stamp
     return catalog
+
+
+def read_catalog_files(project: Project, slug: str, tag: str) -> tuple[bytes, bytes]:
+    """
+    Return PO and ledger as `load_catalog` would read them: what a killed program promised is in them.
+
+    Raises `LedgerError` for a ledger whose last line is cut off, and `FileError`.
+    """
+    return _read_whole(project, slug, tag)[1:]
+
+
+def _read_whole(project: Project, slug: str, tag: str) -> tuple[tuple[int, ...], bytes, bytes]:
+    """Return stamp, PO and ledger; see `read_catalog_files`."""
+    files = _files(project, slug, tag)
+    for attempt in range(_ATTEMPTS):
+        if attempt:
+            time.sleep(_PAUSE)  # Another process may be in the middle of writing it.
+        stamp = _stamp(files)
+        po, ledger = _finished(files)
+        if not _torn_line(ledger):
+            return stamp, po, ledger
+    raise LedgerError(
+        _("the last line is cut off: it was never written to its end, and says nothing"),
+        where=f"{project.name_of(files.ledger)}:{ledger.count(NEWLINE) + 1}",
+        hint=f"translator sync {slug} --to {tag}   " + _("(puts it aside)"),
+    )
 
 
 def find_torn_line(project: Project, slug: str, tag: str) -> bytes:

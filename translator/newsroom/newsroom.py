@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
@@ -241,10 +242,13 @@ class Newsroom(Project):
                 self._recent.popitem(last=False)
         return article
 
+    @cached_property
+    def _refs(self) -> dict[str, ArticleRef]:
+        return {ref.slug: ref for ref in self.articles}
+
     def _ref(self, slug: str) -> ArticleRef:
-        for ref in self.articles:
-            if ref.slug == slug:
-                return ref
+        if slug in self._refs:
+            return self._refs[slug]
         raise UsageError(
             _("no article matches {name!r}", name=slug),
             where=self.relative(self.articles_dir),
@@ -254,6 +258,13 @@ class Newsroom(Project):
     def open_articles(self, names: Iterable[str] = ()) -> Iterator[Article]:
         """Yield the articles that `names` mean, one by one (`select`): what was read of one goes with it."""
         return (self.article(ref) for ref in self.select(names))
+
+    def catalog_state(self, *tags: str, slug: str) -> list[str]:
+        """Return the paths of all that says what the catalogs of an article in `tags` are: PO, ledger and journal."""
+        locales, derived = str(self.locales_dir), str(self.derived_dir)  # Plain texts: asked of all catalogs each time.
+        return [path for tag in tags for path in (
+            f"{locales}/{tag}/{slug}.po", f"{locales}/{tag}/{slug}.jsonl", f"{derived}/journal/{tag}/{slug}.msgpack",
+        )]  # fmt: skip
 
     def strict(self) -> Newsroom:
         """Return the newsroom that raises for a glossary or list that cannot be used: this one, if all can."""
@@ -265,8 +276,11 @@ class Newsroom(Project):
     def pairs(self, names: Iterable[str] = (), to: Iterable[str] = ()) -> Iterator[tuple[Article, LangTag]]:
         """Yield each of the named articles with each of its target languages (`targets_of`)."""
         wanted = tuple(to)
+        tags: dict[str, tuple[LangTag, ...]] = {}  # They hang on the language of the source alone.
         for article in self.open_articles(names):
-            for tag in self.targets_of(article.ref, wanted):
+            if article.tag not in tags:
+                tags[article.tag] = self.targets_of(article.ref, wanted)
+            for tag in tags[article.tag]:
                 yield article, tag
 
 

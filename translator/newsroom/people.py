@@ -250,7 +250,9 @@ def _person(person_id: str, value: Any, where: str) -> Person:
             where, _("{id} has the unknown role {role}; known are {known}",
                      id=person_id, role=strange[0], known=", ".join(ROLES))
         )  # fmt: skip
-    return Person(person_id, {parse_tag(str(tag)): str(name) for tag, name in names.items()}, frozenset(roles), emails)
+    return Person(
+        person_id, {parse_tag(str(tag)): printable(str(name)) for tag, name in names.items()}, frozenset(roles), emails
+    )
 
 
 def _list(value: dict[str, Any], name: str) -> tuple[str, ...]:

@@ -97,13 +97,16 @@ def _look(article: Article, tag: str) -> Look:
 def skip_shared_ids(project: Project) -> frozenset[str]:
     """Pass over the articles to which their front matter gives the `id` of another one, and return their slugs."""
     owners: dict[bytes, list[ArticleRef]] = {}
-    for ref in project.articles:
-        front = b""
-        with project.skipping(), project.open(ref.path) as file:
-            front = read_front(file)
-        name = id_of(front)
-        if name:
-            owners.setdefault(name, []).append(ref)
+
+    def read_id(path: Path) -> bytes:
+        with project.open(path) as file:
+            return id_of(read_front(file))
+
+    with project.index.facts("id", environment=code_version("newsroom", "project.py")) as facts:
+        for ref in project.articles:
+            with project.skipping():
+                if name := facts.find(ref.path, read_id):
+                    owners.setdefault(name, []).append(ref)
     shared = {name: refs for name, refs in owners.items() if len(refs) > 1}
     for name, refs in shared.items():
         message = _("two articles have the id {id}", id=name.decode(errors="replace"))

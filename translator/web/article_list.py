@@ -191,7 +191,7 @@ def heading_of(article: Article) -> tuple[str, str]:
 def _title(article: Article, tag: str) -> str:
     """Return the title in a target language; empty where it is not translated."""
     newsroom, slug = article.newsroom, article.slug
-    files = [newsroom.catalog_path(tag, slug), newsroom.ledger_path(tag, slug), newsroom.journal_path(tag, slug)]
+    files = newsroom.catalog_state(tag, slug=slug)
     look = newsroom.index.look("title", tag, slug, environment=_version(), files=files)
     if look.value is not None:
         return look.value.decode()

@@ -13,6 +13,7 @@ from translator.console.output import skipping_file
 from translator.errors import UsageError
 from translator.i18n import LazyMessage, _
 from translator.interchange import BilingualFile
+from translator.jobs import Backend
 from translator.model import Finding, Segment, Severity, TermEntry, short_hash
 from translator.newsroom import Newsroom
 from translator.settings import CheckSettings
@@ -54,6 +55,7 @@ def check_everything(
     selection: CheckSelection,
     source_tag: str = "",
     to: Sequence[str] = (),
+    backend: Backend | None = None,
 ) -> list[CheckReport]:
     """
     Check the named files, or the named articles of the project (all of them where none is named).
@@ -82,7 +84,7 @@ def check_everything(
             where=", ".join(names),
             hint=_("translator init   (or: translator check FILE.po|xlf|tmx|tsv)"),
         )
-    reports = list(check_articles(project, names, to, selection))
+    reports = list(check_articles(project, names, to, selection, backend))
     check_house_texts(project)
     return reports
 

@@ -47,7 +47,7 @@ def sync_articles(
                 fresh.add((ref.slug, tag))
     shared = skip_shared_ids(newsroom) if len(fresh) < len(pairs) else frozenset()
     if len(fresh) < len(pairs):
-        newsroom.index.drop_others({ref.slug for ref in newsroom.articles})
+        newsroom.index.drop_others("sync", {ref.slug for ref in newsroom.articles})
     unadopted: list[str] = []
     with newsroom.index.together():
         for ref, tag in pairs:

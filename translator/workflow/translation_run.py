@@ -198,8 +198,7 @@ class TranslationRun:
     def _look(self, article: Article, tag: LangTag, *further: str, subject: str = "drafts") -> Look:
         """Look whether the catalog in `tag`, which follows those in `further`, was found to have nothing to fill."""
         newsroom, slug = article.newsroom, article.slug
-        paths = (newsroom.catalog_path, newsroom.ledger_path, newsroom.journal_path)
-        files = [path(name, slug) for name in (tag, *further) for path in paths]
+        files = newsroom.catalog_state(tag, *further, slug=slug)
         environment = " ".join([self._environment, article.tag, *further])
         return newsroom.index.look(subject, tag, slug, environment=environment, files=files)
 
