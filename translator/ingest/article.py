@@ -113,7 +113,7 @@ def _extract_article(
         text, cleaned = clean_text(text) if kind == "text" else clean_markdown(text)
         blocks = line_blocks(text)
     tag = wanted or _language("\n".join(block.text for block in blocks if block.is_kept), declared, name)
-    metadata = read_page(blocks, tag, metadata=metadata)
+    metadata = read_page(blocks, tag, metadata=metadata, may_be_copied=kind == "text")
     body = convert_plain_text(body_lines(blocks)) if kind == "text" else "\n".join(body_lines(blocks))
     if keep_all:
         left_out = [block for block in blocks if block.reason]
