@@ -31,7 +31,7 @@ from typing import Any, NamedTuple, Self
 import msgspec
 
 from translator.errors import FileError
-from translator.files import CLOCK_GRAIN, read_file, refuse_outside, unpacked, with_checksum, without_checksum
+from translator.files import CLOCK_GRAIN, is_dated, read_file, refuse_outside, unpacked, with_checksum, without_checksum
 
 _VERSION = 3
 _SCHEMA = """
@@ -61,7 +61,8 @@ def state_of(files: Iterable[str | Path]) -> tuple[str, int]:
     Return what any change of `files` would change too, without reading them, and the time of the youngest in ns.
 
     That is size, times and inode of each; a file that does not exist has a state of its own. Empty where something
-    that is not a regular file stands in the place of one: then it has to be read, which says what is wrong.
+    that is not a regular file stands in the place of one: then it has to be read, which says what is wrong. Files that
+    this process dated (`files.date_file`) do not count for the youngest.
     """
     marks, youngest = [], 0
     for path in files:
@@ -76,7 +77,8 @@ def state_of(files: Iterable[str | Path]) -> tuple[str, int]:
             return "", 0
         if not S_ISREG(stat.st_mode):
             return "", 0
-        youngest = max(youngest, stat.st_mtime_ns, stat.st_ctime_ns)
+        if not is_dated(str(path), stat.st_ino, stat.st_mtime_ns):
+            youngest = max(youngest, stat.st_mtime_ns, stat.st_ctime_ns)
         marks.append(f"{stat.st_ino}:{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}")
     return " ".join(marks), youngest
 

@@ -69,3 +69,14 @@ def test_check_says_the_same_in_two_processes(newsroom: Path, run_translator: Ca
     assert "a-03.po" in one.stderr
     assert (one.stdout, one.stderr, one.returncode) == (two.stdout, two.stderr, two.returncode)
     assert run_translator("check", cwd=other).stdout == one.stdout, "what was kept says the same"
+
+
+def test_translate_writes_the_same_in_two_processes(newsroom: Path, run_translator: Callable[..., object]) -> None:
+    other = shutil.copytree(newsroom, newsroom.with_name("other"))
+    command = ("translate", "--engine", "pseudo", "--limit", "20")
+    one = run_translator(*command, "--jobs", "1", cwd=newsroom)
+    two = run_translator(*command, "--jobs", "2", cwd=other)
+
+    assert "a-04 → zh-Hant: 2 converted" in one.stdout
+    assert (one.stdout, one.stderr, one.returncode) == (two.stdout, two.stderr, two.returncode)
+    assert files_in(newsroom) == files_in(other)

@@ -30,7 +30,7 @@ from translator.catalog.ledger_lines import PACKED_SINCE
 from translator.catalog.po import Message, PoFile, parse_po
 from translator.catalog.po_output import SOURCE_FIELD, render_po
 from translator.errors import FileError, LedgerError
-from translator.files import locked, unpacked, with_checksum, without_checksum, write_atomically, writing
+from translator.files import date_file, locked, unpacked, with_checksum, without_checksum, write_atomically, writing
 from translator.i18n import _
 from translator.project import Project
 
@@ -284,6 +284,7 @@ def _append(path: Path, size: int, lines: bytes) -> None:
         file.seek(size)
         file.write(lines)
         file.flush()
+        date_file(file.fileno(), path)
         os.fsync(file.fileno())
 
 

@@ -15,12 +15,15 @@ from translator.ingest.copied_page import read_page
 from translator.ingest.encoding import decode_text
 from translator.ingest.foreign_languages import content_language
 from translator.ingest.front_matter import complete_front_matter, own_front_matter
+from translator.ingest.images import with_images
 from translator.ingest.import_result import ImportedArticle, Metadata
 from translator.ingest.invisible_characters import clean_markdown, clean_text
+from translator.ingest.office_html import is_office_html, plain_office_html
 from translator.ingest.plain_text import convert_plain_text, escape_line, looks_like_markdown
 from translator.ingest.slugs import article_id, make_slug
 from translator.ingest.webpage import read_webpage
 from translator.ingest.word_html import word_html_to_markdown
+from translator.interchange.documents import ReadDocument, read_document
 from translator.language import LangTag, content_tag, detect_tag, is_chinese, parse_tag
 from translator.patterns import pattern
 
@@ -45,21 +48,26 @@ def import_article(
     keep_all: bool = False,
     encoding: str | None = None,
     replaces_bad: bool = False,
-    kind: str | None = None,
 ) -> ImportedArticle:
     """
-    Read an article from the bytes of a Markdown, text or HTML file.
+    Read an article from the bytes of a Markdown, text or HTML file, or of a document of another program.
 
-    `kind` is `word` for the HTML of a Word document; otherwise it is found out.
-
-    The suffix of `name` tells the format, and errors mention the name; without a suffix the content decides. `tag` is
+    Bytes tell such a document (`interchange.documents`), the suffix of `name` tells Markdown, HTML and text; without a
+    suffix the content decides. Errors mention the name. `tag` is
     detected where it is None, and `slug` made from the title. `keep_all` appends the lines that would be left out to
     the body. Raises `EncodingError` for bytes that are not text, `FrontMatterError` for front matter that cannot be
-    read, `ArticleError` where there is no text, no known language, or a published version instead of a source.
+    read, `ArticleError` where there is no text, no known language, a published version instead of a source, or a
+    kind of file that is not read.
     """
-    text, encoding, read_notes = decode_text(data, encoding=encoding, where=name or None, replaces_bad=replaces_bad)
     wanted = parse_tag(tag) if tag else None
-    kind = kind or _FORMATS.get(PurePath(name).suffix.lower()) or _detect_format(text)
+    document = read_document(data, name)
+    if document:
+        text, encoding, read_notes = document.html, "utf-8", document.notes
+        kind = "html" if document.is_page else "text" if document.is_text else "word"
+    else:
+        text, encoding, read_notes = decode_text(data, encoding=encoding, where=name or None, replaces_bad=replaces_bad)
+        kind = _FORMATS.get(PurePath(name).suffix.lower()) or _detect_format(text)
+        kind = "word" if kind == "html" and is_office_html(text) else kind
     if not text.strip():
         raise ArticleError(_("the file contains no text"), where=name or None)
     front = own_front_matter(text, name) if kind == "markdown" else None
@@ -70,7 +78,8 @@ def import_article(
             text, front, name, lambda body, lang: wanted or _language(body, lang, name), slug
         )
     else:
-        article, cleaned = _extract_article(text, kind, name, wanted, slug, keep_all=keep_all)
+        article, cleaned = _extract_article(text, kind, name, wanted, slug, document, keep_all=keep_all)
+        article = with_images(article, document.images) if document else article
     notes = [*read_notes, *article.notes, *([_cleaned_note(cleaned)] if cleaned else [])]
     looks = detect_tag(article.text) if wanted else None
     if wanted and looks and is_chinese(looks) != is_chinese(wanted):
@@ -96,28 +105,35 @@ def _detect_format(text: str) -> str:
 
 
 def _extract_article(
-    text: str, kind: str, name: str, wanted: LangTag | None, slug: str | None, *, keep_all: bool
-) -> tuple[ImportedArticle, int]:
+    text: str, kind: str, name: str, wanted: LangTag | None, slug: str | None,
+    document: ReadDocument | None, *, keep_all: bool,
+) -> tuple[ImportedArticle, int]:  # fmt: skip
     """
     Separate the article of a text without front matter from its metadata and from the rest of the page.
 
     Returns the number of places where invisible characters and double blanks were, too.
     """
-    metadata, declared, notes = None, "", ""
+    metadata, declared, notes = Metadata(title=document.title if document else ""), "", ""
     if kind == "html":
         page = read_webpage(text, name)
         metadata, declared, blocks, cleaned = page.metadata, page.lang, page.blocks, page.cleaned
     else:
         if kind == "word":
+            if document is None or document.is_styled:
+                text, metadata.notes = plain_office_html(text)
             text, notes = word_html_to_markdown(text)
         text, cleaned = clean_text(text) if kind == "text" else clean_markdown(text)
         blocks = line_blocks(text)
     tag = wanted or _language("\n".join(block.text for block in blocks if block.is_kept), declared, name)
     metadata = read_page(blocks, tag, metadata=metadata, may_be_copied=kind == "text")
+    if document:
+        _complete_metadata(metadata, document)
     body = convert_plain_text(body_lines(blocks)) if kind == "text" else "\n".join(body_lines(blocks))
     if keep_all:
         left_out = [block for block in blocks if block.reason]
-        body = "\n\n".join([body, *(escape_line(block.text.strip()) for block in left_out)]).strip("\n")
+        body = "\n\n".join(
+            [body, *(escape_line(block.text.strip()) if kind == "text" else block.text for block in left_out)]
+        ).strip("\n")
         for block in left_out:
             block.keep()
     if not metadata.title:
@@ -132,6 +148,18 @@ def _extract_article(
     if not metadata.date:
         metadata.notes.append(_("no date was found; add `date: YYYY-MM-DD` to the front matter"))
     return _write_article(metadata, body, content_tag(tag), slug, blocks), cleaned
+
+
+def _complete_metadata(metadata: Metadata, document: ReadDocument) -> None:
+    """Take over what the file says of itself, and the text does not, and say so."""
+    if document.date and not metadata.date:
+        metadata.date = document.date
+        metadata.notes.append(_("the date is that of the file: {date}", date=document.date))
+    if document.author and not metadata.authors:
+        metadata.add_people("author", [document.author])
+        metadata.notes.append(_("the author is whom the file names: {name}", name=document.author))
+    if document.url and not metadata.source:
+        metadata.source = {"url": document.url, "title": metadata.title}
 
 
 def _write_article(
