@@ -40,17 +40,17 @@ _HEADING = pattern(r"#{1,2}\s++(?P<title>(?:[^\s#]++|\s++(?!#*$)|#++(?!$))++)\s*
 _SETEXT = pattern(r"(?:=+|-+)\s*$")
 
 
-def read_page(
-    blocks: Sequence[Block], tag: str, *, metadata: Metadata | None = None, may_be_copied: bool = False
-) -> Metadata:
+def read_page(blocks: Sequence[Block], tag: str, *, metadata: Metadata | None = None, kind: str = "text") -> Metadata:
     """
     Sort those blocks that are still kept: each becomes metadata, or stays in the body, or is left out.
 
     `metadata` is what is known already from the markup of an HTML page; it takes precedence, and is completed.
-    `may_be_copied`: these are the lines of a text, which may be a whole page with its menus (`copied_text`).
+    The lines of a `text` may be a whole page with its menus (`copied_text`); the markup of `html` said already where
+    comments begin, and no word does.
     """
-    reader = _BlockClassifier(tag, metadata or Metadata(), [block for block in blocks if block.is_kept])
-    copied = find_copied_article(reader.texts, reader.prose, reader.known, reader.wrapped()) if may_be_copied else None
+    own = [block for block in blocks if block.is_kept]
+    reader = _BlockClassifier(tag, metadata or Metadata(), own, is_web=kind == "html")
+    copied = find_copied_article(reader.texts, reader.prose, reader.known, reader.wrapped()) if kind == "text" else None
     if copied:
         reader.read_copied(copied)
     else:
@@ -59,7 +59,7 @@ def read_page(
 
 
 class _BlockClassifier:
-    def __init__(self, tag: str, metadata: Metadata, blocks: list[Block]) -> None:
+    def __init__(self, tag: str, metadata: Metadata, blocks: list[Block], *, is_web: bool) -> None:
         self.tag = tag
         self.metadata = metadata
         self.collector = MetadataCollector(metadata)
@@ -72,7 +72,7 @@ class _BlockClassifier:
             for at, text in enumerate(self.texts)
         ]
         self.known = [_known(text, fields) for text, fields in zip(self.texts, self.fields, strict=True)]
-        self.comments = self._comments_at()
+        self.comments = len(blocks) if is_web else self._comments_at()
         self.tail = self._tail_at()
         self.late_dates: list[Block] = []
 
