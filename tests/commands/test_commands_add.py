@@ -196,3 +196,13 @@ def test_the_same_address_under_another_title_is_refused(newsroom: Project) -> N
     [refused] = add_articles(newsroom, [str(newsroom.root / "b.html")])
     assert refused.error is not None
     assert refused.error.message.startswith("this has the same address as articles/en/the-first-title.md, and ")
+
+
+def test_more_left_out_than_kept_is_said_last_and_exits_with_1(newsroom: Project, run_translator: Run) -> None:
+    comment = "<p>I was there myself, and I can say that nothing of all this is quite as it was told to you.</p>"
+    text = "<p>The market closed early on Monday, and nobody could say why it had to.</p>"
+    page = f"<article><h1>The Market Closes</h1>{text * 3}</article><div id=comments>{comment * 40}</div>"
+    (newsroom.root / "closes.html").write_text(page, encoding="utf-8")
+    run = run_translator("add", "closes.html", cwd=newsroom.root)
+    assert (run.returncode, run.stdout) == (1, "articles/en/the-market-closes.md\n")
+    assert run.stderr.splitlines()[-1].startswith("warning: more text was left out than kept (")

@@ -47,6 +47,8 @@ def add(
                 print_error(one.error, where=one.file)
             elif format is ListFormat.TEXT:
                 _report(one)
+            if one.warning:
+                code = max(code, ExitCode.FINDINGS)
     exit_with(code)
 
 
@@ -67,9 +69,13 @@ def _report(one: AddedFile) -> None:
         talk(f"  {note}")
     for left in one.left_out:
         talk("  " + _("line {line} left out, {reason}: {text}", line=left.line, reason=left.reason, text=left.text))
+    if one.warning:
+        talk(_("warning: {problem}", problem=one.warning))
 
 
 def _as_json(one: AddedFile) -> dict[str, Any]:
     error = {"message": one.error.message, "where": one.error.where, "hint": one.error.hint} if one.error else None
-    names = ("file", "status", "path", "slug", "lang", "title", "date", "encoding", "left_out", "notes", "images")
+    names = (
+        "file", "status", "path", "slug", "lang", "title", "date", "encoding", "left_out", "notes", "images", "warning",
+    )  # fmt: skip
     return {name: getattr(one, name) for name in names} | {"error": error}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
 from translator.errors import ArticleError
 from translator.formats import front_matter_with
 from translator.i18n import _, ngettext
-from translator.ingest.blocks import Block, body_lines, line_blocks
+from translator.ingest.blocks import Block, body_lines, line_blocks, unlinked
 from translator.ingest.boilerplate import is_prose
 from translator.ingest.copied_page import read_page
 from translator.ingest.encoding import decode_text
@@ -125,7 +126,8 @@ def _extract_article(
         text, cleaned = clean_text(text) if kind == "text" else clean_markdown(text)
         blocks = line_blocks(text)
     tag = wanted or _language("\n".join(block.text for block in blocks if block.is_kept), declared, name)
-    metadata = read_page(blocks, tag, metadata=metadata)
+    metadata = read_page(blocks, tag, metadata=metadata, is_web=kind == "html")
+    warning = "" if keep_all else _left_out_warning(blocks, tag)
     if document:
         _complete_metadata(metadata, document)
     body = convert_plain_text(body_lines(blocks)) if kind == "text" else "\n".join(body_lines(blocks))
@@ -147,7 +149,21 @@ def _extract_article(
         body = f"{body}\n\n{clean_markdown(notes)[0]}"
     if not metadata.date:
         metadata.notes.append(_("no date was found; add `date: YYYY-MM-DD` to the front matter"))
-    return _write_article(metadata, body, content_tag(tag), slug, blocks), cleaned
+    return replace(_write_article(metadata, body, content_tag(tag), slug, blocks), warning=warning), cleaned
+
+
+def _left_out_warning(blocks: Sequence[Block], tag: str) -> str:
+    """Return a warning where more sentences were left out than text was kept; menus are no sentences."""
+    kept = sum(len(block.text) for block in blocks if block.is_kept)
+    texts = (unlinked(block.text).strip() for block in blocks if block.reason and not block.is_kept)
+    left_out = sum(len(text) for text in texts if is_prose(text, tag))
+    if left_out <= kept:
+        return ""
+    return _(
+        "more text was left out than kept ({left_out} characters beside {kept}): this may not be the article; "
+        "look at what was left out, and if it is, delete the article, and: {command}",
+        left_out=left_out, kept=kept, command="translator add --keep-all FILE",
+    )  # fmt: skip
 
 
 def _complete_metadata(metadata: Metadata, document: ReadDocument) -> None:

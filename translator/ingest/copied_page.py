@@ -31,19 +31,20 @@ _HEADING = pattern(r"#{1,2}\s++(?P<title>(?:[^\s#]++|\s++(?!#*$)|#++(?!$))++)\s*
 _SETEXT = pattern(r"(?:=+|-+)\s*$")
 
 
-def read_page(blocks: Sequence[Block], tag: str, *, metadata: Metadata | None = None) -> Metadata:
+def read_page(blocks: Sequence[Block], tag: str, *, metadata: Metadata | None = None, is_web: bool = False) -> Metadata:
     """
     Sort those blocks that are still kept: each becomes metadata, or stays in the body, or is left out.
 
     `metadata` is what is known already from the markup of an HTML page; it takes precedence, and is completed.
+    `is_web`: its markup said already where comments begin, and no word does.
     """
-    reader = _BlockClassifier(tag, metadata or Metadata(), [block for block in blocks if block.is_kept])
+    reader = _BlockClassifier(tag, metadata or Metadata(), [block for block in blocks if block.is_kept], is_web=is_web)
     reader.read()
     return reader.metadata
 
 
 class _BlockClassifier:
-    def __init__(self, tag: str, metadata: Metadata, blocks: list[Block]) -> None:
+    def __init__(self, tag: str, metadata: Metadata, blocks: list[Block], *, is_web: bool) -> None:
         self.tag = tag
         self.metadata = metadata
         self.collector = MetadataCollector(metadata)
@@ -55,7 +56,7 @@ class _BlockClassifier:
             at not in self.fenced and not self.fields[at] and boilerplate.is_prose(text, tag)
             for at, text in enumerate(self.texts)
         ]
-        self.comments = self._comments_at()
+        self.comments = len(blocks) if is_web else self._comments_at()
         self.tail = self._tail_at()
         self.late_dates: list[Block] = []
 

@@ -45,6 +45,8 @@ class AddedFile:
     notes: list[str] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     """Their paths, from the root of the project."""
+    warning: str = ""
+    """Why a person must look at it; empty where nobody must."""
     error: TranslatorError | None = None
 
 
@@ -116,6 +118,7 @@ def _store(
         blocks=article.blocks,
         notes=[*article.notes, *unportable([newsroom.relative(path)]).values()],
         images=[newsroom.relative(path.parent / name) for name in article.images],
+        warning=article.warning,
     )
     if os.path.lexists(path) and newsroom.read(path) == data:
         done.status = "unchanged"
