@@ -232,7 +232,7 @@ class TestCutOffTransactions:
             def append(path: Path, size: int, lines: bytes, **how: bool) -> None:
                 if step == "before ledger":
                     stop()
-                real_append(path, size, lines[: len(lines) // 2] if step == "inside ledger" else lines)
+                real_append(path, size, lines[: len(lines) // 2] if step == "inside ledger" else lines, **how)
                 if step == "inside ledger":
                     stop()
 

@@ -241,3 +241,15 @@ def test_what_is_no_article_is_refused_by_name(name: str) -> None:
 @pytest.mark.parametrize("head", ["From: the editor\nDate: 2026-11-14\n\n", "Subject: banks\nTitle: A Title\n\n"])
 def test_a_text_with_labelled_lines_is_no_mail(head: str) -> None:
     assert TEXT in read(f"{head}{TEXT}\n", "page.txt").text
+
+
+@pytest.mark.parametrize(("name", "author"), [("google-docs", "?"), ("word-page", "Li Lei")])
+def test_comments_of_editors_are_named_and_not_in_the_text(name: str, author: str) -> None:
+    article = read((Path(__file__).parent / f"cases/{name}.html").read_bytes(), f"{name}.html")
+    assert f"a comment was left out: {author}: Is this right?" in article.notes
+
+
+def test_what_was_pasted_from_word_into_a_page_is_a_page() -> None:
+    page = f'<nav><a href="/">Home</a></nav><h1>A Title</h1><p class="MsoNormal">{TEXT}<o:p></o:p></p>'
+    article = read(f"<html><body>{page}</body></html>", "page.html")
+    assert body_of(article) == TEXT

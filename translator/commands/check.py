@@ -165,7 +165,8 @@ def _print(reports: Sequence[CheckReport], format: CheckFormat) -> None:
         from translator.render.findings import counts_line, print_findings
 
         for report in reports:
-            print_findings(report.findings, report.text_of, report.place_of)
+            if report.findings:
+                print_findings(report.findings, report.text_of, report.place_of)
         talk(counts_line(findings, sum(len(report.waived) for report in reports)))
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from translator.i18n import _
 from translator.patterns import pattern
 
+_LINK = pattern(r"!?\[([^\[\]]*)\]\((?:<[^<>]*>|[^()\s]*)\)")
 _FENCE = pattern(r"\A\s*(```+|~~~+)")
 
 
@@ -36,6 +37,9 @@ class Block:
     """The key of the front matter that it became (`title`, `date`, `authors` …); empty for all others."""
     reason: str = ""
     """Why it is left out, or what of it the front matter could not take, in the user's language; empty otherwise."""
+
+    part: int = 0
+    """Blocks that are left out together (a menu, the comments) have one number; 0 for all others."""
 
     @property
     def is_kept(self) -> bool:
@@ -83,13 +87,27 @@ def _fence_ends(lines: Sequence[str]) -> dict[int, int]:
     return {} if fence else ends
 
 
+def unlinked(text: str) -> str:
+    """Return Markdown with the words of its links instead of the links."""
+    return _LINK.sub(r"\1", text) if "](" in text else text
+
+
 def body_lines(blocks: Iterable[Block]) -> Iterator[str]:
     """Yield the lines of the body, with a blank one where one stood between two blocks that are kept."""
-    is_first, gap = True, False
+    last, gap = "", False
     for block in blocks:
         gap = gap or not block.is_below
         if block.is_kept:
-            if gap and not is_first:
-                yield ""
-            yield from block.text.split("\n")
-            is_first = gap = False
+            if last:
+                yield _unbroken(last) if gap else last
+                yield from [""] if gap else []
+            *lines, last = block.text.split("\n")
+            yield from lines
+            gap = False
+    if last:
+        yield _unbroken(last)
+
+
+def _unbroken(line: str) -> str:
+    """Return the last line of a paragraph without the sign of a line break, after which nothing follows any more."""
+    return line[:-1] if line.endswith("\\") and not line.endswith("\\\\") else line

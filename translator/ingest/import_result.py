@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from itertools import groupby
 from typing import Any
 
-from translator.ingest.blocks import Block
+from translator.ingest.blocks import Block, unlinked
 from translator.language import LangTag
 
 
@@ -64,8 +65,18 @@ class ImportedArticle:
     encoding: str = "utf-8"
     notes: list[str] = field(default_factory=list)
     """What the user should know, in the user's language."""
+    warning: str = ""
+    """Why a person must look at it before it is used, in the user's language; empty where nobody must."""
 
     @property
     def left_out(self) -> list[OmittedLine]:
-        """What of the input is neither in the body nor in the front matter, in order."""
-        return [OmittedLine(one.line, " ".join(one.text.split()), one.reason) for one in self.blocks if one.reason]
+        """What of the input is neither in the body nor in the front matter, in order; a part of a page is one."""
+        omitted: list[OmittedLine] = []
+        for (part, reason), group in groupby(self.blocks, key=lambda one: (one.part, one.reason)):
+            blocks = list(group)
+            if part and reason:
+                text = " ".join(unlinked(one.text) for one in blocks)
+                omitted.append(OmittedLine(blocks[0].line, " ".join(text.split()), reason))
+            elif reason:
+                omitted += [OmittedLine(one.line, " ".join(one.text.split()), reason) for one in blocks]
+        return omitted

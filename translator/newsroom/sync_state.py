@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from translator import __version__
 from translator.catalog import Catalog, is_current
+from translator.catalog.actions import Action
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_on_disk
 from translator.code_version import code_version
@@ -19,6 +20,12 @@ from translator.model import short_hash
 from translator.project import ArticleRef, Project
 
 SUBJECT = "sync"
+_ABOUT_TARGETS = frozenset({
+    Action.DRAFT, Action.CONVERT, Action.EDIT, Action.ACCEPT, Action.REVIEW, Action.FINALISE, Action.REJECT,
+    Action.REOPEN, Action.UNDO, Action.COMMENT, Action.WAIVE, Action.UNWAIVE, Action.LOCK, Action.UNLOCK,
+    Action.ACKNOWLEDGE,
+})  # fmt: skip
+"""Actions that leave to `sync` nothing to do."""
 
 
 def look_at_sync(project: Project, ref: ArticleRef, tag: str) -> Look:
@@ -36,25 +43,32 @@ def look_at_sync(project: Project, ref: ArticleRef, tag: str) -> Look:
 
 
 class SyncStep:
-    """Keeps a catalog in step with its article through a transaction that changes the catalog alone."""
+    """Keeps a catalog in step with its article through a transaction that only decides on targets."""
 
-    def __init__(self, project: Project, ref: ArticleRef, tag: str) -> None:
+    def __init__(self, project: Project, ref: ArticleRef, catalog: Catalog) -> None:
         """Look when the transaction has read the catalog."""
-        self._project, self._ref, self._tag = project, ref, tag
+        self._project, self._ref = project, ref
         self._article = state_of([ref.path])[0]
+        self._events, self._sources = len(catalog.events), _sources(catalog)
         self._value: bytes | None = None
         with suppress(TranslatorError):
-            self._value = look_at_sync(project, ref, tag).value
+            self._value = look_at_sync(project, ref, catalog.tag).value
 
     def keep(self, catalog: Catalog) -> None:
         """Keep the catalog, as it was written, in step if it was; not where somebody changed anything meanwhile."""
-        if self._value is None:
+        if self._value is None or self._sources != _sources(catalog):
+            return
+        if not _ABOUT_TARGETS.issuperset(event.action for event in catalog.events[self._events :]):
             return
         with suppress(TranslatorError):
-            look = look_at_sync(self._project, self._ref, self._tag)
+            look = look_at_sync(self._project, self._ref, catalog.tag)
             is_same = self._article and state_of([self._ref.path])[0] == self._article
             if look.value is None and is_same and is_current(self._project, catalog):
                 look.keep(self._value)
+
+
+def _sources(catalog: Catalog) -> list[tuple[str, str]]:
+    return [(entry.context, entry.source) for entry in (*catalog.entries, *catalog.obsolete)]
 
 
 def _cut_of(project: Project, slug: str, tag: str) -> str:

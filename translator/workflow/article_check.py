@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import msgspec
@@ -77,9 +77,10 @@ def check_articles(
         for article, _tag, checked in check_catalogs(newsroom, begun_catalogs(newsroom, names, to), selection, backend):
             with newsroom.skipping(at=article.path):
                 yield checked()
+        versions = _VersionsRun(newsroom, selection)
         for article in newsroom.open_articles(names):
             with newsroom.skipping(GlossaryError, ConfigError, at=article.path):
-                yield check_published_versions(article, selection)
+                yield versions.check(article)
 
 
 def check_catalogs(
@@ -127,8 +128,7 @@ class _CheckRun:
         article, tag = item
         newsroom, slug, selection = self._newsroom, article.slug, self._selection
         self._environment = self._environment or _environment(newsroom, selection)
-        files = [article.path, newsroom.catalog_path(tag, slug), newsroom.ledger_path(tag, slug),
-                 newsroom.journal_path(tag, slug)]  # fmt: skip
+        files = [str(article.path), *newsroom.catalog_state(tag, slug=slug)]
         look = newsroom.index.look("check", tag, slug, environment=self._environment, files=files)
         kept = unpacked(look.value, _KeptReport)
         if kept is not None:
@@ -228,24 +228,33 @@ def _in_article(finding: Finding, catalog: Catalog) -> Finding:
     return finding.placed(path=path, line=line)
 
 
-def check_published_versions(article: Article, selection: CheckSelection) -> CheckReport:
-    """Compare the front matter and by-lines of an article's published versions; nothing where it has none."""
-    from translator.checks.runner import finish_findings
+class _VersionsRun:
+    """Compares the front matter and by-lines of articles with those of their published versions."""
 
-    newsroom, slug = article.newsroom, article.slug
-    only = [check for check in selection.ids if check.startswith("meta.")]
-    pages = [newsroom.article_path(tag, slug) for tag in CONTENT_TAGS if tag != article.tag]
-    found: list[Finding] = []
-    if only and any(map(os.path.lexists, pages)):
-        catalogs = [path(tag, slug) for tag in CONTENT_TAGS for path in (newsroom.catalog_path, newsroom.ledger_path)]
-        look = newsroom.index.look("published", article.tag, slug, environment=_environment(newsroom, selection),
-                                   files=[article.path, *pages, *catalogs])  # fmt: skip
+    def __init__(self, newsroom: Newsroom, selection: CheckSelection) -> None:
+        self._newsroom, self._selection = newsroom, selection
+        self._only = [check for check in selection.ids if check.startswith("meta.")]
+
+    def check(self, article: Article) -> CheckReport:
+        """Return what is wrong with the versions of an article; nothing where it has none."""
+        from translator.checks.runner import finish_findings
+
+        newsroom, slug = self._newsroom, article.slug
+        pages = [str(newsroom.article_path(tag, slug)) for tag in CONTENT_TAGS if tag != article.tag]
+        if not self._only or not any(map(os.path.lexists, pages)):
+            return CheckReport(slug, article.tag, {}, [])
+        files = [str(article.path), *pages, *newsroom.catalog_state(*CONTENT_TAGS, slug=slug)]
+        look = newsroom.index.look("published", article.tag, slug, environment=self._environment, files=files)
         kept = unpacked(look.value, _KeptFindings)
         if kept is None or kept.state != state_of(kept.linked)[0]:
-            kept = _look_at_versions(article, only)
-            look.keep(msgspec.msgpack.encode(kept))
-        found = kept.findings
-    return CheckReport(slug, article.tag, {}, finish_findings(found, selection.settings))
+            kept = _look_at_versions(article, self._only)
+            if self._environment == _environment(newsroom, self._selection):  # Not where somebody edits a glossary.
+                look.keep(msgspec.msgpack.encode(kept))
+        return CheckReport(slug, article.tag, {}, finish_findings(kept.findings, self._selection.settings))
+
+    @cached_property
+    def _environment(self) -> str:
+        return _environment(self._newsroom, self._selection)
 
 
 def _look_at_versions(article: Article, only: Sequence[str]) -> _KeptFindings:

@@ -19,6 +19,8 @@ class ReadDocument:
     is_page: bool = False
     """Whether the article has to be found in it, as in any page of the web; otherwise all of it is the article."""
     is_text: bool = False
+    is_styled: bool = False
+    """Whether classes and styles say what is bold, a note, or hidden."""
     title: str = ""
     """As the file states it; it holds where the text has none of its own. So do the others."""
     date: str = ""

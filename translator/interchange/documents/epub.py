@@ -32,7 +32,7 @@ def read_epub(data: bytes, name: str) -> ReadDocument:
     package = parts.xml(rootfile.get("full-path") if rootfile is not None else "content.opf")
     folder = posixpath.dirname(rootfile.get("full-path")) if rootfile is not None else ""
     items = {item.get("id"): item for item in descendants(package, "item")}
-    document = ReadDocument("", title=_metadata(package, "title"), author=_metadata(package, "creator"))
+    document = ReadDocument("", is_styled=True, title=_metadata(package, "title"), author=_metadata(package, "creator"))
     document.date = _metadata(package, "date")[:10]
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", document.date):
         document.date = ""

@@ -50,7 +50,7 @@ def read_mail(data: bytes, name: str) -> ReadDocument:
         )
     is_html = body.get_content_type() == "text/html"
     text = _decoded(body)
-    document = ReadDocument(text if is_html else _paragraphs(body, text), is_text=not is_html)
+    document = ReadDocument(text if is_html else _paragraphs(body, text), is_text=not is_html, is_styled=is_html)
     if not is_html and (found := _SIGNATURE.search(document.html)):
         signature = document.html[found.end() :].split()
         document.html = document.html[: found.start()]
