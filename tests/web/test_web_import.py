@@ -39,9 +39,8 @@ def test_a_pasted_text_is_steered_and_added(reader: Reader) -> None:
     assert state["blocks"][3] == [True, "", False]
     assert reader.post(f"{go}/toggle", {"number": 3}).json()["blocks"][2][0] is False
     assert reader.post(f"{go}/undo").json()["blocks"][2] == [True, "", False]
-    said = reader.post(
-        f"{go}/say", {"title": "Another Title", "authors": "Jane Doe, Li Lei", "date": "2026-11-14"}
-    ).json()
+    facts = {"title": "Another Title", "authors": "Jane Doe, Li Lei", "date": "2026-11-14"}
+    said = reader.post(f"{go}/say", facts).json()
     assert {key: said[key] for key in facts} == facts
     assert reader.post(f"{go}/say", {"date": "yesterday"}).json()["message"] == "'yesterday' is not a date"
     added = reader.post(f"{go}/add", {"slug": ""}).json()
