@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translator.article_tree import unportable
@@ -69,7 +70,9 @@ def add_articles(
         for file in files:
             try:
                 name, data = "" if file == STDIN else file, read_bytes(file)
-                article = import_article(data, name=name, slug=slug, **options)
+                article = import_article(
+                    data, name=name, slug=slug, folder=Path(name).parent if name else None, **options
+                )
                 done = _store(known, file, article, is_named=bool(slug), force=force, dry_run=dry_run)
             except TranslatorError as error:
                 if isinstance(error, FrontMatterError):
