@@ -24,8 +24,6 @@ from translator.i18n import _
 from translator.workflow.known_articles import KnownArticles
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from translator.ingest import Block, ImportChoices, ImportedArticle, OmittedLine
     from translator.newsroom import Newsroom
 
