@@ -20,6 +20,7 @@ from translator.errors import (
     UsageError,
 )
 from translator.files import locked
+from translator.flush import flushed_together
 from translator.i18n import _
 from translator.workflow.known_articles import KnownArticles
 
@@ -62,7 +63,7 @@ def add_articles(
     written. Raises `UsageError` for options that do not go together.
     """
     _refuse_several(files, slug, choices)
-    with locked(_lock(newsroom)):
+    with locked(_lock(newsroom)), flushed_together():
         known = KnownArticles(newsroom)
         for file in files:
             try:
@@ -91,7 +92,7 @@ def add_articles(
 
 def add_article(newsroom: Newsroom, file: str, data: bytes, **options: Any) -> AddedFile:
     """Import the bytes of one file, with the options of `add_articles`; raises what that yields."""
-    with locked(_lock(newsroom)):
+    with locked(_lock(newsroom)), flushed_together():
         return _add(KnownArticles(newsroom), file, data, **options)
 
 
