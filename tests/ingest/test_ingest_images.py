@@ -102,4 +102,4 @@ def test_pictures_that_only_count_readers_or_keep_a_place_are_none(folder: Path,
 
 def test_images_of_teasers_are_not_taken(folder: Path) -> None:
     related = '<div class="related"><a href="/x"><img src="quay.png" alt="The quay"></a></div>'
-    assert read(related, folder).images == {}
+    assert read(related, folder).shown_images == {}

@@ -90,7 +90,9 @@ def import_article(
             text, kind, name, wanted, slug, document, folder, choices, keep_all=keep_all
         )
         known = document.images if document else {}
-        article = with_images(article, known | images.taken(article.text), images.lost)
+        article = with_images(
+            article, known | images.taken("".join(block.text for block in article.blocks)), images.lost
+        )
     notes = [*read_notes, *article.notes, *([_cleaned_note(cleaned)] if cleaned else [])]
     looks = identify(article.text) if wanted else None
     if wanted and looks and looks not in CONTENT_TAGS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from translator.i18n import _
@@ -28,8 +28,9 @@ def with_images(
     """
     Return an article whose images are files: `images` has their content by the address that stands in its text.
 
-    What the text does not show is not taken. `lost` has the addresses of images without a file, by what stands for them
-    in the text, which they leave. Such images are noted, those that stay on the web, and those that no browser shows.
+    What no block shows is not taken; `shown_images` are those of the text. `lost` has the addresses of images without a
+    file, by what stands for them in the text, which they leave. Such images are noted, those that stay on the web, and
+    those that no browser shows.
     """
     lost = lost or {}
     name = article.slug.rpartition("/")[2]
@@ -51,10 +52,7 @@ def with_images(
         return _DESTINATION.sub(linked, text)
 
     shown = [match["wrapped"] or match["plain"] for match in _DESTINATION.finditer(article.text)]
-    text = (
-        _ALONE.sub(lambda match: "" if match["address"] in lost else match[0], article.text) if lost else article.text
-    )
-    text = in_text(text)
+    text = in_text(_ALONE.sub(lambda match: "" if match["address"] in lost else match[0], article.text))
     for block in article.blocks:
         block.text = in_text(block.text)
     notes = [
@@ -69,6 +67,18 @@ def with_images(
         if address.startswith(("http:", "https:"))
     ]
     return replace(article, text=text, images=found, notes=[*article.notes, *notes])
+
+
+def image_destinations(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the alternative text and the address of each image in Markdown."""
+    for found in _DESTINATION.finditer(text):
+        yield found["alt"], found["wrapped"] or found["plain"]
+
+
+def shown_images(article: ImportedArticle) -> dict[str, bytes]:
+    """Return the images that the text of an article shows, by their path from its folder."""
+    shown = {path for _alt, path in image_destinations(article.text)}
+    return {path: content for path, content in article.images.items() if path in shown}
 
 
 def image_suffix(data: bytes) -> str:

@@ -132,9 +132,10 @@ def _store(
     where another one has its name, id, address or text, `ArticleError` where `sync` would refuse it.
     """
     from translator.formats import format_of, parse_document
+    from translator.ingest.images import shown_images
 
     newsroom = known.newsroom
-    path = newsroom.article_path(article.tag, article.slug)
+    path, images = newsroom.article_path(article.tag, article.slug), shown_images(article)
     data = with_house_ids(newsroom, article).encode()
     done = AddedFile(
         file,
@@ -148,7 +149,7 @@ def _store(
         left_out=article.left_out,
         blocks=article.blocks,
         notes=[*article.notes, *unportable([newsroom.relative(path)]).values()],
-        images=[newsroom.relative(path.parent / name) for name in article.images],
+        images=[newsroom.relative(path.parent / name) for name in images],
         warning=article.warning,
     )
     if os.path.lexists(path) and newsroom.read(path) == data:
@@ -176,7 +177,7 @@ def _store(
     if dry_run:
         done.status = "would replace" if path.exists() else "would add"
     else:
-        for name, content in article.images.items():
+        for name, content in images.items():
             newsroom.write(path.parent / name, content)
         newsroom.write(path, data)
     known.put(path, article.slug, identity, article)
