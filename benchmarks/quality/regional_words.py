@@ -24,7 +24,8 @@ from translator.language import script_converter
 
 DATA = Path(__file__).parents[1] / "data"
 SPELLINGS = str.maketrans(
-    "臺裏羣户爲僞衞綫峯牀麪鈎秘着僱痹嘆糉污恒説敍脱悦鋭税閲麽煙藴榲", "台裡群戶為偽衛線峰床麵鉤祕著雇痺歎粽汙恆說敘脫悅銳稅閱麼菸蘊榅"
+    "臺裏羣户爲僞衞綫峯牀麪鈎秘着僱痹嘆糉污恒説敍脱悦鋭税閲麽煙藴榲",
+    "台裡群戶為偽衛線峰床麵鉤祕著雇痺歎粽汙恆說敘脫悅銳稅閱麼菸蘊榅",
 )
 """Of these both forms are printed in one region or the other."""
 Convert = Callable[[str], str]
