@@ -34,7 +34,9 @@ from translator.language import script_converter
 from translator.meaning.cedict import read_forms
 
 SPELLINGS = """
-溫=温 兌=兑 說=説 脫=脱 戶=户 群=羣 衛=衞 綫=線 麵=麪 床=牀 枱=檯 着=著 銳=鋭 閱=閲 稅=税 為=爲 敘=敍 悅=悦 嫻=嫺 臥=卧 僞=偽 峯=峰 鈎=鉤 蔥=葱 顏=顔 糭=粽 癡=痴 囪=囱 洩=泄 醞=酝 蛻=蜕 熔=鎔 贗=贋 彥=彦 產=産 搵=揾 溫=温
+溫=温 兌=兑 說=説 脫=脱 戶=户 群=羣 衛=衞 綫=線 麵=麪 床=牀 枱=檯
+着=著 銳=鋭 閱=閲 稅=税 為=爲 敘=敍 悅=悦 嫻=嫺 臥=卧 僞=偽 峯=峰 鈎=鉤 蔥=葱 顏=顔
+糭=粽 癡=痴 囪=囱 洩=泄 醞=酝 蛻=蜕 熔=鎔 贗=贋 彥=彦 產=産 搵=揾 溫=温
 臺=台 週=周 瞭(?=解)=了 佈=布 (?<=[計籌規企策])畫=劃 僱=雇 佔=占 裏=裡 豔=艷 溼=濕 汙=污
 燬=毀 鑒=鑑 夥(?=[伴同])=伙 鉅=巨 菸=煙 踪=蹤 線=綫 爲=為 麽=麼 啓=啟 傢(?=[具俱])=家
 (?<=[家傢])俱=具 巖=岩 蹟=跡 塚=冢 綉=繡 瓮=甕 閑=閒 厩=廄 逕=徑 摺=折 飢=饑
@@ -173,8 +175,6 @@ def main() -> None:
         sys.exit(__doc__)
     if "--cases" in sys.argv:
         compare_cases(Path(names[0]))
-    elif "--fit" in sys.argv:
-        fit([Path(name) for name in names])
     else:
         measure([Path(name) for name in names])
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.quality.regional_words import DATA as BENCHMARK_DATA
+from benchmarks.quality.regional_words import is_right
 from translator.checks.base import Pair
 from translator.checks.runner import run_checks
 from translator.conversion.script_conversion import to_traditional
-from benchmarks.quality.regional_words import DATA as BENCHMARK_DATA
-from benchmarks.quality.regional_words import is_right
 from translator.conversion.word_conversion import DATA, word_conversion, word_lists
 from translator.files import read_list, read_table
 from translator.language import script_converter
@@ -53,7 +53,7 @@ def test_every_word_of_the_lists_is_written_in_a_sentence(config: str, column: i
     convert = word_conversion(config).convert
     characters = script_converter(config.removesuffix("p")).convert
     wrong = []
-    for word, *rest in [row for rows in lists for row in rows]:
+    for word, *rest in {(row[0], *row[3:]): row for rows in reversed(lists) for row in rows}.values():
         where = rest[2] if len(rest) > 2 else ""
         around = "、".join(sets[where]) if where and not where.startswith("!") else ""
         expected = characters(word) if rest[column] == "=" else rest[column]

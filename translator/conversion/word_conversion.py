@@ -34,8 +34,8 @@ _LONGEST_PHRASE, _MOST_WORDS = 8, 4
 NAMES = frozenset({"nr", "nrfg", "nrt"})
 """How the segmenter tags names of people; short words that are none among them."""
 _SURNAMES = {
-    "钟": "鍾", "叶": "葉", "岳": "岳", "余": "余", "于": "于", "范": "范", "郁": "郁", "朴": "朴", "涂": "涂", "姜": "姜",
-    "沈": "沈", "谷": "谷", "万俟": "万俟",
+    "钟": "鍾", "叶": "葉", "岳": "岳", "余": "余", "于": "于", "范": "范", "郁": "郁", "朴": "朴", "涂": "涂",
+    "姜": "姜", "沈": "沈", "谷": "谷", "万俟": "万俟",
 }  # fmt: skip
 """Surnames as they are written, where words have another character."""
 _GIVEN = {"干": "乾", "岳": "岳", "丰": "豐", "郁": "郁", "征": "征", "里": "里", "钟": "鍾"}
@@ -236,7 +236,7 @@ def _words_of(column: int, first: int) -> dict[str, tuple[RegionalWord, ...]]:
 
 
 def _lengths_of(words: Iterable[str]) -> dict[str, list[int]]:
-    """Return first character → how long words are that stand apart from others: of three characters, or with a letter."""
+    """Return first character → how long the words are that may end anywhere: of three characters, or with a letter."""
     found: dict[str, set[int]] = {}
     for word in words:
         if len(word) > 2 or word[0].isascii():
