@@ -150,6 +150,7 @@ def test_the_settings_say_which_of_two_pages_is_the_source(tmp_path: Path) -> No
 
 def test_articles_may_stand_outside_of_the_project_and_are_named_alike_in_each_clone(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "a.zh-Hans.md", "docs/readme/b.md")
+    (tmp_path / ".git").mkdir()
     settings = tmp_path / "docs/readme/translator.toml"
     settings.write_text(
         '[articles]\npath = "../../{slug}.{tag}.md"\ntags = { en = "" }\nsource = "en"\ninclude = ["../../a.*"]\n',

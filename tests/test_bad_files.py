@@ -146,12 +146,27 @@ def test_a_link_inside_the_project_is_followed(newsroom: Path, capsys: pytest.Ca
     assert "alpha" in capsys.readouterr().out
 
 
-def test_a_folder_that_the_settings_name_may_stand_outside(tmp_path: Path, newsroom: Path) -> None:
-    (newsroom / "articles").rename(tmp_path / "texts")
+@pytest.mark.parametrize("name", ["articles", "locales", "glossaries"])
+def test_folders_that_the_settings_name_stay_in_the_repository(
+    tmp_path: Path, newsroom: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    if (newsroom / name).exists():
+        (newsroom / name).rename(tmp_path / "texts")
     settings = newsroom / "translator.toml"
-    settings.write_text('articles = "../texts"\n' + settings.read_text())
+    kept = settings.read_text()
+    for folder in ("../texts", str(tmp_path / "texts"), f"{name}/../../texts"):
+        settings.write_text(f'{name} = "{folder}"\n{kept}')
+        assert cli.run(["status"]) == 2
+        assert f"{name} leads out of the project" in capsys.readouterr().err
 
+    settings.write_text(f'{name} = "../texts"\n{kept}')
+    (tmp_path / ".git").mkdir()
+    (newsroom / ".git").rename(tmp_path / "moved") if (newsroom / ".git").exists() else None
     assert cli.run(["status"]) == 0
+
+    (tmp_path / "texts").rename(tmp_path.parent / f"{tmp_path.name}-texts")
+    (tmp_path / "texts").symlink_to(tmp_path.parent / f"{tmp_path.name}-texts")
+    assert cli.run(["status"]) == 2
 
 
 def test_a_folder_of_articles_that_is_a_link_out_of_the_project_is_not_read(

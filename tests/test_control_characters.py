@@ -2,12 +2,15 @@
 
 import json
 import subprocess
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from translator.control_characters import escape_in_json, printable, unsafe_characters
+from translator.pages.environment import environment
 
 BAD = ["\x00", "\x1b", "\x7f", "\x85", "\x9b", "\u061c", "\u2028", "\u202e", "\u2066", "\ud800", "\udcff", "\uffff"]
 
@@ -99,3 +102,62 @@ def test_no_line_for_people_on_stdout_steers_a_terminal(
         done = run_translator(*command)
         assert done.returncode in {0, 1}, done.stderr
         assert [] == unsafe_characters(done.stdout + done.stderr), command
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ('title: "Over\\u0001 the hill"', "articles/en/market.md, title"),
+        ('authors: [li]\ntags: ["a\\e[31mb"]', "articles/en/market.md, tags[0]"),
+        ('source: {url: "https://example.org/\\u202e"}', "articles/en/market.md, source.url"),
+        ("lang: en\n---\n\nA \x1b[31mred line.\n", "articles/en/market.md:5"),
+        ("lang: en\n---\n\nOne &#x202E; and all.\n", "articles/en/market.md, segment 1"),
+    ],
+)
+def test_an_article_that_holds_one_is_not_published_and_the_others_are(
+    newsroom: Path, run_translator: Callable[..., "subprocess.CompletedProcess[str]"], line: str, place: str
+) -> None:
+    end = "" if "---" in line else "\n---\n\nAll went home.\n"
+    (newsroom / "articles/en/market.md").write_text(f"---\n{line}{end}")
+    (newsroom / "articles/en/sound.md").write_text("---\ntitle: Sound\n---\n\nAll is well.\n")
+    assert 0 == run_translator("sync").returncode
+
+    done = run_translator("publish", "--draft", "--layout", "epub", "--out", "books")
+
+    assert 2 == done.returncode
+    assert "cannot be published: it holds the control character" in done.stderr
+    assert f"at: {place}\n" in done.stderr
+    assert ["sound.epub"] == [path.name for path in newsroom.glob("books/en/*")]
+
+
+def test_names_and_labels_come_out_visible_on_pages_and_in_books(
+    newsroom: Path, run_translator: Callable[..., "subprocess.CompletedProcess[str]"]
+) -> None:
+    (newsroom / "glossaries/people.yml").write_text(
+        'people: {li: {names: {en: "L\\u0001\\u202ei"}, roles: [editor]}}\n'
+    )
+    (newsroom / "glossaries/labels.yml").write_text('author: {en: "B\\ey", zh-Hans: "\\0作者"}\n')
+    article = newsroom / "articles/en/market.md"
+    article.write_text(article.read_text().replace("title: Over", "title: Over\nauthors: [li]"))
+    for layout in ("epub", "docx", "site"):
+        assert 0 == run_translator("publish", "--draft", "--layout", layout, "--out", layout).returncode
+
+    parts = [path.read_bytes() for path in newsroom.glob("site/**/*.*ml")]
+    for book in (*newsroom.glob("epub/**/*.epub"), *newsroom.glob("docx/**/*.docx")):
+        with zipfile.ZipFile(book) as archive:
+            parts += [archive.read(name) for name in archive.namelist()]
+    assert len(parts) > 30
+    assert [] == [match for part in parts for match in unsafe_characters(part.decode(errors="ignore"))]
+    assert any("L␁�i".encode() in part for part in parts)
+
+
+def test_nothing_that_a_template_prints_reaches_a_page_as_one(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<p title='{{ text }}'>{{ text }}{{ markup }}{{ number }}</p>")
+
+    page = (
+        environment(tmp_path)
+        .get_template("page.html")
+        .render(text="a\x01<\u202e\tb\n", markup=Markup("<b>\x1b</b>\n"), number=7)
+    )
+
+    assert "<p title='a␁&lt;�\tb\n'>a␁&lt;�\tb\n<b>␛</b>\n7</p>" == page

@@ -199,9 +199,9 @@ def test_what_is_kept_of_articles_that_are_gone_is_dropped_when_it_is_most(tmp_p
     for number in range(6):
         index.look("progress", "zh-Hans", f"slug-{number}", files=[file]).keep(b"value")
 
-    index.drop_others({"slug-0", "slug-1", "slug-2"})
+    index.drop_others("progress", {"slug-0", "slug-1", "slug-2"})
     assert index.row("zh-Hans", "slug-5", "progress") is not None
-    index.drop_others({"slug-0"})
+    index.drop_others("progress", {"slug-0"})
     assert index.row("zh-Hans", "slug-5", "progress") is None
     assert index.row("zh-Hans", "slug-0", "progress") is not None
 

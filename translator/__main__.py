@@ -2,4 +2,5 @@
 
 from translator.cli import main
 
-main()
+if __name__ == "__main__":  # Processes that work beside this one import it under another name.
+    main()

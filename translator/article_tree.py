@@ -114,7 +114,7 @@ class ArticleTree:
     @cached_property
     def folder(self) -> str:
         """The folder in which everything stands; empty for the root."""
-        heads = self._heads
+        heads = self.heads
         if len({Path(head).is_absolute() for head in heads}) > 1 or "." in heads:
             return ""
         return os.path.commonpath(heads)
@@ -132,7 +132,7 @@ class ArticleTree:
         Hidden folders, `node_modules` and the folders `passed_over` are not looked into.
         """
         skipped = {os.path.normpath(path) for path in passed_over}
-        heads = sorted({os.path.normpath(root / head) for head in self._heads})
+        heads = sorted({os.path.normpath(root / head) for head in self.heads})
         tops = [head for head in heads if not any(Path(head).is_relative_to(other) for other in heads if other != head)]
         found: list[tuple[Path, TreePlace]] = []
         base = os.path.normpath(root)
@@ -150,7 +150,7 @@ class ArticleTree:
                     article = self.place(before + name)
                     if article:
                         found.append((Path(place, name), article))
-        yield from sorted(found, key=lambda item: item[0])
+        yield from sorted(found, key=lambda item: item[0].parts)  # Paths take longer to compare.
 
     @cached_property
     def _names(self) -> dict[LangTag, str]:
@@ -161,7 +161,8 @@ class ArticleTree:
         return {**defaults, **given}
 
     @property
-    def _heads(self) -> list[str]:
+    def heads(self) -> list[str]:
+        """The folders in which each language of each root stands, as the patterns write them."""
         return [_head(self._pattern_of(tag, name)) for name in ("", *self.roots) for tag in self._names]
 
     def _pattern_of(self, tag: str, root: str) -> str:

@@ -8,7 +8,6 @@ a test holds the two against each other.
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -34,6 +33,7 @@ from translator.console.output import (
 from translator.errors import ExitCode, InternalError, TranslatorError, UsageError
 from translator.files import NO_ROOM, write_error, write_reason
 from translator.i18n import _
+from translator.operating_system import collect_seldom
 
 if TYPE_CHECKING:
     from typer._click import Context
@@ -226,15 +226,6 @@ def leave_at_once(code: int) -> NoReturn:
     os._exit(code)
 
 
-_OBJECTS_BETWEEN_COLLECTIONS = 50_000
-"""Python looks for garbage in circles so often. At its 700, half the time of a long article goes into looking."""
-
-
-def collect_seldom() -> None:
-    """Let Python look for garbage in circles less often than by itself."""
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 100)
-
-
 def run(args: list[str]) -> int:
     """Run one command line, and say what it had to pass over: a command that did leaves with an error, or as a bug."""
     collect_seldom()
@@ -247,6 +238,7 @@ def _run(args: list[str]) -> int:
     setattr(typer.core, "_", _)  # noqa: B010 - Typer's own `_` is not a public name
     try:
         choose_language(args)
+        _refuse_two_people(args)
         result: Any = typer.main.get_command(build_app()).main(
             args=args or ["--help"], prog_name="translator", standalone_mode=False
         )
@@ -270,6 +262,15 @@ def _run(args: list[str]) -> int:
     if result == ExitCode.INTERRUPTED:  # What Typer makes of Ctrl-C.
         _say_interrupted(args)
     return result if isinstance(result, int) else ExitCode.OK
+
+
+def _refuse_two_people(args: list[str]) -> None:
+    """Raise `UsageError` where `--as` is there twice: the last one would sign without a word; `serve` takes several."""
+    options = args[: args.index("--")] if "--" in args else args
+    given = [word for word in options if word.partition("=")[0] in {"--as", "--by"}]
+    if len(given) > 1 and _verb(args) != "serve":
+        raise UsageError(_("two people are named, and one works: {options}", options=" ".join(given)),
+                         hint=f"translator {_verb(args)} --as ID …")  # fmt: skip
 
 
 def _verb(args: list[str]) -> str:

@@ -19,6 +19,15 @@ def unsafe_characters(text: str) -> list[re.Match[str]]:
     return [] if text.isprintable() else list(_UNSAFE.finditer(text))
 
 
+def without_steering(text: str) -> str:
+    """
+    Replace what must not be published by visible signs, in text or markup; everything else stays.
+
+    Whatever is printed into a page passes through here: names, labels, comments, and what HTML said by number.
+    """
+    return text if text.isprintable() else _UNSAFE.sub(lambda match: printable(match[0]), text)
+
+
 def is_encodable(text: str) -> bool:
     """Tell whether `text` can be written as UTF-8: an argument that is not UTF-8 becomes halves of characters."""
     try:

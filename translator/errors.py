@@ -24,6 +24,7 @@ The errors that this program understands, as one tree.
     ├── FileError                  a file of the project is a FIFO, a link out of it, a folder …, or cannot be read
     ├── WriteError                 a file cannot be written: the disk is full, say; an `OSError` too
     ├── LockedError                another process is writing the same file
+    ├── JobError                   the work on one article cannot be done where it was sent
     └── InternalError              our bug, in the work on one article; the work on the others goes on
 
 Bad *text* is never an exception: it is a `Finding`. Exit codes of the command line are in `ExitCode`.
@@ -158,6 +159,10 @@ class WriteError(TranslatorError, OSError):
 
 class LockedError(TranslatorError):
     """Another process is writing the same file."""
+
+
+class JobError(TranslatorError):
+    """The work on one article cannot be done where it was sent: its process or machine is lost again and again."""
 
 
 class InternalError(TranslatorError):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from translator.article_tree import ARTICLE_SUFFIXES, ArticleTree, TreePlace
+from translator.code_version import code_version
 from translator.control_characters import printable
 from translator.errors import (
     ArticleError,
@@ -20,6 +21,7 @@ from translator.errors import (
     EncodingError,
     FileError,
     InternalError,
+    JobError,
     NoProject,
     TranslatorError,
     UsageError,
@@ -69,22 +71,22 @@ class Project:
         """Where the articles stand."""
         return self.settings.article_tree()
 
-    @property
+    @cached_property
     def articles_dir(self) -> Path:
         """Folder of the sources and of the parallel versions."""
         return self.root / self.tree.folder
 
-    @property
+    @cached_property
     def glossaries_dir(self) -> Path:
         """Folder of the termbases, people and labels."""
         return self.root / self.settings.glossaries
 
-    @property
+    @cached_property
     def locales_dir(self) -> Path:
         """Folder of the catalogs and ledgers."""
         return self.root / self.settings.locales
 
-    @property
+    @cached_property
     def derived_dir(self) -> Path:
         """Folder of what can be thrown away; git ignores it."""
         return self.root / ".translator"
@@ -119,8 +121,10 @@ class Project:
     def catalog_files(self, tag: str = "") -> Iterator[tuple[LangTag, str, Path]]:
         """Yield language, slug and path of every catalog, or of those in `tag`, sorted by path."""
         for folder in [self.locales_dir / tag] if tag else sorted(self.locales_dir.glob("*")):
-            for path in sorted(folder.rglob("*.po")):
-                yield (*self.catalog_name(path), path)
+            found = (f"{place}{os.sep}{name}" for place, _folders, names in os.walk(folder) for name in names)
+            files, start = [file for file in found if file.endswith(".po")], len(str(folder)) + 1
+            for file in sorted(files, key=lambda one: one.split(os.sep)):  # noqa: PTH206
+                yield LangTag(folder.name), file[start:-3].replace(os.sep, "/"), Path(file)
 
     def catalog_name(self, path: Path) -> tuple[LangTag, str]:
         """Return language and slug of the catalog, or of the ledger, at `path`."""
@@ -201,14 +205,14 @@ class Project:
         """
         Pass over the article or file that the block works on where it cannot be used, and remember why.
 
-        That is where it raises `FileError`, `ArticleError`, `CatalogError` or one of `further`; with `at`, the path of
-        what it works on, also where it raises what nobody expected. One bad file does not stop the work on the others,
-        and neither does a bug of ours. What the system says of the disk (`OSError`) is about all of them.
+        That is where it raises `FileError`, `ArticleError`, `CatalogError`, `JobError` or one of `further`; with `at`,
+        the path of what it works on, also where it raises what nobody expected. One bad file does not stop the work on
+        the others, and neither does a bug of ours. What the system says of the disk (`OSError`) is about all of them.
         """
         try:
             yield
         except TranslatorError as error:
-            if not isinstance(error, (FileError, ArticleError, CatalogError, InternalError, *further)):
+            if not isinstance(error, (FileError, ArticleError, CatalogError, JobError, InternalError, *further)):
                 raise
             if at is not None:
                 error.where = error.where or self.name_of(at)
@@ -300,13 +304,17 @@ class Project:
         return self.tree.source or (EN if targets == {ZH_HANS, ZH_HANT} else None)
 
     def _sources(self) -> Iterator[ArticleRef]:
-        for path, place in self.article_files():
-            if place.tag not in CONTENT_TAGS or (self.tree.source and place.tag != self.tree.source):
-                continue
-            with self.skipping(at=path):
-                _refuse_name(path, self.name_of(path))
-                if self.is_source(path):
-                    yield ArticleRef(place.slug, place.tag, path)
+        def is_source(path: Path) -> bool:
+            _refuse_name(path, self.name_of(path))
+            return self.is_source(path)
+
+        with self.index.facts("source", environment=code_version("project.py")) as facts:
+            for path, place in self.article_files():
+                if place.tag not in CONTENT_TAGS or (self.tree.source and place.tag != self.tree.source):
+                    continue
+                with self.skipping(at=path):
+                    if facts.find(path, is_source):
+                        yield ArticleRef(place.slug, place.tag, path)
 
     def is_source(self, path: Path) -> bool:
         """Tell whether an article file was written by people, and not by `publish`; raises as `read`."""
@@ -426,8 +434,7 @@ def find_project(start: Path | None = None) -> Project:
 
 def cache_dir() -> Path:
     """Return the user's cache folder of this program: weights and the like, shared by all projects."""
-    override = os.environ.get("TRANSLATOR_CACHE")
-    if override:
+    if override := os.environ.get("TRANSLATOR_CACHE"):
         return Path(override)
     from platformdirs import user_cache_path
 
@@ -436,8 +443,7 @@ def cache_dir() -> Path:
 
 def data_dir() -> Path:
     """Return the user's data folder of this program: installed engine packages."""
-    override = os.environ.get("TRANSLATOR_DATA")
-    if override:
+    if override := os.environ.get("TRANSLATOR_DATA"):
         return Path(override)
     from platformdirs import user_data_path
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -22,6 +23,7 @@ from translator.i18n import _
 from translator.language import CONTENT_TAGS, ZH_HANT, parse_tag
 
 SETTINGS_FILE = "translator.toml"
+SHARED_SETTINGS_FILE = "pyproject.toml"
 
 
 class RootSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -87,7 +89,7 @@ class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class HttpSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """`[engines.http]`: a translation server. Its key comes from the environment (`TRANSLATOR_HTTP_KEY`) only."""
+    """`[engines.http]`: a translation server. Its key, and where that may go, come from the environment only."""
 
     url: str = ""
     api: str = ""
@@ -196,7 +198,7 @@ class ReviewSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Cells that the terminal gives to `“ ” … — · ①`; 0: as TRANSLATOR_AMBIGUOUS_WIDTH says, else 1."""
 
 
-FORMAT = 1
+FORMAT = 2
 """The format that this version writes. Whoever changes what it makes of an unchanged project raises it."""
 
 
@@ -249,21 +251,33 @@ def read_settings(folder: Path) -> Settings | None:
     return None if table is None else _parse_settings(*table)
 
 
+def parse_settings(own: bytes | None, shared: bytes | None) -> Settings | None:
+    """Read earlier contents of `translator.toml` and `pyproject.toml` as `read_settings` reads the present ones."""
+    for name, data in ((SETTINGS_FILE, own), (SHARED_SETTINGS_FILE, shared)):
+        values = None if data is None else _own_table(_parse_toml(data, Path(name)), name)
+        if values is not None:
+            return _parse_settings(Path(name), values)
+    return None
+
+
 def _settings_table(folder: Path) -> tuple[Path, dict[str, Any]] | None:
-    own = folder / SETTINGS_FILE
-    values = _load_toml(own)
-    if values is not None:
-        return own, values
-    shared = folder / "pyproject.toml"
-    table = (_load_toml(shared) or {}).get("tool", {}).get("translator")
-    return None if table is None else (shared, table)
+    for name in (SETTINGS_FILE, SHARED_SETTINGS_FILE):
+        path = folder / name
+        with suppress(FileNotFoundError):
+            values = _own_table(_parse_toml(read_file(path, (os.path.realpath(folder),)), path), name)
+            if values is not None:
+                return path, values
+    return None
 
 
-def _load_toml(path: Path) -> dict[str, Any] | None:
+def _own_table(values: dict[str, Any], name: str) -> dict[str, Any] | None:
+    """Return what a file says to this program, None where it says nothing: `pyproject.toml` has a table for it."""
+    return values if name == SETTINGS_FILE else values.get("tool", {}).get("translator")
+
+
+def _parse_toml(data: bytes, path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(text_of(read_file(path, (os.path.realpath(path.parent),)), str(path), ConfigError))
-    except FileNotFoundError:
-        return None
+        return tomllib.loads(text_of(data, str(path), ConfigError))
     except (ValueError, RecursionError) as error:  # Syntax, and numbers that Python cannot hold.
         raise ConfigError(
             _("not valid TOML: {error}", error=str(error).partition(";")[0]),
@@ -298,8 +312,34 @@ def _parse_settings(path: Path, values: dict[str, Any]) -> Settings:
             ZH_HANT: {"region": "HK"} | settings.checks.locale.get(ZH_HANT, {}),
         }
     try:
-        settings.article_tree()
+        _refuse_outside(path.parent, settings)
     except ConfigError as error:
         error.where = str(path)
         raise
     return settings
+
+
+def _refuse_outside(root: Path, settings: Settings) -> None:
+    """
+    Raise `ConfigError` for a folder that lies outside of the git repository around `root`; without one, of `root`.
+
+    A project in a folder of a repository may translate the README at its top. What a repository says is no reason to
+    read or write anywhere else on the machine of whoever cloned it.
+    """
+    heads = settings.article_tree().heads
+    named = {"articles": heads, "locales": [settings.locales], "glossaries": [settings.glossaries]}
+    pairs = [(name, folder) for name, folders in named.items() for folder in folders]
+    outside = [(name, folder) for name, folder in pairs if not _leads_into(root / folder, root)]
+    top = next((one for one in (root, *root.parents) if outside and os.path.lexists(one / ".git")), root)
+    for name, folder in outside:
+        place = os.path.realpath(root / folder)
+        if not _leads_into(root / folder, top) or not Path(place).is_relative_to(os.path.realpath(top)):
+            raise ConfigError(
+                _("{setting} leads out of the project: {folder}", setting=name, folder=folder),
+                hint=_("keep it in the same git repository, or move {file} up", file=SETTINGS_FILE),
+            )
+
+
+def _leads_into(path: Path, folder: Path) -> bool:
+    """Whether `path` lies in `folder` as it is written; where links lead is seen when a file is opened."""
+    return Path(os.path.normpath(path)).is_relative_to(os.path.normpath(folder))

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from benchmarks.quality.check_quality import read_pairs
 from translator.checks import CHECKS
 from translator.checks.runner import run_checks, run_document_checks, run_segment_checks
-from translator.cli import collect_seldom
 from translator.masking import mask_protected
+from translator.operating_system import collect_seldom
 
 if TYPE_CHECKING:
     from translator.checks.base import Pair

@@ -13,7 +13,7 @@ from translator.catalog import Catalog, Ledger, merge_segments
 from translator.catalog.actions import Action
 from translator.catalog.branches import branched_records, records_of, walk
 from translator.catalog.events import Event
-from translator.catalog.ledger import line_hash
+from translator.catalog.ledger_lines import line_hash
 from translator.catalog.record import Record, follow, record_at, replay
 from translator.errors import CatalogError
 from translator.model import State

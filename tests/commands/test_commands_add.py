@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from translator.commands.add import add_articles
 from translator.commands.init import set_up
 from translator.errors import DuplicateArticle, UsageError
 from translator.newsroom import open_newsroom
 from translator.project import Project
+from translator.workflow.article_import import add_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,3 +167,42 @@ def test_an_article_comes_from_stdin_in_any_encoding(newsroom: Project, run_tran
     assert (one["path"], one["lang"], one["date"]) == ("articles/zh-Hans/market-close.md", "zh-Hans", "2021-12-23")
     assert (one["encoding"], one["left_out"], one["error"]) == ("gb18030", [], None)
     assert "市场今天提前收盘" in (newsroom.root / one["path"]).read_text(encoding="utf-8")
+
+
+REPORT = (
+    "The bank lent money in {year} to whoever asked.\n\nNobody objected, and the board did not meet.\n\n"
+    "The auditor wrote a report that nobody read.\n\nIt was a long one, and it had many tables.\n"
+)
+
+
+def test_the_same_text_under_another_title_is_refused(newsroom: Project) -> None:
+    for name, title, year in (("a.txt", "The Bank Lent", 2023), ("b.txt", "A Bank That Lent", 2024)):
+        (newsroom.root / name).write_text(f"{title}\n\n{REPORT.format(year=year)}", encoding="utf-8")
+    assert add(newsroom, "page.txt", "a.txt")[1][0] == "added"
+    [refused] = add_articles(newsroom, [str(newsroom.root / "b.txt")])
+    assert isinstance(refused.error, DuplicateArticle)
+    assert refused.error.message == "this is the same as articles/en/the-bank-lent.md, 99 %"
+    assert "--slug the-bank-lent --force" in (refused.error.hint or "")
+    assert add(newsroom, "b.txt", slug="another") == [("added", "articles/en/another.md")]
+
+
+def test_the_same_address_under_another_title_is_refused(newsroom: Project) -> None:
+    for name, title in (("a.html", "The First Title"), ("b.html", "Another Title")):
+        page = f'<link rel=canonical href="https://example.org/x"><h1>{title}</h1><p>{PAGE.split(chr(10))[4]}</p>'
+        (newsroom.root / name).write_text(
+            page + f"<p>{title} has a text of its own, and it is this.</p>", encoding="utf-8"
+        )
+    assert [status for status, _path in add(newsroom, "a.html", "b.html")] == ["added", "failed"]
+    [refused] = add_articles(newsroom, [str(newsroom.root / "b.html")])
+    assert refused.error is not None
+    assert refused.error.message.startswith("this has the same address as articles/en/the-first-title.md, and ")
+
+
+def test_more_left_out_than_kept_is_said_last_and_exits_with_1(newsroom: Project, run_translator: Run) -> None:
+    comment = "<p>I was there myself, and I can say that nothing of all this is quite as it was told to you.</p>"
+    text = "<p>The market closed early on Monday, and nobody could say why it had to.</p>"
+    page = f"<article><h1>The Market Closes</h1>{text * 3}</article><div id=comments>{comment * 40}</div>"
+    (newsroom.root / "closes.html").write_text(page, encoding="utf-8")
+    run = run_translator("add", "closes.html", cwd=newsroom.root)
+    assert (run.returncode, run.stdout) == (1, "articles/en/the-market-closes.md\n")
+    assert run.stderr.splitlines()[-1].startswith("warning: more text was left out than kept (")

@@ -16,6 +16,7 @@ from translator.catalog.storage import _Journal
 from translator.cli import run
 from translator.newsroom import open_newsroom
 from translator.project import Project
+from translator.settings import FORMAT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,7 @@ SLUG, TAG = "fog", "zh-Hans"
 @pytest.fixture
 def project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Project:
     (tmp_path / "articles/en").mkdir(parents=True)
-    (tmp_path / "translator.toml").write_text('format = 1\ntargets = ["zh-Hans"]\n')
+    (tmp_path / "translator.toml").write_text(f'format = {FORMAT}\ntargets = ["zh-Hans"]\n')
     (tmp_path / "glossaries").mkdir()
     (tmp_path / "glossaries/people.yml").write_text("people:\n  li-lei: {}\n")
     (tmp_path / "articles/en/fog.md").write_text("The fog came. Nobody waved.\n")

@@ -11,7 +11,7 @@ import pytest
 from tests.engines.servers import SERVER_PYTHON, free_port, libretranslate, scripted
 from tests.support.variants import sampled
 from translator.engines import open_engine
-from translator.engines.http.client import KEY_VARIABLE
+from translator.engines.http.client import HOST_VARIABLE, KEY_VARIABLE
 from translator.engines.pipeline.drafts import draft
 from translator.errors import ConfigError, EngineError, EngineUnavailable, PairNotSupported
 from translator.language import EN, ZH_HANS
@@ -19,7 +19,7 @@ from translator.model import Request
 from translator.settings import EngineSettings, HttpSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from translator.engines.base import Engine
@@ -33,6 +33,17 @@ CHAT = {"choices": [{"message": {"content": "你好。"}, "finish_reason": "stop
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask again at once: that it is asked again is what counts here."""
     monkeypatch.setattr("translator.engines.http.client.FIRST_PAUSE", 0.001)
+
+
+@pytest.fixture
+def give_key(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Return a function by which a person names the host that the key is meant for."""
+
+    def give(url: str, key: str = "s3cret") -> None:
+        monkeypatch.setenv(KEY_VARIABLE, key)
+        monkeypatch.setenv(HOST_VARIABLE, url.split("/")[2])
+
+    return give
 
 
 def opened(url: str, **settings: Any) -> Engine:
@@ -96,11 +107,11 @@ def test_a_pair_that_the_server_lacks_names_what_it_has() -> None:
 
 
 @pytest.mark.model
-def test_a_llama_cpp_server_translates_and_wants_its_key(llama_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_llama_cpp_server_translates_and_wants_its_key(llama_server: str, give_key: Callable[..., None]) -> None:
     with pytest.raises(EngineUnavailable, match="key"):
         opened(llama_server, model="any").translate([Request(SENTENCES[1])])
 
-    monkeypatch.setenv(KEY_VARIABLE, "a-key")
+    give_key(llama_server, "a-key")
     engine = opened(llama_server)
     (suggestion,) = draft(engine, [Request("The mayor lives in <1>Paris</1>.")], source_tag=EN, target_tag=ZH_HANS)
 
@@ -111,9 +122,9 @@ def test_a_llama_cpp_server_translates_and_wants_its_key(llama_server: str, monk
 MTRAN = (200, {}, {"languages": ["en", "ja", "zh-Hans", "zh-Hant"]})
 
 
-def test_mtranserver_is_asked_for_each_segment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(KEY_VARIABLE, "s3cret")
+def test_mtranserver_is_asked_for_each_segment(give_key: Callable[..., None]) -> None:
     with scripted(MTRAN, (200, {}, {"result": "你好。"}), (200, {}, {"result": "再见。"})) as server:
+        give_key(server.url)
         engine = opened(server.url, api="mtran", concurrency=1)
         said = engine.translate([Request("Hello."), Request("Goodbye.")])
 
@@ -226,9 +237,21 @@ def test_a_refused_segment_does_not_stop_the_others() -> None:
     assert made.target == "你好。"
 
 
-def test_the_key_travels_in_the_request_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("named", ["", "api.example.org", "127.0.0.1", "127.0.0.1:1"])
+def test_the_key_goes_to_no_host_that_only_the_project_names(monkeypatch: pytest.MonkeyPatch, named: str) -> None:
     monkeypatch.setenv(KEY_VARIABLE, "s3cret")
+    monkeypatch.setenv(HOST_VARIABLE, named)
+    with scripted((200, {}, CHAT)) as server, pytest.raises(ConfigError, match="nobody here said") as caught:
+        opened(server.url, api="openai", model="m")
+
+    assert not server.asked
+    assert "s3cret" not in str((caught.value, caught.value.where, caught.value.hint))
+    assert f"{HOST_VARIABLE}={server.url.split('/')[2]}" in str(caught.value.hint)
+
+
+def test_the_key_travels_in_the_request_and_nowhere_else(give_key: Callable[..., None]) -> None:
     with scripted((200, {}, CHAT)) as server:
+        give_key(server.url)
         (suggestion,) = opened(server.url, api="openai", model="m").translate([Request("Hello.")])
 
     assert server.asked[0][1]["Authorization"] == "Bearer s3cret"
@@ -312,10 +335,11 @@ def test_what_a_server_refuses_for_is_said_in_its_words_and_asked_once(answer: A
     assert caught.value.hint
 
 
-def test_a_key_that_is_not_accepted_is_told_from_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(KEY_VARIABLE, "s3cret")
-    with scripted((401, {}, {})) as server, pytest.raises(EngineUnavailable, match="does not accept the key"):
-        opened(server.url, api="openai", model="m").translate([Request("Hello.")])
+def test_a_key_that_is_not_accepted_is_told_from_none(give_key: Callable[..., None]) -> None:
+    with scripted((401, {}, {})) as server:
+        give_key(server.url)
+        with pytest.raises(EngineUnavailable, match="does not accept the key"):
+            opened(server.url, api="openai", model="m").translate([Request("Hello.")])
 
 
 def test_a_quota_of_the_minute_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from translator.ingest.bylines import parse_source, strip_tracking
-from translator.ingest.labels import read_fields, split_names
+from translator.ingest.bylines import read_fields, split_names
+from translator.ingest.metadata import parse_source, strip_tracking
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ def test_the_language_is_detected_and_may_be_named() -> None:
     assert import_article(hans.encode(), tag="zh-TW").tag == "zh-Hant"
     with pytest.raises(UsageError):
         import_article(hans.encode(), tag="xx")
-    with pytest.raises(ArticleError, match="neither English nor Chinese"):
+    with pytest.raises(ArticleError, match="this is Japanese"):
         import_article("今日は\n\nとてもいい天気ですね、とみんなが言っていました。\n".encode())
 
 
@@ -209,22 +209,34 @@ LINES = st.sampled_from(
 
 @given(st.lists(LINES, max_size=14), st.booleans())
 def test_no_line_is_lost_without_a_word(lines: list[str], is_marked: bool) -> None:
+    from translator.ingest.blocks import line_blocks
+    from translator.ingest.bylines import read_fields
     from translator.ingest.copied_page import read_page
     from translator.ingest.dates import parse_date
-    from translator.ingest.import_result import InputLine
-    from translator.ingest.labels import read_fields
 
     text = [PROSE, *lines, PROSE] if is_marked else lines
-    reading = read_page([InputLine(number, line) for number, line in enumerate(text, 1)], "en")
-    seen = {line.number for line in reading.body} | {one.line for one in reading.left_out}
-    metadata = str(reading.metadata.values())
-    for number, line in enumerate(text, 1):
+    blocks = line_blocks("\n".join(text))
+    reading = read_page(blocks, "en")
+    assert "".join(block.text for block in blocks).replace("\n", "") == "".join(text)
+    metadata = str(reading.values())
+    for line in (block.text for block in blocks if not block.is_kept and not block.reason):
         fields = read_fields(line)
         assert (
-            number in seen
-            or line.lstrip("# ") in metadata
+            line.lstrip("# ") in metadata
             or (
                 fields and all(not value or value.split("?")[0] in metadata or kind == "date" for kind, value in fields)
             )
-            or (parse_date(line) and reading.metadata.date)
+            or (parse_date(line) and reading.date)
         )
+
+
+def test_a_decision_about_a_block_can_be_undone() -> None:
+    from translator.ingest.blocks import body_lines
+
+    blocks = import_article(f"A Title\n\n{PROSE}\n\nShare\nView all comments\n".encode(), name="x.txt").blocks
+    assert [(block.field, block.is_kept, bool(block.reason)) for block in blocks] == [
+        ("title", False, False), ("", True, False), ("", False, True), ("", False, True),
+    ]  # fmt: skip
+    blocks[1].drop()
+    blocks[2].keep()
+    assert list(body_lines(blocks)) == ["Share"]

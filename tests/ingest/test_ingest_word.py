@@ -13,11 +13,11 @@ from docx.oxml.ns import qn
 from docx.shared import Inches
 
 from tests.support.site_newsroom import png
-from translator.commands.add import AddedFile, add_articles
 from translator.errors import TranslatorError
 from translator.ingest.word_html import word_html_to_markdown
 from translator.newsroom import open_newsroom
 from translator.project import Project
+from translator.workflow.article_import import AddedFile, add_articles
 
 
 @pytest.fixture
@@ -159,3 +159,20 @@ def test_embedded_files_are_named_and_left_out(house: Project) -> None:
     added = add(house, "report.docx", with_parts(saved(report()), {"word/embeddings/chart.xlsx": b"x"}))
     assert added.error is None
     assert "1 embedded file, such as a chart, was left out" in added.notes
+
+
+def test_an_equation_is_named_with_the_paragraph_that_it_stood_in(house: Project) -> None:
+    document = report()
+    equation, run, text = OxmlElement("m:oMath"), OxmlElement("m:r"), OxmlElement("m:t")
+    text.text = "E=mc2"
+    run.append(text)
+    equation.append(run)
+    document.add_paragraph("It follows that ")._p.append(equation)
+    assert "an equation was left out: E=mc2 (in “It follows that”)" in add(house, "a.docx", saved(document)).notes
+
+
+def test_what_word_itself_draws_or_inserts_is_named(house: Project) -> None:
+    parts = {"word/charts/chart1.xml": b"<a/>", "word/afchunk1.html": b"<p>x</p>"}
+    notes = add(house, "a.docx", with_parts(saved(report()), parts)).notes
+    assert "1 chart or drawing was left out" in notes
+    assert "1 inserted document was left out: open the file in Word, and save it again" in notes

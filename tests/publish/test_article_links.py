@@ -254,6 +254,7 @@ def test_a_project_in_a_folder_of_the_tree_links_to_what_stands_beside_it(
         "docs/guide.md": "# Guide\n\n## First steps\n",
         "docs/guide.zh-Hans.md": "# 指南\n\n## 第一步\n",
     })  # fmt: skip
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
     monkeypatch.chdir(tmp_path)
 
     assert run(["-C", "docs", "sync"]) == 0

@@ -16,7 +16,8 @@ from tests.support.attack_newsroom import CONVERTED, PEOPLE, SENTENCES, TAG, New
 from translator.catalog import Entry, Ledger, catalog_transaction, load_catalog
 from translator.catalog.actions import Action
 from translator.catalog.event_data import CarryData, ConvertData, EditData, RemarkData, WaiveData
-from translator.catalog.ledger import encode_event, line_hash
+from translator.catalog.events import encode_event
+from translator.catalog.ledger_lines import line_hash
 from translator.model import State
 from translator.publication.content_seal import seal
 from translator.review import decisions, resegmentation

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import warnings
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,7 +102,6 @@ class Reader:
     project: Project
     csrf: str = ""
     base: str = f"/review/{TAG}/{SLUG}"
-    headers: dict[str, str] = field(default_factory=dict)
 
     def entry(self, number: int) -> Entry:
         return load_catalog(self.project, SLUG, TAG).entry(number)
@@ -114,11 +113,11 @@ class Reader:
         sent = {"accept": "application/json", "x-csrf-token": self.csrf, "origin": HOME, **headers}
         return self.client.post(path, json=values or {}, headers={key: value for key, value in sent.items() if value})
 
-    def decide(self, number: int, action: str, **values: Any) -> Any:
+    def decide(self, number: int, action: str, *, origin: str = HOME, **values: Any) -> Any:
         """Decide about a segment as it stands now, unless `hash` or `state` say what the page showed."""
         entry = self.entry(number)
         seen = {"hash": entry.target_hash, "state": entry.state.value, "ticket": self.ticket(number)}
-        return self.post(f"{self.base}/segments/{entry.key}/{action}", {**seen, **values})
+        return self.post(f"{self.base}/segments/{entry.key}/{action}", {**seen, **values}, origin=origin)
 
     def ticket(self, number: int) -> str:
         """Open a segment as a page does, and return what its decision has to carry."""
@@ -144,8 +143,9 @@ class Newsroom:
     def stranger(self) -> TestClient:
         return TestClient(self.app, base_url=HOME, raise_server_exceptions=True)
 
-    def enter(self, person_id: str) -> Reader:
+    def enter(self, person_id: str, **headers: str) -> Reader:
         client = self.stranger()
+        client.headers.update(headers)
         client.get(f"/enter?token={self.token(person_id)}")
         page = client.get("/").text
         csrf = page.partition('data-csrf="')[2].partition('"')[0]
@@ -170,14 +170,22 @@ def project(_template: Path, tmp_path: Path) -> Project:
     return open_newsroom(tmp_path)
 
 
-def open_pages(project: Project) -> Newsroom:
-    app, site = build_app(project, list(load_people(project)), ServerAddress(PORT))
+def open_pages(project: Project, origin: str = "") -> Newsroom:
+    app, site = build_app(project, list(load_people(project)), ServerAddress(PORT, origin=origin))
     return Newsroom(project, app, site)
 
 
 @pytest.fixture
 def newsroom(project: Project) -> Iterator[Newsroom]:
     room = open_pages(project)
+    yield room
+    room.site.sessions.close()
+
+
+@pytest.fixture
+def proxied(project: Project) -> Iterator[Newsroom]:
+    """Return the application behind a proxy that speaks TLS."""
+    room = open_pages(project, "https://desk.example.org")
     yield room
     room.site.sessions.close()
 

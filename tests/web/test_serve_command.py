@@ -101,6 +101,8 @@ def test_a_port_in_use_is_an_error_that_says_so(
         (["--host", "0.0.0.0"], "--open-to-network"),
         (["--host", "no-such-host.invalid", "--open-to-network"], "there is no host"),
         (["--as", "nobody"], "nobody has the id"),
+        (["--origin", "desk.example.org"], "is not what browsers call an origin"),
+        (["--origin", "https://desk.example.org/newsroom"], "is not what browsers call an origin"),
         (["--for", "zhou-lan,nobody"], "nobody has the id"),
     ],
 )
@@ -115,10 +117,27 @@ def test_what_cannot_be_is_explained(
 
 
 def test_without_a_name_the_person_is_whom_git_knows(project: Project) -> None:
-    assert ["li-lei"] == [person.id for person in people_to_let_in(project, None, "")]
+    assert ["li-lei"] == [person.id for person in people_to_let_in(project, (), "")]
     assert ["wang-fang", "zhou-lan"] == [
-        person.id for person in people_to_let_in(project, None, "wang-fang, zhou-lan,wang-fang")
+        person.id for person in people_to_let_in(project, (), "wang-fang, zhou-lan,wang-fang")
     ]
+
+
+def test_everybody_who_is_named_gets_an_address_however_they_are_named(project: Project) -> None:
+    let_in = people_to_let_in(project, ["li-lei", "wang-fang"], "zhou-lan,li-lei")
+
+    assert ["li-lei", "wang-fang", "zhou-lan"] == [person.id for person in let_in]
+
+
+def test_two_people_at_one_command_are_refused(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(project.root)
+
+    code = run(["mark", "harbour", "1", "--to", "zh-Hans", "--state", "final", "--as", "zhou-lan", "--by=li-lei"])
+
+    assert 2 == code
+    assert "two people are named" in capsys.readouterr().err
 
 
 def test_the_browser_is_opened_with_a_key_that_is_no_key_of_the_list(project: Project, tmp_path: Path) -> None:

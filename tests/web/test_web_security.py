@@ -10,7 +10,7 @@ import pytest
 from tests.support.variants import crossed
 from translator.newsroom import sync_article
 from translator.web.languages import accepted_language
-from translator.web.middleware import MAX_BODY, ServerAddress
+from translator.web.middleware import MAX_BODY, ServerAddress, public_origin
 
 if TYPE_CHECKING:
     from conftest import Newsroom
@@ -94,6 +94,72 @@ def test_another_host_name_is_refused_so_that_no_name_can_be_pointed_here(newsro
 @pytest.mark.parametrize("host", ["127.0.0.1:8700", "localhost:8700", "[::1]:8700"])
 def test_the_names_of_this_machine_are_answered_to(host: str) -> None:
     assert ServerAddress(8700).answers_to(host)
+
+
+ORIGIN = "https://desk.example.org"
+
+
+@pytest.mark.parametrize("host", ["desk.example.org", "desk.example.org:443", "127.0.0.1:8700"])
+def test_behind_a_proxy_that_speaks_tls_decisions_are_taken_and_cookies_travel_encrypted(
+    proxied: Newsroom, host: str
+) -> None:
+    """Whether the proxy hands on the name that the browser asked for (Caddy) or puts its own there (nginx)."""
+    reader = proxied.enter("zhou-lan", host=host, cookie="")
+    entered = reader.get(f"/enter?token={proxied.token('zhou-lan')}")
+    reader.client.headers["cookie"] = entered.headers["set-cookie"].partition(";")[0]
+    language = reader.client.get("/language/zh-Hans", follow_redirects=False)
+    reader.csrf = reader.get("/").text.partition('data-csrf="')[2].partition('"')[0]
+
+    decided = reader.decide(1, "accept", origin=ORIGIN)
+
+    assert all("; secure" in answer.headers["set-cookie"].lower() for answer in (entered, language))
+    assert 200 == decided.status_code
+    assert "translated" == reader.entry(1).state
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "status"),
+    [
+        ("evil.example", ORIGIN, 421),
+        ("desk.example.org:8443", ORIGIN, 421),
+        ("desk.example.org", "https://evil.example", 403),
+        ("desk.example.org", "https://desk.example.org.evil.example", 403),
+        ("127.0.0.1:8700", "http://desk.example.org:8700", 403),
+    ],
+)
+def test_behind_a_proxy_other_names_and_origins_are_refused_as_ever(
+    proxied: Newsroom, host: str, origin: str, status: int
+) -> None:
+    client = proxied.stranger()
+    entered = client.get(f"/enter?token={proxied.token('zhou-lan')}", headers={"host": "desk.example.org"})
+    headers = {"host": host, "origin": origin, "cookie": entered.headers["set-cookie"].partition(";")[0]}
+
+    assert status == client.post("/review/zh-Hans/harbour/undo", json={}, headers=headers).status_code
+
+
+@pytest.mark.parametrize(
+    ("given", "origin"),
+    [
+        ("https://Desk.example.org/", ORIGIN),
+        ("https://desk.example.org:443", ORIGIN),
+        ("http://desk.example.org:8080", "http://desk.example.org:8080"),
+        ("https://编辑部.example", "https://xn--5p0an15ao3a.example"),
+        ("https://[2001:DB8::1]:8443", "https://[2001:db8::1]:8443"),
+    ],
+)
+def test_an_origin_is_written_as_browsers_write_it(given: str, origin: str) -> None:
+    assert origin == public_origin(given)
+
+
+def test_who_comes_in_again_and_again_ends_only_visits_of_their_own(newsroom: Newsroom) -> None:
+    access = newsroom.site.access
+    others = [access.enter(newsroom.token(person)) for person in ("wang-fang", "li-lei")]
+
+    mine = [access.enter(newsroom.token("zhou-lan")) for _time in range(205)]
+
+    assert all(access.visit(secret) for secret in others)
+    assert access.visit(mine[-1])
+    assert access.visit(mine[0]) is None
 
 
 def test_opened_to_the_network_numbers_are_answered_to_and_names_of_others_are_not() -> None:

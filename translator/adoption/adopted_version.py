@@ -18,7 +18,6 @@ from dataclasses import dataclass, field
 import msgspec
 
 from translator import git
-from translator.adoption.block_merge import MergeSources, merge_blocks
 from translator.adoption.page_segments import adopted_places, page_places, places_of, squeezed
 from translator.adoption.source_revisions import with_revision
 from translator.article_links import body_of
@@ -182,6 +181,8 @@ def _merged(
     patched = page if data == page.data else parse_document(data, tag=catalog.tag)
     if len(patched.segments) != len(page.segments):
         patched = page  # A text has other sentences now: its block is written anew.
+    from translator.adoption.block_merge import MergeSources, merge_blocks
+
     return merge_blocks(MergeSources(
         source, document, _with_links(_filled(document, catalog), links), patched, catalog.tag,
         places, targets, frozenset(settled),

@@ -1,26 +1,23 @@
 """
-The ledger of one catalog: a file of JSON lines that only grows, where each line names the hash of the line before it.
+The ledger of one catalog: a file of JSON lines that only grows, where each event names the hash of the one before it.
 
-`prev` is a list because branches can be merged: the line after a merge names the last lines of both branches. A
-last line without a newline at its end was never written whole (`storage.mend_torn_ledger`); it is not one of the lines.
+A line of the file is one event, or many that were written in one step (`ledger_lines`); everything but this module,
+which reads and writes the file, sees one line an event. `prev` is a list because branches can be merged: the line after
+a merge names the last lines of both branches. A last line without a newline at its end was never written whole
+(`storage.mend_torn_ledger`); it is not one of the lines.
 """
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 import msgspec
 
 from translator.catalog.events import Event, decode_event, encode_event
+from translator.catalog.ledger_lines import line_hash, pack_lines, unpack_line
 from translator.catalog.lineage import Lineage
 from translator.errors import LedgerError
 from translator.i18n import _
-
-
-def line_hash(line: bytes) -> str:
-    """Return what the next line's `prev` says: 32 hexadecimal digits of SHA-256 over the line without its newline."""
-    return hashlib.sha256(line).hexdigest()[:32]
 
 
 def unite_ledgers(base: bytes, ours: bytes, theirs: bytes, *, where: str) -> bytes:
@@ -32,43 +29,53 @@ def unite_ledgers(base: bytes, ours: bytes, theirs: bytes, *, where: str) -> byt
     lines: dict[bytes, None] = {}
     for data in (ours, theirs, base):
         whole = data if data.endswith(b"\n") or not data else data + b"\n"
-        lines.update(dict.fromkeys(Ledger(whole, where=where).lines))
-    united = Ledger(b"".join(line + b"\n" for line in lines), where=where)
-    return b"".join(united.lines[line] + b"\n" for line in united.lineage().order)
+        lines.update(dict.fromkeys(Ledger(whole, where=where).written))
+    return Ledger(b"".join(line + b"\n" for line in lines), where=where).in_order()
 
 
 class Ledger:
     """The events of one catalog, in the order of their lines."""
 
-    def __init__(self, data: bytes = b"", *, where: str = "") -> None:
+    def __init__(self, data: bytes = b"", *, where: str = "", packs: bool = False) -> None:
         """
-        Read `data`, the content of a ledger file.
+        Read `data`, the content of a ledger file; `packs`: whether runs of added events are written as one line.
 
         Raises `LedgerError` with the line for one that is not an event, and for conflict markers.
         """
         self.where = where
         self.size = data.rfind(b"\n") + 1
         """Bytes of whole lines: where the next line goes."""
-        self.lines: list[bytes] = data[: self.size].replace(b"\r\n", b"\n").split(b"\n")[:-1]
-        self.events: list[Event] = [self._decode(number, line) for number, line in enumerate(self.lines, 1)]
+        self.written: list[bytes] = data[: self.size].replace(b"\r\n", b"\n").split(b"\n")[:-1]
+        """The lines as they stand in the file."""
+        self.lines: list[bytes] = []
+        """One line an event, by which they are chained."""
+        self.places: list[int] = []
+        """Place in `written` of each event, from 0."""
+        self.events: list[Event] = []
+        for place, written in enumerate(self.written):
+            self._read(place, written)
         self.hashes: list[str] = [line_hash(line) for line in self.lines]
-        self._written = len(self.lines)
+        self._packs = packs
+        self._known = len(self.lines)
         self._has_grown = False
 
-    def _decode(self, number: int, line: bytes) -> Event:
+    def _read(self, place: int, written: bytes) -> None:
         try:
-            return decode_event(line)
+            lines = unpack_line(written)
+            self.events += map(decode_event, lines)
         except msgspec.DecodeError as error:
-            conflict = line[:7] in {b"<<<<<<<", b"=======", b">>>>>>>"}
+            conflict = written[:7] in {b"<<<<<<<", b"=======", b">>>>>>>"}
             raise LedgerError(
                 _("the ledger holds conflict markers of a merge")
                 if conflict
                 else _("not an event: {error}", error=error),
-                where=f"{self.where}:{number}",
+                where=f"{self.where}:{place + 1}",
                 hint=f"translator init && git checkout --merge -- {self.where}"
                 if conflict
                 else f"git log -p -- {self.where}   (shows who changed the line)",
             ) from None
+        self.lines += lines
+        self.places += [place] * len(lines)
 
     def lineage(self) -> Lineage:
         return Lineage(self.events, self.hashes)
@@ -94,14 +101,23 @@ class Ledger:
     @property
     def has_other_line_ends(self) -> bool:
         """Whether the file had the line ends of another system, which some git settings write."""
-        return self.size != sum(map(len, self.lines[: self._written])) + self._written
+        return self.size != sum(map(len, self.written)) + len(self.written)
+
+    def in_order(self) -> bytes:
+        """Return the content of the file with each of its lines once, and after those that it names."""
+        order = dict.fromkeys(self.places[event] for event in self.lineage().order)
+        return b"".join(self.written[place] + b"\n" for place in order)
 
     @property
     def added(self) -> bytes:
-        """The lines appended since the file was read, each with its newline."""
-        return b"".join(line + b"\n" for line in self.lines[self._written :])
+        """The lines for the events appended since the file was read, each with its newline."""
+        lines = self.lines[self._known :]
+        return b"".join(line + b"\n" for line in (pack_lines(lines) if self._packs else lines))
 
-    def settle(self) -> None:
-        """Count the added lines among those of the file: they are written."""
-        self.size += len(self.added)
-        self._written = len(self.lines)
+    def settle(self, added: bytes) -> None:
+        """Count what `added` gave among the lines of the file: it is written."""
+        self.size += len(added)
+        for line in added.split(b"\n")[:-1]:
+            self.places += [len(self.written)] * len(unpack_line(line))
+            self.written.append(line)
+        self._known = len(self.lines)

@@ -74,7 +74,7 @@ def rules_for(project: Project, ref: ArticleRef, catalog: Catalog) -> tuple[Segm
     Raises `LedgerError` for a ledger of the other script that cannot be read.
     """
     origin = find_script_source(project, ref, catalog.tag)
-    theirs = _rules_on_disk(project, ref.slug, origin) if origin and origin != ref.tag else ()
+    theirs = rules_on_disk(project, ref.slug, origin) if origin and origin != ref.tag else ()
     return (*theirs, *rules_of(catalog.events))
 
 
@@ -90,7 +90,8 @@ def inverse_of(made: Sequence[Made], of: tuple[str, ...], into: tuple[str, ...] 
     return None
 
 
-def _rules_on_disk(project: Project, slug: str, tag: str) -> tuple[SegmentRule, ...]:
+def rules_on_disk(project: Project, slug: str, tag: str) -> tuple[SegmentRule, ...]:
+    """Return the rules of a catalog that is not open; raises `LedgerError`."""
     path = project.ledger_path(tag, slug)
     data = project.read(path) if path.is_symlink() or path.exists() else b""
     if b'"split"' not in data and b'"merge"' not in data:

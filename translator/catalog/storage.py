@@ -24,18 +24,18 @@ import msgspec
 from translator.catalog.annotations import Annotation, read_notes
 from translator.catalog.catalog import Catalog
 from translator.catalog.entry import Entry
-from translator.catalog.events import decode_event
 from translator.catalog.external_edits import vouch
 from translator.catalog.ledger import Ledger
+from translator.catalog.ledger_lines import PACKED_SINCE
 from translator.catalog.po import Message, PoFile, parse_po
 from translator.catalog.po_output import SOURCE_FIELD, render_po
 from translator.errors import FileError, LedgerError
-from translator.files import locked, unpacked, with_checksum, without_checksum, write_atomically, writing
+from translator.files import date_file, locked, unpacked, with_checksum, without_checksum, write_atomically, writing
 from translator.i18n import _
 from translator.project import Project
 
 NEWLINE = b"\n"
-_ATTEMPTS = 4
+_ATTEMPTS = 5
 _PAUSE = 0.05
 """Seconds between two attempts to read a ledger whose last line has no end."""
 _WHOLE_WRITE = 4096
@@ -77,24 +77,36 @@ def load_catalog(project: Project, slug: str, tag: str, *, source_tag: str = "")
     Raises `CatalogSyntaxError` for a PO and `LedgerError` for a ledger that is broken, and `FileError` for what cannot
     be read at all.
     """
-    files = _files(project, slug, tag)
-    stamp = _stamp(files)
-    po, ledger = _finished(files)
-    for _attempt in range(_ATTEMPTS):
-        if not _torn_line(ledger):
-            break
-        time.sleep(_PAUSE)  # Another process may be in the middle of writing it.
-        stamp = _stamp(files)
-        po, ledger = _finished(files)
-    else:
-        raise LedgerError(
-            _("the last line is cut off: it was never written to its end, and says nothing"),
-            where=f"{project.name_of(files.ledger)}:{ledger.count(NEWLINE) + 1}",
-            hint=f"translator sync {slug} --to {tag}   " + _("(puts it aside)"),
-        )
+    stamp, po, ledger = _read_whole(project, slug, tag)
     catalog = build_catalog(project, slug, tag, po, ledger, source_tag=source_tag)
     catalog.stamp = stamp
     return catalog
+
+
+def read_catalog_files(project: Project, slug: str, tag: str) -> tuple[bytes, bytes]:
+    """
+    Return PO and ledger as `load_catalog` would read them: what a killed program promised is in them.
+
+    Raises `LedgerError` for a ledger whose last line is cut off, and `FileError`.
+    """
+    return _read_whole(project, slug, tag)[1:]
+
+
+def _read_whole(project: Project, slug: str, tag: str) -> tuple[tuple[int, ...], bytes, bytes]:
+    """Return stamp, PO and ledger; see `read_catalog_files`."""
+    files = _files(project, slug, tag)
+    for attempt in range(_ATTEMPTS):
+        if attempt:
+            time.sleep(_PAUSE)  # Another process may be in the middle of writing it.
+        stamp = _stamp(files)
+        po, ledger = _finished(files)
+        if not _torn_line(ledger):
+            return stamp, po, ledger
+    raise LedgerError(
+        _("the last line is cut off: it was never written to its end, and says nothing"),
+        where=f"{project.name_of(files.ledger)}:{ledger.count(NEWLINE) + 1}",
+        hint=f"translator sync {slug} --to {tag}   " + _("(puts it aside)"),
+    )
 
 
 def find_torn_line(project: Project, slug: str, tag: str) -> bytes:
@@ -134,8 +146,8 @@ def mend_torn_ledger(project: Project, slug: str, tag: str) -> Path | None:
             return None
         whole = ledger.removesuffix(torn)
         try:
-            decode_event(torn)
-        except msgspec.DecodeError:
+            Ledger(torn + NEWLINE)
+        except LedgerError:
             aside = project.derived_dir / "torn" / tag / f"{slug}-{_hash(torn)[:8]}.txt"
             write_atomically(aside, torn)
             write_atomically(files.ledger, whole)
@@ -214,7 +226,7 @@ def _commit(files: _Files, catalog: Catalog) -> None:
     # From here on the catalog is what was just written. Where the ledger has branches it is read again the next time:
     # together they may say more now.
     catalog.digest = _digest(po, old_ledger[: catalog.ledger.size] + added if added else old_ledger)
-    catalog.ledger.settle()
+    catalog.ledger.settle(added)
     catalog.stamp = _stamp(files) if catalog.is_one_chain else ()
 
 
@@ -272,6 +284,7 @@ def _append(path: Path, size: int, lines: bytes) -> None:
         file.seek(size)
         file.write(lines)
         file.flush()
+        date_file(file.fileno(), path)
         os.fsync(file.fileno())
 
 
@@ -322,7 +335,7 @@ def _tidy(files: _Files, ledger: Ledger) -> bool:
     lineage = ledger.lineage()
     if lineage.is_in_order and not ledger.has_other_line_ends:
         return False
-    write_atomically(files.ledger, b"".join(ledger.lines[line] + b"\n" for line in lineage.order))
+    write_atomically(files.ledger, ledger.in_order())
     return True
 
 
@@ -349,7 +362,11 @@ def build_catalog(project: Project, slug: str, tag: str, po: bytes, ledger: byte
         slug,
         tag,
         parsed.header.get(SOURCE_FIELD) or source_tag or _source_tag(project, slug),
-        Ledger(ledger, where=project.relative(project.ledger_path(tag, slug))),
+        Ledger(
+            ledger,
+            where=project.relative(project.ledger_path(tag, slug)),
+            packs=project.settings.format >= PACKED_SINCE,
+        ),
         header=parsed.header,
         where=where,
         digest=_digest(po, ledger),

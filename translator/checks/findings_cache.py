@@ -27,7 +27,7 @@ from translator.checks.runner import (
 )
 from translator.code_version import code_version, library_versions
 from translator.files import unpacked
-from translator.house_index import HouseIndex
+from translator.house_index import HouseIndex, Look
 from translator.model import Finding, short_hash
 from translator.settings import CheckSettings
 
@@ -59,6 +59,11 @@ def checks_version() -> str:
     return hashlib.sha256(parts.encode()).hexdigest()[:12]
 
 
+def look_at_findings(index: HouseIndex, tag: str, slug: str, *, glossary: str, ids: Iterable[str]) -> Look:
+    """Look at what is kept of one catalog; `glossary` and `ids` as for a `FindingsCache`."""
+    return index.look("findings", tag, slug, environment=short_hash(checks_version(), glossary, *ids))
+
+
 class FindingsCache:
     """
     The cached findings of one catalog, in the index of the house.
@@ -81,8 +86,7 @@ class FindingsCache:
         """Choose the checks; raises `UsageError` for a name that matches no check."""
         self._settings = settings
         self._chosen = select_checks(only, [*skip, *(settings.skip if settings else ())])
-        environment = short_hash(checks_version(), glossary, *self._chosen)
-        self._look = index.look("findings", tag, slug, environment=environment) if index else None
+        self._look = look_at_findings(index, tag, slug, glossary=glossary, ids=self._chosen) if index else None
         self._contents = unpacked(self._look.value if self._look else None, _Contents) or _Contents({}, {})
         self._used: set[str] = set()
         self._new = 0

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from translator.catalog.event_data import WaiveData
-from translator.catalog.events import Event
 from translator.model import Finding
+
+if TYPE_CHECKING:
+    from translator.catalog.events import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Waiver:
 
 def waivers_in(events: Iterable[Event]) -> dict[str, Waiver]:
     """Return the waivers of a ledger by fingerprint, without those that were taken back; the last event counts."""
+    from translator.catalog.event_data import WaiveData  # Not for who checks a file, which has no ledger.
+
     found: dict[str, Waiver] = {}
     for event in events:
         data = event.data

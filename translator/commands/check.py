@@ -14,6 +14,7 @@ from translator.errors import ExitCode, UsageError
 from translator.i18n import _, ngettext
 from translator.language import CONTENT_TAGS
 from translator.model import Severity
+from translator.workflow.backend_options import BackendOptions, with_backend
 from translator.workflow.options import FailOn, To, current_newsroom, newsroom_or_none
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class CheckFormat(StrEnum):
     GITLAB = "gitlab"
 
 
+@with_backend
 def check(
     names: Annotated[
         list[str] | None,
@@ -57,6 +59,7 @@ def check(
     policy: Annotated[
         list[str] | None, typer.Option("--policy", metavar="KEY=VALUE", help=_("House rule: pangu=none."))
     ] = None,
+    backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Check translations, or a bilingual file of another tool."""
     from translator.interchange import is_bilingual
@@ -73,7 +76,10 @@ def check(
         raise UsageError(_("--to names no language"), hint=f"--to {','.join(CONTENT_TAGS)}")
     if fix:
         _fix(names, newsroom, selection, source, targets)
-    reports = check_everything(names, project=newsroom, selection=selection, source_tag=source, to=targets)
+    with backend.open() as opened:
+        reports = check_everything(
+            names, project=newsroom, selection=selection, source_tag=source, to=targets, backend=opened
+        )
     for report in reports:
         report.keep_at_least(_severity(level))
         if report.note:
@@ -159,7 +165,8 @@ def _print(reports: Sequence[CheckReport], format: CheckFormat) -> None:
         from translator.render.findings import counts_line, print_findings
 
         for report in reports:
-            print_findings(report.findings, report.text_of, report.place_of)
+            if report.findings:
+                print_findings(report.findings, report.text_of, report.place_of)
         talk(counts_line(findings, sum(len(report.waived) for report in reports)))
 
 

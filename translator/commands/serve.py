@@ -12,7 +12,8 @@ from translator.console.output import talk
 from translator.errors import UsageError
 from translator.extras import install_command
 from translator.i18n import _
-from translator.workflow.options import By, current_newsroom
+from translator.workflow.completion import complete_person
+from translator.workflow.options import current_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,18 +25,16 @@ if TYPE_CHECKING:
 _NEEDED = ("starlette", "jinja2", "uvicorn")
 
 
-def people_to_let_in(newsroom: Newsroom, by: str | None, others: str) -> list[Person]:
+def people_to_let_in(newsroom: Newsroom, by: Sequence[str], others: str) -> list[Person]:
     """
-    Return the person at work, or those that `others` names with commas, each once.
+    Return those that `by` names and those that `others` names with commas, each once; the person at work where none.
 
     Raises `UsageError` for somebody who is not in people.yml.
     """
     from translator.newsroom.people import person_at_work
 
-    ids = dict.fromkeys(part.strip() for part in others.split(",") if part.strip())
-    if by is not None and ids:
-        ids = dict.fromkeys([by, *ids])
-    return [person_at_work(newsroom, person_id) for person_id in ids] or [person_at_work(newsroom, by)]
+    ids = dict.fromkeys([*by, *(part.strip() for part in others.split(",") if part.strip())])
+    return [person_at_work(newsroom, person_id) for person_id in ids] or [person_at_work(newsroom, None)]
 
 
 def open_browser(url: str) -> None:
@@ -51,12 +50,24 @@ def open_browser(url: str) -> None:
 
 
 def serve(
-    by: By = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--as",
+            "--by",
+            metavar="ID",
+            help=_("Person at work; default: git's identity."),
+            autocompletion=complete_person,
+        ),
+    ] = None,
     others: Annotated[
         str, typer.Option("--for", metavar="ID,ID…", help=_("Several people, each with an address of their own."))
     ] = "",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help=_("Default: any free one."))] = 0,
     host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help=_("Where to listen."))] = "127.0.0.1",
+    origin: Annotated[
+        str, typer.Option("--origin", metavar="URL", help=_("Where a proxy lets people in: https://desk.example.org."))
+    ] = "",
     open_to_network: Annotated[
         bool, typer.Option("--open-to-network", help=_("Allow a --host that other machines reach, unencrypted."))
     ] = False,
@@ -65,15 +76,17 @@ def serve(
     """Review, compare and preview in the browser."""
     if not all(find_spec(name) for name in _NEEDED):
         raise UsageError(_("the pages come with an extra"), hint=install_command("web"))
+    from translator.web.middleware import public_origin
     from translator.web.server import is_loopback, serve
 
+    origin = public_origin(origin) if origin else ""
     if not is_loopback(host) and not open_to_network:
         raise UsageError(
             _("{host} can be reached by other machines, and nothing on the way is encrypted", host=host),
             hint=_("leave --host out, or mean it: --open-to-network"),
         )
     newsroom = current_newsroom()
-    people = people_to_let_in(newsroom, by, others)
+    people = people_to_let_in(newsroom, by or (), others)
 
     def ready(invitations: Sequence[Invitation]) -> None:
         for invitation in invitations:
@@ -85,4 +98,4 @@ def serve(
         if not no_open:
             open_browser(invitations[0].url_once)
 
-    serve(newsroom, people, host=host, port=port, ready=ready)
+    serve(newsroom, people, host=host, port=port, origin=origin, ready=ready)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from translator.code_version import code_version
+from translator.control_characters import printable
 from translator.errors import GlossaryError, UsageError
 from translator.files import read_table, text_of
 from translator.formats.yaml_nodes import load_yaml
@@ -143,7 +144,7 @@ def _forms(forms: object, where: str) -> dict[str, str]:
     if not isinstance(forms, dict) or not all(isinstance(text, str) and text.strip() for text in forms.values()):
         raise GlossaryError(_("expected a text in each language"), where=where, hint=_example())
     try:
-        return {parse_tag(str(tag)): " ".join(text.split()) for tag, text in forms.items()}
+        return {parse_tag(str(tag)): printable(" ".join(text.split())) for tag, text in forms.items()}
     except UsageError as error:
         raise GlossaryError(error.message, where=where, hint=error.hint) from None
 

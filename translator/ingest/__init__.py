@@ -3,15 +3,17 @@ Imports articles: reads any text, Markdown or HTML file, and returns UTF-8 Markd
 
 `article.import_article` does it all. `encoding` decodes the bytes, and `invisible_characters` takes out what nobody
 sees. `webpage` finds the article of an HTML page (`html_boilerplate`, `html_bylines`, `linked_data`) and writes it as
-Markdown (`html_markdown`). `copied_page` sorts the lines of text that was copied from a web page into metadata
+Markdown (`html_markdown`). `copied_page` sorts the blocks of text that was copied from a web page into metadata
 (`labels`, `dates`, `bylines`), body and boilerplate. `plain_text` turns plain text into Markdown.
-`front_matter` completes Markdown that has front matter already. Every line that is left out is reported.
+`front_matter` completes Markdown that has front matter already. What all of them work on is a list of `blocks`:
+everything that came in, and what became of it. Every block that is left out is reported.
 """
 
 from __future__ import annotations
 
 from translator.ingest.article import import_article
+from translator.ingest.blocks import Block
 from translator.ingest.import_result import ImportedArticle, OmittedLine
 from translator.ingest.slugs import check_slug
 
-__all__ = ["ImportedArticle", "OmittedLine", "check_slug", "import_article"]
+__all__ = ["Block", "ImportedArticle", "OmittedLine", "check_slug", "import_article"]

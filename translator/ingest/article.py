@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import count
 from pathlib import PurePath
 
 from translator.errors import ArticleError
 from translator.formats import front_matter_with
 from translator.i18n import _, ngettext
+from translator.ingest.blocks import Block, body_lines, line_blocks, unlinked
 from translator.ingest.boilerplate import is_prose
 from translator.ingest.copied_page import read_page
 from translator.ingest.encoding import decode_text
+from translator.ingest.foreign_languages import content_language
 from translator.ingest.front_matter import complete_front_matter, own_front_matter
-from translator.ingest.import_result import ImportedArticle, InputLine, Metadata, OmittedLine
+from translator.ingest.images import with_images
+from translator.ingest.import_result import ImportedArticle, Metadata
 from translator.ingest.invisible_characters import clean_markdown, clean_text
+from translator.ingest.office_html import is_office_html, plain_office_html
 from translator.ingest.plain_text import convert_plain_text, escape_line, looks_like_markdown
 from translator.ingest.slugs import article_id, make_slug
 from translator.ingest.webpage import read_webpage
 from translator.ingest.word_html import word_html_to_markdown
+from translator.interchange.documents import ReadDocument, read_document
 from translator.language import LangTag, content_tag, detect_tag, is_chinese, parse_tag
 from translator.patterns import pattern
 
@@ -33,7 +37,6 @@ _HTML = pattern(
     r"<(?:!doctype html|html|head|body|article|main|div|p|h1)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_BLANK_LINES = pattern(r"\n(?:[ \t]*\n){2,}")
 _FIRST_SENTENCE = pattern(r"\W*(.{1,80}?)(?:[.!?。！？]|$|(?<=.{79}))", re.MULTILINE)
 
 
@@ -45,21 +48,27 @@ def import_article(
     slug: str | None = None,
     keep_all: bool = False,
     encoding: str | None = None,
-    kind: str | None = None,
+    replaces_bad: bool = False,
 ) -> ImportedArticle:
     """
-    Read an article from the bytes of a Markdown, text or HTML file.
+    Read an article from the bytes of a Markdown, text or HTML file, or of a document of another program.
 
-    `kind` is `word` for the HTML of a Word document; otherwise it is found out.
-
-    The suffix of `name` tells the format, and errors mention the name; without a suffix the content decides. `tag` is
+    Bytes tell such a document (`interchange.documents`), the suffix of `name` tells Markdown, HTML and text; without a
+    suffix the content decides. Errors mention the name. `tag` is
     detected where it is None, and `slug` made from the title. `keep_all` appends the lines that would be left out to
     the body. Raises `EncodingError` for bytes that are not text, `FrontMatterError` for front matter that cannot be
-    read, `ArticleError` where there is no text, no known language, or a published version instead of a source.
+    read, `ArticleError` where there is no text, no known language, a published version instead of a source, or a
+    kind of file that is not read.
     """
-    text, encoding = decode_text(data, encoding=encoding, where=name or None)
     wanted = parse_tag(tag) if tag else None
-    kind = kind or _FORMATS.get(PurePath(name).suffix.lower()) or _detect_format(text)
+    document = read_document(data, name)
+    if document:
+        text, encoding, read_notes = document.html, "utf-8", document.notes
+        kind = "html" if document.is_page else "text" if document.is_text else "word"
+    else:
+        text, encoding, read_notes = decode_text(data, encoding=encoding, where=name or None, replaces_bad=replaces_bad)
+        kind = _FORMATS.get(PurePath(name).suffix.lower()) or _detect_format(text)
+        kind = "word" if kind == "html" and is_office_html(text) else kind
     if not text.strip():
         raise ArticleError(_("the file contains no text"), where=name or None)
     front = own_front_matter(text, name) if kind == "markdown" else None
@@ -70,8 +79,9 @@ def import_article(
             text, front, name, lambda body, lang: wanted or _language(body, lang, name), slug
         )
     else:
-        article, cleaned = _extract_article(text, kind, name, wanted, slug, keep_all=keep_all)
-    notes = [*article.notes, _cleaned_note(cleaned)] if cleaned else article.notes
+        article, cleaned = _extract_article(text, kind, name, wanted, slug, document, keep_all=keep_all)
+        article = with_images(article, document.images) if document else article
+    notes = [*read_notes, *article.notes, *([_cleaned_note(cleaned)] if cleaned else [])]
     looks = detect_tag(article.text) if wanted else None
     if wanted and looks and is_chinese(looks) != is_chinese(wanted):
         hint = f"translator add --lang {looks} {name}".rstrip()
@@ -96,36 +106,38 @@ def _detect_format(text: str) -> str:
 
 
 def _extract_article(
-    text: str, kind: str, name: str, wanted: LangTag | None, slug: str | None, *, keep_all: bool
-) -> tuple[ImportedArticle, int]:
+    text: str, kind: str, name: str, wanted: LangTag | None, slug: str | None,
+    document: ReadDocument | None, *, keep_all: bool,
+) -> tuple[ImportedArticle, int]:  # fmt: skip
     """
     Separate the article of a text without front matter from its metadata and from the rest of the page.
 
     Returns the number of places where invisible characters and double blanks were, too.
     """
-    metadata, declared, left_out = None, "", []
-    numbers: Iterable[int] = count(1)
+    metadata, declared, notes = Metadata(title=document.title if document else ""), "", ""
     if kind == "html":
         page = read_webpage(text, name)
-        metadata, declared, left_out = page.metadata, page.lang, page.left_out
-        numbers, text = [line.number for line in page.lines], "\n".join(line.text for line in page.lines)
-    notes = ""
-    if kind == "word":
-        text, notes = word_html_to_markdown(text)
-    text, cleaned = clean_text(text) if kind == "text" else clean_markdown(text)
-    lines = [InputLine(number, line) for number, line in zip(numbers, text.split("\n"), strict=False)]
-    tag = wanted or _language("\n".join(line.text for line in lines), declared, name)
-    content = read_page(lines, tag, metadata=metadata)
-    metadata = content.metadata
-    left_out = sorted([*left_out, *content.left_out], key=lambda one: one.line)
-    lines_of_body = [line.text for line in content.body]
-    if kind == "text":
-        body = convert_plain_text(lines_of_body)
+        metadata, declared, blocks, cleaned = page.metadata, page.lang, page.blocks, page.cleaned
     else:
-        body = _BLANK_LINES.sub("\n\n", "\n".join(lines_of_body)).strip("\n")
+        if kind == "word":
+            if document is None or document.is_styled:
+                text, metadata.notes = plain_office_html(text)
+            text, notes = word_html_to_markdown(text)
+        text, cleaned = clean_text(text) if kind == "text" else clean_markdown(text)
+        blocks = line_blocks(text)
+    tag = wanted or _language("\n".join(block.text for block in blocks if block.is_kept), declared, name)
+    metadata = read_page(blocks, tag, metadata=metadata, is_web=kind == "html")
+    warning = "" if keep_all else _left_out_warning(blocks, tag)
+    if document:
+        _complete_metadata(metadata, document)
+    body = convert_plain_text(body_lines(blocks)) if kind == "text" else "\n".join(body_lines(blocks))
     if keep_all:
-        body = "\n\n".join([body, *(escape_line(one.text) for one in left_out)]).strip("\n")
-        left_out = []
+        left_out = [block for block in blocks if block.reason]
+        body = "\n\n".join(
+            [body, *(escape_line(block.text.strip()) if kind == "text" else block.text for block in left_out)]
+        ).strip("\n")
+        for block in left_out:
+            block.keep()
     if not metadata.title:
         found = _FIRST_SENTENCE.match(body)
         metadata.title = (found[1] if found else body[:80]).strip()
@@ -137,16 +149,42 @@ def _extract_article(
         body = f"{body}\n\n{clean_markdown(notes)[0]}"
     if not metadata.date:
         metadata.notes.append(_("no date was found; add `date: YYYY-MM-DD` to the front matter"))
-    return _write_article(metadata, body, content_tag(tag), slug, left_out), cleaned
+    return replace(_write_article(metadata, body, content_tag(tag), slug, blocks), warning=warning), cleaned
+
+
+def _left_out_warning(blocks: Sequence[Block], tag: str) -> str:
+    """Return a warning where more sentences were left out than text was kept; menus are no sentences."""
+    kept = sum(len(block.text) for block in blocks if block.is_kept)
+    texts = (unlinked(block.text).strip() for block in blocks if block.reason and not block.is_kept)
+    left_out = sum(len(text) for text in texts if is_prose(text, tag))
+    if left_out <= kept:
+        return ""
+    return _(
+        "more text was left out than kept ({left_out} characters beside {kept}): this may not be the article; "
+        "look at what was left out, and if it is, delete the article, and: {command}",
+        left_out=left_out, kept=kept, command="translator add --keep-all FILE",
+    )  # fmt: skip
+
+
+def _complete_metadata(metadata: Metadata, document: ReadDocument) -> None:
+    """Take over what the file says of itself, and the text does not, and say so."""
+    if document.date and not metadata.date:
+        metadata.date = document.date
+        metadata.notes.append(_("the date is that of the file: {date}", date=document.date))
+    if document.author and not metadata.authors:
+        metadata.add_people("author", [document.author])
+        metadata.notes.append(_("the author is whom the file names: {name}", name=document.author))
+    if document.url and not metadata.source:
+        metadata.source = {"url": document.url, "title": metadata.title}
 
 
 def _write_article(
-    metadata: Metadata, body: str, tag: LangTag, slug: str | None, left_out: list[OmittedLine]
+    metadata: Metadata, body: str, tag: LangTag, slug: str | None, blocks: list[Block]
 ) -> ImportedArticle:
     slug = slug or make_slug(metadata.title, metadata.date)
     values = {"id": article_id(slug, metadata.date), "lang": tag, **metadata.values()}
     head = front_matter_with(b"", values).decode()
-    return ImportedArticle(f"{head}\n{body}\n", slug, tag, values, left_out, notes=metadata.notes)
+    return ImportedArticle(f"{head}\n{body}\n", slug, tag, values, blocks, notes=metadata.notes)
 
 
 def _language(text: str, declared: str, name: str) -> LangTag:
@@ -157,13 +195,7 @@ def _language(text: str, declared: str, name: str) -> LangTag:
     """
     lines = [line.strip() for line in text.split("\n")]
     prose = [line for line in lines if is_prose(line, "en") or is_prose(line, "zh-Hans")]
-    found = detect_tag("\n".join(prose)) or detect_tag(text)
-    if found is None:
-        raise ArticleError(
-            _("this is neither English nor Chinese"),
-            where=name or None,
-            hint=_("name the language: translator add --lang TAG"),
-        )
+    found = content_language(["\n".join(prose), text], name)
     named = re.fullmatch(r"zh[-_](?:hans|hant|cn|tw|hk|sg|mo)\b.*", declared, re.IGNORECASE)
     if named and is_chinese(found) and len(text) < 200:
         return parse_tag("-".join(re.split("[-_]", declared)[:2]))

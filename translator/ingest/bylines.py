@@ -1,97 +1,413 @@
-"""Collects the metadata of an article from labelled fields: authors and other roles, dates, sources."""
+"""
+Reads lines that say who, when and where from: `By Jane Doe | Nov. 14, 2026`, `来源：新华社 作者：李雷`.
+
+A line is cut into dates and clocks (`dates`), counters, labels (`labels`), and what stands between them, which is cut
+at separators into names, outlets, titles and places. It is a by-line where nothing of it is a sentence, and something
+of it is understood; pieces that have no place in the front matter are fields of the kind `rest`, so that they are
+named and not lost. A name never contains a digit.
+"""
 
 from __future__ import annotations
 
-from translator.i18n import _
-from translator.ingest.dates import parse_date
-from translator.ingest.import_result import Metadata
-from translator.ingest.labels import PEOPLE, Field, split_names
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from translator.ingest.dates import find_dates, narrow
+from translator.ingest.labels import PEOPLE, Field, kinds, label_pattern, role_before_by, surnames, words
 from translator.patterns import pattern
-from translator.segmenting import joiner
-from translator.segmenting.sentence_split import reads_as_chinese
 
-_URL = pattern(r"<?(?P<url>https?://[^\s<>（）()，。；]+)>?")
-_MARKDOWN_LINK = pattern(r"\[(?P<title>[^\[\]]*+)\]\((?P<url>[^)\[\s]++)[^)\[]*+\)")
-_TRACKING = pattern(r"(?:utm_\w{1,40}|fbclid|gclid|mc_[ce]id|spm|igshid|ref_src)=[^&#]*&?")
+_LONGEST = 300
+_LONGEST_NAME = 60
+_ALONE = frozenset({"title", "summary", "disclaimer", "original"})
+"""Kinds whose value is the rest of the line, whatever it contains."""
+_HAN = "\u4e00-\u9fff"
+_BRACKETS = pattern(r"[(（【\[〔「](?P<inner>[^()（）【】\[\]〔〕「」]+)[)）】\]〕」]")
+_ORGANISATION = pattern(r"\A[【\[](?P<inner>.+?)[】\]]\Z")
+_MARKDOWN_LINK = pattern(r"\[([^\[\]]*+)\]\([^)\[\s]++[^)\[]*+\)")
+_URL = pattern(r"https?://\S+")
+_COUNTER = pattern(
+    r"[\d.,]+ ?(?:[km]\b)? ?\+? ?(?:views?|comments?|shares?|likes?|reads?|responses?|words|claps)\b"
+    r"|(?:estimated )?(?:reading time:? ?)?\d+[ -]min(?:ute)?s?\.?(?: read(?:ing)?(?: time)?)?\b(?! ago)"
+    r"|(?:about |over )?(?:\d+|an?|one|two|three) ?"
+    r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|[hdw]) ago\b"
+    r"|\b(?:yesterday|today)\b(?: at)?(?=\s*(?:$|\x00|[|·•,]))"
+    r"|(?:(?:昨天|今天|前天|刚刚|剛剛)\s*\x00*|\d+ ?(?:秒|分钟|分鐘|小时|小時|天|周|個月|个月)前)(?=\s|$|[|·•,])"
+    r"|(?:[阅閱][读讀]|[浏瀏][览覽]|[点點][击擊]|[访訪][问問]|[评評][论論]|[点點][赞讚]|收藏|[转轉][发發]|人[气氣]|留言|分享|字[数數])"
+    r"(?:次[数數]|量|[数數]|率|人[数數])?\s*[:(]?\s*\d[\d.,]*\s*[万萬千wk]?\+?\s*[次条條人)]?"
+    r"|\d[\d.,]*\s*[万萬]?\s*(?:次|条|條|人|个|個)?(?:[阅閱][读讀]|[浏瀏][览覽]|[点點][击擊]|[评評][论論]|留言|[点點][赞讚])"
+    r"|(?:[浏瀏][览覽]|[点點][击擊]|[阅閱][读讀])(?:次[数數]|量|[数數])\s*:\s*(?=$|\s)"
+    r"|字[号號體体](?:大小)?\s*:?\s*(?:[\[(]?\s*[大中小+-](?:\s*[大中小+-])*\s*[\])]?)?"
+    r"|(?:我要)?(?:[打列]印|分享|收藏|[关關][闭閉]|[纠糾][错錯])(?:本[页頁文]|到)?(?=$|\s)"
+    r"|第 ?\d+ ?[版期]|[A-Z]?\d{1,2}版",
+    re.IGNORECASE,
+)
+_JOINT = pattern(
+    r"\s*(?:[|丨/·•●○■▪,，、;；:()（）【】\[\]〔〕◎▲]|(?<=\s)[-–—~]+(?=\s)|[–—]{1,2})[\s|丨/·•●,，、;；()（）\[\]–—-]*(?:and\s+)?"
+    rf"|\s+(?:and|with|&)\s+|\s*&\s*|\s*[和与與及]\s*(?=[{_HAN}]{{2,4}}(?:$|\s))|\s{{3,}}"
+)
+_WHERE = pattern(r"^(?:in|from|at|on|near)\s+(?=\S)|^(?:in|from|at|on|by|the)$", re.IGNORECASE)
+_INNER = pattern(r"\s+(?=(?:in|for|at|from|on)\s+[A-Z])|\s+on$|\s+(?=@\w)|\s+(?=\S+@\S+\.\w)")
+_FOR = pattern(r"^for\s+(?P<outlet>[A-Z].*)")
+_HANDLE = pattern(r"@\w+|\S+@\S+\.\w+")
+_SENTENCE = pattern(r"[。！？!?]|[a-z]{3}\.$|[a-z]{3}\. [A-Z]")
+_BLANK_IN_NAME = pattern(rf"(?<![{_HAN}·])([{_HAN}]) +([{_HAN}])(?![{_HAN}·])")
+_HAN_RUN = pattern(rf"[{_HAN}·・\s]+")
+_REPORT = pattern(rf"(?:[{_HAN}]{{1,6}}?)?(?:即[时時]|[综綜]合|[连連][线線]|[专專][题題]|整理)?[报報编編][导導道译譯]")
+_FURTHER_EN = pattern(
+    r"(?:for|to (?:read|see|get|find)) (?:(?:further|more|additional|full) )?"
+    r"(?:information|details|reading|the full story)\b[^:：]{0,120}?"
+    r"\b(?:links?|here|visit|see|click|read)\b[^:：]{0,40}[:：]\s*(?P<value>\S.*)",
+    re.IGNORECASE,
+)
+_FURTHER_ZH = pattern(
+    r"(?:欲知|想了解|了解|如需|有关|有關|关于|關於)?[^：:。]{0,12}(?:更多|进一步|進一步|详细|詳細|详情|詳情)[^：:。]{0,20}"
+    r"(?:点击|點擊|点选|點選|链接|連結|鏈接|请看|請看|请见|請見|参阅|參閱|查看)[^：:。]{0,12}[：:]\s*(?P<value>\S.*)"
+)
 
 
-class MetadataCollector:
-    """Collects fields into metadata, the first of each kind, and problems with dates."""
+class _Token(NamedTuple):
+    start: int
+    end: int
+    kind: str
+    """`date`, `clock`, `counter`, `label`, or `text` for what stands between them."""
+    role: str = ""
+    """Of a label."""
+    is_tied: bool = False
+    """Whether a colon or a slash ties a label to its value, which may then be any name."""
 
-    def __init__(self, metadata: Metadata) -> None:
-        self.metadata = metadata
-        self.problems: list[str] = []
-        """Why dates were not stored, since the list was last emptied."""
 
-    def add_field(self, found: Field, *, is_edge: bool, line: int) -> bool:
-        """
-        Add one field; return False where it is not metadata of the article, so that its line is text.
+def read_fields(line: str) -> list[Field]:
+    """Return the fields of a by-line, in order; empty for any other line."""
+    text = line.strip().lstrip("#>").strip(" \t\u3000*_")
+    if not text or len(text) > 4 * _LONGEST:
+        return []
+    if "](" in text:
+        unlinked = _fields_of(_MARKDOWN_LINK.sub(r"\1", text))
+        if any(field.kind in PEOPLE for field in unlinked):
+            return unlinked
+    return _fields_of(text)
 
-        Title, summary, date and publisher count only in the head and tail of a page (`is_edge`).
-        """
-        kind, value = found
-        if kind in PEOPLE:
-            self.metadata.add_people(kind, split_names(value))
+
+def _fields_of(text: str) -> list[Field]:
+    enclosed = _BRACKETS.fullmatch(text)
+    text = enclosed["inner"].strip() if enclosed else text
+    further = _FURTHER_EN.fullmatch(text) or _FURTHER_ZH.fullmatch(text)
+    if further:
+        return [Field("original", _stripped(further["value"]))]
+    first = label_pattern().match(narrow(text))
+    kind = kinds().get(_plain(first["label"])) if first and first["label"] else None
+    if first and kind in _ALONE:
+        return [Field(str(kind), text[first.end() :].strip(" \t\u3000/|*_"))]
+    if len(text) > _LONGEST:
+        return []
+    reader = _Reader(text)
+    return reader.fields if reader.read() else []
+
+
+class _Reader:
+    """Reads one line."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = list(_tokens(text))
+        self.fields: list[Field] = []
+        self.role = ""
+        self.is_fresh = False
+        """Whether nothing but clocks has come since the last label."""
+        self.is_tied = False
+        self.label = ""
+        self.last = ""
+        """What the last piece was: `name`, `outlet`, `job`, `date`, …"""
+        self.bare: list[str] = []
+        """Names that no label stands before."""
+
+    def read(self) -> bool:
+        """Fill `fields`; return False for a line that is no by-line."""
+        for at, token in enumerate(self.tokens):
+            value = self.text[token.start : token.end]
+            if token.kind == "label":
+                if token.role != self.role:
+                    self._close_label()
+                self.role, self.is_fresh, self.is_tied, self.label = token.role, True, token.is_tied, value
+            elif token.kind == "date":
+                self.fields.append(Field("updated" if self.role == "updated" else "date", value))
+                self.role, self.is_fresh, self.last = "", False, "date"
+            elif token.kind == "counter":
+                self._rest(value.strip(" ,|"))
+                self.role, self.is_fresh = "", False
+            elif token.kind == "text" and not self._read_text(value, is_last=at == len(self.tokens) - 1):
+                return False
+        self._close_label()
+        return self._is_byline()
+
+    def _close_label(self) -> None:
+        """Keep a label that nothing stands behind: its value may be on the next line."""
+        if self.is_fresh and self.is_tied and self.role in PEOPLE | {"publication", "date", "updated"}:
+            self.fields.append(Field(self.role, ""))
+
+    def _is_byline(self) -> bool:
+        known = {field.kind for field in self.fields}
+        if self.bare:
+            is_alone = len(self.bare) == 1 and not known & PEOPLE
+            is_signed = self.text[0] in "◎▲●■" or bool(known & {"date", "updated"})
+            if is_alone and (is_signed or (known == {"publication"} and self.last_is_known)):
+                name = self.bare[0]
+                at = next((index for index, field in enumerate(self.fields) if field == Field("bare", name)), 0)
+                self.fields[at] = Field("likely_author", name)
+            elif not known & PEOPLE and not known & {"date", "updated"}:
+                return False
+        self.fields = [field._replace(kind="rest") if field.kind == "bare" else field for field in self.fields]
+        known = {field.kind for field in self.fields}
+        has_label = any(token.kind == "label" for token in self.tokens)
+        if known <= {"rest"}:
+            return bool(known) and (has_label or all(token.kind in {"counter", "clock"} for token in self.tokens))
+        return known != {"publication", "rest"} and (known != {"publication"} or has_label)
+
+    @property
+    def last_is_known(self) -> bool:
+        return self.last == "outlet" and self.fields[-1].value.casefold() in words("outlet")
+
+    def _rest(self, value: str) -> None:
+        if value.strip(" .-–—"):
+            self.fields.append(Field("rest", value))
+
+    def _read_text(self, text: str, *, is_last: bool) -> bool:
+        """Read what stands between two tokens; return False where it is a sentence."""
+        if not text.strip(" |丨/·•●,，、;；:()（）【】[]〔〕「」◎▲○■.。*_-–—~"):
             return True
-        if kind == "disclaimer":
-            return self._add_disclaimer(value)
-        if kind == "original":
-            return self._add_source(parse_source(value), line)
-        if not is_edge and kind != "organisation":
-            return False
-        if kind == "publication":
-            return self._add_publication(value, line)
-        return self._add_date(value) if kind == "date" else self._add_once(kind, value)
+        if self.role in {"publication", "organisation", "rest"} and self.is_fresh:
+            return self._read_whole(text)
+        if self.role in {"date", "updated"} and self.is_fresh:
+            self.role = ""
+        organisation = _ORGANISATION.fullmatch(text.strip()) if self.role in PEOPLE and self.is_fresh else None
+        if organisation:
+            self.fields.append(Field("organisation", organisation["inner"].strip()))
+            self.is_fresh = False
+            return True
+        pieces, joints = _pieces(text)
+        return all(self._read_piece(piece, joint) for piece, joint in zip(pieces, joints, strict=True))
 
-    def _add_once(self, kind: str, value: str) -> bool:
-        if not value or getattr(self.metadata, kind):
+    def _read_whole(self, text: str) -> bool:
+        first, _sign, more = narrow(text).partition("|") if "://" not in text else (text, "", "")
+        value = _stripped(text[: len(first)])
+        if len(value) > _LONGEST or (self.role == "rest" and _SENTENCE.search(value)):
             return False
-        setattr(self.metadata, kind, value)
+        if self.role == "rest":
+            value = self.label + value
+        if value:
+            self.fields.append(Field(self.role, value))
+        self.role, self.is_fresh, self.last = "", False, "outlet"
+        return not more or self._read_text(text[len(first) + 1 :], is_last=False)
+
+    def _read_piece(self, piece: str, joint: str) -> bool:
+        if found := _FOR.match(piece):
+            self._outlet(found["outlet"])
+            return True
+        if _WHERE.match(piece) or _HANDLE.fullmatch(piece) or piece.casefold() in words("place"):
+            if not (self.fields or self.last):
+                return False
+            if not _WHERE.fullmatch(piece):
+                self._rest(piece)
+            self.last = "place"
+            return len(piece.split()) <= 5 and not _SENTENCE.search(piece)
+        if piece.casefold() in words("name_end") and self.last == "name":
+            self.fields[-1] = self.fields[-1]._replace(value=f"{self.fields[-1].value}, {piece}")
+            return True
+        if _HAN_RUN.match(piece):
+            return self._read_chinese(piece)
+        return self._read_english(piece, joint)
+
+    def _read_chinese(self, piece: str) -> bool:
+        """Read names, which stand beside each other with blanks, and what stands behind them."""
+        whole = _BLANK_IN_NAME.sub(r"\1\2", narrow(piece)).strip()
+        if _REPORT.fullmatch(whole) and (self.last or self.fields):
+            self._rest(whole)
+            return True
+        parts = whole.split()
+        is_named = self.role in PEOPLE and self.is_fresh and self.is_tied
+        if is_named and len(parts) == 1 and not _is_outlet(whole, is_sure=True):
+            return len(whole) <= 20 and self._person(whole)
+        for part in parts:
+            if part.casefold() in words("place") or (_REPORT.fullmatch(part) and self.last):
+                self._rest(part)
+            elif self.role in PEOPLE and is_chinese_name(part):
+                self._person(part)
+            elif _is_outlet(part, is_sure=self.role in PEOPLE and self.is_fresh):
+                self._outlet(part)
+            elif is_chinese_name(part):
+                self._bare(part)
+            elif self.role in PEOPLE and self.is_tied and len(part) <= 6:
+                self._person(part)
+            elif len(part) <= 8 and not _SENTENCE.search(part) and (self.fields or self.last):
+                self._rest(part)
+            else:
+                return False
         return True
 
-    def _add_disclaimer(self, value: str) -> bool:
-        before = self.metadata.disclaimer
-        tag = "zh" if reads_as_chinese(before, "en") else "en"
-        self.metadata.disclaimer = before + joiner(before, value, tag) + value
-        return True
-
-    def _add_date(self, value: str) -> bool:
-        reading = parse_date(value)
-        if reading is None or (reading.iso and self.metadata.date not in {"", reading.iso}):
+    def _read_english(self, piece: str, joint: str) -> bool:
+        name, job = _split_job(piece)
+        if job and not name:
+            self._rest(piece)
+            self.last = "job"
+            return True
+        is_first = self.is_fresh and self.role in PEOPLE
+        if self.role in PEOPLE and is_first and self.is_tied and not _is_outlet(name, is_sure=True):
+            if len(name) > _LONGEST_NAME or _SENTENCE.search(piece) or re.search(r"\d", name):
+                return False
+            self._person(name)
+        elif _is_outlet(name, is_sure=is_first or not (self.last or self.fields)):
+            self._outlet(name)
+        elif (
+            self.role in PEOPLE
+            and _is_name(name, is_alone=not is_first)
+            and (is_first or self.last == "name" or re.search("and|&", joint))
+        ):
+            self._person(name)
+        elif not self.role and _is_name(name, is_alone=True):
+            self._bare(name)
+        elif len(piece.split()) <= 4 and not _SENTENCE.search(piece) and self.fields and joint.strip() != ":":
+            self._rest(piece)
+            job = ""
+        else:
             return False
-        self.metadata.date = reading.iso or self.metadata.date
-        self.problems += [reading.problem] if reading.problem else []
+        if job:
+            self._rest(job)
+            self.last = "job"
         return True
 
-    def _add_publication(self, value: str, line: int) -> bool:
-        """Read `Source: Example Daily` as a publisher, and `Source: https://…` as a link."""
-        found = parse_source(value)
-        if "url" not in found:
-            found = {"publisher": found["title"]} if "title" in found else {}
-        return self._add_source(found, line)
-
-    def _add_source(self, found: dict[str, str], line: int) -> bool:
-        if not found or any(key in self.metadata.source for key in found):
-            return False
-        if found.get("url"):
-            plain = strip_tracking(found["url"])
-            if plain != found["url"]:
-                self.metadata.notes.append(_("line {line}: tracking parameters were taken out of the link", line=line))
-            found["url"] = plain
-        self.metadata.source.update(found)
+    def _person(self, name: str) -> bool:
+        role = self.role
+        if role != "rest" and len(name) > 2 and name[-1] in "摄攝" and is_chinese_name(name[:-1]):
+            role, name = "photographer", name[:-1]
+        self.fields.append(Field(role, name))
+        self.is_fresh, self.last = False, "name"
         return True
 
+    def _outlet(self, name: str) -> None:
+        self.fields.append(Field("publication", name))
+        self.is_fresh, self.last = False, "outlet"
 
-def parse_source(value: str) -> dict[str, str]:
-    """Split the text after `Source:` into `title` and `url`; empty parts are left out."""
-    link = _MARKDOWN_LINK.search(value)
-    found = link or _URL.search(value)
-    url = found["url"].rstrip(".,;") if found else ""
-    title = link["title"] if link else _URL.sub("", value)
-    parts = {"title": title.strip(" \t\u3000-–—:：|<>[]()（）*_"), "url": url}
-    return {key: part for key, part in parts.items() if part}
+    def _bare(self, name: str) -> None:
+        self.bare.append(name)
+        self.fields.append(Field("bare", name))
+        self.last = "bare"
 
 
-def strip_tracking(url: str) -> str:
-    """Return `url` without tracking parameters."""
-    return _TRACKING.sub("", url).rstrip("?&")
+def _tokens(text: str) -> Iterator[_Token]:
+    """Yield what a line consists of, in order and without gaps."""
+    masked = _URL.sub(lambda match: "\x01" * len(match[0]), narrow(text))
+    found: list[_Token] = []
+    for span in find_dates(masked):
+        found.append(_Token(span.start, span.end, "date" if span.reading else "clock"))
+        masked = f"{masked[: span.start]}{chr(0) * (span.end - span.start)}{masked[span.end :]}"
+    for match in _COUNTER.finditer(masked):
+        found = [token for token in found if not match.start() <= token.start < match.end()]
+        found.append(_Token(*match.span(), "counter"))
+        masked = f"{masked[: match.start()]}{chr(1) * len(match[0])}{masked[match.end() :]}"
+    for match in label_pattern().finditer(masked):
+        found.append(_Token(*match.span(), "label", *_role_of(match)))
+    at = 0
+    for token in sorted(found):
+        if token.start > at and text[at : token.start].strip():
+            yield _Token(at, token.start, "text")
+        if token.end > at:
+            yield token
+        at = max(at, token.end)
+    if text[at:].strip():
+        yield _Token(at, len(text), "text")
+
+
+def _role_of(label: re.Match[str]) -> tuple[str, bool]:
+    """Return the role that a label names, and whether it is tied to its value."""
+    groups = label.groupdict()
+    if groups["by"] is not None:
+        word = re.sub(r"\s+from .*", "", _plain(groups["by"]))
+        return role_before_by().get(word, "author"), bool(groups["colon"])
+    if groups["reporter"]:
+        return ("photographer" if groups["reporter"][0] in "摄攝" else "author"), False
+    name = groups["label"] or groups["slashed"] or groups["spaced"] or groups["stamp"]
+    return (kinds()[_plain(name)] if name else "author"), bool(groups["label"] or groups["slashed"])
+
+
+def _pieces(text: str) -> tuple[list[str], list[str]]:
+    """Cut a text at separators; return the pieces and what stands before each."""
+    pieces, joints, at, joint = [], [], 0, ""
+    shown = narrow(text)
+    for match in [*_JOINT.finditer(shown), None]:
+        inner = text[at : match.start()] if match else text[at:]
+        for one in _INNER.split(inner.strip()):
+            if one.strip(" .*_"):
+                pieces.append(one.strip(" *_"))
+                joints.append(joint)
+                joint = ""
+        if match:
+            at, joint = match.end(), match[0]
+    return pieces, joints
+
+
+def _split_job(text: str) -> tuple[str, str]:
+    """Split `Jane Doe Political correspondent` into a name and a title; either may be empty."""
+    parts = text.split()
+    if not parts or parts[-1].casefold().rstrip(".") not in words("job"):
+        return text, ""
+    at = len(parts) - 1
+    while at and parts[at - 1].casefold() in words("job_before") | words("job") | words("outlet"):
+        at -= 1
+    return " ".join(parts[:at]).rstrip(","), " ".join(parts[at:])
+
+
+def _is_outlet(text: str, *, is_sure: bool) -> bool:
+    """Whether a text is the name of a paper or an agency; `is_sure`: and cannot be that of a person."""
+    if text.casefold() in words("outlet"):
+        return True
+    ends = words("outlet_end")
+    if _HAN_RUN.fullmatch(text):
+        return 2 < len(text) <= 14 and any(text.endswith(end) for end in ends)
+    parts = text.split()
+    is_named = 1 < len(parts) <= 5 and all(part[:1].isupper() or part in {"of", "and", "the"} for part in parts)
+    has_end = is_named and (parts[-1].casefold() in ends or parts[0].casefold() in words("outlet") or parts[0] == "The")
+    return has_end and (not is_sure or parts[0].casefold() == "the")
+
+
+def _is_name(text: str, *, is_alone: bool) -> bool:
+    """Whether an English text can be the name of a person; `is_alone`: with nothing that says so, but its form."""
+    parts = text.split()
+    if not (2 if is_alone else 1) <= len(parts) <= 5 or len(text) > _LONGEST_NAME or re.search(r"[\d@:!?#<>=]", text):
+        return False
+    if any(part.casefold().strip(".") in words("not_name") for part in parts) or text.casefold() in words("place"):
+        return False
+    capitals = [part for part in parts if part[0].isupper() or part.casefold().rstrip("'’") in words("particle")]
+    return len(capitals) == len(parts) and parts[-1][0].isupper() and (len(parts[-1]) > 1 or len(parts) > 1)
+
+
+def is_chinese_name(text: str) -> bool:
+    """Whether a text has the form of a Chinese name, or of a foreign one with its dot: 王芳, 欧阳娜娜, 让·皮埃尔."""
+    if not re.fullmatch(rf"[{_HAN}·・]{{2,12}}", text) or text in words("not_chinese_name") or text in words("place"):
+        return False
+    if "·" in text or "・" in text:
+        return text[0] not in "·・" and text[-1] not in "·・"
+    return (text[:1] in surnames() and len(text) <= 3) or (text[:2] in surnames() and 3 <= len(text) <= 4)
+
+
+def split_people(text: str) -> list[str]:
+    """Return the names of a by-line (`By Mara Quill and Li Lei`, `文/李雷`) or of a list of names."""
+    names = [field.value for field in read_fields(text) if field.kind in {"author", "likely_author"} and field.value]
+    return names or split_names(_LEAD.sub("", text.strip()))
+
+
+_LEAD = pattern(r"(?:(?:posted|written|published|reported|words|story|text)\s+)?by:?\s+", re.IGNORECASE)
+_AND = pattern(r"(?:(?<!\s)\s++)?[、,，&＆]\s*+|(?<!\s)\s++and\s++")
+
+
+def split_names(value: str) -> list[str]:
+    """Split `Mr Cow, Li Lei and Han Mei` or `甲、乙` into names."""
+    return [name for name in _AND.split(value) if name]
+
+
+def _plain(label: str) -> str:
+    return re.sub(r"\s+", " ", label).strip().casefold()
+
+
+def _stripped(value: str) -> str:
+    return value.strip(" \t\u3000/|｜丨;；,，、·•.。*_—–-").strip()

@@ -1,85 +1,82 @@
 """
-Sorts the lines of text that was copied from a web page into the article, its metadata, and boilerplate.
+Sorts the blocks of an import (`blocks`) into the article, its metadata, and boilerplate, by their text.
 
 A page has a head (title, date, bylines), the article, and a tail, which begins with the first credit, disclaimer or
-part of the page after the last sentence of the article. Lines in the tail that are not metadata are boilerplate. So is
+part of the page after the last sentence of the article. Blocks in the tail that are not metadata are boilerplate. So is
 everything after the heading of a comment section.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from translator.i18n import _
 from translator.ingest import boilerplate
-from translator.ingest.bylines import MetadataCollector
+from translator.ingest.blocks import Block
+from translator.ingest.bylines import read_fields
+from translator.ingest.datelines import read_dateline, read_ending
 from translator.ingest.dates import parse_date
-from translator.ingest.import_result import InputLine, Metadata, OmittedLine
-from translator.ingest.labels import Field, read_fields
+from translator.ingest.import_result import Metadata
+from translator.ingest.labels import Field
+from translator.ingest.metadata import MetadataCollector
 from translator.patterns import pattern
 
 _HEAD_LINES = 12
 """Lines with text that may belong to the head."""
+_FIRST_PARAGRAPHS = 2
+"""So many may begin with a dateline."""
 _TITLE_WITHIN = 40
 _LONGEST_TITLE = 200
 _HEADING = pattern(r"#{1,2}\s++(?P<title>(?:[^\s#]++|\s++(?!#*$)|#++(?!$))++)\s*#*$")
 _SETEXT = pattern(r"(?:=+|-+)\s*$")
-_FENCE = pattern(r"\A\s*(```+|~~~+)")
 
 
-@dataclass(slots=True)
-class PageContent:
-    metadata: Metadata
-    body: list[InputLine] = field(default_factory=list)
-    """The article's own lines, blank ones among them."""
-    left_out: list[OmittedLine] = field(default_factory=list)
-
-
-def read_page(lines: Sequence[InputLine], tag: str, *, metadata: Metadata | None = None) -> PageContent:
+def read_page(blocks: Sequence[Block], tag: str, *, metadata: Metadata | None = None, is_web: bool = False) -> Metadata:
     """
-    Sort the lines of a page: every line with text goes into the metadata, the body or the lines left out.
+    Sort those blocks that are still kept: each becomes metadata, or stays in the body, or is left out.
 
-    `metadata` is what is known already from the markup of an HTML page; it takes precedence.
+    `metadata` is what is known already from the markup of an HTML page; it takes precedence, and is completed.
+    `is_web`: its markup said already where comments begin, and no word does.
     """
-    reader = _LineClassifier(tag, PageContent(metadata or Metadata()), list(lines))
+    reader = _BlockClassifier(tag, metadata or Metadata(), [block for block in blocks if block.is_kept], is_web=is_web)
     reader.read()
-    return reader.result
+    return reader.metadata
 
 
-class _LineClassifier:
-    def __init__(self, tag: str, result: PageContent, lines: list[InputLine]) -> None:
+class _BlockClassifier:
+    def __init__(self, tag: str, metadata: Metadata, blocks: list[Block], *, is_web: bool) -> None:
         self.tag = tag
-        self.result = result
-        self.metadata = result.metadata
-        self.collector = MetadataCollector(result.metadata)
-        self.lines = lines
-        self.texts = [line.text.strip() for line in lines]
-        self.fenced = fenced_lines(lines)
+        self.metadata = metadata
+        self.collector = MetadataCollector(metadata)
+        self.blocks = blocks
+        self.texts = [block.text.strip() for block in blocks]
+        self.fenced = {at for at, block in enumerate(blocks) if block.is_code}
         self.fields = self._read_fields()
         self.prose = [
             at not in self.fenced and not self.fields[at] and boilerplate.is_prose(text, tag)
             for at, text in enumerate(self.texts)
         ]
-        self.comments = self._comments_at()
+        self.comments = len(blocks) if is_web else self._comments_at()
         self.tail = self._tail_at()
-        self.late_dates: list[OmittedLine] = []
+        self.late_dates: list[Block] = []
 
     def read(self) -> None:
-        """Sort all lines in one pass, after the title has been found."""
+        """Sort all blocks in one pass, after the title has been found."""
         title = self._find_title()
         seen, is_head = 0, True
-        for at, line in enumerate(self.lines):
+        for at, block in enumerate(self.blocks):
             if at in title:
+                block.field = "title"
                 continue
-            if at in self.fenced or not self.texts[at]:
-                self.result.body.append(line)
+            if at in self.fenced:
                 continue
             seen += 1
             is_head = is_head and seen <= _HEAD_LINES
             self._sort(at, is_head=is_head)
             is_head = is_head and not self.prose[at]
+        self._read_datelines()
         self._use_late_date()
+        self.collector.finish()
 
     def _sort(self, at: int, *, is_head: bool) -> None:
         text, fields = self.texts[at], self.fields[at]
@@ -96,8 +93,6 @@ class _LineClassifier:
             self._leave_out(at, _("repeats the title"))
         elif at >= self.tail and not self.prose[at]:
             self._leave_out(at, self._reason(at))
-        else:
-            self.result.body.append(self.lines[at])
 
     def _reason(self, at: int) -> str:
         text = self.texts[at]
@@ -112,14 +107,14 @@ class _LineClassifier:
         return _("author box or other residue of the page")
 
     def _leave_out(self, at: int, reason: str) -> None:
-        self.result.left_out.append(OmittedLine(self.lines[at].number, self.texts[at], reason))
+        self.blocks[at].reason = reason
 
     def _find_title(self) -> set[int]:
         """Find the title and return the indexes of its lines."""
         if self.metadata.title:
             return set()
         for at, text in enumerate(self.texts[:_TITLE_WITHIN]):
-            if not text or at in self.fenced or boilerplate.is_navigation(text) or parse_date(text):
+            if at in self.fenced or boilerplate.is_navigation(text) or parse_date(text):
                 continue
             if self.fields[at]:
                 if self.fields[at][0].kind == "title":
@@ -140,46 +135,66 @@ class _LineClassifier:
         return {at, at + 1} if is_underlined else {at}
 
     def _add_fields(self, at: int, fields: Sequence[Field], *, is_edge: bool) -> bool:
-        """Add the metadata of a labelled line; return False where it does not concern the article as a whole."""
-        taken = [self.collector.add_field(one, is_edge=is_edge, line=self.lines[at].number) for one in fields]
-        for problem in self.collector.problems:
-            self._leave_out(at, _("not stored as the date: {problem}", problem=problem))
+        """Add the metadata of a by-line; return False where it does not concern the article as a whole."""
+        line = self.blocks[at].line
+        taken = [self.collector.add_field(one, is_edge=is_edge, line=line) for one in fields]
+        problems = [_("not stored as the date: {problem}", problem=problem) for problem in self.collector.problems]
         self.collector.problems.clear()
-        if any(taken) and not all(taken):
-            self._leave_out(at, _("a part of it was known already"))
-        return any(taken)
+        rest = [one.value for one, is_taken in zip(fields, taken, strict=True) if one.value and not is_taken]
+        if any(taken):
+            self.blocks[at].field = next(one.kind for one, is_taken in zip(fields, taken, strict=True) if is_taken)
+        elif not is_edge:
+            return False
+        elif not problems and all(one.kind == "rest" for one in fields):
+            self._leave_out(at, _("part of the page, not of the article"))
+            return True
+        if problems or rest:
+            self._leave_out(at, "; ".join(problems) or _("not stored: {pieces}", pieces=", ".join(rest)))
+        return any(taken) or bool(problems)
 
     def _sort_date(self, at: int, *, is_head: bool) -> None:
         reading = parse_date(self.texts[at])
         if reading is None or (is_head and reading.iso and not self.metadata.date):
             self.metadata.date = reading.iso if reading else self.metadata.date
+            self.blocks[at].field = "date"
         elif reading.iso and reading.iso == self.metadata.date:
-            return
+            self.blocks[at].field = "date"
         elif is_head and reading.problem:
             self._leave_out(at, _("not stored as the date: {problem}", problem=reading.problem))
         else:
             self._leave_out(at, _("stray date"))
-            self.late_dates += [self.result.left_out[-1]] if reading.iso else []
+            self.late_dates += [self.blocks[at]] if reading.iso else []
+
+    def _read_datelines(self) -> None:
+        """Read who and where from in the first paragraphs and at the end of the last one, which stay as they are."""
+        own = [at for at, is_prose in enumerate(self.prose[: self.tail]) if is_prose and self.blocks[at].is_kept]
+        said = [(at, read_dateline(self.texts[at])) for at in own[:_FIRST_PARAGRAPHS]]
+        said += [(at, read_ending(self.texts[at])) for at in own[-1:]]
+        for at, fields in said:
+            for one in fields:
+                self.collector.add_field(one, is_edge=True, line=self.blocks[at].line)
+        self.collector.problems.clear()
 
     def _use_late_date(self) -> None:
         """Use the one date at the end of the text where the head has none."""
         found = {reading.iso for one in self.late_dates if (reading := parse_date(one.text))}
         if not self.metadata.date and len(found) == 1:
             self.metadata.date = found.pop()
-            self.result.left_out = [one for one in self.result.left_out if one not in self.late_dates]
+            for block in self.late_dates:
+                block.field, block.reason = "date", ""
 
     def _read_fields(self) -> list[list[Field]]:
         """Read the labelled lines; a disclaimer includes the lines below it, up to a blank line or another label."""
         fields: list[list[Field]] = []
         for at, text in enumerate(self.texts):
-            found = [] if at in self.fenced or not text else read_fields(text)
-            if not found and text and at not in self.fenced:
+            found = [] if at in self.fenced else read_fields(text)
+            if not found and at not in self.fenced:
                 found = self._continued(at, fields)
             fields.append(found)
         return fields
 
     def _continued(self, at: int, fields: list[list[Field]]) -> list[Field]:
-        above = next((index for index in range(at - 1, -1, -1) if self.texts[index]), -1)
+        above = at - 1
         if above < 0 or not fields[above] or fields[above][-1].kind != "disclaimer":
             return []
         text = self.texts[at]
@@ -191,36 +206,21 @@ class _LineClassifier:
         ):
             return []
         is_label_alone = not fields[above][-1].value
-        return [fields[above][-1]._replace(value=text)] if above == at - 1 or is_label_alone else []
+        return [fields[above][-1]._replace(value=text)] if self.blocks[at].is_below or is_label_alone else []
 
     def _comments_at(self) -> int:
         """Return the index of the line with which the comment section begins, after the first sentence."""
-        first = next((at for at, is_prose in enumerate(self.prose) if is_prose), len(self.lines))
-        marks = (at for at in range(first, len(self.lines)) if at not in self.fenced)
-        return next((at for at in marks if boilerplate.starts_comments(self.texts[at])), len(self.lines))
+        first = next((at for at, is_prose in enumerate(self.prose) if is_prose), len(self.blocks))
+        marks = (at for at in range(first, len(self.blocks)) if at not in self.fenced)
+        return next((at for at in marks if boilerplate.starts_comments(self.texts[at])), len(self.blocks))
 
     def _tail_at(self) -> int:
         """Return the index of the line with which the tail begins."""
         own = [at for at in range(self.comments) if self.prose[at] or at in self.fenced]
         if not own:
-            return len(self.lines)
+            return len(self.blocks)
         for at in range(own[-1] + 1, self.comments):
             text = self.texts[at]
             if self.fields[at] or boilerplate.is_navigation(text) or boilerplate.is_invitation(text):
                 return at
         return self.comments
-
-
-def fenced_lines(lines: Sequence[InputLine]) -> set[int]:
-    """Return the indexes of the lines of fenced code, fences and all; none where a fence is never closed."""
-    inside: set[int] = set()
-    fence = ""
-    for at, line in enumerate(lines):
-        mark = _FENCE.match(line.text)
-        if fence or mark:
-            inside.add(at)
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and mark[1].startswith(fence):
-            fence = ""
-    return set() if fence else inside

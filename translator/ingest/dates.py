@@ -1,52 +1,60 @@
-"""Parses lines with a date into ISO dates; an impossible or ambiguous date is reported, not guessed."""
+"""
+Finds the dates of a line, and parses lines that are a date; an impossible or ambiguous date is reported, not guessed.
+
+Dates are read by `quantities`. What only stands in by-lines is read here: 20261114, 1141105 and 114/11/05 of Taiwan
+(years of the Republic), 14-Nov-2026.
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from typing import NamedTuple
 
 from translator.i18n import _
 from translator.patterns import pattern
+from translator.quantities import Kind, Quantity, find_quantities
+from translator.quantities.model import ROC_OFFSET
+from translator.segmenting.sentence_split import reads_as_chinese
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_DAY = r"(?P<day>\d{1,2})(?P<ordinal>st|nd|rd|th)?"
-_NUMERAL = "[0-9〇零○一二三四五六七八九十廿卅]"
+_MAY_BE_DATE = pattern(r"\d|[一二三四五六七八九十].?[月日号號]")
+_BEFORE, _BEHIND = r"(?<![\w.,/-])", r"(?![\w/:]|[.,-]\d)"
 _SHAPES = tuple(
-    pattern(shape)
+    pattern(shape, re.IGNORECASE)
     for shape in (
-        r"(?P<year>\d{4})\s?([-./])\s?(?P<month>\d{1,2})\s?\2\s?(?P<day>\d{1,2})",
-        rf"{_MONTH}\s*{_DAY}(?:,|\s)\s*(?P<year>\d{{4}})",
-        rf"(?:the\s+)?{_DAY}\s*(?:of\s+)?{_MONTH}[,\s]\s*(?P<year>\d{{4}})",
-        r"(?P<first>\d{1,2})\s?([-./])\s?(?P<second>\d{1,2})\s?\2\s?(?P<year>\d{4})",
-        rf"(?:(?P<era>民[国國])\s*)?(?P<year>{_NUMERAL}{{2,4}}|元)\s*年\s*(?P<month>{_NUMERAL}{{1,3}})\s*月\s*"
-        rf"(?P<day>{_NUMERAL}{{1,4}})\s*[日号號]",
-        rf"{_MONTH}\s*{_DAY}",
-        rf"{_DAY}\s*(?:of\s+)?{_MONTH}",
-        rf"{_MONTH}[,\s]\s*(?P<year>\d{{4}})",
-        rf"(?P<month>{_NUMERAL}{{1,3}})\s*月\s*(?P<day>{_NUMERAL}{{1,4}})\s*[日号號]",
-        rf"(?P<year>{_NUMERAL}{{4}})\s*年\s*(?P<month>{_NUMERAL}{{1,3}})\s*月",
+        rf"{_BEFORE}(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d){_BEHIND}",
+        rf"(?<![a-zA-Z\d.,/-])(?P<roc>1\d\d)(?P<month>0\d|1[0-2])(?P<day>[0-2]\d|3[01]){_BEHIND}",
+        rf"{_BEFORE}(?P<roc>1\d\d)(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)(?P<day>\d\d?){_BEHIND}",
+        rf"(?:中[华華]民[国國] ?|{_BEFORE})(?P<roc>1\d\d) ?年 ?(?P<month>\d\d?) ?月 ?(?P<day>\d\d?) ?[日號]",
+        rf"{_BEFORE}(?P<day>\d\d?)-(?P<month>{'|'.join(_MONTHS)})[a-z]*-(?P<year>\d{{4}}){_BEHIND}",
+        r"(?P<year>\d{4}) ?年 ?(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?[日号號]",
+        rf"{_BEFORE}(?P<year>\d{{4}})(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)(?P<day>\d\d?)(?=T\d)",
     )
 )
-_MAY_BE_DATE = pattern(rf"\d|{_NUMERAL}")
-_LABEL = pattern(
-    r"(?:date|(?:date )?(?:published|posted|updated|released|last updated)(?: (?:on|at|date))?|publication date|"
-    r"(?:发布|發布|發佈|发表|發表|更新|刊登|刊载|出版|撰稿)?(?:日期|时间|時間)|(?:发布|發布|發佈|发表|發表|更新|刊登|刊载)(?:于|於)?)"
-    r"\s*(?::|\s)\s*"
+_CLOCK = pattern(
+    r"T?\d{1,2}[:.h]\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[ap]\.?m\b\.?)?(?: ?(?:Z\b|[+-]\d\d:?\d\d))?"
+    r"|(?<!\d)\d{1,2} ?[ap]\.?m\b\.?",
+    re.IGNORECASE,
+)
+_ZONE = pattern(
+    r"\(?\b(?:[ECMP][SD]?T|GMT|UTC|BST|IST|CES?T|[JKH]ST|HKT|SGT|AE[SD]T|BJT)(?:[+-]\d{1,2}(?::?\d\d)?)?\b\)?"
+    r"|\b(?:Eastern|Central|Mountain|Pacific|Beijing|local) (?:[Tt]ime|Standard Time|Daylight Time)\b"
+    r"|(?:北京|台北|香港|当地|當地|美[东東])[时時][间間]"
 )
 _WEEKDAY = pattern(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?|\(?(?:星期|礼拜|禮拜|周|週)[一二三四五六日天]\)?"
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?"
+    r"|[(（]?(?:星期|礼拜|禮拜|周|週)[一二三四五六日天][)）]?|[(（][一二三四五六日][)）]",
+    re.IGNORECASE,
 )
-_CLOCK = pattern(
-    r"[ ,t]{1,3}(?:at )?\d{1,2}(?::\d{2}){1,2}(?:\.\d+)? ?(?:[ap]\.?m\.?)? ?(?:z|[+-]\d{2}:?\d{2}|[a-z]{2,4})?$"
-    r"| ?(?:上午|下午|晚上|凌晨|中午)? ?\d{1,2}(?:[:点點时時]\d{0,2}分?)(?::\d{2})?$"
+_LABEL = pattern(
+    r"(?:(?:first |originally )?(?:date|published|posted|released)(?: (?:on|at|date))?|publication date|"
+    r"(?:last )?(?:updated|modified)(?: (?:on|at))?|at|on|the|"
+    r"(?:发布|發布|發佈|发表|發表|更新|刊登|刊载|出版|撰稿)?(?:日期|时间|時間)|(?:发布|發布|發佈|发表|發表|更新|刊登|刊载)(?:于|於)?)"
+    r"(?![a-z])\s*:?\s*",
+    re.IGNORECASE,
 )
-_DIGITS = {digit: value for row in ("0123456789", "〇一二三四五六七八九", "零", "○") for value, digit in enumerate(row)}
+_FULL_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | {0x3000: 0x20, 0xA0: 0x20, 0x202F: 0x20}
 
 
 class ParsedDate(NamedTuple):
@@ -58,43 +66,79 @@ class ParsedDate(NamedTuple):
     """Why it is not a usable date, or empty."""
 
 
-def parse_date(line: str) -> ParsedDate | None:
-    """Parse a line with a date and at most a label, weekday or time of day; None for any other line."""
-    text = unicodedata.normalize("NFKC", line).strip().strip("*_").strip().lower()
-    if not 4 <= len(text) <= 80 or not _MAY_BE_DATE.search(text):
-        return None
-    text = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
-    text = _WEEKDAY.sub(" ", _CLOCK.sub("", re.sub(r"\s+", " ", text)))
-    text = re.sub(r"\s+", " ", text).strip(" ,.;")
+class DateSpan(NamedTuple):
+    """A date, or a weekday, time of day or zone, which are not stored."""
+
+    start: int
+    end: int
+    reading: ParsedDate | None
+    """None for what is not the date itself."""
+
+
+def narrow(text: str) -> str:
+    """Return `text` with full-width letters, digits, signs and blanks as narrow ones, character for character."""
+    return text.translate(_FULL_WIDTH)
+
+
+def find_dates(text: str) -> list[DateSpan]:
+    """Find the dates of a line, and the weekdays, clocks and zones beside them, in order; offsets are code points."""
+    text = narrow(text)
+    if not _MAY_BE_DATE.search(text):
+        return []
+    found: list[DateSpan] = []
     for shape in _SHAPES:
-        found = shape.fullmatch(text)
-        if found:
-            return _reading(found)
-    return None
+        text = shape.sub(lambda match: _noted(found, match.span(), _written(match)), text)
+    for tag in ("zh", "en") if reads_as_chinese(text, "en") else ("en", "zh"):
+        for one in find_quantities(text, tag):
+            is_date = one.kind is Kind.DATE and (one.day is not None or one.year is not None) and one.month is not None
+            if is_date or one.kind in {Kind.TIME, Kind.WEEKDAY}:
+                text = text[: one.start] + "\x00" * (one.end - one.start) + text[one.end :]
+                found.append(DateSpan(one.start, one.end, _reading(one) if is_date else None))
+    for shape in (_CLOCK, _ZONE, _WEEKDAY) if found else ():
+        text = shape.sub(lambda match: _noted(found, match.span(), None), text)
+    return sorted(found)
 
 
-def _reading(found: re.Match[str]) -> ParsedDate:
-    parts = found.groupdict()
-    if parts.get("first"):
-        return _numeric(int(parts["first"]), int(parts["second"]), int(parts["year"]))
-    if parts.get("ordinal") and parts["ordinal"] != _ordinal(int(parts["day"])):
-        return ParsedDate("", _("{day}{ordinal} is not an ordinal", day=parts["day"], ordinal=parts["ordinal"]))
-    if not parts.get("year"):
+def _noted(found: list[DateSpan], span: tuple[int, int], reading: ParsedDate | None) -> str:
+    """Note a span, and return what covers it."""
+    found.append(DateSpan(*span, reading))
+    return "\x00" * (span[1] - span[0])
+
+
+def parse_date(line: str) -> ParsedDate | None:
+    """Parse a line with one date and at most a label, weekday or time of day; None for any other line."""
+    if len(line) > 120:
+        return None
+    text = line.strip().strip("*_").strip()
+    spans = find_dates(text)
+    dates = [span.reading for span in spans if span.reading]
+    if len(dates) != 1:
+        return None
+    for span in reversed(spans):
+        text = f"{text[: span.start]}\x00{text[span.end :]}"
+    rest = _LABEL.sub("", text)
+    return None if re.sub(r"[\s\x00,.;:：，|/·•*_()（）–—-]", "", rest) else dates[0]
+
+
+def _written(match: re.Match[str]) -> ParsedDate:
+    parts = match.groupdict()
+    year = int(parts["roc"]) + ROC_OFFSET if parts.get("roc") else int(parts["year"])
+    month = parts["month"].lower()[:3]
+    return _real(year, _MONTHS.index(month) + 1 if month in _MONTHS else int(month), int(parts["day"]))
+
+
+def _reading(found: Quantity) -> ParsedDate:
+    if found.correction:
+        day = found.correction[:-2]
+        wrong = re.search(rf"{day}(st|nd|rd|th)", found.text, re.IGNORECASE)
+        return ParsedDate("", _("{day}{ordinal} is not an ordinal", day=day, ordinal=wrong[1] if wrong else ""))
+    if found.year is None:
         return ParsedDate("", _("the date has no year"))
-    if not parts.get("day"):
+    if found.day is None:
         return ParsedDate("", _("the date has no day"))
-    name = parts["month"]
-    month = _MONTHS.index(name[:3]) + 1 if name[:3] in _MONTHS else _number(name)
-    return _real(_year(parts["year"], parts.get("era")), month, _number(parts["day"]))
-
-
-def _numeric(first: int, second: int, year: int) -> ParsedDate:
-    """Parse `12/23/2021` and `23/12/2021`; reject `11/12/2021`, which is ambiguous."""
-    if first > 12 or first == second:
-        return _real(year, second, first)
-    if second > 12:
-        return _real(year, first, second)
-    return ParsedDate("", _("day and month cannot be told apart"))
+    if found.reading:
+        return ParsedDate("", _("day and month cannot be told apart"))
+    return _real(found.year, found.month or 0, found.day)
 
 
 def _real(year: int, month: int, day: int) -> ParsedDate:
@@ -102,26 +146,3 @@ def _real(year: int, month: int, day: int) -> ParsedDate:
         return ParsedDate(date(year, month, day).isoformat(), "")
     except ValueError:
         return ParsedDate("", _("there is no such day"))
-
-
-def _ordinal(day: int) -> str:
-    return "th" if 11 <= day % 100 <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
-
-
-def _year(text: str, era: str | None) -> int:
-    if text == "元":
-        return 1912
-    if all(character in _DIGITS for character in text):
-        year = int("".join(str(_DIGITS[character]) for character in text))
-    else:
-        year = _number(text)
-    return year + 1911 if era else year
-
-
-def _number(text: str) -> int:
-    """Return the value of `23`, `二十三`, `廿三`, `二三` or `十`; 0 for what is none."""
-    plain = text.replace("廿", "二十").replace("卅", "三十")
-    if "十" in plain:
-        tens, _ten, ones = plain.partition("十")
-        return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0) if len(tens) < 2 and len(ones) < 2 else 0
-    return int("".join(str(_DIGITS[character]) for character in plain))

@@ -11,8 +11,9 @@ from typing import Any
 from translator.errors import ArticleError, FrontMatterError, UsageError
 from translator.formats import FrontMatter, front_matter_with, read_front_matter
 from translator.i18n import _
+from translator.ingest.blocks import Block
 from translator.ingest.dates import parse_date
-from translator.ingest.import_result import ImportedArticle, OmittedLine
+from translator.ingest.import_result import ImportedArticle
 from translator.ingest.slugs import article_id, check_slug, make_slug
 from translator.language import LangTag, content_tag, parse_tag
 from translator.patterns import pattern
@@ -49,7 +50,7 @@ def complete_front_matter(
     tag = language(body, str(front.values.get("lang", "")))
     values = front.values
     changes: dict[str, Any] = {}
-    left_out: list[OmittedLine] = []
+    left_out: list[Block] = []
     body = _complete_title(values, changes, body)
     drop = _complete_date(values, changes, left_out, text)
     date = str(changes.get("date", values.get("date", "")))[:10]
@@ -76,7 +77,7 @@ def _complete_title(values: Mapping[str, Any], changes: dict[str, Any], body: st
 
 
 def _complete_date(
-    values: Mapping[str, Any], changes: dict[str, Any], left_out: list[OmittedLine], text: str
+    values: Mapping[str, Any], changes: dict[str, Any], left_out: list[Block], text: str
 ) -> tuple[str, ...]:
     """Write the date in ISO; return the keys to drop: a date that does not exist is reported, not stored."""
     written = str(values.get("date", ""))
@@ -89,7 +90,8 @@ def _complete_date(
         return ()
     number = next((at for at, line in enumerate(text.split("\n"), 1) if re.match(r"date\s*[:=]", line)), 0)
     problem = reading.problem if reading else _("it is not a date")
-    left_out.append(OmittedLine(number, f"date: {written}", _("not stored as the date: {problem}", problem=problem)))
+    reason = _("not stored as the date: {problem}", problem=problem)
+    left_out.append(Block(number, f"date: {written}", reason=reason))
     return ("date",)
 
 

@@ -1,45 +1,51 @@
-"""Recognises and cuts the parts of an HTML page that do not belong to the article: menus, teasers, comments, forms."""
+"""Recognises the parts of an HTML page that hold no article, by their element, role or name: menus, comments, forms."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
-from translator.ingest.html_markdown import Node, inner_text
+from translator.ingest.html_markdown import Node
 from translator.patterns import pattern
 
-_PARTS = frozenset({"nav", "footer", "aside", "form", "button", "iframe", "dialog", "select", "input", "textarea"})
-_PART_ROLES = frozenset({"navigation", "banner", "complementary", "contentinfo", "search", "alert", "dialog"})
-_PART_NAMES = pattern(
-    r"(?:^|[\s_-])(?:comments?|comment-list|respond|sidebar|share|sharing|sharedaddy|social|related|recommend\w*|"
-    r"promo|advert\w*|ads?|newsletter|subscribe|subscription|cookies?|breadcrumbs?|pagination|pager|navbar|menu|widget|author-(?:box|bio)|skip-link)"
-    r"(?:[\s_-]|$)",
-    re.IGNORECASE,
+_PARTS = frozenset(
+    {
+        "nav", "footer", "aside", "form", "button", "iframe", "dialog", "select", "input", "textarea", "fieldset",
+        "legend",
+    }
+)  # fmt: skip
+_ROLES = frozenset({"navigation", "banner", "complementary", "contentinfo", "search", "alert", "dialog"})
+_HOLDERS = frozenset({"html", "body", "main", "article"})
+_COMMENTS = r"comments?|disqus\w*|respond|commentlist"
+_NAMES = (
+    rf"{_COMMENTS}|sidebar|shar(?:e|ing)|sharedaddy|social|related|recommend(?:ed|ations?)?|promos?|advert\w*|ads?|"
+    r"newsletters?|subscribe|subscription|cookies?|breadcrumbs?|pagination|pager|nav(?:bar)?|menu|widget|"
+    r"author[-_]?(?:box|bio)|skip-link|footer|toolbar|popup|modal|outbrain|taboola|trending|most-?(?:read|popular)|"
+    r"read-?more|sponsored|paywall|banner|tags?|topics|masthead|topbar|site-header"
 )
-_FRAME_NAMES = frozenset({"header", "site-header", "masthead", "topbar", "footer", "site-footer"})
+_KINDS_OF_BOXES = (
+    r"articles?|area|bars?|block|body|bottom|box|buttons?|btns?|container|content|count|footer|form|group|header|"
+    r"holder|icons?|inline|inner|items?|left|links?|list|main|media|menu|modules?|nav|news|panel|posts?|right|row|"
+    r"section|story|stories|this|title|tools?|top|widgets?|wrap(?:per)?|v?\d+"
+)
+_PART_NAME = pattern(rf"(?:[a-z0-9-]*?[-_])?(?:{_NAMES})(?:[-_]?(?:{_KINDS_OF_BOXES}))*")
+"""A whole name of a class or id: `share-buttons` is one, `sharing-economy` is the name of a section."""
+_COMMENT_NAME = pattern(rf"(?:[a-z0-9-]*?[-_])?(?:{_COMMENTS})(?:[-_]?(?:{_KINDS_OF_BOXES}))*")
+_LONGEST_NAME = 60
 
 
 def is_page_part(node: Node) -> bool:
-    """Whether an element is a part of the page and not of its article, by its name, role or class."""
-    if node.tag in _PARTS or (node.attributes.get("role") or "") in _PART_ROLES:
+    """Whether an element looks like a part of the page and not of its article."""
+    if node.tag in _PARTS or (node.attributes.get("role") or "") in _ROLES:
         return True
-    if "hidden" in node.attributes or node.attributes.get("aria-hidden") == "true":
-        return True
-    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-    if node.tag in {"body", "html", "article", "main"}:
-        return False
-    is_frame = not _FRAME_NAMES.isdisjoint(names.split()) and node.css_first("h1") is None
-    return is_frame or bool(_PART_NAMES.search(names))
+    return node.tag not in _HOLDERS and any(_PART_NAME.fullmatch(name) for name in _names(node))
 
 
-def cut_page_parts(main: Node, half: float | None = None) -> Iterator[str]:
-    """Remove page parts from the article, except any with half of the text, and yield their text."""
-    half = len(inner_text(main)) / 2 if half is None else half
-    for child in list(main.iter()):
-        text = inner_text(child)
-        if not is_page_part(child) or len(text) > half:
-            yield from cut_page_parts(child, half)
-            continue
-        if text:
-            yield text
-        child.decompose()
+def is_comment_section(node: Node) -> bool:
+    return node.tag not in _HOLDERS and any(_COMMENT_NAME.fullmatch(name) for name in _names(node))
+
+
+def is_hidden(node: Node) -> bool:
+    return "hidden" in node.attributes or node.attributes.get("aria-hidden") == "true"
+
+
+def _names(node: Node) -> list[str]:
+    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower().split()
+    return [name for name in names if len(name) <= _LONGEST_NAME]

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 
 from translator.ingest.boilerplate import is_navigation
+from translator.ingest.bylines import split_people
 from translator.ingest.dates import parse_date
 from translator.ingest.html_boilerplate import is_page_part
 from translator.ingest.html_markdown import BLOCKS, Node, ancestors, inner_text
 from translator.ingest.import_result import Metadata
-from translator.ingest.labels import split_people
 from translator.patterns import pattern
 
 _PEOPLE = "[rel~=author], [itemprop~=author], .p-author"
@@ -33,12 +33,12 @@ _FILLERS = pattern(
 _NOT_A_NAME = pattern(r"[0-9@。！？!?]|[a-z]{3}\.$")
 
 
-def take_bylines(body: Node, main: Node, metadata: Metadata) -> Iterator[str]:
+def take_bylines(body: Node, main: Node, metadata: Metadata) -> Iterator[tuple[Node, bool]]:
     """
-    Put the marked authors of the article into `metadata`, and cut their lines out of it.
+    Put the marked authors of the article into `metadata`.
 
-    Yields the lines that said more than names and the date of the article. `main`, which stands in `body`, has lost the
-    parts of the page that are not its own.
+    Yields their lines, and whether these said more than names and the date of the article. `main`, which stands in
+    `body`, holds the article.
     """
     for selector in (_PEOPLE, _LINES):
         marked = [(node, names) for node in body.css(selector) if _is_ours(node, main) and (names := _names(node))]
@@ -50,10 +50,8 @@ def take_bylines(body: Node, main: Node, metadata: Metadata) -> Iterator[str]:
         for line in {line.mem_id: line for line, _names in lines if line is not None}.values():
             dates = [parse_date(piece) for piece in _rest(line, known)]
             metadata.date = metadata.date or next((date.iso for date in dates if date), "")
-            if not all(date and date.iso == metadata.date for date in dates):
-                yield inner_text(line)
             if not _is_inside(main, line):
-                line.decompose()
+                yield line, not all(date and date.iso == metadata.date for date in dates)
         if known:
             return
 
@@ -62,7 +60,8 @@ def _is_ours(node: Node, main: Node) -> bool:
     """Whether an element belongs neither to another article nor to a part of the page."""
     around = [node, *ancestors(node)]
     is_other = any(one.tag == "article" and one.mem_id != main.mem_id and not _is_inside(main, one) for one in around)
-    return not is_other and (_is_inside(node, main) or not any(map(is_page_part, around)))
+    within = next((at for at, one in enumerate(around) if one.mem_id == main.mem_id), len(around))
+    return not is_other and not any(map(is_page_part, around[:within]))
 
 
 def _is_inside(node: Node, outer: Node) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
@@ -18,9 +19,16 @@ BLOCKS = frozenset(
     {
         "address", "article", "aside", "blockquote", "body", "center", "details", "dd", "div", "dl", "dt", "figcaption",
         "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p",
-        "pre", "section", "summary", "table", "ul",
+        "pre", "section", "summary", "table", "ul", "button", "dialog", "fieldset", "iframe", "legend", "select",
+        "textarea",
     }
 )  # fmt: skip
+RULE = "***"
+"""Between two parts; as `---` it would begin front matter at the top, and make a heading below a line."""
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LONGEST_HEADING = 200
+_LONGEST_CELL = 600
+"""A table with a longer cell is layout: nobody could read it as one line of Markdown."""
 _SPACE = pattern(r"[ \t\r\n\f]+")
 _BOLD, _ITALIC = ("\ue001", "\ue002"), ("\ue003", "\ue004")
 _MARKS = {"strong": _BOLD, "b": _BOLD, "em": _ITALIC, "i": _ITALIC}
@@ -31,8 +39,28 @@ _LANGUAGE = pattern(r"\b(?:lang(?:uage)?|highlight(?:-source)?|brush)[-: ]+([\w+
 
 _PRIVATE = pattern("[\ue000-\ue004]")
 """Signs that stand for breaks and marks while a text is written."""
-_BREAK = pattern("\ue000 ?")
+_INDENTED = pattern("[ \u00a0\ue001\ue003]*(?:\u3000|\u00a0{2})")
+_BLANK_START = pattern(r"^([\ue001\ue003]+)[^\S\n]+")
+_SENTENCE = pattern(r"(?:.{40,}|.*[\u3400-\u9fff].{18,})[.!?。！？…][\"”’」』）)*]*$")
 _ANY_MARK = pattern("[\ue001-\ue004]")
+
+
+@dataclass(slots=True)
+class Piece:
+    """One block of a page in Markdown: a paragraph or a line of it, a heading, an item of a list, a table."""
+
+    text: str
+    node: Node
+    """The element that it is, or that it stands in directly."""
+    is_below: bool = False
+    """It stands under the piece before it without a blank line between them."""
+    inline: tuple[Node, ...] = ()
+    """The nodes of which it is made, where it is not a whole element."""
+
+    def is_in(self, node: Node) -> bool:
+        """Whether it stands in an element, or is one of the inline elements that it is made of."""
+        around = (self.node, *ancestors(self.node), *self.inline)
+        return any(one.mem_id == node.mem_id for one in around)
 
 
 class MarkdownWriter:
@@ -42,77 +70,126 @@ class MarkdownWriter:
         self.base = base
 
     def blocks(self, node: Node) -> list[str]:
-        """Return the blocks inside `node`, each without a line end at its end."""
+        """Return the blocks inside `node`, each without a line end at its end; lists and broken lines are one."""
         found: list[str] = []
-        inline: list[Node] = []
-        for child in node.iter(include_text=True):
-            is_text = child.tag in {"-text", "-comment"}
-            if child.tag not in BLOCKS and (is_text or not any(inner.tag in BLOCKS for inner in child.traverse())):
-                inline.append(child)
-                continue
-            self._flush(inline, found)
-            found += self._block(child)
-        self._flush(inline, found)
+        for piece in self.pieces(node):
+            if piece.is_below:
+                found[-1] += f"\n{piece.text}"
+            else:
+                found.append(piece.text)
         return found
 
-    def _flush(self, inline: list[Node], found: list[str]) -> None:
-        text = self.inline(inline)
-        inline.clear()
-        if text:
-            found.append(escape_start(text))
+    def pieces(self, node: Node) -> Iterator[Piece]:
+        """Yield the pieces inside `node` in their order."""
+        inline: list[Node] = []
+        for child in node.iter(include_text=True):
+            if child.tag not in BLOCKS and not any(inner.tag in BLOCKS for inner in child.traverse()):
+                inline.append(child)
+                continue
+            yield from self._lines(inline, node)
+            inline = []
+            yield from self._block(child)
+        yield from self._lines(inline, node)
 
-    def _block(self, node: Node) -> list[str]:
+    def _block(self, node: Node) -> Iterator[Piece]:
         name = node.tag
-        if name[0] == "h" and name[1:].isdigit():
-            text = self.inline(node.iter(include_text=True))
-            return [f"{'#' * int(name[1])} {' '.join(text.split())}"] if text else []
-        if name in {"ul", "ol"}:
-            return [self._list(node)] if node.css_first("li") else self.blocks(node)
-        if name == "blockquote":
-            text = "\n\n".join(self.blocks(node))
-            return ["\n".join(f"> {line}".rstrip() for line in text.split("\n")) if text else ""]
-        if name == "table":
-            return self._table(node)
-        if name == "pre":
-            return [_fence(node)]
-        return ["---"] if name == "hr" else self.blocks(node)
+        if name in _HEADINGS:
+            yield from self._heading(node)
+        elif name in {"ul", "ol"} and node.css_first("li"):
+            yield from self._list(node)
+        elif name == "blockquote":
+            if text := "\n\n".join(self.blocks(node)):
+                yield Piece("\n".join(f"> {line}".rstrip() for line in text.split("\n")), node)
+        elif name == "table":
+            yield from self._table(node)
+        elif name == "pre":
+            yield Piece(_fence(node), node)
+        elif name == "hr":
+            yield Piece(RULE, node)
+        else:
+            yield from self.pieces(node)
 
-    def _list(self, node: Node) -> str:
-        items: list[str] = []
+    def _heading(self, node: Node) -> Iterator[Piece]:
+        """Yield a heading; where it was never closed, and the text below stands in it, the text is none."""
+        pieces = list(self.pieces(node))
+        if len(inner_text(node)) <= _LONGEST_HEADING and all(piece.is_below for piece in pieces[1:]):
+            pieces = [Piece(" ".join(piece.text.removesuffix("\\") for piece in pieces), node)] if pieces else []
+        for at, piece in enumerate(pieces):
+            text = _plain_start(" ".join(piece.text.replace("\\\n", " ").split()))
+            if text and at == 0 and len(text) <= _LONGEST_HEADING and piece.text[0] not in "#|":
+                yield Piece(f"{'#' * int(node.tag[1])} {text}", node)
+            else:
+                yield piece
+
+    def _list(self, node: Node) -> Iterator[Piece]:
         number = int(node.attributes.get("start") or 1) if (node.attributes.get("start") or "1").isdigit() else 1
+        was_tight = False
         for child in node.iter():
-            blocks = self.blocks(child) if child.tag == "li" else self._block(child) if child.tag in BLOCKS else []
+            if child.tag == "li" and any(child.css_first(name) is not None for name in _HEADINGS):
+                yield from self.pieces(child)
+                continue
+            blocks = self.blocks(child) if child.tag == "li" else [piece.text for piece in self._block(child)]
             if not blocks:
                 continue
             marker = f"{number}. " if node.tag == "ol" else "- "
             number += 1
             is_tight = not any("\n\n" in block for block in blocks) and len(blocks) <= 2
             text = ("\n" if is_tight else "\n\n").join(blocks)
-            items.append(marker + text.replace("\n", "\n" + " " * len(marker)))
-        return "\n".join(items)
+            yield Piece(marker + text.replace("\n", "\n" + " " * len(marker)), child, was_tight)
+            was_tight = True
 
-    def _table(self, node: Node) -> list[str]:
-        rows = [
-            [self._cell(cell) for cell in row.iter() if cell.tag in {"td", "th"}]
+    def _table(self, node: Node) -> Iterator[Piece]:
+        cells = [
+            [cell for cell in row.iter() if cell.tag in {"td", "th"}]
             for row in node.css("tr")
             if row.tag == "tr" and _is_row_of(row, node)
         ]
-        rows = [row for row in rows if any(row)]
+        if _is_layout(node, cells):
+            yield from (piece for row in cells for cell in row for piece in self.pieces(cell))
+            return
+        if caption := node.css_first("caption"):
+            yield from self.pieces(caption)
+        rows = [row for row in ([self._cell(cell) for cell in row] for row in cells) if any(row)]
         width = max(map(len, rows), default=0)
-        if width < 2:
-            # A table with one column is only layout.
-            return [cell for row in rows for cell in row if cell]
+        if not width:
+            return
         lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in rows]
-        return ["\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])]
+        yield Piece("\n".join([lines[0], "|" + " --- |" * width, *lines[1:]]), node)
 
     def _cell(self, node: Node) -> str:
         text = " ".join(self.blocks(node))
         return " ".join(text.replace("\\\n", " ").replace("|", "\\|").split())
 
+    def _lines(self, inline: list[Node], node: Node) -> Iterator[Piece]:
+        """
+        Yield a run of inline nodes, line by line where it has breaks.
+
+        Older pages, Chinese ones above all, divide paragraphs by breaks: two of them, or one before an indented line,
+        or between lines that are whole sentences.
+        """
+        texts = [self._inline(child) for child in inline]
+        nodes: list[list[Node]] = [[]]
+        for child, text in zip(inline, texts, strict=True):
+            nodes[-1].append(child)
+            nodes += [[child] for _break in range(text.count("\ue000"))]
+        lines = list(_closed_lines(_SPACE.sub(" ", "".join(texts)).split("\ue000")))
+        before: Piece | None = None
+        for line, own in zip(lines, nodes, strict=True):
+            text = escape_start(_render_emphasis(_BLANK_START.sub(r"\1", line.strip())).strip())
+            piece = Piece(text, node, inline=tuple(own)) if text else None
+            if before is not None and piece is not None:
+                both = _SENTENCE.match(before.text) and _SENTENCE.match(text)
+                piece.is_below = not both and not _INDENTED.match(line)
+                before.text += "\\" if piece.is_below else ""
+            if before is not None:
+                yield before
+            before = piece
+        if before is not None:
+            yield before
+
     def inline(self, nodes: Any) -> str:
-        """Return inline nodes as one line of Markdown, hard breaks aside, without blanks at its ends."""
-        text = _SPACE.sub(" ", "".join(self._inline(node) for node in nodes)).replace(" \ue000", "\ue000")
-        text = _BREAK.sub("\\\\\n", text.strip("\ue000 "))
+        """Return inline nodes as one line of Markdown, without blanks at its ends."""
+        text = _SPACE.sub(" ", "".join(self._inline(node) for node in nodes).replace("\ue000", " "))
         return _render_emphasis(text).strip()
 
     def _inline(self, node: Node) -> str:
@@ -131,14 +208,14 @@ class MarkdownWriter:
         if name in _MARKS:
             return _around(inner, *_MARKS[name])
         if name in {"del", "s", "strike"}:
-            return _around(inner, "~~", "~~")
+            return _around(inner.replace("\ue000", " "), "~~", "~~")
         return f"“{inner}”" if name == "q" else inner
 
     def _link(self, node: Node, inner: str) -> str:
         href = (node.attributes.get("href") or "").strip()
         if not inner.strip() or not _LINKED.match(href):
             return inner
-        return _around(inner, "[", f"]({_destination(urljoin(self.base, href))})")
+        return _around(inner.replace("\ue000", " "), "[", f"]({_destination(urljoin(self.base, href))})")
 
     def _image(self, node: Node) -> str:
         address = node.attributes.get("src") or node.attributes.get("data-src") or ""
@@ -146,6 +223,36 @@ class MarkdownWriter:
             return ""
         alt = _SPACE.sub(" ", node.attributes.get("alt") or "").replace("[", "\\[").replace("]", "\\]")
         return f"![{alt}]({_destination(urljoin(self.base, address))})"
+
+
+def _is_layout(table: Node, cells: list[list[Node]]) -> bool:
+    """Whether a table only puts parts of a page beside each other: one column, tables in it, or cells full of text."""
+    if (table.attributes.get("role") or "") in {"presentation", "none"} or max(map(len, cells), default=0) < 2:
+        return True
+    return any(
+        cell.css_first("table, h1, h2, h3, article") is not None or len(inner_text(cell)) > _LONGEST_CELL
+        for row in cells
+        for cell in row
+    )
+
+
+def _closed_lines(lines: list[str]) -> Iterator[str]:
+    """Yield the lines with each mark of bold and italics that a break stands in closed before it, and opened again."""
+    opened: list[str] = []
+    for line in lines:
+        whole = "".join(opened) + line
+        opened = []
+        for mark in _ANY_MARK.findall(whole):
+            if mark in _WRITTEN:
+                opened.append(mark)
+            elif opened:
+                opened.pop()
+        yield whole + "".join(chr(ord(mark) + 1) for mark in reversed(opened))
+
+
+def _plain_start(text: str) -> str:
+    """Return the text of a heading, in which the beginning of a line needs no escape."""
+    return text[1:] if re.match(r"\\[-+*#>|=~]", text) else re.sub(r"^(\d+)\\", r"\1", text)
 
 
 def _is_row_of(row: Node, table: Node) -> bool:
@@ -216,11 +323,3 @@ def ancestors(node: Node) -> Iterator[Node]:
 def inner_text(node: Node) -> str:
     """Return all the text in `node` on one line."""
     return clean_text(_SPACE.sub(" ", node.text(deep=True, separator=" ")))[0].strip()
-
-
-def join_blocks(blocks: list[str]) -> Iterator[str]:
-    """Yield the lines of blocks, with a blank one between each two."""
-    for number, block in enumerate(blocks):
-        if number:
-            yield ""
-        yield from block.split("\n")

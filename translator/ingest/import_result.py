@@ -1,17 +1,13 @@
-"""The result of an import: the article, its metadata, and the lines that were left out."""
+"""The result of an import: the article, its metadata, and all its blocks, those that were left out among them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import Any, NamedTuple
+from itertools import groupby
+from typing import Any
 
+from translator.ingest.blocks import Block, unlinked
 from translator.language import LangTag
-
-
-class InputLine(NamedTuple):
-    number: int
-    """From 1."""
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +58,25 @@ class ImportedArticle:
     tag: LangTag
     """The language of its folder: `en`, `zh-Hans` or `zh-Hant`."""
     front_matter: dict[str, Any]
-    left_out: list[OmittedLine] = field(default_factory=list)
-    """Lines of the input that are neither in the body nor in the front matter, in order."""
+    blocks: list[Block] = field(default_factory=list)
+    """All that came in, in order; empty for Markdown with front matter, which is taken as it is."""
+    images: dict[str, bytes] = field(default_factory=dict)
+    """Path from the folder of the article → content."""
     encoding: str = "utf-8"
     notes: list[str] = field(default_factory=list)
     """What the user should know, in the user's language."""
+    warning: str = ""
+    """Why a person must look at it before it is used, in the user's language; empty where nobody must."""
+
+    @property
+    def left_out(self) -> list[OmittedLine]:
+        """What of the input is neither in the body nor in the front matter, in order; a part of a page is one."""
+        omitted: list[OmittedLine] = []
+        for (part, reason), group in groupby(self.blocks, key=lambda one: (one.part, one.reason)):
+            blocks = list(group)
+            if part and reason:
+                text = " ".join(unlinked(one.text) for one in blocks)
+                omitted.append(OmittedLine(blocks[0].line, " ".join(text.split()), reason))
+            elif reason:
+                omitted += [OmittedLine(one.line, " ".join(one.text.split()), reason) for one in blocks]
+        return omitted

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from translator.ingest.bylines import split_people
 from translator.ingest.invisible_characters import clean_text
-from translator.ingest.labels import split_people
 from translator.patterns import pattern
 
 _START = pattern(r"[\[{]")

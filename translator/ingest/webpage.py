@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from translator.errors import ArticleError
 from translator.i18n import _
-from translator.ingest.bylines import strip_tracking
+from translator.ingest.blocks import Block
+from translator.ingest.bylines import split_people
 from translator.ingest.dates import parse_date
-from translator.ingest.html_boilerplate import cut_page_parts
 from translator.ingest.html_bylines import take_bylines
-from translator.ingest.html_markdown import MarkdownWriter, Node, inner_text, join_blocks
-from translator.ingest.import_result import InputLine, Metadata, OmittedLine
-from translator.ingest.invisible_characters import clean_text
-from translator.ingest.labels import split_people
+from translator.ingest.html_markdown import RULE, MarkdownWriter, Node, Piece, inner_text
+from translator.ingest.import_result import Metadata
+from translator.ingest.invisible_characters import clean_markdown, clean_text
 from translator.ingest.linked_data import read_linked_data
+from translator.ingest.metadata import strip_tracking
+from translator.ingest.page_head import Heading, page_title
+from translator.ingest.webpage_article import find_article
 from translator.patterns import pattern
 
-_MAIN = (
-    "[itemprop=articleBody]", ".entry-content", ".post-content", ".article-content", ".article-body", "article", "main",
-    "[role=main]", "#article", "#content", ".content",
-)  # fmt: skip
-"""Selectors of the element with the article, the most reliable first."""
 _TITLE_BLOCKS = 3
-_LEAST_SHARE = 0.4
-"""Share of the paragraphs' text that the article must have."""
+_LONGEST_DATE = 60
+_MARKUP = pattern(r"\\(?=\W)|!?\[|\]\([^()]*\)|\*+|<[^<>]*>")
+_HEADING = pattern(r"#{1,6}\s")
 _SILENT = ("script", "style", "noscript", "template", "svg", "canvas", "object", "embed", "link", "meta")
 _DEEPEST = 256
-_SITE_NAME = pattern(r"(?<!\s)\s++[|–—-]\s++[^|–—-]{2,40}$")
 _DATES = (
     ("meta[property='article:published_time']", "content"), ("meta[itemprop=datePublished]", "content"),
     ("[itemprop=datePublished]", "datetime"), ("meta[name=date]", "content"), ("meta[name=pubdate]", "content"),
@@ -45,9 +42,57 @@ class WebpageContent:
     metadata: Metadata
     lang: str
     """As the page declares it, or empty."""
-    lines: list[InputLine] = field(default_factory=list)
-    """The article in Markdown; each line has the number of the line of HTML that it begins on, as far as known."""
-    left_out: list[OmittedLine] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    """What its head calls the article, most reliable first."""
+    sites: list[str] = field(default_factory=list)
+    """Names of the site."""
+    blocks: list[Block] = field(default_factory=list)
+    """The whole page; those of the article are Markdown."""
+    cleaned: int = 0
+    """Places of the article where invisible characters and double blanks were."""
+
+    def add_blocks(self, pieces: Sequence[Piece], reasons: Sequence[str], places: _LineFinder) -> None:
+        """Add a block for each piece, those that are left out side by side for one reason as one part of the page."""
+        part = line = 0
+        for piece, reason, before in zip(pieces, reasons, ["", *reasons], strict=False):
+            text, cleaned = clean_markdown(piece.text)
+            line = max(line, places.line_of(text, goes_on=True))
+            part += bool(reason) and reason != before
+            self.blocks.append(Block(line, text, piece.is_below, reason=reason, part=part if reason else 0))
+            self.cleaned += 0 if reason else cleaned
+
+    def take_title(self, tree: Any, is_inside: Sequence[bool]) -> None:
+        """Find the title, and take the headings that say it out of the body."""
+        headings = [block for block in self.blocks if _HEADING.match(block.text)]
+        kept = [block for block in self.blocks if block.is_kept][:_TITLE_BLOCKS]
+        top = next((block for block in kept if _HEADING.match(block.text)), None)
+        if any(block.text.startswith("# ") for block in headings):
+            top = None
+        title = tree.css_first("title")
+        self.metadata.title = page_title(
+            [
+                Heading(_heading_text(block), 1 if block is top else _HEADING.match(block.text).end() - 1, is_own)
+                for block, is_own in zip(self.blocks, is_inside, strict=True)
+                if block in headings
+            ],
+            self.titles,
+            inner_text(title) if title is not None else "",
+            self.sites,
+        )
+        if self.metadata.source:
+            self.metadata.source["title"] = self.metadata.title
+        for block in headings:
+            if _plain(_heading_text(block)) == _plain(self.metadata.title):
+                block.field, block.reason, block.part = "title", "", 0
+
+    def forget_known(self) -> None:
+        """Name no block as left out that says nothing but the title or the date."""
+        for block in self.blocks:
+            reading = parse_date(block.text) if block.reason and len(block.text) < _LONGEST_DATE else None
+            if block.reason and _plain(block.text) == _plain(self.metadata.title):
+                block.field, block.reason, block.part = "title", "", 0
+            elif reading and reading.iso == self.metadata.date:
+                block.field, block.reason, block.part = "date", "", 0
 
 
 def read_webpage(html: str, name: str = "") -> WebpageContent:
@@ -62,30 +107,40 @@ def read_webpage(html: str, name: str = "") -> WebpageContent:
         raise _too_deep(name)
     tree = LexborHTMLParser(html)
     _refuse_depth(tree.root, name)
-    places = _LineFinder(html)
-    metadata, declared = _read_metadata(tree)
-    page = WebpageContent(metadata, declared)
+    page = _read_head(tree)
+    metadata = page.metadata
     body = tree.body or tree.root
     for selector in _SILENT:
         for node in tree.css(f"body {selector}"):
             node.decompose()
-    main = _find_article(body)
-    cut = [*cut_page_parts(main), *take_bylines(body, main, metadata)]
+    pieces = list(MarkdownWriter(metadata.source.get("url", "")).pieces(body))
+    article = find_article(html, pieces, body)
+    pieces, article.reasons = _without_edge_rules(pieces, article.reasons)
+    page.add_blocks(pieces, article.reasons, _LineFinder(html))
+    page.take_title(tree, [piece.is_in(article.main) for piece in pieces])
+    for line, is_more in take_bylines(body, article.main, metadata):
+        for piece, block in zip(pieces, page.blocks, strict=True):
+            if piece.is_in(line):
+                block.field = block.field or "authors"
+                block.reason = _("a by-line that says more than names and the date") if is_more else ""
     if not metadata.authors:
         metadata.add_people("author", _named_in_head(tree))
-    known = {metadata.title}
-    for text in (*cut, *_texts_around(body, main)):
-        reading = parse_date(text)
-        if text not in known and not (reading and reading.iso == metadata.date):
-            page.left_out.append(OmittedLine(places.line_of(text), text, _("part of the page, not of the article")))
-    writer = MarkdownWriter(metadata.source.get("url", ""))
-    title = tree.css_first("title")
-    blocks = _without_title(writer.blocks(main), metadata, inner_text(title) if title else "")
-    if metadata.source:
-        metadata.source.setdefault("title", metadata.title)
-    places = _LineFinder(html)
-    page.lines = [InputLine(places.line_of(line, goes_on=True), line) for line in join_blocks(blocks)]
+    page.forget_known()
     return page
+
+
+def _without_edge_rules(pieces: Sequence[Piece], reasons: Sequence[str]) -> tuple[list[Piece], list[str]]:
+    """Return pieces and reasons without the rules that divide nothing of the article."""
+    kept = [at for at, piece in enumerate(pieces) if not reasons[at] and piece.text != RULE]
+    last = kept[-1] if kept else 0
+    chosen: list[int] = []
+    may_divide = False
+    for at, piece in enumerate(pieces):
+        if piece.text != RULE or (may_divide and at < last and not reasons[at]):
+            chosen.append(at)
+        if not reasons[at]:
+            may_divide = piece.text != RULE and at in chosen and not piece.text.startswith("# ")
+    return [pieces[at] for at in chosen], [reasons[at] for at in chosen]
 
 
 def _refuse_depth(root: Node, name: str) -> None:
@@ -113,37 +168,22 @@ def _too_deep(name: str) -> ArticleError:
     return ArticleError(_("the elements of the page are nested too deeply"), where=name or None, hint=hint)
 
 
-def _without_title(blocks: list[str], metadata: Metadata, page_title: str) -> list[str]:
-    """
-    Drop the heading that is the title.
-
-    If neither a first-level heading nor the meta elements name the title, it is the first heading, if that is at the
-    top; otherwise `page_title` without the name of the site.
-    """
-    tops = range(len(blocks)) if metadata.title else range(min(len(blocks), _TITLE_BLOCKS))
-    for at in tops:
-        mark, _blank, heading = blocks[at].partition(" ")
-        is_heading = mark in {"#", "##"} if metadata.title else mark[:1] == "#" and not mark.strip("#")
-        if is_heading and (not metadata.title or _plain(heading) == _plain(metadata.title)):
-            metadata.title = metadata.title or heading
-            return blocks[:at] + blocks[at + 1 :]
-    metadata.title = metadata.title or _SITE_NAME.sub("", page_title)
-    return blocks
+def _heading_text(block: Block) -> str:
+    return _MARKUP.sub("", block.text.lstrip("#")).strip()
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\W+", "", text).lower()
+    return re.sub(r"[\W_]+", "", text).lower()
 
 
-def _read_metadata(tree: Any) -> tuple[Metadata, str]:
-    """Return what the head of a page says about its article, and the language that it declares."""
+def _read_head(tree: Any) -> WebpageContent:
+    """Return what the head of a page says about its article, the language that it declares, and no block."""
     headings = [inner_text(node) for node in tree.css("h1")]
     heading = headings[0] if len(headings) == 1 else ""
     scripts = [node.text(deep=True) for node in tree.css("script[type='application/ld+json']")]
     og_title = _attribute(tree, "meta[property='og:title']", "content")
     linked = read_linked_data(scripts, heading or og_title)
     metadata = Metadata(
-        title=heading or linked.headline or og_title,
         summary=_attribute(tree, "meta[name=description]", "content")
         or _attribute(tree, "meta[property='og:description']", "content")
         or linked.summary,
@@ -156,9 +196,12 @@ def _read_metadata(tree: Any) -> tuple[Metadata, str]:
     url = url if url.startswith("http") else linked.url
     if url:
         publisher = _attribute(tree, "meta[property='og:site_name']", "content") or linked.publisher
-        source = {"url": strip_tracking(url), "title": metadata.title, "publisher": publisher}
-        metadata.source = {key: value for key, value in source.items() if value}
-    return metadata, _attribute(tree, "html", "lang") or linked.lang
+        source = {"url": strip_tracking(url), "title": "", "publisher": publisher}
+        metadata.source = {key: value for key, value in source.items() if value or key == "title"}
+    titles = [og_title, linked.headline, _attribute(tree, "meta[name='twitter:title']", "content")]
+    sites = [_attribute(tree, "meta[property='og:site_name']", "content"), linked.publisher]
+    declared = _attribute(tree, "html", "lang") or linked.lang
+    return WebpageContent(metadata, declared, [title for title in titles if title], sites)
 
 
 def _named_in_head(tree: Any) -> list[str]:
@@ -178,34 +221,6 @@ def _date(tree: Any, linked: str) -> str:
     texts += [linked, _attribute(tree, "time[datetime]", "datetime")]
     readings = (parse_date(text[:10] if re.match(r"\d{4}-\d\d-\d\d", text) else text) for text in texts if text)
     return next((reading.iso for reading in readings if reading and reading.iso), "")
-
-
-def _find_article(body: Node) -> Node:
-    """Return the element that is the article: the first of `_MAIN` with a good share of the paragraphs."""
-    total = _weight(body)
-    for selector in _MAIN:
-        found = max(body.css(selector), key=_weight, default=None)
-        if found is not None and total and _weight(found) >= _LEAST_SHARE * total:
-            return found
-    return body
-
-
-def _weight(node: Node) -> int:
-    paragraphs = node.css("p, li, blockquote, pre, td")
-    return sum(len(inner_text(paragraph)) for paragraph in paragraphs) or len(inner_text(node))
-
-
-def _texts_around(body: Node, main: Node) -> Iterator[str]:
-    """Yield the texts of the body around the article, element by element."""
-    if body.mem_id == main.mem_id:
-        return
-    for child in list(body.iter(include_text=True)):
-        if child.mem_id == main.mem_id:
-            continue
-        if child.tag != "-text" and any(inner.mem_id == main.mem_id for inner in child.traverse()):
-            yield from _texts_around(child, main)
-        elif text := (inner_text(child) if child.tag != "-text" else " ".join((child.text_content or "").split())):
-            yield text
 
 
 _NESTING_TAG = pattern(

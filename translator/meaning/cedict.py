@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from translator.patterns import pattern
@@ -16,6 +15,8 @@ _ENTRY = pattern(r"^(\S+) (\S+) \[[^\]]*\] /(.+)/\s*$")
 
 def cedict_version() -> str | None:
     """Return the version of the package; None where it is not installed."""
+    from importlib.metadata import PackageNotFoundError, distribution  # It loads the parser of e-mail.
+
     try:
         return distribution(_LIBRARY).version
     except PackageNotFoundError:
@@ -43,5 +44,7 @@ def _entries() -> Iterator[re.Match[str]]:
 
 
 def _data_file() -> Path:
+    from importlib.metadata import distribution
+
     files = distribution(_LIBRARY).files or ()
     return next(Path(str(it.locate())) for it in files if it.name.startswith("cedict") and it.suffix == ".gz")

@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -87,6 +86,8 @@ def load_dictionary() -> Dictionary | None:
     edition = cedict_version()
     if edition is None:
         return None
+    from importlib.metadata import version
+
     path = cache_dir() / "dictionary" / f"{_LAYOUT}-{edition}-{version('simplemma')}.msgpack"
     return _cached(path) or _written(path)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, distribution
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -235,6 +234,8 @@ def _gelu(values: Any) -> Any:
 @lru_cache(maxsize=1)
 def load_encoder() -> Encoder | None:
     """Return the encoder of the extra `embeddings`; None where it is not installed."""
+    from importlib.metadata import PackageNotFoundError, distribution  # It loads the parser of e-mail.
+
     try:
         files = distribution(_LIBRARY).files or ()
     except PackageNotFoundError:

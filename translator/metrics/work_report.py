@@ -153,8 +153,7 @@ def _measure(article: Article, tag: str, findings_of: FindingsOf, environment: s
     """Return the metrics of one catalog as the index of the house has them, or measured anew."""
     newsroom, slug = article.newsroom, article.slug
     follows = bool(find_script_source(newsroom, article.ref, tag))
-    paths = (newsroom.catalog_path, newsroom.ledger_path, newsroom.journal_path)
-    files = [*(path(tag, slug) for path in paths), article.path]
+    files = [*newsroom.catalog_state(tag, slug=slug), article.path]
     environment = f"{environment} {article.tag} {follows}"
     look = newsroom.index.look("report", tag, slug, environment=environment, files=files)
     _ = newsroom.glossary  # Says what is wrong with it, whether or not anything is measured anew.

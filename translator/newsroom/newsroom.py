@@ -6,8 +6,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakValueDictionary
 
@@ -20,6 +22,7 @@ from translator.i18n import _
 from translator.language import LangTag
 from translator.newsroom.kept import KeptValues
 from translator.newsroom.people import People, load_people, people_path
+from translator.newsroom.sync_state import SyncStep
 from translator.project import ArticleRef, Project, find_project
 
 if TYPE_CHECKING:
@@ -32,6 +35,10 @@ Value = TypeVar("Value")
 
 _OPEN_ARTICLES = 16
 """Articles that stay open although nobody holds them: those that others link to."""
+_MEMORY_SHARE = 20
+"""The memory is left alone for so many times as long as it took to bring it up to date."""
+_MEMORY_LONGEST = 30.0
+"""Seconds; but not for longer than this."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +147,11 @@ class Article:
             known = self._catalogs[tag] = load_catalog(self.newsroom, self.slug, tag, source_tag=self.tag)
         return known
 
+    def is_current(self, *tags: str) -> bool:
+        """Whether the catalogs in all `tags` are open, and what was read from their files, or written, is in these."""
+        catalogs = (self._catalogs.get(tag) for tag in tags)
+        return all(catalog is not None and is_current(self.newsroom, catalog) for catalog in catalogs)
+
     @contextmanager
     def transaction(self, tag: str) -> Iterator[Catalog]:
         """
@@ -150,8 +162,10 @@ class Article:
         known = self._catalogs.pop(tag, None)
         self._cut.pop(tag, None)
         with catalog_transaction(self.newsroom, self.slug, tag, known=known) as catalog:
+            step = SyncStep(self.newsroom, self.ref, catalog)
             yield catalog
         self._catalogs[tag] = catalog
+        step.keep(catalog)
 
     def page(self, tag: LangTag) -> Page | None:
         """Return what stands as its version in `tag`, its source included; None where there is nothing."""
@@ -182,6 +196,11 @@ class Newsroom(Project):
     _recent: OrderedDict[str, Article] = field(default_factory=OrderedDict, init=False, repr=False, compare=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
     """Held while articles are handed out: `serve` asks in several threads."""
+    _memories: dict[tuple[str, str], tuple[Memory, float]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Direction → its memory, and until when (monotonic) nobody looks for what was confirmed since."""
+    _memory_lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
     @property
     def glossary(self) -> Glossary:
@@ -210,11 +229,22 @@ class Newsroom(Project):
         return self.kept("house_texts", files, lambda: load_house_texts(self))
 
     def memory(self, source_tag: str, target_tag: str) -> Memory:
-        """Return the translation memory of one direction, up to date; nobody closes it."""
-        from translator.memory import open_memory, remembered_files
+        """
+        Return the translation memory of one direction, up to date but for the last moments; nobody closes it.
 
-        name, files = ("memory", source_tag, target_tag), remembered_files(self)
-        return self.kept(name, files, lambda: open_memory(self, source_tag, target_tag))
+        To look at every catalog for what was confirmed since takes time in a large house, and is done little of it.
+        """
+        from translator.memory import open_memory
+
+        key = source_tag, target_tag
+        with self._memory_lock:
+            memory, until = self._memories.get(key, (None, 0.0))
+            now = monotonic()
+            if memory is None or now > until:
+                memory = open_memory(self, *key)
+                until = monotonic() + min(_MEMORY_SHARE * (monotonic() - now), _MEMORY_LONGEST)
+                self._memories[key] = memory, until
+        return memory
 
     def kept(self, name: object, files: Iterable[Path], make: Callable[[], Value]) -> Value:
         """
@@ -241,10 +271,13 @@ class Newsroom(Project):
                 self._recent.popitem(last=False)
         return article
 
+    @cached_property
+    def _refs(self) -> dict[str, ArticleRef]:
+        return {ref.slug: ref for ref in self.articles}
+
     def _ref(self, slug: str) -> ArticleRef:
-        for ref in self.articles:
-            if ref.slug == slug:
-                return ref
+        if slug in self._refs:
+            return self._refs[slug]
         raise UsageError(
             _("no article matches {name!r}", name=slug),
             where=self.relative(self.articles_dir),
@@ -254,6 +287,13 @@ class Newsroom(Project):
     def open_articles(self, names: Iterable[str] = ()) -> Iterator[Article]:
         """Yield the articles that `names` mean, one by one (`select`): what was read of one goes with it."""
         return (self.article(ref) for ref in self.select(names))
+
+    def catalog_state(self, *tags: str, slug: str) -> list[str]:
+        """Return the paths of all that says what the catalogs of an article in `tags` are: PO, ledger and journal."""
+        locales, derived = str(self.locales_dir), str(self.derived_dir)  # Plain texts: asked of all catalogs each time.
+        return [path for tag in tags for path in (
+            f"{locales}/{tag}/{slug}.po", f"{locales}/{tag}/{slug}.jsonl", f"{derived}/journal/{tag}/{slug}.msgpack",
+        )]  # fmt: skip
 
     def strict(self) -> Newsroom:
         """Return the newsroom that raises for a glossary or list that cannot be used: this one, if all can."""
@@ -265,8 +305,11 @@ class Newsroom(Project):
     def pairs(self, names: Iterable[str] = (), to: Iterable[str] = ()) -> Iterator[tuple[Article, LangTag]]:
         """Yield each of the named articles with each of its target languages (`targets_of`)."""
         wanted = tuple(to)
+        tags: dict[str, tuple[LangTag, ...]] = {}  # They hang on the language of the source alone.
         for article in self.open_articles(names):
-            for tag in self.targets_of(article.ref, wanted):
+            if article.tag not in tags:
+                tags[article.tag] = self.targets_of(article.ref, wanted)
+            for tag in tags[article.tag]:
                 yield article, tag
 
 

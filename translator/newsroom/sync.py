@@ -9,24 +9,22 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from translator import __version__
 from translator.catalog import Catalog
 from translator.catalog.article_merge import SyncReport, merge_segments
 from translator.catalog.page_source import changes_since_adoption
 from translator.catalog.script_source import find_script_source
 from translator.code_version import code_version
 from translator.errors import DuplicateArticle, FileError
-from translator.house_index import Look, state_of
+from translator.house_index import state_of
 from translator.i18n import _
 from translator.newsroom.newsroom import Article
+from translator.newsroom.sync_state import SUBJECT, look_at_sync
 from translator.project import ArticleRef, Project, read_front
 
 _ID = re.compile(rb"^id\s*[:=]\s*(.+)$", re.MULTILINE)
-_SUBJECT = "sync"
 
 
 def sync_article(article: Article, tag: str, *, prune: bool = False) -> SyncReport:
@@ -45,7 +43,7 @@ def sync_article(article: Article, tag: str, *, prune: bool = False) -> SyncRepo
         outside = changes_since_adoption(newsroom, article.ref, catalog, document)
         follows = find_script_source(newsroom, article.ref, tag)
         following = _find_following(catalog) if follows else frozenset[int]()
-    look = _look(article, tag)
+    look = look_at_sync(article.newsroom, article.ref, tag)
     if article.data == document.data:
         look.keep(hashlib.sha256(document.data).hexdigest().encode())
     stale = tuple(number for number in report.stale if number in following)
@@ -62,12 +60,12 @@ def _find_following(catalog: Catalog) -> frozenset[int]:
 
 def is_fresh(article: Article, tag: str) -> bool:
     """Whether article and catalog are what they were when `sync_article` last brought them together."""
-    return _look(article, tag).value is not None
+    return look_at_sync(article.newsroom, article.ref, tag).value is not None
 
 
 def is_article_changed(article: Article, tag: str) -> bool:
     """Whether the article is not what `sync_article` read last; not where nothing says what that was."""
-    row = article.newsroom.index.row(tag, article.slug, _SUBJECT)
+    row = article.newsroom.index.row(tag, article.slug, SUBJECT)
     if row is None:
         return False
     if row.state and row.state.startswith(state_of([article.path])[0] + " "):
@@ -78,32 +76,19 @@ def is_article_changed(article: Article, tag: str) -> bool:
         return False
 
 
-def _look(article: Article, tag: str) -> Look:
-    """
-    Look at article, catalog and ledger.
-
-    What is converted from another script is cut as that one is, so the other's ledger is one of the files.
-    """
-    newsroom, slug = article.newsroom, article.slug
-    origin = find_script_source(newsroom, article.ref, tag)
-    tags = [tag, origin] if origin and origin != article.tag else [tag]
-    files: Iterator[Path] = (newsroom.ledger_path(name, slug) for name in tags)
-    # Other rules would cut the same article differently.
-    environment = f"{__version__} {code_version('formats', 'segmenting', 'catalog', 'newsroom')} {' '.join(tags)}"
-    paths = [article.path, newsroom.catalog_path(tag, slug), *files]
-    return newsroom.index.look(_SUBJECT, tag, slug, environment=environment, files=paths)
-
-
 def skip_shared_ids(project: Project) -> frozenset[str]:
     """Pass over the articles to which their front matter gives the `id` of another one, and return their slugs."""
     owners: dict[bytes, list[ArticleRef]] = {}
-    for ref in project.articles:
-        front = b""
-        with project.skipping(), project.open(ref.path) as file:
-            front = read_front(file)
-        name = id_of(front)
-        if name:
-            owners.setdefault(name, []).append(ref)
+
+    def read_id(path: Path) -> bytes:
+        with project.open(path) as file:
+            return id_of(read_front(file))
+
+    with project.index.facts("id", environment=code_version("newsroom", "project.py")) as facts:
+        for ref in project.articles:
+            with project.skipping():
+                if name := facts.find(ref.path, read_id):
+                    owners.setdefault(name, []).append(ref)
     shared = {name: refs for name, refs in owners.items() if len(refs) > 1}
     for name, refs in shared.items():
         message = _("two articles have the id {id}", id=name.decode(errors="replace"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translator import __version__
-from translator.control_characters import printable
+from translator.control_characters import without_steering
 from translator.i18n import _, enumeration, message_tag, ngettext
 from translator.pages.content_policy import self_contained
 
@@ -22,18 +22,23 @@ def environment(folder: Path) -> Environment:
     """
     Return the environment for the templates in `folder`, which may extend and import those of `pages/templates`.
 
-    `_` and `ngettext` translate as in the sources, `enumeration` joins words. The filter `printable` makes control
-    characters visible.
+    `_` and `ngettext` translate as in the sources, `enumeration` joins words. Control characters come out visible.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(
         loader=FileSystemLoader([folder, _BASE]), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=_shown,
     )  # fmt: skip
     made.globals |= {"_": _, "ngettext": ngettext, "enumeration": enumeration}
-    made.filters["printable"] = printable
     return made
+
+
+def _shown(value: Any) -> Any:
+    """Return what a template prints, without characters that no page may hold: browsers and XML refuse whole pages."""
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    return type(value)(without_steering(value))
 
 
 @cache

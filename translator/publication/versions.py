@@ -7,7 +7,7 @@ A version goes through `VersionRenderer` from top to bottom: `collect`, `find_ad
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +34,9 @@ from translator.publication.content_seal import UNSEALED
 from translator.publication.corrections import correction_list
 from translator.publication.provenance import Provenance, source_rev
 from translator.publication.release_gate import entries_of, next_command, obstacles
+
+_LINE_SEPARATORS = "\u2028\u2029"
+"""Left over from other programs in many texts, and blanks to every reader; a target has none all the same."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,18 @@ class RenderedVersion:
         return self.data[self.start :].decode()
 
 
+def _texts_in(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the texts of a front matter, at any depth, each with its key."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from _texts_in(item, f"{key}.{name}" if key else str(name))
+    elif isinstance(value, (list, tuple)):
+        for number, item in enumerate(value):
+            yield from _texts_in(item, f"{key}[{number}]")
+
+
 def make_bylines(newsroom: Newsroom) -> Bylines:
     return Bylines(newsroom.house_texts, newsroom.people, newsroom.glossary, newsroom.settings.publish.date_style)
 
@@ -89,7 +104,8 @@ class VersionRenderer:
     """What `cut_for` made for the catalog that it was asked for last, by language."""
 
     def source(self) -> RenderedVersion:
-        """Return the version that people wrote, as it is."""
+        """Return the version that people wrote, as it is; raises `PublishError` for invisible characters in it."""
+        self._refuse_in_source()
         front, tag = self.document.front_matter, self.article.tag
         return RenderedVersion(
             self.article.slug,
@@ -181,6 +197,7 @@ class VersionRenderer:
     def render(self, item: Provenance, adopted: AdoptedVersion | None = None) -> RenderedVersion:
         """Return a version, after the proof that nothing of the structure was lost; or the page that was `adopted`."""
         article, catalog, tag = self.article, item.catalog, LangTag(item.catalog.tag)
+        self._refuse_in_source()
         self._refuse_control_characters(catalog)
         place = self.place(tag)
         if adopted is not None:
@@ -231,6 +248,24 @@ class VersionRenderer:
                       slug=self.article.slug, number=entry.number, name=f"U+{ord(found[0][0]):04X}"),
                     where=catalog.where,
                     hint=f"translator review {catalog.slug} --to {catalog.tag} --filter check:txt.control",
+                )  # fmt: skip
+
+    def _refuse_in_source(self) -> None:
+        """Raise `PublishError` for such a character in the source: as it is, by its number, or as an escape."""
+        document, slug = self.document, self.article.slug
+        path = self.article.newsroom.relative(self.article.path)
+        texts = [(f"{path}:{number}", line) for number, line in enumerate(document.data.decode().split("\n"), start=1)]
+        texts += [(f"{path}, {key}", text) for key, text in _texts_in(document.front_matter.values)]
+        texts += [(f"{path}, {_('segment {number}', number=number)}", segment.source)
+                  for number, segment in enumerate(document.segments, start=1)]  # fmt: skip
+        for where, text in texts:
+            found = [match[0] for match in unsafe_characters(text) if match[0] not in _LINE_SEPARATORS]
+            if found:
+                raise PublishError(
+                    _("{slug} cannot be published: it holds the control character {name}",
+                      slug=slug, name=f"U+{ord(found[0]):04X}"),
+                    where=where,
+                    hint=_("take it out of the article, then: {command}", command=f"translator run {slug}"),
                 )  # fmt: skip
 
     def _changes(self, item: Provenance, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -52,8 +52,15 @@ def any_word(words: Iterable[str]) -> str:
     branches: dict[str, list[str]] = {}
     for word in words:
         branches.setdefault(word[:1], []).append(word[1:])
-    parts = [re.escape(head) + any_word(tails) for head, tails in branches.items() if head]
+    parts = [
+        _escaped(head + tails[0]) if len(tails) == 1 else _escaped(head) + any_word(tails)
+        for head, tails in branches.items() if head
+    ]  # fmt: skip
     return f"(?:{'|'.join(parts)}){'?' if '' in branches else ''}" if parts else ""
+
+
+def _escaped(text: str) -> str:
+    return text if text.isalnum() else re.escape(text)
 
 
 def any_phrase(words: Iterable[str]) -> str:

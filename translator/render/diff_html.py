@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from secrets import token_hex
 
 from markupsafe import Markup
 
@@ -30,8 +31,8 @@ from translator.text_diff.source_change import SourceChange
 
 _OPEN = frozenset({State.NEW, State.DRAFT, State.TRANSLATED})
 _NOTHING = Markup()
-_SLOT = Markup("\0")
-"""Stands for a value in a row that is drawn for many; `printable` leaves no such character in what they have alike."""
+_SLOT = Markup(f"slot-{token_hex(8)}")
+"""Stands for a value in a row that is drawn for many; no article can know it."""
 _TEMPLATES = Path(__file__).parent / "templates"
 
 

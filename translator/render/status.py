@@ -5,18 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import cache
 
 from translator.i18n import _, ngettext, percentage
 from translator.model import State
-from translator.render.console import is_terminal, stdout_console, terminal_width
-from translator.render.tables import GAP, Cell, Column, table_lines
+from translator.render.console import is_terminal, terminal_width
+from translator.render.tables import GAP, Cell, Column, Line, print_lines, table_lines
 from translator.render.width import cells
 from translator.review.labels import age_name, people_list, state_name, step_name
 from translator.review.progress import Progress
-
-if TYPE_CHECKING:
-    from rich.text import Text
 
 BAR_WIDTH = 12
 _BLOCKS = {State.FINAL: "█", State.REVIEWED: "▓", State.TRANSLATED: "▒", State.DRAFT: "░", State.NEW: "·"}
@@ -29,13 +26,11 @@ _READABLE = 18
 
 def print_status(rows: Sequence[Progress], *, now: datetime | None = None) -> None:
     """Print the table on stdout; `now` is what ages are counted from."""
-    console = stdout_console()
     width = terminal_width() if is_terminal(sys.stdout) else None
-    for line in status_lines(rows, now=now or datetime.now(UTC), width=width):
-        console.print(line)
+    print_lines(status_lines(rows, now=now or datetime.now(UTC), width=width))
 
 
-def status_lines(rows: Sequence[Progress], *, now: datetime, width: int | None = None) -> list[Text]:
+def status_lines(rows: Sequence[Progress], *, now: datetime, width: int | None = None) -> list[Line]:
     """
     Return titles and rows; where `width` is too narrow for all columns, those go first that others say as well.
 
@@ -56,11 +51,8 @@ def _least_width(columns: Sequence[Column], body: Sequence[Sequence[Cell | str]]
     """Return the cells that the columns `shown` need when the flexible ones are cut as far as they can be read."""
     total = -len(GAP)
     for at in shown:
-        texts = [
-            columns[at].title,
-            *(cell.text if isinstance(cell, Cell) else cell for row in body for cell in [row[at]]),
-        ]
-        widest = max(map(cells, texts))
+        texts = {cell.text if isinstance(cell, Cell) else cell for row in body for cell in [row[at]]}
+        widest = max(map(cells, {columns[at].title, *texts}))
         total += len(GAP) + (min(widest, _READABLE) if columns[at].flexible else widest)
     return total
 
@@ -75,10 +67,15 @@ def state_bar(row: Progress) -> str:
 
     A state that has any segment gets at least one character, so that one stale segment in a thousand is seen.
     """
-    counts = {state: row.states[state.value] for state in _BLOCKS if row.states[state.value]}
+    return _bar(*(row.states[state.value] for state in _BLOCKS))
+
+
+@cache
+def _bar(*numbers: int) -> str:
+    counts = {state: count for state, count in zip(_BLOCKS, numbers, strict=True) if count}
     if not counts:
         return " " * BAR_WIDTH
-    lengths = {state: max(1, count * BAR_WIDTH // row.segments) for state, count in counts.items()}
+    lengths = {state: max(1, count * BAR_WIDTH // sum(numbers)) for state, count in counts.items()}
     while (excess := sum(lengths.values()) - BAR_WIDTH) != 0:
         widest = max(lengths, key=lambda state: (lengths[state], counts[state]))
         lengths[widest] -= 1 if excess > 0 else excess

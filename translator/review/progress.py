@@ -128,9 +128,8 @@ def progress_of(article: Article, tag: str, *, check: Callable[[Article, Catalog
     newsroom, slug = article.newsroom, article.slug
     follows = find_script_source(newsroom, article.ref, tag)
     tags = [tag, follows] if follows and follows != article.tag else [tag]
-    files = [path(name, slug) for name in tags for path in (newsroom.catalog_path, newsroom.ledger_path)]
     look = newsroom.index.look("progress", tag, slug, environment=_environment(newsroom, article.tag, follows),
-                               files=[*files, newsroom.journal_path(tag, slug)])  # fmt: skip
+                               files=newsroom.catalog_state(*tags, slug=slug))  # fmt: skip
     known = unpacked(look.value, tuple[str, Progress])
     if known is not None:
         digest, row = known

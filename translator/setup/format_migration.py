@@ -37,7 +37,8 @@ REASONS: dict[int, LazyMessage] = {
     1: LazyMessage(
         "the project gets a format number, so that no older translator writes in it; "
         "converted Traditional sentences count as converted, no longer as final"
-    )
+    ),
+    2: LazyMessage("what is written in one step becomes one line of the ledger, which older translators cannot read"),
 }
 """Format → what it brings, in one sentence for the people of the newsroom."""
 STEPS: dict[int, Callable[[Newsroom], None]] = {1: _convert_anew}

@@ -13,8 +13,11 @@ from dataclasses import dataclass, field
 
 from translator.newsroom.people import Person
 
-_VISITS = 200
-"""Visits kept in memory; the oldest goes when there are more, and has to come in by the address again."""
+_VISITS_OF_PERSON = 20
+"""
+Visits of one person, a browser each, kept in memory; the oldest goes when there are more, and has to come in by the
+address again. They are counted by person, so that nobody can end the visits of others.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,9 @@ class Access:
                 person = owner
         if person is None:
             return None
-        if len(self._visits) >= _VISITS:
-            self._visits.pop(next(iter(self._visits)))
+        theirs = [secret for secret, visit in self._visits.items() if visit.person.id == person.id]
+        if len(theirs) >= _VISITS_OF_PERSON:
+            del self._visits[theirs[0]]
         secret = secrets.token_urlsafe(32)
         self._visits[secret] = Visit(person, secrets.token_urlsafe(32))
         return secret

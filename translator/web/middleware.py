@@ -10,9 +10,11 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 
+from translator.errors import UsageError
 from translator.i18n import _, speaking
 from translator.pages import content_policy
 from translator.web.auth import Access, Visit, is_from_own_page
@@ -45,20 +47,58 @@ class ServerAddress:
     hosts: frozenset[str] = frozenset({"127.0.0.1", "localhost", "::1"})
     any_address: bool = False
     """Whether other numeric addresses of this machine are good too: it was opened to the network."""
+    origin: str = ""
+    """Where people reach it, as browsers write it (`public_origin`); empty: under its own host and port."""
 
     @property
     def cookie(self) -> str:
         """Name of the cookie: browsers keep them by host and not by port, and two newsrooms may be open."""
         return f"translator_{self.port}"
 
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether cookies may travel encrypted only: a proxy speaks TLS for this server."""
+        return self.origin.startswith("https://")
+
     def answers_to(self, host: str) -> bool:
-        """Whether a Host header names this server; a name that somebody pointed here (DNS rebinding) does not."""
+        """
+        Whether a Host header names this server; a name that somebody pointed here (DNS rebinding) does not.
+
+        Proxies hand on what the browser asked for, or put the address that they were told to ask in its place.
+        """
         name, port = _split(host)
+        if self.origin and (name, port) in _places(self.origin):
+            return True
         if port != self.port:
             return False
         if name in self.hosts:
             return True
         return self.any_address and _is_address(name)
+
+    def is_own_origin(self, origin: str, host: str) -> bool:
+        """Whether a page with this Origin, which asked under `host`, is one of ours."""
+        return origin == f"http://{host}" or (bool(self.origin) and origin == self.origin)
+
+
+def public_origin(url: str) -> str:
+    """
+    Return the origin that people reach the server at, as browsers write it; raises `UsageError` for what is none.
+
+    Source: RFC 6454, 6.1: scheme and host in small letters, no default port, no path.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, port = parts.hostname or "", parts.port
+        host = host if ":" in host else host.encode("idna").decode()
+    except ValueError:
+        host, port, parts = "", None, urlsplit("")
+    if parts.scheme not in {"http", "https"} or not host or parts.username or parts.path.strip("/") or parts.query:
+        raise UsageError(
+            _("{url} is not what browsers call an origin", url=repr(url)), hint="--origin https://desk.example.org"
+        )
+    default = {"http": 80, "https": 443}[parts.scheme]
+    name = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{name}" + (f":{port}" if port and port != default else "")
 
 
 def _split(host: str) -> tuple[str, int]:
@@ -66,6 +106,14 @@ def _split(host: str) -> tuple[str, int]:
     if not colon or "]" in port:
         name, port = host.strip().lower(), "80"
     return name.strip("[]"), int(port) if port.isascii() and port.isdecimal() else 0
+
+
+def _places(origin: str) -> list[tuple[str, int]]:
+    """Return host and port of an origin; where its port is the default, a Host header may leave it out."""
+    parts = urlsplit(origin)
+    default = {"http": 80, "https": 443}[parts.scheme]
+    port = parts.port or default
+    return [(parts.hostname or "", port), *([(parts.hostname or "", 80)] if port == default else [])]
 
 
 def _is_address(name: str) -> bool:
@@ -132,7 +180,7 @@ class SecurityMiddleware:
         if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
             return False
         origin = headers.get("origin")
-        return origin is None or origin == f"http://{headers.get('host', '')}"
+        return origin is None or self.address.is_own_origin(origin, headers.get("host", ""))
 
 
 def _with_headers(send: Send) -> Send:

@@ -68,19 +68,20 @@ def serve(
     *,
     host: str = LOOPBACK,
     port: int = 0,
+    origin: str = "",
     ready: Callable[[Sequence[Invitation]], None],
 ) -> None:
     """
     Serve the pages until the process is interrupted; `ready` gets the addresses once they answer.
 
-    `port` 0 takes a free one. Raises `UsageError` for a host or a port that cannot be had, and `KeyboardInterrupt` at
-    the end, when Ctrl-C was it.
+    `port` 0 takes a free one; `origin` is where people reach it, if not there (`public_origin`). Raises `UsageError`
+    for a host or a port that cannot be had, and `KeyboardInterrupt` at the end, when Ctrl-C was it.
     """
     with _listening(host, port) as listener:
         port = listener.getsockname()[1]
         # A page may be asked for under the name that was given, and under the names of this machine.
         names = _LOOPBACK_NAMES | {host.lower()} | ({socket.gethostname().lower()} if not is_loopback(host) else set())
-        address = ServerAddress(port, frozenset(names), any_address=not is_loopback(host))
+        address = ServerAddress(port, frozenset(names), any_address=not is_loopback(host), origin=origin)
         app, site = build_app(newsroom, people, address)
         limits = ConnectionLimits().within(most_open_files())
         guard = ConnectionGuard(limits, lambda headers: visit_of(headers, site.access, address) is not None)
@@ -88,8 +89,7 @@ def serve(
             app, log_level="error", access_log=False, server_header=False, date_header=False, lifespan="off",
             timeout_graceful_shutdown=2, timeout_keep_alive=30, http=guard.protocol, ws="none",
         )  # fmt: skip
-        shown = _shown_host(host)
-        way_in = f"http://{shown}:{port}/enter?token="
+        way_in = f"{origin or f'http://{_shown_host(host)}:{port}'}/enter?token="
         invitations = [
             Invitation(person, way_in + token, way_in + site.access.token_for_one_visit(person))
             for token, person in site.access.tokens.items()

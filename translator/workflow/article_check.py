@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property, partial
+from typing import NamedTuple
 
 import msgspec
 
@@ -13,12 +15,14 @@ from translator.article_links import linked_files
 from translator.catalog import Catalog
 from translator.checks import SCRIPT_CHECKS
 from translator.checks.base import Pair
-from translator.checks.findings_cache import FindingsCache, checks_version
+from translator.checks.findings_cache import FindingsCache, checks_version, look_at_findings
 from translator.checks.waivers import Waiver, split_waived, waivers_in
 from translator.code_version import code_version
 from translator.errors import ConfigError, GlossaryError
 from translator.files import unpacked
-from translator.house_index import state_of
+from translator.house_index import Look, state_of
+from translator.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
+from translator.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom
 from translator.language import CONTENT_TAGS, is_chinese
 from translator.model import Finding, Severity, short_hash
 from translator.newsroom import Article, Newsroom
@@ -45,17 +49,63 @@ class _KeptFindings(msgspec.Struct):
     """`state_of` these."""
 
 
+@dataclass(frozen=True)
+class _CheckJob:
+    article: CarriedArticle
+    tag: str
+    selection: CheckSelection
+    ids: tuple[str, ...]
+    """The checks whose findings the job carries."""
+
+
+class _CheckResult(NamedTuple):
+    report: bytes
+    """A `_KeptReport`."""
+    kept: Mapping[str, tuple[str, bytes]]
+    """What the index of the house is to keep: subject → environment and value."""
+
+
 def check_articles(
-    newsroom: Newsroom, names: Sequence[str], to: Sequence[str], selection: CheckSelection
+    newsroom: Newsroom,
+    names: Sequence[str],
+    to: Sequence[str],
+    selection: CheckSelection,
+    backend: Backend | None = None,
 ) -> Iterator[CheckReport]:
     """Check the catalogs of the named articles, then their published versions; what cannot be read is skipped."""
     with newsroom.index.together():
-        for article, tag in begun_catalogs(newsroom, names, to):
+        for article, _tag, checked in check_catalogs(newsroom, begun_catalogs(newsroom, names, to), selection, backend):
             with newsroom.skipping(at=article.path):
-                yield check_article(article, tag, selection)
+                yield checked()
+        versions = _VersionsRun(newsroom, selection)
         for article in newsroom.open_articles(names):
             with newsroom.skipping(GlossaryError, ConfigError, at=article.path):
-                yield check_published_versions(article, selection)
+                yield versions.check(article)
+
+
+def check_catalogs(
+    newsroom: Newsroom,
+    catalogs: Iterable[tuple[Article, str]],
+    selection: CheckSelection,
+    backend: Backend | None = None,
+) -> Iterator[tuple[Article, str, Callable[[], CheckReport]]]:
+    """
+    Yield article and language of each catalog, and a call that returns what was found in it, or raises why not.
+
+    Segments that did not change since the last run are not checked again.
+    """
+    run = _CheckRun(newsroom, selection)
+    results = work_through(
+        backend or Serial(), check_carried, lambda: House.of(newsroom), catalogs, prepare=run.prepare, finish=run.finish
+    )
+    for (article, tag), checked in results:
+        yield article, tag, checked
+
+
+def check_article(article: Article, tag: str, selection: CheckSelection) -> CheckReport:
+    """Check one catalog; raises what reading it raises."""
+    ((_article, _tag, checked),) = check_catalogs(article.newsroom, [(article, tag)], selection)
+    return checked()
 
 
 def begun_catalogs(newsroom: Newsroom, names: Sequence[str], to: Sequence[str]) -> Iterator[tuple[Article, str]]:
@@ -65,44 +115,87 @@ def begun_catalogs(newsroom: Newsroom, names: Sequence[str], to: Sequence[str]) 
             yield article, tag
 
 
-def check_article(article: Article, tag: str, selection: CheckSelection) -> CheckReport:
-    """Check one catalog; segments that did not change since the last run are not checked again."""
-    newsroom, slug = article.newsroom, article.slug
-    files = [article.path, newsroom.catalog_path(tag, slug), newsroom.ledger_path(tag, slug),
-             newsroom.journal_path(tag, slug)]  # fmt: skip
-    look = newsroom.index.look("check", tag, slug, environment=_environment(newsroom, selection), files=files)
-    kept = unpacked(look.value, _KeptReport)
-    if kept is not None:
-        pairs = {number: Pair(source, target, article.tag, tag, kind=kind, number=number, context=context)
-                 for number, source, target, kind, context in kept.texts}  # fmt: skip
-        return CheckReport(slug, tag, pairs, kept.findings, kept.waived, is_article=True)
-    report = _check_catalog(article, article.catalog(tag), selection)
+class _CheckRun:
+    """What belongs to the files of the newsroom, before and after a catalog is checked."""
+
+    def __init__(self, newsroom: Newsroom, selection: CheckSelection) -> None:
+        self._newsroom, self._selection = newsroom, selection
+        self._environment = ""
+        self._looks: dict[tuple[str, str], tuple[Look, Look]] = {}
+        """Slug and language → what the index knows of the whole catalog, and of its segments."""
+
+    def prepare(self, item: tuple[Article, str]) -> Job | Callable[[], CheckReport]:
+        article, tag = item
+        newsroom, slug, selection = self._newsroom, article.slug, self._selection
+        self._environment = self._environment or _environment(newsroom, selection)
+        files = [str(article.path), *newsroom.catalog_state(tag, slug=slug)]
+        look = newsroom.index.look("check", tag, slug, environment=self._environment, files=files)
+        kept = unpacked(look.value, _KeptReport)
+        if kept is not None:
+            return partial(_report, article.slug, article.tag, tag, kept)
+        ids = tuple(_within(selection, article.tag, tag).ids)
+        findings = look_at_findings(newsroom.index, tag, slug, glossary=newsroom.glossary_version, ids=ids)
+        self._looks[slug, tag] = look, findings
+        carried = CarriedArticle.of(article, [tag], {"findings": findings.value})
+        return Job(0, slug, _CheckJob(carried, tag, selection, ids))
+
+    def finish(self, item: tuple[Article, str], outcome: Outcome[_CheckResult]) -> CheckReport:
+        article, tag = item
+        look, findings = self._looks.pop((article.slug, tag))
+        result = outcome.get()
+        for subject, (environment, value) in result.kept.items():
+            if subject == "findings":
+                findings.keep(value)
+            else:
+                self._newsroom.index.look(subject, tag, article.slug, environment=environment).keep(value)
+        if not self._newsroom.passed_over:  # Which has to be said again.
+            look.keep(result.report)
+        kept = unpacked(result.report, _KeptReport)
+        assert kept is not None, "what was packed a moment ago"
+        return _report(article.slug, article.tag, tag, kept)
+
+
+def _report(slug: str, source_tag: str, tag: str, kept: _KeptReport) -> CheckReport:
+    pairs = {number: Pair(source, target, source_tag, tag, kind=kind, number=number, context=context)
+             for number, source, target, kind, context in kept.texts}  # fmt: skip
+    return CheckReport(slug, tag, pairs, kept.findings, kept.waived, is_article=True)
+
+
+def check_carried(place: Workplace, job: _CheckJob) -> _CheckResult:
+    """Do the work of checking one catalog."""
+    newsroom = CarriedNewsroom.of(place, job.article)
+    report = _check_catalog(newsroom.the_article, newsroom.the_article.catalog(job.tag), job.selection, job.ids)
     shown = {item.segment for item in (*report.findings, *(finding for finding, _waiver in report.waived))}
     texts = [(pair.number, pair.source, pair.target, pair.kind, pair.context)
              for index, pair in enumerate(report.pairs.values()) if pair.number in shown or not index]  # fmt: skip
-    if not newsroom.passed_over:  # Which has to be said again.
-        look.keep(msgspec.msgpack.encode(_KeptReport(report.findings, report.waived, texts)))
-    return report
+    kept = msgspec.msgpack.encode(_KeptReport(report.findings, report.waived, texts))
+    return _CheckResult(kept, newsroom.index.kept)
 
 
-def _check_catalog(article: Article, catalog: Catalog, selection: CheckSelection) -> CheckReport:
+def _within(selection: CheckSelection, source_tag: str, tag: str) -> CheckSelection:
+    """Return what is checked between two languages: between the two Chinese scripts, the rules of the target's."""
+    if is_chinese(source_tag) and is_chinese(tag) and not selection.only:
+        return replace(selection, only=SCRIPT_CHECKS)
+    return selection
+
+
+def _check_catalog(article: Article, catalog: Catalog, whole: CheckSelection, ids: tuple[str, ...]) -> CheckReport:
     from translator.checks.terms.consistency import SegStale
     from translator.metrics.quality import score_of
 
     newsroom, tag = article.newsroom, catalog.tag
-    is_whole = not selection.only and not selection.skip
-    if is_chinese(catalog.source_tag) and is_chinese(tag) and not selection.only:
-        selection = replace(selection, only=SCRIPT_CHECKS)
+    selection = _within(whole, catalog.source_tag, tag)
     pairs = pairs_of_catalog(newsroom, catalog)
+    is_known = tuple(selection.ids) == ids  # Not where the catalog was made from another language than the article's.
     cache = FindingsCache(
-        newsroom.index, tag, article.slug, glossary=newsroom.glossary_version, settings=selection.settings,
-        only=selection.only, skip=selection.skip,
+        newsroom.index if is_known else None, tag, article.slug, glossary=newsroom.glossary_version,
+        settings=selection.settings, only=selection.only, skip=selection.skip,
     )  # fmt: skip
     found = cache.article_findings(list(pairs.values()))
     found += _stale_findings(pairs, catalog, selection)
     located = [_in_article(item, catalog) for item in found]
     still_open, waived = split_waived(located, waivers_in(catalog.events))
-    if is_whole:
+    if not whole.only and not whole.skip:
         # As review and `status` count them, where what is stale has a column of its own.
         counted = [item for item in still_open if item.check != SegStale.id]
         errors = sum(item.severity is Severity.ERROR for item in counted)
@@ -135,24 +228,33 @@ def _in_article(finding: Finding, catalog: Catalog) -> Finding:
     return finding.placed(path=path, line=line)
 
 
-def check_published_versions(article: Article, selection: CheckSelection) -> CheckReport:
-    """Compare the front matter and by-lines of an article's published versions; nothing where it has none."""
-    from translator.checks.runner import finish_findings
+class _VersionsRun:
+    """Compares the front matter and by-lines of articles with those of their published versions."""
 
-    newsroom, slug = article.newsroom, article.slug
-    only = [check for check in selection.ids if check.startswith("meta.")]
-    pages = [newsroom.article_path(tag, slug) for tag in CONTENT_TAGS if tag != article.tag]
-    found: list[Finding] = []
-    if only and any(map(os.path.lexists, pages)):
-        catalogs = [path(tag, slug) for tag in CONTENT_TAGS for path in (newsroom.catalog_path, newsroom.ledger_path)]
-        look = newsroom.index.look("published", article.tag, slug, environment=_environment(newsroom, selection),
-                                   files=[article.path, *pages, *catalogs])  # fmt: skip
+    def __init__(self, newsroom: Newsroom, selection: CheckSelection) -> None:
+        self._newsroom, self._selection = newsroom, selection
+        self._only = [check for check in selection.ids if check.startswith("meta.")]
+
+    def check(self, article: Article) -> CheckReport:
+        """Return what is wrong with the versions of an article; nothing where it has none."""
+        from translator.checks.runner import finish_findings
+
+        newsroom, slug = self._newsroom, article.slug
+        pages = [str(newsroom.article_path(tag, slug)) for tag in CONTENT_TAGS if tag != article.tag]
+        if not self._only or not any(map(os.path.lexists, pages)):
+            return CheckReport(slug, article.tag, {}, [])
+        files = [str(article.path), *pages, *newsroom.catalog_state(*CONTENT_TAGS, slug=slug)]
+        look = newsroom.index.look("published", article.tag, slug, environment=self._environment, files=files)
         kept = unpacked(look.value, _KeptFindings)
         if kept is None or kept.state != state_of(kept.linked)[0]:
-            kept = _look_at_versions(article, only)
-            look.keep(msgspec.msgpack.encode(kept))
-        found = kept.findings
-    return CheckReport(slug, article.tag, {}, finish_findings(found, selection.settings))
+            kept = _look_at_versions(article, self._only)
+            if self._environment == _environment(newsroom, self._selection):  # Not where somebody edits a glossary.
+                look.keep(msgspec.msgpack.encode(kept))
+        return CheckReport(slug, article.tag, {}, finish_findings(kept.findings, self._selection.settings))
+
+    @cached_property
+    def _environment(self) -> str:
+        return _environment(self._newsroom, self._selection)
 
 
 def _look_at_versions(article: Article, only: Sequence[str]) -> _KeptFindings:

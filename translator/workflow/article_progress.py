@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from translator.catalog import Catalog
+from translator.errors import TranslatorError
 from translator.glossary.labels import check_house_texts
 from translator.model import Severity
 from translator.newsroom import Article, Newsroom
@@ -26,6 +28,13 @@ def article_progress(
                 rows.append(progress_of(article, tag, check=count_errors if check else None))
     check_house_texts(newsroom)
     return rows
+
+
+def remember_progress(article: Article, tag: str) -> None:
+    """Count an article whose catalog is open anyway, so that `status` need not read it; nothing where it cannot."""
+    with suppress(TranslatorError):
+        _ = article.newsroom.people
+        progress_of(article, tag)
 
 
 def count_errors(article: Article, catalog: Catalog) -> int:

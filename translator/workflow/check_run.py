@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from translator.checks.base import Pair
 from translator.console.output import skipping_file
@@ -14,9 +14,12 @@ from translator.errors import UsageError
 from translator.i18n import LazyMessage, _
 from translator.interchange import BilingualFile
 from translator.model import Finding, Segment, Severity, TermEntry, short_hash
-from translator.newsroom import Newsroom
 from translator.settings import CheckSettings
 from translator.workflow.check_report import CheckReport, CheckSelection
+
+if TYPE_CHECKING:
+    from translator.jobs import Backend
+    from translator.newsroom import Newsroom
 
 _DOCUMENTS = (".md", ".markdown", ".html", ".htm", ".txt")
 
@@ -54,6 +57,7 @@ def check_everything(
     selection: CheckSelection,
     source_tag: str = "",
     to: Sequence[str] = (),
+    backend: Backend | None = None,
 ) -> list[CheckReport]:
     """
     Check the named files, or the named articles of the project (all of them where none is named).
@@ -61,9 +65,7 @@ def check_everything(
     Two article files that are not articles of the project are source and target of one check. Raises `UsageError` for
     a name that means nothing. Of several files, one that cannot be used is passed over, and named at the end.
     """
-    from translator.glossary.labels import check_house_texts
     from translator.interchange import is_bilingual
-    from translator.workflow.article_check import check_articles
 
     paths = [Path(name) for name in names]
     tags = (source_tag, to[0] if to else "")
@@ -82,7 +84,10 @@ def check_everything(
             where=", ".join(names),
             hint=_("translator init   (or: translator check FILE.po|xlf|tmx|tsv)"),
         )
-    reports = list(check_articles(project, names, to, selection))
+    from translator.glossary.labels import check_house_texts
+    from translator.workflow.article_check import check_articles
+
+    reports = list(check_articles(project, names, to, selection, backend))
     check_house_texts(project)
     return reports
 

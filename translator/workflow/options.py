@@ -12,6 +12,7 @@ import typer
 from translator.console.output import print_skipped_later, talk
 from translator.errors import FileError, NoProject
 from translator.i18n import _
+from translator.project import find_project
 from translator.settings import Settings
 from translator.workflow.completion import complete_person, complete_slug, complete_target
 
@@ -126,9 +127,10 @@ def _note_useless_folder(newsroom: Newsroom) -> None:
 def newsroom_or_none(*, is_tolerant: bool = False) -> Newsroom | None:
     """Open the newsroom around the current folder, for a command that needs none; None where there is none."""
     try:
-        return current_newsroom(is_tolerant=is_tolerant)
+        find_project(_start)  # Before the newsroom is loaded, which is most of what a program has to read.
     except NoProject:
         return None
+    return current_newsroom(is_tolerant=is_tolerant)
 
 
 def settings_here() -> Settings:

@@ -20,6 +20,7 @@ from translator.newsroom import (
     skip_shared_ids,
     sync_article,
 )
+from translator.workflow.article_progress import remember_progress
 
 _MOST_SHOWN = 10
 """Articles that are named one by one."""
@@ -47,7 +48,7 @@ def sync_articles(
                 fresh.add((ref.slug, tag))
     shared = skip_shared_ids(newsroom) if len(fresh) < len(pairs) else frozenset()
     if len(fresh) < len(pairs):
-        newsroom.index.drop_others({ref.slug for ref in newsroom.articles})
+        newsroom.index.drop_others("sync", {ref.slug for ref in newsroom.articles})
     unadopted: list[str] = []
     with newsroom.index.together():
         for ref, tag in pairs:
@@ -64,8 +65,10 @@ def sync_articles(
                     file = newsroom.relative(newsroom.ledger_path(tag, ref.slug))
                     talk(_("{file}: the last line was cut off, and is put aside in {aside}",
                            file=file, aside=newsroom.relative(aside)))  # fmt: skip
-                report = sync_article(newsroom.article(ref), tag, prune=prune)
-                if report.added and _is_unadopted(newsroom.article(ref), tag):
+                article = newsroom.article(ref)
+                report = sync_article(article, tag, prune=prune)
+                remember_progress(article, tag)
+                if report.added and _is_unadopted(article, tag):
                     unadopted.append(newsroom.relative(newsroom.article_path(tag, ref.slug, ref.path.suffix)))
                 yield replace(report, renamed_from=before.get((ref.slug, tag), ""))
     _tell_unadopted(unadopted)

@@ -85,7 +85,7 @@ def _foreign_script(is_wanted_traditional: bool) -> tuple[re.Pattern[str], ...]:
     keys = set(_IN_BRACKETS.sub("", words)) - set("|()?=!<[]")
     suspects = "".join(sorted(letter for letter in letters if letter <= "\uffff"))
     of_letters, of_keys = (f"[{''.join(sorted(characters))}]" for characters in (letters, keys))
-    return tuple(map(re.compile, (f"[{suspects}\U00010000-\U0010ffff]", f"{of_letters}+", words, of_keys)))
+    return tuple(map(pattern, (f"[{suspects}\U00010000-\U0010ffff]", f"{of_letters}+", words, of_keys)))
 
 
 _IN_BRACKETS = pattern(r"\(\?<?[=!][^()]*\)")

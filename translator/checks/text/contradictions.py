@@ -87,6 +87,8 @@ def _idea(name: str, english: str, chinese: str, kind: frozenset[int]) -> _Idea:
 
 def _alternatives(pattern: str) -> list[str]:
     """Part a regular expression at each | that stands in no brackets."""
+    if "(" not in pattern and "[" not in pattern:
+        return pattern.split("|")
     depth, begin, found = 0, 0, []
     for place, character in enumerate(pattern):
         depth += (character in "([") - (character in ")]")
@@ -135,7 +137,13 @@ class _Said(NamedTuple):
     is_clear: bool
 
 
-_WordPatterns = tuple[re.Pattern[str], list[tuple[int, re.Pattern[str]]]]
+class _Way(NamedTuple):
+    """The English words of an idea that may begin with one letter."""
+
+    idea: int
+    beginnings: tuple[str, ...]
+    """Texts of which each of the words begins with one: few patterns are ever compiled."""
+    words: re.Pattern[str]
 
 
 class _Lexicon:
@@ -162,7 +170,7 @@ class _Lexicon:
         for number, idea in enumerate(self.ideas):
             for way in idea.related.plain:
                 self._by_first[way[0]].append((number, way))
-        self._by_letter: dict[str, _WordPatterns] = {}
+        self._by_letter: dict[str, list[_Way]] = {}
         self._seen: set[str] = set()
         self._ideas: dict[str, tuple[int, ...]] = {}
         self._words: list[set[str]] = []
@@ -197,9 +205,8 @@ class _Lexicon:
         return {idea for word in words for idea in self._ideas.get(word, ())}
 
     def _learn(self, word: str) -> None:
-        any_word, ways = self._words_with(word[0])
-        is_related = any_word.fullmatch(word) is not None
-        ideas = tuple(idea for idea, way in ways if way.fullmatch(word)) if is_related else ()
+        ways = self._words_with(word[0])
+        ideas = tuple(way.idea for way in ways if word.startswith(way.beginnings) and way.words.fullmatch(word))
         self._seen.add(word)
         if ideas:
             self._ideas[word] = ideas
@@ -211,16 +218,17 @@ class _Lexicon:
         self._ideas.clear()
         self._words = [set() for _idea in self.ideas]
 
-    def _words_with(self, letter: str) -> _WordPatterns:
-        """Return a pattern of all the English words that may begin with `letter`, and one for each of their ideas."""
+    def _words_with(self, letter: str) -> list[_Way]:
+        """Return the English words of each idea that may begin with `letter`."""
         known = self._by_letter.get(letter)
         if known is None:
             words = defaultdict[int, list[str]](list)
             for idea, way in (way for first in (letter, "(", "[") for way in self._by_first.get(first, ())):
                 words[idea].append(way)
-            any_word = re.compile("|".join(way for ways in words.values() for way in ways) or "(?!)")
-            known = any_word, [(idea, pattern("|".join(ways))) for idea, ways in sorted(words.items())]
-            self._by_letter[letter] = known
+            known = self._by_letter[letter] = [
+                _Way(idea, tuple({text for way in ways for text in _beginnings(way)}), pattern("|".join(ways)))
+                for idea, ways in sorted(words.items())
+            ]
         return known
 
 

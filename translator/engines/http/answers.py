@@ -17,6 +17,8 @@ from translator.patterns import pattern
 
 KEY_VARIABLE = "TRANSLATOR_HTTP_KEY"
 """The environment variable that holds the key."""
+HOST_VARIABLE = "TRANSLATOR_HTTP_HOST"
+"""The environment variable that names the host it is meant for; settings come with a repository, and cannot."""
 LARGEST = 16 << 20
 """Bytes of an answer; no translation of a segment is larger."""
 _TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
@@ -90,7 +92,7 @@ class ServerFailure(Exception):
             said = _("the server wants a key: {reason}", reason=reason)
             if has_key:
                 said = _("the server does not accept the key: {reason}", reason=reason)
-            return EngineUnavailable(said, where=url, hint=f"export {KEY_VARIABLE}=…")
+            return EngineUnavailable(said, where=url, hint=f"export {KEY_VARIABLE}=… {HOST_VARIABLE}=…")
         if model and self.status in {400, 403, 404, 422} and _NO_MODEL.search(reason):
             said = _("the server has no model {model}: {reason}", model=repr(model), reason=reason)
             return EngineUnavailable(said, where="[engines.http] model", hint=f"curl {url}/models")

@@ -1,8 +1,9 @@
 """
 The HTTP client of a translation server: deadlines, retries with back-off, rate limits, and clear errors.
 
-No other module sends HTTP requests to an engine. The API key comes from the environment and goes only into requests,
-never into settings, signatures or messages. Redirects are not followed, because they would pass the key on.
+No other module sends HTTP requests to an engine. The API key comes from the environment and goes only into requests
+to the host that the environment names, never into settings, signatures or messages. Redirects are not followed,
+because they would pass the key on.
 
 Requests run in an event loop in a thread of its own. There, the whole answer has a deadline, however slowly it
 arrives, and `close` ends at once whatever is under way.
@@ -25,6 +26,7 @@ from urllib.parse import urlsplit
 
 from translator.engines.base import missing_library
 from translator.engines.http.answers import (
+    HOST_VARIABLE,
     KEY_VARIABLE,
     LARGEST,
     AnswerUnreadable,
@@ -80,7 +82,12 @@ class ServerClient:
     """The client of the server at one address; safe to use from several threads."""
 
     def __init__(self, settings: HttpSettings) -> None:
-        """Raise `ConfigError` for an address that cannot be used, `EngineUnavailable` without the library."""
+        """
+        Make the client, without asking anything.
+
+        Raises `ConfigError` for an address that cannot be used, or that the key is not meant for, and
+        `EngineUnavailable` without the library.
+        """
         self.url = check_address(settings.url)
         self.key = os.environ.get(KEY_VARIABLE, "")
         """Empty where the environment has none."""
@@ -91,6 +98,13 @@ class ServerClient:
                 where=self.url,
                 hint=_("use https, or unset {variable}", variable=KEY_VARIABLE),
             )
+        if self.key and os.environ.get(HOST_VARIABLE, "").strip().lower() != parts.netloc.lower():
+            raise ConfigError(
+                _("nobody here said that the key is meant for {host}", host=parts.netloc),
+                where=_("[engines.http] url = {url}, which came with the project", url=self.url),
+                hint=_("{export}   (or, to send no key: {unset})",
+                       export=f"export {HOST_VARIABLE}={parts.netloc}", unset=f"unset {KEY_VARIABLE}"),
+            )  # fmt: skip
         self._settings = settings
         self._limit = RateLimit(settings.requests_per_minute)
         self._unread = UNREADABLE
@@ -223,7 +237,7 @@ def check_address(url: str) -> str:
         raise ConfigError(_("{url} is not the address of a server", url=repr(url)), where="[engines.http] url")
     if parts.username or parts.password or parts.query:
         message = _("the address holds a secret; keys come from the environment only")
-        raise ConfigError(message, where="[engines.http] url", hint=f"export {KEY_VARIABLE}=…")
+        raise ConfigError(message, where="[engines.http] url", hint=f"export {KEY_VARIABLE}=… {HOST_VARIABLE}=…")
     return url.rstrip("/")
 
 

@@ -91,6 +91,10 @@ class OfficeParts:
         """Return a part as text, empty where there is none."""
         return self._read(name).decode("utf-8", "replace")
 
+    def data(self, name: str) -> bytes:
+        """Return a part, empty where there is none."""
+        return self._read(name)
+
     def xml(self, name: str) -> Any:
         """Return the root of a part; raises `CatalogError` where it is missing, broken, or declares entities."""
         data = self._read(name)

@@ -1,0 +1,98 @@
+"""Archives for the benchmarks: so many articles of our own sentences, and whole commands measured on them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from time import perf_counter
+from typing import NamedTuple
+
+from benchmarks.speed.review_session import pairs
+
+REPOSITORY = Path(__file__).parents[2]
+HEAD = "---\nid: {slug}\nlang: en\ntitle: The Harbour Papers\ndate: 2026-03-12\n---\n\n"
+SENTENCES = 28
+"""Sentences an article; with its title these are 29 segments."""
+
+
+class Cost(NamedTuple):
+    """What a command took, with all processes that it started."""
+
+    cpu: float
+    """Seconds of processor time, user and system."""
+    clock: float
+    """Seconds until it ended."""
+    memory: int
+    """Megabytes that its largest process held at its worst."""
+    exit_code: int
+    output: str
+
+
+def write_archive(root: Path, articles: int, *, targets: Sequence[str], sentences: int = SENTENCES) -> None:
+    """Write a project with this repository's glossaries, each sentence a paragraph and none twice, and commit it."""
+    (root / "articles/en").mkdir(parents=True)
+    (root / "translator.toml").write_text(f"targets = {[*targets]}\n", encoding="utf-8")
+    shutil.copytree(REPOSITORY / "glossaries", root / "glossaries")
+    texts = (source for source, _target in pairs(articles * sentences))
+    for number in range(articles):
+        slug = slug_of(number)
+        body = "\n\n".join(islice(texts, sentences))
+        (root / f"articles/en/{slug}.md").write_text(HEAD.format(slug=slug) + body + "\n", encoding="utf-8")
+    commit(root)
+
+
+def slug_of(number: int) -> str:
+    """Return the slug of an article, counted from 0."""
+    return f"harbour-{number:04}"
+
+
+def commit(root: Path) -> None:
+    """Commit all there is."""
+    git = ["git", "-c", "user.name=Lin Yue", "-c", "user.email=lin@example.org", "-c", "gc.auto=0"]
+    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-q", "--allow-empty", "-m", "Work of the day"]):
+        subprocess.run([*git, *arguments], cwd=root, check=True)
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Put `new` in the place of the first `old` in a file."""
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+
+
+def measure(
+    root: Path, *arguments: str, program: Path = REPOSITORY, variables: Mapping[str, str] | None = None
+) -> Cost:
+    """Run a command of the program in a process of its own; leave with its traceback where it has one."""
+    environment = {**os.environ, "PYTHONPATH": str(program), "NO_COLOR": "1", "COLUMNS": "120", "LC_ALL": "C.UTF-8"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # A program that is installed is compiled.
+    began = perf_counter()
+    with (root.parent / "output.txt").open("w+", encoding="utf-8") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "translator", *arguments],
+            cwd=root, env={**environment, **(variables or {})}, stdout=output, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        _process, status, used = os.wait4(process.pid, 0)
+        clock = perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        said = output.read()
+    if "Traceback" in said or process.returncode not in {0, 1}:
+        sys.exit(f"translator {' '.join(arguments)}: {process.returncode}\n{said[-3000:]}")
+    return Cost(used.ru_utime + used.ru_stime, clock, used.ru_maxrss // 1024, process.returncode, said)
+
+
+def print_head() -> None:
+    """Print the head of the table that `run` prints the rows of."""
+    print(f"| {'seconds':<58} | {'CPU':>7} | {'clock':>7} |")
+    print(f"|{'-' * 60}|{'-' * 9}|{'-' * 9}|")
+
+
+def run(root: Path, label: str, *arguments: str, program: Path = REPOSITORY) -> None:
+    """Run a command and print what it took."""
+    cost = measure(root, *arguments, program=program)
+    trouble = f"   exit code {cost.exit_code}" if cost.exit_code else ""
+    print(f"| {label:<58} | {cost.cpu:>7.2f} | {cost.clock:>7.2f} |{trouble}", flush=True)

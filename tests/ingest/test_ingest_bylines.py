@@ -1,0 +1,51 @@
+"""By-lines, dates and datelines: what is read of the forms in `bylines/`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from translator.ingest.bylines import read_fields
+from translator.ingest.datelines import read_dateline, read_ending
+from translator.ingest.dates import parse_date
+
+FORMS = Path(__file__).parent / "bylines"
+Reading = list[tuple[str, str]]
+
+
+def read_forms(name: str) -> list[tuple[str, Reading]]:
+    forms: list[tuple[str, Reading]] = []
+    for line in (FORMS / name).read_text(encoding="utf-8").splitlines():
+        if line.startswith("\t"):
+            kind, _blank, value = line.strip().partition(" ")
+            forms[-1][1].extend((kind, one) for one in (value.split(", ") if kind in ROLES else [value]))
+        elif line and not line.startswith("#"):
+            forms.append((line, []))
+    return forms
+
+
+ROLES = {"author", "editor", "proofreader", "translator", "reviewer", "photographer"}
+
+
+def reading_of(line: str) -> Reading:
+    """Return what is read of a line in the notation of the forms."""
+    found: Reading = []
+    for kind, value in read_fields(line):
+        date = parse_date(value) if kind in {"date", "updated"} else None
+        if date and date.problem:
+            found.append(("problem", value))
+        elif date:
+            found.append((kind, date.iso))
+        else:
+            found.append(("author" if kind == "likely_author" else kind, value))
+    if not found:
+        stays = [*read_dateline(line), *read_ending(line)]
+        found = [(field.kind, field.value) for field in stays if field.kind != "day"]
+        found += [("stays", "")] if stays else [("text", "")]
+    return found
+
+
+@pytest.mark.parametrize(("line", "expected"), read_forms("forms.txt"), ids=str)
+def test_a_form_is_read(line: str, expected: Reading) -> None:
+    assert sorted(reading_of(line)) == sorted(expected)

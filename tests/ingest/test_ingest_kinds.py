@@ -1,0 +1,169 @@
+"""Whatever an editor has in hand: each encoding and language is read, or refused by name with a command that helps."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+
+from translator.errors import ArticleError, EncodingError, TranslatorError
+from translator.ingest import import_article
+
+ENGLISH = (
+    "The Market Closes Early\n\nThe market closed early on Monday, and nobody could say why it had to. “It is a "
+    "shame,” said a trader who’d been there for years.\n\nThe bank did not answer our questions.\n"
+)
+CHINESE = (
+    "市场提前收盘\n\n市场今天提前收盘，没有人知道为什么会这样。港湾银行宣布在审计之后暂停贷款计划，客户排起了长队。\n\n"
+    "银行没有回答我们的问题。\n"
+)
+CANTONESE = (
+    "政府公佈新措施\n\n政府今日宣佈新措施，市民話佢哋喺街度等咗好耐，唔知幾時先至有得食。啲人話，咁樣搞法冇人會明㗎。\n"
+)
+CLASSICAL = "勸學\n\n君子曰：學不可以已。青，取之於藍，而青於藍；冰，水為之，而寒於水。木直中繩，輮以為輪，其曲中規。\n"
+KOREAN = "새 법안\n\n대통령은 월요일 새로운 법안에 서명했다. 이 법은 내년부터 시행된다. 야당은 이에 반대했다.\n"
+JAPANESE = "新しい法律\n\n政府は月曜日に新しい法律を発表した。来年から施行される予定だ。野党は反対している。\n"
+RUSSIAN = "Новый закон\n\nПрезидент подписал новый закон в понедельник, сообщает BBC. Оппозиция выступила против.\n"
+FOREIGN = {
+    "French": "Une nouvelle loi\n\nLe président a signé la loi lundi à Paris. Elle entrera en vigueur dans un an, et "
+    "l’opposition est contre.\n",
+    "German": "Ein neues Gesetz\n\nDer Präsident hat das Gesetz am Montag unterzeichnet. Es tritt im nächsten Jahr in "
+    "Kraft, und die Opposition ist dagegen.\n",
+    "Spanish": "Una nueva ley\n\nEl presidente firmó la ley el lunes en Madrid. Entrará en vigor dentro de un año, "
+    "pero la oposición está en contra.\n",
+    "Portuguese": "Uma nova lei\n\nO presidente assinou a lei na segunda-feira. Ela entrará em vigor no próximo ano, "
+    "mas a oposição não está de acordo.\n",
+    "Italian": "Una nuova legge\n\nIl presidente ha firmato la legge lunedì. Entrerà in vigore tra un anno, ma "
+    "l’opposizione non è d’accordo con questo.\n",
+    "Dutch": "Een nieuwe wet\n\nDe president heeft de wet maandag ondertekend. Deze gaat volgend jaar in, maar de "
+    "oppositie is er niet voor.\n",
+    "Polish": "Nowa ustawa\n\nPrezydent podpisał ustawę w poniedziałek. Wejdzie ona w życie w przyszłym roku, ale "
+    "opozycja nie jest za.\n",
+    "Vietnamese": "Luật mới\n\nTổng thống đã ký luật này vào thứ Hai. Luật sẽ có hiệu lực từ năm sau, nhưng phe đối "
+    "lập không đồng ý với những điều này.\n",
+    "Japanese": JAPANESE,
+    "Korean": KOREAN,
+    "Cyrillic": RUSSIAN,
+}
+
+
+@pytest.mark.parametrize(("language", "text"), FOREIGN.items(), ids=list(FOREIGN))
+def test_another_language_is_refused_by_name_and_taken_when_the_user_insists(language: str, text: str) -> None:
+    with pytest.raises(ArticleError, match=f"this is {language}") as caught:
+        import_article(text.encode(), name="my page.txt")
+    assert "translator add --lang en 'my page.txt'" in (caught.value.hint or "")
+    assert import_article(text.encode(), name="page.txt", tag="en").tag == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        (ENGLISH, "en"),
+        (ENGLISH + "\nHe told us: “Le président a signé la loi lundi à Paris, et elle est bonne pour nous.”\n", "en"),
+        (
+            ENGLISH + "\nJosé Martínez de la Vega, Łukasz Wiśniewski, Göran Söderström and Nguyễn Văn An were there.\n",
+            "en",
+        ),
+        (
+            "Install It\n\nFirst install the program, then run it:\n\n"
+            + "    sudo ls -la /etc/de | sed -e s/al/el/\n    if err != nil { return nil, err }\n" * 9,
+            "en",
+        ),
+        ("Prices up 5 per cent\n\nFood prices rose sharply.\n", "en"),
+        (CHINESE, "zh-Hans"),
+        (CHINESE + "\n我们用 Kubernetes 部署 PostgreSQL 和 Redis，use the official image。\n", "zh-Hans"),
+        (CHINESE + "\n他说：“はい、そうです”，然后离开了。\n", "zh-Hans"),
+        (CANTONESE, "zh-Hant"),
+        (CLASSICAL, "zh-Hant"),
+    ],
+    ids=[
+        "english",
+        "quotation",
+        "names",
+        "code",
+        "short",
+        "chinese",
+        "mixed",
+        "japanese-quote",
+        "cantonese",
+        "classical",
+    ],
+)
+def test_what_only_quotes_another_language_is_english_or_chinese(text: str, tag: str) -> None:
+    assert import_article(text.encode(), name="page.txt").tag == tag
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "name"),
+    [
+        (CHINESE, "gb18030", "gb18030"),
+        (CHINESE, "utf-16-le", "utf-16-le"),
+        (CHINESE, "utf-16-be", "utf-16-be"),
+        (CHINESE, "utf-16", "utf-16"),
+        (CHINESE, "hz", "hz"),
+        (ENGLISH, "utf-16-le", "utf-16-le"),
+        (CANTONESE, "big5hkscs", "big5"),
+    ],
+)
+def test_an_encoding_is_recognised_by_its_bytes(text: str, codec: str, name: str) -> None:
+    article = import_article(text.encode(codec), name="page.txt")
+    assert (article.text, article.encoding) == (import_article(text.encode(), name="page.txt").text, name)
+
+
+def test_the_encoding_that_a_page_declares_is_followed() -> None:
+    page = '<html><head><meta charset="windows-1252"><title>Café</title></head><body><p>{}</p></body></html>'
+    html = page.format(ENGLISH.replace("\n\n", "</p><p>"))
+    article = import_article(html.encode("cp1252"), name="page.html")
+    assert article.encoding == "windows-1252"
+    assert "“It is a shame,” said a trader who’d" in article.text
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "place"),
+    [
+        (CHINESE.encode("gb18030")[:-1] + b"\xff\n", "gb18030", "line 5, 0xFF in “银行没有回答我们的问题。�”"),
+        (CHINESE.encode() + b"\xff\n", "utf-8", "line 6, 0xFF in “行没有回答我们的问题。 �”"),
+        (b"<meta charset=utf-8>" + ENGLISH.replace("“", "").replace("”", "").encode("cp1252"), "utf-8", "0x92"),
+    ],
+)
+def test_a_stray_byte_is_shown_and_replaced_by_consent(data: bytes, encoding: str, place: str) -> None:
+    with pytest.raises(EncodingError, match=f"this is {encoding}, but for 1 byte that cannot be read") as caught:
+        import_article(data, name="page.txt")
+    assert place in caught.value.message
+    assert "translator add page.txt --replace-bad-bytes" in (caught.value.hint or "")
+    article = import_article(data, name="page.txt", replaces_bad=True)
+    assert article.text.count("�") == 1
+    assert any(note.startswith("replaced by �: line") and place in note for note in article.notes)
+
+
+@pytest.mark.parametrize(
+    ("data", "message", "hint"),
+    [
+        (KOREAN.encode("euc-kr"), "Korean in CP949", "add the English or the Chinese version"),
+        (JAPANESE.encode("shift_jis"), "Japanese in CP932", "add the English or the Chinese version"),
+        (JAPANESE.encode("euc-jp"), "Japanese in EUC-JP", "add the English or the Chinese version"),
+        (RUSSIAN.encode("cp1251"), "Russian in WINDOWS-1251", "add the English or the Chinese version"),
+        (ENGLISH.encode("cp1252"), "line 3, 0x93", "--encoding windows-1252"),
+        (
+            ENGLISH.encode().decode("latin-1").encode(),
+            "written in UTF-8 and read as latin-1 before it came here: “â",
+            "-t latin1 page.txt",
+        ),
+        (CHINESE.encode().decode("latin-1").encode(), "is “市场提前收盘”", "-t latin1 page.txt | translator add -"),
+        (CHINESE.encode("gbk").decode("latin-1").encode(), "written in GB18030", "add - --encoding gb18030"),
+        (CHINESE.encode().decode("gb18030", "replace").encode(), "written in UTF-8 and read as gb18030", ""),
+        ("锟斤拷锟斤拷市场今天提前收盘。\n".encode(), "damaged before it came here", "take it again"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_name(data: bytes, message: str, hint: str) -> None:
+    with pytest.raises(TranslatorError) as caught:
+        import_article(data, name="page.txt")
+    assert message in caught.value.message
+    assert hint in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize("bom", [codecs.BOM_UTF8, codecs.BOM_UTF16_BE])
+def test_a_text_that_was_never_misread_is_no_mojibake(bom: bytes) -> None:
+    text = "Ça va?\n\nThe “Écoute” café – naïve, over-the-top… ‘À l’été’ — said Zoë’s cousin, who had not been there.\n"
+    data = text.encode("utf-8-sig") if bom == codecs.BOM_UTF8 else bom + text.encode("utf-16-be")
+    assert "Zoë’s cousin" in import_article(data, name="page.txt").text

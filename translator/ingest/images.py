@@ -1,0 +1,64 @@
+"""The images of an import: files in a folder beside the article, under its name, and links to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from translator.i18n import _
+from translator.ingest.import_result import ImportedArticle
+from translator.patterns import pattern
+
+FOLDER = "img"
+"""Beside the articles."""
+_DESTINATION = pattern(r"!\[(?P<alt>(?:[^\]\\]++|\\.)*+)\]\((?:<(?P<wrapped>[^<>\n]+)>|(?P<plain>[^\s()<>]+))\)")
+_BEGINNINGS = {
+    b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif", b"<svg": "svg", b"<?xml": "svg", b"BM": "bmp",
+    b"II*\x00": "tif", b"MM\x00*": "tif", b"\xd7\xcd\xc6\x9a": "wmf", b"\x01\x00\x00\x00": "emf",
+}  # fmt: skip
+_SHOWN = {"png", "jpg", "gif", "webp", "svg", "avif"}
+"""What browsers show."""
+
+
+def with_images(article: ImportedArticle, images: Mapping[str, bytes]) -> ImportedArticle:
+    """
+    Return an article whose images are files: `images` has their content by the address that stands in its text.
+
+    What the text does not show is not taken. An image that browsers do not show is noted.
+    """
+    name = article.slug.rpartition("/")[2]
+    paths: dict[str, str] = {}
+    found: dict[str, bytes] = {}
+
+    def linked(match: re.Match[str]) -> str:
+        address = match["wrapped"] or match["plain"]
+        if address not in images:
+            return match[0]
+        if address not in paths:
+            paths[address] = f"{FOLDER}/{name}-{len(paths) + 1}.{image_suffix(images[address])}"
+            found[paths[address]] = images[address]
+        return f"![{match['alt']}]({paths[address]})"
+
+    def in_text(text: str) -> str:
+        return _DESTINATION.sub(linked, text)
+
+    text = in_text(article.text)
+    for block in article.blocks:
+        block.text = in_text(block.text)
+    notes = [
+        _("browsers do not show this image: {name}; save it as PNG", name=path)
+        for path in found
+        if path.rpartition(".")[2] not in _SHOWN
+    ]
+    return replace(article, text=text, images=found, notes=[*article.notes, *notes])
+
+
+def image_suffix(data: bytes) -> str:
+    """Return the suffix of an image by its first bytes."""
+    if data[8:12] == b"WEBP":
+        return "webp"
+    if data[4:12] == b"ftypavif":
+        return "avif"
+    head = data[:64].lstrip()
+    return next((suffix for mark, suffix in _BEGINNINGS.items() if head.startswith(mark)), "bin")

@@ -1,0 +1,110 @@
+"""A job, what all jobs of a run share, and where they are done."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from translator.errors import InternalError, TranslatorError
+from translator.glossary import Glossary
+from translator.i18n import message_tag, use_language
+from translator.newsroom import Newsroom
+from translator.settings import Settings
+
+Value = TypeVar("Value")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class House:
+    """What all jobs of a run share. It goes out to a process or a machine once, by its hash."""
+
+    settings: Settings
+    glossary: Glossary = field(default_factory=Glossary)
+    glossary_version: str = ""
+    language: str = field(default_factory=message_tag)
+    """In which errors are said."""
+
+    @classmethod
+    def of(cls, newsroom: Newsroom) -> House:
+        """Return settings and glossary of a newsroom; raises `GlossaryError`."""
+        return cls(newsroom.settings, newsroom.glossary, newsroom.glossary_version)
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The house as bytes. What was made of the glossary for searching stays behind: it is made again."""
+        return pickle.dumps(replace(self, glossary=Glossary(self.glossary.concepts)))
+
+    @cached_property
+    def hash(self) -> str:
+        return hashlib.sha256(self.packed).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Job:
+    """The work on one article."""
+
+    number: int
+    """Its place among the items of the run."""
+    name: str
+    """What a message calls it: the slug of the article."""
+    data: Any
+    """All that the work needs beside the house; pickle knows it."""
+    needs_model: bool = False
+    """Whether a model is loaded for it: on a cluster, only workers that offer one get it."""
+
+
+class Workplace:
+    """Where jobs are done: the house, and what was loaded for one job and serves the next."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self._kept: dict[object, Any] = {}
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> Workplace:
+        """Open the workplace of another process, in the language of the coordinator."""
+        house: House = pickle.loads(packed)
+        use_language(house.language)
+        return cls(house)
+
+    def kept(self, name: object, make: Callable[[], Value]) -> Value:
+        """Return what `make` returned when `name` was asked for first."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        """Close what can be closed: engines."""
+        for value in self._kept.values():
+            if hasattr(value, "close"):
+                value.close()
+        self._kept.clear()
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[Result]):
+    """What became of a job: its result, or an error."""
+
+    result: Result | None = None
+    error: BaseException | None = None
+
+    @classmethod
+    def of(cls, call: Callable[[], Result]) -> Outcome[Result]:
+        """Return what came of a call. What nobody expected becomes an `InternalError`, which pickle knows."""
+        try:
+            return cls(call())
+        except (TranslatorError, OSError, MemoryError) as error:
+            return cls(error=error)
+        except Exception as error:
+            return cls(error=InternalError.of(error))
+
+    def get(self) -> Result:
+        """Return the result, or raise the error."""
+        if self.error is not None:
+            raise self.error
+        return self.result  # type: ignore[return-value]
