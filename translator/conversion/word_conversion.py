@@ -227,11 +227,13 @@ def _conversion(characters: str) -> Callable[[str], str]:
 def _words_of(column: int, first: int) -> dict[str, tuple[RegionalWord, ...]]:
     """Return the words of the lists from the first on, as a region writes them."""
     sets, rows = word_lists()
+    spell = script_converter("t2hk").convert  # The lists write 帳戶, Hong Kong's schools 帳户.
     found: dict[str, tuple[RegionalWord, ...]] = {}
     for name, *rest in [row for one in rows[first:] for row in one]:
         context = rest[2] if len(rest) > 2 else ""
         there = sets[context.removeprefix("!")] if context else frozenset[str]()
-        found[name] = (*found.get(name, ()), RegionalWord(rest[column], there, context.startswith("!")))
+        word = spell(rest[column]) if column else rest[column]
+        found[name] = (*found.get(name, ()), RegionalWord(word, there, context.startswith("!")))
     return found
 
 
