@@ -28,6 +28,7 @@ _FONTS = {
     "zh-Hant-HK": ("Times New Roman", "Arial", "MingLiU_HKSCS", "Microsoft JhengHei", "zh-HK"),
 }
 """Language → Western fonts of text and headings, East Asian ones, and the language that Word checks Chinese as."""
+_FONT_PLACES = ("text", "head", "east_text", "east_head", "east_language")
 _BOUND = {
     "styles": "styles.xml",
     "numbering": "numbering.xml",
@@ -69,9 +70,8 @@ def _document(publication: Publication, version: RenderedVersion) -> bytes:
         writer.write("<hr>") if version.colophon else "",
         writer.write(str(markdown_to_html("\n\n".join(version.colophon), safe=True)), Place("Colophon")),
     ]
-    fonts: dict[str, Any] = dict(
-        zip(("text", "head", "east_text", "east_head", "east_language"), _FONTS.get(version.tag) or _FONTS[content_tag(version.tag)], strict=True)
-    )
+    chosen = _FONTS.get(version.tag) or _FONTS[content_tag(version.tag)]
+    fonts: dict[str, Any] = dict(zip(_FONT_PLACES, chosen, strict=True))
     language = {"language": "en-US", "is_chinese": is_chinese(version.tag), **fonts}
     notes = [(number, Markup(note)) for number, note in enumerate(writer.notes, start=2)]
     types = sorted({name.rpartition(".")[2] for name in writer.images})

@@ -142,7 +142,8 @@ def _author_links(record: VersionRecord, root: str) -> tuple[Markup, ...]:
 
 def site_title(labels: dict[str, dict[str, str]], tag: str) -> str:
     """Return what the house calls its site, from `site` in labels.yml, else the name of its language."""
-    return labels.get("site", {}).get(tag) or labels["site_articles"].get(tag) or labels["site_articles"][content_tag(tag)]
+    articles = labels["site_articles"]
+    return labels.get("site", {}).get(tag) or articles.get(tag) or articles[content_tag(tag)]
 
 
 def read_script(name: str) -> str:
