@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
@@ -69,6 +72,7 @@ def measure(
     """Run a command of the program in a process of its own; leave with its traceback where it has one."""
     environment = {**os.environ, "PYTHONPATH": str(program), "NO_COLOR": "1", "COLUMNS": "120", "LC_ALL": "C.UTF-8"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # A program that is installed is compiled.
+    adopt_orphans()
     began = perf_counter()
     with (root.parent / "output.txt").open("w+", encoding="utf-8") as output:
         process = subprocess.Popen(
@@ -82,7 +86,22 @@ def measure(
         said = output.read()
     if "Traceback" in said or process.returncode not in {0, 1}:
         sys.exit(f"translator {' '.join(arguments)}: {process.returncode}\n{said[-3000:]}")
-    return Cost(used.ru_utime + used.ru_stime, clock, used.ru_maxrss // 1024, process.returncode, said)
+    uses = [used, *orphans()]
+    cpu = sum(use.ru_utime + use.ru_stime for use in uses)
+    return Cost(cpu, clock, max(use.ru_maxrss for use in uses) // 1024, process.returncode, said)
+
+
+def adopt_orphans() -> None:
+    """Have the processes that a command leaves behind become ours: their time is that of the command."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
+
+
+def orphans() -> Iterator[resource.struct_rusage]:
+    """Wait for the processes that a command left behind, and yield what each took."""
+    with suppress(ChildProcessError):
+        while True:
+            yield os.wait4(-1, 0)[2]
 
 
 def print_head() -> None:
