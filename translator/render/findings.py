@@ -35,7 +35,7 @@ class FindingGroup(NamedTuple):
 
 
 def print_findings(groups: Iterable[FindingGroup]) -> None:
-    """Print findings on stdout: place, severity, check and message on a line, then the text with its span underlined."""
+    """Print findings on stdout: place, severity, check, message, and below them the text with its span underlined."""
     console, width = stdout_console(), max(20, terminal_width() - len(_INDENT))
     alike: Counter[tuple[object, ...]] = Counter()
     of_check: Counter[str] = Counter()
