@@ -117,7 +117,7 @@ def test_what_is_derived_is_made_anew_in_silence(
 ) -> None:
     chance, printed = random.Random(seed), prepared[1]
     files = [path for path in sorted((newsroom / ".translator").rglob("*")) if path.is_file() and path.stat().st_size]
-    assert {path.suffix for path in files} >= {".copied", ".json", ".msgpack", ".page", ".sqlite"}
+    assert {path.suffix for path in files} >= {".copied", ".json", ".sqlite"}
     for path in files:
         damage(path, chance)
 

@@ -26,6 +26,20 @@ def code_version(*places: str) -> str:
     return digest.hexdigest()[:12]
 
 
+@cache
+def content_version() -> str:
+    """
+    Return 12 hexadecimal digits that name the contents of the whole package, and the release.
+
+    Two machines that have the same are the same program, whatever the times of its files.
+    """
+    digest = hashlib.sha256()
+    for path in _files(_PACKAGE):
+        with open(path, "rb") as file:  # noqa: PTH123 (see `code_version`)
+            digest.update(f"{path.removeprefix(_PACKAGE).replace(os.sep, '/')};".encode() + file.read())
+    return digest.hexdigest()[:12]
+
+
 def _files(part: str) -> list[str]:
     """Return a file, or all files in a folder that hold code or data, sorted."""
     if os.path.isfile(part):  # noqa: PTH113

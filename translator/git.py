@@ -1,36 +1,28 @@
 """
-The only module that runs git.
+What the program asks git; nothing else does (`git_process.py` runs it).
 
 It reads and never changes the repository: nothing here commits or stages, and the only setting it writes is the merge
-driver of catalogs. `GIT_DIR` and similar variables that a hook or a parent process has set are removed from git's
-environment, because they would make git answer about another repository.
+driver of catalogs.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import shlex
-import stat
-import subprocess
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from translator.errors import GitError
+from translator.git_process import Objects, ask, git_folders, refusal, run, stream
 from translator.i18n import _
 
-_PATIENCE = 0.5
-"""Seconds after which to look whether git waits for what never comes; else it may take as long as it takes."""
-_READ_BY_GIT = frozenset({".gitattributes", ".gitignore", ".gitmodules", ".mailmap"})
 DRIVER = "translator"
 """What .gitattributes calls the merge driver of catalogs: `merge=translator`."""
 _MOST_CONFLICTS = 127
 """`git merge-file` says how many conflicts there are, up to this; more means that it could not merge."""
 _NO_REPO = "not a git repository (or any"
 """What git says where there is none; about a damaged one it says something else."""
-_KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG", "GIT_SSH", "GIT_SSL_", "GIT_EXEC_PATH", "GIT_ALLOW_PROTOCOL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +36,7 @@ class Identity:
 def is_repo(folder: Path) -> bool:
     """Tell whether `folder` stands in the work tree of a git repository."""
     try:
-        return _ask(folder, "rev-parse", "--is-inside-work-tree").strip() == b"true"
+        return ask(folder, "rev-parse", "--is-inside-work-tree").strip() == b"true"
     except GitError:
         return False
 
@@ -57,23 +49,18 @@ def is_repo_for_sure(folder: Path) -> bool:
     (`safe.directory`), or because `.git` is damaged.
     """
     try:
-        return _ask(folder, "rev-parse", "--is-inside-work-tree").strip() == b"true"
+        return ask(folder, "rev-parse", "--is-inside-work-tree").strip() == b"true"
     except GitError as error:
-        if _NO_REPO in error.message and not any(map(os.path.lexists, _candidates(folder))):
+        if _NO_REPO in error.message and not any(map(os.path.lexists, git_folders(folder))):
             return False
         raise
 
 
-def _candidates(folder: Path) -> list[Path]:
-    here = folder.absolute()
-    return [one / ".git" for one in (here, *here.parents)]
-
-
 def has_commits(folder: Path) -> bool:
     """Tell whether the branch in `folder` has any commit yet; raises `GitError` where its reference is damaged."""
-    if _run(folder, "rev-parse", "--verify", "--quiet", "HEAD").returncode == 0:
+    if run(folder, "rev-parse", "--verify", "--quiet", "HEAD").returncode == 0:
         return True
-    branch = _run(folder, "symbolic-ref", "--quiet", "HEAD").stdout.decode(errors="replace").strip()
+    branch = run(folder, "symbolic-ref", "--quiet", "HEAD").stdout.decode(errors="replace").strip()
     if branch.startswith("refs/") and branch not in references(folder, "refs/"):
         return False
     raise GitError(_("git cannot read what HEAD names"), where=folder, hint="git fsck")
@@ -81,13 +68,13 @@ def has_commits(folder: Path) -> bool:
 
 def branch_name(folder: Path) -> str:
     """Return the name of the branch that is checked out; empty outside of a repository, or where none is."""
-    done = _run(folder, "symbolic-ref", "--quiet", "--short", "HEAD")
+    done = run(folder, "symbolic-ref", "--quiet", "--short", "HEAD")
     return done.stdout.decode(errors="replace").strip() if done.returncode == 0 else ""
 
 
 def root(folder: Path) -> Path:
     """Return the top of the work tree around `folder`; raises `GitError` when there is none."""
-    return Path(os.fsdecode(_ask(folder, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
+    return Path(os.fsdecode(ask(folder, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
 
 
 def identity(folder: Path) -> Identity:
@@ -105,7 +92,7 @@ def identity(folder: Path) -> Identity:
 
 def author_name(folder: Path, email: str) -> str:
     """Return what the last commit with this author's address calls them; empty where there is none."""
-    out = _ask(folder, "log", "-1", "--fixed-strings", "--regexp-ignore-case", f"--author=<{email}>", "--format=%aN")
+    out = ask(folder, "log", "-1", "--fixed-strings", "--regexp-ignore-case", f"--author=<{email}>", "--format=%aN")
     return out.decode(errors="replace").strip()
 
 
@@ -116,48 +103,48 @@ def show(folder: Path, revision: str, path: Path) -> bytes:
     Raises `GitError` when the revision does not exist, or has no such file.
     """
     relative = path.resolve().relative_to(root(folder).resolve()).as_posix()
-    return _ask(folder, "show", "--end-of-options", f"{revision}:{relative}")
+    return ask(folder, "show", "--end-of-options", f"{revision}:{relative}")
 
 
 def author_of(folder: Path, commit: str) -> str:
     """Return the address of the author of a commit; raises `GitError` when there is none."""
-    out = _ask(folder, "--no-replace-objects", "log", "-1", "--format=%ae", "--end-of-options", f"{commit}^{{commit}}")
+    out = ask(folder, "--no-replace-objects", "log", "-1", "--format=%ae", "--end-of-options", f"{commit}^{{commit}}")
     return out.decode(errors="replace").strip()
 
 
 def resolve(folder: Path, revision: str) -> str:
     """Return the full hash of the commit that `revision` names; raises `GitError` when there is none."""
-    return _ask(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    return ask(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
 
 
 def committed_at(folder: Path, revision: str) -> int:
     """Return when the commit that `revision` names was made, in seconds since 1970; raises `GitError` without one."""
-    return int(_ask(folder, "log", "-1", "--format=%ct", "--end-of-options", f"{revision}^{{commit}}"))
+    return int(ask(folder, "log", "-1", "--format=%ct", "--end-of-options", f"{revision}^{{commit}}"))
 
 
 def last_commit(folder: Path) -> str:
     """Return the short hash of the commit that is checked out, and its day: `0a1b2c3d 2026-11-29`."""
-    return _ask(folder, "log", "-1", "--format=%h %cs").decode().strip()
+    return ask(folder, "log", "-1", "--format=%h %cs").decode().strip()
 
 
 def merge_base(folder: Path, one: str, other: str) -> str:
     """Return the hash of the last commit that both revisions have; empty where they have none in this clone."""
     try:
-        return _ask(folder, "merge-base", "--end-of-options", one, other).decode().strip()
+        return ask(folder, "merge-base", "--end-of-options", one, other).decode().strip()
     except GitError:
         return ""
 
 
-def patches(folder: Path, revisions: Sequence[str], paths: Sequence[str], *, format: str) -> bytes:
+def patches(folder: Path, revisions: Sequence[str], paths: Sequence[str], *, format: str) -> Iterator[bytes]:
     """
-    Return `git log` of `revisions` with the lines that each commit added to and took from `paths`, oldest first.
+    Yield the lines of `git log` of `revisions` with what each commit added to and took from `paths`, oldest first.
 
     Each commit begins with what `format` makes of it. A merge shows only what is in none of its parents. The result is
     evidence for `verify`: options switch off every attribute, setting and replace ref that could hide a change.
     """
     if not revisions:
-        return b""
-    return _ask(
+        return iter(())
+    return stream(
         folder, "--no-replace-objects", "-c", "log.showSignature=false", "log", f"--format={format}", "--reverse",
         "--topo-order", "--full-history", "-c", "-p", "-U0", "-M", "--text", "--no-textconv", "--no-ext-diff",
         "--no-color", "--no-prefix", "--relative", "--end-of-options", *revisions, "--", *paths,
@@ -166,7 +153,7 @@ def patches(folder: Path, revisions: Sequence[str], paths: Sequence[str], *, for
 
 def commits_of(folder: Path, path: str) -> list[tuple[str, str]]:
     """Return hash and author's address of HEAD's commits that changed `path` (relative to `folder`), oldest first."""
-    out = _ask(folder, "--no-replace-objects", "log", "--format=%H %ae", "--topo-order", "--reverse", "--full-history",
+    out = ask(folder, "--no-replace-objects", "log", "--format=%H %ae", "--topo-order", "--reverse", "--full-history",
                "HEAD", "--", path)  # fmt: skip
     return [(name, email) for name, _blank, email in (line.partition(" ") for line in out.decode().splitlines())]
 
@@ -187,7 +174,7 @@ def last_changes(folder: Path, path: str) -> dict[str, LastChange]:
     """
     if not has_commits(folder):
         return {}
-    out = _ask(folder, "--no-replace-objects", "log", "-z", "--format=%x01%H%x02%ae", "--name-only", "--no-renames",
+    out = ask(folder, "--no-replace-objects", "log", "-z", "--format=%x01%H%x02%ae", "--name-only", "--no-renames",
                "--relative", "HEAD", "--", path or ".")  # fmt: skip
     found: dict[str, LastChange] = {}
     for commit in out.split(b"\x01")[1:]:
@@ -207,7 +194,7 @@ def main_authors(folder: Path, paths: Sequence[str], revision: str = "HEAD") -> 
     Whoever changed a file last may have been a program that keeps the books of a site. Lines follow a file that is
     renamed within `paths`. One run of git for all of them.
     """
-    out = _ask(folder, "--no-replace-objects", "log", "-z", "-M", "--format=%x01%ae", "--numstat", "--relative",
+    out = ask(folder, "--no-replace-objects", "log", "-z", "-M", "--format=%x01%ae", "--numstat", "--relative",
                "--end-of-options", revision, "--", *paths)  # fmt: skip
     lines: dict[str, dict[str, int]] = {}
     for commit in reversed(out.split(b"\x01")[1:]):
@@ -228,7 +215,7 @@ def main_authors(folder: Path, paths: Sequence[str], revision: str = "HEAD") -> 
 def tag_before(folder: Path, tag: str) -> str:
     """Return the name of the last tag in the history before `tag`; empty where it is the first."""
     try:
-        out = _ask(folder, "describe", "--tags", "--abbrev=0", f"{resolve(folder, tag)}^")
+        out = ask(folder, "describe", "--tags", "--abbrev=0", f"{resolve(folder, tag)}^")
     except GitError:
         return ""
     return f"refs/tags/{out.decode().strip()}"
@@ -242,17 +229,17 @@ def changed_between(folder: Path, old: str, new: str) -> frozenset[str]:
     revision that is not there.
     """
     if not old:
-        out = _ask(folder, "ls-tree", "-r", "-z", "--name-only", resolve(folder, new))
+        out = ask(folder, "ls-tree", "-r", "-z", "--name-only", resolve(folder, new))
     else:
         revisions = [resolve(folder, revision) for revision in (old, new) if revision]
-        out = _ask(folder, "diff", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--relative", *revisions, "--")
+        out = ask(folder, "diff", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--relative", *revisions, "--")
     return frozenset(os.fsdecode(name) for name in out.split(b"\0") if name)
 
 
 def changed_files(folder: Path, path: str) -> frozenset[str]:
     """Return the files below `path` that differ from HEAD or are not in it, from `folder`."""
-    prefix = _ask(folder, "rev-parse", "--show-prefix").decode().strip()
-    out = _ask(folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", path or ".")
+    prefix = ask(folder, "rev-parse", "--show-prefix").decode().strip()
+    out = ask(folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", path or ".")
     names = (os.fsdecode(entry[3:]) for entry in out.split(b"\0") if entry)
     return frozenset(name.removeprefix(prefix) for name in names)
 
@@ -266,7 +253,7 @@ def renames(folder: Path, path: str) -> dict[str, str]:
     """
     options = ("-M", "--diff-filter=R", "--name-status", "-z", "--relative", "HEAD", "--", path or ".")
     found: dict[str, str] = {}
-    for out in (_ask(folder, "diff", *options), _ask(folder, "--no-replace-objects", "log", "--format=", *options)):
+    for out in (ask(folder, "diff", *options), ask(folder, "--no-replace-objects", "log", "--format=", *options)):
         parts = [os.fsdecode(part.lstrip(b"\n")) for part in out.split(b"\0")]
         for _kind, before, after in zip(parts[0::3], parts[1::3], parts[2::3], strict=False):
             found.setdefault(before, after)
@@ -278,31 +265,72 @@ def last_change(folder: Path, path: str) -> float:
     Return when a file below `path` was changed last, in seconds since 1970: by a commit, or infinity when it is yet
     to be committed. 0 where there is nothing. Raises `GitError` outside of git.
     """
-    if _ask(folder, "status", "--porcelain", "--", path).strip():
+    if ask(folder, "status", "--porcelain", "--", path).strip():
         return float("inf")
-    return float(_ask(folder, "log", "-1", "--format=%ct", "HEAD", "--", path).strip() or 0)
+    return float(ask(folder, "log", "-1", "--format=%ct", "HEAD", "--", path).strip() or 0)
 
 
 def contents(folder: Path, names: Sequence[str]) -> list[bytes | None]:
     """Return the content of each of `names` (`REVISION:./path` from `folder`), None where there is none; one call."""
+    with Objects(folder) as objects:
+        return [objects.read(name) for name in names]
+
+
+def object_names(folder: Path, names: Sequence[str]) -> list[str]:
+    """Return git's name of the content of each of `names` (`REVISION:path`), empty where there is none; one call."""
     if not names:
         return []
-    asked = "".join(f"{name}\n" for name in names).encode()
-    out = _ask(folder, "--no-replace-objects", "cat-file", "--batch", data=asked)
-    found: list[bytes | None] = []
-    at = 0
-    for _name in names:
-        end = out.index(b"\n", at)
-        fields = out[at:end].rsplit(b" ", 2)
-        at = end + 1
-        if len(fields) == 3 and fields[1] == b"blob":
-            size = int(fields[2])
-            found.append(out[at : at + size])
-            at += size + 1
-        else:
-            found.append(None)
-            at += int(fields[2]) + 1 if len(fields) == 3 and fields[2].isdigit() else 0
-    return found
+    out = ask(folder, "--no-replace-objects", "cat-file", "--batch-check",
+               data="".join(f"{name}\n" for name in names).encode(errors="surrogateescape"))  # fmt: skip
+    fields = (line.rsplit(b" ", 2) for line in out.split(b"\n")[:-1])
+    return [name.decode() if len(rest) == 2 and rest[0] == b"blob" else "" for name, *rest in fields]
+
+
+def changes_of(folder: Path, paths: Sequence[str], revisions: str = "HEAD") -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return hash, author and parents of the commits that changed one of `paths` (from the top), oldest first."""
+    out = ask(folder, "--no-replace-objects", "log", "--format=%H%x00%ae%x00%P", "--topo-order", "--reverse",
+               "--full-history", revisions, "--", *(f":(top,literal){path}" for path in paths))  # fmt: skip
+    rows = (line.split("\0") for line in out.decode(errors="replace").splitlines())
+    return [(name, email, tuple(parents.split())) for name, email, parents in rows]
+
+
+def former_names(folder: Path, path: str) -> list[str]:
+    """Return what a file was called in HEAD's history, from the top of the repository, its present name first."""
+    prefix = ask(folder, "rev-parse", "--show-prefix").decode().removesuffix("\n")
+    out = ask(folder, "--no-replace-objects", "log", "-z", "--follow", "--format=", "--name-only", "HEAD", "--", path)
+    names = (os.fsdecode(name.lstrip(b"\n")) for name in out.split(b"\0"))
+    return list(dict.fromkeys([prefix + path, *(name for name in names if name)]))
+
+
+def tree_files(folder: Path, revision: str, path: str = "") -> list[str]:
+    """Return the files of a commit below `path`, both from `folder`."""
+    out = ask(folder, "ls-tree", "-r", "-z", "--name-only", revision, "--", *([path] if path else []))
+    return [os.fsdecode(name) for name in out.split(b"\0") if name]
+
+
+def staged_files(folder: Path) -> list[str]:
+    """Return the files that differ between HEAD and the index, from `folder`."""
+    out = ask(
+        folder, "diff", "--cached", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--relative", "HEAD", "--"
+    )
+    return [os.fsdecode(name) for name in out.split(b"\0") if name]
+
+
+def left_out_files(folder: Path) -> frozenset[str]:
+    """Return the files that a sparse checkout leaves out of the work tree, from `folder`."""
+    out = ask(folder, "ls-files", "-t", "-z")
+    return frozenset(os.fsdecode(name[2:]) for name in out.split(b"\0") if name.startswith(b"S "))
+
+
+def has_object(folder: Path, name: str, revision: str) -> bool:
+    """Whether a file had the content that git calls `name` in a commit or in its history."""
+    out = run(folder, "--no-replace-objects", "log", "-1", "--format=%H", f"--find-object={name}", revision, "--")
+    return out.returncode == 0 and bool(out.stdout.strip())
+
+
+def is_ancestor(folder: Path, old: str, new: str) -> bool:
+    """Whether the history of a commit has another one, or is it."""
+    return run(folder, "merge-base", "--is-ancestor", "--end-of-options", old, new).returncode == 0
 
 
 def blob_name(data: bytes) -> str:
@@ -313,12 +341,12 @@ def blob_name(data: bytes) -> str:
 def references(folder: Path, *patterns: str, contains: str = "") -> list[str]:
     """Return the full names of the refs under `patterns`; with `contains`, those from which that commit is reached."""
     only = [f"--contains={contains}"] if contains else []
-    return _ask(folder, "for-each-ref", "--format=%(refname)", *only, *patterns).decode().split()
+    return ask(folder, "for-each-ref", "--format=%(refname)", *only, *patterns).decode().split()
 
 
 def boundary(folder: Path) -> frozenset[str]:
     """Return the commits at which a shallow clone ends: what was before them is not here. Empty for a whole clone."""
-    path = Path(os.fsdecode(_ask(folder, "rev-parse", "--git-path", "shallow").removesuffix(b"\n")))
+    path = Path(os.fsdecode(ask(folder, "rev-parse", "--git-path", "shallow").removesuffix(b"\n")))
     try:
         return frozenset((folder / path).read_text(encoding="ascii").split())
     except FileNotFoundError:
@@ -337,8 +365,8 @@ def install_merge_driver(folder: Path, command: str) -> None:
     Raises `GitError` outside of a repository.
     """
     # In this order: git refuses to merge at all where a driver has a name and no command.
-    _ask(folder, "config", "--local", f"merge.{DRIVER}.driver", command)
-    _ask(folder, "config", "--local", f"merge.{DRIVER}.name", "translator: catalogs, segment by segment")
+    ask(folder, "config", "--local", f"merge.{DRIVER}.driver", command)
+    ask(folder, "config", "--local", f"merge.{DRIVER}.name", "translator: catalogs, segment by segment")
 
 
 def merge_lines(ours: Path, base: Path, theirs: Path) -> bool:
@@ -348,96 +376,14 @@ def merge_lines(ours: Path, base: Path, theirs: Path) -> bool:
     Raises `GitError` for files that git cannot merge, binary ones say; then `ours` is as it was.
     """
     names = [part for name in ("ours", "base", "theirs") for part in ("-L", name)]
-    done = _run(ours.parent, "merge-file", *names, "--", str(ours), str(base), str(theirs))
+    done = run(ours.parent, "merge-file", *names, "--", str(ours), str(base), str(theirs))
     if done.returncode > _MOST_CONFLICTS:
-        raise _refusal(done, ("merge-file",))
+        raise refusal(done, ("merge-file",))
     return done.returncode == 0
 
 
 def _setting(folder: Path, name: str) -> str:
     try:
-        return _ask(folder, "config", "--get", name).decode(errors="replace").strip()
+        return ask(folder, "config", "--get", name).decode(errors="replace").strip()
     except GitError:
         return ""
-
-
-def _ask(folder: Path, *arguments: str, data: bytes | None = None) -> bytes:
-    done = _run(folder, *arguments, data=data)
-    if done.returncode:
-        raise _refusal(done, arguments)
-    return done.stdout
-
-
-def _run(folder: Path, *arguments: str, data: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-    command = ["git", "-c", "core.quotePath=false", *arguments]
-    if not all(_can_be_passed(argument) for argument in arguments):
-        raise GitError(_("git knows no name with such characters"), where=f"git {' '.join(arguments)}")
-    try:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=_environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-    except FileNotFoundError:
-        raise GitError(
-            _("git is not installed"), hint="apt install git   " + _("(or: {command})", command="https://git-scm.com")
-        ) from None
-    with process:
-        out, err = _communicate(process, folder, data)
-    return subprocess.CompletedProcess(command, process.returncode, out, err)
-
-
-def _communicate(process: subprocess.Popen[bytes], folder: Path, data: bytes | None) -> tuple[bytes, bytes]:
-    """Return what git says; raises `GitError` where it waits for a named pipe, which it would do for ever."""
-    try:
-        with suppress(subprocess.TimeoutExpired):
-            return process.communicate(data, timeout=_PATIENCE)
-        pipe = _find_pipe(folder)
-        if pipe is None:
-            return process.communicate()
-        hint = _("look at it, and put a file in its place: {command}", command=f"ls -l {shlex.quote(str(pipe))}")
-        raise GitError(_("git waits for a named pipe (FIFO), which is not a file"), where=pipe, hint=hint)
-    except BaseException:
-        process.kill()
-        raise
-
-
-def _find_pipe(folder: Path) -> Path | None:
-    """Return a named pipe in the place of a file that git reads: its own, or one of the work tree around `folder`."""
-    own = next(filter(os.path.lexists, _candidates(folder)), None)
-    if own is None or own.is_fifo():
-        return own
-    for place, folders, names in os.walk(own.parent):
-        is_own = Path(place).is_relative_to(own)
-        folders[:] = [name for name in folders if name != "objects"] if is_own else folders
-        for name in names:
-            if is_own or name in _READ_BY_GIT:
-                path = Path(place, name)
-                with suppress(OSError):
-                    if stat.S_ISFIFO(path.stat().st_mode):
-                        return path
-    return None
-
-
-def _can_be_passed(argument: str) -> bool:
-    """Tell whether a program can be started with `argument`: not with a NUL, nor with half of a character."""
-    try:
-        return b"\0" not in os.fsencode(argument)
-    except UnicodeEncodeError:
-        return False
-
-
-def _refusal(done: subprocess.CompletedProcess[bytes], arguments: Sequence[str]) -> GitError:
-    said = done.stderr.decode(errors="replace").strip().splitlines()
-    message = said[0].removeprefix("fatal: ") if said else _("git refused")
-    advice = next((line.strip() for line in said if line.strip().startswith("git config --global")), "git status")
-    return GitError(message, where=f"git {' '.join(arguments)}", hint=advice)
-
-
-def _environment() -> dict[str, str]:
-    return {
-        name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(_KEPT)
-    } | {"LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -22,6 +23,7 @@ from translator.i18n import _
 from translator.language import CONTENT_TAGS, ZH_HANT, parse_tag
 
 SETTINGS_FILE = "translator.toml"
+SHARED_SETTINGS_FILE = "pyproject.toml"
 
 
 class RootSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -249,21 +251,33 @@ def read_settings(folder: Path) -> Settings | None:
     return None if table is None else _parse_settings(*table)
 
 
+def parse_settings(own: bytes | None, shared: bytes | None) -> Settings | None:
+    """Read earlier contents of `translator.toml` and `pyproject.toml` as `read_settings` reads the present ones."""
+    for name, data in ((SETTINGS_FILE, own), (SHARED_SETTINGS_FILE, shared)):
+        values = None if data is None else _own_table(_parse_toml(data, Path(name)), name)
+        if values is not None:
+            return _parse_settings(Path(name), values)
+    return None
+
+
 def _settings_table(folder: Path) -> tuple[Path, dict[str, Any]] | None:
-    own = folder / SETTINGS_FILE
-    values = _load_toml(own)
-    if values is not None:
-        return own, values
-    shared = folder / "pyproject.toml"
-    table = (_load_toml(shared) or {}).get("tool", {}).get("translator")
-    return None if table is None else (shared, table)
+    for name in (SETTINGS_FILE, SHARED_SETTINGS_FILE):
+        path = folder / name
+        with suppress(FileNotFoundError):
+            values = _own_table(_parse_toml(read_file(path, (os.path.realpath(folder),)), path), name)
+            if values is not None:
+                return path, values
+    return None
 
 
-def _load_toml(path: Path) -> dict[str, Any] | None:
+def _own_table(values: dict[str, Any], name: str) -> dict[str, Any] | None:
+    """Return what a file says to this program, None where it says nothing: `pyproject.toml` has a table for it."""
+    return values if name == SETTINGS_FILE else values.get("tool", {}).get("translator")
+
+
+def _parse_toml(data: bytes, path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(text_of(read_file(path, (os.path.realpath(path.parent),)), str(path), ConfigError))
-    except FileNotFoundError:
-        return None
+        return tomllib.loads(text_of(data, str(path), ConfigError))
     except (ValueError, RecursionError) as error:  # Syntax, and numbers that Python cannot hold.
         raise ConfigError(
             _("not valid TOML: {error}", error=str(error).partition(";")[0]),

@@ -31,8 +31,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translator.engines import open_engine
+from translator.engines.pipeline.draft_jobs import BATCH
 from translator.engines.pipeline.drafts import draft
-from translator.engines.pipeline.pretranslation import BATCH
 from translator.formats.inline import TAG, plain_text, tags_in
 from translator.language import EN, ZH_HANS, LangTag, is_chinese
 from translator.model import Request

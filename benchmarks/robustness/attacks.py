@@ -4,9 +4,10 @@ Cheat in every way that we could think of, and see what `verify` says.
     python -m benchmarks.robustness.attacks [--histories 25] [--valid 100] [--seed N] [--only REGEX]
 
 Builds random honest histories in real git repositories (`tests/support/attack_newsroom.py`), attacks a copy of each in
-every way (`attack_kinds.py`), and verifies. Prints one line for each attack: how many were found, and by the kind that
-names them. Then honest histories alone (`honest_variants.py`): rebased, cloned without their past, moved out of git …;
-none may be rejected. Exits with 1 where an attack was missed or an honest history rejected.
+every way (`attack_kinds.py`, `attack_rules.py`), and verifies as `--strict` does. Prints one line for each attack: how
+many were found, and by the kind that names them. Then honest histories alone (`honest_variants.py`): rebased, cloned
+without their past, moved out of git …; none may be rejected. Exits with 1 where an attack was missed or an honest
+history rejected.
 """
 
 from __future__ import annotations
@@ -24,10 +25,13 @@ from pathlib import Path
 from random import Random
 from time import perf_counter
 
+from tests.support import attack_rules
 from tests.support.attack_kinds import ATTACKS
 from tests.support.attack_newsroom import Newsroom, make_history
 from tests.support.honest_variants import VARIANTS
 from translator.audit.verdict import prove
+
+assert attack_rules  # It adds to ATTACKS.
 
 
 @dataclass
@@ -50,16 +54,18 @@ def attack_histories(folder: Path, seeds: list[int], only: str = "") -> dict[str
         base = make_history(folder / f"base-{seed}", seed).root
         subprocess.run(["git", "gc", "-q"], cwd=base, check=True, capture_output=True)
         # Proved once, so that what an attack leaves alone need not be made again for each copy.
-        score_of_base = prove(Newsroom(base, Random(seed)).project).wrong
-        if score_of_base:
-            raise RuntimeError(f"seed {seed} is rejected before any attack: {score_of_base[0]}")
+        before = prove(Newsroom(base, Random(seed)).project)
+        honest = {problem.kind for problem in before.unproved}
+        if before.wrong:
+            raise RuntimeError(f"seed {seed} is rejected before any attack: {before.wrong[0]}")
         for name, score in scores.items():
             attack, expected = ATTACKS[name]
             copy = folder / "copy"
             shutil.copytree(base, copy)
             room = Newsroom(copy, Random(f"{seed} {name}"), clock=1_790_000_000)
             attack(room)
-            kinds = {problem.kind for problem in prove(room.project).wrong}
+            verdict = prove(room.project)
+            kinds = {problem.kind for problem in (*verdict.wrong, *verdict.unproved)} - honest
             score.tried += 1
             score.found += bool(kinds)
             score.named += bool(kinds & expected)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.review.conftest import LI, LIN, MARA, WANG, clean
 from translator.audit.catalog_audit import verify_catalog
+from translator.audit.identities import Identities
 from translator.catalog import Catalog, Entry, Ledger
 from translator.catalog.actions import Action
 from translator.catalog.event_data import CarryData, EditData, StaleData
@@ -34,7 +35,7 @@ def honest(drafted: Catalog) -> Catalog:
 
 
 def kinds(catalog: Catalog, people: People | None = None) -> set[str]:
-    return {problem.kind for problem in verify_catalog(catalog, people)}
+    return {problem.kind for problem in verify_catalog(catalog, None if people is None else Identities([people]))}
 
 
 def rechained(events: list[Event]) -> Catalog:
@@ -54,7 +55,7 @@ def index_of(catalog: Catalog, action: str) -> int:
 def test_an_honest_history_is_proved(honest: Catalog) -> None:
     everybody = People({person.id: person for person in (LIN, WANG, LI)})
 
-    assert verify_catalog(honest, everybody) == []
+    assert verify_catalog(honest, Identities([everybody])) == []
 
 
 def test_a_text_that_the_memory_has_in_the_same_context_is_translated(drafted: Catalog) -> None:

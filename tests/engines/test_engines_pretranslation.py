@@ -96,6 +96,7 @@ class Opened(LazyEngines):
     """An engine that is there already, or that must not be opened."""
 
     def __init__(self, make: Callable[[], Engine]) -> None:
+        self.description = None
         self.open = make  # type: ignore[method-assign]
 
     def open_fallback(self) -> Engine | None:

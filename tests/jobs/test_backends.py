@@ -28,12 +28,12 @@ The council spent ${number},500 on software in {year}. See [the report](https://
 FURTHER = ["The market **closed** early.", "Nobody came.\n\n- `done`\n- New software"]
 
 
-def write_newsroom(root: Path) -> Path:
+def write_newsroom(root: Path, articles: int = ARTICLES) -> Path:
     (root / "articles/en").mkdir(parents=True)
     (root / "glossaries").mkdir()
     (root / "translator.toml").write_text('targets = ["zh-Hans", "zh-Hant"]\n')
     (root / "glossaries/terms.csv").write_text("en,zh-Hans,zh-Hant\nsoftware,软件,軟體\n", encoding="utf-8")
-    for number in range(ARTICLES):
+    for number in range(articles):
         text = ARTICLE.format(number=number, year=2000 + number, further=FURTHER[number % 2])
         (root / f"articles/en/a-{number:02}.md").write_text(text)
     return root
@@ -69,3 +69,14 @@ def test_check_says_the_same_in_two_processes(newsroom: Path, run_translator: Ca
     assert "a-03.po" in one.stderr
     assert (one.stdout, one.stderr, one.returncode) == (two.stdout, two.stderr, two.returncode)
     assert run_translator("check", cwd=other).stdout == one.stdout, "what was kept says the same"
+
+
+def test_translate_writes_the_same_in_two_processes(newsroom: Path, run_translator: Callable[..., object]) -> None:
+    other = shutil.copytree(newsroom, newsroom.with_name("other"))
+    command = ("translate", "--engine", "pseudo", "--limit", "20")
+    one = run_translator(*command, "--jobs", "1", cwd=newsroom)
+    two = run_translator(*command, "--jobs", "2", cwd=other)
+
+    assert "a-04 → zh-Hant: 2 converted" in one.stdout
+    assert (one.stdout, one.stderr, one.returncode) == (two.stdout, two.stderr, two.returncode)
+    assert files_in(newsroom) == files_in(other)

@@ -15,10 +15,10 @@ import pytest
 
 from tests.support.publishing import publish_all, publish_article
 from tests.support.site_newsroom import png, write_newsroom
-from translator.commands.add import add_articles
 from translator.errors import PublishError
 from translator.newsroom import open_newsroom, sync_article
 from translator.publication.content_seal import is_untouched
+from translator.workflow.article_import import add_articles
 
 if TYPE_CHECKING:
     from translator.project import Project

@@ -6,7 +6,12 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
+from tests.support.attack_newsroom import PEOPLE, SENTENCES
+from translator.audit.acknowledgement import acknowledge_commits
+from translator.audit.verdict import prove
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.support.attack_newsroom import Newsroom
@@ -101,6 +106,167 @@ def _beside_others(room: Newsroom) -> Path:
     return room.root
 
 
+def _list(room: Newsroom, old: str, new: str, by: str = "li") -> None:
+    path = room.root / "glossaries/people.yml"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    room.commit(by, "people")
+
+
+def _left(room: Newsroom) -> Path:
+    """Take a colleague who left out of the list of people."""
+    line = next(line for line in PEOPLE.splitlines(keepends=True) if line.startswith("  lin:"))
+    _list(room, line, "")
+    room.review(room.slugs[1], "wang")
+    room.commit("wang", "review")
+    return room.root
+
+
+def _renamed(room: Newsroom) -> Path:
+    """Give somebody another id; what they wrote stays under the old one."""
+    _list(room, "  lin:", "  lin-yue:")
+    room.translate(room.slugs[1], "lin-yue")
+    room.commit("lin-yue", "translate")
+    room.review(room.slugs[1], "wang")
+    room.commit("wang", "review")
+    return room.root
+
+
+def _joined(room: Newsroom) -> Path:
+    """Take in a new colleague, who reviews from the next day on."""
+    _list(room, "people:\n", "people:\n  wei: {roles: [reviewer], emails: [wei@example.org]}\n")
+    room.review(room.slugs[1], "wei")
+    room.commit("wei", "review")
+    return room.root
+
+
+def _promoted(room: Newsroom) -> Path:
+    _list(room, "roles: [author]", "roles: [author, reviewer]")
+    room.review(room.slugs[1], "mara")
+    room.commit("mara", "review")
+    return room.root
+
+
+def _moved_house(room: Newsroom) -> Path:
+    """Move ledgers and glossaries to other folders."""
+    room.git("mv", "locales", "catalogs")
+    room.git("mv", "glossaries", "words")
+    path = room.root / "translator.toml"
+    path.write_text('locales = "catalogs"\nglossaries = "words"\n' + path.read_text())
+    room.commit("li@example.org", "other folders")
+    return room.root
+
+
+def _hidden_address(room: Newsroom) -> Path:
+    """Commit on a hosting service that hides the address, which the list names."""
+    hidden = "123+chen@users.noreply.github.com"
+    _list(room, "emails: [chen@example.org]", f"emails: [chen@example.org, {hidden}]")
+    room.review(room.slugs[1], "chen")
+    room.commit(hidden, "review")
+    return room.root
+
+
+def _hidden_address_listed_later(room: Newsroom) -> Path:
+    hidden = "123+chen@users.noreply.github.com"
+    room.review(room.slugs[1], "chen")
+    room.commit(hidden, "review")
+    _list(room, "emails: [chen@example.org]", f"emails: [chen@example.org, {hidden}]", "chen")
+    _answer(room, "chen", "unproved")
+    return room.root
+
+
+def _answer(room: Newsroom, name: str, *kinds: str) -> None:
+    """Let somebody answer for what commits did, and commit that."""
+    project = room.project
+    problems = [problem for problem in prove(project).problems if problem.kind in kinds]
+    assert acknowledge_commits(project, problems, room.person(name), "I did this.")
+    room.commit(room.person(name).emails[0], "answer")
+
+
+def _squash(room: Newsroom, trailer: str) -> None:
+    """Do what a hosting service does to the work of two people on a branch."""
+    room.git("checkout", "-q", "-b", "topic")
+    fresh = [text for text in SENTENCES if text not in room.sentences(room.slugs[1])][:1]
+    room.write_article(room.slugs[1], [*room.sentences(room.slugs[1]), *fresh])
+    room.sync(room.slugs[1])
+    room.draft(room.slugs[1])
+    room.translate(room.slugs[1], "lin")
+    room.commit("lin", "translate")
+    room.review(room.slugs[1], "wang")
+    room.commit("wang", "review")
+    room.git("checkout", "-q", "main")
+    room.git("merge", "-q", "--squash", "topic")
+    room.git("commit", "-q", "-m", f"A sentence more\n\n{trailer}", by="lin@example.org")
+    room.git("branch", "-q", "-D", "topic")
+
+
+def _squashed(room: Newsroom) -> Path:
+    _squash(room, "Co-authored-by: Wang <wang@example.org>\nCo-authored-by: w <w@example.net>")
+    return room.root
+
+
+def _squashed_and_answered_for(room: Newsroom) -> Path:
+    _squash(room, "Co-authored-by: Wang <wang@example.org>\nCo-authored-by: w <w@example.net>")
+    _answer(room, "wang", "unproved")
+    return room.root
+
+
+def _squashed_without_names(room: Newsroom) -> Path:
+    _squash(room, "")
+    _answer(room, "li", "squash", "author")
+    return room.root
+
+
+def _bot(room: Newsroom) -> Path:
+    """Let a bot commit for others, for which a second person answers."""
+    path = room.root / "translator.toml"
+    path.write_text(path.read_text().replace('"desk-bot@example.org"', '"desk-bot@example.org", "bot@example.net"'))
+    room.commit("li", "a bot")
+    room.review(room.slugs[1], "wang")
+    room.commit("bot@example.net", "review")
+    _answer(room, "chen", "unconfirmed")
+    return room.root
+
+
+def _given_up(room: Newsroom) -> Path:
+    """Give an article up, with all that it has."""
+    files = [*room.root.glob(f"articles/*/{room.slugs[0]}.md"), *room.root.glob(f"locales/*/{room.slugs[0]}.*")]
+    room.git("rm", "-q", *(str(path.relative_to(room.root)) for path in files))
+    room.commit("li", "give up")
+    return room.root
+
+
+def _target_dropped(room: Newsroom) -> Path:
+    """Publish in one language less; what was published in it stays, and is proved."""
+    path = room.root / "translator.toml"
+    path.write_text(path.read_text().replace('"zh-Hans", "zh-Hant"', '"zh-Hans"'))
+    room.commit("li", "no zh-Hant any longer")
+    return room.root
+
+
+def _clone(*options: str) -> Callable[[Newsroom], Path]:
+    def clone(room: Newsroom) -> Path:
+        place = room.root / ".translator/clone"
+        room.git("config", "uploadpack.allowFilter", "true")
+        room.git("clone", "-q", *options, f"file://{room.root}", str(place))
+        return place
+
+    return clone
+
+
+def _sparse(room: Newsroom) -> Path:
+    place = _clone("--sparse", "--filter=blob:none")(room)
+    subprocess.run(["git", "sparse-checkout", "set", "articles", "glossaries"], cwd=place, check=True)
+    return place
+
+
+def _worktree(room: Newsroom) -> Path:
+    place = room.root / ".translator/tree"
+    room.git("worktree", "add", "-q", "--detach", str(place))
+    return place
+
+
 VARIANTS = {
     "as it is": _as_it_is,
     "rebased, authors kept": _rebased,
@@ -113,4 +279,26 @@ VARIANTS = {
     "a revert reverted": _reverted_twice,
     "an older commit": _behind,
     "beside unmerged work": _beside_others,
+    "a colleague left": _left,
+    "an id renamed": _renamed,
+    "a colleague joined": _joined,
+    "somebody promoted": _promoted,
+    "other folders": _moved_house,
+    "a hidden address": _hidden_address,
+    "a hidden address, listed later": _hidden_address_listed_later,
+    "squashed": _squashed,
+    "squashed and answered for": _squashed_and_answered_for,
+    "squashed without names": _squashed_without_names,
+    "a bot": _bot,
+    "an article given up": _given_up,
+    "a language less": _target_dropped,
+    "whole clone": _clone(),
+    "clone without blobs": _clone("--filter=blob:none"),
+    "clone without trees": _clone("--filter=tree:0"),
+    "clone of one branch": _clone("--single-branch"),
+    "sparse clone": _sparse,
+    "second work tree": _worktree,
 }
+UNPROVED = {"shallow clone", "without git", "not committed yet", "an older commit", "beside unmerged work", "squashed",
+            "sparse clone"}  # fmt: skip
+"""Those of which `--strict` says that something cannot be proved, and why."""

@@ -12,57 +12,121 @@ from functools import lru_cache
 from pathlib import Path
 
 from translator import git
+from translator.audit.house_history import HouseHistory
 from translator.audit.problems import Problem, problem_of
-from translator.catalog import Catalog
+from translator.catalog import Catalog, Entry
 from translator.catalog.actions import UNKNOWN, Action
 from translator.catalog.event_data import AdoptData
 from translator.catalog.events import Event
-from translator.errors import ArticleError, GitError
+from translator.errors import ArticleError, GitError, UsageError
 from translator.formats import format_of, parse_document
 from translator.formats.inline import plain_text
 from translator.i18n import _, ngettext
 from translator.newsroom import Newsroom
 
 
-def adoption_problems(newsroom: Newsroom, catalogs: Sequence[Catalog], *, has_history: bool) -> Iterator[Problem]:
-    """Yield a note about the adopted segments of each catalog, and what is wrong with the page that they are from."""
-    people = newsroom.people
-    authors: dict[str, str] = {}
-    for catalog in catalogs:
+class AdoptionCheck:
+    """Looks at the adopted segments of one catalog after the other; `house` is None outside of git."""
+
+    def __init__(self, newsroom: Newsroom, house: HouseHistory | None) -> None:
+        self._newsroom = newsroom
+        self._house = house
+        self._authors: dict[str, str] = {}
+
+    def problems(self, catalog: Catalog) -> Iterator[Problem]:
+        """Yield a note about the adopted segments of a catalog, and what is wrong with the page that they are from."""
         events = [event for event in catalog.events if event.action is Action.ADOPT and event.key]
         if not events:
-            continue
-        standing = sum(map(catalog.stands_as_adopted, catalog.entries))
+            return
+        standing = {entry.key: entry for entry in catalog.entries if catalog.stands_as_adopted(entry)}
         if standing:
             message = ngettext("{count} segment stands as it was adopted: nobody reviewed it here",
                                "{count} segments stand as they were adopted: nobody reviewed them here",
-                               standing)  # fmt: skip
+                               len(standing))  # fmt: skip
             yield problem_of(catalog, "adopted", message)
-        if not has_history:
-            continue
+        if self._house is None:
+            return
         claims: dict[tuple[str, str, str, str], list[Event]] = {}
         for event in events:
             if isinstance(event.data, AdoptData):
                 claim = (event.actor, event.data.revision, event.data.content, event.data.page)
                 claims.setdefault(claim, []).append(event)
-        for (actor, revision, _content, page), claimed in claims.items():
-            problem = _wrong(newsroom, catalog, claimed, authors)
+        for claimed in claims.values():
+            problem = _wrong(self._newsroom, catalog, claimed, self._authors)
+            problem = problem or self._not_by(catalog, claimed[0])
             if problem is not None:
                 yield problem
                 continue
-            person = people.get(actor)
-            addresses = {address.casefold() for address in (person.emails if person else ())}
-            if actor == UNKNOWN or authors[revision].casefold() in addresses:
-                continue
+            open_keys = {event.key for event in claimed} & standing.keys()
+            if open_keys and not self._is_settled(self._house, catalog, claimed, [standing[key] for key in open_keys]):
+                message = ngettext(
+                    "{count} segment was adopted from a page that git does not show to be older than this project: "
+                    "a second person must review it, or answer for the page",
+                    "{count} segments were adopted from a page that git does not show to be older than this project: "
+                    "a second person must review them, or answer for the page", len(open_keys))  # fmt: skip
+                data = claimed[0].data
+                assert isinstance(data, AdoptData)
+                yield problem_of(catalog, "unconfirmed", message, commit=data.revision)
+
+    def _not_by(self, catalog: Catalog, event: Event) -> Problem | None:
+        """Return the problem that somebody else is the author of an adopted page; None where that holds."""
+        data, person = event.data, self._newsroom.people.get(event.actor)
+        assert isinstance(data, AdoptData)
+        addresses = {address.casefold() for address in (person.emails if person else ())}
+        if event.actor == UNKNOWN or self._authors[data.revision].casefold() in addresses:
+            return None
+        try:
+            is_author = _wrote_most(self._newsroom, data.revision, data.page, addresses)
+        except GitError:
+            message = _("the page that was adopted is not in this clone")
+            return problem_of(catalog, "unproved", message, commit=data.revision)
+        message = _("the author of the page is not {person}", person=event.actor)
+        return None if is_author else problem_of(catalog, "author", message, commit=data.revision)
+
+    def _is_settled(
+        self, house: HouseHistory, catalog: Catalog, events: Sequence[Event], entries: Sequence[Entry]
+    ) -> bool:
+        """Whether readers had this very translation before the project began, or a second person answers for it."""
+        data = events[0].data
+        assert isinstance(data, AdoptData)
+        author = house.owner(self._authors.get(data.revision, ""), data.revision)
+        for answer in house.answers:
+            if answer.commit == data.revision and house.is_independent(answer, [author] if author else []):
+                return True
+        root, beginning = self._newsroom.root, house.beginning
+        if not beginning or not git.is_ancestor(root, data.revision, beginning):
+            return False
+        path = self._newsroom.relative(self._newsroom.article_path(catalog.tag, catalog.slug))
+        place = self._newsroom.tree.place(data.page)
+        if (place is None or place.slug != catalog.slug) and data.page not in git.former_names(root, path):
+            return False
+        return self._had_source(catalog, data, entries, beginning)
+
+    def _had_source(self, catalog: Catalog, data: AdoptData, entries: Sequence[Entry], beginning: str) -> bool:
+        """Whether git had the sentences that were translated when the project began."""
+        newsroom = self._newsroom
+        try:
+            path = newsroom.relative(newsroom.article(catalog.slug).path)
+        except UsageError:
+            return False
+        names = [f"{beginning}:./{path}"]
+        if data.source_revision and git.is_ancestor(newsroom.root, data.source_revision, beginning):
+            names.append(f"{data.source_revision}:./{path}")
+        if data.source_blob and git.has_object(newsroom.root, data.source_blob, beginning):
+            names.append(data.source_blob)
+        for text in git.contents(newsroom.root, names):
             try:
-                is_author = _wrote_most(newsroom, revision, page, addresses)
-            except GitError:
-                message = _("the page that was adopted is not in this clone")
-                yield problem_of(catalog, "unproved", message, commit=revision)
+                segments = parse_document(text or b"", tag=catalog.source_tag, format=format_of(path)).segments
+            except ArticleError:
                 continue
-            if not is_author:
-                message = _("the author of the page is not {person}", person=actor)
-                yield problem_of(catalog, "author", message, commit=revision)
+            known = _flat("".join(segment.source for segment in segments))
+            if all(_flat(entry.source) in known for entry in entries):
+                return True
+        return False
+
+
+def _flat(text: str) -> str:
+    return "".join(plain_text(text).split())
 
 
 def _wrote_most(project: Newsroom, revision: str, page: str, addresses: Collection[str]) -> bool:

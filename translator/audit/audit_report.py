@@ -105,7 +105,8 @@ class AuditReport:
 def make_audit_report(newsroom: Newsroom, verdict: Verdict) -> AuditReport:
     people = newsroom.people
     versions = []
-    for catalog in verdict.catalogs:
+    for proof in verdict.proofs:
+        catalog = newsroom.article(proof.slug).catalog(proof.tag)
         if any(entry.target for entry in catalog.entries):
             problems = [item for item in verdict.problems if (item.slug, item.tag) == (catalog.slug, catalog.tag)]
             versions.append(_report_version(newsroom.article(catalog.slug), catalog, people, problems))

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from translator.audit.chain import chain_problems, wrong_times
+from translator.audit.identities import Identities
 from translator.audit.problems import Problem, problem_of
 from translator.catalog import Catalog, Ledger
 from translator.catalog.actions import NOBODY, SYSTEM, UNKNOWN, Action
@@ -25,7 +26,6 @@ from translator.catalog.record import Record
 from translator.i18n import _, ngettext
 from translator.language import is_chinese
 from translator.model import State, short_hash
-from translator.newsroom.people import People
 
 
 @dataclass(slots=True)
@@ -34,6 +34,7 @@ class _EventHistory:
 
     ledger: Ledger
     lineage: Lineage
+    identities: Identities
     of_key: dict[str, list[int]] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     """Segment key → source text."""
@@ -55,7 +56,7 @@ class _EventHistory:
                 continue
             texts.update(event.data.texts or ())
             makers |= self._lenders(at)
-            if event.actor not in NOBODY:
+            if self.identities.is_person(event.actor):
                 (takers if at in self.taken else makers).add(event.actor)
         return makers or takers
 
@@ -66,7 +67,7 @@ class _EventHistory:
         for at in self.of_key.get(event.data.copied_from, ()):
             other = self.ledger.events[at]
             is_maker = other.action.rule.writes_text and other.target_hash == event.target_hash
-            if is_maker and other.actor not in NOBODY and self.lineage.precedes(at, index):
+            if is_maker and self.identities.is_person(other.actor) and self.lineage.precedes(at, index):
                 found.add(other.actor)
         return found
 
@@ -78,16 +79,17 @@ class _EventHistory:
         return _flat("".join(known.get(name, "") for name in names)) == _flat(event.target or "")
 
 
-def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Problem]:
+def verify_catalog(catalog: Catalog, identities: Identities | None = None) -> list[Problem]:
     """
     Return everything about `catalog` that cannot be proved, in the order of the ledger; empty when all holds.
 
-    With `people`, an actor who is not among them is a problem too.
+    With `identities`, an actor who was never among them is a problem too, and several ids may be one person.
     """
-    ledger = catalog.ledger
+    ledger, listed = catalog.ledger, identities
+    identities = identities or Identities([])
     found = [problem_of(catalog, kind, message, line=line) for line, kind, message in chain_problems(ledger)]
     found += _time_problems(catalog)
-    history = _EventHistory(ledger, ledger.lineage())
+    history = _EventHistory(ledger, ledger.lineage(), identities)
     for index, event in enumerate(ledger.events):
         history.of_key.setdefault(event.key, []).append(index)
         if event.source is not None:
@@ -101,8 +103,8 @@ def verify_catalog(catalog: Catalog, people: People | None = None) -> list[Probl
             for kind, message in _event_problems(history, index, event, record, is_chinese(catalog.source_tag)):
                 found.append(problem_of(catalog, kind, message, line=index + 1, key=event.key))
     for line, event in enumerate(ledger.events, 1):
-        if people and event.actor not in NOBODY and people.get(event.actor) is None:
-            message = _("{actor} is not in {file}", actor=event.actor, file=people.where)
+        if listed and identities.is_person(event.actor) and not identities.knows(event.actor):
+            message = _("{actor} is not in {file}", actor=event.actor, file=identities.where)
             found.append(problem_of(catalog, "person", message, line=line, key=event.key))
     return [*sorted(found, key=lambda problem: problem.place[1]), *_entry_problems(catalog)]
 
@@ -134,13 +136,14 @@ def _event_problems(
 ) -> Iterator[tuple[str, str]]:
     for name in event.data.unreadable:
         yield "unreadable", _("{name} cannot be read, and nothing follows from it", name=name)
-    yield from _step_problems(record, event)
+    yield from _step_problems(record, event, history.identities)
     yield from _text_problems(record, event)
     if event.action is Action.MERGE and event.actor == SYSTEM and not history.is_joined(event):
         yield "unseen-text", _("the joined text is not that of its parts")
     if event.action is Action.REVIEW:
         is_of_source = has_chinese_source and record.origin == "converted"
-        yield from _review_problems(record, event, history.makers(index, record.target_hash), is_of_source)
+        makers = history.makers(index, record.target_hash)
+        yield from _review_problems(record, event, makers, history.identities, is_of_source)
     if event.action is Action.CARRY:
         was, source = history.sources.get(event.data.was), history.sources.get(event.key)
         if was is not None and source is not None and was.split() != source.split():
@@ -152,7 +155,7 @@ def _event_problems(
         yield "reason", _("a rejection without category and severity")
 
 
-def _step_problems(record: Record, event: Event) -> Iterator[tuple[str, str]]:
+def _step_problems(record: Record, event: Event, identities: Identities) -> Iterator[tuple[str, str]]:
     before, after = record.state, event.state_to or record.state
     is_other = bool(event.data.ancestors)
     if event.state_from not in {None, before} and not is_other and event.actor != UNKNOWN:
@@ -164,6 +167,9 @@ def _step_problems(record: Record, event: Event) -> Iterator[tuple[str, str]]:
         yield "step", _("{action} does not lead to {state}", action=event.action, state=after)
     if event.actor in NOBODY and event.actor not in rule.actors:
         yield "person", _("{action} by {actor}, who is not a person", action=event.action, actor=event.actor)
+    elif identities.is_machine(event.actor) and SYSTEM not in rule.actors:
+        yield "person", _("{action} by {actor}, a program, whose work is a suggestion",
+                          action=event.action, actor=event.actor)  # fmt: skip
 
 
 def _text_problems(record: Record, event: Event) -> Iterator[tuple[str, str]]:
@@ -175,11 +181,16 @@ def _text_problems(record: Record, event: Event) -> Iterator[tuple[str, str]]:
         yield "empty", _("{action} of a segment that has no text", action=event.action)
 
 
-def _review_problems(record: Record, event: Event, makers: set[str], is_of_source: bool) -> Iterator[tuple[str, str]]:
+def _review_problems(
+    record: Record, event: Event, makers: set[str], identities: Identities, is_of_source: bool
+) -> Iterator[tuple[str, str]]:
     if event.target_hash != record.target_hash or event.target not in {None, record.target}:
         yield "unseen-text", _("the text that was reviewed is not the text that stood there")
     if event.actor in makers:
         yield "self-review", _("{actor} reviewed a text of their own", actor=event.actor)
+    elif other := next((maker for maker in sorted(makers) if identities.are_one(maker, event.actor)), ""):
+        yield "self-review", _("{actor} reviewed a text of {other}, and both are one person",
+                               actor=event.actor, other=other)  # fmt: skip
     elif not makers and not is_of_source:
         yield "unseen-text", _("nobody was on record for the text that was reviewed")
 

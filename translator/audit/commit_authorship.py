@@ -3,24 +3,27 @@ Commit authorship: whether the person named in a line of a ledger is the author 
 
 Anybody can write a name into an event. A commit has an author, whose address must be the one that the list of people
 gave for that person at the time of the commit. A valid signature makes this more than a claim. Lines that were
-committed on behalf of others come through an address of `[verify] committers`.
+committed on behalf of others come through an address of `[verify] committers`, as the settings named it then.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from translator.audit.git_history import BAD_SIGNATURES, GOOD_SIGNATURES, Commit, History, commits
-from translator.audit.people_history import PeopleHistory, has_address
+from translator.audit.git_history import BAD_SIGNATURES, GOOD_SIGNATURES, Added, Commit, History
+from translator.audit.house_history import Change, HouseHistory, InRole, Listed, Says
+from translator.audit.identities import mailbox
 from translator.audit.problems import Problem, problem_of
 from translator.catalog import Catalog
-from translator.catalog.actions import NOBODY, Action
+from translator.catalog.actions import Action
 from translator.catalog.events import Event
 from translator.i18n import _, enumeration, ngettext
-from translator.newsroom import Newsroom
+
+_HIDDEN_ADDRESSES = "@users.noreply."
+"""What the addresses have in common that GitHub and GitLab give to whoever hides their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,49 +35,67 @@ class CommittedLine:
     event: Event
     commit: Commit
 
-    def problem(self, kind: str, message: str) -> Problem:
-        return problem_of(self.catalog, kind, message, line=self.number, key=self.event.key, commit=self.commit.id)
+    def problem(self, kind: str, message: str, commit: str = "") -> Problem:
+        return problem_of(
+            self.catalog, kind, message, line=self.number, key=self.event.key, commit=commit or self.commit.id
+        )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CommitAuthorship:
-    problems: Sequence[Problem] = ()
+    """What git says of the lines of one ledger."""
+
+    problems: list[Problem] = field(default_factory=list)
     by_commit: int = 0
     """Lines whose actor is the author of their commit."""
     by_committer: int = 0
     """Lines that an address of `[verify] committers` brought in."""
     signed: int = 0
     """Lines whose commit bears a signature that holds."""
+    spoken: list[tuple[str, str, int, str]] = field(default_factory=list)
+    """Mailbox, the id that it spoke for, and the first line and commit in which it did."""
 
 
-def check_commit_authorship(project: Newsroom, catalogs: Sequence[Catalog], history: History) -> CommitAuthorship:
-    """Hold the actor of every line against the author of the commit that brought it in."""
-    problems: list[Problem] = []
-    check = _AuthorshipCheck(project, list(_committed_lines(catalogs, history, problems)))
-    if not all(map(check.is_vouched, check.lines)):
-        # A ledger may have stood in another folder once: then the line was known before it came here.
-        history.take_elder(commits(project, ["HEAD"], everywhere=True))
-        check = _AuthorshipCheck(project, list(_committed_lines(catalogs, history, [])))
-    vouched = [line for line in check.lines if check.is_vouched(line)]
-    by_committer = sum(check.is_trusted(line) for line in vouched)
-    signed = sum(line.commit.signature in GOOD_SIGNATURES for line in check.lines)
-    problems += [*check.authors(), *check.roles(), *check.signatures(), *check.identities()]
-    return CommitAuthorship(problems, len(vouched) - by_committer, by_committer, signed)
+class AuthorshipCheck:
+    """Holds the actor of every line against the author of the commit that brought it in."""
 
+    def __init__(self, house: HouseHistory, history: History, read_everywhere: Callable[[], None]) -> None:
+        """`read_everywhere` lets `history` know the commits of other folders, where a ledger may have stood once."""
+        self._house = house
+        self._history = history
+        self._read_everywhere = read_everywhere
 
-def _committed_lines(catalogs: Sequence[Catalog], history: History, problems: list[Problem]) -> Iterator[CommittedLine]:
-    """Yield the committed lines of people, and say of the others why nobody vouches for them."""
-    for catalog in catalogs:
+    def check(self, catalog: Catalog) -> CommitAuthorship:
+        found = CommitAuthorship()
+        lines = list(self._committed_lines(catalog, found.problems))
+        if not all(map(self.is_vouched, lines)):
+            self._read_everywhere()
+            lines = list(self._committed_lines(catalog, []))
+        vouched = [line for line in lines if self.is_vouched(line)]
+        found.by_committer = sum(self.is_trusted(line) for line in vouched)
+        found.by_commit = len(vouched) - found.by_committer
+        found.signed = sum(line.commit.signature in GOOD_SIGNATURES for line in lines)
+        for check in (self._authors, self._two_authors, self._bots, self._roles, self._signatures, self._listings):
+            found.problems += check(lines)
+        spoken: dict[tuple[str, str], tuple[int, str]] = {}
+        for line in vouched:
+            if not self.is_trusted(line) and self._is_own(line.event.actor, line.commit):
+                spoken.setdefault((mailbox(line.commit.email), line.event.actor), (line.number, line.commit.id))
+        found.spoken = [(*who, *where) for who, where in spoken.items()]
+        return found
+
+    def _committed_lines(self, catalog: Catalog, problems: list[Problem]) -> Iterator[CommittedLine]:
+        """Yield the committed lines of people, and say of the others why nobody vouches for them."""
         ledger = catalog.ledger
         fresh = cut = 0
-        for number, (line, event) in enumerate(zip(ledger.lines, ledger.events, strict=True), 1):
+        for number, (name, event) in enumerate(zip(ledger.hashes, ledger.events, strict=True), 1):
             # The author of a page that was adopted is not who committed the line: `adoptions` looks at the page.
-            if event.actor in NOBODY or event.action is Action.ADOPT:
+            if event.action is Action.ADOPT or not self._house.identities.is_person(event.actor):
                 continue
-            commit = history.first.get(line)
+            commit = self._history.commit_of(name)
             if commit is None:
                 fresh += 1
-            elif commit.id in history.boundary:
+            elif commit.id in self._history.boundary:
                 cut += 1
             else:
                 yield CommittedLine(catalog, number, event, commit)
@@ -87,39 +108,99 @@ def _committed_lines(catalogs: Sequence[Catalog], history: History, problems: li
                                "{count} decisions are older than what this shallow clone knows", cut)  # fmt: skip
             problems.append(problem_of(catalog, "shallow", message))
 
-
-class _AuthorshipCheck:
-    def __init__(self, project: Newsroom, lines: list[CommittedLine]) -> None:
-        self.lines = lines
-        self._people = PeopleHistory(project, {line.commit.id for line in lines})
-        self._settings = project.settings.verify
-
     def is_trusted(self, line: CommittedLine) -> bool:
         """Whether an address that commits for others brought a line in."""
+        return any(not self._is_of_author(change, line) for _pattern, change in self._patterns(line))
+
+    def _patterns(self, line: CommittedLine) -> Iterator[tuple[str, Change | None]]:
+        """Yield the patterns that let the commit speak for others, each with the change that nobody answers for."""
+        settings = self._house.as_of(line.commit.id).settings
         email = line.commit.email.casefold()
-        return any(fnmatchcase(email, pattern.casefold()) for pattern in self._settings.committers)
+        for pattern in settings.verify.committers if settings is not None else ():
+            if fnmatchcase(email, pattern.casefold()):
+                changes = self._house.introductions(Says("committers", pattern))
+                yield pattern, next((one for one in changes if not self._house.is_answered(one)), None)
+
+    def _is_of_author(self, change: Change | None, line: CommittedLine) -> bool:
+        """Whether whoever committed a line let themselves commit for others."""
+        if change is None:
+            return False
+        house, commit = self._house, line.commit
+        lister, author = house.owner(change.email, change.commit), house.owner(commit.email, commit.id)
+        is_one = bool(lister and author) and house.identities.are_one(lister, author)
+        return is_one or change.commit == commit.id or mailbox(change.email) == mailbox(commit.email)
+
+    def _is_own(self, actor: str, commit: Commit) -> bool:
+        person = self._house.person(actor, commit.id)
+        return person is not None and commit.email.casefold() in map(str.casefold, person.emails)
 
     def is_vouched(self, line: CommittedLine) -> bool:
-        if self.is_trusted(line):
-            return True
-        person = self._people.person(line.event.actor, line.commit.id)
-        return person is not None and line.commit.email.casefold() in map(str.casefold, person.emails)
+        actor, commit = line.event.actor, line.commit
+        return (
+            self._is_own(actor, commit)
+            or self.is_trusted(line)
+            or self._is_acknowledged(actor, commit)
+            # A squash took the author away, and a branch or tag still has the commit that it was made from.
+            or any(self._is_own(actor, one.commit) and one.commit.at <= commit.at for one in self._elsewhere(line))
+        )
 
-    def authors(self) -> Iterator[Problem]:
+    def _elsewhere(self, line: CommittedLine) -> Sequence[Added]:
+        return self._history.elsewhere(line.catalog.ledger.hashes[line.number - 1])
+
+    def _is_acknowledged(self, actor: str, commit: Commit) -> bool:
+        """Whether the person whom a line names, or a second one, answers for what somebody else committed."""
+        house, author = self._house, self._house.owner(commit.email, commit.id)
+        others = [author] if author and not house.identities.are_one(author, actor) else []
+        for answer in house.answers:
+            if answer.commit != commit.id:
+                continue
+            is_theirs = house.identities.are_one(answer.actor, actor)
+            if house.is_independent(answer, others, commit.email, takes_role=not is_theirs):
+                return True
+        return False
+
+    def _authors(self, lines: Sequence[CommittedLine]) -> Iterator[Problem]:
         """Yield lines that somebody else committed: of one person (forged), or of several in one commit (squashed)."""
         actors: dict[str, set[str]] = defaultdict(set)
-        wrong: dict[tuple[str, str, str], list[CommittedLine]] = defaultdict(list)
-        for line in self.lines:
-            is_talk = line.event.action is Action.COMMENT
+        wrong: dict[tuple[str, str], list[CommittedLine]] = defaultdict(list)
+        for line in lines:
+            actor, commit, is_talk = line.event.actor, line.commit, line.event.action is Action.COMMENT
             if not is_talk:
-                actors[line.commit.id].add(line.event.actor)
+                actors[commit.id].add(actor)
             if not self.is_vouched(line):
-                person = self._people.person(line.event.actor, line.commit.id)
-                is_open = (person is None or not person.emails) and self._owner(line.commit) is None
-                mark = "?" if is_open else "~" if is_talk else "!"
-                wrong[line.commit.id, line.catalog.ledger.where, mark].append(line)
-        for (commit, _where, mark), found in wrong.items():
-            yield self._talk(found) if mark == "~" else self._wrong(found, actors[commit], is_note=mark == "?")
+                person = self._house.person(actor, commit.id)
+                is_open = (person is None or not person.emails) and not self._owner(commit)
+                is_named = self._is_co_author(line) or self._is_hidden(line)
+                wrong[commit.id, "?" if is_open else "~" if is_talk else "&" if is_named else "!"].append(line)
+        for (commit_id, mark), found in wrong.items():
+            if mark == "~":
+                yield self._talk(found)
+            elif mark == "&":
+                yield self._named(found)
+            else:
+                yield self._wrong(found, actors[commit_id], is_note=mark == "?")
+
+    def _is_co_author(self, line: CommittedLine) -> bool:
+        """Whether a trailer `Co-authored-by` names the person, which whoever commits can write."""
+        person, named = self._house.person(line.event.actor, line.commit.id), line.commit.co_authors.casefold()
+        return person is not None and any(f"<{email.casefold()}>" in named for email in person.emails)
+
+    def _is_hidden(self, line: CommittedLine) -> bool:
+        """Whether a hosting service hid the author's address, and the list names it for the person since."""
+        person = self._house.project.people.get(line.event.actor)
+        email = line.commit.email.casefold()
+        return _HIDDEN_ADDRESSES in email and person is not None and email in map(str.casefold, person.emails)
+
+    def _named(self, found: list[CommittedLine]) -> Problem:
+        first, commit = found[0], found[0].commit
+        message = ngettext("{count} line of {people} came in with a commit of {author} ({commit}), who says that they "
+                           "had a part in it; they themselves can say so: {command}",
+                           "{count} lines of {people} came in with a commit of {author} ({commit}), who says that they "
+                           "had a part in it; they themselves can say so: {command}", len(found),
+                           people=enumeration(sorted({line.event.actor for line in found})), author=commit.email,
+                           commit=commit.short, command="translator verify --acknowledge unproved --reason TEXT",
+                           )  # fmt: skip
+        return first.problem("unproved", message)
 
     def _talk(self, found: list[CommittedLine]) -> Problem:
         """Note comments in a commit of somebody else: whoever wrote them, nothing was approved by them."""
@@ -137,7 +218,8 @@ class _AuthorshipCheck:
         names = enumeration(sorted({line.event.actor for line in found}))
         if is_note:
             message = _("{people} has no address in {file}: commit {commit} by {email} proves nothing",
-                        people=names, file=self._people.now.where, commit=commit.short, email=commit.email)  # fmt: skip
+                        people=names, file=self._house.project.people.where, commit=commit.short,
+                        email=commit.email)  # fmt: skip
             return first.problem("unproved", message)
         owner = self._owner(commit)
         author = f"{owner} <{commit.email}>" if owner else commit.email
@@ -153,45 +235,85 @@ class _AuthorshipCheck:
                            people=names, author=author, commit=commit.short)  # fmt: skip
         return first.problem("author", message)
 
-    def _owner(self, commit: Commit) -> str | None:
-        people = self._people.as_of(commit.id) or self._people.now
-        person = people.with_email(commit.email) if commit.email else None
-        return person.id if person else None
+    def _owner(self, commit: Commit) -> str:
+        return self._house.owner(commit.email, commit.id)
 
-    def roles(self) -> Iterator[Problem]:
-        """Yield decisions of people who had not the role for it when it was committed."""
-        for line in self.lines:
+    def _two_authors(self, lines: Sequence[CommittedLine]) -> Iterator[Problem]:
+        """Yield, once for each commit, lines that a branch or a tag has by another author than the person they name."""
+        said: set[str] = set()
+        for line in lines:
+            others = [one for one in self._elsewhere(line) if not self._is_own(line.event.actor, one.commit)]
+            if not others or not self._is_own(line.event.actor, line.commit):
+                continue
+            for other in others:
+                is_squash = other.commit.at >= line.commit.at and self._history.is_of_several(other.commit)
+                if other.commit.id in said or is_squash or self._is_trusted_commit(line, other.commit):
+                    continue
+                said.add(other.commit.id)
+                yield line.problem("author", _(
+                    "{person} is the author here, and {email} in {ref} ({commit}): one of the two was made up",
+                    person=line.event.actor, email=other.commit.email, ref=short_ref(other.commit.ref),
+                    commit=other.commit.short), other.commit.id)  # fmt: skip
+
+    def _is_trusted_commit(self, line: CommittedLine, commit: Commit) -> bool:
+        other = CommittedLine(line.catalog, line.number, line.event, commit)
+        return self.is_trusted(other) or self._is_acknowledged(line.event.actor, commit)
+
+    def _bots(self, lines: Sequence[CommittedLine]) -> Iterator[Problem]:
+        """Yield, once for each pattern, that somebody alone let an address commit for others."""
+        said: set[str] = set()
+        for line in lines:
+            if self._is_own(line.event.actor, line.commit):
+                continue
+            open_ones = list(self._patterns(line))
+            if any(change is None for _pattern, change in open_ones):
+                continue
+            for pattern, change in open_ones:
+                if change is not None and pattern not in said and not self._is_of_author(change, line):
+                    said.add(pattern)
+                    yield line.problem("unconfirmed", _(
+                        "{email} alone let {pattern} commit for others ({commit}): a second person must answer for it",
+                        email=change.email, pattern=pattern, commit=change.commit[:10]), change.commit)  # fmt: skip
+
+    def _roles(self, lines: Sequence[CommittedLine]) -> Iterator[Problem]:
+        """Yield decisions of people who had not the role for it when it was committed, or gave it to themselves."""
+        house = self._house
+        said: set[tuple[str, str]] = set()
+        for line in lines:
             needed, actor = line.event.action.rule.roles, line.event.actor
-            person = self._people.person(actor, line.commit.id)
+            person = house.person(actor, line.commit.id)
             if not needed or person is None:
                 continue
-            if line.event.action.rule.is_approval and not self.is_trusted(line):
-                # An approval and the right to it may have come with one commit of the person who approved.
-                lists = self._people.as_of(f"{line.commit.id}^"), self._people.as_of(line.commit.id)
-                old, new = (people.get(actor) if people is not None else None for people in lists)
-                if old is not None and new is not None and new.has_role(*needed) and not old.has_role(*needed):
-                    message = _("{person} was made {needed} by the very commit that brings in their {action} "
-                                "({commit})",
-                                person=actor, needed=_(" or ").join(needed), action=line.event.action,
-                                commit=line.commit.short)  # fmt: skip
-                    yield line.problem("role", message)
             if not person.has_role(*needed):
                 message = _("{action} by {person}, who was {roles}; it takes {needed}", action=line.event.action,
                             person=person.id, roles=enumeration(sorted(person.roles)),
                             needed=_(" or ").join(needed))  # fmt: skip
                 yield line.problem("role", message)
+            elif line.event.action.rule.is_approval:
+                for change in house.introductions(InRole(actor, needed)):
+                    was_listed = any(one.people is not None and one.people.get(actor) for one in change.before)
+                    is_theirs = house.identities.are_one(house.author(change), actor) or (
+                        change.commit == line.commit.id and not self.is_trusted(line)
+                    )
+                    if was_listed and is_theirs and (actor, change.commit) not in said:
+                        said.add((actor, change.commit))
+                        if not house.is_answered(change, for_id=actor):
+                            yield line.problem("role", _(
+                                "{person} made themselves {needed} ({commit}): nobody else answers for it",
+                                person=actor, needed=_(" or ").join(needed), commit=change.commit[:10]),
+                                change.commit)  # fmt: skip
 
-    def signatures(self) -> Iterator[Problem]:
+    def _signatures(self, lines: Sequence[CommittedLine]) -> Iterator[Problem]:
         """Yield, once for each commit, a signature that does not hold, or that must be there and is not."""
         said: set[str] = set()
-        for line in self.lines:
+        for line in lines:
             commit = line.commit
             if commit.id in said:
                 continue
             is_signed = commit.signature == "G" and commit.email.casefold() in commit.signer.casefold()
             if commit.signature in BAD_SIGNATURES:
                 message = _("the signature of commit {commit} does not hold", commit=commit.short)
-            elif self._settings.signatures and not is_signed:
+            elif not is_signed and self._house.asks_for_signature(commit.id):
                 message = _("commit {commit} bears no signature of {author} that can be checked",
                             commit=commit.short, author=commit.email)  # fmt: skip
             else:
@@ -199,44 +321,46 @@ class _AuthorshipCheck:
             said.add(commit.id)
             yield line.problem("signature", message)
 
-    def identities(self) -> Iterator[Problem]:
-        """Yield one person behind two ids: an address that spoke for both, or an id made for the very approval."""
-        spoke: dict[str, str] = {}
-        said: set[tuple[str, str]] = set()
-        for line in self.lines:
-            email, actor = line.commit.email.casefold(), line.event.actor
-            if self.is_trusted(line) or not self.is_vouched(line):
+    def _listings(self, lines: Sequence[CommittedLine]) -> Iterator[Problem]:
+        """Yield approvals by somebody whose address came into the list by themselves, or by whose text they read."""
+        house, said = self._house, set[tuple[str, str]]()
+        for line in lines:
+            actor, email = line.event.actor, line.commit.email
+            if not line.event.action.rule.is_approval or (actor, email) in said or not self._is_own(actor, line.commit):
                 continue
-            other, before = spoke.setdefault(email, actor), self._people.as_of(f"{line.commit.id}^")
-            if (email, actor) in said:
-                continue
-            if other != actor:
-                problem = line.problem("identity", _(
-                    "{email} has spoken for {first} and for {second}: one person with two ids",
-                    email=email, first=other, second=actor))  # fmt: skip
-            elif line.event.action.rule.is_approval and before is not None and not has_address(before, actor, email):
-                problem = line.problem("identity", _(
-                    "{person} was given the address {email} by the very commit that brings in their approval "
-                    "({commit})",
-                    person=actor, email=email, commit=line.commit.short))  # fmt: skip
-            elif line.event.action is Action.REVIEW and (maker := self._maker_who_listed(line)):
-                problem = line.problem("newcomer", _(
-                    "{person} reviewed a text of {maker}, who had put {person} on the list of people",
-                    person=actor, maker=maker))  # fmt: skip
-            else:
-                continue
-            said.add((email, actor))
-            yield problem
+            for change in house.introductions(Listed(actor, email)):
+                problem = self._listing(line, change)
+                if problem is not None and not house.is_answered(change, for_id=actor):
+                    said.add((actor, email))
+                    yield problem
+                    break
 
-    def _maker_who_listed(self, line: CommittedLine) -> str:
-        found = self._people.introduction(line.event.actor, line.commit.email)
-        if found is None:
-            return ""
-        before = self._people.as_of(f"{found[0]}^")
-        lister = before.with_email(found[1]) if before is not None and found[1] else None
-        if lister is None or lister.id == line.event.actor:
-            return ""
+    def _listing(self, line: CommittedLine, change: Change) -> Problem | None:
+        house, actor, email = self._house, line.event.actor, line.commit.email
+        if change.commit == line.commit.id:
+            return line.problem("identity", _(
+                "{person} was given the address {email} by the very commit that brings in their approval ({commit})",
+                person=actor, email=email, commit=line.commit.short), change.commit)  # fmt: skip
+        lister = house.author(change)
+        if not lister:
+            return line.problem("newcomer", _(
+                "{email} put {person} on the list of people ({commit}) and was not on it: nobody vouches for them",
+                person=actor, email=change.email, commit=change.commit[:10]), change.commit)  # fmt: skip
+        if not house.identities.are_one(lister, actor) and self._wrote(lister, line):
+            return line.problem("newcomer", _(
+                "{person} reviewed a text of {maker}, who had put {person} on the list of people",
+                person=actor, maker=lister), change.commit)  # fmt: skip
+        return None
+
+    def _wrote(self, person: str, line: CommittedLine) -> bool:
         events = line.catalog.ledger.events[: line.number]
-        wrote = any(event.actor == lister.id and event.target_hash == line.event.target_hash and
-                    event.action.rule.is_confirmation for event in events)  # fmt: skip
-        return lister.id if wrote else ""
+        return any(
+            self._house.identities.are_one(event.actor, person)
+            and event.target_hash == line.event.target_hash
+            and event.action.rule.is_confirmation
+            for event in events
+        )
+
+
+def short_ref(ref: str) -> str:
+    return ref.removeprefix("refs/remotes/").removeprefix("refs/tags/").removeprefix("refs/heads/")

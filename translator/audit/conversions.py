@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from translator.audit.identities import Identities
 from translator.audit.problems import Problem, problem_of
 from translator.catalog import Catalog
 from translator.catalog.actions import NOBODY, Action
@@ -23,7 +24,9 @@ from translator.model import State, short_hash
 from translator.newsroom import Article, Newsroom
 
 
-def conversion_problems(article: Article, catalog: Catalog, is_moved: Callable[[str], bool]) -> Iterator[Problem]:
+def conversion_problems(
+    article: Article, catalog: Catalog, is_moved: Callable[[str], bool], identities: Identities
+) -> Iterator[Problem]:
     """
     Yield converted texts that no conversion gives, or that stand higher than what they were converted from.
 
@@ -40,7 +43,7 @@ def conversion_problems(article: Article, catalog: Catalog, is_moved: Callable[[
             yield problem_of(catalog, "conversion", message, line=line, key=event.key)
         return
     proof = _Proof(newsroom, catalog, origin, None if origin == article.tag else article.catalog(origin))
-    yield from _self_reviews(catalog, proof)
+    yield from _self_reviews(catalog, proof, identities)
     for line, event in events:
         if (event.state_to or State.DRAFT).rank > proof.limit(event).rank:
             message = _("converted as {state}, which the text that it comes from never was", state=event.state_to)
@@ -57,11 +60,12 @@ def conversion_problems(article: Article, catalog: Catalog, is_moved: Callable[[
                 yield problem_of(catalog, "conversion", message, line=line, key=event.key)
 
 
-def _self_reviews(catalog: Catalog, proof: _Proof) -> Iterator[Problem]:
+def _self_reviews(catalog: Catalog, proof: _Proof, identities: Identities) -> Iterator[Problem]:
     """Yield the approvals of a conversion by somebody who wrote the text that it comes from."""
     for index, event, record in walk(catalog.ledger):
         is_reading = event.action is Action.REVIEW and record.origin == "converted"
-        if is_reading and event.actor in proof.authors_of(event.key, record.target, event.at):
+        authors = proof.authors_of(event.key, record.target, event.at) if is_reading else ()
+        if any(identities.are_one(event.actor, author) for author in authors):
             message = _("{actor} reviewed a text of their own", actor=event.actor)
             yield problem_of(catalog, "self-review", message, line=index + 1, key=event.key)
 

@@ -1,28 +1,36 @@
 """
 The git history of the ledgers: which commit added which line, and who made that commit.
 
-A line is identified by its bytes and not by its file: an article may be renamed, a folder moved or a branch merged,
-and the line is still the one that its author committed first. git is asked once for all ledgers of a project.
+A line is identified by its hash and not by its file: an article may be renamed, a folder moved or a branch merged, and
+the line is still the one that its author committed first. git is read once, as a stream, for all ledgers of a project;
+what stays in memory of a line is its hash.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import msgspec
 
 from translator import git
-from translator.catalog.ledger_lines import unpack_all
+from translator.catalog.events import Event, decode_event
+from translator.catalog.ledger_lines import line_hash, unpack_all
 from translator.newsroom import Newsroom
 
 _MARK = b"\x00\x00"
-_FORMAT = "%x00%x00%H%x00%P%x00%ae%x00%an%x00%ce%x00%ct%x00%G?%x00%GS%x00%S"
+_FORMAT = (
+    "%x00%x00%H%x00%P%x00%ae%x00%an%x00%ce%x00%ct%x00%G?%x00%GS%x00%S%x00"
+    "%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x2c)"
+)
 GOOD_SIGNATURES = frozenset("GU")
 """What git says of a signature that holds: G, or U where nobody vouches for the key."""
 BAD_SIGNATURES = frozenset("BR")
 """A signature that does not fit the commit, or whose key was revoked."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Commit:
     id: str
     parents: tuple[str, ...]
@@ -38,83 +46,166 @@ class Commit:
     signer: str
     ref: str
     """The ref from which it was reached."""
-    added: dict[str, list[bytes]] = field(default_factory=dict)
-    """Path → lines that are in none of the parents."""
-    removed: dict[str, list[bytes]] = field(default_factory=dict)
-    """Path → lines that were in all of the parents."""
-    deleted: set[str] = field(default_factory=set)
-    """Files that the commit took away altogether."""
+    co_authors: str
+    """Who is named in trailers `Co-authored-by`, which whoever commits can write."""
 
     @property
     def short(self) -> str:
         return self.id[:10]
 
 
+class Added(NamedTuple):
+    """A line that a commit added to a file, and that none of its parents had there; None: the file was deleted."""
+
+    commit: Commit
+    path: str
+    line: bytes | None
+
+
+@dataclass(slots=True)
+class Life:
+    """The lines of a ledger from its beginning until the file was deleted."""
+
+    lines: list[int] = field(default_factory=list)
+    """Names of all lines that were ever added, in order (`line_id`)."""
+    is_ended: bool = False
+
+
+def line_id(name: str) -> int:
+    """Return what the history knows a line by: the first 96 bits of its hash (`ledger.line_hash`)."""
+    return int(name[:24], 16)
+
+
 @dataclass(slots=True)
 class History:
-    """The commits from which the present state comes, oldest first, and what each line of a ledger began with."""
+    """What HEAD's history says of the ledgers of a project."""
 
-    commits: list[Commit] = field(default_factory=list)
     boundary: frozenset[str] = frozenset()
     """Commits at which a shallow clone ends."""
-    first: dict[bytes, Commit] = field(default_factory=dict)
-    """Line → the commit that brought it in first."""
-    lines_of: dict[str, dict[bytes, None]] = field(default_factory=dict)
-    """Path → all lines that were ever added to it, in order."""
+    lives: dict[str, list[Life]] = field(default_factory=dict)
+    """Path → what stood there, one after the other; from the project's root, or from the top with a slash before it."""
+    unmerged: list[Added] = field(default_factory=list)
+    """The lines of other branches and tags that HEAD's history does not have."""
+    partly_merged: set[tuple[str, str]] = field(default_factory=set)
+    """Commit of another branch or tag, and path, of which HEAD's history has some lines."""
+    _first: dict[int, Commit] = field(default_factory=dict)
+    _others: dict[int, list[Added]] = field(default_factory=dict)
+    """Line → where branches and tags have it by another author."""
 
-    def take(self, commits: Sequence[Commit]) -> None:
-        for commit in commits:
-            self.commits.append(commit)
-            for path, lines in commit.added.items():
-                known = self.lines_of.setdefault(path, {})
-                for line in lines:
-                    known[line] = None
-                    self.first.setdefault(line, commit)
+    @property
+    def commits(self) -> set[str]:
+        """The commits that brought in a line first."""
+        return {commit.id for commit in self._first.values()}
 
-    def take_elder(self, commits: Sequence[Commit]) -> None:
-        """Let commits of other folders, oldest first, have brought in the lines that came in with them."""
-        for commit in reversed(commits):
-            for line in (line for lines in commit.added.values() for line in lines):
-                if line in self.first:
-                    self.first[line] = commit
+    def commit_of(self, name: str) -> Commit | None:
+        """Return the commit that brought in first a line with this hash; None for one that is not committed."""
+        return self._first.get(line_id(name))
+
+    def take(self, stream: Iterable[Added]) -> None:
+        for added in stream:
+            lives = self.lives.setdefault(added.path, [])
+            if added.line is None:
+                if lives:
+                    lives[-1].is_ended = True
+                continue
+            name = line_id(line_hash(added.line))
+            if not lives or lives[-1].is_ended:
+                lives.append(Life())
+            lives[-1].lines.append(name)
+            self._first.setdefault(name, added.commit)
+
+    def take_others(self, stream: Iterable[Added]) -> None:
+        """Take what other branches and tags have."""
+        for added in stream:
+            if added.line is None:
+                continue
+            name = line_id(line_hash(added.line))
+            first = self._first.get(name)
+            if first is None:
+                self.unmerged.append(added)
+                continue
+            self.partly_merged.add((added.commit.id, added.path))
+            if first.email.casefold() != added.commit.email.casefold():
+                self._others.setdefault(name, []).append(added)
+
+    def elsewhere(self, name: str) -> Sequence[Added]:
+        """Return where branches and tags have a line by another author than HEAD's history."""
+        return self._others.get(line_id(name), ()) if self._others else ()
+
+    def is_of_several(self, commit: Commit) -> bool:
+        """Whether a commit of another branch or tag has lines of several people, by another author than here."""
+        lines = [one.line for found in self._others.values() for one in found if one.commit == commit]
+        return len({event.actor for event in map(event_of, lines) if event is not None}) > 1
+
+    def take_elder(self, stream: Iterable[Added], *, keeps_lives: bool = False) -> None:
+        """
+        Let commits of other folders, oldest first, have brought in the lines that came in with them.
+
+        With `keeps_lives`, the ledgers were of this project: what they had must still be somewhere.
+        """
+        seen: set[int] = set()
+        for added in stream:
+            name = 0 if added.line is None else line_id(line_hash(added.line))
+            if keeps_lives and name:
+                self.lives.setdefault(f"/{added.path}", [Life()])[0].lines.append(name)
+                self._first.setdefault(name, added.commit)
+            if name in self._first and name not in seen:
+                seen.add(name)
+                self._first[name] = added.commit
 
 
-def read_history(project: Newsroom) -> History | None:
+def event_of(line: bytes | None) -> Event | None:
+    """Return the event of a line of a ledger; None for one that is none."""
+    try:
+        return decode_event(line or b"")
+    except msgspec.DecodeError:
+        return None
+
+
+def read_history(project: Newsroom, here: Sequence[str], there: Sequence[str]) -> History:
     """
-    Return what HEAD's history says of the project's ledgers; None outside of git, or before the first commit.
+    Return what HEAD's history, its branches and tags say of the ledgers in the folders `here`, from the project's root.
+
+    `there` are folders from the top of the repository in which the project kept them when it stood elsewhere.
 
     Raises `GitError` where git cannot tell.
     """
-    if not git.is_repo_for_sure(project.root) or not git.has_commits(project.root):
-        return None
-    git.resolve(project.root, "HEAD")
     history = History(boundary=git.boundary(project.root))
-    history.take(commits(project, ["HEAD"]))
+    history.take(added_lines(project, ["HEAD"], folders=here))
+    if there:
+        history.take_elder(added_lines(project, ["HEAD"], folders=there, everywhere=True), keeps_lives=True)
+    names = [name for name in git.references(project.root, "refs/remotes", "refs/tags") if not name.endswith("/HEAD")]
+    if names:
+        history.take_others(added_lines(project, [*names, "^HEAD"], folders=here))
     return history
 
 
-def commits(project: Newsroom, revisions: Sequence[str], *, everywhere: bool = False) -> list[Commit]:
+def added_lines(
+    project: Newsroom,
+    revisions: Sequence[str],
+    paths: Sequence[str] = (),
+    *,
+    folders: Sequence[str] = ("",),
+    everywhere: bool = False,
+) -> Iterator[Added]:
     """
-    Return the commits of `revisions` that touched a ledger, oldest first.
+    Yield what the commits of `revisions` added to ledgers, oldest first: to the files `paths`, or below `folders`.
 
-    `everywhere` looks outside of the present folder for ledgers too: they may have stood there once.
+    Paths are from the project's root; with `everywhere`, from the top of the repository, where ledgers may have stood.
     """
-    folder = project.relative(project.locales_dir)
     top = git.root(project.root) if everywhere else project.root
-    pathspec = ":(glob)**/*.jsonl" if everywhere else f":(glob){folder}/**/*.jsonl"
-    return list(_parse(git.patches(top, revisions, [pathspec], format=_FORMAT)))
+    named = [f":(literal){path}" for path in paths]
+    return _parse(git.patches(top, revisions, named or [f":(glob){folder}**/*.jsonl" for folder in folders],
+                              format=_FORMAT))  # fmt: skip
 
 
-def _parse(data: bytes) -> Iterator[Commit]:
+def _parse(lines: Iterable[bytes]) -> Iterator[Added]:
     commit: Commit | None = None
     before = after = b""
     width, in_hunk = 1, False
-    # Not splitlines(): a text may hold other characters that end a line for Python, and not for git.
-    for line in data.split(b"\n"):
+    for line in lines:
         start = line[:1]
         if line.startswith(_MARK):
-            if commit is not None:
-                yield commit
             commit, in_hunk = _commit(line), False
         elif commit is None:
             continue
@@ -128,19 +219,19 @@ def _parse(data: bytes) -> Iterator[Commit]:
             elif line.startswith(b"+++ "):
                 after = line[4:]
                 if after == b"/dev/null":
-                    commit.deleted.add(_path(before))
+                    yield Added(commit, _path(before), None)
         elif line[:width] == b"+" * width:
-            commit.added.setdefault(_path(after), []).extend(unpack_all([line[width:]]))
-        elif line[:width] == b"-" * width:
-            commit.removed.setdefault(_path(before), []).extend(unpack_all([line[width:]]))
-    if commit is not None:
-        yield commit
+            path = _path(after)
+            for event_line in unpack_all([line[width:]]):
+                yield Added(commit, path, event_line)
 
 
 def _commit(line: bytes) -> Commit:
     fields = line[len(_MARK) :].decode(errors="replace").split("\x00")
-    name, parents, email, author, committer, at, letter, signer, ref = (*fields, "", "", "")[:9]
-    return Commit(name, tuple(parents.split()), email, author, committer, int(at or 0), letter or "N", signer, ref)
+    name, parents, email, author, committer, at, letter, signer, ref, others = (*fields, "", "", "", "")[:10]
+    return Commit(
+        name, tuple(parents.split()), email, author, committer, int(at or 0), letter or "N", signer, ref, others
+    )
 
 
 def _path(raw: bytes) -> str:

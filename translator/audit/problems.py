@@ -10,6 +10,7 @@ HINTS = frozenset({"fast", "acknowledged", "adopted"})
 """Kinds that only deserve a look: nothing is unproved, and `--strict` does not fail on them."""
 NOTES = HINTS | frozenset(
     {"uncommitted", "shallow", "no-git", "unmerged", "outdated", "unproved", "restarted", "newcomer", "torn"}
+    | {"unread", "unconfirmed"}
 )
 """Kinds that say what could not be proved, without anything being wrong; `--strict` fails on them too."""
 
@@ -57,8 +58,11 @@ def note(kind: str, where: str, message: str, slug: str = "", tag: str = "", com
 def problem_of(
     catalog: Catalog, kind: str, message: str, *, line: int = 0, where: str = "", key: str = "", commit: str = ""
 ) -> Problem:
-    """Return a problem or, by its kind, a note: of a line of the ledger, else of `where`, else of all the ledger."""
-    where = f"{catalog.ledger.where}:{line}" if line else where or catalog.ledger.where
+    """Return a problem or, by its kind, a note: of an event of the ledger (from 1), else of `where`, else of it all."""
+    ledger = catalog.ledger
+    if 0 < line <= len(ledger.places):
+        line = ledger.places[line - 1] + 1  # One line of the file may hold many events.
+    where = f"{ledger.where}:{line}" if line else where or ledger.where
     if kind in NOTES:
         return note(kind, where, message, catalog.slug, catalog.tag, commit)
     return Problem(kind, where, message, catalog.slug, catalog.tag, key, commit)

@@ -8,6 +8,7 @@ source, taken from git.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from functools import cached_property, lru_cache, partial
@@ -17,6 +18,7 @@ from translator import git
 from translator.article_links import body_of, names_of
 from translator.audit.problems import Problem, problem_of
 from translator.catalog import Catalog, Entry, Ledger
+from translator.catalog.event_data import AdoptData
 from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.errors import FileError, GitError, GlossaryError, TranslatorError
@@ -44,9 +46,11 @@ def page_problems(article: Article, catalog: Catalog) -> Iterator[Problem]:
     with article.newsroom.naming_article(path):
         data = article.newsroom.read(path)
         page = _Page(article, catalog, data, read_front_matter(data))
-    if not page.block:
-        return
     problem = partial(problem_of, catalog, where=article.newsroom.relative(path))
+    if not page.block:
+        if catalog.ledger.lines and not _is_adopted(catalog, data):
+            yield problem("outdated", _("the page does not say what it was made from: nothing proves it"))
+        return
     if not is_untouched(page.data):
         yield problem("page", _("the page was changed by hand since it was published"))
     lost = [name for name in page.heads if name not in catalog.ledger.hashes]
@@ -63,6 +67,16 @@ def page_problems(article: Article, catalog: Catalog) -> Iterator[Problem]:
         return
     is_open = page.is_behind or page.block.get("state") == "draft"
     yield problem("outdated" if is_open else "page", difference)
+
+
+def has_page(article: Article, catalog: Catalog) -> bool:
+    """Whether anything stands where the page of a catalog is published."""
+    return os.path.lexists(article.newsroom.article_path(catalog.tag, article.slug))
+
+
+def _is_adopted(catalog: Catalog, page: bytes) -> bool:
+    content = hashlib.sha256(page).hexdigest()
+    return any(isinstance(event.data, AdoptData) and event.data.content == content for event in catalog.events)
 
 
 class _Page:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-import msgspec
+from msgspec import structs
 
 from translator import git
 from translator.audit.git_history import History
+from translator.audit.house_history import HouseHistory
 from translator.audit.problems import Problem, problem_of
 from translator.catalog import Catalog
 from translator.catalog.actions import Action
 from translator.catalog.branches import walk
+from translator.catalog.clock import parse_time
 from translator.catalog.events import Event
 from translator.catalog.po import parse_po
-from translator.checks.findings_cache import checks_version
-from translator.errors import TranslatorError
-from translator.files import unpacked, with_checksum, without_checksum
+from translator.errors import GitError, TranslatorError
 from translator.i18n import _, ngettext
 from translator.model import Finding, Severity, State, segment_key
 from translator.newsroom import Newsroom
@@ -29,38 +28,64 @@ _NO_SOURCE = (b"msgstr", b"#,", b"#.", b"#:", b"# ")
 """Beginnings of the lines of a PO that say nothing of which segments it has."""
 
 
-def recheck_errors(newsroom: Newsroom, catalog: Catalog) -> Iterator[Problem]:
+class ErrorCheck:
     """
-    Yield the errors that stand open in segments which are reviewed or final.
+    Runs the checks again on what is reviewed or final.
 
-    What the checks said at the time cannot be asked again; what they say now can, and it is what readers get.
+    What the checks said at the time cannot be asked again; what they say now can, and it is what readers get. Where
+    somebody alone changed the settings of the checks, those that were there before are asked too.
     """
-    approved = {
-        entry.number: entry
-        for entry in catalog.entries
-        if entry.state.rank >= State.REVIEWED.rank or (entry.is_derived and entry.state is State.TRANSLATED)
-    }
-    for finding in _findings(newsroom, catalog) if approved else ():
-        entry = approved.get(finding.segment)
-        if entry is not None and finding.severity is Severity.ERROR:
-            where = _("{file}, segment {number}", file=catalog.where, number=entry.number)
-            message = _("{state}, with an open error: {check}: {message}",
-                        state=entry.state, check=finding.check, message=finding.message)  # fmt: skip
-            yield problem_of(catalog, "errors", message, where=where, key=entry.key)
+
+    def __init__(self, newsroom: Newsroom, house: HouseHistory | None = None) -> None:
+        self._newsroom = newsroom
+        self._before: Newsroom | None = None
+        self._change = ""
+        checks, change = house.answered_checks() if house is not None else (None, "")
+        if checks is not None and checks != newsroom.settings.checks:
+            settings = structs.replace(newsroom.settings, checks=checks)
+            self._before, self._change = Newsroom(newsroom.root, settings), change
+
+    def problems(self, catalog: Catalog) -> Iterator[Problem]:
+        """Yield the errors that stand open in segments which are reviewed or final."""
+        approved = {
+            entry.number: entry
+            for entry in catalog.entries
+            if entry.state.rank >= State.REVIEWED.rank or (entry.is_derived and entry.state is State.TRANSLATED)
+        }
+        if not approved:
+            return
+        found = set()
+        for finding in _errors(self._newsroom, catalog):
+            entry = approved.get(finding.segment)
+            found.add((finding.segment, finding.check))
+            if entry is not None:
+                where = _("{file}, segment {number}", file=catalog.where, number=entry.number)
+                message = _("{state}, with an open error: {check}: {message}",
+                            state=entry.state, check=finding.check, message=finding.message)  # fmt: skip
+                yield problem_of(catalog, "errors", message, where=where, key=entry.key)
+        for finding in _errors(self._before, catalog) if self._before is not None else ():
+            if finding.segment in approved and (finding.segment, finding.check) not in found:
+                where = _("{file}, segment {number}", file=catalog.where, number=finding.segment)
+                message = _("an error but for the settings of the checks, which somebody changed alone: "
+                            "{check}: {message}", check=finding.check, message=finding.message)  # fmt: skip
+                yield problem_of(catalog, "unconfirmed", message, where=where, commit=self._change)
+
+    @cached_property
+    def _glossary_changed(self) -> float | None:
+        try:
+            return git.last_change(self._newsroom.root, self._newsroom.relative(self._newsroom.glossaries_dir))
+        except GitError:
+            return None
+
+    def is_glossary_moved(self, at: str) -> bool:
+        """Whether the glossary was changed since a time: by a commit, or not committed yet."""
+        changed, time = self._glossary_changed, parse_time(at)
+        return changed is None or time is None or changed > time.timestamp()
 
 
-def _findings(newsroom: Newsroom, catalog: Catalog) -> list[Finding]:
-    """Return the errors that nobody waived, kept from the last run while texts, glossary and checks are the same."""
+def _errors(newsroom: Newsroom, catalog: Catalog) -> list[Finding]:
     checks = ArticleChecks(newsroom, catalog, asks_index=False)
-    rests_on = f"{checks_version()} {catalog.digest} {newsroom.glossary_version} {checks.article_date}"
-    stamp = hashlib.sha256(rests_on.encode() + msgspec.json.encode(newsroom.settings.checks)).hexdigest()
-    path = newsroom.derived_dir / "verify" / catalog.tag / f"{catalog.slug}.msgpack"
-    known = unpacked(without_checksum(newsroom.recall(path)), tuple[str, list[Finding]])
-    if known and known[0] == stamp:
-        return known[1]
-    errors = [item for item in checks.all_findings() if item.severity is Severity.ERROR]
-    newsroom.remember(path, with_checksum(msgspec.msgpack.encode((stamp, errors))))
-    return errors
+    return [item for item in checks.all_findings() if item.severity is Severity.ERROR]
 
 
 def recheck_sign_offs(project: Newsroom, catalog: Catalog, history: History | None) -> Iterator[Problem]:
@@ -126,7 +151,7 @@ class _SignOffCheck:
         """Return the commit that brought in a line; empty for the work tree, `?` where that cannot be known."""
         if self.history is None:
             return ""
-        commit = self.history.first.get(self.catalog.ledger.lines[index])
+        commit = self.history.commit_of(self.catalog.ledger.hashes[index])
         if commit is None:
             return ""
         return "?" if commit.id in self.history.boundary else commit.id

@@ -8,16 +8,15 @@ grows, so every line that an earlier commit had must still be there.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-import msgspec
-
 from translator import git
-from translator.audit.git_history import Commit, History, commits
+from translator.audit.commit_authorship import short_ref
+from translator.audit.git_history import Added, History, Life, added_lines, event_of, line_id
 from translator.audit.problems import Problem, problem_of
 from translator.catalog import Catalog
-from translator.catalog.events import Event, decode_event
+from translator.catalog.events import Event
 from translator.catalog.ledger_lines import line_hash, unpack_all
 from translator.files import unpacked
 from translator.i18n import _, ngettext
@@ -25,101 +24,185 @@ from translator.newsroom import Newsroom
 
 
 @dataclass(slots=True)
-class _PresentLines:
-    """All lines that stand in the ledgers of the work tree, whether they are verified now or not."""
+class RemovedLines:
+    """Takes the ledgers of the work tree one after the other, and then says what is gone from them."""
 
-    file_of: dict[bytes, str] = field(default_factory=dict)
-    catalogs: dict[str, Catalog] = field(default_factory=dict)
-    """Path of the ledger → the catalogs that are verified."""
+    project: Newsroom
+    history: History
+    catalog_of: Callable[[str], Catalog | None]
+    """Path of a ledger → its catalog, where it is verified."""
+    _missing: dict[str, set[int]] = field(default_factory=dict)
+    """Path of a ledger → the lines that it once had and has not."""
+    _taken: set[str] = field(default_factory=set)
 
-    def find_file(self, path: str, lines: Iterable[bytes]) -> str:
-        """Return the file in which a ledger goes on, given its former path and lines; empty where it is gone."""
-        if path in self.catalogs:
-            return path
-        return next((self.file_of[line] for line in lines if line in self.file_of), "")
+    def take(self, catalog: Catalog) -> None:
+        """Compare a ledger with all that was ever added to it."""
+        file = catalog.ledger.where
+        present = set(map(line_id, catalog.ledger.hashes))
+        missing = {name for life in self.history.lives.get(file, ()) for name in life.lines} - present
+        self._taken.add(file)
+        if missing:
+            self._missing[file] = missing
 
+    def problems(self) -> Iterator[Problem]:
+        """Yield what is gone from HEAD's history, the index, tags and other branches."""
+        yield from self._removed_from_history()
+        yield from self._removed_from_index()
+        yield from self._removed_from_references()
 
-def find_removed_lines(project: Newsroom, catalogs: Sequence[Catalog], history: History) -> list[Problem]:
-    """Return what is gone from the ledgers of `catalogs` that HEAD's history, index, tags or other branches know."""
-    present = _read_present_lines(project, catalogs)
-    return [
-        *_removed_from_history(project, present, history),
-        *_removed_from_index(project, present, history),
-        *_removed_from_references(project, present),
-    ]
+    def _removed_from_history(self) -> Iterator[Problem]:
+        for path, lives in self.history.lives.items():
+            if path not in self._taken:
+                self._missing[path] = {name for life in lives for name in life.lines}
+        file_of = self._find(set().union(*self._missing.values())) if self._missing else {}
+        for path, missing in self._missing.items():
+            for life in self.history.lives[path]:
+                gone = {name for name in life.lines if name in missing and name not in file_of}
+                if not gone:
+                    continue
+                file = path if path in self._taken else next((file_of[it] for it in life.lines if it in file_of), "")
+                yield from self._report(path, file, life, gone)
 
+    def _find(self, names: set[int]) -> dict[int, str]:
+        """Return in which ledger of the work tree each of some lines stands now."""
+        found: dict[int, str] = {}
+        for path in sorted(self.project.locales_dir.rglob("*.jsonl")):
+            with self.project.skipping():
+                lines = unpack_all(self.project.read(path).replace(b"\r\n", b"\n").split(b"\n"))
+                here = {line_id(line_hash(line)) for line in lines} & names
+                found.update(dict.fromkeys(here, self.project.relative(path)))
+        return found
 
-def _read_present_lines(project: Newsroom, catalogs: Sequence[Catalog]) -> _PresentLines:
-    present = _PresentLines(catalogs={catalog.ledger.where: catalog for catalog in catalogs})
-    for path in sorted(project.locales_dir.rglob("*.jsonl")):
-        name = project.relative(path)
-        with project.skipping():
-            present.file_of.update(dict.fromkeys(unpack_all(project.read(path).split(b"\n")), name))
-    present.file_of.pop(b"", None)
-    return present
+    def _report(self, path: str, file: str, life: Life, gone: set[int]) -> Iterator[Problem]:
+        catalog = self.catalog_of(file) if file else None
+        if catalog is None or not catalog.ledger.lines:
+            yield from self._deleted_ledger(path, len(gone))
+        elif len(gone) < len(life.lines) or not life.is_ended:
+            named = [path.removeprefix("/")]
+            stream = added_lines(self.project, ["HEAD"], named, everywhere=path.startswith("/"))
+            lines = (added.line for added in stream)
+            lost = [line for line in dict.fromkeys(lines) if line is not None and line_id(line_hash(line)) in gone]
+            yield from _classify(catalog, lost, self.history)
+        else:
+            message = ngettext("an earlier ledger of {count} line was deleted, and this one begun anew",
+                               "an earlier ledger of {count} lines was deleted, and this one begun anew",
+                               len(gone))  # fmt: skip
+            yield problem_of(catalog, "restarted", message, where=file)
 
+    def _deleted_ledger(self, path: str, count: int) -> Iterator[Problem]:
+        """Say that a ledger is gone whose PO or page is still there; an article that was given up takes all of it."""
+        ledger = self.project.root / path
+        catalog = self.catalog_of(path)
+        if catalog is None or ledger.exists():
+            return
+        if ledger.with_suffix(".po").exists() or self.project.article_path(catalog.tag, catalog.slug).exists():
+            message = ngettext("the ledger was deleted, with {count} line",
+                               "the ledger was deleted, with {count} lines", count)  # fmt: skip
+            yield problem_of(catalog, "deleted", message, where=path)
 
-def _removed_from_history(project: Newsroom, present: _PresentLines, history: History) -> Iterator[Problem]:
-    for path, lives in _lifetimes(history).items():
-        for lines, is_ended in lives:
-            gone = [line for line in lines if line not in present.file_of]
-            file = present.find_file(path, lines)
-            catalog = present.catalogs.get(file)
-            if not gone:
+    def _removed_from_index(self) -> Iterator[Problem]:
+        staged = [path for path in git.staged_files(self.project.root) if path in self._taken]
+        for path, data in zip(staged, git.contents(self.project.root, [f":./{path}" for path in staged]), strict=True):
+            catalog = self.catalog_of(path)
+            if catalog is None or data is None:
                 continue
-            if catalog is None or not catalog.ledger.lines:
-                yield from _report_deleted_ledger(project, present, path, len(gone))
-            elif len(gone) < len(lines) or not is_ended:
-                yield from _classify(catalog, gone, history)
-            else:
-                message = ngettext("an earlier ledger of {count} line was deleted, and this one begun anew",
-                                   "an earlier ledger of {count} lines was deleted, and this one begun anew",
-                                   len(gone))  # fmt: skip
-                yield problem_of(catalog, "restarted", message, where=file)
+            present, known = set(catalog.ledger.hashes), self.history.commit_of
+            lines = [line for line in unpack_all(data.split(b"\n")) if line and line_hash(line) not in present]
+            lines = [line for line in lines if known(line_hash(line)) is None]
+            elsewhere = self._find({line_id(line_hash(line)) for line in lines}) if lines else {}
+            gone = [line for line in lines if line_id(line_hash(line)) not in elsewhere]
+            if gone:
+                yield from _classify(catalog, gone, self.history)
+
+    def _removed_from_references(self) -> Iterator[Problem]:
+        """
+        Yield what other branches and tags know.
+
+        A branch that goes on by itself is nothing to wonder at. One that has the same decisions in other lines, or part
+        of the lines of one commit, was rewritten; so was the history of a git tag that no branch has any longer.
+        """
+        if not self.history.unmerged:
+            return
+        names = {line_id(line_hash(added.line or b"")) for added in self.history.unmerged}
+        file_of = self._find(names)
+        gone: dict[tuple[str, str], list[tuple[Added, bool]]] = defaultdict(list)
+        twins: dict[str, set[tuple[object, ...]]] = {}
+        catalogs: dict[str, Catalog | None] = {}
+        for (_commit_id, path), added in _grouped(self.history.unmerged).items():
+            lost = [one for one in added if line_id(line_hash(one.line or b"")) not in file_of]
+            file = path if path in self._taken else next(iter(self._homes(added, file_of)), "")
+            if not lost or not file:
+                continue
+            if file not in catalogs:
+                catalog = catalogs[file] = self.catalog_of(file)
+                twins[file] = {_identity(event) for event in catalog.ledger.events} if catalog is not None else set()
+            is_part = len(lost) < len(added) or self._is_shared(added[0])
+            for one in lost:
+                event = event_of(one.line)
+                is_twin = event is not None and _identity(event) in twins[file]
+                gone[one.commit.ref, file].append((one, is_part or is_twin))
+        for (ref, file), found in gone.items():
+            catalog = catalogs[file]
+            if catalog is not None:
+                yield self._unmerged(catalog, ref, found)
+
+    def _homes(self, added: Iterable[Added], file_of: dict[int, str]) -> Iterator[str]:
+        for one in added:
+            name = file_of.get(line_id(line_hash(one.line or b"")))
+            if name:
+                yield name
+
+    def _is_shared(self, added: Added) -> bool:
+        """Whether HEAD's history has other lines of the same commit in the same file."""
+        return (added.commit.id, added.path) in self.history.partly_merged
+
+    def _unmerged(self, catalog: Catalog, ref: str, lost: Sequence[tuple[Added, bool]]) -> Problem:
+        file = catalog.ledger.where
+        proofs = [added for added, is_proof in lost if is_proof]
+        if not proofs and self._is_orphan(ref):
+            proofs = [added for added, _is_proof in lost]
+        if proofs:
+            lines = [added.line or b"" for added in proofs]
+            return _problem(catalog, "rewritten", lines, 0, short_ref(ref), proofs[0].commit.id)
+        message = ngettext("{count} line of {ref} is not merged here", "{count} lines of {ref} are not merged here",
+                           len(lost), ref=short_ref(ref))  # fmt: skip
+        return problem_of(catalog, "unmerged", message, where=file, commit=lost[0][0].commit.id)
+
+    def _is_orphan(self, ref: str) -> bool:
+        """Whether no branch has what a tag names any longer, and the tag is not ahead of HEAD."""
+        root = self.project.root
+        if not ref.startswith("refs/tags/"):
+            return False
+        ahead = git.references(root, "refs/tags", contains=git.resolve(root, "HEAD"))
+        return ref not in ahead and not git.references(
+            root, "refs/heads", "refs/remotes", contains=git.resolve(root, ref)
+        )
 
 
-def _lifetimes(history: History) -> dict[str, list[tuple[dict[bytes, None], bool]]]:
-    """Return for each path the lines of each of its lives; a life ends, and says so, when the file is deleted."""
-    lives: dict[str, list[tuple[dict[bytes, None], bool]]] = defaultdict(list)
-    for commit in history.commits:
-        for path, lines in commit.added.items():
-            if not lives[path] or lives[path][-1][1]:
-                lives[path].append(({}, False))
-            lives[path][-1][0].update(dict.fromkeys(lines))
-        for path in commit.deleted:
-            if lives[path]:
-                lives[path][-1] = (lives[path][-1][0], True)
-    return lives
-
-
-def _report_deleted_ledger(project: Newsroom, present: _PresentLines, path: str, count: int) -> Iterator[Problem]:
-    """Say that a ledger is gone whose PO is still there; an article that was given up takes both with it."""
-    ledger = project.root / path
-    catalogs = {catalog.where: catalog for catalog in present.catalogs.values()}
-    catalog = catalogs.get(project.relative(ledger.with_suffix(".po")))
-    if catalog is not None and not ledger.exists() and ledger.with_suffix(".po").exists():
-        message = ngettext("the ledger was deleted, with {count} line", "the ledger was deleted, with {count} lines",
-                           count)  # fmt: skip
-        yield problem_of(catalog, "deleted", message, where=path)
+def _grouped(added: Iterable[Added]) -> dict[tuple[str, str], list[Added]]:
+    found: dict[tuple[str, str], list[Added]] = defaultdict(list)
+    for one in added:
+        found[one.commit.id, one.path].append(one)
+    return found
 
 
 def _classify(catalog: Catalog, gone: Sequence[bytes], history: History) -> Iterator[Problem]:
     """Say what became of lines that are gone: changed, written anew behind a change, taken out, or cut off the end."""
     torn = [line for line in gone if _is_torn(line)]
     if torn:
-        commit = history.first.get(torn[0])
+        commit = history.commit_of(line_hash(torn[0]))
         message = ngettext("{count} line that was committed had never been written to its end, and decided nothing",
                            "{count} lines that were committed had never been written to their end, and decided nothing",
                            len(torn))  # fmt: skip
         yield problem_of(catalog, "torn", message, commit=commit.id if commit else "")
     for kind, lines in _sort_by_kind(catalog, [line for line in gone if line not in torn]).items():
-        commit = history.first.get(lines[0][0])
+        commit = history.commit_of(line_hash(lines[0][0]))
         known = _("the index") if commit is None else _("commit {commit}", commit=commit.short)
         yield _problem(catalog, kind, [line for line, _at in lines], lines[0][1], known, commit.id if commit else "")
 
 
 def _problem(catalog: Catalog, kind: str, lines: Sequence[bytes], at: int, known: str, commit: str) -> Problem:
-    event, count = _event(lines[0]), len(lines)
+    event, count = event_of(lines[0]), len(lines)
     what = f"{event.action}, {event.actor}, {event.at}" if event else "?"
     message = {
         "changed": lambda: ngettext(
@@ -149,7 +232,7 @@ def _sort_by_kind(catalog: Catalog, gone: Sequence[bytes]) -> dict[str, list[tup
     found: dict[str, list[tuple[bytes, int]]] = defaultdict(list)
     # From the last line to the first: whether a line was cut off the end depends on those that followed it.
     for line in reversed(gone):
-        event, name = _event(line), line_hash(line)
+        event, name = event_of(line), line_hash(line)
         if event is None:
             found["changed"].append((line, 0))
             continue
@@ -175,67 +258,6 @@ def _is_version(event: Event, other: Event) -> bool:
     return event.key == other.key and (event.action == other.action or event.at == other.at)
 
 
-def _event(line: bytes) -> Event | None:
-    try:
-        return decode_event(line)
-    except msgspec.DecodeError:
-        return None
-
-
 def _is_torn(line: bytes) -> bool:
     """Whether a line is the beginning of an event and not a whole one: a full disk or a power cut left it."""
     return line.startswith(b"{") and unpacked(line, dict, is_json=True) is None
-
-
-def _removed_from_index(project: Newsroom, present: _PresentLines, history: History) -> Iterator[Problem]:
-    paths = list(present.catalogs)
-    for path, data in zip(paths, git.contents(project.root, [f":./{path}" for path in paths]), strict=True):
-        staged = list(unpack_all((data or b"").split(b"\n")))
-        gone = [line for line in staged if line and line not in present.file_of and line not in history.first]
-        if gone:
-            yield from _classify(present.catalogs[path], gone, history)
-
-
-def _removed_from_references(project: Newsroom, present: _PresentLines) -> Iterator[Problem]:
-    """
-    Yield what other branches and tags know.
-
-    A branch that goes on by itself is nothing to wonder at. One that has the same decisions in other lines, or part of
-    the lines of one commit, was rewritten; so was the history of a git tag that no branch has any longer.
-    """
-    names = [name for name in git.references(project.root, "refs/remotes", "refs/tags") if not name.endswith("/HEAD")]
-    if not names:
-        return
-    head = git.resolve(project.root, "HEAD")
-    ahead = set(git.references(project.root, "refs/tags", contains=head))
-    twins = {path: {_identity(event) for event in item.ledger.events} for path, item in present.catalogs.items()}
-    gone: dict[tuple[str, str], list[tuple[bytes, Commit, bool]]] = defaultdict(list)
-    for commit in commits(project, [*names, "^HEAD"]):
-        for path, lines in commit.added.items():
-            missing = [line for line in lines if line not in present.file_of]
-            file = present.find_file(path, lines)
-            if not missing or file not in present.catalogs:
-                continue
-            is_part = len(missing) < len(lines)
-            for line in missing:
-                event = _event(line)
-                is_twin = event is not None and _identity(event) in twins[file]
-                gone[commit.ref, file].append((line, commit, is_part or is_twin))
-    for (ref, file), lost in gone.items():
-        catalog = present.catalogs[file]
-        is_orphan = (
-            ref.startswith("refs/tags/")
-            and ref not in ahead
-            and not git.references(project.root, "refs/heads", "refs/remotes", contains=git.resolve(project.root, ref))
-        )
-        proofs = [item[:2] for item in lost if item[2] or is_orphan]
-        if proofs:
-            yield _problem(catalog, "rewritten", [line for line, _commit in proofs], 0, _short(ref), proofs[0][1].id)
-        else:
-            message = ngettext("{count} line of {ref} is not merged here", "{count} lines of {ref} are not merged here",
-                               len(lost), ref=_short(ref))  # fmt: skip
-            yield problem_of(catalog, "unmerged", message, where=file, commit=lost[0][1].id)
-
-
-def _short(ref: str) -> str:
-    return ref.removeprefix("refs/remotes/").removeprefix("refs/tags/")

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from translator.audit.verdict import Verdict
-from translator.catalog.actions import NOBODY
 from translator.i18n import _, ngettext
-from translator.model import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +24,9 @@ def statements_of(verdict: Verdict) -> list[Statement]:
 
 
 def _claims(verdict: Verdict) -> Iterator[Statement]:
-    catalogs, kinds = verdict.catalogs, {problem.kind for problem in verdict.wrong}
-    lines = sum(len(catalog.ledger.lines) for catalog in catalogs)
-    approved = [entry for catalog in catalogs for entry in catalog.entries if entry.state.rank >= State.REVIEWED.rank]
-    derived = sum(
-        entry.is_derived and entry.record.actor in NOBODY and entry.state.rank >= State.TRANSLATED.rank
-        for catalog in catalogs
-        for entry in catalog.entries
-    )
-    seen = sum(not (entry.is_derived and entry.record.actor in NOBODY) for entry in approved)
-    decisions = sum(event.actor not in NOBODY for catalog in catalogs for event in catalog.ledger.events)
+    kinds = {problem.kind for problem in verdict.wrong}
+    lines, seen, derived, pages = map(verdict.total, ("lines", "seen", "derived", "pages"))
+    by_commit, by_committer, signed = map(verdict.total, ("by_commit", "by_committer", "signed"))
 
     def claim(about: set[str], text: str, how: str) -> Statement:
         return Statement("wrong" if kinds & about else "proved", text, how)
@@ -54,19 +45,18 @@ def _claims(verdict: Verdict) -> Iterator[Statement]:
         _("Each line holds the hash of the line before it, and no line that git, the index, a tag or another branch "
           "remembers is gone."),
     )  # fmt: skip
-    authorship = verdict.authorship
-    if verdict.history is not None:
+    if verdict.has_history:
         counts = [
-            ngettext("{count} by their own commit", "{count} by their own commits", authorship.by_commit),
+            ngettext("{count} by their own commit", "{count} by their own commits", by_commit),
             ngettext("{count} through an address that commits for others",
-                     "{count} through addresses that commit for others", authorship.by_committer),
-            ngettext("{count} with a signature", "{count} with a signature", authorship.signed),
+                     "{count} through addresses that commit for others", by_committer),
+            ngettext("{count} with a signature", "{count} with a signature", signed),
         ]  # fmt: skip
         yield claim(
             {"author", "squash", "identity", "signature"},
             ngettext("{count} decision is of the person whom it names", "{count} decisions are of the people whom they "
-                     "name", authorship.by_commit + authorship.by_committer)
-            if decisions else _("no person has decided anything yet"),
+                     "name", by_commit + by_committer)
+            if verdict.total("decisions") else _("no person has decided anything yet"),
             _("The author of the commit that brought a decision in has an address of that person, as of that commit")
             + _(": ") + _(", ").join(counts) + _("."),
         )  # fmt: skip
@@ -84,7 +74,7 @@ def _claims(verdict: Verdict) -> Iterator[Statement]:
     yield claim(
         {"foreign", "page", "conversion"},
         ngettext("{count} published page follows from its catalog",
-                 "{count} published pages follow from their catalogs", verdict.pages),
+                 "{count} published pages follow from their catalogs", pages),
         _("Each page was made again from the lines of the ledger that it names; conversions between the Chinese "
           "scripts were done again: {count} segments are converted, and nobody need have read them.", count=derived),
     )  # fmt: skip

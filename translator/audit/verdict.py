@@ -1,43 +1,42 @@
-"""The verdict on a project: all audits of the chosen articles in one result. Git is asked once for all ledgers."""
+"""
+The verdict on a project: the proofs of the chosen catalogs, one after the other, and what they say together.
+
+Git is asked once for all ledgers, and a catalog is not held any longer when it is proved.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cached_property
 
-from translator import __version__, git
-from translator.audit.adoptions import adoption_problems
-from translator.audit.catalog_audit import verify_catalog
-from translator.audit.commit_authorship import CommitAuthorship, check_commit_authorship
-from translator.audit.conversions import conversion_problems
-from translator.audit.git_history import History, read_history
-from translator.audit.problems import HINTS, Problem, note, problem_of
-from translator.audit.rechecks import recheck_errors, recheck_sign_offs
-from translator.audit.removed_lines import find_removed_lines
+from translator import git
+from translator.audit.adoptions import AdoptionCheck
+from translator.audit.catalog_proof import CatalogProof, CatalogProver, approval_id
+from translator.audit.commit_authorship import AuthorshipCheck
+from translator.audit.git_history import History, added_lines, read_history
+from translator.audit.house_history import HouseHistory
+from translator.audit.identities import Identities
+from translator.audit.problems import HINTS, Problem, note
+from translator.audit.rechecks import ErrorCheck
+from translator.audit.removed_lines import RemovedLines
+from translator.audit.unread_ledgers import CommittedLedgers, nothing_read
 from translator.catalog import Catalog
-from translator.catalog.clock import parse_time
-from translator.catalog.script_source import find_script_source
-from translator.code_version import code_version
-from translator.errors import CatalogError, GitError, GlossaryError
+from translator.catalog.ledger_lines import line_hash
+from translator.errors import CatalogError
 from translator.glossary.labels import check_house_texts
-from translator.i18n import _, ngettext
-from translator.metrics.active_time import is_fast_approval
+from translator.i18n import _
+from translator.language import parse_tag
 from translator.newsroom import Article, Newsroom
 
 
 @dataclass(slots=True)
 class Verdict:
-    catalogs: list[Catalog] = field(default_factory=list)
+    proofs: list[CatalogProof] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     """Problems and notes, by file and line."""
-    authorship: CommitAuthorship = field(default_factory=CommitAuthorship)
-    history: History | None = None
-    """None where there is no git, or nothing was committed yet."""
-    pages: int = 0
-    """Published pages that follow from their catalogs."""
+    has_history: bool = False
+    """False where there is no git, or nothing was committed yet."""
 
     @property
     def wrong(self) -> list[Problem]:
@@ -52,6 +51,10 @@ class Verdict:
     def unproved(self) -> list[Problem]:
         return [problem for problem in self.notes if problem.kind not in HINTS]
 
+    def total(self, count: str) -> int:
+        """Return the sum over all proofs of what `CatalogProof` calls `count`."""
+        return sum(getattr(proof, count) for proof in self.proofs)
+
 
 def prove(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Verdict:
     """
@@ -60,111 +63,167 @@ def prove(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ())
     Raises `ConfigError` for a list of people that cannot be used, and `GitError` where git fails, is not installed or
     refuses to answer about this folder.
     """
-    verdict = Verdict()
-    people = newsroom.people
-    loaded: list[tuple[Article, Catalog]] = []
-    for article, tag in list(newsroom.pairs(slugs, to)):
-        with newsroom.skipping(at=article.path):
-            try:
-                loaded.append((article, article.catalog(tag)))
-            except CatalogError as error:
-                where = str(error.where or newsroom.relative(newsroom.ledger_path(tag, article.slug)))
-                verdict.problems.append(Problem("unreadable", where, error.message, article.slug, tag))
-    verdict.catalogs = [catalog for _article, catalog in loaded]
-    verdict.history = read_history(newsroom)
-    if verdict.history is None:
-        message = _("nothing is committed here: who wrote the lines, and whether any are gone, cannot be proved")
-        verdict.problems.append(note("no-git", "git", message))
-    else:
-        verdict.authorship = check_commit_authorship(newsroom, verdict.catalogs, verdict.history)
-        verdict.problems += verdict.authorship.problems
-        verdict.problems += find_removed_lines(newsroom, verdict.catalogs, verdict.history)
-    verdict.problems += adoption_problems(newsroom, verdict.catalogs, has_history=verdict.history is not None)
-    is_moved = _glossary_clock(newsroom)
-    loaded.reverse()
-    while loaded:  # What was read of an article goes with it.
-        article, catalog = loaded.pop()
-        with newsroom.skipping(at=article.path):
-            verdict.problems += verify_catalog(catalog, people)
-            verdict.problems += _fast_approvals(catalog)
-            verdict.problems += recheck_sign_offs(newsroom, catalog, verdict.history)
-        with newsroom.skipping(GlossaryError, at=article.path):
-            verdict.problems += recheck_errors(newsroom, catalog)
-            verdict.problems += conversion_problems(article, catalog, is_moved)
-        with newsroom.skipping(GlossaryError, at=article.path):
-            verdict.pages += _prove_page(article, catalog, verdict)
-    if not slugs:
-        verdict.problems += _orphans(newsroom)
-    check_house_texts(newsroom, asks_index=False)
-    for where, skipped in newsroom.skipped.items():
-        verdict.problems.append(Problem("unreadable", where, skipped.message, "", ""))
-    verdict.problems.sort(key=lambda problem: (problem.is_note, *problem.place))
-    return verdict
+    return _Proving(newsroom, slugs, to).verdict()
 
 
-def _fast_approvals(catalog: Catalog) -> Iterator[Problem]:
-    texts = {event.target_hash: event.target for event in catalog.ledger.events if event.target}
-    lines = [
-        line
-        for line, event in enumerate(catalog.ledger.events, 1)
-        if is_fast_approval(event, texts.get(event.target_hash, ""), catalog.tag)
-    ]
-    if lines:
-        message = ngettext(
-            "{count} approval was faster than reading (over 1,000 words or 1,600 Han a minute)",
-            "{count} approvals were faster than reading (over 1,000 words or 1,600 Han a minute); this is the first",
-            len(lines),
-        )
-        yield problem_of(catalog, "fast", message, line=lines[0])
+@dataclass
+class _Proving:
+    newsroom: Newsroom
+    slugs: Sequence[str]
+    to: Sequence[str]
+    _article_of: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Path of a ledger that is verified → slug and language."""
+    _has_read_everywhere: bool = False
 
+    def verdict(self) -> Verdict:
+        newsroom, history = self.newsroom, self.history
+        verdict = Verdict(has_history=history is not None)
+        if history is None:
+            message = _("nothing is committed here: who wrote the lines, and whether any are gone, cannot be proved")
+            verdict.problems.append(note("no-git", "git", message))
+        removed = None if history is None else RemovedLines(newsroom, history, self._catalog_of)
+        for article, tag in self._pairs():
+            catalog = self._load(article, tag, verdict)
+            if catalog is None:
+                continue
+            if catalog.ledger.lines or catalog.entries:
+                proof = self._prover.prove(article, catalog)
+                verdict.proofs.append(proof)
+                verdict.problems += proof.problems
+            if removed is not None:
+                removed.take(catalog)
+        if removed is not None:
+            verdict.problems += removed.problems()
+        verdict.problems += self._common_problems(verdict)
+        check_house_texts(newsroom, asks_index=False)
+        for where, skipped in newsroom.skipped.items():
+            verdict.problems.append(Problem("unreadable", where, skipped.message, "", ""))
+        verdict.problems.sort(key=lambda problem: (problem.is_note, *problem.place))
+        return verdict
 
-def _orphans(project: Newsroom) -> Iterator[Problem]:
-    """Yield the published pages whose article is gone: nothing is left from which they could be made again."""
-    slugs = {ref.slug for ref in project.articles}
-    for path, place in project.article_files():
-        with project.skipping():
-            if place.slug not in slugs and path.suffix == ".md" and not project.is_source(path):
-                message = _("the article of this page is gone: nothing proves it")
-                yield note("outdated", project.relative(path), message, place.slug, place.tag)
-
-
-def _prove_page(article: Article, catalog: Catalog, verdict: Verdict) -> bool:
-    """Prove one page; what was proved in the last run is not made again while nothing that it rests on has changed."""
-    project, ref = article.newsroom, article.ref
-    page = project.article_path(catalog.tag, ref.slug)
-    if not os.path.lexists(page):
-        return False
-    origin = find_script_source(project, ref, catalog.tag)
-    rests_on = [page, ref.path]
-    if origin and origin != ref.tag:
-        rests_on += [project.catalog_path(origin, ref.slug), project.ledger_path(origin, ref.slug)]
-    digest = hashlib.sha256(f"{__version__} {code_version()} {catalog.digest}".encode())
-    for path in rests_on:
-        digest.update(hashlib.sha256(project.read(path) if os.path.lexists(path) else b"").digest())
-    stamp = project.derived_dir / "verify" / catalog.tag / f"{ref.slug}.page"
-    if project.recall(stamp) == digest.hexdigest().encode():
-        return True
-    from translator.audit.published_pages import page_problems
-
-    problems = list(page_problems(article, catalog))
-    verdict.problems += problems
-    if not problems:
-        project.remember(stamp, digest.hexdigest().encode())
-    return not problems
-
-
-def _glossary_clock(project: Newsroom) -> Callable[[str], bool]:
-    """Return a function that tells whether the glossary was changed since a time: by a commit, or not committed yet."""
-
-    @cache
-    def last_change() -> float | None:
-        try:
-            return git.last_change(project.root, project.relative(project.glossaries_dir))
-        except GitError:
+    @cached_property
+    def history(self) -> History | None:
+        if self.house is None:
             return None
+        history = read_history(self.newsroom, *self.house.ledger_folders())
+        self.house.load(history.commits)
+        return history
 
-    def is_moved(at: str) -> bool:
-        changed, time = last_change(), parse_time(at)
-        return changed is None or time is None or changed > time.timestamp()
+    @cached_property
+    def house(self) -> HouseHistory | None:
+        root = self.newsroom.root
+        if not git.is_repo_for_sure(root) or not git.has_commits(root):
+            return None
+        git.resolve(root, "HEAD")
+        return HouseHistory(self.newsroom)
 
-    return is_moved
+    @cached_property
+    def ledgers(self) -> CommittedLedgers | None:
+        return None if self.house is None else CommittedLedgers(self.newsroom, self.house)
+
+    @cached_property
+    def _prover(self) -> CatalogProver:
+        newsroom, house, history = self.newsroom, self.house, self.history
+        return CatalogProver(
+            newsroom,
+            Identities([newsroom.people]) if house is None else house.identities,
+            ErrorCheck(newsroom, house),
+            AdoptionCheck(newsroom, house),
+            history,
+            house,
+            None if house is None or history is None else AuthorshipCheck(house, history, self._read_everywhere),
+        )
+
+    def _read_everywhere(self) -> None:
+        if not self._has_read_everywhere and self.history is not None:
+            self._has_read_everywhere = True
+            self.history.take_elder(added_lines(self.newsroom, ["HEAD"], everywhere=True))
+
+    def _pairs(self) -> Iterator[tuple[Article, str]]:
+        """Yield the chosen articles with their languages, and with those in which they have a ledger besides."""
+        ledgers = self.ledgers
+        places = {(slug, tag): path for path, (tag, slug) in (ledgers.places.items() if ledgers else ())}
+        targets = {parse_tag(tag) for tag in self.newsroom.settings.targets}
+        for article, tag in self.newsroom.pairs(self.slugs, self.to or (ledgers.tags() if ledgers else ())):
+            path = places.get((article.slug, tag), "")
+            is_left_out = ledgers is not None and path in ledgers.left_out
+            if (path or self.to or tag in targets) and not is_left_out:
+                yield article, tag
+
+    def _load(self, article: Article, tag: str, verdict: Verdict) -> Catalog | None:
+        where = self.newsroom.relative(self.newsroom.ledger_path(tag, article.slug))
+        self._article_of[where] = (article.slug, tag)
+        if self.ledgers is not None:
+            self.ledgers.taken.add(where)
+        try:
+            with self.newsroom.skipping(at=article.path):
+                return article.catalog(tag)
+        except CatalogError as error:
+            where = str(error.where or where)
+            verdict.problems.append(Problem("unreadable", where, error.message, article.slug, tag))
+        return None
+
+    def _catalog_of(self, path: str) -> Catalog | None:
+        if path not in self._article_of:
+            return None
+        slug, tag = self._article_of[path]
+        with self.newsroom.skipping():
+            return self.newsroom.article(slug).catalog(tag)
+        return None
+
+    def _common_problems(self, verdict: Verdict) -> Iterator[Problem]:
+        """Yield what no catalog shows alone."""
+        yield from _two_ids(verdict.proofs, self.house)
+        yield from self._copies(verdict.proofs)
+        if not self.slugs and not self.to and self.ledgers is not None:
+            yield from self.ledgers.problems()
+        if not self.slugs:
+            yield from self._orphans()
+        if not verdict.proofs:
+            yield nothing_read(self.newsroom, self.slugs)
+
+    def _copies(self, proofs: Sequence[CatalogProof]) -> Iterator[Problem]:
+        """Yield ledgers that were copied from that of another article, with the decisions in it."""
+        seen: dict[int, str] = {}
+        for proof in proofs:
+            others = {seen[name]: name for name in proof.approvals if seen.setdefault(name, proof.where) != proof.where}
+            for other, name in others.items():
+                if self.history is None or not self._came_together(name, other, proof.where):
+                    message = _(
+                        "the decisions in this ledger stand in {file} too: one of the two was copied", file=other
+                    )
+                    yield Problem("duplicate", proof.where, message, proof.slug, proof.tag)
+
+    def _came_together(self, name: int, *paths: str) -> bool:
+        """Whether one commit brought a line into two ledgers: equal articles on which somebody worked in one second."""
+        commits = []
+        for path in paths:
+            added = added_lines(self.newsroom, ["HEAD"], [path])
+            commits.append(
+                next((one.commit.id for one in added if one.line and approval_id(line_hash(one.line)) == name), path)
+            )
+        return len(set(commits)) == 1
+
+    def _orphans(self) -> Iterator[Problem]:
+        """Yield the published pages whose article is gone: nothing is left from which they could be made again."""
+        slugs = {ref.slug for ref in self.newsroom.articles}
+        for path, place in self.newsroom.article_files():
+            with self.newsroom.skipping():
+                if place.slug not in slugs and path.suffix == ".md" and not self.newsroom.is_source(path):
+                    message = _("the article of this page is gone: nothing proves it")
+                    yield note("outdated", self.newsroom.relative(path), message, place.slug, place.tag)
+
+
+def _two_ids(proofs: Sequence[CatalogProof], house: HouseHistory | None) -> Iterator[Problem]:
+    """Yield one person behind two ids: an address that spoke for both, unless they were renamed."""
+    spoke: dict[str, str] = {}
+    said: set[tuple[str, str]] = set()
+    for proof in proofs:
+        for email, actor, line, commit in proof.spoken:
+            other = spoke.setdefault(email, actor)
+            if other == actor or (email, actor) in said or (house and house.identities.was_renamed(other, actor)):
+                continue
+            said.add((email, actor))
+            message = _("{email} has spoken for {first} and for {second}: one person with two ids",
+                        email=email, first=other, second=actor)  # fmt: skip
+            yield Problem("identity", f"{proof.where}:{line}", message, proof.slug, proof.tag, commit=commit)

@@ -175,6 +175,8 @@ class AcknowledgeData(_KnownData, frozen=True):
     """What `acknowledge` says about the article: a kind of problem in the lines before it is known, and is none."""
 
     problem: str = ""
+    commit: str = ""
+    """The commit that it is about; empty where it is about the lines before it."""
 
 
 class CorrectionData(_KnownData, frozen=True):

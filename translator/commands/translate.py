@@ -10,6 +10,7 @@ import typer
 from translator.console.output import exit_with, print_json, print_line, printing_json, talk
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
+from translator.workflow.backend_options import BackendOptions, with_backend
 from translator.workflow.options import Format, ListFormat, Slugs, To, current_newsroom
 from translator.workflow.table_options import EngineName, with_translations
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from translator.workflow.translation_run import TranslationRun
 
 
+@with_backend
 def translate(
     slugs: Slugs = None,
     to: To = None,
@@ -46,6 +48,7 @@ def translate(
     ] = False,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help=_("Stop after so many segments."))] = None,
     format: Format = ListFormat.TEXT,
+    backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Fill what is new or stale: memory first, then an engine."""
     from translator.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
@@ -66,7 +69,7 @@ def translate(
         if format is ListFormat.TEXT and report.total + report.converted + len(report.kept + report.moved):
             print_line(describe_drafts(report))
 
-    with printing_json(reports, is_wanted=format is ListFormat.JSON):
+    with backend.open() as run.backend, printing_json(reports, is_wanted=format is ListFormat.JSON):
         fill_catalogs(run, slugs or (), to or (), limit=limit, take=take)
     _summarise(reports, lambda: run.never_synced(slugs or (), to or ()))
 

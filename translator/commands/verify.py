@@ -54,7 +54,9 @@ def verify(
     acknowledge: Annotated[
         str,
         typer.Option(
-            "--acknowledge", metavar="KIND", help=_("Acknowledge problems of this kind, with --reason: time.")
+            "--acknowledge",
+            metavar="KIND",
+            help=_("Answer for problems of this kind, with --reason: time, squash, unconfirmed …"),
         ),
     ] = "",
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why, for --acknowledge."))] = "",
@@ -94,12 +96,23 @@ def verify(
 def _acknowledge(
     newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], kind: str, reason: str, by: str | None
 ) -> None:
-    from translator.audit.acknowledgement import acknowledge_times
+    from translator.audit.acknowledgement import OF_COMMITS, acknowledge_commits, acknowledge_times
+    from translator.audit.verdict import prove
     from translator.newsroom.people import person_at_work
 
-    if kind != "time":
-        raise UsageError(_("{kind} cannot be acknowledged", kind=repr(kind)), hint="--acknowledge time --reason TEXT")
+    if kind != "time" and kind not in OF_COMMITS:
+        raise UsageError(
+            _("{kind} cannot be acknowledged", kind=repr(kind)),
+            hint=f"--acknowledge {'|'.join(('time', *OF_COMMITS))} --reason TEXT",
+        )
     person = person_at_work(newsroom, by)
+    if kind in OF_COMMITS:
+        problems = [problem for problem in prove(newsroom, slugs, to).problems if problem.kind == kind]
+        commits = acknowledge_commits(newsroom, problems, person, reason)
+        names = _(", ").join(name[:10] for name in commits)
+        talk(ngettext("{count} commit acknowledged: {commits}", "{count} commits acknowledged: {commits}", len(commits),
+                      commits=names))  # fmt: skip
+        return
     for article, tag in newsroom.pairs(slugs, to):
         with newsroom.skipping(CatalogError):
             count = acknowledge_times(article, tag, person, reason)
@@ -109,9 +122,15 @@ def _acknowledge(
 
 
 def _summary(verdict: Verdict) -> str:
-    count, wrong, notes = len(verdict.catalogs), len(verdict.wrong), len(verdict.notes)
+    count, wrong, notes = len(verdict.proofs), len(verdict.wrong), len(verdict.notes)
     read = ngettext("{count} catalog read", "{count} catalogs read", count)
-    found = ngettext("{count} problem", "{count} problems", wrong) if wrong else _("all proved")
+    found = (
+        ngettext("{count} problem", "{count} problems", wrong)
+        if wrong
+        else _("all proved")
+        if count
+        else _("nothing proved")
+    )
     if notes:
         found += _(", ") + ngettext("{count} note", "{count} notes", notes)
     return read + _(": ") + found

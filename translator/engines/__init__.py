@@ -42,6 +42,8 @@ class EngineEntry:
     """Whether `NAME:thorough` makes a better draft in several times as long."""
     writes_traditional: bool = False
     """Whether it can translate into Traditional Chinese itself."""
+    is_light: bool = False
+    """Whether it loads nothing and leaves other cores free, so that several of them at once are worth it."""
 
 
 ENGINES: dict[str, EngineEntry] = {
@@ -83,6 +85,7 @@ ENGINES: dict[str, EngineEntry] = {
         "translator.engines.pseudo:PseudoEngine",
         "trying things out, tests, layouts: nonsense of the right script and length that keeps numbers, tags and terms",
         "nothing",
+        is_light=True,
     ),
 }
 """All engines by name. To add one, write its class and add its line here."""
@@ -240,6 +243,22 @@ def writes_directly(name: str, source_tag: LangTag, target_tag: LangTag, setting
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class EngineDescription:
+    """What is asked of an engine that may be open elsewhere."""
+
+    name: str
+    signature: str
+    host: str
+    worse_result: ExamResult | None
+    fallback: str = ""
+    """Signature of the engine that `auto` asks next, where that was asked for too."""
+
+    @property
+    def signatures(self) -> set[str]:
+        return {self.signature, self.fallback} - {""}
+
+
 class LazyEngines:
     """The engine for a language pair, and with `auto` its fallback too; each is opened when it is first needed."""
 
@@ -253,6 +272,8 @@ class LazyEngines:
     ) -> None:
         self._name = name
         self._options = (source_tag, target_tag, settings, checks)
+        self.description: EngineDescription | None = None
+        """What is known of an engine that is open elsewhere."""
 
     @cached_property
     def _first(self) -> Engine:
@@ -271,11 +292,19 @@ class LazyEngines:
     @property
     def worse_result(self) -> ExamResult | None:
         """What the exam found of the engine that was opened, where its model does worse than the one before."""
+        if self.description:
+            return self.description.worse_result
         first: Engine | None = self.__dict__.get("_first")
         return worse_result(first.name, without_house(first.signature)) if first else None
 
     def open(self) -> Engine:
         return self._first
+
+    def describe(self, *, with_fallback: bool = False) -> EngineDescription:
+        """Say what the engine is, which is opened for that; raises as `open_engine`."""
+        first, fallback = self.open(), self.open_fallback() if with_fallback else None
+        signature = fallback.signature if fallback else ""
+        return EngineDescription(first.name, first.signature, first.host, self.worse_result, signature)
 
     def open_fallback(self) -> Engine | None:
         """Return the engine for segments that the first one fails on; None if there is none, or it is not installed."""

@@ -19,6 +19,8 @@ class Backend(ABC):
 
     is_serial = False
     """Whether jobs are done one after the other, each as soon as it is made."""
+    is_chosen = False
+    """Whether somebody asked for it."""
 
     @abstractmethod
     def run(

@@ -98,7 +98,7 @@ class Outcome(Generic[Result]):
         """Return what came of a call. What nobody expected becomes an `InternalError`, which pickle knows."""
         try:
             return cls(call())
-        except (TranslatorError, OSError) as error:
+        except (TranslatorError, OSError, MemoryError) as error:
             return cls(error=error)
         except Exception as error:
             return cls(error=InternalError.of(error))

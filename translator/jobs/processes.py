@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 from collections import Counter, deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from multiprocessing import get_context
@@ -40,10 +40,11 @@ _DEATHS = 2
 
 
 class Processes(Backend):
-    """Does jobs in `count` processes; few of them in this one, unless `fewest` says how many are few."""
+    """Does jobs in `count` processes. Few of them it does in this one, unless somebody asked for so many processes."""
 
-    def __init__(self, count: int, *, fewest: int = _FEWEST) -> None:
-        self._count, self._fewest = count, fewest
+    def __init__(self, count: int, *, is_chosen: bool = False) -> None:
+        self._count, self._fewest = count, 2 if is_chosen else _FEWEST
+        self.is_chosen = is_chosen
 
     def run(
         self, work: Work, house: Callable[[], House], jobs: Iterable[Job | None]
@@ -85,9 +86,10 @@ class _Worker:
         self.jobs: dict[int, Job] = {}
         ours.send((work, house))
 
-    def give(self, jobs: Iterable[Job]) -> None:
+    def give(self, jobs: Sequence[Job]) -> None:
+        """Send jobs, all of which are its own from now on; raises `OSError` where it is dead."""
+        self.jobs.update((job.number, job) for job in jobs)
         for job in jobs:
-            self.jobs[job.number] = job
             self.connection.send((job.number, job.data))
 
     def end(self) -> None:

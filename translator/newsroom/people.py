@@ -10,7 +10,7 @@ people:
 ```
 
 Decisions name people by id, so that a name can change without touching any record. Somebody without `roles` may do
-everything, so that a small team need not assign any.
+everything, so that a small team need not assign any. `kind: machine` is a program: what it writes is a suggestion.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ from translator.project import Project
 
 ROLES = ("author", "translator", "reviewer", "proofreader", "editor")
 """What a person may be; `translator` is the post-editor too, `editor` signs off."""
-_FIELDS = frozenset({"names", "roles", "emails"})
+KINDS = ("person", "machine")
+"""What an entry may be; a `machine` proposes, and nothing that it does counts as a person's decision."""
+_FIELDS = frozenset({"names", "roles", "emails", "kind"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Person:
     """Empty: may do everything."""
     emails: tuple[str, ...] = ()
     """What git knows the person by."""
+    is_machine: bool = False
+    """Whether it is a program, whose work is a suggestion."""
 
     def name(self, tag: str) -> str:
         """
@@ -69,7 +73,9 @@ class Person:
         return "" if is_traditional(tag) and next(candidates_of(name), None) is not None else name
 
     def may(self, action: Action) -> bool:
-        """Tell whether the person's roles allow `action`."""
+        """Tell whether the person's roles allow `action`; a program may do what the program here does by itself."""
+        if self.is_machine:
+            return SYSTEM in action.rule.actors
         return not action.rule.roles or self.has_role(*action.rule.roles)
 
     def has_role(self, *roles: str) -> bool:
@@ -250,9 +256,14 @@ def _person(person_id: str, value: Any, where: str) -> Person:
             where, _("{id} has the unknown role {role}; known are {known}",
                      id=person_id, role=strange[0], known=", ".join(ROLES))
         )  # fmt: skip
-    return Person(
-        person_id, {parse_tag(str(tag)): printable(str(name)) for tag, name in names.items()}, frozenset(roles), emails
-    )
+    kind = str(value.get("kind", KINDS[0]))
+    if kind not in KINDS:
+        raise _wrong(
+            where,
+            _("{id} has the unknown kind {kind}; known are {known}", id=person_id, kind=kind, known=", ".join(KINDS)),
+        )
+    called = {parse_tag(str(tag)): printable(str(name)) for tag, name in names.items()}
+    return Person(person_id, called, frozenset(roles), emails, is_machine=kind == "machine")
 
 
 def _list(value: dict[str, Any], name: str) -> tuple[str, ...]:

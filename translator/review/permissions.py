@@ -34,7 +34,13 @@ SEVERITIES: dict[str, int] = {"neutral": 0, "minor": 1, "major": 5, "critical": 
 
 
 def require_role(catalog: Catalog, entry: Entry, person: Person, action: Action) -> None:
-    """Refuse somebody whose roles in people.yml do not allow `action`."""
+    """Refuse somebody whose roles in people.yml do not allow `action`, and a program, which may only propose."""
+    if person.is_machine and not person.may(action):
+        raise refusal(
+            catalog, entry,
+            _("{person} is a program: what it writes is a suggestion", person=person.id),
+            hint=_("a person decides: {option}", option="--by ID"),
+        )  # fmt: skip
     if not person.may(action):
         raise refusal(
             catalog, entry,

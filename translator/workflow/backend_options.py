@@ -1,23 +1,40 @@
-"""The options by which a command is told where its work is done: here, or in several processes."""
+"""The options by which a command is told where its work is done: here, in several processes, or on a cluster."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from translator.errors import UsageError
 from translator.i18n import _
 
 if TYPE_CHECKING:
     from translator.jobs import Backend
 
 _OPTIONS = {
-    "jobs": Annotated[int, typer.Option("--jobs", min=0, metavar="N", help=_("Processes; default: one for each core."))]
+    "jobs": Annotated[
+        int, typer.Option("--jobs", min=0, metavar="N", help=_("Processes; default: one for each core."))
+    ],
+    "cluster": Annotated[
+        str, typer.Option("--cluster", metavar="ADDRESS", help=_("Work on the Dask cluster with this scheduler."))
+    ],
+    "tls_ca_file": Annotated[
+        Path | None, typer.Option("--tls-ca-file", metavar="FILE", help=_("Certificate authority of the cluster."))
+    ],
+    "tls_cert": Annotated[
+        Path | None, typer.Option("--tls-cert", metavar="FILE", help=_("Certificate to show to the cluster."))
+    ],
+    "tls_key": Annotated[Path | None, typer.Option("--tls-key", metavar="FILE", help=_("Key of that certificate."))],
+    "plain_text": Annotated[
+        bool, typer.Option("--plain-text", help=_("Let articles go to another host of the cluster without TLS."))
+    ],
 }
 
 
@@ -27,16 +44,45 @@ class BackendOptions:
 
     jobs: int = 0
     """Processes; 0: as many as there are cores, where there is work for them."""
+    cluster: str = ""
+    """Address of a Dask scheduler; empty for this machine."""
+    tls_ca_file: Path | None = None
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    plain_text: bool = False
+
+    def refuse_nonsense(self) -> None:
+        """Raise `UsageError` for options that do not go together."""
+        given = [name for name in ("tls_ca_file", "tls_cert", "tls_key", "plain_text") if getattr(self, name)]
+        if given and not self.cluster:
+            name = "--" + given[0].replace("_", "-")
+            raise UsageError(_("{option} says something about a cluster, and there is none", option=name),
+                             hint="--cluster tls://HOST:8786")  # fmt: skip
+        if self.jobs and self.cluster:
+            raise UsageError(_("--jobs is for this machine; on a cluster, its workers say how many there are"),
+                             hint="dask worker ADDRESS --nworkers N")  # fmt: skip
 
     @contextmanager
     def open(self) -> Iterator[Backend]:
-        """Open what does the work while the block runs."""
+        """
+        Open what does the work while the block runs.
+
+        Raises `UsageError`, and `JobError` for a cluster that cannot be reached or has nobody who can do the work.
+        """
+        self.refuse_nonsense()
         from translator.jobs import Serial
         from translator.jobs.processes import Processes
         from translator.operating_system import available_cores
 
+        if self.cluster:
+            from translator.jobs.cluster import Cluster
+
+            certificates = (self.tls_ca_file, self.tls_cert, self.tls_key)
+            with closing(Cluster(self.cluster, certificates=certificates, plain_text=self.plain_text)) as cluster:
+                yield cluster
+            return
         count = self.jobs or available_cores()
-        yield Serial() if count == 1 else Processes(count, fewest=2) if self.jobs else Processes(count)
+        yield Serial() if count == 1 else Processes(count, is_chosen=bool(self.jobs))
 
 
 def with_backend(command: Callable[..., None]) -> Callable[..., None]:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+
+import msgspec
 
 from translator.catalog.script_source import find_script_source
 from translator.code_version import code_version, library_versions
 from translator.console.output import talk
-from translator.engines import LazyEngines, check_name, writes_directly
+from translator.engines import ENGINES, LazyEngines, check_name, writes_directly
 from translator.engines.exam.evaluation import ExamResult, describe_worse
 from translator.engines.lock import LockReport, check_lock
-from translator.engines.pipeline.pretranslation import Pretranslator
+from translator.engines.pipeline.answer_journal import has_answers
+from translator.engines.pipeline.draft_jobs import ArticleDrafts, EngineJob, FarEngines, draft_article
+from translator.engines.pipeline.pretranslation import BegunArticle, Pretranslator
 from translator.engines.pipeline.pretranslation_report import PretranslationReport
 from translator.engines.pipeline.workload import Workload
 from translator.errors import EngineError, EngineUnavailable, PairNotSupported
+from translator.flush import flushed_together
 from translator.house_index import Look
 from translator.i18n import _
+from translator.jobs import Backend, House, Job, Outcome, Serial, work_through
 from translator.language import LangTag, is_chinese, is_traditional
 from translator.model import short_hash
 from translator.newsroom import Article, Newsroom, is_fresh
@@ -48,10 +54,17 @@ class TranslationRun:
     """Whether untouched drafts by another engine or with other settings are made again."""
     engine_settings: EngineSettings | None = None
     """Instead of the newsroom's."""
-    unfinished: PretranslationReport | None = None
-    """What is done in the catalog that the run is at; None before and after."""
+    backend: Backend = field(default_factory=Serial)
+    """What drafts articles; a model on this machine has all its cores already, and is asked for one after the other."""
+    untold: dict[tuple[str, str], PretranslationReport] = field(default_factory=dict)
+    """Slug and language → what was done in the catalogs that `run` has not yielded yet."""
     _engines: dict[tuple[str, str], LazyEngines] = field(default_factory=dict)
     _pretranslators: dict[tuple[str, str], Pretranslator] = field(default_factory=dict)
+    _begun: dict[tuple[str, str], BegunArticle] = field(default_factory=dict)
+    """Slug and language → what is being drafted by the backend."""
+    _refused: dict[tuple[LangTag, LangTag], EngineError] = field(default_factory=dict)
+    """Languages → why there is no engine for them."""
+    _has_engine: bool = False
 
     def __post_init__(self) -> None:
         """Raise `UsageError` for an engine that does not exist, even if there is nothing to translate."""
@@ -73,43 +86,124 @@ class TranslationRun:
         catalog, which comes first. A pair of languages for which there is no engine is skipped, and named when the
         others are done; where there is an engine for none, what opening it raised is raised.
         """
-        refused, has_engine = dict[tuple[LangTag, LangTag], EngineError](), False
-        for article, tag in self.newsroom.pairs(slugs, to):
-            is_converted = self._is_converted(article, tag)
-            if not is_converted:
-                _ = self.newsroom.glossary  # Raises `GlossaryError`, also where there is nothing to translate.
-            with self.newsroom.skipping(at=article.path):
-                if is_converted:
-                    report = self._convert(article, tag)
-                    if report.converted:
+        self._refused.clear()
+        self._has_engine = False
+        left = _Limit(limit)
+
+        def prepare(item: tuple[Article, LangTag]) -> Job | Callable[[], PretranslationReport | None]:
+            article, tag = item
+            if self._is_converted(article, tag):
+                return partial(self._convert, article, tag)
+            _ = self.newsroom.glossary  # Raises `GlossaryError`, also where there is nothing to translate.
+            has_own_answers = not self.backend.is_chosen and has_answers(self.newsroom, tag, article.slug)
+            if self._is_far and not has_own_answers and self._waits(article, tag):
+                return self._begin(article, tag, left, progress)
+            return partial(self._fill, article, tag, left, progress)
+
+        def finish(item: tuple[Article, LangTag], outcome: Outcome[ArticleDrafts]) -> PretranslationReport:
+            return self._conclude(*item, outcome, progress)
+
+        pairs = self.newsroom.pairs(slugs, to)
+        results = work_through(self.backend, draft_article, self._house, pairs, prepare=prepare, finish=finish)
+        try:
+            for (article, tag), get in results:
+                with self.newsroom.skipping(at=article.path):
+                    report = get()
+                    self.untold.pop((article.slug, tag), None)
+                    if report is None:
+                        continue
+                    if report.total or report.converted:
                         remember_progress(article, tag)
                     yield report
-                    continue
-                report = PretranslationReport(article.slug, tag)
-                if (article.tag, tag) in refused:
-                    continue
-                if self._waits(article, tag):
-                    self.unfinished = report
-                    pretranslator = self._pretranslator(article.tag, tag)
-                    try:
-                        pretranslator.pretranslate(article, limit=limit, progress=progress, report=report)
-                    except (EngineUnavailable, PairNotSupported) as error:
-                        if report.total:
-                            raise
-                        refused[article.tag, tag] = error
-                        continue
-                    self.unfinished, has_engine = None, True
-                    limit = None if limit is None else limit - report.total
-                    look = self._look(article, tag)
-                    if not pretranslator.count_segments(article):
-                        look.keep(_NOTHING)
-                    if report.total:
-                        remember_progress(article, tag)
-                yield report
-        if refused and not has_engine:
-            raise next(iter(refused.values()))
-        for (_source, tag), reason in refused.items():
+        finally:
+            results.close()
+            for begun in self._begun.values():
+                begun.held.close()
+            self._begun.clear()
+        if self._refused and not self._has_engine:
+            raise next(iter(self._refused.values()))
+        for (_source, tag), reason in self._refused.items():
             self.newsroom.skip(_held_back(tag, reason))
+
+    def _fill(
+        self, article: Article, tag: LangTag, limit: _Limit, progress: Callable[[int], None] | None
+    ) -> PretranslationReport | None:
+        """Fill a catalog here; None where there is no engine for it."""
+        report = PretranslationReport(article.slug, tag)
+        if (article.tag, tag) in self._refused:
+            return None
+        if self._waits(article, tag):
+            self.untold[article.slug, tag] = report
+            pretranslator = self._pretranslator(article.tag, tag)
+            try:
+                pretranslator.pretranslate(article, limit=limit.left, progress=progress, report=report)
+            except (EngineUnavailable, PairNotSupported) as error:
+                self._refuse(article, tag, error)
+                return None
+            self._has_engine = True
+            limit.take(report.total)
+            self._keep(article, tag)
+        return report
+
+    def _begin(
+        self, article: Article, tag: LangTag, limit: _Limit, progress: Callable[[int], None] | None
+    ) -> Job | Callable[[], PretranslationReport | None]:
+        """Return the job of drafting an article, or the call that says that there is none."""
+        if (article.tag, tag) in self._refused:
+            return lambda: None
+        report = self.untold[article.slug, tag] = PretranslationReport(article.slug, tag)
+        try:
+            begun = self._pretranslator(article.tag, tag).begin(article, report, progress, limit.left)
+        except (EngineUnavailable, PairNotSupported) as error:
+            refusal = error
+            return lambda: self._refuse(article, tag, refusal)
+        limit.take(report.total + (len(begun.segments) if begun else 0))
+        if begun is None:
+            self._keep(article, tag)
+            return lambda: report
+        self._has_engine = True
+        self._begun[article.slug, tag] = begun
+        engines = self._engines_for(article.tag, tag)
+        assert isinstance(engines, FarEngines)
+        return engines.job(begun.requests, article.slug)
+
+    def _conclude(
+        self, article: Article, tag: LangTag, outcome: Outcome[ArticleDrafts], progress: Callable[[int], None] | None
+    ) -> PretranslationReport:
+        """Write what was drafted of an article, and let go of it."""
+        begun = self._begun.pop((article.slug, tag))
+        with begun.held:
+            self._pretranslator(article.tag, tag).conclude(article, begun, outcome.get())
+        if progress:
+            progress(len(begun.segments))
+        self._keep(article, tag)
+        return begun.report
+
+    def _refuse(self, article: Article, tag: LangTag, error: EngineError) -> None:
+        """Remember that there is no engine for a pair of languages; raises `error` where something was drafted."""
+        report = self.untold.pop((article.slug, tag), None)
+        if report and report.total:
+            self.untold[article.slug, tag] = report
+            raise error
+        self._refused[article.tag, tag] = error
+
+    def _keep(self, article: Article, tag: LangTag) -> None:
+        """Have the index say that a catalog has nothing to fill, where that is so."""
+        look = self._look(article, tag)
+        if not self._pretranslator(article.tag, tag).count_segments(article):
+            look.keep(_NOTHING)
+
+    @cached_property
+    def _is_far(self) -> bool:
+        """Whether the backend drafts articles."""
+        name = check_name(self.engine)
+        if self.backend.is_serial or name == "file":  # Whose file is here.
+            return False
+        return self.backend.is_chosen or (name in ENGINES and ENGINES[name].is_light)
+
+    def _house(self) -> House:
+        settings, engines = self.newsroom.settings, self.engine_settings
+        return House(msgspec.structs.replace(settings, engines=engines) if engines else settings)
 
     def require(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> None:
         """
@@ -238,9 +332,30 @@ class TranslationRun:
         return self._pretranslators[pair]
 
     def _engines_for(self, source_tag: LangTag, target_tag: LangTag) -> LazyEngines:
-        settings = self.engine_settings or self.newsroom.settings.engines
-        new = LazyEngines(self.engine, source_tag, target_tag, settings, self.newsroom.settings.checks)
-        return self._engines.setdefault((source_tag, target_tag), new)
+        pair = (source_tag, target_tag)
+        if pair not in self._engines:
+            settings = self.engine_settings or self.newsroom.settings.engines
+            is_light = self.engine in ENGINES and ENGINES[self.engine].is_light
+            self._engines[pair] = (
+                FarEngines(
+                    self.backend,
+                    self._house,
+                    EngineJob(self.engine, *pair, needs_model=not is_light, with_fallback=self.renew),
+                )
+                if self._is_far
+                else LazyEngines(self.engine, *pair, settings, self.newsroom.settings.checks)
+            )
+        return self._engines[pair]
+
+
+class _Limit:
+    """How many segments may still be filled; None: all."""
+
+    def __init__(self, left: int | None) -> None:
+        self.left = left
+
+    def take(self, count: int) -> None:
+        self.left = None if self.left is None else self.left - count
 
 
 def _held_back(tag: str, error: EngineError) -> EngineError:
@@ -264,13 +379,15 @@ def fill_catalogs(
     try:
         with (
             run.newsroom.index.together(),
+            flushed_together(),
             progress(_("translating"), lambda: run.count(slugs, to, limit=limit), is_long=True) as bar,
         ):
             for report in run.run(slugs, to, limit=limit, progress=bar):
                 take(report)
     finally:
-        if run.unfinished is not None and run.unfinished.total:
-            take(run.unfinished)
+        for report in run.untold.values():
+            if report.total:
+                take(report)
         for result in run.worse_results():
             talk(describe_worse(result))
         run.close()

@@ -55,12 +55,21 @@ def _seal(key: str, answer: Any) -> str:
     return short_hash(key, msgspec.json.encode(answer).decode())
 
 
+def has_answers(project: Project, tag: str, slug: str) -> bool:
+    """Whether an earlier run left answers behind."""
+    return os.path.lexists(_path(project, tag, slug))
+
+
+def _path(project: Project, tag: str, slug: str) -> Path:
+    return project.derived_dir / "answers" / tag / f"{slug}.jsonl"
+
+
 class AnswerJournal:
     """What engines answered for one catalog, and the catalog does not hold yet."""
 
     def __init__(self, project: Project, tag: str, slug: str) -> None:
         """Read what an earlier run left behind. Raises `FileError` where the path leads out of the project."""
-        self._path: Path = project.derived_dir / "answers" / tag / f"{slug}.jsonl"
+        self._path = _path(project, tag, slug)
         project.refuse_outside(self._path)
         self._file: int | None = None
         self._synced = monotonic()

@@ -11,7 +11,7 @@ the raw output.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,16 +21,17 @@ from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import DraftData
 from translator.catalog.events import Event
 from translator.console.output import talk
-from translator.engines import LazyEngines, engine_for
+from translator.engines import EngineDescription, LazyEngines, engine_for
 from translator.engines.base import Engine, EngineContext
 from translator.engines.lock import is_machine_draft
 from translator.engines.pipeline.answer_journal import AnswerJournal, is_unread, request_hash
+from translator.engines.pipeline.draft_jobs import ArticleDrafts, batch_size, with_doubts
 from translator.engines.pipeline.pretranslation_report import PretranslationReport
 from translator.engines.pipeline.workload import Workload
 from translator.files import locked
 from translator.i18n import _
 from translator.language import LangTag
-from translator.model import FuzzyMatch, Request, Severity, State, Suggestion
+from translator.model import FuzzyMatch, Request, State, Suggestion
 from translator.newsroom import Article, Newsroom
 from translator.settings import EngineSettings
 
@@ -38,10 +39,6 @@ if TYPE_CHECKING:  # What decides that there is nothing to do loads neither memo
     from translator.glossary import TermBase
     from translator.memory import Memory
 
-BATCH = 24
-"""Segments that a streaming engine drafts between two writes."""
-LARGE_BATCH = 240
-"""The same for an engine that puts segments of equal length together: it is faster the more it gets at once."""
 FUZZY_FROM = 75
 """Least score of a fuzzy match that is passed to the engine."""
 _SAME_CONTEXT = "tm|same-context"
@@ -56,6 +53,19 @@ class _PendingSegment:
     source_hash: str
     target: str
     request: Request
+
+
+@dataclass(frozen=True)
+class BegunArticle:
+    """An article whose drafts are being made elsewhere."""
+
+    segments: tuple[_PendingSegment, ...]
+    report: PretranslationReport
+    held: ExitStack
+
+    @property
+    def requests(self) -> list[Request]:
+        return [segment.request for segment in self.segments]
 
 
 @dataclass(frozen=True)
@@ -91,28 +101,63 @@ class Pretranslator:
         `report` counts what is written; whoever hands one in can say what was done before an error or Ctrl-C.
         """
         report = report or PretranslationReport(article.slug, self.target_tag)
-        if not self._pending_segments(article.catalog(self.target_tag)):
+        if not self.count_segments(article):
             return report
         with self._alone(article):
-            # Looked at again: whoever was at work may have filled them.
-            pending = self._pending_segments(article.catalog(self.target_tag))
-            segments = pending[:limit]
-            report.left = len(segments)
-            taken, rest = self._split_by_memory(segments)
-            if rest:
-                # Before anything is written: an engine that is missing is an error, and an error changes nothing.
-                self.engines.open()
-            if taken:
-                self._write(article, taken, report)
-                if progress:
-                    progress(len(taken))
+            rest, is_whole = self._fill_from_memory(article, report, progress, limit)
             if rest:
                 journal = AnswerJournal(self.newsroom, self.target_tag, article.slug)
                 with closing(journal):
                     self._draft_rest(article, rest, report, journal, progress)
-                if len(segments) == len(pending):  # Else it may know the others.
+                if is_whole:  # Else it may know the others.
                     journal.remove()
         return report
+
+    def begin(
+        self,
+        article: Article,
+        report: PretranslationReport,
+        progress: Callable[[int], None] | None = None,
+        limit: int | None = None,
+    ) -> BegunArticle | None:
+        """
+        Do what comes before the engine for at most `limit` segments; None where nothing is left for it.
+
+        The article is held against other programs until what is returned is closed.
+        """
+        if not self.count_segments(article):
+            return None
+        with ExitStack() as held:
+            held.enter_context(self._alone(article))
+            rest, _is_whole = self._fill_from_memory(article, report, progress, limit)
+            fresh = self._without_known_failures(article, rest, report, progress)
+            return BegunArticle(tuple(fresh), report, held.pop_all()) if fresh else None
+
+    def conclude(self, article: Article, begun: BegunArticle, drafts: ArticleDrafts) -> None:
+        """Write what a job drafted; raises the error by which it ended."""
+        for batch in drafts.batches:
+            if batch:
+                self._write(article, [(begun.segments[number], made) for number, made in batch.items()], begun.report)
+        if drafts.error:
+            raise drafts.error
+
+    def _fill_from_memory(
+        self, article: Article, report: PretranslationReport, progress: Callable[[int], None] | None, limit: int | None
+    ) -> tuple[list[_PendingSegment], bool]:
+        """Write what the memory knows, and return the rest of at most `limit` segments, and whether these are all."""
+        # Looked at again: whoever was at work may have filled them.
+        pending = self._pending_segments(article.catalog(self.target_tag))
+        segments = pending[:limit]
+        report.left = len(segments)
+        taken, rest = self._split_by_memory(segments)
+        if rest:
+            # Before anything is written: an engine that is missing is an error, and an error changes nothing.
+            self.engines.describe()
+        if taken:
+            self._write(article, taken, report)
+            if progress:
+                progress(len(taken))
+        return rest, len(segments) == len(pending)
 
     @contextmanager
     def _alone(self, article: Article) -> Iterator[None]:
@@ -160,7 +205,7 @@ class Pretranslator:
         return segments
 
     def _signatures(self) -> set[str]:
-        return {engine.signature for engine in (self.engines.open(), self.engines.open_fallback()) if engine}
+        return self.engines.describe(with_fallback=True).signatures
 
     def _split_by_memory(
         self, segments: Sequence[_PendingSegment]
@@ -210,7 +255,22 @@ class Pretranslator:
         journal: AnswerJournal,
         progress: Callable[[int], None] | None,
     ) -> None:
-        engine, catalog = self.engines.open(), article.catalog(self.target_tag)
+        fresh = self._without_known_failures(article, segments, report, progress)
+        size = batch_size(self.engines.open().capabilities)
+        for start in range(0, len(fresh), size):
+            self._draft_batch(article, fresh[start : start + size], journal, report, progress)
+
+    def _without_known_failures(
+        self,
+        article: Article,
+        segments: list[_PendingSegment],
+        report: PretranslationReport,
+        progress: Callable[[int], None] | None,
+    ) -> list[_PendingSegment]:
+        """Return the segments without those that the same engine failed on before, which are counted."""
+        if not segments:
+            return []
+        engine, catalog = self.engines.describe(), article.catalog(self.target_tag)
         report.engine, report.host = engine.name, engine.host
         fresh = []
         for segment in segments:
@@ -222,10 +282,7 @@ class Pretranslator:
                 fresh.append(segment)
         if progress and len(fresh) < len(segments):
             progress(len(segments) - len(fresh))
-        can = engine.capabilities
-        size = BATCH if can.streams and not can.prefers_many else LARGE_BATCH
-        for start in range(0, len(fresh), size):
-            self._draft_batch(article, fresh[start : start + size], journal, report, progress)
+        return fresh
 
     def _draft_batch(
         self,
@@ -252,27 +309,14 @@ class Pretranslator:
             )
             kept = {segment.request: made for segment, made in zip(batch, suggestions, strict=True)}
         finally:
+            pair, settings = (self.source_tag, self.target_tag), self.newsroom.settings.checks
             made = [
-                (segment, self._doubted(segment, kept[segment.request])) for segment in batch if segment.request in kept
+                (segment, with_doubts(segment.request, kept[segment.request], pair, settings))
+                for segment in batch
+                if segment.request in kept
             ]
             if made:
                 self._write(article, made, report)
-
-    def _doubted(self, segment: _PendingSegment, suggestion: Suggestion) -> Suggestion:
-        """Add a doubt about the meaning of a draft, where the project's policy asks for it."""
-        settings = self.newsroom.settings.checks
-        if not suggestion.target or not settings.policy.get("meaning"):
-            return suggestion
-        from translator.checks.base import Pair
-        from translator.checks.runner import run_checks
-
-        pair = Pair(segment.request.source, suggestion.target, self.source_tag, self.target_tag)
-        doubts = [
-            f"{finding.check}: {finding.message.in_language('en')}"
-            for finding in run_checks([pair], only=["sem.meaning"], settings=settings)
-            if finding.severity is not Severity.INFO
-        ]
-        return replace(suggestion, problems=(*suggestion.problems, *doubts))
 
     def _write(
         self, article: Article, made: Sequence[tuple[_PendingSegment, Suggestion]], report: PretranslationReport
@@ -352,7 +396,7 @@ def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, re
     )
 
 
-def find_known_failure(catalog: Catalog, key: str, engine: Engine, request: Request) -> str:
+def find_known_failure(catalog: Catalog, key: str, engine: Engine | EngineDescription, request: Request) -> str:
     """Return why the same engine failed on the same request before, so that it is not repeated; empty otherwise."""
     entry = catalog.find(key)
     last = _last_failure(catalog, entry) if entry else None
