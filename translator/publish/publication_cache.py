@@ -25,7 +25,7 @@ from translator.code_version import code_version, library_versions
 from translator.errors import FileError
 from translator.files import CLOCK_GRAIN, read_file, unpacked
 from translator.house_index import digest_of, state_of
-from translator.language import CONTENT_TAGS
+from translator.language import VERSION_TAGS
 from translator.newsroom import Newsroom
 from translator.project import ArticleRef
 from translator.publication.options import PublishOptions
@@ -36,7 +36,7 @@ _LIBRARIES = (
     "opencc", "simplemma", "rjieba", "ahocorasick-rs", "pyromark", "ruamel.yaml", "polib", "jinja2", "markupsafe",
 )  # fmt: skip
 """Libraries that decide what is published, or whether it is."""
-_JOURNALS = ("publish", *(f"journal/{tag}" for tag in CONTENT_TAGS))
+_JOURNALS = ("publish", *(f"journal/{tag}" for tag in VERSION_TAGS))
 """Folders in which a killed program has left what it was about to write."""
 
 Marks = Mapping[Path, tuple[str, str]]
@@ -81,7 +81,7 @@ class PublicationCache:
     def marks_of(self, ref: ArticleRef) -> Marks:
         """Return the marks of an article and of all its catalogs: which of them exist decides what is converted."""
         marks = {}
-        for path in (ref.path, *(path for tag in CONTENT_TAGS for path in self._catalog_files(ref, tag))):
+        for path in (ref.path, *(path for tag in VERSION_TAGS for path in self._catalog_files(ref, tag))):
             state, youngest = state_of([path])
             is_young = not state or youngest > time_ns() - CLOCK_GRAIN
             marks[path] = state, digest_of([path]) if is_young else ""
