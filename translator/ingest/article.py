@@ -133,7 +133,7 @@ def _extract_article(
         text, cleaned = clean_text(text) if kind == "text" else clean_markdown(text)
         blocks = line_blocks(text)
     tag = wanted or _language("\n".join(block.text for block in blocks if block.is_kept), declared, name)
-    metadata = read_page(blocks, tag, metadata=metadata, is_web=kind == "html")
+    metadata = read_page(blocks, tag, metadata=metadata, kind=kind)
     warning = "" if keep_all else _left_out_warning(blocks, tag)
     if document:
         _complete_metadata(metadata, document)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from translator.i18n import _
@@ -25,7 +25,7 @@ def with_images(article: ImportedArticle, images: Mapping[str, bytes]) -> Import
     """
     Return an article whose images are files: `images` has their content by the address that stands in its text.
 
-    What the text does not show is not taken. An image that browsers do not show is noted.
+    What no block shows is not taken; `shown_images` are those of the text. An image that browsers do not show is noted.
     """
     name = article.slug.rpartition("/")[2]
     paths: dict[str, str] = {}
@@ -52,6 +52,18 @@ def with_images(article: ImportedArticle, images: Mapping[str, bytes]) -> Import
         if path.rpartition(".")[2] not in _SHOWN
     ]
     return replace(article, text=text, images=found, notes=[*article.notes, *notes])
+
+
+def image_destinations(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the alternative text and the address of each image in Markdown."""
+    for found in _DESTINATION.finditer(text):
+        yield found["alt"], found["wrapped"] or found["plain"]
+
+
+def shown_images(article: ImportedArticle) -> dict[str, bytes]:
+    """Return the images that the text of an article shows, by their path from its folder."""
+    shown = {path for _alt, path in image_destinations(article.text)}
+    return {path: content for path, content in article.images.items() if path in shown}
 
 
 def image_suffix(data: bytes) -> str:

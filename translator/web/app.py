@@ -22,6 +22,7 @@ from translator.web.change_feed import CatalogWatcher
 from translator.web.diff_pages import diff_routes
 from translator.web.errors import refusal
 from translator.web.events import event_routes
+from translator.web.import_pages import import_routes
 from translator.web.languages import COOKIE
 from translator.web.middleware import SecurityMiddleware, ServerAddress
 from translator.web.preview import preview_routes
@@ -50,6 +51,7 @@ def build_app(newsroom: Newsroom, people: Sequence[Person], server_address: Serv
             *event_routes(site),
             *diff_routes(site),
             *preview_routes(site),
+            *import_routes(site),
         ],
         exception_handlers={TranslatorError: _explain, 404: _missing, 405: _missing, 500: _admit},
     )
