@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from translator.errors import ArticleError
@@ -20,6 +21,7 @@ from translator.ingest.linked_data import read_linked_data
 from translator.ingest.metadata import strip_tracking
 from translator.ingest.page_head import Heading, page_title
 from translator.ingest.webpage_article import find_article
+from translator.ingest.webpage_images import PageImages
 from translator.patterns import pattern
 
 _TITLE_BLOCKS = 3
@@ -48,6 +50,7 @@ class WebpageContent:
     """Names of the site."""
     blocks: list[Block] = field(default_factory=list)
     """The whole page; those of the article are Markdown."""
+    images: PageImages = field(default_factory=PageImages)
     cleaned: int = 0
     """Places of the article where invisible characters and double blanks were."""
 
@@ -95,10 +98,13 @@ class WebpageContent:
                 block.field, block.reason, block.part = "date", "", 0
 
 
-def read_webpage(html: str, name: str = "") -> WebpageContent:
+def read_webpage(
+    html: str, name: str = "", *, folder: Path | None = None, known: Mapping[str, bytes] | None = None
+) -> WebpageContent:
     """
     Find the article of a page, and write it as Markdown; the elements that are left out are listed.
 
+    Images are looked for in `folder`, where the file of the page stands, and in `known`: what came with it, by address.
     Raises `ArticleError`, which names the file `name`, for a page whose elements stand in one another without end.
     """
     from selectolax.lexbor import LexborHTMLParser
@@ -110,10 +116,12 @@ def read_webpage(html: str, name: str = "") -> WebpageContent:
     page = _read_head(tree)
     metadata = page.metadata
     body = tree.body or tree.root
+    _show_late_images(body)
     for selector in _SILENT:
         for node in tree.css(f"body {selector}"):
             node.decompose()
-    pieces = list(MarkdownWriter(metadata.source.get("url", "")).pieces(body))
+    page.images = PageImages(metadata.source.get("url", ""), folder, known)
+    pieces = list(MarkdownWriter(page.images.base, page.images.address_of).pieces(body))
     article = find_article(html, pieces, body)
     pieces, article.reasons = _without_edge_rules(pieces, article.reasons)
     page.add_blocks(pieces, article.reasons, _LineFinder(html))
@@ -127,6 +135,13 @@ def read_webpage(html: str, name: str = "") -> WebpageContent:
         metadata.add_people("author", _named_in_head(tree))
     page.forget_known()
     return page
+
+
+def _show_late_images(body: Node) -> None:
+    """Take images out of `<noscript>`, where they stand for readers without scripts."""
+    for node in body.css("noscript"):
+        if node.css_first("img") is not None:
+            node.unwrap()
 
 
 def _without_edge_rules(pieces: Sequence[Piece], reasons: Sequence[str]) -> tuple[list[Piece], list[str]]:

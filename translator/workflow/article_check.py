@@ -23,7 +23,7 @@ from translator.files import unpacked
 from translator.house_index import Look, state_of
 from translator.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
 from translator.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom
-from translator.language import CONTENT_TAGS, is_chinese
+from translator.language import VERSION_TAGS, is_chinese
 from translator.model import Finding, Severity, short_hash
 from translator.newsroom import Article, Newsroom
 from translator.review.progress import remember_errors
@@ -252,10 +252,10 @@ class _VersionsRun:
         from translator.checks.runner import finish_findings
 
         newsroom, slug = self._newsroom, article.slug
-        pages = [str(newsroom.article_path(tag, slug)) for tag in CONTENT_TAGS if tag != article.tag]
+        pages = [str(newsroom.article_path(tag, slug)) for tag in VERSION_TAGS if tag != article.tag]
         if not self._only or not any(map(os.path.lexists, pages)):
             return CheckReport(slug, article.tag, {}, [])
-        files = [str(article.path), *pages, *newsroom.catalog_state(*CONTENT_TAGS, slug=slug)]
+        files = [str(article.path), *pages, *newsroom.catalog_state(*VERSION_TAGS, slug=slug)]
         look = newsroom.index.look("published", article.tag, slug, environment=self._environment, files=files)
         kept = unpacked(look.value, _KeptFindings)
         if kept is None or kept.state != state_of(kept.linked)[0]:
@@ -275,7 +275,7 @@ def _look_at_versions(article: Article, only: Sequence[str]) -> _KeptFindings:
     # Without the people or the terms of a file, pages would have errors that they do not have.
     newsroom = article.newsroom.strict()
     there = [file.path for file in linked_files(newsroom, article.ref, article.body).values()]
-    versions = [newsroom.article_path(tag, place.slug) for path in there for tag in CONTENT_TAGS
+    versions = [newsroom.article_path(tag, place.slug) for path in there for tag in VERSION_TAGS
                 if (place := newsroom.tree.place(newsroom.relative(path)))]  # fmt: skip
     linked = [str(path) for path in (*there, *versions)]
     state = state_of(linked)[0]
