@@ -63,7 +63,8 @@ def state_of(files: Iterable[str | Path]) -> tuple[str, int]:
 
     That is size, times and inode of each; a file that does not exist has a state of its own. Empty where something
     that is not a regular file stands in the place of one: then it has to be read, which says what is wrong. Files that
-    this process dated (`files.date_file`) do not count for the youngest.
+    this process dated (`files.date_file`) do not count for the youngest, and a journal that only waits for a flush is
+    as good as gone.
     """
     marks, youngest = [], 0
     for path in files:
