@@ -14,7 +14,7 @@ from translator.catalog.script_source import find_script_source
 from translator.code_version import code_version
 from translator.conversion.character_choices import choices_in, open_doubts
 from translator.files import unpacked
-from translator.house_index import digest_of
+from translator.house_index import Look, digest_of
 from translator.model import State, short_hash
 from translator.newsroom import Article, Newsroom, is_fresh
 from translator.newsroom.catalog_conversion import is_own_wording, is_settled_conversion
@@ -128,11 +128,8 @@ def progress_of(
     `house` (`progress_version`). Raises `CatalogError` for a catalog that cannot be read.
     """
     newsroom, slug = article.newsroom, article.slug
-    follows = find_script_source(newsroom, article.ref, tag)
-    tags = [tag, follows] if follows and follows != article.tag else [tag]
     house = house or progress_version(newsroom)
-    look = newsroom.index.look("progress", tag, slug, environment=f"{house} {article.tag} {follows}",
-                               files=newsroom.catalog_state(*tags, slug=slug))  # fmt: skip
+    look, follows = _look_at_progress(article, tag, house)
     known = unpacked(look.value, tuple[str, Progress])
     if known is not None:
         digest, row = known
@@ -151,6 +148,22 @@ def progress_of(
     if row.segments and not newsroom.passed_over and house == progress_version(newsroom):
         look.keep(msgspec.msgpack.encode((catalog.digest, replace(row, errors=None, score=None))))
     return row
+
+
+def known_progress(article: Article, tag: str, house: str) -> Progress | None:
+    """Return how far `article` is in `tag`, without its errors, where that is known without reading its catalog."""
+    known = unpacked(_look_at_progress(article, tag, house)[0].value, tuple[str, Progress])
+    return known[1] if known is not None else None
+
+
+def _look_at_progress(article: Article, tag: str, house: str) -> tuple[Look, str]:
+    """Return the look, and the tag of the version that this one is converted from."""
+    newsroom, slug = article.newsroom, article.slug
+    follows = find_script_source(newsroom, article.ref, tag)
+    tags = [tag, follows] if follows and follows != article.tag else [tag]
+    look = newsroom.index.look("progress", tag, slug, environment=f"{house} {article.tag} {follows}",
+                               files=newsroom.catalog_state(*tags, slug=slug))  # fmt: skip
+    return look, follows
 
 
 def progress_version(newsroom: Newsroom) -> str:
