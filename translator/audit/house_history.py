@@ -245,6 +245,13 @@ class HouseHistory:
                 first = change.commit
         return checks, first
 
+    @property
+    def digest(self) -> bytes:
+        """Names all that was ever changed, and who answers for it."""
+        changes = [change.commit for change in self.changes]
+        answers = [(answer.commit, answer.kind, answer.actor, answer.given.id) for answer in self.answers]
+        return repr((changes, answers)).encode()
+
     def ledger_folders(self) -> tuple[list[str], list[str]]:
         """
         Return where the ledgers of the project stood in any commit: from its root, and, where the project itself stood
