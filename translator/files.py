@@ -20,6 +20,7 @@ from time import time_ns
 from typing import Any, BinaryIO, TypeVar, cast
 
 from translator.errors import FileError, LockedError, TranslatorError, WriteError
+from translator.flush import flush_later, is_put_off
 from translator.i18n import _
 from translator.operating_system import READ, sync_folder
 
@@ -121,12 +122,13 @@ def _unusable(message: str, shown: str) -> FileError:
     return FileError(message, where=shown, hint=hint)
 
 
-def write_atomically(path: Path, data: bytes, *, is_derived: bool = False) -> bool:
+def write_atomically(path: Path, data: bytes, *, is_derived: bool = False, at_once: bool = False) -> bool:
     """
     Replace the content of `path` by `data`, or leave it as it was; return False where it is equal already.
 
     A temporary file in the same folder is flushed to disk and renamed, so that a reader (or a kill -9) sees the old
-    content or the new one and nothing between. What is derived may be lost in a power cut, and is not flushed.
+    content or the new one and nothing between. What is derived may be lost in a power cut, and is not flushed. The new
+    name outlasts a power cut when this returns; in a block of `flushed_together`, at its end, or `at_once`.
     """
     with suppress(OSError, FileError):
         if read_file(path) == data:
@@ -134,7 +136,7 @@ def write_atomically(path: Path, data: bytes, *, is_derived: bool = False) -> bo
     with writing(path):
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        _replace(path, data, is_derived=is_derived)
+        _replace(path, data, is_derived=is_derived, at_once=at_once)
     return True
 
 
@@ -148,7 +150,7 @@ def _open_privately(name: str, flags: int) -> int:
     return os.open(name, flags, 0o600)
 
 
-def _replace(path: Path, data: bytes | BinaryIO, *, is_derived: bool) -> None:
+def _replace(path: Path, data: bytes | BinaryIO, *, is_derived: bool, at_once: bool = False) -> None:
     name = _stage(path, data, is_derived=is_derived)
     try:
         os.replace(name, path)
@@ -156,20 +158,22 @@ def _replace(path: Path, data: bytes | BinaryIO, *, is_derived: bool) -> None:
         with suppress(OSError):
             os.unlink(name)
         raise
-    if not is_derived:
+    if is_put_off() and not (is_derived or at_once):
+        flush_later(path)
+    elif not is_derived:
         sync_folder(path.parent)
 
 
-def stage_file(path: Path, data: bytes) -> Path:
+def stage_file(path: Path, data: bytes, *, is_flushed: bool = True) -> Path:
     """
-    Write beside `path`, flushed to disk, what shall take its place; return where it is.
+    Write beside `path`, flushed to disk if `is_flushed`, what shall take its place; return where it is.
 
-    `os.replace` puts it there, which takes microseconds, and `sync_folder` makes that outlast a power cut.
+    `os.replace` puts it there, which takes microseconds, and a flush of the folder makes that outlast a power cut.
     """
     with writing(path):
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        return _stage(path, data, is_derived=False)
+        return _stage(path, data, is_derived=not is_flushed)
 
 
 def _stage(path: Path, data: bytes | BinaryIO, *, is_derived: bool) -> Path:

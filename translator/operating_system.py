@@ -40,6 +40,37 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def sync_disk(folder: Path) -> bool:
+    """
+    Flush all that waits for the disk of `folder`, in one call; False where the system has none (Linux has).
+
+    Raises `OSError` where something could not be written.
+    """
+    import ctypes
+
+    flush = _syncfs()
+    if flush is None:
+        return False
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if flush(handle) != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(folder))
+    finally:
+        os.close(handle)
+    return True
+
+
+@cache
+def _syncfs() -> ctypes._NamedFuncPointer | None:
+    import ctypes
+
+    try:
+        return ctypes.CDLL(None, use_errno=True).syncfs
+    except (OSError, AttributeError, TypeError):  # As below.
+        return None
+
+
 @contextmanager
 def locked_folder(folder: Path, *, waits: bool = True) -> Iterator[None]:
     """

@@ -121,8 +121,10 @@ class Project:
     def catalog_files(self, tag: str = "") -> Iterator[tuple[LangTag, str, Path]]:
         """Yield language, slug and path of every catalog, or of those in `tag`, sorted by path."""
         for folder in [self.locales_dir / tag] if tag else sorted(self.locales_dir.glob("*")):
-            for path in sorted(folder.rglob("*.po")):
-                yield (*self.catalog_name(path), path)
+            found = (f"{place}{os.sep}{name}" for place, _folders, names in os.walk(folder) for name in names)
+            files, start = [file for file in found if file.endswith(".po")], len(str(folder)) + 1
+            for file in sorted(files, key=lambda one: one.split(os.sep)):  # noqa: PTH206
+                yield LangTag(folder.name), file[start:-3].replace(os.sep, "/"), Path(file)
 
     def catalog_name(self, path: Path) -> tuple[LangTag, str]:
         """Return language and slug of the catalog, or of the ledger, at `path`."""
@@ -432,8 +434,7 @@ def find_project(start: Path | None = None) -> Project:
 
 def cache_dir() -> Path:
     """Return the user's cache folder of this program: weights and the like, shared by all projects."""
-    override = os.environ.get("TRANSLATOR_CACHE")
-    if override:
+    if override := os.environ.get("TRANSLATOR_CACHE"):
         return Path(override)
     from platformdirs import user_cache_path
 
@@ -442,8 +443,7 @@ def cache_dir() -> Path:
 
 def data_dir() -> Path:
     """Return the user's data folder of this program: installed engine packages."""
-    override = os.environ.get("TRANSLATOR_DATA")
-    if override:
+    if override := os.environ.get("TRANSLATOR_DATA"):
         return Path(override)
     from platformdirs import user_data_path
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
@@ -69,7 +71,8 @@ def measure(
     """Run a command of the program in a process of its own; leave with its traceback where it has one."""
     environment = {**os.environ, "PYTHONPATH": str(program), "NO_COLOR": "1", "COLUMNS": "120", "LC_ALL": "C.UTF-8"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # A program that is installed is compiled.
-    began = perf_counter()
+    _adopt_orphans()
+    others, began = _children(), perf_counter()
     with (root.parent / "output.txt").open("w+", encoding="utf-8") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "translator", *arguments],
@@ -78,11 +81,34 @@ def measure(
         _process, status, used = os.wait4(process.pid, 0)
         clock = perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
+        used_by_orphans = sum(_wait_for(child) for child in _children() - others)
         output.seek(0)
         said = output.read()
     if "Traceback" in said or process.returncode not in {0, 1}:
         sys.exit(f"translator {' '.join(arguments)}: {process.returncode}\n{said[-3000:]}")
-    return Cost(used.ru_utime + used.ru_stime, clock, used.ru_maxrss // 1024, process.returncode, said)
+    return Cost(
+        used.ru_utime + used.ru_stime + used_by_orphans, clock, used.ru_maxrss // 1024, process.returncode, said
+    )
+
+
+def _adopt_orphans() -> None:
+    """Become the parent of processes that outlive the command that started them, by which their time is known."""
+    with suppress(OSError, AttributeError):  # Linux only: PR_SET_CHILD_SUBREAPER.
+        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+
+
+def _children() -> set[int]:
+    with suppress(OSError):
+        return {int(pid) for path in Path("/proc/self/task").glob("*/children") for pid in path.read_text().split()}
+    return set()
+
+
+def _wait_for(child: int) -> float:
+    """Wait for the end of a process, and return the processor time of it and of those that it had waited for."""
+    with suppress(ChildProcessError):
+        used = os.wait4(child, 0)[2]
+        return used.ru_utime + used.ru_stime
+    return 0.0
 
 
 def print_head() -> None:

@@ -229,17 +229,17 @@ class TestCutOffTransactions:
                 if not was_killed:  # Ctrl-C completes the transaction; a killed program does nothing more.
                     real_recover(files)
 
-            def append(path: Path, size: int, lines: bytes) -> None:
+            def append(path: Path, size: int, lines: bytes, **how: bool) -> None:
                 if step == "before ledger":
                     stop()
-                real_append(path, size, lines[: len(lines) // 2] if step == "inside ledger" else lines)
+                real_append(path, size, lines[: len(lines) // 2] if step == "inside ledger" else lines, **how)
                 if step == "inside ledger":
                     stop()
 
-            def write(path: Path, data: bytes) -> bool:
+            def write(path: Path, data: bytes, **how: bool) -> bool:
                 if step == "before po" and path.suffix == ".po":
                     stop()
-                return write_atomically(path, data)
+                return write_atomically(path, data, **how)
 
             monkeypatch.setattr(storage, "_append", append)
             monkeypatch.setattr(storage, "_recover", recover)

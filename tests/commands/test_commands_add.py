@@ -196,3 +196,65 @@ def test_the_same_address_under_another_title_is_refused(newsroom: Project) -> N
     [refused] = add_articles(newsroom, [str(newsroom.root / "b.html")])
     assert refused.error is not None
     assert refused.error.message.startswith("this has the same address as articles/en/the-first-title.md, and ")
+
+
+def test_what_a_person_says_goes_before_what_was_found(newsroom: Project, run_translator: Run) -> None:
+    [asked] = json.loads(run_translator("add", "page.txt", "--dry-run", "-f", "json", cwd=newsroom.root).stdout)
+    numbers = {block["text"]: str(block["number"]) for block in asked["blocks"]}
+    done = run_translator(
+        "add", "page.txt", "--title", "Another Title", "--date", "Nov. 14, 2026", "--author", "Jane Doe",
+        "--author", "Li Lei", "--keep", numbers["View all comments"], "--drop", numbers[PAGE.split("\n")[4]],
+        cwd=newsroom.root,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    text = (newsroom.root / "articles/en/another-title.md").read_text(encoding="utf-8")
+    assert "title: Another Title\ndate: 2026-11-14\nauthors: [Jane Doe, li-lei]\n" in text
+    assert text.endswith("---\n\nView all comments\n")
+
+
+def test_a_block_or_a_date_that_does_not_exist_is_refused(newsroom: Project, run_translator: Run) -> None:
+    for option, value, message in (
+        ("--keep", "99", "there is no block 99: they go from 1 to 6"),
+        ("--drop", "x", "'x' is not the number of a block"),
+        ("--date", "yesterday", "'yesterday' is not a date"),
+    ):
+        done = run_translator("add", "page.txt", option, value, cwd=newsroom.root)
+        assert (done.returncode, message in done.stderr) == (2, True), done.stderr
+
+
+def test_front_matter_takes_what_a_person_says(newsroom: Project, run_translator: Run) -> None:
+    (newsroom.root / "own.md").write_text(f"---\ntitle: Own\nother: kept\n---\n\n{REPORT}", encoding="utf-8")
+    assert run_translator("add", "own.md", "--title", "New", cwd=newsroom.root).returncode == 0
+    assert "title: New\nother: kept\n" in (newsroom.root / "articles/en/own.md").read_text(encoding="utf-8")
+    assert "taken whole" in run_translator("add", "own.md", "--drop", "1", cwd=newsroom.root).stderr
+
+
+def test_the_preview_shows_every_block_and_takes_what_is_said_of_it(newsroom: Project, run_translator: Run) -> None:
+    said = ("keep 6", "drop 3", "undo", "title Another Title", "author Jane Doe, Li Lei", "date nonsense", "drop 77",
+            "what", "show", "add")  # fmt: skip
+    done = run_translator("add", "--preview", "page.txt", cwd=newsroom.root, stdin="\n".join(said))
+    assert done.returncode == 0, done.stderr
+    assert "6  [left out: comment section of the page] View all comments" in done.stdout
+    assert "2  [became date] Dec. 23rd, 2021" in done.stdout
+    assert "'nonsense' is not a date   (write it as 2026-11-14)" in done.stderr
+    assert "there is no block 77: they go from 1 to 6" in done.stderr
+    text = (newsroom.root / "articles/en/another-title.md").read_text(encoding="utf-8")
+    assert "authors: [Jane Doe, li-lei]\n" in text
+    assert "had to.\n\nView all comments\n" in text
+
+
+def test_what_is_not_wanted_after_its_preview_is_not_added(newsroom: Project, run_translator: Run) -> None:
+    done = run_translator("add", "--preview", "page.txt", "no-such.txt", cwd=newsroom.root, stdin="quit\n")
+    assert "page.txt: not added" in done.stderr
+    assert (done.returncode, done.stdout.splitlines()[0]) == (2, "title: The Market Closes Early")
+    assert not (newsroom.root / "articles/en").exists() or files_under(newsroom.root / "articles/en") == {}
+
+
+def test_more_left_out_than_kept_is_said_last_and_exits_with_1(newsroom: Project, run_translator: Run) -> None:
+    comment = "<p>I was there myself, and I can say that nothing of all this is quite as it was told to you.</p>"
+    text = "<p>The market closed early on Monday, and nobody could say why it had to.</p>"
+    page = f"<article><h1>The Market Closes</h1>{text * 3}</article><div id=comments>{comment * 40}</div>"
+    (newsroom.root / "closes.html").write_text(page, encoding="utf-8")
+    run = run_translator("add", "closes.html", cwd=newsroom.root)
+    assert (run.returncode, run.stdout) == (1, "articles/en/the-market-closes.md\n")
+    assert run.stderr.splitlines()[-1].startswith("warning: more text was left out than kept (")

@@ -28,12 +28,12 @@ The council spent ${number},500 on software in {year}. See [the report](https://
 FURTHER = ["The market **closed** early.", "Nobody came.\n\n- `done`\n- New software"]
 
 
-def write_newsroom(root: Path) -> Path:
+def write_newsroom(root: Path, articles: int = ARTICLES) -> Path:
     (root / "articles/en").mkdir(parents=True)
     (root / "glossaries").mkdir()
     (root / "translator.toml").write_text('targets = ["zh-Hans", "zh-Hant"]\n')
     (root / "glossaries/terms.csv").write_text("en,zh-Hans,zh-Hant\nsoftware,软件,軟體\n", encoding="utf-8")
-    for number in range(ARTICLES):
+    for number in range(articles):
         text = ARTICLE.format(number=number, year=2000 + number, further=FURTHER[number % 2])
         (root / f"articles/en/a-{number:02}.md").write_text(text)
     return root

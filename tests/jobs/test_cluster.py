@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.jobs.test_backends import files_in, write_newsroom
-from translator.errors import JobError, UsageError
+from tests.support import jobs_of_tests
+from tests.support.dask_cluster import DaskCluster, dask_cluster, free_port
+from translator.errors import EngineUnavailable, JobError, UsageError
 from translator.jobs import House, Job, work_through
 from translator.jobs.cluster import Cluster
 from translator.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from translator.jobs.backend import Work
 
@@ -87,3 +94,188 @@ def test_options_that_do_not_go_together_are_refused(tmp_path: Path, run_transla
         done = run_translator("check", *options, cwd=root)
         assert done.returncode == 2
         assert said in done.stderr
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaskCluster]:
+    with dask_cluster(tmp_path_factory.mktemp("dask")) as running:
+        running.start_worker()
+        yield running
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("lack", "said"), [("memory", "MemoryError"), ("disk", "No space left"), ("model", "no model is installed")]
+)
+def test_a_worker_that_lacks_something_is_named_and_the_others_go_on(
+    lack: str, said: str, shared: DaskCluster, capfd: pytest.CaptureFixture[str]
+) -> None:
+    poor = shared.start_worker(WORKER_LACKS=lack)
+    cluster = Cluster(shared.address)
+    try:
+        assert results(cluster, jobs_of_tests.double, range(60)) == {number: 2 * number for number in range(60)}
+    finally:
+        cluster.close()
+        poor.terminate()
+        poor.wait(10)
+    err = capfd.readouterr().err
+    assert err.count("gets no jobs") == 1
+    assert said in err
+
+
+@pytest.mark.slow
+def test_where_all_workers_lack_something_the_reason_is_said(tmp_path: Path) -> None:
+    with dask_cluster(tmp_path) as running:
+        cluster = Cluster(running.address)
+        with pytest.raises(JobError, match="no worker is connected"):
+            results(cluster, jobs_of_tests.double, range(3))
+        running.start_worker(WORKER_LACKS="model")
+        with pytest.raises(EngineUnavailable, match="no model is installed"):
+            results(cluster, jobs_of_tests.double, range(30))
+        cluster.close()
+        cluster = Cluster(running.address)
+        with pytest.raises(EngineUnavailable, match="no worker of the cluster offers a model"):
+            results(cluster, jobs_of_tests.double, range(3), needs_model=True)
+        running.start_worker("--resources", "model=1")
+        assert results(cluster, jobs_of_tests.double, range(3), needs_model=True) == {0: 0, 1: 2, 2: 4}
+        cluster.close()
+
+
+@pytest.mark.slow
+def test_a_worker_of_another_version_gets_no_jobs(
+    shared: DaskCluster, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(REPOSITORY / "translator", tmp_path / "translator", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(REPOSITORY / "tests/support", tmp_path / "tests/support")
+    with (tmp_path / "translator/model.py").open("a") as file:
+        file.write("# A later version.\n")
+    other = shared.start_worker(program=tmp_path)
+    cluster = Cluster(shared.address)
+    try:
+        assert results(cluster, jobs_of_tests.double, range(60)) == {number: 2 * number for number in range(60)}
+    finally:
+        cluster.close()
+        other.terminate()
+        other.wait(10)
+    assert "another version of this program" in capfd.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_costs_the_jobs_that_it_had(tmp_path: Path) -> None:
+    log = tmp_path / "jobs.log"
+    with dask_cluster(tmp_path) as running:
+        workers = [running.start_worker(JOB_LOG=str(log)) for _number in range(2)]
+        cluster = Cluster(running.address)
+        found: dict[int, object] = {}
+        done = work_through(
+            cluster, jobs_of_tests.double_slowly, house, range(100),
+            prepare=lambda number: Job(0, f"article-{number}", number),
+            finish=lambda _number, outcome: outcome.get(),
+        )  # fmt: skip
+        for number, get in done:
+            found[number] = get()
+            if number == 10:
+                workers[0].kill()
+        cluster.close()
+        times = len(log.read_text().splitlines())
+
+    assert found == {number: 2 * number for number in range(100)}
+    assert times <= 100 + 30, "what was lost is what the worker had, and had not handed over"
+
+
+@pytest.mark.slow
+def test_a_job_that_costs_every_worker_its_life_is_named_and_the_others_are_done(tmp_path: Path) -> None:
+    with dask_cluster(tmp_path) as running:
+        running.start_worker(nanny=True)
+        running.start_worker(nanny=True)
+        cluster = Cluster(running.address)
+        found = results(cluster, jobs_of_tests.double_or_die, range(30))
+        cluster.close()
+
+    error = found.pop(13)
+    assert isinstance(error, JobError)
+    assert error.where == "article-13"
+    assert "costs every worker its life" in error.message
+    assert found == {number: 2 * number for number in range(30) if number != 13}
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_is_started_again_goes_on(tmp_path: Path) -> None:
+    log = tmp_path / "jobs.log"
+    with dask_cluster(tmp_path) as running:
+        running.start_worker(JOB_LOG=str(log))
+        cluster = Cluster(running.address)
+        found: dict[int, object] = {}
+        done = work_through(
+            cluster, jobs_of_tests.double_slowly, house, range(60),
+            prepare=lambda number: Job(0, f"article-{number}", number),
+            finish=lambda _number, outcome: outcome.get(),
+        )  # fmt: skip
+        for number, get in done:
+            found[number] = get()
+            if number == 10:
+                running.scheduler.kill()
+                running.scheduler.wait()
+                running.start_scheduler()
+                running.start_worker(JOB_LOG=str(log))
+        cluster.close()
+
+    assert found == {number: 2 * number for number in range(60)}
+
+
+@pytest.mark.slow
+def test_ctrl_c_leaves_a_clean_state_and_the_next_run_goes_on(
+    tmp_path: Path, shared: DaskCluster, run_process: Callable[..., object]
+) -> None:
+    root = write_newsroom(tmp_path / "here", articles=60)
+    run_process("sync", cwd=root)
+    plain = shutil.copytree(root, tmp_path / "plain")
+    command = [sys.executable, "-m", "translator", "translate", "--engine", "pseudo", "--cluster", shared.address]
+    process = subprocess.Popen(
+        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+    )  # fmt: skip
+    while not list(root.glob("locales/zh-Hans/a-03.jsonl")) and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _out, err = process.communicate(timeout=60)
+
+    assert process.returncode == 130, err
+    assert b"what was done is kept" in err
+    again = run_process(*command[3:], cwd=root)
+    assert again.returncode == 0, again.stderr
+    run_process("translate", "--engine", "pseudo", "--jobs", "1", cwd=plain)
+    assert files_in(root) == files_in(plain)
+
+
+@pytest.mark.slow
+def test_a_cluster_with_tls_takes_who_shows_a_certificate(tmp_path: Path, run_process: Callable[..., object]) -> None:
+    for arguments in (
+        ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-days", "2",
+         "-subj", "/CN=newsroom"],
+        ["req", "-newkey", "rsa:2048", "-nodes", "-keyout", "node.key", "-out", "node.csr", "-subj", "/CN=node"],
+        ["x509", "-req", "-in", "node.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-out", "node.pem",
+         "-days", "2"],
+    ):  # fmt: skip
+        subprocess.run(["openssl", *arguments], cwd=tmp_path, check=True, capture_output=True)
+    ca, certificate, key = (str(tmp_path / name) for name in ("ca.pem", "node.pem", "node.key"))
+    tls = ("--tls-ca-file", ca, "--tls-cert", certificate, "--tls-key", key)
+    root = write_newsroom(tmp_path / "here")
+    run_process("sync", cwd=root)
+    with dask_cluster(tmp_path, *tls) as running:
+        running.start_worker()
+        done = run_process("translate", "--engine", "pseudo", "--cluster", running.address, *tls, cwd=root)
+        assert done.returncode == 0, done.stderr
+        assert "a-04 → zh-Hans: 4 drafted by pseudo" in done.stdout
+        refused = run_process("check", "--cluster", running.address, cwd=root)
+
+    assert refused.returncode == 2
+    assert "the cluster does not answer" in refused.stderr
+
+
+def test_a_cluster_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translator.jobs.cluster._CONNECT", 0.2)
+    address = f"127.0.0.1:{free_port()}"
+    with pytest.raises(JobError, match="does not answer") as error:
+        Cluster(address)
+    assert error.value.where == f"tcp://{address}"

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
+from translator.publish import file_group
 from translator.publish.file_group import write_together
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -79,7 +81,7 @@ def test_all_files_are_on_disk_before_the_first_one_is_replaced(
 ) -> None:
     """Between the first file that readers see and the last one, nothing is written: only renamed."""
     steps: list[str] = []
-    real_replace, real_sync = os.replace, os.fsync
+    real_replace, real_sync, real_flush = os.replace, os.fsync, file_group.flush_files
 
     def replace(old: Path, new: Path) -> None:
         steps.append("rename" if new.parent == tmp_path / "site" else "journal")
@@ -89,6 +91,11 @@ def test_all_files_are_on_disk_before_the_first_one_is_replaced(
         steps.append("flush")
         real_sync(handle)
 
+    def flush(paths: Iterable[Path]) -> None:
+        steps.append(f"{len(paths := list(paths))} flushed")
+        real_flush(paths)
+
+    monkeypatch.setattr(file_group, "flush_files", flush)
     monkeypatch.setattr(os, "replace", replace)
     monkeypatch.setattr(os, "fsync", sync)
 
@@ -97,6 +104,6 @@ def test_all_files_are_on_disk_before_the_first_one_is_replaced(
 
     first, last = steps.index("rename"), len(steps) - 1 - steps[::-1].index("rename")
     assert steps[first : last + 1] == ["rename"] * len(names)
-    assert steps[:first].count("flush") >= len(names)
-    assert steps[last + 1 :] == ["flush"], "the names are flushed as well"
+    assert steps[:first] == ["0 flushed", "flush", "journal", "flush", "3 flushed"]
+    assert steps[last + 1 :] == ["1 flushed", "flush"], "the names are flushed as well"
     assert sorted(path.name for path in (tmp_path / "site").iterdir()) == list(names)

@@ -355,6 +355,6 @@ def test_what_was_confirmed_in_the_session_is_remembered_in_it(ferry: Project, o
     copy.matches(session.current)
     session.edit("没有人来过。")
     assert "没有人来过。" not in {match.target for match in copy.memory.search("Nobody came.")}
-    copy._memory_until = 0.0  # Some seconds later.
+    copy.newsroom._memories.clear()  # Some seconds later.
 
     assert "没有人来过。" in {match.target for match in copy.memory.search("Nobody came.")}

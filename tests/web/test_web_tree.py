@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.web.conftest import ARTICLE, write
 from translator.catalog import catalog_transaction
-from translator.newsroom import sync_article
+from translator.newsroom import open_newsroom, sync_article
 from translator.web.site import address
 
 if TYPE_CHECKING:
@@ -16,11 +16,9 @@ NESTED = "2026/sea ice/ferry"
 
 
 def test_an_article_in_a_folder_is_reviewed(newsroom: Newsroom) -> None:
-    project = newsroom.site.sessions.newsroom
-    write(project.root / f"articles/en/{NESTED}.md", ARTICLE.replace("old ferry", "new ferry"))
-    project = newsroom.site.sessions.newsroom
-    ref = next(ref for ref in project.articles if ref.slug == NESTED)
-    sync_article(project.article(ref), "zh-Hans")
+    root = newsroom.project.root
+    write(root / f"articles/en/{NESTED}.md", ARTICLE.replace("old ferry", "new ferry"))
+    sync_article(open_newsroom(root).article(NESTED), "zh-Hans")
     reader = newsroom.enter("wang-fang")
 
     listed = reader.get("/").text
@@ -32,7 +30,7 @@ def test_an_article_in_a_folder_is_reviewed(newsroom: Newsroom) -> None:
     assert frame in reader.get(address("preview", "zh-Hans", NESTED)).text
     assert reader.get(frame).status_code == 200
 
-    with catalog_transaction(project, NESTED, "zh-Hans") as catalog:
+    with catalog_transaction(newsroom.project, NESTED, "zh-Hans") as catalog:
         key = catalog.entry(2).key
     html = reader.get(f"{address('review', 'zh-Hans', NESTED)}/segments/{key}")
     assert html.status_code == 200

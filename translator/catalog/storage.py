@@ -31,6 +31,7 @@ from translator.catalog.po import Message, PoFile, parse_po
 from translator.catalog.po_output import SOURCE_FIELD, render_po
 from translator.errors import FileError, LedgerError
 from translator.files import date_file, locked, unpacked, with_checksum, without_checksum, write_atomically, writing
+from translator.flush import flush_before, flush_files, flush_later, is_put_off, is_torn, is_waiting
 from translator.i18n import _
 from translator.project import Project
 
@@ -164,7 +165,8 @@ def _torn_line(ledger: bytes) -> bytes:
 def is_current(project: Project, catalog: Catalog) -> bool:
     """Tell, without reading them, whether the files are those that `catalog` was read from or written to."""
     files = _files(project, catalog.slug, catalog.tag)
-    return bool(catalog.stamp) and not files.journal.exists() and catalog.stamp == _stamp(files)
+    is_settled = is_waiting(files.journal) or not files.journal.exists()
+    return bool(catalog.stamp) and is_settled and catalog.stamp == _stamp(files)
 
 
 @contextmanager
@@ -208,21 +210,27 @@ def _commit(files: _Files, catalog: Catalog) -> None:
     # A short new line is whole or absent by itself; what has two parts needs the journal to stay together.
     needs_journal = po != old_po or added.count(b"\n") > 1 or len(added) > _WHOLE_WRITE
     size = catalog.ledger.size
+    # The flush of both files can wait where the journal has them: it stays until then. So can that of a PO which is new
+    # and holds nothing but the article's sentences.
+    is_kept = is_put_off() and needs_journal and bool(added or not old_po)
     try:
         if needs_journal:
             _write_journal(files, _Journal(po, _hash(old_po), added, _hash(old_ledger[:size]), size))
         if added:
-            _append(files.ledger, size, added)
+            _append(files.ledger, size, added, is_kept=is_kept)
         if po != old_po:
-            write_atomically(files.po, po)
+            write_atomically(files.po, po, is_derived=is_kept and not old_po)
     except Exception:
         _roll_back(files, size, old_po, old_ledger)
         raise
     except BaseException:  # Ctrl-C: what the journal promises is done now.
         _recover(files)
         raise
-    with suppress(OSError):  # Both files are written. A journal that stays behind changes nothing.
-        files.journal.unlink(missing_ok=True)
+    if is_kept:
+        flush_later(files.ledger, files.po, journal=files.journal)
+    else:
+        with suppress(OSError):  # Both files are written. A journal that stays behind changes nothing.
+            files.journal.unlink(missing_ok=True)
     # From here on the catalog is what was just written. Where the ledger has branches it is read again the next time:
     # together they may say more now.
     catalog.digest = _digest(po, old_ledger[: catalog.ledger.size] + added if added else old_ledger)
@@ -265,7 +273,7 @@ def _roll_back(files: _Files, size: int, po: bytes, ledger: bytes) -> None:
 def _write_journal(files: _Files, journal: _Journal) -> None:
     data = with_checksum(msgspec.msgpack.encode(journal))
     if journal.lines:
-        write_atomically(files.journal, data)
+        write_atomically(files.journal, data, at_once=True)
         return
     # Without a decision there is nothing to lose: it only says that a temporary file may have been left behind.
     with writing(files.journal):
@@ -273,8 +281,8 @@ def _write_journal(files: _Files, journal: _Journal) -> None:
         files.journal.write_bytes(data)
 
 
-def _append(path: Path, size: int, lines: bytes) -> None:
-    """Write `lines` after the first `size` bytes of `path` and wait until they are on disk."""
+def _append(path: Path, size: int, lines: bytes, *, is_kept: bool = False) -> None:
+    """Write `lines` after the first `size` bytes of `path`; wait until they are on disk, unless a journal has them."""
     is_new = not path.exists()
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -285,7 +293,8 @@ def _append(path: Path, size: int, lines: bytes) -> None:
         file.write(lines)
         file.flush()
         date_file(file.fileno(), path)
-        os.fsync(file.fileno())
+        if not is_kept:
+            os.fsync(file.fileno())
 
 
 def _finished(files: _Files) -> tuple[bytes, bytes]:
@@ -296,17 +305,19 @@ def _finished(files: _Files) -> tuple[bytes, bytes]:
     if journal is None or not _fits(journal, ledger):
         return po, ledger
     ledger = ledger[: journal.ledger_size] + journal.lines
-    return (journal.po if _hash(po) == journal.po_before else po), ledger
+    return (journal.po if _hash(po) == journal.po_before or is_torn(po, journal.po) else po), ledger
 
 
 def _fits(journal: _Journal, ledger: bytes) -> bool:
     """Whether `ledger` ends inside, or right after, the lines that the journal was about to add."""
     rest = ledger[journal.ledger_size :]
-    return _hash(ledger[: journal.ledger_size]) == journal.ledger_before and journal.lines.startswith(rest)
+    is_rest = journal.lines.startswith(rest) or is_torn(rest, journal.lines)
+    return is_rest and _hash(ledger[: journal.ledger_size]) == journal.ledger_before
 
 
 def _recover(files: _Files) -> None:
     """Finish on disk what a crash cut off; the caller holds the lock."""
+    flush_before(files.journal)
     _remove_temporary_files(files.journal)  # A kill may come before the journal has its name.
     if not files.journal.exists():
         return
@@ -317,6 +328,7 @@ def _recover(files: _Files) -> None:
         write_atomically(files.po, po)
     for path in (files.po, files.ledger):
         _remove_temporary_files(path)
+    flush_files([files.ledger, files.po])  # They may be equal already, and not yet on the disk.
     files.journal.unlink(missing_ok=True)
 
 

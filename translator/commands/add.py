@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from translator.console.output import exit_with, print_error, print_line, printing_json, talk
-from translator.errors import ExitCode, InternalError
+from translator.errors import ExitCode, InternalError, TranslatorError, UsageError
+from translator.extras import install_command
 from translator.i18n import _
 from translator.workflow.article_import import AddedFile, add_articles
 from translator.workflow.options import DryRun, Format, ListFormat, current_newsroom
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from translator.ingest import ImportChoices
+    from translator.workflow.import_preview import ImportPreview
 
 
 def add(
@@ -19,6 +28,22 @@ def add(
         str | None, typer.Option("--lang", metavar="TAG", help=_("Language of the articles; default: detected."))
     ] = None,
     slug: Annotated[str | None, typer.Option("--slug", metavar="NAME", help=_("Name of the article."))] = None,
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help=_("Title; default: found."))] = "",
+    date: Annotated[str, typer.Option("--date", metavar="DATE", help=_("Date; default: found."))] = "",
+    author: Annotated[
+        list[str] | None, typer.Option("--author", metavar="NAME", help=_("Author; may be repeated; default: found."))
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option("--keep", metavar="N", help=_("Keep block N of the preview, or N-M; may be repeated.")),
+    ] = None,
+    drop: Annotated[
+        list[str] | None, typer.Option("--drop", metavar="N", help=_("Leave out block N of the preview, or N-M."))
+    ] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help=_("Show all blocks before, and keep or leave out each."))
+    ] = False,
+    plain: Annotated[bool, typer.Option("--plain", help=_("Preview at a prompt: for screen readers."))] = False,
     keep_all: Annotated[
         bool, typer.Option("--keep-all", help=_("Leave no line out: boilerplate goes to the end of the body."))
     ] = False,
@@ -33,21 +58,67 @@ def add(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Import articles: Markdown, text, HTML or Word."""
+    from translator.ingest import ImportChoices, block_numbers
+
+    choices = ImportChoices(
+        title=title,
+        date=date,
+        authors=tuple(author or ()),
+        keep=block_numbers(keep or ()),
+        drop=block_numbers(drop or ()),
+    )  # fmt: skip
     newsroom = current_newsroom(is_tolerant=True)
+    options = {"tag": lang, "keep_all": keep_all, "encoding": encoding, "replaces_bad": replace_bad_bytes}
     done: list[dict[str, Any]] = []
     code = ExitCode.OK
     with printing_json(done, is_wanted=format is ListFormat.JSON):
-        for one in add_articles(
-            newsroom, files, tag=lang, slug=slug, keep_all=keep_all, encoding=encoding, replaces_bad=replace_bad_bytes,
-            force=force, dry_run=dry_run,
-        ):  # fmt: skip
-            done.append(_as_json(one))
-            if one.error:
-                code = max(code, ExitCode.BUG if isinstance(one.error, InternalError) else ExitCode.ERROR)
-                print_error(one.error, where=one.file)
-            elif format is ListFormat.TEXT:
-                _report(one)
+        for part, said in _steered(files, choices, plain=plain, **options) if preview else [(files, choices)]:
+            for one in add_articles(newsroom, part, slug=slug, choices=said, force=force, dry_run=dry_run, **options):
+                done.append(_as_json(one))
+                if one.error:
+                    code = max(code, ExitCode.BUG if isinstance(one.error, InternalError) else ExitCode.ERROR)
+                    print_error(one.error, where=one.file)
+                elif format is ListFormat.TEXT:
+                    _report(one)
+                if one.warning:
+                    code = max(code, ExitCode.FINDINGS)
     exit_with(code)
+
+
+def _steered(
+    files: list[str], choices: ImportChoices, *, plain: bool, **options: Any
+) -> Iterator[tuple[list[str], ImportChoices]]:
+    """Show the preview of each file, and yield those that the person adds, with what the person said of each."""
+    from translator.console.input import STDIN, read_bytes
+    from translator.workflow.import_preview import ImportPreview
+
+    if STDIN in files:
+        raise UsageError(_("--preview needs the keyboard: give it files, not standard input"))
+    for file in files:
+        try:
+            preview = ImportPreview(file, read_bytes(file), choices, **options)
+        except TranslatorError:
+            yield [file], choices  # What is wrong is said where it is added.
+            continue
+        if _shows(preview, plain=plain):
+            yield [file], preview.choices
+        else:
+            talk(_("{file}: not added", file=file))
+
+
+def _shows(preview: ImportPreview, *, plain: bool) -> bool:
+    """Show a preview on the full screen, or at a prompt, and return whether the article is to be added."""
+    from translator.render.console import is_terminal
+
+    if not plain and sys.stdin.isatty() and is_terminal(sys.stdout):
+        if find_spec("textual"):
+            from translator.tui.import_app import preview_on_screen
+
+            return preview_on_screen(preview)
+        talk(_("the full screen comes with an extra ({command}); this is --plain", command=install_command("tui")))
+    from translator.plain.import_loop import PlainImport
+
+    return PlainImport(preview).run()
 
 
 def _report(one: AddedFile) -> None:
@@ -67,9 +138,17 @@ def _report(one: AddedFile) -> None:
         talk(f"  {note}")
     for left in one.left_out:
         talk("  " + _("line {line} left out, {reason}: {text}", line=left.line, reason=left.reason, text=left.text))
+    if one.warning:
+        talk(_("warning: {problem}", problem=one.warning))
 
 
 def _as_json(one: AddedFile) -> dict[str, Any]:
     error = {"message": one.error.message, "where": one.error.where, "hint": one.error.hint} if one.error else None
-    names = ("file", "status", "path", "slug", "lang", "title", "date", "encoding", "left_out", "notes", "images")
-    return {name: getattr(one, name) for name in names} | {"error": error}
+    names = (
+        "file", "status", "path", "slug", "lang", "title", "date", "encoding", "left_out", "notes", "images", "warning",
+    )  # fmt: skip
+    blocks = [
+        {"number": number, "line": block.line, "text": block.text, "field": block.field, "reason": block.reason}
+        for number, block in enumerate(one.blocks, start=1)
+    ]
+    return {name: getattr(one, name) for name in names} | {"blocks": blocks, "error": error}

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from translator.ingest.article import import_article
 from translator.ingest.blocks import Block
+from translator.ingest.choices import ImportChoices, block_numbers
 from translator.ingest.import_result import ImportedArticle, OmittedLine
 from translator.ingest.slugs import check_slug
 
-__all__ = ["Block", "ImportedArticle", "OmittedLine", "check_slug", "import_article"]
+__all__ = ["Block", "ImportChoices", "ImportedArticle", "OmittedLine", "block_numbers", "check_slug", "import_article"]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from translator.errors import ArticleError
+from translator.errors import ArticleError, UsageError
 from translator.formats import front_matter_with
 from translator.i18n import _, ngettext
-from translator.ingest.blocks import Block, body_lines, line_blocks
+from translator.ingest.blocks import Block, body_lines, line_blocks, unlinked
 from translator.ingest.boilerplate import is_prose
+from translator.ingest.choices import NO_CHOICES, ImportChoices
 from translator.ingest.copied_page import read_page
 from translator.ingest.encoding import decode_text
-from translator.ingest.foreign_languages import content_language
+from translator.ingest.foreign_languages import content_language, identify, language_name
 from translator.ingest.front_matter import complete_front_matter, own_front_matter
 from translator.ingest.images import with_images
 from translator.ingest.import_result import ImportedArticle, Metadata
@@ -24,7 +26,7 @@ from translator.ingest.slugs import article_id, make_slug
 from translator.ingest.webpage import read_webpage
 from translator.ingest.word_html import word_html_to_markdown
 from translator.interchange.documents import ReadDocument, read_document
-from translator.language import LangTag, content_tag, detect_tag, is_chinese, parse_tag
+from translator.language import CONTENT_TAGS, LangTag, content_tag, is_chinese, parse_tag
 from translator.patterns import pattern
 
 _FORMATS = {
@@ -48,16 +50,19 @@ def import_article(
     keep_all: bool = False,
     encoding: str | None = None,
     replaces_bad: bool = False,
+    choices: ImportChoices = NO_CHOICES,
 ) -> ImportedArticle:
     """
     Read an article from the bytes of a Markdown, text or HTML file, or of a document of another program.
 
     Bytes tell such a document (`interchange.documents`), the suffix of `name` tells Markdown, HTML and text; without a
-    suffix the content decides. Errors mention the name. `tag` is
-    detected where it is None, and `slug` made from the title. `keep_all` appends the lines that would be left out to
-    the body. Raises `EncodingError` for bytes that are not text, `FrontMatterError` for front matter that cannot be
-    read, `ArticleError` where there is no text, no known language, a published version instead of a source, or a
-    kind of file that is not read.
+    suffix the content decides. Errors mention the name. `tag` is detected where it is None, and `slug` made from the
+    title. `keep_all` appends the lines that would be left out to the body; `choices` are what a person says against
+    what was found.
+
+    Raises `EncodingError` for bytes that are not text, `FrontMatterError` for front matter that cannot be read,
+    `ArticleError` where there is no text, no known language, a published version instead of a source, or a kind of
+    file that is not read; `UsageError` for choices that do not fit.
     """
     wanted = parse_tag(tag) if tag else None
     document = read_document(data, name)
@@ -77,12 +82,15 @@ def import_article(
         article = complete_front_matter(
             text, front, name, lambda body, lang: wanted or _language(body, lang, name), slug
         )
+        article = _with_values(article, choices, name)
     else:
-        article, cleaned = _extract_article(text, kind, name, wanted, slug, document, keep_all=keep_all)
+        article, cleaned = _extract_article(text, kind, name, wanted, slug, document, choices, keep_all=keep_all)
         article = with_images(article, document.images) if document else article
     notes = [*read_notes, *article.notes, *([_cleaned_note(cleaned)] if cleaned else [])]
-    looks = detect_tag(article.text) if wanted else None
-    if wanted and looks and is_chinese(looks) != is_chinese(wanted):
+    looks = identify(article.text) if wanted else None
+    if wanted and looks and looks not in CONTENT_TAGS:
+        notes = [*notes, _("the text looks like {tag}", tag=language_name(looks))]
+    elif wanted and looks and is_chinese(looks) != is_chinese(wanted):
         hint = f"translator add --lang {looks} {name}".rstrip()
         notes = [*notes, _("the text looks like {tag}; if it is, delete the article, and: {command}",
                            tag=looks, command=hint)]  # fmt: skip
@@ -106,7 +114,7 @@ def _detect_format(text: str) -> str:
 
 def _extract_article(
     text: str, kind: str, name: str, wanted: LangTag | None, slug: str | None,
-    document: ReadDocument | None, *, keep_all: bool,
+    document: ReadDocument | None, choices: ImportChoices, *, keep_all: bool,
 ) -> tuple[ImportedArticle, int]:  # fmt: skip
     """
     Separate the article of a text without front matter from its metadata and from the rest of the page.
@@ -125,9 +133,11 @@ def _extract_article(
         text, cleaned = clean_text(text) if kind == "text" else clean_markdown(text)
         blocks = line_blocks(text)
     tag = wanted or _language("\n".join(block.text for block in blocks if block.is_kept), declared, name)
-    metadata = read_page(blocks, tag, metadata=metadata)
+    metadata = read_page(blocks, tag, metadata=metadata, kind=kind)
+    warning = "" if keep_all else _left_out_warning(blocks, tag)
     if document:
         _complete_metadata(metadata, document)
+    choices.apply(metadata, blocks)
     body = convert_plain_text(body_lines(blocks)) if kind == "text" else "\n".join(body_lines(blocks))
     if keep_all:
         left_out = [block for block in blocks if block.reason]
@@ -147,7 +157,34 @@ def _extract_article(
         body = f"{body}\n\n{clean_markdown(notes)[0]}"
     if not metadata.date:
         metadata.notes.append(_("no date was found; add `date: YYYY-MM-DD` to the front matter"))
-    return _write_article(metadata, body, content_tag(tag), slug, blocks), cleaned
+    return replace(_write_article(metadata, body, content_tag(tag), slug, blocks), warning=warning), cleaned
+
+
+def _left_out_warning(blocks: Sequence[Block], tag: str) -> str:
+    """Return a warning where more sentences were left out than text was kept; menus are no sentences."""
+    kept = sum(len(block.text) for block in blocks if block.is_kept)
+    texts = (unlinked(block.text).strip() for block in blocks if block.reason and not block.is_kept)
+    left_out = sum(len(text) for text in texts if is_prose(text, tag))
+    if left_out <= kept:
+        return ""
+    return _(
+        "more text was left out than kept ({left_out} characters beside {kept}): this may not be the article; "
+        "look at what was left out, and if it is, delete the article, and: {command}",
+        left_out=left_out, kept=kept, command="translator add --keep-all FILE",
+    )  # fmt: skip
+
+
+def _with_values(article: ImportedArticle, choices: ImportChoices, name: str) -> ImportedArticle:
+    """Return an article that has front matter of its own with what a person says; its body is taken as it is."""
+    if choices.keep or choices.drop:
+        raise UsageError(
+            _("an article with front matter is taken whole"), where=name or None, hint=_("edit its text instead")
+        )
+    values = choices.values()
+    if not values:
+        return article
+    text = front_matter_with(article.text.encode(), values).decode()
+    return replace(article, text=text, front_matter=article.front_matter | values)
 
 
 def _complete_metadata(metadata: Metadata, document: ReadDocument) -> None:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from translator.i18n import _
 from translator.patterns import pattern
 
+_LINK = pattern(r"!?\[([^\[\]]*)\]\((?:<[^<>]*>|[^()\s]*)\)")
 _FENCE = pattern(r"\A\s*(```+|~~~+)")
 
 
@@ -84,6 +85,11 @@ def _fence_ends(lines: Sequence[str]) -> dict[int, int]:
         elif mark and mark[1].startswith(fence):
             fence, ends[begin] = "", at + 1
     return {} if fence else ends
+
+
+def unlinked(text: str) -> str:
+    """Return Markdown with the words of its links instead of the links."""
+    return _LINK.sub(r"\1", text) if "](" in text else text
 
 
 def body_lines(blocks: Iterable[Block]) -> Iterator[str]:

@@ -47,9 +47,15 @@ _JOINT = pattern(
     rf"|\s+(?:and|with|&)\s+|\s*&\s*|\s*[和与與及]\s*(?=[{_HAN}]{{2,4}}(?:$|\s))|\s{{3,}}"
 )
 _WHERE = pattern(r"^(?:in|from|at|on|near)\s+(?=\S)|^(?:in|from|at|on|by|the)$", re.IGNORECASE)
-_INNER = pattern(r"\s+(?=(?:in|for|at|from|on)\s+[A-Z])|\s+on$|\s+(?=@\w)|\s+(?=\S+@\S+\.\w)")
+_INNER = pattern(r"\s+(?=(?:in|for|at|from|on)\s+[A-Z])|\s+on$|\s+(?=@\w)|(?<=[a-z])(?=@\w+$)|\s+(?=\S+@\S+\.\w)")
 _FOR = pattern(r"^for\s+(?P<outlet>[A-Z].*)")
 _HANDLE = pattern(r"@\w+|\S+@\S+\.\w+")
+_ONLY_LABEL = pattern(
+    r"(?:(?:written|words|story|text|posted|published|reported|edited|translated|photos?|photographs) )?by:?"
+    r"|(?:author|authors|writer|editor|source|published|posted|updated|last updated|date):?"
+    r"|(?:作者|文|撰文|记者|記者|编辑|編輯|责任编辑|責任編輯|来源|來源|发布时间|發布時間|发布于|發布於):?",
+    re.IGNORECASE,
+)
 _SENTENCE = pattern(r"[。！？!?]|[a-z]{3}\.$|[a-z]{3}\. [A-Z]")
 _BLANK_IN_NAME = pattern(rf"(?<![{_HAN}·])([{_HAN}]) +([{_HAN}])(?![{_HAN}·])")
 _HAN_RUN = pattern(rf"[{_HAN}·・\s]+")
@@ -117,10 +123,10 @@ class _Reader:
         """Whether nothing but clocks has come since the last label."""
         self.is_tied = False
         self.label = ""
+        self.has_title = False
+        """Whether a title of a person stands in it."""
         self.last = ""
         """What the last piece was: `name`, `outlet`, `job`, `date`, …"""
-        self.bare: list[str] = []
-        """Names that no label stands before."""
 
     def read(self) -> bool:
         """Fill `fields`; return False for a line that is no by-line."""
@@ -148,18 +154,19 @@ class _Reader:
 
     def _is_byline(self) -> bool:
         known = {field.kind for field in self.fields}
-        if self.bare:
-            is_alone = len(self.bare) == 1 and not known & PEOPLE
-            is_signed = self.text[0] in "◎▲●■" or bool(known & {"date", "updated"})
-            if is_alone and (is_signed or (known == {"publication"} and self.last_is_known)):
-                name = self.bare[0]
-                at = next((index for index, field in enumerate(self.fields) if field == Field("bare", name)), 0)
-                self.fields[at] = Field("likely_author", name)
+        if "bare" in known:
+            together = [at for at, field in enumerate(self.fields) if field.kind == "bare"]
+            is_alone = together[-1] - together[0] == len(together) - 1 and not known & PEOPLE
+            is_signed = self.text[0] in "◎▲●■" or bool(known & {"date", "updated"}) or self.has_title
+            if is_alone and (is_signed or (known == {"bare", "publication"} and self.last_is_known)):
+                self.fields = [one._replace(kind="likely_author") if one.kind == "bare" else one for one in self.fields]
             elif not known & PEOPLE and not known & {"date", "updated"}:
                 return False
         self.fields = [field._replace(kind="rest") if field.kind == "bare" else field for field in self.fields]
         known = {field.kind for field in self.fields}
         has_label = any(token.kind == "label" for token in self.tokens)
+        if not has_label and re.search(r"(?<![ap]\.m)(?<!\b[A-Z])[.。]$", self.text):
+            return False
         if known <= {"rest"}:
             return bool(known) and (has_label or all(token.kind in {"counter", "clock"} for token in self.tokens))
         return known != {"publication", "rest"} and (known != {"publication"} or has_label)
@@ -249,7 +256,7 @@ class _Reader:
         name, job = _split_job(piece)
         if job and not name:
             self._rest(piece)
-            self.last = "job"
+            self.last, self.has_title = "job", True
             return True
         is_first = self.is_fresh and self.role in PEOPLE
         if self.role in PEOPLE and is_first and self.is_tied and not _is_outlet(name, is_sure=True):
@@ -273,7 +280,7 @@ class _Reader:
             return False
         if job:
             self._rest(job)
-            self.last = "job"
+            self.last, self.has_title = "job", True
         return True
 
     def _person(self, name: str) -> bool:
@@ -289,7 +296,7 @@ class _Reader:
         self.is_fresh, self.last = False, "outlet"
 
     def _bare(self, name: str) -> None:
-        self.bare.append(name)
+        """Note a name that no label stands before."""
         self.fields.append(Field("bare", name))
         self.last = "bare"
 
@@ -411,3 +418,18 @@ def _plain(label: str) -> str:
 
 def _stripped(value: str) -> str:
     return value.strip(" \t\u3000/|｜丨;；,，、·•.。*_—–-").strip()
+
+
+def tie_to_label(line: str, following: str) -> list[Field]:
+    """Return the fields of a line that is only a label (`Written by`, `作者：`) and of the line below it, its value."""
+    if not _ONLY_LABEL.fullmatch(narrow(line.strip())):
+        return []
+    plain = line.strip().rstrip(":：")
+    found = read_fields(f"{plain} {following}" if plain.casefold().endswith("by") else f"{plain}: {following}")
+    return found if any(field.value for field in found if field.kind != "rest") else []
+
+
+def lone_names(line: str) -> list[str]:
+    """Return the names of a line that is nothing but names of people, and says of nobody that they are an author."""
+    names = split_names(line.strip())
+    return names if names and all(is_chinese_name(one) or _is_name(one, is_alone=True) for one in names) else []

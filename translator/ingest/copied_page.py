@@ -8,42 +8,58 @@ everything after the heading of a comment section.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from translator.i18n import _
 from translator.ingest import boilerplate
 from translator.ingest.blocks import Block
-from translator.ingest.bylines import read_fields
+from translator.ingest.bylines import lone_names, read_fields, tie_to_label
+from translator.ingest.copied_text import CopiedText, find_copied_article
 from translator.ingest.datelines import read_dateline, read_ending
 from translator.ingest.dates import parse_date
 from translator.ingest.import_result import Metadata
-from translator.ingest.labels import Field
+from translator.ingest.labels import PEOPLE, Field
 from translator.ingest.metadata import MetadataCollector
+from translator.ingest.plain_text import is_wrapped
 from translator.patterns import pattern
 
 _HEAD_LINES = 12
 """Lines with text that may belong to the head."""
 _FIRST_PARAGRAPHS = 2
 """So many may begin with a dateline."""
+_TAIL_LINES = 12
+_LINES_ABOVE = 3
+"""Lines below a copied article, and above its title, that may be its by-lines."""
+_WRAPPED = 40
+"""Columns: the least width of lines that were wrapped by hand."""
 _TITLE_WITHIN = 40
 _LONGEST_TITLE = 200
 _HEADING = pattern(r"#{1,2}\s++(?P<title>(?:[^\s#]++|\s++(?!#*$)|#++(?!$))++)\s*#*$")
 _SETEXT = pattern(r"(?:=+|-+)\s*$")
 
 
-def read_page(blocks: Sequence[Block], tag: str, *, metadata: Metadata | None = None) -> Metadata:
+def read_page(blocks: Sequence[Block], tag: str, *, metadata: Metadata | None = None, kind: str = "text") -> Metadata:
     """
     Sort those blocks that are still kept: each becomes metadata, or stays in the body, or is left out.
 
     `metadata` is what is known already from the markup of an HTML page; it takes precedence, and is completed.
+    The lines of a `text` may be a whole page with its menus (`copied_text`); the markup of `html` said already where
+    comments begin, and no word does.
     """
-    reader = _BlockClassifier(tag, metadata or Metadata(), [block for block in blocks if block.is_kept])
-    reader.read()
+    own = [block for block in blocks if block.is_kept]
+    reader = _BlockClassifier(tag, metadata or Metadata(), own, is_web=kind == "html")
+    copied = find_copied_article(reader.texts, reader.prose, reader.known, reader.wrapped()) if kind == "text" else None
+    if copied:
+        reader.read_copied(copied)
+    else:
+        reader.read()
     return reader.metadata
 
 
 class _BlockClassifier:
-    def __init__(self, tag: str, metadata: Metadata, blocks: list[Block]) -> None:
+    def __init__(self, tag: str, metadata: Metadata, blocks: list[Block], *, is_web: bool) -> None:
         self.tag = tag
         self.metadata = metadata
         self.collector = MetadataCollector(metadata)
@@ -55,7 +71,8 @@ class _BlockClassifier:
             at not in self.fenced and not self.fields[at] and boilerplate.is_prose(text, tag)
             for at, text in enumerate(self.texts)
         ]
-        self.comments = self._comments_at()
+        self.known = [_known(text, fields) for text, fields in zip(self.texts, self.fields, strict=True)]
+        self.comments = len(blocks) if is_web else self._comments_at()
         self.tail = self._tail_at()
         self.late_dates: list[Block] = []
 
@@ -77,9 +94,64 @@ class _BlockClassifier:
         self._use_late_date()
         self.collector.finish()
 
-    def _sort(self, at: int, *, is_head: bool) -> None:
+    def read_copied(self, copied: CopiedText) -> None:
+        """Sort the blocks of a page that was copied whole: around the article, only by-lines near it count."""
+        first, end = copied.first, copied.end
+        title = first if copied.title is None else copied.title
+        if copied.title is not None and not self.metadata.title:
+            self.metadata.title = self.texts[title].strip("*_ ")
+            self.blocks[title].field = "title"
+        self.tail = end
+        self.comments = self.comments if self.comments >= end else len(self.blocks)
+        own = [at for at in range(first, end) if self.prose[at]]
+        head = range(title + 1, [*own, end, end][min(_FIRST_PARAGRAPHS, len(own))])
+        tail = range(max(head.stop, [first, *own][-_FIRST_PARAGRAPHS]), min(end + _TAIL_LINES, len(self.blocks)))
+        above = range(title - 1, max(-1, title - _LINES_ABOVE - 1), -1)
+        for at in (*head, *tail, *above):
+            if at == copied.summary and not self.metadata.summary:
+                self.metadata.summary, self.blocks[at].field = self.texts[at], "summary"
+            elif self.known[at]:
+                self._sort(at, is_head=at < first or at in head, is_edge=True)
+            elif at in head and self._is_name_beside_byline(at, head):
+                self.collector.likely_authors[self.blocks[at].line] = lone_names(self.texts[at])
+                self.blocks[at].field = "author"
+        for at, block in enumerate(self.blocks):
+            if block.is_kept and not first <= at < end:
+                self._leave_out(at, _("part of the page, not of the article") if at < first else self._reason(at))
+        self._leave_out_author_box(own)
+        self._read_datelines()
+        self._use_late_date()
+        self.collector.finish()
+
+    def wrapped(self) -> Iterator[range]:
+        """Yield the paragraphs of several lines that were wrapped by hand."""
+        begins = [at for at, block in enumerate(self.blocks) if not block.is_below]
+        for begin, end in pairwise([*begins, len(self.blocks)]):
+            lines = self.texts[begin:end]
+            if len(lines) > 2 and min(map(len, lines[:-1])) >= _WRAPPED and is_wrapped(lines):
+                yield range(begin, end)
+
+    def _is_name_beside_byline(self, at: int, head: range) -> bool:
+        """Whether a line is a name alone, beside a date or right under the title, where no author is named."""
+        if self.prose[at] or self.metadata.authors or self.collector.likely_authors or not lone_names(self.texts[at]):
+            return False
+        near = range(max(head.start, at - 3), min(head.stop, at + 4))
+        return at == head.start or any(self.known[one] for one in near)
+
+    def _leave_out_author_box(self, own: Sequence[int]) -> None:
+        """Leave out what stands about the author below the article."""
+        names = [*self.metadata.authors, *(name for names in self.collector.likely_authors.values() for name in names)]
+        names += [name.split()[-1] for name in names if name.isascii()]
+        for at in own[-_FIRST_PARAGRAPHS:]:
+            if any(re.match(rf"{re.escape(name)}(?!\w)", self.texts[at], re.IGNORECASE) for name in names):
+                for later in range(at, self.tail):
+                    if self.blocks[later].is_kept:
+                        self._leave_out(later, _("author box or other residue of the page"))
+                return
+
+    def _sort(self, at: int, *, is_head: bool, is_edge: bool = False) -> None:
         text, fields = self.texts[at], self.fields[at]
-        is_edge = is_head or at >= self.tail
+        is_edge = is_edge or is_head or at >= self.tail
         if at >= self.comments:
             self._leave_out(at, self._reason(at))
         elif fields and self._add_fields(at, fields, is_edge=is_edge):
@@ -140,6 +212,7 @@ class _BlockClassifier:
         problems = [_("not stored as the date: {problem}", problem=problem) for problem in self.collector.problems]
         self.collector.problems.clear()
         rest = [one.value for one, is_taken in zip(fields, taken, strict=True) if one.value and not is_taken]
+        rest = [value for value in rest if not ((reading := parse_date(value)) and reading.problem)]
         if any(taken):
             self.blocks[at].field = next(one.kind for one, is_taken in zip(fields, taken, strict=True) if is_taken)
         elif not is_edge:
@@ -148,7 +221,8 @@ class _BlockClassifier:
             self._leave_out(at, _("part of the page, not of the article"))
             return True
         if problems or rest:
-            self._leave_out(at, "; ".join(problems) or _("not stored: {pieces}", pieces=", ".join(rest)))
+            problems += [_("not stored: {pieces}", pieces=", ".join(rest))] if rest else []
+            self._leave_out(at, "; ".join(problems))
         return any(taken) or bool(problems)
 
     def _sort_date(self, at: int, *, is_head: bool) -> None:
@@ -190,6 +264,10 @@ class _BlockClassifier:
             if not found and at not in self.fenced:
                 found = self._continued(at, fields)
             fields.append(found)
+        for at, (text, following) in enumerate(pairwise(self.texts)):
+            if at not in self.fenced and not any(field.value for field in fields[at]):
+                tied = tie_to_label(text, following)
+                fields[at : at + 2] = [tied, tied] if tied else fields[at : at + 2]
         return fields
 
     def _continued(self, at: int, fields: list[list[Field]]) -> list[Field]:
@@ -223,3 +301,11 @@ class _BlockClassifier:
             if self.fields[at] or boilerplate.is_navigation(text) or boilerplate.is_invitation(text):
                 return at
         return self.comments
+
+
+def _known(text: str, fields: Sequence[Field]) -> str:
+    """Return what a by-line names: `people`, a `date`, something else; empty for a line that is none."""
+    kinds = {field.kind for field in fields}
+    if kinds & PEOPLE or "likely_author" in kinds:
+        return "people"
+    return "date" if kinds & {"date", "updated"} or parse_date(text) else "other" if fields else ""

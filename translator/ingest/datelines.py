@@ -30,7 +30,7 @@ _CHINESE = pattern(
 )
 _CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]*[A-ZÀ-Þ.]"
 _ENGLISH = pattern(
-    rf"{_CAPITALS}(?:/{_CAPITALS})?(?:, [A-Z][\w. ]{{1,20}}?)?"
+    rf"{_CAPITALS}(?:/{_CAPITALS})?(?:, [A-Z][A-Za-z. ]{{1,20}}?)?"
     r"(?:, (?P<day>[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?))?"
     r"(?:\s*\((?P<agency>[A-Z][\w. /-]{1,40})\))?\s*(?:[–—]|--|-(?=\s))\s*(?=\S)"
 )

@@ -23,6 +23,8 @@ BLOCKS = frozenset(
         "textarea",
     }
 )  # fmt: skip
+RULE = "***"
+"""Between two parts; as `---` it would begin front matter at the top, and make a heading below a line."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LONGEST_HEADING = 200
 _LONGEST_CELL = 600
@@ -37,8 +39,9 @@ _LANGUAGE = pattern(r"\b(?:lang(?:uage)?|highlight(?:-source)?|brush)[-: ]+([\w+
 
 _PRIVATE = pattern("[\ue000-\ue004]")
 """Signs that stand for breaks and marks while a text is written."""
-_INDENTED = pattern("[ \u00a0]*(?:\u3000|\u00a0{2})")
-_SENTENCE = pattern(r".{40,}[.!?。！？…][\"”’」』）)]*$")
+_INDENTED = pattern("[ \u00a0\ue001\ue003]*(?:\u3000|\u00a0{2})")
+_BLANK_START = pattern(r"^([\ue001\ue003]+)[^\S\n]+")
+_SENTENCE = pattern(r"(?:.{40,}|.*[\u3400-\u9fff].{18,})[.!?。！？…][\"”’」』）)*]*$")
 _ANY_MARK = pattern("[\ue001-\ue004]")
 
 
@@ -102,7 +105,7 @@ class MarkdownWriter:
         elif name == "pre":
             yield Piece(_fence(node), node)
         elif name == "hr":
-            yield Piece("***", node)
+            yield Piece(RULE, node)
         else:
             yield from self.pieces(node)
 
@@ -172,7 +175,7 @@ class MarkdownWriter:
         lines = list(_closed_lines(_SPACE.sub(" ", "".join(texts)).split("\ue000")))
         before: Piece | None = None
         for line, own in zip(lines, nodes, strict=True):
-            text = escape_start(_render_emphasis(line.strip()).strip())
+            text = escape_start(_render_emphasis(_BLANK_START.sub(r"\1", line.strip())).strip())
             piece = Piece(text, node, inline=tuple(own)) if text else None
             if before is not None and piece is not None:
                 both = _SENTENCE.match(before.text) and _SENTENCE.match(text)

@@ -6,11 +6,8 @@ from dataclasses import dataclass, field, fields
 from itertools import groupby
 from typing import Any
 
-from translator.ingest.blocks import Block
+from translator.ingest.blocks import Block, unlinked
 from translator.language import LangTag
-from translator.patterns import pattern
-
-_LINK = pattern(r"!?\[([^\[\]]*)\]\((?:<[^>]*>|[^()\s]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ class ImportedArticle:
         for (part, reason), group in groupby(self.blocks, key=lambda one: (one.part, one.reason)):
             blocks = list(group)
             if part and reason:
-                text = " ".join(_LINK.sub(r"\1", one.text) for one in blocks)
+                text = " ".join(unlinked(one.text) for one in blocks)
                 omitted.append(OmittedLine(blocks[0].line, " ".join(text.split()), reason))
             elif reason:
                 omitted += [OmittedLine(one.line, " ".join(one.text.split()), reason) for one in blocks]

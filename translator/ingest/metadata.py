@@ -27,8 +27,8 @@ class MetadataCollector:
         """The day of the last update (ISO), which stands in for a date that nothing else says."""
         self.day = ""
         """The day of a dateline, as written, often without a year."""
-        self.likely_authors: dict[int, str] = {}
-        """Line → a name that no label stands before; it is the author's where nothing else names one."""
+        self.likely_authors: dict[int, list[str]] = {}
+        """Line → names that no label stands before; they are the authors' where nothing else names one."""
 
     def add_field(self, found: Field, *, is_edge: bool, line: int) -> bool:
         """
@@ -47,7 +47,7 @@ class MetadataCollector:
             self.metadata.add_people(kind, split_names(value))
             return True
         if kind == "likely_author":
-            self.likely_authors[line] = value
+            self.likely_authors.setdefault(line, []).append(value)
             return True
         if kind == "day":
             self.day = self.day or value
@@ -66,10 +66,11 @@ class MetadataCollector:
             self.metadata.date = reading.iso
         elif reading:
             self.metadata.notes.append(_("the dateline says {day}, without a year", day=self.day))
-        for line, name in self.likely_authors.items():
+        for line, names in self.likely_authors.items():
             if not self.metadata.authors:
-                self.metadata.add_people("author", [name])
-                self.metadata.notes.append(_("line {line}: taken for the author: {name}", line=line, name=name))
+                self.metadata.add_people("author", names)
+                note = _("line {line}: taken for the author: {name}", line=line, name=", ".join(names))
+                self.metadata.notes.append(note)
 
     def _add_once(self, kind: str, value: str) -> bool:
         if not value or getattr(self.metadata, kind):

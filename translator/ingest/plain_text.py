@@ -47,10 +47,10 @@ def _paragraphs(block: list[str]) -> list[list[str]]:
     escaped = [escape_line(line) for line in block]
     if all(_LIST_ITEM.match(line) for line in block):
         return [escaped]
-    return [escaped] if _is_wrapped(block) else [[line] for line in escaped]
+    return [escaped] if is_wrapped(block) else [[line] for line in escaped]
 
 
-def _is_wrapped(block: list[str]) -> bool:
+def is_wrapped(block: list[str]) -> bool:
     """Whether the line ends within a block come from wrapping by an editor."""
     widths = [len(line) + len(_WIDE.findall(line)) for line in block[:-1]]
     if not widths or max(widths) > _WIDEST:

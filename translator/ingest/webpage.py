@@ -13,7 +13,7 @@ from translator.ingest.blocks import Block
 from translator.ingest.bylines import split_people
 from translator.ingest.dates import parse_date
 from translator.ingest.html_bylines import take_bylines
-from translator.ingest.html_markdown import MarkdownWriter, Node, Piece, inner_text
+from translator.ingest.html_markdown import RULE, MarkdownWriter, Node, Piece, inner_text
 from translator.ingest.import_result import Metadata
 from translator.ingest.invisible_characters import clean_markdown, clean_text
 from translator.ingest.linked_data import read_linked_data
@@ -115,6 +115,7 @@ def read_webpage(html: str, name: str = "") -> WebpageContent:
             node.decompose()
     pieces = list(MarkdownWriter(metadata.source.get("url", "")).pieces(body))
     article = find_article(html, pieces, body)
+    pieces, article.reasons = _without_edge_rules(pieces, article.reasons)
     page.add_blocks(pieces, article.reasons, _LineFinder(html))
     page.take_title(tree, [piece.is_in(article.main) for piece in pieces])
     for line, is_more in take_bylines(body, article.main, metadata):
@@ -126,6 +127,20 @@ def read_webpage(html: str, name: str = "") -> WebpageContent:
         metadata.add_people("author", _named_in_head(tree))
     page.forget_known()
     return page
+
+
+def _without_edge_rules(pieces: Sequence[Piece], reasons: Sequence[str]) -> tuple[list[Piece], list[str]]:
+    """Return pieces and reasons without the rules that divide nothing of the article."""
+    kept = [at for at, piece in enumerate(pieces) if not reasons[at] and piece.text != RULE]
+    last = kept[-1] if kept else 0
+    chosen: list[int] = []
+    may_divide = False
+    for at, piece in enumerate(pieces):
+        if piece.text != RULE or (may_divide and at < last and not reasons[at]):
+            chosen.append(at)
+        if not reasons[at]:
+            may_divide = piece.text != RULE and at in chosen and not piece.text.startswith("# ")
+    return [pieces[at] for at in chosen], [reasons[at] for at in chosen]
 
 
 def _refuse_depth(root: Node, name: str) -> None:

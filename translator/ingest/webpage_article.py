@@ -32,10 +32,12 @@ _FOUND = 0.5
 """Share of a piece that the library must have found."""
 _MOST = 0.8
 """Share of the text that the element with the article has."""
-_LITTLE = 0.2
-"""Share of the text up to which the name of a part counts."""
+_LITTLE, _HALF = 0.2, 0.5
+"""Shares of the text up to which the name of a part counts, and up to which something is a teaser."""
 _LINKED = 0.5
 """Share of the text in links from which a piece is not text any more."""
+_LONGEST_TEASER = 400
+"""Letters; more is an article whose heading leads to itself."""
 _REACH = 12
 _HOLDERS = frozenset(
     {
@@ -105,6 +107,23 @@ class _Page:
         ]
         known: dict[int, bool] = {}
         self.part = [next((node for node in path if _is_part(node, known)), None) for path in self.paths]
+        self.teasers: dict[int, Node] = {}
+        self._mark_teasers()
+
+    def _mark_teasers(self) -> None:
+        """Take for parts of the page the short boxes with one heading, which leads to another page."""
+        sizes = self._weights([True] * len(self.pieces))
+        headings = [at for at, piece in enumerate(self.pieces) if piece.text.startswith("#")]
+        count = Counter(one for at in headings for one in self.ids[at])
+        boxes = self.teasers
+        for at in headings:
+            if self.is_linked[at] and not self.pieces[at].text.startswith("# "):
+                for node in self.paths[at][self.holder[at] :]:
+                    if count[node.mem_id] > 1 or sizes[node.mem_id] > _LONGEST_TEASER or node.tag == "body":
+                        break
+                    boxes[node.mem_id] = node
+        for at, ids in enumerate(self.ids):
+            self.part[at] = self.part[at] or next((boxes[one] for one in ids if one in boxes), None)
 
     def found(self, text: str) -> list[bool]:
         """Return which pieces are in the text that the library found; a short one only beside its neighbour."""
@@ -126,9 +145,10 @@ class _Page:
     def without_parts(self, found: Sequence[bool]) -> list[bool]:
         """Return what was found without those parts of the page that hold little of it."""
         weights = self._weights(found)
-        most = _LITTLE * sum(len(letters) for letters, is_found in zip(self.letters, found, strict=True) if is_found)
+        size = sum(len(letters) for letters, is_found in zip(self.letters, found, strict=True) if is_found)
         rest = [
-            is_found and (part is None or weights[part.mem_id] >= most)
+            is_found
+            and (part is None or weights[part.mem_id] >= size * (_HALF if part.mem_id in self.teasers else _LITTLE))
             for is_found, part in zip(found, self.part, strict=True)
         ]
         return rest if any(rest) else list(found)

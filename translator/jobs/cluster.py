@@ -133,8 +133,10 @@ def _reason(error: BaseException) -> str:
 class _Group:
     """Jobs that are on their way."""
 
-    def __init__(self, jobs: Sequence[Job], future: Future, workers: Collection[str]) -> None:
+    def __init__(self, jobs: Sequence[Job], future: Future, workers: Collection[str], sending: int) -> None:
         self.jobs, self.future, self.workers = jobs, future, workers
+        self.sending = sending
+        """How often the house had been sent."""
 
 
 class _Run:
@@ -152,6 +154,7 @@ class _Run:
         self._last_error: BaseException | None = None
         self._numbers = count()
         self._slots = 1
+        self._sendings = 0
         self._register()
         self._look_at_workers()
 
@@ -160,6 +163,7 @@ class _Run:
         from translator.jobs.cluster_worker import HousePlugin, program_version
 
         self._version = program_version()
+        self._sendings += 1
         with suppress(Exception):  # Of a worker that does not know the program; it is named when it is asked.
             self._client.register_plugin(HousePlugin(self._house.packed, self._house.hash))
 
@@ -250,7 +254,7 @@ class _Run:
             do_group, self._work, self._house.hash, self._version, [(job.number, job.data) for job in jobs],
             key=key, pure=False, workers=workers or None, resources={MODEL: 1} if jobs[0].needs_model else None,
         )  # fmt: skip
-        self._groups[key] = _Group(jobs, future, workers)
+        self._groups[key] = _Group(jobs, future, workers, self._sendings)
         future.add_done_callback(lambda _future: self._finished.put(key))
 
     def _wait(self) -> str:
@@ -284,11 +288,11 @@ class _Run:
             result = group.future.result()
             for number, outcome in result.done:
                 yield rest.pop(number), outcome
-            if result.is_missing_house and result.worker not in self._had_no_house:
+            if result.is_missing_house and group.sending == self._sendings:  # Else it was sent again meanwhile.
+                if result.worker in self._had_no_house:
+                    self._pass_over(result.worker, _("it does not keep what was sent to it"))
                 self._had_no_house.add(result.worker)
                 self._register()
-            elif result.is_missing_house:
-                self._pass_over(result.worker, _("it does not keep what was sent to it"))
             elif result.unfit:
                 self._pass_over(result.worker, result.unfit, result.error)
                 self._require(self._cluster.workers())

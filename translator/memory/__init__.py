@@ -11,7 +11,7 @@ from contextlib import closing
 
 from translator.memory.imports import forget_memory, import_memory, imported_files
 from translator.memory.lookup import Memory
-from translator.memory.store import open_store, rebuilt_store, remembered_files, store_path, unread_bytes
+from translator.memory.store import open_store, rebuilt_store, store_path, unread_bytes
 from translator.project import Project
 from translator.settings import DEFAULT_PENALTIES
 
@@ -22,7 +22,6 @@ __all__ = [
     "imported_files",
     "memory_directions",
     "open_memory",
-    "remembered_files",
     "store_path",
     "unread_bytes",
     "update_index",

@@ -9,6 +9,7 @@ deleted and built again.
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -63,9 +64,8 @@ _PIECE = pattern(r"[A-Za-zÀ-ɏ0-9]+|[㐀-䶿一-鿿]+")
 
 
 def remembered_files(project: Project) -> list[Path]:
-    """Return all that the memories are made from: catalogs with their ledgers, and imported memories."""
-    catalogs = [path for _tag, _slug, path in project.catalog_files()]
-    return [*catalogs, *(path.with_suffix(".jsonl") for path in catalogs), *imported_files(project)]
+    """Return all that the memories are made from: catalogs, each with its ledger beside it, and imported memories."""
+    return [*(path for _tag, _slug, path in project.catalog_files()), *imported_files(project)]
 
 
 def store_path(project: Project) -> Path:
@@ -107,7 +107,7 @@ def unread_bytes(project: Project) -> int:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as there:
             if there.execute("PRAGMA user_version").fetchone() == (VERSION,):
                 known = dict(there.execute("SELECT path, stamp FROM files"))
-    files = [file for file in imported_files(project) if known.get(project.relative(file)) != _stamp([file])]
+    files = [file for file in imported_files(project) if known.get(project.name_of(file)) != _stamp(file)]
     return sum(file.stat().st_size for file in files if file.is_file())
 
 
@@ -196,11 +196,13 @@ def _refreshed(project: Project, connection: sqlite3.Connection, on_read: _OnRea
         known = {path: (stamp, digest) for path, stamp, digest in connection.execute("SELECT * FROM files")}
         seen = set()
         with connection:
-            for path in (path for path in remembered_files(project) if path.suffix != ".jsonl"):
-                name = project.relative(path)
+            for path in remembered_files(project):
+                name = project.name_of(path)
                 seen.add(name)
-                with project.skipping():
-                    _refresh_file(project, connection, path, known.get(name, ("", "")), on_read)
+                stamp, before = _stamp(path), known.get(name, ("", ""))
+                if stamp != before[0]:
+                    with project.skipping():
+                        _refresh_file(project, connection, path, stamp, before[1], on_read)
             for name in known.keys() - seen:
                 _forget(connection, name)
                 connection.execute("DELETE FROM files WHERE path = ?", (name,))
@@ -226,14 +228,10 @@ def _count_frequent(connection: sqlite3.Connection) -> None:
 
 
 def _refresh_file(
-    project: Project, connection: sqlite3.Connection, path: Path, known: tuple[str, str], on_read: _OnRead
+    project: Project, connection: sqlite3.Connection, path: Path, stamp: str, known_digest: str, on_read: _OnRead
 ) -> None:
-    files = (path, path.with_suffix(".jsonl")) if path.suffix == ".po" else (path,)
-    stamp = _stamp(files)
-    if stamp == known[0]:
-        return
-    name, digest = project.relative(path), _digest(project, files)
-    if digest != known[1]:
+    name, digest = project.name_of(path), _digest(project, map(Path, _parts(path)))
+    if digest != known_digest:
         _forget(connection, name)
         origin = project.catalog_name(path)[1] if path.suffix == ".po" else path.name
         for pair, units in _units_of(project, path, on_read):
@@ -261,11 +259,17 @@ def _units_of(project: Project, path: Path, on_read: _OnRead) -> Iterator[tuple[
         yield from units.items()
 
 
-def _stamp(files: Iterable[Path]) -> str:
+def _parts(path: Path) -> tuple[str, ...]:
+    """Return the file, and the ledger beside a catalog."""
+    name = str(path)
+    return (name, f"{name[:-3]}.jsonl") if name.endswith(".po") else (name,)
+
+
+def _stamp(file: Path) -> str:
     stats = []
-    for path in files:
+    for path in _parts(file):
         with suppress(FileNotFoundError):
-            stat = path.stat()
+            stat = os.stat(path)  # noqa: PTH116 (asked of ten thousand files)
             stats.append(f"{stat.st_size}:{stat.st_mtime_ns}")
     return " ".join(stats)
 

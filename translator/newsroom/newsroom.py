@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakValueDictionary
 
@@ -34,6 +35,10 @@ Value = TypeVar("Value")
 
 _OPEN_ARTICLES = 16
 """Articles that stay open although nobody holds them: those that others link to."""
+_MEMORY_SHARE = 20
+"""The memory is left alone for so many times as long as it took to bring it up to date."""
+_MEMORY_LONGEST = 30.0
+"""Seconds; but not for longer than this."""
 
 
 @dataclass(frozen=True)
@@ -191,6 +196,11 @@ class Newsroom(Project):
     _recent: OrderedDict[str, Article] = field(default_factory=OrderedDict, init=False, repr=False, compare=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
     """Held while articles are handed out: `serve` asks in several threads."""
+    _memories: dict[tuple[str, str], tuple[Memory, float]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Direction → its memory, and until when (monotonic) nobody looks for what was confirmed since."""
+    _memory_lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
     @property
     def glossary(self) -> Glossary:
@@ -219,11 +229,22 @@ class Newsroom(Project):
         return self.kept("house_texts", files, lambda: load_house_texts(self))
 
     def memory(self, source_tag: str, target_tag: str) -> Memory:
-        """Return the translation memory of one direction, up to date; nobody closes it."""
-        from translator.memory import open_memory, remembered_files
+        """
+        Return the translation memory of one direction, up to date but for the last moments; nobody closes it.
 
-        name, files = ("memory", source_tag, target_tag), remembered_files(self)
-        return self.kept(name, files, lambda: open_memory(self, source_tag, target_tag))
+        To look at every catalog for what was confirmed since takes time in a large house, and is done little of it.
+        """
+        from translator.memory import open_memory
+
+        key = source_tag, target_tag
+        with self._memory_lock:
+            memory, until = self._memories.get(key, (None, 0.0))
+            now = monotonic()
+            if memory is None or now > until:
+                memory = open_memory(self, *key)
+                until = monotonic() + min(_MEMORY_SHARE * (monotonic() - now), _MEMORY_LONGEST)
+                self._memories[key] = memory, until
+        return memory
 
     def kept(self, name: object, files: Iterable[Path], make: Callable[[], Value]) -> Value:
         """

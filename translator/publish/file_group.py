@@ -29,8 +29,8 @@ from translator.files import (
     write_atomically,
     writing,
 )
+from translator.flush import flush_files
 from translator.newsroom import Newsroom
-from translator.operating_system import sync_folder
 from translator.project import SITE_FOLDER
 
 _UNKNOWN = "unknown"
@@ -67,10 +67,13 @@ def write_together(files: Mapping[Path, bytes | None], *, journal: Path, folder:
             if len(changed) > 1:
                 listed = [_Change(str(path), _hash(before[path]), data) for path, data in changed.items()]
                 where = os.path.realpath(folder) if folder else ""
-                write_atomically(journal, with_checksum(msgspec.msgpack.encode(_Journal(where, listed))))
+                made = with_checksum(msgspec.msgpack.encode(_Journal(where, listed)))
+                write_atomically(journal, made, at_once=True)
             for path, data in changed.items():
                 if data is not None:
-                    staged[path] = stage_file(path, data)
+                    staged[path] = stage_file(path, data, is_flushed=len(changed) == 1)
+            if len(changed) > 1:
+                flush_files(staged.values())
             _put_all(changed, staged, folder)
         except BaseException:  # Ctrl-C too.
             for path in changed:
@@ -90,9 +93,7 @@ def _put_all(files: Mapping[Path, bytes | None], staged: Mapping[Path, Path], fo
                 os.replace(staged[path], path)
             else:
                 put_file(path, data, folder)
-    for parent in {path.parent for path in staged}:
-        with writing(parent):
-            sync_folder(parent)
+    flush_files({path.parent for path in staged})
 
 
 def finish(journal: Path, folder: Path | None = None) -> list[Path]:
@@ -103,6 +104,7 @@ def finish(journal: Path, folder: Path | None = None) -> list[Path]:
     more is given up, so that it does not hold up what is published elsewhere.
     """
     kept: list[Path] = []
+    done: list[Path] = []
     with suppress(OSError):
         for change in _read_journal(journal).changes:
             path = Path(change.path)
@@ -114,6 +116,9 @@ def finish(journal: Path, folder: Path | None = None) -> list[Path]:
                 put_file(path, change.data, folder)
             elif there != change.data:
                 kept.append(path)
+                continue
+            done.append(path)
+        flush_files(done)  # Some may be in their place already, and not yet on the disk.
     journal.unlink(missing_ok=True)
     return kept
 

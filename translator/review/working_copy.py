@@ -19,11 +19,6 @@ Listener = Callable[[Catalog, frozenset[str]], None]
 MATCHES = 5
 """How many memory matches are shown at most."""
 
-_MEMORY_SHARE = 20
-"""The memory is left alone for so many times as long as it took to bring it up to date."""
-_MEMORY_LONGEST = 30.0
-"""Seconds; but not for longer than this."""
-
 
 class WorkingCopy:
     """A catalog with its checks, terms and memory; results are reused while the files do not change."""
@@ -39,8 +34,6 @@ class WorkingCopy:
         self._headings: list[tuple[str, ...]] = []
         """Of each segment, once somebody asked."""
         self._listeners: list[Listener] = []
-        self._memory: Memory | None = None
-        self._is_memory_old, self._memory_until = False, 0.0
 
     def on_change(self, listener: Listener) -> None:
         """Call `listener` after each change with the catalog as it was read before, and the keys of what changed."""
@@ -151,12 +144,8 @@ class WorkingCopy:
 
     @property
     def memory(self) -> Memory:
-        """The memory of this direction, with what was confirmed here since; to look again takes little of the time."""
-        now = monotonic()
-        if self._memory is None or (self._is_memory_old and now >= self._memory_until):
-            self._memory, self._is_memory_old = self.newsroom.memory(self.catalog.source_tag, self.tag), False
-            self._memory_until = monotonic() + min(_MEMORY_SHARE * (monotonic() - now), _MEMORY_LONGEST)
-        return self._memory
+        """The memory of this direction, as `Newsroom.memory` has it."""
+        return self.newsroom.memory(self.catalog.source_tag, self.tag)
 
     def _reload(self) -> frozenset[str]:
         return self._replace(load_catalog(self.newsroom, self.slug, self.tag))
@@ -179,7 +168,6 @@ class WorkingCopy:
 
     def _notify(self, before: Catalog, keys: Iterable[str]) -> frozenset[str]:
         changed = frozenset(keys) | self.checks.take_shifted()
-        self._is_memory_old = True
         for key in changed:
             self._found.pop(key, None)
         for listener in self._listeners:

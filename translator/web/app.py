@@ -15,7 +15,8 @@ from translator.i18n import _, speaking
 from translator.language import LANGUAGE_NAMES
 from translator.newsroom import Newsroom
 from translator.newsroom.people import Person
-from translator.web.article_list import article_routes
+from translator.web.article_list import article_routes, facts_of
+from translator.web.article_table import ArticleTable
 from translator.web.auth import Access
 from translator.web.change_feed import CatalogWatcher
 from translator.web.diff_pages import diff_routes
@@ -30,7 +31,7 @@ from translator.web.site import Site, assets, going_to
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 _STATUSES = {ArticleNotFoundError: 404, ReviewError: 422, WriteError: 507}
@@ -39,7 +40,8 @@ _STATUSES = {ArticleNotFoundError: 404, ReviewError: 422, WriteError: 507}
 
 def build_app(newsroom: Newsroom, people: Sequence[Person], server_address: ServerAddress) -> tuple[ASGIApp, Site]:
     """Return the guarded application for `people`, and its parts: `site.access.tokens` are the ways in."""
-    site = Site(NewsroomSessions(newsroom), Access(people), CatalogWatcher(newsroom))
+    table = ArticleTable(facts_of)
+    site = Site(NewsroomSessions(newsroom, table.forget), Access(people), CatalogWatcher(newsroom), table)
     app = Starlette(
         routes=[
             *_common_routes(site, server_address),
@@ -51,7 +53,17 @@ def build_app(newsroom: Newsroom, people: Sequence[Person], server_address: Serv
         ],
         exception_handlers={TranslatorError: _explain, 404: _missing, 405: _missing, 500: _admit},
     )
-    return SecurityMiddleware(app, site.access, server_address), site
+    return SecurityMiddleware(_up_to_date(app, site.sessions), site.access, server_address), site
+
+
+def _up_to_date(app: ASGIApp, sessions: NewsroomSessions) -> ASGIApp:
+    """Return the application with a newsroom that has the articles which came since; they are read in a thread."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        await sessions.refresh()
+        await app(scope, receive, send)
+
+    return answer
 
 
 def _common_routes(site: Site, server_address: ServerAddress) -> list[Route]:

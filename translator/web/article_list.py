@@ -22,6 +22,7 @@ from translator.newsroom import Article, Newsroom
 from translator.review.labels import age_name, people_list, state_name, step_name
 from translator.review.progress import Progress, progress_of, remembered_errors
 from translator.review.queue import Step
+from translator.web.article_table import ArticleFacts, TargetFacts
 from translator.web.site import Site, address, language_of, person_of, render, reply
 from translator.workflow.article_progress import count_errors
 
@@ -80,6 +81,33 @@ class ListFilter:
     mine: bool = False
     page: int = 1
 
+    @property
+    def is_any(self) -> bool:
+        """Whether it lets every article through."""
+        return not (self.text or self.tag or self.step or self.mine)
+
+    def lets_through(self, facts: ArticleFacts, me: str) -> bool:
+        """Whether an article is found, as far as the table knows."""
+        needle = self.text.casefold()
+        targets = [
+            target
+            for tag, target in facts.targets.items()
+            if (not self.tag or tag == self.tag)
+            and (not self.step or target.step == self.step)
+            and (not self.mine or me in target.people)
+        ]
+        return bool(targets) and (
+            not needle or needle in facts.words or any(needle in target.title for target in targets)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    articles: list[ListedArticle]
+    is_more: bool
+    unread: int
+    """Articles that nobody has looked at yet, where the filter cannot tell of them."""
+
 
 def article_routes(site: Site) -> list[Route]:
     return [Route("/", partial(_show, site)), Route("/errors/{tag}/{slug}", partial(_errors, site))]
@@ -96,16 +124,20 @@ async def _show(site: Site, request: Request) -> Response:
         int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1,
     )
     person, language = person_of(request), language_of(request)
-    articles, is_more = await run_in_threadpool(list_articles, site.sessions.newsroom, wanted, person.id, language)
-    values: dict[str, Any] = {
-        "articles": articles, "wanted": wanted, "is_more": is_more, "language_names": LANGUAGE_NAMES,
-        "targets": site.sessions.newsroom.settings.targets,
-        "steps": [(step.value, step_name(step)) for step in Step if step is not Step.FOLLOW],
-        "address": address,
-    }  # fmt: skip
-    if query.get("part") == "list":
-        return reply({"html": render("article_list.html", **values)})
-    return site.page(request, "articles.html", _("Articles"), **values)
+
+    def work() -> Response:
+        newsroom = site.sessions.newsroom
+        values: dict[str, Any] = {
+            "listed": list_articles(newsroom, site.table.facts(newsroom), wanted, person.id, language),
+            "wanted": wanted, "language_names": LANGUAGE_NAMES, "targets": newsroom.settings.targets,
+            "steps": [(step.value, step_name(step)) for step in Step if step is not Step.FOLLOW],
+            "address": address,
+        }  # fmt: skip
+        if query.get("part") == "list":
+            return reply({"html": render("article_list.html", **values)})
+        return site.page(request, "articles.html", _("Articles"), **values)
+
+    return await run_in_threadpool(work)
 
 
 async def _errors(site: Site, request: Request) -> Response:
@@ -121,24 +153,43 @@ def open_errors(article: Article, tag: str) -> int:
     return count_errors(article, catalog) if known is None else known
 
 
-def list_articles(newsroom: Newsroom, wanted: ListFilter, me: str, language: str) -> tuple[list[ListedArticle], bool]:
-    """Return a page of articles that are as `wanted`, and whether there are more."""
+def list_articles(
+    newsroom: Newsroom, known: Mapping[str, ArticleFacts], wanted: ListFilter, me: str, language: str
+) -> ListedPage:
+    """Return a page of articles that are as `wanted`, by what is `known` of them; those on it are looked at anew."""
     found: list[ListedArticle] = []
-    skip = (max(1, wanted.page) - 1) * PAGE_SIZE
-    with newsroom.index.together():
-        for article in newsroom.open_articles():
-            targets = _wanted_targets(article, wanted, me)
-            if not targets or not _is_found(article, targets, wanted.text.casefold()):
-                continue
-            if skip:
-                skip -= 1
-            elif len(found) == PAGE_SIZE:
-                return found, True
-            else:
-                title, date = heading_of(article)
-                lines = [_line(article, tag, progress, me, language) for tag, progress in targets.items()]
-                found.append(ListedArticle(article.slug, article.tag, title or article.slug, date, tuple(lines)))
-    return found, False
+    skip, unread, needle = (max(1, wanted.page) - 1) * PAGE_SIZE, 0, wanted.text.casefold()
+    for ref in newsroom.articles:
+        facts = known.get(ref.slug)
+        if facts is None and not wanted.is_any:
+            unread += 1
+            continue
+        if facts is not None and not wanted.lets_through(facts, me):
+            continue
+        if skip:
+            skip -= 1
+            continue
+        article = newsroom.article(ref)
+        targets = _wanted_targets(article, wanted, me)
+        if not targets or not _is_found(article, targets, needle):
+            continue
+        if len(found) == PAGE_SIZE:
+            return ListedPage(found, True, unread)
+        title, date = heading_of(article)
+        lines = [_line(article, tag, progress, me, language) for tag, progress in targets.items()]
+        found.append(ListedArticle(article.slug, article.tag, title or article.slug, date, tuple(lines)))
+    return ListedPage(found, False, unread)
+
+
+def facts_of(article: Article) -> ArticleFacts:
+    """Find out what the list can be filtered by."""
+    targets = {
+        tag: TargetFacts(known.next, known.people, _title(article, tag).casefold())
+        if isinstance(known, Progress)
+        else TargetFacts(None)
+        for tag, known in _wanted_targets(article, ListFilter(), "").items()
+    }
+    return ArticleFacts(f"{article.slug}\n{heading_of(article)[0]}".casefold(), targets)
 
 
 def _wanted_targets(article: Article, wanted: ListFilter, me: str) -> dict[str, Progress | TranslatorError]:

@@ -79,14 +79,18 @@ async def _show(site: Site, request: Request) -> Response:
         }
 
     worker = worker_of(site, request)
-    values = await worker.run(work)
-    return site.page(
-        request, "review.html", f"{values['heading']} · " + _("Review"),
-        slug=worker.article.slug, tag=worker.tag, language_names=LANGUAGE_NAMES, address=address,
-        chosen=chosen, find=find, order=order, filters=filters(chosen),
-        grammar=grammar(), categories=categories(), severities=severities(),
-        key_words=key_words(), **values,
-    )  # fmt: skip
+
+    def draw(session: Session) -> Response:
+        values = work(session)
+        return site.page(
+            request, "review.html", f"{values['heading']} · " + _("Review"),
+            slug=worker.article.slug, tag=worker.tag, language_names=LANGUAGE_NAMES, address=address,
+            chosen=chosen, find=find, order=order, filters=filters(chosen),
+            grammar=grammar(), categories=categories(), severities=severities(),
+            key_words=key_words(), **values,
+        )  # fmt: skip
+
+    return await worker.run(draw)
 
 
 def filter_of(chosen: str, find: str) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import replace
 from pathlib import Path
-from time import time_ns
+from time import monotonic, time_ns
 from typing import TypeVar
 
 from translator.errors import TranslatorError
@@ -24,13 +24,16 @@ from translator.i18n import _
 from translator.language import CONTENT_TAGS
 from translator.newsroom import Article, Newsroom
 from translator.newsroom.people import Person
+from translator.project import ArticleRef
 from translator.review.session import Session
 
 Result = TypeVar("Result")
 
 _CHECK_SECONDS = 0.02
 """Seconds of checking before the next request of the person is looked for."""
-MAX_WORKERS = 24
+_MOMENT, _SHARE = 0.1, 20
+"""Where looking for articles takes more than so many seconds, it is not done again for so many times as long."""
+MAX_WORKERS = 48
 """Sessions kept in memory; what was typed or decided is on disk, so that the oldest can be closed at any time."""
 
 
@@ -41,8 +44,8 @@ class ArticleNotFoundError(TranslatorError):
 class SessionWorker:
     """The review session of one person at one article in one target, in a thread of its own."""
 
-    def __init__(self, article: Article, tag: str, person: Person) -> None:
-        self.article, self.tag, self.person = article, tag, person
+    def __init__(self, article: Article, tag: str, person: Person, changed: Callable[[str], None]) -> None:
+        self.article, self.tag, self.person, self._changed = article, tag, person, changed
         self._session: Session | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"worker-{person.id}")
         self._is_checking = False
@@ -61,6 +64,7 @@ class SessionWorker:
     def _with_session(self, work: Callable[[Session], Result]) -> Result:
         if self._session is None:
             self._session = Session(self.article, self.tag, self.person, wanted="all")
+            self._session.working_copy.on_change(lambda _before, _keys: self._changed(self.article.slug))
         else:
             self._session.working_copy.refresh()
         try:
@@ -90,42 +94,57 @@ def slug_in_address(slug: str) -> str:
     return slug.replace("~", "~0").replace("/", "~1")
 
 
+def _times_of(folders: Sequence[Path]) -> tuple[int, ...]:
+    """Return when folders were changed last; nothing where that was just now: another change may bear that time."""
+    now = time_ns()
+    times = tuple(folder.stat().st_mtime_ns if folder.is_dir() else 0 for folder in folders)
+    return times if max(times) < now - CLOCK_GRAIN else ()
+
+
+def _find_folders(newsroom: Newsroom) -> list[Path]:
+    """Return the folders in which articles stand, and those around them: a new one shows in these."""
+    top = newsroom.articles_dir
+    folders = {path.parent for path, _place in newsroom.article_files()}
+    around = {one for folder in folders for one in folder.parents if one.is_relative_to(top)}
+    named = {newsroom.article_path(tag, "x").parent for tag in CONTENT_TAGS}
+    return sorted({top, *folders, *around, *named})
+
+
 class NewsroomSessions:
     """The newsroom as the pages see it, and the open review sessions."""
 
-    def __init__(self, newsroom: Newsroom) -> None:
-        self._newsroom = newsroom
-        self._watched = self._find_folders()
-        self._folders = self._look()
+    def __init__(self, newsroom: Newsroom, changed: Callable[[str], None]) -> None:
+        """Tell `changed` the slug of each article that somebody here changes, or sees changed."""
+        self._changed = changed
         self._workers: OrderedDict[tuple[str, str, str], SessionWorker] = OrderedDict()
+        self._opening = asyncio.Lock()
+        self._rest_until = 0.0
+        self.newsroom = newsroom
+        """The newsroom, as `refresh` found it."""
+        self._refs: dict[str, ArticleRef] = {}
+        """Slug, and slug as addresses write it → article."""
+        self._open(newsroom)
 
-    @property
-    def newsroom(self) -> Newsroom:
-        """The newsroom; articles that were added or removed since are seen."""
-        folders = self._look()
-        if folders != self._folders or not folders:
-            self._newsroom = replace(self._newsroom)
-            self._watched = self._find_folders()
-            self._folders = self._look()
-        return self._newsroom
+    def _open(self, newsroom: Newsroom) -> None:
+        watched = _find_folders(newsroom)
+        # Before the articles are read: what comes meanwhile is seen by the next look.
+        self._watched, self._folders = watched, _times_of(watched)
+        refs = {name: ref for ref in newsroom.articles for name in (slug_in_address(ref.slug), ref.slug)}
+        self.newsroom, self._refs = newsroom, refs
 
-    def _look(self) -> tuple[int, ...]:
-        """
-        Return when the folders of the articles were changed last, those that were there at the last full look.
+    async def refresh(self) -> None:
+        """See which articles were added or removed since; in a large house a moment later than in a small one."""
+        if not self._is_old():
+            return
+        async with self._opening:
+            if self._is_old():
+                start = monotonic()
+                await asyncio.to_thread(self._open, replace(self.newsroom))
+                spent = monotonic() - start
+                self._rest_until = monotonic() + (_SHARE * spent if spent > _MOMENT else 0.0)
 
-        Nothing where that was just now: the next change may bear the same time.
-        """
-        now = time_ns()
-        times = tuple(folder.stat().st_mtime_ns if folder.is_dir() else 0 for folder in self._watched)
-        return times if max(times) < now - CLOCK_GRAIN else ()
-
-    def _find_folders(self) -> list[Path]:
-        """Return the folders in which articles stand, and those around them: a new one shows in these."""
-        top = self._newsroom.articles_dir
-        folders = {path.parent for path, _place in self._newsroom.article_files()}
-        around = {one for folder in folders for one in folder.parents if one.is_relative_to(top)}
-        named = {self._newsroom.article_path(tag, "x").parent for tag in CONTENT_TAGS}
-        return sorted({top, *folders, *around, *named})
+    def _is_old(self) -> bool:
+        return monotonic() >= self._rest_until and (not self._folders or _times_of(self._watched) != self._folders)
 
     def find(self, slug: str, tag: str) -> Article:
         """
@@ -135,7 +154,7 @@ class NewsroomSessions:
         `ArticleNotFoundError`.
         """
         newsroom = self.newsroom
-        ref = next((ref for ref in newsroom.articles if slug in {ref.slug, slug_in_address(ref.slug)}), None)
+        ref = self._refs.get(slug)
         if ref is None or tag not in newsroom.targets_of(ref):
             raise ArticleNotFoundError(_("there is no such article here"))
         return newsroom.article(ref)
@@ -154,7 +173,7 @@ class NewsroomSessions:
             self._workers.pop(key).close()
             worker = None
         if worker is None:
-            worker = self._workers[key] = SessionWorker(article, tag, person)
+            worker = self._workers[key] = SessionWorker(article, tag, person, self._changed)
             if len(self._workers) > MAX_WORKERS:
                 self._workers.popitem(last=False)[1].close()
         self._workers.move_to_end(key)

@@ -17,6 +17,7 @@ from translator.i18n import _
 from translator.language import LANGUAGE_NAMES
 from translator.newsroom.people import Person
 from translator.pages.environment import base_style, environment, page_language
+from translator.web.article_table import ArticleTable
 from translator.web.auth import Access, Visit
 from translator.web.change_feed import CatalogWatcher
 from translator.web.messages import script_words
@@ -36,6 +37,7 @@ class Site:
     sessions: NewsroomSessions
     access: Access
     watcher: CatalogWatcher
+    table: ArticleTable
     tickets: SegmentTickets = field(default_factory=SegmentTickets)
 
     def page(self, request: Request, template: str, title: str, *, status: int = 200, **values: Any) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from translator.article_tree import unportable
@@ -19,11 +19,14 @@ from translator.errors import (
     UsageError,
 )
 from translator.files import locked
+from translator.flush import flushed_together
 from translator.i18n import _
 from translator.workflow.known_articles import KnownArticles
 
 if TYPE_CHECKING:
-    from translator.ingest import Block, ImportedArticle, OmittedLine
+    from pathlib import Path
+
+    from translator.ingest import Block, ImportChoices, ImportedArticle, OmittedLine
     from translator.newsroom import Newsroom
 
 
@@ -45,12 +48,14 @@ class AddedFile:
     notes: list[str] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     """Their paths, from the root of the project."""
+    warning: str = ""
+    """Why a person must look at it; empty where nobody must."""
     error: TranslatorError | None = None
 
 
 def add_articles(
-    newsroom: Newsroom, files: Sequence[str], *, slug: str | None = None, force: bool = False, dry_run: bool = False,
-    **options: Any,
+    newsroom: Newsroom, files: Sequence[str], *, slug: str | None = None, choices: ImportChoices | None = None,
+    force: bool = False, dry_run: bool = False, **options: Any,
 ) -> Iterator[AddedFile]:  # fmt: skip
     """
     Import one file after the other and yield what became of each; `-` is stdin. `options`: those of `import_article`.
@@ -58,17 +63,13 @@ def add_articles(
     A file that cannot be imported does not stop the others: it is yielded with its `error`, and nothing of it is
     written. Raises `UsageError` for options that do not go together.
     """
-    from translator.ingest import check_slug, import_article
-
-    slug = check_slug(slug) if slug else None
-    _refuse_several(files, slug=slug, **options)
-    with locked(newsroom.derived_dir / "locks" / "articles.lock"):
+    _refuse_several(files, slug, choices)
+    with locked(_lock(newsroom)), flushed_together():
         known = KnownArticles(newsroom)
         for file in files:
             try:
-                name, data = "" if file == STDIN else file, read_bytes(file)
-                article = import_article(data, name=name, slug=slug, **options)
-                done = _store(known, file, article, is_named=bool(slug), force=force, dry_run=dry_run)
+                data = read_bytes(file)
+                done = _add(known, file, data, slug=slug, choices=choices, force=force, dry_run=dry_run, **options)
             except TranslatorError as error:
                 if isinstance(error, FrontMatterError):
                     error.hint = _("correct it, then: translator add {file}", file=file)
@@ -80,12 +81,35 @@ def add_articles(
             yield done
 
 
-def _refuse_several(files: Sequence[str], **options: Any) -> None:
+def add_article(newsroom: Newsroom, file: str, data: bytes, **options: Any) -> AddedFile:
+    """Import the bytes of one file, with the options of `add_articles`; raises what that yields."""
+    with locked(_lock(newsroom)), flushed_together():
+        return _add(KnownArticles(newsroom), file, data, **options)
+
+
+def _lock(newsroom: Newsroom) -> Path:
+    return newsroom.derived_dir / "locks" / "articles.lock"
+
+
+def _add(
+    known: KnownArticles, file: str, data: bytes, *, slug: str | None = None, choices: ImportChoices | None = None,
+    force: bool = False, dry_run: bool = False, **options: Any,
+) -> AddedFile:  # fmt: skip
+    from translator.ingest import ImportChoices, check_slug, import_article
+
+    name = "" if file == STDIN else file
+    slug = check_slug(slug) if slug else None
+    article = import_article(data, name=name, slug=slug, choices=choices or ImportChoices(), **options)
+    return _store(known, file, article, is_named=bool(slug), force=force, dry_run=dry_run)
+
+
+def _refuse_several(files: Sequence[str], slug: str | None, choices: ImportChoices | None) -> None:
     """Raise `UsageError` for an option that is about one article, where there are several files."""
-    for name in ("slug", "title", "date", "keep", "drop") if len(files) > 1 else ():
-        if options.get(name):
+    named = {"slug": slug, **({} if choices is None else asdict(choices))}
+    for option in ("slug", "title", "date", "keep", "drop") if len(files) > 1 else ():
+        if named.get(option):
             raise UsageError(
-                _("--{option} is about one article, and there are {count} files", option=name, count=len(files))
+                _("--{option} is about one article, and there are {count} files", option=option, count=len(files))
             )
 
 
@@ -116,6 +140,7 @@ def _store(
         blocks=article.blocks,
         notes=[*article.notes, *unportable([newsroom.relative(path)]).values()],
         images=[newsroom.relative(path.parent / name) for name in article.images],
+        warning=article.warning,
     )
     if os.path.lexists(path) and newsroom.read(path) == data:
         done.status = "unchanged"

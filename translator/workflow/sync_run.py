@@ -9,6 +9,7 @@ from translator.article_tree import unportable
 from translator.catalog import SyncReport, mend_torn_ledger
 from translator.catalog.page_source import last_adoption
 from translator.console.output import talk
+from translator.flush import flushed_together
 from translator.i18n import _, ngettext
 from translator.newsroom import (
     Article,
@@ -50,7 +51,7 @@ def sync_articles(
     if len(fresh) < len(pairs):
         newsroom.index.drop_others("sync", {ref.slug for ref in newsroom.articles})
     unadopted: list[str] = []
-    with newsroom.index.together():
+    with newsroom.index.together(), flushed_together():
         for ref, tag in pairs:
             if ref.slug in shared:
                 continue

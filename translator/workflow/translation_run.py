@@ -20,6 +20,7 @@ from translator.engines.pipeline.pretranslation import BegunArticle, Pretranslat
 from translator.engines.pipeline.pretranslation_report import PretranslationReport
 from translator.engines.pipeline.workload import Workload
 from translator.errors import EngineError, EngineUnavailable, PairNotSupported
+from translator.flush import flushed_together
 from translator.house_index import Look
 from translator.i18n import _
 from translator.jobs import Backend, House, Job, Outcome, Serial, work_through
@@ -378,6 +379,7 @@ def fill_catalogs(
     try:
         with (
             run.newsroom.index.together(),
+            flushed_together(),
             progress(_("translating"), lambda: run.count(slugs, to, limit=limit), is_long=True) as bar,
         ):
             for report in run.run(slugs, to, limit=limit, progress=bar):

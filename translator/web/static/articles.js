@@ -5,6 +5,7 @@ const form = document.getElementById("finder");
 const list = document.getElementById("list");
 let asking = new AbortController();
 let timer = 0;
+let later = 0;
 
 async function countErrors(signal) {
   for (const fact of document.querySelectorAll("[data-unknown]")) {
@@ -25,7 +26,14 @@ async function refresh() {
   query.set("part", "list");
   const { html } = await get(`/?${query}`, signal);
   if (!signal.aborted) list.replaceChildren(elements(html));
+  complete();
   await countErrors(signal);
+}
+
+// While the server still reads a large house, a filter does not know all articles yet.
+function complete() {
+  clearTimeout(later);
+  if (list.querySelector("[data-unread]")) later = setTimeout(() => quietly(refresh()), 1500);
 }
 
 form.classList.add("live");
@@ -42,4 +50,5 @@ form.addEventListener("submit", (event) => {
   quietly(refresh());
 });
 document.addEventListener("visibilitychange", () => document.hidden || quietly(refresh()));
+complete();
 quietly(countErrors(asking.signal));

@@ -1,0 +1,87 @@
+"""Whole pages that were copied as text: where the article stands in `copied/*.txt`, and who wrote it, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from translator.ingest import ImportedArticle, import_article
+
+CASES = Path(__file__).parent / "copied"
+PROSE = "The market closed early on Monday, and nobody could say why it had to."
+
+
+def read_cases(name: str) -> Iterator[tuple[dict[str, str], list[str]]]:
+    """Yield what is to be read of each text, and its lines with their signs."""
+    for case in (CASES / f"{name}.txt").read_text(encoding="utf-8").split("\n%%\n"):
+        lines = [line for line in case.split("\n") if line and not line.startswith("#")]
+        known = dict(line.partition(" ")[::2] for line in lines[:2])
+        yield known, lines[2:]
+
+
+def imported(text: str) -> ImportedArticle:
+    return import_article(text.encode(), name="copied.txt")
+
+
+@pytest.mark.parametrize("name", ["english", "chinese"])
+def test_title_date_and_people_of_a_copied_page_are_read_and_little_of_the_page_stays(name: str) -> None:
+    residue = stays = 0
+    for known, lines in read_cases(name):
+        title = next(line[1:] for line in lines if line[0] == "=")
+        article = imported("\n".join(line[1:] for line in lines))
+        front = article.front_matter
+        kept = {block.text.strip() for block in article.blocks if block.is_kept}
+        assert (front["title"], front.get("date", "")) == (title, known["date"])
+        assert ", ".join(front.get("authors", [])).casefold() == known["authors"].casefold(), title
+        assert {line[1:].strip() for line in lines if line[0] == "+"} <= kept, title
+        around = [line[1:].strip() for line in lines if line[0] == "-"]
+        residue += len(around)
+        stays += sum(line in kept for line in around)
+    assert stays <= 0.03 * residue
+
+
+def test_every_line_that_does_not_stay_has_a_reason_or_a_field() -> None:
+    for _known, lines in read_cases("english"):
+        article = imported("\n".join(line[1:] for line in lines))
+        assert all(block.is_kept or block.field or block.reason for block in article.blocks)
+
+
+def test_a_text_with_little_around_it_is_no_copied_page() -> None:
+    article = imported(f"A Title\n\n{PROSE}\n\nA last line\n\nand one more\n")
+    assert [block.text for block in article.blocks if block.is_kept] == [PROSE, "A last line", "and one more"]
+
+
+@pytest.mark.parametrize("label", ["By", "Written by", "Author:", "Words by"])
+def test_a_label_may_stand_above_the_name(label: str) -> None:
+    article = imported(f"A Title\n\n{label}\nMara Quill\n\n{PROSE}\n\n{PROSE}\n")
+    assert article.front_matter["authors"] == ["Mara Quill"]
+    assert [block.text for block in article.blocks if block.is_kept] == [PROSE, PROSE]
+
+
+def test_a_name_without_a_label_is_said() -> None:
+    article = imported(f"A Title\n\nMara Quill | Nov. 14, 2026\n\n{PROSE}\n")
+    assert article.front_matter["authors"] == ["Mara Quill"]
+    assert "line 3: taken for the author: Mara Quill" in article.notes
+
+
+def test_a_dateline_stays_and_its_day_without_a_year_is_said() -> None:
+    line = f"LONDON, Nov. 5 (Reuters) – {PROSE}"
+    article = imported(f"A Title\n\n{line}\n\n{PROSE}\n")
+    assert article.front_matter["source"] == {"publisher": "Reuters"}
+    assert line in article.text
+    assert "the dateline says Nov. 5, without a year" in article.notes
+
+
+def test_the_day_of_the_last_update_stands_in_for_a_date_and_says_so() -> None:
+    article = imported(f"A Title\n\nUpdated 10:23 AM EST, November 14, 2026\n\n{PROSE}\n")
+    assert article.front_matter["date"] == "2026-11-14"
+    assert any("last update" in note for note in article.notes)
+
+
+def test_what_a_by_line_says_besides_is_named() -> None:
+    article = imported(f"A Title\n\nBy Jane Doe, Staff Writer • Nov. 31, 2026 • 5 min read\n\n{PROSE}\n")
+    assert article.front_matter["authors"] == ["Jane Doe"]
+    reason = next(block.reason for block in article.blocks if block.reason)
+    assert reason == "not stored as the date: there is no such day; not stored: Staff Writer, 5 min read"

@@ -1,0 +1,44 @@
+"""The preview of an import on the full screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from translator.ingest import ImportChoices
+from translator.tui.import_app import ImportApp
+from translator.workflow.import_preview import ImportPreview
+
+PAGE = (
+    "The Market Closes Early\n\nDec. 23rd, 2021\n\nThe market closed early on Monday, and nobody could say why it had "
+    "to.\n\nView all comments\n"
+)
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> ImportPreview:
+    return ImportPreview(str(tmp_path / "page.txt"), PAGE.encode(), ImportChoices())
+
+
+async def test_keys_keep_leave_out_undo_and_add(preview: ImportPreview) -> None:
+    app = ImportApp(preview)
+    async with app.run_test() as pilot:
+        await pilot.press("end", "space")
+        assert preview.choices.keep == (4,)
+        await pilot.press("home", "down", "down", "space")
+        assert preview.choices.drop == (3,)
+        await pilot.press("backspace")
+        assert preview.choices.drop == ()
+        await pilot.press("f2", *"!", "enter", "ctrl+s")
+    assert app.return_value is True
+    assert (preview.title, preview.choices.keep) == ("The Market Closes Early!", (4,))
+
+
+async def test_a_date_that_is_none_is_said_and_the_line_stays_open(preview: ImportPreview) -> None:
+    app = ImportApp(preview)
+    async with app.run_test() as pilot:
+        await pilot.press("d", "x", "enter")
+        assert preview.date == "2021-12-23"
+        await pilot.press("escape", "escape")
+    assert app.return_value is False
