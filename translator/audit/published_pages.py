@@ -125,6 +125,8 @@ class _Page:
         catalog = self._as_of(self._now, self.heads, document)
         publication, version = render_again(self._article, document, catalog, self._origin(document), is_draft=is_draft)
         again = assemble(publication, version)
+        if again == self.data:
+            return ""
         front = read_front_matter(again)
         # Which page a link leads to, and the ids of its headings, are up to the other articles, which went on since.
         names = names_of(self._article.newsroom, self._article.ref, LangTag(self._now.tag), body_of(document.data))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -175,14 +176,20 @@ class _SignOffCheck:
         names = ["HEAD", *(name for commit in commits if len(commit) > 1 for name in (commit, f"{commit}^"))]
         texts = git.contents(self.project.root, [f"{name}:./{self.catalog.where}" for name in names])
         known: dict[bytes, frozenset[str]] = {}
+        with suppress(FileNotFoundError):
+            known[_sources(self.project.read(self.project.root / self.catalog.where))] = found[""]
         for name, text in zip(names, texts, strict=True):
             if text is not None:
                 # Most commits change targets and flags only; which segments there are is read once for all of those.
-                sources = b"\n".join(line for line in text.split(b"\n") if not line.startswith(_NO_SOURCE))
+                sources = _sources(text)
                 if sources not in known:
                     known[sources] = _keys_of(text)
                 found[name] = known[sources]
         return found
+
+
+def _sources(po: bytes) -> bytes:
+    return b"\n".join(line for line in po.split(b"\n") if not line.startswith(_NO_SOURCE))
 
 
 def _keys_of(po: bytes) -> frozenset[str]:
