@@ -109,7 +109,7 @@ class _Proof:
         """Return how far the texts that the event may come from had come at most."""
         if self._reached is None:
             return State.FINAL
-        texts = sorted(self._reached.get(event.key, {}).items(), key=lambda item: -item[1].rank)
+        texts = self._texts(event.key)
         choices = self._choices(event.key)
         fitting = (state for text, state in texts if text and self._gives(text, event.target, choices))
         return next(fitting, texts[0][1] if texts else State.NEW)
@@ -120,7 +120,11 @@ class _Proof:
         if self._reached is None:
             source = self._sources.get(event.key)
             return source is not None and self._gives(source, event.target, choices)
-        return any(text and self._gives(text, event.target, choices) for text in self._reached.get(event.key, {}))
+        return any(text and self._gives(text, event.target, choices) for text, _state in self._texts(event.key))
+
+    def _texts(self, key: str) -> list[tuple[str, State]]:
+        """Return every wording of a segment of the other script, those that came furthest first."""
+        return sorted((self._reached or {}).get(key, {}).items(), key=lambda item: -item[1].rank)
 
     def authors_of(self, key: str, target: str, at: str) -> set[str]:
         """Return who had written or confirmed, at a time, a text of the other script that gives `target`."""

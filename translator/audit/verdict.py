@@ -91,7 +91,7 @@ class _Proving:
             message = _("nothing is committed here: who wrote the lines, and whether any are gone, cannot be proved")
             verdict.problems.append(note("no-git", "git", message))
         removed = None if history is None else RemovedLines(newsroom, history, self._catalog_of)
-        with newsroom.index.together():
+        with newsroom.index.together(), self.objects:
             for article, tag in self._pairs():
                 self._prove(article, tag, verdict, removed)
         if history is not None and not newsroom.skipped:
@@ -141,6 +141,10 @@ class _Proving:
         return HouseHistory(self.newsroom)
 
     @cached_property
+    def objects(self) -> git.Objects:
+        return git.Objects(self.newsroom.root)
+
+    @cached_property
     def ledgers(self) -> CommittedLedgers | None:
         return None if self.house is None else CommittedLedgers(self.newsroom, self.house)
 
@@ -152,6 +156,7 @@ class _Proving:
             Identities([newsroom.people]) if house is None else house.identities,
             ErrorCheck(newsroom, house),
             AdoptionCheck(newsroom, house),
+            self.objects,
             history,
             house,
             None if house is None or history is None else AuthorshipCheck(house, history, self._read_everywhere),
