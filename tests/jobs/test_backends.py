@@ -55,7 +55,7 @@ def newsroom(tmp_path: Path, run_translator: Callable[..., object]) -> Path:
     return root
 
 
-def test_check_says_the_same_in_two_processes(newsroom: Path, run_translator: Callable[..., object]) -> None:
+def test_check_and_report_say_the_same_in_two_processes(newsroom: Path, run_translator: Callable[..., object]) -> None:
     run_translator("translate", "--engine", "pseudo", cwd=newsroom)
     damaged = newsroom / "locales/zh-Hans/a-03.po"
     damaged.write_bytes(damaged.read_bytes() + b"msgid nothing\n")
@@ -69,6 +69,11 @@ def test_check_says_the_same_in_two_processes(newsroom: Path, run_translator: Ca
     assert "a-03.po" in one.stderr
     assert (one.stdout, one.stderr, one.returncode) == (two.stdout, two.stderr, two.returncode)
     assert run_translator("check", cwd=other).stdout == one.stdout, "what was kept says the same"
+    shutil.rmtree(newsroom / ".translator")
+    reports = [run_translator("report", "--format", "json", "--jobs", jobs, cwd=root).stdout  # type: ignore[attr-defined]
+               for root, jobs in ((newsroom, "1"), (newsroom, "2"), (other, "1"))]  # fmt: skip
+    assert '"catalogs": 9' in reports[0]
+    assert len({re.sub(r'"made": "[^"]*"', "", text) for text in reports}) == 1
 
 
 def test_translate_writes_the_same_in_two_processes(newsroom: Path, run_translator: Callable[..., object]) -> None:

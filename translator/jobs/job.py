@@ -57,6 +57,10 @@ class Job:
     needs_model: bool = False
     """Whether a model is loaded for it: on a cluster, only workers that offer one get it."""
 
+    def pack(self) -> Outcome[bytes]:
+        """Return the data as bytes for another process, or why what they are made of cannot be read."""
+        return Outcome.of(lambda: pickle.dumps(self.data))
+
 
 class Workplace:
     """Where jobs are done: the house, and what was loaded for one job and serves the next."""
@@ -108,3 +112,8 @@ class Outcome(Generic[Result]):
         if self.error is not None:
             raise self.error
         return self.result  # type: ignore[return-value]
+
+
+def do_packed(work: Callable[[Workplace, Any], Any], place: Workplace, data: bytes) -> Outcome[Any]:
+    """Do a job that came from another process."""
+    return Outcome.of(lambda: work(place, pickle.loads(data)))

@@ -103,6 +103,7 @@ class PublicationRun:
             tuple(version.tag for version in publication.versions),
             [str(path) for path in publication.read_places],
             [str(path) for path in files],
+            [newsroom.relative(path) for path in files],
             dict(publication.links.looked_for),
         )
         adopted = [(version.tag, version.adopted) for version in publication.versions if version.adopted]
@@ -187,7 +188,7 @@ class PublicationRun:
         return Published(
             ref.slug,
             article.row.tags,
-            tuple(newsroom.relative(path) for path in article.paths),
+            tuple(article.row.names),
             tuple(newsroom.relative(path) for path in written),
             self.options.draft,
             (*rewritten, *article.notes),
@@ -214,7 +215,8 @@ def publish_articles(
     """
     chosen = [(ref, newsroom.targets_of(ref, to)) for ref in newsroom.select(slugs)]
     run = PublicationRun(newsroom, options, chosen)
-    known = {ref: found for ref, tags in chosen if (found := run.find(ref, tags))}
+    with newsroom.index.together():
+        known = {ref: found for ref, tags in chosen if (found := run.find(ref, tags))}
 
     def work(article: Chosen) -> tuple[Published, list[TranslatorError]]:
         ref, tags = article
@@ -239,12 +241,13 @@ def publish_articles(
     finally:
         results.close()
     # Of the pages that were to go out together, some did not: links lead to what is there.
-    again = PublicationRun(newsroom, options)
-    for article, published in done if refused or len(done) < len(chosen) else ():
-        if again.leads_astray(*article):
-            corrected = again.publish(*article)
-            if not published.written:
-                take(corrected)
+    if refused or len(done) < len(chosen):
+        again = PublicationRun(newsroom, options)
+        for article, published in done:
+            if again.leads_astray(*article):
+                corrected = again.publish(*article)
+                if not published.written:
+                    take(corrected)
     return refused
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 MAX_BODY = 256 * 1024
 """Bytes of a request; the longest segment with its reason is far below it."""
+MAX_FILE = 24 << 20
+"""Bytes of a file that is imported."""
+IMPORT = "/import"
 CSRF_HEADER = "x-csrf-token"
 OPEN_PATHS = ("/enter", "/static/", "/favicon.ico")
 """What can be asked for without a cookie: the way in, and the look of the pages."""
@@ -153,7 +156,7 @@ class SecurityMiddleware:
             return
         scope["visit"] = visit
         with speaking(scope["language"]):
-            await self.app(scope, _limited(receive), sending)
+            await self.app(scope, _limited(receive, _most(scope)), sending)
 
     def _refusal(self, scope: Scope, headers: Headers, visit: Visit | None) -> tuple[int, str] | None:
         if not self.address.answers_to(headers.get("host", "")):
@@ -161,8 +164,10 @@ class SecurityMiddleware:
         if scope["method"] not in {"GET", "HEAD", "POST"}:
             return 405, _("this is not offered here")
         size = headers.get("content-length", "0")
-        if not size.isdecimal() or int(size) > MAX_BODY:
-            return 413, _("this is more than a segment can be")
+        if not size.isdecimal() or int(size) > _most(scope):
+            return 413, _("this is more than a file can be") if scope["path"] == IMPORT else _(
+                "this is more than a segment can be"
+            )
         is_open = scope["path"].startswith(OPEN_PATHS)
         if visit is None and not is_open:
             return 401, _("open the address that `translator serve` printed: it is your key")
@@ -194,7 +199,12 @@ def _with_headers(send: Send) -> Send:
     return sending
 
 
-def _limited(receive: Receive) -> Receive:
+def _most(scope: Scope) -> int:
+    """Return how many bytes a request may send."""
+    return MAX_FILE if scope["path"] == IMPORT else MAX_BODY
+
+
+def _limited(receive: Receive, most: int) -> Receive:
     """Cut off a body that is longer than it said it would be, or did not say."""
     got = 0
 
@@ -202,7 +212,7 @@ def _limited(receive: Receive) -> Receive:
         nonlocal got
         message = await receive()
         got += len(message.get("body", b""))
-        if got > MAX_BODY:
+        if got > most:
             return {"type": "http.disconnect"}
         return message
 

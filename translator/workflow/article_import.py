@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translator.article_tree import unportable
@@ -24,8 +25,6 @@ from translator.i18n import _
 from translator.workflow.known_articles import KnownArticles
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from translator.ingest import Block, ImportChoices, ImportedArticle, OmittedLine
     from translator.newsroom import Newsroom
 
@@ -68,8 +67,18 @@ def add_articles(
         known = KnownArticles(newsroom)
         for file in files:
             try:
-                data = read_bytes(file)
-                done = _add(known, file, data, slug=slug, choices=choices, force=force, dry_run=dry_run, **options)
+                data, folder = read_bytes(file), None if file == STDIN else Path(file).parent
+                done = _add(
+                    known,
+                    file,
+                    data,
+                    slug=slug,
+                    choices=choices,
+                    force=force,
+                    dry_run=dry_run,
+                    folder=folder,
+                    **options,
+                )
             except TranslatorError as error:
                 if isinstance(error, FrontMatterError):
                     error.hint = _("correct it, then: translator add {file}", file=file)
@@ -123,9 +132,10 @@ def _store(
     where another one has its name, id, address or text, `ArticleError` where `sync` would refuse it.
     """
     from translator.formats import format_of, parse_document
+    from translator.ingest.images import shown_images
 
     newsroom = known.newsroom
-    path = newsroom.article_path(article.tag, article.slug)
+    path, images = newsroom.article_path(article.tag, article.slug), shown_images(article)
     data = with_house_ids(newsroom, article).encode()
     done = AddedFile(
         file,
@@ -139,7 +149,7 @@ def _store(
         left_out=article.left_out,
         blocks=article.blocks,
         notes=[*article.notes, *unportable([newsroom.relative(path)]).values()],
-        images=[newsroom.relative(path.parent / name) for name in article.images],
+        images=[newsroom.relative(path.parent / name) for name in images],
         warning=article.warning,
     )
     if os.path.lexists(path) and newsroom.read(path) == data:
@@ -167,7 +177,7 @@ def _store(
     if dry_run:
         done.status = "would replace" if path.exists() else "would add"
     else:
-        for name, content in article.images.items():
+        for name, content in images.items():
             newsroom.write(path.parent / name, content)
         newsroom.write(path, data)
     known.put(path, article.slug, identity, article)

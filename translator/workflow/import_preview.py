@@ -58,6 +58,11 @@ class ImportPreview:
             return _("left out: {reason}", reason=_("taken out by you"))
         return _("left out: {reason}", reason=block.reason) if block.reason else _("became {key}", key=block.field)
 
+    def is_left_out(self, number: int) -> bool:
+        """Whether a block is nowhere: neither in the body nor in the front matter."""
+        block = self.blocks[number - 1]
+        return not self.is_kept(number) and (block.is_kept or bool(block.reason))
+
     def toggle(self, number: int) -> None:
         """Keep a block that is left out, or leave out one that is kept; raises `UsageError` where there is none."""
         self.set_kept([number], kept=None)

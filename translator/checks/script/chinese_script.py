@@ -166,7 +166,7 @@ class TxtDoubtful(TextCheck):
     ## Use instead
     target (zh-Hant): 范先生說
     ## Source
-    OpenCC's dictionary of characters that have several traditional forms; counts in Taiwanese news.
+    OpenCC's dictionary of characters that have several traditional forms; articles of Taiwan and Hong Kong.
     """
 
     category = "linguistic/script"

@@ -50,6 +50,14 @@ export const post = (path, values = {}, { keepalive = false, signal } = {}) =>
     signal,
   });
 
+/** Send a file, or a text, as it is. */
+export const send = (path, body) =>
+  ask(path, {
+    method: "POST",
+    headers: { accept: "application/json", "content-type": "application/octet-stream", "x-csrf-token": root.dataset.csrf },
+    body,
+  });
+
 /** Return the elements of a fragment that the server drew; all article text in it is escaped. */
 export function elements(html) {
   const template = document.createElement("template");
