@@ -72,10 +72,10 @@ def flush_later(*paths: Path, journal: Path | None = None) -> None:
         group.flush()
 
 
-def is_waiting(journal: Path) -> bool:
+def is_waiting(journal: str | Path) -> bool:
     """Whether a journal stays only until the group is flushed: all that it promises is done."""
     group = _group.get()
-    return group is not None and journal in group.journals
+    return group is not None and bool(group.journals) and Path(journal) in group.journals
 
 
 def flush_before(journal: Path) -> None:
