@@ -83,7 +83,9 @@ def measure(
     is_settled = bool(follows and entries) and all(
         is_settled_conversion(entry, origin) or entry.state is State.FINAL for entry in entries
     )
-    doubts = sum(len(open_doubts(entry.target, choices_in(catalog, entry))) for entry in entries if entry.is_derived)
+    derived = [entry for entry in entries if entry.is_derived]
+    settled = project.glossary.settled_forms(catalog.tag) if derived else frozenset()
+    doubts = sum(len(open_doubts(entry.target, choices_in(catalog, entry), settled)) for entry in derived)
     step = Step.PUBLISH if is_synced and not entries else next_step(catalog)
     if is_settled:
         step = Step.REVIEW if doubts else Step.PUBLISH
@@ -155,7 +157,9 @@ def _environment(newsroom: Newsroom, source_tag: str, follows: str) -> str:
         people = digest_of([people_path(newsroom)])  # Reading them as YAML takes longer than all the rest.
         return short_hash(__version__, code_version("catalog", "review"), repr(newsroom.settings), people)
 
-    return f"{newsroom.kept('progress', (people_path(newsroom),), make)} {source_tag} {follows}"
+    # A glossary settles which characters of a conversion are in doubt.
+    glossary = newsroom.glossary_version if follows else ""
+    return f"{newsroom.kept('progress', (people_path(newsroom),), make)} {source_tag} {follows} {glossary}"
 
 
 def remember_errors(project: Newsroom, catalog: Catalog, errors: int, score: float | None = None) -> None:
