@@ -68,7 +68,7 @@ def state_of(files: Iterable[str | Path]) -> tuple[str, int]:
     """
     marks, youngest = [], 0
     for path in files:
-        if is_waiting(path):
+        if is_waiting(path):  # A journal whose promises are kept: it is as good as gone.
             marks.append("none")
             continue
         try:
@@ -92,9 +92,10 @@ def digest_of(files: Iterable[str | Path]) -> str:
     """Return a hash of the contents of `files`, and of which of them exist; empty where one cannot be read."""
     digest = hashlib.sha256()
     for path in files:
+        if is_waiting(path):
+            digest.update(b"none;")
+            continue
         try:
-            if is_waiting(path):
-                raise FileNotFoundError
             data = read_file(Path(path))
         except FileNotFoundError:
             digest.update(b"none;")
