@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from translator.ingest import ImportedArticle, import_article
+from translator.ingest.images import shown_images
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(300)
 OTHER = b"\x89PNG\r\n\x1a\n" + bytes(400)
@@ -102,4 +103,4 @@ def test_pictures_that_only_count_readers_or_keep_a_place_are_none(folder: Path,
 
 def test_images_of_teasers_are_not_taken(folder: Path) -> None:
     related = '<div class="related"><a href="/x"><img src="quay.png" alt="The quay"></a></div>'
-    assert read(related, folder).shown_images == {}
+    assert shown_images(read(related, folder)) == {}
