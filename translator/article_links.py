@@ -38,11 +38,12 @@ class PagesOut:
 
     folder: Path
     """Where the pages are written, in the place of the folder of the articles."""
-    going_out: frozenset[Path] = frozenset()
+    going_out: frozenset[str] = frozenset()
+    """Their paths."""
 
     def has(self, path: Path) -> bool:
         """Tell whether a page is there, or will be."""
-        return path in self.going_out or path.is_file()
+        return str(path) in self.going_out or path.is_file()
 
 
 @dataclass(frozen=True)
@@ -190,9 +191,12 @@ def pages_going_out(
     project: Project, folder: Path, articles: Iterable[tuple[ArticleRef, Iterable[LangTag]]]
 ) -> PagesOut:
     """Return the pages of articles, each in some languages, as they are written below `folder`."""
-    paths = (project.article_path(tag, ref.slug) for ref, tags in articles for tag in tags)
-    places = (os.path.normpath(folder / os.path.relpath(path, project.articles_dir)) for path in paths)
-    return PagesOut(folder, frozenset(map(Path, places)))
+    # Plain texts: publishing asks it for every page of the house.
+    base, here = str(project.articles_dir), str(folder)
+    paths = (str(project.article_path(tag, ref.slug)) for ref, tags in articles for tag in tags)
+    if here != base:
+        paths = (os.path.join(here, os.path.relpath(path, base)) for path in paths)  # noqa: PTH118
+    return PagesOut(folder, frozenset(map(os.path.normpath, paths)))
 
 
 def body_of(data: bytes) -> bytes:

@@ -27,7 +27,15 @@ ZH_HANS = LangTag("zh-Hans")
 ZH_HANT = LangTag("zh-Hant")
 CONTENT_TAGS: tuple[LangTag, ...] = (EN, ZH_HANS, ZH_HANT)
 """The three languages in which articles are published, in the order of every list and table."""
-LANGUAGE_NAMES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+VERSION_TAGS: tuple[LangTag, ...] = (EN, LangTag("en-GB"), ZH_HANS, ZH_HANT, LangTag("zh-Hant-HK"))
+"""All languages that a version of an article may be in: those and their regions, in the same order."""
+LANGUAGE_NAMES = {
+    "en": "English",
+    "en-GB": "English (UK)",
+    "zh-Hans": "简体中文",
+    "zh-Hant": "繁體中文",
+    "zh-Hant-HK": "繁體中文（香港）",
+}
 """Each of them in its own words, for people who look for theirs."""
 
 _ALIASES = {

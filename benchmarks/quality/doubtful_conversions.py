@@ -26,13 +26,17 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from translator.conversion.doubtful_characters import ALL, DATA, END, START, doubts_of
+from translator.conversion.doubtful_characters import doubts_of
 from translator.conversion.script_conversion import Converter
+from translator.conversion.word_conversion import word_conversion
 from translator.glossary.termbase import TermBase
 from translator.language import script_converter
 from translator.meaning.cedict import read_forms
 
 SPELLINGS = """
+溫=温 兌=兑 說=説 脫=脱 戶=户 群=羣 衛=衞 綫=線 麵=麪 床=牀 枱=檯
+着=著 銳=鋭 閱=閲 稅=税 為=爲 敘=敍 悅=悦 嫻=嫺 臥=卧 僞=偽 峯=峰 鈎=鉤 蔥=葱 顏=顔
+糭=粽 癡=痴 囪=囱 洩=泄 醞=酝 蛻=蜕 熔=鎔 贗=贋 彥=彦 產=産 搵=揾 溫=温
 臺=台 週=周 瞭(?=解)=了 佈=布 (?<=[計籌規企策])畫=劃 僱=雇 佔=占 裏=裡 豔=艷 溼=濕 汙=污
 燬=毀 鑒=鑑 夥(?=[伴同])=伙 鉅=巨 菸=煙 踪=蹤 線=綫 爲=為 麽=麼 啓=啟 傢(?=[具俱])=家
 (?<=[家傢])俱=具 巖=岩 蹟=跡 塚=冢 綉=繡 瓮=甕 閑=閒 厩=廄 逕=徑 摺=折 飢=饑
@@ -50,6 +54,7 @@ WRONG = 0.05
 """Share of wrong conversions from which on a neighbour speaks against it."""
 RISKY = 0.003
 """Share of wrong conversions of a character from which on it is in doubt beside unknown neighbours."""
+HONG_KONG = "--hk" in sys.argv
 OWN = Path(__file__).parents[1] / "data" / "decided_conversions.txt"
 """Converted sentences of our own that people read: what stands in them is right."""
 HEAD = """\
@@ -78,8 +83,8 @@ def there_and_back(paths: Iterable[Path]) -> Iterator[tuple[str, str, str]]:
     """Yield each text in Traditional, Simplified, and Traditional again, of the same length."""
     for path in paths:
         for line in lines_of(path):
-            simplified = script_converter("tw2s").convert(line)
-            again = script_converter("s2tw").convert(simplified)
+            simplified = script_converter("hk2s" if HONG_KONG else "tw2s").convert(line)
+            again = word_conversion("s2hk" if HONG_KONG else "s2tw").convert(simplified)
             if len(line) == len(simplified) == len(again):
                 yield line, simplified, again
 
@@ -143,46 +148,6 @@ def measure(paths: list[Path]) -> None:
         print(f"  missed {count}: {line}")
 
 
-def fit(paths: list[Path]) -> None:
-    """Count neighbours, and write the list of the check."""
-    right: defaultdict[str, Counter[tuple[int, str]]] = defaultdict(Counter)
-    wrong: defaultdict[str, Counter[tuple[int, str]]] = defaultdict(Counter)
-    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for text, simplified, again in there_and_back(paths):
-        places = set(errors_of(text, again))
-        for at, (origin, character) in enumerate(zip(simplified, again, strict=True)):
-            if origin.isascii():
-                continue
-            forms[origin][character] += 1
-            forms[origin][text[at]] += at in places
-            counts = wrong if at in places else right
-            counts[character][0, again[at - 1] if at else START] += 1
-            counts[character][1, again[at + 1] if at + 1 < len(again) else END] += 1
-    for line in OWN.read_text(encoding="utf-8").splitlines()[1:]:
-        for at, character in enumerate(line):
-            right[character][0, line[at - 1] if at else START] += SEEN
-            right[character][1, line[at + 1] if at + 1 < len(line) else END] += SEEN
-    lines = []
-    for several in forms.values():
-        for character in several if len(several) > 1 else ():
-            others = "".join(other for other, _count in several.most_common() if other != character)
-            sides = list(_sides(right[character], wrong[character]))
-            if character.strip() and sides != [ALL, "", "", ""]:
-                lines.append("\t".join([character, others, *sides]))
-    (DATA / "decided_characters.txt").write_text(HEAD + "\n".join(sorted(set(lines))) + "\n", encoding="utf-8")
-
-
-def _sides(right: Counter[tuple[int, str]], wrong: Counter[tuple[int, str]]) -> Iterator[str]:
-    bad = {item for item, count in wrong.items() if count > 1 and count > WRONG * (count + right[item])}
-    good = {item for item, count in right.items() if count >= SEEN} - bad
-    mistakes = wrong.total()
-    if mistakes < 2 or mistakes < RISKY * (mistakes + right.total()):
-        good = {(0, ALL)}
-    for items in (good, bad):
-        for side in (0, 1):
-            yield "".join(sorted(text for at, text in items if at == side and text not in "\t#\n\r"))
-
-
 def compare_cases(path: Path) -> None:
     """Print how many of OpenCC's cases our conversion does otherwise than they say, and OpenCC alone."""
     total = ours = theirs = 0
@@ -210,8 +175,6 @@ def main() -> None:
         sys.exit(__doc__)
     if "--cases" in sys.argv:
         compare_cases(Path(names[0]))
-    elif "--fit" in sys.argv:
-        fit([Path(name) for name in names])
     else:
         measure([Path(name) for name in names])
 

@@ -124,7 +124,7 @@ def test_a_catalog_is_measured_again_only_where_it_or_the_glossary_changed(
         measured.append(catalog.slug)
         return measure_catalog(catalog, *arguments, **options)
 
-    monkeypatch.setattr("translator.metrics.work_report.measure_catalog", measure)
+    monkeypatch.setattr("translator.workflow.report_run.measure_catalog", measure)
     first, second = (json.loads(run_report("--format", "json")[1]) for _ in range(2))
     assert (measured, first["quality"]) == ([SLUG], second["quality"])
 
@@ -221,7 +221,7 @@ def test_tables_fit_eighty_columns_of_a_terminal(run_report: Any, tag: str) -> N
 
 
 def measured() -> Any:
-    from translator.commands.report import measure_work
+    from translator.workflow.report_run import measure_work
 
     return measure_work(open_newsroom(), people=True)
 

@@ -16,7 +16,6 @@ from translator.cli import run
 from translator.conversion import doubtful_characters
 from translator.conversion.script_conversion import make_converter, to_traditional
 from translator.errors import CatalogError
-from translator.files import read_list
 from translator.glossary import Glossary
 from translator.glossary.csv_file import parse_concepts
 from translator.model import State, short_hash
@@ -25,7 +24,7 @@ from translator.newsroom.catalog_conversion import convert_catalog
 from translator.project import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 WORDS = Glossary(tuple(parse_concepts("en,zh-Hans,zh-Hant\nsoftware,软件,軟體\nnetwork,网络,網路\n", "words.csv")))
 
@@ -136,7 +135,7 @@ def test_the_house_chooses_between_two_right_forms(form: str, text: str, expecte
     assert make_converter("zh-Hans", "zh-Hant", "TWP", None, (form,)).convert(text) == expected
 
 
-def write_fan(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str = "老范来了。\n") -> None:
+def write_fan(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str = "他的杆很旧。\n") -> None:
     for name, content in {
         "translator.toml": 'targets = ["zh-Hant"]\n',
         "articles/zh-Hans/fan.md": text,
@@ -155,13 +154,13 @@ def test_a_doubtful_character_of_a_conversion_waits_for_a_person(
     write_fan(tmp_path, monkeypatch)
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
     assert "txt.doubtful" in capsys.readouterr().err
-    assert run(["set", "fan", "1", "老范來了。", "--to", "zh-Hant", "--by", "lin"]) == 0
+    assert run(["set", "fan", "1", "他的桿很舊。", "--to", "zh-Hant", "--by", "lin"]) == 0
     assert run(["sync"]) == 0
-    assert "老范來了。" in Path("locales/zh-Hant/fan.po").read_text(encoding="utf-8")
+    assert "他的桿很舊。" in Path("locales/zh-Hant/fan.po").read_text(encoding="utf-8")
     capsys.readouterr()
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
     entry = load_catalog(open_newsroom(tmp_path), "fan", "zh-Hant").entry(1)
-    assert (entry.target, entry.origin, entry.state) == ("老范來了。", "converted", State.TRANSLATED)
+    assert (entry.target, entry.origin, entry.state) == ("他的桿很舊。", "converted", State.TRANSLATED)
     assert run(["verify"]) == 0
 
 
@@ -169,20 +168,20 @@ def test_a_chosen_character_is_kept_when_the_sentence_is_converted_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_fan(tmp_path, monkeypatch)
-    assert run(["set", "fan", "1", "老范來了。", "--to", "zh-Hant", "--by", "lin"]) == 0
+    assert run(["set", "fan", "1", "他的桿很舊。", "--to", "zh-Hant", "--by", "lin"]) == 0
     page = tmp_path / "articles/zh-Hans/fan.md"
 
-    page.write_text("老范来了，并说了话。\n", encoding="utf-8")
+    page.write_text("他的杆很旧，并说了话。\n", encoding="utf-8")
     assert run(["sync"]) == 0
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
-    assert "老范來了，並說了話。" in (tmp_path / "articles/zh-Hant/fan.md").read_text(encoding="utf-8")
+    assert "他的桿很舊，並說了話。" in (tmp_path / "articles/zh-Hant/fan.md").read_text(encoding="utf-8")
 
-    page.write_text("阿范来了，并说了话。\n", encoding="utf-8")
+    page.write_text("我的杆很旧，并说了话。\n", encoding="utf-8")
     assert run(["sync"]) == 0
     capsys.readouterr()
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
     said = capsys.readouterr().err
-    assert "範 may be meant as 范" in said
+    assert "杆 may be meant as 桿" in said
     assert "--filter check:txt.doubtful" in said
     assert run(["verify"]) == 0
 
@@ -190,32 +189,27 @@ def test_a_chosen_character_is_kept_when_the_sentence_is_converted_again(
 def test_what_was_published_before_the_list_grew_is_named_and_not_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def with_list(words: Callable[[Path], Iterable[str]]) -> None:
-        monkeypatch.setattr(doubtful_characters, "read_list", words)
-        for name in ("_patterns", "_counted", "_candidates"):
-            getattr(doubtful_characters, name).cache_clear()
-
     article, page = tmp_path / "articles/zh-Hans/fan.md", tmp_path / "articles/zh-Hant/fan.md"
-    with_list(lambda path: ["杯 盃 杯"] if path.stem == "doubtful_characters" else [])
-    write_fan(tmp_path, monkeypatch, "老范来了。\n\n他笑了。\n")
-    assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
-    with_list(read_list)
+    with monkeypatch.context() as before:
+        before.setattr(doubtful_characters, "doubts_of", lambda _text: ())
+        write_fan(tmp_path, monkeypatch, "他的杆很旧。\n\n他笑了。\n")
+        assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
     shutil.rmtree(tmp_path / ".translator")
 
-    article.write_text("老范来了。\n\n他走了。\n", encoding="utf-8")
+    article.write_text("他的杆很旧。\n\n他走了。\n", encoding="utf-8")
     assert run(["sync"]) == 0
     capsys.readouterr()
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
     said = capsys.readouterr().err
-    assert "1 character is in doubt, and stays as it was published (segment 1: 範)" in said
+    assert "1 character is in doubt, and stays as it was published (segment 1: 杆)" in said
     assert "try: translator review fan --to zh-Hant --filter check:txt.doubtful" in said
     assert "他走了" in page.read_text(encoding="utf-8")
     assert run(["verify"]) == 0
 
-    article.write_text("老范来过。\n\n他走了。\n", encoding="utf-8")
+    article.write_text("你们杆很旧。\n\n他走了。\n", encoding="utf-8")
     assert run(["sync"]) == 0
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
-    assert run(["set", "fan", "1", "老范來過。", "--to", "zh-Hant", "--by", "lin"]) == 0
+    assert run(["set", "fan", "1", "你們桿很舊。", "--to", "zh-Hant", "--by", "lin"]) == 0
     capsys.readouterr()
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
     assert "in doubt" not in capsys.readouterr().err
@@ -224,7 +218,7 @@ def test_what_was_published_before_the_list_grew_is_named_and_not_refused(
 def test_what_the_conversion_guessed_is_chosen_by_a_waiver_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write_fan(tmp_path, monkeypatch, "一只范来了。\n")
+    write_fan(tmp_path, monkeypatch, "它的杆很旧。\n")
     assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
     mark = ["mark", "fan", "1", "--to", "zh-Hant", "--waive", "txt.doubtful", "--reason", "the vessel", "--by", "lin"]
     assert run(mark) == 0
@@ -236,11 +230,11 @@ def test_what_the_conversion_guessed_is_chosen_by_a_waiver_too(
 
 
 def test_a_choice_knows_a_doubt_by_the_fingerprint_that_the_check_gives_it() -> None:
-    pair = Pair("一只范来了。", "一隻範來了。", "zh-Hans", "zh-Hant")
-    (finding,) = [item for item in TxtDoubtful().check(pair) if pair.target[item.start] == "範"]
+    pair = Pair("它的杆很旧。", "它的杆很舊。", "zh-Hans", "zh-Hant")
+    (finding,) = [item for item in TxtDoubtful().check(pair) if pair.target[item.start] == "杆"]
 
     assert finding.check == doubtful_characters.CHECK
-    assert finding.fingerprint == short_hash(doubtful_characters.CHECK, pair.source, "範")
+    assert finding.fingerprint == short_hash(doubtful_characters.CHECK, pair.source, "杆")
 
 
 def test_a_reader_signs_a_conversion_that_others_wrote(
@@ -279,3 +273,22 @@ def test_a_conversion_waits_until_its_origin_is_signed_off(
     rows = {row["target"]: row for row in json.loads(capsys.readouterr().out)}
     assert rows["zh-Hant"]["next"] == "publish"
     assert run(["-C", str(newsroom.root), "publish", "market", "--to", "zh-Hant"]) == 0
+
+
+def test_a_name_that_a_person_corrected_is_right_in_every_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_fan(tmp_path, monkeypatch, "陈干林来了。\n\n大家欢迎陈干林。\n")
+    (tmp_path / "articles/zh-Hans/tea.md").write_text("陈干林喝茶。\n", encoding="utf-8")
+    assert run(["sync"]) == 0
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
+    capsys.readouterr()
+    assert run(["set", "fan", "1", "陳幹林來了。", "--to", "zh-Hant", "--by", "lin"]) == 0
+    assert "kept for the house: 陳幹林" in capsys.readouterr().err
+
+    assert "大家歡迎陳幹林。" in Path("locales/zh-Hant/fan.po").read_text(encoding="utf-8")
+    assert ",陈干林,陳幹林,,person," in Path("glossaries/conversions.csv").read_text(encoding="utf-8")
+    for slug in ("fan", "tea"):
+        assert run(["publish", slug, "--to", "zh-Hant"]) == 0
+    assert "陳幹林喝茶。" in Path("articles/zh-Hant/tea.md").read_text(encoding="utf-8")
+    assert run(["verify"]) == 0

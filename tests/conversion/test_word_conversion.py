@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.quality.regional_words import DATA as BENCHMARK_DATA
+from benchmarks.quality.regional_words import is_right
 from translator.checks.base import Pair
 from translator.checks.runner import run_checks
 from translator.conversion.script_conversion import to_traditional
-from translator.conversion.word_conversion import DATA
+from translator.conversion.word_conversion import DATA, word_conversion, word_lists
 from translator.files import read_list, read_table
+from translator.language import script_converter
 from translator.settings import CheckSettings
 
+SENTENCES_OF_OUR_OWN = BENCHMARK_DATA / "regional_sentences.tsv"
 SENTENCES = read_table(Path(__file__).parent / "regions.tsv", 3)
 
 
@@ -41,3 +45,29 @@ def test_a_word_is_listed_once_for_each_place() -> None:
 
     assert len(places) == len(set(places))
     assert {len(row) for row in rows} <= {3, 4}
+
+
+@pytest.mark.parametrize(("config", "column"), [("s2twp", 0), ("s2hkp", 1)])
+def test_every_word_of_the_lists_is_written_in_a_sentence(config: str, column: int) -> None:
+    sets, lists = word_lists()
+    convert = word_conversion(config).convert
+    characters = script_converter(config.removesuffix("p")).convert
+    spell = script_converter("t2hk").convert if column else str
+    wrong = []
+    for word, *rest in {(row[0], *row[3:]): row for rows in reversed(lists) for row in rows}.values():
+        where = rest[2] if len(rest) > 2 else ""
+        around = "、".join(sets[where]) if where and not where.startswith("!") else ""
+        expected = characters(word) if rest[column] == "=" else spell(rest[column])
+        written = convert(f"他们谈到{word}，有人问了。{around}")
+        if expected not in written:
+            wrong.append((word, expected, written))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("column", "config"), [(2, "s2twp"), (3, "s2hkp")])
+def test_newspapers_of_both_regions_read_their_own_words(column: int, config: str) -> None:
+    rows = [line.split("\t") for line in read_list(SENTENCES_OF_OUR_OWN)]
+    wrong = [row for row in rows if not is_right(word_conversion(config).convert(row[1]), row[column])]
+
+    assert len(wrong) <= 0.01 * len(rows), wrong

@@ -13,7 +13,7 @@ from translator.checks.runner import run_checks
 from translator.checks.waivers import Waiver
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
-from translator.render.findings import print_findings
+from translator.render.findings import FindingGroup, print_findings
 from translator.render.findings_github import annotation
 from translator.render.findings_json import finding_object
 from translator.render.findings_sarif import sarif_log
@@ -163,7 +163,8 @@ def test_findings_that_say_the_same_of_the_same_text_are_shown_ten_times_and_cou
     pairs = [Pair("It is.", "It is.", "en", "zh-Hans", number=number) for number in range(1, 41)]
     findings = run_checks([*pairs, Pair("Yes", "", "en", "zh-Hans", number=41)], only=["txt.untranslated"])
 
-    print_findings(findings, lambda item: "It is." if item.segment < 41 else "", lambda item: str(item.segment))
+    group = FindingGroup(findings, lambda item: "It is." if item.segment < 41 else "", lambda item: str(item.segment))
+    print_findings([group])
 
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(":")[0] for line in lines if "txt.untranslated" in line] == [*map(str, range(1, 11)), "41"]
@@ -179,8 +180,28 @@ def test_of_one_check_in_one_text_twenty_findings_are_shown_and_all_are_counted(
         for at in range(1, 31)
     ]
 
-    print_findings(findings, lambda _item: text, lambda item: str(item.start))
+    print_findings([FindingGroup(findings, lambda _item: text, lambda item: str(item.start))])
 
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(":")[0] for line in lines if "punct.space" in line] == [*map(str, range(1, 21))]
     assert lines[-1] == "10 more findings like those above are not shown; all: translator check --format json"
+
+
+def test_the_findings_of_one_check_are_counted_over_all_articles(capsys: pytest.CaptureFixture[str]) -> None:
+    groups = [
+        FindingGroup(
+            [
+                Finding("punct.space", Severity.WARNING, "target", 0, 1, LazyMessage("a blank"), segment=number)
+                for number in range(1, 401)
+            ],
+            lambda item, article=article: f"{article} {item.segment}",  # type: ignore[misc]
+            lambda item: str(item.segment),
+        )
+        for article in range(3)
+    ]
+
+    print_findings(groups)
+
+    lines = capsys.readouterr().out.splitlines()
+    assert sum("punct.space" in line for line in lines) == 1000
+    assert lines[-1].startswith("200 more findings")

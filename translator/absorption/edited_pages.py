@@ -24,7 +24,7 @@ from translator.errors import FileError, UsageError
 from translator.files import read_file
 from translator.formats import parse_document
 from translator.i18n import _
-from translator.language import CONTENT_TAGS, LangTag
+from translator.language import VERSION_TAGS, LangTag
 from translator.newsroom import Article, Newsroom
 from translator.newsroom.people import Person, person_at_work
 from translator.publication.content_seal import is_untouched, seal_of
@@ -66,7 +66,7 @@ def edited_pages(newsroom: Newsroom, paths: Sequence[Path]) -> list[EditedPage]:
         named = [_page_at(newsroom, path) for path in paths]
         return [page for page in named if not is_untouched(_read(newsroom, page.path))]
     places = [(ref, LangTag(tag), newsroom.article_path(tag, ref.slug))
-              for ref in newsroom.articles for tag in CONTENT_TAGS if tag != ref.tag]  # fmt: skip
+              for ref in newsroom.articles for tag in VERSION_TAGS if tag != ref.tag]  # fmt: skip
     found = [EditedPage(newsroom.article(ref), tag, path) for ref, tag, path in places if os.path.lexists(path)]
     pages = [page for page in found if _was_published(page) and not is_untouched(_read(newsroom, page.path))]
     beside = {Path(os.path.realpath(path)) for _ref, _tag, path in places}
@@ -141,7 +141,7 @@ def _find_page(newsroom: Newsroom, path: Path, full: Path) -> EditedPage | None:
         if PurePosixPath(ref.slug).name not in full.as_posix() or full == Path(os.path.realpath(ref.path)):
             continue
         found = []
-        for tag in CONTENT_TAGS:
+        for tag in VERSION_TAGS:
             is_ours = full == Path(os.path.realpath(newsroom.article_path(tag, ref.slug)))
             if tag != ref.tag and (is_ours or full.as_posix().endswith(f"/{tag}/{ref.slug}.md")):
                 found.append(("markdown", LangTag(tag)))

@@ -16,7 +16,7 @@ from translator.absorption.html_runs import HtmlPage, Run, RunReader, pair_runs,
 from translator.absorption.page_text import PageBlock, read_page
 from translator.alignment.edit_alignment import common_ends
 from translator.i18n import _
-from translator.language import CONTENT_TAGS, LangTag
+from translator.language import VERSION_TAGS, LangTag
 from translator.layouts.html import article_values, render_template
 from translator.project import ArticleRef
 from translator.publication.publication import render_again
@@ -27,7 +27,7 @@ def version_at(ref: ArticleRef, path: Path, data: bytes) -> LangTag | None:
     """Return the language of the version of `ref` that a page is; None where it is not a page of it."""
     if not is_article_page(path, data):
         return None
-    return next((LangTag(tag) for tag in CONTENT_TAGS if path.as_posix().endswith(f"/{tag}/{ref.slug}.html")), None)
+    return next((LangTag(tag) for tag in VERSION_TAGS if path.as_posix().endswith(f"/{tag}/{ref.slug}.html")), None)
 
 
 def absorb_html(absorption: Absorption, base: bytes, edited: bytes, *, is_known: bool) -> list[AbsorbedChange]:

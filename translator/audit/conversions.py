@@ -8,7 +8,7 @@ without one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from translator.audit.identities import Identities
 from translator.audit.problems import Problem, problem_of
@@ -17,7 +17,7 @@ from translator.catalog.actions import NOBODY, Action
 from translator.catalog.branches import walk
 from translator.catalog.events import Event
 from translator.catalog.script_source import find_script_source
-from translator.conversion.character_choices import Choices, apply_choices, choices_of
+from translator.conversion.character_choices import Choices, apply_choices, choices_of, differs_by_choices
 from translator.conversion.script_conversion import Converter, make_converter, signature_of
 from translator.i18n import _
 from translator.model import State, short_hash
@@ -99,9 +99,10 @@ class _Proof:
             make_converter(origin, catalog.tag, region, newsroom.glossary, forms, is_by_words=False),
         )
         self.signature = signature_of(self._converters[0])
+        self._settled = newsroom.glossary.settled_forms(catalog.tag)
         self._catalog, self._other = catalog, other
         self._reached = None if other is None else _reached(other)
-        self._given: dict[str, tuple[str, ...]] = {}
+        self._given: dict[tuple[str, int], str] = {}
         self._sources = {event.key: event.source for event in catalog.ledger.events if event.source}
         self._sources.update((entry.key, entry.source) for entry in catalog.entries)
 
@@ -109,10 +110,10 @@ class _Proof:
         """Return how far the texts that the event may come from had come at most."""
         if self._reached is None:
             return State.FINAL
-        texts = self._reached.get(event.key, {})
+        texts = self._texts(event.key)
         choices = self._choices(event.key)
-        fitting = [state for text, state in texts.items() if text and self._gives(text, event.target, choices)]
-        return max(fitting or texts.values(), key=lambda state: state.rank, default=State.NEW)
+        fitting = (state for text, state in texts if text and self._gives(text, event.target, choices))
+        return next(fitting, texts[0][1] if texts else State.NEW)
 
     def fits(self, line: int, event: Event) -> bool:
         """Whether a conversion gives the text of the event in a line, with what people chose before it."""
@@ -120,7 +121,11 @@ class _Proof:
         if self._reached is None:
             source = self._sources.get(event.key)
             return source is not None and self._gives(source, event.target, choices)
-        return any(text and self._gives(text, event.target, choices) for text in self._reached.get(event.key, {}))
+        return any(text and self._gives(text, event.target, choices) for text, _state in self._texts(event.key))
+
+    def _texts(self, key: str) -> list[tuple[str, State]]:
+        """Return every wording of a segment of the other script, those that came furthest first."""
+        return sorted((self._reached or {}).get(key, {}).items(), key=lambda item: -item[1].rank)
 
     def authors_of(self, key: str, target: str, at: str) -> set[str]:
         """Return who had written or confirmed, at a time, a text of the other script that gives `target`."""
@@ -141,7 +146,31 @@ class _Proof:
         return choices_of(event for event in events if id(event) in before)
 
     def _gives(self, text: str, target: str | None, choices: Choices) -> bool:
-        if text not in self._given:
-            self._given[text] = tuple(converter.convert(text) for converter in self._converters)
-        given = self._given[text]
-        return target in given or (bool(choices) and target in {apply_choices(one, choices) for one in given})
+        for number in range(len(self._converters)):
+            given = self._convert(text, number)
+            if target == given or (choices and target == apply_choices(given, choices)):
+                return True
+            if target is not None and self._settled and _is_by_words(target, given, self._settled):
+                return True
+        return False
+
+    def _convert(self, text: str, number: int) -> str:
+        """Convert a text with one of the converters; most give at once what was written."""
+        if (text, number) not in self._given:
+            self._given[text, number] = self._converters[number].convert(text)
+        return self._given[text, number]
+
+
+def _is_by_words(target: str, given: str, settled: Collection[str]) -> bool:
+    """Whether a text is a conversion of which only characters in words of the house are others, in the same script."""
+    if not differs_by_choices(target, given):
+        return False
+    inside = {at for word in settled for start in _places(word, target) for at in range(start, start + len(word))}
+    return all(one == other or at in inside for at, (one, other) in enumerate(zip(target, given, strict=True)))
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    start = text.find(word)
+    while start >= 0:
+        yield start
+        start = text.find(word, start + 1)

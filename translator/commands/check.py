@@ -162,11 +162,9 @@ def _print(reports: Sequence[CheckReport], format: CheckFormat) -> None:
 
         sys.stdout.writelines(f"{annotation(item)}\n" for item in findings)
     else:
-        from translator.render.findings import counts_line, print_findings
+        from translator.render.findings import FindingGroup, counts_line, print_findings
 
-        for report in reports:
-            if report.findings:
-                print_findings(report.findings, report.text_of, report.place_of)
+        print_findings(FindingGroup(report.findings, report.text_of, report.place_of) for report in reports)
         talk(counts_line(findings, sum(len(report.waived) for report in reports)))
 
 

@@ -13,55 +13,17 @@ from translator.console.output import print_json, talk
 from translator.errors import GitError, UsageError
 from translator.files import write_atomically
 from translator.i18n import _
+from translator.workflow.backend_options import BackendOptions, with_backend
 from translator.workflow.options import Slugs, To, current_newsroom
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from translator.metrics.work_report import WorkReport
-    from translator.model import Finding
-    from translator.newsroom import Article, Newsroom
+    from translator.newsroom import Newsroom
 
 
 class ReportFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     CSV = "csv"
-
-
-def measure_work(
-    newsroom: Newsroom,
-    slugs: Sequence[str] = (),
-    to: Sequence[str] = (),
-    *,
-    since: str = "",
-    people: bool = False,
-    on_article: Callable[[], None] = lambda: None,
-) -> WorkReport:
-    """
-    Measure the chosen articles; `since` is a date, a time, or a git revision.
-
-    Raises `UsageError` for a `since` that is none of these, and `CatalogError` for a catalog that cannot be read.
-    """
-    from translator.metrics.work_report import build_report
-    from translator.workflow.article_check import check_article
-    from translator.workflow.check_report import CheckSelection
-
-    selection = CheckSelection(newsroom.settings.checks)
-
-    def findings_of(article: Article, tag: str) -> tuple[Sequence[Finding], Sequence[Finding]]:
-        found = check_article(article, tag, selection)
-        return found.findings, [finding for finding, _waiver in found.waived]
-
-    return build_report(
-        newsroom,
-        slugs,
-        to,
-        findings_of=findings_of,
-        since=parse_since(newsroom, since) if since else "",
-        people=people,
-        on_article=on_article,
-    )
 
 
 def parse_since(newsroom: Newsroom, text: str) -> str:
@@ -89,6 +51,7 @@ def parse_since(newsroom: Newsroom, text: str) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@with_backend
 def report(
     slugs: Slugs = None,
     to: To = None,
@@ -102,13 +65,18 @@ def report(
     people: Annotated[
         bool, typer.Option("--people", help=_("Show what single people did; nobody is named without it."))
     ] = False,
+    backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Show numbers about the work: effort, quality, flow."""
     from translator.render.progress import progress
+    from translator.workflow.report_run import measure_work
 
     newsroom = current_newsroom(is_tolerant=True)
-    with progress(_("measuring"), lambda: len(newsroom.select(slugs or ()))) as bar:
-        found = measure_work(newsroom, slugs or (), to or (), since=since, people=people, on_article=bar.advance)
+    start = parse_since(newsroom, since) if since else ""
+    with backend.open() as opened, progress(_("measuring"), lambda: len(newsroom.select(slugs or ()))) as bar:
+        found = measure_work(
+            newsroom, slugs or (), to or (), since=start, people=people, on_article=bar.advance, backend=opened
+        )
     if html is not None:
         from translator.render.report_html import render_report
 

@@ -1,92 +1,103 @@
 """
 Characters that a conversion of the script can only guess: 面 or 麵, 范 or 範, 干, 乾 or 幹.
 
-Two lists say where one is in doubt. `doubtful_characters.txt` holds patterns that people wrote. The other,
-`decided_characters.txt`, was counted in Taiwanese news that were converted to Simplified and back: beside which
-neighbours the conversion of a character was right, and beside which it was wrong. What neither neighbour decides is in
-doubt.
+In a word of the segmenter's dictionary a character is certain where it is what a conversion writes there, and in doubt
+where it is another. A character that is a word by itself is decided by the words beside it, as the lines of
+`data/single_characters.txt` say, or in doubt where they say so. So are some characters of people's names.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator, Set
+from functools import cache, lru_cache
 
+from translator.conversion.word_conversion import DATA, NAMES, form_alone, word_conversion, words_of
 from translator.files import read_list
-from translator.patterns import pattern
+from translator.language import fold_script
 
-DATA = Path(__file__).parent / "data"
 CHECK = "txt.doubtful"
 """The check that lists them, as a waiver names it."""
-START, END = "^", "$"
-"""Stand for the neighbour of the first and of the last character of a text."""
-ALL = "*"
-"""Stands for any neighbour."""
-WEAK = frozenset("，。、；：「」『』（）《》〈〉！？…—·^$ ,.()的了0123456789")
-"""Neighbours that stand beside any word, so that they do not decide which character is meant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """What stood beside one character where its conversion was right, or wrong."""
-
-    others: str
-    """What else may be meant, each one character."""
-    before: frozenset[str]
-    """Characters before it that decide that it is right; `*` where it was hardly ever wrong, so that all do."""
-    after: frozenset[str]
-    wrong_before: frozenset[str]
-    """Characters before it beside which it was another one at times."""
-    wrong_after: frozenset[str]
-
-    def leave_in_doubt(self, before: str, after: str) -> bool:
-        if before in self.wrong_before or after in self.wrong_after:
-            return True
-        return ALL not in self.before and before not in self.before - WEAK and after not in self.after - WEAK
 
 
 def candidates_of(text: str) -> Iterator[int]:
     """Yield each 0-based place of a Traditional `text` whose character was one with others in Simplified."""
-    return (match.start() for match in _candidates().finditer(text))
+    return (match.start() for match in _characters()[0].finditer(fold_script(text)))
 
 
-def doubts_of(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each 0-based place of a Traditional `text` whose character is in doubt, with what else may be meant."""
-    patterns, counted, candidates = _patterns(), _counted(), _candidates()
-    for match in candidates.finditer(text):
-        place, character = match.start(), match[0]
-        others = next((others for others, places in patterns.get(character, ()) if places.match(text, place)), "")
-        if not others and (neighbours := counted.get(character)) is not None:
-            before = text[place - 1] if place else START
-            after = text[place + 1] if place + 1 < len(text) else END
-            others = "、".join(neighbours.others) if neighbours.leave_in_doubt(before, after) else ""
-        if others:
-            yield place, others
+@lru_cache(20_000)
+def doubts_of(text: str) -> tuple[tuple[int, str], ...]:
+    """Return each 0-based place of a Traditional `text` whose character is in doubt, with what else may be meant."""
+    ambiguous, in_names, _same = _characters()
+    folded = fold_script(text)
+    if not ambiguous.search(folded):
+        return ()
+    found: list[tuple[int, str]] = []
+    words = words_of(folded)
+    start = 0
+    for number, (word, tag) in enumerate(words):
+        if ambiguous.search(word):
+            alone = form_alone(words, number)
+            expected = _expected(word) if alone is None or alone.is_doubtful else alone.form
+            for offset, character in enumerate(word):
+                written = text[start + offset]
+                if not ambiguous.match(character):
+                    continue
+                if not _are_same(written, expected[offset]):
+                    other = expected[offset]
+                elif alone is not None and alone.is_doubtful:
+                    other = alone.form
+                elif offset and tag in NAMES and len(word) > 2 and character in in_names:
+                    other = next(one for one in in_names[character] if one != written)
+                else:
+                    continue
+                found.append((start + offset, other))
+        start += len(word)
+    return tuple(_without_phrases(folded, text, found))
+
+
+def open_places(text: str, settled: Set[str] = frozenset()) -> Iterator[tuple[int, str]]:
+    """Yield the doubts of a text (`doubts_of`) outside of words that are settled: names and terms of the house."""
+    doubts = doubts_of(text)
+    if not doubts or not settled:
+        yield from doubts
+        return
+    there = [word for word in settled if word in text]
+    for place, other in doubts:
+        if not any(text.startswith(word, place - at) for word in there for at in range(min(len(word), place + 1))):
+            yield place, other
+
+
+def _expected(word: str) -> str:
+    """Return a word in Traditional script, character by character."""
+    converted = word_conversion("s2tw").convert(word)
+    return converted if len(converted) == len(word) else word
+
+
+def _are_same(one: str, other: str) -> bool:
+    same = _characters()[2]
+    return one == other or same.get(one, one) == same.get(other, other)
+
+
+def _without_phrases(folded: str, text: str, found: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield what is in doubt, without what a conversion of the whole text writes as it stands: a phrase of words."""
+    whole = ""
+    for place, other in found:
+        if not whole:
+            whole = word_conversion("s2tw").convert(folded)
+        if len(whole) != len(text) or not _are_same(whole[place], text[place]) or other != whole[place]:
+            yield place, other
 
 
 @cache
-def _patterns() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
-    """Return character → what else may be meant, with the pattern of the places where it is in doubt."""
-    found: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {}
-    for line in read_list(DATA / "doubtful_characters.txt"):
-        character, others, places = line.split(" ", 2)
-        found[character] = (*found.get(character, ()), (others, pattern(places)))
-    return found
-
-
-@cache
-def _counted() -> dict[str, Neighbours]:
-    found = {}
-    for line in read_list(DATA / "decided_characters.txt"):
-        character, others, *sides = line.split("\t")
-        before, after, wrong_before, wrong_after = map(frozenset, sides)
-        found[character] = Neighbours(others, before, after, wrong_before, wrong_after)
-    return found
-
-
-@cache
-def _candidates() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(sorted({*_patterns(), *_counted()}))}]")
+def _characters() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
+    """Return the ambiguous characters, those of names with what they may be, and what each spelling is taken for."""
+    ambiguous, in_names, same = "", {}, {}
+    for first, *rest in map(str.split, read_list(DATA / "ambiguous_characters.txt")):
+        if first == "=":
+            same.update((character, pair[0]) for pair in rest for character in pair)
+        elif rest:
+            in_names[first] = rest[0]
+        else:
+            ambiguous += first
+    return re.compile(f"[{ambiguous}]"), in_names, same

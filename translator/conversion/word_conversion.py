@@ -6,32 +6,51 @@ text is segmented first. What a word, or several whole words together, are in th
 list has it; everything else is converted by OpenCC word by word, or as several words where OpenCC has a phrase of
 exactly these. Names of people are not words of its dictionaries: 余秋雨 is no 餘.
 
-Sources: OpenCC's configurations without the words of a region; `data/regional_words.txt`, `data/converted_words.txt`.
+Sources: OpenCC's configurations without the words of a region; `data/regional_words.txt`, `data/converted_words.txt`,
+`data/whole_words.txt`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence, Set
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from translator.files import read_list
 from translator.glossary.concepts import has_han
 from translator.language import script_converter
 
 DATA = Path(__file__).parent / "data"
-_LISTS = ("converted_words.txt", "regional_words.txt")
-"""The first to name a word holds."""
-REGIONS = {"s2twp": ("s2tw", 0), "s2hkp": ("s2hk", 1)}
-"""Configuration with the words of a region → the one for its characters, and the column of the lists."""
+_LISTS = ("converted_words.txt", "regional_words.txt", "whole_words.txt")
+"""The last holds in every configuration. The first to name a word holds."""
+REGIONS = {"s2tw": ("s2tw", 0, 2), "s2twp": ("s2tw", 0, 0), "s2hk": ("s2hk", 1, 2), "s2hkp": ("s2hk", 1, 0)}
+"""Configuration → the one for its characters, the column of the lists, and the first of the lists that holds."""
 _LONGEST_PHRASE, _MOST_WORDS = 8, 4
 """Characters, and words of the segmenter, that are looked at together."""
-_NAMES = frozenset({"nr", "nrfg", "nrt"})
+NAMES = frozenset({"nr", "nrfg", "nrt"})
 """How the segmenter tags names of people; short words that are none among them."""
-_SURNAMES = {"钟": "鍾", "叶": "葉", "岳": "岳", "万": "万", "余": "余", "于": "于", "范": "范", "郁": "郁"}
-"""Surnames that are another character in words."""
+_SURNAMES = {
+    "钟": "鍾", "叶": "葉", "岳": "岳", "余": "余", "于": "于", "范": "范", "郁": "郁", "朴": "朴", "涂": "涂",
+    "姜": "姜", "沈": "沈", "谷": "谷", "万俟": "万俟",
+}  # fmt: skip
+"""Surnames as they are written, where words have another character."""
+_ONE_SURNAME = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖"
+    "贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+"""The hundred surnames of one character that are the most common, without those that begin surnames of two."""
+_GIVEN = {"干": "乾", "岳": "岳", "丰": "豐", "郁": "郁", "征": "征", "里": "里", "钟": "鍾"}
+"""What a character is in given names, where it is another in words."""
+_NEVER = {"孃": "娘", "伕": "夫", "箇": "個", "關系": "關係", "分鍾": "分鐘"}
+"""What OpenCC writes in some words, and no newspaper does."""
+_COUNTS = frozenset("一二两三四五六七八九十百千万亿几数多半每这那哪整0123456789")
+_SOUNDS = frozenset("马佩弗塔哈卡巴比阿奥托基帕萨达费凯莫亚瓦加科皮利布伯维多诺查纳")
+"""Characters of foreign names that stand before 里."""
+_PLACES = frozenset({*NAMES, "ns", "nz"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +72,10 @@ class WordConversion:
 
     def __init__(self, config: str) -> None:
         self._config = config
-        characters, column = REGIONS.get(config, (config, None))
-        self._words = {} if column is None else _regional_words(column)
-        self._by_phrases: Callable[[str], str] = lru_cache(100_000)(script_converter(characters).convert)
+        characters, column, first = REGIONS.get(config, (config, 0, len(_LISTS)))
+        self._words = _words_of(column, first)
+        self._lengths = _lengths_of(self._words)
+        self._by_phrases: Callable[[str], str] = lru_cache(100_000)(_conversion(characters))
 
     def convert(self, text: str, about: Set[str] = frozenset()) -> str:
         """
@@ -63,40 +83,67 @@ class WordConversion:
 
         `about` are words that count as standing in the text, where it is too short to say what it is about.
         """
-        import rjieba
-
-        words: list[tuple[str, str]] = rjieba.tag(text, True)
+        words = words_of(text)
         around = {word for word, _tag in words} | about
         pieces: list[str] = []
-        at = 0
+        at = start = 0
         while at < len(words):
-            count, piece = self._next(words[at : at + _MOST_WORDS], around)
+            if (long := self._longest(text, start, around)) is not None:
+                length, piece = long
+                pieces.append(piece)
+                start += length
+                while at < len(words) and length >= len(words[at][0]):
+                    length -= len(words[at][0])
+                    at += 1
+                if length:  # It ended inside a word: 充电|宝在.
+                    pieces.append(self._by_phrases(words[at][0][length:]))
+                    start += len(words[at][0]) - length
+                    at += 1
+                continue
+            count, piece = self._next(words, at, around)
             pieces.append(piece)
+            start += sum(len(word) for word, _tag in words[at : at + count])
             at += count
         converted = "".join(pieces)
-        return (
-            converted.replace("萬億", "兆") if self._config == "s2twp" else converted
-        )  # Whatever the words: 三万|亿元.
+        # Whatever the words: 三万|亿元.
+        return converted.replace("萬億", "兆") if self._config == "s2twp" else converted
 
-    def _next(self, words: Sequence[tuple[str, str]], around: Set[str]) -> tuple[int, str]:
-        """Return how many of the words that come next are taken together, and what they become."""
-        first, tag = words[0]
+    def _longest(self, text: str, start: int, around: Set[str]) -> tuple[int, str] | None:
+        """Return the longest word of the lists that begins at `start`, wherever the segmenter would end it."""
+        for length in self._lengths.get(text[start], ()):
+            part = text[start : start + length]
+            if len(part) == length and (found := self._regional(part, around)) is not None:
+                return length, found
+        return None
+
+    def _next(self, words: Sequence[tuple[str, str]], at: int, around: Set[str]) -> tuple[int, str]:
+        """Return how many of the words from `at` are taken together, and what they become."""
+        first, tag = words[at]
         if not has_han(first):
             return 1, first
-        forms = list(_beginnings(words))
+        following = words[at + 1] if at + 1 < len(words) else ("", "")
+        forms = list(_beginnings(words[at : at + _MOST_WORDS]))
         for count, joined in reversed(forms):
             if (found := self._regional(joined, around)) is not None:
                 return count, found
-        is_titled = first in _SURNAMES and len(words) > 1 and words[1][0] in _lists()[0]["titles"]
-        if is_titled or (tag in _NAMES and len(first) != 2):
+        if first in _SURNAMES and following[0] in _titles():
+            return 1, _SURNAMES[first]
+        if tag in NAMES and len(first) > 2:
             return 1, self._name(first)
+        if (alone := form_alone(words, at)) is not None and not alone.is_doubtful:
+            return 1, alone.form
         for count, joined in reversed(forms[1:]):
-            if self._is_phrase([word for word, _tag in words[:count]]):
+            if self._is_phrase([word for word, _tag in words[at : at + count]]):
                 return count, self._by_phrases(joined)
-        return 1, self._within(first, around)
+        return 1, self._within(first, tag, around)
 
     def _name(self, name: str) -> str:
-        return _SURNAMES.get(name[0], self._by_phrases(name)[0]) + self._by_phrases(name)[1:]
+        """Return a name of three characters or more, by the characters of names unless OpenCC knows it whole."""
+        convert = self._by_phrases
+        if convert(name) != "".join(map(convert, name)):
+            return convert(name)
+        given = "".join(_GIVEN.get(character) or convert(character) for character in name[1:])
+        return _SURNAMES.get(name[0], convert(name[0])) + given
 
     def _regional(self, word: str, around: Set[str]) -> str | None:
         for found in self._words.get(word, ()):
@@ -104,7 +151,7 @@ class WordConversion:
                 return self._by_phrases(word) if found.word == "=" else found.word
         return None
 
-    def _within(self, word: str, around: Set[str]) -> str:
+    def _within(self, word: str, tag: str, around: Set[str]) -> str:
         """Return one word of the segmenter, in which a word of the list may begin or end: 高质量, 软件包."""
         for length in range(len(word) - 1, 1, -1):
             last = len(word) - length
@@ -112,7 +159,27 @@ class WordConversion:
                 part = word[start : start + length]
                 if part in self._words and (found := self._regional(part, around)) is not None:
                     return self._by_phrases(word[:start]) + found + self._by_phrases(word[start + length :])
-        return self._by_phrases(word)
+        converted = self._by_phrases(word)
+        if len(word) == 4 and converted[1:3] != self._by_phrases(word[:2])[1] + self._by_phrases(word[2:])[0]:
+            converted = self._halves(word, converted)
+        if len(word) > 1 and tag in _PLACES and "里" in word and converted == "".join(map(self._by_phrases, word)):
+            converted = self._with_li(word, converted)
+        return converted
+
+    def _halves(self, word: str, converted: str) -> str:
+        """Return a word of two words, in which OpenCC's phrase crosses from one to the other: 考试|制度."""
+        import rjieba
+
+        halves = word[:2], word[2:]
+        return "".join(map(self._by_phrases, halves)) if all(map(rjieba.has_word, halves)) else converted
+
+    def _with_li(self, word: str, converted: str) -> str:
+        """Return a name that is no phrase of OpenCC: 里 is a sound in it (马里, 里德)."""
+        last = len(word) - 1
+        return "".join(
+            "里" if one == "里" and (at < last or word[at - 1] in _SOUNDS) else other
+            for at, (one, other) in enumerate(zip(word, converted, strict=True))
+        )
 
     def _is_phrase(self, words: Sequence[str]) -> bool:
         """Whether OpenCC has a phrase that begins with the first of the words and ends with the last."""
@@ -125,6 +192,21 @@ class WordConversion:
         return all(
             convert(first[cut:] + rest) == convert(first[cut:]) + apart_rest for cut in range(1, len(first) + 1)
         ) and all(convert(head + last[:cut]) == apart_head + convert(last[:cut]) for cut in range(len(last)))
+
+
+def words_of(text: str) -> list[tuple[str, str]]:
+    """Return the words of a Simplified text with their tags; what is no word, and no name either, in its characters."""
+    import rjieba
+
+    found: list[tuple[str, str]] = []
+    for word, tag in rjieba.tag(text, True):
+        if len(word) == 4 and tag == "nr" and word[0] in _ONE_SURNAME and not rjieba.has_word(word):
+            found += [(word[:3], tag), (word[3], "")]  # 陈干林|来: names of four characters have a surname of two.
+        elif len(word) == 1 or tag in _PLACES or not has_han(word) or rjieba.has_word(word):
+            found.append((word, tag))
+        else:
+            found += rjieba.tag(word, False)
+    return found
 
 
 def _beginnings(words: Sequence[tuple[str, str]]) -> Iterator[tuple[int, str]]:
@@ -142,27 +224,92 @@ def word_conversion(config: str) -> WordConversion:
     return WordConversion(config)
 
 
+def _conversion(characters: str) -> Callable[[str], str]:
+    convert = script_converter(characters).convert
+    never = re.compile("|".join(_NEVER))
+    return lambda text: never.sub(lambda match: _NEVER[match[0]], convert(text))
+
+
 @cache
-def _regional_words(column: int) -> dict[str, tuple[RegionalWord, ...]]:
-    """Return the words of the mainland that are others in a region."""
-    sets, rows = _lists()
+def _words_of(column: int, first: int) -> dict[str, tuple[RegionalWord, ...]]:
+    """Return the words of the lists from the first on, as a region writes them."""
+    sets, rows = word_lists()
+    spell = script_converter("t2hk").convert  # The lists write 帳戶, Hong Kong's schools 帳户.
     found: dict[str, tuple[RegionalWord, ...]] = {}
-    for name, *rest in rows:
+    for name, *rest in [row for one in rows[first:] for row in one]:
         context = rest[2] if len(rest) > 2 else ""
         there = sets[context.removeprefix("!")] if context else frozenset[str]()
-        found[name] = (*found.get(name, ()), RegionalWord(rest[column], there, context.startswith("!")))
+        word = spell(rest[column]) if column else rest[column]
+        found[name] = (*found.get(name, ()), RegionalWord(word, there, context.startswith("!")))
+    return found
+
+
+def _lengths_of(words: Iterable[str]) -> dict[str, list[int]]:
+    """Return first character → how long the words are that may end anywhere: of three characters, or with a letter."""
+    found: dict[str, set[int]] = {}
+    for word in words:
+        if len(word) > 2 or word[0].isascii():
+            found.setdefault(word[0], set()).add(len(word))
+    return {character: sorted(lengths, reverse=True) for character, lengths in found.items()}
+
+
+class Alone(NamedTuple):
+    """What a character becomes that is a word by itself."""
+
+    form: str
+    is_doubtful: bool
+    """OpenCC decides, and `form` is what else may be meant."""
+
+
+def form_alone(words: Sequence[tuple[str, str]], at: int) -> Alone | None:
+    """Return what the word at a place becomes by the words beside it, each with its tag; None where OpenCC decides."""
+    if words[at][0] not in _singles():
+        return None
+    before = next((word for word in reversed(words[max(0, at - 2) : at]) if word[0].strip()), ("", ""))
+    behind = next((word for word in words[at + 1 : at + 3] if word[0].strip()), ("", ""))
+    for found, *sides in _singles().get(words[at][0], ()):
+        if _stands(before, sides[0], -1) and _stands(behind, sides[1], 0):
+            return found
+    return None
+
+
+def _stands(word: tuple[str, str], wanted: Collection[str], nearest: int) -> bool:
+    """Whether a word with its tag is what a line of `single_characters.txt` wants; `nearest` is its character there."""
+    text, tag = word
+    if "*" in wanted or text in wanted or f"/{tag}" in wanted:
+        return True
+    if not text or not has_han(text):
+        return "-" in wanted or (text[-1:].isdigit() and "#" in wanted)
+    return ("#" in wanted and text[-1] in _COUNTS) or f"={text[nearest]}" in wanted
+
+
+@cache
+def _singles() -> dict[str, list[tuple[Alone, frozenset[str], frozenset[str]]]]:
+    found: dict[str, list[tuple[Alone, frozenset[str], frozenset[str]]]] = {}
+    for line in read_list(DATA / "single_characters.txt"):
+        word, form, *sides = line.split()
+        before, behind = (frozenset(side.split(",")) for side in sides)
+        alone = Alone(form.removeprefix("?"), form.startswith("?"))
+        found.setdefault(word, []).append((alone, before, behind))
     return found
 
 
 @cache
-def _lists() -> tuple[dict[str, frozenset[str]], list[list[str]]]:
-    """Return the sets of words by name, and the rows: a word, Taiwan's, Hong Kong's, and where."""
-    lines = [line.split() for name in _LISTS for line in read_list(DATA / name)]
-    sets = {name[1:]: frozenset(rest) for name, *rest in lines if name.startswith("@")}
-    return sets, [line for line in lines if not line[0].startswith("@")]
+def _titles() -> frozenset[str]:
+    return word_lists()[0]["titles"]
+
+
+@cache
+def word_lists() -> tuple[dict[str, frozenset[str]], list[list[list[str]]]]:
+    """Return the sets of words by name, and the rows of each list: a word, Taiwan's, Hong Kong's, and where."""
+    lists = [[line.split() for line in read_list(DATA / name)] for name in _LISTS]
+    sets = {name[1:]: frozenset(rest) for lines in lists for name, *rest in lines if name.startswith("@")}
+    return sets, [[line for line in lines if not line[0].startswith("@")] for lines in lists]
 
 
 @cache
 def lists_version() -> str:
     """Return eight digits that change with the lists of words."""
-    return hashlib.sha256(b"".join((DATA / name).read_bytes() for name in _LISTS)).hexdigest()[:8]
+    return hashlib.sha256(
+        b"".join((DATA / name).read_bytes() for name in (*_LISTS, "single_characters.txt"))
+    ).hexdigest()[:8]

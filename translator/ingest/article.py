@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from translator.errors import ArticleError, UsageError
 from translator.formats import front_matter_with
@@ -21,9 +21,11 @@ from translator.ingest.images import with_images
 from translator.ingest.import_result import ImportedArticle, Metadata
 from translator.ingest.invisible_characters import clean_markdown, clean_text
 from translator.ingest.office_html import is_office_html, plain_office_html
+from translator.ingest.page_bylines import likely_date
 from translator.ingest.plain_text import convert_plain_text, escape_line, looks_like_markdown
 from translator.ingest.slugs import article_id, make_slug
 from translator.ingest.webpage import read_webpage
+from translator.ingest.webpage_images import PageImages
 from translator.ingest.word_html import word_html_to_markdown
 from translator.interchange.documents import ReadDocument, read_document
 from translator.language import CONTENT_TAGS, LangTag, content_tag, is_chinese, parse_tag
@@ -50,6 +52,7 @@ def import_article(
     keep_all: bool = False,
     encoding: str | None = None,
     replaces_bad: bool = False,
+    folder: Path | None = None,
     choices: ImportChoices = NO_CHOICES,
 ) -> ImportedArticle:
     """
@@ -84,8 +87,13 @@ def import_article(
         )
         article = _with_values(article, choices, name)
     else:
-        article, cleaned = _extract_article(text, kind, name, wanted, slug, document, choices, keep_all=keep_all)
-        article = with_images(article, document.images) if document else article
+        article, cleaned, images = _extract_article(
+            text, kind, name, wanted, slug, document, folder, choices, keep_all=keep_all
+        )
+        known = document.images if document else {}
+        article = with_images(
+            article, known | images.taken("".join(block.text for block in article.blocks)), images.lost
+        )
     notes = [*read_notes, *article.notes, *([_cleaned_note(cleaned)] if cleaned else [])]
     looks = identify(article.text) if wanted else None
     if wanted and looks and looks not in CONTENT_TAGS:
@@ -114,16 +122,18 @@ def _detect_format(text: str) -> str:
 
 def _extract_article(
     text: str, kind: str, name: str, wanted: LangTag | None, slug: str | None,
-    document: ReadDocument | None, choices: ImportChoices, *, keep_all: bool,
-) -> tuple[ImportedArticle, int]:  # fmt: skip
+    document: ReadDocument | None, folder: Path | None, choices: ImportChoices, *, keep_all: bool,
+) -> tuple[ImportedArticle, int, PageImages]:  # fmt: skip
     """
     Separate the article of a text without front matter from its metadata and from the rest of the page.
 
-    Returns the number of places where invisible characters and double blanks were, too.
+    Returns the number of places where invisible characters and double blanks were, too, and where its images are.
     """
     metadata, declared, notes = Metadata(title=document.title if document else ""), "", ""
+    images = PageImages()
     if kind == "html":
-        page = read_webpage(text, name)
+        page = read_webpage(text, name, folder=folder, known=document.images if document else None)
+        images = page.images
         metadata, declared, blocks, cleaned = page.metadata, page.lang, page.blocks, page.cleaned
     else:
         if kind == "word":
@@ -134,7 +144,10 @@ def _extract_article(
         blocks = line_blocks(text)
     tag = wanted or _language("\n".join(block.text for block in blocks if block.is_kept), declared, name)
     metadata = read_page(blocks, tag, metadata=metadata, kind=kind)
-    warning = "" if keep_all else _left_out_warning(blocks, tag)
+    if kind == "html" and not metadata.date and (day := likely_date(text)):
+        metadata.date = day
+        metadata.notes.append(_("the date was found in the markup or the address alone: {day}", day=day))
+    warning = "" if keep_all or choices.keep or choices.drop else _left_out_warning(blocks, tag)
     if document:
         _complete_metadata(metadata, document)
     choices.apply(metadata, blocks)
@@ -157,7 +170,7 @@ def _extract_article(
         body = f"{body}\n\n{clean_markdown(notes)[0]}"
     if not metadata.date:
         metadata.notes.append(_("no date was found; add `date: YYYY-MM-DD` to the front matter"))
-    return replace(_write_article(metadata, body, content_tag(tag), slug, blocks), warning=warning), cleaned
+    return replace(_write_article(metadata, body, content_tag(tag), slug, blocks), warning=warning), cleaned, images
 
 
 def _left_out_warning(blocks: Sequence[Block], tag: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
@@ -63,11 +63,16 @@ class Piece:
         return any(one.mem_id == node.mem_id for one in around)
 
 
+def _shown_address(image: Node) -> str:
+    return image.attributes.get("src") or ""
+
+
 class MarkdownWriter:
     """Writes HTML nodes as Markdown; links and images become absolute where the address of the page is known."""
 
-    def __init__(self, base: str = "") -> None:
+    def __init__(self, base: str = "", image_address: Callable[[Node], str] = _shown_address) -> None:
         self.base = base
+        self.image_address = image_address
 
     def blocks(self, node: Node) -> list[str]:
         """Return the blocks inside `node`, each without a line end at its end; lists and broken lines are one."""
@@ -218,11 +223,9 @@ class MarkdownWriter:
         return _around(inner.replace("\ue000", " "), "[", f"]({_destination(urljoin(self.base, href))})")
 
     def _image(self, node: Node) -> str:
-        address = node.attributes.get("src") or node.attributes.get("data-src") or ""
-        if not address or address.startswith("data:"):
-            return ""
+        address = self.image_address(node)
         alt = _SPACE.sub(" ", node.attributes.get("alt") or "").replace("[", "\\[").replace("]", "\\]")
-        return f"![{alt}]({_destination(urljoin(self.base, address))})"
+        return f"![{alt}]({_destination(address)})" if address else ""
 
 
 def _is_layout(table: Node, cells: list[list[Node]]) -> bool:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
 from typing import Any
 
 from translator.errors import ArticleError
@@ -19,7 +22,8 @@ from translator.ingest.invisible_characters import clean_markdown, clean_text
 from translator.ingest.linked_data import read_linked_data
 from translator.ingest.metadata import strip_tracking
 from translator.ingest.page_head import Heading, page_title
-from translator.ingest.webpage_article import find_article
+from translator.ingest.webpage_article import find_article, letters_of
+from translator.ingest.webpage_images import PageImages
 from translator.patterns import pattern
 
 _TITLE_BLOCKS = 3
@@ -48,6 +52,7 @@ class WebpageContent:
     """Names of the site."""
     blocks: list[Block] = field(default_factory=list)
     """The whole page; those of the article are Markdown."""
+    images: PageImages = field(default_factory=PageImages)
     cleaned: int = 0
     """Places of the article where invisible characters and double blanks were."""
 
@@ -56,7 +61,7 @@ class WebpageContent:
         part = line = 0
         for piece, reason, before in zip(pieces, reasons, ["", *reasons], strict=False):
             text, cleaned = clean_markdown(piece.text)
-            line = max(line, places.line_of(text, goes_on=True))
+            line = max(line, places.line_of(text))
             part += bool(reason) and reason != before
             self.blocks.append(Block(line, text, piece.is_below, reason=reason, part=part if reason else 0))
             self.cleaned += 0 if reason else cleaned
@@ -95,10 +100,13 @@ class WebpageContent:
                 block.field, block.reason, block.part = "date", "", 0
 
 
-def read_webpage(html: str, name: str = "") -> WebpageContent:
+def read_webpage(
+    html: str, name: str = "", *, folder: Path | None = None, known: Mapping[str, bytes] | None = None
+) -> WebpageContent:
     """
     Find the article of a page, and write it as Markdown; the elements that are left out are listed.
 
+    Images are looked for in `folder`, where the file of the page stands, and in `known`: what came with it, by address.
     Raises `ArticleError`, which names the file `name`, for a page whose elements stand in one another without end.
     """
     from selectolax.lexbor import LexborHTMLParser
@@ -110,10 +118,12 @@ def read_webpage(html: str, name: str = "") -> WebpageContent:
     page = _read_head(tree)
     metadata = page.metadata
     body = tree.body or tree.root
+    _show_late_images(body)
     for selector in _SILENT:
         for node in tree.css(f"body {selector}"):
             node.decompose()
-    pieces = list(MarkdownWriter(metadata.source.get("url", "")).pieces(body))
+    page.images = PageImages(metadata.source.get("url", ""), folder, known)
+    pieces = list(MarkdownWriter(page.images.base, page.images.address_of).pieces(body))
     article = find_article(html, pieces, body)
     pieces, article.reasons = _without_edge_rules(pieces, article.reasons)
     page.add_blocks(pieces, article.reasons, _LineFinder(html))
@@ -127,6 +137,13 @@ def read_webpage(html: str, name: str = "") -> WebpageContent:
         metadata.add_people("author", _named_in_head(tree))
     page.forget_known()
     return page
+
+
+def _show_late_images(body: Node) -> None:
+    """Take images out of `<noscript>`, where they stand for readers without scripts."""
+    for node in body.css("noscript"):
+        if node.css_first("img") is not None:
+            node.unwrap()
 
 
 def _without_edge_rules(pieces: Sequence[Piece], reasons: Sequence[str]) -> tuple[list[Piece], list[str]]:
@@ -218,7 +235,7 @@ def _attribute(tree: Any, selector: str, name: str) -> str:
 
 def _date(tree: Any, linked: str) -> str:
     texts = [_attribute(tree, selector, name) for selector, name in _DATES]
-    texts += [linked, _attribute(tree, "time[datetime]", "datetime")]
+    texts.append(linked)
     readings = (parse_date(text[:10] if re.match(r"\d{4}-\d\d-\d\d", text) else text) for text in texts if text)
     return next((reading.iso for reading in readings if reading and reading.iso), "")
 
@@ -228,34 +245,55 @@ _NESTING_TAG = pattern(
 )
 """Tags of elements whose end tag may not be left out."""
 _ENDLESS = 4096
-_ENOUGH = 200
-"""So many characters of a text are looked for in the page."""
+_LENGTHS = (40, 12, 5)
+"""So many letters of a piece are looked for in the page, and fewer where they are not found."""
+_REACH = 50_000
+"""Letters in which the next piece is looked for."""
 
 
 class _LineFinder:
+    """Finds the lines of a page on which its pieces begin, one after the other, in one pass."""
+
     def __init__(self, html: str) -> None:
-        self.html = html
-        self.line = 1
-        self._at = 0
-        """Where the last text was found, on that line."""
+        letters: list[str] = []
+        self._starts: list[int] = []
+        """Where each text between two tags begins among the letters of the page, and below its line."""
+        self._lines: list[int] = []
+        self._at = count = 0
+        line, counted = 1, 0
+        for begin, text in _texts_between_tags(html):
+            own = letters_of(unescape(text))
+            if own:
+                begin += len(text) - len(text.lstrip())
+                line, counted = line + html.count("\n", counted, begin), begin
+                self._starts.append(count)
+                self._lines.append(line)
+                letters.append(own)
+                count += len(own)
+        self._letters = "".join(letters)
 
-    def line_of(self, text: str, *, goes_on: bool = False) -> int:
-        """
-        Return a line number, from 1; that of the text before where this one is not found.
+    def line_of(self, text: str) -> int:
+        """Return a line number, from 1; that of the text before where this one is not found."""
+        own = letters_of(text)
+        for length in _LENGTHS if own else ():
+            found = self._letters.find(own[:length], self._at, self._at + _REACH)
+            if found >= 0:
+                self._at = found + 1
+                break
+        place = bisect_right(self._starts, max(0, self._at - 1)) - 1
+        return self._lines[place] if place >= 0 else 1
 
-        `goes_on`: the text probably stands behind the one before.
-        """
-        begins = (self._at, 0) if goes_on else (0,)
-        words = re.sub(r"[\\*_`#>|\[\]]|\(http[^)]*\)", " ", text[:_ENOUGH]).split()
-        for count in (4, 2, 1):
-            wanted = re.compile(r"\s+".join(map(re.escape, words[:count])))
-            for begin in begins if words else ():
-                if start := wanted.search(self.html, begin):
-                    self._move(start.start())
-                    return self.line
-        return self.line
 
-    def _move(self, at: int) -> None:
-        known = self._at if at >= self._at else 0
-        self.line = (self.line if known else 1) + self.html.count("\n", known, at)
-        self._at = at
+def _texts_between_tags(html: str) -> Iterator[tuple[int, str]]:
+    """Yield the texts of a page with their place, without those of scripts and styles."""
+    begin, closing = 0, ""
+    while begin < len(html):
+        end = html.find(closing or "<", begin)
+        end = end if end >= 0 else len(html)
+        if not closing:
+            yield begin, html[begin:end]
+        name = html[end + 1 : end + 7].lower()
+        begin = html.find(">", end) + 1 or len(html)
+        closing = (
+            next((f"</{one}" for one in ("script", "style") if name.startswith(one)), "") if end < len(html) else ""
+        )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -27,25 +28,38 @@ _ROOT = Path("/", "carried by a job")
 
 @dataclass(frozen=True)
 class CarriedArticle:
-    """An article with some of its catalogs, as bytes."""
+    """
+    An article with some of its catalogs. It is read where it is packed for another process; in this one it is `live`.
+
+    Packing it raises as `Project.read` and `load_catalog` do.
+    """
 
     slug: str
     tag: LangTag
     name: str
     """Its path from the root of the project, with slashes."""
-    data: bytes
-    catalogs: Mapping[str, tuple[bytes, bytes]]
-    """Language → PO and ledger."""
     rows: Mapping[str, bytes] = field(default_factory=dict)
     """Subject → what the index of the house knows of it."""
+    data: bytes = b""
+    catalogs: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
+    """Language → PO and ledger."""
+    live: Article | None = None
+    tags: tuple[str, ...] = ()
+    """The languages of the catalogs that go with it."""
 
     @classmethod
     def of(cls, article: Article, tags: Iterable[str], rows: Mapping[str, bytes | None]) -> CarriedArticle:
-        """Read an article and its catalogs in `tags`; raises as `Project.read` and `load_catalog` do."""
-        newsroom, slug = article.newsroom, article.slug
-        catalogs = {tag: read_catalog_files(newsroom, slug, tag) for tag in tags}
+        """Carry an article with its catalogs in `tags`, and what the index knows."""
         known = {subject: value for subject, value in rows.items() if value is not None}
-        return cls(slug, article.tag, newsroom.relative(article.path), article.data, catalogs, known)
+        name = article.newsroom.relative(article.path)
+        return cls(article.slug, article.tag, name, known, live=article, tags=tuple(tags))
+
+    def __reduce__(self) -> tuple[type[CarriedArticle], tuple[object, ...]]:
+        data, catalogs = self.data, self.catalogs
+        if self.live is not None:
+            newsroom, data = self.live.newsroom, self.live.data
+            catalogs = {tag: read_catalog_files(newsroom, self.slug, tag) for tag in self.tags}
+        return CarriedArticle, (self.slug, self.tag, self.name, self.rows, data, catalogs)
 
 
 class CarriedIndex(HouseIndex):
@@ -81,7 +95,8 @@ class CarriedNewsroom(Newsroom):
 
     @classmethod
     def of(cls, place: Workplace, carried: CarriedArticle) -> CarriedNewsroom:
-        return cls(_ROOT, place.house.settings, house=place.house, carried=carried)
+        root = carried.live.newsroom.root if carried.live else _ROOT
+        return cls(root, place.house.settings, house=place.house, carried=carried)
 
     @property
     def glossary(self) -> Glossary:
@@ -97,12 +112,21 @@ class CarriedNewsroom(Newsroom):
 
     @cached_property
     def articles(self) -> tuple[ArticleRef, ...]:
-        return (ArticleRef(self.carried.slug, self.carried.tag, self.root / self.carried.name),)
+        path = self.carried.live.path if self.carried.live else self.root / self.carried.name
+        return (ArticleRef(self.carried.slug, self.carried.tag, path),)
 
-    @property
+    @cached_property
     def the_article(self) -> Article:
-        """The article that the job is about."""
-        return self.article(self.articles[0])
+        """The article that the job is about; what was read of a live one is read already."""
+        if self.carried.live is None:
+            return super().article(self.articles[0])
+        article = copy(self.carried.live)
+        article.newsroom = self
+        return article
+
+    def article(self, wanted: ArticleRef | str) -> Article:
+        is_ours = wanted in {self.carried.slug, self.articles[0]}
+        return self.the_article if is_ours else super().article(wanted)
 
     @cached_property
     def _files(self) -> dict[Path, bytes]:
@@ -113,9 +137,11 @@ class CarriedNewsroom(Newsroom):
         return files
 
     def open(self, path: Path) -> BinaryIO:
-        return io.BytesIO(self.read(path))
+        return super().open(path) if self.carried.live else io.BytesIO(self.read(path))
 
     def read(self, path: Path) -> bytes:
+        if self.carried.live:
+            return super().read(path)
         try:
             return self._files[path]
         except KeyError:

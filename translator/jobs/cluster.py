@@ -228,20 +228,26 @@ class _Run:
                         waiting.append(job)
             if not is_full and (self._again or waiting):
                 if self._again:
-                    self._give([self._again.popleft()])
+                    yield from self._give([self._again.popleft()])
                 else:
                     needs_model = waiting[0].needs_model
-                    self._give([waiting.popleft() for _number in range(1 if needs_model else min(size, len(waiting)))])
+                    group = [waiting.popleft() for _number in range(1 if needs_model else min(size, len(waiting)))]
+                    yield from self._give(group)
                 if self._finished.empty():
                     continue
             if not self._groups and is_over:
                 return
             yield from self._take(self._wait())
 
-    def _give(self, jobs: Sequence[Job]) -> None:
-        """Send jobs to whoever is free of those who can do them."""
+    def _give(self, wanted: Sequence[Job]) -> Iterator[Done]:
+        """Send jobs to whoever is free of those who can do them; yield those that cannot be packed."""
         from translator.jobs.cluster_worker import MODEL, do_group
 
+        packed = [(job, job.pack()) for job in wanted]
+        yield from ((job, data) for job, data in packed if data.error)
+        jobs = [job for job, data in packed if not data.error]
+        if not jobs:
+            return
         there = self._cluster.workers() if self._unfit or jobs[0].needs_model else {}
         self._require(there)
         if jobs[0].needs_model and there and not any(there[name]["resources"].get(MODEL) for name in self._fit(there)):
@@ -251,7 +257,8 @@ class _Run:
         workers = self._fit(there) if self._unfit else []
         key = f"translator-{self._house.hash}-{id(self):x}-{next(self._numbers)}"
         future = self._client.submit(
-            do_group, self._work, self._house.hash, self._version, [(job.number, job.data) for job in jobs],
+            do_group, self._work, self._house.hash, self._version,
+            [(job.number, data.get()) for job, data in packed if not data.error],
             key=key, pure=False, workers=workers or None, resources={MODEL: 1} if jobs[0].needs_model else None,
         )  # fmt: skip
         self._groups[key] = _Group(jobs, future, workers, self._sendings)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from importlib import import_module
 from threading import Lock
 from typing import Any
@@ -18,7 +17,7 @@ from distributed import Worker, WorkerPlugin, get_worker
 
 from translator.code_version import content_version, library_versions
 from translator.errors import EngineUnavailable
-from translator.jobs.job import Outcome, Workplace
+from translator.jobs.job import Outcome, Workplace, do_packed
 
 MODEL = "model"
 """The resource of a worker that may load a model: `dask worker … --resources model=1`."""
@@ -72,7 +71,7 @@ def plugin_name(house_hash: str) -> str:
     return f"translator-{house_hash}"
 
 
-def do_group(work: str, house_hash: str, version: str, jobs: Sequence[tuple[int, Any]]) -> GroupResult:
+def do_group(work: str, house_hash: str, version: str, jobs: Sequence[tuple[int, bytes]]) -> GroupResult:
     """Do jobs by the function `module:name`, unless this worker is another program, or lacks something."""
     worker = get_worker()
     if program_version() != version:
@@ -84,7 +83,7 @@ def do_group(work: str, house_hash: str, version: str, jobs: Sequence[tuple[int,
     function, done = getattr(import_module(module), name), list[tuple[int, Outcome[Any]]]()
     with plugin.lock:
         for number, data in jobs:
-            outcome = Outcome.of(partial(function, plugin.place, data))
+            outcome = do_packed(function, plugin.place, data)
             if isinstance(outcome.error, (OSError, MemoryError, EngineUnavailable)):  # Of the worker, not of the job.
                 said = str(outcome.error) or type(outcome.error).__name__
                 return GroupResult(worker.address, done, unfit=said, error=outcome.error)

@@ -28,6 +28,8 @@ class House:
     glossary_version: str = ""
     language: str = field(default_factory=message_tag)
     """In which errors are said."""
+    further: Any = None
+    """What one kind of jobs needs beside."""
 
     @classmethod
     def of(cls, newsroom: Newsroom) -> House:
@@ -56,6 +58,10 @@ class Job:
     """All that the work needs beside the house; pickle knows it."""
     needs_model: bool = False
     """Whether a model is loaded for it: on a cluster, only workers that offer one get it."""
+
+    def pack(self) -> Outcome[bytes]:
+        """Return the data as bytes for another process, or why what they are made of cannot be read."""
+        return Outcome.of(lambda: pickle.dumps(self.data))
 
 
 class Workplace:
@@ -108,3 +114,8 @@ class Outcome(Generic[Result]):
         if self.error is not None:
             raise self.error
         return self.result  # type: ignore[return-value]
+
+
+def do_packed(work: Callable[[Workplace, Any], Any], place: Workplace, data: bytes) -> Outcome[Any]:
+    """Do a job that came from another process."""
+    return Outcome.of(lambda: work(place, pickle.loads(data)))

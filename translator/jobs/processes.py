@@ -13,7 +13,6 @@ import signal
 import sys
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from functools import partial
 from itertools import chain
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -26,7 +25,7 @@ from typing import Any
 from translator.errors import InternalError, JobError
 from translator.i18n import _
 from translator.jobs.backend import Backend, Done, Serial, Work
-from translator.jobs.job import House, Job, Outcome, Workplace
+from translator.jobs.job import House, Job, Outcome, Workplace, do_packed
 from translator.operating_system import collect_seldom
 
 _FEWEST = 12
@@ -86,11 +85,11 @@ class _Worker:
         self.jobs: dict[int, Job] = {}
         ours.send((work, house))
 
-    def give(self, jobs: Sequence[Job]) -> None:
+    def give(self, jobs: Sequence[tuple[Job, bytes]]) -> None:
         """Send jobs, all of which are its own from now on; raises `OSError` where it is dead."""
-        self.jobs.update((job.number, job) for job in jobs)
-        for job in jobs:
-            self.connection.send((job.number, job.data))
+        self.jobs.update((job.number, job) for job, _data in jobs)
+        for job, data in jobs:
+            self.connection.send((job.number, data))
 
     def end(self) -> None:
         self.connection.close()
@@ -131,8 +130,10 @@ class _Pool:
                     yield None
                 else:
                     group.append(job)
+            packed = [(job, job.pack()) for job in group]
+            yield from ((job, data) for job, data in packed if data.error)
             try:
-                free.give(group)
+                free.give([(job, data.get()) for job, data in packed if not data.error])
             except OSError:
                 yield from self._bury(free)
             if is_over and not self._again and not any(worker.jobs for worker in self._workers):
@@ -190,7 +191,7 @@ def _serve(connection: Connection) -> None:
     place = Workplace.unpacked(house)
     while True:
         number, data = messages.get()
-        outcome = Outcome.of(partial(work, place, data))
+        outcome = do_packed(work, place, data)
         try:
             connection.send((number, outcome))
         except OSError:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from translator.article_tree import ARTICLE_SUFFIXES
 from translator.formats.addresses import relative_path
 from translator.interchange.exchange.office_parts import pack_parts
-from translator.language import is_chinese
+from translator.language import content_tag, is_chinese
 from translator.layouts.book import image_name, moment
 from translator.layouts.html import markdown_to_html, render_template
 from translator.layouts.page_head import page_address, updated_of
@@ -25,8 +25,10 @@ _FONTS = {
     "en": ("Cambria", "Calibri", "SimSun", "SimHei", "zh-CN"),
     "zh-Hans": ("Times New Roman", "Arial", "SimSun", "SimHei", "zh-CN"),
     "zh-Hant": ("Times New Roman", "Arial", "PMingLiU", "Microsoft JhengHei", "zh-TW"),
+    "zh-Hant-HK": ("Times New Roman", "Arial", "MingLiU_HKSCS", "Microsoft JhengHei", "zh-HK"),
 }
 """Language → Western fonts of text and headings, East Asian ones, and the language that Word checks Chinese as."""
+_FONT_PLACES = ("text", "head", "east_text", "east_head", "east_language")
 _BOUND = {
     "styles": "styles.xml",
     "numbering": "numbering.xml",
@@ -68,9 +70,8 @@ def _document(publication: Publication, version: RenderedVersion) -> bytes:
         writer.write("<hr>") if version.colophon else "",
         writer.write(str(markdown_to_html("\n\n".join(version.colophon), safe=True)), Place("Colophon")),
     ]
-    fonts: dict[str, Any] = dict(
-        zip(("text", "head", "east_text", "east_head", "east_language"), _FONTS[version.tag], strict=True)
-    )
+    chosen = _FONTS.get(version.tag) or _FONTS[content_tag(version.tag)]
+    fonts: dict[str, Any] = dict(zip(_FONT_PLACES, chosen, strict=True))
     language = {"language": "en-US", "is_chinese": is_chinese(version.tag), **fonts}
     notes = [(number, Markup(note)) for number, note in enumerate(writer.notes, start=2)]
     types = sorted({name.rpartition(".")[2] for name in writer.images})

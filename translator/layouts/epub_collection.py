@@ -19,7 +19,7 @@ from urllib.parse import quote
 import msgspec
 
 from translator.files import read_file
-from translator.language import CONTENT_TAGS, EN
+from translator.language import EN, VERSION_TAGS
 from translator.layouts.book import RECORD, Chapter, pack_book
 from translator.layouts.epub import book_texts, pair_name
 from translator.newsroom import Newsroom
@@ -27,7 +27,7 @@ from translator.patterns import pattern
 from translator.publication.content_seal import is_untouched
 
 _TO_ARTICLE = pattern(r'<a data-article="([^"]*)" data-fragment="([^"]*)"(?: href="[^"]*")?')
-_PAIRS = tuple(pair_name(EN, tag) for tag in CONTENT_TAGS if tag != EN)
+_PAIRS = tuple(pair_name(EN, tag) for tag in VERSION_TAGS if tag != EN)
 _BROKEN = (zipfile.BadZipFile, KeyError, msgspec.DecodeError, msgspec.ValidationError, OSError, ValueError)
 
 
@@ -41,10 +41,10 @@ def collection_files(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes
     """Return the collections for the books that are in `folder`, and those that are left over."""
     texts, files = newsroom.house_texts, {}
     left_over = []
-    for name in (*CONTENT_TAGS, *_PAIRS):
+    for name in (*VERSION_TAGS, *_PAIRS):
         shelf, place = _read_shelf(folder / name), folder / f"{name}.epub"
         if len(shelf.chapters) > 1:
-            language = shelf.chapters[0].languages[0] if name in CONTENT_TAGS else EN
+            language = shelf.chapters[0].languages[0] if name in VERSION_TAGS else EN
             identity = f"{newsroom.settings.publish.base_url}/collection#{name}"
             chapters = _with_links(shelf.chapters)
             files[place] = pack_book(chapters, shelf.images, book_texts(texts, language), identity)

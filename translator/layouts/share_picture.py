@@ -48,7 +48,12 @@ _LATIN_FONTS = (
     "georgiab.ttf",
     "DejaVuSerif-Bold.ttf",
 )
-_REGIONS = {"zh-Hans": ("SC", "GB", "CN"), "zh-Hant": ("TC", "TW", "HK"), "en": ("SC", "TC")}
+_REGIONS = {
+    "zh-Hans": ("SC", "GB", "CN"),
+    "zh-Hant": ("TC", "TW", "HK"),
+    "zh-Hant-HK": ("HK", "TC", "TW"),
+    "en": ("SC", "TC"),
+}
 """What the names of the faces in one file say of the region, by language."""
 
 

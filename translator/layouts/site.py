@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from translator.glossary.labels import list_separator
-from translator.language import CONTENT_TAGS
+from translator.language import VERSION_TAGS, content_tag
 from translator.layouts.bilingual_page import bilingual_values
 from translator.layouts.html import TEMPLATES, article_values, lower_colophon, render_template
 from translator.layouts.page_head import page_address, picture_of, versions_out
@@ -114,7 +114,7 @@ def _frame(
     return {
         "root": root,
         "base_url": base_url,
-        "tags": [name for name in CONTENT_TAGS if name in {item.tag for item in publication.versions}],
+        "tags": [name for name in VERSION_TAGS if name in {item.tag for item in publication.versions}],
         "label": lambda name: labels.label(name, tag),
         "site_title": site_title(labels.labels, tag),
         "feed": f"{tag}/feed.xml" if base_url else "",
@@ -142,7 +142,8 @@ def _author_links(record: VersionRecord, root: str) -> tuple[Markup, ...]:
 
 def site_title(labels: dict[str, dict[str, str]], tag: str) -> str:
     """Return what the house calls its site, from `site` in labels.yml, else the name of its language."""
-    return labels.get("site", {}).get(tag) or labels["site_articles"][tag]
+    articles = labels["site_articles"]
+    return labels.get("site", {}).get(tag) or articles.get(tag) or articles[content_tag(tag)]
 
 
 def read_script(name: str) -> str:

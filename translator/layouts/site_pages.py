@@ -18,7 +18,7 @@ import msgspec
 
 from translator.files import read_file
 from translator.glossary.labels import HouseTexts
-from translator.language import CONTENT_TAGS, LANGUAGE_NAMES
+from translator.language import LANGUAGE_NAMES, VERSION_TAGS
 from translator.layouts.html import read_style, render_template, without_comments
 from translator.layouts.search_index import index_shards
 from translator.layouts.site import read_script, site_title
@@ -90,7 +90,7 @@ class _Site:
         """The versions that are out, by language, the latest first."""
         found = [(record, version) for record in self.records for version in record.versions_out()]
         found.sort(key=lambda item: (item[1].date, item[1].address), reverse=True)
-        listed = {tag: [item for item in found if item[1].tag == tag] for tag in CONTENT_TAGS}
+        listed = {tag: [item for item in found if item[1].tag == tag] for tag in VERSION_TAGS}
         return {tag: items for tag, items in listed.items() if items}
 
     def files(self) -> dict[str, bytes]:
@@ -273,7 +273,7 @@ class _Site:
 
     def _alternates(self, places: dict[str, str], root: str) -> dict[str, str]:
         before = f"{self.base_url}/" if self.base_url else root
-        found: dict[str, str] = {tag: before + quote(places[tag]) for tag in CONTENT_TAGS if tag in places}
+        found: dict[str, str] = {tag: before + quote(places[tag]) for tag in VERSION_TAGS if tag in places}
         return {**found, "x-default": next(iter(found.values()))} if found else {}
 
     def _title(self, tag: str) -> str:

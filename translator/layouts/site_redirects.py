@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 
 from translator.errors import GitError
 from translator.git import has_commits, is_repo, renames
-from translator.language import CONTENT_TAGS
+from translator.language import VERSION_TAGS
 from translator.layouts.site_records import ArticleRecord, VersionRecord, bilingual_place
 from translator.newsroom import Newsroom
 from translator.patterns import pattern
@@ -91,7 +91,7 @@ def _alias_paths(alias: str, versions: Sequence[VersionRecord]) -> list[tuple[st
     if not path.endswith(".html"):
         path += "/index.html"
     first = path.partition("/")[0].lower()
-    if first in {tag.lower() for tag in CONTENT_TAGS}:
+    if first in {tag.lower() for tag in VERSION_TAGS}:
         return [(path, version) for version in versions if version.tag.lower() == first]
     return [(path, versions[0]), *((f"{version.tag}/{path}", version) for version in versions)] if versions else []
 

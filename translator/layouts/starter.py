@@ -18,7 +18,7 @@ from translator.errors import UsageError
 from translator.files import write_atomically
 from translator.glossary.labels import HouseTexts
 from translator.i18n import _
-from translator.language import CONTENT_TAGS, LANGUAGE_NAMES, content_tag
+from translator.language import LANGUAGE_NAMES, VERSION_TAGS
 from translator.newsroom import Newsroom
 from translator.pages.environment import file_environment
 
@@ -85,8 +85,8 @@ def starter_files(newsroom: Newsroom, layout: str) -> dict[str, bytes]:
 def _values(newsroom: Newsroom) -> dict[str, Any]:
     """Return what the templates may show: name, address and languages of the site."""
     texts = newsroom.house_texts
-    used = {content_tag(tag) for tag in newsroom.settings.targets} | {ref.tag for ref in newsroom.articles}
-    languages = [_language(newsroom, texts, tag) for tag in CONTENT_TAGS if tag in used]
+    used = set(newsroom.settings.targets) | {ref.tag for ref in newsroom.articles}
+    languages = [_language(newsroom, texts, tag) for tag in VERSION_TAGS if tag in used]
     return {
         "base_url": (newsroom.settings.publish.base_url or _EXAMPLE_URL).rstrip("/"),
         "title": languages[0]["title"],

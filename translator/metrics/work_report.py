@@ -8,7 +8,7 @@ described in docs/commands/report.md.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,19 +18,23 @@ from translator.catalog.script_source import find_script_source
 from translator.checks.findings_cache import checks_version
 from translator.code_version import code_version
 from translator.files import unpacked
+from translator.house_index import Look
+from translator.language import LangTag
 from translator.metrics.active_time import FastApprovals, Pace, PersonWork, with_rates
-from translator.metrics.catalog_metrics import CatalogMetrics, CategoryCount, measure_catalog
+from translator.metrics.catalog_metrics import CatalogMetrics, CategoryCount
 from translator.metrics.check_outcomes import CheckOutcome, check_outcomes
 from translator.metrics.effort import Effort, efforts
 from translator.metrics.flow import Flow, LeadTime, LocaleProgress, RoleQueue, Week
 from translator.metrics.outcomes import ReviewOutcomes
 from translator.metrics.recurring_edits import RecurringEdit, recurring_edits
 from translator.metrics.summed_rows import sum_rows
-from translator.model import Finding, short_hash
+from translator.model import short_hash
 from translator.newsroom import Article, Newsroom
-from translator.review.live_checks import ArticleChecks
 
-FindingsOf = Callable[[Article, str], tuple[Sequence[Finding], Sequence[Finding]]]
+Measure = Callable[
+    [Iterable[tuple[Article, LangTag]], "MetricsKept"], Iterator[tuple[Article, LangTag, Callable[[], CatalogMetrics]]]
+]
+"""Yields each catalog, in order, with a call that returns its figures, or raises why there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def build_report(
     names: Sequence[str] = (),
     to: Sequence[str] = (),
     *,
-    findings_of: FindingsOf,
+    measure: Measure,
     since: str = "",
     people: bool = False,
     now: datetime | None = None,
@@ -103,29 +107,29 @@ def build_report(
     """
     Measure the articles that `names` mean in the languages `to`; empty: all of the newsroom.
 
-    `findings_of` gives the open and the waived findings of one article in one language; `since` is a time as the
-    ledger has it. A catalog that did not change since the last report is not read again. Raises what `load_catalog`
-    raises.
+    `measure` measures catalogs; `since` is a time as the ledger has it. Raises what `load_catalog` raises.
     """
     flow = Flow(now)
     measured: list[CatalogMetrics] = []
     count = 0
-    environment = short_hash(
-        code_version(), checks_version(), newsroom.glossary_version, repr(newsroom.settings), since,
-        str(flow.now.year),  # An article without a date is read as one of this year.
-    )  # fmt: skip
-    with newsroom.index.together():
+
+    def catalogs() -> Iterator[tuple[Article, LangTag]]:
+        nonlocal count
         for article in newsroom.open_articles(names):
             count += 1
             for tag in newsroom.targets_of(article.ref, to):
-                if not os.path.lexists(newsroom.catalog_path(tag, article.slug)):
+                if os.path.lexists(newsroom.catalog_path(tag, article.slug)):
+                    yield article, tag
+                else:
                     flow.add_missing(tag)
-                    continue
-                with newsroom.skipping(at=article.path):
-                    figures = _measure(article, tag, findings_of, environment, since)
-                    flow.add(tag, figures.flow, figures.edits)
-                    measured.append(figures)
             on_article()
+
+    with newsroom.index.together():
+        for article, tag, get in measure(catalogs(), MetricsKept(newsroom, since, flow.now.year)):
+            with newsroom.skipping(at=article.path):
+                figures = get()
+                flow.add(tag, figures.flow, figures.edits)
+                measured.append(figures)
     edits = [item for figures in measured for item in figures.edits]
     paces = sum_rows((row for figures in measured for row in figures.paces), "source", "target", "step")
     fast = sum_rows((figures.fast_approvals for figures in measured), "source", "target")
@@ -149,22 +153,34 @@ def build_report(
     )
 
 
-def _measure(article: Article, tag: str, findings_of: FindingsOf, environment: str, since: str) -> CatalogMetrics:
-    """Return the metrics of one catalog as the index of the house has them, or measured anew."""
-    newsroom, slug = article.newsroom, article.slug
-    follows = bool(find_script_source(newsroom, article.ref, tag))
-    files = [*newsroom.catalog_state(tag, slug=slug), article.path]
-    environment = f"{environment} {article.tag} {follows}"
-    look = newsroom.index.look("report", tag, slug, environment=environment, files=files)
-    _ = newsroom.glossary  # Says what is wrong with it, whether or not anything is measured anew.
-    if known := unpacked(look.value, CatalogMetrics):
-        return known
-    catalog = article.catalog(tag)
-    checks = ArticleChecks(newsroom, catalog, article_date=article.date)
-    still_open, waived = findings_of(article, tag)
-    figures = measure_catalog(catalog, checks, still_open, waived, follows=follows, since=since)
-    look.keep(msgspec.msgpack.encode(figures))
-    return figures
+class MetricsKept:
+    """The metrics of catalogs in the index of the house; what changed since is not among them."""
+
+    def __init__(self, newsroom: Newsroom, since: str, year: int) -> None:
+        """Take the `year` that articles without a date are read as of."""
+        self._newsroom = newsroom
+        self._environment = short_hash(
+            code_version(), checks_version(), newsroom.glossary_version, repr(newsroom.settings), since, str(year)
+        )
+        self._looks: dict[tuple[str, str], Look] = {}
+
+    def find(self, article: Article, tag: LangTag) -> tuple[CatalogMetrics | None, bool]:
+        """Return what is kept of a catalog, and whether it is converted from another."""
+        newsroom, slug = self._newsroom, article.slug
+        follows = bool(find_script_source(newsroom, article.ref, tag))
+        files = [*newsroom.catalog_state(tag, slug=slug), article.path]
+        look = newsroom.index.look(
+            "report", tag, slug, environment=f"{self._environment} {article.tag} {follows}", files=files
+        )
+        _ = newsroom.glossary  # Says what is wrong with it, whether or not anything is measured anew.
+        known = unpacked(look.value, CatalogMetrics)
+        if known is None:
+            self._looks[slug, tag] = look
+        return known, follows
+
+    def keep(self, article: Article, tag: LangTag, figures: CatalogMetrics) -> CatalogMetrics:
+        self._looks.pop((article.slug, tag)).keep(msgspec.msgpack.encode(figures))
+        return figures
 
 
 def _quality(measured: Sequence[CatalogMetrics]) -> Quality:

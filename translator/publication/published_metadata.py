@@ -11,7 +11,7 @@ from translator.article_links import names_of
 from translator.catalog.script_source import find_script_source
 from translator.checks.metadata.article_versions import ArticleVersions, HouseFacts, VersionFile, check_versions
 from translator.formats import read_front_matter
-from translator.language import CONTENT_TAGS, LangTag
+from translator.language import VERSION_TAGS, LangTag
 from translator.model import Finding
 from translator.newsroom import Article, Newsroom, Page
 from translator.project import ArticleRef
@@ -39,14 +39,14 @@ def check_metadata(
 
 def is_published(newsroom: Newsroom, ref: ArticleRef) -> bool:
     """Whether there is a published version of an article."""
-    return any(os.path.lexists(newsroom.article_path(tag, ref.slug)) for tag in CONTENT_TAGS if tag != ref.tag)
+    return any(os.path.lexists(newsroom.article_path(tag, ref.slug)) for tag in VERSION_TAGS if tag != ref.tag)
 
 
 def read_versions(article: Article, *, files: Mapping[Path, bytes | None] = MappingProxyType({})) -> ArticleVersions:
     """Return the source and all versions that are published, or in `files`, with the facts to hold them against."""
     newsroom = article.newsroom
     pages = [Page(article.path, article.tag, article.data, article.front_matter)]
-    for tag in (LangTag(tag) for tag in CONTENT_TAGS if tag != article.tag):
+    for tag in (LangTag(tag) for tag in VERSION_TAGS if tag != article.tag):
         path = newsroom.article_path(tag, article.slug)
         if data := files.get(path):
             with newsroom.naming_article(path):

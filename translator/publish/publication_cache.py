@@ -25,7 +25,7 @@ from translator.code_version import code_version, library_versions
 from translator.errors import FileError
 from translator.files import CLOCK_GRAIN, read_file, unpacked
 from translator.house_index import digest_of, state_of
-from translator.language import CONTENT_TAGS
+from translator.language import VERSION_TAGS
 from translator.newsroom import Newsroom
 from translator.project import ArticleRef
 from translator.publication.options import PublishOptions
@@ -36,7 +36,7 @@ _LIBRARIES = (
     "opencc", "simplemma", "rjieba", "ahocorasick-rs", "pyromark", "ruamel.yaml", "polib", "jinja2", "markupsafe",
 )  # fmt: skip
 """Libraries that decide what is published, or whether it is."""
-_JOURNALS = ("publish", *(f"journal/{tag}" for tag in CONTENT_TAGS))
+_JOURNALS = ("publish", *(f"journal/{tag}" for tag in VERSION_TAGS))
 """Folders in which a killed program has left what it was about to write."""
 
 Marks = Mapping[Path, tuple[str, str]]
@@ -50,6 +50,8 @@ class Row(msgspec.Struct):
     """Paths of what the article is made from; some of them need not exist."""
     written: list[str]
     """Paths of its files."""
+    names: list[str]
+    """The same, as they are named in messages."""
     looked_for: dict[str, bool]
     """Path → whether the page that is linked to was there, or went out in the same run."""
 
@@ -64,7 +66,7 @@ class PublicationCache:
     def find(self, ref: ArticleRef, tags: Sequence[str], pages: PagesOut) -> Row | None:
         """Return what `ref` was published as where nothing of it changed, and `pages` hold what it links to."""
         row = self._row(ref, tags)
-        if row is None or self._is_unfinished(ref) or self.leads_astray(ref, tags, pages):
+        if row is None or self._is_unfinished(ref) or _leads_astray(row, pages):
             return None
         look = self._newsroom.index.look(
             _SUBJECT, self._key(tags), ref.slug, environment=self._environment, files=[*row.read, *row.written]
@@ -74,12 +76,12 @@ class PublicationCache:
     def leads_astray(self, ref: ArticleRef, tags: Sequence[str], pages: PagesOut) -> bool:
         """Whether a page that an article links to has come or gone since it was published."""
         row = self._row(ref, tags)
-        return row is not None and any(pages.has(Path(path)) != there for path, there in row.looked_for.items())
+        return row is not None and _leads_astray(row, pages)
 
     def marks_of(self, ref: ArticleRef) -> Marks:
         """Return the marks of an article and of all its catalogs: which of them exist decides what is converted."""
         marks = {}
-        for path in (ref.path, *(path for tag in CONTENT_TAGS for path in self._catalog_files(ref, tag))):
+        for path in (ref.path, *(path for tag in VERSION_TAGS for path in self._catalog_files(ref, tag))):
             state, youngest = state_of([path])
             is_young = not state or youngest > time_ns() - CLOCK_GRAIN
             marks[path] = state, digest_of([path]) if is_young else ""
@@ -136,6 +138,10 @@ class PublicationCache:
             str(date.today().year),  # Where an article has no date, 上世纪 is counted from today.
         )
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def _leads_astray(row: Row, pages: PagesOut) -> bool:
+    return any(pages.has(Path(path)) != there for path, there in row.looked_for.items())
 
 
 def published_files(newsroom: Newsroom) -> Iterator[Path]:

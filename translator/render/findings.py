@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from translator.i18n import _, ngettext
 from translator.model import Finding, Severity
@@ -24,33 +24,38 @@ _MOST_OF_A_CHECK = 1000
 """So many findings of one check are shown: nobody reads more, and thousands take seconds to print."""
 
 
-def print_findings(
-    findings: Sequence[Finding], text_of: Callable[[Finding], str], place_of: Callable[[Finding], str]
-) -> None:
-    """
-    Print findings on stdout: place, severity, check and message on one line, then the text with the span underlined.
+class FindingGroup(NamedTuple):
+    """The findings of one article or file."""
 
-    `text_of` gives the raw text that a finding's offsets count in, `place_of` what stands before the first colon.
-    """
+    findings: Sequence[Finding]
+    text_of: Callable[[Finding], str]
+    """Gives the raw text that a finding's offsets count in."""
+    place_of: Callable[[Finding], str]
+    """Gives what stands before the first colon."""
+
+
+def print_findings(groups: Iterable[FindingGroup]) -> None:
+    """Print findings on stdout: place, severity, check, message, and below them the text with its span underlined."""
     console, width = stdout_console(), max(20, terminal_width() - len(_INDENT))
     alike: Counter[tuple[object, ...]] = Counter()
-    of_text: Counter[tuple[str, int, str]] = Counter()
     of_check: Counter[str] = Counter()
     left_out = 0
-    for finding in findings:
-        check, place = finding.check, (finding.check, finding.segment, finding.side)
-        if of_check[check] >= _MOST_OF_A_CHECK or (finding.segment and of_text[place] >= _MOST_OF_A_TEXT):
-            left_out += 1
-            continue
-        text = text_of(finding)
-        key = (check, finding.message, text, finding.start, finding.end, finding.suggestion)
-        if alike[key] >= _MOST_ALIKE:
-            left_out += 1
-            continue
-        alike[key] += 1
-        of_check[check] += 1
-        of_text[place] += 1
-        _print_one(console, finding, text, place_of(finding), width)
+    for group in groups:
+        of_text: Counter[tuple[str, int, str]] = Counter()
+        for finding in group.findings:
+            check, place = finding.check, (finding.check, finding.segment, finding.side)
+            if of_check[check] >= _MOST_OF_A_CHECK or (finding.segment and of_text[place] >= _MOST_OF_A_TEXT):
+                left_out += 1
+                continue
+            text = group.text_of(finding)
+            key = (check, finding.message, text, finding.start, finding.end, finding.suggestion)
+            if alike[key] >= _MOST_ALIKE:
+                left_out += 1
+                continue
+            alike[key] += 1
+            of_check[check] += 1
+            of_text[place] += 1
+            _print_one(console, finding, text, group.place_of(finding), width)
     if left_out:
         print_line(
             console,

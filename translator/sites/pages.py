@@ -18,7 +18,7 @@ from translator.formats import read_front_matter
 from translator.formats.addresses import addresses_in
 from translator.formats.heading_ids import heading_ids
 from translator.html_parser import BoundedHtmlParser
-from translator.language import CONTENT_TAGS
+from translator.language import VERSION_TAGS
 from translator.patterns import pattern
 
 _VOID = frozenset(
@@ -117,7 +117,7 @@ def _markdown_page(data: bytes, name: str) -> PublishedPage:
 def _take_values(page: PublishedPage, values: dict[str, Any]) -> None:
     translation = values.get("translation")
     block = translation if isinstance(translation, dict) else {}
-    page.tag = str(values.get("lang") or "") or next((tag for tag in CONTENT_TAGS if tag in page.path.split("/")), "")
+    page.tag = str(values.get("lang") or "") or next((tag for tag in VERSION_TAGS if tag in page.path.split("/")), "")
     page.title, page.date = str(values.get("title") or ""), str(values.get("date") or "")[:10]
     page.is_draft, page.source_rev = block.get("state") == "draft", str(block.get("source_rev") or "")
     if page.title:
@@ -155,7 +155,7 @@ class _HtmlReader(BoundedHtmlParser):
         self.read(text)
         if not self._is_whole:
             self.page.kind = "fragment"
-            self.page.tag = next((tag for tag in CONTENT_TAGS if tag in self.page.path.split("/")), "")
+            self.page.tag = next((tag for tag in VERSION_TAGS if tag in self.page.path.split("/")), "")
         return self.page
 
     # The names of parameters are those of the standard library: `tag` is the name of an element.

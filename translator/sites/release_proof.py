@@ -14,7 +14,7 @@ from pathlib import Path
 
 from translator.errors import PublishError, UsageError
 from translator.i18n import _, ngettext
-from translator.language import CONTENT_TAGS, is_chinese
+from translator.language import VERSION_TAGS, is_chinese
 from translator.newsroom import Newsroom
 from translator.publication.options import PublishOptions
 from translator.publish.publication_run import ArticleFiles
@@ -107,7 +107,7 @@ class ReleaseProof:
     def _next_command(self, first: SiteFinding, slug: str) -> str:
         """Return the command that mends the first finding, or shows all, and how to publish all the same."""
         command = self._command("--check")
-        tag = next((tag for tag in CONTENT_TAGS if f"/{tag.lower()}/" in f"/{first.path.lower()}"), "")
+        tag = next((tag for tag in VERSION_TAGS if f"/{tag.lower()}/" in f"/{first.path.lower()}"), "")
         if first.check == "script.wrong" and slug and is_chinese(tag):
             command = f"translator review {slug} --to {tag}"
         if first.check in NEVER_ACCEPTED:

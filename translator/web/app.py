@@ -12,7 +12,6 @@ from starlette.routing import Route
 
 from translator.errors import ReviewError, TranslatorError, WriteError
 from translator.i18n import _, speaking
-from translator.language import LANGUAGE_NAMES
 from translator.newsroom import Newsroom
 from translator.newsroom.people import Person
 from translator.web.article_list import article_routes, facts_of
@@ -23,7 +22,7 @@ from translator.web.diff_pages import diff_routes
 from translator.web.errors import refusal
 from translator.web.events import event_routes
 from translator.web.import_pages import import_routes
-from translator.web.languages import COOKIE
+from translator.web.languages import COOKIE, PAGE_LANGUAGES
 from translator.web.middleware import SecurityMiddleware, ServerAddress
 from translator.web.preview import preview_routes
 from translator.web.review_pages import review_routes
@@ -85,7 +84,7 @@ def _common_routes(site: Site, server_address: ServerAddress) -> list[Route]:
         chosen, back = request.path_params["chosen"], request.query_params.get("back", "/")
         is_ours = back.startswith("/") and not back.startswith(("//", "/\\"))
         answer = RedirectResponse(back if is_ours else "/", 303)
-        if chosen in LANGUAGE_NAMES:
+        if chosen in PAGE_LANGUAGES:
             set_cookie(answer, COOKIE, chosen, max_age=31_536_000)
         return answer
 

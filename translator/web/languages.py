@@ -6,12 +6,14 @@ from contextlib import suppress
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 
-from translator.language import LANGUAGE_NAMES
+from translator.language import CONTENT_TAGS, LANGUAGE_NAMES
 from translator.pages.environment import page_language
 
 if TYPE_CHECKING:
     from starlette.datastructures import Headers
 
+PAGE_LANGUAGES = {str(tag): LANGUAGE_NAMES[tag] for tag in CONTENT_TAGS}
+"""What pages can be in, each by its own name; articles go into more languages."""
 COOKIE = "translator_language"
 
 
@@ -28,7 +30,7 @@ def cookie_in(headers: Headers, name: str) -> str:
 def chosen_language(headers: Headers) -> str:
     """Return `en`, `zh-Hans` or `zh-Hant` for a request."""
     chosen = cookie_in(headers, COOKIE)
-    return chosen if chosen in LANGUAGE_NAMES else accepted_language(headers.get("accept-language", ""))
+    return chosen if chosen in PAGE_LANGUAGES else accepted_language(headers.get("accept-language", ""))
 
 
 def accepted_language(header: str) -> str:

@@ -21,7 +21,7 @@ from typing import TypeVar
 from translator.errors import TranslatorError
 from translator.files import CLOCK_GRAIN
 from translator.i18n import _
-from translator.language import CONTENT_TAGS
+from translator.language import VERSION_TAGS
 from translator.newsroom import Article, Newsroom
 from translator.newsroom.people import Person
 from translator.project import ArticleRef
@@ -106,7 +106,7 @@ def _find_folders(newsroom: Newsroom) -> list[Path]:
     top = newsroom.articles_dir
     folders = {path.parent for path, _place in newsroom.article_files()}
     around = {one for folder in folders for one in folder.parents if one.is_relative_to(top)}
-    named = {newsroom.article_path(tag, "x").parent for tag in CONTENT_TAGS}
+    named = {newsroom.article_path(tag, "x").parent for tag in VERSION_TAGS}
     return sorted({top, *folders, *around, *named})
 
 

@@ -14,12 +14,12 @@ from starlette.responses import HTMLResponse, JSONResponse
 
 from translator.errors import UsageError
 from translator.i18n import _
-from translator.language import LANGUAGE_NAMES
 from translator.newsroom.people import Person
 from translator.pages.environment import base_style, environment, page_language
 from translator.web.article_table import ArticleTable
 from translator.web.auth import Access, Visit
 from translator.web.change_feed import CatalogWatcher
+from translator.web.languages import PAGE_LANGUAGES
 from translator.web.messages import script_words
 from translator.web.segment_tickets import SegmentTickets
 from translator.web.sessions import NewsroomSessions, slug_in_address
@@ -60,7 +60,7 @@ def bar_values(request: Request) -> dict[str, Any]:
     language = language_of(request)
     return {
         "language": language,
-        "languages": LANGUAGE_NAMES,
+        "languages": PAGE_LANGUAGES,
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "me": person_of(request).name(language),
     }

@@ -23,14 +23,14 @@ from translator.files import unpacked
 from translator.house_index import Look, state_of
 from translator.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
 from translator.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom
-from translator.language import CONTENT_TAGS, is_chinese
+from translator.language import VERSION_TAGS, is_chinese
 from translator.model import Finding, Severity, short_hash
 from translator.newsroom import Article, Newsroom
 from translator.review.progress import remember_errors
 from translator.workflow.check_report import CheckReport, CheckSelection
 
 
-class _KeptReport(msgspec.Struct):
+class KeptReport(msgspec.Struct):
     """What the index keeps of the check of a catalog."""
 
     findings: list[Finding]
@@ -50,7 +50,7 @@ class _KeptFindings(msgspec.Struct):
 
 
 @dataclass(frozen=True)
-class _CheckJob:
+class CheckJob:
     article: CarriedArticle
     tag: str
     selection: CheckSelection
@@ -58,9 +58,9 @@ class _CheckJob:
     """The checks whose findings the job carries."""
 
 
-class _CheckResult(NamedTuple):
+class CheckResult(NamedTuple):
     report: bytes
-    """A `_KeptReport`."""
+    """A `KeptReport`."""
     kept: Mapping[str, tuple[str, bytes]]
     """What the index of the house is to keep: subject → environment and value."""
 
@@ -94,9 +94,18 @@ def check_catalogs(
 
     Segments that did not change since the last run are not checked again.
     """
-    run = _CheckRun(newsroom, selection)
+    run = CheckRun(newsroom, selection)
+
+    def prepare(item: tuple[Article, str]) -> Job | Callable[[], CheckReport]:
+        article, tag = item
+        begun = run.begin(article, tag)
+        return Job(0, article.slug, begun) if isinstance(begun, CheckJob) else partial(_report, article, tag, begun)
+
+    def finish(item: tuple[Article, str], outcome: Outcome[CheckResult]) -> CheckReport:
+        return _report(*item, run.finish(*item, outcome.get()))
+
     results = work_through(
-        backend or Serial(), check_carried, lambda: House.of(newsroom), catalogs, prepare=run.prepare, finish=run.finish
+        backend or Serial(), check_carried, lambda: House.of(newsroom), catalogs, prepare=prepare, finish=finish
     )
     for (article, tag), checked in results:
         yield article, tag, checked
@@ -115,7 +124,7 @@ def begun_catalogs(newsroom: Newsroom, names: Sequence[str], to: Sequence[str]) 
             yield article, tag
 
 
-class _CheckRun:
+class CheckRun:
     """What belongs to the files of the newsroom, before and after a catalog is checked."""
 
     def __init__(self, newsroom: Newsroom, selection: CheckSelection) -> None:
@@ -124,25 +133,24 @@ class _CheckRun:
         self._looks: dict[tuple[str, str], tuple[Look, Look]] = {}
         """Slug and language → what the index knows of the whole catalog, and of its segments."""
 
-    def prepare(self, item: tuple[Article, str]) -> Job | Callable[[], CheckReport]:
-        article, tag = item
+    def begin(self, article: Article, tag: str) -> KeptReport | CheckJob:
+        """Return what the index knows of a catalog, or the work that has to be done."""
         newsroom, slug, selection = self._newsroom, article.slug, self._selection
         self._environment = self._environment or _environment(newsroom, selection)
         files = [str(article.path), *newsroom.catalog_state(tag, slug=slug)]
         look = newsroom.index.look("check", tag, slug, environment=self._environment, files=files)
-        kept = unpacked(look.value, _KeptReport)
+        kept = unpacked(look.value, KeptReport)
         if kept is not None:
-            return partial(_report, article.slug, article.tag, tag, kept)
+            return kept
         ids = tuple(_within(selection, article.tag, tag).ids)
         findings = look_at_findings(newsroom.index, tag, slug, glossary=newsroom.glossary_version, ids=ids)
         self._looks[slug, tag] = look, findings
         carried = CarriedArticle.of(article, [tag], {"findings": findings.value})
-        return Job(0, slug, _CheckJob(carried, tag, selection, ids))
+        return CheckJob(carried, tag, selection, ids)
 
-    def finish(self, item: tuple[Article, str], outcome: Outcome[_CheckResult]) -> CheckReport:
-        article, tag = item
+    def finish(self, article: Article, tag: str, result: CheckResult) -> KeptReport:
+        """Have the index keep what was found."""
         look, findings = self._looks.pop((article.slug, tag))
-        result = outcome.get()
         for subject, (environment, value) in result.kept.items():
             if subject == "findings":
                 findings.keep(value)
@@ -150,26 +158,30 @@ class _CheckRun:
                 self._newsroom.index.look(subject, tag, article.slug, environment=environment).keep(value)
         if not self._newsroom.passed_over:  # Which has to be said again.
             look.keep(result.report)
-        kept = unpacked(result.report, _KeptReport)
+        kept = unpacked(result.report, KeptReport)
         assert kept is not None, "what was packed a moment ago"
-        return _report(article.slug, article.tag, tag, kept)
+        return kept
 
 
-def _report(slug: str, source_tag: str, tag: str, kept: _KeptReport) -> CheckReport:
-    pairs = {number: Pair(source, target, source_tag, tag, kind=kind, number=number, context=context)
+def _report(article: Article, tag: str, kept: KeptReport) -> CheckReport:
+    pairs = {number: Pair(source, target, article.tag, tag, kind=kind, number=number, context=context)
              for number, source, target, kind, context in kept.texts}  # fmt: skip
-    return CheckReport(slug, tag, pairs, kept.findings, kept.waived, is_article=True)
+    return CheckReport(article.slug, tag, pairs, kept.findings, kept.waived, is_article=True)
 
 
-def check_carried(place: Workplace, job: _CheckJob) -> _CheckResult:
+def check_carried(place: Workplace, job: CheckJob) -> CheckResult:
     """Do the work of checking one catalog."""
-    newsroom = CarriedNewsroom.of(place, job.article)
+    return check_in(CarriedNewsroom.of(place, job.article), job)
+
+
+def check_in(newsroom: CarriedNewsroom, job: CheckJob) -> CheckResult:
+    """Do the same in the newsroom of a job that goes on with the catalog."""
     report = _check_catalog(newsroom.the_article, newsroom.the_article.catalog(job.tag), job.selection, job.ids)
     shown = {item.segment for item in (*report.findings, *(finding for finding, _waiver in report.waived))}
     texts = [(pair.number, pair.source, pair.target, pair.kind, pair.context)
              for index, pair in enumerate(report.pairs.values()) if pair.number in shown or not index]  # fmt: skip
-    kept = msgspec.msgpack.encode(_KeptReport(report.findings, report.waived, texts))
-    return _CheckResult(kept, newsroom.index.kept)
+    kept = msgspec.msgpack.encode(KeptReport(report.findings, report.waived, texts))
+    return CheckResult(kept, newsroom.index.kept)
 
 
 def _within(selection: CheckSelection, source_tag: str, tag: str) -> CheckSelection:
@@ -240,10 +252,10 @@ class _VersionsRun:
         from translator.checks.runner import finish_findings
 
         newsroom, slug = self._newsroom, article.slug
-        pages = [str(newsroom.article_path(tag, slug)) for tag in CONTENT_TAGS if tag != article.tag]
+        pages = [str(newsroom.article_path(tag, slug)) for tag in VERSION_TAGS if tag != article.tag]
         if not self._only or not any(map(os.path.lexists, pages)):
             return CheckReport(slug, article.tag, {}, [])
-        files = [str(article.path), *pages, *newsroom.catalog_state(*CONTENT_TAGS, slug=slug)]
+        files = [str(article.path), *pages, *newsroom.catalog_state(*VERSION_TAGS, slug=slug)]
         look = newsroom.index.look("published", article.tag, slug, environment=self._environment, files=files)
         kept = unpacked(look.value, _KeptFindings)
         if kept is None or kept.state != state_of(kept.linked)[0]:
@@ -263,7 +275,7 @@ def _look_at_versions(article: Article, only: Sequence[str]) -> _KeptFindings:
     # Without the people or the terms of a file, pages would have errors that they do not have.
     newsroom = article.newsroom.strict()
     there = [file.path for file in linked_files(newsroom, article.ref, article.body).values()]
-    versions = [newsroom.article_path(tag, place.slug) for path in there for tag in CONTENT_TAGS
+    versions = [newsroom.article_path(tag, place.slug) for path in there for tag in VERSION_TAGS
                 if (place := newsroom.tree.place(newsroom.relative(path)))]  # fmt: skip
     linked = [str(path) for path in (*there, *versions)]
     state = state_of(linked)[0]

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translator.article_tree import unportable
@@ -24,8 +25,6 @@ from translator.i18n import _
 from translator.workflow.known_articles import KnownArticles
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from translator.ingest import Block, ImportChoices, ImportedArticle, OmittedLine
     from translator.newsroom import Newsroom
 
@@ -68,8 +67,18 @@ def add_articles(
         known = KnownArticles(newsroom)
         for file in files:
             try:
-                data = read_bytes(file)
-                done = _add(known, file, data, slug=slug, choices=choices, force=force, dry_run=dry_run, **options)
+                data, folder = read_bytes(file), None if file == STDIN else Path(file).parent
+                done = _add(
+                    known,
+                    file,
+                    data,
+                    slug=slug,
+                    choices=choices,
+                    force=force,
+                    dry_run=dry_run,
+                    folder=folder,
+                    **options,
+                )
             except TranslatorError as error:
                 if isinstance(error, FrontMatterError):
                     error.hint = _("correct it, then: translator add {file}", file=file)

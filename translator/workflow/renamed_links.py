@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from translator.files import write_atomically
 from translator.formats import front_matter_with, read_front_matter
 from translator.formats.addresses import replace_addresses
-from translator.language import CONTENT_TAGS
+from translator.language import VERSION_TAGS
 from translator.newsroom import Newsroom, Rename
 
 
@@ -28,7 +28,7 @@ def mend_links(newsroom: Newsroom, renames: Sequence[Rename]) -> list[tuple[str,
     moved = {
         _real(newsroom.article_path(tag, rename.before)): _real(newsroom.article_path(tag, rename.slug))
         for rename in renames
-        for tag in CONTENT_TAGS
+        for tag in VERSION_TAGS
     }
     sources = {ref.slug: _real(ref.path) for ref in newsroom.articles}
     former = {sources[one.slug]: _real(newsroom.root / one.path) for one in renames if one.slug in sources}
