@@ -13,9 +13,9 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr
 from pathlib import PurePath
-from urllib.parse import urljoin
 
 from translator.errors import ArticleError
+from translator.formats.addresses import joined_address
 from translator.i18n import _
 from translator.interchange.documents.document import ReadDocument, picture_address
 from translator.patterns import pattern
@@ -84,7 +84,7 @@ def read_saved_page(data: bytes, name: str) -> ReadDocument:
         address = picture_address(document)
         document.images[address] = _content(part)
         for known in _names_of(part):
-            addresses[urljoin(base, known)] = address
+            addresses[joined_address(base, known)] = address
     html = _ADDRESS.sub(lambda found: _local(found, base, addresses), document.html)
     document.html = _OTHER_SIZES.sub("", html)
     return document
@@ -153,5 +153,5 @@ def _names_of(part: EmailMessage) -> list[str]:
 def _local(found: re.Match[str], base: str, addresses: dict[str, str]) -> str:
     from html import unescape
 
-    address = addresses.get(urljoin(base, unescape(found[3])) if base else unescape(found[3]))
+    address = addresses.get(joined_address(base, unescape(found[3])) if base else unescape(found[3]))
     return f"{found[1]}={found[2]}{address}{found[2]}" if address else found[0]
