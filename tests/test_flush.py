@@ -11,6 +11,7 @@ import pytest
 from translator.catalog import Catalog, catalog_transaction, load_catalog
 from translator.files import write_atomically
 from translator.flush import flushed_together, is_torn
+from translator.house_index import digest_of, state_of
 from translator.newsroom import Newsroom, open_newsroom
 from translator.publish.file_group import write_together
 from translator.workflow.sync_run import sync_articles
@@ -143,3 +144,13 @@ def test_one_file_is_flushed_with_its_name_and_with_others_by_its_content(tmp_pa
 ])  # fmt: skip
 def test_torn_is_a_beginning_or_zeros(there: bytes, whole: bytes, torn: bool) -> None:
     assert torn is is_torn(there, whole)
+
+
+def test_the_index_knows_a_catalog_again_whose_journal_has_gone_with_the_flush(newsroom: Newsroom) -> None:
+    list(sync_articles(newsroom))
+    files = newsroom.catalog_state(TAG, slug=SLUGS[0])
+    with flushed_together():
+        draft(newsroom, SLUGS[0])
+        before = state_of(files)[0], digest_of(files)
+
+    assert before == (state_of(files)[0], digest_of(files))

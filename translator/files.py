@@ -22,7 +22,7 @@ from typing import Any, BinaryIO, TypeVar, cast
 from translator.errors import FileError, LockedError, TranslatorError, WriteError
 from translator.flush import flush_later, is_put_off
 from translator.i18n import _
-from translator.operating_system import READ, sync_folder
+from translator.operating_system import READ, lock_file, sync_folder, unlock_file
 
 Value = TypeVar("Value")
 
@@ -294,12 +294,20 @@ def locked(path: Path, *, timeout: float | None = 20.0, waiting: Callable[[], ob
     Raises `LockedError` when another process holds it for longer than `timeout` seconds (None: it is waited for), and
     `WriteError` where the lock file cannot be made. `waiting` is called once where the lock is not free at once.
     """
-    from filelock import FileLock, Timeout
-
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_symlink():  # The lock is emptied when it is opened: a link would have us empty a file of somebody's.
         raise _unusable(_("this is a link, not a file"), str(path))
+    with writing(path):
+        handle = lock_file(path)
+    if handle is not None:
+        try:
+            yield
+        finally:
+            unlock_file(handle)
+        return
+    from filelock import FileLock, Timeout
+
     lock = FileLock(path)
     try:
         with writing(path):

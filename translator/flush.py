@@ -25,7 +25,7 @@ _MOST = 128
 class _Group:
     def __init__(self) -> None:
         self.paths: dict[Path, None] = {}
-        self.journals: dict[Path, None] = {}
+        self.journals: dict[str, None] = {}
 
     def flush(self) -> None:
         paths, journals = self.paths, self.journals
@@ -33,7 +33,7 @@ class _Group:
         flush_files(paths)
         for journal in journals:
             with suppress(OSError):  # The files are written: one that stays behind changes nothing.
-                journal.unlink(missing_ok=True)
+                os.unlink(journal)
 
 
 _group: ContextVar[_Group | None] = ContextVar("group", default=None)
@@ -67,21 +67,21 @@ def flush_later(*paths: Path, journal: Path | None = None) -> None:
         return
     group.paths.update(dict.fromkeys(paths))
     if journal:
-        group.journals[journal] = None
+        group.journals[str(journal)] = None
     if len(group.paths) >= _MOST:
         group.flush()
 
 
-def is_waiting(journal: Path) -> bool:
-    """Whether a journal stays only until the group is flushed: all that it promises is done."""
+def is_waiting(path: Path | str) -> bool:
+    """Whether a file is a journal that stays only until the group is flushed: all that it promises is done."""
     group = _group.get()
-    return group is not None and journal in group.journals
+    return group is not None and str(path) in group.journals
 
 
 def flush_before(journal: Path) -> None:
     """Flush the group now where a journal waits for it that is about to be read or written anew."""
     group = _group.get()
-    if group is not None and journal in group.journals:
+    if group is not None and str(journal) in group.journals:
         group.flush()
 
 

@@ -328,6 +328,22 @@ def has_object(folder: Path, name: str, revision: str) -> bool:
     return out.returncode == 0 and bool(out.stdout.strip())
 
 
+def changed_files_since(folder: Path, old: str, paths: Sequence[str]) -> list[str] | None:
+    """
+    Return the files below `paths` that the commits from `old` to HEAD changed, from `folder`.
+
+    None where HEAD does not go on from `old`, and where any of the files was renamed or deleted.
+    """
+    if not is_ancestor(folder, old, "HEAD"):
+        return None
+    out = ask(folder, "--no-replace-objects", "log", "-z", "-m", "--no-renames", "--name-status", "--format=",
+              "--relative", f"{old}..HEAD", "--", *paths)  # fmt: skip
+    parts = [os.fsdecode(part.strip(b"\n")) for part in out.split(b"\0")]
+    fields = [part for part in parts if part]
+    changes = list(zip(fields[0::2], fields[1::2], strict=True))
+    return None if any(kind not in {"A", "M"} for kind, _name in changes) else sorted({name for _kind, name in changes})
+
+
 def is_ancestor(folder: Path, old: str, new: str) -> bool:
     """Whether the history of a commit has another one, or is it."""
     return run(folder, "merge-base", "--is-ancestor", "--end-of-options", old, new).returncode == 0

@@ -32,6 +32,7 @@ import msgspec
 
 from translator.errors import FileError
 from translator.files import CLOCK_GRAIN, is_dated, read_file, refuse_outside, unpacked, with_checksum, without_checksum
+from translator.flush import is_waiting
 
 _VERSION = 3
 _SCHEMA = """
@@ -62,10 +63,14 @@ def state_of(files: Iterable[str | Path]) -> tuple[str, int]:
 
     That is size, times and inode of each; a file that does not exist has a state of its own. Empty where something
     that is not a regular file stands in the place of one: then it has to be read, which says what is wrong. Files that
-    this process dated (`files.date_file`) do not count for the youngest.
+    this process dated (`files.date_file`) do not count for the youngest, and a journal that only waits for a flush is
+    as good as gone.
     """
     marks, youngest = [], 0
     for path in files:
+        if is_waiting(path):  # A journal whose promises are kept: it is as good as gone.
+            marks.append("none")
+            continue
         try:
             stat = os.stat(path)  # noqa: PTH116 (asked for ten thousand times: no objects are made)
         except FileNotFoundError:
@@ -87,6 +92,9 @@ def digest_of(files: Iterable[str | Path]) -> str:
     """Return a hash of the contents of `files`, and of which of them exist; empty where one cannot be read."""
     digest = hashlib.sha256()
     for path in files:
+        if is_waiting(path):
+            digest.update(b"none;")
+            continue
         try:
             data = read_file(Path(path))
         except FileNotFoundError:

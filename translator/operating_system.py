@@ -71,6 +71,37 @@ def _syncfs() -> ctypes._NamedFuncPointer | None:
         return None
 
 
+def lock_file(path: Path) -> int | None:
+    """
+    Return the handle of a file, made if it is not there, that holds an exclusive lock until it is closed.
+
+    None where another process holds the lock, or the system has none of this kind: `filelock` waits, and knows others.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        return None
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | _PRIVATE, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.path.samestat(os.fstat(handle), path.stat()):  # Else somebody threw it away meanwhile.
+            return handle
+    except OSError:
+        pass
+    os.close(handle)
+    return None
+
+
+def unlock_file(handle: int) -> None:
+    """Give up the lock of `lock_file`, also where a copy of this process has the handle too."""
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_UN)
+    finally:
+        os.close(handle)
+
+
 @contextmanager
 def locked_folder(folder: Path, *, waits: bool = True) -> Iterator[None]:
     """

@@ -108,15 +108,15 @@ class Project:
 
     def catalog_path(self, tag: str, slug: str) -> Path:
         """Return the path of the bilingual catalog."""
-        return self.locales_dir / tag / f"{slug}.po"
+        return self.locales_dir / f"{tag}/{slug}.po"
 
     def ledger_path(self, tag: str, slug: str) -> Path:
         """Return the path of the ledger beside the catalog."""
-        return self.locales_dir / tag / f"{slug}.jsonl"
+        return self.locales_dir / f"{tag}/{slug}.jsonl"
 
     def journal_path(self, tag: str, slug: str) -> Path:
         """Return where a transaction says what it is about to do to a catalog (`catalog.storage`)."""
-        return self.derived_dir / "journal" / tag / f"{slug}.msgpack"
+        return self.derived_dir / f"journal/{tag}/{slug}.msgpack"
 
     def catalog_files(self, tag: str = "") -> Iterator[tuple[LangTag, str, Path]]:
         """Yield language, slug and path of every catalog, or of those in `tag`, sorted by path."""

@@ -11,11 +11,13 @@ import pytest
 
 from tests.support import attack_newsroom
 from translator.audit.acknowledgement import acknowledge_commits
+from translator.audit.catalog_proof import CatalogProof, CatalogProver
 from translator.audit.verdict import prove
-from translator.catalog import catalog_transaction
+from translator.catalog import Catalog, catalog_transaction
 from translator.catalog.event_data import ConvertData
+from translator.house_index import HouseIndex
 from translator.model import State
-from translator.newsroom import sync_article
+from translator.newsroom import Article, sync_article
 from translator.newsroom.catalog_conversion import convert_catalog
 from translator.review import decisions
 
@@ -326,13 +328,93 @@ def test_a_decision_beside_such_a_comment_is_still_accused(room: Any) -> None:
     assert "mara" not in wrong(room)["squash"]
 
 
-def test_what_the_index_of_the_house_says_proves_nothing(room: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_in_the_repository_that_was_worked_out_before_is_believed(
+    room: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whoever commits a derived file could otherwise have `verify` find no errors."""
+    old = room.root / ".translator/verify/zh-Hans/ferry.page"
+    old.parent.mkdir(parents=True)
+    old.write_text("stamp")
+    opened = set()
+    row = HouseIndex.row
 
-    def refuse(*_arguments: object, **_options: object) -> None:
-        raise AssertionError("verify asked the index")
+    def watch(index: HouseIndex, *key: str) -> Any:
+        opened.add(index._path)
+        return row(index, *key)
 
-    monkeypatch.setattr("translator.house_index.HouseIndex.look", refuse)
-    monkeypatch.setattr("translator.house_index.HouseIndex.row", refuse)
+    monkeypatch.setattr(HouseIndex, "row", watch)
 
     assert prove(room.project).proofs
+    assert not any(path.is_relative_to(room.root) for path in opened)
+    assert not old.exists()
+
+    monkeypatch.setenv("TRANSLATOR_CACHE", str(room.root / "cache"))
+    assert prove(room.project).proofs
+    assert not (room.root / "cache").exists()
+
+
+class TestAgain:
+    """What was proved is not proved again, and what changed since is."""
+
+    @pytest.fixture
+    def proved(self, room: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """Return the ledgers that are proved anew from now on."""
+        room.finish("ferry")
+        room.translate("terrace", "lin")
+        room.commit("lin")
+        prove(room.project)
+        found: list[str] = []
+        make = CatalogProver.prove
+
+        def watch(prover: CatalogProver, article: Article, catalog: Catalog) -> CatalogProof:
+            found.append(catalog.ledger.where)
+            return make(prover, article, catalog)
+
+        monkeypatch.setattr(CatalogProver, "prove", watch)
+        return found
+
+    def test_nothing_is_proved_twice(self, room: Any, proved: list[str]) -> None:
+        before = prove(room.project)
+        assert (proved, before.wrong, before.total("pages")) == ([], [], 2)
+        (room.root / "notes.txt").write_text("unrelated\n")
+        room.commit("li")
+        assert (prove(room.project).wrong, proved) == ([], [])
+
+    def test_a_commit_has_its_ledger_proved_again(self, room: Any, proved: list[str]) -> None:
+        room.review("terrace", "chen")
+        room.commit("lin")
+        assert set(wrong(room)) == {"author"}
+        assert proved == ["locales/zh-Hans/terrace.jsonl"]
+
+    def test_lines_that_are_gone_are_found(self, room: Any, proved: list[str]) -> None:
+        path = room.ledger("terrace")
+        path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+        assert "tail" in wrong(room)
+        room.commit("lin")
+        assert "tail" in wrong(room)
+        room.git("rm", "-q", str(path.relative_to(room.root)))
+        room.commit("lin")
+        assert "deleted" in wrong(room)
+
+    def test_a_rewritten_history_is_read_whole(self, room: Any, proved: list[str]) -> None:
+        room.git("commit", "-q", "--amend", "--author", "wang <wang@example.org>", "-m", "work")
+        assert set(wrong(room)) == {"author"}
+
+    def test_what_a_tag_remembers_is_found(self, room: Any, proved: list[str]) -> None:
+        room.git("tag", "draft")
+        room.git("commit", "-q", "--amend", "--author", "wang <wang@example.org>", "-m", "work")
+        room.git("tag", "other")
+        room.git("reset", "-q", "--hard", "draft")
+        assert set(wrong(room)) == {"author"}
+
+    def test_a_change_of_people_has_all_proved_again(self, room: Any, proved: list[str]) -> None:
+        path = room.root / "glossaries/people.yml"
+        path.write_text(path.read_text().replace("  lin: {", "  lin: {kind: machine, "))
+        room.commit("li")
+        assert "person" in wrong(room)
+        assert len(proved) == 3
+
+    def test_a_page_that_was_changed_is_found(self, room: Any, proved: list[str]) -> None:
+        path = room.project.article_path("zh-Hans", "ferry")
+        path.write_bytes(path.read_bytes() + b"\n")
+        assert set(wrong(room)) == {"page"}

@@ -96,8 +96,8 @@ def mark(run: Any, *arguments: str) -> Any:
     return run("mark", SLUG, *arguments, "--to", "zh-Hans")
 
 
-def states(project: Project) -> list[str]:
-    return [entry.state.value for entry in load_catalog(project, SLUG, "zh-Hans").entries]
+def states(project: Project, slug: str = SLUG) -> list[str]:
+    return [entry.state.value for entry in load_catalog(project, slug, "zh-Hans").entries]
 
 
 def snapshot(project: Project) -> dict[str, bytes]:
@@ -333,3 +333,44 @@ def test_a_conflict_is_approved_only_where_it_is_named(drafted: Project, run_com
 
     assert (done.returncode, states(drafted)) == (1, ["translated", "reviewed", "reviewed"])
     assert "passed over 1 segment, conflict: 1" in done.stderr
+
+
+@pytest.fixture
+def two(drafted: Project, run_command: Any) -> Project:
+    """A second article, drafted too."""
+    for path in (drafted.articles_dir / "en").glob(f"{SLUG}.*"):
+        text = path.read_text(encoding="utf-8").replace(f"id: {SLUG}", "id: market-open")
+        path.with_stem("market-open").write_text(text, encoding="utf-8")
+    run_command("sync")
+    with catalog_transaction(drafted, "market-open", "zh-Hans") as catalog:
+        for entry, target in zip(catalog.entries, TARGETS, strict=True):
+            catalog.apply(entry, "draft", actor="system", target=target, origin="mt:pseudo", signature="pseudo")
+    return drafted
+
+
+def test_several_articles_are_marked_in_one_command_and_taken_back_in_one(two: Project, run_command: Any) -> None:
+    done = run_command("mark", "market-*", "all", "--to", "zh-Hans", "--state", "translated", "--by", "li-lei")
+    assert done.returncode == 0
+    assert done.stdout.count(" translated\n") == 6
+    assert states(two, "market-open") == states(two, SLUG) == ["translated"] * 3
+
+    run_command("set", SLUG, "3", "没有人反对。", "--to", "zh-Hans", "--by", "li-lei")
+    undone = run_command("mark", "--undo", "--by", "li-lei")
+    assert undone.returncode == 1
+    assert "1 segment was changed since, and stays as it is" in undone.stderr
+    assert states(two, "market-open") == ["draft"] * 3
+    assert states(two) == ["draft", "draft", "translated"]
+    assert "there is no mark of li-lei to take back" in run_command("mark", "--undo", "--by", "li-lei").stderr
+
+
+def test_of_several_articles_those_are_named_in_which_a_mark_is_not_permitted(two: Project, run_command: Any) -> None:
+    run_command("mark", SLUG, "all", "--to", "zh-Hans", "--state", "translated", "--by", "li-lei")
+    run_command("mark", "market-open", "all", "--to", "zh-Hans", "--state", "translated", "--by", "wang-fang")
+    done = run_command(
+        "mark", f"{SLUG},market-open", "all", "--to", "zh-Hans", "--state", "reviewed", "--by", "wang-fang"
+    )
+    assert done.returncode == 2
+    assert "wang-fang translated this text" in done.stderr
+    assert "market-open.po, segment 1" in done.stderr
+    assert states(two, SLUG) == ["reviewed"] * 3
+    assert states(two, "market-open") == ["translated"] * 3

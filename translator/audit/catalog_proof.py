@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from translator import git
 from translator.audit.adoptions import AdoptionCheck
 from translator.audit.catalog_audit import verify_catalog
 from translator.audit.commit_authorship import AuthorshipCheck
@@ -57,6 +58,7 @@ class CatalogProver:
     identities: Identities
     errors: ErrorCheck
     adoptions: AdoptionCheck
+    objects: git.Objects
     history: History | None = None
     house: HouseHistory | None = None
     authorship: AuthorshipCheck | None = None
@@ -75,7 +77,7 @@ class CatalogProver:
             found += self.adoptions.problems(catalog)
             found += verify_catalog(catalog, self.identities)
             found += _fast_approvals(catalog)
-            found += recheck_sign_offs(newsroom, catalog, self.history)
+            found += recheck_sign_offs(newsroom, catalog, self.history, self.objects)
         with newsroom.skipping(GlossaryError, at=article.path):
             found += self.errors.problems(catalog)
             found += conversion_problems(article, catalog, self.errors.is_glossary_moved, self.identities)

@@ -101,7 +101,7 @@ class _Proof:
         self.signature = signature_of(self._converters[0])
         self._catalog, self._other = catalog, other
         self._reached = None if other is None else _reached(other)
-        self._given: dict[str, tuple[str, ...]] = {}
+        self._given: dict[tuple[str, int], str] = {}
         self._sources = {event.key: event.source for event in catalog.ledger.events if event.source}
         self._sources.update((entry.key, entry.source) for entry in catalog.entries)
 
@@ -109,10 +109,10 @@ class _Proof:
         """Return how far the texts that the event may come from had come at most."""
         if self._reached is None:
             return State.FINAL
-        texts = self._reached.get(event.key, {})
+        texts = self._texts(event.key)
         choices = self._choices(event.key)
-        fitting = [state for text, state in texts.items() if text and self._gives(text, event.target, choices)]
-        return max(fitting or texts.values(), key=lambda state: state.rank, default=State.NEW)
+        fitting = (state for text, state in texts if text and self._gives(text, event.target, choices))
+        return next(fitting, texts[0][1] if texts else State.NEW)
 
     def fits(self, line: int, event: Event) -> bool:
         """Whether a conversion gives the text of the event in a line, with what people chose before it."""
@@ -120,7 +120,11 @@ class _Proof:
         if self._reached is None:
             source = self._sources.get(event.key)
             return source is not None and self._gives(source, event.target, choices)
-        return any(text and self._gives(text, event.target, choices) for text in self._reached.get(event.key, {}))
+        return any(text and self._gives(text, event.target, choices) for text, _state in self._texts(event.key))
+
+    def _texts(self, key: str) -> list[tuple[str, State]]:
+        """Return every wording of a segment of the other script, those that came furthest first."""
+        return sorted((self._reached or {}).get(key, {}).items(), key=lambda item: -item[1].rank)
 
     def authors_of(self, key: str, target: str, at: str) -> set[str]:
         """Return who had written or confirmed, at a time, a text of the other script that gives `target`."""
@@ -141,7 +145,14 @@ class _Proof:
         return choices_of(event for event in events if id(event) in before)
 
     def _gives(self, text: str, target: str | None, choices: Choices) -> bool:
-        if text not in self._given:
-            self._given[text] = tuple(converter.convert(text) for converter in self._converters)
-        given = self._given[text]
-        return target in given or (bool(choices) and target in {apply_choices(one, choices) for one in given})
+        for number in range(len(self._converters)):
+            given = self._convert(text, number)
+            if target == given or (choices and target == apply_choices(given, choices)):
+                return True
+        return False
+
+    def _convert(self, text: str, number: int) -> str:
+        """Convert a text with one of the converters; most give at once what was written."""
+        if (text, number) not in self._given:
+            self._given[text, number] = self._converters[number].convert(text)
+        return self._given[text, number]

@@ -8,7 +8,8 @@ what stays in memory of a line is its hash.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -26,6 +27,8 @@ _FORMAT = (
 )
 GOOD_SIGNATURES = frozenset("GU")
 """What git says of a signature that holds: G, or U where nobody vouches for the key."""
+_MOST_PATHS = 60
+"""Ledgers whose history is read by name; for more, that of all is read."""
 BAD_SIGNATURES = frozenset("BR")
 """A signature that does not fit the commit, or whose key was revoked."""
 
@@ -80,6 +83,10 @@ def line_id(name: str) -> int:
 class History:
     """What HEAD's history says of the ledgers of a project."""
 
+    project: Newsroom
+    here: Sequence[str]
+    there: Sequence[str]
+    """The folders of `read_history`."""
     boundary: frozenset[str] = frozenset()
     """Commits at which a shallow clone ends."""
     lives: dict[str, list[Life]] = field(default_factory=dict)
@@ -89,6 +96,8 @@ class History:
     partly_merged: set[tuple[str, str]] = field(default_factory=set)
     """Commit of another branch or tag, and path, of which HEAD's history has some lines."""
     _first: dict[int, Commit] = field(default_factory=dict)
+    _read: set[str] = field(default_factory=set)
+    _is_whole: bool = False
     _others: dict[int, list[Added]] = field(default_factory=dict)
     """Line → where branches and tags have it by another author."""
 
@@ -100,6 +109,36 @@ class History:
     def commit_of(self, name: str) -> Commit | None:
         """Return the commit that brought in first a line with this hash; None for one that is not committed."""
         return self._first.get(line_id(name))
+
+    def read(self, paths: Collection[str] | None = None) -> None:
+        """Read the history of some ledgers, or of all; what was read is not read again."""
+        if self._is_whole:
+            return
+        if paths is not None and len(paths) + len(self._read) <= _MOST_PATHS:
+            wanted = set(paths) - self._read
+            self._read |= wanted
+            if wanted:
+                self.take(added_lines(self.project, ["HEAD"], sorted(wanted)))
+            return
+        self._is_whole = True
+        self.lives.clear()
+        self._first.clear()
+        self.take(added_lines(self.project, ["HEAD"], folders=self.here))
+        if self.there:
+            self.take_elder(added_lines(self.project, ["HEAD"], folders=self.there, everywhere=True), keeps_lives=True)
+
+    def tokens(self) -> dict[str, str]:
+        """Return for each ledger that was read a hash of its lines and of the commits that brought them in."""
+        return {path: self._token(lives) for path, lives in self.lives.items()}
+
+    def _token(self, lives: Sequence[Life]) -> str:
+        digest = hashlib.blake2b(digest_size=12)
+        for life in lives:
+            for name in life.lines:
+                commits = [self._first[name].id, *(one.commit.id for one in self._others.get(name, ()))]
+                digest.update(b"%d %s " % (name, " ".join(commits).encode()))
+            digest.update(b"%d;" % life.is_ended)
+        return digest.hexdigest()
 
     def take(self, stream: Iterable[Added]) -> None:
         for added in stream:
@@ -162,22 +201,28 @@ def event_of(line: bytes | None) -> Event | None:
         return None
 
 
-def read_history(project: Newsroom, here: Sequence[str], there: Sequence[str]) -> History:
+def read_history(
+    project: Newsroom, here: Sequence[str], there: Sequence[str], changed: Collection[str] | None = None
+) -> History:
     """
     Return what HEAD's history, its branches and tags say of the ledgers in the folders `here`, from the project's root.
 
     `there` are folders from the top of the repository in which the project kept them when it stood elsewhere.
 
-    Raises `GitError` where git cannot tell.
+    With `changed`, only the ledgers of that name are read, and those that branches and tags go on with; others are read
+    when they are asked for (`History.read`). Raises `GitError` where git cannot tell.
     """
-    history = History(boundary=git.boundary(project.root))
-    history.take(added_lines(project, ["HEAD"], folders=here))
-    if there:
-        history.take_elder(added_lines(project, ["HEAD"], folders=there, everywhere=True), keeps_lives=True)
     names = [name for name in git.references(project.root, "refs/remotes", "refs/tags") if not name.endswith("/HEAD")]
-    if names:
-        history.take_others(added_lines(project, [*names, "^HEAD"], folders=here))
+    others = list(added_lines(project, [*names, "^HEAD"], folders=here)) if names else []
+    history = History(project, here, there, boundary=git.boundary(project.root))
+    history.read(None if changed is None else {*changed, *(added.path for added in others)})
+    history.take_others(others)
     return history
+
+
+def ledger_paths(folders: Sequence[str]) -> list[str]:
+    """Return what git calls all ledgers below some folders."""
+    return [f":(glob){folder}**/*.jsonl" for folder in folders]
 
 
 def added_lines(
@@ -195,7 +240,7 @@ def added_lines(
     """
     top = git.root(project.root) if everywhere else project.root
     named = [f":(literal){path}" for path in paths]
-    return _parse(git.patches(top, revisions, named or [f":(glob){folder}**/*.jsonl" for folder in folders],
+    return _parse(git.patches(top, revisions, named or ledger_paths(folders),
                               format=_FORMAT))  # fmt: skip
 
 

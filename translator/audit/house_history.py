@@ -129,6 +129,7 @@ class HouseHistory:
     project: Newsroom
     _names: dict[str, House] = field(default_factory=dict)
     _parsed: dict[tuple[str, ...], object] = field(default_factory=dict)
+    _people_of: dict[tuple[str, str], Person | None] = field(default_factory=dict)
     _introductions: dict[Question, Sequence[Change]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -171,11 +172,13 @@ class HouseHistory:
         Who was not listed yet counts as they were when they were listed first: the list may have been committed later
         than the work.
         """
-        versions = (self.as_of(commit), *(change.after for change in self.changes))
-        for people in (*(house.people for house in versions), self.project.people):
-            if people is not None and (found := people.get(person_id)) is not None:
-                return found
-        return None
+        known = (person_id, commit)
+        if known not in self._people_of:
+            versions = (self.as_of(commit), *(change.after for change in self.changes))
+            lists = (*(house.people for house in versions), self.project.people)
+            found = (people.get(person_id) for people in lists if people is not None)
+            self._people_of[known] = next((person for person in found if person is not None), None)
+        return self._people_of[known]
 
     def owner(self, email: str, commit: str) -> str:
         """Return the id of the person who had an address when `commit` was made, else now; empty for nobody."""
@@ -244,6 +247,13 @@ class HouseHistory:
             elif settings.checks not in known and not first:
                 first = change.commit
         return checks, first
+
+    @property
+    def digest(self) -> bytes:
+        """Names all that was ever changed, and who answers for it."""
+        changes = [change.commit for change in self.changes]
+        answers = [(answer.commit, answer.kind, answer.actor, answer.given.id) for answer in self.answers]
+        return repr((changes, answers)).encode()
 
     def ledger_folders(self) -> tuple[list[str], list[str]]:
         """

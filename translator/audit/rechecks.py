@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -88,14 +89,16 @@ def _errors(newsroom: Newsroom, catalog: Catalog) -> list[Finding]:
     return [item for item in checks.all_findings() if item.severity is Severity.ERROR]
 
 
-def recheck_sign_offs(project: Newsroom, catalog: Catalog, history: History | None) -> Iterator[Problem]:
+def recheck_sign_offs(
+    project: Newsroom, catalog: Catalog, history: History | None, objects: git.Objects
+) -> Iterator[Problem]:
     """
     Yield sign-offs of a segment while others of the article were not reviewed.
 
     The ledger does not say which segments the article had; the PO that was committed with the sign-off does. A segment
     that may have come after the sign-off and before the commit is let pass.
     """
-    gate = _SignOffCheck(project, catalog, history)
+    gate = _SignOffCheck(project, catalog, history, objects)
     said: set[str] = set()
     for index, states in _sign_offs(catalog):
         event, commit = catalog.ledger.events[index], gate.commit_of(index)
@@ -146,6 +149,7 @@ class _SignOffCheck:
     project: Newsroom
     catalog: Catalog
     history: History | None
+    objects: git.Objects
 
     def commit_of(self, index: int) -> str:
         """Return the commit that brought in a line; empty for the work tree, `?` where that cannot be known."""
@@ -172,17 +176,24 @@ class _SignOffCheck:
         found = {"": frozenset(entry.key for entry in self.catalog.entries)}
         if self.history is None:
             return found
-        names = ["HEAD", *(name for commit in commits if len(commit) > 1 for name in (commit, f"{commit}^"))]
-        texts = git.contents(self.project.root, [f"{name}:./{self.catalog.where}" for name in names])
+        names = [name for commit in commits if len(commit) > 1 for name in (commit, f"{commit}^")]
+        names += ["HEAD"] if "" in commits else []
+        texts = [self.objects.read(f"{name}:./{self.catalog.where}") for name in names]
         known: dict[bytes, frozenset[str]] = {}
+        with suppress(FileNotFoundError):
+            known[_sources(self.project.read(self.project.root / self.catalog.where))] = found[""]
         for name, text in zip(names, texts, strict=True):
             if text is not None:
                 # Most commits change targets and flags only; which segments there are is read once for all of those.
-                sources = b"\n".join(line for line in text.split(b"\n") if not line.startswith(_NO_SOURCE))
+                sources = _sources(text)
                 if sources not in known:
                     known[sources] = _keys_of(text)
                 found[name] = known[sources]
         return found
+
+
+def _sources(po: bytes) -> bytes:
+    return b"\n".join(line for line in po.split(b"\n") if not line.startswith(_NO_SOURCE))
 
 
 def _keys_of(po: bytes) -> frozenset[str]:

@@ -35,14 +35,19 @@ class RemovedLines:
     """Path of a ledger → the lines that it once had and has not."""
     _taken: set[str] = field(default_factory=set)
 
-    def take(self, catalog: Catalog) -> None:
-        """Compare a ledger with all that was ever added to it."""
+    def pass_over(self, path: str) -> None:
+        """Take a ledger of which nothing was gone in the last run, and that did not change since."""
+        self._taken.add(path)
+
+    def take(self, catalog: Catalog) -> bool:
+        """Compare a ledger with all that was ever added to it; return whether nothing is gone."""
         file = catalog.ledger.where
         present = set(map(line_id, catalog.ledger.hashes))
         missing = {name for life in self.history.lives.get(file, ()) for name in life.lines} - present
         self._taken.add(file)
         if missing:
             self._missing[file] = missing
+        return not missing
 
     def problems(self) -> Iterator[Problem]:
         """Yield what is gone from HEAD's history, the index, tags and other branches."""

@@ -6,26 +6,31 @@ Git is asked once for all ledgers, and a catalog is not held any longer when it 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from translator import git
+import msgspec
+
+from translator import __version__, git
 from translator.audit.adoptions import AdoptionCheck
 from translator.audit.catalog_proof import CatalogProof, CatalogProver, approval_id
 from translator.audit.commit_authorship import AuthorshipCheck
-from translator.audit.git_history import History, added_lines, read_history
+from translator.audit.git_history import History, added_lines, ledger_paths, read_history
 from translator.audit.house_history import HouseHistory
 from translator.audit.identities import Identities
 from translator.audit.problems import HINTS, Problem, note
+from translator.audit.proof_index import KnownHistory, ProofIndex, keep_proof, kept_proof, with_private_index
 from translator.audit.rechecks import ErrorCheck
 from translator.audit.removed_lines import RemovedLines
 from translator.audit.unread_ledgers import CommittedLedgers, nothing_read
 from translator.catalog import Catalog
 from translator.catalog.ledger_lines import line_hash
+from translator.code_version import code_version
 from translator.errors import CatalogError
 from translator.glossary.labels import check_house_texts
-from translator.i18n import _
+from translator.i18n import _, message_tag
 from translator.language import parse_tag
 from translator.newsroom import Article, Newsroom
 
@@ -63,7 +68,9 @@ def prove(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ())
     Raises `ConfigError` for a list of people that cannot be used, and `GitError` where git fails, is not installed or
     refuses to answer about this folder.
     """
-    return _Proving(newsroom, slugs, to).verdict()
+    root = newsroom.root
+    top = git.root(root) if git.is_repo(root) else root
+    return _Proving(with_private_index(newsroom, top), slugs, to).verdict()
 
 
 @dataclass
@@ -73,6 +80,8 @@ class _Proving:
     to: Sequence[str]
     _article_of: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Path of a ledger that is verified → slug and language."""
+    _tokens: dict[str, str] = field(default_factory=dict)
+    """Path of a ledger → what git says of it."""
     _has_read_everywhere: bool = False
 
     def verdict(self) -> Verdict:
@@ -82,20 +91,17 @@ class _Proving:
             message = _("nothing is committed here: who wrote the lines, and whether any are gone, cannot be proved")
             verdict.problems.append(note("no-git", "git", message))
         removed = None if history is None else RemovedLines(newsroom, history, self._catalog_of)
-        for article, tag in self._pairs():
-            catalog = self._load(article, tag, verdict)
-            if catalog is None:
-                continue
-            if catalog.ledger.lines or catalog.entries:
-                proof = self._prover.prove(article, catalog)
-                verdict.proofs.append(proof)
-                verdict.problems += proof.problems
-            if removed is not None:
-                removed.take(catalog)
+        with newsroom.index.together(), self.objects:
+            for article, tag in self._pairs():
+                self._prove(article, tag, verdict, removed)
+        if history is not None and not newsroom.skipped:
+            tokens = {**self._tokens, **history.tokens()}
+            head = git.resolve(newsroom.root, "HEAD")
+            self.index.keep_history(KnownHistory(head, sorted(history.boundary), tokens))
         if removed is not None:
             verdict.problems += removed.problems()
         verdict.problems += self._common_problems(verdict)
-        check_house_texts(newsroom, asks_index=False)
+        check_house_texts(newsroom)
         for where, skipped in newsroom.skipped.items():
             verdict.problems.append(Problem("unreadable", where, skipped.message, "", ""))
         verdict.problems.sort(key=lambda problem: (problem.is_note, *problem.place))
@@ -105,9 +111,26 @@ class _Proving:
     def history(self) -> History | None:
         if self.house is None:
             return None
-        history = read_history(self.newsroom, *self.house.ledger_folders())
+        here, there = self.house.ledger_folders()
+        known, changed = self.index.known_history(), None
+        if known is not None and known.boundary == sorted(git.boundary(self.newsroom.root)):
+            changed = git.changed_files_since(self.newsroom.root, known.head, ledger_paths(here))
+        history = read_history(self.newsroom, here, there, changed)
+        self._tokens = {} if known is None or changed is None else known.tokens
+        self._tokens = {**self._tokens, **history.tokens()}
         self.house.load(history.commits)
         return history
+
+    @cached_property
+    def index(self) -> ProofIndex:
+        """The proofs that were kept, outside of the repository."""
+        newsroom, house = self.newsroom, self.house
+        parts = [
+            f"{__version__} {code_version()} {newsroom.glossary_version} {message_tag()}".encode(),
+            msgspec.json.encode(newsroom.settings),
+            house.digest if house is not None else b"",
+        ]
+        return ProofIndex(newsroom, hashlib.sha256(b"\0".join(parts)).digest())
 
     @cached_property
     def house(self) -> HouseHistory | None:
@@ -116,6 +139,10 @@ class _Proving:
             return None
         git.resolve(root, "HEAD")
         return HouseHistory(self.newsroom)
+
+    @cached_property
+    def objects(self) -> git.Objects:
+        return git.Objects(self.newsroom.root)
 
     @cached_property
     def ledgers(self) -> CommittedLedgers | None:
@@ -129,6 +156,7 @@ class _Proving:
             Identities([newsroom.people]) if house is None else house.identities,
             ErrorCheck(newsroom, house),
             AdoptionCheck(newsroom, house),
+            self.objects,
             history,
             house,
             None if house is None or history is None else AuthorshipCheck(house, history, self._read_everywhere),
@@ -150,11 +178,32 @@ class _Proving:
             if (path or self.to or tag in targets) and not is_left_out:
                 yield article, tag
 
-    def _load(self, article: Article, tag: str, verdict: Verdict) -> Catalog | None:
+    def _prove(self, article: Article, tag: str, verdict: Verdict, removed: RemovedLines | None) -> None:
         where = self.newsroom.relative(self.newsroom.ledger_path(tag, article.slug))
         self._article_of[where] = (article.slug, tag)
         if self.ledgers is not None:
             self.ledgers.taken.add(where)
+        look = self.index.look(article, tag, self._tokens.get(where, ""))
+        proof = kept_proof(look)
+        if proof is None:
+            before = len(self.newsroom.skipped)
+            if self.history is not None:
+                self.history.read([where])
+            catalog = self._load(article, tag, where, verdict)
+            if catalog is None:
+                return
+            is_whole = removed is None or removed.take(catalog)
+            if not catalog.ledger.lines and not catalog.entries:
+                return
+            proof = self._prover.prove(article, catalog)
+            if is_whole and len(self.newsroom.skipped) == before:
+                keep_proof(look, proof)
+        elif removed is not None:
+            removed.pass_over(where)
+        verdict.proofs.append(proof)
+        verdict.problems += proof.problems
+
+    def _load(self, article: Article, tag: str, where: str, verdict: Verdict) -> Catalog | None:
         try:
             with self.newsroom.skipping(at=article.path):
                 return article.catalog(tag)

@@ -265,6 +265,8 @@ class Catalog:
         return None
 
     def _places_of(self, entry: Entry) -> list[int]:
+        if not self.ledger.events:
+            return []
         found = self._histories.get(entry.key)
         if found is None:
             found = sorted(lines_about(entry.key, self._events_of, self._lineage), key=self._place)

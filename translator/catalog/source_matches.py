@@ -51,6 +51,8 @@ def match_changed(
 
     `old_keys` and `new_keys` are the segment keys of both versions in article order: what occurs in both stayed.
     """
+    if not (old and new):
+        return []
     stayed = set(old_keys) & set(new_keys)
     before, after = _surroundings(old_keys, stayed), _surroundings(new_keys, stayed)
     rated = []

@@ -10,7 +10,6 @@ what they were and the journal is removed: nothing of the transaction is kept.
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import os
 import time
@@ -198,7 +197,7 @@ def _files(project: Project, slug: str, tag: str) -> _Files:
         project.catalog_path(tag, slug),
         project.ledger_path(tag, slug),
         project.journal_path(tag, slug),
-        derived / "locks" / tag / f"{slug}.lock",
+        derived / f"locks/{tag}/{slug}.lock",
         project,
     )
 
@@ -227,8 +226,8 @@ def _commit(files: _Files, catalog: Catalog) -> None:
         _recover(files)
         raise
     if is_kept:
-        flush_later(files.ledger, files.po, journal=files.journal)
-    else:
+        flush_later(files.ledger, files.po, journal=files.journal if added else None)
+    if not (is_kept and added):
         with suppress(OSError):  # Both files are written. A journal that stays behind changes nothing.
             files.journal.unlink(missing_ok=True)
     # From here on the catalog is what was just written. Where the ledger has branches it is read again the next time:
@@ -334,8 +333,13 @@ def _recover(files: _Files) -> None:
 
 def _remove_temporary_files(path: Path) -> None:
     """Remove what a killed `write_atomically` left beside `path`."""
-    for left_over in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
-        left_over.unlink(missing_ok=True)
+    try:
+        found = list(os.scandir(path.parent))  # `glob` compiles a pattern for each name.
+    except FileNotFoundError:
+        return
+    for entry in found:
+        if entry.name.endswith(".tmp") and entry.name.startswith(f".{path.name}."):
+            path.with_name(entry.name).unlink(missing_ok=True)
 
 
 def _tidy(files: _Files, ledger: Ledger) -> bool:

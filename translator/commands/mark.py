@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from translator.console.output import exit_with, talk
-from translator.errors import ExitCode, UsageError
+from translator.errors import ExitCode, ReviewError, UsageError
 from translator.i18n import _, ngettext
+from translator.language import parse_tag
 from translator.model import State
-from translator.workflow.options import By, CategoryOption, SeverityOption, SlugArgument, ToOption, current_newsroom
+from translator.workflow.completion import complete_slug
+from translator.workflow.options import By, CategoryOption, SeverityOption, To, current_newsroom
 from translator.workflow.segment_decisions import decision_transaction, print_states, select_entries
 
 if TYPE_CHECKING:
@@ -18,40 +21,53 @@ if TYPE_CHECKING:
 
     from translator.catalog import Catalog, Entry
     from translator.newsroom import Newsroom
+    from translator.newsroom.people import Person
+    from translator.project import ArticleRef
 
 
 _LISTED = 12
 """Numbers of segments that are listed at most."""
 
 
+class Marked(NamedTuple):
+    """What a mark did in one catalog."""
+
+    catalog: Catalog
+    entries: list[Entry]
+    passed_over: dict[int, str]
+    """Number of each segment that needs a look → its flag."""
+    lines: list[str]
+    """Hashes of the lines that it added to the ledger."""
+
+
 def mark_segments(
     newsroom: Newsroom,
-    slug: str,
+    slug: str | ArticleRef,
     ranges: Sequence[str],
     to: str,
     *,
-    by: str | None = None,
+    by: str | Person | None = None,
     state: State | None = None,
     waive: str = "",
     lock: bool | None = None,
     reason: str = "",
     category: str = "",
     severity: str = "",
-) -> tuple[Catalog, list[Entry], dict[int, str]]:
+) -> Marked:
     """
-    Waive, change the state, lock or unlock, in this order; all segments together or none.
+    Waive, change the state, lock or unlock, in this order; all segments of the article together or none.
 
     A segment of a range, or of `all`, that is further than `state` already is passed over and keeps its state; so is
     one that nobody can confirm without a look (`decisions.unseen_flag`).
 
-    Return the catalog, the segments, and the flags of those that need a look, by their numbers. Raises `ReviewError`
-    for the first segment for which it is not permitted.
+    Raises `ReviewError` for the first segment for which it is not permitted.
     """
     from translator.review import decisions, permissions
 
     passed_over: dict[int, str] = {}
     with decision_transaction(newsroom, slug, to, by) as (catalog, person):
         entries, named = select_entries(catalog, ranges)
+        known = len(catalog.ledger.hashes)
         findings_of = permissions.checks_of(newsroom, catalog)
         for entry in entries if waive else ():
             decisions.waive_check(catalog, entry, person, waive, reason, findings_of=findings_of)
@@ -73,13 +89,22 @@ def mark_segments(
             )
         for entry in entries if lock is not None else ():
             decisions.lock(catalog, entry, person, unlock=not lock, reason=reason)
-    return catalog, entries, passed_over
+    return Marked(catalog, entries, passed_over, catalog.ledger.hashes[known:])
 
 
 def mark(
-    slug: SlugArgument,
-    numbers: Annotated[list[str], typer.Argument(metavar="NUMBER", help=_("Segments: 3, 7-9, all, stale."))],
-    to: ToOption,
+    slug: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="SLUG",
+            help=_("The article; a glob, or slugs with commas, for several."),
+            autocompletion=complete_slug,
+        ),
+    ] = None,
+    numbers: Annotated[
+        list[str] | None, typer.Argument(metavar="NUMBER", help=_("Segments: 3, 7-9, all, stale."))
+    ] = None,
+    to: To = None,
     state: Annotated[
         State | None,
         typer.Option("--state", metavar="STATE", help=_("draft (send back), translated, reviewed or final.")),
@@ -91,30 +116,81 @@ def mark(
     lock: Annotated[
         bool | None, typer.Option("--lock/--unlock", help=_("Forbid, or allow again, to change the target."))
     ] = None,
+    undo: Annotated[bool, typer.Option("--undo", help=_("Take back all that your last mark did."))] = False,
     by: By = None,
 ) -> None:
     """Change the state of segments."""
-    if state is None and not waive and lock is None:
+    is_something = state is not None or bool(waive) or lock is not None
+    if undo and (slug or is_something):
+        raise UsageError(_("--undo takes back a whole mark, and goes with nothing else"), hint="translator mark --undo")
+    newsroom = current_newsroom()
+    if undo:
+        from translator.commands.mark_undo import undo_last_mark
+
+        exit_with(undo_last_mark(newsroom, by))
+        return
+    if not slug or not numbers or not to:
+        raise UsageError(_("an article, segments and --to are needed"), hint="translator mark SLUG all --to TAG")
+    if not is_something:
         raise UsageError(_("nothing to do"), hint="--state STATE, --waive CHECK --reason TEXT, --lock, --unlock")
-    catalog, entries, passed_over = mark_segments(
-        current_newsroom(), slug, numbers, to,
-        by=by, state=state, waive=waive, lock=lock, reason=reason, category=category, severity=severity,
-    )  # fmt: skip
+    catalogs = _chosen(newsroom, slug, to)
+    options = {"by": by, "state": state, "waive": waive, "lock": lock, "reason": reason, "category": category,
+               "severity": severity}  # fmt: skip
+    exit_with(mark_catalogs(newsroom, catalogs, numbers, **options))
+
+
+def _chosen(newsroom: Newsroom, slug: str, to: Sequence[str]) -> list[tuple[ArticleRef, str]]:
+    """Return the articles that `slug` means, each with the languages `to`; raises `UsageError` for what means none."""
+    names = [slug] if any(ref.slug == slug for ref in newsroom.articles) else slug.split(",")
+    tags = dict.fromkeys(parse_tag(part) for item in to for part in item.split(",") if part.strip())
+    if not tags:
+        raise UsageError(_("--to names no language"), hint=f"--to {','.join(newsroom.settings.targets)}")
+    return [(ref, tag) for ref in newsroom.select(names) for tag in tags]
+
+
+def mark_catalogs(
+    newsroom: Newsroom, catalogs: Sequence[tuple[ArticleRef, str]], ranges: Sequence[str], **options: Any
+) -> ExitCode:
+    """
+    Mark segments in each of `catalogs` (`mark_segments`), remember what was done for `--undo`, and say it.
+
+    One alone raises what is not permitted. Of several, those are passed over where something is not, and named at the
+    end.
+    """
+    from translator.commands.mark_undo import LastMark
+    from translator.flush import flushed_together
+    from translator.newsroom.people import person_at_work
+
+    options["by"] = person = person_at_work(newsroom, options["by"])  # Asked once: git may have to tell who it is.
+    last, code = LastMark(newsroom, person), ExitCode.OK
+    with last, newsroom.index.together(), flushed_together():
+        for ref, tag in catalogs:
+            refused = (ReviewError, UsageError) if len(catalogs) > 1 else ()
+            with newsroom.skipping(*refused) if refused else nullcontext():
+                done = mark_segments(newsroom, ref, ranges, tag, **options)
+                last.add(done.catalog, done.lines)
+                _say_marked(done, options["state"])
+                if done.passed_over:
+                    code = ExitCode.FINDINGS
+    return code
+
+
+def _say_marked(done: Marked, state: State | None) -> None:
     from translator.review.labels import flag_name
 
+    catalog, entries = done.catalog, done.entries
     print_states(catalog, entries)
     further = sum(state is not None and State.TRANSLATED.rank <= state.rank < entry.state.rank for entry in entries)
     if further:
         talk(ngettext("{count} segment is further already: passed over",
                       "{count} segments are further already: passed over", further))  # fmt: skip
-    for flag in dict.fromkeys(passed_over.values()):
-        found = [str(number) for number, its in passed_over.items() if its == flag]
+    for flag in dict.fromkeys(done.passed_over.values()):
+        found = [str(number) for number, its in done.passed_over.items() if its == flag]
         listed = ", ".join(found[:_LISTED]) + (" …" if len(found) > _LISTED else "")
         words = ngettext("passed over {count} segment, {flag}: {numbers}",
                          "passed over {count} segments, {flag}: {numbers}", len(found),
                          flag=flag_name(flag), numbers=listed)  # fmt: skip
         talk(words)
+        slug, to = catalog.slug, catalog.tag
         talk("  " + _("look at it: {command}", command=f"translator review {slug} --to {to} --filter flag:{flag}"))
         talk("  " + _("then: {command}", command=f"translator mark {slug} {flag} --to {to} --state {state}"))
-    if passed_over:
-        exit_with(ExitCode.FINDINGS)

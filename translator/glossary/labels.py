@@ -81,23 +81,17 @@ def list_separator(tag: str) -> str:
     return "、" if is_chinese(tag) else ", "
 
 
-def check_house_texts(project: Project, *, asks_index: bool = True) -> None:
-    """
-    Let a command say, when its work is done, which files of texts cannot be used: `publish` will need them.
-
-    Without `asks_index` they are read, whatever is known of them.
-    """
+def check_house_texts(project: Project) -> None:
+    """Let a command say, when its work is done, which files of texts cannot be used: `publish` will need them."""
     files = [project.glossaries_dir / name for name in TEXT_FILES]
-    look = None
-    if asks_index:
-        look = project.index.look("house_texts", "", "", environment=code_version("glossary"), files=files)
-        if look.value is not None:
-            return
+    look = project.index.look("house_texts", "", "", environment=code_version("glossary"), files=files)
+    if look.value is not None:
+        return
     before = len(project.skipped)
     for path in files:
         with project.skipping(GlossaryError):
             _read_texts(project, path)
-    if look is not None and len(project.skipped) == before:
+    if len(project.skipped) == before:
         look.keep(b"usable")
 
 

@@ -21,6 +21,7 @@ from translator.ingest.images import with_images
 from translator.ingest.import_result import ImportedArticle, Metadata
 from translator.ingest.invisible_characters import clean_markdown, clean_text
 from translator.ingest.office_html import is_office_html, plain_office_html
+from translator.ingest.page_bylines import likely_date
 from translator.ingest.plain_text import convert_plain_text, escape_line, looks_like_markdown
 from translator.ingest.slugs import article_id, make_slug
 from translator.ingest.webpage import read_webpage
@@ -143,6 +144,9 @@ def _extract_article(
         blocks = line_blocks(text)
     tag = wanted or _language("\n".join(block.text for block in blocks if block.is_kept), declared, name)
     metadata = read_page(blocks, tag, metadata=metadata, kind=kind)
+    if kind == "html" and not metadata.date and (day := likely_date(text)):
+        metadata.date = day
+        metadata.notes.append(_("the date was found in the markup or the address alone: {day}", day=day))
     warning = "" if keep_all or choices.keep or choices.drop else _left_out_warning(blocks, tag)
     if document:
         _complete_metadata(metadata, document)

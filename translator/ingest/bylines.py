@@ -47,11 +47,13 @@ _JOINT = pattern(
     rf"|\s+(?:and|with|&)\s+|\s*&\s*|\s*[和与與及]\s*(?=[{_HAN}]{{2,4}}(?:$|\s))|\s{{3,}}"
 )
 _WHERE = pattern(r"^(?:in|from|at|on|near)\s+(?=\S)|^(?:in|from|at|on|by|the)$", re.IGNORECASE)
-_INNER = pattern(r"\s+(?=(?:in|for|at|from|on)\s+[A-Z])|\s+on$|\s+(?=@\w)|(?<=[a-z])(?=@\w+$)|\s+(?=\S+@\S+\.\w)")
+_INNER = pattern(
+    r"\s+(?=(?:in|for|at|from|on)\s+[A-Z])|\s+(?:on|at)$|\s+(?=@\w)|(?<=[a-z])(?=@\w+$)|\s+(?=\S+@\S+\.\w)"
+)
 _FOR = pattern(r"^for\s+(?P<outlet>[A-Z].*)")
 _HANDLE = pattern(r"@\w+|\S+@\S+\.\w+")
 _ONLY_LABEL = pattern(
-    r"(?:(?:written|words|story|text|posted|published|reported|edited|translated|photos?|photographs) )?by:?"
+    r"(?:(?:written|words|story|text|posted|published|reported|edited|translated|photos?|photographs) )?by ?:?"
     r"|(?:author|authors|writer|editor|source|published|posted|updated|last updated|date):?"
     r"|(?:作者|文|撰文|记者|記者|编辑|編輯|责任编辑|責任編輯|来源|來源|发布时间|發布時間|发布于|發布於):?",
     re.IGNORECASE,
@@ -399,17 +401,26 @@ def is_chinese_name(text: str) -> bool:
 
 def split_people(text: str) -> list[str]:
     """Return the names of a by-line (`By Mara Quill and Li Lei`, `文/李雷`) or of a list of names."""
-    names = [field.value for field in read_fields(text) if field.kind in {"author", "likely_author"} and field.value]
-    return names or split_names(_LEAD.sub("", text.strip()))
+    fields = read_fields(text)
+    names = [field.value for field in fields if field.kind in {"author", "likely_author"} and field.value]
+    return names if fields else split_names(_LEAD.sub("", text.strip()))
 
 
+_FULL_STOP = pattern(r"(?<=\w{4})\.$")
 _LEAD = pattern(r"(?:(?:posted|written|published|reported|words|story|text)\s+)?by:?\s+", re.IGNORECASE)
 _AND = pattern(r"(?:(?<!\s)\s++)?[、,，&＆]\s*+|(?<!\s)\s++and\s++")
 
 
 def split_names(value: str) -> list[str]:
     """Split `Mr Cow, Li Lei and Han Mei` or `甲、乙` into names."""
-    return [name for name in _AND.split(value) if name]
+    names: list[str] = []
+    for name in filter(None, _AND.split(value)):
+        name = _FULL_STOP.sub("", name)
+        if names and name.casefold() in words("name_end"):
+            names[-1] += f", {name}"
+        else:
+            names.append(name)
+    return names
 
 
 def _plain(label: str) -> str:
@@ -424,7 +435,7 @@ def tie_to_label(line: str, following: str) -> list[Field]:
     """Return the fields of a line that is only a label (`Written by`, `作者：`) and of the line below it, its value."""
     if not _ONLY_LABEL.fullmatch(narrow(line.strip())):
         return []
-    plain = line.strip().rstrip(":：")
+    plain = line.strip().rstrip(":： ")
     found = read_fields(f"{plain} {following}" if plain.casefold().endswith("by") else f"{plain}: {following}")
     return found if any(field.value for field in found if field.kind != "rest") else []
 

@@ -22,6 +22,7 @@ from translator.ingest.dates import parse_date
 from translator.ingest.import_result import Metadata
 from translator.ingest.labels import PEOPLE, Field
 from translator.ingest.metadata import MetadataCollector
+from translator.ingest.page_bylines import read_bylines_around
 from translator.ingest.plain_text import is_wrapped
 from translator.patterns import pattern
 
@@ -50,6 +51,8 @@ def read_page(blocks: Sequence[Block], tag: str, *, metadata: Metadata | None = 
     """
     own = [block for block in blocks if block.is_kept]
     reader = _BlockClassifier(tag, metadata or Metadata(), own, is_web=kind == "html")
+    if kind == "html":
+        read_bylines_around(blocks, reader.collector)
     copied = find_copied_article(reader.texts, reader.prose, reader.known, reader.wrapped()) if kind == "text" else None
     if copied:
         reader.read_copied(copied)
@@ -113,7 +116,7 @@ class _BlockClassifier:
             elif self.known[at]:
                 self._sort(at, is_head=at < first or at in head, is_edge=True)
             elif at in head and self._is_name_beside_byline(at, head):
-                self.collector.likely_authors[self.blocks[at].line] = lone_names(self.texts[at])
+                self.collector.likely_authors += [(self.blocks[at], name) for name in lone_names(self.texts[at])]
                 self.blocks[at].field = "author"
         for at, block in enumerate(self.blocks):
             if block.is_kept and not first <= at < end:
@@ -140,7 +143,7 @@ class _BlockClassifier:
 
     def _leave_out_author_box(self, own: Sequence[int]) -> None:
         """Leave out what stands about the author below the article."""
-        names = [*self.metadata.authors, *(name for names in self.collector.likely_authors.values() for name in names)]
+        names = [*self.metadata.authors, *(name for _block, name in self.collector.likely_authors)]
         names += [name.split()[-1] for name in names if name.isascii()]
         for at in own[-_FIRST_PARAGRAPHS:]:
             if any(re.match(rf"{re.escape(name)}(?!\w)", self.texts[at], re.IGNORECASE) for name in names):
@@ -207,8 +210,7 @@ class _BlockClassifier:
 
     def _add_fields(self, at: int, fields: Sequence[Field], *, is_edge: bool) -> bool:
         """Add the metadata of a by-line; return False where it does not concern the article as a whole."""
-        line = self.blocks[at].line
-        taken = [self.collector.add_field(one, is_edge=is_edge, line=line) for one in fields]
+        taken = [self.collector.add_field(one, self.blocks[at], is_edge=is_edge) for one in fields]
         problems = [_("not stored as the date: {problem}", problem=problem) for problem in self.collector.problems]
         self.collector.problems.clear()
         rest = [one.value for one, is_taken in zip(fields, taken, strict=True) if one.value and not is_taken]
@@ -245,7 +247,7 @@ class _BlockClassifier:
         said += [(at, read_ending(self.texts[at])) for at in own[-1:]]
         for at, fields in said:
             for one in fields:
-                self.collector.add_field(one, is_edge=True, line=self.blocks[at].line)
+                self.collector.add_field(one, self.blocks[at], is_edge=True)
         self.collector.problems.clear()
 
     def _use_late_date(self) -> None:

@@ -19,6 +19,10 @@ class OmittedLine:
     """In the user's language."""
 
 
+def _begins_with(one: str, other: str) -> bool:
+    return f"{one} ".casefold().startswith(f"{other} ".casefold())
+
+
 @dataclass(slots=True)
 class Metadata:
     """What is known about an article: the values of its front matter."""
@@ -38,10 +42,13 @@ class Metadata:
     """What the user should know, in the user's language."""
 
     def add_people(self, role: str, names: list[str]) -> None:
-        """Add the people with a role, each name once, in whatever letters it is written."""
+        """Add the people with a role, each name once, in whatever letters, without what follows it elsewhere."""
         known = self.authors if role == "author" else self.credits.setdefault(role, [])
         for name in names:
-            if name.casefold() not in map(str.casefold, known):
+            alike = [at for at, one in enumerate(known) if _begins_with(one, name) or _begins_with(name, one)]
+            if alike:
+                known[alike[0]] = min(known[alike[0]], name, key=len)
+            else:
                 known.append(name)
 
     def values(self) -> dict[str, Any]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from translator.i18n import _
+from translator.ingest.blocks import Block
 from translator.ingest.bylines import split_names
 from translator.ingest.dates import parse_date
 from translator.ingest.import_result import Metadata
@@ -21,18 +24,20 @@ class MetadataCollector:
 
     def __init__(self, metadata: Metadata) -> None:
         self.metadata = metadata
+        self._stated = metadata.date
+        """The day that the head of a page states, often of another time zone than the one that readers see."""
         self.problems: list[str] = []
         """Why dates were not stored, since the list was last emptied."""
         self.updated = ""
         """The day of the last update (ISO), which stands in for a date that nothing else says."""
         self.day = ""
         """The day of a dateline, as written, often without a year."""
-        self.likely_authors: dict[int, list[str]] = {}
-        """Line → names that no label stands before; they are the authors' where nothing else names one."""
+        self.likely_authors: list[tuple[Block, str]] = []
+        """Names that no label stands before, and where; they are the authors' where nothing else names one."""
 
-    def add_field(self, found: Field, *, is_edge: bool, line: int) -> bool:
+    def add_field(self, found: Field, block: Block, *, is_edge: bool) -> bool:
         """
-        Add one field; return False where the front matter does not take it.
+        Add one field of a block; return False where the front matter does not take it.
 
         Only a disclaimer, the original and an organisation count in the middle of a page (`is_edge` is False).
         """
@@ -40,20 +45,20 @@ class MetadataCollector:
         if kind == "disclaimer":
             return self._add_disclaimer(value)
         if kind == "original":
-            return self._add_source(parse_source(value), line)
+            return self._add_source(parse_source(value), block.line)
         if (not is_edge and kind != "organisation") or kind == "rest":
             return False
         if kind in PEOPLE:
             self.metadata.add_people(kind, split_names(value))
             return True
         if kind == "likely_author":
-            self.likely_authors.setdefault(line, []).append(value)
+            self.likely_authors.append((block, value))
             return True
         if kind == "day":
             self.day = self.day or value
             return True
         if kind == "publication":
-            return self._add_publication(value, line)
+            return self._add_publication(value, block.line)
         return self._add_date(kind, value) if kind in {"date", "updated"} else self._add_once(kind, value)
 
     def finish(self) -> None:
@@ -66,11 +71,13 @@ class MetadataCollector:
             self.metadata.date = reading.iso
         elif reading:
             self.metadata.notes.append(_("the dateline says {day}, without a year", day=self.day))
-        for line, names in self.likely_authors.items():
-            if not self.metadata.authors:
-                self.metadata.add_people("author", names)
-                note = _("line {line}: taken for the author: {name}", line=line, name=", ".join(names))
-                self.metadata.notes.append(note)
+        is_known = bool(self.metadata.authors)
+        for block, name in self.likely_authors:
+            if not is_known:
+                self.metadata.add_people("author", [name])
+                self.metadata.notes.append(_("line {line}: taken for the author: {name}", line=block.line, name=name))
+            elif name.casefold() not in map(str.casefold, self.metadata.authors):
+                block.reason = "; ".join(filter(None, (block.reason, _("not stored: {pieces}", pieces=name))))
 
     def _add_once(self, kind: str, value: str) -> bool:
         if not value or getattr(self.metadata, kind):
@@ -93,6 +100,9 @@ class MetadataCollector:
         if kind == "updated":
             self.updated = self.updated or reading.iso
             return True
+        if self._stated and _days_between(self._stated, reading.iso) == 1:
+            self.metadata.date = reading.iso
+        self._stated = ""
         self.metadata.date = self.metadata.date or reading.iso
         return self.metadata.date == reading.iso
 
@@ -113,6 +123,10 @@ class MetadataCollector:
             found["url"] = plain
         self.metadata.source.update(found)
         return True
+
+
+def _days_between(one: str, other: str) -> int:
+    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
 
 
 def parse_source(value: str) -> dict[str, str]:

@@ -235,7 +235,7 @@ def _attribute(tree: Any, selector: str, name: str) -> str:
 
 def _date(tree: Any, linked: str) -> str:
     texts = [_attribute(tree, selector, name) for selector, name in _DATES]
-    texts += [linked, _attribute(tree, "time[datetime]", "datetime")]
+    texts.append(linked)
     readings = (parse_date(text[:10] if re.match(r"\d{4}-\d\d-\d\d", text) else text) for text in texts if text)
     return next((reading.iso for reading in readings if reading and reading.iso), "")
 

@@ -32,8 +32,14 @@ def ledger_clock_warning(catalog: Catalog) -> str:
 
 def commit_clock_warning(project: Newsroom) -> str:
     """Say that the last commit is younger than the present time; empty where it is not, or nothing is committed."""
+    log = project.root / ".git/logs/HEAD"  # Every commit adds a line: git is asked once, not for each article.
+
+    def ask() -> int:
+        return git.committed_at(project.root, "HEAD")
+
     try:
-        last = datetime.fromtimestamp(git.committed_at(project.root, "HEAD"), UTC)
+        seconds = project.kept("last commit", (log,), ask) if log.is_file() else ask()
+        last = datetime.fromtimestamp(seconds, UTC)
     except (GitError, OverflowError, OSError, ValueError):
         return ""
     present = datetime.now(UTC)

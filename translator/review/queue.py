@@ -106,5 +106,8 @@ def next_people(catalog: Catalog, people: Iterable[Person], entries: Sequence[En
         return ()
     if step is Step.PUBLISH:
         return publishers(people)
-    waiting = [entry for entry in entries if _step_for_article(catalog, entry) is step]
-    return tuple(person.id for person in people if any(may_take(catalog, entry, person) for entry in waiting))
+    able = [person for person in people if person.has_role(*_ROLES[step])]
+    if step is Step.REVIEW:
+        waiting = [entry for entry in entries if _step_for_article(catalog, entry) is step]
+        able = [person for person in able if any(is_second_person(catalog, entry, person) for entry in waiting)]
+    return tuple(person.id for person in able)

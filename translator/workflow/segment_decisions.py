@@ -16,22 +16,25 @@ if TYPE_CHECKING:
     from translator.catalog import Catalog, Entry
     from translator.newsroom import Newsroom
     from translator.newsroom.people import Person
+    from translator.project import ArticleRef
 
 _RANGE = pattern(r"^(\d+)(?:-(\d+))?$")
 
 
 @contextmanager
-def decision_transaction(newsroom: Newsroom, slug: str, to: str, by: str | None) -> Iterator[tuple[Catalog, Person]]:
+def decision_transaction(
+    newsroom: Newsroom, slug: str | ArticleRef, to: str, by: str | Person | None
+) -> Iterator[tuple[Catalog, Person]]:
     """
     Open the catalog of one article for the decisions of the person at work; all are written at the end, or none.
 
     Raises `UsageError` for a slug that names no article or several, and for a person who is not known.
     """
-    from translator.newsroom.people import person_at_work
+    from translator.newsroom.people import Person, person_at_work
     from translator.review.clock_skew import clock_warning
 
-    article = newsroom.article(newsroom.select_one(slug))
-    person = person_at_work(newsroom, by)
+    article = newsroom.article(newsroom.select_one(slug) if isinstance(slug, str) else slug)
+    person = by if isinstance(by, Person) else person_at_work(newsroom, by)
     with article.transaction(parse_tag(to)) as catalog:
         warning = clock_warning(newsroom, catalog)
         if warning:
