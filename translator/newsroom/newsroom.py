@@ -263,7 +263,7 @@ class Newsroom(Project):
         ref = self._ref(wanted) if isinstance(wanted, str) else wanted
         with self._lock:
             article = self._articles.get(ref.slug)
-            if article is None or article.ref != ref:
+            if article is None or (article.ref is not ref and article.ref != ref):
                 article = self._articles[ref.slug] = Article(self, ref)
             self._recent[ref.slug] = article
             self._recent.move_to_end(ref.slug)
