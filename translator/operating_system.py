@@ -167,13 +167,6 @@ def collect_seldom() -> None:
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 100)
 
 
-def can_fork() -> bool:
-    """Whether a copy of this process can work on: other threads would be missing in it, with what they lock."""
-    if sys.platform != "linux" or not hasattr(os, "fork"):
-        return False
-    return len(list(Path("/proc/self/task").iterdir())) == 1  # Libraries start some of which Python knows nothing.
-
-
 def peak_memory_mb(*, with_children: bool = False) -> int:
     """Return the largest resident size of this process, and of those that it started and ended; 0 on Windows."""
     try:

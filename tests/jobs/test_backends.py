@@ -55,33 +55,49 @@ def newsroom(tmp_path: Path, run_translator: Callable[..., object]) -> Path:
     return root
 
 
-def test_check_and_report_say_the_same_in_two_processes(newsroom: Path, run_translator: Callable[..., object]) -> None:
-    run_translator("translate", "--engine", "pseudo", cwd=newsroom)
+def same(run_translator: Callable[..., object], roots: tuple[Path, Path], *command: str) -> str:
+    """Run a command in one process on one newsroom, in two on its copy; return what both print."""
+    one, two = (run_translator(*command, "--jobs", jobs, cwd=root) for root, jobs in zip(roots, "12", strict=True))
+    assert (one.stdout, one.stderr, one.returncode) == (two.stdout, two.stderr, two.returncode)  # type: ignore[attr-defined]
+    return f"{one.stdout}{one.stderr}"  # type: ignore[attr-defined]
+
+
+def test_two_processes_write_and_say_what_one_does(newsroom: Path, run_translator: Callable[..., object]) -> None:
+    """It takes more than half a second: processes start, three times."""
+    other = shutil.copytree(newsroom, newsroom.with_name("other"))
+    said = same(run_translator, (newsroom, other), "translate", "--engine", "pseudo", "--limit", "20")
+    assert "a-04 → zh-Hant: 2 converted" in said
+    assert files_in(newsroom) == files_in(other)
+
     damaged = newsroom / "locales/zh-Hans/a-03.po"
     damaged.write_bytes(damaged.read_bytes() + b"msgid nothing\n")
     for path in newsroom.glob("locales/zh-Hans/a-*4.po"):
         path.write_text(re.sub(r"(?m)(^msgstr.*)20\d\d", r"\g<1>1999", path.read_text("utf-8")), encoding="utf-8")
-    other = shutil.copytree(newsroom, newsroom.with_name("other"))
-    one = run_translator("check", "--jobs", "1", cwd=newsroom)
-    two = run_translator("check", "--jobs", "2", cwd=other)
+    shutil.rmtree(other)
+    shutil.copytree(newsroom, other)
+    said = same(run_translator, (newsroom, other), "check")
+    assert "a-04 zh-Hans" in said
+    assert "a-03.po" in said
+    assert run_translator("check", cwd=other).stdout in said, "what was kept says the same"  # type: ignore[attr-defined]
 
-    assert "a-04 zh-Hans" in one.stdout
-    assert "a-03.po" in one.stderr
-    assert (one.stdout, one.stderr, one.returncode) == (two.stdout, two.stderr, two.returncode)
-    assert run_translator("check", cwd=other).stdout == one.stdout, "what was kept says the same"
-    shutil.rmtree(newsroom / ".translator")
-    reports = [run_translator("report", "--format", "json", "--jobs", jobs, cwd=root).stdout  # type: ignore[attr-defined]
-               for root, jobs in ((newsroom, "1"), (newsroom, "2"), (other, "1"))]  # fmt: skip
-    assert '"catalogs": 9' in reports[0]
+
+@pytest.mark.slow
+def test_two_processes_report_and_publish_what_one_does(newsroom: Path, run_translator: Callable[..., object]) -> None:
+    run_translator("translate", "--engine", "pseudo", cwd=newsroom)
+    (newsroom / "articles/en/a-01.md").write_text("---\nlang: en\ntitle: Another\n---\n\nNot synced.\n")
+    other = shutil.copytree(newsroom, newsroom.with_name("other"))
+    reports = [
+        run_translator("report", "--format", "json", *jobs, cwd=root).stdout  # type: ignore[attr-defined]
+        for root, jobs in ((newsroom, ("--jobs", "1")), (other, ("--jobs", "2")), (other, ()))
+    ]
+    assert '"catalogs": 10' in reports[0]
     assert len({re.sub(r'"made": "[^"]*"', "", text) for text in reports}) == 1
 
-
-def test_translate_writes_the_same_in_two_processes(newsroom: Path, run_translator: Callable[..., object]) -> None:
-    other = shutil.copytree(newsroom, newsroom.with_name("other"))
-    command = ("translate", "--engine", "pseudo", "--limit", "20")
-    one = run_translator(*command, "--jobs", "1", cwd=newsroom)
-    two = run_translator(*command, "--jobs", "2", cwd=other)
-
-    assert "a-04 → zh-Hant: 2 converted" in one.stdout
-    assert (one.stdout, one.stderr, one.returncode) == (two.stdout, two.stderr, two.returncode)
-    assert files_in(newsroom) == files_in(other)
+    said = same(run_translator, (newsroom, other), "publish", "--draft")
+    assert "articles/zh-Hans/a-04.md" in said
+    assert "a-01" in said
+    pages = [
+        {path.relative_to(root): path.read_bytes() for path in root.glob("articles/**/*.md")}
+        for root in (newsroom, other)
+    ]
+    assert pages[0] == pages[1]

@@ -11,6 +11,7 @@ from translator.console.output import exit_with, print_json, print_line, printin
 from translator.errors import ExitCode, NotReady, PublishError, TranslatorError, UsageError
 from translator.i18n import _, ngettext
 from translator.layouts import refuse_unknown
+from translator.workflow.backend_options import BackendOptions, with_backend
 from translator.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, working_folder
 from translator.workflow.table_options import LayoutName
 from translator.workflow.unfinished_publications import finish_killed
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from translator.publish.publication_run import Published
 
 
+@with_backend
 def publish(
     slugs: Slugs = None,
     to: To = None,
@@ -54,6 +56,7 @@ def publish(
         bool, typer.Option("--identity", help=_("Reproduce Markdown files unchanged; needs no project."))
     ] = False,
     format: Format = ListFormat.TEXT,
+    backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Write the parallel versions of signed-off articles."""
     if identity:
@@ -95,8 +98,9 @@ def publish(
         for note in published.notes if format is ListFormat.TEXT else ():
             talk(note)
 
-    with printing_json(done, is_wanted=format is ListFormat.JSON):
-        refused = publish_articles(newsroom, options, slugs or (), to or (), take=take)
+    _check_on_cluster(newsroom, slugs or (), to or (), backend)
+    with backend.open_here() as here, printing_json(done, is_wanted=format is ListFormat.JSON):
+        refused = publish_articles(newsroom, options, slugs or (), to or (), take=take, backend=here)
     whole = publish_whole(newsroom, options)
     if format is ListFormat.TEXT:
         for name in whole:
@@ -104,6 +108,21 @@ def publish(
         _say_count(done, whole)
     if refused:
         raise refused[0] if len(refused) == 1 else _joined(refused, any(item.held_back for item in done))
+
+
+def _check_on_cluster(newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], backend: BackendOptions) -> None:
+    """Have a cluster check what goes out; pages are made here, where pictures and the pages that they link to are."""
+    backend.refuse_nonsense()
+    if not backend.cluster:
+        return
+    from translator.workflow.article_check import begun_catalogs, check_catalogs
+    from translator.workflow.check_report import CheckSelection
+
+    selection = CheckSelection(newsroom.settings.checks)
+    with backend.open() as cluster, newsroom.index.together():
+        for article, _tag, checked in check_catalogs(newsroom, begun_catalogs(newsroom, slugs, to), selection, cluster):
+            with newsroom.skipping(at=article.path):
+                checked()
 
 
 def _write_starter(newsroom: Newsroom, layout: str, out: Path | None) -> None:

@@ -28,6 +28,8 @@ class House:
     glossary_version: str = ""
     language: str = field(default_factory=message_tag)
     """In which errors are said."""
+    further: Any = None
+    """What one kind of jobs needs beside."""
 
     @classmethod
     def of(cls, newsroom: Newsroom) -> House:

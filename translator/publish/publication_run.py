@@ -16,6 +16,7 @@ from translator.adoption.adopted_version import AdoptedVersion, record_published
 from translator.article_links import pages_going_out
 from translator.errors import ArticleError, CatalogError, NotReady, PublishError, TranslatorError, WriteError
 from translator.i18n import _
+from translator.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
 from translator.language import LangTag
 from translator.layouts import LAYOUTS, find_layout, refuse_unknown, whole_files
 from translator.newsroom import Newsroom
@@ -27,8 +28,8 @@ from translator.publication.options import PublishOptions
 from translator.publication.publication import Publication, outline, prepare
 from translator.publish.file_group import write_together
 from translator.publish.hand_edits import refuse_changed
-from translator.publish.processes import work_through
 from translator.publish.publication_cache import Marks, PublicationCache, Row
+from translator.settings import Settings
 
 Chosen = tuple[ArticleRef, Sequence[LangTag]]
 """An article, and the languages in which it is to go out."""
@@ -67,15 +68,26 @@ class ArticleFiles:
         return [Path(path) for path in self.row.written]
 
 
+@dataclass(frozen=True, slots=True)
+class RenderedArticle:
+    """What can go out of an article, and what is held back."""
+
+    files: ArticleFiles
+    held_back: tuple[LangTag, ...] = ()
+    notes: tuple[str, ...] = ()
+    reasons: Sequence[TranslatorError] = ()
+    """Why the others are held back."""
+
+
 class PublicationRun:
     """What the articles of one run share; `chosen` are those that go out together."""
 
     def __init__(self, newsroom: Newsroom, options: PublishOptions, chosen: Iterable[Chosen] = ()) -> None:
         """Raise `UsageError` for a layout that there is not."""
         refuse_unknown(options.layout)
-        self.newsroom, self.options = newsroom, options
+        self.newsroom, self.options, self._chosen = newsroom, options, tuple(chosen)
         self.folder = options.folder_in(newsroom)
-        self.pages = pages_going_out(newsroom, self.folder, chosen)
+        self.pages = pages_going_out(newsroom, self.folder, self._chosen)
         self._cache = PublicationCache(newsroom, options)
 
     def find(self, ref: ArticleRef, tags: Sequence[LangTag]) -> ArticleFiles | None:
@@ -122,30 +134,39 @@ class PublicationRun:
         refuse_changed(self.newsroom, pages, self.options.out, names=names)
         refuse_changed_copies(self.newsroom, publication.article.slug, copies)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Open the newsroom again in another process of this machine, which reads there and writes nothing."""
+        return _opened_again, (self.newsroom.root, self.newsroom.settings, self.options, self._chosen)
+
     def publish(self, ref: ArticleRef, tags: Sequence[LangTag]) -> Published:
         """Write the versions of an article in `tags`: all of them, or none; raises as `render`."""
-        article = self.render(ref, tags)
-        journal = self.newsroom.derived_dir / "publish" / f"{ref.slug}.msgpack"
-        self.newsroom.refuse_outside(journal, *(article.files if self.options.out is None else ()))
-        return self.conclude(article, write_together(article.files, journal=journal, folder=self.folder))
+        return self.write(RenderedArticle(self.render(ref, tags)))
 
-    def publish_ready(self, ref: ArticleRef, tags: Sequence[LangTag]) -> tuple[Published, list[TranslatorError]]:
+    def write(self, rendered: RenderedArticle) -> Published:
+        """Write the versions that can go out."""
+        article = rendered.files
+        journal = self.newsroom.derived_dir / "publish" / f"{article.ref.slug}.msgpack"
+        self.newsroom.refuse_outside(journal, *(article.files if self.options.out is None else ()))
+        published = self.conclude(article, write_together(article.files, journal=journal, folder=self.folder))
+        return replace(published, held_back=rendered.held_back, notes=(*published.notes, *rendered.notes))
+
+    def render_ready(self, ref: ArticleRef, tags: Sequence[LangTag]) -> RenderedArticle:
         """
-        Write the versions of an article that can go out; return why the others are held back.
+        Render the versions of an article that can go out.
 
         Raises as `render` where none can, and where a page of a language that is held back stands there already, to
         which the pages of the others would no longer lead.
         """
         try:
-            return self.publish(ref, tags), []
+            return RenderedArticle(self.render(ref, tags))
         except (CatalogError, PublishError) as error:
             ready, reasons = self._find_ready(ref, tags, error)
             if not ready or self._is_joined(ref, tags, ready):
                 raise
-        published, more = self.publish_ready(ref, ready)
-        held = tuple(tag for tag in tags if tag not in published.tags)
+        rest = self.render_ready(ref, ready)
+        held = tuple(tag for tag in tags if tag not in rest.files.row.tags)
         note = _("{slug}: {tags} held back, the other languages are published", slug=ref.slug, tags=_(", ").join(held))
-        return replace(published, held_back=held, notes=(*published.notes, note)), [*reasons, *more]
+        return RenderedArticle(rest.files, held, (*rest.notes, note), [*reasons, *rest.reasons])
 
     def _find_ready(
         self, ref: ArticleRef, tags: Sequence[LangTag], error: TranslatorError
@@ -206,9 +227,12 @@ def publish_articles(
     to: Sequence[str] = (),
     *,
     take: Callable[[Published], None],
+    backend: Backend | None = None,
 ) -> list[TranslatorError]:
     """
     Publish the chosen articles, each in the languages that are ready; `take` gets what was published.
+
+    A `backend` of this machine renders and proves them; they are written here.
 
     Returns why the others were not. One that is not ready, or cannot be read, does not hold up the rest; a disk that is
     full does.
@@ -218,19 +242,24 @@ def publish_articles(
     with newsroom.index.together():
         known = {ref: found for ref, tags in chosen if (found := run.find(ref, tags))}
 
-    def work(article: Chosen) -> tuple[Published, list[TranslatorError]]:
-        ref, tags = article
-        refuse_embargoed(newsroom, ref, layout=options.layout, now=options.now)
-        return run.publish_ready(ref, tags)
+    def prepare(item: Chosen) -> Job | Callable[[], tuple[Published, Sequence[TranslatorError]]]:
+        if item[0] in known:
+            return lambda: (run.conclude(known[item[0]]), ())
+        return Job(0, item[0].slug, item)
 
-    results = work_through(work, [article for article in chosen if article[0] not in known])
+    def finish(_item: Chosen, outcome: Outcome[RenderedArticle]) -> tuple[Published, Sequence[TranslatorError]]:
+        rendered = outcome.get()
+        return run.write(rendered), rendered.reasons
+
+    house = House(newsroom.settings, further=run)
+    results = work_through(backend or Serial(), render_article, lambda: house, chosen, prepare=prepare, finish=finish)
     done: list[tuple[Chosen, Published]] = []
     refused: list[TranslatorError] = []
     try:
-        for ref, tags in chosen:
+        for (ref, tags), get in results:
             with newsroom.skipping(at=ref.path):
                 try:
-                    published, reasons = (run.conclude(known[ref]), []) if ref in known else next(results)()
+                    published, reasons = get()
                     refused += reasons
                     done.append(((ref, [tag for tag in tags if tag in published.tags]), published))
                     take(published)
@@ -249,6 +278,17 @@ def publish_articles(
                 if not published.written:
                     take(corrected)
     return refused
+
+
+def _opened_again(root: Path, settings: Settings, options: PublishOptions, chosen: Sequence[Chosen]) -> PublicationRun:
+    return PublicationRun(Newsroom(root, settings), options, chosen)
+
+
+def render_article(place: Workplace, item: Chosen) -> RenderedArticle:
+    """Render what can go out of one article."""
+    run: PublicationRun = place.house.further
+    refuse_embargoed(run.newsroom, item[0], layout=run.options.layout, now=run.options.now)
+    return run.render_ready(*item)
 
 
 def publish_whole(newsroom: Newsroom, options: PublishOptions) -> tuple[str, ...]:
