@@ -83,7 +83,9 @@ def measure(
     is_settled = bool(follows and entries) and all(
         is_settled_conversion(entry, origin) or entry.state is State.FINAL for entry in entries
     )
-    doubts = sum(len(open_doubts(entry.target, choices_in(catalog, entry))) for entry in entries if entry.is_derived)
+    derived = [entry for entry in entries if entry.is_derived]
+    settled = project.glossary.settled_forms(catalog.tag) if derived else frozenset()
+    doubts = sum(len(open_doubts(entry.target, choices_in(catalog, entry), settled)) for entry in derived)
     step = Step.PUBLISH if is_synced and not entries else next_step(catalog)
     if is_settled:
         step = Step.REVIEW if doubts else Step.PUBLISH
@@ -161,19 +163,21 @@ def _look_at_progress(article: Article, tag: str, house: str) -> tuple[Look, str
     newsroom, slug = article.newsroom, article.slug
     follows = find_script_source(newsroom, article.ref, tag)
     tags = [tag, follows] if follows and follows != article.tag else [tag]
-    look = newsroom.index.look("progress", tag, slug, environment=f"{house} {article.tag} {follows}",
+    base, glossary = house.split(" ", 1)  # Which settles what is in doubt in a conversion, and nothing else.
+    environment = f"{base} {article.tag} {follows} {glossary if follows else ''}"
+    look = newsroom.index.look("progress", tag, slug, environment=environment,
                                files=newsroom.catalog_state(*tags, slug=slug))  # fmt: skip
     return look, follows
 
 
 def progress_version(newsroom: Newsroom) -> str:
-    """Name all that progress depends on beside the files of a catalog: the program, its settings, and the people."""
+    """Name all that progress depends on beside the files of a catalog: program, settings and people; the glossary."""
 
     def make() -> str:
         people = digest_of([people_path(newsroom)])  # Reading them as YAML takes longer than all the rest.
         return short_hash(__version__, code_version("catalog", "review"), repr(newsroom.settings), people)
 
-    return newsroom.kept("progress", (people_path(newsroom),), make)
+    return f"{newsroom.kept('progress', (people_path(newsroom),), make)} {newsroom.glossary_version}"
 
 
 def remember_errors(project: Newsroom, catalog: Catalog, errors: int, score: float | None = None) -> None:
