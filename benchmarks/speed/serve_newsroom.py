@@ -26,7 +26,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from benchmarks.speed.serve_speed import Reader, attribute, processor_seconds, sentence
+from benchmarks.speed.serve_speed import Reader, attribute, processor_seconds, sentence, wait_until_idle
 
 DRAFTED = 200
 SEGMENTS = 29
@@ -139,6 +139,7 @@ def main() -> None:
             urls = [server.stdout.readline().strip().split("\t")[1] for _person in people[: asked.people]]
             slugs = sorted(path.stem for path in (root / "articles/en").glob("*.md"))[:DRAFTED]
             results: multiprocessing.Queue[dict[str, list[float]]] = multiprocessing.Queue()
+            wait_until_idle(server.pid)
             spent = processor_seconds(server.pid)
             clients = multiprocessing.Process(
                 target=people_at_work, args=(urls, slugs, asked.seconds, asked.pause, results)

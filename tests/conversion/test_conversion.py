@@ -11,10 +11,9 @@ import pytest
 from tests.support.publishing import publish_article
 from translator.catalog import catalog_transaction, load_catalog
 from translator.checks.base import Pair
-from translator.checks.script import chinese_script
 from translator.checks.script.chinese_script import TxtDoubtful
 from translator.cli import run
-from translator.conversion import character_choices, doubtful_characters
+from translator.conversion import doubtful_characters
 from translator.conversion.script_conversion import make_converter, to_traditional
 from translator.errors import CatalogError
 from translator.glossary import Glossary
@@ -192,8 +191,7 @@ def test_what_was_published_before_the_list_grew_is_named_and_not_refused(
 ) -> None:
     article, page = tmp_path / "articles/zh-Hans/fan.md", tmp_path / "articles/zh-Hant/fan.md"
     with monkeypatch.context() as before:
-        for module in (character_choices, chinese_script):
-            before.setattr(module, "doubts_of", lambda _text: ())
+        before.setattr(doubtful_characters, "doubts_of", lambda _text: ())
         write_fan(tmp_path, monkeypatch, "他的杆很旧。\n\n他笑了。\n")
         assert run(["publish", "fan", "--to", "zh-Hant"]) == 0
     shutil.rmtree(tmp_path / ".translator")
@@ -275,3 +273,22 @@ def test_a_conversion_waits_until_its_origin_is_signed_off(
     rows = {row["target"]: row for row in json.loads(capsys.readouterr().out)}
     assert rows["zh-Hant"]["next"] == "publish"
     assert run(["-C", str(newsroom.root), "publish", "market", "--to", "zh-Hant"]) == 0
+
+
+def test_a_name_that_a_person_corrected_is_right_in_every_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_fan(tmp_path, monkeypatch, "陈干林来了。\n\n大家欢迎陈干林。\n")
+    (tmp_path / "articles/zh-Hans/tea.md").write_text("陈干林喝茶。\n", encoding="utf-8")
+    assert run(["sync"]) == 0
+    assert run(["publish", "fan", "--to", "zh-Hant"]) == 2
+    capsys.readouterr()
+    assert run(["set", "fan", "1", "陳幹林來了。", "--to", "zh-Hant", "--by", "lin"]) == 0
+    assert "kept for the house: 陳幹林" in capsys.readouterr().err
+
+    assert "大家歡迎陳幹林。" in Path("locales/zh-Hant/fan.po").read_text(encoding="utf-8")
+    assert ",陈干林,陳幹林,,person," in Path("glossaries/conversions.csv").read_text(encoding="utf-8")
+    for slug in ("fan", "tea"):
+        assert run(["publish", slug, "--to", "zh-Hant"]) == 0
+    assert "陳幹林喝茶。" in Path("articles/zh-Hant/tea.md").read_text(encoding="utf-8")
+    assert run(["verify"]) == 0

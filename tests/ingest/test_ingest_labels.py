@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from translator.ingest.bylines import read_fields, split_names
+from translator.ingest.bylines import read_fields
 from translator.ingest.metadata import parse_source, strip_tracking
+from translator.ingest.names import split_names
 
 
 @pytest.mark.parametrize(

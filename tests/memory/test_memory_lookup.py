@@ -8,7 +8,7 @@ import pytest
 
 from translator.catalog import catalog_transaction, load_catalog
 from translator.memory import Memory, lookup, open_memory, store_path
-from translator.memory.store import StoredUnit, _connect, add_units, grams_of
+from translator.memory.store import StoredUnit, _connect, _may_hold_units, add_units, confirmed_units, grams_of
 from translator.model import State
 from translator.newsroom import Newsroom, sync_article
 from translator.settings import Settings
@@ -122,6 +122,32 @@ def test_a_similar_sentence_has_a_score_below_100(archive: Archive) -> None:
 def test_what_nobody_confirmed_is_not_remembered(archive: Archive, state: State) -> None:
     project = archive("storm", "The harbour is closed.", state=state)
     assert open_memory(project, "en", "zh-Hans").lookup("The harbour is closed.") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("#, fuzzy\nmsgctxt", "msgctxt"),
+        ("#, fuzzy\nmsgctxt", "#  see #, fuzzy\nmsgctxt"),
+        ('msgid "Calm #, fuzzy."\nmsgstr ""', 'msgid "Calm #, fuzzy."\nmsgstr ""\n"风平"\n"浪静"'),
+        (
+            'msgid "Calm #, fuzzy."\nmsgstr ""\n',
+            'msgid "Calm #, fuzzy."\nmsgstr "风平浪静"\nmsgid "One"\nmsgstr "一"\n',
+        ),
+    ],
+)
+def test_what_another_tool_confirmed_in_a_catalog_of_drafts_is_seen(archive: Archive, before: str, after: str) -> None:
+    project = archive("storm", "Calm #, fuzzy.", state=State.DRAFT)
+    with catalog_transaction(project, "storm", "zh-Hans") as catalog:
+        catalog.apply(catalog.entry(1), "draft", actor="system", target="风暴", origin="mt:pseudo")
+    path = project.catalog_path("zh-Hans", "storm")
+    assert not _may_hold_units(project, [path, path.with_suffix(".jsonl")])
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+    assert _may_hold_units(project, [path, path.with_suffix(".jsonl")])
+    assert confirmed_units(load_catalog(project, "storm", "zh-Hans"))
 
 
 def test_the_index_follows_the_catalogs(archive: Archive) -> None:

@@ -8,7 +8,7 @@ without one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from translator.audit.identities import Identities
 from translator.audit.problems import Problem, problem_of
@@ -17,7 +17,7 @@ from translator.catalog.actions import NOBODY, Action
 from translator.catalog.branches import walk
 from translator.catalog.events import Event
 from translator.catalog.script_source import find_script_source
-from translator.conversion.character_choices import Choices, apply_choices, choices_of
+from translator.conversion.character_choices import Choices, apply_choices, choices_of, differs_by_choices
 from translator.conversion.script_conversion import Converter, make_converter, signature_of
 from translator.i18n import _
 from translator.model import State, short_hash
@@ -99,6 +99,7 @@ class _Proof:
             make_converter(origin, catalog.tag, region, newsroom.glossary, forms, is_by_words=False),
         )
         self.signature = signature_of(self._converters[0])
+        self._settled = newsroom.glossary.settled_forms(catalog.tag)
         self._catalog, self._other = catalog, other
         self._reached = None if other is None else _reached(other)
         self._given: dict[tuple[str, int], str] = {}
@@ -149,6 +150,8 @@ class _Proof:
             given = self._convert(text, number)
             if target == given or (choices and target == apply_choices(given, choices)):
                 return True
+            if target is not None and self._settled and _is_by_words(target, given, self._settled):
+                return True
         return False
 
     def _convert(self, text: str, number: int) -> str:
@@ -156,3 +159,18 @@ class _Proof:
         if (text, number) not in self._given:
             self._given[text, number] = self._converters[number].convert(text)
         return self._given[text, number]
+
+
+def _is_by_words(target: str, given: str, settled: Collection[str]) -> bool:
+    """Whether a text is a conversion of which only characters in words of the house are others, in the same script."""
+    if not differs_by_choices(target, given):
+        return False
+    inside = {at for word in settled for start in _places(word, target) for at in range(start, start + len(word))}
+    return all(one == other or at in inside for at, (one, other) in enumerate(zip(target, given, strict=True)))
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    start = text.find(word)
+    while start >= 0:
+        yield start
+        start = text.find(word, start + 1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeVar
@@ -78,6 +78,8 @@ class Pair:
     """1-based number of the segment in its article."""
     terms: Sequence[TermEntry] = ()
     """Glossary entries that may concern this segment (all of them, or those already matched)."""
+    settled: Set[str] = frozenset()
+    """Words of the house in the target's script, of whose characters none is in doubt."""
     policy: Mapping[str, Any] = field(default_factory=dict)
     article_date: str = ""
     """ISO date of the article, for `上世纪` and weekdays without a year; empty when unknown."""

@@ -8,13 +8,13 @@ the words around it changed. Nothing is stored for it: it follows from the ledge
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import NOBODY, Action
 from translator.catalog.event_data import EventData, WaiveData
 from translator.catalog.events import Event
-from translator.conversion.doubtful_characters import CHECK, candidates_of, doubts_of
+from translator.conversion.doubtful_characters import CHECK, candidates_of, doubts_of, open_places
 from translator.language import fold_script
 from translator.masking import mask_protected
 from translator.model import short_hash
@@ -53,10 +53,14 @@ def apply_choices(text: str, choices: Choices) -> str:
     return "".join(characters)
 
 
-def open_doubts(text: str, choices: Choices) -> list[int]:
-    """Return the 0-based places of a converted text that are in doubt and that nobody decided."""
+def open_doubts(text: str, choices: Choices, settled: Set[str] = frozenset()) -> list[int]:
+    """
+    Return the 0-based places of a converted text that are in doubt and that nobody decided, here or for the house.
+
+    `settled` are words of the house (`Glossary.settled_forms`).
+    """
     windows = dict(_windows(text)) if choices else {}
-    return [place for place, _others in doubts_of(mask_protected(text)) if windows.get(place) not in choices]
+    return [place for place, _other in open_places(mask_protected(text), settled) if windows.get(place) not in choices]
 
 
 def differs_by_choices(text: str, converted: str) -> bool:

@@ -9,7 +9,7 @@ where it is another. A character that is a word by itself is decided by the word
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cache, lru_cache
 
 from translator.conversion.word_conversion import DATA, NAMES, form_alone, word_conversion, words_of
@@ -54,6 +54,18 @@ def doubts_of(text: str) -> tuple[tuple[int, str], ...]:
                 found.append((start + offset, other))
         start += len(word)
     return tuple(_without_phrases(folded, text, found))
+
+
+def open_places(text: str, settled: Set[str] = frozenset()) -> Iterator[tuple[int, str]]:
+    """Yield the doubts of a text (`doubts_of`) outside of words that are settled: names and terms of the house."""
+    doubts = doubts_of(text)
+    if not doubts or not settled:
+        yield from doubts
+        return
+    there = [word for word in settled if word in text]
+    for place, other in doubts:
+        if not any(text.startswith(word, place - at) for word in there for at in range(min(len(word), place + 1))):
+            yield place, other
 
 
 def _expected(word: str) -> str:

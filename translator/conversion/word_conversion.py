@@ -38,6 +38,11 @@ _SURNAMES = {
     "姜": "姜", "沈": "沈", "谷": "谷", "万俟": "万俟",
 }  # fmt: skip
 """Surnames as they are written, where words have another character."""
+_ONE_SURNAME = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖"
+    "贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+"""The hundred surnames of one character that are the most common, without those that begin surnames of two."""
 _GIVEN = {"干": "乾", "岳": "岳", "丰": "豐", "郁": "郁", "征": "征", "里": "里", "钟": "鍾"}
 """What a character is in given names, where it is another in words."""
 _NEVER = {"孃": "娘", "伕": "夫", "箇": "個", "關系": "關係", "分鍾": "分鐘"}
@@ -195,7 +200,9 @@ def words_of(text: str) -> list[tuple[str, str]]:
 
     found: list[tuple[str, str]] = []
     for word, tag in rjieba.tag(text, True):
-        if len(word) == 1 or tag in _PLACES or not has_han(word) or rjieba.has_word(word):
+        if len(word) == 4 and tag == "nr" and word[0] in _ONE_SURNAME and not rjieba.has_word(word):
+            found += [(word[:3], tag), (word[3], "")]  # 陈干林|来: names of four characters have a surname of two.
+        elif len(word) == 1 or tag in _PLACES or not has_han(word) or rjieba.has_word(word):
             found.append((word, tag))
         else:
             found += rjieba.tag(word, False)

@@ -18,6 +18,7 @@ from translator.files import read_file
 from translator.glossary.concepts import Concept
 from translator.glossary.csv_file import TermSense, decode_csv, parse_concepts, read_concepts, refuse_duplicates
 from translator.glossary.termbase import TermBase, find_all_forms, small_termbase
+from translator.language import ZH_HANS, ZH_HANT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +39,7 @@ class Glossary:
     concepts: tuple[Concept, ...] = ()
     files: tuple[Path, ...] = ()
     _termbases: dict[tuple[str, str], TermBase] = field(default_factory=dict, repr=False, compare=False)
+    _settled: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def termbase(self, source_tag: str, target_tag: str) -> TermBase:
         """Return the entries from `source_tag` to `target_tag`, in file order; the same object each time."""
@@ -45,6 +47,13 @@ class Glossary:
         if pair not in self._termbases:
             self._termbases[pair] = TermBase(self.entries(*pair), *pair)
         return self._termbases[pair]
+
+    def settled_forms(self, tag: str) -> frozenset[str]:
+        """Return the forms in `tag` of words that have one in each Chinese script: their characters are no guesses."""
+        if tag not in self._settled:
+            listed = [it.forms for it in self.concepts if ZH_HANS in it.forms and it.status != "forbidden"]
+            self._settled[tag] = frozenset(one for forms in listed for one in forms.get(tag, forms.get(ZH_HANT, ())))
+        return self._settled[tag]
 
     def entries(self, source_tag: str, target_tag: str) -> list[TermEntry]:
         """Return how the concepts read in one direction, one entry a form; see `Concept.entries`."""

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from translator.ingest.dates import find_dates, narrow
-from translator.ingest.labels import PEOPLE, Field, kinds, label_pattern, role_before_by, surnames, words
+from translator.ingest.labels import PEOPLE, Field, kinds, label_pattern, role_before_by, words
+from translator.ingest.names import LONGEST_NAME, is_chinese_name, is_name, is_outlet, split_job, split_names
 from translator.patterns import pattern
 
 _LONGEST = 300
-_LONGEST_NAME = 60
 _ALONE = frozenset({"title", "summary", "disclaimer", "original"})
 """Kinds whose value is the rest of the line, whatever it contains."""
 _HAN = "\u4e00-\u9fff"
@@ -31,7 +31,7 @@ _COUNTER = pattern(
     r"|(?:estimated )?(?:reading time:? ?)?\d+[ -]min(?:ute)?s?\.?(?: read(?:ing)?(?: time)?)?\b(?! ago)"
     r"|(?:about |over )?(?:\d+|an?|one|two|three) ?"
     r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|[hdw]) ago\b"
-    r"|\b(?:yesterday|today)\b(?: at)?(?=\s*(?:$|\x00|[|·•,]))"
+    r"|(?<!USA )\b(?:yesterday|today)\b(?: at)?(?=\s*(?:$|\x00|[|·•,]))"
     r"|(?:(?:昨天|今天|前天|刚刚|剛剛)\s*\x00*|\d+ ?(?:秒|分钟|分鐘|小时|小時|天|周|個月|个月)前)(?=\s|$|[|·•,])"
     r"|(?:[阅閱][读讀]|[浏瀏][览覽]|[点點][击擊]|[访訪][问問]|[评評][论論]|[点點][赞讚]|收藏|[转轉][发發]|人[气氣]|留言|分享|字[数數])"
     r"(?:次[数數]|量|[数數]|率|人[数數])?\s*[:(]?\s*\d[\d.,]*\s*[万萬千wk]?\+?\s*[次条條人)]?"
@@ -43,14 +43,14 @@ _COUNTER = pattern(
     re.IGNORECASE,
 )
 _JOINT = pattern(
-    r"\s*(?:[|丨/·•●○■▪,，、;；:()（）【】\[\]〔〕◎▲]|(?<=\s)[-–—~]+(?=\s)|[–—]{1,2})[\s|丨/·•●,，、;；()（）\[\]–—-]*(?:and\s+)?"
-    rf"|\s+(?:and|with|&)\s+|\s*&\s*|\s*[和与與及]\s*(?=[{_HAN}]{{2,4}}(?:$|\s))|\s{{3,}}"
+    r"\s*(?:[|丨/·•●○■□▪,，、;；:()（）【】\[\]〔〕◎▲_]|(?<=\s)[-–—~]+(?=\s)|[–—]{1,2})[\s|丨/·•●,，、;；()（）\[\]–—-]*(?:and\s+|AND\s+)?"
+    rf"|\s+(?:and|AND|with|&)\s+|\s*&\s*|\s*[和与與及]\s*(?=[{_HAN}]{{2,4}}(?:$|\s))|\s{{3,}}"
 )
 _WHERE = pattern(r"^(?:in|from|at|on|near)\s+(?=\S)|^(?:in|from|at|on|by|the)$", re.IGNORECASE)
 _INNER = pattern(
-    r"\s+(?=(?:in|for|at|from|on)\s+[A-Z])|\s+(?:on|at)$|\s+(?=@\w)|(?<=[a-z])(?=@\w+$)|\s+(?=\S+@\S+\.\w)"
+    r"\s+(?=(?:in|for|of|at|from|on)\s+[A-Z])|\s+(?:on|at)$|\s+(?=@\w)|(?<=[a-z])(?=@\w+$)|\s+(?=\S+@\S+\.\w)"
 )
-_FOR = pattern(r"^for\s+(?P<outlet>[A-Z].*)")
+_FOR = pattern(r"^(?:for|of)\s+(?P<outlet>[A-Z].*)")
 _HANDLE = pattern(r"@\w+|\S+@\S+\.\w+")
 _ONLY_LABEL = pattern(
     r"(?:(?:written|words|story|text|posted|published|reported|edited|translated|photos?|photographs) )?by ?:?"
@@ -58,6 +58,9 @@ _ONLY_LABEL = pattern(
     r"|(?:作者|文|撰文|记者|記者|编辑|編輯|责任编辑|責任編輯|来源|來源|发布时间|發布時間|发布于|發布於):?",
     re.IGNORECASE,
 )
+_UNKNOWN_LABEL = pattern(r"[^:]{1,20}: ?\S")
+_BOTH = pattern(r"[图圖]文|文[图圖]|and photo|& photo|photos? and|photos? &", re.IGNORECASE)
+"""A label of those who wrote and photographed."""
 _SENTENCE = pattern(r"[。！？!?]|[a-z]{3}\.$|[a-z]{3}\. [A-Z]")
 _BLANK_IN_NAME = pattern(rf"(?<![{_HAN}·])([{_HAN}]) +([{_HAN}])(?![{_HAN}·])")
 _HAN_RUN = pattern(rf"[{_HAN}·・\s]+")
@@ -132,7 +135,7 @@ class _Reader:
 
     def read(self) -> bool:
         """Fill `fields`; return False for a line that is no by-line."""
-        for at, token in enumerate(self.tokens):
+        for token in self.tokens:
             value = self.text[token.start : token.end]
             if token.kind == "label":
                 if token.role != self.role:
@@ -144,7 +147,7 @@ class _Reader:
             elif token.kind == "counter":
                 self._rest(value.strip(" ,|"))
                 self.role, self.is_fresh = "", False
-            elif token.kind == "text" and not self._read_text(value, is_last=at == len(self.tokens) - 1):
+            elif token.kind == "text" and not self._read_text(value):
                 return False
         self._close_label()
         return self._is_byline()
@@ -159,7 +162,7 @@ class _Reader:
         if "bare" in known:
             together = [at for at, field in enumerate(self.fields) if field.kind == "bare"]
             is_alone = together[-1] - together[0] == len(together) - 1 and not known & PEOPLE
-            is_signed = self.text[0] in "◎▲●■" or bool(known & {"date", "updated"}) or self.has_title
+            is_signed = self.text[0] in "◎▲●■□" or bool(known & {"date", "updated"}) or self.has_title
             if is_alone and (is_signed or (known == {"bare", "publication"} and self.last_is_known)):
                 self.fields = [one._replace(kind="likely_author") if one.kind == "bare" else one for one in self.fields]
             elif not known & PEOPLE and not known & {"date", "updated"}:
@@ -181,9 +184,9 @@ class _Reader:
         if value.strip(" .-–—"):
             self.fields.append(Field("rest", value))
 
-    def _read_text(self, text: str, *, is_last: bool) -> bool:
+    def _read_text(self, text: str) -> bool:
         """Read what stands between two tokens; return False where it is a sentence."""
-        if not text.strip(" |丨/·•●,，、;；:()（）【】[]〔〕「」◎▲○■.。*_-–—~"):
+        if not text.strip(" |丨/·•●,，、;；:()（）【】[]〔〕「」◎▲○■□.。*_-–—~"):
             return True
         if self.role in {"publication", "organisation", "rest"} and self.is_fresh:
             return self._read_whole(text)
@@ -194,8 +197,8 @@ class _Reader:
             self.fields.append(Field("organisation", organisation["inner"].strip()))
             self.is_fresh = False
             return True
-        pieces, joints = _pieces(text)
-        return all(self._read_piece(piece, joint) for piece, joint in zip(pieces, joints, strict=True))
+        pieces = _with_unknown_labels(_pieces(text))
+        return all(self._read_piece(piece, joint) for piece, joint in pieces)
 
     def _read_whole(self, text: str) -> bool:
         first, _sign, more = narrow(text).partition("|") if "://" not in text else (text, "", "")
@@ -207,9 +210,13 @@ class _Reader:
         if value:
             self.fields.append(Field(self.role, value))
         self.role, self.is_fresh, self.last = "", False, "outlet"
-        return not more or self._read_text(text[len(first) + 1 :], is_last=False)
+        return not more or self._read_text(text[len(first) + 1 :])
 
     def _read_piece(self, piece: str, joint: str) -> bool:
+        if _UNKNOWN_LABEL.match(narrow(piece)):
+            self._rest(piece)
+            self.last = "rest"
+            return bool(self.fields[:-1]) and len(piece) <= LONGEST_NAME and not _SENTENCE.search(piece)
         if found := _FOR.match(piece):
             self._outlet(found["outlet"])
             return True
@@ -224,29 +231,33 @@ class _Reader:
             self.fields[-1] = self.fields[-1]._replace(value=f"{self.fields[-1].value}, {piece}")
             return True
         if _HAN_RUN.match(piece):
-            return self._read_chinese(piece)
+            return self._read_chinese(piece, is_enclosed=joint.rstrip().endswith(("(", "（")))
         return self._read_english(piece, joint)
 
-    def _read_chinese(self, piece: str) -> bool:
+    def _read_chinese(self, piece: str, *, is_enclosed: bool) -> bool:
         """Read names, which stand beside each other with blanks, and what stands behind them."""
         whole = _BLANK_IN_NAME.sub(r"\1\2", narrow(piece)).strip()
         if _REPORT.fullmatch(whole) and (self.last or self.fields):
             self._rest(whole)
+            self.has_title = True
             return True
         parts = whole.split()
         is_named = self.role in PEOPLE and self.is_fresh and self.is_tied
-        if is_named and len(parts) == 1 and not _is_outlet(whole, is_sure=True):
+        if is_named and len(parts) == 1 and not is_outlet(whole, is_sure=True):
             return len(whole) <= 20 and self._person(whole)
         for part in parts:
-            if part.casefold() in words("place") or (_REPORT.fullmatch(part) and self.last):
+            if len(part) > 2 and part[-1] in "摄攝" and is_chinese_name(part[:-1]):
+                self.fields.append(Field("photographer", part[:-1]))
+            elif part.casefold() in words("place") or (_REPORT.fullmatch(part) and self.last):
                 self._rest(part)
+                self.has_title = self.has_title or "报" in part or "報" in part
             elif self.role in PEOPLE and is_chinese_name(part):
                 self._person(part)
-            elif _is_outlet(part, is_sure=self.role in PEOPLE and self.is_fresh):
+            elif is_outlet(part, is_sure=self.role in PEOPLE and self.is_fresh):
                 self._outlet(part)
             elif is_chinese_name(part):
                 self._bare(part)
-            elif self.role in PEOPLE and self.is_tied and len(part) <= 6:
+            elif self.role in PEOPLE and self.is_tied and len(part) <= 6 and not is_enclosed:
                 self._person(part)
             elif len(part) <= 8 and not _SENTENCE.search(part) and (self.fields or self.last):
                 self._rest(part)
@@ -255,25 +266,26 @@ class _Reader:
         return True
 
     def _read_english(self, piece: str, joint: str) -> bool:
-        name, job = _split_job(piece)
-        if job and not name:
+        name, job = split_job(piece)
+        is_nobody = piece.casefold() in words("nobody") and bool(self.role or self.fields)
+        if is_nobody or (job and not name):
             self._rest(piece)
             self.last, self.has_title = "job", True
             return True
         is_first = self.is_fresh and self.role in PEOPLE
-        if self.role in PEOPLE and is_first and self.is_tied and not _is_outlet(name, is_sure=True):
-            if len(name) > _LONGEST_NAME or _SENTENCE.search(piece) or re.search(r"\d", name):
+        if self.role in PEOPLE and is_first and self.is_tied and not is_outlet(name, is_sure=True):
+            if len(name) > LONGEST_NAME or _SENTENCE.search(piece) or re.search(r"\d", name):
                 return False
             self._person(name)
-        elif _is_outlet(name, is_sure=is_first or not (self.last or self.fields)):
+        elif is_outlet(name, is_sure=is_first):
             self._outlet(name)
         elif (
             self.role in PEOPLE
-            and _is_name(name, is_alone=not is_first)
+            and is_name(name, is_alone=not is_first)
             and (is_first or self.last == "name" or re.search("and|&", joint))
         ):
             self._person(name)
-        elif not self.role and _is_name(name, is_alone=True):
+        elif not self.role and is_name(name, is_alone=True):
             self._bare(name)
         elif len(piece.split()) <= 4 and not _SENTENCE.search(piece) and self.fields and joint.strip() != ":":
             self._rest(piece)
@@ -287,9 +299,15 @@ class _Reader:
 
     def _person(self, name: str) -> bool:
         role = self.role
+        if re.search(r"\d", name) or name.casefold() in words("nobody"):
+            self._rest(name)
+            self.is_fresh = False
+            return True
         if role != "rest" and len(name) > 2 and name[-1] in "摄攝" and is_chinese_name(name[:-1]):
             role, name = "photographer", name[:-1]
         self.fields.append(Field(role, name))
+        if _BOTH.search(self.label):
+            self.fields.append(Field("photographer", name))
         self.is_fresh, self.last = False, "name"
         return True
 
@@ -339,64 +357,29 @@ def _role_of(label: re.Match[str]) -> tuple[str, bool]:
     return (kinds()[_plain(name)] if name else "author"), bool(groups["label"] or groups["slashed"])
 
 
-def _pieces(text: str) -> tuple[list[str], list[str]]:
-    """Cut a text at separators; return the pieces and what stands before each."""
-    pieces, joints, at, joint = [], [], 0, ""
-    shown = narrow(text)
-    for match in [*_JOINT.finditer(shown), None]:
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """Cut a text at separators; return the pieces, each with what stands before it."""
+    pieces, at, joint = [], 0, ""
+    for match in [*_JOINT.finditer(narrow(text)), None]:
         inner = text[at : match.start()] if match else text[at:]
         for one in _INNER.split(inner.strip()):
             if one.strip(" .*_"):
-                pieces.append(one.strip(" *_"))
-                joints.append(joint)
+                pieces.append((one.strip(" *_"), joint))
                 joint = ""
         if match:
             at, joint = match.end(), match[0]
-    return pieces, joints
+    return pieces
 
 
-def _split_job(text: str) -> tuple[str, str]:
-    """Split `Jane Doe Political correspondent` into a name and a title; either may be empty."""
-    parts = text.split()
-    if not parts or parts[-1].casefold().rstrip(".") not in words("job"):
-        return text, ""
-    at = len(parts) - 1
-    while at and parts[at - 1].casefold() in words("job_before") | words("job") | words("outlet"):
-        at -= 1
-    return " ".join(parts[:at]).rstrip(","), " ".join(parts[at:])
+def _with_unknown_labels(pieces: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the pieces, those on both sides of a colon as one: a label that is not known, and its value."""
+    for at, (piece, joint) in enumerate(pieces):
+        if not joint.strip().startswith(":"):
+            is_label = at + 1 < len(pieces) and pieces[at + 1][1].strip().startswith(":")
+            yield (f"{piece}: {pieces[at + 1][0]}" if is_label else piece), joint
 
 
-def _is_outlet(text: str, *, is_sure: bool) -> bool:
-    """Whether a text is the name of a paper or an agency; `is_sure`: and cannot be that of a person."""
-    if text.casefold() in words("outlet"):
-        return True
-    ends = words("outlet_end")
-    if _HAN_RUN.fullmatch(text):
-        return 2 < len(text) <= 14 and any(text.endswith(end) for end in ends)
-    parts = text.split()
-    is_named = 1 < len(parts) <= 5 and all(part[:1].isupper() or part in {"of", "and", "the"} for part in parts)
-    has_end = is_named and (parts[-1].casefold() in ends or parts[0].casefold() in words("outlet") or parts[0] == "The")
-    return has_end and (not is_sure or parts[0].casefold() == "the")
-
-
-def _is_name(text: str, *, is_alone: bool) -> bool:
-    """Whether an English text can be the name of a person; `is_alone`: with nothing that says so, but its form."""
-    parts = text.split()
-    if not (2 if is_alone else 1) <= len(parts) <= 5 or len(text) > _LONGEST_NAME or re.search(r"[\d@:!?#<>=]", text):
-        return False
-    if any(part.casefold().strip(".") in words("not_name") for part in parts) or text.casefold() in words("place"):
-        return False
-    capitals = [part for part in parts if part[0].isupper() or part.casefold().rstrip("'’") in words("particle")]
-    return len(capitals) == len(parts) and parts[-1][0].isupper() and (len(parts[-1]) > 1 or len(parts) > 1)
-
-
-def is_chinese_name(text: str) -> bool:
-    """Whether a text has the form of a Chinese name, or of a foreign one with its dot: 王芳, 欧阳娜娜, 让·皮埃尔."""
-    if not re.fullmatch(rf"[{_HAN}·・]{{2,12}}", text) or text in words("not_chinese_name") or text in words("place"):
-        return False
-    if "·" in text or "・" in text:
-        return text[0] not in "·・" and text[-1] not in "·・"
-    return (text[:1] in surnames() and len(text) <= 3) or (text[:2] in surnames() and 3 <= len(text) <= 4)
+_LEAD = pattern(r"(?:(?:posted|written|published|reported|words|story|text)\s+)?by:?\s+", re.IGNORECASE)
 
 
 def split_people(text: str) -> list[str]:
@@ -404,23 +387,6 @@ def split_people(text: str) -> list[str]:
     fields = read_fields(text)
     names = [field.value for field in fields if field.kind in {"author", "likely_author"} and field.value]
     return names if fields else split_names(_LEAD.sub("", text.strip()))
-
-
-_FULL_STOP = pattern(r"(?<=\w{4})\.$")
-_LEAD = pattern(r"(?:(?:posted|written|published|reported|words|story|text)\s+)?by:?\s+", re.IGNORECASE)
-_AND = pattern(r"(?:(?<!\s)\s++)?[、,，&＆]\s*+|(?<!\s)\s++and\s++")
-
-
-def split_names(value: str) -> list[str]:
-    """Split `Mr Cow, Li Lei and Han Mei` or `甲、乙` into names."""
-    names: list[str] = []
-    for name in filter(None, _AND.split(value)):
-        name = _FULL_STOP.sub("", name)
-        if names and name.casefold() in words("name_end"):
-            names[-1] += f", {name}"
-        else:
-            names.append(name)
-    return names
 
 
 def _plain(label: str) -> str:
@@ -438,9 +404,3 @@ def tie_to_label(line: str, following: str) -> list[Field]:
     plain = line.strip().rstrip(":： ")
     found = read_fields(f"{plain} {following}" if plain.casefold().endswith("by") else f"{plain}: {following}")
     return found if any(field.value for field in found if field.kind != "rest") else []
-
-
-def lone_names(line: str) -> list[str]:
-    """Return the names of a line that is nothing but names of people, and says of nobody that they are an author."""
-    names = split_names(line.strip())
-    return names if names and all(is_chinese_name(one) or _is_name(one, is_alone=True) for one in names) else []

@@ -15,13 +15,14 @@ from itertools import pairwise
 from translator.i18n import _
 from translator.ingest import boilerplate
 from translator.ingest.blocks import Block
-from translator.ingest.bylines import lone_names, read_fields, tie_to_label
+from translator.ingest.bylines import read_fields, tie_to_label
 from translator.ingest.copied_text import CopiedText, find_copied_article
 from translator.ingest.datelines import read_dateline, read_ending
 from translator.ingest.dates import parse_date
 from translator.ingest.import_result import Metadata
 from translator.ingest.labels import PEOPLE, Field
 from translator.ingest.metadata import MetadataCollector
+from translator.ingest.names import lone_names
 from translator.ingest.page_bylines import read_bylines_around
 from translator.ingest.plain_text import is_wrapped
 from translator.patterns import pattern

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 
-from translator.ingest.bylines import is_chinese_name, read_fields
+from translator.ingest.bylines import read_fields
 from translator.ingest.dates import narrow
 from translator.ingest.labels import PEOPLE, Field, words
+from translator.ingest.names import is_chinese_name
 from translator.patterns import pattern
 
 _HAN = "\u4e00-\u9fff"

@@ -29,9 +29,10 @@ _SHAPES = tuple(
         rf"(?:中[华華]民[国國] ?|{_BEFORE})(?P<roc>1\d\d) ?年 ?(?P<month>\d\d?) ?月 ?(?P<day>\d\d?) ?[日號]",
         rf"{_BEFORE}(?P<day>\d\d?)-(?P<month>{'|'.join(_MONTHS)})[a-z]*-(?P<year>\d{{4}}){_BEHIND}",
         r"(?P<year>\d{4}) ?年 ?(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?[日号號]",
-        rf"{_BEFORE}(?P<year>\d{{4}})(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)(?P<day>\d\d?)(?=T\d)",
+        rf"{_BEFORE}(?P<year>\d{{4}})(?P<sign>[-/.])(?P<month>\d\d?)(?P=sign)(?P<day>\d\d?)(?=\x00)",
     )
 )
+_ISO_CLOCK = pattern(r"(?<=\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
 _CLOCK = pattern(
     r"T?\d{1,2}[:.h]\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[ap]\.?m\b\.?)?(?: ?(?:Z\b|[+-]\d\d:?\d\d))?"
     r"|(?<!\d)\d{1,2} ?[ap]\.?m\b\.?",
@@ -47,6 +48,7 @@ _WEEKDAY = pattern(
     r"|[(（]?(?:星期|礼拜|禮拜|周|週)[一二三四五六日天][)）]?|[(（][一二三四五六日][)）]",
     re.IGNORECASE,
 )
+_TWO_DIGITS = pattern(r"\d\d?([-.])\d\d?\1\d\d|[4-9]\d?/.*|3[2-9]/.*")
 _LABEL = pattern(
     r"(?:(?:first |originally )?(?:date|published|posted|released)(?: (?:on|at|date))?|publication date|"
     r"(?:last )?(?:updated|modified)(?: (?:on|at))?|at|on|the|"
@@ -86,6 +88,7 @@ def find_dates(text: str) -> list[DateSpan]:
     if not _MAY_BE_DATE.search(text):
         return []
     found: list[DateSpan] = []
+    text = _ISO_CLOCK.sub(lambda match: _noted(found, match.span(), None), text)
     for shape in _SHAPES:
         text = shape.sub(lambda match: _noted(found, match.span(), _written(match)), text)
     for tag in ("zh", "en") if reads_as_chinese(text, "en") else ("en", "zh"):
@@ -136,6 +139,8 @@ def _reading(found: Quantity) -> ParsedDate:
         return ParsedDate("", _("the date has no year"))
     if found.day is None:
         return ParsedDate("", _("the date has no day"))
+    if _TWO_DIGITS.fullmatch(found.text):
+        return ParsedDate("", _("the year has two digits, and may be the day"))
     if found.reading:
         return ParsedDate("", _("day and month cannot be told apart"))
     return _real(found.year, found.month or 0, found.day)

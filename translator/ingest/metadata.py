@@ -6,10 +6,10 @@ from datetime import date
 
 from translator.i18n import _
 from translator.ingest.blocks import Block
-from translator.ingest.bylines import split_names
 from translator.ingest.dates import parse_date
 from translator.ingest.import_result import Metadata
 from translator.ingest.labels import PEOPLE, Field
+from translator.ingest.names import split_names
 from translator.patterns import pattern
 from translator.segmenting import joiner
 from translator.segmenting.sentence_split import reads_as_chinese

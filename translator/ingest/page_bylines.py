@@ -14,8 +14,9 @@ from itertools import chain
 
 from translator.i18n import _
 from translator.ingest.blocks import Block, unlinked
-from translator.ingest.bylines import lone_names, read_fields, tie_to_label
+from translator.ingest.bylines import read_fields, tie_to_label
 from translator.ingest.metadata import MetadataCollector
+from translator.ingest.names import lone_names
 from translator.patterns import pattern
 
 _ABOVE, _BELOW = 3, 6

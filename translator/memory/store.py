@@ -53,6 +53,9 @@ _DISK_CODES = frozenset({
 _BATCH = 5000
 """Pairs of an imported memory that are held at once."""
 _DATE_SIGNS = pattern("[-:]")
+_CONFIRMED = pattern('"(translated|reviewed|final)"')
+_MESSAGES = pattern("(?m)^msgid ")
+_FUZZY = pattern("(?m)^#,.*fuzzy")
 _JOINT = "ɸ"
 """Stands between two words: a letter for SQLite, and in no word of ours."""
 FREQUENT = 2_000
@@ -230,13 +233,30 @@ def _count_frequent(connection: sqlite3.Connection) -> None:
 def _refresh_file(
     project: Project, connection: sqlite3.Connection, path: Path, stamp: str, known_digest: str, on_read: _OnRead
 ) -> None:
-    name, digest = project.name_of(path), _digest(project, map(Path, _parts(path)))
+    files = [*map(Path, _parts(path))]
+    name, digest = project.name_of(path), _digest(project, files)
     if digest != known_digest:
         _forget(connection, name)
         origin = project.catalog_name(path)[1] if path.suffix == ".po" else path.name
-        for pair, units in _units_of(project, path, on_read):
+        for pair, units in _units_of(project, path, on_read) if _may_hold_units(project, files) else ():
             add_units(connection, pair, name, origin, units)
     connection.execute("REPLACE INTO files VALUES (?, ?, ?)", (name, stamp, digest))
+
+
+def _may_hold_units(project: Project, files: Sequence[Path]) -> bool:
+    """
+    Whether a catalog may hold anything that was confirmed; it is not when it was only drafted, as it is at first.
+
+    Then no event of its ledger leads to such a state, and each target of its PO is fuzzy: tens of times faster to see
+    than to read. What other tools wrote in another way is read.
+    """
+    if len(files) == 1:
+        return True
+    po, ledger = (project.read(path).decode("utf-8", "replace") if path.exists() else "" for path in files)
+    _header, *messages = po.split("\n\n")
+    if _CONFIRMED.search(ledger) or "#~ " in po or "\r" in po or len(_MESSAGES.findall(po)) != len(messages) + 1:
+        return True
+    return not all(_FUZZY.search(message) or message.rstrip().endswith('\nmsgstr ""') for message in messages)
 
 
 def _units_of(project: Project, path: Path, on_read: _OnRead) -> Iterator[tuple[str, list[StoredUnit]]]:

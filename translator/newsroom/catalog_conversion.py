@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import NOBODY, SYSTEM, Action
-from translator.catalog.event_data import ConvertData
+from translator.catalog.event_data import ConvertData, WaiveData
 from translator.catalog.script_source import find_script_source
 from translator.conversion.character_choices import apply_choices, choices_in, differs_by_choices
+from translator.conversion.doubtful_characters import CHECK
 from translator.conversion.script_conversion import Converter, make_converter, signature_of
+from translator.conversion.word_choices import chosen_words, keep_words
 from translator.errors import CatalogError
 from translator.i18n import _
 from translator.language import ZH_HANS, ZH_HANT, is_chinese, is_traditional
@@ -73,6 +75,28 @@ def convert_catalog(article: Article, tag: str = ZH_HANT, *, replace_stale: bool
             catalog.apply(item.entry, Action.CONVERT, actor=SYSTEM, state=item.state, target=item.text,
                           origin="converted", signature=signature_of(converter), data=item.data)  # fmt: skip
     return report
+
+
+def settle_words(article: Article, catalog: Catalog, since: int) -> list[str]:
+    """
+    Keep for the house what decisions on converted segments say about words, and convert the article's others by it.
+
+    The decisions are the lines of the ledger from `since` on, of a transaction that has ended. Returns the words.
+    """
+    if not is_traditional(catalog.tag):
+        return []
+    words: dict[str, str] = {}
+    note = ""
+    for event in catalog.ledger.events[since:]:
+        is_doubt = isinstance(event.data, WaiveData) and event.data.check == CHECK
+        entry = catalog.find(event.key) if event.action is Action.EDIT or is_doubt else None
+        if entry is not None and catalog.machine_output(entry):
+            words |= chosen_words(catalog, entry, catalog.machine_output(entry))
+            note = f"{catalog.slug} {entry.number}, {event.actor}"
+    kept = keep_words(article.newsroom, catalog.tag, words, note) if words else []
+    if kept:
+        convert_catalog(article, catalog.tag)
+    return [words[word] for word in kept]
 
 
 def converter_of(newsroom: Newsroom, origin: str, tag: str) -> Converter:

@@ -21,6 +21,7 @@ from translator.plain.card import (
 from translator.plain.prompt_commands import COMMANDS, PromptCommand, fold, parse_command
 from translator.plain.prompts import CancelledError, ask, ask_edited, ask_needed, ask_one_of, is_typed_ahead
 from translator.review.clock_skew import clock_warning
+from translator.review.decisions import is_doubt
 from translator.review.external_editor import edit_in_editor
 from translator.review.labels import category_name, done_message, number_list, weight_name
 from translator.review.permissions import CATEGORIES, SEVERITIES, require_editable
@@ -251,7 +252,8 @@ class PlainReview:
         chosen = "1" if len(findings) == 1 else ask_one_of(_("Which one? "), choices)
         finding = findings[int(chosen) - 1]
         about = f"waive {finding.fingerprint}"
-        self.session.waive(finding, self._ask_remark(_("Why may it stand? "), rest, about))
+        reason = rest if is_doubt(finding) else self._ask_remark(_("Why may it stand? "), rest, about)
+        self.session.waive(finding, reason)
         self.session.autosave.discard_remark(self.session.current, about)
         self._say_done("waive")
 

@@ -94,7 +94,9 @@ def obstacles(article: Article, item: Provenance, settled: Collection[str] = ())
 def doubt_notes(article: Article, catalog: Catalog) -> list[str]:
     """Name the doubtful characters that nobody decided and readers have already, because a list has grown since."""
     derived = [entry for entry in catalog.entries if entry.is_derived]
-    places = [(entry, place) for entry in derived for place in open_doubts(entry.target, choices_in(catalog, entry))]
+    settled = article.newsroom.glossary.settled_forms(catalog.tag)
+    places = [(entry, place) for entry in derived
+              for place in open_doubts(entry.target, choices_in(catalog, entry), settled)]  # fmt: skip
     published = published_texts(article, catalog) if places else ()
     found = [(entry.number, entry.target[place]) for entry, place in places if entry.target_hash in published]
     if not found:

@@ -7,6 +7,7 @@ drawn at the right, where ambiguous widths would make it ragged.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -54,10 +55,10 @@ def print_table(columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]])
 
 def print_lines(lines: Iterable[Line]) -> None:
     """Print lines on stdout; in a pipe they have no styles, and are written in a tenth of the time."""
-    console = stdout_console()
-    if not console.is_terminal:
-        console.file.writelines(f"{line.plain}\n" for line in lines)
+    if not (sys.stdout.isatty() or "FORCE_COLOR" in os.environ or "TTY_COMPATIBLE" in os.environ):
+        sys.stdout.writelines(f"{line.plain}\n" for line in lines)  # rich would do the same, and has to be loaded.
         return
+    console = stdout_console()
     from rich.text import Text
 
     for line in lines:

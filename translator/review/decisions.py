@@ -24,6 +24,7 @@ from translator.catalog.actions import Action
 from translator.catalog.entry import flags_of
 from translator.catalog.event_data import EditData, RemarkData, TimedData, WaiveData
 from translator.catalog.events import Event
+from translator.conversion.doubtful_characters import CHECK
 from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import Finding, State
@@ -178,11 +179,22 @@ def comment(
 
 
 def waive(catalog: Catalog, entry: Entry, person: Person, finding: Finding, reason: str) -> Event:
-    """Waive one finding, with a reason; the waiver ends when either text changes."""
+    """
+    Waive one finding, with a reason; the waiver ends when either text changes.
+
+    A character in doubt needs no reason: it is right as it stands.
+    """
     permissions.require_role(catalog, entry, person, Action.WAIVE)
+    if is_doubt(finding):
+        reason = reason.strip() or _("right as it stands")
     permissions.require_reason(catalog, entry, reason)
     data = WaiveData(check=finding.check, fingerprint=finding.fingerprint)
     return catalog.apply(entry, Action.WAIVE, actor=person.id, reason=reason, data=data)
+
+
+def is_doubt(finding: Finding) -> bool:
+    """Whether a finding asks about a character of a conversion: to waive it says that the character is right."""
+    return finding.check == CHECK
 
 
 def waive_check(

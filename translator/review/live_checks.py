@@ -117,6 +117,7 @@ class ArticleChecks:
             kind=entry.kind,
             number=entry.number,
             # One tuple for all pairs: checks build their automaton once for each tuple that they meet.
+            settled=self.newsroom.glossary.settled_forms(self.catalog.tag),
             terms=self.termbase.entries,
             article_date=self.article_date,
             context=entry.context,

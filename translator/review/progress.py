@@ -14,7 +14,7 @@ from translator.catalog.script_source import find_script_source
 from translator.code_version import code_version
 from translator.conversion.character_choices import choices_in, open_doubts
 from translator.files import unpacked
-from translator.house_index import digest_of
+from translator.house_index import Look, digest_of
 from translator.model import State, short_hash
 from translator.newsroom import Article, Newsroom, is_fresh
 from translator.newsroom.catalog_conversion import is_own_wording, is_settled_conversion
@@ -83,7 +83,9 @@ def measure(
     is_settled = bool(follows and entries) and all(
         is_settled_conversion(entry, origin) or entry.state is State.FINAL for entry in entries
     )
-    doubts = sum(len(open_doubts(entry.target, choices_in(catalog, entry))) for entry in entries if entry.is_derived)
+    derived = [entry for entry in entries if entry.is_derived]
+    settled = project.glossary.settled_forms(catalog.tag) if derived else frozenset()
+    doubts = sum(len(open_doubts(entry.target, choices_in(catalog, entry), settled)) for entry in derived)
     step = Step.PUBLISH if is_synced and not entries else next_step(catalog)
     if is_settled:
         step = Step.REVIEW if doubts else Step.PUBLISH
@@ -118,23 +120,25 @@ def measure(
     )
 
 
-def progress_of(article: Article, tag: str, *, check: Callable[[Article, Catalog], int] | None = None) -> Progress:
+def progress_of(
+    article: Article, tag: str, *, check: Callable[[Article, Catalog], int] | None = None, house: str = ""
+) -> Progress:
     """
     Return how far `article` is in `tag`; its catalog is read only where it changed since this was asked last.
 
-    `check` counts and remembers the open errors anew where the last count is out of date. Raises `CatalogError` for a
-    catalog that cannot be read.
+    `check` counts and remembers the open errors anew where the last count is out of date. Who asks for many hands in
+    `house` (`progress_version`). Raises `CatalogError` for a catalog that cannot be read.
     """
     newsroom, slug = article.newsroom, article.slug
-    follows = find_script_source(newsroom, article.ref, tag)
-    tags = [tag, follows] if follows and follows != article.tag else [tag]
-    look = newsroom.index.look("progress", tag, slug, environment=_environment(newsroom, article.tag, follows),
-                               files=newsroom.catalog_state(*tags, slug=slug))  # fmt: skip
+    house = house or progress_version(newsroom)
+    look, follows = _look_at_progress(article, tag, house)
     known = unpacked(look.value, tuple[str, Progress])
     if known is not None:
         digest, row = known
         errors, score = _remembered(newsroom, tag, slug, digest)
-        if errors is not None or check is None:
+        if errors is None and check is None:
+            return row
+        if errors is not None:
             return replace(row, errors=errors, score=score)
     catalog = article.catalog(tag)
     if check is not None and remembered_errors(newsroom, catalog) is None:
@@ -143,19 +147,37 @@ def progress_of(article: Article, tag: str, *, check: Callable[[Article, Catalog
     is_synced = not catalog.entries and is_fresh(article, tag)
     row = measure(newsroom, catalog, newsroom.people, follows=follows, origin=origin, is_synced=is_synced)
     # One without segments depends on the article too, and what was passed over has to be said again.
-    if row.segments and not newsroom.passed_over:
+    if row.segments and not newsroom.passed_over and house == progress_version(newsroom):
         look.keep(msgspec.msgpack.encode((catalog.digest, replace(row, errors=None, score=None))))
     return row
 
 
-def _environment(newsroom: Newsroom, source_tag: str, follows: str) -> str:
-    """Name all that progress depends on beside the files of a catalog: the program, its settings, and the people."""
+def known_progress(article: Article, tag: str, house: str) -> Progress | None:
+    """Return how far `article` is in `tag`, without its errors, where that is known without reading its catalog."""
+    known = unpacked(_look_at_progress(article, tag, house)[0].value, tuple[str, Progress])
+    return known[1] if known is not None else None
+
+
+def _look_at_progress(article: Article, tag: str, house: str) -> tuple[Look, str]:
+    """Return the look, and the tag of the version that this one is converted from."""
+    newsroom, slug = article.newsroom, article.slug
+    follows = find_script_source(newsroom, article.ref, tag)
+    tags = [tag, follows] if follows and follows != article.tag else [tag]
+    base, glossary = house.split(" ", 1)  # Which settles what is in doubt in a conversion, and nothing else.
+    environment = f"{base} {article.tag} {follows} {glossary if follows else ''}"
+    look = newsroom.index.look("progress", tag, slug, environment=environment,
+                               files=newsroom.catalog_state(*tags, slug=slug))  # fmt: skip
+    return look, follows
+
+
+def progress_version(newsroom: Newsroom) -> str:
+    """Name all that progress depends on beside the files of a catalog: program, settings and people; the glossary."""
 
     def make() -> str:
         people = digest_of([people_path(newsroom)])  # Reading them as YAML takes longer than all the rest.
         return short_hash(__version__, code_version("catalog", "review"), repr(newsroom.settings), people)
 
-    return f"{newsroom.kept('progress', (people_path(newsroom),), make)} {source_tag} {follows}"
+    return f"{newsroom.kept('progress', (people_path(newsroom),), make)} {newsroom.glossary_version}"
 
 
 def remember_errors(project: Newsroom, catalog: Catalog, errors: int, score: float | None = None) -> None:

@@ -17,6 +17,7 @@ from translator.errors import ReviewError
 from translator.i18n import _
 from translator.model import Finding, State
 from translator.newsroom import Article
+from translator.newsroom.catalog_conversion import settle_words
 from translator.newsroom.people import PeopleNames, Person
 from translator.review import decisions, resegmentation
 from translator.review.autosave import Autosave
@@ -260,6 +261,8 @@ class Session:
             before = self._count_lines()
             decision(catalog, entry, self.person, *args, **options)
         self._note(name, before)
+        if settle_words(self.working_copy.article, catalog, before):
+            self.working_copy.refresh()
         if name == Action.EDIT:  # Any other decision is about another text than what is being typed.
             self.autosave.discard(entry)
         return name

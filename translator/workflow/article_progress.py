@@ -10,7 +10,7 @@ from translator.errors import TranslatorError
 from translator.glossary.labels import check_house_texts
 from translator.model import Severity
 from translator.newsroom import Article, Newsroom
-from translator.review.progress import Progress, progress_of, remember_errors
+from translator.review.progress import Progress, progress_of, progress_version, remember_errors
 
 
 def article_progress(
@@ -21,11 +21,11 @@ def article_progress(
 
     An article whose catalog cannot be read is skipped.
     """
-    rows = []
+    rows, house = [], progress_version(newsroom)
     with newsroom.index.together():
         for article, tag in newsroom.pairs(slugs, to):
             with newsroom.skipping(at=article.path):
-                rows.append(progress_of(article, tag, check=count_errors if check else None))
+                rows.append(progress_of(article, tag, check=count_errors if check else None, house=house))
     check_house_texts(newsroom)
     return rows
 

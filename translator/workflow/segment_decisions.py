@@ -30,6 +30,7 @@ def decision_transaction(
 
     Raises `UsageError` for a slug that names no article or several, and for a person who is not known.
     """
+    from translator.newsroom.catalog_conversion import settle_words
     from translator.newsroom.people import Person, person_at_work
     from translator.review.clock_skew import clock_warning
 
@@ -39,7 +40,10 @@ def decision_transaction(
         warning = clock_warning(newsroom, catalog)
         if warning:
             talk(_("note: ") + warning)
+        since = len(catalog.ledger.events)
         yield catalog, person
+    if settled := settle_words(article, catalog, since):
+        talk(_("kept for the house: {words}   (glossaries/conversions.csv)", words=_(", ").join(settled)))
 
 
 class SelectedEntries(NamedTuple):

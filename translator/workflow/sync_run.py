@@ -123,11 +123,11 @@ def _tell_renames(newsroom: Newsroom, renames: Sequence[Rename]) -> None:
 
 def note_changed_articles(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> None:
     """Name the articles that somebody edited since they were read, for their catalogs are those of the former text."""
-    changed = [
-        ref.slug
-        for ref in newsroom.select(slugs)
-        if any(is_article_changed(newsroom.article(ref), tag) for tag in newsroom.targets_of(ref, to))
-    ]
+    changed: list[str] = []
+    with newsroom.index.together():
+        for article, tag in newsroom.pairs(slugs, to):
+            if article.slug not in changed[-1:] and is_article_changed(article, tag):
+                changed.append(article.slug)
     if not changed:
         return
     shown = _(", ").join(changed) if len(changed) <= _MOST_SHOWN else str(len(changed))

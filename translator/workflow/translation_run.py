@@ -29,6 +29,7 @@ from translator.model import short_hash
 from translator.newsroom import Article, Newsroom, is_fresh
 from translator.newsroom.catalog_conversion import convert_catalog
 from translator.render.progress import progress
+from translator.review.progress import known_progress, progress_version
 from translator.settings import EngineSettings
 from translator.workflow.article_progress import remember_progress
 from translator.workflow.memory_index import index_memory
@@ -237,11 +238,16 @@ class TranslationRun:
         return any(self._waits(article, tag) for article, tag in self._drafted(slugs, to))
 
     def count(self, slugs: Sequence[str] = (), to: Sequence[str] = (), *, limit: int | None = None) -> int:
-        """Return how many segments are to be filled, `limit` at most."""
-        total = 0
+        """Return how many segments are to be filled, `limit` at most; a catalog whose numbers are known is not read."""
+        total, house = 0, progress_version(self.newsroom)
         for article, tag in self._drafted(slugs, to):
             with self.newsroom.skipping(at=article.path):
-                if self._waits(article, tag):
+                if not self._waits(article, tag):
+                    continue
+                known = None if self.renew else known_progress(article, tag, house)
+                if known is not None and not known.stale:
+                    total += known.states["new"]
+                else:
                     total += self._pretranslator(article.tag, tag).count_segments(article)
         return total if limit is None else min(total, limit)
 

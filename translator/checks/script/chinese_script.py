@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from translator.checks.base import Pair, TextCheck
-from translator.conversion.doubtful_characters import doubts_of
+from translator.conversion.doubtful_characters import open_places
 from translator.conversion.script_characters import SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
 from translator.conversion.word_conversion import DATA, word_conversion
 from translator.files import read_list
@@ -170,12 +170,11 @@ class TxtDoubtful(TextCheck):
     """
 
     category = "linguistic/script"
-    severity = Severity.INFO
+    severity = Severity.WARNING
     targets = "zh-Hant"
     fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        for place, other in doubts_of(pair.target_visible):
+        for place, other in open_places(pair.target_visible, pair.settled):
             message = LazyMessage("{character} may be meant as {other}", character=pair.target[place], other=other)
-            suggestion = None if "、" in other else other
-            yield self.finding(pair, message, (place, place + 1), suggestion=suggestion)
+            yield self.finding(pair, message, (place, place + 1), suggestion=other)

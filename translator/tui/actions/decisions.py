@@ -10,6 +10,7 @@ from translator.errors import ReviewError, UsageError
 from translator.i18n import _, ngettext
 from translator.model import Finding, State
 from translator.review import permissions
+from translator.review.decisions import is_doubt
 from translator.review.labels import done_message
 from translator.review.shown_segment import ShownSegment
 from translator.tui.actions.navigation import NavigationActions
@@ -190,6 +191,9 @@ class DecisionActions:
         finding = await self._select_finding()
         if finding is None:
             return self._say_cancelled()
+        if is_doubt(finding):
+            self._decide(lambda: self._session.waive(finding, ""))
+            return self.screen.check_now()
         prompt = RemarkPrompt(self.screen, Action.WAIVE, finding.fingerprint)
         reason = await prompt.ask(_("Why may it stand?"), note=str(finding.message))
         if not reason:

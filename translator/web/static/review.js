@@ -213,6 +213,9 @@ async function waive(item) {
   if (!item) return say(word("nothing_there"), true);
   if (!item.querySelector("[data-do=waive]") && !isDirty()) return say(word("not_offered"), true);
   if (isDirty()) return say(word("save_first"), true);
+  if (item.querySelector("[data-settles]")) {
+    return decide("waive", { fingerprint: item.dataset.fingerprint, reason: "" }, { stay: true });
+  }
   const title = item.querySelector(".say").textContent.trim();
   return decideWith("waive", { id: "ask-reason", title, values: { fingerprint: item.dataset.fingerprint }, stay: true });
 }
