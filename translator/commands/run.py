@@ -12,6 +12,7 @@ from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.model import Severity, State
 from translator.setup.driver_settings import ensure_driver
+from translator.workflow.backend_options import BackendOptions, with_backend
 from translator.workflow.options import FailOn, Slugs, To, current_newsroom
 from translator.workflow.table_options import EngineName
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from translator.engines.pipeline.pretranslation_report import PretranslationReport
+    from translator.jobs import Backend
     from translator.newsroom import Article, Newsroom
+    from translator.workflow.check_report import CheckReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ def run_articles(
     *,
     engine: str = "",
     say: Callable[[str], None],
+    backend: Backend | None = None,
 ) -> list[ArticleResult]:
     """
     Sync, translate and check the chosen articles, and return how each stands; `say` gets a line for each step's result.
@@ -51,6 +55,9 @@ def run_articles(
     Raises what sync raises, and what opening glossary and engine raises, before anything is written. What an engine
     did until it failed stays, and a second run goes on from there.
     """
+    from translator.jobs import Serial
+    from translator.workflow.article_check import check_catalogs
+    from translator.workflow.check_report import CheckSelection
     from translator.workflow.sync_run import describe_sync, sync_articles
     from translator.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
 
@@ -58,7 +65,8 @@ def run_articles(
         if report.total + report.converted + len(report.kept + report.moved):
             say(describe_drafts(report))
 
-    translation = TranslationRun(newsroom, engine)
+    backend = backend or Serial()
+    translation = TranslationRun(newsroom, engine, backend=backend)
     translation.require(slugs, to)
     synced: list[tuple[str, str]] = []
     for report in sync_articles(newsroom, slugs, to):
@@ -69,20 +77,18 @@ def run_articles(
         slugs = list(dict.fromkeys(slug for slug, _tag in synced))
         fill_catalogs(translation, slugs, to, take=take)
     results = []
-    for slug, tag in synced:
-        article = newsroom.article(slug)
-        with newsroom.skipping(at=article.path):
-            results.append(measure_result(article, tag))
+    catalogs = ((newsroom.article(slug), tag) for slug, tag in synced)
+    selection = CheckSelection(newsroom.settings.checks)
+    with newsroom.index.together():
+        for article, tag, checked in check_catalogs(newsroom, catalogs, selection, backend):
+            with newsroom.skipping(at=article.path):
+                results.append(_count_left(article, tag, checked()))
     return results
 
 
-def measure_result(article: Article, tag: str) -> ArticleResult:
-    """Check one article in one target and count what is left to do."""
-    from translator.workflow.article_check import check_article
-    from translator.workflow.check_report import CheckSelection
-
+def _count_left(article: Article, tag: str, report: CheckReport) -> ArticleResult:
+    """Count what is left to do of one article in one target."""
     entries = article.catalog(tag).entries
-    report = check_article(article, tag, CheckSelection(article.newsroom.settings.checks))
     severities = [finding.severity for finding in report.findings]
     return ArticleResult(
         article.slug,
@@ -95,6 +101,7 @@ def measure_result(article: Article, tag: str) -> ArticleResult:
     )
 
 
+@with_backend
 def run(
     slugs: Slugs = None,
     to: To = None,
@@ -102,11 +109,13 @@ def run(
     fail_on: Annotated[
         FailOn | None, typer.Option("--fail-on", help=_("Severity from which the exit code is 1."))
     ] = None,
+    backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Bring articles to a checked draft: sync, translate, check."""
     newsroom = current_newsroom()
     ensure_driver(newsroom.root)
-    results = run_articles(newsroom, slugs or (), to or (), engine=engine or "", say=print_line)
+    with backend.open() as opened:
+        results = run_articles(newsroom, slugs or (), to or (), engine=engine or "", say=print_line, backend=opened)
     if results or not newsroom.skipped:
         _print_table(results)
         _say_what_next(results)
