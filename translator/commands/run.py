@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 
     from translator.engines.pipeline.pretranslation_report import PretranslationReport
     from translator.jobs import Backend
-    from translator.newsroom import Article, Newsroom
-    from translator.workflow.check_report import CheckReport
+    from translator.newsroom import Newsroom
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,6 @@ def run_articles(
     did until it failed stays, and a second run goes on from there.
     """
     from translator.jobs import Serial
-    from translator.workflow.article_check import check_catalogs
-    from translator.workflow.check_report import CheckSelection
     from translator.workflow.sync_run import describe_sync, sync_articles
     from translator.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
 
@@ -76,29 +74,38 @@ def run_articles(
     if synced:
         slugs = list(dict.fromkeys(slug for slug, _tag in synced))
         fill_catalogs(translation, slugs, to, take=take)
-    results = []
-    catalogs = ((newsroom.article(slug), tag) for slug, tag in synced)
+    return measure_results(newsroom, synced, backend)
+
+
+def measure_results(
+    newsroom: Newsroom, catalogs: Sequence[tuple[str, str]], backend: Backend | None = None
+) -> list[ArticleResult]:
+    """Check catalogs, named by slug and language, and count what is left to do; what did not change is known."""
+    from translator.review.progress import known_progress, progress_version
+    from translator.workflow.article_check import check_catalogs
+    from translator.workflow.check_report import CheckSelection
+
+    results, house = [], progress_version(newsroom)
+    articles = ((newsroom.article(slug), tag) for slug, tag in catalogs)
     selection = CheckSelection(newsroom.settings.checks)
     with newsroom.index.together():
-        for article, tag, checked in check_catalogs(newsroom, catalogs, selection, backend):
+        for article, tag, checked in check_catalogs(newsroom, articles, selection, backend):
             with newsroom.skipping(at=article.path):
-                results.append(_count_left(article, tag, checked()))
+                severities = [finding.severity for finding in checked().findings]
+                known = known_progress(article, tag, house)
+                counts = known.states if known else Counter(entry.state for entry in article.catalog(tag).entries)
+                results.append(
+                    ArticleResult(
+                        article.slug,
+                        tag,
+                        segments=sum(counts.values()),
+                        missing=counts[State.NEW],
+                        unconfirmed=counts[State.NEW] + counts[State.DRAFT],
+                        errors=severities.count(Severity.ERROR),
+                        warnings=severities.count(Severity.WARNING),
+                    )
+                )
     return results
-
-
-def _count_left(article: Article, tag: str, report: CheckReport) -> ArticleResult:
-    """Count what is left to do of one article in one target."""
-    entries = article.catalog(tag).entries
-    severities = [finding.severity for finding in report.findings]
-    return ArticleResult(
-        article.slug,
-        tag,
-        segments=len(entries),
-        missing=sum(not entry.target for entry in entries),
-        unconfirmed=sum(entry.state.rank < State.TRANSLATED.rank for entry in entries),
-        errors=severities.count(Severity.ERROR),
-        warnings=severities.count(Severity.WARNING),
-    )
 
 
 @with_backend
