@@ -253,3 +253,18 @@ def test_what_was_pasted_from_word_into_a_page_is_a_page() -> None:
     page = f'<nav><a href="/">Home</a></nav><h1>A Title</h1><p class="MsoNormal">{TEXT}<o:p></o:p></p>'
     article = read(f"<html><body>{page}</body></html>", "page.html")
     assert body_of(article) == TEXT
+
+
+def test_a_picture_beside_the_html_of_a_word_processor_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images/image1.png").write_bytes(png(40, 30))
+    page = Path(__file__).parent / "cases/google-docs.html"
+    article = import_article(page.read_bytes(), name=page.name, folder=tmp_path)
+    assert article.images == {"img/the-market-closes-early-1.png": png(40, 30)}
+    assert "![A bank](img/the-market-closes-early-1.png)" in article.text
+
+
+def test_an_address_that_no_browser_could_read_stays_as_it_is() -> None:
+    link = '<a href="http://[preferences]/x">Preferences</a><img src="//[x]/y.png">'
+    page = f'<link rel=canonical href="https://example.org/x"><h1>A Title</h1><p>{TEXT}</p><p>{TEXT} {link}</p>'
+    assert "[Preferences](http://[preferences]/x)" in read(f"<html><body>{page}</body></html>", "page.html").text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -96,7 +97,7 @@ def _steered(
         raise UsageError(_("--preview needs the keyboard: give it files, not standard input"))
     for file in files:
         try:
-            preview = ImportPreview(file, read_bytes(file), choices, **options)
+            preview = ImportPreview(file, read_bytes(file), choices, folder=Path(file).parent, **options)
         except TranslatorError:
             yield [file], choices  # What is wrong is said where it is added.
             continue

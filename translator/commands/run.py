@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from translator.engines.pipeline.pretranslation_report import PretranslationReport
-    from translator.newsroom import Article, Newsroom
+    from translator.newsroom import Newsroom
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,31 +69,35 @@ def run_articles(
     if synced:
         slugs = list(dict.fromkeys(slug for slug, _tag in synced))
         fill_catalogs(translation, slugs, to, take=take)
-    results = []
-    for slug, tag in synced:
-        article = newsroom.article(slug)
-        with newsroom.skipping(at=article.path):
-            results.append(measure_result(article, tag))
-    return results
+    return measure_results(newsroom, synced)
 
 
-def measure_result(article: Article, tag: str) -> ArticleResult:
-    """Check one article in one target and count what is left to do."""
-    from translator.workflow.article_check import check_article
+def measure_results(newsroom: Newsroom, catalogs: Sequence[tuple[str, str]]) -> list[ArticleResult]:
+    """Check catalogs, named by slug and language, and count what is left to do; what did not change is known."""
+    from translator.review.progress import known_progress, progress_version
+    from translator.workflow.article_check import check_catalogs
     from translator.workflow.check_report import CheckSelection
 
-    entries = article.catalog(tag).entries
-    report = check_article(article, tag, CheckSelection(article.newsroom.settings.checks))
-    severities = [finding.severity for finding in report.findings]
-    return ArticleResult(
-        article.slug,
-        tag,
-        segments=len(entries),
-        missing=sum(not entry.target for entry in entries),
-        unconfirmed=sum(entry.state.rank < State.TRANSLATED.rank for entry in entries),
-        errors=severities.count(Severity.ERROR),
-        warnings=severities.count(Severity.WARNING),
-    )
+    results, house = [], progress_version(newsroom)
+    articles = ((newsroom.article(slug), tag) for slug, tag in catalogs)
+    with newsroom.index.together():
+        for article, tag, checked in check_catalogs(newsroom, articles, CheckSelection(newsroom.settings.checks)):
+            with newsroom.skipping(at=article.path):
+                severities = [finding.severity for finding in checked().findings]
+                known = known_progress(article, tag, house)
+                counts = known.states if known else Counter(entry.state for entry in article.catalog(tag).entries)
+                results.append(
+                    ArticleResult(
+                        article.slug,
+                        tag,
+                        segments=sum(counts.values()),
+                        missing=counts[State.NEW],
+                        unconfirmed=counts[State.NEW] + counts[State.DRAFT],
+                        errors=severities.count(Severity.ERROR),
+                        warnings=severities.count(Severity.WARNING),
+                    )
+                )
+    return results
 
 
 def run(

@@ -139,7 +139,8 @@ def _extract_article(
         if kind == "word":
             if document is None or document.is_styled:
                 text, metadata.notes = plain_office_html(text)
-            text, notes = word_html_to_markdown(text)
+                images = PageImages(folder=folder, known=document.images if document else None)
+            text, notes = word_html_to_markdown(text, images.address_of if images.known or images.folder else None)
         text, cleaned = clean_text(text) if kind == "text" else clean_markdown(text)
         blocks = line_blocks(text)
     tag = wanted or _language("\n".join(block.text for block in blocks if block.is_kept), declared, name)

@@ -263,7 +263,10 @@ def _list_items(element: Any) -> list[tuple[int, bool, str]] | None:
 
 def direct_address(address: str) -> str:
     """Return where a link leads that goes through a redirect of a word processor or a mail program."""
-    parts = urlsplit(address) if "://" in address and "=" in address else None
+    try:
+        parts = urlsplit(address) if "://" in address and "=" in address else None
+    except ValueError:
+        return address
     for host, path, key in _REDIRECTS if parts else ():
         if parts and (parts.hostname or "").endswith(host) and parts.path.startswith(path):
             return next(iter(parse_qs(parts.query).get(key, [])), address)

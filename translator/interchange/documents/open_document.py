@@ -63,7 +63,7 @@ class _Style:
     def __init__(self, element: Any, styles: dict[str, _Style]) -> None:
         self.name = _attribute(element, "display-name") or _attribute(element, "name").replace("_20_", " ")
         parent = styles.get(_attribute(element, "parent-style-name"))
-        self.ancestors = [self.name.lower(), *(parent.ancestors if parent else [])]
+        self.ancestors: list[str] = [self.name.lower(), *(parent.ancestors if parent else [])]
         properties = descendants(element, "text-properties")
         weight = next((_attribute(item, "font-weight") for item in properties), "")
         slant = next((_attribute(item, "font-style") for item in properties), "")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from html import escape
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from translator.i18n import _
 from translator.interchange.documents.document import (
@@ -376,7 +376,7 @@ class _Reader:
         else:
             self.paragraph.list_number = value or 0
 
-    def _look(self, **changes: bool) -> None:
+    def _look(self, **changes: Any) -> None:
         self.group.look = self.group.look._replace(**changes)
 
     def _plain(self, _value: int | None) -> None:
