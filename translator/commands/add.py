@@ -1,4 +1,4 @@
-"""`translator add`: import articles from Markdown, text, HTML or Word files, or from stdin."""
+"""`translator add`: import articles from pages, documents, mails, Markdown and text, or from stdin."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def add(
     dry_run: DryRun = False,
     format: Format = ListFormat.TEXT,
 ) -> None:
-    """Import articles: Markdown, text, HTML or Word."""
+    """Import articles: pages, documents, mails, Markdown, text."""
     from translator.ingest import ImportChoices, block_numbers
 
     choices = ImportChoices(
