@@ -268,3 +268,11 @@ def test_an_address_that_no_browser_could_read_stays_as_it_is() -> None:
     link = '<a href="http://[preferences]/x">Preferences</a><img src="//[x]/y.png">'
     page = f'<link rel=canonical href="https://example.org/x"><h1>A Title</h1><p>{TEXT}</p><p>{TEXT} {link}</p>'
     assert "[Preferences](http://[preferences]/x)" in read(f"<html><body>{page}</body></html>", "page.html").text
+
+
+def test_a_document_of_google_docs_is_read_from_its_zip() -> None:
+    page = (Path(__file__).parent / "cases/google-docs.html").read_bytes()
+    article = read(packed({"TheMarket.html": page, "images/image1.png": png(40, 30)}), "The Market.zip")
+    expected = (Path(__file__).parent / "cases/google-docs.md").read_text(encoding="utf-8")
+    assert article.text == expected.replace("images/image1.png", "img/the-market-closes-early-1.png")
+    assert list(article.images.values()) == [png(40, 30)]

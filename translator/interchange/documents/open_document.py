@@ -12,6 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from translator.errors import ArticleError
 from translator.i18n import _
 from translator.interchange.documents.document import (
     ReadDocument,
@@ -97,7 +98,9 @@ class _Reader:
     def _blocks(self, parent: Any, depth: int) -> Iterator[str]:
         """Yield the blocks in an element; lists that follow each other are one, as they look like one."""
         items: list[tuple[int, bool, str]] = []
-        for element in parent if depth < _DEEPEST else ():
+        if depth > _DEEPEST:
+            raise _too_deep()
+        for element in parent:
             name = local_name(element)
             if name == "list":
                 items += self._items(element, _attribute(element, "style-name"), 1)
@@ -137,7 +140,9 @@ class _Reader:
             parts: list[str] = []
             for child in item:
                 kind = local_name(child)
-                if kind == "list" and level < _DEEPEST:
+                if level > _DEEPEST:
+                    raise _too_deep()
+                if kind == "list":
                     if parts:
                         yield self._item(item, style, level, parts)
                     parts = []
@@ -230,6 +235,11 @@ class _Reader:
             if found := descendants(root, "annotation"):
                 return "".join(found[0].itertext())
         return ""
+
+
+def _too_deep() -> ArticleError:
+    hint = _("copy the text of the article into a file, and add that")
+    return ArticleError(_("the elements of the document are nested too deeply"), hint=hint)
 
 
 def _marked(html: str, style: _Style) -> str:

@@ -153,17 +153,24 @@ class _Reader:
         elif found["hex"]:
             self._byte(int(found["hex"], 16))
         elif found["text"]:
-            for character in found["text"]:
-                if character > "\x7f":
-                    self._byte(ord(character))
-                else:
-                    self._character(character)
+            self._plain_text(found["text"])
         elif found["symbol"]:
             self._symbol(found["symbol"])
         elif found["word"]:
             if found["word"] != "u":
                 self._flush_bytes()
             self._word(found["word"], found["number"])
+
+    def _plain_text(self, text: str) -> None:
+        if text.isascii() and not self.skipped and self.group.destination != "stylesheet":
+            self._flush_bytes()
+            self._put(text)
+            return
+        for character in text:
+            if character > "\x7f":
+                self._byte(ord(character))
+            else:
+                self._character(character)
 
     def _open(self) -> None:
         self.groups.append(self.group)
@@ -247,14 +254,14 @@ class _Reader:
         else:
             self._put(character)
 
-    def _put(self, character: str) -> None:
+    def _put(self, text: str) -> None:
         destination = self.group.destination
         if destination == "stylesheet":
-            self._name_style(character)
+            self._name_style(text)
         elif destination in {"fldinst", "annotation", "atnauthor", "pict"}:
-            self.collected.setdefault(destination, []).append(character)
+            self.collected.setdefault(destination, []).append(text)
         elif destination in {"", "footnote", "shppict", "shptxt"} and not self.group.is_hidden:
-            self.text.runs.append((self.group.look, character))
+            self.text.runs.append((self.group.look, text))
 
     def _take(self, destination: str) -> str:
         return "".join(self.collected.pop(destination, []))
