@@ -124,6 +124,9 @@ class _Reader:
         style = self.styles.get(_attribute(element, "style-name"))
         names = style.ancestors if style else [_attribute(element, "style-name").replace("_20_", " ").lower()]
         html = self._inline(element)
+        if "author" in names and not self.document.author:
+            self.document.author = "".join(element.itertext()).strip()
+            return ""
         if "title" in names:
             return f"<h1>{html}</h1>"
         if "quotations" in names or "quote" in names:
@@ -230,9 +233,9 @@ class _Reader:
     def _formula(self, element: Any) -> str:
         """Return an equation as its author typed it, which the object keeps as an annotation."""
         for item in descendants(element, "object"):
-            path = f"{_attribute(item, 'href').removeprefix('./')}/content.xml"
+            path = f"{_attribute(item, 'href').removeprefix('./').rstrip('/')}/content.xml"
             root = self.parts.xml(path) if self.parts is not None and path in self.parts.names else item
-            if found := descendants(root, "annotation"):
+            if found := [*descendants(root, "annotation"), *descendants(root, "math")]:
                 return "".join(found[0].itertext())
         return ""
 
