@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 from functools import cache, lru_cache
+from heapq import merge
 
 from translator.conversion.word_conversion import DATA, NAMES, form_alone, word_conversion, words_of
 from translator.files import read_list
@@ -22,7 +23,8 @@ CHECK = "txt.doubtful"
 
 def candidates_of(text: str) -> Iterator[int]:
     """Yield each 0-based place of a Traditional `text` whose character was one with others in Simplified."""
-    return (match.start() for match in _characters()[0].finditer(fold_script(text)))
+    words = (match.start() for word in _open_words() for match in re.finditer(word, text))
+    return merge((match.start() for match in _characters()[0].finditer(fold_script(text))), words)
 
 
 @lru_cache(20_000)
@@ -30,9 +32,9 @@ def doubts_of(text: str) -> tuple[tuple[int, str], ...]:
     """Return each 0-based place of a Traditional `text` whose character is in doubt, with what else may be meant."""
     ambiguous, in_names, _same = _characters()
     folded = fold_script(text)
+    found = list(_doubtful_words(text))
     if not ambiguous.search(folded):
-        return ()
-    found: list[tuple[int, str]] = []
+        return tuple(found)
     words = words_of(folded)
     start = 0
     for number, (word, tag) in enumerate(words):
@@ -53,7 +55,14 @@ def doubts_of(text: str) -> tuple[tuple[int, str], ...]:
                     continue
                 found.append((start + offset, other))
         start += len(word)
-    return tuple(_without_phrases(folded, text, found))
+    return tuple(sorted(_without_phrases(folded, text, found)))
+
+
+def _doubtful_words(text: str) -> Iterator[tuple[int, str]]:
+    """Yield words of which a region has two, where nothing in the text says which is meant."""
+    for word, (other, context) in _open_words().items():
+        if word in text and not any(one in text for one in context):
+            yield from ((match.start(), other) for match in re.finditer(word, text))
 
 
 def open_places(text: str, settled: Set[str] = frozenset()) -> Iterator[tuple[int, str]]:
@@ -87,6 +96,13 @@ def _without_phrases(folded: str, text: str, found: list[tuple[int, str]]) -> It
             whole = word_conversion("s2tw").convert(folded)
         if len(whole) != len(text) or not _are_same(whole[place], text[place]) or other != whole[place]:
             yield place, other
+
+
+@cache
+def _open_words() -> dict[str, tuple[str, list[str]]]:
+    """Return word → the other one that may be meant, and what in a text says that it is not."""
+    rows = [line.split() for line in read_list(DATA / "open_words.txt")]
+    return {word: (other, context) for word, other, *context in rows}
 
 
 @cache
