@@ -157,7 +157,8 @@ class TxtDoubtful(TextCheck):
     """
     ## What it does
     Lists characters of Traditional Chinese that were one in Simplified, where neither their word nor the words beside
-    it say which is meant (干 in a name: 乾 or 幹), and characters that their word does not have (被髮展, 臺歷). So are words that a region has two of, where the text does not say what it is about (程序: 程式).
+    it say which is meant (干 in a name: 乾 or 幹), and characters that their word does not have (被髮展, 臺歷). So are
+    words that a region has two of, where the text does not say what it is about (程序: 程式).
     ## Why is this bad?
     A conversion guesses there, above all in names: 陈干林 may be 陳乾林 or 陳幹林. A person has to look at
     the place once; what they decide holds for the word in all articles, and a page with an open one is not published.
