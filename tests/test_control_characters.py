@@ -161,3 +161,21 @@ def test_nothing_that_a_template_prints_reaches_a_page_as_one(tmp_path: Path) ->
     )
 
     assert "<p title='a␁&lt;�\tb\n'>a␁&lt;�\tb\n<b>␛</b>\n7</p>" == page
+
+
+@pytest.mark.parametrize("format", ["docx", "xlsx"])
+def test_a_document_holds_signs_for_them_and_comes_back_as_it_went_out(
+    newsroom: Path, run_translator: Callable[..., "subprocess.CompletedProcess[str]"], format: str
+) -> None:
+    article = newsroom / "articles/en/market.md"
+    article.write_text(article.read_text().replace("went", "we\u202ent"))
+    run_translator("sync")
+    run_translator("set", "market", "2", f"大家{STEERING}回家了。", "--to", "zh-Hans", "--by", "li")
+    run_translator("export", "market", "--to", "zh-Hans", "--out", f"out.{format}")
+    with zipfile.ZipFile(newsroom / f"out.{format}") as archive:
+        assert [] == [char for name in archive.namelist() for char in unsafe_characters(archive.read(name).decode())]
+
+    done = run_translator("import", f"out.{format}", "--by", "li")
+
+    assert 0 == done.returncode, done.stdout
+    assert "0 segments changed" in done.stderr

@@ -38,6 +38,7 @@ _PUBLISHED = re.compile(rb"^translation\s*[:=]|^\[translation\]", re.MULTILINE)
 _NAMED = 3
 """How many articles of one cause are named."""
 _HEAD_BYTES = 16384
+_GLOB = frozenset("*?[")
 SITE_FOLDER = "public"
 """Where layouts other than Markdown go without `--out`; git ignores it."""
 
@@ -332,13 +333,12 @@ class Project:
         """
         from fnmatch import fnmatchcase
 
-        wanted = list(names)
-        if not wanted:
+        if not (wanted := list(names)):
             return self.articles
-        chosen: dict[str, ArticleRef] = {}
+        chosen, named = dict[str, ArticleRef](), {ref.slug: [ref] for ref in self.articles}
         for name in wanted:
             slug = self._slug_of(name)
-            hits = [ref for ref in self.articles if fnmatchcase(ref.slug, slug)]
+            hits = [ref for ref in self.articles if fnmatchcase(ref.slug, slug)] if _GLOB & {*slug} else named.get(slug)
             if not hits:
                 raise UsageError(
                     _("no article matches {name!r}", name=name),

@@ -70,6 +70,8 @@ def test_another_language_is_refused_by_name_and_taken_when_the_user_insists(lan
             "en",
         ),
         ("Prices up 5 per cent\n\nFood prices rose sharply.\n", "en"),
+        (ENGLISH + "\nShe wrote: 「今日は電車で嫌なことがありました。もう我慢できません。」\n", "en"),
+        (ENGLISH + "\n«Не могу молчать», he said in Russian.\n", "en"),
         (CHINESE, "zh-Hans"),
         (CHINESE + "\n我们用 Kubernetes 部署 PostgreSQL 和 Redis，use the official image。\n", "zh-Hans"),
         (CHINESE + "\n他说：“はい、そうです”，然后离开了。\n", "zh-Hans"),
@@ -82,6 +84,8 @@ def test_another_language_is_refused_by_name_and_taken_when_the_user_insists(lan
         "names",
         "code",
         "short",
+        "tweet",
+        "russian",
         "chinese",
         "mixed",
         "japanese-quote",
@@ -160,6 +164,16 @@ def test_what_cannot_be_read_is_refused_by_name(data: bytes, message: str, hint:
         import_article(data, name="page.txt")
     assert message in caught.value.message
     assert hint in (caught.value.hint or "")
+
+
+def test_what_some_program_left_in_a_text_is_taken_out() -> None:
+    article = import_article((ENGLISH * 9).replace("market", "mar\x7fket", 1).encode(), name="page.txt")
+    assert "The market closed" in article.text
+    assert "1 control character was taken out" in article.notes
+
+
+def test_a_trade_mark_is_no_mojibake() -> None:
+    assert "NESTLÉ®" in import_article((ENGLISH + "\nNESTLÉ® and NESTLÉ® are NESTLÉ®.\n").encode()).text
 
 
 @pytest.mark.parametrize("bom", [codecs.BOM_UTF8, codecs.BOM_UTF16_BE])

@@ -127,11 +127,12 @@ def _entries_of(segments: Iterable[Segment], path: str) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     places: dict[str, list[tuple[str, int]]] = {}
     for segment in segments:
-        if segment.key not in entries:
-            entries[segment.key] = Entry(
+        key = segment.key
+        if key not in entries:
+            entries[key] = Entry(
                 segment.source, kind=segment.kind, context=segment.context, placeholders=segment.placeholders
             )
-        places.setdefault(segment.key, []).append((path, segment.line))
+        places.setdefault(key, []).append((path, segment.line))
     for key, entry in entries.items():
         entry.references = tuple(places[key])
     return entries

@@ -1,9 +1,10 @@
-"""`translator add`: import articles from Markdown, text, HTML or Word files, or from stdin."""
+"""`translator add`: import articles from pages, documents, mails, Markdown and text, or from stdin."""
 
 from __future__ import annotations
 
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -57,7 +58,7 @@ def add(
     dry_run: DryRun = False,
     format: Format = ListFormat.TEXT,
 ) -> None:
-    """Import articles: Markdown, text, HTML or Word."""
+    """Import articles: pages, documents, mails, Markdown, text."""
     from translator.ingest import ImportChoices, block_numbers
 
     choices = ImportChoices(
@@ -96,7 +97,7 @@ def _steered(
         raise UsageError(_("--preview needs the keyboard: give it files, not standard input"))
     for file in files:
         try:
-            preview = ImportPreview(file, read_bytes(file), choices, **options)
+            preview = ImportPreview(file, read_bytes(file), choices, folder=Path(file).parent, **options)
         except TranslatorError:
             yield [file], choices  # What is wrong is said where it is added.
             continue
@@ -137,7 +138,9 @@ def _report(one: AddedFile) -> None:
     for note in one.notes:
         talk(f"  {note}")
     for left in one.left_out:
-        talk("  " + _("line {line} left out, {reason}: {text}", line=left.line, reason=left.reason, text=left.text))
+        said = {"line": left.line, "reason": left.reason, "text": left.text}
+        taken = _("line {line}: {reason} ({text})", **said)
+        talk("  " + (taken if left.field else _("line {line} left out, {reason}: {text}", **said)))
     if one.warning:
         talk(_("warning: {problem}", problem=one.warning))
 

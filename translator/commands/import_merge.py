@@ -25,6 +25,7 @@ from translator.commands.import_merge_rows import (
     refuse_torn_rows,
     rows_of_file,
 )
+from translator.control_characters import without_steering
 from translator.errors import CatalogError, ReviewError, UsageError
 from translator.i18n import _
 from translator.interchange.exchange import ReturnedComment, ReturnedFile, ReturnedUnit, read_exchange
@@ -187,7 +188,8 @@ class _Merge:
 
     def _merge(self, entry: Entry, unit: ReturnedUnit) -> Iterator[ImportedChange]:
         before = entry.target
-        is_new = is_changed(unit) and unit.target != before and not self._is_known(entry, unit)
+        is_other = without_steering(unit.target) != without_steering(before)  # Of the two, a document holds the signs.
+        is_new = is_changed(unit) and is_other and not self._is_known(entry, unit)
         if is_new and unit.problem:
             yield self._change(entry, "refused", before, unit.target, reason=unit.problem)
         elif folded(unit.source) != folded(entry.source):

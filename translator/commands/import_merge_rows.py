@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from translator.catalog import Catalog, Entry
+from translator.control_characters import without_steering
 from translator.errors import CatalogError
 from translator.formats.inline import TAG
 from translator.i18n import _, ngettext
@@ -34,7 +35,8 @@ _FILLED = 3
 
 
 def flat(text: str) -> str:
-    return " ".join(text.split())
+    """Return a text as every file can hold it: with single blanks, and signs for control characters."""
+    return " ".join(without_steering(text).split())
 
 
 def plain(text: str) -> str:
@@ -43,7 +45,7 @@ def plain(text: str) -> str:
 
 def folded(text: str) -> str:
     """Return a source without what tools and spreadsheets change by themselves: tags, quotes, dashes, blanks."""
-    return plain(_UNLIKE.sub("", text).translate(_QUOTES).replace("…", "..."))
+    return plain(_UNLIKE.sub("", without_steering(text)).translate(_QUOTES).replace("…", "..."))
 
 
 def is_changed(unit: ReturnedUnit) -> bool:

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from translator.formats.markdown_events import code_spans, parse_events, prepare_markdown
 from translator.patterns import pattern
@@ -20,6 +20,14 @@ _ATTRIBUTE = pattern(
 )
 
 _ELSEWHERE = pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|/|#|\?|$")
+
+
+def joined_address(base: str, url: str) -> str:
+    """Return an address as it is on the page at `base`; one that no browser could read stays as it is."""
+    try:
+        return urljoin(base, url)
+    except ValueError:  # `http://[preferences]`, where pages hang what a script does
+        return url
 
 
 @dataclass(frozen=True, slots=True)

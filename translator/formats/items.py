@@ -186,6 +186,8 @@ def split_texts(items: Sequence[Item], offsets: Iterable[int]) -> list[Item]:
 
 def trimmed(items: list[Item]) -> list[Item]:
     """Leave out white space, images and single tags at the edges, and pairs that enclose all of the rest."""
+    if len(items) == 1 and items[0].kind == "text" and items[0].text.strip() == items[0].text != "":
+        return list(items)  # Nearly every paragraph without markup.
     rest = deque(items)
     _remove_outer_blanks(rest)
     while rest:

@@ -39,7 +39,9 @@ def _split(items: list[Item], tag: str) -> list[list[Item]]:
     from translator.segmenting import split_segments
 
     text = "".join(item.reading for item in items)
-    spans = _without_splits_in_pairs(split_segments(text, tag), items)
+    spans = split_segments(text, tag)
+    if len(spans) > 1:
+        spans = _without_splits_in_pairs(spans, items)
     if len(spans) <= 1:
         return [items]
     pieces = split_texts(items, [edge for span in spans for edge in span])

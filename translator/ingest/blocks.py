@@ -8,7 +8,7 @@ decision: `keep` puts a block back into the body, `drop` takes it out. The numbe
 from 1. `body_lines` writes the body from what is kept; nothing else does.
 
 What a block is: an element of a web page (a paragraph, heading, table, picture; each item of a list), a line of text or
-Markdown that is not blank, or a whole block of fenced code.
+Markdown that is not blank, or a whole table or block of fenced code.
 """
 
 from __future__ import annotations
@@ -61,13 +61,19 @@ class Block:
 
 
 def line_blocks(text: str) -> list[Block]:
-    """Return the lines of a text that are not blank, fenced code as one block; a fence that never closes is text."""
+    """
+    Return the lines of a text that are not blank; fenced code and a table in pipes are one block each.
+
+    A fence that never closes is text.
+    """
     lines = text.split("\n")
     ends = _fence_ends(lines)
     blocks: list[Block] = []
     at, is_below = 0, False
     while at < len(lines):
         end = ends.get(at, at + 1)
+        while end < len(lines) and lines[at].startswith("|") and lines[end].startswith("|"):
+            end += 1
         if lines[at].strip():
             blocks.append(Block(at + 1, "\n".join(lines[at:end]), is_below))
         is_below, at = bool(lines[at].strip()), end

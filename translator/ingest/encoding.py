@@ -36,6 +36,8 @@ _SHOWN = {"big5hkscs": "big5", "cp1252": "windows-1252"}
 _CHINESE_CODECS = ("gb18030", "big5hkscs", "hz")
 _DECLARED = pattern(rb"charset\s*+=\s*+[\"']?\s*+([\w.:-]+)|<\?xml[^>]{0,80}?encoding=[\"']([\w.:-]+)", re.IGNORECASE)
 _CONTROL = pattern("[\x00-\x08\x0e-\x1d\x7f]")
+_RARE, _RARE_NUL = 500, 2000
+"""Characters of a text for each control character in it, and for each NUL, that some program left there."""
 _LINE_ENDS = pattern("[\x0b\x0c\x85\u2028\u2029]")
 """Word writes U+000B for a line break within a paragraph and U+000C for a page break; the others are Unicode's."""
 _HYPHENS = {0x1E: "\u2011", 0x1F: ""}
@@ -92,10 +94,16 @@ def decode_text(
     else:
         text, name = _detect(data, where, replaces_bad=replaces_bad)
         refuse_mojibake(text, where)
-    if _CONTROL.search(text):
-        raise EncodingError(_("this is a binary file, or text in an unknown encoding"), where=where, hint=_hint(where))
+    if stray := _CONTROL.findall(text):
+        if stray.count("\x00") > len(text) / _RARE_NUL or len(stray) > max(2, len(text) / _RARE):
+            message = _("this is a binary file, or text in an unknown encoding")
+            raise EncodingError(message, where=where, hint=_hint(where))
+        text = _CONTROL.sub("", text)
+        notes.append(
+            ngettext("{count} control character was taken out", "{count} control characters were taken out", len(stray))
+        )
     if replaces_bad:
-        notes = [_("replaced by �: {place}", place=place) for place in _bad_bytes(data, name)]
+        notes += [_("replaced by �: {place}", place=place) for place in _bad_bytes(data, name)]
     return DecodedText(_with_line_feeds(text.removeprefix("\ufeff")).translate(_HYPHENS), _shown(name), notes)
 
 
@@ -197,14 +205,16 @@ def _detect_legacy(data: bytes, where: str | None, *, replaces_bad: bool) -> tup
     guesses = _guesses(data)
     best = guesses[0][2] if guesses else 0.0
     names = [name for name, _language, sure in guesses if name in _CHINESE_CODECS and sure >= _LEAST_LIKELY * best]
-    names = [declared] if declared else names
+    names = [declared, *names] if declared else names
     for name in names:
-        text = _decode_legacy(data, name)
+        text = _decode_legacy(data, name, is_declared=name == declared)
         if text is not None:
             return text, _shown(name)
     foreign = next(iter(guesses), ("", "", 0.0))
     is_foreign = foreign[2] >= _LEAST_SURE and foreign[1] not in {"", "en", "zh"}
     for name in dict.fromkeys(("utf-8", *names, *(() if is_foreign else _CHINESE_CODECS))):
+        if name in _CHINESE_CODECS and name != declared and declared in _CHINESE_CODECS:
+            continue
         if _is_damaged(data, name, is_declared=name == declared):
             if replaces_bad:
                 return data.decode(name, "replace"), _shown(name)
@@ -238,15 +248,13 @@ def _guesses(data: bytes) -> list[tuple[str, str, float]]:
     return found
 
 
-def _decode_legacy(data: bytes, name: str) -> str | None:
-    """Return the text if `data` is English or Chinese in this encoding, and None if it is anything else."""
+def _decode_legacy(data: bytes, name: str, *, is_declared: bool) -> str | None:
+    """Return the text if `data` is declared to be in this encoding, or reads as Chinese in it; None otherwise."""
     try:
         text = data.decode(name)
     except UnicodeDecodeError:
         return None
-    if name not in _CHINESE_CODECS:
-        return text
-    return text if _reads_as_chinese(text) else None
+    return text if name not in _CHINESE_CODECS or is_declared or _reads_as_chinese(text) else None
 
 
 def _reads_as_chinese(text: str) -> bool:

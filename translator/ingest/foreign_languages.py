@@ -35,9 +35,12 @@ _SCRIPTS = {
     "Tibt": pattern("[\u0f00-\u0fff]"), "Mong": pattern("[\u1800-\u18af]"),
 }  # fmt: skip
 """Language, or script where several languages share it (ISO 15924) → its letters."""
-_LATIN_OR_HAN = pattern("[A-Za-z\u00c0-\u024f]|([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
-_HAN_WEIGHT = 4
-"""Latin letters that say as much as one Han character."""
+_LATIN = pattern("[A-Za-z\u00c0-\u024f]")
+_HAN = pattern("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN_WEIGHT = 6
+"""Latin letters that say as much as one Han character, as in `detect_tag`."""
+_LATIN_WEIGHT = 2
+"""Latin letters for each of another script from which on that is only quoted."""
 
 
 def content_language(texts: Iterable[str], name: str = "") -> LangTag:
@@ -67,14 +70,17 @@ def identify(text: str) -> str | None:
     `und` is a language in Latin letters that is not English and that is not known here.
     """
     sample = text[:_SAMPLE]
-    own = sum(_HAN_WEIGHT if found[1] else 1 for found in _LATIN_OR_HAN.finditer(sample))
+    latin, han = len(_LATIN.findall(sample)), len(_HAN.findall(sample))
     counts = {code: len(letters.findall(sample)) for code, letters in _SCRIPTS.items()}
     code = max(counts, key=counts.__getitem__)
-    if counts[code] > own:
+    others = counts[code]
+    # Kana stand among Han characters; a Chinese text that quotes Japanese has an eighth as many at the most.
+    is_among_han = code in {"ja", "ko"} and others > han / 8 + 1
+    if others and latin > _LATIN_WEIGHT * (others + (han if is_among_han else 0)) and latin > _HAN_WEIGHT * han:
+        return _foreign_latin(sample) or "en"
+    if is_among_han or others > latin + _HAN_WEIGHT * han:
         return code
     tag = detect_tag(text)
-    if tag is None and counts[code]:
-        return "ja" if counts["ja"] >= counts["ko"] else "ko"
     return (_foreign_latin(sample) or tag) if tag == "en" else tag
 
 

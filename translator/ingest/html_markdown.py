@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
+from translator.formats.addresses import joined_address
 from translator.ingest.invisible_characters import clean_text
 from translator.ingest.plain_text import escape_inline, escape_start
 from translator.patterns import pattern
@@ -220,7 +220,7 @@ class MarkdownWriter:
         href = (node.attributes.get("href") or "").strip()
         if not inner.strip() or not _LINKED.match(href):
             return inner
-        return _around(inner.replace("\ue000", " "), "[", f"]({_destination(urljoin(self.base, href))})")
+        return _around(inner.replace("\ue000", " "), "[", f"]({_destination(joined_address(self.base, href))})")
 
     def _image(self, node: Node) -> str:
         address = self.image_address(node)

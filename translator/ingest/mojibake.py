@@ -7,7 +7,6 @@ encoding again gives the bytes back. The command in the error does that, and was
 
 from __future__ import annotations
 
-import re
 import shlex
 
 from translator.errors import EncodingError
@@ -21,6 +20,10 @@ _WESTERN = (
 """What bytes from 0x80 on are in latin-1 and in windows-1252."""
 _WESTERN_RUN = pattern(f"[{_WESTERN}]{{2,}}")
 _HAN_RUN = pattern("[\u2e80-\ud7ff\ue000-\uf8ff\uf900-\uffee\u20ac]{3,}")
+_EXPECTED = pattern(
+    "[\xa0-\u017f\u2000-\u206f\u20ac\u2122\u2190-\u21ff\u2460-\u24ff\u25a0-\u25ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]+"
+)
+"""What English and Chinese texts are made of beyond ASCII: `NESTLÉ®` is none of it in another encoding."""
 _LOST = "锟斤拷"
 """What U+FFFD becomes when its UTF-8 is read as GBK: the characters themselves are gone."""
 _LEAST_RUNS = 2
@@ -93,7 +96,7 @@ def _restored(run: str, wrong: str, right: str) -> str:
 def _reads_well(text: str, right: str) -> bool:
     """Whether what was restored is text; two Western letters may be a character of GBK, but a rare one."""
     if right == "utf-8":
-        return not re.search("[\x80-\x9f\ue000-\uf8ff]", text)
+        return _EXPECTED.fullmatch(text) is not None
     frequent = sum(b"\xa1" <= one.encode("gb2312", "ignore") < b"\xd8" for one in text)
     return len(text) >= 2 and frequent >= 0.8 * len(text)
 

@@ -166,7 +166,11 @@ class _Page:
         return main
 
     def completed(self, found: Sequence[bool], main: Node) -> list[bool]:
-        """Return what was found without links outside the article, and with all that stands between inside it."""
+        """
+        Return what was found without links outside the article, and with what stands between it.
+
+        A heading goes with what follows it.
+        """
         weights = self._weights(found)
         little = _LITTLE * max(weights.values(), default=0)
         places = [at for at, is_found in enumerate(found) if is_found]
@@ -175,15 +179,23 @@ class _Page:
         for at, ids in enumerate(self.ids):
             is_inside = main.mem_id in ids
             part = self.part[at]
+            is_between = places[0] < at < places[-1]
+            is_beside = ids[self.holder[at]] in holders
             if found[at]:
                 kept.append(is_inside or self.is_sentence[at])
-            elif not is_inside or (part is not None and weights[part.mem_id] <= little) or self.is_linked[at]:
+            elif not is_inside or (part is not None and weights[part.mem_id] <= little):
                 kept.append(False)
-            elif places[0] < at < places[-1]:
+            elif self.is_linked[at]:
+                kept.append(None if is_between and is_beside else False)
+            elif is_between:
                 kept.append(True if self.is_sentence[at] else None)
             else:
-                kept.append(ids[self.holder[at]] in holders)
-        return _filled(kept)
+                kept.append(is_beside)
+        filled = _filled(kept)
+        for at in range(len(kept) - 2, -1, -1):
+            if kept[at] is None and self.pieces[at].text.startswith("#"):
+                filled[at] = filled[at + 1]
+        return filled
 
     def reason(self, at: int) -> str:
         """Return why a piece is left out."""

@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, unquote_to_bytes, urljoin, urlsplit
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
+from translator.formats.addresses import joined_address
 from translator.ingest.images import image_suffix
 from translator.patterns import pattern
 
@@ -70,18 +71,21 @@ class PageImages:
         if address.startswith("data:"):
             data = _data_of(address)
             return self._place(data, address) if len(data) >= _SMALLEST and image_suffix(data) != "bin" else ""
-        whole = urljoin(self.base, address)
+        whole = joined_address(self.base, address)
         if whole in self.known or address in self.known:
             return whole if whole in self.known else address
         if path := self._local(address):
             return self._place(path, address)
-        is_local = urlsplit(address).scheme == "file" or re.match(r"[a-zA-Z]:[\\/]", address)
+        is_local = address.lower().startswith("file:") or re.match(r"[a-zA-Z]:[\\/]", address)
         is_saved = _SAVED_FOLDER.search(address) and not address.startswith(("/", "http"))
         return whole if whole.startswith(("http:", "https:")) and not is_local and not is_saved else ""
 
     def _local(self, address: str) -> Path | None:
         """Return the file that a relative address leads to, in the folder of the page or below it."""
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            return None
         if self.folder is None or parts.scheme not in ("", "file") or parts.netloc:
             return None
         for name in dict.fromkeys((unquote(parts.path), unquote(address))):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from translator.ingest.html_markdown import MarkdownWriter, ancestors
@@ -15,12 +16,13 @@ _NOTE_ID = pattern(r"(?:foot|end)note-(\d+)")
 _REFERENCE = 'a[href^="#footnote-"], a[href^="#endnote-"]'
 
 
-def word_html_to_markdown(html: str) -> tuple[str, str]:
+def word_html_to_markdown(html: str, image_address: Callable[[Node], str] | None = None) -> tuple[str, str]:
     """Return the text and its notes as Markdown; they are numbered in the order in which they are referred to."""
     from selectolax.lexbor import LexborHTMLParser
 
     tree: Any = LexborHTMLParser(html)
-    body, writer = tree.body, MarkdownWriter()
+    body = tree.body
+    writer = MarkdownWriter(image_address=image_address) if image_address else MarkdownWriter()
     numbers: dict[str, int] = {}
     items = {
         node.attributes["id"]: node for node in tree.css("li[id]") if _NOTE_ID.fullmatch(node.attributes["id"] or "")

@@ -237,13 +237,18 @@ class Newsroom(Project):
         from translator.memory import open_memory
 
         key = source_tag, target_tag
-        with self._memory_lock:
+        known = self._memories.get(key)
+        if not self._memory_lock.acquire(blocking=known is None) and known:
+            return known[0]  # Another thread is looking.
+        try:
             memory, until = self._memories.get(key, (None, 0.0))
             now = monotonic()
             if memory is None or now > until:
                 memory = open_memory(self, *key)
                 until = monotonic() + min(_MEMORY_SHARE * (monotonic() - now), _MEMORY_LONGEST)
                 self._memories[key] = memory, until
+        finally:
+            self._memory_lock.release()
         return memory
 
     def kept(self, name: object, files: Iterable[Path], make: Callable[[], Value]) -> Value:

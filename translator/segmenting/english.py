@@ -42,13 +42,17 @@ _POINTED = pattern(r"(?<![\w.])(?:(?:[A-Za-z]\.){2,}|[A-Z]\.|[A-Za-z]{1,6}\.)(?=
 _INNER = (BEFORE_NAME | BEFORE_SMALL | {"v", "vs"}) - {"al", "ca", "est", "etc", "min", "mins", "in"}
 _LONGEST_PIECE = 2000
 """Code points that sentencex is shown at a time; hardly any paragraph has more."""
+_ONE_SENTENCE = pattern(r"[\w ,;:'\"()$%&/–—’‘“”-]*+[.!?]?[\"”’)]*")
+"""A text with no mark that any sentence ends with, but at its end: most headings, and most short paragraphs."""
 _ASIDE = pattern(rf"[.!?…][\"”’]?([)\]])(?=\s+{_CAPITAL})")
 
 
 def sentence_ends(text: str) -> list[int]:
     """Return the offsets, inside `text`, at which a sentence has ended (after its marks and closing quotes)."""
-    shown = _INCH.sub("″", text) if '"' in text else text
     starts = item_starts(text)
+    if not starts and _ONE_SENTENCE.fullmatch(text):
+        return []
+    shown = _INCH.sub("″", text) if '"' in text else text
     found = _past_closers(text, _boundaries(shown))
     found |= {match.end() for match in _OVERLOOKED.finditer(text)}
     ends = {end for end in found if 0 < end < len(text) and _is_end(text, end) and not _ends_marker(text, end, starts)}

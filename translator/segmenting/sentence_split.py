@@ -41,9 +41,10 @@ def split_segments(text: str, tag: str, *, protected: Sequence[tuple[int, int]] 
 
 def reads_as_chinese(text: str, tag: str) -> bool:
     """Whether Chinese rules apply: one Han character counts as six Latin letters; `tag` decides without any."""
-    han = len(_HAN.findall(text))
-    latin = len(_LATIN.findall(text))
-    return han * 6 >= latin if han or latin else is_chinese(tag)
+    han = 0 if text.isascii() else len(_HAN.findall(text))
+    if not han:
+        return not _LATIN.search(text) and is_chinese(tag)
+    return han * 6 >= len(_LATIN.findall(text))
 
 
 def _spans(text: str, cuts: Iterable[int]) -> list[tuple[int, int]]:

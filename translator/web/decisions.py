@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from translator.catalog import Entry
+from translator.control_characters import without_steering
 from translator.errors import ReviewError, UsageError
 from translator.i18n import _
 from translator.newsroom.people import People
@@ -70,7 +71,7 @@ async def decide(site: Site, request: Request) -> Response:
             return reply(take(session))
         except SegmentChangedError as error:
             entry = error.entry
-            now = {"target": entry.target, "hash": entry.target_hash, "state": entry.state.value,
+            now = {"target": without_steering(entry.target), "hash": entry.target_hash, "state": entry.state.value,
                    "ticket": site.tickets.issue(session, entry)}  # fmt: skip
             return reply({"message": error.message, "now": now}, 409)
 

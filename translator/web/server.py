@@ -98,7 +98,7 @@ def serve(
         def begin() -> None:
             ready(invitations)
             # Once the first page has had time to be sent.
-            timer = Timer(_PRELOAD_PAUSE, preload_checks, (newsroom, _directions(newsroom)))
+            timer = Timer(_PRELOAD_PAUSE, _preload, (newsroom, site))
             timer.daemon = True
             timer.start()
 
@@ -109,6 +109,12 @@ def serve(
             site.sessions.close()
         if server.is_interrupted:
             raise KeyboardInterrupt
+
+
+def _preload(newsroom: Newsroom, site: Site) -> None:
+    """Load what the first pages would wait for: what the list searches, the checks, and the memory."""
+    site.table.facts(newsroom)
+    preload_checks(newsroom, _directions(newsroom), with_memory=True)
 
 
 def _directions(newsroom: Newsroom) -> Iterator[tuple[str, str]]:

@@ -10,16 +10,17 @@ import posixpath
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from translator.errors import ArticleError
+from translator.formats.addresses import joined_address
 from translator.i18n import _, ngettext
 from translator.interchange.documents.document import ReadDocument, picture_address
 from translator.interchange.exchange.office_parts import OfficeParts
 from translator.interchange.xml import children, descendants, local_name
 
 _PAGES = frozenset({"application/xhtml+xml", "text/html"})
-_ASIDE = re.compile(r"(?:cover|title-?page|toc|nav|contents|copyright|colophon)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"(?:cover|title[-_]?page|toc|nav|contents|copyright|colophon)\b", re.IGNORECASE)
 _FONTS = frozenset(("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"))
 """Ways of scrambling fonts, which lock nothing."""
 
@@ -89,7 +90,7 @@ def _chapter(parts: OfficeParts, path: str, document: ReadDocument) -> str:
         return ""
     for image in descendants(body, "img", "image"):
         key = next((one for one in image.attrib if one in {"src", "href"} or one.endswith("}href")), "")
-        target = posixpath.normpath(urljoin(path, unquote(image.get(key, ""))))
+        target = posixpath.normpath(joined_address(path, unquote(image.get(key, ""))))
         if content := parts.data(target):
             address = picture_address(document)
             document.images[address] = content

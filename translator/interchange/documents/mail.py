@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import email.policy
 import re
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.utils import parseaddr
 from pathlib import PurePath
-from urllib.parse import urljoin
 
 from translator.errors import ArticleError
+from translator.formats.addresses import joined_address
 from translator.i18n import _
 from translator.interchange.documents.document import ReadDocument, picture_address
 from translator.patterns import pattern
@@ -84,7 +84,7 @@ def read_saved_page(data: bytes, name: str) -> ReadDocument:
         address = picture_address(document)
         document.images[address] = _content(part)
         for known in _names_of(part):
-            addresses[urljoin(base, known)] = address
+            addresses[joined_address(base, known)] = address
     html = _ADDRESS.sub(lambda found: _local(found, base, addresses), document.html)
     document.html = _OTHER_SIZES.sub("", html)
     return document
@@ -94,7 +94,7 @@ def _parsed(data: bytes) -> EmailMessage:
     return BytesParser(EmailMessage, policy=email.policy.default).parsebytes(data.lstrip())
 
 
-def _decoded(part: EmailMessage) -> str:
+def _decoded(part: MIMEPart) -> str:
     """Return the text of a part: in its encoding where that fits, else in the one that it probably means."""
     content = _content(part)
     declared = str(part.get_content_charset() or "utf-8").lower()
@@ -106,12 +106,12 @@ def _decoded(part: EmailMessage) -> str:
     return content.decode("windows-1252", "replace")
 
 
-def _content(part: EmailMessage) -> bytes:
+def _content(part: MIMEPart) -> bytes:
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
 
 
-def _paragraphs(part: EmailMessage, text: str) -> str:
+def _paragraphs(part: MIMEPart, text: str) -> str:
     """Return plain text whose lines are those of its author: soft breaks of `format=flowed` are joined."""
     text = text.replace("\r\n", "\n")
     if str(part.get_param("format") or "").lower() != "flowed":
@@ -126,7 +126,7 @@ def _sender(message: EmailMessage) -> str:
     return "" if "@" in name else name
 
 
-def _take_parts(message: EmailMessage, body: EmailMessage, document: ReadDocument) -> None:
+def _take_parts(message: EmailMessage, body: MIMEPart, document: ReadDocument) -> None:
     """Take the pictures that the text shows, and name everything else."""
     addresses: dict[str, str] = {}
     for part in message.walk():
@@ -143,7 +143,7 @@ def _take_parts(message: EmailMessage, body: EmailMessage, document: ReadDocumen
     document.html = _ADDRESS.sub(lambda found: _local(found, "", addresses), document.html)
 
 
-def _names_of(part: EmailMessage) -> list[str]:
+def _names_of(part: MIMEPart) -> list[str]:
     """Return the addresses by which a page names a part."""
     identity = str(part["content-id"] or "").strip().strip("<>")
     place = str(part["content-location"] or "").strip()
@@ -153,5 +153,5 @@ def _names_of(part: EmailMessage) -> list[str]:
 def _local(found: re.Match[str], base: str, addresses: dict[str, str]) -> str:
     from html import unescape
 
-    address = addresses.get(urljoin(base, unescape(found[3])) if base else unescape(found[3]))
+    address = addresses.get(joined_address(base, unescape(found[3])) if base else unescape(found[3]))
     return f"{found[1]}={found[2]}{address}{found[2]}" if address else found[0]

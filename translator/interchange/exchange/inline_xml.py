@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import escape
 
+from translator.control_characters import without_steering
 from translator.formats.inline import Tag, tag_problems, tags_in
 from translator.interchange.xml import local_name
 from translator.patterns import pattern
@@ -40,8 +41,8 @@ def picture(char: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Return `text` with signs for control characters, escaped for XML."""
-    return escaped(text, picture)
+    """Return `text` with signs for control characters and direction overrides, escaped for XML."""
+    return escape(without_steering(text))
 
 
 def escaped(text: str, control: Callable[[str], str]) -> str:
