@@ -84,7 +84,7 @@ def _are_same(one: str, other: str) -> bool:
 
 
 def _outside_phrases(folded: str, text: str, unlike: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Yield those of `unlike` that a conversion of the whole text writes otherwise too: they are in no phrase of words."""
+    """Yield those of `unlike` that a conversion of the whole text writes otherwise too: those in no phrase of words."""
     wholes = [word_conversion(config).convert(folded) for config in ("s2tw", "s2hk")] if unlike else []
     for place, expected in unlike:
         if not any(len(whole) == len(text) and _are_same(whole[place], text[place]) for whole in wholes):
