@@ -13,7 +13,7 @@ from time import sleep
 
 import pytest
 
-from translator.files import CLOCK_GRAIN
+from translator.files import CLOCK_GRAIN, write_atomically
 from translator.house_index import HouseIndex
 
 
@@ -232,3 +232,51 @@ def test_an_index_that_another_process_holds_is_done_without(
         other.execute("ROLLBACK")
 
     assert known(index_in(tmp_path), file) == b"value"
+
+
+def test_a_file_that_this_process_wrote_is_told_from_a_later_one_in_the_same_moment(tmp_path: Path) -> None:
+    path, index = tmp_path / "beta.po", index_in(tmp_path)
+    for _time in range(20):
+        write_atomically(path, b"one")
+        keep(index, b"value", path)
+        row = index.row("zh-Hans", "beta", "progress")
+        assert row is not None
+        assert row.state
+        assert known(index, path) == b"value"
+        path.write_bytes(b"two")
+        assert known(index, path) is None
+
+
+def test_rows_that_are_read_at_once_are_those_that_are_read_one_by_one(tmp_path: Path, file: Path) -> None:
+    values = {f"slug-{number}": b"%d" % number * (1 if number % 7 else 900) for number in range(120)}
+    index = index_in(tmp_path)
+    with index.together():
+        for slug, value in values.items():
+            index.look("progress", "zh-Hans", slug, files=[file]).keep(value)
+
+    index = index_in(tmp_path)
+    with index.together():
+        found = {slug: index.look("progress", "zh-Hans", slug, files=[file]).value for slug in values}
+        assert found == values
+        for slug in ("slug-3", "slug-110", "slug-new"):
+            index.look("progress", "zh-Hans", slug, files=[file]).keep(b"other")
+            assert index.look("progress", "zh-Hans", slug, files=[file]).value == b"other"
+        index.forget("zh-Hans", "slug-4")
+        assert index.look("progress", "zh-Hans", "slug-4", files=[file]).value is None
+        assert index.look("progress", "zh-Hans", "slug-5", files=[file]).value == values["slug-5"]
+
+
+def test_a_fact_about_a_file_is_asked_again_only_where_the_file_changed(tmp_path: Path) -> None:
+    paths, read = [tmp_path / f"{number}.md" for number in range(3)], list[str]()
+    for path in paths:
+        write_atomically(path, path.name.encode())
+
+    def ask() -> list[int]:
+        with index_in(tmp_path).facts("length") as facts:
+            return [facts.find(path, lambda path: read.append(path.name) or len(path.read_bytes())) for path in paths]
+
+    assert (ask(), ask()) == ([4, 4, 4], [4, 4, 4])
+    assert read == ["0.md", "1.md", "2.md"]
+    paths[1].write_bytes(b"1.txt")
+    assert ask() == [4, 5, 4]
+    assert read[3:] == ["1.md"]

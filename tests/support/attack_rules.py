@@ -279,3 +279,55 @@ def make_a_published_page_ones_own(room: Newsroom) -> None:
         name.unlink()
     settle(room, SETTINGS + '\n[articles]\nsource = "en"\n')
     room.commit("lin")
+
+
+@attack("newcomer")
+def list_a_stranger_through_a_second_self(room: Newsroom) -> None:
+    people(room, more="  wei: {roles: [editor], emails: [wei@example.net]}\n")
+    room.commit("lin")
+    people(room, more="  zhu: {roles: [reviewer], emails: [zhu@example.net]}\n")
+    room.commit("wei@example.net")
+    approve(room, "zhu")
+    room.commit("zhu@example.net")
+
+
+@attack("newcomer")
+def give_somebody_an_address_of_ones_own(room: Newsroom) -> None:
+    people(room, ("[chen@example.org]", "[chen@example.org, mine@example.net]"))
+    room.commit("mara")
+    approve(room, "chen")
+    room.commit("mine@example.net")
+
+
+@attack("unconfirmed")
+def make_oneself_a_reviewer_from_an_address_that_nobody_knows(room: Newsroom) -> None:
+    people(room, ("roles: [author]", "roles: [author, reviewer]"))
+    room.commit("stranger@example.net")
+    approve(room, "mara")
+    room.commit("mara")
+
+
+@attack("newcomer", "unconfirmed", "identity")
+def merge_a_history_of_ones_own_with_another_beginning(room: Newsroom) -> None:
+    files = {name: (room.root / name).read_text() for name in ("translator.toml", "glossaries/people.yml")}
+    room.git("checkout", "-q", "--orphan", "mine")
+    room.git("rm", "-rfq", ".")
+    for name, text in files.items():
+        (room.root / name).parent.mkdir(exist_ok=True)
+        (room.root / name).write_text(text)
+    people(room, more="  wei: {roles: [reviewer], emails: [wei@example.net]}\n")
+    room.commit("lin")
+    room.git("checkout", "-q", "main")
+    room.git("merge", "-q", "--allow-unrelated-histories", "-X", "theirs", "-m", "merge", "mine", by="lin@example.org")
+    approve(room, "wei")
+    room.commit("wei@example.net")
+
+
+@attack("unread")
+def move_the_pages_and_leave_the_old_ones_to_readers(room: Newsroom) -> None:
+    path = room.project.article_path(TAG, done(room))
+    path.write_text(path.read_text().replace("。", "！"))
+    settle(
+        room, SETTINGS + '\n[articles]\npath = "articles/{tag}/{slug}.md"\ntags = {zh-Hans = "cn", zh-Hant = "tw"}\n'
+    )
+    room.commit("lin")

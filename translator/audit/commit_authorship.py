@@ -292,16 +292,22 @@ class AuthorshipCheck:
             elif line.event.action.rule.is_approval:
                 for change in house.introductions(InRole(actor, needed)):
                     was_listed = any(one.people is not None and one.people.get(actor) for one in change.before)
-                    is_theirs = house.identities.are_one(house.author(change), actor) or (
-                        change.commit == line.commit.id and not self.is_trusted(line)
-                    )
-                    if was_listed and is_theirs and (actor, change.commit) not in said:
+                    if was_listed and (actor, change.commit) not in said:
                         said.add((actor, change.commit))
                         if not house.is_answered(change, for_id=actor):
-                            yield line.problem("role", _(
-                                "{person} made themselves {needed} ({commit}): nobody else answers for it",
-                                person=actor, needed=_(" or ").join(needed), commit=change.commit[:10]),
-                                change.commit)  # fmt: skip
+                            yield from self._given_role(line, change, needed)
+
+    def _given_role(self, line: CommittedLine, change: Change, needed: Sequence[str]) -> Iterator[Problem]:
+        house, actor = self._house, line.event.actor
+        author, role = house.author(change), _(" or ").join(needed)
+        if house.identities.are_one(author, actor) or (change.commit == line.commit.id and not self.is_trusted(line)):
+            message = _("{person} made themselves {needed} ({commit}): nobody else answers for it",
+                        person=actor, needed=role, commit=change.commit[:10])  # fmt: skip
+            yield line.problem("role", message, change.commit)
+        elif not author or not house.is_editor(author, change):
+            message = _("{email}, who is no editor, made {person} {needed} ({commit}): a second person must answer for "
+                        "it", email=change.email, person=actor, needed=role, commit=change.commit[:10])  # fmt: skip
+            yield line.problem("unconfirmed", message, change.commit)
 
     def _signatures(self, lines: Sequence[CommittedLine]) -> Iterator[Problem]:
         """Yield, once for each commit, a signature that does not hold, or that must be there and is not."""
@@ -341,15 +347,20 @@ class AuthorshipCheck:
             return line.problem("identity", _(
                 "{person} was given the address {email} by the very commit that brings in their approval ({commit})",
                 person=actor, email=email, commit=line.commit.short), change.commit)  # fmt: skip
-        lister = house.author(change)
-        if not lister:
+        lister, listers = house.author(change), house.listers(actor, email)
+        if not lister or "" in listers:
             return line.problem("newcomer", _(
                 "{email} put {person} on the list of people ({commit}) and was not on it: nobody vouches for them",
                 person=actor, email=change.email, commit=change.commit[:10]), change.commit)  # fmt: skip
-        if not house.identities.are_one(lister, actor) and self._wrote(lister, line):
+        maker = next((one for one in sorted(listers) if self._wrote(one, line)), "")
+        if maker:
             return line.problem("newcomer", _(
                 "{person} reviewed a text of {maker}, who had put {person} on the list of people",
-                person=actor, maker=lister), change.commit)  # fmt: skip
+                person=actor, maker=maker), change.commit)  # fmt: skip
+        if not house.identities.are_one(lister, actor) and not house.is_editor(lister, change):
+            return line.problem("newcomer", _(
+                "{lister}, who is no editor, put {person} with {email} on the list of people ({commit})",
+                lister=lister, person=actor, email=email, commit=change.commit[:10]), change.commit)  # fmt: skip
         return None
 
     def _wrote(self, person: str, line: CommittedLine) -> bool:

@@ -19,11 +19,12 @@ from translator import git
 from translator.audit.acknowledgement import acknowledgements_path
 from translator.audit.git_history import Commit, added_lines
 from translator.audit.identities import Identities, mailbox
-from translator.catalog.actions import REVIEWING, Action
+from translator.catalog.actions import REVIEWING, SIGNING, Action
 from translator.catalog.event_data import AcknowledgeData
 from translator.catalog.events import Event
 from translator.catalog.ledger import Ledger
 from translator.errors import CatalogError, ConfigError
+from translator.git_process import Objects
 from translator.newsroom import Newsroom
 from translator.newsroom.people import People, Person, parse_people
 from translator.settings import SETTINGS_FILE, SHARED_SETTINGS_FILE, CheckSettings, Settings, parse_settings
@@ -196,17 +197,34 @@ class HouseHistory:
                 return person.id
         return ""
 
+    def is_editor(self, person_id: str, change: Change) -> bool:
+        """Whether somebody was an editor, and no program, before a change."""
+        people = (house.people.get(person_id) for house in change.before if house.people is not None)
+        is_one = any(person is not None and person.has_role(*SIGNING) for person in people)
+        return is_one and not self.identities.is_machine(person_id)
+
     def introductions(self, holds: Question) -> Sequence[Change]:
         """Return the changes since which something holds, without the beginning of the house."""
         if holds not in self._introductions:
-            begun, found = False, []
-            for change in self.changes:
-                is_beginning = not begun and holds.is_asked_of(change.after)
-                begun = begun or is_beginning
-                if not is_beginning and change.brings(holds):
-                    found.append(change)
-            self._introductions[holds] = found
+            beginning = self._begin(holds)
+            self._introductions[holds] = [
+                change for change in self.changes if change is not beginning and change.brings(holds)
+            ]
         return self._introductions[holds]
+
+    def _begin(self, holds: Question) -> Change | None:
+        """
+        Return the change that began what a question is about.
+
+        None where there are several: whoever merges a history of their own would bring a beginning of their own.
+        """
+        found: list[Change] = []
+        for change in self.changes:
+            is_new = holds.is_asked_of(change.after) and not any(map(holds.is_asked_of, change.before))
+            root = self.project.root
+            if is_new and not any(git.is_ancestor(root, other.commit, change.commit) for other in found):
+                found.append(change)
+        return found[0] if len(found) == 1 else None
 
     def is_answered(self, change: Change, *, for_id: str = "") -> bool:
         """Whether a second person answers for a change: neither who made it, nor `for_id`, who profits from it."""
@@ -231,7 +249,8 @@ class HouseHistory:
     @cached_property
     def beginning(self) -> str:
         """The commit that began the project, which is the first with settings; empty where none has."""
-        return next((change.commit for change in self.changes if change.after.settings is not None), "")
+        change = self._begin(Says("signatures", False))
+        return change.commit if change is not None else ""
 
     def answered_checks(self) -> tuple[CheckSettings | None, str]:
         """Return the last settings of the checks that somebody need not answer for, and the first change of them."""
@@ -296,11 +315,32 @@ class HouseHistory:
             return False
         if email and mailbox(email) == mailbox(answer.given.email):
             return False
-        for change in self.introductions(Listed(answer.actor, answer.given.email)):
-            lister = self.author(change)
-            if not lister or ids.are_one(lister, answer.actor) or any(ids.are_one(lister, one) for one in others):
-                return False
-        return True
+        listers = self.listers(answer.actor, answer.given.email)
+        return "" not in listers and not any(ids.are_one(lister, one) for lister in listers for one in others)
+
+    def listers(self, person_id: str, email: str) -> set[str]:
+        """
+        Return who put somebody with an address on the list of people, who put those there, and so on.
+
+        There is an empty id among them where one of these was on no list, or is a program.
+        """
+        found: set[str] = set()
+        asked: set[tuple[str, str]] = set()
+        rest = [(person_id, email.casefold())]
+        while rest:
+            one = rest.pop()
+            if one in asked:
+                continue
+            asked.add(one)
+            for change in self.introductions(Listed(*one)):
+                lister = self.author(change)
+                if not lister or self.identities.is_machine(lister):
+                    found.add("")
+                    continue
+                if not self.identities.are_one(lister, person_id):
+                    found.add(lister)
+                rest.append((lister, change.email.casefold()))
+        return found
 
     @cached_property
     def _words(self) -> list[Answer]:
@@ -325,7 +365,7 @@ class HouseHistory:
         files = [f"{folder}{name}" for folder in self._folders for name in (SETTINGS_FILE, SHARED_SETTINGS_FILE)]
         blobs = iter(git.object_names(self.project.root, [f"{commit}:{file}" for commit in wanted for file in files]))
         found = {commit: [next(blobs) for _file in files] for commit in wanted}
-        with git.Objects(self.project.root) as objects:
+        with Objects(self.project.root) as objects:
             settings = {commit: self._settings(objects, names) for commit, names in found.items()}
             lists = {commit: self._lists(settings[commit]) for commit in wanted}
             asked = [f"{commit}:{path}" for commit in wanted for path in lists[commit]]
@@ -338,7 +378,7 @@ class HouseHistory:
         folder = (settings or self.project.settings).glossaries
         return [f"{place}{_joined(folder)}" for place in self._folders]
 
-    def _settings(self, objects: git.Objects, names: Sequence[str]) -> Settings | None:
+    def _settings(self, objects: Objects, names: Sequence[str]) -> Settings | None:
         for own, shared in zip(names[0::2], names[1::2], strict=True):
             if (own, shared) not in self._parsed:
                 data = [objects.read(name) if name else None for name in (own, shared)]
@@ -351,7 +391,7 @@ class HouseHistory:
                 return found
         return None
 
-    def _people(self, objects: git.Objects, name: str) -> People | None:
+    def _people(self, objects: Objects, name: str) -> People | None:
         if name and (name,) not in self._parsed:
             try:
                 self._parsed[(name,)] = parse_people(objects.read(name) or b"", self.project.people.where)

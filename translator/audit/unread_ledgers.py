@@ -73,6 +73,7 @@ class CommittedLedgers:
                                "{count} ledgers, or their articles, are not in this work tree: "
                                "git sparse-checkout disable", len(sparse))  # fmt: skip
             yield note("unread", sparse[0], message)
+        yield from self._moved_pages()
         for path in unread:
             tag, slug = self.places[path]
             if path not in sparse and os.path.lexists(self.project.root / path) and self._stands(tag, slug):
@@ -80,6 +81,17 @@ class CommittedLedgers:
                     "the settings leave out the article of this ledger (articles, locales): nothing is proved about it"
                 )
                 yield note("unread", path, message, slug, tag)
+
+    def _moved_pages(self) -> Iterator[Problem]:
+        """Yield the pages that stand where the settings had them once, and have them no longer."""
+        trees = self._trees
+        for tag, slug in dict.fromkeys(self.places.values()) if len(trees) > 1 else ():
+            now = {trees[0].path(language, slug) for language in dict.fromkeys((*CONTENT_TAGS, tag))}
+            for path in {tree.path(tag, slug) for tree in trees[1:]} - now:
+                if path in self._tree_files:
+                    message = _("a page stood here by earlier settings, and the present ones have it elsewhere: "
+                                "nothing is proved about it")  # fmt: skip
+                    yield note("unread", path, message, slug, tag)
 
     def _stands(self, tag: str, slug: str) -> bool:
         return any(path in self._tree_files for path in self._paths(tag, slug))

@@ -9,12 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from translator.catalog import Catalog, Entry
-from translator.catalog.page_source import changes_since_adoption
+from translator.catalog.page_source import changes_since_adoption, last_adoption
 from translator.catalog.script_source import find_script_source
+from translator.code_version import code_version
 from translator.newsroom import Newsroom
 from translator.newsroom.catalog_conversion import is_own_wording
+from translator.review.progress import known_progress, progress_version
 from translator.text_diff.source_change import ChangeWeight, SourceChange, classify_change
 
+_NOT_ADOPTED = b"no"
+"""What the index has of a catalog that was not made from a page."""
 _RANKS = (ChangeWeight.MEANING, ChangeWeight.WORDING, ChangeWeight.COSMETIC)
 
 
@@ -53,12 +57,22 @@ class StalePage:
 def stale_pages(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[StalePage]:
     """Return the adopted pages of the chosen articles that lack what no sentence shows."""
     found: list[StalePage] = []
-    for article, tag in newsroom.pairs(slugs, to):
-        with newsroom.skipping(at=article.path):
-            outside = changes_since_adoption(newsroom, article.ref, article.catalog(tag), article.document)
-            if outside:
-                page = newsroom.relative(newsroom.article_path(tag, article.slug))
-                found.append(StalePage(article.slug, tag, page, outside))
+    environment = code_version("catalog")
+    with newsroom.index.together():
+        for article, tag in newsroom.pairs(slugs, to):
+            files = newsroom.catalog_state(tag, slug=article.slug)
+            look = newsroom.index.look("adopted", tag, article.slug, environment=environment, files=files)
+            if look.value == _NOT_ADOPTED:
+                continue
+            with newsroom.skipping(at=article.path):
+                catalog = article.catalog(tag)
+                if last_adoption(catalog) is None:
+                    look.keep(_NOT_ADOPTED)
+                    continue
+                outside = changes_since_adoption(newsroom, article.ref, catalog, article.document)
+                if outside:
+                    page = newsroom.relative(newsroom.article_path(tag, article.slug))
+                    found.append(StalePage(article.slug, tag, page, outside))
     return found
 
 
@@ -71,13 +85,18 @@ def stale_segments(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[s
     Raises `UsageError` for an unknown article; a catalog that cannot be read is passed over as in any command.
     """
     found: list[StaleSegment] = []
-    for article, tag in newsroom.pairs(slugs, to):
-        with newsroom.skipping(at=article.path):
-            catalog = article.catalog(tag)
-            stale = [entry for entry in catalog.entries if entry.target and entry.is_stale]
-            if stale and find_script_source(newsroom, article.ref, tag):
-                stale = [entry for entry in stale if is_own_wording(catalog, entry)]
-            found += _described(newsroom, catalog, stale)
+    house = progress_version(newsroom)
+    with newsroom.index.together():
+        for article, tag in newsroom.pairs(slugs, to):
+            with newsroom.skipping(at=article.path):
+                known = known_progress(article, tag, house)
+                if known is not None and not known.stale:
+                    continue
+                catalog = article.catalog(tag)
+                stale = [entry for entry in catalog.entries if entry.target and entry.is_stale]
+                if stale and find_script_source(newsroom, article.ref, tag):
+                    stale = [entry for entry in stale if is_own_wording(catalog, entry)]
+                found += _described(newsroom, catalog, stale)
     return sorted(found, key=lambda item: (item.rank, item.slug, item.tag, item.segment))
 
 

@@ -287,9 +287,11 @@ class _Reader:
             self._person(name)
         elif not self.role and is_name(name, is_alone=True):
             self._bare(name)
-        elif len(piece.split()) <= 4 and not _SENTENCE.search(piece) and self.fields and joint.strip() != ":":
+        elif len(piece.split()) <= 4 and not _SENTENCE.search(piece) and self.fields:
             self._rest(piece)
             job = ""
+        elif len(piece.split()) <= 2 and not self.last and {"label", "date"} <= {token.kind for token in self.tokens}:
+            self._rest(piece)
         else:
             return False
         if job:
@@ -386,7 +388,8 @@ def split_people(text: str) -> list[str]:
     """Return the names of a by-line (`By Mara Quill and Li Lei`, `文/李雷`) or of a list of names."""
     fields = read_fields(text)
     names = [field.value for field in fields if field.kind in {"author", "likely_author"} and field.value]
-    return names if fields else split_names(_LEAD.sub("", text.strip()))
+    names = names if fields else split_names(_LEAD.sub("", text.strip()))
+    return [name for name in names if name.casefold() not in words("nobody")]
 
 
 def _plain(label: str) -> str:

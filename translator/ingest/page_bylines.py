@@ -40,9 +40,11 @@ def read_bylines_around(blocks: Sequence[Block], collector: MetadataCollector) -
         return
     title = next((at for at in range(kept[0], -1, -1) if blocks[at].field == "title"), kept[0])
     end = min([*kept[1:2], kept[0] + _HEAD, len(blocks)])
-    box = next((at for at in range(title + 1, end) if _BOX.fullmatch(blocks[at].text)), end)
+    boxes = (at for at in range(title + 1, end) if _BOX.fullmatch(blocks[at].text))
+    box = next((at for at in boxes if not lone_names(_plain(blocks[at].text))), end)
     head = range(max(title, kept[0] - _HEAD), box)
-    tail = range(kept[-1] + 1, min(kept[-1] + 1 + _BELOW, len(blocks)))
+    end = min(kept[-1] + 1 + _BELOW, len(blocks))
+    tail = range(kept[-1] + 1, next((at for at in range(kept[-1] + 1, end) if blocks[at].text.startswith("#")), end))
     above = range(title - 1, max(-1, title - 1 - _ABOVE), -1)
     for at in (*head, *tail, *above):
         if not blocks[at].is_kept and not blocks[at].field and len(blocks[at].text) < 4 * _LONGEST:
@@ -50,7 +52,7 @@ def read_bylines_around(blocks: Sequence[Block], collector: MetadataCollector) -
     dated = [at for at in head if blocks[at].field in {"date", "updated"}]
     for at in head:
         text = _plain(blocks[at].text)
-        is_near = any(abs(at - one) <= 2 for one in dated) or at == title + 1
+        is_near = any(abs(at - one) <= 2 for one in dated) or at <= title + 2
         if blocks[at].reason and is_near and (names := lone_names(text)):
             collector.likely_authors += [(blocks[at], name) for name in names]
             blocks[at].field, blocks[at].reason, blocks[at].part = "author", "", 0
@@ -69,7 +71,8 @@ def _read_block(blocks: Sequence[Block], at: int, collector: MetadataCollector, 
     wanted = [
         one for one in chain(*fields) if is_head or one.kind not in {"date", "updated"} or not collector.metadata.date
     ]
-    taken = [one for one in wanted if one.kind != "likely_author" and collector.add_field(one, block, is_edge=True)]
+    wanted = [one for one in wanted if is_head or one.kind != "likely_author"]
+    taken = [one for one in wanted if collector.add_field(one, block, is_edge=True)]
     if taken:
         rest = [one.value for one in chain(*fields) if one.value and one not in taken]
         rest += [line for line, found in zip(lines, fields, strict=True) if not found]
@@ -81,7 +84,7 @@ def _read_block(blocks: Sequence[Block], at: int, collector: MetadataCollector, 
 def _plain(text: str) -> str:
     """Return the words of a block of Markdown, without pictures and marks of footnotes."""
     text = unlinked(_PICTURE.sub("", _PICTURE.sub("", text))).replace("\\", "")
-    return _GLUED.sub("By ", _FOOTNOTE.sub("", " ".join(text.strip("#*_- >").split())))
+    return _GLUED.sub("By ", _FOOTNOTE.sub("", " ".join(text.strip("#*_-–— >").split())))
 
 
 def likely_date(html: str) -> str:

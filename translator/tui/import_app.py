@@ -41,7 +41,7 @@ class ImportApp(App[bool]):
 
     def on_mount(self) -> None:
         for keys, action, label in (
-            ("space,k", "toggle", _("keep or leave out")),
+            ("space,k", "turn", _("keep or leave out")),
             ("u,backspace", "undo", _("undo")),
             ("t,f2", "change('title')", _("title")),
             ("d,f3", "change('date')", _("date")),
@@ -80,7 +80,7 @@ class ImportApp(App[bool]):
             self._list.replace_option_prompt_at_index(at, self._shown(at + 1))
         self._show_facts()
 
-    def action_toggle(self) -> None:
+    def action_turn(self) -> None:
         at = self._list.highlighted
         if at is not None:
             self.preview.toggle(at + 1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import email.policy
 import re
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.utils import parseaddr
 from pathlib import PurePath
@@ -94,7 +94,7 @@ def _parsed(data: bytes) -> EmailMessage:
     return BytesParser(EmailMessage, policy=email.policy.default).parsebytes(data.lstrip())
 
 
-def _decoded(part: EmailMessage) -> str:
+def _decoded(part: MIMEPart) -> str:
     """Return the text of a part: in its encoding where that fits, else in the one that it probably means."""
     content = _content(part)
     declared = str(part.get_content_charset() or "utf-8").lower()
@@ -106,12 +106,12 @@ def _decoded(part: EmailMessage) -> str:
     return content.decode("windows-1252", "replace")
 
 
-def _content(part: EmailMessage) -> bytes:
+def _content(part: MIMEPart) -> bytes:
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
 
 
-def _paragraphs(part: EmailMessage, text: str) -> str:
+def _paragraphs(part: MIMEPart, text: str) -> str:
     """Return plain text whose lines are those of its author: soft breaks of `format=flowed` are joined."""
     text = text.replace("\r\n", "\n")
     if str(part.get_param("format") or "").lower() != "flowed":
@@ -126,7 +126,7 @@ def _sender(message: EmailMessage) -> str:
     return "" if "@" in name else name
 
 
-def _take_parts(message: EmailMessage, body: EmailMessage, document: ReadDocument) -> None:
+def _take_parts(message: EmailMessage, body: MIMEPart, document: ReadDocument) -> None:
     """Take the pictures that the text shows, and name everything else."""
     addresses: dict[str, str] = {}
     for part in message.walk():
@@ -143,7 +143,7 @@ def _take_parts(message: EmailMessage, body: EmailMessage, document: ReadDocumen
     document.html = _ADDRESS.sub(lambda found: _local(found, "", addresses), document.html)
 
 
-def _names_of(part: EmailMessage) -> list[str]:
+def _names_of(part: MIMEPart) -> list[str]:
     """Return the addresses by which a page names a part."""
     identity = str(part["content-id"] or "").strip().strip("<>")
     place = str(part["content-location"] or "").strip()
