@@ -68,7 +68,8 @@ def sync_articles(
                            file=file, aside=newsroom.relative(aside)))  # fmt: skip
                 article = newsroom.article(ref)
                 report = sync_article(article, tag, prune=prune)
-                remember_progress(article, tag)
+                if article.is_current(tag) and not any(entry.is_derived for entry in article.catalog(tag).entries):
+                    remember_progress(article, tag)  # Doubts about conversions need dictionaries, which take a while.
                 if report.added and _is_unadopted(article, tag):
                     unadopted.append(newsroom.relative(newsroom.article_path(tag, ref.slug, ref.path.suffix)))
                 yield replace(report, renamed_from=before.get((ref.slug, tag), ""))
