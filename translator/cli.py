@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 COMMANDS: dict[str, str] = {
     "init": "Set up a content repository.",
-    "add": "Import articles: Markdown, text, HTML or Word.",
+    "add": "Import articles: pages, documents, mails, Markdown, text.",
     "adopt": "Take the translations that are there already into catalogs.",
     "run": "Bring articles to a checked draft: sync, translate, check.",
     "sync": "Read the articles and bring their catalogs up to date.",

@@ -15,6 +15,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 from benchmarks.speed.review_session import pairs
+from translator.settings import FORMAT
 
 REPOSITORY = Path(__file__).parents[2]
 HEAD = "---\nid: {slug}\nlang: en\ntitle: The Harbour Papers\ndate: 2026-03-12\n---\n\n"
@@ -38,7 +39,7 @@ class Cost(NamedTuple):
 def write_archive(root: Path, articles: int, *, targets: Sequence[str], sentences: int = SENTENCES) -> None:
     """Write a project with this repository's glossaries, each sentence a paragraph and none twice, and commit it."""
     (root / "articles/en").mkdir(parents=True)
-    (root / "translator.toml").write_text(f"targets = {[*targets]}\n", encoding="utf-8")
+    (root / "translator.toml").write_text(f"format = {FORMAT}\ntargets = {[*targets]}\n", encoding="utf-8")
     shutil.copytree(REPOSITORY / "glossaries", root / "glossaries")
     texts = (source for source, _target in pairs(articles * sentences))
     for number in range(articles):

@@ -12,9 +12,9 @@ from translator.checks.base import Pair
 from translator.checks.runner import run_checks
 from translator.cli import run
 from translator.extras import install_command
-from translator.meaning import can_doubt, find_doubt
 from translator.meaning.clauses import find_clauses
 from translator.meaning.dictionary import Dictionary, load_dictionary
+from translator.meaning.doubt import can_doubt, find_doubt
 from translator.meaning.english_words import content_words, stem_of
 from translator.meaning.evidence import Observation, find_stretch, observe_chinese, observe_english
 from translator.meaning.name_evidence import compare_names

@@ -1,4 +1,4 @@
-"""`translator add`: import articles from Markdown, text, HTML or Word files, or from stdin."""
+"""`translator add`: import articles from pages, documents, mails, Markdown and text, or from stdin."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def add(
     dry_run: DryRun = False,
     format: Format = ListFormat.TEXT,
 ) -> None:
-    """Import articles: Markdown, text, HTML or Word."""
+    """Import articles: pages, documents, mails, Markdown, text."""
     from translator.ingest import ImportChoices, block_numbers
 
     choices = ImportChoices(
@@ -138,7 +138,9 @@ def _report(one: AddedFile) -> None:
     for note in one.notes:
         talk(f"  {note}")
     for left in one.left_out:
-        talk("  " + _("line {line} left out, {reason}: {text}", line=left.line, reason=left.reason, text=left.text))
+        said = {"line": left.line, "reason": left.reason, "text": left.text}
+        taken = _("line {line}: {reason} ({text})", **said)
+        talk("  " + (taken if left.field else _("line {line} left out, {reason}: {text}", **said)))
     if one.warning:
         talk(_("warning: {problem}", problem=one.warning))
 

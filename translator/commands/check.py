@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -76,7 +77,8 @@ def check(
         raise UsageError(_("--to names no language"), hint=f"--to {','.join(CONTENT_TAGS)}")
     if fix:
         _fix(names, newsroom, selection, source, targets)
-    with backend.open() as opened:
+    backend.refuse_nonsense()
+    with backend.open() if newsroom else nullcontext() as opened:  # Files are checked here.
         reports = check_everything(
             names, project=newsroom, selection=selection, source_tag=source, to=targets, backend=opened
         )

@@ -13,6 +13,7 @@ from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.model import Severity, State
 from translator.setup.driver_settings import ensure_driver
+from translator.workflow.backend_options import BackendOptions, with_backend
 from translator.workflow.options import FailOn, Slugs, To, current_newsroom
 from translator.workflow.table_options import EngineName
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from translator.engines.pipeline.pretranslation_report import PretranslationReport
+    from translator.jobs import Backend
     from translator.newsroom import Newsroom
 
 
@@ -45,6 +47,7 @@ def run_articles(
     *,
     engine: str = "",
     say: Callable[[str], None],
+    backend: Backend | None = None,
 ) -> list[ArticleResult]:
     """
     Sync, translate and check the chosen articles, and return how each stands; `say` gets a line for each step's result.
@@ -52,6 +55,7 @@ def run_articles(
     Raises what sync raises, and what opening glossary and engine raises, before anything is written. What an engine
     did until it failed stays, and a second run goes on from there.
     """
+    from translator.jobs import Serial
     from translator.workflow.sync_run import describe_sync, sync_articles
     from translator.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
 
@@ -59,7 +63,8 @@ def run_articles(
         if report.total + report.converted + len(report.kept + report.moved):
             say(describe_drafts(report))
 
-    translation = TranslationRun(newsroom, engine)
+    backend = backend or Serial()
+    translation = TranslationRun(newsroom, engine, backend=backend)
     translation.require(slugs, to)
     synced: list[tuple[str, str]] = []
     for report in sync_articles(newsroom, slugs, to):
@@ -69,10 +74,12 @@ def run_articles(
     if synced:
         slugs = list(dict.fromkeys(slug for slug, _tag in synced))
         fill_catalogs(translation, slugs, to, take=take)
-    return measure_results(newsroom, synced)
+    return measure_results(newsroom, synced, backend)
 
 
-def measure_results(newsroom: Newsroom, catalogs: Sequence[tuple[str, str]]) -> list[ArticleResult]:
+def measure_results(
+    newsroom: Newsroom, catalogs: Sequence[tuple[str, str]], backend: Backend | None = None
+) -> list[ArticleResult]:
     """Check catalogs, named by slug and language, and count what is left to do; what did not change is known."""
     from translator.review.progress import known_progress, progress_version
     from translator.workflow.article_check import check_catalogs
@@ -80,8 +87,9 @@ def measure_results(newsroom: Newsroom, catalogs: Sequence[tuple[str, str]]) -> 
 
     results, house = [], progress_version(newsroom)
     articles = ((newsroom.article(slug), tag) for slug, tag in catalogs)
+    selection = CheckSelection(newsroom.settings.checks)
     with newsroom.index.together():
-        for article, tag, checked in check_catalogs(newsroom, articles, CheckSelection(newsroom.settings.checks)):
+        for article, tag, checked in check_catalogs(newsroom, articles, selection, backend):
             with newsroom.skipping(at=article.path):
                 severities = [finding.severity for finding in checked().findings]
                 known = known_progress(article, tag, house)
@@ -100,6 +108,7 @@ def measure_results(newsroom: Newsroom, catalogs: Sequence[tuple[str, str]]) -> 
     return results
 
 
+@with_backend
 def run(
     slugs: Slugs = None,
     to: To = None,
@@ -107,11 +116,13 @@ def run(
     fail_on: Annotated[
         FailOn | None, typer.Option("--fail-on", help=_("Severity from which the exit code is 1."))
     ] = None,
+    backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Bring articles to a checked draft: sync, translate, check."""
     newsroom = current_newsroom()
     ensure_driver(newsroom.root)
-    results = run_articles(newsroom, slugs or (), to or (), engine=engine or "", say=print_line)
+    with backend.open() as opened:
+        results = run_articles(newsroom, slugs or (), to or (), engine=engine or "", say=print_line, backend=opened)
     if results or not newsroom.skipped:
         _print_table(results)
         _say_what_next(results)

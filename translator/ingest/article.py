@@ -75,7 +75,7 @@ def import_article(
     else:
         text, encoding, read_notes = decode_text(data, encoding=encoding, where=name or None, replaces_bad=replaces_bad)
         kind = _FORMATS.get(PurePath(name).suffix.lower()) or _detect_format(text)
-        kind = "word" if kind == "html" and is_office_html(text) else kind
+    kind = "word" if kind == "html" and is_office_html(text) else kind
     if not text.strip():
         raise ArticleError(_("the file contains no text"), where=name or None)
     front = own_front_matter(text, name) if kind == "markdown" else None
@@ -151,6 +151,9 @@ def _extract_article(
     warning = "" if keep_all or choices.keep or choices.drop else _left_out_warning(blocks, tag)
     if document:
         _complete_metadata(metadata, document)
+        first = next((block for block in blocks if block.is_kept), None)
+        if first and first.text.lstrip("# ") == metadata.title:
+            first.field = "title"
     choices.apply(metadata, blocks)
     body = convert_plain_text(body_lines(blocks)) if kind == "text" else "\n".join(body_lines(blocks))
     if keep_all:

@@ -14,6 +14,7 @@ from html import escape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from translator.errors import ArticleError
 from translator.i18n import _
 from translator.interchange.documents.document import nested_lists, note_reference, notes_list, shown_extract
 from translator.patterns import pattern
@@ -28,6 +29,11 @@ _OFFICE = pattern(
 """Marks of a whole document, in its head; text that was pasted into a page has the classes of Word, too."""
 _LOOKED_AT = 100_000
 """Characters in which a word processor shows itself: Google Docs writes its styles before the body."""
+_DEEPEST = 256
+_BEHIND_NUMBER = " .:)]\u00a0\t"
+"""What stands between the number of a note and its text."""
+_MOST_PARAGRAPHS = 20
+"""Of a note: what holds more is not the box of one note."""
 _RULE = pattern(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
 _CLASS = pattern(r"(?:^|,)\s*(?:[\w-]+)?\.([\w-]+)\s*(?=,|$)")
 _BOLD = pattern(r"font-weight\s*:\s*(?:bold|[6-9]00)")
@@ -64,10 +70,11 @@ def plain_office_html(html: str) -> tuple[str, list[str]]:
 
     try:
         root = document_fromstring(
-            html.replace("\x00", ""), parser=HTMLParser(encoding=None, remove_comments=True, huge_tree=False)
+            html.replace("\x00", ""), parser=HTMLParser(encoding=None, remove_comments=True, huge_tree=True)
         )
     except etree.ParserError:
         return html, []
+    _refuse_depth(root)
     marks = _marks_of_classes(root)
     for element in list(root.iter("o:p")):
         element.drop_tag()
@@ -81,6 +88,19 @@ def plain_office_html(html: str) -> tuple[str, list[str]]:
     body = root.find("body")
     footnotes = _take_notes(body if body is not None else root)
     return etree.tostring(root, encoding="unicode", method="html") + notes_list(footnotes), notes
+
+
+def _refuse_depth(root: Any) -> None:
+    """Raise `ArticleError` where elements stand in one another deeper than in any document."""
+    waiting = [(root, 0)]
+    while waiting:
+        element, depth = waiting.pop()
+        if depth > _DEEPEST:
+            raise ArticleError(
+                _("the elements of the page are nested too deeply"),
+                hint=_("copy the text of the article into a file, and add that"),
+            )
+        waiting += [(child, depth + 1) for child in element]
 
 
 def _marks_of_classes(root: Any) -> dict[str, set[str]]:
@@ -193,13 +213,16 @@ def _take_notes(body: Any) -> list[str]:
         number = len(notes) + 1
         for one in back:
             taken[one] = number
+            one.tail = (one.tail or "").lstrip(_BEHIND_NUMBER)
             _remove(one)
         notes.append(_inner_html(box) or "<p></p>")
         _remove(box)
         _replace(link, note_reference(number))
     rules = list(body.iter("hr")) if notes else []
-    if rules and not "".join(_texts_behind(rules[-1])).strip():
-        _remove(rules[-1])
+    for rule in rules:
+        is_alone = not "".join(rule.getparent().itertext()).strip()
+        if is_alone or (rule is rules[-1] and not "".join(_texts_behind(rule)).strip()):
+            _remove(rule)
     return notes
 
 
@@ -216,11 +239,8 @@ def _container(target: Any) -> Any:
         return target
     box = next((one for one in target.iterancestors() if one.tag in {"p", "li", "div", "aside", "td"}), target)
     around = box.getparent()
-    is_only = (
-        around is not None
-        and around.tag in {"div", "aside"}
-        and len(list(around.iter("a"))) == len(list(box.iter("a")))
-    )
+    is_only = around is not None and around.tag in {"div", "aside"} and len(around) <= _MOST_PARAGRAPHS
+    is_only = is_only and len(list(around.iter("a"))) == len(list(box.iter("a")))
     return around if is_only and around.getparent() is not None and around.getparent().tag != "html" else box
 
 

@@ -4,7 +4,3 @@ Doubts about the meaning of a translation: a clause that was dropped or invented
 The evidence comes from a Chinese–English dictionary and, where the dictionary leaves a pair in doubt, from multilingual
 embeddings of clauses. Both are installed with the extra `embeddings`; without it there are no doubts.
 """
-
-from translator.meaning.doubt import MeaningDoubt, can_doubt, find_doubt
-
-__all__ = ["MeaningDoubt", "can_doubt", "find_doubt"]

@@ -21,11 +21,13 @@ from translator.code_version import code_version
 from translator.errors import ConfigError, GlossaryError
 from translator.files import unpacked
 from translator.house_index import Look, state_of
+from translator.i18n import _
 from translator.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
 from translator.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom
 from translator.language import VERSION_TAGS, is_chinese
 from translator.model import Finding, Severity, short_hash
 from translator.newsroom import Article, Newsroom
+from translator.render.progress import progress
 from translator.review.progress import remember_errors
 from translator.workflow.check_report import CheckReport, CheckSelection
 
@@ -73,10 +75,15 @@ def check_articles(
     backend: Backend | None = None,
 ) -> Iterator[CheckReport]:
     """Check the catalogs of the named articles, then their published versions; what cannot be read is skipped."""
-    with newsroom.index.together():
+
+    def count() -> int:
+        return sum(1 for _catalog in begun_catalogs(newsroom, names, to))
+
+    with newsroom.index.together(), progress(_("checking"), count) as bar:
         for article, _tag, checked in check_catalogs(newsroom, begun_catalogs(newsroom, names, to), selection, backend):
             with newsroom.skipping(at=article.path):
                 yield checked()
+            bar.advance()
         versions = _VersionsRun(newsroom, selection)
         for article in newsroom.open_articles(names):
             with newsroom.skipping(GlossaryError, ConfigError, at=article.path):

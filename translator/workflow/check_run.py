@@ -110,11 +110,12 @@ def check_file(
     """
     from translator.checks.documentation_findings import is_documentation, useful_findings
     from translator.interchange import is_xliff, read_bilingual
-    from translator.interchange.validation import refuse_invalid
 
     if not path.is_file():
         raise UsageError(_("there is no such file"), where=path)
     if is_xliff(path):
+        from translator.interchange.validation import refuse_invalid
+
         refuse_invalid(path)
     try:
         bilingual = read_bilingual(path, source_tag=tags[0], target_tag=tags[1])

@@ -220,7 +220,7 @@ class TranslationRun:
                 if (article.tag, tag) not in seen and not is_fresh(article, tag):
                     seen.add((article.tag, tag))
                     try:
-                        self._engines_for(article.tag, tag).open()
+                        self._engines_for(article.tag, tag).describe()
                         has_engine = True
                     except (EngineUnavailable, PairNotSupported) as error:
                         refused.append(error)

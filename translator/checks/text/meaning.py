@@ -7,10 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import HAN
-from translator.extras import install_command
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
-from translator.meaning import can_doubt, find_doubt
 from translator.model import Finding, Severity
 from translator.patterns import pattern
 
@@ -131,6 +129,8 @@ class SemMeaning(TextCheck):
         if not pair.policy.get("meaning") or not pair.is_bilingual or not (pair.source and pair.target):
             return
         target, source = pair.target_first(pair.english_visible, pair.simplified_visible)
+        from translator.meaning.doubt import find_doubt
+
         doubt = find_doubt(source, target, is_into_chinese=pair.is_into_chinese)
         if doubt is None:
             return
@@ -144,6 +144,9 @@ class SemMeaning(TextCheck):
         yield self.finding(pair, message, doubt.target if extra else None, other_span=doubt.source)
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        from translator.extras import install_command
+        from translator.meaning.doubt import can_doubt
+
         if pairs[0].policy.get("meaning") and not can_doubt():
             message = LazyMessage("meaning is not checked: {command}", command=install_command("embeddings"))
             yield self.finding(pairs[0], message, severity=Severity.INFO)

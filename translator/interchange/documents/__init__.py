@@ -21,6 +21,7 @@ READERS = {
     "fodt": "open_document:read_flat_open_document",
     "rtf": "rich_text:read_rich_text",
     "epub": "epub:read_epub",
+    "zipped page": "zipped_page:read_zipped_page",
     "mail": "mail:read_mail",
     "mhtml": "mail:read_saved_page",
 }

@@ -71,7 +71,7 @@ _SUFFIXES = {
     ".azw3": "book", ".azw": "book",
 }  # fmt: skip
 """What cannot be told by the bytes, because the file is text of some kind, or has no mark of its own."""
-READ = frozenset({"word", "rtf", "odt", "fodt", "epub", "mail", "mhtml"})
+READ = frozenset({"word", "rtf", "odt", "fodt", "epub", "mail", "mhtml", "zipped page"})
 """Kinds that become HTML (`read_document`)."""
 
 
@@ -124,7 +124,9 @@ def _zip_kind(data: bytes) -> str:
         return _OPEN_DOCUMENTS.get(own.rpartition(".")[2], "picture")
     if own == "application/epub+zip":
         return "epub"
-    return next((kind for part, kind in _ZIP_PARTS if any(one.startswith(part) for one in names)), "archive")
+    pages = [one for one in names if one.lower().endswith((".html", ".htm")) and not one.startswith("__MACOSX/")]
+    default = "zipped page" if len(pages) == 1 else "archive"
+    return next((kind for part, kind in _ZIP_PARTS if any(one.startswith(part) for one in names)), default)
 
 
 def _refusal(kind: str, name: str) -> ArticleError:
