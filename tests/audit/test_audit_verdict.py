@@ -353,15 +353,29 @@ def test_nothing_in_the_repository_that_was_worked_out_before_is_believed(
     assert not (room.root / "cache").exists()
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a newsroom with one article published, and one translated."""
+    room = attack_newsroom.Newsroom(tmp_path_factory.mktemp("published") / "room", random.Random(1))
+    room.root.mkdir()
+    room.found()
+    room.finish("ferry")
+    room.translate("terrace", "lin")
+    room.commit("lin")
+    return room.root
+
+
 class TestAgain:
     """What was proved is not proved again, and what changed since is."""
 
     @pytest.fixture
+    def room(self, published: Path, tmp_path: Path) -> Any:
+        shutil.copytree(published, tmp_path / "room")
+        return attack_newsroom.Newsroom(tmp_path / "room", random.Random(1), clock=1_790_000_000)
+
+    @pytest.fixture
     def proved(self, room: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         """Return the ledgers that are proved anew from now on."""
-        room.finish("ferry")
-        room.translate("terrace", "lin")
-        room.commit("lin")
         prove(room.project)
         found: list[str] = []
         make = CatalogProver.prove
