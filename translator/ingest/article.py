@@ -130,10 +130,10 @@ def _extract_article(
     Returns the number of places where invisible characters and double blanks were, too, and where its images are.
     """
     metadata, declared, notes = Metadata(title=document.title if document else ""), "", ""
-    images = PageImages()
+    images, warning = PageImages(), ""
     if kind == "html":
         page = read_webpage(text, name, folder=folder, known=document.images if document else None)
-        images = page.images
+        images, warning = page.images, page.warning
         metadata, declared, blocks, cleaned = page.metadata, page.lang, page.blocks, page.cleaned
     else:
         if kind == "word":
@@ -148,9 +148,13 @@ def _extract_article(
     if kind == "html" and not metadata.date and (day := likely_date(text)):
         metadata.date = day
         metadata.notes.append(_("the date was found in the markup or the address alone: {day}", day=day))
-    warning = "" if keep_all or choices.keep or choices.drop else _left_out_warning(blocks, tag)
+    if not (warning or keep_all or choices.keep or choices.drop):
+        warning = _left_out_warning(blocks, tag)
     if document:
         _complete_metadata(metadata, document)
+        first = next((block for block in blocks if block.is_kept), None)
+        if first and first.text.lstrip("# ") == metadata.title:
+            first.field = "title"
     choices.apply(metadata, blocks)
     body = convert_plain_text(body_lines(blocks)) if kind == "text" else "\n".join(body_lines(blocks))
     if keep_all:
