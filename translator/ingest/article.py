@@ -213,8 +213,8 @@ def _complete_metadata(metadata: Metadata, document: ReadDocument) -> None:
     if document.author and not metadata.authors:
         metadata.add_people("author", [document.author])
         metadata.notes.append(_("the author is whom the file names: {name}", name=document.author))
-    if document.url and not metadata.source:
-        metadata.source = {"url": document.url, "title": metadata.title}
+    if document.url and "url" not in metadata.source:
+        metadata.source = {"url": document.url, "title": metadata.title} | metadata.source
 
 
 def _write_article(
