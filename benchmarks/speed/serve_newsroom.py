@@ -31,6 +31,7 @@ from benchmarks.speed.serve_speed import Reader, attribute, processor_seconds, s
 DRAFTED = 200
 SEGMENTS = 29
 TAG = "zh-Hans"
+QUERIES = ("", "?mine=1", "?next=post-edit", "?find=ferry", "?next=review&mine=1", "?find=nothing")
 
 
 def make_house(root: Path, articles: int, people: int) -> None:
@@ -69,7 +70,7 @@ class Desk:
 
     def work(self, until: float) -> None:
         while time.monotonic() < until:
-            query = self.rng.choice(("", "?mine=1", "?next=post-edit", "?find=ferry", "?next=review&mine=1"))
+            query = self.rng.choice(QUERIES)
             self.ask("list with a filter" if query else "list", f"/{query}")
             slug = self.rng.choice(self.slugs)
             page = f"/review/{TAG}/{slug}"
@@ -109,6 +110,18 @@ def people_at_work(urls: list[str], slugs: list[str], seconds: float, pause: flo
     results.put(dict(times))  # type: ignore[attr-defined]
 
 
+def ask_for_lists(reader: Reader, process_id: int) -> None:
+    """Print what the list takes of the processor, alone, with each kind of filter."""
+    while b"data-unread" in reader.get("/?find=nothing"):
+        time.sleep(1)
+    for query in QUERIES:
+        reader.get(f"/{query}")
+        spent = processor_seconds(process_id)
+        for _time in range(20):
+            reader.get(f"/{query}")
+        print(f"list /{query:<30} {(processor_seconds(process_id) - spent) / 20 * 1000:5.1f} ms of processor time")
+
+
 def memory(process_id: int) -> int:
     """Return the resident megabytes of a process (Linux)."""
     status = Path(f"/proc/{process_id}/status").read_text()
@@ -140,6 +153,7 @@ def main() -> None:
             slugs = sorted(path.stem for path in (root / "articles/en").glob("*.md"))[:DRAFTED]
             results: multiprocessing.Queue[dict[str, list[float]]] = multiprocessing.Queue()
             wait_until_idle(server.pid)
+            ask_for_lists(Reader(urls[0]), server.pid)
             spent = processor_seconds(server.pid)
             clients = multiprocessing.Process(
                 target=people_at_work, args=(urls, slugs, asked.seconds, asked.pause, results)

@@ -45,7 +45,7 @@ def test_an_attack_is_found_by_the_kind_that_names_it(honest: dict[int, Path], t
         assert {problem.kind for problem in (*verdict.wrong, *verdict.unproved)} & expected
 
 
-@pytest.mark.parametrize("name", list(VARIANTS))
+@pytest.mark.parametrize("name", sampled(VARIANTS, 14))
 def test_an_honest_history_is_not_rejected(honest: dict[int, Path], tmp_path: Path, name: str) -> None:
     shutil.copytree(honest[SEEDS[0]], tmp_path / "room")
     room = Newsroom(tmp_path / "room", random.Random(name), clock=1_790_000_000)

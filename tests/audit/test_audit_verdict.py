@@ -356,12 +356,24 @@ def test_nothing_in_the_repository_that_was_worked_out_before_is_believed(
 class TestAgain:
     """What was proved is not proved again, and what changed since is."""
 
-    @pytest.fixture
-    def proved(self, room: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-        """Return the ledgers that are proved anew from now on."""
+    @pytest.fixture(scope="class")
+    def published(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
+        room = attack_newsroom.Newsroom(tmp_path_factory.mktemp("published") / "room", random.Random(1))
+        room.root.mkdir()
+        room.found()
         room.finish("ferry")
         room.translate("terrace", "lin")
         room.commit("lin")
+        return room.root
+
+    @pytest.fixture
+    def room(self, published: Path, tmp_path: Path) -> Any:
+        shutil.copytree(published, tmp_path / "room")
+        return attack_newsroom.Newsroom(tmp_path / "room", random.Random(1), clock=1_790_000_000)
+
+    @pytest.fixture
+    def proved(self, room: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """Return the ledgers that are proved anew from now on."""
         prove(room.project)
         found: list[str] = []
         make = CatalogProver.prove

@@ -31,19 +31,15 @@ ROLES = {"author", "editor", "proofreader", "translator", "reviewer", "photograp
 
 def reading_of(line: str) -> Reading:
     """Return what is read of a line in the notation of the forms."""
-    found: Reading = []
-    for kind, value in read_fields(line):
+    fields = read_fields(line)
+    stays = [] if fields else [*read_dateline(line), *read_ending(line)]
+    found: Reading = [("stays", "")] if stays else [] if fields else [("text", "")]
+    for kind, value in (*fields, *stays):
         date = parse_date(value) if kind in {"date", "updated"} else None
-        if date and date.problem:
-            found.append(("problem", value))
-        elif date:
-            found.append((kind, date.iso))
-        else:
+        if date:
+            found.append(("problem", value) if date.problem else (kind, date.iso))
+        elif kind != "day":
             found.append(("author" if kind == "likely_author" else kind, value))
-    if not found:
-        stays = [*read_dateline(line), *read_ending(line)]
-        found = [(field.kind, field.value) for field in stays if field.kind != "day"]
-        found += [("stays", "")] if stays else [("text", "")]
     return found
 
 

@@ -66,7 +66,7 @@ def packed(parts: dict[str, str | bytes]) -> bytes:
     return data.getvalue()
 
 
-@pytest.mark.parametrize("suffix", ["odt", "rtf"])
+@pytest.mark.parametrize("suffix", ["docx", "odt", "rtf"])
 def test_one_report_is_the_same_article_in_every_format(suffix: str) -> None:
     article = read((DOCUMENTS / f"report.{suffix}").read_bytes(), f"report.{suffix}")
     assert article.text == REPORT
@@ -276,3 +276,30 @@ def test_a_document_of_google_docs_is_read_from_its_zip() -> None:
     expected = (Path(__file__).parent / "cases/google-docs.md").read_text(encoding="utf-8")
     assert article.text == expected.replace("images/image1.png", "img/the-market-closes-early-1.png")
     assert list(article.images.values()) == [png(40, 30)]
+
+
+WORDPAD = r"""{\rtf1\ansi{\fonttbl{\f0 Arial;}}{\pard \qc \b \fs36 A Title\par}
+{\pard The market closed early on Monday{\super\chftn}{\*\footnote\chftn\~\pard A note.}, and nobody knew.\par}
+{\pard \fi-360 \li360 \bullet \tx360\tab First\par}{\pard \fi-360 \li720 \endash \tx360\tab Below\par}
+{\pard \fi-360 \li360 1.\tx360\tab One\par}
+\pard The end.\par
+\pard{\pntext\f1\'B7\tab}{\*\pn\pnlvlblt\pnf1{\pntxtb\'B7}}\fi-360\li720 Old\par
+{\pntext\f1\'B7\tab}Older\par}
+"""
+
+
+def test_rtf_without_lists_of_its_own_has_lists_all_the_same() -> None:
+    assert body_of(read(WORDPAD, "a.rtf")) == (
+        "The market closed early on Monday[^1], and nobody knew.\n\n- First\n  - Below\n\n1. One\n\nThe end.\n\n- Old\n"
+        "- Older\n\n[^1]: A note."
+    )
+
+
+@pytest.mark.parametrize("suffix", ["odt", "rtf"])
+def test_chinese_keeps_its_bold_lists_and_notes(suffix: str) -> None:
+    article = read((DOCUMENTS / f"chinese.{suffix}").read_bytes(), f"chinese.{suffix}")
+    assert article.front_matter["title"] == "港湾银行暂停贷款"
+    assert body_of(article) == (
+        "（记者 王芳）港湾银行宣布在审计之后**暂停贷款**计划，客户排起了长队[^1]。\n\n- 第一点\n  - 再一点\n- 第二点\n\n"
+        "银行没有回答我们的问题。\n\n[^1]: 脚注。"
+    )

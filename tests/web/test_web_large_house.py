@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.web.conftest import Newsroom
+    from translator.newsroom import Article
     from translator.project import Project
+    from translator.web.article_table import ArticleFacts
 
 COPIES = 12
 
@@ -104,3 +106,21 @@ def test_who_may_do_what_follows_the_list_of_people(house: Newsroom) -> None:
     read_all(house)
 
     assert 0 == rows(reader.get("/?mine=1").text)
+
+
+def test_an_article_that_cannot_be_read_keeps_no_other_from_being_found(house: Newsroom) -> None:
+    reader, table = house.enter("zhou-lan"), house.site.table
+    read = table._read
+
+    def failing(article: Article) -> ArticleFacts:
+        if article.slug == f"{SLUG}-02":
+            raise OSError("the disk is gone")
+        return read(article)
+
+    table._read = failing
+    read_all(house)
+
+    assert COPIES == rows(reader.get("/?next=post-edit").text)
+    table._read = read
+    read_all(house)
+    assert COPIES + 1 == rows(reader.get("/?next=post-edit").text)

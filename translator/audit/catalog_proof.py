@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import msgspec
 
-from translator import git
 from translator.audit.adoptions import AdoptionCheck
 from translator.audit.catalog_audit import verify_catalog
 from translator.audit.commit_authorship import AuthorshipCheck
@@ -20,6 +19,7 @@ from translator.audit.rechecks import ErrorCheck, recheck_sign_offs
 from translator.catalog import Catalog
 from translator.catalog.actions import NOBODY
 from translator.errors import GlossaryError
+from translator.git_process import Objects
 from translator.i18n import ngettext
 from translator.metrics.active_time import is_fast_approval
 from translator.model import State
@@ -58,7 +58,7 @@ class CatalogProver:
     identities: Identities
     errors: ErrorCheck
     adoptions: AdoptionCheck
-    objects: git.Objects
+    objects: Objects
     history: History | None = None
     house: HouseHistory | None = None
     authorship: AuthorshipCheck | None = None

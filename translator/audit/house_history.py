@@ -24,6 +24,7 @@ from translator.catalog.event_data import AcknowledgeData
 from translator.catalog.events import Event
 from translator.catalog.ledger import Ledger
 from translator.errors import CatalogError, ConfigError
+from translator.git_process import Objects
 from translator.newsroom import Newsroom
 from translator.newsroom.people import People, Person, parse_people
 from translator.settings import SETTINGS_FILE, SHARED_SETTINGS_FILE, CheckSettings, Settings, parse_settings
@@ -364,7 +365,7 @@ class HouseHistory:
         files = [f"{folder}{name}" for folder in self._folders for name in (SETTINGS_FILE, SHARED_SETTINGS_FILE)]
         blobs = iter(git.object_names(self.project.root, [f"{commit}:{file}" for commit in wanted for file in files]))
         found = {commit: [next(blobs) for _file in files] for commit in wanted}
-        with git.Objects(self.project.root) as objects:
+        with Objects(self.project.root) as objects:
             settings = {commit: self._settings(objects, names) for commit, names in found.items()}
             lists = {commit: self._lists(settings[commit]) for commit in wanted}
             asked = [f"{commit}:{path}" for commit in wanted for path in lists[commit]]
@@ -377,7 +378,7 @@ class HouseHistory:
         folder = (settings or self.project.settings).glossaries
         return [f"{place}{_joined(folder)}" for place in self._folders]
 
-    def _settings(self, objects: git.Objects, names: Sequence[str]) -> Settings | None:
+    def _settings(self, objects: Objects, names: Sequence[str]) -> Settings | None:
         for own, shared in zip(names[0::2], names[1::2], strict=True):
             if (own, shared) not in self._parsed:
                 data = [objects.read(name) if name else None for name in (own, shared)]
@@ -390,7 +391,7 @@ class HouseHistory:
                 return found
         return None
 
-    def _people(self, objects: git.Objects, name: str) -> People | None:
+    def _people(self, objects: Objects, name: str) -> People | None:
         if name and (name,) not in self._parsed:
             try:
                 self._parsed[(name,)] = parse_people(objects.read(name) or b"", self.project.people.where)

@@ -20,6 +20,7 @@ from translator.catalog.clock import parse_time
 from translator.catalog.events import Event
 from translator.catalog.po import parse_po
 from translator.errors import GitError, TranslatorError
+from translator.git_process import Objects
 from translator.i18n import _, ngettext
 from translator.model import Finding, Severity, State, segment_key
 from translator.newsroom import Newsroom
@@ -90,7 +91,7 @@ def _errors(newsroom: Newsroom, catalog: Catalog) -> list[Finding]:
 
 
 def recheck_sign_offs(
-    project: Newsroom, catalog: Catalog, history: History | None, objects: git.Objects
+    project: Newsroom, catalog: Catalog, history: History | None, objects: Objects
 ) -> Iterator[Problem]:
     """
     Yield sign-offs of a segment while others of the article were not reviewed.
@@ -149,7 +150,7 @@ class _SignOffCheck:
     project: Newsroom
     catalog: Catalog
     history: History | None
-    objects: git.Objects
+    objects: Objects
 
     def commit_of(self, index: int) -> str:
         """Return the commit that brought in a line; empty for the work tree, `?` where that cannot be known."""

@@ -29,6 +29,7 @@ from translator.catalog import Catalog
 from translator.catalog.ledger_lines import line_hash
 from translator.code_version import code_version
 from translator.errors import CatalogError
+from translator.git_process import Objects
 from translator.glossary.labels import check_house_texts
 from translator.i18n import _, message_tag
 from translator.language import parse_tag
@@ -141,8 +142,8 @@ class _Proving:
         return HouseHistory(self.newsroom)
 
     @cached_property
-    def objects(self) -> git.Objects:
-        return git.Objects(self.newsroom.root)
+    def objects(self) -> Objects:
+        return Objects(self.newsroom.root)
 
     @cached_property
     def ledgers(self) -> CommittedLedgers | None:

@@ -138,7 +138,9 @@ def _report(one: AddedFile) -> None:
     for note in one.notes:
         talk(f"  {note}")
     for left in one.left_out:
-        talk("  " + _("line {line} left out, {reason}: {text}", line=left.line, reason=left.reason, text=left.text))
+        said = {"line": left.line, "reason": left.reason, "text": left.text}
+        taken = _("line {line}: {reason} ({text})", **said)
+        talk("  " + (taken if left.field else _("line {line} left out, {reason}: {text}", **said)))
     if one.warning:
         talk(_("warning: {problem}", problem=one.warning))
 

@@ -92,7 +92,7 @@ def serve(
         for invitation in invitations:
             typer.echo(f"{invitation.person.id}\t{invitation.url}")
         sys.stdout.flush()
-        if not is_loopback(host):
+        if not is_loopback(host) or origin.startswith("http://"):
             talk(_("warning: other machines can come in with these addresses; nothing on the way is encrypted"))
         talk(_("Each address is the key of one person. Ctrl-C ends it."))
         if not no_open:

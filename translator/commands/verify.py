@@ -83,6 +83,7 @@ def verify(
         for problem in verdict.notes:
             talk(_("note: ") + f"{problem.where}: {problem.kind}: {problem.message}")
         talk(_summary(verdict))
+        _say_who_can_answer(verdict)
         if any(problem.kind == "time" for problem in verdict.wrong):
             command = "translator verify --acknowledge time --reason TEXT"
             talk(_("where a clock was wrong, an editor can say so: {command}", command=command))
@@ -93,10 +94,25 @@ def verify(
     exit_with(ExitCode.FINDINGS if is_bad else ExitCode.OK)
 
 
+def _say_who_can_answer(verdict: Verdict) -> None:
+    from translator.audit.acknowledgement import OF_COMMITS
+
+    kinds = dict.fromkeys(problem.kind for problem in verdict.problems if problem.commit)
+    named = [kind for kind in kinds if kind in OF_COMMITS]
+    if named:
+        command = f"translator verify --acknowledge {named[0]} --reason TEXT"
+        talk(_("whoever it concerns, or a second person, can answer for it: {command}", command=command))
+
+
 def _acknowledge(
     newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], kind: str, reason: str, by: str | None
 ) -> None:
-    from translator.audit.acknowledgement import OF_COMMITS, acknowledge_commits, acknowledge_times
+    from translator.audit.acknowledgement import (
+        OF_COMMITS,
+        acknowledge_commits,
+        acknowledge_times,
+        acknowledgements_path,
+    )
     from translator.audit.verdict import prove
     from translator.newsroom.people import person_at_work
 
@@ -112,6 +128,9 @@ def _acknowledge(
         names = _(", ").join(name[:10] for name in commits)
         talk(ngettext("{count} commit acknowledged: {commits}", "{count} commits acknowledged: {commits}", len(commits),
                       commits=names))  # fmt: skip
+        if commits:
+            file = newsroom.relative(acknowledgements_path(newsroom))
+            talk(_("it counts when {file} is committed under an address of {person}", file=file, person=person.id))
         return
     for article, tag in newsroom.pairs(slugs, to):
         with newsroom.skipping(CatalogError):
@@ -123,14 +142,12 @@ def _acknowledge(
 
 def _summary(verdict: Verdict) -> str:
     count, wrong, notes = len(verdict.proofs), len(verdict.wrong), len(verdict.notes)
-    read = ngettext("{count} catalog read", "{count} catalogs read", count)
-    found = (
-        ngettext("{count} problem", "{count} problems", wrong)
-        if wrong
-        else _("all proved")
-        if count
-        else _("nothing proved")
-    )
+    if wrong:
+        found = ngettext("{count} problem", "{count} problems", wrong)
+    elif not count:
+        found = _("nothing proved")
+    else:
+        found = _("nothing is wrong, not all is proved") if verdict.unproved else _("all proved")
     if notes:
         found += _(", ") + ngettext("{count} note", "{count} notes", notes)
-    return read + _(": ") + found
+    return ngettext("{count} catalog read", "{count} catalogs read", count) + _(": ") + found

@@ -151,6 +151,9 @@ def _extract_article(
     warning = "" if keep_all or choices.keep or choices.drop else _left_out_warning(blocks, tag)
     if document:
         _complete_metadata(metadata, document)
+        first = next((block for block in blocks if block.is_kept), None)
+        if first and first.text.lstrip("# ") == metadata.title:
+            first.field = "title"
     choices.apply(metadata, blocks)
     body = convert_plain_text(body_lines(blocks)) if kind == "text" else "\n".join(body_lines(blocks))
     if keep_all:

@@ -245,7 +245,8 @@ class _BlockClassifier:
         """Read who and where from in the first paragraphs and at the end of the last one, which stay as they are."""
         own = [at for at, is_prose in enumerate(self.prose[: self.tail]) if is_prose and self.blocks[at].is_kept]
         said = [(at, read_dateline(self.texts[at])) for at in own[:_FIRST_PARAGRAPHS]]
-        said += [(at, read_ending(self.texts[at])) for at in own[-1:]]
+        kept = [at for at, block in enumerate(self.blocks) if block.is_kept and at not in self.fenced]
+        said += [(at, read_ending(self.texts[at])) for at in kept[-1:]]
         for at, fields in said:
             for one in fields:
                 self.collector.add_field(one, self.blocks[at], is_edge=True)

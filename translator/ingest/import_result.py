@@ -17,6 +17,8 @@ class OmittedLine:
     text: str
     reason: str
     """In the user's language."""
+    field: str = ""
+    """What the rest of it became: `author`, `date` …; empty for a line of which nothing was taken."""
 
 
 def _begins_with(one: str, other: str) -> bool:
@@ -85,5 +87,5 @@ class ImportedArticle:
                 text = " ".join(unlinked(one.text) for one in blocks)
                 omitted.append(OmittedLine(blocks[0].line, " ".join(text.split()), reason))
             elif reason:
-                omitted += [OmittedLine(one.line, " ".join(one.text.split()), reason) for one in blocks]
+                omitted += [OmittedLine(one.line, " ".join(one.text.split()), reason, one.field) for one in blocks]
         return omitted

@@ -30,6 +30,8 @@ _OFFICE = pattern(
 _LOOKED_AT = 100_000
 """Characters in which a word processor shows itself: Google Docs writes its styles before the body."""
 _DEEPEST = 256
+_BEHIND_NUMBER = " .:)]\u00a0\t"
+"""What stands between the number of a note and its text."""
 _MOST_PARAGRAPHS = 20
 """Of a note: what holds more is not the box of one note."""
 _RULE = pattern(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
@@ -211,13 +213,16 @@ def _take_notes(body: Any) -> list[str]:
         number = len(notes) + 1
         for one in back:
             taken[one] = number
+            one.tail = (one.tail or "").lstrip(_BEHIND_NUMBER)
             _remove(one)
         notes.append(_inner_html(box) or "<p></p>")
         _remove(box)
         _replace(link, note_reference(number))
     rules = list(body.iter("hr")) if notes else []
-    if rules and not "".join(_texts_behind(rules[-1])).strip():
-        _remove(rules[-1])
+    for rule in rules:
+        is_alone = not "".join(rule.getparent().itertext()).strip()
+        if is_alone or (rule is rules[-1] and not "".join(_texts_behind(rule)).strip()):
+            _remove(rule)
     return notes
 
 

@@ -262,7 +262,7 @@ def _person(person_id: str, value: Any, where: str) -> Person:
             where,
             _("{id} has the unknown kind {kind}; known are {known}", id=person_id, kind=kind, known=", ".join(KINDS)),
         )
-    called = {parse_tag(str(tag)): printable(str(name)) for tag, name in names.items()}
+    called: dict[str, str] = {parse_tag(str(tag)): printable(str(name)) for tag, name in names.items()}
     return Person(person_id, called, frozenset(roles), emails, is_machine=kind == "machine")
 
 

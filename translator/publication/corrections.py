@@ -11,6 +11,7 @@ from typing import Any
 
 from translator.catalog import Catalog
 from translator.catalog.event_data import CorrectionData
+from translator.control_characters import printable
 
 
 def corrections_of(catalog: Catalog) -> Iterator[CorrectionData]:
@@ -38,5 +39,5 @@ def correction_list(
         if entry is None or entry.is_derived:
             own.append((data.day, convert(data.notice)))
     listed = list(known) if isinstance(known, list) else []
-    added = [{"date": day, "text": notice} for day, notice in own]
+    added = [{"date": day, "text": printable(notice)} for day, notice in own]
     return sorted([*listed, *added], key=lambda item: str(item.get("date") or "") if isinstance(item, dict) else "")

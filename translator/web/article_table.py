@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from threading import Lock, Thread
 from time import monotonic, sleep, time_ns
 
+from translator.errors import TranslatorError
 from translator.files import CLOCK_GRAIN
 from translator.house_index import state_of
 from translator.newsroom import Article, Newsroom
@@ -92,13 +93,13 @@ class ArticleTable:
             return {slug: row.facts for slug, row in self._rows.items()}
 
     def _go_on_alone(self) -> None:
-        while True:
-            with self._lock:
-                self._go_on(_PORTION)
-                if self._look is None:
-                    self._is_going_on = False
-                    return
-            sleep(_PAUSE)
+        try:
+            while self._look is not None:
+                with self._lock:
+                    self._go_on(_PORTION)
+                sleep(_PAUSE)
+        finally:
+            self._is_going_on = False
 
     def _go_on(self, seconds: float) -> None:
         """Go on with the look for some time; at its end, rest."""
@@ -129,7 +130,12 @@ class ArticleTable:
         state, youngest = state_of(files)
         if row is None or not state or state != row.state or row.ref != ref:
             settled = state if youngest < began - CLOCK_GRAIN else ""
-            self._rows[ref.slug] = _Row(ref, files, settled, self._read(newsroom.article(ref)))
+            try:
+                facts = self._read(newsroom.article(ref))
+            except (TranslatorError, OSError):  # The page on which it stands says what is wrong.
+                unread = TargetFacts(None)
+                facts, settled = ArticleFacts(ref.slug.casefold(), dict.fromkeys(newsroom.targets_of(ref), unread)), ""
+            self._rows[ref.slug] = _Row(ref, files, settled, facts)
 
 
 def _files(newsroom: Newsroom, ref: ArticleRef) -> tuple[str, ...]:

@@ -118,7 +118,7 @@ def connect() -> Connection | None:
     if address is None:
         return None
     try:
-        connection = Client(address.place if isinstance(address.place, str) else tuple(address.place))
+        connection = Client(address.place)
     except OSError:
         return None
     try:

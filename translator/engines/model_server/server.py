@@ -40,8 +40,9 @@ MOST_ENGINES = 4
 
 
 def _draft(engine: Engine, question: Question) -> Iterator[Suggestion]:
-    tags = {"source_tag": question.context.source_tag, "target_tag": question.context.target_tag}
-    yield from draft(engine, *question.arguments, **tags)
+    (requests,) = question.arguments
+    context = question.context
+    yield from draft(engine, requests, source_tag=context.source_tag, target_tag=context.target_tag)
 
 
 def _own(engine: Engine, question: Question) -> Iterator[Any]:
@@ -153,7 +154,12 @@ def _name_of(engine: str, context: EngineContext) -> bytes:
 def _installed(context: EngineContext) -> str:
     """Return what changes when models are installed, removed, or written over: their files, and those of settings."""
     settings = context.settings
-    folders = [models_dir(), data_dir(), *settings.firefox.models.values(), *settings.firefox.second.values()]
+    folders: list[str | Path] = [
+        models_dir(),
+        data_dir(),
+        *settings.firefox.models.values(),
+        *settings.firefox.second.values(),
+    ]
     found = [f"{place}{os.sep}{name}" for top in folders for place, _folders, names in os.walk(Path(top).expanduser())
              for name in names]  # fmt: skip
     return state_of([*sorted(found), *([settings.model] if settings.model else [])])[0]

@@ -20,7 +20,7 @@ from translator.interchange.exchange.office_parts import OfficeParts
 from translator.interchange.xml import children, descendants, local_name
 
 _PAGES = frozenset({"application/xhtml+xml", "text/html"})
-_ASIDE = re.compile(r"(?:cover|title-?page|toc|nav|contents|copyright|colophon)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"(?:cover|title[-_]?page|toc|nav|contents|copyright|colophon)\b", re.IGNORECASE)
 _FONTS = frozenset(("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"))
 """Ways of scrambling fonts, which lock nothing."""
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from html import escape
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from translator.i18n import _
 from translator.interchange.documents.document import (
@@ -21,6 +20,7 @@ from translator.interchange.documents.document import (
     picture_address,
     shown_extract,
 )
+from translator.interchange.documents.rich_text_runs import BOLD, OURS, PLAIN, Look, inline_html
 from translator.patterns import pattern
 
 _TOKEN = pattern(
@@ -35,11 +35,11 @@ _CODE_PAGES = {
 """`\\fcharset` → the codec of the font's bytes; 0 and 1 are the document's own."""
 _SIGNS = {
     "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
-    "tab": " ", "emspace": " ", "enspace": " ", "qmspace": " ", "line": "\n", "lbr": "\n", "softline": "\n",
+    "tab": "\t", "emspace": " ", "enspace": " ", "qmspace": " ", "line": "\n", "lbr": "\n", "softline": "\n",
 }  # fmt: skip
 _SYMBOLS = {"~": "\u00a0", "_": "\u2011", "\\": "\\", "{": "{", "}": "}"}
 _READ = frozenset(
-    {"fldinst", "shppict", "annotation", "atnauthor", "shptxt", "shpinst", "listtable", "listoverridetable"}
+    {"fldinst", "shppict", "annotation", "atnauthor", "shptxt", "shpinst", "listtable", "listoverridetable", "pn"}
 )
 """Destinations that may be ignored (`\\*`), and are not."""
 _ENTERED = frozenset({"fonttbl", "stylesheet", "footnote", "pict", "listtable", "listoverridetable"})
@@ -52,20 +52,13 @@ _IGNORED = frozenset(
 )  # fmt: skip
 _LINK = pattern(r'\s*HYPERLINK\s+(?:\\l\s+)?"?([^"\s]+)"?', re.IGNORECASE)
 _HEADING = pattern(r"(?:heading|标题|標題)\s*(\d)", re.IGNORECASE)
+_LIST_SIGN = pattern(r"(?:[•·▪◦–-]|(?P<number>\(?\w{1,3}[.)]))\t\s*")
+"""What stands before an item where a program writes lists as text."""
 _LIST_STYLE = pattern(r"^\s*(?:list|列表|清單).*?([2-5])\s*$", re.IGNORECASE)
 _QUOTE = pattern(r"(?:intense )?quote|quotations|block text|引用|明显引用", re.IGNORECASE)
+_LEVELS = 6
 _NUMBERED = frozenset({0, 1, 2, 3, 4, 5, 6, 10, 11, 12, 13, 22, 30, 31, 33, 34, 35, 36, 37, 38, 39})
 """`\\levelnfc` of numbers and letters; 23 is a bullet, 255 nothing."""
-
-
-class _Look(NamedTuple):
-    is_bold: bool = False
-    is_italic: bool = False
-    is_struck: bool = False
-    link: str = ""
-
-
-_PLAIN = _Look()
 
 
 @dataclass
@@ -73,9 +66,11 @@ class _Group:
     """What holds between two braces; a copy of the group around it when it begins."""
 
     destination: str = ""
-    look: _Look = _PLAIN
+    look: Look = PLAIN
     is_hidden: bool = False
     font: int = -1
+    is_wide: bool = False
+    """What follows is about double-byte characters, whose look is associated with that of the others."""
     fallback: int = 1
     """Characters behind `\\u` for programs that do not know it."""
 
@@ -87,6 +82,11 @@ class _Paragraph:
     list_number: int = 0
     depth: int = 0
     in_table: bool = False
+    indent: int = 0
+    """Of the left margin, in twentieths of a point."""
+    is_bullet: bool = False
+    is_numbered: bool = False
+    """By WordPad's old way, which knows no lists."""
 
 
 @dataclass
@@ -95,7 +95,7 @@ class _Text:
 
     blocks: list[tuple[str, str, int, bool]] = field(default_factory=list)
     """`p`, `h1` …, `li`, `blockquote` or `table`; HTML; depth and whether it is numbered, of list items."""
-    runs: list[tuple[_Look, str]] = field(default_factory=list)
+    runs: list[tuple[Look, str]] = field(default_factory=list)
     cell: list[str] = field(default_factory=list)
     row: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
@@ -104,7 +104,7 @@ class _Text:
 @dataclass
 class _Style:
     name: str = ""
-    look: _Look = _PLAIN
+    look: Look = PLAIN
     outline: int = 9
 
 
@@ -198,7 +198,7 @@ class _Reader:
     def _word(self, word: str, number: str | None) -> None:
         value = int(number) if number else None
         group = self.group
-        if group.destination == "*":
+        if group.destination == "*" and word not in _ENTERED:
             group.destination = word if word in _READ else "ignored"
         elif group.destination == "ignored":
             return
@@ -222,7 +222,7 @@ class _Reader:
         if word == "footnote":
             number = len(self.footnotes) + 1
             self.footnotes.append("")
-            self.text.runs.append((_Look(link="\x00"), note_reference(number)))
+            self.text.runs.append((Look(link=OURS), note_reference(number)))
             self.around.append(self.text)
             self.text = _Text()
 
@@ -288,12 +288,12 @@ class _Reader:
             return
         address = picture_address(self.document)
         self.document.images[address] = content
-        self.text.runs.append((_Look(link="\x00"), f'<img src="{address}" alt="">'))
+        self.text.runs.append((Look(link=OURS), f'<img src="{address}" alt="">'))
 
     def _end_paragraph(self) -> None:
         self._flush_bytes()
         style = self.styles.get(self.paragraph.style, _Style())
-        html = _inline(self.text.runs, style.look)
+        html = inline_html(self.text.runs, BOLD if _is_heading(style, self.paragraph) else style.look)
         self.text.runs = []
         if self.paragraph.in_table:
             if html:
@@ -301,15 +301,20 @@ class _Reader:
             return
         self._end_table()
         if html:
-            self.text.blocks.append(self._block(html, style))
+            name, content, depth, is_numbered = self._block(html, style)
+            self.text.blocks.append((name, content.replace("\t", " "), depth, is_numbered))
 
     def _block(self, html: str, style: _Style) -> tuple[str, str, int, bool]:
         heading = _HEADING.match(style.name.strip())
         outline = min(self.paragraph.outline, style.outline)
-        if heading or outline < 6:
+        if heading or outline < _LEVELS:
             return f"h{min(6, int(heading[1]) if heading else outline + 1)}", html, 0, False
         if style.name.strip().lower() in {"title", "标题", "標題"}:
             return "h1", html, 0, False
+        sign = _LIST_SIGN.match(html)
+        if sign or self.paragraph.is_bullet or self.paragraph.is_numbered:
+            is_numbered = bool(sign["number"]) if sign else self.paragraph.is_numbered
+            return "li", html[sign.end() :] if sign else html, max(0, self.paragraph.indent // 360 - 1), is_numbered
         if self.paragraph.list_number:
             levels = self.list_levels.get(self.overrides.get(self.paragraph.list_number, 0), [])
             kind = levels[self.paragraph.depth] if self.paragraph.depth < len(levels) else 23
@@ -387,7 +392,7 @@ class _Reader:
         self.group.look = self.group.look._replace(**changes)
 
     def _plain(self, _value: int | None) -> None:
-        self.group.look = _Look(link=self.group.look.link)
+        self.group.look = Look(link=self.group.look.link)
         self.group.is_hidden = False
 
     def _reset_paragraph(self, _value: int | None) -> None:
@@ -407,11 +412,18 @@ class _Reader:
         "uc": lambda self, value: setattr(self.group, "fallback", 1 if value is None else value),
         "b": lambda self, value: self._look(is_bold=value != 0),
         "i": lambda self, value: self._look(is_italic=value != 0),
+        "ab": lambda self, value: self._look(is_bold=value != 0) if self.group.is_wide else None,
+        "ai": lambda self, value: self._look(is_italic=value != 0) if self.group.is_wide else None,
+        "dbch": lambda self, _value: setattr(self.group, "is_wide", True),
+        **dict.fromkeys(("loch", "hich", "rtlch", "ltrch"), lambda self, _value: setattr(self.group, "is_wide", False)),
         "strike": lambda self, value: self._look(is_struck=value != 0),
         "v": lambda self, value: setattr(self.group, "is_hidden", value != 0),
         "deleted": lambda self, value: setattr(self.group, "is_hidden", value != 0),
         "plain": _plain,
         "pard": _reset_paragraph,
+        "li": lambda self, value: setattr(self.paragraph, "indent", value or 0),
+        "pnlvlblt": lambda self, _value: setattr(self.paragraph, "is_bullet", True),
+        "pnlvlbody": lambda self, _value: setattr(self.paragraph, "is_numbered", True),
         "intbl": lambda self, _value: setattr(self.paragraph, "in_table", True),
         "par": lambda self, _value: self._end_paragraph(),
         "sect": lambda self, _value: self._end_paragraph(),
@@ -421,25 +433,5 @@ class _Reader:
     }
 
 
-def _inline(runs: list[tuple[_Look, str]], own: _Look) -> str:
-    """Return the runs of a paragraph as HTML; what its style makes of all of it (`own`) is no emphasis."""
-    joined: list[tuple[_Look, list[str]]] = []
-    for look, text in runs:
-        if look.link == "\x00":
-            joined.append((look, [text]))
-            continue
-        look = look._replace(is_bold=look.is_bold and not own.is_bold, is_italic=look.is_italic and not own.is_italic)
-        if joined and joined[-1][0] == look:
-            joined[-1][1].append(text)
-        else:
-            joined.append((look, [text]))
-    return "".join(_run(look, "".join(texts)) for look, texts in joined).strip()
-
-
-def _run(look: _Look, text: str) -> str:
-    if look.link == "\x00":
-        return text
-    html = escape(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")).replace("\n", "<br>")
-    for is_marked, name in ((look.is_bold, "strong"), (look.is_italic, "em"), (look.is_struck, "del")):
-        html = f"<{name}>{html}</{name}>" if is_marked and html.strip() else html
-    return f'<a href="{escape(look.link)}">{html}</a>' if look.link else html
+def _is_heading(style: _Style, paragraph: _Paragraph) -> bool:
+    return min(paragraph.outline, style.outline) < _LEVELS or _HEADING.match(style.name.strip()) is not None
