@@ -11,6 +11,7 @@ import typer
 from translator.console.output import exit_with, print_json, print_line, talk
 from translator.errors import CatalogError, ExitCode, UsageError
 from translator.i18n import _, ngettext
+from translator.workflow.backend_options import BackendOptions, with_backend
 from translator.workflow.options import By, Format, ListFormat, Slugs, To, current_newsroom
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def write_report(newsroom: Newsroom, verdict: Verdict, path: Path) -> None:
     write_atomically(path, text.encode())
 
 
+@with_backend
 def verify(
     slugs: Slugs = None,
     to: To = None,
@@ -62,6 +64,7 @@ def verify(
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why, for --acknowledge."))] = "",
     by: By = None,
     format: Format = ListFormat.TEXT,
+    backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Prove that every segment was seen by a second person."""
     from translator.audit.verdict import prove
@@ -74,7 +77,8 @@ def verify(
     newsroom = current_newsroom()
     if acknowledge:
         _acknowledge(newsroom, slugs or (), to or (), acknowledge, reason, by)
-    verdict = prove(newsroom, slugs or (), to or ())
+    with backend.open() as opened:
+        verdict = prove(newsroom, slugs or (), to or (), opened)
     if format is ListFormat.JSON:
         print_json(verdict.problems)
     else:
