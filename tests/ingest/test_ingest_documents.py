@@ -300,6 +300,14 @@ def test_chinese_keeps_its_bold_lists_and_notes(suffix: str) -> None:
     article = read((DOCUMENTS / f"chinese.{suffix}").read_bytes(), f"chinese.{suffix}")
     assert article.front_matter["title"] == "港湾银行暂停贷款"
     assert body_of(article) == (
-        "（记者 王芳）港湾银行宣布在审计之后**暂停贷款**计划，客户排起了长队[^1]。\n\n- 第一点\n  - 再一点\n- 第二点\n\n"
-        "银行没有回答我们的问题。\n\n[^1]: 脚注。"
+        "（记者 王芳）港湾银行宣布在审计之后**暂停贷款**计划，客户排起了长队[^1]。\n\n"
+        "- 第一点\n  - 再一点\n- 第二点\n\n银行没有回答我们的问题。\n\n[^1]: 脚注。"
     )
+
+
+def test_a_mail_of_raw_gbk_is_read_with_its_headers() -> None:
+    text = "港湾银行宣布在审计之后暂停贷款计划，客户排起了长队。"
+    head = f"Received: by x\nFrom: 王芳 <w@example.org>\nSubject: 转发：港湾银行暂停贷款\n\n{text}\n"
+    article = read(head.encode("gbk"), "a.eml")
+    assert (article.front_matter["title"], article.front_matter["authors"]) == ("港湾银行暂停贷款", ["王芳"])
+    assert body_of(article) == text

@@ -27,6 +27,8 @@ RULE = "***"
 """Between two parts; as `---` it would begin front matter at the top, and make a heading below a line."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LONGEST_HEADING = 200
+_MOST_LINES = 1000
+"""Of a paragraph; where there are more each is one, for a register or a log is no poem."""
 _LONGEST_CELL = 600
 """A table with a longer cell is layout: nobody could read it as one line of Markdown."""
 _SPACE = pattern(r"[ \t\r\n\f]+")
@@ -184,7 +186,7 @@ class MarkdownWriter:
             piece = Piece(text, node, inline=tuple(own)) if text else None
             if before is not None and piece is not None:
                 both = _SENTENCE.match(before.text) and _SENTENCE.match(text)
-                piece.is_below = not both and not _INDENTED.match(line)
+                piece.is_below = not both and not _INDENTED.match(line) and len(lines) <= _MOST_LINES
                 before.text += "\\" if piece.is_below else ""
             if before is not None:
                 yield before
