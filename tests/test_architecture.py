@@ -46,7 +46,12 @@ DOORS = {
     "mammoth": {"interchange/documents/word_document.py"},
     "httpx": {"engines/http/client.py"},
     "argostranslate": {"engines/argos/library.py"},
-    "subprocess": {"git_process.py", "engines/models/installation.py", "review/external_editor.py"},
+    "subprocess": {
+        "git_process.py",
+        "audit/signatures.py",
+        "engines/models/installation.py",
+        "review/external_editor.py",
+    },
 }
 """Library → the files or folders that may import it."""
 

@@ -85,8 +85,8 @@ def identity(folder: Path) -> Identity:
     name of the machine. Works outside of a repository too.
     """
     return Identity(
-        os.environ.get("GIT_AUTHOR_NAME") or _setting(folder, "user.name"),
-        os.environ.get("GIT_AUTHOR_EMAIL") or _setting(folder, "user.email"),
+        os.environ.get("GIT_AUTHOR_NAME") or setting(folder, "user.name"),
+        os.environ.get("GIT_AUTHOR_EMAIL") or setting(folder, "user.email"),
     )
 
 
@@ -371,7 +371,7 @@ def boundary(folder: Path) -> frozenset[str]:
 
 def merge_driver(folder: Path) -> str:
     """Return the command that git would merge catalogs with in `folder`; empty where none is set."""
-    return _setting(folder, f"merge.{DRIVER}.driver")
+    return setting(folder, f"merge.{DRIVER}.driver")
 
 
 def install_merge_driver(folder: Path, command: str) -> None:
@@ -398,7 +398,8 @@ def merge_lines(ours: Path, base: Path, theirs: Path) -> bool:
     return done.returncode == 0
 
 
-def _setting(folder: Path, name: str) -> str:
+def setting(folder: Path, name: str) -> str:
+    """Return a setting of git; empty where there is none."""
     try:
         return ask(folder, "config", "--get", name).decode(errors="replace").strip()
     except GitError:

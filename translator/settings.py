@@ -72,7 +72,10 @@ class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     zh_hant_region: Literal["TW", "TWP", "HK", "HKP", ""] = "TW"
     """`TW`, `HK`: the characters of Taiwan or Hong Kong; `TWP`, `HKP`: with their words; or an empty string."""
-    zh_hant_forms: list[Literal["臺", "台", "瞭解", "了解", "週", "周", "傢俱", "家具"]] = []
+    zh_hant_forms: list[
+        Literal["臺", "台", "瞭解", "了解", "週", "周", "傢俱", "家具",
+                "裡", "說", "戶", "群", "溫", "衛", "床", "麵", "脫", "稅", "閱", "兌"]
+    ] = []  # fmt: skip
     """Which of two right forms the house prints in Traditional Chinese; empty: those of OpenCC."""
     base_url: str = ""
     date_style: Literal["long", "medium", "full", "house"] = "long"

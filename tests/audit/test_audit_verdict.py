@@ -353,18 +353,20 @@ def test_nothing_in_the_repository_that_was_worked_out_before_is_believed(
     assert not (room.root / "cache").exists()
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a newsroom with one article published, and one translated."""
+    room = attack_newsroom.Newsroom(tmp_path_factory.mktemp("published") / "room", random.Random(1))
+    room.root.mkdir()
+    room.found()
+    room.finish("ferry")
+    room.translate("terrace", "lin")
+    room.commit("lin")
+    return room.root
+
+
 class TestAgain:
     """What was proved is not proved again, and what changed since is."""
-
-    @pytest.fixture(scope="class")
-    def published(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        room = attack_newsroom.Newsroom(tmp_path_factory.mktemp("published") / "room", random.Random(1))
-        room.root.mkdir()
-        room.found()
-        room.finish("ferry")
-        room.translate("terrace", "lin")
-        room.commit("lin")
-        return room.root
 
     @pytest.fixture
     def room(self, published: Path, tmp_path: Path) -> Any:

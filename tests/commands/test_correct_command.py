@@ -115,6 +115,50 @@ def test_the_source_is_mended_and_its_translations_are_to_be_done(newsroom: Proj
         publish(newsroom)
 
 
+def test_a_correction_that_is_run_again_is_done_once(newsroom: Project) -> None:
+    mend(newsroom)
+    files = {path: path.read_bytes() for path in newsroom.root.glob("*/*/ferry.*")}
+
+    mend(newsroom)
+
+    assert {path: path.read_bytes() for path in newsroom.root.glob("*/*/ferry.*")} == files
+
+
+def test_the_notice_of_a_correction_is_no_sentence_to_correct(newsroom: Project) -> None:
+    mend(newsroom)
+    catalog = load_catalog(newsroom, "ferry", "zh-Hans")
+    notice = next(entry for entry in catalog.entries if entry.source == NOTICE)
+    article, lin = open_newsroom(newsroom.root).article("ferry"), person_at_work(newsroom, "lin")
+
+    with pytest.raises(ReviewError, match="is the notice of a correction"):
+        correct_source(article, notice.number, "Something else.", person=lin, notice="Another notice.")
+    with pytest.raises(ReviewError, match="is the notice of a correction"):
+        correct_version(article, notice.number, "别的。", LangTag("zh-Hans"), person=lin, notice="另一条。")
+
+
+@pytest.mark.parametrize("place", ["before the source is written", "before the last ledger is"])
+def test_a_correction_that_was_killed_is_finished_by_the_same_command(
+    newsroom: Project, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def die(*_arguments: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        if place.startswith("before the source"):
+            patch.setattr("translator.newsroom.Newsroom.write", die)
+        else:
+            patch.setattr("translator.commands.correct_segment._rows", die)
+        with pytest.raises(KeyboardInterrupt):
+            mend(newsroom)
+    mend(newsroom)
+
+    front = read_front_matter((newsroom.root / "articles/en/ferry.md").read_bytes())
+    assert front.values["corrections"] == [{"date": "2026-03-05", "text": NOTICE}]
+    for tag in ("zh-Hans", "zh-Hant"):
+        events = load_catalog(newsroom, "ferry", tag).events
+        assert [event.data.after for event in events if isinstance(event.data, CorrectionData)] == [MENDED]
+
+
 def test_a_second_person_must_have_confirmed_it(newsroom: Project) -> None:
     mend(newsroom, by="wang")
     sign(newsroom, "lin", "wang")

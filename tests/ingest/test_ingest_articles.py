@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from translator.errors import ArticleError
 from translator.ingest import ImportedArticle, import_article
 
 EN = [
@@ -103,10 +106,11 @@ def test_lines_of_a_poem_stay_lines() -> None:
     assert "Rain,\\\nrain,\\\ngo away\n" in article.text
 
 
-def test_a_paragraph_of_ten_thousand_lines_is_read() -> None:
-    lines = "<br>".join(f"Line {number} of the register of the port" for number in range(10_000))
+def test_a_paragraph_of_thousands_of_lines_is_divided() -> None:
+    """As one it would be refused by `sync`."""
+    lines = "<br>".join(f"{number}" for number in range(1_200))
     article = read(f"<article><h1>The Register</h1><p>{EN[0]}</p><p>{lines}</p></article>")
-    assert "Line 9999 of the register" in article.text
+    assert article.text.endswith("\n\n1198\n\n1199\n")
 
 
 @pytest.mark.parametrize(
@@ -138,3 +142,46 @@ def test_a_warning_says_when_more_was_left_out_than_kept(count: int, is_warned: 
     article = read(f"<article><h1>Bank Closes</h1>{paragraphs(EN * 3)}</article>{comments}")
     assert body_of(article)[:4] == EN
     assert ("more text was left out than kept" in article.warning) == is_warned
+
+
+def test_an_article_that_only_search_engines_get_is_taken_with_a_warning() -> None:
+    body = json.dumps({"@type": "NewsArticle", "headline": "Bank Closes", "articleBody": "\n".join(EN * 2)})
+    page = f"<article><h1>Bank Closes</h1><p>{EN[0]}</p><p>Read the full article</p></article>"
+    article = read(page, f'<script type="application/ld+json">{body}</script>')
+    assert body_of(article) == EN * 2
+    assert article.warning.startswith("the page shows only the beginning of its article")
+
+
+def test_blocks_are_named_by_their_lines() -> None:
+    script = "<script>\nvar a = '<p>The harbour bank';\n</script>"
+    article = read(
+        f"<nav>A &amp; B\nis here</nav>\n{script}\n<h1>Bank\nCloses</h1>\n" + "\n".join(f"<p>{t}</p>" for t in EN)
+    )
+    assert [block.line for block in article.blocks] == [1, 6, 8, 9, 10, 11]
+
+
+EMBEDDED = {
+    "iframe": '<iframe src="https://video.example.org/v/1" title="The quay"></iframe>',
+    "video": '<video controls><source src="https://video.example.org/v/1">Your browser shows no films.</video>',
+    "object": '<object data="https://video.example.org/v/1"><p>Install the player.</p></object>',
+}
+
+
+@pytest.mark.parametrize("element", EMBEDDED.values(), ids=EMBEDDED)
+def test_what_is_embedded_is_named_and_not_copied(element: str) -> None:
+    article = read(f"<article><h1>Bank Closes</h1>{paragraphs(EN[:2])}{element}{paragraphs(EN[2:])}</article>")
+    assert body_of(article) == EN
+    assert [(one.text, one.reason) for one in article.left_out] == [
+        ("The quay" if "The" in element else "https://video.example.org/v/1", "embedded in the page, not copied")
+    ]
+
+
+def test_frames_that_nobody_sees_are_not_named() -> None:
+    frame = '<iframe src="https://ads.example.org/x" width="0" height="0"></iframe>'
+    assert read(f"<article><h1>Bank Closes</h1>{paragraphs(EN)}{frame}</article>").left_out == []
+
+
+@pytest.mark.parametrize("body", ["<nav><a href='/'>Home</a></nav>", "<hr>", "<aside>Most read: Rain</aside>", ""])
+def test_a_page_without_an_article_is_refused(body: str) -> None:
+    with pytest.raises(ArticleError):
+        read(body, "<title>Port Linden</title>")

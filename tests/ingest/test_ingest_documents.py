@@ -66,7 +66,7 @@ def packed(parts: dict[str, str | bytes]) -> bytes:
     return data.getvalue()
 
 
-@pytest.mark.parametrize("suffix", ["odt", "rtf"])
+@pytest.mark.parametrize("suffix", ["docx", "odt", "rtf"])
 def test_one_report_is_the_same_article_in_every_format(suffix: str) -> None:
     article = read((DOCUMENTS / f"report.{suffix}").read_bytes(), f"report.{suffix}")
     assert article.text == REPORT
@@ -293,3 +293,21 @@ def test_rtf_without_lists_of_its_own_has_lists_all_the_same() -> None:
         "The market closed early on Monday[^1], and nobody knew.\n\n- First\n  - Below\n\n1. One\n\nThe end.\n\n- Old\n"
         "- Older\n\n[^1]: A note."
     )
+
+
+@pytest.mark.parametrize("suffix", ["odt", "rtf"])
+def test_chinese_keeps_its_bold_lists_and_notes(suffix: str) -> None:
+    article = read((DOCUMENTS / f"chinese.{suffix}").read_bytes(), f"chinese.{suffix}")
+    assert article.front_matter["title"] == "港湾银行暂停贷款"
+    assert body_of(article) == (
+        "（记者 王芳）港湾银行宣布在审计之后**暂停贷款**计划，客户排起了长队[^1]。\n\n"
+        "- 第一点\n  - 再一点\n- 第二点\n\n银行没有回答我们的问题。\n\n[^1]: 脚注。"
+    )
+
+
+def test_a_mail_of_raw_gbk_is_read_with_its_headers() -> None:
+    text = "港湾银行宣布在审计之后暂停贷款计划，客户排起了长队。"
+    head = f"Received: by x\nFrom: 王芳 <w@example.org>\nSubject: 转发：港湾银行暂停贷款\n\n{text}\n"
+    article = read(head.encode("gbk"), "a.eml")
+    assert (article.front_matter["title"], article.front_matter["authors"]) == ("港湾银行暂停贷款", ["王芳"])
+    assert body_of(article) == text

@@ -176,6 +176,12 @@ def test_a_trade_mark_is_no_mojibake() -> None:
     assert "NESTLÉ®" in import_article((ENGLISH + "\nNESTLÉ® and NESTLÉ® are NESTLÉ®.\n").encode()).text
 
 
+def test_western_bytes_are_replaced_by_consent_too() -> None:
+    article = import_article(ENGLISH.encode("cp1252"), name="page.txt", replaces_bad=True)
+    assert "�It is a shame,�" in article.text
+    assert len([note for note in article.notes if note.startswith("replaced by �")]) == 3
+
+
 @pytest.mark.parametrize("bom", [codecs.BOM_UTF8, codecs.BOM_UTF16_BE])
 def test_a_text_that_was_never_misread_is_no_mojibake(bom: bytes) -> None:
     text = "Ça va?\n\nThe “Écoute” café – naïve, over-the-top… ‘À l’été’ — said Zoë’s cousin, who had not been there.\n"

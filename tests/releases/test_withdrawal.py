@@ -12,6 +12,7 @@ import pytest
 from tests.support.kill9_release import PEOPLE
 from tests.support.market_newsroom import ARTICLE, take_to
 from translator.catalog import load_catalog
+from translator.catalog.actions import Action
 from translator.errors import PublishError
 from translator.layouts import LAYOUTS
 from translator.model import State
@@ -167,3 +168,35 @@ def test_the_command_says_what_went_and_who_links_there(illustrated: Project, ru
     gone = run_translator("unpublish", "market", "--by", "li", "--format", "json")
     assert json.loads(gone.stdout)[0]["slug"] == "market"
     assert (illustrated.root / "articles/en/market.md").exists()
+
+
+def test_who_took_a_page_back_is_on_record_before_the_page_goes_and_once(
+    illustrated: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release(illustrated, "markdown", "market")
+
+    def die(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("translator.releases.withdrawal.write_site", die)
+        with pytest.raises(KeyboardInterrupt):
+            withdraw(illustrated.article("market"), (), PublishOptions(), person="li-lei", reason="wrong wharf")
+    assert (illustrated.root / "articles/zh-Hans/market.md").exists()
+    withdraw(illustrated.article("market"), (), PublishOptions(), person="li-lei", reason="wrong wharf")
+
+    assert not (illustrated.root / "articles/zh-Hans/market.md").exists()
+    events = load_catalog(illustrated, "market", "zh-Hans").events
+    assert [(event.actor, event.reason) for event in events if event.action is Action.UNPUBLISH] == [
+        ("li-lei", "wrong wharf")
+    ]
+
+
+def test_only_links_of_that_site_are_named_and_each_once(illustrated: Project) -> None:
+    release(illustrated, "html", "market")
+    path = illustrated.root / "articles/en/later.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("[What now](market.md)", "[A](market.md), [B](market.md)"))
+
+    assert withdraw(illustrated.article("market"), (), PublishOptions("html")).links == ()
+    release(illustrated, "markdown", "market")
+    assert withdraw(illustrated.article("market"), (), PublishOptions()).links == ("articles/en/later.md:7",)

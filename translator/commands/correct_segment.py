@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from translator.catalog import Catalog
+from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.catalog.event_data import CorrectionData
 from translator.catalog.script_source import find_script_source
@@ -67,8 +67,9 @@ def correct_source(
     """
     Put `text` into the place of a sentence of the source, with a notice for readers; return it in all languages.
 
-    The catalogs are brought up to date: the translations of the sentence are stale, the notice is new. Raises
-    `ReviewError` for a text that lost a tag, or is what stands there, and for a person who may not translate.
+    The catalogs are brought up to date: the translations of the sentence are stale, the notice is new. What was done
+    already is not done twice. Raises `ReviewError` for a text that lost a tag, or is what stands there, for the notice
+    of another correction, and for a person who may not translate.
     """
     if not person.may(Action.CORRECT):
         needed = _(" or ").join(Action.CORRECT.rule.roles)
@@ -76,8 +77,13 @@ def correct_source(
         message = _("{person} is {roles}, and this takes {needed}", person=person.id, roles=roles, needed=needed)
         raise ReviewError(message, hint=_("{file}   (says who may)", file="glossaries/people.yml"))
     text = _one_line(text, notice, command_for(article, number))
+    told = " ".join(notice.split())
     newsroom, catalogs = article.newsroom, _catalogs(article)
+    done = next((one for one in _corrections(catalogs[0]) if (one.after, one.notice) == (text, told)), None)
+    if done is not None and catalogs[0].find(done.segment) is not None:
+        return _rows(article, catalogs, done.segment)
     entry = catalogs[0].entry(number)
+    _refuse_notice(catalogs[0], entry)
     problems = [_("this is what stands there")] if text == entry.source else tag_problems(entry.source, text)
     if problems:
         raise ReviewError(
@@ -93,14 +99,15 @@ def correct_source(
     segments = parse_document(mended, tag=article.tag, format=article.format).segments
     key = next((segment.key for segment in segments if segment.source == text), "")
     day = (today or date.today()).isoformat()
-    written = _with_notice(mended, {"date": day, "text": " ".join(notice.split())})
+    written = _with_notice(mended, {"date": day, "text": told})
     read_front_matter(written)
-    newsroom.write(article.path, written)
-    record = CorrectionData(segment=key, before=entry.source, after=text, notice=notice.strip())
+    record = CorrectionData(segment=key, before=entry.source, after=text, notice=told)
+    # What is going to be done comes first: after a crash the same command does the rest, and nothing twice.
     for catalog in catalogs:
-        sync_article(article, catalog.tag)
         with article.transaction(catalog.tag) as changing:
-            changing.note(Action.CORRECT, actor=person.id, data=record, reason=reason)
+            if _corrections(changing)[-1:] != [record]:
+                changing.note(Action.CORRECT, actor=person.id, data=record, reason=reason)
+    newsroom.write(article.path, written)
     return _rows(article, _catalogs(article), key)
 
 
@@ -126,6 +133,7 @@ def correct_version(
     with article.transaction(tag) as catalog:
         entry = catalog.entry(number)
         where = _("{file}, segment {number}", file=catalog.where, number=number)
+        _refuse_notice(catalog, entry)
         if entry.is_derived:
             other = find_script_source(article.newsroom, article.ref, tag)
             raise ReviewError(
@@ -152,6 +160,22 @@ def command_for(article: Article, number: int, tag: str = "") -> str:
     example = _("An earlier version said …")
     only = f" --to {tag}" if tag else ""
     return f'translator correct {article.slug} {number} "…"{only} --notice "{example}"'
+
+
+def _corrections(catalog: Catalog) -> list[CorrectionData]:
+    """Return what was corrected in the source, the oldest first; `day` is empty in each."""
+    events = (event.data for event in catalog.events if event.action is Action.CORRECT)
+    return [data for data in events if isinstance(data, CorrectionData) and not data.day]
+
+
+def _refuse_notice(catalog: Catalog, entry: Entry) -> None:
+    """Refuse to correct what readers are told of an earlier correction: the numbers behind it have moved by one."""
+    if entry.context.startswith("corrections["):
+        raise ReviewError(
+            _("segment {number} is the notice of a correction: {text}", number=entry.number, text=entry.source),
+            where=catalog.where,
+            hint=f"translator show {catalog.slug} {entry.number + 1}",
+        )
 
 
 def _one_line(text: str, notice: str, hint: str) -> str:

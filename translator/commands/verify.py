@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,7 @@ import typer
 from translator.console.output import exit_with, print_json, print_line, talk
 from translator.errors import CatalogError, ExitCode, UsageError
 from translator.i18n import _, ngettext
-from translator.workflow.options import By, Format, ListFormat, Slugs, To, current_newsroom
+from translator.workflow.options import By, Slugs, To, current_newsroom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
     from translator.newsroom import Newsroom
 
 REPORTS = (".html", ".md", ".json")
+
+
+class VerdictFormat(StrEnum):
+    """How a verdict is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    IN_TOTO = "in-toto"
 
 
 def write_report(newsroom: Newsroom, verdict: Verdict, path: Path) -> None:
@@ -61,9 +70,27 @@ def verify(
     ] = "",
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why, for --acknowledge."))] = "",
     by: By = None,
-    format: Format = ListFormat.TEXT,
+    attestation: Annotated[
+        Path | None,
+        typer.Option(
+            "--attestation", metavar="FILE", help=_("Check an attestation against the pages here, without a project.")
+        ),
+    ] = None,
+    signers: Annotated[
+        str,
+        typer.Option(
+            "--allowed-signers", metavar="FILE", help=_("Who may sign, as ssh-keygen has it; for --attestation.")
+        ),
+    ] = "",
+    format: Annotated[
+        VerdictFormat,
+        typer.Option("--format", help=_("How to print it; in-toto: a signed attestation of the published pages.")),
+    ] = VerdictFormat.TEXT,
 ) -> None:
     """Prove that every segment was seen by a second person."""
+    if attestation is not None:
+        _check_attestation(attestation, signers)
+        return
     from translator.audit.verdict import prove
 
     if report is not None and report.suffix not in REPORTS:
@@ -75,8 +102,10 @@ def verify(
     if acknowledge:
         _acknowledge(newsroom, slugs or (), to or (), acknowledge, reason, by)
     verdict = prove(newsroom, slugs or (), to or ())
-    if format is ListFormat.JSON:
+    if format is VerdictFormat.JSON:
         print_json(verdict.problems)
+    elif format is VerdictFormat.IN_TOTO:
+        _print_attestation(newsroom, verdict)
     else:
         for problem in verdict.wrong:
             print_line(f"{problem.where}: {problem.kind}: {problem.message}")
@@ -92,6 +121,27 @@ def verify(
         talk(_("report written: {file}", file=report))
     is_bad = bool(verdict.wrong or (strict and verdict.unproved))
     exit_with(ExitCode.FINDINGS if is_bad else ExitCode.OK)
+
+
+def _check_attestation(path: Path, signers: str) -> None:
+    from translator.audit.attestation import check_attestation
+
+    holds = True
+    for is_good, line in check_attestation(path, Path.cwd(), signers):
+        print_line(line)
+        holds = holds and is_good
+    talk(_("the attestation holds") if holds else _("the attestation does not hold"))
+    exit_with(ExitCode.OK if holds else ExitCode.FINDINGS)
+
+
+def _print_attestation(newsroom: Newsroom, verdict: Verdict) -> None:
+    from translator.audit.attestation import attest
+    from translator.audit.audit_report import make_audit_report
+
+    envelope, remark = attest(newsroom, make_audit_report(newsroom, verdict))
+    print_line(envelope.decode().rstrip())
+    if remark:
+        talk(remark)
 
 
 def _say_who_can_answer(verdict: Verdict) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 from functools import cache, lru_cache
+from heapq import merge
 
 from translator.conversion.word_conversion import DATA, NAMES, form_alone, word_conversion, words_of
 from translator.files import read_list
@@ -22,7 +23,8 @@ CHECK = "txt.doubtful"
 
 def candidates_of(text: str) -> Iterator[int]:
     """Yield each 0-based place of a Traditional `text` whose character was one with others in Simplified."""
-    return (match.start() for match in _characters()[0].finditer(fold_script(text)))
+    words = (match.start() for word in _open_words() for match in re.finditer(word, text))
+    return merge((match.start() for match in _characters()[0].finditer(fold_script(text))), words)
 
 
 @lru_cache(20_000)
@@ -30,30 +32,32 @@ def doubts_of(text: str) -> tuple[tuple[int, str], ...]:
     """Return each 0-based place of a Traditional `text` whose character is in doubt, with what else may be meant."""
     ambiguous, in_names, _same = _characters()
     folded = fold_script(text)
+    found = list(_doubtful_words(text))
     if not ambiguous.search(folded):
-        return ()
-    found: list[tuple[int, str]] = []
+        return tuple(found)
+    unlike: list[tuple[int, str]] = []
     words = words_of(folded)
     start = 0
     for number, (word, tag) in enumerate(words):
-        if ambiguous.search(word):
-            alone = form_alone(words, number)
-            expected = _expected(word) if alone is None or alone.is_doubtful else alone.form
-            for offset, character in enumerate(word):
-                written = text[start + offset]
-                if not ambiguous.match(character):
-                    continue
-                if not _are_same(written, expected[offset]):
-                    other = expected[offset]
-                elif alone is not None and alone.is_doubtful:
-                    other = alone.form
-                elif offset and tag in NAMES and len(word) > 2 and character in in_names:
-                    other = next(one for one in in_names[character] if one != written)
-                else:
-                    continue
-                found.append((start + offset, other))
+        alone = form_alone(words, number) if ambiguous.search(word) else None
+        for match in ambiguous.finditer(word):
+            place, offset = start + match.start(), match.start()
+            expected = (_expected(word) if alone is None or alone.is_doubtful else alone.form)[offset]
+            if not _are_same(text[place], expected):
+                unlike.append((place, expected))
+            elif alone is not None and alone.is_doubtful:
+                found.append((place, alone.form))
+            elif offset and tag in NAMES and len(word) > 2 and match[0] in in_names:
+                found.append((place, next(one for one in in_names[match[0]] if one != text[place])))
         start += len(word)
-    return tuple(_without_phrases(folded, text, found))
+    return tuple(sorted([*found, *_outside_phrases(folded, text, unlike)]))
+
+
+def _doubtful_words(text: str) -> Iterator[tuple[int, str]]:
+    """Yield words of which a region has two, where nothing in the text says which is meant."""
+    for word, (other, context) in _open_words().items():
+        if word in text and not any(one in text for one in context):
+            yield from ((match.start(), other) for match in re.finditer(word, text))
 
 
 def open_places(text: str, settled: Set[str] = frozenset()) -> Iterator[tuple[int, str]]:
@@ -79,14 +83,19 @@ def _are_same(one: str, other: str) -> bool:
     return one == other or same.get(one, one) == same.get(other, other)
 
 
-def _without_phrases(folded: str, text: str, found: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Yield what is in doubt, without what a conversion of the whole text writes as it stands: a phrase of words."""
-    whole = ""
-    for place, other in found:
-        if not whole:
-            whole = word_conversion("s2tw").convert(folded)
-        if len(whole) != len(text) or not _are_same(whole[place], text[place]) or other != whole[place]:
-            yield place, other
+def _outside_phrases(folded: str, text: str, unlike: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield those of `unlike` that a conversion of the whole text writes otherwise too: those in no phrase of words."""
+    wholes = [word_conversion(config).convert(folded) for config in ("s2tw", "s2hk")] if unlike else []
+    for place, expected in unlike:
+        if not any(len(whole) == len(text) and _are_same(whole[place], text[place]) for whole in wholes):
+            yield place, expected
+
+
+@cache
+def _open_words() -> dict[str, tuple[str, list[str]]]:
+    """Return word → the other one that may be meant, and what in a text says that it is not."""
+    rows = [line.split() for line in read_list(DATA / "open_words.txt")]
+    return {word: (other, context) for word, other, *context in rows}
 
 
 @cache

@@ -33,8 +33,26 @@ _OTHER_FORMS = {
     "周": pattern("週"),
     "傢俱": pattern("家具"),
     "家具": pattern("傢俱"),
+    # Hong Kong's schools write the second of each two, many of its newspapers the first.
+    **{
+        one: pattern(other)
+        for one, other in (
+            "裡裏",
+            "說説",
+            "戶户",
+            "群羣",
+            "溫温",
+            "衛衞",
+            "床牀",
+            "麵麪",
+            "脫脱",
+            "稅税",
+            "閱閲",
+            "兌兑",
+        )
+    },
 }
-"""A form that a house may choose → where the other form stands. Both are right in Taiwan."""
+"""A form that a house may choose → where the other form stands. Both are right in Taiwan, or in Hong Kong."""
 _CORNERS = str.maketrans("「」『』", "“”‘’")
 
 

@@ -43,6 +43,8 @@ _ONE_SURNAME = frozenset(
     "贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
 """The hundred surnames of one character that are the most common, without those that begin surnames of two."""
+_BEFORE_NAMES = frozenset("由和与被把对向给跟同让叫请找里")
+_BEHIND_NAMES = frozenset("在是的和说来去也将于对向被与已就都还则又称")
 _GIVEN = {"干": "乾", "岳": "岳", "丰": "豐", "郁": "郁", "征": "征", "里": "里", "钟": "鍾"}
 """What a character is in given names, where it is another in words."""
 _NEVER = {"孃": "娘", "伕": "夫", "箇": "個", "關系": "關係", "分鍾": "分鐘"}
@@ -139,8 +141,10 @@ class WordConversion:
 
     def _name(self, name: str) -> str:
         """Return a name of three characters or more, by the characters of names unless OpenCC knows it whole."""
+        import rjieba
+
         convert = self._by_phrases
-        if convert(name) != "".join(map(convert, name)):
+        if rjieba.has_word(name) and convert(name) != "".join(map(convert, name)):
             return convert(name)
         given = "".join(_GIVEN.get(character) or convert(character) for character in name[1:])
         return _SURNAMES.get(name[0], convert(name[0])) + given
@@ -184,7 +188,12 @@ class WordConversion:
     def _is_phrase(self, words: Sequence[str]) -> bool:
         """Whether OpenCC has a phrase that begins with the first of the words and ends with the last."""
         convert = self._by_phrases
-        if convert("".join(words)) == "".join(map(convert, words)):
+        together, start = convert("".join(words)), 0
+        for word in words:  # A word of several characters is what its dictionary says, whatever stands beside it.
+            if len(word) > 1 and together[start : start + len(word)] != convert(word):
+                return False
+            start += len(word)
+        if together == "".join(map(convert, words)):
             return False
         first, last = words[0], words[-1]
         rest, head = "".join(words[1:]), "".join(words[:-1])
@@ -200,13 +209,23 @@ def words_of(text: str) -> list[tuple[str, str]]:
 
     found: list[tuple[str, str]] = []
     for word, tag in rjieba.tag(text, True):
-        if len(word) == 4 and tag == "nr" and word[0] in _ONE_SURNAME and not rjieba.has_word(word):
-            found += [(word[:3], tag), (word[3], "")]  # 陈干林|来: names of four characters have a surname of two.
+        cut = _cut(word) if tag == "nr" and len(word) < 5 and not rjieba.has_word(word) else 0
+        if cut:
+            found += rjieba.tag(word[:cut], True) + rjieba.tag(word[cut:], True)
         elif len(word) == 1 or tag in _PLACES or not has_han(word) or rjieba.has_word(word):
             found.append((word, tag))
         else:
             found += rjieba.tag(word, False)
     return found
+
+
+def _cut(name: str) -> int:
+    """Return where something ends that was taken for a name and is more: 由|范, 卢拉|在, 陈干林|来; else 0."""
+    if name[0] in _BEFORE_NAMES:
+        return 1
+    if len(name) > 2 and (name[-1] in _BEHIND_NAMES or (len(name) == 4 and name[0] in _ONE_SURNAME)):
+        return len(name) - 1
+    return 0
 
 
 def _beginnings(words: Sequence[tuple[str, str]]) -> Iterator[tuple[int, str]]:
@@ -238,7 +257,7 @@ def _words_of(column: int, first: int) -> dict[str, tuple[RegionalWord, ...]]:
     found: dict[str, tuple[RegionalWord, ...]] = {}
     for name, *rest in [row for one in rows[first:] for row in one]:
         context = rest[2] if len(rest) > 2 else ""
-        there = sets[context.removeprefix("!")] if context else frozenset[str]()
+        there = sets[context.removeprefix("!")] - {name} if context else frozenset[str]()
         word = spell(rest[column]) if column else rest[column]
         found[name] = (*found.get(name, ()), RegionalWord(word, there, context.startswith("!")))
     return found

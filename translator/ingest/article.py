@@ -130,10 +130,10 @@ def _extract_article(
     Returns the number of places where invisible characters and double blanks were, too, and where its images are.
     """
     metadata, declared, notes = Metadata(title=document.title if document else ""), "", ""
-    images = PageImages()
+    images, warning = PageImages(), ""
     if kind == "html":
         page = read_webpage(text, name, folder=folder, known=document.images if document else None)
-        images = page.images
+        images, warning = page.images, page.warning
         metadata, declared, blocks, cleaned = page.metadata, page.lang, page.blocks, page.cleaned
     else:
         if kind == "word":
@@ -148,7 +148,8 @@ def _extract_article(
     if kind == "html" and not metadata.date and (day := likely_date(text)):
         metadata.date = day
         metadata.notes.append(_("the date was found in the markup or the address alone: {day}", day=day))
-    warning = "" if keep_all or choices.keep or choices.drop else _left_out_warning(blocks, tag)
+    if not (warning or keep_all or choices.keep or choices.drop):
+        warning = _left_out_warning(blocks, tag)
     if document:
         _complete_metadata(metadata, document)
         first = next((block for block in blocks if block.is_kept), None)
@@ -212,8 +213,8 @@ def _complete_metadata(metadata: Metadata, document: ReadDocument) -> None:
     if document.author and not metadata.authors:
         metadata.add_people("author", [document.author])
         metadata.notes.append(_("the author is whom the file names: {name}", name=document.author))
-    if document.url and not metadata.source:
-        metadata.source = {"url": document.url, "title": metadata.title}
+    if document.url and "url" not in metadata.source:
+        metadata.source = {"url": document.url, "title": metadata.title} | metadata.source
 
 
 def _write_article(

@@ -51,10 +51,14 @@ _LEAST_CHINESE = 0.7
 """Share of the characters beyond ASCII that must be Chinese for a legacy encoding to be accepted."""
 _MOST_SHOWN = 5
 """Bytes of a file that an error shows."""
+_MOST_NOTED = 20
+"""Bytes that are named one by one when they are replaced."""
 _AROUND = 12
 """Characters that are shown before and behind a byte."""
 _FEW = 4
 """Right characters beyond ASCII for each byte that cannot be read, in a text that is damaged and not misread."""
+_LEAST_ASCII = 0.8
+"""Share of a text of a Western language that is ASCII."""
 _LEAST_LIKELY = 0.4
 """Share of the best guess's confidence that one for Chinese must have: Korean in EUC-KR is frequent Han in GB18030."""
 _LEAST_SURE = 0.3
@@ -103,7 +107,10 @@ def decode_text(
             ngettext("{count} control character was taken out", "{count} control characters were taken out", len(stray))
         )
     if replaces_bad:
-        notes += [_("replaced by �: {place}", place=place) for place in _bad_bytes(data, name)]
+        places = _bad_bytes(data, name)
+        notes += [_("replaced by �: {place}", place=place) for place in places[:_MOST_NOTED]]
+        if len(places) > _MOST_NOTED:
+            notes.append(_("replaced by �: {count} bytes in all", count=len(places)))
     return DecodedText(_with_line_feeds(text.removeprefix("\ufeff")).translate(_HYPHENS), _shown(name), notes)
 
 
@@ -133,7 +140,9 @@ def _damaged(data: bytes, encoding: str, where: str | None) -> EncodingError:
     """Return an error that shows the bytes that cannot be read, and how to go on without them."""
     places = _bad_bytes(data, encoding)
     more = len(places) - _MOST_SHOWN
-    shown = "; ".join(places[:_MOST_SHOWN]) + (_(" and {count} more", count=more) if more > 0 else "")
+    shown = "; ".join(places[:_MOST_SHOWN])
+    if more > 0:
+        shown = _("{places}; and {count} more", places=shown, count=more)
     return EncodingError(
         ngettext(
             "this is {name}, but for {count} byte that cannot be read: {places}",
@@ -219,7 +228,11 @@ def _detect_legacy(data: bytes, where: str | None, *, replaces_bad: bool) -> tup
             if replaces_bad:
                 return data.decode(name, "replace"), _shown(name)
             raise _damaged(data, name, where)
-    raise _foreign(foreign[0], foreign[1], where) if is_foreign else _unknown(data, where)
+    if is_foreign:
+        raise _foreign(foreign[0], foreign[1], where)
+    if replaces_bad and _is_western(data):
+        return data.decode("utf-8", "replace"), "utf-8"
+    raise _unknown(data, where)
 
 
 def _declared(data: bytes) -> str:
@@ -290,11 +303,16 @@ def _foreign(name: str, language: str, where: str | None) -> EncodingError:
     )  # fmt: skip
 
 
+def _is_western(data: bytes) -> bool:
+    """Whether most of a text is ASCII, and the rest could be signs of windows-1252."""
+    text = data.decode("windows-1252", "replace")
+    return _CONTROL.search(text) is None and sum(one <= "\x7f" for one in text) >= _LEAST_ASCII * len(text)
+
+
 def _unknown(data: bytes, where: str | None) -> EncodingError:
     """Return what is said of bytes in which no language was recognised."""
     western = data.decode("windows-1252", "replace")
-    is_western = b"\x00" not in data and sum(one <= "\x7f" for one in western) >= 0.8 * len(western)
-    if is_western and not _CONTROL.search(western):
+    if _is_western(data):
         place = _bad_bytes(data, "utf-8")[0]
         first = next(at for at, one in enumerate(western) if one > "\x7f")
         return EncodingError(

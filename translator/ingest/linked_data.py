@@ -42,6 +42,8 @@ class LinkedArticle:
     organisation: str = ""
     """Who is named as the author and is not a person."""
     credits: dict[str, list[str]] = field(default_factory=dict)
+    body: str = ""
+    """The text of the article, a line a paragraph."""
     publisher: str = ""
     url: str = ""
 
@@ -83,6 +85,7 @@ def _described(node: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) 
         summary=_text(node.get("description")),
         date=_text(node.get("datePublished")),
         lang=_language(node.get("inLanguage")),
+        body=_lines(node.get("articleBody")),
         publisher=next((_text(one) for one in _people(node.get("publisher"), known)), ""),
         url=next((address for key in ("mainEntityOfPage", "url", "@id") if (address := _address(node.get(key)))), ""),
     )
@@ -129,6 +132,12 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         return ""
     return " ".join(clean_text(_TAG.sub(" ", html.unescape(value)))[0].split())
+
+
+def _lines(value: Any) -> str:
+    """Return a text with its paragraphs."""
+    lines = re.split(r"\n|</?(?:p|div|h\d|li|br)\b[^>]*>", html.unescape(value)) if isinstance(value, str) else []
+    return "\n".join(filter(None, map(_text, lines)))
 
 
 def _language(value: Any) -> str:

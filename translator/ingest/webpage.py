@@ -22,15 +22,18 @@ from translator.ingest.invisible_characters import clean_markdown, clean_text
 from translator.ingest.linked_data import read_linked_data
 from translator.ingest.metadata import strip_tracking
 from translator.ingest.page_head import Heading, page_title
+from translator.ingest.plain_text import escape_line
 from translator.ingest.webpage_article import find_article, letters_of
 from translator.ingest.webpage_images import PageImages
 from translator.patterns import pattern
 
 _TITLE_BLOCKS = 3
 _LONGEST_DATE = 60
+_LEAST_DECLARED, _TIMES_SHOWN = 500, 3
+"""Letters of an article for search engines, and how many times those that are shown they must be, to be taken."""
 _MARKUP = pattern(r"\\(?=\W)|!?\[|\]\([^()]*\)|\*+|<[^<>]*>")
 _HEADING = pattern(r"#{1,6}\s")
-_SILENT = ("script", "style", "noscript", "template", "svg", "canvas", "object", "embed", "link", "meta")
+_SILENT = ("script", "style", "noscript", "template", "svg", "canvas", "link", "meta")
 _DEEPEST = 256
 _DATES = (
     ("meta[property='article:published_time']", "content"), ("meta[itemprop=datePublished]", "content"),
@@ -50,6 +53,10 @@ class WebpageContent:
     """What its head calls the article, most reliable first."""
     sites: list[str] = field(default_factory=list)
     """Names of the site."""
+    declared_body: str = ""
+    """The article as the page gives it to search engines, a line a paragraph."""
+    warning: str = ""
+    """Why a person must look at it, in the user's language; empty where nobody must."""
     blocks: list[Block] = field(default_factory=list)
     """The whole page; those of the article are Markdown."""
     images: PageImages = field(default_factory=PageImages)
@@ -66,28 +73,41 @@ class WebpageContent:
             self.blocks.append(Block(line, text, piece.is_below, reason=reason, part=part if reason else 0))
             self.cleaned += 0 if reason else cleaned
 
+    def take_declared_body(self) -> None:
+        """Take the text for search engines where the page shows only its beginning: the rest comes by a script."""
+        shown = sum(len(letters_of(block.text)) for block in self.blocks if block.is_kept)
+        declared = len(letters_of(self.declared_body))
+        if declared < _LEAST_DECLARED or declared < _TIMES_SHOWN * shown:
+            return
+        for block in self.blocks:
+            if block.is_kept:
+                block.reason = _("part of the page, not of the article")
+        line = max((block.line for block in self.blocks), default=1)
+        self.blocks += [Block(line, escape_line(text)) for text in self.declared_body.split("\n")]
+        self.warning = _(
+            "the page shows only the beginning of its article; the rest is what it gives to search engines, "
+            "without headings, links and images: look at it, or add the page as a browser saves it"
+        )
+
     def take_title(self, tree: Any, is_inside: Sequence[bool]) -> None:
         """Find the title, and take the headings that say it out of the body."""
-        headings = [block for block in self.blocks if _HEADING.match(block.text)]
-        kept = [block for block in self.blocks if block.is_kept][:_TITLE_BLOCKS]
-        top = next((block for block in kept if _HEADING.match(block.text)), None)
-        if any(block.text.startswith("# ") for block in headings):
-            top = None
+        levels = [len(found[0]) - 1 if (found := _HEADING.match(block.text)) else 0 for block in self.blocks]
+        if 1 not in levels:
+            kept = [at for at, block in enumerate(self.blocks) if block.is_kept][:_TITLE_BLOCKS]
+            top = next((at for at in kept if levels[at]), None)
+            levels = [1 if at == top else level for at, level in enumerate(levels)]
+        headings = [
+            Heading(_heading_text(block), level, is_own)
+            for block, level, is_own in zip(self.blocks, levels, is_inside, strict=True)
+            if level
+        ]
         title = tree.css_first("title")
-        self.metadata.title = page_title(
-            [
-                Heading(_heading_text(block), 1 if block is top else _HEADING.match(block.text).end() - 1, is_own)
-                for block, is_own in zip(self.blocks, is_inside, strict=True)
-                if block in headings
-            ],
-            self.titles,
-            inner_text(title) if title is not None else "",
-            self.sites,
-        )
+        whole = inner_text(title) if title is not None else ""
+        self.metadata.title = page_title(headings, self.titles, whole, self.sites)
         if self.metadata.source:
             self.metadata.source["title"] = self.metadata.title
-        for block in headings:
-            if _plain(_heading_text(block)) == _plain(self.metadata.title):
+        for block, level in zip(self.blocks, levels, strict=True):
+            if level and _plain(_heading_text(block)) == _plain(self.metadata.title):
                 block.field, block.reason, block.part = "title", "", 0
 
     def forget_known(self) -> None:
@@ -135,6 +155,7 @@ def read_webpage(
                 block.reason = _("a by-line that says more than names and the date") if is_more else ""
     if not metadata.authors:
         metadata.add_people("author", _named_in_head(tree))
+    page.take_declared_body()
     page.forget_known()
     return page
 
@@ -156,7 +177,7 @@ def _without_edge_rules(pieces: Sequence[Piece], reasons: Sequence[str]) -> tupl
         if piece.text != RULE or (may_divide and at < last and not reasons[at]):
             chosen.append(at)
         if not reasons[at]:
-            may_divide = piece.text != RULE and at in chosen and not piece.text.startswith("# ")
+            may_divide = piece.text != RULE and not piece.text.startswith("# ")
     return [pieces[at] for at in chosen], [reasons[at] for at in chosen]
 
 
@@ -218,7 +239,7 @@ def _read_head(tree: Any) -> WebpageContent:
     titles = [og_title, linked.headline, _attribute(tree, "meta[name='twitter:title']", "content")]
     sites = [_attribute(tree, "meta[property='og:site_name']", "content"), linked.publisher]
     declared = _attribute(tree, "html", "lang") or linked.lang
-    return WebpageContent(metadata, declared, [title for title in titles if title], sites)
+    return WebpageContent(metadata, declared, [title for title in titles if title], sites, linked.body)
 
 
 def _named_in_head(tree: Any) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +43,7 @@ class Withdrawn:
     written: tuple[str, ...]
     """Pages that name it no longer, such as lists, and its versions that stay."""
     links: tuple[str, ...]
-    """`path:line` of each source that links to the article."""
+    """`path:line` of each source that links to the article, of those that are published there too."""
 
 
 def withdraw(
@@ -83,17 +83,21 @@ def withdraw(
         refuse_changed_copies(newsroom, ref.slug, copies)
         refuse_changed(newsroom, {path: None for path in gone if path not in copies}, options.out)
     files |= dict.fromkeys(gone)
-    written = write_site(newsroom, {**files, **_left_over(newsroom, files, folder, options)}, options)
+    files |= _left_over(newsroom, files, folder, options)
+    # Who takes it back, and why, is on record before any page goes: a crash in between loses neither.
     for tag in going if person else ():
         with article.transaction(tag) as catalog:
             data = WithdrawalData(layout=options.layout, folder=newsroom.relative(folder))
-            catalog.note(Action.UNPUBLISH, actor=person, data=data, reason=reason)
+            last = catalog.events[-1] if catalog.events else None
+            if last is None or (last.actor, last.data, last.reason) != (person, data, reason):
+                catalog.note(Action.UNPUBLISH, actor=person, data=data, reason=reason)
+    written = write_site(newsroom, files, options)
     return Withdrawn(
         ref.slug,
         tuple(going),
         tuple(newsroom.relative(path) for path in written if not path.exists()),
         tuple(newsroom.relative(path) for path in written if path.exists()),
-        tuple(links_to(newsroom, ref)),
+        tuple(dict.fromkeys(links_to(newsroom, ref, lambda other: _is_out(newsroom.article(other), options)))),
     )
 
 
@@ -105,12 +109,22 @@ def article_files(article: Article, options: PublishOptions) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in paths if path.is_relative_to(folder)}
 
 
-def links_to(newsroom: Newsroom, ref: ArticleRef) -> Iterator[str]:
-    """Yield `path:line` of each link to an article in the sources of the others."""
+def _is_out(article: Article, options: PublishOptions) -> bool:
+    """Whether a page of an article stands in the folder of the layout; its source stands beside its versions."""
+    if options.is_beside:
+        return True
+    files = _files(article, article.newsroom.targets_of(article.ref), options)
+    return any(path.exists() for path in files.keys() - copies_in(files).keys())
+
+
+def links_to(
+    newsroom: Newsroom, ref: ArticleRef, is_wanted: Callable[[ArticleRef], bool] = lambda _other: True
+) -> Iterator[str]:
+    """Yield `path:line` of each link to an article in the sources of the others, as far as they are wanted."""
     name = posixpath.basename(ref.slug).encode()
     for other in newsroom.articles:
         data = newsroom.read(other.path)
-        if other.slug == ref.slug or name not in data:
+        if other.slug == ref.slug or name not in data or not is_wanted(other):
             continue
         start = 0
         with suppress(ArticleError):

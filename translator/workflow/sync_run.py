@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
@@ -41,12 +42,13 @@ def sync_articles(
     if renames:
         _tell_renames(newsroom, renames)
     before = {(rename.slug, tag): rename.before for rename in renames for tag in rename.tags}
-    pairs = [(ref, tag) for ref in chosen for tag in newsroom.targets_of(ref, to)]
+    pairs = [(article.ref, tag) for article, tag in newsroom.pairs(slugs, to)]
     fresh = set()
-    for ref, tag in pairs:
-        with newsroom.skipping(at=ref.path):
-            if not prune and is_fresh(newsroom.article(ref), tag):
-                fresh.add((ref.slug, tag))
+    with newsroom.index.together():
+        for ref, tag in () if prune else pairs:
+            with newsroom.skipping(at=ref.path):
+                if is_fresh(newsroom.article(ref), tag):
+                    fresh.add((ref.slug, tag))
     shared = skip_shared_ids(newsroom) if len(fresh) < len(pairs) else frozenset()
     if len(fresh) < len(pairs):
         newsroom.index.drop_others("sync", {ref.slug for ref in newsroom.articles})
@@ -68,7 +70,8 @@ def sync_articles(
                            file=file, aside=newsroom.relative(aside)))  # fmt: skip
                 article = newsroom.article(ref)
                 report = sync_article(article, tag, prune=prune)
-                remember_progress(article, tag)
+                if article.is_current(tag) and not any(entry.is_derived for entry in article.catalog(tag).entries):
+                    remember_progress(article, tag)  # Doubts about conversions need dictionaries, which take a while.
                 if report.added and _is_unadopted(article, tag):
                     unadopted.append(newsroom.relative(newsroom.article_path(tag, ref.slug, ref.path.suffix)))
                 yield replace(report, renamed_from=before.get((ref.slug, tag), ""))
@@ -79,7 +82,8 @@ def sync_articles(
 def _tell_unportable(newsroom: Newsroom, slugs: Set[str]) -> None:
     """Name the articles, of those that were read now, that others cannot check out."""
     if slugs:
-        slug_of = {newsroom.relative(ref.path): ref.slug for ref in newsroom.articles}
+        top = f"{newsroom.root}{os.sep}"
+        slug_of = {str(ref.path).removeprefix(top).replace(os.sep, "/"): ref.slug for ref in newsroom.articles}
         for path, why in unportable(slug_of).items():
             if slug_of[path] in slugs:
                 talk(f"{path}: {why}")

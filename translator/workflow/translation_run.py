@@ -192,7 +192,7 @@ class TranslationRun:
         """Have the index say that a catalog has nothing to fill, where that is so."""
         look = self._look(article, tag)
         if not self._pretranslator(article.tag, tag).count_segments(article):
-            look.keep(_NOTHING)
+            self._keep_done(look)
 
     @cached_property
     def _is_far(self) -> bool:
@@ -310,9 +310,17 @@ class TranslationRun:
 
     @cached_property
     def _environment(self) -> str:
+        return self._environment_now()
+
+    def _environment_now(self) -> str:
         """Name all that decides beside the files of a catalog whether there is anything to fill."""
         house = (self.newsroom.glossary_version, repr(self.newsroom.settings), str(self.retranslate_stale))
         return short_hash(code_version(), library_versions("opencc"), *house)
+
+    def _keep_done(self, look: Look) -> None:
+        """Keep that there is nothing to fill; not where somebody edits a glossary while we are at work."""
+        if self._environment == self._environment_now():
+            look.keep(_NOTHING)
 
     def _convert(self, article: Article, tag: LangTag) -> PretranslationReport:
         report = PretranslationReport(article.slug, tag)
@@ -325,7 +333,7 @@ class TranslationRun:
             if done.converted:
                 look = self._look(article, tag, *others, subject="conversion")
             if origin and (not done.converted or article.is_current(tag, *others)):
-                look.keep(_NOTHING)
+                self._keep_done(look)
         return report
 
     def _pretranslator(self, source_tag: LangTag, target_tag: LangTag) -> Pretranslator:

@@ -72,8 +72,10 @@ class NumOrder(TextCheck):
         """Yield a change *from* one number *to* another that goes the other way in Chinese: 从30美元跌至40美元."""
         ranges = pair.source_quantities if pair.is_into_chinese else pair.target_quantities
         for item in ranges:
+            if item.high is None or " to " not in item.text:
+                continue
             ends = [[its for its in chinese if its.value == value] for value in (item.value, item.high)]
-            if item.high is None or " to " not in item.text or [len(found) for found in ends] != [1, 1]:
+            if [len(found) for found in ends] != [1, 1]:
                 continue
             last, first = ends[0][0], ends[1][0]
             between = pair.chinese_visible[first.end : last.start]

@@ -156,15 +156,16 @@ def _foreign_words(target_tag: str) -> tuple[re.Pattern[str], dict[str, str]]:
 class TxtDoubtful(TextCheck):
     """
     ## What it does
-    Lists characters of Traditional Chinese that were one in Simplified, where no common word says which is meant:
-    面 and 麵, 范 and 範, 郁 and 鬱, 只 and 隻, 干, 乾 and 幹, 后 and 後, 发 as 發 and 髮.
+    Lists characters of Traditional Chinese that were one in Simplified, where neither their word nor the words beside
+    it say which is meant (干 in a name: 乾 or 幹), and characters that their word does not have (被髮展, 臺歷). So are
+    words that a region has two of, where the text does not say what it is about (程序: 程式).
     ## Why is this bad?
-    A conversion guesses, above all in names: 范先生 becomes 範先生. A person has to look at the place once; what they
-    decide is kept when the sentence is converted again, and a page with an open one is not published.
+    A conversion guesses there, above all in names: 陈干林 may be 陳乾林 or 陳幹林. A person has to look at
+    the place once; what they decide holds for the word in all articles, and a page with an open one is not published.
     ## Example
-    target (zh-Hant): 範先生說
+    target (zh-Hant): 陳乾林來了
     ## Use instead
-    target (zh-Hant): 范先生說
+    target (zh-Hant): 陳幹林來了
     ## Source
     OpenCC's dictionary of characters that have several traditional forms; articles of Taiwan and Hong Kong.
     """
@@ -176,5 +177,6 @@ class TxtDoubtful(TextCheck):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         for place, other in open_places(pair.target_visible, pair.settled):
-            message = LazyMessage("{character} may be meant as {other}", character=pair.target[place], other=other)
-            yield self.finding(pair, message, (place, place + 1), suggestion=other)
+            end = place + len(other)
+            message = LazyMessage("{character} may be meant as {other}", character=pair.target[place:end], other=other)
+            yield self.finding(pair, message, (place, end), suggestion=other)

@@ -163,13 +163,15 @@ def _said_again(text: str, *, is_chinese: bool, alike: float) -> tuple[int, int]
         found = [
             (part.span(), part[0], items)
             for part in parts.finditer(text)
-            if (items := Counter(_ITEMS[is_chinese].findall(part[0].lower())))
+            if (items := _ITEMS[is_chinese].findall(part[0].lower()))
         ]
         for (_place, before, one), (place, after, other) in pairwise(found):
-            size = one.total(), other.total()
-            if min(size) < _LEAST_ITEMS[is_chinese] or _DIGIT.findall(before) != _DIGIT.findall(after):
+            less, size = min(len(one), len(other)), len(one) + len(other)
+            if less < _LEAST_ITEMS[is_chinese] or 2 * less < alike * size:  # They cannot have more in common.
                 continue
-            if 2 * (one & other).total() >= alike * sum(size):
+            if _DIGIT.findall(before) != _DIGIT.findall(after):
+                continue
+            if 2 * (Counter(one) & Counter(other)).total() >= alike * size:
                 return place
     return None
 

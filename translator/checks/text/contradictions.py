@@ -138,7 +138,7 @@ class _Said(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """The English words of an idea that may begin with one letter."""
+    """The English words of an idea that may begin with the same letters."""
 
     idea: int
     beginnings: tuple[str, ...]
@@ -170,7 +170,7 @@ class _Lexicon:
         for number, idea in enumerate(self.ideas):
             for way in idea.related.plain:
                 self._by_first[way[0]].append((number, way))
-        self._by_letter: dict[str, list[_Way]] = {}
+        self._ways: dict[str, list[_Way]] = {}
         self._seen: set[str] = set()
         self._ideas: dict[str, tuple[int, ...]] = {}
         self._words: list[set[str]] = []
@@ -205,7 +205,7 @@ class _Lexicon:
         return {idea for word in words for idea in self._ideas.get(word, ())}
 
     def _learn(self, word: str) -> None:
-        ways = self._words_with(word[0])
+        ways = self._words_with(word[:2])
         ideas = tuple(way.idea for way in ways if word.startswith(way.beginnings) and way.words.fullmatch(word))
         self._seen.add(word)
         if ideas:
@@ -218,14 +218,19 @@ class _Lexicon:
         self._ideas.clear()
         self._words = [set() for _idea in self.ideas]
 
-    def _words_with(self, letter: str) -> list[_Way]:
-        """Return the English words of each idea that may begin with `letter`."""
-        known = self._by_letter.get(letter)
+    def _words_with(self, start: str) -> list[_Way]:
+        """Return the English words of each idea that may begin with one letter, or with two."""
+        known = self._ways.get(start)
+        if known is None and len(start) > 1:
+            known = self._ways[start] = [
+                way for way in self._words_with(start[0])
+                if any(text.startswith(start) or start.startswith(text) for text in way.beginnings)
+            ]  # fmt: skip
         if known is None:
             words = defaultdict[int, list[str]](list)
-            for idea, way in (way for first in (letter, "(", "[") for way in self._by_first.get(first, ())):
+            for idea, way in (way for first in (start, "(", "[") for way in self._by_first.get(first, ())):
                 words[idea].append(way)
-            known = self._by_letter[letter] = [
+            known = self._ways[start] = [
                 _Way(idea, tuple({text for way in ways for text in _beginnings(way)}), pattern("|".join(ways)))
                 for idea, ways in sorted(words.items())
             ]

@@ -7,7 +7,10 @@ Each kind is a row of `data/replies.txt`. What the source itself says is no repl
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
 
 from translator.checks.word_lists import literal_hints, read_words
 from translator.patterns import pattern
@@ -33,6 +36,14 @@ def _replies(*, into_chinese: bool) -> list[_Reply]:
 
 
 _REPLIES = {is_chinese: _replies(into_chinese=is_chinese) for is_chinese in (True, False)}
+
+
+@cache
+def _hints(into_chinese: bool) -> AhoCorasick:
+    """Return what finds a hint of any reply: hardly any text has one."""
+    return AhoCorasick(sorted({hint for reply in _REPLIES[into_chinese] for hint in reply.hints}))
+
+
 _SHORT, _HEAD = {True: 50, False: 120}, {True: 25, False: 60}
 """Whether Chinese → the length to which a text is read; how much is read of a longer one, which answers at once."""
 _EDGE = 10
@@ -48,6 +59,10 @@ def find_reply(source: str, target: str, *, is_into_chinese: bool) -> re.Match[s
     """
     text = target if len(target) <= _SHORT[is_into_chinese] else target[: _HEAD[is_into_chinese]]
     text = text if is_into_chinese else text.lower().replace("’", "'")
+    # Half a surrogate pair, which a file may hold, is nothing to the automaton.
+    plain = text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")
+    if not _hints(is_into_chinese).find_matches_as_indexes(plain):
+        return None
     asked = source.lower().replace("’", "'")
     for reply in _REPLIES[is_into_chinese][: None if source else 1]:
         found = reply.says.search(text) if any(map(text.__contains__, reply.hints)) else None

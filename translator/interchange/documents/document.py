@@ -45,13 +45,14 @@ def nested_lists(items: Sequence[tuple[int, bool, str]]) -> str:
     """
     Return list items that only know how deep they stand as one HTML list in another.
 
-    An item is its depth, from 0; whether it is numbered; and its HTML.
+    An item is its depth, of which the least counts as 0; whether it is numbered; and its HTML.
     """
     html: list[str] = []
     open_lists: list[str] = []
+    least = min((depth for depth, _is_numbered, _content in items), default=0)
     for depth, is_numbered, content in items:
         name = "ol" if is_numbered else "ul"
-        depth = min(depth, len(open_lists))
+        depth = min(depth - least, len(open_lists))
         while len(open_lists) > depth + 1 or (len(open_lists) == depth + 1 and open_lists[-1] != name):
             html.append(f"</li></{open_lists.pop()}>")
         if len(open_lists) == depth + 1:

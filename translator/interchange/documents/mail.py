@@ -55,10 +55,10 @@ def read_mail(data: bytes, name: str) -> ReadDocument:
         signature = document.html[found.end() :].split()
         document.html = document.html[: found.start()]
         document.notes.append(_("the signature of the mail was left out: {text}", text=" ".join(signature)))
-    document.title = _PREFIX.sub("", str(message["subject"] or "")).strip()
+    document.title = _PREFIX.sub("", _header(message, data, "subject")).strip()
     date = message["date"].datetime if message["date"] else None
     document.date = date.date().isoformat() if date else ""
-    document.author = _sender(message)
+    document.author = _person(_header(message, data, "from"))
     _take_parts(message, body, document)
     return document
 
@@ -120,10 +120,22 @@ def _paragraphs(part: MIMEPart, text: str) -> str:
     return re.sub(r"(?<!^--) \n(?!>)", joint, text, flags=re.MULTILINE)
 
 
-def _sender(message: EmailMessage) -> str:
-    """Return the name of the person who sent a mail; empty for an address alone."""
-    name = parseaddr(str(message["from"] or ""))[0].strip()
-    return "" if "@" in name else name
+def _header(message: EmailMessage, data: bytes, name: str) -> str:
+    """Return a header; one of raw bytes, against RFC 5322, is read as UTF-8 or GB18030."""
+    text = str(message[name] or "")
+    raw = re.search(rb"(?im)^" + name.encode() + rb":[ \t]*(.*)", data) if "\ufffd" in text else None
+    for codec in ("utf-8", "gb18030") if raw else ():
+        try:
+            return raw[1].decode(codec).strip() if raw else text
+        except UnicodeDecodeError:
+            continue
+    return text
+
+
+def _person(sender: str) -> str:
+    """Return the name of whom a mail is from; empty for an address alone."""
+    name = parseaddr(sender)[0].strip()
+    return "" if "@" in name or "\ufffd" in name else name
 
 
 def _take_parts(message: EmailMessage, body: MIMEPart, document: ReadDocument) -> None:

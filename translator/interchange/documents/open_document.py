@@ -41,6 +41,9 @@ _SILENT = frozenset(
 """Elements whose text is no text of the document."""
 _LIST_STYLE = pattern(r"(?:p\d+ )?(?:list|numbering) ([2-5])\b")
 """Names of LibreOffice's own styles for lists that stand deeper."""
+_BOLD = frozenset({"bold", "600", "700", "800", "900"})
+_ITALIC = frozenset({"italic", "oblique"})
+_CHINESE = pattern("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 _DEEPEST = 100
 
 
@@ -66,12 +69,14 @@ class _Style:
         parent = styles.get(_attribute(element, "parent-style-name"))
         self.ancestors: list[str] = [self.name.lower(), *(parent.ancestors if parent else [])]
         properties = descendants(element, "text-properties")
-        weight = next((_attribute(item, "font-weight") for item in properties), "")
-        slant = next((_attribute(item, "font-style") for item in properties), "")
-        struck = next((_attribute(item, "text-line-through-style") for item in properties), "")
-        self.is_bold = weight in {"bold", "600", "700", "800", "900"}
-        self.is_italic = slant in {"italic", "oblique"}
-        self.is_struck = struck not in {"", "none"}
+
+        def said(name: str) -> str:
+            return next((_attribute(item, name) for item in properties), "")
+
+        # Chinese characters have looks of their own in a style.
+        self.is_bold = (said("font-weight") in _BOLD, said("font-weight-asian") in _BOLD)
+        self.is_italic = (said("font-style") in _ITALIC, said("font-style-asian") in _ITALIC)
+        self.is_struck = said("text-line-through-style") not in {"", "none"}
 
 
 class _Reader:
@@ -246,7 +251,8 @@ def _too_deep() -> ArticleError:
 
 
 def _marked(html: str, style: _Style) -> str:
-    marks = ((style.is_bold, "strong"), (style.is_italic, "em"), (style.is_struck, "del"))
+    is_chinese = _CHINESE.search(html) is not None
+    marks = ((style.is_bold[is_chinese], "strong"), (style.is_italic[is_chinese], "em"), (style.is_struck, "del"))
     for is_marked, name in marks:
         html = f"<{name}>{html}</{name}>" if is_marked and html.strip() else html
     return html

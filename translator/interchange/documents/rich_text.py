@@ -69,6 +69,8 @@ class _Group:
     look: Look = PLAIN
     is_hidden: bool = False
     font: int = -1
+    is_wide: bool = False
+    """What follows is about double-byte characters, whose look is associated with that of the others."""
     fallback: int = 1
     """Characters behind `\\u` for programs that do not know it."""
 
@@ -410,6 +412,10 @@ class _Reader:
         "uc": lambda self, value: setattr(self.group, "fallback", 1 if value is None else value),
         "b": lambda self, value: self._look(is_bold=value != 0),
         "i": lambda self, value: self._look(is_italic=value != 0),
+        "ab": lambda self, value: self._look(is_bold=value != 0) if self.group.is_wide else None,
+        "ai": lambda self, value: self._look(is_italic=value != 0) if self.group.is_wide else None,
+        "dbch": lambda self, _value: setattr(self.group, "is_wide", True),
+        **dict.fromkeys(("loch", "hich", "rtlch", "ltrch"), lambda self, _value: setattr(self.group, "is_wide", False)),
         "strike": lambda self, value: self._look(is_struck=value != 0),
         "v": lambda self, value: setattr(self.group, "is_hidden", value != 0),
         "deleted": lambda self, value: setattr(self.group, "is_hidden", value != 0),
