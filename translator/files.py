@@ -12,7 +12,7 @@ import os
 import shutil
 import stat
 import zlib
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -369,7 +369,7 @@ def unpacked(data: bytes | None, kind: type[Value], *, is_json: bool = False) ->
     if not data:
         return None
     try:
-        return cast(Value, _decoder(cast(Hashable, kind), is_json=is_json).decode(data))
+        return cast(Value, _decoder(kind, is_json=is_json).decode(data))  # type: ignore[arg-type]  # It has a hash.
     except (msgspec.MsgspecError, ValueError, RecursionError):  # `ValueError`: a text that is not UTF-8.
         return None
 

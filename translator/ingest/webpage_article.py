@@ -17,7 +17,7 @@ from itertools import groupby
 
 from translator.i18n import _
 from translator.ingest.html_boilerplate import is_comment_section, is_hidden, is_page_part
-from translator.ingest.html_markdown import Node, Piece, ancestors
+from translator.ingest.html_markdown import EMBEDDED, Node, Piece, ancestors
 from translator.patterns import pattern
 
 _TARGET = pattern(r"\]\((?:<[^>]*>|[^()\s]*)\)")
@@ -66,7 +66,7 @@ def find_article(html: str, pieces: Sequence[Piece], body: Node) -> FoundArticle
         found = [not page.part[at] and not page.is_linked[at] for at in range(len(pieces))]
     found = page.without_parts(found)
     main = page.main(found)
-    kept = page.completed(found, main)
+    kept = page.completed(found, main) if any(found) else found
     return FoundArticle(main, ["" if is_kept else page.reason(at) for at, is_kept in enumerate(kept)])
 
 
@@ -200,6 +200,8 @@ class _Page:
     def reason(self, at: int) -> str:
         """Return why a piece is left out."""
         path = self.paths[at]
+        if path[0].tag in EMBEDDED:
+            return _("embedded in the page, not copied")
         if any(map(is_comment_section, path)):
             return _("comment section of the page")
         if any(map(is_hidden, path)):
