@@ -229,7 +229,9 @@ class MarkdownWriter:
         if name == "a":
             return self._link(node, inner)
         if name in _MARKS:
-            return _around(inner, *_MARKS[name])
+            opening, closing = _MARKS[name]
+            is_marked = inner.startswith(opening) and inner.endswith(closing) and inner.count(opening) == 1
+            return inner if is_marked else _around(inner, opening, closing)
         if name in {"del", "s", "strike"}:
             return _around(inner.replace("\ue000", " "), "~~", "~~")
         return f"“{inner}”" if name == "q" else inner

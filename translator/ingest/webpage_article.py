@@ -39,6 +39,8 @@ _LINKED = 0.5
 _LONGEST_TEASER = 400
 """Letters; more is an article whose heading leads to itself."""
 _REACH = 12
+_LETTERING = frozenset({"b", "i", "em", "strong", "font", "u", "s", "small", "big"})
+"""Elements that say nothing of the place of what stands in them; bad HTML nests hundreds."""
 _HOLDERS = frozenset(
     {
         "html", "body", "main", "article", "section", "div", "td", "center", "header", "footer", "aside", "nav", "form",
@@ -226,7 +228,8 @@ def _paths(pieces: Iterable[Piece]) -> list[tuple[Node, ...]]:
     paths = []
     for piece in pieces:
         if piece.node.mem_id not in known:
-            known[piece.node.mem_id] = (piece.node, *ancestors(piece.node))
+            around = (node for node in ancestors(piece.node) if node.tag not in _LETTERING)
+            known[piece.node.mem_id] = (piece.node, *around)
         paths.append(known[piece.node.mem_id])
     return paths
 
