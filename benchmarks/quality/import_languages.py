@@ -5,7 +5,8 @@ How surely an import knows another language: texts of one, three and ten sentenc
 
 DIR is `language-testdata/sentences` of a clone of github.com/pemistahl/lingua-py: a thousand sentences a language, of
 the Leipzig Corpora Collection, of which the first half is asked. Our words were counted in the whole files; counted in
-the second half alone, the figures from three sentences on are the same. py3langid and pycld2 run where installed.
+the second half alone, three sentences pass as English in 0.6 % of German and Portuguese texts and 4 % of Polish ones,
+ten in none. py3langid and pycld2 run where they are installed.
 
 Prints for each language and length the share of texts that would be refused (English: taken).
 """

@@ -380,9 +380,9 @@ class TestAgain:
         found: list[str] = []
         make = CatalogProver.prove
 
-        def watch(prover: CatalogProver, article: Article, catalog: Catalog) -> CatalogProof:
+        def watch(prover: CatalogProver, article: Article, catalog: Catalog, *further: object) -> CatalogProof:
             found.append(catalog.ledger.where)
-            return make(prover, article, catalog)
+            return make(prover, article, catalog, *further)  # type: ignore[arg-type]
 
         monkeypatch.setattr(CatalogProver, "prove", watch)
         return found

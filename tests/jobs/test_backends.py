@@ -101,3 +101,23 @@ def test_two_processes_report_and_publish_what_one_does(newsroom: Path, run_tran
         for root in (newsroom, other)
     ]
     assert pages[0] == pages[1]
+
+
+@pytest.mark.slow
+def test_two_processes_prove_what_one_does(newsroom: Path, run_translator: Callable[..., object]) -> None:
+    (newsroom / "glossaries/people.yml").write_text(
+        "people:\n  li: {roles: [translator]}\n  wang: {roles: [reviewer]}\n", encoding="utf-8"
+    )
+    run_translator("translate", "--engine", "pseudo", "--to", "zh-Hans", cwd=newsroom)
+    for number in range(ARTICLES):
+        for state, by in (("translated", "li"), ("reviewed", "wang")):
+            done = run_translator("mark", f"a-{number:02}", "1-4", "--to", "zh-Hans", "--state", state, "--by", by,
+                                  cwd=newsroom)  # fmt: skip
+            assert done.returncode == 0, done.stderr  # type: ignore[attr-defined]
+    # What people confirmed is wrong now.
+    (newsroom / "glossaries/terms.csv").write_text(
+        "en,zh-Hans,zh-Hant,status\nsoftware,程序,程式,required\ncouncil,议会,議會,required\n", encoding="utf-8"
+    )
+    other = shutil.copytree(newsroom, newsroom.with_name("other"))
+    said = same(run_translator, (newsroom, other), "verify", "--to", "zh-Hans")
+    assert said.count("with an open error: gls.missing") >= ARTICLES
