@@ -24,7 +24,7 @@ _CODE = pattern(r"[{};=<]|\(\)|\t|\w[.,]?\(\w")
 _END = pattern(r"[.!?。！？…:：][\"”’」』）)\]]*$")
 _FULL_STOP = pattern(r"(?<!\b[A-Z])[.。…][\"”’」』）)\]]*$")
 _PICTURE = pattern(
-    r"\b(?:photo(?:graph)?s?|image|picture|credit|illustration|caption)s?\b ?[:/]|getty images|/AFP|图片来源",
+    r"\b(?:photo(?:graph)?|image|picture|credit|illustration)s?\b ?[:/]|(?:media|image) caption|getty images|/AFP",
     re.IGNORECASE,
 )
 """What stands in the lines below pictures."""
@@ -34,7 +34,7 @@ _RUN = 8
 _GAP = 12
 _ISLAND = 0.2
 _LEAST_SCORE, _MARGIN = 2.5, 0.3
-_LONG, _FAR, _ABOVE_BYLINE, _BELOW_BYLINE, _TWICE, _INSIDE, _CAPITALS, _SUBJECT, _CREDIT = 8, 0.1, 3, 2, 3, 3, 3, 5, 5
+_LONG, _FAR, _ABOVE_BYLINE, _BELOW_BYLINE, _TWICE, _INSIDE, _CAPITALS, _SUBJECT, _CREDIT = 8, 0.1, 3, 2, 3, 3, 3, 7, 5
 """What it is worth for a title to be long, far from by-line or text, … , and to share its words with the beginning."""
 _BEGINNING = 3000
 _NEAR = 4
@@ -45,8 +45,8 @@ _SIGNS = pattern(r"[,;│─|+/\d]|\w[()]")
 _COMMENTS = 30
 """So many lines below a heading tell whether it is that of comments."""
 _FEWEST_SENTENCES = 2
-_FEWEST_AROUND = 4
-"""Lines around an article by which a text is known to be copied from a page."""
+_FEWEST_AROUND, _FEWEST_SIGNS = 4, 2
+"""Lines around an article by which a text is known to be copied from a page, some above it or with words of pages."""
 _ABOVE = 60
 """So many lines above the first sentence may hold the title."""
 
@@ -99,7 +99,9 @@ def find_copied_article(
     elif byline != first:
         title = _title(texts, known, first, end)
     around = [at for at in (*range(first), *range(end, len(texts))) if at != title and not known[at]]
-    if len(around) < _FEWEST_AROUND:
+    is_page = sum(at < (first if title is None else title) for at in around) >= _FEWEST_SIGNS
+    is_page = is_page or sum(map(boilerplate.is_navigation, (texts[at] for at in around))) >= _FEWEST_SIGNS
+    if len(around) < _FEWEST_AROUND or not is_page:
         return None
     first, summary = _summary(texts, own, known, title, first)
     return CopiedText(title, first, end, summary)
