@@ -369,7 +369,7 @@ def unpacked(data: bytes | None, kind: type[Value], *, is_json: bool = False) ->
     if not data:
         return None
     try:
-        return cast(Value, _decoder(kind, is_json=is_json).decode(data))
+        return cast(Value, _decoder(kind, is_json=is_json).decode(data))  # type: ignore[arg-type]  # It has a hash.
     except (msgspec.MsgspecError, ValueError, RecursionError):  # `ValueError`: a text that is not UTF-8.
         return None
 

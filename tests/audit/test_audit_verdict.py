@@ -15,6 +15,7 @@ from translator.audit.catalog_proof import CatalogProof, CatalogProver
 from translator.audit.verdict import prove
 from translator.catalog import Catalog, catalog_transaction
 from translator.catalog.event_data import ConvertData
+from translator.cli import run
 from translator.house_index import HouseIndex
 from translator.model import State
 from translator.newsroom import Article, sync_article
@@ -76,6 +77,23 @@ def test_somebody_elses_commit_is_believed_only_where_the_settings_said_so_and_a
     room.commit("wang@example.org")
     assert (wrong(room), notes(room)) == ({}, set())
     assert prove(room.project).total("by_committer") == 10
+
+
+def test_the_command_says_who_can_answer_and_when_it_counts(room: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    set_up(room, '[verify]\ncommitters = ["*@example.net"]\n')
+    room.commit("li")
+    room.translate("ferry", "lin")
+    room.commit("desk@example.net")
+    verify = ["-C", str(room.root), "verify"]
+
+    assert (run(verify), run([*verify, "--strict"])) == (0, 1)
+    assert "translator verify --acknowledge unconfirmed --reason TEXT" in capsys.readouterr().err
+    assert run([*verify, "--acknowledge", "unconfirmed", "--reason", "Our desk.", "--by", "wang"]) == 0
+    assert "locales/acknowledgements.jsonl is committed under an address of wang" in capsys.readouterr().err
+    assert run([*verify, "--strict"]) == 1
+    room.commit("wang@example.org")
+    assert run([*verify, "--strict"]) == 0
+    assert run([*verify, "--acknowledge", "nonsense", "--reason", "x", "--by", "wang"]) == 2
 
 
 def test_a_person_without_an_address_is_not_proved_and_not_accused(room: Any) -> None:
@@ -380,9 +398,9 @@ class TestAgain:
         found: list[str] = []
         make = CatalogProver.prove
 
-        def watch(prover: CatalogProver, article: Article, catalog: Catalog) -> CatalogProof:
+        def watch(prover: CatalogProver, article: Article, catalog: Catalog, *further: object) -> CatalogProof:
             found.append(catalog.ledger.where)
-            return make(prover, article, catalog)
+            return make(prover, article, catalog, *further)  # type: ignore[arg-type]
 
         monkeypatch.setattr(CatalogProver, "prove", watch)
         return found

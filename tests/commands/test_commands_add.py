@@ -258,3 +258,13 @@ def test_more_left_out_than_kept_is_said_last_and_exits_with_1(newsroom: Project
     run = run_translator("add", "closes.html", cwd=newsroom.root)
     assert (run.returncode, run.stdout) == (1, "articles/en/the-market-closes.md\n")
     assert run.stderr.splitlines()[-1].startswith("warning: more text was left out than kept (")
+
+
+def test_what_has_no_text_besides_its_title_can_be_given_one_in_the_preview(
+    newsroom: Project, run_translator: Run
+) -> None:
+    (newsroom.root / "shares.txt").write_text("Shares Fall\n\nShare this\n", encoding="utf-8")
+    assert "--preview" in run_translator("add", "shares.txt", cwd=newsroom.root).stderr
+    done = run_translator("add", "--preview", "shares.txt", cwd=newsroom.root, stdin="keep 2\nadd\n")
+    assert done.returncode == 0, done.stderr
+    assert (newsroom.root / "articles/en/shares-fall.md").read_text(encoding="utf-8").endswith("---\n\nShare this\n")

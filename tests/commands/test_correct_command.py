@@ -26,6 +26,7 @@ from translator.layouts.page_head import updated_of
 from translator.newsroom import open_newsroom, sync_article
 from translator.newsroom.people import person_at_work
 from translator.project import Project
+from translator.publication.corrections import correction_list
 
 Run = Callable[..., CompletedProcess[str]]
 ARTICLE = """\
@@ -306,11 +307,11 @@ WRONG_COLOUR = "本文较早版本误将渡轮的颜色译作蓝色以外的颜�
 """A notice about an error of the translation alone."""
 
 
-def mend_translation(project: Project, by: str = "lin", tag: str = "zh-Hans") -> int:
+def mend_translation(project: Project, by: str = "lin", tag: str = "zh-Hans", notice: str = WRONG_COLOUR) -> int:
     """Correct the sentence about the colour in the translation alone; return its number."""
     number = next(item.number for item in load_catalog(project, "ferry", tag).entries if "blue" in item.source)
     correct_version(project.article(project.articles[0]), number, "渡轮是蓝色的。", LangTag(tag),
-                    person=person_at_work(project, by), notice=WRONG_COLOUR, today=date(2026, 3, 5))  # fmt: skip
+                    person=person_at_work(project, by), notice=notice, today=date(2026, 3, 5))  # fmt: skip
     return number
 
 
@@ -374,6 +375,13 @@ def test_a_page_that_was_signed_off_on_the_day_of_its_correction_says_the_hour()
 
     assert updated_of({"translation": {"signoff": signoff}, "corrections": corrections}) == "2026-03-05T08:00:00Z"
     assert updated_of({"date": "2026-03-01", "corrections": corrections}) == "2026-03-05"
+
+
+def test_control_characters_of_a_notice_come_out_visible(newsroom: Project) -> None:
+    mend_translation(newsroom, notice="本文\x1b有误\u202e。")
+
+    catalog = load_catalog(newsroom, "ferry", "zh-Hans")
+    assert correction_list(None, catalog, None, str) == [{"date": "2026-03-05", "text": "本文␛有误\ufffd。"}]
 
 
 def test_who_undoes_the_correction_takes_its_notice_back(newsroom: Project) -> None:

@@ -31,7 +31,7 @@ from translator.model import Request
 from translator.settings import CheckSettings, EngineSettings, FirefoxSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from translator.engines.base import Engine
 
@@ -42,8 +42,14 @@ CHECKS = CheckSettings(policy={"pangu": "space"})
 
 
 @pytest.fixture
-def loaded(cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """Keep models loaded in a thread; the engine `argos` is the pseudo engine. Returns what was loaded there."""
+def loaded(cache: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[list[str]]:
+    """
+    Keep models loaded in a thread; the engine `argos` is the pseudo engine. Returns what was loaded there.
+
+    With the parameter `port` it listens as on Windows.
+    """
+    if getattr(request, "param", "") == "port":
+        monkeypatch.setattr(address, "_HAS_UNIX_SOCKETS", False)
     names: list[str] = []
 
     def load(name: str, context: EngineContext) -> Engine:
@@ -64,6 +70,7 @@ def opened() -> Engine:
     return open_engine("argos", EN, ZH_HANS, EngineSettings(), CHECKS)
 
 
+@pytest.mark.parametrize("loaded", ["socket", "port"], indirect=True)
 def test_it_says_and_does_what_the_engine_does_here(loaded: list[str]) -> None:
     there = opened()
     here = open_engine("pseudo", EN, ZH_HANS, EngineSettings(), CHECKS)
@@ -200,8 +207,9 @@ def test_it_ends_by_itself_when_nobody_asks(cache: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGTERM")
 def test_a_second_one_is_refused_and_sigterm_ends_the_first_at_once(
-    cache: Path, capfd: pytest.CaptureFixture[str], run_translator: Callable[..., subprocess.CompletedProcess[str]]
+    cache: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(ModelServer, "run", lambda *_arguments: pytest.fail("there are two"))
     process = subprocess.Popen(
         [sys.executable, "-m", "translator", "models", "serve"],
         env={**os.environ, "PYTHONPATH": str(REPOSITORY)}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,

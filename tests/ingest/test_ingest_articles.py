@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from translator.errors import ArticleError
 from translator.ingest import ImportedArticle, import_article
 
 EN = [
@@ -157,3 +158,30 @@ def test_blocks_are_named_by_their_lines() -> None:
         f"<nav>A &amp; B\nis here</nav>\n{script}\n<h1>Bank\nCloses</h1>\n" + "\n".join(f"<p>{t}</p>" for t in EN)
     )
     assert [block.line for block in article.blocks] == [1, 6, 8, 9, 10, 11]
+
+
+EMBEDDED = {
+    "iframe": '<iframe src="https://video.example.org/v/1" title="The quay"></iframe>',
+    "video": '<video controls><source src="https://video.example.org/v/1">Your browser shows no films.</video>',
+    "object": '<object data="https://video.example.org/v/1"><p>Install the player.</p></object>',
+}
+
+
+@pytest.mark.parametrize("element", EMBEDDED.values(), ids=EMBEDDED)
+def test_what_is_embedded_is_named_and_not_copied(element: str) -> None:
+    article = read(f"<article><h1>Bank Closes</h1>{paragraphs(EN[:2])}{element}{paragraphs(EN[2:])}</article>")
+    assert body_of(article) == EN
+    assert [(one.text, one.reason) for one in article.left_out] == [
+        ("The quay" if "The" in element else "https://video.example.org/v/1", "embedded in the page, not copied")
+    ]
+
+
+def test_frames_that_nobody_sees_are_not_named() -> None:
+    frame = '<iframe src="https://ads.example.org/x" width="0" height="0"></iframe>'
+    assert read(f"<article><h1>Bank Closes</h1>{paragraphs(EN)}{frame}</article>").left_out == []
+
+
+@pytest.mark.parametrize("body", ["<nav><a href='/'>Home</a></nav>", "<hr>", "<aside>Most read: Rain</aside>", ""])
+def test_a_page_without_an_article_is_refused(body: str) -> None:
+    with pytest.raises(ArticleError):
+        read(body, "<title>Port Linden</title>")

@@ -53,6 +53,12 @@ def test_a_text_with_little_around_it_is_no_copied_page() -> None:
     assert [block.text for block in article.blocks if block.is_kept] == [PROSE, "A last line", "and one more"]
 
 
+def test_a_list_at_the_end_of_a_text_is_no_residue() -> None:
+    shopping = "Flour\n\nSalt\n\nTwo eggs\n\nA pinch of sugar\n\nButter"
+    article = imported(f"A Title\n\n{PROSE}\n\n{PROSE} Indeed.\n\n{shopping}\n")
+    assert [block.text for block in article.blocks if not block.is_kept] == ["A Title"]
+
+
 @pytest.mark.parametrize("label", ["By", "Written by", "Author:", "Words by"])
 def test_a_label_may_stand_above_the_name(label: str) -> None:
     article = imported(f"A Title\n\n{label}\nMara Quill\n\n{PROSE}\n\n{PROSE}\n")

@@ -76,12 +76,7 @@ def test_commands_say_and_write_the_same_on_a_cluster(tmp_path: Path, run_transl
         silence_logs=50,
     ) as running:  # fmt: skip
         options = ("--cluster", running.scheduler_address)
-        for command in (
-            ("translate", "--engine", "pseudo"),
-            ("check",),
-            ("report", "--format", "csv"),
-            ("publish", "--draft"),
-        ):
+        for command in (("translate", "--engine", "pseudo"), ("check",), ("publish", "--draft")):
             one = run_translator(*command, "--jobs", "1", cwd=here)
             other = run_translator(*command, *options, cwd=there)
 
@@ -284,3 +279,29 @@ def test_a_cluster_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(JobError, match="does not answer") as error:
         Cluster(address)
     assert error.value.where == f"tcp://{address}"
+
+
+@pytest.mark.slow
+def test_a_model_drafts_where_it_is_installed_and_says_what_it_says_here(
+    tmp_path: Path, run_process: Callable[..., object]
+) -> None:
+    """The coordinator has no model, and neither has one of the two workers that offer one."""
+    pytest.importorskip("ctranslate2")
+    package = REPOSITORY / "tests/fixtures/argos/translate-en_zh-1_0.argosmodel"
+    has_model, has_none = {"TRANSLATOR_DATA": str(tmp_path / "models")}, {"TRANSLATOR_DATA": str(tmp_path / "none")}
+    here = write_newsroom(tmp_path / "here")
+    done = run_process("models", "install", str(package), "--no-exam", cwd=here, **has_model)
+    assert done.returncode == 0, done.stderr  # type: ignore[attr-defined]
+    run_process("sync", cwd=here)
+    there = shutil.copytree(here, tmp_path / "there")
+    command = ("translate", "--engine", "argos", "--to", "zh-Hans")
+    one = run_process(*command, cwd=here, **has_model)
+    with dask_cluster(tmp_path) as running:
+        running.start_worker("--resources", "model=1", **has_model)
+        running.start_worker("--resources", "model=1", **has_none)
+        other = run_process(*command, "--cluster", running.address, cwd=there, **has_none)
+
+    assert one.stdout == other.stdout  # type: ignore[attr-defined]
+    assert "by argos" in other.stdout  # type: ignore[attr-defined]
+    assert other.returncode == 0, other.stderr  # type: ignore[attr-defined]
+    assert files_in(here) == files_in(there)

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from translator.catalog.actions import Action
 from translator.errors import ConfigError, UsageError
 from translator.language import CONTENT_TAGS
 from translator.newsroom import open_newsroom
-from translator.newsroom.people import Person, load_people, person_at_work
+from translator.newsroom.people import Person, load_people, parse_people, person_at_work
 from translator.project import Project
 
 REPOSITORY = Path(__file__).parents[2]
@@ -49,6 +50,14 @@ def test_somebody_without_roles_may_do_everything(project: Project) -> None:
 
     assert people.by_id["wang-fang"].has_role("editor")
     assert not people.by_id["li-lei"].has_role("translator")
+
+
+def test_a_program_is_listed_as_one() -> None:
+    people = parse_people(b"people:\n  robo: {kind: machine}\n  lin: {kind: person}\n", "people.yml")
+    assert [person.is_machine for person in people] == [True, False]
+    assert [person.may(Action.REVIEW) for person in people] == [False, True]
+    with pytest.raises(ConfigError, match="unknown kind robot; known are person, machine"):
+        parse_people(b"people:\n  robo: {kind: robot}\n", "people.yml")
 
 
 def test_a_project_without_the_file_has_nobody(project: Project) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -285,3 +286,14 @@ def test_no_hint_says_to_become_somebody_else() -> None:
     names = {str(path.relative_to(root)) for path in root.rglob("*.py") if "--by ID" in path.read_text()}
 
     assert {"newsroom/people.py", "absorption/edited_pages.py"} == names
+
+
+def test_a_program_decides_nothing(drafted: Catalog) -> None:
+    robo = replace(LIN, id="robo", roles=frozenset(), is_machine=True)
+
+    with pytest.raises(ReviewError, match="robo is a program"):
+        decisions.accept(drafted, drafted.entry(1), robo)
+    decisions.accept(drafted, drafted.entry(1), LIN)
+    with pytest.raises(ReviewError, match="robo is a program"):
+        decisions.review(drafted, drafted.entry(1), robo, findings_of=clean)
+    decisions.comment(drafted, drafted.entry(1), robo, "Perhaps 收市?")

@@ -34,7 +34,7 @@ people:
   chen: {names: {en: Chen Hao, zh-Hans: 陈浩}, roles: [translator, reviewer], emails: [chen@example.org]}
   li: {names: {en: Li Lei, zh-Hans: 李雷}, roles: [translator, reviewer, editor], emails: [li@example.org]}
 """
-SETTINGS = 'targets = ["zh-Hans", "zh-Hant"]\n\n[verify]\ncommitters = ["desk-bot@example.org"]\n'
+SETTINGS = 'format = 2\ntargets = ["zh-Hans", "zh-Hant"]\n\n[verify]\ncommitters = ["desk-bot@example.org"]\n'
 SENTENCES = {
     "The ferry leaves the pier before dawn.": ("渡轮在黎明前离开码头。", "渡轮天亮前驶离码头。"),
     "Its captain has known the harbour since childhood.": ("船长从小就熟悉这个港口。", "船长自幼熟悉这座港口。"),

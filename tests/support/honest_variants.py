@@ -229,6 +229,16 @@ def _bot(room: Newsroom) -> Path:
     return room.root
 
 
+def _desk_named_later(room: Newsroom) -> Path:
+    """Name a desk that has committed for others all along."""
+    room.review(room.slugs[1], "wang")
+    room.commit("bot@example.net", "review")
+    path = room.root / "translator.toml"
+    path.write_text(path.read_text().replace('"desk-bot@example.org"', '"desk-bot@example.org", "bot@example.net"'))
+    room.commit("bot@example.net", "the desk")
+    return room.root
+
+
 def _given_up(room: Newsroom) -> Path:
     """Give an article up, with all that it has."""
     files = [*room.root.glob(f"articles/*/{room.slugs[0]}.md"), *room.root.glob(f"locales/*/{room.slugs[0]}.*")]
@@ -290,6 +300,7 @@ VARIANTS = {
     "squashed and answered for": _squashed_and_answered_for,
     "squashed without names": _squashed_without_names,
     "a bot": _bot,
+    "a desk that is named later": _desk_named_later,
     "an article given up": _given_up,
     "a language less": _target_dropped,
     "whole clone": _clone(),
@@ -300,5 +311,5 @@ VARIANTS = {
     "second work tree": _worktree,
 }
 UNPROVED = {"shallow clone", "without git", "not committed yet", "an older commit", "beside unmerged work", "squashed",
-            "sparse clone"}  # fmt: skip
+            "sparse clone", "a desk that is named later"}  # fmt: skip
 """Those of which `--strict` says that something cannot be proved, and why."""

@@ -96,6 +96,20 @@ def test_a_page_looks_only_at_the_articles_that_are_on_it(house: Newsroom, monke
     assert [f"{SLUG}-{number:02d}" for number in range(2, 6)] == asked
 
 
+def test_an_article_that_is_asked_for_by_name_is_there_at_once(house: Newsroom) -> None:
+    reader = house.enter("zhou-lan")
+    house.site.sessions._rest_until = float("inf")
+    old = house.project.catalog_path(TAG, SLUG)
+    shutil.copyfile(house.project.root / f"articles/en/{SLUG}.md", house.project.root / "articles/en/new.md")
+    for path in (old, old.with_suffix(".jsonl")):
+        shutil.copyfile(path, path.with_stem("new"))
+
+    assert COPIES + 1 == rows(reader.get("/").text)
+    assert 404 == reader.get(f"/review/{TAG}/newest").status_code
+    assert 200 == reader.get(f"/review/{TAG}/new").status_code
+    assert COPIES + 2 == rows(reader.get("/").text)
+
+
 def test_who_may_do_what_follows_the_list_of_people(house: Newsroom) -> None:
     reader = house.enter("zhou-lan")
     read_all(house)

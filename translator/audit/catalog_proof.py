@@ -15,7 +15,7 @@ from translator.audit.git_history import History, line_id
 from translator.audit.house_history import HouseHistory
 from translator.audit.identities import Identities
 from translator.audit.problems import Problem, problem_of
-from translator.audit.rechecks import ErrorCheck, recheck_sign_offs
+from translator.audit.rechecks import ErrorCheck, FindErrors, recheck_sign_offs
 from translator.catalog import Catalog
 from translator.catalog.actions import NOBODY
 from translator.errors import GlossaryError
@@ -63,7 +63,8 @@ class CatalogProver:
     house: HouseHistory | None = None
     authorship: AuthorshipCheck | None = None
 
-    def prove(self, article: Article, catalog: Catalog) -> CatalogProof:
+    def prove(self, article: Article, catalog: Catalog, errors: FindErrors | None = None) -> CatalogProof:
+        """Prove a catalog; `errors` returns what a job found wrong in it."""
         newsroom = self.newsroom
         proof = CatalogProof(catalog.slug, catalog.tag, catalog.ledger.where)
         _count(proof, catalog, self.identities)
@@ -79,7 +80,7 @@ class CatalogProver:
             found += _fast_approvals(catalog)
             found += recheck_sign_offs(newsroom, catalog, self.history, self.objects)
         with newsroom.skipping(GlossaryError, at=article.path):
-            found += self.errors.problems(catalog)
+            found += self.errors.problems(catalog, errors)
             found += conversion_problems(article, catalog, self.errors.is_glossary_moved, self.identities)
         with newsroom.skipping(GlossaryError, at=article.path):
             from translator.audit.published_pages import has_page, page_problems

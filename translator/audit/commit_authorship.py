@@ -113,22 +113,28 @@ class AuthorshipCheck:
         return any(not self._is_of_author(change, line) for _pattern, change in self._patterns(line))
 
     def _patterns(self, line: CommittedLine) -> Iterator[tuple[str, Change | None]]:
-        """Yield the patterns that let the commit speak for others, each with the change that nobody answers for."""
-        settings = self._house.as_of(line.commit.id).settings
+        """
+        Yield the patterns that let the commit speak for others, each with the change that nobody answers for.
+
+        They are those of the settings then, and those that were added later: who answers for one knows what it did.
+        """
         email = line.commit.email.casefold()
-        for pattern in settings.verify.committers if settings is not None else ():
+        settings = (self._house.as_of(line.commit.id).settings, self._house.as_of("HEAD").settings)
+        named = dict.fromkeys(pattern for one in settings if one is not None for pattern in one.verify.committers)
+        for pattern in named:
             if fnmatchcase(email, pattern.casefold()):
                 changes = self._house.introductions(Says("committers", pattern))
                 yield pattern, next((one for one in changes if not self._house.is_answered(one)), None)
 
     def _is_of_author(self, change: Change | None, line: CommittedLine) -> bool:
-        """Whether whoever committed a line let themselves commit for others."""
+        """
+        Whether a pattern that nobody answers for lets somebody commit for others who may not.
+
+        That is a colleague, and whoever named the pattern in the very commit.
+        """
         if change is None:
             return False
-        house, commit = self._house, line.commit
-        lister, author = house.owner(change.email, change.commit), house.owner(commit.email, commit.id)
-        is_one = bool(lister and author) and house.identities.are_one(lister, author)
-        return is_one or change.commit == commit.id or mailbox(change.email) == mailbox(commit.email)
+        return change.commit == line.commit.id or bool(self._house.owner(line.commit.email, line.commit.id))
 
     def _is_own(self, actor: str, commit: Commit) -> bool:
         person = self._house.person(actor, commit.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +13,7 @@ from translator import git
 from translator.audit.git_history import History
 from translator.audit.house_history import HouseHistory
 from translator.audit.problems import Problem, problem_of
-from translator.catalog import Catalog
+from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.catalog.branches import walk
 from translator.catalog.clock import parse_time
@@ -22,12 +22,17 @@ from translator.catalog.po import parse_po
 from translator.errors import GitError, TranslatorError
 from translator.git_process import Objects
 from translator.i18n import _, ngettext
+from translator.jobs import Workplace
+from translator.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom
 from translator.model import Finding, Severity, State, segment_key
 from translator.newsroom import Newsroom
 from translator.review.live_checks import ArticleChecks
 
 _NO_SOURCE = (b"msgstr", b"#,", b"#.", b"#:", b"# ")
 """Beginnings of the lines of a PO that say nothing of which segments it has."""
+
+
+FindErrors = Callable[[], Sequence[Finding]]
 
 
 class ErrorCheck:
@@ -47,17 +52,13 @@ class ErrorCheck:
             settings = structs.replace(newsroom.settings, checks=checks)
             self._before, self._change = Newsroom(newsroom.root, settings), change
 
-    def problems(self, catalog: Catalog) -> Iterator[Problem]:
-        """Yield the errors that stand open in segments which are reviewed or final."""
-        approved = {
-            entry.number: entry
-            for entry in catalog.entries
-            if entry.state.rank >= State.REVIEWED.rank or (entry.is_derived and entry.state is State.TRANSLATED)
-        }
+    def problems(self, catalog: Catalog, errors: FindErrors | None = None) -> Iterator[Problem]:
+        """Yield the errors that stand open in segments which are reviewed or final; `errors`: what a job found."""
+        approved = _approved(catalog)
         if not approved:
             return
         found = set()
-        for finding in _errors(self._newsroom, catalog):
+        for finding in errors() if errors else _errors(self._newsroom, catalog):
             entry = approved.get(finding.segment)
             found.add((finding.segment, finding.check))
             if entry is not None:
@@ -83,6 +84,30 @@ class ErrorCheck:
         """Whether the glossary was changed since a time: by a commit, or not committed yet."""
         changed, time = self._glossary_changed, parse_time(at)
         return changed is None or time is None or changed > time.timestamp()
+
+
+def _approved(catalog: Catalog) -> dict[int, Entry]:
+    """Return what readers get, by number."""
+    return {
+        entry.number: entry
+        for entry in catalog.entries
+        if entry.state.rank >= State.REVIEWED.rank or (entry.is_derived and entry.state is State.TRANSLATED)
+    }
+
+
+@dataclass(frozen=True)
+class ErrorJob:
+    """The check of one catalog; it carries nothing that was found earlier."""
+
+    article: CarriedArticle
+    tag: str
+
+
+def find_errors(place: Workplace, job: ErrorJob) -> list[Finding]:
+    """Check a catalog in which something is reviewed or final."""
+    newsroom = CarriedNewsroom.of(place, job.article)
+    catalog = newsroom.the_article.catalog(job.tag)
+    return _errors(newsroom, catalog) if _approved(catalog) else []
 
 
 def _errors(newsroom: Newsroom, catalog: Catalog) -> list[Finding]:

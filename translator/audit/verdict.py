@@ -7,7 +7,8 @@ Git is asked once for all ledgers, and a catalog is not held any longer when it 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -22,17 +23,21 @@ from translator.audit.house_history import HouseHistory
 from translator.audit.identities import Identities
 from translator.audit.problems import HINTS, Problem, note
 from translator.audit.proof_index import KnownHistory, ProofIndex, keep_proof, kept_proof, with_private_index
-from translator.audit.rechecks import ErrorCheck
+from translator.audit.rechecks import ErrorCheck, ErrorJob, FindErrors, find_errors
 from translator.audit.removed_lines import RemovedLines
 from translator.audit.unread_ledgers import CommittedLedgers, nothing_read
 from translator.catalog import Catalog
 from translator.catalog.ledger_lines import line_hash
 from translator.code_version import code_version
-from translator.errors import CatalogError
+from translator.errors import CatalogError, FileError, GlossaryError
 from translator.git_process import Objects
 from translator.glossary.labels import check_house_texts
+from translator.house_index import Look
 from translator.i18n import _, message_tag
+from translator.jobs import Backend, House, Job, Outcome, Serial, work_through
+from translator.jobs.carried_newsroom import CarriedArticle
 from translator.language import parse_tag
+from translator.model import Finding
 from translator.newsroom import Article, Newsroom
 
 
@@ -62,16 +67,20 @@ class Verdict:
         return sum(getattr(proof, count) for proof in self.proofs)
 
 
-def prove(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Verdict:
+def prove(
+    newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = (), backend: Backend | None = None
+) -> Verdict:
     """
     Prove the chosen articles from their ledgers, from git and from what is published.
+
+    The texts are checked again by `backend`; all else is proved here.
 
     Raises `ConfigError` for a list of people that cannot be used, and `GitError` where git fails, is not installed or
     refuses to answer about this folder.
     """
     root = newsroom.root
     top = git.root(root) if git.is_repo(root) else root
-    return _Proving(with_private_index(newsroom, top), slugs, to).verdict()
+    return _Proving(with_private_index(newsroom, top), slugs, to, backend or Serial()).verdict()
 
 
 @dataclass
@@ -79,11 +88,14 @@ class _Proving:
     newsroom: Newsroom
     slugs: Sequence[str]
     to: Sequence[str]
+    backend: Backend
     _article_of: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Path of a ledger that is verified → slug and language."""
     _tokens: dict[str, str] = field(default_factory=dict)
     """Path of a ledger → what git says of it."""
     _has_read_everywhere: bool = False
+    _looks: dict[str, tuple[Look, CatalogProof | None]] = field(default_factory=dict)
+    """Path of a ledger → what is kept of it, where that was looked at ahead of its proof."""
 
     def verdict(self) -> Verdict:
         newsroom, history = self.newsroom, self.history
@@ -93,8 +105,8 @@ class _Proving:
             verdict.problems.append(note("no-git", "git", message))
         removed = None if history is None else RemovedLines(newsroom, history, self._catalog_of)
         with newsroom.index.together(), self.objects:
-            for article, tag in self._pairs():
-                self._prove(article, tag, verdict, removed)
+            for article, tag, errors in self._checked():
+                self._prove(article, tag, verdict, removed, errors)
         if history is not None and not newsroom.skipped:
             tokens = {**self._tokens, **history.tokens()}
             head = git.resolve(newsroom.root, "HEAD")
@@ -179,13 +191,49 @@ class _Proving:
             if (path or self.to or tag in targets) and not is_left_out:
                 yield article, tag
 
-    def _prove(self, article: Article, tag: str, verdict: Verdict, removed: RemovedLines | None) -> None:
+    def _look(self, article: Article, tag: str, where: str) -> tuple[Look, CatalogProof | None]:
+        look = self.index.look(article, tag, self._tokens.get(where, ""))
+        return look, kept_proof(look)
+
+    def _checked(self) -> Iterator[tuple[Article, str, FindErrors | None]]:
+        """Yield what is to be proved, with the call that returns the errors in it; None: they are looked for here."""
+        newsroom = self.newsroom
+        house: House | None = None
+        if not self.backend.is_serial:
+            with suppress(GlossaryError, FileError):  # It is named with the catalogs.
+                house = House.of(newsroom)
+        if house is None:
+            yield from ((article, tag, None) for article, tag in self._pairs())
+            return
+
+        def prepare(item: tuple[Article, str]) -> Job | Callable[[], Sequence[Finding]]:
+            article, tag = item
+            where = newsroom.relative(newsroom.ledger_path(tag, article.slug))
+            known = self._looks[where] = self._look(article, tag, where)
+            if known[1] is not None:
+                return lambda: ()
+            return Job(0, article.slug, ErrorJob(CarriedArticle.of(article, [tag], {}), tag))
+
+        def finish(_item: tuple[Article, str], outcome: Outcome[Sequence[Finding]]) -> Sequence[Finding]:
+            return outcome.get()
+
+        results = work_through(self.backend, find_errors, lambda: house, self._pairs(), prepare=prepare, finish=finish)
+        for (article, tag), errors in results:
+            yield article, tag, errors
+
+    def _prove(
+        self,
+        article: Article,
+        tag: str,
+        verdict: Verdict,
+        removed: RemovedLines | None,
+        errors: FindErrors | None = None,
+    ) -> None:
         where = self.newsroom.relative(self.newsroom.ledger_path(tag, article.slug))
         self._article_of[where] = (article.slug, tag)
         if self.ledgers is not None:
             self.ledgers.taken.add(where)
-        look = self.index.look(article, tag, self._tokens.get(where, ""))
-        proof = kept_proof(look)
+        look, proof = self._looks.pop(where) if where in self._looks else self._look(article, tag, where)
         if proof is None:
             before = len(self.newsroom.skipped)
             if self.history is not None:
@@ -196,7 +244,7 @@ class _Proving:
             is_whole = removed is None or removed.take(catalog)
             if not catalog.ledger.lines and not catalog.entries:
                 return
-            proof = self._prover.prove(article, catalog)
+            proof = self._prover.prove(article, catalog, errors)
             if is_whole and len(self.newsroom.skipped) == before:
                 keep_proof(look, proof)
         elif removed is not None:

@@ -73,7 +73,7 @@ def add(
     done: list[dict[str, Any]] = []
     code = ExitCode.OK
     with printing_json(done, is_wanted=format is ListFormat.JSON):
-        for part, said in _steered(files, choices, plain=plain, **options) if preview else [(files, choices)]:
+        for part, said in _steered(files, choices, plain=plain, **options) if preview or plain else [(files, choices)]:
             for one in add_articles(newsroom, part, slug=slug, choices=said, force=force, dry_run=dry_run, **options):
                 done.append(_as_json(one))
                 if one.error:

@@ -10,6 +10,7 @@ import typer
 
 from translator.console.output import exit_with, print_json, print_line, talk
 from translator.errors import ExitCode
+from translator.flush import flushed_together
 from translator.i18n import _, ngettext
 from translator.settings import SETTINGS_FILE
 from translator.setup.driver_settings import ensure_driver
@@ -40,7 +41,8 @@ def adopt_translations(
     from translator.adoption.page_pairs import find_pages
 
     pairs, alone = find_pages(newsroom, slugs, to)
-    done = list(adopt_pages(newsroom, pairs, at=at, dry_run=dry_run))
+    with flushed_together():
+        done = list(adopt_pages(newsroom, pairs, at=at, dry_run=dry_run))
     return done, [newsroom.relative(path) for path in alone] if not slugs else []
 
 

@@ -9,6 +9,7 @@ from translator.catalog.actions import UNKNOWN, Action
 from translator.catalog.event_data import EditData
 from translator.console.output import skipping_file
 from translator.errors import UsageError
+from translator.flush import flushed_together
 from translator.i18n import _
 from translator.model import State
 from translator.newsroom import Article, Newsroom
@@ -34,9 +35,10 @@ def fix_everything(
         return
     if newsroom is None:
         raise UsageError(_("there is no project here"), hint="translator init")
-    for article, tag in begun_catalogs(newsroom, names, to):
-        with newsroom.skipping(at=article.path):
-            yield _fix_article(article, tag, selection)
+    with flushed_together():
+        for article, tag in begun_catalogs(newsroom, names, to):
+            with newsroom.skipping(at=article.path):
+                yield _fix_article(article, tag, selection)
 
 
 def _fix_article(article: Article, tag: str, selection: CheckSelection) -> int:

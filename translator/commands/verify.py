@@ -12,6 +12,7 @@ import typer
 from translator.console.output import exit_with, print_json, print_line, talk
 from translator.errors import CatalogError, ExitCode, UsageError
 from translator.i18n import _, ngettext
+from translator.workflow.backend_options import BackendOptions, with_backend
 from translator.workflow.options import By, Slugs, To, current_newsroom
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def write_report(newsroom: Newsroom, verdict: Verdict, path: Path) -> None:
     write_atomically(path, text.encode())
 
 
+@with_backend
 def verify(
     slugs: Slugs = None,
     to: To = None,
@@ -86,6 +88,7 @@ def verify(
         VerdictFormat,
         typer.Option("--format", help=_("How to print it; in-toto: a signed attestation of the published pages.")),
     ] = VerdictFormat.TEXT,
+    backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Prove that every segment was seen by a second person."""
     if attestation is not None:
@@ -101,7 +104,8 @@ def verify(
     newsroom = current_newsroom()
     if acknowledge:
         _acknowledge(newsroom, slugs or (), to or (), acknowledge, reason, by)
-    verdict = prove(newsroom, slugs or (), to or ())
+    with backend.open() as opened:
+        verdict = prove(newsroom, slugs or (), to or (), opened)
     if format is VerdictFormat.JSON:
         print_json(verdict.problems)
     elif format is VerdictFormat.IN_TOTO:

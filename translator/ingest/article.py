@@ -54,6 +54,7 @@ def import_article(
     replaces_bad: bool = False,
     folder: Path | None = None,
     choices: ImportChoices = NO_CHOICES,
+    may_be_empty: bool = False,
 ) -> ImportedArticle:
     """
     Read an article from the bytes of a Markdown, text or HTML file, or of a document of another program.
@@ -61,7 +62,7 @@ def import_article(
     Bytes tell such a document (`interchange.documents`), the suffix of `name` tells Markdown, HTML and text; without a
     suffix the content decides. Errors mention the name. `tag` is detected where it is None, and `slug` made from the
     title. `keep_all` appends the lines that would be left out to the body; `choices` are what a person says against
-    what was found.
+    what was found. An article without any text is returned where it `may_be_empty`: for a preview.
 
     Raises `EncodingError` for bytes that are not text, `FrontMatterError` for front matter that cannot be read,
     `ArticleError` where there is no text, no known language, a published version instead of a source, or a kind of
@@ -88,7 +89,7 @@ def import_article(
         article = _with_values(article, choices, name)
     else:
         article, cleaned, images = _extract_article(
-            text, kind, name, wanted, slug, document, folder, choices, keep_all=keep_all
+            text, kind, name, wanted, slug, document, folder, choices, keep_all=keep_all, may_be_empty=may_be_empty
         )
         known = document.images if document else {}
         article = with_images(
@@ -122,7 +123,7 @@ def _detect_format(text: str) -> str:
 
 def _extract_article(
     text: str, kind: str, name: str, wanted: LangTag | None, slug: str | None,
-    document: ReadDocument | None, folder: Path | None, choices: ImportChoices, *, keep_all: bool,
+    document: ReadDocument | None, folder: Path | None, choices: ImportChoices, *, keep_all: bool, may_be_empty: bool,
 ) -> tuple[ImportedArticle, int, PageImages]:  # fmt: skip
     """
     Separate the article of a text without front matter from its metadata and from the rest of the page.
@@ -168,8 +169,8 @@ def _extract_article(
         found = _FIRST_SENTENCE.match(body)
         metadata.title = (found[1] if found else body[:80]).strip()
         metadata.notes.append(_("no title was found; the first sentence stands in for it"))
-    if not body.strip():
-        hint = _("translator add --keep-all FILE   (leaves no line out)")
+    if not body.strip() and not may_be_empty:
+        hint = _("translator add --preview FILE   (shows all blocks), or --keep-all (leaves no line out)")
         raise ArticleError(_("there is no article besides the title"), where=name or None, hint=hint)
     if notes:
         body = f"{body}\n\n{clean_markdown(notes)[0]}"
@@ -187,8 +188,8 @@ def _left_out_warning(blocks: Sequence[Block], tag: str) -> str:
         return ""
     return _(
         "more text was left out than kept ({left_out} characters beside {kept}): this may not be the article; "
-        "look at what was left out, and if it is, delete the article, and: {command}",
-        left_out=left_out, kept=kept, command="translator add --keep-all FILE",
+        "see all blocks, and keep what belongs to it: {command}",
+        left_out=left_out, kept=kept, command="translator add --preview --force FILE",
     )  # fmt: skip
 
 

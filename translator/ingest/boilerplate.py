@@ -17,12 +17,20 @@ _REMARK = "(?:评论|評論|留言|回复|回覆)"
 _COMMENTS = _any(
     r"inline feedbacks?|notify of|view all comments|load more comments",
     r"(?:leave|post|add|write) a (?:comment|reply)|join the (?:discussion|conversation)",
-    r"(?:\d+|no) (?:comments?|responses?|repl(?:y|ies))|comments?(?: ?\(\d+\)| ?\d+)?",
+    r"(?:there (?:are|is) )?(?:\d+|no) (?:comments?|responses?|repl(?:y|ies))|comments?(?: ?\(\d+\)| ?\d+)?",
     r"(?:oldest|newest|most voted)(?: first)?",
     rf"(?:(?:查看|显示|顯示|加载|加載|展开|展開)(?:所有|全部|更多)?|所有|全部|更多|最新|热门|熱門|网友|網友|精彩)的?{_REMARK}",
     rf"(?:发表|發表|添加|写|寫|撰写|撰寫)(?:您的|你的|一条|一條)?{_REMARK}",
     rf"{_REMARK}(?:区|區)?(?: ?[（(]\d+[）)]| ?\d+)?|\d+ ?(?:条|條|则|則|个|個){_REMARK}",
     r"(?:行内|行內|内联|內聯|内嵌|內嵌)(?:反馈|反饋|回馈|回饋)|最多(?:投票|赞|讚)",
+)
+_OF_COMMENTS = _any(
+    r"reply|report|flag|.{1,40} says:?|permalink|(?:up|down)vote|like|delete(?: cancel)?|report(?: cancel)?(?: close)?",
+    r"(?:sign|log) in to .{1,30}|post (?:a )?comment|submit|your (?:name|e-?mail|comment).{0,20}",
+    r"(?:name|e-?mail|comment) ?\*?|website|required fields.{0,40}|(?:read the )?terms of use",
+    r".{0,40}\bago|sort by.{0,20}|load more.{0,20}",
+    r"回复|回覆|举报|舉報|(?:点赞|點讚|赞|讚|顶|踩)(?: ?[（(]?\d+[）)]?)?|.{1,20}[:：]",
+    rf"(?:昵称|暱稱|邮箱|郵箱)|(?:登录|登入)后.{{0,10}}|{_REMARK}.{{0,6}}",
 )
 _PLACES = r"(?:facebook|twitter|x|whatsapp|telegram|email|print|reddit|linkedin|wechat|weibo|gettr|pinterest|rss)"
 _NAVIGATION = _any(
@@ -56,6 +64,11 @@ _INVITING = _any(
 )
 _SENTENCE_END = pattern(r"[.!?。！？…][\"”’」』）)\]*_]*(?:\[\^?\w+\]|[(（【][^()（）【】]{1,40}[)）】](?:1\d{6})?)*$")
 _ORNAMENTS = " *_#|·•>-"
+
+
+def is_of_comments(text: str) -> bool:
+    """Whether this line stands in comments or their form, rather than in an article."""
+    return _OF_COMMENTS.fullmatch(text.strip(_ORNAMENTS)) is not None
 
 
 def starts_comments(text: str) -> bool:

@@ -9,6 +9,7 @@ everything after the heading of a comment section.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -36,6 +37,8 @@ _LINES_ABOVE = 3
 """Lines below a copied article, and above its title, that may be its by-lines."""
 _WRAPPED = 40
 """Columns: the least width of lines that were wrapped by hand."""
+_OFTEN, _LONGEST_LABEL = 3, 30
+"""More often, a word between paragraphs is not the article's."""
 _TITLE_WITHIN = 40
 _LONGEST_TITLE = 200
 _HEADING = pattern(r"#{1,2}\s++(?P<title>(?:[^\s#]++|\s++(?!#*$)|#++(?!$))++)\s*#*$")
@@ -122,6 +125,7 @@ class _BlockClassifier:
         for at, block in enumerate(self.blocks):
             if block.is_kept and not first <= at < end:
                 self._leave_out(at, _("part of the page, not of the article") if at < first else self._reason(at))
+        self._leave_out_repetitions(range(first, end))
         self._leave_out_author_box(own)
         self._read_datelines()
         self._use_late_date()
@@ -141,6 +145,14 @@ class _BlockClassifier:
             return False
         near = range(max(head.start, at - 3), min(head.stop, at + 4))
         return at == head.start or any(self.known[one] for one in near)
+
+    def _leave_out_repetitions(self, lines: range) -> None:
+        """Leave out what stands between the paragraphs again and again: `Advertisement`."""
+        times = Counter(self.texts[at] for at in lines)
+        for at in lines:
+            is_word = self.texts[at].replace(" ", "").isalpha() and len(self.texts[at]) < _LONGEST_LABEL
+            if is_word and times[self.texts[at]] > _OFTEN and self.blocks[at].is_kept and not self.blocks[at].is_below:
+                self._leave_out(at, _("stands between the paragraphs {count} times", count=times[self.texts[at]]))
 
     def _leave_out_author_box(self, own: Sequence[int]) -> None:
         """Leave out what stands about the author below the article."""

@@ -8,6 +8,7 @@ stop, near the by-line, perhaps standing twice.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -22,23 +23,30 @@ _CODE = pattern(r"[{};=<]|\(\)|\t|\w[.,]?\(\w")
 """What stands in code and tables."""
 _END = pattern(r"[.!?。！？…:：][\"”’」』）)\]]*$")
 _FULL_STOP = pattern(r"(?<!\b[A-Z])[.。…][\"”’」』）)\]]*$")
+_PICTURE = pattern(
+    r"\b(?:photo(?:graph)?|image|picture|credit|illustration)s?\b ?[:/]|(?:media|image) caption|getty images|/AFP",
+    re.IGNORECASE,
+)
+"""What stands in the lines below pictures."""
 _PATH = pattern(r"\s[>»›/|]+\s|[>»›→].*[>»›→]|[>»›]{1,2}\s*\S+$|^\S*[:：]\s*首[页頁]")
 _LONGEST_SENTENCE = 6
 _RUN = 8
 _GAP = 12
 _ISLAND = 0.2
 _LEAST_SCORE, _MARGIN = 2.5, 0.3
-_LONG, _FAR, _ABOVE_BYLINE, _BELOW_BYLINE, _TWICE, _INSIDE, _CAPITALS, _SUBJECT = 8, 0.1, 3, 2, 3, 3, 3, 5
+_LONG, _FAR, _ABOVE_BYLINE, _BELOW_BYLINE, _TWICE, _INSIDE, _CAPITALS, _SUBJECT, _CREDIT = 8, 0.1, 3, 2, 3, 3, 3, 7, 5
 """What it is worth for a title to be long, far from by-line or text, … , and to share its words with the beginning."""
 _BEGINNING = 3000
 _NEAR = 4
 """So many lines above a by-line its title stands, as a rule."""
 _LONGEST_TITLE = 200
-_MOST_TIMES = 5
-"""What stands more often is no menu, but a part of tables or code, or stands between the paragraphs."""
+_SIGNS = pattern(r"[,;│─|+/\d]|\w[()]")
+"""What stands in parts of tables and code, which may stand there many times."""
+_COMMENTS = 30
+"""So many lines below a heading tell whether it is that of comments."""
 _FEWEST_SENTENCES = 2
-_FEWEST_AROUND = 4
-"""Lines around an article by which a text is known to be copied from a page."""
+_FEWEST_AROUND, _FEWEST_SIGNS = 4, 2
+"""Lines around an article by which a text is known to be copied from a page, some above it or with words of pages."""
 _ABOVE = 60
 """So many lines above the first sentence may hold the title."""
 
@@ -83,6 +91,7 @@ def find_copied_article(
         return None
     first, end = _without_islands(weights, first, end)
     end = _with_short_end(texts, known, times, end)
+    end = _comments_within(texts, known, first, end)
     byline = _byline_within(weights, known, first, end)
     title = _title(texts, known, byline, end)
     if title is not None and title >= first:
@@ -90,7 +99,9 @@ def find_copied_article(
     elif byline != first:
         title = _title(texts, known, first, end)
     around = [at for at in (*range(first), *range(end, len(texts))) if at != title and not known[at]]
-    if len(around) < _FEWEST_AROUND:
+    is_page = sum(at < (first if title is None else title) for at in around) >= _FEWEST_SIGNS
+    is_page = is_page or sum(map(boilerplate.is_navigation, (texts[at] for at in around))) >= _FEWEST_SIGNS
+    if len(around) < _FEWEST_AROUND or not is_page:
         return None
     first, summary = _summary(texts, own, known, title, first)
     return CopiedText(title, first, end, summary)
@@ -112,7 +123,7 @@ def _weight(text: str, *, is_prose: bool, is_headline: bool, is_known: bool, tim
     if is_headline:
         return -0.8
     if times > 1 and not (is_prose and size > 8):
-        return -1.2 if times <= _MOST_TIMES else -0.4
+        return -0.4 if _SIGNS.search(text) or text.isupper() else -1.2
     if is_prose and not (text.endswith("…") and size < 15):
         return min(size / 10, _LONGEST_SENTENCE) + 0.5
     if boilerplate.is_navigation(text):
@@ -174,6 +185,16 @@ def _with_short_end(texts: Sequence[str], known: Sequence[str], times: Counter[s
     return end
 
 
+def _comments_within(texts: Sequence[str], known: Sequence[str], first: int, end: int) -> int:
+    """Return where comments begin in a stretch: at a heading that says so, above such lines; or `end`."""
+    for at in range(first + 1, end):
+        if boilerplate.starts_comments(texts[at]):
+            below = range(at + 1, min(at + 1 + _COMMENTS, len(texts)))
+            if sum(bool(known[one]) or boilerplate.is_of_comments(texts[one]) for one in below) > 2:
+                return at
+    return end
+
+
 def _byline_within(weights: Sequence[float], known: Sequence[str], first: int, end: int) -> int:
     """Return the last by-line near the beginning of a stretch, which may begin above the article; else `first`."""
     total, before, found = sum(weight for weight in weights[first:end] if weight > 0), 0.0, first
@@ -200,12 +221,13 @@ def _title(texts: Sequence[str], known: Sequence[str], first: int, end: int) -> 
         anchor = next((later for later in bylines if later > at), first)
         is_above_byline = anchor < first and anchor - at <= _NEAR
         score = min(size, _LONG) - max(0, size - 18) - _FAR * (anchor - at)
-        score += _ABOVE_BYLINE if is_above_byline else 0
+        score += (_ABOVE_BYLINE - (known[anchor] == "date")) if is_above_byline else 0
+        score -= _CREDIT if _PICTURE.search(text) else 0
         score -= _BELOW_BYLINE if not is_above_byline and "people" in known[top:at] else 0
         score += _CAPITALS if _is_headline(text, least=2) else 0
-        score += _SUBJECT * len(own & subjects) / len(own) if (own := _subjects(text)) else 0
-        score += _TWICE if above[text] > 1 and size > 3 else 0
-        score -= _INSIDE if text in below else 0
+        score += _SUBJECT * len(own & subjects) / max(3, len(own)) if (own := _subjects(text)) else 0
+        score += _TWICE if above[text] > 1 and size > 4 else 0
+        score -= _INSIDE if text in below and below & {*texts[max(top, at - 1) : at], *texts[at + 1 : at + 2]} else 0
         score -= 6 if _FULL_STOP.search(text) and not _is_headline(text) else 0
         score -= 6 if _PATH.search(text) or _LIST_ITEM.match(text) else 0
         score -= 3 if run > 2 else 0

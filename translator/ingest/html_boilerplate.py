@@ -8,7 +8,7 @@ from translator.patterns import pattern
 _PARTS = frozenset(
     {
         "nav", "footer", "aside", "form", "button", "iframe", "dialog", "select", "input", "textarea", "fieldset",
-        "legend",
+        "legend", "video", "audio", "object", "embed",
     }
 )  # fmt: skip
 _ROLES = frozenset({"navigation", "banner", "complementary", "contentinfo", "search", "alert", "dialog"})

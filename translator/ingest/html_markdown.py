@@ -15,12 +15,14 @@ from translator.patterns import pattern
 Node = Any
 """A node of selectolax, which has no types."""
 
+EMBEDDED = frozenset({"iframe", "video", "audio", "object", "embed"})
+"""Elements that show something that stands elsewhere."""
 BLOCKS = frozenset(
     {
         "address", "article", "aside", "blockquote", "body", "center", "details", "dd", "div", "dl", "dt", "figcaption",
         "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p",
         "pre", "section", "summary", "table", "ul", "button", "dialog", "fieldset", "iframe", "legend", "select",
-        "textarea",
+        "textarea", *EMBEDDED,
     }
 )  # fmt: skip
 RULE = "***"
@@ -111,10 +113,24 @@ class MarkdownWriter:
             yield from self._table(node)
         elif name == "pre":
             yield Piece(_fence(node), node)
+        elif name in EMBEDDED:
+            if address := self._embedded_address(node):
+                yield Piece(f"[{node.attributes.get('title') or address}]({_destination(address)})", node)
         elif name == "hr":
             yield Piece(RULE, node)
         else:
             yield from self.pieces(node)
+
+    def _embedded_address(self, node: Node) -> str:
+        """Return where a film or another page stands; empty for what readers do not see."""
+        source = node.css_first("source")
+        attributes = [node.attributes, source.attributes if source is not None else {}]
+        address = next(
+            (value for one in attributes for key in ("src", "data-src", "data") if (value := one.get(key))), ""
+        )
+        address = joined_address(self.base, address.strip())
+        size = [node.attributes.get(name) or "" for name in ("width", "height")]
+        return address if address.startswith("http") and not {"0", "1"} & set(size) else ""
 
     def _heading(self, node: Node) -> Iterator[Piece]:
         """Yield a heading; where it was never closed, and the text below stands in it, the text is none."""
@@ -213,7 +229,9 @@ class MarkdownWriter:
         if name == "a":
             return self._link(node, inner)
         if name in _MARKS:
-            return _around(inner, *_MARKS[name])
+            opening, closing = _MARKS[name]
+            is_marked = inner.startswith(opening) and inner.endswith(closing) and inner.count(opening) == 1
+            return inner if is_marked else _around(inner, opening, closing)
         if name in {"del", "s", "strike"}:
             return _around(inner.replace("\ue000", " "), "~~", "~~")
         return f"“{inner}”" if name == "q" else inner

@@ -33,7 +33,7 @@ _LEAST_DECLARED, _TIMES_SHOWN = 500, 3
 """Letters of an article for search engines, and how many times those that are shown they must be, to be taken."""
 _MARKUP = pattern(r"\\(?=\W)|!?\[|\]\([^()]*\)|\*+|<[^<>]*>")
 _HEADING = pattern(r"#{1,6}\s")
-_SILENT = ("script", "style", "noscript", "template", "svg", "canvas", "object", "embed", "link", "meta")
+_SILENT = ("script", "style", "noscript", "template", "svg", "canvas", "link", "meta")
 _DEEPEST = 256
 _DATES = (
     ("meta[property='article:published_time']", "content"), ("meta[itemprop=datePublished]", "content"),
@@ -91,26 +91,23 @@ class WebpageContent:
 
     def take_title(self, tree: Any, is_inside: Sequence[bool]) -> None:
         """Find the title, and take the headings that say it out of the body."""
-        headings = [block for block in self.blocks if _HEADING.match(block.text)]
-        kept = [block for block in self.blocks if block.is_kept][:_TITLE_BLOCKS]
-        top = next((block for block in kept if _HEADING.match(block.text)), None)
-        if any(block.text.startswith("# ") for block in headings):
-            top = None
+        levels = [len(found[0]) - 1 if (found := _HEADING.match(block.text)) else 0 for block in self.blocks]
+        if 1 not in levels:
+            kept = [at for at, block in enumerate(self.blocks) if block.is_kept][:_TITLE_BLOCKS]
+            top = next((at for at in kept if levels[at]), None)
+            levels = [1 if at == top else level for at, level in enumerate(levels)]
+        headings = [
+            Heading(_heading_text(block), level, is_own)
+            for block, level, is_own in zip(self.blocks, levels, is_inside, strict=True)
+            if level
+        ]
         title = tree.css_first("title")
-        self.metadata.title = page_title(
-            [
-                Heading(_heading_text(block), 1 if block is top else _HEADING.match(block.text).end() - 1, is_own)
-                for block, is_own in zip(self.blocks, is_inside, strict=True)
-                if block in headings
-            ],
-            self.titles,
-            inner_text(title) if title is not None else "",
-            self.sites,
-        )
+        whole = inner_text(title) if title is not None else ""
+        self.metadata.title = page_title(headings, self.titles, whole, self.sites)
         if self.metadata.source:
             self.metadata.source["title"] = self.metadata.title
-        for block in headings:
-            if _plain(_heading_text(block)) == _plain(self.metadata.title):
+        for block, level in zip(self.blocks, levels, strict=True):
+            if level and _plain(_heading_text(block)) == _plain(self.metadata.title):
                 block.field, block.reason, block.part = "title", "", 0
 
     def forget_known(self) -> None:

@@ -17,7 +17,7 @@ from itertools import groupby
 
 from translator.i18n import _
 from translator.ingest.html_boilerplate import is_comment_section, is_hidden, is_page_part
-from translator.ingest.html_markdown import Node, Piece, ancestors
+from translator.ingest.html_markdown import EMBEDDED, Node, Piece, ancestors
 from translator.patterns import pattern
 
 _TARGET = pattern(r"\]\((?:<[^>]*>|[^()\s]*)\)")
@@ -39,6 +39,8 @@ _LINKED = 0.5
 _LONGEST_TEASER = 400
 """Letters; more is an article whose heading leads to itself."""
 _REACH = 12
+_LETTERING = frozenset({"b", "i", "em", "strong", "font", "u", "s", "small", "big"})
+"""Elements that say nothing of the place of what stands in them; bad HTML nests hundreds."""
 _HOLDERS = frozenset(
     {
         "html", "body", "main", "article", "section", "div", "td", "center", "header", "footer", "aside", "nav", "form",
@@ -66,7 +68,7 @@ def find_article(html: str, pieces: Sequence[Piece], body: Node) -> FoundArticle
         found = [not page.part[at] and not page.is_linked[at] for at in range(len(pieces))]
     found = page.without_parts(found)
     main = page.main(found)
-    kept = page.completed(found, main)
+    kept = page.completed(found, main) if any(found) else found
     return FoundArticle(main, ["" if is_kept else page.reason(at) for at, is_kept in enumerate(kept)])
 
 
@@ -200,6 +202,8 @@ class _Page:
     def reason(self, at: int) -> str:
         """Return why a piece is left out."""
         path = self.paths[at]
+        if path[0].tag in EMBEDDED:
+            return _("embedded in the page, not copied")
         if any(map(is_comment_section, path)):
             return _("comment section of the page")
         if any(map(is_hidden, path)):
@@ -224,7 +228,8 @@ def _paths(pieces: Iterable[Piece]) -> list[tuple[Node, ...]]:
     paths = []
     for piece in pieces:
         if piece.node.mem_id not in known:
-            known[piece.node.mem_id] = (piece.node, *ancestors(piece.node))
+            around = (node for node in ancestors(piece.node) if node.tag not in _LETTERING)
+            known[piece.node.mem_id] = (piece.node, *around)
         paths.append(known[piece.node.mem_id])
     return paths
 

@@ -111,8 +111,8 @@ def _candidates(attributes: Mapping[str, str | None]) -> Iterator[str]:
     """Yield the addresses of an image: what is shown, then what is loaded late, then the largest of a set."""
     shown = (attributes.get("src") or "").strip()
     is_placeholder = shown.startswith("data:") or bool(_PLACEHOLDER.search(shown.lower()))
-    late = [value.strip() for name in _LATE if (value := attributes.get(name) or "").strip()]
-    sets = [max(_set(value), default=(0.0, ""))[1] for name in _SETS if (value := attributes.get(name))]
+    late = [(attributes.get(name) or "").strip() for name in _LATE]
+    sets = [max(_set(attributes.get(name) or ""), default=(0.0, ""))[1] for name in _SETS]
     behind = [*(address for address in late if re.search(r"[./]", address)), *filter(None, sets)]
     yield from [*behind, shown] if is_placeholder else [*([shown] if shown else []), *behind]
 

@@ -168,7 +168,7 @@ class MetricsKept:
         """Return what is kept of a catalog, and whether it is converted from another."""
         newsroom, slug = self._newsroom, article.slug
         follows = bool(find_script_source(newsroom, article.ref, tag))
-        files = [*newsroom.catalog_state(tag, slug=slug), article.path]
+        files = [*newsroom.catalog_state(tag, slug=slug), str(article.path)]
         look = newsroom.index.look(
             "report", tag, slug, environment=f"{self._environment} {article.tag} {follows}", files=files
         )

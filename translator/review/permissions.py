@@ -39,7 +39,7 @@ def require_role(catalog: Catalog, entry: Entry, person: Person, action: Action)
         raise refusal(
             catalog, entry,
             _("{person} is a program: what it writes is a suggestion", person=person.id),
-            hint=_("a person decides: {option}", option="--by ID"),
+            hint=_("{file}   (says who may)", file="glossaries/people.yml"),
         )  # fmt: skip
     if not person.may(action):
         raise refusal(

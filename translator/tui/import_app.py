@@ -98,6 +98,7 @@ class ImportApp(App[bool]):
         preview = self.preview
         line = self.query_one("#line", Input)
         line.value = {"title": preview.title, "date": preview.date, "authors": ", ".join(preview.authors)}[name]
+        line.cursor_position = len(line.value)
         line.add_class("-shown")
         line.focus()
 

@@ -38,6 +38,10 @@ _STATUSES = {ArticleNotFoundError: 404, ReviewError: 422, WriteError: 507}
 """The answer to errors of a kind; to others it is 400."""
 
 
+_PAGES_OF_ARTICLES = frozenset({"review", "diff", "preview", "errors"})
+"""How addresses begin that go on with a language and a slug."""
+
+
 def build_app(newsroom: Newsroom, people: Sequence[Person], server_address: ServerAddress) -> tuple[ASGIApp, Site]:
     """Return the guarded application for `people`, and its parts: `site.access.tokens` are the ways in."""
     table = ArticleTable(facts_of)
@@ -61,7 +65,8 @@ def _up_to_date(app: ASGIApp, sessions: NewsroomSessions) -> ASGIApp:
     """Return the application with a newsroom that has the articles which came since; they are read in a thread."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        await sessions.refresh()
+        page, _tag, slug = (scope["path"].split("/") + [""] * 3)[1:4]
+        await sessions.refresh(slug if page in _PAGES_OF_ARTICLES else "")
         await app(scope, receive, send)
 
     return answer

@@ -70,7 +70,7 @@ async def _show(site: Site, request: Request) -> Response:
     versions = [article.tag, *_begun(article)]
     shown = request.query_params.get("version", tag)
     shown = shown if shown in versions else article.tag
-    title = heading_of(article)[0] or article.slug
+    title = (await run_in_threadpool(heading_of, article))[0] or article.slug
     return site.page(
         request, "preview.html", f"{title} · " + _("Preview"), heading=title, source_tag=article.tag,
         slug=article.slug, tag=tag, versions=versions, shown=shown,

@@ -132,19 +132,24 @@ class NewsroomSessions:
         refs = {name: ref for ref in newsroom.articles for name in (slug_in_address(ref.slug), ref.slug)}
         self.newsroom, self._refs = newsroom, refs
 
-    async def refresh(self) -> None:
-        """See which articles were added or removed since; in a large house a moment later than in a small one."""
-        if not self._is_old():
+    async def refresh(self, slug: str = "") -> None:
+        """
+        See which articles were added or removed since, in a large house a moment later than in a small one.
+
+        Where `slug` is asked for and not known, at once.
+        """
+        if not self._is_old(slug):
             return
         async with self._opening:
-            if self._is_old():
+            if self._is_old(slug):
                 start = monotonic()
                 await asyncio.to_thread(self._open, replace(self.newsroom))
                 spent = monotonic() - start
                 self._rest_until = monotonic() + (_SHARE * spent if spent > _MOMENT else 0.0)
 
-    def _is_old(self) -> bool:
-        return monotonic() >= self._rest_until and (not self._folders or _times_of(self._watched) != self._folders)
+    def _is_old(self, slug: str) -> bool:
+        rests = monotonic() < self._rest_until and (not slug or slug in self._refs)
+        return not rests and (not self._folders or _times_of(self._watched) != self._folders)
 
     def find(self, slug: str, tag: str) -> Article:
         """

@@ -24,7 +24,8 @@ class ImportPreview:
 
         self.file, self.data, self.options, self.choices = file, data, options, choices
         name = "" if file == "-" else file
-        self.article = import_article(data, name=name, choices=replace(choices, keep=(), drop=()), **options)
+        plain = replace(choices, keep=(), drop=())
+        self.article = import_article(data, name=name, choices=plain, may_be_empty=True, **options)
         self._history: list[ImportChoices] = []
         choices.check(self.article.blocks)
 

@@ -32,6 +32,7 @@ _PATIENCE = 5.0
 """Seconds for the other end to begin its answer; a process that is stopped answers never."""
 _LONGEST_SOCKET = 100
 """Bytes of the path of a Unix socket; systems allow 104 or 108."""
+_HAS_UNIX_SOCKETS = os.name == "posix"
 NO_CONNECTION = (OSError, EOFError, AuthenticationError)
 """What it raises where nobody is there, somebody else is, or the other end goes away."""
 
@@ -86,8 +87,9 @@ def find_address() -> ServerAddress | None:
 
 def listen() -> tuple[Listener, bytes]:
     """Return what listens for this person only, and a new key."""
+    program_version()  # Its part for the code is kept from now on: files may be exchanged while this runs.
     key = token_bytes(32)
-    if sys.platform == "win32":
+    if not _HAS_UNIX_SOCKETS:
         return Listener(("127.0.0.1", 0), backlog=16), key
     folder = cache_dir()
     folder.mkdir(parents=True, exist_ok=True)
