@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,3 +124,15 @@ def test_two_processes_prove_what_one_does(newsroom: Path, run_translator: Calla
     other = shutil.copytree(newsroom, newsroom.with_name("other"))
     said = same(run_translator, (newsroom, other), "verify", "--to", "zh-Hans")
     assert said.count("with an open error: gls.missing") >= ARTICLES
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems start processes without a socket")
+def test_where_no_process_can_be_started_one_does_all(newsroom: Path, run_process: Callable[..., object]) -> None:
+    folder = newsroom / ("x" * 120)
+    folder.mkdir()
+    done = run_process("translate", "--engine", "pseudo", "--jobs", "2", cwd=newsroom, TMPDIR=str(folder))
+
+    assert done.returncode == 0  # type: ignore[attr-defined]
+    assert "other processes cannot be started" in done.stderr  # type: ignore[attr-defined]
+    assert "a-04 → zh-Hant: 4 converted" in done.stdout  # type: ignore[attr-defined]
