@@ -42,9 +42,9 @@ def doubts_of(text: str) -> tuple[tuple[int, str], ...]:
         alone = form_alone(words, number) if ambiguous.search(word) else None
         for match in ambiguous.finditer(word):
             place, offset = start + match.start(), match.start()
-            expected = (_expected(word) if alone is None or alone.is_doubtful else alone.form)[offset]
-            if not _are_same(text[place], expected):
-                unlike.append((place, expected))
+            forms = _forms_of(word) if alone is None or alone.is_doubtful else (alone.form,)
+            if not any(_are_same(text[place], form[offset]) for form in forms):
+                unlike.append((place, forms[0][offset]))
             elif alone is not None and alone.is_doubtful:
                 found.append((place, alone.form))
             elif offset and tag in NAMES and len(word) > 2 and match[0] in in_names:
@@ -72,10 +72,11 @@ def open_places(text: str, settled: Set[str] = frozenset()) -> Iterator[tuple[in
             yield place, other
 
 
-def _expected(word: str) -> str:
-    """Return a word in Traditional script, character by character."""
-    converted = word_conversion("s2tw").convert(word)
-    return converted if len(converted) == len(word) else word
+@lru_cache(20_000)
+def _forms_of(word: str) -> tuple[str, ...]:
+    """Return what conversions make of a word, character by character: 計劃, and 計畫 in the words of Taiwan."""
+    forms = (word_conversion(config).convert(word) for config in ("s2tw", "s2hk", "s2twp", "s2hkp"))
+    return tuple(dict.fromkeys(form for form in forms if len(form) == len(word))) or (word,)
 
 
 def _are_same(one: str, other: str) -> bool:

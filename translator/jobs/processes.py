@@ -22,6 +22,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
+from translator.console.output import talk
 from translator.errors import InternalError, JobError
 from translator.i18n import _
 from translator.jobs.backend import Backend, Done, Serial, Work
@@ -59,9 +60,16 @@ class Processes(Backend):
         if len(first) < self._fewest:
             yield from Serial().run(work, house, first)
             return
-        pool = _Pool(work, house().packed, self._count)
+        packed, rest = house().packed, chain(first, remaining)
         try:
-            yield from pool.run(chain(first, remaining))
+            pool = _Pool(work, packed, self._count)
+        except OSError as error:  # No room for temporary files, say, or for another process.
+            reason = error.strerror or str(error)
+            talk(_("note: ") + _("other processes cannot be started, so that one does all: {reason}", reason=reason))
+            yield from Serial().run(work, house, rest)
+            return
+        try:
+            yield from pool.run(rest)
         finally:
             pool.end()
 
