@@ -69,6 +69,7 @@ class Desk:
         return answer
 
     def work(self, until: float) -> None:
+        time.sleep(self.rng.uniform(0, 10) * self.pause)  # Nobody comes in the same second as all others.
         while time.monotonic() < until:
             query = self.rng.choice(QUERIES)
             self.ask("list with a filter" if query else "list", f"/{query}")

@@ -15,6 +15,7 @@ from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from time import monotonic, time_ns
 from typing import TypeVar
 
@@ -31,6 +32,8 @@ Result = TypeVar("Result")
 
 _CHECK_SECONDS = 0.02
 """Seconds of checking before the next request of the person is looked for."""
+_CHECKING = Lock()
+"""Held by the session that checks ahead: one at a time, so that pages of others need not wait for them all."""
 _MOMENT, _SHARE = 0.1, 20
 """Where looking for articles takes more than so many seconds, it is not done again for so many times as long."""
 MAX_WORKERS = 48
@@ -56,10 +59,8 @@ class SessionWorker:
 
         Messages are in the language of the caller. Raises what `work` and opening the session raise.
         """
-        context = copy_context()
-        return await asyncio.get_running_loop().run_in_executor(
-            self._thread, lambda: context.run(self._with_session, work)
-        )
+        context, self._loop = copy_context(), asyncio.get_running_loop()
+        return await self._loop.run_in_executor(self._thread, lambda: context.run(self._with_session, work))
 
     def _with_session(self, work: Callable[[Session], Result]) -> Result:
         if self._session is None:
@@ -82,7 +83,17 @@ class SessionWorker:
 
     def _check_more(self) -> None:
         self._is_checking = False
-        if self._session is not None and not self._session.working_copy.check_more(_CHECK_SECONDS):
+        if self._session is None:
+            return
+        if not _CHECKING.acquire(blocking=False):
+            with suppress(RuntimeError):  # The loop has ended.
+                self._loop.call_soon_threadsafe(self._loop.call_later, _CHECK_SECONDS, self._check_later)
+            return
+        try:
+            is_done = self._session.working_copy.check_more(_CHECK_SECONDS)
+        finally:
+            _CHECKING.release()
+        if not is_done:
             self._check_later()
 
     def close(self) -> None:
