@@ -222,6 +222,33 @@ def test_a_byline_above_the_article_counts() -> None:
     assert article.left_out == []
 
 
+def test_a_name_that_goes_on_elsewhere_is_one_person() -> None:
+    for author, shown, name in (
+        ("Mara Quill", "Mara Quill Gazette", "Mara Quill"), ("Mara", "Mara Quill", "Mara Quill"),
+    ):  # fmt: skip
+        script = f'<script type="application/ld+json">{json.dumps(TYPE | {"author": author})}</script>'
+        article = page(script, f'<p>By <a rel="author" href="/m">{shown}</a></p>')
+        assert article.front_matter["authors"] == [name]
+
+
+def test_a_by_line_above_the_article_that_nothing_marks_is_read() -> None:
+    around = "<div class='meta'><span>Written by</span><p>Mara Quill</p><p>Published: 2 March 2024</p></div>"
+    html = f"<body><h1>A Title of Some Length</h1>{around}<article><p>{PROSE}</p><p>{NEXT}</p></article></body>"
+    article = import_article(html.encode(), name="page.html")
+    assert (article.front_matter["authors"], article.front_matter["date"]) == (["Mara Quill"], "2024-03-02")
+
+
+def test_a_day_that_readers_see_beats_that_of_another_time_zone() -> None:
+    head = '<meta property="article:published_time" content="2024-03-03T01:30:00Z">'
+    assert page(head, "<p>By Mara Quill | March 2, 2024</p>").front_matter["date"] == "2024-03-02"
+
+
+def test_a_date_that_only_the_markup_says_is_said_to_be_so() -> None:
+    article = page(body='<div data-x="1"><time datetime="2024-03-02T08:00:00Z">last spring</time></div>')
+    assert article.front_matter["date"] == "2024-03-02"
+    assert "the date was found in the markup or the address alone: 2024-03-02" in article.notes
+
+
 def test_two_authors_and_their_linked_data_are_two() -> None:
     byline = f'<p>By {LINK} and <a rel="author" href="/l">Li Lei</a></p>'
     article = page(

@@ -15,6 +15,7 @@ import pytest
 
 from translator import cli
 from translator.audit.catalog_audit import verify_catalog
+from translator.audit.identities import Identities
 from translator.catalog import catalog_transaction, load_catalog
 from translator.model import State
 from translator.newsroom import open_newsroom, sync_article
@@ -189,7 +190,7 @@ def test_undo_brings_back_text_state_and_flags_and_can_be_proved(project: Projec
 
     assert states(project)[0] == "translated"
     assert not entries(project)[0].is_rejected
-    assert verify_catalog(load_catalog(project, SLUG, "zh-Hans"), load_people(project)) == []
+    assert verify_catalog(load_catalog(project, SLUG, "zh-Hans"), Identities([load_people(project)])) == []
 
 
 def test_an_approval_that_is_undone_does_not_make_the_reviewer_the_author(project: Project, type_in: Any) -> None:

@@ -102,7 +102,9 @@ def _open_words() -> dict[str, tuple[str, list[str]]]:
 @cache
 def _characters() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
     """Return the ambiguous characters, those of names with what they may be, and what each spelling is taken for."""
-    ambiguous, in_names, same = "", {}, {}
+    ambiguous = ""
+    in_names: dict[str, str] = {}
+    same: dict[str, str] = {}
     for first, *rest in map(str.split, read_list(DATA / "ambiguous_characters.txt")):
         if first == "=":
             same.update((character, pair[0]) for pair in rest for character in pair)

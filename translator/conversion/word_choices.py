@@ -74,7 +74,7 @@ def keep_words(project: Project, tag: str, words: Mapping[str, str], note: str) 
         for word, written in fresh.items():
             kind = "person" if any(name == word and kind in NAMES for name, kind in words_of(word)) else ""
             forms = {ZH_HANS: (word,), **(kept[word].forms if word in kept else {}), tag: (written,)}
-            kept[word] = Concept(forms, kind=kind, note=note)  # type: ignore[arg-type]
+            kept[word] = Concept(forms, kind=kind, note=note)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, glossary_csv(kept.values()).encode())
     return list(fresh)

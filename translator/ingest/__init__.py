@@ -2,8 +2,9 @@
 Imports articles: reads any text, Markdown or HTML file, and returns UTF-8 Markdown with front matter.
 
 `article.import_article` does it all. `encoding` decodes the bytes, and `invisible_characters` takes out what nobody
-sees. `webpage` finds the article of an HTML page (`html_boilerplate`, `html_bylines`, `linked_data`) and writes it as
-Markdown (`html_markdown`). `copied_page` sorts the blocks into metadata, body and boilerplate: `bylines` reads a line
+sees. `webpage` writes an HTML page as Markdown (`html_markdown`) and finds its article (`webpage_article`,
+`html_boilerplate`), its title (`page_head`), its people (`html_bylines`, `linked_data`) and its images
+(`webpage_images`). `copied_page` sorts the blocks into metadata, body and boilerplate: `bylines` reads a line
 that says who and when (`labels`, `dates`), `datelines` the beginning of a paragraph, `page_bylines` what stands around
 the article of a page, and `copied_text` finds the article of a page that was copied whole; `metadata` collects it all.
 `plain_text` turns plain text into Markdown. `front_matter` completes Markdown that has front matter already. What all

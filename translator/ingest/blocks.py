@@ -95,7 +95,9 @@ def _fence_ends(lines: Sequence[str]) -> dict[int, int]:
 
 def unlinked(text: str) -> str:
     """Return Markdown with the words of its links instead of the links."""
-    return _LINK.sub(r"\1", text) if "](" in text else text
+    while "](" in text and (plain := _LINK.sub(r"\1", text)) != text:  # An image in a link is one round later.
+        text = plain
+    return text
 
 
 def body_lines(blocks: Iterable[Block]) -> Iterator[str]:

@@ -49,7 +49,8 @@ class Metadata:
         for name in names:
             alike = [at for at, one in enumerate(known) if _begins_with(one, name) or _begins_with(name, one)]
             if alike:
-                known[alike[0]] = min(known[alike[0]], name, key=len)
+                short, long = sorted((known[alike[0]], name), key=len)
+                known[alike[0]] = short if " " in short or not long.startswith(f"{short} ") else long
             else:
                 known.append(name)
 

@@ -7,6 +7,7 @@ Case does not matter; texts are narrow (`dates.narrow`).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -83,8 +84,8 @@ def role_before_by() -> dict[str, str]:
     return {word: role for role in roles if f"{role}_by" in _rows() for word in words(f"{role}_by")}
 
 
-def _either(forms: object) -> str:
-    ordered = sorted(forms, key=len, reverse=True)  # type: ignore[call-overload]
+def _either(forms: Iterable[str]) -> str:
+    ordered = sorted(forms, key=len, reverse=True)
     return "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in ordered)
 
 

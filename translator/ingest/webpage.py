@@ -16,7 +16,7 @@ from translator.ingest.blocks import Block
 from translator.ingest.bylines import split_people
 from translator.ingest.dates import parse_date
 from translator.ingest.html_bylines import take_bylines
-from translator.ingest.html_markdown import RULE, MarkdownWriter, Node, Piece, inner_text
+from translator.ingest.html_markdown import EMBEDDED, RULE, MarkdownWriter, Node, Piece, inner_text
 from translator.ingest.import_result import Metadata
 from translator.ingest.invisible_characters import clean_markdown, clean_text
 from translator.ingest.linked_data import read_linked_data
@@ -68,7 +68,7 @@ class WebpageContent:
         part = line = 0
         for piece, reason, before in zip(pieces, reasons, ["", *reasons], strict=False):
             text, cleaned = clean_markdown(piece.text)
-            line = max(line, places.line_of(text))
+            line = line if piece.node.tag in EMBEDDED else max(line, places.line_of(text))
             part += bool(reason) and reason != before
             self.blocks.append(Block(line, text, piece.is_below, reason=reason, part=part if reason else 0))
             self.cleaned += 0 if reason else cleaned
@@ -145,7 +145,7 @@ def read_webpage(
     page.images = PageImages(metadata.source.get("url", ""), folder, known)
     pieces = list(MarkdownWriter(page.images.base, page.images.address_of).pieces(body))
     article = find_article(html, pieces, body)
-    pieces, article.reasons = _without_edge_rules(pieces, article.reasons)
+    pieces, article.reasons = _without_idle_pieces(pieces, article.reasons)
     page.add_blocks(pieces, article.reasons, _LineFinder(html))
     page.take_title(tree, [piece.is_in(article.main) for piece in pieces])
     for line, is_more in take_bylines(body, article.main, metadata):
@@ -167,14 +167,16 @@ def _show_late_images(body: Node) -> None:
             node.unwrap()
 
 
-def _without_edge_rules(pieces: Sequence[Piece], reasons: Sequence[str]) -> tuple[list[Piece], list[str]]:
-    """Return pieces and reasons without the rules that divide nothing of the article."""
+def _without_idle_pieces(pieces: Sequence[Piece], reasons: Sequence[str]) -> tuple[list[Piece], list[str]]:
+    """Return pieces and reasons without rules that divide nothing of the article, and without frames around it."""
     kept = [at for at, piece in enumerate(pieces) if not reasons[at] and piece.text != RULE]
     last = kept[-1] if kept else 0
     chosen: list[int] = []
     may_divide = False
     for at, piece in enumerate(pieces):
-        if piece.text != RULE or (may_divide and at < last and not reasons[at]):
+        is_idle = piece.text == RULE and not (may_divide and at < last and not reasons[at])
+        is_idle = is_idle or (piece.node.tag in EMBEDDED and not (kept and kept[0] < at < last))
+        if not is_idle:
             chosen.append(at)
         if not reasons[at]:
             may_divide = piece.text != RULE and not piece.text.startswith("# ")
@@ -266,10 +268,8 @@ _NESTING_TAG = pattern(
 )
 """Tags of elements whose end tag may not be left out."""
 _ENDLESS = 4096
-_LENGTHS = (40, 12, 5)
-"""So many letters of a piece are looked for in the page, and fewer where they are not found."""
-_REACH = 50_000
-"""Letters in which the next piece is looked for."""
+_LENGTHS = ((40, 50_000), (12, 5_000), (5, 500))
+"""So many letters of a piece are looked for in so many of the page; fewer where they are not found."""
 
 
 class _LineFinder:
@@ -296,8 +296,8 @@ class _LineFinder:
     def line_of(self, text: str) -> int:
         """Return a line number, from 1; that of the text before where this one is not found."""
         own = letters_of(text)
-        for length in _LENGTHS if own else ():
-            found = self._letters.find(own[:length], self._at, self._at + _REACH)
+        for length, reach in _LENGTHS if own else ():
+            found = self._letters.find(own[:length], self._at, self._at + reach)
             if found >= 0:
                 self._at = found + 1
                 break

@@ -69,7 +69,7 @@ def find_article(html: str, pieces: Sequence[Piece], body: Node) -> FoundArticle
     found = page.without_parts(found)
     main = page.main(found)
     kept = page.completed(found, main) if any(found) else found
-    return FoundArticle(main, ["" if is_kept else page.reason(at) for at, is_kept in enumerate(kept)])
+    return FoundArticle(main, ["" if is_kept else page.reason(at, main) for at, is_kept in enumerate(kept)])
 
 
 def _extracted(html: str) -> str:
@@ -199,7 +199,7 @@ class _Page:
                 filled[at] = filled[at + 1]
         return filled
 
-    def reason(self, at: int) -> str:
+    def reason(self, at: int, main: Node) -> str:
         """Return why a piece is left out."""
         path = self.paths[at]
         if path[0].tag in EMBEDDED:
@@ -208,7 +208,7 @@ class _Page:
             return _("comment section of the page")
         if any(map(is_hidden, path)):
             return _("hidden on the page")
-        if self.is_linked[at] and self.part[at] is None:
+        if self.is_linked[at] and self.part[at] is None and main.mem_id in self.ids[at]:
             return _("nothing but links")
         return _("part of the page, not of the article")
 
