@@ -3,10 +3,11 @@ Does a conversion to Traditional Chinese write what Taipei and Hong Kong write? 
 
     python -m benchmarks.quality.regional_words [--shut | --fresh] [--misses]
 
-Reads `benchmarks/data/regional_sentences.tsv`, or with `--shut` the half that nobody looks at while working on the
-lists, or with `--fresh` sentences of somebody who had not seen the lists. Each sentence is converted by all programs that are installed (`pip install zhconv zhconv-rs`); right is a
-sentence that holds what its region writes, in one of the spellings that the region prints both of. Printed are the
-shares that are right, by kind of sentence, and characters a second of processor time. `--misses` lists ours.
+Reads `benchmarks/data/regional_sentences.tsv`, with `--shut` the half that nobody looked at while working on the lists,
+with `--fresh` sentences of somebody who had not seen them. Each is converted by all programs that are installed
+(`pip install zhconv zhconv-rs`); right is a sentence that holds what its region writes, in one of the spellings that the
+region prints both of. Printed are the shares that are right, by kind of sentence, and characters a second of processor
+time. `--misses` lists ours.
 """
 
 from __future__ import annotations

@@ -116,9 +116,10 @@ class WordConversion:
         """Return the longest word of the lists that begins at `start`, unless it ends inside another: 出租|车位."""
         for length in self._lengths.get(text[start], ()):
             part = text[start : start + length]
-            if len(part) == length and (found := self._regional(part, around)) is not None:
-                if not _ends_inside_a_word(words, at, length):
-                    return length, found
+            if len(part) < length or (found := self._regional(part, around)) is None:
+                continue
+            if not _ends_inside_a_word(words, at, length):
+                return length, found
         return None
 
     def _next(self, words: Sequence[tuple[str, str]], at: int, around: Set[str]) -> tuple[int, str]:
