@@ -71,18 +71,27 @@ _SUFFIXES = {
     ".azw3": "book", ".azw": "book",
 }  # fmt: skip
 """What cannot be told by the bytes, because the file is text of some kind, or has no mark of its own."""
-READ = frozenset({"word", "rtf", "odt", "fodt", "epub", "mail", "mhtml", "zipped page"})
-"""Kinds that become HTML (`read_document`)."""
+READERS = {
+    "word": "word_document:read_word",
+    "odt": "open_document:read_open_document",
+    "fodt": "open_document:read_flat_open_document",
+    "rtf": "rich_text:read_rich_text",
+    "epub": "epub:read_epub",
+    "zipped page": "zipped_page:read_zipped_page",
+    "mail": "mail:read_mail",
+    "mhtml": "mail:read_saved_page",
+}
+"""Kind → the function of this package that reads it, as `module:function`."""
 
 
 def file_kind(data: bytes, name: str = "") -> str:
     """
-    Return what kind of document a file is, of `READ`; empty for Markdown, HTML and text.
+    Return what kind of document a file is, of `READERS`; empty for Markdown, HTML and text.
 
     Raises `ArticleError` for what no article can be imported from.
     """
     kind = _kind(data, name)
-    if kind and kind not in READ:
+    if kind and kind not in READERS:
         raise _refusal(kind, name)
     return kind
 
