@@ -14,6 +14,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from select import select
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -47,6 +48,8 @@ def stream(folder: Path, *arguments: str) -> Iterator[bytes]:
         with process:
             assert process.stdout is not None
             try:
+                if os.name == "posix" and not select([process.stdout], [], [], _PATIENCE)[0]:
+                    _refuse_pipe(folder)
                 for line in process.stdout:
                     yield line.removesuffix(b"\n")
             except BaseException:
@@ -76,18 +79,23 @@ def _open(folder: Path, *arguments: str, err: int | IO[bytes] = subprocess.PIPE)
 
 
 def _communicate(process: subprocess.Popen[bytes], folder: Path, data: bytes | None) -> tuple[bytes, bytes]:
-    """Return what git says; raises `GitError` where it waits for a named pipe, which it would do for ever."""
+    """Return what git says; raises `GitError` as `_refuse_pipe` does."""
     try:
         with suppress(subprocess.TimeoutExpired):
             return process.communicate(data, timeout=_PATIENCE)
-        pipe = _find_pipe(folder)
-        if pipe is None:
-            return process.communicate()
-        hint = _("look at it, and put a file in its place: {command}", command=f"ls -l {shlex.quote(str(pipe))}")
-        raise GitError(_("git waits for a named pipe (FIFO), which is not a file"), where=pipe, hint=hint)
+        _refuse_pipe(folder)
+        return process.communicate()
     except BaseException:
         process.kill()
         raise
+
+
+def _refuse_pipe(folder: Path) -> None:
+    """Raise `GitError` where git waits for a named pipe, which it would do for ever."""
+    pipe = _find_pipe(folder)
+    if pipe is not None:
+        hint = _("look at it, and put a file in its place: {command}", command=f"ls -l {shlex.quote(str(pipe))}")
+        raise GitError(_("git waits for a named pipe (FIFO), which is not a file"), where=pipe, hint=hint)
 
 
 def _find_pipe(folder: Path) -> Path | None:
