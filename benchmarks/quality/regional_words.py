@@ -5,7 +5,7 @@ Does a conversion to Traditional Chinese write what Taipei and Hong Kong write? 
 
 Reads `benchmarks/data/regional_sentences.tsv`, with `--shut` the half that nobody looked at while working on the lists,
 with `--fresh` sentences of somebody who had not seen them. Each is converted by all programs that are installed
-(`pip install zhconv zhconv-rs`); right is a sentence that holds what its region writes, in one of the spellings that the
+(`pip install zhconv zhconv-rs`); right is one that holds what its region writes, in one of the spellings that the
 region prints both of. Printed are the shares that are right, by kind of sentence, and characters a second of processor
 time. `--misses` lists ours.
 """
