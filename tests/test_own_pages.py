@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 import warnings
 from pathlib import Path
 
@@ -36,6 +37,7 @@ def copied(folder: Path, name: str) -> Project:
     shutil.copytree(DOCS, folder / "docs", ignore=shutil.ignore_patterns(".translator"))
     for page in REPOSITORY.glob("README.*"):
         shutil.copy(page, folder)
+    subprocess.run(["git", "init", "--quiet", folder], check=True)  # A project may lead no further than its repository.
     return open_newsroom(folder / name)
 
 

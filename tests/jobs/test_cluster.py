@@ -34,8 +34,10 @@ def house() -> House:
     return House(Settings())
 
 
-def results(cluster: Cluster, work: Work, numbers: range, **options: bool) -> dict[int, object]:
-    """Return what a cluster makes of numbers: results and errors."""
+def results(
+    cluster: Cluster, work: Work, numbers: range, *, at_ten: Callable[[], object] = lambda: None, **options: bool
+) -> dict[int, object]:
+    """Return what a cluster makes of numbers: results and errors; `at_ten` is called once ten is done."""
     found: dict[int, object] = {}
     done = work_through(
         cluster, work, house, numbers,
@@ -47,6 +49,8 @@ def results(cluster: Cluster, work: Work, numbers: range, **options: bool) -> di
             found[number] = get()
         except JobError as error:
             found[number] = error
+        if number == 10:
+            at_ten()
     return found
 
 
@@ -166,16 +170,7 @@ def test_a_worker_that_is_killed_costs_the_jobs_that_it_had(tmp_path: Path) -> N
     with dask_cluster(tmp_path) as running:
         workers = [running.start_worker(JOB_LOG=str(log)) for _number in range(2)]
         cluster = Cluster(running.address)
-        found: dict[int, object] = {}
-        done = work_through(
-            cluster, jobs_of_tests.double_slowly, house, range(100),
-            prepare=lambda number: Job(0, f"article-{number}", number),
-            finish=lambda _number, outcome: outcome.get(),
-        )  # fmt: skip
-        for number, get in done:
-            found[number] = get()
-            if number == 10:
-                workers[0].kill()
+        found = results(cluster, jobs_of_tests.double_slowly, range(100), at_ten=workers[0].kill)
         cluster.close()
         times = len(log.read_text().splitlines())
 
@@ -205,19 +200,14 @@ def test_a_scheduler_that_is_started_again_goes_on(tmp_path: Path) -> None:
     with dask_cluster(tmp_path) as running:
         running.start_worker(JOB_LOG=str(log))
         cluster = Cluster(running.address)
-        found: dict[int, object] = {}
-        done = work_through(
-            cluster, jobs_of_tests.double_slowly, house, range(60),
-            prepare=lambda number: Job(0, f"article-{number}", number),
-            finish=lambda _number, outcome: outcome.get(),
-        )  # fmt: skip
-        for number, get in done:
-            found[number] = get()
-            if number == 10:
-                running.scheduler.kill()
-                running.scheduler.wait()
-                running.start_scheduler()
-                running.start_worker(JOB_LOG=str(log))
+
+        def start_again() -> None:
+            running.scheduler.kill()
+            running.scheduler.wait()
+            running.start_scheduler()
+            running.start_worker(JOB_LOG=str(log))
+
+        found = results(cluster, jobs_of_tests.double_slowly, range(60), at_ten=start_again)
         cluster.close()
 
     assert found == {number: 2 * number for number in range(60)}

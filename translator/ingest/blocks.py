@@ -81,7 +81,7 @@ def line_blocks(text: str) -> list[Block]:
 
 
 def _fence_ends(lines: Sequence[str]) -> dict[int, int]:
-    """Return where fenced code begins, and the index behind its last line; nothing where a fence is never closed."""
+    """Return where fenced code begins → the index after its last line; nothing where a fence is never closed."""
     ends: dict[int, int] = {}
     fence, begin = "", 0
     for at, line in enumerate(lines):

@@ -56,7 +56,7 @@ def read_dateline(text: str) -> list[Field]:
 
 
 def read_ending(text: str) -> list[Field]:
-    """Return the people whom a credit in brackets behind the last sentence of a text names."""
+    """Return the people whom a credit in brackets after the last sentence of a text names."""
     ending = _ENDING.search(narrow(text))
     fields = read_fields(f"({ending['inner']}){ending['day'] or ''}") if ending else []
     return [field for field in fields if field.value] if any(field.kind in PEOPLE for field in fields) else []

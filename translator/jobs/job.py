@@ -38,7 +38,7 @@ class House:
 
     @cached_property
     def packed(self) -> bytes:
-        """The house as bytes. What was made of the glossary for searching stays behind: it is made again."""
+        """The house as bytes. What was made of the glossary for searching stays here: it is made again there."""
         return pickle.dumps(replace(self, glossary=Glossary(self.glossary.concepts)))
 
     @cached_property

@@ -36,12 +36,8 @@ _ZIP_PARTS = (
 )  # fmt: skip
 """How the name of a part of a ZIP begins → what the file is."""
 _OPEN_DOCUMENTS = {
-    "text": "odt",
-    "text-template": "odt",
-    "text-master": "odt",
-    "spreadsheet": "spreadsheet",
-    "presentation": "slides",
-}
+    "text": "odt", "text-template": "odt", "text-master": "odt", "spreadsheet": "spreadsheet", "presentation": "slides",
+}  # fmt: skip
 _OLE_STREAMS = (
     ("WordDocument", "doc"), ("Workbook", "spreadsheet"), ("Book", "spreadsheet"), ("PowerPoint Document", "slides"),
     ("EncryptedPackage", "locked"), ("__substg1.0", "outlook"),
