@@ -47,7 +47,7 @@ def test_the_next_command_takes_away_what_a_killed_one_was_writing(root: Path) -
 
     assert run(["-C", str(root), "status"]) == 0
     assert left(root) == []
-    assert os.listdir(root / ".translator/commands") == []
+    assert not any((root / ".translator/commands").iterdir())
 
 
 def test_what_was_killed_toward_readers_is_named_until_it_is_run_again(
