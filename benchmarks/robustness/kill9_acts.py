@@ -1,9 +1,9 @@
 """
 kill -9 acts toward readers at random moments, and run each again: `python -m benchmarks.robustness.kill9_acts`.
 
-`publish` (a site, and beside the articles), `absorb`, `correct` and `unpublish`, `--kills` times each. Afterwards pages,
-catalogs, ledgers and sources must be those of one run that nobody killed, but for hashes and times, and nothing else
-may be there: no notice or record twice, none lost, no temporary file. Leaves with 1 where that is not so.
+`publish` (a site, and beside the articles), `absorb`, `correct` and `unpublish`, `--kills` times each. Afterwards
+pages, catalogs, ledgers and sources must be those of one run that nobody killed, but for hashes and times, and nothing
+else may be there: no notice or record twice, none lost, no temporary file. Leaves with 1 where that is not so.
 """
 
 from __future__ import annotations
