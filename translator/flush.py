@@ -32,7 +32,7 @@ class _Group:
         self.paths, self.journals = {}, {}
         flush_files(paths)
         for journal in journals:
-            with suppress(OSError):  # The files are written: one that stays behind changes nothing.
+            with suppress(OSError):  # The files are written: one that is left over changes nothing.
                 os.unlink(journal)
 
 

@@ -154,7 +154,7 @@ def patches(folder: Path, revisions: Sequence[str], paths: Sequence[str], *, for
 def commits_of(folder: Path, path: str) -> list[tuple[str, str]]:
     """Return hash and author's address of HEAD's commits that changed `path` (relative to `folder`), oldest first."""
     out = ask(folder, "--no-replace-objects", "log", "--format=%H %ae", "--topo-order", "--reverse", "--full-history",
-               "HEAD", "--", path)  # fmt: skip
+              "HEAD", "--", path)  # fmt: skip
     return [(name, email) for name, _blank, email in (line.partition(" ") for line in out.decode().splitlines())]
 
 
@@ -175,7 +175,7 @@ def last_changes(folder: Path, path: str) -> dict[str, LastChange]:
     if not has_commits(folder):
         return {}
     out = ask(folder, "--no-replace-objects", "log", "-z", "--format=%x01%H%x02%ae", "--name-only", "--no-renames",
-               "--relative", "HEAD", "--", path or ".")  # fmt: skip
+              "--relative", "HEAD", "--", path or ".")  # fmt: skip
     found: dict[str, LastChange] = {}
     for commit in out.split(b"\x01")[1:]:
         head, _nul, names = commit.partition(b"\0")
@@ -195,7 +195,7 @@ def main_authors(folder: Path, paths: Sequence[str], revision: str = "HEAD") -> 
     renamed within `paths`. One run of git for all of them.
     """
     out = ask(folder, "--no-replace-objects", "log", "-z", "-M", "--format=%x01%ae", "--numstat", "--relative",
-               "--end-of-options", revision, "--", *paths)  # fmt: skip
+              "--end-of-options", revision, "--", *paths)  # fmt: skip
     lines: dict[str, dict[str, int]] = {}
     for commit in reversed(out.split(b"\x01")[1:]):
         author, *parts = (os.fsdecode(part.strip(b"\n")) for part in commit.split(b"\0"))
@@ -281,15 +281,15 @@ def object_names(folder: Path, names: Sequence[str]) -> list[str]:
     if not names:
         return []
     out = ask(folder, "--no-replace-objects", "cat-file", "--batch-check",
-               data="".join(f"{name}\n" for name in names).encode(errors="surrogateescape"))  # fmt: skip
+              data="".join(f"{name}\n" for name in names).encode(errors="surrogateescape"))  # fmt: skip
     fields = (line.rsplit(b" ", 2) for line in out.split(b"\n")[:-1])
     return [name.decode() if len(rest) == 2 and rest[0] == b"blob" else "" for name, *rest in fields]
 
 
-def changes_of(folder: Path, paths: Sequence[str], revisions: str = "HEAD") -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return hash, author and parents of the commits that changed one of `paths` (from the top), oldest first."""
+def changes_of(folder: Path, paths: Sequence[str]) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return hash, author and parents of HEAD's commits that changed one of `paths` (from the top), oldest first."""
     out = ask(folder, "--no-replace-objects", "log", "--format=%H%x00%ae%x00%P", "--topo-order", "--reverse",
-               "--full-history", revisions, "--", *(f":(top,literal){path}" for path in paths))  # fmt: skip
+              "--full-history", "HEAD", "--", *(f":(top,literal){path}" for path in paths))  # fmt: skip
     rows = (line.split("\0") for line in out.decode(errors="replace").splitlines())
     return [(name, email, tuple(parents.split())) for name, email, parents in rows]
 

@@ -81,6 +81,10 @@ class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     date_style: Literal["long", "medium", "full", "house"] = "long"
     machine_notice: bool = True
     """Whether a page whose segments come from a machine says so."""
+    ai_labels: list[Literal["cn", "eu"]] = []
+    """Whose rules on labels for text of a machine the pages follow: China's, the European Union's; docs/labels.md."""
+    ai_producer: str = ""
+    """Name or code of who generates the text, for the label of China; empty: the organisation of the article."""
     behind: Literal["refuse", "notice"] = "refuse"
     """Whether a version whose source was changed goes out again as it was signed off, with a notice, or not at all."""
     raw_html: Literal["safe", "all"] = "safe"

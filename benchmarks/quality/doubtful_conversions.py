@@ -52,11 +52,7 @@ SEEN = 5
 """How often a neighbour must have stood there, the conversion being right, to decide."""
 WRONG = 0.05
 """Share of wrong conversions from which on a neighbour speaks against it."""
-RISKY = 0.003
-"""Share of wrong conversions of a character from which on it is in doubt beside unknown neighbours."""
 HONG_KONG = "--hk" in sys.argv
-OWN = Path(__file__).parents[1] / "data" / "decided_conversions.txt"
-"""Converted sentences of our own that people read: what stands in them is right."""
 HEAD = """\
 # Characters of Traditional Chinese that were one with others in Simplified, and the neighbours that decide them,
 # counted in Taiwanese news by `benchmarks.quality.doubtful_conversions --fit`: the character, what else may be meant,

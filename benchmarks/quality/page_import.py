@@ -210,7 +210,7 @@ def squeezed(text: str) -> str:
 
 
 def same_title(known: str, found: str) -> bool:
-    """Whether two titles are equal but for blanks, quotes, and the name of the site behind the known one."""
+    """Whether two titles are equal but for blanks, quotes, and the name of the site after the known one."""
     pieces = re.split(r"(?:\s+[|–—\-·•:»/]+\s+|[|_])", known)
     wholes = {squeezed(known), *(squeezed(" ".join(pieces[:count])) for count in range(1, len(pieces) + 1))}
     return bool(found) and squeezed(found) in wholes

@@ -1,12 +1,13 @@
 """
 Does a conversion to Traditional Chinese write what Taipei and Hong Kong write? Beside OpenCC, zhconv and zhconv-rs.
 
-    python -m benchmarks.quality.regional_words [--shut] [--misses]
+    python -m benchmarks.quality.regional_words [--shut | --fresh] [--misses]
 
-Reads `benchmarks/data/regional_sentences.tsv`, or with `--shut` the half that nobody looks at while working on the
-lists. Each sentence is converted by all programs that are installed (`pip install zhconv zhconv-rs`); right is a
-sentence that holds what its region writes, in one of the spellings that the region prints both of. Printed are the
-shares that are right, by kind of sentence, and characters a second of processor time. `--misses` lists ours.
+Reads `benchmarks/data/regional_sentences.tsv`, with `--shut` the half that nobody looked at while working on the lists,
+with `--fresh` sentences of somebody who had not seen them. Each is converted by all programs that are installed
+(`pip install zhconv zhconv-rs`); right is one that holds what its region writes, in one of the spellings that the
+region prints both of. Printed are the shares that are right, by kind of sentence, and characters a second of processor
+time. `--misses` lists ours.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ def is_right(converted: str, expected: str) -> bool:
 
 
 def main() -> None:
-    name = "regional_sentences.shut.tsv" if "--shut" in sys.argv else "regional_sentences.tsv"
+    half = next((name for name in ("shut", "fresh") if f"--{name}" in sys.argv), "")
+    name = f"regional_sentences.{half}.tsv" if half else "regional_sentences.tsv"
     rows = [line.split("\t") for line in read_list(DATA / name)]
     for column, region in ((2, "TW"), (3, "HK")):
         print(f"\n{region}: share right, %")

@@ -112,12 +112,6 @@ def _wait_for(child: int) -> float:
     return 0.0
 
 
-def print_head() -> None:
-    """Print the head of the table that `run` prints the rows of."""
-    print(f"| {'seconds':<58} | {'CPU':>7} | {'clock':>7} |")
-    print(f"|{'-' * 60}|{'-' * 9}|{'-' * 9}|")
-
-
 def run(root: Path, label: str, *arguments: str, program: Path = REPOSITORY) -> None:
     """Run a command and print what it took."""
     cost = measure(root, *arguments, program=program)

@@ -25,31 +25,9 @@ from typing import Any
 SEGMENTS = 1000
 MOVES = 200
 WORDS = [
-    "the",
-    "old",
-    "ferry",
-    "harbour",
-    "sailed",
-    "made",
-    "noise",
-    "night",
-    "market",
-    "battery",
-    "price",
-    "team",
-    "report",
-    "city",
-    "water",
-    "people",
-    "said",
-    "last",
-    "year",
-    "officials",
-    "plan",
-    "trips",
-    "per",
-    "day",
-]
+    "the", "old", "ferry", "harbour", "sailed", "made", "noise", "night", "market", "battery", "price", "team",
+    "report", "city", "water", "people", "said", "last", "year", "officials", "plan", "trips", "per", "day",
+]  # fmt: skip
 PEOPLE = """\
 people:
   zhou-lan: {names: {en: Zhou Lan}, roles: [translator]}

@@ -73,6 +73,29 @@ def test_only_the_sentence_that_changed_changes(site: Path) -> None:
     assert publish(site) == ([], [])
 
 
+@pytest.mark.parametrize("moment", ["write_together", "PublicationRun.conclude"])
+def test_a_killed_publication_of_an_adopted_page_is_done_again_and_recorded_once(
+    site: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    adopt(site)
+    write(site, {"content/en/posts/ferry.md": FERRY + "\nA new paragraph.\n"})
+    translate(site, {"A new paragraph.": "新的一段。"})
+
+    def die(*_arguments: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"translator.publish.publication_run.{moment}", die)
+        with pytest.raises(KeyboardInterrupt):
+            publish(site)
+    publish(site)
+
+    assert (site / PAGE).read_text(encoding="utf-8") == DULUN + "\n新的一段。\n"
+    events = load_catalog(open_newsroom(site), "posts/ferry", "zh-Hans").events
+    assert sum(isinstance(event.data, AdoptData) and not event.key for event in events) == 1
+    assert publish(site) == ([], [])
+
+
 def test_a_new_paragraph_is_written_from_the_article_and_said(site: Path) -> None:
     adopt(site)
     write(site, {"content/en/posts/ferry.md": FERRY + "\nA new paragraph.\n"})

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from tests.conftest import CommandRun
 
-BOTH = {"en": "text", "zh": "文字"}
 SITES: dict[str, tuple[dict[str, str], str, list[str]]] = {
     # name → files, the generator in the settings, where the article `ferry` stands in English and in Chinese
     "hugo by folder": (

@@ -181,6 +181,13 @@ def test_a_banned_word_blocks() -> None:
     assert "gls.forbidden" in blocks("Supply chains broke.", "供货链断裂。", terms=(banned,))
 
 
+def test_an_english_word_that_the_glossary_keeps_is_not_left_over() -> None:
+    kept = [TermEntry("nginx", (), status="dnt"), TermEntry("nginx", ("nginx",))]
+
+    assert "txt.codemix" in blocks("The server runs nginx.", "服务器运行nginx。")
+    assert [blocks("The server runs nginx.", "服务器运行nginx。", terms=(term,)) for term in kept] == [set(), set()]
+
+
 @pytest.mark.parametrize(
     ("source", "target", "tags", "doubts"),
     [

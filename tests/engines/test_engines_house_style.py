@@ -55,6 +55,14 @@ def test_drafts_follow_the_policies_and_the_checks_agree(policy: dict[str, str],
     assert not found
 
 
+def test_an_ordinal_has_a_blank_on_both_sides_or_on_none() -> None:
+    style = house_style(CheckSettings(policy={"pangu": "space"}), ZH_HANS)
+
+    assert [style.apply(text, "") for text in ("第5章和第N块", "第5 章", "第5年", "第三章")] == [
+        "第 5 章和第 N 块", "第 5 章", "第5年", "第三章"
+    ]  # fmt: skip
+
+
 def test_the_policy_of_one_language_wins_and_english_has_none() -> None:
     checks = CheckSettings(policy={"pangu": "space"}, locale={"zh-Hant": {"pangu": "none", "quotes": "curly"}})
 

@@ -66,6 +66,24 @@ def shown_by(project: Project, tag: str) -> bytes:
     return (project.root / f"public/{tag}" / address[1]).read_bytes()
 
 
+@pytest.mark.parametrize("moment", ["write_together", "PublicationRun.conclude"])
+def test_a_picture_that_a_killed_command_copied_is_nobodys_own(
+    newsroom: Project, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    def die(*_arguments: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    pictures(newsroom, "markdown")
+    put(newsroom, "en/img/map.png", HANS)
+    with monkeypatch.context() as patch:
+        patch.setattr(f"translator.publish.publication_run.{moment}", die)
+        with pytest.raises(KeyboardInterrupt):
+            pictures(newsroom, "markdown")
+    put(newsroom, "en/img/map.png", NEWER)
+
+    assert pictures(open_newsroom(newsroom.root), "markdown") == {NEWER}
+
+
 @pytest.mark.parametrize("place", ["en/img/map.zh-Hans.png", "zh-Hans/img/map.png", "zh-Hans/img/map.zh-Hans.png"])
 def test_the_other_script_shows_the_picture_of_the_one_it_is_converted_from(newsroom: Project, place: str) -> None:
     put(newsroom, place, HANS)

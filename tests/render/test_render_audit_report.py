@@ -12,6 +12,8 @@ import pytest
 from translator.audit.audit_report import AuditReport, make_audit_report
 from translator.audit.verdict import prove
 from translator.catalog import catalog_transaction
+from translator.catalog.actions import Action
+from translator.catalog.event_data import WithdrawalData
 from translator.i18n import use_language
 from translator.newsroom import open_newsroom, sync_article
 from translator.newsroom.people import load_people
@@ -137,3 +139,28 @@ def test_strict_fails_on_what_is_only_not_proved(project: Project, run_translato
 
     said = run_translator("verify", "--format", "json")
     assert {item["severity"] for item in json.loads(said.stdout)} == {"note"}
+
+
+def test_readers_are_told_who_made_it_and_what_was_mended_since(project: Project) -> None:
+    people = load_people(project).by_id
+    source = project.root / "articles/en/ferry.md"
+    source.write_text(source.read_text().replace("lang: en", "lang: en\nauthors: [han]"))
+    page = project.article_path("zh-Hans", "ferry")
+    page.parent.mkdir(parents=True)
+    page.write_text("---\ncorrections: [{date: 2026-03-05, text: 渡轮六点出发。}]\n---\n\n一艘渡轮\n")
+    with catalog_transaction(project, "ferry", "zh-Hans") as catalog:
+        decisions.review(catalog, catalog.entry(3), people["wang"], findings_of=lambda _entry: (), shown=130)
+        catalog.note(Action.UNPUBLISH, actor="li", data=WithdrawalData(layout="markdown"), reason="The ferry sank.")
+    account = make_audit_report(open_newsroom(project.root), prove(project))
+
+    for text in (render_markdown(account), render_page(account)):
+        for line in (
+            "Written by Han Mei.",
+            "A machine drafted 3 of 3 segments: argos.",
+            "A second person reviewed 2 of these 3 as they stand.",
+            "Not signed off as a whole.",
+            "Corrected on 2026-03-05: 渡轮六点出发。",
+            "by Li Lei: The ferry sank.",
+            "2 minutes",
+        ):
+            assert line in text

@@ -1,5 +1,5 @@
 """
-More attacks (`attack_kinds.py`): a cheat who changes beside the deed what it is judged by.
+More attacks (`attack_kinds.py`): a cheat who also changes what the deed is judged by.
 
 Settings, people and ids, tags, pages that are adopted, ledgers that are copied, things that were worked out before.
 Each is done by one person alone, under an address of their own.
@@ -26,26 +26,33 @@ if TYPE_CHECKING:
     from translator.catalog import Entry
 
 
-def settle(room: Newsroom, text: str) -> None:
+def settle(room: Newsroom, text: str, by: str = "") -> None:
+    """Write the settings, and commit them where `by` somebody."""
     (room.root / "translator.toml").write_text(text)
+    if by:
+        room.commit(by)
 
 
-def people(room: Newsroom, *changes: tuple[str, str], more: str = "") -> None:
+def people(room: Newsroom, *changes: tuple[str, str], more: str = "", by: str) -> None:
+    """Change the list of people, and commit it."""
     path = room.root / "glossaries/people.yml"
     text = path.read_text()
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
     path.write_text(text + more)
+    room.commit(by)
 
 
-def approve(room: Newsroom, actor: str) -> None:
-    """Approve a text of lin, whatever the rules of decisions say."""
+def approve(room: Newsroom, actor: str, by: str = "") -> None:
+    """Approve a text of lin, whatever the rules of decisions say, and commit that where `by` somebody."""
     with catalog_transaction(room.project, at_work(room), TAG) as catalog:
         entry = next(
             item for item in catalog.entries if item.state is State.TRANSLATED and "lin" in catalog.makers(item)
         )
         catalog.apply(entry, "review", actor=actor)
+    if by:
+        room.commit(by)
 
 
 @attack("page")
@@ -66,49 +73,40 @@ def commit_a_cache_that_says_that_a_changed_page_was_proved(room: Newsroom) -> N
 @attack("author")
 def let_everybody_commit_for_others_in_the_commit_that_forges(room: Newsroom) -> None:
     settle(room, SETTINGS.replace("desk-bot@example.org", "*"))
-    approve(room, "wang")
-    room.commit("lin")
+    approve(room, "wang", "lin")
 
 
 @attack("author")
 def let_everybody_commit_for_others_and_forge_later(room: Newsroom) -> None:
-    settle(room, SETTINGS.replace("desk-bot@example.org", "*"))
-    room.commit("lin")
-    approve(room, "wang")
-    room.commit("lin")
+    settle(room, SETTINGS.replace("desk-bot@example.org", "*"), "lin")
+    approve(room, "wang", "lin")
 
 
 @attack("unconfirmed")
 def make_a_bot_of_ones_own(room: Newsroom) -> None:
-    settle(room, SETTINGS.replace('"desk-bot@example.org"', '"desk-bot@example.org", "bot2@example.net"'))
-    room.commit("lin")
-    approve(room, "wang")
-    room.commit("bot2@example.net")
+    settle(room, SETTINGS.replace('"desk-bot@example.org"', '"desk-bot@example.org", "bot2@example.net"'), "lin")
+    approve(room, "wang", "bot2@example.net")
 
 
 @attack("author", "unconfirmed")
 def delete_the_settings_and_begin_them_anew(room: Newsroom) -> None:
     (room.root / "translator.toml").unlink()
     room.commit("lin@example.org")
-    settle(room, SETTINGS.replace("desk-bot@example.org", "*@example.net"))
-    room.commit("lin")
-    approve(room, "wang")
-    room.commit("bot2@example.net")
+    settle(room, SETTINGS.replace("desk-bot@example.org", "*@example.net"), "lin")
+    approve(room, "wang", "bot2@example.net")
 
 
 @attack("author", "squash")
 def take_the_language_out_of_the_targets(room: Newsroom) -> None:
     settle(room, 'targets = ["en"]\n')
-    approve(room, "wang")
-    room.commit("lin")
+    approve(room, "wang", "lin")
 
 
 @attack("unread")
 def leave_the_article_out(room: Newsroom) -> None:
     slug = at_work(room)
     approve(room, "wang")
-    settle(room, SETTINGS + f'\n[articles]\nexclude = ["**/{slug}.md"]\n')
-    room.commit("lin")
+    settle(room, SETTINGS + f'\n[articles]\nexclude = ["**/{slug}.md"]\n', "lin")
 
 
 @attack("unread", "deleted")
@@ -145,24 +143,20 @@ def _wrong_number(room: Newsroom) -> None:
 
 @attack("unconfirmed")
 def switch_the_check_off(room: Newsroom) -> None:
-    settle(room, SETTINGS + '\n[checks]\nskip = ["num.value"]\n')
-    room.commit("lin")
+    settle(room, SETTINGS + '\n[checks]\nskip = ["num.value"]\n', "lin")
     _wrong_number(room)
 
 
 @attack("unconfirmed")
 def call_the_error_a_warning(room: Newsroom) -> None:
-    settle(room, SETTINGS + '\n[checks.severity]\n"num.value" = "info"\n')
-    room.commit("lin")
+    settle(room, SETTINGS + '\n[checks.severity]\n"num.value" = "info"\n', "lin")
     _wrong_number(room)
 
 
 @attack("role")
 def make_oneself_a_reviewer_and_review_later(room: Newsroom) -> None:
-    people(room, ("roles: [author]", "roles: [author, reviewer]"))
-    room.commit("mara")
-    approve(room, "mara")
-    room.commit("mara")
+    people(room, ("roles: [author]", "roles: [author, reviewer]"), by="mara")
+    approve(room, "mara", "mara")
 
 
 @attack("newcomer", "identity")
@@ -172,8 +166,7 @@ def move_the_list_of_people(room: Newsroom) -> None:
     text = (room.root / "glossaries/people.yml").read_text()
     (room.root / "words/people.yml").write_text(text + "  wei: {roles: [reviewer], emails: [wei@example.net]}\n")
     room.commit("lin")
-    approve(room, "wei")
-    room.commit("wei@example.net")
+    approve(room, "wei", "wei@example.net")
 
 
 @attack("newcomer", "identity")
@@ -184,8 +177,7 @@ def delete_the_list_of_people_and_begin_it_anew(room: Newsroom) -> None:
     room.commit("lin@example.org")
     path.write_text(text + "  wei: {roles: [reviewer], emails: [wei@example.net]}\n")
     room.commit("lin")
-    approve(room, "wei")
-    room.commit("wei@example.net")
+    approve(room, "wei", "wei@example.net")
 
 
 @attack("unconfirmed")
@@ -194,8 +186,7 @@ def adopt_a_new_page_as_an_old_one(room: Newsroom) -> None:
     room.write_article("bridge", sentences)
     page = room.root / f"articles/{TAG}/bridge.md"
     page.write_text("---\nid: bridge\nlang: zh-Hans\n---\n\n这座桥是新的。\n\n它花了999美元。\n\n市长为它揭幕。\n")
-    settle(room, SETTINGS.replace("\n[verify]", '\n[articles]\nsource = "en"\n\n[verify]'))
-    room.commit("lin")
+    settle(room, SETTINGS.replace("\n[verify]", '\n[articles]\nsource = "en"\n\n[verify]'), "lin")
     project = room.project
     assert [page.status for page in adopt_pages(project, find_pages(project, ["bridge"], [TAG])[0])] == ["adopted"]
     room.commit("lin")
@@ -203,35 +194,28 @@ def adopt_a_new_page_as_an_old_one(room: Newsroom) -> None:
 
 @attack("author")
 def give_a_forged_commit_another_author_while_a_tag_remembers(room: Newsroom) -> None:
-    approve(room, "wang")
-    room.commit("lin")
+    approve(room, "wang", "lin")
     room.git("tag", "draft")
     room.git("commit", "-q", "--amend", "--author", "wang <wang@example.org>", "-m", "review", by="wang@example.org")
 
 
 @attack("newcomer", "identity")
 def list_oneself_under_another_id(room: Newsroom) -> None:
-    people(room, more="  wei: {roles: [reviewer], emails: [wei@example.net]}\n")
-    room.commit("wei@example.net")
-    approve(room, "wei")
-    room.commit("wei@example.net")
+    people(room, more="  wei: {roles: [reviewer], emails: [wei@example.net]}\n", by="wei@example.net")
+    approve(room, "wei", "wei@example.net")
 
 
 @attack("self-review")
 def be_two_by_an_address_with_a_plus(room: Newsroom) -> None:
-    people(room, more="  yue: {roles: [reviewer], emails: [Lin+2@example.org]}\n")
-    room.commit("li")
-    approve(room, "yue")
-    room.commit("Lin+2@example.org")
+    people(room, more="  yue: {roles: [reviewer], emails: [Lin+2@example.org]}\n", by="li")
+    approve(room, "yue", "Lin+2@example.org")
 
 
 @attack("self-review")
 def be_two_by_an_id_that_looks_the_same(room: Newsroom) -> None:
     twin = room.chance.choice(["lіn", "Lin", "l-in", "Ｌin", "1in"])
-    people(room, more=f"  {twin}: {{roles: [reviewer], emails: [twin@example.net]}}\n")
-    room.commit("li")
-    approve(room, twin)
-    room.commit("twin@example.net")
+    people(room, more=f"  {twin}: {{roles: [reviewer], emails: [twin@example.net]}}\n", by="li")
+    approve(room, twin, "twin@example.net")
 
 
 @attack("duplicate")
@@ -245,8 +229,7 @@ def copy_the_ledger_of_another_article(room: Newsroom) -> None:
 @attack("person")
 def let_two_programs_be_four_eyes(room: Newsroom) -> None:
     people(room, more="  robo: {kind: machine, emails: [robo@example.net]}\n"
-                      "  mona: {kind: machine, emails: [mona@example.net]}\n")  # fmt: skip
-    room.commit("li")
+                      "  mona: {kind: machine, emails: [mona@example.net]}\n", by="li")  # fmt: skip
     with catalog_transaction(room.project, at_work(room), TAG) as catalog:
         entry = pick(room, catalog, State.TRANSLATED)
         catalog.apply(entry, "edit", actor="robo", target="机器的话。")
@@ -256,18 +239,14 @@ def let_two_programs_be_four_eyes(room: Newsroom) -> None:
 
 @attack("person")
 def let_an_agent_approve(room: Newsroom) -> None:
-    approve(room, "agent:claude")
-    room.commit("lin")
+    approve(room, "agent:claude", "lin")
 
 
 @attack("person")
 def call_a_program_a_person(room: Newsroom) -> None:
-    people(room, more="  robo: {kind: machine, emails: [robo@example.net]}\n")
-    room.commit("li")
-    people(room, ("kind: machine, ", ""))
-    room.commit("lin")
-    approve(room, "robo")
-    room.commit("robo@example.net")
+    people(room, more="  robo: {kind: machine, emails: [robo@example.net]}\n", by="li")
+    people(room, ("kind: machine, ", ""), by="lin")
+    approve(room, "robo", "robo@example.net")
 
 
 @attack("deleted", "outdated")
@@ -277,34 +256,26 @@ def make_a_published_page_ones_own(room: Newsroom) -> None:
     path.write_text(re.sub(r"\ntranslation:\n(?:[ #].*\n)*", "\n", path.read_text()).replace("。", "！"))
     for name in room.root.glob(f"locales/{TAG}/{done(room)}.*"):
         name.unlink()
-    settle(room, SETTINGS + '\n[articles]\nsource = "en"\n')
-    room.commit("lin")
+    settle(room, SETTINGS + '\n[articles]\nsource = "en"\n', "lin")
 
 
 @attack("newcomer")
 def list_a_stranger_through_a_second_self(room: Newsroom) -> None:
-    people(room, more="  wei: {roles: [editor], emails: [wei@example.net]}\n")
-    room.commit("lin")
-    people(room, more="  zhu: {roles: [reviewer], emails: [zhu@example.net]}\n")
-    room.commit("wei@example.net")
-    approve(room, "zhu")
-    room.commit("zhu@example.net")
+    people(room, more="  wei: {roles: [editor], emails: [wei@example.net]}\n", by="lin")
+    people(room, more="  zhu: {roles: [reviewer], emails: [zhu@example.net]}\n", by="wei@example.net")
+    approve(room, "zhu", "zhu@example.net")
 
 
 @attack("newcomer")
 def give_somebody_an_address_of_ones_own(room: Newsroom) -> None:
-    people(room, ("[chen@example.org]", "[chen@example.org, mine@example.net]"))
-    room.commit("mara")
-    approve(room, "chen")
-    room.commit("mine@example.net")
+    people(room, ("[chen@example.org]", "[chen@example.org, mine@example.net]"), by="mara")
+    approve(room, "chen", "mine@example.net")
 
 
 @attack("unconfirmed")
 def make_oneself_a_reviewer_from_an_address_that_nobody_knows(room: Newsroom) -> None:
-    people(room, ("roles: [author]", "roles: [author, reviewer]"))
-    room.commit("stranger@example.net")
-    approve(room, "mara")
-    room.commit("mara")
+    people(room, ("roles: [author]", "roles: [author, reviewer]"), by="stranger@example.net")
+    approve(room, "mara", "mara")
 
 
 @attack("newcomer", "unconfirmed", "identity")
@@ -315,12 +286,10 @@ def merge_a_history_of_ones_own_with_another_beginning(room: Newsroom) -> None:
     for name, text in files.items():
         (room.root / name).parent.mkdir(exist_ok=True)
         (room.root / name).write_text(text)
-    people(room, more="  wei: {roles: [reviewer], emails: [wei@example.net]}\n")
-    room.commit("lin")
+    people(room, more="  wei: {roles: [reviewer], emails: [wei@example.net]}\n", by="lin")
     room.git("checkout", "-q", "main")
     room.git("merge", "-q", "--allow-unrelated-histories", "-X", "theirs", "-m", "merge", "mine", by="lin@example.org")
-    approve(room, "wei")
-    room.commit("wei@example.net")
+    approve(room, "wei", "wei@example.net")
 
 
 @attack("unread")

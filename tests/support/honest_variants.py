@@ -17,11 +17,17 @@ if TYPE_CHECKING:
     from tests.support.attack_newsroom import Newsroom
 
 
-def _as_it_is(room: Newsroom) -> Path:
-    return room.root
+def _review(room: Newsroom, name: str) -> None:
+    """Have somebody review the second article, and commit that."""
+    room.review(room.slugs[1], name)
+    room.commit(name, "review")
 
 
-def _rebased(room: Newsroom) -> Path:
+def _as_it_is(room: Newsroom) -> None:
+    pass
+
+
+def _rebased(room: Newsroom) -> None:
     """Rebase one's own commits on what others committed meanwhile; git keeps the authors."""
     slug = room.slugs[1]
     room.git("checkout", "-q", "-b", "own")
@@ -35,10 +41,9 @@ def _rebased(room: Newsroom) -> Path:
     room.commit("li", "meanwhile")
     room.git("checkout", "-q", "own")
     room.git("rebase", "-q", "main", by="li@example.org")
-    return room.root
 
 
-def _cherry_picked(room: Newsroom) -> Path:
+def _cherry_picked(room: Newsroom) -> None:
     room.git("checkout", "-q", "-b", "fix")
     room.review(room.slugs[1], "wang", 0.7)
     room.commit("wang", "review")
@@ -46,7 +51,6 @@ def _cherry_picked(room: Newsroom) -> Path:
     (room.root / "notes.txt").write_text("meanwhile\n")
     room.commit("li", "meanwhile")
     room.git("cherry-pick", "--allow-empty", "fix", by="li@example.org")
-    return room.root
 
 
 def _shallow(room: Newsroom) -> Path:
@@ -58,42 +62,36 @@ def _shallow(room: Newsroom) -> Path:
     return clone
 
 
-def _without_git(room: Newsroom) -> Path:
+def _without_git(room: Newsroom) -> None:
     shutil.rmtree(room.root / ".git")
-    return room.root
 
 
-def _not_committed(room: Newsroom) -> Path:
+def _not_committed(room: Newsroom) -> None:
     room.review(room.slugs[1], "wang")
     room.translate(room.slugs[1], "lin")
-    return room.root
 
 
-def _reverted_text(room: Newsroom) -> Path:
+def _reverted_text(room: Newsroom) -> None:
     """Revert what holds no decision: a page, a note."""
     (room.root / "notes.txt").write_text("a mistake\n")
     room.commit("li", "a note")
     room.git("revert", "--no-edit", "HEAD", by="li@example.org")
-    return room.root
 
 
-def _reverted_twice(room: Newsroom) -> Path:
-    room.review(room.slugs[1], "wang")
-    room.commit("wang", "review")
+def _reverted_twice(room: Newsroom) -> None:
+    _review(room, "wang")
     room.git("revert", "--no-edit", "HEAD", by="li@example.org")
     room.git("revert", "--no-edit", "HEAD", by="li@example.org")
-    return room.root
 
 
-def _behind(room: Newsroom) -> Path:
+def _behind(room: Newsroom) -> None:
     """Stand on an older commit than the tags and the branches of others."""
     room.git("tag", "v2")
     room.git("update-ref", "refs/remotes/origin/main", "HEAD")
     room.git("checkout", "-q", f"HEAD~{room.chance.randint(1, 3)}")
-    return room.root
 
 
-def _beside_others(room: Newsroom) -> Path:
+def _beside_others(room: Newsroom) -> None:
     """Work on one's own branch while others went on: nothing of theirs is merged yet."""
     room.git("checkout", "-q", "-b", "theirs")
     room.review(room.slugs[1], "wang")
@@ -103,7 +101,6 @@ def _beside_others(room: Newsroom) -> Path:
     room.git("branch", "-q", "-D", "theirs")
     room.review(room.slugs[1], "chen")
     room.commit("chen", "mine")
-    return room.root
 
 
 def _list(room: Newsroom, old: str, new: str, by: str = "li") -> None:
@@ -114,66 +111,55 @@ def _list(room: Newsroom, old: str, new: str, by: str = "li") -> None:
     room.commit(by, "people")
 
 
-def _left(room: Newsroom) -> Path:
+def _left(room: Newsroom) -> None:
     """Take a colleague who left out of the list of people."""
     line = next(line for line in PEOPLE.splitlines(keepends=True) if line.startswith("  lin:"))
     _list(room, line, "")
-    room.review(room.slugs[1], "wang")
-    room.commit("wang", "review")
-    return room.root
+    _review(room, "wang")
 
 
-def _renamed(room: Newsroom) -> Path:
+def _renamed(room: Newsroom) -> None:
     """Give somebody another id; what they wrote stays under the old one."""
     _list(room, "  lin:", "  lin-yue:")
     room.translate(room.slugs[1], "lin-yue")
     room.commit("lin-yue", "translate")
-    room.review(room.slugs[1], "wang")
-    room.commit("wang", "review")
-    return room.root
+    _review(room, "wang")
 
 
-def _joined(room: Newsroom) -> Path:
+def _joined(room: Newsroom) -> None:
     """Take in a new colleague, who reviews from the next day on."""
     _list(room, "people:\n", "people:\n  wei: {roles: [reviewer], emails: [wei@example.org]}\n")
-    room.review(room.slugs[1], "wei")
-    room.commit("wei", "review")
-    return room.root
+    _review(room, "wei")
 
 
-def _promoted(room: Newsroom) -> Path:
+def _promoted(room: Newsroom) -> None:
     _list(room, "roles: [author]", "roles: [author, reviewer]")
-    room.review(room.slugs[1], "mara")
-    room.commit("mara", "review")
-    return room.root
+    _review(room, "mara")
 
 
-def _moved_house(room: Newsroom) -> Path:
+def _moved_house(room: Newsroom) -> None:
     """Move ledgers and glossaries to other folders."""
     room.git("mv", "locales", "catalogs")
     room.git("mv", "glossaries", "words")
     path = room.root / "translator.toml"
     path.write_text('locales = "catalogs"\nglossaries = "words"\n' + path.read_text())
     room.commit("li@example.org", "other folders")
-    return room.root
 
 
-def _hidden_address(room: Newsroom) -> Path:
+def _hidden_address(room: Newsroom) -> None:
     """Commit on a hosting service that hides the address, which the list names."""
     hidden = "123+chen@users.noreply.github.com"
     _list(room, "emails: [chen@example.org]", f"emails: [chen@example.org, {hidden}]")
     room.review(room.slugs[1], "chen")
     room.commit(hidden, "review")
-    return room.root
 
 
-def _hidden_address_listed_later(room: Newsroom) -> Path:
+def _hidden_address_listed_later(room: Newsroom) -> None:
     hidden = "123+chen@users.noreply.github.com"
     room.review(room.slugs[1], "chen")
     room.commit(hidden, "review")
     _list(room, "emails: [chen@example.org]", f"emails: [chen@example.org, {hidden}]", "chen")
     _answer(room, "chen", "unproved")
-    return room.root
 
 
 def _answer(room: Newsroom, name: str, *kinds: str) -> None:
@@ -193,32 +179,28 @@ def _squash(room: Newsroom, trailer: str) -> None:
     room.draft(room.slugs[1])
     room.translate(room.slugs[1], "lin")
     room.commit("lin", "translate")
-    room.review(room.slugs[1], "wang")
-    room.commit("wang", "review")
+    _review(room, "wang")
     room.git("checkout", "-q", "main")
     room.git("merge", "-q", "--squash", "topic")
     room.git("commit", "-q", "-m", f"A sentence more\n\n{trailer}", by="lin@example.org")
     room.git("branch", "-q", "-D", "topic")
 
 
-def _squashed(room: Newsroom) -> Path:
+def _squashed(room: Newsroom) -> None:
     _squash(room, "Co-authored-by: Wang <wang@example.org>\nCo-authored-by: w <w@example.net>")
-    return room.root
 
 
-def _squashed_and_answered_for(room: Newsroom) -> Path:
+def _squashed_and_answered_for(room: Newsroom) -> None:
     _squash(room, "Co-authored-by: Wang <wang@example.org>\nCo-authored-by: w <w@example.net>")
     _answer(room, "wang", "unproved")
-    return room.root
 
 
-def _squashed_without_names(room: Newsroom) -> Path:
+def _squashed_without_names(room: Newsroom) -> None:
     _squash(room, "")
     _answer(room, "li", "squash", "author")
-    return room.root
 
 
-def _bot(room: Newsroom) -> Path:
+def _bot(room: Newsroom) -> None:
     """Let a bot commit for others, for which a second person answers."""
     path = room.root / "translator.toml"
     path.write_text(path.read_text().replace('"desk-bot@example.org"', '"desk-bot@example.org", "bot@example.net"'))
@@ -226,33 +208,29 @@ def _bot(room: Newsroom) -> Path:
     room.review(room.slugs[1], "wang")
     room.commit("bot@example.net", "review")
     _answer(room, "chen", "unconfirmed")
-    return room.root
 
 
-def _desk_named_later(room: Newsroom) -> Path:
+def _desk_named_later(room: Newsroom) -> None:
     """Name a desk that has committed for others all along."""
     room.review(room.slugs[1], "wang")
     room.commit("bot@example.net", "review")
     path = room.root / "translator.toml"
     path.write_text(path.read_text().replace('"desk-bot@example.org"', '"desk-bot@example.org", "bot@example.net"'))
     room.commit("bot@example.net", "the desk")
-    return room.root
 
 
-def _given_up(room: Newsroom) -> Path:
+def _given_up(room: Newsroom) -> None:
     """Give an article up, with all that it has."""
     files = [*room.root.glob(f"articles/*/{room.slugs[0]}.md"), *room.root.glob(f"locales/*/{room.slugs[0]}.*")]
     room.git("rm", "-q", *(str(path.relative_to(room.root)) for path in files))
     room.commit("li", "give up")
-    return room.root
 
 
-def _target_dropped(room: Newsroom) -> Path:
+def _target_dropped(room: Newsroom) -> None:
     """Publish in one language less; what was published in it stays, and is proved."""
     path = room.root / "translator.toml"
     path.write_text(path.read_text().replace('"zh-Hans", "zh-Hant"', '"zh-Hans"'))
     room.commit("li", "no zh-Hant any longer")
-    return room.root
 
 
 def _clone(*options: str) -> Callable[[Newsroom], Path]:

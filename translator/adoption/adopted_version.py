@@ -92,7 +92,10 @@ def find_adopted_version(
     with newsroom.naming_article(path):
         page = parse_document(before, tag=catalog.tag, format=format_of(path))
     keyed = {event.data.content for event in catalog.events if event.key and isinstance(event.data, AdoptData)}
-    is_rewritten = any(data.is_rewritten for data in known) or len(keyed) > 1
+    contents = [data.content for data in known]
+    # What the ledger says after this state of the page was going to be done by a publication that was killed.
+    so_far = known[: len(known) - contents[::-1].index(_hash(before))]
+    is_rewritten = any(data.is_rewritten for data in so_far) or len(keyed) > 1
     plan = _Plan(catalog, entries, page, names, is_rewritten)
     if len(keyed) > 1:
         plan.reasons.setdefault("again", LazyMessage("the page was adopted again after somebody changed it"))
@@ -190,7 +193,7 @@ def _merged(
 
 
 def record_published(article: Article, tag: str, version: AdoptedVersion) -> None:
-    """Write into the ledger what an adopted page has become, so that the next publication knows it again."""
+    """Write into the ledger what an adopted page is going to be, so that the next publication knows it again."""
     if not version.is_changed:
         return
     data = AdoptData(
@@ -198,7 +201,8 @@ def record_published(article: Article, tag: str, version: AdoptedVersion) -> Non
         source_blob=git.blob_name(version.source),
     )  # fmt: skip
     with article.transaction(tag) as catalog:
-        catalog.note(Action.ADOPT, actor=SYSTEM, data=data)
+        if _adoptions(catalog)[-1:] != [data]:  # Else a publication that was killed said so already.
+            catalog.note(Action.ADOPT, actor=SYSTEM, data=data)
 
 
 def adopted_contents(catalog: Catalog) -> set[str]:

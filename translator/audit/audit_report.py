@@ -1,6 +1,6 @@
 """
-The audit report for a client: who did what and when on each segment, in the steps of ISO 17100 and ISO 18587, and which
-of these statements are proved.
+The audit report, for clients and for readers: who did what and when on each segment, in the steps of ISO 17100 and
+ISO 18587, and which of these statements are proved.
 
 Everything comes from ledgers, catalogs and the verdict of `prove`; the clock is asked only for the date of the report.
 What a ledger cannot know (competence, a monolingual review done elsewhere) is reported as unknown.
@@ -23,6 +23,8 @@ from translator.catalog.events import Event
 from translator.catalog.script_source import find_script_source
 from translator.errors import GitError
 from translator.i18n import message_tag
+from translator.language import LangTag
+from translator.layouts.page_head import listed
 from translator.model import State
 from translator.newsroom import Article, Newsroom
 from translator.newsroom.people import People
@@ -40,6 +42,8 @@ class Contribution:
     name: str
     """As the user's language writes it."""
     at: str
+    shown_seconds: float | None = None
+    """How long the segment was on the screen; None where nobody measured it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,18 @@ class StepReport:
     last_at: str = ""
     is_recorded: bool = True
     """False for a step that leaves no trace in a ledger."""
+    shown_seconds: float | None = None
+    """How long its segments were on the screen, as far as that was measured; None where it was not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What readers were told after the article had gone out."""
+
+    day: str
+    text: str
+    name: str = ""
+    """Who took the page back; empty for a correction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +102,11 @@ class VersionReport:
     page: str
     """Path of the published page; empty where there is none."""
     problems: list[Problem]
+    authors: list[str]
+    """Names of those who wrote the source, as the article has them."""
+    corrections: list[Notice]
+    """Those on the published page, the first one first."""
+    withdrawals: list[Notice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +170,18 @@ def _report_version(article: Article, catalog: Catalog, people: People, problems
         remarks[Action.REJECT],
         newsroom.relative(page) if page.exists() and page != article.path else "",
         problems,
-    )
+        [_name(people, person) for person in listed(article.front_matter.values.get("authors"))],
+        _corrections(article, catalog.tag),
+        [Notice(event.at[:10], event.reason, _name(people, event.actor))
+         for event in catalog.events if event.action is Action.UNPUBLISH],
+    )  # fmt: skip
+
+
+def _corrections(article: Article, tag: str) -> list[Notice]:
+    page = article.page(LangTag(tag))
+    found = page.front_matter.values.get("corrections") if page else None
+    return [Notice(str(item.get("date") or "")[:10], str(item.get("text") or ""))
+            for item in (found if isinstance(found, list) else []) if isinstance(item, dict)]  # fmt: skip
 
 
 def _report_segment(catalog: Catalog, origin: Catalog | None, entry: Entry, people: People) -> SegmentReport:
@@ -157,8 +189,9 @@ def _report_segment(catalog: Catalog, origin: Catalog | None, entry: Entry, peop
     home, decided = (origin, other) if origin is not None and other is not None else (catalog, entry)
     acts: dict[str, list[Contribution]] = {}
     for event in home.history(decided):
+        act = Contribution(event.actor, _name(people, event.actor), event.at, event.data.shown_seconds)
         for step in _steps_of_event(event, decided):
-            acts.setdefault(step, []).append(Contribution(event.actor, _name(people, event.actor), event.at))
+            acts.setdefault(step, []).append(act)
     if entry.origin == "converted" and entry.record.at:
         acts["conversion"] = [Contribution(SYSTEM, _name(people, SYSTEM), entry.record.at)]
     draft = decided.record.suggested or decided.origin
@@ -195,7 +228,9 @@ def _report_steps(
             times = sorted(act.at for act in acts)
             last = {act.person: act for act in sorted(acts, key=lambda act: act.at)}
             first_at, last_at = (times[0], times[-1]) if times else ("", "")
-            steps.append(StepReport(step, sorted(last.values(), key=lambda act: act.person), count, first_at, last_at))
+            shown = [act.shown_seconds for act in acts if act.shown_seconds is not None]
+            who = sorted(last.values(), key=lambda act: act.person)
+            steps.append(StepReport(step, who, count, first_at, last_at, shown_seconds=sum(shown) if shown else None))
     return steps
 
 
@@ -203,8 +238,7 @@ def _proofreaders(article: Article, people: People) -> list[Contribution]:
     """Return whom the article's front matter credits with proofreading: said there, and proved nowhere."""
     credited = article.front_matter.values.get("credits")
     named = credited.get("proofreader") if isinstance(credited, dict) else None
-    ids = named if isinstance(named, list) else [named] if named else []
-    return [Contribution(str(person), _name(people, str(person)), "") for person in ids]
+    return [Contribution(person, _name(people, person), "") for person in listed(named)]
 
 
 def _name(people: People, person_id: str) -> str:

@@ -138,7 +138,7 @@ class AuthorshipCheck:
 
     def _is_own(self, actor: str, commit: Commit) -> bool:
         person = self._house.person(actor, commit.id)
-        return person is not None and commit.email.casefold() in map(str.casefold, person.emails)
+        return person is not None and person.has_email(commit.email)
 
     def is_vouched(self, line: CommittedLine) -> bool:
         actor, commit = line.event.actor, line.commit
@@ -195,7 +195,7 @@ class AuthorshipCheck:
         """Whether a hosting service hid the author's address, and the list names it for the person since."""
         person = self._house.project.people.get(line.event.actor)
         email = line.commit.email.casefold()
-        return _HIDDEN_ADDRESSES in email and person is not None and email in map(str.casefold, person.emails)
+        return _HIDDEN_ADDRESSES in email and person is not None and person.has_email(email)
 
     def _named(self, found: list[CommittedLine]) -> Problem:
         first, commit = found[0], found[0].commit
@@ -297,7 +297,7 @@ class AuthorshipCheck:
                 yield line.problem("role", message)
             elif line.event.action.rule.is_approval:
                 for change in house.introductions(InRole(actor, needed)):
-                    was_listed = any(one.people is not None and one.people.get(actor) for one in change.before)
+                    was_listed = any(one.person(actor) for one in change.before)
                     if was_listed and (actor, change.commit) not in said:
                         said.add((actor, change.commit))
                         if not house.is_answered(change, for_id=actor):

@@ -38,6 +38,14 @@ class House:
     """None where there are none, or none that can be read."""
     people: People | None = None
 
+    def person(self, person_id: str) -> Person | None:
+        return self.people.get(person_id) if self.people is not None else None
+
+    def owner(self, email: str) -> str:
+        """Return the id of the person with an address; empty for nobody."""
+        person = self.people.with_email(email) if self.people is not None and email else None
+        return person.id if person is not None else ""
+
 
 class Question(Protocol):
     """Whether something holds by the rules of a commit; equal ones are asked once."""
@@ -49,34 +57,37 @@ class Question(Protocol):
         ...
 
 
+class _OfPeople:
+    """A question about the list of people."""
+
+    __slots__ = ()
+
+    def is_asked_of(self, house: House) -> bool:
+        return house.people is not None
+
+
 @dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(_OfPeople):
     """Whether somebody is listed with an address."""
 
     id: str
     email: str
 
     def __call__(self, house: House) -> bool:
-        person = house.people.get(self.id) if house.people is not None else None
-        return person is not None and self.email.casefold() in map(str.casefold, person.emails)
-
-    def is_asked_of(self, house: House) -> bool:
-        return house.people is not None
+        person = house.person(self.id)
+        return person is not None and person.has_email(self.email)
 
 
 @dataclass(frozen=True, slots=True)
-class InRole:
+class InRole(_OfPeople):
     """Whether somebody is listed, and may act in one of some roles."""
 
     id: str
     roles: tuple[str, ...]
 
     def __call__(self, house: House) -> bool:
-        person = house.people.get(self.id) if house.people is not None else None
+        person = house.person(self.id)
         return person is not None and person.has_role(*self.roles)
-
-    def is_asked_of(self, house: House) -> bool:
-        return house.people is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +136,7 @@ class Answer:
 
 @dataclass
 class HouseHistory:
-    """Answers for every commit; git is asked a few times for all that `load` was told of, and else once for each."""
+    """Knows the rules as of every commit; git is asked a few times for all that `load` was given, else once for each."""
 
     project: Newsroom
     _names: dict[str, House] = field(default_factory=dict)
@@ -175,31 +186,26 @@ class HouseHistory:
         """
         known = (person_id, commit)
         if known not in self._people_of:
-            versions = (self.as_of(commit), *(change.after for change in self.changes))
-            lists = (*(house.people for house in versions), self.project.people)
-            found = (people.get(person_id) for people in lists if people is not None)
+            versions = (self.as_of(commit), *(change.after for change in self.changes), self._now)
+            found = (house.person(person_id) for house in versions)
             self._people_of[known] = next((person for person in found if person is not None), None)
         return self._people_of[known]
 
     def owner(self, email: str, commit: str) -> str:
         """Return the id of the person who had an address when `commit` was made, else now; empty for nobody."""
-        for people in (self.as_of(commit).people, self.project.people):
-            person = people.with_email(email) if people is not None and email else None
-            if person is not None:
-                return person.id
-        return ""
+        return self.as_of(commit).owner(email) or self._now.owner(email)
+
+    @property
+    def _now(self) -> House:
+        return House(people=self.project.people)
 
     def author(self, change: Change) -> str:
         """Return the id of who changed the rules, as they were before; empty for somebody who was not listed then."""
-        for house in change.before:
-            person = house.people.with_email(change.email) if house.people is not None else None
-            if person is not None:
-                return person.id
-        return ""
+        return next(filter(None, (house.owner(change.email) for house in change.before)), "")
 
     def is_editor(self, person_id: str, change: Change) -> bool:
         """Whether somebody was an editor, and no program, before a change."""
-        people = (house.people.get(person_id) for house in change.before if house.people is not None)
+        people = (house.person(person_id) for house in change.before)
         is_one = any(person is not None and person.has_role(*SIGNING) for person in people)
         return is_one and not self.identities.is_machine(person_id)
 
@@ -241,7 +247,7 @@ class HouseHistory:
         found = []
         for answer in self._words:
             person = self.person(answer.actor, answer.given.id)
-            is_own = person is not None and answer.given.email.casefold() in map(str.casefold, person.emails)
+            is_own = person is not None and person.has_email(answer.given.email)
             if is_own and self.identities.is_person(answer.actor):
                 found.append(answer)
         return found
@@ -269,7 +275,7 @@ class HouseHistory:
 
     @property
     def digest(self) -> bytes:
-        """Names all that was ever changed, and who answers for it."""
+        """A digest of every change that was ever made, and of who answers for it."""
         changes = [change.commit for change in self.changes]
         answers = [(answer.commit, answer.kind, answer.actor, answer.given.id) for answer in self.answers]
         return repr((changes, answers)).encode()

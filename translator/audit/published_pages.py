@@ -31,7 +31,7 @@ from translator.layouts.markdown import assemble, without_marks
 from translator.model import Segment
 from translator.newsroom import Article
 from translator.publication.content_seal import is_untouched
-from translator.publication.provenance import coverage, heads_named, source_rev
+from translator.publication.provenance import BY_SETTING, coverage, heads_named, source_rev
 from translator.publication.publication import render_again
 
 _OLD_SOURCES = 30
@@ -163,7 +163,8 @@ class _Page:
             keys = sorted(key for key in {*values, *mine} if values.get(key) != mine.get(key))
             return _("its front matter is not what the catalog gives: {keys}", keys=", ".join(keys))
         known = front.values.get("translation") or {}
-        wrong = [key for key, value in self.block.items() if key != "content" and not _agrees(value, known.get(key))]
+        said = {key: value for key, value in self.block.items() if key not in BY_SETTING}
+        wrong = [key for key, value in said.items() if not _agrees(value, known.get(key))]
         return _("its front matter is not what the catalog gives: {keys}", keys=", ".join(wrong)) if wrong else ""
 
     def _origin(self, document: Document) -> Catalog | None:

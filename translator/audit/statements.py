@@ -60,6 +60,14 @@ def _claims(verdict: Verdict) -> Iterator[Statement]:
             _("The author of the commit that brought a decision in has an address of that person, as of that commit")
             + _(": ") + _(", ").join(counts) + _("."),
         )  # fmt: skip
+        decisions = verdict.total("decisions")
+        if signed < decisions:
+            yield Statement(
+                "open",
+                _("{count} of {total} decisions stand in signed commits", count=signed, total=decisions),
+                _("Whoever may push can write any author into a commit without a signature. We urge everybody to sign "
+                  "(git config commit.gpgsign true); nobody has to."),
+            )  # fmt: skip
     yield claim(
         {"step", "state", "gate", "reason", "time"},
         _("every state was reached by its steps"),

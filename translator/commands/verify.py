@@ -33,7 +33,7 @@ class VerdictFormat(StrEnum):
 
 
 def write_report(newsroom: Newsroom, verdict: Verdict, path: Path) -> None:
-    """Write the report for a client: who did what and when, and what is proved; the suffix of `path` says how."""
+    """Write the report: who did what and when, and what is proved; the suffix of `path` says how."""
     from translator.audit.audit_report import make_audit_report
     from translator.files import write_atomically
 
@@ -60,7 +60,9 @@ def verify(
     ] = False,
     report: Annotated[
         Path | None,
-        typer.Option("--report", metavar="FILE", help=_("Write a report for a client: FILE.html, .md or .json.")),
+        typer.Option(
+            "--report", metavar="FILE", help=_("Write a report for clients and readers: .html, .md or .json.")
+        ),
     ] = None,
     acknowledge: Annotated[
         str,
@@ -123,6 +125,9 @@ def verify(
     if report is not None:
         write_report(newsroom, verdict, report)
         talk(_("report written: {file}", file=report))
+        if verdict.has_history and verdict.total("signed") < verdict.total("decisions"):
+            talk(_("not every decision stands in a signed commit; sign them: {command}",
+                   command="git config commit.gpgsign true"))  # fmt: skip
     is_bad = bool(verdict.wrong or (strict and verdict.unproved))
     exit_with(ExitCode.FINDINGS if is_bad else ExitCode.OK)
 

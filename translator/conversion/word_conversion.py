@@ -86,18 +86,18 @@ class WordConversion:
         `about` are words that count as standing in the text, where it is too short to say what it is about.
         """
         words = words_of(text)
-        around = {word for word, _tag in words} | about
+        around = {word for word, _tag in words} | about | {one for one in _long_contexts() if one in text}
         pieces: list[str] = []
         at = start = 0
         while at < len(words):
-            if (long := self._longest(text, start, around)) is not None:
+            if (long := self._longest(text, start, words, at, around)) is not None:
                 length, piece = long
                 pieces.append(piece)
                 start += length
                 while at < len(words) and length >= len(words[at][0]):
                     length -= len(words[at][0])
                     at += 1
-                if length:  # It ended inside a word: 充电|宝在.
+                if length:  # It ended inside what is no word: 充电|宝在.
                     pieces.append(self._by_phrases(words[at][0][length:]))
                     start += len(words[at][0]) - length
                     at += 1
@@ -110,11 +110,15 @@ class WordConversion:
         # Whatever the words: 三万|亿元.
         return converted.replace("萬億", "兆") if self._config == "s2twp" else converted
 
-    def _longest(self, text: str, start: int, around: Set[str]) -> tuple[int, str] | None:
-        """Return the longest word of the lists that begins at `start`, wherever the segmenter would end it."""
+    def _longest(
+        self, text: str, start: int, words: Sequence[tuple[str, str]], at: int, around: Set[str]
+    ) -> tuple[int, str] | None:
+        """Return the longest word of the lists that begins at `start`, unless it ends inside another: 出租|车位."""
         for length in self._lengths.get(text[start], ()):
             part = text[start : start + length]
-            if len(part) == length and (found := self._regional(part, around)) is not None:
+            if len(part) < length or (found := self._regional(part, around)) is None:
+                continue
+            if not _ends_inside_a_word(words, at, length):
                 return length, found
         return None
 
@@ -263,6 +267,23 @@ def _words_of(column: int, first: int) -> dict[str, tuple[RegionalWord, ...]]:
         word = spell(rest[column]) if column else rest[column]
         found[name] = (*found.get(name, ()), RegionalWord(word, there, context.startswith("!")))
     return found
+
+
+def _ends_inside_a_word(words: Sequence[tuple[str, str]], at: int, length: int) -> bool:
+    import rjieba
+
+    while length >= len(words[at][0]):
+        length -= len(words[at][0])
+        at += 1
+        if not length:
+            return False
+    return bool(rjieba.has_word(words[at][0]))
+
+
+@cache
+def _long_contexts() -> tuple[str, ...]:
+    """Return what decides about words and is several words of the segmenter itself: 副总统."""
+    return tuple({one for words in word_lists()[0].values() for one in words if len(one) > 2})
 
 
 def _lengths_of(words: Iterable[str]) -> dict[str, list[int]]:

@@ -19,8 +19,6 @@ from translator.patterns import pattern
 
 _UNSAFE = pattern(r"""[\s<>()"\\?#%]""")
 """What would end the path of an address, or mean something else in it."""
-_TEXT = "\uf8ff"
-"""Stands for the text between the two parts of a tag."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,9 +50,9 @@ class Block:
         """Put it into the body, whatever else it became."""
         self.field = self.reason = ""
 
-    def drop(self, reason: str = "") -> None:
-        """Take it out of the body; without a `reason` a person wanted it."""
-        self.reason = reason or _("taken out by you")
+    def drop(self) -> None:
+        """Take it out of the body, because a person wanted it."""
+        self.reason = _("taken out by you")
 
     @property
     def is_code(self) -> bool:
@@ -81,7 +81,7 @@ def line_blocks(text: str) -> list[Block]:
 
 
 def _fence_ends(lines: Sequence[str]) -> dict[int, int]:
-    """Return where fenced code begins, and the index behind its last line; nothing where a fence is never closed."""
+    """Return where fenced code begins → the index after its last line; nothing where a fence is never closed."""
     ends: dict[int, int] = {}
     fence, begin = "", 0
     for at, line in enumerate(lines):

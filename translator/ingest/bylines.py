@@ -14,14 +14,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from translator.ingest.dates import find_dates, narrow
-from translator.ingest.labels import PEOPLE, Field, kinds, label_pattern, role_before_by, words
-from translator.ingest.names import LONGEST_NAME, is_chinese_name, is_name, is_outlet, split_job, split_names
+from translator.ingest.labels import HAN, PEOPLE, Field, kinds, label_pattern, role_before_by, words
+from translator.ingest.names import HAN_RUN, LONGEST_NAME, is_chinese_name, is_name, is_outlet, split_job, split_names
 from translator.patterns import pattern
 
 _LONGEST = 300
 _ALONE = frozenset({"title", "summary", "disclaimer", "original"})
 """Kinds whose value is the rest of the line, whatever it contains."""
-_HAN = "\u4e00-\u9fff"
 _BRACKETS = pattern(r"[(（【\[〔「](?P<inner>[^()（）【】\[\]〔〕「」]+)[)）】\]〕」]")
 _ORGANISATION = pattern(r"\A[【\[](?P<inner>.+?)[】\]]\Z")
 _MARKDOWN_LINK = pattern(r"\[([^\[\]]*+)\]\([^)\[\s]++[^)\[]*+\)")
@@ -44,14 +43,14 @@ _COUNTER = pattern(
 )
 _JOINT = pattern(
     r"\s*(?:[|丨/·•●○■□▪,，、;；:()（）【】\[\]〔〕◎▲_]|(?<=\s)[-–—~]+(?=\s)|[–—]{1,2})[\s|丨/·•●,，、;；()（）\[\]–—-]*(?:and\s+|AND\s+)?"
-    rf"|\s+(?:and|AND|with|&)\s+|\s*&\s*|\s*[和与與及]\s*(?=[{_HAN}]{{2,4}}(?:$|\s))|\s{{3,}}"
+    rf"|\s+(?:and|AND|with|&)\s+|\s*&\s*|\s*[和与與及]\s*(?=[{HAN}]{{2,4}}(?:$|\s))|\s{{3,}}"
 )
 _WHERE = pattern(r"^(?:in|from|at|on|near)\s+(?=\S)|^(?:in|from|at|on|by|the)$", re.IGNORECASE)
 _INNER = pattern(
     r"\s+(?=(?:in|for|of|at|from|on)\s+[A-Z])|\s+(?:on|at)$|\s+(?=@\w)|(?<=[a-z])(?=@\w+$)|\s+(?=\S+@\S+\.\w)"
 )
 _FOR = pattern(r"^(?:for|of)\s+(?P<outlet>[A-Z].*)")
-_HANDLE = pattern(r"@\w+|\S+@\S+\.\w+")
+HANDLE = pattern(r"@\w+|\S+@\S+\.\w+")
 _ONLY_LABEL = pattern(
     r"(?:(?:written|words|story|text|posted|published|reported|edited|translated|photos?|photographs) )?by ?:?"
     r"|(?:author|authors|writer|editor|source|published|posted|updated|last updated|date):?"
@@ -62,9 +61,8 @@ _UNKNOWN_LABEL = pattern(r"[^:]{1,20}: ?\S")
 _BOTH = pattern(r"[图圖]文|文[图圖]|and photo|& photo|photos? and|photos? &", re.IGNORECASE)
 """A label of those who wrote and photographed."""
 _SENTENCE = pattern(r"[。！？!?]|[a-z]{3}\.$|[a-z]{3}\. [A-Z]")
-_BLANK_IN_NAME = pattern(rf"(?<![{_HAN}·])([{_HAN}]) +([{_HAN}])(?![{_HAN}·])")
-_HAN_RUN = pattern(rf"[{_HAN}·・\s]+")
-_REPORT = pattern(rf"(?:[{_HAN}]{{1,6}}?)?(?:即[时時]|[综綜]合|[连連][线線]|[专專][题題]|整理)?[报報编編][导導道译譯]")
+_BLANK_IN_NAME = pattern(rf"(?<![{HAN}·])([{HAN}]) +([{HAN}])(?![{HAN}·])")
+_REPORT = pattern(rf"(?:[{HAN}]{{1,6}}?)?(?:即[时時]|[综綜]合|[连連][线線]|[专專][题題]|整理)?[报報编編][导導道译譯]")
 _FURTHER_EN = pattern(
     r"(?:for|to (?:read|see|get|find)) (?:(?:further|more|additional|full) )?"
     r"(?:information|details|reading|the full story)\b[^:：]{0,120}?"
@@ -220,7 +218,7 @@ class _Reader:
         if found := _FOR.match(piece):
             self._outlet(found["outlet"])
             return True
-        if _WHERE.match(piece) or _HANDLE.fullmatch(piece) or piece.casefold() in words("place"):
+        if _WHERE.match(piece) or HANDLE.fullmatch(piece) or piece.casefold() in words("place"):
             if not (self.fields or self.last):
                 return False
             if not _WHERE.fullmatch(piece):
@@ -230,12 +228,12 @@ class _Reader:
         if piece.casefold() in words("name_end") and self.last == "name":
             self.fields[-1] = self.fields[-1]._replace(value=f"{self.fields[-1].value}, {piece}")
             return True
-        if _HAN_RUN.match(piece):
+        if HAN_RUN.match(piece):
             return self._read_chinese(piece, is_enclosed=joint.rstrip().endswith(("(", "（")))
         return self._read_english(piece, joint)
 
     def _read_chinese(self, piece: str, *, is_enclosed: bool) -> bool:
-        """Read names, which stand beside each other with blanks, and what stands behind them."""
+        """Read names with blanks between them, and what follows them."""
         whole = _BLANK_IN_NAME.sub(r"\1\2", narrow(piece)).strip()
         if _REPORT.fullmatch(whole) and (self.last or self.fields):
             self._rest(whole)

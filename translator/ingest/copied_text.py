@@ -58,7 +58,7 @@ class CopiedText(NamedTuple):
     first: int
     """The first line of the article that is no title, by-line or summary."""
     end: int
-    """Behind its last line."""
+    """The index after its last line."""
     summary: int | None
     """The line between title and by-line that sums the article up."""
 

@@ -13,21 +13,20 @@ import re
 
 from translator.ingest.bylines import read_fields
 from translator.ingest.dates import narrow
-from translator.ingest.labels import PEOPLE, Field, words
+from translator.ingest.labels import HAN, PEOPLE, Field, words
 from translator.ingest.names import is_chinese_name
 from translator.patterns import pattern
 
-_HAN = "\u4e00-\u9fff"
 _LONGEST = 120
 _OPENING = pattern(r"[(（【〔\[](?P<inner>[^()（）【】〔〕\[\]]{2,60})[)）】〕\]]\s*(?=\S)")
 _ENDING = pattern(r"(?<=[。！？!?”」』.])\s*[(（【](?P<inner>[^()（）【】]{2,80})[)）】](?P<day>1\d{6})?$")
 _REPORTER = r"(?:[记記]者|[通][讯訊][员員])"
-_AGENCY = rf"[{_HAN}]{{1,8}}?(?:社|网|網|报|報|台|刊)|中新网|[{_HAN}]{{2,6}}(?=[专專]?[讯訊]|[记記]者)"
+_AGENCY = rf"[{HAN}]{{1,8}}?(?:社|网|網|报|報|台|刊)|中新网|[{HAN}]{{2,6}}(?=[专專]?[讯訊]|[记記]者)"
 _DAY = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日"
 _CHINESE = pattern(
-    rf"(?P<agency>{_AGENCY})?(?:{_REPORTER}\s*(?P<who>[{_HAN}、·\s]+?))?(?P<place>[{_HAN}]{{2,6}}?)?"
+    rf"(?P<agency>{_AGENCY})?(?:{_REPORTER}\s*(?P<who>[{HAN}、·\s]+?))?(?P<place>[{HAN}]{{2,6}}?)?"
     rf"(?:(?P<day>{_DAY})(?:[综綜]合)?(?:外)?|[专專]|(?<=[报報刊网網社]))[电電讯訊]\s*"
-    rf"(?:[(]\s*(?P<more>[^()]{{2,60}})[)]|(?P<bare>{_REPORTER}\s*[{_HAN}、\s]{{2,30}}?)(?=[报報][导導道]|:))?"
+    rf"(?:[(]\s*(?P<more>[^()]{{2,60}})[)]|(?P<bare>{_REPORTER}\s*[{HAN}、\s]{{2,30}}?)(?=[报報][导導道]|:))?"
 )
 _CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]*[A-ZÀ-Þ.]"
 _ENGLISH = pattern(
@@ -57,7 +56,7 @@ def read_dateline(text: str) -> list[Field]:
 
 
 def read_ending(text: str) -> list[Field]:
-    """Return the people whom a credit in brackets behind the last sentence of a text names."""
+    """Return the people whom a credit in brackets after the last sentence of a text names."""
     ending = _ENDING.search(narrow(text))
     fields = read_fields(f"({ending['inner']}){ending['day'] or ''}") if ending else []
     return [field for field in fields if field.value] if any(field.kind in PEOPLE for field in fields) else []

@@ -17,7 +17,7 @@ from translator.files import read_table
 PEOPLE = frozenset({"author", "editor", "proofreader", "translator", "reviewer", "photographer", "publisher"})
 _ALONE = ("title", "summary", "disclaimer", "original")
 _LABELS = (*sorted(PEOPLE), *_ALONE, "date", "updated", "organisation", "publication", "rest")
-_HAN = "\u4e00-\u9fff"
+HAN = "\u4e00-\u9fff"
 
 
 class Field(NamedTuple):
@@ -55,7 +55,7 @@ def label_pattern() -> re.Pattern[str]:
     Groups: `label` (`Editor:`, `编辑/`, `编辑 `), `stamp` (a label before a date), `by`, `reporter` (before a name).
     """
     known = kinds()
-    han = [label for label in known if re.match(f"[{_HAN}]", label)]
+    han = [label for label in known if re.match(f"[{HAN}]", label)]
     people = [label for label in han if known[label] in PEOPLE]
     tied = [label for label in han if known[label] in PEOPLE | {"rest", "organisation", "publication"}]
     dated = [label for label in known if known[label] in {"date", "updated"}]
@@ -65,14 +65,14 @@ def label_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"{edge}(?:by\s+)?(?P<label>{_either(known)})\s?:[*_]{{0,2}}\s*"
         rf"|{edge}(?P<slashed>{_either(tied)})\s?[/|丨]\s?"
-        rf"|{edge}(?P<spaced>{_either([one for one in people if len(one) > 1])})\s+(?=[{_HAN}])"
+        rf"|{edge}(?P<spaced>{_either([one for one in people if len(one) > 1])})\s+(?=[{HAN}])"
         rf"|{edge}(?P<stamp>{_either(dated)})\s*(?:\b(?:on|at)\b)?[,:\s]*(?=\x00)"
         rf"|(?<![\w'’])(?P<by>(?:(?:{_either(before_by)})\s+)?(?:from (?:the )?(?:original )?\w+ )?)by"
         r"(?P<colon>:)?(?:(?<=:)\s*|\s+)(?=\S)"
         r"|(?:本报|本報|本刊|本网|本網|本社|特约|特約|特派|见习|見習|实习|實習|首席|资深|資深|全媒体|全媒體|驻..|駐..)*"
         rf"(?P<reporter>(?:摄影|攝影)?[记記]者|通[讯訊][员員]|[实實][习習]生)(?=\s*[{surname}])"
         rf"|{edge}(?P<compiler>[编編][译譯])(?=[{surname}])"
-        rf"|{edge}(?:本报|本報|本刊|本网|本網)[记記]者\s*(?=[{_HAN}])",
+        rf"|{edge}(?:本报|本報|本刊|本网|本網)[记記]者\s*(?=[{HAN}])",
         re.IGNORECASE,
     )
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from translator.ingest.labels import surnames, words
+from translator.ingest.labels import HAN, surnames, words
 from translator.patterns import pattern
 
 LONGEST_NAME = 60
-HAN = "\u4e00-\u9fff"
-_HAN_RUN = pattern(rf"[{HAN}·・\s]+")
+HAN_RUN = pattern(rf"[{HAN}·・\s]+")
 _FULL_STOP = pattern(r"(?<=\w{4})\.$")
 _AND = pattern(r"(?:(?<!\s)\s++)?[、,，&＆]\s*+|(?<!\s)\s++(?:and|AND)\s++")
 
@@ -30,7 +29,7 @@ def is_outlet(text: str, *, is_sure: bool) -> bool:
     if text.casefold() in words("outlet"):
         return True
     ends = words("outlet_end")
-    if _HAN_RUN.fullmatch(text):
+    if HAN_RUN.fullmatch(text):
         return 2 < len(text) <= 14 and any(text.endswith(end) for end in ends)
     parts = text.split()
     is_named = 1 < len(parts) <= 5 and all(part[:1].isupper() or part in {"of", "and", "the"} for part in parts)

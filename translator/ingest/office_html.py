@@ -316,6 +316,6 @@ def _replace(element: Any, html: str) -> None:
 
 
 def _remove(element: Any) -> None:
-    """Take an element out, and leave the text behind it."""
+    """Take an element out, and leave the text after it."""
     if element.getparent() is not None:
         element.drop_tree()

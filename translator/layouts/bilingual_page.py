@@ -31,7 +31,7 @@ def bilingual_values(publication: Publication, version: RenderedVersion, place: 
         "version": version,
         "source": source,
         "rows": list(zip_longest(*columns, fillvalue="")),
-        "notice": publication.bylines.notice_line("draft", version.tag) if version.is_draft else "",
+        "notice": version.notice,
         "content": UNSEALED,
         "names": LANGUAGE_NAMES,
         "alternates": {},

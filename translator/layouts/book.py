@@ -68,6 +68,8 @@ class Chapter(msgspec.Struct, kw_only=True):
     """Name of the image that stands for the article; empty where it has none."""
     has_all_alts: bool = True
     is_draft: bool = False
+    aigc: list[str] = []
+    """The metadata `AIGC` of its versions, as JSON."""
 
 
 @dataclass(frozen=True)

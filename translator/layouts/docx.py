@@ -62,7 +62,7 @@ def _document(publication: Publication, version: RenderedVersion) -> bytes:
     writer, bylines, values = WordWriter(version.tag, link, image), publication.bylines, version.values
     article = first_title(str(markdown_to_html(publication.linked_body(version), safe=True)))[1]
     blocks = [
-        writer.paragraph(bylines.notice_line("draft", version.tag), "Notice") if version.is_draft else "",
+        writer.paragraph(version.notice, "Notice") if version.notice else "",
         writer.paragraph(version.title, "Title"),
         writer.paragraph(version.summary, "Subtitle"),
         writer.paragraph(bylines.byline_text(values, version.tag), "Byline"),

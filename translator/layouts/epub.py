@@ -98,9 +98,9 @@ def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> C
         "epub_text.xhtml",
         heads=heads,
         notices=[
-            {"lang": head["lang"], "text": bylines.notice_line("draft", version.tag)}
+            {"lang": head["lang"], "text": version.notice}
             for head, version in zip(heads, versions, strict=True)
-            if version.is_draft
+            if version.notice
         ],
         body=Markup(_paired(columns, [version.tag for version in versions]) if is_pair else columns[0][0]),
         colophons=[Markup(colophon) for colophon in colophons if colophon],
@@ -127,6 +127,7 @@ def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> C
         cover=shown.get((first.tag, relative_path(str(cover or ""))[0]), ""),
         has_all_alts=all(writer.has_all_alts for writer in writers),
         is_draft=any(version.is_draft for version in versions),
+        aigc=[version.aigc for version in versions if version.aigc],
     )
 
 

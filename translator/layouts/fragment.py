@@ -42,9 +42,8 @@ def body_of(publication: Publication, version: RenderedVersion) -> str:
 
     body = markdown_to_html(publication.linked_body(version, page=page, file=whole), safe=publication.is_safe)
     colophon = markdown_to_html("\n\n".join(version.colophon), safe=publication.is_safe)
-    notice = publication.bylines.notice_line("draft", version.tag) if version.is_draft else ""
     text = first_title(str(body))[1]
-    shown = [markdown_to_html(notice, safe=True) if notice else "", text, f"<hr>\n{colophon}" if colophon else ""]
+    shown = [markdown_to_html(version.notice, safe=True), text, f"<hr>\n{colophon}" if colophon else ""]
     return "\n".join(part for part in shown if part)
 
 

@@ -75,7 +75,7 @@ def article_values(publication: Publication, version: RenderedVersion, *, pictur
         "summary": version.summary,
         "content": UNSEALED,
         "names": LANGUAGE_NAMES,
-        "notice": bylines.notice_line("draft", version.tag) if version.is_draft else "",
+        "notice": version.notice,
         "byline": bylines.byline(version.values, version.tag),
         "gap": byline_gap(version.tag),
         "day": day,

@@ -32,6 +32,7 @@ def _encoded(publication: Publication, version: RenderedVersion) -> bytes:
         "front_matter": version.values,
         "body": version.body,
         "heading_ids": publication.heading_ids,
+        "notice": version.notice,
         "colophon": list(version.colophon),
     }
     return seal(msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n")

@@ -22,8 +22,9 @@ SOURCE_SEAL = {"translator": {"content": UNSEALED}}
 """Front matter of a copy of the source, which has no `translation` to hold its hash."""
 COLOPHON = ("<!-- translator:colophon -->", "<!-- /translator:colophon -->")
 NOTICE = ("<!-- translator:notice -->", "<!-- /translator:notice -->")
+LABEL = ("<!-- translator:label -->", "<!-- /translator:label -->")
 _MARKED = re.compile(
-    rb"(?:(?<![\r\n])(?:\r?\n)++)?<!-- translator:(colophon|notice) -->(?:[^<]++|<(?!!-- /?translator:\1 -->))*+"
+    rb"(?:(?<![\r\n])(?:\r?\n)++)?<!-- translator:(colophon|notice|label) -->(?:[^<]++|<(?!!-- /?translator:\1 -->))*+"
     rb"<!-- /translator:\1 -->(?:\r?\n)*"
 )
 
@@ -42,19 +43,19 @@ def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
 
 
 def assemble(publication: Publication, version: RenderedVersion) -> bytes:
-    """Return a published file: front matter, a notice where it is a draft, the article, its by-lines, its own hash."""
+    """Return a published file: front matter, what readers are told first, the article, its by-lines, its own hash."""
     table = publication.links.tables.get(version.tag, {})
     body = with_links(version.data[version.start :], table)
     return seal(page_with_colophon(publication, replace(version, data=version.data[: version.start] + body)))
 
 
 def page_with_colophon(publication: Publication, version: RenderedVersion) -> bytes:
-    """Return a version with its by-lines at the end, and a notice on top where it is a draft."""
+    """Return a version with its by-lines at the end, and what readers are told first on top."""
     data, start, body = version.data, version.start, version.body
     newline = "\r\n" if b"\r\n" in data else "\n"
-    if version.is_draft:
-        notice = publication.bylines.notice_line("draft", version.tag)
-        body = newline + newline.join([NOTICE[0], "", f"> {notice}", "", NOTICE[1], ""]) + body
+    for (start_mark, end_mark), text in ((LABEL, version.label), (NOTICE, version.draft_notice)):
+        if text:
+            body = newline + newline.join([start_mark, "", f"> {text}", "", end_mark, ""]) + body
     lines = [COLOPHON[0], "", *(part for line in version.colophon for part in (line, "")), COLOPHON[1], ""]
     ending = newline * (2 - min(2, len(body) - len(body.rstrip("\r\n"))))
     return data[:start] + (body + ending + newline.join(lines)).encode()

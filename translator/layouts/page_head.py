@@ -155,6 +155,7 @@ def _json_ld(publication: Publication, version: RenderedVersion, description: st
         "translator": _persons(publication, translators, version.tag),
         "publisher": {"@type": "Organization", "name": values["organisation"]} if values.get("organisation") else None,
         "keywords": [bylines.texts.tag_label(str(item), version.tag) for item in values.get("tags") or []] or None,
+        "digitalSourceType": _machine_made(version),
         "isBasedOn": source.get("url") if isinstance(source := values.get("source"), dict) else None,
     }
     if version.is_source:
@@ -165,6 +166,11 @@ def _json_ld(publication: Publication, version: RenderedVersion, description: st
     shown = msgspec.json.encode({key: value for key, value in record.items() if value is not None}).decode()
     # Inside a string, `</script>` would end the element, and `<!--<script>` would keep it from ending.
     return Markup(shown.replace("<", "\\u003c"))
+
+
+def _machine_made(version: RenderedVersion) -> str | None:
+    """Return how schema.org, after IPTC, calls text of a trained model, where the page is labelled as such."""
+    return "https://schema.org/TrainedAlgorithmicMediaDigitalSource" if version.label else None
 
 
 def _persons(publication: Publication, ids: Any, tag: str) -> list[dict[str, str]] | None:

@@ -22,7 +22,7 @@ from translator.publication.versions import RenderedVersion
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     """Return one HTML file; the source stands in its first column."""
-    versions, notice = publication.versions, publication.bylines.notice_line
+    versions = publication.versions
     sizes: dict[str, Size] = {}
     for version in versions:
         sizes |= sizes_of(publication.attachments_of(version.tag), _place_in(version))
@@ -38,7 +38,7 @@ def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
         title=publication.source.title,
         versions=versions,
         names=LANGUAGE_NAMES,
-        notices={version.tag: notice("draft", version.tag) for version in versions if version.is_draft},
+        notices={version.tag: version.notice for version in versions if version.notice},
         rows=zip_longest(*columns, fillvalue=""),
         colophons=[markdown_to_html("\n\n".join(version.colophon), safe=publication.is_safe) for version in versions],
         style=read_style("parallel.css"),

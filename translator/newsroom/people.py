@@ -72,6 +72,10 @@ class Person:
         name = convert_script(other, tag)
         return "" if is_traditional(tag) and next(candidates_of(name), None) is not None else name
 
+    def has_email(self, email: str) -> bool:
+        """Whether this is one of the addresses, upper and lower case alike."""
+        return email.casefold() in map(str.casefold, self.emails)
+
     def may(self, action: Action) -> bool:
         """Tell whether the person's roles allow `action`; a program may do what the program here does by itself."""
         if self.is_machine:
@@ -109,8 +113,7 @@ class People:
 
     def with_email(self, email: str) -> Person | None:
         """Return the person with this address, upper and lower case alike, or None."""
-        wanted = email.casefold()
-        return next((person for person in self if wanted in map(str.casefold, person.emails)), None)
+        return next((person for person in self if person.has_email(email)), None)
 
     def called(self, name: str) -> Person | None:
         """Return the person whom another tool calls `name`: by id, name or address; None for nobody, or several."""

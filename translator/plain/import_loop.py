@@ -16,12 +16,7 @@ from translator.workflow.import_preview import ImportPreview
 
 def preview_lines(preview: ImportPreview) -> list[str]:
     """Return the preview as lines: each block with its number, and a word where it is not in the body."""
-    lines = [
-        _("title: {text}", text=preview.title or "–"),
-        _("date: {text}", text=preview.date or "–"),
-        _("authors: {text}", text=", ".join(preview.authors) or "–"),
-        "",
-    ]
+    lines = [*preview.facts(), ""]
     for number, block in enumerate(preview.blocks, start=1):
         why = preview.what_became(number)
         mark = f"{number:>4}  " + (f"[{why}] " if why else "")
@@ -61,7 +56,7 @@ class PlainImport:
             elif command in {"title", "date"}:
                 preview.say(**{command: rest})
             elif command == "author":
-                preview.say(authors=tuple(one.strip() for one in rest.split(",") if one.strip()))
+                preview.say(authors=rest)
             elif command == "undo":
                 talk(_("undone") if preview.undo() else _("there is nothing to undo"))
             elif command == "show":

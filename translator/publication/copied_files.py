@@ -39,13 +39,22 @@ def refuse_changed_copies(newsroom: Newsroom, slug: str, files: Mapping[Path, by
 
 
 def copies_of(newsroom: Newsroom, slug: str) -> dict[str, str]:
-    """Return the hash of each file that `publish` wrote beside an article, by its path."""
+    """Return the hash of each file that `publish` wrote beside an article, by its path; several where it was killed."""
     return unpacked(newsroom.recall(_place(newsroom, slug)), dict[str, str]) or {}
 
 
 def is_copy(copies: Mapping[str, str], path: Path, data: bytes) -> bool:
     """Whether a file is what `publish` wrote there (`copies_of`), and not a file of somebody's."""
-    return copies.get(str(path)) == _hash(data)
+    return _hash(data) in copies.get(str(path), "").split()
+
+
+def promise_copies(newsroom: Newsroom, slug: str, files: Mapping[Path, bytes]) -> None:
+    """Remember what is going to be written beside what was: a command that is killed meanwhile may leave either."""
+    known = copies_of(newsroom, slug) if files else {}
+    both = {str(path): f"{known.get(str(path), '')} {_hash(data)}" for path, data in files.items()
+            if not is_copy(known, path, data)}  # fmt: skip
+    if both:
+        newsroom.remember(_place(newsroom, slug), msgspec.msgpack.encode({**known, **both}))
 
 
 def remember_copies(newsroom: Newsroom, slug: str, files: Mapping[Path, bytes]) -> None:

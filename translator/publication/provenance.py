@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,8 @@ from translator.model import Segment, State
 from translator.newsroom.catalog_conversion import is_settled_conversion
 from translator.patterns import pattern
 
+BY_SETTING = frozenset({"content", "ai_labels", "AIGC"})
+"""Keys of the block that are up to the settings, or to the whole file, and say nothing of the decisions behind it."""
 _LEDGER_HEAD = pattern(r"sha256:([0-9a-f]{32})")
 
 
@@ -69,6 +71,40 @@ class Provenance:
         if not self.is_draft and any(entry.is_stale for entry in self.entries):
             notices.append("outdated")
         return tuple(notice for notice in notices if notice)
+
+    def ai_labels(self, wanted: Collection[str]) -> list[str]:
+        """
+        Return which of the labels of `[publish] ai_labels` the page must carry, in their order.
+
+        `cn` (GB 45438-2025): a machine drafted any of it. `eu` (AI Act, Article 50(4)): such text was not reviewed by
+        people, or nobody signed it off.
+        """
+        if not any(map(_is_machine, self._wording())):
+            return []
+        is_answered_for = self.is_reviewed and not self.is_draft
+        return [name for name in wanted if name == "cn" or not is_answered_for]
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether a second person reviewed all that a machine drafted."""
+        return all(entry.state.rank >= State.REVIEWED.rank for entry in self._wording() if _is_machine(entry))
+
+    def label_block(self, wanted: Collection[str], producer: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """
+        Return what the block says of labels: `ai_labels`, and for `cn` the elements of GB 45438-2025, Annex E.
+
+        `producer` is who answers for the generation; empty: the organisation of the front matter `values`, else the
+        engine. The number of the content changes with its wording. What spreads it on fills in the rest.
+        """
+        labels = self.ai_labels(wanted)
+        if "cn" not in labels:
+            return {"ai_labels": labels} if labels else {}
+        who = producer or str(values.get("organisation") or "") or self.engine().get("name", "")
+        rev = wording_rev(self.entries).removeprefix("sha256:")
+        number = f"{values.get('id') or self.catalog.slug}/{self.catalog.tag}/{rev}"
+        aigc = {"Label": "1", "ContentProducer": who, "ProduceID": number, "ReservedCode1": "",
+                "ContentPropagator": "", "PropagateID": "", "ReservedCode2": ""}  # fmt: skip
+        return {"ai_labels": labels, "AIGC": aigc}
 
     def _wording(self) -> list[Entry]:
         """Return the entries whose wording readers get: those of the other script where this one is converted."""

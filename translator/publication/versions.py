@@ -6,6 +6,7 @@ A version goes through `VersionRenderer` from top to bottom: `collect`, `find_ad
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -25,7 +26,7 @@ from translator.formats.article_links import NO_LINKS
 from translator.formats.inline import tag_problems
 from translator.formats.proofs import prove_document, prove_same
 from translator.i18n import _
-from translator.language import LangTag
+from translator.language import LangTag, is_chinese
 from translator.model import State
 from translator.newsroom import Article, Newsroom, sync_article
 from translator.newsroom.catalog_conversion import convert_catalog, converter_of, is_own_wording, origin_state
@@ -59,6 +60,22 @@ class RenderedVersion:
     """Its path below the folder of the articles: `zh-Hans/ferry.md`."""
     adopted: AdoptedVersion | None = None
     """The page that was there before this program, which keeps its look."""
+    draft_notice: str = ""
+    """Tells readers that it is a draft."""
+    label: str = ""
+    """Tells readers that a machine made it, where `[publish] ai_labels` asks for that."""
+
+    @property
+    def notice(self) -> str:
+        """What readers are told above the article, as one paragraph of plain text."""
+        return ("" if is_chinese(self.tag) else " ").join(filter(None, (self.draft_notice, self.label)))
+
+    @property
+    def aigc(self) -> str:
+        """The metadata `AIGC` of GB 45438-2025 as JSON; empty where the version has none."""
+        block = self.values.get("translation")
+        found = block.get("AIGC") if isinstance(block, dict) else None
+        return json.dumps(found, ensure_ascii=False) if found else ""
 
     @property
     def title(self) -> str:
@@ -209,7 +226,8 @@ class VersionRenderer:
         prove_same(self._structure, structure_of(data, start=front.span[1]), where=f"{catalog.where}")
         changes = self._changes(item, front.values)
         notices = item.notices
-        if not (item.is_draft or item.kind == "mt" or article.newsroom.settings.publish.machine_notice):
+        labels = item.ai_labels(article.newsroom.settings.publish.ai_labels)
+        if labels or not (item.is_draft or item.kind == "mt" or article.newsroom.settings.publish.machine_notice):
             notices = tuple(notice for notice in notices if not notice.startswith("machine"))
         values = {**front.values, **changes}
         changes["translation"] = {**changes["translation"], "content": UNSEALED}
@@ -217,7 +235,11 @@ class VersionRenderer:
         data = front_matter_with(data, changes, front_matter=front)
         colophon = self.bylines.colophon(values, tag, notices)
         start = len(data) - len(body)
-        return RenderedVersion(article.slug, tag, data, start, False, item.is_draft, colophon, values, place)
+        return RenderedVersion(
+            article.slug, tag, data, start, False, item.is_draft, colophon, values, place,
+            draft_notice=self.bylines.notice_line("draft", tag) if item.is_draft else "",
+            label=self.bylines.notice_line("ai" if item.is_reviewed else "ai-unreviewed", tag) if labels else "",
+        )  # fmt: skip
 
     def fill(self, catalog: Catalog) -> bytes:
         """Return the article with the targets of `catalog`, and the source where there is none."""
@@ -280,5 +302,6 @@ class VersionRenderer:
             changes["credits"] = {**credited(self.document.front_matter.values), **people}
         if corrections := correction_list(values.get("corrections"), item.catalog, origin, convert):
             changes["corrections"] = corrections
-        changes["translation"] = item.block()
+        publish = self.article.newsroom.settings.publish
+        changes["translation"] = {**item.block(), **item.label_block(publish.ai_labels, publish.ai_producer, values)}
         return changes

@@ -21,6 +21,7 @@ from translator.formats.frontmatter import comments_in
 from translator.layouts.markdown import NOTICE, marked_lines, without_marks
 from translator.newsroom import Newsroom
 from translator.publication.content_seal import is_untouched, seal_of
+from translator.publication.provenance import BY_SETTING
 
 _TRAILING = re.compile(rb"(?<! ) $", re.MULTILINE)
 """A blank at the end of a line, which says nothing; two of them break the line."""
@@ -76,7 +77,7 @@ def _provenance(data: bytes, other: bytes) -> dict[str, Any]:
     blocks = [{**found} if isinstance(found := one.get("translation"), dict) else {} for one in (values, others)]
     credited = found if isinstance(found := values.get("credits"), dict) else {}
     if blocks[0].get("ledger") == blocks[1].get("ledger"):
-        return {**credited, "translation": {**blocks[0], "content": ""}}
+        return {**credited, "translation": {key: blocks[0][key] for key in blocks[0] if key not in BY_SETTING}}
     return {role: ids for role, ids in credited.items() if role not in _LEDGER_ROLES}
 
 

@@ -22,7 +22,7 @@ from translator.layouts import LAYOUTS, find_layout, refuse_unknown, whole_files
 from translator.newsroom import Newsroom
 from translator.project import ArticleRef
 from translator.publication.content_seal import is_untouched
-from translator.publication.copied_files import refuse_changed_copies, remember_copies
+from translator.publication.copied_files import promise_copies, refuse_changed_copies, remember_copies
 from translator.publication.embargo import refuse_embargoed
 from translator.publication.options import PublishOptions
 from translator.publication.publication import Publication, outline, prepare
@@ -147,6 +147,7 @@ class PublicationRun:
         article = rendered.files
         journal = self.newsroom.derived_dir / "publish" / f"{article.ref.slug}.msgpack"
         self.newsroom.refuse_outside(journal, *(article.files if self.options.out is None else ()))
+        self.promise(article)
         published = self.conclude(article, write_together(article.files, journal=journal, folder=self.folder))
         return replace(published, held_back=rendered.held_back, notes=(*published.notes, *rendered.notes))
 
@@ -192,11 +193,15 @@ class PublicationRun:
         files, kept = (make_files(outline(article, some), self.folder).keys() for some in (tags, ready))
         return any(os.path.lexists(path) for path in (files - kept) or files)
 
-    def conclude(self, article: ArticleFiles, written: Iterable[Path] = ()) -> Published:
-        """Record what was written of an article, and return it as it is named in messages."""
-        ref, newsroom = article.ref, self.newsroom
+    def promise(self, article: ArticleFiles) -> None:
+        """Record what is going to be written of an article: after a kill, what is there is known for ours."""
         for tag, page in article.adopted:
-            record_published(newsroom.article(ref), tag, page)
+            record_published(self.newsroom.article(article.ref), tag, page)
+        promise_copies(self.newsroom, article.ref.slug, copies_in(article.files))
+
+    def conclude(self, article: ArticleFiles, written: Iterable[Path] = ()) -> Published:
+        """Record that an article was written, and return it as it is named in messages."""
+        ref, newsroom = article.ref, self.newsroom
         remember_copies(newsroom, ref.slug, copies_in(article.files))
         if article.files:
             self._cache.keep(ref, article.wanted, article.row, article.marks, article.files)

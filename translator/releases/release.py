@@ -53,7 +53,13 @@ def publish_release(
     """
     run, articles = render_release(newsroom, refs, to, options)
     files: dict[Path, bytes | None] = {path: data for article in articles for path, data in article.files.items()}
-    prove = (lambda copy: proof.prove_copy(copy, articles)) if proof else None
+
+    def prove(copy: Path) -> None:
+        if proof:
+            proof.prove_copy(copy, articles)
+        for article in articles:
+            run.promise(article)
+
     written = write_site(newsroom, files, options, prove)
     published = [run.conclude(article, sorted(set(written).intersection(article.files))) for article in articles]
     if proof and written:

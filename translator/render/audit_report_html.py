@@ -20,6 +20,8 @@ def render_page(report: AuditReport) -> str:
         "audit_report.html",
         style=document_style(_TEMPLATES, "audit_report.css"),
         report=report,
+        account=words.account,
+        time_shown=words.time_shown,
         failures=words.failures(report),
         shown_acts=_shown_acts,
         state_name=state_name,

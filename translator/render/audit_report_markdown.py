@@ -8,6 +8,7 @@ from translator.audit.audit_report import AuditReport, VersionReport
 from translator.i18n import _, enumeration, ngettext
 from translator.model import State
 from translator.render.audit_report_words import (
+    account,
     failures,
     minute,
     origin_name,
@@ -15,6 +16,7 @@ from translator.render.audit_report_words import (
     standards,
     status_name,
     step_name,
+    time_shown,
 )
 from translator.review.labels import state_name
 
@@ -42,9 +44,12 @@ def _version(version: VersionReport) -> Iterator[str]:
     yield f"## {_cell(version.title)} ({version.source_tag} → {version.tag})"
     count = ngettext("{count} segment", "{count} segments", len(version.segments))
     yield from ("", " · ".join(filter(None, [version.slug, count, version.page])), "")
-    yield from _table([_("Step"), _("Who"), _("Segments"), _("From"), _("To")], (
+    yield from (f"- {_cell(line)}" for line in account(version))
+    yield ""
+    yield from _table([_("Step"), _("Who"), _("Segments"), _("On screen"), _("From"), _("To")], (
         [" ".join(filter(None, step_name(step.step))), enumeration(act.name for act in step.people) or "–",
-         str(step.segments) if step.is_recorded else _("not recorded"), minute(step.first_at), minute(step.last_at)]
+         str(step.segments) if step.is_recorded else _("not recorded"), time_shown(step.shown_seconds),
+         minute(step.first_at), minute(step.last_at)]
         for step in version.steps
     ))  # fmt: skip
     for signature, tool in version.tools.items():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from translator.audit.audit_report import AuditReport
+from collections.abc import Iterable, Iterator
+
+from translator.audit.audit_report import AuditReport, VersionReport
 from translator.audit.problems import Problem
-from translator.i18n import _
+from translator.i18n import _, enumeration, ngettext
 
 
 def standards() -> str:
@@ -47,6 +49,44 @@ def origin_name(origin: str) -> str:
         "converted": _("converted"),
         "human": _("written by a person"),
     }.get(kind, origin)
+
+
+def account(version: VersionReport) -> Iterator[str]:
+    """Yield what readers may want to know of a version: how it was made, who answers for it, what was mended since."""
+    total, steps = len(version.segments), {step.step: step for step in version.steps}
+    drafted = [item for item in version.segments if item.target and item.origin.startswith("mt")]
+    if version.authors:
+        yield _("Written by {names}.", names=enumeration(version.authors))
+    if drafted:
+        engines = dict.fromkeys(item.origin.partition(":")[2] for item in drafted)
+        tools = enumeration(_machine_name(engine, version.tools) for engine in engines)
+        yield _("A machine drafted {count} of {total} segments: {tools}.", count=len(drafted), total=total, tools=tools)
+        seen = sum("revision" in item.acts for item in drafted)
+        yield _("A second person reviewed {count} of these {total} as they stand.", count=seen, total=len(drafted))
+    released = steps.get("release")
+    if released and released.people and released.segments == total:
+        yield _("Signed off by {names}.", names=enumeration(act.name for act in released.people))
+    else:
+        yield _("Not signed off as a whole.")
+    for notice in version.corrections:
+        yield _("Corrected on {day}: {text}", day=notice.day, text=notice.text)
+    for notice in version.withdrawals:
+        yield _("Taken back on {day} by {name}: {text}", day=notice.day, name=notice.name, text=notice.text)
+
+
+def _machine_name(engine: str, signatures: Iterable[str]) -> str:
+    """Return an engine with its models, as far as `signatures` name them: `llama|model:small|sha:…` → llama (small)."""
+    fields = [signature.split("|") for signature in signatures]
+    models = {part.removeprefix("model:") for name, *parts in fields for part in parts
+              if name == engine and part.startswith("model:")}  # fmt: skip
+    return f"{engine} ({enumeration(sorted(models))})" if models else engine
+
+
+def time_shown(seconds: float | None) -> str:
+    """Return a time on the screen in minutes; a dash where nobody measured it."""
+    if seconds is None:
+        return "–"
+    return ngettext("{count} minute", "{count} minutes", max(1, round(seconds / 60)))
 
 
 def failures(report: AuditReport) -> list[Problem]:

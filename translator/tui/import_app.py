@@ -67,13 +67,7 @@ class ImportApp(App[bool]):
         return Content.assemble((f"{number:>4} · ", "dim"), (text, "dim strike"), (f"  {why}", "italic"))
 
     def _show_facts(self) -> None:
-        preview = self.preview
-        facts = (
-            _("title: {text}", text=preview.title or "–"),
-            _("date: {text}", text=preview.date or "–"),
-            _("authors: {text}", text=", ".join(preview.authors) or "–"),
-        )
-        self.query_one("#facts", Static).update(Content(printable_lines("\n".join(facts))))
+        self.query_one("#facts", Static).update(Content(printable_lines("\n".join(self.preview.facts()))))
 
     def _show_all(self) -> None:
         for at in range(len(self.preview.blocks)):
@@ -103,11 +97,8 @@ class ImportApp(App[bool]):
         line.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        value: object = event.value.strip()
-        if self._field == "authors":
-            value = tuple(one.strip() for one in event.value.split(",") if one.strip())
         try:
-            self.preview.say(**{self._field: value})
+            self.preview.say(**{self._field: event.value})
         except TranslatorError as error:
             self.notify(error.message, severity="error")
             return

@@ -160,10 +160,7 @@ def _toggle(preview: ImportPreview, values: dict[str, Any]) -> None:
 
 
 def _say(preview: ImportPreview, values: dict[str, Any]) -> None:
-    said: dict[str, Any] = {name: text_in(values, name).strip() for name in ("title", "date") if name in values}
-    if "authors" in values:
-        said["authors"] = tuple(one.strip() for one in text_in(values, "authors").split(",") if one.strip())
-    preview.say(**said)
+    preview.say(**{name: text_in(values, name) for name in ("title", "date", "authors") if name in values})
 
 
 _CHANGES: dict[str, Callable[[ImportPreview, dict[str, Any]], object]] = {

@@ -52,33 +52,21 @@ class AddedFile:
     error: TranslatorError | None = None
 
 
-def add_articles(
-    newsroom: Newsroom, files: Sequence[str], *, slug: str | None = None, choices: ImportChoices | None = None,
-    force: bool = False, dry_run: bool = False, **options: Any,
-) -> Iterator[AddedFile]:  # fmt: skip
+def add_articles(newsroom: Newsroom, files: Sequence[str], **options: Any) -> Iterator[AddedFile]:
     """
-    Import one file after the other and yield what became of each; `-` is stdin. `options`: those of `import_article`.
+    Import one file after the other and yield what became of each; `-` is stdin.
 
-    A file that cannot be imported does not stop the others: it is yielded with its `error`, and nothing of it is
-    written. Raises `UsageError` for options that do not go together.
+    `options`: those of `import_article`; `force` replaces what is there, `dry_run` writes nothing. A file that cannot
+    be imported does not stop the others: it is yielded with its `error`, and nothing of it is written. Raises
+    `UsageError` for options that do not go together.
     """
-    _refuse_several(files, slug, choices)
+    _refuse_several(files, options.get("slug"), options.get("choices"))
     with locked(_lock(newsroom)), flushed_together():
         known = KnownArticles(newsroom)
         for file in files:
             try:
-                data, folder = read_bytes(file), None if file == STDIN else Path(file).parent
-                done = _add(
-                    known,
-                    file,
-                    data,
-                    slug=slug,
-                    choices=choices,
-                    force=force,
-                    dry_run=dry_run,
-                    folder=folder,
-                    **options,
-                )
+                folder = None if file == STDIN else Path(file).parent
+                done = _add(known, file, read_bytes(file), folder=folder, **options)
             except TranslatorError as error:
                 if isinstance(error, FrontMatterError):
                     error.hint = _("correct it, then: translator add {file}", file=file)

@@ -45,6 +45,14 @@ class ImportPreview:
     def authors(self) -> list[str]:
         return list(self.choices.authors) or [str(one) for one in self.article.front_matter.get("authors", [])]
 
+    def facts(self) -> list[str]:
+        """Return title, date and authors, each as a line."""
+        return [
+            _("title: {text}", text=self.title or "–"),
+            _("date: {text}", text=self.date or "–"),
+            _("authors: {text}", text=", ".join(self.authors) or "–"),
+        ]
+
     def is_kept(self, number: int) -> bool:
         if number in self.choices.keep or number in self.choices.drop:
             return number in self.choices.keep
@@ -80,9 +88,12 @@ class ImportPreview:
                 (keep if wanted else drop).add(number)
         self._change(replace(self.choices, keep=tuple(sorted(keep)), drop=tuple(sorted(drop))))
 
-    def say(self, **values: Any) -> None:
-        """Change `title`, `date` or `authors`; raises `UsageError` for a date that is none."""
-        choices = replace(self.choices, **values)
+    def say(self, **values: str) -> None:
+        """Change `title`, `date` or `authors` (commas between); raises `UsageError` for a date that is none."""
+        said: dict[str, Any] = {name: value.strip() for name, value in values.items()}
+        if "authors" in said:
+            said["authors"] = tuple(name.strip() for name in said["authors"].split(",") if name.strip())
+        choices = replace(self.choices, **said)
         choices.values()
         self._change(choices)
 

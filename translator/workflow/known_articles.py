@@ -127,7 +127,7 @@ class KnownArticles:
 
 
 def _body(text: str) -> str:
-    """Return what stands behind front matter that an import wrote."""
+    """Return what follows the front matter that an import wrote."""
     return text.partition("\n---\n")[2]
 
 

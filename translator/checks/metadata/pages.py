@@ -19,7 +19,7 @@ from translator.model import Finding, Severity
 from translator.patterns import pattern
 
 _MARKED = pattern(
-    r"<!-- translator:(colophon|notice) -->(?:[^<]++|<(?!!-- /?translator:\1 -->))*+<!-- /translator:\1 -->"
+    r"<!-- translator:(colophon|notice|label) -->(?:[^<]++|<(?!!-- /?translator:\1 -->))*+<!-- /translator:\1 -->"
 )
 _TRACKING = pattern(r"[?&](?:utm_[a-z]+|fbclid|gclid|spm|from_source|mc_[ce]id)=", re.IGNORECASE)
 

@@ -19,6 +19,10 @@ _PERSON_ID = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _TRANSLATING = ("translator", "post_editor", "reviewer")
 """Roles that only a version has; the others are the article's and stand in all of them."""
 
+_LABELS = ("ai", "ai-unreviewed")
+_NOTICES = ("machine", "machine-unrevised", *_LABELS)
+"""Ids of the texts that tell readers of a machine, the labels of `[publish] ai_labels` among them."""
+
 
 def credits_of(version: VersionFile) -> dict[str, list[str]]:
     """Return the people of each role, the authors among them."""
@@ -130,9 +134,12 @@ class MetaMt(VersionsCheck):
             return
         if not version.translation.get("engine"):
             yield self.finding(version, LazyMessage("the engine is not named"))
-        notices = [article.facts.disclaimer(name, version.tag) for name in ("machine", "machine-unrevised")]
+        notices = [article.facts.disclaimer(name, version.tag) for name in _NOTICES]
         if any(notices) and not any(notice and notice in version.body for notice in notices):
             yield self.finding(version, LazyMessage("the page does not say that a machine drafted it"))
+        labels = [article.facts.disclaimer(name, version.tag) for name in _LABELS]
+        if version.translation.get("ai_labels") and not any(label and label in version.body for label in labels):
+            yield self.finding(version, LazyMessage("the page lacks its label for text of a machine"))
 
 
 class MetaRev(VersionsCheck):

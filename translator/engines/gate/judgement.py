@@ -74,7 +74,7 @@ def _engine_problems(
         yield GateProblem("mt.artefact", "leftover of the prompt", 6)
     if is_cut_off(source, target, target_tag):
         yield GateProblem("mt.truncated", "it says far too little", 6)
-    yield from leftover_problems(source, target, target_tag)
+    yield from leftover_problems(source, target, target_tag, request.terms)
     yield from number_problems(source, target, source_tag)
     if _QUESTION.search(source) and not _QUESTION.search(target):
         yield GateProblem("mt.answered", "the question mark is gone", 6)

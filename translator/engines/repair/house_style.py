@@ -22,6 +22,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "latin_names": ("drop",),
 }
 """Policy → the values that change a draft; all others leave it as it is written by default."""
+_ORDINAL = pattern(r"(?<=第)[A-Za-z0-9]+")
 _APOSTROPHE = pattern(r"(?<=[A-Za-zÀ-ÿ])’")
 
 
@@ -89,11 +90,18 @@ def _with_marks(text: str, marks: str, wanted: str) -> str:
 
 
 def _with_blanks(text: str) -> str:
-    """Put a blank wherever Chinese meets a Latin word or a number and none stands."""
+    """
+    Put a blank wherever Chinese meets a Latin word or a number and none stands.
+
+    The checks leave it to the writer whether one stands after 第; here both sides are alike: 第 5 章, 第5年.
+    """
     from translator.checks.text.spacing import script_boundaries
     from translator.masking import mask_protected
 
-    for start, end in sorted(script_boundaries(text, mask_protected(text)), reverse=True):
-        if start == end:
-            text = f"{text[:start]} {text[end:]}"
+    visible = mask_protected(text)
+    boundaries = dict(script_boundaries(text, visible))
+    places = {start for start, end in boundaries.items() if start == end}
+    places |= {found.start() for found in _ORDINAL.finditer(visible) if found.end() in boundaries}
+    for place in sorted(places, reverse=True):
+        text = f"{text[:place]} {text[place:]}"
     return text

@@ -36,12 +36,8 @@ _ZIP_PARTS = (
 )  # fmt: skip
 """How the name of a part of a ZIP begins → what the file is."""
 _OPEN_DOCUMENTS = {
-    "text": "odt",
-    "text-template": "odt",
-    "text-master": "odt",
-    "spreadsheet": "spreadsheet",
-    "presentation": "slides",
-}
+    "text": "odt", "text-template": "odt", "text-master": "odt", "spreadsheet": "spreadsheet", "presentation": "slides",
+}  # fmt: skip
 _OLE_STREAMS = (
     ("WordDocument", "doc"), ("Workbook", "spreadsheet"), ("Book", "spreadsheet"), ("PowerPoint Document", "slides"),
     ("EncryptedPackage", "locked"), ("__substg1.0", "outlook"),
@@ -71,18 +67,27 @@ _SUFFIXES = {
     ".azw3": "book", ".azw": "book",
 }  # fmt: skip
 """What cannot be told by the bytes, because the file is text of some kind, or has no mark of its own."""
-READ = frozenset({"word", "rtf", "odt", "fodt", "epub", "mail", "mhtml", "zipped page"})
-"""Kinds that become HTML (`read_document`)."""
+READERS = {
+    "word": "word_document:read_word",
+    "odt": "open_document:read_open_document",
+    "fodt": "open_document:read_flat_open_document",
+    "rtf": "rich_text:read_rich_text",
+    "epub": "epub:read_epub",
+    "zipped page": "zipped_page:read_zipped_page",
+    "mail": "mail:read_mail",
+    "mhtml": "mail:read_saved_page",
+}
+"""Kind → the function of this package that reads it, as `module:function`."""
 
 
 def file_kind(data: bytes, name: str = "") -> str:
     """
-    Return what kind of document a file is, of `READ`; empty for Markdown, HTML and text.
+    Return what kind of document a file is, of `READERS`; empty for Markdown, HTML and text.
 
     Raises `ArticleError` for what no article can be imported from.
     """
     kind = _kind(data, name)
-    if kind and kind not in READ:
+    if kind and kind not in READERS:
         raise _refusal(kind, name)
     return kind
 

@@ -26,18 +26,10 @@ from translator.interchange.exchange.office_parts import OfficeParts
 from translator.interchange.xml import descendants, local_name, parse_xml, refuse_entities
 from translator.patterns import pattern
 
-_SILENT = frozenset(
-    {
-        "tracked-changes",
-        "sequence-decls",
-        "variable-decls",
-        "user-field-decls",
-        "forms",
-        "table-of-content",
-        "title",
-        "desc",
-    }
-)
+_SILENT = frozenset({
+    "tracked-changes", "sequence-decls", "variable-decls", "user-field-decls", "forms", "table-of-content", "title",
+    "desc",
+})  # fmt: skip
 """Elements whose text is no text of the document."""
 _LIST_STYLE = pattern(r"(?:p\d+ )?(?:list|numbering) ([2-5])\b")
 """Names of LibreOffice's own styles for lists that stand deeper."""

@@ -72,7 +72,7 @@ class _Group:
     is_wide: bool = False
     """What follows is about double-byte characters, whose look is associated with that of the others."""
     fallback: int = 1
-    """Characters behind `\\u` for programs that do not know it."""
+    """Characters after `\\u` for programs that do not know it."""
 
 
 @dataclass
