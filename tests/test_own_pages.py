@@ -13,8 +13,7 @@ import pytest
 from tests.support.publishing import publish_article
 from translator.catalog import load_catalog
 from translator.formats import read_front_matter
-from translator.newsroom import open_newsroom, sync_article
-from translator.project import Project
+from translator.newsroom import Newsroom, open_newsroom, sync_article
 
 REPOSITORY = Path(__file__).parent.parent
 DOCS = REPOSITORY / "docs"
@@ -33,7 +32,7 @@ def revision_of(page: bytes) -> str:
     return str(block["source_rev"]) if block else ""
 
 
-def copied(folder: Path, name: str) -> Project:
+def copied(folder: Path, name: str) -> Newsroom:
     shutil.copytree(DOCS, folder / "docs", ignore=shutil.ignore_patterns(".translator"))
     for page in REPOSITORY.glob("README.*"):
         shutil.copy(page, folder)

@@ -36,8 +36,12 @@ from translator.i18n import _
 from translator.operating_system import collect_seldom
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from typer._click import Context
     from typer._click.core import Command
+
+    from translator.newsroom import Newsroom
 
 COMMANDS: dict[str, str] = {
     "init": "Set up a content repository.",
@@ -154,8 +158,8 @@ def _commit() -> str:
     return ""
 
 
-def build_app() -> typer.Typer:
-    """Make the Typer application, its texts in the language that `choose_language` chose before."""
+def build_app(args: Sequence[str] = ()) -> typer.Typer:
+    """Make the Typer application for a command line, its texts in the language that `choose_language` chose before."""
     app = typer.Typer(
         cls=LazyGroup,
         no_args_is_help=True,
@@ -166,6 +170,7 @@ def build_app() -> typer.Typer:
 
     @app.callback()
     def start(
+        context: typer.Context,
         directory: str = typer.Option("", "-C", "--directory", metavar="DIR", help=_("Work in this folder.")),
         ui_lang: str = typer.Option(
             "", "--ui-lang", metavar="TAG", help=_("Language of messages: en, zh-Hans, zh-Hant.")
@@ -177,9 +182,15 @@ def build_app() -> typer.Typer:
         from pathlib import Path
 
         from translator.workflow.options import start_in
-        from translator.workflow.unfinished_publications import finish_killed
+        from translator.workflow.unfinished_commands import under_way
+        from translator.workflow.unfinished_publications import finish_killed, name_killed
 
-        start_in(Path(directory) if directory else None, opening=finish_killed)
+        def opening(newsroom: Newsroom) -> None:
+            finish_killed(newsroom)
+            name_killed(newsroom, args)
+            context.with_resource(under_way(newsroom, args))
+
+        start_in(Path(directory) if directory else None, opening=opening)
 
     return app
 
@@ -239,7 +250,7 @@ def _run(args: list[str]) -> int:
     try:
         choose_language(args)
         _refuse_two_people(args)
-        result: Any = typer.main.get_command(build_app()).main(
+        result: Any = typer.main.get_command(build_app(args)).main(
             args=args or ["--help"], prog_name="translator", standalone_mode=False
         )
         sys.stdout.flush()

@@ -286,10 +286,10 @@ def object_names(folder: Path, names: Sequence[str]) -> list[str]:
     return [name.decode() if len(rest) == 2 and rest[0] == b"blob" else "" for name, *rest in fields]
 
 
-def changes_of(folder: Path, paths: Sequence[str], revisions: str = "HEAD") -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return hash, author and parents of the commits that changed one of `paths` (from the top), oldest first."""
+def changes_of(folder: Path, paths: Sequence[str]) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return hash, author and parents of HEAD's commits that changed one of `paths` (from the top), oldest first."""
     out = ask(folder, "--no-replace-objects", "log", "--format=%H%x00%ae%x00%P", "--topo-order", "--reverse",
-              "--full-history", revisions, "--", *(f":(top,literal){path}" for path in paths))  # fmt: skip
+              "--full-history", "HEAD", "--", *(f":(top,literal){path}" for path in paths))  # fmt: skip
     rows = (line.split("\0") for line in out.decode(errors="replace").splitlines())
     return [(name, email, tuple(parents.split())) for name, email, parents in rows]
 

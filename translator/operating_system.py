@@ -163,7 +163,7 @@ def available_cores() -> int:
 
 
 def collect_seldom() -> None:
-    """Let Python look for garbage in circles less often than by itself."""
+    """Let Python look for cyclic garbage less often than it would."""
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 100)
 
 

@@ -14,6 +14,10 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.conftest import CommandRun
+
+    Run = Callable[..., CommandRun]
+
 ARTICLES = 5
 ARTICLE = """\
 ---
@@ -51,20 +55,20 @@ def files_in(root: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def newsroom(tmp_path: Path, run_translator: Callable[..., object]) -> Path:
+def newsroom(tmp_path: Path, run_translator: Run) -> Path:
     root = write_newsroom(tmp_path / "one")
     run_translator("sync", cwd=root)
     return root
 
 
-def same(run_translator: Callable[..., object], roots: tuple[Path, Path], *command: str) -> str:
+def same(run_translator: Run, roots: tuple[Path, Path], *command: str) -> str:
     """Run a command in one process on one newsroom, in two on its copy; return what both print."""
     one, two = (run_translator(*command, "--jobs", jobs, cwd=root) for root, jobs in zip(roots, "12", strict=True))
-    assert (one.stdout, one.stderr, one.returncode) == (two.stdout, two.stderr, two.returncode)  # type: ignore[attr-defined]
-    return f"{one.stdout}{one.stderr}"  # type: ignore[attr-defined]
+    assert (one.stdout, one.stderr, one.returncode) == (two.stdout, two.stderr, two.returncode)
+    return f"{one.stdout}{one.stderr}"
 
 
-def test_two_processes_write_and_say_what_one_does(newsroom: Path, run_translator: Callable[..., object]) -> None:
+def test_two_processes_write_and_say_what_one_does(newsroom: Path, run_translator: Run) -> None:
     """It takes more than half a second: processes start, three times."""
     other = shutil.copytree(newsroom, newsroom.with_name("other"))
     said = same(run_translator, (newsroom, other), "translate", "--engine", "pseudo", "--limit", "20")
@@ -80,16 +84,16 @@ def test_two_processes_write_and_say_what_one_does(newsroom: Path, run_translato
     said = same(run_translator, (newsroom, other), "check")
     assert "a-04 zh-Hans" in said
     assert "a-03.po" in said
-    assert run_translator("check", cwd=other).stdout in said, "what was kept says the same"  # type: ignore[attr-defined]
+    assert run_translator("check", cwd=other).stdout in said, "what was kept says the same"
 
 
 @pytest.mark.slow
-def test_two_processes_report_and_publish_what_one_does(newsroom: Path, run_translator: Callable[..., object]) -> None:
+def test_two_processes_report_and_publish_what_one_does(newsroom: Path, run_translator: Run) -> None:
     run_translator("translate", "--engine", "pseudo", cwd=newsroom)
     (newsroom / "articles/en/a-01.md").write_text("---\nlang: en\ntitle: Another\n---\n\nNot synced.\n")
     other = shutil.copytree(newsroom, newsroom.with_name("other"))
     reports = [
-        json.loads(run_translator("report", "--format", "json", *jobs, cwd=root).stdout)  # type: ignore[attr-defined]
+        json.loads(run_translator("report", "--format", "json", *jobs, cwd=root).stdout)
         for root, jobs in ((newsroom, ("--jobs", "1")), (other, ("--jobs", "2")), (other, ()))
     ]
     assert reports[0]["catalogs"] == 10
@@ -107,7 +111,7 @@ def test_two_processes_report_and_publish_what_one_does(newsroom: Path, run_tran
 
 
 @pytest.mark.slow
-def test_two_processes_prove_what_one_does(newsroom: Path, run_translator: Callable[..., object]) -> None:
+def test_two_processes_prove_what_one_does(newsroom: Path, run_translator: Run) -> None:
     (newsroom / "glossaries/people.yml").write_text(
         "people:\n  li: {roles: [translator]}\n  wang: {roles: [reviewer]}\n", encoding="utf-8"
     )
@@ -116,7 +120,7 @@ def test_two_processes_prove_what_one_does(newsroom: Path, run_translator: Calla
         for state, by in (("translated", "li"), ("reviewed", "wang")):
             done = run_translator("mark", f"a-{number:02}", "1-4", "--to", "zh-Hans", "--state", state, "--by", by,
                                   cwd=newsroom)  # fmt: skip
-            assert done.returncode == 0, done.stderr  # type: ignore[attr-defined]
+            assert done.returncode == 0, done.stderr
     # What people confirmed is wrong now.
     (newsroom / "glossaries/terms.csv").write_text(
         "en,zh-Hans,zh-Hant,status\nsoftware,程序,程式,required\ncouncil,议会,議會,required\n", encoding="utf-8"
@@ -128,11 +132,11 @@ def test_two_processes_prove_what_one_does(newsroom: Path, run_translator: Calla
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems start processes without a socket")
-def test_where_no_process_can_be_started_one_does_all(newsroom: Path, run_process: Callable[..., object]) -> None:
+def test_where_no_process_can_be_started_one_does_all(newsroom: Path, run_process: Run) -> None:
     folder = newsroom / ("x" * 120)
     folder.mkdir()
     done = run_process("translate", "--engine", "pseudo", "--jobs", "2", cwd=newsroom, TMPDIR=str(folder))
 
-    assert done.returncode == 0  # type: ignore[attr-defined]
-    assert "other processes cannot be started" in done.stderr  # type: ignore[attr-defined]
-    assert "a-04 → zh-Hant: 4 converted" in done.stdout  # type: ignore[attr-defined]
+    assert done.returncode == 0
+    assert "other processes cannot be started" in done.stderr
+    assert "a-04 → zh-Hant: 4 converted" in done.stdout

@@ -24,7 +24,10 @@ from translator.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tests.conftest import CommandRun
     from translator.jobs.backend import Work
+
+    Run = Callable[..., CommandRun]
 
 pytest.importorskip("distributed")
 REPOSITORY = Path(__file__).parents[2]
@@ -68,7 +71,7 @@ def test_an_address_of_another_kind_is_refused() -> None:
         Cluster("http://127.0.0.1:8786")
 
 
-def test_commands_say_and_write_the_same_on_a_cluster(tmp_path: Path, run_translator: Callable[..., object]) -> None:
+def test_commands_say_and_write_the_same_on_a_cluster(tmp_path: Path, run_translator: Run) -> None:
     """It takes more than half a second: there is a scheduler, and workers, over TCP, if in threads of this process."""
     from distributed import LocalCluster
 
@@ -88,7 +91,7 @@ def test_commands_say_and_write_the_same_on_a_cluster(tmp_path: Path, run_transl
         assert files_in(here) == files_in(there)
 
 
-def test_options_that_do_not_go_together_are_refused(tmp_path: Path, run_translator: Callable[..., object]) -> None:
+def test_options_that_do_not_go_together_are_refused(tmp_path: Path, run_translator: Run) -> None:
     root = write_newsroom(tmp_path / "here")
     for options, said in (
         (("--jobs", "2", "--cluster", "127.0.0.1:1"), "--jobs is for this machine"),
@@ -215,7 +218,7 @@ def test_a_scheduler_that_is_started_again_goes_on(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_ctrl_c_leaves_a_clean_state_and_the_next_run_goes_on(
-    tmp_path: Path, shared: DaskCluster, run_process: Callable[..., object]
+    tmp_path: Path, shared: DaskCluster, run_process: Run
 ) -> None:
     root = write_newsroom(tmp_path / "here", articles=60)
     run_process("sync", cwd=root)
@@ -239,7 +242,7 @@ def test_ctrl_c_leaves_a_clean_state_and_the_next_run_goes_on(
 
 
 @pytest.mark.slow
-def test_a_cluster_with_tls_takes_who_shows_a_certificate(tmp_path: Path, run_process: Callable[..., object]) -> None:
+def test_a_cluster_with_tls_takes_who_shows_a_certificate(tmp_path: Path, run_process: Run) -> None:
     for arguments in (
         ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-days", "2",
          "-subj", "/CN=newsroom"],
@@ -272,16 +275,14 @@ def test_a_cluster_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytes
 
 
 @pytest.mark.slow
-def test_a_model_drafts_where_it_is_installed_and_says_what_it_says_here(
-    tmp_path: Path, run_process: Callable[..., object]
-) -> None:
+def test_a_model_drafts_where_it_is_installed_and_says_what_it_says_here(tmp_path: Path, run_process: Run) -> None:
     """The coordinator has no model, and neither has one of the two workers that offer one."""
     pytest.importorskip("ctranslate2")
     package = REPOSITORY / "tests/fixtures/argos/translate-en_zh-1_0.argosmodel"
     has_model, has_none = {"TRANSLATOR_DATA": str(tmp_path / "models")}, {"TRANSLATOR_DATA": str(tmp_path / "none")}
     here = write_newsroom(tmp_path / "here")
     done = run_process("models", "install", str(package), "--no-exam", cwd=here, **has_model)
-    assert done.returncode == 0, done.stderr  # type: ignore[attr-defined]
+    assert done.returncode == 0, done.stderr
     run_process("sync", cwd=here)
     there = shutil.copytree(here, tmp_path / "there")
     command = ("translate", "--engine", "argos", "--to", "zh-Hans")
@@ -291,7 +292,7 @@ def test_a_model_drafts_where_it_is_installed_and_says_what_it_says_here(
         running.start_worker("--resources", "model=1", **has_none)
         other = run_process(*command, "--cluster", running.address, cwd=there, **has_none)
 
-    assert one.stdout == other.stdout  # type: ignore[attr-defined]
-    assert "by argos" in other.stdout  # type: ignore[attr-defined]
-    assert other.returncode == 0, other.stderr  # type: ignore[attr-defined]
+    assert one.stdout == other.stdout
+    assert "by argos" in other.stdout
+    assert other.returncode == 0, other.stderr
     assert files_in(here) == files_in(there)

@@ -1,5 +1,5 @@
 """
-More attacks (`attack_kinds.py`): a cheat who changes beside the deed what it is judged by.
+More attacks (`attack_kinds.py`): a cheat who also changes what the deed is judged by.
 
 Settings, people and ids, tags, pages that are adopted, ledgers that are copied, things that were worked out before.
 Each is done by one person alone, under an address of their own.

@@ -243,10 +243,10 @@ def _absorb_html(page: EditedPage, by: str | None, *, is_dry: bool) -> list[Abso
         if len(people) > 1 and not all(change.is_placed for change in changes):
             rest = absorb_html(Absorption(page.article, catalog, people[-1]), first, base, is_known=is_known)
             changes = [*(change for change in changes if change.is_placed), *rest]
+        if not is_dry and is_known and not all(change.is_placed for change in changes):
+            keep_copy(newsroom, place, first)  # Before the catalog is written, which makes another one from then on.
     if not is_dry and all(change.is_placed for change in changes):
         keep_copy(newsroom, page.path, base)
-    elif not is_dry and is_known:
-        keep_copy(newsroom, place, first)  # The catalog writes another one from now on.
     return changes
 
 

@@ -162,7 +162,7 @@ class _Proof:
 
 
 def _is_by_words(target: str, given: str, settled: Collection[str]) -> bool:
-    """Whether a text is a conversion of which only characters in words of the house are others, in the same script."""
+    """Whether a text is a conversion that differs only in characters of the house's own words, in the same script."""
     if not differs_by_choices(target, given):
         return False
     inside = {at for word in settled for start in _places(word, target) for at in range(start, start + len(word))}

@@ -94,7 +94,7 @@ class History:
     unmerged: list[Added] = field(default_factory=list)
     """The lines of other branches and tags that HEAD's history does not have."""
     partly_merged: set[tuple[str, str]] = field(default_factory=set)
-    """Commit of another branch or tag, and path, of which HEAD's history has some lines."""
+    """Commit of another branch or tag, and path, some of whose lines HEAD's history has."""
     _first: dict[int, Commit] = field(default_factory=dict)
     _read: set[str] = field(default_factory=set)
     _is_whole: bool = False

@@ -136,7 +136,7 @@ class Answer:
 
 @dataclass
 class HouseHistory:
-    """Answers for every commit; git is asked a few times for all that `load` was told of, and else once for each."""
+    """Knows the rules as of every commit; git is asked a few times for all given to `load`, else once for each."""
 
     project: Newsroom
     _names: dict[str, House] = field(default_factory=dict)
@@ -275,7 +275,7 @@ class HouseHistory:
 
     @property
     def digest(self) -> bytes:
-        """Names all that was ever changed, and who answers for it."""
+        """A digest of every change that was ever made, and of who answers for it."""
         changes = [change.commit for change in self.changes]
         answers = [(answer.commit, answer.kind, answer.actor, answer.given.id) for answer in self.answers]
         return repr((changes, answers)).encode()

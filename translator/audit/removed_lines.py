@@ -36,7 +36,7 @@ class RemovedLines:
     _taken: set[str] = field(default_factory=set)
 
     def pass_over(self, path: str) -> None:
-        """Take a ledger of which nothing was gone in the last run, and that did not change since."""
+        """Take a ledger that had lost nothing in the last run, and has not changed since."""
         self._taken.add(path)
 
     def take(self, catalog: Catalog) -> bool:
@@ -123,7 +123,7 @@ class RemovedLines:
         """
         Yield what other branches and tags know.
 
-        A branch that goes on by itself is nothing to wonder at. One that has the same decisions in other lines, or part
+        A branch that only goes on is nothing wrong. One that has the same decisions in other lines, or part
         of the lines of one commit, was rewritten; so was the history of a git tag that no branch has any longer.
         """
         if not self.history.unmerged:

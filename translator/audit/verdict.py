@@ -218,8 +218,7 @@ class _Proving:
             return outcome.get()
 
         results = work_through(self.backend, find_errors, lambda: house, self._pairs(), prepare=prepare, finish=finish)
-        for (article, tag), errors in results:
-            yield article, tag, errors
+        yield from ((article, tag, errors) for (article, tag), errors in results)
 
     def _prove(
         self,

@@ -122,7 +122,7 @@ def _unpacked(run: _Run) -> Iterator[bytes]:
 
 
 def _implied(values: dict[str, Any]) -> dict[str, Any]:
-    """Return what need not be said beside the other values of an event; None where it is nothing."""
+    """Return what follows from the other values of an event, and need not be said; None where nothing does."""
     target = values.get("target")
     return {
         "source_hash": values["key"] or None,

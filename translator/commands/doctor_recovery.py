@@ -21,12 +21,10 @@ from translator.glossary.labels import check_house_texts
 from translator.i18n import _
 from translator.newsroom import Newsroom
 from translator.newsroom.people import load_people
-from translator.patterns import pattern
 from translator.setup.driver_settings import install_driver, is_driver_missing
 from translator.setup.format_migration import migrate, settings_path
+from translator.workflow.unfinished_commands import forget_killed, killed_lines, left_overs
 
-_LEFT_OVER = pattern(r"^\..+\.\w{6,10}\.tmp$")
-"""Names of the files that `write_atomically` renames; a killed program leaves one behind."""
 _OLD = 600.0
 """Seconds after which nobody is writing such a file any more."""
 
@@ -57,6 +55,11 @@ def recover_project(newsroom: Newsroom, *, dry_run: bool = False) -> Iterator[Re
             with newsroom.skipping(CatalogError):
                 load_catalog(newsroom, slug, tag)
     yield from _remove_left_overs(newsroom, dry_run=dry_run)
+    for line in killed_lines(newsroom):
+        message = _("a command was killed before it was done; run it again: {command}", command=line)
+        yield Recovery(newsroom.name_of(newsroom.derived_dir), message)
+    if not dry_run:
+        forget_killed(newsroom)
     if is_driver_missing(newsroom.root):
         if not dry_run:
             install_driver(newsroom.root)
@@ -96,19 +99,18 @@ def _recover_catalog(newsroom: Newsroom, slug: str, tag: str, *, dry_run: bool) 
 
 
 def _remove_left_overs(newsroom: Newsroom, *, dry_run: bool) -> Iterator[Recovery]:
-    for folder in (newsroom.articles_dir, newsroom.locales_dir, newsroom.glossaries_dir):
-        for path in sorted(folder.rglob(".*.tmp")):
-            if _LEFT_OVER.match(path.name) and _is_old(path):
-                if not dry_run:
-                    path.unlink(missing_ok=True)
-                yield Recovery(
-                    newsroom.name_of(path), _("a program was killed while it wrote this file, which nobody needs")
-                )
+    for path in left_overs(newsroom):
+        if _is_old(path):
+            if not dry_run:
+                path.unlink(missing_ok=True)
+            yield Recovery(
+                newsroom.name_of(path), _("a program was killed while it wrote this file, which nobody needs")
+            )
 
 
 def _is_old(path: Path) -> bool:
     with suppress(OSError):
-        return path.is_file() and not path.is_symlink() and time.time() - path.stat().st_mtime > _OLD
+        return time.time() - path.stat().st_mtime > _OLD
     return False
 
 

@@ -50,9 +50,9 @@ class Block:
         """Put it into the body, whatever else it became."""
         self.field = self.reason = ""
 
-    def drop(self, reason: str = "") -> None:
-        """Take it out of the body; without a `reason` a person wanted it."""
-        self.reason = reason or _("taken out by you")
+    def drop(self) -> None:
+        """Take it out of the body, because a person wanted it."""
+        self.reason = _("taken out by you")
 
     @property
     def is_code(self) -> bool:

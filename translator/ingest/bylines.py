@@ -233,7 +233,7 @@ class _Reader:
         return self._read_english(piece, joint)
 
     def _read_chinese(self, piece: str, *, is_enclosed: bool) -> bool:
-        """Read names, which stand beside each other with blanks, and what stands behind them."""
+        """Read names with blanks between them, and what follows them."""
         whole = _BLANK_IN_NAME.sub(r"\1\2", narrow(piece)).strip()
         if _REPORT.fullmatch(whole) and (self.last or self.fields):
             self._rest(whole)

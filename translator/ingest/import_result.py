@@ -18,7 +18,7 @@ class OmittedLine:
     reason: str
     """In the user's language."""
     field: str = ""
-    """What the rest of it became: `author`, `date` …; empty for a line of which nothing was taken."""
+    """What the rest of it became: `author`, `date` …; empty for a line from which nothing was taken."""
 
 
 def _begins_with(one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from translator.jobs.job import House, Job, Outcome, Workplace
 
 Work = Callable[[Workplace, Any], Any]
-"""A function of a module: what it is given is all that it knows."""
+"""A function of a module, which knows only what it is given."""
 Done = tuple[Job, Outcome[Any]]
 
 

@@ -265,7 +265,7 @@ class _Run:
         future.add_done_callback(lambda _future: self._finished.put(key))
 
     def _wait(self) -> str:
-        """Return the key of a group of which something became; raises `JobError` where nobody is left to do it."""
+        """Return the key of a group that has ended, well or not; raises `JobError` where nobody is left to do it."""
         began, is_said = monotonic(), False
         while True:
             with suppress(Empty):
@@ -275,7 +275,7 @@ class _Run:
                 began = monotonic()
                 for key, group in self._groups.items():
                     if group.workers and not set(group.workers) & there.keys():
-                        return key  # It would wait for ever for workers that are gone.
+                        return key  # It would wait forever for workers that are gone.
             elif not is_said:
                 is_said = True
                 talk(_("note: ") + _("no worker of the cluster is left: waiting for one"))

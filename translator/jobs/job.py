@@ -29,7 +29,7 @@ class House:
     language: str = field(default_factory=message_tag)
     """In which errors are said."""
     further: Any = None
-    """What one kind of jobs needs beside."""
+    """What one kind of job needs besides."""
 
     @classmethod
     def of(cls, newsroom: Newsroom) -> House:
@@ -55,7 +55,7 @@ class Job:
     name: str
     """What a message calls it: the slug of the article."""
     data: Any
-    """All that the work needs beside the house; pickle knows it."""
+    """All that the work needs besides the house; it can be pickled."""
     needs_model: bool = False
     """Whether a model is loaded for it: on a cluster, only workers that offer one get it."""
 
@@ -101,7 +101,7 @@ class Outcome(Generic[Result]):
 
     @classmethod
     def of(cls, call: Callable[[], Result]) -> Outcome[Result]:
-        """Return what came of a call. What nobody expected becomes an `InternalError`, which pickle knows."""
+        """Return what came of a call. What nobody expected becomes an `InternalError`, which can be pickled."""
         try:
             return cls(call())
         except (TranslatorError, OSError, MemoryError) as error:

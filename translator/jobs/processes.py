@@ -94,7 +94,7 @@ class _Worker:
         ours.send((work, house))
 
     def give(self, jobs: Sequence[tuple[Job, bytes]]) -> None:
-        """Send jobs, all of which are its own from now on; raises `OSError` where it is dead."""
+        """Send jobs, which are its own from now on; raises `OSError` where it is dead."""
         self.jobs.update((job.number, job) for job, _data in jobs)
         for job, data in jobs:
             self.connection.send((job.number, data))
@@ -204,5 +204,5 @@ def _serve(connection: Connection) -> None:
             connection.send((number, outcome))
         except OSError:
             os._exit(0)
-        except Exception as error:  # What pickle does not know: nothing of it was sent.
+        except Exception as error:  # It cannot be pickled: nothing of it was sent.
             connection.send((number, Outcome(error=InternalError.of(error))))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import msgspec
 
@@ -95,21 +94,20 @@ class WorkReport:
 
 def build_report(
     newsroom: Newsroom,
-    names: Sequence[str] = (),
-    to: Sequence[str] = (),
+    names: Sequence[str],
+    to: Sequence[str],
     *,
     measure: Measure,
-    since: str = "",
-    people: bool = False,
-    now: datetime | None = None,
-    on_article: Callable[[], None] = lambda: None,
+    since: str,
+    people: bool,
+    on_article: Callable[[], None],
 ) -> WorkReport:
     """
     Measure the articles that `names` mean in the languages `to`; empty: all of the newsroom.
 
     `measure` measures catalogs; `since` is a time as the ledger has it. Raises what `load_catalog` raises.
     """
-    flow = Flow(now)
+    flow = Flow()
     measured: list[CatalogMetrics] = []
     count = 0
 

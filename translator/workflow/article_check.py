@@ -114,8 +114,7 @@ def check_catalogs(
     results = work_through(
         backend or Serial(), check_carried, lambda: House.of(newsroom), catalogs, prepare=prepare, finish=finish
     )
-    for (article, tag), checked in results:
-        yield article, tag, checked
+    yield from ((article, tag, checked) for (article, tag), checked in results)
 
 
 def check_article(article: Article, tag: str, selection: CheckSelection) -> CheckReport:

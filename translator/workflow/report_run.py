@@ -68,8 +68,7 @@ def measure_work(
         results = work_through(
             backend or Serial(), measure_carried, lambda: House.of(newsroom), catalogs, prepare=prepare, finish=finish
         )
-        for (article, tag), get in results:
-            yield article, tag, get
+        yield from ((article, tag, get) for (article, tag), get in results)
 
     return build_report(newsroom, [*slugs], [*to], measure=measure, since=since, people=people, on_article=on_article)
 

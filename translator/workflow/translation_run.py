@@ -350,15 +350,11 @@ class TranslationRun:
         if pair not in self._engines:
             settings = self.engine_settings or self.newsroom.settings.engines
             is_light = self.engine in ENGINES and ENGINES[self.engine].is_light
-            self._engines[pair] = (
-                FarEngines(
-                    self.backend,
-                    self._house,
-                    EngineJob(self.engine, *pair, needs_model=not is_light, with_fallback=self.renew),
-                )
-                if self._is_far
-                else LazyEngines(self.engine, *pair, settings, self.newsroom.settings.checks)
-            )
+            if self._is_far:
+                job = EngineJob(self.engine, *pair, needs_model=not is_light, with_fallback=self.renew)
+                self._engines[pair] = FarEngines(self.backend, self._house, job)
+            else:
+                self._engines[pair] = LazyEngines(self.engine, *pair, settings, self.newsroom.settings.checks)
         return self._engines[pair]
 
 

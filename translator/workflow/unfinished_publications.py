@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from translator.console.output import talk
 from translator.i18n import _
 from translator.project import SITE_FOLDER
+from translator.workflow.unfinished_commands import clear_killed, killed_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from translator.newsroom import Newsroom
 
 
@@ -21,6 +25,19 @@ def finish_killed(project: Newsroom, out: Path | None = None) -> None:
     Without anything left over this costs one look.
     """
     _clear_copies(project, out)
+    _finish_publications(project, out)
+    # Afterwards: what a list of files to publish promises is written first.
+    clear_killed(project)
+
+
+def name_killed(project: Newsroom, arguments: Sequence[str]) -> None:
+    """Name the commands toward readers that were killed and are to be run again, but for the one that runs."""
+    for line in killed_lines(project):
+        if line != shlex.join(["translator", *arguments]):
+            talk(_("note: ") + _("a command was killed before it was done; run it again: {command}", command=line))
+
+
+def _finish_publications(project: Newsroom, out: Path | None) -> None:
     if not (project.derived_dir / "publish").is_dir():
         return
     from translator.publish.file_group import finish_publications

@@ -1,7 +1,7 @@
 """
 An engine whose model is loaded in another process: it says and does what the same engine would here.
 
-Each question goes over a connection of its own, so that threads and questions inside of each other do not meet. Where
+Each question goes over a connection of its own, so that threads, and questions within questions, do not meet. Where
 the process has ended meanwhile, the engine is opened here.
 """
 
