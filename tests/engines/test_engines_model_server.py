@@ -149,7 +149,9 @@ def rewrite(cache: Path, **values: Any) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has other permissions")
 def test_no_other_person_can_ask_or_stand_in_its_place(loaded: list[str], cache: Path) -> None:
-    assert [0o600, 0o600] == [path.stat().st_mode & 0o777 for path in sorted(cache.glob("model-server*"))]
+    place = cache / "model-server.json"
+    socket = Path(json.loads(place.read_text())["place"])  # Elsewhere where the folder's name is too long for one.
+    assert [0o600, 0o600] == [path.stat().st_mode & 0o777 for path in (place, socket)]
     (cache / "model-server.json").chmod(0o644)
     assert connect() is None
     (cache / "model-server.json").chmod(0o600)
@@ -226,4 +228,4 @@ def test_a_second_one_is_refused_and_sigterm_ends_the_first_at_once(
     assert connect() is None
     process.stdout.close()
     with closing(listen()[0]) as listener:  # What it left is taken away.
-        assert [Path(listener.address)] == [*cache.glob("*.sock")]
+        assert [*cache.glob("*.sock")] in ([], [Path(listener.address)])
