@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -197,3 +198,10 @@ class TestGettextItself:
 def gettext(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     (folder / "a.po").write_bytes(serialise_po(sample()))
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, encoding="utf-8")
+
+
+def test_a_po_is_read_without_what_articles_need() -> None:
+    code = "import sys, translator.catalog.po; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert not {"translator.catalog.storage", "translator.formats"} & set(done.stdout.split())

@@ -14,7 +14,7 @@ from translator.catalog.event_data import WaiveData
 from translator.checks import findings_cache
 from translator.newsroom import open_newsroom, sync_article
 from translator.review.live_checks import ArticleChecks
-from translator.workflow.article_check import check_article
+from translator.workflow.article_check import check_articles
 from translator.workflow.check_report import CheckSelection
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class House:
         alone = [checks.findings(entry) for entry in catalog.entries]
         found = checks.all_findings()
         checks.keep()
-        report = check_article(project.article(SLUG), TAG, CheckSelection(project.settings.checks))
+        report, _versions = check_articles(project, [SLUG], [TAG], CheckSelection(project.settings.checks))
         return found, alone, report.findings, [finding for finding, _waiver in report.waived]
 
     def fresh_findings(self) -> tuple[list[Finding], list[list[Finding]], list[Finding], list[Finding]]:
@@ -179,7 +179,7 @@ def test_a_second_look_checks_only_what_changed(tmp_path: Path, monkeypatch: pyt
 def test_check_review_and_diff_share_what_they_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     house = House(tmp_path, 1)
     project = house.project
-    check_article(project.article(project.articles[0]), TAG, CheckSelection(project.settings.checks))
+    list(check_articles(project, [project.articles[0].slug], [TAG], CheckSelection(project.settings.checks)))
 
     def refuse(pairs, chosen):  # type: ignore[no-untyped-def]
         raise AssertionError("it was checked already")

@@ -16,7 +16,7 @@ from translator.newsroom.people import person_at_work
 from translator.review.live_checks import ArticleChecks
 from translator.review.progress import remembered_errors
 from translator.review.session import Session
-from translator.workflow.article_check import check_article
+from translator.workflow.article_check import check_articles
 from translator.workflow.article_progress import count_errors
 from translator.workflow.check_report import CheckSelection
 
@@ -44,7 +44,7 @@ def checks_at(copy: WorkingCopy, number: int, target: str | None = None) -> list
 
 def test_review_finds_in_each_segment_what_check_finds(newsroom: Newsroom) -> None:
     copy = session_of(newsroom, "lin-yue").working_copy
-    report = check_article(newsroom.article(SLUG), TAG, CheckSelection(newsroom.settings.checks))
+    report, _versions = check_articles(newsroom, [SLUG], [TAG], CheckSelection(newsroom.settings.checks))
     of_article = {(item.segment, item.check, item.start, item.severity) for item in report.findings}
     of_review = {
         (entry.number, item.check, item.start, item.severity)

@@ -136,7 +136,7 @@ class Answer:
 
 @dataclass
 class HouseHistory:
-    """Knows the rules as of every commit; git is asked a few times for all that `load` was given, else once for each."""
+    """Knows the rules as of every commit; git is asked a few times for all given to `load`, else once for each."""
 
     project: Newsroom
     _names: dict[str, House] = field(default_factory=dict)

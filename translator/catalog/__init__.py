@@ -4,20 +4,26 @@ The bilingual catalog of an article and its ledger: what was translated, and who
 `load_catalog` reads one, `catalog_transaction` changes one.
 """
 
-from translator.catalog.article_merge import SyncReport, merge_segments
-from translator.catalog.catalog import Catalog
-from translator.catalog.entry import Entry
-from translator.catalog.ledger import Ledger
-from translator.catalog.po_output import render_po
-from translator.catalog.storage import (
-    catalog_transaction,
-    find_torn_line,
-    finish_transaction,
-    is_current,
-    is_unfinished,
-    load_catalog,
-    mend_torn_ledger,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from translator.catalog.article_merge import SyncReport, merge_segments
+    from translator.catalog.catalog import Catalog
+    from translator.catalog.entry import Entry
+    from translator.catalog.ledger import Ledger
+    from translator.catalog.po_output import render_po
+    from translator.catalog.storage import (
+        catalog_transaction,
+        find_torn_line,
+        finish_transaction,
+        is_current,
+        is_unfinished,
+        load_catalog,
+        mend_torn_ledger,
+    )
 
 __all__ = [
     "Catalog",
@@ -34,3 +40,17 @@ __all__ = [
     "merge_segments",
     "render_po",
 ]
+
+_PLACES = {"Catalog": "catalog", "Entry": "entry", "Ledger": "ledger", "render_po": "po_output"} | dict.fromkeys(
+    ("SyncReport", "merge_segments"), "article_merge"
+)
+"""Name → the module that has it, where that is not `storage`."""
+
+if not TYPE_CHECKING:  # Which knows all names.
+
+    def __getattr__(name: str) -> object:
+        """Load a module of the room when a name of it is asked for: a PO of another tool is read without articles."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(f"{__name__}.{_PLACES.get(name, 'storage')}"), name)
+        return found

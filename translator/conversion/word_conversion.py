@@ -192,16 +192,18 @@ class WordConversion:
     def _is_phrase(self, words: Sequence[str]) -> bool:
         """Whether OpenCC has a phrase that begins with the first of the words and ends with the last."""
         convert = self._by_phrases
-        together, start = convert("".join(words)), 0
-        for word in words:  # A word of several characters is what its dictionary says, whatever stands beside it.
-            if len(word) > 1 and together[start : start + len(word)] != convert(word):
+        together, apart = convert("".join(words)), [convert(word) for word in words]
+        if together == "".join(apart):  # As nearly always.
+            return False
+        start = 0
+        for word, alone in zip(words, apart, strict=True):
+            # A word of several characters is what its dictionary says, whatever stands beside it.
+            if len(word) > 1 and together[start : start + len(word)] != alone:
                 return False
             start += len(word)
-        if together == "".join(map(convert, words)):
-            return False
         first, last = words[0], words[-1]
         rest, head = "".join(words[1:]), "".join(words[:-1])
-        apart_rest, apart_head = "".join(map(convert, words[1:])), "".join(map(convert, words[:-1]))
+        apart_rest, apart_head = "".join(apart[1:]), "".join(apart[:-1])
         return all(
             convert(first[cut:] + rest) == convert(first[cut:]) + apart_rest for cut in range(1, len(first) + 1)
         ) and all(convert(head + last[:cut]) == apart_head + convert(last[:cut]) for cut in range(len(last)))

@@ -117,12 +117,6 @@ def check_catalogs(
     yield from ((article, tag, checked) for (article, tag), checked in results)
 
 
-def check_article(article: Article, tag: str, selection: CheckSelection) -> CheckReport:
-    """Check one catalog; raises what reading it raises."""
-    ((_article, _tag, checked),) = check_catalogs(article.newsroom, [(article, tag)], selection)
-    return checked()
-
-
 def begun_catalogs(newsroom: Newsroom, names: Sequence[str], to: Sequence[str]) -> Iterator[tuple[Article, str]]:
     """Yield the named articles, each with those of the target languages `to` that it has a catalog in."""
     for article, tag in newsroom.pairs(names, to):

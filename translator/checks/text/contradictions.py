@@ -143,7 +143,14 @@ class _Way(NamedTuple):
     idea: int
     beginnings: tuple[str, ...]
     """Texts of which each of the words begins with one: few patterns are ever compiled."""
-    words: re.Pattern[str]
+    words: frozenset[str]
+    """Those that are nothing but letters."""
+    others: re.Pattern[str] | None
+
+    def has(self, word: str) -> bool:
+        return word in self.words or bool(
+            self.others and word.startswith(self.beginnings) and self.others.fullmatch(word)
+        )
 
 
 class _Lexicon:
@@ -206,7 +213,7 @@ class _Lexicon:
 
     def _learn(self, word: str) -> None:
         ways = self._words_with(word[:2])
-        ideas = tuple(way.idea for way in ways if word.startswith(way.beginnings) and way.words.fullmatch(word))
+        ideas = tuple(way.idea for way in ways if way.has(word))
         self._seen.add(word)
         if ideas:
             self._ideas[word] = ideas
@@ -230,11 +237,15 @@ class _Lexicon:
             words = defaultdict[int, list[str]](list)
             for idea, way in (way for first in (start, "(", "[") for way in self._by_first.get(first, ())):
                 words[idea].append(way)
-            known = self._ways[start] = [
-                _Way(idea, tuple({text for way in ways for text in _beginnings(way)}), pattern("|".join(ways)))
-                for idea, ways in sorted(words.items())
-            ]
+            known = self._ways[start] = [_way(idea, ways) for idea, ways in sorted(words.items())]
         return known
+
+
+def _way(idea: int, words: Sequence[str]) -> _Way:
+    beginnings = tuple({text for word in words for text in _beginnings(word)})
+    letters = frozenset(filter(_WORD.fullmatch, words))
+    others = "|".join(word for word in words if word not in letters)
+    return _Way(idea, beginnings, letters, pattern(others) if others else None)
 
 
 @cache
