@@ -11,6 +11,7 @@ import time
 from contextlib import closing
 from multiprocessing.connection import Listener
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -163,10 +164,13 @@ def test_no_other_person_can_ask_or_stand_in_its_place(loaded: list[str], cache:
     assert connect() is None
 
 
-def test_whoever_listens_in_its_place_learns_nothing(loaded: list[str], cache: Path, tmp_path: Path) -> None:
+def test_whoever_listens_in_its_place_learns_nothing(loaded: list[str], cache: Path) -> None:
     heard: list[bytes] = []
-    with closing(Listener(str(tmp_path / "false.sock"))) as false:
-        rewrite(cache, place=str(tmp_path / "false.sock"))
+    with (
+        TemporaryDirectory() as folder,
+        closing(Listener(f"{folder}/false.sock")) as false,
+    ):  # A name of a socket is short.
+        rewrite(cache, place=f"{folder}/false.sock")
 
         def listen_in() -> None:
             with closing(false.accept()) as connection:
