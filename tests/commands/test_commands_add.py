@@ -181,7 +181,7 @@ def test_the_same_text_under_another_title_is_refused(newsroom: Project) -> None
     assert add(newsroom, "page.txt", "a.txt")[1][0] == "added"
     [refused] = add_articles(newsroom, [str(newsroom.root / "b.txt")])
     assert isinstance(refused.error, DuplicateArticle)
-    assert refused.error.message == "this is the same as articles/en/the-bank-lent.md, 99 %"
+    assert refused.error.message == "this is the same as articles/en/the-bank-lent.md, 99%"
     assert "--slug the-bank-lent --force" in (refused.error.hint or "")
     assert add(newsroom, "b.txt", slug="another") == [("added", "articles/en/another.md")]
 

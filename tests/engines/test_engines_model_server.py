@@ -166,10 +166,7 @@ def test_no_other_person_can_ask_or_stand_in_its_place(loaded: list[str], cache:
 
 def test_whoever_listens_in_its_place_learns_nothing(loaded: list[str], cache: Path) -> None:
     heard: list[bytes] = []
-    with (
-        TemporaryDirectory() as folder,
-        closing(Listener(f"{folder}/false.sock")) as false,
-    ):  # A name of a socket is short.
+    with TemporaryDirectory() as folder, closing(Listener(f"{folder}/false.sock")) as false:
         rewrite(cache, place=f"{folder}/false.sock")
 
         def listen_in() -> None:
