@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.kill9 import run_trial
+from tests.support.kill9_acts import ACTS, run_act_trial
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,3 +19,9 @@ def test_kill_9_of_the_real_commands_loses_nothing(tmp_path: Path) -> None:
 
     assert trial.lost == []
     assert trial.kills.total() >= 4
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("act", ACTS)
+def test_an_act_toward_readers_that_was_killed_ends_as_one_that_was_not(tmp_path: Path, act: str) -> None:
+    assert run_act_trial(tmp_path / "work", act, kills=3, seed=20261129).lost == []

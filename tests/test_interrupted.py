@@ -117,9 +117,11 @@ def test_what_was_drafted_before_an_interruption_is_kept_and_said(
     assert err.splitlines()[-2:] == [
         "interrupted; what was done is kept", f"  to go on: translator -C {tmp_path} {command}",
     ]  # fmt: skip
-    assert left_overs(project) == []
+    # In the moment between a file and its flush a journal may stay; the next command takes it away.
+    assert [path for path in left_overs(project) if "journal" not in path.parts] == []
 
     assert run(["-C", str(tmp_path), command]) == 0
+    assert left_overs(project) == []
     assert count_drafts(project) == ARTICLES * (SENTENCES + 1)
 
 

@@ -18,6 +18,7 @@ from tests.support.branch_pairs import PEOPLE
 from tests.support.branch_pairs import SLUG as PAIR_SLUG
 from tests.support.variants import sampled
 from translator.audit.catalog_audit import verify_catalog
+from translator.audit.identities import Identities
 from translator.audit.verdict import prove
 from translator.catalog import Catalog, catalog_transaction, load_catalog
 from translator.cli import run
@@ -137,7 +138,7 @@ def test_what_another_branch_did_to_the_old_text_belongs_to_the_history(
         [action, "accept", "review"] if is_later else ["accept", "review", action]
     )
     assert "wang-fang" in catalog.makers(entry)
-    assert verify_catalog(catalog, load_people(desk.project)) == []
+    assert verify_catalog(catalog, Identities([load_people(desk.project)])) == []
     with pytest.raises(ReviewError, match="wang-fang translated this text"):
         require_second_person(catalog, entry, Person("wang-fang"))
     assert "wang-fang" in self_reviewers(desk.catalog, ["wang-fang"])[entry.key]

@@ -41,7 +41,7 @@ def test_what_is_there_stays(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(data)
     set_up(tmp_path)
     assert (tmp_path / "translator.toml").read_bytes() == mine["translator.toml"]
-    assert (tmp_path / ".gitignore").read_bytes() == b"*.tmp\n.translator/\npublic/\n"
+    assert (tmp_path / ".gitignore").read_bytes() == b"*.tmp\n.translator/\npublic/\n.*.????????.tmp\n"
     assert not (tmp_path / "glossaries/terms.csv").exists()
 
 

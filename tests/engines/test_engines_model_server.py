@@ -11,6 +11,7 @@ import time
 from contextlib import closing
 from multiprocessing.connection import Listener
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -149,7 +150,9 @@ def rewrite(cache: Path, **values: Any) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has other permissions")
 def test_no_other_person_can_ask_or_stand_in_its_place(loaded: list[str], cache: Path) -> None:
-    assert [0o600, 0o600] == [path.stat().st_mode & 0o777 for path in sorted(cache.glob("model-server*"))]
+    place = cache / "model-server.json"
+    socket = Path(json.loads(place.read_text())["place"])  # Elsewhere where the folder's name is too long for one.
+    assert [0o600, 0o600] == [path.stat().st_mode & 0o777 for path in (place, socket)]
     (cache / "model-server.json").chmod(0o644)
     assert connect() is None
     (cache / "model-server.json").chmod(0o600)
@@ -161,10 +164,13 @@ def test_no_other_person_can_ask_or_stand_in_its_place(loaded: list[str], cache:
     assert connect() is None
 
 
-def test_whoever_listens_in_its_place_learns_nothing(loaded: list[str], cache: Path, tmp_path: Path) -> None:
+def test_whoever_listens_in_its_place_learns_nothing(loaded: list[str], cache: Path) -> None:
     heard: list[bytes] = []
-    with closing(Listener(str(tmp_path / "false.sock"))) as false:
-        rewrite(cache, place=str(tmp_path / "false.sock"))
+    with (
+        TemporaryDirectory() as folder,
+        closing(Listener(f"{folder}/false.sock")) as false,
+    ):  # A name of a socket is short.
+        rewrite(cache, place=f"{folder}/false.sock")
 
         def listen_in() -> None:
             with closing(false.accept()) as connection:
@@ -226,4 +232,4 @@ def test_a_second_one_is_refused_and_sigterm_ends_the_first_at_once(
     assert connect() is None
     process.stdout.close()
     with closing(listen()[0]) as listener:  # What it left is taken away.
-        assert [Path(listener.address)] == [*cache.glob("*.sock")]
+        assert [*cache.glob("*.sock")] in ([], [Path(listener.address)])

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from translator.audit.audit_report import AuditReport, make_audit_report
-from translator.audit.verdict import prove
+from translator.audit.catalog_proof import CatalogProof
+from translator.audit.statements import statements_of
+from translator.audit.verdict import Verdict, prove
 from translator.catalog import catalog_transaction
 from translator.catalog.actions import Action
 from translator.catalog.event_data import WithdrawalData
@@ -120,6 +122,17 @@ def test_markdown_tables_survive_what_articles_hold(account: AuditReport) -> Non
     (row,) = [line for line in text.splitlines() if line.startswith("| 3 |")]
     assert "Rain \\| is expected." in row
     assert len(re.findall(r"(?<!\\)\|", row)) == 6
+
+
+@pytest.mark.parametrize(("signed", "is_urged"), [(1, True), (3, False)])
+def test_unsigned_commits_are_named_and_hold_nothing_up(signed: int, is_urged: bool) -> None:
+    verdict = Verdict([CatalogProof("ferry", "zh-Hans", "ledger", decisions=3, signed=signed)], has_history=True)
+    found = [item for item in statements_of(verdict) if "in signed commits" in item.claim]
+
+    assert [(item.status, item.claim) for item in found] == (
+        [("open", "1 of 3 decisions stand in signed commits")] if is_urged else []
+    )
+    assert not verdict.unproved
 
 
 def test_the_command_writes_all_three_and_refuses_others(project: Project, run_translator) -> None:  # type: ignore[no-untyped-def]

@@ -21,7 +21,7 @@ from translator.catalog.actions import NOBODY, SYSTEM, Action
 from translator.catalog.clock import now
 from translator.catalog.events import Event
 from translator.catalog.script_source import find_script_source
-from translator.errors import GitError
+from translator.errors import ArticleError, GitError
 from translator.i18n import message_tag
 from translator.language import LangTag
 from translator.layouts.page_head import listed
@@ -178,7 +178,10 @@ def _report_version(article: Article, catalog: Catalog, people: People, problems
 
 
 def _corrections(article: Article, tag: str) -> list[Notice]:
-    page = article.page(LangTag(tag))
+    try:
+        page = article.page(LangTag(tag))
+    except ArticleError:  # The verdict names it.
+        page = None
     found = page.front_matter.values.get("corrections") if page else None
     return [Notice(str(item.get("date") or "")[:10], str(item.get("text") or ""))
             for item in (found if isinstance(found, list) else []) if isinstance(item, dict)]  # fmt: skip

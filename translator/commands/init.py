@@ -107,7 +107,9 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
     if not any((folder / "glossaries").glob("*.csv")):
         _write_new(done, "glossaries/terms.csv", _GLOSSARY.format(heads=",".join(tags)))
     # A folder that is there belongs to a generator: its output, or the files that it copies.
-    _add_lines(done, ".gitignore", [".translator/"] if is_public_theirs else [".translator/", f"{SITE_FOLDER}/"])
+    # The last: what a command writes beside a file that it replaces; a killed one leaves it until the next command.
+    ignored = [".translator/", *([] if is_public_theirs else [f"{SITE_FOLDER}/"]), ".*.????????.tmp"]
+    _add_lines(done, ".gitignore", ignored)
     _add_lines(done, ".gitattributes", _attributes(done.made, locales))
     ours = [] if is_public_theirs else [SITE_FOLDER]
     done.exposed = find_exposed(folder, ["glossaries", locales, SETTINGS_FILE, *ours])

@@ -25,6 +25,10 @@ Links to other sites open beside it.
 """
 
 
+IMAGE = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+"""A picture of an import that is shown before it is added; an SVG by itself is a page that could run scripts."""
+
+
 def self_contained(style: str, script: str = "") -> str:
     """Return the policy of a page that loads nothing and runs only this style and script, named by their hashes."""
     scripts = f"script-src {_source(script)}; " if script else ""

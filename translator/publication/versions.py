@@ -278,7 +278,7 @@ class VersionRenderer:
         path = self.article.newsroom.relative(self.article.path)
         texts = [(f"{path}:{number}", line) for number, line in enumerate(document.data.decode().split("\n"), start=1)]
         texts += [(f"{path}, {key}", text) for key, text in _texts_in(document.front_matter.values)]
-        texts += [(f"{path}, {_('segment {number}', number=number)}", segment.source)
+        texts += [(_("{file}, segment {number}", file=path, number=number), segment.source)
                   for number, segment in enumerate(document.segments, start=1)]  # fmt: skip
         for where, text in texts:
             found = [match[0] for match in unsafe_characters(text) if match[0] not in _LINE_SEPARATORS]

@@ -23,6 +23,7 @@ from translator.i18n import _
 from translator.ingest import ImportChoices
 from translator.ingest.images import image_destinations, image_suffix
 from translator.language import CONTENT_TAGS, LANGUAGE_NAMES
+from translator.pages import content_policy
 from translator.web.site import Site, person_of, reply, text_in, values_of
 from translator.workflow.article_import import add_article
 from translator.workflow.import_preview import ImportPreview
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 _MOST = 4
 """Imports of one person that are kept; the oldest goes."""
 _IMAGE_TYPES = {"png": "png", "jpg": "jpeg", "gif": "gif", "webp": "webp", "avif": "avif", "svg": "svg+xml"}
-_IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 
 
 class WaitingImports:
@@ -119,7 +119,7 @@ async def _image(waiting: WaitingImports, request: Request) -> Response:
         raise UsageError(_("there is no such image"))
     kind = _IMAGE_TYPES.get(image_suffix(images[number]), "octet-stream")
     media = f"image/{kind}" if kind != "octet-stream" else "application/octet-stream"
-    return Response(images[number], media_type=media, headers={"content-security-policy": _IMAGE_POLICY})
+    return Response(images[number], media_type=media, headers={"content-security-policy": content_policy.IMAGE})
 
 
 async def _change(site: Site, waiting: WaitingImports, request: Request) -> Response:

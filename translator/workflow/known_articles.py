@@ -102,9 +102,9 @@ class KnownArticles:
             return
         where = self.newsroom.relative(other)
         raise DuplicateArticle(
-            _("this has the same address as {path}, and {percent} % of its text", path=where, percent=percent)
+            _("this has the same address as {path}, and {percent}% of its text", path=where, percent=percent)
             if is_address
-            else _("this is the same as {path}, {percent} %", path=where, percent=percent),
+            else _("this is the same as {path}, {percent}%", path=where, percent=percent),
             hint=_("translator add --slug {slug} --force FILE   (replaces it), or --slug {own} (adds it beside)",
                    slug=self._slug_of(other), own=article.slug),
         )  # fmt: skip
