@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from translator.catalog.actions import Action
 from translator.catalog.event_data import RemarkData
 from translator.catalog.events import Event
-from translator.i18n import _, enumeration, ngettext, percentage
+from translator.i18n import LazyMessage, _, enumeration, ngettext, percentage
 from translator.model import Finding, Severity, State
 
 if TYPE_CHECKING:  # `status` starts faster without the quantities that this module needs
@@ -37,18 +37,21 @@ def flag_name(flag: str) -> str:
     }.get(flag, flag)
 
 
+_STEPS = {
+    "sync": LazyMessage("sync"),
+    "translate": LazyMessage("translate"),
+    "write": LazyMessage("write"),
+    "post-edit": LazyMessage("post-edit"),
+    "review": LazyMessage("review"),
+    "sign-off": LazyMessage("sign off"),
+    "publish": LazyMessage("publish"),
+    "follow": LazyMessage("follows {tag}"),
+}
+
+
 def step_name(step: str, follows: str = "") -> str:
     """Return the name of the next step (`queue.Step`) of an article; `follows`: the target that it is derived from."""
-    return {
-        "sync": _("sync"),
-        "translate": _("translate"),
-        "write": _("write"),
-        "post-edit": _("post-edit"),
-        "review": _("review"),
-        "sign-off": _("sign off"),
-        "publish": _("publish"),
-        "follow": _("follows {tag}", tag=follows),
-    }[step]
+    return str(_STEPS[step].filled(tag=follows) if step == "follow" else _STEPS[step])
 
 
 def outside_change_name(kinds: Sequence[str]) -> str:
