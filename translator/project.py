@@ -122,7 +122,8 @@ class Project:
     def catalog_files(self, tag: str = "") -> Iterator[tuple[LangTag, str, Path]]:
         """Yield language, slug and path of every catalog, or of those in `tag`, sorted by path."""
         for folder in [self.locales_dir / tag] if tag else sorted(self.locales_dir.glob("*")):
-            found = (f"{place}{os.sep}{name}" for place, _folders, names in os.walk(folder) for name in names)
+            # A folder in the place of a catalog is named as one, so that whoever reads it says what is wrong.
+            found = (f"{place}{os.sep}{name}" for place, *both in os.walk(folder) for names in both for name in names)
             files, start = [file for file in found if file.endswith(".po")], len(str(folder)) + 1
             for file in sorted(files, key=lambda one: one.split(os.sep)):  # noqa: PTH206
                 yield LangTag(folder.name), file[start:-3].replace(os.sep, "/"), Path(file)
