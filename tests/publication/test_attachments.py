@@ -115,6 +115,23 @@ def test_beside_the_sources_a_copy_is_not_taken_for_a_picture_of_the_version(new
     assert [path.read_bytes() for path in copies] == [HANS, HANS]
 
 
+def test_a_picture_that_two_articles_show_is_copied_for_both(newsroom: Project) -> None:
+    (newsroom.root / "articles/en/tram.md").write_text(ARTICLE, encoding="utf-8")
+    sign_all(newsroom.root, TARGETS)
+    both = open_newsroom(newsroom.root)
+
+    def publish(layout: str) -> None:
+        for ref in both.articles:
+            publish_article(both, ref, ["zh-Hans"], layout=layout)
+
+    publish("markdown")
+    publish("site")
+    put(both, "en/img/map.png", NEWER)
+    publish("site")
+
+    assert {path.read_bytes() for path in (both.root / "public").rglob("*.png")} == {NEWER}
+
+
 def test_a_picture_of_the_version_stays_whatever_is_published(newsroom: Project) -> None:
     put(newsroom, "zh-Hans/img/map.png", HANS)
 

@@ -22,7 +22,7 @@ from translator.errors import FileError
 from translator.formats.addresses import Address, addresses_in, relative_path, replace_addresses
 from translator.language import LangTag
 from translator.newsroom import Article, Newsroom
-from translator.publication.copied_files import copies_of, is_copy
+from translator.publication.copied_files import is_copy
 from translator.publication.picture_size import Size, size_of
 
 
@@ -51,12 +51,11 @@ def find_attachments(article: Article, tags: Iterable[LangTag]) -> tuple[list[At
     urls += [str(item.get("src", "")) for item in images if isinstance(item, dict)] if isinstance(images, list) else []
     paths = [path for path in dict.fromkeys(relative_path(url)[0] for url in urls) if path]
     paths = [path for path in paths if not path.lower().endswith(ARTICLE_SUFFIXES)]
-    copies = copies_of(newsroom, article.slug) if paths else {}
 
     def first(wanted: Iterable[Path]) -> tuple[Path, bytes] | None:
         for place in wanted:
             content = _read(newsroom, place)
-            if content is not None and not is_copy(copies, place, content):
+            if content is not None and not is_copy(newsroom, article.slug, place, content):
                 return place, content
         return None
 

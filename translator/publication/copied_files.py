@@ -1,8 +1,9 @@
 """
 Files beside a page that cannot hold their own hash, such as images: what they were when they were written.
 
-`.translator/publish/<slug>.copied` says it, so that a file that somebody changed since is not written over. Where that
-was thrown away, nobody can tell, and a file that differs counts as changed.
+A file of `.translator/publish/copied/` says it for each path, whichever article was published, so that a file that
+somebody changed since is not written over. Where that was thrown away, nobody can tell, and a file that differs counts
+as changed. Until 29 November 2026 one file an article said it (`<slug>.copied`), which is still read.
 """
 
 from __future__ import annotations
@@ -10,8 +11,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-
-import msgspec
 
 from translator.errors import PublishError
 from translator.files import read_file, unpacked
@@ -21,16 +20,12 @@ from translator.newsroom import Newsroom
 
 def refuse_changed_copies(newsroom: Newsroom, slug: str, files: Mapping[Path, bytes | None]) -> None:
     """Raise `PublishError` for a file that is neither as it shall be (None: gone) nor as it was written."""
-    known: dict[str, str] | None = None
     for path, data in files.items():
         try:
             there = read_file(path)
         except FileNotFoundError:
             continue
-        if there == data:
-            continue
-        known = copies_of(newsroom, slug) if known is None else known
-        if not is_copy(known, path, there):
+        if there != data and not is_copy(newsroom, slug, path, there):
             raise PublishError(
                 _("the file was changed by hand since it was published"),
                 where=newsroom.relative(path),
@@ -38,34 +33,42 @@ def refuse_changed_copies(newsroom: Newsroom, slug: str, files: Mapping[Path, by
             )
 
 
-def copies_of(newsroom: Newsroom, slug: str) -> dict[str, str]:
-    """Return the hash of each file that `publish` wrote beside an article, by its path; several where it was killed."""
-    return unpacked(newsroom.recall(_place(newsroom, slug)), dict[str, str]) or {}
-
-
-def is_copy(copies: Mapping[str, str], path: Path, data: bytes) -> bool:
-    """Whether a file is what `publish` wrote there (`copies_of`), and not a file of somebody's."""
-    return _hash(data) in copies.get(str(path), "").split()
+def is_copy(newsroom: Newsroom, slug: str, path: Path, data: bytes) -> bool:
+    """Whether a file is what `publish` wrote there, for `slug` or another article; and so no file of somebody's."""
+    return _hash(data) in _known(newsroom, slug, path)
 
 
 def promise_copies(newsroom: Newsroom, slug: str, files: Mapping[Path, bytes]) -> None:
     """Remember what is going to be written beside what was: a command that is killed meanwhile may leave either."""
-    known = copies_of(newsroom, slug) if files else {}
-    both = {str(path): f"{known.get(str(path), '')} {_hash(data)}" for path, data in files.items()
-            if not is_copy(known, path, data)}  # fmt: skip
-    if both:
-        newsroom.remember(_place(newsroom, slug), msgspec.msgpack.encode({**known, **both}))
+    for path, data in files.items():
+        known = _known(newsroom, slug, path)
+        if _hash(data) not in known:
+            newsroom.remember(_place(newsroom, path), " ".join([*known, _hash(data)]).encode())
 
 
-def remember_copies(newsroom: Newsroom, slug: str, files: Mapping[Path, bytes]) -> None:
+def remember_copies(newsroom: Newsroom, files: Mapping[Path, bytes]) -> None:
     """Remember what was written."""
-    if files:
-        known = {**copies_of(newsroom, slug), **{str(path): _hash(data) for path, data in files.items()}}
-        newsroom.remember(_place(newsroom, slug), msgspec.msgpack.encode(known))
+    for path, data in files.items():
+        if _recalled(newsroom, path) != [_hash(data)]:
+            newsroom.remember(_place(newsroom, path), _hash(data).encode())
 
 
-def _place(newsroom: Newsroom, slug: str) -> Path:
-    return newsroom.derived_dir / "publish" / f"{slug}.copied"
+def _known(newsroom: Newsroom, slug: str, path: Path) -> list[str]:
+    """Return the hashes of what was written to a path last; several where a command was killed."""
+    found = _recalled(newsroom, path)
+    if found:
+        return found
+    earlier = unpacked(newsroom.recall(newsroom.derived_dir / "publish" / f"{slug}.copied"), dict[str, str]) or {}
+    return earlier.get(str(path), "").split()
+
+
+def _recalled(newsroom: Newsroom, path: Path) -> list[str]:
+    return newsroom.recall(_place(newsroom, path)).decode("ascii", "replace").split()
+
+
+def _place(newsroom: Newsroom, path: Path) -> Path:
+    name = _hash(newsroom.relative(path).encode())[:32]
+    return newsroom.derived_dir / "publish" / "copied" / f"{name}.copied"
 
 
 def _hash(data: bytes) -> str:

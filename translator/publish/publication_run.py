@@ -202,7 +202,7 @@ class PublicationRun:
     def conclude(self, article: ArticleFiles, written: Iterable[Path] = ()) -> Published:
         """Record that an article was written, and return it as it is named in messages."""
         ref, newsroom = article.ref, self.newsroom
-        remember_copies(newsroom, ref.slug, copies_in(article.files))
+        remember_copies(newsroom, copies_in(article.files))
         if article.files:
             self._cache.keep(ref, article.wanted, article.row, article.marks, article.files)
         rewritten = [
