@@ -128,6 +128,14 @@ def test_the_name_of_the_site_is_no_title(head: str, site: str) -> None:
     assert (article.front_matter["title"], body_of(article)) == (title, EN)
 
 
+def test_the_name_of_the_site_above_the_title_is_no_heading_of_the_article() -> None:
+    page = f"<h1>The Gazette</h1><h2>Bank Closes</h2>{paragraphs(EN[:2])}<h2>The Gazette</h2>{paragraphs(EN[2:])}"
+    article = read(page, "<title>Bank Closes | The Gazette</title>")
+
+    assert [line for line in article.text.split("\n") if line.startswith("#")] == ["## The Gazette"]
+    assert any("the name of the site" in item.reason for item in article.left_out)
+
+
 @pytest.mark.parametrize("word", ["Comments", "留言", "Responses", "评论", "Share", "Search", "Reply"])
 @pytest.mark.parametrize("tag", ["h2", "p"])
 def test_no_word_alone_ends_an_article(word: str, tag: str) -> None:

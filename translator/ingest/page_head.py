@@ -53,6 +53,12 @@ def page_title(headings: Sequence[Heading], named: Sequence[str], whole: str, si
     return _without_site(whole, set(pieces[1:][-1:]))
 
 
+def site_names(whole: str, title: str) -> list[str]:
+    """Return what stands beside the title of the article in the `<title>` of its page; nothing where that has none."""
+    pieces = [piece for piece in _SEPARATOR.split(whole) if _letters(piece)]
+    return [piece for piece in pieces if piece != title] if title in pieces else []
+
+
 def _agreement(heading: Heading, named: Sequence[str], pieces: Sequence[str]) -> float:
     """Return how far what a head says is this heading, from 0 to 1; a piece of the `<title>` may be the site's name."""
     from rapidfuzz.fuzz import ratio

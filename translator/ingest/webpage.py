@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from translator.ingest.import_result import Metadata
 from translator.ingest.invisible_characters import clean_markdown, clean_text
 from translator.ingest.linked_data import read_linked_data
 from translator.ingest.metadata import strip_tracking
-from translator.ingest.page_head import Heading, page_title
+from translator.ingest.page_head import Heading, page_title, site_names
 from translator.ingest.plain_text import escape_line
 from translator.ingest.webpage_article import find_article, letters_of
 from translator.ingest.webpage_images import PageImages
@@ -109,6 +110,11 @@ class WebpageContent:
         for block, level in zip(self.blocks, levels, strict=True):
             if level and _plain(_heading_text(block)) == _plain(self.metadata.title):
                 block.field, block.reason, block.part = "title", "", 0
+        names = {_plain(name) for name in (*self.sites, *site_names(whole, self.metadata.title))} - {""}
+        kept = [(block, level) for block, level in zip(self.blocks, levels, strict=True) if block.is_kept]
+        for block, _level in takewhile(lambda item: item[1], kept):
+            if _plain(_heading_text(block)) in names:
+                block.reason = _("the name of the site")
 
     def forget_known(self) -> None:
         """Name no block as left out that says nothing but the title or the date."""
