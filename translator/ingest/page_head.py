@@ -67,7 +67,8 @@ def _agreement(heading: Heading, named: Sequence[str], pieces: Sequence[str]) ->
     shares = [0.9 * len(text) / len(whole) if whole and text in whole else 0.0]
     ends = {0, *accumulate(map(len, pieces))}
     if whole and text in whole and {start := whole.find(text), start + len(text)} <= ends:
-        shares.append(0.6 + 0.3 * len(text) / len(whole))
+        # Of two alike the first: most sites put their name behind the title.
+        shares.append(0.6 + 0.3 * len(text) / len(whole) + 0.02 * whole.startswith(text))
     shares += [len(text) / len(name) if text in name else 0.95 if name in text else 0.0 for name in named]
     if heading.level == 1:
         shares += [_LEAST for name in (*named, whole) if text in name]
