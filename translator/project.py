@@ -120,9 +120,8 @@ class Project:
         return self.derived_dir / f"journal/{tag}/{slug}.msgpack"
 
     def catalog_files(self, tag: str = "") -> Iterator[tuple[LangTag, str, Path]]:
-        """Yield language, slug and path of every catalog, or of those in `tag`, sorted by path."""
+        """Yield language, slug and path of every catalog (or folder in its place), or of those in `tag`, by path."""
         for folder in [self.locales_dir / tag] if tag else sorted(self.locales_dir.glob("*")):
-            # A folder in the place of a catalog is named as one, so that whoever reads it says what is wrong.
             found = (f"{place}{os.sep}{name}" for place, *both in os.walk(folder) for names in both for name in names)
             files, start = [file for file in found if file.endswith(".po")], len(str(folder)) + 1
             for file in sorted(files, key=lambda one: one.split(os.sep)):  # noqa: PTH206
@@ -151,8 +150,7 @@ class Project:
 
     def name_of(self, path: Path) -> str:
         """Return `path` from the root as errors show it: links are not followed, control characters are visible."""
-        # Plain texts: this is asked for every file that is read.
-        inside = str(path).removeprefix(f"{self.root}{os.sep}").replace(os.sep, "/")
+        inside = str(path).removeprefix(f"{self.root}{os.sep}").replace(os.sep, "/")  # Asked for every file: no paths.
         return printable(inside.encode(errors="surrogateescape").decode(errors="replace"))
 
     @cached_property
