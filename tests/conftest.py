@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 REPOSITORY = Path(__file__).parent.parent
 CHROMIUM_FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
-    "--disable-sync", "--no-first-run", "--force-device-scale-factor=1", "--hide-scrollbars", "--lang=en",
+    "--disable-component-update", "--disable-quic", "--disable-sync", "--no-first-run", "--force-device-scale-factor=1",
+    "--hide-scrollbars", "--lang=en",
 )  # fmt: skip
 
 

@@ -249,7 +249,8 @@ def test_the_browser_finds_what_the_index_holds(site: Project) -> None:
 
     options = webdriver.ChromeOptions()
     options.binary_location = browser
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage"):
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking",
+                     "--disable-component-update", "--disable-sync", "--no-first-run"):  # fmt: skip
         options.add_argument(argument)
     handler = partial(_Quiet, directory=str(site.root / "public"))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
