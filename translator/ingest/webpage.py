@@ -111,8 +111,8 @@ class WebpageContent:
             if level and _plain(_heading_text(block)) == _plain(self.metadata.title):
                 block.field, block.reason, block.part = "title", "", 0
         names = {_plain(name) for name in (*self.sites, *site_names(whole, self.metadata.title))} - {""}
-        kept = [(block, level) for block, level in zip(self.blocks, levels, strict=True) if block.is_kept]
-        for block, _level in takewhile(lambda item: item[1], kept):
+        shown = [(block, level) for block, level in zip(self.blocks, levels, strict=True) if block.is_kept]
+        for block, _level in takewhile(lambda item: item[1], shown):
             if _plain(_heading_text(block)) in names:
                 block.reason = _("the name of the site")
 
