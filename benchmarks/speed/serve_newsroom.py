@@ -96,7 +96,7 @@ class Desk:
 
 
 def people_at_work(urls: list[str], slugs: list[str], seconds: float, pause: float, results: object) -> None:
-    """Run in a process of its own: what the clients compute is no time of the server."""
+    """Run in a process of its own: the time of the clients must not count as that of the server."""
     desks = [Desk(url, slugs, seed, pause) for seed, url in enumerate(urls)]
     until = time.monotonic() + seconds
     threads = [threading.Thread(target=desk.work, args=(until,)) for desk in desks]
