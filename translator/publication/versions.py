@@ -104,7 +104,11 @@ def _texts_in(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
 
 
 def make_bylines(newsroom: Newsroom) -> Bylines:
-    return Bylines(newsroom.house_texts, newsroom.people, newsroom.glossary, newsroom.settings.publish.date_style)
+    settings = newsroom.settings
+    return Bylines(
+        newsroom.house_texts, newsroom.people, newsroom.glossary, settings.publish.date_style,
+        romanisation_of(settings.checks),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
