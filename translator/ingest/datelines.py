@@ -127,7 +127,7 @@ def _of_brackets(inner: str) -> Dateline:
 
 
 def _names(written: str) -> tuple[list[str], str]:
-    """Split 林佳蓉、李明宗台北 into names and a place; one that is not known is what three characters of a name leave."""
+    """Split 林佳蓉、李明宗台北 into names and a place; of one that is not known, three characters are a name."""
     names = [name for name in re.split(r"[、\s]+", written) if name]
     last = names[-1]
     place = next((one for one in words("place") if last.endswith(one) and len(last) - len(one) >= 2), "")

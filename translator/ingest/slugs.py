@@ -67,11 +67,13 @@ def _chinese_words(text: str) -> Iterator[str]:
     a person is a surname, which may be read otherwise (单 is shan), and a given name, in one word each.
     """
     from translator.names import names_in, romanised
+    from translator.names.transliteration import SOUNDS
 
     plain = script_converter("t2s").convert(text)
     at = 0
     for name in names_in(plain, ZH_HANS, with_model=False):
-        if name.kind == "person" and "·" not in name.text and (written := romanised(name.text)):
+        is_foreign = "·" in plain[max(0, name.start - 1) : name.end + 1] or set(name.text) <= set(SOUNDS)
+        if name.kind == "person" and not is_foreign and (written := romanised(name.text)):
             yield from _spelt_words(plain[at : name.start])
             yield from _latin_words(written[0].replace("'", "").lower().replace("ü", "v"))
             at = name.end

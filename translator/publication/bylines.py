@@ -56,7 +56,7 @@ class Bylines:
         """
         Return the names of people as one list.
 
-        Somebody who is not on file is named as the glossary or the article does; in English a Chinese name is romanised.
+        Somebody who is not on file is named as the glossary does, or the article: in English romanised.
         """
         found = ((self.people.get(person_id), person_id) for person_id in ids)
         return list_separator(tag).join(

@@ -25,6 +25,7 @@ from translator.formats import Document, Structure, front_matter_with, read_fron
 from translator.formats.article_links import NO_LINKS
 from translator.formats.inline import tag_problems
 from translator.formats.proofs import prove_document, prove_same
+from translator.glossary.latin_names import romanisation_of
 from translator.i18n import _
 from translator.language import LangTag, is_chinese
 from translator.model import State

@@ -1,9 +1,9 @@
 """
 By-lines and datelines of Chinese reports in English: forms that no engine is asked for, since it invents people there.
 
-`文/记者 林小满` is `By Lin Xiaoman`, and `新华社广州11月5日电（记者 王攀）` before a report `GUANGZHOU, Nov. 5 (Xinhua, by Wang
-Pan) — `. The word for the job goes, names are those of the glossary or romanised, and what is not understood is left to
-the engine.
+`文/记者 林小满` is `By Lin Xiaoman`, and `新华社广州11月5日电（记者 王攀）` before a report is
+`GUANGZHOU, Nov. 5 (Xinhua, by Wang Pan) — `. The word for the job goes, names are those of the glossary or
+romanised, and what is not understood is left to the engine.
 
 Source: datelines as in the AP Stylebook; `ingest` reads the Chinese.
 """

@@ -70,13 +70,14 @@ def draft(
 
     asked = [request for request in requests if request not in frames or frames[request].report]
     known = dict[Request, Suggestion]()
+    pair = source_tag, target_tag
+    reports = [inner(request) for request in asked]
     try:
-        made = _draft_reports(
-            engine, [inner(request) for request in asked], source_tag, target_tag, open_fallback, progress, journal, known
-        )  # fmt: skip
+        made = _draft_reports(engine, reports, *pair, open_fallback, progress, journal, known)
     finally:
         if kept is not None:
-            kept.update({request: outer(request, known[inner(request)]) for request in asked if inner(request) in known})
+            kept.update({one: outer(one, known[report]) for one, report in zip(asked, reports, strict=True)
+                         if report in known})  # fmt: skip
     drafts = {request: outer(request, one) for request, one in zip(asked, made, strict=True)}
     for request in frames.keys() - drafts.keys():
         drafts[request] = replace(_framed(engine.suggest(""), frames[request]), score=100)
