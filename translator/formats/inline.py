@@ -154,7 +154,7 @@ def italics_among(placeholders: Sequence[Placeholder]) -> tuple[int, ...]:
 
 def replaced_italics(source: str, target: str, italics: Collection[int]) -> frozenset[int]:
     """
-    Return those of `italics`, numbers of tags, that a target leaves out for 《》, as Chinese writes the title of a work.
+    Return those of `italics`, numbers of tags, that a target leaves out for 《》, the marks of a title in Chinese.
 
     There are none where it leaves out more of them than it has 《》 in addition to those of the source.
     """

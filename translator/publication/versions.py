@@ -242,7 +242,7 @@ class VersionRenderer:
         )  # fmt: skip
 
     def fill(self, catalog: Catalog) -> tuple[bytes, Structure]:
-        """Return the article with the targets of `catalog` (the source where there is none), and its right structure."""
+        """Return the article with the targets of `catalog` (the source where there is none), and its structure."""
         document, targets = self.cut_for(catalog), []
         for segment in document.segments:
             entry = catalog.find(segment.key)

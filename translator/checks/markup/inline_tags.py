@@ -110,9 +110,8 @@ class MkInline(TextCheck):
 
     def _markdown(self, pair: Pair) -> Iterator[Finding]:
         for message, wanted, found in _markdown_counts(pair):
-            if message is _EMPHASIS_MARKS and 0 < wanted - found <= 2 * (
-                pair.target.count("《") - pair.source.count("《")
-            ):
+            titles = pair.target.count("《") - pair.source.count("《")
+            if message is _EMPHASIS_MARKS and 0 < wanted - found <= 2 * titles:
                 continue  # Chinese writes 《》 around the title of a work.
             if wanted != found:
                 severity = Severity.WARNING if message is _EMPHASIS_MARKS else None
