@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from translator.files import read_table
+from translator.names.surnames import surnames
 
 PEOPLE = frozenset({"author", "editor", "proofreader", "translator", "reviewer", "photographer", "publisher"})
 _ALONE = ("title", "summary", "disclaimer", "original")
@@ -34,11 +35,6 @@ class Field(NamedTuple):
 def words(kind: str) -> frozenset[str]:
     """Return the words of one kind, in lower case."""
     return frozenset(word.replace("_", " ").casefold() for word in _rows()[kind].split())
-
-
-@cache
-def surnames() -> frozenset[str]:
-    return frozenset(_rows()["surname"]) | words("surnames")
 
 
 @cache
