@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from tests.absorption.test_absorption import PEOPLE, absorbed, git
 from translator.cli import run
-from translator.newsroom import Newsroom, open_newsroom
+from translator.newsroom import open_newsroom
+
+if TYPE_CHECKING:
+    import pytest
 
 ARTICLE = """\
 ---
@@ -53,7 +55,7 @@ def test_a_page_with_added_italics_is_published_and_absorbed(
     code, changes = absorbed(capsys, "--by", "li")
     assert (code, [item["segment"] for item in changes]) == (0, [2, 4])
     assert changes[1]["after"] == "Many people read *Family*."
-    newsroom: Newsroom = open_newsroom(tmp_path)
+    newsroom = open_newsroom(tmp_path)
     catalog = newsroom.article("books").catalog("en")
     wanted = [TARGETS[0], "He reread *To Live*.", TARGETS[2], "Many people read *Family*."]
     assert [entry.target for entry in catalog.entries] == wanted
