@@ -129,8 +129,8 @@ class SemCounterpart(_LostWordCheck):
     Reports a word that changes what a sentence says, and that nothing in the other text stands for: *only*, *even*,
     *because*, *unless*, 只有, 甚至, 由于, 专家表示, 不得不, 未必, 无一生还, 拒绝.
     ## Why is this bad?
-    A reason that nobody gave, or a rule without its exception, reads as well as the truth. A double negation (不无道理) is
-    turned round easily, and no 不 or *not* is lost.
+    A reason that nobody gave, or a rule without its exception, reads as well as the truth. A double
+    negation (不无道理) is turned round easily, and no 不 or *not* is lost.
     ## Example
     source: Only members can vote.    target: 会员可以投票。
     ## Use instead
