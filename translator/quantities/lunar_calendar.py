@@ -1,9 +1,9 @@
 """
 Days of the lunar calendar (农历) in the Gregorian calendar, and its feasts.
 
-Where the year is known, the day is that of `borax`, whose table from 1900 to 2100 agrees with the one that the Hong Kong
-Observatory publishes. Where it is not, a day can still be told to be impossible: each month holds its own term of the
-sun (the eighth the equinox of autumn), so that a day of it falls within thirty days of every year.
+Where the year is known, the day is that of `borax`, whose table from 1900 to 2100 agrees with the astronomical
+reckoning of `sxtwl` on all days up to 2057. Where it is not, a day can still be told to be impossible: each month holds
+its own term of the sun (the eighth the equinox of autumn), so that a day of it falls within the same thirty days.
 """
 
 from __future__ import annotations
@@ -137,5 +137,5 @@ def _earliest(item: Quantity) -> int:
 
 
 def _day_of_year(month: int, day: int) -> int:
-    """Return the number of a day in a year without a 29 February; days of a month that it has not are those behind it."""
+    """Return the number of a day in a year without a 29 February."""
     return (date(2025, month, 1) - date(2025, 1, 1)).days + day

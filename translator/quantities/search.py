@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-from translator.language import is_chinese, is_traditional
+from translator.language import is_chinese
 from translator.patterns import pattern
 from translator.quantities.chinese.finder import ChineseFinder
 from translator.quantities.chinese.numerals import DIGITS, read_number
@@ -21,7 +21,7 @@ _CHINESE_CUE = pattern(
     r"[\d零一二两兩三四五六七八九十百千万萬亿億兆廿卅半倍周週星禮礼中午第年月日同环環減减翻壹贰貳叁參肆伍陆陸柒捌玖拾佰仟对對０-９½¼¾⅓⅔a-zA-Z]"
 )
 
-_REPUBLIC_CUE = pattern(r"(?<!\d)1[0-4]\d ?(?:年|[/.-]\d|\d{4}(?!\d))")
+_REPUBLIC_CUE = pattern(r"(?<!\d)1[0-4]\d ?(?:年|[学學)）至到~～、–-]|[/.-]\d|\d{4}(?!\d))")
 
 _HINTS: Final = table("hints", 3)
 _ENGLISH_HINTS, _CHINESE_HINTS = (
@@ -67,25 +67,18 @@ def find_quantities(text: str, tag: str, *, article_date: str = "") -> tuple[Qua
     Find the quantities of `text`, in text order; spans are code points, half-open.
 
     `article_date` (ISO) is the day that 上世纪 and 本世纪 are counted from, and near which bare years of the Republic
-    are (113年, in Taiwan's texts); today where it is empty.
+    are (113年全年); today where it is empty.
     """
     if not is_chinese(tag):
         return _find_english(text)
-    counts_from_1912 = _counts_from_1912(tag) and _REPUBLIC_CUE.search(text) is not None
-    is_counted_from = counts_from_1912 or ("世" in text and ("纪" in text or "紀" in text))
-    return _find_chinese(text, _year_of(article_date) if is_counted_from else 0, counts_from_1912)
-
-
-def _counts_from_1912(tag: str) -> bool:
-    """Whether readers of `tag` may count years from 1912, the first of the Republic."""
-    return is_traditional(tag) and not tag.endswith(("-HK", "-MO"))
+    is_counted_from = ("世" in text and ("纪" in text or "紀" in text)) or _REPUBLIC_CUE.search(text)
+    return _find_chinese(text, _year_of(article_date) if is_counted_from else 0)
 
 
 def find_quantities_up_to(most: int, text: str, tag: str, *, article_date: str = "") -> tuple[Quantity, ...]:
     """Do the same, but stop once there are more than `most`: for texts of any length, which are not remembered."""
     if is_chinese(tag):
-        finder = ChineseFinder(text, _year_of(article_date), most, counts_from_1912=_counts_from_1912(tag))
-        return tuple(finder.find())
+        return tuple(ChineseFinder(text, _year_of(article_date), most).find())
     return tuple(EnglishFinder(text, most).find())
 
 
@@ -99,10 +92,8 @@ def _find_english(text: str) -> tuple[Quantity, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _find_chinese(text: str, year: int, counts_from_1912: bool) -> tuple[Quantity, ...]:
-    if not _CHINESE_CUE.search(text):
-        return ()
-    return tuple(ChineseFinder(text, year, counts_from_1912=counts_from_1912).find())
+def _find_chinese(text: str, year: int) -> tuple[Quantity, ...]:
+    return tuple(ChineseFinder(text, year).find()) if _CHINESE_CUE.search(text) else ()
 
 
 @lru_cache(maxsize=2048)

@@ -75,7 +75,8 @@ CENTURY = pattern(
 
 DATE_CUE: Final = (
     rf"\d{{1,4}} ?(?:[年月]|[-–—~～至到/和与及或、] ?[\d{HAN}十])|\d{{1,4}}\.\d{{1,2}}[.,]\d|\d{{4}}(?:\.\d| \d\d \d\d)"
-    rf"|[\d两千{HAN}十 、至到–—~～/和与及或份-]{{1,40}}[年月]|{LUNAR_CUE}|1[0-4]\d(?:\d{{4}}(?!\d)|[/.-]\d)|元年"
+    rf"|[\d两千{HAN}十 、至到–—~～/和与及或份-]{{1,40}}[年月]|{LUNAR_CUE}|元年"
+    r"|1[0-4]\d(?:\d{4}(?!\d)|[/.-]\d| ?[学學)）])"
 )
 """What stands at the beginning of each date."""
 DAY_CUE: Final = rf"[\d{HAN}十廿卅]{{1,3}} ?(?:[日号]|[、至到–—~～和与及-] ?[\d{HAN}十廿卅]{{1,3}} ?日)"
@@ -102,7 +103,7 @@ def read_dates(text: str, position: int, republic_year: int = 0) -> Iterator[Rec
     """
     Yield what begins at `position` as a calendar date: a year, a year with month and day, a month, a day.
 
-    `republic_year` is that of the article where readers count from 1912, else 0.
+    `republic_year` is that of the article, by which bare years of the Republic are known.
     """
     reign = read_reign_year(text, position, republic_year)
     if reign:

@@ -78,11 +78,9 @@ _FEET = pattern(r"(\d|[四五六七]) ?英?(?:尺|呎) ?(\d{1,2}|十?[零一二�
 class ChineseFinder(QuantityFinder):
     """Reads one Chinese text; `find` returns its quantities in text order."""
 
-    def __init__(self, text: str, article_year: int, most: float = inf, *, counts_from_1912: bool = False) -> None:
+    def __init__(self, text: str, article_year: int, most: float = inf) -> None:
         super().__init__(text, fold_chinese(text), most)
         self.article_year = article_year
-        self.republic_year = REPUBLIC.number(article_year) if counts_from_1912 else 0
-        """That of the article where its readers count years of the Republic, else 0."""
 
     def find(self) -> list[Quantity]:
         text, search = self.text, _TRIGGER.search
@@ -156,7 +154,7 @@ class ChineseFinder(QuantityFinder):
     def date(self, start: int) -> bool:
         if start and self.text[start - 1] in "零一二三四五六七八九十百千万" and not self.text[start].isdigit():
             return False
-        return self.add_all(dates.read_dates(self.text, start, self.republic_year))
+        return self.add_all(dates.read_dates(self.text, start, REPUBLIC.number(self.article_year)))
 
     def named_time(self, start: int) -> bool:
         """Take noon or midnight, softly."""
@@ -341,5 +339,7 @@ _WORD: Final = _recognisers(
 _BY_CHARACTER: Final = {
     **dict.fromkeys("0123456789.", _DIGIT),
     **dict.fromkeys("零一二两三四五六七八九十百千万亿兆廿卅", _NUMERAL),
-    **dict.fromkeys("周星礼翻上本下前后同环首减腰半几数第凌清早晨中正傍晚深午½¼¾⅓⅔成加倍打对腊冬大农阴年旧夏闰元", _WORD),
+    **dict.fromkeys(
+        "周星礼翻上本下前后同环首减腰半几数第凌清早晨中正傍晚深午½¼¾⅓⅔成加倍打对腊冬大农阴年旧夏闰元", _WORD
+    ),
 }

@@ -1,4 +1,4 @@
-"""Days and months of the lunar calendar in Chinese (folded text): 农历八月十六, 正月初一, 腊月廿三, 闰六月初五, 大年三十."""
+"""Days and months of the lunar calendar in Chinese (folded text): 农历八月十六, 正月初一, 闰六月初五, 大年三十."""
 
 from __future__ import annotations
 
@@ -34,12 +34,10 @@ _NAMED_MONTHS: Final = {"正": 1, "冬": 11, "腊": 12}
 
 def read_lunar_dates(text: str, position: int, fields: dict[str, Any]) -> Iterator[Recognition]:
     """Yield the lunar date at `position`, and the days that follow it, with the `fields` of a year read before."""
-    for shape, calendar in _SHAPES:
-        match = shape.match(text, position)
-        if match:
-            break
-    else:
+    found = next(((match, calendar) for shape, calendar in _SHAPES if (match := shape.match(text, position))), None)
+    if found is None:
         return
+    match, calendar = found
     parts = match.groupdict()
     new, month, day = parts.get("new"), parts.get("month"), parts.get("day")
     date = {**fields, "calendar": LEAP if parts.get("leap") else calendar, "month": _number(month) if month else 1}

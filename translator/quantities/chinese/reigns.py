@@ -14,16 +14,15 @@ _YEAR: Final = pattern(r"(\d{1,3}|元|[零一二三四五六七八九十百]{1,5
 _REPUBLIC: Final = r"1[0-4]\d"
 """The years of the Republic that news is about: 1911 and so many."""
 _REPUBLIC_YEAR: Final = pattern(
-    rf"(?P<year>{_REPUBLIC}) ?年(?=全年|度|起|底|初|末|间|第[一二三四1-4]季|[上下]半年|[春夏秋冬]|前[\d一二三]|\d{{1,2}} ?月"
-    r"|[一二三四五六七八九十]{1,2}月|学年|总预算|会计|预算|版|期间|同期|同月|[（(]\d{4}|[、及與与和] ?1[0-4]\d ?年)"
+    rf"{_REPUBLIC}(?= ?[学學]年|[)）] ?年| ?年(?:全年|度|起|底|初|第[一二三四1-4]季|[上下]半年|[春夏秋冬](?!秋)"
+    r"|前[\d一二三]|\d{1,2} ?月|[一二三四五六七八九十]{1,2}月|总预算|会计|预算|版|同期|同月|[（(](?:西元)?\d{4}"
+    r"|[、及與与和] ?1[0-4]\d ?年))"
 )
 _REPUBLIC_YEARS: Final = pattern(rf"({_REPUBLIC}) ?年? ?(?:至|到|-|–|~|～|、) ?({_REPUBLIC})(?= ?年)")
-_REPUBLIC_SINCE: Final = pattern(
-    rf"(?P<year>{_REPUBLIC})(?= ?年(?!(?:以[来來]|[多余来]|历史|歷史|的历史|之久|前|后|级)))"
-)
+_REPUBLIC_SINCE: Final = pattern(rf"{_REPUBLIC}(?= ?年(?!以[来來]|[多余来]|的?[历歷]史|之久|前|后|级))")
 _SINCE: Final = pattern(
-    "(?:自|从|從|至|到|于|於|在|较|較|比|今|去|明|截至|迄|预计|預計|预定|預定|订|訂|定|与|和|及|、|～|~|（|[(]|年-|年至)"
-    r" ?(?:\d{2,3} ?(?:年)? ?(?:至|到|-|~|～|、|和|与|及) ?)?$"
+    r"(?:自|从|從|(?<!止)至|到|于|於|在|较|較|比|截至|迄|预计|預計|预定|預定|订|訂"
+    r"|\d ?年 ?(?:至|到|-|~|～|、|和|与|與|及)) ?$"
 )
 """Before a year without 民国 that is no span of time: 自115年, 较113年."""
 _REPUBLIC_DATE: Final = pattern(
@@ -32,21 +31,19 @@ _REPUBLIC_DATE: Final = pattern(
 )
 """A date in digits: 114/11/5, and, with nothing behind it that it could count, 1141105."""
 _GLUED: Final = pattern(r"[a-z\d.,/-]$")
+_SINCE_CHRIST: Final = ("公元", "西元", "公元前", "西元前", "前")
 _NEAR: Final = 25
 """So many years before and after the article a bare year may be."""
 
 
 def read_reign_year(text: str, position: int, republic_year: int) -> tuple[int, int, dict[str, Any], bool] | None:
     """
-    Read the year of a reign whose number stands at `position`, or the year of the Republic that is written without 民国.
+    Read the year of a reign whose number stands at `position`, or a year of the Republic without 民国.
 
     Return where it begins, the offset before 年, its fields, and whether its months are those of the moon.
     """
-    match = _YEAR.match(text, position)
-    if match is None:
-        return None
-    named = reign_before(text, position)
-    if named is None:
+    match, named = _YEAR.match(text, position), reign_before(text, position)
+    if match is None or named is None:
         return _bare_republic_year(text, position, republic_year)
     reign, start = named
     number = 1 if match[1] == "元" else _number(match[1])
@@ -60,11 +57,14 @@ _JAPANESE: Final = frozenset({"明治", "大正", "昭和", "平成", "令和"})
 
 def _bare_republic_year(text: str, position: int, republic_year: int) -> tuple[int, int, dict[str, Any], bool] | None:
     match = _REPUBLIC_YEAR.match(text, position)
-    if match is None and republic_year and _SINCE.search(text, max(0, position - 12), position):
+    if match is None and _SINCE.search(text, max(0, position - 12), position):
         match = _REPUBLIC_SINCE.match(text, position)
-    if match is None or not _is_near(int(match["year"]), republic_year):
+    if match is None or text.endswith(_SINCE_CHRIST, 0, position):
         return None
-    return position, match.end("year"), {"year": REPUBLIC.year(int(match["year"])), "era": REPUBLIC.name}, False
+    number = int(match[0])
+    if not _is_near(number, republic_year):
+        return None
+    return position, match.end(), {"year": REPUBLIC.year(number), "era": REPUBLIC.name}, False
 
 
 def read_republic_dates(text: str, position: int, republic_year: int) -> Iterator[Recognition]:

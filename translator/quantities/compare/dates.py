@@ -175,6 +175,8 @@ def _is_hinted(item: Quantity, others: Sequence[Quantity], texts: ComparedTexts,
         if any(other.month not in {None, item.month} for other in dates):
             return False
     numbers = _numbers_beside(others, texts, side)
+    if item.era and item.month is None and whole_number(REIGNS[item.era].number(item.year or 0)) in numbers:
+        return True
     if item.day is not None and item.month == item.day:
         numbers = numbers - texts.hints(side)
     if item.month and item.day and not item.year and Fraction(100 * item.month + item.day) in numbers:

@@ -30,7 +30,10 @@ _OTHER_YEAR: Final = pattern(
     "去年|前年|明年|后年|後年|[上翌次]年|(?:last|next|previous|following) year|years? (?:before|earlier|later|ago)"
 )
 _LUNAR_WORD: Final = pattern("[农農]历|[农農]曆|[阴陰][历曆]|lunar|chinese new year|spring festival")
-_ON_THE_DAY: Final = pattern("[节節]?(?:当天|當天|当日|當日|[这這那]天|之日|当晚|當晚|之夜|[夜晚])|[节節]?[，,]|(?: day)?,")
+_HAN: Final = "零一二三四五六七八九十"
+_ON_THE_DAY: Final = pattern(
+    "[节節]?(?:当天|當天|当日|當日|[这這那]天|之日|当晚|當晚|之夜|[夜晚])|[节節]?[，,]|(?: day)?,"
+)
 """Behind the name of a feast: the day itself is meant, and not the holiday around it."""
 _HOLIDAY: Final = 15
 """A day that a translation adds to a feast may be so many days from it: the eve, the holiday, the day after."""
@@ -53,7 +56,9 @@ class LunarComparison:
         for here, there in turns:
             for item in here.lunar:
                 self._settle(item, here, there)
-        found = [mismatch for here, there in turns for item in here.lunar for mismatch in self._report(item, here, there)]
+        found = [
+            mismatch for here, there in turns for item in here.lunar for mismatch in self._report(item, here, there)
+        ]
         return found + [mismatch for here, there in turns for mismatch in self._wrong_feast_days(here, there)]
 
     def is_settled(self, item: Quantity) -> bool:
@@ -68,6 +73,7 @@ class LunarComparison:
             (other for other in there.solar if may_fall_on(item, other, days)), None
         )
         is_named = any(_is_feast(item, feast) for feast, _ in there.festivals)
+        is_named = is_named or (item.day in range(1, 11) and f"初{_HAN[item.day or 0]}" in there.text)
         is_said = is_named or (_LUNAR_WORD.search(there.text.lower()) and _number(item) in collect_values(there.all))
         if twin is not None or (is_said and not self._unanswered(there, here)):
             self.settled |= {id(item)} if twin is None else {id(item), id(twin)}
@@ -104,7 +110,9 @@ class LunarComparison:
             self.settled.add(id(other))
             yield Mismatch("date.value", *self._in_order(item, other, here), repairs_drafts=True)
         elif not item.is_soft:
-            yield Mismatch("date.value", *self._in_order(item, None, here), "missing" if here is self.sides[0] else "extra")
+            yield Mismatch(
+                "date.value", *self._in_order(item, None, here), "missing" if here is self.sides[0] else "extra"
+            )
 
     def _in_order(self, item: Quantity, other: Quantity | None, here: _Side) -> tuple[Quantity | None, Quantity | None]:
         return (item, other) if here is self.sides[0] else (other, item)
@@ -146,9 +154,13 @@ def _number(item: Quantity) -> object:
 def _is_same(one: Quantity, other: Quantity) -> bool:
     """Whether two lunar dates are the same; the last day of a month may be its 29th."""
     is_last = {one.day, other.day} == {LAST_DAY - 1, LAST_DAY}
-    is_same_month = one.month == other.month and (one.calendar == other.calendar or OPEN in {one.calendar, other.calendar})
-    return is_same_month and (one.day == other.day or is_last) and (
-        one.year is None or other.year is None or one.year == other.year
+    is_same_month = one.month == other.month and (
+        one.calendar == other.calendar or OPEN in {one.calendar, other.calendar}
+    )
+    return (
+        is_same_month
+        and (one.day == other.day or is_last)
+        and (one.year is None or other.year is None or one.year == other.year)
     )
 
 

@@ -352,8 +352,8 @@ def _recognisers(*recognisers: Recogniser) -> Recognisers:
 
 
 _DIGIT: Final = _recognisers(
-    _Find.lunar_date, _Find.reign, _Find.numeric_date, _Find.feet_and_inches, _Find.clock, _Find.period, _Find.era, _Find.identifier, _Find.one_in,
-    _Find.number,
+    _Find.lunar_date, _Find.reign, _Find.numeric_date, _Find.feet_and_inches, _Find.clock, _Find.period, _Find.era,
+    _Find.identifier, _Find.one_in, _Find.number,
 )  # fmt: skip
 _GLUED_TOKEN: Final = _recognisers(_Find.period, _Find.glued_month, _Find.glued)
 
@@ -362,8 +362,12 @@ def _table() -> dict[str, Recognisers]:
     table: dict[str, tuple[Recogniser, ...]] = {}
     words = (_Find.word_fraction, _Find.spelled_ordinal, _Find.one_in, _Find.number)
     table |= dict.fromkeys(SMALL, (_Find.spoken_clock, *words))
-    table |= dict.fromkeys(TENS, (_Find.lunar_date, _Find.reign, _Find.spoken_clock, _Find.era, _Find.spelled_date, *words))
-    table |= dict.fromkeys(ORDINALS, (_Find.lunar_date, _Find.reign, _Find.spelled_date, _Find.period, _Find.era, _Find.ordinal_word))
+    table |= dict.fromkeys(
+        TENS, (_Find.lunar_date, _Find.reign, _Find.spoken_clock, _Find.era, _Find.spelled_date, *words)
+    )
+    table |= dict.fromkeys(
+        ORDINALS, (_Find.lunar_date, _Find.reign, _Find.spelled_date, _Find.period, _Find.era, _Find.ordinal_word)
+    )
     table |= dict.fromkeys(dates.MONTHS, (_Find.month,))
     table |= dict.fromkeys(dates.WEEKDAYS, (_Find.weekday,))
     table |= dict.fromkeys({*_MULTIPLES, *_HALVED}, (_Find.multiple,))

@@ -22,17 +22,23 @@ _CALENDAR: Final = (
     r"(?:lunar|lunisolar|chinese lunar) (?:month|moon)|month (?:of|in|on|by|according to|under) (?:the |its )?"
     r"(?:traditional |chinese |old )*(?:lunar|lunisolar|chinese) (?:calendar|new year|year)|moon (?:of|in) the"
 )
-_MONTH: Final = rf"(?:the )?{_LEAP}(?:(?P<month>{ORDINAL}) (?P<leap2>leap )?(?:{_CALENDAR})|(?P<first>lunar new year month))"
+_MONTH: Final = (
+    rf"(?:the )?{_LEAP}(?:(?P<month>{ORDINAL}) (?P<leap2>leap )?(?:{_CALENDAR})|(?P<first>lunar new year month))"
+)
 _LINK: Final = r" ?(?:-|–|—|to|through|and|or|until) ?(?:the )?"
 _OF: Final = r" (?:days? )?(?:of|in) "
 _SHAPES: Final = (
     pattern(rf"(?P<low>{ORDINAL})(?: days?)?{_LINK}(?P<day>{ORDINAL}){_OF}{_MONTH}"),
     pattern(rf"(?P<day>{ORDINAL}|last){_OF}{_MONTH}"),
-    pattern(rf"(?P<day>{ORDINAL}) day of (?:the )?(?P<new>(?:lunar |chinese |new )+year(?! ?[a-z]*'s)|spring festival)"),
+    pattern(
+        rf"(?P<day>{ORDINAL}) day of (?:the )?(?P<new>(?:lunar|chinese) (?:new )?year(?! ?[a-z]*'s)|spring festival)"
+    ),
     pattern(rf"{_MONTH}(?:'s (?P<day>{ORDINAL}|last) day|,? (?:on )?(?:the |its |day )(?P<day2>{ORDINAL})(?: day)?)?"),
 )
 _LAST: Final = {"last": LAST_DAY}
-LUNAR_CUE: Final = rf"(?:{ORDINAL}|last)(?:(?: days?)?{_LINK}{ORDINAL})?(?: days?)? (?:of|in|leap|lun|moon|month|chinese lun)"
+LUNAR_CUE: Final = (
+    rf"(?:{ORDINAL}|last)(?:(?: days?)?{_LINK}{ORDINAL})?(?: days?)? (?:of|in|leap|lun|moon|month|chinese lun)"
+)
 """What stands at the beginning of each."""
 _ON_CALENDAR: Final = pattern(
     r",? (?:of|on|in|by|according to|under) (?:the )?(?:traditional |chinese )*(?:lunar|lunisolar) calendar"
@@ -68,5 +74,5 @@ def ordinal_value(written: str | None) -> int:
 
 
 def is_on_lunar_calendar(text: str, start: int, end: int) -> bool:
-    """Whether the date at `start:end` is one of the lunar calendar: `lunar Aug. 16`, `Aug. 16 on the lunar calendar`."""
+    """Whether the date at `start:end` is one of the moon: `lunar Aug. 16`, `Aug. 16 on the lunar calendar`."""
     return text.endswith("lunar ", 0, start) or _ON_CALENDAR.match(text, end) is not None
