@@ -200,7 +200,7 @@ class Pair:
         if not (self.is_bilingual and self.source and self.target):
             return ()
         find: Callable[..., tuple[Contradiction, ...]] = _contradictions().find_contradictions
-        return find(self.chinese_visible, self.english_visible, self.english_words)
+        return find(self.simplified_visible, self.english_visible, self.english_words)
 
 
 @cache
