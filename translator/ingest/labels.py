@@ -60,7 +60,7 @@ def label_pattern() -> re.Pattern[str]:
     edge = r"(?:(?<=[\s/|丨;,，、·•()（）【】\[\]〔〕「」:\x00.。!◎▲●○■□—–*_-])|^)"
     return re.compile(
         rf"{edge}(?:by\s+)?(?P<label>{_either(known)})\s?:[*_]{{0,2}}\s*"
-        rf"|{edge}(?P<slashed>{_either(tied)})\s?[/|丨]\s?"
+        rf"|{edge}(?P<slashed>{_either(tied)})\s?[/|丨](?!\s?[文图圖摄攝](?:[\s:/]|$))\s?"
         rf"|{edge}(?P<spaced>{_either([one for one in people if len(one) > 1])})\s+(?=[{HAN}])"
         rf"|{edge}(?P<stamp>{_either(dated)})\s*(?:\b(?:on|at)\b)?[,:\s]*(?=\x00)"
         rf"|(?<![\w'’])(?P<by>(?:(?:{_either(before_by)})\s+)?(?:from (?:the )?(?:original )?\w+ )?)by"
