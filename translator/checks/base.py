@@ -85,6 +85,8 @@ class Pair:
     """ISO date of the article, for `上世纪` and weekdays without a year; empty when unknown."""
     context: str = ""
     """What tells two equal sources apart (gettext's msgctxt); empty where nothing does."""
+    italics: tuple[int, ...] = ()
+    """Numbers of the tags of the source that stand for italics, where that is known."""
 
     @property
     def is_too_long(self) -> bool:
@@ -202,7 +204,7 @@ class Pair:
         if not (self.is_bilingual and self.source and self.target):
             return ()
         find: Callable[..., tuple[Contradiction, ...]] = _contradictions().find_contradictions
-        return find(self.chinese_visible, self.english_visible, self.english_words)
+        return find(self.simplified_visible, self.english_visible, self.english_words)
 
 
 @cache
