@@ -46,7 +46,6 @@ def latin_name(name: str, terms: Iterable[TermEntry] = (), system: System = "pin
         if term.targets and wanted in map(fold_script, (term.source, *term.source_variants)):
             return term.targets[0]
     from translator.names import romanised
-
     from translator.names.surnames import split_surname
     from translator.names.transliteration import SOUNDS
 
@@ -61,4 +60,5 @@ def latin_name(name: str, terms: Iterable[TermEntry] = (), system: System = "pin
 
 @cache
 def _place_names() -> dict[str, str]:
-    return {chinese: english for chinese, english in read_table(Path(__file__).parent / "data" / "place_names.tsv", 2)}
+    rows = read_table(Path(__file__).parent / "data" / "place_names.tsv", 2)
+    return dict(rows)

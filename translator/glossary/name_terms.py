@@ -8,18 +8,21 @@ check asks for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 
 from translator.formats.inline import plain_text
 from translator.glossary.latin_names import latin_name
 from translator.language import fold_script, is_chinese
-from translator.model import TermEntry
+from translator.model import Request, TermEntry
 from translator.names import System, names_in
 from translator.names.surnames import split_surname
 from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
 
-_PLACE = pattern(r"(?P<stem>(?![各全老旧舊])[㐀-鿿]{2,3}?)(?:自治[县縣州]|[省市县縣镇鎮乡鄉村](?![㐀-鿿]?[省市县縣]))(?!委)")
+_PLACE = pattern(
+    r"(?P<stem>(?![各全老旧舊])[㐀-鿿]{2,3}?)(?:自治[县縣州]|[省市县縣镇鎮乡鄉村](?![㐀-鿿]?[省市县縣]))(?!委)"
+)
 """A place with the word for what it is, alone or at the beginning of the name of a body: 滨海市图书馆."""
 _NO_PLACES = pattern("(?:大都|直辖|直轄|地级|地級|县级|縣級|副省级|省会|省會|城中|地球|工业|度假)")
 _LONGEST_GIVEN = 2
@@ -46,19 +49,19 @@ class NameTerms:
         if form and text not in self._entries:
             self._entries[text] = TermEntry(text, (form,), "proposed", kind=kind)
 
-    def terms_for(self, source: str, known: Sequence[TermEntry] = ()) -> tuple[TermEntry, ...]:
-        """Return the entries of names in `source`, the longer first; those that are part of a `known` term are not."""
+    def added_to(self, request: Request) -> Request:
+        """Return a request with the names of its source, the longer first; not with those that are part of a term."""
         if not self._entries:
-            return ()
-        rest = plain_text(source)
-        for form in (form for term in known for form in (term.source, *term.source_variants) if form):
+            return request
+        rest = plain_text(request.source)
+        for form in (form for term in request.terms for form in (term.source, *term.source_variants) if form):
             rest = rest.replace(form, "\0")
         found = []
         for text in sorted(self._entries, key=len, reverse=True):
             if text in rest:
                 found.append(self._entries[text])
                 rest = rest.replace(text, "\0")
-        return tuple(found)
+        return replace(request, terms=(*request.terms, *found)) if found else request
 
 
 def _is_chinese_name(text: str) -> bool:

@@ -150,6 +150,7 @@ class Pretranslator:
         segments = pending[:limit]
         report.left = len(segments)
         taken, rest = self._split_by_memory(segments)
+        rest = self._with_names(article, rest)
         if rest:
             # Before anything is written: an engine that is missing is an error, and an error changes nothing.
             self.engines.describe()
@@ -158,6 +159,18 @@ class Pretranslator:
             if progress:
                 progress(len(taken))
         return rest, len(segments) == len(pending)
+
+    def _with_names(self, article: Article, segments: list[_PendingSegment]) -> list[_PendingSegment]:
+        """Return the segments with the names of people and places that the glossary does not have, as terms."""
+        if not segments:
+            return segments
+        from translator.glossary.latin_names import romanisation_of
+        from translator.glossary.name_terms import NameTerms
+
+        sources = [entry.source for entry in article.catalog(self.target_tag).entries]
+        system = romanisation_of(self.newsroom.settings.checks)
+        names = NameTerms(sources, self.source_tag, self.target_tag, system)
+        return [replace(one, request=names.added_to(one.request)) for one in segments]
 
     @contextmanager
     def _alone(self, article: Article) -> Iterator[None]:
