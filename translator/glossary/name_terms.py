@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from translator.formats.inline import plain_text
-from translator.glossary.latin_names import latin_name
+from translator.glossary.latin_names import latin_name, romanisation_of
 from translator.language import fold_script, is_chinese
 from translator.model import Request, TermEntry
 from translator.names import System, names_in
@@ -20,6 +20,7 @@ from translator.names.surnames import split_surname
 from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
 
+__all__ = ["NameTerms", "romanisation_of"]
 _PLACE = pattern(
     r"(?P<stem>(?![各全老旧舊])[㐀-鿿]{2,3}?)(?:自治[县縣州]|[省市县縣镇鎮乡鄉村](?![㐀-鿿]?[省市县縣]))(?!委)"
 )

@@ -15,13 +15,13 @@ from collections.abc import Iterator
 from translator.checks import CHECKS
 from translator.checks.base import Pair
 from translator.checks.runner import run_checks
-from translator.engines.gate.names import wrong_names
 from translator.engines.gate.numbers import number_problems
 from translator.engines.gate.place_names import missing_places
 from translator.engines.gate.prompt_injection import lost_instructions
 from translator.engines.gate.reply_words import reply_words
 from translator.engines.gate.rules import GateProblem, invented_months, is_cut_off, leftover_problems
 from translator.engines.gate.unrelated_drafts import is_unrelated
+from translator.engines.repair.name_repair import wrong_names
 from translator.formats.inline import plain_text
 from translator.language import is_chinese
 from translator.model import Request, Severity, Suggestion

@@ -162,14 +162,10 @@ class Pretranslator:
 
     def _with_names(self, article: Article, segments: list[_PendingSegment]) -> list[_PendingSegment]:
         """Return the segments with the names of people and places that the glossary does not have, as terms."""
-        if not segments:
-            return segments
-        from translator.glossary.latin_names import romanisation_of
-        from translator.glossary.name_terms import NameTerms
+        from translator.glossary.name_terms import NameTerms, romanisation_of
 
-        sources = [entry.source for entry in article.catalog(self.target_tag).entries]
-        system = romanisation_of(self.newsroom.settings.checks)
-        names = NameTerms(sources, self.source_tag, self.target_tag, system)
+        sources = [entry.source for entry in article.catalog(self.target_tag).entries] if segments else []
+        names = NameTerms(sources, self.source_tag, self.target_tag, romanisation_of(self.newsroom.settings.checks))
         return [replace(one, request=names.added_to(one.request)) for one in segments]
 
     @contextmanager

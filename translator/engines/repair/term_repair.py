@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from translator.engines.base import Span
-from translator.engines.gate.names import lost_names
+from translator.engines.repair.name_repair import lost_names
 from translator.engines.repair.tags import occurrences, word_edges
 from translator.glossary import find_all_forms, small_termbase
 from translator.language import is_chinese
