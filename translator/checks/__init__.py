@@ -38,6 +38,7 @@ CHECKS: dict[str, str] = {
     "sem.opposite": "text.opposites:SemOpposite",
     "sem.kind": "text.opposites:SemKind",
     "sem.counterpart": "text.counterparts:SemCounterpart",
+    "sem.hedge": "text.counterparts:SemHedge",
     "sem.roles": "text.roles:SemRoles",
     "sem.omission": "text.meaning:SemOmission",
     "sem.addition": "text.meaning:SemAddition",

@@ -85,6 +85,8 @@ class Pair:
     """ISO date of the article, for `上世纪` and weekdays without a year; empty when unknown."""
     context: str = ""
     """What tells two equal sources apart (gettext's msgctxt); empty where nothing does."""
+    italics: tuple[int, ...] = ()
+    """Numbers of the tags of the source that stand for italics, where that is known."""
 
     @property
     def is_too_long(self) -> bool:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from translator.checks.word_lists import read_words
+from translator.checks.word_lists import alternatives, beginnings, read_words
 from translator.masking import OPAQUE
 from translator.patterns import pattern
 
@@ -33,10 +33,10 @@ class _Words:
 
     def __init__(self, pattern: str) -> None:
         """Part the alternatives of `pattern` into words and phrases."""
-        alternatives = _alternatives(pattern)
-        self.plain = list(filter(_PLAIN.fullmatch, alternatives))
+        words = alternatives(pattern)
+        self.plain = list(filter(_PLAIN.fullmatch, words))
         """The alternatives that match nothing but one whole word of letters."""
-        self.phrases = [words for words in alternatives if not _PLAIN.fullmatch(words)]
+        self.phrases = [phrase for phrase in words if not _PLAIN.fullmatch(phrase)]
 
     @cached_property
     def word(self) -> re.Pattern[str]:
@@ -48,7 +48,7 @@ class _Words:
 
     @cached_property
     def _beginnings(self) -> list[str]:
-        return [beginning for phrase in self.phrases for beginning in _beginnings(phrase)]
+        return [text for phrase in self.phrases for text in beginnings(phrase)]
 
     def has_phrase_in(self, text: str) -> bool:
         """Whether one of the phrases stands in `text`; a text that has no beginning of one is not searched."""
@@ -81,47 +81,8 @@ def _idea(name: str, english: str, chinese: str, kind: frozenset[int]) -> _Idea:
     clear, _tilde, related = english.partition(" ~ ")
     words = f"{clear}|{related}" if related else clear
     said, _tilde, counted = chinese.partition(" ~ ")
-    ways = _alternatives(counted) if counted else ()
-    return _Idea(name, _Words(clear), _Words(words), _alternatives(said), ways, kind)
-
-
-def _alternatives(pattern: str) -> list[str]:
-    """Part a regular expression at each | that stands in no brackets."""
-    if "(" not in pattern and "[" not in pattern:
-        return pattern.split("|")
-    depth, begin, found = 0, 0, []
-    for place, character in enumerate(pattern):
-        depth += (character in "([") - (character in ")]")
-        if character == "|" and not depth:
-            found.append(pattern[begin:place])
-            begin = place + 1
-    return [*found, pattern[begin:]]
-
-
-_BEHIND = pattern(r"\(\?<[!=][^()]*\)")
-_LITERAL = pattern(r"(?:[a-z -]|\\\.)*(?![?*{])|")
-
-
-def _beginnings(phrase: str) -> list[str]:
-    """Return texts of which each text that `phrase` matches begins with one; they are empty where it may be any."""
-    while behind := _BEHIND.match(phrase):
-        phrase = phrase[behind.end() :]
-    if phrase.startswith("(?:"):
-        group, after = _first_group(phrase)
-        choices = [*_alternatives(group), ""] if after.startswith("?") else _alternatives(group)
-        return [text for choice in choices for text in _beginnings(choice + after.removeprefix("?"))]
-    literal = _LITERAL.match(phrase)
-    return [literal[0].replace("\\", "") if literal else ""]
-
-
-def _first_group(pattern: str) -> tuple[str, str]:
-    """Part a pattern that begins with a group into what is in the group, and what is behind it."""
-    depth = 0
-    for place, character in enumerate(pattern):
-        depth += (character == "(") - (character == ")")
-        if not depth:
-            return pattern[len("(?:") : place], pattern[place + 1 :]
-    return pattern, ""
+    ways = alternatives(counted) if counted else ()
+    return _Idea(name, _Words(clear), _Words(words), alternatives(said), ways, kind)
 
 
 _CONDITION = pattern(r"(?=\()")
@@ -242,10 +203,10 @@ class _Lexicon:
 
 
 def _way(idea: int, words: Sequence[str]) -> _Way:
-    beginnings = tuple({text for word in words for text in _beginnings(word)})
+    starts = tuple({text for word in words for text in beginnings(word)})
     letters = frozenset(filter(_WORD.fullmatch, words))
     others = "|".join(word for word in words if word not in letters)
-    return _Way(idea, beginnings, letters, pattern(others) if others else None)
+    return _Way(idea, starts, letters, pattern(others) if others else None)
 
 
 @cache
