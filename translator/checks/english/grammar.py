@@ -13,16 +13,14 @@ from translator.patterns import pattern
 
 _ARTICLE = pattern(rf"(?<![\w'’.-])(?P<article>an?|An?)[ {THROUGH}]+[\"“‘(]?(?P<word>[A-Za-z0-9][\w.,’'-]*)")
 _SILENT_H = r"hour|hono|honest|heir(?!l)"
-_LIKE_YOU = (
-    r"eu|ewe|ewer|one(?:$|\W)|once|ub(?:iq|er)|ufo|uk|uni(?![mn]|d[^a-z]|dent|gn)|unan|ur(?:an|in|ol)|us(?:e|u|a|b)|ut(?:e|i[lm]|op|ah)"
-)
-_SAYS_AN = pattern(rf"(?!{_LIKE_YOU})[aeio]|(?!{_LIKE_YOU})u(?!yg|ig|rum)|{_SILENT_H}|x-", 0)
+_LIKE_YOU = r"eu|ewe|one(?:$|\W)|once|ubiq|ufo|uk|uni(?![mn]|dent|gn)|unan|ur(?:an|in|ol)|us[aebu]|ut(?:e|i[lm]|op|ah)"
+"""How words begin whose first sound is that of “you” or “one”."""
+_SAYS_AN = pattern(rf"(?!{_LIKE_YOU})[aeiou]|{_SILENT_H}|x-")
 _MAY_BE_EITHER = pattern(r"h(?:ist|abit|otel|ysteri|erb|ero|al)|u(?:yg|ig|rum|m[lu])|ur\b|y[^aeiou]|[a-z]$")
 _NUMBER_AN = pattern(r"8|1[18](?!\d)(?:[,.]\d{3})?(?![,.]?\d{3},)")
-_LETTER_AN, _LETTER_U = frozenset("AEFHILMNORSX"), "U"
-_SPELLED = frozenset(
-    "FBI MBA NBA NFL NGO MP MEP MRI HIV SUV LED LCD SMS SOE MIT NHK FDA FTA HR HD HK IT AI IP IPO IMF EU EV XR RFID".split()
-)
+_VOWEL_LETTERS = frozenset("AEFHILMNORSX")
+"""Letters whose names begin with the sound of a vowel."""
+_SPELLED = {"FBI", "MBA", "MRI", "HIV", "SUV", "NGO", "MIT", "NBA", "LED", "SOE", "MEP", "FTA", "FDA"}
 """Abbreviations that are spelled out and begin with the sound of a vowel."""
 
 
@@ -80,14 +78,14 @@ class GramArticle(_GrammarCheck):
             right = _article_for(word)
             if right and right != article.lower():
                 right = right.capitalize() if article[0] == "A" else right
-                message = LazyMessage("“{wrong}” should be “{right}”", wrong=f"{article} {word}", right=f"{right} {word}")
-                span = match.span("article")
-                yield self.finding(pair, message, span, suggestion=right, repairs_drafts=True)
+                wrong, better = f"{article} {word}", f"{right} {word}"
+                message = LazyMessage("“{wrong}” should be “{right}”", wrong=wrong, right=better)
+                yield self.finding(pair, message, match.span("article"), suggestion=right, repairs_drafts=True)
 
 
 def _begins_sentence(text: str, start: int) -> bool:
-    before = text[:start].rstrip(f" {THROUGH}\"“‘(")
-    return not before or before[-1] in ".!?:”’\""
+    before = text[:start].rstrip(f' {THROUGH}"“‘(')
+    return not before or before[-1] in '.!?:”’"'
 
 
 def _article_for(word: str) -> str:
@@ -103,17 +101,35 @@ def _article_for(word: str) -> str:
     return "an" if _SAYS_AN.match(lower) else "a"
 
 
-_FUNCTION_WORDS = frozenset("is are and or in on at of as if it its i after also am an a all".split())
+_FUNCTION_WORDS = {
+    "is",
+    "are",
+    "and",
+    "or",
+    "in",
+    "on",
+    "at",
+    "of",
+    "as",
+    "if",
+    "it",
+    "its",
+    "i",
+    "also",
+    "am",
+    "an",
+    "a",
+}
 """Words before which an “a” is not the article: a grade, a letter, a word of another language."""
 
 
 def _article_for_abbreviation(letters: str) -> str:
-    first = letters[0]
-    if first == _LETTER_U or first not in _LETTER_AN:
+    if letters == "RMB":  # Read as letters, or as yuan.
+        return ""
+    if letters[0] not in _VOWEL_LETTERS:
         return "a" if len(letters) <= 3 else ""
-    if letters in _SPELLED or first in "AEIO" or len(letters) == 1 or not set(letters) & set("AEIOU"):
-        return "an" if len(letters) <= 4 else ""
-    return ""
+    is_spelled = letters in _SPELLED or letters[0] in "AEIO" or len(letters) == 1 or not set(letters) & set("AEIOU")
+    return "an" if is_spelled and len(letters) <= 4 else ""
 
 
 class GramNumber(_GrammarCheck):
@@ -153,7 +169,8 @@ class GramAgreement(_GrammarCheck):
 class GramVerb(_GrammarCheck):
     """
     ## What it does
-    Reports forms of verbs that cannot follow each other: can speaks, did not went, have went, was build, enjoys to sing.
+    Reports forms of verbs that cannot follow each other: can speaks, did not went, have went, was build, enjoys
+    to sing.
     ## Why is this bad?
     They are found in no published text, and neither a spelling check nor a comparison with the source sees them.
     ## Example

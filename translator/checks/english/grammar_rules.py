@@ -14,7 +14,7 @@ from translator.patterns import pattern
 
 _SET = re.compile(r"<(?P<flag>[=!?]?)(?:(?P<form>[a-z]+):)?(?P<words>[^<>]+)>")
 _START = r"(?:^[\"“‘(]?|(?<=[.!?;:,—] )|(?<=[.!?;:,—] [\"“‘(]))"
-_END = "(?=[.,;:!?]|$| <?@after>)"
+_END = "(?=[.,;:!?]|$| <?@after|@third|@past>)"
 _BLANK = f"[ {THROUGH}]+"
 
 
@@ -103,21 +103,22 @@ def _all_rules() -> tuple[list[Rule], list[dict[str, int]]]:
 
 def _rule(check: str, expression: str, right: str, unless: str, lists: Mapping[str, Set[str]]) -> Rule:
     needs, form, text, begin = [], "", "", 0
-    expression = expression.replace("@start", _START).replace("@end", _END)
+    expression = expression.replace("@end", _END)
     for match in _SET.finditer(expression):
-        text += _with_any_blank(expression[begin : match.start()])
+        text += expression[begin : match.start()].replace(" ", _BLANK)
         begin = match.end()
         words = _words(match["words"], lists)
         if match["flag"] == "!":
             text += "".join(rf"(?<!\b{word} )" for word in sorted(words))
             continue
-        either = _with_any_blank("|".join(sorted(words, key=len, reverse=True)).replace("'", "['’]"))
+        either = "|".join(sorted(words, key=len, reverse=True)).replace("'", "['’]").replace(" ", _BLANK)
         either = f"(?-i:{either})" if match["flag"] == "=" else either
         form = match["form"] or form
         text += rf"(?<![\w-])(?P<form>{either})(?![\w-])" if match["form"] else rf"(?<![\w-])(?:{either})(?![\w-])"
         if match["flag"] != "?":
             needs.append(frozenset(re.split("[ ']", word)[0].lower() for word in words))
-    text += _with_any_blank(expression[begin:])
+    text += expression[begin:].replace(" ", _BLANK)
+    text = text.replace("@start", _START)
     excuse = pattern(unless, re.IGNORECASE) if unless else None
     return Rule(check, tuple(needs), pattern(text, re.IGNORECASE), form, right, excuse)
 
@@ -128,8 +129,3 @@ def _words(names: str, lists: Mapping[str, Set[str]]) -> Set[str]:
     for name in names.split("|"):
         found |= lists[name[1:]] if name.startswith("@") else {name}
     return found
-
-
-def _with_any_blank(text: str) -> str:
-    """Return an expression whose blanks may have marks of emphasis beside them; those in lookbehinds stay as they are."""
-    return re.sub(r"(?<!\]) (?!\))|(?<=\]) (?=<)", lambda _blank: _BLANK, text)

@@ -60,15 +60,18 @@ def word_forms() -> Words:
     )
 
 
-_MEASURES = frozenset(
-    "years months weeks days hours minutes seconds decades kilometers kilometres miles meters metres kilograms".split()
-)
+_MEASURES = {
+    "years", "months", "weeks", "days", "hours", "minutes", "seconds", "decades", "kilometers", "kilometres", "miles",
+    "meters", "metres", "kilograms",
+}  # fmt: skip
 """Plurals that may take a verb in the singular, as they are one amount: the past two decades has seen …"""
 
 
 _NOUNS_AND_VERBS = (
-    "report study change plan claim call attack drug plant dish result figure fact date place problem face cost".split()
-)
+    "report", "study", "change", "plan", "claim", "call", "attack", "drug", "plant", "dish", "result", "figure", "fact",
+    "date", "place", "problem", "face", "cost",
+)  # fmt: skip
+"""Words that a rule takes for nouns behind `these`."""
 
 
 def _noun(line: str) -> tuple[str, str]:
