@@ -10,8 +10,8 @@ from translator.checks.text.characters import HAN, has_han, is_han, neighbours
 from translator.i18n import LazyMessage
 from translator.language import is_traditional
 from translator.masking import OPAQUE, THROUGH
-from translator.meaning.transliteration import SOUNDS
 from translator.model import Finding, Severity
+from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
 
 _TO_FULL = dict(zip(",.;:?!()", "，。；：？！（）", strict=True))

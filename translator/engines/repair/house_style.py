@@ -1,16 +1,20 @@
 """
-The house style of Chinese drafts: what of `[checks.policy]` the program can write by itself, as the checks ask for it.
+The house style of drafts: what of `[checks.policy]` the program can write by itself, as the checks ask for it.
 
 Blanks beside Latin words and digits (`pangu`), the width of parentheses (`parentheses`), the family of quotation marks
-(`quotes`), and names that an engine repeats in Latin letters in parentheses (`latin_names`).
+(`quotes`), and names that an engine repeats in Latin letters in parentheses (`latin_names`). Of English drafts: how
+Chinese names are romanised (`romanisation`), which `pipeline` reads.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import cast
 
+from translator.glossary.latin_names import romanisation_of
 from translator.language import is_chinese, is_traditional
+from translator.names import System
 from translator.patterns import pattern
 from translator.settings import CheckSettings
 
@@ -20,6 +24,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "parentheses": ("half",),
     "quotes": ("corner", "curly"),
     "latin_names": ("drop",),
+    "romanisation": ("wade-giles", "cantonese"),
 }
 """Policy → the values that change a draft; all others leave it as it is written by default."""
 _ORDINAL = pattern(r"(?<=第)[A-Za-z0-9]+")
@@ -28,7 +33,7 @@ _APOSTROPHE = pattern(r"(?<=[A-Za-zÀ-ÿ])’")
 
 @dataclass(frozen=True, slots=True)
 class HouseStyle:
-    """What a house wants otherwise than drafts are written by default; nothing in targets that are not Chinese."""
+    """What a house wants otherwise than drafts are written by default."""
 
     target_tag: str = ""
     choices: tuple[tuple[str, str], ...] = ()
@@ -38,6 +43,11 @@ class HouseStyle:
     def signature(self) -> str:
         """The part of an engine's signature that names these choices; empty where there are none."""
         return "|house:" + "+".join(f"{name}={value}" for name, value in self.choices) if self.choices else ""
+
+    @property
+    def romanisation(self) -> System:
+        """How Chinese names are written in Latin letters where nobody has said otherwise."""
+        return cast("System", dict(self.choices).get("romanisation", "pinyin"))
 
     def apply(self, text: str, source: str) -> str:
         """Return `text`, a Chinese draft of `source`, as the house writes it."""
@@ -49,20 +59,21 @@ class HouseStyle:
                     text = _with_marks(text, "（）", "()")
                 case ("quotes", family):
                     text = _with_marks(text, *((_CURLY, _CORNER) if family == "corner" else (_CORNER, _CURLY)))
-                case _:
+                case ("pangu", _):
                     text = _with_blanks(text)
         return text
 
 
 def house_style(checks: CheckSettings, target_tag: str) -> HouseStyle:
     if not is_chinese(target_tag):
-        return HouseStyle(target_tag)
+        chosen = romanisation_of(checks)
+        return HouseStyle(target_tag, (("romanisation", chosen),) if chosen in _CHOICES["romanisation"] else ())
     policy = {**checks.policy, **checks.locale.get(target_tag, {})}
     own = "corner" if is_traditional(target_tag) else "curly"
-    chosen = ((name, str(policy.get(name, ""))) for name in _CHOICES)
+    written = ((name, str(policy.get(name, ""))) for name in _CHOICES)
     return HouseStyle(
         target_tag,
-        tuple((name, value) for name, value in chosen if value in _CHOICES[name] and (name, value) != ("quotes", own)),
+        tuple((name, value) for name, value in written if value in _CHOICES[name] and (name, value) != ("quotes", own)),
     )
 
 

