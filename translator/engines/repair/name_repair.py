@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from translator.glossary.concepts import has_han
 from translator.model import Request, TermEntry
+from translator.names.comparison import syllables_in
 from translator.names.counterparts import invented_people, is_named
 
 NAMES = frozenset({"person", "place"})
@@ -51,6 +52,11 @@ def wrong_names(request: Request, target: str) -> Iterator[str]:
         yield f"{term.source} = {term.targets[0]}"
     for start, end in invented_names(request, target):
         yield f"{target[start:end]} stands for nobody in the source"
+
+
+def may_be_wrong_name(words: str) -> bool:
+    """Whether words of a draft can be a wrong name in pinyin, over which a proposed one may be written: not `Rudd`."""
+    return all(word[:1].isupper() and syllables_in(word.lower()) for word in words.replace("-", "").split())
 
 
 def write_names(target: str, request: Request) -> str:
