@@ -1,0 +1,110 @@
+"""
+Whether a Chinese name is in an English text, and which people of an English text nothing in the Chinese one names.
+
+A name in pinyin can be read back: `Guo Ziming` is invented where no characters of the Chinese text are read so,
+whatever is a name there and what is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+
+from translator.files import read_table
+from translator.names.comparison import fits_romanisation, is_same, syllables_in
+from translator.names.surnames import romanised_surnames
+from translator.patterns import pattern
+
+_RUN = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
+_WORD = pattern(r"[A-Z][\w'’-]*")
+_POSSESSIVE = pattern(r"['’]s?$")
+_HAN_RUN = pattern(r"[㐀-鿿·]+")
+_BLANK_WITHIN = pattern(r"(?<=[㐀-鿿]) +(?=[㐀-鿿])")
+_LONGEST = 4
+"""Characters of a Chinese name."""
+
+
+def is_named(name: str, english: str) -> bool:
+    """Whether `english` has the Chinese name, in any romanisation, or its surname or given name alone."""
+    for run in _RUN.finditer(english):
+        words = _POSSESSIVE.sub("", run[0]).split()
+        # Keqiang in Li Keqiang is no name of its own, nor is Li.
+        joints = {at for at in range(1, len(words)) if _is_surname(words[at - 1]) and _is_given(words[at : at + 1])}
+        if any(
+            is_same(name, " ".join(words[first:last]))
+            for first in range(len(words))
+            for last in range(first + 1, len(words) + 1)
+            if first not in joints and last not in joints
+        ):
+            return True
+    return False
+
+
+def invented_people(chinese: str, english: str) -> list[tuple[int, int]]:
+    """Return the spans of `english` that look like full names of Chinese people, and that `chinese` does not name."""
+    runs: list[str] | None = None
+    found: list[tuple[int, int]] = []
+    for run in _RUN.finditer(english):
+        words = list(_WORD.finditer(run[0]))
+        windows = _name_windows([_POSSESSIVE.sub("", it[0]) for it in words])
+        names = [(words[first].start(), words[last].end()) for first, last in windows]
+        if not names:
+            continue
+        runs = _HAN_RUN.findall(_BLANK_WITHIN.sub("", chinese)) if runs is None else runs
+        spans = [span for span in names if not _is_read(_POSSESSIVE.sub("", run[0][slice(*span)]), runs)]
+        read = [span for span in names if span not in spans]
+        for start, end in spans:
+            end = start + len(_POSSESSIVE.sub("", run[0][start:end]))
+            if not any(one[0] < end and start < one[1] for one in read):
+                taken = run.start() + start, run.start() + end
+                if not found or found[-1][1] <= taken[0]:
+                    found.append(taken)
+    return found
+
+
+def _name_windows(words: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of words that may be the surname and the given name of a Chinese."""
+    for first in range(len(words) - 1):
+        if len(words[first]) < 2 or not _is_surname(words[first]) or words[first].lower() in _no_names():
+            continue
+        for last in (first + 1, first + 2):
+            if last < len(words) and _is_given(words[first + 1 : last + 1]):
+                yield first, last
+
+
+def _is_surname(word: str) -> bool:
+    return word.lower().replace("ü", "u") in romanised_surnames()
+
+
+def _is_given(words: list[str]) -> bool:
+    """Whether words look like a given name of one or two syllables, and are no English words."""
+    letters = "".join(words).lower().replace("ü", "u").replace("-", "").replace("'", "").replace("’", "")
+    if len(letters) < 2 or any(word.lower() in _no_names() for word in words):
+        return False
+    return 1 <= syllables_in(letters) <= 2
+
+
+def _is_read(name: str, runs: list[str]) -> bool:
+    """Whether characters that follow each other in one of `runs` may be read as `name`."""
+    first = name.split()[0].lower()
+    return any(
+        fits_romanisation(run[start : start + length], name)
+        for run in runs
+        for start in range(len(run) - 1)
+        if _may_begin(run[start : start + 2], first)
+        for length in range(2, min(_LONGEST, len(run) - start) + 1)
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _may_begin(characters: str, surname: str) -> bool:
+    """Whether a name that begins with these two characters may begin with `surname`."""
+    return fits_romanisation(characters[0], surname) or fits_romanisation(characters, surname)
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Return English words, and parts of places, that look like names in pinyin."""
+    rows = dict(read_table(Path(__file__).parent / "data" / "name_words.tsv", 2))
+    return frozenset(rows["no_name"].split())
