@@ -8,6 +8,7 @@ decide single points otherwise. Dates, times and forms of address are given by e
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
@@ -79,7 +80,7 @@ def _policies(name: str, folder: Path | None, depth: int) -> dict[str, Any]:
     if depth > _DEEPEST:
         raise ConfigError(_("this style builds on itself"), where=name, hint=known)
     try:
-        data = path.read_bytes() if name in NAMES else read_file(path, (str(folder),))
+        data = path.read_bytes() if name in NAMES else read_file(path, (os.path.realpath(folder or ""),))
         style = msgspec.convert(tomllib.loads(text_of(data, str(path), ConfigError)), EnglishStyle)
     except FileNotFoundError:
         raise ConfigError(_("there is no style {name}", name=repr(name)), where="[style] english", hint=known) from None

@@ -7,7 +7,7 @@ from typing import Any
 
 from translator.checks.base import Pair
 from translator.checks.style.base import Change, StyleCheck
-from translator.checks.style.titles import title_changes
+from translator.checks.style.title_marks import title_changes
 from translator.patterns import pattern
 
 _HONORIFIC = pattern(r"\b(?P<title>Mr|Mrs|Ms|Dr|Messrs|St)(?P<stop>\.?)(?= [A-Z])")

@@ -30,7 +30,7 @@ _MARKS_AROUND = "“”‘’\"'《》〈〉「」『』"
 
 def titles_without_marks(source: str, target: str) -> list[Span]:
     """Return where the titles of works stand in a Chinese source, where an English target marks none of them."""
-    from translator.checks.style.titles import titles_in
+    from translator.checks.style.title_marks import titles_in
 
     if "《" not in source or added_italics(source, target) or any(mark in target for mark in '“"《'):
         return []
@@ -39,7 +39,7 @@ def titles_without_marks(source: str, target: str) -> list[Span]:
 
 def marked_title(source: str, span: Span, target: str) -> Span | None:
     """Return where an English target has the title that stands at `span` of the source, if it marks all of them."""
-    from translator.checks.style.titles import titles_in
+    from translator.checks.style.title_marks import titles_in
 
     titles = titles_in(source) if "《" in source else []
     places = [place for place, (start, end) in enumerate(titles) if span in {(start, end), (start - 1, end + 1)}]
