@@ -39,6 +39,8 @@ _Token = tuple[int, int, str, str]
 """A word of a text: start, end, text, part of speech."""
 _LAC_KINDS: dict[str, Kind] = {"PER": "person", "LOC": "place", "ORG": "body"}
 _SOUNDS = frozenset(SOUNDS)
+_SECOND_PARTS = frozenset(("n", "ng", "nr", "a", "ag", "zg", "u", "b", "j", "q", "tg", "vg", "g"))
+"""Parts of speech that a character of a given name may be taken for."""
 _CAPITALISED = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*+(?:(?: of(?: the)?| for| de| van| von| bin| al)? [A-Z][\w'’-]*+)*+")
 
 
@@ -125,36 +127,37 @@ def _foreign(tokens: list[_Token], place: int) -> _Found | None:
 
 
 def _person(tokens: list[_Token], place: int) -> _Found | None:
-    _start, _end, word, part = tokens[place]
+    """Find a person: a surname and one or two characters, or a foreign name that segmentation knows."""
+    word, part = tokens[place][2:]
+    after = tokens[place + 1 : place + 3]
     if part.startswith("nr") and 2 <= len(word) <= 4 and word not in surnames():
         surname, given = split_surname(word)
         if given in _words("behind"):
-            return None
+            return None  # 王先生: half a name.
         if surname and 1 <= len(given) <= 2:
-            return "person", place + 1
-        if set(word) <= _SOUNDS and len(word) > 1:
-            return "person", place + 1
-    if word not in surnames():
+            return "person", place + 1 + (len(given) == 1 and _goes_on(after[:1]))
+        return ("person", place + 1) if _SOUNDS.issuperset(word) else None
+    if word not in surnames() or not after or after[0][2] in _words("behind") or after[0][3][0] in "xpcum":
         return None
-    after = tokens[place + 1] if place + 1 < len(tokens) else None
-    if after is None:
-        return None
-    if after[2] in _words("behind") and after[3] != "v":
-        return None  # 王先生: the surname is half a name.
-    if after[3].startswith("nr") and len(after[2]) <= 2 and after[2] not in surnames():
-        more = tokens[place + 2] if place + 2 < len(tokens) else None
-        if len(after[2]) == 1 and more and more[3].startswith("nr") and len(more[2]) == 1:
-            return "person", place + 3
-        return "person", place + 2
+    given, kind = after[0][2:]
     is_titled = place > 0 and tokens[place - 1][2] in _words("title")
-    behind = tokens[place + 2][2] if place + 2 < len(tokens) else ""
-    if len(after[2]) <= 2 and after[3] not in {"x", "p", "c", "uj", "m"} and (len(word) > 1 or is_titled):
-        if len(after[2]) == 1 and len(behind) == 1 and tokens[place + 2][3] in {"n", "a", "nr", "ng", "v", "g", "b"}:
-            return "person", place + 3
-        return "person", place + 2
-    if len(after[2]) <= 2 and after[3][0] in "nav" and behind in _words("behind"):
-        return "person", place + 2
+    is_followed = len(after) > 1 and after[1][2] in _words("behind")
+    is_given = kind.startswith("nr") and given not in surnames()
+    if len(given) <= 2 and (
+        is_given or is_titled or is_followed or len(word) > 1 or (part == "nr" and len(given) == 2)
+    ):
+        return "person", place + 2 + (len(given) == 1 and _goes_on(after[1:]))
     return None
+
+
+def _goes_on(after: list[_Token]) -> bool:
+    """Whether the token behind a given name of one character may be its second one: 苏映|雪, 贺敏|之."""
+    return (
+        bool(after)
+        and len(after[0][2]) == 1
+        and after[0][3] in _SECOND_PARTS
+        and after[0][2] not in _words("not_given")
+    )
 
 
 def _place(tokens: list[_Token], place: int) -> _Found | None:
