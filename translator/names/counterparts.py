@@ -8,14 +8,14 @@ whatever is a name there and what is not.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
-from translator.files import read_table
 from translator.names.comparison import fits_romanisation, is_same, syllables_in
+from translator.names.known_names import known_english_words
+from translator.names.name_words import name_words
 from translator.names.recognition import Name, names_in
 from translator.names.romanisation import readings_of
-from translator.names.surnames import romanised_surnames, split_surname
+from translator.names.surnames import pinyin_surnames, romanised_surnames, split_surname
 from translator.patterns import pattern
 
 _RUN = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
@@ -96,12 +96,15 @@ def _shared(chinese: str, letters: str) -> int:
 def _name_windows(words: list[str]) -> Iterator[tuple[int, int]]:
     """Yield the first and the last of words that may be the surname and the given name of a Chinese."""
     for first in range(len(words) - 1):
-        if len(words[first]) < 2 or not _is_surname(words[first]):
+        surname = words[first].lower()
+        if len(surname) < 2 or not (_is_surname(surname) or surname in name_words("misread")):
             continue
-        is_word = words[first].lower() in _no_names()
+        is_word = surname in name_words("no_name") | name_words("misread")
+        if is_word and surname not in pinyin_surnames() | name_words("misread"):
+            continue
         for last in (first + 1, first + 2):
             given = words[first + 1 : last + 1]
-            # He Minzhi and Ma Zhonghe are people, He Can and Ma Bank are not.
+            # He Minzhi and Dan Xuemei are people, He Can and Dan Sang are not.
             if last < len(words) and _is_given(given) and not (is_word and (len(given) > 1 or not _is_long(given[0]))):
                 yield first, last
 
@@ -113,9 +116,9 @@ def _is_surname(word: str) -> bool:
 def _is_given(words: list[str]) -> bool:
     """Whether words look like a given name of one or two syllables, and are no English words."""
     letters = "".join(words).lower().replace("ü", "u").replace("-", "").replace("'", "").replace("’", "")
-    if len(letters) < 2 or any(word.lower() in _no_names() for word in words):
+    if len(letters) < 2 or any(word.lower() in name_words("no_name") for word in words):
         return False
-    return 1 <= syllables_in(letters) <= 2
+    return 1 <= syllables_in(letters) <= 2 and letters not in known_english_words()
 
 
 def _is_long(given: str) -> bool:
@@ -139,10 +142,3 @@ def _is_read(name: str, runs: list[str]) -> bool:
 def _may_begin(characters: str, surname: str) -> bool:
     """Whether a name that begins with these two characters may begin with `surname`."""
     return fits_romanisation(characters[0], surname) or fits_romanisation(characters, surname)
-
-
-@cache
-def _no_names() -> frozenset[str]:
-    """Return English words, and parts of places, that look like names in pinyin."""
-    rows = dict(read_table(Path(__file__).parent / "data" / "name_words.tsv", 2))
-    return frozenset(rows["no_name"].split())

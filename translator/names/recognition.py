@@ -11,16 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from translator.files import read_table
 from translator.language import fold_script, is_chinese, is_traditional
+from translator.names.known_names import Kind, known_kinds
+from translator.names.name_words import name_words
 from translator.names.surnames import split_surname, surnames
 from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
-
-Kind = Literal["person", "place", "body"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +63,6 @@ def names_in(text: str, language: str, *, with_model: bool = True) -> tuple[Name
 
 
 @cache
-def _words(kind: str) -> frozenset[str]:
-    """Return the words of one kind, from `data/name_words.tsv`."""
-    rows = read_table(Path(__file__).parent / "data" / "name_words.tsv", 2)
-    return frozenset(next(words for name, words in rows if name == kind).split())
-
-
-@cache
 def _model() -> Any:
     """Return Baidu's model; None where the extra `names` is not installed."""
     try:
@@ -85,7 +76,7 @@ def _model_names(text: str, model: Any) -> Iterator[Name]:
     start = 0
     for word, tag in model.run(text):
         end = start + len(word)
-        is_half = tag == "PER" and (word[:1] in "小老阿" or word[1:] in _words("behind"))
+        is_half = tag == "PER" and (word[:1] in "小老阿" or word[1:] in name_words("behind"))
         if tag in _LAC_KINDS and len(word) > 1 and not is_half:
             yield Name(word, _LAC_KINDS[tag], start, end)
         start = end
@@ -101,7 +92,13 @@ def _segmented_names(text: str) -> Iterator[Name]:
         tokens.append((start, start + len(word), word, part))
     place = 0
     while place < len(tokens):
-        found = _foreign(tokens, place) or _body(tokens, place) or _person(tokens, place) or _place(tokens, place)
+        found = (
+            _known(tokens, place)
+            or _foreign(tokens, place)
+            or _body(tokens, place)
+            or _person(tokens, place)
+            or _place(tokens, place)
+        )
         if found is None:
             place += 1
             continue
@@ -113,6 +110,22 @@ def _segmented_names(text: str) -> Iterator[Name]:
 
 _Found = tuple[Kind, int]
 """What kind of name begins at a token, and the first token behind it."""
+
+
+def _known(tokens: list[_Token], place: int) -> _Found | None:
+    """Find a name that everybody knows, of up to four words, with what ends places: 花莲县."""
+    word = ""
+    best: _Found | None = None
+    for last in range(place, min(len(tokens), place + 4)):
+        word += tokens[last][2]
+        if word in known_kinds():
+            best = known_kinds()[word], last + 1
+    if best is None or best[0] != "place":
+        return best
+    last = best[1]
+    while last < len(tokens) and tokens[last][2] in name_words("place_end"):
+        last += 1
+    return "place", last
 
 
 def _foreign(tokens: list[_Token], place: int) -> _Found | None:
@@ -132,16 +145,16 @@ def _person(tokens: list[_Token], place: int) -> _Found | None:
     after = tokens[place + 1 : place + 3]
     if part.startswith("nr") and 2 <= len(word) <= 4 and word not in surnames():
         surname, given = split_surname(word)
-        if given in _words("behind"):
+        if given in name_words("behind"):
             return None  # 王先生: half a name.
         if surname and 1 <= len(given) <= 2:
             return "person", place + 1 + (len(given) == 1 and _goes_on(after[:1]))
         return ("person", place + 1) if _SOUNDS.issuperset(word) else None
-    if word not in surnames() or not after or after[0][2] in _words("behind") or after[0][3][0] in "xpcum":
+    if word not in surnames() or not after or after[0][2] in name_words("behind") or after[0][3][0] in "xpcum":
         return None
     given, kind = after[0][2:]
-    is_titled = place > 0 and tokens[place - 1][2] in _words("title")
-    is_followed = len(after) > 1 and after[1][2] in _words("behind")
+    is_titled = place > 0 and tokens[place - 1][2] in name_words("title")
+    is_followed = len(after) > 1 and after[1][2] in name_words("behind")
     is_given = kind.startswith("nr") and given not in surnames()
     if len(given) <= 2 and (
         is_given or is_titled or is_followed or len(word) > 1 or (part == "nr" and len(given) == 2)
@@ -156,7 +169,7 @@ def _goes_on(after: list[_Token]) -> bool:
         bool(after)
         and len(after[0][2]) == 1
         and after[0][3] in _SECOND_PARTS
-        and after[0][2] not in _words("not_given")
+        and after[0][2] not in name_words("not_given")
     )
 
 
@@ -164,7 +177,7 @@ def _place(tokens: list[_Token], place: int) -> _Found | None:
     _start, _end, word, part = tokens[place]
     if part == "ns" and len(word) > 1:
         last = place + 1
-        while last < len(tokens) and len(tokens[last][2]) == 1 and tokens[last][2] in _words("place_end"):
+        while last < len(tokens) and len(tokens[last][2]) == 1 and tokens[last][2] in name_words("place_end"):
             last += 1
         return "place", last
     return None
@@ -179,7 +192,7 @@ def _body(tokens: list[_Token], place: int) -> _Found | None:
         return None
     for last in range(place + 1, min(len(tokens), place + 6)):
         _s, _e, other, kind = tokens[last]
-        if other.endswith(tuple(_words("body_end"))) and len(other) > 1:
+        if other.endswith(tuple(name_words("body_end"))) and len(other) > 1:
             return "body", last + 1
         if not kind.startswith("n") and kind not in {"b", "vn", "j"}:
             return None
@@ -191,9 +204,9 @@ def _english_names(text: str) -> Iterator[Name]:
         words = match[0].split()
         last = words[-1].rstrip(".")
         first = words[0]
-        if last in _words("english_body") or first in _words("english_body") or " of " in match[0]:
+        if last in name_words("english_body") or first in name_words("english_body") or " of " in match[0]:
             kind: Kind = "body"
-        elif last in _words("english_place") or first in {"Lake", "Mount", "River"}:
+        elif last in name_words("english_place") or first in {"Lake", "Mount", "River"}:
             kind = "place"
         elif len(words) > 1:
             kind = "person"
