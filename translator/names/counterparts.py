@@ -19,6 +19,7 @@ from translator.names.surnames import pinyin_surnames, romanised_surnames, split
 from translator.patterns import pattern
 
 _RUN = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
+_RUN_OF_WORDS = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)+")
 _WORD = pattern(r"[A-Z][\w'’-]*")
 _POSSESSIVE = pattern(r"['’]s?$")
 _HAN_RUN = pattern(r"[㐀-鿿·]+")
@@ -47,7 +48,7 @@ def invented_people(chinese: str, english: str) -> list[tuple[int, int]]:
     """Return the spans of `english` that look like full names of Chinese people, and that `chinese` does not name."""
     runs: list[str] | None = None
     found: list[tuple[int, int]] = []
-    for run in _RUN.finditer(english):
+    for run in _RUN_OF_WORDS.finditer(english):
         words = list(_WORD.finditer(run[0]))
         windows = _name_windows([_POSSESSIVE.sub("", it[0]) for it in words])
         names = [(words[first].start(), words[last].end()) for first, last in windows]
