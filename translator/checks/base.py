@@ -192,7 +192,9 @@ class Pair:
     def differences(self) -> tuple[Mismatch, ...]:
         """Mismatches between the quantities of the two sides; shared by the checks of numbers and dates."""
         source, target = self.source_quantities, self.target_quantities
-        texts = _quantities().ComparedTexts(self.source_visible, self.target_visible, self.source_tag, self.target_tag)
+        texts = _quantities().ComparedTexts(
+            self.source_visible, self.target_visible, self.source_tag, self.target_tag, self.article_date
+        )
         compare: Callable[..., tuple[Mismatch, ...]] = _quantities().find_mismatches
         return compare(source, target, texts, self.policy)
 
