@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from translator.errors import ConfigError
+from translator.files import read_table
 from translator.glossary.concepts import has_han
 from translator.i18n import _
 from translator.language import fold_script
@@ -43,7 +46,19 @@ def latin_name(name: str, terms: Iterable[TermEntry] = (), system: System = "pin
         if term.targets and wanted in map(fold_script, (term.source, *term.source_variants)):
             return term.targets[0]
     from translator.names import romanised
+    from translator.names.surnames import split_surname
+    from translator.names.transliteration import SOUNDS
 
-    if "·" in name or "・" in name:
-        return ""  # A foreign name, which its sounds do not give back.
+    if is_place and (known := _place_names().get(wanted)):
+        return known
+    foreign = sum(character in SOUNDS for character in wanted)
+    is_foreign = "·" in name or "・" in name or (len(name) > 2 and foreign >= len(name) - is_place)
+    if is_foreign or not (is_place or split_surname(wanted)[0]):
+        return ""  # A foreign name, which its characters do not give back.
     return next(iter(romanised(name, system, is_place=is_place)), "")
+
+
+@cache
+def _place_names() -> dict[str, str]:
+    rows = read_table(Path(__file__).parent / "data" / "place_names.tsv", 2)
+    return dict(rows)

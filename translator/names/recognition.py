@@ -9,7 +9,7 @@ does not know (`rjieba`), and by what stands around them: surnames, titles, çœå
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -31,6 +31,11 @@ class Name:
     start: int
     end: int
     """Where it stands: code points of the text, half open."""
+    is_sure: bool = field(default=False, compare=False)
+    """
+    Whether more than the form of a Chinese name shows a person: the model, or a title before it or a word of speech
+    behind it, and that it is no word of the dictionary.
+    """
 
 
 _Token = tuple[int, int, str, str]
@@ -52,14 +57,26 @@ def names_in(text: str, language: str, *, with_model: bool = True) -> tuple[Name
     if not is_chinese(language):
         return tuple(_english_names(text))
     simplified = fold_script(text) if is_traditional(language) else text
-    found = [*_segmented_names(simplified)]
-    if with_model and (model := _model()) is not None:
-        found = [*_model_names(simplified, model), *found]
+    model = _model() if with_model else None
+    seen = [*_model_names(simplified, model)] if model is not None else []
     chosen: list[Name] = []
-    for name in found:  # Those of the model go before: it sees the sentence.
+    for name in (*seen, *_segmented_names(simplified)):  # Those of the model go before: it sees the sentence.
         if all(name.end <= other.start or other.end <= name.start for other in chosen):
-            chosen.append(Name(text[name.start : name.end], name.kind, name.start, name.end))
+            is_sure = name.kind == "person" and _is_sure(simplified, name, is_seen=name in seen)
+            chosen.append(Name(text[name.start : name.end], name.kind, name.start, name.end, is_sure))
     return tuple(sorted(chosen, key=lambda name: name.start))
+
+
+def _is_sure(text: str, name: Name, *, is_seen: bool) -> bool:
+    import rjieba
+
+    is_word = rjieba.has_word(name.text)
+    is_introduced = text.endswith(tuple(name_words("title")), 0, name.start) or text.startswith(
+        tuple(name_words("behind")), name.end
+    )
+    if is_seen:
+        return is_introduced or (not is_word and split_surname(name.text)[0] in name_words("common_surname"))
+    return is_introduced and not is_word and name.text[0] not in name_words("also_surname")
 
 
 @cache
