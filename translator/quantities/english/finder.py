@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from translator.patterns import pattern
 from translator.quantities.currencies import currency_before
-from translator.quantities.english import dates, times
+from translator.quantities.english import dates, lunar_dates, reigns, times
 from translator.quantities.english.amounts import EnglishAmountReader, falls_before, sign_before
 from translator.quantities.english.numerals import read_number
 from translator.quantities.english.spelled_numerals import NUMBER_CUE, ORDINALS, PART_CUE, SMALL, TENS, read_spelled
@@ -124,6 +124,10 @@ class EnglishFinder(QuantityFinder):
     spelled_date = cased_recogniser(dates.read_spelled_dates)
     """Take a date that begins with its day in words: `the tenth of September`."""
     numeric_date = cased_recogniser(dates.read_numeric_dates)
+    reign = recogniser(reigns.read_reign_years)
+    """Take `the 42nd year of the Qianlong reign`, `Reiwa 7`."""
+    lunar_date = recogniser(lunar_dates.read_lunar_dates)
+    """Take a day or month of the lunar calendar: `the 16th day of the eighth lunar month`."""
     period = recogniser(times.read_periods)
     """Take a quarter, half-year, fiscal year or comparison."""
     era = recogniser(dates.read_eras)
@@ -327,6 +331,8 @@ class EnglishFinder(QuantityFinder):
 _Find = EnglishFinder
 _CUES: Final[dict[Recogniser, str]] = {
     _Find.numeric_date: dates.NUMERIC_CUE,
+    _Find.lunar_date: lunar_dates.LUNAR_CUE,
+    _Find.reign: reigns.REIGN_CUE,
     _Find.feet_and_inches: r"\d[- ]?(?:f|')",
     _Find.clock: times.CLOCK_CUE,
     _Find.period: times.PERIOD_CUE,
@@ -346,8 +352,8 @@ def _recognisers(*recognisers: Recogniser) -> Recognisers:
 
 
 _DIGIT: Final = _recognisers(
-    _Find.numeric_date, _Find.feet_and_inches, _Find.clock, _Find.period, _Find.era, _Find.identifier, _Find.one_in,
-    _Find.number,
+    _Find.lunar_date, _Find.reign, _Find.numeric_date, _Find.feet_and_inches, _Find.clock, _Find.period, _Find.era,
+    _Find.identifier, _Find.one_in, _Find.number,
 )  # fmt: skip
 _GLUED_TOKEN: Final = _recognisers(_Find.period, _Find.glued_month, _Find.glued)
 
@@ -356,8 +362,12 @@ def _table() -> dict[str, Recognisers]:
     table: dict[str, tuple[Recogniser, ...]] = {}
     words = (_Find.word_fraction, _Find.spelled_ordinal, _Find.one_in, _Find.number)
     table |= dict.fromkeys(SMALL, (_Find.spoken_clock, *words))
-    table |= dict.fromkeys(TENS, (_Find.spoken_clock, _Find.era, _Find.spelled_date, *words))
-    table |= dict.fromkeys(ORDINALS, (_Find.spelled_date, _Find.period, _Find.era, _Find.ordinal_word))
+    table |= dict.fromkeys(
+        TENS, (_Find.lunar_date, _Find.reign, _Find.spoken_clock, _Find.era, _Find.spelled_date, *words)
+    )
+    table |= dict.fromkeys(
+        ORDINALS, (_Find.lunar_date, _Find.reign, _Find.spelled_date, _Find.period, _Find.era, _Find.ordinal_word)
+    )
     table |= dict.fromkeys(dates.MONTHS, (_Find.month,))
     table |= dict.fromkeys(dates.WEEKDAYS, (_Find.weekday,))
     table |= dict.fromkeys({*_MULTIPLES, *_HALVED}, (_Find.multiple,))
@@ -369,7 +379,7 @@ def _table() -> dict[str, Recognisers]:
     table |= dict.fromkeys(("a", "an"), (_Find.spoken_clock, _Find.word_fraction, _Find.spelled_ordinal, _Find.article))
     table |= dict.fromkeys(VULGAR_FRACTIONS, (_Find.number,))
     table |= {
-        "half": (_Find.spoken_clock, _Find.half), "last": (_Find.period,), "dozen": (_Find.number,),
+        "half": (_Find.spoken_clock, _Find.half), "last": (_Find.lunar_date, _Find.period), "dozen": (_Find.number,),
         "quarter": (_Find.spoken_clock, _Find.part_of_scale, _Find.period),
     }  # fmt: skip
     table |= dict.fromkeys(
@@ -384,7 +394,7 @@ _OPEN_WORDS: Final = {
     "a": r"(?= (?:quarter|half|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundred|thousand|million|billion"
          r"|trillion|dozen|(?:minute|day|week|month|year|decade|century|mile) and a half))",
     "an": r"(?= (?:eighth|(?:hour|acre|inch|ounce) and a half))",
-    "last": r"(?=[ -](?:fiscal |calendar )?(?:quarter|half))",
+    "last": r"(?=[ -](?:fiscal |calendar )?(?:quarter|half)| day of the )",
     **dict.fromkeys(("from", "over", "than", "compared", "against"),
                     r"(?= (?:with |to )?(?:the |a )?(?:same|year|previous|prior|last|preceding))"),
     **dict.fromkeys(("year", "month"), r"(?=[- ](?:on|over|to|past|after|before)[- ])"),
