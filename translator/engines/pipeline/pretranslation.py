@@ -150,6 +150,7 @@ class Pretranslator:
         segments = pending[:limit]
         report.left = len(segments)
         taken, rest = self._split_by_memory(segments)
+        rest = self._with_names(article, rest)
         if rest:
             # Before anything is written: an engine that is missing is an error, and an error changes nothing.
             self.engines.describe()
@@ -158,6 +159,14 @@ class Pretranslator:
             if progress:
                 progress(len(taken))
         return rest, len(segments) == len(pending)
+
+    def _with_names(self, article: Article, segments: list[_PendingSegment]) -> list[_PendingSegment]:
+        """Return the segments with the names of people and places that the glossary does not have, as terms."""
+        from translator.glossary.name_terms import NameTerms, romanisation_of
+
+        sources = [entry.source for entry in article.catalog(self.target_tag).entries] if segments else []
+        names = NameTerms(sources, self.source_tag, self.target_tag, romanisation_of(self.newsroom.settings.checks))
+        return [replace(one, request=names.added_to(one.request)) for one in segments]
 
     @contextmanager
     def _alone(self, article: Article) -> Iterator[None]:
