@@ -414,7 +414,8 @@ def _table() -> dict[str, Recognisers]:
 _BY_WORD: Final = _table()
 _OPEN_WORDS: Final = {
     "a": r"(?= (?:(?:full )?percentage[ -]point|quarter|half|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
-         r"|hundred|thousand|million|billion|trillion|dozen|(?:minute|day|week|month|year|decade|century|mile) and a half))",
+         r"|hundred|thousand|million|billion|trillion|dozen"
+         r"|(?:minute|day|week|month|year|decade|century|mile) and a half))",
     "an": r"(?= (?:eighth|(?:hour|acre|inch|ounce) and a half))",
     "last": r"(?=[ -](?:fiscal |calendar )?(?:quarter|half)| day of the )",
     **dict.fromkeys(("from", "over", "than", "compared", "against"),
