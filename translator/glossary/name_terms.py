@@ -12,12 +12,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from translator.formats.inline import plain_text
-from translator.glossary.latin_names import latin_name, romanisation_of
-from translator.language import fold_script, is_chinese
+from translator.glossary.latin_names import is_chinese_person, latin_name, romanisation_of
+from translator.language import is_chinese
 from translator.model import Request, TermEntry
 from translator.names import System, names_in
-from translator.names.surnames import split_surname
-from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
 
 __all__ = ["NameTerms", "romanisation_of"]
@@ -26,7 +24,6 @@ _PLACE = pattern(
 )
 """A place with the word for what it is, alone or at the beginning of the name of a body: 滨海市图书馆."""
 _NO_PLACES = pattern("(?:大都|直辖|直轄|地级|地級|县级|縣級|副省级|省会|省會|城中|地球|工业|度假)")
-_LONGEST_GIVEN = 2
 
 
 class NameTerms:
@@ -40,7 +37,7 @@ class NameTerms:
             return
         for source in sources:
             for name in names_in(plain_text(source), source_tag):
-                if name.kind == "person" and name.is_sure and _is_chinese_name(name.text):
+                if name.kind == "person" and name.is_sure and is_chinese_person(name.text):
                     self._add(name.text, "person", system)
                 elif name.kind != "person" and not _NO_PLACES.match(name.text) and (place := _PLACE.match(name.text)):
                     self._add(place["stem"], "place", system)
@@ -63,8 +60,3 @@ class NameTerms:
                 found.append(self._entries[text])
                 rest = rest.replace(text, "\0")
         return replace(request, terms=(*request.terms, *found)) if found else request
-
-
-def _is_chinese_name(text: str) -> bool:
-    surname, given = split_surname(fold_script(text))
-    return bool(surname) and 1 <= len(given) <= _LONGEST_GIVEN and not set(fold_script(text)) <= set(SOUNDS)
