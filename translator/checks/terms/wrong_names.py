@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
-from translator.checks.base import Pair
+from translator.checks.base import Pair, Side
+from translator.checks.text.contradictions import place_of_name
 from translator.checks.text.opposites import ContradictionCheck
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
+from translator.names import SYSTEMS, System, is_same, romanised
+from translator.names.counterparts import invented_people, person_meant
 
 
 class _KnownNameCheck(ContradictionCheck):
@@ -38,12 +42,55 @@ class NamePerson(_KnownNameCheck):
     source: 欧阳晓岚在会上发言。    target: Yang Xiaolang spoke at the meeting.
     ## Use instead
     target: Ouyang Xiaolan spoke at the meeting.
+    Names in pinyin, Wade–Giles or Cantonese are read back: where no characters of the Chinese are read so, it is
+    another person. A name that the glossary writes so is right.
     ## Source
     Our own list of names that everybody knows; romanisation as in GB/T 28039, Wade and Giles, and Hong Kong.
     """
 
     category = "accuracy/mistranslation"
+    fix = "suggest"
+    needs = ""
     words = "person"
+    _misread = LazyMessage("nobody in the Chinese text is called “{name}”")
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        if not pair.is_bilingual:
+            return
+        known = [item for item in pair.contradictions if item.list == "person"]
+        yield from super().check(pair)
+        for start, end in invented_people(pair.simplified_visible, pair.english_visible):
+            name = pair.english_visible[start:end]
+            is_reported = any(item.english[0] < end and start < item.english[1] for item in known)
+            if not is_reported and not self._is_known(name, pair):
+                yield self._invented(pair, (start, end))
+
+    def _is_known(self, name: str, pair: Pair) -> bool:
+        """Whether the glossary, or the list of names that everybody knows, says whom of the Chinese text it names."""
+        forms = (form for term in pair.terms for form in (term.source, *term.targets))
+        return place_of_name(name, pair.simplified_visible) is not None or any(name in form for form in forms)
+
+    def _invented(self, pair: Pair, span: tuple[int, int]) -> Finding:
+        """Report a name in Latin letters that no characters are read as."""
+        name = pair.english_visible[slice(*span)]
+        meant = person_meant(pair.simplified_visible, pair.english_visible, span)
+        if meant is None:
+            side: Side = "source" if pair.is_into_chinese else "target"
+            message = self._misread.filled(name=name)
+            return self.finding(pair, message, span, side=side, severity=Severity.WARNING)
+        place = meant.start, meant.end
+        here, there = pair.target_first(span, place)
+        message = self.said.filled(target=pair.target[slice(*here)], source=pair.source[slice(*there)])
+        system = str(pair.policy.get("romanisation", "pinyin"))
+        latin = romanised(meant.text, cast("System", system) if system in SYSTEMS else "pinyin")
+        return self.finding(
+            pair,
+            message,
+            here,
+            other_span=there,
+            suggestion=latin[0] if latin and not pair.is_into_chinese else None,
+            severity=Severity.ERROR if is_same(meant.text, name) is False else Severity.WARNING,
+        )
 
 
 class NamePlace(_KnownNameCheck):
