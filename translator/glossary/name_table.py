@@ -1,8 +1,8 @@
 """
 The house's table of names: lines of `glossaries/names.csv`, proposed by the program and accepted by people.
 
-It is a glossary as all others are, so that an accepted name is shown, checked and drafted as a term is, and git merges it
-by lines. Only the lines that change are written anew.
+It is a glossary as all others are, so that an accepted name is shown, checked and drafted as a term is, and git merges
+it by lines. Only the lines that change are written anew.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ def names_of(glossary: Glossary) -> list[Concept]:
 def find_names(glossary: Glossary, form: str) -> list[Concept]:
     """Return the names that have a form in any language, upper and lower case alike."""
     wanted = form.strip().casefold()
-    return [it for it in names_of(glossary) if any(wanted == one.casefold() for forms in it.forms.values() for one in forms)]
+    return [
+        it for it in names_of(glossary) if any(wanted == one.casefold() for forms in it.forms.values() for one in forms)
+    ]
 
 
 def add_names(project: Project, names: Iterable[Concept]) -> Path:

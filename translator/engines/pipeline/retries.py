@@ -112,7 +112,7 @@ class RetryPipeline:
         repairs = repairs if completed == target else (*repairs, "term:completed")
         named = completed
         if is_chinese(self.source_tag) and not is_chinese(self.target_tag):
-            named = write_names(completed, job.plain)
+            named = write_names(completed, job.plain, self.engine.house.romanisation)
         repairs = repairs if named == completed else (*repairs, "name:written")
         housed = self.engine.house.apply(named, job.plain.source)
         repairs = repairs if housed == named else (*repairs, "house:applied")
