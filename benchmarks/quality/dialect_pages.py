@@ -4,8 +4,8 @@ Real pages of a Markdown dialect: what comes back byte for byte, is rendered as 
     python -m benchmarks.quality.dialect_pages mkdocs|myst PYTHON REPOSITORY FOLDER [SHOWN]
 
 PYTHON is that of an environment with the dialect's own parser: `.venv/mkdocs/bin/python` has Python-Markdown; MyST
-wants one with myst-parser and sphinx-design. REPOSITORY is a clone, FOLDER that of its pages there; SHOWN of the faults are
-listed. Each word of each segment is replaced by a Chinese one, and both pages are rendered by that parser: the elements
+wants one with myst-parser and sphinx-design. REPOSITORY is a clone, FOLDER that of its pages there; SHOWN of the
+faults are listed. Each word of each segment is replaced by a Chinese one, and both pages are rendered by that parser: the elements
 must be the same, and a block of prose in which two English words are left was not offered whole.
 """
 
@@ -26,8 +26,8 @@ RENDERER = Path("tests/support/dialect_renderer.py")
 BLOCKS = frozenset(
     {
         "p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "summary", "figcaption", "caption",
-        "label", "div", "paragraph", "title", "term", "rubric", "attribution", "entry", "definition", "blockquote", "details",
-        "list_item", "section", "document",
+        "label", "div", "paragraph", "title", "term", "rubric", "attribution", "entry", "definition", "blockquote",
+        "details", "list_item", "section", "document",
     }
 )  # fmt: skip
 NOT_PROSE = frozenset(
@@ -166,7 +166,8 @@ def main(dialect: str, python: str, repository: Path, folder: str, shown: int) -
         faults += missed
     print(
         f"{repository} {folder}: {len(names) + refused} pages, {segments:,} segments; {len(names)} come back "
-        f"identical, {same} have the same elements; {blocks:,} blocks of prose, {left} not offered whole ({1 - left / blocks:.2%})"
+        f"identical, {same} have the same elements; {blocks:,} blocks of prose, "
+        f"{left} not offered whole ({1 - left / blocks:.2%})"
     )
     print("\n".join(faults[:shown]))
 

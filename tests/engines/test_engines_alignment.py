@@ -8,7 +8,7 @@ from translator.engines.lexicon import Lexicon, load_lexicon
 from translator.engines.pipeline.phrase_alignment import find_rendering_like
 from translator.engines.pipeline.word_alignment import align_phrase
 from translator.language import EN, ZH_HANS
-from translator.meaning.name_sounds import sound_likeness
+from translator.names.sounds import sound_likeness
 
 LEXICON = Lexicon(
     iter(

@@ -18,8 +18,8 @@ from translator.meaning.doubt import can_doubt, find_doubt
 from translator.meaning.english_words import content_words, stem_of
 from translator.meaning.evidence import Observation, find_stretch, observe_chinese, observe_english
 from translator.meaning.name_evidence import compare_names
-from translator.meaning.name_sounds import consonant_likeness
 from translator.model import Severity
+from translator.names.sounds import consonant_likeness
 
 SOURCE = "The old lighthouse, which was built by Dutch sailors and burned down twice, will open as a museum in spring."
 WHOLE = "这座古老的灯塔由荷兰水手建造，曾两度被烧毁，将于春天作为博物馆开放。"

@@ -43,7 +43,8 @@ def test_the_house_date_has_english_ordinals(day: date, expected: str) -> None:
 def test_somebody_who_is_not_on_file_keeps_the_name_in_the_article() -> None:
     values = {"authors": "Mr Cow", "credits": {"proofreader": ["Mini Cow", "李雷"]}}
     assert Bylines().credits(values, "zh-Hans") == ["作者：Mr Cow", "校对：Mini Cow、李雷"]
-    assert Bylines().credits(values, "en") == ["Author: Mr Cow", "Proof-reader: Mini Cow, 李雷"]
+    assert Bylines().credits(values, "en") == ["Author: Mr Cow", "Proof-reader: Mini Cow, Li Lei"]
+    assert Bylines(romanisation="wade-giles").names(["林佳蓉", "让·皮埃尔"], "en") == "Lin Chia-jung, 让·皮埃尔"
 
 
 def test_names_and_titles_cannot_become_markup() -> None:

@@ -20,7 +20,7 @@ from translator.absorption.block_edits import (
     group_segments,
     pair_moved,
 )
-from translator.absorption.block_match import SourceBlock, match_blocks, was_taken_over
+from translator.absorption.block_match import SourceBlock, as_shown, match_blocks, was_taken_over
 from translator.absorption.layout_page import LayoutPage
 from translator.absorption.outside_edits import OutsideEdit, edits_around_texts, edits_of_publisher, edits_of_values
 from translator.absorption.page_lines import differences, page_lines
@@ -32,6 +32,7 @@ from translator.catalog.actions import Action
 from translator.catalog.segment_rules import rules_for
 from translator.errors import CatalogError, ReviewError
 from translator.formats import Document
+from translator.formats.added_emphasis import typed_italics
 from translator.formats.article_links import changed_links
 from translator.formats.inline import TAG, plain_text, tag_problems
 from translator.i18n import _
@@ -289,7 +290,7 @@ class Absorption:
         base = block.base.text[spans[group.segments.start][0] : spans[group.segments.stop - 1][1]]
         if base == group.text:
             return ""
-        if Counter(filter(is_mark, base)) != Counter(filter(is_mark, group.text)):
+        if self._lasting_marks(base) != self._lasting_marks(group.text):
             return _("its markup is not that of the source")
         there = [block.targets[at] for at in group.segments]
         if [entry.target or entry.source for entry in entries] != there:
@@ -301,6 +302,23 @@ class Absorption:
             return self._write(entries, base, group.text)
         except (ReviewError, CatalogError) as error:
             return error.message
+
+    def _lasting_marks(self, text: str) -> Counter[str]:
+        """Return the marks of a text that a translation cannot add or leave out, as it can italics."""
+        return Counter(char for char in text if is_mark(char) and char not in self.marks.italics)
+
+    def _target(self, text: str, base: str, entries: Sequence[Entry], target: str) -> str:
+        """
+        Return `text` as people type it: with the tags that `target`, a text of `entries`, has where `base` has marks.
+
+        `base` is `target` as the page shows it. Italics that only the page has are those of the translation.
+        """
+        shown, added = target, set[int]()
+        if len(entries) == 1:
+            shown, placeholders = as_shown(entries[0], target, self.catalog.tag)
+            added = {mark.number for mark in placeholders} - {mark.number for mark in entries[0].placeholders}
+        typed = typed_italics(_with_tags(text, base, shown), added)
+        return "".join("*" if char in self.marks.italics else char for char in typed)
 
     def _is_everywhere(self, key: str, group: SegmentGroup) -> bool:
         """Whether a sentence was changed alike in all places that the article has it in."""
@@ -325,7 +343,7 @@ class Absorption:
         """Return why an edit cannot be taken over beside another of the catalog; None where both say the same."""
         now, _spans = join_texts([entry.target for entry in entries], self.catalog.tag)
         then, _spans = join_texts(there, self.catalog.tag)
-        target = _with_tags(text, base, then)
+        target = self._target(text, base, entries, then)
         is_known = len(entries) == 1 and was_taken_over(self.catalog, entries[0], then, target)
         if target == now or is_known:
             return None
@@ -341,8 +359,8 @@ class Absorption:
         whole = entries[0]
         for _other in entries[1:]:
             whole = resegmentation.merge(self.article, self.catalog, whole, self.person)
-        target = _with_tags(text, base, whole.target)
-        if problems := tag_problems(whole.source, target):
+        target = self._target(text, base, [whole], whole.target)
+        if problems := tag_problems(whole.source, target, whole.placeholders):
             return "; ".join(problems)
         decisions.edit(self.catalog, whole, self.person, target)
         return ""

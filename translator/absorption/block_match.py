@@ -14,9 +14,13 @@ from typing import NamedTuple
 
 from translator.absorption.page_text import MarkTable, PageBlock, Span, is_mark, plain
 from translator.catalog import Catalog, Entry
-from translator.model import Segment
+from translator.formats.added_emphasis import numbered_italics, with_quotation_marks
+from translator.language import is_chinese
+from translator.model import Placeholder, Segment
 from translator.segmenting import joiner
 
+_KINDS_OF_BODY = frozenset({"paragraph", "item", "cell", "definition", "caption", "html"})
+"""Kinds of segments that may have markup, beside headings; not values of the front matter, and alternative texts."""
 _LOOK_AHEAD = 30
 """How many blocks of a page are tried for one of the source, so that the time stays in proportion."""
 
@@ -73,7 +77,7 @@ def _match(catalog: Catalog, marks: MarkTable, segments: Sequence[Segment], page
         ends: dict[int, _Step] = {}
         for before in ways[-1]:
             for text in texts:
-                flat = marks.flatten(text, entry.placeholders)
+                flat = marks.flatten(*as_shown(entry, text, catalog.tag))
                 gap = joiner(plain(page.text[:before]), plain(flat), catalog.tag) if before else ""
                 end = before + len(gap) + len(flat)
                 if flat and end not in ends and _fits(gap + flat, page.text[before:end]):
@@ -82,6 +86,16 @@ def _match(catalog: Catalog, marks: MarkTable, segments: Sequence[Segment], page
             ends.update({end: _Step(end, end, None) for end in ways[-1] if end not in ends})
         ways.append(ends)
     return _walked(keys, page, ways)
+
+
+def as_shown(entry: Entry, text: str, tag: str) -> tuple[str, tuple[Placeholder, ...]]:
+    """Return a text of an entry as its page shows it, and its placeholders: with tags, or quotes, for added italics."""
+    placeholders = tuple(entry.placeholders)
+    if is_chinese(tag):
+        return text, placeholders
+    if entry.kind not in _KINDS_OF_BODY and not entry.kind.startswith("heading"):
+        return with_quotation_marks(entry.source, text), placeholders
+    return numbered_italics(entry.source, text, placeholders)
 
 
 class _Step(NamedTuple):

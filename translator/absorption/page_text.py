@@ -70,6 +70,15 @@ class MarkTable:
 
         return TAG.sub(mark, text)
 
+    @property
+    def italics(self) -> tuple[str, str]:
+        """The characters that stand for the beginning and the end of italics, whatever they are written with."""
+        start, end = (
+            self._known.setdefault(("emphasis", role), chr(_FIRST + len(self._known))) for role in ("start", "end")
+        )
+        self._spelled |= {start: "*", end: "*"}
+        return start, end
+
     def foreign(self, raw: str, role: str) -> str:
         """Return a character for markup of a page that its version has not; `role` as in `flatten`."""
         char = self._known.setdefault(("foreign", role, raw), chr(_FIRST + len(self._known)))

@@ -27,12 +27,14 @@ from translator.catalog.event_data import AdoptData
 from translator.catalog.page_source import changes_since_adoption, former_source
 from translator.catalog.segment_rules import body_blocks, rules_of
 from translator.errors import ArticleError, PublishError
-from translator.formats import Document, format_of, parse_document, read_front_matter
+from translator.formats import Document, Structure, format_of, parse_document, read_front_matter, structure_of
+from translator.formats.added_emphasis import numbered_italics
 from translator.formats.article_links import LinkNames, LinkTable, marks_as_in_source, with_links
 from translator.formats.inline import plain_text, tag_problems
-from translator.formats.proofs import prove_structure
+from translator.formats.proofs import prove_same
 from translator.formats.tag_numbers import with_tags_of
 from translator.i18n import LazyMessage, _, enumeration
+from translator.language import is_chinese
 from translator.model import Segment
 from translator.newsroom import Article
 
@@ -108,14 +110,16 @@ def find_adopted_version(
             plan.reasons.clear()
     elif plan.reasons:
         patched = page.render(plan.targets, tag=catalog.tag, is_patch=True)
-        data = patched[: len(patched) - len(body_of(patched))] + body_of(_filled(document, catalog))
-        prove_structure(body_of(document.data), body_of(data), format="markdown", where=name)
+        filled, wanted = _filled(document, catalog)
+        data = patched[: len(patched) - len(body_of(patched))] + body_of(filled)
+        prove_same(wanted, structure_of(body_of(data), start=0), where=name)
         data = _with_page_blocks(_with_links(data, links), document, catalog.tag, page, plan.settled)
         if data == before:
             plan.reasons.clear()
     else:
         data = page.render(plan.targets, tag=catalog.tag, is_patch=True)
-        prove_structure(before, data, format="markdown", where=name)
+        wanted = structure_of(before).with_italics(page.italics_change(plan.targets, tag=catalog.tag))
+        prove_same(wanted, structure_of(data), where=name)
     is_same_cut = data == before or (
         not has_reasons and len(parse_document(data, tag=catalog.tag).segments) == len(page.segments)
     )
@@ -187,7 +191,7 @@ def _merged(
     from translator.adoption.block_merge import MergeSources, merge_blocks
 
     return merge_blocks(MergeSources(
-        source, document, _with_links(_filled(document, catalog), links), patched, catalog.tag,
+        source, document, _with_links(_filled(document, catalog)[0], links), patched, catalog.tag,
         places, targets, frozenset(settled),
     ))  # fmt: skip
 
@@ -283,8 +287,11 @@ class _Plan:
 
     def with_tags(self, entry: Entry, there: Segment) -> tuple[str, bool]:
         """Return the target of `entry` with the tags of a segment of the page, and whether these are equal markup."""
-        marks = (marks_as_in_source(item.placeholders, self.names) for item in (entry, there))
-        return with_tags_of(entry.target, *marks)
+        text, placeholders = entry.target, entry.placeholders
+        if not is_chinese(self.catalog.tag):
+            text, placeholders = numbered_italics(entry.source, text, placeholders)
+        marks = (marks_as_in_source(items, self.names) for items in (placeholders, there.placeholders))
+        return with_tags_of(text, *marks, tag=self.catalog.tag)
 
     def _replace(self, entry: Entry, places: Sequence[int]) -> None:
         """Put a new text into the place of the old one, with the tags that the page has there."""
@@ -299,14 +306,16 @@ class _Plan:
         self.targets[places[0] - 1] = target
 
 
-def _filled(document: Document, catalog: Catalog) -> bytes:
-    """Return the article in the language of the page, with the source where nothing can be shown."""
+def _filled(document: Document, catalog: Catalog) -> tuple[bytes, Structure]:
+    """Return the article in the language of the page, with the source where nothing can be shown; and its structure."""
     found = [catalog.find(segment.key) for segment in document.segments]
     targets = [
-        entry.target if entry and entry.target and not tag_problems(entry.source, entry.target) else None
-        for entry in found
+        one.target if one and one.target and not tag_problems(one.source, one.target, one.placeholders) else None
+        for one in found
     ]
-    return document.render(targets, tag=catalog.tag)
+    wanted = structure_of(body_of(document.data), start=0)
+    change = document.italics_change(targets, tag=catalog.tag)
+    return document.render(targets, tag=catalog.tag), wanted.with_italics(change)
 
 
 def _with_page_blocks(data: bytes, document: Document, tag: str, page: Document, settled: Collection[str]) -> bytes:

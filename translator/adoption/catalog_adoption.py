@@ -324,4 +324,4 @@ class _Adoption:
             catalog.apply(whole, Action.MERGE, actor=SYSTEM, state=State.NEW, target="", data=data)
             entry = whole
         wanted = marks_as_in_source(entry.placeholders, self._one.names)
-        return entry, with_tags_of(pair.target, pair.marks, wanted)[0]
+        return entry, with_tags_of(pair.target, pair.marks, wanted, tag=catalog.tag)[0]

@@ -176,8 +176,8 @@ def _paired(
     target, placeholders = _join_segments([right[place] for place in places], tag)
     doubt = None if is_sure else LazyMessage("they have little in common")
     if len(sources) == 1:
-        target, is_same = with_tags_of(target, placeholders, marks)
-        if tag_problems(left[sources[0]].source, target):
+        target, is_same = with_tags_of(target, placeholders, marks, tag=tag)
+        if tag_problems(left[sources[0]].source, target, marks):
             doubt = LazyMessage("its markup is not that of the source")
         elif not is_same:
             doubt = doubt or LazyMessage("a link or other markup leads elsewhere than in the source")

@@ -174,4 +174,5 @@ def _key(pair: Pair) -> str:
         # Where the article has no date, 上世纪 is counted from today.
         pair.article_date or f"today {date.today().year}",
         repr(pair.policy),
+        repr(pair.italics),
     )

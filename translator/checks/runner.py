@@ -131,7 +131,7 @@ def _all_but_number(pair: Pair) -> tuple[object, ...]:
     """Return all by which two segments may differ for a check; terms and policies are the same where they are one."""
     return (
         pair.source, pair.target, pair.kind, pair.source_tag, pair.target_tag, pair.article_date, pair.context,
-        id(pair.terms), id(pair.policy) if pair.policy else 0,
+        pair.italics, id(pair.terms), id(pair.policy) if pair.policy else 0,
     )  # fmt: skip
 
 

@@ -32,3 +32,42 @@ def literal_hints(expression: str, *, least: int = 1) -> frozenset[str]:
     """
     words = frozenset(_WORD.findall(_OPTIONAL.sub(r"\1 \1\2 ", _NO_WORD.sub(" ", expression))))
     return frozenset(word for word in words if len(word) >= least) or words
+
+
+def alternatives(expression: str) -> list[str]:
+    """Part a regular expression at each | that stands in no brackets."""
+    if "(" not in expression and "[" not in expression:
+        return expression.split("|")
+    depth, begin, found = 0, 0, []
+    for place, character in enumerate(expression):
+        depth += (character in "([") - (character in ")]")
+        if character == "|" and not depth:
+            found.append(expression[begin:place])
+            begin = place + 1
+    return [*found, expression[begin:]]
+
+
+_BEHIND = pattern(r"\(\?<[!=][^()]*\)")
+_LITERAL = pattern(r"(?:[a-zà-ɏ㐀-鿿 '’-]|\\\.)*(?![?*{])|")
+
+
+def beginnings(phrase: str) -> list[str]:
+    """Return texts of which each text that `phrase` matches begins with one; they are empty where it may be any."""
+    while behind := _BEHIND.match(phrase):
+        phrase = phrase[behind.end() :]
+    if phrase.startswith("(?:"):
+        group, after = _first_group(phrase)
+        choices = [*alternatives(group), ""] if after.startswith("?") else alternatives(group)
+        return [text for choice in choices for text in beginnings(choice + after.removeprefix("?"))]
+    literal = _LITERAL.match(phrase)
+    return [literal[0].replace("\\", "") if literal else ""]
+
+
+def _first_group(expression: str) -> tuple[str, str]:
+    """Part an expression that begins with a group into what is in the group, and what is behind it."""
+    depth = 0
+    for place, character in enumerate(expression):
+        depth += (character == "(") - (character == ")")
+        if not depth:
+            return expression[len("(?:") : place], expression[place + 1 :]
+    return expression, ""

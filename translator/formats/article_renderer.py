@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from translator.errors import ArticleError
-from translator.formats.emphasis import HTML_NAMES, emphases_in, repair_emphasis
+from translator.formats.added_emphasis import added_italics, with_quotation_marks
+from translator.formats.emphasis import HTML_NAMES, can_close, can_open, emphases_in, repair_emphasis
 from translator.formats.escaping import MARKDOWN_STYLES, WRITERS, Surroundings
 from translator.formats.frontmatter_scalars import VALUE_WRITERS
-from translator.formats.inline import Tag, plain_text, tag_problems, tags_in, unmask
+from translator.formats.inline import Tag, italics_among, plain_text, replaced_italics, tag_problems, tags_in, unmask
 from translator.formats.separation import separated_url, separator
 from translator.formats.slots import EmphasisRegion, LinkEnd, Patch, SentenceGap, Slot, Span
 from translator.i18n import _
+from translator.language import is_chinese
 from translator.patterns import pattern
 
 _FOOTNOTE_LABEL = pattern(rb"[ \t>]*\[\^[^\]]*\]:")
@@ -41,6 +44,8 @@ class ArticleRenderer:
         self._is_patch = is_patch
         self.targets: Mapping[int, str] = {}
         self._changed: list[int] = []
+        self._italics: list[tuple[int, int]] = []
+        """Start of a slot → how many italics its target has more than its source, in order, without those of none."""
         self._marks_in_html = False
         self._before_slot: str | None = None
         """What was written before the next slot where the gap before it was made anew."""
@@ -55,6 +60,10 @@ class ArticleRenderer:
         """Return the article with the segments in `targets` (by index) replaced."""
         self.targets = targets
         self._changed = sorted(self.slots[number].start for number in targets)
+        changes = (
+            (self.slots[number], italics_change(self.slots[number], targets[number], self.tag)) for number in targets
+        )
+        self._italics = sorted((slot.start, change) for slot, change in changes if change)
         return self._bytes(0, len(self.data))
 
     def _bytes(self, start: int, end: int, *, inside: Slot | EmphasisRegion | None = None) -> bytes:
@@ -94,6 +103,8 @@ class ArticleRenderer:
         if not self._has_changes(region.start, region.end):
             return None
         wanted = emphases_in(self.data[region.start : region.end].decode())
+        first, last = (bisect_left(self._italics, (edge,)) for edge in (region.start, region.end))
+        wanted = +(wanted + Counter(em=sum(change for _start, change in self._italics[first:last])))
         text = self._bytes(region.start, region.end, inside=region).decode()
         if emphases_in(text) == wanted:
             return text.encode()
@@ -181,9 +192,14 @@ class ArticleRenderer:
         text = _LINE_BREAK.sub(" ", target).strip()
         if slot.style in VALUE_WRITERS:
             raw = self.data[slot.start : slot.end].decode()
-            value = unmask(text, slot.segment.placeholders)
+            value = unmask(self._without_italics(slot, text), slot.segment.placeholders)
             return VALUE_WRITERS[slot.style](value, raw).encode("utf-8", "surrogatepass")
+        if not _takes_italics(slot):
+            text = self._without_italics(slot, text)
         return self._inline(slot, text).encode("utf-8", "surrogatepass")
+
+    def _without_italics(self, slot: Slot, target: str) -> str:
+        return target if is_chinese(self.tag) else with_quotation_marks(slot.segment.source, target)
 
     def _inline(self, slot: Slot, target: str) -> str:
         write = WRITERS[slot.style]
@@ -215,14 +231,31 @@ class ArticleRenderer:
         """
         pieces: list[tuple[str, bool, str]] = []
         at = links = 0
-        for mark in tags_in(target):
-            if mark.start > at:
-                pieces.append((target[at : mark.start], True, ""))
-            kind = slot.segment.placeholders[mark.number - 1].kind
-            links += (kind == "link") * ((mark.kind == "open") - (mark.kind == "close"))
-            pieces.append((self._behind(slot, mark), False, "" if links and kind == "autolink" else kind))
-            at = mark.end
+        marks: list[tuple[int, int, Tag | str]] = [(tag.start, tag.end, tag) for tag in tags_in(target)]
+        marks += self._italics_marks(slot, target)
+        for start, end, mark in sorted(marks, key=lambda mark: mark[0]):
+            if start > at:
+                pieces.append((target[at:start], True, ""))
+            if isinstance(mark, str):
+                pieces.append((mark, False, "emphasis"))
+            else:
+                kind = slot.segment.placeholders[mark.number - 1].kind
+                links += (kind == "link") * ((mark.kind == "open") - (mark.kind == "close"))
+                pieces.append((self._behind(slot, mark), False, "" if links and kind == "autolink" else kind))
+            at = end
         return [*pieces, (target[at:], True, "")] if at < len(target) else pieces
+
+    def _italics_marks(self, slot: Slot, target: str) -> Iterator[tuple[int, int, str]]:
+        """Yield the place of each mark of the italics that the target adds, with what is written there."""
+        if is_chinese(self.tag) or not _takes_italics(slot):
+            return
+        for start, (left, right), end in added_italics(slot.segment.source, target):
+            works = can_open("*", target[start - 1 : start], target[left]) and can_close(
+                "*", target[right - 1], target[end : end + 1]
+            )
+            name = "i" if slot.style == "html" else "" if works and not self._marks_in_html else "em"
+            yield start, left, f"<{name}>" if name else "*"
+            yield right, end, f"</{name}>" if name else "*"
 
     def _behind(self, slot: Slot, mark: Tag) -> str:
         name = HTML_NAMES.get(slot.segment.placeholders[mark.number - 1].kind)
@@ -243,6 +276,18 @@ class ArticleRenderer:
         if _CONTENT.search(self.data, begin, slot.start) is None:
             return ""
         return self.data[max(begin, slot.start - 4) : slot.start].decode("utf-8", "replace")[-1:]
+
+
+def _takes_italics(slot: Slot) -> bool:
+    """Whether markup can stand in the place of a segment: not in a value, an attribute, a plain text, a `<title>`."""
+    return slot.style in MARKDOWN_STYLES or (slot.style == "html" and slot.segment.kind != "title")
+
+
+def italics_change(slot: Slot, target: str, tag: str) -> int:
+    """Return how many italics a target in the language `tag` has more than its source, or less where it has 《》."""
+    if not is_chinese(tag):
+        return len(added_italics(slot.segment.source, target)) if _takes_italics(slot) else 0
+    return -len(replaced_italics(slot.segment.source, target, italics_among(slot.segment.placeholders)))
 
 
 def _outermost_first(patch: Patch) -> tuple[int, bool, int, int]:

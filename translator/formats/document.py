@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import PurePath
 
 from translator.errors import ArticleError, FrontMatterError, UsageError
-from translator.formats.article_renderer import ArticleRenderer, changed_targets
+from translator.formats.article_renderer import ArticleRenderer, changed_targets, italics_change
 from translator.formats.dialects import DIALECTS, PLAIN
 from translator.formats.frontmatter import BOM, FrontMatter, add_values, read_front_matter
 from translator.formats.resegmenter import JoinedSegment, Resegmenter, SegmentRule, join_targets
@@ -84,6 +84,11 @@ class Document:
         if not changed:
             return self.data
         return ArticleRenderer(self.data, self.slots, self.patches, tag, is_patch=is_patch).render(changed)
+
+    def italics_change(self, targets: Sequence[str | None], *, tag: str) -> int:
+        """Return how many italics the article has more, or less, with `targets` in the language `tag`; see `render`."""
+        found = zip(self.slots, self._of_slots(targets, tag), strict=True)
+        return sum(italics_change(slot, target, tag) for slot, target in found if target)
 
     def _of_slots(self, targets: Sequence[str | None], tag: str) -> Sequence[str | None]:
         """Return one target for each slot; the targets of a value that was split are joined."""

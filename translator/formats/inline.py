@@ -129,18 +129,41 @@ def tag_problems(source: str, target: str, placeholders: Sequence[Placeholder] =
     """
     List the problems of the tags of `target`: missing, doubled, not in the source, or crossing each other.
 
-    With the `placeholders` of the segment also a link inside a link, which neither Markdown nor HTML has.
+    With the `placeholders` of the segment also a link inside a link, which neither Markdown nor HTML has; and italics
+    may be missing that became 《》 (`replaced_italics`).
 
     An empty list means that each tag of `source` came back exactly once and that pairs are properly nested; their order
     may differ.
     """
     wanted = Counter((tag.number, tag.kind) for tag in tags_in(source))
     given = Counter((tag.number, tag.kind) for tag in tags_in(target))
-    problems = [_("tag {tag} is missing", tag=_spelled(*tag)) for tag in wanted if not given[tag]]
+    replaced = replaced_italics(source, target, italics_among(placeholders))
+    problems = [
+        _("tag {tag} is missing", tag=_spelled(*tag)) for tag in wanted if not given[tag] and tag[0] not in replaced
+    ]
     problems += [_("tag {tag} stands there twice", tag=_spelled(*tag)) for tag in wanted if given[tag] > wanted[tag]]
     problems += [_("tag {tag} is not in the source", tag=_spelled(*tag)) for tag in given if not wanted[tag]]
     links = {item.number for item in placeholders if item.kind == "link"}
     return problems or _nesting_problems(target, links)
+
+
+def italics_among(placeholders: Sequence[Placeholder]) -> tuple[int, ...]:
+    """Return the numbers of the tags that stand for italics."""
+    return tuple(mark.number for mark in placeholders if mark.kind == "emphasis")
+
+
+def replaced_italics(source: str, target: str, italics: Collection[int]) -> frozenset[int]:
+    """
+    Return those of `italics`, numbers of tags, that a target leaves out for 《》, the marks of a title in Chinese.
+
+    There are none where it leaves out more of them than it has 《》 in addition to those of the source.
+    """
+    titles = target.count("《") - source.count("《")
+    if titles <= 0:
+        return frozenset()
+    there = {tag.number for tag in tags_in(target)}
+    lost = [number for number in italics if number not in there]
+    return frozenset(lost if len(lost) <= titles else ())
 
 
 def _spelled(number: int, kind: str) -> str:

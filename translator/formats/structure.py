@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from translator.errors import FrontMatterError
@@ -20,6 +20,7 @@ from translator.formats.inline import protected_spans
 from translator.formats.markdown_events import EMPHASIS_EVENTS, ParserEvent
 from translator.formats.markdown_input import prepare_markdown
 from translator.i18n import LazyMessage
+from translator.language import is_chinese
 
 
 @dataclass(slots=True)
@@ -55,6 +56,10 @@ class Structure:
     containers: list[str] = field(default_factory=list)
     """Names of admonitions, tabs and directives: those with an indented body, then those between two lines."""
 
+    def with_italics(self, change: int) -> Structure:
+        """Return this structure with so many italics more, or less: titles of works have them in English only."""
+        return replace(self, emphases=+(self.emphases + Counter(emphasis=change))) if change else self
+
 
 def structure_of(data: bytes, *, format: str = "markdown", start: int | None = None) -> Structure:
     """Return the structure of an article, without its front matter; `start` is where that ends, where it is known."""
@@ -84,6 +89,21 @@ def structure_differences(a: Structure, b: Structure) -> list[LazyMessage]:
         for name, label in _LABELS.items()
         if getattr(a, name) != getattr(b, name)
     ]
+
+
+def with_italics_of(
+    version: Structure, source: Structure, texts: tuple[bytes, bytes], tags: tuple[str, str]
+) -> Structure:
+    """
+    Return the structure of a source with the italics that its version has instead, where it may; the source is first.
+
+    English may have more than Chinese; Chinese may leave out as many as it has 《》 in addition.
+    """
+    change = version.emphases["emphasis"] - source.emphases["emphasis"]
+    if is_chinese(tags[0]) and not is_chinese(tags[1]):
+        return source.with_italics(max(0, change))
+    titles = texts[1].count("《".encode()) - texts[0].count("《".encode())
+    return source.with_italics(min(0, max(change, -titles))) if is_chinese(tags[1]) else source
 
 
 _LABELS = {

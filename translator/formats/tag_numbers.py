@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from translator.formats.added_emphasis import typed_italics
 from translator.formats.inline import tags_in
 from translator.formats.text_split import renumber_tags
+from translator.language import is_chinese
 from translator.model import Placeholder
 
 
-def with_tags_of(target: str, placeholders: Sequence[Placeholder], wanted: Sequence[Placeholder]) -> tuple[str, bool]:
+def with_tags_of(
+    target: str, placeholders: Sequence[Placeholder], wanted: Sequence[Placeholder], *, tag: str
+) -> tuple[str, bool]:
     """
     Return `target` with its tags numbered as in `wanted`, and whether all of them stand for exactly the same.
 
     `placeholders` are what its tags stand for now. Equal markup first, in order; then what is of one kind. A tag
-    without a partner gets a number that is not among those wanted.
+    without a partner gets a number that is not among those wanted; but English may have italics of its own, which are
+    written as people type them, and Chinese 《》 for those wanted: see `added_emphasis`.
     """
     free = list(wanted)
     numbers: dict[int, int] = {}
-    is_same = len(wanted) == len(placeholders)
+    is_same = True
     for exact in (True, False):
         for mark in placeholders:
             if mark.number in numbers:
@@ -30,9 +35,15 @@ def with_tags_of(target: str, placeholders: Sequence[Placeholder], wanted: Seque
                     free.remove(other)
                     is_same = is_same and is_equal
                     break
+    added = {mark.number for mark in placeholders if mark.kind == "emphasis" and mark.number not in numbers}
+    if added and not is_chinese(tag) and "*" not in target:
+        target = typed_italics(target, added)
+        numbers.update(dict.fromkeys(added, 0))
+    are_titles = is_chinese(tag) and {mark.kind for mark in free} == {"emphasis"} and len(free) <= target.count("《")
+    is_same = is_same and (not free or are_titles) and len(numbers) == len(placeholders)
     spare = max([mark.number for mark in wanted], default=0)
-    for tag in tags_in(target):
-        if tag.number not in numbers:
+    for found in tags_in(target):
+        if found.number not in numbers:
             spare += 1
-            numbers[tag.number] = spare
+            numbers[found.number] = spare
     return (renumber_tags(target, numbers) if numbers else target), is_same

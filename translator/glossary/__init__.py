@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from translator.errors import FileError, GlossaryError
@@ -47,6 +47,15 @@ class Glossary:
         if pair not in self._termbases:
             self._termbases[pair] = TermBase(self.entries(*pair), *pair)
         return self._termbases[pair]
+
+    @cached_property
+    def by_form(self) -> dict[str, list[Concept]]:
+        """Return the concepts that have a form, by it, in file order."""
+        found: dict[str, list[Concept]] = {}
+        for concept in self.concepts:
+            for form in dict.fromkeys(form for forms in concept.forms.values() for form in forms):
+                found.setdefault(form, []).append(concept)
+        return found
 
     def settled_forms(self, tag: str) -> frozenset[str]:
         """Return the forms in `tag` of words that have one in each Chinese script: their characters are no guesses."""

@@ -24,6 +24,8 @@ from translator.language import CONTENT_TAGS, EN, ZH_HANS, ZH_HANT, content_tag,
 from translator.project import Project
 
 TEXT_FILES = ("labels.yml", "disclaimers.yml", "tags.yml")
+AP_MONTHS = ("Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
+"""Source: the AP Stylebook, of months with a day."""
 LocalizedTexts = dict[str, dict[str, str]]
 """Id → tag → text."""
 

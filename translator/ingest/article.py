@@ -14,6 +14,7 @@ from translator.ingest.blocks import Block, body_lines, line_blocks, unlinked
 from translator.ingest.boilerplate import is_prose
 from translator.ingest.choices import NO_CHOICES, ImportChoices
 from translator.ingest.copied_page import read_page
+from translator.ingest.datelines import find_dateline
 from translator.ingest.encoding import decode_text
 from translator.ingest.foreign_languages import content_language, identify, language_name
 from translator.ingest.front_matter import complete_front_matter, own_front_matter
@@ -166,8 +167,10 @@ def _extract_article(
         for block in left_out:
             block.keep()
     if not metadata.title:
-        found = _FIRST_SENTENCE.match(body)
-        metadata.title = (found[1] if found else body[:80]).strip()
+        dateline = find_dateline(body)
+        report = body[dateline.end if dateline else 0 :]
+        found = _FIRST_SENTENCE.match(report)
+        metadata.title = (found[1] if found else report[:80]).strip()
         metadata.notes.append(_("no title was found; the first sentence stands in for it"))
     if not body.strip() and not may_be_empty:
         hint = _("translator add --preview FILE   (shows all blocks), or --keep-all (leaves no line out)")

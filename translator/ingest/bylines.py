@@ -42,7 +42,7 @@ _COUNTER = pattern(
     re.IGNORECASE,
 )
 _JOINT = pattern(
-    r"\s*(?:[|丨/·•●○■□▪,，、;；:()（）【】\[\]〔〕◎▲_]|(?<=\s)[-–—~]+(?=\s)|[–—]{1,2})[\s|丨/·•●,，、;；()（）\[\]–—-]*(?:and\s+|AND\s+)?"
+    rf"\s*(?:[|丨/•●○■□▪,，、;；:()（）【】\[\]〔〕◎▲_]|·(?<![{HAN}]·(?=[{HAN}]))|(?<=\s)[-–—~]+(?=\s)|[–—]{{1,2}})[\s|丨/·•●,，、;；()（）\[\]–—-]*(?:and\s+|AND\s+)?"
     rf"|\s+(?:and|AND|with|&)\s+|\s*&\s*|\s*[和与與及]\s*(?=[{HAN}]{{2,4}}(?:$|\s))|\s{{3,}}"
 )
 _WHERE = pattern(r"^(?:in|from|at|on|near)\s+(?=\S)|^(?:in|from|at|on|by|the)$", re.IGNORECASE)
@@ -58,7 +58,7 @@ _ONLY_LABEL = pattern(
     re.IGNORECASE,
 )
 _UNKNOWN_LABEL = pattern(r"[^:]{1,20}: ?\S")
-_BOTH = pattern(r"[图圖]文|文[图圖]|and photo|& photo|photos? and|photos? &", re.IGNORECASE)
+_BOTH = pattern(r"[图圖]/?文|文/?[图圖]|and photo|& photo|photos? and|photos? &", re.IGNORECASE)
 """A label of those who wrote and photographed."""
 _SENTENCE = pattern(r"[。！？!?]|[a-z]{3}\.$|[a-z]{3}\. [A-Z]")
 _BLANK_IN_NAME = pattern(rf"(?<![{HAN}·])([{HAN}]) +([{HAN}])(?![{HAN}·])")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from translator.files import read_table
+from translator.names.surnames import surnames
 
 PEOPLE = frozenset({"author", "editor", "proofreader", "translator", "reviewer", "photographer", "publisher"})
 _ALONE = ("title", "summary", "disclaimer", "original")
@@ -34,11 +35,6 @@ class Field(NamedTuple):
 def words(kind: str) -> frozenset[str]:
     """Return the words of one kind, in lower case."""
     return frozenset(word.replace("_", " ").casefold() for word in _rows()[kind].split())
-
-
-@cache
-def surnames() -> frozenset[str]:
-    return frozenset(_rows()["surname"]) | words("surnames")
 
 
 @cache
@@ -64,7 +60,7 @@ def label_pattern() -> re.Pattern[str]:
     edge = r"(?:(?<=[\s/|丨;,，、·•()（）【】\[\]〔〕「」:\x00.。!◎▲●○■□—–*_-])|^)"
     return re.compile(
         rf"{edge}(?:by\s+)?(?P<label>{_either(known)})\s?:[*_]{{0,2}}\s*"
-        rf"|{edge}(?P<slashed>{_either(tied)})\s?[/|丨]\s?"
+        rf"|{edge}(?P<slashed>{_either(tied)})\s?[/|丨](?!\s?[文图圖摄攝](?:[\s:/]|$))\s?"
         rf"|{edge}(?P<spaced>{_either([one for one in people if len(one) > 1])})\s+(?=[{HAN}])"
         rf"|{edge}(?P<stamp>{_either(dated)})\s*(?:\b(?:on|at)\b)?[,:\s]*(?=\x00)"
         rf"|(?<![\w'’])(?P<by>(?:(?:{_either(before_by)})\s+)?(?:from (?:the )?(?:original )?\w+ )?)by"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from translator.ingest.labels import HAN, surnames, words
+from translator.ingest.labels import HAN, words
+from translator.names.surnames import surnames
 from translator.patterns import pattern
 
 LONGEST_NAME = 60

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from translator.errors import UsageError
 from translator.i18n import _
-from translator.language import script_converter
+from translator.ingest.datelines import find_dateline
+from translator.language import ZH_HANS, script_converter
 from translator.model import short_hash
 from translator.patterns import pattern
 
@@ -25,10 +26,12 @@ _HASH_DIGITS = 6
 
 def make_slug(title: str, date: str) -> str:
     """
-    Return a slug for a title: its words in ASCII, at most 64 letters.
+    Return a slug for a title: its words in ASCII, at most 64 letters, without the dateline that it may begin with.
 
     For a title that is mostly in another script, it is the date and a short hash of the title.
     """
+    dateline = find_dateline(title)
+    title = title[dateline.end :] if dateline else title
     plain = unicodedata.normalize("NFKD", re.sub("['’]", "", title).lower()).translate(_LETTERS)
     letters = [character for character in plain if character.isalnum()]
     written = sum(character.isascii() or _HAN.match(character) is not None for character in letters)
@@ -60,12 +63,28 @@ def _chinese_words(text: str) -> Iterator[str]:
     """
     Yield the words of Chinese in pinyin without tone marks, the syllables of each joined (GB/T 16159).
 
-    Whole words are looked up, because a character may have several readings: 银行 is yinhang, 行走 xingzou.
+    Whole words are looked up, because a character may have several readings: 银行 is yinhang, 行走 xingzou. The name of
+    a person is a surname, which may be read otherwise (单 is shan), and a given name, in one word each.
     """
+    from translator.names import names_in, romanised
+    from translator.names.transliteration import SOUNDS
+
+    plain = script_converter("t2s").convert(text)
+    at = 0
+    for name in names_in(plain, ZH_HANS, with_model=False):
+        is_foreign = "·" in plain[max(0, name.start - 1) : name.end + 1] or set(name.text) <= set(SOUNDS)
+        if name.kind == "person" and not is_foreign and (written := romanised(name.text)):
+            yield from _spelt_words(plain[at : name.start])
+            yield from _latin_words(written[0].replace("'", "").lower().replace("ü", "v"))
+            at = name.end
+    yield from _spelt_words(plain[at:])
+
+
+def _spelt_words(text: str) -> Iterator[str]:
     import rjieba
     from pypinyin import lazy_pinyin
 
-    for word in rjieba.cut(script_converter("t2s").convert(text), False):
+    for word in rjieba.cut(text, False):
         yield from _latin_words("".join(lazy_pinyin(word, errors="ignore")))
 
 

@@ -133,10 +133,14 @@ def _reason(error: BaseException) -> str:
 class _Group:
     """Jobs that are on their way."""
 
-    def __init__(self, jobs: Sequence[Job], future: Future, workers: Collection[str], sending: int) -> None:
+    def __init__(
+        self, jobs: Sequence[Job], future: Future, workers: Collection[str], *, sending: int, is_alone: bool
+    ) -> None:
         self.jobs, self.future, self.workers = jobs, future, workers
         self.sending = sending
         """How often the house had been sent."""
+        self.is_alone = is_alone
+        """Whether nothing else was on its way, so that what happens to its worker is its own doing."""
 
 
 class _Run:
@@ -147,6 +151,8 @@ class _Run:
         self._finished: SimpleQueue[str] = SimpleQueue()
         """Keys of groups that are finished, failed or cancelled."""
         self._again: deque[Job] = deque()
+        self._suspects: deque[Job] = deque()
+        """Jobs that were on workers that died, or waited there behind the one that killed them."""
         self._attempts: Counter[int] = Counter()
         self._unfit: dict[str, str] = {}
         """Address of a worker → why it gets no jobs."""
@@ -215,7 +221,7 @@ class _Run:
         size = min(_AT_ONCE, math.ceil(len(first) / (_AT_HAND * self._slots)) or 1)
         waiting, is_over = deque(first), False
         while True:
-            is_full = len(self._groups) >= _AT_HAND * self._slots
+            is_full = self._has_suspects() or len(self._groups) >= _AT_HAND * self._slots
             while not is_full and not is_over and not self._again and len(waiting) < size:
                 try:
                     job = next(jobs)
@@ -235,11 +241,17 @@ class _Run:
                     yield from self._give(group)
                 if self._finished.empty():
                     continue
+            if self._suspects and not self._groups:
+                yield from self._give([self._suspects.popleft()], is_alone=True)
+                continue
             if not self._groups and is_over:
                 return
             yield from self._take(self._wait())
 
-    def _give(self, wanted: Sequence[Job]) -> Iterator[Done]:
+    def _has_suspects(self) -> bool:
+        return bool(self._suspects) or any(group.is_alone for group in self._groups.values())
+
+    def _give(self, wanted: Sequence[Job], *, is_alone: bool = False) -> Iterator[Done]:
         """Send jobs to whoever is free of those who can do them; yield those that cannot be packed."""
         from translator.jobs.cluster_worker import MODEL, do_group
 
@@ -261,7 +273,7 @@ class _Run:
             [(job.number, data.get()) for job, data in packed if not data.error],
             key=key, pure=False, workers=workers or None, resources={MODEL: 1} if jobs[0].needs_model else None,
         )  # fmt: skip
-        self._groups[key] = _Group(jobs, future, workers, self._sendings)
+        self._groups[key] = _Group(jobs, future, workers, sending=self._sendings, is_alone=is_alone)
         future.add_done_callback(lambda _future: self._finished.put(key))
 
     def _wait(self) -> str:
@@ -309,6 +321,9 @@ class _Run:
         self._client.cancel([group.future], force=True)
         if error is None:
             self._come_back()
+        elif isinstance(error, KilledWorker) and not group.is_alone:
+            self._suspects.extend(rest.values())
+            return
         elif isinstance(error, KilledWorker):
             where = getattr(error.last_worker, "address", "")
             error = JobError(_("it costs every worker its life, {worker} the last: perhaps the memory does not suffice",

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 
 from translator.meaning.dictionary import Dictionary
 from translator.meaning.english_words import Word, content_words, read_stop_words, stem_of
-from translator.meaning.name_sounds import consonant_likeness
+from translator.names.sounds import consonant_likeness
 
 _FREQUENCIES = (2, 8, 30)
 """Numbers of Chinese words that a stem explains, between which its classes lie."""

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from translator.meaning.dictionary import Dictionary
 from translator.meaning.english_words import begins_sentence, content_words, is_stop_word, stem_of
-from translator.meaning.name_sounds import consonant_likeness, likeness_of, spelt_in_pinyin
-from translator.meaning.transliteration import SOUNDS
+from translator.names.sounds import consonant_likeness, likeness_of, spelt_in_pinyin
+from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
 
 LIKE_SOUND = 0.65

@@ -13,12 +13,15 @@ from datetime import date
 from typing import Any
 
 from translator.glossary import Glossary
-from translator.glossary.labels import HouseTexts, colon, list_separator
+from translator.glossary.concepts import has_han
+from translator.glossary.labels import AP_MONTHS, HouseTexts, colon, list_separator
+from translator.glossary.latin_names import latin_name
 from translator.language import babel_locale, is_chinese
+from translator.names import System
 from translator.newsroom.people import People
 from translator.patterns import pattern
+from translator.quantities.english.dates import ordinal_suffix
 
-_HOUSE_MONTHS = ("Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
 _ROLES = ("author", "translator", "post_editor", "editor", "managing_editor", "proofreader", "reviewer")
 """Order of the credits; roles of the house's own come after them."""
 _MARKDOWN = pattern(r"([\\`*_\[\]<>|~])")
@@ -33,6 +36,8 @@ class Bylines:
     glossary: Glossary = field(default_factory=Glossary)
     date_style: str = "long"
     """`long`, `medium`, `full`, or `house`."""
+    romanisation: System = "pinyin"
+    """How Chinese names are written in Latin letters where nobody has said otherwise."""
 
     def date(self, iso: str, tag: str) -> str:
         """Return an ISO date as readers of `tag` write it; anything else comes back as it is."""
@@ -48,14 +53,24 @@ class Bylines:
         return str(format_date(day, format=style, locale=babel_locale(tag)))
 
     def names(self, ids: Iterable[str], tag: str) -> str:
-        """Return the names of people as one list; somebody who is not on file is named as the article names them."""
+        """
+        Return the names of people as one list.
+
+        Somebody who is not on file is named as the glossary does, or the article: in English romanised.
+        """
         found = ((self.people.get(person_id), person_id) for person_id in ids)
-        return list_separator(tag).join(person.name(tag) if person else person_id for person, person_id in found)
+        return list_separator(tag).join(
+            person.name(tag) if person else self._written(person_id, tag) for person, person_id in found
+        )
+
+    def _written(self, name: str, tag: str) -> str:
+        known = self.called(name, tag)
+        return known if is_chinese(tag) or not has_han(known) else latin_name(known, (), self.romanisation) or known
 
     def called(self, name: str, tag: str) -> str:
         """Return what the glossary calls an organisation or a work in `tag`; a name that it does not have stays."""
-        for concept in self.glossary.concepts:
-            if any(name in forms for forms in concept.forms.values()) and (forms := concept.cell(tag)):
+        for concept in self.glossary.by_form.get(name, ()):
+            if forms := concept.cell(tag):
                 return f"《{forms[0]}》" if concept.kind == "work" and is_chinese(tag) else forms[0]
         return name
 
@@ -153,13 +168,7 @@ def credited(values: Mapping[str, Any]) -> dict[str, list[str]]:
 
 def house_date(day: date) -> str:
     """Return the house form of a date in English: `Dec. 23rd, 2021`."""
-    return f"{_HOUSE_MONTHS[day.month - 1]} {day.day}{_ordinal_ending(day.day)}, {day.year}"
-
-
-def _ordinal_ending(number: int) -> str:
-    if number % 100 in {11, 12, 13}:
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{AP_MONTHS[day.month - 1]} {day.day}{ordinal_suffix(day.day)}, {day.year}"
 
 
 def escape_markdown(text: str) -> str:

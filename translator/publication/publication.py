@@ -202,7 +202,7 @@ def _bodies_of(
                     continue
                 item = renderer.collect(tag)
                 adopted = renderer.find_adopted(item) if is_beside else None
-                bodies[tag] = body_of(adopted.data if adopted else renderer.fill(item.catalog))
+                bodies[tag] = body_of(adopted.data if adopted else renderer.fill(item.catalog)[0])
     return bodies, [place(tag, ref.slug) for tag in tags for place in folders]
 
 

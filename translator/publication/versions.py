@@ -25,6 +25,7 @@ from translator.formats import Document, Structure, front_matter_with, read_fron
 from translator.formats.article_links import NO_LINKS
 from translator.formats.inline import tag_problems
 from translator.formats.proofs import prove_document, prove_same
+from translator.glossary.latin_names import romanisation_of
 from translator.i18n import _
 from translator.language import LangTag, is_chinese
 from translator.model import State
@@ -104,7 +105,11 @@ def _texts_in(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
 
 
 def make_bylines(newsroom: Newsroom) -> Bylines:
-    return Bylines(newsroom.house_texts, newsroom.people, newsroom.glossary, newsroom.settings.publish.date_style)
+    settings = newsroom.settings
+    return Bylines(
+        newsroom.house_texts, newsroom.people, newsroom.glossary, settings.publish.date_style,
+        romanisation_of(settings.checks),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -221,9 +226,9 @@ class VersionRenderer:
             front = read_front_matter(adopted.data)
             return RenderedVersion(article.slug, tag, adopted.data, front.span[1], values=front.values, place=place,
                                    adopted=adopted)  # fmt: skip
-        data = self.fill(catalog)
+        data, wanted = self.fill(catalog)
         front = read_front_matter(data)
-        prove_same(self._structure, structure_of(data, start=front.span[1]), where=f"{catalog.where}")
+        prove_same(wanted, structure_of(data, start=front.span[1]), where=f"{catalog.where}")
         changes = self._changes(item, front.values)
         notices = item.notices
         labels = item.ai_labels(article.newsroom.settings.publish.ai_labels)
@@ -241,15 +246,18 @@ class VersionRenderer:
             label=self.bylines.notice_line("ai" if item.is_reviewed else "ai-unreviewed", tag) if labels else "",
         )  # fmt: skip
 
-    def fill(self, catalog: Catalog) -> bytes:
-        """Return the article with the targets of `catalog`, and the source where there is none."""
+    def fill(self, catalog: Catalog) -> tuple[bytes, Structure]:
+        """Return the article with the targets of `catalog` (the source where there is none), and its structure."""
         document, targets = self.cut_for(catalog), []
         for segment in document.segments:
             entry = catalog.find(segment.key)
-            is_sound = entry is not None and entry.target and not tag_problems(entry.source, entry.target)
+            is_sound = (
+                entry is not None and entry.target and not tag_problems(entry.source, entry.target, entry.placeholders)
+            )
             targets.append(entry.target if entry is not None and is_sound else None)
         with self.article.newsroom.naming_article(self.article.path):
-            return document.render(targets, tag=LangTag(catalog.tag))
+            data = document.render(targets, tag=catalog.tag)
+        return data, self._structure.with_italics(document.italics_change(targets, tag=catalog.tag))
 
     @cached_property
     def _structure(self) -> Structure:

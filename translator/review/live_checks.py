@@ -11,6 +11,7 @@ from translator.checks.article_findings import ArticleFindings
 from translator.checks.base import Pair
 from translator.checks.findings_cache import FindingsCache
 from translator.errors import TranslatorError, UsageError
+from translator.formats.inline import italics_among
 from translator.glossary import TermBase
 from translator.language import is_chinese
 from translator.model import Finding, TermMatch
@@ -121,6 +122,7 @@ class ArticleChecks:
             terms=self.termbase.entries,
             article_date=self.article_date,
             context=entry.context,
+            italics=italics_among(entry.placeholders),
         )
 
     def findings(self, entry: Entry, target: str | None = None) -> list[Finding]:

@@ -165,7 +165,7 @@ def check_documents(
     A paragraph that has more sentences on one side is checked as a whole. Where not even the paragraphs correspond, the
     target is checked by itself. Raises `UsageError` where a language cannot be detected.
     """
-    from translator.formats import format_of, parse_document, structure_differences, structure_of
+    from translator.formats import format_of, parse_document, structure_differences, structure_of, with_italics_of
     from translator.layouts.markdown import without_marks
 
     paths = (source, target)
@@ -184,7 +184,8 @@ def check_documents(
     findings = [
         item.placed(path=place, line=units[item.segment - 1][1].line) for item in selection.run(pairs) if item.segment
     ]
-    differences = structure_differences(*(structure_of(text, format=format_of(source)) for text in data))
+    before, after = (structure_of(text, format=format_of(source)) for text in data)
+    differences = structure_differences(with_italics_of(after, before, (data[0], data[1]), (here, there)), after)
     found = [*_structure_findings(differences, target), *findings]
     return CheckReport(target.name, there, {pair.number: pair for pair in pairs}, found)
 

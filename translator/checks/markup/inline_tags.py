@@ -10,7 +10,9 @@ from translator.checks.base import Pair, TextCheck
 from translator.checks.markup.tag_repair import repair_tags
 from translator.checks.text.characters import HAN, has_latin
 from translator.checks.word_lists import read_words
+from translator.formats.added_emphasis import added_italics
 from translator.formats.emphasis import broken_emphasis, repair_emphasis
+from translator.formats.inline import replaced_italics
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 from translator.patterns import pattern
@@ -34,6 +36,7 @@ _LIST_ITEM = pattern(r"^[^\S\n]*+(?:[-*+]|\d++[.)])\s", re.MULTILINE)
 _ROW = pattern(r"^\|.*\|\s*$", re.MULTILINE)
 _CENSORED = pattern(r"(?<![A-Za-z*])[A-Za-z]\*{2,}[A-Za-z]*|\*{4,}")
 """A swear word, f***, or a row of stars."""
+_MARKED_WORDS = pattern("[《〈“「『‘]")
 _EMPHASIS = pattern(r"(?<![\\*\d ])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![*\d])|(?<![*\w\\])\*{1,3}(?=\S)")
 
 
@@ -48,7 +51,8 @@ class MkInline(TextCheck):
     source: see [docs](a.html)    target: 参见docs
     ## Use instead
     target: 参见[文档](a.html)
-    The order of links may change. Emphasis alone is a warning.
+    The order of links may change. Emphasis alone is a warning. 《》 may take the place of italics in Chinese. Italics
+    that a translator adds to English, `*Title*`, are listed where the source has neither 《》 nor quotation marks.
     ## Source
     XLIFF 2 inline codes; Weblate "Markdown links", "XML markup"; pofilter "xmltags"; CheckMate inline codes.
     """
@@ -66,9 +70,19 @@ class MkInline(TextCheck):
             yield from self._html(pair)
         if _has_any(pair, "[#*") or "\n" in pair.source:
             yield from self._markdown(pair)
+        if pair.is_bilingual and not pair.is_into_chinese:
+            yield from self._added(pair)
+
+    def _added(self, pair: Pair) -> Iterator[Finding]:
+        added = added_italics(pair.source, pair.target)
+        if len(added) > len(_MARKED_WORDS.findall(pair.source)):
+            message = LazyMessage("italics for what the source does not mark")
+            for italics in added:
+                yield self.finding(pair, message, (italics.start, italics.end), severity=Severity.INFO)
 
     def _numbered(self, pair: Pair) -> Iterator[Finding]:
-        wanted = [match[0] for match in _NUMBERED.finditer(pair.source)]
+        replaced = {str(number) for number in replaced_italics(pair.source, pair.target, pair.italics)}
+        wanted = [match[0] for match in _NUMBERED.finditer(pair.source) if match[2] not in replaced]
         found = [match[0] for match in _NUMBERED.finditer(pair.target)]
         if not wanted and not found:
             return
@@ -96,6 +110,9 @@ class MkInline(TextCheck):
 
     def _markdown(self, pair: Pair) -> Iterator[Finding]:
         for message, wanted, found in _markdown_counts(pair):
+            titles = pair.target.count("《") - pair.source.count("《")
+            if message is _EMPHASIS_MARKS and 0 < wanted - found <= 2 * titles:
+                continue  # Chinese writes 《》 around the title of a work.
             if wanted != found:
                 severity = Severity.WARNING if message is _EMPHASIS_MARKS else None
                 yield self.finding(pair, message.filled(source=str(wanted), target=str(found)), severity=severity)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from translator.checks.metadata.article_versions import ArticleVersions, VersionFile, VersionsCheck
-from translator.formats import structure_differences, structure_of
+from translator.formats import structure_differences, structure_of, with_italics_of
 from translator.formats.article_links import as_in_source
 from translator.formats.translated_keys import is_house_id
 from translator.i18n import LazyMessage
@@ -133,5 +133,7 @@ class MetaStructure(VersionsCheck):
             names = article.facts.link_names(version.tag)
             source = structure_of(as_in_source(body, names), start=0)
             plain = as_in_source(_MARKED.sub("", version.body).encode(), names)
-            for difference in structure_differences(source, structure_of(plain, start=0)):
+            there = structure_of(plain, start=0)
+            source = with_italics_of(there, source, (body, plain), (article.source.tag, version.tag))
+            for difference in structure_differences(source, there):
                 yield self.finding(version, LazyMessage("{difference}", difference=difference))

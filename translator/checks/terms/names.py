@@ -9,9 +9,9 @@ from functools import lru_cache
 from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import HAN
 from translator.i18n import LazyMessage
-from translator.meaning.name_sounds import consonants_of_character, likeness_of
-from translator.meaning.transliteration import ALSO_WORDS, SOUNDS
 from translator.model import Finding, Severity
+from translator.names.sounds import consonants_of_character, likeness_of
+from translator.names.transliteration import ALSO_WORDS, SOUNDS
 from translator.patterns import pattern
 
 _LATIN_NAME = pattern(r"[A-Z](?<![A-Za-z].)[a-zà-ÿ]+(?:['’-]?[A-Z]?[a-zà-ÿ]+)*")

@@ -1,77 +1,166 @@
-"""The check of words that change what a sentence says, and that must have a counterpart: may, only, even, because."""
+"""Checks of words that change what a sentence says, and that must have a counterpart: may, alleged, about, only."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import cache
+from typing import ClassVar, NamedTuple
+
+from ahocorasick_rs import AhoCorasick
 
 from translator.checks.base import Pair, Side, TextCheck
-from translator.checks.word_lists import literal_hints, read_words
+from translator.checks.text.characters import HAN
+from translator.checks.word_lists import alternatives, beginnings, read_words
 from translator.i18n import LazyMessage
-from translator.model import Finding
+from translator.model import Finding, Severity
 from translator.patterns import pattern
 
+_HAN = pattern(f"[{HAN}]")
+_NUMBER = {
+    True: r"(?:[\d一二两三四五六七八九十百千万亿半]|数[十百千万亿])",
+    False: (
+        r"(?:[$£€¥]?\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty"
+        r"|seventy|eighty|ninety|half|an? (?:dozen|hundred|thousand|million|billion|third|quarter|hour|week|month|year)"
+        r"|dozens|hundreds|thousands|millions)\b)"
+    ),
+}
+"""Whether Chinese → what `{number}` stands for in a list."""
 
-class _Row(NamedTuple):
-    """One kind of words in one language."""
 
-    hints: frozenset[str]
-    """A text without any of these has none of the words: looking for the words takes a hundred times as long."""
+class LostWord(NamedTuple):
+    """A word of one text that nothing in the other one stands for."""
+
+    kind: str
+    is_chinese: bool
+    span: tuple[int, int]
+    text: str
+
+
+class WordRow(NamedTuple):
+    """A line of a list: the words of one language, and what the other language has for them."""
+
+    kind: str
     words: re.Pattern[str]
     counterparts: re.Pattern[str]
-    """What the other language has for them."""
 
 
-def _rows(place: int) -> list[_Row]:
-    """Return the rows of the list, from the columns `place` and the next one."""
-    found = []
-    for line in read_words("counterparts"):
-        words, counterparts = line.split("\t")[place : place + 2]
-        found.append(_Row(literal_hints(words), pattern(words, re.IGNORECASE), pattern(counterparts, re.IGNORECASE)))
-    return found
+class WordRows:
+    """The lines of a list for one language; few texts have the beginning of any word, and most are not searched."""
+
+    def __init__(self, lines: list[list[str]]) -> None:
+        self.all: list[WordRow] = []
+        starts: dict[str, list[int]] = {}
+        for kind, words, counterparts in lines:
+            for word in alternatives(words):
+                for start in beginnings(word):
+                    starts.setdefault(start, []).append(len(self.all))
+            self.all.append(WordRow(kind, _compiled(words), _compiled(counterparts)))
+        self._always = starts.pop("", [])
+        self._finder = AhoCorasick(list(starts))
+        self._starting = list(starts.values())
+
+    def said_in(self, text: str) -> Iterator[tuple[WordRow, re.Match[str]]]:
+        """Yield the first word of each row that stands in `text`, in the order of the list."""
+        # Half a surrogate pair, which a file may hold, is nothing to the automaton.
+        plain = (text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")).lower()
+        numbers = set(self._always)
+        for index, _start, _end in self._finder.find_matches_as_indexes(plain, overlapping=True):
+            numbers.update(self._starting[index])
+        for number in sorted(numbers):
+            row = self.all[number]
+            if found := row.words.search(text):
+                yield row, found
 
 
-_ENGLISH, _CHINESE = _rows(1), _rows(3)
-_ENGLISH_HINTS = frozenset(hint for row in _ENGLISH for hint in row.hints)
+def _compiled(words: str) -> re.Pattern[str]:
+    """Put in the numbers, and let English words begin and end where words do."""
+    is_chinese = bool(_HAN.search(words))
+    words = words.replace("{number}", _NUMBER[is_chinese])
+    return pattern(words if is_chinese else rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)
 
 
-class SemCounterpart(TextCheck):
+@cache
+def word_rows(name: str) -> tuple[WordRows, WordRows]:
+    """Return the lines of a list for English and for Chinese."""
+    lines = [line.split("\t") for line in read_words(name)]
+    english, chinese = ([row for row in lines if bool(_HAN.search(row[1])) == is_it] for is_it in (False, True))
+    return WordRows(english), WordRows(chinese)
+
+
+def find_lost_words(name: str, pair: Pair) -> Iterator[LostWord]:
+    """Yield words of the list `name` that stand in one text of a bilingual pair, and nothing for them in the other."""
+    if not (pair.source and pair.target and pair.is_bilingual):
+        return
+    texts = pair.english_visible, pair.simplified_visible
+    for is_chinese, rows in enumerate(word_rows(name)):
+        seen: set[tuple[int, int]] = set()
+        for row, found in rows.said_in(texts[is_chinese]):
+            is_known = any(found.start() < end and start < found.end() for start, end in seen)
+            if not is_known and not row.counterparts.search(texts[not is_chinese]):
+                seen.add(found.span())
+                yield LostWord(row.kind, bool(is_chinese), found.span(), found[0])
+
+
+class _LostWordCheck(TextCheck):
+    """Reports the words of a list that nothing in the other text stands for."""
+
+    words: ClassVar[str]
+    """The list."""
+    errors: ClassVar[frozenset[str]] = frozenset()
+    """Kinds of words whose loss is an error."""
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        for lost in find_lost_words(self.words, pair):
+            yield self.lost(pair, lost, Severity.ERROR if lost.kind in self.errors else None)
+
+    def lost(self, pair: Pair, lost: LostWord, severity: Severity | None = None) -> Finding:
+        """Build the finding that says which word has no counterpart."""
+        side: Side = "target" if lost.is_chinese == pair.is_into_chinese else "source"
+        message = LazyMessage("nothing in the source seems to stand for “{target}”", target=lost.text)
+        if side == "source":
+            message = LazyMessage("nothing here seems to stand for “{source}”", source=lost.text)
+        return self.finding(pair, message, lost.span, side=side, severity=severity)
+
+
+class SemCounterpart(_LostWordCheck):
     """
     ## What it does
-    Reports a word that changes what a sentence says, and that nothing in the other text stands for: *may*, *allegedly*,
-    *only*, *even*, *because*, 可能, 据称, 只有, 甚至, 由于, 专家表示.
+    Reports a word that changes what a sentence says, and that nothing in the other text stands for: *only*, *even*,
+    *because*, *unless*, 只有, 甚至, 由于, 专家表示, 不得不, 未必, 无一生还, 拒绝.
     ## Why is this bad?
-    A guess that became a fact, or a reason that nobody gave, reads as well as the truth.
+    A reason that nobody gave, or a rule without its exception, reads as well as the truth. A double
+    negation (不无道理) is turned round easily, and no 不 or *not* is lost.
     ## Example
-    source: Prices may rise.    target: 物价将上涨。
+    source: Only members can vote.    target: 会员可以投票。
     ## Use instead
-    target: 物价可能上涨。
-    Everything that good translators write for such a word counts (会, 能, 据 … for *may*).
+    target: 只有会员可以投票。
+    Everything that good translators write for such a word counts.
     ## Source
-    Our own. Of 3,150 segments that people translated each of the five kinds doubts five at most.
+    Our own. Of 10,000 segments that people translated it doubts eighty, most of them free or wrong ones.
     """
 
     category = "accuracy/mistranslation"
+    words = "counterparts"
 
-    def check(self, pair: Pair) -> Iterator[Finding]:
-        if not pair.source or not pair.target or not pair.is_bilingual:
-            return
-        english, chinese = pair.english_visible, pair.simplified_visible
-        on_english: Side = "source" if pair.is_into_chinese else "target"
-        on_chinese: Side = "target" if pair.is_into_chinese else "source"
-        hints = _ENGLISH_HINTS & pair.english_words
-        for row in _ENGLISH if hints else ():
-            found = None if hints.isdisjoint(row.hints) else row.words.search(english)
-            if found and not row.counterparts.search(chinese):
-                yield self._report(pair, found, on_english)
-        for row in _CHINESE:
-            found = row.words.search(chinese) if any(map(chinese.__contains__, row.hints)) else None
-            if found and not row.counterparts.search(english):
-                yield self._report(pair, found, on_chinese)
 
-    def _report(self, pair: Pair, found: re.Match[str], side: Side) -> Finding:
-        message = LazyMessage("nothing in the source seems to stand for “{target}”", target=found[0])
-        if side == "source":
-            message = LazyMessage("nothing here seems to stand for “{source}”", source=found[0])
-        return self.finding(pair, message, found.span(), side=side)
+class SemHedge(_LostWordCheck):
+    """
+    ## What it does
+    Reports a word that makes a statement less than certain, or a figure less than exact, and that nothing in the other
+    text stands for: *may*, *alleged*, *is expected to*, *about*, *up to*, 可能, 涉嫌, 有望, 拟, 近, 逾, 不到.
+    ## Why is this bad?
+    A guess becomes a fact, a plan a deed, and a suspect a culprit, which may bring the house to court: where an
+    accusation is reported as true, that is an error.
+    ## Example
+    source: 一名男子因涉嫌盗窃被捕。    target: A thief was arrested.
+    ## Use instead
+    target: A man was arrested on suspicion of theft.
+    Everything that good translators write for such a word counts (会, 能, 据 … for *may*).
+    ## Source
+    AP Stylebook, “allegedly” and “arrest”; the lists are our own.
+    """
+
+    category = "accuracy/mistranslation"
+    words = "hedges"
+    errors = frozenset(["accusation"])

@@ -10,9 +10,9 @@ from itertools import pairwise
 from translator.checks.base import Pair, TextCheck
 from translator.checks.text.contradictions import place_of_name
 from translator.i18n import LazyMessage
-from translator.meaning.name_sounds import likeness_of
-from translator.meaning.transliteration import SOUNDS
 from translator.model import Finding
+from translator.names.sounds import likeness_of
+from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
 from translator.quantities.compare.counted_nouns import nouns_said_once
 

@@ -12,8 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from translator.engines.base import Engine, PairScorer, PairScores
+from translator.engines.gate.judgement import WRONG_NAMES
 from translator.engines.gate.repeated_drafts import repeated_drafts
 from translator.engines.pipeline.answer_journal import AnswerJournal, AskedEngine
+from translator.engines.pipeline.bylines import Frame, frame_of
 from translator.engines.pipeline.quality_estimation import (
     AGREEMENT,
     DOUBTFUL,
@@ -55,6 +57,60 @@ def draft(
     `journal` knows is not asked for. When an error or Ctrl-C ends the work, `kept` holds the drafts that were finished.
     """
 
+    def framed(request: Request) -> Frame | None:
+        is_asked = is_chinese(source_tag) and not is_chinese(target_tag)
+        return frame_of(request.source, request.terms, engine.house.romanisation) if is_asked else None
+
+    frames = {request: frame for request in requests if (frame := framed(request))}
+
+    def inner(request: Request) -> Request:
+        return replace(request, source=frames[request].report) if request in frames else request
+
+    def outer(request: Request, made: Suggestion) -> Suggestion:
+        return _framed(made, frames[request]) if request in frames else made
+
+    asked = [request for request in requests if request not in frames or frames[request].report]
+    known = dict[Request, Suggestion]()
+    pair = source_tag, target_tag
+    reports = [inner(request) for request in asked]
+    try:
+        made = _draft_reports(engine, reports, *pair, open_fallback, progress, journal, known)
+    finally:
+        if kept is not None:
+            kept.update({one: outer(one, known[report]) for one, report in zip(asked, reports, strict=True)
+                         if report in known})  # fmt: skip
+    drafts = {request: outer(request, one) for request, one in zip(asked, made, strict=True)}
+    for request in frames.keys() - drafts.keys():
+        drafts[request] = replace(_framed(engine.suggest(""), frames[request]), score=100)
+    if progress and len(asked) < len(requests):
+        progress(len(requests) - len(asked))
+    return [drafts[request] for request in requests]
+
+
+def _framed(made: Suggestion, frame: Frame) -> Suggestion:
+    """Return the draft of a report with the by-lines around it; one that failed stays without."""
+    if frame.report and not made.target:
+        return made
+    return replace(
+        made,
+        target=f"{frame.before}{made.target}{frame.after}",
+        repairs=(*made.repairs, "byline:written"),
+        problems=(*made.problems, *frame.problems),
+    )
+
+
+def _draft_reports(
+    engine: Engine,
+    requests: Sequence[Request],
+    source_tag: str,
+    target_tag: str,
+    open_fallback: Callable[[], Engine | None] | None,
+    progress: Callable[[int], None] | None,
+    journal: AnswerJournal | None,
+    kept: dict[Request, Suggestion],
+) -> list[Suggestion]:
+    """Do as `draft` does, with requests that have no by-lines."""
+
     def asked_fallback() -> Engine | None:
         other = open_fallback() if open_fallback else None
         return AskedEngine(other, journal) if other else None
@@ -82,11 +138,10 @@ def draft(
         _translate(pipeline, list(jobs.values()), (lambda _job: None) if engine.scorer else finished)
         results.update(zip(jobs, _finish(pipeline, list(jobs.values()), finished), strict=True))
     except BaseException:
-        if kept is not None:
-            _refuse_repeated(list(jobs.values()))
-            kept.update(results)
-            done = {request: job for request, job in jobs.items() if _needs_no_engine(pipeline, job)}
-            kept.update(zip(done, _finish(pipeline, list(done.values()), lambda _job: None), strict=True))
+        _refuse_repeated(list(jobs.values()))
+        kept.update(results)
+        done = {request: job for request, job in jobs.items() if _needs_no_engine(pipeline, job)}
+        kept.update(zip(done, _finish(pipeline, list(done.values()), lambda _job: None), strict=True))
         raise
     return [results[request] for request in requests]
 
@@ -189,6 +244,9 @@ def _estimated(
         known = SCORED if agreed is None else SCORED_AND_AGREEMENT
         confidence = scored_confidence(scores, agreed, pipeline.target_tag)
     estimate = estimate_quality(known, pipeline.target_tag, confidence)
+    if any(problem.check in WRONG_NAMES for problem in job.best.problems):
+        # Fluent, and about somebody else: no score of the engine sees that.
+        return replace(suggestion, estimate=estimate and min(estimate, DOUBTFUL - 1))
     if estimate is None or estimate >= DOUBTFUL:
         return replace(suggestion, estimate=estimate)
     doubt = f"mt.score: probably better than {estimate}% of drafts only"

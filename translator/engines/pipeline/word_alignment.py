@@ -17,7 +17,7 @@ from translator.engines.base import Span
 from translator.engines.lexicon import Lexicon, american, fold
 from translator.engines.repair.tags import trim_span, word_edges
 from translator.language import is_chinese
-from translator.meaning.name_sounds import sound_likeness
+from translator.names.sounds import sound_likeness
 from translator.patterns import pattern
 
 _LATIN = pattern(r"[A-Za-zÀ-ɏ]+(?:['’](?!s\b)[a-z]+)?|\d[\d,.]*\d|\d")

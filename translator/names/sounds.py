@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from translator.meaning.transliteration import SOUNDS
+from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
 
 _GROUPS = ("bpfvw", "dt", "gkhqcjx", "szx", "m", "n", "lr")

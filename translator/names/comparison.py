@@ -1,0 +1,140 @@
+"""Whether a Chinese and an English name are those of one person, place or body."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
+
+from translator.files import read_list
+from translator.language import fold_script
+from translator.names.romanisation import cantonese_readings, readings_of, wade_giles_of
+from translator.names.sounds import likeness_of
+from translator.names.surnames import pinyin_surnames, romanised_surnames, split_surname, surnames
+from translator.names.transliteration import SOUNDS
+from translator.patterns import pattern
+
+_LETTERS = pattern("[a-z]+")
+_SAME_SOUND, _OTHER_SOUND = 0.75, 0.3
+"""Likeness of consonants from which a foreign name is the same, and up to which it is another one."""
+_TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "prof", "professor", "president", "premier", "sir", "lord"))
+
+
+def is_same(chinese: str, english: str) -> bool | None:
+    """
+    Whether both are the name of one person or place; None where nothing shows it.
+
+    The whole name or a part of it, in either order, in any system of romanisation: 林佳蓉 is Lin Chia-jung, Ms Lin, and
+    Chia-jung Lin. False only for what can be no other way of writing it: 李强 is not Li Keqiang.
+    """
+    name, letters = fold_script(chinese), _folded(english)
+    if not letters:
+        return None
+    if "·" not in name and fits_romanisation(name, english):
+        return True
+    surname, given = split_surname(name)
+    if surname and 1 <= len(given) <= 2 and looks_chinese(english):
+        # Outside the mainland people write their given names as they like: 陈茂波 is Chan Mo-po.
+        return None if _shares_surname(surname, english) and not _is_pinyin(english) else False
+    if name and set(name) <= _SOUNDS:
+        likeness = max(likeness_of(word, name) for word in _words(english))
+        return True if likeness >= _SAME_SOUND else False if likeness <= _OTHER_SOUND else None
+    return None
+
+
+_SOUNDS = frozenset(SOUNDS) | {"·", "・"}
+
+
+def fits_romanisation(chinese: str, english: str) -> bool:
+    """Whether `english` writes the sounds of `chinese` (simplified), wholly, or its surname or given name alone."""
+    letters = "".join(_words(english))
+    return bool(letters) and _romanised_pattern(chinese).fullmatch(letters) is not None
+
+
+def looks_chinese(english: str) -> bool:
+    """Whether it looks like the full name of a Chinese: a surname, and one to three syllables of pinyin."""
+    words = _words(english)
+    if not 2 <= len(words) <= 4:
+        return False
+    if len(words) == 2 and syllables_in(words[0]) == 1 and syllables_in(words[1]) == 2:
+        return True  # Be it no surname, but one that is misread: 单雪梅 as Dan Xuemei.
+    return any(
+        surname in romanised_surnames() and 1 <= syllables_in("".join(given)) <= 3
+        for surname, given in ((words[0], words[1:]), (words[-1], words[:-1]))
+    )
+
+
+def _shares_surname(surname: str, english: str) -> bool:
+    words = _words(english)
+    return not _surname_forms(surname).isdisjoint((words[0], words[-1]))
+
+
+def _is_pinyin(english: str) -> bool:
+    """Whether a full name is written as on the mainland: the surname in pinyin, the given name in one word."""
+    words = _words(english)
+    return len(words) == 2 and "-" not in english and words[0] in pinyin_surnames() and syllables_in(words[1]) <= 2
+
+
+def _words(english: str) -> list[str]:
+    words = _LETTERS.findall(_folded(english).replace("'", ""))
+    return [word for word in words if word not in _TITLES] or words
+
+
+@lru_cache(maxsize=10_000)
+def _folded(english: str) -> str:
+    """Return a name in small letters without marks and possessive: `Lü’s` is `lu`."""
+    plain = unicodedata.normalize("NFKD", re.sub(r"['’]s\b", "", english)).lower().replace("’", "'")
+    return "".join(character for character in plain if not unicodedata.combining(character))
+
+
+@lru_cache(maxsize=4_096)
+def _romanised_pattern(chinese: str) -> re.Pattern[str]:
+    surname, given = split_surname(chinese)
+    whole = "".join(map(_either_reading, chinese))
+    if not surname:
+        return re.compile(whole)
+    before, after = f"(?:{'|'.join(sorted(_surname_forms(surname)))})", "".join(map(_either_reading, given))
+    person = f"{before}(?:{after})?|{after}(?:{before})?"
+    # A name of two characters may be that of a place, which is not read as a surname is: 乐山 is Leshan.
+    return re.compile(person if len(chinese) > 2 else f"{person}|{whole}")
+
+
+@lru_cache(maxsize=1_024)
+def _surname_forms(surname: str) -> frozenset[str]:
+    """Return how a surname is written anywhere, in small letters without marks."""
+    known = surnames()[surname]
+    forms = {known.pinyin, wade_giles_of(known.pinyin.lower()), *known.others}
+    forms |= {known.pinyin.lower().replace("ü", other) for other in ("yu", "v")}
+    if readings_of(surname)[:1] == (known.pinyin.lower(),):  # Else it is read otherwise than in words, here too.
+        forms |= set(cantonese_readings().get(surname, ()))
+    return frozenset(_folded(form).replace("-", "") for form in forms)
+
+
+@lru_cache(maxsize=10_000)
+def _either_reading(character: str) -> str:
+    """Return a pattern of all the syllables that a character may be written as."""
+    pinyin = readings_of(character)
+    syllables = {
+        form for one in pinyin for form in (one.replace("ü", "u"), one.replace("ü", "yu"), one.replace("ü", "v"))
+    }
+    syllables |= set(map(wade_giles_of, pinyin)) | set(cantonese_readings().get(character, ()))
+    return f"(?:{'|'.join(sorted(syllables))})" if syllables else re.escape(character)
+
+
+@lru_cache(maxsize=4_096)
+def syllables_in(letters: str) -> int:
+    """Return of how many syllables of pinyin, or of Wade–Giles, small letters are made, at least; 0 if of none."""
+    known = _syllables()
+    least = {0: 0}
+    for end in range(1, len(letters) + 1):
+        ways = [least[start] for start in range(max(0, end - 6), end) if start in least and letters[start:end] in known]
+        if ways:
+            least[end] = min(ways) + 1
+    return least.get(len(letters), 0)
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    pinyin = " ".join(read_list(Path(__file__).parent / "data" / "syllables.txt")).split()
+    return frozenset({form.replace("ü", "u") for form in pinyin} | set(map(wade_giles_of, pinyin)) | {"lyu", "nyu"})
