@@ -4,9 +4,9 @@ Real pages of a Markdown dialect: what comes back byte for byte, is rendered as 
     python -m benchmarks.quality.dialect_pages mkdocs|myst PYTHON REPOSITORY FOLDER [SHOWN]
 
 PYTHON is that of an environment with the dialect's own parser: `.venv/mkdocs/bin/python` has Python-Markdown; MyST
-wants one with myst-parser and sphinx-design. REPOSITORY is a clone, FOLDER that of its pages there; SHOWN of the
-faults are listed. Each word of each segment is replaced by a Chinese one, and both pages are rendered by that parser: the elements
-must be the same, and a block of prose in which two English words are left was not offered whole.
+wants one with myst-parser and sphinx-design. REPOSITORY is a clone, FOLDER that of its pages there; SHOWN of the faults
+are listed. Each word of each segment is replaced by a Chinese one, and both pages are rendered by that parser: the
+elements must be the same, and a block of prose in which two English words are left was not offered whole.
 """
 
 from __future__ import annotations
