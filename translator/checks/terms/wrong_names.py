@@ -59,11 +59,10 @@ class NamePerson(_KnownNameCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         if not pair.is_bilingual:
             return
-        known = [item for item in pair.contradictions if item.list == "person"]
         yield from super().check(pair)
         for start, end in invented_people(pair.simplified_visible, pair.english_visible):
             name = pair.english_visible[start:end]
-            is_reported = any(item.english[0] < end and start < item.english[1] for item in known)
+            is_reported = any(item.english[0] < end and start < item.english[1] for item in pair.contradictions)
             if not is_reported and not self._is_known(name, pair):
                 yield self._invented(pair, (start, end))
 
