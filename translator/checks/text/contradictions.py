@@ -166,8 +166,11 @@ class _Lexicon:
         places: dict[int, tuple[int, int]] = {}
         counted: dict[int, int] = {}
         text = _printable(text)
-        for index, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
+        matches = self._finder.find_matches_as_indexes(text, overlapping=True)
+        for index, start, end in matches:
             for idea, condition, is_clear, is_sound in self._said[index]:
+                if len(matches) > 1 and self._is_inside_of_other(idea, start, end, matches):
+                    continue
                 if is_sound and (text[start - 1 : start] in _INNER_SOUNDS or text[end : end + 1] in _INNER_SOUNDS):
                     continue
                 if condition is None or condition.match(text, end):
@@ -175,6 +178,14 @@ class _Lexicon:
                     if is_clear:
                         places.setdefault(idea, (start, end))
         return places, counted
+
+    def _is_inside_of_other(self, idea: int, start: int, end: int, matches: Sequence[tuple[int, int, int]]) -> bool:
+        """Whether a word is a piece of a longer one that says the contrary: 增长 of 负增长."""
+        return any(
+            first <= start and end <= last and last - first > end - start
+            and any(said.idea != idea and said.idea in self.ideas[idea].kind for said in self._said[index])
+            for index, first, last in matches
+        )  # fmt: skip
 
     def begun_in(self, text: str) -> set[int]:
         """Return the ideas of which a phrase may stand in English text, in lower case: a beginning of it does."""
