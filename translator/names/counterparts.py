@@ -55,6 +55,8 @@ def invented_people(chinese: str, english: str) -> list[tuple[int, int]]:
     runs: list[str] | None = None
     found: list[tuple[int, int]] = []
     for run in _RUN_OF_WORDS.finditer(english):
+        if not any(map(_may_be_surname, run[0].split(" ")[:-1])):
+            continue
         words = list(_WORD.finditer(run[0]))
         windows = _name_windows([_POSSESSIVE.sub("", it[0]) for it in words])
         names = [(words[first].start(), words[last].end()) for first, last in windows]
@@ -103,17 +105,24 @@ def _shared(chinese: str, letters: str) -> int:
 def _name_windows(words: list[str]) -> Iterator[tuple[int, int]]:
     """Yield the first and the last of words that may be the surname and the given name of a Chinese."""
     for first in range(len(words) - 1):
-        surname = words[first].lower()
-        if len(surname) < 2 or not (_is_surname(surname) or surname in name_words("misread")):
+        surname = words[first]
+        if not _may_be_surname(surname):
             continue
-        is_word = surname in name_words("no_name") | name_words("misread")
-        if is_word and surname not in pinyin_surnames() | name_words("misread"):
-            continue
+        is_word = surname.lower() in name_words("no_name") | name_words("misread")
         for last in (first + 1, first + 2):
             given = words[first + 1 : last + 1]
             # He Minzhi and Dan Xuemei are people, He Can and Dan Sang are not.
             if last < len(words) and _is_given(given) and not (is_word and (len(given) > 1 or not _is_long(given[0]))):
                 yield first, last
+
+
+@lru_cache(maxsize=1 << 14)
+def _may_be_surname(word: str) -> bool:
+    """Whether a name may begin with it: a surname, and if it is an English word too, one in pinyin."""
+    plain = word.lower()
+    if len(word) < 2 or not (_is_surname(word) or plain in name_words("misread")):
+        return False
+    return plain not in name_words("no_name") or plain in pinyin_surnames() | name_words("misread")
 
 
 def _is_surname(word: str) -> bool:
