@@ -9,13 +9,16 @@ others.
 
 from __future__ import annotations
 
+import re
+
 from translator.glossary.concepts import has_han
 from translator.glossary.latin_names import latin_name
 from translator.language import fold_script
 from translator.model import Request, TermEntry
 from translator.names import System
-from translator.names.comparison import syllables_in
-from translator.names.counterparts import invented_people, is_named, person_meant
+from translator.names.comparison import fits_romanisation, syllables_in
+from translator.names.counterparts import form_of, invented_people, person_meant
+from translator.names.surnames import split_surname
 
 NAMES = frozenset({"person", "place"})
 """Kinds of terms that are names."""
@@ -24,7 +27,11 @@ _LIKE = 50
 
 
 def lost_names(request: Request, target: str) -> list[TermEntry]:
-    """Return the names among the terms of a Chinese request that its English `target` has in no form."""
+    """
+    Return the names among the terms of a Chinese request that its English `target` has in no form.
+
+    The given name alone is none: 缪小琴, who is Ms Miao, is not Xiaoqin in the news.
+    """
     return [
         term
         for term in request.terms
@@ -33,8 +40,14 @@ def lost_names(request: Request, target: str) -> list[TermEntry]:
         and has_han(term.source)
         and any(form in request.source for form in (term.source, *term.source_variants))
         and not any(form.casefold() in target.casefold() for form in term.targets)
-        and not is_named(term.source, target)
+        and not _is_there(term.source, target, is_person=term.kind == "person")
     ]
+
+
+def _is_there(name: str, target: str, *, is_person: bool) -> bool:
+    form = form_of(name, target)
+    surname = split_surname(fold_script(name))[0] if is_person else ""
+    return bool(form) and (not surname or any(fits_romanisation(surname, word) for word in form.split()))
 
 
 def _invented_names(request: Request, target: str) -> list[tuple[int, int]]:
@@ -58,6 +71,10 @@ def write_names(target: str, request: Request, system: System = "pinyin") -> str
 
     `system` is how a name is romanised that is no term. Nothing is written where it is not certain who is meant.
     """
+    people = [term for term in lost_names(request, target) if term.kind == "person"]
+    for term in people:
+        if given := form_of(term.source, target):
+            target = re.sub(rf"(?<![\w-]){re.escape(given)}(?![\w-])", term.targets[0], target)
     invented = _invented_names(request, target)
     if not invented:
         return target
