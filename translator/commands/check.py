@@ -95,10 +95,10 @@ def check(
         for report in reports:
             report.findings = at_translations(newsroom, report)
     _print(reports, format)
-    if newsroom and reports and not newsroom.skipped and not any(report.pairs for report in reports):
-        if not talk_of_no_work(newsroom, (), targets):
-            talk(_("nothing is translated yet, so that little could be checked"))
-            talk("  " + _("try: {hint}", hint="translator run"))
+    is_empty = newsroom and reports and not newsroom.skipped and not any(report.pairs for report in reports)
+    if newsroom and is_empty and not talk_of_no_work(newsroom, (), targets):
+        talk(_("nothing is translated yet, so that little could be checked"))
+        talk("  " + _("try: {hint}", hint="translator run"))
     exit_with(exit_code(reports, fail_on.value if fail_on else settings.fail_on))
 
 

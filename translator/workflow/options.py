@@ -139,9 +139,7 @@ def settings_here() -> Settings:
     return newsroom.settings if newsroom else Settings()
 
 
-def reason_for_no_work(
-    newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()
-) -> tuple[str, str] | None:
+def reason_for_no_work(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> tuple[str, str] | None:
     """Say why no article goes into any of the languages, and what to try; None where one does."""
     chosen = newsroom.select(slugs)
     if any(newsroom.targets_of(ref, to) for ref in chosen):
