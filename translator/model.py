@@ -218,6 +218,8 @@ class Request:
     """The source sentence before, empty at the beginning."""
     after: str = ""
     kind: str = "paragraph"
+    italics: tuple[int, ...] = ()
+    """Numbers of the tags that stand for italics, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,16 +66,16 @@ def _country_words(column: str) -> frozenset[str]:
 @cache
 def known_kinds() -> dict[str, Kind]:
     """Return Chinese name → whose it is, of those that stand for nothing else."""
-    return {form: name.is_name_of for name in known_names() for form in _plain(name.chinese)}
+    return {form: name.is_name_of for name in known_names() for form in plain_forms(name.chinese)}
 
 
 @cache
 def known_english_words() -> frozenset[str]:
     """Return the English names of one word, in small letters."""
-    return frozenset(form for name in known_names() for form in _plain(name.english) if form.isalpha())
+    return frozenset(form for name in known_names() for form in plain_forms(name.english) if form.isalpha())
 
 
-def _plain(pattern: str) -> list[str]:
+def plain_forms(pattern: str) -> list[str]:
     """Return the alternatives of a pattern that are nothing but letters and blanks."""
     clear = pattern.partition(" ~ ")[0]
     return [form for form in clear.split("|") if form.replace(" ", "").isalpha()]

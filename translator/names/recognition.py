@@ -197,6 +197,9 @@ def _place(tokens: list[_Token], place: int) -> _Found | None:
         while last < len(tokens) and len(tokens[last][2]) == 1 and tokens[last][2] in name_words("place_end"):
             last += 1
         return "place", last
+    ending = tokens[place + 1][2] if place + 1 < len(tokens) else ""
+    if 2 <= len(word) <= 3 and part[0] in "na" and ending in name_words("unit_end"):
+        return "place", place + 2  # 青石镇
     return None
 
 

@@ -137,7 +137,7 @@ class _Lexicon:
             for word in (*idea.chinese, *idea.counted):
                 literal, *condition = _CONDITION.split(word, maxsplit=1)
                 must = pattern(condition[0]) if condition else None
-                is_sound = idea.list in NAMES and _SOUNDS.issuperset(literal)
+                is_sound = idea.list == "person" and _SOUNDS.issuperset(literal)
                 said[literal].append(_Said(number, must, is_clear=word in idea.chinese, is_sound=is_sound))
         self._finder = AhoCorasick(list(said))
         self._said = list(said.values())
@@ -299,7 +299,7 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
             continue
         if any(start <= place[0] and place[1] <= end for start, end in named):
             continue  # A part of another name, or one that two have: 奥斯汀 is Austin and Austen.
-        if _ZH_NEGATION.search(chinese, max(0, place[0] - 3), place[0]):
+        if idea.list not in NAMES and _ZH_NEGATION.search(chinese, max(0, place[0] - 3), place[0]):
             continue
         spoken = _excluded(lexicon, candidates & idea.kind - {number}, counted, english, said)
         if spoken:
@@ -326,6 +326,7 @@ def _excluded(
         spans = words.spans(english) if rival in said or words.has_phrase_in(english) else []
         if len(spans) > counted.get(rival, 0):
             start, end = spans[0]
-            if not _EN_NEGATION.search(english, max(0, start - 25), start):
+            is_name = lexicon.ideas[rival].list in NAMES
+            if is_name or not _EN_NEGATION.search(english, max(0, start - 25), start):
                 return start, end
     return None

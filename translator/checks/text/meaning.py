@@ -18,6 +18,8 @@ _SENTENCES = {
     False: pattern(r"(?:(?<=[.?!])|(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs))[.?!](?=\s|$|[\"”’)])"),
 }
 """Whether Chinese → the last of the marks that end a clause, or a sentence."""
+_APPOSITION = pattern(r"(?<=[A-Za-z]), (?:the |an? )?[a-z][^,.;]{2,70},(?= [a-z])")
+"""What English says of a name between commas, and Chinese before it without: “Li, director of the school, said”."""
 _PARENTHESIS = pattern(r"[（(]([^（）()]+)[）)]")
 _QUOTED = pattern('“[^“”]+”|「[^「」]+」|『[^『』]+』|"[^"]+"|《[^《》]+》|〈[^〈〉]+〉|‘[^‘’]+’')
 _ANY_QUOTE = pattern("[“”「『\"《‘’'*_]")
@@ -27,8 +29,8 @@ _DIGITS = pattern(r"\d+")
 class SemOmission(TextCheck):
     """
     ## What it does
-    Reports that a clause was probably dropped (or added): fewer sentences, quotations or parentheses than the source,
-    together with a target that is short for its source.
+    Reports that something was probably dropped: fewer sentences, clauses, quotations or parentheses than the source in
+    a target that is short for its source, or a list that has more items than commas and words such as 和 and *or* part.
     ## Why is this bad?
     Engines skip the second half of long sentences, and what is left reads well.
     ## Example
@@ -52,7 +54,8 @@ class SemOmission(TextCheck):
             shortness = ratio / low
         else:
             shortness = next(usual for limit, usual in _USUAL_RATIO if len(pair.source) <= limit) / ratio
-        if message := _lost_part(pair, shortness):
+        message = _lost_item(pair) or _lost_clause(pair) or _lost_part(pair, shortness)
+        if message:
             yield self.finding(pair, message)
 
 
@@ -88,7 +91,7 @@ class SemAddition(TextCheck):
             more = len(_INNER[True].findall(chinese)) - len(_INNER[False].findall(english))
             is_long = words > 0 and han > _MOST_HAN * words and more > 0
         else:
-            is_long = han >= _LEAST_HAN and words > _MOST_WORDS * han
+            is_long = han >= _LEAST_HAN and words > _MOST_WORDS * han + _MORE_WORDS
         if is_long:
             yield self.finding(pair, LazyMessage("far longer than the source: something seems to be added"))
 
@@ -98,8 +101,8 @@ _WORD = pattern(r"[A-Za-z0-9]+(?:['’.,-][A-Za-z0-9]+)*")
 _ASIDE = pattern(r"（[^（）]*）|\([^()]*\)")
 _INNER = {True: pattern("[，；。！？：—]+(?=.)"), False: pattern(r"[,;.!?:—–](?=\s)")}
 """Whether Chinese → the marks inside of a text that end a clause."""
-_MOST_HAN, _MOST_WORDS = 3.0, 1.3
-"""Han characters for an English word; English words for a Han character. Usual are 1.65 and 0.6."""
+_MOST_HAN, _MOST_WORDS, _MORE_WORDS = 3.0, 1.2, 3
+"""Han characters for an English word; English words for a Han character, and beside. Usual are 1.65 and 0.6."""
 _LEAST_HAN = 5
 """Characters from which on this is told: 势在必行 is four."""
 
@@ -168,6 +171,58 @@ _FRAGMENT = {
 }
 
 
+_NUMBERED = pattern(
+    r"(?:^|[。；：“（\s])(?:\d+|第?[一二三四五六七八九十]{1,3})、|[一二三四五六七八九]、(?=[一二三四五六七八九])"
+)
+"""Marks of 、 that part no list: 一、 before a heading, and 三、四个 for three or four."""
+_LAST_ITEM = pattern("、[^，。；、：]{1,8}?(?:和|及|与|以及)(?![谐平解其])[^，。；、：]")
+_ENGLISH_LIST = pattern(
+    r"(?<![\w’'-])[a-z’'-]+(?:, [a-z’'-]+(?: [a-z’'-]+)?){1,20},? (?:and|or) (?!that\b|so\b|more\b|many\b)[a-z]+"
+)
+"""Of words in small letters: “Paris, France, and Rome” is no list of three."""
+_PARTING = {
+    True: pattern("[，；,;/（()]|和|与|及|或|并|又|且|兼|跟|还|也|同|而|甚至|都"),
+    False: pattern(r"[,;&/()]|\b(?:and|or|as well as|plus|nor|with|both|but|to|via|including|also)\b|\w-\w"),
+}
+"""Whether Chinese → what may part the items of a list."""
+
+
+def _lost_item(pair: Pair) -> LazyMessage | None:
+    source, target = pair.source_visible, pair.target_visible
+    if pair.is_into_chinese:
+        named = _ENGLISH_LIST.search(source) if "、" not in target and ", " in source else None
+        parted = named[0].count(",") + (", and " not in named[0] and ", or " not in named[0]) if named else 0
+    else:
+        parted = _NUMBERED.sub("", source).count("、") if "、" in source else 0
+        parted += parted > 0 and _LAST_ITEM.search(source) is not None
+    if parted > len(_PARTING[pair.is_into_chinese].findall(target)):
+        return LazyMessage("an item of the list seems to be missing")
+    return None
+
+
+_CHINESE_CLAUSE = pattern("[^，。；：？！]{4,}")
+_CIRCUMSTANCE = pattern("[在对于为据作当从自随按]|[^，]*(?:[年时後后中里内上下前]|以来|说|表示)，")
+"""The beginning of a sentence whose first clause English may say without a mark: 在本赛季中，"""
+_JOINED = pattern(
+    r"[,;:—–()\"“”]|\b(?:and|but|or|while|whilst|which|who|whose|whom|that|as|when|where|after|before|if|because|since|so"
+    r"|with|without|by|though|although|until|how|what|whether|than|yet|amid|despite|including|from|following|through"
+    r"|during|upon|under|given|due|for|\w+ing|to (?!the|an?\b|[A-Z]))"
+)
+"""What joins a second clause to the first in English."""
+_MOST_SHORT = 3
+"""English characters for one of a Chinese source of two clauses, below which one may be missing; usual are 4."""
+
+
+def _lost_clause(pair: Pair) -> LazyMessage | None:
+    source, target = pair.source_visible, pair.target_visible.rstrip(".")
+    if pair.is_into_chinese or len(source) < 10 or len(target) >= _MOST_SHORT * len(source):
+        return None
+    is_long = len(_CHINESE_CLAUSE.findall(source)) > 1 and not _CIRCUMSTANCE.match(source) and "？" not in source
+    if is_long and not _JOINED.search(target):
+        return LazyMessage("a clause of the source seems to be missing")
+    return None
+
+
 def _lost_part(pair: Pair, shortness: float) -> LazyMessage | None:
     """Name what seems to be lost; `shortness` is 1 at the usual bound and grows with the length of the target."""
     if shortness >= _LONG_ENOUGH:
@@ -175,7 +230,8 @@ def _lost_part(pair: Pair, shortness: float) -> LazyMessage | None:
     source, target = pair.source_visible, pair.target_visible
     from_chinese, to_chinese = is_chinese(pair.source_tag), is_chinese(pair.target_tag)
     if shortness < (_VERY_SHORT if to_chinese else _AT_THE_BOUND):
-        clauses = (_count(_CLAUSES[from_chinese], source), _count(_CLAUSES[to_chinese], target))
+        plain = source if from_chinese else _APPOSITION.sub("", source)
+        clauses = (_count(_CLAUSES[from_chinese], plain), _count(_CLAUSES[to_chinese], target))
         if clauses[0] >= 2 and clauses[1] <= clauses[0] / 2 and len(pair.source) > 20:
             return LazyMessage("fewer clauses than the source, and short")
     may_have_three = shortness < _RATHER_SHORT and sum(map(source.count, "。？！" if from_chinese else ".?!")) >= 3

@@ -29,6 +29,7 @@ from translator.engines.pipeline.draft_jobs import ArticleDrafts, batch_size, wi
 from translator.engines.pipeline.pretranslation_report import PretranslationReport
 from translator.engines.pipeline.workload import Workload
 from translator.files import locked
+from translator.formats.inline import italics_among
 from translator.i18n import _
 from translator.language import LangTag
 from translator.model import FuzzyMatch, Request, State, Suggestion
@@ -209,6 +210,7 @@ class Pretranslator:
                 before=sources[index - 1] if index else "",
                 after=sources[index + 1] if index + 1 < len(sources) else "",
                 kind=entry.kind,
+                italics=italics_among(entry.placeholders),
             )
             segments.append(_PendingSegment(entry.key, entry.number, entry.source_hash, entry.target, request))
         return segments
