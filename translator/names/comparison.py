@@ -60,7 +60,8 @@ def looks_chinese(english: str) -> bool:
     if len(words) == 2 and syllables_in(words[0]) == 1 and syllables_in(words[1]) == 2:
         return True  # Be it no surname, but one that is misread: 单雪梅 as Dan Xuemei.
     return any(
-        surname in romanised_surnames() and 1 <= syllables_in("".join(given)) <= 3
+        surname in romanised_surnames()
+        and (1 <= syllables_in("".join(given)) <= 3 or is_hyphenated_given("-".join(given)))
         for surname, given in ((words[0], words[1:]), (words[-1], words[:-1]))
     )
 
@@ -132,6 +133,17 @@ def syllables_in(letters: str) -> int:
         if ways:
             least[end] = min(ways) + 1
     return least.get(len(letters), 0)
+
+
+def is_hyphenated_given(word: str) -> bool:
+    """Whether it is a given name as Taiwan or Hong Kong write it, of two syllables with a hyphen: Chia-jung, Mau-po."""
+    parts = _folded(word).split("-")
+    return len(parts) == 2 and all(part in _syllables() or part in _cantonese_syllables() for part in parts)
+
+
+@cache
+def _cantonese_syllables() -> frozenset[str]:
+    return frozenset(syllable for readings in cantonese_readings().values() for syllable in readings)
 
 
 @cache
