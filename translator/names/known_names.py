@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from translator.files import read_table
-from translator.names.recognition import Kind
 
+Kind = Literal["person", "place", "body"]
 _BODIES = frozenset(("body", "central bank", "agency", "ministry", "university", "company", "newspaper"))
 
 
@@ -61,3 +61,21 @@ def _compounds(character: str, abbreviations: list[str]) -> Iterator[str]:
 def _country_words(column: str) -> frozenset[str]:
     rows = read_table(Path(__file__).parent / "data" / "country_words.tsv", 2)
     return frozenset(next(words for name, words in rows if name == column).split())
+
+
+@cache
+def known_kinds() -> dict[str, Kind]:
+    """Return Chinese name → whose it is, of those that stand for nothing else."""
+    return {form: name.is_name_of for name in known_names() for form in plain_forms(name.chinese)}
+
+
+@cache
+def known_english_words() -> frozenset[str]:
+    """Return the English names of one word, in small letters."""
+    return frozenset(form for name in known_names() for form in plain_forms(name.english) if form.isalpha())
+
+
+def plain_forms(pattern: str) -> list[str]:
+    """Return the alternatives of a pattern that are nothing but letters and blanks."""
+    clear = pattern.partition(" ~ ")[0]
+    return [form for form in clear.split("|") if form.replace(" ", "").isalpha()]

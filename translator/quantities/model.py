@@ -159,7 +159,7 @@ class Mismatch:
     """None where the source alone has it."""
     reason: str = "changed"
     """`changed phrase missing extra part unit unit-lost converted currency currency-lost sign compound point fiscal`
-    `zone decrease calendar suffix ambiguous`."""
+    `zone decrease calendar suffix ambiguous rate`."""
     repairs_drafts: bool = False
     """Whether the source's quantity may be written into a draft of a machine in the place of the target's."""
 

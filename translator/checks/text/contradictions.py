@@ -137,12 +137,18 @@ class _Lexicon:
             for word in (*idea.chinese, *idea.counted):
                 literal, *condition = _CONDITION.split(word, maxsplit=1)
                 must = pattern(condition[0]) if condition else None
-                is_sound = idea.list in NAMES and _SOUNDS.issuperset(literal)
+                is_sound = idea.list == "person" and _SOUNDS.issuperset(literal)
                 said[literal].append(_Said(number, must, is_clear=word in idea.chinese, is_sound=is_sound))
         self._finder = AhoCorasick(list(said))
         self._said = list(said.values())
-        self.with_phrases = frozenset(number for number, idea in enumerate(self.ideas) if idea.english.phrases)
-        """The ideas that have more English than single words."""
+        begun: dict[str, set[int]] = defaultdict(set)
+        for number, idea in enumerate(self.ideas):
+            for phrase in idea.related.phrases:
+                for beginning in beginnings(phrase):
+                    begun[beginning].add(number)
+        self._of_any = begun.pop("", set())
+        self._phrase_finder = AhoCorasick(list(begun))
+        self._begun = list(begun.values())
         self._by_first = defaultdict[str, list[tuple[int, str]]](list)
         """First sign of a related English word, a letter or a bracket → the idea and the word."""
         for number, idea in enumerate(self.ideas):
@@ -159,11 +165,12 @@ class _Lexicon:
         """Return where the first clear Chinese word of each idea stands in `text`, and how often each is said."""
         places: dict[int, tuple[int, int]] = {}
         counted: dict[int, int] = {}
-        if not text.isprintable():
-            # Half a surrogate pair, which a file may hold, is nothing to the automaton; `?` has its length.
-            text = text.encode("utf-8", "replace").decode("utf-8")
-        for index, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
+        text = _printable(text)
+        matches = self._finder.find_matches_as_indexes(text, overlapping=True)
+        for index, start, end in matches:
             for idea, condition, is_clear, is_sound in self._said[index]:
+                if len(matches) > 1 and self._is_inside_of_other(idea, start, end, matches):
+                    continue
                 if is_sound and (text[start - 1 : start] in _INNER_SOUNDS or text[end : end + 1] in _INNER_SOUNDS):
                     continue
                 if condition is None or condition.match(text, end):
@@ -171,6 +178,21 @@ class _Lexicon:
                     if is_clear:
                         places.setdefault(idea, (start, end))
         return places, counted
+
+    def _is_inside_of_other(self, idea: int, start: int, end: int, matches: Sequence[tuple[int, int, int]]) -> bool:
+        """Whether a word is a piece of a longer one that says the contrary: 增长 of 负增长."""
+        return any(
+            first <= start and end <= last and last - first > end - start
+            and any(said.idea != idea and said.idea in self.ideas[idea].kind for said in self._said[index])
+            for index, first, last in matches
+        )  # fmt: skip
+
+    def begun_in(self, text: str) -> set[int]:
+        """Return the ideas of which a phrase may stand in English text, in lower case: a beginning of it does."""
+        found = set(self._of_any)
+        for index, _start, _end in self._phrase_finder.find_matches_as_indexes(_printable(text), overlapping=True):
+            found |= self._begun[index]
+        return found
 
     def are_all_said(self, ideas: Iterable[int], words: frozenset[str]) -> bool:
         """Whether each of the ideas has a related word among English words."""
@@ -212,6 +234,11 @@ class _Lexicon:
                 words[idea].append(way)
             known = self._ways[start] = [_way(idea, ways) for idea, ways in sorted(words.items())]
         return known
+
+
+def _printable(text: str) -> str:
+    """Return a text without half surrogate pairs, which a file may hold, and which are nothing to the automaton."""
+    return text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _way(idea: int, words: Sequence[str]) -> _Way:
@@ -258,7 +285,12 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
         chinese = _BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese)
         places, counted = lexicon.chinese_words(chinese)
     said, english = lexicon.related_to(words), english.lower()
-    is_said = {number: number in said or lexicon.ideas[number].related.has_phrase_in(english) for number in places}
+    begun = lexicon.begun_in(english)
+    is_said = {
+        number: number in said or (number in begun and lexicon.ideas[number].related.has_phrase_in(english))
+        for number in places
+    }
+    candidates = said | begun
     named = [place for number, place in places.items() if is_said[number] and lexicon.ideas[number].list in NAMES]
     found: dict[tuple[str, tuple[int, int]], Contradiction] = {}
     for number, place in places.items():
@@ -267,9 +299,9 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
             continue
         if any(start <= place[0] and place[1] <= end for start, end in named):
             continue  # A part of another name, or one that two have: 奥斯汀 is Austin and Austen.
-        if _ZH_NEGATION.search(chinese, max(0, place[0] - 3), place[0]):
+        if idea.list not in NAMES and _ZH_NEGATION.search(chinese, max(0, place[0] - 3), place[0]):
             continue
-        spoken = _excluded(lexicon, idea.kind - {number}, counted, english, said)
+        spoken = _excluded(lexicon, candidates & idea.kind - {number}, counted, english, said)
         if spoken:
             found.setdefault((idea.list, spoken), Contradiction(idea.list, place, spoken))
     return tuple(found.values())
@@ -289,11 +321,12 @@ def _excluded(
     lexicon: _Lexicon, rivals: frozenset[int], counted: Mapping[int, int], english: str, said: set[int]
 ) -> tuple[int, int] | None:
     """Return where English says one of `rivals`, which exclude a Chinese word, and Chinese has none for it."""
-    for rival in sorted(rivals & (said | lexicon.with_phrases)):
+    for rival in sorted(rivals):
         words = lexicon.ideas[rival].english
         spans = words.spans(english) if rival in said or words.has_phrase_in(english) else []
         if len(spans) > counted.get(rival, 0):
             start, end = spans[0]
-            if not _EN_NEGATION.search(english, max(0, start - 25), start):
+            is_name = lexicon.ideas[rival].list in NAMES
+            if is_name or not _EN_NEGATION.search(english, max(0, start - 25), start):
                 return start, end
     return None

@@ -96,7 +96,9 @@ class _ModelProcess:
     """One process with the model, and the pipe through which texts go there and answers come back."""
 
     def __init__(self, files: ModelFiles) -> None:
-        current_process().daemon = False  # A process of `--jobs`, or of a cluster, may have no children as it was started.
+        current_process().daemon = (
+            False  # A process of `--jobs`, or of a cluster, may have no children as it was started.
+        )
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=serve_model, args=(theirs, files), daemon=True)

@@ -21,7 +21,7 @@ _ENDS: Final = r"(?=[，。；、：！？,.;!?）)”」》—~～-]|$|[那当�
 _SHAPES: Final = (
     (pattern(rf"{CALENDAR} ?(?P<leap>闰)?{_MONTH}(?: ?(?P<day>{_DAY})(?! ?[月年个天])[日号]?)?"), LUNAR),
     (pattern(rf"(?P<leap>闰){_MONTH}(?:(?P<day>{_HAN_DAY}))?"), LEAP),
-    (pattern(rf"大?年(?P<new>初[{_HAN}十]|三十)(?!多?[年岁个])"), LUNAR),
+    (pattern(rf"大?年(?P<new>初[{_HAN}十]|三十)(?!多?[年岁个]|有)"), LUNAR),
     (pattern(rf"(?P<month>正|腊)月(?:(?P<day>{_HAN_DAY})(?! ?[月年个天号])日?)?"), LUNAR),
     (pattern(rf"(?P<month>冬|十[一二]?|[{_HAN[1:]}])月(?P<day>{_SURE_DAY}){_NO_SUN}"), LUNAR),
     (pattern(rf"(?P<month>冬|十[一二]?|[{_HAN[1:]}])月(?P<day>{_HAN_DAY}){_NO_SUN}{_ENDS}"), OPEN),

@@ -159,8 +159,8 @@ def _hundredths(value: Fraction) -> list[str]:
 
 
 def _percent_en(quantity: Quantity, tag: str) -> Iterator[str]:
-    if quantity.is_discount and quantity.value is not None:
-        yield f"{decimal_text(100 - quantity.value * 100)}% off"
+    if quantity.is_discount:
+        yield "% to ".join(decimal_text(100 - value * 100) for value in sorted(quantity.values, reverse=True)) + "% off"
         return
     yield from (f"{number}%" for number in _ranged(quantity, _hundredths, "% to "))
     for suffix in (" percent", " per cent"):
@@ -168,8 +168,8 @@ def _percent_en(quantity: Quantity, tag: str) -> Iterator[str]:
 
 
 def _percent_zh(quantity: Quantity, tag: str) -> Iterator[str]:
-    if quantity.is_discount and quantity.value is not None:
-        yield f"打{decimal_text(quantity.value * 10)}折"
+    if quantity.is_discount:
+        yield f"打{'至'.join(decimal_text(value * 10) for value in sorted(quantity.values))}折"
         return
     yield from (f"{number}%" for number in _ranged(quantity, _hundredths, "%至"))
     value = quantity.value or Fraction(0)
