@@ -96,16 +96,24 @@ class NotebookDocument(Document):
                 at = cell.strings[-1][1]
         return "".join([*made, text[at:]]).encode("utf-8")
 
-    def differences(self, data: bytes) -> list[LazyMessage]:
-        """List what `data`, a version of this notebook, has otherwise than it, but for its texts; empty if nothing."""
-        others = list(_cells_in(data))
+    def italics_change(self, targets: Sequence[str | None], *, tag: str) -> int:
+        """Return how many italics the cells have more, or less; see `Document.italics_change`."""
+        rest = iter(targets)
+        parts = ((cell.document, list(islice(rest, len(cell.document.segments)))) for cell in self.cells)
+        return sum(document.italics_change(own, tag=tag) for document, own in parts)
+
+    def differences(self, data: bytes, targets: Sequence[str | None], *, tag: str) -> list[LazyMessage]:
+        """List what `data`, which was rendered with `targets`, has otherwise than it but for its texts."""
+        rest, others = iter(targets), list(_cells_in(data))
         if len(others) != len(self.cells) or _frame(self.data) != _frame(data):
             return [LazyMessage("code, outputs or metadata")]
-        pairs = zip(self.cells, others, strict=True)
-        return [
-            one for cell, (text, *_place) in pairs
-            for one in structure_differences(structure_of(cell.document.data), structure_of(text.encode()))
-        ]  # fmt: skip
+        found = list[LazyMessage]()
+        for cell, (text, *_place) in zip(self.cells, others, strict=True):
+            own = list(islice(rest, len(cell.document.segments)))
+            italics = cell.document.italics_change(own, tag=tag)
+            wanted = structure_of(cell.document.data).with_italics(italics)
+            found += structure_differences(wanted, structure_of(text.encode()))
+        return found
 
 
 def read_notebook(data: bytes, tag: str) -> NotebookDocument:
@@ -147,36 +155,43 @@ class _Cell:
 
 def _walk(text: str) -> Iterator[_Cell]:
     """Yield the cells of a notebook, whose JSON is valid, in the order of the file."""
-    path: list[Any] = []
+    path: list[str | int] = []
     """Of each container that is open, the key or the index in it."""
     cell, is_key = _Cell(), False
     for match in _TOKEN.finditer(text):
         token = match[0]
-        if token in "{[":
+        if token in {"{", "["}:
             path.append("" if token == "{" else 0)
             is_key = token == "{"
-            if token == "{" and len(path) > 2 and path[-3] == "cells":
+            if is_key and len(_in_cell(path)) == 1:
                 cell = _Cell()
-        elif token in "}]":
-            path.pop()
-            if token == "}" and len(path) > 1 and path[-2] == "cells":
+        elif token in {"}", "]"}:
+            if token == "}" and len(_in_cell(path)) == 1:
                 yield cell
+            path.pop()
             is_key = False
         elif token == ",":
-            is_key = isinstance(path[-1], str)
-            if not is_key:
-                path[-1] += 1
+            place = path[-1]
+            is_key = isinstance(place, str)
+            if not isinstance(place, str):
+                path[-1] = place + 1
         elif token != ":" and is_key:
             path[-1], is_key = json.loads(token), False
         elif token[0] == '"':
-            depth = path[-1:] if isinstance(path[-1], str) else path[-2:]
-            if len(path) > len(depth) + 1 and path[-len(depth) - 2] == "cells":
-                if path[-1] == "cell_type":
-                    cell.kind = json.loads(token)
-                elif depth[0] == "source":
-                    cell.strings.append(match.span())
-                    cell.text += json.loads(token)
-                    cell.is_list = len(depth) > 1
+            inside = _in_cell(path)
+            if inside == ["cell_type"]:
+                cell.kind = json.loads(token)
+            elif inside[:1] == ["source"] and len(inside) < 3:
+                cell.strings.append(match.span())
+                cell.text += json.loads(token)
+                cell.is_list = len(inside) == 2
+
+
+def _in_cell(path: Sequence[str | int]) -> Sequence[str | int]:
+    """Return the part of a path that lies in a cell: `cells[3].source[0]`, in format 3 `worksheets[0].cells[3] …`."""
+    if path[:1] == ["worksheets"]:
+        path = path[2:]
+    return path[2:] if path[:1] == ["cells"] else ()
 
 
 def _written(text: str, cell: NotebookCell, changed: str) -> str:

@@ -21,9 +21,9 @@ from translator.errors import ArticleError, EncodingError
 from translator.files import text_of
 from translator.formats.document import Document
 from translator.formats.inline import plain_text
-from translator.formats.rst import mask_rst, target_of, unmask_rst
+from translator.formats.rst import mask_pair, mask_rst, unmask_rst
 from translator.i18n import _
-from translator.model import Segment
+from translator.model import Placeholder, Segment
 from translator.patterns import pattern
 
 _STRING = pattern(r'[ \t]*(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)[ \t]*)?"((?:[^"\\]|\\.)*)"[ \t]*\r?\Z')
@@ -31,6 +31,8 @@ _ESCAPE = pattern(r"\\(?:([abfnrtv\\\"?])|([0-7]{1,3})|x([0-9A-Fa-f]{1,2}))")
 _ESCAPED = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _TO_ESCAPE = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "\r": r"\r"})
 _FUZZY = pattern(r"(?:,[ \t]*fuzzy(?=[ \t]*(?:,|\r?\Z)))")
+_WRAPPED = pattern(rb'(?<!\\n)(?<!")"\r?\n"')
+"""A string that goes on in the next line, although its text has no line break there."""
 _WORDS = pattern(r"(?:\\.|[^\\\s\u2e80-\U0003ffff])+\s*|[\u2e80-\U0003ffff][、。，；：？！）》」』”’…]*\s*|\s+")
 """What a line may be broken behind: a word with its blanks, a Chinese character with the marks behind it."""
 _WIDTH = 76
@@ -69,19 +71,21 @@ class PoDocument(Document):
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """One for each message, its markup as numbered tags."""
-        made = []
-        for block, message in enumerate(self.messages):
-            source, placeholders = mask_rst(message.source)
-            made.append(Segment(source, "paragraph", message.context, message.keyword + 1, block, placeholders))
-        return tuple(made)
+        return tuple(
+            Segment(source, "paragraph", message.context, message.keyword + 1, block, placeholders)
+            for block, (message, (source, placeholders, _target)) in enumerate(
+                zip(self.messages, self._masked, strict=True)
+            )
+        )
 
     @cached_property
     def targets(self) -> tuple[str, ...]:
         """The target of each segment as the file has it, with the tags of its source; empty where it has none."""
-        return tuple(
-            target_of(message.target, segment.placeholders) if message.target else ""
-            for message, segment in zip(self.messages, self.segments, strict=True)
-        )
+        return tuple(target for _source, _placeholders, target in self._masked)
+
+    @cached_property
+    def _masked(self) -> list[tuple[str, tuple[Placeholder, ...], str]]:
+        return [mask_pair(message.source, message.target) for message in self.messages]
 
     def written(self, place: int, target: str) -> str:
         """Return what stands in the file for a target of the segment at `place` (from 0)."""
@@ -98,6 +102,10 @@ class PoDocument(Document):
         if list(targets) == [segment.source for segment in self.segments]:
             return self.data
         return self.filled({place: target for place, target in enumerate(targets) if target})
+
+    def italics_change(self, targets: Sequence[str | None], *, tag: str) -> int:
+        """Return 0: the markup of each message is compared by its tags."""
+        return 0
 
     def filled(self, targets: Mapping[int, str], drafts: Mapping[int, str] = MappingProxyType({})) -> bytes:
         """Return the file with targets by the place of their segment (from 0); drafts are marked `fuzzy`."""
@@ -194,7 +202,7 @@ def with_targets(
     """
     lines = data.decode("utf-8").split("\n")
     end = "\r" if lines[0].endswith("\r") else ""
-    is_wrapped = all(len(line) <= _WIDTH + len('msgstr ""') + 4 for line in lines if '"' in line)
+    is_wrapped = _WRAPPED.search(data) is not None
     for message in sorted(targets, key=lambda one: one.start, reverse=True):
         text = targets[message]
         if message.is_plural:

@@ -63,8 +63,12 @@ class _Piece:
     """Empty where the markup has no text that may be translated."""
 
 
-def mask_rst(text: str) -> tuple[str, tuple[Placeholder, ...]]:
-    """Return a paragraph with its markup as numbered tags, and what these stand for, in the order of the text."""
+def mask_rst(text: str, *, emphasis: bool = True) -> tuple[str, tuple[Placeholder, ...]]:
+    """
+    Return a paragraph with its markup as numbered tags, and what these stand for, in the order of the text.
+
+    Without `emphasis`, what stands between stars stays as it is written.
+    """
     placeholders: list[Placeholder] = []
 
     def tagged(pieces: Iterator[_Piece]) -> str:
@@ -79,12 +83,14 @@ def mask_rst(text: str) -> tuple[str, tuple[Placeholder, ...]]:
             made.append(f"<{number}>{inside}</{number}>" if piece.closing else f"<{number}/>")
         return "".join(made)
 
-    return tagged(_pieces(text)), tuple(placeholders)
+    return tagged(_pieces(text, emphasis=emphasis)), tuple(placeholders)
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
+def _pieces(text: str, *, emphasis: bool) -> Iterator[_Piece]:
     at = 0
     for match in _TOKENS.finditer(text):
+        if match["stars"] and not emphasis:
+            continue
         yield from _protected(text[at : match.start()])
         yield _piece(match)
         at = match.end()
@@ -176,19 +182,32 @@ def _may_follow(character: str) -> bool:
     return character.isspace() or unicodedata.category(character) in {"Pe", "Pi", "Pf", "Pd", "Po"}
 
 
-def target_of(text: str, placeholders: Sequence[Placeholder]) -> str:
+def mask_pair(source: str, target: str) -> tuple[str, tuple[Placeholder, ...], str]:
     """
-    Return a translation from a catalog with the tags of its source, whose `placeholders` are given.
+    Return a source with its markup as tags, what these stand for, and its translation from a catalog with the same.
 
-    One with other markup than its source comes back as it is: its tags are missing, which a check reports.
+    Chinese has other emphasis than English, or none: where that is all that differs, it has no tags in either. A
+    translation with other markup than its source comes back as it is: its tags are missing, which a check reports.
     """
-    masked, own = mask_rst(text)
+    first = mask_rst(source)
+    if not target:
+        return *first, ""
+    for emphasis in (True, False):
+        masked = mask_rst(source, emphasis=emphasis)
+        found = _with_numbers_of(masked[1], *mask_rst(target, emphasis=emphasis))
+        if found is not None:
+            return *masked, found
+    return *first, target
+
+
+def _with_numbers_of(placeholders: Sequence[Placeholder], text: str, own: Sequence[Placeholder]) -> str | None:
+    """Return a text whose tags stand for `own` with the tags of `placeholders`; None where these are not the same."""
     free = {item.number: (item.opening, item.closing.lstrip()) for item in placeholders}
     numbers: dict[int, int] = {}
     for item in own:
         number = next((number for number, marks in free.items() if marks == (item.opening, item.closing.lstrip())), 0)
         if not number:
-            return text
+            return None
         numbers[item.number] = number
         del free[number]
-    return text if free else renumber_tags(masked, numbers)
+    return None if free else renumber_tags(text, numbers)

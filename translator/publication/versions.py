@@ -250,16 +250,21 @@ class VersionRenderer:
 
     def fill(self, catalog: Catalog) -> tuple[bytes, Structure]:
         """Return the article with the targets of `catalog` (the source where there is none), and its structure."""
-        document, targets = self.cut_for(catalog), []
-        for segment in document.segments:
+        document, targets = self.cut_for(catalog), self.targets(catalog)
+        with self.article.newsroom.naming_article(self.article.path):
+            data = document.render(targets, tag=catalog.tag)
+        return data, self._structure.with_italics(document.italics_change(targets, tag=catalog.tag))
+
+    def targets(self, catalog: Catalog) -> list[str | None]:
+        """Return the target of each segment; None where there is none, or its tags are not those of the source."""
+        targets: list[str | None] = []
+        for segment in self.cut_for(catalog).segments:
             entry = catalog.find(segment.key)
             is_sound = (
                 entry is not None and entry.target and not tag_problems(entry.source, entry.target, entry.placeholders)
             )
             targets.append(entry.target if entry is not None and is_sound else None)
-        with self.article.newsroom.naming_article(self.article.path):
-            data = document.render(targets, tag=catalog.tag)
-        return data, self._structure.with_italics(document.italics_change(targets, tag=catalog.tag))
+        return targets
 
     @cached_property
     def _structure(self) -> Structure:

@@ -2,7 +2,7 @@
 Versions of articles that are more than a text: notebooks, and gettext catalogs, written without anything added.
 
 A notebook goes out whole, when all of it is signed off. A catalog is what a team works on for months: each message goes
-out when it is signed off, the others stay as the file has them.
+out when a second person has reviewed it, the others stay as the file has them.
 """
 
 from __future__ import annotations
@@ -40,8 +40,11 @@ def render_whole_versions(
 
 def _notebook_version(renderer: VersionRenderer, item: Provenance) -> RenderedVersion:
     renderer.refuse_control_characters(item.catalog)
-    data, document = renderer.fill(item.catalog), renderer.document
-    differences = document.differences(data) if isinstance(document, NotebookDocument) else []
+    document, targets = renderer.cut_for(item.catalog), renderer.targets(item.catalog)
+    with renderer.article.newsroom.naming_article(renderer.article.path):
+        data = document.render(targets, tag=item.catalog.tag)
+    is_notebook = isinstance(document, NotebookDocument)
+    differences = document.differences(data, targets, tag=item.catalog.tag) if is_notebook else []
     if differences:
         raise PublishError(
             _("the translation would lose part of the article: {what}; that is a bug of ours",
@@ -70,11 +73,15 @@ def _catalog_version(renderer: VersionRenderer, item: Provenance) -> tuple[Rende
     drafts = {
         place: entry.target
         for place, entry in enumerate(found)
-        if renderer.is_draft and entry and entry.target and entry.key not in ready
+        if renderer.is_draft
+        and entry
+        and entry.target
+        and entry.key not in ready
+        and document.written(place, entry.target) != document.messages[place].target
     }
     if found and not final and not drafts:
         error = NotReady(
-            _("{slug} is not ready: no segment is final", slug=article.slug),
+            _("{slug} is not ready: no segment is reviewed", slug=article.slug),
             where=catalog.where,
             hint=next_command(catalog, catalog.entries),
         )
@@ -82,23 +89,23 @@ def _catalog_version(renderer: VersionRenderer, item: Provenance) -> tuple[Rende
         raise error
     note = ""
     if waiting := len(found) - len(final):
-        note = ngettext("{file}: {count} segment of {total} is not final, and stays as it was",
-                        "{file}: {count} segments of {total} are not final, and stay as they were",
+        note = ngettext("{file}: {count} segment of {total} is not reviewed, and stays as it was",
+                        "{file}: {count} segments of {total} are not reviewed, and stay as they were",
                         waiting, file=path, total=len(found))  # fmt: skip
         if drafts:
-            note = ngettext("{file}: {count} segment of {total} is not final, and marked fuzzy",
-                            "{file}: {count} segments of {total} are not final, and marked fuzzy",
+            note = ngettext("{file}: {count} segment of {total} is not reviewed, and marked fuzzy",
+                            "{file}: {count} segments of {total} are not reviewed, and marked fuzzy",
                             waiting, file=path, total=len(found))  # fmt: skip
     return _version(renderer, item, document.filled(final, drafts)), note
 
 
 def _ready_entries(renderer: VersionRenderer, item: Provenance) -> list[Entry]:
-    """Return the entries that may go out: signed off for the present source, without an open error."""
+    """Return the entries that may go out: two people agree on them, for the present source, and no error is open."""
     wrong = {finding.segment for finding in open_errors(renderer.article, item.catalog)}
     wrong |= set(numbers_confirmed_alone(item.catalog, item.entries))
     return [
         entry for entry in item.entries
-        if entry.state is State.FINAL and not entry.is_stale and entry.number not in wrong
+        if entry.state.rank >= State.REVIEWED.rank and not entry.is_stale and entry.number not in wrong
     ]  # fmt: skip
 
 
