@@ -114,8 +114,11 @@ class TermEntry:
     """Preferred form in the language that is being translated from."""
     targets: tuple[str, ...]
     """Accepted forms in the language that is being translated to, the preferred one first; empty for a ban."""
-    status: Literal["required", "preferred", "forbidden", "dnt"] = "preferred"
-    """`required` and `preferred` are looked for; `forbidden` bans `targets`; `dnt` keeps `source` byte-equal."""
+    status: Literal["required", "preferred", "forbidden", "dnt", "proposed"] = "preferred"
+    """
+    `required` and `preferred` are looked for; `forbidden` bans `targets`; `dnt` keeps `source` byte-equal. Drafts
+    follow what is `proposed`, and no check asks for it: a name that nobody has accepted yet.
+    """
     source_variants: tuple[str, ...] = ()
     """Further forms that count as the same term in the source."""
     case: Literal["any", "exact"] = "any"
@@ -215,6 +218,8 @@ class Request:
     """The source sentence before, empty at the beginning."""
     after: str = ""
     kind: str = "paragraph"
+    italics: tuple[int, ...] = ()
+    """Numbers of the tags that stand for italics, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)

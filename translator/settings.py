@@ -20,7 +20,8 @@ from translator.article_tree import ArticleTree, TreeRoot, folder_tree, make_tre
 from translator.errors import ConfigError, UsageError
 from translator.files import read_file, text_of
 from translator.i18n import _
-from translator.language import CONTENT_TAGS, ZH_HANT, parse_tag
+from translator.house_styles import read_style
+from translator.language import CONTENT_TAGS, EN, ZH_HANT, parse_tag
 
 SETTINGS_FILE = "translator.toml"
 SHARED_SETTINGS_FILE = "pyproject.toml"
@@ -65,6 +66,13 @@ class CheckSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`pangu`, `quotes`, `numerals`, `date_style`, `currency_dollar`, `convert_units` …: docs/checks.md lists them."""
     locale: dict[str, dict[str, Any]] = {}
     """Language tag → policy values that hold for this target only."""
+
+
+class StyleSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`[style]`: the house style."""
+
+    english: str = ""
+    """A style of `house_styles` (`ap`, `guardian` …), or the path of a TOML file with one; empty: none."""
 
 
 class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -224,6 +232,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     ui_lang: str = ""
     """Language of messages; empty: LANG. Read by `console/interface_language.py`, before everything else."""
     checks: CheckSettings = msgspec.field(default_factory=CheckSettings)
+    style: StyleSettings = msgspec.field(default_factory=StyleSettings)
     publish: PublishSettings = msgspec.field(default_factory=PublishSettings)
     engines: EngineSettings = msgspec.field(default_factory=EngineSettings)
     memory: MemorySettings = msgspec.field(default_factory=MemorySettings)
@@ -255,7 +264,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 def read_settings(folder: Path) -> Settings | None:
     """Return the settings in `folder`, None where it has none; raises `ConfigError` for what they may not say."""
     table = _settings_table(folder)
-    return None if table is None else _parse_settings(*table)
+    return None if table is None else _parse_settings(*table, folder)
 
 
 def parse_settings(own: bytes | None, shared: bytes | None) -> Settings | None:
@@ -263,7 +272,7 @@ def parse_settings(own: bytes | None, shared: bytes | None) -> Settings | None:
     for name, data in ((SETTINGS_FILE, own), (SHARED_SETTINGS_FILE, shared)):
         values = None if data is None else _own_table(_parse_toml(data, Path(name)), name)
         if values is not None:
-            return _parse_settings(Path(name), values)
+            return _parse_settings(Path(name), values, None)
     return None
 
 
@@ -293,7 +302,8 @@ def _parse_toml(data: bytes, path: Path) -> dict[str, Any]:
         ) from None
 
 
-def _parse_settings(path: Path, values: dict[str, Any]) -> Settings:
+def _parse_settings(path: Path, values: dict[str, Any], folder: Path | None) -> Settings:
+    """Read settings of the project at `folder`; None: of its past, where no other file can be asked."""
     given = values.get("format", 0)
     if isinstance(given, int) and given > FORMAT:  # Before its other settings, of which some may be new too.
         raise ConfigError(
@@ -313,15 +323,15 @@ def _parse_settings(path: Path, values: dict[str, Any]) -> Settings:
         settings.ui_lang = settings.ui_lang and parse_tag(settings.ui_lang)
     except UsageError as error:
         raise ConfigError(error.message, where=path, hint=error.hint) from None
-    if settings.publish.zh_hant_region.startswith("HK"):  # What the house publishes, its checks expect.
-        settings.checks.locale = {
-            **settings.checks.locale,
-            ZH_HANT: {"region": "HK"} | settings.checks.locale.get(ZH_HANT, {}),
-        }
     try:
+        implied = {EN: read_style(settings.style.english, folder)}
+        if settings.publish.zh_hant_region.startswith("HK"):  # What the house publishes, its checks expect.
+            implied[ZH_HANT] = {"region": "HK"}
+        own = settings.checks.locale
+        settings.checks.locale = own | {tag: said | own.get(tag, {}) for tag, said in implied.items() if said}
         _refuse_outside(path.parent, settings)
     except ConfigError as error:
-        error.where = str(path)
+        error.where = error.where or str(path)
         raise
     return settings
 

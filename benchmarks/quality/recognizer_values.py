@@ -67,7 +67,6 @@ DATE_SCOPE: dict[str, tuple[str, str]] = {
         "“back on 15”, “4/22”: a number or a fraction may be meant",
     ),
     "part of the day": (r"(?i)mid[ -]?(?:morning|afternoon)", "mid-morning has no minute"),
-    "reign": (r"神龙|雍正", "years of an emperor"),
     "eve": (r"^大年三十", "大年三十 is the last day of the twelfth month, not the thirtieth of the first"),
     "year first": (r"27-7-3|12-11-10", "27-7-3: a year of two digits in the first place"),
     "slip of time": (r"7ampm", "a slip of the pen"),

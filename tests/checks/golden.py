@@ -6,10 +6,10 @@ Golden cases of the checks, written as the lines of the domain document:
 
 ` ¦ ` separates cases, `A ⇒ B` is source ⇒ target, a lone text is a target, `∥` separates the segments of a document.
 In front of a case: `[Hans] [Hant] [TW] [HK] [en-GB]`, `[gls: a=b]`, `[ban: x]`, `[ban: x if source has "y"]`,
-`[ban en: x]`, `[dnt: x]` (each with `, exact`), `[work: a=b]` and the like (glossary kinds), `[key=value]` or a bare
-word (a policy). `en:` marks an English target. `<U+XXXX>` and `\\n` are escapes, `(empty)` is an empty text. An
-explanation in parentheses at the end, in lower-case English, is for people; `(source: x)` gives a lone target its
-source.
+`[ban en: x]`, `[dnt: x]` (each with `, exact`), `[work: a=b]` and the like (glossary kinds), `[date: 2025-09-01]` (of
+the article), `[key=value]` or a bare word (a policy). `en:` marks an English target. `<U+XXXX>` and `\\n` are escapes,
+`(empty)` is an empty text. An explanation in parentheses at the end, in lower-case English, is for people;
+`(source: x)` gives a lone target its source.
 
 In a P line without glossary of its own the glossary of the F lines holds.
 """
@@ -105,6 +105,7 @@ class _Setting:
     chinese: str = "zh-Hans"
     policy: dict[str, Any] | None = None
     terms: tuple[TermEntry, ...] = ()
+    date: str = ""
 
 
 def _parse_case(check: str, must_flag: bool, item: str) -> GoldenCase:
@@ -124,6 +125,7 @@ def _parse_case(check: str, must_flag: bool, item: str) -> GoldenCase:
             terms=setting.terms,
             policy=setting.policy or {},
             context=context,
+            article_date=setting.date,
         )
         for number, (source, target, context) in enumerate(zip(sources, targets, contexts, strict=True), 1)
     )
@@ -190,6 +192,8 @@ def _apply(text: str, setting: _Setting) -> None:
     elif text.startswith("urls: "):
         here, _, there = text.removeprefix("urls: ").partition("=")
         setting.policy["urls"] = {here: there}
+    elif text.startswith("date: "):
+        setting.date = text.removeprefix("date: ")
     elif ": " in text:
         setting.terms += (_term(*text.split(": ", 1)),)
     else:

@@ -25,6 +25,7 @@ from translator.engines.exam.evaluation import (
 from translator.engines.exam.exam import EXAMINED, TERMS, examine
 from translator.errors import EngineUnavailable, UsageError
 from translator.formats.inline import plain_text, tag_problems
+from translator.jobs.processes import Processes
 from translator.language import EN, ZH_HANS, ZH_HANT, script_converter
 from translator.settings import EngineSettings, FirefoxSettings
 
@@ -72,7 +73,7 @@ def test_an_engine_is_examined_and_a_worse_model_is_named(cache: Path, random_mo
         return EngineSettings(firefox=FirefoxSettings(models={"en-zh-Hans": str(folder)}))
 
     (first,) = examine(["firefox"], settings(TRAINED / "enzh"))
-    (again,) = examine(["firefox"], settings(TRAINED / "enzh"))
+    (again,) = examine(["firefox"], settings(TRAINED / "enzh"), Processes(2, is_chosen=True))
     (other,) = examine(["firefox"], settings(random_model))
 
     assert (first.engine, first.direction) == ("firefox", "en-zh")
@@ -80,6 +81,7 @@ def test_an_engine_is_examined_and_a_worse_model_is_named(cache: Path, random_mo
     assert (first.terms[1], first.tags[1]) == (5, 5)
     assert first.likeness_before is None
     assert again.likeness_before is None
+    assert (again.likeness, again.signature) == (first.likeness, first.signature)
     assert other.likeness_before == first.likeness
     assert other.empty == 40
     assert other.is_worse

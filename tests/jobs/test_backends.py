@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     Run = Callable[..., CommandRun]
 
 ARTICLES = 5
+ENGLISH = [
+    "The ferry sails at 9 a.m.",
+    "The harbour was built in 1921.",
+    "Nobody lives on the island.",
+    "Tickets cost $4.",
+]
+CHINESE = ["渡轮上午9点开航。", "港口建于1921年。", "岛上没有人居住。", "船票售价4美元。"]
 ARTICLE = """\
 ---
 id: article-{number}
@@ -108,6 +115,22 @@ def test_two_processes_report_and_publish_what_one_does(newsroom: Path, run_tran
         for root in (newsroom, other)
     ]
     assert pages[0] == pages[1]
+
+
+@pytest.mark.slow
+def test_two_processes_align_what_one_does(newsroom: Path, run_translator: Run) -> None:
+    for tag, sentences in (("en", ENGLISH), ("zh-Hans", CHINESE)):
+        (newsroom / "texts" / tag).mkdir(parents=True)
+        for number in range(4):
+            text = "\n\n".join(sentences[number:] + sentences[:number])
+            (newsroom / "texts" / tag / f"{number}.txt").write_text(f"{text}\n", encoding="utf-8")
+    one, two = (
+        run_translator("memory", "align", "texts/en", "texts/zh-Hans", "-f", "jsonl", "--jobs", jobs, cwd=newsroom)
+        for jobs in ("1", "2")
+    )
+
+    assert one.stdout == two.stdout
+    assert {json.loads(line)["file"] for line in one.stdout.splitlines()} == {f"{number}.txt" for number in range(4)}
 
 
 @pytest.mark.slow

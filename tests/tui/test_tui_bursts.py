@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 
 KEYS = ("enter", "escape", "y", "1", "a", "?", "l", "tab", "down", "backspace")
 OPENERS = ("D", "s", "#", "c", ":", "/", "?", "p", "S")
+"""Each has a third of the pairs of keys; every three together have all."""
 
 
 @pytest.mark.parametrize(("opener", "keys"), sampled([("D", ("enter", "y")), *((opener, KEYS) for opener in OPENERS)]))
 async def test_no_pair_of_keys_closes_more_than_the_dialog(
     project: Project, opener: str, keys: tuple[str, ...]
 ) -> None:
+    turn = OPENERS.index(opener)
+    pairs = [pair for number, pair in enumerate(product(keys, repeat=2)) if len(keys) < 3 or (number + turn) % 3 == 0]
     async with desk(session_of(project, wanted="all", start=6)) as at:
-        for first, second in product(keys, repeat=2):
+        for first, second in pairs:
             at.session.go(6)
             at.session.autosave.save(at.session.current, at.session.current.target + "吗")
             at.screen.open_segment()

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from translator.alignment.sentence_alignment import Link, align_texts
+from translator.alignment.sentence_alignment import Link
 from translator.errors import ArticleError, FileError, UsageError
 from translator.files import read_file
 from translator.formats import format_of, parse_document, read_front_matter
 from translator.formats.document import FORMATS
 from translator.i18n import _
 from translator.language import LangTag, detect_tag
-from translator.meaning.embeddings import load_embedder
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,10 @@ class AlignedFile:
         return [self.sources[one] for one in link.source], [self.targets[one] for one in link.target]
 
 
+AlignFiles = Callable[[Sequence[AlignedFile], LangTag, LangTag], list[list[Link]]]
+"""Finds the links of files that have none yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class AlignedFiles:
     source_tag: LangTag
@@ -45,14 +48,14 @@ class AlignedFiles:
 
 def align_files(
     source: Path, target: Path, source_tag: LangTag | None = None, target_tag: LangTag | None = None, *,
-    is_plain: bool, with_embeddings: bool = True,
+    is_plain: bool, align: AlignFiles,
 ) -> AlignedFiles:  # fmt: skip
     """
     Align a file with a file, or a tree with a tree by the names of the files in it.
 
-    `is_plain`: each line is a sentence already. `with_embeddings`: doubtful stretches are aligned anew where the extra
-    `embeddings` is installed. Languages that are not given are recognised. Raises `UsageError` for a
-    file with a tree, and for a language that is not known; `FileError` and `ArticleError` for what cannot be read.
+    `is_plain`: each line is a sentence already. `align` finds the links of all texts. Languages that are not given are
+    recognised. Raises `UsageError` for a file with a tree, and for a language that is not known; `FileError` and
+    `ArticleError` for what cannot be read.
     """
     if source.is_dir() != target.is_dir():
         raise UsageError(_("a file cannot be aligned with a folder"), where=f"{source}, {target}")
@@ -65,9 +68,7 @@ def align_files(
         sources, source_numbers = _sentences(left, source / one, source_tag, is_plain=is_plain)
         targets, target_numbers = _sentences(right, target / other, target_tag, is_plain=is_plain)
         files.append(AlignedFile(one, sources, targets, source_numbers, target_numbers))
-    embed = load_embedder() if with_embeddings else None
-    links = align_texts([(file.sources, file.targets) for file in files], source_tag, target_tag, embed=embed)
-    for file, found in zip(files, links, strict=True):
+    for file, found in zip(files, align(files, source_tag, target_tag), strict=True):
         file.links.extend(found)
     return AlignedFiles(source_tag, target_tag, files, alone)
 

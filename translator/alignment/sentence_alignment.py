@@ -11,6 +11,7 @@ import math
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Protocol
 
 from translator.alignment.bands import Band, band_around, first_band
 from translator.alignment.lexicon import Lexicon, Words, words_of
@@ -92,21 +93,42 @@ def align_sentences(
     return last.linked(align_doubtful(sources, targets, tags, shapes, anchors, band, last.cost, embed))
 
 
+Text = tuple[Sequence[str], Sequence[str]]
+"""The sentences of a text, and those of its translation."""
+
+
+class AlignEach(Protocol):
+    """Aligns each text with what all taught; `is_last` where stretches in doubt may be aligned anew."""
+
+    def __call__(self, texts: Sequence[Text], lexicon: Lexicon | None, *, is_last: bool) -> list[list[Link]]: ...
+
+
 def align_texts(
-    texts: Sequence[tuple[Sequence[str], Sequence[str]]], source_tag: str, target_tag: str, *,
+    texts: Sequence[Text],
+    source_tag: str,
+    target_tag: str,
+    *,
     embed: Embed | None = None,
-) -> list[list[Link]]:  # fmt: skip
-    """Return the links of each pair of texts; all of them teach one lexicon, which helps the short ones."""
+    each: AlignEach | None = None,
+) -> list[list[Link]]:
+    """
+    Return the links of each pair of texts; all of them teach one lexicon, which helps the short ones.
+
+    `each` does the work on single texts; without it, `align_sentences` does, one after the other.
+    """
+
+    def one_by_one(texts: Sequence[Text], lexicon: Lexicon | None, *, is_last: bool) -> list[list[Link]]:
+        doubts = embed if is_last else None
+        return [align_sentences(*one, source_tag, target_tag, lexicon=lexicon, embed=doubts) for one in texts]
+
+    each = each or one_by_one
     if len(texts) < 2:
-        return [align_sentences(*one, source_tag, target_tag, embed=embed) for one in texts]
-    first = [align_sentences(*one, source_tag, target_tag) for one in texts]
-    known = learn_lexicon(zip(texts, first, strict=True), source_tag, target_tag)
-    return [align_sentences(*one, source_tag, target_tag, lexicon=known, embed=embed) for one in texts]
+        return each(texts, None, is_last=True)
+    known = learn_lexicon(zip(texts, each(texts, None, is_last=False), strict=True), source_tag, target_tag)
+    return each(texts, known, is_last=True)
 
 
-def learn_lexicon(
-    texts: Iterable[tuple[tuple[Sequence[str], Sequence[str]], Sequence[Link]]], source_tag: str, target_tag: str
-) -> Lexicon:
+def learn_lexicon(texts: Iterable[tuple[Text, Sequence[Link]]], source_tag: str, target_tag: str) -> Lexicon:
     """Return what the links of aligned texts teach, those that are sure."""
 
     def pairs() -> Iterator[tuple[Words, Words]]:

@@ -192,7 +192,9 @@ class Pair:
     def differences(self) -> tuple[Mismatch, ...]:
         """Mismatches between the quantities of the two sides; shared by the checks of numbers and dates."""
         source, target = self.source_quantities, self.target_quantities
-        texts = _quantities().ComparedTexts(self.source_visible, self.target_visible, self.source_tag, self.target_tag)
+        texts = _quantities().ComparedTexts(
+            self.source_visible, self.target_visible, self.source_tag, self.target_tag, self.article_date
+        )
         compare: Callable[..., tuple[Mismatch, ...]] = _quantities().find_mismatches
         return compare(source, target, texts, self.policy)
 
@@ -202,7 +204,7 @@ class Pair:
         if not (self.is_bilingual and self.source and self.target):
             return ()
         find: Callable[..., tuple[Contradiction, ...]] = _contradictions().find_contradictions
-        return find(self.chinese_visible, self.english_visible, self.english_words)
+        return find(self.simplified_visible, self.english_visible, self.english_words)
 
 
 @cache

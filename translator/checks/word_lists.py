@@ -48,7 +48,7 @@ def alternatives(expression: str) -> list[str]:
 
 
 _BEHIND = pattern(r"\(\?<[!=][^()]*\)")
-_LITERAL = pattern(r"(?:[a-z㐀-鿿 -]|\\\.)*(?![?*{])|")
+_LITERAL = pattern(r"(?:[a-zà-ɏ㐀-鿿 '’-]|\\\.)*(?![?*{])|")
 
 
 def beginnings(phrase: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +13,7 @@ import typer
 from translator.console.output import print_json, print_line, talk
 from translator.i18n import LazyMessage, _, ngettext, percentage
 from translator.language import EN, ZH_HANS, detect_tag, is_chinese, parse_tag
+from translator.workflow.backend_options import BackendOptions, with_backend
 from translator.workflow.options import Format, ListFormat, current_newsroom, verb_group
 
 if TYPE_CHECKING:
@@ -154,6 +156,7 @@ class AlignmentFormat(StrEnum):
 
 
 @app.command()
+@with_backend
 def align(
     source_file: Annotated[Path, typer.Argument(metavar="SOURCE", help=_("A file, or a folder of files."))],
     target_file: Annotated[Path, typer.Argument(metavar="TARGET", help=_("Its translation."))],
@@ -167,15 +170,19 @@ def align(
         ),
     ] = True,
     format: Annotated[AlignmentFormat, typer.Option("--format", "-f", help=_("How to print."))] = AlignmentFormat.TEXT,
+    backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Find which sentences of a text are the translation of which of another."""
     from translator.alignment.aligned_files import align_files
     from translator.console.output import print_jsonl
     from translator.interchange.tmx_output import tmx_document
     from translator.segmenting import join_sentences
+    from translator.workflow.alignment_run import align_with
 
     tags = [parse_tag(tag) if tag else None for tag in (source, target)]
-    found = align_files(source_file, target_file, *tags, is_plain=plain, with_embeddings=embeddings)
+    with backend.open() as opened:
+        align = partial(align_with, opened, with_embeddings=embeddings)
+        found = align_files(source_file, target_file, *tags, is_plain=plain, align=align)
     if format is AlignmentFormat.JSONL:
         print_jsonl(_link_values(file, link, is_plain=plain) for file in found.files for link in file.links)
     elif format is AlignmentFormat.TMX:

@@ -5,24 +5,22 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
 
 from translator.console.output import print_json, print_line, talk
-from translator.errors import EngineUnavailable, ModelError, TranslatorError, UsageError
+from translator.errors import EngineUnavailable, ModelError, UsageError
 from translator.extras import install_command
 from translator.i18n import _
 from translator.language import EN, ZH_HANS, ZH_HANT, argos_code, content_tag, parse_tag
+from translator.workflow.backend_options import BackendOptions, with_backend
 from translator.workflow.options import Format, ListFormat, newsroom_or_none, settings_here, verb_group
-
-if TYPE_CHECKING:
-    from translator.engines.exam.evaluation import ExamResult
 
 app = verb_group(_("List, install, remove and pack engine models."))
 
@@ -336,72 +334,24 @@ def install(
     for path in installed:
         talk(_("installed: {path}", path=path))
     if prove and sys.stdin.isatty() and sys.stderr.isatty():
-        _examine_installed(sorted({family_of(path) for path in installed}))
+        from translator.commands.models_exam import examine_installed
+
+        examine_installed({family_of(path) for path in installed}, settings_here().engines)
 
 
 @app.command()
+@with_backend
 def exam(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="NAME", help=_("An engine: firefox, argos, llama; all when none."))
     ] = None,
     format: Format = ListFormat.TEXT,
+    backend: BackendOptions = BackendOptions(),
 ) -> None:
     """Prove installed engines on forty sentences each way: likeness, numbers, terms, tags, speed, memory."""
-    from translator.engines.exam.evaluation import describe_verdict, describe_worse
-    from translator.engines.exam.exam import examine
-    from translator.render.progress import progress
+    from translator.commands.models_exam import run_exam
 
-    with progress(_("examining"), None):
-        results = list(examine(names or [], settings_here().engines))
-    if format is ListFormat.JSON:
-        print_json([{**asdict(item), "expected": item.expected, "shortfalls": item.shortfalls} for item in results])
-    elif results:
-        _print_results(results)
-        for result in results:
-            talk(describe_verdict(result))
-    else:
-        talk(_("no engine with a model is installed: {command}", command="translator models install"))
-    for result in results:
-        if result.is_worse:
-            talk(describe_worse(result))
-
-
-def _examine_installed(families: Sequence[str]) -> None:
-    """Prove what was just installed, on a terminal, until Ctrl-C."""
-    from translator.engines.exam.exam import EXAMINED
-
-    wanted = [name for name in EXAMINED if name in families]
-    if not wanted:
-        return
-    try:
-        talk(_("forty sentences each way prove it on this machine; Ctrl-C skips them"))
-        exam(wanted)
-    except TranslatorError as error:  # The model is there; what is missing is a library.
-        talk(error.message)
-    except KeyboardInterrupt:
-        talk(_("skipped; at any time: {command}", command="translator models exam"))
-
-
-def _print_results(results: Sequence[ExamResult]) -> None:
-    from translator.render.tables import Column, print_table
-
-    rows = [
-        (
-            result.engine, result.direction, f"{result.likeness:.1f}{_least(result, 'likeness')}",
-            "{}/{}".format(*result.numbers) + _least(result, "numbers"),
-            "{}/{}".format(*result.terms) + _least(result, "terms"),
-            "{}/{}".format(*result.tags) + _least(result, "tags"),
-            f"{result.empty}{_least(result, 'empty', '≤')}", f"{result.seconds:.2f}", str(result.memory_mb),
-        )
-        for result in results
-    ]  # fmt: skip
-    titles = [_("likeness"), _("numbers"), _("terms"), _("tags"), _("empty"), _("s each"), "MB"]
-    print_table([Column(_("engine")), Column(_("direction")), *(Column(title, "right") for title in titles)], rows)
-
-
-def _least(result: ExamResult, name: str, sign: str = "≥") -> str:
-    """Return what is expected of a figure, to stand behind it."""
-    return f" ({sign} {getattr(result.expected, name):g})" if result.expected else ""
+    run_exam(names or [], settings_here().engines, backend, is_json=format is ListFormat.JSON)
 
 
 @app.command()

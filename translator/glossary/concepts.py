@@ -13,8 +13,8 @@ from typing import Literal
 from translator.language import convert_script, is_chinese
 from translator.model import TermEntry
 
-Status = Literal["required", "preferred", "forbidden", "dnt"]
-STATUSES: tuple[Status, ...] = ("required", "preferred", "forbidden", "dnt")
+Status = Literal["required", "preferred", "forbidden", "dnt", "proposed"]
+STATUSES: tuple[Status, ...] = ("required", "preferred", "forbidden", "dnt", "proposed")
 KINDS = ("person", "org", "place", "work", "brand", "label", "term", "phrase")
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from translator.errors import ConfigError
+from translator.files import read_table
 from translator.glossary.concepts import has_han
 from translator.i18n import _
 from translator.language import fold_script
+
+_LONGEST_GIVEN = 2
 
 if TYPE_CHECKING:
     from translator.model import TermEntry
@@ -44,6 +49,31 @@ def latin_name(name: str, terms: Iterable[TermEntry] = (), system: System = "pin
             return term.targets[0]
     from translator.names import romanised
 
-    if "·" in name or "・" in name:
-        return ""  # A foreign name, which its sounds do not give back.
+    if is_place and (known := _place_names().get(wanted)):
+        return known
+    if not (_may_be_in_china(wanted) if is_place else is_chinese_person(wanted)):
+        return ""  # A foreign name, which its characters do not give back.
     return next(iter(romanised(name, system, is_place=is_place)), "")
+
+
+def is_chinese_person(name: str) -> bool:
+    """Whether a text has the form of a Chinese name, surname and given name, and not of a foreign one: 马克龙."""
+    from translator.names.surnames import split_surname
+    from translator.names.transliteration import SOUNDS
+
+    surname, given = split_surname(fold_script(name))
+    is_foreign = len(surname) == 1 and len(given) > 1 and set(fold_script(name)) <= set(SOUNDS)
+    return bool(surname) and 1 <= len(given) <= _LONGEST_GIVEN and not is_foreign and has_han(given[-1])
+
+
+def _may_be_in_china(place: str) -> bool:
+    """Whether the name of a place is not one that is written by its sound: 俄勒冈."""
+    from translator.names.transliteration import SOUNDS
+
+    return "·" not in place and (len(place) < 3 or sum(one in SOUNDS for one in place) < len(place) - 1)
+
+
+@cache
+def _place_names() -> dict[str, str]:
+    rows = read_table(Path(__file__).parent / "data" / "place_names.tsv", 2)
+    return dict(rows)

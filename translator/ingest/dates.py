@@ -14,7 +14,7 @@ from typing import NamedTuple
 from translator.i18n import _
 from translator.patterns import pattern
 from translator.quantities import Kind, Quantity, find_quantities
-from translator.quantities.model import ROC_OFFSET
+from translator.quantities.reigns import REPUBLIC
 from translator.segmenting.sentence_split import reads_as_chinese
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -125,7 +125,7 @@ def parse_date(line: str) -> ParsedDate | None:
 
 def _written(match: re.Match[str]) -> ParsedDate:
     parts = match.groupdict()
-    year = int(parts["roc"]) + ROC_OFFSET if parts.get("roc") else int(parts["year"])
+    year = REPUBLIC.year(int(parts["roc"])) if parts.get("roc") else int(parts["year"])
     month = parts["month"].lower()[:3]
     return _real(year, _MONTHS.index(month) + 1 if month in _MONTHS else int(month), int(parts["day"]))
 

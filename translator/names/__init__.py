@@ -9,7 +9,8 @@ Names of people, places and bodies in Chinese and English texts, and whether two
 from __future__ import annotations
 
 from translator.names.comparison import is_same
-from translator.names.recognition import Kind, Name, names_in
+from translator.names.known_names import Kind
+from translator.names.recognition import Name, names_in
 from translator.names.romanisation import SYSTEMS, System, romanised
 
 __all__ = ["SYSTEMS", "Kind", "Name", "System", "is_same", "names_in", "romanised"]

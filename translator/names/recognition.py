@@ -9,18 +9,16 @@ does not know (`rjieba`), and by what stands around them: surnames, titles, 省�
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from translator.files import read_table
 from translator.language import fold_script, is_chinese, is_traditional
+from translator.names.known_names import Kind, known_kinds
+from translator.names.name_words import name_words
 from translator.names.surnames import split_surname, surnames
 from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
-
-Kind = Literal["person", "place", "body"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +31,19 @@ class Name:
     start: int
     end: int
     """Where it stands: code points of the text, half open."""
+    is_sure: bool = field(default=False, compare=False)
+    """
+    Whether more than the form of a Chinese name shows a person: the model, or a title before it or a word of speech
+    behind it, and that it is no word of the dictionary.
+    """
 
 
 _Token = tuple[int, int, str, str]
 """A word of a text: start, end, text, part of speech."""
 _LAC_KINDS: dict[str, Kind] = {"PER": "person", "LOC": "place", "ORG": "body"}
 _SOUNDS = frozenset(SOUNDS)
+_SECOND_PARTS = frozenset(("n", "ng", "nr", "a", "ag", "zg", "u", "b", "j", "q", "tg", "vg", "g"))
+"""Parts of speech that a character of a given name may be taken for."""
 _CAPITALISED = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*+(?:(?: of(?: the)?| for| de| van| von| bin| al)? [A-Z][\w'’-]*+)*+")
 
 
@@ -52,21 +57,26 @@ def names_in(text: str, language: str, *, with_model: bool = True) -> tuple[Name
     if not is_chinese(language):
         return tuple(_english_names(text))
     simplified = fold_script(text) if is_traditional(language) else text
-    found = [*_segmented_names(simplified)]
-    if with_model and (model := _model()) is not None:
-        found = [*_model_names(simplified, model), *found]
+    model = _model() if with_model else None
+    seen = [*_model_names(simplified, model)] if model is not None else []
     chosen: list[Name] = []
-    for name in found:  # Those of the model go before: it sees the sentence.
+    for name in (*seen, *_segmented_names(simplified)):  # Those of the model go before: it sees the sentence.
         if all(name.end <= other.start or other.end <= name.start for other in chosen):
-            chosen.append(Name(text[name.start : name.end], name.kind, name.start, name.end))
+            is_sure = name.kind == "person" and _is_sure(simplified, name, is_seen=name in seen)
+            chosen.append(Name(text[name.start : name.end], name.kind, name.start, name.end, is_sure))
     return tuple(sorted(chosen, key=lambda name: name.start))
 
 
-@cache
-def _words(kind: str) -> frozenset[str]:
-    """Return the words of one kind, from `data/name_words.tsv`."""
-    rows = read_table(Path(__file__).parent / "data" / "name_words.tsv", 2)
-    return frozenset(next(words for name, words in rows if name == kind).split())
+def _is_sure(text: str, name: Name, *, is_seen: bool) -> bool:
+    import rjieba
+
+    is_word = rjieba.has_word(name.text)
+    is_introduced = text.endswith(tuple(name_words("title")), 0, name.start) or text.startswith(
+        tuple(name_words("behind")), name.end
+    )
+    if is_seen:
+        return is_introduced or (not is_word and split_surname(name.text)[0] in name_words("common_surname"))
+    return is_introduced and not is_word and name.text[0] not in name_words("also_surname")
 
 
 @cache
@@ -83,7 +93,7 @@ def _model_names(text: str, model: Any) -> Iterator[Name]:
     start = 0
     for word, tag in model.run(text):
         end = start + len(word)
-        is_half = tag == "PER" and (word[:1] in "小老阿" or word[1:] in _words("behind"))
+        is_half = tag == "PER" and (word[:1] in "小老阿" or word[1:] in name_words("behind"))
         if tag in _LAC_KINDS and len(word) > 1 and not is_half:
             yield Name(word, _LAC_KINDS[tag], start, end)
         start = end
@@ -99,7 +109,13 @@ def _segmented_names(text: str) -> Iterator[Name]:
         tokens.append((start, start + len(word), word, part))
     place = 0
     while place < len(tokens):
-        found = _foreign(tokens, place) or _body(tokens, place) or _person(tokens, place) or _place(tokens, place)
+        found = (
+            _known(tokens, place)
+            or _foreign(tokens, place)
+            or _body(tokens, place)
+            or _person(tokens, place)
+            or _place(tokens, place)
+        )
         if found is None:
             place += 1
             continue
@@ -111,6 +127,22 @@ def _segmented_names(text: str) -> Iterator[Name]:
 
 _Found = tuple[Kind, int]
 """What kind of name begins at a token, and the first token behind it."""
+
+
+def _known(tokens: list[_Token], place: int) -> _Found | None:
+    """Find a name that everybody knows, of up to four words, with what ends places: 花莲县."""
+    word = ""
+    best: _Found | None = None
+    for last in range(place, min(len(tokens), place + 4)):
+        word += tokens[last][2]
+        if word in known_kinds():
+            best = known_kinds()[word], last + 1
+    if best is None or best[0] != "place":
+        return best
+    last = best[1]
+    while last < len(tokens) and tokens[last][2] in name_words("place_end"):
+        last += 1
+    return "place", last
 
 
 def _foreign(tokens: list[_Token], place: int) -> _Found | None:
@@ -125,45 +157,49 @@ def _foreign(tokens: list[_Token], place: int) -> _Found | None:
 
 
 def _person(tokens: list[_Token], place: int) -> _Found | None:
-    _start, _end, word, part = tokens[place]
+    """Find a person: a surname and one or two characters, or a foreign name that segmentation knows."""
+    word, part = tokens[place][2:]
+    after = tokens[place + 1 : place + 3]
     if part.startswith("nr") and 2 <= len(word) <= 4 and word not in surnames():
         surname, given = split_surname(word)
-        if given in _words("behind"):
-            return None
+        if given in name_words("behind"):
+            return None  # 王先生: half a name.
         if surname and 1 <= len(given) <= 2:
-            return "person", place + 1
-        if set(word) <= _SOUNDS and len(word) > 1:
-            return "person", place + 1
-    if word not in surnames():
+            return "person", place + 1 + (len(given) == 1 and _goes_on(after[:1]))
+        return ("person", place + 1) if _SOUNDS.issuperset(word) else None
+    if word not in surnames() or not after or after[0][2] in name_words("behind") or after[0][3][0] in "xpcum":
         return None
-    after = tokens[place + 1] if place + 1 < len(tokens) else None
-    if after is None:
-        return None
-    if after[2] in _words("behind") and after[3] != "v":
-        return None  # 王先生: the surname is half a name.
-    if after[3].startswith("nr") and len(after[2]) <= 2 and after[2] not in surnames():
-        more = tokens[place + 2] if place + 2 < len(tokens) else None
-        if len(after[2]) == 1 and more and more[3].startswith("nr") and len(more[2]) == 1:
-            return "person", place + 3
-        return "person", place + 2
-    is_titled = place > 0 and tokens[place - 1][2] in _words("title")
-    behind = tokens[place + 2][2] if place + 2 < len(tokens) else ""
-    if len(after[2]) <= 2 and after[3] not in {"x", "p", "c", "uj", "m"} and (len(word) > 1 or is_titled):
-        if len(after[2]) == 1 and len(behind) == 1 and tokens[place + 2][3] in {"n", "a", "nr", "ng", "v", "g", "b"}:
-            return "person", place + 3
-        return "person", place + 2
-    if len(after[2]) <= 2 and after[3][0] in "nav" and behind in _words("behind"):
-        return "person", place + 2
+    given, kind = after[0][2:]
+    is_titled = place > 0 and tokens[place - 1][2] in name_words("title")
+    is_followed = len(after) > 1 and after[1][2] in name_words("behind")
+    is_given = kind.startswith("nr") and given not in surnames()
+    if len(given) <= 2 and (
+        is_given or is_titled or is_followed or len(word) > 1 or (part == "nr" and len(given) == 2)
+    ):
+        return "person", place + 2 + (len(given) == 1 and _goes_on(after[1:]))
     return None
+
+
+def _goes_on(after: list[_Token]) -> bool:
+    """Whether the token behind a given name of one character may be its second one: 苏映|雪, 贺敏|之."""
+    return (
+        bool(after)
+        and len(after[0][2]) == 1
+        and after[0][3] in _SECOND_PARTS
+        and after[0][2] not in name_words("not_given")
+    )
 
 
 def _place(tokens: list[_Token], place: int) -> _Found | None:
     _start, _end, word, part = tokens[place]
     if part == "ns" and len(word) > 1:
         last = place + 1
-        while last < len(tokens) and len(tokens[last][2]) == 1 and tokens[last][2] in _words("place_end"):
+        while last < len(tokens) and len(tokens[last][2]) == 1 and tokens[last][2] in name_words("place_end"):
             last += 1
         return "place", last
+    ending = tokens[place + 1][2] if place + 1 < len(tokens) else ""
+    if 2 <= len(word) <= 3 and part[0] in "na" and ending in name_words("unit_end"):
+        return "place", place + 2  # 青石镇
     return None
 
 
@@ -176,7 +212,7 @@ def _body(tokens: list[_Token], place: int) -> _Found | None:
         return None
     for last in range(place + 1, min(len(tokens), place + 6)):
         _s, _e, other, kind = tokens[last]
-        if other.endswith(tuple(_words("body_end"))) and len(other) > 1:
+        if other.endswith(tuple(name_words("body_end"))) and len(other) > 1:
             return "body", last + 1
         if not kind.startswith("n") and kind not in {"b", "vn", "j"}:
             return None
@@ -188,9 +224,9 @@ def _english_names(text: str) -> Iterator[Name]:
         words = match[0].split()
         last = words[-1].rstrip(".")
         first = words[0]
-        if last in _words("english_body") or first in _words("english_body") or " of " in match[0]:
+        if last in name_words("english_body") or first in name_words("english_body") or " of " in match[0]:
             kind: Kind = "body"
-        elif last in _words("english_place") or first in {"Lake", "Mount", "River"}:
+        elif last in name_words("english_place") or first in {"Lake", "Mount", "River"}:
             kind = "place"
         elif len(words) > 1:
             kind = "person"

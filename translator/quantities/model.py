@@ -8,9 +8,6 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final
 
-ROC_OFFSET = 1911
-"""Year 1 of the Republic (民國) is 1912."""
-
 VULGAR_FRACTIONS: Final = {
     "½": Fraction(1, 2), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3), "¼": Fraction(1, 4), "¾": Fraction(3, 4),
     "⅕": Fraction(1, 5), "⅖": Fraction(2, 5), "⅗": Fraction(3, 5), "⅘": Fraction(4, 5), "⅙": Fraction(1, 6),
@@ -133,7 +130,9 @@ class Quantity:
     period: str = ""
     """`Q1`–`Q4`, `H1`, `H2`, `FY`, `yoy`, `qoq`, `mom`."""
     era: str = ""
-    """`ROC` for years of the Republic (民國), whose `year` is already converted."""
+    """`ROC` for years of the Republic (民國), or a name of `reigns.REIGNS` (乾隆); `year` is already converted."""
+    calendar: str = ""
+    """`lunar`, `leap` (in a month that is put in) or `open` (either calendar) where month and day are not Gregorian."""
     reading: str = ""
     """For a date that could be read two ways (03/04/2021): `MD`, the reading that was taken."""
     correction: str = ""
@@ -160,7 +159,7 @@ class Mismatch:
     """None where the source alone has it."""
     reason: str = "changed"
     """`changed phrase missing extra part unit unit-lost converted currency currency-lost sign compound point fiscal`
-    `zone decrease calendar suffix ambiguous`."""
+    `zone decrease calendar suffix ambiguous rate`."""
     repairs_drafts: bool = False
     """Whether the source's quantity may be written into a draft of a machine in the place of the target's."""
 

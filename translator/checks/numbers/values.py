@@ -17,7 +17,7 @@ from translator.language import is_traditional
 from translator.model import Finding, Severity
 from translator.patterns import pattern
 from translator.quantities import Kind, Mismatch, Quantity, find_quantities, natural_forms, render_quantity
-from translator.quantities.currencies import YUAN
+from translator.quantities.currencies import FAMILIES, YUAN
 
 _MESSAGES: Final = {
     "changed": LazyMessage("the source says {source}, the target says {target}"),
@@ -26,6 +26,7 @@ _MESSAGES: Final = {
     "part": LazyMessage("one side says by how much, the other to how much: {source} became {target}"),
     "extra": LazyMessage("{target} is not in the source"),
     "unit": LazyMessage("the unit changed: {source} became {target}"),
+    "rate": LazyMessage("{target} is not what {source} comes to"),
     "converted": LazyMessage("converted: {source} became {target}"),
     "currency": LazyMessage("the currency changed: {source} became {target}"),
     "sign": LazyMessage("the sign changed: {source} became {target}"),
@@ -240,11 +241,13 @@ class NumCurrency(QuantityCheck):
 
     def report(self, pair: Pair, mismatch: Mismatch) -> Iterator[Finding]:
         """
-        Warn only where one side names no currency, and about a bare 元 in Traditional Chinese, which may repeat one
-        that was named before.
+        Warn only where one side names no currency, about a bare 元 in Traditional Chinese, which may repeat one that
+        was named before, and about the dollar of a country that a bare `$` of the source may be.
         """
         source, target = mismatch.source, mismatch.target
-        is_open = target is not None and target.currency == YUAN and pair.target_tag.startswith("zh-Hant")
+        is_dollar = source is not None and source.currency == "$" and target and target.currency in FAMILIES["$"]
+        is_open = bool(is_dollar and target and target.currency != "USD")
+        is_open = is_open or (target is not None and target.currency == YUAN and pair.target_tag.startswith("zh-Hant"))
         is_open = is_open or not (source and source.currency and target and target.currency)
         yield self.mismatch_finding(pair, mismatch, Severity.WARNING if is_open else None)
 

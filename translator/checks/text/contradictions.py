@@ -13,17 +13,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from translator.checks.word_lists import alternatives, beginnings, read_words
 from translator.masking import OPAQUE
+from translator.names.known_names import known_names
+from translator.names.transliteration import ALSO_WORDS, SOUNDS
 from translator.patterns import pattern
 
 _PLAIN = pattern(r"(?:[a-z?+*]|\\w|\(\?:|[()|]|\[[a-z]+\])+")
 _WORD = pattern("[a-z]+")
+NAMES = ("person", "place", "body")
+"""What the lists of names are called."""
+_SOUNDS = frozenset(SOUNDS)
+_INNER_SOUNDS = _SOUNDS - ALSO_WORDS
+"""Characters that stand inside of foreign names, and in few words beside them."""
 _MOST_SEEN = 20_000
 """How many English words a lexicon remembers the ideas of."""
 
@@ -33,7 +40,7 @@ class _Words:
 
     def __init__(self, pattern: str) -> None:
         """Part the alternatives of `pattern` into words and phrases."""
-        words = alternatives(pattern)
+        words = alternatives(pattern) if pattern else []
         self.plain = list(filter(_PLAIN.fullmatch, words))
         """The alternatives that match nothing but one whole word of letters."""
         self.phrases = [phrase for phrase in words if not _PLAIN.fullmatch(phrase)]
@@ -79,10 +86,10 @@ class _Idea:
 
 def _idea(name: str, english: str, chinese: str, kind: frozenset[int]) -> _Idea:
     clear, _tilde, related = english.partition(" ~ ")
-    words = f"{clear}|{related}" if related else clear
     said, _tilde, counted = chinese.partition(" ~ ")
-    ways = alternatives(counted) if counted else ()
-    return _Idea(name, _Words(clear), _Words(words), alternatives(said), ways, kind)
+    words = "|".join(filter(None, (clear, related)))
+    ways = [alternatives(part) if part else () for part in (said, counted)]
+    return _Idea(name, _Words(clear), _Words(words), *ways, kind)
 
 
 _CONDITION = pattern(r"(?=\()")
@@ -96,6 +103,8 @@ class _Said(NamedTuple):
     condition: re.Pattern[str] | None
     """What must follow the word."""
     is_clear: bool
+    is_sound: bool
+    """Whether it writes the sound of a foreign name, and may be a piece of a longer one: 万斯 of 埃万斯."""
 
 
 class _Way(NamedTuple):
@@ -128,11 +137,18 @@ class _Lexicon:
             for word in (*idea.chinese, *idea.counted):
                 literal, *condition = _CONDITION.split(word, maxsplit=1)
                 must = pattern(condition[0]) if condition else None
-                said[literal].append(_Said(number, must, is_clear=word in idea.chinese))
+                is_sound = idea.list == "person" and _SOUNDS.issuperset(literal)
+                said[literal].append(_Said(number, must, is_clear=word in idea.chinese, is_sound=is_sound))
         self._finder = AhoCorasick(list(said))
         self._said = list(said.values())
-        self.with_phrases = frozenset(number for number, idea in enumerate(self.ideas) if idea.english.phrases)
-        """The ideas that have more English than single words."""
+        begun: dict[str, set[int]] = defaultdict(set)
+        for number, idea in enumerate(self.ideas):
+            for phrase in idea.related.phrases:
+                for beginning in beginnings(phrase):
+                    begun[beginning].add(number)
+        self._of_any = begun.pop("", set())
+        self._phrase_finder = AhoCorasick(list(begun))
+        self._begun = list(begun.values())
         self._by_first = defaultdict[str, list[tuple[int, str]]](list)
         """First sign of a related English word, a letter or a bracket → the idea and the word."""
         for number, idea in enumerate(self.ideas):
@@ -149,16 +165,34 @@ class _Lexicon:
         """Return where the first clear Chinese word of each idea stands in `text`, and how often each is said."""
         places: dict[int, tuple[int, int]] = {}
         counted: dict[int, int] = {}
-        if not text.isprintable():
-            # Half a surrogate pair, which a file may hold, is nothing to the automaton; `?` has its length.
-            text = text.encode("utf-8", "replace").decode("utf-8")
-        for index, start, end in self._finder.find_matches_as_indexes(text, overlapping=True):
-            for idea, condition, is_clear in self._said[index]:
+        text = _printable(text)
+        matches = self._finder.find_matches_as_indexes(text, overlapping=True)
+        for index, start, end in matches:
+            for idea, condition, is_clear, is_sound in self._said[index]:
+                if len(matches) > 1 and self._is_inside_of_other(idea, start, end, matches):
+                    continue
+                if is_sound and (text[start - 1 : start] in _INNER_SOUNDS or text[end : end + 1] in _INNER_SOUNDS):
+                    continue
                 if condition is None or condition.match(text, end):
                     counted[idea] = counted.get(idea, 0) + 1
                     if is_clear:
                         places.setdefault(idea, (start, end))
         return places, counted
+
+    def _is_inside_of_other(self, idea: int, start: int, end: int, matches: Sequence[tuple[int, int, int]]) -> bool:
+        """Whether a word is a piece of a longer one that says the contrary: 增长 of 负增长."""
+        return any(
+            first <= start and end <= last and last - first > end - start
+            and any(said.idea != idea and said.idea in self.ideas[idea].kind for said in self._said[index])
+            for index, first, last in matches
+        )  # fmt: skip
+
+    def begun_in(self, text: str) -> set[int]:
+        """Return the ideas of which a phrase may stand in English text, in lower case: a beginning of it does."""
+        found = set(self._of_any)
+        for index, _start, _end in self._phrase_finder.find_matches_as_indexes(_printable(text), overlapping=True):
+            found |= self._begun[index]
+        return found
 
     def are_all_said(self, ideas: Iterable[int], words: frozenset[str]) -> bool:
         """Whether each of the ideas has a related word among English words."""
@@ -202,6 +236,11 @@ class _Lexicon:
         return known
 
 
+def _printable(text: str) -> str:
+    """Return a text without half surrogate pairs, which a file may hold, and which are nothing to the automaton."""
+    return text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _way(idea: int, words: Sequence[str]) -> _Way:
     starts = tuple({text for word in words for text in beginnings(word)})
     letters = frozenset(filter(_WORD.fullmatch, words))
@@ -215,6 +254,9 @@ def _lexicon() -> _Lexicon:
     groups = [("opposites", [(one, chinese), (other, its)]) for one, chinese, other, its in opposites]
     for _kind, lines in groupby((line.split("\t") for line in read_words("kinds")), key=itemgetter(0)):
         groups.append(("kinds", [(english, chinese) for _kind, english, chinese in lines]))
+    for _kind, names in groupby(known_names(), key=attrgetter("kind")):
+        group = [*names]
+        groups.append((group[0].is_name_of, [(name.english, name.chinese) for name in group]))
     return _Lexicon(groups)
 
 
@@ -243,14 +285,23 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
         chinese = _BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese)
         places, counted = lexicon.chinese_words(chinese)
     said, english = lexicon.related_to(words), english.lower()
+    begun = lexicon.begun_in(english)
+    is_said = {
+        number: number in said or (number in begun and lexicon.ideas[number].related.has_phrase_in(english))
+        for number in places
+    }
+    candidates = said | begun
+    named = [place for number, place in places.items() if is_said[number] and lexicon.ideas[number].list in NAMES]
     found: dict[tuple[str, tuple[int, int]], Contradiction] = {}
     for number, place in places.items():
         idea = lexicon.ideas[number]
-        if number in said or idea.related.has_phrase_in(english):
+        if is_said[number]:
             continue
-        if _ZH_NEGATION.search(chinese, max(0, place[0] - 3), place[0]):
+        if any(start <= place[0] and place[1] <= end for start, end in named):
+            continue  # A part of another name, or one that two have: 奥斯汀 is Austin and Austen.
+        if idea.list not in NAMES and _ZH_NEGATION.search(chinese, max(0, place[0] - 3), place[0]):
             continue
-        spoken = _excluded(lexicon, idea.kind - {number}, counted, english, said)
+        spoken = _excluded(lexicon, candidates & idea.kind - {number}, counted, english, said)
         if spoken:
             found.setdefault((idea.list, spoken), Contradiction(idea.list, place, spoken))
     return tuple(found.values())
@@ -261,7 +312,7 @@ def place_of_name(name: str, chinese: str) -> tuple[int, int] | None:
     lexicon, word = _lexicon(), name.lower()
     for number, place in lexicon.chinese_words(chinese)[0].items():
         idea = lexicon.ideas[number]
-        if idea.list == "kinds" and (idea.english.word.fullmatch(word) or idea.english.phrase.fullmatch(word)):
+        if idea.list in NAMES and (idea.english.word.fullmatch(word) or idea.english.phrase.fullmatch(word)):
             return place if chinese.count(chinese[slice(*place)]) == 1 else None
     return None
 
@@ -270,11 +321,12 @@ def _excluded(
     lexicon: _Lexicon, rivals: frozenset[int], counted: Mapping[int, int], english: str, said: set[int]
 ) -> tuple[int, int] | None:
     """Return where English says one of `rivals`, which exclude a Chinese word, and Chinese has none for it."""
-    for rival in sorted(rivals & (said | lexicon.with_phrases)):
+    for rival in sorted(rivals):
         words = lexicon.ideas[rival].english
         spans = words.spans(english) if rival in said or words.has_phrase_in(english) else []
         if len(spans) > counted.get(rival, 0):
             start, end = spans[0]
-            if not _EN_NEGATION.search(english, max(0, start - 25), start):
+            is_name = lexicon.ideas[rival].list in NAMES
+            if is_name or not _EN_NEGATION.search(english, max(0, start - 25), start):
                 return start, end
     return None

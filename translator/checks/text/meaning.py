@@ -27,8 +27,8 @@ _DIGITS = pattern(r"\d+")
 class SemOmission(TextCheck):
     """
     ## What it does
-    Reports that a clause was probably dropped (or added): fewer sentences, quotations or parentheses than the source,
-    together with a target that is short for its source.
+    Reports that something was probably dropped: fewer sentences, clauses, quotations or parentheses than the source in
+    a target that is short for its source, or a list that has more items than commas and words such as 和 and *or* part.
     ## Why is this bad?
     Engines skip the second half of long sentences, and what is left reads well.
     ## Example
@@ -52,7 +52,8 @@ class SemOmission(TextCheck):
             shortness = ratio / low
         else:
             shortness = next(usual for limit, usual in _USUAL_RATIO if len(pair.source) <= limit) / ratio
-        if message := _lost_part(pair, shortness):
+        message = _lost_item(pair) or _lost_clause(pair) or _lost_part(pair, shortness)
+        if message:
             yield self.finding(pair, message)
 
 
@@ -166,6 +167,58 @@ _FRAGMENT = {
     ),
     False: pattern(r"(?:After|When|If|While|Although|Though|Because|Before|Unless|Since) [^,;:?!]{6,}\.$"),
 }
+
+
+_NUMBERED = pattern(
+    r"(?:^|[。；：“（\s])(?:\d+|第?[一二三四五六七八九十]{1,3})、|[一二三四五六七八九]、(?=[一二三四五六七八九])"
+)
+"""Marks of 、 that part no list: 一、 before a heading, and 三、四个 for three or four."""
+_LAST_ITEM = pattern("、[^，。；、：]{1,8}?(?:和|及|与|以及)(?![谐平解其])[^，。；、：]")
+_ENGLISH_LIST = pattern(
+    r"(?<![\w’'-])[a-z’'-]+(?:, [a-z’'-]+(?: [a-z’'-]+)?){1,20},? (?:and|or) (?!that\b|so\b|more\b|many\b)[a-z]+"
+)
+"""Of words in small letters: “Paris, France, and Rome” is no list of three."""
+_PARTING = {
+    True: pattern("[，；,;/（()]|和|与|及|或|并|又|且|兼|跟|还|也|同|而|甚至|都"),
+    False: pattern(r"[,;&/()]|\b(?:and|or|as well as|plus|nor|with|both|but|to|via|including|also)\b|\w-\w"),
+}
+"""Whether Chinese → what may part the items of a list."""
+
+
+def _lost_item(pair: Pair) -> LazyMessage | None:
+    source, target = pair.source_visible, pair.target_visible
+    if pair.is_into_chinese:
+        named = _ENGLISH_LIST.search(source) if "、" not in target and ", " in source else None
+        parted = named[0].count(",") + (", and " not in named[0] and ", or " not in named[0]) if named else 0
+    else:
+        parted = _NUMBERED.sub("", source).count("、") if "、" in source else 0
+        parted += parted > 0 and _LAST_ITEM.search(source) is not None
+    if parted > len(_PARTING[pair.is_into_chinese].findall(target)):
+        return LazyMessage("an item of the list seems to be missing")
+    return None
+
+
+_CHINESE_CLAUSE = pattern("[^，。；：？！]{4,}")
+_CIRCUMSTANCE = pattern("[在对于为据作当从自随按]|[^，]*(?:[年时後后中里内上下前]|以来|说|表示)，")
+"""The beginning of a sentence whose first clause English may say without a mark: 在本赛季中，"""
+_JOINED = pattern(
+    r"[,;:—–()\"“”]|\b(?:and|but|or|while|whilst|which|who|whose|whom|that|as|when|where|after|before|if|because|since|so"
+    r"|with|without|by|though|although|until|how|what|whether|than|yet|amid|despite|including|from|following|through"
+    r"|during|upon|under|given|due|for|\w+ing|to (?!the|an?\b|[A-Z]))"
+)
+"""What joins a second clause to the first in English."""
+_MOST_SHORT = 3
+"""English characters for one of a Chinese source of two clauses, below which one may be missing; usual are 4."""
+
+
+def _lost_clause(pair: Pair) -> LazyMessage | None:
+    source, target = pair.source_visible, pair.target_visible.rstrip(".")
+    if pair.is_into_chinese or len(source) < 10 or len(target) >= _MOST_SHORT * len(source):
+        return None
+    is_long = len(_CHINESE_CLAUSE.findall(source)) > 1 and not _CIRCUMSTANCE.match(source) and "？" not in source
+    if is_long and not _JOINED.search(target):
+        return LazyMessage("a clause of the source seems to be missing")
+    return None
 
 
 def _lost_part(pair: Pair, shortness: float) -> LazyMessage | None:

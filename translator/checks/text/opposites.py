@@ -10,7 +10,7 @@ from translator.i18n import LazyMessage
 from translator.model import Finding
 
 
-class _ContradictionCheck(TextCheck):
+class ContradictionCheck(TextCheck):
     """A word of the target that contradicts one of the source, both in the word list that is named like the check."""
 
     needs = "contradictions"
@@ -28,7 +28,7 @@ class _ContradictionCheck(TextCheck):
                 yield self.finding(pair, message, here, other_span=there)
 
 
-class SemOpposite(_ContradictionCheck):
+class SemOpposite(ContradictionCheck):
     """
     ## What it does
     Reports a word that says the opposite of the source: 下降 for "rose", 证实 for "denied", 有罪 for "acquitted".
@@ -50,7 +50,7 @@ class SemOpposite(_ContradictionCheck):
     said = LazyMessage("“{target}” says the opposite of “{source}”")
 
 
-class SemKind(_ContradictionCheck):
+class SemKind(ContradictionCheck):
     """
     ## What it does
     Reports a word that names another thing of the same kind than the source: 夏天 for "spring", 父亲 for "mother", 每月
@@ -61,8 +61,9 @@ class SemKind(_ContradictionCheck):
     source: The fee is $20 per year.    target: 费用为每月20美元。
     ## Use instead
     target: 费用为每年20美元。
-    Kinds are countries, cities, companies, ministries, relatives, seasons, parts of the day, colours, languages,
-    sports, fuels, disasters and the like. Only where each side names one of a kind and has nothing for the other's.
+    Kinds are relatives, seasons, parts of the day, colours, languages, sports, fuels, disasters and the like; names of
+    people, places and bodies have checks of their own. Only where each side names one of a kind and has nothing for the
+    other's.
     ## Source
     Our own, from what engines and people confuse. Of 9,800 segments that people translated it doubts seven.
     """

@@ -226,10 +226,14 @@ _DASH = pattern(
 _OPTION = pattern(r" ?--[a-z][a-z0-9-]*+")  # of a command line, which an author wrote without the marks of code
 
 
+_ENGLISH_DASH = pattern("——|(?<=[A-Za-z,.”’] |.[A-Za-z”’])--(?=[A-Za-z]| [A-Za-z“‘])|(?<=[A-Za-z”’]) - (?=[A-Za-z“‘])")
+
+
 class PunctDash(PunctuationCheck):
     """
     ## What it does
-    Reports `--`, ` - `, `–` and a single `—` where a Chinese dash (——) is meant, blanks around ——, and —— in English.
+    Reports `--`, ` - `, `–` and a single `—` where a Chinese dash (——) is meant, and blanks around ——; in English ——,
+    and `--` and ` - ` where the source has a dash.
     ## Why is this bad?
     The Chinese dash is two characters wide; a single one joins places and times (北京—上海).
     ## Example
@@ -237,7 +241,8 @@ class PunctDash(PunctuationCheck):
     ## Use instead
     target: 他来了——但没说话
     In Traditional Chinese a single — is common and only listed, and so is a hyphen between blanks where the source has
-    the same: headings of lists are written so (尺寸 - 10 厘米).
+    the same: headings of lists are written so (尺寸 - 10 厘米). In English, where many newspapers have no other dash,
+    they are only listed where the source has none.
     ## Source
     GB/T 15834—2011, 4.10 and 4.13.
     """
@@ -248,9 +253,11 @@ class PunctDash(PunctuationCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         text = pair.target_visible
         if not pair.is_into_chinese:
-            if "——" in text:
-                start = text.index("——")
-                yield self._report(pair, (start, start + 2), "—", is_safe=True)
+            for match in _ENGLISH_DASH.finditer(text):
+                right = " — " if match[0] == " - " else "—"
+                is_meant = match[0] == "——" or ("—" in pair.source and match[0] not in pair.source)
+                severity = self.severity if is_meant and not pair.is_label else Severity.INFO
+                yield self._report(pair, match.span(), right, is_safe=match[0] == "——", severity=severity)
             return
         for match in _DASH.finditer(text):
             if (option := _OPTION.match(text, match.start())) and option[0].strip() in pair.source:

@@ -328,7 +328,7 @@ class PunctTitle(PunctuationCheck):
         for match in _ITALIC.finditer(pair.source):
             title = match[1] or match[2] or match[3]
             around = max(0, match.start() - 60), match.end() + 30
-            is_work = title and _is_title(title) and not _PART_OF_WORK.search(pair.source, *around)
+            is_work = title and is_title(title) and not _PART_OF_WORK.search(pair.source, *around)
             if is_work and title not in pair.target:
                 message = LazyMessage("the title “{title}” takes 《》", title=title)
                 yield self.finding(pair, message, match.span(), side="source")
@@ -341,7 +341,8 @@ _PART_OF_WORK = pattern(
 """Beside the name of a chapter or section, which takes no 《》: `[Chapter 2](ch02.html), *Going Live*`."""
 
 
-def _is_title(text: str) -> bool:
+def is_title(text: str) -> bool:
+    """Whether an English text of several words is written like the title of a work: with capitals."""
     words = text.split()
     return len(words) > 1 and all(
         word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL_WORDS for word in words

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import groupby
 from multiprocessing import active_children, get_context
 from pathlib import Path
 from statistics import mean
@@ -25,10 +26,11 @@ from translator.engines.pipeline.drafts import draft
 from translator.errors import EngineUnavailable, PairNotSupported, UsageError
 from translator.formats.inline import plain_text, tag_problems
 from translator.i18n import _
+from translator.jobs import Backend, House, Job, Workplace, work_through
 from translator.language import EN, ZH_HANS, ZH_HANT, LangTag, is_traditional, opencc_config, script_converter
 from translator.model import Request, Severity, TermEntry
 from translator.operating_system import peak_memory_mb
-from translator.settings import EngineSettings
+from translator.settings import EngineSettings, Settings
 
 EXAMINED = ("firefox", "argos", "llama")
 """The engines that run on this machine with a model."""
@@ -38,32 +40,59 @@ TERMS = {
 }  # fmt: skip
 
 
-def examine(names: Sequence[str], settings: EngineSettings) -> Iterator[ExamResult]:
+def examine(names: Sequence[str], settings: EngineSettings, backend: Backend | None = None) -> Iterator[ExamResult]:
     """
     Yield a result for each engine and direction that is installed, and remember it.
 
-    Raises `UsageError` for an engine that has no exam, `EngineUnavailable` for a named one that is not installed.
+    One exam follows the other on this machine, so that its time and memory are its own, unless there is a `backend`:
+    then models are examined where it works, as many at a time as it has places. Raises `UsageError` for an engine that
+    has no exam, `EngineUnavailable` for a named one that is not installed.
     """
     for name in names:
         if name not in EXAMINED:
             raise UsageError(_("there is no exam for {name!r}", name=name), hint=", ".join(EXAMINED))
-    for name in names or EXAMINED:
-        found = []
-        for direction in DIRECTIONS:
-            # In a process of its own, whose memory can be told from that of the others.
-            with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_end_at_once) as pool:
-                asked = pool.submit(_examine_if_installed, name, direction, settings)
-                try:
-                    found.append(asked.result())
-                except BaseException:  # A signal: nobody waits for sentences that are under way.
-                    for child in active_children():
-                        child.terminate()
-                    raise
+    wanted = [(name, direction) for name in names or EXAMINED for direction in DIRECTIONS]
+    made = _examine_here(wanted, settings) if backend is None else _examine_by(backend, wanted, settings)
+    for _name, items in groupby(made, key=lambda item: item[0]):
+        found = [result for _name, result in items]
         results = [item for item in found if isinstance(item, ExamResult)]
         yield from map(remember, results)
         missing = next((item for item in found if isinstance(item, _Missing)), None)
         if names and missing and not results:
             raise EngineUnavailable(missing.message, hint=missing.hint)
+
+
+def _examine_here(wanted: Iterable[tuple[str, str]], settings: EngineSettings) -> Iterator[tuple[str, _Found]]:
+    for name, direction in wanted:
+        # In a process of its own, whose memory can be told from that of the others.
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_end_at_once) as pool:
+            asked = pool.submit(_examine_if_installed, name, direction, settings)
+            try:
+                yield name, asked.result()
+            except BaseException:  # A signal: nobody waits for sentences that are under way.
+                for child in active_children():
+                    child.terminate()
+                raise
+
+
+def _examine_by(
+    backend: Backend, wanted: Iterable[tuple[str, str]], settings: EngineSettings
+) -> Iterator[tuple[str, _Found]]:
+    house = House(Settings(engines=settings))
+    results = work_through(
+        backend,
+        examine_at,
+        lambda: house,
+        wanted,
+        prepare=lambda item: Job(0, " ".join(item), item, needs_model=True),
+        finish=lambda _item, outcome: outcome.get(),
+    )
+    return ((name, result()) for (name, _direction), result in results)
+
+
+def examine_at(place: Workplace, asked: tuple[str, str]) -> _Found:
+    """Do one exam where a backend works: engine and direction."""
+    return _examine_if_installed(*asked, place.house.settings.engines)
 
 
 class _Missing(NamedTuple):
@@ -73,12 +102,15 @@ class _Missing(NamedTuple):
     hint: str
 
 
+_Found = ExamResult | _Missing
+
+
 def _end_at_once() -> None:
     """Let Ctrl-C end this process without a word: the one that waits for it says what was skipped."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def _examine_if_installed(name: str, direction: str, settings: EngineSettings) -> ExamResult | _Missing:
+def _examine_if_installed(name: str, direction: str, settings: EngineSettings) -> _Found:
     try:
         return examine_one(name, direction, settings)
     except (EngineUnavailable, PairNotSupported) as error:

@@ -15,7 +15,7 @@ import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import current_process, get_context
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any
@@ -96,6 +96,9 @@ class _ModelProcess:
     """One process with the model, and the pipe through which texts go there and answers come back."""
 
     def __init__(self, files: ModelFiles) -> None:
+        current_process().daemon = (
+            False  # A process of `--jobs`, or of a cluster, may have no children as it was started.
+        )
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=serve_model, args=(theirs, files), daemon=True)

@@ -21,16 +21,19 @@ from translator.engines.gate.prompt_injection import lost_instructions
 from translator.engines.gate.reply_words import reply_words
 from translator.engines.gate.rules import GateProblem, invented_months, is_cut_off, leftover_problems
 from translator.engines.gate.unrelated_drafts import is_unrelated
+from translator.engines.repair.name_repair import wrong_names
 from translator.formats.inline import plain_text
+from translator.language import is_chinese
 from translator.model import Request, Severity, Suggestion
 from translator.patterns import pattern
 
 WEIGHTS: dict[str, int] = {
     "txt.untranslated": 9, "rep.loop": 9, "txt.foreign": 8, "txt.script": 7, "mt.artefact": 6, "mk.inline": 5,
     "mk.literal": 5, "mk.placeholder": 5, "len.ratio": 4, "len.max": 4, "txt.control": 4, "num": 3, "date": 3,
+    "name.person": 3, "name.place": 2, "name.body": 2,
     "txt.codemix": 2, "gls.forbidden": 2, "gls.dnt": 2, "gls.missing": 2, "sem.negation": 1,
-    "sem.opposite": 1, "sem.kind": 1, "sem.omission": 1, "sem.addition": 1, "sem.counterpart": 1, "sem.hedge": 1, "sem.roles": 1,
-    "rep.clause": 1, "pron.gender": 1, "punct.quoted": 1,
+    "sem.opposite": 1, "sem.kind": 1, "sem.omission": 1, "sem.addition": 1, "sem.counterpart": 1, "sem.roles": 1,
+    "sem.hedge": 1, "rep.clause": 1, "pron.gender": 1, "punct.quoted": 1,
 }  # fmt: skip
 """Id or group of the checks that the gate runs → how bad a finding is compared with others."""
 STYLE_CHECKS = frozenset({"num.style", "num.separator", "date.format"})
@@ -42,6 +45,8 @@ GATE_CHECKS = tuple(
     check for check in CHECKS if (check in WEIGHTS or check.partition(".")[0] in WEIGHTS) and check not in STYLE_CHECKS
 )
 """The ids of the checks that the gate runs."""
+WRONG_NAMES = frozenset({"mt.name", "name.person", "name.place", "name.body"})
+"""What is said of a draft that names somebody else, or not whom it should; such a draft is never called a good one."""
 _PROMPT_LEFTOVER = pattern(r"^\s*```|</?(?:text|translation|source|target)>", re.IGNORECASE)
 INVENTED = frozenset({"mt:pseudo"})
 """Drafts that mean nothing and do not pretend to."""
@@ -78,6 +83,9 @@ def _engine_problems(
     yield from number_problems(source, target, source_tag)
     if _QUESTION.search(source) and not _QUESTION.search(target):
         yield GateProblem("mt.answered", "the question mark is gone", 6)
+    if is_chinese(source_tag) and not is_chinese(target_tag):
+        for name in wrong_names(request, target):
+            yield GateProblem("mt.name", name, 2, blocks=False)
     for place in missing_places(source, target, source_tag):
         if not any(place.partition(" = ")[0] in term.source for term in request.terms):
             yield GateProblem("mt.place", place, 1, blocks=False)

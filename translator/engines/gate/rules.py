@@ -66,7 +66,7 @@ class GateProblem:
     """One reason not to show an attempt, or to doubt it."""
 
     check: str
-    """Id of a check, or of the gate's own: `mt.empty mt.newline mt.answered mt.truncated mt.torn mt.place …`."""
+    """Id of a check, or of the gate's own: `mt.empty mt.newline mt.answered mt.truncated mt.place mt.name …`."""
     detail: str
     weight: int
     """From 9 (empty, untranslated, looping) down to 1 (a doubt)."""

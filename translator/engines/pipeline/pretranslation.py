@@ -29,6 +29,7 @@ from translator.engines.pipeline.draft_jobs import ArticleDrafts, batch_size, wi
 from translator.engines.pipeline.pretranslation_report import PretranslationReport
 from translator.engines.pipeline.workload import Workload
 from translator.files import locked
+from translator.formats.inline import italics_among
 from translator.i18n import _
 from translator.language import LangTag
 from translator.model import FuzzyMatch, Request, State, Suggestion
@@ -150,6 +151,7 @@ class Pretranslator:
         segments = pending[:limit]
         report.left = len(segments)
         taken, rest = self._split_by_memory(segments)
+        rest = self._with_names(article, rest)
         if rest:
             # Before anything is written: an engine that is missing is an error, and an error changes nothing.
             self.engines.describe()
@@ -158,6 +160,14 @@ class Pretranslator:
             if progress:
                 progress(len(taken))
         return rest, len(segments) == len(pending)
+
+    def _with_names(self, article: Article, segments: list[_PendingSegment]) -> list[_PendingSegment]:
+        """Return the segments with the names of people and places that the glossary does not have, as terms."""
+        from translator.glossary.name_terms import NameTerms, romanisation_of
+
+        sources = [entry.source for entry in article.catalog(self.target_tag).entries] if segments else []
+        names = NameTerms(sources, self.source_tag, self.target_tag, romanisation_of(self.newsroom.settings.checks))
+        return [replace(one, request=names.added_to(one.request)) for one in segments]
 
     @contextmanager
     def _alone(self, article: Article) -> Iterator[None]:
@@ -200,6 +210,7 @@ class Pretranslator:
                 before=sources[index - 1] if index else "",
                 after=sources[index + 1] if index + 1 < len(sources) else "",
                 kind=entry.kind,
+                italics=italics_among(entry.placeholders),
             )
             segments.append(_PendingSegment(entry.key, entry.number, entry.source_hash, entry.target, request))
         return segments

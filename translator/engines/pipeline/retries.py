@@ -25,11 +25,13 @@ from translator.engines.gate.judgement import judge_suggestion
 from translator.engines.gate.rules import GateProblem
 from translator.engines.pipeline.clauses import join_clauses, split_clauses
 from translator.engines.pipeline.consensus import select_consensus
+from translator.engines.repair.name_repair import write_names
 from translator.engines.repair.number_repair import repair_quantities
 from translator.engines.repair.postprocessing import postprocess
 from translator.engines.repair.tags import StrippedSegment, strip_tags
 from translator.engines.repair.term_repair import complete_terms, missing_terms, write_terms
 from translator.formats.inline import plain_text
+from translator.language import is_chinese
 from translator.model import Request, Suggestion, TermEntry, TermMatch
 
 
@@ -108,8 +110,12 @@ class RetryPipeline:
         target, repairs = postprocess(suggestion.target, job.plain.source, self.target_tag)
         completed = complete_terms(target, job.plain, self.source_tag, self.target_tag)
         repairs = repairs if completed == target else (*repairs, "term:completed")
-        housed = self.engine.house.apply(completed, job.plain.source)
-        repairs = repairs if housed == completed else (*repairs, "house:applied")
+        named = completed
+        if is_chinese(self.source_tag) and not is_chinese(self.target_tag):
+            named = write_names(completed, job.plain)
+        repairs = repairs if named == completed else (*repairs, "name:written")
+        housed = self.engine.house.apply(named, job.plain.source)
+        repairs = repairs if housed == named else (*repairs, "house:applied")
         if housed != suggestion.target:
             suggestion = replace(suggestion, target=housed)
         attempt = Attempt(suggestion, step, repairs, self._judge(job.plain, suggestion))

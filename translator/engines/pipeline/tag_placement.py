@@ -14,6 +14,15 @@ from dataclasses import dataclass, field, replace
 from translator.engines.base import Phrases, Span
 from translator.engines.gate.rules import GateProblem
 from translator.engines.pipeline.retries import Attempt, Job, RetryPipeline
+from translator.engines.pipeline.title_marks import (
+    FIRST,
+    as_title,
+    in_title_marks,
+    marked_title,
+    titles_without_marks,
+    typed_titles,
+    without_crossing,
+)
 from translator.engines.repair.tags import (
     StrippedSegment,
     counterpart,
@@ -23,6 +32,7 @@ from translator.engines.repair.tags import (
     spans_apart,
     trim_span,
 )
+from translator.language import is_chinese
 from translator.model import Suggestion
 from translator.patterns import pattern
 from translator.quantities import Quantity, find_quantities
@@ -40,6 +50,8 @@ class _Placement:
     spans: dict[int, Span] = field(default_factory=dict)
     standalone: dict[int, int] = field(default_factory=dict)
     guesses: list[str] = field(default_factory=list)
+    titles: list[Span] = field(default_factory=list)
+    """Titles of works in the source that have no marks in the target."""
 
     @property
     def target(self) -> str:
@@ -58,11 +70,13 @@ def place_tags(pipeline: RetryPipeline, jobs: Sequence[Job]) -> list[Suggestion]
     """Return the finished suggestion of each job with every tag of its source exactly once."""
     placements = [_Placement(job, job.best) for job in jobs]
     for placement in placements:
+        if not is_chinese(pipeline.target_tag) and pipeline.engine.house.works != "plain":
+            placement.titles = titles_without_marks(placement.source, placement.target)
         _place_anchored(placement, pipeline)
     _place_aligned(placements, pipeline)
     for placement in placements:
         _place_rest(placement)
-    return [_finished(placement) for placement in placements]
+    return [_finished(placement, pipeline) for placement in placements]
 
 
 def _place_anchored(placement: _Placement, pipeline: RetryPipeline) -> None:
@@ -84,7 +98,8 @@ def _anchor(placement: _Placement, span: Span, pipeline: RetryPipeline) -> Span 
         return (0, len(target)) if whole else trim_span(target, (0, len(target)))
     inner = trim_span(source, span)
     phrase = source[slice(*inner)]
-    found = counterpart(source, inner, target, (phrase, *_term_forms(placement, phrase)))
+    found = marked_title(source, inner, target)
+    found = found or counterpart(source, inner, target, (phrase, *_term_forms(placement, phrase)))
     return found or _same_quantity(source, inner, target, pipeline)
 
 
@@ -120,7 +135,12 @@ def _place_aligned(placements: Sequence[_Placement], pipeline: RetryPipeline) ->
     aligned = align_phrases(pipeline.engine, items, pipeline.source_tag)
     for (placement, phrases), found in zip(asked, aligned, strict=True):
         for ((place, number), _phrase), span in zip(phrases, found, strict=True):
-            if span and place == "around":
+            if place == "title":
+                words = placement.source[slice(*placement.titles[number - FIRST])]
+                title = as_title(words, placement.target, span) if span else None
+                if title and title not in placement.spans.values():
+                    placement.spans[number] = title
+            elif span and place == "around":
                 placement.spans[number] = span
             elif span:
                 placement.standalone[number] = span[1] if place == "after" else span[0]
@@ -141,7 +161,7 @@ def _open_phrases(placement: _Placement) -> list[tuple[tuple[str, int], Span]]:
                 found.append((("after", mark.number), before.span(1)))
             elif after:
                 found.append((("before", mark.number), (after.start(1) + mark.at, after.end(1) + mark.at)))
-    return found
+    return found + [(("title", FIRST + place), span) for place, span in enumerate(placement.titles)]
 
 
 def _place_rest(placement: _Placement) -> None:
@@ -154,19 +174,34 @@ def _place_rest(placement: _Placement) -> None:
             scale = len(placement.target) / max(1, len(placement.source))
             placement.standalone[mark.number] = nearest_edge(placement.target, round(mark.at * scale))
             placement.guesses.append(f"<{mark.number}/>")
+    for number, (start, end) in enumerate(placement.titles, FIRST):
+        around = next((pair for pair in placement.stripped.pairs if pair.span == (start - 1, end + 1)), None)
+        if around is not None and number not in placement.spans:
+            title = as_title(placement.source[start:end], placement.target, placement.spans[around.number])
+            placement.spans |= {number: title} if title else {}
 
 
-def _finished(placement: _Placement) -> Suggestion:
+def _finished(placement: _Placement, pipeline: RetryPipeline) -> Suggestion:
     job, best = placement.job, placement.best
     target, repairs, problems = placement.target, list(best.repairs), list(best.problems)
     if best.step:
         repairs.insert(0, f"retry:{best.step}")
+    source = job.request.source
     if placement.spans or placement.standalone:
         spans = spans_apart(target, placement.spans, placement.stripped.pairs)
         moved = [f"<{number}>" for number, span in spans.items() if span != placement.spans[number]]
         placement.guesses += [tag for tag in moved if tag not in placement.guesses]
-        target = insert_tags(target, spans, placement.standalone)
-        repairs.append("tags:placed")
+        plain, target = target, insert_tags(target, spans, placement.standalone)
+        repairs.append("titles:marked" if spans.keys() and min(spans) >= FIRST else "tags:placed")
+        if is_chinese(pipeline.target_tag):
+            target = in_title_marks(source, target, job.request.italics)
+        else:
+            target = without_crossing(source, target, plain)
+            target = typed_titles(target, ("“", "”") if pipeline.engine.house.works == "quotes" else ("*", "*"))
+    for number, span in enumerate(placement.titles, FIRST):
+        if number not in placement.spans:
+            detail = f"《{placement.source[slice(*span)]}》 has no mark"
+            problems.append(GateProblem("punct.title", detail, 1, blocks=False))
     if placement.guesses:
         problems.append(GateProblem("mk.inline", f"{' '.join(placement.guesses)} placed by position", 1, blocks=False))
     told = tuple(map(str, problems))

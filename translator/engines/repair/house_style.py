@@ -3,17 +3,21 @@ The house style of drafts: what of `[checks.policy]` the program can write by it
 
 Blanks beside Latin words and digits (`pangu`), the width of parentheses (`parentheses`), the family of quotation marks
 (`quotes`), and names that an engine repeats in Latin letters in parentheses (`latin_names`). Of English drafts: how
-Chinese names are romanised (`romanisation`), which `pipeline` reads.
+Chinese names are romanised (`romanisation`), which `pipeline` reads; and all that `house_styles` may say, which the
+fixes of the checks `style.*` write.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from translator.glossary.latin_names import romanisation_of
-from translator.language import is_chinese, is_traditional
+from translator.house_styles import POLICIES
+from translator.language import EN, ZH_HANS, is_chinese, is_traditional
+from translator.model import short_hash
 from translator.names import System
 from translator.patterns import pattern
 from translator.settings import CheckSettings
@@ -38,19 +42,33 @@ class HouseStyle:
     target_tag: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     """Policies and their values, those of `_CHOICES` only."""
+    english: str = ""
+    """The policies of `house_styles` as JSON; empty where the house has none."""
 
     @property
     def signature(self) -> str:
         """The part of an engine's signature that names these choices; empty where there are none."""
-        return "|house:" + "+".join(f"{name}={value}" for name, value in self.choices) if self.choices else ""
+        named = [*self.choices, *([("english", short_hash(self.english))] if self.english else [])]
+        return "|house:" + "+".join(f"{name}={value}" for name, value in named) if named else ""
 
     @property
     def romanisation(self) -> System:
         """How Chinese names are written in Latin letters where nobody has said otherwise."""
         return cast("System", dict(self.choices).get("romanisation", "pinyin"))
 
+    @property
+    def works(self) -> str:
+        """What English writes for 《》: `italics`, `quotes`, or `plain`, which is nothing."""
+        return str(json.loads(self.english or "{}").get("works", "italics"))
+
     def apply(self, text: str, source: str) -> str:
-        """Return `text`, a Chinese draft of `source`, as the house writes it."""
+        """
+        Return `text`, a draft of `source`, as the house writes it.
+
+        In English that marks the titles of works too, with italics unless the house says otherwise.
+        """
+        if not is_chinese(self.target_tag) and (self.english or "《" in source):
+            text = _in_english_style(text, source, json.loads(self.english or "{}"))
         for choice in self.choices:
             match choice:
                 case ("latin_names", _):
@@ -65,10 +83,15 @@ class HouseStyle:
 
 
 def house_style(checks: CheckSettings, target_tag: str) -> HouseStyle:
+    policy = {**checks.policy, **checks.locale.get(target_tag, {})}
     if not is_chinese(target_tag):
         chosen = romanisation_of(checks)
-        return HouseStyle(target_tag, (("romanisation", chosen),) if chosen in _CHOICES["romanisation"] else ())
-    policy = {**checks.policy, **checks.locale.get(target_tag, {})}
+        english = {name: value for name, value in policy.items() if name in POLICIES and value}
+        return HouseStyle(
+            target_tag,
+            (("romanisation", chosen),) if chosen in _CHOICES["romanisation"] else (),
+            json.dumps(english, sort_keys=True, ensure_ascii=False) if english else "",
+        )
     own = "corner" if is_traditional(target_tag) else "curly"
     written = ((name, str(policy.get(name, ""))) for name in _CHOICES)
     return HouseStyle(
@@ -79,6 +102,14 @@ def house_style(checks: CheckSettings, target_tag: str) -> HouseStyle:
 
 def without_house(signature: str) -> str:
     return re.sub(r"\|house:[^|]*", "", signature)
+
+
+def _in_english_style(text: str, source: str, policy: dict[str, Any]) -> str:
+    from translator.checks.base import Pair
+    from translator.checks.fixes import fix_pairs
+
+    pair = Pair(source, text, ZH_HANS, EN, policy={"works": "italics"} | policy)
+    return fix_pairs([pair], only=("style",))[0]
 
 
 def _without_names(text: str, source: str) -> str:

@@ -47,6 +47,8 @@ _CHANGE = pattern(
     r"|(?P<cents>\d\d?|[一二两三四五六七八九十]{1,3})(?:美分|分(?![别为之钟])|欧分|便士))"
 )
 _SMALL_CHANGE = pattern(r" ?(毛|角|分)钱")
+_TENTH = pattern(r" ?[角毛](?=[，。、；！？,.）)的至到起或/]|左右|$|人民币|一[斤度张])")
+"""Behind a small number, tenths of a yuan without 钱: 5角."""
 _TIMES = pattern(r" ?(?:多|余|几)?倍(?P<more>半|多)?(?!增(?!长)|加|感|受|速|数|率|镜)")
 _GROWTH = pattern(
     r"(?:增幅|涨幅|升幅|增速|多出|上浮|攀高|增长|增加|增|上升|提高|提升|高(?!达)出?|上涨|扩大|涨|多|升高?|激增|飙升|暴涨|大|超出|攀升|贵|快|长|重"
@@ -81,7 +83,8 @@ _MANY_OF_IT = pattern(r"(?:个多|多个)(?=小时|钟头|星期|世纪)")
 _HALF_MORE = pattern(r"半(?!数|径|岛|导|夜|场|决|年|个|小)")
 _HALF_AFTER = pattern(r"(?:个)?半(?!数|径|岛|导|夜|场|决|壁|路|途|空|球|身|个|价|成|小时以|年以)")
 _BORN_AFTER = pattern(r"[5-9][05]后")
-_SUFFIX_CHARACTERS = frozenset(" %‰个百多余几来倍成折枚半") | CURRENCY_CHARACTERS | UNIT_CHARACTERS
+_TENTHS_OF_ONE = 10
+_SUFFIX_CHARACTERS = frozenset(" %‰个百多余几来倍成折枚半角毛") | CURRENCY_CHARACTERS | UNIT_CHARACTERS
 """What may stand right behind a number and belong to it."""
 _COUNTED = pattern(
     r"[双对个名人位只条张次场家项种所座部台辆架艘枚颗粒块片份届期轮批组队号岁年天日月周分秒时小点元角米公里吨斤克倍成折万亿千百层楼级集页章节支本册套件间栋户口头匹棵株朵根把封句首幅门处段股笔桩起宗例道关步遍趟顿拳脚声代世党国省市县区州城镇村校院系班年多余来几名球分胜负平连冠强大者者届局勺锅匙滴路路线环等杯瓶碗盘盒箱袋滴圈排列行度英平立海光]"
@@ -309,8 +312,10 @@ class ChineseAmountReader(AmountReader):
         if len(pair) == 2 and all(character in DIGITS for character in pair):
             value = Fraction(DIGITS[pair[0]] * 10 + DIGITS[pair[1]])
             self.fields.pop("high", None)
-        paid = value / (100 if value > 10 else 10)
         self.kind = Kind.PERCENT
+        if self.fields.get("high") == number.value and number.value > value:
+            self.fields["high"] = number.value / (100 if number.value > 10 else 10)  # 1至3折
+        paid = value / (100 if value > 10 else 10)
         is_soft = number.is_spelled and not is_named and len(pair) == 1
         self.fields.update(value=paid, alternatives=(1 - paid,), is_soft=is_soft, is_discount=True)
         return match.end()
@@ -322,7 +327,7 @@ class ChineseAmountReader(AmountReader):
             after = chinese_currency_after(self.text, gap + 1)
             after = after if after and after[0] in {"BTC", "USD", "EUR"} else None
         if after is None:
-            return self._small_change(end)
+            return self._small_change(end, number)
         code, stop = after
         if code == YUAN and self.fields.get("currency"):
             code = self.fields["currency"]
@@ -334,7 +339,7 @@ class ChineseAmountReader(AmountReader):
         self.kind = Kind.MONEY
         return stop
 
-    def _small_change(self, end: int) -> int:
+    def _small_change(self, end: int, number: Numeral) -> int:
         """Take 五毛钱 for half a yuan, or for fifty cents of another money; 3块5 for three and a half."""
         coins = _COINS.match(self.text, end) if self.text[end : end + 1] == "块" else None
         if coins:
@@ -343,6 +348,12 @@ class ChineseAmountReader(AmountReader):
             self.fields.update(currency=YUAN, is_soft=False)
             self.kind = Kind.MONEY
             return coins.end()
+        tenth = _TENTH.match(self.text, end) if number.value < _TENTHS_OF_ONE else None
+        if tenth:
+            self.change_values(lambda value: value / 10)
+            self.fields.update(currency=YUAN, is_soft=False)
+            self.kind = Kind.MONEY
+            return tenth.end()
         match = _SMALL_CHANGE.match(self.text, end) if "钱" in self.text[end + 1 : end + 3] else None
         if match is None:
             return 0

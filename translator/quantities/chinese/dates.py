@@ -8,14 +8,16 @@ from fractions import Fraction
 from typing import Any, Final
 
 from translator.patterns import pattern
+from translator.quantities.chinese.lunar_dates import LUNAR_CUE, read_lunar_dates
 from translator.quantities.chinese.numerals import DIGITS, read_number
-from translator.quantities.model import ROC_OFFSET, Kind, Recognition
+from translator.quantities.chinese.reigns import read_reign_year, read_republic_dates
+from translator.quantities.lunar_calendar import LUNAR
+from translator.quantities.model import Kind, Recognition
 from translator.quantities.numeric_dates import read_numeric
 
 HAN = "零一二两三四五六七八九"
 SMALL_NUMERAL = rf"(?:\d{{1,2}}|[{HAN}]?十[{HAN}]?|廿[{HAN}]?|卅[{HAN}]?|[{HAN}])"
 FULL_YEAR = rf"(?:(?:1\d|2[01])\d\d|[{HAN}]{{4}})"
-ERA = pattern(rf"(民国) ?(前)? ?(\d{{1,3}}|元|[{HAN}十百]{{1,5}}) ?年")
 YEAR_RANGE = pattern(
     rf"({FULL_YEAR}) ?年? ?(?:-|–|—|~|～|至|到|/|和|与|及|、) ?(\d{{4}}|\d{{2}}|[{HAN}]{{4}}) ?(?=年(?!代"
     rf"|级|前|后|来|间的))"
@@ -26,12 +28,6 @@ SPELLED_YEAR = pattern(
     rf"(?=[农阴]历|正月|腊月|[{HAN}十\d]{{1,3}}月)"
 )
 """A year as it is spoken, before its month: 两千零四年八月."""
-LUNAR = pattern(
-    rf"(?:[农阴]历)?(?:(?P<new>大年)|(?P<month>正|腊|冬|十[一二]?|[{HAN[1:]}])月)"
-    rf"(?P<day>初[{HAN[1:]}十]|(?:二?十[{HAN[1:]}]?|廿[{HAN[1:]}]?|三十)"
-    r"(?=[，。；、！？,.;!?）)]|$|[那晚夜早前后至到的]|元宵|中秋))(?![日号])"
-)
-"""A day of the lunar calendar, or a date in Han numerals without 日: 正月初一, 三月初一, 八月十五."""
 SHORT_YEAR = pattern(r"'?(\d\d) ?年(?=[ 的]?(?:\d{1,2} ?月|底|初|春|夏|秋|冬))")
 MONTH_DAY = pattern(
     rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元|腊) ?月"
@@ -79,7 +75,8 @@ CENTURY = pattern(
 
 DATE_CUE: Final = (
     rf"\d{{1,4}} ?(?:[年月]|[-–—~～至到/和与及或、] ?[\d{HAN}十])|\d{{1,4}}\.\d{{1,2}}[.,]\d|\d{{4}}(?:\.\d| \d\d \d\d)"
-    rf"|[\d两千{HAN}十 、至到–—~～/和与及或份-]{{1,40}}[年月]|[正腊冬大农阴民]"
+    rf"|[\d两千{HAN}十 、至到–—~～/和与及或份-]{{1,40}}[年月]|{LUNAR_CUE}|元年"
+    r"|1[0-4]\d(?:\d{4}(?!\d)|[/.-]\d| ?[学學)）])"
 )
 """What stands at the beginning of each date."""
 DAY_CUE: Final = rf"[\d{HAN}十廿卅]{{1,3}} ?(?:[日号]|[、至到–—~～和与及-] ?[\d{HAN}十廿卅]{{1,3}} ?日)"
@@ -102,8 +99,23 @@ def year_number(text: str) -> int:
     return int(text) if text.isdigit() and text.isascii() else int("".join(str(DIGITS[digit]) for digit in text))
 
 
-def read_dates(text: str, position: int) -> Iterator[Recognition]:
-    """Yield what begins at `position` as a calendar date: a year, a year with month and day, a month, a day."""
+def read_dates(text: str, position: int, republic_year: int = 0) -> Iterator[Recognition]:
+    """
+    Yield what begins at `position` as a calendar date: a year, a year with month and day, a month, a day.
+
+    `republic_year` is that of the article, by which bare years of the Republic are known.
+    """
+    reign = read_reign_year(text, position, republic_year)
+    if reign:
+        start, end, fields, is_lunar = reign
+        for kind, begin, stop, date in _after_year(text, start, end, fields):
+            is_bare = is_lunar and "month" in date and "calendar" not in date
+            yield kind, begin, stop, {**date, "calendar": LUNAR} if is_bare else date
+        return
+    republic = list(read_republic_dates(text, position, republic_year))
+    if republic:
+        yield from republic
+        return
     numeric = list(read_numeric(text, position))
     if numeric:
         kind, start, end, fields = numeric[0]
@@ -128,12 +140,6 @@ def read_dates(text: str, position: int) -> Iterator[Recognition]:
     if year_match:
         yield from _after_year(text, position, year_match.end(1), {"year": year_number(year_match.group(1))})
         return
-    era = ERA.match(text, position)
-    if era:
-        number = small_number(era.group(3))
-        year = ROC_OFFSET + (1 - number if era.group(2) else number)
-        yield from _after_year(text, position, era.end() - 1, {"year": year, "era": "ROC"})
-        return
     short = SHORT_YEAR.match(text, position)
     if short:
         number = int(short.group(1))
@@ -147,7 +153,6 @@ def _after_year(text: str, start: int, end: int, fields: dict[str, Any]) -> Iter
     stop = end
     while text[stop : stop + 1] in {" ", "年", "的"} and stop < end + 3:
         stop += 1
-    stop = stop + 2 if text.startswith(("农历", "阴历"), stop) else stop
     slip = _NO_MONTH.match(text, stop) if stop > end else None
     if slip:
         yield Kind.DATE, start, slip.end(), {**fields, "month": int(slip[1])}
@@ -163,12 +168,9 @@ def _after_year(text: str, start: int, end: int, fields: dict[str, Any]) -> Iter
 
 def read_month_days(text: str, position: int, fields: dict[str, Any]) -> Iterator[Recognition]:
     """Yield the month (and days) at `position`, with the `fields` of a year read before."""
-    lunar = LUNAR.match(text, position)
+    lunar = list(read_lunar_dates(text, position, fields))
     if lunar:
-        month = 1 if lunar.group("new") else small_number(lunar.group("month"))
-        day = small_number(lunar.group("day"))
-        is_lunar = text[lunar.start("day")] == "初" or lunar.group("month") in {"正", "腊", "冬"}
-        yield Kind.DATE, position, lunar.end(), {**fields, "month": month, "day": day, "is_soft": is_lunar}
+        yield from lunar
         return
     pair = _PAIR_MONTH.match(text, position)
     if pair and DIGITS[pair.group(2)] == DIGITS[pair.group(1)] + 1:

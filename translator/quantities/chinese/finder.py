@@ -16,16 +16,17 @@ from translator.quantities.finder import SLASH, QuantityFinder, Recogniser, Reco
 from translator.quantities.folding import fold_chinese
 from translator.quantities.model import VULGAR_FRACTIONS, Kind, Quantity
 from translator.quantities.numeric_dates import read_numeric
+from translator.quantities.reigns import REPUBLIC
 from translator.quantities.scales import scale_of
 from translator.quantities.units import chinese_unit
 
 _ALWAYS: Final = "0-9零一二两三四五六七八九十百千万亿兆廿卅半½¼¾⅓⅔翻几数第倍"
 _TRIGGER = pattern(
-    rf"[{_ALWAYS}.打对周星礼上本正腊冬大农阴民下前后同环首减腰凌清早中傍晚深午成加a-z](?:(?<=[{_ALWAYS}])"
+    rf"[{_ALWAYS}.打对周星礼上本正腊冬大年农阴旧夏闰元下前后同环首减腰凌清早中傍晚深午成加a-z](?:(?<=[{_ALWAYS}])"
     r"|(?<![a-z0-9-].)(?<=[a-z])[a-z0-9-]*\d|[1-4](?<=q.)|\d(?<=\..)(?<![\w.,]..)|对折(?<=打..)"
     r"|折(?=[，。、；！,.优出销]|$)(?<=对.)|[一二三四五六日天](?<=[周星礼].)|[期拜][一二三四五六日天](?<=[周星礼]..)"
-    r"|世纪(?<=[上本]..)|个世纪(?<=[上本]...)|[月午](?<=正.)|月(?<=[腊冬].)|年[初三](?<=大..)|历(?<=[农阴].)|国(?<=民.)"
-    r"|半年(?<=[上下前后]..)|比(?<=[同环].)|季(?<=首.)|半(?<=减.)|倍(?<=[成加].)|斩(?<=腰.)|晨(?<=[凌清早].)|上(?<=早.)"
+    r"|世纪(?<=[上本]..)|个世纪(?<=[上本]...)|[月午](?<=正.)|月(?<=[腊冬].)|年[初三](?<=大..)|[初三](?<=年.)|历(?<=[农阴旧夏].)|[正腊冬\d十一二三四五六七八九](?<=闰.)"
+    r"|年(?<=元.)|半年(?<=[上下前后]..)|比(?<=[同环].)|季(?<=首.)|半(?<=减.)|倍(?<=[成加].)|斩(?<=腰.)|晨(?<=[凌清早].)|上(?<=早.)"
     r"|午(?<=[上中下].)|晚(?<=傍.)|[上间](?<=晚.)|夜(?<=[深午].))"
 )
 """
@@ -153,7 +154,7 @@ class ChineseFinder(QuantityFinder):
     def date(self, start: int) -> bool:
         if start and self.text[start - 1] in "零一二三四五六七八九十百千万" and not self.text[start].isdigit():
             return False
-        return self.add_all(dates.read_dates(self.text, start))
+        return self.add_all(dates.read_dates(self.text, start, REPUBLIC.number(self.article_year)))
 
     def named_time(self, start: int) -> bool:
         """Take noon or midnight, softly."""
@@ -338,5 +339,7 @@ _WORD: Final = _recognisers(
 _BY_CHARACTER: Final = {
     **dict.fromkeys("0123456789.", _DIGIT),
     **dict.fromkeys("零一二两三四五六七八九十百千万亿兆廿卅", _NUMERAL),
-    **dict.fromkeys("周星礼翻上本民下前后同环首减腰半几数第凌清早晨中正傍晚深午½¼¾⅓⅔成加倍打对腊冬大农阴", _WORD),
+    **dict.fromkeys(
+        "周星礼翻上本下前后同环首减腰半几数第凌清早晨中正傍晚深午½¼¾⅓⅔成加倍打对腊冬大农阴年旧夏闰元", _WORD
+    ),
 }

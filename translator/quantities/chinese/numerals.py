@@ -34,6 +34,8 @@ _DECIMALS = pattern(
     r"点(?!零[件食钱售头])([零一二三四五六七八九]{1,40})([百千万亿兆]{0,4})"
     r"| {0,2}点 {0,2}([零一二三四五六七八九]{1,40})(?= {0,3}(?:个|成|折|%)|$|[，。,;])()"
 )
+_AND = pattern("有(?=[一二三四五六七八九](?![个位名种次些条家项八九]))")
+"""Between tens and units, as old texts and letters have it: 五十有三."""
 _COUNTED_SCALE = pattern("个[万亿](?!元以)")
 """4个亿 are 400 million."""
 _LETTER = pattern(r" ?([km])(?![a-z0-9²³/])")
@@ -44,6 +46,8 @@ _BLANK = pattern(
 _LONGEST: Final = 80
 """How many characters a numeral may have: a longer row is read in pieces."""
 _ARABIC_NUMBER = pattern(_ARABIC)
+_COUNTED_BY_FEW: Final = frozenset("个名位人天日年月次只家条篇杯道部岁块里步句成件张场处本年")
+"""Measure words and nouns before which 三五 is three to five, and not the digits of a name."""
 _LONE = pattern("[一二两三四五六七八九](?![零一二两三四五六七八九十百千万亿兆廿卅余多来几数点 \\d]|个[万亿])")
 """A numeral of one character to which nothing around it belongs: most are such."""
 _NOTHING_BEHIND = (
@@ -169,6 +173,8 @@ class _NumeralReader:
             return self._take_tens(TENS[character])
         if character in BIG:
             return self._take_big(character)
+        if character == "有":
+            return self.last_unit == TENS["十"] and self.number is None and bool(_AND.match(self.text, self.position))
         if character == "个":
             return self.number is not None and bool(_COUNTED_SCALE.match(self.text, self.position))
         return self._take_vague(character)
@@ -264,12 +270,16 @@ class _NumeralReader:
             return None
         if not self.saw_unit:
             return Fraction(self.plain[1])
-        step = Fraction(self.high) / self.plain[1]
-        return value + step if self.plain[1] > self.plain[0] else None
+        step = Fraction(self.high) / self.plain[1] * (self.plain[1] - self.plain[0])
+        return value + step if step > 0 else None
 
     def is_pair(self) -> bool:
-        """Whether two neighbouring digits stand side by side: 三四, 七八十."""
-        return len(self.plain) == 2 and self.plain[1] == self.plain[0] + 1
+        """Whether two neighbouring digits stand side by side (三四, 七八十), or 三五 before what it counts."""
+        if len(self.plain) != 2:
+            return False
+        if self.plain == [3, 5]:
+            return self.saw_unit or self.text[self.position : self.position + 1] in _COUNTED_BY_FEW
+        return self.plain[1] == self.plain[0] + 1
 
     def _is_soft(self, han_start: int) -> bool:
         length = self.position - han_start

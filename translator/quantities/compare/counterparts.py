@@ -55,10 +55,19 @@ def _counterpart(item: Quantity, here: Sequence[Quantity], there: Sequence[Quant
     for other in there:
         if other.kind is Kind.IDENTIFIER or (item.is_soft and other.is_soft and item.kind is not other.kind):
             continue
+        if _is_joined(item, other) or _is_joined(other, item):
+            return other
         free = [value for value in _values(other) if value not in values and heard[value] > said[value]]
         if any(may_be_slip(item, mine, other, value) for value in free for mine in values):
             return other
     return _twin(item, here, there)
+
+
+def _is_joined(pair: Quantity, other: Quantity) -> bool:
+    """Whether two numbers in words are read as the digits of one: 三五个 as thirty-five, 七八 as 78."""
+    if not pair.is_spelled or pair.value is None or pair.high is None:
+        return False
+    return other.value == 10 * pair.value + pair.high and other.high is None
 
 
 def _twin(item: Quantity, here: Sequence[Quantity], there: Sequence[Quantity]) -> Quantity | None:

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Final
 
 from translator.patterns import pattern
+from translator.quantities.compare.lunar_dates import LunarComparison
 from translator.quantities.compare.periods import compare_periods
 from translator.quantities.compare.texts import (
     ComparedTexts,
@@ -27,7 +28,8 @@ from translator.quantities.compare.texts import (
     report_one_sided,
     select_kinds,
 )
-from translator.quantities.model import ROC_OFFSET, Kind, Mismatch, Quantity, whole_number
+from translator.quantities.model import Kind, Mismatch, Quantity, whole_number
+from translator.quantities.reigns import REIGNS
 from translator.quantities.time_zones import ZONE_HOURS
 
 _FIELDS: Final = ("year", "month", "day")
@@ -53,7 +55,8 @@ def date_numbers(quantities: Iterable[Quantity]) -> set[Fraction]:
             exact.add(Fraction(100 * item.day + item.month, 100))
             exact.add(item.month + Fraction(item.day, 100 if item.day > 9 else 10))
         if item.era:
-            values.add((item.year or 0) - ROC_OFFSET)
+            values.add(REIGNS[item.era].number(item.year or 0))
+            values.update([int(item.text)] if item.text.isdigit() else ())
         if item.minutes is not None:
             hour = item.minutes // 60
             values.update((hour, hour % 12, hour % 12 + 12, item.minutes % 60))
@@ -70,8 +73,10 @@ def compare_dates(source: Sequence[Quantity], target: Sequence[Quantity], texts:
     kinds = {item.kind for item in source} | {item.kind for item in target}
     found: list[Mismatch] = []
     if Kind.DATE in kinds:
+        lunar = LunarComparison(source, target, texts)
+        found += lunar.compare()
         found += (
-            _compare_calendar(source, target, texts)
+            _compare_calendar(source, target, texts, lunar)
             or _compare_months(source, target, texts)
             or _compare_years(source, target, texts)
         )
@@ -102,10 +107,15 @@ def _agree(one: Quantity, other: Quantity) -> int:
     return shared
 
 
-def _compare_calendar(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
-    here, there = select_kinds(source, Kind.DATE), select_kinds(target, Kind.DATE)
-    left = [item for item in here if not _is_matched(item, there)]
-    right = [item for item in there if not _is_matched(item, here)]
+def _compare_calendar(
+    source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts, lunar: LunarComparison
+) -> list[Mismatch]:
+    here, there = (
+        [item for item in select_kinds(side, Kind.DATE) if not (item.calendar and lunar.is_settled(item))]
+        for side in (source, target)
+    )
+    left = [item for item in here if not (lunar.is_settled(item) or _is_matched(item, there))]
+    right = [item for item in there if not (lunar.is_settled(item) or _is_matched(item, here))]
     if not left and not right:
         return _miscounted_days(here, there)
     left_open = [item for item in left if not _is_hinted(item, target, texts, "target")]
@@ -165,6 +175,8 @@ def _is_hinted(item: Quantity, others: Sequence[Quantity], texts: ComparedTexts,
         if any(other.month not in {None, item.month} for other in dates):
             return False
     numbers = _numbers_beside(others, texts, side)
+    if item.era and item.month is None and whole_number(REIGNS[item.era].number(item.year or 0)) in numbers:
+        return True
     if item.day is not None and item.month == item.day:
         numbers = numbers - texts.hints(side)
     if item.month and item.day and not item.year and Fraction(100 * item.month + item.day) in numbers:

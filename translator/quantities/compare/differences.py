@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Final
 
+from translator.quantities.compare.conversions import prove_conversions
 from translator.quantities.compare.counted_nouns import compare_counted_nouns
 from translator.quantities.compare.counterparts import are_unlike, find_counterparts, may_be_slip
 from translator.quantities.compare.counts import compare_counts
@@ -23,6 +24,7 @@ from translator.quantities.compare.discounts import have_opposite_parts, name_pa
 from translator.quantities.compare.identifiers import (
     compare_identifiers,
     compare_list_numbers,
+    find_broken_numbers,
     find_miscounted_digits,
     is_edition,
 )
@@ -69,6 +71,10 @@ def compare_quantities(
         return (*compare_day_periods(source, target, texts), *compare_lone_units(texts))
     if max(len(source), len(target)) > _MANY:
         return tuple(_compare_many(source, target, texts))
+    broken, parts = find_broken_numbers(source, target, texts)
+    if broken:
+        source, target = ([item for item in side if id(item) not in parts] for side in (source, target))
+        return (*broken, *compare_quantities(source, target, texts))
     if say_the_same(source, target, texts) and not have_opposite_parts(source, target, texts):
         found = [*compare_list_numbers(source, target, texts), *compare_day_periods(source, target, texts)]
         if len(source) != len(target) or any(item.is_soft and item.value == 1 for item in (*source, *target)):
@@ -76,6 +82,7 @@ def compare_quantities(
     else:
         found = _compare_all(source, target, texts)
     found = [item for item in found if not (texts.source and find_excuse(item, texts))]
+    found = prove_conversions(found, source, target, texts) if texts.source else found
     is_open = any(item.is_one_sided for item in found)
     if is_open:
         found = [item for item in find_counterparts(found, source, target) if not find_excuse(item, texts)]

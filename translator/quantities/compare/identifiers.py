@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -13,6 +14,8 @@ from translator.quantities.compare.dates import date_numbers
 from translator.quantities.compare.texts import ComparedTexts, collect_values
 from translator.quantities.model import Kind, Mismatch, Quantity
 
+_BROKEN: Final = pattern(r"(?<=[\w,] )(\d{1,3})\. (?=\d)")
+"""A number that ends in a point, in the middle of a sentence, before another number."""
 _LONG: Final = 5
 """An identifier with more digits than this is compared digit by digit."""
 _STUTTER: Final = 3
@@ -208,6 +211,28 @@ def is_edition(item: Quantity, texts: ComparedTexts) -> bool:
     is_year = item.kind is Kind.NUMBER and item.value is not None and 1900 <= item.value <= 2100
     around = texts.target[max(0, item.start - 32) : item.end + 32]
     return is_year and bool(_GAMES_SOURCE.search(texts.source) and _GAMES.search(around))
+
+
+def find_broken_numbers(
+    source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts
+) -> tuple[list[Mismatch], set[int]]:
+    """
+    Find the numbers that a machine broke at their point: `1. 12,000` and `1. 2 million` for 1.2万.
+
+    Return the mismatches, each with the whole of the broken number, and the ids of the quantities in them.
+    """
+    found: list[Mismatch] = []
+    parts: set[int] = set()
+    for match in _BROKEN.finditer(texts.target):
+        rest = next((item for item in target if item.start == match.end()), None)
+        whole = next((item for item in source if re.search(rf"(?<!\d){match[1]}\.\d", item.text)), None)
+        if rest is None or whole is None or id(whole) in parts:
+            continue
+        text = texts.target[match.start() : rest.end]
+        broken = replace(rest, kind=whole.kind, start=match.start(), text=text)
+        found.append(Mismatch("num.value", whole, broken, repairs_drafts=True))
+        parts |= {id(whole), *(id(item) for item in target if match.start() <= item.start < rest.end)}
+    return found, parts
 
 
 def _find_stutter(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:

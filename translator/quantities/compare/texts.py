@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -22,6 +23,16 @@ class ComparedTexts:
     target: str = ""
     source_tag: str = "en"
     target_tag: str = "zh-Hans"
+    article_date: str = ""
+    """ISO date of the article, empty where it is not known."""
+
+    @property
+    def day(self) -> date | None:
+        """The day of the article, None where it is not known."""
+        try:
+            return date.fromisoformat(self.article_date[:10])
+        except ValueError:
+            return None
 
     def turned(self, english: Quantity, chinese: Quantity) -> tuple[Quantity, Quantity]:
         """Return what stands in the source, and what in the target, of a pair of quantities."""
@@ -114,7 +125,7 @@ def _key_of(item: Quantity, tag: str) -> _Key | None:
         return (kind, number, *_unit_of(item, tag))
     if kind is Kind.DATE:
         fields = (item.year, item.month, item.day)
-        return None if fields == (None, None, None) else (kind, *fields)
+        return None if fields == (None, None, None) or item.calendar else (kind, *fields)
     if kind is Kind.WEEKDAY:
         return kind, item.weekday, item.is_soft
     return kind, item.minutes, item.half_day, item.zone

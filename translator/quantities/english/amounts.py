@@ -262,6 +262,8 @@ class EnglishAmountReader(AmountReader):
             self.kind = Kind.MEASURE
             return gap + len("pounds" if self.text.startswith("pounds", gap) else "pound")
         code, stop = after
+        if self.text.startswith("jiao", gap):
+            self.change_values(lambda value: value / 10)
         known = self.fields.get("currency", "")
         if self.text[stop : stop + 1].isdigit() or (known and _DIGIT_AHEAD.match(self.text, stop)):
             return 0

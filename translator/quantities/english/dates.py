@@ -8,8 +8,10 @@ from fractions import Fraction
 from typing import Any, Final
 
 from translator.patterns import pattern
+from translator.quantities.english.lunar_dates import is_on_lunar_calendar
 from translator.quantities.english.numerals import read_number
 from translator.quantities.english.spelled_numerals import ORDINALS, SMALL, TENS
+from translator.quantities.lunar_calendar import LUNAR
 from translator.quantities.model import Kind, Recognition
 from translator.quantities.numeric_dates import MONTH_AND_DAY, read_ambiguous, read_numeric
 from translator.quantities.tables import any_word, number_words
@@ -158,6 +160,8 @@ def _days(
         end, stop = (spelled, spelled) if year and stop == end else (end, spelled)
     if year:
         fields["year"] = year
+    if is_on_lunar_calendar(folded, start, stop):
+        fields["calendar"] = LUNAR
     fields["correction"] = suffix and correct_ordinal(int(day), suffix)
     yield Kind.DATE, start, end, {**fields, "day": int(day), "is_soft": False}
     for begin, finish, number in more:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from translator.patterns import pattern
 from translator.quantities.currencies import currency_before
-from translator.quantities.english import dates, times
+from translator.quantities.english import dates, lunar_dates, reigns, times
 from translator.quantities.english.amounts import EnglishAmountReader, falls_before, sign_before
 from translator.quantities.english.numerals import read_number
 from translator.quantities.english.spelled_numerals import NUMBER_CUE, ORDINALS, PART_CUE, SMALL, TENS, read_spelled
@@ -87,6 +87,13 @@ _DIMENSIONS: Final = pattern(r"(?:[234][Dd]|[2-6]G)(?![A-Za-z\d])")
 _GLUED: Final = pattern(r"\A([a-z]+)(\d+)")
 _LARGE_AHEAD: Final = pattern(r",\d{3}| ?(?:million|billion|trillion|bn|m)(?![a-z])")
 """Behind `N585` it tells that N is the sign of the naira."""
+_PARTS_OF_POINT: Final = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
+_PART_OF_POINT: Final = pattern(
+    rf"(?:(?P<top>an?|one|two|three|four|seven|nine)[ -])?"
+    rf"(?:(?P<bottom>{'|'.join(_PARTS_OF_POINT)})s?(?:[ -]of)?(?:[ -](?:an?|one))?[ -])?"
+    r"(?:(?:full )?percentage[ -](?P<point>point)|per ?cent)(?![a-z])"
+)
+"""A part of a percentage point or of a percent, or one point: `half a percentage point`, `half a percent`."""
 _HALF_OF: Final = pattern(r"(?:[ -]an?|-)?[ -]?")
 _BEHIND_PREFIX: Final = pattern(r"(\d+(?:\.\d+)?)[a-z]*")
 _CLOCK_OF_HALF: Final = pattern(r"\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b")
@@ -124,6 +131,10 @@ class EnglishFinder(QuantityFinder):
     spelled_date = cased_recogniser(dates.read_spelled_dates)
     """Take a date that begins with its day in words: `the tenth of September`."""
     numeric_date = cased_recogniser(dates.read_numeric_dates)
+    reign = recogniser(reigns.read_reign_years)
+    """Take `the 42nd year of the Qianlong reign`, `Reiwa 7`."""
+    lunar_date = recogniser(lunar_dates.read_lunar_dates)
+    """Take a day or month of the lunar calendar: `the 16th day of the eighth lunar month`."""
     period = recogniser(times.read_periods)
     """Take a quarter, half-year, fiscal year or comparison."""
     era = recogniser(dates.read_eras)
@@ -203,6 +214,16 @@ class EnglishFinder(QuantityFinder):
             return self.add(Kind.FRACTION, start, fraction.end(), value=part, is_spelled=True, alternatives=others,
                             is_soft=is_last or word == "quarter")  # fmt: skip
         return self.number(start, end, token)
+
+    def part_of_point(self, start: int, end: int, token: str) -> bool:
+        """Take `half a percentage point`, `three quarters of a percentage point`, `a percentage point`."""
+        part = _PART_OF_POINT.match(self.text, start)
+        top, bottom = (part["top"], part["bottom"]) if part else (None, None)
+        if part is None or not (bottom or part["point"]):
+            return False
+        value = Fraction(SMALL.get(top or "one", 1), _PARTS_OF_POINT[bottom.rstrip("s")] if bottom else 1)
+        kind = Kind.PERCENTAGE_POINT if part["point"] else Kind.PERCENT
+        return self.add(kind, start, part.end(), value=value / 100, is_spelled=True)
 
     def ordinal_word(self, start: int, end: int, token: str) -> bool:
         """Take `third`, `twelfth`."""
@@ -327,6 +348,8 @@ class EnglishFinder(QuantityFinder):
 _Find = EnglishFinder
 _CUES: Final[dict[Recogniser, str]] = {
     _Find.numeric_date: dates.NUMERIC_CUE,
+    _Find.lunar_date: lunar_dates.LUNAR_CUE,
+    _Find.reign: reigns.REIGN_CUE,
     _Find.feet_and_inches: r"\d[- ]?(?:f|')",
     _Find.clock: times.CLOCK_CUE,
     _Find.period: times.PERIOD_CUE,
@@ -337,6 +360,7 @@ _CUES: Final[dict[Recogniser, str]] = {
     _Find.spoken_clock: times.SPOKEN_CUE,
     _Find.word_fraction: PART_CUE,
     _Find.spelled_ordinal: PART_CUE,
+    _Find.part_of_point: r"[a-z -]{1,40}per ?cent",
 }
 """What stands wherever the recogniser finds something."""
 
@@ -346,18 +370,22 @@ def _recognisers(*recognisers: Recogniser) -> Recognisers:
 
 
 _DIGIT: Final = _recognisers(
-    _Find.numeric_date, _Find.feet_and_inches, _Find.clock, _Find.period, _Find.era, _Find.identifier, _Find.one_in,
-    _Find.number,
+    _Find.lunar_date, _Find.reign, _Find.numeric_date, _Find.feet_and_inches, _Find.clock, _Find.period, _Find.era,
+    _Find.identifier, _Find.one_in, _Find.number,
 )  # fmt: skip
 _GLUED_TOKEN: Final = _recognisers(_Find.period, _Find.glued_month, _Find.glued)
 
 
 def _table() -> dict[str, Recognisers]:
     table: dict[str, tuple[Recogniser, ...]] = {}
-    words = (_Find.word_fraction, _Find.spelled_ordinal, _Find.one_in, _Find.number)
+    words = (_Find.part_of_point, _Find.word_fraction, _Find.spelled_ordinal, _Find.one_in, _Find.number)
     table |= dict.fromkeys(SMALL, (_Find.spoken_clock, *words))
-    table |= dict.fromkeys(TENS, (_Find.spoken_clock, _Find.era, _Find.spelled_date, *words))
-    table |= dict.fromkeys(ORDINALS, (_Find.spelled_date, _Find.period, _Find.era, _Find.ordinal_word))
+    table |= dict.fromkeys(
+        TENS, (_Find.lunar_date, _Find.reign, _Find.spoken_clock, _Find.era, _Find.spelled_date, *words)
+    )
+    table |= dict.fromkeys(
+        ORDINALS, (_Find.lunar_date, _Find.reign, _Find.spelled_date, _Find.period, _Find.era, _Find.ordinal_word)
+    )
     table |= dict.fromkeys(dates.MONTHS, (_Find.month,))
     table |= dict.fromkeys(dates.WEEKDAYS, (_Find.weekday,))
     table |= dict.fromkeys({*_MULTIPLES, *_HALVED}, (_Find.multiple,))
@@ -366,11 +394,15 @@ def _table() -> dict[str, Recognisers]:
     table |= dict.fromkeys(_PERIOD_WORDS, (_Find.period,))
     table |= dict.fromkeys(_ROMAN, (_Find.roman,))
     table |= dict.fromkeys(("fy", "fiscal", "financial"), (_Find.period,))
-    table |= dict.fromkeys(("a", "an"), (_Find.spoken_clock, _Find.word_fraction, _Find.spelled_ordinal, _Find.article))
+    table |= dict.fromkeys(
+        ("a", "an"),
+        (_Find.spoken_clock, _Find.part_of_point, _Find.word_fraction, _Find.spelled_ordinal, _Find.article),
+    )
     table |= dict.fromkeys(VULGAR_FRACTIONS, (_Find.number,))
     table |= {
-        "half": (_Find.spoken_clock, _Find.half), "last": (_Find.period,), "dozen": (_Find.number,),
-        "quarter": (_Find.spoken_clock, _Find.part_of_scale, _Find.period),
+        "half": (_Find.spoken_clock, _Find.part_of_point, _Find.half), "dozen": (_Find.number,),
+        "last": (_Find.lunar_date, _Find.period),
+        "quarter": (_Find.spoken_clock, _Find.part_of_point, _Find.part_of_scale, _Find.period),
     }  # fmt: skip
     table |= dict.fromkeys(
         ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"), (_Find.era,)
@@ -381,10 +413,11 @@ def _table() -> dict[str, Recognisers]:
 
 _BY_WORD: Final = _table()
 _OPEN_WORDS: Final = {
-    "a": r"(?= (?:quarter|half|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundred|thousand|million|billion"
-         r"|trillion|dozen|(?:minute|day|week|month|year|decade|century|mile) and a half))",
+    "a": r"(?= (?:(?:full )?percentage[ -]point|quarter|half|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+         r"|hundred|thousand|million|billion|trillion|dozen"
+         r"|(?:minute|day|week|month|year|decade|century|mile) and a half))",
     "an": r"(?= (?:eighth|(?:hour|acre|inch|ounce) and a half))",
-    "last": r"(?=[ -](?:fiscal |calendar )?(?:quarter|half))",
+    "last": r"(?=[ -](?:fiscal |calendar )?(?:quarter|half)| day of the )",
     **dict.fromkeys(("from", "over", "than", "compared", "against"),
                     r"(?= (?:with |to )?(?:the |a )?(?:same|year|previous|prior|last|preceding))"),
     **dict.fromkeys(("year", "month"), r"(?=[- ](?:on|over|to|past|after|before)[- ])"),

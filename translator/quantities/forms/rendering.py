@@ -10,6 +10,7 @@ from translator.language import is_chinese, is_traditional
 from translator.patterns import pattern
 from translator.quantities.currencies import WRITTEN, YUAN, yuan_of
 from translator.quantities.english.dates import MONTH_NAMES, ordinal_suffix
+from translator.quantities.english.spelled_numerals import ORDINALS
 from translator.quantities.forms.numerals import (
     chinese_digits,
     chinese_numeral,
@@ -19,7 +20,9 @@ from translator.quantities.forms.numerals import (
     scaled_english,
     write_traditional,
 )
-from translator.quantities.model import ROC_OFFSET, Kind, Quantity
+from translator.quantities.lunar_calendar import LAST_DAY, LEAP, OPEN
+from translator.quantities.model import Kind, Quantity
+from translator.quantities.reigns import REPUBLIC
 from translator.quantities.units import CHINESE_FORMS, ENGLISH_FORMS
 
 _SYMBOLS: Final = {"celsius": "°C", "fahrenheit": "°F"} | {
@@ -29,6 +32,8 @@ _SYMBOLS: Final = {"celsius": "°C", "fahrenheit": "°F"} | {
 _PLURALS: Final = frozenset({"feet", "hertz", "square feet", "horsepower"})
 """Names of units for several that do not end in s."""
 _WEEKDAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_ORDINAL_WORDS: Final = tuple(list(ORDINALS)[:12])
+_LUNAR_MONTHS: Final = {1: "正", 11: "冬", 12: "腊"}
 _HAN_WEEKDAYS: Final = "一二三四五六日"
 _COMPARISONS: Final = {
     "yoy": ("year on year", "同比"),
@@ -58,7 +63,7 @@ def natural_forms(quantity: Quantity, tag: str) -> tuple[str, ...]:
     Each of them is read back by `find_quantities` as the same value; numbers are in the units that readers of the
     language expect (万 and 亿, million and billion).
     """
-    if quantity.kind is Kind.DATE and (quantity.month or 1) > _MONTHS:
+    if quantity.kind is Kind.DATE and ((quantity.month or 1) > _MONTHS or quantity.calendar == OPEN):
         return ()
     english, chinese = _WRITERS[quantity.kind]
     if not is_chinese(tag):
@@ -154,8 +159,8 @@ def _hundredths(value: Fraction) -> list[str]:
 
 
 def _percent_en(quantity: Quantity, tag: str) -> Iterator[str]:
-    if quantity.is_discount and quantity.value is not None:
-        yield f"{decimal_text(100 - quantity.value * 100)}% off"
+    if quantity.is_discount:
+        yield "% to ".join(decimal_text(100 - value * 100) for value in sorted(quantity.values, reverse=True)) + "% off"
         return
     yield from (f"{number}%" for number in _ranged(quantity, _hundredths, "% to "))
     for suffix in (" percent", " per cent"):
@@ -163,8 +168,8 @@ def _percent_en(quantity: Quantity, tag: str) -> Iterator[str]:
 
 
 def _percent_zh(quantity: Quantity, tag: str) -> Iterator[str]:
-    if quantity.is_discount and quantity.value is not None:
-        yield f"打{decimal_text(quantity.value * 10)}折"
+    if quantity.is_discount:
+        yield f"打{'至'.join(decimal_text(value * 10) for value in sorted(quantity.values))}折"
         return
     yield from (f"{number}%" for number in _ranged(quantity, _hundredths, "%至"))
     value = quantity.value or Fraction(0)
@@ -223,6 +228,9 @@ def _nth(quantity: Quantity) -> str:
 
 
 def _date_en(quantity: Quantity, tag: str) -> Iterator[str]:
+    if quantity.calendar:
+        yield _lunar_en(quantity)
+        return
     month = MONTH_NAMES[quantity.month - 1].title() if quantity.month else ""
     if quantity.month and quantity.day:
         tail = f" {quantity.year}" if quantity.year else ""
@@ -237,11 +245,35 @@ def _date_en(quantity: Quantity, tag: str) -> Iterator[str]:
         yield str(quantity.year)
 
 
+def _lunar_en(quantity: Quantity) -> str:
+    """Name a day of the lunar calendar by its place there: its Gregorian day is that of one year only."""
+    leap = "leap " if quantity.calendar == LEAP else ""
+    month = f"the {leap}{_ORDINAL_WORDS[(quantity.month or 1) - 1]} lunar month"
+    year = f" of {quantity.year}" if quantity.year else ""
+    if quantity.day is None:
+        return month + year
+    return f"the {_nth_day(quantity.day)} day of {month}{year}"
+
+
+def _nth_day(day: int) -> str:
+    return "last" if day == LAST_DAY else f"{day}{ordinal_suffix(day)}" if day > _MONTHS else _ORDINAL_WORDS[day - 1]
+
+
+def _lunar_zh(quantity: Quantity) -> str:
+    leap = "闰" if quantity.calendar == LEAP else ""
+    month = f"{leap}{_LUNAR_MONTHS.get(quantity.month or 1) or chinese_numeral(quantity.month or 1)}月"
+    day = f"{'初' if quantity.day <= 10 else ''}{chinese_numeral(quantity.day)}" if quantity.day else ""
+    return (f"{quantity.year}年" if quantity.year else "") + f"农历{month}{day}"
+
+
 def _date_zh(quantity: Quantity, tag: str) -> Iterator[str]:
+    if quantity.calendar:
+        yield _lunar_zh(quantity)
+        return
     month_day = (f"{quantity.month}月" if quantity.month else "") + (f"{quantity.day}日" if quantity.day else "")
     yield (f"{quantity.year}年" if quantity.year else "") + month_day
-    if quantity.era == "ROC" and quantity.year and is_traditional(tag):
-        yield f"民国{quantity.year - ROC_OFFSET}年{month_day}"
+    if quantity.era == REPUBLIC.name and quantity.year and is_traditional(tag):
+        yield f"民国{REPUBLIC.number(quantity.year)}年{month_day}"
 
 
 def _time_en(quantity: Quantity, tag: str) -> Iterator[str]:

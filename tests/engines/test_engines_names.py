@@ -1,0 +1,76 @@
+"""Names of people and places in drafts into English."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engines.test_engines_drafts import PhraseBook
+from translator.engines.gate.judgement import judge_suggestion
+from translator.engines.pipeline.drafts import draft
+from translator.engines.repair.name_repair import write_names
+from translator.glossary.name_terms import NameTerms
+from translator.language import EN, ZH_HANS
+from translator.model import Request, Suggestion, TermEntry
+
+ARTICLE = (
+    "滨海市图书馆周一开放。", "市长欧阳晓岚说，这是滨海最大的图书馆。", "馆长诸葛明表示，每天可接待五千人。",
+    "特朗普在纽约市发表讲话。", "俄勒冈州的居民没有参加。",
+)  # fmt: skip
+
+
+def with_names(*sources: str) -> list[Request]:
+    names = NameTerms(ARTICLE, ZH_HANS, EN)
+    return [names.added_to(Request(source)) for source in sources]
+
+
+def test_the_names_of_an_article_are_terms_of_all_its_sentences() -> None:
+    found = [{term.source: term.targets[0] for term in request.terms} for request in with_names(*ARTICLE)]
+    assert found == [
+        {"滨海": "Binhai"}, {"欧阳晓岚": "Ouyang Xiaolan", "滨海": "Binhai"}, {"诸葛明": "Zhuge Ming"},
+        {"纽约": "New York"}, {},
+    ]  # fmt: skip
+    assert {term.status for request in with_names(*ARTICLE) for term in request.terms} == {"proposed"}
+
+
+def test_the_glossary_goes_before_what_is_derived() -> None:
+    known = TermEntry("欧阳晓岚", ("O-Yang Hsiao-lan",), kind="person")
+    request = NameTerms(ARTICLE, ZH_HANS, EN).added_to(Request(ARTICLE[1], terms=(known,)))
+    assert [term.source for term in request.terms] == ["欧阳晓岚", "滨海"]
+
+
+@pytest.mark.parametrize(
+    ("number", "said", "written"),
+    [
+        (1, "Mayor Yang Xiaolang said Binhai has none larger.", "Mayor Ouyang Xiaolan said Binhai has none larger."),
+        (2, "Guo Ziming's library takes 5,000 a day.", "Zhuge Ming's library takes 5,000 a day."),
+        (2, "Zhuge, the director, said so.", ""),
+        (2, "The director said so.", ""),
+    ],
+)
+def test_a_person_who_is_not_in_the_source_becomes_the_one_who_is(number: int, said: str, written: str) -> None:
+    assert write_names(said, with_names(ARTICLE[number])[0]) == (written or said)
+
+
+def test_two_people_are_told_apart_by_what_their_names_are_like() -> None:
+    (request,) = with_names(ARTICLE[1] + ARTICLE[2])
+    said = "Guo Geming met Mayor Yang Xiaolang."
+    assert write_names(said, request) == "Zhuge Ming met Mayor Ouyang Xiaolan."
+
+
+def test_a_name_that_is_gone_is_a_doubt_with_what_it_should_be() -> None:
+    (request,) = with_names(ARTICLE[1])
+    problems = judge_suggestion(
+        request, Suggestion("The mayor said Shandong has none larger.", "mt:x"), source_tag=ZH_HANS, target_tag=EN
+    )  # fmt: skip
+    assert [str(one) for one in problems if one.check == "mt.name"] == [
+        "mt.name: 欧阳晓岚 = Ouyang Xiaolan", "mt.name: 滨海 = Binhai",
+    ]  # fmt: skip
+    assert not any(one.blocks for one in problems if one.check == "mt.name")
+
+
+def test_a_draft_about_somebody_else_is_repaired_and_the_repair_recorded() -> None:
+    engine = PhraseBook({ARTICLE[2]: "Director Guo Ziming said it can receive 5,000 people a day."})
+    (made,) = draft(engine, with_names(ARTICLE[2]), source_tag=ZH_HANS, target_tag=EN)
+    assert made.target == "Director Zhuge Ming said it can receive 5,000 people a day."
+    assert made.repairs == ("name:written",)
+    assert not made.problems

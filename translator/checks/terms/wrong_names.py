@@ -1,0 +1,140 @@
+"""Checks of names: another person, place or body than the source names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from translator.checks.base import Pair, Side
+from translator.checks.text.contradictions import place_of_name
+from translator.checks.text.opposites import ContradictionCheck
+from translator.i18n import LazyMessage
+from translator.model import Finding, Severity
+from translator.names import SYSTEMS, System, is_same, romanised
+from translator.names.counterparts import invented_people, person_meant
+from translator.names.place_counterparts import has_generic_end, invented_places, lone_places, may_name_a_place
+
+
+class _KnownNameCheck(ContradictionCheck):
+    """Two names that everybody knows, one of each text, that are not the same, and that nothing else stands for."""
+
+    severity = Severity.ERROR
+    said = LazyMessage("“{target}” and “{source}” are not the same name")
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        for item in pair.contradictions:
+            if item.list == self.words and pair.english_visible[item.english[0]].isupper():
+                yield self._report(pair, item.english, item.chinese)
+
+    def _report(self, pair: Pair, english: tuple[int, int], chinese: tuple[int, int], **changed: Any) -> Finding:
+        """Report two names that stand for each other and are not the same; `changed` of the finding."""
+        here, there = pair.target_first(english, chinese)
+        words = pair.target_visible[slice(*here)], pair.source_visible[slice(*there)]
+        message = self.said.filled(target=words[0], source=words[1])
+        return self.finding(pair, message, here, other_span=there, **changed)
+
+
+class NamePerson(_KnownNameCheck):
+    """
+    ## What it does
+    Reports a person whom the source does not name: Biden for 特朗普, Li Keqiang for 李强, Yang Xiaolang for 欧阳晓岚.
+    ## Why is this bad?
+    Somebody who was not there said it, or did it; nothing in the sentence shows it.
+    ## Example
+    source: 欧阳晓岚在会上发言。    target: Yang Xiaolang spoke at the meeting.
+    ## Use instead
+    target: Ouyang Xiaolan spoke at the meeting.
+    Names in pinyin, Wade–Giles or Cantonese are read back: where no characters of the Chinese are read so, it is
+    another person. A name that the glossary writes so is right.
+    ## Source
+    Our own list of names that everybody knows; romanisation as in GB/T 28039, Wade and Giles, and Hong Kong.
+    """
+
+    category = "accuracy/mistranslation"
+    fix = "suggest"
+    needs = ""
+    words = "person"
+    _misread = LazyMessage("nobody in the Chinese text is called “{name}”")
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        if not pair.is_bilingual:
+            return
+        yield from super().check(pair)
+        for start, end in invented_people(pair.simplified_visible, pair.english_visible):
+            name = pair.english_visible[start:end]
+            is_reported = any(item.english[0] < end and start < item.english[1] for item in pair.contradictions)
+            if not is_reported and not self._is_known(name, pair):
+                yield self._invented(pair, (start, end))
+
+    def _is_known(self, name: str, pair: Pair) -> bool:
+        """Whether the glossary, or the list of names that everybody knows, says whom of the Chinese text it names."""
+        forms = (form for term in pair.terms for form in (term.source, *term.targets))
+        return place_of_name(name, pair.simplified_visible) is not None or any(name in form for form in forms)
+
+    def _invented(self, pair: Pair, span: tuple[int, int]) -> Finding:
+        """Report a name in Latin letters that no characters are read as."""
+        name = pair.english_visible[slice(*span)]
+        meant = person_meant(pair.simplified_visible, pair.english_visible, span)
+        if meant is None:
+            side: Side = "source" if pair.is_into_chinese else "target"
+            message = self._misread.filled(name=name)
+            return self.finding(pair, message, span, side=side, severity=Severity.WARNING)
+        system = str(pair.policy.get("romanisation", "pinyin"))
+        latin = romanised(meant.text, cast("System", system) if system in SYSTEMS else "pinyin")
+        return self._report(
+            pair,
+            span,
+            (meant.start, meant.end),
+            suggestion=latin[0] if latin and not pair.is_into_chinese else None,
+            severity=Severity.ERROR if is_same(meant.text, name) is False else Severity.WARNING,
+        )
+
+
+class NamePlace(_KnownNameCheck):
+    """
+    ## What it does
+    Reports a place that the source does not name: Shenzhen for 沈阳, India for 印度尼西亚, 湖南 for "Yunnan".
+    ## Why is this bad?
+    The news happened elsewhere.
+    ## Example
+    source: 工厂北迁至河北。    target: The factory moved north to Hubei.
+    ## Use instead
+    target: The factory moved north to Hebei.
+    ## Source
+    Our own list of countries, states, provinces and cities; pinyin.
+    """
+
+    category = "accuracy/mistranslation"
+    needs = ""
+    words = "place"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        yield from super().check(pair)
+        if not pair.is_bilingual or not may_name_a_place(pair.english_words):
+            return
+        known = [item.english for item in pair.contradictions]
+        spans = [span for span in invented_places(pair.simplified_visible, pair.english_visible) if span not in known]
+        lone = [*lone_places(pair.simplified_visible, pair.english_visible)] if spans else []
+        for span, place in zip(spans, lone, strict=False):
+            is_sure = has_generic_end(place.text) and len(lone) == len(spans)
+            severity = Severity.ERROR if is_sure else Severity.WARNING
+            yield self._report(pair, span, (place.start, place.end), severity=severity)
+
+
+class NameBody(_KnownNameCheck):
+    """
+    ## What it does
+    Reports a company, university, ministry or agency that the source does not name: Peking University for 清华, the
+    World Trade Organization for 世界卫生组织.
+    ## Why is this bad?
+    Another body is made to say it.
+    ## Example
+    source: 清华大学发布了报告。    target: Peking University published the report.
+    ## Use instead
+    target: Tsinghua University published the report.
+    ## Source
+    Our own list of bodies.
+    """
+
+    category = "accuracy/mistranslation"
+    words = "body"

@@ -1,0 +1,62 @@
+"""
+How names that the glossary does not have are written in English drafts: the same all through an article.
+
+A person is taken where the text shows that it is one (`Name.is_sure`), a place where it has the word for what it is
+(滨海市). Then every mention in the article is one: 滨海, too. The terms are *proposed*: drafts follow them, and no
+check asks for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from translator.formats.inline import plain_text
+from translator.glossary.latin_names import is_chinese_person, latin_name, romanisation_of
+from translator.language import is_chinese
+from translator.model import Request, TermEntry
+from translator.names import System, names_in
+from translator.patterns import pattern
+
+__all__ = ["NameTerms", "romanisation_of"]
+_PLACE = pattern(
+    r"(?P<stem>(?![各全老旧舊])[㐀-鿿]{2,3}?)(?:自治[县縣州]|[省市县縣镇鎮乡鄉村](?![㐀-鿿]?[省市县縣]))(?!委)"
+)
+"""A place with the word for what it is, alone or at the beginning of the name of a body: 滨海市图书馆."""
+_NO_PLACES = pattern("(?:大都|直辖|直轄|地级|地級|县级|縣級|副省级|省会|省會|城中|地球|工业|度假)")
+
+
+class NameTerms:
+    """The names of the people and places of one article, from Chinese into English."""
+
+    def __init__(
+        self, sources: Iterable[str], source_tag: str, target_tag: str, system: System = "pinyin"
+    ) -> None:  # fmt: skip
+        self._entries: dict[str, TermEntry] = {}
+        if not is_chinese(source_tag) or is_chinese(target_tag):
+            return
+        for source in sources:
+            for name in names_in(plain_text(source), source_tag):
+                if name.kind == "person" and name.is_sure and is_chinese_person(name.text):
+                    self._add(name.text, "person", system)
+                elif name.kind != "person" and not _NO_PLACES.match(name.text) and (place := _PLACE.match(name.text)):
+                    self._add(place["stem"], "place", system)
+
+    def _add(self, text: str, kind: str, system: System) -> None:
+        form = latin_name(text, (), system, is_place=kind == "place")
+        if form and text not in self._entries:
+            self._entries[text] = TermEntry(text, (form,), "proposed", kind=kind)
+
+    def added_to(self, request: Request) -> Request:
+        """Return a request with the names of its source, the longer first; not with those that are part of a term."""
+        if not self._entries:
+            return request
+        rest = plain_text(request.source)
+        for form in (form for term in request.terms for form in (term.source, *term.source_variants) if form):
+            rest = rest.replace(form, "\0")
+        found = []
+        for text in sorted(self._entries, key=len, reverse=True):
+            if text in rest:
+                found.append(self._entries[text])
+                rest = rest.replace(text, "\0")
+        return replace(request, terms=(*request.terms, *found)) if found else request

@@ -1,0 +1,81 @@
+"""Names that everybody knows: countries, cities, bodies and people, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from translator.files import read_table
+
+Kind = Literal["person", "place", "body"]
+_BODIES = frozenset(("body", "central bank", "agency", "ministry", "university", "company", "newspaper"))
+
+
+class KnownName(NamedTuple):
+    """A name in both languages, as regular expressions of alternatives; what stands behind ` ~ ` may go with it too."""
+
+    kind: str
+    """`country`, `city`, `university`, `person` …: of one kind only one can be meant at a place."""
+    english: str
+    """In small letters."""
+    chinese: str
+    """Simplified."""
+
+    @property
+    def is_name_of(self) -> Kind:
+        """Whether a person, a place or a body is called so."""
+        return "person" if self.kind == "person" else "body" if self.kind in _BODIES else "place"
+
+
+@cache
+def known_names() -> tuple[KnownName, ...]:
+    """Return all of them, those of a kind together."""
+    rows = read_table(Path(__file__).parent / "data" / "known_names.tsv", 4)
+    abbreviations = [row[3] for row in rows if row[3]]
+    return tuple(
+        KnownName(kind, english, "|".join((_counted(chinese), *_compounds(character, abbreviations))))
+        if character
+        else KnownName(kind, english, chinese)
+        for kind, english, chinese, character in rows
+    )
+
+
+def _counted(chinese: str) -> str:
+    return chinese if " ~ " in chinese else f"{chinese} ~ {chinese}"
+
+
+def _compounds(character: str, abbreviations: list[str]) -> Iterator[str]:
+    """Yield the words that a country's one character makes: 美军, 访美, 中美."""
+    words = [character + word for word in _country_words("behind")]
+    words += [word + character for word in _country_words("before")]
+    for other in abbreviations:
+        if other != character:
+            words += [character + other, other + character]
+    others = _country_words("other")
+    yield from (word for word in words if word not in others)
+
+
+@cache
+def _country_words(column: str) -> frozenset[str]:
+    rows = read_table(Path(__file__).parent / "data" / "country_words.tsv", 2)
+    return frozenset(next(words for name, words in rows if name == column).split())
+
+
+@cache
+def known_kinds() -> dict[str, Kind]:
+    """Return Chinese name → whose it is, of those that stand for nothing else."""
+    return {form: name.is_name_of for name in known_names() for form in plain_forms(name.chinese)}
+
+
+@cache
+def known_english_words() -> frozenset[str]:
+    """Return the English names of one word, in small letters."""
+    return frozenset(form for name in known_names() for form in plain_forms(name.english) if form.isalpha())
+
+
+def plain_forms(pattern: str) -> list[str]:
+    """Return the alternatives of a pattern that are nothing but letters and blanks."""
+    clear = pattern.partition(" ~ ")[0]
+    return [form for form in clear.split("|") if form.replace(" ", "").isalpha()]
