@@ -32,7 +32,7 @@ def format_of(path: str | PurePath) -> str:
     """
     suffix = PurePath(path).suffix.lower()
     if suffix in {".rst", ".rest"}:
-        raise UsageError(_("reStructuredText is translated by its gettext catalogs"), where=path, hint=RST_WAY)
+        raise UsageError(_("reStructuredText is translated by its gettext catalogs"), where=str(path), hint=RST_WAY)
     return FORMATS.get(suffix, "markdown")
 
 

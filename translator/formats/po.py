@@ -133,27 +133,26 @@ def read_messages(data: bytes) -> list[PoMessage]:
     found, reading = list[PoMessage](), _Reading()
     for number, line in enumerate(lines):
         text = line.strip()
-        if not text or text.startswith("#"):
-            found += reading.take()
-            if text.startswith("#~"):
-                reading = _Reading()
-            elif text:
-                reading.comment(number, text)
-            continue
-        match = _STRING.match(line)
-        if match is None or (match[1] is None and not reading.last):
+        match = None if not text or text.startswith("#") else _STRING.match(line)
+        if reading.has_target and (match is None or match[1] in {"msgctxt", "msgid"}):
+            found += reading.messages()
+            reading = _Reading()
+        if match:
+            reading.add(number, match[1], match[2])
+        elif text.startswith("#~"):
+            reading = _Reading()
+        elif text.startswith("#"):
+            reading.comment(number, text)
+        if (text and not text.startswith("#") and not match) or (match and not reading.last):
             raise ArticleError(
                 _("the catalog is not valid PO"), where=_("line {line}", line=number + 1), hint=_("msgfmt -c says more")
             )
-        if match[1] in {"msgctxt", "msgid"} and reading.has_target:
-            found += reading.take()
-        reading.add(number, match[1], match[2])
-    return [*found, *reading.take()]
+    return [*found, *reading.messages()]
 
 
 @dataclass(slots=True)
 class _Reading:
-    """A message while it is read."""
+    """A message while it is read; comments alone stay with what follows them."""
 
     first: int = -1
     texts: dict[str, str] = field(default_factory=dict)
@@ -176,19 +175,16 @@ class _Reading:
         self.texts[self.last] = self.texts.get(self.last, "") + text
         self.lines[self.last] = (self.lines.get(self.last, (number, 0))[0], number + 1)
 
-    def take(self) -> Iterator[PoMessage]:
-        """Yield the message that was read, and begin anew; comments alone stay with what follows them."""
-        if not self.has_target:
-            return
+    def messages(self) -> Iterator[PoMessage]:
+        """Yield the message, if it is one; the header and what has no target is none."""
         texts = {name: _unescaped(text) for name, text in self.texts.items()}
-        target = next(name for name in texts if name.startswith("msgstr"))
-        if texts.get("msgid"):
+        target = next((name for name in texts if name.startswith("msgstr")), "")
+        if target and texts.get("msgid"):
             head = min(start for start, _end in self.lines.values())
             yield PoMessage(
                 texts["msgid"], texts[target], texts.get("msgctxt", ""), self.first, head, self.lines["msgid"][0],
                 *self.lines[target], self.is_fuzzy, "msgid_plural" in texts,
             )  # fmt: skip
-        self.__init__()  # type: ignore[misc]
 
 
 def with_targets(

@@ -124,8 +124,8 @@ def prepare(
         from translator.publication.whole_versions import render_whole_versions
 
         renderer = VersionRenderer(article, article.document, make_bylines(article.newsroom), options.draft)
-        versions, notes = render_whole_versions(renderer, tags)
-        return Publication(article, (renderer.source(), *versions), renderer.bylines, notes=notes, is_beside=True)
+        whole, remarks = render_whole_versions(renderer, tags)
+        return Publication(article, (renderer.source(), *whole), renderer.bylines, notes=remarks, is_beside=True)
     if article.format != "markdown":
         raise PublishError(
             _("{slug} is not ready: only Markdown articles are published", slug=article.slug),

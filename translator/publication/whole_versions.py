@@ -43,8 +43,8 @@ def _notebook_version(renderer: VersionRenderer, item: Provenance) -> RenderedVe
     document, targets = renderer.cut_for(item.catalog), renderer.targets(item.catalog)
     with renderer.article.newsroom.naming_article(renderer.article.path):
         data = document.render(targets, tag=item.catalog.tag)
-    is_notebook = isinstance(document, NotebookDocument)
-    differences = document.differences(data, targets, tag=item.catalog.tag) if is_notebook else []
+    assert isinstance(document, NotebookDocument)
+    differences = document.differences(data, targets, tag=item.catalog.tag)
     if differences:
         raise PublishError(
             _("the translation would lose part of the article: {what}; that is a bug of ours",
