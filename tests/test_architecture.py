@@ -22,8 +22,9 @@ BANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "the house": (("jobs",), ("newsroom",), ("memory",), ("conversion",), ("ingest",),
                   ("glossary", "interchange", "alignment"), ("catalog", "article_links")),
     "text": (("formats",), ("segmenting",), ("meaning",), ("names",), ("quantities",)),
-    "ground": (("console",), ("project", "git"), ("git_process",), ("pages", "settings"), ("article_tree", "house_styles"),
-               ("house_index",), ("language", "files", "masking", "control_characters", "html_parser"), ("model",),
+    "ground": (("console",), ("project", "git"), ("git_process",), ("pages", "settings"),
+               ("article_tree", "house_styles"), ("house_index",),
+               ("language", "files", "masking", "control_characters", "html_parser"), ("model",),
                ("flush",), ("errors",), ("i18n", "code_version", "patterns", "extras", "operating_system", "__init__")),
 }  # fmt: skip
 """From the top down; a module may import from its own room and from the rooms further down."""

@@ -19,8 +19,8 @@ from translator import __version__
 from translator.article_tree import ArticleTree, TreeRoot, folder_tree, make_tree
 from translator.errors import ConfigError, UsageError
 from translator.files import read_file, text_of
-from translator.i18n import _
 from translator.house_styles import read_style
+from translator.i18n import _
 from translator.language import CONTENT_TAGS, EN, ZH_HANT, parse_tag
 
 SETTINGS_FILE = "translator.toml"

@@ -44,6 +44,7 @@ def test_the_glossary_goes_before_what_is_derived() -> None:
         (1, "Mayor Yang Xiaolang said Binhai has none larger.", "Mayor Ouyang Xiaolan said Binhai has none larger."),
         (2, "Guo Ziming's library takes 5,000 a day.", "Zhuge Ming's library takes 5,000 a day."),
         (2, "Zhuge, the director, said so.", ""),
+        (1, "Xiaolan, the mayor, said Binhai has none.", "Ouyang Xiaolan, the mayor, said Binhai has none."),
         (2, "The director said so.", ""),
     ],
 )

@@ -38,6 +38,21 @@ SOURCES = [
     ("Term\n: Meaning.\n", ["Term", "Meaning."]),
     ("<div><p>Hi <b>you</b> &amp; me</p>\n<script>no()</script></div>\n", ["Hi <1>you</1> & me"]),
     ("H<sub>2</sub>O <!-- c --> x <i>open.\n", ["H<1>2</1>O <2/> x <3/>open."]),
+    ('!!! tip "Remember"\n    One. Two.\n\n    Three.\nFour.\n', ["Remember", "One.", "Two.", "Three.", "Four."]),
+    (
+        '- a\n\n    === "Linux"\n\n        - b\n\n            c\n\n        ```\n        d\n        ```\n',
+        ["a", "Linux", "b", "c"],
+    ),
+    ("/// note | *Title*\n    type: x\n\nBody.\n///\n", ["Title", "Body."]),
+    ('--8<-- "a.md"\n\n[TOC]\n\nPress ++ctrl+c++ now.\n', ["Press <1/> now."]),
+    ("See [it](u){ .b target=_blank }.\n{: .lead }\n\n*[HTML]: Hyper Text\n", ["See <1>it</1>.", "Hyper Text"]),
+    ("See [`B`][pkg.B] and [`c`][].\n{: .x }\n", ["See <1><2/></1> and <3/>."]),
+    ("```{note}\n:class: x\nBody of *it*.\n```\n", ["Body of <1>it</1>."]),
+    (":::{figure} a.png\n:alt: A boat\n\nCaption.\n:::\n", ["A boat", "Caption."]),
+    ("```{code-block} sh\nls\n```\n\n(a)=\n% no\nSee {ref}`it <a>` or {doc}`b`.\n", ["See <1>it</1> or <2/>."]),
+    ('```admonish tip title="T"\nBody.\n```\n', ["T", "Body."]),
+    ('```\n!!! note "no"\n    It is code.\n```\n', []),
+    ("either\n:material-alert: *new* or\n", ["either <1/> <2>new</2> or"]),
     ("\ufeff# Head\r\n\r\nBody\r\nends.\r\n", ["Head", "Body ends."]),
 ]
 KINDS = [
@@ -53,6 +68,9 @@ KINDS = [
     ("<div>x</div>\n", "html"),
     (":::tip x\n:::\n", "caption"),
     ("---\ntitle: x\n---\n", "title"),
+    ('!!! note "x"\n', "caption"),
+    ("- !!! note\n        x\n", "paragraph"),
+    ("*[a]: x\n", "definition"),
 ]
 
 

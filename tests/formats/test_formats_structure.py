@@ -26,6 +26,7 @@ from translator.formats import structure_differences, structure_of
         ("a **b** c\n", "a b c\n", "emphases: lost: strong"),
         ("$x$ a\n", "a\n", "formulas: lost: x"),
         ("> a\n", "a\n", "block quotes: there were 1, there are 0"),
+        ('!!! tip "A"\n    b\n', "A b\n", "admonitions and other containers: there were 1, there are 0"),
     ],
 )
 def test_differences_are_named(before: str, after: str, difference: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote, urljoin
 
-from translator.formats.markdown_events import code_spans, parse_events, prepare_markdown
+from translator.formats.markdown_input import prepare_markdown
 from translator.patterns import pattern
 
 _INLINE = pattern(rb"\]\(\s*(?:<([^>\n]*)>|((?:[^\s()\\]|\\.|\([^\s()]*\))*))")
@@ -69,7 +69,7 @@ def _of_events(body: bytes) -> Iterator[Address]:
     inner_end = 0
     if b"](" not in body and b"<" not in body:
         return
-    for name, _value, is_start, is_end, start, end in parse_events(prepare_markdown(body).data):
+    for name, _value, is_start, is_end, start, end in prepare_markdown(body).events():
         if name in {"InlineHtml", "HtmlBlock", "Html"} and not is_end:
             yield from _matches(_ATTRIBUTE, body, start, end)
         elif name in {"Link", "Image"} and is_start:
@@ -87,7 +87,7 @@ def _of_events(body: bytes) -> Iterator[Address]:
 
 
 def _of_definitions(body: bytes) -> Iterator[Address]:
-    spans = code_spans(body) if b"]:" in body else []
+    spans = prepare_markdown(body).code_spans() if b"]:" in body else []
     for item in _matches(_DEFINITION, body, 0, len(body)):
         before = bisect_right(spans, item.start, key=lambda span: span[0]) - 1
         if before < 0 or spans[before][1] <= item.start:

@@ -11,6 +11,7 @@ from pathlib import PurePath
 from translator.article_tree import RST_WAY
 from translator.errors import ArticleError, UsageError
 from translator.formats.article_renderer import ArticleRenderer, changed_targets, italics_change
+from translator.formats.dialects import DIALECTS, PLAIN
 from translator.formats.frontmatter import BOM, FrontMatter, add_values
 from translator.formats.resegmenter import JoinedSegment, Resegmenter, SegmentRule, join_targets
 from translator.formats.slot_list import SlotList
@@ -34,6 +35,11 @@ def format_of(path: str | PurePath) -> str:
     if suffix in {".rst", ".rest"}:
         raise UsageError(_("reStructuredText is translated by its gettext catalogs"), where=str(path), hint=RST_WAY)
     return FORMATS.get(suffix, "markdown")
+
+
+def is_markdown(format: str) -> bool:
+    """Whether a format is Markdown, of whatever dialect."""
+    return format == "markdown" or format == PLAIN or format in DIALECTS
 
 
 @dataclass(frozen=True)
@@ -112,10 +118,10 @@ def parse_article(data: bytes, front_matter: FrontMatter, tag: str, format: str)
     add_values(slots, front_matter)
     start = front_matter.span[1] or (len(BOM) if data.startswith(BOM) else 0)
     link_ends: list[LinkEnd] = []
-    if format == "markdown":
+    if is_markdown(format):
         from translator.formats.markdown import read_slots
 
-        link_ends = read_slots(slots, start, len(data))
+        link_ends = read_slots(slots, start, len(data), format=format)
     elif format == "html":
         from translator.formats.html import read_html
 
@@ -136,7 +142,7 @@ def _ordered(
     places = {old: new for new, old in enumerate(order)}
     gaps = [SentenceGap(one.start, one.end, places[one.before], places[one.after]) for one in slots.gaps]
     ordered = tuple(_numbered(slots.slots[index] for index in order))
-    emphasis_regions = slots.emphasis_regions if format == "markdown" else []
+    emphasis_regions = slots.emphasis_regions if is_markdown(format) else []
     patches: tuple[Patch, ...] = (*ordered, *gaps, *link_ends, *emphasis_regions)
     return Document(data, ordered, patches, front_matter, format, slots, tuple(link_ends))
 

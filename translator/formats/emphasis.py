@@ -16,8 +16,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from translator.formats.dialects import PLAIN
 from translator.formats.html_tags import EMPHASIS_ELEMENTS
-from translator.formats.markdown_events import EMPHASIS_EVENTS, parse_line, prepare_markdown
+from translator.formats.markdown_events import EMPHASIS_EVENTS, parse_line
+from translator.formats.markdown_input import prepare_markdown
 from translator.patterns import pattern
 
 _DELIMITERS = pattern(
@@ -104,7 +106,7 @@ def emphases_in(text: str) -> Counter[str]:
     """Count how often inline Markdown is shown emphasised, by Markdown's marks or by HTML; keys are HTML names."""
     line = _LINE_END.sub(" ", text)
     found: Counter[str] = Counter()
-    for event in parse_line(prepare_markdown(line.encode()).data):
+    for event in parse_line(prepare_markdown(line.encode(), format=PLAIN).data):
         if event.is_start:
             kind = EMPHASIS_EVENTS.get(event.name)
         else:

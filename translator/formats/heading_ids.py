@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from translator.formats.markdown_events import parse_events, prepare_markdown
+from translator.formats.markdown_input import prepare_markdown
 from translator.patterns import pattern
 
 _CLOSING = pattern(rb"[ \t]+#+[ \t]*(?=\r?\n|\Z)")
@@ -37,7 +37,7 @@ def headings_in(body: bytes) -> list[Heading]:
     opened: dict[str, object] | None = None
     text: list[str] = []
     end = 0
-    events = parse_events(prepare_markdown(body).data) if _HEADING_MARK.search(body) else ()
+    events = prepare_markdown(body).events() if _HEADING_MARK.search(body) else ()
     for name, value, is_start, is_end, start, stop in events:
         if name == "Heading" and is_start:
             opened, text, end = value, [], start

@@ -131,6 +131,41 @@ def _is_chinese_joint(before: str, after: str) -> bool:
     return (wide_before and not after.isascii()) or (wide_after and not before.isascii())
 
 
+def joined_marks(items: list[Item]) -> list[Item]:
+    """Join an attribute list with the link or image that it belongs to, and make pairs of the marks around a text."""
+    done: list[Item] = []
+    opened: list[tuple[Item, int]] = []
+    for item in items:
+        last = done[-1] if done else None
+        if (
+            item.name == "attributes"
+            and last is not None
+            and last.end == item.start
+            and last.kind in {"close", "alone"}
+        ):
+            last.end = item.end
+            continue
+        if item.name == "attributes":
+            item.name = "shortcode"
+        elif item.kind == "opening":
+            opened.append((item, len(done)))
+            item.kind = "alone"
+        elif item.kind == "closing":
+            item.kind = "alone"
+            opening, place = opened.pop() if opened else (item, len(done))
+            if opening is not item and _is_balanced(done[place + 1 :]):
+                opening.kind, item.kind = "open", "close"
+                opening.partner, item.partner = item, opening
+        done.append(item)
+    return done
+
+
+def _is_balanced(items: list[Item]) -> bool:
+    """Whether all pairs lie wholly within the items."""
+    inside = {id(item) for item in items}
+    return all(item.partner is None or id(item.partner) in inside for item in items)
+
+
 def protect(items: list[Item]) -> list[Item]:
     """Turn URLs, placeholders and text that looks like a numbered tag into items that stand alone."""
     done: list[Item] = []

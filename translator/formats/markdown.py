@@ -12,12 +12,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from translator.errors import ArticleError
+from translator.formats.dialects import PLAIN
 from translator.formats.html_tags import pair_html
-from translator.formats.items import Item, decode_items
-from translator.formats.markdown_events import EMPHASIS_EVENTS, ParserEvent, ParserInput, parse_events, prepare_markdown
+from translator.formats.items import Item, decode_items, joined_marks
+from translator.formats.markdown_events import EMPHASIS_EVENTS, ParserEvent
+from translator.formats.markdown_input import prepare_markdown
+from translator.formats.parser_input import ParserInput, Title
 from translator.formats.slot_list import BlockContent, SlotList
 from translator.formats.slots import LinkEnd
 from translator.i18n import _
@@ -27,7 +31,7 @@ _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _BLOCK_NAMES = frozenset({
     "Paragraph", "Heading", "BlockQuote", "CodeBlock", "HtmlBlock", "List", "Item", "FootnoteDefinition", "Table",
     "TableHead", "TableRow", "TableCell", "DefinitionList", "DefinitionListTitle", "DefinitionListDefinition",
-    "MetadataBlock", "ContainerBlock",
+    "MetadataBlock", "ContainerBlock", "Container",
 })  # fmt: skip
 _DEEPEST = 200
 """So many blocks may lie in each other: a list in a list is two, or four with their items."""
@@ -38,6 +42,10 @@ _TITLE = pattern(
     rb"""[\s<>]("(?P<double>(?:\\.|[^"\\])+)"|'(?P<single>(?:\\.|[^'\\])+)'|\((?P<round>(?:\\.|[^()\\])+)\))\s*\)\Z""",
     re.DOTALL,
 )
+
+
+_LABEL = pattern(rb"\[([^\[\]\r\n]+)\]")
+_DEFINITION = pattern(rb"^[ \t>]*\[([^\[\]\r\n]+)\]:", re.MULTILINE)
 
 
 class _UnexpectedRange(Exception):
@@ -56,18 +64,20 @@ class _InlineLevel:
     is_odd: bool = False
 
 
-def read_slots(slots: SlotList, start: int, end: int) -> list[LinkEnd]:
+def read_slots(slots: SlotList, start: int, end: int, *, format: str) -> list[LinkEnd]:
     """
     Read the Markdown in `slots.data[start:end]` and append its segments to `slots`.
+
+    `format` is `markdown`, where the body tells its dialect, or the name of one.
 
     Returns the ends of those links whose text is their label.
     """
     body = slots.data[start:end]
-    reading = prepare_markdown(body)
+    reading = prepare_markdown(body, format=format)
     reader = _MarkdownReader(slots, reading, start)
-    reader.read(parse_events(reading.data))
-    for left, right in reading.titles:
-        reader.read_line(left, right)
+    reader.read(reading.events())
+    for title in reading.titles:
+        reader.read_line(title)
     return reader.link_ends
 
 
@@ -80,6 +90,11 @@ class _MarkdownReader:
         self._blocks: list[tuple[str, str, str]] = []
         self._levels: list[_InlineLevel] = [_InlineLevel()]
         self._skip_to = -1
+
+    @cached_property
+    def _labels(self) -> frozenset[bytes]:
+        """The labels of the body's link definitions."""
+        return frozenset(label.lower() for label in _DEFINITION.findall(self.reading.data))
 
     @property
     def _level(self) -> _InlineLevel:
@@ -98,12 +113,15 @@ class _MarkdownReader:
                     self._level.is_odd = True
         self._flush()
 
-    def read_line(self, start: int, end: int) -> None:
-        """Read one line (the title of a container) as inline content."""
-        text = self.slots.data[self.base + start : self.base + end]
-        line = _MarkdownReader(self.slots, prepare_markdown(text), self.base + start)
-        line._blocks = [("Line", "caption", "line")]
-        line.read(event for event in parse_events(line.reading.data) if event.name not in _BLOCK_NAMES)
+    def read_line(self, title: Title) -> None:
+        """Read a piece of a hidden line as inline content."""
+        text = self.slots.data[self.base + title.start : self.base + title.end]
+        labels = {label for label in _LABEL.findall(text) if label.lower() in self._labels}
+        definitions = b"".join(b"\n\n[%b]: x" % label for label in sorted(labels))
+        line = _MarkdownReader(self.slots, prepare_markdown(text + definitions, format=PLAIN), self.base + title.start)
+        line._blocks = [("Line", title.kind, title.style)]
+        events = line.reading.events()
+        line.read(event for event in events if event.name not in _BLOCK_NAMES and event.end <= len(text))
         self.link_ends += line.link_ends
 
     def _block(self, name: str, value: Any, start: int, end: int, *, is_start: bool) -> None:
@@ -119,6 +137,8 @@ class _MarkdownReader:
             kind, style = "cell", "cell"
         elif name == "Item":
             kind = "item"
+        elif name == "Container":
+            kind, style = "paragraph", "paragraph"
         elif name.startswith("DefinitionList"):
             kind = "definition"
         self._blocks.append((name, kind, style))
@@ -153,7 +173,7 @@ class _MarkdownReader:
 
     def _add(self, items: list[Item], kind: str, style: str) -> None:
         if self.reading.opaque:
-            items = [piece for item in items for piece in self._uncovered(item)]
+            items = joined_marks([piece for item in items for piece in self._uncovered(item)])
         paired = items if len(items) == 1 and items[0].kind == "text" else pair_html(items)
         for item in paired:
             item.start += self.base
@@ -300,7 +320,9 @@ class _MarkdownReader:
                 continue
             if left > at:
                 yield Item("text", at, left, original[self.base + at : self.base + left].decode())
-            if kind:
+            if kind in {"opening", "closing"}:
+                yield Item(kind, left, right, name="markup")
+            elif kind:
                 yield Item("alone", left, right, name=kind)
             else:
                 yield Item("text", left, right, original[self.base + left : self.base + right].decode())

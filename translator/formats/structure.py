@@ -17,7 +17,8 @@ from translator.errors import FrontMatterError
 from translator.formats.frontmatter import BOM, read_front_matter
 from translator.formats.html_tags import EMPHASIS_ELEMENTS
 from translator.formats.inline import protected_spans
-from translator.formats.markdown_events import EMPHASIS_EVENTS, ParserEvent, parse_events, prepare_markdown
+from translator.formats.markdown_events import EMPHASIS_EVENTS, ParserEvent
+from translator.formats.markdown_input import prepare_markdown
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
 
@@ -52,6 +53,8 @@ class Structure:
     """Task list markers: whether they are ticked."""
     emphases: Counter[str] = field(default_factory=Counter)
     """`emphasis`, `strong`, `strike`."""
+    containers: list[str] = field(default_factory=list)
+    """Names of admonitions, tabs and directives: those with an indented body, then those between two lines."""
 
     def with_italics(self, change: int) -> Structure:
         """Return this structure with so many italics more, or less: titles of works have them in English only."""
@@ -70,11 +73,13 @@ def structure_of(data: bytes, *, format: str = "markdown", start: int | None = N
         return found
     if format == "text":
         return Structure()
-    reading = prepare_markdown(data[start:])
+    reading = prepare_markdown(data[start:], format=format)
     visible = bytearray(reading.data)
     for left, right, _kind in reading.opaque:
         visible[left:right] = b" " * (right - left)
-    return _MarkdownStructure(bytes(visible), data[start:]).read(parse_events(reading.data))
+    found = _MarkdownStructure(bytes(visible), data[start:]).read(reading.events())
+    found.containers += reading.fences
+    return found
 
 
 def structure_differences(a: Structure, b: Structure) -> list[LazyMessage]:
@@ -117,6 +122,7 @@ _LABELS = {
     "quotes": LazyMessage("block quotes"),
     "tasks": LazyMessage("task markers"),
     "emphases": LazyMessage("emphases"),
+    "containers": LazyMessage("admonitions and other containers"),
 }
 
 
@@ -216,6 +222,8 @@ class _MarkdownStructure:
             found.notes[str(value)] += 1
         elif name == "BlockQuote":
             found.quotes += 1
+        elif name == "Container":
+            found.containers.append(str(value))
         elif name in EMPHASIS_EVENTS:
             found.emphases[EMPHASIS_EVENTS[name]] += 1
         elif name == "HtmlBlock":

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from translator.formats import FrontMatter, read_front_matter
-from translator.formats.markdown_events import parse_events, prepare_markdown
+from translator.formats.markdown_input import prepare_markdown
 from translator.ingest.plain_text import escape_start
 from translator.patterns import pattern
 
@@ -79,7 +79,7 @@ def _texts(body: bytes) -> Iterator[tuple[int, int, bool]]:
     """Yield the bytes of each text that readers see, and whether a line begins with it."""
     reading = prepare_markdown(body)
     is_line_start, code = True, 0
-    for name, _value, is_start, is_end, start, end in parse_events(reading.data):
+    for name, _value, is_start, is_end, start, end in reading.events():
         if name == "CodeBlock":
             code += is_start - is_end
         elif name == "Text" and not code:

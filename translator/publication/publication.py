@@ -27,6 +27,7 @@ from translator.project import ArticleRef
 from translator.publication.attachments import Attachment, find_attachments, with_addresses
 from translator.publication.bylines import Bylines
 from translator.publication.content_seal import UNSEALED
+from translator.publication.curly_marks import has_curly_marks, with_curly_marks, with_curly_values
 from translator.publication.options import PublishOptions
 from translator.publication.release_gate import doubt_notes
 from translator.publication.versions import RenderedVersion, VersionRenderer, make_bylines
@@ -101,6 +102,8 @@ class Publication:
     ) -> str:
         """Return the body of a version with addresses of another place, and headings with the ids of the source."""
         body = with_addresses(version.body.encode(), page=page, file=file)
+        if has_curly_marks(self.article.newsroom.settings.checks, version.tag):
+            body = with_curly_marks(body)
         return with_heading_ids(body, self.heading_ids).decode()
 
     @property
@@ -148,6 +151,12 @@ def prepare(
     if pages:
         bodies = {version.tag: version.body.encode() for version in versions}
         links = with_ids(article.newsroom, article.ref, bodies, links, partial(_bodies_of, is_beside=options.is_beside))
+    if not options.is_beside:
+        checks = article.newsroom.settings.checks
+        versions = tuple(
+            replace(one, values=with_curly_values(one.values)) if has_curly_marks(checks, one.tag) else one
+            for one in versions
+        )
     catalogs = {catalog.tag: catalog for item in ready for catalog in (item.catalog, item.origin) if catalog}
     notes = (note for item in ready for note in doubt_notes(article, item.catalog))
     return Publication(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from translator.checks.base import Pair
 from translator.console.output import skipping_file
 from translator.errors import UsageError
+from translator.house_styles import read_style
 from translator.i18n import LazyMessage, _
 from translator.interchange import BilingualFile
 from translator.model import Finding, Segment, Severity, TermEntry, short_hash
@@ -28,7 +29,8 @@ def with_policy(settings: CheckSettings, items: Iterable[str]) -> CheckSettings:
     """
     Return the settings with `key=value` items on top; values are TOML (`true`, `30`, `["a"]`) or plain words.
 
-    Raises `UsageError` for an item without `=`.
+    `style=NAME` is all that a style of English says. Raises `UsageError` for an item without `=`, and `ConfigError` for
+    a style that does not exist.
     """
     import msgspec
 
@@ -37,7 +39,10 @@ def with_policy(settings: CheckSettings, items: Iterable[str]) -> CheckSettings:
         key, equals, value = item.partition("=")
         if not equals:
             raise UsageError(_("{item} is not a policy", item=repr(item)), hint="--policy pangu=none")
-        policy[key.strip()] = _value(value.strip())
+        if key.strip() == "style":
+            policy |= read_style(value.strip(), Path.cwd())
+        else:
+            policy[key.strip()] = _value(value.strip())
     return msgspec.structs.replace(settings, policy=policy)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from translator.checks.base import Pair
 from translator.checks.style.base import Change, StyleCheck
-from translator.masking import THROUGH
+from translator.masking import THROUGH, mask_protected
 from translator.patterns import pattern
 
 _MARK = pattern("[\"“”'‘’]")
@@ -37,17 +37,27 @@ class StyleQuotes(StyleCheck):
     policies = ("quotation_marks", "marks")
 
     def changes(self, pair: Pair, *wanted: Any) -> Iterator[Change]:
-        outer, shape = wanted
-        found, is_closed = _roles(pair.target_visible)
-        outer_is_double = next((mark[2] in '"“”' for mark in found if mark[1] == "(" and mark[3] == 0), True)
-        turns = is_closed and bool(outer) and outer_is_double != (outer == "double")
-        for place, role, mark, _depth in found:
-            family = shape or ("straight" if mark in "\"'" else "curly")
-            if role == "’":
-                yield place, place + 1, _APOSTROPHES[family]
-            elif is_closed or mark in '"“”':
-                is_double = (mark in '"“”') != turns
-                yield place, place + 1, _SHAPES[family][not is_double][role == ")"]
+        yield from _changes(pair.target_visible, *wanted)
+
+
+def with_marks(text: str, *, outer: str = "", shape: str = "") -> str:
+    """Return an English text with its quotation marks and apostrophes as the policies of `StyleQuotes` say."""
+    for start, end, right in sorted(_changes(mask_protected(text), outer, shape), reverse=True):
+        text = text[:start] + right + text[end:]
+    return text
+
+
+def _changes(text: str, outer: str, shape: str) -> Iterator[Change]:
+    found, is_closed = _roles(text)
+    outer_is_double = next((mark[2] in '"“”' for mark in found if mark[1] == "(" and mark[3] == 0), True)
+    turns = is_closed and bool(outer) and outer_is_double != (outer == "double")
+    for place, role, mark, _depth in found:
+        family = shape or ("straight" if mark in "\"'" else "curly")
+        if role == "’":
+            yield place, place + 1, _APOSTROPHES[family]
+        elif is_closed or mark in '"“”':
+            is_double = (mark in '"“”') != turns
+            yield place, place + 1, _SHAPES[family][not is_double][role == ")"]
 
 
 def _roles(text: str) -> tuple[list[tuple[int, str, str, int]], bool]:

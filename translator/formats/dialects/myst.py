@@ -1,0 +1,217 @@
+"""
+MyST, the Markdown of Sphinx and Jupyter Book.
+
+A directive stands between fences, ```{note}` or `:::{note}`; some have text in their first line, in their body, or in
+their options, others hold code or names of files. A role is a piece of text in backticks behind its name. Source: the
+reference of MyST-Parser, and the directives of docutils, Sphinx, sphinx-design, sphinx-proof and Jupyter Book.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from translator.formats.dialects.inline import ATTRIBUTE_LIST, hide_attributes, hide_spans
+from translator.formats.dialects.lines import Fence, Line, fence_of, read_lines
+from translator.formats.parser_input import ParserInput, Title
+from translator.patterns import pattern
+
+SIGNS = pattern(
+    rb"(?:`{3,}|~{3,}|:{3,})[ \t]*\{[A-Za-z][\w:*+-]*\}|\([\w.:/+ -]+\)=[ \t]*\Z"
+    rb"|[^\r\n]*\{(?:ref|numref|doc|term|eq|cite(?::\w+)?|(?:py|c|cpp|js|rst|myst):\w+|class|func|meth|mod|attr|exc|abbr|guilabel"
+    rb"|menuselection|download|pep|rfc|external[:+][\w:+-]+|sub-ref|prf:ref)\}`[^`]"
+)
+"""A line that begins so is of this dialect."""
+
+_TEXT_IN_LINE = frozenset(
+    {
+        # The text of an admonition may begin in its first line.
+        "admonition", "attention", "caution", "danger", "error", "hint", "important", "note", "seealso", "tip", "todo",
+        "warning", "topic", "sidebar", "margin", "aside", "rubric", "epigraph", "highlights", "pull-quote", "compound",
+        "table", "list-table", "card", "grid-item-card", "tab-item", "dropdown", "exercise", "solution",
+        "proof", "prf:proof", "prf:theorem", "prf:lemma", "prf:definition", "prf:remark", "prf:example", "prf:property",
+        "prf:algorithm", "prf:corollary", "prf:criterion", "prf:conjecture", "prf:axiom", "prf:observation",
+        "prf:proposition", "prf:assumption", "blockquote",
+    }
+)  # fmt: skip
+"""Directives whose first line and body are text."""
+_TEXT_IN_BODY = frozenset(
+    {
+        "figure", "figure-md", "container", "div", "class", "rst-class", "only", "grid", "grid-item", "tab-set",
+        "card-carousel", "card-header", "card-footer", "glossary", "details", "exercise-start", "exercise-end",
+        "solution-start", "versionadded", "versionchanged", "deprecated", "versionremoved", "line-block", "align",
+        "centered", "hlist",
+        "function", "method", "attribute", "data", "option", "confval", "envvar", "toggle", "button-link", "button-ref",
+        "tab", "tabbed", "panels", "ifconfig", "describe", "object",
+    }
+)  # fmt: skip
+"""Directives whose body is text, and whose first line is a name, an address or a version."""
+_DOMAINS = ("py:", "js:", "c:", "cpp:", "rst:", "std:")
+_NO_TEXT = frozenset(
+    {
+        "image", "code", "code-block", "code-cell", "sourcecode", "literalinclude", "include", "parsed-literal", "math",
+        "toctree", "contents", "eval-rst", "raw", "mermaid", "graphviz", "plantuml", "bibliography", "index", "youtube",
+        "iframe", "video", "embed", "tableofcontents", "highlight", "currentmodule", "module", "meta", "csv-table",
+    }
+)  # fmt: skip
+"""Directives without text; of a name that is in no list, a body between colons is text, one between backticks code."""
+_TEXT_OPTIONS = frozenset({"alt", "caption", "title", "summary", "subtitle", "header"})
+"""Options whose value readers see."""
+_VERSIONS = frozenset({"versionadded", "versionchanged", "deprecated", "versionremoved"})
+
+_OPENING = pattern(rb"(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*\{(?P<name>[A-Za-z][\w:*+-]*)\}[ \t]*(?P<argument>.*?)[ \t]*\Z")
+_CLOSING = pattern(rb"(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*\Z")
+_OPTION = pattern(rb":(?P<name>[\w-]+):(?:[ \t]+(?P<value>.*?))?[ \t]*\Z")
+_YAML_OPTION = pattern(rb"(?P<name>[\w-]+):[ \t]+(?P<value>[^\s\"'|>\[{&*!].*?)[ \t]*\Z")
+_FIELD = pattern(rb":[A-Za-z][^:\r\n`]*:(?=[ \t]+\S)")
+_TARGET = pattern(rb"\([^()\r\n]+\)=[ \t]*\Z")
+_ROLE = pattern(rb"\{(?P<name>[A-Za-z][\w:+.-]*)\}(?P<marks>`+)(?P<text>[^`\r\n]+(?:\r?\n[^`\r\n]+)?)(?P=marks)(?!`)")
+_EXPLICIT = pattern(rb"(?P<text>[^<>]*[^<>\s])(?P<target>\s*<[^<>]+>)\Z")
+_LITERAL_MARKUP = pattern(rb"[*_\[\]\\$&<>{}`|]")
+_TEXT_ROLES = frozenset(
+    {
+        "abbr", "dfn", "guilabel", "menuselection", "sub", "sup", "subscript", "superscript", "strong", "emphasis",
+        "title", "title-reference", "del", "u", "underline", "smallcaps", "s", "strike",
+    }
+)  # fmt: skip
+"""Roles whose text readers see; that of the others is a name, unless a target in angle brackets follows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Directive:
+    name: str
+    mark: bytes
+    length: int
+    indent: int
+
+
+def read_blocks(reading: ParserInput) -> None:
+    """Show the parser the text of directives and roles, and hide what is no text of a body."""
+    hide_spans(reading)
+    _BlockReader(reading).read()
+    _hide_roles(reading)
+
+
+class _BlockReader:
+    def __init__(self, reading: ParserInput) -> None:
+        self._reading = reading
+        self._directives: list[_Directive] = []
+        self._fence: Fence | None = None
+        self._options = ""
+        """What may follow the first line of a directive: `first` any option, `:` or `-` more of that kind."""
+
+    def read(self) -> None:
+        for line in read_lines(bytes(self._reading.copy)):
+            if self._fence is not None:
+                is_inside = not self._fence.is_left_by(line)
+                if is_inside:
+                    self._hide_code(line)
+                if self._fence.is_closed_by(line):
+                    self._fence = None
+                if is_inside:
+                    continue
+                self._fence = None
+            if self._options and self._option(line):
+                continue
+            self._options = ""
+            if line.text.strip():
+                self._line(line)
+
+    def _line(self, line: Line) -> None:
+        if self._closing(line) or self._opening(line):
+            return
+        self._fence = fence_of(line)
+        if self._fence is not None:
+            return
+        text = line.text
+        if found := _FIELD.match(text):
+            self._reading.separate(line.first)
+            self._reading.hide(line.start, line.start + found.end(), "shortcode")
+            return
+        is_comment = text.startswith(b"%") and line.indent < 4
+        if is_comment or _TARGET.match(text) or text.startswith(b"+++") or ATTRIBUTE_LIST.fullmatch(text.rstrip()):
+            self._reading.blank(line.start, line.end)
+        elif (
+            self._directives and self._directives[-1].name == "glossary" and line.indent == self._directives[-1].indent
+        ):
+            self._reading.titles.append(Title(line.start, line.end, "definition"))
+            self._reading.blank(line.start, line.end)
+        else:
+            hide_attributes(self._reading, line)
+
+    def _closing(self, line: Line) -> bool:
+        found = _CLOSING.match(line.text)
+        if found is None:
+            return False
+        for place in range(len(self._directives) - 1, -1, -1):
+            opened = self._directives[place]
+            if opened.mark == found["marks"][:1] and opened.length <= len(found["marks"]):
+                del self._directives[place:]
+                self._reading.blank(line.start, line.end)
+                return True
+        return False
+
+    def _opening(self, line: Line) -> bool:
+        found = _OPENING.match(line.text)
+        if found is None:
+            return False
+        name, mark = found["name"].decode().lower(), found["marks"][:1]
+        is_known = name in _TEXT_IN_LINE or name in _TEXT_IN_BODY or name.startswith(_DOMAINS)
+        if name in _NO_TEXT or not (is_known or mark == b":"):
+            self._fence = Fence(mark, len(found["marks"]), line.quotes, line.indent, b"")
+            self._hide_code(line)
+            return True
+        self._directives.append(_Directive(name, mark, len(found["marks"]), line.indent))
+        self._reading.fences.append(f"{{{name}}}")
+        start, end = (line.start + at for at in found.span("argument"))
+        if name in _VERSIONS:
+            start += len(found["argument"].split(b" ", 1)[0]) + 1
+        if start < end and (name in _TEXT_IN_LINE or name in _VERSIONS):
+            self._reading.titles.append(Title(start, end))
+        self._reading.blank(line.start, line.end)
+        self._options = "first"
+        return True
+
+    def _hide_code(self, line: Line) -> None:
+        """Hide a line of code between colons; that between backticks the parser knows."""
+        if self._fence is not None and self._fence.mark == b":":
+            self._reading.blank(line.start, line.end)
+
+    def _option(self, line: Line) -> bool:
+        text = line.text.rstrip()
+        if self._options == "first" and text == b"---":
+            self._options = "-"
+        elif self._options == "-":
+            if text == b"---":
+                self._options = ""
+            else:
+                self._value(line, _YAML_OPTION.match(line.text))
+        elif found := _OPTION.match(line.text):
+            self._options = ":"
+            self._value(line, found)
+        else:
+            return False
+        self._reading.blank(line.start, line.end)
+        return True
+
+    def _value(self, line: Line, found: re.Match[bytes] | None) -> None:
+        if found is not None and found["name"].decode() in _TEXT_OPTIONS and found["value"]:
+            kind = "alt" if found["name"] == b"alt" else "caption"
+            self._reading.titles.append(Title(line.start + found.start("value"), line.start + found.end("value"), kind))
+
+
+def _hide_roles(reading: ParserInput) -> None:
+    """Hide roles: whole, or what stands around their text."""
+    body = bytes(reading.copy)
+    for found in _ROLE.finditer(body):
+        name = found["name"].decode().lower().rpartition(":")[2]
+        start, end = found.span("text")
+        explicit = _EXPLICIT.match(found["text"])
+        if explicit is not None:
+            end = start + explicit.end("text")
+        is_text = (explicit is not None or name in _TEXT_ROLES) and not _LITERAL_MARKUP.search(body, start, end)
+        if is_text and body[start:end].strip() == body[start:end]:
+            reading.hide(found.start(), start, "opening")
+            reading.hide(end, found.end(), "closing")
+        elif b"\n" not in found[0]:
+            reading.hide(found.start(), found.end(), "code")

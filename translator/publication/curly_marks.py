@@ -1,0 +1,39 @@
+"""
+The shape of quotation marks and apostrophes on English pages of layouts: curly where the house style says so.
+
+What authors and translators typed stays in articles, catalogs and the pages beside the sources; code and addresses stay
+everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from translator.formats import parse_document
+from translator.language import EN, is_chinese
+from translator.settings import CheckSettings
+
+_SHOWN = ("title", "summary")
+
+
+def has_curly_marks(checks: CheckSettings, tag: str) -> bool:
+    return not is_chinese(tag) and {**checks.policy, **checks.locale.get(EN, {})}.get("marks") == "curly"
+
+
+def with_curly_marks(body: bytes) -> bytes:
+    """Return the body of an English page of Markdown with curly marks in its text."""
+    document = parse_document(body, tag=EN)
+    targets = [_curly(segment.source) for segment in document.segments]
+    return document.render(targets, tag=EN, is_patch=True)
+
+
+def with_curly_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the front matter of an English page with curly marks in its title and summary."""
+    return {**values, **{key: _curly(values[key]) for key in _SHOWN if isinstance(values.get(key), str)}}
+
+
+def _curly(text: str) -> str:
+    from translator.checks.style.marks import with_marks
+
+    return with_marks(text, shape="curly")
