@@ -15,13 +15,20 @@ from translator.formats.article_format import parse_document, prove_identity
 from translator.formats.document import Document, format_of
 from translator.formats.frontmatter import FrontMatter, front_matter_with, read_front_matter
 from translator.formats.outside_changes import changes_outside_sentences
-from translator.formats.structure import Structure, structure_differences, structure_of, with_italics_of
+from translator.formats.structure import (
+    Structure,
+    chinese_code_lines,
+    structure_differences,
+    structure_of,
+    with_italics_of,
+)
 
 __all__ = [
     "Document",
     "FrontMatter",
     "Structure",
     "changes_outside_sentences",
+    "chinese_code_lines",
     "format_of",
     "front_matter_with",
     "parse_document",
