@@ -74,7 +74,7 @@ _HALF: Final = Fraction(1, 2)
 _RATED: Final = frozenset({"length", "area", "mass", "volume"})
 _PER_ENGLISH: Final = pattern(r"(?<![a-z])per (?:(pound)|(?=[a-z]))")
 _PER_CHINESE: Final = pattern("每(?=[^一-鿿]|[公千克斤两磅英平方米升吨亩盎加桶])")
-_AN_HOUR: Final = pattern(rf"(?<![a-z])an? ({'|'.join(_SPANS_BY_NAME)})(?![a-z-]| and a half)", re.IGNORECASE)
+_AN_HOUR: Final = pattern(rf"(?<![a-z])an?(?:other)? ({'|'.join(_SPANS_BY_NAME)})(?![a-z-]| and a half)", re.IGNORECASE)
 _PER: Final = pattern(r"每|时速|秒速|時速|/|(?<![a-z])(?:per|an?|each|every)(?![a-z])", re.IGNORECASE)
 
 
@@ -140,7 +140,7 @@ def _compare_half_units(
 
 
 def compare_rates(texts: ComparedTexts) -> list[Mismatch]:
-    """Report `per pound` that became 每公斤: the only rate of each side, by length, area, mass or volume."""
+    """Report `per pound` that became 每公斤: each side has rates by one length, area, mass or volume."""
     is_into = is_chinese(texts.target_tag)
     english, chinese = (texts.source, texts.target) if is_into else (texts.target, texts.source)
     if "每" not in chinese or is_chinese(texts.source_tag) is is_into:
@@ -157,7 +157,7 @@ def compare_rates(texts: ComparedTexts) -> list[Mismatch]:
         for match in _PER_CHINESE.finditer(chinese)
         if (found := chinese_unit(chinese, match.end())) and found[0].dimension in _RATED
     ]
-    if len(ours) != 1 or len(theirs) != 1:
+    if any(len({unit.name for _, (unit, _) in side}) != 1 for side in (ours, theirs)):
         return []
     (begin, (unit, end)), (start, (other, stop)) = ours[0], theirs[0]
     if unit.dimension != other.dimension or _is_same_unit(unit, other):
