@@ -13,9 +13,11 @@ from dataclasses import replace
 
 from translator.formats.inline import plain_text
 from translator.glossary.latin_names import is_chinese_person, latin_name, romanisation_of
-from translator.language import is_chinese
+from translator.language import fold_script, is_chinese
 from translator.model import Request, TermEntry
 from translator.names import System, names_in
+from translator.names.surnames import split_surname
+from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
 
 __all__ = ["NameTerms", "romanisation_of"]
@@ -38,7 +40,7 @@ class NameTerms:
             return
         for source in sources:
             for name in names_in(plain_text(source), source_tag):
-                if name.kind == "person" and name.is_sure and is_chinese_person(name.text):
+                if name.kind == "person" and name.is_sure and _is_chinese(name.text):
                     self._add(name.text, "person")
                 elif name.kind != "person" and not _NO_PLACES.match(name.text) and (place := _PLACE.match(name.text)):
                     self._add(place["stem"], "place")
@@ -71,3 +73,9 @@ class NameTerms:
                 found.append(self._entries[text])
                 rest = rest.replace(text, "\0")
         return replace(request, terms=(*request.terms, *found)) if found else request
+
+
+def _is_chinese(name: str) -> bool:
+    """Whether it is no foreign name either that is as short as Chinese ones are: 戈登 is Gordon."""
+    is_like_sounds = set(fold_script(name)) <= set(SOUNDS) and len(split_surname(fold_script(name))[0]) < 2
+    return is_chinese_person(name) and not is_like_sounds

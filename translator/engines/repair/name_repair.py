@@ -73,7 +73,8 @@ def write_names(target: str, request: Request, system: System = "pinyin") -> str
     """
     people = [term for term in lost_names(request, target) if term.kind == "person"]
     for term in people:
-        if given := form_of(term.source, target):
+        given = form_of(term.source, target)
+        if given and may_be_wrong_name(given):
             target = re.sub(rf"(?<![\w-]){re.escape(given)}(?![\w-])", term.targets[0], target)
     invented = _invented_names(request, target)
     if not invented:
