@@ -101,7 +101,7 @@ def _tell_unportable(newsroom: Newsroom, slugs: Set[str]) -> None:
 def _is_unadopted(article: Article, tag: str) -> bool:
     """Whether people wrote a page in `tag` already, of which the catalog knows nothing."""
     page = article.newsroom.article_path(tag, article.slug, article.path.suffix)
-    if not page.is_file() or last_adoption(article.catalog(tag)) is not None:
+    if page == article.path or not page.is_file() or last_adoption(article.catalog(tag)) is not None:
         return False
     return article.newsroom.is_source(page)
 
@@ -163,6 +163,7 @@ def describe_sync(report: SyncReport) -> str:
         _("{count} carried over", count=report.carried) if report.carried else "",
         _("{count} removed", count=report.removed) if report.removed else "",
         _("{count} changed by an unknown hand", count=report.adopted) if report.adopted else "",
+        _("{count} taken from the file", count=report.taken) if report.taken else "",
         _("{count} pruned", count=report.pruned) if report.pruned else "",
         outside_change_name(report.outside) if report.outside else "",
         _("follows {tag}", tag=report.follows) if report.follows else "",
