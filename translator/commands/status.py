@@ -10,7 +10,7 @@ import typer
 from translator.console.output import print_json, print_line, talk
 from translator.i18n import _, ngettext
 from translator.setup.driver_settings import is_driver_missing
-from translator.workflow.options import Format, ListFormat, Slugs, To, current_newsroom
+from translator.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, talk_of_no_work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +43,8 @@ def status(
         return
     print_status(rows)
     talk(legend())
+    if not rows:
+        talk_of_no_work(newsroom, slugs or (), to or ())
     note_changed_articles(newsroom, slugs or (), to or ())
     if is_driver_missing(newsroom.root):
         talk(_("git merges catalogs line by line in this clone: {command}", command="translator init"))

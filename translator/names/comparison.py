@@ -9,6 +9,7 @@ from pathlib import Path
 
 from translator.files import read_list
 from translator.language import fold_script
+from translator.names.known_names import is_known_as
 from translator.names.romanisation import cantonese_readings, readings_of, wade_giles_of
 from translator.names.sounds import likeness_of
 from translator.names.surnames import pinyin_surnames, romanised_surnames, split_surname, surnames
@@ -31,6 +32,9 @@ def is_same(chinese: str, english: str) -> bool | None:
     name, letters = fold_script(chinese), _folded(english)
     if not letters:
         return None
+    known = is_known_as(name, letters)
+    if known is not None:
+        return known
     if "·" not in name and fits_romanisation(name, english):
         return True
     surname, given = split_surname(name)

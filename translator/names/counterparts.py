@@ -35,18 +35,24 @@ _MOST_WORDS = 4
 
 def is_named(name: str, english: str) -> bool:
     """Whether `english` has the Chinese name, in any romanisation, or its surname or given name alone."""
+    return next(_forms_of(name, english), "") != ""
+
+
+def form_of(name: str, english: str) -> str:
+    """Return how `english` writes a Chinese name, the longest form of it; empty where it has none."""
+    return max(_forms_of(name, english), key=len, default="")
+
+
+def _forms_of(name: str, english: str) -> Iterator[str]:
     for run in _RUN.finditer(english):
         words = _POSSESSIVE.sub("", run[0]).split()
         # Keqiang in Li Keqiang is no name of its own, nor is Li.
         joints = {at for at in range(1, len(words)) if _is_surname(words[at - 1]) and _is_given(words[at : at + 1])}
-        if any(
-            is_same(name, " ".join(words[first:last]))
-            for first in range(len(words))
-            for last in range(first + 1, min(first + _MOST_WORDS, len(words)) + 1)
-            if first not in joints and last not in joints
-        ):
-            return True
-    return False
+        for first in range(len(words)):
+            for last in range(first + 1, min(first + _MOST_WORDS, len(words)) + 1):
+                form = " ".join(words[first:last])
+                if first not in joints and last not in joints and is_same(name, form):
+                    yield form
 
 
 class LatinName(NamedTuple):
