@@ -15,8 +15,8 @@ from translator.names.comparison import fits_romanisation, is_hyphenated_given, 
 from translator.names.known_names import known_english_words
 from translator.names.name_words import name_words
 from translator.names.recognition import Name, names_in
-from translator.names.romanisation import readings_of
-from translator.names.surnames import pinyin_surnames, romanised_surnames, split_surname
+from translator.names.romanisation import readings_of, romanised_surnames
+from translator.names.surnames import pinyin_surnames, split_surname
 from translator.patterns import pattern
 
 _RUN = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
@@ -136,7 +136,7 @@ def _name_windows(words: list[str]) -> Iterator[tuple[int, int]]:
         for last in (first + 1, first + 2):
             given = words[first + 1 : last + 1]
             # He Minzhi and Dan Xuemei are people, He Can and Dan Sang are not.
-            if last < len(words) and _is_given(given) and not (is_word and (len(given) > 1 or not _is_long(given[0]))):
+            if last < len(words) and _is_given(given) and (not is_word or (len(given) == 1 and _is_long(given[0]))):
                 yield first, last
 
 
@@ -164,8 +164,8 @@ def _is_given(words: list[str]) -> bool:
 
 
 def _is_long(given: str) -> bool:
-    """Whether a given name is of two syllables in one word, and of five letters at least."""
-    return len(given) > 4 and syllables_in(given.lower()) == 2
+    """Whether a given name is of two syllables, with a hyphen or of five letters at least."""
+    return is_hyphenated_given(given) or (len(given) > 4 and syllables_in(given.lower()) == 2)
 
 
 @lru_cache(maxsize=1_024)
