@@ -1,7 +1,7 @@
 """
 Article formats: an article is parsed into segments, and rendered with every other byte unchanged.
 
-    markdown     translator.formats.markdown    CommonMark, GFM and what site generators add
+    markdown     translator.formats.markdown    CommonMark, GFM and what site generators add: `formats.dialects`
     html         translator.formats.html        text, `alt` and `title`
     text         translator.formats.text        paragraphs between blank lines
     front matter translator.formats.frontmatter YAML, TOML
@@ -9,7 +9,7 @@ Article formats: an article is parsed into segments, and rendered with every oth
 
 from __future__ import annotations
 
-from translator.formats.document import Document, format_of, parse_document, prove_identity
+from translator.formats.document import Document, format_of, is_markdown, parse_document, prove_identity
 from translator.formats.frontmatter import FrontMatter, front_matter_with, read_front_matter
 from translator.formats.outside_changes import changes_outside_sentences
 from translator.formats.structure import Structure, structure_differences, structure_of, with_italics_of
@@ -21,6 +21,7 @@ __all__ = [
     "changes_outside_sentences",
     "format_of",
     "front_matter_with",
+    "is_markdown",
     "parse_document",
     "prove_identity",
     "read_front_matter",

@@ -88,8 +88,8 @@ class Article:
 
     @property
     def format(self) -> str:
-        """`markdown`, `text` or `html`."""
-        return format_of(self.path)
+        """`markdown`, the name of a dialect of it, `text` or `html`."""
+        return self.newsroom.format_of(self.path)
 
     @property
     def data(self) -> bytes:
@@ -201,6 +201,11 @@ class Newsroom(Project):
     )
     """Direction → its memory, and until when (monotonic) nobody looks for what was confirmed since."""
     _memory_lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
+
+    def format_of(self, path: Path) -> str:
+        """Return the format of a file of this newsroom: that of its suffix, with the dialect that the settings name."""
+        format = format_of(path)
+        return (self.settings.dialect or format) if format == "markdown" else format
 
     @property
     def glossary(self) -> Glossary:
