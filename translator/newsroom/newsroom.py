@@ -17,6 +17,7 @@ from translator.catalog import Catalog, catalog_transaction, is_current, load_ca
 from translator.catalog.segment_rules import rules_for
 from translator.errors import UsageError
 from translator.formats import format_of, parse_document, read_front_matter
+from translator.formats.omitted_prose import OmittedProse, omitted_prose
 from translator.glossary import Glossary, glossary_files, glossary_version, load_glossary
 from translator.i18n import _
 from translator.language import LangTag
@@ -121,6 +122,11 @@ class Article:
                 return parse_document(self.data, tag=self.tag, format=self.format, front_matter=front_matter)
 
         return self._once("document", read)
+
+    @property
+    def omitted_prose(self) -> tuple[OmittedProse, ...]:
+        """What readers read of its source and no segment holds."""
+        return self._once("omitted_prose", lambda: tuple(omitted_prose(self.document)))
 
     @property
     def date(self) -> str:
