@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from translator.checks.base import Pair
+from translator.checks.fixes import fix_pairs
 from translator.checks.runner import run_checks
 from translator.checks.terms.consistency import SegStale
 from translator.formats import parse_document
+from translator.house_styles import NAMES, read_style
 from translator.model import Placeholder, Segment, Severity, TermEntry
 from translator.settings import CheckSettings
 
@@ -101,3 +105,26 @@ def test_the_order_of_keys_and_the_kind_of_line_ends_make_no_segment_stale() -> 
     ]
 
     assert hashes[0] == hashes[1] == hashes[2]
+
+
+def test_a_heading_in_sentence_case_keeps_names() -> None:
+    heading = Pair("旧渡轮停航", "The Old Hangzhou Ferry Stops", "zh-Hans", "en", kind="heading-1", number=1)
+    text = Pair("文", "In Hangzhou the old ferry stops. Stops are few.", "zh-Hans", "en", number=2)
+
+    [found] = run_checks(
+        [heading, text], settings=CheckSettings(policy={"title_case": "sentence"}), only=["title.case"]
+    )
+
+    assert (found.suggestion, found.is_safe_fix) == ("old Hangzhou ferry stops", False)
+
+
+def test_the_fixes_of_each_style_change_nothing_twice() -> None:
+    target = (
+        'Mr. Li\'s 3 sons met at 7:30 p.m. - "it\'s RMB 5.5 million, 5 percent" - on March 4, 2025. He read "To Live".'
+    )
+    pair = Pair("他读了《活着》，550万元。", target, "zh-Hans", "en")
+    for style in NAMES:
+        settings = CheckSettings(locale={"en": read_style(style, None)})
+        [once] = fix_pairs([pair], settings=settings, only=["style"])
+        assert once != target
+        assert fix_pairs([replace(pair, target=once)], settings=settings, only=["style"]) == [once]

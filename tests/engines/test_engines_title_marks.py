@@ -76,6 +76,15 @@ STYLED = {
 }
 
 
+def test_a_heading_gets_the_capitals_of_the_house(tmp_path: Path) -> None:
+    request = Request("《活着》重返舞台", kind="heading-2")
+    made = [
+        drafted(tmp_path, request, "“To Live” returns to the stage", (ZH_HANS, EN), style)
+        for style in ("chicago", "ap")
+    ]
+    assert [one.target for one in made] == ["*To Live* Returns to the Stage", "“To Live” returns to the stage"]
+
+
 @pytest.mark.parametrize("style", NAMES)
 def test_a_draft_follows_the_style_and_names_it(tmp_path: Path, style: str) -> None:
     suggestion = drafted(tmp_path, Request(SOURCE), DRAFT, (ZH_HANS, EN), style)

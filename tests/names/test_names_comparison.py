@@ -14,8 +14,14 @@ SAME = [
     ("林佳蓉", "Chia-jung Lin"),
     ("李嘉誠", "Li Ka-shing"),
     ("吕薇", "Lyu Wei"),
+    ("歐陽偉", "Au-Yeung Wai"),
+    ("司徒", "Mr Szeto"),
     ("单雪梅", "Shan Xuemei's"),
     ("西安", "Xi’an"),
+    ("特朗普", "Donald Trump"),
+    ("川普", "Trump’s"),
+    ("蔡英文", "Tsai Ing-wen"),
+    ("清华", "Tsinghua"),
     ("内罗毕", "Nairobi"),
 ]
 OTHER = [
@@ -24,15 +30,11 @@ OTHER = [
     ("诸葛明", "Guo Ziming"),
     ("司马文博", "Ma Xiaobin"),
     ("单雪梅", "Dan Xuemei"),
+    ("特朗普", "Joe Biden"),
+    ("清华", "Peking University"),
+    ("内罗毕", "Kampala"),
 ]
-UNKNOWN = [
-    ("马云", "Jack Ma"),
-    ("林郑月娥", "Carrie Lam"),
-    ("陈茂波", "Chan Mo-po"),
-    ("李显龙", "Lee Hsien Loong"),
-    ("金正恩", "Kim Jong Un"),
-    ("王小明", "the mayor"),
-]
+UNKNOWN = [("马玉", "Jack Ma"), ("陈浩波", "Chan Ho-pou"), ("李在浩", "Lee Jae-myung"), ("王小明", "the mayor")]
 
 
 @pytest.mark.parametrize(

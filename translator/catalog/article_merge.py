@@ -44,6 +44,8 @@ class SyncReport:
     removed: int = 0
     adopted: int = 0
     """Changed in another tool, and written down as by an unknown hand."""
+    taken: int = 0
+    """Translations that stood in the gettext catalog which is the article, by an unknown hand."""
     pruned: int = 0
     outside: tuple[str, ...] = ()
     """What changed outside of the sentences since an adopted page was made: `front matter`, `code`, `markup`."""
@@ -57,7 +59,7 @@ class SyncReport:
     @property
     def is_changed(self) -> bool:
         """Whether the run did anything that a person may want to know."""
-        counts = (self.added, self.stale, self.carried, self.removed, self.adopted, self.pruned)
+        counts = (self.added, self.stale, self.carried, self.removed, self.adopted, self.taken, self.pruned)
         return any(counts) or bool(self.outside or self.renamed_from)
 
 

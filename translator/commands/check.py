@@ -16,7 +16,7 @@ from translator.i18n import _, ngettext
 from translator.language import CONTENT_TAGS
 from translator.model import Severity
 from translator.workflow.backend_options import BackendOptions, with_backend
-from translator.workflow.options import FailOn, To, current_newsroom, newsroom_or_none
+from translator.workflow.options import FailOn, To, current_newsroom, newsroom_or_none, talk_of_no_work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +95,8 @@ def check(
         for report in reports:
             report.findings = at_translations(newsroom, report)
     _print(reports, format)
-    if newsroom and reports and not newsroom.skipped and not any(report.pairs for report in reports):
+    is_empty = newsroom and reports and not newsroom.skipped and not any(report.pairs for report in reports)
+    if newsroom and is_empty and not talk_of_no_work(newsroom, (), targets):
         talk(_("nothing is translated yet, so that little could be checked"))
         talk("  " + _("try: {hint}", hint="translator run"))
     exit_with(exit_code(reports, fail_on.value if fail_on else settings.fail_on))

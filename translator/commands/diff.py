@@ -13,7 +13,7 @@ import typer
 from translator.console.output import exit_with, print_json, talk
 from translator.errors import CatalogError, ExitCode, UsageError
 from translator.i18n import _
-from translator.workflow.options import Slugs, To, current_newsroom
+from translator.workflow.options import Slugs, To, current_newsroom, reason_for_no_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,7 +62,8 @@ def compare_articles(
             with newsroom.skipping(at=article.path):
                 yield compare_article(article, tag, against=against, check=check)
     if not found:
-        raise CatalogError(_("there are no catalogs yet"), where=newsroom.locales_dir, hint="translator sync")
+        reason, hint = reason_for_no_work(newsroom, slugs, to) or (_("there are no catalogs yet"), "translator sync")
+        raise CatalogError(reason, where=newsroom.locales_dir, hint=hint)
 
 
 def diff(

@@ -15,7 +15,7 @@ from translator.console.output import talk
 from translator.errors import UsageError
 from translator.files import read_file, write_atomically
 from translator.i18n import _, enumeration
-from translator.language import CONTENT_TAGS, LangTag, content_tag, is_traditional, parse_tag
+from translator.language import CONTENT_TAGS, LangTag, content_tag, is_chinese, parse_tag
 from translator.project import SITE_FOLDER
 from translator.settings import FORMAT, SETTINGS_FILE, read_settings
 from translator.setup.driver_settings import ATTRIBUTE, install_driver
@@ -100,7 +100,7 @@ def set_up(folder: Path, targets: Sequence[str] | None = None) -> SetupResult:
             settings += _LOCALES
         if site:
             settings += _SITE.format(generator=site.generator or "Folders side by side", file=site.file) + site.toml()
-        if any(is_traditional(tag) for tag in tags) and "[publish]" not in settings:
+        if any(map(is_chinese, tags)) and "[publish]" not in settings:  # An article may be Traditional.
             settings += _PUBLISH
         _write_new(done, SETTINGS_FILE, settings)
     _write_new(done, "glossaries/people.yml", _PEOPLE)

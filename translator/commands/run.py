@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +13,7 @@ from translator.i18n import _, ngettext
 from translator.model import Severity, State
 from translator.setup.driver_settings import ensure_driver
 from translator.workflow.backend_options import BackendOptions, with_backend
-from translator.workflow.options import FailOn, Slugs, To, current_newsroom
+from translator.workflow.options import FailOn, Slugs, To, current_newsroom, talk_of_no_work
 from translator.workflow.table_options import EngineName
 
 if TYPE_CHECKING:
@@ -36,6 +35,10 @@ class ArticleResult:
     """Segments without a target: no draft was good enough."""
     unconfirmed: int
     """Segments that no person has confirmed, with a target or without."""
+    converted: int
+    """Segments that were converted from the other script, and that nobody has read since."""
+    is_settled: bool
+    """Whether no segment is stale, rejected, in conflict or by an unknown hand."""
     errors: int
     warnings: int
 
@@ -81,7 +84,7 @@ def measure_results(
     newsroom: Newsroom, catalogs: Sequence[tuple[str, str]], backend: Backend | None = None
 ) -> list[ArticleResult]:
     """Check catalogs, named by slug and language, and count what is left to do; what did not change is known."""
-    from translator.review.progress import known_progress, progress_version
+    from translator.review.progress import count_segments, known_progress, progress_version
     from translator.workflow.article_check import check_catalogs
     from translator.workflow.check_report import CheckSelection
 
@@ -92,15 +95,16 @@ def measure_results(
         for article, tag, checked in check_catalogs(newsroom, articles, selection, backend):
             with newsroom.skipping(at=article.path):
                 severities = [finding.severity for finding in checked().findings]
-                known = known_progress(article, tag, house)
-                counts = known.states if known else Counter(entry.state for entry in article.catalog(tag).entries)
+                row = known_progress(article, tag, house) or count_segments(article.catalog(tag))
                 results.append(
                     ArticleResult(
                         article.slug,
                         tag,
-                        segments=sum(counts.values()),
-                        missing=counts[State.NEW],
-                        unconfirmed=counts[State.NEW] + counts[State.DRAFT],
+                        segments=row.segments,
+                        missing=row.states[State.NEW],
+                        unconfirmed=row.states[State.NEW] + row.states[State.DRAFT],
+                        converted=row.derived,
+                        is_settled=not (row.stale or row.rejected or row.conflicts or row.unknown),
                         errors=severities.count(Severity.ERROR),
                         warnings=severities.count(Severity.WARNING),
                     )
@@ -123,9 +127,11 @@ def run(
     ensure_driver(newsroom.root)
     with backend.open() as opened:
         results = run_articles(newsroom, slugs or (), to or (), engine=engine or "", say=print_line, backend=opened)
-    if results or not newsroom.skipped:
+    if results:
         _print_table(results)
         _say_what_next(results)
+    else:
+        talk_of_no_work(newsroom, slugs or (), to or ())
     exit_with(exit_code(results, fail_on.value if fail_on else newsroom.settings.checks.fail_on))
 
 
@@ -150,12 +156,8 @@ def exit_code(results: Sequence[ArticleResult], fail_on: str) -> ExitCode:
 
 
 def _say_what_next(results: Sequence[ArticleResult]) -> None:
-    open_segments = sum(item.unconfirmed for item in results)
-    if not results:
-        talk(_("there are no articles yet: translator add FILE"))
-    elif not open_segments:
-        talk(_("every segment was confirmed by a person; what is next, and for whom: translator status"))
-    else:
+    open_segments, converted = sum(item.unconfirmed for item in results), sum(item.converted for item in results)
+    if open_segments:
         first = max(results, key=lambda item: item.unconfirmed)
         talk(
             ngettext(
@@ -166,3 +168,18 @@ def _say_what_next(results: Sequence[ArticleResult]) -> None:
                 tag=first.tag,
             )
         )
+    elif converted:
+        first = max(results, key=lambda item: item.converted)
+        talk(
+            ngettext(
+                "{count} segment was converted, and nobody has read it since: translator review {slug} --to {tag}",
+                "{count} segments were converted, and nobody has read them since: translator review {slug} --to {tag}",
+                converted,
+                slug=first.slug,
+                tag=first.tag,
+            )
+        )
+    elif all(item.is_settled for item in results):
+        talk(_("every segment was confirmed by a person; what is next, and for whom: translator status"))
+    else:
+        talk(_("what is next, and for whom: translator status"))

@@ -9,7 +9,7 @@ import typer
 from translator.console.output import print_line, printing_json, talk
 from translator.i18n import _, ngettext
 from translator.setup.driver_settings import ensure_driver
-from translator.workflow.options import Format, ListFormat, Slugs, To, current_newsroom
+from translator.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, talk_of_no_work
 
 if TYPE_CHECKING:
     from translator.catalog import SyncReport
@@ -33,6 +33,8 @@ def sync(
             if format is ListFormat.TEXT and report.is_changed:
                 print_line(describe_sync(report))
     if format is ListFormat.JSON:
+        return
+    if not reports and talk_of_no_work(newsroom, slugs or (), to or ()):
         return
     changed = sum(report.is_changed for report in reports)
     talk(ngettext("{count} catalog, {changed} changed", "{count} catalogs, {changed} changed", len(reports),

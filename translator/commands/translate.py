@@ -11,7 +11,7 @@ from translator.console.output import exit_with, print_json, print_line, printin
 from translator.errors import ExitCode
 from translator.i18n import _, ngettext
 from translator.workflow.backend_options import BackendOptions, with_backend
-from translator.workflow.options import Format, ListFormat, Slugs, To, current_newsroom
+from translator.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, talk_of_no_work
 from translator.workflow.table_options import EngineName, with_translations
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ def translate(
 
     with backend.open() as run.backend, printing_json(reports, is_wanted=format is ListFormat.JSON):
         fill_catalogs(run, slugs or (), to or (), limit=limit, take=take)
-    _summarise(reports, lambda: run.never_synced(slugs or (), to or ()))
+    if reports or not talk_of_no_work(newsroom, slugs or (), to or ()):
+        _summarise(reports, lambda: run.never_synced(slugs or (), to or ()))
 
 
 def _show_lock(run: TranslationRun, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:

@@ -15,7 +15,7 @@ from translator.catalog.actions import NOBODY, Action
 from translator.catalog.event_data import EventData, WaiveData
 from translator.catalog.events import Event
 from translator.conversion.doubtful_characters import CHECK, candidates_of, doubts_of, open_places
-from translator.language import fold_script
+from translator.language import fold_script, is_traditional
 from translator.masking import mask_protected
 from translator.model import short_hash
 
@@ -53,12 +53,17 @@ def apply_choices(text: str, choices: Choices) -> str:
     return "".join(characters)
 
 
-def open_doubts(text: str, choices: Choices, settled: Set[str] = frozenset()) -> list[int]:
+def open_doubts(catalog: Catalog, entry: Entry, settled: Set[str] = frozenset()) -> list[int]:
     """
-    Return the 0-based places of a converted text that are in doubt and that nobody decided, here or for the house.
+    Return the 0-based places of a converted target that are in doubt and that nobody decided, here or for the house.
 
+    There are none in Simplified, which has one character for those that a conversion would have to choose from.
     `settled` are words of the house (`Glossary.settled_forms`).
     """
+    text = entry.target
+    if not entry.is_derived or not is_traditional(catalog.tag):
+        return []
+    choices = choices_in(catalog, entry)
     windows = dict(_windows(text)) if choices else {}
     return [place for place, _other in open_places(mask_protected(text), settled) if windows.get(place) not in choices]
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from translator.conversion.mainland_words import CONFIGS, mainland_version, to_mainland_words
 from translator.conversion.word_conversion import lists_version, word_conversion
 from translator.formats.inline import TAG, protected_spans
 from translator.glossary import Glossary
@@ -67,7 +68,7 @@ class Converter:
     forms: tuple[str, ...] = ()
     """Which of two right forms of a word the house prints."""
     is_by_words: bool = True
-    """Whether Traditional is made word by word; until 28 November 2026 it was OpenCC's alone."""
+    """Whether words are ours; until 28 November 2026 they were OpenCC's alone, and into Simplified until the 29th."""
 
     def convert(self, text: str) -> str:
         """Return `text` in the other script; tags, URLs, code and placeholders stay byte for byte."""
@@ -89,7 +90,9 @@ class Converter:
         if not has_han(text):
             return text
         if not self.config.startswith("s2"):
-            return str(script_converter(self.config).convert(text))
+            characters = CONFIGS.get(self.config, "") if self.is_by_words else ""
+            simplified = str(script_converter(characters or self.config).convert(text))
+            return to_mainland_words(simplified, self.config) if characters else simplified
         convert = word_conversion(self.config).convert if self.is_by_words else script_converter(self.config).convert
         converted = str(convert(text))
         for form in self.forms:
@@ -186,7 +189,9 @@ def _to_corners(text: str) -> str:
 def signature_of(converter: Converter) -> str:
     """Return every choice that moved a conversion, in one line."""
     forms = f"|forms:{','.join(converter.forms)}" if converter.forms else ""
-    words = f"|words:{lists_version()}" if converter.is_by_words and converter.config.startswith("s2") else ""
+    is_traditional_made = converter.config.startswith("s2")
+    version = lists_version() if is_traditional_made else mainland_version() if converter.config in CONFIGS else ""
+    words = f"|words:{version}" if converter.is_by_words and version else ""
     return f"opencc|config:{converter.config}{forms}{words}|v:{_opencc_version()}"
 
 

@@ -25,7 +25,7 @@ _MARKED = pattern(
     re.VERBOSE,
 )
 _MAY_MARK = frozenset("*_<")
-QUOTATION_MARKS = "“”", "‘’"
+_QUOTATION_MARKS = ("“", "”"), ("‘", "’")
 
 
 class Italics(NamedTuple):
@@ -61,7 +61,7 @@ def with_quotation_marks(source: str, target: str) -> str:
     """Return an English target with quotation marks for its added italics, for a place that has no markup."""
     text = target
     for italics in reversed(added_italics(source, target)):
-        opening, closing = QUOTATION_MARKS[target.count("“", 0, italics.start) > target.count("”", 0, italics.start)]
+        opening, closing = _QUOTATION_MARKS[target.count("“", 0, italics.start) > target.count("”", 0, italics.start)]
         text = text[: italics.start] + opening + text[slice(*italics.inner)] + closing + text[italics.end :]
     return text
 

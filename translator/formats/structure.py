@@ -23,6 +23,9 @@ from translator.formats.markdown_input import prepare_markdown
 from translator.formats.parser_input import Title
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
+from translator.patterns import pattern
+
+_HAN = pattern("[\u3400-\u9fff]")
 
 
 @dataclass(slots=True)
@@ -82,6 +85,28 @@ def structure_of(data: bytes, *, format: str = "markdown", start: int | None = N
     found = _MarkdownStructure(bytes(visible), data[start:], reading.titles).read(reading.events())
     found.containers += reading.fences
     return found
+
+
+def chinese_code_lines(data: bytes, *, format: str = "markdown", start: int = 0) -> list[int]:
+    """
+    Return the 1-based lines of a Markdown article whose code blocks hold Chinese: comments, and strings of programs.
+
+    `start` is where its front matter ends. No segment holds code, so that they stay as they are in all languages.
+    """
+    if format in {"html", "text"}:
+        return []
+    found: dict[int, None] = {}
+    is_code = False
+    line, counted = data.count(b"\n", 0, start) + 1, start
+    for name, _value, is_start, is_end, left, right in prepare_markdown(data[start:], format=format).events():
+        if name == "CodeBlock":
+            is_code = is_start and not is_end
+        elif is_code and name == "Text":
+            line, counted = line + data.count(b"\n", counted, start + left), start + left
+            for step, text in enumerate(data[start + left : start + right].decode("utf-8", "replace").split("\n")):
+                if _HAN.search(text):
+                    found[line + step] = None
+    return list(found)
 
 
 def structure_differences(a: Structure, b: Structure) -> list[LazyMessage]:

@@ -88,7 +88,7 @@ def _policies(name: str, folder: Path | None, depth: int) -> dict[str, Any]:
         raise ConfigError(
             _("wrong style: {error}", error=str(error)), where=name, hint=_("docs/checks.md lists what a style may say")
         ) from None
-    own = msgspec.to_builtins(style)
+    own: dict[str, Any] = msgspec.to_builtins(style)
     base = _policies(own.pop("base"), folder, depth + 1) if style.base else {}
     words = base.get("words", {}) | own.get("words", {})
     return base | own | ({"words": words} if words else {})

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from translator.files import read_list
 from translator.language import fold_script
-from translator.names.romanisation import cantonese_readings, readings_of, wade_giles_of
+from translator.names.known_names import is_known_as
+from translator.names.romanisation import cantonese_readings, readings_of, romanised_surnames, wade_giles_of
 from translator.names.sounds import likeness_of
-from translator.names.surnames import pinyin_surnames, romanised_surnames, split_surname, surnames
+from translator.names.surnames import pinyin_surnames, split_surname, surnames
 from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
 
@@ -31,6 +32,9 @@ def is_same(chinese: str, english: str) -> bool | None:
     name, letters = fold_script(chinese), _folded(english)
     if not letters:
         return None
+    known = is_known_as(name, letters)
+    if known is not None:
+        return known
     if "·" not in name and fits_romanisation(name, english):
         return True
     surname, given = split_surname(name)
@@ -60,7 +64,8 @@ def looks_chinese(english: str) -> bool:
     if len(words) == 2 and syllables_in(words[0]) == 1 and syllables_in(words[1]) == 2:
         return True  # Be it no surname, but one that is misread: 单雪梅 as Dan Xuemei.
     return any(
-        surname in romanised_surnames() and 1 <= syllables_in("".join(given)) <= 3
+        surname in romanised_surnames()
+        and (1 <= syllables_in("".join(given)) <= 3 or is_hyphenated_given("-".join(given)))
         for surname, given in ((words[0], words[1:]), (words[-1], words[:-1]))
     )
 
@@ -92,7 +97,9 @@ def _folded(english: str) -> str:
 def _romanised_pattern(chinese: str) -> re.Pattern[str]:
     surname, given = split_surname(chinese)
     whole = "".join(map(_either_reading, chinese))
-    if not surname:
+    if chinese in surnames():
+        whole += "".join(f"|{form}" for form in sorted(_surname_forms(chinese)))
+    if not surname or chinese in surnames():
         return re.compile(whole)
     before, after = f"(?:{'|'.join(sorted(_surname_forms(surname)))})", "".join(map(_either_reading, given))
     person = f"{before}(?:{after})?|{after}(?:{before})?"
@@ -132,6 +139,17 @@ def syllables_in(letters: str) -> int:
         if ways:
             least[end] = min(ways) + 1
     return least.get(len(letters), 0)
+
+
+def is_hyphenated_given(word: str) -> bool:
+    """Whether it is a given name as Taiwan or Hong Kong write it, of two syllables with a hyphen: Chia-jung, Mau-po."""
+    parts = _folded(word).split("-")
+    return len(parts) == 2 and all(part in _syllables() or part in _cantonese_syllables() for part in parts)
+
+
+@cache
+def _cantonese_syllables() -> frozenset[str]:
+    return frozenset(syllable for readings in cantonese_readings().values() for syllable in readings)
 
 
 @cache

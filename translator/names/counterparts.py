@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
-from translator.names.comparison import fits_romanisation, is_same, syllables_in
+from translator.names.comparison import fits_romanisation, is_hyphenated_given, is_same, syllables_in
 from translator.names.known_names import known_english_words
 from translator.names.name_words import name_words
 from translator.names.recognition import Name, names_in
-from translator.names.romanisation import readings_of
-from translator.names.surnames import pinyin_surnames, romanised_surnames, split_surname
+from translator.names.romanisation import readings_of, romanised_surnames
+from translator.names.surnames import pinyin_surnames, split_surname
 from translator.patterns import pattern
 
 _RUN = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
@@ -26,46 +27,75 @@ _HAN_RUN = pattern(r"[㐀-鿿·]+")
 _BLANK_WITHIN = pattern(r"(?<=[㐀-鿿]) +(?=[㐀-鿿])")
 _LONGEST = 4
 """Characters of a Chinese name."""
+_MOST = 100
+"""Names of one text, or of one row of capitalised words, that are looked at."""
+_MOST_WORDS = 4
+"""Words of a Chinese name in Latin letters, with a title or a Western given name."""
 
 
 def is_named(name: str, english: str) -> bool:
     """Whether `english` has the Chinese name, in any romanisation, or its surname or given name alone."""
+    return next(_forms_of(name, english), "") != ""
+
+
+def form_of(name: str, english: str) -> str:
+    """Return how `english` writes a Chinese name, the longest form of it; empty where it has none."""
+    return max(_forms_of(name, english), key=len, default="")
+
+
+def _forms_of(name: str, english: str) -> Iterator[str]:
     for run in _RUN.finditer(english):
         words = _POSSESSIVE.sub("", run[0]).split()
         # Keqiang in Li Keqiang is no name of its own, nor is Li.
         joints = {at for at in range(1, len(words)) if _is_surname(words[at - 1]) and _is_given(words[at : at + 1])}
-        if any(
-            is_same(name, " ".join(words[first:last]))
-            for first in range(len(words))
-            for last in range(first + 1, len(words) + 1)
-            if first not in joints and last not in joints
-        ):
-            return True
-    return False
+        for first in range(len(words)):
+            for last in range(first + 1, min(first + _MOST_WORDS, len(words)) + 1):
+                form = " ".join(words[first:last])
+                if first not in joints and last not in joints and is_same(name, form):
+                    yield form
+
+
+class LatinName(NamedTuple):
+    """The full name of a Chinese in an English text."""
+
+    start: int
+    end: int
+    chinese: str
+    """The characters that are read so; empty where the Chinese text has none."""
 
 
 def invented_people(chinese: str, english: str) -> list[tuple[int, int]]:
     """Return the spans of `english` that look like full names of Chinese people, and that `chinese` does not name."""
-    runs: list[str] | None = None
-    found: list[tuple[int, int]] = []
+    return [(name.start, name.end) for name in people_in(english, chinese) if not name.chinese]
+
+
+@lru_cache(maxsize=4_096)
+def people_in(english: str, chinese: str) -> tuple[LatinName, ...]:
+    """Return what looks like the full names of Chinese people in `english`, a hundred at most, in order."""
+    found: list[LatinName] = []
+    runs: tuple[str, ...] = ()
     for run in _RUN_OF_WORDS.finditer(english):
-        if not any(map(_may_be_surname, run[0].split(" ")[:-1])):
-            continue
-        words = list(_WORD.finditer(run[0]))
-        windows = _name_windows([_POSSESSIVE.sub("", it[0]) for it in words])
-        names = [(words[first].start(), words[last].end()) for first, last in windows]
-        if not names:
-            continue
-        runs = _HAN_RUN.findall(_BLANK_WITHIN.sub("", chinese)) if runs is None else runs
-        spans = [span for span in names if not _is_read(_POSSESSIVE.sub("", run[0][slice(*span)]), runs)]
-        read = [span for span in names if span not in spans]
-        for start, end in spans:
-            end = start + len(_POSSESSIVE.sub("", run[0][start:end]))
-            if not any(one[0] < end and start < one[1] for one in read):
-                taken = run.start() + start, run.start() + end
-                if not found or found[-1][1] <= taken[0]:
-                    found.append(taken)
-    return found
+        if len(found) >= _MOST:
+            break
+        if any(map(_may_be_surname, run[0].split(" ")[:-1])):
+            runs = runs or tuple(_HAN_RUN.findall(_BLANK_WITHIN.sub("", chinese)))
+            found += _people_in_run(run[0], run.start(), runs)
+    return tuple(found)
+
+
+def _people_in_run(run: str, begin: int, runs: tuple[str, ...]) -> list[LatinName]:
+    """Return the people of capitalised words in a row; of windows that overlap, one that is read goes before."""
+    words = list(_WORD.finditer(run))
+    windows = list(_name_windows([_POSSESSIVE.sub("", it[0]) for it in words]))[:_MOST]
+    names: list[LatinName] = []
+    for first, last in windows:
+        start, name = words[first].start(), _POSSESSIVE.sub("", run[words[first].start() : words[last].end()])
+        names.append(LatinName(begin + start, begin + start + len(name), _read_as(name, runs)))
+    chosen: list[LatinName] = []
+    for name in sorted(names, key=lambda it: (not it.chinese, it.start)):
+        if all(name.end <= other.start or other.end <= name.start for other in chosen):
+            chosen.append(name)
+    return sorted(chosen)
 
 
 def person_meant(chinese: str, english: str, span: tuple[int, int]) -> Name | None:
@@ -106,7 +136,7 @@ def _name_windows(words: list[str]) -> Iterator[tuple[int, int]]:
         for last in (first + 1, first + 2):
             given = words[first + 1 : last + 1]
             # He Minzhi and Dan Xuemei are people, He Can and Dan Sang are not.
-            if last < len(words) and _is_given(given) and not (is_word and (len(given) > 1 or not _is_long(given[0]))):
+            if last < len(words) and _is_given(given) and (not is_word or (len(given) == 1 and _is_long(given[0]))):
                 yield first, last
 
 
@@ -128,23 +158,31 @@ def _is_given(words: list[str]) -> bool:
     letters = "".join(words).lower().replace("ü", "u").replace("-", "").replace("'", "").replace("’", "")
     if len(letters) < 2 or any(word.lower() in name_words("no_name") for word in words):
         return False
+    if len(words) == 1 and is_hyphenated_given(words[0]):
+        return True
     return 1 <= syllables_in(letters) <= 2 and letters not in known_english_words()
 
 
 def _is_long(given: str) -> bool:
-    """Whether a given name is of two syllables in one word, and of five letters at least."""
-    return len(given) > 4 and syllables_in(given.lower()) == 2
+    """Whether a given name is of two syllables, with a hyphen or of five letters at least."""
+    return is_hyphenated_given(given) or (len(given) > 4 and syllables_in(given.lower()) == 2)
 
 
-def _is_read(name: str, runs: list[str]) -> bool:
-    """Whether characters that follow each other in one of `runs` may be read as `name`."""
+@lru_cache(maxsize=1_024)
+def _read_as(name: str, runs: tuple[str, ...]) -> str:
+    """Return the characters in one of `runs` that may be read as `name`, those that begin with a surname first."""
     first = name.split()[0].lower()
-    return any(
-        fits_romanisation(run[start : start + length], name)
-        for run in runs
-        for start in range(len(run) - 1)
-        if _may_begin(run[start : start + 2], first)
-        for length in range(2, min(_LONGEST, len(run) - start) + 1)
+    return max(
+        (
+            run[start : start + length]
+            for run in runs
+            for start in range(len(run) - 1)
+            if _may_begin(run[start : start + 2], first)
+            for length in range(2, min(_LONGEST, len(run) - start) + 1)
+            if fits_romanisation(run[start : start + length], name)
+        ),
+        key=lambda text: bool(split_surname(text)[0]),
+        default="",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -67,6 +68,40 @@ def _country_words(column: str) -> frozenset[str]:
 def known_kinds() -> dict[str, Kind]:
     """Return Chinese name → whose it is, of those that stand for nothing else."""
     return {form: name.is_name_of for name in known_names() for form in plain_forms(name.chinese)}
+
+
+def is_known_as(chinese: str, english: str) -> bool | None:
+    """
+    Whether the list has both as the name of one (特朗普, Donald Trump), or of two of a kind; None if it does not say.
+
+    `english` in small letters: the whole name, or with what stands before or behind it.
+    """
+    names = _by_chinese().get(chinese, ())
+    words = english.removeprefix("the ").split()
+    forms = {" ".join(words), words[0], words[-1]} if words else set()
+    if any(re.fullmatch(name.english.replace(" ~ ", "|").removeprefix("|"), form) for name in names for form in forms):
+        return True
+    kinds = {name.kind for name in names}
+    return False if any(kinds & _english_kinds().get(form, frozenset()) for form in forms) else None
+
+
+@cache
+def _by_chinese() -> dict[str, tuple[KnownName, ...]]:
+    found: dict[str, tuple[KnownName, ...]] = {}
+    for name in known_names():
+        for form in plain_forms(re.sub(r"\(\?![^()]*\)", "", name.chinese)):
+            found[form] = (*found.get(form, ()), name)
+    return found
+
+
+@cache
+def _english_kinds() -> dict[str, frozenset[str]]:
+    """Return English name → the kinds of which one is called so."""
+    found: dict[str, frozenset[str]] = {}
+    for name in known_names():
+        for form in plain_forms(name.english):
+            found[form] = found.get(form, frozenset()) | {name.kind}
+    return found
 
 
 @cache

@@ -17,6 +17,7 @@ from translator.catalog import Catalog, catalog_transaction, is_current, load_ca
 from translator.catalog.segment_rules import rules_for
 from translator.errors import UsageError
 from translator.formats import format_of, parse_document, read_front_matter
+from translator.formats.article_format import WHOLE
 from translator.formats.omitted_prose import OmittedProse, omitted_prose
 from translator.glossary import Glossary, glossary_files, glossary_version, load_glossary
 from translator.i18n import _
@@ -29,6 +30,7 @@ from translator.project import ArticleRef, Project, find_project
 if TYPE_CHECKING:
     from translator.formats import Document
     from translator.formats.frontmatter import FrontMatter
+    from translator.formats.po import PoDocument
     from translator.glossary.labels import HouseTexts
     from translator.memory import Memory
 
@@ -89,7 +91,7 @@ class Article:
 
     @property
     def format(self) -> str:
-        """`markdown`, the name of a dialect of it, `text` or `html`."""
+        """`markdown`, the name of a dialect of it, `text`, `html`, `notebook` or `po`."""
         return self.newsroom.format_of(self.path)
 
     @property
@@ -173,9 +175,28 @@ class Article:
         self._catalogs[tag] = catalog
         step.keep(catalog)
 
+    def page_path(self, tag: LangTag) -> Path:
+        """Return where its version in `tag` stands, or would stand; its source in its own language."""
+        suffix = self.path.suffix if self.format in WHOLE else ".md"
+        return self.path if tag == self.tag else self.newsroom.article_path(tag, self.slug, suffix)
+
+    def po(self, tag: LangTag) -> PoDocument | None:
+        """Return the gettext catalog that holds its translation in `tag`; None where there is none."""
+        page = self.page(tag) if self.format == "po" else None
+        if page is None:
+            return None
+
+        def read() -> PoDocument:
+            from translator.formats.po import read_po
+
+            with self.newsroom.naming_article(page.path):
+                return read_po(page.data)
+
+        return self._kept.get(("po", tag), (page.path,), read)
+
     def page(self, tag: LangTag) -> Page | None:
         """Return what stands as its version in `tag`, its source included; None where there is nothing."""
-        path = self.path if tag == self.tag else self.newsroom.article_path(tag, self.slug)
+        path = self.page_path(tag)
 
         def read() -> Page | None:
             try:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.catalog.event_data import CorrectionData
-from translator.conversion.character_choices import choices_in, open_doubts
+from translator.conversion.character_choices import open_doubts
 from translator.errors import ArticleError, FileError, PublishError
 from translator.formats import Document
 from translator.i18n import _, ngettext
@@ -93,10 +93,8 @@ def obstacles(article: Article, item: Provenance, settled: Collection[str] = ())
 
 def doubt_notes(article: Article, catalog: Catalog) -> list[str]:
     """Name the doubtful characters that nobody decided and readers have already, because a list has grown since."""
-    derived = [entry for entry in catalog.entries if entry.is_derived]
     settled = article.newsroom.glossary.settled_forms(catalog.tag)
-    places = [(entry, place) for entry in derived
-              for place in open_doubts(entry.target, choices_in(catalog, entry), settled)]  # fmt: skip
+    places = [(entry, place) for entry in catalog.entries for place in open_doubts(catalog, entry, settled)]
     published = published_texts(article, catalog) if places else ()
     found = [(entry.number, entry.target[place]) for entry, place in places if entry.target_hash in published]
     if not found:
@@ -188,9 +186,7 @@ def _is_blocking(catalog: Catalog, finding: Finding, doubts: dict[int, set[int]]
     if finding.check != DOUBTFUL or not finding.segment:
         return finding.severity is Severity.ERROR
     if finding.segment not in doubts:
-        entry = catalog.entry(finding.segment)
-        places = open_doubts(entry.target, choices_in(catalog, entry)) if entry.is_derived else ()
-        doubts[finding.segment] = set(places)
+        doubts[finding.segment] = set(open_doubts(catalog, catalog.entry(finding.segment)))
     return finding.start in doubts[finding.segment]
 
 

@@ -29,7 +29,8 @@ POSSIBLE: Final[dict[str, tuple[str, ...]]] = {
 FAMILIES: Final[dict[str, frozenset[str]]] = {
     name: frozenset(codes.split())
     for name, codes in (
-        ("$", "USD HKD TWD AUD CAD SGD NZD ZWL NAD JMD TTD FJD BND"), ("¥", "JPY CNY"), ("INR", "PKR LKR NPR MUR"),
+        ("$", "USD HKD TWD AUD CAD SGD NZD ZWL NAD JMD TTD FJD BND"), ("¥", "JPY CNY"),
+        ("¢", "CNY USD EUR GBP HKD"), ("INR", "PKR LKR NPR MUR"),
         ("GBP", "EGP SYP LBP SDG"), ("FRF", "CHF BEF RWF XAF XOF"), ("XXX", "MXN PHP ARS CLP COP CUP UYU DOP"),
         ("RUB", "BYN"), ("TRY", "ITL"), ("AED", "MAD"), ("KRW", "KPW"), ("NOK", "DKK ISK"), ("VND", "NLG IDR"),
         ("riyal", "SAR QAR OMR IRR YER"), ("dinar", "KWD BHD JOD IQD LYD TND DZD RSD"), ("DEM", "FIM"),
@@ -42,25 +43,27 @@ _ROWS: Final = table("currencies", 7)
 WRITTEN: Final = {row[0]: tuple(tuple(forms.split("|")) if forms else () for forms in row[5:]) for row in _ROWS}
 """Code → the forms to write in English, with {} for the number, and the Chinese names to write; the usual one first."""
 
+NAMES_IN_ENGLISH: Final = {word: code for code, _, words, *_ in _ROWS for word in phrases(words)}
+"""English word or phrase behind a number → code."""
+NAMES_IN_CHINESE: Final = {name: row[0] for row in _ROWS for name in f"{row[3]} {row[4]}".split()}
+"""Simplified name → code."""
 _BEFORE: Final = {symbol: code for code, symbols, *_ in _ROWS for symbol in symbols.split()}
-_AFTER: Final = {word: code for code, _, words, *_ in _ROWS for word in phrases(words)}
-_CHINESE: Final = {name: row[0] for row in _ROWS for name in f"{row[3]} {row[4]}".split()}
 
 
 _LAST_TWO: Final = frozenset(symbol[-2:] for symbol in _BEFORE)
-_FIRST_CHARACTERS: Final = frozenset(word[0] for word in _AFTER)
-CURRENCY_CHARACTERS: Final = frozenset(name[0] for name in _CHINESE)
+_FIRST_CHARACTERS: Final = frozenset(word[0] for word in NAMES_IN_ENGLISH)
+CURRENCY_CHARACTERS: Final = frozenset(name[0] for name in NAMES_IN_CHINESE)
 """The characters with which the Chinese name of a currency begins."""
-CURRENCY_WORDS: Final = first_words(_AFTER)
+CURRENCY_WORDS: Final = first_words(NAMES_IN_ENGLISH)
 """The words with which the English name of a currency begins."""
-_CHINESE_LAST: Final = frozenset(name[-1] for name in (*_BEFORE, *_CHINESE)) | frozenset("约近逾超过")
+_CHINESE_LAST: Final = frozenset(name[-1] for name in (*_BEFORE, *NAMES_IN_CHINESE)) | frozenset("约近逾超过")
 _GAP: Final = pattern(r"[\s-]")
 _BEFORE_NUMBER: Final = pattern(rf"(?<![a-z$])({any_phrase(_BEFORE)})\s?$")
-_AFTER_NUMBER: Final = pattern(rf"({any_phrase(_AFTER)})(?![a-z])")
+_AFTER_NUMBER: Final = pattern(rf"({any_phrase(NAMES_IN_ENGLISH)})(?![a-z])")
 _CHINESE_BEFORE: Final = pattern(
-    rf"({any_phrase({*_BEFORE, *(name for name in _CHINESE if len(name) > 1)})})\s?(?:约|近|逾|超过?)?$"
+    rf"({any_phrase({*_BEFORE, *(name for name in NAMES_IN_CHINESE if len(name) > 1)})})\s?(?:约|近|逾|超过?)?$"
 )
-_CHINESE_AFTER: Final = pattern(rf"({any_phrase(_CHINESE)})")
+_CHINESE_AFTER: Final = pattern(rf"({any_phrase(NAMES_IN_CHINESE)})")
 _NOT_MONEY: Final = pattern(
     r"元(?:组|锂|电池|材料|正极|共聚|催化|素|旦|首|老|气|月|宵|代|件|宇宙|年|朝|勋|帅|凶|祖)|圆(?:形|满|桌|心|圈|顶)|刀|镑重|盾牌|新币|马克[^，。]"
 )
@@ -83,7 +86,7 @@ def currency_after(text: str, position: int) -> tuple[str, int] | None:
     match = _AFTER_NUMBER.match(text, position) if text[position : position + 1] in _FIRST_CHARACTERS else None
     if match is None:
         return None
-    return _AFTER[_GAP.sub(" ", match.group(1))], match.end()
+    return NAMES_IN_ENGLISH[_GAP.sub(" ", match.group(1))], match.end()
 
 
 def chinese_currency_before(text: str, position: int) -> tuple[str, int] | None:
@@ -94,7 +97,7 @@ def chinese_currency_before(text: str, position: int) -> tuple[str, int] | None:
     if match is None:
         return None
     name = match.group(1)
-    return _BEFORE.get(name) or _CHINESE[name], position - len(window) + match.start(1)
+    return _BEFORE.get(name) or NAMES_IN_CHINESE[name], position - len(window) + match.start(1)
 
 
 def chinese_currency_after(text: str, position: int) -> tuple[str, int] | None:
@@ -104,7 +107,7 @@ def chinese_currency_after(text: str, position: int) -> tuple[str, int] | None:
     match = _CHINESE_AFTER.match(text, position)
     if match is None or (_NOT_MONEY.match(text, position) and not match.group(1).endswith("钱")):
         return None
-    return _CHINESE[match.group(1)], match.end()
+    return NAMES_IN_CHINESE[match.group(1)], match.end()
 
 
 def yuan_of(tag: str) -> str:

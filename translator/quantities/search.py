@@ -143,7 +143,7 @@ def _hints_of_words(words: str) -> tuple[Fraction, ...]:
 
 
 def _chinese_hints(text: str) -> set[Fraction]:
-    folded = fold_chinese(text)
+    folded = fold_chinese(text).replace("半百", "五十")
     values: set[Fraction] = set()
     for match in _HINT.finditer(folded):
         values.update(_CHINESE_HINTS[match.group()])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import msgspec
 
@@ -12,7 +13,7 @@ from translator import __version__
 from translator.catalog import Catalog
 from translator.catalog.script_source import find_script_source
 from translator.code_version import code_version
-from translator.conversion.character_choices import choices_in, open_doubts
+from translator.conversion.character_choices import open_doubts
 from translator.files import unpacked
 from translator.house_index import Look, digest_of
 from translator.model import State, short_hash
@@ -60,6 +61,32 @@ class Progress:
     """
 
 
+class SegmentCounts(NamedTuple):
+    """What a catalog alone says of its segments; the fields are those of `Progress`."""
+
+    segments: int
+    states: dict[str, int]
+    stale: int
+    rejected: int
+    unknown: int
+    derived: int
+    conflicts: int
+
+
+def count_segments(catalog: Catalog) -> SegmentCounts:
+    entries = catalog.entries
+    counts = Counter(entry.state for entry in entries)
+    return SegmentCounts(
+        segments=len(entries),
+        states={state.value: counts[state] for state in State},
+        stale=sum(entry.is_stale for entry in entries),
+        rejected=sum(entry.is_rejected for entry in entries),
+        unknown=sum(entry.is_foreign and not catalog.stands_as_adopted(entry) for entry in entries),
+        derived=sum(entry.is_derived and entry.state.rank < State.REVIEWED.rank for entry in entries),
+        conflicts=sum(entry.is_conflict for entry in entries),
+    )
+
+
 def measure(
     project: Newsroom,
     catalog: Catalog,
@@ -78,14 +105,14 @@ def measure(
     """
     entries = catalog.entries
     ours = [entry for entry in entries if not catalog.stands_as_adopted(entry)]
-    counts = Counter(entry.state for entry in entries)
-    confirmed = sum(count for state, count in counts.items() if state.rank >= State.TRANSLATED.rank)
+    counts = count_segments(catalog)
+    confirmed = sum(entry.state.rank >= State.TRANSLATED.rank for entry in entries)
     is_settled = bool(follows and entries) and all(
         is_settled_conversion(entry, origin) or entry.state is State.FINAL for entry in entries
     )
     derived = [entry for entry in entries if entry.is_derived]
     settled = project.glossary.settled_forms(catalog.tag) if derived else frozenset()
-    doubts = sum(len(open_doubts(entry.target, choices_in(catalog, entry), settled)) for entry in derived)
+    doubts = sum(len(open_doubts(catalog, entry, settled)) for entry in derived)
     step = Step.PUBLISH if is_synced and not entries else next_step(catalog)
     if is_settled:
         step = Step.REVIEW if doubts else Step.PUBLISH
@@ -102,21 +129,15 @@ def measure(
         slug=catalog.slug,
         source=catalog.source_tag,
         target=catalog.tag,
-        segments=len(entries),
-        states={state.value: counts[state] for state in State},
         coverage=confirmed / len(entries) if entries else 0.0,
-        stale=sum(entry.is_stale for entry in entries),
-        rejected=sum(entry.is_rejected for entry in entries),
-        unknown=sum(entry.is_foreign for entry in ours),
         errors=remembered_errors(project, catalog),
         score=remembered_score(project, catalog),
         oldest=min(waiting, default=""),
         next=step,
         people=publishers(people) if is_out else next_people(catalog, people, to_take),
         follows=follows,
-        derived=sum(entry.is_derived and entry.state.rank < State.REVIEWED.rank for entry in entries),
         doubts=doubts,
-        conflicts=sum(entry.is_conflict for entry in entries),
+        **counts._asdict(),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,9 +11,9 @@ import typer
 
 from translator.console.output import print_skipped_later, talk
 from translator.errors import FileError, NoProject
-from translator.i18n import _
+from translator.i18n import _, ngettext
 from translator.project import find_project
-from translator.settings import Settings
+from translator.settings import SETTINGS_FILE, Settings
 from translator.workflow.completion import complete_person, complete_slug, complete_target
 
 if TYPE_CHECKING:
@@ -137,3 +137,29 @@ def settings_here() -> Settings:
     """Return the settings of the project around the current folder; the defaults where there is none."""
     newsroom = newsroom_or_none()
     return newsroom.settings if newsroom else Settings()
+
+
+def reason_for_no_work(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> tuple[str, str] | None:
+    """Say why no article goes into any of the languages, and what to try; None where one does."""
+    chosen = newsroom.select(slugs)
+    if any(newsroom.targets_of(ref, to) for ref in chosen):
+        return None
+    if not chosen:
+        return _("there are no articles yet"), "translator add FILE"
+    tags = sorted({ref.tag for ref in chosen})
+    others = [tag for tag in newsroom.settings.targets if tag not in tags]
+    reason = ngettext("nothing to translate: {count} article is written in {languages} itself",
+                      "nothing to translate: {count} articles are written in {languages} themselves",
+                      len(chosen), languages=_(", ").join(tags))  # fmt: skip
+    if to and others:
+        return reason, f"translator run --to {','.join(others)}"
+    return reason, _("other targets in {file}", file=SETTINGS_FILE)
+
+
+def talk_of_no_work(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> bool:
+    """Do so on stderr, and return whether there is no work."""
+    found = reason_for_no_work(newsroom, slugs, to)
+    if found:
+        talk(found[0])
+        talk("  " + _("try: {hint}", hint=found[1]))
+    return found is not None

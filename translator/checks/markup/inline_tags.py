@@ -75,10 +75,9 @@ class MkInline(TextCheck):
 
     def _added(self, pair: Pair) -> Iterator[Finding]:
         added = added_italics(pair.source, pair.target)
-        if len(added) > len(_MARKED_WORDS.findall(pair.source)):
+        for italics in added[len(_MARKED_WORDS.findall(pair.source)) :]:
             message = LazyMessage("italics for what the source does not mark")
-            for italics in added:
-                yield self.finding(pair, message, (italics.start, italics.end), severity=Severity.INFO)
+            yield self.finding(pair, message, (italics.start, italics.end), severity=Severity.INFO)
 
     def _numbered(self, pair: Pair) -> Iterator[Finding]:
         replaced = {str(number) for number in replaced_italics(pair.source, pair.target, pair.italics)}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from translator.checks.base import Pair, TextCheck
+from translator.checks.terms.chinese_names import rival_forms
 from translator.checks.text.characters import HAN
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
@@ -26,7 +27,7 @@ class NameConsistency(TextCheck):
     """
     ## What it does
     Reports one name of the source with several renderings in the article: 奥巴马 and 欧巴马, Wang Xiaoming and Wang
-    Xiao-Ming.
+    Xiao-Ming, Sima Wenbo and Ma Xiaobin for 司马文博, Binhai and Shenzhen for 滨海.
     ## Why is this bad?
     Readers take it for two people.
     ## Example
@@ -43,6 +44,10 @@ class NameConsistency(TextCheck):
     fix = "suggest"
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        if pairs[0].is_bilingual:
+            for name in rival_forms(pairs):
+                form = name.pair.target_visible[name.start : name.end]
+                yield self._report(name.pair, name.start, form, name.first)
         if pairs[0].is_into_chinese:
             yield from self._into_chinese(pairs)
         else:

@@ -12,6 +12,7 @@ from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 from translator.names import SYSTEMS, System, is_same, romanised
 from translator.names.counterparts import invented_people, person_meant
+from translator.names.foreign_counterparts import other_foreigners
 from translator.names.place_counterparts import has_generic_end, invented_places, lone_places, may_name_a_place
 
 
@@ -45,7 +46,8 @@ class NamePerson(_KnownNameCheck):
     ## Use instead
     target: Ouyang Xiaolan spoke at the meeting.
     Names in pinyin, Wade–Giles or Cantonese are read back: where no characters of the Chinese are read so, it is
-    another person. A name that the glossary writes so is right.
+    another person. Other foreign names (莉娜·科瓦奇) are compared by their sound, and only warned of. A name that the
+    glossary writes so is right.
     ## Source
     Our own list of names that everybody knows; romanisation as in GB/T 28039, Wade and Giles, and Hong Kong.
     """
@@ -65,6 +67,10 @@ class NamePerson(_KnownNameCheck):
             is_reported = any(item.english[0] < end and start < item.english[1] for item in pair.contradictions)
             if not is_reported and not self._is_known(name, pair):
                 yield self._invented(pair, (start, end))
+        if "·" in pair.chinese_visible:
+            for place, span in other_foreigners(pair.simplified_visible, pair.english_visible):
+                if not self._is_known(pair.english_visible[slice(*span)], pair):
+                    yield self._report(pair, span, place, severity=Severity.WARNING)
 
     def _is_known(self, name: str, pair: Pair) -> bool:
         """Whether the glossary, or the list of names that everybody knows, says whom of the Chinese text it names."""

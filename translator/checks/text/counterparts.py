@@ -27,6 +27,9 @@ _NUMBER = {
 }
 """Whether Chinese → what `{number}` stands for in a list."""
 
+_PART = "part"
+"""The kind of words such as *if* and *again*, of which only a loss is told: translators add them to join sentences."""
+
 
 class LostWord(NamedTuple):
     """A word of one text that nothing in the other one stands for."""
@@ -97,7 +100,8 @@ def find_lost_words(name: str, pair: Pair) -> Iterator[LostWord]:
         seen: set[tuple[int, int]] = set()
         for row, found in rows.said_in(texts[is_chinese]):
             is_known = any(found.start() < end and start < found.end() for start, end in seen)
-            if not is_known and not row.counterparts.search(texts[not is_chinese]):
+            is_added = row.kind == _PART and is_chinese == pair.is_into_chinese
+            if not is_known and not is_added and not row.counterparts.search(texts[not is_chinese]):
                 seen.add(found.span())
                 yield LostWord(row.kind, bool(is_chinese), found.span(), found[0])
 

@@ -18,6 +18,8 @@ _SENTENCES = {
     False: pattern(r"(?:(?<=[.?!])|(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Mrs))[.?!](?=\s|$|[\"”’)])"),
 }
 """Whether Chinese → the last of the marks that end a clause, or a sentence."""
+_APPOSITION = pattern(r"(?<=[A-Za-z]), (?:the |an? )?[a-z][^,.;]{2,70},(?= [a-z])")
+"""What English says of a name between commas, and Chinese before it without: “Li, director of the school, said”."""
 _PARENTHESIS = pattern(r"[（(]([^（）()]+)[）)]")
 _QUOTED = pattern('“[^“”]+”|「[^「」]+」|『[^『』]+』|"[^"]+"|《[^《》]+》|〈[^〈〉]+〉|‘[^‘’]+’')
 _ANY_QUOTE = pattern("[“”「『\"《‘’'*_]")
@@ -89,7 +91,7 @@ class SemAddition(TextCheck):
             more = len(_INNER[True].findall(chinese)) - len(_INNER[False].findall(english))
             is_long = words > 0 and han > _MOST_HAN * words and more > 0
         else:
-            is_long = han >= _LEAST_HAN and words > _MOST_WORDS * han
+            is_long = han >= _LEAST_HAN and words > _MOST_WORDS * han + _MORE_WORDS
         if is_long:
             yield self.finding(pair, LazyMessage("far longer than the source: something seems to be added"))
 
@@ -99,8 +101,8 @@ _WORD = pattern(r"[A-Za-z0-9]+(?:['’.,-][A-Za-z0-9]+)*")
 _ASIDE = pattern(r"（[^（）]*）|\([^()]*\)")
 _INNER = {True: pattern("[，；。！？：—]+(?=.)"), False: pattern(r"[,;.!?:—–](?=\s)")}
 """Whether Chinese → the marks inside of a text that end a clause."""
-_MOST_HAN, _MOST_WORDS = 3.0, 1.3
-"""Han characters for an English word; English words for a Han character. Usual are 1.65 and 0.6."""
+_MOST_HAN, _MOST_WORDS, _MORE_WORDS = 3.0, 1.2, 3
+"""Han characters for an English word; English words for a Han character, and beside. Usual are 1.65 and 0.6."""
 _LEAST_HAN = 5
 """Characters from which on this is told: 势在必行 is four."""
 
@@ -228,7 +230,8 @@ def _lost_part(pair: Pair, shortness: float) -> LazyMessage | None:
     source, target = pair.source_visible, pair.target_visible
     from_chinese, to_chinese = is_chinese(pair.source_tag), is_chinese(pair.target_tag)
     if shortness < (_VERY_SHORT if to_chinese else _AT_THE_BOUND):
-        clauses = (_count(_CLAUSES[from_chinese], source), _count(_CLAUSES[to_chinese], target))
+        plain = source if from_chinese else _APPOSITION.sub("", source)
+        clauses = (_count(_CLAUSES[from_chinese], plain), _count(_CLAUSES[to_chinese], target))
         if clauses[0] >= 2 and clauses[1] <= clauses[0] / 2 and len(pair.source) > 20:
             return LazyMessage("fewer clauses than the source, and short")
     may_have_three = shortness < _RATHER_SHORT and sum(map(source.count, "。？！" if from_chinese else ".?!")) >= 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.word_lists import read_words
@@ -22,6 +22,7 @@ class TitleCase(TextCheck):
     follows the majority), a capital at the beginning, no full stop at the end.
     ## Why is this bad?
     Mixed styles look careless, and translations from Chinese have no capitals to go by.
+    In sentence case the fix writes those words small that the article writes small elsewhere; the rest may be names.
     ## Example
     policy title: The end of an Era
     ## Use instead
@@ -38,16 +39,17 @@ class TitleCase(TextCheck):
         headings = [pair for pair in pairs if pair.target and pair.is_heading]
         if not headings:
             return
-        style = str(headings[0].policy.get("title_case", "auto"))
-        if style == "auto":
+        style = chosen = str(headings[0].policy.get("title_case") or "auto")
+        if chosen == "auto":
             styles = [_style_of(pair.target_visible) for pair in headings]
             titles, sentences = styles.count("title"), styles.count("sentence")
             is_clear = titles + sentences >= 3 and titles != sentences
             style = ("title" if titles > sentences else "sentence") if is_clear else ""
+        common = _common_words(pairs) if style == "sentence" else frozenset()
         for pair in headings:
-            yield from self._check_heading(pair, style)
+            yield from self._check_heading(pair, style, common, is_chosen=chosen == style)
 
-    def _check_heading(self, pair: Pair, style: str) -> Iterator[Finding]:
+    def _check_heading(self, pair: Pair, style: str, common: Set[str], *, is_chosen: bool) -> Iterator[Finding]:
         words = list(_WORD.finditer(pair.target_visible))
         if not words:
             return
@@ -65,10 +67,29 @@ class TitleCase(TextCheck):
             for word in middle + [word for word in words[1:][-1:] if word[0].islower()]:
                 right = word[0][0].upper() + word[0][1:]
                 message = LazyMessage("“{word}” takes a capital in this heading", word=word[0])
-                yield self.finding(pair, message, word.span(), suggestion=right)
+                yield self.finding(pair, message, word.span(), suggestion=right, is_safe_fix=is_chosen)
         elif style == "sentence" and _style_of(pair.target_visible) == "title":
             message = LazyMessage("only the first word and names take a capital")
-            yield self.finding(pair, message, (words[1].start(), words[-1].end()))
+            span = words[1].start(), words[-1].end()
+            right = _WORD.sub(
+                lambda word: word[0].lower() if word[0].lower() in common and not word[0].isupper() else word[0],
+                pair.target[slice(*span)],
+            )
+            yield self.finding(pair, message, span, suggestion=right if right != pair.target[slice(*span)] else None)
+
+
+def _common_words(pairs: Sequence[Pair]) -> frozenset[str]:
+    """Return the words that the text of an article never writes with a capital but at the beginning of a sentence."""
+    small: set[str] = set(_SMALL)
+    names: set[str] = set()
+    for pair in pairs:
+        if pair.target and not pair.is_heading:
+            for match in _WORD.finditer(pair.target_visible):
+                if match[0].islower():
+                    small.add(match[0])
+                elif pair.target_visible[match.start() - 2 : match.start()].rstrip()[-1:].isalnum():
+                    names.add(match[0].lower())
+    return frozenset(small - names)
 
 
 def _style_of(text: str) -> str:

@@ -198,6 +198,8 @@ def _finished(placement: _Placement, pipeline: RetryPipeline) -> Suggestion:
         else:
             target = without_crossing(source, target, plain)
             target = typed_titles(target, ("“", "”") if pipeline.engine.house.works == "quotes" else ("*", "*"))
+    if not is_chinese(pipeline.target_tag):
+        target = pipeline.engine.house.with_capitals(target, source, job.request.kind)
     for number, span in enumerate(placement.titles, FIRST):
         if number not in placement.spans:
             detail = f"《{placement.source[slice(*span)]}》 has no mark"

@@ -61,6 +61,12 @@ class HouseStyle:
         """What English writes for 《》: `italics`, `quotes`, or `plain`, which is nothing."""
         return str(json.loads(self.english or "{}").get("works", "italics"))
 
+    def with_capitals(self, text: str, source: str, kind: str) -> str:
+        """Return an English draft of a heading with capitals where the house wants them; other text as it is."""
+        if "title_case" not in self.english or not kind.startswith(("heading", "title")):
+            return text
+        return _fixed(text, source, json.loads(self.english), "title.case", kind)
+
     def apply(self, text: str, source: str) -> str:
         """
         Return `text`, a draft of `source`, as the house writes it.
@@ -68,7 +74,8 @@ class HouseStyle:
         In English that marks the titles of works too, with italics unless the house says otherwise.
         """
         if not is_chinese(self.target_tag) and (self.english or "《" in source):
-            text = _in_english_style(text, source, json.loads(self.english or "{}"))
+            policy = {"works": "italics"} | json.loads(self.english or "{}")
+            text = _fixed(text, source, policy, "style", "paragraph")
         for choice in self.choices:
             match choice:
                 case ("latin_names", _):
@@ -87,6 +94,8 @@ def house_style(checks: CheckSettings, target_tag: str) -> HouseStyle:
     if not is_chinese(target_tag):
         chosen = romanisation_of(checks)
         english = {name: value for name, value in policy.items() if name in POLICIES and value}
+        if policy.get("title_case") == "title":
+            english["title_case"] = "title"
         return HouseStyle(
             target_tag,
             (("romanisation", chosen),) if chosen in _CHOICES["romanisation"] else (),
@@ -104,12 +113,12 @@ def without_house(signature: str) -> str:
     return re.sub(r"\|house:[^|]*", "", signature)
 
 
-def _in_english_style(text: str, source: str, policy: dict[str, Any]) -> str:
+def _fixed(text: str, source: str, policy: dict[str, Any], check: str, kind: str) -> str:
+    """Return an English draft with the safe fixes of a check, or a group of them, under the policies of the house."""
     from translator.checks.base import Pair
     from translator.checks.fixes import fix_pairs
 
-    pair = Pair(source, text, ZH_HANS, EN, policy={"works": "italics"} | policy)
-    return fix_pairs([pair], only=("style",))[0]
+    return fix_pairs([Pair(source, text, ZH_HANS, EN, kind=kind, policy=policy)], only=(check,))[0]
 
 
 def _without_names(text: str, source: str) -> str:

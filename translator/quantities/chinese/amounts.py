@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from fractions import Fraction
+from typing import Final
 
 from translator.patterns import pattern
 from translator.quantities.chinese.numerals import DIGITS, read_number
 from translator.quantities.currencies import CURRENCY_CHARACTERS, YUAN, chinese_currency_after, chinese_currency_before
 from translator.quantities.finder import AmountReader
 from translator.quantities.model import Kind, Numeral
-from translator.quantities.units import UNIT_CHARACTERS, chinese_unit
+from translator.quantities.units import UNIT_CHARACTERS, UNITS, chinese_unit
 
 BEFORE_MINUS = "至到为是达约从在于了"
 """Characters behind which a hyphen before a number is a minus: 增长率为-1.4%."""
@@ -83,6 +84,7 @@ _MANY_OF_IT = pattern(r"(?:个多|多个)(?=小时|钟头|星期|世纪)")
 _HALF_MORE = pattern(r"半(?!数|径|岛|导|夜|场|决|年|个|小)")
 _HALF_AFTER = pattern(r"(?:个)?半(?!数|径|岛|导|夜|场|决|壁|路|途|空|球|身|个|价|成|小时以|年以)")
 _BORN_AFTER = pattern(r"[5-9][05]后")
+_SCALE_BEFORE: Final = pattern("([摄华])氏(?:零下|负|-)? ?$")
 _TENTHS_OF_ONE = 10
 _SUFFIX_CHARACTERS = frozenset(" %‰个百多余几来倍成折枚半角毛") | CURRENCY_CHARACTERS | UNIT_CHARACTERS
 """What may stand right behind a number and belong to it."""
@@ -400,6 +402,7 @@ class ChineseAmountReader(AmountReader):
             digits = "".join(str(DIGITS.get(digit, digit)) for digit in tail[1])
             self.fields["value"] += Fraction(int(digits), 10 ** len(digits))
             stop = tail.end()
-        self.fields["unit"] = unit
+        scale = _SCALE_BEFORE.search(self.text, max(0, self.begin - 6), self.begin) if unit.name == "degree" else None
+        self.fields["unit"] = UNITS["fahrenheit" if scale[1] == "华" else "celsius"] if scale else unit
         self.kind = Kind.MEASURE
         return stop

@@ -107,7 +107,10 @@ def _is_clock(text: str, match: re.Match[str]) -> bool:
         return match.group("sign") != "." or match.group("half") is not None
     if match.group("mark") == "时":
         is_free = text[match.start() - 1 : match.start()] != "小" and not _is_version(text, match.start())
-        return (is_free and match.group("hour").isascii()) or bool(match.group("half"))
+        is_written = match.group("hour").isascii() or (
+            match.group("hour") == "零" and text[match.start() - 1] in "日号"
+        )
+        return (is_free and is_written) or bool(match.group("half"))
     if match.group("half") or match.group("more") or match.group("clock"):
         return True
     if match.group("minutes"):

@@ -35,6 +35,7 @@ from translator.quantities.time_zones import ZONE_HOURS
 _FIELDS: Final = ("year", "month", "day")
 _KINDS: Final = frozenset({Kind.DATE, Kind.WEEKDAY, Kind.TIME, Kind.PERIOD, Kind.DECADE, Kind.CENTURY})
 
+_NOON_AND_MIDNIGHT: Final = {0, 720}
 _OTHER_CALENDAR: Final = pattern(
     r"[上下][个個]?月|农历|農曆|阴历|陰曆|正月|[腊臘]月|初[一二三四五六七八九十]|除夕"
     r"|(?:last|next|previous|following) month|lunar",
@@ -348,6 +349,8 @@ def _compare_times(source: Sequence[Quantity], target: Sequence[Quantity], texts
     left, right = find_unmatched(here, there, _same_time), find_unmatched(there, here, _same_time)
     firm_left, firm_right = drop_soft(left), drop_soft(right)
     found = pair_changed("date.time", left, right, repairs_drafts=True)
+    if not found and len(left) == len(right) == 1 and {left[0].minutes, right[0].minutes} == _NOON_AND_MIDNIGHT:
+        found = [Mismatch("date.time", left[0], right[0], repairs_drafts=True)]
     if found:
         return [replace(item, reason="zone") if _is_other_zone(item) else item for item in found]
     return report_one_sided(

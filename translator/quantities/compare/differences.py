@@ -17,7 +17,8 @@ from typing import Final
 from translator.quantities.compare.conversions import prove_conversions
 from translator.quantities.compare.counted_nouns import compare_counted_nouns
 from translator.quantities.compare.counterparts import are_unlike, find_counterparts, may_be_slip
-from translator.quantities.compare.counts import compare_counts
+from translator.quantities.compare.counts import compare_counts, compare_first
+from translator.quantities.compare.currencies import compare_named_currencies
 from translator.quantities.compare.dates import compare_dates, date_numbers
 from translator.quantities.compare.day_periods import compare_day_periods
 from translator.quantities.compare.discounts import have_opposite_parts, name_parts, read_parts
@@ -68,7 +69,11 @@ def compare_quantities(
     """
     texts = texts or ComparedTexts()
     if not source and not target:
-        return (*compare_day_periods(source, target, texts), *compare_lone_units(texts))
+        return (
+            *compare_day_periods(source, target, texts),
+            *compare_lone_units(texts),
+            *compare_named_currencies(source, target, texts),
+        )
     if max(len(source), len(target)) > _MANY:
         return tuple(_compare_many(source, target, texts))
     broken, parts = find_broken_numbers(source, target, texts)
@@ -78,7 +83,7 @@ def compare_quantities(
     if say_the_same(source, target, texts) and not have_opposite_parts(source, target, texts):
         found = [*compare_list_numbers(source, target, texts), *compare_day_periods(source, target, texts)]
         if len(source) != len(target) or any(item.is_soft and item.value == 1 for item in (*source, *target)):
-            found += compare_counted_nouns(texts)
+            found += [*compare_counted_nouns(texts), *compare_first(source, target, texts)]
     else:
         found = _compare_all(source, target, texts)
     found = [item for item in found if not (texts.source and find_excuse(item, texts))]
@@ -86,9 +91,13 @@ def compare_quantities(
     is_open = any(item.is_one_sided for item in found)
     if is_open:
         found = [item for item in find_counterparts(found, source, target) if not find_excuse(item, texts)]
-    return tuple(
-        add_numbered_names(found or find_miscounted_digits(source, target, texts) or compare_rates(texts), texts)
+    found = (
+        found
+        or find_miscounted_digits(source, target, texts)
+        or compare_rates(texts)
+        or compare_named_currencies(source, target, texts)
     )
+    return tuple(add_numbered_names(found, texts))
 
 
 def _compare_all(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:

@@ -17,7 +17,7 @@ _WORDS: Final = {word: value for word, value in ORDINALS.items() if value <= 30}
     for tens in ("twenty", "thirty") for gap in "- " for word, value in ORDINALS.items() if value < 10
 }  # fmt: skip
 ORDINAL: Final = rf"(?:{any_word(_WORDS)}(?![a-z-])|\d{{1,2}}(?:st|nd|rd|th)?(?!\d))"
-_LEAP: Final = r"(?P<leap>leap |intercalary )?"
+_LEAP: Final = r"(?P<leap>leap |intercalary |extra |additional |second )?"
 _CALENDAR: Final = (
     r"(?:lunar|lunisolar|chinese lunar) (?:month|moon)|month (?:of|in|on|by|according to|under) (?:the |its )?"
     r"(?:traditional |chinese |old )*(?:lunar|lunisolar|chinese) (?:calendar|new year|year)|moon (?:of|in) the"
@@ -52,7 +52,9 @@ def read_lunar_dates(text: str, position: int) -> Iterator[Recognition]:
         return
     parts = match.groupdict()
     day, low = parts.get("day") or parts.get("day2"), parts.get("low")
-    is_leap = bool(parts.get("leap") or parts.get("leap2")) or text.endswith(("leap ", "intercalary "), 0, position)
+    is_leap = bool(parts.get("leap") or parts.get("leap2")) or text.endswith(
+        ("leap ", "intercalary ", "extra ", "additional "), 0, position
+    )
     fields: dict[str, Any] = {"calendar": LEAP if is_leap else LUNAR, "month": ordinal_value(parts.get("month")) or 1}
     if not 0 < fields["month"] <= len(_MONTHS):
         return

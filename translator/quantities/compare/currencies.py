@@ -1,0 +1,65 @@
+"""Currencies that a text speaks of without a sum: `The yen weakened` must not become 韩元贬值."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from translator.language import is_chinese
+from translator.patterns import pattern
+from translator.quantities.compare.texts import ComparedTexts
+from translator.quantities.currencies import FAMILIES, NAMES_IN_CHINESE, NAMES_IN_ENGLISH, YUAN, yuan_of
+from translator.quantities.folding import fold_chinese, fold_english
+from translator.quantities.model import Kind, Mismatch, Quantity
+from translator.quantities.tables import any_phrase, any_word
+
+_OTHER_WORDS: Final = frozenset({
+    "won", "real", "reals", "rand", "rands", "dong", "quid", "kuai", "jiao", "lira", "liras", "sterling",
+    "buck", "bucks",
+    "cent", "cents", "penny", "pence", "kina", "lari", "ron", "crown", "mark", "marks",
+})  # fmt: skip
+"""English names of currencies that mean other things too, or that of several countries."""
+_SHORTEST: Final = 3
+_ENGLISH: Final = pattern(
+    rf"(?<![a-z])({any_phrase(name for name in {*NAMES_IN_ENGLISH} - _OTHER_WORDS if len(name) >= _SHORTEST)})(?![a-z])"
+)
+_CHINESE: Final = pattern(f"({any_word(name for name in NAMES_IN_CHINESE if len(name) > 1 and not name.isascii())})")
+
+
+def compare_named_currencies(
+    source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts
+) -> list[Mismatch]:
+    """Report the only currency of each side that the other neither names nor has a sum in."""
+    if is_chinese(texts.source_tag) is is_chinese(texts.target_tag):
+        return []
+    here, there = _named(texts.source, texts.source_tag), _named(texts.target, texts.target_tag)
+    if not here or not there:
+        return []
+    said = {*here, *_of_sums(source, texts.source_tag)}
+    heard = {*there, *_of_sums(target, texts.target_tag)}
+    left, right = (
+        [code for code in mine if not _is_among(code, others)] for mine, others in ((here, heard), (there, said))
+    )
+    if len(left) != 1 or len(right) != 1:
+        return []
+    return [Mismatch("num.currency", here[left[0]], there[right[0]], "phrase")]
+
+
+def _named(text: str, tag: str) -> dict[str, Quantity]:
+    """Return the currencies that a text names, each with its first place."""
+    is_into = is_chinese(tag)
+    folded = fold_chinese(text) if is_into else fold_english(text)
+    names = NAMES_IN_CHINESE if is_into else NAMES_IN_ENGLISH
+    found: dict[str, Quantity] = {}
+    for match in (_CHINESE if is_into else _ENGLISH).finditer(folded):
+        code = names[match[1].replace("-", " ")]
+        found.setdefault(code, Quantity(Kind.MONEY, *match.span(), text[slice(*match.span())], currency=code))
+    return found
+
+
+def _of_sums(quantities: Sequence[Quantity], tag: str) -> set[str]:
+    return {yuan_of(tag) if item.currency == YUAN else item.currency for item in quantities if item.currency}
+
+
+def _is_among(code: str, others: set[str]) -> bool:
+    return any(code == other or other in FAMILIES.get(code, ()) or code in FAMILIES.get(other, ()) for other in others)
