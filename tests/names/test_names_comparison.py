@@ -32,12 +32,7 @@ OTHER = [
     ("清华", "Peking University"),
     ("内罗毕", "Kampala"),
 ]
-UNKNOWN = [
-    ("马玉", "Jack Ma"),
-    ("陈浩波", "Chan Ho-pou"),
-    ("李在浩", "Lee Jae-myung"),
-    ("王小明", "the mayor"),
-]
+UNKNOWN = [("马玉", "Jack Ma"), ("陈浩波", "Chan Ho-pou"), ("李在浩", "Lee Jae-myung"), ("王小明", "the mayor")]
 
 
 @pytest.mark.parametrize(
