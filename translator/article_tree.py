@@ -21,8 +21,13 @@ from translator.i18n import _
 from translator.language import CONTENT_TAGS, LangTag, content_tag, parse_tag
 from translator.patterns import pattern
 
-ARTICLE_SUFFIXES = (".md", ".markdown", ".mdx", ".txt", ".html", ".htm")
+ARTICLE_SUFFIXES = (".md", ".markdown", ".mdx", ".txt", ".html", ".htm", ".ipynb")
 """The kinds of file that a pattern without a suffix takes."""
+CATALOG_SUFFIX = ".po"
+"""Gettext catalogs, which hold source and translation, are articles where a pattern names them."""
+_NAMED_SUFFIXES = (*ARTICLE_SUFFIXES, CATALOG_SUFFIX)
+RST_WAY = "sphinx-build -b gettext . build && sphinx-intl update -p build -l zh_CN && translator init"
+"""The commands by which a documentation of Sphinx becomes articles."""
 _GAPS = pattern(r"\{([^{}]*)\}")
 _TAG_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9_-]*|")
 ROOT_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -284,8 +289,10 @@ def _check_pattern(key: str, pattern: str, *, needs_tag: bool) -> None:
     if pattern.endswith("/"):
         _refuse(key, _("it ends in a folder"), hint=f'"{example}"')
     suffix = Path(last if "/" in rest else f"x{rest}").suffix
-    if suffix and suffix.lower() not in ARTICLE_SUFFIXES:
-        kinds = ", ".join(ARTICLE_SUFFIXES)
+    if suffix.lower() == ".rst":
+        _refuse(key, _("reStructuredText is translated by its gettext catalogs"), hint=RST_WAY)
+    if suffix and suffix.lower() not in _NAMED_SUFFIXES:
+        kinds = ", ".join(_NAMED_SUFFIXES)
         _refuse(key, _("{suffix} is not a kind of article", suffix=suffix), hint=kinds)
 
 
@@ -306,7 +313,7 @@ def _without_suffix(pattern: str) -> tuple[str, str]:
     """Return a pattern, and apart from it the suffix that it names."""
     last = pattern.rpartition("/")[2]
     suffix = Path(last).suffix
-    if suffix.lower() not in ARTICLE_SUFFIXES:
+    if suffix.lower() not in _NAMED_SUFFIXES:
         return pattern, ""
     return pattern[: -len(suffix)], suffix
 

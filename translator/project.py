@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from translator.article_tree import ARTICLE_SUFFIXES, ArticleTree, TreePlace
+from translator.article_tree import ARTICLE_SUFFIXES, CATALOG_SUFFIX, ArticleTree, TreePlace
 from translator.code_version import code_version
 from translator.control_characters import printable
 from translator.errors import (
@@ -269,7 +269,7 @@ class Project:
             if len(ours) > 1:
                 # A page in a language that nothing is translated into cannot be a translation.
                 ours = [ref for ref in ours if ref.tag not in targets] or ours
-            if len(ours) == 1:
+            if len(ours) == 1 or ours[0].path.suffix == CATALOG_SUFFIX:
                 chosen.append(ours[0])
                 continue
             names = [self.relative(ref.path) for ref in ours]
@@ -310,11 +310,13 @@ class Project:
 
         with self.index.facts("source", environment=code_version("project.py")) as facts:
             for path, place in self.article_files():
-                if place.tag not in CONTENT_TAGS or (self.tree.source and place.tag != self.tree.source):
+                source = self.tree.source or (EN if place.suffix == CATALOG_SUFFIX else place.tag)
+                # A catalog holds the source beside each translation.
+                if place.tag not in CONTENT_TAGS or (place.tag == source) is (place.suffix == CATALOG_SUFFIX):
                     continue
                 with self.skipping(at=path):
                     if facts.find(path, is_source):
-                        yield ArticleRef(place.slug, place.tag, path)
+                        yield ArticleRef(place.slug, source, path)
 
     def is_source(self, path: Path) -> bool:
         """Tell whether an article file was written by people, and not by `publish`; raises as `read`."""
@@ -356,7 +358,7 @@ class Project:
 
     def _slug_of(self, name: str) -> str:
         """Return the slug, or the glob, that a name on the command line means: it may be the path of an article."""
-        if not name.lower().endswith(ARTICLE_SUFFIXES):
+        if not name.lower().endswith((*ARTICLE_SUFFIXES, CATALOG_SUFFIX)):
             return name
         root = os.path.realpath(self.root)
         for base in (os.path.realpath(Path.cwd()), root):
@@ -424,11 +426,8 @@ def find_project(start: Path | None = None) -> Project:
         settings = read_settings(folder)
         if settings is not None:
             return Project(folder, settings)
-    raise NoProject(
-        _("there is no project here"),
-        where=here,
-        hint=_("translator init   (or: cd into a folder with translator.toml)"),
-    )
+    hint = _("translator init   (or: cd into a folder with translator.toml)")
+    raise NoProject(_("there is no project here"), where=here, hint=hint)
 
 
 def cache_dir() -> Path:

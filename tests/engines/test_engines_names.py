@@ -14,7 +14,7 @@ from translator.model import Request, Suggestion, TermEntry
 
 ARTICLE = (
     "滨海市图书馆周一开放。", "市长欧阳晓岚说，这是滨海最大的图书馆。", "馆长诸葛明表示，每天可接待五千人。",
-    "特朗普在纽约市发表讲话。", "俄勒冈州的居民没有参加。",
+    "特朗普在纽约市发表讲话。", "俄勒冈州的居民没有参加。", "车手戈登说，他赢了。",
 )  # fmt: skip
 
 
@@ -27,7 +27,7 @@ def test_the_names_of_an_article_are_terms_of_all_its_sentences() -> None:
     found = [{term.source: term.targets[0] for term in request.terms} for request in with_names(*ARTICLE)]
     assert found == [
         {"滨海": "Binhai"}, {"欧阳晓岚": "Ouyang Xiaolan", "滨海": "Binhai"}, {"诸葛明": "Zhuge Ming"},
-        {"纽约": "New York"}, {},
+        {"纽约": "New York"}, {}, {},
     ]  # fmt: skip
     assert {term.status for request in with_names(*ARTICLE) for term in request.terms} == {"proposed"}
 
@@ -44,6 +44,7 @@ def test_the_glossary_goes_before_what_is_derived() -> None:
         (1, "Mayor Yang Xiaolang said Binhai has none larger.", "Mayor Ouyang Xiaolan said Binhai has none larger."),
         (2, "Guo Ziming's library takes 5,000 a day.", "Zhuge Ming's library takes 5,000 a day."),
         (2, "Zhuge, the director, said so.", ""),
+        (1, "Xiaolan, the mayor, said Binhai has none.", "Ouyang Xiaolan, the mayor, said Binhai has none."),
         (2, "The director said so.", ""),
     ],
 )

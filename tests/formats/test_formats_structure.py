@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from translator.formats import structure_differences, structure_of
+from translator.formats import chinese_code_lines, structure_differences, structure_of
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,33 @@ def test_differences_are_worded_when_they_are_shown() -> None:
         "标题：第 1 个原为 1，现为 2", "链接：缺少：u", "行内代码：缺少：c",
     ]  # fmt: skip
     assert all(message.in_language("en").isascii() for message in found)
+
+
+CHINESE_CODE = """\
+---
+title: 计数
+---
+
+循环`计数`：
+
+```python
+x = 1  # 计数
+y = 2
+```
+
+- 甲
+
+  ```
+  # 乙
+  ```
+
+段。
+
+    # 丁
+"""
+
+
+def test_lines_of_code_that_hold_chinese_are_found_in_lists_and_behind_front_matter() -> None:
+    start = CHINESE_CODE.encode().index("\n循环".encode())
+
+    assert chinese_code_lines(CHINESE_CODE.encode(), start=start) == [8, 15, 20]

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from translator.commands.glossary import search_concepts
 from translator.errors import GlossaryError
 from translator.glossary import Glossary, read_glossary_file
 from translator.glossary.csv_file import glossary_csv, import_glossary, parse_concepts
@@ -40,9 +39,9 @@ def test_nothing_looks_wrong_in_the_glossaries_of_this_repository() -> None:
 
 def test_both_scripts_and_notes_are_searched() -> None:
     words = glossary("en,zh-Hans,zh-Hant,note\nsoftware,软件,軟體,\nFed,美联储,聯準會,the bank of the United States\n")
-    assert [concept.where for concept in search_concepts(words, "聯準")] == ["g.csv:3"]
-    assert [concept.where for concept in search_concepts(words, "軟件")] == ["g.csv:2"]
-    assert [concept.where for concept in search_concepts(words, "united")] == ["g.csv:3"]
+    assert [concept.where for concept in words.search("聯準")] == ["g.csv:3"]
+    assert [concept.where for concept in words.search("軟件")] == ["g.csv:2"]
+    assert [concept.where for concept in words.search("united")] == ["g.csv:3"]
 
 
 def test_what_is_exported_reads_back_the_same() -> None:

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-merged = cache(messages.merged)
-
-
 @cache
 def sources() -> dict[Path, list[ast.AST]]:
     """Return all nodes of each module of the package."""
@@ -77,7 +74,7 @@ def test_no_message_is_an_f_string() -> None:
 def test_translations_keep_the_fields_of_their_message() -> None:
     wrong = [
         message.id
-        for message in merged()
+        for message in messages.merged()
         if message.id and isinstance(message.id, str) and fields(message.id) != fields(message.string)
     ]
 
@@ -87,7 +84,7 @@ def test_translations_keep_the_fields_of_their_message() -> None:
 def test_chinese_messages_have_no_half_width_commas_between_han() -> None:
     wrong = [
         message.string
-        for message in merged()
+        for message in messages.merged()
         if message.id and isinstance(message.string, str) and re.search(r"[一-鿿] ?[,;:!?][ 一-鿿]", message.string)
     ]
 
@@ -96,7 +93,7 @@ def test_chinese_messages_have_no_half_width_commas_between_han() -> None:
 
 def test_no_percentage_is_written_with_a_blank_before_its_sign() -> None:
     apart = re.compile(r"[\d}] %(?![\w{(%])")
-    texts = [text for message in merged() if message.id
+    texts = [text for message in messages.merged() if message.id
              for text in (*_forms(message.id), *_forms(message.string))]  # fmt: skip
     pages = [path for path in messages.PACKAGE.rglob("templates/*") if path.suffix in {".html", ".svg", ".js"}]
     strings = [ast.unparse(node) for nodes in sources().values() for node in nodes if isinstance(node, ast.JoinedStr)]

@@ -54,7 +54,7 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
                 if value is original:
                     monkeypatch.setattr(module, key, counted)
 
-    count(document, "_parse", lambda data, *_rest: f"document of {len(data)} bytes")
+    count(document, "parse_article", lambda data, *_rest: f"document of {len(data)} bytes")
     count(frontmatter, "read_front_matter", lambda data: f"front matter of {len(data)} bytes")
     count(storage, "build_catalog", lambda _project, slug, tag, *_rest: f"catalog {tag} {slug}")
     count(glossary, "_parse", lambda *_rest: "glossary")

@@ -13,7 +13,7 @@ from translator import project as projects
 from translator.catalog import catalog_transaction, merge_segments
 from translator.errors import ArticleError, GlossaryError, UsageError
 from translator.files import CLOCK_GRAIN
-from translator.formats import document
+from translator.formats import article_format
 from translator.language import ZH_HANS
 from translator.model import Segment
 from translator.newsroom import Newsroom, open_newsroom
@@ -37,7 +37,7 @@ def newsroom(tmp_path: Path) -> Newsroom:
 def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Count the files that are read, and the documents that are parsed."""
     counts = Counter[str]()
-    read_file, parse = projects.read_file, document._parse
+    read_file, parse = projects.read_file, article_format.parse_article
 
     def counted_read(path: Path, *args: object, **options: object) -> bytes:
         counts[Path(path).name] += 1
@@ -48,7 +48,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         return parse(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(projects, "read_file", counted_read)
-    monkeypatch.setattr(document, "_parse", counted_parse)
+    monkeypatch.setattr(article_format, "parse_article", counted_parse)
     return counts
 
 

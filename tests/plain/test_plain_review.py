@@ -212,7 +212,7 @@ def test_the_next_session_goes_on_where_the_last_one_stopped(type_in: Any) -> No
 def test_filters_choose_the_queue(type_in: Any) -> None:
     assert "Segment 1 of 5" in type_in("a", "q", options=("--filter", "state:draft")).stdout
     assert "Segment 2 of 5" in type_in("q", options=("--filter", "state:draft", "--from", "1")).stdout
-    assert "nothing is waiting" in type_in(options=("--filter", "check:num.*")).stdout
+    assert "nothing matches: check:num.*" in type_in(options=("--filter", "check:num.*")).stdout
     assert type_in(options=("--filter", "state:odd")).returncode == 2
 
 

@@ -193,5 +193,16 @@ def test_an_unpublished_article_is_looked_at_by_itself(newsroom: Project) -> Non
     assert check_metadata(newsroom.article("market")) == []
 
 
-def test_all_nineteen_are_listed() -> None:
-    assert sum(check.startswith("meta.") for check in CHECKS) == 19
+def test_all_twenty_are_listed() -> None:
+    assert sum(check.startswith("meta.") for check in CHECKS) == 20
+
+
+def test_chinese_in_the_code_of_an_english_version_is_listed(article: ArticleVersions) -> None:
+    english, chinese, *_rest = article.versions
+    code = "\n```\nx = 1  # 计数\n```\n"
+    page = replace(english, is_source=False, body=english.body + code, data=english.data + code.encode())
+    versions = (replace(chinese, is_source=True), page)
+
+    (found,) = check_versions(replace(article, versions=versions), only=["meta.code"])
+
+    assert (found.severity, found.line) == ("info", page.data.count(b"\n") - 1)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import sys
 from contextlib import redirect_stderr
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,7 @@ def _add_command_table(catalog: Catalog) -> None:
             catalog.add(str(entry.callback.__doc__).strip(), locations=[(f"{module.__name__.replace('.', '/')}.py", 0)])
 
 
+@cache
 def merged() -> Catalog:
     """Return the Simplified Chinese catalog with exactly today's messages; what is new has no translation yet."""
     from babel.messages.pofile import read_po

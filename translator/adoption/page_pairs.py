@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from translator import git
-from translator.article_tree import TreePlace
+from translator.article_tree import CATALOG_SUFFIX, TreePlace
 from translator.errors import DuplicateArticle, TranslatorError, UsageError
 from translator.formats import read_front_matter
 from translator.i18n import _
@@ -56,7 +56,7 @@ def find_pages(
     pairs, rest = list[PagePair](), list[tuple[Path, TreePlace]]()
     source_paths = {ref.path for ref in newsroom.articles}
     for path, place in newsroom.article_files():
-        if path in source_paths or place.tag not in tags:
+        if path in source_paths or place.tag not in tags or place.suffix == CATALOG_SUFFIX:
             continue
         with newsroom.skipping():
             if not newsroom.is_source(path):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property, lru_cache, partial
 from typing import Any
 
@@ -23,12 +24,14 @@ from translator.catalog.script_source import find_script_source
 from translator.catalog.segment_rules import rules_for
 from translator.errors import FileError, GitError, GlossaryError, TranslatorError
 from translator.formats import Document, parse_document, read_front_matter
+from translator.formats.article_format import WHOLE
 from translator.formats.article_links import as_in_source
+from translator.formats.dialects import PLAIN
 from translator.formats.frontmatter import FrontMatter
 from translator.i18n import _, ngettext
 from translator.language import LangTag
 from translator.layouts.markdown import assemble, without_marks
-from translator.model import Segment
+from translator.model import Segment, State
 from translator.newsroom import Article
 from translator.publication.content_seal import is_untouched
 from translator.publication.provenance import BY_SETTING, coverage, heads_named, source_rev
@@ -40,6 +43,9 @@ _OLD_SOURCES = 30
 
 def page_problems(article: Article, catalog: Catalog) -> Iterator[Problem]:
     """Yield what is wrong with the published page of an article in the language of `catalog`, if there is one."""
+    if article.format in WHOLE:
+        yield from _file_problems(article, catalog)
+        return
     path = article.newsroom.article_path(catalog.tag, article.slug)
     if not os.path.lexists(path):
         return
@@ -68,6 +74,29 @@ def page_problems(article: Article, catalog: Catalog) -> Iterator[Problem]:
         return
     is_open = page.is_behind or page.block.get("state") == "draft"
     yield problem("outdated" if is_open else "page", difference)
+
+
+def _file_problems(article: Article, catalog: Catalog) -> Iterator[Problem]:
+    """Yield what a gettext catalog, in which nothing says what it was made from, has otherwise than ours."""
+    document = article.po(LangTag(catalog.tag))
+    found = [catalog.find(segment.key) for segment in document.segments] if document else []
+    behind = sum(
+        entry is not None
+        and entry.state.rank >= State.REVIEWED.rank
+        and document.written(place, entry.target) != document.messages[place].target
+        for place, entry in enumerate(found)
+        if document
+    )
+    if behind:
+        where = article.newsroom.relative(article.page_path(LangTag(catalog.tag)))
+        yield problem_of(
+            catalog,
+            "outdated",
+            ngettext(
+                "{count} reviewed segment is not in the file", "{count} reviewed segments are not in the file", behind
+            ),
+            where=where,
+        )
 
 
 def _is_as_now(article: Article, catalog: Catalog, page: bytes) -> bool:
@@ -119,12 +148,7 @@ class _Page:
         rev = self.block.get("source_rev")
         tried = 0
         said = ""
-        for source in self._sources():
-            try:
-                is_present = source == self._article.data
-                document = self._article.document if is_present else _parsed(source, self._article.tag)
-            except TranslatorError:
-                continue
+        for document in self._documents():
             if source_rev(document.segments) != rev:
                 continue
             tried += 1
@@ -175,6 +199,15 @@ class _Page:
             return None
         return self._as_of(article.catalog(tag), heads_named(self.block.get("derived")), document)
 
+    def _documents(self) -> Iterator[Document]:
+        """Yield the sources as they are read today, and as they were before there were dialects of Markdown."""
+        article = self._article
+        for source in self._sources():
+            for format in dict.fromkeys((article.format, PLAIN)):
+                is_present = source == article.data and format == article.format
+                with suppress(TranslatorError):
+                    yield article.document if is_present else _parsed(source, article.tag, format)
+
     def _sources(self) -> Iterator[bytes]:
         """Yield the source as it is now, then as git remembers it, the latest first; none twice."""
         now = self._article.data
@@ -217,9 +250,9 @@ class _Page:
 
 
 @lru_cache(maxsize=2)
-def _parsed(source: bytes, tag: str) -> Document:
+def _parsed(source: bytes, tag: str, format: str) -> Document:
     """Read a source once for the pages of all languages."""
-    return parse_document(source, tag=tag, format="markdown")
+    return parse_document(source, tag=tag, format=format)
 
 
 def _entry(catalog: Catalog, segment: Segment) -> Entry:

@@ -128,6 +128,7 @@ CHECKS: dict[str, str] = {
     "meta.state": "metadata.people:MetaState",
     "meta.alternates": "metadata.pages:MetaAlternates",
     "meta.structure": "metadata.pages:MetaStructure",
+    "meta.code": "metadata.pages:MetaCode",
     "meta.slug": "metadata.front_matter:MetaSlug",
     "meta.derived": "metadata.people:MetaDerived",
     "meta.keys": "metadata.front_matter:MetaKeys",

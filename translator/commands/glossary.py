@@ -1,4 +1,4 @@
-"""`translator glossary`: list, search, check, import and export the glossaries."""
+"""`translator glossary`: list, search, check, import and export the glossaries, propose and accept names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import typer
 from translator.console.output import exit_with, print_json, print_line, talk
 from translator.errors import ExitCode
 from translator.i18n import _, enumeration, ngettext
-from translator.workflow.options import Format, ListFormat, current_newsroom, verb_group
+from translator.workflow.completion import complete_proposed_name
+from translator.workflow.options import DryRun, Format, ListFormat, Slugs, To, current_newsroom, verb_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,19 +22,6 @@ if TYPE_CHECKING:
     from translator.glossary import Concept, Glossary
 
 app = verb_group(_("List, search and check the glossaries."))
-
-
-def search_concepts(glossary: Glossary, text: str) -> list[Concept]:
-    """Return the concepts that have `text` in a form or in their note, upper and lower case and both scripts alike."""
-    from translator.glossary.word_folding import fold_han
-
-    wanted = fold_han(text)
-    found = []
-    for concept in glossary.concepts:
-        texts = (*(form for forms in concept.forms.values() for form in forms), *concept.variants, concept.note)
-        if any(wanted in fold_han(text) for text in texts):
-            found.append(concept)
-    return found
 
 
 def _load() -> Glossary:
@@ -64,7 +52,7 @@ def search(
     format: Format = ListFormat.TEXT,
 ) -> None:
     """Find terms by any of their forms, or by their note."""
-    _show(search_concepts(_load(), text), format)
+    _show(_load().search(text), format)
 
 
 @app.command()
@@ -135,6 +123,76 @@ def _tell_of_table(table: TableImport) -> None:
     for reason, rows in table.left_out.items():
         talk(ngettext("{count} row was not taken, {reason}: {rows}", "{count} rows were not taken, {reason}: {rows}",
                       len(rows), reason=reason, rows=listed(rows)))  # fmt: skip
+
+
+class NameState(StrEnum):
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+
+
+Names = Annotated[
+    list[str], typer.Argument(metavar="NAME", help=_("In any language."), autocompletion=complete_proposed_name)
+]
+
+
+@app.command()
+def names(
+    text: Annotated[str, typer.Argument(metavar="[TEXT]", help=_("Only names that have it."))] = "",
+    state: Annotated[NameState | None, typer.Option("--state", help=_("Only names in this state."))] = None,
+    format: Format = ListFormat.TEXT,
+) -> None:
+    """List the names of people, places and bodies, accepted and proposed."""
+    from translator.commands.glossary_names import select_names
+
+    is_proposed = None if state is None else state is NameState.PROPOSED
+    _show_names(select_names(_load(), text, is_proposed=is_proposed), format)
+
+
+@app.command()
+def propose(slugs: Slugs = None, to: To = None, dry_run: DryRun = False, format: Format = ListFormat.TEXT) -> None:
+    """Propose the names of articles: as confirmed translations write them, or else in pinyin."""
+    from translator.glossary.name_table import add_names
+    from translator.workflow.proposed_names import propose_names
+
+    newsroom = current_newsroom()
+    found = propose_names(newsroom, slugs or (), to or ())
+    if found and not dry_run:
+        add_names(newsroom, found)
+    _show_names(found, format)
+    if not found:
+        talk(_("all names of these articles are in the glossary"))
+        return
+    hint = "translator glossary accept NAME"
+    talk(ngettext("{count} name is proposed; to accept it: {command}",
+                  "{count} names are proposed; to accept one: {command}", len(found), command=hint))  # fmt: skip
+
+
+@app.command()
+def accept(
+    names: Names,
+    english: Annotated[str, typer.Option("--as", metavar="FORM", help=_("How it is written in English instead."))] = "",
+    undo: Annotated[bool, typer.Option("--undo", help=_("Make it a proposal again."))] = False,
+) -> None:
+    """Accept proposed names: they are terms from then on, shown, checked and drafted."""
+    from translator.commands.glossary_names import accept_names
+    from translator.glossary import load_glossary
+
+    newsroom = current_newsroom()
+    wanted = [name.where for name in accept_names(newsroom, load_glossary(newsroom), names, english, undo=undo)]
+    _show_names([it for it in load_glossary(newsroom).concepts if it.where in wanted], ListFormat.TEXT)
+
+
+def _show_names(found: Iterable[Concept], format: ListFormat) -> None:
+    from translator.commands.glossary_names import name_rows
+
+    rows = name_rows(found)
+    if format is ListFormat.JSON:
+        print_json([asdict(row) for row in rows])
+        return
+    for row in rows:
+        print_line(
+            "   ".join(part for part in (row.chinese, row.english, row.kind, row.state, row.source, row.where) if part)
+        )
 
 
 class GlossaryFormat(StrEnum):

@@ -73,8 +73,11 @@ def segment(
     plain: Annotated[bool, typer.Option("--plain", help=_("One paragraph a line, instead of Markdown."))] = False,
 ) -> None:
     """Split text into segments."""
+    from translator.formats import format_of
     from translator.language import parse_tag
 
+    if file:
+        format_of(file)  # Refuses what would be read as Markdown, and is none.
     found = segments_of(read_text(file), parse_tag(lang), plain=plain)
     if format is LineFormat.JSONL:
         print_jsonl(found)

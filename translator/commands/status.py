@@ -9,6 +9,7 @@ import typer
 
 from translator.console.output import print_json, print_line, talk
 from translator.i18n import _, ngettext
+from translator.model import State
 from translator.setup.driver_settings import is_driver_missing
 from translator.workflow.options import Format, ListFormat, Slugs, To, current_newsroom, talk_of_no_work
 
@@ -48,7 +49,7 @@ def status(
     note_changed_articles(newsroom, slugs or (), to or ())
     if is_driver_missing(newsroom.root):
         talk(_("git merges catalogs line by line in this clone: {command}", command="translator init"))
-    if any(row.errors is None and row.segments for row in rows):
+    if any(row.errors is None and row.segments > row.states[State.NEW] for row in rows):
         talk(_("errors were not counted since the last change: translator status --check"))
 
 

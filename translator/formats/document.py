@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePath
 
-from translator.errors import ArticleError, FrontMatterError, UsageError
+from translator.article_tree import RST_WAY
+from translator.errors import ArticleError, UsageError
 from translator.formats.article_renderer import ArticleRenderer, changed_targets, italics_change
 from translator.formats.dialects import DIALECTS, PLAIN
-from translator.formats.frontmatter import BOM, FrontMatter, add_values, read_front_matter
+from translator.formats.frontmatter import BOM, FrontMatter, add_values
 from translator.formats.resegmenter import JoinedSegment, Resegmenter, SegmentRule, join_targets
 from translator.formats.slot_list import SlotList
 from translator.formats.slots import LinkEnd, Patch, SentenceGap, Slot
@@ -19,13 +20,21 @@ from translator.i18n import _
 from translator.model import Segment
 
 FORMATS = {".md": "markdown", ".markdown": "markdown", ".mdx": "markdown", ".mdown": "markdown", ".mkd": "markdown",
-           ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html"}  # fmt: skip
+           ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html",
+           ".ipynb": "notebook", ".po": "po"}  # fmt: skip
 """Format by the suffix of a file."""
 
 
 def format_of(path: str | PurePath) -> str:
-    """Return the format (`markdown`, `text`, `html`) of a file by its suffix; Markdown where the suffix is unknown."""
-    return FORMATS.get(PurePath(path).suffix.lower(), "markdown")
+    """
+    Return the format of a file by its suffix (`FORMATS`); Markdown where the suffix is unknown.
+
+    Raises `UsageError` for reStructuredText, which Sphinx writes into catalogs.
+    """
+    suffix = PurePath(path).suffix.lower()
+    if suffix in {".rst", ".rest"}:
+        raise UsageError(_("reStructuredText is translated by its gettext catalogs"), where=str(path), hint=RST_WAY)
+    return FORMATS.get(suffix, "markdown")
 
 
 def is_markdown(format: str) -> bool:
@@ -101,19 +110,8 @@ class Document:
         ]
 
 
-def parse_document(
-    data: bytes, *, tag: str, format: str = "markdown", front_matter: FrontMatter | None = None
-) -> Document:
-    """
-    Read an article in the language `tag`; `front_matter` is its own, where that was read already.
-
-    Raises `EncodingError` when it is not UTF-8, `FrontMatterError` when its front matter cannot be read, `UsageError`
-    for an unknown format.
-    """
-    return _parse(data, front_matter or read_front_matter(data), tag, format)
-
-
-def _parse(data: bytes, front_matter: FrontMatter, tag: str, format: str) -> Document:
+def parse_article(data: bytes, front_matter: FrontMatter, tag: str, format: str) -> Document:
+    """Read what is one text: Markdown, HTML, plain text; raises `UsageError` for another format."""
     slots = SlotList(data, tag)
     if format == "text":
         front_matter = FrontMatter()
@@ -159,23 +157,6 @@ def _numbered(slots: Iterable[Slot]) -> Iterator[Slot]:
         else:
             parts = tuple(replace(part, block=number) for part in slot.parts)
             yield replace(slot, segment=replace(slot.segment, block=number), parts=parts)
-
-
-def prove_identity(data: bytes, *, tag: str, format: str = "markdown", rules: Iterable[SegmentRule] = ()) -> Document:
-    """
-    Prove that the article is reproduced byte for byte if every target equals its source, and return it parsed.
-
-    `rules` are the splits and joins that people made. Every patch is written out and put back in its place,
-    so that a slot that overlaps another is found. A front matter that cannot be read is left alone here. Raises
-    `ArticleError` when a byte differs, which is a bug of this program.
-    """
-    try:
-        front_matter = read_front_matter(data)
-    except FrontMatterError:
-        front_matter = FrontMatter()
-    document = _parse(data, front_matter, tag, format).resegmented(rules)
-    prove_unchanged(document, tag)
-    return document
 
 
 def prove_unchanged(document: Document, tag: str) -> None:

@@ -57,6 +57,18 @@ class Glossary:
                 found.setdefault(form, []).append(concept)
         return found
 
+    def search(self, text: str) -> list[Concept]:
+        """Return the concepts that have `text` in a form or their note; case and both scripts are alike."""
+        from translator.glossary.word_folding import fold_han
+
+        wanted = fold_han(text)
+        found = []
+        for concept in self.concepts:
+            texts = (*(form for forms in concept.forms.values() for form in forms), *concept.variants, concept.note)
+            if any(wanted in fold_han(text) for text in texts):
+                found.append(concept)
+        return found
+
     def settled_forms(self, tag: str) -> frozenset[str]:
         """Return the forms in `tag` of words that have one in each Chinese script: their characters are no guesses."""
         if tag not in self._settled:

@@ -13,14 +13,16 @@ from dataclasses import replace
 
 from translator.formats.inline import plain_text
 from translator.glossary.latin_names import is_chinese_person, latin_name, romanisation_of
-from translator.language import is_chinese
+from translator.language import fold_script, is_chinese
 from translator.model import Request, TermEntry
 from translator.names import System, names_in
+from translator.names.surnames import split_surname
+from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
 
 __all__ = ["NameTerms", "romanisation_of"]
 _PLACE = pattern(
-    r"(?P<stem>(?![各全老旧舊])[㐀-鿿]{2,3}?)(?:自治[县縣州]|[省市县縣镇鎮乡鄉村](?![㐀-鿿]?[省市县縣]))(?!委)"
+    r"(?P<stem>(?![各全老旧舊]|..(?:城市|全省))[㐀-鿿]{2,3}?)(?:自治[县縣州]|[省市县縣镇鎮乡鄉村](?![㐀-鿿]?[省市县縣]))(?!委)"
 )
 """A place with the word for what it is, alone or at the beginning of the name of a body: 滨海市图书馆."""
 _NO_PLACES = pattern("(?:大都|直辖|直轄|地级|地級|县级|縣級|副省级|省会|省會|城中|地球|工业|度假)")
@@ -33,19 +35,30 @@ class NameTerms:
         self, sources: Iterable[str], source_tag: str, target_tag: str, system: System = "pinyin"
     ) -> None:  # fmt: skip
         self._entries: dict[str, TermEntry] = {}
+        self._system = system
         if not is_chinese(source_tag) or is_chinese(target_tag):
             return
         for source in sources:
             for name in names_in(plain_text(source), source_tag):
-                if name.kind == "person" and name.is_sure and is_chinese_person(name.text):
-                    self._add(name.text, "person", system)
+                if name.kind == "person" and name.is_sure and _is_chinese(name.text):
+                    self._add(name.text, "person")
                 elif name.kind != "person" and not _NO_PLACES.match(name.text) and (place := _PLACE.match(name.text)):
-                    self._add(place["stem"], "place", system)
+                    self._add(place["stem"], "place")
 
-    def _add(self, text: str, kind: str, system: System) -> None:
-        form = latin_name(text, (), system, is_place=kind == "place")
+    def add_person(self, name: str) -> None:
+        """Add somebody of whom is known that it is one: an author."""
+        if is_chinese_person(name):
+            self._add(name, "person")
+
+    def _add(self, text: str, kind: str) -> None:
+        form = latin_name(text, (), self._system, is_place=kind == "place")
         if form and text not in self._entries:
             self._entries[text] = TermEntry(text, (form,), "proposed", kind=kind)
+
+    @property
+    def entries(self) -> tuple[TermEntry, ...]:
+        """Return all of them, in the order in which the article has them first."""
+        return tuple(self._entries.values())
 
     def added_to(self, request: Request) -> Request:
         """Return a request with the names of its source, the longer first; not with those that are part of a term."""
@@ -60,3 +73,9 @@ class NameTerms:
                 found.append(self._entries[text])
                 rest = rest.replace(text, "\0")
         return replace(request, terms=(*request.terms, *found)) if found else request
+
+
+def _is_chinese(name: str) -> bool:
+    """Whether it is no foreign name either that is as short as Chinese ones are: 戈登 is Gordon."""
+    is_like_sounds = set(fold_script(name)) <= set(SOUNDS) and len(split_surname(fold_script(name))[0]) < 2
+    return is_chinese_person(name) and not is_like_sounds

@@ -6,12 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from translator.catalog.po import parse_po
+from translator.formats.po import read_messages, with_targets
 from translator.interchange.bilingual import BilingualFile, TranslationUnit
-from translator.patterns import pattern
-
-_CHARACTER = r"(?:\\.|[^\\])"
-_PO_LINES = pattern(rf"{_CHARACTER}{{1,70}}(?:(?<=[ ，。；、])|\Z)|{_CHARACTER}{{1,70}}")
-"""Lines of at most 70 characters that end after a word or a mark where there is one, never inside an escape."""
 
 
 def read_po_file(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile:
@@ -33,23 +29,6 @@ def read_po_file(path: Path, _tags: tuple[str, str] = ("", "")) -> BilingualFile
 
 def replace_in_po(data: bytes, file: BilingualFile, targets: Mapping[int, str]) -> bytes:
     """Return the file with other targets, by place of the unit; only the lines of these `msgstr` change."""
-    lines = data.decode("utf-8").split("\n")
-    for place in sorted(targets, key=lambda place: file.units[place].line, reverse=True):
-        start = next(
-            (at for at in range(file.units[place].line - 1, len(lines)) if lines[at].startswith("msgstr")), len(lines)
-        )
-        if start == len(lines) or not lines[start].startswith("msgstr "):
-            continue  # a plural
-        end = start + 1
-        while end < len(lines) and lines[end].startswith('"'):
-            end += 1
-        lines[start:end] = _msgstr(targets[place], is_long=end > start + 1)
-    return "\n".join(lines).encode()
-
-
-def _msgstr(text: str, *, is_long: bool) -> list[str]:
-    """Return the lines of a `msgstr`; one that stood in several keeps its form."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t").replace("\n", "\\n")
-    if not is_long:
-        return [f'msgstr "{escaped}"']
-    return ['msgstr ""', *(f'"{part}"' for part in _PO_LINES.findall(escaped))]
+    messages = {(message.context, message.source): message for message in read_messages(data)}
+    units = {place: file.units[place] for place in targets}
+    return with_targets(data, {messages[unit.context, unit.source]: targets[place] for place, unit in units.items()})

@@ -31,6 +31,8 @@ _MARKED = re.compile(
 
 def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     """Return one Markdown file a version; the source, elsewhere than beside it, is a copy with its own hash."""
+    if any(version.is_whole for version in publication.versions):
+        return {folder / version.place: version.data for version in publication.versions if version.is_whole}
     files = {}
     pages = {version.tag: folder / version.place for version in publication.versions}
     for version in publication.versions:

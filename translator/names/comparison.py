@@ -10,9 +10,9 @@ from pathlib import Path
 from translator.files import read_list
 from translator.language import fold_script
 from translator.names.known_names import is_known_as
-from translator.names.romanisation import cantonese_readings, readings_of, wade_giles_of
+from translator.names.romanisation import cantonese_readings, readings_of, romanised_surnames, wade_giles_of
 from translator.names.sounds import likeness_of
-from translator.names.surnames import pinyin_surnames, romanised_surnames, split_surname, surnames
+from translator.names.surnames import pinyin_surnames, split_surname, surnames
 from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
 
@@ -97,7 +97,9 @@ def _folded(english: str) -> str:
 def _romanised_pattern(chinese: str) -> re.Pattern[str]:
     surname, given = split_surname(chinese)
     whole = "".join(map(_either_reading, chinese))
-    if not surname:
+    if chinese in surnames():
+        whole += "".join(f"|{form}" for form in sorted(_surname_forms(chinese)))
+    if not surname or chinese in surnames():
         return re.compile(whole)
     before, after = f"(?:{'|'.join(sorted(_surname_forms(surname)))})", "".join(map(_either_reading, given))
     person = f"{before}(?:{after})?|{after}(?:{before})?"

@@ -7,16 +7,17 @@ whatever is a name there and what is not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from translator.names.comparison import fits_romanisation, is_hyphenated_given, is_same, syllables_in
 from translator.names.known_names import known_english_words
 from translator.names.name_words import name_words
 from translator.names.recognition import Name, names_in
-from translator.names.romanisation import readings_of
-from translator.names.surnames import pinyin_surnames, romanised_surnames, split_surname
+from translator.names.romanisation import readings_of, romanised_surnames
+from translator.names.surnames import pinyin_surnames, split_surname, surnames
 from translator.patterns import pattern
 
 _RUN = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
@@ -27,6 +28,12 @@ _HAN_RUN = pattern(r"[㐀-鿿·]+")
 _BLANK_WITHIN = pattern(r"(?<=[㐀-鿿]) +(?=[㐀-鿿])")
 _LONGEST = 4
 """Characters of a Chinese name."""
+_TITLED = pattern(
+    r"\b(?:Mr|Mrs|Ms|Miss|Madam|Dr|Prof|Professor|Teacher|Officer|Director|Manager)\.? ([A-Z][a-zü]+)(?! [A-Z])"
+)
+_TITLED_IN_CHINESE = pattern(
+    r"[㐀-鿿]{1,2}(?=先生|女士|小姐|太太|夫人|博士|教授|老师|医生|经理|主任|警官|律师|同学|师傅)"
+)
 _MOST = 100
 """Names of one text, or of one row of capitalised words, that are looked at."""
 _MOST_WORDS = 4
@@ -35,18 +42,24 @@ _MOST_WORDS = 4
 
 def is_named(name: str, english: str) -> bool:
     """Whether `english` has the Chinese name, in any romanisation, or its surname or given name alone."""
+    return next(_forms_of(name, english), "") != ""
+
+
+def form_of(name: str, english: str) -> str:
+    """Return how `english` writes a Chinese name, the longest form of it; empty where it has none."""
+    return max(_forms_of(name, english), key=len, default="")
+
+
+def _forms_of(name: str, english: str) -> Iterator[str]:
     for run in _RUN.finditer(english):
         words = _POSSESSIVE.sub("", run[0]).split()
         # Keqiang in Li Keqiang is no name of its own, nor is Li.
         joints = {at for at in range(1, len(words)) if _is_surname(words[at - 1]) and _is_given(words[at : at + 1])}
-        if any(
-            is_same(name, " ".join(words[first:last]))
-            for first in range(len(words))
-            for last in range(first + 1, min(first + _MOST_WORDS, len(words)) + 1)
-            if first not in joints and last not in joints
-        ):
-            return True
-    return False
+        for first in range(len(words)):
+            for last in range(first + 1, min(first + _MOST_WORDS, len(words)) + 1):
+                form = " ".join(words[first:last])
+                if first not in joints and last not in joints and is_same(name, form):
+                    yield form
 
 
 class LatinName(NamedTuple):
@@ -107,12 +120,48 @@ def person_meant(chinese: str, english: str, span: tuple[int, int]) -> Name | No
     return max(lone, key=lambda name: _shared(name.text, letters), default=None)
 
 
+def is_called_by_surname(chinese: str, name: str) -> bool:
+    """Whether `chinese` calls somebody by the surname of a full name, with a title: 陈先生 for Chen Wei."""
+    return any(is_titled for _start, is_titled in _surnames_in(chinese, name.split()[0]))
+
+
+def other_surnames(chinese: str, english: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield where `english` has a surname with a title that `chinese` has not, and `chinese` one that it has not."""
+    words = {word.lower() for word in _WORD.findall(english)}
+    latin, han = _titled()
+    for match in latin.finditer(english):
+        if not _may_be_surname(match[1]) or any(True for _place in _surnames_in(chinese, match[1])):
+            continue
+        for titled in han.finditer(chinese):
+            form = titled[0] if titled[0] in surnames() else titled[0][-1]
+            if form in surnames() and not any(fits_romanisation(form, word) for word in words):
+                yield match.span(1), (titled.end() - len(form), titled.end())
+                return
+
+
+@cache
+def _titled() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns of a surname with a title, in English (group 1) and what may be one in Chinese."""
+    latin = "|".join(sorted(name_words("english_title")))
+    han = "|".join(sorted(name_words("honorific"), key=len, reverse=True))
+    return re.compile(rf"\b(?:{latin})\.? ([A-Z][a-zü]+)(?! [A-Z])"), re.compile(f"[㐀-鿿]{{1,2}}(?={han})")
+
+
 def _after_surname(chinese: str, surname: str) -> Iterator[Name]:
     """Yield what may be a name of three characters that begins with a surname in Latin letters."""
-    for start in range(len(chinese) - 2):
-        text = chinese[start : start + 3]
-        if split_surname(text)[0] and _HAN_RUN.fullmatch(text) and is_same(text, surname):
-            yield Name(text, "person", start, start + 3)
+    for start, is_titled in _surnames_in(chinese, surname):
+        if not is_titled and _HAN_RUN.fullmatch(chinese, start, start + 3) and start + 3 <= len(chinese):
+            yield Name(chinese[start : start + 3], "person", start, start + 3)
+
+
+def _surnames_in(chinese: str, surname: str) -> Iterator[tuple[int, bool]]:
+    """Yield where a surname in Latin letters stands in `chinese`, and whether a title stands behind it."""
+    titles = (*name_words("title"), *name_words("behind"), *name_words("after_surname"))
+    for start in range(len(chinese)):
+        length = 2 if chinese[start : start + 2] in surnames() else 1
+        form = chinese[start : start + length]
+        if form in surnames() and fits_romanisation(form, surname):
+            yield start, chinese.startswith(titles, start + length)
 
 
 def _shared(chinese: str, letters: str) -> int:
@@ -130,7 +179,7 @@ def _name_windows(words: list[str]) -> Iterator[tuple[int, int]]:
         for last in (first + 1, first + 2):
             given = words[first + 1 : last + 1]
             # He Minzhi and Dan Xuemei are people, He Can and Dan Sang are not.
-            if last < len(words) and _is_given(given) and not (is_word and (len(given) > 1 or not _is_long(given[0]))):
+            if last < len(words) and _is_given(given) and (not is_word or (len(given) == 1 and _is_long(given[0]))):
                 yield first, last
 
 
@@ -158,8 +207,8 @@ def _is_given(words: list[str]) -> bool:
 
 
 def _is_long(given: str) -> bool:
-    """Whether a given name is of two syllables in one word, and of five letters at least."""
-    return len(given) > 4 and syllables_in(given.lower()) == 2
+    """Whether a given name is of two syllables, with a hyphen or of five letters at least."""
+    return is_hyphenated_given(given) or (len(given) > 4 and syllables_in(given.lower()) == 2)
 
 
 @lru_cache(maxsize=1_024)

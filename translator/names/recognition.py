@@ -75,7 +75,7 @@ def _is_sure(text: str, name: Name, *, is_seen: bool) -> bool:
         tuple(name_words("behind")), name.end
     )
     if is_seen:
-        return is_introduced or (not is_word and split_surname(name.text)[0] in name_words("common_surname"))
+        return is_introduced or (not is_word and split_surname(name.text)[0] not in name_words("word_surname"))
     return is_introduced and not is_word and name.text[0] not in name_words("also_surname")
 
 

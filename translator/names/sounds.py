@@ -102,6 +102,14 @@ def likeness_of(name: str, rendering: str) -> float:
     return best
 
 
+@lru_cache(maxsize=1 << 14)
+def whole_likeness(name: str, rendering: str) -> float:
+    """Return how much a name in Latin letters sounds like all of the characters, from 0 to 1; half without a sound."""
+    heard = _without_repeats([sound for character in rendering for sound in consonants_of_character(character)])
+    wanted = consonants_of(name)
+    return 2 * _common(wanted, heard) / (len(wanted) + len(heard)) if wanted and heard else 0.5
+
+
 @lru_cache(maxsize=1_024)
 def spelt_in_pinyin(chinese: str) -> str:
     """Return a text in pinyin without tones and blanks."""

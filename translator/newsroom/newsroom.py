@@ -17,6 +17,8 @@ from translator.catalog import Catalog, catalog_transaction, is_current, load_ca
 from translator.catalog.segment_rules import rules_for
 from translator.errors import UsageError
 from translator.formats import format_of, parse_document, read_front_matter
+from translator.formats.article_format import WHOLE
+from translator.formats.omitted_prose import OmittedProse, omitted_prose
 from translator.glossary import Glossary, glossary_files, glossary_version, load_glossary
 from translator.i18n import _
 from translator.language import LangTag
@@ -28,6 +30,7 @@ from translator.project import ArticleRef, Project, find_project
 if TYPE_CHECKING:
     from translator.formats import Document
     from translator.formats.frontmatter import FrontMatter
+    from translator.formats.po import PoDocument
     from translator.glossary.labels import HouseTexts
     from translator.memory import Memory
 
@@ -88,8 +91,8 @@ class Article:
 
     @property
     def format(self) -> str:
-        """`markdown`, `text` or `html`."""
-        return format_of(self.path)
+        """`markdown`, the name of a dialect of it, `text`, `html`, `notebook` or `po`."""
+        return self.newsroom.format_of(self.path)
 
     @property
     def data(self) -> bytes:
@@ -121,6 +124,11 @@ class Article:
                 return parse_document(self.data, tag=self.tag, format=self.format, front_matter=front_matter)
 
         return self._once("document", read)
+
+    @property
+    def omitted_prose(self) -> tuple[OmittedProse, ...]:
+        """What readers read of its source and no segment holds."""
+        return self._once("omitted_prose", lambda: tuple(omitted_prose(self.document)))
 
     @property
     def date(self) -> str:
@@ -167,9 +175,28 @@ class Article:
         self._catalogs[tag] = catalog
         step.keep(catalog)
 
+    def page_path(self, tag: LangTag) -> Path:
+        """Return where its version in `tag` stands, or would stand; its source in its own language."""
+        suffix = self.path.suffix if self.format in WHOLE else ".md"
+        return self.path if tag == self.tag else self.newsroom.article_path(tag, self.slug, suffix)
+
+    def po(self, tag: LangTag) -> PoDocument | None:
+        """Return the gettext catalog that holds its translation in `tag`; None where there is none."""
+        page = self.page(tag) if self.format == "po" else None
+        if page is None:
+            return None
+
+        def read() -> PoDocument:
+            from translator.formats.po import read_po
+
+            with self.newsroom.naming_article(page.path):
+                return read_po(page.data)
+
+        return self._kept.get(("po", tag), (page.path,), read)
+
     def page(self, tag: LangTag) -> Page | None:
         """Return what stands as its version in `tag`, its source included; None where there is nothing."""
-        path = self.path if tag == self.tag else self.newsroom.article_path(tag, self.slug)
+        path = self.page_path(tag)
 
         def read() -> Page | None:
             try:
@@ -201,6 +228,11 @@ class Newsroom(Project):
     )
     """Direction → its memory, and until when (monotonic) nobody looks for what was confirmed since."""
     _memory_lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
+
+    def format_of(self, path: Path) -> str:
+        """Return the format of a file of this newsroom: that of its suffix, with the dialect that the settings name."""
+        format = format_of(path)
+        return (self.settings.dialect or format) if format == "markdown" else format
 
     @property
     def glossary(self) -> Glossary:

@@ -21,6 +21,7 @@ from translator.errors import DuplicateArticle, FileError
 from translator.house_index import state_of
 from translator.i18n import _
 from translator.newsroom.newsroom import Article
+from translator.newsroom.po_targets import take_targets
 from translator.newsroom.sync_state import SUBJECT, look_at_sync
 from translator.project import ArticleRef, Project, read_front
 
@@ -40,6 +41,7 @@ def sync_article(article: Article, tag: str, *, prune: bool = False) -> SyncRepo
         catalog.source_tag = article.tag
         segments = article.cut_for(catalog).segments
         report = merge_segments(catalog, segments, path=newsroom.relative(article.path), prune=prune)
+        taken = take_targets(article, catalog)
         outside = changes_since_adoption(newsroom, article.ref, catalog, document)
         follows = find_script_source(newsroom, article.ref, tag)
         following = _find_following(catalog) if follows else frozenset[int]()
@@ -47,7 +49,14 @@ def sync_article(article: Article, tag: str, *, prune: bool = False) -> SyncRepo
     if article.data == document.data:
         look.keep(hashlib.sha256(document.data).hexdigest().encode())
     stale = tuple(number for number in report.stale if number in following)
-    return replace(report, outside=outside, follows=follows if following else "", following=stale)
+    return replace(
+        report,
+        outside=outside,
+        follows=follows if following else "",
+        following=stale,
+        taken=taken,
+        omitted=article.omitted_prose,
+    )
 
 
 def _find_following(catalog: Catalog) -> frozenset[int]:

@@ -23,6 +23,7 @@ from translator.plain.prompts import CancelledError, ask, ask_edited, ask_needed
 from translator.review.clock_skew import clock_warning
 from translator.review.decisions import is_doubt
 from translator.review.external_editor import edit_in_editor
+from translator.review.filters import no_match
 from translator.review.labels import category_name, done_message, number_list, weight_name
 from translator.review.permissions import CATEGORIES, SEVERITIES, require_editable
 from translator.review.session import Session
@@ -52,7 +53,7 @@ class PlainReview:
     def run(self) -> None:
         """Go on until the queue is empty, the person quits, or the input ends; then say what was done."""
         if self.session.entry is None:
-            self.say(_("nothing is waiting for {person} here", person=self.session.person.id))
+            self.say(no_match(self.session.navigation.wanted, self.session.person))
             self._is_over = True
         else:
             self.say(_("Enter goes on without a decision; ? shows what else there is."))

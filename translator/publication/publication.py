@@ -16,7 +16,8 @@ from pathlib import Path
 from translator.article_links import ArticleLinks, PagesOut, body_of, find_links, with_ids
 from translator.catalog import Catalog
 from translator.errors import PublishError, TranslatorError
-from translator.formats import Document, front_matter_with
+from translator.formats import Document, front_matter_with, is_markdown
+from translator.formats.article_format import WHOLE
 from translator.formats.heading_ids import heading_ids, with_heading_ids
 from translator.formats.proofs import prove_document
 from translator.i18n import _
@@ -122,7 +123,13 @@ def prepare(
     (unless drafts are wanted), for an article that is not Markdown, and where a proof fails.
     """
     where = article.newsroom.relative(article.path)
-    if article.format != "markdown":
+    if article.format in WHOLE and options.is_beside:
+        from translator.publication.whole_versions import render_whole_versions
+
+        renderer = VersionRenderer(article, article.document, make_bylines(article.newsroom), options.draft)
+        whole, remarks = render_whole_versions(renderer, tags)
+        return Publication(article, (renderer.source(), *whole), renderer.bylines, notes=remarks, is_beside=True)
+    if not is_markdown(article.format):
         raise PublishError(
             _("{slug} is not ready: only Markdown articles are published", slug=article.slug),
             where=where,

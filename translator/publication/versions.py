@@ -65,6 +65,8 @@ class RenderedVersion:
     """Tells readers that it is a draft."""
     label: str = ""
     """Tells readers that a machine made it, where `[publish] ai_labels` asks for that."""
+    is_whole: bool = False
+    """Whether it is a file such as a notebook, to which nothing is added."""
 
     @property
     def notice(self) -> str:
@@ -220,7 +222,7 @@ class VersionRenderer:
         """Return a version, after the proof that nothing of the structure was lost; or the page that was `adopted`."""
         article, catalog, tag = self.article, item.catalog, LangTag(item.catalog.tag)
         self._refuse_in_source()
-        self._refuse_control_characters(catalog)
+        self.refuse_control_characters(catalog)
         place = self.place(tag)
         if adopted is not None:
             front = read_front_matter(adopted.data)
@@ -228,7 +230,8 @@ class VersionRenderer:
                                    adopted=adopted)  # fmt: skip
         data, wanted = self.fill(catalog)
         front = read_front_matter(data)
-        prove_same(wanted, structure_of(data, start=front.span[1]), where=f"{catalog.where}")
+        made = structure_of(data, format=self.document.format, start=front.span[1])
+        prove_same(wanted, made, where=f"{catalog.where}")
         changes = self._changes(item, front.values)
         notices = item.notices
         labels = item.ai_labels(article.newsroom.settings.publish.ai_labels)
@@ -248,27 +251,30 @@ class VersionRenderer:
 
     def fill(self, catalog: Catalog) -> tuple[bytes, Structure]:
         """Return the article with the targets of `catalog` (the source where there is none), and its structure."""
-        document, targets = self.cut_for(catalog), []
-        for segment in document.segments:
+        document, targets = self.cut_for(catalog), self.targets(catalog)
+        with self.article.newsroom.naming_article(self.article.path):
+            data = document.render(targets, tag=catalog.tag)
+        return data, self._structure.with_italics(document.italics_change(targets, tag=catalog.tag))
+
+    def targets(self, catalog: Catalog) -> list[str | None]:
+        """Return the target of each segment; None where there is none, or its tags are not those of the source."""
+        targets: list[str | None] = []
+        for segment in self.cut_for(catalog).segments:
             entry = catalog.find(segment.key)
             is_sound = (
                 entry is not None and entry.target and not tag_problems(entry.source, entry.target, entry.placeholders)
             )
             targets.append(entry.target if entry is not None and is_sound else None)
-        with self.article.newsroom.naming_article(self.article.path):
-            data = document.render(targets, tag=catalog.tag)
-        return data, self._structure.with_italics(document.italics_change(targets, tag=catalog.tag))
+        return targets
 
     @cached_property
     def _structure(self) -> Structure:
-        return structure_of(self.document.data, start=self.document.front_matter.span[1])
+        return structure_of(self.document.data, format=self.document.format, start=self.document.front_matter.span[1])
 
     def place(self, tag: LangTag) -> str:
-        article, newsroom = self.article, self.article.newsroom
-        path = article.path if tag == article.tag else newsroom.article_path(tag, article.slug)
-        return Path(os.path.relpath(path, newsroom.articles_dir)).as_posix()
+        return Path(os.path.relpath(self.article.page_path(tag), self.article.newsroom.articles_dir)).as_posix()
 
-    def _refuse_control_characters(self, catalog: Catalog) -> None:
+    def refuse_control_characters(self, catalog: Catalog) -> None:
         """Raise `PublishError` for a target with invisible characters that steer what readers see."""
         for entry in entries_of(self.cut_for(catalog), catalog):
             found = unsafe_characters(entry.target)

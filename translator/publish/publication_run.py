@@ -19,7 +19,7 @@ from translator.i18n import _
 from translator.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
 from translator.language import LangTag
 from translator.layouts import LAYOUTS, find_layout, refuse_unknown, whole_files
-from translator.newsroom import Newsroom
+from translator.newsroom import Newsroom, sync_article
 from translator.project import ArticleRef
 from translator.publication.content_seal import is_untouched
 from translator.publication.copied_files import promise_copies, refuse_changed_copies, remember_copies
@@ -203,6 +203,9 @@ class PublicationRun:
         """Record that an article was written, and return it as it is named in messages."""
         ref, newsroom = article.ref, self.newsroom
         remember_copies(newsroom, copies_in(article.files))
+        if ref.path in article.files:  # It holds its own translations, and is in step with them all the same.
+            for tag in article.wanted:
+                sync_article(newsroom.article(ref), tag)
         if article.files:
             self._cache.keep(ref, article.wanted, article.row, article.marks, article.files)
         rewritten = [

@@ -149,6 +149,13 @@ class SegmentFilter:
         return all(known.test(self._context, entry, value) for known, value in self._parts)
 
 
+def no_match(wanted: str, person: Person) -> str:
+    """Say that a filter lets no segment through."""
+    if wanted == UNRESOLVED:
+        return _("nothing is waiting for {person} here", person=person.id)
+    return _("nothing matches: {filter}", filter=wanted)
+
+
 def text_spans(text: str, wanted: Iterable[str]) -> list[tuple[int, int]]:
     """
     Return where any of the wanted texts stands in `text`, as `text:` finds it: code points, half-open, in text order.

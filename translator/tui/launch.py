@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 
-from translator.i18n import _
 from translator.review.clock_skew import clock_warning
-from translator.review.filters import UNRESOLVED
+from translator.review.filters import no_match
 from translator.review.session import Session
 
 
@@ -52,6 +51,4 @@ def _ensure_segment(session: Session) -> str:
     wanted = session.navigation.wanted
     session.navigation.set_filter("all")
     session.go(1)
-    if wanted == UNRESOLVED:
-        return _("nothing is waiting for {person} here", person=session.person.id)
-    return _("nothing matches: {filter}", filter=wanted)
+    return no_match(wanted, session.person)

@@ -35,6 +35,19 @@ def complete_person(ctx: typer.Context, incomplete: str) -> list[str]:
     return []
 
 
+def complete_proposed_name(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the Chinese and English forms of proposed names that begin like this."""
+    from translator.glossary import load_glossary
+    from translator.glossary.name_table import names_of
+
+    project = _project(ctx)
+    with suppress(TranslatorError):
+        names = names_of(load_glossary(project)) if project else []
+        forms = [form for name in names if name.status == "proposed" for it in name.forms.values() for form in it]
+        return [form for form in dict.fromkeys(forms) if form.casefold().startswith(incomplete.casefold())]
+    return []
+
+
 def complete_among(names: Iterable[str]) -> Callable[[str], list[str]]:
     """Return a completion among names that are the same in every project."""
 

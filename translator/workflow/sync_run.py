@@ -11,7 +11,10 @@ from translator.catalog import SyncReport, mend_torn_ledger
 from translator.catalog.page_source import last_adoption
 from translator.console.output import talk
 from translator.flush import flushed_together
+from translator.formats import chinese_code_lines
+from translator.formats.omitted_prose import describe_omission
 from translator.i18n import _, ngettext
+from translator.language import is_chinese
 from translator.newsroom import (
     Article,
     Newsroom,
@@ -53,6 +56,8 @@ def sync_articles(
     if len(fresh) < len(pairs):
         newsroom.index.drop_others("sync", {ref.slug for ref in newsroom.articles})
     unadopted: list[str] = []
+    told: set[str] = set()
+    with_chinese_code: dict[str, list[int]] = {}
     with newsroom.index.together(), flushed_together():
         for ref, tag in pairs:
             if ref.slug in shared:
@@ -72,11 +77,34 @@ def sync_articles(
                 report = sync_article(article, tag, prune=prune)
                 if article.is_current(tag) and not any(entry.is_derived for entry in article.catalog(tag).entries):
                     remember_progress(article, tag)  # Doubts about conversions need dictionaries, which take a while.
+                if ref.slug not in told:
+                    told.add(ref.slug)
+                    _tell_omitted(newsroom, article)
                 if report.added and _is_unadopted(article, tag):
                     unadopted.append(newsroom.relative(newsroom.article_path(tag, ref.slug, ref.path.suffix)))
+                if report.is_changed and is_chinese(article.tag) and not is_chinese(tag):
+                    lines = chinese_code_lines(article.data, format=article.format, start=article.front_matter.span[1])
+                    with_chinese_code.update({newsroom.relative(article.path): lines} if lines else {})
                 yield replace(report, renamed_from=before.get((ref.slug, tag), ""))
     _tell_unadopted(unadopted)
+    for path, lines in with_chinese_code.items():
+        shown = _(", ").join(map(str, lines[:_MOST_SHOWN])) + (" …" if len(lines) > _MOST_SHOWN else "")
+        talk(_("note: {file}: Chinese in blocks of code is not translated: lines {lines}", file=path, lines=shown))
     _tell_unportable(newsroom, {ref.slug for ref, tag in pairs if (ref.slug, tag) not in fresh})
+
+
+def _tell_omitted(newsroom: Newsroom, article: Article) -> None:
+    """Name what stays in the language of the article, because no segment holds it."""
+    path = newsroom.relative(article.path)
+    for prose in article.omitted_prose[:_MOST_SHOWN]:
+        talk(f"{path}:{prose.line}: " + describe_omission(prose))
+    rest = len(article.omitted_prose) - _MOST_SHOWN
+    if rest > 0:
+        talk(ngettext("{path}: {count} more block is in no segment", "{path}: {count} more blocks are in no segment",
+                      rest, path=path))  # fmt: skip
+    if article.omitted_prose:
+        hint = _("write it as a paragraph, or name the Markdown of the site: [articles] dialect")
+        talk("  " + _("try: {hint}", hint=hint))
 
 
 def _tell_unportable(newsroom: Newsroom, slugs: Set[str]) -> None:
@@ -92,7 +120,7 @@ def _tell_unportable(newsroom: Newsroom, slugs: Set[str]) -> None:
 def _is_unadopted(article: Article, tag: str) -> bool:
     """Whether people wrote a page in `tag` already, of which the catalog knows nothing."""
     page = article.newsroom.article_path(tag, article.slug, article.path.suffix)
-    if not page.is_file() or last_adoption(article.catalog(tag)) is not None:
+    if page == article.path or not page.is_file() or last_adoption(article.catalog(tag)) is not None:
         return False
     return article.newsroom.is_source(page)
 
@@ -154,6 +182,7 @@ def describe_sync(report: SyncReport) -> str:
         _("{count} carried over", count=report.carried) if report.carried else "",
         _("{count} removed", count=report.removed) if report.removed else "",
         _("{count} changed by an unknown hand", count=report.adopted) if report.adopted else "",
+        _("{count} taken from the file", count=report.taken) if report.taken else "",
         _("{count} pruned", count=report.pruned) if report.pruned else "",
         outside_change_name(report.outside) if report.outside else "",
         _("follows {tag}", tag=report.follows) if report.follows else "",

@@ -70,7 +70,7 @@ class GramArticle(_GrammarCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         text = pair.target_visible
         for match in _ARTICLE.finditer(text):
-            article, word = match["article"], match["word"]
+            article, word = match["article"], match["word"].rstrip(".,'’-")
             if article[0] == "A" and not _begins_sentence(text, match.start()):
                 continue  # A grade or a label: Plan A is
             if article == "An" and word.istitle() and word[0] not in "EUO":

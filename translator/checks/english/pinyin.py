@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import has_han
@@ -18,10 +19,11 @@ _TONE_MARKS = frozenset("\u0304\u0301\u030c\u0300")
 _TONED = pattern(rf"[A-Za-zÜü'’]*[{_TONES}][A-Za-zÜü{_TONES}'’]*")
 _GIVEN = r"[A-Z][a-z]+(?:[-'’][A-Za-z][a-z]+)?"
 _SHOUTED = pattern("[A-Z][A-Z]")
-_CAPITALS = pattern(
-    rf"(?<![\w-])(?:(?P<surname>[A-Z]{{2,7}}),? (?P<given>{_GIVEN})"
-    rf"|(?P<first>{_GIVEN}) (?P<last>[A-Z]{{2,7}}))(?![\w-])"
+_CAPITALS = (
+    pattern(rf"(?<![\w-])(?P<surname>[A-Z]{{2,7}}),? (?P<given>{_GIVEN})(?![\w-])"),
+    pattern(rf"(?<![\w-])(?P<given>{_GIVEN}) (?P<surname>[A-Z]{{2,7}})(?![\w-])"),
 )
+"""Surname first, and last."""
 
 
 class NamePinyin(TextCheck):
@@ -52,9 +54,8 @@ class NamePinyin(TextCheck):
                 plain = _without_tones(match[0])
                 if match[0] not in pair.source and is_pinyin_of(plain, pair.source):
                     yield self._report(pair, match, plain)
-        for match in _CAPITALS.finditer(text) if _SHOUTED.search(text) else ():
-            surname, given = match["surname"] or match["last"], match["given"] or match["first"]
-            right = f"{surname.capitalize()} {given}"
+        for match in chain.from_iterable(order.finditer(text) for order in _CAPITALS if _SHOUTED.search(text)):
+            right = f"{match['surname'].capitalize()} {match['given']}"
             if match[0] not in pair.source and is_pinyin_of(right, pair.source):
                 yield self._report(pair, match, right)
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from translator.checks.metadata.article_versions import ArticleVersions, VersionFile, VersionsCheck
-from translator.formats import structure_differences, structure_of, with_italics_of
+from translator.formats import chinese_code_lines, structure_differences, structure_of, with_italics_of
 from translator.formats.article_links import as_in_source
 from translator.formats.translated_keys import is_house_id
 from translator.i18n import LazyMessage
+from translator.language import is_chinese
 from translator.model import Finding, Severity
 from translator.patterns import pattern
 
@@ -137,3 +139,29 @@ class MetaStructure(VersionsCheck):
             source = with_italics_of(there, source, (body, plain), (article.source.tag, version.tag))
             for difference in structure_differences(source, there):
                 yield self.finding(version, LazyMessage("{difference}", difference=difference))
+
+
+class MetaCode(VersionsCheck):
+    """
+    ## What it does
+    Lists an English version whose blocks of code hold Chinese: comments, and strings of programs.
+    ## Why is this bad?
+    No segment holds code, so that nobody was asked to translate it, and English readers cannot read it.
+    ## Example
+    count += 1  # 计数
+    ## Use instead
+    comments in English in the article itself, or the same code for all languages without them
+    ## Source
+    Our own.
+    """
+
+    severity = Severity.INFO
+    is_about_source = False
+
+    def check_version(self, article: ArticleVersions, version: VersionFile) -> Iterator[Finding]:
+        if is_chinese(version.tag):
+            return
+        lines = chinese_code_lines(version.data, start=len(version.data) - len(version.body.encode()))
+        if lines:
+            message = LazyMessage("Chinese in blocks of code: lines {lines}", lines=", ".join(map(str, lines)))
+            yield replace(self.finding(version, message), line=lines[0])

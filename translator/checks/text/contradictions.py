@@ -279,8 +279,10 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
     """Return what contradicts in two masked texts; `words` are those of the English one, in lower case."""
     lexicon = _lexicon()
     places, counted = lexicon.chinese_words(chinese)
-    if not places or lexicon.are_all_said(places, words):
+    if not places:
         return ()
+    if lexicon.are_all_said(places, words):
+        return _find_turned(lexicon, places, chinese, english.lower()) if len(places) > 1 else ()
     if _BOTH.search(chinese):
         chinese = _BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese)
         places, counted = lexicon.chinese_words(chinese)
@@ -304,7 +306,48 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
         spoken = _excluded(lexicon, candidates & idea.kind - {number}, counted, english, said)
         if spoken:
             found.setdefault((idea.list, spoken), Contradiction(idea.list, place, spoken))
-    return tuple(found.values())
+    return tuple(found.values()) or _find_turned(lexicon, places, chinese, english)
+
+
+_TURNED = [
+    (pattern(english), pattern(chinese))
+    for english, chinese in (
+        (
+            r"\bfrom\b[^.;]*\x01[^.;]*\b(?:in)?to\b[^.;]*\x02",
+            "[从從由][^，。；]*\x01[^。；]{0,8}[为為到至成][^。；]*\x02",
+        ),
+        (r"\x01[^.;]*(?:rather than|, (?:and )?not|instead of)\b[^.;]*\x02", "\x01[^。；]*(?:而非|而不是)[^。；]*\x02"),
+        (
+            r"\bmore [^.;,]*\x01[^.;]* than\b[^.;]*\x02"
+            r"|\x01 (?:\w+ )?(?:outpac|outnumber|outstrip|exceed|surpass|outweigh|overt[ao]k)\w*[^.;]*\x02",
+            "\x01[^。；，]*(?:[多高快大][于於]|超[过過])[^。；]*\x02",
+        ),
+        (r"\b(?:fewer|less) [^.;,]*\x01[^.;]* than\b[^.;]*\x02", "\x01[^。；，]*[少低慢小][于於][^。；]*\x02"),
+    )
+]
+"""Ways to name two opposites in an order that both languages keep; \x01 and \x02 stand for the two."""
+
+
+def _find_turned(
+    lexicon: _Lexicon, places: Mapping[int, tuple[int, int]], chinese: str, english: str
+) -> tuple[Contradiction, ...]:
+    """Return where two opposites, each said once, changed places: from sell to buy, 从买入改为卖出."""
+    for number, place in places.items():
+        for rival in lexicon.ideas[number].kind & places.keys() - {number}:
+            other = places[rival]
+            if place > other or not all(chinese.count(chinese[slice(*it)]) == 1 for it in (place, other)):
+                continue
+            first, second = (lexicon.ideas[idea].english.spans(english) for idea in (rival, number))
+            if len(first) == len(second) == 1 and first < second:
+                ours, theirs = _with_signs(english, first[0], second[0]), _with_signs(chinese, place, other)
+                if any(here.search(ours) and there.search(theirs) for here, there in _TURNED):
+                    return (Contradiction(lexicon.ideas[number].list, place, first[0]),)
+    return ()
+
+
+def _with_signs(text: str, one: tuple[int, int], other: tuple[int, int]) -> str:
+    """Return `text` with the signs of `_TURNED` in the places of its two words."""
+    return f"{text[: one[0]]}\x01{text[one[1] : other[0]]}\x02{text[other[1] :]}"
 
 
 def place_of_name(name: str, chinese: str) -> tuple[int, int] | None:

@@ -27,8 +27,8 @@ _NUMBER = {
 }
 """Whether Chinese → what `{number}` stands for in a list."""
 
-_PART = "part"
-"""The kind of words such as *if* and *again*, of which only a loss is told: translators add them to join sentences."""
+_BOTH_WAYS = frozenset(["hedge", "quantity", "only", "even", "reason", "speech"])
+"""Kinds of words that must not be added either. Translators add others freely: *if* and *again* to join sentences."""
 
 
 class LostWord(NamedTuple):
@@ -100,7 +100,7 @@ def find_lost_words(name: str, pair: Pair) -> Iterator[LostWord]:
         seen: set[tuple[int, int]] = set()
         for row, found in rows.said_in(texts[is_chinese]):
             is_known = any(found.start() < end and start < found.end() for start, end in seen)
-            is_added = row.kind == _PART and is_chinese == pair.is_into_chinese
+            is_added = is_chinese == pair.is_into_chinese and row.kind not in _BOTH_WAYS
             if not is_known and not is_added and not row.counterparts.search(texts[not is_chinese]):
                 seen.add(found.span())
                 yield LostWord(row.kind, bool(is_chinese), found.span(), found[0])

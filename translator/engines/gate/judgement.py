@@ -21,7 +21,7 @@ from translator.engines.gate.prompt_injection import lost_instructions
 from translator.engines.gate.reply_words import reply_words
 from translator.engines.gate.rules import GateProblem, invented_months, is_cut_off, leftover_problems
 from translator.engines.gate.unrelated_drafts import is_unrelated
-from translator.engines.repair.name_repair import wrong_names
+from translator.engines.repair.name_repair import lost_names
 from translator.formats.inline import plain_text
 from translator.language import is_chinese
 from translator.model import Request, Severity, Suggestion
@@ -46,7 +46,9 @@ GATE_CHECKS = tuple(
 )
 """The ids of the checks that the gate runs."""
 WRONG_NAMES = frozenset({"mt.name", "name.person", "name.place", "name.body"})
-"""What is said of a draft that names somebody else, or not whom it should; such a draft is never called a good one."""
+"""What is said of a draft that names somebody else, or not whom it should."""
+MISLEADING = WRONG_NAMES | {"sem.opposite", "sem.roles", "sem.hedge"}
+"""What is said of a draft that reads well and says something else; such a draft is never called a good one."""
 _PROMPT_LEFTOVER = pattern(r"^\s*```|</?(?:text|translation|source|target)>", re.IGNORECASE)
 INVENTED = frozenset({"mt:pseudo"})
 """Drafts that mean nothing and do not pretend to."""
@@ -84,8 +86,8 @@ def _engine_problems(
     if _QUESTION.search(source) and not _QUESTION.search(target):
         yield GateProblem("mt.answered", "the question mark is gone", 6)
     if is_chinese(source_tag) and not is_chinese(target_tag):
-        for name in wrong_names(request, target):
-            yield GateProblem("mt.name", name, 2, blocks=False)
+        for term in lost_names(request, target):
+            yield GateProblem("mt.name", f"{term.source} = {term.targets[0]}", 2, blocks=False)
     for place in missing_places(source, target, source_tag):
         if not any(place.partition(" = ")[0] in term.source for term in request.terms):
             yield GateProblem("mt.place", place, 1, blocks=False)
@@ -111,4 +113,6 @@ def _check_problems(request: Request, target: str, source_tag: str, target_tag: 
         check, is_lost = finding.check, (finding.check, finding.start) in lost
         is_doubt = finding.severity is Severity.WARNING and check not in BLOCKING_WARNINGS and not is_lost
         weight = 1 if is_doubt else WEIGHTS.get(check) or WEIGHTS[check.partition(".")[0]]
-        yield GateProblem(check, finding.message.in_language("en"), weight, blocks=not is_doubt)
+        # Whoever reviews a draft about somebody else is told, and has the rest of the sentence.
+        blocks = not is_doubt and check not in WRONG_NAMES
+        yield GateProblem(check, finding.message.in_language("en"), weight, blocks=blocks)

@@ -9,11 +9,15 @@ others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 
 from translator.glossary.concepts import has_han
+from translator.language import fold_script
 from translator.model import Request, TermEntry
-from translator.names.counterparts import invented_people, is_named
+from translator.names import System, romanised
+from translator.names.comparison import fits_romanisation, syllables_in
+from translator.names.counterparts import form_of, invented_people, person_meant
+from translator.names.surnames import split_surname
 
 NAMES = frozenset({"person", "place"})
 """Kinds of terms that are names."""
@@ -22,7 +26,11 @@ _LIKE = 50
 
 
 def lost_names(request: Request, target: str) -> list[TermEntry]:
-    """Return the names among the terms of a Chinese request that its English `target` has in no form."""
+    """
+    Return the names among the terms of a Chinese request that its English `target` has in no form.
+
+    The given name alone is none: 缪小琴, who is Ms Miao, is not Xiaoqin in the news.
+    """
     return [
         term
         for term in request.terms
@@ -31,11 +39,17 @@ def lost_names(request: Request, target: str) -> list[TermEntry]:
         and has_han(term.source)
         and any(form in request.source for form in (term.source, *term.source_variants))
         and not any(form.casefold() in target.casefold() for form in term.targets)
-        and not is_named(term.source, target)
+        and not _is_there(term.source, target, is_person=term.kind == "person")
     ]
 
 
-def invented_names(request: Request, target: str) -> list[tuple[int, int]]:
+def _is_there(name: str, target: str, *, is_person: bool) -> bool:
+    form = form_of(name, target)
+    surname = split_surname(fold_script(name))[0] if is_person else ""
+    return bool(form) and (not surname or any(fits_romanisation(surname, word) for word in form.split()))
+
+
+def _invented_names(request: Request, target: str) -> list[tuple[int, int]]:
     """Return where an English `target` names a Chinese person whom neither its source nor its terms name."""
     known = [form for term in request.terms for form in term.targets]
     return [
@@ -45,28 +59,33 @@ def invented_names(request: Request, target: str) -> list[tuple[int, int]]:
     ]
 
 
-def wrong_names(request: Request, target: str) -> Iterator[str]:
-    """Yield `欧阳晓岚 = Ouyang Xiaolan` for each name that an English target lacks, and people who are in no source."""
-    for term in lost_names(request, target):
-        yield f"{term.source} = {term.targets[0]}"
-    for start, end in invented_names(request, target):
-        yield f"{target[start:end]} stands for nobody in the source"
+def may_be_wrong_name(words: str) -> bool:
+    """Whether words of a draft can be a wrong name in pinyin, over which a proposed one may be written: not `Rudd`."""
+    return all(word[:1].isupper() and syllables_in(word.lower()) for word in words.replace("-", "").split())
 
 
-def write_names(target: str, request: Request) -> str:
+def write_names(target: str, request: Request, system: System = "pinyin") -> str:
     """
-    Return an English draft with the names of the source in the place of those that it has for them.
+    Return an English draft with the people of the source in the place of those that it has for them.
 
-    Nothing is written where it is not certain which name stands for which.
+    `system` is how a name is romanised that is no term. Nothing is written where it is not certain who is meant.
     """
-    invented = invented_names(request, target)
-    lost = [term.targets[0] for term in lost_names(request, target) if term.kind == "person"] if invented else []
-    if not lost:
+    people = [term for term in lost_names(request, target) if term.kind == "person"]
+    for term in people:
+        given = form_of(term.source, target)
+        if given and may_be_wrong_name(given):
+            target = re.sub(rf"(?<![\w-]){re.escape(given)}(?![\w-])", term.targets[0], target)
+    invented = _invented_names(request, target)
+    if not invented:
         return target
     from rapidfuzz.fuzz import ratio
 
-    wrong = {target[start:end] for start, end in invented}
+    lost = [term.targets[0] for term in lost_names(request, target) if term.kind == "person"]
+    wrong = {target[start:end]: (start, end) for start, end in invented}
     is_only = len(wrong) == len(lost) == 1
+    if not lost:
+        meant = [person_meant(fold_script(request.source), target, span) for span in wrong.values()]
+        lost = [forms[0] for name in meant if name and (forms := romanised(name.text, system))]
     likest = sorted(((ratio(name.lower(), form.lower()), name, form) for name in wrong for form in lost), reverse=True)
     written: dict[str, str] = {}
     for likeness, name, form in likest:

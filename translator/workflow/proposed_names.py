@@ -1,0 +1,71 @@
+"""Names of articles that the glossary does not have, with how confirmed translations write them, or else in pinyin."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from translator.catalog import Entry
+from translator.glossary.concepts import Concept
+from translator.glossary.name_terms import NameTerms, romanisation_of
+from translator.language import CONTENT_TAGS, EN, is_chinese
+from translator.layouts.page_head import listed
+from translator.model import State, TermEntry
+from translator.names.counterparts import form_of
+from translator.newsroom import Article, Newsroom
+from translator.publication.bylines import credited
+
+
+def propose_names(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[Concept]:
+    """
+    Return the people and places of articles that the house has no name for, as lines of its table.
+
+    How confirmed translations write a name goes before pinyin; of articles in English only what they write is known.
+    What an article's catalog cannot be read for is skipped, and named at the end.
+    """
+    found: dict[str, Concept] = {}
+    for article, tag in newsroom.pairs(slugs, to):
+        if is_chinese(article.tag) is is_chinese(tag):
+            continue
+        with newsroom.skipping(at=article.ref.path):
+            for name in _names_of(newsroom, article, tag):
+                (chinese,) = (forms[0] for key, forms in name.forms.items() if key != EN)
+                known = found.get(chinese)
+                if chinese not in newsroom.glossary.by_form and (known is None or known.note.endswith(_PINYIN)):
+                    found[chinese] = name
+    return list(found.values())
+
+
+_PINYIN = ", pinyin"
+
+
+def _names_of(newsroom: Newsroom, article: Article, tag: str) -> Iterator[Concept]:
+    entries = article.catalog(tag).entries
+    confirmed = [entry for entry in entries if entry.state.rank >= State.TRANSLATED.rank and entry.target]
+    is_from_chinese = is_chinese(article.tag)
+    chinese = [entry.source for entry in entries] if is_from_chinese else [entry.target for entry in confirmed]
+    chinese_tag = article.tag if is_from_chinese else tag
+    names = NameTerms(chinese, chinese_tag, EN, romanisation_of(newsroom.settings.checks))
+    values = article.front_matter.values
+    for person in (*listed(values.get("authors")), *(one for ids in credited(values).values() for one in ids)):
+        names.add_person(person)
+    for entry in names.entries:
+        form, place = _confirmed_form(entry, confirmed, is_from_chinese=is_from_chinese)
+        if form or is_from_chinese:
+            note = f"{article.slug} {place}" if form else f"{article.slug}{_PINYIN}"
+            forms = {EN: (form or entry.targets[0],), chinese_tag: (entry.source,)}
+            ordered = {key: forms[key] for key in (*CONTENT_TAGS, chinese_tag) if key in forms}
+            yield Concept(ordered, "proposed", entry.kind, note=note)
+
+
+def _confirmed_form(name: TermEntry, confirmed: Iterable[Entry], *, is_from_chinese: bool) -> tuple[str, int]:
+    """Return how people wrote a name most often, whole names before parts of them, and in which segment first."""
+    places: dict[str, int] = {}
+    counts = Counter[str]()
+    for entry in confirmed:
+        chinese, english = (entry.source, entry.target) if is_from_chinese else (entry.target, entry.source)
+        if name.source in chinese and (form := form_of(name.source, english)):
+            counts[form] += 1
+            places.setdefault(form, entry.number)
+    best = max(counts, key=lambda form: (len(form.split()), counts[form]), default="")
+    return best, places.get(best, 0)
