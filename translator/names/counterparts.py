@@ -7,8 +7,9 @@ whatever is a name there and what is not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from translator.names.comparison import fits_romanisation, is_hyphenated_given, is_same, syllables_in
@@ -16,7 +17,7 @@ from translator.names.known_names import known_english_words
 from translator.names.name_words import name_words
 from translator.names.recognition import Name, names_in
 from translator.names.romanisation import readings_of, romanised_surnames
-from translator.names.surnames import pinyin_surnames, split_surname
+from translator.names.surnames import pinyin_surnames, split_surname, surnames
 from translator.patterns import pattern
 
 _RUN = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
@@ -27,6 +28,12 @@ _HAN_RUN = pattern(r"[㐀-鿿·]+")
 _BLANK_WITHIN = pattern(r"(?<=[㐀-鿿]) +(?=[㐀-鿿])")
 _LONGEST = 4
 """Characters of a Chinese name."""
+_TITLED = pattern(
+    r"\b(?:Mr|Mrs|Ms|Miss|Madam|Dr|Prof|Professor|Teacher|Officer|Director|Manager)\.? ([A-Z][a-zü]+)(?! [A-Z])"
+)
+_TITLED_IN_CHINESE = pattern(
+    r"[㐀-鿿]{1,2}(?=先生|女士|小姐|太太|夫人|博士|教授|老师|医生|经理|主任|警官|律师|同学|师傅)"
+)
 _MOST = 100
 """Names of one text, or of one row of capitalised words, that are looked at."""
 _MOST_WORDS = 4
@@ -113,12 +120,48 @@ def person_meant(chinese: str, english: str, span: tuple[int, int]) -> Name | No
     return max(lone, key=lambda name: _shared(name.text, letters), default=None)
 
 
+def is_called_by_surname(chinese: str, name: str) -> bool:
+    """Whether `chinese` calls somebody by the surname of a full name, with a title: 陈先生 for Chen Wei."""
+    return any(is_titled for _start, is_titled in _surnames_in(chinese, name.split()[0]))
+
+
+def other_surnames(chinese: str, english: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield where `english` has a surname with a title that `chinese` has not, and `chinese` one that it has not."""
+    words = {word.lower() for word in _WORD.findall(english)}
+    latin, han = _titled()
+    for match in latin.finditer(english):
+        if not _may_be_surname(match[1]) or any(True for _place in _surnames_in(chinese, match[1])):
+            continue
+        for titled in han.finditer(chinese):
+            form = titled[0] if titled[0] in surnames() else titled[0][-1]
+            if form in surnames() and not any(fits_romanisation(form, word) for word in words):
+                yield match.span(1), (titled.end() - len(form), titled.end())
+                return
+
+
+@cache
+def _titled() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns of a surname with a title, in English (group 1) and what may be one in Chinese."""
+    latin = "|".join(sorted(name_words("english_title")))
+    han = "|".join(sorted(name_words("honorific"), key=len, reverse=True))
+    return re.compile(rf"\b(?:{latin})\.? ([A-Z][a-zü]+)(?! [A-Z])"), re.compile(f"[㐀-鿿]{{1,2}}(?={han})")
+
+
 def _after_surname(chinese: str, surname: str) -> Iterator[Name]:
     """Yield what may be a name of three characters that begins with a surname in Latin letters."""
-    for start in range(len(chinese) - 2):
-        text = chinese[start : start + 3]
-        if split_surname(text)[0] and _HAN_RUN.fullmatch(text) and is_same(text, surname):
-            yield Name(text, "person", start, start + 3)
+    for start, is_titled in _surnames_in(chinese, surname):
+        if not is_titled and _HAN_RUN.fullmatch(chinese, start, start + 3) and start + 3 <= len(chinese):
+            yield Name(chinese[start : start + 3], "person", start, start + 3)
+
+
+def _surnames_in(chinese: str, surname: str) -> Iterator[tuple[int, bool]]:
+    """Yield where a surname in Latin letters stands in `chinese`, and whether a title stands behind it."""
+    titles = (*name_words("title"), *name_words("behind"), *name_words("after_surname"))
+    for start in range(len(chinese)):
+        length = 2 if chinese[start : start + 2] in surnames() else 1
+        form = chinese[start : start + length]
+        if form in surnames() and fits_romanisation(form, surname):
+            yield start, chinese.startswith(titles, start + length)
 
 
 def _shared(chinese: str, letters: str) -> int:

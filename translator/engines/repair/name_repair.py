@@ -12,10 +12,9 @@ from __future__ import annotations
 import re
 
 from translator.glossary.concepts import has_han
-from translator.glossary.latin_names import latin_name
 from translator.language import fold_script
 from translator.model import Request, TermEntry
-from translator.names import System
+from translator.names import System, romanised
 from translator.names.comparison import fits_romanisation, syllables_in
 from translator.names.counterparts import form_of, invented_people, person_meant
 from translator.names.surnames import split_surname
@@ -86,7 +85,7 @@ def write_names(target: str, request: Request, system: System = "pinyin") -> str
     is_only = len(wrong) == len(lost) == 1
     if not lost:
         meant = [person_meant(fold_script(request.source), target, span) for span in wrong.values()]
-        lost = [form for name in meant if name and (form := latin_name(name.text, (), system))]
+        lost = [forms[0] for name in meant if name and (forms := romanised(name.text, system))]
     likest = sorted(((ratio(name.lower(), form.lower()), name, form) for name in wrong for form in lost), reverse=True)
     written: dict[str, str] = {}
     for likeness, name, form in likest:
