@@ -9,6 +9,7 @@ import pytest
 
 from translator.errors import ArticleError, UsageError
 from translator.formats import format_of, parse_document, prove_identity
+from translator.formats.omitted_prose import omitted_prose
 from translator.formats.po import PoDocument, read_po
 from translator.formats.rst import mask_pair, mask_rst, unmask_rst
 
@@ -32,6 +33,13 @@ def test_paragraphs_are_segments_with_their_markup_as_tags() -> None:
         "横渡海港", "一艘 <1>渡轮</1> 载人过水；参见 <2>时刻表</2>、<3/> 和 <4/>。", "<2/> 米长的 <1>码头</1>。", "",
     )  # fmt: skip
     assert [message.source.split("\n")[0] for message in document.left_out] == ["ferry.sail()  # leave", "%d boat"]
+
+
+def test_prose_that_stays_is_named() -> None:
+    plural = b'msgid "You have one new message here."\nmsgid_plural "You have %d new messages here."\nmsgstr[0] ""\n'
+    assert [(item.line, item.text) for item in omitted_prose(read_po(CATALOG + b"\n" + plural))] == [
+        (54, "You have one new message here.")
+    ]
 
 
 @pytest.mark.parametrize("data", [CATALOG, CATALOG.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + CATALOG, b""])
