@@ -89,6 +89,8 @@ def _all_rules() -> tuple[list[Rule], list[dict[str, int]]]:
         if line.startswith("@"):
             name, _colon, words = line.removeprefix("@").partition(": ")
             lists[name] = frozenset(words.split("|"))
+            if name == "collective":
+                lists["single"] = lists["noun"] - lists[name]
         else:
             rules.append(_rule(*(part.strip(" ") for part in line.split("|||")), lists))
     planes: list[dict[str, int]] = []
