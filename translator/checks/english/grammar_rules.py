@@ -11,10 +11,11 @@ from translator.checks.english.word_forms import word_forms
 from translator.checks.word_lists import read_words
 from translator.masking import THROUGH
 from translator.patterns import pattern
+from translator.quantities.tables import any_word
 
 _SET = re.compile(r"<(?P<flag>[=!?]?)(?:(?P<form>[a-z]+):)?(?P<words>[^<>]+)>")
 _START = r"(?:^[\"“‘(]?|(?<=[.!?;:,—] )|(?<=[.!?;:,—] [\"“‘(]))"
-_END = "(?=[.,;:!?]|$| <?@after|@third|@past>)"
+_END = r"(?=[.,;:!?]|$| <?@after|@third|@past>| [a-z]{3,}ed\b(?! [a-z]+s\b))"
 _BLANK = f"[ {THROUGH}]+"
 
 
@@ -113,7 +114,7 @@ def _rule(check: str, expression: str, right: str, unless: str, lists: Mapping[s
         if match["flag"] == "!":
             text += "".join(rf"(?<!\b{word} )" for word in sorted(words))
             continue
-        either = "|".join(sorted(words, key=len, reverse=True)).replace("'", "['’]").replace(" ", _BLANK)
+        either = any_word(sorted(words)).replace("'", "['’]").replace(r"\ ", _BLANK)
         either = f"(?-i:{either})" if match["flag"] == "=" else either
         form = match["form"] or form
         text += rf"(?<![\w-])(?P<form>{either})(?![\w-])" if match["form"] else rf"(?<![\w-])(?:{either})(?![\w-])"
