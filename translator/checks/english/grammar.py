@@ -206,7 +206,7 @@ _BEHIND_MODAL = pattern(
 )
 _INVERSION = pattern(
     r"(?:^|[.;:!,“\"] ?)(?:Only|Not|Never|Rarely|Seldom|Under|At no|In no|Nor|Neither|So|only|nor|neither)\b[^.;]*$"
-    r"|\b(?:the|a|an|his|her|their|our|my|its|nor|neither|so|as|than|then|only|how|why|what|when|where|which|who|that"
+    r"|\b(?i:the|a|an|his|her|their|our|my|its|nor|neither|so|as|than|then|only|how|why|what|when|where|which|who|that"
     r"|own|free|good|political|living|of|people['’]s) $"
 )
 """What stands before a modal verb that its subject follows, or that is a noun: nor will prices, the will."""
