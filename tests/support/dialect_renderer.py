@@ -34,7 +34,10 @@ _FRONT_MATTER = re.compile(r"\A\ufeff?---\r?\n.*?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|
 def render_mkdocs(texts: list[str]) -> list[str]:
     import markdown
 
-    settings: dict[str, dict[str, object]] = {"pymdownx.tabbed": {"alternate_style": True}}
+    settings: dict[str, dict[str, object]] = {
+        "pymdownx.tabbed": {"alternate_style": True},
+        "pymdownx.highlight": {"use_pygments": False},  # It takes a second to load.
+    }
     with contextlib.suppress(ImportError):
         from material.extensions import emoji
 

@@ -101,7 +101,7 @@ class Absorption:
         whole = base, edited
         if layout is not None:
             base, edited = map(layout.as_article, whole)
-        here, there = (read_page(without_marks(page), self.catalog.tag, self.marks) for page in (base, edited))
+        here, there = map(self._read, map(without_marks, (base, edited)))
         shift = whole[1].count(b"\n") - edited.count(b"\n")
         if shift:  # The front matter of the page has other lines than that of the article.
             there = [replace(block, line=0 if block.context else block.line + shift) for block in there]
@@ -154,6 +154,9 @@ class Absorption:
                 if entry is not None and len(entry.references) > 1 and block.spans:
                     text = changed.get(at, block.base.text[slice(*block.spans[at])]) if at < len(block.spans) else None
                     self._repeats.setdefault(key, {})[here, at] = text
+
+    def _read(self, page: bytes) -> list[PageBlock]:
+        return read_page(page, self.catalog.tag, self.marks, format=self.article.format)
 
     def document(self) -> Document:
         """Return the article, cut as the catalog has it by now."""
@@ -391,7 +394,7 @@ class Absorption:
         earlier text.
         """
         document, tag = self.document(), self.catalog.tag
-        first, page = (read_page(without_marks(data), tag, self.marks) for data in (base, edited))
+        first, page = map(self._read, map(without_marks, (base, edited)))
         blocks = match_blocks(self.catalog, blocks_of(document.segments), page, self.marks)
         there = {key: text for block in blocks for key, text in zip(block.keys, block.targets, strict=False)}
         texts = {block.text for block in first}
@@ -404,7 +407,7 @@ class Absorption:
         reason = _("it cannot be written so from the source")
         lines = []
         for data in map(without_marks, (written, edited)):
-            shown = read_page(data, tag, self.marks)
+            shown = self._read(data)
             lines.append(page_lines(data, shown, {at: one.text for at, one in enumerate(shown)}, self.marks.names))
         for before, after, line in differences(*lines):
             self.report(None, "word", before, after, reason, line)
@@ -417,12 +420,8 @@ class Absorption:
     ) -> None:
         """Note a change; one without a `reason` was taken over."""
         texts = self.marks.spell(before).strip(), self.marks.spell(after).strip()
-        catalog, line = self.catalog, line or None
-        self.changes.append(
-            AbsorbedChange(
-                catalog.slug, catalog.tag, number, kind, *texts, self.person.id, not reason, reason, line or None
-            )
-        )
+        name, tag, by = self.catalog.slug, self.catalog.tag, self.person.id
+        self.changes.append(AbsorbedChange(name, tag, number, kind, *texts, by, not reason, reason, line or None))
 
 
 def _has_come(part: str, before: str, after: str) -> bool:

@@ -208,7 +208,7 @@ def absorb(page: EditedPage, by: str | None, *, is_dry: bool = False) -> list[Ab
             changes += Absorption(article, catalog, people[-1]).prove(first, base, write)
         is_whole = all(change.is_placed for change in changes)
         if is_whole and contents and not layout:
-            counts = {len(parse_document(data, tag=page.tag).segments) for data in (first, base)}
+            counts = {len(parse_document(data, tag=page.tag, format=article.format).segments) for data in (first, base)}
             is_same_cut = len(counts) == 1 and all(change.kind in {"word", "meta"} for change in changes)
             record_absorbed(catalog, first, base, is_same_cut=is_same_cut)
     if not is_dry and is_whole:

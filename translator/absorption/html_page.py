@@ -73,7 +73,8 @@ def _runs_now(absorption: Absorption) -> list[Run]:
 def blocks_now(absorption: Absorption) -> list[PageBlock]:
     document, catalog = absorption.document(), absorption.catalog
     targets = [entry.target if (entry := catalog.find(one.key)) else None for one in document.segments]
-    return read_page(document.render(targets, tag=LangTag(catalog.tag)), catalog.tag, absorption.marks)
+    page = document.render(targets, tag=LangTag(catalog.tag))
+    return read_page(page, catalog.tag, absorption.marks, format=document.format)
 
 
 def _edited_blocks(

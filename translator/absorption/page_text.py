@@ -119,9 +119,9 @@ def blocks_of(segments: Sequence[Segment]) -> list[list[Segment]]:
     return [list(block) for _number, block in groupby(segments, key=lambda item: item.block)]
 
 
-def read_page(data: bytes, tag: str, marks: MarkTable) -> list[PageBlock]:
+def read_page(data: bytes, tag: str, marks: MarkTable, *, format: str) -> list[PageBlock]:
     """Return the blocks of a page without by-lines and notices; raises `ArticleError` for one that cannot be read."""
-    found, document = [], parse_document(data, tag=tag)
+    found, document = [], parse_document(data, tag=tag, format=format)
     places: dict[int, list[Span]] = {}
     for slot in document.slots:
         places.setdefault((*slot.parts, slot.segment)[0].block, []).append((slot.start, slot.end))

@@ -27,7 +27,7 @@ from translator.catalog.event_data import AdoptData
 from translator.catalog.page_source import changes_since_adoption, former_source
 from translator.catalog.segment_rules import body_blocks, rules_of
 from translator.errors import ArticleError, PublishError
-from translator.formats import Document, Structure, format_of, parse_document, read_front_matter, structure_of
+from translator.formats import Document, Structure, parse_document, read_front_matter, structure_of
 from translator.formats.added_emphasis import numbered_italics
 from translator.formats.article_links import LinkNames, LinkTable, marks_as_in_source, with_links
 from translator.formats.inline import plain_text, tag_problems
@@ -92,7 +92,7 @@ def find_adopted_version(
     if not is_adopted(before, {data.content for data in known}):
         return None
     with newsroom.naming_article(path):
-        page = parse_document(before, tag=catalog.tag, format=format_of(path))
+        page = parse_document(before, tag=catalog.tag, format=newsroom.format_of(path))
     keyed = {event.data.content for event in catalog.events if event.key and isinstance(event.data, AdoptData)}
     contents = [data.content for data in known]
     # What the ledger says after this state of the page was going to be done by a publication that was killed.
@@ -106,23 +106,22 @@ def find_adopted_version(
     data = _merged(article, document, page, plan, links, is_rewritten=is_rewritten)
     has_reasons = bool(plan.reasons)
     if data is not None:
-        if data == before or len(parse_document(data, tag=catalog.tag).segments) == len(page.segments):
+        if data == before or _count(data, page, catalog.tag) == len(page.segments):
             plan.reasons.clear()
     elif plan.reasons:
         patched = page.render(plan.targets, tag=catalog.tag, is_patch=True)
         filled, wanted = _filled(document, catalog)
         data = patched[: len(patched) - len(body_of(patched))] + body_of(filled)
-        prove_same(wanted, structure_of(body_of(data), start=0), where=name)
+        prove_same(wanted, structure_of(body_of(data), format=document.format, start=0), where=name)
         data = _with_page_blocks(_with_links(data, links), document, catalog.tag, page, plan.settled)
         if data == before:
             plan.reasons.clear()
     else:
         data = page.render(plan.targets, tag=catalog.tag, is_patch=True)
-        wanted = structure_of(before).with_italics(page.italics_change(plan.targets, tag=catalog.tag))
-        prove_same(wanted, structure_of(data), where=name)
-    is_same_cut = data == before or (
-        not has_reasons and len(parse_document(data, tag=catalog.tag).segments) == len(page.segments)
-    )
+        change = page.italics_change(plan.targets, tag=catalog.tag)
+        wanted = structure_of(before, format=page.format).with_italics(change)
+        prove_same(wanted, structure_of(data, format=page.format), where=name)
+    is_same_cut = data == before or (not has_reasons and _count(data, page, catalog.tag) == len(page.segments))
     notes, is_settled = list[str](), True
     outside = changes_since_adoption(newsroom, article.ref, catalog, article.document) if data != before else ()
     if all(entry.target and not entry.is_stale for entry in entries):
@@ -156,7 +155,8 @@ def _merged(
     if former is None:
         return None
     try:
-        source = article.document if former == article.data else parse_document(former, tag=article.tag)
+        is_present = former == article.data
+        source = article.document if is_present else parse_document(former, tag=article.tag, format=article.format)
     except ArticleError:
         return None
     source = source.resegmented(rules_of(catalog.events))
@@ -185,7 +185,7 @@ def _merged(
             if squeezed(target) != squeezed(there.source) and is_same and not tag_problems(there.source, target):
                 rendered[found[0]] = target
     data = page.render(rendered, tag=catalog.tag, is_patch=True)
-    patched = page if data == page.data else parse_document(data, tag=catalog.tag)
+    patched = page if data == page.data else parse_document(data, tag=catalog.tag, format=page.format)
     if len(patched.segments) != len(page.segments):
         patched = page  # A text has other sentences now: its block is written anew.
     from translator.adoption.block_merge import MergeSources, merge_blocks
@@ -306,6 +306,11 @@ class _Plan:
         self.targets[places[0] - 1] = target
 
 
+def _count(data: bytes, page: Document, tag: str) -> int:
+    """Return how many segments a new state of `page` has."""
+    return len(parse_document(data, tag=tag, format=page.format).segments)
+
+
 def _filled(document: Document, catalog: Catalog) -> tuple[bytes, Structure]:
     """Return the article in the language of the page, with the source where nothing can be shown; and its structure."""
     found = [catalog.find(segment.key) for segment in document.segments]
@@ -313,7 +318,7 @@ def _filled(document: Document, catalog: Catalog) -> tuple[bytes, Structure]:
         one.target if one and one.target and not tag_problems(one.source, one.target, one.placeholders) else None
         for one in found
     ]
-    wanted = structure_of(body_of(document.data), start=0)
+    wanted = structure_of(body_of(document.data), format=document.format, start=0)
     change = document.italics_change(targets, tag=catalog.tag)
     return document.render(targets, tag=catalog.tag), wanted.with_italics(change)
 
@@ -324,7 +329,7 @@ def _with_page_blocks(data: bytes, document: Document, tag: str, page: Document,
 
     A link that leads to the Chinese page there, and the way in which markup is written, stay what they were.
     """
-    fresh = parse_document(data, tag=tag, format="markdown")
+    fresh = parse_document(data, tag=tag, format=document.format)
     wanted, made = body_blocks(document.segments), body_blocks(fresh.segments)
     if len(wanted) != len(made):
         return data

@@ -65,7 +65,7 @@ class MergeSources:
 
 def merge_blocks(sources: MergeSources) -> bytes | None:
     """Return the page; None where it is not sure which of its blocks is which, or the result would not be read so."""
-    fresh = parse_document(sources.fresh, tag=sources.tag, format="markdown")
+    fresh = parse_document(sources.fresh, tag=sources.tag, format=sources.article.format)
     cut = [page_blocks(one) for one in (sources.former, sources.article, fresh, sources.patched)]
     if any(blocks is None or len(blocks) > _MOST_BLOCKS for blocks in cut):
         return None
@@ -375,7 +375,7 @@ class _Merge:
                 pieces += [piece.gap or b"\n\n" if len(pieces) > 1 else head, piece.text]
                 segments += piece.segments
         data = b"".join([*pieces, page.data[self._page[-1].end :] if self._page else b"\n"])
-        document = page if data == page.data else parse_document(data, tag=self._sources.tag)
+        document = page if data == page.data else parse_document(data, tag=self._sources.tag, format=page.format)
         slots = (slot for slot in document.slots if slot.start >= document.front_matter.span[1])
         there = [segment.source for slot in slots for segment in slot.parts or (slot.segment,)]
         return data if there == segments else None

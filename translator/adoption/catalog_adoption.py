@@ -25,7 +25,7 @@ from translator.catalog.event_data import AdoptData, SegmentationData
 from translator.catalog.page_source import last_adoption
 from translator.catalog.segment_rules import rules_for, rules_of
 from translator.errors import CatalogError
-from translator.formats import Document, format_of, parse_document
+from translator.formats import Document, is_markdown, parse_document
 from translator.formats.article_links import NO_LINKS, LinkNames, marks_as_in_source
 from translator.formats.tag_numbers import with_tags_of
 from translator.formats.text_split import renumber_tags
@@ -157,9 +157,9 @@ def _read_pages(newsroom: Newsroom, origins: Iterable[tuple[PagePair, PageOrigin
             with newsroom.naming_article(article.path):
                 source = parse_document(origin.source, tag=article.tag, format=article.format)
             with newsroom.naming_article(pair.path):
-                page = parse_document(origin.page, tag=pair.tag, format=format_of(pair.path))
-            is_markdown = format_of(pair.path) == article.format == "markdown"
-            names = names_of(newsroom, article.ref, pair.tag, body_of(source.data)) if is_markdown else NO_LINKS
+                page = parse_document(origin.page, tag=pair.tag, format=newsroom.format_of(pair.path))
+            has_links = is_markdown(page.format) and is_markdown(source.format)
+            names = names_of(newsroom, article.ref, pair.tag, body_of(source.data)) if has_links else NO_LINKS
             yield _Read(pair, origin, source, page, names)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property, lru_cache, partial
 from typing import Any
 
@@ -25,6 +26,7 @@ from translator.errors import FileError, GitError, GlossaryError, TranslatorErro
 from translator.formats import Document, parse_document, read_front_matter
 from translator.formats.article_format import WHOLE
 from translator.formats.article_links import as_in_source
+from translator.formats.dialects import PLAIN
 from translator.formats.frontmatter import FrontMatter
 from translator.i18n import _, ngettext
 from translator.language import LangTag
@@ -146,12 +148,7 @@ class _Page:
         rev = self.block.get("source_rev")
         tried = 0
         said = ""
-        for source in self._sources():
-            try:
-                is_present = source == self._article.data
-                document = self._article.document if is_present else _parsed(source, self._article.tag)
-            except TranslatorError:
-                continue
+        for document in self._documents():
             if source_rev(document.segments) != rev:
                 continue
             tried += 1
@@ -202,6 +199,15 @@ class _Page:
             return None
         return self._as_of(article.catalog(tag), heads_named(self.block.get("derived")), document)
 
+    def _documents(self) -> Iterator[Document]:
+        """Yield the sources as they are read today, and as they were before there were dialects of Markdown."""
+        article = self._article
+        for source in self._sources():
+            for format in dict.fromkeys((article.format, PLAIN)):
+                is_present = source == article.data and format == article.format
+                with suppress(TranslatorError):
+                    yield article.document if is_present else _parsed(source, article.tag, format)
+
     def _sources(self) -> Iterator[bytes]:
         """Yield the source as it is now, then as git remembers it, the latest first; none twice."""
         now = self._article.data
@@ -244,9 +250,9 @@ class _Page:
 
 
 @lru_cache(maxsize=2)
-def _parsed(source: bytes, tag: str) -> Document:
+def _parsed(source: bytes, tag: str, format: str) -> Document:
     """Read a source once for the pages of all languages."""
-    return parse_document(source, tag=tag, format="markdown")
+    return parse_document(source, tag=tag, format=format)
 
 
 def _entry(catalog: Catalog, segment: Segment) -> Entry:

@@ -20,6 +20,7 @@ from translator.catalog.expired_splits import join_expired_splits
 from translator.catalog.segment_rules import article_context
 from translator.catalog.source_matches import Candidate, match_changed
 from translator.catalog.staleness import is_formal, is_outdated, mark_stale, marks_of
+from translator.formats.omitted_prose import OmittedProse
 from translator.model import Segment
 
 
@@ -50,6 +51,8 @@ class SyncReport:
     """What changed outside of the sentences since an adopted page was made: `front matter`, `code`, `markup`."""
     renamed_from: str = ""
     """The slug under which the article was translated before."""
+    omitted: tuple[OmittedProse, ...] = ()
+    """What readers read and no segment holds, by its line in the article."""
     is_skipped: bool = False
     """Whether nothing had changed since the last run, so that the article was not even parsed."""
 

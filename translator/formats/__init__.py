@@ -1,7 +1,7 @@
 """
 Article formats: an article is parsed into segments, and rendered with every other byte unchanged.
 
-    markdown     translator.formats.markdown    CommonMark, GFM and what site generators add
+    markdown     translator.formats.markdown    CommonMark, GFM and what site generators add: `formats.dialects`
     html         translator.formats.html        text, `alt` and `title`
     text         translator.formats.text        paragraphs between blank lines
     notebook     translator.formats.notebook    the Markdown cells of Jupyter notebooks
@@ -12,7 +12,7 @@ Article formats: an article is parsed into segments, and rendered with every oth
 from __future__ import annotations
 
 from translator.formats.article_format import parse_document, prove_identity
-from translator.formats.document import Document, format_of
+from translator.formats.document import Document, format_of, is_markdown
 from translator.formats.frontmatter import FrontMatter, front_matter_with, read_front_matter
 from translator.formats.outside_changes import changes_outside_sentences
 from translator.formats.structure import (
@@ -31,6 +31,7 @@ __all__ = [
     "chinese_code_lines",
     "format_of",
     "front_matter_with",
+    "is_markdown",
     "parse_document",
     "prove_identity",
     "read_front_matter",

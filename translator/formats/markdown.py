@@ -283,7 +283,11 @@ class _MarkdownReader:
         item, opened, end, value = self._level.open.pop()
         if opened != "Image" or level.open or level.is_odd:
             return
-        if value["link_type"] in {"Inline", "Reference"} and level.items:
+        is_label = value["link_type"] in {"Shortcut", "Collapsed"}
+        if level.items and (not is_label or self.reading.data[level.at : level.at + 1] == b"]"):
+            if is_label:
+                inner = (item.start + len(b"![") + self.base, level.at + self.base)
+                self.link_ends.append(LinkEnd(level.at + self.base, end + self.base, inner))
             self._add(level.items, "alt", self._style("alt"))
         if value["link_type"] == "Inline" and value["title"]:
             self._title(level.at, end)

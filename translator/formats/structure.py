@@ -7,8 +7,9 @@ headings, lists, tables and code are compared in order.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,6 +20,7 @@ from translator.formats.html_tags import EMPHASIS_ELEMENTS
 from translator.formats.inline import protected_spans
 from translator.formats.markdown_events import EMPHASIS_EVENTS, ParserEvent
 from translator.formats.markdown_input import prepare_markdown
+from translator.formats.parser_input import Title
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.patterns import pattern
@@ -80,7 +82,7 @@ def structure_of(data: bytes, *, format: str = "markdown", start: int | None = N
     visible = bytearray(reading.data)
     for left, right, _kind in reading.opaque:
         visible[left:right] = b" " * (right - left)
-    found = _MarkdownStructure(bytes(visible), data[start:]).read(reading.events())
+    found = _MarkdownStructure(bytes(visible), data[start:], reading.titles).read(reading.events())
     found.containers += reading.fences
     return found
 
@@ -188,7 +190,8 @@ def _shown(value: Any) -> str:
 
 
 class _MarkdownStructure:
-    def __init__(self, visible: bytes, original: bytes) -> None:
+    def __init__(self, visible: bytes, original: bytes, titles: Sequence[Title]) -> None:
+        self._titles = sorted(titles)
         self._visible = visible
         self._original = original
         self._found = Structure()
@@ -266,7 +269,7 @@ class _MarkdownStructure:
     def _single(self, name: str, value: Any, start: int, end: int) -> None:
         if name == "Text":
             if self._code is not None:
-                self._code.append(self._original[start:end])
+                self._code.append(self._code_text(start, end))
         elif name == "Code":
             self._found.code_spans[self._original[start:end].decode("utf-8", "replace").strip("`")] += 1
         elif name in {"InlineMath", "DisplayMath"}:
@@ -279,6 +282,16 @@ class _MarkdownStructure:
             self._found.tasks.append(bool(value))
         elif name == "InlineHtml":
             self._html(self._original[start:end])
+
+    def _code_text(self, start: int, end: int) -> bytes:
+        """Return the bytes of code without the options in it that are translated: the caption of a directive."""
+        pieces = []
+        for title in self._titles[bisect_left(self._titles, (start,)) :]:
+            if title.end > end:
+                break
+            pieces.append(self._original[start : title.start])
+            start = title.end
+        return b"".join([*pieces, self._original[start:end]])
 
     def _html(self, data: bytes) -> None:
         _count_html(self._found, data.decode("utf-8", "replace"))

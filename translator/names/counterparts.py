@@ -7,16 +7,18 @@ whatever is a name there and what is not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
-from translator.names.comparison import fits_romanisation, is_hyphenated_given, is_same, syllables_in
+from translator.names.comparison import fits_romanisation, is_hyphenated_given, is_same, surname_forms, syllables_in
 from translator.names.known_names import known_english_words
 from translator.names.name_words import name_words
 from translator.names.recognition import Name, names_in
-from translator.names.romanisation import readings_of
-from translator.names.surnames import pinyin_surnames, romanised_surnames, split_surname
+from translator.names.romanisation import readings_of, romanised_surnames
+from translator.names.surnames import pinyin_surnames, split_surname, surnames
 from translator.patterns import pattern
 
 _RUN = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
@@ -27,8 +29,16 @@ _HAN_RUN = pattern(r"[㐀-鿿·]+")
 _BLANK_WITHIN = pattern(r"(?<=[㐀-鿿]) +(?=[㐀-鿿])")
 _LONGEST = 4
 """Characters of a Chinese name."""
-_MOST = 100
-"""Names of one text, or of one row of capitalised words, that are looked at."""
+_TITLED = pattern(
+    r"\b(?:Mr|Mrs|Ms|Miss|Madam|Dr|Prof|Professor|Teacher|Officer|Director|Manager)\.? ([A-Z][a-zü]+)(?! [A-Z])"
+)
+_TITLED_IN_CHINESE = pattern(
+    r"[㐀-鿿]{1,2}(?=先生|女士|小姐|太太|夫人|博士|教授|老师|医生|经理|主任|警官|律师|同学|师傅)"
+)
+_MOST = 20
+"""Names of one text, and candidates for one of them, that are looked at."""
+LONGEST_TEXT = 3_000
+"""Characters of a Chinese text up to which names are read back in it; an English one may have four times as many."""
 _MOST_WORDS = 4
 """Words of a Chinese name in Latin letters, with a title or a Western given name."""
 
@@ -74,6 +84,8 @@ def people_in(english: str, chinese: str) -> tuple[LatinName, ...]:
     """Return what looks like the full names of Chinese people in `english`, a hundred at most, in order."""
     found: list[LatinName] = []
     runs: tuple[str, ...] = ()
+    if len(chinese) > LONGEST_TEXT or len(english) > 4 * LONGEST_TEXT:
+        return ()
     for run in _RUN_OF_WORDS.finditer(english):
         if len(found) >= _MOST:
             break
@@ -108,17 +120,61 @@ def person_meant(chinese: str, english: str, span: tuple[int, int]) -> Name | No
     others = english[: span[0]] + "," + english[span[1] :]
     people = [name for name in names_in(chinese, "zh-Hans", with_model=False) if name.kind == "person"]
     people += _after_surname(chinese, invented.split()[0])
-    lone = [name for name in people if is_same(name.text, invented) is not True and not is_named(name.text, others)]
     letters = invented.lower()
-    return max(lone, key=lambda name: _shared(name.text, letters), default=None)
+    people.sort(key=lambda name: _shared(name.text, letters), reverse=True)
+    lone = (name for name in people[:_MOST] if not is_same(name.text, invented) and not is_named(name.text, others))
+    return next(lone, None)
+
+
+def is_called_by_surname(chinese: str, name: str) -> bool:
+    """Whether `chinese` calls somebody by the surname of a full name, with a title: 陈先生 for Chen Wei."""
+    return any(is_titled for _start, is_titled in _surnames_in(chinese, name.split()[0]))
+
+
+def other_surnames(chinese: str, english: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield where `english` has a surname with a title that `chinese` has not, and `chinese` one that it has not."""
+    if len(chinese) > LONGEST_TEXT:
+        return
+    words = {word.lower().replace("-", "") for word in _WORD.findall(english)}
+    latin, han = _titled()
+    for match in islice(latin.finditer(english), _MOST):
+        if not _may_be_surname(match[1]) or next(_surnames_in(chinese, match[1]), None):
+            continue
+        for titled in han.finditer(chinese):
+            form = titled[0] if titled[0] in surnames() else titled[0][-1]
+            if form in surnames() and words.isdisjoint(surname_forms(form)):
+                yield match.span(1), (titled.end() - len(form), titled.end())
+                return
+
+
+@cache
+def _titled() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns of a surname with a title, in English (group 1) and what may be one in Chinese."""
+    latin = "|".join(sorted(name_words("english_title")))
+    han = "|".join(sorted(name_words("honorific"), key=len, reverse=True))
+    return re.compile(rf"\b(?:{latin})\.? ([A-Z][a-zü]+)(?! [A-Z])"), re.compile(f"[㐀-鿿]{{1,2}}(?={han})")
 
 
 def _after_surname(chinese: str, surname: str) -> Iterator[Name]:
     """Yield what may be a name of three characters that begins with a surname in Latin letters."""
-    for start in range(len(chinese) - 2):
-        text = chinese[start : start + 3]
-        if split_surname(text)[0] and _HAN_RUN.fullmatch(text) and is_same(text, surname):
-            yield Name(text, "person", start, start + 3)
+    for start, is_titled in _surnames_in(chinese, surname):
+        if not is_titled and _HAN_RUN.fullmatch(chinese, start, start + 3) and start + 3 <= len(chinese):
+            yield Name(chinese[start : start + 3], "person", start, start + 3)
+
+
+def _surnames_in(chinese: str, surname: str) -> Iterator[tuple[int, bool]]:
+    """Yield where a surname in Latin letters stands in `chinese`, and whether a title stands behind it; a few times."""
+    word = surname.lower().replace("ü", "u").replace("-", "")
+    places = (
+        (start, length)
+        for start in range(len(chinese))
+        if (length := 2 if chinese[start : start + 2] in surnames() else 1)
+        and (form := chinese[start : start + length]) in surnames()
+        and word in surname_forms(form)
+    )
+    titles = (*name_words("title"), *name_words("behind"), *name_words("after_surname"))
+    for start, length in islice(places, _MOST):
+        yield start, chinese.startswith(titles, start + length)
 
 
 def _shared(chinese: str, letters: str) -> int:
@@ -136,7 +192,7 @@ def _name_windows(words: list[str]) -> Iterator[tuple[int, int]]:
         for last in (first + 1, first + 2):
             given = words[first + 1 : last + 1]
             # He Minzhi and Dan Xuemei are people, He Can and Dan Sang are not.
-            if last < len(words) and _is_given(given) and not (is_word and (len(given) > 1 or not _is_long(given[0]))):
+            if last < len(words) and _is_given(given) and (not is_word or (len(given) == 1 and _is_long(given[0]))):
                 yield first, last
 
 
@@ -164,8 +220,8 @@ def _is_given(words: list[str]) -> bool:
 
 
 def _is_long(given: str) -> bool:
-    """Whether a given name is of two syllables in one word, and of five letters at least."""
-    return len(given) > 4 and syllables_in(given.lower()) == 2
+    """Whether a given name is of two syllables, with a hyphen or of five letters at least."""
+    return is_hyphenated_given(given) or (len(given) > 4 and syllables_in(given.lower()) == 2)
 
 
 @lru_cache(maxsize=1_024)

@@ -12,7 +12,7 @@ from itertools import product
 from typing import Literal
 
 from translator.language import fold_script
-from translator.names.surnames import split_surname, surnames
+from translator.names.surnames import pinyin_surnames, split_surname, surnames
 from translator.patterns import pattern
 
 System = Literal["pinyin", "wade-giles", "cantonese"]
@@ -72,8 +72,9 @@ def _surname_forms(surname: str, system: System) -> tuple[str, ...]:
         return (known.pinyin,)
     if system == "wade-giles":
         return tuple(dict.fromkeys((wade_giles_of(known.pinyin.lower()).capitalize(), *known.others)))
-    cantonese = "".join(_readings(character, system)[0] for character in surname if _readings(character, system))
-    return tuple(dict.fromkeys(form for form in (cantonese.capitalize(), *known.others) if form)) or (known.pinyin,)
+    is_read_as_words_are = readings_of(surname)[:1] == (known.pinyin.lower(),)  # Unlike 曾, 仇 and 单.
+    cantonese = cantonese_readings().get(surname, ())[:1] if is_read_as_words_are else ()
+    return tuple(dict.fromkeys((*(form.capitalize() for form in cantonese), *known.others))) or (known.pinyin,)
 
 
 def _with_umlauts(form: str) -> tuple[str, ...]:
@@ -136,6 +137,13 @@ def wade_giles_of(syllable: str) -> str:
 
 
 @cache
+def romanised_surnames() -> frozenset[str]:
+    """Return how Chinese surnames are written anywhere, in small letters without marks: `lu`, `tseng`, `ho`."""
+    others = {form.lower() for name in surnames().values() for form in name.others}
+    return pinyin_surnames() | set(map(wade_giles_of, pinyin_surnames())) | others
+
+
+@cache
 def cantonese_readings() -> dict[str, tuple[str, ...]]:
     """
     Return character (simplified) → its syllables in Cantonese, in small letters: that of Hong Kong's government first.
@@ -155,5 +163,5 @@ def cantonese_readings() -> dict[str, tuple[str, ...]]:
 
 
 def _is_unofficial(syllable: str) -> bool:
-    """Whether people write themselves so, and the government does not: Gwok for Kwok, Gar for Ka."""
-    return syllable.startswith(("g", "j")) or syllable.endswith("r")
+    """Whether people write themselves so, and the government does not: Gwok for Kwok, Gar for Ka, Faan for Fan."""
+    return syllable.startswith(("b", "d", "g", "j", "z")) or "aa" in syllable or syllable.endswith("r")

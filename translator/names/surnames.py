@@ -35,9 +35,3 @@ def split_surname(name: str) -> tuple[str, str]:
 def pinyin_surnames() -> frozenset[str]:
     """Return the surnames in pinyin, in small letters without marks."""
     return frozenset(name.pinyin.lower().replace("ü", "u") for name in surnames().values()) | {"lyu", "lv"}
-
-
-@cache
-def romanised_surnames() -> frozenset[str]:
-    """Return how Chinese surnames are written anywhere, in small letters without marks: `lu`, `tseng`, `ho`."""
-    return pinyin_surnames() | {form.lower() for name in surnames().values() for form in name.others}

@@ -18,6 +18,7 @@ from translator.catalog.segment_rules import rules_for
 from translator.errors import UsageError
 from translator.formats import format_of, parse_document, read_front_matter
 from translator.formats.article_format import WHOLE
+from translator.formats.omitted_prose import OmittedProse, omitted_prose
 from translator.glossary import Glossary, glossary_files, glossary_version, load_glossary
 from translator.i18n import _
 from translator.language import LangTag
@@ -90,8 +91,8 @@ class Article:
 
     @property
     def format(self) -> str:
-        """`markdown`, `text`, `html`, `notebook` or `po`."""
-        return format_of(self.path)
+        """`markdown`, the name of a dialect of it, `text`, `html`, `notebook` or `po`."""
+        return self.newsroom.format_of(self.path)
 
     @property
     def data(self) -> bytes:
@@ -123,6 +124,11 @@ class Article:
                 return parse_document(self.data, tag=self.tag, format=self.format, front_matter=front_matter)
 
         return self._once("document", read)
+
+    @property
+    def omitted_prose(self) -> tuple[OmittedProse, ...]:
+        """What readers read of its source and no segment holds."""
+        return self._once("omitted_prose", lambda: tuple(omitted_prose(self.document)))
 
     @property
     def date(self) -> str:
@@ -222,6 +228,11 @@ class Newsroom(Project):
     )
     """Direction → its memory, and until when (monotonic) nobody looks for what was confirmed since."""
     _memory_lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
+
+    def format_of(self, path: Path) -> str:
+        """Return the format of a file of this newsroom: that of its suffix, with the dialect that the settings name."""
+        format = format_of(path)
+        return (self.settings.dialect or format) if format == "markdown" else format
 
     @property
     def glossary(self) -> Glossary:

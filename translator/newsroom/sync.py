@@ -49,7 +49,14 @@ def sync_article(article: Article, tag: str, *, prune: bool = False) -> SyncRepo
     if article.data == document.data:
         look.keep(hashlib.sha256(document.data).hexdigest().encode())
     stale = tuple(number for number in report.stale if number in following)
-    return replace(report, outside=outside, follows=follows if following else "", following=stale, taken=taken)
+    return replace(
+        report,
+        outside=outside,
+        follows=follows if following else "",
+        following=stale,
+        taken=taken,
+        omitted=article.omitted_prose,
+    )
 
 
 def _find_following(catalog: Catalog) -> frozenset[int]:

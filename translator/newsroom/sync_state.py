@@ -37,7 +37,8 @@ def look_at_sync(project: Project, ref: ArticleRef, tag: str) -> Look:
     origin = find_script_source(project, ref, tag)
     cut = _cut_of(project, ref.slug, origin) if origin and origin != ref.tag else ""
     # Other rules would cut the same article differently.
-    environment = f"{__version__} {code_version('formats', 'segmenting', 'catalog', 'newsroom')} {tag} {origin} {cut}"
+    code = code_version("formats", "segmenting", "catalog", "newsroom")
+    environment = f"{__version__} {code} {project.settings.dialect} {tag} {origin} {cut}"
     files = [str(ref.path), *_files(project, tag, ref.slug)]
     return project.index.look(SUBJECT, tag, ref.slug, environment=environment, files=files)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from translator.article_links import ArticleLinks, PagesOut, body_of, find_links, with_ids
 from translator.catalog import Catalog
 from translator.errors import PublishError, TranslatorError
-from translator.formats import Document, front_matter_with
+from translator.formats import Document, front_matter_with, is_markdown
 from translator.formats.article_format import WHOLE
 from translator.formats.heading_ids import heading_ids, with_heading_ids
 from translator.formats.proofs import prove_document
@@ -129,11 +129,13 @@ def prepare(
         renderer = VersionRenderer(article, article.document, make_bylines(article.newsroom), options.draft)
         whole, remarks = render_whole_versions(renderer, tags)
         return Publication(article, (renderer.source(), *whole), renderer.bylines, notes=remarks, is_beside=True)
-    if article.format != "markdown":
+    if not is_markdown(article.format):
         raise PublishError(
             _("{slug} is not ready: only Markdown articles are published", slug=article.slug),
             where=where,
-            hint=f"translator add {where}   (imports it as Markdown)",
+            hint=f"translator publish {article.slug}   " + _("(writes it as the file that it is)")
+            if article.format in WHOLE
+            else f"translator add {where}   (imports it as Markdown)",
         )
     document = article.document
     prove_document(document, article.tag, where=where)

@@ -230,7 +230,8 @@ class VersionRenderer:
                                    adopted=adopted)  # fmt: skip
         data, wanted = self.fill(catalog)
         front = read_front_matter(data)
-        prove_same(wanted, structure_of(data, start=front.span[1]), where=f"{catalog.where}")
+        made = structure_of(data, format=self.document.format, start=front.span[1])
+        prove_same(wanted, made, where=f"{catalog.where}")
         changes = self._changes(item, front.values)
         notices = item.notices
         labels = item.ai_labels(article.newsroom.settings.publish.ai_labels)
@@ -268,7 +269,7 @@ class VersionRenderer:
 
     @cached_property
     def _structure(self) -> Structure:
-        return structure_of(self.document.data, start=self.document.front_matter.span[1])
+        return structure_of(self.document.data, format=self.document.format, start=self.document.front_matter.span[1])
 
     def place(self, tag: LangTag) -> str:
         return Path(os.path.relpath(self.article.page_path(tag), self.article.newsroom.articles_dir)).as_posix()

@@ -37,19 +37,21 @@ _CALQUE_SHARE: Final = 4
 
 
 class Festival(NamedTuple):
-    """A feast, and the day of the lunar calendar that it falls on."""
+    """A feast, and the day that it falls on."""
 
     month: int
     day: int
     chinese: tuple[str, ...]
     english: tuple[str, ...]
+    is_solar: bool
+    """Whether month and day are those of the Gregorian calendar."""
 
 
 FESTIVALS: Final = tuple(
-    Festival(int(month), int(day), tuple(chinese.split()), phrases(english))
-    for month, day, chinese, english in table("festivals", 4)
+    Festival(int(month), int(day), tuple(chinese.split()), phrases(english), is_solar=calendar == "solar")
+    for month, day, chinese, english, calendar in table("festivals", 5)
 )
-_BY_NAME: Final = {name: one for one in FESTIVALS for name in (*one.chinese, *one.english)}
+_BY_NAME: Final = {name: one for one in FESTIVALS for name in (*one.chinese, *one.english) if name != " "}
 _NAMES: Final = pattern(any_word(longest_first(_BY_NAME)))
 FEASTS: Final = frozenset(
     name for name in _BY_NAME if not name.startswith("new ") and not name.endswith(("年夜", "小年", "new year"))
@@ -101,9 +103,11 @@ def may_fall_on(item: Quantity, solar: Quantity, days: Collection[date]) -> bool
 
 
 def days_apart(item: Quantity, solar: Quantity, days: Collection[date]) -> int:
-    """Return how many days lie at least between a lunar and a Gregorian date, of which both have a month and a day."""
-    days = _days_in_year_of(solar, item) or days
+    """Return how many days lie at least between a date of either calendar and a Gregorian one, both with their day."""
     number = _day_of_year(solar.month or 1, solar.day or 1)
+    if not item.calendar:
+        return _around_the_year(number - _day_of_year(item.month or 1, item.day or 1))
+    days = _days_in_year_of(solar, item) or days
     if days:
         return min(_around_the_year(number - _day_of_year(day.month, day.day)) for day in days)
     late = (number - _earliest(item)) % _YEAR

@@ -22,6 +22,8 @@ _MOST_BYTES = 1_000_000
 LANGUAGE_CODE = pattern(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|\d{3}))?")
 _SKIPPED = frozenset({"node_modules", "public", "site", "_site", "dist", "build"})
 _DEEPEST = 3
+_DIALECTS = {"MkDocs": "mkdocs"}
+"""Generator → what its Markdown is called in the settings, where that is not plain."""
 _MOST_FILES = 20_000
 """As many names are looked at to learn how a site names its languages."""
 
@@ -53,6 +55,8 @@ class SiteSettings:
             lines.append(f"tags = {{ {', '.join(f'{tag} = {json.dumps(name)}' for tag, name in named.items())} }}")
         if self.source:
             lines.append(f'source = "{self.source}"')
+        if self.generator in _DIALECTS:
+            lines.append(f'dialect = "{_DIALECTS[self.generator]}"')
         if self.exclude:
             lines.append(f"exclude = [{', '.join(json.dumps(glob) for glob in self.exclude)}]")
         for name, root in self.roots.items():

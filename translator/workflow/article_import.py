@@ -119,7 +119,8 @@ def _store(
     `is_named`: the user gave it its name, and so wants it beside one that is much the same. Raises `DuplicateArticle`
     where another one has its name, id, address or text, `ArticleError` where `sync` would refuse it.
     """
-    from translator.formats import format_of, parse_document
+    from translator.formats import parse_document
+    from translator.formats.omitted_prose import describe_omission, omitted_prose
     from translator.ingest.images import shown_images
 
     newsroom = known.newsroom
@@ -154,7 +155,11 @@ def _store(
     if not is_named:
         known.refuse_same(path, article)
     try:
-        parse_document(data, tag=article.tag, format=format_of(path))
+        document = parse_document(data, tag=article.tag, format=newsroom.format_of(path))
+        done.notes += [
+            _("line {line} of the article: {what}", line=one.line, what=describe_omission(one))
+            for one in omitted_prose(document)
+        ]
     except ArticleError as error:
         place = error.where
         error.where = (

@@ -12,6 +12,7 @@ from translator.catalog.page_source import last_adoption
 from translator.console.output import talk
 from translator.flush import flushed_together
 from translator.formats import chinese_code_lines
+from translator.formats.omitted_prose import describe_omission
 from translator.i18n import _, ngettext
 from translator.language import is_chinese
 from translator.newsroom import (
@@ -55,6 +56,7 @@ def sync_articles(
     if len(fresh) < len(pairs):
         newsroom.index.drop_others("sync", {ref.slug for ref in newsroom.articles})
     unadopted: list[str] = []
+    told: set[str] = set()
     with_chinese_code: dict[str, list[int]] = {}
     with newsroom.index.together(), flushed_together():
         for ref, tag in pairs:
@@ -75,6 +77,9 @@ def sync_articles(
                 report = sync_article(article, tag, prune=prune)
                 if article.is_current(tag) and not any(entry.is_derived for entry in article.catalog(tag).entries):
                     remember_progress(article, tag)  # Doubts about conversions need dictionaries, which take a while.
+                if ref.slug not in told:
+                    told.add(ref.slug)
+                    _tell_omitted(newsroom, article)
                 if report.added and _is_unadopted(article, tag):
                     unadopted.append(newsroom.relative(newsroom.article_path(tag, ref.slug, ref.path.suffix)))
                 if report.is_changed and is_chinese(article.tag) and not is_chinese(tag):
@@ -86,6 +91,20 @@ def sync_articles(
         shown = _(", ").join(map(str, lines[:_MOST_SHOWN])) + (" …" if len(lines) > _MOST_SHOWN else "")
         talk(_("note: {file}: Chinese in blocks of code is not translated: lines {lines}", file=path, lines=shown))
     _tell_unportable(newsroom, {ref.slug for ref, tag in pairs if (ref.slug, tag) not in fresh})
+
+
+def _tell_omitted(newsroom: Newsroom, article: Article) -> None:
+    """Name what stays in the language of the article, because no segment holds it."""
+    path = newsroom.relative(article.path)
+    for prose in article.omitted_prose[:_MOST_SHOWN]:
+        talk(f"{path}:{prose.line}: " + describe_omission(prose))
+    rest = len(article.omitted_prose) - _MOST_SHOWN
+    if rest > 0:
+        talk(ngettext("{path}: {count} more block is in no segment", "{path}: {count} more blocks are in no segment",
+                      rest, path=path))  # fmt: skip
+    if article.omitted_prose:
+        hint = _("write it as a paragraph, or name the Markdown of the site: [articles] dialect")
+        talk("  " + _("try: {hint}", hint=hint))
 
 
 def _tell_unportable(newsroom: Newsroom, slugs: Set[str]) -> None:

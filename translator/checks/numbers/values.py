@@ -103,14 +103,15 @@ def suggest_text(mismatch: Mismatch, tag: str) -> str | None:
         return None
     if target.is_discount and not _DISCOUNTED.search(target.text):
         return None
-    if source.kind is not target.kind and Kind.PERCENTAGE_POINT not in {source.kind, target.kind}:
+    is_year = source.era and source.month is None and tag == "en" and target.text.isdigit()
+    if source.kind is not target.kind and not is_year and Kind.PERCENTAGE_POINT not in {source.kind, target.kind}:
         return None
     if source.currency == YUAN and tag == "en":
         source = replace(source, currency="CNY")
     if "比" in target.text:
         return None  # A score: a range would be written for it.
     text = render_quantity(source, tag)
-    if not target.text.lower().startswith("the "):
+    if not (target.text.lower().startswith("the ") or source.calendar):
         text = text.removeprefix("the ")
     if target.text.endswith("折") and not target.text.startswith("打"):
         text = text.removeprefix("打")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from itertools import islice
 from typing import Any, cast
 
 from translator.checks.base import Pair, Side
@@ -11,9 +13,24 @@ from translator.checks.text.opposites import ContradictionCheck
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 from translator.names import SYSTEMS, System, is_same, romanised
-from translator.names.counterparts import invented_people, person_meant
+from translator.names.counterparts import invented_people, is_called_by_surname, other_surnames, person_meant
 from translator.names.foreign_counterparts import other_foreigners
+from translator.names.name_words import name_words
 from translator.names.place_counterparts import has_generic_end, invented_places, lone_places, may_name_a_place
+from translator.names.surnames import pinyin_surnames
+
+_TITLES = frozenset(
+    ["mr", "mrs", "ms", "miss", "madam", "dr", "prof", "professor", "teacher", "officer", "director", "manager"]
+)
+
+
+_MOST = 20
+"""Places of one segment that are looked at."""
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(map(str.lower, name_words("english_title")))
 
 
 class _KnownNameCheck(ContradictionCheck):
@@ -65,8 +82,12 @@ class NamePerson(_KnownNameCheck):
         for start, end in invented_people(pair.simplified_visible, pair.english_visible):
             name = pair.english_visible[start:end]
             is_reported = any(item.english[0] < end and start < item.english[1] for item in pair.contradictions)
-            if not is_reported and not self._is_known(name, pair):
+            if not (is_reported or self._is_known(name, pair) or is_called_by_surname(pair.simplified_visible, name)):
                 yield self._invented(pair, (start, end))
+        has_title = not _titles().isdisjoint(pair.english_words)
+        for span, place in other_surnames(pair.simplified_visible, pair.english_visible) if has_title else ():
+            is_sure = pair.english_visible[slice(*span)].lower() in pinyin_surnames()
+            yield self._report(pair, span, place, severity=Severity.ERROR if is_sure else Severity.WARNING)
         if "·" in pair.chinese_visible:
             for place, span in other_foreigners(pair.simplified_visible, pair.english_visible):
                 if not self._is_known(pair.english_visible[slice(*span)], pair):
@@ -119,8 +140,9 @@ class NamePlace(_KnownNameCheck):
         if not pair.is_bilingual or not may_name_a_place(pair.english_words):
             return
         known = [item.english for item in pair.contradictions]
-        spans = [span for span in invented_places(pair.simplified_visible, pair.english_visible) if span not in known]
-        lone = [*lone_places(pair.simplified_visible, pair.english_visible)] if spans else []
+        invented = islice(invented_places(pair.simplified_visible, pair.english_visible), _MOST)
+        spans = [span for span in invented if span not in known]
+        lone = [*islice(lone_places(pair.simplified_visible, pair.english_visible), _MOST)] if spans else []
         for span, place in zip(spans, lone, strict=False):
             is_sure = has_generic_end(place.text) and len(lone) == len(spans)
             severity = Severity.ERROR if is_sure else Severity.WARNING

@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from translator.checks.base import Pair, Side, TextCheck
-from translator.checks.text.characters import HAN
+from translator.checks.text.characters import HAN, in_small_letters
 from translator.checks.word_lists import alternatives, beginnings, read_words
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
@@ -27,8 +27,8 @@ _NUMBER = {
 }
 """Whether Chinese → what `{number}` stands for in a list."""
 
-_PART = "part"
-"""The kind of words such as *if* and *again*, of which only a loss is told: translators add them to join sentences."""
+_BOTH_WAYS = frozenset(["hedge", "quantity", "only", "even", "reason", "speech"])
+"""Kinds of words that must not be added either. Translators add others freely: *if* and *again* to join sentences."""
 
 
 class LostWord(NamedTuple):
@@ -65,15 +65,16 @@ class WordRows:
 
     def said_in(self, text: str) -> Iterator[tuple[WordRow, re.Match[str]]]:
         """Yield the first word of each row that stands in `text`, in the order of the list."""
+        small = in_small_letters(text)
         # Half a surrogate pair, which a file may hold, is nothing to the automaton.
-        plain = (text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")).lower()
-        numbers = set(self._always)
-        for index, _start, _end in self._finder.find_matches_as_indexes(plain, overlapping=True):
-            numbers.update(self._starting[index])
-        for number in sorted(numbers):
-            row = self.all[number]
-            if found := row.words.search(text):
-                yield row, found
+        plain = small if small.isprintable() else small.encode("utf-8", "replace").decode("utf-8")
+        said = {number: found for number in self._always if (found := self.all[number].words.search(text))}
+        for index, start, _end in self._finder.find_matches_as_indexes(plain, overlapping=True):
+            for number in self._starting[index]:
+                if number not in said and (found := self.all[number].words.match(text, start)):
+                    said[number] = found
+        for number in sorted(said):
+            yield self.all[number], said[number]
 
 
 def _compiled(words: str) -> re.Pattern[str]:
@@ -100,7 +101,7 @@ def find_lost_words(name: str, pair: Pair) -> Iterator[LostWord]:
         seen: set[tuple[int, int]] = set()
         for row, found in rows.said_in(texts[is_chinese]):
             is_known = any(found.start() < end and start < found.end() for start, end in seen)
-            is_added = row.kind == _PART and is_chinese == pair.is_into_chinese
+            is_added = is_chinese == pair.is_into_chinese and row.kind not in _BOTH_WAYS
             if not is_known and not is_added and not row.counterparts.search(texts[not is_chinese]):
                 seen.add(found.span())
                 yield LostWord(row.kind, bool(is_chinese), found.span(), found[0])

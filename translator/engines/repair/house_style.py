@@ -3,7 +3,8 @@ The house style of drafts: what of `[checks.policy]` the program can write by it
 
 Blanks beside Latin words and digits (`pangu`), the width of parentheses (`parentheses`), the family of quotation marks
 (`quotes`), and names that an engine repeats in Latin letters in parentheses (`latin_names`). Of English drafts: how
-Chinese names are romanised (`romanisation`), which `pipeline` reads; and all that `house_styles` may say, which the
+Chinese names are romanised (`romanisation`), and whether their characters stand beside them where an article has them
+first (`chinese_names`), which `pipeline` reads; and all that `house_styles` may say, which the
 fixes of the checks `style.*` write.
 """
 
@@ -29,6 +30,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "quotes": ("corner", "curly"),
     "latin_names": ("drop",),
     "romanisation": ("wade-giles", "cantonese"),
+    "chinese_names": ("first",),
 }
 """Policy → the values that change a draft; all others leave it as it is written by default."""
 _ORDINAL = pattern(r"(?<=第)[A-Za-z0-9]+")
@@ -57,9 +59,18 @@ class HouseStyle:
         return cast("System", dict(self.choices).get("romanisation", "pinyin"))
 
     @property
+    def adds_characters(self) -> bool:
+        """Whether the characters of a Chinese name stand beside it where an article has it first."""
+        return dict(self.choices).get("chinese_names") == "first"
+
+    @property
     def works(self) -> str:
         """What English writes for 《》: `italics`, `quotes`, or `plain`, which is nothing."""
         return str(json.loads(self.english or "{}").get("works", "italics"))
+
+    def with_title_marks(self, text: str, source: str) -> str:
+        """Return an English draft in which the titles of works that have quotation marks have those of the house."""
+        return _fixed(text, source, {"works": self.works}, "style.works", "paragraph") if "《" in source else text
 
     def with_capitals(self, text: str, source: str, kind: str) -> str:
         """Return an English draft of a heading with capitals where the house wants them; other text as it is."""
@@ -68,14 +79,9 @@ class HouseStyle:
         return _fixed(text, source, json.loads(self.english), "title.case", kind)
 
     def apply(self, text: str, source: str) -> str:
-        """
-        Return `text`, a draft of `source`, as the house writes it.
-
-        In English that marks the titles of works too, with italics unless the house says otherwise.
-        """
-        if not is_chinese(self.target_tag) and (self.english or "《" in source):
-            policy = {"works": "italics"} | json.loads(self.english or "{}")
-            text = _fixed(text, source, policy, "style", "paragraph")
+        """Return `text`, a draft of `source`, as the house writes it."""
+        if self.english:
+            text = _fixed(text, source, json.loads(self.english), "style", "paragraph")
         for choice in self.choices:
             match choice:
                 case ("latin_names", _):
@@ -92,13 +98,13 @@ class HouseStyle:
 def house_style(checks: CheckSettings, target_tag: str) -> HouseStyle:
     policy = {**checks.policy, **checks.locale.get(target_tag, {})}
     if not is_chinese(target_tag):
-        chosen = romanisation_of(checks)
+        chosen = {"romanisation": romanisation_of(checks), "chinese_names": policy.get("chinese_names", "")}
         english = {name: value for name, value in policy.items() if name in POLICIES and value}
         if policy.get("title_case") == "title":
             english["title_case"] = "title"
         return HouseStyle(
             target_tag,
-            (("romanisation", chosen),) if chosen in _CHOICES["romanisation"] else (),
+            tuple((name, value) for name, value in chosen.items() if value in _CHOICES[name]),
             json.dumps(english, sort_keys=True, ensure_ascii=False) if english else "",
         )
     own = "corner" if is_traditional(target_tag) else "curly"

@@ -70,8 +70,8 @@ _EXPLICIT = pattern(rb"(?P<text>[^<>]*[^<>\s])(?P<target>\s*<[^<>]+>)\Z")
 _LITERAL_MARKUP = pattern(rb"[*_\[\]\\$&<>{}`|]")
 _TEXT_ROLES = frozenset(
     {
-        "abbr", "dfn", "guilabel", "menuselection", "sub", "sup", "subscript", "superscript", "strong", "emphasis",
-        "title", "title-reference", "del", "u", "underline", "smallcaps", "s", "strike",
+        "abbr", "dfn", "term", "guilabel", "menuselection", "sub", "sup", "subscript", "superscript", "strong",
+        "emphasis", "title", "title-reference", "del", "u", "underline", "smallcaps", "s", "strike",
     }
 )  # fmt: skip
 """Roles whose text readers see; that of the others is a name, unless a target in angle brackets follows it."""
@@ -102,6 +102,9 @@ class _BlockReader:
 
     def read(self) -> None:
         for line in read_lines(bytes(self._reading.copy)):
+            if self._options and self._option(line):
+                continue
+            self._options = ""
             if self._fence is not None:
                 is_inside = not self._fence.is_left_by(line)
                 if is_inside:
@@ -111,9 +114,6 @@ class _BlockReader:
                 if is_inside:
                     continue
                 self._fence = None
-            if self._options and self._option(line):
-                continue
-            self._options = ""
             if line.text.strip():
                 self._line(line)
 
@@ -160,6 +160,7 @@ class _BlockReader:
         if name in _NO_TEXT or not (is_known or mark == b":"):
             self._fence = Fence(mark, len(found["marks"]), line.quotes, line.indent, b"")
             self._hide_code(line)
+            self._options = "first"
             return True
         self._directives.append(_Directive(name, mark, len(found["marks"]), line.indent))
         self._reading.fences.append(f"{{{name}}}")
@@ -179,6 +180,8 @@ class _BlockReader:
 
     def _option(self, line: Line) -> bool:
         text = line.text.rstrip()
+        if self._options == "-" and _CLOSING.match(text):
+            return False  # The options have no end.
         if self._options == "first" and text == b"---":
             self._options = "-"
         elif self._options == "-":
@@ -191,7 +194,8 @@ class _BlockReader:
             self._value(line, found)
         else:
             return False
-        self._reading.blank(line.start, line.end)
+        if self._fence is None or self._fence.mark == b":":
+            self._reading.blank(line.start, line.end)
         return True
 
     def _value(self, line: Line, found: re.Match[bytes] | None) -> None:

@@ -43,7 +43,8 @@ def find_counterparts(
         answered |= {id(item), id(other)}
         left, right = (item, other) if one.source else (other, item)
         topic = "date.value" if Kind.DATE in {item.kind, other.kind} else one.topic
-        paired.append(replace(one, topic=topic, reason="changed", source=left, target=right))
+        is_reign = bool(left.era) and left.day is None
+        paired.append(replace(one, topic=topic, reason="changed", source=left, target=right, repairs_drafts=is_reign))
     return [one for one in paired if not (one.is_one_sided and {id(one.source), id(one.target)} & answered)]
 
 

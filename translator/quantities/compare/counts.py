@@ -83,7 +83,7 @@ def compare_counts(source: Sequence[Quantity], target: Sequence[Quantity], texts
     return [
         *_compare_small(source, target, texts, (Kind.NUMBER, Kind.MULTIPLE), "num.value"),
         *(_compare_small(source, target, texts, (Kind.ORDINAL,), "num.ordinal") if has_ordinals else ()),
-        *(_compare_first(source, target, texts) if has_ordinals else ()),
+        *(compare_first(source, target, texts) if has_ordinals else ()),
         *_compare_measures(source, target),
         *compare_scores(source, target, texts),
         *_compare_halves(source, target),
@@ -166,7 +166,7 @@ def _compare_small(
     return [Mismatch(topic, one, other) for one, other in zip(left, right, strict=True)]
 
 
-def _compare_first(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
+def compare_first(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     """Report `the First Amendment` that became 第二修正案, or the reverse: the only ordinal of each side."""
     here, there = ([item for item in side if item.kind is Kind.ORDINAL] for side in (source, target))
     here, there = here or _first_in_words(texts.source), there or _first_in_words(texts.target)

@@ -19,10 +19,20 @@ _OTHER_WORDS: Final = frozenset({
     "cent", "cents", "penny", "pence", "kina", "lari", "ron", "crown", "mark", "marks",
 })  # fmt: skip
 """English names of currencies that mean other things too, or that of several countries."""
+_AS_MONEY: Final = pattern(
+    r"(?<![a-z])(?:the|weaker|stronger|weak|strong|british|korean|vietnamese|african|turkish)"
+    r" (pound|won|dong|rand|lira)(?![a-z])"
+)
+"""What makes money of such a name: `the pound`."""
+_CODES: Final = {"pound": "GBP", "won": "KRW", "dong": "VND", "rand": "ZAR", "lira": "TRY"}
 _SHORTEST: Final = 3
 _ENGLISH: Final = pattern(
     rf"(?<![a-z])({any_phrase(name for name in {*NAMES_IN_ENGLISH} - _OTHER_WORDS if len(name) >= _SHORTEST)})(?![a-z])"
 )
+_CUE: Final = pattern(
+    "[元币幣圆圓镑鎊铢銖]|卢布|盧布|卢比|盧比|法郎|克朗|里拉|比索|林吉特|令吉|兰特|蘭特|雷亚尔|雷亞爾"
+)
+"""What the Chinese names of the great currencies have in them: most texts have none."""
 _CHINESE: Final = pattern(f"({any_word(name for name in NAMES_IN_CHINESE if len(name) > 1 and not name.isascii())})")
 
 
@@ -32,8 +42,10 @@ def compare_named_currencies(
     """Report the only currency of each side that the other neither names nor has a sum in."""
     if is_chinese(texts.source_tag) is is_chinese(texts.target_tag):
         return []
-    here, there = _named(texts.source, texts.source_tag), _named(texts.target, texts.target_tag)
-    if not here or not there:
+    chinese = texts.target if is_chinese(texts.target_tag) else texts.source
+    here = _named(texts.source, texts.source_tag) if _CUE.search(chinese) else {}
+    there = _named(texts.target, texts.target_tag) if here else {}
+    if not there:
         return []
     said = {*here, *_of_sums(source, texts.source_tag)}
     heard = {*there, *_of_sums(target, texts.target_tag)}
@@ -51,6 +63,9 @@ def _named(text: str, tag: str) -> dict[str, Quantity]:
     folded = fold_chinese(text) if is_into else fold_english(text)
     names = NAMES_IN_CHINESE if is_into else NAMES_IN_ENGLISH
     found: dict[str, Quantity] = {}
+    for match in () if is_into else _AS_MONEY.finditer(folded):
+        code = _CODES[match[1]]
+        found[code] = Quantity(Kind.MONEY, *match.span(1), text[slice(*match.span(1))], currency=code)
     for match in (_CHINESE if is_into else _ENGLISH).finditer(folded):
         code = names[match[1].replace("-", " ")]
         found.setdefault(code, Quantity(Kind.MONEY, *match.span(), text[slice(*match.span())], currency=code))

@@ -15,6 +15,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
+from translator.language import is_traditional
 from translator.patterns import pattern
 from translator.quantities.compare.lunar_dates import LunarComparison
 from translator.quantities.compare.periods import compare_periods
@@ -177,7 +178,10 @@ def _is_hinted(item: Quantity, others: Sequence[Quantity], texts: ComparedTexts,
             return False
     numbers = _numbers_beside(others, texts, side)
     if item.era and item.month is None and whole_number(REIGNS[item.era].number(item.year or 0)) in numbers:
-        return True
+        # 乾隆四十二年 may be `the 42nd year`, and 114年 the year 114, but not in Taiwan.
+        return not (
+            item.text[0].isdigit() and is_traditional(texts.target_tag if side == "source" else texts.source_tag)
+        )
     if item.day is not None and item.month == item.day:
         numbers = numbers - texts.hints(side)
     if item.month and item.day and not item.year and Fraction(100 * item.month + item.day) in numbers:

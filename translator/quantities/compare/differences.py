@@ -17,7 +17,7 @@ from typing import Final
 from translator.quantities.compare.conversions import prove_conversions
 from translator.quantities.compare.counted_nouns import compare_counted_nouns
 from translator.quantities.compare.counterparts import are_unlike, find_counterparts, may_be_slip
-from translator.quantities.compare.counts import compare_counts
+from translator.quantities.compare.counts import compare_counts, compare_first
 from translator.quantities.compare.currencies import compare_named_currencies
 from translator.quantities.compare.dates import compare_dates, date_numbers
 from translator.quantities.compare.day_periods import compare_day_periods
@@ -83,7 +83,7 @@ def compare_quantities(
     if say_the_same(source, target, texts) and not have_opposite_parts(source, target, texts):
         found = [*compare_list_numbers(source, target, texts), *compare_day_periods(source, target, texts)]
         if len(source) != len(target) or any(item.is_soft and item.value == 1 for item in (*source, *target)):
-            found += compare_counted_nouns(texts)
+            found += [*compare_counted_nouns(texts), *compare_first(source, target, texts)]
     else:
         found = _compare_all(source, target, texts)
     found = [item for item in found if not (texts.source and find_excuse(item, texts))]

@@ -124,7 +124,8 @@ class LunarComparison:
             return
         feast, (start, end) = here.festivals[0]
         name = here.text[start:end]
-        item = Quantity(Kind.DATE, start, end, name, month=feast.month, day=feast.day, calendar=LUNAR)
+        calendar = "" if feast.is_solar else LUNAR
+        item = Quantity(Kind.DATE, start, end, name, month=feast.month, day=feast.day, calendar=calendar)
         apart = days_apart(item, added[0], self._days(item, here, there))
         is_meant = _ON_THE_DAY.match(here.text.lower(), end) is not None
         if apart == 0:
@@ -165,7 +166,7 @@ def _is_same(one: Quantity, other: Quantity) -> bool:
 
 
 def _is_feast(item: Quantity, feast: Festival) -> bool:
-    return (item.month, item.day) == (feast.month, feast.day)
+    return (item.month, item.day) == (feast.month, feast.day) and not feast.is_solar
 
 
 def _is_same_day(one: Quantity, other: Quantity) -> bool:

@@ -13,6 +13,8 @@ from fractions import Fraction
 from translator.quantities.compare.texts import QuantityValue, drop_soft, pair_changed, select_kinds
 from translator.quantities.model import Kind, Mismatch, Quantity
 
+_HALF = Fraction(1, 2)
+
 
 def compare_multiples(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Mismatch]:
     here, there = select_kinds(source, Kind.MULTIPLE), select_kinds(target, Kind.MULTIPLE)
@@ -36,6 +38,8 @@ def compare_multiples(source: Sequence[Quantity], target: Sequence[Quantity]) ->
     # A multiple against a fraction that says something else: `halved` against 三分之一.
     pairs = [*zip(firm_left, _firm_fractions(target), strict=False)]
     pairs += zip(_firm_fractions(source), firm_right, strict=False)
+    pairs += pairs or zip(_halves(source), (item for item in firm_right if item.text.endswith("倍")), strict=False)
+    pairs += pairs or zip((item for item in firm_left if item.text.endswith("倍")), _halves(target), strict=False)
     return [Mismatch("num.multiple", one, other) for one, other in pairs]
 
 
@@ -81,6 +85,11 @@ def _unpaired(here: Sequence[Quantity], there: Sequence[Quantity]) -> tuple[list
 
 def _firm_fractions(quantities: Sequence[Quantity]) -> list[Quantity]:
     return drop_soft(select_kinds(quantities, Kind.FRACTION))
+
+
+def _halves(quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Return the halves of nothing in particular: `half that of a year ago`, 一半."""
+    return [item for item in select_kinds(quantities, Kind.FRACTION) if item.unit is None and item.value == _HALF]
 
 
 def without_dozens(items: list[QuantityValue], others: Sequence[QuantityValue]) -> list[QuantityValue]:

@@ -72,8 +72,21 @@ _SPANS_BY_NAME: Final = {
 _SPANS: Final = frozenset(_SPANS_BY_NAME.values())
 _HALF: Final = Fraction(1, 2)
 _RATED: Final = frozenset({"length", "area", "mass", "volume"})
-_PER_ENGLISH: Final = pattern(r"(?<![a-z])per (?:(pound)|(?=[a-z]))")
-_PER_CHINESE: Final = pattern("每(?=[^一-鿿]|[公千克斤两磅英平方米升吨亩盎加桶])")
+_METRES: Final = frozenset({"m", "m2", "m3"})
+"""Units of which one is easily written for another: 每立方米, `per square meter`."""
+_RATED_SPANS: Final = frozenset({"s", "min", "hour"})
+_PER_ENGLISH: Final = pattern(
+    r"(?:(?<![a-z])per|(?<=\d) an?|(?<=yuan) an?|(?<=cents) an?|(?<=euros) an?|(?<=dollars) an?)"
+    r" (?:(pound)|(?=[a-z]))"
+)
+_PER_CHINESE: Final = pattern("每(?=[^一-鿿]|[公千克斤两磅英平方米升吨亩盎加桶秒分小立])")
+_LONG_SPAN: Final = pattern(
+    r"(?<![a-z])(?:(?:in|for|over|within|after|during|of|about|nearly|almost|than|took|takes?|lasted|spent) an?"
+    r"|another)"
+    r" (month|year|decade|century)(?![a-z-]| and a half)",
+    re.IGNORECASE,
+)
+"""A long span of time that English says by its article: `in a decade`."""
 _AN_HOUR: Final = pattern(rf"(?<![a-z])an?(?:other)? ({'|'.join(_SPANS_BY_NAME)})(?![a-z-]| and a half)", re.IGNORECASE)
 _PER: Final = pattern(r"每|时速|秒速|時速|/|(?<![a-z])(?:per|an?|each|every)(?![a-z])", re.IGNORECASE)
 
@@ -103,9 +116,9 @@ def compare_single_units(
         return []
     is_into = is_chinese(texts.target_tag)
     english, chinese, text = (source, target, texts.source) if is_into else (target, source, texts.target)
-    halves = _compare_half_units(english, chinese, text, texts)
-    if halves:
-        return halves
+    found = _compare_half_units(english, chinese, text, texts) or _compare_long_spans(english, chinese, text, texts)
+    if found:
+        return found
     singles = [
         item for item in chinese if item.value == 1 and item.high is None and item.unit and item.unit.name in _SPANS
     ]
@@ -139,8 +152,30 @@ def _compare_half_units(
     return [Mismatch("num.fraction", *texts.turned(one, halves[0]))]
 
 
+def _compare_long_spans(
+    english: Sequence[Quantity], chinese: Sequence[Quantity], text: str, texts: ComparedTexts
+) -> list[Mismatch]:
+    """Report `in a decade` that became 百年间, or the reverse: the only span of each side that the other has not."""
+    spans = [
+        Quantity(Kind.MEASURE, *match.span(), match[0], value=Fraction(1), unit=UNITS[match[1].lower()])
+        for match in _LONG_SPAN.finditer(text)
+    ]
+    said, heard = ({months for item in side for months in _months(item)} for side in ([*english, *spans], chinese))
+    lost = [item for item in spans if heard.isdisjoint(_months(item))]
+    added = [item for item in chinese if _months(item) and said.isdisjoint(_months(item))]
+    if len(lost) != 1 or len(added) != 1 or added[0].high is not None:
+        return []
+    return [Mismatch("num.value", *texts.turned(lost[0], added[0]), "phrase")]
+
+
+def _months(item: Quantity) -> list[Fraction]:
+    """Return how many months a span of time in months, years or more has."""
+    unit = item.unit
+    return [unit.to_base(value) for value in item.values] if unit and unit.dimension == "months" else []
+
+
 def compare_rates(texts: ComparedTexts) -> list[Mismatch]:
-    """Report `per pound` that became 每公斤: each side has rates by one length, area, mass or volume."""
+    """Report `per pound` that became 每公斤: each side has rates by one length, area, mass, volume or time."""
     is_into = is_chinese(texts.target_tag)
     english, chinese = (texts.source, texts.target) if is_into else (texts.target, texts.source)
     if "每" not in chinese or is_chinese(texts.source_tag) is is_into:
@@ -150,17 +185,19 @@ def compare_rates(texts: ComparedTexts) -> list[Mismatch]:
         (match.start(), found)
         for match in _PER_ENGLISH.finditer(lowered)
         if (found := (UNITS["lb"], match.end()) if match[1] else english_unit(lowered, match.end(), is_glued=False))
-        and found[0].dimension in _RATED
+        and (found[0].dimension in _RATED or found[0].name in _RATED_SPANS)
     ]
     theirs = [
         (match.start(), found)
         for match in _PER_CHINESE.finditer(chinese)
-        if (found := chinese_unit(chinese, match.end())) and found[0].dimension in _RATED
+        if (found := chinese_unit(chinese, match.end()))
+        and (found[0].dimension in _RATED or found[0].name in _RATED_SPANS)
     ]
     if any(len({unit.name for _, (unit, _) in side}) != 1 for side in (ours, theirs)):
         return []
     (begin, (unit, end)), (start, (other, stop)) = ours[0], theirs[0]
-    if unit.dimension != other.dimension or _is_same_unit(unit, other):
+    is_alike = unit.dimension == other.dimension or {unit.name, other.name} <= _METRES
+    if not is_alike or _is_same_unit(unit, other):
         return []
     one = Quantity(Kind.MEASURE, begin, end, english[begin:end], unit=unit)
     two = Quantity(Kind.MEASURE, start, stop, chinese[start:stop], unit=other)
@@ -271,6 +308,8 @@ def _compare_currency(source: Quantity, target: Quantity, texts: ComparedTexts) 
         return None
     is_alike = here == there or there in FAMILIES.get(here, ()) or here in FAMILIES.get(there, ())
     if is_alike and not _is_unnamed_dollar(here, there, texts):
+        return None
+    if "¢" in {here, there} and any(item.text.endswith(("毛钱", "毛錢", "角钱", "角錢")) for item in (source, target)):
         return None
     if any("块" in item.text or "塊" in item.text for item in (source, target)) and {here, there} & _DOLLARS:
         return None

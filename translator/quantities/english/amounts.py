@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Final
 
 from translator.patterns import pattern
 from translator.quantities.currencies import CURRENCY_WORDS, DOLLARS, currency_after, currency_before
@@ -20,7 +21,12 @@ _PERCENT_BEGINS = frozenset({"%", "‰", "p"})
 """The first characters of a percentage behind its number, blanks and hyphens apart."""
 _OFF = pattern(r" off\b(?! (?:the|a|its|his|their|to)\b)| discount\b")
 _POINT = pattern(r" ?-?(?:percentage|percent|%)[ -]?points?\b|pp\b| pps?\b")
-_PERMILLE = pattern(r" ?‰| per (?:mille?|thousand)\b")
+_PERMILLE = pattern(r" ?‰| per (?:mille?|thousand)\b| (?:parts per (?:thousand|million|billion)|pp[mb])\b")
+_PARTS: Final = (
+    ("billion", 10**9), ("million", 10**6), ("ppm", 10**6), ("ppb", 10**9), ("mill", 1000), ("‰", 1000),
+    ("thousand", 1000),
+)  # fmt: skip
+"""What a number is parts of, by what stands behind it: a percentage where none of these does."""
 _TIMES = pattern(
     r"(?:[ -](?:or [a-z]+ )?(?:times?)\b|x\b(?!\d)|-?fold\b| ?×(?! ?\d))(?P<more>[- ](?:the "
     r"|as )?(?:(?:more|higher|greater|larger|bigger|faster|better|longer|above|less(?! than)|fewer(?! than)"
@@ -93,7 +99,8 @@ _PAUSE = pattern(r"[.,;!?)](?!\d)|$")
 _NEXT_WORD = pattern("[ -]?([a-z]+)")
 _SUFFIX_WORDS = UNIT_WORDS | CURRENCY_WORDS | {
     "per", "percent", "percents", "percentage", "percentagepoint", "percentagepoints", "percentpoint", "percentpoints",
-    "pct", "pp", "pps", "fold", "x", "or", "time", "times", "st", "nd", "rd", "th", "more", "extra", "additional",
+    "pct", "pp", "pps", "parts", "ppm", "ppb",
+    "fold", "x", "or", "time", "times", "st", "nd", "rd", "th", "more", "extra", "additional",
     "full", "whole", "straight", "consecutive", "long", "short", "musd", "meur", "mgbp", "maud", "mcad", "mchf", "msek",
     "mnok", "mdkk", "mcny", "mrmb", "mjpy", "mhkd",
 }  # fmt: skip
@@ -225,7 +232,7 @@ class EnglishAmountReader(AmountReader):
         match = point or _PERCENT.match(self.text, end) or _PERMILLE.match(self.text, end)
         if match is None:
             return 0
-        scale = 1000 if "mill" in match.group() or "‰" in match.group() or "thousand" in match.group() else 100
+        scale = next((scale for sign, scale in _PARTS if sign in match.group()), 100)
         self.kind = Kind.PERCENTAGE_POINT if point else Kind.PERCENT
         self.change_values(lambda value: value / scale)
         self.fields.update(alternatives=(), is_soft=False)

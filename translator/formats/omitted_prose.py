@@ -1,0 +1,166 @@
+"""
+Prose that no segment holds: what readers read, and `sync` leaves as it is.
+
+A paragraph whose markup the reader could not place, HTML that is broken or quoted, an indented block that Markdown
+takes for code and reads like sentences, the body of a directive that nobody knows, plural forms of a gettext catalog,
+raw cells of a notebook. Code, formulas, addresses and what the program hides on purpose are none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from html import unescape
+from itertools import pairwise
+
+from translator.formats.document import Document, is_markdown
+from translator.formats.frontmatter import BOM
+from translator.formats.html_tags import ATOMIC_ELEMENTS, SKIPPED_ELEMENTS
+from translator.formats.inline import protected_spans
+from translator.formats.markdown_events import ParserEvent
+from translator.formats.markdown_input import prepare_markdown
+from translator.formats.notebook import NotebookDocument
+from translator.formats.po import PoDocument
+from translator.i18n import _
+from translator.patterns import pattern
+
+_WORD = pattern(r"[^\W\d_]{2,}|[\u3400-\u9fff]")
+_SENTENCE = pattern(
+    r"(?:[^\W\d_]['’\w-]*[,;:]?\s+){4,}[^\W\d_][\w'’-]*[.!?:]?(?=\s|\Z)|[\u3400-\u9fff，、]{6,}[。！？：]"
+)
+"""Five words in a row, or six Chinese characters and a mark: of code, only comments have so many."""
+_CODE_SIGNS = pattern(r"[{}=<>|$\\;]|^\s*(?:#|//|%|--)|\w\(|\w_\w|->", re.MULTILINE)
+_MARKUP = pattern(
+    rb"<!--.*?-->|<("
+    + "|".join(sorted(SKIPPED_ELEMENTS | ATOMIC_ELEMENTS)).encode()
+    + rb")\b.*?</\1\s*>|</?[A-Za-z!?][^<>]*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_DIRECTIVE = pattern(r"\{[A-Za-z][\w:+-]*\}")
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class OmittedProse:
+    line: int
+    """Of the article, from 1."""
+    text: str
+    """Its beginning."""
+
+
+def omitted_prose(document: Document) -> list[OmittedProse]:
+    """List the blocks of prose that no segment of `document` holds, in order, each with its first line."""
+    if isinstance(document, PoDocument):
+        return [
+            _beginning(one.keyword + 1, one.source)
+            for one in document.left_out
+            if _SENTENCE.search(one.source) and (one.is_plural or not _CODE_SIGNS.search(one.source))
+        ]
+    if isinstance(document, NotebookDocument):
+        return _of_cells(document)
+    start = document.front_matter.span[1] or (len(BOM) if document.data.startswith(BOM) else 0)
+    if is_markdown(document.format):
+        spans = [(start + left, start + right) for left, right in _of_markdown(document.data[start:], document.format)]
+    elif document.format == "html":
+        spans = list(_between_tags(document.data, start, len(document.data)))
+    else:
+        return []
+    held = sorted((slot.start, slot.end) for slot in document.slots)
+    starts = [left for left, _right in held]
+    lines = [0, *(match.end() for match in re.finditer(rb"\r\n?|\n", document.data))]
+    found: list[OmittedProse] = []
+    last = -1
+    for left, right in spans:
+        before = bisect_right(starts, left) - 1
+        is_held = (before >= 0 and held[before][1] > left) or bisect_left(starts, left) < bisect_left(starts, right)
+        text = document.data[left:right].decode("utf-8", "replace")
+        if is_held or not _WORD.search(_without_protected(text)):
+            continue
+        line = bisect_right(lines, left)
+        if line > last + 1:
+            found.append(_beginning(line, text))
+        last = line + text.rstrip().count("\n")
+    return found
+
+
+def _beginning(line: int, text: str) -> OmittedProse:
+    return OmittedProse(line, " ".join(text.split())[:_LONGEST])
+
+
+def _of_cells(notebook: NotebookDocument) -> list[OmittedProse]:
+    """Return the prose of Markdown cells that no segment holds, and that of raw cells, which readers see too."""
+    found = [
+        replace(one, line=cell.line_of(one.line)) for cell in notebook.cells for one in omitted_prose(cell.document)
+    ]
+    found += [_beginning(line, text) for line, text in notebook.raw if _SENTENCE.search(text)]
+    return sorted(found, key=lambda one: one.line)
+
+
+def describe_omission(prose: OmittedProse) -> str:
+    return _("in no segment, stays as it is: {text}", text=prose.text)
+
+
+def _of_markdown(body: bytes, format: str) -> Iterator[tuple[int, int]]:
+    """Yield the bytes of the texts of a body, in order, and of code that reads like prose."""
+    reading = prepare_markdown(body, format=format)
+    hidden = [(left, right) for left, right, _kind in reading.opaque]
+    opened: list[ParserEvent] = []
+    is_address = False
+    for event in reading.events():
+        if event.is_start and event.name in {"CodeBlock", "HtmlBlock", "BlockQuote", "MetadataBlock"}:
+            opened.append(event)
+        elif event.is_end and opened and opened[-1].name == event.name:
+            opened.pop()
+        elif event.name == "Link" and isinstance(event.value, dict):
+            is_address = event.value["link_type"] in {"Autolink", "Email"}
+        elif event.name == "Link":
+            is_address = False
+        elif event.name == "Text" and not opened and not is_address:
+            yield from _around(hidden, event.start, event.end)
+        if event.is_start and event.name == "HtmlBlock":
+            yield from _between_tags(body, event.start, event.end)
+        elif event.is_start and event.name == "CodeBlock" and _is_prose(body, event):
+            yield event.start, event.end
+        elif event.name == "Text" and opened and opened[-1].name == "BlockQuote":
+            yield from _around(hidden, event.start, event.end)
+
+
+def _around(hidden: list[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield what is left of `start:end` between hidden pieces."""
+    for left, right in hidden[bisect_left(hidden, (start, 0)) :]:
+        if right > end:
+            break
+        if left > start:
+            yield start, left
+        start = right
+    if start < end:
+        yield start, end
+
+
+def _is_prose(body: bytes, block: ParserEvent) -> bool:
+    """Whether a block of code reads like prose and nobody said that it is code: it is indented, or of a directive."""
+    info = block.value.get("Fenced", "") if isinstance(block.value, dict) else None
+    if info is not None and not _DIRECTIVE.match(info):
+        return False
+    text = body[block.start : block.end].decode("utf-8", "replace")
+    if info is not None:
+        text = text.partition("\n")[2]
+    return _SENTENCE.search(text) is not None and _CODE_SIGNS.search(text) is None
+
+
+def _between_tags(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the texts between the tags of some HTML, without those that are never translated."""
+    tags = [(match.start(), match.end()) for match in _MARKUP.finditer(data, start, end)]
+    for (_start, after), (before, _end) in pairwise([(start, start), *tags, (end, end)]):
+        if data[after:before].strip():
+            yield after, before
+
+
+def _without_protected(text: str) -> str:
+    pieces, at = [], 0
+    for start, end, _kind in protected_spans(text):
+        pieces.append(text[at:start])
+        at = end
+    return unescape("".join([*pieces, text[at:]]))
