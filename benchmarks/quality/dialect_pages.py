@@ -76,7 +76,9 @@ class RenderedPage(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in OF_WORDS:
-            self.elements.append((tag, *(f"{name}={value}" for name, value in attrs if name in SHAPE)))
+            shape = (f"{name}={value}" for name, value in attrs if name in SHAPE)
+            # Sphinx makes a class of the title of an admonition.
+            self.elements.append((tag, *(re.sub("admonition-.*", "", one) for one in shape)))
         if tag in VOID:
             return
         self._names.append(tag)

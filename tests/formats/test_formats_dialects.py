@@ -65,6 +65,12 @@ def test_a_target_stands_in_its_place(text: str, target: str) -> None:
     assert document.render(targets, tag="zh-Hans").decode() == target
 
 
+@pytest.mark.parametrize(("lead", "written"), [("", r"\<b> \~c~ \*d"), ("!!! note\n\n", r"&#60;b> &#126;c~ \*d")])
+def test_a_backslash_stands_only_where_the_dialect_reads_it(lead: str, written: str) -> None:
+    document = parse_document(f"{lead}Two.\n".encode(), tag="en")
+    assert document.render(["<b> ~c ~ *d"], tag="zh-Hans").decode() == f"{lead}{written}\n".replace("c~", "c ~")
+
+
 @pytest.mark.parametrize(
     ("text", "omitted"),
     [

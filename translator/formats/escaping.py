@@ -31,6 +31,7 @@ _LINE_START = pattern(
 _INLINE = pattern(
     r"\\(?=[!-/:-@\[-`{-~]|$)|[`\[\]]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?!\s)|(?<!\s)~|\*|_|\$(?!\s)|[\xa0\x01-\x08\x0b\x0e-\x1f]|[{}]$"
 )
+_ESCAPE = pattern(r"\\(.)", re.DOTALL)
 _CLOSING_MARKS = pattern(r"(?<![\\#])#+\s*\Z")
 _OTHER_DOLLAR = pattern(r"\$(?![\d\s]|\Z)|[^\s]\$(?!\d)")
 _ENDS_BRACKET = pattern(r"(?<!\\)\]\Z")
@@ -91,6 +92,11 @@ def write_html(text: str, place: Surroundings) -> str:
     """Escape for the text of an HTML element."""
     text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
     return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text).replace("\xa0", "&nbsp;")
+
+
+def with_entities(text: str, characters: str) -> str:
+    """Write `characters` that a backslash escapes as entities, for a reader that knows no backslash before them."""
+    return _ESCAPE.sub(lambda match: f"&#{ord(match[1])};" if match[1] in characters else match[0], text)
 
 
 def _attribute(quote: str, entity: str) -> Callable[[str, Surroundings], str]:

@@ -21,9 +21,11 @@ SIGNS = pattern(
     rb"!!! ?[\w-]|\?\?\?\+? ?[\w\"-]|===[+!]{0,2} +\"[^\r\n]*\"[ \t]*\Z|/{3,}[ \t]*[\w-]+[ \t]*(?:\||\Z)|;*-++8<-"
     rb"|\*\[[^\]]+\]:|\[TOC\][ \t]*\Z|<\w[^<>]*\smarkdown\b(?:=\S+)?[^<>]*>"
     rb"|[^{]*(?<![{%$])\{:?[ \t]*(?:[.#][A-Za-z][\w-]*|[\w-]+=\"[^\"]*\")(?:[ \t][^{}]*)?\}[^}]*\Z"
-    rb"|[^\r\n]*\+\+[a-z][\w-]*+(?:\+[\w\"-]++)*+\+\+"
+    rb"|:::[ \t]+\w+(?:\.\w+)+[ \t]*\Z|[^\r\n]*\]\[\w+(?:\.\w+)+\]|[^\r\n]*\+\+[a-z][\w-]*+(?:\+[\w\"-]++)*+\+\+"
 )
 """A line that begins so is of this dialect."""
+NOT_ESCAPED = "<~:=$&\"'@/,;%?^"
+"""Python-Markdown takes a backslash before them for text; source: its `ESCAPED_CHARS`."""
 
 _CONTAINER = pattern(
     rb"(?P<marks>!!!|\?\?\?\+?)[ \t]?(?P<types>[\w-]+(?:[ \t]+[\w-]+)*)?(?:[ \t]*\"(?P<title>.*)\")?[ \t]*\Z"
