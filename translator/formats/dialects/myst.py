@@ -71,6 +71,7 @@ _FORMULA = pattern(rb"\\begin\{(?P<name>[a-z]+\*?)\}")
 _CARD_PART = pattern(rb"(?:\^{3,}|\+{3,}).*\Z", re.DOTALL)
 """What divides a card into head, body and foot; `+++` also divides a notebook."""
 _LITERAL_MARKUP = pattern(rb"[*_\[\]\\$&<>{}`|]")
+_LONGEST_NAME = 80
 _BADGES = ("bdg", "btn")
 _TEXT_ROLES = frozenset(
     {
@@ -219,8 +220,9 @@ def _hide_roles(reading: ParserInput) -> None:
     """Hide roles: whole, or what stands around their text. A role is a name in braces and the code behind it."""
     body = bytes(reading.copy)
     for event in reading.events() if b"}`" in body else ():
-        found = _ROLE_NAME.search(body, body.rfind(b"\n", 0, event.start) + 1, event.start)
-        if event.name != "Code" or found is None:
+        brace = body.rfind(b"{", max(0, event.start - _LONGEST_NAME), event.start) if event.name == "Code" else -1
+        found = _ROLE_NAME.match(body, brace, event.start) if brace >= 0 else None
+        if found is None:
             continue
         marks = len(body[event.start : event.end]) - len(body[event.start : event.end].lstrip(b"`"))
         start, end = event.start + marks, event.end - marks

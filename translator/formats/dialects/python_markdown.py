@@ -79,6 +79,8 @@ class _BlockReader:
         self._fence: Fence | None = None
         self._is_option = False
         self._snippet_end = self._hidden_from = 0
+        self._may_close = True
+        """Whether another line may end the names of snippets."""
         self._comment: Line | None = None
         """The line before, where it is nothing but a comment."""
         self._follows_text = False
@@ -172,6 +174,8 @@ class _BlockReader:
         """
         container = next((level.indent for level in reversed(self._levels) if level.is_container), 0)
         base = container + (line.indent - container) // 4 * 4
+        while self._levels and not self._levels[-1].is_container and self._levels[-1].indent >= base + 2:
+            self._levels.pop()
         self._levels.append(_Level(base + 2, is_container=False))
         text = line.start + mark.end()
         sign = mark[0].rstrip()
@@ -225,9 +229,10 @@ class _BlockReader:
         found = _SNIPPET.match(line.text)
         if found is None and line.start >= self._snippet_end:
             return False
-        if found is not None and not found["file"] and line.start >= self._snippet_end:
+        if found is not None and not found["file"] and line.start >= self._snippet_end and self._may_close:
             # The names of the files stand in lines of their own, up to another such line.
             closing = _SNIPPET_END.search(self._reading.copy, line.end)
+            self._may_close = closing is not None
             self._snippet_end = closing.end() if closing else 0
         self._reading.blank(line.start, line.end)
         return True
