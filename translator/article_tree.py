@@ -26,6 +26,7 @@ ARTICLE_SUFFIXES = (".md", ".markdown", ".mdx", ".txt", ".html", ".htm", ".ipynb
 CATALOG_SUFFIX = ".po"
 """Gettext catalogs, which hold source and translation, are articles where a pattern names them."""
 _NAMED_SUFFIXES = (*ARTICLE_SUFFIXES, CATALOG_SUFFIX)
+RST_SUFFIXES = (".rst", ".rest")
 RST_WAY = "sphinx-build -b gettext . build && sphinx-intl update -p build -l zh_CN && translator init"
 """The commands by which a documentation of Sphinx becomes articles."""
 _GAPS = pattern(r"\{([^{}]*)\}")
@@ -38,6 +39,13 @@ _NOT_ON_WINDOWS = pattern(
     r"""(?ix) (?: .* (?: [<>:"|?*\\\x00-\x1f] .* | [ .] ) | (?:con|prn|aux|nul|(?:com|lpt)[1-9¹²³]) (?:\..*)? ) \Z"""
 )
 """What no file can be called there. Source: “Naming Files, Paths, and Namespaces”, Microsoft."""
+
+
+def way_to_articles(name: str) -> str:
+    """Return what makes articles of a documentation that is named by one of its files; empty for any other file."""
+    if name.lower().endswith(CATALOG_SUFFIX):
+        return f'[articles] path = "locale/{{tag}}/LC_MESSAGES/{{slug}}{CATALOG_SUFFIX}"   (docs/articles.md)'
+    return RST_WAY if name.lower().endswith(RST_SUFFIXES) else ""
 
 
 def unportable(paths: Iterable[str]) -> dict[str, str]:
@@ -289,7 +297,7 @@ def _check_pattern(key: str, pattern: str, *, needs_tag: bool) -> None:
     if pattern.endswith("/"):
         _refuse(key, _("it ends in a folder"), hint=f'"{example}"')
     suffix = Path(last if "/" in rest else f"x{rest}").suffix
-    if suffix.lower() == ".rst":
+    if suffix.lower() in RST_SUFFIXES:
         _refuse(key, _("reStructuredText is translated by its gettext catalogs"), hint=RST_WAY)
     if suffix and suffix.lower() not in _NAMED_SUFFIXES:
         kinds = ", ".join(_NAMED_SUFFIXES)

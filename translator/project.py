@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from translator.article_tree import ARTICLE_SUFFIXES, CATALOG_SUFFIX, ArticleTree, TreePlace
+from translator.article_tree import ARTICLE_SUFFIXES, CATALOG_SUFFIX, ArticleTree, TreePlace, way_to_articles
 from translator.code_version import code_version
 from translator.control_characters import printable
 from translator.errors import (
@@ -344,7 +344,7 @@ class Project:
                 raise UsageError(
                     _("no article matches {name!r}", name=name),
                     where=self.relative(self.articles_dir),
-                    hint=_("translator status   (lists the articles)"),
+                    hint=way_to_articles(name) or _("translator status   (lists the articles)"),
                 )
             chosen.update((ref.slug, ref) for ref in hits)
         return tuple(sorted(chosen.values(), key=lambda ref: ref.slug))

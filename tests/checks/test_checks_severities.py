@@ -46,6 +46,7 @@ def test_a_matter_of_writing_is_a_note(check: str, source: str, target: str) -> 
         ("mk.literal", "See https://a.b.", "请看https://a.b。"),
         ("txt.untranslated", "Oh no @user5", "Oh no @user5"),
         ("mk.literal", "Thanks to @Twitter for this.", "感谢Twitter。"),
+        ("mk.literal", "a ``(key, value)`` pair", "一个 ``(键, 值)`` 对"),
         ("num.value", "like sending coals to Newcastle", "就像把煤运到纽卡斯尔（那里曾有300座煤矿）"),
         ("date.value", "It was published today in the paper.", "该报于2021年5月6日刊登。"),
         ("num.value", "The deal was signed in 2016.", "该协议于去年签署。"),

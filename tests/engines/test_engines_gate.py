@@ -208,11 +208,20 @@ def test_a_place_with_another_name_is_a_doubt(
     assert all(not problem.blocks for problem in problems if problem.check == "mt.place")
 
 
-def test_a_lost_negation_is_a_doubt() -> None:
-    request = Request("She has never visited the island.")
-    problems = judge_suggestion(request, Suggestion("她曾去过该岛。", "mt:test"), source_tag=EN, target_tag=ZH)
+@pytest.mark.parametrize(
+    ("source", "target", "check", "blocks"),
+    [
+        ("She has never visited the island.", "她曾去过该岛。", "sem.negation", False),
+        ("The firm plans to sell its Asian unit.", "该公司已出售其亚洲部门。", "sem.hedge", False),
+        ("The mayor allegedly took bribes from the builder.", "市长收了建筑商的钱。", "sem.hedge", True),
+    ],
+)
+def test_a_lost_negation_or_hedge_is_a_doubt_and_a_lost_accusation_a_stop(
+    source: str, target: str, check: str, blocks: bool
+) -> None:
+    problems = judge_suggestion(Request(source), Suggestion(target, "mt:test"), source_tag=EN, target_tag=ZH)
 
-    assert [(problem.check, problem.blocks) for problem in problems] == [("sem.negation", False)]
+    assert [(problem.check, problem.blocks) for problem in problems] == [(check, blocks)]
 
 
 def test_what_the_engine_reports_itself_counts() -> None:

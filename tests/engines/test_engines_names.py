@@ -7,10 +7,12 @@ import pytest
 from tests.engines.test_engines_drafts import PhraseBook
 from translator.engines.gate.judgement import judge_suggestion
 from translator.engines.pipeline.drafts import draft
+from translator.engines.repair.house_style import house_style
 from translator.engines.repair.name_repair import write_names
 from translator.glossary.name_terms import NameTerms
 from translator.language import EN, ZH_HANS
 from translator.model import Request, Suggestion, TermEntry
+from translator.settings import CheckSettings
 
 ARTICLE = (
     "滨海市图书馆周一开放。", "市长欧阳晓岚说，这是滨海最大的图书馆。", "馆长诸葛明表示，每天可接待五千人。",
@@ -75,3 +77,17 @@ def test_a_draft_about_somebody_else_is_repaired_and_the_repair_recorded() -> No
     assert made.target == "Director Zhuge Ming said it can receive 5,000 people a day."
     assert made.repairs == ("name:written",)
     assert not made.problems
+
+
+def test_a_house_has_the_characters_beside_the_first_mention() -> None:
+    sources = ("市长欧阳晓岚来了。", "欧阳晓岚说，馆长诸葛明没来。")
+    names = NameTerms(sources, ZH_HANS, EN)
+    engine = PhraseBook(
+        {sources[0]: "Mayor Ouyang Xiaolan came.", sources[1]: "Ouyang Xiaolan said Director Zhuge Ming did not come."}
+    )
+    engine.house = house_style(CheckSettings(policy={"chinese_names": "first"}), EN)
+    requests = [names.added_to(Request(source)) for source in sources]
+    assert [one.target for one in draft(engine, requests, source_tag=ZH_HANS, target_tag=EN)] == [
+        "Mayor Ouyang Xiaolan (欧阳晓岚) came.",
+        "Ouyang Xiaolan said Director Zhuge Ming (诸葛明) did not come.",
+    ]

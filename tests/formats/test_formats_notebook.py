@@ -10,6 +10,7 @@ import pytest
 from translator.errors import ArticleError
 from translator.formats import parse_document, prove_identity
 from translator.formats.notebook import NotebookDocument, read_notebook
+from translator.formats.omitted_prose import omitted_prose
 
 NOTEBOOK = (Path(__file__).parent / "cases/notebook.ipynb").read_bytes()
 
@@ -48,6 +49,12 @@ def test_a_translated_notebook_has_the_same_code_outputs_and_form() -> None:
     assert [str(item) for item in document.differences(data.replace(b"pier.md", b"x.md"), targets, tag="zh-Hans")] == [
         "links: lost: pier.md; new: x.md"
     ]
+
+
+def test_prose_that_stays_is_named() -> None:
+    data = NOTEBOOK.replace(b"Raw stays.", b"What is in a raw cell stays as it is.")
+    omitted = omitted_prose(read_notebook(data, "en"))
+    assert [(item.line, item.text) for item in omitted] == [(23, "What is in a raw cell stays as it is.")]
 
 
 def test_segments_are_split_in_their_cell() -> None:

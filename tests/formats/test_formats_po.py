@@ -9,6 +9,7 @@ import pytest
 
 from translator.errors import ArticleError, UsageError
 from translator.formats import format_of, parse_document, prove_identity
+from translator.formats.omitted_prose import omitted_prose
 from translator.formats.po import PoDocument, read_po
 from translator.formats.rst import mask_pair, mask_rst, unmask_rst
 
@@ -32,6 +33,13 @@ def test_paragraphs_are_segments_with_their_markup_as_tags() -> None:
         "横渡海港", "一艘 <1>渡轮</1> 载人过水；参见 <2>时刻表</2>、<3/> 和 <4/>。", "<2/> 米长的 <1>码头</1>。", "",
     )  # fmt: skip
     assert [message.source.split("\n")[0] for message in document.left_out] == ["ferry.sail()  # leave", "%d boat"]
+
+
+def test_prose_that_stays_is_named() -> None:
+    plural = b'msgid "You have one new message here."\nmsgid_plural "You have %d new messages here."\nmsgstr[0] ""\n'
+    assert [(item.line, item.text) for item in omitted_prose(read_po(CATALOG + b"\n" + plural))] == [
+        (54, "You have one new message here.")
+    ]
 
 
 @pytest.mark.parametrize("data", [CATALOG, CATALOG.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + CATALOG, b""])
@@ -101,11 +109,13 @@ def test_markup_gets_the_room_that_docutils_needs(source: str, target: str, writ
     assert unmask_rst(target, mask_rst(source)[1]) == written
 
 
-def test_a_translation_with_other_emphasis_has_its_tags_and_one_with_another_target_has_none() -> None:
+def test_a_translation_with_other_markup_is_compared_as_it_is_written() -> None:
     assert mask_pair("It is *very* :ref:`far <a>`.", "它很 :ref:`远 <a>`。")[::2] == (
         "It is *very* <1>far</1>.", "它很 <1>远</1>。",
     )  # fmt: skip
-    assert mask_pair("It is :ref:`far <a>`.", "它很 :ref:`远 <b>`。")[2] == "它很 :ref:`远 <b>`。"
+    assert mask_pair("It is :ref:`far <a>`.", "它很 :ref:`远 <b>`。") == (
+        "It is :ref:`far <a>`.", (), "它很 :ref:`远 <b>`。",
+    )  # fmt: skip
 
 
 def test_restructuredtext_is_refused_with_the_way_that_works() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePath
 
-from translator.article_tree import RST_WAY
+from translator.article_tree import RST_SUFFIXES, RST_WAY
 from translator.errors import ArticleError, UsageError
 from translator.formats.article_renderer import ArticleRenderer, changed_targets, italics_change
 from translator.formats.dialects import DIALECTS, PLAIN, dialect_of
@@ -32,7 +32,7 @@ def format_of(path: str | PurePath) -> str:
     Raises `UsageError` for reStructuredText, which Sphinx writes into catalogs.
     """
     suffix = PurePath(path).suffix.lower()
-    if suffix in {".rst", ".rest"}:
+    if suffix in RST_SUFFIXES:
         raise UsageError(_("reStructuredText is translated by its gettext catalogs"), where=str(path), hint=RST_WAY)
     return FORMATS.get(suffix, "markdown")
 

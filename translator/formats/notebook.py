@@ -47,12 +47,19 @@ class NotebookCell:
     lines: tuple[int, ...]
     """The line of the file, from 1, on which each string stands."""
 
+    def line_of(self, line: int) -> int:
+        """Return the line of the file on which a line of the text, from 1, stands."""
+        return self.lines[min(line, len(self.lines)) - 1 if self.is_list else 0]
+
 
 @dataclass(frozen=True)
 class NotebookDocument(Document):
     """A notebook as an article: the segments of its cells, one after the other."""
 
     cells: tuple[NotebookCell, ...] = ()
+    """Those of text; empty ones are none."""
+    raw: tuple[tuple[int, str], ...] = ()
+    """The line and the text of each raw cell, which stays as it is."""
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
@@ -61,8 +68,7 @@ class NotebookDocument(Document):
         for cell in self.cells:
             found = cell.document.segments
             for segment in found:
-                place = min(segment.line, len(cell.lines)) - 1 if cell.is_list else 0
-                made.append(replace(segment, line=cell.lines[place], block=blocks + segment.block))
+                made.append(replace(segment, line=cell.line_of(segment.line), block=blocks + segment.block))
             blocks += max((segment.block + 1 for segment in found), default=0)
         return tuple(made)
 
@@ -104,11 +110,11 @@ class NotebookDocument(Document):
 
     def differences(self, data: bytes, targets: Sequence[str | None], *, tag: str) -> list[LazyMessage]:
         """List what `data`, which was rendered with `targets`, has otherwise than it but for its texts."""
-        rest, others = iter(targets), list(_cells_in(data))
+        rest, others = iter(targets), [cell.text for cell in _cells_in(data) if cell.kind in _TEXT_CELLS]
         if len(others) != len(self.cells) or _frame(self.data) != _frame(data):
             return [LazyMessage("code, outputs or metadata")]
         found = list[LazyMessage]()
-        for cell, (text, *_place) in zip(self.cells, others, strict=True):
+        for cell, text in zip(self.cells, others, strict=True):
             own = list(islice(rest, len(cell.document.segments)))
             italics = cell.document.italics_change(own, tag=tag)
             wanted = structure_of(cell.document.data).with_italics(italics)
@@ -119,18 +125,19 @@ class NotebookDocument(Document):
 def read_notebook(data: bytes, tag: str) -> NotebookDocument:
     """Return a notebook as an article; raises `EncodingError`, and `ArticleError` for what is no notebook."""
     ends = [match.end() for match in re.finditer("\n", data.decode("utf-8", "replace"))]
-    cells = [
-        NotebookCell(
-            parse_article(text.encode(), FrontMatter(), tag, "markdown"), strings, is_list,
-            tuple(bisect_right(ends, start) + 1 for start, _end in strings),
-        )
-        for text, strings, is_list in _cells_in(data)
-    ]  # fmt: skip
-    return NotebookDocument(data, (), (), format="notebook", cells=tuple(cells))
+    cells, raw = list[NotebookCell](), list[tuple[int, str]]()
+    for cell in _cells_in(data):
+        lines = tuple(bisect_right(ends, start) + 1 for start, _end in cell.strings)
+        if cell.kind == "raw":
+            raw.append((lines[0], cell.text))
+        else:
+            document = parse_article(cell.text.encode(), FrontMatter(), tag, "markdown")
+            cells.append(NotebookCell(document, tuple(cell.strings), cell.is_list, lines))
+    return NotebookDocument(data, (), (), format="notebook", cells=tuple(cells), raw=tuple(raw))
 
 
-def _cells_in(data: bytes) -> Iterator[tuple[str, tuple[Span, ...], bool]]:
-    """Yield the text of each cell of text that is not empty, the strings that hold it, whether these are a list."""
+def _cells_in(data: bytes) -> Iterator[_Cell]:
+    """Yield the cells of text and the raw ones that are not empty, in order."""
     text = text_of(data, "", EncodingError)
     try:
         whole = json.loads(text)
@@ -141,8 +148,9 @@ def _cells_in(data: bytes) -> Iterator[tuple[str, tuple[Span, ...], bool]]:
     # A byte order mark is not part of `text`, and is one character of the file.
     shift = len(data.decode("utf-8")) - len(text)
     for cell in _walk(text):
-        if cell.kind in _TEXT_CELLS and cell.strings and cell.text.strip():
-            yield cell.text, tuple((start + shift, end + shift) for start, end in cell.strings), cell.is_list
+        if cell.kind in {*_TEXT_CELLS, "raw"} and cell.text.strip():
+            cell.strings = [(start + shift, end + shift) for start, end in cell.strings]
+            yield cell
 
 
 @dataclass(slots=True)

@@ -2,8 +2,8 @@
 Prose that no segment holds: what readers read, and `sync` leaves as it is.
 
 A paragraph whose markup the reader could not place, HTML that is broken or quoted, an indented block that Markdown
-takes for code and reads like sentences, the body of a directive that nobody knows. Code, formulas, addresses and what
-the program hides on purpose are none.
+takes for code and reads like sentences, the body of a directive that nobody knows, plural forms of a gettext catalog,
+raw cells of a notebook. Code, formulas, addresses and what the program hides on purpose are none.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from itertools import accumulate
 
@@ -21,6 +21,8 @@ from translator.formats.html import texts_of
 from translator.formats.inline import protected_spans
 from translator.formats.markdown_events import ParserEvent
 from translator.formats.markdown_input import prepare_markdown
+from translator.formats.notebook import NotebookDocument
+from translator.formats.po import PoDocument
 from translator.i18n import _
 from translator.patterns import pattern
 
@@ -44,6 +46,14 @@ class OmittedProse:
 
 def omitted_prose(document: Document) -> list[OmittedProse]:
     """List the blocks of prose that no segment of `document` holds, in order, each with its first line."""
+    if isinstance(document, PoDocument):
+        return [
+            _beginning(one.keyword + 1, one.source)
+            for one in document.left_out
+            if _SENTENCE.search(one.source) and (one.is_plural or not _CODE_SIGNS.search(one.source))
+        ]
+    if isinstance(document, NotebookDocument):
+        return _of_cells(document)
     start = document.front_matter.span[1] or (len(BOM) if document.data.startswith(BOM) else 0)
     if is_markdown(document.format):
         spans = [(start + left, start + right) for left, right in _of_markdown(document.data[start:], document.format)]
@@ -64,9 +74,22 @@ def omitted_prose(document: Document) -> list[OmittedProse]:
             continue
         line = bisect_right(lines, left)
         if line > last + 1:
-            found.append(OmittedProse(line, " ".join(text.split())[:_LONGEST]))
+            found.append(_beginning(line, text))
         last = line + text.rstrip().count("\n")
     return found
+
+
+def _beginning(line: int, text: str) -> OmittedProse:
+    return OmittedProse(line, " ".join(text.split())[:_LONGEST])
+
+
+def _of_cells(notebook: NotebookDocument) -> list[OmittedProse]:
+    """Return the prose of Markdown cells that no segment holds, and that of raw cells, which readers see too."""
+    found = [
+        replace(one, line=cell.line_of(one.line)) for cell in notebook.cells for one in omitted_prose(cell.document)
+    ]
+    found += [_beginning(line, text) for line, text in notebook.raw if _SENTENCE.search(text)]
+    return sorted(found, key=lambda one: one.line)
 
 
 def describe_omission(prose: OmittedProse) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,6 +28,10 @@ from translator.model import Placeholder, Segment
 from translator.patterns import pattern
 
 _STRING = pattern(r'[ \t]*(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)[ \t]*)?"((?:[^"\\]|\\.)*)"[ \t]*\r?\Z')
+_PROSE = pattern(r"(?<![A-Za-z])[A-Za-z]+(?:['’]\w+)?(?: [A-Za-z]+(?:['’]\w+)?){2}")
+"""Three words in a row."""
+_CODE = pattern(r"[=\[\]{}@$>]|\w\(|(?:^|\s)-\w|^(?:from|import) \S+(?: import \S+)?$|[^.?!:]\)$")
+"""What code has, and prose has not."""
 _ESCAPE = pattern(r"\\(?:([abfnrtv\\\"?])|([0-7]{1,3})|x([0-9A-Fa-f]{1,2}))")
 _ESCAPED = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _TO_ESCAPE = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "\r": r"\r"})
@@ -66,17 +71,27 @@ class PoDocument(Document):
     messages: tuple[PoMessage, ...] = ()
     """Those that are segments, aligned with `segments`."""
     left_out: tuple[PoMessage, ...] = ()
-    """Those with words that are none: plural forms, and blocks with line breaks, such as code."""
+    """Those with words that are none: plural forms, blocks with line breaks, such as code, and code that was kept."""
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
-        """One for each message, its markup as numbered tags."""
-        return tuple(
-            Segment(source, "paragraph", message.context, message.keyword + 1, block, placeholders)
-            for block, (message, (source, placeholders, _target)) in enumerate(
-                zip(self.messages, self._masked, strict=True)
-            )
+        """
+        One for each message, its markup as numbered tags.
+
+        Where messages differ in their markup alone, that is their context.
+        """
+        shared = Counter(
+            (message.context, masked[0]) for message, masked in zip(self.messages, self._masked, strict=True)
         )
+        made = []
+        for block, (message, (source, placeholders, _target)) in enumerate(
+            zip(self.messages, self._masked, strict=True)
+        ):
+            context = message.context
+            if shared[context, source] > 1:
+                context = " ".join([context, *(f"{item.opening}{item.closing}" for item in placeholders)]).strip()
+            made.append(Segment(source, "paragraph", context, message.keyword + 1, block, placeholders))
+        return tuple(made)
 
     @cached_property
     def targets(self) -> tuple[str, ...]:
@@ -121,9 +136,11 @@ def read_po(data: bytes) -> PoDocument:
     """Return a catalog as an article; raises `EncodingError`, and `ArticleError` for what is not PO."""
     messages, left_out = list[PoMessage](), list[PoMessage]()
     for message in read_messages(data):
-        if any(character.isalpha() for character in plain_text(mask_rst(message.source)[0])):
-            is_whole = message.is_plural or "\n" in message.source
-            (left_out if is_whole else messages).append(message)
+        text = plain_text(mask_rst(message.source)[0])
+        if any(character.isalpha() for character in text):
+            is_kept = message.target == message.source and (_CODE.search(text) or not _PROSE.search(text))
+            is_code = "\n" in message.source or is_kept
+            (left_out if message.is_plural or is_code else messages).append(message)
     return PoDocument(data, (), (), format="po", messages=tuple(messages), left_out=tuple(left_out))
 
 

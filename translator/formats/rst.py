@@ -186,18 +186,17 @@ def mask_pair(source: str, target: str) -> tuple[str, tuple[Placeholder, ...], s
     """
     Return a source with its markup as tags, what these stand for, and its translation from a catalog with the same.
 
-    Chinese has other emphasis than English, or none: where that is all that differs, it has no tags in either. A
-    translation with other markup than its source comes back as it is: its tags are missing, which a check reports.
+    Chinese has other emphasis than English, or none: where that is all that differs, it has no tags in either. Where
+    their markup differs otherwise, both have it as it is written, and a check compares it.
     """
-    first = mask_rst(source)
     if not target:
-        return *first, ""
+        return *mask_rst(source), ""
     for emphasis in (True, False):
         masked = mask_rst(source, emphasis=emphasis)
         found = _with_numbers_of(masked[1], *mask_rst(target, emphasis=emphasis))
         if found is not None:
             return *masked, found
-    return *first, target
+    return source, (), target
 
 
 def _with_numbers_of(placeholders: Sequence[Placeholder], text: str, own: Sequence[Placeholder]) -> str | None:

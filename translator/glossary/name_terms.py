@@ -20,7 +20,9 @@ from translator.names.surnames import split_surname
 from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
 
-__all__ = ["NameTerms", "romanisation_of"]
+__all__ = ["FIRST_MENTION", "NameTerms", "romanisation_of"]
+FIRST_MENTION = "first mention"
+"""Note of the term of a person whom an article names here for the first time."""
 _PLACE = pattern(
     r"(?P<stem>(?![各全老旧舊]|..(?:城市|全省))[㐀-鿿]{2,3}?)(?:自治[县縣州]|[省市县縣镇鎮乡鄉村](?![㐀-鿿]?[省市县縣]))(?!委)"
 )
@@ -36,10 +38,12 @@ class NameTerms:
     ) -> None:  # fmt: skip
         self._entries: dict[str, TermEntry] = {}
         self._system = system
+        self._texts: list[str] = []
         if not is_chinese(source_tag) or is_chinese(target_tag):
             return
-        for source in sources:
-            for name in names_in(plain_text(source), source_tag):
+        self._texts = list(map(plain_text, sources))
+        for text in self._texts:
+            for name in names_in(text, source_tag):
                 if name.kind == "person" and name.is_sure and _is_chinese(name.text):
                     self._add(name.text, "person")
                 elif name.kind != "person" and not _NO_PLACES.match(name.text) and (place := _PLACE.match(name.text)):
@@ -61,8 +65,12 @@ class NameTerms:
         return tuple(self._entries.values())
 
     def added_to(self, request: Request) -> Request:
-        """Return a request with the names of its source, the longer first; not with those that are part of a term."""
-        if not self._entries:
+        """
+        Return a request with the names of its source, the longer first; not with those that are part of a term.
+
+        People whom the article names here first, and has not named before, are noted as `FIRST_MENTION`.
+        """
+        if not self._texts:
             return request
         rest = plain_text(request.source)
         for form in (form for term in request.terms for form in (term.source, *term.source_variants) if form):
@@ -72,7 +80,14 @@ class NameTerms:
             if text in rest:
                 found.append(self._entries[text])
                 rest = rest.replace(text, "\0")
-        return replace(request, terms=(*request.terms, *found)) if found else request
+        terms = tuple(self._noted(term, request) for term in (*request.terms, *found))
+        return replace(request, terms=terms) if terms != request.terms else request
+
+    def _noted(self, term: TermEntry, request: Request) -> TermEntry:
+        if term.kind != "person" or not term.targets:
+            return term
+        first = next((text for text in self._texts if term.source in text), "")
+        return replace(term, note=FIRST_MENTION) if first and first == plain_text(request.source) else term
 
 
 def _is_chinese(name: str) -> bool:

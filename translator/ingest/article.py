@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from translator.article_tree import CATALOG_SUFFIX, RST_WAY
+from translator.article_tree import CATALOG_SUFFIX, RST_SUFFIXES, RST_WAY, way_to_articles
 from translator.errors import ArticleError, UsageError
 from translator.formats import front_matter_with
 from translator.i18n import _, ngettext
@@ -112,11 +112,11 @@ def import_article(
 def _refuse_files_in_place(name: str) -> None:
     """Raise `ArticleError` for what is not imported, as it is translated where it stands."""
     suffix = PurePath(name).suffix.lower()
-    if suffix in {".rst", ".rest"}:
+    if suffix in RST_SUFFIXES:
         message, hint = _("reStructuredText is translated by its gettext catalogs"), RST_WAY
     elif suffix == CATALOG_SUFFIX:
         message = _("a gettext catalog is an article where it stands")
-        hint = '[articles] path = "locale/{tag}/LC_MESSAGES/{slug}.po"   ' + _("(or: translator init, which finds it)")
+        hint = way_to_articles(name)
     elif suffix == ".ipynb":
         message = _("a notebook is an article where it stands")
         hint = _("put it into the folder of the articles, then: {command}", command="translator sync")

@@ -6,6 +6,7 @@ A line of `data/reigns.tsv` is a reign. The Gregorian year is that in which the 
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 from translator.patterns import pattern
@@ -46,7 +47,17 @@ ANY_REIGN: Final = any_phrase(longest_first(ENGLISH_REIGNS))
 """Pattern of all English names, in lower case."""
 _LONGEST: Final = max(map(len, _CHINESE))
 _BEFORE: Final = pattern(rf"({any_word(_CHINESE)})(?:朝|帝|皇帝)? ?$")
+_IN_CHINESE: Final = pattern(
+    rf"(?P<name>{any_word(name for _, names in _ROWS for name in names)})(?:年[间間]|朝|[时時]期|帝)"
+)
+_IN_ENGLISH: Final = pattern(rf"(?<![a-z])(?P<name>{any_word(ENGLISH_REIGNS)})(?:'s)? (?:reign|era|period|years)")
 _LAST: Final = frozenset(name[-1] for name in _CHINESE) | {" ", "朝", "帝"}
+
+
+def reigns_of(text: str) -> list[tuple[Reign, re.Match[str]]]:
+    """Return the reigns that a text in small letters speaks of as a whole, each with its place: 康熙年间."""
+    chinese = [(_CHINESE[fold_chinese(match["name"])], match) for match in _IN_CHINESE.finditer(text)]
+    return chinese + [(ENGLISH_REIGNS[match["name"]], match) for match in _IN_ENGLISH.finditer(text)]
 
 
 def reign_before(text: str, position: int) -> tuple[Reign, int] | None:

@@ -83,6 +83,9 @@ _COUNTED = rf"(?= (?!{_NOT_COUNTED}(?![a-z]))(?:[a-z]+[a-z-]* )?[a-z-]*[a-z]s\b)
 _BEFORE = r"(?<![\w.,$£€¥/:–%’'-])(?<!\d to )(?<!\d or )(?<!\d and )(?<!\bout of )(?<!\bone in )(?<!\baged )"
 _DIGITS = pattern(rf"{_BEFORE}(?<!\d )(?P<number>\d{{1,2}}){_COUNTED}")
 _WORDS = pattern(rf"{_BEFORE}(?P<tens>{_IN_WORDS})(?:-(?P<ones>{'|'.join(_SMALL[1:10])}))?{_COUNTED}", re.IGNORECASE)
+_OTHER_NUMBER = pattern(rf"(?:{_IN_WORDS}) (?:or|to|and) $")
+_FAR = 20
+"""Characters before a number in which another one of a range or a choice ends."""
 _NAMED = pattern(
     r"(?:(?P<name>\b[A-Z][a-z]*)|\b(?:No|no|Vol|vol|pp?)\.|\b(?i:page|chapter|section|article|part|day|phase|grade|level|step"
     r"|type|line|group|table|figure)) $"
@@ -121,7 +124,8 @@ class StyleNumerals(StyleCheck):
                 found.append((*match.span(), _SMALL[number]))
         for match in _WORDS.finditer(text):
             number = _VALUES[match["tens"].lower()] + (_VALUES[match["ones"].lower()] if match["ones"] else 0)
-            if number >= least and not begins_sentence(text, match.start()) and match[0].islower():
+            is_second = _OTHER_NUMBER.search(text, max(0, match.start() - _FAR), match.start())
+            if number >= least and match[0].islower() and not (is_second or begins_sentence(text, match.start())):
                 found.append((*match.span(), str(number)))
         yield from sorted(found)
 

@@ -46,7 +46,9 @@ GATE_CHECKS = tuple(
 )
 """The ids of the checks that the gate runs."""
 WRONG_NAMES = frozenset({"mt.name", "name.person", "name.place", "name.body"})
-"""What is said of a draft that names somebody else, or not whom it should; such a draft is never called a good one."""
+"""What is said of a draft that names somebody else, or not whom it should."""
+MISLEADING = WRONG_NAMES | {"sem.opposite", "sem.roles", "sem.hedge"}
+"""What is said of a draft that reads well and says something else; such a draft is never called a good one."""
 _PROMPT_LEFTOVER = pattern(r"^\s*```|</?(?:text|translation|source|target)>", re.IGNORECASE)
 INVENTED = frozenset({"mt:pseudo"})
 """Drafts that mean nothing and do not pretend to."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from translator.engines.base import Engine, PairScorer, PairScores
-from translator.engines.gate.judgement import WRONG_NAMES
+from translator.engines.gate.judgement import MISLEADING
 from translator.engines.gate.repeated_drafts import repeated_drafts
 from translator.engines.pipeline.answer_journal import AnswerJournal, AskedEngine
 from translator.engines.pipeline.bylines import Frame, frame_of
@@ -244,8 +244,8 @@ def _estimated(
         known = SCORED if agreed is None else SCORED_AND_AGREEMENT
         confidence = scored_confidence(scores, agreed, pipeline.target_tag)
     estimate = estimate_quality(known, pipeline.target_tag, confidence)
-    if any(problem.check in WRONG_NAMES for problem in job.best.problems):
-        # Fluent, and about somebody else: no score of the engine sees that.
+    if any(problem.check in MISLEADING for problem in job.best.problems):
+        # Fluent, and about somebody else, or the opposite: no score of the engine sees that.
         return replace(suggestion, estimate=estimate and min(estimate, DOUBTFUL - 1))
     if estimate is None or estimate >= DOUBTFUL:
         return replace(suggestion, estimate=estimate)

@@ -25,7 +25,7 @@ from translator.engines.gate.judgement import judge_suggestion
 from translator.engines.gate.rules import GateProblem
 from translator.engines.pipeline.clauses import join_clauses, split_clauses
 from translator.engines.pipeline.consensus import select_consensus
-from translator.engines.repair.name_repair import may_be_wrong_name, write_names
+from translator.engines.repair.name_repair import add_characters, may_be_wrong_name, write_names
 from translator.engines.repair.number_repair import repair_quantities
 from translator.engines.repair.postprocessing import postprocess
 from translator.engines.repair.tags import StrippedSegment, strip_tags
@@ -113,6 +113,7 @@ class RetryPipeline:
         named = completed
         if is_chinese(self.source_tag) and not is_chinese(self.target_tag):
             named = write_names(completed, job.plain, self.engine.house.romanisation)
+            named = add_characters(named, job.plain) if self.engine.house.adds_characters else named
         repairs = repairs if named == completed else (*repairs, "name:written")
         housed = self.engine.house.apply(named, job.plain.source)
         repairs = repairs if housed == named else (*repairs, "house:applied")

@@ -3,7 +3,8 @@ The house style of drafts: what of `[checks.policy]` the program can write by it
 
 Blanks beside Latin words and digits (`pangu`), the width of parentheses (`parentheses`), the family of quotation marks
 (`quotes`), and names that an engine repeats in Latin letters in parentheses (`latin_names`). Of English drafts: how
-Chinese names are romanised (`romanisation`), which `pipeline` reads; and all that `house_styles` may say, which the
+Chinese names are romanised (`romanisation`), and whether their characters stand beside them where an article has them
+first (`chinese_names`), which `pipeline` reads; and all that `house_styles` may say, which the
 fixes of the checks `style.*` write.
 """
 
@@ -29,6 +30,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "quotes": ("corner", "curly"),
     "latin_names": ("drop",),
     "romanisation": ("wade-giles", "cantonese"),
+    "chinese_names": ("first",),
 }
 """Policy → the values that change a draft; all others leave it as it is written by default."""
 _ORDINAL = pattern(r"(?<=第)[A-Za-z0-9]+")
@@ -55,6 +57,11 @@ class HouseStyle:
     def romanisation(self) -> System:
         """How Chinese names are written in Latin letters where nobody has said otherwise."""
         return cast("System", dict(self.choices).get("romanisation", "pinyin"))
+
+    @property
+    def adds_characters(self) -> bool:
+        """Whether the characters of a Chinese name stand beside it where an article has it first."""
+        return dict(self.choices).get("chinese_names") == "first"
 
     @property
     def works(self) -> str:
@@ -92,13 +99,13 @@ class HouseStyle:
 def house_style(checks: CheckSettings, target_tag: str) -> HouseStyle:
     policy = {**checks.policy, **checks.locale.get(target_tag, {})}
     if not is_chinese(target_tag):
-        chosen = romanisation_of(checks)
+        chosen = {"romanisation": romanisation_of(checks), "chinese_names": policy.get("chinese_names", "")}
         english = {name: value for name, value in policy.items() if name in POLICIES and value}
         if policy.get("title_case") == "title":
             english["title_case"] = "title"
         return HouseStyle(
             target_tag,
-            (("romanisation", chosen),) if chosen in _CHOICES["romanisation"] else (),
+            tuple((name, value) for name, value in chosen.items() if value in _CHOICES[name]),
             json.dumps(english, sort_keys=True, ensure_ascii=False) if english else "",
         )
     own = "corner" if is_traditional(target_tag) else "curly"

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 
 from translator.glossary.concepts import has_han
+from translator.glossary.name_terms import FIRST_MENTION
 from translator.language import fold_script
 from translator.model import Request, TermEntry
 from translator.names import System, romanised
@@ -93,4 +94,14 @@ def write_names(target: str, request: Request, system: System = "pinyin") -> str
             written[name] = form
     for start, end in reversed(invented):
         target = target[:start] + written.get(target[start:end], target[start:end]) + target[end:]
+    return target
+
+
+def add_characters(target: str, request: Request) -> str:
+    """Return an English draft with the characters of people whom its article has here first: Lin Xiaoman (林小满)."""
+    for term in request.terms:
+        chinese = next((form for form in (term.source, *term.source_variants) if form in request.source), "")
+        if term.note == FIRST_MENTION and chinese and chinese not in target:
+            form = "|".join(map(re.escape, sorted(term.targets, key=len, reverse=True)))
+            target = re.sub(rf"(?<![\w-])(?:{form})(?![\w-])", rf"\g<0> ({chinese})", target, count=1)
     return target

@@ -53,7 +53,7 @@ _FAN = pattern(
 )
 _ORDINAL = pattern(r"第 ?")
 _HALF_TENTH = pattern(r"半成(?![品型年熟员])")
-_HALF = pattern(r"半(?:个)? ?")
+_HALF = pattern(r"半(?:个)?(?:多(?=[小钟天月年]))? ?")
 _ONE_HALF = pattern(r"一半|一大半|半数|过半|大半|对半")
 _MEASURED = pattern(
     r"\d+(?:\.\d+)?(?:(?:~|～|至|到)-?\d+(?:\.\d+)?)?(?:万|亿)? ?(?:%|‰|个?百分点|°|℃|℉|度|摄氏|华氏|元|美元|欧元|英镑)"

@@ -20,6 +20,7 @@ from translator.quantities.compare.units import is_conversion
 from translator.quantities.currencies import YUAN, yuan_of
 from translator.quantities.english.lunar_dates import ORDINAL, ordinal_value
 from translator.quantities.model import Kind, Mismatch, Quantity
+from translator.quantities.reigns import reigns_of
 from translator.quantities.tables import table
 
 _RATES: Final = {code: (Fraction(least), Fraction(most)) for code, least, most in table("exchange_rates", 3)}
@@ -42,7 +43,7 @@ _TENTH_PLAN: Final = 2001
 """The plans from the fourth on follow one another: the tenth has the years from 2001 to 2005."""
 
 
-_YEARS: Final = range(1950, 2100)
+_YEARS: Final = range(190, 2100)
 _Years = tuple[int, int]
 
 
@@ -110,8 +111,8 @@ def _code(item: Quantity, tag: str) -> str:
 
 
 def _plans(text: str) -> list[tuple[_Years, re.Match[str]]]:
-    """Return the years of each Five-Year Plan that `text` names, with its place."""
-    found = []
+    """Return the years of each Five-Year Plan and each reign that `text` names, with its place."""
+    found = [((reign.first, reign.last), match) for reign, match in reigns_of(text.lower())]
     for match in _PLAN.finditer(text.lower()):
         number = ordinal_value(match["english"]) or _han_value(match["chinese"] or match["short"])
         first = _TENTH_PLAN + 5 * (number - 10)

@@ -23,6 +23,10 @@ _SHORTEST: Final = 3
 _ENGLISH: Final = pattern(
     rf"(?<![a-z])({any_phrase(name for name in {*NAMES_IN_ENGLISH} - _OTHER_WORDS if len(name) >= _SHORTEST)})(?![a-z])"
 )
+_CUE: Final = pattern(
+    "[元币幣圆圓镑鎊铢銖]|卢布|盧布|卢比|盧比|法郎|克朗|里拉|比索|林吉特|令吉|兰特|蘭特|雷亚尔|雷亞爾"
+)
+"""What the Chinese names of the great currencies have in them: most texts have none."""
 _CHINESE: Final = pattern(f"({any_word(name for name in NAMES_IN_CHINESE if len(name) > 1 and not name.isascii())})")
 
 
@@ -32,8 +36,10 @@ def compare_named_currencies(
     """Report the only currency of each side that the other neither names nor has a sum in."""
     if is_chinese(texts.source_tag) is is_chinese(texts.target_tag):
         return []
-    here, there = _named(texts.source, texts.source_tag), _named(texts.target, texts.target_tag)
-    if not here or not there:
+    chinese = texts.target if is_chinese(texts.target_tag) else texts.source
+    here = _named(texts.source, texts.source_tag) if _CUE.search(chinese) else {}
+    there = _named(texts.target, texts.target_tag) if here else {}
+    if not there:
         return []
     said = {*here, *_of_sums(source, texts.source_tag)}
     heard = {*there, *_of_sums(target, texts.target_tag)}

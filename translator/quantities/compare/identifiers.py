@@ -223,6 +223,8 @@ def find_broken_numbers(
     """
     found: list[Mismatch] = []
     parts: set[int] = set()
+    if ". " not in texts.target:
+        return found, parts
     for match in _BROKEN.finditer(texts.target):
         rest = next((item for item in target if item.start == match.end()), None)
         whole = next((item for item in source if re.search(rf"(?<!\d){match[1]}\.\d", item.text)), None)
