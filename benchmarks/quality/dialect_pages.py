@@ -47,7 +47,7 @@ WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
 TAG = re.compile(r"</?[1-9][0-9]*/?>")
 LEFT = re.compile(r"[A-Za-z]{2,}[^\w\u4e00-\u9fff]+[A-Za-z]{2,}|^[^\w\u4e00-\u9fff]*[A-Za-z]{3,}[^\w\u4e00-\u9fff]*$")
 PROTECTED = re.compile(
-    r"\]\[[^\]]+\]|(?:https?://|www\.)\S+|\S+@\S+|:[\w+-]+:|\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\]|\{[\w.]+\}|%\w+|\$\w+"
+    r"\[[\w.]*\]\[\]|\]\[[^\]]+\]|\b(?:xref|inv|path|project|gh-\w+):\S+|(?:https?://|www\.)\S+|\S+@\S+|:[\w+-]+:|\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\]|\{[\w.]+\}|%\w+|\$\w+"
     r"|<[1-9]/?>|\(?[\w/.-]+\.(?:md|html)\S*"
 )
 FILE_NAME = re.compile(r"[^\s\"]*[./\\][^\s\"]*\Z|(?:Docker|Make)file\Z")

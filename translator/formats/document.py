@@ -93,10 +93,7 @@ class Document:
         if not changed:
             return self.data
         dialect = dialect_of(self.data[self.front_matter.span[1] :], self.format)
-        renderer = ArticleRenderer(
-            self.data, self.slots, self.patches, tag, is_patch=is_patch,
-            not_escaped=dialect.not_escaped if dialect else "",
-        )  # fmt: skip
+        renderer = ArticleRenderer(self.data, self.slots, self.patches, tag, is_patch=is_patch, dialect=dialect)
         return renderer.render(changed)
 
     def italics_change(self, targets: Sequence[str | None], *, tag: str) -> int:

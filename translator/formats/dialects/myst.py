@@ -55,7 +55,7 @@ _NO_TEXT = frozenset(
     }
 )  # fmt: skip
 """Directives without text; of a name that is in no list, a body between colons is text, one between backticks code."""
-_TEXT_OPTIONS = frozenset({"alt", "caption", "title", "summary", "subtitle", "header"})
+_TEXT_OPTIONS = frozenset({"alt", "caption", "title", "summary", "subtitle", "header", "footer"})
 """Options whose value readers see."""
 _VERSIONS = frozenset({"versionadded", "versionchanged", "deprecated", "versionremoved"})
 

@@ -35,6 +35,7 @@ _SLASHES = pattern(rb"(?P<marks>/{3,})[ \t]*(?:(?P<name>[A-Za-z][\w-]*)[ \t]*(?:
 _NO_TITLE = frozenset({b"html", b"caption", b"figure-caption", b"table-caption", b"definition"})
 """Blocks whose argument is no text: a selector, the place of a caption."""
 _ITEM = pattern(rb"(?:[-*+]|\d{1,9}[.)]|:|\[\^[^\]]+\]:)(?:[ \t]+|\Z)")
+_BLOCK_MARK = pattern(rb"(?:[-*+:#>]|\d{1,9}[.)]|`{3}|~{3}|!!!|\?\?\?|===|///|<|\[)")
 _COMMENT = pattern(rb"<!--.*-->[ \t]*\Z")
 _DEFINITION_MARK = pattern(rb":[ \t]")
 _COMMENT_BEFORE_TEXT = pattern(rb"(?:<!--(?:(?!-->).)*-->[ \t]*)+(?=[^\s<])")
@@ -112,6 +113,9 @@ class _BlockReader:
             has_left = any(level.is_container for level in self._levels)
             self._levels.clear()
             self._quotes = line.quotes
+        container = next((level.indent for level in reversed(self._levels) if level.is_container), 0)
+        if self._follows_text and line.indent >= container and not _BLOCK_MARK.match(line.text):
+            return  # Another line of the item's paragraph.
         while self._levels and line.indent < self._levels[-1].indent:
             has_left |= self._levels.pop().is_container
         if has_left and self._follows_text:
