@@ -218,8 +218,8 @@ class Request:
     """The source sentence before, empty at the beginning."""
     after: str = ""
     kind: str = "paragraph"
-    italics: tuple[int, ...] = ()
-    """Numbers of the tags that stand for italics, where that is known."""
+    italics: tuple[int, ...] | None = None
+    """Numbers of the tags that stand for italics; None where there is no page on which a draft could have any."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,11 +43,18 @@ def drafted(folder: Path, request: Request, target: str, pair: tuple[LangTag, La
     ],
 )  # fmt: skip
 def test_an_english_draft_has_italics_for_titles(tmp_path: Path, source: str, target: str, wanted: str) -> None:
-    assert drafted(tmp_path, Request(source), target, (ZH_HANS, EN)).target == wanted
+    assert drafted(tmp_path, Request(source, italics=()), target, (ZH_HANS, EN)).target == wanted
+
+
+def test_text_without_a_page_gets_no_italics(tmp_path: Path) -> None:
+    target = "She read “To Live”."
+    assert drafted(tmp_path, Request("她读了《活着》。"), target, (ZH_HANS, EN)).target == target
 
 
 def test_a_title_that_no_mark_was_found_for_is_named(tmp_path: Path) -> None:
-    suggestion = drafted(tmp_path, Request("他读了《奥义书》。"), "He read the book of the ancients.", (ZH_HANS, EN))
+    suggestion = drafted(
+        tmp_path, Request("他读了《奥义书》。", italics=()), "He read the book of the ancients.", (ZH_HANS, EN)
+    )
     assert "punct.title: 《奥义书》 has no mark" in suggestion.problems
 
 
@@ -77,7 +84,7 @@ STYLED = {
 
 
 def test_a_heading_gets_the_capitals_of_the_house(tmp_path: Path) -> None:
-    request = Request("《活着》重返舞台", kind="heading-2")
+    request = Request("《活着》重返舞台", kind="heading-2", italics=())
     made = [
         drafted(tmp_path, request, "“To Live” returns to the stage", (ZH_HANS, EN), style)
         for style in ("chicago", "ap")
@@ -87,6 +94,6 @@ def test_a_heading_gets_the_capitals_of_the_house(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("style", NAMES)
 def test_a_draft_follows_the_style_and_names_it(tmp_path: Path, style: str) -> None:
-    suggestion = drafted(tmp_path, Request(SOURCE), DRAFT, (ZH_HANS, EN), style)
+    suggestion = drafted(tmp_path, Request(SOURCE, italics=()), DRAFT, (ZH_HANS, EN), style)
     assert suggestion.target == STYLED[style]
     assert "|house:english=" in suggestion.signature

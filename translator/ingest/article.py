@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from translator.article_tree import CATALOG_SUFFIX, RST_SUFFIXES, RST_WAY, way_to_articles
 from translator.errors import ArticleError, UsageError
 from translator.formats import front_matter_with
 from translator.i18n import _, ngettext
@@ -71,7 +70,6 @@ def import_article(
     file that is not read; `UsageError` for choices that do not fit.
     """
     wanted = parse_tag(tag) if tag else None
-    _refuse_files_in_place(name)
     document = read_document(data, name)
     if document:
         text, encoding, read_notes = document.html, "utf-8", document.notes
@@ -107,22 +105,6 @@ def import_article(
         notes = [*notes, _("the text looks like {tag}; if it is, delete the article, and: {command}",
                            tag=looks, command=hint)]  # fmt: skip
     return replace(article, encoding=encoding, notes=notes)
-
-
-def _refuse_files_in_place(name: str) -> None:
-    """Raise `ArticleError` for what is not imported, as it is translated where it stands."""
-    suffix = PurePath(name).suffix.lower()
-    if suffix in RST_SUFFIXES:
-        message, hint = _("reStructuredText is translated by its gettext catalogs"), RST_WAY
-    elif suffix == CATALOG_SUFFIX:
-        message = _("a gettext catalog is an article where it stands")
-        hint = way_to_articles(name)
-    elif suffix == ".ipynb":
-        message = _("a notebook is an article where it stands")
-        hint = _("put it into the folder of the articles, then: {command}", command="translator sync")
-    else:
-        return
-    raise ArticleError(message, where=name, hint=hint)
 
 
 def _cleaned_note(places: int) -> str:

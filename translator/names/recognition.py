@@ -60,8 +60,10 @@ def names_in(text: str, language: str, *, with_model: bool = True) -> tuple[Name
     model = _model() if with_model else None
     seen = [*_model_names(simplified, model)] if model is not None else []
     chosen: list[Name] = []
+    is_taken = bytearray(len(text))
     for name in (*seen, *_segmented_names(simplified)):  # Those of the model go before: it sees the sentence.
-        if all(name.end <= other.start or other.end <= name.start for other in chosen):
+        if not any(is_taken[name.start : name.end]):
+            is_taken[name.start : name.end] = b"\1" * (name.end - name.start)
             is_sure = name.kind == "person" and _is_sure(simplified, name, is_seen=name in seen)
             chosen.append(Name(text[name.start : name.end], name.kind, name.start, name.end, is_sure))
     return tuple(sorted(chosen, key=lambda name: name.start))

@@ -133,7 +133,9 @@ def prepare(
         raise PublishError(
             _("{slug} is not ready: only Markdown articles are published", slug=article.slug),
             where=where,
-            hint=f"translator add {where}   (imports it as Markdown)",
+            hint=f"translator publish {article.slug}   " + _("(writes it as the file that it is)")
+            if article.format in WHOLE
+            else f"translator add {where}   (imports it as Markdown)",
         )
     document = article.document
     prove_document(document, article.tag, where=where)

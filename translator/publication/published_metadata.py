@@ -11,6 +11,7 @@ from translator.article_links import names_of
 from translator.catalog.script_source import find_script_source
 from translator.checks.metadata.article_versions import ArticleVersions, HouseFacts, VersionFile, check_versions
 from translator.formats import read_front_matter
+from translator.formats.article_format import WHOLE
 from translator.language import VERSION_TAGS, LangTag
 from translator.model import Finding
 from translator.newsroom import Article, Newsroom, Page
@@ -32,8 +33,11 @@ def check_metadata(
     Return what does not agree between an article and its published versions; each finding names its file.
 
     `files` are those that shall be published (None: taken away). An article of which nothing is published is looked at
-    by itself. Raises `ArticleError` for a file that cannot be read.
+    by itself. Catalogs and notebooks have no front matter, and nothing is wrong with it. Raises `ArticleError` for a
+    file that cannot be read.
     """
+    if article.format in WHOLE:
+        return []
     return check_versions(read_versions(article, files=files), only=only, skip=skip)
 
 

@@ -93,9 +93,9 @@ def _catalog_version(renderer: VersionRenderer, item: Provenance) -> tuple[Rende
                         "{file}: {count} segments of {total} are not reviewed, and stay as they were",
                         waiting, file=path, total=len(found))  # fmt: skip
         if drafts:
-            note = ngettext("{file}: {count} segment of {total} is not reviewed, and marked fuzzy",
-                            "{file}: {count} segments of {total} are not reviewed, and marked fuzzy",
-                            waiting, file=path, total=len(found))  # fmt: skip
+            note = ngettext("{file}: {count} text that is not reviewed was written, and marked fuzzy",
+                            "{file}: {count} texts that are not reviewed were written, and marked fuzzy",
+                            len(drafts), file=path)  # fmt: skip
     return _version(renderer, item, document.filled(final, drafts)), note
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import Any, cast
 
 from translator.checks.base import Pair, Side
@@ -21,6 +22,10 @@ from translator.names.surnames import pinyin_surnames
 _TITLES = frozenset(
     ["mr", "mrs", "ms", "miss", "madam", "dr", "prof", "professor", "teacher", "officer", "director", "manager"]
 )
+
+
+_MOST = 20
+"""Places of one segment that are looked at."""
 
 
 @cache
@@ -135,8 +140,9 @@ class NamePlace(_KnownNameCheck):
         if not pair.is_bilingual or not may_name_a_place(pair.english_words):
             return
         known = [item.english for item in pair.contradictions]
-        spans = [span for span in invented_places(pair.simplified_visible, pair.english_visible) if span not in known]
-        lone = [*lone_places(pair.simplified_visible, pair.english_visible)] if spans else []
+        invented = islice(invented_places(pair.simplified_visible, pair.english_visible), _MOST)
+        spans = [span for span in invented if span not in known]
+        lone = [*islice(lone_places(pair.simplified_visible, pair.english_visible), _MOST)] if spans else []
         for span, place in zip(spans, lone, strict=False):
             is_sure = has_generic_end(place.text) and len(lone) == len(spans)
             severity = Severity.ERROR if is_sure else Severity.WARNING

@@ -23,6 +23,7 @@ from translator.engines.pipeline.title_marks import (
     typed_titles,
     without_crossing,
 )
+from translator.engines.repair.house_style import HouseStyle
 from translator.engines.repair.tags import (
     StrippedSegment,
     counterpart,
@@ -47,15 +48,13 @@ class _Placement:
 
     job: Job
     best: Attempt
+    target: str
+    """The draft without tags, its titles marked as far as they are quoted."""
     spans: dict[int, Span] = field(default_factory=dict)
     standalone: dict[int, int] = field(default_factory=dict)
     guesses: list[str] = field(default_factory=list)
     titles: list[Span] = field(default_factory=list)
     """Titles of works in the source that have no marks in the target."""
-
-    @property
-    def target(self) -> str:
-        return self.best.suggestion.target
 
     @property
     def stripped(self) -> StrippedSegment:
@@ -68,15 +67,22 @@ class _Placement:
 
 def place_tags(pipeline: RetryPipeline, jobs: Sequence[Job]) -> list[Suggestion]:
     """Return the finished suggestion of each job with every tag of its source exactly once."""
-    placements = [_Placement(job, job.best) for job in jobs]
+    placements = [_Placement(job, job.best, job.best.suggestion.target) for job in jobs]
     for placement in placements:
-        if not is_chinese(pipeline.target_tag) and pipeline.engine.house.works != "plain":
-            placement.titles = titles_without_marks(placement.source, placement.target)
+        if placement.job.request.italics is not None and not is_chinese(pipeline.target_tag):
+            _mark_titles(placement, pipeline.engine.house)
         _place_anchored(placement, pipeline)
     _place_aligned(placements, pipeline)
     for placement in placements:
         _place_rest(placement)
     return [_finished(placement, pipeline) for placement in placements]
+
+
+def _mark_titles(placement: _Placement, house: HouseStyle) -> None:
+    """Give quoted titles the marks of the house, and look for the places of the others."""
+    placement.target = house.with_title_marks(placement.target, placement.source)
+    if house.works != "plain":
+        placement.titles = titles_without_marks(placement.source, placement.target)
 
 
 def _place_anchored(placement: _Placement, pipeline: RetryPipeline) -> None:
@@ -192,12 +198,15 @@ def _finished(placement: _Placement, pipeline: RetryPipeline) -> Suggestion:
         moved = [f"<{number}>" for number, span in spans.items() if span != placement.spans[number]]
         placement.guesses += [tag for tag in moved if tag not in placement.guesses]
         plain, target = target, insert_tags(target, spans, placement.standalone)
-        repairs.append("titles:marked" if spans.keys() and min(spans) >= FIRST else "tags:placed")
+        if placement.standalone or min(spans) < FIRST:
+            repairs.append("tags:placed")
         if is_chinese(pipeline.target_tag):
-            target = in_title_marks(source, target, job.request.italics)
+            target = in_title_marks(source, target, job.request.italics or ())
         else:
             target = without_crossing(source, target, plain)
             target = typed_titles(target, ("“", "”") if pipeline.engine.house.works == "quotes" else ("*", "*"))
+    if placement.target != best.suggestion.target or any(number >= FIRST for number in placement.spans):
+        repairs.append("titles:marked")
     if not is_chinese(pipeline.target_tag):
         target = pipeline.engine.house.with_capitals(target, source, job.request.kind)
     for number, span in enumerate(placement.titles, FIRST):

@@ -30,11 +30,9 @@ _MARKS_AROUND = "“”‘’\"'《》〈〉「」『』"
 
 def titles_without_marks(source: str, target: str) -> list[Span]:
     """Return where the titles of works stand in a Chinese source, where an English target marks none of them."""
-    from translator.checks.style.title_marks import titles_in
+    from translator.checks.style.title_marks import has_title_marks, titles_in
 
-    if "《" not in source or added_italics(source, target) or any(mark in target for mark in '“"《'):
-        return []
-    return titles_in(source)
+    return [] if "《" not in source or has_title_marks(source, target) else titles_in(source)
 
 
 def marked_title(source: str, span: Span, target: str) -> Span | None:

@@ -68,6 +68,10 @@ class HouseStyle:
         """What English writes for 《》: `italics`, `quotes`, or `plain`, which is nothing."""
         return str(json.loads(self.english or "{}").get("works", "italics"))
 
+    def with_title_marks(self, text: str, source: str) -> str:
+        """Return an English draft in which the titles of works that have quotation marks have those of the house."""
+        return _fixed(text, source, {"works": self.works}, "style.works", "paragraph") if "《" in source else text
+
     def with_capitals(self, text: str, source: str, kind: str) -> str:
         """Return an English draft of a heading with capitals where the house wants them; other text as it is."""
         if "title_case" not in self.english or not kind.startswith(("heading", "title")):
@@ -75,14 +79,9 @@ class HouseStyle:
         return _fixed(text, source, json.loads(self.english), "title.case", kind)
 
     def apply(self, text: str, source: str) -> str:
-        """
-        Return `text`, a draft of `source`, as the house writes it.
-
-        In English that marks the titles of works too, with italics unless the house says otherwise.
-        """
-        if not is_chinese(self.target_tag) and (self.english or "《" in source):
-            policy = {"works": "italics"} | json.loads(self.english or "{}")
-            text = _fixed(text, source, policy, "style", "paragraph")
+        """Return `text`, a draft of `source`, as the house writes it."""
+        if self.english:
+            text = _fixed(text, source, json.loads(self.english), "style", "paragraph")
         for choice in self.choices:
             match choice:
                 case ("latin_names", _):

@@ -13,6 +13,7 @@ import shlex
 import zipfile
 from pathlib import PurePath
 
+from translator.article_tree import way_to_articles
 from translator.errors import ArticleError
 from translator.i18n import _
 from translator.patterns import pattern
@@ -60,7 +61,7 @@ _SUFFIXES = {
     ".eml": "mail", ".docx": "word", ".dotx": "word", ".docm": "word", ".odt": "odt", ".epub": "epub", ".pdf": "pdf",
     ".mht": "mhtml", ".mhtml": "mhtml", ".rst": "pandoc", ".adoc": "asciidoc", ".asciidoc": "asciidoc",
     ".tex": "pandoc", ".org": "pandoc", ".textile": "pandoc", ".wiki": "pandoc", ".mediawiki": "pandoc",
-    ".ipynb": "pandoc", ".typ": "pandoc", ".opml": "pandoc", ".po": "bilingual", ".pot": "bilingual",
+    ".ipynb": "notebook", ".typ": "pandoc", ".opml": "pandoc", ".po": "bilingual", ".pot": "bilingual",
     ".xlf": "bilingual", ".xliff": "bilingual", ".tmx": "bilingual", ".tbx": "bilingual", ".csv": "table",
     ".tsv": "table", ".srt": "subtitles", ".vtt": "subtitles", ".ass": "subtitles", ".json": "data", ".jsonl": "data",
     ".yml": "data", ".yaml": "data", ".toml": "data", ".url": "shortcut", ".webloc": "shortcut", ".mobi": "book",
@@ -178,6 +179,8 @@ def _refusal(kind: str, name: str) -> ArticleError:
         "bilingual": (_("this is a file with translations"), f"translator import {file}"),
         "book": (_("this is a book of a reading device"), f"ebook-convert {file} {stem}.epub"),
         "caj": (_("this is a CAJ document"), _("save it as PDF, or copy its text into a file, and add that")),
+        "notebook": (_("a notebook is an article where it stands"),
+                     _("put it into the folder of the articles, then: {command}", command="translator sync")),
         "data": (_("these are data, not an article"), copy),
         "pandoc": (_("this is {format}, which is not read here", format=suffix), convert(f"pandoc -t gfm {file}")),
         "asciidoc": (_("this is {format}, which is not read here", format="AsciiDoc"),
@@ -186,4 +189,6 @@ def _refusal(kind: str, name: str) -> ArticleError:
                     convert(f"pandoc -f docbook -t gfm {file}")),
     }  # fmt: skip
     message, hint = said[kind]
+    if way := way_to_articles(name):
+        hint = _("{command}   (a documentation: {other})", command=hint, other=way)
     return ArticleError(message, where=name or None, hint=hint)

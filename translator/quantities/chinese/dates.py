@@ -75,7 +75,7 @@ CENTURY = pattern(
 
 DATE_CUE: Final = (
     rf"\d{{1,4}} ?(?:[年月]|[-–—~～至到/和与及或、] ?[\d{HAN}十])|\d{{1,4}}\.\d{{1,2}}[.,]\d|\d{{4}}(?:\.\d| \d\d \d\d)"
-    rf"|[\d两千{HAN}十 、至到–—~～/和与及或份-]{{1,40}}[年月]|{LUNAR_CUE}|元年"
+    rf"|[\d两千{HAN}十 、至到–—~～/和与及或份-]{{1,40}}[年月]|{LUNAR_CUE}|元年|民国|[{HAN}十百]{{1,5}} ?年"
     r"|1[0-4]\d(?:\d{4}(?!\d)|[/.-]\d| ?[学學)）])"
 )
 """What stands at the beginning of each date."""
@@ -105,6 +105,7 @@ def read_dates(text: str, position: int, republic_year: int = 0) -> Iterator[Rec
 
     `republic_year` is that of the article, by which bare years of the Republic are known.
     """
+    position += len("民国") if text.startswith("民国", position) else 0
     reign = read_reign_year(text, position, republic_year)
     if reign:
         start, end, fields, is_lunar = reign

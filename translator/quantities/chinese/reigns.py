@@ -32,6 +32,7 @@ _REPUBLIC_DATE: Final = pattern(
 """A date in digits: 114/11/5, and, with nothing behind it that it could count, 1141105."""
 _GLUED: Final = pattern(r"[a-z\d.,/-]$")
 _SINCE_CHRIST: Final = ("公元", "西元", "公元前", "西元前", "前")
+_BEFORE_REPUBLIC: Final = "民国前"
 _NEAR: Final = 25
 """So many years before and after the article a bare year may be."""
 
@@ -43,6 +44,9 @@ def read_reign_year(text: str, position: int, republic_year: int) -> tuple[int, 
     Return where it begins, the offset before 年, its fields, and whether its months are those of the moon.
     """
     match, named = _YEAR.match(text, position), reign_before(text, position)
+    if match and text.endswith(_BEFORE_REPUBLIC, 0, position):
+        year = REPUBLIC.first - _number(match[1])
+        return position - len(_BEFORE_REPUBLIC), match.end(1), {"year": year, "era": REPUBLIC.name}, False
     if match is None or named is None:
         return _bare_republic_year(text, position, republic_year)
     reign, start = named
