@@ -145,6 +145,7 @@ WRITERS: Mapping[str, Callable[[str, Surroundings], str]] = {
     "attribute-single": _attribute("'", "&#39;"),
     "text": lambda text, _place: text,
     "quoted": lambda text, _place: text.replace('"', "'"),
+    "quoted-single": lambda text, _place: text.replace("'", "’"),
 }
 """How text is written, by the style of its place."""
 

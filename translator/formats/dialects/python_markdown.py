@@ -40,12 +40,12 @@ _COMMENT = pattern(rb"<!--.*-->[ \t]*\Z")
 _DEFINITION_MARK = pattern(rb":[ \t]")
 _COMMENT_BEFORE_TEXT = pattern(rb"(?:<!--(?:(?!-->).)*-->[ \t]*)+(?=[^\s<])")
 _LINK_DEFINITION = pattern(rb"\[[^\]^][^\]]*\]:[ \t]+\S")
-_MAY_MOVE = pattern(rb"[\w\"'(*_:.\x80-\xff]")
+_MAY_MOVE = pattern(rb"[\w\"'(*_:.\x80-\xff]|`(?!``)|!?\[(?![ xX]\])")
 _ABBREVIATION = pattern(rb"\*\[[^\]]+\]:[ \t]*(?P<meaning>.*?)[ \t]*\Z")
 _SNIPPET = pattern(rb";*-+8<-+(?P<file>[ \t]+\S.*)?[ \t]*\Z")
 _SNIPPET_END = pattern(rb"^[ \t>]*-+8<-+[ \t]*$", re.MULTILINE)
 _OBJECT = pattern(rb":::[ \t]+[\w.:-]*[\w.][ \t]*\Z")
-_CODE_TITLE = pattern(rb"\stitle=\"(?P<title>[^\"]*[^\W\d][^\"]*)\"")
+_CODE_TITLE = pattern(rb"\stitle=(?P<quote>[\"'])(?P<title>(?:(?!(?P=quote)).)*[^\W\d](?:(?!(?P=quote)).)*)(?P=quote)")
 _FILE_NAME = pattern(rb"[^\s\"]*[./\\][^\s\"]*\Z|(?:Docker|Make)file\Z")
 _MARKDOWN_IN_HTML = pattern(
     rb"<\w[\w-]*(?:\s[^<>]*)?\smarkdown(?:=(?:\"\w*\"|'\w*'|\w+))?(?:\s[^<>]*)?>[ \t]*\Z", re.IGNORECASE
@@ -227,7 +227,9 @@ class _BlockReader:
         found = _CODE_TITLE.search(line.text)
         if found is not None and not _FILE_NAME.match(found["title"]):
             start, end = (line.start + at for at in found.span("title"))
-            self._reading.titles.append(Title(start, end, style="quoted"))
+            self._reading.titles.append(
+                Title(start, end, style="quoted" if found["quote"] == b'"' else "quoted-single")
+            )
 
     def _snippet(self, line: Line) -> bool:
         found = _SNIPPET.match(line.text)
