@@ -64,11 +64,7 @@ class StyleWorks(StyleCheck):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         yield from super().check(pair)
-        if (
-            pair.target
-            and pair.policy.get("works") in {"italics", "quotes"}
-            and not has_title_marks(pair.source, pair.target)
-        ):
+        if pair.target and pair.policy.get("works") in _MARKED and not has_title_marks(pair.source, pair.target):
             for span in titles_in(pair.source):
                 message = LazyMessage("the title 《{title}》 has no mark", title=pair.source[slice(*span)])
                 yield self.finding(pair, message, span, side="source", severity=Severity.INFO)
