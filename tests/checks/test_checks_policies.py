@@ -128,3 +128,15 @@ def test_the_fixes_of_each_style_change_nothing_twice() -> None:
         [once] = fix_pairs([pair], settings=settings, only=["style"])
         assert once != target
         assert fix_pairs([replace(pair, target=once)], settings=settings, only=["style"]) == [once]
+
+
+def test_a_title_in_italic_tags_takes_title_marks_in_chinese() -> None:
+    text = "She read <1>The Great Gatsby</1> and <2>The Odyssey</2>."
+    found = run_checks([pair(text, "她读了<1>了不起的盖茨比</1>和<2>奥德赛</2>。", italics=(1,))], only=["punct.title"])
+    assert [(item.severity, text[item.start : item.end]) for item in found] == [
+        (Severity.INFO, "<1>The Great Gatsby</1>")
+    ]
+    assert (
+        run_checks([pair(text, "她读了《了不起的盖茨比》和《奥德赛》。", italics=(1, 2))], only=["punct.title", "mk"])
+        == []
+    )

@@ -23,15 +23,15 @@ def read_pattern(name: str) -> str:
     return "|".join(read_words(name))
 
 
-def literal_hints(expression: str, *, least: int = 1) -> frozenset[str]:
+def literal_hints(expression: str) -> frozenset[str]:
     """
     Return the words in a pattern of alternatives; where each has one, a text without any of them has no match.
 
-    Looking for them takes a tenth of the time. Chinese words have at least `least` characters, or fewer where there are
-    none of so many; English words have three letters.
+    Looking for them takes a tenth of the time. Chinese words have two characters, or one where there are none of two;
+    English words have three letters.
     """
     words = frozenset(_WORD.findall(_OPTIONAL.sub(r"\1 \1\2 ", _NO_WORD.sub(" ", expression))))
-    return frozenset(word for word in words if len(word) >= least) or words
+    return frozenset(word for word in words if len(word) > 1) or words
 
 
 def alternatives(expression: str) -> list[str]:
@@ -47,6 +47,7 @@ def alternatives(expression: str) -> list[str]:
     return [*found, expression[begin:]]
 
 
+_CASE = pattern(r"\A\(\?-i:")
 _BEHIND = pattern(r"\(\?<[!=][^()]*\)")
 _LITERAL = pattern(r"(?:[a-zà-ɏ㐀-鿿 '’-]|\\\.)*(?![?*{])|")
 
@@ -55,6 +56,7 @@ def beginnings(phrase: str) -> list[str]:
     """Return texts of which each text that `phrase` matches begins with one; they are empty where it may be any."""
     while behind := _BEHIND.match(phrase):
         phrase = phrase[behind.end() :]
+    phrase = _CASE.sub("(?:", phrase)
     if phrase.startswith("(?:"):
         group, after = _first_group(phrase)
         choices = [*alternatives(group), ""] if after.startswith("?") else alternatives(group)

@@ -22,6 +22,7 @@ _SAME_SOUND, _OTHER_SOUND = 0.75, 0.3
 _TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "prof", "professor", "president", "premier", "sir", "lord"))
 
 
+@lru_cache(maxsize=1 << 14)
 def is_same(chinese: str, english: str) -> bool | None:
     """
     Whether both are the name of one person or place; None where nothing shows it.
@@ -72,7 +73,7 @@ def looks_chinese(english: str) -> bool:
 
 def _shares_surname(surname: str, english: str) -> bool:
     words = _words(english)
-    return not _surname_forms(surname).isdisjoint((words[0], words[-1]))
+    return not surname_forms(surname).isdisjoint((words[0], words[-1]))
 
 
 def _is_pinyin(english: str) -> bool:
@@ -98,17 +99,17 @@ def _romanised_pattern(chinese: str) -> re.Pattern[str]:
     surname, given = split_surname(chinese)
     whole = "".join(map(_either_reading, chinese))
     if chinese in surnames():
-        whole += "".join(f"|{form}" for form in sorted(_surname_forms(chinese)))
+        whole += "".join(f"|{form}" for form in sorted(surname_forms(chinese)))
     if not surname or chinese in surnames():
         return re.compile(whole)
-    before, after = f"(?:{'|'.join(sorted(_surname_forms(surname)))})", "".join(map(_either_reading, given))
+    before, after = f"(?:{'|'.join(sorted(surname_forms(surname)))})", "".join(map(_either_reading, given))
     person = f"{before}(?:{after})?|{after}(?:{before})?"
     # A name of two characters may be that of a place, which is not read as a surname is: 乐山 is Leshan.
     return re.compile(person if len(chinese) > 2 else f"{person}|{whole}")
 
 
 @lru_cache(maxsize=1_024)
-def _surname_forms(surname: str) -> frozenset[str]:
+def surname_forms(surname: str) -> frozenset[str]:
     """Return how a surname is written anywhere, in small letters without marks."""
     known = surnames()[surname]
     forms = {known.pinyin, wade_giles_of(known.pinyin.lower()), *known.others}

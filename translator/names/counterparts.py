@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
-from translator.names.comparison import fits_romanisation, is_hyphenated_given, is_same, syllables_in
+from translator.names.comparison import fits_romanisation, is_hyphenated_given, is_same, surname_forms, syllables_in
 from translator.names.known_names import known_english_words
 from translator.names.name_words import name_words
 from translator.names.recognition import Name, names_in
@@ -34,8 +35,10 @@ _TITLED = pattern(
 _TITLED_IN_CHINESE = pattern(
     r"[㐀-鿿]{1,2}(?=先生|女士|小姐|太太|夫人|博士|教授|老师|医生|经理|主任|警官|律师|同学|师傅)"
 )
-_MOST = 100
-"""Names of one text, or of one row of capitalised words, that are looked at."""
+_MOST = 20
+"""Names of one text, and candidates for one of them, that are looked at."""
+LONGEST_TEXT = 3_000
+"""Characters of a Chinese text up to which names are read back in it; an English one may have four times as many."""
 _MOST_WORDS = 4
 """Words of a Chinese name in Latin letters, with a title or a Western given name."""
 
@@ -81,6 +84,8 @@ def people_in(english: str, chinese: str) -> tuple[LatinName, ...]:
     """Return what looks like the full names of Chinese people in `english`, a hundred at most, in order."""
     found: list[LatinName] = []
     runs: tuple[str, ...] = ()
+    if len(chinese) > LONGEST_TEXT or len(english) > 4 * LONGEST_TEXT:
+        return ()
     for run in _RUN_OF_WORDS.finditer(english):
         if len(found) >= _MOST:
             break
@@ -96,8 +101,8 @@ def _people_in_run(run: str, begin: int, runs: tuple[str, ...]) -> list[LatinNam
     windows = list(_name_windows([_POSSESSIVE.sub("", it[0]) for it in words]))[:_MOST]
     names: list[LatinName] = []
     for first, last in windows:
-        start, name = words[first].start(), _POSSESSIVE.sub("", run[words[first].start() : words[last].end()])
-        names.append(LatinName(begin + start, begin + start + len(name), _read_as(name, runs)))
+        start, form = words[first].start(), _POSSESSIVE.sub("", run[words[first].start() : words[last].end()])
+        names.append(LatinName(begin + start, begin + start + len(form), _read_as(form, runs)))
     chosen: list[LatinName] = []
     for name in sorted(names, key=lambda it: (not it.chinese, it.start)):
         if all(name.end <= other.start or other.end <= name.start for other in chosen):
@@ -115,9 +120,10 @@ def person_meant(chinese: str, english: str, span: tuple[int, int]) -> Name | No
     others = english[: span[0]] + "," + english[span[1] :]
     people = [name for name in names_in(chinese, "zh-Hans", with_model=False) if name.kind == "person"]
     people += _after_surname(chinese, invented.split()[0])
-    lone = [name for name in people if is_same(name.text, invented) is not True and not is_named(name.text, others)]
     letters = invented.lower()
-    return max(lone, key=lambda name: _shared(name.text, letters), default=None)
+    people.sort(key=lambda name: _shared(name.text, letters), reverse=True)
+    lone = (name for name in people[:_MOST] if not is_same(name.text, invented) and not is_named(name.text, others))
+    return next(lone, None)
 
 
 def is_called_by_surname(chinese: str, name: str) -> bool:
@@ -127,14 +133,16 @@ def is_called_by_surname(chinese: str, name: str) -> bool:
 
 def other_surnames(chinese: str, english: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Yield where `english` has a surname with a title that `chinese` has not, and `chinese` one that it has not."""
-    words = {word.lower() for word in _WORD.findall(english)}
+    if len(chinese) > LONGEST_TEXT:
+        return
+    words = {word.lower().replace("-", "") for word in _WORD.findall(english)}
     latin, han = _titled()
-    for match in latin.finditer(english):
-        if not _may_be_surname(match[1]) or any(True for _place in _surnames_in(chinese, match[1])):
+    for match in islice(latin.finditer(english), _MOST):
+        if not _may_be_surname(match[1]) or next(_surnames_in(chinese, match[1]), None):
             continue
         for titled in han.finditer(chinese):
             form = titled[0] if titled[0] in surnames() else titled[0][-1]
-            if form in surnames() and not any(fits_romanisation(form, word) for word in words):
+            if form in surnames() and words.isdisjoint(surname_forms(form)):
                 yield match.span(1), (titled.end() - len(form), titled.end())
                 return
 
@@ -155,13 +163,18 @@ def _after_surname(chinese: str, surname: str) -> Iterator[Name]:
 
 
 def _surnames_in(chinese: str, surname: str) -> Iterator[tuple[int, bool]]:
-    """Yield where a surname in Latin letters stands in `chinese`, and whether a title stands behind it."""
+    """Yield where a surname in Latin letters stands in `chinese`, and whether a title stands behind it; a few times."""
+    word = surname.lower().replace("ü", "u").replace("-", "")
+    places = (
+        (start, length)
+        for start in range(len(chinese))
+        if (length := 2 if chinese[start : start + 2] in surnames() else 1)
+        and (form := chinese[start : start + length]) in surnames()
+        and word in surname_forms(form)
+    )
     titles = (*name_words("title"), *name_words("behind"), *name_words("after_surname"))
-    for start in range(len(chinese)):
-        length = 2 if chinese[start : start + 2] in surnames() else 1
-        form = chinese[start : start + length]
-        if form in surnames() and fits_romanisation(form, surname):
-            yield start, chinese.startswith(titles, start + length)
+    for start, length in islice(places, _MOST):
+        yield start, chinese.startswith(titles, start + length)
 
 
 def _shared(chinese: str, letters: str) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from translator.names.comparison import fits_romanisation, syllables_in
-from translator.names.counterparts import is_named
+from translator.names.counterparts import LONGEST_TEXT, is_named
 from translator.names.known_names import known_english_words, known_kinds, known_names, plain_forms
 from translator.names.name_words import name_words
 from translator.names.recognition import Name, names_in
@@ -38,6 +38,8 @@ def _telling_words() -> frozenset[str]:
 
 def invented_places(chinese: str, english: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of `english` that name a place of China, and that no characters of `chinese` are read as."""
+    if len(chinese) > LONGEST_TEXT or len(english) > 4 * LONGEST_TEXT:
+        return
     for match in _WORD.finditer(english):
         word = match[0].lower().replace("’", "'")
         letters = word.replace("'", "")

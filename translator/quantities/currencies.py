@@ -30,7 +30,7 @@ FAMILIES: Final[dict[str, frozenset[str]]] = {
     name: frozenset(codes.split())
     for name, codes in (
         ("$", "USD HKD TWD AUD CAD SGD NZD ZWL NAD JMD TTD FJD BND"), ("¥", "JPY CNY"),
-        ("¢", "CNY USD EUR GBP HKD"), ("INR", "PKR LKR NPR MUR"),
+        ("INR", "PKR LKR NPR MUR"),
         ("GBP", "EGP SYP LBP SDG"), ("FRF", "CHF BEF RWF XAF XOF"), ("XXX", "MXN PHP ARS CLP COP CUP UYU DOP"),
         ("RUB", "BYN"), ("TRY", "ITL"), ("AED", "MAD"), ("KRW", "KPW"), ("NOK", "DKK ISK"), ("VND", "NLG IDR"),
         ("riyal", "SAR QAR OMR IRR YER"), ("dinar", "KWD BHD JOD IQD LYD TND DZD RSD"), ("DEM", "FIM"),

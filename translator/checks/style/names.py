@@ -7,7 +7,9 @@ from typing import Any
 
 from translator.checks.base import Pair
 from translator.checks.style.base import Change, StyleCheck
-from translator.checks.style.title_marks import title_changes
+from translator.checks.style.title_marks import has_title_marks, title_changes, titles_in
+from translator.i18n import LazyMessage
+from translator.model import Finding, Severity
 from translator.patterns import pattern
 
 _HONORIFIC = pattern(r"\b(?P<title>Mr|Mrs|Ms|Dr|Messrs|St)(?P<stop>\.?)(?= [A-Z])")
@@ -37,6 +39,9 @@ class StyleHonorific(StyleCheck):
                 yield *match.span(), match["title"] + ("." if wanted[0] == "Mr." else "")
 
 
+_MARKED = ("italics", "quotes")
+
+
 class StyleWorks(StyleCheck):
     """
     ## What it does
@@ -48,14 +53,21 @@ class StyleWorks(StyleCheck):
     policy works = italics: 她读了《活着》。 She read “To Live”.
     ## Use instead
     policy works = italics: 她读了《活着》。 She read *To Live*.
-    Laws, treaties and notices have 《》 in Chinese and no mark in English; they are left alone. A title is found where
-    it has marks, so that a title without any is not reported.
+    Laws, treaties and notices have 《》 in Chinese and no mark in English; they are left alone. A title without any
+    mark is only listed: where it stands is not certain.
     ## Source
     Chicago Manual of Style, 8.168; news style has quotation marks.
     """
 
     policies = ("works",)
     source_triggers = "《"
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        yield from super().check(pair)
+        if pair.target and pair.policy.get("works") in _MARKED and not has_title_marks(pair.source, pair.target):
+            for span in titles_in(pair.source):
+                message = LazyMessage("the title 《{title}》 has no mark", title=pair.source[slice(*span)])
+                yield self.finding(pair, message, span, side="source", severity=Severity.INFO)
 
     def changes(self, pair: Pair, *wanted: Any) -> Iterator[Change]:
         return iter(title_changes(pair.source, pair.target, str(wanted[0])))

@@ -28,6 +28,11 @@ def titles_in(source: str) -> list[tuple[int, int]]:
     return [match.span(1) for match in _TITLE.finditer(source) if not _NO_WORK.search(match[1])]
 
 
+def has_title_marks(source: str, target: str) -> bool:
+    """Whether an English target has italics or quotation marks that may be those of a title."""
+    return any(mark in target for mark in '“"《') or bool(added_italics(source, target))
+
+
 def title_changes(source: str, target: str, works: str) -> list[Change]:
     """
     Return what to write in an English target so that the works of a Chinese source are marked as the house marks them.

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from translator.checks.base import Pair
 from translator.names import romanised
-from translator.names.counterparts import is_named, people_in, person_meant
+from translator.names.counterparts import people_in, person_meant
 from translator.names.place_counterparts import invented_places, lone_places, may_name_a_place
+
+_MOST = 20
+"""Places of one segment that are looked at."""
 
 
 class WrittenName(NamedTuple):
@@ -39,7 +43,9 @@ class _Mention(NamedTuple):
 
 def rival_forms(pairs: Sequence[Pair]) -> Iterator[WrittenName]:
     """Yield each form of a name that is not the first right one, or the first, of the article."""
-    mentions = [mention for pair in pairs for mention in (*_people(pair), *_places(pair, pairs))]
+    mentions = [mention for pair in pairs for mention in (*_people(pair), *_places(pair))]
+    wrong = {mention.name for mention in mentions if not mention.is_right}
+    mentions += _right_places(wrong, pairs)
     names = {mention.name for mention in mentions}
     firsts: dict[str, str] = {}
     for mention in sorted(mentions, key=lambda it: not it.is_right):
@@ -65,24 +71,24 @@ def _people(pair: Pair) -> Iterator[_Mention]:
         yield _Mention(_folded(pair.source_visible[slice(*there)]), pair, *here, is_right=bool(name.chinese))
 
 
-def _places(pair: Pair, pairs: Sequence[Pair]) -> Iterator[_Mention]:
-    """Yield the places of China that are read as others, and one mention that is right, if there is one."""
+def _places(pair: Pair) -> Iterator[_Mention]:
+    """Yield the places of China that are read as others."""
     if pair.is_into_chinese or not may_name_a_place(pair.english_words):
         return
-    spans = [*invented_places(pair.simplified_visible, pair.english_visible)]
-    lone = lone_places(pair.simplified_visible, pair.english_visible) if spans else ()
+    spans = [*islice(invented_places(pair.simplified_visible, pair.english_visible), _MOST)]
+    lone = islice(lone_places(pair.simplified_visible, pair.english_visible), _MOST) if spans else ()
     for span, place in zip(spans, lone, strict=False):
         yield _Mention(place.text, pair, *span, is_right=False)
-        yield from _right_mention(place.text, pairs)
 
 
-def _right_mention(place: str, pairs: Sequence[Pair]) -> Iterator[_Mention]:
-    latin = next(iter(romanised(place, is_place=True)), "")
-    for pair in pairs:
-        if place in pair.simplified_visible and is_named(place, pair.target_visible) and latin in pair.target_visible:
-            start = pair.target_visible.index(latin)
-            yield _Mention(place, pair, start, start + len(latin), is_right=True)
-            return
+def _right_places(names: set[str], pairs: Sequence[Pair]) -> Iterator[_Mention]:
+    """Yield one mention of each of these places that is right, if the article has one."""
+    missing = {name: latin[0] for name in names if (latin := romanised(name, is_place=True))}
+    for pair in pairs if missing else ():
+        for name in [name for name in missing if name in pair.simplified_visible]:
+            start = pair.target_visible.find(missing[name])
+            if start >= 0:
+                yield _Mention(name, pair, start, start + len(missing.pop(name)), is_right=True)
 
 
 def _folded(name: str) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, cast
+from itertools import islice
+from typing import Any
 
 from translator.checks.base import Pair, Side
 from translator.checks.text.contradictions import place_of_name
 from translator.checks.text.opposites import ContradictionCheck
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
-from translator.names import SYSTEMS, System, is_same, romanised
+from translator.names import SYSTEMS, is_same, romanised
 from translator.names.counterparts import invented_people, is_called_by_surname, other_surnames, person_meant
 from translator.names.foreign_counterparts import other_foreigners
 from translator.names.name_words import name_words
@@ -21,6 +22,10 @@ from translator.names.surnames import pinyin_surnames
 _TITLES = frozenset(
     ["mr", "mrs", "ms", "miss", "madam", "dr", "prof", "professor", "teacher", "officer", "director", "manager"]
 )
+
+
+_MOST = 20
+"""Places of one segment that are looked at."""
 
 
 @cache
@@ -101,8 +106,8 @@ class NamePerson(_KnownNameCheck):
             side: Side = "source" if pair.is_into_chinese else "target"
             message = self._misread.filled(name=name)
             return self.finding(pair, message, span, side=side, severity=Severity.WARNING)
-        system = str(pair.policy.get("romanisation", "pinyin"))
-        latin = romanised(meant.text, cast("System", system) if system in SYSTEMS else "pinyin")
+        asked = pair.policy.get("romanisation")
+        latin = romanised(meant.text, next((system for system in SYSTEMS if system == asked), "pinyin"))
         return self._report(
             pair,
             span,
@@ -135,8 +140,9 @@ class NamePlace(_KnownNameCheck):
         if not pair.is_bilingual or not may_name_a_place(pair.english_words):
             return
         known = [item.english for item in pair.contradictions]
-        spans = [span for span in invented_places(pair.simplified_visible, pair.english_visible) if span not in known]
-        lone = [*lone_places(pair.simplified_visible, pair.english_visible)] if spans else []
+        invented = islice(invented_places(pair.simplified_visible, pair.english_visible), _MOST)
+        spans = [span for span in invented if span not in known]
+        lone = [*islice(lone_places(pair.simplified_visible, pair.english_visible), _MOST)] if spans else []
         for span, place in zip(spans, lone, strict=False):
             is_sure = has_generic_end(place.text) and len(lone) == len(spans)
             severity = Severity.ERROR if is_sure else Severity.WARNING

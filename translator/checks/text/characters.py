@@ -42,3 +42,11 @@ def neighbours(text: str, start: int, end: int) -> tuple[str, str]:
     while right < len(text) and (text[right] == THROUGH or text[right] == " "):
         right += 1
     return (text[left] if left >= 0 else ""), (text[right] if right < len(text) else "")
+
+
+def in_small_letters(text: str) -> str:
+    """Return `text` in lower case, code point for code point: İ, whose small form has two, is left as it is."""
+    small = text.lower()
+    if len(small) != len(text):
+        small = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    return small

@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from translator.checks.base import Pair, Side, TextCheck
-from translator.checks.text.characters import HAN
+from translator.checks.text.characters import HAN, in_small_letters
 from translator.checks.word_lists import alternatives, beginnings, read_words
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
@@ -65,15 +65,16 @@ class WordRows:
 
     def said_in(self, text: str) -> Iterator[tuple[WordRow, re.Match[str]]]:
         """Yield the first word of each row that stands in `text`, in the order of the list."""
+        small = in_small_letters(text)
         # Half a surrogate pair, which a file may hold, is nothing to the automaton.
-        plain = (text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")).lower()
-        numbers = set(self._always)
-        for index, _start, _end in self._finder.find_matches_as_indexes(plain, overlapping=True):
-            numbers.update(self._starting[index])
-        for number in sorted(numbers):
-            row = self.all[number]
-            if found := row.words.search(text):
-                yield row, found
+        plain = small if small.isprintable() else small.encode("utf-8", "replace").decode("utf-8")
+        said = {number: found for number in self._always if (found := self.all[number].words.search(text))}
+        for index, start, _end in self._finder.find_matches_as_indexes(plain, overlapping=True):
+            for number in self._starting[index]:
+                if number not in said and (found := self.all[number].words.match(text, start)):
+                    said[number] = found
+        for number in sorted(said):
+            yield self.all[number], said[number]
 
 
 def _compiled(words: str) -> re.Pattern[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from translator.checks.base import Pair, Side, TextCheck
+from translator.checks.text.characters import in_small_letters
 from translator.checks.word_lists import read_pattern, read_words
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
@@ -149,10 +150,7 @@ class SemNegation(TextCheck):
 def _english_cue(english: str, chinese: str) -> re.Match[str] | None:
     """Find an English negation of which a Chinese text without negations has no trace in other words either."""
     # Expressions that ignore the case would be tried at each character, others only where they may begin.
-    small = english.lower()
-    if len(small) != len(english):
-        small = "".join(low if len(low := letter.lower()) == 1 else letter for letter in english)
-    left = _EN_EXCUSED.remove(small, chinese)
+    left = _EN_EXCUSED.remove(in_small_letters(english), chinese)
     cue = _EN_NEGATION.search("".join(a if a == "." else b for a, b in zip(left, english, strict=True)))
     if cue and _count(_ZH_WORD, chinese) > _count(_EN_WORD, english.lower()) + _count(_EN_HARDSHIP, english.lower()):
         return None

@@ -275,6 +275,7 @@ _ITALIC = pattern(
     r"(?<![*\w])\*(?!\*)([A-Z][^*]+?)\*(?!\*)|(?<![_\w])_([A-Z][^_]+?)_(?!\w)|<(?:em|i|cite)>([A-Z][^<]+)</(?:em"
     r"|i|cite)>"
 )
+_TAGGED = pattern(r"<(?P<number>[1-9]\d{0,3})>(?P<title>[^<>]+)</(?P=number)>")
 _SMALL_WORDS = frozenset(
     ["a", "an", "the", "and", "or", "of", "in", "on", "to", "for", "at", "by", "with", "from", "as", "but", "nor", "vs"]
 )
@@ -288,7 +289,8 @@ class PunctTitle(PunctuationCheck):
     Reports an italic title of a work that did not get 《》 in Chinese, 《 inside 《, 《》 around what is not a work,
     and 《》 in English.
     ## Why is this bad?
-    Chinese marks works with 《》 (inside them 〈〉), English with italics; each looks like a mistake in the other.
+    Chinese marks works with 《》 (inside them 〈〉), English with italics; each looks like a mistake in the other. In a
+    catalog, where italics may have been meant as emphasis, it is only listed.
     ## Example
     source: She read *The Great Gatsby*.    target: 她读了“了不起的盖茨比”。
     ## Use instead
@@ -332,6 +334,11 @@ class PunctTitle(PunctuationCheck):
             if is_work and title not in pair.target:
                 message = LazyMessage("the title “{title}” takes 《》", title=title)
                 yield self.finding(pair, message, match.span(), side="source")
+        for match in _TAGGED.finditer(pair.source) if pair.italics else ():
+            title = match["title"]
+            if int(match["number"]) in pair.italics and is_title(title) and title not in pair.target:
+                message = LazyMessage("the title “{title}” takes 《》", title=title)
+                yield self.finding(pair, message, match.span(), side="source", severity=Severity.INFO)
 
 
 _PART_OF_WORK = pattern(

@@ -31,7 +31,7 @@ def _replies(*, into_chinese: bool) -> list[_Reply]:
         chinese, english, *spoken_of = row.split("\t")
         says = chinese if into_chinese else rf"(?<![a-z'])(?:{english})"
         first, second = map(pattern, spoken_of)
-        found.append(_Reply(literal_hints(says, least=2), pattern(says), (first, second)))
+        found.append(_Reply(literal_hints(says), pattern(says), (first, second)))
     return found
 
 

@@ -9,7 +9,7 @@ tolerance of `units`; years are those of the plan. What stands in brackets and c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -92,18 +92,21 @@ def _are_beside(one: Quantity, other: Quantity, text: str) -> bool:
 def _comes_to(one: Quantity, other: Quantity, tag: str) -> bool | None:
     """Whether an amount is the other in another currency or unit; None where nothing can be told."""
     if one.kind is other.kind is Kind.MONEY and one.currency != other.currency:
-        rates = [_RATES.get(_code(item, tag)) for item in (one, other)]
-        if rates[0] is None or rates[1] is None:
+        spans = [span for item in (one, other) for span in _in_dollars(item, tag)]
+        if len(spans) != len((one, other)):
             return None
-        spans = [
-            (min(map(abs, item.values)) / most, max(map(abs, item.values)) / least)
-            for item, (least, most) in zip((one, other), rates, strict=True)
-            if item.values
-        ]
         return max(low for low, _ in spans) <= min(high for _, high in spans) * (1 + _ROUNDED)
     if one.unit is None or other.unit is None or one.unit == other.unit or one.unit.dimension != other.unit.dimension:
         return None
     return any(is_conversion(one, a, other, b) for a in one.values for b in other.values)
+
+
+def _in_dollars(item: Quantity, tag: str) -> Iterator[tuple[Fraction, Fraction]]:
+    """Yield the least and the most that a sum was in US dollars; nothing where no rate is known."""
+    rate = _RATES.get(_code(item, tag))
+    if rate is not None and item.values:
+        amounts = [abs(value) for value in item.values]
+        yield min(amounts) / rate[1], max(amounts) / rate[0]
 
 
 def _code(item: Quantity, tag: str) -> str:

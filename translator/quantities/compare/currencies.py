@@ -19,6 +19,12 @@ _OTHER_WORDS: Final = frozenset({
     "cent", "cents", "penny", "pence", "kina", "lari", "ron", "crown", "mark", "marks",
 })  # fmt: skip
 """English names of currencies that mean other things too, or that of several countries."""
+_AS_MONEY: Final = pattern(
+    r"(?<![a-z])(?:the|weaker|stronger|weak|strong|british|korean|vietnamese|african|turkish)"
+    r" (pound|won|dong|rand|lira)(?![a-z])"
+)
+"""What makes money of such a name: `the pound`."""
+_CODES: Final = {"pound": "GBP", "won": "KRW", "dong": "VND", "rand": "ZAR", "lira": "TRY"}
 _SHORTEST: Final = 3
 _ENGLISH: Final = pattern(
     rf"(?<![a-z])({any_phrase(name for name in {*NAMES_IN_ENGLISH} - _OTHER_WORDS if len(name) >= _SHORTEST)})(?![a-z])"
@@ -57,6 +63,9 @@ def _named(text: str, tag: str) -> dict[str, Quantity]:
     folded = fold_chinese(text) if is_into else fold_english(text)
     names = NAMES_IN_CHINESE if is_into else NAMES_IN_ENGLISH
     found: dict[str, Quantity] = {}
+    for match in () if is_into else _AS_MONEY.finditer(folded):
+        code = _CODES[match[1]]
+        found[code] = Quantity(Kind.MONEY, *match.span(1), text[slice(*match.span(1))], currency=code)
     for match in (_CHINESE if is_into else _ENGLISH).finditer(folded):
         code = names[match[1].replace("-", " ")]
         found.setdefault(code, Quantity(Kind.MONEY, *match.span(), text[slice(*match.span())], currency=code))

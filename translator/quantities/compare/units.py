@@ -72,12 +72,14 @@ _SPANS_BY_NAME: Final = {
 _SPANS: Final = frozenset(_SPANS_BY_NAME.values())
 _HALF: Final = Fraction(1, 2)
 _RATED: Final = frozenset({"length", "area", "mass", "volume"})
+_METRES: Final = frozenset({"m", "m2", "m3"})
+"""Units of which one is easily written for another: 每立方米, `per square meter`."""
 _RATED_SPANS: Final = frozenset({"s", "min", "hour"})
 _PER_ENGLISH: Final = pattern(
     r"(?:(?<![a-z])per|(?<=\d) an?|(?<=yuan) an?|(?<=cents) an?|(?<=euros) an?|(?<=dollars) an?)"
     r" (?:(pound)|(?=[a-z]))"
 )
-_PER_CHINESE: Final = pattern("每(?=[^一-鿿]|[公千克斤两磅英平方米升吨亩盎加桶秒分小])")
+_PER_CHINESE: Final = pattern("每(?=[^一-鿿]|[公千克斤两磅英平方米升吨亩盎加桶秒分小立])")
 _LONG_SPAN: Final = pattern(
     r"(?<![a-z])(?:(?:in|for|over|within|after|during|of|about|nearly|almost|than|took|takes?|lasted|spent) an?"
     r"|another)"
@@ -194,7 +196,8 @@ def compare_rates(texts: ComparedTexts) -> list[Mismatch]:
     if any(len({unit.name for _, (unit, _) in side}) != 1 for side in (ours, theirs)):
         return []
     (begin, (unit, end)), (start, (other, stop)) = ours[0], theirs[0]
-    if unit.dimension != other.dimension or _is_same_unit(unit, other):
+    is_alike = unit.dimension == other.dimension or {unit.name, other.name} <= _METRES
+    if not is_alike or _is_same_unit(unit, other):
         return []
     one = Quantity(Kind.MEASURE, begin, end, english[begin:end], unit=unit)
     two = Quantity(Kind.MEASURE, start, stop, chinese[start:stop], unit=other)
@@ -305,6 +308,8 @@ def _compare_currency(source: Quantity, target: Quantity, texts: ComparedTexts) 
         return None
     is_alike = here == there or there in FAMILIES.get(here, ()) or here in FAMILIES.get(there, ())
     if is_alike and not _is_unnamed_dollar(here, there, texts):
+        return None
+    if "¢" in {here, there} and any(item.text.endswith(("毛钱", "毛錢", "角钱", "角錢")) for item in (source, target)):
         return None
     if any("块" in item.text or "塊" in item.text for item in (source, target)) and {here, there} & _DOLLARS:
         return None
