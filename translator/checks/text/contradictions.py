@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
@@ -88,8 +88,8 @@ def _idea(name: str, english: str, chinese: str, kind: frozenset[int]) -> _Idea:
     clear, _tilde, related = english.partition(" ~ ")
     said, _tilde, counted = chinese.partition(" ~ ")
     words = "|".join(filter(None, (clear, related)))
-    ways = [alternatives(part) if part else () for part in (said, counted)]
-    return _Idea(name, _Words(clear), _Words(words), *ways, kind)
+    ways, others = ([*alternatives(part)] if part else [] for part in (said, counted))
+    return _Idea(name, _Words(clear), _Words(words), ways, others, kind)
 
 
 _CONDITION = pattern(r"(?=\()")
@@ -361,7 +361,7 @@ def place_of_name(name: str, chinese: str) -> tuple[int, int] | None:
 
 
 def _excluded(
-    lexicon: _Lexicon, rivals: frozenset[int], counted: Mapping[int, int], english: str, said: set[int]
+    lexicon: _Lexicon, rivals: Set[int], counted: Mapping[int, int], english: str, said: set[int]
 ) -> tuple[int, int] | None:
     """Return where English says one of `rivals`, which exclude a Chinese word, and Chinese has none for it."""
     for rival in sorted(rivals):
