@@ -281,6 +281,43 @@ def test_a_multiple_is_the_factor_of_the_result(text: str, factor: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "tag", "calendar", "date"),
+    [
+        ("农历八月十六", "zh-Hans", "lunar", (None, 8, 16)),
+        ("2025年農曆閏六月初五", "zh-Hant", "leap", (2025, 6, 5)),
+        ("大年三十", "zh-Hans", "lunar", (None, 12, 30)),
+        ("腊月廿三", "zh-Hans", "lunar", (None, 12, 23)),
+        ("八月十五，", "zh-Hans", "open", (None, 8, 15)),
+        ("the last day of the 12th lunar month", "en", "lunar", (None, 12, 30)),
+        ("the fifth day of the leap sixth lunar month", "en", "leap", (None, 6, 5)),
+        ("Aug. 16 on the lunar calendar", "en", "lunar", (None, 8, 16)),
+    ],
+)
+def test_a_date_of_the_moon_has_its_own_calendar(
+    text: str, tag: str, calendar: str, date: tuple[int | None, int, int]
+) -> None:
+    found = only(text, tag)
+    assert (found.calendar, (found.year, found.month, found.day)) == (calendar, date)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "era", "year"),
+    [
+        ("乾隆四十二年", "zh-Hans", "乾隆", 1777),
+        ("令和元年", "zh-Hans", "令和", 2019),
+        ("the 42nd year of the Qianlong reign", "en", "乾隆", 1777),
+        ("Reiwa 7", "en", "令和", 2025),
+        ("113年全年", "zh-Hant", "ROC", 2024),
+        ("（1141105）", "zh-Hant", "ROC", 2025),
+        ("民國前5年", "zh-Hant", "ROC", 1907),
+    ],
+)
+def test_a_year_of_a_reign_is_gregorian(text: str, tag: str, era: str, year: int) -> None:
+    (found,) = find_quantities(text, tag, article_date="2025-11-05")
+    assert (found.era, found.year) == (era, year)
+
+
+@pytest.mark.parametrize(
     ("text", "tag"),
     [
         ("Dec. 23rd, 2021", "en"),

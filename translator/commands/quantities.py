@@ -80,7 +80,8 @@ def _described(item: Quantity, tag: str) -> dict[str, Any]:
         described["alternatives"] = [str(value) for value in item.alternatives]
     if item.unit is not None:
         described |= {"unit": item.unit.name, "dimension": item.unit.dimension}
-    for name in ("currency", "year", "month", "day", "weekday", "minutes", "half_day", "zone", "period", "era"):
+    names = "currency year month day weekday minutes half_day zone period era calendar"
+    for name in names.split():
         value = getattr(item, name)
         if value not in {None, ""}:
             described[name] = value
@@ -121,7 +122,9 @@ def quantities(
 
 def _summary(item: dict[str, Any]) -> str:
     shown = [f"{item['value']}–{item['high']}" if "high" in item else item.get("value", "")]
-    shown += [str(item[name]) for name in ("unit", "currency", "period", "zone", "half_day") if name in item]
+    shown += [
+        str(item[name]) for name in ("unit", "currency", "period", "zone", "half_day", "calendar") if name in item
+    ]
     if any(name in item for name in ("year", "month", "day")):
         shown.append("-".join(str(item.get(name, "?")) for name in ("year", "month", "day")))
     if "weekday" in item:

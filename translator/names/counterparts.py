@@ -101,8 +101,8 @@ def _people_in_run(run: str, begin: int, runs: tuple[str, ...]) -> list[LatinNam
     windows = list(_name_windows([_POSSESSIVE.sub("", it[0]) for it in words]))[:_MOST]
     names: list[LatinName] = []
     for first, last in windows:
-        start, name = words[first].start(), _POSSESSIVE.sub("", run[words[first].start() : words[last].end()])
-        names.append(LatinName(begin + start, begin + start + len(name), _read_as(name, runs)))
+        start, form = words[first].start(), _POSSESSIVE.sub("", run[words[first].start() : words[last].end()])
+        names.append(LatinName(begin + start, begin + start + len(form), _read_as(form, runs)))
     chosen: list[LatinName] = []
     for name in sorted(names, key=lambda it: (not it.chinese, it.start)):
         if all(name.end <= other.start or other.end <= name.start for other in chosen):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
 from translator.checks.base import Pair, Side
 from translator.checks.text.contradictions import place_of_name
 from translator.checks.text.opposites import ContradictionCheck
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
-from translator.names import SYSTEMS, System, is_same, romanised
+from translator.names import SYSTEMS, is_same, romanised
 from translator.names.counterparts import invented_people, is_called_by_surname, other_surnames, person_meant
 from translator.names.foreign_counterparts import other_foreigners
 from translator.names.name_words import name_words
@@ -106,8 +106,8 @@ class NamePerson(_KnownNameCheck):
             side: Side = "source" if pair.is_into_chinese else "target"
             message = self._misread.filled(name=name)
             return self.finding(pair, message, span, side=side, severity=Severity.WARNING)
-        system = str(pair.policy.get("romanisation", "pinyin"))
-        latin = romanised(meant.text, cast("System", system) if system in SYSTEMS else "pinyin")
+        asked = pair.policy.get("romanisation")
+        latin = romanised(meant.text, next((system for system in SYSTEMS if system == asked), "pinyin"))
         return self._report(
             pair,
             span,

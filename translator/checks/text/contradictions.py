@@ -41,9 +41,9 @@ class _Words:
     def __init__(self, pattern: str) -> None:
         """Part the alternatives of `pattern` into words and phrases."""
         words = alternatives(pattern) if pattern else []
-        self.plain = list(filter(_PLAIN.fullmatch, words))
+        self.plain = [word for word in words if (word.isalpha() and word.isascii()) or _PLAIN.fullmatch(word)]
         """The alternatives that match nothing but one whole word of letters."""
-        self.phrases = [phrase for phrase in words if not _PLAIN.fullmatch(phrase)]
+        self.phrases = [phrase for phrase in words if phrase not in self.plain]
 
     @cached_property
     def word(self) -> re.Pattern[str]:
@@ -88,8 +88,9 @@ def _idea(name: str, english: str, chinese: str, kind: frozenset[int]) -> _Idea:
     clear, _tilde, related = english.partition(" ~ ")
     said, _tilde, counted = chinese.partition(" ~ ")
     words = "|".join(filter(None, (clear, related)))
-    ways, others = ([*alternatives(part)] if part else [] for part in (said, counted))
-    return _Idea(name, _Words(clear), _Words(words), ways, others, kind)
+    ways, others = (alternatives(part) if part else [] for part in (said, counted))
+    english_words = _Words(clear)
+    return _Idea(name, english_words, english_words if words == clear else _Words(words), ways, others, kind)
 
 
 _CONDITION = pattern(r"(?=\()")
@@ -135,7 +136,7 @@ class _Lexicon:
         said: dict[str, list[_Said]] = defaultdict(list)
         for number, idea in enumerate(self.ideas):
             for word in (*idea.chinese, *idea.counted):
-                literal, *condition = _CONDITION.split(word, maxsplit=1)
+                literal, *condition = _CONDITION.split(word, maxsplit=1) if "(" in word else (word,)
                 must = pattern(condition[0]) if condition else None
                 is_sound = idea.list == "person" and _SOUNDS.issuperset(literal)
                 said[literal].append(_Said(number, must, is_clear=word in idea.chinese, is_sound=is_sound))
