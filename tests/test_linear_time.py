@@ -23,7 +23,7 @@ import pytest
 import translator
 from tests.support.hostile_makers import Text, repeated, wrapped
 from tests.support.hostile_signs import SIGNS, WORDS
-from tests.support.hostile_texts import FRONT_MATTER, TEXTS
+from tests.support.hostile_texts import FRONT_MATTER, IN_DIALECTS, TEXTS
 from tests.support.variants import sampled
 from translator.catalog.article_merge import _entries_of
 from translator.checks.base import Pair
@@ -32,6 +32,7 @@ from translator.commands.quantities import quantities_of
 from translator.commands.segment import segments_of
 from translator.errors import TranslatorError
 from translator.formats import parse_document, structure_of
+from translator.formats.omitted_prose import omitted_prose
 from translator.glossary import TermBase
 from translator.ingest import import_article
 from translator.model import TermEntry
@@ -111,6 +112,15 @@ def test_a_stage_takes_time_in_proportion(stage: str) -> None:
     work("Warm up. 热身。 *a* [b](c) 1 km")
     grows = {kind: growth(work, make) for kind, make in TEXTS.items()}
     assert {} == {kind: times for kind, times in grows.items() if times}
+
+
+@pytest.mark.parametrize("kind", IN_DIALECTS)
+def test_dialects_take_time_in_proportion(kind: str) -> None:
+    def work(text: str) -> None:
+        omitted_prose(parse_document(text.encode(), tag="en"))
+        structure_of(text.encode())
+
+    assert "" == growth(work, IN_DIALECTS[kind], size=10_000, enough=0.2)
 
 
 @pytest.mark.parametrize("kind", FRONT_MATTER)

@@ -47,7 +47,7 @@ WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
 TAG = re.compile(r"</?[1-9][0-9]*/?>")
 LEFT = re.compile(r"[A-Za-z]{2,}[^\w\u4e00-\u9fff]+[A-Za-z]{2,}|^[^\w\u4e00-\u9fff]*[A-Za-z]{3,}[^\w\u4e00-\u9fff]*$")
 PROTECTED = re.compile(
-    r"\]\[[^\]]+\]|(?:https?://|www\.)\S+|\S+@\S+|:[\w+-]+:|\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\]|\{[\w.]+\}|%\w+|\$\w+"
+    r"\[[\w.]*\]\[\]|\]\[[^\]]+\]|\b(?:xref|inv|path|project|gh-\w+):\S+|(?:https?://|www\.)\S+|\S+@\S+|:[\w+-]+:|\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\]|\{[\w.]+\}|%\w+|\$\w+"
     r"|<[1-9]/?>|\(?[\w/.-]+\.(?:md|html)\S*"
 )
 FILE_NAME = re.compile(r"[^\s\"]*[./\\][^\s\"]*\Z|(?:Docker|Make)file\Z")
@@ -76,7 +76,9 @@ class RenderedPage(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in OF_WORDS:
-            self.elements.append((tag, *(f"{name}={value}" for name, value in attrs if name in SHAPE)))
+            shape = (f"{name}={value}" for name, value in attrs if name in SHAPE)
+            # Sphinx makes a class of the title of an admonition.
+            self.elements.append((tag, *(re.sub("admonition-.*", "", one) for one in shape)))
         if tag in VOID:
             return
         self._names.append(tag)

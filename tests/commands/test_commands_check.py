@@ -238,6 +238,22 @@ def test_two_markdown_files_are_compared_in_structure_and_text(tmp_path: Path, s
     assert {"meta.structure", "punct.width"} <= {item.check for item in report.findings}
 
 
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("他读了《活着》。看**好**书。\n", "He read *To Live*. Read **good** books.\n"),
+        ("She read *The Great Gatsby* there.\n", "她在那里读了《了不起的盖茨比》。\n"),
+    ],
+)
+def test_italics_of_titles_are_no_difference(
+    tmp_path: Path, selection: CheckSelection, source: str, target: str
+) -> None:
+    for name, text in (("a.md", source), ("b.md", target)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (report,) = check_everything([str(tmp_path / "a.md"), str(tmp_path / "b.md")], project=None, selection=selection)
+    assert [item.check for item in report.findings if item.check.startswith(("mk", "meta", "punct"))] == []
+
+
 def test_a_name_that_means_nothing_is_an_error(tmp_path: Path, selection: CheckSelection) -> None:
     with pytest.raises(UsageError):
         check_everything([str(tmp_path / "no.tsv")], project=None, selection=selection, source_tag="en", to=["zh-Hans"])

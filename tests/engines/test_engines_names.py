@@ -48,6 +48,8 @@ def test_the_glossary_goes_before_what_is_derived() -> None:
         (2, "Zhuge, the director, said so.", ""),
         (1, "Xiaolan, the mayor, said Binhai has none.", "Ouyang Xiaolan, the mayor, said Binhai has none."),
         (2, "The director said so.", ""),
+        (0, "The library of Binghai opens on Monday.", "The library of Binhai opens on Monday."),
+        (0, "The library of Shandong opens on Monday.", ""),
     ],
 )
 def test_a_person_who_is_not_in_the_source_becomes_the_one_who_is(number: int, said: str, written: str) -> None:

@@ -36,7 +36,10 @@ def assert_same_elements(sources: list[str], before: list[RenderedPage], after: 
 
 def test_the_elements_of_a_page_of_mkdocs_stay() -> None:
     sources = of_dialect("mkdocs")
-    pages = [[*map(RenderedPage, render_mkdocs(texts))] for texts in (sources, [*map(translated, sources)])]
+    pages = [
+        [*map(RenderedPage, render_mkdocs(texts, with_colours=False))]
+        for texts in (sources, [*map(translated, sources)])
+    ]
     assert_same_elements(sources, *pages)
 
 
@@ -63,6 +66,12 @@ def test_a_target_stands_in_its_place(text: str, target: str) -> None:
     document = parse_document(text.encode(), tag="en")
     targets = [segment.source.replace("Two", "二") for segment in document.segments]
     assert document.render(targets, tag="zh-Hans").decode() == target
+
+
+@pytest.mark.parametrize(("lead", "written"), [("", r"\<b> \~c~ \*d"), ("!!! note\n\n", r"&#60;b> &#126;c~ \*d")])
+def test_a_backslash_stands_only_where_the_dialect_reads_it(lead: str, written: str) -> None:
+    document = parse_document(f"{lead}Two.\n".encode(), tag="en")
+    assert document.render(["<b> ~c ~ *d"], tag="zh-Hans").decode() == f"{lead}{written}\n".replace("c~", "c ~")
 
 
 @pytest.mark.parametrize(

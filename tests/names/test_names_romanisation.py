@@ -19,6 +19,7 @@ from translator.names import System, romanised
         ("仇和", "pinyin", "Qiu He"),
         ("吕薇", "pinyin", "Lü Wei"),
         ("李西安", "pinyin", "Li Xi'an"),
+        ("解长福", "pinyin", "Xie Changfu"),
         ("林佳蓉", "wade-giles", "Lin Chia-jung"),
         ("謝長廷", "wade-giles", "Hsieh Chang-ting"),
         ("李嘉誠", "cantonese", "Lee Ka-shing"),

@@ -31,19 +31,23 @@ MYST = [
 _FRONT_MATTER = re.compile(r"\A\ufeff?---\r?\n.*?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 
 
-def render_mkdocs(texts: list[str]) -> list[str]:
+def render_mkdocs(texts: list[str], *, with_colours: bool = True) -> list[str]:
+    """Return pages; code without colours is rendered a second sooner, and takes no options such as `hl_lines`."""
     import markdown
 
     settings: dict[str, dict[str, object]] = {
         "pymdownx.tabbed": {"alternate_style": True},
-        "pymdownx.highlight": {"use_pygments": False},  # It takes a second to load.
+        "pymdownx.highlight": {"use_pygments": with_colours},
     }
     with contextlib.suppress(ImportError):
         from material.extensions import emoji
 
         settings["pymdownx.emoji"] = {"emoji_index": emoji.twemoji, "emoji_generator": emoji.to_svg}
-    # Files of snippets and objects of Python are not here; the lines that name them are left out.
-    plug_ins = re.compile(r"^[ \t>]*;*-+8<-+[ \t]+\S.*$|^:::[ \t]+[\w.:]+[ \t]*(?:\n(?: {4}.*)?)*$", re.MULTILINE)
+    # Files of snippets, objects of Python and a site's own blocks are not here; the lines that name them are left out.
+    plug_ins = re.compile(
+        r"^[ \t>]*;*-+8<-+[ \t]+\S.*$|^[ \t]*/{3,}[ \t]*(?:version|deprecated)-.*$"
+        r"|^:::[ \t]+[\w.:]+[ \t]*(?:\n(?: {4}.*)?)*$", re.MULTILINE,
+    )  # fmt: skip
     pages = []
     for text in texts:
         parser = markdown.Markdown(extensions=[*MATERIAL, "pymdownx.tabbed"], extension_configs=settings)

@@ -261,3 +261,19 @@ FRONT_MATTER = {
 """Front matter, without its rules."""
 TEXTS: dict[str, Text] = PLAIN | MARKUP | BLOCKS | STRUCTURES
 """Kinds of text, by name; each can be an article, a page, a segment."""
+
+IN_DIALECTS: dict[str, Text] = {
+    "admonitions": repeated('!!! a "b"\n    c\n'),
+    "labels": repeated("[a][b] ", first="!!! a\n\n"),
+    "attributes": repeated(".a ", first="!!! a\n\n{"),
+    "keys": repeated("a+", first="!!! a\n\n++"),
+    "snippets": repeated(";--8<-- \n", first="--8<--\n"),
+    "comments": repeated("<!-- ", first="!!! a\n\n"),
+    "items": repeated("  1.   a\n", first="!!! a\n\n"),
+    "directives": repeated("```{note}\n"),
+    "roles": repeated("{ref}`a ", first="(a)=\n"),
+    "options": repeated(":a: b\n", first="```{note}\n"),
+    "quoted HTML": repeated("> <div>x</div>\n\n    one two three four five.\n\n"),
+    "one word": repeated("a", first="a\n\n    "),
+}
+"""Dialects of Markdown."""

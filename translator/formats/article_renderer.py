@@ -14,8 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from translator.errors import ArticleError
 from translator.formats.added_emphasis import added_italics, with_quotation_marks
+from translator.formats.dialects import Dialect
 from translator.formats.emphasis import HTML_NAMES, can_close, can_open, emphases_in, repair_emphasis
-from translator.formats.escaping import MARKDOWN_STYLES, WRITERS, Surroundings
+from translator.formats.escaping import MARKDOWN_STYLES, WRITERS, Surroundings, in_dialect
 from translator.formats.frontmatter_scalars import VALUE_WRITERS
 from translator.formats.inline import Tag, italics_among, plain_text, replaced_italics, tag_problems, tags_in, unmask
 from translator.formats.separation import separated_url, separator
@@ -36,12 +37,14 @@ _LINE_BREAK = pattern(r"(?<!\s)[^\S\r\n]*+[\r\n]\s*+")
 
 class ArticleRenderer:
     def __init__(
-        self, data: bytes, slots: Sequence[Slot], patches: Sequence[Patch], tag: str, *, is_patch: bool = False
-    ) -> None:
+        self, data: bytes, slots: Sequence[Slot], patches: Sequence[Patch], tag: str, *, is_patch: bool = False,
+        dialect: Dialect | None = None,
+    ) -> None:  # fmt: skip
         self.data = data
         self.slots = slots
         self.tag = tag
         self._is_patch = is_patch
+        self._dialect = dialect
         self.targets: Mapping[int, str] = {}
         self._changed: list[int] = []
         self._italics: list[tuple[int, int]] = []
@@ -214,6 +217,8 @@ class ArticleRenderer:
             written = text
             if is_text:
                 written = write(text, Surroundings(before, after, follows_dollar=follows_dollar or has_dollar))
+                if is_markdown and self._dialect is not None:
+                    written = in_dialect(written, self._dialect.not_escaped, self._dialect.always_escaped)
             elif name == "autolink" and is_markdown:
                 written = separated_url(text, before, after)
             elif is_markdown:

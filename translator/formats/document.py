@@ -11,7 +11,7 @@ from pathlib import PurePath
 from translator.article_tree import RST_SUFFIXES, RST_WAY
 from translator.errors import ArticleError, UsageError
 from translator.formats.article_renderer import ArticleRenderer, changed_targets, italics_change
-from translator.formats.dialects import DIALECTS, PLAIN
+from translator.formats.dialects import DIALECTS, PLAIN, dialect_of
 from translator.formats.frontmatter import BOM, FrontMatter, add_values
 from translator.formats.resegmenter import JoinedSegment, Resegmenter, SegmentRule, join_targets
 from translator.formats.slot_list import SlotList
@@ -92,7 +92,9 @@ class Document:
         changed = changed_targets(self.slots, self._of_slots(targets, tag))
         if not changed:
             return self.data
-        return ArticleRenderer(self.data, self.slots, self.patches, tag, is_patch=is_patch).render(changed)
+        dialect = dialect_of(self.data[self.front_matter.span[1] :], self.format)
+        renderer = ArticleRenderer(self.data, self.slots, self.patches, tag, is_patch=is_patch, dialect=dialect)
+        return renderer.render(changed)
 
     def italics_change(self, targets: Sequence[str | None], *, tag: str) -> int:
         """Return how many italics the article has more, or less, with `targets` in the language `tag`; see `render`."""

@@ -31,6 +31,7 @@ _LINE_START = pattern(
 _INLINE = pattern(
     r"\\(?=[!-/:-@\[-`{-~]|$)|[`\[\]]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?!\s)|(?<!\s)~|\*|_|\$(?!\s)|[\xa0\x01-\x08\x0b\x0e-\x1f]|[{}]$"
 )
+_ESCAPED_OR_DOLLAR = pattern(r"\\(.)|\$", re.DOTALL)
 _CLOSING_MARKS = pattern(r"(?<![\\#])#+\s*\Z")
 _OTHER_DOLLAR = pattern(r"\$(?![\d\s]|\Z)|[^\s]\$(?!\d)")
 _ENDS_BRACKET = pattern(r"(?<!\\)\]\Z")
@@ -93,6 +94,21 @@ def write_html(text: str, place: Surroundings) -> str:
     return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text).replace("\xa0", "&nbsp;")
 
 
+def in_dialect(text: str, not_escaped: str, always_escaped: str) -> str:
+    """
+    Write a text that was written for Markdown as a dialect reads it.
+
+    `not_escaped`: a backslash before these is one that readers see; `always_escaped`: these want one everywhere.
+    """
+
+    def written(match: re.Match[str]) -> str:
+        if match[1] is None:
+            return f"\\{match[0]}" if match[0] in always_escaped else match[0]
+        return f"&#{ord(match[1])};" if match[1] in not_escaped else match[0]
+
+    return _ESCAPED_OR_DOLLAR.sub(written, text)
+
+
 def _attribute(quote: str, entity: str) -> Callable[[str, Surroundings], str]:
     def write(text: str, place: Surroundings) -> str:
         return re.sub(r"&(?=#?\w+;)", "&amp;", text).replace(quote, entity).replace("<", "&lt;")
@@ -129,6 +145,7 @@ WRITERS: Mapping[str, Callable[[str, Surroundings], str]] = {
     "attribute-single": _attribute("'", "&#39;"),
     "text": lambda text, _place: text,
     "quoted": lambda text, _place: text.replace('"', "'"),
+    "quoted-single": lambda text, _place: text.replace("'", "’"),
 }
 """How text is written, by the style of its place."""
 

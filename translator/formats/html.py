@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import accumulate
@@ -255,6 +255,18 @@ def read_html(slots: SlotList, start: int, end: int, *, kind: str) -> None:
     lone_tag = _LONE_TAG.match(text)
     gatherer = _ContentCollector(slots, text, offsets, kind, kept_break=lone_tag.end() if lone_tag else -1)
     gatherer.read(_HtmlTokenizer(text).tokens)
+
+
+def texts_of(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the texts of some HTML stand, in code points, without those that are never translated."""
+    hidden = ""
+    for token in _HtmlTokenizer(text).tokens:
+        if hidden:
+            hidden = "" if token.kind == "end" and token.name == hidden else hidden
+        elif token.kind == "start" and (token.is_hidden or token.name in SKIPPED_ELEMENTS | ATOMIC_ELEMENTS):
+            hidden = token.name
+        elif token.kind == "text":
+            yield token.start, token.end
 
 
 def elements_of(text: str) -> list[tuple[str, dict[str, str | None]]]:

@@ -13,11 +13,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import unescape
-from itertools import pairwise
+from itertools import accumulate
 
 from translator.formats.document import Document, is_markdown
 from translator.formats.frontmatter import BOM
-from translator.formats.html_tags import ATOMIC_ELEMENTS, SKIPPED_ELEMENTS
+from translator.formats.html import texts_of
 from translator.formats.inline import protected_spans
 from translator.formats.markdown_events import ParserEvent
 from translator.formats.markdown_input import prepare_markdown
@@ -28,16 +28,10 @@ from translator.patterns import pattern
 
 _WORD = pattern(r"[^\W\d_]{2,}|[\u3400-\u9fff]")
 _SENTENCE = pattern(
-    r"(?:[^\W\d_]['’\w-]*[,;:]?\s+){4,}[^\W\d_][\w'’-]*[.!?:]?(?=\s|\Z)|[\u3400-\u9fff，、]{6,}[。！？：]"
+    r"(?<!\w)(?:[^\W\d_]['’\w-]*[,;:]?\s+){4,}[^\W\d_][\w'’-]*[.!?:]?(?=\s|\Z)|[\u3400-\u9fff，、]{6,}[。！？：]"
 )
 """Five words in a row, or six Chinese characters and a mark: of code, only comments have so many."""
 _CODE_SIGNS = pattern(r"[{}=<>|$\\;]|^\s*(?:#|//|%|--)|\w\(|\w_\w|->", re.MULTILINE)
-_MARKUP = pattern(
-    rb"<!--.*?-->|<("
-    + "|".join(sorted(SKIPPED_ELEMENTS | ATOMIC_ELEMENTS)).encode()
-    + rb")\b.*?</\1\s*>|</?[A-Za-z!?][^<>]*>",
-    re.DOTALL | re.IGNORECASE,
-)
 _DIRECTIVE = pattern(r"\{[A-Za-z][\w:+-]*\}")
 _LONGEST = 60
 
@@ -152,10 +146,11 @@ def _is_prose(body: bytes, block: ParserEvent) -> bool:
 
 def _between_tags(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the texts between the tags of some HTML, without those that are never translated."""
-    tags = [(match.start(), match.end()) for match in _MARKUP.finditer(data, start, end)]
-    for (_start, after), (before, _end) in pairwise([(start, start), *tags, (end, end)]):
-        if data[after:before].strip():
-            yield after, before
+    text = data[start:end].decode("utf-8", "replace")
+    offsets = list(accumulate((len(char.encode()) for char in text), initial=start))
+    for left, right in texts_of(text):
+        if text[left:right].strip():
+            yield offsets[left], offsets[right]
 
 
 def _without_protected(text: str) -> str:

@@ -8,6 +8,7 @@ check asks for them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -24,7 +25,8 @@ __all__ = ["FIRST_MENTION", "NameTerms", "romanisation_of"]
 FIRST_MENTION = "first mention"
 """Note of the term of a person whom an article names here for the first time."""
 _PLACE = pattern(
-    r"(?P<stem>(?![各全老旧舊]|..(?:城市|全省))[㐀-鿿]{2,3}?)(?:自治[县縣州]|[省市县縣镇鎮乡鄉村](?![㐀-鿿]?[省市县縣]))(?!委)"
+    r"(?P<stem>(?![各全老旧舊]|..(?:城市|全省))[㐀-鿿]{2,3}?)(?:自治[县縣州]|[省市县縣镇鎮乡鄉村](?![㐀-鿿]?[省市县縣])"
+    r"|(?<=^[㐀-鿿]{2})(?<![地社市城郊山景园園校厂廠辖轄小新库庫灾災疫牧林矿礦湾灣战戰特学學商圈发發税稅])[区區](?!域))(?!委)"
 )
 """A place with the word for what it is, alone or at the beginning of the name of a body: 滨海市图书馆."""
 _NO_PLACES = pattern("(?:大都|直辖|直轄|地级|地級|县级|縣級|副省级|省会|省會|城中|地球|工业|度假)")
@@ -46,7 +48,7 @@ class NameTerms:
             for name in names_in(text, source_tag):
                 if name.kind == "person" and name.is_sure and _is_chinese(name.text):
                     self._add(name.text, "person")
-                elif name.kind != "person" and not _NO_PLACES.match(name.text) and (place := _PLACE.match(name.text)):
+                elif name.kind != "person" and (place := _PLACE.match(name.text)) and _is_place(place):
                     self._add(place["stem"], "place")
 
     def add_person(self, name: str) -> None:
@@ -94,3 +96,14 @@ def _is_chinese(name: str) -> bool:
     """Whether it is no foreign name either that is as short as Chinese ones are: 戈登 is Gordon."""
     is_like_sounds = set(fold_script(name)) <= set(SOUNDS) and len(split_surname(fold_script(name))[0]) < 2
     return is_chinese_person(name) and not is_like_sounds
+
+
+def _is_place(found: re.Match[str]) -> bool:
+    """Whether the words before 市 and 区 are a name: 玉泉区, and not 无人区."""
+    import rjieba
+
+    stem = found["stem"]
+    is_word = (
+        found[0].endswith(("区", "區")) and rjieba.has_word(stem) and rjieba.tag(stem, False)[0][1] not in {"ns", "nr"}
+    )
+    return not is_word and not _NO_PLACES.match(found[0])

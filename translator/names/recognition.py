@@ -92,13 +92,20 @@ def _model() -> Any:
 
 
 def _model_names(text: str, model: Any) -> Iterator[Name]:
-    start = 0
+    start, before = 0, ""
     for word, tag in model.run(text):
         end = start + len(word)
         is_half = tag == "PER" and (word[:1] in "小老阿" or word[1:] in name_words("behind"))
         if tag in _LAC_KINDS and len(word) > 1 and not is_half:
-            yield Name(word, _LAC_KINDS[tag], start, end)
-        start = end
+            begin = start - (tag == "PER" and _is_given_name(word, before))
+            yield Name(text[begin:end], _LAC_KINDS[tag], begin, end)
+        start, before = end, word
+
+
+def _is_given_name(word: str, before: str) -> bool:
+    """Whether the model cut a surname off that is a word, too: 解 in 石匠解长福."""
+    is_alone = len(word) == 2 and not split_surname(word)[0] and not set(word) <= _SOUNDS
+    return is_alone and before in surnames() and before not in name_words("also_surname")
 
 
 def _segmented_names(text: str) -> Iterator[Name]:

@@ -19,6 +19,8 @@ System = Literal["pinyin", "wade-giles", "cantonese"]
 SYSTEMS: tuple[System, ...] = ("pinyin", "wade-giles", "cantonese")
 _MOST_READINGS = 3
 """Readings of a character that a name is looked for in; more are rare words."""
+_IN_NAMES = {"长": "chang", "長": "chang", "晟": "sheng", "都": "du", "曾": "zeng", "翟": "zhai"}
+"""Characters that names read otherwise than most words."""
 _SYLLABLE = pattern("(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)([a-zü]+)")
 _APOSTROPHE_BEFORE = ("a", "o", "e")
 _WADE_INITIALS = {
@@ -105,6 +107,7 @@ def _given_readings(given: str, system: System) -> tuple[str, ...]:
     syllables = tuple(lazy_pinyin(given, v_to_u=True))
     if len(syllables) != len(given):
         syllables = tuple(readings_of(character)[0] for character in given)
+    syllables = tuple(_IN_NAMES.get(character, one) for character, one in zip(given, syllables, strict=True))
     return tuple(map(wade_giles_of, syllables)) if system == "wade-giles" else syllables
 
 

@@ -182,8 +182,18 @@ def check_documents(
     ]
     units = _aligned(sides[0], sides[1], (here, there))
     pairs = [
-        Pair(before, item.source, here, there, kind=item.kind, number=number, terms=terms, context=item.context)
-        for number, (before, item) in enumerate(units, 1)
+        Pair(
+            before,
+            item.source,
+            here,
+            there,
+            kind=item.kind,
+            number=number,
+            terms=terms,
+            context=item.context,
+            italics=italics,
+        )
+        for number, (before, item, italics) in enumerate(units, 1)
     ]
     place = target.as_posix()
     findings = [
@@ -195,21 +205,32 @@ def check_documents(
     return CheckReport(target.name, there, {pair.number: pair for pair in pairs}, found)
 
 
-def _aligned(source: Sequence[Segment], target: Sequence[Segment], tags: Sequence[str]) -> list[tuple[str, Segment]]:
-    """Return each segment of the target, or each paragraph where sentences differ in number, after its source text."""
+def _aligned(
+    source: Sequence[Segment], target: Sequence[Segment], tags: Sequence[str]
+) -> list[tuple[str, Segment, tuple[int, ...]]]:
+    """
+    Return each segment of the target, or each paragraph where sentences differ in number, after its source text, with
+    the numbers of the tags of the source that stand for italics.
+
+    The tags of the target are numbered as in the source; italics that only the target has are written with `*`.
+    """
+    from translator.formats.inline import italics_among
+    from translator.formats.tag_numbers import with_tags_of
     from translator.segmenting import join_sentences
 
     blocks = [_blocks(side) for side in (source, target)]
     if [block[0].kind for block in blocks[0]] != [block[0].kind for block in blocks[1]]:
-        return [("", item) for item in target]
-    units: list[tuple[str, Segment]] = []
+        return [("", item, ()) for item in target]
+    units: list[tuple[str, Segment, tuple[int, ...]]] = []
     for before, after in zip(*blocks, strict=True):
         if len(before) == len(after):
-            units += [(one.source, other) for one, other in zip(before, after, strict=True)]
+            for one, other in zip(before, after, strict=True):
+                text, _is_same = with_tags_of(other.source, other.placeholders, one.placeholders, tag=tags[1])
+                units.append((one.source, replace(other, source=text), italics_among(one.placeholders)))
         else:
             sides = ([one.source for one in side] for side in (before, after))
-            whole, other = map(join_sentences, sides, tags)
-            units.append((whole, replace(after[0], source=other)))
+            whole, text = map(join_sentences, sides, tags)
+            units.append((whole, replace(after[0], source=text), ()))
     return units
 
 

@@ -110,7 +110,11 @@ def corrections(word: str) -> tuple[str, ...]:
     listed = _misspellings().get(word)
     if listed:
         return (listed,)
-    if len(word) < _SHORTEST or _is_word(word):
+    if len(word) < _SHORTEST or _is_known(word):
+        return ()
+    if word.endswith("ys") and _is_known(f"{word[:-2]}ies"):
+        return (f"{word[:-2]}ies",)
+    if _is_word(word):
         return ()
     by_rank: dict[int, list[str]] = {}
     for other, rank in _neighbours(word):

@@ -85,7 +85,7 @@ _DIGITS = pattern(rf"{_BEFORE}(?<!\d )(?P<number>\d{{1,2}}){_COUNTED}")
 _WORDS = pattern(rf"{_BEFORE}(?P<tens>{_IN_WORDS})(?:-(?P<ones>{'|'.join(_SMALL[1:10])}))?{_COUNTED}", re.IGNORECASE)
 _OTHER_NUMBER = pattern(rf"(?:{_IN_WORDS}) (?:or|to|and) $")
 _FAR = 20
-"""Characters before a number in which another one of a range or a choice ends."""
+"""Characters before a number in which its name, or another one of a range or a choice, ends."""
 _NAMED = pattern(
     r"(?:(?P<name>\b[A-Z][a-z]*)|\b(?:No|no|Vol|vol|pp?)\.|\b(?i:page|chapter|section|article|part|day|phase|grade|level|step"
     r"|type|line|group|table|figure)) $"
@@ -118,7 +118,7 @@ class StyleNumerals(StyleCheck):
         found: list[Change] = []
         for match in _DIGITS.finditer(text):
             number = int(match["number"])
-            named = _NAMED.search(text, 0, match.start())
+            named = _NAMED.search(text, max(0, match.start() - _FAR), match.start())
             is_named = named and not (named["name"] and begins_sentence(text, named.start()))
             if 0 < number < least and not is_named:
                 found.append((*match.span(), _SMALL[number]))

@@ -24,6 +24,9 @@ _GOES_ON = pattern(r"((?: of(?: the)?)? (?!\w+day\b)[A-Z][\w’'-]*)+")
 _BEGINS_BEFORE = pattern(r"[^.!?:“\"] [A-Z][\w-]*(?: (?:of|for|in)(?: the)?)? (?:the )?$")
 """Capitals before a title: what was found is the end of a longer name, *Atlas of the World*."""
 _LONG = 6
+"""Characters of a title that one English word is too little for."""
+_FAR = 60
+"""Characters before a title that tell whether it begins there."""
 _ARTICLE = pattern(r"\b(?:The|An?) $")
 _MARKS_AROUND = "“”‘’\"'《》〈〉「」『』"
 
@@ -61,9 +64,9 @@ def as_title(title: str, target: str, span: Span) -> Span | None:
     end = more.end() if more else end
     if not title.isascii() and len(title) >= _LONG and " " not in target[start:end]:
         return None
-    article = _ARTICLE.search(target, 0, start)
+    article = _ARTICLE.search(target, max(0, start - _FAR), start)
     start = article.start() if article else start
-    return None if _BEGINS_BEFORE.search(target, 0, start) else (start, end)
+    return None if _BEGINS_BEFORE.search(target, max(0, start - _FAR), start) else (start, end)
 
 
 def typed_titles(target: str, marks: tuple[str, str]) -> str:

@@ -19,11 +19,16 @@ from translator.names import System, romanised
 from translator.names.comparison import fits_romanisation, syllables_in
 from translator.names.counterparts import form_of, invented_people, person_meant
 from translator.names.surnames import split_surname
+from translator.patterns import pattern
 
 NAMES = frozenset({"person", "place"})
 """Kinds of terms that are names."""
 _LIKE = 50
 """Least likeness, of 100, of a wrong name and the right one, where there are several of either."""
+
+_LIKE_PLACE = 65
+"""The same for a place, whose name may be in no list."""
+_PLACE_WORD = pattern(r"(?<![\w'’-])[A-Z][a-z]{3,}(?![\w-])")
 
 
 def lost_names(request: Request, target: str) -> list[TermEntry]:
@@ -71,11 +76,12 @@ def write_names(target: str, request: Request, system: System = "pinyin") -> str
 
     `system` is how a name is romanised that is no term. Nothing is written where it is not certain who is meant.
     """
-    people = [term for term in lost_names(request, target) if term.kind == "person"]
-    for term in people:
-        given = form_of(term.source, target)
-        if given and may_be_wrong_name(given):
-            target = re.sub(rf"(?<![\w-]){re.escape(given)}(?![\w-])", term.targets[0], target)
+    for term in lost_names(request, target):
+        wrong = (
+            form_of(term.source, target) if term.kind == "person" else _misheard_place(term.targets[0], request, target)
+        )
+        if wrong and may_be_wrong_name(wrong):
+            target = re.sub(rf"(?<![\w-]){re.escape(wrong)}(?![\w-])", term.targets[0], target)
     invented = _invented_names(request, target)
     if not invented:
         return target
@@ -95,6 +101,18 @@ def write_names(target: str, request: Request, system: System = "pinyin") -> str
     for start, end in reversed(invented):
         target = target[:start] + written.get(target[start:end], target[start:end]) + target[end:]
     return target
+
+
+def _misheard_place(form: str, request: Request, target: str) -> str:
+    """Return the word of a draft that was written for a place, and sounds like it: Yuhua for Yuquan; empty for none."""
+    from rapidfuzz.fuzz import ratio
+
+    source = fold_script(request.source)
+    heard = [source[start : start + length] for length in (2, 3, 4) for start in range(len(source) - length + 1)]
+    words = {word for word in _PLACE_WORD.findall(target) if syllables_in(word.lower()) > 1}
+    words = {word for word in words if not any(fits_romanisation(text, word) for text in heard)}
+    likest = max(words, key=lambda word: ratio(word.lower(), form.lower()), default="")
+    return likest if likest and ratio(likest.lower(), form.lower()) >= _LIKE_PLACE else ""
 
 
 def add_characters(target: str, request: Request) -> str:

@@ -25,11 +25,15 @@ class Dialect(NamedTuple):
     signs: re.Pattern[bytes]
     """What a line begins with that is of this dialect."""
     read_blocks: Callable[[ParserInput], None]
+    not_escaped: str = ""
+    """Characters before which a backslash is one that readers see; they are written as entities."""
+    always_escaped: str = ""
+    """Characters that are markup where Markdown has none."""
 
 
 DIALECTS = {
-    "mkdocs": Dialect(python_markdown.SIGNS, python_markdown.read_blocks),
-    "myst": Dialect(myst.SIGNS, myst.read_blocks),
+    "mkdocs": Dialect(python_markdown.SIGNS, python_markdown.read_blocks, python_markdown.NOT_ESCAPED),
+    "myst": Dialect(myst.SIGNS, myst.read_blocks, always_escaped="$"),
     "mdbook": Dialect(mdbook.SIGNS, mdbook.read_blocks),
 }
 _ITEM = pattern(rb"\A(?:[-*+:]|\d{1,9}[.)])[ \t]+")

@@ -55,7 +55,7 @@ _NO_TEXT = frozenset(
     }
 )  # fmt: skip
 """Directives without text; of a name that is in no list, a body between colons is text, one between backticks code."""
-_TEXT_OPTIONS = frozenset({"alt", "caption", "title", "summary", "subtitle", "header"})
+_TEXT_OPTIONS = frozenset({"alt", "caption", "title", "summary", "subtitle", "header", "footer"})
 """Options whose value readers see."""
 _VERSIONS = frozenset({"versionadded", "versionchanged", "deprecated", "versionremoved"})
 
@@ -65,9 +65,14 @@ _OPTION = pattern(rb":(?P<name>[\w-]+):(?:[ \t]+(?P<value>.*?))?[ \t]*\Z")
 _YAML_OPTION = pattern(rb"(?P<name>[\w-]+):[ \t]+(?P<value>[^\s\"'|>\[{&*!].*?)[ \t]*\Z")
 _FIELD = pattern(rb":[A-Za-z][^:\r\n`]*:(?=[ \t]+\S)")
 _TARGET = pattern(rb"\([^()\r\n]+\)=[ \t]*\Z")
-_ROLE = pattern(rb"\{(?P<name>[A-Za-z][\w:+.-]*)\}(?P<marks>`+)(?P<text>[^`\r\n]+(?:\r?\n[^`\r\n]+)?)(?P=marks)(?!`)")
+_ROLE_NAME = pattern(rb"\{(?P<name>[A-Za-z][\w:+.-]*+)\}\Z")
 _EXPLICIT = pattern(rb"(?P<text>[^<>]*[^<>\s])(?P<target>\s*<[^<>]+>)\Z")
+_FORMULA = pattern(rb"\\begin\{(?P<name>[a-z]+\*?)\}")
+_CARD_PART = pattern(rb"(?:\^{3,}|\+{3,}).*\Z", re.DOTALL)
+"""What divides a card into head, body and foot; `+++` also divides a notebook."""
 _LITERAL_MARKUP = pattern(rb"[*_\[\]\\$&<>{}`|]")
+_LONGEST_NAME = 80
+_BADGES = ("bdg", "btn")
 _TEXT_ROLES = frozenset(
     {
         "abbr", "dfn", "term", "guilabel", "menuselection", "sub", "sup", "subscript", "superscript", "strong",
@@ -97,6 +102,8 @@ class _BlockReader:
         self._reading = reading
         self._directives: list[_Directive] = []
         self._fence: Fence | None = None
+        self._formula_end = b""
+        """What ends the formula of LaTeX in which a line stands; empty outside of one."""
         self._options = ""
         """What may follow the first line of a directive: `first` any option, `:` or `-` more of that kind."""
 
@@ -124,12 +131,17 @@ class _BlockReader:
         if self._fence is not None:
             return
         text = line.text
+        if self._formula_end or (found := _FORMULA.match(text)):
+            self._formula_end = self._formula_end or b"\\end{" + found["name"] + b"}"
+            self._reading.blank(line.start, line.end)
+            self._formula_end = b"" if self._formula_end in text else self._formula_end
+            return
         if found := _FIELD.match(text):
             self._reading.separate(line.first)
             self._reading.hide(line.start, line.start + found.end(), "shortcode")
             return
         is_comment = text.startswith(b"%") and line.indent < 4
-        if is_comment or _TARGET.match(text) or text.startswith(b"+++") or ATTRIBUTE_LIST.fullmatch(text.rstrip()):
+        if is_comment or _TARGET.match(text) or _CARD_PART.match(text) or ATTRIBUTE_LIST.fullmatch(text.rstrip()):
             self._reading.blank(line.start, line.end)
         elif (
             self._directives and self._directives[-1].name == "glossary" and line.indent == self._directives[-1].indent
@@ -205,17 +217,24 @@ class _BlockReader:
 
 
 def _hide_roles(reading: ParserInput) -> None:
-    """Hide roles: whole, or what stands around their text."""
+    """Hide roles: whole, or what stands around their text. A role is a name in braces and the code behind it."""
     body = bytes(reading.copy)
-    for found in _ROLE.finditer(body):
-        name = found["name"].decode().lower().rpartition(":")[2]
-        start, end = found.span("text")
-        explicit = _EXPLICIT.match(found["text"])
+    for event in reading.events() if b"}`" in body else ():
+        brace = body.rfind(b"{", max(0, event.start - _LONGEST_NAME), event.start) if event.name == "Code" else -1
+        found = _ROLE_NAME.match(body, brace, event.start) if brace >= 0 else None
+        if found is None:
+            continue
+        marks = len(body[event.start : event.end]) - len(body[event.start : event.end].lstrip(b"`"))
+        start, end = event.start + marks, event.end - marks
+        explicit = _EXPLICIT.match(body, start, end)
         if explicit is not None:
-            end = start + explicit.end("text")
-        is_text = (explicit is not None or name in _TEXT_ROLES) and not _LITERAL_MARKUP.search(body, start, end)
-        if is_text and body[start:end].strip() == body[start:end]:
+            end = explicit.end("text")
+        name = found["name"].decode().lower().rpartition(":")[2]
+        is_text = explicit is not None or name in _TEXT_ROLES or (name.startswith(_BADGES) and "ref" not in name)
+        is_plain = not _LITERAL_MARKUP.search(body, start, end) and body[start:end].strip() == body[start:end]
+        if is_text and is_plain:
             reading.hide(found.start(), start, "opening")
-            reading.hide(end, found.end(), "closing")
-        elif b"\n" not in found[0]:
-            reading.hide(found.start(), found.end(), "code")
+            reading.hide(end, event.end, "closing")
+        elif b"\n" not in body[start:end]:
+            reading.hide(found.start(), event.end, "code")
+    reading.forget()

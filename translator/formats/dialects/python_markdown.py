@@ -21,9 +21,11 @@ SIGNS = pattern(
     rb"!!! ?[\w-]|\?\?\?\+? ?[\w\"-]|===[+!]{0,2} +\"[^\r\n]*\"[ \t]*\Z|/{3,}[ \t]*[\w-]+[ \t]*(?:\||\Z)|;*-++8<-"
     rb"|\*\[[^\]]+\]:|\[TOC\][ \t]*\Z|<\w[^<>]*\smarkdown\b(?:=\S+)?[^<>]*>"
     rb"|[^{]*(?<![{%$])\{:?[ \t]*(?:[.#][A-Za-z][\w-]*|[\w-]+=\"[^\"]*\")(?:[ \t][^{}]*)?\}[^}]*\Z"
-    rb"|[^\r\n]*\+\+[a-z][\w-]*+(?:\+[\w\"-]++)*+\+\+"
+    rb"|:::[ \t]+\w+(?:\.\w+)+[ \t]*\Z|[^\r\n]*\]\[\w+(?:\.\w+)+\]|[^\r\n]*\+\+[a-z][\w-]*+(?:\+[\w\"-]++)*+\+\+"
 )
 """A line that begins so is of this dialect."""
+NOT_ESCAPED = "<~:=$&\"'@/,;%?^"
+"""Python-Markdown takes a backslash before them for text; source: its `ESCAPED_CHARS`."""
 
 _CONTAINER = pattern(
     rb"(?P<marks>!!!|\?\?\?\+?)[ \t]?(?P<types>[\w-]+(?:[ \t]+[\w-]+)*)?(?:[ \t]*\"(?P<title>.*)\")?[ \t]*\Z"
@@ -33,16 +35,17 @@ _SLASHES = pattern(rb"(?P<marks>/{3,})[ \t]*(?:(?P<name>[A-Za-z][\w-]*)[ \t]*(?:
 _NO_TITLE = frozenset({b"html", b"caption", b"figure-caption", b"table-caption", b"definition"})
 """Blocks whose argument is no text: a selector, the place of a caption."""
 _ITEM = pattern(rb"(?:[-*+]|\d{1,9}[.)]|:|\[\^[^\]]+\]:)(?:[ \t]+|\Z)")
+_BLOCK_MARK = pattern(rb"(?:[-*+:#>]|\d{1,9}[.)]|`{3}|~{3}|!!!|\?\?\?|===|///|<|\[)")
 _COMMENT = pattern(rb"<!--.*-->[ \t]*\Z")
 _DEFINITION_MARK = pattern(rb":[ \t]")
 _COMMENT_BEFORE_TEXT = pattern(rb"(?:<!--(?:(?!-->).)*-->[ \t]*)+(?=[^\s<])")
 _LINK_DEFINITION = pattern(rb"\[[^\]^][^\]]*\]:[ \t]+\S")
-_MAY_MOVE = pattern(rb"[\w\"'(*_:.\x80-\xff]")
+_MAY_MOVE = pattern(rb"[\w\"'(*_:.\x80-\xff]|`(?!``)|!?\[(?![ xX]\])")
 _ABBREVIATION = pattern(rb"\*\[[^\]]+\]:[ \t]*(?P<meaning>.*?)[ \t]*\Z")
 _SNIPPET = pattern(rb";*-+8<-+(?P<file>[ \t]+\S.*)?[ \t]*\Z")
 _SNIPPET_END = pattern(rb"^[ \t>]*-+8<-+[ \t]*$", re.MULTILINE)
 _OBJECT = pattern(rb":::[ \t]+[\w.:-]*[\w.][ \t]*\Z")
-_CODE_TITLE = pattern(rb"\stitle=\"(?P<title>[^\"]*[^\W\d][^\"]*)\"")
+_CODE_TITLE = pattern(rb"[\s{]title=(?P<quote>[\"'])(?P<title>(?:(?!(?P=quote)).)*[^\W\d](?:(?!(?P=quote)).)*)(?P=quote)")
 _FILE_NAME = pattern(rb"[^\s\"]*[./\\][^\s\"]*\Z|(?:Docker|Make)file\Z")
 _MARKDOWN_IN_HTML = pattern(
     rb"<\w[\w-]*(?:\s[^<>]*)?\smarkdown(?:=(?:\"\w*\"|'\w*'|\w+))?(?:\s[^<>]*)?>[ \t]*\Z", re.IGNORECASE
@@ -77,6 +80,8 @@ class _BlockReader:
         self._fence: Fence | None = None
         self._is_option = False
         self._snippet_end = self._hidden_from = 0
+        self._may_close = True
+        """Whether another line may end the names of snippets."""
         self._comment: Line | None = None
         """The line before, where it is nothing but a comment."""
         self._follows_text = False
@@ -108,6 +113,9 @@ class _BlockReader:
             has_left = any(level.is_container for level in self._levels)
             self._levels.clear()
             self._quotes = line.quotes
+        container = next((level.indent for level in reversed(self._levels) if level.is_container), 0)
+        if self._follows_text and line.indent >= container and not _BLOCK_MARK.match(line.text):
+            return  # Another line of the item's paragraph.
         while self._levels and line.indent < self._levels[-1].indent:
             has_left |= self._levels.pop().is_container
         if has_left and self._follows_text:
@@ -170,6 +178,8 @@ class _BlockReader:
         """
         container = next((level.indent for level in reversed(self._levels) if level.is_container), 0)
         base = container + (line.indent - container) // 4 * 4
+        while self._levels and not self._levels[-1].is_container and self._levels[-1].indent >= base + 2:
+            self._levels.pop()
         self._levels.append(_Level(base + 2, is_container=False))
         text = line.start + mark.end()
         sign = mark[0].rstrip()
@@ -217,15 +227,18 @@ class _BlockReader:
         found = _CODE_TITLE.search(line.text)
         if found is not None and not _FILE_NAME.match(found["title"]):
             start, end = (line.start + at for at in found.span("title"))
-            self._reading.titles.append(Title(start, end, style="quoted"))
+            self._reading.titles.append(
+                Title(start, end, style="quoted" if found["quote"] == b'"' else "quoted-single")
+            )
 
     def _snippet(self, line: Line) -> bool:
         found = _SNIPPET.match(line.text)
         if found is None and line.start >= self._snippet_end:
             return False
-        if found is not None and not found["file"] and line.start >= self._snippet_end:
+        if found is not None and not found["file"] and line.start >= self._snippet_end and self._may_close:
             # The names of the files stand in lines of their own, up to another such line.
             closing = _SNIPPET_END.search(self._reading.copy, line.end)
+            self._may_close = closing is not None
             self._snippet_end = closing.end() if closing else 0
         self._reading.blank(line.start, line.end)
         return True
