@@ -61,7 +61,9 @@ _GAP: Final = pattern(r"[\s-]")
 _BEFORE_NUMBER: Final = pattern(rf"(?<![a-z$])({any_phrase(_BEFORE)})\s?$")
 _AFTER_NUMBER: Final = pattern(rf"({any_phrase(NAMES_IN_ENGLISH)})(?![a-z])")
 _CHINESE_BEFORE: Final = pattern(
-    rf"({any_phrase({*_BEFORE, *(name for name in NAMES_IN_CHINESE if len(name) > 1)})})\s?(?:约|近|逾|超过?)?$"
+    # A letter within a word is no sign: Python 2.0 is not an amount of naira.
+    rf"(?:(?<![a-z])|(?![a-z]))({any_phrase({*_BEFORE, *(name for name in NAMES_IN_CHINESE if len(name) > 1)})})"
+    r"\s?(?:约|近|逾|超过?)?$"
 )
 _CHINESE_AFTER: Final = pattern(rf"({any_phrase(NAMES_IN_CHINESE)})")
 _NOT_MONEY: Final = pattern(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.english.grammar_rules import rules_for
@@ -84,7 +85,7 @@ class GramArticle(_GrammarCheck):
 
 
 def _begins_sentence(text: str, start: int) -> bool:
-    before = text[:start].rstrip(f' {THROUGH}"“‘(')
+    before = text[max(0, start - 8) : start].rstrip(f' {THROUGH}"“‘(')
     return not before or before[-1] in '.!?:”’"'
 
 
@@ -102,24 +103,8 @@ def _article_for(word: str) -> str:
 
 
 _FUNCTION_WORDS = {
-    "is",
-    "are",
-    "and",
-    "or",
-    "in",
-    "on",
-    "at",
-    "of",
-    "as",
-    "if",
-    "it",
-    "its",
-    "i",
-    "also",
-    "am",
-    "an",
-    "a",
-}
+    "is", "are", "and", "or", "in", "on", "at", "of", "as", "if", "it", "its", "i", "also", "am", "an", "a",
+}  # fmt: skip
 """Words before which an “a” is not the article: a grade, a letter, a word of another language."""
 
 
@@ -180,6 +165,49 @@ class GramVerb(_GrammarCheck):
     ## Source
     Our own; Swan, Practical English Usage.
     """
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        seen = set()
+        for finding in super().check(pair):
+            seen.add(finding.start)
+            yield finding
+        if _MODALS.isdisjoint(pair.english_words) or "?" in pair.target:
+            return
+        text = pair.target_visible
+        for match in _BEHIND_MODAL.finditer(text):
+            start = match.start()
+            if match.start("word") not in seen and not _INVERSION.search(text, max(0, start - _BEFORE_MODAL), start):
+                base = _base_of(match["word"])
+                if base:
+                    yield self._report(pair, match.span("word"), base)
+
+
+_MODALS = frozenset(
+    ["can", "could", "will", "would", "should", "must", "may", "cannot", "did", "didn", "does", "doesn"]
+)
+_BEHIND_MODAL = pattern(
+    r"(?<![\w'’.-])(?:can|could|will|would|should|must|may|cannot|(?:did|does|could|would|should)n['’]t"
+    r"|(?:did|does) not) (?:(?:not|also|always|never|only|still|soon) )?(?P<word>[a-z]{3,}(?:s|ed|ing))(?![\w'’-])"
+)
+_INVERSION = pattern(
+    r"(?:^|[.;:!,“\"] ?)(?:Only|Not|Never|Rarely|Seldom|Under|At no|In no|Nor|Neither|So|only|nor|neither)\b[^.;]*$"
+    r"|\b(?i:the|a|an|his|her|their|our|my|its|nor|neither|so|as|than|then|only|how|why|what|when|where|which|who|that"
+    r"|own|free|good|political|living|of|people['’]s) $"
+)
+"""What stands before a modal verb that its subject follows, or that is a noun: nor will prices, the will."""
+_BEFORE_MODAL = 80
+"""Characters before it that are looked at."""
+_NO_FORMS = frozenset(["during", "including", "according", "following", "this", "perhaps", "thus", "always", "indeed"])
+
+
+@lru_cache(maxsize=4096)
+def _base_of(word: str) -> str:
+    """Return the base of a verb of which `word` is another form; empty where it is none."""
+    from simplemma import lemmatize
+
+    base = str(lemmatize(word, "en"))
+    is_form = base != word and word not in _NO_FORMS and word.startswith(base[:-1]) and not word.endswith("ss")
+    return base if is_form else ""
 
 
 class GramWording(_GrammarCheck):

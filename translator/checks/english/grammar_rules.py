@@ -14,7 +14,12 @@ from translator.patterns import pattern
 
 _SET = re.compile(r"<(?P<flag>[=!?]?)(?:(?P<form>[a-z]+):)?(?P<words>[^<>]+)>")
 _START = r"(?:^[\"“‘(]?|(?<=[.!?;:,—] )|(?<=[.!?;:,—] [\"“‘(]))"
-_END = "(?=[.,;:!?]|$| <?@after|@third|@past>)"
+_ANY_WORD = r"[A-Za-z]+(?:['’][a-z]+)?"
+_NEXT_WORD = pattern(rf"[ {THROUGH}]+([a-z]+)(?!-)")
+_ADJECTIVE = pattern(r"\(\?:(\[a-z\]\+(?:\[\^s\\W\])? )\)\?")
+"""In a rule: any word that may stand before a noun."""
+_LONG = 40
+"""Words of a set from which on it is looked up, and no part of the regular expression: that takes long to compile."""
 _BLANK = f"[ {THROUGH}]+"
 
 
@@ -39,11 +44,22 @@ class Rule:
     """The form that the marked word should have, or `word` or `gone`; empty where the whole match is wrong."""
     right: str
     unless: re.Pattern[str] | None
+    members: Mapping[str, frozenset[str]]
+    """Name of a group → the words of which it must be one."""
+    is_noun_group: bool
+    """Whether a noun must end at the group `end`."""
 
     def mistakes(self, text: str) -> Iterator[Mistake]:
         """Yield the places of `text` that break the rule."""
+        is_excused: bool | None = None
         for match in self.expression.finditer(text):
-            if self.unless and self.unless.search(text):
+            if not all(_plain(match[name]) in words for name, words in self.members.items()):
+                continue
+            if self.is_noun_group and not _ends_noun(text, match.end("end")):
+                continue
+            if is_excused is None:
+                is_excused = self.unless is not None and self.unless.search(text) is not None
+            if is_excused:
                 return
             if any(word.istitle() for word in match[0].split()[1:]):
                 continue  # The name of something: The Times is.
@@ -63,7 +79,7 @@ class Rule:
         if self.form in {"word", "gone"}:
             return self.right
         forms: Mapping[str, str] = getattr(word_forms(), self.form)
-        right = forms.get(wrong.lower().replace("’", "'"))
+        right = forms.get(_plain(wrong))
         return right.capitalize() if right and right.islower() and wrong[0].isupper() else right
 
 
@@ -89,8 +105,13 @@ def _all_rules() -> tuple[list[Rule], list[dict[str, int]]]:
         if line.startswith("@"):
             name, _colon, words = line.removeprefix("@").partition(": ")
             lists[name] = frozenset(words.split("|"))
+            if name == "collective":
+                lists["single"] = lists["noun"] - lists[name]
         else:
-            rules.append(_rule(*(part.strip(" ") for part in line.split("|||")), lists))
+            check, expression, right, unless = (part.strip(" ") for part in line.split("|||"))
+            # A set that is looked up takes any word: with the adjective and without it are two rules.
+            variants = {_ADJECTIVE.sub("", expression), _ADJECTIVE.sub(r"\1", expression)}
+            rules += [_rule(check, variant, right, unless, lists) for variant in sorted(variants)]
     planes: list[dict[str, int]] = []
     for order in range(max(len(rule.needs) for rule in rules)):
         plane = {"": 0}
@@ -102,8 +123,9 @@ def _all_rules() -> tuple[list[Rule], list[dict[str, int]]]:
 
 
 def _rule(check: str, expression: str, right: str, unless: str, lists: Mapping[str, Set[str]]) -> Rule:
-    needs, form, text, begin = [], "", "", 0
-    expression = expression.replace("@end", _END)
+    needs: list[frozenset[str]] = []
+    form, text, begin = "", "", 0
+    members: dict[str, frozenset[str]] = {}
     for match in _SET.finditer(expression):
         text += expression[begin : match.start()].replace(" ", _BLANK)
         begin = match.end()
@@ -111,16 +133,23 @@ def _rule(check: str, expression: str, right: str, unless: str, lists: Mapping[s
         if match["flag"] == "!":
             text += "".join(rf"(?<!\b{word} )" for word in sorted(words))
             continue
-        either = "|".join(sorted(words, key=len, reverse=True)).replace("'", "['’]").replace(" ", _BLANK)
-        either = f"(?-i:{either})" if match["flag"] == "=" else either
         form = match["form"] or form
-        text += rf"(?<![\w-])(?P<form>{either})(?![\w-])" if match["form"] else rf"(?<![\w-])(?:{either})(?![\w-])"
+        name = "form" if match["form"] else f"word{len(needs)}"
+        either = "|".join(sorted(words, key=len, reverse=True)).replace("'", "['’]").replace(" ", _BLANK)
+        if match["flag"] != "?" and len(words) > _LONG:
+            members[name], either = frozenset(map(str.lower, words)), _ANY_WORD
+        either = f"(?-i:{either})" if match["flag"] == "=" else either
+        text += (
+            rf"(?<![\w-])(?P<{name}>{either})(?![\w-])"
+            if name in {"form", *members}
+            else rf"(?<![\w-])(?:{either})(?![\w-])"
+        )
         if match["flag"] != "?":
             needs.append(frozenset(re.split("[ ']", word)[0].lower() for word in words))
     text += expression[begin:].replace(" ", _BLANK)
-    text = text.replace("@start", _START)
+    text = text.replace("@start", _START).replace("@end", "(?P<end>)")
     excuse = pattern(unless, re.IGNORECASE) if unless else None
-    return Rule(check, tuple(needs), pattern(text, re.IGNORECASE), form, right, excuse)
+    return Rule(check, tuple(needs), pattern(text, re.IGNORECASE), form, right, excuse, members, "@end" in expression)
 
 
 def _words(names: str, lists: Mapping[str, Set[str]]) -> Set[str]:
@@ -129,3 +158,29 @@ def _words(names: str, lists: Mapping[str, Set[str]]) -> Set[str]:
     for name in names.split("|"):
         found |= lists[name[1:]] if name.startswith("@") else {name}
     return found
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("’", "'")
+
+
+def _ends_noun(text: str, end: int) -> bool:
+    """Whether a group of words around a noun ends behind it: three hospital were, and not: three hospital workers."""
+    following = _NEXT_WORD.match(text, end)
+    if not following:
+        return text[end : end + 1] in {"", *".,;:!?"}
+    if following[1] in _words_behind_nouns():
+        return True
+    return following[1].endswith("ed") and len(following[1]) > 4 and not _PLURAL_NEXT.match(text, following.end())
+
+
+_PLURAL_NEXT = pattern(rf"[ {THROUGH}]+[a-z]+s(?!\w)")
+
+
+@cache
+def _words_behind_nouns() -> frozenset[str]:
+    """Return the list `@after` of the rules, and forms of verbs."""
+    found = next(line for line in read_words("grammar_en") if line.startswith("@after: "))
+    return (
+        frozenset(found.removeprefix("@after: ").split("|")) | word_forms().lists["third"] | word_forms().lists["past"]
+    )

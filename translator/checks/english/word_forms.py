@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
 from translator.checks.word_lists import read_words
 
-_BE = {"is": "are", "was": "were", "isn't": "aren't", "wasn't": "weren't", "has been": "have been"}
+_BE_BASES = dict.fromkeys(("is", "was", "been", "being", "are", "were"), "be")
+_PLAIN = {
+    "is": "are", "was": "were", "isn't": "aren't", "wasn't": "weren't", "has been": "have been", "doesn't": "don't",
+    "hasn't": "haven't",
+}  # fmt: skip
+"""What stands behind "he" and is no form of a verb of the list → the same behind "they"."""
+_THIRD = {"are": "is", "were": "was", "don't": "doesn't"}
+_DEMONSTRATIVES = {"this": "these", "that": "those"}
+_SCALES = ("million", "billion", "trillion", "thousand", "hundred")
+_MEASURES = {
+    "years", "months", "weeks", "days", "hours", "minutes", "seconds", "decades", "kilometers", "kilometres", "miles",
+    "meters", "metres", "kilograms",
+}  # fmt: skip
+"""Plurals that may take a verb in the singular, as they are one amount: the past two decades has seen …"""
+_AMBIGUOUS_PASTS = {"found", "left", "felt", "saw", "rose", "lost", "led"}
+"""Pasts that are other words too."""
 
 
 class Words(NamedTuple):
-    """Nouns and verbs, by their form: each word of a list → what it should be where that form is wrong."""
+    """Nouns and verbs, by their form: each word of a list → what it should be where that form is wanted."""
 
     lists: dict[str, frozenset[str]]
     """As a rule names it (`noun`, `third`) → the words."""
     base: dict[str, str]
     plain: dict[str, str]
-    """Third person, or `is` → what stands after "they"."""
+    """Third person, or `is` → what stands behind "they"."""
     third: dict[str, str]
     participle: dict[str, str]
+    gerund: dict[str, str]
     singular: dict[str, str]
     plural: dict[str, str]
 
@@ -27,51 +44,40 @@ class Words(NamedTuple):
 @cache
 def word_forms() -> Words:
     """Return the forms of all words of the lists."""
-    nouns = dict(map(_noun, read_words("nouns_en")))
+    nouns, shared_nouns = (dict(map(_noun, words)) for words in _read("nouns_en"))
+    verbs, shared_verbs = ([_verb(*line.split()) for line in words] for words in _read("verbs_en"))
     masses = {wrong: right for right, wrong in map(str.split, read_words("uncountable_nouns_en"))}
-    verbs = [_verb(*line.split()) for line in read_words("verbs_en")]
-    third = {base: third for base, third, _past, _participle in verbs}
-    past = {past: base for base, _third, past, _participle in verbs if past != base}
-    participle = {base: participle for base, _third, _past, participle in verbs}
-    lists = {
-        "noun": nouns.keys(),
-        "nouns": set(nouns.values()),
-        "plural": set(nouns.values()) - _MEASURES,
-        "mass": set(masses.values()),
-        "masses": masses.keys(),
-        "base": third.keys(),
-        "third": set(third.values()),
-        "past": past.keys() - {"found", "left", "felt", "saw", "rose", "lost", "led"},
-        "participle": set(participle.values()),
+    base, third, participle = ({}, {}, {})  # type: tuple[dict[str, str], dict[str, str], dict[str, str]]
+    for verb in (*shared_verbs, *verbs):
+        third[verb.base] = verb.third
+        participle |= {verb.base: verb.participle, verb.past: verb.participle}
+        base |= dict.fromkeys((verb.third, verb.past, verb.participle), verb.base)
+    lists: dict[str, Iterable[str]] = {
+        "noun": nouns,
+        "nouns": nouns.values(),
+        "plural": {*nouns.values(), *shared_nouns.values()} - _MEASURES,
+        "mass": masses.values(),
+        "masses": masses,
+        "base": (verb.base for verb in verbs),
+        "third": (verb.third for verb in verbs),
+        "past": {verb.past for verb in verbs if verb.past != verb.base} - _AMBIGUOUS_PASTS,
     }
     return Words(
-        {name: frozenset(words) for name, words in lists.items()},
-        {third: base for base, third in third.items()}
-        | past
-        | {form: base for base, form in participle.items() if form not in past}
-        | dict.fromkeys(("is", "was", "been", "being", "are", "were"), "be"),
-        {third: base for base, third in third.items()} | _BE | {"doesn't": "don't", "hasn't": "haven't"},
-        third | {"are": "is", "were": "was", "don't": "doesn't"},
-        participle | {past: participle[base] for past, base in past.items()},
-        {plural: singular for singular, plural in nouns.items()}
-        | masses
-        | {f"{word}s": word for word in ("million", "billion", "trillion", "thousand", "hundred")},
-        nouns | {"this": "these", "that": "those"} | {word: _with_s(word) for word in _NOUNS_AND_VERBS},
+        lists={name: frozenset(words) for name, words in lists.items()},
+        base=base | _BE_BASES,
+        plain={form: verb for verb, form in third.items()} | _PLAIN,
+        third=third | _THIRD,
+        participle=participle,
+        gerund={verb: f"{verb.removesuffix('e')}ing" for verb in third},
+        singular={plural: noun for noun, plural in nouns.items()} | masses | {f"{word}s": word for word in _SCALES},
+        plural=nouns | shared_nouns | _DEMONSTRATIVES,
     )
 
 
-_MEASURES = {
-    "years", "months", "weeks", "days", "hours", "minutes", "seconds", "decades", "kilometers", "kilometres", "miles",
-    "meters", "metres", "kilograms",
-}  # fmt: skip
-"""Plurals that may take a verb in the singular, as they are one amount: the past two decades has seen …"""
-
-
-_NOUNS_AND_VERBS = (
-    "report", "study", "change", "plan", "claim", "call", "attack", "drug", "plant", "dish", "result", "figure", "fact",
-    "date", "place", "problem", "face", "cost",
-)  # fmt: skip
-"""Words that a rule takes for nouns behind `these`."""
+def _read(name: str) -> tuple[list[str], list[str]]:
+    """Return the lines of a list of nouns or verbs, and without their `+` those of words that are both."""
+    lines = read_words(name)
+    return [line for line in lines if line[0] != "+"], [line[1:] for line in lines if line[0] == "+"]
 
 
 def _noun(line: str) -> tuple[str, str]:
@@ -79,11 +85,17 @@ def _noun(line: str) -> tuple[str, str]:
     return singular, plural or _with_s(singular)
 
 
-def _verb(base: str, past: str = "", participle: str = "") -> tuple[str, str, str, str]:
-    """Return the base, the third person, the past and the participle of a verb."""
+class _Verb(NamedTuple):
+    base: str
+    third: str
+    past: str
+    participle: str
+
+
+def _verb(base: str, past: str = "", participle: str = "") -> _Verb:
     third = {"have": "has", "be": "is", "do": "does", "go": "goes"}.get(base) or _with_s(base)
     regular = f"{base}d" if base.endswith("e") else f"{base[:-1]}ied" if base[-2:] in _CONSONANT_Y else f"{base}ed"
-    return base, third, past or regular, participle or past or regular
+    return _Verb(base, third, past or regular, participle or past or regular)
 
 
 _CONSONANT_Y = frozenset(f"{letter}y" for letter in "bcdfghjklmnpqrstvwxz")

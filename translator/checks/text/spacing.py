@@ -188,6 +188,10 @@ _ODD_MARK = pattern(r"[,;:?!.](?:(?<= .)|(?=[A-Za-z]))")
 """A mark behind a blank or before a letter: without one there is nothing to look at more closely."""
 
 
+_TIGHT_BRACKET = pattern(r"(?<=[a-z]{3})\((?=[A-Za-z]{2,} [^()]*\))|(?<=[a-z]{2})\)(?=[a-z]{2})")
+"""Between words, of which the bracket holds two at least: no call, and no plural(s)."""
+
+
 class PunctSpacing(PunctuationCheck):
     """
     ## What it does
@@ -213,3 +217,7 @@ class PunctSpacing(PunctuationCheck):
             following = pair.target_visible[match.end() : match.end() + 1]
             right = piece.strip() + (" " if following.isalpha() else "")
             yield self.finding(pair, LazyMessage("a blank is wrong beside this mark"), match.span(), suggestion=right)
+        for match in _TIGHT_BRACKET.finditer(pair.target_visible) if "(" in pair.target else ():
+            if pair.target_visible[max(0, match.start() - 3) : match.end() + 3] not in pair.source:
+                right = " (" if match[0] == "(" else ") "
+                yield self.finding(pair, LazyMessage("a blank is missing here"), match.span(), suggestion=right)

@@ -56,7 +56,7 @@ _TO = pattern(r"(?<!up) to (?:about |around |nearly |almost |some |roughly |more
 _RANK = pattern(r" (?:lieutenants?|lt\.?|class|mate|sergeants?|officer|lady)\b")
 """Behind an ordinal: 2nd Lieutenant is 少尉, 1st class 头等."""
 _SLASHED = pattern(r"\d{1,2}/\d{1,2}/\d")
-_MINUS = pattern(r"(?:minus |negative |(?<![\w.%°)/])[-–])[$€£]?$")
+_MINUS = pattern(r"(?:minus |negative |(?<![\w.%°)/–-])[-–])[$€£]?$")
 _BELOW = pattern(r" (?:degrees? )?(?:celsius |fahrenheit |°[cf] ?|[cf] )?below (?:zero|freezing)\b")
 _RANGE = pattern(r" ?(?:-|–|—|~|to|or|and) ?(?=[\d$€£¥a-z½¼¾])")
 _TO_MINUS = pattern(r" (?:to|and|or) (?:[-–]|minus |negative )(?=\d)")
