@@ -95,8 +95,11 @@ class StyleNames(StyleCheck):
         if not couples:
             return
         from translator.names import names_in, romanised
+        from translator.names.comparison import looks_chinese
 
-        people = [name.text for name in names_in(pair.source_visible, pair.source_tag) if name.kind == "person"]
+        couples = [couple for couple in couples if looks_chinese(couple[1])]  # Finding names takes a millisecond.
+        names = names_in(pair.source_visible, pair.source_tag, with_model=False) if couples else ()
+        people = [name.text for name in names if name.kind == "person"]
         orders: dict[str, str] = {}
         for form in (form for person in people for form in romanised(person)):
             family, _blank, given = form.partition(" ")

@@ -21,7 +21,7 @@ _SENTENCES = {
 _APPOSITION = pattern(r"(?<=[A-Za-z]), (?:the |an? )?[a-z][^,.;]{2,70},(?= [a-z])")
 """What English says of a name between commas, and Chinese before it without: “Li, director of the school, said”."""
 _PARENTHESIS = pattern(r"[（(]([^（）()]+)[）)]")
-_QUOTED = pattern('“[^“”]+”|「[^「」]+」|『[^『』]+』|"[^"]+"|《[^《》]+》|〈[^〈〉]+〉|‘[^‘’]+’')
+_QUOTED = pattern('“[^“”]+”|「[^「」]+」|『[^『』]+』|"[^"]+"|‘[^‘’]+’')
 _ANY_QUOTE = pattern("[“”「『\"《‘’'*_]")
 _DIGITS = pattern(r"\d+")
 
@@ -231,7 +231,8 @@ def _lost_part(pair: Pair, shortness: float) -> LazyMessage | None:
     from_chinese, to_chinese = is_chinese(pair.source_tag), is_chinese(pair.target_tag)
     if shortness < (_VERY_SHORT if to_chinese else _AT_THE_BOUND):
         plain = source if from_chinese else _APPOSITION.sub("", source)
-        clauses = (_count(_CLAUSES[from_chinese], plain), _count(_CLAUSES[to_chinese], target))
+        said = _count(_CLAUSES[from_chinese], plain) - (from_chinese and _CIRCUMSTANCE.match(source) is not None)
+        clauses = (said, _count(_CLAUSES[to_chinese], target))
         if clauses[0] >= 2 and clauses[1] <= clauses[0] / 2 and len(pair.source) > 20:
             return LazyMessage("fewer clauses than the source, and short")
     may_have_three = shortness < _RATHER_SHORT and sum(map(source.count, "。？！" if from_chinese else ".?!")) >= 3
