@@ -63,11 +63,12 @@ class SpellWord(TextCheck):
                 yield from self._report(pair, word, rights)
 
     def _report(self, pair: Pair, word: str, rights: tuple[str, ...]) -> Iterator[Finding]:
-        if word in pair.source.lower() or any(word in form.lower() for term in pair.terms for form in term.targets):
+        forms = (form.lower() for term in pair.terms for form in (term.source, *term.targets))
+        if word in pair.source.lower() or any(word in form for form in forms):
             return
         text = pair.target_visible
         for match in re.finditer(_AROUND.format(f"{word}|{word.capitalize()}"), text):
-            wrong, before = match[0], text[: match.start()].rstrip(f' {THROUGH}"“‘(')
+            wrong, before = match[0], text[max(0, match.start() - _BEFORE) : match.start()].rstrip(f' {THROUGH}"“‘(')
             begins = not before or before[-1] in '.!?:”’"'
             if wrong[0].isupper() and not (begins and word.endswith(_ENDINGS) and rights[0].islower()):
                 continue  # A name.
@@ -81,6 +82,8 @@ class SpellWord(TextCheck):
             yield self.finding(pair, message, match.span(), suggestion=right if len(rights) == 1 else None)
 
 
+_BEFORE = 60
+"""Characters before a word that are looked at."""
 _AROUND = r"(?<![\w@/.'’&\]-])(?:{})(?![\w@/&\[-]|['’](?!s\b)|\.\w)"
 _ENDINGS = (
     "able", "al", "ally", "ance", "ed", "ence", "ful", "ible", "ing", "ings", "ity", "ive", "less", "ly", "ment",
@@ -97,7 +100,7 @@ def _right_words() -> set[str]:
 
 @cache
 def _misspellings() -> dict[str, str]:
-    return dict(line.split(" ", 1) for line in read_words("misspellings_en"))  # type: ignore[misc]
+    return dict(line.split(" ", 1) for line in read_words("misspellings_en"))
 
 
 @lru_cache(maxsize=4096)
