@@ -117,4 +117,4 @@ def test_a_draft_without_its_person_is_never_called_a_good_one() -> None:
         Fluent(said), with_names(ARTICLE[1], "会议昨天闭幕。"), source_tag=ZH_HANS, target_tag=EN
     )  # fmt: skip
     assert (doubtful.estimate, doubtful.problems[0]) == (9, "mt.name: 欧阳晓岚 = Ouyang Xiaolan")
-    assert sound.estimate == 99
+    assert sound.estimate == 100
