@@ -108,6 +108,11 @@ def read_style(name: str) -> Markup:
     return Markup(without_comments(design_style() + read_asset(TEMPLATES, name)))
 
 
+def site_style() -> str:
+    """Return the style sheet of a whole site."""
+    return read_style("html.css") + without_comments(read_asset(TEMPLATES, "site.css"))
+
+
 def without_comments(style: str) -> str:
     return _COMMENT.sub("", style)
 

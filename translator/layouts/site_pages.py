@@ -19,7 +19,7 @@ import msgspec
 from translator.files import read_file
 from translator.glossary.labels import HouseTexts
 from translator.language import LANGUAGE_NAMES, VERSION_TAGS
-from translator.layouts.html import read_style, render_template, without_comments
+from translator.layouts.html import render_template, site_style
 from translator.layouts.search_index import index_shards
 from translator.layouts.site import read_script, site_title
 from translator.layouts.site_feeds import render_feed, render_map
@@ -100,7 +100,7 @@ class _Site:
         for tag in self.by_tag:
             self._search(tag)
         self._start()
-        style = f"/* content: {UNSEALED} */\n{read_style('html.css')}{without_comments(read_script('site.css'))}"
+        style = f"/* content: {UNSEALED} */\n{site_style()}"
         script = f"// content: {UNSEALED}\n{read_script('search.js')}"
         robots = f"# content: {UNSEALED}\nUser-agent: *\nAllow: /\n"
         if self.base_url:

@@ -2,7 +2,8 @@
 The starter of a layout: the settings and templates with which its generator builds a site, for whoever has none yet.
 
 The files lie in `starters/<layout>/` as templates of our own. They are written once, never over a file that is
-there, and belong to the newsroom from then on.
+there, and belong to the newsroom from then on. A generator that brings neither a look nor a search gets those of the
+layout `site`, and a page for addresses that are not there.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -19,11 +21,15 @@ from translator.files import write_atomically
 from translator.glossary.labels import HouseTexts
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES, VERSION_TAGS
+from translator.layouts.html import site_style
+from translator.layouts.site import read_script
 from translator.newsroom import Newsroom
 from translator.pages.environment import file_environment
 
 STARTERS = Path(__file__).parent / "starters"
 _EXAMPLE_URL = "https://example.org"
+_STATIC = {"hugo": "static/", "jekyll": "", "hexo": "themes/newsroom/source/"}
+"""Where a generator without a look and a search of its own keeps the files that it copies to the root of the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,17 @@ def starter_files(newsroom: Newsroom, layout: str) -> dict[str, bytes]:
         for language in values["languages"] if "LANGUAGE" in name else [values["default"]]:
             place = name.replace("LANGUAGE_LOWER", language["lower"]).replace("LANGUAGE", language["tag"])
             found[place] = template.render(**values, language=language).encode()
+    if (static := _STATIC.get(layout)) is not None:
+        found |= {static + name: text.encode() for name, text in _own_files(layout, values).items()}
     return found
+
+
+def _own_files(layout: str, values: dict[str, Any]) -> dict[str, str]:
+    return {
+        "site.css": site_style(),
+        "search.js": read_script("search.js"),
+        "404.html": file_environment(STARTERS).get_template("404.html").render(**values, layout=layout),
+    }
 
 
 def _values(newsroom: Newsroom) -> dict[str, Any]:
@@ -89,6 +105,7 @@ def _values(newsroom: Newsroom) -> dict[str, Any]:
     languages = [_language(newsroom, texts, tag) for tag in VERSION_TAGS if tag in used]
     return {
         "base_url": (newsroom.settings.publish.base_url or _EXAMPLE_URL).rstrip("/"),
+        "root": urlsplit(newsroom.settings.publish.base_url).path.rstrip("/") + "/",
         "title": languages[0]["title"],
         "default": languages[0],
         "languages": languages,

@@ -4,10 +4,11 @@
   const form = document.querySelector("form[data-index]");
   const status = document.querySelector("#found");
   const list = document.querySelector("#results");
+  const elsewhere = [...document.querySelectorAll("#elsewhere a")];
   const kept = new Map();
-  const load = (name) => {
-    if (!kept.has(name)) kept.set(name, fetch(`${form.dataset.index}/${name}.json`).then((answer) => answer.json()));
-    return kept.get(name);
+  const load = (address) => {
+    if (!kept.has(address)) kept.set(address, fetch(`${address}.json`).then((answer) => answer.json()));
+    return kept.get(address);
   };
   const termsOf = (text) => {
     const plain = text.normalize("NFKC").toLowerCase();
@@ -25,14 +26,22 @@
     for (const character of term) total = (total * 31 + character.codePointAt(0)) % 1000003;
     return total % count;
   };
-  const search = async (query) => {
+  // The articles that hold a term, by number: from its shard, or from the texts, where a generator wrote those.
+  const numbersOf = async (index, term) => {
+    const all = await load(`${index}/articles`);
+    if (all.shards) {
+      const {terms} = await load(`${index}/${shardOf(term, all.shards)}`);
+      return Object.hasOwn(terms, term) ? terms[term] : [];
+    }
+    all.terms ??= all.articles.map(([, ...texts]) => texts.join("\n").normalize("NFKC").toLowerCase().replaceAll("’", "'"));
+    const isWord = /^[a-z0-9]/.test(term) && new RegExp(`(?<![a-z0-9])${term}(?![a-z0-9])`);
+    return [...all.terms.keys()].filter((at) => isWord ? isWord.test(all.terms[at]) : all.terms[at].includes(term));
+  };
+  const search = async (query, index) => {
     const terms = termsOf(query);
-    const {shards, articles} = await load("articles");
+    const {articles} = await load(`${index}/articles`);
     if (!terms.length) return null;
-    const lists = await Promise.all(terms.map(async (term) => {
-      const shard = await load(shardOf(term, shards));
-      return Object.hasOwn(shard.terms, term) ? shard.terms[term] : [];
-    }));
+    const lists = await Promise.all(terms.map((term) => numbersOf(index, term)));
     const [first, ...rest] = lists.sort((one, other) => one.length - other.length).map((numbers) => new Set(numbers));
     const numbers = [...first].filter((number) => rest.every((other) => other.has(number)));
     const wanted = query.trim().toLowerCase();
@@ -43,8 +52,14 @@
   const show = async () => {
     const mine = ++latest;
     const query = form.q.value;
-    const found = await search(query);
+    const found = await search(query, form.dataset.index);
+    const others = found?.length === 0 ? await Promise.all(elsewhere.map(({dataset}) => search(query, dataset.index))) : [];
     if (mine !== latest) return;
+    elsewhere.forEach((link, at) => {
+      link.hidden = !others[at]?.length;
+      link.textContent = `${link.title} (${others[at]?.length})`;
+      link.search = `?q=${encodeURIComponent(query)}`;
+    });
     list.replaceChildren(...(found ?? []).slice(0, 50).map(([address, title, summary]) => {
       const item = document.createElement("li");
       const link = document.createElement("a");

@@ -40,6 +40,13 @@ module.exports = {
       },
     ],
   ],
+  themes: [
+    [
+      "@easyops-cn/docusaurus-search-local",
+      // Chinese is cut into words by jieba: see package.json.
+      {language: ["en", "zh"], hashed: true, indexDocs: false, indexBlog: true, indexPages: true, blogRouteBasePath: "/", blogDir: "blog"},
+    ],
+  ],
   themeConfig: {
     colorMode: {respectPrefersColorScheme: true},
     navbar: {

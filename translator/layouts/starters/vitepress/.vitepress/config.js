@@ -5,9 +5,72 @@ import footnote from "markdown-it-footnote";
 const site = << quoted(base_url) >>;
 const languages = [
 <% for item in languages %>
-  {tag: "<< item.tag >>", name: << quoted(item.name) >>, title: << quoted(item.title) >>},
+  {tag: "<< item.tag >>", name: << quoted(item.name) >>, title: << quoted(item.title) >>, articles: << quoted(item.labels.site_articles) >>, notFound: << quoted(item.labels.site_not_found) >>},
 <% endfor %>
 ];
+
+// What the theme says, where it is not English.
+const spoken = {
+<% for item in languages if item.tag != "en" %>
+  "<< item.tag >>": {
+<% if item.tag == "zh-Hant" %>
+    search: ["搜尋", "沒有符合的結果", "清除", "切換", "選擇", "關閉", "顯示詳細清單"],
+    page: ["本頁目錄", "上一頁", "下一頁", "選單", "回到頂端", "外觀", "切換至淺色模式", "切換至深色模式", "變更語言", "跳到正文", "回到首頁", "網址或許有誤，或者頁面已經移走。"],
+<% else %>
+    search: ["搜索", "没有匹配的结果", "清除", "切换", "选择", "关闭", "显示详细列表"],
+    page: ["本页目录", "上一页", "下一页", "菜单", "回到顶部", "外观", "切换到浅色模式", "切换到深色模式", "切换语言", "跳到正文", "回到首页", "网址可能有误，或者页面已经移走。"],
+<% endif %>
+  },
+<% endfor %>
+};
+
+function themeOf({tag, articles, notFound}) {
+  const nav = [{text: articles, link: `/${tag}/`}];
+  if (!spoken[tag]) return {nav};
+  const [outline, prev, next, menu, top, appearance, light, dark, language, skip, home, quote] = spoken[tag].page;
+  return {
+    nav,
+    outline: {label: outline},
+    docFooter: {prev, next},
+    sidebarMenuLabel: menu,
+    returnToTopLabel: top,
+    darkModeSwitchLabel: appearance,
+    lightModeSwitchTitle: light,
+    darkModeSwitchTitle: dark,
+    langMenuLabel: language,
+    skipToContentLabel: skip,
+    notFound: {title: notFound, quote, linkLabel: home, linkText: home},
+  };
+}
+
+function searchOf(tag) {
+  const [search, none, reset, navigate, select, close, details] = spoken[tag].search;
+  return {
+    translations: {
+      button: {buttonText: search, buttonAriaLabel: search},
+      modal: {
+        displayDetails: details,
+        resetButtonTitle: reset,
+        backButtonTitle: close,
+        noResultsText: none,
+        footer: {navigateText: navigate, selectText: select, closeText: close},
+      },
+    },
+  };
+}
+
+// Words of English, and each pair of characters of Chinese, so that a word of two characters is found where it stands.
+// VitePress sends these functions to the browser as text: they use nothing from outside.
+function tokenize(text) {
+  const found = text.match(/[\p{L}\p{N}'’]+/gu) ?? [];
+  return found.flatMap((word) =>
+    (word.match(/\p{Script=Han}+|[^\p{Script=Han}]+/gu) ?? []).flatMap((run) => {
+      const characters = [...run];
+      if (!/\p{Script=Han}/u.test(run) || characters.length === 1) return [run];
+      return characters.slice(1).map((character, at) => characters[at] + character);
+    }),
+  );
+}
 
 const addressOf = (page) => `${site}/${page.replace(/(^|\/)index\.md$/, "$1").replace(/\.md$/, "")}`;
 
@@ -25,17 +88,35 @@ export default {
   srcExclude: ["node_modules"],
   sitemap: {hostname: site},
   locales: Object.fromEntries(
-    languages.map(({tag, name, title}) => [tag, {label: name, lang: tag, title, link: `/${tag}/`}]),
+    languages.map((item) => [
+      item.tag,
+      {label: item.name, lang: item.tag, title: item.title, link: `/${item.tag}/`, themeConfig: themeOf(item)},
+    ]),
   ),
-  themeConfig: {search: {provider: "local"}},
+  themeConfig: {
+    search: {
+      provider: "local",
+      options: {
+        locales: Object.fromEntries(Object.keys(spoken).map((tag) => [tag, searchOf(tag)])),
+        miniSearch: {
+          options: {tokenize},
+          searchOptions: {
+            combineWith: "AND",
+            prefix: true,
+            fuzzy: (term) => (/^[a-z]{4}/i.test(term) ? 0.2 : false),
+          },
+        },
+      },
+    },
+  },
   markdown: {
     config(md) {
       md.use(footnote);
       // Two braces in an article are two braces, and not a template.
       const text = md.renderer.rules.text;
       md.renderer.rules.text = (...values) => text(...values).replaceAll("{{", "&#123;&#123;");
-      // The title stands in the front matter, and on the page.
-      md.core.ruler.push("title", ({Token, env, tokens}) => {
+      // The title stands in the front matter, and on the page; with an anchor, else the search leaves out what follows.
+      md.core.ruler.before("anchor", "title", ({Token, env, tokens}) => {
         if (!env.frontmatter?.title || tokens.some(({tag}) => tag === "h1")) return;
         const [open, inside, close, words] = [
           new Token("heading_open", "h1", 1), new Token("inline", "", 0), new Token("heading_close", "h1", -1), new Token("text", "", 0),
