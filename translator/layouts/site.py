@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -16,7 +17,7 @@ from translator.glossary.labels import list_separator
 from translator.language import VERSION_TAGS, content_tag
 from translator.layouts.bilingual_page import bilingual_values
 from translator.layouts.html import TEMPLATES, article_values, lower_colophon, render_template
-from translator.layouts.page_head import page_address, picture_of, versions_out
+from translator.layouts.page_head import picture_of, versions_out
 from translator.layouts.share_picture import ShareText, draw_share_picture, refuse_without_fonts
 from translator.layouts.site_records import RECORDS, VersionRecord, bilingual_place, make_record, place_of
 from translator.pages.environment import read_asset
@@ -107,10 +108,8 @@ def _frame(
     crumbs = [(labels.label("site_home", tag), f"{tag}/index.html")]
     if not version.is_draft:  # Only what is out has pages of tags for sure.
         crumbs += [(name, f"{tag}/{place_of(kind, topic)}") for kind, (topic, name) in first[:1]]
-    addresses = {
-        other.tag: page_address(publication, version, other.tag) if base_url else f"{root}{other.tag}/{other.slug}.html"
-        for other in out
-    }
+    # From here, and not by the address of the site: a preview leads to its own pages.
+    addresses = {other.tag: f"{root}{other.tag}/{quote(other.slug)}.html" for other in out}
     return {
         "root": root,
         "base_url": base_url,
@@ -125,8 +124,6 @@ def _frame(
 
 def _author_links(record: VersionRecord, root: str) -> tuple[Markup, ...]:
     """Return the names of the authors as one part of the by-line, each with a link to the author's page."""
-    from urllib.parse import quote
-
     from markupsafe import Markup
 
     if record.is_draft:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
@@ -251,15 +251,15 @@ class _Site:
     ) -> None:
         """Make a page; further pages of a list have no counterparts, as other articles stand there in each language."""
         root = "../" * place.count("/")
-        addresses = self._alternates(places, root)
+        alternates = self._alternates(places, root)
         self._files[place] = render_template(
             template,
             language=tag,
             root=root,
             base_url=self.base_url,
             tags=list(self.by_tag),
-            addresses=addresses,
-            alternates=addresses if is_first else {},
+            addresses={name: root + quote(path) for name, path in places.items()},
+            alternates=alternates if is_first else {},
             canonical=f"{self.base_url}/{quote(place)}" if self.base_url else "",
             feed=f"{tag}/feed.xml" if self.base_url else "",
             names=LANGUAGE_NAMES,
@@ -300,11 +300,11 @@ class _Site:
         self._files["index.html"] = render_template(
             "site_start.html", root="", title=self._title(first), homes=homes, messages=[], **values
         ).encode()
-        if self.base_url:  # It is shown at any address, so that nothing in it can be relative.
+        if self.base_url:  # It is shown at any address: its links start at the root of the server, be it a preview's.
             missing = [(tag, self.texts.label("site_not_found", tag)) for tag in self.by_tag]
             self._files["404.html"] = render_template(
                 "site_start.html",
-                root=f"{self.base_url}/",
+                root=f"{urlsplit(self.base_url).path}/",
                 title=missing[0][1],
                 homes=homes,
                 messages=missing,

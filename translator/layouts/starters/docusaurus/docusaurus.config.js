@@ -6,6 +6,13 @@ const languages = [
 ];
 const current = languages.find((item) => item.tag === process.env.DOCUSAURUS_CURRENT_LOCALE) ?? languages[0];
 
+// The search asks the plugin of documentation for its versions, also where a site has none: this says so.
+const noDocs = () => ({
+  name: "docusaurus-plugin-content-docs",
+  loadContent: () => ({loadedVersions: []}),
+  contentLoaded: ({actions}) => actions.setGlobalData({path: "/docs", versions: [], breadcrumbs: false}),
+});
+
 module.exports = {
   title: current.title,
   url: << quoted(base_url) >>,
@@ -40,6 +47,7 @@ module.exports = {
       },
     ],
   ],
+  plugins: [noDocs],
   themes: [
     [
       "@easyops-cn/docusaurus-search-local",

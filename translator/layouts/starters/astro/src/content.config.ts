@@ -2,7 +2,7 @@ import {docsLoader} from "@astrojs/starlight/loaders";
 import {docsSchema, i18nSchema} from "@astrojs/starlight/schema";
 import {defineCollection, z} from "astro:content";
 <% for item in languages if item.tag != "en" %>
-import << item.tag | replace("-", "") >> from "../node_modules/@astrojs/starlight/translations/<< "zh-TW" if item.tag == "zh-Hant" else "zh-CN" >>.json";
+import << item.tag | replace("-", "") >> from "../node_modules/@astrojs/starlight/translations/<< "zh-TW" if item.tag.startswith("zh-Hant") else "zh-CN" >>.json";
 <% endfor %>
 
 // Starlight speaks Chinese, under names of regions.
