@@ -36,7 +36,7 @@ WAYS = {
     "hexo": _OWN,
     "mkdocs": ("{tag}/?q={word}", "", "", ".md-search-result__item"),
     "vitepress": ("{tag}/", "#local-search button", "#localsearch-input", ".result"),
-    "docusaurus": ("{tag}/search?q={word}", "", "", "main article"),
+    "docusaurus": ("{tag}/search/?q={word}", "", "", "article"),
     "astro": ("{lower}/", "button[data-open-modal]", ".pagefind-ui__search-input", ".pagefind-ui__result"),
 }
 """

@@ -1,10 +1,11 @@
 // Settings of Docusaurus for the layout `docusaurus`: translator publish --layout docusaurus
 const languages = [
 <% for item in languages %>
-  {tag: "<< item.tag >>", name: << quoted(item.name) >>, title: << quoted(item.title) >>},
+  {tag: "<< item.tag >>", name: << quoted(item.name) >>, title: << quoted(item.title) >>, articles: << quoted(item.labels.site_articles) >>},
 <% endfor %>
 ];
-const current = languages.find((item) => item.tag === process.env.DOCUSAURUS_CURRENT_LOCALE) ?? languages[0];
+// Docusaurus reads the settings once, and calls this for each language.
+const current = () => languages.find((item) => item.tag === process.env.DOCUSAURUS_CURRENT_LOCALE) ?? languages[0];
 
 // The search asks the plugin of documentation for its versions, also where a site has none: this says so.
 const noDocs = () => ({
@@ -13,8 +14,8 @@ const noDocs = () => ({
   contentLoaded: ({actions}) => actions.setGlobalData({path: "/docs", versions: [], breadcrumbs: false}),
 });
 
-module.exports = {
-  title: current.title,
+module.exports = () => ({
+  title: current().title,
   url: << quoted(base_url) >>,
   baseUrl: "/",
   onBrokenLinks: "throw",
@@ -38,6 +39,8 @@ module.exports = {
         docs: false,
         blog: {
           routeBasePath: "/",
+          blogTitle: current().articles,
+          blogSidebarTitle: current().articles,
           showReadingTime: true,
           blogSidebarCount: "ALL",
           onInlineTags: "ignore",
@@ -58,8 +61,8 @@ module.exports = {
   themeConfig: {
     colorMode: {respectPrefersColorScheme: true},
     navbar: {
-      title: current.title,
+      title: current().title,
       items: [{type: "localeDropdown", position: "right"}],
     },
   },
-};
+});
