@@ -54,7 +54,8 @@ class NumOrder(TextCheck):
         bound = _bound_to_nouns(pair, english, chinese)
         yield from self._swapped_nouns(pair, bound)
         sound = {ours.value for ours, theirs in bound if ours.value == theirs.value}
-        for one, other in pairwise(english):
+        shares = [item for item in english if item.kind is Kind.PERCENT]
+        for one, other in dict.fromkeys((*pairwise(english), *pairwise(shares))):
             turned = None if {one.value, other.value} <= sound else _turned(one, other, english, chinese)
             if turned is None or not _belong_together(one, other, pair.english_visible, is_chinese=False):
                 continue
@@ -120,7 +121,7 @@ _TO_ENGLISH, _THEN_FROM = (
     pattern(r"\bto (?:about |some )?\Z"),
     pattern(r"(?: [A-Za-z%'-]+){0,6},? from (?:about |some )?"),
 )
-_FROM, _TO = pattern("[从從由自]约?\\Z"), pattern("[^，。；]{0,4}[至到为為][^，。；]{0,2}")
+_FROM, _TO = pattern(r"[从從由自][^，。；\d]{0,6}\Z"), pattern("[^，。；]{0,4}[至到为為][^，。；]{0,2}")
 
 
 _ENGLISH_BETWEEN, _CHINESE_BETWEEN = pattern(r" (?:[a-z]+ ){0,2}"), pattern("[^，。；、和与及]{0,4}")

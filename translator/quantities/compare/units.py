@@ -90,7 +90,8 @@ _AREA_BEHIND: Final = pattern(
     r"(?: of [a-z]+)?(?: ?/ ?| (?:per|an?|each|every) )(hectare|ha|acre)(?![a-z])", re.IGNORECASE
 )
 _A_MEASURE: Final = pattern(
-    r"(?<![a-z])(?:an?|one) (?=(?:ounce|pound|gram|kilogram|ton|tonne|mile|kilometer|kilometre|meter|metre|inch|foot"
+    r"(?<![a-z])(?<!half )(?<!quarter of )(?<!third of )(?:an?|one)"
+    r" (?=(?:ounce|pound|gram|kilogram|ton|tonne|mile|kilometer|kilometre|meter|metre|inch|foot"
     r"|yard|acre|hectare|liter|litre|gallon|barrel|pint)(?![a-z-]))"
 )
 _LONG_SPAN: Final = pattern(
@@ -238,7 +239,9 @@ def is_same_yield(mismatch: Mismatch, texts: ComparedTexts) -> bool:
         item.unit.to_base(value) if item.unit else value
         for item, value in ((english, english.value), (chinese, chinese.value))
     )
-    is_alike = english.currency == chinese.currency and (english.unit and english.unit.dimension) == (
+    tags = texts.turned(texts.source_tag, texts.target_tag)
+    codes = [_code(item, tag) for item, tag in zip((english, chinese), tags, strict=True)]
+    is_alike = codes[0] == codes[1] and (english.unit and english.unit.dimension) == (
         chinese.unit and chinese.unit.dimension
     )
     wanted = theirs * UNITS["acre" if area[1].lower() == "acre" else "ha"].factor / UNITS["mu"].factor
