@@ -104,7 +104,8 @@ class SemAddition(TextCheck):
         target = _without_dates(pair.target_visible, pair.target_quantities)
         english, chinese = (source, target) if pair.is_into_chinese else (target, source)
         han, words = len(_HAN.findall(chinese)), len(_WORD.findall(english))
-        return han <= _MOST_HAN * words if pair.is_into_chinese else words <= _MOST_WORDS * han + _MORE_WORDS
+        # What people do on such days needs more words too: 祭灶, `made offerings to the Kitchen God`.
+        return han <= _MOST_HAN * words if pair.is_into_chinese else words <= _MOST_WORDS * han + 2 * _MORE_WORDS
 
 
 def _without_dates(text: str, quantities: Sequence[Quantity]) -> str:

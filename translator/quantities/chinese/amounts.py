@@ -50,7 +50,7 @@ _CHANGE = pattern(
 _SMALL_CHANGE = pattern(r" ?(毛|角|分)钱")
 _TENTH = pattern(r" ?[角毛](?=[，。、；！？,.）)的至到起或/]|左右|$|人民币|一[斤度张])")
 """Behind a small number, tenths of a yuan without 钱: 5角."""
-_MOVED_BY = pattern("币[^，。；]{0,14}[升贬涨跌降]值?了? ?$")
+_MOVED_BY = pattern("币[^，。；]{0,14}[升贬貶涨漲跌降]值?了? ?$")
 """Before hundredths of a yuan: 新台币兑美元贬值5分."""
 _TIMES = pattern(r" ?(?:多|余|几)?倍(?P<more>半|多)?(?!增(?!长)|加|感|受|速|数|率|镜)")
 _GROWTH = pattern(
@@ -123,6 +123,8 @@ class ChineseAmountReader(AmountReader):
             code, self.begin = before
             self.fields["currency"] = code
         self._set(number)
+        if number.alternatives and number.is_soft:
+            self.fields["alternatives"] = number.alternatives
         if not number.is_spelled and _BORN_AFTER.fullmatch(self.text, self.start, number.end + 1):
             self.fields["alternatives"] = (1900 + number.value,)
         end = self._suffix(number.end, number)

@@ -116,6 +116,8 @@ def _is_clock(text: str, match: re.Match[str]) -> bool:
         return (is_free and is_written) or bool(match.group("half"))
     if match.group("half") or match.group("more") or match.group("clock"):
         return True
+    if _LESS.match(text, match.end()) or _TO_GO.search(text, max(0, match.start() - 12), match.start()):
+        return text[match.end() : match.end() + 1] not in DIGITS
     if match.group("minutes"):
         return text[match.end() - 1] == "分"
     after = text[match.end() : match.end() + 1]

@@ -42,7 +42,7 @@ from translator.quantities.compare.units import (
     is_same_yield,
 )
 from translator.quantities.excuses import find_excuse
-from translator.quantities.model import Kind, MeasureUnit, Mismatch, Quantity
+from translator.quantities.model import Kind, Mismatch, Quantity
 
 _NUMERIC: Final = frozenset(
     {Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.FRACTION, Kind.ORDINAL,
@@ -362,8 +362,9 @@ def _similarity(one: QuantityValue, other: QuantityValue) -> int:
     if Kind.IDENTIFIER in {a.kind, b.kind} or are_unlike(a, one.value, b, other.value):
         return 0
     if one.is_soft and other.is_soft:
-        is_alike = a.unit is not None and (a.unit == b.unit or (b.unit is not None and _are_spans(a.unit, b.unit)))
-        return 3 if is_alike and a.unit is not None and a.unit.dimension != "length" else 0
+        dimensions = {item.unit.dimension if item.unit else "" for item in (a, b)}
+        is_alike = a.unit == b.unit or dimensions <= {"time"} or dimensions <= {"months"}
+        return 3 if is_alike and dimensions.isdisjoint({"", "length"}) else 0
     if one.is_soft != other.is_soft and not may_be_slip(a, one.value, b, other.value):
         return 0
     score = 2 if a.kind is b.kind else 1
@@ -376,10 +377,6 @@ def _similarity(one: QuantityValue, other: QuantityValue) -> int:
     if one.is_soft or other.is_soft:
         score -= 1
     return score
-
-
-def _are_spans(one: MeasureUnit, other: MeasureUnit) -> bool:
-    return one.dimension == other.dimension and one.dimension in _DIMENSION_BASES
 
 
 def _changed(one: QuantityValue, other: QuantityValue, texts: ComparedTexts) -> Mismatch | None:
