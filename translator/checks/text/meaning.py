@@ -25,6 +25,8 @@ _PARENTHESIS = pattern(r"[（(]([^（）()]+)[）)]")
 _QUOTED = pattern('“[^“”]+”|「[^「」]+」|『[^『』]+』|"[^"]+"|‘[^‘’]+’')
 _ANY_QUOTE = pattern("[“”「『\"《‘’'*_]")
 _DIGITS = pattern(r"\d+")
+_DAY_BY_NAME = pattern(r"the [\w-]+ day of the [\w-]+ (?:lunar )?month|the [\w-]+ year of the [\w-]+ reign")
+"""What English says beside a date, or for it, where Chinese has one of another calendar."""
 
 
 class SemOmission(TextCheck):
@@ -112,7 +114,7 @@ def _without_dates(text: str, quantities: Sequence[Quantity]) -> str:
     for item in reversed(quantities):
         if item.kind is Kind.DATE:
             text = text[: item.start] + text[item.end :]
-    return text
+    return _DAY_BY_NAME.sub("", text)
 
 
 _HAN = pattern(f"[{HAN}]")

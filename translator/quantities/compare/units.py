@@ -85,6 +85,7 @@ _PER_LIANG: Final = pattern("每两(?![个年天周次种名位人三])|每兩(?
 _LIANG: Final = MeasureUnit("liang", "mass", Fraction(1, 20))
 """两, a tenth of a jin. It is known only beside an ounce, for it is far oftener a two."""
 _A_LIANG: Final = pattern("一两(?![个年天周次种名位人句点千百万])|一兩(?![個年天周週次種名位人句點千百萬])")
+_AN_OUNCE: Final = pattern(r"(?<![a-z])(?:an|one) ounce(?![a-z-])", re.IGNORECASE)
 _MU_BEFORE: Final = pattern(r"(?:[亩畝][产產]|每[亩畝])[^，。；\d]{0,8}\Z")
 _AREA_BEHIND: Final = pattern(
     r"(?: of [a-z]+)?(?: ?/ ?| (?:per|an?|each|every) )(hectare|ha|acre)(?![a-z])", re.IGNORECASE
@@ -158,7 +159,7 @@ def compare_single_units(
 def _compare_single_measures(
     english: Sequence[Quantity], chinese: Sequence[Quantity], text: str, texts: ComparedTexts
 ) -> list[Mismatch]:
-    """Report `an ounce` that became 一两 or 一磅, where each side has one of a measure once."""
+    """Report `an ounce` that became 一磅, where each side has one of a measure once."""
     lowered = text.lower()
     articles = list(_A_MEASURE.finditer(lowered))
     found = english_unit(lowered, articles[0].end(), is_glued=False) if len(articles) == 1 else None
@@ -169,10 +170,6 @@ def _compare_single_measures(
         item for item in chinese
         if item.value == 1 and item.high is None and item.unit and item.unit.dimension == unit.dimension
     ]  # fmt: skip
-    its = texts.turned(texts.source, texts.target)[1]
-    liang = _A_LIANG.search(its) if unit.name == "oz" and "盎" not in its else None
-    if liang:
-        singles.append(Quantity(Kind.MEASURE, *liang.span(), liang[0], value=Fraction(1), unit=_LIANG))
     known = {item.unit.name for item in english if item.unit} | {unit.name}
     if len(singles) != 1 or singles[0].unit is None or singles[0].unit.name in known:
         return []
@@ -252,7 +249,14 @@ def compare_rates(texts: ComparedTexts) -> list[Mismatch]:
     """Report `per pound` that became 每公斤: each side has rates by one length, area, mass, volume or time."""
     is_into = is_chinese(texts.target_tag)
     english, chinese = (texts.source, texts.target) if is_into else (texts.target, texts.source)
-    if not _RATE_CUE.search(chinese) or is_chinese(texts.source_tag) is is_into:
+    if is_chinese(texts.source_tag) is is_into:
+        return []
+    ounce, liang = _AN_OUNCE.search(english), _A_LIANG.search(chinese)
+    if ounce and liang and "盎" not in chinese:
+        one = Quantity(Kind.MEASURE, *ounce.span(), ounce[0], value=Fraction(1), unit=UNITS["oz"])
+        two = Quantity(Kind.MEASURE, *liang.span(), liang[0], value=Fraction(1), unit=_LIANG)
+        return [Mismatch("num.unit", *texts.turned(one, two), "unit")]
+    if not _RATE_CUE.search(chinese):
         return []
     lowered = english.lower()
     ours = [
