@@ -166,6 +166,7 @@ class _Lexicon:
         """Return where the first clear Chinese word of each idea stands in `text`, and how often each is said."""
         places: dict[int, tuple[int, int]] = {}
         counted: dict[int, int] = {}
+        ends: dict[int, int] = {}
         text = _printable(text)
         matches = self._finder.find_matches_as_indexes(text, overlapping=True)
         for index, start, end in matches:
@@ -175,7 +176,9 @@ class _Lexicon:
                 if is_sound and (text[start - 1 : start] in _INNER_SOUNDS or text[end : end + 1] in _INNER_SOUNDS):
                     continue
                 if condition is None or condition.match(text, end):
-                    counted[idea] = counted.get(idea, 0) + 1
+                    if start >= ends.get(idea, 0):  # 上升至 is said once, though both 上升 and 升至 are in the list.
+                        counted[idea] = counted.get(idea, 0) + 1
+                        ends[idea] = end
                     if is_clear:
                         places.setdefault(idea, (start, end))
         return places, counted
@@ -324,6 +327,8 @@ _TURNED = [
             "\x01[^。；，]*(?:[多高快大][于於]|超[过過])[^。；]*\x02",
         ),
         (r"\b(?:fewer|less) [^.;,]*\x01[^.;]* than\b[^.;]*\x02", "\x01[^。；，]*[少低慢小][于於][^。；]*\x02"),
+        (r"\x01.*[,;.:](?: |$).*\x02", "\x01.*[，；。：].*\x02"),
+        (r"\x01[^,.;]{0,30}\b(?:and|and then|before|then)\b[^,.;]{0,30}\x02", "\x01[^，。；]{0,12}[后再又而并][^，。；]{0,12}\x02"),
     )
 ]
 """Ways to name two opposites in an order that both languages keep; \x01 and \x02 stand for the two."""
