@@ -286,7 +286,9 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
     if not places:
         return ()
     if lexicon.are_all_said(places, words):
-        return _find_turned(lexicon, places, chinese, english.lower()) if len(places) > 1 else ()
+        small = english.lower()
+        turned = _find_turned(lexicon, places, chinese, small) if len(places) > 1 else ()
+        return turned or _find_fewer(lexicon, places, counted, chinese, small)
     if _BOTH.search(chinese):
         chinese = _BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese)
         places, counted = lexicon.chinese_words(chinese)
@@ -310,7 +312,11 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
         spoken = _excluded(lexicon, candidates & idea.kind - {number}, counted, english, said)
         if spoken:
             found.setdefault((idea.list, spoken), Contradiction(idea.list, place, spoken))
-    return tuple(found.values()) or _find_turned(lexicon, places, chinese, english)
+    return (
+        tuple(found.values())
+        or _find_turned(lexicon, places, chinese, english)
+        or _find_fewer(lexicon, places, counted, chinese, english)
+    )
 
 
 _TURNED = [
@@ -348,6 +354,23 @@ def _find_turned(
                 ours, theirs = _with_signs(english, first[0], second[0]), _with_signs(chinese, place, other)
                 if any(here.search(ours) and there.search(theirs) for here, there in _TURNED):
                     return (Contradiction(lexicon.ideas[number].list, place, first[0]),)
+    return ()
+
+
+def _find_fewer(
+    lexicon: _Lexicon, places: Mapping[int, tuple[int, int]], counted: Mapping[int, int], chinese: str, english: str
+) -> tuple[Contradiction, ...]:
+    """Return where one of two falls became a rise: English says as many movements as Chinese, but not the same."""
+    for number, place in places.items():
+        idea = lexicon.ideas[number]
+        if idea.list != "opposites" or counted[number] < 2 or _ZH_NEGATION.search(chinese):
+            continue
+        for rival in idea.kind - {number}:
+            if counted.get(rival) or _EN_NEGATION.search(english):
+                continue
+            others = lexicon.ideas[rival].english.spans(english)
+            if others and len(idea.related.spans(english)) == counted[number] - len(others) > 0:
+                return (Contradiction(idea.list, place, others[0]),)
     return ()
 
 
