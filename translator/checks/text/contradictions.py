@@ -334,7 +334,10 @@ _TURNED = [
         ),
         (r"\b(?:fewer|less) [^.;,]*\x01[^.;]* than\b[^.;]*\x02", "\x01[^。；，]*[少低慢小][于於][^。；]*\x02"),
         (r"\x01.*[,;.:](?: |$).*\x02", "\x01.*[，；。：].*\x02"),
-        (r"\x01[^,.;]{0,30}\b(?:and|and then|before|then)\b[^,.;]{0,30}\x02", "\x01[^，。；]{0,12}[后再又而并][^，。；]{0,12}\x02"),
+        (
+            r"\x01[^,.;]{0,30}\b(?:and|and then|before|then)\b[^,.;]{0,30}\x02",
+            "\x01[^，。；]{0,12}[后再又而并][^，。；]{0,12}\x02",
+        ),
     )
 ]
 """Ways to name two opposites in an order that both languages keep; \x01 and \x02 stand for the two."""
