@@ -26,6 +26,7 @@ from translator.checks.runner import run_checks
 from translator.checks.word_lists import read_words
 from translator.interchange import read_bilingual
 from translator.language import convert_script, detect_tag, is_chinese, is_traditional
+from translator.names.known_names import known_names
 
 Planter = Callable[[Pair, random.Random], Pair | None]
 
@@ -151,18 +152,34 @@ def plant_opposite(pair: Pair, chance: random.Random) -> Pair | None:
 @cache
 def _kinds() -> list[list[str]]:
     """Return the Chinese words of each kind, one for each idea of it."""
-    lines = (line.split("\t") for line in read_words("kinds"))
-    return [
-        [re.split(r"[|(]| ~ ", chinese)[0] for _kind, _english, chinese in group]
-        for _kind, group in groupby(lines, key=itemgetter(0))
-    ]
+    return _firsts((kind, chinese) for kind, _english, chinese in (line.split("\t") for line in read_words("kinds")))
+
+
+@cache
+def _names() -> list[list[str]]:
+    """Return the Chinese names of each kind, one for each that everybody knows."""
+    return _firsts((name.kind, name.chinese) for name in known_names())
+
+
+def _firsts(words: Iterable[tuple[str, str]]) -> list[list[str]]:
+    groups = groupby(words, key=itemgetter(0))
+    return [[first for _kind, it in group if (first := re.split(r"[|(]| ~ ", it)[0])] for _kind, group in groups]
 
 
 def plant_kind(pair: Pair, chance: random.Random) -> Pair | None:
-    """Put another word of its kind in the place of a Chinese word that stands once: 葡萄牙 for 西班牙."""
+    """Put another word of its kind in the place of a Chinese word that stands once: 夏天 for 春天."""
+    return _plant_other(pair, chance, _kinds())
+
+
+def plant_name(pair: Pair, chance: random.Random) -> Pair | None:
+    """Put another name of its kind in the place of a Chinese name that stands once: 葡萄牙 for 西班牙."""
+    return _plant_other(pair, chance, _names())
+
+
+def _plant_other(pair: Pair, chance: random.Random, kinds: list[list[str]]) -> Pair | None:
     if not is_chinese(pair.target_tag):
         return None
-    found = [(word, kind) for kind in _kinds() for word in kind if pair.target.count(word) == 1]
+    found = [(word, kind) for kind in kinds for word in kind if pair.target.count(word) == 1]
     if not found:
         return None
     word, kind = chance.choice(found)
@@ -175,6 +192,7 @@ PLANTED: dict[str, tuple[Planter, tuple[str, ...]]] = {
     "dropped negation": (plant_negation, ("sem.negation",)),
     "opposite": (plant_opposite, ("sem.opposite",)),
     "other of a kind": (plant_kind, ("sem.kind",)),
+    "other name": (plant_name, ("name.person", "name.place", "name.body")),
     "first clause only": (plant_first_clause, ("len.ratio", "sem.omission")),
     "broken emphasis": (plant_emphasis, ("mk.cjk_emphasis",)),
     "broken tag": (plant_tag, ("mk.inline",)),

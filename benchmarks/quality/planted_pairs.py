@@ -30,6 +30,7 @@ from translator.model import Finding, Severity
 
 FOLDER = Path(__file__).parents[1] / "data/planted"
 KINDS = ("number", "date", "unit", "currency", "direction", "negation", "name", "hedge", "omission")
+"""In the order of the table; those of another folder stand behind them."""
 SPOKEN = (Severity.ERROR, Severity.WARNING)
 
 
@@ -76,6 +77,10 @@ def pair_name(tags: tuple[str, str]) -> str:
     return f"into {'English' if tags[1] == 'en' else 'Chinese'}"
 
 
+def _order(kind: str) -> int:
+    return KINDS.index(kind) if kind in KINDS else len(KINDS)
+
+
 def print_planted(planted: list[Sentence]) -> None:
     total, found, errors = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for sentence in planted:
@@ -86,7 +91,7 @@ def print_planted(planted: list[Sentence]) -> None:
             found[key] += bool(said)
             errors[key] += any(item.severity == Severity.ERROR for item in said)
     print(f"{'planted':14}{'kind':12}{'pairs':>6}{'found':>7}{'share':>8}{'as error':>10}")
-    for name, kind in sorted(total, key=lambda key: (key[0], (*KINDS, "all").index(key[1]))):
+    for name, kind in sorted(total, key=lambda key: (key[0], key[1] == "all", _order(key[1]), key[1])):
         key = (name, kind)
         print(f"{name:14}{kind:12}{total[key]:6}{found[key]:7}{found[key] / total[key]:8.1%}{errors[key]:10}")
 

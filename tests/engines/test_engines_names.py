@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.engines.test_engines_drafts import PhraseBook
@@ -13,6 +16,9 @@ from translator.glossary.name_terms import NameTerms
 from translator.language import EN, ZH_HANS
 from translator.model import Request, Suggestion, TermEntry
 from translator.settings import CheckSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ARTICLE = (
     "滨海市图书馆周一开放。", "市长欧阳晓岚说，这是滨海最大的图书馆。", "馆长诸葛明表示，每天可接待五千人。",
@@ -93,3 +99,22 @@ def test_a_house_has_the_characters_beside_the_first_mention() -> None:
         "Mayor Ouyang Xiaolan (欧阳晓岚) came.",
         "Ouyang Xiaolan said Director Zhuge Ming (诸葛明) did not come.",
     ]
+
+
+class Fluent(PhraseBook):
+    """An engine that is sure of what it says."""
+
+    name = "llama"
+    steps = ()
+
+    def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
+        return [replace(made, score=99) for made in super().translate(requests)]
+
+
+def test_a_draft_without_its_person_is_never_called_a_good_one() -> None:
+    said = {ARTICLE[1]: "The mayor said Binhai has none larger.", "会议昨天闭幕。": "The meeting ended yesterday."}
+    doubtful, sound = draft(
+        Fluent(said), with_names(ARTICLE[1], "会议昨天闭幕。"), source_tag=ZH_HANS, target_tag=EN
+    )  # fmt: skip
+    assert (doubtful.estimate, doubtful.problems[0]) == (9, "mt.name: 欧阳晓岚 = Ouyang Xiaolan")
+    assert sound.estimate == 100

@@ -145,7 +145,7 @@ def unmask_rst(text: str, placeholders: Sequence[Placeholder]) -> str:
     for match in TAG.finditer(text):
         item = known.get(int(match["number"]))
         between = text[at : match.start()]
-        if was_markup and between and not _may_follow(between[0]):
+        if was_markup and between and not may_follow(between[0]):
             made += " "
         made += between
         if item is None:
@@ -153,12 +153,12 @@ def unmask_rst(text: str, placeholders: Sequence[Placeholder]) -> str:
         elif match["close"]:
             made, was_markup = made + item.closing, _needs_room(item)
         else:
-            if _needs_room(item) and made and (was_markup if not between else not _may_precede(between[-1])):
+            if _needs_room(item) and made and (was_markup if not between else not may_precede(between[-1])):
                 made += " "
             made, was_markup = made + item.opening, _needs_room(item) and not item.is_pair
         at = match.end()
     rest = text[at:]
-    made += (" " if was_markup and rest and not _may_follow(rest[0]) else "") + rest
+    made += (" " if was_markup and rest and not may_follow(rest[0]) else "") + rest
     return _REPEATED.sub(r"\1\2`", made)
 
 
@@ -168,14 +168,14 @@ def _needs_room(item: Placeholder) -> bool:
     return not is_myst and (item.opening[:1] in _MARKS or item.opening.endswith("_"))
 
 
-def _may_precede(character: str) -> bool:
+def may_precede(character: str) -> bool:
     """Whether markup may begin behind a character."""
     if character.isascii():
         return character.isspace() or character in _BEFORE
     return character.isspace() or unicodedata.category(character) in {"Ps", "Pi", "Pf", "Pd", "Po"}
 
 
-def _may_follow(character: str) -> bool:
+def may_follow(character: str) -> bool:
     """Whether markup may end before a character."""
     if character.isascii():
         return character.isspace() or character in _BEHIND

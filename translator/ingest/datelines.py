@@ -27,7 +27,6 @@ REPORTED_FROM = pattern(
 )
 """花蓮報導, and not 綜合報導."""
 _REPORT_END = pattern("[报報][导導道]$")
-_JOINT = pattern(r"[\s:]*")
 _REPORTER = r"(?:[记記]者|[通][讯訊][员員])"
 _AGENCY = rf"[{HAN}]{{1,8}}?(?:社|网|網|报|報|台|刊)|中新网|[{HAN}]{{2,6}}(?=[专專]?[讯訊]|[记記]者)"
 _DAY = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日"
@@ -79,7 +78,8 @@ def find_dateline(text: str) -> Dateline | None:
     if found is None and not inner:
         found = _SIGNED.match(shown[:_LONGEST])
     if found:
-        end = opening.end() if inner and opening else found.end() + len(_JOINT.match(shown, found.end())[0])
+        behind = shown[found.end() :]
+        end = opening.end() if inner and opening else len(shown) - len(behind.lstrip(" :\t"))
         return _chinese(found)._replace(end=skipped + end)
     if inner and opening:
         line = _of_brackets(inner)

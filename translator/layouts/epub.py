@@ -126,6 +126,7 @@ def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> C
         images=sorted(set(used)),
         cover=shown.get((first.tag, relative_path(str(cover or ""))[0]), ""),
         has_all_alts=all(writer.has_all_alts for writer in writers),
+        has_formulas=any(writer.has_formulas for writer in writers),
         is_draft=any(version.is_draft for version in versions),
         aigc=[version.aigc for version in versions if version.aigc],
     )

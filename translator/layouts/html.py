@@ -15,7 +15,9 @@ from typing import Any
 from markupsafe import Markup
 from pyromark import Options, events_with_range, html
 
+from translator.formats.markdown_input import formulas_in_dollars
 from translator.language import LANGUAGE_NAMES
+from translator.layouts.formula import with_formulas
 from translator.layouts.page_head import head_values, page_address
 from translator.pages.environment import design_style, environment, read_asset
 from translator.pages.safe_html import safe_html
@@ -151,11 +153,11 @@ def blocks_to_html(markdown: str, *, safe: bool, prefix: str = "") -> list[Marku
 
 
 def _rendered(markdown: str) -> str:
-    return str(html(markdown, options=MARKDOWN_OPTIONS))
+    return str(html(formulas_in_dollars(markdown), options=MARKDOWN_OPTIONS))
 
 
 def _finished(page: str, safe: bool) -> Markup:
-    return Markup(safe_html(page.strip()) if safe else page.strip())
+    return Markup(with_formulas(safe_html(page.strip()) if safe else page.strip()))
 
 
 def _with_back_links(page: str) -> str:

@@ -57,7 +57,8 @@ def lone_places(chinese: str, english: str) -> Iterator[Name]:
         stem = name.text.rstrip("".join(name_words("place_end"))) or name.text
         if name.kind != "place" or name.text in known_kinds() or stem in known_kinds() or _SOUNDS.issuperset(stem):
             continue
-        if len(stem) > 1 and not is_named(stem, english) and not is_named(name.text, english):
+        # 浦东新区 is Pudong, and 钓鱼台国宾馆 the Diaoyutai State Guesthouse.
+        if len(stem) > 1 and not any(is_named(name.text[:length], english) for length in range(2, len(name.text) + 1)):
             yield name
 
 

@@ -54,7 +54,9 @@ FESTIVALS: Final = tuple(
 _BY_NAME: Final = {name: one for one in FESTIVALS for name in (*one.chinese, *one.english) if name != " "}
 _NAMES: Final = pattern(any_word(longest_first(_BY_NAME)))
 FEASTS: Final = frozenset(
-    name for name in _BY_NAME if not name.startswith("new ") and not name.endswith(("年夜", "小年", "new year"))
+    name
+    for name in _BY_NAME
+    if not name.startswith("new ") and (name.startswith("eve ") or not name.endswith(("年夜", "小年", "new year")))
 )
 """The names that mean no other day: `New Year's Eve` is 31 December too, and little new year has two days."""
 

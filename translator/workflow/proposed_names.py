@@ -53,7 +53,7 @@ def _names_of(newsroom: Newsroom, article: Article, tag: str) -> Iterator[Concep
         form, place = _confirmed_form(entry, confirmed, is_from_chinese=is_from_chinese)
         if form or is_from_chinese:
             note = f"{article.slug} {place}" if form else f"{article.slug}{_PINYIN}"
-            forms = {EN: (form or entry.targets[0],), chinese_tag: (entry.source,)}
+            forms: dict[str, tuple[str, ...]] = {EN: (form or entry.targets[0],), chinese_tag: (entry.source,)}
             ordered = {key: forms[key] for key in (*CONTENT_TAGS, chinese_tag) if key in forms}
             yield Concept(ordered, "proposed", entry.kind, note=note)
 

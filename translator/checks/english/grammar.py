@@ -85,7 +85,7 @@ class GramArticle(_GrammarCheck):
 
 
 def _begins_sentence(text: str, start: int) -> bool:
-    before = text[:start].rstrip(f' {THROUGH}"“‘(')
+    before = text[max(0, start - 8) : start].rstrip(f' {THROUGH}"“‘(')
     return not before or before[-1] in '.!?:”’"'
 
 
@@ -103,24 +103,8 @@ def _article_for(word: str) -> str:
 
 
 _FUNCTION_WORDS = {
-    "is",
-    "are",
-    "and",
-    "or",
-    "in",
-    "on",
-    "at",
-    "of",
-    "as",
-    "if",
-    "it",
-    "its",
-    "i",
-    "also",
-    "am",
-    "an",
-    "a",
-}
+    "is", "are", "and", "or", "in", "on", "at", "of", "as", "if", "it", "its", "i", "also", "am", "an", "a",
+}  # fmt: skip
 """Words before which an “a” is not the article: a grade, a letter, a word of another language."""
 
 
@@ -191,7 +175,8 @@ class GramVerb(_GrammarCheck):
             return
         text = pair.target_visible
         for match in _BEHIND_MODAL.finditer(text):
-            if match.start("word") not in seen and not _INVERSION.search(text, 0, match.start()):
+            start = match.start()
+            if match.start("word") not in seen and not _INVERSION.search(text, max(0, start - _BEFORE_MODAL), start):
                 base = _base_of(match["word"])
                 if base:
                     yield self._report(pair, match.span("word"), base)
@@ -210,6 +195,8 @@ _INVERSION = pattern(
     r"|own|free|good|political|living|of|people['’]s) $"
 )
 """What stands before a modal verb that its subject follows, or that is a noun: nor will prices, the will."""
+_BEFORE_MODAL = 80
+"""Characters before it that are looked at."""
 _NO_FORMS = frozenset(["during", "including", "according", "following", "this", "perhaps", "thus", "always", "indeed"])
 
 

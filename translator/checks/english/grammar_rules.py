@@ -51,12 +51,15 @@ class Rule:
 
     def mistakes(self, text: str) -> Iterator[Mistake]:
         """Yield the places of `text` that break the rule."""
+        is_excused: bool | None = None
         for match in self.expression.finditer(text):
             if not all(_plain(match[name]) in words for name, words in self.members.items()):
                 continue
             if self.is_noun_group and not _ends_noun(text, match.end("end")):
                 continue
-            if self.unless and self.unless.search(text):
+            if is_excused is None:
+                is_excused = self.unless is not None and self.unless.search(text) is not None
+            if is_excused:
                 return
             if any(word.istitle() for word in match[0].split()[1:]):
                 continue  # The name of something: The Times is.
@@ -120,7 +123,8 @@ def _all_rules() -> tuple[list[Rule], list[dict[str, int]]]:
 
 
 def _rule(check: str, expression: str, right: str, unless: str, lists: Mapping[str, Set[str]]) -> Rule:
-    needs, form, text, begin = [], "", "", 0
+    needs: list[frozenset[str]] = []
+    form, text, begin = "", "", 0
     members: dict[str, frozenset[str]] = {}
     for match in _SET.finditer(expression):
         text += expression[begin : match.start()].replace(" ", _BLANK)

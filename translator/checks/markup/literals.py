@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import HAN
+from translator.formats.rst import may_follow, may_precede
 from translator.i18n import LazyMessage
 from translator.masking import CODE, EMAIL, PLACEHOLDER, URL
 from translator.model import Finding, Severity
@@ -94,7 +95,8 @@ class MkLiteral(TextCheck):
     """
     ## What it does
     Compares URLs, e-mail addresses, @mentions, file paths, options, DOIs and code, which must be equal byte for byte;
-    reports a bare URL that Chinese text follows without a blank.
+    reports a bare URL that Chinese text follows without a blank, and code and roles of reStructuredText beside which
+    one is missing.
     ## Why is this bad?
     Links break, commands fail; an autolink swallows the Chinese words behind it.
     ## Example
@@ -119,11 +121,24 @@ class MkLiteral(TextCheck):
         wanted = list(_LITERAL.finditer(pair.source))
         found = list(_LITERAL.finditer(pair.target))
         yield from self._compare(pair, wanted, found)
+        yield from self._glued(pair) if "``" in pair.target or ":`" in pair.target else ()
         for match in _BARE_URL.finditer(pair.target) if "//" in pair.target else ():
             if not pair.target[match.end() : match.end() + 1].isascii():
                 message = LazyMessage("the link swallows the text behind it")
                 suggestion, severity = f"<{match[0]}>", Severity.WARNING
                 yield self.finding(pair, message, match.span(), suggestion=suggestion, severity=severity)
+
+    def _glued(self, pair: Pair) -> Iterator[Finding]:
+        """Find code and roles of reStructuredText that docutils does not see, as there is no blank beside them."""
+        if any(_is_glued(match) for match in _RST.finditer(pair.source)):
+            return
+        for match in _RST.finditer(pair.target):
+            if match[0][:2] in pair.source and _is_glued(match):
+                before, behind = _rooms(match)
+                code = match[0]
+                text = f"{' ' * (not before)}{code}{' ' * (not behind)}"
+                message = LazyMessage("{literal} needs a blank beside it, and prints as it is written", literal=code)
+                yield self.finding(pair, message, match.span(), suggestion=text, severity=Severity.WARNING)
 
     def _compare(self, pair: Pair, wanted: list[re.Match[str]], found: list[re.Match[str]]) -> Iterator[Finding]:
         mapped = pair.policy.get("urls", {})
@@ -178,6 +193,19 @@ def _name_of(match: re.Match[str]) -> str:
     if role := _PROSE_ROLE.search(text, max(0, start - 20), start):
         return role[0]
     return match[0].strip("`").strip()
+
+
+_RST = pattern(r":[a-z][\w.+:-]*:`[^`]+`|(?<!`)``(?![`\s])[^`]+(?<!\s)``(?!`)")
+
+
+def _rooms(match: re.Match[str]) -> tuple[bool, bool]:
+    """Whether markup of reStructuredText may stand where it does: on its left, on its right."""
+    text, start, end = match.string, *match.span()
+    return start == 0 or may_precede(text[start - 1]), end == len(text) or may_follow(text[end])
+
+
+def _is_glued(match: re.Match[str]) -> bool:
+    return not all(_rooms(match))
 
 
 _EXAMPLE = pattern(rf"`+[bru]?[A-Za-z{HAN} '\"()\[\]{{}},:]+`+")

@@ -102,7 +102,7 @@ class _Months:
 
 
 def _months_named(pairs: Sequence[Pair], article_date: str) -> list[Quantity]:
-    named = [item for pair in pairs for item in pair.source_quantities if item.kind is Kind.DATE and item.month]
+    named = [item for pair in pairs for item in _dates(pair)[0] if item.month]
     year, _, rest = article_date.partition("-")
     if year.isdigit() and re.fullmatch(r"\d\d-\d\d", rest[:5]):
         named.append(Quantity(Kind.DATE, 0, 0, article_date, month=int(rest[:2]), day=int(rest[3:5])))
@@ -110,8 +110,9 @@ def _months_named(pairs: Sequence[Pair], article_date: str) -> list[Quantity]:
 
 
 def _dates(pair: Pair) -> tuple[list[Quantity], list[Quantity]]:
-    here = [item for item in pair.source_quantities if item.kind is Kind.DATE]
-    return here, [item for item in pair.target_quantities if item.kind is Kind.DATE]
+    """Return the Gregorian dates of the source, and of the target."""
+    here = [item for item in pair.source_quantities if item.kind is Kind.DATE and not item.calendar]
+    return here, [item for item in pair.target_quantities if item.kind is Kind.DATE and not item.calendar]
 
 
 def _supplied(pair: Pair) -> list[tuple[Quantity, Quantity]]:

@@ -18,12 +18,15 @@ from translator.names.foreign_counterparts import other_foreigners
 from translator.names.name_words import name_words
 from translator.names.place_counterparts import has_generic_end, invented_places, lone_places, may_name_a_place
 from translator.names.surnames import pinyin_surnames
+from translator.patterns import pattern
 
 _TITLES = frozenset(
     ["mr", "mrs", "ms", "miss", "madam", "dr", "prof", "professor", "teacher", "officer", "director", "manager"]
 )
 
 
+_NEXT_WORD = pattern(r" [A-Z][a-z]+")
+"""Lee Kuan is a part of Lee Kuan Yew."""
 _MOST = 20
 """Places of one segment that are looked at."""
 
@@ -82,7 +85,9 @@ class NamePerson(_KnownNameCheck):
         for start, end in invented_people(pair.simplified_visible, pair.english_visible):
             name = pair.english_visible[start:end]
             is_reported = any(item.english[0] < end and start < item.english[1] for item in pair.contradictions)
-            if not (is_reported or self._is_known(name, pair) or is_called_by_surname(pair.simplified_visible, name)):
+            longer = _NEXT_WORD.match(pair.english_visible, end)
+            is_known = self._is_known(name, pair) or (longer and self._is_known(f"{name}{longer[0]}", pair))
+            if not (is_reported or is_known or is_called_by_surname(pair.simplified_visible, name)):
                 yield self._invented(pair, (start, end))
         has_title = not _titles().isdisjoint(pair.english_words)
         for span, place in other_surnames(pair.simplified_visible, pair.english_visible) if has_title else ():

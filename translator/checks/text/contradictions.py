@@ -265,7 +265,7 @@ def _lexicon() -> _Lexicon:
 
 
 _BOTH = pattern("进出口|進出口|买卖|買賣|南北|东西部|東西部|男女")
-_ZH_NEGATION = pattern("[不没沒未非无無勿别別]")
+_ZH_NEGATION = pattern("[不没沒未非无無勿别別](?![断斷久仅僅但过過])")
 _EN_NEGATION = pattern(r"\b(?:not|no|never|without|cannot)\b|n['’]t")
 
 

@@ -77,11 +77,15 @@ def write_names(target: str, request: Request, system: System = "pinyin") -> str
     `system` is how a name is romanised that is no term. Nothing is written where it is not certain who is meant.
     """
     for term in lost_names(request, target):
-        wrong = (
-            form_of(term.source, target) if term.kind == "person" else _misheard_place(term.targets[0], request, target)
-        )
-        if wrong and may_be_wrong_name(wrong):
-            target = re.sub(rf"(?<![\w-]){re.escape(wrong)}(?![\w-])", term.targets[0], target)
+        form = term.targets[0]
+        heard = form_of(term.source, target) if term.kind == "person" else _misheard_place(form, request, target)
+        if heard and may_be_wrong_name(heard):
+            target = re.sub(rf"(?<![\w-]){re.escape(heard)}(?![\w-])", form, target)
+    return _with_right_people(target, request, system)
+
+
+def _with_right_people(target: str, request: Request, system: System) -> str:
+    """Return a draft with those of the source in the place of people whom it does not name."""
     invented = _invented_names(request, target)
     if not invented:
         return target

@@ -21,7 +21,7 @@ _MARKED = pattern(
     rb"|(?<!\^)\^(?P<sup>[^\s^]+)\^(?!\^)|(?<!~)~(?P<sub>[^\s~]+)~(?!~)"
 )
 """Text that is marked, inserted, set higher or lower."""
-_KEYS = pattern(rb"\+\+[\w\"'][^\s+]*+(?:\+[^\s+]++)*+\+\+")
+_KEYS = pattern(rb"\+\+(?:\"[^\"]*+\"|[\w'][^\s+]*+)(?:\+(?:\"[^\"]*+\"|[^\s+\"]++))*+\+\+")
 _REFERENCE = pattern(
     rb"\[(?![xX ^]\])(?P<text>(?:[^\[\]\r\n]|\r?\n(?![ \t>]*\r?\n)){1,300}+)\]"
     rb"(?P<gap>[ \t]|\r?\n[ \t>]*)?\[(?P<label>(?!\^)[^\[\]\r\n]*+)\](?![\[(:])"

@@ -131,8 +131,10 @@ class _BlockReader:
         if self._fence is not None:
             return
         text = line.text
-        if self._formula_end or (found := _FORMULA.match(text)):
-            self._formula_end = self._formula_end or b"\\end{" + found["name"] + b"}"
+        formula = _FORMULA.match(text)
+        if formula and not self._formula_end:
+            self._formula_end = b"\\end{" + formula["name"] + b"}"
+        if self._formula_end:
             self._reading.blank(line.start, line.end)
             self._formula_end = b"" if self._formula_end in text else self._formula_end
             return

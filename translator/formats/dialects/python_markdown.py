@@ -45,7 +45,9 @@ _ABBREVIATION = pattern(rb"\*\[[^\]]+\]:[ \t]*(?P<meaning>.*?)[ \t]*\Z")
 _SNIPPET = pattern(rb";*-+8<-+(?P<file>[ \t]+\S.*)?[ \t]*\Z")
 _SNIPPET_END = pattern(rb"^[ \t>]*-+8<-+[ \t]*$", re.MULTILINE)
 _OBJECT = pattern(rb":::[ \t]+[\w.:-]*[\w.][ \t]*\Z")
-_CODE_TITLE = pattern(rb"[\s{]title=(?P<quote>[\"'])(?P<title>(?:(?!(?P=quote)).)*[^\W\d](?:(?!(?P=quote)).)*)(?P=quote)")
+_CODE_TITLE = pattern(
+    rb"[\s{]title=(?P<quote>[\"'])(?P<title>(?:(?!(?P=quote)).)*[^\W\d](?:(?!(?P=quote)).)*)(?P=quote)"
+)
 _FILE_NAME = pattern(rb"[^\s\"]*[./\\][^\s\"]*\Z|(?:Docker|Make)file\Z")
 _MARKDOWN_IN_HTML = pattern(
     rb"<\w[\w-]*(?:\s[^<>]*)?\smarkdown(?:=(?:\"\w*\"|'\w*'|\w+))?(?:\s[^<>]*)?>[ \t]*\Z", re.IGNORECASE

@@ -10,10 +10,11 @@ from typing import Any, Final
 from translator.patterns import pattern
 from translator.quantities.chinese.lunar_dates import LUNAR_CUE, read_lunar_dates
 from translator.quantities.chinese.numerals import DIGITS, read_number
-from translator.quantities.chinese.reigns import read_reign_year, read_republic_dates
+from translator.quantities.chinese.reigns import read_later_year, read_reign_year, read_republic_dates
 from translator.quantities.lunar_calendar import LUNAR
 from translator.quantities.model import Kind, Recognition
 from translator.quantities.numeric_dates import read_numeric
+from translator.quantities.reigns import REPUBLIC
 
 HAN = "零一二两三四五六七八九"
 SMALL_NUMERAL = rf"(?:\d{{1,2}}|[{HAN}]?十[{HAN}]?|廿[{HAN}]?|卅[{HAN}]?|[{HAN}])"
@@ -112,6 +113,7 @@ def read_dates(text: str, position: int, republic_year: int = 0) -> Iterator[Rec
         for kind, begin, stop, date in _after_year(text, start, end, fields):
             is_bare = is_lunar and "month" in date and "calendar" not in date
             yield kind, begin, stop, {**date, "calendar": LUNAR} if is_bare else date
+        yield from read_later_year(text, end, fields)
         return
     republic = list(read_republic_dates(text, position, republic_year))
     if republic:
@@ -275,6 +277,8 @@ def read_eras(text: str, position: int, article_year: int) -> Iterator[Recogniti
                 written = written[1:]
             written += "0" if group == "first" else "十" if group == "first2" else ""
             number = small_number(written) if len(written) != 4 else year_number(written)
+            if number < 100 and text.endswith("民国", 0, position):
+                number += REPUBLIC.first - 2  # 民国五十年代 begins in 1961
             year = number if number > 99 or not century else (century - 1) * 100 + number
             yield Kind.DECADE, position, match.end(), {"value": Fraction(year)}
         return

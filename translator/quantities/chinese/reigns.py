@@ -8,7 +8,7 @@ from typing import Any, Final
 from translator.patterns import pattern
 from translator.quantities.chinese.numerals import read_number
 from translator.quantities.model import Kind, Recognition
-from translator.quantities.reigns import REPUBLIC, reign_before
+from translator.quantities.reigns import REIGNS, REPUBLIC, reign_before
 
 _YEAR: Final = pattern(r"(\d{1,3}|元|[零一二三四五六七八九十百]{1,5}) ?年(?![代级])")
 _REPUBLIC: Final = r"1[0-4]\d"
@@ -33,6 +33,7 @@ _REPUBLIC_DATE: Final = pattern(
 _GLUED: Final = pattern(r"[a-z\d.,/-]$")
 _SINCE_CHRIST: Final = ("公元", "西元", "公元前", "西元前", "前")
 _BEFORE_REPUBLIC: Final = "民国前"
+_LATER_YEAR: Final = pattern(r" ?年 ?(?:至|到|-|–|~|～|、|和|与|及) ?(\d{1,3}|[一二三四五六七八九十百]{1,5}) ?年(?!代)")
 _NEAR: Final = 25
 """So many years before and after the article a bare year may be."""
 
@@ -69,6 +70,14 @@ def _bare_republic_year(text: str, position: int, republic_year: int) -> tuple[i
     if not _is_near(number, republic_year):
         return None
     return position, match.end(), {"year": REPUBLIC.year(number), "era": REPUBLIC.name}, False
+
+
+def read_later_year(text: str, end: int, fields: dict[str, Any]) -> Iterator[Recognition]:
+    """Yield the second year of 民国38年至76年, whose first one has `fields` and ends at `end`, before its 年."""
+    match = _LATER_YEAR.match(text, end)
+    year = REIGNS[fields["era"]].year(_number(match[1])) if match else 0
+    if match and year > fields["year"]:
+        yield Kind.DATE, match.start(1), match.end(), {"year": year, "era": fields["era"]}
 
 
 def read_republic_dates(text: str, position: int, republic_year: int) -> Iterator[Recognition]:

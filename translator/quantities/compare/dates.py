@@ -214,7 +214,7 @@ def _pair_dates(
 
 def _compare_months(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
     """Return the first month of the target that the dates of both texts rule out; nothing where they leave it open."""
-    here, there = select_kinds(source, Kind.DATE), select_kinds(target, Kind.DATE)
+    here, there = ([item for item in select_kinds(side, Kind.DATE) if not item.calendar] for side in (source, target))
     found = (_wrongly_supplied(here, there) or _miscounted_months(here, there)) if here and there else []
     return [] if found and any(map(mentions_other_months, (texts.source, texts.target))) else found
 

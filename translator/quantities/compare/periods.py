@@ -57,7 +57,8 @@ def _compare_fiscal(
             for one, other in zip(ours, theirs, strict=False)
             if not _years([one]).keys() & _years(theirs).keys()
         ]
-    plain, plain_source = _years(target), _years(source)
+    # 令和8年度 and 114年度 are fiscal years themselves.
+    plain, plain_source = (_years([item for item in side if not item.era]) for side in (target, source))
     found = [Mismatch("date.period", item, plain[item.year], "fiscal") for item in ours if item.year in plain]
     return found + [
         Mismatch("date.period", plain_source[item.year], item, "fiscal") for item in theirs if item.year in plain_source

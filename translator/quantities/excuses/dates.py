@@ -10,6 +10,7 @@ from translator.language import is_chinese
 from translator.patterns import pattern
 from translator.quantities.excuses.excuse import Discrepancy, excuse
 from translator.quantities.model import Kind
+from translator.quantities.reigns import REPUBLIC
 
 _RUN_TIME: Final = pattern(r"(?<!\d)\d{1,2}:([0-5]\d)\.(\d{1,3})$")
 _HOUR_AHEAD: Final = pattern(" ?(?:[点點时時]|o'clock)")
@@ -130,6 +131,19 @@ def short_year(seen: Discrepancy) -> bool:
 
 def _has_short(year: int, text: str) -> bool:
     return any(int(figures) == year for figures in _BY_YEAR.findall(text))
+
+
+@excuse(
+    "changed", "A year of the Republic may go without its name: 113年 is 2024.",
+    ("Revenue in 2024 rose 8 percent.", "113年营收成长8%。"), ("113年营收成长8%。", "Revenue in 2024 rose 8 percent."),
+    errors=(("Revenue in 2024 rose 8 percent.", "114年营收成长8%。"),),
+)  # fmt: skip
+def year_of_republic(seen: Discrepancy) -> bool:
+    span, other = seen.item, seen.other
+    is_span = span.unit is not None and span.unit.name == "year" and span.text.endswith("年") and span.high is None
+    if other is None or not is_span or span.value is None or not 100 <= span.value < 150:
+        return False
+    return REPUBLIC.year(int(span.value)) == (other.year or other.value)
 
 
 @excuse(
