@@ -39,11 +39,19 @@ class _Words:
     """English words and phrases in lower case, written as a regular expression and compiled when first needed."""
 
     def __init__(self, pattern: str) -> None:
-        """Part the alternatives of `pattern` into words and phrases."""
-        words = alternatives(pattern) if pattern else []
-        self.plain = [word for word in words if (word.isalpha() and word.isascii()) or _PLAIN.fullmatch(word)]
+        """Part the alternatives of `pattern`."""
+        self._alternatives = alternatives(pattern) if pattern else []
+
+    @cached_property
+    def plain(self) -> list[str]:
         """The alternatives that match nothing but one whole word of letters."""
-        self.phrases = [phrase for phrase in words if phrase not in self.plain]
+        return [word for word in self._alternatives if (word.isalpha() and word.isascii()) or _PLAIN.fullmatch(word)]
+
+    @cached_property
+    def phrases(self) -> list[str]:
+        if len(self.plain) == len(self._alternatives):
+            return []
+        return [phrase for phrase in self._alternatives if phrase not in self.plain]
 
     @cached_property
     def word(self) -> re.Pattern[str]:
@@ -142,25 +150,32 @@ class _Lexicon:
                 said[literal].append(_Said(number, must, is_clear=word in idea.chinese, is_sound=is_sound))
         self._finder = AhoCorasick(list(said))
         self._said = list(said.values())
-        begun: dict[str, set[int]] = defaultdict(set)
-        for number, idea in enumerate(self.ideas):
-            for phrase in idea.related.phrases:
-                for beginning in beginnings(phrase):
-                    begun[beginning].add(number)
-        self._of_any = begun.pop("", set())
-        self._phrase_finder = AhoCorasick(list(begun))
-        self._begun = list(begun.values())
-        self._by_first = defaultdict[str, list[tuple[int, str]]](list)
-        """First sign of a related English word, a letter or a bracket → the idea and the word."""
-        for number, idea in enumerate(self.ideas):
-            for way in idea.related.plain:
-                self._by_first[way[0]].append((number, way))
         self._ways: dict[str, list[_Way]] = {}
         self._seen: set[str] = set()
         self._ideas: dict[str, tuple[int, ...]] = {}
         self._words: list[set[str]] = []
         """English words that were seen, those of them that are related to ideas, and those of each idea."""
         self._forget()
+
+    @cached_property
+    def _phrases(self) -> tuple[AhoCorasick, list[set[int]], set[int]]:
+        """What finds the beginnings of related phrases, the ideas of each, and those of phrases that begin anyhow."""
+        begun: dict[str, set[int]] = defaultdict(set)
+        for number, idea in enumerate(self.ideas):
+            for phrase in idea.related.phrases:
+                for beginning in beginnings(phrase):
+                    begun[beginning].add(number)
+        of_any = begun.pop("", set())
+        return AhoCorasick(list(begun)), list(begun.values()), of_any
+
+    @cached_property
+    def _by_first(self) -> Mapping[str, list[tuple[int, str]]]:
+        """First sign of a related English word, a letter or a bracket → the idea and the word."""
+        found = defaultdict[str, list[tuple[int, str]]](list)
+        for number, idea in enumerate(self.ideas):
+            for way in idea.related.plain:
+                found[way[0]].append((number, way))
+        return found
 
     def chinese_words(self, text: str) -> tuple[dict[int, tuple[int, int]], dict[int, int]]:
         """Return where the first clear Chinese word of each idea stands in `text`, and how often each is said."""
@@ -190,9 +205,10 @@ class _Lexicon:
 
     def begun_in(self, text: str) -> set[int]:
         """Return the ideas of which a phrase may stand in English text, in lower case: a beginning of it does."""
-        found = set(self._of_any)
-        for index, _start, _end in self._phrase_finder.find_matches_as_indexes(_printable(text), overlapping=True):
-            found |= self._begun[index]
+        finder, ideas, of_any = self._phrases
+        found = set(of_any)
+        for index, _start, _end in finder.find_matches_as_indexes(_printable(text), overlapping=True):
+            found |= ideas[index]
         return found
 
     def are_all_said(self, ideas: Iterable[int], words: frozenset[str]) -> bool:
