@@ -228,7 +228,8 @@ def is_same_yield(mismatch: Mismatch, texts: ComparedTexts) -> bool:
     ):
         return False
     english, chinese = texts.turned(mismatch.source, mismatch.target)
-    text, its = texts.turned(texts.source, texts.target)
+    is_into = is_chinese(texts.target_tag)
+    text, its = (texts.source, texts.target) if is_into else (texts.target, texts.source)
     area = _AREA_BEHIND.match(text, english.end)
     if area is None or not _MU_BEFORE.search(its, 0, chinese.start) or english.value is None or chinese.value is None:
         return False
@@ -236,7 +237,7 @@ def is_same_yield(mismatch: Mismatch, texts: ComparedTexts) -> bool:
         item.unit.to_base(value) if item.unit else value
         for item, value in ((english, english.value), (chinese, chinese.value))
     )
-    tags = texts.turned(texts.source_tag, texts.target_tag)
+    tags = (texts.source_tag, texts.target_tag) if is_into else (texts.target_tag, texts.source_tag)
     codes = [_code(item, tag) for item, tag in zip((english, chinese), tags, strict=True)]
     is_alike = codes[0] == codes[1] and (english.unit and english.unit.dimension) == (
         chinese.unit and chinese.unit.dimension
