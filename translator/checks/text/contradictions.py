@@ -184,6 +184,7 @@ class _Lexicon:
         """Return where the first clear Chinese word of each idea stands in `text`, and how often each is said."""
         places: dict[int, tuple[int, int]] = {}
         counted: dict[int, int] = {}
+        ends: dict[int, int] = {}
         text = _printable(text)
         matches = self._finder.find_matches_as_indexes(text, overlapping=True)
         for index, start, end in matches:
@@ -193,7 +194,9 @@ class _Lexicon:
                 if is_sound and (text[start - 1 : start] in _INNER_SOUNDS or text[end : end + 1] in _INNER_SOUNDS):
                     continue
                 if condition is None or condition.match(text, end):
-                    counted[idea] = counted.get(idea, 0) + 1
+                    if start >= ends.get(idea, 0):  # 上升至 is said once, though both 上升 and 升至 are in the list.
+                        counted[idea] = counted.get(idea, 0) + 1
+                        ends[idea] = end
                     if is_clear:
                         places.setdefault(idea, (start, end))
         return places, counted
@@ -302,7 +305,9 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
     if not places:
         return ()
     if lexicon.are_all_said(places, words):
-        return _find_turned(lexicon, places, chinese, english.lower()) if len(places) > 1 else ()
+        small = english.lower()
+        turned = _find_turned(lexicon, places, chinese, small) if len(places) > 1 else ()
+        return turned or _find_fewer(lexicon, places, counted, chinese, small)
     if _BOTH.search(chinese):
         chinese = _BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese)
         places, counted = lexicon.chinese_words(chinese)
@@ -326,7 +331,11 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
         spoken = _excluded(lexicon, candidates & idea.kind - {number}, counted, english, said)
         if spoken:
             found.setdefault((idea.list, spoken), Contradiction(idea.list, place, spoken))
-    return tuple(found.values()) or _find_turned(lexicon, places, chinese, english)
+    return (
+        tuple(found.values())
+        or _find_turned(lexicon, places, chinese, english)
+        or _find_fewer(lexicon, places, counted, chinese, english)
+    )
 
 
 _TURNED = [
@@ -343,6 +352,11 @@ _TURNED = [
             "\x01[^。；，]*(?:[多高快大][于於]|超[过過])[^。；]*\x02",
         ),
         (r"\b(?:fewer|less) [^.;,]*\x01[^.;]* than\b[^.;]*\x02", "\x01[^。；，]*[少低慢小][于於][^。；]*\x02"),
+        (r"\x01.*[,;.:](?: |$).*\x02", "\x01.*[，；。：].*\x02"),
+        (
+            r"\x01[^,.;]{0,30}\b(?:and|and then|before|then)\b[^,.;]{0,30}\x02",
+            "\x01[^，。；]{0,12}[后再又而并][^，。；]{0,12}\x02",
+        ),
     )
 ]
 """Ways to name two opposites in an order that both languages keep; \x01 and \x02 stand for the two."""
@@ -362,6 +376,23 @@ def _find_turned(
                 ours, theirs = _with_signs(english, first[0], second[0]), _with_signs(chinese, place, other)
                 if any(here.search(ours) and there.search(theirs) for here, there in _TURNED):
                     return (Contradiction(lexicon.ideas[number].list, place, first[0]),)
+    return ()
+
+
+def _find_fewer(
+    lexicon: _Lexicon, places: Mapping[int, tuple[int, int]], counted: Mapping[int, int], chinese: str, english: str
+) -> tuple[Contradiction, ...]:
+    """Return where one of two falls became a rise: English says as many movements as Chinese, but not the same."""
+    for number, place in places.items():
+        idea = lexicon.ideas[number]
+        if idea.list != "opposites" or counted[number] < 2 or _ZH_NEGATION.search(chinese):
+            continue
+        for rival in idea.kind - {number}:
+            if counted.get(rival) or _EN_NEGATION.search(english):
+                continue
+            others = lexicon.ideas[rival].english.spans(english)
+            if others and len(idea.related.spans(english)) == counted[number] - len(others) > 0:
+                return (Contradiction(idea.list, place, others[0]),)
     return ()
 
 
