@@ -33,6 +33,7 @@ LAYERS = [layer for band in BANDS.values() for layer in band]
 
 DOORS = {
     "polib": {"catalog/po.py"},
+    "math_core": {"layouts/formula.py"},
     "rich": {"render"},
     "jinja2": {"pages"},
     "textual": {"tui"},

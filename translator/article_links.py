@@ -10,6 +10,7 @@ A tree says which file is which: beside `ferry.md` and `quay.md`, a link to `qua
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -60,6 +61,15 @@ class ArticleLinks:
     """Path → whether a page is there, or goes out with this one."""
 
 
+@dataclass(frozen=True, slots=True)
+class LayoutPages:
+    """The pages of a layout: where they are, and which of them readers find."""
+
+    path: Callable[[str, str], Path]
+    """Returns where the page of an article is, by its language and its slug."""
+    out: PagesOut
+
+
 BodiesOf = Callable[[Project, ArticleRef, Sequence[LangTag]], tuple[Mapping[LangTag, bytes], list[Path]]]
 """Returns the bodies of an article and its versions, and what they were read from."""
 
@@ -77,6 +87,34 @@ def find_links(
         looked_for.update(found)
     names = {tag: _names(project, ref, LangTag(tag), linked, articles) for tag in tables}
     return ArticleLinks(tables, names, articles, looked_for=looked_for)
+
+
+def find_article_links(
+    project: Project, ref: ArticleRef, body: bytes, tags: Iterable[LangTag], pages: LayoutPages
+) -> ArticleLinks:
+    """
+    Return where the links from this source to articles lead in each language, in a layout with pages of its own.
+
+    A link names an article. It leads to the page in the language of the reader if there is one, else to that which the
+    author named; paths are those of a site with a folder for each language: `quay.md`, `../en/quay.md`.
+    """
+    tables: dict[str, dict[str, LinkTarget]] = {tag: {} for tag in tags}
+    looked_for: dict[str, bool] = {}
+    for path in dict.fromkeys(path for _item, path, _fragment in links_in(body)):
+        there = Path(os.path.normpath(ref.path.parent / path))
+        place = project.tree.file_place(project.tree.written(project.root, there)) if path else None
+        if place is None or not path.lower().endswith(ARTICLE_SUFFIXES):
+            continue
+        for tag in map(LangTag, tables):
+            chosen = tag if place.tag == ref.tag else place.tag
+            for choice in dict.fromkeys((tag, place.tag)):
+                shown = pages.path(choice, place.slug)
+                if looked_for.setdefault(str(shown), pages.out.has(shown)):
+                    chosen = choice
+                    break
+            new = posixpath.relpath(f"{chosen}/{place.slug}.md", posixpath.dirname(f"{tag}/{ref.slug}"))
+            tables[tag][path] = LinkTarget("" if new == path else new, chosen == tag)
+    return ArticleLinks(tables, looked_for=looked_for)
 
 
 def with_ids(

@@ -9,6 +9,9 @@ import pytest
 from translator.formats import parse_document
 
 SOURCES = [
+    (r"The \(n\) and $n$th \(see below\), \[a note\].", ["The <1/> and <2/>th (see below), [a note]."]),
+    ("\\[\nE = mc^2\n\\]\n\n\\begin{align}\nx\n\\end{align}\n\nx", ["x"]),
+    ("$5 (or\nA$7), $5 million or 6 million$, Ke$ha, A$AP", ["$5 (or A$7), $5 million or 6 million$, Ke$ha, A$AP"]),
     ("Hard-wrapped\nlines are one. Two.\n", ["Hard-wrapped lines are one.", "Two."]),
     ("两行\n中文。\n", ["两行中文。"]),
     ("> quoted\n> lines\nlazy\n", ["quoted lines lazy"]),

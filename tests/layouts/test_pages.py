@@ -13,9 +13,12 @@ from tests.support.site_newsroom import write_newsroom
 from translator.formats import read_front_matter
 from translator.formats.addresses import addresses_in, replace_addresses
 from translator.formats.heading_ids import heading_ids, with_heading_ids
+from translator.language import LangTag
 from translator.layouts import LAYOUTS
 from translator.newsroom import open_newsroom
 from translator.project import Project
+from translator.publication.options import PublishOptions
+from translator.publish.publication_run import PublicationRun
 
 PNG = b"\x89PNG one"
 PAGE = """\
@@ -290,3 +293,34 @@ def test_a_link_finds_the_definition_that_an_article_begins_with(site: Project) 
 
     page = (site.root / "public/ferry.html").read_text(encoding="utf-8")
     assert page.count('href="https://example.org/first"') == 2
+
+
+@pytest.mark.parametrize(
+    ("layout", "page", "links"),
+    [
+        (
+            "html",
+            "zh-Hans/pier.html",
+            ['<a href="ferry.html#cheaper-to-run">', '<a href="../en/quay.html" hreflang="en">'],
+        ),
+        ("mkdocs", "docs/zh-Hans/pier.md", ["](ferry.md#cheaper-to-run)", "](../../quay/)"]),
+        ("vitepress", "zh-Hans/pier.md", ["](ferry.md#cheaper-to-run)", "](../en/quay.md)"]),
+        ("docusaurus", "blog/pier.md", ["](ferry.md#cheaper-to-run)", "](quay.md)"]),
+        ("astro", "src/content/docs/zh-hans/pier.md", ["](../ferry/#cheaper-to-run)", "](../../en/quay/)"]),
+        ("hexo", "source/_posts/zh-Hans/pier.md", ["](../ferry/#cheaper-to-run)", "](../../en/quay/)"]),
+        ("json", "zh-Hans/pier.json", ["](ferry.md#cheaper-to-run)", "](../en/quay.md)"]),
+    ],
+)
+def test_a_link_names_an_article_whatever_language_its_source_is_in(
+    site: Project, layout: str, page: str, links: list[str]
+) -> None:
+    pier = "# 码头\n\n见[渡轮](../en/ferry.md#cheaper-to-run)和[码头](../en/quay.md)。\n"
+    (site.root / "articles/zh-Hans").mkdir()
+    (site.root / "articles/zh-Hans/pier.md").write_text(pier, encoding="utf-8")
+    project = open_newsroom(site.root)
+    chosen = [(ref, tags) for ref, tags in zip(project.articles, ([LangTag("zh-Hans")], [], []), strict=True)]
+    run = PublicationRun(project, PublishOptions(layout, draft=True), chosen)
+    [pier_ref] = project.select(["pier"])
+    files = run.render(pier_ref, []).files
+    text = files[site.root / "public" / page].decode()
+    assert [link for link in links if link not in text] == []

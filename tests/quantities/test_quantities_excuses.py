@@ -11,11 +11,11 @@ from translator.quantities import Mismatch, excuses
 from translator.quantities.excuses import EXCUSES
 from translator.quantities.excuses.excuse import Excuse
 
-_HAN = re.compile("[一-鿿]")
+_ENGLISH = re.compile("[^一-鿿]+$|[A-Z][a-z]+ [a-z]")
 
 
 def compare(pair: tuple[str, str]) -> tuple[Mismatch, ...]:
-    source_tag, target_tag = ("zh-Hans" if _HAN.search(text) else "en" for text in pair)
+    source_tag, target_tag = ("en" if _ENGLISH.match(text) else "zh-Hans" for text in pair)
     return differences(*pair, source_tag, target_tag)
 
 

@@ -286,4 +286,4 @@ def _next_commands(folder: Path, *, is_site: bool) -> list[str]:
     repository = [] if git.is_repo(folder) else ["git init"]
     if is_site:
         return [*place, *repository, "translator adopt --dry-run", "translator adopt", "translator sync"]
-    return [*place, *repository, _("translator add ARTICLE.md"), _("translator run --to zh-Hans")]
+    return [*place, *repository, _("translator add ARTICLE.md"), "translator run"]

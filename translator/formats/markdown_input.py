@@ -1,6 +1,6 @@
 """
 What is hidden from the Markdown parser in every article: shortcodes, Liquid, JSX, MDX modules, containers between
-colons; and what the dialect of the article adds.
+colons, formulas; and what the dialect of the article adds.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from translator.formats.dialects import dialect_of
+from translator.formats.dialects import PLAIN, dialect_of
+from translator.formats.formulas import BACKSLASH_FORMULA, hide_false_formulas, is_formula_text
 from translator.formats.parser_input import ParserInput, Title
 from translator.formats.slots import Span
 from translator.patterns import pattern
@@ -23,7 +24,7 @@ _OPAQUE = pattern(
     rb"|(?P<container>^[ \t>]*:{3,}[^\r\n]*$)"
     rb"|(?P<toc>^[ \t>]*\[(?:TOC|toc)\][ \t]*$)"
     rb"|(?P<placeholder>^[ \t>]*:[a-z][\w+-]*:(?![\w:]))"
-    rb"|(?P<price>(?<![\\$])\$(?=\d[^$\r\n]*\$\d))",
+    rb"|(?P<math>" + BACKSLASH_FORMULA + rb")",
     re.DOTALL | re.MULTILINE,
 )
 _CLOSINGS = {
@@ -32,10 +33,9 @@ _CLOSINGS = {
 }  # fmt: skip
 _LONGEST_SHORTCODE = 2000
 """Bytes between the two ends of a shortcode, a Liquid tag or a JSX comment."""
-_CANDIDATE = pattern(rb"\{|</?>|^(?:import|export)\b|:::|^[ \t>]*+:[a-z]|\$\d|\[(?:TOC|toc)\]", re.MULTILINE)
+_CANDIDATE = pattern(rb"\{|</?>|^(?:import|export)\b|:::|^[ \t>]*+:[a-z]|\\[(\[]|\[(?:TOC|toc)\]", re.MULTILINE)
 _CONTAINER = pattern(rb"[ \t>]*+:{3,}+[ \t]*+(?:[A-Za-z][\w-]*+)?(?:\{[^}]*+\})?[ \t]*+")
 _REST_OF_LINE = pattern(rb"[ \t]*+(?:[\r\n]|\Z)")
-_TEXTS = frozenset({"price", "placeholder"})
 _LINES = frozenset({"container", "module", "toc"})
 
 
@@ -45,9 +45,9 @@ def prepare_markdown(body: bytes, *, format: str = "markdown") -> ParserInput:
     dialect = dialect_of(body, format)
     if dialect is not None:
         dialect.read_blocks(reading)
-        reading.opaque.sort()
         reading.forget()
-        body = reading.data
+    hide_false_formulas(reading)
+    body = reading.data
     if not _CANDIDATE.search(body):
         return reading
     for kind, start, end in _outside_code(body, reading.code_spans()):
@@ -55,13 +55,37 @@ def prepare_markdown(body: bytes, *, format: str = "markdown") -> ParserInput:
             title = _container_title(body, start, end)
             if title is not None:
                 reading.titles.append(title)
-        if kind in _LINES or (kind not in _TEXTS and _is_alone(body, start, end)):
+        if kind == "math":
+            reading.formulas.append((start, end))
+        if kind in _LINES or (kind != "placeholder" and _is_alone(body, start, end)):
             reading.blank(start, end)
         else:
-            reading.hide(start, end, "" if kind == "price" else kind)
+            reading.hide(start, end, kind)
     reading.forget()
     reading.opaque.sort()
     return reading
+
+
+def formulas_in_dollars(markdown: str) -> str:
+    """Return Markdown with all formulas between dollar signs, and a backslash before those that begin none."""
+    if "$" not in markdown and "\\" not in markdown:
+        return markdown
+    body = markdown.encode()
+    reading = prepare_markdown(body, format=PLAIN)
+    changes = [(start, end, b"\\$") for start, end, kind in reading.opaque if not kind]
+    for start, end in reading.formulas:
+        text = body[start:end]
+        new = (
+            b"$%b$" % text[2:-2].strip()
+            if text.startswith(b"\\(")
+            else b"$$%b$$" % text.removeprefix(b"\\[").removesuffix(b"\\]")
+        )
+        changes.append((start, end, new))
+    pieces, at = [], 0
+    for start, end, new in sorted(changes):
+        pieces += [body[at:start], new]
+        at = end
+    return b"".join([*pieces, body[at:]]).decode()
 
 
 def _outside_code(body: bytes, spans: list[Span]) -> Iterator[tuple[str, int, int]]:
@@ -73,6 +97,11 @@ def _outside_code(body: bytes, spans: list[Span]) -> Iterator[tuple[str, int, in
         start, end, kind = match.start(), match.end(), match.lastgroup or ""
         if kind == "placeholder":
             start = body.index(b":", start)  # An emoji that begins a line would make it a definition.
+        elif kind == "math":
+            start = body.index(b"\\", start)
+            if not is_formula_text(body[start + 2 : end - 2]):
+                at = start + 2
+                continue
         elif kind == "opening":
             kind = "html" if match[0] == b"{/*" else "shortcode"
             end = ends.of(match[0], start)

@@ -48,6 +48,8 @@ class ParserInput:
     """Where the containers with an indented body begin, with their names."""
     fences: list[str] = field(default_factory=list)
     """Names of the containers between two lines, in order."""
+    formulas: list[tuple[int, int]] = field(default_factory=list)
+    """Spans of the formulas that a backslash begins, in order; the parser knows those between dollar signs."""
     separators: list[int] = field(default_factory=list)
     """Where the parser must see a blank line that the body does not have, in order."""
     _data: bytes | None = None
@@ -103,9 +105,7 @@ class ParserInput:
         spans: list[tuple[int, int]] = []
         for name, _value, is_start, _is_end, start, end in self.events() if _MAY_BE_CODE.search(self.copy) else ():
             is_block = is_start and name in {"CodeBlock", "HtmlBlock"}
-            # `$5-$10` is two prices: a dollar sign that a digit follows closes no formula.
-            is_formula = name == "InlineMath" and not self.data[end : end + 1].isdigit()
-            if is_block or is_formula or name in {"Code", "DisplayMath"}:
+            if is_block or name in {"Code", "DisplayMath", "InlineMath"}:
                 spans.append((start, end))
         return sorted(spans)
 

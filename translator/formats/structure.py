@@ -84,6 +84,7 @@ def structure_of(data: bytes, *, format: str = "markdown", start: int | None = N
         visible[left:right] = b" " * (right - left)
     found = _MarkdownStructure(bytes(visible), data[start:], reading.titles).read(reading.events())
     found.containers += reading.fences
+    found.math.update(data[start + left : start + right].decode() for left, right in reading.formulas)
     return found
 
 

@@ -37,6 +37,8 @@ class LayoutEntry:
     """What files it writes, in a few words."""
     whole: str = ""
     """`module:name` of the function with the files that are made of all articles; see `site_pages`."""
+    page: str = ""
+    """Where the page of an article is below the folder, by its `{tag}` and `{slug}`; empty where more decides that."""
     is_site: bool = False
     """Whether readers get the files as they are: then a release takes the place of the whole folder in one step."""
 
@@ -46,12 +48,16 @@ LAYOUTS: dict[str, LayoutEntry] = {
         "markdown:lay_out", "`articles/<tag>/<slug>.md` beside the source, with by-lines at its end; the default"
     ),
     "html": LayoutEntry(
-        "html:lay_out", "one self-contained page a version, with `hreflang`, Open Graph and JSON-LD", is_site=True
+        "html:lay_out",
+        "one self-contained page a version, with `hreflang`, Open Graph and JSON-LD",
+        page="{tag}/{slug}.html",
+        is_site=True,
     ),
     "site": LayoutEntry(
         "site:lay_out",
         "a whole site without a generator: homes, tags, authors, feeds, search",
         whole="site_pages:site_files",
+        page="{tag}/{slug}.html",
         is_site=True,
     ),
     "parallel": LayoutEntry("parallel:lay_out", "all languages side by side on one page, block by block", is_site=True),
@@ -59,14 +65,26 @@ LAYOUTS: dict[str, LayoutEntry] = {
         "epub:lay_out",
         "a book for each version and each pair of languages, and one of all articles",
         whole="epub_collection:collection_files",
+        page="{tag}/{slug}.epub",
         is_site=True,
     ),
     "docx": LayoutEntry(
-        "docx:lay_out", "a Word document for each version, with notes, images and by-lines", is_site=True
+        "docx:lay_out",
+        "a Word document for each version, with notes, images and by-lines",
+        page="{tag}/{slug}.docx",
+        is_site=True,
     ),
-    "json": LayoutEntry("json:lay_out", "front matter, body and by-lines of each version, for programs", is_site=True),
+    "json": LayoutEntry(
+        "json:lay_out",
+        "front matter, body and by-lines of each version, for programs",
+        page="{tag}/{slug}.json",
+        is_site=True,
+    ),
     "fragment": LayoutEntry(
-        "fragment:lay_out", "the article alone as HTML, for any content management system", is_site=True
+        "fragment:lay_out",
+        "the article alone as HTML, for any content management system",
+        page="{tag}/{slug}.html",
+        is_site=True,
     ),
     "wxr": LayoutEntry(
         "wxr:lay_out", "one file for the importer of WordPress, for Polylang and WPML", whole="wxr:import_file"
@@ -74,11 +92,25 @@ LAYOUTS: dict[str, LayoutEntry] = {
     "hugo": LayoutEntry(
         "sites:HUGO", "`content/posts/<slug>.<tag>.md`, a bundle where it has images, joined by `translationKey`"
     ),
-    "mkdocs": LayoutEntry("sites:MKDOCS", "`docs/<tag>/<slug>.md`, for static-i18n with `docs_structure: folder`"),
-    "docusaurus": LayoutEntry("sites:DOCUSAURUS", "`blog/<slug>.md` and the other languages below `i18n/`"),
-    "vitepress": LayoutEntry("sites:VITEPRESS", "`<tag>/<slug>.md`, one locale a folder"),
-    "astro": LayoutEntry("sites:ASTRO", "`src/content/docs/<tag>/<slug>.md`, for Astro with Starlight"),
-    "hexo": LayoutEntry("sites:HEXO", "`source/_posts/<tag>/<slug>.md`, joined by `page_id`"),
+    "mkdocs": LayoutEntry(
+        "sites:MKDOCS",
+        "`docs/<tag>/<slug>.md`, for static-i18n with `docs_structure: folder`",
+        page="docs/{tag}/{slug}.md",
+    ),
+    "docusaurus": LayoutEntry(
+        "sites:DOCUSAURUS",
+        "`blog/<slug>.md` and the other languages below `i18n/`",
+        page="i18n/{tag}/docusaurus-plugin-content-blog/{slug}.md",
+    ),
+    "vitepress": LayoutEntry("sites:VITEPRESS", "`<tag>/<slug>.md`, one locale a folder", page="{tag}/{slug}.md"),
+    "astro": LayoutEntry(
+        "sites:ASTRO",
+        "`src/content/docs/<tag>/<slug>.md`, for Astro with Starlight",
+        page="src/content/docs/{lower}/{slug}.md",
+    ),
+    "hexo": LayoutEntry(
+        "sites:HEXO", "`source/_posts/<tag>/<slug>.md`, joined by `page_id`", page="source/_posts/{tag}/{slug}.md"
+    ),
     "jekyll": LayoutEntry("sites:JEKYLL", "`_posts/<tag>/<date>-<slug>.md`, for polyglot, joined by `page_id`"),
 }
 """All layouts by name, in the order of the help text."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -67,6 +68,7 @@ class Chapter(msgspec.Struct, kw_only=True):
     cover: str = ""
     """Name of the image that stands for the article; empty where it has none."""
     has_all_alts: bool = True
+    has_formulas: bool = False
     is_draft: bool = False
     aigc: list[str] = []
     """The metadata `AIGC` of its versions, as JSON."""
@@ -153,7 +155,10 @@ def pack_book(chapters: Sequence[Chapter], images: dict[str, bytes], texts: Book
             people=list(dict.fromkeys(person for chapter in chapters for person in chapter.people)),
             publishers=list(dict.fromkeys(chapter.publisher for chapter in chapters if chapter.publisher)),
             translation_of=identifier(chapters[0].translation_of) if chapters[0].translation_of else "",
-            files=[(f"c{number}", name) for number, name in enumerate(names, start=1)],
+            files=[
+                (f"c{n}", name, chapter.has_formulas)
+                for n, name, chapter in zip(count(1), names, chapters, strict=False)
+            ],
             images=[(f"i{number}", name, _TYPES[name.rpartition(".")[2]]) for number, name in enumerate(used, start=1)],
             cover=next((chapter.cover for chapter in chapters if chapter.cover), ""),
             is_collection=is_collection,

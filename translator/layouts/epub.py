@@ -126,6 +126,7 @@ def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> C
         images=sorted(set(used)),
         cover=shown.get((first.tag, relative_path(str(cover or ""))[0]), ""),
         has_all_alts=all(writer.has_all_alts for writer in writers),
+        has_formulas=any(writer.has_formulas for writer in writers),
         is_draft=any(version.is_draft for version in versions),
         aigc=[version.aigc for version in versions if version.aigc],
     )
@@ -182,10 +183,12 @@ def _paired(columns: Sequence[Sequence[str]], tags: Sequence[str]) -> str:
 def _link(publication: Publication, version: RenderedVersion, address: str) -> str:
     path, rest = relative_path(address)
     if path.lower().endswith(ARTICLE_SUFFIXES):
-        slug = posixpath.normpath(posixpath.join(posixpath.dirname(version.slug), path))
-        slug = str(PurePosixPath(slug.removeprefix(f"../{version.tag}/")).with_suffix(""))
-        web = f"{publication.base_url}/{version.tag}/{quote(slug)}.html{rest}" if publication.base_url else ""
+        there = posixpath.normpath(posixpath.join(version.tag, posixpath.dirname(version.slug), path))
+        tag, _slash, slug = str(PurePosixPath(there).with_suffix("")).partition("/")
+        web = f"{publication.base_url}/{tag}/{quote(slug)}.html{rest}" if publication.base_url else ""
         where = f' href="{escape(whole_address(web))}"' if web else ""
+        if tag != version.tag:
+            return f'{where.strip()} hreflang="{xml_attribute(tag)}"' if where else ""
         fragment = xml_attribute(rest.partition("#")[2])
         return f'data-article="{xml_attribute(slug)}" data-fragment="{fragment}"{where}'
     if path or address.startswith("/"):

@@ -15,7 +15,9 @@ from typing import Any
 from markupsafe import Markup
 from pyromark import Options, events_with_range, html
 
-from translator.language import LANGUAGE_NAMES
+from translator.formats.markdown_input import formulas_in_dollars
+from translator.language import LANGUAGE_NAMES, VERSION_TAGS
+from translator.layouts.formula import with_formulas
 from translator.layouts.page_head import head_values, page_address
 from translator.pages.environment import design_style, environment, read_asset
 from translator.pages.safe_html import safe_html
@@ -43,6 +45,7 @@ MARKDOWN_OPTIONS = (
     | Options.ENABLE_DEFINITION_LIST
 )
 """The extensions of Markdown that articles may use."""
+_ABROAD = pattern(rf'<a href="(?:\.\./)+({"|".join(sorted(VERSION_TAGS, reverse=True))})/[^"]+\.html(?:#[^"]*)?"')
 _BETWEEN = "<!-- translator:block -->"
 _COMMENT = pattern(r"/\*.*?\*/\n?", re.DOTALL)
 
@@ -64,7 +67,7 @@ def article_values(publication: Publication, version: RenderedVersion, *, pictur
     bylines, day = publication.bylines, str(version.values.get("date") or "")
     body = publication.linked_body(version, page=lambda path: str(PurePosixPath(path).with_suffix(".html")))
     page = markdown_to_html(body, safe=publication.is_safe)
-    page = with_sizes(page, sizes_of(publication.attachments_of(version.tag), str))
+    page = with_sizes(with_languages(page), sizes_of(publication.attachments_of(version.tag), str))
     title = _FIRST_HEADING.match(page)
     at = title.end() if title else 0
     return {
@@ -86,6 +89,11 @@ def article_values(publication: Publication, version: RenderedVersion, *, pictur
         "corrections": markdown_to_html("\n\n".join(_corrections(publication, version)), safe=publication.is_safe),
         "colophon": lower_colophon(publication, version),
     }
+
+
+def with_languages(page: str) -> Markup:
+    """Return a page whose links to articles in another language say which that is."""
+    return Markup(_ABROAD.sub(r'\g<0> hreflang="\g<1>"', str(page)))
 
 
 def _corrections(publication: Publication, version: RenderedVersion) -> list[str]:
@@ -151,11 +159,11 @@ def blocks_to_html(markdown: str, *, safe: bool, prefix: str = "") -> list[Marku
 
 
 def _rendered(markdown: str) -> str:
-    return str(html(markdown, options=MARKDOWN_OPTIONS))
+    return str(html(formulas_in_dollars(markdown), options=MARKDOWN_OPTIONS))
 
 
 def _finished(page: str, safe: bool) -> Markup:
-    return Markup(safe_html(page.strip()) if safe else page.strip())
+    return Markup(with_formulas(safe_html(page.strip()) if safe else page.strip()))
 
 
 def _with_back_links(page: str) -> str:

@@ -30,7 +30,7 @@ def _encoded(publication: Publication, version: RenderedVersion) -> bytes:
         "is_draft": version.is_draft,
         "versions": [other.tag for other in publication.versions],
         "front_matter": version.values,
-        "body": version.body,
+        "body": publication.with_article_links(version).decode(),
         "heading_ids": publication.heading_ids,
         "notice": version.notice,
         "colophon": list(version.colophon),

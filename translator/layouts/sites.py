@@ -9,8 +9,10 @@ Astro with Starlight (content collection `docs`), Hexo (`permalink`, `lang`).
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -19,6 +21,7 @@ from translator.formats.addresses import relative_path
 from translator.formats.frontmatter import front_matter_as_yaml
 from translator.language import LangTag, hugo_code
 from translator.layouts.markdown import SOURCE_SEAL, page_with_colophon
+from translator.layouts.starter import site_languages
 from translator.publication.attachments import places_in_one_folder
 from translator.publication.content_seal import seal
 from translator.publication.publication import Publication
@@ -36,7 +39,7 @@ class SiteLayout:
     """Path below the site's folder."""
     keys: Callable[[Publication, RenderedVersion], dict[str, Any]]
     """Front matter to add or replace; None drops a key."""
-    page: Callable[[str], str] | None = None
+    page: Callable[[Publication, RenderedVersion, str], str] | None = None
     """Address of another article, by its path; None where the generator resolves links to Markdown files itself."""
     attachment: Callable[[RenderedVersion, str], tuple[str, str]] | None = None
     """
@@ -87,7 +90,8 @@ class SiteLayout:
             place = shared.get((version.tag, path))
             return attachment(version, place)[1] if attachment and place else path
 
-        body = publication.linked_body(version, page=self.page, file=file if attachment else None)
+        page = partial(self.page, publication, version) if self.page else None
+        body = publication.linked_body(version, page=page, file=file if attachment else None)
         return replace(version, data=version.data[: version.start] + body.encode())
 
 
@@ -119,9 +123,43 @@ def _description(version: RenderedVersion) -> dict[str, Any]:
     return {"description": text} if text and not version.values.get("description") else {}
 
 
-def _page_below(path: str) -> str:
+def _page_below(_publication: Publication, _version: RenderedVersion, path: str) -> str:
     """Return the address of an article from another one, where each has a folder of its own: `../ferry/`."""
     return f"../{PurePosixPath(path).stem}/"
+
+
+def _page_in_language(_publication: Publication, version: RenderedVersion, path: str) -> str:
+    """Return the address of an article where each has a folder below that of its language: `../../en/ferry/`."""
+    tag, slug = _article_at(version, path)
+    return posixpath.relpath(f"{tag.lower()}/{slug}", f"{version.tag.lower()}/{version.slug}") + "/"
+
+
+def _hexo_page(_publication: Publication, version: RenderedVersion, path: str) -> str:
+    tag, slug = _article_at(version, path)
+    return posixpath.relpath(f"{tag}/{slug}", f"{version.tag}/{version.slug}") + "/"
+
+
+def _mkdocs_page(publication: Publication, version: RenderedVersion, path: str) -> str:
+    """Return the path of an article; of one in another language, which MkDocs builds apart, the address of its page."""
+    tag, slug = _article_at(version, path)
+    if tag == version.tag:
+        return path
+    first = site_languages(publication.article.newsroom)[0]
+    there, here = ("" if one == first else f"{one}/" for one in (tag, version.tag))
+    return posixpath.relpath(f"/{there}{slug}", f"/{here}{version.slug}") + "/"
+
+
+def _docusaurus_page(_publication: Publication, version: RenderedVersion, path: str) -> str:
+    """Return the path of an article without its language: Docusaurus looks in that of the reader, then in the blog."""
+    _tag, slug = _article_at(version, path)
+    return posixpath.relpath(f"{slug}.md", posixpath.dirname(version.slug) or ".")
+
+
+def _article_at(version: RenderedVersion, path: str) -> tuple[str, str]:
+    """Return language and slug of an article by its path from a version, each language in a folder of its own."""
+    there = posixpath.normpath(posixpath.join(version.tag, posixpath.dirname(version.slug), path))
+    tag, _slash, slug = there.partition("/")
+    return tag, posixpath.splitext(slug)[0]
 
 
 def _hugo_path(publication: Publication, version: RenderedVersion) -> str:
@@ -203,8 +241,9 @@ HUGO = SiteLayout(
 MKDOCS = SiteLayout(
     lambda _publication, version: f"docs/{version.tag}/{version.slug}.md",
     lambda publication, version: {**_description(version), **_tag_labels(publication, version)},
+    _mkdocs_page,
 )
-DOCUSAURUS = SiteLayout(_docusaurus_path, _docusaurus_keys)
+DOCUSAURUS = SiteLayout(_docusaurus_path, _docusaurus_keys, _docusaurus_page)
 JEKYLL = SiteLayout(
     _jekyll_path,
     _jekyll_keys,
@@ -222,11 +261,11 @@ ASTRO = SiteLayout(
         **_description(version),
         **_tag_labels(publication, version),
     },
-    _page_below,
+    _page_in_language,
 )
 HEXO = SiteLayout(
     lambda _publication, version: f"source/_posts/{version.tag}/{version.slug}.md",
     _hexo_keys,
-    _page_below,
+    _hexo_page,
     lambda version, place: (f"source/assets/{version.slug}/{place}", f"../../assets/{version.slug}/{place}"),
 )

@@ -18,7 +18,7 @@ from translator.errors import UsageError
 from translator.files import write_atomically
 from translator.glossary.labels import HouseTexts
 from translator.i18n import _
-from translator.language import LANGUAGE_NAMES, VERSION_TAGS
+from translator.language import LANGUAGE_NAMES, VERSION_TAGS, LangTag
 from translator.newsroom import Newsroom
 from translator.pages.environment import file_environment
 
@@ -82,11 +82,16 @@ def starter_files(newsroom: Newsroom, layout: str) -> dict[str, bytes]:
     return found
 
 
+def site_languages(newsroom: Newsroom) -> list[LangTag]:
+    """Return the languages of the site, that of its first page first."""
+    used = set(newsroom.settings.targets) | {ref.tag for ref in newsroom.articles}
+    return [tag for tag in VERSION_TAGS if tag in used]
+
+
 def _values(newsroom: Newsroom) -> dict[str, Any]:
     """Return what the templates may show: name, address and languages of the site."""
     texts = newsroom.house_texts
-    used = set(newsroom.settings.targets) | {ref.tag for ref in newsroom.articles}
-    languages = [_language(newsroom, texts, tag) for tag in VERSION_TAGS if tag in used]
+    languages = [_language(newsroom, texts, tag) for tag in site_languages(newsroom)]
     return {
         "base_url": (newsroom.settings.publish.base_url or _EXAMPLE_URL).rstrip("/"),
         "title": languages[0]["title"],

@@ -13,6 +13,7 @@ from itertools import count
 from typing import Any
 
 from translator.language import is_chinese
+from translator.layouts.formula import word_formula
 from translator.layouts.xhtml import parse_body, xml_attribute, xml_text
 from translator.patterns import pattern
 from translator.publication.picture_size import size_of
@@ -216,6 +217,8 @@ class WordWriter:
             return ""
         if name == "br":
             return "<w:r><w:br/></w:r>"
+        if name == "math":
+            return word_formula(node)
         if name == "img":
             return self._picture(node, looks)
         if name == "input":
@@ -289,7 +292,8 @@ class WordWriter:
 
 
 def _has_content(runs: str) -> bool:
-    return bool(re.search(r"<w:t [^>]*>\s*[^\s<]", runs)) or "<w:drawing>" in runs or "<w:footnoteReference " in runs
+    has_text = re.search(r"<w:t [^>]*>\s*[^\s<]", runs) is not None
+    return has_text or any(mark in runs for mark in ("<w:drawing>", "<w:footnoteReference ", "<m:oMath>"))
 
 
 def _paragraph(runs: str, place: Place) -> str:

@@ -14,6 +14,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
+from translator.layouts.formula import mathml_as_xml
 from translator.patterns import pattern
 
 Node = Any
@@ -82,6 +83,7 @@ class XhtmlWriter:
     """The address of an image here; empty for one that cannot be shown."""
     headings: list[Heading] = field(default_factory=list)
     has_all_alts: bool = True
+    has_formulas: bool = False
     _ids: set[str] = field(default_factory=set)
     _targets: set[str] = field(default_factory=set)
 
@@ -112,6 +114,9 @@ class XhtmlWriter:
             return ""
         if depth > _DEEPEST:
             return xml_text(node.text(deep=True))
+        if name == "math":
+            self.has_formulas = True
+            return mathml_as_xml(node)
         if name == "img":
             shown = self._image(node)
             return element("li", shown) if parent in {"ul", "ol"} else shown

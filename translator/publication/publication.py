@@ -13,11 +13,20 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
-from translator.article_links import ArticleLinks, PagesOut, body_of, find_links, with_ids
+from translator.article_links import (
+    ArticleLinks,
+    LayoutPages,
+    PagesOut,
+    body_of,
+    find_article_links,
+    find_links,
+    with_ids,
+)
 from translator.catalog import Catalog
 from translator.errors import PublishError, TranslatorError
 from translator.formats import Document, front_matter_with, is_markdown
 from translator.formats.article_format import WHOLE
+from translator.formats.article_links import with_links
 from translator.formats.heading_ids import heading_ids, with_heading_ids
 from translator.formats.proofs import prove_document
 from translator.i18n import _
@@ -41,7 +50,7 @@ class Publication:
     versions: tuple[RenderedVersion, ...]
     bylines: Bylines
     links: ArticleLinks = field(default_factory=ArticleLinks)
-    """Empty for layouts that have addresses of their own."""
+    """Where links to other articles lead."""
     catalogs: tuple[Catalog, ...] = ()
     """All that the versions were rendered from."""
     notes: tuple[str, ...] = ()
@@ -101,10 +110,14 @@ class Publication:
         file: Callable[[str], str] | None = None,
     ) -> str:
         """Return the body of a version with addresses of another place, and headings with the ids of the source."""
-        body = with_addresses(version.body.encode(), page=page, file=file)
+        body = with_addresses(self.with_article_links(version), page=page, file=file)
         if has_curly_marks(self.article.newsroom.settings.checks, version.tag):
             body = with_curly_marks(body)
         return with_heading_ids(body, self.heading_ids).decode()
+
+    def with_article_links(self, version: RenderedVersion) -> bytes:
+        """Return the body of a version with links that lead to the article in its language, if it is there."""
+        return with_links(version.body.encode(), self.links.tables.get(version.tag, {}))
 
     @property
     def read_places(self) -> list[Path]:
@@ -113,13 +126,13 @@ class Publication:
 
 
 def prepare(
-    article: Article, tags: Sequence[LangTag], options: PublishOptions, pages: PagesOut | None = None
+    article: Article, tags: Sequence[LangTag], options: PublishOptions, pages: PagesOut | LayoutPages | None = None
 ) -> Publication:
     """
     Render an article in `tags` and prove every version; nothing is written but what conversion adds to its catalogs.
 
     Pages that were adopted stay as they are beside their sources, but for what was translated anew. With `pages`, where
-    the versions stand as their sources do, links are looked up. Raises `PublishError` for what is not signed off
+    links to other articles are looked up. Raises `PublishError` for what is not signed off
     (unless drafts are wanted), for an article that is not Markdown, and where a proof fails.
     """
     where = article.newsroom.relative(article.path)
@@ -142,7 +155,11 @@ def prepare(
     if not document.segments:
         message = _("{slug} is not ready: the file contains no text", slug=article.slug)
         raise PublishError(message, where=where, hint=_("write it, or take the file out of the articles"))
-    links = find_links(article.newsroom, article.ref, _body(document), tags, pages) if pages else ArticleLinks()
+    links = ArticleLinks()
+    if isinstance(pages, PagesOut):
+        links = find_links(article.newsroom, article.ref, _body(document), tags, pages)
+    elif pages:
+        links = find_article_links(article.newsroom, article.ref, _body(document), (article.tag, *tags), pages)
     bylines = make_bylines(article.newsroom)
     renderer = VersionRenderer(article, document, bylines, options.draft, links)
     ready = [renderer.collect(tag) for tag in tags]
@@ -150,7 +167,7 @@ def prepare(
     if not options.draft:
         renderer.refuse_unfinished(ready, adopted)
     versions = (renderer.source(), *(renderer.render(item, adopted.get(item.catalog.tag)) for item in ready))
-    if pages:
+    if isinstance(pages, PagesOut):
         bodies = {version.tag: version.body.encode() for version in versions}
         links = with_ids(article.newsroom, article.ref, bodies, links, partial(_bodies_of, is_beside=options.is_beside))
     if not options.is_beside:

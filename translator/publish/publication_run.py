@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from translator.adoption.adopted_version import AdoptedVersion, record_published
-from translator.article_links import pages_going_out
+from translator.article_links import LayoutPages, PagesOut, pages_going_out
 from translator.errors import ArticleError, CatalogError, NotReady, PublishError, TranslatorError, WriteError
 from translator.i18n import _
 from translator.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
@@ -87,8 +87,23 @@ class PublicationRun:
         refuse_unknown(options.layout)
         self.newsroom, self.options, self._chosen = newsroom, options, tuple(chosen)
         self.folder = options.folder_in(newsroom)
-        self.pages = pages_going_out(newsroom, self.folder, self._chosen)
+        self._layout_pages = self._pages_of_layout()
+        self.pages = (
+            self._layout_pages.out if self._layout_pages else pages_going_out(newsroom, self.folder, self._chosen)
+        )
         self._cache = PublicationCache(newsroom, options)
+
+    def _pages_of_layout(self) -> LayoutPages | None:
+        """Return the pages of a layout whose places follow from language and slug; None for any other."""
+        pattern = LAYOUTS[self.options.layout].page
+        if not pattern:
+            return None
+
+        def path(tag: str, slug: str) -> Path:
+            return self.folder / pattern.format(tag=tag, lower=tag.lower(), slug=slug)
+
+        going_out = (str(path(tag, ref.slug)) for ref, tags in self._chosen for tag in (ref.tag, *tags))
+        return LayoutPages(path, PagesOut(self.folder, frozenset(map(os.path.normpath, going_out))))
 
     def find(self, ref: ArticleRef, tags: Sequence[LangTag]) -> ArticleFiles | None:
         """Return an article of which nothing changed since it was published like this; None for any other."""
@@ -105,8 +120,8 @@ class PublicationRun:
         options, newsroom = self.options, self.newsroom
         make_files = find_layout(options.layout)
         before = self._cache.marks_of(ref)
-        is_linked = options.layout == "markdown"  # Any other layout leads links to where its pages are.
-        publication = prepare(newsroom.article(ref), tags, options, self.pages if is_linked else None)
+        pages = self.pages if options.layout == "markdown" else self._layout_pages
+        publication = prepare(newsroom.article(ref), tags, options, pages)
         marks = self._cache.rendered_from(publication, before)
         files = make_files(publication, self.folder)
         if not options.force:

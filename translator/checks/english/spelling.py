@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from string import ascii_lowercase
 
 from translator.checks.base import Pair, TextCheck
+from translator.checks.english.known_words import is_known_word
 from translator.checks.english.pinyin import is_pinyin_of
 from translator.checks.word_lists import read_words
 from translator.i18n import LazyMessage
@@ -73,7 +74,7 @@ class SpellWord(TextCheck):
             if wrong[0].isupper() and not (begins and word.endswith(_ENDINGS) and rights[0].islower()):
                 continue  # A name.
             previous = before[before.rfind(" ") + 1 :]
-            if previous.istitle() and rights[0].islower() and not begins and not _is_known(previous.lower()):
+            if previous.istitle() and rights[0].islower() and not begins and not is_known_word(previous.lower()):
                 continue  # A species: Karenia brevis.
             if is_pinyin_of(word, pair.source):
                 return
@@ -113,15 +114,15 @@ def corrections(word: str) -> tuple[str, ...]:
     listed = _misspellings().get(word)
     if listed:
         return (listed,)
-    if len(word) < _SHORTEST or _is_known(word):
+    if len(word) < _SHORTEST or is_known_word(word):
         return ()
-    if word.endswith("ys") and _is_known(f"{word[:-2]}ies"):
+    if word.endswith("ys") and is_known_word(f"{word[:-2]}ies"):
         return (f"{word[:-2]}ies",)
     if _is_word(word):
         return ()
     by_rank: dict[int, list[str]] = {}
     for other, rank in _neighbours(word):
-        if rank <= _most_daring(word) and _is_known(other):
+        if rank <= _most_daring(word) and is_known_word(other):
             if _is_other_spelling(word, other):
                 return ()
             by_rank.setdefault(rank, []).append(other)
@@ -138,15 +139,9 @@ def _is_other_spelling(word: str, other: str) -> bool:
     return word in {other.replace("our", "or"), other.replace("oe", "e"), other.replace("ae", "e")}
 
 
-def _is_known(word: str) -> bool:
-    from simplemma import is_known
-
-    return bool(is_known(word, "en"))
-
-
 def _is_word(word: str) -> bool:
     """Whether the dictionary has a word, or the parts that it is made of."""
-    if _is_known(word):
+    if is_known_word(word):
         return True
     if any(word.startswith(part) and _is_part(word[len(part) :]) for part in _PREFIXES):
         return True
@@ -160,11 +155,11 @@ _NO_WORDS = frozenset(["ation", "ement", "ments", "fully", "ingly", "iness", "ic
 
 
 def _is_part(part: str) -> bool:
-    return len(part) >= _SHORTEST_PART and _is_known(part)
+    return len(part) >= _SHORTEST_PART and is_known_word(part)
 
 
 def _is_stem(stem: str) -> bool:
-    return len(stem) >= _SHORTEST_PART and any(map(_is_known, (stem, f"{stem}e", f"{stem}y")))
+    return len(stem) >= _SHORTEST_PART and any(map(is_known_word, (stem, f"{stem}e", f"{stem}y")))
 
 
 def _neighbours(word: str) -> Iterator[tuple[str, int]]:

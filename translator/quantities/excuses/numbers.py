@@ -18,6 +18,8 @@ _LARGE: Final = 10**4
 _OF_POINT: Final = pattern(r"(?: of)?(?: an?)?[ -](?:full )?(?:percentage[ -])?point(?![a-z])", re.IGNORECASE)
 _THOUSANDS: Final = pattern(r"(?: |-)?G'?s?(?![A-Za-z])")
 _HAN_DIGITS: Final = "一二三四五六七八九十"
+_NUMERALS: Final = rf"\d.,零〇百千万亿{_HAN_DIGITS}"
+_HAN: Final = pattern("[一-鿿]")
 _PART: Final = pattern(rf"(?:美元|美金|元|块|英镑|欧元)?的?([{_HAN_DIGITS}])分之([{_HAN_DIGITS}])")
 _LATER_PERCENT: Final = pattern(
     r"(?:,? (?:and|or|to) |, )(?:[\d.]+, ){0,9}(?:[\d.]+,? (?:and|or|to) )?[\d.]+ ?(?:%|per ?cent)"
@@ -311,6 +313,18 @@ def _before(seen: Discrepancy) -> str:
 def spelled_digits(seen: Discrepancy) -> bool:
     digits = seen.item.text
     return digits.isdigit() and len(digits) == 3 and "-".join(digits) in seen.there
+
+
+@excuse(
+    "alone", "English quotes the Chinese words: `pay (三百元) on time`.",
+    ("They pay (三百元) on time.", "他们按时付（三百元）。"),
+    ("Years of a reign (乾隆四十二年) are read.", "可以读年号（“乾隆四十二年”）。"),
+    errors=(("They pay (三百元) on time.", "他们按时付（四百元）。"), ("They come in May (十二月).", "他们二月来。")),
+    topics=("num.value", "date.value"),
+)  # fmt: skip
+def quoted_chinese(seen: Discrepancy) -> bool:
+    text = seen.item.text
+    return _HAN.search(text) is not None and re.search(rf"(?<![{_NUMERALS}]){re.escape(text)}", seen.there) is not None
 
 
 @excuse(

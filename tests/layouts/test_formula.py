@@ -1,0 +1,50 @@
+"""Formulas of LaTeX on pages, in books and in Word documents; an amount of money is none."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from translator.layouts.formula import mathml
+from translator.layouts.html import markdown_to_html
+from translator.layouts.word import WordWriter
+from translator.layouts.xhtml import XhtmlWriter
+
+WORD = 'xmlns:m="m" xmlns:w="w"'
+
+
+@pytest.mark.parametrize(
+    ("markdown", "page"),
+    [
+        ("$a<b$", "<math><mi>a</mi><mo>&lt;</mo><mi>b</mi></math>"),
+        (r"\(a<b\)", "<math><mi>a</mi><mo>&lt;</mo><mi>b</mi></math>"),
+        ("$$\nx\n$$", '<math display="block"><mi>x</mi></math>'),
+        ("\\[\nx = y\n\\]", '<math display="block"><mi>x</mi><mo>=</mo><mi>y</mi></math>'),
+        (r"\(see below\) and \[a note\]", "(see below) and [a note]"),
+        ("From $5-$6, or US$5/US$6.", "From $5-$6, or US$5/US$6."),
+        ("$5 (or\nA$7), Ke$ha and A$AP", "$5 (or\nA$7), Ke$ha and A$AP"),
+        ("`$x$`", "<code>$x$</code>"),
+        (r"$\nothing{<}$", r'<code class="math">\nothing{&lt;}</code>'),
+    ],
+)
+def test_pages(markdown: str, page: str) -> None:
+    assert str(markdown_to_html(markdown, safe=True)) == f"<p>{page}</p>"
+
+
+def test_books_and_documents() -> None:
+    page = str(
+        markdown_to_html(r"$$\sum_{i=1}^n \frac{\hat y_i}{\sqrt[3]{2}} \begin{pmatrix}a\\b\end{pmatrix}$$", safe=True)
+    )
+    book = XhtmlWriter()
+    formula = ET.fromstring(book.write(page))[0]
+    assert formula.tag == "{http://www.w3.org/1998/Math/MathML}math"
+    assert book.has_formulas
+    document = ET.fromstring(f"<x {WORD}>{WordWriter('en', str, lambda _address: ('', b'')).write(page)}</x>")
+    names = {item.tag.removeprefix("{m}") for item in document.iter()}
+    assert names >= {"oMathPara", "nary", "f", "acc", "rad", "deg", "d", "m", "mr"}
+    assert "".join(document.itertext()) == "i=1nyi32ab"
+
+
+def test_a_formula_nested_very_deep_stays_as_it_is() -> None:
+    assert mathml("{" * 50_000 + "}" * 50_000) == mathml(r"\frac" * 50_000) == ""
