@@ -323,8 +323,8 @@ class _SiteCheck:
                 return candidate
         if page.kind != "html" and not place.endswith(ARTICLE_SUFFIXES):
             name = posixpath.basename(path.rstrip("/"))
-            named = {tag for tag in VERSION_TAGS if tag.lower() in path.lower().split("/")}
-            tags = named or ({page.tag} if path.count("../") < 2 else {*VERSION_TAGS})
+            named: set[str] = {str(tag) for tag in VERSION_TAGS if tag.lower() in path.lower().split("/")}
+            tags = named or ({page.tag} if path.count("../") < 2 else {str(tag) for tag in VERSION_TAGS})
             same = self._pages_by_slug.get(name, []) if path.endswith("/") else []
             if same := [other for other in same if other.tag in tags]:
                 return same[0].path

@@ -36,11 +36,14 @@ _MOST_SEEN = 20_000
 
 
 class _Words:
-    """English words and phrases in lower case, written as a regular expression and compiled when first needed."""
+    """English words and phrases in lower case, written as a regular expression, read and compiled when first needed."""
 
     def __init__(self, pattern: str) -> None:
-        """Part the alternatives of `pattern`."""
-        self._alternatives = alternatives(pattern) if pattern else []
+        self._pattern = pattern
+
+    @cached_property
+    def _alternatives(self) -> list[str]:
+        return alternatives(self._pattern) if self._pattern else []
 
     @cached_property
     def plain(self) -> list[str]:
