@@ -360,6 +360,8 @@ _TURNED = [
     )
 ]
 """Ways to name two opposites in an order that both languages keep; \x01 and \x02 stand for the two."""
+_TURNED_NAMES = _TURNED[:-2]
+"""Who is named in which clause is free."""
 
 
 def _find_turned(
@@ -374,7 +376,8 @@ def _find_turned(
             first, second = (lexicon.ideas[idea].english.spans(english) for idea in (rival, number))
             if len(first) == len(second) == 1 and first < second:
                 ours, theirs = _with_signs(english, first[0], second[0]), _with_signs(chinese, place, other)
-                if any(here.search(ours) and there.search(theirs) for here, there in _TURNED):
+                ways = _TURNED_NAMES if lexicon.ideas[number].list in NAMES else _TURNED
+                if any(here.search(ours) and there.search(theirs) for here, there in ways):
                     return (Contradiction(lexicon.ideas[number].list, place, first[0]),)
     return ()
 
