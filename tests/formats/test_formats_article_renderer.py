@@ -40,6 +40,7 @@ WRITTEN = [
      "关了。[^s] [页面][ref]是。\n\n[^s]: Note.\n\n[ref]: /u\n"),
     ("A note[^s] here.\n\n[^s]: Note.\n", ["<1/>(这里)", None], "[^s]\\(这里)\n\n[^s]: Note.\n"),
     ("Mail a@b.example or see https://a.example now.\n", ["<1/><2/>b"], "<a@b.example><https://a.example>b\n"),
+    ("GDP $y$ is 5.\n", ["GDP<1/>5"], "GDP $y$ 5\n"),
     ("Set ${X}. Then $y+z$ is.\n", ["设<1/>。", "则<1/>为。"], "设${X}。则 $y+z$为。\n"),
     ("Look here! [A page](x) is.\n", ["看!", "<1>页</1>。"], "看! [页](x)。\n"),
     ("[t](u 'One') ${X} two.\n", ["<1>一</1><2/>二。", "他$下"], "[一](u '他&#36;下')${X}二。\n"),

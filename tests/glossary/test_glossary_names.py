@@ -12,6 +12,7 @@ import typer
 
 from translator.commands.init import set_up
 from translator.glossary import load_glossary, read_glossary_file
+from translator.glossary.name_terms import NameTerms
 from translator.newsroom import open_newsroom
 from translator.workflow.completion import complete_proposed_name
 from translator.workflow.proposed_names import propose_names
@@ -102,3 +103,11 @@ def test_a_table_keeps_the_lines_that_do_not_change(house: Path, run_translator:
     run_translator("glossary", "accept", "王芳", "--as", "Wang Fang", cwd=house)
     assert table.read_text("utf-8").splitlines()[1:] == ["Wang Fang,王芳,person,,", lines[2]]
     assert load_glossary(open_newsroom(house)).by_form["Wang Fang"][0].status == "preferred"
+
+
+def test_names_read_in_vietnamese_and_korean_are_not_written_in_pinyin() -> None:
+    texts = ["越南总理范明政说，天气很好。", "市长欧阳晓岚说，范明政来过。", "中国驻韩国大使邢海明说，天气很好。"]
+    names = [entry.source for entry in NameTerms(texts, "zh-Hans", "en").entries]
+    assert "范明政" not in names
+    assert "欧阳晓岚" in names
+    assert "邢海明" in names

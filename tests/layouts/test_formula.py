@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from translator.layouts.formula import mathml
-from translator.layouts.html import markdown_to_html
+from translator.layouts.html import markdown_to_html, unread_formulas
 from translator.layouts.word import WordWriter
 from translator.layouts.xhtml import XhtmlWriter
 
@@ -44,6 +44,10 @@ def test_books_and_documents() -> None:
     names = {item.tag.removeprefix("{m}") for item in document.iter()}
     assert names >= {"oMathPara", "nary", "f", "acc", "rad", "deg", "d", "m", "mr"}
     assert "".join(document.itertext()) == "i=1nyi32ab"
+
+
+def test_a_formula_that_cannot_be_read_is_named() -> None:
+    assert unread_formulas(r"$x$ and \(\nothing<1\), $5-$6") == [r"\nothing<1"]
 
 
 def test_a_formula_nested_very_deep_stays_as_it_is() -> None:

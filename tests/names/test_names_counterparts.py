@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from translator.names.counterparts import invented_people, is_named
+from translator.names.counterparts import invented_people, is_named, people_in
+from translator.names.romanisation import romanised
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,21 @@ def test_a_person_whom_the_chinese_does_not_name_is_found(chinese: str, english:
 )
 def test_a_name_is_found_in_any_of_its_forms(name: str, english: str, is_there: bool) -> None:
     assert is_named(name, english) is is_there
+
+
+def test_no_right_name_is_another_one_in_any_order_or_spelling() -> None:
+    for surname in ("李", "欧阳", "尉迟", "单", "曾", "吕", "查", "皇甫"):
+        for given in ("强", "仲华", "晓岚", "安恩", "行", "女"):
+            for form in romanised(surname + given):
+                family, own = form.split()
+                for english in (form, f"{own} {family}", f"{family.upper()} {own}"):
+                    assert not invented_people(f"记者{surname}{given}在会上说", f"{english} said"), english
+
+
+def test_a_name_that_is_read_over_a_blank_stands_in_the_text() -> None:
+    chinese = "（记者王金金 周喆）记者颜 欢"
+    assert [name.chinese for name in people_in("Wang Jinjin, Zhou Zhe and Yan Huan", chinese)] == [
+        "王金金",
+        "周喆",
+        "颜 欢",
+    ]

@@ -11,8 +11,10 @@ from subprocess import CompletedProcess
 import pytest
 
 from tests.support.kill9_release import PEOPLE, TARGETS, sign_all
+from tests.support.publishing import publish_article
 from tests.support.variants import sampled
 from translator.layouts import LAYOUTS
+from translator.layouts.starter import write_starter
 from translator.newsroom import open_newsroom
 from translator.project import Project
 from translator.publication.options import PublishOptions
@@ -88,6 +90,25 @@ def edit(project: Project, name: str, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize("layout", ["mkdocs", "hugo", "jekyll"])
+def test_the_templates_of_a_starter_are_no_pages(newsroom: Project, layout: str) -> None:
+    write_starter(newsroom, layout, newsroom.root / "public")
+    picture = newsroom.root / "articles/en/map.png"
+    picture.write_bytes(b"\x89PNG")
+    edit(newsroom, "articles/en/ferry.md", "[Everybody went home.]", "![](map.png)[Everybody went home.]")
+    publish_article(newsroom, newsroom.select(["ferry"])[0], [], layout=layout)
+    publish_article(newsroom, newsroom.select(["quay"])[0], [], layout=layout)
+
+    assert check(newsroom, layout) == []
+
+
+def test_mkdocs_finds_no_page_of_another_language(newsroom: Project) -> None:
+    release(newsroom, "mkdocs")
+    edit(newsroom, "public/docs/zh-Hans/ferry.md", "](quay.md#", "](../en/quay.md#")
+
+    assert [name for name, _place in check(newsroom, "mkdocs")] == ["link.dead"]
 
 
 FAULTS = {

@@ -11,17 +11,21 @@ Article formats: an article is parsed into segments, and rendered with every oth
 
 from __future__ import annotations
 
-from translator.formats.article_format import parse_document, prove_identity
-from translator.formats.document import Document, format_of, is_markdown
-from translator.formats.frontmatter import FrontMatter, front_matter_with, read_front_matter
-from translator.formats.outside_changes import changes_outside_sentences
-from translator.formats.structure import (
-    Structure,
-    chinese_code_lines,
-    structure_differences,
-    structure_of,
-    with_italics_of,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from translator.formats.article_format import parse_document, prove_identity
+    from translator.formats.document import Document, format_of, is_markdown
+    from translator.formats.frontmatter import FrontMatter, front_matter_with, read_front_matter
+    from translator.formats.outside_changes import changes_outside_sentences
+    from translator.formats.structure import (
+        Structure,
+        chinese_code_lines,
+        structure_differences,
+        structure_of,
+        with_italics_of,
+    )
 
 __all__ = [
     "Document",
@@ -39,3 +43,20 @@ __all__ = [
     "structure_of",
     "with_italics_of",
 ]
+
+_PLACES = {
+    **dict.fromkeys(("parse_document", "prove_identity"), "article_format"),
+    **dict.fromkeys(("Document", "format_of", "is_markdown"), "document"),
+    **dict.fromkeys(("FrontMatter", "front_matter_with", "read_front_matter"), "frontmatter"),
+    "changes_outside_sentences": "outside_changes",
+}
+"""Name → the module that has it, where that is not `structure`."""
+
+if not TYPE_CHECKING:  # Which knows all names.
+
+    def __getattr__(name: str) -> object:
+        """Load a module of the room when a name of it is asked for: checks of sentences need no parser of articles."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(f"{__name__}.{_PLACES.get(name, 'structure')}"), name)
+        return found

@@ -219,6 +219,8 @@ class ArticleRenderer:
                 written = write(text, Surroundings(before, after, follows_dollar=follows_dollar or has_dollar))
                 if is_markdown and self._dialect is not None:
                     written = in_dialect(written, self._dialect.not_escaped, self._dialect.always_escaped)
+                if is_markdown and index and pieces[index - 1][2] == "math":
+                    written = separator(pieces[index - 1][0], written) + written
             elif name == "autolink" and is_markdown:
                 written = separated_url(text, before, after)
             elif is_markdown:

@@ -26,7 +26,10 @@ def separator(before: str, after: str, *, follows_dollar: bool = False) -> str:
     is_one = (ends == "`" and starts == "`") or (ends == "]" and starts in "[(:") or (ends == "!" and starts == "[")
     if is_one and before[-2:-1] != "\\":
         return " "
-    return " " if starts == "$" and follows_dollar else ""
+    if before[:1] == "$" == ends and starts.isdigit():
+        return " "  # `$E$5` is money.
+    is_formula = starts == "$" == after[-1:]
+    return " " if starts == "$" and (follows_dollar or (is_formula and ends.isascii() and ends.isalnum())) else ""
 
 
 def separated_url(url: str, before: str, after: str) -> str:

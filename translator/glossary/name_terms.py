@@ -31,6 +31,9 @@ _PLACE = pattern(
 """A place with the word for what it is, alone or at the beginning of the name of a body: 滨海市图书馆."""
 _NO_PLACES = pattern("(?:大都|直辖|直轄|地级|地級|县级|縣級|副省级|省会|省會|城中|地球|工业|度假)")
 
+_FROM_ABROAD = pattern(r"(?<![驻駐访訪赴])(?:越南|越共|[韩韓][国國]|朝鲜|朝鮮|南韩|南韓|北韩|北韓)[^，。；、的]{0,8}$")
+"""What tells before a name that it is read in Vietnamese or Korean: 越南总理范明政 is Pham Minh Chinh."""
+
 
 class NameTerms:
     """The names of the people and places of one article, from Chinese into English."""
@@ -41,12 +44,15 @@ class NameTerms:
         self._entries: dict[str, TermEntry] = {}
         self._system = system
         self._texts: list[str] = []
+        self._from_abroad: set[str] = set()
         if not is_chinese(source_tag) or is_chinese(target_tag):
             return
         self._texts = list(map(plain_text, sources))
         for text in self._texts:
             for name in names_in(text, source_tag):
-                if name.kind == "person" and name.is_sure and _is_chinese(name.text):
+                if name.kind == "person" and _FROM_ABROAD.search(text, 0, name.start):
+                    self._from_abroad.add(name.text)
+                elif name.kind == "person" and name.is_sure and _is_chinese(name.text):
                     self._add(name.text, "person")
                 elif name.kind != "person" and (place := _PLACE.match(name.text)) and _is_place(place):
                     self._add(place["stem"], "place")
@@ -64,7 +70,7 @@ class NameTerms:
     @property
     def entries(self) -> tuple[TermEntry, ...]:
         """Return all of them, in the order in which the article has them first."""
-        return tuple(self._entries.values())
+        return tuple(entry for text, entry in self._entries.items() if text not in self._from_abroad)
 
     def added_to(self, request: Request) -> Request:
         """
@@ -78,7 +84,7 @@ class NameTerms:
         for form in (form for term in request.terms for form in (term.source, *term.source_variants) if form):
             rest = rest.replace(form, "\0")
         found = []
-        for text in sorted(self._entries, key=len, reverse=True):
+        for text in sorted(self._entries.keys() - self._from_abroad, key=len, reverse=True):
             if text in rest:
                 found.append(self._entries[text])
                 rest = rest.replace(text, "\0")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from html import unescape
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -46,6 +47,7 @@ MARKDOWN_OPTIONS = (
 )
 """The extensions of Markdown that articles may use."""
 _ABROAD = pattern(rf'<a href="(?:\.\./)+({"|".join(sorted(VERSION_TAGS, reverse=True))})/[^"]+\.html(?:#[^"]*)?"')
+_UNREAD = pattern(r'<code class="math">([^<]*)</code>')
 _BETWEEN = "<!-- translator:block -->"
 _COMMENT = pattern(r"/\*.*?\*/\n?", re.DOTALL)
 
@@ -128,6 +130,13 @@ def without_comments(style: str) -> str:
 def markdown_to_html(markdown: str, *, safe: bool) -> Markup:
     """Render Markdown with the extensions that articles may use; `safe` leaves out HTML that could run."""
     return _finished(_with_back_links(_rendered(markdown)), safe)
+
+
+def unread_formulas(markdown: str) -> list[str]:
+    """Return the formulas of an article that pages show as they are written."""
+    if "$" not in markdown and "\\" not in markdown:
+        return []
+    return [unescape(one) for one in _UNREAD.findall(str(markdown_to_html(markdown, safe=True)))]
 
 
 def top_level_blocks(markdown: str) -> list[str]:

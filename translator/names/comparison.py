@@ -11,7 +11,7 @@ from translator.files import read_list
 from translator.language import fold_script
 from translator.names.known_names import is_known_as
 from translator.names.romanisation import cantonese_readings, readings_of, romanised_surnames, wade_giles_of
-from translator.names.sounds import likeness_of
+from translator.names.sounds import given_likeness, likeness_of
 from translator.names.surnames import pinyin_surnames, split_surname, surnames
 from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
@@ -19,6 +19,8 @@ from translator.patterns import pattern
 _LETTERS = pattern("[a-z]+")
 _SAME_SOUND, _OTHER_SOUND = 0.75, 0.3
 """Likeness of consonants from which a foreign name is the same, and up to which it is another one."""
+_LIKE_GIVEN = 0.6
+"""Likeness from which a given name may be that of characters: 川仁 is Chuan-Jin, and not Chee-Meng."""
 _TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "prof", "professor", "president", "premier", "sir", "lord"))
 
 
@@ -74,6 +76,24 @@ def looks_chinese(english: str) -> bool:
 def _shares_surname(surname: str, english: str) -> bool:
     words = _words(english)
     return not surname_forms(surname).isdisjoint((words[0], words[-1]))
+
+
+def may_be_spelt(chinese: str, english: str) -> bool:
+    """
+    Whether somebody outside the mainland may write a full name so: 陈川仁 Tan Chuan-Jin, 朴成俊 Park Sung-jun.
+
+    The surname is the same one, in neither pinyin nor Wade–Giles, which are read back; the given name has as many
+    syllables, of consonants that are like its.
+    """
+    surname, given = split_surname(fold_script(chinese))
+    written = english.replace("-", " ").split()
+    if not surname or len(written) != len(given) + 1 or not _shares_surname(surname, english):
+        return False
+    pinyin = surnames()[surname].pinyin.lower()
+    if not {_folded(pinyin), wade_giles_of(pinyin)}.isdisjoint(map(_folded, (written[0], written[-1]))):
+        return False
+    syllables = written[1:] if _folded(written[0]) in surname_forms(surname) else written[:-1]
+    return given_likeness("".join(syllables), given) >= _LIKE_GIVEN
 
 
 def _is_pinyin(english: str) -> bool:

@@ -29,12 +29,6 @@ _HAN_RUN = pattern(r"[㐀-鿿·]+")
 _BLANK_WITHIN = pattern(r"(?<=[㐀-鿿]) +(?=[㐀-鿿])")
 _LONGEST = 4
 """Characters of a Chinese name."""
-_TITLED = pattern(
-    r"\b(?:Mr|Mrs|Ms|Miss|Madam|Dr|Prof|Professor|Teacher|Officer|Director|Manager)\.? ([A-Z][a-zü]+)(?! [A-Z])"
-)
-_TITLED_IN_CHINESE = pattern(
-    r"[㐀-鿿]{1,2}(?=先生|女士|小姐|太太|夫人|博士|教授|老师|医生|经理|主任|警官|律师|同学|师傅)"
-)
 _MOST = 20
 """Names of one text, and candidates for one of them, that are looked at."""
 LONGEST_TEXT = 3_000
@@ -71,7 +65,7 @@ class LatinName(NamedTuple):
     start: int
     end: int
     chinese: str
-    """The characters that are read so; empty where the Chinese text has none."""
+    """The characters that are read so, as they stand there, blanks included; empty where the Chinese text has none."""
 
 
 def invented_people(chinese: str, english: str) -> list[tuple[int, int]]:
@@ -91,18 +85,19 @@ def people_in(english: str, chinese: str) -> tuple[LatinName, ...]:
             break
         if any(map(_may_be_surname, run[0].split(" ")[:-1])):
             runs = runs or tuple(_HAN_RUN.findall(_BLANK_WITHIN.sub("", chinese)))
-            found += _people_in_run(run[0], run.start(), runs)
+            found += _people_in_run(run[0], run.start(), chinese, runs)
     return tuple(found)
 
 
-def _people_in_run(run: str, begin: int, runs: tuple[str, ...]) -> list[LatinName]:
+def _people_in_run(run: str, begin: int, chinese: str, runs: tuple[str, ...]) -> list[LatinName]:
     """Return the people of capitalised words in a row; of windows that overlap, one that is read goes before."""
     words = list(_WORD.finditer(run))
-    windows = list(_name_windows([_POSSESSIVE.sub("", it[0]) for it in words]))[:_MOST]
+    windows = list(_name_windows([_POSSESSIVE.sub("", it[0]) for it in words], chinese))[:_MOST]
     names: list[LatinName] = []
     for first, last in windows:
         start, form = words[first].start(), _POSSESSIVE.sub("", run[words[first].start() : words[last].end()])
-        names.append(LatinName(begin + start, begin + start + len(form), _read_as(form, runs)))
+        read = _as_it_stands(_read_as(form, runs), chinese)
+        names.append(LatinName(begin + start, begin + start + len(form), read))
     chosen: list[LatinName] = []
     for name in sorted(names, key=lambda it: (not it.chinese, it.start)):
         if all(name.end <= other.start or other.end <= name.start for other in chosen):
@@ -119,16 +114,29 @@ def person_meant(chinese: str, english: str, span: tuple[int, int]) -> Name | No
     invented = english[slice(*span)]
     others = english[: span[0]] + "," + english[span[1] :]
     people = [name for name in names_in(chinese, "zh-Hans", with_model=False) if name.kind == "person"]
-    people += _after_surname(chinese, invented.split()[0])
+    for word in {invented.split()[0], invented.split()[-1]}:
+        people += _after_surname(chinese, word)
     letters = invented.lower()
     people.sort(key=lambda name: _shared(name.text, letters), reverse=True)
     lone = (name for name in people[:_MOST] if not is_same(name.text, invented) and not is_named(name.text, others))
     return next(lone, None)
 
 
+def has_bare_office(chinese: str) -> bool:
+    """Whether `chinese` has an office that only one person holds, and no name behind it: 外长抵达开罗."""
+    people = {name.start for name in names_in(chinese, "zh-Hans", with_model=False) if name.kind == "person"}
+    return any(match.end() not in people for match in _office().finditer(chinese))
+
+
+@cache
+def _office() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(name_words("office"), key=len, reverse=True)))
+
+
 def is_called_by_surname(chinese: str, name: str) -> bool:
     """Whether `chinese` calls somebody by the surname of a full name, with a title: 陈先生 for Chen Wei."""
-    return any(is_titled for _start, is_titled in _surnames_in(chinese, name.split()[0]))
+    words = name.split()
+    return any(is_titled for word in (words[0], words[-1]) for _start, is_titled in _surnames_in(chinese, word))
 
 
 def other_surnames(chinese: str, english: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
@@ -136,23 +144,38 @@ def other_surnames(chinese: str, english: str) -> Iterator[tuple[tuple[int, int]
     if len(chinese) > LONGEST_TEXT:
         return
     words = {word.lower().replace("-", "") for word in _WORD.findall(english)}
-    latin, han = _titled()
-    for match in islice(latin.finditer(english), _MOST):
+    for match in islice(_titled().finditer(english), _MOST):
         if not _may_be_surname(match[1]) or next(_surnames_in(chinese, match[1]), None):
             continue
-        for titled in han.finditer(chinese):
-            form = titled[0] if titled[0] in surnames() else titled[0][-1]
-            if form in surnames() and words.isdisjoint(surname_forms(form)):
-                yield match.span(1), (titled.end() - len(form), titled.end())
+        for start, surname in _titled_surnames(chinese):
+            if words.isdisjoint(surname_forms(surname)):
+                yield match.span(1), (start, start + len(surname))
                 return
 
 
 @cache
-def _titled() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return patterns of a surname with a title, in English (group 1) and what may be one in Chinese."""
-    latin = "|".join(sorted(name_words("english_title")))
-    han = "|".join(sorted(name_words("honorific"), key=len, reverse=True))
-    return re.compile(rf"\b(?:{latin})\.? ([A-Z][a-zü]+)(?! [A-Z])"), re.compile(f"[㐀-鿿]{{1,2}}(?={han})")
+def _titled() -> re.Pattern[str]:
+    """Return the pattern of a surname (group 1) that stands alone behind a title in English."""
+    return re.compile(rf"\b(?:{'|'.join(sorted(name_words('english_title')))})\.? ([A-Z][a-zü]+)\b(?! [A-Z]|-)")
+
+
+@lru_cache(maxsize=512)
+def _titled_surnames(chinese: str) -> tuple[tuple[int, str], ...]:
+    """Return where a surname stands alone before a title: 王 of 王先生, nothing of 刘仲华教授."""
+    import rjieba
+
+    found: list[tuple[int, str]] = []
+    start, before, part_before = 0, "", ""
+    for word, part in rjieba.tag(chinese, True):
+        # A surname behind another one may be the end of a full name: 金|华|教授.
+        is_end = part_before.startswith("nr") or (
+            before[-1:] in surnames() and len(before) == 1 and before not in name_words("also_surname")
+        )
+        surname = next((word[:length] for length in (2, 1) if word[:length] in surnames()), "")
+        if surname and chinese.startswith(tuple(name_words("honorific")), start + len(surname)) and not is_end:
+            found.append((start, surname))
+        start, before, part_before = start + len(word), word, part
+    return tuple(found)
 
 
 def _after_surname(chinese: str, surname: str) -> Iterator[Name]:
@@ -182,7 +205,7 @@ def _shared(chinese: str, letters: str) -> int:
     return sum(any(syllable in letters for syllable in readings_of(character)) for character in chinese)
 
 
-def _name_windows(words: list[str]) -> Iterator[tuple[int, int]]:
+def _name_windows(words: list[str], chinese: str) -> Iterator[tuple[int, int]]:
     """Yield the first and the last of words that may be the surname and the given name of a Chinese."""
     for first in range(len(words) - 1):
         surname = words[first]
@@ -191,9 +214,17 @@ def _name_windows(words: list[str]) -> Iterator[tuple[int, int]]:
         is_word = surname.lower() in name_words("no_name") | name_words("misread")
         for last in (first + 1, first + 2):
             given = words[first + 1 : last + 1]
-            # He Minzhi and Dan Xuemei are people, He Can and Dan Sang are not.
-            if last < len(words) and _is_given(given) and (not is_word or (len(given) == 1 and _is_long(given[0]))):
+            if last >= len(words) or not _is_given(given):
+                continue
+            # He Minzhi and Dan Xuemei are people; He Can and Dan Sang are not, unless somebody there is called 何.
+            if not is_word or (len(given) == 1 and (_is_long(given[0]) or _has_person(chinese, surname))):
                 yield first, last
+
+
+def _has_person(chinese: str, surname: str) -> bool:
+    """Whether a person in `chinese` has this surname in Latin letters."""
+    people = (name.text for name in names_in(chinese, "zh-Hans", with_model=False) if name.kind == "person")
+    return any(family and surname.lower() in surname_forms(family) for family, _given in map(split_surname, people))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -227,22 +258,37 @@ def _is_long(given: str) -> bool:
 @lru_cache(maxsize=1_024)
 def _read_as(name: str, runs: tuple[str, ...]) -> str:
     """Return the characters in one of `runs` that may be read as `name`, those that begin with a surname first."""
-    first = name.split()[0].lower()
+    words = name.lower().split()
+    ends = (words[0], words[-1])  # The surname may stand behind, and be of two characters: Xing Situ.
     return max(
         (
             run[start : start + length]
             for run in runs
             for start in range(len(run) - 1)
-            if _may_begin(run[start : start + 2], first)
+            if any(_may_begin(run[start : start + 2], word) for word in ends)
             for length in range(2, min(_LONGEST, len(run) - start) + 1)
             if fits_romanisation(run[start : start + length], name)
         ),
-        key=lambda text: bool(split_surname(text)[0]),
+        key=lambda text: _surname_likeness(text, ends),
         default="",
     )
+
+
+def _surname_likeness(name: str, words: tuple[str, str]) -> int:
+    """Return 2 for a name with one of these surnames, in small letters; 1 for one with another; 0 for one with none."""
+    surname = split_surname(name)[0]
+    return 0 if not surname else 1 if surname_forms(surname).isdisjoint(words) else 2
 
 
 @lru_cache(maxsize=1 << 14)
 def _may_begin(characters: str, surname: str) -> bool:
     """Whether a name that begins with these two characters may begin with `surname`."""
     return fits_romanisation(characters[0], surname) or fits_romanisation(characters, surname)
+
+
+def _as_it_stands(name: str, chinese: str) -> str:
+    """Return characters that were read over blanks with those blanks: 颜 欢."""
+    if not name or name in chinese:
+        return name
+    found = re.search(" *".join(name), chinese)
+    return found[0] if found else ""

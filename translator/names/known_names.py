@@ -9,9 +9,14 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from translator.files import read_table
+from translator.patterns import pattern
 
 Kind = Literal["person", "place", "body"]
-_BODIES = frozenset(("body", "central bank", "agency", "ministry", "university", "company", "newspaper"))
+_CONDITION = pattern(r"\(\?![^()]*\)")
+_FULL_NAME = pattern(r"[a-z]+(?: [a-z-]+)+")
+_BODIES = frozenset(
+    ("body", "central bank", "agency", "ministry", "university", "company", "newspaper", "award", "ship")
+)
 
 
 class KnownName(NamedTuple):
@@ -70,6 +75,19 @@ def known_kinds() -> dict[str, Kind]:
     return {form: name.is_name_of for name in known_names() for form in plain_forms(name.chinese)}
 
 
+@cache
+def known_people() -> dict[str, str]:
+    """Return English → Chinese name of the people of the list whose full names it has, in small letters: `wang yi`."""
+    return {
+        form: chinese
+        for name in known_names()
+        if name.kind == "person"
+        for chinese in plain_forms(_CONDITION.sub("", name.chinese))[:1]
+        for form in name.english.partition(" ~ ")[0].split("|")
+        if _FULL_NAME.fullmatch(form)
+    }
+
+
 def is_known_as(chinese: str, english: str) -> bool | None:
     """
     Whether the list has both as the name of one (特朗普, Donald Trump), or of two of a kind; None if it does not say.
@@ -89,7 +107,7 @@ def is_known_as(chinese: str, english: str) -> bool | None:
 def _by_chinese() -> dict[str, tuple[KnownName, ...]]:
     found: dict[str, tuple[KnownName, ...]] = {}
     for name in known_names():
-        for form in plain_forms(re.sub(r"\(\?![^()]*\)", "", name.chinese)):
+        for form in plain_forms(_CONDITION.sub("", name.chinese)):
             found[form] = (*found.get(form, ()), name)
     return found
 
@@ -110,7 +128,7 @@ def known_english_words() -> frozenset[str]:
     return frozenset(form for name in known_names() for form in plain_forms(name.english) if form.isalpha())
 
 
-def plain_forms(pattern: str) -> list[str]:
+def plain_forms(words: str) -> list[str]:
     """Return the alternatives of a pattern that are nothing but letters and blanks."""
-    clear = pattern.partition(" ~ ")[0]
+    clear = words.partition(" ~ ")[0]
     return [form for form in clear.split("|") if form.replace(" ", "").isalpha()]

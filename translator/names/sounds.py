@@ -16,6 +16,8 @@ from translator.patterns import pattern
 
 _GROUPS = ("bpfvw", "dt", "gkhqcjx", "szx", "m", "n", "lr")
 """Consonants that renderings do not keep apart."""
+_GUTTURAL, _SIBILANT = 2, 3
+"""Which of them are one in other languages of Chinese characters: 兴 is Heung, 在 Jae."""
 _CLASS = {letter: number for number, group in reversed([*enumerate(_GROUPS)]) for letter in group}
 _SPELLINGS = (
     ("ph", "f"), ("ck", "k"), ("sch", "s"), ("sh", "s"), ("ch", "k"), ("th", "t"), ("wh", "w"), ("gh", "g"),
@@ -108,6 +110,17 @@ def whole_likeness(name: str, rendering: str) -> float:
     heard = _without_repeats([sound for character in rendering for sound in consonants_of_character(character)])
     wanted = consonants_of(name)
     return 2 * _common(wanted, heard) / (len(wanted) + len(heard)) if wanted and heard else 0.5
+
+
+@lru_cache(maxsize=4_096)
+def given_likeness(name: str, characters: str) -> float:
+    """Return how much a given name in Hokkien or Korean sounds like its characters, from 0 to 1: Jae, 在 (zai)."""
+    wanted = consonants_of(name.lower().replace("ng", "n"))
+    heard = [sound for character in characters for sound in consonants_of_character(character)]
+    one, other = (
+        _without_repeats([_SIBILANT if it == _GUTTURAL else it for it in sounds]) for sounds in (wanted, heard)
+    )
+    return 2 * _common(one, other) / (len(one) + len(other)) if one and other else 0.5
 
 
 @lru_cache(maxsize=1_024)

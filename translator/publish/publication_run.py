@@ -137,7 +137,19 @@ class PublicationRun:
         if not all(page.is_settled for _tag, page in adopted):
             marks = {}  # What is committed changes no file, and would not be seen.
         notes = [*(note for _tag, page in adopted for note in page.notes), *publication.notes]
-        return ArticleFiles(ref, tags, row, files, marks, adopted, notes)
+        return ArticleFiles(ref, tags, row, files, marks, adopted, [*notes, *self._formula_notes(publication)])
+
+    def _formula_notes(self, publication: Publication) -> list[str]:
+        """Name each formula that this layout cannot show as mathematics."""
+        if not LAYOUTS[self.options.layout].is_site or self.options.layout == "json":
+            return []
+        from translator.layouts.html import unread_formulas
+
+        return [
+            _("{slug}: the formula {formula} cannot be read, and is shown as it is written",
+              slug=publication.article.slug, formula=formula)
+            for formula in unread_formulas(publication.source.body)
+        ]  # fmt: skip
 
     def _refuse_changed(self, publication: Publication, files: Mapping[Path, bytes]) -> None:
         places = {self.folder / version.place: version for version in publication.versions}

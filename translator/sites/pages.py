@@ -63,8 +63,12 @@ class PublishedSite:
     files: frozenset[str]
 
 
-def read_site(folder: Path, *, own: Iterable[str] = ()) -> PublishedSite:
-    """Read a site; where `own` are named, only these are pages and texts, and all others are only there."""
+def read_site(folder: Path, *, own: Iterable[str] = (), is_built_later: bool = False) -> PublishedSite:
+    """
+    Read a site; where `own` are named, only these are pages and texts, and all others are only there.
+
+    Of one that a generator builds later, HTML is its templates, or what it built before.
+    """
     only = set(own)
     pages, texts, files = {}, {}, set()
     for path in sorted(folder.rglob("*")):
@@ -72,7 +76,7 @@ def read_site(folder: Path, *, own: Iterable[str] = ()) -> PublishedSite:
         if path.is_dir() or "node_modules" in name or name.startswith(".git/"):
             continue
         files.add(name)
-        if only and name not in only:
+        if (only and name not in only) or (is_built_later and path.suffix == ".html"):
             continue
         try:
             page = _read_page(path, name)

@@ -21,7 +21,8 @@ from translator.article_tree import ARTICLE_SUFFIXES
 from translator.conversion.script_characters import SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
 from translator.errors import PublishError, TranslatorError
 from translator.i18n import _
-from translator.language import is_chinese, is_traditional
+from translator.language import VERSION_TAGS, is_chinese, is_traditional
+from translator.layouts import LAYOUTS
 from translator.model import Severity
 from translator.newsroom import Newsroom
 from translator.project import ArticleRef
@@ -138,7 +139,8 @@ class _SiteCheck:
 
     @cached_property
     def site(self) -> PublishedSite:
-        return read_site(self.folder, own=self.owners if self._is_beside else ())
+        is_built_later = LAYOUTS[self.options.layout].location.startswith("sites:")
+        return read_site(self.folder, own=self.owners if self._is_beside else (), is_built_later=is_built_later)
 
     @cached_property
     def versions(self) -> dict[str, list[PublishedPage]]:
@@ -147,6 +149,13 @@ class _SiteCheck:
         for path, page in self.site.pages.items():
             if path in self.owners:
                 found.setdefault(self.owners[path], []).append(page)
+        return found
+
+    @cached_property
+    def _pages_by_slug(self) -> dict[str, list[PublishedPage]]:
+        found: dict[str, list[PublishedPage]] = {}
+        for page in self.site.pages.values():
+            found.setdefault(_slug_of(page), []).append(page)
         return found
 
     def _unreadable(self) -> Iterator[SiteFinding]:
@@ -187,7 +196,17 @@ class _SiteCheck:
                 path, anchor = self._resolve(page, url)
                 if not path:
                     continue
-                if path not in self.site.files:
+                other = self.site.pages.get(path)
+                if (
+                    self.options.layout == "mkdocs"
+                    and other
+                    and path.endswith(".md")
+                    and ".md" in url
+                    and other.tag != page.tag
+                ):
+                    yield SiteFinding("link.dead", page.path, line,
+                                      _("{url}: MkDocs finds no page of another language", url=url))  # fmt: skip
+                elif path not in self.site.files:
                     yield SiteFinding("link.dead", page.path, line, _("{url} leads nowhere", url=url))
                 elif anchor not in {"", "top"} and path in self.site.pages and anchor not in self.site.pages[path].ids:
                     message = _("{url}: the page has no such place", url=url)
@@ -304,9 +323,14 @@ class _SiteCheck:
                 return candidate
         if page.kind != "html" and not place.endswith(ARTICLE_SUFFIXES):
             name = posixpath.basename(path.rstrip("/"))
-            same = [other for other in self.site.pages.values() if other.tag == page.tag and _slug_of(other) == name]
-            if path.endswith("/") and same:
+            named: set[str] = {str(tag) for tag in VERSION_TAGS if tag.lower() in path.lower().split("/")}
+            tags = named or ({page.tag} if path.count("../") < 2 else {str(tag) for tag in VERSION_TAGS})
+            same = self._pages_by_slug.get(name, []) if path.endswith("/") else []
+            if same := [other for other in same if other.tag in tags]:
                 return same[0].path
+            from_top = path.replace("../", "")  # An address goes out from that of the page, not from its file.
+            if from_top in self.site.files:
+                return from_top
         return place
 
 

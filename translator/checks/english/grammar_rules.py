@@ -135,9 +135,10 @@ def _rule(check: str, expression: str, right: str, unless: str, lists: Mapping[s
             continue
         form = match["form"] or form
         name = "form" if match["form"] else f"word{len(needs)}"
-        either = "|".join(sorted(words, key=len, reverse=True)).replace("'", "['’]").replace(" ", _BLANK)
         if match["flag"] != "?" and len(words) > _LONG:
             members[name], either = frozenset(map(str.lower, words)), _ANY_WORD
+        else:
+            either = "|".join(sorted(words, key=len, reverse=True)).replace("'", "['’]").replace(" ", _BLANK)
         either = f"(?-i:{either})" if match["flag"] == "=" else either
         text += (
             rf"(?<![\w-])(?P<{name}>{either})(?![\w-])"
@@ -145,11 +146,17 @@ def _rule(check: str, expression: str, right: str, unless: str, lists: Mapping[s
             else rf"(?<![\w-])(?:{either})(?![\w-])"
         )
         if match["flag"] != "?":
-            needs.append(frozenset(re.split("[ ']", word)[0].lower() for word in words))
+            needs.append(_first_words(frozenset(words)))
     text += expression[begin:].replace(" ", _BLANK)
     text = text.replace("@start", _START).replace("@end", "(?P<end>)")
     excuse = pattern(unless, re.IGNORECASE) if unless else None
     return Rule(check, tuple(needs), pattern(text, re.IGNORECASE), form, right, excuse, members, "@end" in expression)
+
+
+@cache
+def _first_words(phrases: frozenset[str]) -> frozenset[str]:
+    """Return how phrases begin, in small letters; several rules have the same set."""
+    return frozenset(phrase.replace("'", " ").split(" ", 1)[0].lower() for phrase in phrases)
 
 
 def _words(names: str, lists: Mapping[str, Set[str]]) -> Set[str]:

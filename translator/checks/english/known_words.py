@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache, lru_cache
-from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
 
 from translator.errors import FileError
 from translator.files import unpacked, write_atomically
@@ -38,7 +39,7 @@ def _words_with(beginning: str) -> frozenset[str]:
 @cache
 def _forms() -> Mapping[str, str]:
     """Return all words of letters, by their first two letters, with blanks between."""
-    path = cache_dir() / "dictionary" / f"english-{_LAYOUT}-{version('simplemma')}.msgpack"
+    path = cache_dir() / "dictionary" / f"english-{_LAYOUT}-{_size_of_dictionary()}.msgpack"
     with suppress(OSError):
         if known := unpacked(path.read_bytes(), dict[str, str]):
             return known
@@ -48,6 +49,15 @@ def _forms() -> Mapping[str, str]:
 
         write_atomically(path, msgspec.msgpack.encode(found), is_derived=True)
     return found
+
+
+def _size_of_dictionary() -> int:
+    """Return how many bytes simplemma's dictionary has, which tells one from another; asking for a version is slow."""
+    package = find_spec("simplemma")
+    place = Path(package.origin).parent if package and package.origin else Path()
+    with suppress(OSError):
+        return (place / "strategies/dictionaries/data/en.plzma").stat().st_size
+    return 0
 
 
 def _read_forms() -> dict[str, str]:

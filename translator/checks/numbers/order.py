@@ -50,10 +50,12 @@ class NumOrder(TextCheck):
             return
         english, chinese = (source, target) if pair.is_into_chinese else (target, source)
         yield from self._turned_ranges(pair, chinese)
+        yield from self._turned_changes(pair, english, chinese)
         bound = _bound_to_nouns(pair, english, chinese)
         yield from self._swapped_nouns(pair, bound)
         sound = {ours.value for ours, theirs in bound if ours.value == theirs.value}
-        for one, other in pairwise(english):
+        shares = [item for item in english if item.kind is Kind.PERCENT]
+        for one, other in dict.fromkeys((*pairwise(english), *pairwise(shares))):
             turned = None if {one.value, other.value} <= sound else _turned(one, other, english, chinese)
             if turned is None or not _belong_together(one, other, pair.english_visible, is_chinese=False):
                 continue
@@ -82,6 +84,26 @@ class NumOrder(TextCheck):
             if _FROM.search(pair.chinese_visible, 0, first.start) and _TO.fullmatch(between):
                 yield self._finding(pair, (first, last), (item.start, item.end), (first.start, last.end))
 
+    def _turned_changes(
+        self, pair: Pair, english: Sequence[Quantity], chinese: Sequence[Quantity]
+    ) -> Iterator[Finding]:
+        """Yield the same where words stand between: `fell from 3.8% of GDP to 3.1%`, `to 3.1% from 3.8%`."""
+        for one, other in pairwise(english):
+            before, between = pair.english_visible[: one.start], pair.english_visible[one.end : other.start]
+            if _FROM_ENGLISH.search(before) and _THEN_TO.fullmatch(between):
+                last, first = one, other
+            elif _TO_ENGLISH.search(before) and _THEN_FROM.fullmatch(between):
+                last, first = other, one
+            else:
+                continue
+            turned = [[its for its in chinese if its.value == item.value] for item in (first, last)]
+            if one.value == other.value or [len(found) for found in turned] != [1, 1]:
+                continue
+            (ours,), (theirs,) = turned
+            text = pair.chinese_visible
+            if _FROM.search(text, 0, ours.start) and _TO.fullmatch(text[ours.end : theirs.start]):
+                yield self._finding(pair, (first, last), (one.start, other.end), (ours.start, theirs.end))
+
     def _finding(
         self, pair: Pair, named: tuple[Quantity, Quantity], english: tuple[int, int], chinese: tuple[int, int]
     ) -> Finding:
@@ -91,7 +113,15 @@ class NumOrder(TextCheck):
         return self.finding(pair, message, here, other_span=there)
 
 
-_FROM, _TO = pattern("[从從由自]约?\\Z"), pattern("[^，。；]{0,4}[至到为為][^，。；]{0,2}")
+_FROM_ENGLISH, _THEN_TO = (
+    pattern(r"\bfrom (?:about |some )?\Z"),
+    pattern(r"(?: [A-Za-z%'-]+){0,6},? to (?:about |some )?"),
+)
+_TO_ENGLISH, _THEN_FROM = (
+    pattern(r"\bto (?:about |some )?\Z"),
+    pattern(r"(?: [A-Za-z%'-]+){0,6},? from (?:about |some )?"),
+)
+_FROM, _TO = pattern(r"[从從由自][^，。；\d]{0,6}\Z"), pattern("[^，。；]{0,4}[至到为為][^，。；]{0,2}")
 
 
 _ENGLISH_BETWEEN, _CHINESE_BETWEEN = pattern(r" (?:[a-z]+ ){0,2}"), pattern("[^，。；、和与及]{0,4}")

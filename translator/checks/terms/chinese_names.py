@@ -60,8 +60,8 @@ def _people(pair: Pair) -> Iterator[_Mention]:
     english, chinese = pair.english_visible, pair.simplified_visible
     for name in people_in(english, chinese):
         span = name.start, name.end
-        start = chinese.find(name.chinese) if name.chinese else -1
-        if start >= 0:  # A name may be read over the blank between two: 王金金 周喆.
+        if name.chinese:
+            start = chinese.index(name.chinese)
             place = start, start + len(name.chinese)
         elif meant := person_meant(chinese, english, span):
             place = meant.start, meant.end

@@ -12,9 +12,17 @@ from translator.checks.text.contradictions import place_of_name
 from translator.checks.text.opposites import ContradictionCheck
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
-from translator.names import SYSTEMS, is_same, romanised
-from translator.names.counterparts import invented_people, is_called_by_surname, other_surnames, person_meant
-from translator.names.foreign_counterparts import other_foreigners
+from translator.names import SYSTEMS, is_same, names_in, romanised
+from translator.names.comparison import may_be_spelt
+from translator.names.counterparts import (
+    has_bare_office,
+    invented_people,
+    is_called_by_surname,
+    other_surnames,
+    person_meant,
+)
+from translator.names.foreign_counterparts import other_families, other_foreigners
+from translator.names.known_names import known_people
 from translator.names.name_words import name_words
 from translator.names.place_counterparts import has_generic_end, invented_places, lone_places, may_name_a_place
 from translator.names.surnames import pinyin_surnames
@@ -81,6 +89,13 @@ class NamePerson(_KnownNameCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         if not pair.is_bilingual:
             return
+        findings = [*self._people(pair)]
+        yield from findings
+        for place, span in () if findings else other_families(pair.simplified_visible, pair.english_visible):
+            if not self._is_known(pair.english_visible[slice(*span)], pair):
+                yield self._report(pair, span, place, severity=Severity.WARNING)
+
+    def _people(self, pair: Pair) -> Iterator[Finding]:
         yield from super().check(pair)
         for start, end in invented_people(pair.simplified_visible, pair.english_visible):
             name = pair.english_visible[start:end]
@@ -88,7 +103,7 @@ class NamePerson(_KnownNameCheck):
             longer = _NEXT_WORD.match(pair.english_visible, end)
             is_known = self._is_known(name, pair) or (longer and self._is_known(f"{name}{longer[0]}", pair))
             if not (is_reported or is_known or is_called_by_surname(pair.simplified_visible, name)):
-                yield self._invented(pair, (start, end))
+                yield from self._invented(pair, (start, end))
         has_title = not _titles().isdisjoint(pair.english_words)
         for span, place in other_surnames(pair.simplified_visible, pair.english_visible) if has_title else ():
             is_sure = pair.english_visible[slice(*span)].lower() in pinyin_surnames()
@@ -103,22 +118,28 @@ class NamePerson(_KnownNameCheck):
         forms = (form for term in pair.terms for form in (term.source, *term.targets))
         return place_of_name(name, pair.simplified_visible) is not None or any(name in form for form in forms)
 
-    def _invented(self, pair: Pair, span: tuple[int, int]) -> Finding:
+    def _invented(self, pair: Pair, span: tuple[int, int]) -> Iterator[Finding]:
         """Report a name in Latin letters that no characters are read as."""
         name = pair.english_visible[slice(*span)]
         meant = person_meant(pair.simplified_visible, pair.english_visible, span)
         if meant is None:
-            side: Side = "source" if pair.is_into_chinese else "target"
-            message = self._misread.filled(name=name)
-            return self.finding(pair, message, span, side=side, severity=Severity.WARNING)
+            if not (name.lower() in known_people() and has_bare_office(pair.simplified_visible)):
+                side: Side = "source" if pair.is_into_chinese else "target"
+                message = self._misread.filled(name=name)
+                yield self.finding(pair, message, span, side=side, severity=Severity.WARNING)
+            return
+        if may_be_spelt(meant.text, name):
+            return
         asked = pair.policy.get("romanisation")
         latin = romanised(meant.text, next((system for system in SYSTEMS if system == asked), "pinyin"))
-        return self._report(
+        # What only begins with a surname may be no name: 武在会 of 皇甫武在会上发言.
+        is_name = meant in names_in(pair.simplified_visible, "zh-Hans", with_model=False)
+        yield self._report(
             pair,
             span,
             (meant.start, meant.end),
             suggestion=latin[0] if latin and not pair.is_into_chinese else None,
-            severity=Severity.ERROR if is_same(meant.text, name) is False else Severity.WARNING,
+            severity=Severity.ERROR if is_name and is_same(meant.text, name) is False else Severity.WARNING,
         )
 
 

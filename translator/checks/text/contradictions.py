@@ -36,14 +36,25 @@ _MOST_SEEN = 20_000
 
 
 class _Words:
-    """English words and phrases in lower case, written as a regular expression and compiled when first needed."""
+    """English words and phrases in lower case, written as a regular expression, read and compiled when first needed."""
 
     def __init__(self, pattern: str) -> None:
-        """Part the alternatives of `pattern` into words and phrases."""
-        words = alternatives(pattern) if pattern else []
-        self.plain = [word for word in words if (word.isalpha() and word.isascii()) or _PLAIN.fullmatch(word)]
+        self._pattern = pattern
+
+    @cached_property
+    def _alternatives(self) -> list[str]:
+        return alternatives(self._pattern) if self._pattern else []
+
+    @cached_property
+    def plain(self) -> list[str]:
         """The alternatives that match nothing but one whole word of letters."""
-        self.phrases = [phrase for phrase in words if phrase not in self.plain]
+        return [word for word in self._alternatives if (word.isalpha() and word.isascii()) or _PLAIN.fullmatch(word)]
+
+    @cached_property
+    def phrases(self) -> list[str]:
+        if len(self.plain) == len(self._alternatives):
+            return []
+        return [phrase for phrase in self._alternatives if phrase not in self.plain]
 
     @cached_property
     def word(self) -> re.Pattern[str]:
@@ -142,19 +153,6 @@ class _Lexicon:
                 said[literal].append(_Said(number, must, is_clear=word in idea.chinese, is_sound=is_sound))
         self._finder = AhoCorasick(list(said))
         self._said = list(said.values())
-        begun: dict[str, set[int]] = defaultdict(set)
-        for number, idea in enumerate(self.ideas):
-            for phrase in idea.related.phrases:
-                for beginning in beginnings(phrase):
-                    begun[beginning].add(number)
-        self._of_any = begun.pop("", set())
-        self._phrase_finder = AhoCorasick(list(begun))
-        self._begun = list(begun.values())
-        self._by_first = defaultdict[str, list[tuple[int, str]]](list)
-        """First sign of a related English word, a letter or a bracket → the idea and the word."""
-        for number, idea in enumerate(self.ideas):
-            for way in idea.related.plain:
-                self._by_first[way[0]].append((number, way))
         self._ways: dict[str, list[_Way]] = {}
         self._seen: set[str] = set()
         self._ideas: dict[str, tuple[int, ...]] = {}
@@ -162,10 +160,31 @@ class _Lexicon:
         """English words that were seen, those of them that are related to ideas, and those of each idea."""
         self._forget()
 
+    @cached_property
+    def _phrases(self) -> tuple[AhoCorasick, list[set[int]], set[int]]:
+        """What finds the beginnings of related phrases, the ideas of each, and those of phrases that begin anyhow."""
+        begun: dict[str, set[int]] = defaultdict(set)
+        for number, idea in enumerate(self.ideas):
+            for phrase in idea.related.phrases:
+                for beginning in beginnings(phrase):
+                    begun[beginning].add(number)
+        of_any = begun.pop("", set())
+        return AhoCorasick(list(begun)), list(begun.values()), of_any
+
+    @cached_property
+    def _by_first(self) -> Mapping[str, list[tuple[int, str]]]:
+        """First sign of a related English word, a letter or a bracket → the idea and the word."""
+        found = defaultdict[str, list[tuple[int, str]]](list)
+        for number, idea in enumerate(self.ideas):
+            for way in idea.related.plain:
+                found[way[0]].append((number, way))
+        return found
+
     def chinese_words(self, text: str) -> tuple[dict[int, tuple[int, int]], dict[int, int]]:
         """Return where the first clear Chinese word of each idea stands in `text`, and how often each is said."""
         places: dict[int, tuple[int, int]] = {}
         counted: dict[int, int] = {}
+        ends: dict[int, int] = {}
         text = _printable(text)
         matches = self._finder.find_matches_as_indexes(text, overlapping=True)
         for index, start, end in matches:
@@ -175,7 +194,9 @@ class _Lexicon:
                 if is_sound and (text[start - 1 : start] in _INNER_SOUNDS or text[end : end + 1] in _INNER_SOUNDS):
                     continue
                 if condition is None or condition.match(text, end):
-                    counted[idea] = counted.get(idea, 0) + 1
+                    if start >= ends.get(idea, 0):  # 上升至 is said once, though both 上升 and 升至 are in the list.
+                        counted[idea] = counted.get(idea, 0) + 1
+                        ends[idea] = end
                     if is_clear:
                         places.setdefault(idea, (start, end))
         return places, counted
@@ -190,9 +211,10 @@ class _Lexicon:
 
     def begun_in(self, text: str) -> set[int]:
         """Return the ideas of which a phrase may stand in English text, in lower case: a beginning of it does."""
-        found = set(self._of_any)
-        for index, _start, _end in self._phrase_finder.find_matches_as_indexes(_printable(text), overlapping=True):
-            found |= self._begun[index]
+        finder, ideas, of_any = self._phrases
+        found = set(of_any)
+        for index, _start, _end in finder.find_matches_as_indexes(_printable(text), overlapping=True):
+            found |= ideas[index]
         return found
 
     def are_all_said(self, ideas: Iterable[int], words: frozenset[str]) -> bool:
@@ -283,7 +305,9 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
     if not places:
         return ()
     if lexicon.are_all_said(places, words):
-        return _find_turned(lexicon, places, chinese, english.lower()) if len(places) > 1 else ()
+        small = english.lower()
+        turned = _find_turned(lexicon, places, chinese, small) if len(places) > 1 else ()
+        return turned or _find_fewer(lexicon, places, counted, chinese, small)
     if _BOTH.search(chinese):
         chinese = _BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese)
         places, counted = lexicon.chinese_words(chinese)
@@ -307,7 +331,11 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
         spoken = _excluded(lexicon, candidates & idea.kind - {number}, counted, english, said)
         if spoken:
             found.setdefault((idea.list, spoken), Contradiction(idea.list, place, spoken))
-    return tuple(found.values()) or _find_turned(lexicon, places, chinese, english)
+    return (
+        tuple(found.values())
+        or _find_turned(lexicon, places, chinese, english)
+        or _find_fewer(lexicon, places, counted, chinese, english)
+    )
 
 
 _TURNED = [
@@ -324,9 +352,16 @@ _TURNED = [
             "\x01[^。；，]*(?:[多高快大][于於]|超[过過])[^。；]*\x02",
         ),
         (r"\b(?:fewer|less) [^.;,]*\x01[^.;]* than\b[^.;]*\x02", "\x01[^。；，]*[少低慢小][于於][^。；]*\x02"),
+        (r"\x01.*[,;.:](?: |$).*\x02", "\x01.*[，；。：].*\x02"),
+        (
+            r"\x01[^,.;]{0,30}\b(?:and|and then|before|then)\b[^,.;]{0,30}\x02",
+            "\x01[^，。；]{0,12}[后再又而并][^，。；]{0,12}\x02",
+        ),
     )
 ]
 """Ways to name two opposites in an order that both languages keep; \x01 and \x02 stand for the two."""
+_TURNED_NAMES = _TURNED[:-2]
+"""Who is named in which clause is free."""
 
 
 def _find_turned(
@@ -341,8 +376,26 @@ def _find_turned(
             first, second = (lexicon.ideas[idea].english.spans(english) for idea in (rival, number))
             if len(first) == len(second) == 1 and first < second:
                 ours, theirs = _with_signs(english, first[0], second[0]), _with_signs(chinese, place, other)
-                if any(here.search(ours) and there.search(theirs) for here, there in _TURNED):
+                ways = _TURNED_NAMES if lexicon.ideas[number].list in NAMES else _TURNED
+                if any(here.search(ours) and there.search(theirs) for here, there in ways):
                     return (Contradiction(lexicon.ideas[number].list, place, first[0]),)
+    return ()
+
+
+def _find_fewer(
+    lexicon: _Lexicon, places: Mapping[int, tuple[int, int]], counted: Mapping[int, int], chinese: str, english: str
+) -> tuple[Contradiction, ...]:
+    """Return where one of two falls became a rise: English says as many movements as Chinese, but not the same."""
+    for number, place in places.items():
+        idea = lexicon.ideas[number]
+        if idea.list != "opposites" or counted[number] < 2 or _ZH_NEGATION.search(chinese):
+            continue
+        for rival in idea.kind - {number}:
+            if counted.get(rival) or _EN_NEGATION.search(english):
+                continue
+            others = lexicon.ideas[rival].english.spans(english)
+            if others and len(idea.related.spans(english)) == counted[number] - len(others) > 0:
+                return (Contradiction(idea.list, place, others[0]),)
     return ()
 
 

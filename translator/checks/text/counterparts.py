@@ -142,7 +142,7 @@ class SemCounterpart(_LostWordCheck):
     target: 只有会员可以投票。
     Everything that good translators write for such a word counts.
     ## Source
-    Our own. Of 10,000 segments that people translated it doubts eighty, most of them free or wrong ones.
+    Our own. Of 10,000 segments that people translated it doubts a hundred and twenty, most of them free or wrong ones.
     """
 
     category = "accuracy/mistranslation"

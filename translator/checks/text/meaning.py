@@ -11,6 +11,7 @@ from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.model import Finding, Severity
 from translator.patterns import pattern
+from translator.quantities.model import Kind, Quantity
 
 _CLAUSES = {True: pattern("[，、。；：？！…—]+"), False: pattern(r"[.,;:?!…—](?=\s|$|[\"”’)])|\s[-–—]\s")}
 _SENTENCES = {
@@ -24,6 +25,8 @@ _PARENTHESIS = pattern(r"[（(]([^（）()]+)[）)]")
 _QUOTED = pattern('“[^“”]+”|「[^「」]+」|『[^『』]+』|"[^"]+"|‘[^‘’]+’')
 _ANY_QUOTE = pattern("[“”「『\"《‘’'*_]")
 _DIGITS = pattern(r"\d+")
+_DAY_BY_NAME = pattern(r"the [\w-]+ day of the [\w-]+ (?:lunar )?month|the [\w-]+ year of the [\w-]+ reign")
+"""What English says beside a date, or for it, where Chinese has one of another calendar."""
 
 
 class SemOmission(TextCheck):
@@ -92,8 +95,26 @@ class SemAddition(TextCheck):
             is_long = words > 0 and han > _MOST_HAN * words and more > 0
         else:
             is_long = han >= _LEAST_HAN and words > _MOST_WORDS * han + _MORE_WORDS
-        if is_long:
+        if is_long and not (han and words and self._is_long_date(pair)):
             yield self.finding(pair, LazyMessage("far longer than the source: something seems to be added"))
+
+    def _is_long_date(self, pair: Pair) -> bool:
+        """Whether the target is long by its dates alone: 腊月廿三, `Feb. 10, 2026, the 23rd day of the last …`."""
+        if not any(item.calendar or item.era for item in pair.source_quantities):
+            return False
+        source = _without_dates(pair.source_visible, pair.source_quantities)
+        target = _without_dates(pair.target_visible, pair.target_quantities)
+        english, chinese = (source, target) if pair.is_into_chinese else (target, source)
+        han, words = len(_HAN.findall(chinese)), len(_WORD.findall(english))
+        # What people do on such days needs more words too: 祭灶, `made offerings to the Kitchen God`.
+        return han <= _MOST_HAN * words if pair.is_into_chinese else words <= _MOST_WORDS * han + 2 * _MORE_WORDS
+
+
+def _without_dates(text: str, quantities: Sequence[Quantity]) -> str:
+    for item in reversed(quantities):
+        if item.kind is Kind.DATE:
+            text = text[: item.start] + text[item.end :]
+    return _DAY_BY_NAME.sub("", text)
 
 
 _HAN = pattern(f"[{HAN}]")

@@ -50,6 +50,8 @@ _CHANGE = pattern(
 _SMALL_CHANGE = pattern(r" ?(毛|角|分)钱")
 _TENTH = pattern(r" ?[角毛](?=[，。、；！？,.）)的至到起或/]|左右|$|人民币|一[斤度张])")
 """Behind a small number, tenths of a yuan without 钱: 5角."""
+_MOVED_BY = pattern("币[^，。；]{0,14}[升贬貶涨漲跌降]值?了? ?$")
+"""Before hundredths of a yuan: 新台币兑美元贬值5分."""
 _TIMES = pattern(r" ?(?:多|余|几)?倍(?P<more>半|多)?(?!增(?!长)|加|感|受|速|数|率|镜)")
 _GROWTH = pattern(
     r"(?:增幅|涨幅|升幅|增速|多出|上浮|攀高|增长|增加|增|上升|提高|提升|高(?!达)出?|上涨|扩大|涨|多|升高?|激增|飙升|暴涨|大|超出|攀升|贵|快|长|重"
@@ -71,6 +73,8 @@ _TAIL_OF_SECONDS = pattern(
     r"(\d{2})(?=[，。、；！？,.!?）)的]|[^\d一-鿿]|赢|获|夺|排|完|打|刷|位|摘|跑|游|创|$)(?!\.\d)"
 )
 """Behind seconds, the rest of a time that was run: 10秒54."""
+_TAIL_OF_JIN = pattern(r"(\d|[一二三四五六七八九])两(?![\d百千万])")
+"""Behind jin, the rest, in tenths of one: 四斤六两."""
 _TAIL_OF_DEGREES = pattern(r"(\d|[一二三四五六七八九])(?=[，。、；！？,.!?）)的了]|$)(?!\.\d)")
 """Behind the degrees of a fever, the rest: 38度2, 三十八度五."""
 _FEVER = range(34, 44)
@@ -119,6 +123,8 @@ class ChineseAmountReader(AmountReader):
             code, self.begin = before
             self.fields["currency"] = code
         self._set(number)
+        if number.alternatives and number.is_soft:
+            self.fields["alternatives"] = number.alternatives
         if not number.is_spelled and _BORN_AFTER.fullmatch(self.text, self.start, number.end + 1):
             self.fields["alternatives"] = (1900 + number.value,)
         end = self._suffix(number.end, number)
@@ -356,6 +362,11 @@ class ChineseAmountReader(AmountReader):
             self.fields.update(currency=YUAN, is_soft=False)
             self.kind = Kind.MONEY
             return tenth.end()
+        if self.text[end : end + 1] == "分" and _MOVED_BY.search(self.text, max(0, self.begin - 24), self.begin):
+            self.change_values(lambda value: value / 100)
+            self.fields.update(currency=YUAN, is_soft=False)
+            self.kind = Kind.MONEY
+            return end + 1
         match = _SMALL_CHANGE.match(self.text, end) if "钱" in self.text[end + 1 : end + 3] else None
         if match is None:
             return 0
@@ -395,6 +406,10 @@ class ChineseAmountReader(AmountReader):
         if more and not half:
             self.fields["value"] += Fraction(1, 2)
             stop = more.end()
+        liang = _TAIL_OF_JIN.match(self.text, stop) if unit.name == "jin" and not (half or more) else None
+        if liang and "high" not in self.fields:
+            self.fields["value"] += Fraction(DIGITS.get(liang[1]) or int(liang[1]), 10)
+            stop = liang.end()
         tails = {} if half or more else {"m": _TAIL_OF_METRES, "s": _TAIL_OF_SECONDS, "degree": _TAIL_OF_DEGREES}
         tail = tails[unit.name].match(self.text, stop) if unit.name in tails else None
         tail = None if unit.name == "degree" and number.value not in _FEVER else tail

@@ -54,6 +54,7 @@ _FAN = pattern(
 _ORDINAL = pattern(r"第 ?")
 _HALF_TENTH = pattern(r"半成(?![品型年熟员])")
 _HALF = pattern(r"半(?:个)?(?:多(?=[小钟天月年]))? ?")
+_HALF_POINT = pattern("半个?百分点")
 _ONE_HALF = pattern(r"一半|一大半|半数|过半|大半|对半")
 _MEASURED = pattern(
     r"\d+(?:\.\d+)?(?:(?:~|～|至|到)-?\d+(?:\.\d+)?)?(?:万|亿)? ?(?:%|‰|个?百分点|°|℃|℉|度|摄氏|华氏|元|美元|欧元|英镑)"
@@ -232,6 +233,9 @@ class ChineseFinder(QuantityFinder):
         whole = {"半打": 12, "半百": 100}.get(self.text[start : start + 2])
         if whole:
             return self.add(Kind.NUMBER, start, start + 2, **fields | {"value": Fraction(whole, 2)})
+        point = _HALF_POINT.match(self.text, start)
+        if point:
+            return self.add(Kind.PERCENTAGE_POINT, start, point.end(), value=Fraction(1, 200), is_spelled=True)
         if _HALF_TENTH.match(self.text, start):
             return self.add(Kind.PERCENT, start, start + 2, **fields | {"value": Fraction(5, 100)})
         unit, end = chinese_unit(self.text, match.end()) or (None, start + 1)

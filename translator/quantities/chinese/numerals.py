@@ -60,6 +60,10 @@ _SCALED = pattern(rf"([1-9]\d{{0,19}}+(?:\.\d{{1,20}}+)?+)([万亿]){_NOTHING_BE
 """Digits with 万 or 亿, to which nothing else belongs."""
 
 
+_DECADE_OF_LIFE = pattern("([六七八九])旬")
+"""八旬: eighty and some years of age."""
+
+
 @lru_cache(maxsize=64)
 def read_number(text: str, position: int) -> Numeral | None:
     """
@@ -67,6 +71,10 @@ def read_number(text: str, position: int) -> Numeral | None:
 
     Several recognisers ask about the same number, one after another: the last answers are remembered.
     """
+    decade = _DECADE_OF_LIFE.match(text, position)
+    if decade:
+        years = [Fraction(10 * DIGITS[decade[1]] + more) for more in range(10)]
+        return Numeral(decade.end(), years[0], years[0], is_spelled=True, is_soft=True, alternatives=tuple(years[1:]))
     if _LONE.match(text, position):
         digit = whole_number(DIGITS[text[position]])
         return Numeral(position + 1, digit, digit, is_spelled=True, is_soft=True)

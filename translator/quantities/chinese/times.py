@@ -29,8 +29,10 @@ CLOCK = pattern(
 )
 _LATIN_NAME = pattern(r"([a-z][a-z+#.-]*) ?$")
 _HALF_BEFORE = pattern(rf"({_MORNING}|{_EVENING}|中午)(?:[^，。；、日]{{0,8}}(?:至|到|-|–|—|~|～|和))? ?$")
-_TO_GO = pattern(rf"(?:差|还有) ?({SMALL_NUMERAL}) ?分钟?(?:就是?|到|就到|就要|才到|不到)? ?$")
+_TO_GO = pattern(rf"(?:差|还有) ?(?:({SMALL_NUMERAL}) ?分|(一刻))钟?(?:就是?|到|就到|就要|才到|不到)? ?$")
 """Before a full hour: 还有十分钟就十一点."""
+_LESS = pattern(rf" ?差 ?(?:({SMALL_NUMERAL}) ?分|(一刻))钟?")
+"""Likewise behind it: 八点差五分."""
 _ZONE_BEHIND = pattern(rf" ?[（(] ?({'|'.join(longest_first(CHINESE_ZONES))}) ?[)）]")
 _ZONE = pattern("|".join(longest_first(CHINESE_ZONES)))
 _LATIN_ZONE = pattern(r" ?[（(]?(?:(?:东八区|bst|gmt|utc|est|edt|et|pst|pdt|pt|cet|cest|jst)\b)")
@@ -76,9 +78,10 @@ def read_clock_times(text: str, position: int) -> Iterator[Recognition]:
         half = "am"
     more, written = match.group("more"), match.group("minute") or match.group("minutes")
     minute = 30 if more == "半" else 15 * small_number(more[0]) if more else small_number(written) if written else 0
-    to_go = _TO_GO.search(text, max(0, position - 12), position)
+    less = _LESS.match(text, match.end())
+    to_go = less or _TO_GO.search(text, max(0, position - 12), position)
     if to_go and not minute:
-        hour, minute = (hour or 24) - 1, 60 - small_number(to_go[1])
+        hour, minute = (hour or 24) - 1, 60 - (15 if to_go[2] else small_number(to_go[1]))
     if not half and (hour > 12 or hour == 0):
         half = "pm" if 12 < hour < 24 else "am"
     if hour == 24:
@@ -89,7 +92,7 @@ def read_clock_times(text: str, position: int) -> Iterator[Recognition]:
     hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
     latin, behind = _LATIN_ZONE.match(text, match.end()), _ZONE_BEHIND.match(text, match.end())
     zone = CHINESE_ZONES[behind[1]] if behind else zone_before(text, position)
-    yield Kind.TIME, position, match.end(), {
+    yield Kind.TIME, position, less.end() if less and not written else match.end(), {
         "minutes": (hour * 60 + minute) % 1440, "half_day": half, "is_spelled": not match.group("hour").isascii(),
         "is_soft": hour in {0, 24} and not minute,
         "zone": ENGLISH_ZONES.get(latin.group().strip(" （("), "Beijing") if latin else zone,
@@ -113,6 +116,8 @@ def _is_clock(text: str, match: re.Match[str]) -> bool:
         return (is_free and is_written) or bool(match.group("half"))
     if match.group("half") or match.group("more") or match.group("clock"):
         return True
+    if _LESS.match(text, match.end()) or _TO_GO.search(text, max(0, match.start() - 12), match.start()):
+        return text[match.end() : match.end() + 1] not in DIGITS
     if match.group("minutes"):
         return text[match.end() - 1] == "分"
     after = text[match.end() : match.end() + 1]

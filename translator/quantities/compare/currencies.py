@@ -52,6 +52,12 @@ def compare_named_currencies(
     left, right = (
         [code for code in mine if not _is_among(code, others)] for mine, others in ((here, heard), (there, said))
     )
+    if len(here) == len(there) and len(left) != len(right):
+        # `The Hong Kong dollar closed at NT$32.15`: the other side names the currency that is a sum here.
+        left, right = (
+            few or [code for code in mine if not _is_among(code, {*others})]
+            for few, mine, others in ((left, here, there), (right, there, here))
+        )
     if len(left) != 1 or len(right) != 1:
         return []
     return [Mismatch("num.currency", here[left[0]], there[right[0]], "phrase")]

@@ -30,7 +30,7 @@ from translator.quantities.compare.texts import (
     select_kinds,
 )
 from translator.quantities.model import Kind, Mismatch, Quantity, whole_number
-from translator.quantities.reigns import REIGNS
+from translator.quantities.reigns import REIGNS, REPUBLIC
 from translator.quantities.time_zones import ZONE_HOURS
 
 _FIELDS: Final = ("year", "month", "day")
@@ -77,7 +77,7 @@ def compare_dates(source: Sequence[Quantity], target: Sequence[Quantity], texts:
     if Kind.DATE in kinds:
         lunar = LunarComparison(source, target, texts)
         found += lunar.compare()
-        found += (
+        found += _unread_years(source, target, texts) or (
             _compare_calendar(source, target, texts, lunar)
             or _compare_months(source, target, texts)
             or _compare_years(source, target, texts)
@@ -90,6 +90,23 @@ def compare_dates(source: Sequence[Quantity], target: Sequence[Quantity], texts:
         found += compare_periods(source, target)
     if Kind.DECADE in kinds or Kind.CENTURY in kinds:
         found += _compare_eras(source, target, texts)
+    return found
+
+
+def _unread_years(source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts) -> list[Mismatch]:
+    """Report a year of the Republic that English has as it was: 115年1月1日, `Jan. 1, 115`."""
+    found = []
+    for item in source:
+        if item.kind is not Kind.DATE or item.era != REPUBLIC.name or item.month is None or item.year is None:
+            continue
+        number = REPUBLIC.number(item.year)
+        for other in target:
+            if other.kind is Kind.DATE and other.year is None and (other.month, other.day) == (item.month, item.day):
+                behind = re.match(rf",? (?:of )?{number}(?=[.,;:)]|\Z)", texts.target[other.end :])
+                if behind:
+                    end = other.end + behind.end()
+                    written = replace(other, end=end, text=texts.target[other.start : end])
+                    found.append(Mismatch("date.value", item, written, repairs_drafts=True))
     return found
 
 

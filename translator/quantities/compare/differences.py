@@ -39,6 +39,7 @@ from translator.quantities.compare.units import (
     compare_rates,
     compare_single_units,
     is_conversion,
+    is_same_yield,
 )
 from translator.quantities.excuses import find_excuse
 from translator.quantities.model import Kind, Mismatch, Quantity
@@ -86,7 +87,8 @@ def compare_quantities(
             found += [*compare_counted_nouns(texts), *compare_first(source, target, texts)]
     else:
         found = _compare_all(source, target, texts)
-    found = [item for item in found if not (texts.source and find_excuse(item, texts))]
+    yields = [item for item in found if is_same_yield(item, texts)]
+    found = [item for item in found if item not in yields and not (texts.source and find_excuse(item, texts))]
     found = prove_conversions(found, source, target, texts) if texts.source else found
     is_open = any(item.is_one_sided for item in found)
     if is_open:
@@ -94,7 +96,7 @@ def compare_quantities(
     found = (
         found
         or find_miscounted_digits(source, target, texts)
-        or compare_rates(texts)
+        or ([] if yields else compare_rates(texts))
         or compare_named_currencies(source, target, texts)
     )
     return tuple(add_numbered_names(found, texts))
@@ -360,7 +362,9 @@ def _similarity(one: QuantityValue, other: QuantityValue) -> int:
     if Kind.IDENTIFIER in {a.kind, b.kind} or are_unlike(a, one.value, b, other.value):
         return 0
     if one.is_soft and other.is_soft:
-        return 3 if a.unit is not None and a.unit == b.unit and a.unit.dimension != "length" else 0
+        dimensions = {item.unit.dimension if item.unit else "" for item in (a, b)}
+        is_alike = a.unit == b.unit or dimensions <= {"time"} or dimensions <= {"months"}
+        return 3 if is_alike and dimensions.isdisjoint({"", "length"}) else 0
     if one.is_soft != other.is_soft and not may_be_slip(a, one.value, b, other.value):
         return 0
     score = 2 if a.kind is b.kind else 1

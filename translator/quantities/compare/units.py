@@ -76,10 +76,25 @@ _METRES: Final = frozenset({"m", "m2", "m3"})
 """Units of which one is easily written for another: 每立方米, `per square meter`."""
 _RATED_SPANS: Final = frozenset({"s", "min", "hour"})
 _PER_ENGLISH: Final = pattern(
-    r"(?:(?<![a-z])per|(?<=\d) an?|(?<=yuan) an?|(?<=cents) an?|(?<=euros) an?|(?<=dollars) an?)"
+    r"(?:(?<![a-z])(?:per|each|every)|(?<=\d) an?|(?<=yuan) an?|(?<=cents) an?|(?<=euros) an?|(?<=dollars) an?)"
     r" (?:(pound)|(?=[a-z]))"
 )
-_PER_CHINESE: Final = pattern("每(?=[^一-鿿]|[公千克斤两磅英平方米升吨亩盎加桶秒分小立])")
+_PER_CHINESE: Final = pattern("(?=[亩畝][产產])|每(?=[^一-鿿]|[公千克斤两磅英平方米升吨亩畝盎加桶秒分小立])")
+_RATE_CUE: Final = pattern("每|[亩畝][产產]")
+_PER_LIANG: Final = pattern("每两(?![个年天周次种名位人三])|每兩(?![個年天周週次種名位人三])")
+_LIANG: Final = MeasureUnit("liang", "mass", Fraction(1, 20))
+"""两, a tenth of a jin. It is known only beside an ounce, for it is far oftener a two."""
+_A_LIANG: Final = pattern("一两(?![个年天周次种名位人句点千百万])|一兩(?![個年天周週次種名位人句點千百萬])")
+_AN_OUNCE: Final = pattern(r"(?<![a-z])(?:an|one) ounce(?![a-z-])", re.IGNORECASE)
+_MU_BEFORE: Final = pattern(r"(?:[亩畝][产產]|每[亩畝])[^，。；\d]{0,8}\Z")
+_AREA_BEHIND: Final = pattern(
+    r"(?: of [a-z]+)?(?: ?/ ?| (?:per|an?|each|every) )(hectare|ha|acre)(?![a-z])", re.IGNORECASE
+)
+_A_MEASURE: Final = pattern(
+    r"(?<![a-z])(?<!half )(?<!quarter of )(?<!third of )(?:an?|one)"
+    r" (?=(?:ounce|pound|gram|kilogram|ton|tonne|mile|kilometer|kilometre|meter|metre|inch|foot"
+    r"|yard|acre|hectare|liter|litre|gallon|barrel|pint)(?![a-z-]))"
+)
 _LONG_SPAN: Final = pattern(
     r"(?<![a-z])(?:(?:in|for|over|within|after|during|of|about|nearly|almost|than|took|takes?|lasted|spent) an?"
     r"|another)"
@@ -116,7 +131,12 @@ def compare_single_units(
         return []
     is_into = is_chinese(texts.target_tag)
     english, chinese, text = (source, target, texts.source) if is_into else (target, source, texts.target)
-    found = _compare_half_units(english, chinese, text, texts) or _compare_long_spans(english, chinese, text, texts)
+    found = _compare_single_measures(english, chinese, text, texts)
+    found = (
+        found
+        or _compare_half_units(english, chinese, text, texts)
+        or _compare_long_spans(english, chinese, text, texts)
+    )
     if found:
         return found
     singles = [
@@ -134,6 +154,31 @@ def compare_single_units(
     unit = UNITS[_SPANS_BY_NAME[lost[0][1].lower()]]
     other = Quantity(Kind.MEASURE, *lost[0].span(), lost[0][0], value=Fraction(1), unit=unit)
     return [Mismatch("num.unit", *texts.turned(other, left[0]), "unit")]
+
+
+def _compare_single_measures(
+    english: Sequence[Quantity], chinese: Sequence[Quantity], text: str, texts: ComparedTexts
+) -> list[Mismatch]:
+    """Report `an ounce` that became 一磅, where each side has one of a measure once."""
+    lowered = text.lower()
+    articles = list(_A_MEASURE.finditer(lowered))
+    found = english_unit(lowered, articles[0].end(), is_glued=False) if len(articles) == 1 else None
+    if found is None:
+        return []
+    unit, end = found
+    singles = [
+        item for item in chinese
+        if item.value == 1 and item.high is None and item.unit and item.unit.dimension == unit.dimension
+    ]  # fmt: skip
+    known = {item.unit.name for item in english if item.unit} | {unit.name}
+    if len(singles) != 1 or singles[0].unit is None or singles[0].unit.name in known:
+        return []
+    if any(item.unit and _is_same_unit(item.unit, unit) for item in chinese) or _is_same_unit(singles[0].unit, unit):
+        return []
+    one = Quantity(
+        Kind.MEASURE, articles[0].start(), end, text[articles[0].start() : end], value=Fraction(1), unit=unit
+    )
+    return [Mismatch("num.unit", *texts.turned(one, singles[0]), "unit")]
 
 
 def _compare_half_units(
@@ -174,11 +219,45 @@ def _months(item: Quantity) -> list[Fraction]:
     return [unit.to_base(value) for value in item.values] if unit and unit.dimension == "months" else []
 
 
+def is_same_yield(mismatch: Mismatch, texts: ComparedTexts) -> bool:
+    """Whether an amount by the mu is the same by the hectare or acre: 亩产1200斤, `9 tons per hectare`."""
+    if (
+        mismatch.source is None
+        or mismatch.target is None
+        or is_chinese(texts.source_tag) is is_chinese(texts.target_tag)
+    ):
+        return False
+    english, chinese = texts.turned(mismatch.source, mismatch.target)
+    is_into = is_chinese(texts.target_tag)
+    text, its = (texts.source, texts.target) if is_into else (texts.target, texts.source)
+    area = _AREA_BEHIND.match(text, english.end)
+    if area is None or not _MU_BEFORE.search(its, 0, chinese.start) or english.value is None or chinese.value is None:
+        return False
+    ours, theirs = (
+        item.unit.to_base(value) if item.unit else value
+        for item, value in ((english, english.value), (chinese, chinese.value))
+    )
+    tags = (texts.source_tag, texts.target_tag) if is_into else (texts.target_tag, texts.source_tag)
+    codes = [_code(item, tag) for item, tag in zip((english, chinese), tags, strict=True)]
+    is_alike = codes[0] == codes[1] and (english.unit and english.unit.dimension) == (
+        chinese.unit and chinese.unit.dimension
+    )
+    wanted = theirs * UNITS["acre" if area[1].lower() == "acre" else "ha"].factor / UNITS["mu"].factor
+    return is_alike and abs(ours - wanted) <= wanted * TOLERANCE
+
+
 def compare_rates(texts: ComparedTexts) -> list[Mismatch]:
     """Report `per pound` that became 每公斤: each side has rates by one length, area, mass, volume or time."""
     is_into = is_chinese(texts.target_tag)
     english, chinese = (texts.source, texts.target) if is_into else (texts.target, texts.source)
-    if "每" not in chinese or is_chinese(texts.source_tag) is is_into:
+    if is_chinese(texts.source_tag) is is_into:
+        return []
+    ounce, liang = _AN_OUNCE.search(english), _A_LIANG.search(chinese)
+    if ounce and liang and "盎" not in chinese:
+        one = Quantity(Kind.MEASURE, *ounce.span(), ounce[0], value=Fraction(1), unit=UNITS["oz"])
+        two = Quantity(Kind.MEASURE, *liang.span(), liang[0], value=Fraction(1), unit=_LIANG)
+        return [Mismatch("num.unit", *texts.turned(one, two), "unit")]
+    if not _RATE_CUE.search(chinese):
         return []
     lowered = english.lower()
     ours = [
@@ -193,6 +272,8 @@ def compare_rates(texts: ComparedTexts) -> list[Mismatch]:
         if (found := chinese_unit(chinese, match.end()))
         and (found[0].dimension in _RATED or found[0].name in _RATED_SPANS)
     ]
+    if not theirs and "盎" not in chinese and {unit.name for _, (unit, _) in ours} == {"oz"}:
+        theirs = [(match.start(), (_LIANG, match.end())) for match in _PER_LIANG.finditer(chinese)]
     if any(len({unit.name for _, (unit, _) in side}) != 1 for side in (ours, theirs)):
         return []
     (begin, (unit, end)), (start, (other, stop)) = ours[0], theirs[0]

@@ -11,6 +11,11 @@ from translator.quantities.excuses.excuse import Discrepancy, excuse
 from translator.quantities.folding import fold_chinese
 from translator.quantities.model import Kind, Quantity
 
+_TO_ONE: Final = pattern(r"[\d.]+ ?比 ?1")
+_TO_THE: Final = pattern(
+    r"([\d.,]*\d) (?:to the|per|to a|against the) (?:US |U\.S\. )?(?:dollar|euro|pound|yuan|greenback)"
+)
+_ONE_IN: Final = pattern(r"\b(?:1|one|One) in (?:every )?\Z")
 _FIGURES: Final = pattern(r"\d(?:[\d.,/:–\u200b-]{0,40}\d)?")
 _SCALED: Final = pattern("[百千万萬亿億兆]|hundred|thousand|illion|[0-9](?:bn|m|k)(?![a-z])", re.IGNORECASE)
 _LARGE: Final = 10**4
@@ -91,6 +96,32 @@ def rounded(seen: Discrepancy) -> bool:
     digits = str(int(other.value)).rstrip("0")
     step = int(other.value) // int(digits)
     return len(digits) > 2 and abs(one.value - other.value) * 2 <= step
+
+
+@excuse(
+    "alone", "A rate to one is said without the one: 158比1 is `158 to the dollar`.",
+    ("The yen fell to 158 to the dollar.", "日元兑美元跌至158比1。"),
+    errors=(("The yen fell to 158 to the dollar.", "日元兑美元跌至185比1。"),), topics=("num.range",),
+)  # fmt: skip
+def rate_to_one(seen: Discrepancy) -> bool:
+    item = seen.item
+    if item.high != 1 or item.value is None or not _TO_ONE.fullmatch(item.text):
+        return False
+    return any(
+        match[1].replace(",", "") == item.text.partition("比")[0].strip() for match in _TO_THE.finditer(seen.there)
+    )
+
+
+@excuse(
+    "changed", "A fraction of one is said as odds: 1700万分之一 is `1 in 17 million`.",
+    ("The odds are 1 in 17 million.", "概率是1700万分之一。"),
+    errors=(("The odds are 1 in 17 million.", "概率是170万分之一。"),), topics=("num.fraction",),
+)  # fmt: skip
+def one_in_many(seen: Discrepancy) -> bool:
+    one, other = seen.item, seen.other
+    if one.kind is not Kind.FRACTION or one.value is None or other is None or other.value is None:
+        return False
+    return one.value * other.value == 1 and _ONE_IN.search(seen.there, 0, other.start) is not None
 
 
 @excuse(
