@@ -1,14 +1,14 @@
 """
-Which English words there are: the word forms of simplemma, ready to be looked up.
+Which English words there are, and of which word one is a form: the dictionary of simplemma, ready to be looked up.
 
-Its dictionary takes a quarter of a second to unpack, a hundred times what the check of a sentence does; the forms of it
-are kept in the user's cache, parted by their first two letters, and a part is read when a word begins so.
+It takes a quarter of a second to unpack, a hundred times what the check of a sentence does; what is asked of it is kept
+in the user's cache, parted by the first two letters, and a part is read when a word begins so.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -19,7 +19,8 @@ from translator.files import unpacked, write_atomically
 from translator.project import cache_dir
 
 _LAYOUT = 1
-"""Of the cached file; goes up when its content is made differently."""
+"""Of the cached files; goes up when their content is made differently."""
+_ENDINGS = ("s", "ed", "ing")
 
 
 def is_known_word(word: str) -> bool:
@@ -31,19 +32,51 @@ def is_known_word(word: str) -> bool:
     return bool(is_known(word, "en"))
 
 
+def lemma_of(word: str) -> str:
+    """Return the word of which `word`, in small letters and ending with s, ed or ing, is a form: itself, if of none."""
+    return _lemmas_with(word[:2]).get(word, word)
+
+
 @lru_cache(maxsize=1024)
 def _words_with(beginning: str) -> frozenset[str]:
-    return frozenset(_forms().get(beginning, "").split())
+    return frozenset(_words().get(beginning, "").split())
+
+
+@lru_cache(maxsize=1024)
+def _lemmas_with(beginning: str) -> Mapping[str, str]:
+    pairs = _lemmas().get(beginning, "").split()
+    return dict(zip(pairs[::2], pairs[1::2], strict=True))
 
 
 @cache
-def _forms() -> Mapping[str, str]:
+def _words() -> Mapping[str, str]:
     """Return all words of letters, by their first two letters, with blanks between."""
-    path = cache_dir() / "dictionary" / f"english-{_LAYOUT}-{_size_of_dictionary()}.msgpack"
+    return _kept("english", lambda: sorted(_in_small_letters(_dictionary())))
+
+
+@cache
+def _lemmas() -> Mapping[str, str]:
+    """Return forms that end like those of verbs, each with its lemma behind it, by their first two letters."""
+    return _kept(
+        "english-lemmas",
+        lambda: [
+            f"{form} {lemma}"
+            for form, lemma in sorted(_dictionary().items())
+            if form != lemma and form.isascii() and form.isalpha() and form.islower() and form.endswith(_ENDINGS)
+        ],
+    )
+
+
+def _kept(name: str, make: Callable[[], Iterable[str]]) -> Mapping[str, str]:
+    """Return what `make` returned when it was asked for first on this machine, by the first two letters."""
+    path = cache_dir() / "dictionary" / f"{name}-{_LAYOUT}-{_size_of_dictionary()}.msgpack"
     with suppress(OSError):
         if known := unpacked(path.read_bytes(), dict[str, str]):
             return known
-    found = _read_forms()
+    parts = defaultdict[str, list[str]](list)
+    for item in make():
+        parts[item[:2]].append(item)
+    found = {beginning: " ".join(items) for beginning, items in parts.items()}
     with suppress(OSError, FileError):
         import msgspec
 
@@ -60,13 +93,10 @@ def _size_of_dictionary() -> int:
     return 0
 
 
-def _read_forms() -> dict[str, str]:
+def _dictionary() -> Mapping[str, str]:
     from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
-    parts = defaultdict[str, list[str]](list)
-    for word in sorted(_in_small_letters(DEFAULT_DICTIONARY_FACTORY.get_dictionary("en"))):
-        parts[word[:2]].append(word)
-    return {beginning: " ".join(words) for beginning, words in parts.items()}
+    return DEFAULT_DICTIONARY_FACTORY.get_dictionary("en")
 
 
 def _in_small_letters(words: Iterable[str]) -> set[str]:
