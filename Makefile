@@ -7,6 +7,8 @@ SHELL := /bin/bash
 # Some machines set these for everybody; in an environment of one's own pip refuses them.
 export PIP_USER := no
 unexport PIP_TARGET PIP_PREFIX PYTHONHOME
+# Containers set this; the tests start thousands of processes, each of which would compile all its modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && { echo $$p; break; }; done)
