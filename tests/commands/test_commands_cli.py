@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.variants import sampled
 from translator.cli import COMMANDS, load_command, run
 from translator.errors import ExitCode
 
@@ -20,7 +21,7 @@ def test_the_table_repeats_the_first_line_of_each_help(verb: str) -> None:
     assert COMMANDS[verb] == help_text.strip().splitlines()[0]
 
 
-@pytest.mark.parametrize("verb", COMMANDS)
+@pytest.mark.parametrize("verb", sampled(COMMANDS, 8))
 def test_every_verb_has_help_in_a_process_of_its_own(verb: str, run_process) -> None:
     done = run_process(verb, "--help")
 

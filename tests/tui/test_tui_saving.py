@@ -63,7 +63,8 @@ async def test_an_unchanged_text_is_accepted_only_by_the_keys_that_accept(projec
                 assert (number, False) == (at.session.number, at.screen.segments.is_editing)
 
 
-@pytest.mark.parametrize("state", sampled(STEPS))
+@pytest.mark.parametrize("state", STEPS)
+@pytest.mark.slow
 async def test_a_changed_text_is_saved_by_all_of_them(project: Project, state: str) -> None:
     bring_to(project, state)
     async with desk(session_of(project, STEPS[state][0], wanted="all")) as at:
