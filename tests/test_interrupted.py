@@ -126,10 +126,10 @@ def test_what_was_drafted_before_an_interruption_is_kept_and_said(
 
 
 @pytest.mark.slow
-def test_kill_9_at_twenty_moments_leaves_nothing_half_and_the_next_run_goes_on(tmp_path: Path) -> None:
+def test_kill_9_at_ten_moments_leaves_nothing_half_and_the_next_run_goes_on(tmp_path: Path) -> None:
     project, chance = make_project(tmp_path), random.Random(20260102)
     before = kills = 0
-    while kills < 20:
+    while kills < 10:
         process = start(tmp_path, "translate")
         if kills % 2:  # Half of them in the middle of the writing, the others at any time.
             wait_until(partial(has_grown, project, ledger_size(project)), process)

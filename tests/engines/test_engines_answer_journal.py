@@ -100,7 +100,7 @@ def test_answers_before_a_failure_are_drafts_and_the_next_run_asks_only_for_the_
     assert not list(tmp_path.rglob(".translator/answers/**/*.jsonl"))
 
 
-@pytest.mark.parametrize(("kills", "seed"), [(1, 1), pytest.param(20, 2, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("kills", "seed"), [(1, 1), pytest.param(10, 2, marks=pytest.mark.slow)])
 def test_kill_9_at_any_moment_loses_no_answer(kills: int, seed: int, tmp_path: Path) -> None:
     """It takes a second: a kill -9 needs a process."""
     chance = random.Random(seed)
