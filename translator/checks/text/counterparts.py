@@ -81,7 +81,10 @@ def _compiled(words: str) -> re.Pattern[str]:
     """Put in the numbers, and let English words begin and end where words do."""
     is_chinese = bool(_HAN.search(words))
     words = words.replace("{number}", _NUMBER[is_chinese])
-    return pattern(words if is_chinese else rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)
+    if is_chinese:
+        return pattern(words, re.IGNORECASE)
+    # A word of English ends where Chinese begins: else each character of a long Chinese text would begin one.
+    return pattern(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE | re.ASCII)
 
 
 @cache
