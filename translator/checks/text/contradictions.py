@@ -187,9 +187,13 @@ class _Lexicon:
         ends: dict[int, int] = {}
         text = _printable(text)
         matches = self._finder.find_matches_as_indexes(text, overlapping=True)
+        around = defaultdict[int, list[tuple[int, int, int]]](list)
+        for match in matches if len(matches) > 1 else ():
+            for place in range(*match[1:]):
+                around[place].append(match)
         for index, start, end in matches:
             for idea, condition, is_clear, is_sound in self._said[index]:
-                if len(matches) > 1 and self._is_inside_of_other(idea, start, end, matches):
+                if self._is_inside_of_other(idea, start, end, around[start]):
                     continue
                 if is_sound and (text[start - 1 : start] in _INNER_SOUNDS or text[end : end + 1] in _INNER_SOUNDS):
                     continue
