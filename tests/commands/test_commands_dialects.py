@@ -1,4 +1,4 @@
-"""A project says what Markdown it is written in, and is told what stays in the language of an article."""
+"""A project names its dialect of Markdown, and `sync` names the prose that no segment holds."""
 
 from __future__ import annotations
 

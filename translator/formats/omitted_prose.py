@@ -2,7 +2,7 @@
 Prose that no segment holds: what readers read, and `sync` leaves as it is.
 
 A paragraph whose markup the reader could not place, HTML that is broken or quoted, an indented block that Markdown
-takes for code and reads like sentences, the body of a directive that nobody knows, plural forms of a gettext catalog,
+takes for code and reads like sentences, the body of an unknown directive, plural forms of a gettext catalog,
 raw cells of a notebook. Code, formulas, addresses and what the program hides on purpose are none.
 """
 

@@ -13,7 +13,7 @@ _PLAIN = {
     "is": "are", "was": "were", "isn't": "aren't", "wasn't": "weren't", "has been": "have been", "doesn't": "don't",
     "hasn't": "haven't",
 }  # fmt: skip
-"""What stands behind "he" and is no form of a verb of the list → the same behind "they"."""
+"""Forms after "he" of verbs that are not in the list → the same after "they"."""
 _THIRD = {"are": "is", "were": "was", "don't": "doesn't"}
 _DEMONSTRATIVES = {"this": "these", "that": "those"}
 _SCALES = ("million", "billion", "trillion", "thousand", "hundred")

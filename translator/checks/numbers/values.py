@@ -258,8 +258,8 @@ class NumCurrency(QuantityCheck):
 class NumUnit(QuantityCheck):
     """
     ## What it does
-    Reports a measure whose unit changed, or that is no conversion of the one before its brackets. A value that was
-    converted rightly (within 5 %) is only noted, passes with the policy `convert_units = true`, and is a warning with
+    Reports a measure whose unit changed, or whose conversion in brackets is wrong. A value that was converted
+    rightly (within 5 %) is only noted, passes with the policy `convert_units = true`, and is a warning with
     `convert_units = false`; in brackets behind the measure itself it always passes.
     ## Why is this bad?
     A 里 is not a mile, a 亩 not an acre, a 斤 not a kilogram, and degrees Fahrenheit are not degrees Celsius.
