@@ -83,7 +83,7 @@ def test_commands_say_and_write_the_same_on_a_cluster(tmp_path: Path, run_transl
         silence_logs=50,
     ) as running:  # fmt: skip
         options = ("--cluster", running.scheduler_address)
-        for command in (("translate", "--engine", "pseudo"), ("check",), ("publish", "--draft")):
+        for command in (("translate", "--engine", "pseudo"), ("check",), ("publish", "--draft"), ("verify",)):
             one = run_translator(*command, "--jobs", "1", cwd=here)
             other = run_translator(*command, *options, cwd=there)
 

@@ -25,7 +25,7 @@ def former_source(project: Project, ref: ArticleRef, data: AdoptData, today: byt
     if data.source_revision:
         names.append(f"{data.source_revision}:./{project.relative(ref.path)}")
     try:
-        found = git.contents(project.root, names)
+        found = project.committed(lambda _root: names)
     except GitError:
         return None
     return next((content for content in found if content is not None), None)

@@ -7,20 +7,28 @@ The functions that work on an article of an open newsroom work on one of these t
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
+from translator.catalog.script_source import find_script_source
 from translator.catalog.storage import read_catalog_files
 from translator.glossary import Glossary
+from translator.glossary.labels import HouseTexts
 from translator.house_index import HouseIndex, Look
 from translator.jobs.job import House, Workplace
 from translator.language import LangTag
 from translator.newsroom import Article, Newsroom
+from translator.newsroom.people import People
 from translator.project import ArticleRef
+
+KeptRows = dict[tuple[str, str], tuple[str, bytes]]
+"""Subject and language → environment and value."""
 
 _ROOT = Path("/", "carried by a job")
 """Where nothing is: paths below it are names only."""
@@ -38,47 +46,75 @@ class CarriedArticle:
     tag: LangTag
     name: str
     """Its path from the root of the project, with slashes."""
-    rows: Mapping[str, bytes] = field(default_factory=dict)
-    """Subject → what the index of the house knows of it."""
+    rows: Mapping[tuple[str, str], bytes] = field(default_factory=dict)
+    """Subject and language → what the index of the house knows of it."""
     data: bytes = b""
     catalogs: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
     """Language → PO and ledger."""
+    pages: Mapping[str, bytes | None] = field(default_factory=dict)
+    """Language → the version that stands beside the article, if one does."""
     live: Article | None = None
     tags: tuple[str, ...] = ()
-    """The languages of the catalogs that go with it."""
+    """The languages of the catalogs that go with it, and of the pages if these go with it too."""
+    with_pages: bool = False
 
     @classmethod
-    def of(cls, article: Article, tags: Iterable[str], rows: Mapping[str, bytes | None]) -> CarriedArticle:
-        """Carry an article with its catalogs in `tags`, and what the index knows."""
-        known = {subject: value for subject, value in rows.items() if value is not None}
-        name = article.newsroom.relative(article.path)
-        return cls(article.slug, article.tag, name, known, live=article, tags=tuple(tags))
+    def of(
+        cls,
+        article: Article,
+        tags: Iterable[str],
+        rows: Mapping[tuple[str, str], bytes | None] | None = None,
+        *,
+        with_pages: bool = False,
+    ) -> CarriedArticle:
+        """Carry an article with its catalogs in `tags`, those that these are converted from, and what is asked for."""
+        newsroom = article.newsroom
+        known = {subject: value for subject, value in (rows or {}).items() if value is not None}
+        wanted = dict.fromkeys(
+            name for tag in tags for name in (tag, find_script_source(newsroom, article.ref, tag))
+            if name and name != article.tag
+        )  # fmt: skip
+        name = newsroom.relative(article.path)
+        return cls(article.slug, article.tag, name, known, live=article, tags=tuple(wanted), with_pages=with_pages)
 
     def __reduce__(self) -> tuple[type[CarriedArticle], tuple[object, ...]]:
-        data, catalogs = self.data, self.catalogs
+        data, catalogs, pages = self.data, self.catalogs, self.pages
         if self.live is not None:
             newsroom, data = self.live.newsroom, self.live.data
             catalogs = {tag: read_catalog_files(newsroom, self.slug, tag) for tag in self.tags}
-        return CarriedArticle, (self.slug, self.tag, self.name, self.rows, data, catalogs)
+            pages = {tag: _page(self.live, tag) for tag in self.tags} if self.with_pages else {}
+        return CarriedArticle, (self.slug, self.tag, self.name, self.rows, data, catalogs, pages)
+
+
+def carried_path(root: Path, path: Path) -> Path:
+    """Return what stands for a path where nothing is: one name for all that is outside of the root."""
+    inside = os.path.relpath(path, root)
+    return _ROOT.parent / "published by a job" if inside.startswith(os.pardir) else _ROOT / inside
+
+
+def _page(article: Article, tag: str) -> bytes | None:
+    with suppress(FileNotFoundError):
+        return article.newsroom.read(article.page_path(LangTag(tag)))
+    return None
 
 
 class CarriedIndex(HouseIndex):
     """What a job knows of the index of the house, and what is to be kept there."""
 
-    def __init__(self, rows: Mapping[str, bytes]) -> None:
+    def __init__(self, rows: Mapping[tuple[str, str], bytes]) -> None:
         super().__init__(_ROOT)
         self.rows = rows
-        self.kept: dict[str, tuple[str, bytes]] = {}
-        """Subject → environment and value. The environment of another machine is that of its own program."""
+        self.kept: KeptRows = {}
+        """The environment of another machine is that of its own program."""
 
     def look(
         self, subject: str, tag: str, slug: str, *, environment: str = "", files: Iterable[str | Path] = ()
     ) -> Look:
-        return _CarriedLook(self, subject, environment)
+        return _CarriedLook(self, (subject, tag), environment)
 
 
 class _CarriedLook(Look):
-    def __init__(self, index: CarriedIndex, subject: str, environment: str) -> None:
+    def __init__(self, index: CarriedIndex, subject: tuple[str, str], environment: str) -> None:
         self._carried, self._subject, self._environment = index, subject, environment
         self.value = index.rows.get(subject)
 
@@ -98,6 +134,11 @@ class CarriedNewsroom(Newsroom):
         root = carried.live.newsroom.root if carried.live else _ROOT
         return cls(root, place.house.settings, house=place.house, carried=carried)
 
+    @cached_property
+    def lacks(self) -> set[Path]:
+        """What was asked for and is not carried: a result that rests on it counts for nothing."""
+        return set()
+
     @property
     def glossary(self) -> Glossary:
         return self.house.glossary
@@ -106,35 +147,49 @@ class CarriedNewsroom(Newsroom):
     def glossary_version(self) -> str:
         return self.house.glossary_version
 
+    @property
+    def people(self) -> People:
+        return super().people if self.house.people is None else self.house.people
+
+    @property
+    def house_texts(self) -> HouseTexts:
+        return super().house_texts if self.house.texts is None else self.house.texts
+
     @cached_property
     def index(self) -> CarriedIndex:
         return CarriedIndex(self.carried.rows)
 
     @cached_property
     def articles(self) -> tuple[ArticleRef, ...]:
-        path = self.carried.live.path if self.carried.live else self.root / self.carried.name
-        return (ArticleRef(self.carried.slug, self.carried.tag, path),)
+        if self.carried.live:
+            return self.carried.live.newsroom.articles
+        self.lacks.add(self.articles_dir)
+        return (self.the_article.ref,)
 
     @cached_property
     def the_article(self) -> Article:
         """The article that the job is about; what was read of a live one is read already."""
         if self.carried.live is None:
-            return super().article(self.articles[0])
+            ref = ArticleRef(self.carried.slug, self.carried.tag, self.root / self.carried.name)
+            return super().article(ref)
         article = copy(self.carried.live)
         article.newsroom = self
         return article
 
     def article(self, wanted: ArticleRef | str) -> Article:
-        is_ours = wanted in {self.carried.slug, self.articles[0]}
+        is_ours = wanted in {self.carried.slug, self.the_article.ref}
         return self.the_article if is_ours else super().article(wanted)
 
     @cached_property
-    def _files(self) -> dict[Path, bytes]:
-        files = {self.articles[0].path: self.carried.data}
+    def _files(self) -> dict[Path, bytes | None]:
+        """Path → content; None for what is known not to be there."""
+        slug, files = self.carried.slug, dict[Path, bytes | None]()
         for tag, (po, ledger) in self.carried.catalogs.items():
-            files[self.catalog_path(tag, self.carried.slug)] = po
-            files[self.ledger_path(tag, self.carried.slug)] = ledger
-        return files
+            files[self.catalog_path(tag, slug)] = po or None
+            files[self.ledger_path(tag, slug)] = ledger or None
+            files[self.journal_path(tag, slug)] = None  # What it promised is in the catalog.
+        files.update((self.the_article.page_path(LangTag(tag)), page) for tag, page in self.carried.pages.items())
+        return files | {self.the_article.path: self.carried.data}
 
     def open(self, path: Path) -> BinaryIO:
         return super().open(path) if self.carried.live else io.BytesIO(self.read(path))
@@ -142,7 +197,21 @@ class CarriedNewsroom(Newsroom):
     def read(self, path: Path) -> bytes:
         if self.carried.live:
             return super().read(path)
-        try:
-            return self._files[path]
-        except KeyError:
-            raise FileNotFoundError(path) from None
+        data = self._find(path)
+        if data is None:
+            raise FileNotFoundError(path)
+        return data
+
+    def has(self, path: Path) -> bool:
+        return super().has(path) if self.carried.live else self._find(path) is not None
+
+    def committed(self, names: Callable[[Path], Sequence[str]]) -> list[bytes | None]:
+        if self.carried.live:
+            return super().committed(names)
+        self.lacks.add(self.root / ".git")
+        return []
+
+    def _find(self, path: Path) -> bytes | None:
+        if path not in self._files:
+            self.lacks.add(path)
+        return self._files.get(path)
