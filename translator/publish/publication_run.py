@@ -284,6 +284,8 @@ def publish_articles(
         known = {ref: found for ref, tags in chosen if (found := run.find(ref, tags))}
 
     begun: dict[ArticleRef, BegunPages] = {}
+    # Pictures are drawn with a font of this machine.
+    is_drawn = newsroom.settings.publish.share_pictures and LAYOUTS[options.layout].is_site
 
     def write(article: ArticleFiles) -> tuple[Published, Sequence[TranslatorError]]:
         return run.write(article), article.reasons
@@ -294,7 +296,7 @@ def publish_articles(
             return lambda: (run.conclude(known[ref]), ())
         refuse_embargoed(newsroom, ref, layout=options.layout, now=options.now)
         one = run.begin(*item)
-        if one.job.converts:
+        if one.job.converts or is_drawn:
             return lambda: write(run.make_here(one))
         begun[ref] = one
         return Job(0, ref.slug, one.job)
