@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -178,12 +178,6 @@ class Project:
     def has(self, path: Path) -> bool:
         """Whether anything stands at a path of the project."""
         return os.path.lexists(path)
-
-    def committed(self, names: Callable[[Path], Sequence[str]]) -> list[bytes | None]:
-        """Return what git has under each name that `names` returns for the root; raises `GitError`."""
-        from translator import git
-
-        return git.contents(self.root, names(self.root))
 
     def refuse_outside(self, *paths: Path) -> None:
         """Raise `FileError` for the first path that links lead out of the project; ask before writing there."""

@@ -150,7 +150,7 @@ def _merged(
     """
     catalog = plan.catalog
     adoption = next(one for one in reversed(_adoptions(catalog)) if one.content == _hash(page.data))
-    former = former_source(article.newsroom, article.ref, adoption, article.data)
+    former = former_source(article.newsroom, article.ref, adoption, article.data, article.newsroom.committed)
     if former is None:
         return None
     try:
