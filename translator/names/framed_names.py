@@ -45,10 +45,12 @@ def _end_of_name(text: str, start: int, *, is_titled: bool) -> int:
     if not surname or found[0][:surname] in name_words("also_surname"):
         return 0
     ends = [start + surname + given for given in (2, 1) if len(found[0]) >= surname + given]
-    edges = {end: _edge(text, end) for end in ends if not _is_other_word(text[start:end], text[start + surname : end])}
+    edges = {
+        end: edge_at(text, end) for end in ends if not _is_other_word(text[start:end], text[start + surname : end])
+    }
     # The word of speech behind 邢海明 is 说, and not 明说.
     best = max(edges, key=lambda end: edges[end], default=0)
-    if not best or edges[best] < _least_edge(text[start:best], is_titled=is_titled):
+    if not best or edges[best] < _leastedge_at(text[start:best], is_titled=is_titled):
         return 0
     return best
 
@@ -60,7 +62,7 @@ def _is_other_word(name: str, given: str) -> bool:
     return _part_of(name) not in ("", "nr", "nrt")
 
 
-def _least_edge(name: str, *, is_titled: bool) -> int:
+def _leastedge_at(name: str, *, is_titled: bool) -> int:
     """Return how surely a name must end: one that begins with a word needs more than others: 高兴|地, 罗干|作."""
     if _part_of(name[:2]):
         return 3 if is_titled else 5
@@ -74,7 +76,7 @@ def _part_of(word: str) -> str:
     return rjieba.tag(word, False)[0][1] if rjieba.has_word(word) else ""
 
 
-def _edge(text: str, end: int) -> int:
+def edge_at(text: str, end: int) -> int:
     """Return how surely a name ends there: 4 before speech, 3 before marks, 2 and 1 before other verbs, 0 in words."""
     import rjieba
 

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from translator.language import fold_script, is_chinese, is_traditional
-from translator.names.framed_names import framed_people
+from translator.names.framed_names import edge_at, framed_people
 from translator.names.known_names import Kind, known_kinds
 from translator.names.name_words import name_words
 from translator.names.surnames import split_surname, surnames
@@ -73,9 +73,11 @@ def names_in(text: str, language: str, *, with_model: bool = True) -> tuple[Name
 
 
 def _is_sure(text: str, name: Name) -> bool:
-    """Whether a person whom the model found is one: a title or a verb says so, or the name is no word."""
+    """Whether a person whom the model found is one, and whole: a title or a verb says so, or the name is no word."""
     import rjieba
 
+    if not edge_at(text, name.end):
+        return False  # The model cut the last character off: 刘永|好等.
     is_introduced = text.endswith(tuple(name_words("title")), 0, name.start) or text.startswith(
         tuple(name_words("behind")), name.end
     )
