@@ -89,7 +89,12 @@ class ProofJob:
 def prove_carried(place: Workplace, job: ProofJob) -> FileProof | None:
     """Do the work of proving one catalog; None where it takes more than the job carries."""
     newsroom = CarriedNewsroom.of(place, job.article)
-    found = prove_files(newsroom.the_article, job.tag, place.house.further)
+    try:
+        found = prove_files(newsroom.the_article, job.tag, place.house.further)
+    except TranslatorError:
+        if newsroom.lacks:
+            return None
+        raise
     return None if newsroom.lacks else found._replace(skipped=[*newsroom.skipped.values()])
 
 

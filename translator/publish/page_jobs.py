@@ -11,10 +11,11 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from translator.adoption.adopted_version import AdoptedVersion
 from translator.article_links import ArticleLinks
-from translator.errors import CatalogError, NotReady, PublishError, TranslatorError
+from translator.errors import ArticleError, CatalogError, NotReady, PublishError, TranslatorError
 from translator.i18n import _
 from translator.jobs import Workplace
 from translator.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom, KeptRows, carried_path
@@ -66,22 +67,32 @@ class Pages:
     held_back: tuple[LangTag, ...] = ()
     reasons: Sequence[TranslatorError] = ()
     """Why these are held back."""
-    kept: KeptRows = field(default_factory=dict)
 
 
 Refuse = Callable[[Pages], None]
 """Raises `PublishError` for pages that must not be written."""
 
 
-def make_carried(place: Workplace, job: PageJob) -> Pages | None:
-    """Do the work of making what can go out; None where it takes more than the job carries."""
-    newsroom = CarriedNewsroom.of(place, job.article)
+class Made(NamedTuple):
+    """What became of a job: pages, or why there are none; neither where it takes more than the job carries."""
+
+    pages: Pages | None = None
+    error: TranslatorError | None = None
+    kept: KeptRows | None = None
+
+
+def make_carried(place: Workplace, job: PageJob) -> Made:
+    """Do the work of making what can go out of an article."""
+    newsroom, pages, error = CarriedNewsroom.of(place, job.article), None, None
     article = newsroom.the_article
     try:
         pages = make_ready_pages(article, job.tags, job)
-    finally:
-        lacks = newsroom.lacks or any(article.catalog(tag).source_tag != article.tag for tag in job.article.tags)
-    return None if lacks else replace(pages, kept=newsroom.index.kept)
+    except (ArticleError, CatalogError, PublishError) as found:
+        error = found
+    tags = [tag for tag in pages.tags if tag != article.tag] if pages else ()
+    if newsroom.lacks or any(article.catalog(tag).source_tag != article.tag for tag in tags):
+        return Made()
+    return Made(pages, error, newsroom.index.kept)
 
 
 def make_pages(article: Article, tags: Sequence[LangTag], job: PageJob, refuse: Refuse | None = None) -> Pages:

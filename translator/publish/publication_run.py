@@ -14,7 +14,16 @@ from pathlib import Path
 
 from translator.adoption.adopted_version import AdoptedVersion, record_published
 from translator.article_links import LayoutPages, PagesOut, pages_going_out
-from translator.errors import ArticleError, CatalogError, FileError, NotReady, PublishError, TranslatorError, WriteError
+from translator.errors import (
+    ArticleError,
+    CatalogError,
+    FileError,
+    InternalError,
+    NotReady,
+    PublishError,
+    TranslatorError,
+    WriteError,
+)
 from translator.house_index import Look
 from translator.i18n import _
 from translator.jobs import Backend, House, Job, Outcome, Serial, work_through
@@ -32,7 +41,7 @@ from translator.publication.publication import links_of
 from translator.publication.versions import follow_article
 from translator.publish.file_group import write_together
 from translator.publish.hand_edits import refuse_changed
-from translator.publish.page_jobs import PageJob, Pages, make_carried, make_pages, make_ready_pages
+from translator.publish.page_jobs import Made, PageJob, Pages, make_carried, make_pages, make_ready_pages
 from translator.publish.publication_cache import Marks, PublicationCache, Row
 from translator.review.live_checks import look_at_known
 
@@ -175,7 +184,7 @@ class PublicationRun:
         """Make what can go out of an article in this process."""
         return self._files_of(begun, make_ready_pages(begun.article, begun.job.tags, begun.job, begun.refuse))
 
-    def take(self, begun: BegunPages, outcome: Outcome[Pages | None]) -> ArticleFiles:
+    def take(self, begun: BegunPages, outcome: Outcome[Made]) -> ArticleFiles:
         """
         Return the files of pages that were made elsewhere.
 
@@ -183,19 +192,20 @@ class PublicationRun:
         page by hand, so that other languages may go out without it.
         """
         try:
-            pages = outcome.get()
-            if pages is not None:
-                begun.refuse(pages)
+            made = outcome.get()
+            for (subject, tag), (_environment, value) in (made.kept or {}).items():
+                if subject == "findings":
+                    begun.looks[LangTag(tag)].keep(value)
+            if made.error is not None:
+                raise made.error
+            if made.pages is not None:
+                begun.refuse(made.pages)
+                return self._files_of(begun, made.pages)
         except NotReady:
             raise
-        except (ArticleError, CatalogError, FileError, PublishError):
-            pages = None
-        if pages is None:
-            return self.make_here(begun)
-        for (subject, tag), (_environment, value) in pages.kept.items():
-            if subject == "findings" and tag in begun.looks:
-                begun.looks[tag].keep(value)
-        return self._files_of(begun, pages)
+        except (ArticleError, CatalogError, FileError, InternalError, PublishError):
+            pass
+        return self.make_here(begun)
 
     def _files_of(self, begun: BegunPages, pages: Pages) -> ArticleFiles:
         newsroom, job = self.newsroom, begun.job
@@ -301,7 +311,7 @@ def publish_articles(
         begun[ref] = one
         return Job(0, ref.slug, one.job)
 
-    def finish(item: Chosen, outcome: Outcome[Pages | None]) -> tuple[Published, Sequence[TranslatorError]]:
+    def finish(item: Chosen, outcome: Outcome[Made]) -> tuple[Published, Sequence[TranslatorError]]:
         return write(run.take(begun.pop(item[0]), outcome))
 
     results = work_through(
