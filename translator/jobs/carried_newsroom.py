@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -45,14 +44,11 @@ class CarriedArticle:
     slug: str
     tag: LangTag
     name: str
-    """Its path from the root of the project, with slashes."""
-    rows: Mapping[tuple[str, str], bytes] = field(default_factory=dict)
+    """Its path from the root of the project."""
+    rows: Mapping[tuple[str, str], bytes | None] = field(default_factory=dict)
     """Subject and language → what the index of the house knows of it."""
-    data: bytes = b""
-    catalogs: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
-    """Language → PO and ledger."""
-    pages: Mapping[str, bytes | None] = field(default_factory=dict)
-    """Language → the version that stands beside the article, if one does."""
+    files: Mapping[str, bytes | None] = field(default_factory=dict)
+    """Path from the root → content; None for what is known not to be there."""
     live: Article | None = None
     tags: tuple[str, ...] = ()
     """The languages of the catalogs that go with it, and of the pages if these go with it too."""
@@ -62,28 +58,35 @@ class CarriedArticle:
     def of(
         cls,
         article: Article,
-        tags: Iterable[str],
+        tags: Sequence[str],
         rows: Mapping[tuple[str, str], bytes | None] | None = None,
         *,
         with_pages: bool = False,
     ) -> CarriedArticle:
         """Carry an article with its catalogs in `tags`, those that these are converted from, and what is asked for."""
-        newsroom = article.newsroom
-        known = {subject: value for subject, value in (rows or {}).items() if value is not None}
-        wanted = dict.fromkeys(
-            name for tag in tags for name in (tag, find_script_source(newsroom, article.ref, tag))
-            if name and name != article.tag
-        )  # fmt: skip
-        name = newsroom.relative(article.path)
-        return cls(article.slug, article.tag, name, known, live=article, tags=tuple(wanted), with_pages=with_pages)
+        origins = (find_script_source(article.newsroom, article.ref, tag) for tag in tags)
+        wanted = tuple(tag for tag in dict.fromkeys([*tags, *origins]) if tag and tag != article.tag)
+        name = os.path.relpath(article.path, article.newsroom.root)
+        return cls(article.slug, article.tag, name, rows or {}, live=article, tags=wanted, with_pages=with_pages)
 
     def __reduce__(self) -> tuple[type[CarriedArticle], tuple[object, ...]]:
-        data, catalogs, pages = self.data, self.catalogs, self.pages
+        files = self.files
         if self.live is not None:
-            newsroom, data = self.live.newsroom, self.live.data
-            catalogs = {tag: read_catalog_files(newsroom, self.slug, tag) for tag in self.tags}
-            pages = {tag: _page(self.live, tag) for tag in self.tags} if self.with_pages else {}
-        return CarriedArticle, (self.slug, self.tag, self.name, self.rows, data, catalogs, pages)
+            root = self.live.newsroom.root
+            files = {os.path.relpath(path, root): data for path, data in self._contents(self.live)}
+        return CarriedArticle, (self.slug, self.tag, self.name, self.rows, files)
+
+    def _contents(self, article: Article) -> Iterator[tuple[Path, bytes | None]]:
+        newsroom, slug = article.newsroom, self.slug
+        yield article.path, article.data
+        for tag in self.tags:
+            po, ledger = read_catalog_files(newsroom, slug, tag)
+            yield newsroom.catalog_path(tag, slug), po or None
+            yield newsroom.ledger_path(tag, slug), ledger or None
+            yield newsroom.journal_path(tag, slug), None  # What it promised is in the catalog.
+            if self.with_pages:
+                page = article.page_path(LangTag(tag))
+                yield page, newsroom.read(page) if newsroom.has(page) else None
 
 
 def carried_path(root: Path, path: Path) -> Path:
@@ -92,16 +95,10 @@ def carried_path(root: Path, path: Path) -> Path:
     return _ROOT.parent / "published by a job" if inside.startswith(os.pardir) else _ROOT / inside
 
 
-def _page(article: Article, tag: str) -> bytes | None:
-    with suppress(FileNotFoundError):
-        return article.newsroom.read(article.page_path(LangTag(tag)))
-    return None
-
-
 class CarriedIndex(HouseIndex):
     """What a job knows of the index of the house, and what is to be kept there."""
 
-    def __init__(self, rows: Mapping[tuple[str, str], bytes]) -> None:
+    def __init__(self, rows: Mapping[tuple[str, str], bytes | None]) -> None:
         super().__init__(_ROOT)
         self.rows = rows
         self.kept: KeptRows = {}
@@ -135,7 +132,7 @@ class CarriedNewsroom(Newsroom):
         return cls(root, place.house.settings, house=place.house, carried=carried)
 
     @cached_property
-    def lacks(self) -> set[Path]:
+    def lacks(self) -> set[str]:
         """What was asked for and is not carried: a result that rests on it counts for nothing."""
         return set()
 
@@ -163,7 +160,7 @@ class CarriedNewsroom(Newsroom):
     def articles(self) -> tuple[ArticleRef, ...]:
         if self.carried.live:
             return self.carried.live.newsroom.articles
-        self.lacks.add(self.articles_dir)
+        self.lacks.add(self.tree.folder)
         return (self.the_article.ref,)
 
     @cached_property
@@ -179,17 +176,6 @@ class CarriedNewsroom(Newsroom):
     def article(self, wanted: ArticleRef | str) -> Article:
         is_ours = wanted in {self.carried.slug, self.the_article.ref}
         return self.the_article if is_ours else super().article(wanted)
-
-    @cached_property
-    def _files(self) -> dict[Path, bytes | None]:
-        """Path → content; None for what is known not to be there."""
-        slug, files = self.carried.slug, dict[Path, bytes | None]()
-        for tag, (po, ledger) in self.carried.catalogs.items():
-            files[self.catalog_path(tag, slug)] = po or None
-            files[self.ledger_path(tag, slug)] = ledger or None
-            files[self.journal_path(tag, slug)] = None  # What it promised is in the catalog.
-        files.update((self.the_article.page_path(LangTag(tag)), page) for tag, page in self.carried.pages.items())
-        return files | {self.the_article.path: self.carried.data}
 
     def open(self, path: Path) -> BinaryIO:
         return super().open(path) if self.carried.live else io.BytesIO(self.read(path))
@@ -208,10 +194,11 @@ class CarriedNewsroom(Newsroom):
     def committed(self, names: Callable[[Path], Sequence[str]]) -> list[bytes | None]:
         if self.carried.live:
             return super().committed(names)
-        self.lacks.add(self.root / ".git")
+        self.lacks.add(".git")
         return []
 
     def _find(self, path: Path) -> bytes | None:
-        if path not in self._files:
-            self.lacks.add(path)
-        return self._files.get(path)
+        name = os.path.relpath(path, self.root)
+        if name not in self.carried.files:
+            self.lacks.add(name)
+        return self.carried.files.get(name)
