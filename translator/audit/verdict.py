@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 
 import msgspec
 
@@ -210,30 +210,33 @@ class _Proving:
         look = self.index.look(article, tag, self._tokens.get(where, ""))
         return look, kept_proof(look)
 
+    @cached_property
+    def _house_of_jobs(self) -> House | None:
+        """What all jobs share; None where the glossary cannot be used, which is named with the catalogs."""
+        with suppress(GlossaryError, FileError):
+            return House.of_pages(self.newsroom, self._rules)
+        return None
+
     def _proved_files(self) -> Iterator[tuple[Article, str, ProveFiles]]:
         """Yield what is to be proved, with the call that returns what its files say."""
         newsroom = self.newsroom
-        house: House | None = None
-        with suppress(GlossaryError, FileError):  # It is named with the catalogs.
-            house = House.of_pages(newsroom, self._rules)
-        if house is None:
-            yield from (
-                (article, tag, partial(prove_files, article, tag, self._rules)) for article, tag in self._pairs()
-            )
-            return
 
         def prepare(item: tuple[Article, str]) -> Job | ProveFiles:
             article, tag = item
             where = newsroom.relative(newsroom.ledger_path(tag, article.slug))
             known = self._looks[where] = self._look(article, tag, where)
-            if known[1] is not None:
-                return partial(prove_files, article, tag, self._rules)  # Which nobody asks for.
+            if known[1] is not None or self._house_of_jobs is None:
+                return lambda: prove_files(article, tag, self._rules)
             return Job(0, article.slug, ProofJob(CarriedArticle.of(article, [tag], with_pages=True), tag))
 
         def finish(item: tuple[Article, str], outcome: Outcome[FileProof | None]) -> FileProof:
             return outcome.get() or prove_files(*item, self._rules)
 
-        jobs = work_through(self.backend, prove_carried, lambda: house, self._pairs(), prepare=prepare, finish=finish)
+        def house() -> House:
+            assert self._house_of_jobs is not None, "there is a job"
+            return self._house_of_jobs
+
+        jobs = work_through(self.backend, prove_carried, house, self._pairs(), prepare=prepare, finish=finish)
         yield from ((article, tag, files) for (article, tag), files in jobs)
 
     def _prove(
@@ -244,7 +247,7 @@ class _Proving:
         self._article_of[where] = (article.slug, tag)
         if self.ledgers is not None:
             self.ledgers.taken.add(where)
-        look, proof = self._looks.pop(where) if where in self._looks else self._look(article, tag, where)
+        look, proof = self._looks.pop(where, None) or self._look(article, tag, where)
         if proof is None:
             before, files, catalog = len(newsroom.skipped), None, None
             if self.history is not None:
