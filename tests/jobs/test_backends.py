@@ -100,6 +100,10 @@ def test_two_processes_write_and_say_what_one_does(newsroom: Path, run_translato
 
 @pytest.mark.slow
 def test_two_processes_report_and_publish_what_one_does(newsroom: Path, run_translator: Run) -> None:
+    for slug, more in (("a-02", "## Later on\n"), ("a-03", "See [later](a-02.md#later-on).\n")):
+        path = newsroom / f"articles/en/{slug}.md"
+        path.write_text(f"{path.read_text()}\n{more}")
+    run_translator("sync", cwd=newsroom)
     run_translator("translate", "--engine", "pseudo", cwd=newsroom)
     (newsroom / "articles/en/a-01.md").write_text("---\nlang: en\ntitle: Another\n---\n\nNot synced.\n")
     other = shutil.copytree(newsroom, newsroom.with_name("other"))

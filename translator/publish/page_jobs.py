@@ -46,7 +46,8 @@ class PageJob:
         root = live.newsroom.root
         out = carried_path(root, self.options.out) if self.options.out else None
         shown = [replace(item, place=carried_path(root, item.place)) for item in self.attachments]
-        links = replace(self.links, articles=dict.fromkeys(self.links.articles), looked_for={})
+        articles = {name: replace(ref, path=carried_path(root, ref.path)) for name, ref in self.links.articles.items()}
+        links = replace(self.links, articles=articles, looked_for={})
         return PageJob, (self.article, self.tags, replace(self.options, out=out), links, shown)
 
 
@@ -98,8 +99,7 @@ def make_carried(place: Workplace, job: PageJob) -> Made:
 def make_pages(article: Article, tags: Sequence[LangTag], job: PageJob, refuse: Refuse | None = None) -> Pages:
     """Make the pages of an article in `tags`; raises as `prepare`, and what `refuse` raises."""
     options = job.options
-    links = replace(job.links, articles={path: ref or article.ref for path, ref in job.links.articles.items()})
-    publication = prepare(article, tags, options, links, converts=job.converts)
+    publication = prepare(article, tags, options, job.links, converts=job.converts)
     publication = replace(publication, given_attachments=job.attachments)
     folder = options.folder_in(article.newsroom)
     numbers = {id(item.data): number for number, item in enumerate(job.attachments)}

@@ -175,7 +175,7 @@ class PublicationRun:
         links = links_of(article, tags, self.pages if options.layout == "markdown" else self._layout_pages)
         shown, places = find_attachments(article, (article.tag, *tags))
         looks = {tag: look_at_known(newsroom, article.tag, tag, ref.slug) for tag in tags}
-        rows = {("findings", tag): look.value for tag, look in looks.items()}
+        rows: dict[tuple[str, str], bytes | None] = {("findings", tag): look.value for tag, look in looks.items()}
         carried = CarriedArticle.of(article, tags, rows, with_pages=True)
         job = PageJob(carried, tags, options, links, shown, converts)
         return BegunPages(self, article, job, marks, looks, places)
