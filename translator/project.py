@@ -284,6 +284,10 @@ class Project:
         self._skip_undecided(undecided)
         return tuple(chosen)
 
+    @cached_property
+    def articles_by_slug(self) -> dict[str, ArticleRef]:
+        return {ref.slug: ref for ref in self.articles}
+
     def _skip_undecided(self, errors: Sequence[DuplicateArticle]) -> None:
         """Skip articles that stand in several languages: one setting decides them all, so that a few are named."""
         for error in errors[:_NAMED]:

@@ -88,7 +88,7 @@ def install_packages(layout: str, site: Path) -> None:
     kept.mkdir(parents=True, exist_ok=True)
     wanted, there = site / "package.json", kept / "package.json"
     is_same = there.exists() and there.read_bytes() == wanted.read_bytes()
-    if not is_same or not (kept / "node_modules").is_dir():
+    if not is_same or not (kept / "node_modules/.package-lock.json").exists():  # npm writes it when all is there.
         shutil.copy(LOCKS / layout / "package-lock.json", kept)
         shutil.copy(wanted, kept)
         command = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
