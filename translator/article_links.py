@@ -18,6 +18,7 @@ from pathlib import Path
 
 from translator.article_tree import ARTICLE_SUFFIXES, TreePlace
 from translator.errors import TranslatorError
+from translator.files import read_file
 from translator.formats import read_front_matter
 from translator.formats.article_links import LinkNames, LinkTable, LinkTarget, heading_links_in, links_in
 from translator.formats.heading_ids import automatic_ids, translated_ids
@@ -51,8 +52,13 @@ class PagesOut:
     """Their paths."""
 
     def has(self, path: Path) -> bool:
-        """Tell whether a page is there, or will be; `?` stands for any character of its name."""
-        return str(path) in self.going_out or path.is_file() or ("?" in path.name and any(path.parent.glob(path.name)))
+        """Tell whether a page is there, or will be; its name may have `?`, and `#` with what the file holds."""
+        if str(path) in self.going_out or path.is_file():
+            return True
+        file, mark, part = str(path).rpartition("#")
+        if mark and Path(file).is_file():
+            return f"#{part}<".encode() in read_file(Path(file))
+        return "?" in path.name and any(path.parent.glob(path.name))
 
 
 @dataclass(frozen=True)

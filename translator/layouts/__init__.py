@@ -42,7 +42,7 @@ class LayoutEntry:
     Where the page of an article may be below the folder, by its `{tag}` and `{slug}`; none: beside the source.
 
     `{lower}` is the tag in lower case, `{folder}` and `{name}` are the two parts of the slug, and `?` in a name stands
-    for any character.
+    for any character. What is behind `#` is in that file.
     """
     is_site: bool = False
     """Whether readers get the files as they are: then a release takes the place of the whole folder in one step."""
@@ -100,7 +100,7 @@ LAYOUTS: dict[str, LayoutEntry] = {
         "wxr:lay_out",
         "one file for the importer of WordPress, for Polylang and WPML",
         whole="wxr:import_file",
-        pages=("wordpress/{slug}.xml",),
+        pages=("wordpress/{slug}.xml#{tag}",),
     ),
     "hugo": LayoutEntry(
         "sites:HUGO",

@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 from translator.formats.dialects import dialect_of
 from translator.formats.markdown_input import formulas_in_dollars, prepare_markdown
+from translator.layouts.formula import mathml
 from translator.patterns import pattern
 
 _MARKER = pattern(rb"(?:[-*+]|(\d{1,9})([.)]))(?:[ \t]{1,4}(?=\S)|)")
+_RAW = b"{::nomarkdown}%b{:/}"
 _BLANKS = pattern(rb"[ \t]*")
 _QUOTE = pattern(rb"[ \t]*> ?")
 _BLANK_LINE = pattern(rb"\n[ \t]*\r?\n")
@@ -27,8 +29,8 @@ class MarkdownRules:
 
     takes_any_dollar: bool = False
     """Whether two dollar signs always begin and end a formula, so that those of prices must be written as entities."""
-    doubles_dollars: bool = False
-    """Whether a formula in a line stands between two dollar signs on each side."""
+    writes_mathml: bool = False
+    """Whether a formula is written as kramdown passes it through: it has no plugin for them that all sites may use."""
     nests_by_four: bool = False
     """Whether what stands in a list item must be indented by four columns a level, and a list needs a blank line."""
 
@@ -43,15 +45,19 @@ class MarkdownRules:
         changes: list[tuple[int, int, bytes]] = []
         dollars: list[tuple[int, int, bytes]] = []
         is_cell = has_formula = False
-        for name, _value, is_start, _is_end, start, end in reading.events():
+        for name, value, is_start, _is_end, start, end in reading.events():
             if name == "TableCell":
                 is_cell = is_start
+            elif name in {"InlineMath", "DisplayMath"} and self.writes_mathml:
+                if formula := mathml(value.strip(), is_display=name == "DisplayMath"):
+                    changes.append((start, end, _RAW % formula.replace("|", "&#124;").encode()))
             elif name == "InlineMath":
                 has_formula = True
                 # In a cell, the backslash keeps the line from ending the cell; not every generator takes it away again.
-                inside = body[start + 1 : end - 1].replace(b"\\|", b"\\vert ") if is_cell else body[start + 1 : end - 1]
-                edge = b"$$" if self.doubles_dollars else b"$"
-                changes.append((start, end, edge + inside + edge))
+                inside = (
+                    body[start + 1 : end - 1].replace(b"\\|", b"\\vert{}") if is_cell else body[start + 1 : end - 1]
+                )
+                changes.append((start, end, b"$" + inside + b"$"))
             elif name == "Text" and self.takes_any_dollar:
                 hidden = [
                     (left, right) for left, right, kind in reading.opaque if kind and left < end and right > start

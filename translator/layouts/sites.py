@@ -215,7 +215,7 @@ def _jekyll_path(publication: Publication, version: RenderedVersion) -> str:
     return f"_posts/{version.tag}/{folder}{slash}{day}-{name}.md"
 
 
-def _jekyll_keys(_publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+def _jekyll_keys(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
     return {
         "layout": "post",
         "page_id": _id_of(version),
@@ -223,6 +223,7 @@ def _jekyll_keys(_publication: Publication, version: RenderedVersion) -> dict[st
         "published": not version.is_draft,
         "lang-exclusive": [version.tag],  # Else polyglot shows another language where this one is not out.
         **_description(version),
+        **_tag_labels(publication, version),
     }
 
 
@@ -259,7 +260,7 @@ JEKYLL = SiteLayout(
     _jekyll_keys,
     _page_from_root,
     lambda version, place: (f"assets/{version.slug}/{place}", f"../assets/{version.slug}/{place}"),
-    rules=MarkdownRules(doubles_dollars=True),
+    rules=MarkdownRules(writes_mathml=True),
 )
 VITEPRESS = SiteLayout(
     lambda _publication, version: f"{version.tag}/{version.slug}.md",
