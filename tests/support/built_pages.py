@@ -130,7 +130,8 @@ def _in_language(folder: Path, pages: dict[str, Page], page: Page, target: str, 
         or "/" not in target.removesuffix("/index.html")
     ):
         return ""
-    return file_of(folder, other.alternates.get(page.language, "").removeprefix(base_url))
+    address = other.alternates.get(page.language, "")
+    return file_of(folder, address.removeprefix(base_url)) if address else ""
 
 
 def file_of(folder: Path, address: str) -> str:

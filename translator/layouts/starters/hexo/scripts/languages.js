@@ -5,12 +5,6 @@ const {escapeHTML, full_url_for, stripHTML, url_for} = require("hexo-util");
 
 const languages = () => hexo.config.languages;
 
-// Two braces in an article are two braces, and not a template.
-hexo.extend.filter.register("before_post_render", (data) => {
-  data.disableNunjucks = true;
-  return data;
-});
-
 hexo.extend.generator.register("homes", ({posts}) => {
   const homes = languages().map(({tag}) => ({
     path: `${tag}/index.html`,

@@ -1,13 +1,14 @@
 // Settings of VitePress for the layout `vitepress`: translator publish --layout vitepress
 import katex from "@traptitech/markdown-it-katex";
 import {existsSync, writeFileSync} from "node:fs";
+import {fileURLToPath} from "node:url";
 import footnote from "markdown-it-footnote";
 import {createContentLoader} from "vitepress";
 
 const site = << quoted(base_url) >>;
 const languages = [
 <% for item in languages %>
-  {tag: "<< item.tag >>", name: << quoted(item.name) >>, title: << quoted(item.title) >>, articles: << quoted(item.labels.site_articles) >>, notFound: << quoted(item.labels.site_not_found) >>, tags: << quoted(item.labels.tags) >>},
+  {tag: "<< item.tag >>", name: << quoted(item.name) >>, title: << quoted(item.title) >>, articles: << quoted(item.labels.site_articles) >>, notFound: << quoted(item.labels.site_not_found) >>, tags: << quoted(item.labels.tags) >>, notHere: << quoted(item.labels.site_not_here) >>},
 <% endfor %>
 ];
 
@@ -26,12 +27,13 @@ const spoken = {
 <% endfor %>
 };
 
-function themeOf({tag, articles, notFound, tags}) {
+function themeOf({tag, articles, notFound, notHere, tags}) {
   const nav = [{text: articles, link: `/${tag}/`}, {text: tags, link: `/${tag}/tags`}];
-  if (!spoken[tag]) return {nav};
+  if (!spoken[tag]) return {nav, notHere};
   const [outline, prev, next, menu, top, appearance, light, dark, language, skip, home, quote] = spoken[tag].page;
   return {
     nav,
+    notHere,
     outline: {label: outline},
     docFooter: {prev, next},
     sidebarMenuLabel: menu,
@@ -169,6 +171,12 @@ export default {
   },
   async buildEnd({outDir}) {
     for (const language of languages) writeFileSync(`${outDir}/${language.tag}/feed.xml`, await feedOf(language));
+  },
+  transformPageData({frontmatter, relativePath}) {
+    frontmatter.languages = versionsOf(relativePath).map(([tag]) => tag);
+  },
+  vite: {
+    resolve: {alias: [{find: /^\.\.\/composables\/langs$/, replacement: fileURLToPath(new URL("theme/langs.js", import.meta.url))}]},
   },
   transformHead({pageData}) {
     const here = languages.find(({tag}) => pageData.relativePath.startsWith(`${tag}/`));
