@@ -5,6 +5,9 @@ const {escapeHTML, full_url_for, stripHTML, url_for} = require("hexo-util");
 
 const languages = () => hexo.config.languages;
 
+// Two braces in an article are two braces, and not a template. (The renderer's own setting for it does nothing.)
+hexo.extend.renderer.get("md").disableNunjucks = true;
+
 hexo.extend.generator.register("homes", ({posts}) => {
   const homes = languages().map(({tag}) => ({
     path: `${tag}/index.html`,
