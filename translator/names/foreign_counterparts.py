@@ -21,7 +21,6 @@ from translator.names.sounds import whole_likeness
 from translator.names.surnames import pinyin_surnames, split_surname, surnames
 from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
-from translator.quantities.tables import longest_first
 
 _CHARACTER = f"[{SOUNDS}得爱买提合孜赛甫吐司义铁地热依旺扎次仁嘉翰逊江力]"
 """Those behind the table are also words, so that they say nothing where there is no dot; many of Uyghur names."""
@@ -133,7 +132,7 @@ def _people_in(chinese: str) -> list[Name]:
 
 @cache
 def _behind_title() -> re.Pattern[str]:
-    return pattern(f"(?:{'|'.join(longest_first(name_words('title')))})([㐀-鿿]{{3}})")
+    return pattern(f"(?:{'|'.join(sorted(sorted(name_words('title')), key=len, reverse=True))})([㐀-鿿]{{3}})")
 
 
 def _surnames_in(chinese: str) -> set[str]:
