@@ -60,8 +60,8 @@ class _Words:
 
     @cached_property
     def _patterns(self) -> tuple[tuple[str, ...], re.Pattern[str]] | None:
-        """The pattern of the other whole words, and texts of which each word that it matches begins with one."""
-        others = [word for word in self.plain if word not in self.letters]
+        """The pattern of the other whole words that have a beginning, and texts of which each match begins with one."""
+        others = [word for word in self.plain if word not in self.letters and not word.startswith("\\")]
         starts = tuple({text for word in others for text in beginnings(word)})
         return (starts, pattern("|".join(others))) if others else None
 
