@@ -51,7 +51,7 @@ def prepare_markdown(body: bytes, *, format: str = "markdown") -> ParserInput:
     body = reading.data
     if not _CANDIDATE.search(body):
         return reading
-    opened: list[tuple[int, int]] = []
+    opened: list[tuple[int, int, int]] = []
     for kind, start, end in _outside_code(body, reading.code_spans()):
         if kind == "container":
             _container(reading, body, start, end, opened)
@@ -151,19 +151,23 @@ def _is_alone(body: bytes, start: int, end: int) -> bool:
     return not start or body[start - 1] in b"\r\n"
 
 
-def _container(reading: ParserInput, body: bytes, start: int, end: int, opened: list[tuple[int, int]]) -> None:
-    """Note what the line of a container opens or closes; `opened` are the colons of those around it, and where."""
+def _container(reading: ParserInput, body: bytes, start: int, end: int, opened: list[tuple[int, int, int]]) -> None:
+    """
+    Note what the line of a container opens or closes.
+
+    `opened` are those around it: their colons, where they begin, and the fewest colons up to there.
+    """
     start = body.index(b":", start)
     text = body[start:end].lstrip(b":")
     colons = end - start - len(text)
     if text.strip():
-        opened.append((colons, start))
+        opened.append((colons, start, min(colons, opened[-1][2] if opened else colons)))
         name = _NAME.match(text.lstrip(b" \t{."))
         reading.openings[start] = f"::: {name[0].decode() if name else ''}"
         title = _container_title(body, start, end)
         if title is not None:
             reading.titles.append(title)
-    elif any(length <= colons for length, _start in opened):
+    elif opened and opened[-1][2] <= colons:
         while opened[-1][0] > colons:
             opened.pop()
         reading.closings[start] = opened.pop()[1]

@@ -18,9 +18,10 @@ from typing import NamedTuple
 
 from translator.formats.dialects.lines import Line, read_lines
 from translator.formats.markdown_input import prepare_markdown
-from translator.formats.parser_input import ParserInput
+from translator.formats.parser_input import ParserInput, Title
 from translator.patterns import pattern
 
+_DEEPEST = 40
 _TABS = frozenset({"===", "tab", "tab-item", "tabbed"})
 _FOLDED = frozenset({"details", "dropdown", "toggle"})
 _QUOTES = frozenset({"epigraph", "highlights", "pull-quote", "blockquote"})
@@ -79,7 +80,9 @@ class _Open(NamedTuple):
     end: int
     """Where its last line begins, if it has one."""
     indent: int
-    """Columns by which its lines are indented, if they are."""
+    """Columns by which its lines are indented at least."""
+    columns: int
+    """Columns that are the indentation of containers, and not of its text."""
     quotes: int
     prefix: str
     tag: str
@@ -118,13 +121,14 @@ class _Writer:
                 self._hidden_line(line, prefix)
             elif not self._alert(line, prefix) and not self._component(line, prefix):
                 self._made.append(prefix + self._text(line.start, line.next))
-        self._close(0)
+        while self._open:
+            self._close()
         return "".join(self._made)
 
     def _prefix(self, line: Line) -> str:
         """Return what stands before the text of a line, without the columns of the containers around it."""
         prefix = self.body[line.first : line.start].decode()
-        columns = 4 * sum(bool(item.indent) for item in self._open)
+        columns = self._open[-1].columns if self._open else 0
         quotes = prefix.rfind(">") + 1
         return prefix[:quotes] + prefix[quotes:].expandtabs(4)[columns:] if columns else prefix
 
@@ -139,17 +143,16 @@ class _Writer:
 
     def _leave(self, line: Line) -> None:
         """Close the containers in which `line` does not stand."""
-        for place, item in enumerate(self._open):
-            if item.end <= line.start or line.indent < item.indent or line.quotes < item.quotes:
-                self._close(place)
+        while self._open:
+            last = self._open[-1]
+            if last.end > line.start and line.indent >= last.indent and line.quotes >= last.quotes:
                 return
+            self._close()
 
-    def _close(self, first: int) -> None:
-        """Close the containers from the one at `first`."""
-        for item in reversed(self._open[first:]):
-            if item.tag:
-                self._block(item.prefix, item.tag)
-        del self._open[first:]
+    def _close(self) -> None:
+        item = self._open.pop()
+        if item.tag:
+            self._block(item.prefix, item.tag)
 
     @cached_property
     def _code(self) -> list[tuple[int, int]]:
@@ -165,12 +168,22 @@ class _Writer:
     def _is_hidden(self, line: Line) -> bool:
         if not line.text.strip() or self.reading.data[line.start : line.end].strip():
             return False
-        return not any(start < line.end and line.start < end for start, end in self.reading.formulas)
+        place = bisect_left(self.reading.formulas, (line.end,)) - 1
+        return place < 0 or self.reading.formulas[place][1] <= line.start
+
+    @cached_property
+    def _titles(self) -> list[Title]:
+        return sorted(self.reading.titles)
+
+    def _title_in(self, line: Line) -> Title | None:
+        place = bisect_left(self._titles, (line.start,))
+        found = self._titles[place] if place < len(self._titles) else None
+        return found if found and found.start < line.end else None
 
     def _title(self, line: Line) -> str:
         """Return the title in a hidden line as HTML; empty where it has none."""
-        titles = (item for item in self.reading.titles if line.start <= item.start < line.end)
-        return next((_inline_html(self.body[item.start : item.end].decode()) for item in titles), "")
+        found = self._title_in(line)
+        return _inline_html(self.body[found.start : found.end].decode()) if found else ""
 
     def _options(self, at: int) -> tuple[dict[str, str], int]:
         """Return the options of a directive, which stand in the lines from `at`, and where they end."""
@@ -218,10 +231,15 @@ class _Writer:
             html.append(f'<p class="admonition-title">{heading}</p>')
         elif not called:
             tag, html = "", []
+        if len(self._open) >= _DEEPEST:
+            tag, html = "", []
         if html:
             self._block(prefix, *html)
-        indent = line.indent + 4 if line.start in self.reading.containers else 0
-        self._open.append(_Open(end, indent, line.quotes, prefix, f"</{tag}>" if tag else ""))
+        around = self._open[-1] if self._open else _Open(end, 0, 0, 0, "", "")
+        is_indented = line.start in self.reading.containers
+        indent, columns = (line.indent + 4, around.columns + 4) if is_indented else (around.indent, around.columns)
+        end = min(end, around.end)
+        self._open.append(_Open(end, indent, columns, line.quotes, prefix, f"</{tag}>" if tag else ""))
         if lead:
             self._made.append(f"{prefix}{lead}\n")
             self._blank(prefix)
@@ -252,8 +270,8 @@ class _Writer:
 
     def _hidden_line(self, line: Line, prefix: str) -> None:
         """Write what readers see of a line that is hidden: the term of a glossary."""
-        is_term = any(item.start == line.start and item.kind == "definition" for item in self.reading.titles)
-        if is_term:
+        found = self._title_in(line)
+        if found and found.start == line.start and found.kind == "definition":
             self._block(prefix, f"<p><strong>{self._title(line)}</strong></p>")
         else:
             self._blank(prefix)
@@ -320,8 +338,8 @@ class _Writer:
 
     def _opening(self, place: int, text: str) -> str:
         """Return what begins a mark, a role with text of its own, or a link by label; note what ends it."""
-        closing = next((self.body[left:right].decode() for left, right, kind in self.reading.opaque[place + 1 :]
-                        if kind == "closing"), "")  # fmt: skip
+        following = self.reading.opaque[place + 1 : place + 9]
+        closing = next((self.body[left:right].decode() for left, right, kind in following if kind == "closing"), "")
         role = _ROLE.match(text)
         target = re.search(r"<([^<>]+)>`+\Z", closing) if role else None
         if target and target[1] in self._targets:
