@@ -19,14 +19,12 @@ from translator.names.recognition import Name, names_in
 from translator.names.romanisation import romanised_surnames, wade_giles_of
 from translator.names.sounds import sound_likeness, whole_likeness
 from translator.names.surnames import pinyin_surnames, split_surname, surnames
-from translator.names.transliteration import SOUNDS
+from translator.names.transliteration import WRITTEN
 from translator.patterns import pattern
 from translator.quantities.tables import longest_first
 
-_CHARACTER = f"[{SOUNDS}得爱买提合孜赛甫吐司义铁地热依旺扎次仁嘉翰逊江力耳]"
-"""Those behind the table are also words, so that they say nothing where there is no dot; many of Uyghur names."""
-_DOTTED = pattern(rf"(?<!{_CHARACTER})(?<!·){_CHARACTER}{{1,7}}(?:·{_CHARACTER}{{1,8}}){{1,3}}")
-_RUN = pattern(rf"{_CHARACTER}{{2,12}}")
+_DOTTED = pattern(rf"(?<!{WRITTEN})(?<!·){WRITTEN}{{1,7}}(?:·{WRITTEN}{{1,8}}){{1,3}}")
+_RUN = pattern(rf"{WRITTEN}{{2,12}}")
 _FULL_NAME = pattern(
     r"(?<![\w'’-])[A-Z][A-Za-zÀ-ɏ'’-]{1,20}"
     r"(?:(?: [A-Z]\.| (?:de|van|von|bin|al|la|den|der))* [A-Z][A-Za-zÀ-ɏ'’-]{1,20}){1,5}"
