@@ -63,7 +63,7 @@ def names_in(text: str, language: str, *, with_model: bool = True) -> tuple[Name
     chosen: list[Name] = []
     is_taken = bytearray(len(text))
     # Between a title and a verb there is a name, whatever its characters mean; the model sees the whole sentence.
-    framed = [Name("", "person", *span, is_sure=True) for span in framed_people(simplified)]
+    framed = [Name("", "person", start, end, is_sure) for start, end, is_sure in framed_people(simplified)]
     for name in (*framed, *seen, *_segmented_names(simplified)):
         if not any(is_taken[name.start : name.end]):
             is_taken[name.start : name.end] = b"\1" * (name.end - name.start)
@@ -122,13 +122,7 @@ def _segmented_names(text: str) -> Iterator[Name]:
         tokens.append((start, start + len(word), word, part))
     place = 0
     while place < len(tokens):
-        found = (
-            _known(tokens, place)
-            or _foreign(tokens, place)
-            or _body(tokens, place)
-            or _person(tokens, place)
-            or _place(tokens, place)
-        )
+        found = _known(tokens, place) or _body(tokens, place) or _person(tokens, place) or _place(tokens, place)
         if found is None:
             place += 1
             continue
@@ -156,17 +150,6 @@ def _known(tokens: list[_Token], place: int) -> _Found | None:
     while last < len(tokens) and tokens[last][2] in name_words("place_end"):
         last += 1
     return "place", last
-
-
-def _foreign(tokens: list[_Token], place: int) -> _Found | None:
-    """Find a name that is written by its sound, of several parts with dots: 姆万吉·卡马乌."""
-    last, dots = place, 0
-    while last < len(tokens) and (tokens[last][2] in "·・" or set(tokens[last][2]) <= _SOUNDS):
-        dots += tokens[last][2] in "·・"
-        last += 1
-    if not dots or tokens[place][2] in "·・" or tokens[last - 1][2] in "·・":
-        return None
-    return "person", last
 
 
 def _person(tokens: list[_Token], place: int) -> _Found | None:
