@@ -27,6 +27,7 @@ def site_newsroom(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return add_chinese_sources(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", sampled(["mkdocs", "hugo", "jekyll"]))
 def test_a_published_site_builds_without_a_warning_or_a_dead_link(
     site_newsroom: Project, tmp_path: Path, layout: str

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from translator.formats.addresses import relative_path
-from translator.layouts.html import markdown_to_html
+from translator.layouts.html import markdown_to_html, page_body
 from translator.layouts.page_head import page_address
 from translator.layouts.xhtml import first_title
 from translator.publication.attachments import files_beside
@@ -43,7 +43,7 @@ def body_of(publication: Publication, version: RenderedVersion, page: Callable[[
     def beside(path: str) -> str:
         return whole(f"{path.rpartition('.')[0]}.html")
 
-    text = publication.linked_body(version, page=page or beside, file=whole, note=version.language_note)
+    text = page_body(publication, version, page=page or beside, file=whole, note=version.language_note)
     body = markdown_to_html(text, safe=publication.is_safe)
     colophon = markdown_to_html("\n\n".join(version.colophon), safe=publication.is_safe)
     text = first_title(str(body))[1]
