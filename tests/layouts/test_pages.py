@@ -312,11 +312,7 @@ def test_a_link_finds_the_definition_that_an_article_begins_with(site: Project) 
         ),
         ("jekyll", "_posts/zh-Hans/1970-01-01-pier.md", ["](../ferry/#cheaper-to-run)", "](../../quay/)（English）"]),
         ("parallel", "pier.html", ['href="ferry.html#cheaper-to-run"', 'href="quay.html"']),
-        (
-            "wxr",
-            "wordpress/pier.xml",
-            ['href="/?name=ferry-zh-hans#cheaper-to-run"', 'href="/?name=quay"', "（English）"],
-        ),
+        ("wxr", "wordpress/pier.xml", ['/?name=ferry-zh-hans#cheaper-to-run"', '/?name=quay"', "（English）"]),
         ("mkdocs", "docs/zh-Hans/pier.md", ["](ferry.md#cheaper-to-run)", "](../../quay/)（English）"]),
         ("vitepress", "zh-Hans/pier.md", ["](ferry.md#cheaper-to-run)", "](../en/quay.md)"]),
         ("docusaurus", "blog/pier.md", ["](ferry.md#cheaper-to-run)", "](quay.md)"]),
