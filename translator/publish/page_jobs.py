@@ -46,7 +46,10 @@ class PageJob:
         root = live.newsroom.root
         out = carried_path(root, self.options.out) if self.options.out else None
         shown = [replace(item, place=carried_path(root, item.place)) for item in self.attachments]
-        articles = {name: replace(ref, path=carried_path(root, ref.path)) for name, ref in self.links.articles.items()}
+        articles = {
+            name: replace(other, ref=replace(other.ref, path=carried_path(root, other.ref.path)))
+            for name, other in self.links.articles.items()
+        }
         links = replace(self.links, articles=articles, looked_for={})
         return PageJob, (self.article, self.tags, replace(self.options, out=out), links, shown)
 
