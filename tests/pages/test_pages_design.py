@@ -56,7 +56,10 @@ def test_colours_and_fonts_are_named_in_one_place() -> None:
         r":[^;{}]*#[0-9a-fA-F]{3,8}\b[^{}]*[;}]|\brgba?\(|\bfont(?:-family)?:[^;}]*[\"']|--serif:[^;}]*\""
     )
 
-    assert {name: found for name, style in STYLES.items() if (found := named.findall(style))}.keys() == {"design.css"}
+    assert {name: found for name, style in STYLES.items() if (found := named.findall(style))}.keys() == {
+        "design.css",
+        "scripts.css",
+    }
 
 
 def test_every_property_that_a_style_uses_is_one_of_the_design_or_its_own() -> None:
