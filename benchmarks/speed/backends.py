@@ -40,6 +40,7 @@ TIMES_AS_FAST = 1.7
 OVERHEAD = 0.05
 """At most, of two workers of Dask over two processes."""
 _TIMES = re.compile(rb'"at":"[^"]*"|"prev":\[[^]]*\]|^  (?:ledger|content): sha256:\w+', re.MULTILINE)
+_PROGRESS = re.compile(r"^(?:\w+: \d+ / \d+|note: worker .*)\n", re.MULTILINE)
 
 
 def kept_in(root: Path) -> dict[str, bytes]:
@@ -68,7 +69,7 @@ class Bench:
                 killer.cancel()
                 if name == "publish":
                     commit(root)
-            kept = (kept_in(root), [cost.output for name, cost in costs.items() if name != "translate"])
+            kept = (kept_in(root), [_PROGRESS.sub("", costs[name].output) for name in costs if name != "translate"])
             if self._said.setdefault(synced, kept) != kept:
                 print(f"{label}: what was written or printed differs")
             shutil.rmtree(root)

@@ -247,7 +247,7 @@ class _Proving:
         self._article_of[where] = (article.slug, tag)
         if self.ledgers is not None:
             self.ledgers.taken.add(where)
-        look, proof = self._looks.pop(where, None) or self._look(article, tag, where)
+        look, proof = self._looks.pop(where) if where in self._looks else self._look(article, tag, where)
         if proof is None:
             before, files, catalog = len(newsroom.skipped), None, None
             if self.history is not None:
