@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
@@ -91,6 +91,8 @@ class _Idea:
     """What says so clearly; each may have a condition for what follows it, in brackets."""
     counted: Sequence[str]
     """What says so too, but never too much: 中美 for China."""
+    hints: frozenset[str]
+    """Characters of Chinese words that may say so: 深 of 幽深."""
     kind: frozenset[int]
     """The ideas of which no two can be meant at the same place: opposites, or a kind; this one is among them."""
 
@@ -99,9 +101,23 @@ def _idea(name: str, english: str, chinese: str, kind: frozenset[int]) -> _Idea:
     clear, _tilde, related = english.partition(" ~ ")
     said, _tilde, counted = chinese.partition(" ~ ")
     words = "|".join(filter(None, (clear, related)))
-    ways, others = (alternatives(part) if part else [] for part in (said, counted))
+    ways, others = (list(_with_degrees(alternatives(part))) if part else [] for part in (said, counted))
+    hints = frozenset(word for word in others if len(word) == 1 and name not in NAMES)
+    others = [word for word in others if word not in hints]
     english_words = _Words(clear)
-    return _Idea(name, english_words, english_words if words == clear else _Words(words), ways, others, kind)
+    return _Idea(name, english_words, english_words if words == clear else _Words(words), ways, others, hints, kind)
+
+
+_DEGREES = (
+    *"很更最较太极颇偏越愈变转走趋渐加放调拓拉抬压过稍略",
+    *"更加 越来越 比较 非常 十分 相当 异常 日益 日趋 最为 更为 较为 变得".split(),
+)
+"""What stands before an adjective in Chinese: `*深` in the list is 很深, 更深, 加深 …"""
+
+
+def _with_degrees(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        yield from (f"{degree}{word[1:]}" for degree in _DEGREES) if word.startswith("*") else (word,)
 
 
 _CONDITION = pattern(r"(?=\()")
@@ -332,7 +348,8 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
             continue  # A part of another name, or one that two have: 奥斯汀 is Austin and Austen.
         if idea.list not in NAMES and _ZH_NEGATION.search(chinese, max(0, place[0] - 3), place[0]):
             continue
-        spoken = _excluded(lexicon, candidates & idea.kind - {number}, counted, english, said)
+        rest = f"{chinese[: place[0]]}{OPAQUE}{chinese[place[1] :]}"
+        spoken = _excluded(lexicon, candidates & idea.kind - {number}, counted, rest, english, said)
         if spoken:
             found.setdefault((idea.list, spoken), Contradiction(idea.list, place, spoken))
     return (
@@ -419,10 +436,12 @@ def place_of_name(name: str, chinese: str) -> tuple[int, int] | None:
 
 
 def _excluded(
-    lexicon: _Lexicon, rivals: Set[int], counted: Mapping[int, int], english: str, said: set[int]
+    lexicon: _Lexicon, rivals: Set[int], counted: Mapping[int, int], rest: str, english: str, said: set[int]
 ) -> tuple[int, int] | None:
-    """Return where English says one of `rivals`, which exclude a Chinese word, and Chinese has none for it."""
+    """Return where English says one of `rivals`, which exclude a Chinese word, and the rest of Chinese has none for it."""
     for rival in sorted(rivals):
+        if not lexicon.ideas[rival].hints.isdisjoint(rest):
+            continue
         words = lexicon.ideas[rival].english
         spans = words.spans(english) if rival in said or words.has_phrase_in(english) else []
         if len(spans) > counted.get(rival, 0):
