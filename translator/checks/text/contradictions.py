@@ -110,7 +110,7 @@ def _idea(name: str, english: str, chinese: str, kind: frozenset[int]) -> _Idea:
 
 _DEGREES = (
     *"很更最较太极颇偏越愈变转走趋渐加放调拓拉抬压过稍略",
-    *"更加 越来越 比较 非常 十分 相当 异常 日益 日趋 最为 更为 较为 变得".split(),
+    *["更加", "越来越", "比较", "非常", "十分", "相当", "异常", "日益", "日趋", "最为", "更为", "较为", "变得"],
 )
 """What stands before an adjective in Chinese: `*深` in the list is 很深, 更深, 加深 …"""
 
@@ -438,7 +438,7 @@ def place_of_name(name: str, chinese: str) -> tuple[int, int] | None:
 def _excluded(
     lexicon: _Lexicon, rivals: Set[int], counted: Mapping[int, int], rest: str, english: str, said: set[int]
 ) -> tuple[int, int] | None:
-    """Return where English says one of `rivals`, which exclude a Chinese word, and the rest of Chinese has none for it."""
+    """Return where English says one of `rivals`, which exclude a Chinese word, and the rest of the Chinese has none."""
     for rival in sorted(rivals):
         if not lexicon.ideas[rival].hints.isdisjoint(rest):
             continue

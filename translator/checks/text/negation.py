@@ -56,7 +56,9 @@ _ZH_PRAISE = pattern("[不没沒][错錯差](?![过過])")
 _EN_BLAME = pattern(r"\b(?:bad|awful|horrible|terrible|subpar|dreadful)\b")
 """不错 is `not bad`: without the not it is the opposite."""
 _ZH_TRACE = pattern("[不没沒未无無拒失难難否非免勿缺亏虧败敗绝絕推辞辭避停禁罕少漏]")
-_ZH_TRACES = pattern("[没沒]有?|[无無]法?|(?<![0-9.,])0(?![0-9.])|[零不未非勿甭毋莫否别別拒禁免缺失败敗难難止停除避罕少绝絕]")
+_ZH_TRACES = pattern(
+    "[没沒]有?|[无無]法?|(?<![0-9.,])0(?![0-9.])|[零不未非勿甭毋莫否别別拒禁免缺失败敗难難止停除避罕少绝絕]"
+)
 """Each thing in a Chinese text that may stand for an English negation, counted once."""
 _EN_JOINED = pattern(r"\b(?:and|any\w*|despite|spite|still)\b")
 """Words by which one English negation does for two Chinese ones: `no beginning or end`, 没有开头，没有结局."""
@@ -158,7 +160,9 @@ class SemNegation(TextCheck):
             rest = _ZH_LEXICAL.sub(_dots, _ZH_EXCUSED.remove(chinese, english))
             negations = [*_ZH_CLAUSE.finditer(rest)]
             small = english.lower()
-            others = _count(_EN_NEGATION, english) + sum(_count(it, small) for it in (_EN_WORD, _EN_HARDSHIP, _EN_JOINED))
+            others = _count(_EN_NEGATION, english) + sum(
+                _count(it, small) for it in (_EN_WORD, _EN_HARDSHIP, _EN_JOINED)
+            )
             if "or" in pair.english_words or not others < len(negations) <= _MOST:
                 return
         side: Side = "source" if is_english == pair.is_into_chinese else "target"
