@@ -15,7 +15,20 @@ Kind = Literal["person", "place", "body"]
 _CONDITION = pattern(r"\(\?![^()]*\)")
 _FULL_NAME = pattern(r"[a-z]+(?: [a-z-]+)+")
 _BODIES = frozenset(
-    ("body", "central bank", "agency", "ministry", "university", "company", "newspaper", "award", "ship")
+    (
+        "body",
+        "central bank",
+        "agency",
+        "ministry",
+        "university",
+        "company",
+        "newspaper",
+        "award",
+        "ship",
+        "bank",
+        "hospital",
+        "eu body",
+    )
 )
 
 
@@ -82,7 +95,7 @@ def known_people() -> dict[str, str]:
         form: chinese
         for name in known_names()
         if name.kind == "person"
-        for chinese in plain_forms(_CONDITION.sub("", name.chinese))[:1]
+        for chinese in plain_forms(name.chinese)[:1]
         for form in name.english.partition(" ~ ")[0].split("|")
         if _FULL_NAME.fullmatch(form)
     }
@@ -100,14 +113,14 @@ def is_known_as(chinese: str, english: str) -> bool | None:
     if any(re.fullmatch(name.english.replace(" ~ ", "|").removeprefix("|"), form) for name in names for form in forms):
         return True
     kinds = {name.kind for name in names}
-    return False if any(kinds & _english_kinds().get(form, frozenset()) for form in forms) else None
+    return False if any(kinds & kinds_of(form) for form in forms) else None
 
 
 @cache
 def _by_chinese() -> dict[str, tuple[KnownName, ...]]:
     found: dict[str, tuple[KnownName, ...]] = {}
     for name in known_names():
-        for form in plain_forms(_CONDITION.sub("", name.chinese)):
+        for form in plain_forms(name.chinese):
             found[form] = (*found.get(form, ()), name)
     return found
 
@@ -122,6 +135,11 @@ def _english_kinds() -> dict[str, frozenset[str]]:
     return found
 
 
+def kinds_of(english: str) -> frozenset[str]:
+    """Return the kinds of known names, of which one is called so, in small letters."""
+    return _english_kinds().get(english, frozenset())
+
+
 @cache
 def known_english_words() -> frozenset[str]:
     """Return the English names of one word, in small letters."""
@@ -130,5 +148,5 @@ def known_english_words() -> frozenset[str]:
 
 def plain_forms(words: str) -> list[str]:
     """Return the alternatives of a pattern that are nothing but letters and blanks."""
-    clear = words.partition(" ~ ")[0]
+    clear = _CONDITION.sub("", words.partition(" ~ ")[0])
     return [form for form in clear.split("|") if form.replace(" ", "").isalpha()]
