@@ -98,7 +98,7 @@ class _Idea:
 
 
 def _idea(name: str, english: str, chinese: str, kind: frozenset[int]) -> _Idea:
-    clear, _tilde, related = english.partition(" ~ ")
+    clear, _tilde, related = _LEMMA.sub(_inflected, english).partition(" ~ ")
     said, _tilde, counted = chinese.partition(" ~ ")
     words = "|".join(filter(None, (clear, related)))
     ways, others = (list(_with_degrees(alternatives(part))) if part else [] for part in (said, counted))
@@ -113,6 +113,19 @@ _DEGREES = (
     *["更加", "越来越", "比较", "非常", "十分", "相当", "异常", "日益", "日趋", "最为", "更为", "较为", "变得"],
 )
 """What stands before an adjective in Chinese: `*深` in the list is 很深, 更深, 加深 …"""
+
+
+_LEMMA = pattern(r"(?<![\\a-z])([a-z]{2,})\+")
+
+
+def _inflected(lemma: re.Match[str]) -> str:
+    """Return a pattern for the forms of an English word that the list writes as `rise+` or `deny+`."""
+    word = lemma[1]
+    if word.endswith("e"):
+        return f"{word[:-1]}(?:e|e[drs]|es|ers|est|ing|ion|ions|ely|ements?)"
+    if word.endswith("y"):
+        return f"{word[:-1]}(?:y|i?ed|ies|ier|iest|ying|ily)"
+    return f"{word}(?:e?s|(?:{word[-1]})?(?:ed|er|ers|est|ing)|ly|ions?|ments?)?"
 
 
 def _with_degrees(words: Iterable[str]) -> Iterator[str]:

@@ -55,15 +55,15 @@ _EN_DEMANDING_WORDS = frozenset(
 _ZH_PRAISE = pattern("[不没沒][错錯差](?![过過])")
 _EN_BLAME = pattern(r"\b(?:bad|awful|horrible|terrible|subpar|dreadful)\b")
 """不错 is `not bad`: without the not it is the opposite."""
-_ZH_TRACE = pattern("[不没沒未无無拒失难難否非免勿缺亏虧败敗绝絕推辞辭避停禁罕少漏]")
+_ZH_TRACE = pattern("[不没沒未无無拒失难難否非免勿缺亏虧败敗绝絕推辞辭避停禁罕少漏]|流[拍标]")
 _ZH_TRACES = pattern(
     "[没沒]有?|[无無]法?|(?<![0-9.,])0(?![0-9.])|[零不未非勿甭毋莫否别別拒禁免缺失败敗难難止停除避罕少绝絕]"
 )
 """Each thing in a Chinese text that may stand for an English negation, counted once."""
 _EN_JOINED = pattern(r"\b(?:and|any\w*|despite|spite|still)\b")
 """Words by which one English negation does for two Chinese ones: `no beginning or end`, 没有开头，没有结局."""
-_EN_AGAIN = pattern(r"\b(?:not|no)(?= even\b)|, not(?= as\b)")
-"""Negations that only repeat one: `not clean, not as clear`, `no country, not even Armenia`."""
+_EN_AGAIN = pattern(r"\b(?:not|no)(?= even\b)|, not(?= as\b)|\bwithout\b|\b[Nn]either(?=\b.*\bnor\b)")
+"""Negations that repeat one, or undo it: `not as clean, not as clear`, `no country, not even`, `not … without`."""
 _MOST = 4
 """Negations of a text that are still compared by their number."""
 
