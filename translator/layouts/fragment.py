@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from translator.article_tree import ARTICLE_SUFFIXES
 from translator.formats.addresses import relative_path
-from translator.layouts.html import markdown_to_html
+from translator.layouts.html import markdown_to_html, page_body
 from translator.layouts.page_head import page_address
 from translator.layouts.xhtml import first_title
 from translator.publication.attachments import files_beside
@@ -40,7 +40,7 @@ def body_of(publication: Publication, version: RenderedVersion) -> str:
         is_article = path.lower().endswith(ARTICLE_SUFFIXES)
         return whole(f"{path.rpartition('.')[0]}.html" if is_article else path)
 
-    body = markdown_to_html(publication.linked_body(version, page=page, file=whole), safe=publication.is_safe)
+    body = markdown_to_html(page_body(publication, version, page=page, file=whole), safe=publication.is_safe)
     colophon = markdown_to_html("\n\n".join(version.colophon), safe=publication.is_safe)
     text = first_title(str(body))[1]
     shown = [markdown_to_html(version.notice, safe=True), text, f"<hr>\n{colophon}" if colophon else ""]

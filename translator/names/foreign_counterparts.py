@@ -21,7 +21,6 @@ from translator.names.sounds import sound_likeness, whole_likeness
 from translator.names.surnames import pinyin_surnames, split_surname, surnames
 from translator.names.transliteration import WRITTEN
 from translator.patterns import pattern
-from translator.quantities.tables import longest_first
 
 _DOTTED = pattern(rf"(?<!{WRITTEN})(?<!·){WRITTEN}{{1,7}}(?:·{WRITTEN}{{1,8}}){{1,3}}")
 _RUN = pattern(rf"{WRITTEN}{{2,12}}")
@@ -178,7 +177,7 @@ def _people_in(chinese: str) -> list[Name]:
 
 @cache
 def _behind_title() -> re.Pattern[str]:
-    return pattern(f"(?:{'|'.join(longest_first(name_words('title')))})([㐀-鿿]{{3}})")
+    return pattern(f"(?:{'|'.join(sorted(sorted(name_words('title')), key=len, reverse=True))})([㐀-鿿]{{3}})")
 
 
 def _surnames_in(chinese: str) -> set[str]:

@@ -20,6 +20,7 @@ from translator.article_tree import ARTICLE_SUFFIXES
 from translator.catalog.script_source import find_script_source
 from translator.errors import FileError
 from translator.formats.addresses import Address, addresses_in, relative_path, replace_addresses
+from translator.formats.notebook import markdown_of
 from translator.language import LangTag
 from translator.newsroom import Article, Newsroom
 from translator.publication.copied_files import is_copy
@@ -46,7 +47,8 @@ def find_attachments(article: Article, tags: Iterable[LangTag]) -> tuple[list[At
     `FileError` for one that is not a file, or outside of the project.
     """
     newsroom, front = article.newsroom, article.front_matter
-    urls = [item.url for item in addresses_in(article.data[front.span[1] :])]
+    body = markdown_of(article.data) if article.format == "notebook" else article.body
+    urls = [item.url for item in addresses_in(body)]
     images = front.values.get("images")
     urls += [str(item.get("src", "")) for item in images if isinstance(item, dict)] if isinstance(images, list) else []
     paths = [path for path in dict.fromkeys(relative_path(url)[0] for url in urls) if path]

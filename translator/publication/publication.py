@@ -24,10 +24,11 @@ from translator.article_links import (
 )
 from translator.catalog import Catalog
 from translator.errors import PublishError, TranslatorError
-from translator.formats import Document, front_matter_with, is_markdown
+from translator.formats import Document, front_matter_with, is_markdown, read_front_matter
 from translator.formats.article_format import WHOLE
 from translator.formats.article_links import with_links
 from translator.formats.heading_ids import heading_ids, with_heading_ids
+from translator.formats.notebook import markdown_of
 from translator.formats.proofs import prove_document
 from translator.i18n import _
 from translator.language import LangTag
@@ -142,12 +143,12 @@ def prepare(
         renderer = VersionRenderer(article, article.document, make_bylines(article.newsroom), options.draft)
         whole, remarks = render_whole_versions(renderer, tags)
         return Publication(article, (renderer.source(), *whole), renderer.bylines, notes=remarks, is_beside=True)
-    if not is_markdown(article.format):
+    if not is_markdown(article.format) and article.format != "notebook":
         raise PublishError(
             _("{slug} is not ready: only Markdown articles are published", slug=article.slug),
             where=where,
             hint=f"translator publish {article.slug}   " + _("(writes it as the file that it is)")
-            if article.format in WHOLE
+            if article.format == "po"
             else f"translator add {where}   (imports it as Markdown)",
         )
     document = article.document
@@ -192,7 +193,8 @@ def outline(article: Article, tags: Sequence[LangTag], *, is_beside: bool = Fals
     bylines = make_bylines(article.newsroom)
     renderer = VersionRenderer(article, article.document, bylines)
     source = renderer.source()
-    sealed = front_matter_with(source.data, {"translation": {"content": UNSEALED}}, front_matter=article.front_matter)
+    front = article.front_matter if source.data is article.data else read_front_matter(source.data)
+    sealed = front_matter_with(source.data, {"translation": {"content": UNSEALED}}, front_matter=front)
     start = source.start + len(sealed) - len(source.data)
     versions = [
         replace(source, tag=tag, data=sealed, start=start, is_source=False, place=renderer.place(tag)) for tag in tags
@@ -242,4 +244,4 @@ def _bodies_of(
 
 
 def _body(document: Document) -> bytes:
-    return document.data[document.front_matter.span[1] :]
+    return body_of(markdown_of(document.data) if document.format == "notebook" else document.data)

@@ -15,6 +15,7 @@ from pathlib import Path
 from translator.adoption.adopted_version import AdoptedVersion, record_published
 from translator.article_links import LayoutPages, PagesOut, pages_going_out
 from translator.errors import ArticleError, CatalogError, NotReady, PublishError, TranslatorError, WriteError
+from translator.formats.document import format_of
 from translator.i18n import _
 from translator.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
 from translator.language import LangTag
@@ -273,6 +274,12 @@ def publish_articles(
     full does.
     """
     chosen = [(ref, newsroom.targets_of(ref, to)) for ref in newsroom.select(slugs)]
+    if not slugs and not options.is_beside:
+        for ref in (ref for ref, _tags in chosen if format_of(ref.path) == "po"):
+            note = _("{slug} is a gettext catalog, and no page: {command}",
+                     slug=ref.slug, command=f"translator publish {ref.slug}")  # fmt: skip
+            take(Published(ref.slug, (), (), (), notes=(note,)))
+        chosen = [item for item in chosen if format_of(item[0].path) != "po"]
     run = PublicationRun(newsroom, options, chosen)
     with newsroom.index.together():
         known = {ref: found for ref, tags in chosen if (found := run.find(ref, tags))}
