@@ -50,20 +50,22 @@ def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def _dictionary(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the dictionary, which takes seconds to make, for all tests of all workers."""
+def _kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folders of what takes long to make, the dictionary and patterns, for all tests of all workers."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "dictionary"
-    folder.mkdir(exist_ok=True)
+    folder = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "kept"
+    for name in ("dictionary", "patterns"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
     return folder
 
 
 @pytest.fixture(autouse=True)
-def _closed_environment(_homes: Iterator[Path], _dictionary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _closed_environment(_homes: Iterator[Path], _kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep tests away from the user's home, git settings and language."""
     home = next(_homes)
     (home / ".cache/translator").mkdir(parents=True)
-    (home / ".cache/translator/dictionary").symlink_to(_dictionary)
+    for folder in _kept.iterdir():
+        (home / ".cache/translator" / folder.name).symlink_to(folder)
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         monkeypatch.delenv(name)
     pinned = {

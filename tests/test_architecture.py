@@ -25,7 +25,8 @@ BANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "ground": (("console",), ("project", "git"), ("git_process",), ("pages", "settings"),
                ("article_tree", "house_styles"), ("house_index",),
                ("language", "files", "masking", "control_characters", "html_parser"), ("model",),
-               ("flush",), ("errors",), ("i18n", "code_version", "patterns", "extras", "operating_system", "__init__")),
+               ("flush",), ("errors",), ("i18n", "code_version", "patterns", "extras"),
+               ("operating_system", "__init__")),
 }  # fmt: skip
 """From the top down; a module may import from its own room and from the rooms further down."""
 

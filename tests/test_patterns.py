@@ -1,30 +1,41 @@
-"""Patterns are compiled when they are first used, and then are what `re.compile` returns."""
+"""Patterns are compiled when they are first used, once on a machine, and then are what `re.compile` returns."""
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from translator.patterns import pattern
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-def test_a_pattern_is_compiled_at_its_first_use_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    compiled: list[str] = []
-    compile_now = re.compile
 
-    def note(expression: str, flags: int = 0) -> re.Pattern[str]:
-        compiled.append(expression)
-        return compile_now(expression, flags)
+RUN = """
+from translator import patterns
+words = patterns.pattern("|".join(f"(?P<n{number}>word{number})x" for number in range(400)))
+print(words.match("word7x").groupdict()["n7"], words.groups, len(patterns._new))
+patterns.keep_compiled()
+"""
 
-    monkeypatch.setattr(re, "compile", note)
-    year = pattern(r"\d+年")
-    before = list(compiled)
-    found = [year.search("在2024年"), year.search("没有")]
 
-    assert before == []
-    assert compiled == [r"\d+年"]
-    assert [bool(match) for match in found] == [True, False]
+def test_what_one_run_compiled_the_next_takes(tmp_path: Path) -> None:
+    def run() -> str:
+        environment = {**os.environ, "TRANSLATOR_CACHE": str(tmp_path)}
+        return subprocess.run([sys.executable, "-c", RUN], env=environment, capture_output=True, text=True).stdout
+
+    first, second = run(), run()
+    (kept,) = (tmp_path / "patterns").iterdir()
+    kept.write_bytes(kept.read_bytes()[:-9])
+    damaged = run()
+
+    assert first == damaged == "word7 400 1\n"
+    assert second == "word7 400 0\n"
 
 
 def test_a_pattern_does_what_a_compiled_one_does() -> None:

@@ -1,17 +1,40 @@
 """
-Regular expressions that are compiled when they are first used.
+Regular expressions that are compiled when they are first used, and once on a machine.
 
-The program has more than a thousand, of which one run needs a few; compiling all of them would take most of its start.
+The program has more than a thousand, of which one run needs some hundreds; compiling these took a fifth of its time.
+What `re` makes of an expression is kept in the user's cache folder, by the expression itself and the release of `re`.
 """
 
 from __future__ import annotations
 
+import marshal
+import os
 import re
-from typing import Any, AnyStr, cast
+import sys
+import zlib
+from array import array
+from contextlib import suppress
+from functools import cache
+from typing import TYPE_CHECKING, Any, AnyStr, cast
+
+from translator.operating_system import cache_dir
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _ATTRIBUTES = (
     "search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split", "pattern", "flags", "groups",
 )  # fmt: skip
+_WORTH_KEEPING = 20_000
+"""Bytes of compiled code for which the file is written again: to make them takes 5 ms."""
+_MOST_KEPT = 4_000
+"""Patterns in the file. The program has no more; beyond it only those of this run are kept."""
+_HEAD = 4
+"""Bytes of the checksum before the rest."""
+
+_Key = tuple[Any, int]
+_Compiled = tuple[bytes, int, int, dict[str, int], tuple[str | None, ...]]
+"""Code, flags, number of groups, names of groups → numbers, and the names in order: what `_sre.compile` takes."""
 
 
 def pattern(expression: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
@@ -34,9 +57,72 @@ class _LatePattern(_Pattern):
         self._arguments = expression, flags
 
     def __getattr__(self, name: str) -> Any:
-        compiled = re.compile(*self._arguments)
+        compiled = _compile(*self._arguments)
         for attribute in _ATTRIBUTES:
             setattr(self, attribute, getattr(compiled, attribute))
         # A class with `__getattr__` is slower at each look-up.
         self.__class__ = _Pattern  # type: ignore[assignment]
         return getattr(compiled, name)
+
+
+try:
+    # The part of `re` that its authors may change, with the number that they change then.
+    import _sre
+    from re import _compiler, _parser  # type: ignore[attr-defined]
+
+    _IS_KNOWN = _sre.CODESIZE == 4 and (3, 11) <= sys.version_info < (3, 14)
+except ImportError:
+    _IS_KNOWN = False
+_new: dict[_Key, _Compiled] = {}
+_used: dict[_Key, _Compiled] = {}
+"""What this run compiled, and what it found compiled."""
+
+
+def _compile(expression: Any, flags: int) -> re.Pattern[Any]:
+    if not _IS_KNOWN:
+        return re.compile(expression, flags)
+    key = (expression, int(flags))
+    if made := _kept().get(key):
+        _used[key] = made
+    else:
+        made = _new[key] = _code_of(*key)
+    code, *rest = made
+    return cast("re.Pattern[Any]", _sre.compile(expression, rest[0], array("I", code).tolist(), *rest[1:]))
+
+
+def _code_of(expression: Any, flags: int) -> _Compiled:
+    """Do what `re.compile` does, all but the last step."""
+    parsed = _parser.parse(expression, flags)
+    state = parsed.state
+    numbers = {number: name for name, number in state.groupdict.items()}
+    code = array("I", _compiler._code(parsed, flags)).tobytes()
+    names = tuple(map(numbers.get, range(state.groups)))
+    return code, flags | state.flags, state.groups - 1, state.groupdict, names
+
+
+@cache
+def _kept() -> dict[_Key, _Compiled]:
+    """Return what earlier runs compiled; nothing where it is missing, damaged or of another `re`."""
+    with suppress(OSError, ValueError, EOFError, TypeError):
+        data = _path().read_bytes()
+        if int.from_bytes(data[:_HEAD], "little") == zlib.crc32(data[_HEAD:]):
+            return cast("dict[_Key, _Compiled]", marshal.loads(data[_HEAD:]))
+    return {}
+
+
+def _path() -> Path:
+    return cache_dir() / "patterns" / f"{sys.implementation.cache_tag}-{sys.byteorder}-{_sre.MAGIC}.bin"
+
+
+def keep_compiled() -> None:
+    """Leave to later runs what this one compiled, if it is worth a file; whoever cannot write compiles again."""
+    if sum(len(made[0]) for made in _new.values()) < _WORTH_KEEPING:
+        return
+    known = {**_kept(), **_new}
+    data = marshal.dumps(known if len(known) <= _MOST_KEPT else {**_used, **_new})
+    path = _path()
+    part = path.with_suffix(f".{os.getpid()}")
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(zlib.crc32(data).to_bytes(_HEAD, "little") + data)
+        part.replace(path)

@@ -430,15 +430,6 @@ def find_project(start: Path | None = None) -> Project:
     raise NoProject(_("there is no project here"), where=here, hint=hint)
 
 
-def cache_dir() -> Path:
-    """Return the user's cache folder of this program: weights and the like, shared by all projects."""
-    if override := os.environ.get("TRANSLATOR_CACHE"):
-        return Path(override)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("translator", appauthor=False)
-
-
 def data_dir() -> Path:
     """Return the user's data folder of this program: installed engine packages."""
     if override := os.environ.get("TRANSLATOR_DATA"):

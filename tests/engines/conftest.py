@@ -11,7 +11,7 @@ import pytest
 from tests.engines.servers import SERVER_PYTHON
 from tests.support.marian import read_pairs, write_random_model
 from translator.engines.llama.registry import MODELS
-from translator.project import cache_dir
+from translator.operating_system import cache_dir
 from translator.settings import EngineSettings, FirefoxSettings
 
 SENTENCES = Path(__file__).parent.parent / "fixtures" / "argos" / "sentences.tsv"

@@ -21,8 +21,8 @@ from translator.files import unpacked, write_atomically
 from translator.language import is_chinese
 from translator.meaning.cedict import cedict_version, read_entries
 from translator.meaning.english_words import read_stop_words
+from translator.operating_system import cache_dir
 from translator.patterns import pattern
-from translator.project import cache_dir
 
 _ENGLISH = pattern(r"[A-Za-zÀ-ɏ]{2,}")
 _HAN = pattern("[\u3400-\u9fff]")

@@ -26,7 +26,8 @@ from translator.code_version import code_version
 from translator.files import unpacked
 from translator.house_index import HouseIndex, Look
 from translator.newsroom import Article, Newsroom
-from translator.project import cache_dir, data_dir
+from translator.operating_system import cache_dir
+from translator.project import data_dir
 
 _KEY_BYTES = 32
 _PASSING = frozenset({"uncommitted", "time", "conversion", "unproved", "shallow"})

@@ -13,6 +13,7 @@ from typing import Any
 
 from translator.checks.base import UNUSUAL, Pair
 from translator.model import Finding
+from translator.patterns import pattern
 
 CheckOne = Callable[[Pair], Iterable[Finding]]
 Group = tuple[str, tuple[CheckOne, ...]]
@@ -73,7 +74,7 @@ class _Triggers:
         # One class of characters is what `re` steps over fastest.
         others = _usual_without(self._characters) if self._unusual else ""
         characters = f"^{others}" if others else "".join(map(re.escape, self._characters))
-        self._find = re.compile(f"[{characters}]" if characters else "(?!)").findall
+        self._find = pattern(f"[{characters}]" if characters else "(?!)").findall
 
     def bits_in(self, text: str) -> int:
         bits = 0

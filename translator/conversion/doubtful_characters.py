@@ -16,6 +16,7 @@ from heapq import merge
 from translator.conversion.word_conversion import DATA, NAMES, form_alone, word_conversion, words_of
 from translator.files import read_list
 from translator.language import fold_script
+from translator.patterns import pattern
 
 CHECK = "txt.doubtful"
 """The check that lists them, as a waiver names it."""
@@ -112,4 +113,4 @@ def _characters() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
             in_names[first] = rest[0]
         else:
             ambiguous += first
-    return re.compile(f"[{ambiguous}]"), in_names, same
+    return pattern(f"[{ambiguous}]"), in_names, same

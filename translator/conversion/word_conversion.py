@@ -13,7 +13,6 @@ Sources: OpenCC's configurations without the words of a region; `data/regional_w
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -23,6 +22,7 @@ from typing import NamedTuple
 from translator.files import read_list
 from translator.glossary.concepts import has_han
 from translator.language import script_converter
+from translator.patterns import pattern
 
 DATA = Path(__file__).parent / "data"
 _LISTS = ("converted_words.txt", "regional_words.txt", "whole_words.txt")
@@ -251,7 +251,7 @@ def word_conversion(config: str) -> WordConversion:
 
 def _conversion(characters: str) -> Callable[[str], str]:
     convert = script_converter(characters).convert
-    never = re.compile("|".join(_NEVER))
+    never = pattern("|".join(_NEVER))
     return lambda text: never.sub(lambda match: _NEVER[match[0]], convert(text))
 
 

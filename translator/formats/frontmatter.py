@@ -219,7 +219,7 @@ def _find_block(data: bytes) -> tuple[int, int, int, int]:
     if opening is None:
         return start, 0, 0, 0
     fence = re.escape(opening[1])
-    closing = re.compile(rb"^" + fence + rb"[ \t]*(?:\r\n|\n|\r|\Z)", re.MULTILINE).search(data, opening.end())
+    closing = pattern(rb"^" + fence + rb"[ \t]*(?:\r\n|\n|\r|\Z)", re.MULTILINE).search(data, opening.end())
     if closing is None:
         return start, 0, 0, 0
     return start, opening.end(), closing.start(), closing.end()

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from translator.files import read_table
 from translator.names.surnames import surnames
+from translator.patterns import pattern
 
 PEOPLE = frozenset({"author", "editor", "proofreader", "translator", "reviewer", "photographer", "publisher"})
 _ALONE = ("title", "summary", "disclaimer", "original")
@@ -58,7 +59,7 @@ def label_pattern() -> re.Pattern[str]:
     surname = "".join(one[0] for one in surnames())
     before_by = [word for role in [*PEOPLE, "rest"] if f"{role}_by" in _rows() for word in words(f"{role}_by")]
     edge = r"(?:(?<=[\s/|丨;,，、·•()（）【】\[\]〔〕「」:\x00.。!◎▲●○■□—–*_-])|^)"
-    return re.compile(
+    return pattern(
         rf"{edge}(?:by\s+)?(?P<label>{_either(known)})\s?:[*_]{{0,2}}\s*"
         rf"|{edge}(?P<slashed>{_either(tied)})\s?[/|丨](?!\s?[文图圖摄攝](?:[\s:/]|$))\s?"
         rf"|{edge}(?P<spaced>{_either([one for one in people if len(one) > 1])})\s+(?=[{HAN}])"

@@ -17,8 +17,8 @@ from translator.files import unpacked, write_atomically
 from translator.i18n import _
 from translator.meaning.cedict import cedict_version, read_entries
 from translator.meaning.english_words import stems_of
+from translator.operating_system import cache_dir
 from translator.patterns import pattern
-from translator.project import cache_dir
 
 LONGEST_WORD = 6
 """Han characters; longer entries are sayings and titles."""

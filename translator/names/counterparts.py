@@ -20,6 +20,7 @@ from translator.names.recognition import Name, names_in
 from translator.names.romanisation import readings_of, romanised_surnames
 from translator.names.surnames import pinyin_surnames, split_surname, surnames
 from translator.patterns import pattern
+from translator.quantities.tables import longest_first
 
 _RUN = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
 _RUN_OF_WORDS = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)+")
@@ -130,7 +131,7 @@ def has_bare_office(chinese: str) -> bool:
 
 @cache
 def _office() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(name_words("office"), key=len, reverse=True)))
+    return pattern("|".join(longest_first(name_words("office"))))
 
 
 def is_called_by_surname(chinese: str, name: str) -> bool:
@@ -156,7 +157,7 @@ def other_surnames(chinese: str, english: str) -> Iterator[tuple[tuple[int, int]
 @cache
 def _titled() -> re.Pattern[str]:
     """Return the pattern of a surname (group 1) that stands alone behind a title in English."""
-    return re.compile(rf"\b(?:{'|'.join(sorted(name_words('english_title')))})\.? ([A-Z][a-zü]+)\b(?! [A-Z]|-)")
+    return pattern(rf"\b(?:{'|'.join(sorted(name_words('english_title')))})\.? ([A-Z][a-zü]+)\b(?! [A-Z]|-)")
 
 
 @lru_cache(maxsize=512)

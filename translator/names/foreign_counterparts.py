@@ -21,6 +21,7 @@ from translator.names.sounds import whole_likeness
 from translator.names.surnames import pinyin_surnames, split_surname, surnames
 from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
+from translator.quantities.tables import longest_first
 
 _CHARACTER = f"[{SOUNDS}得爱买提合孜赛甫吐司义铁地热依旺扎次仁嘉翰逊江力]"
 """Those behind the table are also words, so that they say nothing where there is no dot; many of Uyghur names."""
@@ -97,7 +98,7 @@ def _asian_name() -> re.Pattern[str]:
     """
     abroad = "|".join(sorted(map(str.capitalize, _surnames_abroad())))
     forms = rf"[A-Z][a-z]+ [A-Z][a-z]+-[A-Za-z][a-z]+|(?:{abroad})(?: [A-Z][a-z]+){{1,3}}|[A-Z][a-z]+ (?:{abroad})"
-    return re.compile(rf"(?<![\w'’-])(?:{forms})(?![\w’'-]| [A-Z])")
+    return pattern(rf"(?<![\w'’-])(?:{forms})(?![\w’'-]| [A-Z])")
 
 
 def _is_telling(name: str) -> bool:
@@ -132,7 +133,7 @@ def _people_in(chinese: str) -> list[Name]:
 
 @cache
 def _behind_title() -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(sorted(name_words('title'), key=len, reverse=True))})([㐀-鿿]{{3}})")
+    return pattern(f"(?:{'|'.join(longest_first(name_words('title')))})([㐀-鿿]{{3}})")
 
 
 def _surnames_in(chinese: str) -> set[str]:

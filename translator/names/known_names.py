@@ -82,7 +82,7 @@ def known_people() -> dict[str, str]:
         form: chinese
         for name in known_names()
         if name.kind == "person"
-        for chinese in plain_forms(_CONDITION.sub("", name.chinese))[:1]
+        for chinese in plain_forms(name.chinese)[:1]
         for form in name.english.partition(" ~ ")[0].split("|")
         if _FULL_NAME.fullmatch(form)
     }
@@ -107,7 +107,7 @@ def is_known_as(chinese: str, english: str) -> bool | None:
 def _by_chinese() -> dict[str, tuple[KnownName, ...]]:
     found: dict[str, tuple[KnownName, ...]] = {}
     for name in known_names():
-        for form in plain_forms(_CONDITION.sub("", name.chinese)):
+        for form in plain_forms(name.chinese):
             found[form] = (*found.get(form, ()), name)
     return found
 
@@ -130,5 +130,5 @@ def known_english_words() -> frozenset[str]:
 
 def plain_forms(words: str) -> list[str]:
     """Return the alternatives of a pattern that are nothing but letters and blanks."""
-    clear = words.partition(" ~ ")[0]
+    clear = _CONDITION.sub("", words.partition(" ~ ")[0])
     return [form for form in clear.split("|") if form.replace(" ", "").isalpha()]

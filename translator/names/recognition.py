@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from translator.language import fold_script, is_chinese, is_traditional
+from translator.names.framed_names import edge_at, framed_people
 from translator.names.known_names import Kind, known_kinds
 from translator.names.name_words import name_words
 from translator.names.surnames import split_surname, surnames
@@ -61,24 +62,27 @@ def names_in(text: str, language: str, *, with_model: bool = True) -> tuple[Name
     seen = [*_model_names(simplified, model)] if model is not None else []
     chosen: list[Name] = []
     is_taken = bytearray(len(text))
-    for name in (*seen, *_segmented_names(simplified)):  # Those of the model go before: it sees the sentence.
+    # Between a title and a verb there is a name, whatever its characters mean; the model sees the whole sentence.
+    framed = [Name("", "person", *span, is_sure=True) for span in framed_people(simplified)]
+    for name in (*framed, *seen, *_segmented_names(simplified)):
         if not any(is_taken[name.start : name.end]):
             is_taken[name.start : name.end] = b"\1" * (name.end - name.start)
-            is_sure = name.kind == "person" and _is_sure(simplified, name, is_seen=name in seen)
+            is_sure = name.is_sure or (name in seen and name.kind == "person" and _is_sure(simplified, name))
             chosen.append(Name(text[name.start : name.end], name.kind, name.start, name.end, is_sure))
     return tuple(sorted(chosen, key=lambda name: name.start))
 
 
-def _is_sure(text: str, name: Name, *, is_seen: bool) -> bool:
+def _is_sure(text: str, name: Name) -> bool:
+    """Whether a person whom the model found is one, and whole: a title or a verb says so, or the name is no word."""
     import rjieba
 
-    is_word = rjieba.has_word(name.text)
+    if not edge_at(text, name.end):
+        return False  # The model cut the last character off: 刘永|好等.
     is_introduced = text.endswith(tuple(name_words("title")), 0, name.start) or text.startswith(
         tuple(name_words("behind")), name.end
     )
-    if is_seen:
-        return is_introduced or (not is_word and split_surname(name.text)[0] not in name_words("word_surname"))
-    return is_introduced and not is_word and name.text[0] not in name_words("also_surname")
+    is_word = rjieba.has_word(name.text) or split_surname(name.text)[0] in name_words("word_surname")
+    return is_introduced or not is_word
 
 
 @cache
@@ -167,14 +171,19 @@ def _foreign(tokens: list[_Token], place: int) -> _Found | None:
 
 def _person(tokens: list[_Token], place: int) -> _Found | None:
     """Find a person: a surname and one or two characters, or a foreign name that segmentation knows."""
+    import rjieba
+
     word, part = tokens[place][2:]
     after = tokens[place + 1 : place + 3]
     if part.startswith("nr") and 2 <= len(word) <= 4 and word not in surnames():
         surname, given = split_surname(word)
-        if given in name_words("behind"):
-            return None  # 王先生: half a name.
+        if given in name_words("behind") or surname in name_words("also_surname"):
+            return None  # 王先生: half a name; 和夫人: none.
         if surname and 1 <= len(given) <= 2:
-            return "person", place + 1 + (len(given) == 1 and _goes_on(after[:1]))
+            is_longer = len(given) == 1 and _goes_on(after[:1])
+            # 文明, 师生: many words of two characters might be names, and are none.
+            is_word = not is_longer and len(word) == 2 and rjieba.has_word(word)
+            return None if is_word else ("person", place + 1 + is_longer)
         return ("person", place + 1) if _SOUNDS.issuperset(word) else None
     if word not in surnames() or not after or after[0][2] in name_words("behind") or after[0][3][0] in "xpcum":
         return None

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from translator.errors import FileError
 from translator.files import unpacked, write_atomically
-from translator.project import cache_dir
+from translator.operating_system import cache_dir
 
 _LAYOUT = 1
 """Of the cached files; goes up when their content is made differently."""

@@ -111,8 +111,8 @@ class TxtRegion(TextCheck):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         tag = _tag_of(pair)
-        pattern, words = _foreign_words(tag)
-        matches = list(pattern.finditer(pair.target_visible))
+        expression, words = _foreign_words(tag)
+        matches = list(expression.finditer(pair.target_visible))
         written = ""
         if matches and is_traditional(
             tag
@@ -148,9 +148,9 @@ def _foreign_words(target_tag: str) -> tuple[re.Pattern[str], dict[str, str]]:
         else:
             native, others = taiwan, {script_converter("s2t").convert(mainland), hong_kong} - {"巴士", "乳酪", "視頻"}
         words.update((other, native) for other in others - {native} if len(other) > 1)
-    longest_first = sorted(words, key=len, reverse=True)
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
     patterns = (re.escape(word) + _NOT_BEFORE.get(word, "") for word in longest_first)
-    return re.compile("|".join(patterns)), words
+    return pattern("|".join(patterns)), words
 
 
 class TxtDoubtful(TextCheck):

@@ -58,11 +58,11 @@ class _Words:
 
     @cached_property
     def word(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<![a-z])(?:{'|'.join(self.plain)})(?![a-z])" if self.plain else "(?!)")
+        return pattern(rf"(?<![a-z])(?:{'|'.join(self.plain)})(?![a-z])" if self.plain else "(?!)")
 
     @cached_property
     def phrase(self) -> re.Pattern[str]:
-        return re.compile(rf"\b(?:{'|'.join(self.phrases)})(?![a-z])")
+        return pattern(rf"\b(?:{'|'.join(self.phrases)})(?![a-z])")
 
     @cached_property
     def _beginnings(self) -> list[str]:

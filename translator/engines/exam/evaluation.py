@@ -12,7 +12,7 @@ import msgspec
 from translator.files import unpacked, write_atomically
 from translator.i18n import _
 from translator.language import EN, ZH_HANS, ZH_HANT, LangTag, content_tag
-from translator.project import cache_dir
+from translator.operating_system import cache_dir
 
 DIRECTIONS: dict[str, tuple[LangTag, LangTag]] = {
     "en-zh": (EN, ZH_HANS),

@@ -14,6 +14,7 @@ from functools import cache
 
 from translator.language import babel_locale, is_chinese
 from translator.patterns import pattern
+from translator.quantities.tables import longest_first
 
 _AMBIGUOUS = frozenset(
     {
@@ -66,10 +67,10 @@ def _forms() -> dict[str, str]:
 @cache
 def _english_names() -> tuple[frozenset[str], re.Pattern[str]]:
     """Return the first words of all names, by which a text without any of them is told quickly, and a pattern."""
-    names = sorted(_forms(), key=len, reverse=True)
+    names = longest_first(_forms())
     first_words = frozenset(found[0] for name in names if (found := _CAPITALISED.search(name)))
-    pattern = rf"(?<![\w-])({'|'.join(map(re.escape, names))})(?![\w-])(?! (?:[A-Z]|dollar))"
-    return first_words, re.compile(pattern)
+    names_of_places = rf"(?<![\w-])({'|'.join(map(re.escape, names))})(?![\w-])(?! (?:[A-Z]|dollar))"
+    return first_words, pattern(names_of_places)
 
 
 @cache

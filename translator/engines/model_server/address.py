@@ -26,7 +26,8 @@ from translator import __version__
 from translator.code_version import code_version
 from translator.errors import FileError
 from translator.files import read_file, write_atomically
-from translator.project import cache_dir, data_dir
+from translator.operating_system import cache_dir
+from translator.project import data_dir
 
 _PATIENCE = 5.0
 """Seconds for the other end to begin its answer; a process that is stopped answers never."""

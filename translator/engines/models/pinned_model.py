@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from translator.files import unpacked, write_atomically
-from translator.project import cache_dir
+from translator.operating_system import cache_dir
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,100 @@
+"""
+People whom the words around them show in Chinese text: 馆长|诸葛明|说, 大使|邢海明|、|沈允熬|出席.
+
+Segmentation goes by the words that it knows, and reads 明说 there. What stands between a title and the word with which
+the sentence goes on is a name, whatever its characters mean elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from translator.names.known_names import known_kinds
+from translator.names.name_words import name_words
+from translator.names.surnames import surnames
+from translator.patterns import pattern
+
+_NAME = pattern("[㐀-鿿]{1,4}")
+_LISTED = frozenset("、和与及")
+_VERBS = frozenset(("v", "d", "t", "vd"))
+"""Parts of speech of the words with which a sentence goes on behind a name."""
+_MOST_BEHIND = 8
+"""Characters behind a name that are looked at."""
+
+
+def framed_people(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where people with Chinese names stand whom a title, a list of people or a word of speech frames."""
+    end = 0
+    for frame in _frame().finditer(text):
+        start, is_titled = frame.end(), frame["title"] is not None
+        while start >= end and (last := _end_of_name(text, start, is_titled=is_titled)):
+            yield start, last
+            start, end, is_titled = last + 1, last, True
+            if text[last : last + 1] not in _LISTED:
+                break
+
+
+def _end_of_name(text: str, start: int, *, is_titled: bool) -> int:
+    """Return where the name that begins at `start` ends; 0 if none does, or if nothing shows where."""
+    found = _NAME.match(text, start)
+    if not found:
+        return 0
+    surname = next((length for length in (2, 1) if found[0][:length] in surnames()), 0)
+    if not surname or found[0][:surname] in name_words("also_surname"):
+        return 0
+    ends = [start + surname + given for given in (2, 1) if len(found[0]) >= surname + given]
+    edges = {
+        end: edge_at(text, end) for end in ends if not _is_other_word(text[start:end], text[start + surname : end])
+    }
+    # The word of speech behind 邢海明 is 说, and not 明说.
+    best = max(edges, key=lambda end: edges[end], default=0)
+    if not best or edges[best] < _leastedge_at(text[start:best], is_titled=is_titled):
+        return 0
+    return best
+
+
+def _is_other_word(name: str, given: str) -> bool:
+    """Whether characters are no name: 高度, 全中国, 王先生, or end in a word of speech."""
+    if given in name_words("behind") or given in known_kinds() or not name_words("edge").isdisjoint(given):
+        return True
+    return _part_of(name) not in ("", "nr", "nrt")
+
+
+def _leastedge_at(name: str, *, is_titled: bool) -> int:
+    """Return how surely a name must end: one that begins with a word needs more than others: 高兴|地, 罗干|作."""
+    if _part_of(name[:2]):
+        return 3 if is_titled else 5
+    return 1 if is_titled else 4
+
+
+def _part_of(word: str) -> str:
+    """Return the part of speech of a word of the dictionary; empty for what is none."""
+    import rjieba
+
+    return rjieba.tag(word, False)[0][1] if rjieba.has_word(word) else ""
+
+
+def edge_at(text: str, end: int) -> int:
+    """Return how surely a name ends there: 4 before speech, 3 before marks, 2 and 1 before other verbs, 0 in words."""
+    import rjieba
+
+    if not _NAME.match(text, end):
+        return 0 if text.startswith("·", end) else 3
+    ((word, part), *_others) = rjieba.tag(text[end : end + _MOST_BEHIND], False)
+    if text.startswith(tuple(name_words("behind")), end) and (part in _VERBS or word in name_words("behind")):
+        return 4
+    if text.startswith(tuple(name_words("edge_word")), end):
+        return 3
+    if text[end] in name_words("edge"):
+        return 2
+    return int(len(word) > 1 and part in _VERBS)
+
+
+@cache
+def _frame() -> re.Pattern[str]:
+    """Return the pattern of what a name stands behind: a title, or the beginning of a clause."""
+    titles = "|".join(sorted(name_words("title"), key=len, reverse=True))
+    first = "".join(sorted({surname[0] for surname in surnames()}))
+    return re.compile(rf"(?:(?P<title>{titles})|(?:^|[，。；：！？“”（）\s]|据))(?=[{first}])")
