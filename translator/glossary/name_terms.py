@@ -29,10 +29,14 @@ _PLACE = pattern(
     r"|(?<=^[㐀-鿿]{2})(?<![地社市城郊山景园園校厂廠辖轄小新库庫灾災疫牧林矿礦湾灣战戰特学學商圈发發税稅])[区區](?!域))(?!委)"
 )
 """A place with the word for what it is, alone or at the beginning of the name of a body: 滨海市图书馆."""
-_NO_PLACES = pattern("(?:大都|直辖|直轄|地级|地級|县级|縣級|副省级|省会|省會|城中|地球|工业|度假)")
+_NO_PLACES = pattern(
+    "(?:大都|直辖|直轄|地级|地級|县级|縣級|副省级|省会|省會|城中|地球|工业|度假|大城市|小城镇|小山村|小渔村|农村|農村)"
+)
 
-_FROM_ABROAD = pattern(r"(?<![驻駐访訪赴])(?:越南|越共|[韩韓][国國]|朝鲜|朝鮮|南韩|南韓|北韩|北韓)[^，。；、的]{0,8}$")
-"""What tells before a name that it is read in Vietnamese or Korean: 越南总理范明政 is Pham Minh Chinh."""
+_FROM_ABROAD = pattern(
+    r"(?<![驻駐访訪赴])(?:越南|越共|日本|日[方媒]|[韩韓][国國]|朝鲜|朝鮮|南韩|南韓|北韩|北韓)[^，。；、的]{0,8}$"
+)
+"""What tells before a name that it is read in Vietnamese, Korean or Japanese: 越南总理范明政 is Pham Minh Chinh."""
 
 
 class NameTerms:
@@ -108,8 +112,6 @@ def _is_place(found: re.Match[str]) -> bool:
     """Whether the words before 市 and 区 are a name: 玉泉区, and not 无人区."""
     import rjieba
 
-    stem = found["stem"]
-    is_word = (
-        found[0].endswith(("区", "區")) and rjieba.has_word(stem) and rjieba.tag(stem, False)[0][1] not in {"ns", "nr"}
-    )
+    part = rjieba.tag(found["stem"], False)[0][1] if rjieba.has_word(found["stem"]) else "ns"
+    is_word = part not in {"ns", "nr"} if found[0].endswith(("区", "區")) else part[0] in "cdprv"  # 总结镇、村两级
     return not is_word and not _NO_PLACES.match(found[0])

@@ -14,13 +14,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from translator.names.comparison import fits_romanisation, is_hyphenated_given, is_same, surname_forms, syllables_in
-from translator.names.known_names import known_english_words
+from translator.names.known_names import kinds_of
 from translator.names.name_words import name_words
 from translator.names.recognition import Name, names_in
 from translator.names.romanisation import readings_of, romanised_surnames
 from translator.names.surnames import pinyin_surnames, split_surname, surnames
 from translator.patterns import pattern
-from translator.quantities.tables import longest_first
 
 _RUN = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
 _RUN_OF_WORDS = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)+")
@@ -131,7 +130,7 @@ def has_bare_office(chinese: str) -> bool:
 
 @cache
 def _office() -> re.Pattern[str]:
-    return pattern("|".join(longest_first(name_words("office"))))
+    return pattern("|".join(sorted(sorted(name_words("office")), key=len, reverse=True)))
 
 
 def is_called_by_surname(chinese: str, name: str) -> bool:
@@ -248,12 +247,13 @@ def _is_given(words: list[str]) -> bool:
         return False
     if len(words) == 1 and is_hyphenated_given(words[0]):
         return True
-    return 1 <= syllables_in(letters) <= 2 and letters not in known_english_words()
+    return 1 <= syllables_in(letters) <= 2 and kinds_of(letters) <= {"city"}  # Yining is a town, too.
 
 
 def _is_long(given: str) -> bool:
-    """Whether a given name is of two syllables, with a hyphen or of five letters at least."""
-    return is_hyphenated_given(given) or (len(given) > 4 and syllables_in(given.lower()) == 2)
+    """Whether a given name is of two syllables, with a hyphen or of five letters at least, and is no town."""
+    is_long = len(given) > 4 and syllables_in(given.lower()) == 2
+    return is_hyphenated_given(given) or (is_long and not kinds_of(given.lower()))
 
 
 @lru_cache(maxsize=1_024)

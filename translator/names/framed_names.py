@@ -14,23 +14,26 @@ from functools import cache
 from translator.names.known_names import known_kinds
 from translator.names.name_words import name_words
 from translator.names.surnames import surnames
+from translator.names.transliteration import SOUNDS, WRITTEN
 from translator.patterns import pattern
 
 _NAME = pattern("[㐀-鿿]{1,4}")
 _LISTED = frozenset("、和与及")
 _VERBS = frozenset(("v", "d", "t", "vd"))
 """Parts of speech of the words with which a sentence goes on behind a name."""
+_FOREIGN = ("japanese_surname", "minority_part")
 _MOST_BEHIND = 8
 """Characters behind a name that are looked at."""
 
 
-def framed_people(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where people with Chinese names stand whom a title, a list of people or a word of speech frames."""
+def framed_people(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield where people stand whom a title, a list or a word of speech frames; whether their names are Chinese."""
+    yield from ((*match.span("name"), False) for match in _spelt().finditer(text))
     end = 0
     for frame in _frame().finditer(text):
         start, is_titled = frame.end(), frame["title"] is not None
         while start >= end and (last := _end_of_name(text, start, is_titled=is_titled)):
-            yield start, last
+            yield start, last, not _foreign().match(text, start, last)
             start, end, is_titled = last + 1, last, True
             if text[last : last + 1] not in _LISTED:
                 break
@@ -41,6 +44,11 @@ def _end_of_name(text: str, start: int, *, is_titled: bool) -> int:
     found = _NAME.match(text, start)
     if not found:
         return 0
+    if foreign := _foreign().match(text, start):
+        shorter = range(foreign.end(), foreign.start() + 2, -1)
+        last = next((end for end in shorter if edge_at(text, end) >= (2 if is_titled else 4)), 0)
+        if last or not foreign["sound"]:
+            return last
     surname = next((length for length in (2, 1) if found[0][:length] in surnames()), 0)
     if not surname or found[0][:surname] in name_words("also_surname"):
         return 0
@@ -93,8 +101,29 @@ def edge_at(text: str, end: int) -> int:
 
 
 @cache
+def _foreign() -> re.Pattern[str]:
+    """
+    Return the pattern of a name that is no Chinese one: Japanese, of two known parts (扎西次仁), or by its sound.
+
+    The last two may be longer than the name.
+    """
+    japanese, parts = ("|".join(sorted(name_words(kind), key=len, reverse=True)) for kind in _FOREIGN)
+    given = rf"(?![{''.join(word for word in name_words('edge') if len(word) == 1)}])[㐀-鿿]"
+    return re.compile(rf"(?:{parts}){{2,3}}|(?:{japanese})(?:{given}){{0,3}}|(?P<sound>[{SOUNDS}]{{3,6}})")
+
+
+@cache
+def _spelt() -> re.Pattern[str]:
+    """Return the pattern of names that show themselves what they are: 姆万吉·卡马乌, 央金卓玛."""
+    titles, parts = ("|".join(sorted(name_words(kind), key=len, reverse=True)) for kind in ("title", "minority_part"))
+    dotted = rf"{WRITTEN}{{1,10}}(?:[·・]{WRITTEN}{{1,8}}){{1,3}}"
+    return re.compile(rf"(?:{titles})?(?P<name>{dotted}|(?:{parts}){{2,3}})")
+
+
+@cache
 def _frame() -> re.Pattern[str]:
     """Return the pattern of what a name stands behind: a title, or the beginning of a clause."""
     titles = "|".join(sorted(name_words("title"), key=len, reverse=True))
-    first = "".join(sorted({surname[0] for surname in surnames()}))
+    names = set(surnames()).union(SOUNDS, *map(name_words, _FOREIGN))
+    first = "".join(sorted({name[0] for name in names}))
     return re.compile(rf"(?:(?P<title>{titles})|(?:^|[，。；：！？“”（）\s]|据))(?=[{first}])")

@@ -15,7 +15,20 @@ Kind = Literal["person", "place", "body"]
 _CONDITION = pattern(r"\(\?![^()]*\)")
 _FULL_NAME = pattern(r"[a-z]+(?: [a-z-]+)+")
 _BODIES = frozenset(
-    ("body", "central bank", "agency", "ministry", "university", "company", "newspaper", "award", "ship")
+    (
+        "body",
+        "central bank",
+        "agency",
+        "ministry",
+        "university",
+        "company",
+        "newspaper",
+        "award",
+        "ship",
+        "bank",
+        "hospital",
+        "eu body",
+    )
 )
 
 
@@ -100,7 +113,7 @@ def is_known_as(chinese: str, english: str) -> bool | None:
     if any(re.fullmatch(name.english.replace(" ~ ", "|").removeprefix("|"), form) for name in names for form in forms):
         return True
     kinds = {name.kind for name in names}
-    return False if any(kinds & _english_kinds().get(form, frozenset()) for form in forms) else None
+    return False if any(kinds & kinds_of(form) for form in forms) else None
 
 
 @cache
@@ -120,6 +133,11 @@ def _english_kinds() -> dict[str, frozenset[str]]:
         for form in plain_forms(name.english):
             found[form] = found.get(form, frozenset()) | {name.kind}
     return found
+
+
+def kinds_of(english: str) -> frozenset[str]:
+    """Return the kinds of known names, of which one is called so, in small letters."""
+    return _english_kinds().get(english, frozenset())
 
 
 @cache

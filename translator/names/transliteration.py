@@ -8,3 +8,5 @@ _LINES = (Path(__file__).parent / "data" / "transliteration.txt").read_text(enco
 SOUNDS, _ALSO_WORDS = (line for line in _LINES if not line.startswith("# "))
 ALSO_WORDS = frozenset(_ALSO_WORDS)
 """Those of them that also begin or end ordinary words beside a name: 特朗普因…, 对马克龙…"""
+WRITTEN = f"[{SOUNDS}得爱买提合孜赛甫吐司义铁地热依旺扎次仁嘉翰逊江力耳]"
+"""The pattern of a character of a name with a dot; those behind the table are also words, many of Uyghur names."""

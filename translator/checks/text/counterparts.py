@@ -90,9 +90,15 @@ def _compiled(words: str) -> re.Pattern[str]:
 @cache
 def word_rows(name: str) -> tuple[WordRows, WordRows]:
     """Return the lines of a list for English and for Chinese."""
-    lines = [line.split("\t") for line in read_words(name)]
-    english, chinese = ([row for row in lines if bool(_HAN.search(row[1])) == is_it] for is_it in (False, True))
-    return WordRows(english), WordRows(chinese)
+    one_way: tuple[list[list[str]], list[list[str]]] = ([], [])
+    for kind, words, *others in (line.split("\t") for line in read_words(name)):
+        if len(others) == 1:
+            one_way[bool(_HAN.search(words))].append([kind, words, *others])
+        else:
+            more_english, chinese, more_chinese = others
+            one_way[0].append([kind, words, f"{chinese}|{more_chinese}"])
+            one_way[1].append([kind, chinese, f"{words}|{more_english}"])
+    return WordRows(one_way[0]), WordRows(one_way[1])
 
 
 def find_lost_words(name: str, pair: Pair) -> Iterator[LostWord]:

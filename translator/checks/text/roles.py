@@ -11,6 +11,7 @@ from translator.checks.base import Pair, TextCheck
 from translator.checks.text.contradictions import place_of_name
 from translator.i18n import LazyMessage
 from translator.model import Finding
+from translator.names.counterparts import people_in
 from translator.names.sounds import likeness_of
 from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
@@ -155,8 +156,12 @@ def _place(name: str, chinese: str) -> _Place | None:
         start = chinese.index(name)
         return start, start + len(name)
     known = place_of_name(name, chinese)
-    if known or " " in name:
+    read = next((person.chinese for person in people_in(name, chinese)), None) if not known else None
+    if read and chinese.count(read) == 1:
+        start = chinese.index(read)
+        return start, start + len(read)
+    if known or read is not None:
         return known
-    alike = [(likeness_of(name, found[0]), found.span()) for found in _RENDERING.finditer(chinese)]
+    alike = [(likeness_of(name.split()[-1], found[0]), found.span()) for found in _RENDERING.finditer(chinese)]
     likeness, place = max(alike, default=(0.0, None))
     return place if likeness >= _LIKE else None

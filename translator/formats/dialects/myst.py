@@ -91,6 +91,7 @@ class _Directive:
     mark: bytes
     length: int
     indent: int
+    start: int
 
 
 def read_blocks(reading: ParserInput) -> None:
@@ -166,6 +167,7 @@ class _BlockReader:
             opened = self._directives[place]
             if opened.mark == found["marks"][:1] and opened.length <= len(found["marks"]):
                 del self._directives[place:]
+                self._reading.closings[line.start] = opened.start
                 self._reading.blank(line.start, line.end)
                 return True
         return False
@@ -181,8 +183,8 @@ class _BlockReader:
             self._hide_code(line)
             self._options = "first"
             return True
-        self._directives.append(_Directive(name, mark, len(found["marks"]), line.indent))
-        self._reading.fences.append(f"{{{name}}}")
+        self._directives.append(_Directive(name, mark, len(found["marks"]), line.indent, line.start))
+        self._reading.openings[line.start] = f"{{{name}}}"
         start, end = (line.start + at for at in found.span("argument"))
         if name in _VERSIONS:
             start += len(found["argument"].split(b" ", 1)[0]) + 1
