@@ -50,6 +50,11 @@ $(SIDE_ENVIRONMENTS): $(VENV)/.%: $(BIN)/python pyproject.toml locks/%.txt
 	$(call install,$(VENV)/$*,$*) --no-compile --group $*
 	@touch $@
 
+# Tests are compiled once, while the other environments come, and not by each of three workers.
+$(VENV)/.compiled: $(VENV)/.test
+	@$(BIN)/python -m pytest -q --collect-only > /dev/null
+	@touch $@
+
 .PHONY: help demo run-demo set-up test test-slow test-all test-pythons test-pages test-sites test-books newest release audit lint lock system-packages docs pages messages clean
 
 demo: $(VENV)/.demo  ## translate this repository's articles on your machine and show the result
@@ -75,12 +80,15 @@ run-demo:
 		'translator review $(DEMO_ARTICLE) --to zh-Hans --as li-lei' \
 		'translator serve --as li-lei'
 
+# A third of the time of a test on a disk goes into waiting until files are safe. Where there is room in memory for them, and programs may be run there:
+MEMORY := $(shell f=/dev/shm/translator-$$$$; [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'END {print $$4}')" -gt 4000000 ] 2>/dev/null && \
+	printf '\043!/bin/sh\n' > $$f && chmod +x $$f && $$f && echo /dev/shm; rm -f $$f)
 # More workers than cores: terminals, browsers and servers are waited for.
-PYTEST := $(BIN)/python -m pytest -q -n 3 --dist worksteal
+PYTEST := $(if $(MEMORY),TMPDIR=$(MEMORY) )$(BIN)/python -m pytest -q -n 3 --dist worksteal
 
 # Downloads wait for one another's network, so that environments are made side by side.
 set-up: $(BIN)/python
-	@$(MAKE) --no-print-directory -j 4 $(VENV)/.test $(SIDE_ENVIRONMENTS) system-packages
+	@$(MAKE) --no-print-directory -j 4 $(VENV)/.compiled $(SIDE_ENVIRONMENTS) system-packages
 
 # mypy has one core for a minute, while tests wait for terminals: both run at once, and the linters speak last.
 test: set-up  ## set up, run the tests and the linters (no large weights needed)
@@ -89,12 +97,12 @@ test: set-up  ## set up, run the tests and the linters (no large weights needed)
 	wait $$linters || failed=1; \
 	cat $(VENV)/lint.log; exit $$failed
 
-test-slow: set-up  ## the long tests: every variant, real crashes, full disks; the large model if it is here
+test-slow: set-up  ## the long tests: more variants, real crashes, full disks; the large model if it is here
 	$(PYTEST) -m "slow or model"
 
-test-all: test  ## all of these, with the large model fetched and tested
+test-all: test  ## all of these and every variant, with the large model fetched and tested
 	$(BIN)/translator models install --no-exam
-	TRANSLATOR_TEST_MODEL=1 $(PYTEST) -m "slow or model"
+	TRANSLATOR_TEST_MODEL=1 $(PYTEST) -m "slow or model or variant"
 
 # One interpreter has been tested by `test`; each other that is found gets an environment of its own, without LibreTranslate.
 test-pythons: test  ## the same, then the suite on each other Python of 3.11, 3.12 and 3.13 that is installed

@@ -38,8 +38,25 @@ def pytest_configure() -> None:
     # A shell ignores Ctrl-C for what it runs in the background.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("busy", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("busy")
+
+
+IN_A_BROWSER = {
+    "test_hanzi_are_typed_checked_while_typing_kept_and_saved",
+    "test_two_people_see_each_others_decisions_and_cannot_overwrite_them",
+    "test_the_search_finds_in_both_languages_and_says_how_many",
+    "test_the_browser_finds_what_the_index_holds",
+}
+"""What `make test` does in a real browser, which takes as long as a hundred other tests; the rest is slow."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """Mark tests in a browser as slow, but for a few."""
+    for item in items:
+        if "_chromium" in item.fixturenames and item.originalname not in IN_A_BROWSER:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

@@ -145,7 +145,7 @@ KEPT = {
 """Files that people keep → the commands that must name one that is not UTF-8."""
 
 
-@pytest.mark.parametrize(("file", "seed"), sampled([(name, seed) for seed in range(12) for name in KEPT], 4))
+@pytest.mark.parametrize(("file", "seed"), sampled([(name, seed) for seed in range(12) for name in KEPT], 2))
 def test_a_damaged_byte_in_what_people_keep_is_named(newsroom: Path, file: str, seed: int) -> None:
     path, chance = newsroom / file, random.Random(seed)
     if seed % 2:
@@ -200,7 +200,7 @@ ODD = {
 SOME = [*list(ODD)[::12], "1.html", "front-0.md", "front-1.md", "front-2.md", "body-0.md"]
 
 
-@pytest.mark.parametrize("names", sampled([SOME, list(ODD), *([name] for name in ODD)]))
+@pytest.mark.parametrize("names", sampled([SOME[:3], SOME, list(ODD), *([name] for name in ODD)]))
 def test_odd_articles_stop_no_other(newsroom: Path, names: list[str]) -> None:
     """It takes a second: every command is run, on ten articles."""
     for name in names:

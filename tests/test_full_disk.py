@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.small_disk import filled, mounted
+from tests.support.variants import crossed, sampled
 from translator import files
 from translator.audit.catalog_audit import verify_catalog
 from translator.audit.verdict import prove
@@ -127,7 +128,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         yield folder
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", sampled(COMMANDS))
 def test_a_disk_with_a_few_kilobytes_left_tears_nothing_and_takes_nothing_twice(
     command: str, small_disk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -216,7 +217,7 @@ def test_a_last_line_that_only_lacks_its_newline_is_kept(project: Project) -> No
     assert path.read_bytes() == whole
 
 
-@pytest.mark.parametrize("command", ["status", "check", "diff", "report", "verify"])
+@pytest.mark.parametrize("command", sampled(["check", "status", "diff", "report", "verify"]))
 def test_a_command_that_only_reads_does_without_its_cache(
     command: str, project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -241,8 +242,7 @@ READING = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("command", READING, ids=" ".join)
-@pytest.mark.parametrize("place", ["full", "closed", "file"])
+@pytest.mark.parametrize(("command", "place"), crossed([(command,) for command in READING], ["full", "closed", "file"]))
 def test_a_command_that_only_reads_says_the_same_without_a_place_for_its_caches(
     command: tuple[str, ...], place: str, small_disk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -98,6 +98,7 @@ def left_overs(project: Project) -> list[Path]:
     return [path for path in project.root.rglob("*") if is_left_over(path)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", sampled(["translate", "run"]))
 @pytest.mark.parametrize(("number", "code"), sampled([(signal.SIGINT, 130), (signal.SIGTERM, 143)]))
 def test_what_was_drafted_before_an_interruption_is_kept_and_said(

@@ -99,6 +99,8 @@ class PublishSettings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Whether a version whose source was changed goes out again as it was signed off, with a notice, or not at all."""
     raw_html: Literal["safe", "all"] = "safe"
     """HTML of an author in HTML pages: only what can run nothing, or all. Markdown layouts keep everything."""
+    sections: list[str] = []
+    """Tags to which the head of each page of `--layout site` leads; empty: all tags, authors and series."""
     share_pictures: bool = False
     """Whether `--layout site` draws a picture for links to each page; needs the extra `pictures`."""
     share_font: str = ""

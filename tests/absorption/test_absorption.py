@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.variants import sampled
 from translator.cli import run
 
 ARTICLE = """\
@@ -110,7 +111,7 @@ def words_of(page: str) -> str:
     return front.partition("credits:")[0] + body.partition("<!-- translator:colophon")[0]
 
 
-@pytest.mark.parametrize("name", EDITS)
+@pytest.mark.parametrize("name", sampled(EDITS, 3))
 def test_an_edit_is_placed_and_the_page_published_again_is_the_same(published: Path, capsys, name: str) -> None:  # type: ignore[no-untyped-def]
     edits, expected = EDITS[name]
     page = change(edits)
@@ -125,7 +126,7 @@ def test_an_edit_is_placed_and_the_page_published_again_is_the_same(published: P
     assert words_of(PAGE.read_text(encoding="utf-8")) == words_of(page)
 
 
-@pytest.mark.parametrize("name", UNPLACED)
+@pytest.mark.parametrize("name", sampled(UNPLACED, 2))
 def test_what_cannot_be_placed_is_listed_and_kept(published: Path, capsys, name: str) -> None:  # type: ignore[no-untyped-def]
     edits, expected = UNPLACED[name]
     page = change(edits)

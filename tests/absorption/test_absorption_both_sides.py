@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.absorption.test_absorption import ARTICLE, PAGE, absorbed, change, git, published, sign_off
+from tests.support.variants import sampled
 from translator.cli import run
 
 __all__ = ["published"]
@@ -30,8 +31,7 @@ def publish_signed(text: str) -> None:
     assert text in PAGE.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("number", [2, 4, 7], ids=["before it", "behind it", "another paragraph"])
-@pytest.mark.parametrize("is_committed", [True, False], ids=["git knows the page", "git never saw it"])
+@pytest.mark.parametrize(("number", "is_committed"), sampled([(2, True), (4, False), (7, True)], 2))
 def test_an_edit_of_the_page_and_one_of_the_catalog_both_come_in(
     published: Path, capsys: pytest.CaptureFixture[str], number: int, *, is_committed: bool
 ) -> None:
@@ -83,6 +83,7 @@ def test_the_same_edit_on_both_sides_is_none(published: Path, capsys: pytest.Cap
     publish_signed("谁也没挥手。")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_cloned", [False, True])
 def test_what_was_absorbed_may_be_changed_in_the_catalog_afterwards(
     published: Path, capsys: pytest.CaptureFixture[str], *, is_cloned: bool
@@ -144,6 +145,7 @@ def adopted(published: Path) -> Path:
     return Path("content/zh-Hans/fog.md")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("split", [False, True], ids=["words", "one more sentence"])
 def test_an_adopted_page_that_was_edited_comes_in_beside_the_edits_of_the_catalog(
     adopted: Path, capsys: pytest.CaptureFixture[str], *, split: bool
@@ -172,6 +174,7 @@ def test_an_adopted_page_that_was_edited_comes_in_beside_the_edits_of_the_catalo
     assert adopted.read_text(encoding="utf-8") == text.replace("天气非常冷。", "天气冷得很。")
 
 
+@pytest.mark.slow
 def test_adopting_again_names_a_sentence_that_both_sides_changed_and_keeps_the_page(
     adopted: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

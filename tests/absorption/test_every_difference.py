@@ -15,6 +15,7 @@ from random import Random
 import pytest
 
 from tests.support.edited_pages import edited_text
+from tests.support.variants import sampled
 from translator.absorption.page_lines import PageLine, differences
 from translator.cli import run
 from translator.formats import read_front_matter
@@ -192,7 +193,7 @@ def changed(text: str, edit: tuple[str | re.Pattern[str], str]) -> str:
     return made
 
 
-@pytest.mark.parametrize("name", LISTED)
+@pytest.mark.parametrize("name", sampled(LISTED, 6))
 def test_what_is_not_text_is_listed_with_its_line_and_the_guard_stays(published: Published, name: str) -> None:
     text = changed(published.text, LISTED[name])
 
@@ -208,7 +209,7 @@ def test_what_is_not_text_is_listed_with_its_line_and_the_guard_stays(published:
     assert published.page.read_text(encoding="utf-8") == text
 
 
-@pytest.mark.parametrize("name", HARMLESS)
+@pytest.mark.parametrize("name", sampled(HARMLESS, 3))
 def test_what_makes_no_difference_to_readers_is_none(published: Published, name: str) -> None:
     text = changed(published.text, HARMLESS[name])
 
@@ -229,7 +230,7 @@ def test_an_edit_is_filed_where_it_stands(published: Published, name: str) -> No
     assert said_by(published.page.read_text(encoding="utf-8")) == said_by(text)
 
 
-@pytest.mark.parametrize("seeds", [range(20), pytest.param(range(20, 120), marks=pytest.mark.slow)], ids=["20", "100"])
+@pytest.mark.parametrize("seeds", sampled([range(8), range(8, 68), range(68, 120)]))
 def test_any_edit_is_taken_listed_or_harmless(published: Published, seeds: range) -> None:
     for seed in seeds:
         text = edited_text(published.text, Random(seed))

@@ -38,7 +38,7 @@ def lines_apart(before: str, after: str) -> list[tuple[str, str]]:
     return [pair for pair in zip(one, two, strict=True) if pair[0] != pair[1]]
 
 
-@pytest.mark.parametrize(("layout", "folder"), crossed(HTML, ["articles", "docs"]))
+@pytest.mark.parametrize(("layout", "folder"), sampled([("html", "articles"), ("site", "docs")]))
 def test_every_block_of_every_article_here_is_known_in_its_page(tmp_path: Path, folder: str, layout: str) -> None:
     """An unedited page gives each text of its version again, so that no edit is seen where there is none."""
     if folder == "articles":
@@ -70,6 +70,7 @@ def test_every_block_of_every_article_here_is_known_in_its_page(tmp_path: Path, 
     assert count > 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("layout", "is_committed"), crossed(HTML, [False, True]))
 def test_words_come_back_with_their_markup_and_the_page_is_written_anew(
     project: Path, capsys: pytest.CaptureFixture[str], layout: str, *, is_committed: bool
@@ -118,6 +119,7 @@ def test_words_before_a_sentence_belong_to_it(project: Path, capsys: pytest.Capt
     assert placed(changes) == [(6, "word", True), (7, "word", True)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", HTML)
 def test_the_title_and_two_sentences_that_became_one(
     project: Path, capsys: pytest.CaptureFixture[str], layout: str
@@ -174,6 +176,7 @@ def test_what_cannot_be_placed_is_listed_and_kept(
     assert "谁也没挥手。" in PAGE.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("layout", "is_committed"), crossed(HTML, [False, True]))
 def test_a_catalog_that_went_on_is_never_set_back(
     project: Path, capsys: pytest.CaptureFixture[str], layout: str, *, is_committed: bool

@@ -290,6 +290,7 @@ def test_the_source_must_be_known(tmp_path: Path) -> None:
     assert '[articles] source = "en"' in str(caught.value.hint)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "after"),
     sampled([

@@ -180,6 +180,7 @@ def test_the_command_counts_lines_from_1(run_translator: Run, tmp_path: Path) ->
     assert found[2]["source"] == [4]  # Line 3 is empty.
 
 
+@pytest.mark.slow
 def test_the_command_writes_a_memory(run_translator: Run, tmp_path: Path) -> None:
     write_lines(tmp_path)
     done = run_translator("memory", "align", "en.txt", "zh.txt", "--plain", "--format", "tmx")

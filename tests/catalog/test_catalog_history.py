@@ -16,7 +16,7 @@ import pytest
 from tests.support.branch_merges import driver_merge, folder_in_memory, make_pair, merge_all, write
 from tests.support.branch_pairs import PEOPLE
 from tests.support.branch_pairs import SLUG as PAIR_SLUG
-from tests.support.variants import sampled
+from tests.support.variants import crossed, sampled
 from translator.audit.catalog_audit import verify_catalog
 from translator.audit.identities import Identities
 from translator.audit.verdict import prove
@@ -113,8 +113,7 @@ def split(desk: Desk) -> str:
 CHANGES = {"blanks": reword_blanks, "words": reword, "split": split}
 
 
-@pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.parametrize("is_later", [False, True], ids=["other-branch-first", "other-branch-later"])
+@pytest.mark.parametrize(("change", "is_later"), crossed(CHANGES, [False, True]))
 def test_what_another_branch_did_to_the_old_text_belongs_to_the_history(
     change: str, is_later: bool, desk: Desk
 ) -> None:
@@ -161,7 +160,7 @@ def self_reviewers(load: Callable[[], Catalog], people: Iterable[str]) -> dict[s
     return found
 
 
-@pytest.mark.parametrize("seed", sampled(range(24), 4))
+@pytest.mark.parametrize("seed", sampled(range(24), 2))
 def test_permissions_and_verify_agree_about_the_makers_of_merged_texts(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

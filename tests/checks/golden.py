@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +60,7 @@ class GoldenCase:
     check: str
     must_flag: bool
     text: str
-    """As it stands in the file, for test ids."""
+    """As it stands in the file."""
     pairs: tuple[Pair, ...]
 
     def findings(self) -> list[Finding]:
@@ -72,10 +73,16 @@ def load_cases(check: str) -> list[GoldenCase]:
     return parse_cases(check, (CASES / f"{check}.md").read_text(encoding="utf-8"))
 
 
-def all_cases() -> list[GoldenCase]:
+@cache
+def cases_by_check() -> dict[str, list[GoldenCase]]:
     """Read every file of cases."""
     names = [path.name.removesuffix(".md") for path in sorted(CASES.glob("*.md"))]
-    return [case for name in names if name in CHECKS for case in load_cases(name)]
+    return {name: load_cases(name) for name in names if name in CHECKS}
+
+
+def all_cases() -> list[GoldenCase]:
+    """Return the cases of all checks."""
+    return [case for cases in cases_by_check().values() for case in cases]
 
 
 def parse_cases(check: str, text: str) -> list[GoldenCase]:

@@ -55,6 +55,7 @@ def shell(folder: Path, script: str, **variables: str) -> subprocess.CompletedPr
     return subprocess.run(["bash", "-e", "-c", script], cwd=folder, env=environment, capture_output=True, text=True)
 
 
+@pytest.mark.slow
 def test_the_workflow_of_github_commits_what_sync_changed(newsroom: Path) -> None:
     assert run(["-C", str(newsroom), "init", "--ci", "github"]) == 0
     workflow = read_yaml(newsroom / WORKFLOW)

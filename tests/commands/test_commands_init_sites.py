@@ -249,6 +249,7 @@ def test_all_trees_of_a_site_are_one_project(tmp_path: Path, name: str) -> None:
     assert project.skipped == {}
 
 
+@pytest.mark.slow
 def test_pages_that_are_not_set_up_are_named(tmp_path: Path, run_translator: Callable[..., CommandRun]) -> None:
     make_files(tmp_path, dict.fromkeys(
         ["docs/en/a.md", "docs/zh/a.md", "docs/zh/old.rst", "README.md", "README.zh-CN.md", "guide_zh/b.md",

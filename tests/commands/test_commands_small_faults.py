@@ -269,6 +269,7 @@ def test_what_is_to_be_written_into_an_empty_list_of_people_can_be_read_there(
         assert run("set", "short", "1", f"无人反对{len(by)}。", "--to", "zh-Hans", *by)[0] == 0
 
 
+@pytest.mark.slow
 def test_a_text_that_is_all_numbers_is_refused_and_a_long_one_with_many_is_read() -> None:
     with pytest.raises(UsageError, match="more than 10,000 quantities, with fewer than 20 characters") as raised:
         quantities_of("5 km\n" * 20_000)

@@ -38,6 +38,7 @@ def shell(tmp_path: Path):  # type: ignore[no-untyped-def]
     return run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", sampled(["head -1", "head -c 1", "true"]))
 def test_a_reader_who_leaves_early_is_no_error(shell, reader: str) -> None:  # type: ignore[no-untyped-def]
     done = shell(f"translator diff | {reader} >/dev/null; echo ${{PIPESTATUS[0]}}")

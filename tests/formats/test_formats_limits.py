@@ -36,6 +36,7 @@ def test_what_is_no_text_is_refused(kind: str) -> None:
     assert raised.value.hint
 
 
+@pytest.mark.slow
 def test_a_novel_is_read() -> None:
     assert len(parse_document((SENTENCE * 40_000).encode(), tag="en").segments) == 40_000
 

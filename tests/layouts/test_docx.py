@@ -137,6 +137,7 @@ def test_what_goes_out_comes_in_again(documents: Project, tmp_path: Path, slug: 
         assert (project.root / "articles/en/img/harbour-map-1.png").read_bytes() == png()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_them(documents: Project, awkward: Path, tmp_path: Path) -> None:
     paths = [documents.root / "public/zh-Hans/harbour-map.docx", awkward]

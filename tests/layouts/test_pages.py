@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -303,18 +305,44 @@ def test_a_link_finds_the_definition_that_an_article_begins_with(site: Project) 
             "zh-Hans/pier.html",
             ['<a href="ferry.html#cheaper-to-run">', '<a href="../en/quay.html" hreflang="en">'],
         ),
-        ("mkdocs", "docs/zh-Hans/pier.md", ["](ferry.md#cheaper-to-run)", "](../../quay/)"]),
+        (
+            "hugo",
+            "content/posts/pier.zh-hans.md",
+            ["](../ferry/#cheaper-to-run)", ']({{< relref path="/posts/quay" lang="en" >}})（English）'],
+        ),
+        ("jekyll", "_posts/zh-Hans/1970-01-01-pier.md", ["](../ferry/#cheaper-to-run)", "](../../quay/)（English）"]),
+        ("parallel", "pier.html", ['href="ferry.html#cheaper-to-run"', 'href="quay.html"']),
+        ("wxr", "wordpress/pier.xml", ['/?name=ferry-zh-hans#cheaper-to-run"', '/?name=quay"', "（English）"]),
+        ("mkdocs", "docs/zh-Hans/pier.md", ["](ferry.md#cheaper-to-run)", "](../../quay/)（English）"]),
         ("vitepress", "zh-Hans/pier.md", ["](ferry.md#cheaper-to-run)", "](../en/quay.md)"]),
         ("docusaurus", "blog/pier.md", ["](ferry.md#cheaper-to-run)", "](quay.md)"]),
         ("astro", "src/content/docs/zh-hans/pier.md", ["](../ferry/#cheaper-to-run)", "](../../en/quay/)"]),
         ("hexo", "source/_posts/zh-Hans/pier.md", ["](../ferry/#cheaper-to-run)", "](../../en/quay/)"]),
         ("json", "zh-Hans/pier.json", ["](ferry.md#cheaper-to-run)", "](../en/quay.md)"]),
+        (
+            "epub",
+            "zh-Hans/pier.epub",
+            [
+                'href="https://news.example.org/zh-Hans/ferry.html#cheaper-to-run"',
+                'href="https://news.example.org/en/quay.html" hreflang="en"',
+            ],
+        ),
+        (
+            "docx",
+            "zh-Hans/pier.docx",
+            [
+                'Target="https://news.example.org/zh-Hans/ferry.html#cheaper-to-run"',
+                'Target="https://news.example.org/en/quay.html"',
+            ],
+        ),
     ],
 )
 def test_a_link_names_an_article_whatever_language_its_source_is_in(
     site: Project, layout: str, page: str, links: list[str]
 ) -> None:
     pier = "# 码头\n\n见[渡轮](../en/ferry.md#cheaper-to-run)和[码头](../en/quay.md)。\n"
+    settings = FILES["translator.toml"] + b'[publish]\nbase_url = "https://news.example.org"\n'
+    (site.root / "translator.toml").write_bytes(settings)
     (site.root / "articles/zh-Hans").mkdir()
     (site.root / "articles/zh-Hans/pier.md").write_text(pier, encoding="utf-8")
     project = open_newsroom(site.root)
@@ -322,5 +350,9 @@ def test_a_link_names_an_article_whatever_language_its_source_is_in(
     run = PublicationRun(project, PublishOptions(layout, draft=True), chosen)
     [pier_ref] = project.select(["pier"])
     files = run.render(pier_ref, []).files
-    text = files[site.root / "public" / page].decode()
+    data = files[site.root / "public" / page]
+    text = data.decode(errors="replace")
+    if layout in {"epub", "docx"}:
+        with ZipFile(BytesIO(data)) as book:
+            text = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(("xhtml", "rels")))
     assert [link for link in links if link not in text] == []

@@ -39,6 +39,7 @@ def test_without_a_font_for_chinese_the_command_says_what_to_install(monkeypatch
     assert draw_share_picture(ShareText("zh-Hans", "灯街", TITLE)) == b""
 
 
+@pytest.mark.slow
 def test_each_page_without_a_picture_of_its_own_gets_one(tmp_path: Path) -> None:
     pytest.importorskip("PIL")
     try:

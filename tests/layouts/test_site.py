@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 import subprocess
@@ -51,7 +52,10 @@ def test_every_link_leads_somewhere_and_every_page_to_its_other_languages(site: 
     assert {"index.html", "zh-Hans/index.html", "zh-Hant/tags/transport.html", "en/authors/mara-quill.html"} <= set(
         pages
     )
-    assert all(path.stat().st_size < 60_000 for path in public.rglob("*.html"))
+    style = (public / "site.css").read_text(encoding="utf-8")
+    assert "&" not in style  # As HTML, `>` and `"` would mean nothing here.
+    assert len(gzip.compress(style.encode())) < 5_000
+    assert all(len(gzip.compress(path.read_bytes())) < 5_000 for path in public.rglob("*.html"))
     texts = [path.read_text(encoding="utf-8") for path in public.rglob("*.html")]
     assert sum(text.count("<script defer src=") for text in texts) == 3  # The searches; nothing else waits for one.
     assert not any("<script src" in text for text in texts)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.variants import sampled
 from translator import files, glossary
 from translator.catalog import storage
 from translator.cli import run
@@ -82,7 +83,7 @@ def test_check_of_what_did_not_change_loads_nothing(published: Path, loads: Coun
     assert loads == {}
 
 
-@pytest.mark.parametrize("command", ["status", "sync"])
+@pytest.mark.parametrize("command", sampled(["sync", "status"]))
 def test_what_did_not_change_loads_no_parser(published: Path, command: str) -> None:
     arguments = [sys.executable, "-X", "importtime", "-m", "translator", "-C", str(published), command]
     for _time in range(2):

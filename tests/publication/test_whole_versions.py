@@ -55,6 +55,11 @@ def test_a_message_that_two_people_agree_on_goes_into_the_file_alone(documentati
     assert run_translator("publish").stdout == ""
     assert run_translator("sync").stdout == ""
     assert run_translator("adopt").stdout == ""
+    of_a_site = run_translator("publish", "--layout", "site")
+    assert (of_a_site.returncode, of_a_site.stdout) == (0, "")
+    assert (
+        "guide/ferry is a gettext catalog, and no page: translator publish guide/ferry\n0 articles" in of_a_site.stderr
+    )
 
 
 def test_what_others_write_into_the_file_is_taken_in(documentation: Path, run_translator: Run) -> None:
@@ -78,9 +83,13 @@ def test_a_notebook_goes_beside_its_source(tmp_path: Path, run_translator: Run) 
     assert run_translator("publish", "--draft").stdout == "articles/zh-Hans/ferry.ipynb\n"
     data = (tmp_path / "articles/zh-Hans/ferry.ipynb").read_bytes()
     assert data.count(b"\n") == source.read_bytes().count(b"\n")
+    assert run_translator("publish", "--draft", "--layout", "site").returncode == 0
+    page = (tmp_path / "public/en/ferry.html").read_text(encoding="utf-8")
+    assert "<h1>Ferries</h1>" in page
+    assert '<pre><code class="language-text">Hello world\n</code></pre>' in page
+    assert "Raw stays." not in page
     assert b"Hello world" in data
     assert run_translator("publish", "--draft").stdout == ""
-    assert "only Markdown articles" in run_translator("publish", "--draft", "--layout", "html").stderr
 
 
 @pytest.mark.parametrize("name", ["index.rst", "ferry.po", "ferry.ipynb"])

@@ -201,7 +201,7 @@ def test_a_person_s_wording_in_the_other_script_is_published(newsroom: Project, 
     assert load_catalog(newsroom, "market", "zh-Hant").entry(entry.number).is_overridden
 
 
-@pytest.mark.parametrize("layout", sorted(set(LAYOUTS) - {"markdown"}))
+@pytest.mark.parametrize("layout", sampled(sorted(set(LAYOUTS) - {"markdown"}), 5))
 def test_other_layouts_go_to_the_site_folder(newsroom: Project, translate: Translate, layout: str) -> None:
     translate()
     done = publish(newsroom, layout=layout)
@@ -402,7 +402,7 @@ SOURCES = {"hugo": "content/posts/market.en.md", "mkdocs": "docs/en/market.md", 
 
 
 @pytest.mark.parametrize("paths", [EDITABLE, SOURCES], ids=["translation", "source"])
-@pytest.mark.parametrize("layout", sampled(EDITABLE, 4))
+@pytest.mark.parametrize("layout", sampled(EDITABLE, 2))
 def test_no_layout_overwrites_what_a_person_changed(
     newsroom: Project, translate: Translate, layout: str, paths: dict[str, str]
 ) -> None:
@@ -422,7 +422,7 @@ def test_no_layout_overwrites_what_a_person_changed(
     assert path.read_bytes() == ours
 
 
-@pytest.mark.parametrize("layout", EDITABLE)
+@pytest.mark.parametrize("layout", sampled(EDITABLE, 4))
 def test_what_nobody_changed_is_written_anew_without_a_question(
     newsroom: Project, translate: Translate, layout: str
 ) -> None:

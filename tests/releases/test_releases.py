@@ -64,7 +64,7 @@ def release(project: Project, names: str, layout: str = "site", **choices: objec
     return [name for item in published for name in item.written] + whole
 
 
-@pytest.mark.parametrize("layout", sampled(LAYOUTS, 4))
+@pytest.mark.parametrize("layout", sampled(LAYOUTS, 2))
 def test_a_release_writes_what_publishing_writes(newsroom: Project, run_translator: Run, layout: str) -> None:
     assert release(newsroom, "ferry-1\nferry-2\n", layout)
     released = tree(newsroom.root / ("articles" if layout == "markdown" else "public"))

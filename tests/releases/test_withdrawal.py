@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.kill9_release import PEOPLE
 from tests.support.market_newsroom import ARTICLE, take_to
+from tests.support.variants import sampled
 from translator.catalog import load_catalog
 from translator.catalog.actions import Action
 from translator.errors import PublishError
@@ -63,7 +64,7 @@ def release(project: Project, layout: str, *slugs: str) -> None:
     publish_release(project, project.select(slugs), (), PublishOptions(layout))
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", sampled(LAYOUTS, 4))
 def test_what_is_taken_back_is_gone_and_comes_back_by_publishing(illustrated: Project, layout: str) -> None:
     folder = illustrated.root / ("articles" if layout == "markdown" else "public")
     ref = illustrated.select(["market"])[0]
@@ -84,7 +85,7 @@ def test_what_is_taken_back_is_gone_and_comes_back_by_publishing(illustrated: Pr
     assert tree(folder) == both, "the withdrawal changes no byte of what is published later"
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", sampled(LAYOUTS, 4))
 def test_nothing_is_left_of_the_last_article(illustrated: Project, layout: str) -> None:
     folder = illustrated.root / ("articles" if layout == "markdown" else "public")
     before = tree(folder)
@@ -95,7 +96,7 @@ def test_nothing_is_left_of_the_last_article(illustrated: Project, layout: str) 
     assert tree(folder) == before
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", sampled(LAYOUTS, 4))
 def test_a_page_that_was_changed_by_hand_stays(illustrated: Project, layout: str) -> None:
     ref = illustrated.select(["market"])[0]
     release(illustrated, layout, "market")

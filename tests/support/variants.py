@@ -1,4 +1,8 @@
-"""Variants of one test: `make test` runs some, in which every value occurs; `make test-slow` runs the rest."""
+"""
+Variants of one test: `make test` runs some, in which every value occurs; `make test-slow` a third of the rest.
+
+`make test-all` runs them all.
+"""
 
 from __future__ import annotations
 
@@ -18,16 +22,28 @@ def crossed(first: Iterable[Any], second: Iterable[Any]) -> list[Any]:
     """
     rows, columns = list(first), list(second)
     least = min(len(rows), len(columns))
-    return [
-        pytest.param(*_flat(row), *_flat(column), marks=() if at % least == number % least else pytest.mark.slow)
+    pairs = [
+        (at % least == number % least, (*_flat(row), *_flat(column)))
         for at, row in enumerate(rows)
         for number, column in enumerate(columns)
     ]
+    return _marked(
+        [values for is_quick, values in pairs if is_quick], [values for is_quick, values in pairs if not is_quick]
+    )
 
 
 def sampled(cases: Iterable[Any], count: int = 1) -> list[Any]:
     """Return the cases as parameters, of which the first `count` are not slow."""
-    return [pytest.param(*_flat(case), marks=() if at < count else pytest.mark.slow) for at, case in enumerate(cases)]
+    flat = [_flat(case) for case in cases]
+    return _marked(flat[:count], flat[count:])
+
+
+def _marked(quick: list[tuple[Any, ...]], rest: list[tuple[Any, ...]]) -> list[Any]:
+    slow = [
+        pytest.param(*values, marks=pytest.mark.variant if at % 3 else pytest.mark.slow)
+        for at, values in enumerate(rest)
+    ]
+    return [*(pytest.param(*values) for values in quick), *slow]
 
 
 def _flat(case: Any) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.small_disk import PAGE, filled, mounted
+from tests.support.variants import sampled
 from translator.audit.catalog_audit import verify_catalog
 from translator.catalog import load_catalog
 from translator.plain.session_loop import PlainReview
@@ -31,7 +32,7 @@ def tmp_path(tmp_path: Path) -> Iterator[Path]:
         yield folder
 
 
-@pytest.mark.parametrize("free", [0, PAGE, 2 * PAGE, 4 * PAGE, 8 * PAGE])
+@pytest.mark.parametrize("free", sampled([0, 2 * PAGE, PAGE, 4 * PAGE, 8 * PAGE], 2))
 async def test_what_is_typed_on_a_full_disk_stays_and_is_saved_when_there_is_room(free: int, project: Project) -> None:
     async with desk(session_of(project)) as at:
         with filled(project.root, free):
@@ -64,7 +65,7 @@ async def test_a_text_that_the_disk_does_not_take_is_named_until_it_does(project
     assert session_of(project).autosave.texts == {1: "最后的渡轮港口"}
 
 
-@pytest.mark.parametrize("free", [0, PAGE, 2 * PAGE, 4 * PAGE, 8 * PAGE, 16 * PAGE])
+@pytest.mark.parametrize("free", sampled([0, 2 * PAGE, PAGE, 4 * PAGE, 8 * PAGE, 16 * PAGE], 2))
 def test_the_plain_review_goes_on_and_keeps_what_was_typed(
     free: int, project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

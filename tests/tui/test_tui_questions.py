@@ -98,6 +98,7 @@ def test_a_remark_that_was_not_written_is_there_when_it_is_asked_for_again(proje
         assert [REMARK] == [event.reason for event in remarks(project)]
 
 
+@pytest.mark.slow
 def test_a_remark_about_a_text_that_was_changed_meanwhile_decides_nothing_and_is_kept(project: Project) -> None:
     accept_first(project)
     with open_terminal(project, "wang-fang", "--from", "1") as terminal:
@@ -118,6 +119,7 @@ def test_a_remark_about_a_text_that_was_changed_meanwhile_decides_nothing_and_is
         terminal.wait_for(REMARK, after=at)
 
 
+@pytest.mark.slow
 def test_a_filter_with_a_slip_of_the_pen_can_be_put_right(project: Project) -> None:
     with open_terminal(project) as terminal:
         at = terminal.send("v")

@@ -79,6 +79,7 @@ async def test_accepting_with_unsaved_text_takes_the_text_that_is_shown(project:
         assert "最后的渡轮！" == at.target(1)
 
 
+@pytest.mark.slow
 async def test_unsaved_text_is_thrown_away_only_after_a_question(project: Project) -> None:
     async with desk(session_of(project)) as at:
         await at.press("enter")
@@ -93,6 +94,7 @@ async def test_unsaved_text_is_thrown_away_only_after_a_question(project: Projec
         assert at.session.autosave.text_of(at.session.entry) is None
 
 
+@pytest.mark.slow
 async def test_typing_is_undone_without_end_and_so_are_decisions(project: Project) -> None:
     async with desk(session_of(project)) as at:
         await at.press("enter")
@@ -181,6 +183,7 @@ async def test_a_comment_takes_a_category_or_none(project: Project) -> None:
         assert "Why?" in at.text()
 
 
+@pytest.mark.slow
 async def test_a_filter_shows_its_hits_with_their_neighbours(project: Project) -> None:
     async with desk(session_of(project)) as at:
         await at.press("a", "v", *["backspace"] * 10)
@@ -193,6 +196,7 @@ async def test_a_filter_shows_its_hits_with_their_neighbours(project: Project) -
         assert MACHINE[8] not in at.text()
 
 
+@pytest.mark.slow
 async def test_a_hit_has_a_sign_where_its_neighbours_stand_around_it(project: Project) -> None:
     def signs(at: Desk) -> list[str]:
         return [line[:4] for line in at.text().splitlines() if line[1:3].strip().isdecimal()]
@@ -213,6 +217,7 @@ async def test_a_hit_has_a_sign_where_its_neighbours_stand_around_it(project: Pr
         assert "  7 " in signs(at)
 
 
+@pytest.mark.slow
 async def test_a_filter_that_is_none_or_finds_nothing_leaves_everything_as_it_is(project: Project) -> None:
     async with desk(session_of(project)) as at:
         for wanted, said in (("colour:red", "colour:red"), ("state:final", "nothing matches")):
@@ -242,6 +247,7 @@ async def test_one_jumps_by_number_in_full_width_as_well(project: Project) -> No
         assert 7 == at.session.number
 
 
+@pytest.mark.slow
 async def test_full_width_keys_work_and_a_han_character_gives_a_hint(project: Project) -> None:
     async with desk(session_of(project)) as at:
         await at.type("ｊ")
@@ -352,6 +358,7 @@ async def test_what_others_decide_is_shown_without_a_key(project: Project) -> No
         assert "无人前来。" in at.text()
 
 
+@pytest.mark.slow
 async def test_a_click_makes_a_segment_the_current_one_and_on_its_target_edits_there(project: Project) -> None:
     async with desk(session_of(project)) as at:
         row = next(y for y, line in enumerate(at.text().splitlines()) if MACHINE[2] in line)
@@ -434,6 +441,7 @@ async def test_the_other_side_of_a_merge_is_shown_and_taken_by_its_number(projec
     assert ("末班渡轮", False) == (entry.target, entry.record.is_conflict)
 
 
+@pytest.mark.slow
 async def test_equal_segments_get_the_same_target_by_one_key(project: Project) -> None:
     article = project.root / "articles/en/ferry.md"
     article.write_text(article.read_text().replace("## Afterwards", "## The Last Ferry"))
@@ -450,6 +458,7 @@ async def test_equal_segments_get_the_same_target_by_one_key(project: Project) -
         assert "put on 1 equal segment" in at.bottom
 
 
+@pytest.mark.slow
 async def test_the_memory_is_searched_for_the_word_at_the_cursor(project: Project) -> None:
     with catalog_transaction(project, SLUG, TAG) as catalog:
         decisions.accept(catalog, catalog.entry(7), person_at_work(project, "lin-yue"))
@@ -513,6 +522,7 @@ async def test_the_way_out_works_with_every_dialog_open_before(project: Project)
         assert ["draft"] * 10 == [at.state(number) for number in range(1, 11)]
 
 
+@pytest.mark.slow
 async def test_who_moves_on_out_of_the_editor_by_key_is_in_the_editor_again(project: Project) -> None:
     async with desk(session_of(project)) as at:
         await at.press("enter")

@@ -29,7 +29,7 @@ async def test_the_screen_has_everything_about_the_current_segment(project: Proj
     assert "a accept  Enter edit  n next" in lines[-1]
 
 
-@pytest.mark.parametrize("length", sampled([40, 8, 56, 72], 2))
+@pytest.mark.parametrize("length", sampled([40, 8, 56, 72]))
 async def test_the_first_panel_is_folded_to_the_room_that_its_scroll_bar_leaves(project: Project, length: int) -> None:
     session = session_of(project, start=6)
     session.comment("渡" * length)
@@ -70,7 +70,7 @@ async def test_every_size_shows_the_current_segment_whole_and_the_status(
         assert all(word in targets for word in ("这位船长", "海鸥"))
 
 
-@pytest.mark.parametrize("width", sampled([30, 80, 40, 50, 60], 2))
+@pytest.mark.parametrize("width", sampled([30, 80, 40, 50, 60]))
 async def test_the_keys_that_fit_are_named_whole(project: Project, width: int) -> None:
     async with desk(session_of(project, start=6), size=(width, 20)) as at:
         await at.settle()

@@ -127,6 +127,7 @@ def test_keys_in_the_settings_that_cannot_work_are_named_before_the_screen_opens
     assert 2 == terminal.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ignored", sampled([False, True]))
 def test_the_program_ends_when_its_terminal_goes_away(project: Project, ignored: bool) -> None:
     from .terminal import Terminal

@@ -230,7 +230,7 @@ def _publish_release(
 
 def _say_count(published: Sequence[Published], whole: Sequence[str]) -> None:
     written = sum(len(item.written) for item in published) + len(whole)
-    articles = ngettext("{count} article", "{count} articles", len({item.slug for item in published}))
+    articles = ngettext("{count} article", "{count} articles", len({item.slug for item in published if item.files}))
     talk(articles + _(", ") + ngettext("{count} file written", "{count} files written", written))
 
 

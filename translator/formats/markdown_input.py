@@ -35,6 +35,7 @@ _LONGEST_SHORTCODE = 2000
 """Bytes between the two ends of a shortcode, a Liquid tag or a JSX comment."""
 _CANDIDATE = pattern(rb"\{|</?>|^(?:import|export)\b|:::|^[ \t>]*+:[a-z]|\\[(\[]|\[(?:TOC|toc)\]", re.MULTILINE)
 _CONTAINER = pattern(rb"[ \t>]*+:{3,}+[ \t]*+(?:[A-Za-z][\w-]*+)?(?:\{[^}]*+\})?[ \t]*+")
+_NAME = pattern(rb"[A-Za-z][\w-]*")
 _REST_OF_LINE = pattern(rb"[ \t]*+(?:[\r\n]|\Z)")
 _LINES = frozenset({"container", "module", "toc"})
 
@@ -50,11 +51,10 @@ def prepare_markdown(body: bytes, *, format: str = "markdown") -> ParserInput:
     body = reading.data
     if not _CANDIDATE.search(body):
         return reading
+    opened: list[tuple[int, int, int]] = []
     for kind, start, end in _outside_code(body, reading.code_spans()):
         if kind == "container":
-            title = _container_title(body, start, end)
-            if title is not None:
-                reading.titles.append(title)
+            _container(reading, body, start, end, opened)
         if kind == "math":
             reading.formulas.append((start, end))
         if kind in _LINES or (kind != "placeholder" and _is_alone(body, start, end)):
@@ -149,6 +149,28 @@ def _is_alone(body: bytes, start: int, end: int) -> bool:
     while start and body[start - 1] in b" \t>":
         start -= 1
     return not start or body[start - 1] in b"\r\n"
+
+
+def _container(reading: ParserInput, body: bytes, start: int, end: int, opened: list[tuple[int, int, int]]) -> None:
+    """
+    Note what the line of a container opens or closes.
+
+    `opened` are those around it: their colons, where they begin, and the fewest colons up to there.
+    """
+    start = body.index(b":", start)
+    text = body[start:end].lstrip(b":")
+    colons = end - start - len(text)
+    if text.strip():
+        opened.append((colons, start, min(colons, opened[-1][2] if opened else colons)))
+        name = _NAME.match(text.lstrip(b" \t{."))
+        reading.openings[start] = f"::: {name[0].decode() if name else ''}"
+        title = _container_title(body, start, end)
+        if title is not None:
+            reading.titles.append(title)
+    elif opened and opened[-1][2] <= colons:
+        while opened[-1][0] > colons:
+            opened.pop()
+        reading.closings[start] = opened.pop()[1]
 
 
 def _container_title(body: bytes, start: int, end: int) -> Title | None:

@@ -29,6 +29,9 @@ from translator.model import Segment
 from translator.patterns import pattern
 
 _TOKEN = pattern(r'"(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
+_FIRST_TITLE = pattern(r"\s*# +(?P<text>[^\n]+?)[ #]*(?:\n|\Z)")
+_MARKS = pattern(r"[*_`]+|\{#[^{}]*\}\Z")
+_COLOUR = pattern(r"\x1b\[[\d;]*m")
 _TEXT_CELLS = frozenset({"markdown", "heading"})
 """Kinds of cells that readers see as text; `heading` is of format 3."""
 
@@ -134,6 +137,58 @@ def read_notebook(data: bytes, tag: str) -> NotebookDocument:
             document = parse_article(cell.text.encode(), FrontMatter(), tag, "markdown")
             cells.append(NotebookCell(document, tuple(cell.strings), cell.is_list, lines))
     return NotebookDocument(data, (), (), format="notebook", cells=tuple(cells), raw=tuple(raw))
+
+
+def markdown_of(data: bytes) -> bytes:
+    """
+    Return a notebook as an article of Markdown, for a page: its text, its code, and what that put out.
+
+    The first heading is its title. Of an output in several forms, that which a page can show best is taken.
+    """
+    whole = json.loads(text_of(data, "", EncodingError))
+    metadata = whole.get("metadata") or {}
+    language = (metadata.get("language_info") or metadata.get("kernelspec") or {}).get("name", "python")
+    pieces = list[str]()
+    for cell in whole.get("cells") or [cell for sheet in whole.get("worksheets") or () for cell in sheet["cells"]]:
+        text = _joined(cell.get("source") or cell.get("input"))
+        if cell["cell_type"] == "code":
+            pieces += [_code(text, language), *map(_output, cell.get("outputs") or ())]
+        elif cell["cell_type"] in _TEXT_CELLS:
+            for name, forms in (cell.get("attachments") or {}).items():
+                text = text.replace(f"(attachment:{name})", f"({_picture(forms)})")
+            pieces.append(text if cell["cell_type"] == "markdown" else f"{'#' * cell.get('level', 1)} {text}")
+    body = "\n\n".join(piece for piece in pieces if piece.strip()) + "\n"
+    title = _FIRST_TITLE.match(body)
+    if title is None:
+        return body.encode()
+    shown = json.dumps(_MARKS.sub("", title["text"]), ensure_ascii=False)
+    return f"---\ntitle: {shown}\n---\n\n{body[title.end() :].lstrip()}".encode()
+
+
+def _joined(lines: Any) -> str:
+    return "".join(lines) if isinstance(lines, list) else lines or ""
+
+
+def _code(text: str, language: str) -> str:
+    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text) or ["``"]))
+    return f"{fence}{language}\n{text.rstrip()}\n{fence}" if text.strip() else ""
+
+
+def _output(output: dict[str, Any]) -> str:
+    """Return one output of a cell of code as Markdown."""
+    forms = output.get("data") or {f"text/{kind}": output[kind] for kind in ("latex", "text") if kind in output}
+    if picture := _picture(forms):
+        return f"![]({picture})"
+    if text := _joined(forms.get("text/markdown") or forms.get("text/latex")):
+        return text
+    error = "\n".join(output.get("traceback") or ())
+    return _code(_COLOUR.sub("", _joined(forms.get("text/plain") or forms.get("text/text")) or error), "text")
+
+
+def _picture(forms: dict[str, Any]) -> str:
+    """Return the address of a picture that holds all of it; empty where there is none."""
+    kinds = (kind for kind in ("image/png", "image/jpeg", "image/gif") if kind in forms)
+    return next((f"data:{kind};base64,{''.join(_joined(forms[kind]).split())}" for kind in kinds), "")
 
 
 def _cells_in(data: bytes) -> Iterator[_Cell]:

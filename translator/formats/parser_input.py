@@ -46,8 +46,10 @@ class ParserInput:
     titles: list[Title] = field(default_factory=list)
     containers: dict[int, str] = field(default_factory=dict)
     """Where the containers with an indented body begin, with their names."""
-    fences: list[str] = field(default_factory=list)
-    """Names of the containers between two lines, in order."""
+    openings: dict[int, str] = field(default_factory=dict)
+    """Where the containers between two lines begin, with their names: `/// note`, `{note}`, `::: tip`."""
+    closings: dict[int, int] = field(default_factory=dict)
+    """Where such a container ends: its last line → its first."""
     formulas: list[tuple[int, int]] = field(default_factory=list)
     """Spans of the formulas that a backslash begins, in order; the parser knows those between dollar signs."""
     separators: list[int] = field(default_factory=list)

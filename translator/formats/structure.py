@@ -83,7 +83,7 @@ def structure_of(data: bytes, *, format: str = "markdown", start: int | None = N
     for left, right, _kind in reading.opaque:
         visible[left:right] = b" " * (right - left)
     found = _MarkdownStructure(bytes(visible), data[start:], reading.titles).read(reading.events())
-    found.containers += reading.fences
+    found.containers += [name for name in reading.openings.values() if not name.startswith(":")]
     found.math.update(data[start + left : start + right].decode() for left, right in reading.formulas)
     return found
 

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from translator.language import LANGUAGE_NAMES
-from translator.layouts.html import blocks_to_html
+from translator.layouts.html import blocks_to_html, page_body, with_code_colours
 from translator.publication.attachments import sizes_of
 from translator.publication.content_seal import UNSEALED
 from translator.publication.picture_size import with_sizes
@@ -47,11 +47,12 @@ def _column(publication: Publication, version: RenderedVersion, place: str, pref
         return posixpath.relpath(posixpath.normpath(there), folder)
 
     shown = {item.path for item in publication.attachments_of(version.tag)}
-    body = publication.linked_body(
+    body = page_body(
+        publication,
         version,
         page=lambda path: from_here(str(PurePosixPath(path).with_suffix(".html"))),
         file=lambda path: from_here(path) if path in shown else path,
     )
     sizes = sizes_of(publication.attachments_of(version.tag), from_here)
     blocks = blocks_to_html(body, safe=publication.is_safe, prefix=prefix)
-    return [with_sizes(block, sizes) for block in blocks]
+    return [with_sizes(with_code_colours(block), sizes) for block in blocks]

@@ -13,7 +13,7 @@ from translator.formats.addresses import relative_path
 from translator.interchange.exchange.office_parts import pack_parts
 from translator.language import content_tag, is_chinese
 from translator.layouts.book import image_name, moment
-from translator.layouts.html import markdown_to_html, render_template
+from translator.layouts.html import markdown_to_html, page_body, render_template
 from translator.layouts.page_head import page_address, updated_of
 from translator.layouts.word import Place, WordWriter, relations_xml
 from translator.layouts.xhtml import first_title, whole_address
@@ -60,7 +60,7 @@ def _document(publication: Publication, version: RenderedVersion) -> bytes:
         return (name.replace("images/", "media/"), data) if name else ("", b"")
 
     writer, bylines, values = WordWriter(version.tag, link, image), publication.bylines, version.values
-    article = first_title(str(markdown_to_html(publication.linked_body(version), safe=True)))[1]
+    article = first_title(str(markdown_to_html(page_body(publication, version), safe=True)))[1]
     blocks = [
         writer.paragraph(version.notice, "Notice") if version.notice else "",
         writer.paragraph(version.title, "Title"),

@@ -24,7 +24,7 @@ from translator.formats.addresses import relative_path
 from translator.glossary.labels import HouseTexts
 from translator.language import is_chinese
 from translator.layouts.book import ROLES, BookTexts, Chapter, Person, image_name, pack_book
-from translator.layouts.html import blocks_to_html, markdown_to_html, render_template
+from translator.layouts.html import blocks_to_html, markdown_to_html, page_body, render_template
 from translator.layouts.page_head import listed, updated_of
 from translator.layouts.xhtml import XhtmlWriter, element, first_title, whole_address, xml_attribute
 from translator.patterns import pattern
@@ -81,7 +81,7 @@ def _chapter(publication: Publication, versions: Sequence[RenderedVersion]) -> C
             lambda address, version=version: _link(publication, version, address),  # type: ignore[misc]
             lambda address, version=version: _image(shown, used, version, address),  # type: ignore[misc]
         )
-        body = publication.linked_body(version)
+        body = page_body(publication, version)
         prefix = f"{version.tag}-" if version is not first else ""
         pieces: list[str] = list(
             blocks_to_html(body, safe=True, prefix=prefix) if is_pair else [markdown_to_html(body, safe=True)]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from html import unescape
+from collections.abc import Callable
+from html import escape, unescape
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -18,6 +19,7 @@ from pyromark import Options, events_with_range, html
 
 from translator.formats.markdown_input import formulas_in_dollars
 from translator.language import LANGUAGE_NAMES, VERSION_TAGS
+from translator.layouts.containers import with_plain_containers
 from translator.layouts.formula import with_formulas
 from translator.layouts.page_head import head_values, page_address
 from translator.pages.environment import design_style, environment, read_asset
@@ -47,7 +49,16 @@ MARKDOWN_OPTIONS = (
 )
 """The extensions of Markdown that articles may use."""
 _ABROAD = pattern(rf'<a href="(?:\.\./)+({"|".join(sorted(VERSION_TAGS, reverse=True))})/[^"]+\.html(?:#[^"]*)?"')
+_CODE = pattern(r'(?P<before><pre><code class="language-(?P<language>[\w+#.-]+)">)(?P<code>[^<]*)(?=</code>)')
+_MOST_CODE = 100_000
+_COLOURS = {
+    ".Comment": "c", ".Keyword": "k", ".Literal.String": "s", ".Literal.Number": "m", ".Name.Function": "f",
+    ".Name.Class": "f", ".Name.Tag": "k", ".Name.Attribute": "f", ".Name.Decorator": "f", ".Generic.Inserted": "s",
+    ".Generic.Deleted": "k",
+}  # fmt: skip
+"""Part of the name of a kind of token → its class in `article.css`."""
 _UNREAD = pattern(r'<code class="math">([^<]*)</code>')
+_GROUPS = pattern(r"<(/?)(?:article|aside|blockquote|details|div|figure|section)\b", re.IGNORECASE)
 _BETWEEN = "<!-- translator:block -->"
 _COMMENT = pattern(r"/\*.*?\*/\n?", re.DOTALL)
 
@@ -67,9 +78,9 @@ def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
 def article_values(publication: Publication, version: RenderedVersion, *, picture: str = "") -> dict[str, Any]:
     """Return what the templates of an article's page show; `picture` as in `head_values`."""
     bylines, day = publication.bylines, str(version.values.get("date") or "")
-    body = publication.linked_body(version, page=lambda path: str(PurePosixPath(path).with_suffix(".html")))
+    body = page_body(publication, version, page=lambda path: str(PurePosixPath(path).with_suffix(".html")))
     page = markdown_to_html(body, safe=publication.is_safe)
-    page = with_sizes(with_languages(page), sizes_of(publication.attachments_of(version.tag), str))
+    page = with_sizes(with_languages(with_code_colours(page)), sizes_of(publication.attachments_of(version.tag), str))
     title = _FIRST_HEADING.match(page)
     at = title.end() if title else 0
     return {
@@ -86,11 +97,54 @@ def article_values(publication: Publication, version: RenderedVersion, *, pictur
         "day": day,
         "shown_day": bylines.date(day, version.tag),
         "heading": page[:at].strip(),
+        "contents": (),
         "article": page[at:].strip(),
         "beside": [],
         "corrections": markdown_to_html("\n\n".join(_corrections(publication, version)), safe=publication.is_safe),
         "colophon": lower_colophon(publication, version),
     }
+
+
+def with_code_colours(page: str) -> Markup:
+    """Return a page whose code has classes for comments, keywords, strings, numbers and names, as Pygments reads it."""
+    return Markup(_CODE.sub(_coloured, str(page)))
+
+
+def _coloured(match: re.Match[str]) -> str:
+    from pygments import lex
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(match["language"], stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return match[0]
+    if len(match["code"]) > _MOST_CODE:
+        return match[0]
+    pieces = []
+    for kind, text in lex(unescape(match["code"]), lexer):
+        name = next((name for part, name in _COLOURS.items() if part in f".{kind}"), "")
+        shown = escape(text, quote=False)
+        pieces.append(f'<span class="{name}">{shown}</span>' if name and text.strip() else shown)
+    return f"{match['before']}{''.join(pieces)}"
+
+
+def page_body(
+    publication: Publication,
+    version: RenderedVersion,
+    *,
+    page: Callable[[str], str] | None = None,
+    file: Callable[[str], str] | None = None,
+    note: Callable[[str], str] | None = None,
+) -> str:
+    """Return the body of a version for a page of our own, as `Publication.linked_body` with its dialect resolved."""
+    labels = publication.bylines.texts
+
+    def word(kind: str) -> str:
+        return labels.label(f"box_{kind}", version.tag) if f"box_{kind}" in labels.labels else ""
+
+    body = publication.linked_body(version, page=page, file=file, note=note)
+    return with_plain_containers(body, format=publication.article.format, word=word)
 
 
 def with_languages(page: str) -> Markup:
@@ -115,12 +169,12 @@ def render_template(name: str, **values: Any) -> str:
 
 def read_style(name: str) -> Markup:
     """Return the design of all pages with a style sheet that lies beside the templates, without comments."""
-    return Markup(without_comments(design_style() + read_asset(TEMPLATES, name)))
+    return Markup(without_comments(design_style() + read_asset(TEMPLATES, name) + read_asset(TEMPLATES, "article.css")))
 
 
 def site_style() -> str:
     """Return the style sheet of a whole site."""
-    return read_style("html.css") + without_comments(read_asset(TEMPLATES, "site.css"))
+    return str(read_style("html.css")) + without_comments(read_asset(TEMPLATES, "site.css"))
 
 
 def without_comments(style: str) -> str:
@@ -142,17 +196,23 @@ def unread_formulas(markdown: str) -> list[str]:
 def top_level_blocks(markdown: str) -> list[str]:
     """
     Cut Markdown into its top-level blocks; footnote and link definitions go with the block before them, and those at
-    the beginning with the first. What has definitions alone is one block.
+    the beginning with the first. What has definitions alone is one block, and so is what stands in an element of HTML.
 
     Versions of one article have equally many: the proof of structure has seen to that.
     """
-    data, depth = markdown.encode(), 0
+    data, depth, elements = markdown.encode(), 0, 0
     starts: list[int] = []
+    inside: list[int] = []
     for event, span in events_with_range(markdown, options=MARKDOWN_OPTIONS):
         if depth == 0 and not (isinstance(event, dict) and "End" in event):
-            starts.append(span["start"])
+            (inside if elements > 0 else starts).append(span["start"])
         if isinstance(event, dict):
             depth += ("Start" in event) - ("End" in event)
+            if "Html" in event:
+                tags = _GROUPS.findall(event["Html"])
+                elements += len(tags) - 2 * tags.count("/")
+    if elements:  # Something is never closed, or closed twice.
+        starts = sorted([*starts, *inside])
     edges = [0, *starts[1:], len(data)]
     return [data[start:end].decode() for start, end in pairwise(edges)]
 

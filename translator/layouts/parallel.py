@@ -9,10 +9,17 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable
 from itertools import zip_longest
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from translator.language import LANGUAGE_NAMES
-from translator.layouts.html import blocks_to_html, markdown_to_html, read_style, render_template
+from translator.layouts.html import (
+    blocks_to_html,
+    markdown_to_html,
+    page_body,
+    read_style,
+    render_template,
+    with_code_colours,
+)
 from translator.publication.attachments import files_beside, sizes_of
 from translator.publication.content_seal import UNSEALED, seal
 from translator.publication.picture_size import Size, with_sizes
@@ -31,7 +38,7 @@ def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
         # The ids of the source stand as they are; a page may have each of them only once.
         prefix = "" if version.is_source else f"{version.tag}-"
         blocks = blocks_to_html(_linked(publication, version), safe=publication.is_safe, prefix=prefix)
-        columns.append([with_sizes(block, sizes) for block in blocks])
+        columns.append([with_sizes(with_code_colours(block), sizes) for block in blocks])
     page = render_template(
         "parallel.html",
         language=publication.source.tag,
@@ -52,13 +59,17 @@ def _linked(publication: Publication, version: RenderedVersion) -> str:
     """Return the body of a version with the addresses that lead from this page to files and to other pages like it."""
     place = _place_in(version)
     shown = {item.path for item in publication.attachments_of(version.tag)}
-    return publication.linked_body(
+    return page_body(
+        publication,
         version,
-        page=lambda path: f"{PurePosixPath(path).stem}.html",
+        page=lambda path: posixpath.relpath(
+            f"{version.article_at(path)[1]}.html", posixpath.dirname(version.slug) or "."
+        ),
         file=lambda path: place(path) if path in shown else path,
     )
 
 
 def _place_in(version: RenderedVersion) -> Callable[[str], str]:
     """Return what gives the address on this page of a file that stands beside a version."""
-    return lambda path: posixpath.normpath(f"{version.tag}/{path}")
+    folder = posixpath.dirname(version.slug)
+    return lambda path: posixpath.relpath(posixpath.join(version.tag, folder, path), folder or ".")

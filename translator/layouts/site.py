@@ -7,13 +7,16 @@ what lists, feeds and the search need. `site_pages` makes those of all the recor
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
+from markupsafe import Markup
 
-from translator.glossary.labels import list_separator
+from translator.glossary.labels import HouseTexts, list_separator
 from translator.language import VERSION_TAGS, content_tag
 from translator.layouts.bilingual_page import bilingual_values
 from translator.layouts.html import TEMPLATES, article_values, lower_colophon, render_template
@@ -21,15 +24,19 @@ from translator.layouts.page_head import picture_of, versions_out
 from translator.layouts.share_picture import ShareText, draw_share_picture, refuse_without_fonts
 from translator.layouts.site_records import RECORDS, VersionRecord, bilingual_place, make_record, place_of
 from translator.pages.environment import read_asset
+from translator.patterns import pattern
 from translator.publication.attachments import files_beside
 from translator.publication.bylines import byline_gap
 from translator.publication.content_seal import seal
 from translator.publication.publication import Publication
 from translator.publication.versions import RenderedVersion
 
-if TYPE_CHECKING:
-    from markupsafe import Markup
-
+KINDS = {"series": "site_series", "tags": "tags", "authors": "site_authors"}
+"""By what articles are listed: the field of a record, which is also the folder, and its label."""
+_HEADING = pattern(r'<h2 id="(?P<id>[^"]*)"[^<>]*>(?P<text>.*?)</h2>', re.DOTALL)
+_TAG = pattern(r"<(?!/?(?:code|em)>)[^<>]*>")
+_LONG = 4
+"""So many sections, and an article has a list of them."""
 SHARED = "share"
 """Folder of the share pictures below that of a language."""
 
@@ -73,7 +80,9 @@ def _page(publication: Publication, version: RenderedVersion, record: VersionRec
     beside = [other for other in versions_out(publication, version) if not other.is_source]
     if not version.is_source:
         beside = [version]
+    headings = [(item["id"], item["text"]) for item in _HEADING.finditer(values["article"])]
     values |= {
+        "contents": [(item, Markup(_TAG.sub("", text))) for item, text in headings] if len(headings) >= _LONG else (),
         "byline": (*_author_links(record, root), *values["byline"][1:]) if record.authors else values["byline"],
         "beside": [
             (publication.source.tag if other == version else other.tag, root + bilingual_place(other.tag, other.slug))
@@ -104,6 +113,8 @@ def _frame(
     root = root or "../" * record.address.count("/")
     out = versions_out(publication, version)
     base_url = publication.base_url
+    chosen = publication.article.newsroom.settings.publish.sections
+    kinds = () if version.is_draft else [kind for kind in KINDS if getattr(record, kind)]
     first = [("series", item) for item in record.series] or [("tags", item) for item in record.tags]
     crumbs = [(labels.label("site_home", tag), f"{tag}/index.html")]
     if not version.is_draft:  # Only what is out has pages of tags for sure.
@@ -119,13 +130,18 @@ def _frame(
         "feed": f"{tag}/feed.xml" if base_url else "",
         "addresses": addresses,
         "crumbs": crumbs,
+        "sections": sections_of(labels, tag, chosen, kinds),
     }
+
+
+def sections_of(texts: HouseTexts, tag: str, chosen: Iterable[str], kinds: Iterable[str]) -> list[tuple[str, str]]:
+    """Return name and path of what the head of each page leads to: the `chosen` tags, else all that there is."""
+    topics = [(texts.tag_label(topic, tag), f"{tag}/{place_of('tags', topic)}") for topic in chosen]
+    return topics or [(texts.label(KINDS[kind], tag), f"{tag}/{kind}/index.html") for kind in kinds]
 
 
 def _author_links(record: VersionRecord, root: str) -> tuple[Markup, ...]:
     """Return the names of the authors as one part of the by-line, each with a link to the author's page."""
-    from markupsafe import Markup
-
     if record.is_draft:
         return (Markup("{}").format(list_separator(record.tag).join(name for _id, name in record.authors)),)
     links = [

@@ -21,7 +21,7 @@ from translator.glossary.labels import HouseTexts
 from translator.language import LANGUAGE_NAMES, VERSION_TAGS
 from translator.layouts.html import render_template, site_style
 from translator.layouts.search_index import index_shards
-from translator.layouts.site import read_script, site_title
+from translator.layouts.site import KINDS, read_script, sections_of, site_title
 from translator.layouts.site_feeds import render_feed, render_map
 from translator.layouts.site_records import ArticleRecord, VersionRecord, place_of, read_records
 from translator.layouts.site_redirects import (
@@ -39,9 +39,9 @@ _PER_PAGE = 24
 """Articles on one page of a list."""
 _MOST_ON_HOME = 30
 """Tags, authors or series that a home names; all of them stand on a page of their own."""
-_KINDS = {"series": "site_series", "tags": "tags", "authors": "site_authors"}
-"""By what articles are listed: the field of a record, which is also the folder, and its label."""
-_LISTS = ("*/page/*.html", *(f"*/{kind}/**/*.html" for kind in _KINDS), "search/*/*.json")
+ICON = "icon.svg"
+ICON_SIGN = b"<!-- content: "
+_LISTS = ("*/page/*.html", *(f"*/{kind}/**/*.html" for kind in KINDS), "search/*/*.json")
 Listed = dict[str, tuple[str, list[VersionRecord]]]
 """Id of a tag, an author or a series → what it is called in a language, and its articles."""
 
@@ -59,7 +59,7 @@ def site_files(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes], lis
     renamed = renamed_slugs(newsroom, found)
     records = [record for record in found if record.slug not in renamed]
     base_url = newsroom.settings.publish.base_url.rstrip("/")
-    site = _Site(newsroom.house_texts, base_url, records)
+    site = _Site(newsroom.house_texts, base_url, records, newsroom.settings.publish.sections)
     made = site.files()
     lines = folder / REDIRECTS
     before = redirects_before(read_file(lines, shown=REDIRECTS).decode(errors="replace")) if lines.is_file() else {}
@@ -70,6 +70,9 @@ def site_files(newsroom: Newsroom, folder: Path) -> tuple[dict[Path, bytes], lis
     if redirects or before:
         made[REDIRECTS] = seal(redirect_lines(redirects).encode())
     articles = {version.address for record in records for version in record.versions}
+    icon = folder / ICON
+    if icon.is_file() and ICON_SIGN not in read_file(icon, shown=ICON):
+        del made[ICON]  # The house has one of its own.
     files = {folder / name: data for name, data in made.items() if name not in articles}
     old = [*gone_pages(folder, found, renamed), *(folder / path for path in before)]
     return files, _left_over(folder, old, {*files, *(folder / name for name in articles)})
@@ -81,6 +84,8 @@ class _Site:
     base_url: str
     """Empty where the project has none: then there are no feeds and no site map, which need whole addresses."""
     records: Sequence[ArticleRecord]
+    sections: Sequence[str] = ()
+    """The tags to which the head of each page leads."""
     _files: dict[str, bytes] = field(default_factory=dict)
     _mapped: list[dict[str, str]] = field(default_factory=list)
     """The pages of the site map that are not articles: language → path."""
@@ -93,9 +98,17 @@ class _Site:
         listed = {tag: [item for item in found if item[1].tag == tag] for tag in VERSION_TAGS}
         return {tag: items for tag, items in listed.items() if items}
 
+    @cached_property
+    def _sections(self) -> dict[str, list[tuple[str, str]]]:
+        """What the head of each page leads to, by language."""
+        return {
+            tag: sections_of(self.texts, tag, self.sections, [kind for kind in KINDS if self._listed(tag, kind)])
+            for tag in self.by_tag
+        }
+
     def files(self) -> dict[str, bytes]:
         self._homes()
-        for kind in _KINDS:
+        for kind in KINDS:
             self._kind(kind)
         for tag in self.by_tag:
             self._search(tag)
@@ -110,7 +123,9 @@ class _Site:
             lists = [(self._alternates(places, ""), {}) for places in self._mapped]
             self._files["sitemap.xml"] = render_map([*lists, *self._articles()]).encode()
             robots += f"Sitemap: {self.base_url}/sitemap.xml\n"
-        texts = {"site.css": style, "search.js": script, "robots.txt": robots}
+        letter = self._title(next(iter(self.by_tag), VERSION_TAGS[0]))[:1]
+        icon = render_template("site_icon.svg", letter=letter, content=UNSEALED)
+        texts = {"site.css": style, "search.js": script, "robots.txt": robots, ICON: icon}
         made = {**self._files, **{name: text.encode() for name, text in texts.items()}}
         return {name: seal(data) for name, data in made.items()}
 
@@ -138,7 +153,8 @@ class _Site:
 
     def _listed(self, tag: str, kind: str) -> Listed:
         """Return what the articles of a language are listed by, sorted by name."""
-        found: Listed = {}
+        chosen = self.sections if kind == "tags" else ()  # They have a page, be there articles or not.
+        found: Listed = {topic: (self.texts.tag_label(topic, tag), []) for topic in chosen}
         for _record, version in self.by_tag[tag]:
             for topic, shown in getattr(version, kind):
                 found.setdefault(topic, (shown, []))[1].append(version)
@@ -148,15 +164,15 @@ class _Site:
         places = {tag: f"{tag}/index.html" for tag in self.by_tag}
         self._mapped.append(places)
         for tag, articles in self.by_tag.items():
-            found = {kind: self._listed(tag, kind) for kind in _KINDS}
-            sections = [
+            found = {kind: self._listed(tag, kind) for kind in KINDS}
+            groups = [
                 (
                     self.texts.label(label, tag),
                     [(name, f"{tag}/{place_of(kind, topic)}") for topic, (name, _articles) in shown.items()],
                     f"{tag}/{kind}/index.html" if len(found[kind]) > _MOST_ON_HOME else "",
                 )
-                for kind, label in _KINDS.items()
-                if (shown := dict(list(found[kind].items())[:_MOST_ON_HOME]))
+                for kind, label in KINDS.items()
+                if (shown := dict([item for item in found[kind].items() if item[1][1]][:_MOST_ON_HOME]))
             ]
             self._list(
                 tag,
@@ -165,7 +181,7 @@ class _Site:
                 [version for _record, version in articles],
                 place=lambda number, tag=tag: f"{tag}/page/{number}.html" if number > 1 else f"{tag}/index.html",
                 crumbs=[],
-                sections=sections,
+                groups=groups,
             )
 
     def _kind(self, kind: str) -> None:
@@ -175,7 +191,7 @@ class _Site:
         if overview:
             self._mapped.append(overview)
         for tag, listed in found.items():
-            heading = self.texts.label(_KINDS[kind], tag)
+            heading = self.texts.label(KINDS[kind], tag)
             topics = [
                 (name, f"{tag}/{place_of(kind, topic)}", len(articles)) for topic, (name, articles) in listed.items()
             ]
@@ -200,7 +216,7 @@ class _Site:
                     name,
                     articles[::-1] if kind == "series" else articles,  # A series is read from its beginning.
                     place=lambda number, tag=tag, topic=topic: f"{tag}/{place_of(kind, topic, number)}",
-                    crumbs=self._crumbs(tag, (self.texts.label(_KINDS[kind], tag), overview[tag])),
+                    crumbs=self._crumbs(tag, (self.texts.label(KINDS[kind], tag), overview[tag])),
                 )
 
     def _crumbs(self, tag: str, *further: tuple[str, str]) -> list[tuple[str, str]]:
@@ -215,7 +231,7 @@ class _Site:
         *,
         place: Any,
         crumbs: list[tuple[str, str]],
-        sections: Sequence[tuple[str, list[tuple[str, str]], str]] = (),
+        groups: Sequence[tuple[str, list[tuple[str, str]], str]] = (),
     ) -> None:
         """Make the pages of a list; `place` gives the path of each from the root by its number."""
         count = max(1, -(-len(articles) // _PER_PAGE))
@@ -231,7 +247,7 @@ class _Site:
                 heading=heading,
                 articles=articles[(number - 1) * _PER_PAGE : number * _PER_PAGE],
                 is_home=bool(not crumbs),
-                sections=sections if number == 1 else (),
+                groups=groups if number == 1 else (),
                 number=number,
                 count=count,
                 newer=place(number - 1) if number > 1 else "",
@@ -265,6 +281,7 @@ class _Site:
             names=LANGUAGE_NAMES,
             label=lambda name: self.texts.label(name, tag),
             site_title=self._title(tag),
+            sections=self._sections[tag],
             content=UNSEALED,
             place_of=place_of,
             crumbs=crumbs,

@@ -38,6 +38,11 @@ _PROPERTIES = {
     "sub": '<w:vertAlign w:val="subscript"/>', "dots": '<w:em w:val="underDot"/>',
 }  # fmt: skip
 """In the order in which the schema wants them."""
+_STYLES = {
+    "blockquote": "Quote", "figcaption": "Caption", "dt": "Term", "dd": "Definition", "caption": "Caption",
+    "admonition": "Box", "tab": "Box", "admonition-title": "BoxTitle", "tab-title": "BoxTitle", "summary": "BoxTitle",
+}  # fmt: skip
+"""Element or class → style."""
 _AMBIGUOUS = pattern("[“”‘’…—·–×]")
 """Marks that Word draws with the Western font unless it is told otherwise."""
 _DEEPEST = 60
@@ -160,8 +165,9 @@ class WordWriter:
             return '<w:p><w:pPr><w:pStyle w:val="Rule"/></w:pPr></w:p>'
         if name == "div" and "footnote-definition" in (node.attributes.get("class") or ""):
             return ""
-        styles = {"blockquote": "Quote", "figcaption": "Caption", "dt": "Term", "dd": "Definition"}
-        return self._blocks(node, replace(place, style=styles.get(name, place.style)))
+        kinds = (*(node.attributes.get("class") or "").split(), name)
+        style = next((_STYLES[kind] for kind in kinds if kind in _STYLES), place.style)
+        return self._blocks(node, replace(place, style=style))
 
     def _heading(self, node: Node, place: Place) -> str:
         runs = "".join(self._inline(child, ()) for child in node.iter(include_text=True))

@@ -20,6 +20,8 @@ from translator.article_tree import ARTICLE_SUFFIXES
 from translator.catalog.script_source import find_script_source
 from translator.errors import FileError
 from translator.formats.addresses import Address, addresses_in, relative_path, replace_addresses
+from translator.formats.markdown_input import prepare_markdown
+from translator.formats.notebook import markdown_of
 from translator.language import LangTag
 from translator.newsroom import Article, Newsroom
 from translator.publication.copied_files import is_copy
@@ -46,7 +48,8 @@ def find_attachments(article: Article, tags: Iterable[LangTag]) -> tuple[list[At
     `FileError` for one that is not a file, or outside of the project.
     """
     newsroom, front = article.newsroom, article.front_matter
-    urls = [item.url for item in addresses_in(article.data[front.span[1] :])]
+    body = markdown_of(article.data) if article.format == "notebook" else article.body
+    urls = [item.url for item in addresses_in(body)]
     images = front.values.get("images")
     urls += [str(item.get("src", "")) for item in images if isinstance(item, dict)] if isinstance(images, list) else []
     paths = [path for path in dict.fromkeys(relative_path(url)[0] for url in urls) if path]
@@ -134,6 +137,19 @@ def with_addresses(body: bytes, *, page: Callable[[str], str] | None, file: Call
         return address.url if not path or change is None else change(path) + rest
 
     return replace_addresses(body, changed) if page or file else body
+
+
+def with_link_notes(body: bytes, note: Callable[[str], str]) -> bytes:
+    """Return a Markdown body with what `note` makes of its path behind each link to another article."""
+    pieces, at = [], 0
+    for name, value, is_start, _is_end, _start, end in (
+        prepare_markdown(body).events() if b"](" in body or b"]:" in body else ()
+    ):
+        path = relative_path(value["dest_url"])[0] if name == "Link" and is_start else ""
+        if text := note(path) if path.lower().endswith(ARTICLE_SUFFIXES) else "":
+            pieces += [body[at:end], text.encode()]
+            at = end
+    return b"".join([*pieces, body[at:]])
 
 
 def _normal(path: Path) -> Path:

@@ -24,16 +24,17 @@ from translator.article_links import (
 )
 from translator.catalog import Catalog
 from translator.errors import PublishError, TranslatorError
-from translator.formats import Document, front_matter_with, is_markdown
+from translator.formats import Document, front_matter_with, is_markdown, read_front_matter
 from translator.formats.article_format import WHOLE
 from translator.formats.article_links import with_links
 from translator.formats.heading_ids import heading_ids, with_heading_ids
+from translator.formats.notebook import markdown_of
 from translator.formats.proofs import prove_document
 from translator.i18n import _
 from translator.language import LangTag
 from translator.newsroom import Article, Newsroom
 from translator.project import ArticleRef
-from translator.publication.attachments import Attachment, find_attachments, with_addresses
+from translator.publication.attachments import Attachment, find_attachments, with_addresses, with_link_notes
 from translator.publication.bylines import Bylines
 from translator.publication.content_seal import UNSEALED
 from translator.publication.curly_marks import has_curly_marks, with_curly_marks, with_curly_values
@@ -108,9 +109,15 @@ class Publication:
         *,
         page: Callable[[str], str] | None = None,
         file: Callable[[str], str] | None = None,
+        note: Callable[[str], str] | None = None,
     ) -> str:
-        """Return the body of a version with addresses of another place, and headings with the ids of the source."""
-        body = with_addresses(self.with_article_links(version), page=page, file=file)
+        """
+        Return the body of a version with addresses of another place, and headings with the ids of the source.
+
+        `page`, `file` and `note` as in `with_addresses` and `with_link_notes`.
+        """
+        body = self.with_article_links(version)
+        body = with_addresses(with_link_notes(body, note) if note else body, page=page, file=file)
         if has_curly_marks(self.article.newsroom.settings.checks, version.tag):
             body = with_curly_marks(body)
         return with_heading_ids(body, self.heading_ids).decode()
@@ -142,12 +149,12 @@ def prepare(
         renderer = VersionRenderer(article, article.document, make_bylines(article.newsroom), options.draft)
         whole, remarks = render_whole_versions(renderer, tags)
         return Publication(article, (renderer.source(), *whole), renderer.bylines, notes=remarks, is_beside=True)
-    if not is_markdown(article.format):
+    if not is_markdown(article.format) and article.format != "notebook":
         raise PublishError(
             _("{slug} is not ready: only Markdown articles are published", slug=article.slug),
             where=where,
             hint=f"translator publish {article.slug}   " + _("(writes it as the file that it is)")
-            if article.format in WHOLE
+            if article.format == "po"
             else f"translator add {where}   (imports it as Markdown)",
         )
     document = article.document
@@ -167,9 +174,11 @@ def prepare(
     if not options.draft:
         renderer.refuse_unfinished(ready, adopted)
     versions = (renderer.source(), *(renderer.render(item, adopted.get(item.catalog.tag)) for item in ready))
-    if isinstance(pages, PagesOut):
+    if links.articles:
         bodies = {version.tag: version.body.encode() for version in versions}
-        links = with_ids(article.newsroom, article.ref, bodies, links, partial(_bodies_of, is_beside=options.is_beside))
+        bodies_of = partial(_bodies_of, is_beside=options.is_beside)
+        is_site = isinstance(pages, LayoutPages)
+        links = with_ids(article.newsroom, article.ref, bodies, links, bodies_of, keeps_ids=is_site)
     if not options.is_beside:
         checks = article.newsroom.settings.checks
         versions = tuple(
@@ -192,7 +201,8 @@ def outline(article: Article, tags: Sequence[LangTag], *, is_beside: bool = Fals
     bylines = make_bylines(article.newsroom)
     renderer = VersionRenderer(article, article.document, bylines)
     source = renderer.source()
-    sealed = front_matter_with(source.data, {"translation": {"content": UNSEALED}}, front_matter=article.front_matter)
+    front = article.front_matter if source.data is article.data else read_front_matter(source.data)
+    sealed = front_matter_with(source.data, {"translation": {"content": UNSEALED}}, front_matter=front)
     start = source.start + len(sealed) - len(source.data)
     versions = [
         replace(source, tag=tag, data=sealed, start=start, is_source=False, place=renderer.place(tag)) for tag in tags
@@ -242,4 +252,4 @@ def _bodies_of(
 
 
 def _body(document: Document) -> bytes:
-    return document.data[document.front_matter.span[1] :]
+    return body_of(markdown_of(document.data) if document.format == "notebook" else document.data)

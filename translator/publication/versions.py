@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -24,10 +25,11 @@ from translator.errors import NotReady, PublishError
 from translator.formats import Document, Structure, front_matter_with, read_front_matter, structure_of
 from translator.formats.article_links import NO_LINKS
 from translator.formats.inline import tag_problems
+from translator.formats.notebook import markdown_of
 from translator.formats.proofs import prove_document, prove_same
 from translator.glossary.latin_names import romanisation_of
 from translator.i18n import _
-from translator.language import LangTag, is_chinese
+from translator.language import LANGUAGE_NAMES, LangTag, is_chinese
 from translator.model import State
 from translator.newsroom import Article, Newsroom, sync_article
 from translator.newsroom.catalog_conversion import convert_catalog, converter_of, is_own_wording, origin_state
@@ -80,6 +82,18 @@ class RenderedVersion:
         found = block.get("AIGC") if isinstance(block, dict) else None
         return json.dumps(found, ensure_ascii=False) if found else ""
 
+    def article_at(self, path: str) -> tuple[str, str]:
+        """Return language and slug of the article at `path` from here, where each language has a folder of its own."""
+        there = posixpath.normpath(posixpath.join(self.tag, posixpath.dirname(self.slug), path))
+        tag, _slash, slug = there.partition("/")
+        return tag, posixpath.splitext(slug)[0]
+
+    def language_note(self, path: str) -> str:
+        """Return what stands behind a link to an article in another language: ` (English)`; empty for its own."""
+        tag, _slug = self.article_at(path)
+        name = LANGUAGE_NAMES.get(tag) if tag != self.tag else None
+        return (f"（{name}）" if is_chinese(self.tag) else f" ({name})") if name else ""
+
     @property
     def title(self) -> str:
         """Its title, the name of the file where it has none."""
@@ -130,11 +144,13 @@ class VersionRenderer:
     def source(self) -> RenderedVersion:
         """Return the version that people wrote, as it is; raises `PublishError` for invisible characters in it."""
         self._refuse_in_source()
-        front, tag = self.document.front_matter, self.article.tag
+        front, tag, data = self.document.front_matter, self.article.tag, self._page_of(self.document.data)
+        if data is not self.document.data:
+            front = read_front_matter(data)
         return RenderedVersion(
             self.article.slug,
             tag,
-            self.document.data,
+            data,
             front.span[1],
             is_source=True,
             colophon=self.bylines.colophon(front.values, tag),
@@ -230,7 +246,7 @@ class VersionRenderer:
                                    adopted=adopted)  # fmt: skip
         data, wanted = self.fill(catalog)
         front = read_front_matter(data)
-        made = structure_of(data, format=self.document.format, start=front.span[1])
+        made = structure_of(data, format=self._format, start=front.span[1])
         prove_same(wanted, made, where=f"{catalog.where}")
         changes = self._changes(item, front.values)
         notices = item.notices
@@ -254,7 +270,7 @@ class VersionRenderer:
         document, targets = self.cut_for(catalog), self.targets(catalog)
         with self.article.newsroom.naming_article(self.article.path):
             data = document.render(targets, tag=catalog.tag)
-        return data, self._structure.with_italics(document.italics_change(targets, tag=catalog.tag))
+        return self._page_of(data), self._structure.with_italics(document.italics_change(targets, tag=catalog.tag))
 
     def targets(self, catalog: Catalog) -> list[str | None]:
         """Return the target of each segment; None where there is none, or its tags are not those of the source."""
@@ -269,7 +285,17 @@ class VersionRenderer:
 
     @cached_property
     def _structure(self) -> Structure:
-        return structure_of(self.document.data, format=self.document.format, start=self.document.front_matter.span[1])
+        data = self._page_of(self.document.data)
+        start = self.document.front_matter.span[1] if data is self.document.data else None
+        return structure_of(data, format=self._format, start=start)
+
+    @property
+    def _format(self) -> str:
+        return "markdown" if self.document.format == "notebook" else self.document.format
+
+    def _page_of(self, data: bytes) -> bytes:
+        """Return an article, or a version of it, as Markdown: a notebook with its code and what that put out."""
+        return markdown_of(data) if self.document.format == "notebook" else data
 
     def place(self, tag: LangTag) -> str:
         return Path(os.path.relpath(self.article.page_path(tag), self.article.newsroom.articles_dir)).as_posix()

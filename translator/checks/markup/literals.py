@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import HAN
-from translator.formats.rst import may_follow, may_precede
 from translator.i18n import LazyMessage
 from translator.masking import CODE, EMAIL, PLACEHOLDER, URL
 from translator.model import Finding, Severity
@@ -19,6 +16,10 @@ from translator.patterns import pattern
 _PLACEHOLDER = pattern(PLACEHOLDER)
 _BRACE = pattern(r"[{%$:\[](?:(?<=[{%$])|(?<=:)[a-z]|\[)")
 _BRACES = "{%$:["
+_BRACED_WORDS, _BRACED_WORD = pattern(r"(?<!\{)\{[A-Za-z]+(?: [A-Za-z]+)+\}"), pattern(r"\{[A-Za-z]+\}")
+"""Braces around words, `{project name}-{version}`: a form that readers fill in, and no placeholder of a program."""
+_PLAIN_ROLES = frozenset({":code:", ":command:", ":dfn:", ":file:", ":guilabel:", ":kbd:", ":program:", ":samp:"})
+"""Roles of reStructuredText that name no target: a translator may set a word apart that the source does not."""
 
 
 class MkPlaceholder(TextCheck):
@@ -52,8 +53,12 @@ class MkPlaceholder(TextCheck):
         if any("$" in name for name in (*names, *given) if name[0] == "%"):
             names, given = _argument_names(names), _argument_names(given)
         missing, extra = Counter(names) - Counter(given), Counter(given) - Counter(names)
+        if _BRACED_WORDS.search(pair.source):
+            missing = Counter({name: count for name, count in missing.items() if not _BRACED_WORD.fullmatch(name)})
         only = next(iter(missing)) if len(missing) == 1 and sum(extra.values()) == sum(missing.values()) else None
         for text, match in _last_places(extra, given, found):
+            if text in _PLAIN_ROLES and pair.target[match.end() : match.end() + 1] == "`":
+                continue
             message = LazyMessage("placeholder {placeholder} is not in the source", placeholder=text)
             yield self.finding(pair, message, match.span(), suggestion=only)
         for text, match in _last_places(missing, names, wanted):
@@ -200,6 +205,8 @@ _RST = pattern(r":[a-z][\w.+:-]*:`[^`]+`|(?<!`)``(?![`\s])[^`]+(?<!\s)``(?!`)")
 
 def _rooms(match: re.Match[str]) -> tuple[bool, bool]:
     """Whether markup of reStructuredText may stand where it does: on its left, on its right."""
+    from translator.formats.rst import may_follow, may_precede
+
     text, start, end = match.string, *match.span()
     return start == 0 or may_precede(text[start - 1]), end == len(text) or may_follow(text[end])
 
@@ -226,6 +233,8 @@ _RUN = pattern(r"[^\s㐀-鿿，。；！？、（）“”‘’「」《》]{4,
 
 def _look_alike(literal: str, target: str) -> tuple[int, int] | None:
     """Find what is left of a literal that was changed so much that it no longer looks like one."""
+    from difflib import SequenceMatcher
+
     best, span = 0.6, None
     for run in _RUN.finditer(target):
         likeness = SequenceMatcher(None, literal.lower(), run[0].lower(), autojunk=False).ratio()
@@ -262,9 +271,11 @@ class MkEscape(TextCheck):
     target_triggers = "&"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
+        from html import unescape
+
         for match in _REFERENCE.finditer(pair.target):
             if match[0] not in pair.source:
-                character = html.unescape(match[0]).replace("\xa0", " ")
+                character = unescape(match[0]).replace("\xa0", " ")
                 message = LazyMessage("HTML code, which readers will see: {code}", code=match[0])
                 yield self.finding(pair, message, match.span(), suggestion=character)
         if "\\" not in pair.source or not pair.target:

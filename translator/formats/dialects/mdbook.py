@@ -22,6 +22,7 @@ _OPENING = pattern(
 def read_blocks(reading: ParserInput) -> None:
     """Show the parser the text of admonitions."""
     opened: Fence | None = None
+    start = 0
     code: Fence | None = None
     for line in read_lines(bytes(reading.copy)):
         fence = fence_of(line)
@@ -29,12 +30,13 @@ def read_blocks(reading: ParserInput) -> None:
             code = None if code.is_closed_by(line) else code
         elif opened is not None and opened.is_closed_by(line):
             reading.blank(line.start, line.end)
+            reading.closings[line.start] = start
             opened = None
         elif fence is not None and (found := _OPENING.match(line.text)) and opened is None:
-            opened = fence
+            opened, start = fence, line.start
             if found["title"]:
                 reading.titles.append(Title(line.start + found.start("title"), line.start + found.end("title")))
-            reading.fences.append("admonish " + found["name"].decode())
+            reading.openings[line.start] = "admonish " + found["name"].decode()
             reading.blank(line.start, line.end)
         else:
             code = fence

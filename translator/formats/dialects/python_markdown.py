@@ -76,8 +76,8 @@ class _BlockReader:
     def __init__(self, reading: ParserInput) -> None:
         self._reading = reading
         self._levels: list[_Level] = []
-        self._slashes: list[int] = []
-        """Lengths of the lines that opened the blocks between slashes."""
+        self._slashes: list[tuple[int, int]] = []
+        """Lengths of the lines that opened the blocks between slashes, and where these begin."""
         self._quotes = 0
         self._fence: Fence | None = None
         self._is_option = False
@@ -207,14 +207,15 @@ class _BlockReader:
             return False
         length = len(found["marks"])
         if found["name"]:
-            self._slashes.append(length)
-            self._reading.fences.append("/// " + found["name"].decode())
+            self._slashes.append((length, line.start))
+            self._reading.openings[line.start] = "/// " + found["name"].decode()
             if found["name"].lower() not in _NO_TITLE:
                 self._title(line, found, "title")
             self._is_option = True
-        elif length in self._slashes:
-            while self._slashes.pop() != length:
-                continue
+        elif any(length == opened for opened, _start in self._slashes):
+            while self._slashes[-1][0] != length:
+                self._slashes.pop()
+            self._reading.closings[line.start] = self._slashes.pop()[1]
         else:
             return False
         self._reading.blank(line.start, line.end)
