@@ -31,8 +31,8 @@ _FULL_NAME = pattern(
 _WORD = pattern(r"(?<![\w'’-])[A-Z][A-Za-zÀ-ɏ'’-]{1,20}")
 _POSSESSIVE = pattern(r"['’]s?$")
 _MOST_WORDS = 5
-_LIKE_BOTH = 0.5
-"""Likeness of first and last names up from which one renders the other: 97 % of 87 in translations, 17 % of others."""
+_LIKE_BOTH = 0.49
+"""Likeness of first and last names up from which one renders the other: 97 % of 87 in translations, 18 % of others."""
 _LIKE = 0.6
 """Likeness up from which a name may be the rendering: of 66 in professional translations all but one have it."""
 _MOST = 50
@@ -158,26 +158,17 @@ def _surnames_abroad() -> frozenset[str]:
 
 
 def _people_in(chinese: str) -> list[Name]:
-    """Return the people with a Chinese surname: names, and what may be one behind a title."""
+    """Return the people with a Chinese surname."""
     import rjieba
 
-    found = {name.start: name for name in names_in(chinese, "zh-Hans", with_model=False) if name.kind == "person"}
-    for match in _behind_title().finditer(chinese):
-        surname = split_surname(match[1])[0]
-        if surname and match.start(1) not in found:
-            found[match.start(1)] = Name(match[1], "person", *match.span(1))
     return [
         name
-        for name in found.values()
-        if (surname := split_surname(name.text)[0])
+        for name in names_in(chinese, "zh-Hans", with_model=False)
+        if name.kind == "person"
+        and (surname := split_surname(name.text)[0])
         and surname not in name_words("also_surname")
         and not any(rjieba.has_word(name.text[:length]) for length in (2, 3) if length > len(surname))
     ]
-
-
-@cache
-def _behind_title() -> re.Pattern[str]:
-    return pattern(f"(?:{'|'.join(sorted(sorted(name_words('title')), key=len, reverse=True))})([㐀-鿿]{{3}})")
 
 
 def _surnames_in(chinese: str) -> set[str]:
