@@ -18,6 +18,7 @@ from pathlib import Path
 
 from translator.article_tree import ARTICLE_SUFFIXES, TreePlace
 from translator.errors import TranslatorError
+from translator.files import read_file
 from translator.formats import read_front_matter
 from translator.formats.article_links import LinkNames, LinkTable, LinkTarget, heading_links_in, links_in
 from translator.formats.heading_ids import automatic_ids, translated_ids
@@ -34,6 +35,14 @@ class LinkedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadingsOf:
+    """An article that is linked to by the id of a heading, in the language in which the link names it."""
+
+    ref: ArticleRef
+    tag: LangTag
+
+
+@dataclass(frozen=True, slots=True)
 class PagesOut:
     """Which pages readers find: those that are there, and those that go out together."""
 
@@ -43,8 +52,13 @@ class PagesOut:
     """Their paths."""
 
     def has(self, path: Path) -> bool:
-        """Tell whether a page is there, or will be."""
-        return str(path) in self.going_out or path.is_file()
+        """Tell whether a page is there, or will be; its name may have `?`, and `#` with what the file holds."""
+        if str(path) in self.going_out or path.is_file():
+            return True
+        file, mark, part = str(path).rpartition("#")
+        if mark and Path(file).is_file():
+            return f"#{part}<".encode() in read_file(Path(file))
+        return "?" in path.name and any(path.parent.glob(path.name))
 
 
 @dataclass(frozen=True)
@@ -53,7 +67,7 @@ class ArticleLinks:
 
     tables: Mapping[str, LinkTable] = field(default_factory=dict)
     names: Mapping[str, LinkNames] = field(default_factory=dict)
-    articles: Mapping[str, ArticleRef] = field(default_factory=dict)
+    articles: Mapping[str, HeadingsOf] = field(default_factory=dict)
     """Path in the links → each article that is linked to by the automatic id of a heading."""
     read_places: tuple[Path, ...] = ()
     """Files of other articles that ids of headings were read from."""
@@ -65,8 +79,8 @@ class ArticleLinks:
 class LayoutPages:
     """The pages of a layout: where they are, and which of them readers find."""
 
-    path: Callable[[str, str], Path]
-    """Returns where the page of an article is, by its language and its slug."""
+    paths: Callable[[str, str], Sequence[Path]]
+    """Returns where the page of an article may be, by its language and its slug."""
     out: PagesOut
 
 
@@ -96,47 +110,60 @@ def find_article_links(
     Return where the links from this source to articles lead in each language, in a layout with pages of its own.
 
     A link names an article. It leads to the page in the language of the reader if there is one, else to that which the
-    author named; paths are those of a site with a folder for each language: `quay.md`, `../en/quay.md`.
+    author named, else to the source; paths are those of a site with a folder for each language: `quay.md`,
+    `../en/quay.md`.
     """
     tables: dict[str, dict[str, LinkTarget]] = {tag: {} for tag in tags}
     looked_for: dict[str, bool] = {}
+
+    def is_out(tag: str, slug: str) -> bool:
+        return any(looked_for.setdefault(str(page), pages.out.has(page)) for page in pages.paths(tag, slug))
+
     for path in dict.fromkeys(path for _item, path, _fragment in links_in(body)):
         there = Path(os.path.normpath(ref.path.parent / path))
         place = project.tree.file_place(project.tree.written(project.root, there)) if path else None
         if place is None or not path.lower().endswith(ARTICLE_SUFFIXES):
             continue
         for tag in map(LangTag, tables):
-            chosen = tag if place.tag == ref.tag else place.tag
-            for choice in dict.fromkeys((tag, place.tag)):
-                shown = pages.path(choice, place.slug)
-                if looked_for.setdefault(str(shown), pages.out.has(shown)):
-                    chosen = choice
-                    break
+            source = project.articles_by_slug.get(place.slug)
+            choices = dict.fromkeys((tag, place.tag, *([source.tag] if source else ())))
+            fallback = tag if place.tag == ref.tag else place.tag
+            chosen = next((choice for choice in choices if is_out(choice, place.slug)), fallback)
             new = posixpath.relpath(f"{chosen}/{place.slug}.md", posixpath.dirname(f"{tag}/{ref.slug}"))
             tables[tag][path] = LinkTarget("" if new == path else new, chosen == tag)
-    return ArticleLinks(tables, looked_for=looked_for)
+    return ArticleLinks(tables, articles=linked_articles(project, ref, body), looked_for=looked_for)
 
 
 def with_ids(
-    project: Project, ref: ArticleRef, bodies: Mapping[LangTag, bytes], links: ArticleLinks, bodies_of: BodiesOf
+    project: Project,
+    ref: ArticleRef,
+    bodies: Mapping[LangTag, bytes],
+    links: ArticleLinks,
+    bodies_of: BodiesOf,
+    *,
+    keeps_ids: bool = False,
 ) -> ArticleLinks:
     """
     Return the links with the ids of the headings that they lead to.
 
-    `bodies` are those of the versions of `ref`; an article that cannot be read has no headings.
+    `bodies` are those of the versions of `ref`; an article that cannot be read has no headings. With `keeps_ids` the
+    pages of all languages have the ids of their source.
     """
     tables = {tag: dict(table) for tag, table in links.tables.items()}
     places: list[Path] = []
     for path, other in links.articles.items():
         found: Mapping[LangTag, bytes] = bodies
-        if other.path != ref.path:
-            found, read = bodies_of(project, other, [LangTag(tag) for tag in tables])
-            places += [other.path, *read]
-        for tag in tables.keys() & found.keys():
+        if keeps_ids and other.tag == other.ref.tag:
+            continue
+        if other.ref.path != ref.path:
+            wanted = {*map(LangTag, tables), other.tag} - {other.ref.tag}
+            found, read = bodies_of(project, other.ref, sorted(wanted))
+            places += [other.ref.path, *read]
+        for tag in tables:
             target = tables[tag].get(path, LinkTarget(has_version=not path))
-            if target.has_version:
-                ids = translated_ids(found[ref.tag], found[LangTag(tag)])
-                tables[tag][path] = replace(target, ids=ids)
+            there = other.ref.tag if keeps_ids else LangTag(tag)
+            if (target.has_version or keeps_ids) and {other.tag, there} <= found.keys():
+                tables[tag][path] = replace(target, ids=translated_ids(found[other.tag], found[there]))
     return replace(links, tables=tables, read_places=tuple(places))
 
 
@@ -146,7 +173,7 @@ def linked_files(project: Project, ref: ArticleRef, body: bytes) -> dict[str, Li
     for path in dict.fromkeys(path for _item, path, _fragment in links_in(body) if path):
         there = Path(os.path.normpath(ref.path.parent / path))
         place = project.tree.file_place(project.tree.written(project.root, there))
-        if place is not None and (place.tag == ref.tag or _is_version_of(ref, place)):
+        if place is not None and (place.tag == ref.tag or _is_version_of(ref, place) or _is_page(there)):
             found[path] = LinkedFile(there, place)
     return found
 
@@ -172,8 +199,7 @@ def link_table(
             shown = Path(os.path.normpath(pages.folder / os.path.relpath(target, project.articles_dir)))
             has_version = looked_for[str(shown)] = pages.has(shown)
         if not has_version:
-            is_page = file.path.name.lower().endswith(ARTICLE_SUFFIXES) and file.path.is_file()
-            target = file.path if is_page else there
+            target = file.path if _is_page(file.path) else there
         new = "" if target == there else os.path.relpath(target, folder).replace(os.sep, "/")
         found[path] = LinkTarget(new, has_version and target != ref.path)
     return found, looked_for
@@ -181,7 +207,7 @@ def link_table(
 
 def version_of(project: Project, ref: ArticleRef, file: LinkedFile, tag: LangTag) -> Path | None:
     """Return where the version of a linked file in `tag` would stand; None where the link stays as it is."""
-    if file.place.tag == ref.tag:
+    if file.place.tag == ref.tag or not _is_version_of(ref, file.place):
         path = project.tree.file_path(tag, file.place.slug, file.place.suffix)
         return Path(os.path.normpath(project.root / path))
     return ref.path if file.place.tag == tag else None
@@ -205,7 +231,7 @@ def _names(
     return LinkNames(paths, frozenset(articles))
 
 
-def linked_articles(project: Project, ref: ArticleRef, body: bytes) -> dict[str, ArticleRef]:
+def linked_articles(project: Project, ref: ArticleRef, body: bytes) -> dict[str, HeadingsOf]:
     """
     Return the articles that the source of `ref` links to by the automatic id of a heading, by the path in the links.
 
@@ -216,12 +242,14 @@ def linked_articles(project: Project, ref: ArticleRef, body: bytes) -> dict[str,
         wanted.setdefault(path, set()).add(fragment)
     found = {}
     for path, fragments in wanted.items():
-        other = _article_at(project, ref, path) if path else ref
+        there = Path(os.path.normpath(ref.path.parent / path)) if path else ref.path
+        place = project.tree.file_place(project.tree.written(project.root, there))
         with suppress(TranslatorError, OSError):
-            if other is not None:
-                there = body if other.path == ref.path else body_of(project.read(other.path))
-                if fragments.intersection(automatic_ids(there)):
-                    found[path] = other
+            if place is not None and there.suffix == ".md":
+                text = body if there == ref.path else body_of(project.read(there))
+                if fragments.intersection(automatic_ids(text)):
+                    source = project.articles_by_slug.get(place.slug)
+                    found[path] = HeadingsOf(source or ArticleRef(place.slug, place.tag, there), place.tag)
     return found
 
 
@@ -242,12 +270,8 @@ def body_of(data: bytes) -> bytes:
     return data[read_front_matter(data).span[1] :]
 
 
-def _article_at(project: Project, ref: ArticleRef, path: str) -> ArticleRef | None:
-    there = Path(os.path.normpath(ref.path.parent / path))
-    place = project.tree.file_place(project.tree.written(project.root, there))
-    if place is None or place.tag != ref.tag or there.suffix != ".md" or not there.is_file():
-        return None
-    return ArticleRef(place.slug, place.tag, there)
+def _is_page(path: Path) -> bool:
+    return path.name.lower().endswith(ARTICLE_SUFFIXES) and path.is_file()
 
 
 def _is_version_of(ref: ArticleRef, place: TreePlace) -> bool:

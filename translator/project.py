@@ -284,6 +284,10 @@ class Project:
         self._skip_undecided(undecided)
         return tuple(chosen)
 
+    @cached_property
+    def articles_by_slug(self) -> dict[str, ArticleRef]:
+        return {ref.slug: ref for ref in self.articles}
+
     def _skip_undecided(self, errors: Sequence[DuplicateArticle]) -> None:
         """Skip articles that stand in several languages: one setting decides them all, so that a few are named."""
         for error in errors[:_NAMED]:
@@ -336,11 +340,11 @@ class Project:
 
         if not (wanted := list(names)):
             return self.articles
-        chosen, named = dict[str, ArticleRef](), {ref.slug: [ref] for ref in self.articles}
+        chosen, named = dict[str, ArticleRef](), self.articles_by_slug
         for name in wanted:
             slug = self._slug_of(name)
-            hits = [ref for ref in self.articles if fnmatchcase(ref.slug, slug)] if _GLOB & {*slug} else named.get(slug)
-            if not hits:
+            found = (one for one in named if fnmatchcase(one, slug)) if _GLOB & {*slug} else named.keys() & {slug}
+            if not (hits := [named[one] for one in found]):
                 raise UsageError(
                     _("no article matches {name!r}", name=name),
                     where=self.relative(self.articles_dir),
@@ -351,8 +355,7 @@ class Project:
 
     def select_one(self, name: str) -> ArticleRef:
         """Return the one article that `name` means; raises `UsageError` for none or several."""
-        chosen = self.select([name])
-        if len(chosen) > 1:
+        if len(chosen := self.select([name])) > 1:
             raise UsageError(_("{slug} means several articles", slug=name), hint=", ".join(ref.slug for ref in chosen))
         return chosen[0]
 
@@ -363,8 +366,7 @@ class Project:
         root = os.path.realpath(self.root)
         for base in (os.path.realpath(Path.cwd()), root):
             path = os.path.relpath(Path(base, name), root).replace(os.sep, "/")
-            place = self.tree.place(path)
-            if place:
+            if place := self.tree.place(path):
                 return place.slug
         return Path(name).stem
 

@@ -56,7 +56,7 @@ def test_a_right_conversion_is_a_note_unless_the_policy_says_more() -> None:
 def test_a_bare_dollar_is_what_the_policy_says() -> None:
     assert found("A$50", "50澳元") == found("$50 in Sydney", "悉尼50澳元") == []
     assert [item.severity for item in found("$50", "50澳元")] == [Severity.WARNING]
-    assert found("$50", "50澳元", policy={"currency.dollar": "AUD"}) == []
+    assert found("$50", "50澳元", policy={"currency_dollar": "AUD"}) == []
     assert [item.check for item in found("$50", "50澳元", policy={"currency.dollar": "USD"})] == ["num.currency"]
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parents[2] / "translator"
 STYLES = {path.name: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.css")}
+STYLES["design.css"] += STYLES.pop("scripts.css")  # Two files of one design: the themes of generators get the second.
 HANS, HANT = "“林登港”2026年——‘渡轮’……", "「林登港」2026年——『渡輪』……"
 TEXTS = {"zh-Hans": HANS, "zh-Hant": HANT, "zh-Hant-HK": HANT, "zh-CN": HANS, "zh-TW": HANT, "zh-HK": HANT}
 INKS = {

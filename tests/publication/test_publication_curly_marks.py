@@ -13,7 +13,9 @@ def test_text_gets_curly_marks_and_code_keeps_its_own() -> None:
     page = with_curly_marks(body).decode()
     assert page.startswith('He said: “It’s *so*”.\n\n    print("x")\n\nRun `a "b"`, see <https://a.b/?q=\'c\'>, it’s')
     assert with_curly_marks(page.encode()).decode() == page
-    assert with_curly_values({"title": "It's", "n": 1}) == {"title": "It’s", "n": 1}
+    values = {"title": "It's", "n": 1, "images": [{"src": "it's.png", "alt": "It's"}], "seo": {"title": "It's"}}
+    curly = {"title": "It’s", "n": 1, "images": [{"src": "it's.png", "alt": "It’s"}], "seo": {"title": "It’s"}}
+    assert with_curly_values(values) == curly
 
 
 def test_only_english_pages_of_such_a_house_have_them() -> None:

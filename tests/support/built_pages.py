@@ -1,5 +1,6 @@
 """
-What is wrong with the pages that a site generator built: dead links and fragments, repeated ids, languages that differ.
+What is wrong with the pages that a site generator built: dead links and fragments, links to another language than that
+of the page, repeated ids, versions that do not lead back.
 
     python -m tests.support.built_pages FOLDER [BASE_URL]
 """
@@ -92,6 +93,8 @@ def _faults_of(folder: Path, pages: dict[str, Page], name: str, page: Page, base
         fragment = unquote(urlsplit(address).fragment)
         if not target:
             found.append(f"dead link {link}")
+        elif better := _in_language(folder, pages, page, target, base_url):
+            found.append(f"wrong language {link}: there is {better}")
         elif fragment and target in pages and fragment not in pages[target].ids and fragment != "top":
             found.append(f"dead fragment {link}")
     for language, address in page.alternates.items():
@@ -110,6 +113,25 @@ def _faults_of(folder: Path, pages: dict[str, Page], name: str, page: Page, base
     if page.alternates and "x-default" not in page.alternates:
         found.append("no x-default")
     return found
+
+
+def _in_language(folder: Path, pages: dict[str, Page], page: Page, target: str, base_url: str) -> str:
+    """
+    Return the version of a page in the language of another one that links to it; empty where it is the right one.
+
+    What leads to another version of the page itself, or to the home of another language, is a switch.
+    """
+    other = pages.get(target)
+    own = {file_of(folder, address.removeprefix(base_url)) for address in page.alternates.values()}
+    if (
+        other is None
+        or other.language == page.language
+        or target in own
+        or "/" not in target.removesuffix("/index.html")
+    ):
+        return ""
+    address = other.alternates.get(page.language, "")
+    return file_of(folder, address.removeprefix(base_url)) if address else ""
 
 
 def file_of(folder: Path, address: str) -> str:

@@ -3,7 +3,9 @@ Build the sites of a newsroom with the real generators, from the starter of each
 
     python -m tests.support.site_builds [LAYOUT …]       (make test-sites)
 
-A generator that is not installed is named and passed over. Exit code 1: a build failed or warned, or a page is faulty.
+One line says of each site: pages, dead links, links to the wrong language, Chinese words that its search finds in a
+real browser, seconds. A generator that is not installed is named and passed over. Exit code 1: a build failed or
+warned, a page is faulty, or a word is not found.
 """
 
 from __future__ import annotations
@@ -14,12 +16,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.built_pages import faults
-from tests.support.publishing import publish_all
-from tests.support.site_newsroom import write_newsroom
+from tests.support.site_newsroom import add_chinese_sources, publish_site, write_newsroom
+from tests.support.site_searches import WORDS, words_not_found
 from translator.layouts.starter import write_starter
 from translator.project import Project
 
@@ -56,13 +59,18 @@ GENERATORS = {
     "astro": Generator("npx", ("astro", "build"), "dist"),
     "hexo": Generator("npx", ("hexo", "generate"), "public"),
 }
+OWN = "site"
+"""The layout that is a site without a generator."""
 
 
 def build(project: Project, layout: str, site: Path) -> list[str]:
     """Publish into `site` and build it there; return what is wrong, one line each."""
+    if layout == OWN:
+        publish_site(project, layout, out=site)
+        return faults(site)
     generator = GENERATORS[layout]
     write_starter(project, layout, site)
-    publish_all(project, layout, out=site)
+    publish_site(project, layout, out=site)
     if (site / "package.json").exists():
         install_packages(layout, site)
     quiet = {
@@ -88,7 +96,7 @@ def install_packages(layout: str, site: Path) -> None:
     kept.mkdir(parents=True, exist_ok=True)
     wanted, there = site / "package.json", kept / "package.json"
     is_same = there.exists() and there.read_bytes() == wanted.read_bytes()
-    if not is_same or not (kept / "node_modules").is_dir():
+    if not is_same or not (kept / "node_modules/.package-lock.json").exists():  # npm writes it when all is there.
         shutil.copy(LOCKS / layout / "package-lock.json", kept)
         shutil.copy(wanted, kept)
         command = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
@@ -102,15 +110,30 @@ def main(layouts: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         newsroom = Path(folder) / "newsroom"
         newsroom.mkdir()
-        project = write_newsroom(newsroom)
-        for layout in layouts or GENERATORS:
-            if not GENERATORS[layout].found:
+        write_newsroom(newsroom)
+        project = add_chinese_sources(newsroom)
+        for layout in layouts or [OWN, *GENERATORS]:
+            if layout != OWN and not GENERATORS[layout].found:
                 print(f"{layout}: {GENERATORS[layout].program} is not installed: not built", flush=True)  # noqa: T201
                 continue
-            lines = build(project, layout, Path(folder) / layout)
+            started, site = time.perf_counter(), Path(folder) / layout
+            lines = build(project, layout, site)
+            seconds = time.perf_counter() - started
+            pages = site / (GENERATORS[layout].output if layout != OWN else "")
+            lines += [f"{layout}: the search finds no {word}" for word in words_not_found(layout, pages)]
             wrong += bool(lines)
-            print("\n".join(lines) or f"{layout}: built, no warning, no dead link", flush=True)  # noqa: T201
+            print(*lines, summary(layout, pages, lines, seconds), sep="\n", flush=True)  # noqa: T201
     return bool(wrong)
+
+
+def summary(layout: str, pages: Path, lines: list[str], seconds: float) -> str:
+    signs = (": dead ", ": wrong language ", ": the search ")
+    dead, foreign, lost = (sum(sign in line for line in lines) for sign in signs)
+    return (
+        f"{layout}: {len(list(pages.rglob('*.html')))} pages, {dead} dead links, "
+        f"{foreign} links to the wrong language, {len(WORDS) - lost} of {len(WORDS)} words found, "
+        f"{len(lines) - dead - foreign - lost} other faults, {seconds:.0f} s"
+    )
 
 
 if __name__ == "__main__":

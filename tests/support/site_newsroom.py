@@ -4,7 +4,8 @@ A newsroom whose articles are out in three languages, for the tests that build s
     python -m tests.support.site_newsroom FOLDER
 
 It has the finished articles of this repository, and one that holds what sites stumble over: images, links to other
-articles and to headings in them, notes, a table, code, braces, and a tag that others have too.
+articles and to headings in them, notes, a table, code, braces, and a tag that others have too. `add_chinese_sources`
+adds what only sources in both languages bring, formulas, and a list nested by three spaces.
 """
 
 from __future__ import annotations
@@ -12,12 +13,17 @@ from __future__ import annotations
 import shutil
 import sys
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from translator.catalog import catalog_transaction
+from translator.language import LangTag
 from translator.newsroom import open_newsroom, sync_article
 from translator.newsroom.catalog_conversion import convert_catalog
 from translator.project import Project
+from translator.publication.options import PublishOptions
+from translator.publish.publication_run import publish_articles, publish_whole
 
 ROOT = Path(__file__).parents[2]
 FINISHED = ("harbour-ferry-electric", "night-market-water")
@@ -72,6 +78,80 @@ TARGETS = {
     "So says the harbour board.": "港务局如是说。",
 }
 
+BOARDING = """\
+---
+id: 2026-03-23-boarding
+lang: en
+title: Boarding
+date: 2026-03-23
+tags: [transport]
+---
+
+Read the [tide tables](../zh-Hans/harbour/tide-tables.md#涨潮) and the [notice](../zh-Hans/notice.md).
+It costs $5 or $6.
+"""
+TIDE_TABLES = r"""---
+id: 2026-03-21-tide-tables
+lang: zh-Hans
+title: 潮汐表
+summary: 何时涨潮，何时退潮。
+date: 2026-03-21
+tags: [transport]
+---
+
+## 涨潮
+
+[电动渡轮](../harbour-ferry-electric.md#运营成本更低)按[新港口地图](../../en/harbour-map.md#the-piers)行驶。
+
+潮高为 $h = a^{{2}} \sin(2\pi t)$，一半是 \(h^2 / 2\)。
+
+$$
+\int_0^1 x^2 \, dx = \frac{1}{3}
+$$
+
+1. 看表
+   - 涨潮时
+   - 退潮时
+2. 上船
+
+| 值 | 公式 |
+|---|---|
+| 绝对值 | $\|x\|$ |
+
+见[涨潮](#涨潮)和[告示](../notice.md)。
+"""
+NOTICE = """\
+---
+id: 2026-03-22-notice
+lang: zh-Hans
+title: 停航告示
+date: 2026-03-22
+tags: [transport]
+---
+
+大风停航。见[潮汐表](harbour/tide-tables.md#涨潮)。
+"""
+BOARDING_TARGETS = {
+    "Boarding": "登船",
+    "Read the <1>tide tables</1> and the <2>notice</2>.": "请看<1>潮汐表</1>和<2>告示</2>。",
+    "It costs $5 or $6.": "票价 5 美元或 6 美元。",
+}
+TIDE_TARGETS = {
+    "潮汐表": "Tide Tables",
+    "何时涨潮，何时退潮。": "When the tide rises, and when it falls.",
+    "涨潮": "High tide",
+    "<1>电动渡轮</1>按<2>新港口地图</2>行驶。": "The <1>electric ferry</1> follows <2>the map of the new harbour</2>.",
+    "潮高为 <1/>，一半是 <2/>。": "The tide is <1/> high, and half of it is <2/>.",
+    "看表": "Look at the table",
+    "涨潮时": "When it rises",
+    "退潮时": "When it falls",
+    "上船": "Go on board",
+    "值": "Value",
+    "公式": "Formula",
+    "绝对值": "Absolute value",
+    "见<1>涨潮</1>和<2>告示</2>。": "See <1>high tide</1> and <2>the notice</2>.",
+}
+
 
 def png(width: int = 60, height: int = 40) -> bytes:
     """Return a plain picture."""
@@ -109,22 +189,48 @@ def write_newsroom(folder: Path) -> Project:
     (folder / "articles/zh-Hans/images/map.png").write_bytes(png(64))  # The map with Chinese names.
     (folder / f"articles/en/{SLUG}.md").write_text(ARTICLE, encoding="utf-8")
     project = open_newsroom(folder)
-    sign_off(project)
+    sign_off(project, SLUG, "zh-Hans", TARGETS)
     return project
 
 
-def sign_off(project: Project) -> None:
-    """Let three people take the article through all its states."""
-    ref = project.select([SLUG])[0]
-    sync_article(project.article(ref), "zh-Hans")
-    with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
-        for entry in catalog.entries:
-            target = TARGETS[entry.source]
+def add_chinese_sources(folder: Path) -> Project:
+    """Add two Chinese articles and an English one that link to each other; one of them, `notice`, is not in English."""
+    (folder / "articles/zh-Hans/harbour").mkdir()
+    for name, text in {
+        "en/boarding": BOARDING,
+        "zh-Hans/harbour/tide-tables": TIDE_TABLES,
+        "zh-Hans/notice": NOTICE,
+    }.items():
+        (folder / f"articles/{name}.md").write_text(text, encoding="utf-8")
+    project = open_newsroom(folder)
+    sign_off(project, "boarding", "zh-Hans", BOARDING_TARGETS)
+    sign_off(project, "harbour/tide-tables", "en", TIDE_TARGETS)
+    sign_off(project, "notice", "zh-Hant", {})
+    return project
+
+
+def publish_site(project: Project, layout: str, **options: Any) -> None:
+    """Publish all articles; `notice` in Chinese alone, and once more when all that it links to is out."""
+    chosen = PublishOptions(layout, **options)
+    others = [ref.slug for ref in project.articles if ref.slug != "notice"]
+    for slugs, tags in ((["notice"], ["zh-Hant"]), (others, []), (["notice"], ["zh-Hant"])):
+        refused = publish_articles(project, chosen, slugs, tags, take=lambda _published: None)
+        assert refused == [], refused
+    publish_whole(project, chosen)
+
+
+def sign_off(project: Project, slug: str, tag: str, targets: Mapping[str, str]) -> None:
+    """Let three people take an article through all its states; Traditional Chinese is converted."""
+    article = project.article(project.select([slug])[0])
+    sync_article(article, LangTag(tag))
+    with catalog_transaction(project, slug, tag) as catalog:
+        for entry in catalog.entries if targets else ():
+            target = targets.get(entry.source, entry.source)
             catalog.apply(entry, "draft", actor="system", target=target, origin="mt:pseudo", signature="pseudo|v:1")
             for action, actor in (("accept", "wang-fang"), ("review", "han-meimei"), ("finalise", "li-lei")):
                 catalog.apply(entry, action, actor=actor)
-    sync_article(project.article(ref), "zh-Hant")
-    convert_catalog(project.article(ref), "zh-Hant")
+    sync_article(article, LangTag("zh-Hant"))
+    convert_catalog(article, LangTag("zh-Hant"))
 
 
 if __name__ == "__main__":

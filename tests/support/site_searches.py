@@ -1,14 +1,11 @@
 """
 Whether readers find Chinese words of two characters in the sites that the generators built, in a real browser.
 
-    python -m tests.support.site_searches LAYOUT FOLDER [TAG]
-
-`FOLDER` holds the built pages of the newsroom of `site_newsroom`. Exit code 1: a word is not found.
+`tests.support.site_builds` asks it of each site that it built of the newsroom of `site_newsroom`.
 """
 
 from __future__ import annotations
 
-import sys
 import threading
 from contextlib import contextmanager
 from functools import partial
@@ -86,9 +83,3 @@ def words_not_found(layout: str, folder: Path, tag: str = "zh-Hans") -> list[str
     """Return those of `WORDS` for which the site in `folder` shows no result."""
     with served(folder) as root, chrome() as browser:
         return [word for word in WORDS if not results_of(browser, layout, root, tag, word)]
-
-
-if __name__ == "__main__":
-    missed = words_not_found(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:])
-    print(f"{sys.argv[1]}: {len(WORDS) - len(missed)} of {len(WORDS)} words found", *missed)  # noqa: T201
-    sys.exit(bool(missed))

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from translator.files import read_list
 
-_FOLDER = Path(__file__).parent / "data"
-DATA = _FOLDER / "one_script.txt"
+FOLDER = Path(__file__).parent / "data"
+DATA = FOLDER / "one_script.txt"
 
 
 @cache
@@ -27,8 +27,8 @@ def one_script_only() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(traditional), frozenset(simplified)
 
 
-TRADITIONAL_WORDS = "|".join(read_list(_FOLDER / "traditional_words.txt"))
+TRADITIONAL_WORDS = "|".join(read_list(FOLDER / "traditional_words.txt"))
 """What does not belong in Simplified text."""
 
-SIMPLIFIED_WORDS = "|".join(read_list(_FOLDER / "simplified_words.txt"))
+SIMPLIFIED_WORDS = "|".join(read_list(FOLDER / "simplified_words.txt"))
 """What does not belong in Traditional text."""

@@ -56,10 +56,11 @@ def addresses_in(body: bytes) -> list[Address]:
 
 
 def replace_addresses(body: bytes, change: Callable[[Address], str]) -> bytes:
-    """Return the body with each address as `change` gives it; a blank in it is written as `%20`."""
+    """Return the body with each address as `change` gives it; a blank is written as `%20`, but in a shortcode."""
     pieces, at = [], 0
     for item in addresses_in(body):
-        pieces += [body[at : item.start], change(item).replace(" ", "%20").encode()]
+        new = change(item)
+        pieces += [body[at : item.start], (new if new.startswith("{{") else new.replace(" ", "%20")).encode()]
         at = item.end
     return b"".join([*pieces, body[at:]])
 

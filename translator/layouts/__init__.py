@@ -37,8 +37,13 @@ class LayoutEntry:
     """What files it writes, in a few words."""
     whole: str = ""
     """`module:name` of the function with the files that are made of all articles; see `site_pages`."""
-    page: str = ""
-    """Where the page of an article is below the folder, by its `{tag}` and `{slug}`; empty where more decides that."""
+    pages: tuple[str, ...] = ()
+    """
+    Where the page of an article may be below the folder, by its `{tag}` and `{slug}`; none: beside the source.
+
+    `{lower}` is the tag in lower case, `{folder}` and `{name}` are the two parts of the slug, and `?` in a name stands
+    for any character. What is behind `#` is in that file.
+    """
     is_site: bool = False
     """Whether readers get the files as they are: then a release takes the place of the whole folder in one step."""
 
@@ -50,68 +55,82 @@ LAYOUTS: dict[str, LayoutEntry] = {
     "html": LayoutEntry(
         "html:lay_out",
         "one self-contained page a version, with `hreflang`, Open Graph and JSON-LD",
-        page="{tag}/{slug}.html",
+        pages=("{tag}/{slug}.html",),
         is_site=True,
     ),
     "site": LayoutEntry(
         "site:lay_out",
         "a whole site without a generator: homes, tags, authors, feeds, search",
         whole="site_pages:site_files",
-        page="{tag}/{slug}.html",
+        pages=("{tag}/{slug}.html",),
         is_site=True,
     ),
-    "parallel": LayoutEntry("parallel:lay_out", "all languages side by side on one page, block by block", is_site=True),
+    "parallel": LayoutEntry(
+        "parallel:lay_out",
+        "all languages side by side on one page, block by block",
+        pages=("{slug}.html",),
+        is_site=True,
+    ),
     "epub": LayoutEntry(
         "epub:lay_out",
         "a book for each version and each pair of languages, and one of all articles",
         whole="epub_collection:collection_files",
-        page="{tag}/{slug}.epub",
+        pages=("{tag}/{slug}.epub",),
         is_site=True,
     ),
     "docx": LayoutEntry(
         "docx:lay_out",
         "a Word document for each version, with notes, images and by-lines",
-        page="{tag}/{slug}.docx",
+        pages=("{tag}/{slug}.docx",),
         is_site=True,
     ),
     "json": LayoutEntry(
         "json:lay_out",
         "front matter, body and by-lines of each version, for programs",
-        page="{tag}/{slug}.json",
+        pages=("{tag}/{slug}.json",),
         is_site=True,
     ),
     "fragment": LayoutEntry(
         "fragment:lay_out",
         "the article alone as HTML, for any content management system",
-        page="{tag}/{slug}.html",
+        pages=("{tag}/{slug}.html",),
         is_site=True,
     ),
     "wxr": LayoutEntry(
-        "wxr:lay_out", "one file for the importer of WordPress, for Polylang and WPML", whole="wxr:import_file"
+        "wxr:lay_out",
+        "one file for the importer of WordPress, for Polylang and WPML",
+        whole="wxr:import_file",
+        pages=("wordpress/{slug}.xml#{tag}",),
     ),
     "hugo": LayoutEntry(
-        "sites:HUGO", "`content/posts/<slug>.<tag>.md`, a bundle where it has images, joined by `translationKey`"
+        "sites:HUGO",
+        "`content/posts/<slug>.<tag>.md`, a bundle where it has images, joined by `translationKey`",
+        pages=("content/posts/{slug}.{lower}.md", "content/posts/{slug}/index.{lower}.md"),
     ),
     "mkdocs": LayoutEntry(
         "sites:MKDOCS",
         "`docs/<tag>/<slug>.md`, for static-i18n with `docs_structure: folder`",
-        page="docs/{tag}/{slug}.md",
+        pages=("docs/{tag}/{slug}.md",),
     ),
     "docusaurus": LayoutEntry(
         "sites:DOCUSAURUS",
         "`blog/<slug>.md` and the other languages below `i18n/`",
-        page="i18n/{tag}/docusaurus-plugin-content-blog/{slug}.md",
+        pages=("i18n/{tag}/docusaurus-plugin-content-blog/{slug}.md",),
     ),
-    "vitepress": LayoutEntry("sites:VITEPRESS", "`<tag>/<slug>.md`, one locale a folder", page="{tag}/{slug}.md"),
+    "vitepress": LayoutEntry("sites:VITEPRESS", "`<tag>/<slug>.md`, one locale a folder", pages=("{tag}/{slug}.md",)),
     "astro": LayoutEntry(
         "sites:ASTRO",
         "`src/content/docs/<tag>/<slug>.md`, for Astro with Starlight",
-        page="src/content/docs/{lower}/{slug}.md",
+        pages=("src/content/docs/{lower}/{slug}.md",),
     ),
     "hexo": LayoutEntry(
-        "sites:HEXO", "`source/_posts/<tag>/<slug>.md`, joined by `page_id`", page="source/_posts/{tag}/{slug}.md"
+        "sites:HEXO", "`source/_posts/<tag>/<slug>.md`, joined by `page_id`", pages=("source/_posts/{tag}/{slug}.md",)
     ),
-    "jekyll": LayoutEntry("sites:JEKYLL", "`_posts/<tag>/<date>-<slug>.md`, for polyglot, joined by `page_id`"),
+    "jekyll": LayoutEntry(
+        "sites:JEKYLL",
+        "`_posts/<tag>/<date>-<slug>.md`, for polyglot, joined by `page_id`",
+        pages=("_posts/{tag}/{folder}????-??-??-{name}.md",),
+    ),
 }
 """All layouts by name, in the order of the help text."""
 

@@ -7,10 +7,10 @@ and by-lines stand at the end.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin
 
-from translator.article_tree import ARTICLE_SUFFIXES
 from translator.formats.addresses import relative_path
 from translator.layouts.html import markdown_to_html, page_body
 from translator.layouts.page_head import page_address
@@ -29,18 +29,22 @@ def lay_out(publication: Publication, folder: Path) -> dict[Path, bytes]:
     return {**files, **files_beside(publication.attachments, folder, publication.folders(folder))}
 
 
-def body_of(publication: Publication, version: RenderedVersion) -> str:
-    """Return the HTML of an article without its title; addresses are whole where the project has a base URL."""
+def body_of(publication: Publication, version: RenderedVersion, page: Callable[[str], str] | None = None) -> str:
+    """
+    Return the HTML of an article without its title; addresses are whole where the project has a base URL.
+
+    `page` gives the address of another article by its path, instead of that in this layout.
+    """
 
     def whole(path: str) -> str:
         address = page_address(publication, version, version.tag) if publication.base_url else ""
         return urljoin(address, path)
 
-    def page(path: str) -> str:
-        is_article = path.lower().endswith(ARTICLE_SUFFIXES)
-        return whole(f"{path.rpartition('.')[0]}.html" if is_article else path)
+    def beside(path: str) -> str:
+        return whole(f"{path.rpartition('.')[0]}.html")
 
-    body = markdown_to_html(page_body(publication, version, page=page, file=whole), safe=publication.is_safe)
+    text = page_body(publication, version, page=page or beside, file=whole, note=version.language_note)
+    body = markdown_to_html(text, safe=publication.is_safe)
     colophon = markdown_to_html("\n\n".join(version.colophon), safe=publication.is_safe)
     text = first_title(str(body))[1]
     shown = [markdown_to_html(version.notice, safe=True), text, f"<hr>\n{colophon}" if colophon else ""]

@@ -135,6 +135,7 @@ def page_body(
     *,
     page: Callable[[str], str] | None = None,
     file: Callable[[str], str] | None = None,
+    note: Callable[[str], str] | None = None,
 ) -> str:
     """Return the body of a version for a page of our own, as `Publication.linked_body` with its dialect resolved."""
     labels = publication.bylines.texts
@@ -142,7 +143,7 @@ def page_body(
     def word(kind: str) -> str:
         return labels.label(f"box_{kind}", version.tag) if f"box_{kind}" in labels.labels else ""
 
-    body = publication.linked_body(version, page=page, file=file)
+    body = publication.linked_body(version, page=page, file=file, note=note)
     return with_plain_containers(body, format=publication.article.format, word=word)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable
 from itertools import zip_longest
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from translator.language import LANGUAGE_NAMES
 from translator.layouts.html import (
@@ -62,11 +62,14 @@ def _linked(publication: Publication, version: RenderedVersion) -> str:
     return page_body(
         publication,
         version,
-        page=lambda path: f"{PurePosixPath(path).stem}.html",
+        page=lambda path: posixpath.relpath(
+            f"{version.article_at(path)[1]}.html", posixpath.dirname(version.slug) or "."
+        ),
         file=lambda path: place(path) if path in shown else path,
     )
 
 
 def _place_in(version: RenderedVersion) -> Callable[[str], str]:
     """Return what gives the address on this page of a file that stands beside a version."""
-    return lambda path: posixpath.normpath(f"{version.tag}/{path}")
+    folder = posixpath.dirname(version.slug)
+    return lambda path: posixpath.relpath(posixpath.join(version.tag, folder, path), folder or ".")

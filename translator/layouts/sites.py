@@ -13,13 +13,14 @@ import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from translator.formats import front_matter_with
 from translator.formats.addresses import relative_path
 from translator.formats.frontmatter import front_matter_as_yaml
 from translator.language import LangTag, hugo_code
+from translator.layouts.generator_markdown import COMMON_MARK, MarkdownRules
 from translator.layouts.markdown import SOURCE_SEAL, page_with_colophon
 from translator.layouts.starter import site_languages
 from translator.publication.attachments import places_in_one_folder
@@ -27,6 +28,8 @@ from translator.publication.content_seal import seal
 from translator.publication.publication import Publication
 from translator.publication.versions import RenderedVersion
 
+Page = Callable[[Publication, RenderedVersion, str], str]
+"""Returns the address of another article by its path from a version."""
 SharedPlaces = dict[tuple[LangTag, str], str]
 """Language and path of an attachment → its place in the folder of all languages."""
 
@@ -39,7 +42,7 @@ class SiteLayout:
     """Path below the site's folder."""
     keys: Callable[[Publication, RenderedVersion], dict[str, Any]]
     """Front matter to add or replace; None drops a key."""
-    page: Callable[[Publication, RenderedVersion, str], str] | None = None
+    page: Page | None = None
     """Address of another article, by its path; None where the generator resolves links to Markdown files itself."""
     attachment: Callable[[RenderedVersion, str], tuple[str, str]] | None = None
     """
@@ -47,6 +50,8 @@ class SiteLayout:
     languages share; None: beside the page.
     """
     reads_toml: bool = False
+    rules: MarkdownRules = COMMON_MARK
+    """How it reads Markdown."""
     term_page: Callable[[RenderedVersion, str, str], str] | None = None
     """
     Path of the page of a tag or a series (`tags` or `series`, and its id) in the language of the version, for a
@@ -91,8 +96,10 @@ class SiteLayout:
             return attachment(version, place)[1] if attachment and place else path
 
         page = partial(self.page, publication, version) if self.page else None
-        body = publication.linked_body(version, page=page, file=file if attachment else None)
-        return replace(version, data=version.data[: version.start] + body.encode())
+        body = publication.linked_body(
+            version, page=page, file=file if attachment else None, note=version.language_note
+        )
+        return replace(version, data=version.data[: version.start] + self.rules(body).encode())
 
 
 def _terms(version: RenderedVersion, kind: str) -> list[str]:
@@ -123,43 +130,41 @@ def _description(version: RenderedVersion) -> dict[str, Any]:
     return {"description": text} if text and not version.values.get("description") else {}
 
 
-def _page_below(_publication: Publication, _version: RenderedVersion, path: str) -> str:
-    """Return the address of an article from another one, where each has a folder of its own: `../ferry/`."""
-    return f"../{PurePosixPath(path).stem}/"
+def _by_address(address: Callable[[Publication, str, str], str]) -> Page:
+    """Return what leads from one article to another, each in a folder: `address` gives that, by language and slug."""
+
+    def page(publication: Publication, version: RenderedVersion, path: str) -> str:
+        there, here = (address(publication, *one) for one in (version.article_at(path), (version.tag, version.slug)))
+        return posixpath.relpath(f"/{there}", f"/{here}") + "/"
+
+    return page
 
 
-def _page_in_language(_publication: Publication, version: RenderedVersion, path: str) -> str:
-    """Return the address of an article where each has a folder below that of its language: `../../en/ferry/`."""
-    tag, slug = _article_at(version, path)
-    return posixpath.relpath(f"{tag.lower()}/{slug}", f"{version.tag.lower()}/{version.slug}") + "/"
+def _from_root(publication: Publication, tag: str, slug: str) -> str:
+    """Return the address of an article where the first language of the site has no folder of its own."""
+    return slug if tag == site_languages(publication.article.newsroom)[0] else f"{tag}/{slug}"
 
 
-def _hexo_page(_publication: Publication, version: RenderedVersion, path: str) -> str:
-    tag, slug = _article_at(version, path)
-    return posixpath.relpath(f"{tag}/{slug}", f"{version.tag}/{version.slug}") + "/"
+_page_from_root = _by_address(_from_root)
+
+
+def _hugo_page(_publication: Publication, version: RenderedVersion, path: str) -> str:
+    """Return the address of an article; of one in another language, what Hugo finds by its own settings."""
+    tag, slug = version.article_at(path)
+    if tag != version.tag:
+        return f'{{{{< relref path="/posts/{slug}" lang="{hugo_code(tag)}" >}}}}'
+    return posixpath.relpath(slug, version.slug) + "/"
 
 
 def _mkdocs_page(publication: Publication, version: RenderedVersion, path: str) -> str:
     """Return the path of an article; of one in another language, which MkDocs builds apart, the address of its page."""
-    tag, slug = _article_at(version, path)
-    if tag == version.tag:
-        return path
-    first = site_languages(publication.article.newsroom)[0]
-    there, here = ("" if one == first else f"{one}/" for one in (tag, version.tag))
-    return posixpath.relpath(f"/{there}{slug}", f"/{here}{version.slug}") + "/"
+    return path if version.article_at(path)[0] == version.tag else _page_from_root(publication, version, path)
 
 
 def _docusaurus_page(_publication: Publication, version: RenderedVersion, path: str) -> str:
     """Return the path of an article without its language: Docusaurus looks in that of the reader, then in the blog."""
-    _tag, slug = _article_at(version, path)
+    _tag, slug = version.article_at(path)
     return posixpath.relpath(f"{slug}.md", posixpath.dirname(version.slug) or ".")
-
-
-def _article_at(version: RenderedVersion, path: str) -> tuple[str, str]:
-    """Return language and slug of an article by its path from a version, each language in a folder of its own."""
-    there = posixpath.normpath(posixpath.join(version.tag, posixpath.dirname(version.slug), path))
-    tag, _slash, slug = there.partition("/")
-    return tag, posixpath.splitext(slug)[0]
 
 
 def _hugo_path(publication: Publication, version: RenderedVersion) -> str:
@@ -206,10 +211,11 @@ def _docusaurus_keys(publication: Publication, version: RenderedVersion) -> dict
 
 def _jekyll_path(publication: Publication, version: RenderedVersion) -> str:
     day = str(publication.source.values.get("date") or "1970-01-01")[:10]
-    return f"_posts/{version.tag}/{day}-{version.slug}.md"
+    folder, slash, name = version.slug.rpartition("/")
+    return f"_posts/{version.tag}/{folder}{slash}{day}-{name}.md"
 
 
-def _jekyll_keys(_publication: Publication, version: RenderedVersion) -> dict[str, Any]:
+def _jekyll_keys(publication: Publication, version: RenderedVersion) -> dict[str, Any]:
     return {
         "layout": "post",
         "page_id": _id_of(version),
@@ -217,6 +223,7 @@ def _jekyll_keys(_publication: Publication, version: RenderedVersion) -> dict[st
         "published": not version.is_draft,
         "lang-exclusive": [version.tag],  # Else polyglot shows another language where this one is not out.
         **_description(version),
+        **_tag_labels(publication, version),
     }
 
 
@@ -233,22 +240,27 @@ def _hexo_keys(publication: Publication, version: RenderedVersion) -> dict[str, 
 HUGO = SiteLayout(
     _hugo_path,
     _hugo_keys,
-    _page_below,
+    _hugo_page,
     lambda version, place: (f"content/posts/{version.slug}/{place}", place),
     reads_toml=True,
+    rules=MarkdownRules(takes_any_dollar=True),
     term_page=lambda version, kind, term: f"content/{kind}/{term}/_index.{hugo_code(version.tag)}.md",
 )
 MKDOCS = SiteLayout(
     lambda _publication, version: f"docs/{version.tag}/{version.slug}.md",
     lambda publication, version: {**_description(version), **_tag_labels(publication, version)},
     _mkdocs_page,
+    rules=MarkdownRules(nests_by_four=True),
 )
-DOCUSAURUS = SiteLayout(_docusaurus_path, _docusaurus_keys, _docusaurus_page)
+DOCUSAURUS = SiteLayout(
+    _docusaurus_path, _docusaurus_keys, _docusaurus_page, rules=MarkdownRules(takes_any_dollar=True)
+)
 JEKYLL = SiteLayout(
     _jekyll_path,
     _jekyll_keys,
-    _page_below,
+    _page_from_root,
     lambda version, place: (f"assets/{version.slug}/{place}", f"../assets/{version.slug}/{place}"),
+    rules=MarkdownRules(writes_mathml=True),
 )
 VITEPRESS = SiteLayout(
     lambda _publication, version: f"{version.tag}/{version.slug}.md",
@@ -261,11 +273,12 @@ ASTRO = SiteLayout(
         **_description(version),
         **_tag_labels(publication, version),
     },
-    _page_in_language,
+    _by_address(lambda _publication, tag, slug: f"{tag.lower()}/{slug}"),
+    rules=MarkdownRules(takes_any_dollar=True),
 )
 HEXO = SiteLayout(
     lambda _publication, version: f"source/_posts/{version.tag}/{version.slug}.md",
     _hexo_keys,
-    _hexo_page,
+    _by_address(lambda _publication, tag, slug: f"{tag}/{slug}"),
     lambda version, place: (f"source/assets/{version.slug}/{place}", f"../../assets/{version.slug}/{place}"),
 )

@@ -21,15 +21,22 @@ from translator.files import write_atomically
 from translator.glossary.labels import HouseTexts
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES, VERSION_TAGS, LangTag
-from translator.layouts.html import site_style
+from translator.layouts.html import site_style, without_comments
 from translator.layouts.site import read_script
 from translator.newsroom import Newsroom
-from translator.pages.environment import file_environment
+from translator.pages.environment import file_environment, script_style
 
 STARTERS = Path(__file__).parent / "starters"
 _EXAMPLE_URL = "https://example.org"
-_STATIC = {"hugo": "static/", "jekyll": "", "hexo": "themes/newsroom/source/"}
-"""Where a generator without a look and a search of its own keeps the files that it copies to the root of the site."""
+_STATIC = {"hugo": "static/", "jekyll": "", "hexo": "themes/newsroom/source/", "astro": "public/"}
+"""Where a generator that lacks a look, a search or a page for dead addresses has what it copies to the root."""
+_THEMED = {
+    "mkdocs": "docs/theme.css",
+    "vitepress": ".vitepress/theme/theme.css",
+    "docusaurus": "src/theme.css",
+    "astro": "src/theme.css",
+}
+"""Where a generator with a theme of its own reads how Chinese is set, and what paper leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,8 @@ def starter_files(newsroom: Newsroom, layout: str) -> dict[str, bytes]:
     """
     Return the files of a starter by their paths below the folder of the site.
 
-    A name with `LANGUAGE` in it stands for one file a language.
+    A name with `LANGUAGE` in it stands for one file a language; `.txt` behind one keeps Python of a site
+    from being ours.
     """
     root = STARTERS / layout
     environment = file_environment(root)
@@ -84,9 +92,12 @@ def starter_files(newsroom: Newsroom, layout: str) -> dict[str, bytes]:
         template = environment.get_template(name)
         for language in values["languages"] if "LANGUAGE" in name else [values["default"]]:
             place = name.replace("LANGUAGE_LOWER", language["lower"]).replace("LANGUAGE", language["tag"])
-            found[place] = template.render(**values, language=language).encode()
+            found[place.removesuffix(".txt")] = template.render(**values, language=language).encode()
     if (static := _STATIC.get(layout)) is not None:
         found |= {static + name: text.encode() for name, text in _own_files(layout, values).items()}
+    if layout in _THEMED:
+        style = file_environment(STARTERS).get_template("theme.css").render(scripts=script_style())
+        found[_THEMED[layout]] = without_comments(style).encode()
     return found
 
 

@@ -13,6 +13,7 @@ import zlib
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from markupsafe import Markup
@@ -96,7 +97,6 @@ def _file(
 def _post(publication: Publication, version: RenderedVersion, language: Term, translations: Term) -> dict[str, Any]:
     day, values = moment_of(str(version.values.get("date") or "")), version.values
     changed = moment_of(updated_of(values))
-    name = _name(version.slug)
     topics = [_topic(publication, version, topic) for topic in listed(values.get("tags"))]
     authors = [*listed(values.get("authors")), *listed(values.get("organisation"))]
     fields = {
@@ -113,9 +113,9 @@ def _post(publication: Publication, version: RenderedVersion, language: Term, tr
         "changed": f"{changed:%Y-%m-%d %H:%M:%S}",
         "creator": authors[0] if authors else "",
         "number": _number(publication.source.slug, version.tag),
-        "post_name": name if version.is_source else f"{name}-{_code(version.tag)}",
+        "post_name": _post_name(publication.article.newsroom, version.tag, version.slug),
         "status": "draft" if version.is_draft else "publish",
-        "body": body_of(publication, version),
+        "body": body_of(publication, version, lambda path: _post_address(publication, *version.article_at(path))),
         "excerpt": version.summary,
         "terms": [language, translations, *topics],
         "fields": {key: value for key, value in fields.items() if value},
@@ -169,6 +169,17 @@ def _serialized(values: dict[str, Any]) -> str:
         return f"i:{value};" if isinstance(value, int) else f's:{len(value.encode())}:"{value}";'
 
     return f"a:{len(values)}:{{{''.join(one(key) + one(value) for key, value in values.items())}}}"
+
+
+def _post_name(newsroom: Newsroom, tag: str, slug: str) -> str:
+    """Return the name of a post, which must differ from those of other languages."""
+    source = newsroom.articles_by_slug.get(slug)
+    return _name(slug) if source and source.tag == tag else f"{_name(slug)}-{_code(tag)}"
+
+
+def _post_address(publication: Publication, tag: str, slug: str) -> str:
+    """Return the address by which WordPress finds a post whatever its permalinks look like."""
+    return f"{publication.base_url}/?name={quote(_post_name(publication.article.newsroom, tag, slug))}"
 
 
 def _name(text: str) -> str:

@@ -20,7 +20,6 @@ from translator.names.recognition import Name, names_in
 from translator.names.romanisation import readings_of, romanised_surnames
 from translator.names.surnames import pinyin_surnames, split_surname, surnames
 from translator.patterns import pattern
-from translator.quantities.tables import longest_first
 
 _RUN = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
 _RUN_OF_WORDS = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)+")
@@ -131,7 +130,7 @@ def has_bare_office(chinese: str) -> bool:
 
 @cache
 def _office() -> re.Pattern[str]:
-    return pattern("|".join(longest_first(name_words("office"))))
+    return pattern("|".join(sorted(sorted(name_words("office")), key=len, reverse=True)))
 
 
 def is_called_by_surname(chinese: str, name: str) -> bool:

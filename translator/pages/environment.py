@@ -67,7 +67,12 @@ def read_asset(folder: Path, name: str) -> str:
 
 def design_style() -> str:
     """Return the design that all pages share: colours, type, and how each script is set."""
-    return read_asset(_BASE, "design.css")
+    return read_asset(_BASE, "design.css") + script_style()
+
+
+def script_style() -> str:
+    """Return how each script is set: its fonts, its emphasis."""
+    return read_asset(_BASE, "scripts.css")
 
 
 def base_style() -> str:

@@ -20,6 +20,7 @@ from translator.article_tree import ARTICLE_SUFFIXES
 from translator.catalog.script_source import find_script_source
 from translator.errors import FileError
 from translator.formats.addresses import Address, addresses_in, relative_path, replace_addresses
+from translator.formats.markdown_input import prepare_markdown
 from translator.formats.notebook import markdown_of
 from translator.language import LangTag
 from translator.newsroom import Article, Newsroom
@@ -136,6 +137,19 @@ def with_addresses(body: bytes, *, page: Callable[[str], str] | None, file: Call
         return address.url if not path or change is None else change(path) + rest
 
     return replace_addresses(body, changed) if page or file else body
+
+
+def with_link_notes(body: bytes, note: Callable[[str], str]) -> bytes:
+    """Return a Markdown body with what `note` makes of its path behind each link to another article."""
+    pieces, at = [], 0
+    for name, value, is_start, _is_end, _start, end in (
+        prepare_markdown(body).events() if b"](" in body or b"]:" in body else ()
+    ):
+        path = relative_path(value["dest_url"])[0] if name == "Link" and is_start else ""
+        if text := note(path) if path.lower().endswith(ARTICLE_SUFFIXES) else "":
+            pieces += [body[at:end], text.encode()]
+            at = end
+    return b"".join([*pieces, body[at:]])
 
 
 def _normal(path: Path) -> Path:

@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from translator.formats import parse_document
+from translator.formats.translated_keys import is_translated
 from translator.language import EN, is_chinese
 from translator.settings import CheckSettings
-
-_SHOWN = ("title", "summary")
 
 
 def has_curly_marks(checks: CheckSettings, tag: str) -> bool:
@@ -28,9 +27,13 @@ def with_curly_marks(body: bytes) -> bytes:
     return document.render(targets, tag=EN, is_patch=True)
 
 
-def with_curly_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the front matter of an English page with curly marks in its title and summary."""
-    return {**values, **{key: _curly(values[key]) for key in _SHOWN if isinstance(values.get(key), str)}}
+def with_curly_values(values: Any, path: str = "") -> Any:
+    """Return the front matter of an English page with curly marks in all its keys that are translated."""
+    if isinstance(values, Mapping):
+        return {key: with_curly_values(value, f"{path}.{key}" if path else str(key)) for key, value in values.items()}
+    if isinstance(values, list):
+        return [with_curly_values(value, f"{path}[{index}]") for index, value in enumerate(values)]
+    return _curly(values) if isinstance(values, str) and is_translated(path) else values
 
 
 def _curly(text: str) -> str:

@@ -34,7 +34,7 @@ from translator.i18n import _
 from translator.language import LangTag
 from translator.newsroom import Article, Newsroom
 from translator.project import ArticleRef
-from translator.publication.attachments import Attachment, find_attachments, with_addresses
+from translator.publication.attachments import Attachment, find_attachments, with_addresses, with_link_notes
 from translator.publication.bylines import Bylines
 from translator.publication.content_seal import UNSEALED
 from translator.publication.curly_marks import has_curly_marks, with_curly_marks, with_curly_values
@@ -109,9 +109,15 @@ class Publication:
         *,
         page: Callable[[str], str] | None = None,
         file: Callable[[str], str] | None = None,
+        note: Callable[[str], str] | None = None,
     ) -> str:
-        """Return the body of a version with addresses of another place, and headings with the ids of the source."""
-        body = with_addresses(self.with_article_links(version), page=page, file=file)
+        """
+        Return the body of a version with addresses of another place, and headings with the ids of the source.
+
+        `page`, `file` and `note` as in `with_addresses` and `with_link_notes`.
+        """
+        body = self.with_article_links(version)
+        body = with_addresses(with_link_notes(body, note) if note else body, page=page, file=file)
         if has_curly_marks(self.article.newsroom.settings.checks, version.tag):
             body = with_curly_marks(body)
         return with_heading_ids(body, self.heading_ids).decode()
@@ -168,9 +174,11 @@ def prepare(
     if not options.draft:
         renderer.refuse_unfinished(ready, adopted)
     versions = (renderer.source(), *(renderer.render(item, adopted.get(item.catalog.tag)) for item in ready))
-    if isinstance(pages, PagesOut):
+    if links.articles:
         bodies = {version.tag: version.body.encode() for version in versions}
-        links = with_ids(article.newsroom, article.ref, bodies, links, partial(_bodies_of, is_beside=options.is_beside))
+        bodies_of = partial(_bodies_of, is_beside=options.is_beside)
+        is_site = isinstance(pages, LayoutPages)
+        links = with_ids(article.newsroom, article.ref, bodies, links, bodies_of, keeps_ids=is_site)
     if not options.is_beside:
         checks = article.newsroom.settings.checks
         versions = tuple(

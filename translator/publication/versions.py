@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -28,7 +29,7 @@ from translator.formats.notebook import markdown_of
 from translator.formats.proofs import prove_document, prove_same
 from translator.glossary.latin_names import romanisation_of
 from translator.i18n import _
-from translator.language import LangTag, is_chinese
+from translator.language import LANGUAGE_NAMES, LangTag, is_chinese
 from translator.model import State
 from translator.newsroom import Article, Newsroom, sync_article
 from translator.newsroom.catalog_conversion import convert_catalog, converter_of, is_own_wording, origin_state
@@ -80,6 +81,18 @@ class RenderedVersion:
         block = self.values.get("translation")
         found = block.get("AIGC") if isinstance(block, dict) else None
         return json.dumps(found, ensure_ascii=False) if found else ""
+
+    def article_at(self, path: str) -> tuple[str, str]:
+        """Return language and slug of the article at `path` from here, where each language has a folder of its own."""
+        there = posixpath.normpath(posixpath.join(self.tag, posixpath.dirname(self.slug), path))
+        tag, _slash, slug = there.partition("/")
+        return tag, posixpath.splitext(slug)[0]
+
+    def language_note(self, path: str) -> str:
+        """Return what stands behind a link to an article in another language: ` (English)`; empty for its own."""
+        tag, _slug = self.article_at(path)
+        name = LANGUAGE_NAMES.get(tag) if tag != self.tag else None
+        return (f"（{name}）" if is_chinese(self.tag) else f" ({name})") if name else ""
 
     @property
     def title(self) -> str:

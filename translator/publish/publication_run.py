@@ -7,6 +7,7 @@ what is known of the run before.
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -95,16 +96,24 @@ class PublicationRun:
         self._cache = PublicationCache(newsroom, options)
 
     def _pages_of_layout(self) -> LayoutPages | None:
-        """Return the pages of a layout whose places follow from language and slug; None for any other."""
-        pattern = LAYOUTS[self.options.layout].page
-        if not pattern:
+        """Return the pages of a layout that has places of its own; None for one that writes beside the sources."""
+        patterns = LAYOUTS[self.options.layout].pages
+        if not patterns:
             return None
 
-        def path(tag: str, slug: str) -> Path:
-            return self.folder / pattern.format(tag=tag, lower=tag.lower(), slug=slug)
+        def paths(tag: str, slug: str) -> list[Path]:
+            folder, slash, name = slug.rpartition("/")
+            parts = {
+                "tag": tag,
+                "lower": tag.lower(),
+                "slug": slug,
+                "folder": folder + slash,
+                "name": glob.escape(name),
+            }
+            return [self.folder / pattern.format(**parts) for pattern in patterns]
 
-        going_out = (str(path(tag, ref.slug)) for ref, tags in self._chosen for tag in (ref.tag, *tags))
-        return LayoutPages(path, PagesOut(self.folder, frozenset(map(os.path.normpath, going_out))))
+        going_out = (page for ref, tags in self._chosen for tag in (ref.tag, *tags) for page in paths(tag, ref.slug))
+        return LayoutPages(paths, PagesOut(self.folder, frozenset(map(os.path.normpath, going_out))))
 
     def find(self, ref: ArticleRef, tags: Sequence[LangTag]) -> ArticleFiles | None:
         """Return an article of which nothing changed since it was published like this; None for any other."""

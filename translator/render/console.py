@@ -67,6 +67,21 @@ def _is_terminal(console: Console) -> bool:
     return console.is_terminal
 
 
+def print_styled(*parts: str | tuple[str, str]) -> None:
+    """Print a line on stdout: texts, and texts with a style in the words of rich, which a pipe does not load."""
+    if not (sys.stdout.isatty() or "FORCE_COLOR" in os.environ or "TTY_COMPATIBLE" in os.environ):
+        sys.stdout.write("".join(part if isinstance(part, str) else part[0] for part in parts) + "\n")
+        return
+    from rich.text import Text
+
+    print_line(_stdout_for_lines(sys.stdout), *(part if isinstance(part, str) else Text(*part) for part in parts))
+
+
+@lru_cache(maxsize=1)
+def _stdout_for_lines(stream: TextIO) -> Console:
+    return _console(stream)
+
+
 def is_terminal(stream: TextIO | None = None) -> bool:
     """Whether `stream` (default: stdout) is a terminal on which a cursor can move."""
     return (stream or sys.stdout).isatty() and os.environ.get("TERM") != "dumb"

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from translator.i18n import _, ngettext
 from translator.model import Finding, Severity
-from translator.render.console import print_line, stdout_console, terminal_width
+from translator.render.console import print_styled, terminal_width
 from translator.render.styled_text import underline
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 _INDENT = "  "
@@ -36,7 +33,7 @@ class FindingGroup(NamedTuple):
 
 def print_findings(groups: Iterable[FindingGroup]) -> None:
     """Print findings on stdout: place, severity, check, message, and below them the text with its span underlined."""
-    console, width = stdout_console(), max(20, terminal_width() - len(_INDENT))
+    width = max(20, terminal_width() - len(_INDENT))
     alike: Counter[tuple[object, ...]] = Counter()
     of_check: Counter[str] = Counter()
     left_out = 0
@@ -55,28 +52,25 @@ def print_findings(groups: Iterable[FindingGroup]) -> None:
             alike[key] += 1
             of_check[check] += 1
             of_text[place] += 1
-            _print_one(console, finding, text, group.place_of(finding), width)
+            _print_one(finding, text, group.place_of(finding), width)
     if left_out:
-        print_line(
-            console,
+        print_styled(
             ngettext(
                 "{count} more finding like those above is not shown; all: translator check --format json",
                 "{count} more findings like those above are not shown; all: translator check --format json",
                 left_out,
-            ),
+            )
         )
 
 
-def _print_one(console: Console, finding: Finding, text: str, place: str, width: int) -> None:
-    from rich.text import Text
-
-    severity = Text(finding.severity.value, style=_STYLES[finding.severity])
-    print_line(console, f"{place}: ", severity, f" {finding.check}: {finding.message}")
+def _print_one(finding: Finding, text: str, place: str, width: int) -> None:
+    severity = (finding.severity.value, _STYLES[finding.severity])
+    print_styled(f"{place}: ", severity, f" {finding.check}: {finding.message}")
     if text:
         for line in underline(text, finding.start, finding.end, width):
-            print_line(console, _INDENT + line)
+            print_styled(_INDENT + line)
     if finding.suggestion is not None and finding.end - finding.start < len(text):
-        print_line(console, _INDENT, Text("→ ", style="dim"), Text(finding.suggestion or _("(nothing)"), style="green"))
+        print_styled(_INDENT, ("→ ", "dim"), (finding.suggestion or _("(nothing)"), "green"))
 
 
 def counts_line(findings: Sequence[Finding], waived: int = 0) -> str:

@@ -7,13 +7,12 @@ drawn at the right, where ambiguous widths would make it ragged.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from translator.control_characters import printable
-from translator.render.console import is_terminal, stdout_console, terminal_width
+from translator.render.console import is_terminal, print_styled, terminal_width
 from translator.render.width import Align, cells, pad, truncate
 
 GAP = "  "
@@ -54,15 +53,9 @@ def print_table(columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]])
 
 
 def print_lines(lines: Iterable[Line]) -> None:
-    """Print lines on stdout; in a pipe they have no styles, and are written in a tenth of the time."""
-    if not (sys.stdout.isatty() or "FORCE_COLOR" in os.environ or "TTY_COMPATIBLE" in os.environ):
-        sys.stdout.writelines(f"{line.plain}\n" for line in lines)  # rich would do the same, and has to be loaded.
-        return
-    console = stdout_console()
-    from rich.text import Text
-
+    """Print lines on stdout; in a pipe they have no styles."""
     for line in lines:
-        console.print(Text.assemble(*((cell.text, cell.style) for cell in line.cells)))
+        print_styled(*((cell.text, cell.style) for cell in line.cells))
 
 
 def table_lines(

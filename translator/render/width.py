@@ -15,8 +15,6 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal
 
-import wcwidth
-
 from translator.control_characters import printable
 from translator.patterns import pattern
 
@@ -37,7 +35,11 @@ def ambiguous_width() -> Literal[1, 2]:
 
 def graphemes(text: str) -> Iterator[str]:
     """Yield what a reader sees as one character; joined they equal `text`."""
-    return iter(text) if text.isascii() else wcwidth.iter_graphemes(text)
+    if text.isascii():
+        return iter(text)
+    import wcwidth
+
+    return wcwidth.iter_graphemes(text)
 
 
 def cells(text: str) -> int:
@@ -55,6 +57,8 @@ def _cells(text: str, ambiguous: int) -> int:
 
 @lru_cache(maxsize=8192)
 def _grapheme_cells(grapheme: str, ambiguous: int) -> int:
+    import wcwidth
+
     width: int = wcwidth.wcswidth(grapheme, ambiguous_width=ambiguous)
     return width if width >= 0 else cells(printable(grapheme))
 

@@ -10,9 +10,6 @@ from translator.checks.base import Pair, TextCheck
 from translator.checks.markup.tag_repair import repair_tags
 from translator.checks.text.characters import HAN, has_latin
 from translator.checks.word_lists import read_words
-from translator.formats.added_emphasis import added_italics
-from translator.formats.emphasis import broken_emphasis, repair_emphasis
-from translator.formats.inline import replaced_italics
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 from translator.patterns import pattern
@@ -74,12 +71,16 @@ class MkInline(TextCheck):
             yield from self._added(pair)
 
     def _added(self, pair: Pair) -> Iterator[Finding]:
+        from translator.formats.added_emphasis import added_italics
+
         added = added_italics(pair.source, pair.target)
         for italics in added[len(_MARKED_WORDS.findall(pair.source)) :]:
             message = LazyMessage("italics for what the source does not mark")
             yield self.finding(pair, message, (italics.start, italics.end), severity=Severity.INFO)
 
     def _numbered(self, pair: Pair) -> Iterator[Finding]:
+        from translator.formats.inline import replaced_italics
+
         replaced = {str(number) for number in replaced_italics(pair.source, pair.target, pair.italics)}
         wanted = [match[0] for match in _NUMBERED.finditer(pair.source) if match[2] not in replaced]
         found = [match[0] for match in _NUMBERED.finditer(pair.target)]
@@ -200,6 +201,8 @@ class MkCjkEmphasis(TextCheck):
     target_triggers = "*_"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
+        from translator.formats.emphasis import broken_emphasis
+
         text = pair.target
         for start, end in broken_emphasis(text):
             right = _repair_emphasis(text, start, end)
@@ -209,6 +212,8 @@ class MkCjkEmphasis(TextCheck):
 
 def _repair_emphasis(text: str, start: int, end: int) -> str | None:
     """Repair one stretch between its two neighbours, which are all that the rule looks at."""
+    from translator.formats.emphasis import repair_emphasis
+
     before, after = text[:start][-1:], text[end : end + 1]
     repaired = repair_emphasis(before + text[start:end] + after)
     if not repaired.startswith(before) or not repaired.endswith(after):

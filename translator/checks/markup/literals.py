@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import HAN
-from translator.formats.rst import may_follow, may_precede
 from translator.i18n import LazyMessage
 from translator.masking import CODE, EMAIL, PLACEHOLDER, URL
 from translator.model import Finding, Severity
@@ -200,6 +197,8 @@ _RST = pattern(r":[a-z][\w.+:-]*:`[^`]+`|(?<!`)``(?![`\s])[^`]+(?<!\s)``(?!`)")
 
 def _rooms(match: re.Match[str]) -> tuple[bool, bool]:
     """Whether markup of reStructuredText may stand where it does: on its left, on its right."""
+    from translator.formats.rst import may_follow, may_precede
+
     text, start, end = match.string, *match.span()
     return start == 0 or may_precede(text[start - 1]), end == len(text) or may_follow(text[end])
 
@@ -226,6 +225,8 @@ _RUN = pattern(r"[^\s㐀-鿿，。；！？、（）“”‘’「」《》]{4,
 
 def _look_alike(literal: str, target: str) -> tuple[int, int] | None:
     """Find what is left of a literal that was changed so much that it no longer looks like one."""
+    from difflib import SequenceMatcher
+
     best, span = 0.6, None
     for run in _RUN.finditer(target):
         likeness = SequenceMatcher(None, literal.lower(), run[0].lower(), autojunk=False).ratio()
@@ -262,9 +263,11 @@ class MkEscape(TextCheck):
     target_triggers = "&"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
+        from html import unescape
+
         for match in _REFERENCE.finditer(pair.target):
             if match[0] not in pair.source:
-                character = html.unescape(match[0]).replace("\xa0", " ")
+                character = unescape(match[0]).replace("\xa0", " ")
                 message = LazyMessage("HTML code, which readers will see: {code}", code=match[0])
                 yield self.finding(pair, message, match.span(), suggestion=character)
         if "\\" not in pair.source or not pair.target:

@@ -28,8 +28,9 @@ def _wrong_ordinals(target: Sequence[Quantity]) -> Iterator[Mismatch]:
 
 
 def _with_policy(quantities: Sequence[Quantity], policy: Mapping[str, Any]) -> tuple[Quantity, ...]:
-    """Read `$` and 03/04/2021 as the policy says (`currency.dollar`, `english`)."""
-    dollar, english = policy.get("currency.dollar", ""), policy.get("english", "")
+    """Read `$` and 03/04/2021 as the policy says (`currency_dollar`, once called `currency.dollar`, and `english`)."""
+    dollar = policy.get("currency_dollar") or policy.get("currency.dollar", "")
+    english = policy.get("english", "")
     return tuple(_read(item, dollar, english) for item in quantities)
 
 

@@ -230,7 +230,7 @@ class NumCurrency(QuantityCheck):
     ## What it does
     Reports a sum whose currency changed, a currency that became another without a sum (日元 as *yuan*), and a sum in
     another currency in brackets that the rates of thirty years rule out. A bare `$` is the American one, unless the
-    text names the country of another, or the policy `currency.dollar` does; into Chinese another dollar is a warning.
+    text names the country of another, or the policy `currency_dollar` does; into Chinese another dollar is a warning.
     A bare 元 is the money of the reader's country.
     ## Why is this bad?
     5000万元 for US$50 million is a seventh of it.

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from translator.checks.base import Pair, TextCheck
-from translator.conversion.doubtful_characters import open_places
-from translator.conversion.script_characters import SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
-from translator.conversion.word_conversion import DATA, word_conversion
+from translator.conversion.script_characters import FOLDER, SIMPLIFIED_WORDS, TRADITIONAL_WORDS, one_script_only
 from translator.files import read_list
 from translator.i18n import LazyMessage
 from translator.language import ZH_HANT, convert_script, fold_script, is_chinese, is_traditional, script_converter
@@ -117,6 +115,8 @@ class TxtRegion(TextCheck):
         if matches and is_traditional(
             tag
         ):  # What the conversion writes there is no stranger: 質量 of a planet, 電視頻道.
+            from translator.conversion.word_conversion import word_conversion
+
             written = word_conversion("s2hkp" if tag.endswith("-HK") else "s2twp").convert(fold_script(pair.target))
         for match in matches:
             if match[0] not in written:
@@ -139,7 +139,7 @@ _AT_HOME_IN_HONG_KONG = frozenset({"影片", "簡訊", "雪梨", "公車", "數�
 @cache
 def _foreign_words(target_tag: str) -> tuple[re.Pattern[str], dict[str, str]]:
     words: dict[str, str] = {}
-    for mainland, taiwan, hong_kong in map(str.split, read_list(DATA / "regional_words.txt")):
+    for mainland, taiwan, hong_kong in map(str.split, read_list(FOLDER / "regional_words.txt")):
         if not is_traditional(target_tag):
             native, others = mainland, {script_converter("t2s").convert(form) for form in (taiwan, hong_kong)}
             others -= _AT_HOME_IN_BOTH
@@ -176,6 +176,8 @@ class TxtDoubtful(TextCheck):
     fix = "suggest"
 
     def check(self, pair: Pair) -> Iterator[Finding]:
+        from translator.conversion.doubtful_characters import open_places
+
         for place, other in open_places(pair.target_visible, pair.settled):
             end = place + len(other)
             message = LazyMessage("{character} may be meant as {other}", character=pair.target[place:end], other=other)

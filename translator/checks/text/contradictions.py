@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -31,8 +30,6 @@ NAMES = ("person", "place", "body")
 _SOUNDS = frozenset(SOUNDS)
 _INNER_SOUNDS = _SOUNDS - ALSO_WORDS
 """Characters that stand inside of foreign names, and in few words beside them."""
-_MOST_SEEN = 20_000
-"""How many English words a lexicon remembers the ideas of."""
 
 
 class _Words:
@@ -57,6 +54,29 @@ class _Words:
         return [phrase for phrase in self._alternatives if phrase not in self.plain]
 
     @cached_property
+    def letters(self) -> frozenset[str]:
+        """Those of the whole words that are nothing but letters."""
+        return frozenset(filter(_WORD.fullmatch, self.plain))
+
+    @cached_property
+    def _patterns(self) -> tuple[tuple[str, ...], re.Pattern[str]] | None:
+        """The pattern of the other whole words that have a beginning, and texts of which each match begins with one."""
+        others = [word for word in self.plain if word not in self.letters and not word.startswith("\\")]
+        starts = tuple({text for word in others for text in beginnings(word)})
+        return (starts, pattern("|".join(others))) if others else None
+
+    def has_pattern_of(self, words: Set[str]) -> bool:
+        """Whether one of `words` is among those that are written as patterns."""
+        if self._patterns is None:
+            return False
+        starts, others = self._patterns
+        return any(word.startswith(starts) and others.fullmatch(word) for word in words)
+
+    def is_any_of(self, words: Set[str]) -> bool:
+        """Whether one of `words`, in lower case, is among these; phrases left aside."""
+        return not self.letters.isdisjoint(words) or self.has_pattern_of(words)
+
+    @cached_property
     def word(self) -> re.Pattern[str]:
         return pattern(rf"(?<![a-z])(?:{'|'.join(self.plain)})(?![a-z])" if self.plain else "(?!)")
 
@@ -65,47 +85,35 @@ class _Words:
         return pattern(rf"\b(?:{'|'.join(self.phrases)})(?![a-z])")
 
     @cached_property
-    def _beginnings(self) -> list[str]:
+    def beginnings(self) -> list[str]:
         return [text for phrase in self.phrases for text in beginnings(phrase)]
 
     def has_phrase_in(self, text: str) -> bool:
         """Whether one of the phrases stands in `text`; a text that has no beginning of one is not searched."""
-        return any(map(text.__contains__, self._beginnings)) and self.phrase.search(text) is not None
+        return any(map(text.__contains__, self.beginnings)) and self.phrase.search(text) is not None
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         words = [match.span() for match in self.word.finditer(text)]
         return sorted([*words, *(match.span() for match in self.phrase.finditer(text))]) if self.phrases else words
 
 
-@dataclass(frozen=True)
 class _Idea:
     """What the words of both languages stand for: a rise, a mother, spring."""
 
-    list: str
-    """The list of words that it is in."""
-    english: _Words
-    """What says so clearly."""
-    related: _Words
-    """The same with what may be said of it: growth that “slowed” is not a fall."""
-    chinese: Sequence[str]
-    """What says so clearly; each may have a condition for what follows it, in brackets."""
-    counted: Sequence[str]
-    """What says so too, but never too much: 中美 for China."""
-    kind: frozenset[int]
-    """The ideas of which no two can be meant at the same place: opposites, or a kind; this one is among them."""
+    def __init__(self, name: str, english: str, kind: range) -> None:
+        self.list, self._english, self.kind = name, english, kind
+        """The list of words that it is in; and the ideas of which no two can be meant at the same place, with this."""
 
+    @cached_property
+    def english(self) -> _Words:
+        """What says so clearly."""
+        return _Words(self._english.partition(" ~ ")[0])
 
-def _idea(name: str, english: str, chinese: str, kind: frozenset[int]) -> _Idea:
-    clear, _tilde, related = english.partition(" ~ ")
-    said, _tilde, counted = chinese.partition(" ~ ")
-    words = "|".join(filter(None, (clear, related)))
-    ways, others = (alternatives(part) if part else [] for part in (said, counted))
-    english_words = _Words(clear)
-    return _Idea(name, english_words, english_words if words == clear else _Words(words), ways, others, kind)
-
-
-_CONDITION = pattern(r"(?=\()")
-"""Where a Chinese word ends and what must follow it, or must not, begins."""
+    @cached_property
+    def related(self) -> _Words:
+        """The same with what may be said of it: growth that “slowed” is not a fall."""
+        clear, mark, related = self._english.partition(" ~ ")
+        return _Words("|".join(filter(None, (clear, related)))) if mark else self.english
 
 
 class _Said(NamedTuple):
@@ -119,66 +127,47 @@ class _Said(NamedTuple):
     """Whether it writes the sound of a foreign name, and may be a piece of a longer one: 万斯 of 埃万斯."""
 
 
-class _Way(NamedTuple):
-    """The English words of an idea that may begin with the same letters."""
-
-    idea: int
-    beginnings: tuple[str, ...]
-    """Texts of which each of the words begins with one: few patterns are ever compiled."""
-    words: frozenset[str]
-    """Those that are nothing but letters."""
-    others: re.Pattern[str] | None
-
-    def has(self, word: str) -> bool:
-        return word in self.words or bool(
-            self.others and word.startswith(self.beginnings) and self.others.fullmatch(word)
-        )
-
-
 class _Lexicon:
-    """Ideas that exclude each other, and what finds the words of all of them at once."""
+    """Ideas that exclude each other, and what finds the words of all of them; each is read when first needed."""
 
     def __init__(self, groups: Iterable[tuple[str, list[tuple[str, str]]]]) -> None:
         """Read groups of ideas: the list that they are in, and the English and the Chinese words of each."""
         self.ideas: list[_Idea] = []
+        self._words: dict[str, list[tuple[int, str, bool]]] = {}
+        """Chinese word → the ideas that it says, each with what must follow, and whether it says so clearly."""
         for name, group in groups:
-            kind = frozenset(range(len(self.ideas), len(self.ideas) + len(group)))
-            self.ideas += [_idea(name, *words, kind) for words in group]
-        said: dict[str, list[_Said]] = defaultdict(list)
-        for number, idea in enumerate(self.ideas):
-            for word in (*idea.chinese, *idea.counted):
-                literal, *condition = _CONDITION.split(word, maxsplit=1) if "(" in word else (word,)
-                must = pattern(condition[0]) if condition else None
-                is_sound = idea.list == "person" and _SOUNDS.issuperset(literal)
-                said[literal].append(_Said(number, must, is_clear=word in idea.chinese, is_sound=is_sound))
-        self._finder = AhoCorasick(list(said))
-        self._said = list(said.values())
-        self._ways: dict[str, list[_Way]] = {}
-        self._seen: set[str] = set()
-        self._ideas: dict[str, tuple[int, ...]] = {}
-        self._words: list[set[str]] = []
-        """English words that were seen, those of them that are related to ideas, and those of each idea."""
-        self._forget()
+            kind = range(len(self.ideas), len(self.ideas) + len(group))
+            for number, (english, chinese) in zip(kind, group, strict=True):
+                self.ideas.append(_Idea(name, english, kind))
+                said, _tilde, counted = chinese.partition(" ~ ")
+                ways, others = (alternatives(part) if part else [] for part in (said, counted))
+                for word in (*ways, *others):
+                    literal, bracket, condition = word.partition("(")
+                    self._words.setdefault(literal, []).append((number, bracket + condition, word in ways))
+        self._finder = AhoCorasick(list(self._words))
+        self._literals = list(self._words)
+        self._known: dict[int, list[_Said]] = {}
+        self._kinds: dict[range, _Kind] = {}
 
-    @cached_property
-    def _phrases(self) -> tuple[AhoCorasick, list[set[int]], set[int]]:
-        """What finds the beginnings of related phrases, the ideas of each, and those of phrases that begin anyhow."""
-        begun: dict[str, set[int]] = defaultdict(set)
-        for number, idea in enumerate(self.ideas):
-            for phrase in idea.related.phrases:
-                for beginning in beginnings(phrase):
-                    begun[beginning].add(number)
-        of_any = begun.pop("", set())
-        return AhoCorasick(list(begun)), list(begun.values()), of_any
+    def _said(self, index: int) -> list[_Said]:
+        """Return what the Chinese word says that has this number in the automaton."""
+        if index not in self._known:
+            literal = self._literals[index]
+            self._known[index] = [
+                _Said(
+                    number, pattern(condition) if condition else None, is_clear,
+                    self.ideas[number].list == "person" and _SOUNDS.issuperset(literal),
+                )
+                for number, condition, is_clear in self._words[literal]
+            ]  # fmt: skip
+        return self._known[index]
 
-    @cached_property
-    def _by_first(self) -> Mapping[str, list[tuple[int, str]]]:
-        """First sign of a related English word, a letter or a bracket → the idea and the word."""
-        found = defaultdict[str, list[tuple[int, str]]](list)
-        for number, idea in enumerate(self.ideas):
-            for way in idea.related.plain:
-                found[way[0]].append((number, way))
-        return found
+    def kinds_of(self, ideas: Iterable[int]) -> list[_Kind]:
+        """Return the kinds that the ideas are of, each once."""
+        kinds = {self.ideas[idea].kind for idea in ideas}
+        for kind in kinds - self._kinds.keys():
+            self._kinds[kind] = _Kind({number: self.ideas[number].related for number in kind})
+        return [self._kinds[kind] for kind in kinds]
 
     def chinese_words(self, text: str) -> tuple[dict[int, tuple[int, int]], dict[int, int]]:
         """Return where the first clear Chinese word of each idea stands in `text`, and how often each is said."""
@@ -192,7 +181,7 @@ class _Lexicon:
             for place in range(*match[1:]):
                 around[place].append(match)
         for index, start, end in matches:
-            for idea, condition, is_clear, is_sound in self._said[index]:
+            for idea, condition, is_clear, is_sound in self._said(index):
                 if self._is_inside_of_other(idea, start, end, around[start]):
                     continue
                 if is_sound and (text[start - 1 : start] in _INNER_SOUNDS or text[end : end + 1] in _INNER_SOUNDS):
@@ -209,9 +198,43 @@ class _Lexicon:
         """Whether a word is a piece of a longer one that says the contrary: 增长 of 负增长."""
         return any(
             first <= start and end <= last and last - first > end - start
-            and any(said.idea != idea and said.idea in self.ideas[idea].kind for said in self._said[index])
+            and any(said.idea != idea and said.idea in self.ideas[idea].kind for said in self._said(index))
             for index, first, last in matches
         )  # fmt: skip
+
+    def are_all_said(self, ideas: Iterable[int], words: frozenset[str]) -> bool:
+        """Whether each of the ideas has a related word among English words."""
+        return all(self.ideas[idea].related.is_any_of(words) for idea in ideas)
+
+
+class _Kind:
+    """What is related to the ideas of one kind, and finds those that an English text names."""
+
+    def __init__(self, related: Mapping[int, _Words]) -> None:
+        self._related = related
+
+    @cached_property
+    def _by_letters(self) -> Mapping[str, list[int]]:
+        found = defaultdict[str, list[int]](list)
+        for number, words in self._related.items():
+            for word in words.letters:
+                found[word].append(number)
+        return found
+
+    @cached_property
+    def _phrases(self) -> tuple[AhoCorasick, list[set[int]], set[int]]:
+        """What finds the beginnings of phrases, the ideas of each, and those of phrases that begin anyhow."""
+        begun: dict[str, set[int]] = defaultdict(set)
+        for number, words in self._related.items():
+            for beginning in words.beginnings:
+                begun[beginning].add(number)
+        of_any = begun.pop("", set())
+        return AhoCorasick(list(begun)), list(begun.values()), of_any
+
+    def said_in(self, words: frozenset[str]) -> set[int]:
+        """Return the ideas that have a word among English words, in lower case."""
+        found = {number for word in words & self._by_letters.keys() for number in self._by_letters[word]}
+        return found | {number for number, known in self._related.items() if known.has_pattern_of(words)}
 
     def begun_in(self, text: str) -> set[int]:
         """Return the ideas of which a phrase may stand in English text, in lower case: a beginning of it does."""
@@ -221,58 +244,10 @@ class _Lexicon:
             found |= ideas[index]
         return found
 
-    def are_all_said(self, ideas: Iterable[int], words: frozenset[str]) -> bool:
-        """Whether each of the ideas has a related word among English words."""
-        if len(self._seen) >= _MOST_SEEN:
-            self._forget()
-        for word in words - self._seen:
-            self._learn(word)
-        return not any(words.isdisjoint(self._words[idea]) for idea in ideas)
-
-    def related_to(self, words: frozenset[str]) -> set[int]:
-        """Return the ideas that English words, which were seen before, are related to."""
-        return {idea for word in words for idea in self._ideas.get(word, ())}
-
-    def _learn(self, word: str) -> None:
-        ways = self._words_with(word[:2])
-        ideas = tuple(way.idea for way in ways if way.has(word))
-        self._seen.add(word)
-        if ideas:
-            self._ideas[word] = ideas
-        for idea in ideas:
-            self._words[idea].add(word)
-
-    def _forget(self) -> None:
-        self._seen.clear()
-        self._ideas.clear()
-        self._words = [set() for _idea in self.ideas]
-
-    def _words_with(self, start: str) -> list[_Way]:
-        """Return the English words of each idea that may begin with one letter, or with two."""
-        known = self._ways.get(start)
-        if known is None and len(start) > 1:
-            known = self._ways[start] = [
-                way for way in self._words_with(start[0])
-                if any(text.startswith(start) or start.startswith(text) for text in way.beginnings)
-            ]  # fmt: skip
-        if known is None:
-            words = defaultdict[int, list[str]](list)
-            for idea, way in (way for first in (start, "(", "[") for way in self._by_first.get(first, ())):
-                words[idea].append(way)
-            known = self._ways[start] = [_way(idea, ways) for idea, ways in sorted(words.items())]
-        return known
-
 
 def _printable(text: str) -> str:
     """Return a text without half surrogate pairs, which a file may hold, and which are nothing to the automaton."""
     return text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _way(idea: int, words: Sequence[str]) -> _Way:
-    starts = tuple({text for word in words for text in beginnings(word)})
-    letters = frozenset(filter(_WORD.fullmatch, words))
-    others = "|".join(word for word in words if word not in letters)
-    return _Way(idea, starts, letters, pattern(others) if others else None)
 
 
 @cache
@@ -315,8 +290,10 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
     if _BOTH.search(chinese):
         chinese = _BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese)
         places, counted = lexicon.chinese_words(chinese)
-    said, english = lexicon.related_to(words), english.lower()
-    begun = lexicon.begun_in(english)
+    english = english.lower()
+    kinds = lexicon.kinds_of(places)
+    said = {idea for kind in kinds for idea in kind.said_in(words)}
+    begun = {idea for kind in kinds for idea in kind.begun_in(english)}
     is_said = {
         number: number in said or (number in begun and lexicon.ideas[number].related.has_phrase_in(english))
         for number in places
@@ -332,7 +309,7 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
             continue  # A part of another name, or one that two have: 奥斯汀 is Austin and Austen.
         if idea.list not in NAMES and _ZH_NEGATION.search(chinese, max(0, place[0] - 3), place[0]):
             continue
-        spoken = _excluded(lexicon, candidates & idea.kind - {number}, counted, english, said)
+        spoken = _excluded(lexicon, candidates.intersection(idea.kind) - {number}, counted, english, said)
         if spoken:
             found.setdefault((idea.list, spoken), Contradiction(idea.list, place, spoken))
     return (
@@ -373,7 +350,9 @@ def _find_turned(
 ) -> tuple[Contradiction, ...]:
     """Return where two opposites, each said once, changed places: from sell to buy, 从买入改为卖出."""
     for number, place in places.items():
-        for rival in lexicon.ideas[number].kind & places.keys() - {number}:
+        for rival in places:
+            if rival == number or rival not in lexicon.ideas[number].kind:
+                continue
             other = places[rival]
             if place > other or not all(chinese.count(chinese[slice(*it)]) == 1 for it in (place, other)):
                 continue
@@ -394,7 +373,7 @@ def _find_fewer(
         idea = lexicon.ideas[number]
         if idea.list != "opposites" or counted[number] < 2 or _ZH_NEGATION.search(chinese):
             continue
-        for rival in idea.kind - {number}:
+        for rival in {*idea.kind} - {number}:
             if counted.get(rival) or _EN_NEGATION.search(english):
                 continue
             others = lexicon.ideas[rival].english.spans(english)

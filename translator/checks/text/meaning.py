@@ -168,10 +168,12 @@ class SemMeaning(TextCheck):
         yield self.finding(pair, message, doubt.target if extra else None, other_span=doubt.source)
 
     def check_document(self, pairs: Sequence[Pair]) -> Iterator[Finding]:
+        if not pairs[0].policy.get("meaning"):
+            return
         from translator.extras import install_command
         from translator.meaning.doubt import can_doubt
 
-        if pairs[0].policy.get("meaning") and not can_doubt():
+        if not can_doubt():
             message = LazyMessage("meaning is not checked: {command}", command=install_command("embeddings"))
             yield self.finding(pairs[0], message, severity=Severity.INFO)
 

@@ -92,6 +92,7 @@ _FULL_TO_ASCII = {
     "【": "[", "】": "]", "「": "“", "」": "”", "『": "‘", "』": "’", "《": "“", "》": "”",
     "〈": "‘", "〉": "’", "\u3000": " ",
 }  # fmt: skip
+_TITLE = pattern("《([^《》]*)》")
 _FULL_IN_ENGLISH = pattern("[，。；：？！（）、～【】「」『』《》〈〉\u3000]|[！-～]+")
 _CHINESE_ASIDE = pattern(r"\([^()]*\)|“[^“”]*”|\"[^\"]*\"|\*[^*]*\*")
 
@@ -118,6 +119,7 @@ class PunctEnAscii(PunctuationCheck):
     def check(self, pair: Pair) -> Iterator[Finding]:
         text = pair.target_visible
         text = _CHINESE_ASIDE.sub(lambda match: OPAQUE * len(match[0]) if has_han(match[0]) else match[0], text)
+        text = _TITLE.sub(r" \1 ", text)  # punct.title and style.works say what it takes.
         for match in _FULL_IN_ENGLISH.finditer(text):
             left, right = neighbours(text, *match.span())
             if is_han(left) or is_han(right):

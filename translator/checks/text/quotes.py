@@ -305,7 +305,8 @@ class PunctTitle(PunctuationCheck):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         if not pair.is_into_chinese:
-            for match in _ANY_TITLE.finditer(pair.target) if "《" in pair.target else ():
+            is_styled = "《" in pair.source and pair.policy.get("works")  # style.works says what the house has.
+            for match in _ANY_TITLE.finditer(pair.target) if "《" in pair.target and not is_styled else ():
                 if not has_han(match[1]):
                     message = LazyMessage("《》 in English: use italics")
                     yield self.finding(pair, message, match.span(), suggestion=f"*{match[1]}*")

@@ -1,6 +1,8 @@
 // Settings of Astro with Starlight for the layout `astro`: translator publish --layout astro
 import starlight from "@astrojs/starlight";
 import {defineConfig, passthroughImageService} from "astro/config";
+import rehypeKatex from "rehype-katex";
+import remarkMath from "remark-math";
 
 // `## Title {#id}`: the ids of headings, which are the same in all languages.
 function headingIds() {
@@ -20,7 +22,8 @@ export default defineConfig({
   site: << quoted(base_url) >>,
   trailingSlash: "always",
   image: {service: passthroughImageService()},
-  markdown: {remarkPlugins: [headingIds]},
+  // `$x$` becomes MathML, which browsers set by themselves.
+  markdown: {remarkPlugins: [headingIds, remarkMath], rehypePlugins: [[rehypeKatex, {output: "mathml"}]]},
   redirects: {"/": "/<< default.lower >>/"},
   integrations: [
     starlight({
@@ -36,7 +39,8 @@ export default defineConfig({
         "<< item.lower >>": {label: << quoted(item.name) >>, lang: "<< item.tag >>"},
 <% endfor %>
       },
-      components: {Head: "./src/components/Head.astro"},
+      customCss: ["./src/theme.css"],
+      components: {Head: "./src/components/Head.astro", MarkdownContent: "./src/components/Content.astro"},
     }),
   ],
 });

@@ -14,7 +14,7 @@ const noDocs = () => ({
   contentLoaded: ({actions}) => actions.setGlobalData({path: "/docs", versions: [], breadcrumbs: false}),
 });
 
-module.exports = () => ({
+module.exports = async () => ({
   title: current().title,
   url: << quoted(base_url) >>,
   baseUrl: "/",
@@ -46,7 +46,11 @@ module.exports = () => ({
           onInlineTags: "ignore",
           onInlineAuthors: "ignore",
           onUntruncatedBlogPosts: "ignore",
+          // `$x$` becomes MathML, which browsers set by themselves.
+          remarkPlugins: [(await import("remark-math")).default],
+          rehypePlugins: [[(await import("rehype-katex")).default, {output: "mathml"}]],
         },
+        theme: {customCss: "./src/theme.css"},
       },
     ],
   ],

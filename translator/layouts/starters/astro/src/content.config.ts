@@ -15,7 +15,7 @@ const texts = [
 export const collections = {
   docs: defineCollection({
     loader: docsLoader(),
-    schema: docsSchema({extend: z.object({date: z.coerce.date().optional(), summary: z.string().optional()})}),
+    schema: docsSchema({extend: z.object({date: z.coerce.date().optional(), summary: z.string().optional(), tags: z.array(z.string()).optional()})}),
   }),
   i18n: defineCollection({loader: () => texts, schema: i18nSchema()}),
 };

@@ -5,17 +5,14 @@ const {escapeHTML, full_url_for, stripHTML, url_for} = require("hexo-util");
 
 const languages = () => hexo.config.languages;
 
-// Two braces in an article are two braces, and not a template.
-hexo.extend.filter.register("before_post_render", (data) => {
-  data.disableNunjucks = true;
-  return data;
-});
+// Two braces in an article are two braces, and not a template. (The renderer's own setting for it does nothing.)
+hexo.extend.renderer.get("md").disableNunjucks = true;
 
 hexo.extend.generator.register("homes", ({posts}) => {
   const homes = languages().map(({tag}) => ({
     path: `${tag}/index.html`,
     layout: ["index"],
-    data: {home: true, lang: tag, articles: postsOf(posts, tag)},
+    data: {below: "", lang: tag, articles: postsOf(posts, tag)},
   }));
   const first = `${hexo.config.root}${languages()[0].tag}/`;
   const start = `<!doctype html><html lang="${languages()[0].tag}"><meta charset="utf-8"><title>${hexo.config.title}</title>` +
@@ -26,8 +23,17 @@ hexo.extend.generator.register("homes", ({posts}) => {
 const postsOf = (posts, tag) => posts.filter((post) => post.lang === tag).sort("-date").toArray();
 const address = (path) => full_url_for.call(hexo, path);
 
-hexo.extend.generator.register("searches", ({posts}) => languages().flatMap(({tag}) => [
-  {path: `${tag}/search/index.html`, layout: ["search"], data: {search: true, lang: tag}},
+const tagsOf = ({tags}) => tags.toArray().map(({name}) => name);
+
+hexo.extend.generator.register("topics", ({posts}) => languages().map(({tag, tags}) => {
+  const articles = postsOf(posts, tag);
+  const topics = [...new Set(articles.flatMap(tagsOf))].sort()
+    .map((name) => ({name, articles: articles.filter((post) => tagsOf(post).includes(name))}));
+  return {path: `${tag}/tags/index.html`, layout: ["tags"], data: {below: "tags/", lang: tag, title: tags, topics}};
+}));
+
+hexo.extend.generator.register("searches", ({posts}) => languages().flatMap(({tag, search}) => [
+  {path: `${tag}/search/index.html`, layout: ["search"], data: {below: "search/", lang: tag, title: search}},
   {
     path: `${tag}/search/articles.json`,
     data: JSON.stringify({
@@ -79,8 +85,8 @@ hexo.extend.helper.register("written", ({date, lang}) =>
 hexo.extend.helper.register("versions", function versions() {
   const {page, site} = this;
   return languages().map((language) => {
-    const found = page.home || page.search
-      ? {path: page.home ? `${language.tag}/` : `${language.tag}/search/`}
+    const found = page.below !== undefined
+      ? {path: `${language.tag}/${page.below}`}
       : site.posts.toArray().find((post) => post.page_id === page.page_id && post.lang === language.tag);
     return {...language, home: `${language.tag}/`, path: found?.path};
   });

@@ -1,11 +1,14 @@
 // Settings of VitePress for the layout `vitepress`: translator publish --layout vitepress
-import {existsSync} from "node:fs";
+import katex from "@traptitech/markdown-it-katex";
+import {existsSync, writeFileSync} from "node:fs";
+import {fileURLToPath} from "node:url";
 import footnote from "markdown-it-footnote";
+import {createContentLoader} from "vitepress";
 
 const site = << quoted(base_url) >>;
 const languages = [
 <% for item in languages %>
-  {tag: "<< item.tag >>", name: << quoted(item.name) >>, title: << quoted(item.title) >>, articles: << quoted(item.labels.site_articles) >>, notFound: << quoted(item.labels.site_not_found) >>},
+  {tag: "<< item.tag >>", name: << quoted(item.name) >>, title: << quoted(item.title) >>, articles: << quoted(item.labels.site_articles) >>, notFound: << quoted(item.labels.site_not_found) >>, tags: << quoted(item.labels.tags) >>, notHere: << quoted(item.labels.site_not_here) >>},
 <% endfor %>
 ];
 
@@ -24,12 +27,13 @@ const spoken = {
 <% endfor %>
 };
 
-function themeOf({tag, articles, notFound}) {
-  const nav = [{text: articles, link: `/${tag}/`}];
-  if (!spoken[tag]) return {nav};
+function themeOf({tag, articles, notFound, notHere, tags}) {
+  const nav = [{text: articles, link: `/${tag}/`}, {text: tags, link: `/${tag}/tags`}];
+  if (!spoken[tag]) return {nav, notHere};
   const [outline, prev, next, menu, top, appearance, light, dark, language, skip, home, quote] = spoken[tag].page;
   return {
     nav,
+    notHere,
     outline: {label: outline},
     docFooter: {prev, next},
     sidebarMenuLabel: menu,
@@ -80,6 +84,38 @@ function versionsOf(page) {
   return languages.filter(({tag}) => rest && existsSync(`${tag}/${rest}`)).map(({tag}) => [tag, addressOf(`${tag}/${rest}`)]);
 }
 
+// Atom: RFC 4287.
+const escaped = (text) => String(text ?? "").replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+async function feedOf({tag, title}) {
+  const pages = await createContentLoader(`${tag}/**/*.md`, {render: true}).load();
+  const latest = pages
+    .filter(({frontmatter}) => frontmatter.date)
+    .map((page) => ({...page, moment: new Date(page.frontmatter.date).toISOString(), address: site + page.url.replace(/\.html$/, "")}))
+    .sort((one, other) => other.moment.localeCompare(one.moment))
+    .slice(0, 30);
+  const entries = latest.map(({address, frontmatter, html, moment}) => `<entry>
+<title>${escaped(frontmatter.title)}</title>
+<id>${address}</id>
+<link rel="alternate" type="text/html" href="${address}"/>
+<published>${moment}</published>
+<updated>${moment}</updated>
+<author><name>${escaped(title)}</name></author>
+<summary>${escaped(frontmatter.summary ?? frontmatter.description)}</summary>
+<content type="html" xml:base="${address}">${escaped(html)}</content>
+</entry>`);
+  return `<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${tag}">
+<title>${escaped(title)}</title>
+<id>${site}/${tag}/</id>
+<link rel="alternate" type="text/html" href="${site}/${tag}/"/>
+<link rel="self" type="application/atom+xml" href="${site}/${tag}/feed.xml"/>
+<updated>${latest[0]?.moment ?? "1970-01-01T00:00:00Z"}</updated>
+${entries.join("\n")}
+</feed>
+`;
+}
+
 export default {
   title: << quoted(title) >>,
   lang: "<< default.tag >>",
@@ -112,6 +148,12 @@ export default {
   markdown: {
     config(md) {
       md.use(footnote);
+      // `$x$` becomes MathML, which browsers set by themselves; braces in it are no template.
+      md.use(katex, {output: "mathml", throwOnError: false});
+      for (const rule of ["math_inline", "math_block"]) {
+        const formula = md.renderer.rules[rule];
+        md.renderer.rules[rule] = (...values) => formula(...values).replace(/^<\w+/, "$& v-pre");
+      }
       // Two braces in an article are two braces, and not a template.
       const text = md.renderer.rules.text;
       md.renderer.rules.text = (...values) => text(...values).replaceAll("{{", "&#123;&#123;");
@@ -127,9 +169,20 @@ export default {
       });
     },
   },
+  async buildEnd({outDir}) {
+    for (const language of languages) writeFileSync(`${outDir}/${language.tag}/feed.xml`, await feedOf(language));
+  },
+  transformPageData({frontmatter, relativePath}) {
+    frontmatter.languages = versionsOf(relativePath).map(([tag]) => tag);
+  },
+  vite: {
+    resolve: {alias: [{find: /^\.\.\/composables\/langs$/, replacement: fileURLToPath(new URL("theme/langs.js", import.meta.url))}]},
+  },
   transformHead({pageData}) {
+    const here = languages.find(({tag}) => pageData.relativePath.startsWith(`${tag}/`));
+    const feed = here ? [["link", {rel: "alternate", type: "application/atom+xml", title: here.title, href: `/${here.tag}/feed.xml`}]] : [];
     const versions = versionsOf(pageData.relativePath);
     const all = versions.length ? [...versions, ["x-default", versions[0][1]]] : [];
-    return all.map(([hreflang, href]) => ["link", {rel: "alternate", hreflang, href}]);
+    return [...feed, ...all.map(([hreflang, href]) => ["link", {rel: "alternate", hreflang, href}])];
   },
 };

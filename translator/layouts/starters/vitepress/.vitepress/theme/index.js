@@ -1,0 +1,17 @@
+// The theme of VitePress, with the tags of an article below it.
+import {useData, withBase} from "vitepress";
+import DefaultTheme from "vitepress/theme";
+import {h} from "vue";
+import "./theme.css";
+
+const Topics = () => {
+  const {frontmatter, lang} = useData();
+  return h("p", (frontmatter.value.tags ?? []).flatMap((topic) => [
+    h("a", {href: withBase(`/${lang.value}/tags#${encodeURIComponent(topic)}`)}, topic), " ",
+  ]));
+};
+
+export default {
+  extends: DefaultTheme,
+  Layout: () => h(DefaultTheme.Layout, null, {"doc-after": () => h(Topics)}),
+};
