@@ -15,6 +15,7 @@ from functools import cache
 from itertools import pairwise
 
 from translator.language import is_chinese
+from translator.names.pinyin import pinyin_of
 from translator.patterns import pattern
 from translator.quantities import Kind, Quantity, find_quantities
 
@@ -122,6 +123,4 @@ def _sounds(text: str) -> frozenset[str]:
 
 @cache
 def _sound(character: str) -> str:
-    from pypinyin import Style, lazy_pinyin
-
-    return str(lazy_pinyin(character, style=Style.NORMAL)[0])
+    return next(iter(pinyin_of(character)), character).replace("ü", "v")

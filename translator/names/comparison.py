@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -56,7 +57,7 @@ _SOUNDS = frozenset(SOUNDS) | {"·", "・"}
 def fits_romanisation(chinese: str, english: str) -> bool:
     """Whether `english` writes the sounds of `chinese` (simplified), wholly, or its surname or given name alone."""
     letters = "".join(_words(english))
-    return bool(letters) and _romanised_pattern(chinese).fullmatch(letters) is not None
+    return bool(letters) and _is_spelt(chinese, letters)
 
 
 def looks_chinese(english: str) -> bool:
@@ -114,18 +115,25 @@ def _folded(english: str) -> str:
     return "".join(character for character in plain if not unicodedata.combining(character))
 
 
-@lru_cache(maxsize=4_096)
-def _romanised_pattern(chinese: str) -> re.Pattern[str]:
+@lru_cache(maxsize=1 << 14)
+def _is_spelt(chinese: str, letters: str) -> bool:
     surname, given = split_surname(chinese)
-    whole = "".join(map(_either_reading, chinese))
-    if chinese in surnames():
-        whole += "".join(f"|{form}" for form in sorted(surname_forms(chinese)))
     if not surname or chinese in surnames():
-        return re.compile(whole)
-    before, after = f"(?:{'|'.join(sorted(surname_forms(surname)))})", "".join(map(_either_reading, given))
-    person = f"{before}(?:{after})?|{after}(?:{before})?"
-    # A name of two characters may be that of a place, which is not read as a surname is: 乐山 is Leshan.
-    return re.compile(person if len(chinese) > 2 else f"{person}|{whole}")
+        forms = surname_forms(chinese) if chinese in surnames() else ()
+        return letters in forms or _are_read_as(map(_spellings, chinese), letters)
+    before, after = surname_forms(surname), [*map(_spellings, given)]
+    ways = [[before], [before, *after], after, [*after, before]]
+    if len(chinese) == 2:  # It may be the name of a place, which is not read as a surname is: 乐山 is Leshan.
+        ways.append([*map(_spellings, chinese)])
+    return any(_are_read_as(way, letters) for way in ways)
+
+
+def _are_read_as(spellings: Iterable[Collection[str]], letters: str) -> bool:
+    """Whether `letters` are one of the spellings of each character, one after the other."""
+    ends = {0}
+    for forms in spellings:
+        ends = {end + len(form) for end in ends for form in forms if letters.startswith(form, end)}
+    return len(letters) in ends
 
 
 @lru_cache(maxsize=1_024)
@@ -140,14 +148,14 @@ def surname_forms(surname: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=10_000)
-def _either_reading(character: str) -> str:
-    """Return a pattern of all the syllables that a character may be written as."""
+def _spellings(character: str) -> Collection[str]:
+    """Return all the syllables that a character may be written as; itself where it is none."""
     pinyin = readings_of(character)
     syllables = {
         form for one in pinyin for form in (one.replace("ü", "u"), one.replace("ü", "yu"), one.replace("ü", "v"))
     }
     syllables |= set(map(wade_giles_of, pinyin)) | set(cantonese_readings().get(character, ()))
-    return f"(?:{'|'.join(sorted(syllables))})" if syllables else re.escape(character)
+    return syllables or {character}
 
 
 @lru_cache(maxsize=4_096)

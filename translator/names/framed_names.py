@@ -45,8 +45,8 @@ def _end_of_name(text: str, start: int, *, is_titled: bool) -> int:
     if not found:
         return 0
     if foreign := _foreign().match(text, start):
-        ends = range(foreign.end(), foreign.start() + 2, -1)
-        last = next((end for end in ends if edge_at(text, end) >= (2 if is_titled else 4)), 0)
+        shorter = range(foreign.end(), foreign.start() + 2, -1)
+        last = next((end for end in shorter if edge_at(text, end) >= (2 if is_titled else 4)), 0)
         if last or not foreign["sound"]:
             return last
     surname = next((length for length in (2, 1) if found[0][:length] in surnames()), 0)

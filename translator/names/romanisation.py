@@ -12,6 +12,7 @@ from itertools import product
 from typing import Literal
 
 from translator.language import fold_script
+from translator.names.pinyin import pinyin_of
 from translator.names.surnames import pinyin_surnames, split_surname, surnames
 from translator.patterns import pattern
 
@@ -118,13 +119,9 @@ def _readings(character: str, system: System) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(wade_giles_of, readings))) if system == "wade-giles" else readings
 
 
-@lru_cache(maxsize=10_000)
 def readings_of(character: str) -> tuple[str, ...]:
     """Return the syllables of pinyin that a character may be read as, the most frequent first; empty if none."""
-    from pypinyin import Style, pinyin
-
-    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=True)
-    return tuple(dict.fromkeys(found[0]))[:_MOST_READINGS] if found else ()
+    return pinyin_of(character[:1])[:_MOST_READINGS]
 
 
 @lru_cache(maxsize=512)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from translator.names.pinyin import pinyin_of
 from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
 
@@ -43,9 +44,7 @@ def consonants_of(name: str) -> tuple[int, ...]:
 @lru_cache(maxsize=10_000)
 def consonants_of_character(character: str) -> tuple[int, ...]:
     """Return the classes of the consonants that a Chinese character is read with: none, one or two."""
-    from pypinyin import lazy_pinyin
-
-    syllable = lazy_pinyin(character)[0]
+    syllable = next(iter(pinyin_of(character)), character)
     initial = _INITIAL.match(syllable)
     found = [_INITIALS.get(initial[0], _CLASS[initial[0][0]])] if initial else []
     found += [5] if syllable.endswith(("n", "ng")) else [6] if syllable == "er" else []
@@ -154,13 +153,15 @@ def sound_likeness(name: str, rendering: str) -> float:
     """Return how much a name in Latin letters sounds like Chinese characters, 0 to 100."""
     if len(rendering) < 2 or not all(map(_HAN.match, rendering)):
         return 0.0
+    is_foreign = all(char in SOUNDS for char in rendering)
+    if not is_foreign and not any(name.lower().startswith(one[0]) for one in pinyin_of(rendering[0])):
+        return 0.0
     from pypinyin import lazy_pinyin
     from rapidfuzz.fuzz import ratio
 
     spelled = "".join(lazy_pinyin(rendering))
     if spelled == name.lower():
         return 100.0
-    is_foreign = all(char in SOUNDS for char in rendering)
     return float(ratio(_sound(name.lower()), _sound(spelled))) if is_foreign else 0.0
 
 

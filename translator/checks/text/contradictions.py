@@ -59,7 +59,7 @@ class _Words:
         return frozenset(filter(_WORD.fullmatch, self.plain))
 
     @cached_property
-    def _patterns(self) -> tuple[tuple[str, ...], re.Pattern[str]] | None:
+    def patterns(self) -> tuple[tuple[str, ...], re.Pattern[str]] | None:
         """The pattern of the other whole words that have a beginning, and texts of which each match begins with one."""
         others = [word for word in self.plain if word not in self.letters and not word.startswith("\\")]
         starts = tuple({text for word in others for text in beginnings(word)})
@@ -67,9 +67,9 @@ class _Words:
 
     def has_pattern_of(self, words: Set[str]) -> bool:
         """Whether one of `words` is among those that are written as patterns."""
-        if self._patterns is None:
+        if self.patterns is None:
             return False
-        starts, others = self._patterns
+        starts, others = self.patterns
         return any(word.startswith(starts) and others.fullmatch(word) for word in words)
 
     def is_any_of(self, words: Set[str]) -> bool:
@@ -231,10 +231,14 @@ class _Kind:
         of_any = begun.pop("", set())
         return AhoCorasick(list(begun)), list(begun.values()), of_any
 
+    @cached_property
+    def _written_as_patterns(self) -> list[tuple[int, _Words]]:
+        return [(number, words) for number, words in self._related.items() if words.patterns]
+
     def said_in(self, words: frozenset[str]) -> set[int]:
         """Return the ideas that have a word among English words, in lower case."""
         found = {number for word in words & self._by_letters.keys() for number in self._by_letters[word]}
-        return found | {number for number, known in self._related.items() if known.has_pattern_of(words)}
+        return found | {number for number, known in self._written_as_patterns if known.has_pattern_of(words)}
 
     def begun_in(self, text: str) -> set[int]:
         """Return the ideas of which a phrase may stand in English text, in lower case: a beginning of it does."""

@@ -1,5 +1,6 @@
 """
-By-lines and datelines of Chinese reports in English: forms that no engine is asked for, since it invents people there.
+By-lines and datelines: forms that no engine is asked for, since it invents people there. Into English, and credits into
+Chinese.
 
 `文/记者 林小满` is `By Lin Xiaoman`, and `新华社广州11月5日电（记者 王攀）` before a report is
 `GUANGZHOU, Nov. 5 (Xinhua, by Wang Pan) — `. The word for the job goes, names are those of the glossary or
@@ -18,7 +19,7 @@ from typing import NamedTuple
 
 from translator.files import read_table
 from translator.glossary.concepts import has_han
-from translator.glossary.labels import AP_MONTHS, label
+from translator.glossary.labels import AP_MONTHS, label, list_separator
 from translator.glossary.latin_names import latin_name
 from translator.ingest.bylines import read_fields
 from translator.ingest.datelines import ENDING, REPORTED_FROM, Dateline, find_dateline
@@ -28,6 +29,7 @@ from translator.ingest.names import is_chinese_name
 from translator.language import EN
 from translator.model import TermEntry
 from translator.names import System
+from translator.names.comparison import looks_chinese
 from translator.patterns import pattern
 from translator.quantities.english.dates import ordinal_suffix
 
@@ -79,6 +81,32 @@ def frame_of(source: str, terms: Sequence[TermEntry] = (), system: System = "pin
         return None
     has_month = not dateline or not start or not dateline.day or "月" in dateline.day
     return Frame(before, source[start:end], after, () if has_month else (NO_MONTH,))
+
+
+def chinese_frame_of(source: str, target_tag: str, terms: Sequence[TermEntry] = ()) -> Frame | None:
+    """
+    Return an English line of credits in Chinese; None for any other text, and where a foreign name is no term.
+
+    Pinyin does not say which characters a name has: a name that the house does not know stays as it is, and is named.
+    """
+    whole = _WHOLE.fullmatch(source.strip())
+    fields = read_fields(whole["text"]) if whole else []
+    known = {form: term.targets[0] for term in terms if term.targets for form in (term.source, *term.source_variants)}
+    people = [field.value for field in fields if field.kind in PEOPLE and field.value]
+    if not whole or not people or not all(name in known or looks_chinese(name) for name in people):
+        return None
+    parts: list[str] = []
+    for kind, names in _grouped(fields):
+        written = list_separator(target_tag).join(known.get(name, name) for name in names)
+        head = label(kind, target_tag)
+        if kind in PEOPLE and has_han(head):
+            parts.append(f"{head}：{written}")
+        elif kind == "rest" and parts and names[0][:1].isupper():
+            parts[-1] += f"（{written}）"
+        else:
+            return None
+    problems = [f"name.person: nobody knows the characters of {name}" for name in people if name not in known]
+    return Frame(f"{whole['open']}{'　'.join(parts)}{whole['close']}", "", problems=tuple(problems))
 
 
 class _Writer:

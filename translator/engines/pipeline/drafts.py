@@ -15,7 +15,7 @@ from translator.engines.base import Engine, PairScorer, PairScores
 from translator.engines.gate.judgement import MISLEADING
 from translator.engines.gate.repeated_drafts import repeated_drafts
 from translator.engines.pipeline.answer_journal import AnswerJournal, AskedEngine
-from translator.engines.pipeline.bylines import Frame, frame_of
+from translator.engines.pipeline.bylines import Frame, chinese_frame_of, frame_of
 from translator.engines.pipeline.quality_estimation import (
     AGREEMENT,
     DOUBTFUL,
@@ -58,8 +58,11 @@ def draft(
     """
 
     def framed(request: Request) -> Frame | None:
-        is_asked = is_chinese(source_tag) and not is_chinese(target_tag)
-        return frame_of(request.source, request.terms, engine.house.romanisation) if is_asked else None
+        if is_chinese(source_tag) is is_chinese(target_tag):
+            return None
+        if is_chinese(target_tag):
+            return chinese_frame_of(request.source, target_tag, request.terms)
+        return frame_of(request.source, request.terms, engine.house.romanisation)
 
     frames = {request: frame for request in requests if (frame := framed(request))}
 
