@@ -15,6 +15,7 @@ import json
 import re
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -55,10 +56,10 @@ GENERATED = frozenset(
     {
         "Note", "Tip", "Warning", "Danger", "Info", "Abstract", "Success", "Question", "Failure", "Bug", "Example",
         "Quote", "Important", "Caution", "Attention", "Hint", "Error", "Seealso", "Todo", "Check", "Inherited",
-        "Table of Contents",
+        "Table of Contents", "MARKDOWN", "RST",
     }
 )  # fmt: skip
-"""Titles that the parser makes of the name of a block."""
+"""Titles that the parser makes of the name of a block, or of a language of code."""
 
 
 class RenderedPage(HTMLParser):
@@ -117,12 +118,17 @@ def is_left(text: str) -> bool:
 
 
 def changed(source: str) -> str:
-    """Return a segment with a Chinese word for each English one; tags stay."""
+    """Return a segment with a Chinese word for each English one, always the same; tags stay."""
     pieces, at = [], 0
     for tag in TAG.finditer(source):
-        pieces += [WORD.sub("译文", source[at : tag.start()]), tag[0]]
+        pieces += [WORD.sub(_word, source[at : tag.start()]), tag[0]]
         at = tag.end()
-    return "".join([*pieces, WORD.sub("译文", source[at:])])
+    return "".join([*pieces, WORD.sub(_word, source[at:])])
+
+
+def _word(match: re.Match[str]) -> str:
+    number = zlib.crc32(match[0].lower().encode())
+    return "译" + chr(0x4E00 + number % 20000) + chr(0x4E00 + number // 20000 % 20000)
 
 
 def pages_of(repository: Path, folder: str) -> Iterator[tuple[str, bytes]]:

@@ -1,12 +1,14 @@
 """
 Real notebooks, and gettext catalogs of documentations: what comes back byte for byte, and what an edit changes.
 
-    python -m benchmarks.quality.documentation_files REPOSITORY [--at REVISION] [--kind po|ipynb] [--most N] [--checks]
+    python -m benchmarks.quality.documentation_files REPOSITORY [--at REVISION] [--under FOLDER] [--kind po|ipynb]
+        [--most N] [--checks]
 
-REPOSITORY is a clone (python/python-docs-zh-cn at 3.13; jakevdp/PythonDataScienceHandbook, tensorflow/docs, …). Each
-segment of a notebook gets other words: code, outputs and the structure of each cell must be the same. In a catalog the
-message in the middle gets another target: only its lines may change. Counted too are the translations that a catalog
-has with the markup of their sources, and with `--checks` the findings on all its translations, as `check` has them.
+REPOSITORY is a clone (python/python-docs-zh-cn at 3.13, flaskcwg/flask-docs-zh, pypa/packaging.python.org at
+translation/source; jakevdp/PythonDataScienceHandbook, tensorflow/docs, …). Each segment of a notebook gets other
+words: code, outputs and the structure of each cell must be the same. In a catalog the message in the middle gets
+another target: only its lines may change. Counted too are the translations that a catalog has with the markup of
+their sources, and with `--checks` the findings on all its translations, as `check` has them.
 """
 
 from __future__ import annotations
@@ -21,15 +23,17 @@ from pathlib import Path
 from benchmarks.quality.dialect_pages import changed
 from translator.checks.base import Pair
 from translator.checks.runner import run_checks
+from translator.errors import ArticleError
 from translator.formats import prove_identity
 from translator.formats.notebook import NotebookDocument
 from translator.formats.omitted_prose import omitted_prose
 from translator.formats.po import PoDocument
 
 
-def files_of(repository: Path, revision: str, suffix: str, most: int) -> Iterator[tuple[str, bytes]]:
+def files_of(repository: Path, revision: str, under: str, suffix: str, most: int) -> Iterator[tuple[str, bytes]]:
     git = ["git", "-C", str(repository)]
-    listed = subprocess.run([*git, "ls-tree", "-r", "--name-only", revision], capture_output=True, check=True)
+    list_tree = [*git, "ls-tree", "-r", "--name-only", revision, "--", under]
+    listed = subprocess.run(list_tree, capture_output=True, check=True)
     names = [name for name in listed.stdout.decode().split("\n") if name.endswith(suffix)]
     for name in names[:: max(1, len(names) // most)]:
         data = subprocess.run([*git, "show", f"{revision}:{name}"], capture_output=True, check=True).stdout
@@ -60,13 +64,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("repository", type=Path)
     parser.add_argument("--at", default="HEAD", help="a revision")
+    parser.add_argument("--under", default=".", help="a folder of the repository")
     parser.add_argument("--kind", default="po", choices=("po", "ipynb"))
     parser.add_argument("--most", type=int, default=100, help="look at so many files, evenly spread")
     parser.add_argument("--checks", action="store_true", help="count the findings on the translations of catalogs")
     options = parser.parse_args()
     counts, severities = Counter[str](), Counter[str]()
-    for name, data in files_of(options.repository, options.at, f".{options.kind}", options.most):
-        document = prove_identity(data, tag="en", format="po" if options.kind == "po" else "notebook")
+    for name, data in files_of(options.repository, options.at, options.under, f".{options.kind}", options.most):
+        try:
+            document = prove_identity(data, tag="en", format="po" if options.kind == "po" else "notebook")
+        except ArticleError as error:
+            counts["refused"] += 1
+            print(f"{name}: {error}")
+            continue
         counts["files"] += 1
         counts["segments"] += len(document.segments)
         counts["named prose"] += len(omitted_prose(document))

@@ -197,11 +197,13 @@ def test_an_english_word_that_the_glossary_keeps_is_not_left_over() -> None:
         ("Mr. Jordan went home.", "他回家了。", (EN, ZH), []),
         ("新华社悉尼电", "Xinhua, Melbourne", (ZH, EN), ["悉尼 = Sydney"]),
         ("他住在圣保罗。", "He lives in São Paulo.", (ZH, EN), []),
+        ("昆山工厂停产。", "The Suzhou factory stopped.", (ZH, EN), ["昆山 = Kunshan"]),
+        ("张掖高速公路封闭。", "The Taiyuan Expressway was closed.", (ZH, EN), ["张掖 = Zhangye"]),
+        ("欧盟委员会主席冯德莱恩说。", "Its president, de la Haye, said so.", (ZH, EN), ["冯德莱恩 = von der Leyen"]),
+        ("总理斯卢茨基说。", "Prime Minister Slutsky said so.", (ZH, EN), []),
     ],
 )
-def test_a_place_with_another_name_is_a_doubt(
-    source: str, target: str, tags: tuple[str, str], doubts: list[str]
-) -> None:
+def test_a_name_that_is_gone_is_a_doubt(source: str, target: str, tags: tuple[str, str], doubts: list[str]) -> None:
     problems = judge_suggestion(Request(source), Suggestion(target, "mt:test"), source_tag=tags[0], target_tag=tags[1])
 
     assert [problem.detail for problem in problems if problem.check == "mt.place"] == doubts

@@ -59,6 +59,7 @@ def test_the_elements_of_a_page_of_myst_stay() -> None:
         ("![Two] is it.\n\n[two]: x.png\n", "![二][Two] is it.\n\n[two]: x.png\n"),
         ("[Two][a.B] of a site.\n{: .x }\n", "[二][a.B] of a site.\n{: .x }\n"),
         ("*[HTML]: Two\n", "*[HTML]: 二\n"),
+        ("```{tip}\nTwo[^Two].\n\n$$\nx\n$$ (Two)\n```\n", "```{tip}\n二[^Two].\n\n$$\nx\n$$ (Two)\n```\n"),
         ("``` sh title=\"Two\"\nls\n```\n{: .x }\n", "``` sh title=\"二\"\nls\n```\n{: .x }\n"),
     ],
 )  # fmt: skip

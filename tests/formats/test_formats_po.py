@@ -78,7 +78,7 @@ def test_a_catalog_that_is_none_names_the_line() -> None:
     ("text", "masked"),
     [
         ("Use :func:`open` or `the site <https://a.b>`_.", "Use <1/> or <2>the site</2>."),
-        (":c:func:`!x`, :ref:`tut-using`, `name`_, `other`__ and [1]_", "<1/>, <2/>, <3/>, <4>other</4> and <5/>"),
+        (":c:func:`!x`, :ref:`tut-using`, `a b`_, `other`__ and [1]_", "<1/>, <2/>, <3>a b</3>, <4>other</4> and <5/>"),
         ("**Strong** and |version| of a_name_ (see Python_)", "<1>Strong</1> and <2/> of <3/> (see <4/>)"),
         ("2 * 3 * 4 and *args, **kwargs", "2 * 3 * 4 and *args, **kwargs"),
         ("Set :guilabel:`Name {x}` at https://a.b/c", "Set <1>Name <2/></1> at <3/>"),
@@ -101,6 +101,7 @@ def test_targets_are_kept_and_texts_may_be_translated(text: str, masked: str) ->
             ":term:`码头 <pier>` 是 ``open`` 的（:term:`x <pier>`）",
         ),
         ("The :term:`pier`.", "<1>pier</1>", ":term:`pier`"),
+        ("Set your `name`_.", "设置<1>姓名</1>。", "设置 `姓名 <name_>`__。"),
         ("A *b* (c).", "甲<1>乙</1>（丙）", "甲 *乙* （丙）"),
         ("{ref}`a <b>` c", "甲<1>乙</1>丙", "甲{ref}`乙 <b>`丙"),
     ],
@@ -113,6 +114,10 @@ def test_a_translation_with_other_markup_is_compared_as_it_is_written() -> None:
     assert mask_pair("It is *very* :ref:`far <a>`.", "它很 :ref:`远 <a>`。")[::2] == (
         "It is *very* <1>far</1>.", "它很 <1>远</1>。",
     )  # fmt: skip
+    both = ("`a`_, `b`_ and :term:`C`", "`A`_、`乙`_ 和 :term:`丙`")
+    assert mask_pair(*both, {"c": "丙"})[2] == "<1>A</1>、<2>乙</2> 和 <3>丙</3>"
+    assert mask_pair(*both) == (both[0], (), both[1])
+    assert mask_pair("`a`_ and `b`_", "`甲`_ 和 `乙`_") == ("`a`_ and `b`_", (), "`甲`_ 和 `乙`_")
     assert mask_pair("It is :ref:`far <a>`.", "它很 :ref:`远 <b>`。") == (
         "It is :ref:`far <a>`.", (), "它很 :ref:`远 <b>`。",
     )  # fmt: skip

@@ -138,7 +138,7 @@ def _pairs(text: str) -> Iterator[_EmphasisPair]:
             while waiting and waiting[-1][1] >= opened:
                 starts[waiting.pop()[0]].pop()
             yield _EmphasisPair(mark, opened, end)
-        elif after and not after.isspace():
+        elif after and not after.isspace() and not (mark[0] == "_" and before.isascii() and before.isalnum()):
             waiting.append((mark, start))
             starts.setdefault(mark, []).append(start)
 

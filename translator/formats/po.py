@@ -100,7 +100,8 @@ class PoDocument(Document):
 
     @cached_property
     def _masked(self) -> list[tuple[str, tuple[Placeholder, ...], str]]:
-        return [mask_pair(message.source, message.target) for message in self.messages]
+        terms = {message.source.casefold(): message.target for message in self.messages if message.target}
+        return [mask_pair(message.source, message.target, terms) for message in self.messages]
 
     def written(self, place: int, target: str) -> str:
         """Return what stands in the file for a target of the segment at `place` (from 0)."""

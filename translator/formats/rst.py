@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from translator.formats.inline import TAG, protected_spans
 from translator.formats.text_split import renumber_tags
@@ -27,6 +28,7 @@ _TOKENS = pattern(
     (?P<inside>[^`]+)`(?!\w)
   | (?<![\w`\\])`(?P<text>[^`<>]*[^`<>\s])(?P<target>\s*<[^`<>]+>`__?)(?!\w)
   | (?<![\w`\\])`(?P<anonymous>[^`<>]+)`__(?!\w)
+  | (?<![\w`\\])`(?P<named>[^`<>]*[^`<>\s])`_(?!\w)
   | (?P<name>(?<![\w`\\])`[^`]+`(?:__?)?(?!\w))
   | (?P<substitution>(?<![\w|\\])\|[^\s|](?:[^|]*[^\s|])?\|(?:__?)?(?![\w|]))
   | (?P<footnote>(?<![\w\\])\[(?:\#?[\w.-]*|\*)\]_(?!\w))
@@ -46,7 +48,9 @@ _TEXT_ROLES = frozenset({
 """Roles of which readers see all that stands inside."""
 _WORD_ROLES = frozenset({"term", "std:term"})
 """Roles of which readers see a word that is a target too: it gets the target when it is translated."""
-_REPEATED = pattern(r"([:{][\w.+:-]+[:}]`)([^`<>]+?) <\2>`")
+_REPEATED = pattern(r"([:{][\w.+:-]+[:}]`)([^`<>]+?) <\2>(`)|(`)([^`<>]+?) <\5_>(`_)_")
+_NAMED = pattern(r"<([^<>]+)_>`__?\Z")
+_REFERENCE = "`…`_"
 _MARKS = frozenset(":`*|[")
 _BEFORE = "'\"([{<-/:"
 _BEHIND = "'\")]}>-/\\.,;:!?"
@@ -104,6 +108,9 @@ def _piece(match: re.Match[str]) -> _Piece:
         return _Piece("link", "`", match["text"], match["target"])
     if match["anonymous"]:
         return _Piece("link", "`", match["anonymous"], "`__")
+    if match["named"]:
+        # The anonymous form: of the other, `words <name_>`_, Sphinx takes no translation.
+        return _Piece("link", "`", match["named"], f" <{match['named']}_>`__")
     if match["stars"]:
         kind = "strong" if match["stars"] == "**" else "emphasis"
         return _Piece(kind, match["stars"], match["stressed"], match["stars"])
@@ -159,7 +166,7 @@ def unmask_rst(text: str, placeholders: Sequence[Placeholder]) -> str:
         at = match.end()
     rest = text[at:]
     made += (" " if was_markup and rest and not may_follow(rest[0]) else "") + rest
-    return _REPEATED.sub(r"\1\2`", made)
+    return _REPEATED.sub(r"\1\2\3\4\5\6", made)
 
 
 def _needs_room(item: Placeholder) -> bool:
@@ -182,31 +189,56 @@ def may_follow(character: str) -> bool:
     return character.isspace() or unicodedata.category(character) in {"Pe", "Pi", "Pf", "Pd", "Po"}
 
 
-def mask_pair(source: str, target: str) -> tuple[str, tuple[Placeholder, ...], str]:
+def mask_pair(
+    source: str, target: str, terms: Mapping[str, str] = MappingProxyType({})
+) -> tuple[str, tuple[Placeholder, ...], str]:
     """
     Return a source with its markup as tags, what these stand for, and its translation from a catalog with the same.
 
     Chinese has other emphasis than English, or none: where that is all that differs, it has no tags in either. Where
-    their markup differs otherwise, both have it as it is written, and a check compares it.
+    their markup differs otherwise, both have it as it is written, and a check compares it. `terms` are translations by
+    their source in lower case: one of these is the name of a term in its language, by which Sphinx finds it.
     """
     if not target:
         return *mask_rst(source), ""
     for emphasis in (True, False):
         masked = mask_rst(source, emphasis=emphasis)
-        found = _with_numbers_of(masked[1], *mask_rst(target, emphasis=emphasis))
+        found = _with_numbers_of(masked[1], *mask_rst(target, emphasis=emphasis), terms)
         if found is not None:
             return *masked, found
     return source, (), target
 
 
-def _with_numbers_of(placeholders: Sequence[Placeholder], text: str, own: Sequence[Placeholder]) -> str | None:
-    """Return a text whose tags stand for `own` with the tags of `placeholders`; None where these are not the same."""
-    free = {item.number: (item.opening, item.closing.lstrip()) for item in placeholders}
+def _with_numbers_of(
+    placeholders: Sequence[Placeholder], text: str, own: Sequence[Placeholder], terms: Mapping[str, str]
+) -> str | None:
+    """
+    Return a text whose tags stand for `own` with the tags of `placeholders`; None where these are not the same.
+
+    Sphinx takes a reference whose name was translated for the one that is left; of two, it may swap them.
+    """
+    free = {item.number: _marks(item) for item in placeholders}
     numbers: dict[int, int] = {}
     for item in own:
-        number = next((number for number, marks in free.items() if marks == (item.opening, item.closing.lstrip())), 0)
-        if not number:
-            return None
-        numbers[item.number] = number
-        del free[number]
-    return None if free else renumber_tags(text, numbers)
+        marks = _marks(item)
+        same = (number for number, others in free.items() if marks in (others, _translated(others, terms)))
+        if number := next(same, 0):
+            numbers[item.number] = number
+            del free[number]
+    rest = [item for item in own if item.number not in numbers]
+    if len(rest) == len(free) == 1 and {_marks(rest[0])[0], *(marks[0] for marks in free.values())} == {_REFERENCE}:
+        numbers[rest[0].number] = free.popitem()[0]
+        rest = []
+    return None if free or rest else renumber_tags(text, numbers)
+
+
+def _marks(item: Placeholder) -> tuple[str, str]:
+    """Return what makes markup equal: its opening and its target, of a reference the name."""
+    named = _NAMED.search(item.closing)
+    return (_REFERENCE, " ".join(named[1].casefold().split())) if named else (item.opening, item.closing.lstrip())
+
+
+def _translated(marks: tuple[str, str], terms: Mapping[str, str]) -> tuple[str, str]:
+    opening, closing = marks
+    is_word = opening.strip(":{}`") in _WORD_ROLES
+    return (opening, f"<{terms.get(closing.strip('<>`').casefold(), '')}>`") if is_word else marks

@@ -49,7 +49,7 @@ def latin_name(name: str, terms: Iterable[TermEntry] = (), system: System = "pin
             return term.targets[0]
     from translator.names import romanised
 
-    if is_place and (known := _place_names().get(wanted)):
+    if is_place and (known := known_place(wanted)):
         return known
     if not (_may_be_in_china(wanted) if is_place else is_chinese_person(wanted)):
         return ""  # A foreign name, which its characters do not give back.
@@ -71,6 +71,11 @@ def _may_be_in_china(place: str) -> bool:
     from translator.names.transliteration import SOUNDS
 
     return "·" not in place and (len(place) < 3 or sum(one in SOUNDS for one in place) < len(place) - 1)
+
+
+def known_place(name: str) -> str:
+    """Return the English name of a place, in simplified characters, where that is not its pinyin; "" for others."""
+    return _place_names().get(name, "")
 
 
 @cache

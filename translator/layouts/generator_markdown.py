@@ -6,6 +6,7 @@ Source: the manuals of remark-math, Hugo's passthrough, kramdown and pymdownx.ar
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,11 +17,13 @@ from translator.patterns import pattern
 
 _MARKER = pattern(rb"(?:[-*+]|(\d{1,9})([.)]))(?:[ \t]{1,4}(?=\S)|)")
 _RAW = b"{::nomarkdown}%b{:/}"
+_DOLLAR = pattern(rb"\$")
 _BLANKS = pattern(rb"[ \t]*")
 _QUOTE = pattern(rb"[ \t]*> ?")
 _BLANK_LINE = pattern(rb"\n[ \t]*\r?\n")
 _INDENT = 4
 """Columns by which Python-Markdown nests."""
+_DEEPEST_QUOTE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class MarkdownRules:
         reading = prepare_markdown(body)
         changes: list[tuple[int, int, bytes]] = []
         dollars: list[tuple[int, int, bytes]] = []
+        hidden = sorted((left, right) for left, right, kind in reading.opaque if kind)
         is_cell = has_formula = False
         for name, value, is_start, _is_end, start, end in reading.events():
             if name == "TableCell":
@@ -59,13 +63,10 @@ class MarkdownRules:
                 )
                 changes.append((start, end, b"$" + inside + b"$"))
             elif name == "Text" and self.takes_any_dollar:
-                hidden = [
-                    (left, right) for left, right, kind in reading.opaque if kind and left < end and right > start
-                ]
                 dollars += [
                     (at - (body[at - 1 : at] == b"\\"), at + 1, b"&#36;")
-                    for at in range(start, end)
-                    if body[at : at + 1] == b"$" and not any(left <= at < right for left, right in hidden)
+                    for at in (found.start() for found in _DOLLAR.finditer(body, start, end))
+                    if not _is_inside(hidden, at)
                 ]
         if len(dollars) + has_formula > 1:
             changes += dollars
@@ -84,9 +85,9 @@ class _Item(NamedTuple):
     """Column of the outermost item around it."""
 
 
-def _with_deep_lists(body: bytes) -> bytes:
+def _with_deep_lists(body: bytes, depth: int = 0) -> bytes:
     """Return a body whose list items are indented by four columns a level; one in Python-Markdown stays as it is."""
-    if dialect_of(body) is not None:
+    if depth > _DEEPEST_QUOTE or dialect_of(body) is not None:
         return body
     changes: list[tuple[int, int, bytes]] = []
     items: list[_Item] = []
@@ -97,7 +98,7 @@ def _with_deep_lists(body: bytes) -> bytes:
             before = around.pop().start
         if name == "BlockQuote":
             if is_start and not quotes and not around and body[start - 1 : start] in {b"", b"\n"}:
-                changes += _quoted(body, start, end)
+                changes += _quoted(body, start, end, depth + 1)
             quotes += is_start - is_end
         elif quotes or not is_start:
             continue
@@ -127,12 +128,12 @@ def _blank_line(body: bytes, at: int) -> tuple[int, int, bytes]:
     return line, line, b"\r\n" if body[line - 2 : line] == b"\r\n" else b"\n"
 
 
-def _quoted(body: bytes, start: int, end: int) -> list[tuple[int, int, bytes]]:
+def _quoted(body: bytes, start: int, end: int, depth: int) -> list[tuple[int, int, bytes]]:
     """Return the change of a quotation, in which lists are as they are outside."""
     lines = body[start:end].splitlines(keepends=True)
     marks = [_QUOTE.match(line) for line in lines]
     inside = b"".join(line[mark.end() :] for line, mark in zip(lines, marks, strict=True) if mark)
-    new = b"".join(b"> " + line for line in _with_deep_lists(inside).splitlines(keepends=True))
+    new = b"".join(b"> " + line for line in _with_deep_lists(inside, depth).splitlines(keepends=True))
     return [(start, end, new)] if all(marks) else []
 
 
@@ -172,6 +173,12 @@ def _text_at(body: bytes, at: int) -> int:
 def _follows_text(body: bytes, start: int) -> bool:
     line = body.rfind(b"\n", 0, start) + 1
     return bool(body[body.rfind(b"\n", 0, max(0, line - 1)) + 1 : line].strip())
+
+
+def _is_inside(spans: list[tuple[int, int]], at: int) -> bool:
+    """Whether a place is in one of the spans, which are sorted and do not overlap."""
+    before = bisect_right(spans, at, key=lambda span: span[0]) - 1
+    return before >= 0 and at < spans[before][1]
 
 
 def _changed(body: bytes, changes: list[tuple[int, int, bytes]]) -> bytes:

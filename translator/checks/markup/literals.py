@@ -16,6 +16,10 @@ from translator.patterns import pattern
 _PLACEHOLDER = pattern(PLACEHOLDER)
 _BRACE = pattern(r"[{%$:\[](?:(?<=[{%$])|(?<=:)[a-z]|\[)")
 _BRACES = "{%$:["
+_BRACED_WORDS, _BRACED_WORD = pattern(r"(?<!\{)\{[A-Za-z]+(?: [A-Za-z]+)+\}"), pattern(r"\{[A-Za-z]+\}")
+"""Braces around words, `{project name}-{version}`: a form that readers fill in, and no placeholder of a program."""
+_PLAIN_ROLES = frozenset({":code:", ":command:", ":dfn:", ":file:", ":guilabel:", ":kbd:", ":program:", ":samp:"})
+"""Roles of reStructuredText that name no target: a translator may set a word apart that the source does not."""
 
 
 class MkPlaceholder(TextCheck):
@@ -49,8 +53,12 @@ class MkPlaceholder(TextCheck):
         if any("$" in name for name in (*names, *given) if name[0] == "%"):
             names, given = _argument_names(names), _argument_names(given)
         missing, extra = Counter(names) - Counter(given), Counter(given) - Counter(names)
+        if _BRACED_WORDS.search(pair.source):
+            missing = Counter({name: count for name, count in missing.items() if not _BRACED_WORD.fullmatch(name)})
         only = next(iter(missing)) if len(missing) == 1 and sum(extra.values()) == sum(missing.values()) else None
         for text, match in _last_places(extra, given, found):
+            if text in _PLAIN_ROLES and pair.target[match.end() : match.end() + 1] == "`":
+                continue
             message = LazyMessage("placeholder {placeholder} is not in the source", placeholder=text)
             yield self.finding(pair, message, match.span(), suggestion=only)
         for text, match in _last_places(missing, names, wanted):

@@ -255,5 +255,5 @@ class RetryPipeline:
 def _with_missing_places(job: Job) -> Request:
     """Return the request with the place names that the best attempt lacks as additional terms."""
     places = [problem.detail.partition(" = ") for problem in job.best.problems if problem.check == "mt.place"]
-    terms = tuple(TermEntry(name, (translated,)) for name, _equals, translated in places)
+    terms = tuple(TermEntry(name, (translated,)) for name, _equals, translated in places if translated)
     return replace(job.plain, terms=(*job.plain.terms, *terms)) if terms else job.plain

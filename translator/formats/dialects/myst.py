@@ -55,7 +55,9 @@ _NO_TEXT = frozenset(
     }
 )  # fmt: skip
 """Directives without text; of a name that is in no list, a body between colons is text, one between backticks code."""
-_TEXT_OPTIONS = frozenset({"alt", "caption", "title", "summary", "subtitle", "header", "footer"})
+_TEXT_OPTIONS = frozenset({
+    "alt", "author", "caption", "title", "summary", "subtitle", "header", "footer", "read-time",
+})  # fmt: skip
 """Options whose value readers see."""
 _VERSIONS = frozenset({"versionadded", "versionchanged", "deprecated", "versionremoved"})
 
@@ -68,6 +70,7 @@ _TARGET = pattern(rb"\([^()\r\n]+\)=[ \t]*\Z")
 _ROLE_NAME = pattern(rb"\{(?P<name>[A-Za-z][\w:+.-]*+)\}\Z")
 _EXPLICIT = pattern(rb"(?P<text>[^<>]*[^<>\s])(?P<target>\s*<[^<>]+>)\Z")
 _FORMULA = pattern(rb"\\begin\{(?P<name>[a-z]+\*?)\}")
+_FORMULA_LABEL = pattern(rb"\$\$(?P<label>[ \t]*\([^()\s]+\))[ \t]*\Z")
 _CARD_PART = pattern(rb"(?:\^{3,}|\+{3,}).*\Z", re.DOTALL)
 """What divides a card into head, body and foot; `+++` also divides a notebook."""
 _LITERAL_MARKUP = pattern(rb"[*_\[\]\\$&<>{}`|]")
@@ -139,6 +142,8 @@ class _BlockReader:
             self._reading.blank(line.start, line.end)
             self._formula_end = b"" if self._formula_end in text else self._formula_end
             return
+        if found := _FORMULA_LABEL.search(text):
+            self._reading.blank(line.start + found.start("label"), line.end)
         if found := _FIELD.match(text):
             self._reading.separate(line.first)
             self._reading.hide(line.start, line.start + found.end(), "shortcode")

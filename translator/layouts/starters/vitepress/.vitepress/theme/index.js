@@ -6,7 +6,7 @@ import "./theme.css";
 
 const Topics = () => {
   const {frontmatter, lang} = useData();
-  return h("p", (frontmatter.value.tags ?? []).flatMap((topic) => [
+  return h("p", {class: "vp-doc"}, (frontmatter.value.tags ?? []).flatMap((topic) => [
     h("a", {href: withBase(`/${lang.value}/tags#${encodeURIComponent(topic)}`)}, topic), " ",
   ]));
 };
