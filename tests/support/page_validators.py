@@ -38,9 +38,42 @@ ROOT = Path(__file__).parents[2]
 LOCKS = ROOT / "tests/fixtures/validators"
 KEPT = ROOT / "build/validators"
 LAYOUTS = ("site", "html", "parallel")
-DRAFT = (
-    "---\nlang: en\ntitle: The new pier\ndate: 2026-04-09\ntags: [transport]\n---\n\nNobody has translated *this*.\n"
-)
+DRAFT = """\
+---
+lang: en
+title: The new pier
+date: 2026-04-09
+tags: [transport]
+---
+
+Nobody has translated *this*.
+
+## One
+
+!!! warning
+    Mind the gap.
+
+??? tip "More"
+    Press ++ctrl+c++.
+
+## Two
+
+=== "Linux"
+
+    ```python
+    def wait() -> str:  # for the boat
+        return "soon" * 2
+    ```
+
+## Three
+
+> [!NOTE]
+> Four ==marked== words.
+
+## Four
+
+So $a^2$ it is.
+"""
 SCHEMAS = {"feed.xml": "atom.rng", "sitemap.xml": "sitemap.rng"}
 _VIOLATIONS = "const done = arguments[arguments.length - 1]; axe.run().then((found) => done(found.violations))"
 _SHIFT = """

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, cached_property
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -30,6 +30,12 @@ NAMES = ("person", "place", "body")
 _SOUNDS = frozenset(SOUNDS)
 _INNER_SOUNDS = _SOUNDS - ALSO_WORDS
 """Characters that stand inside of foreign names, and in few words beside them."""
+_LEMMA = pattern(r"(?<![\\a-z])([a-z]{2,})\+")
+_DEGREES = (
+    *"很更最较太极颇偏越愈变转走趋渐加放调拓拉抬压过稍略",
+    *["更加", "越来越", "比较", "非常", "十分", "相当", "异常", "日益", "日趋", "最为", "更为", "较为", "变得"],
+)
+"""What stands before an adjective in Chinese: `*深` in the list is 很深, 更深, 加深 …"""
 
 
 class _Words:
@@ -101,8 +107,14 @@ class _Idea:
     """What the words of both languages stand for: a rise, a mother, spring."""
 
     def __init__(self, name: str, english: str, kind: range) -> None:
-        self.list, self._english, self.kind = name, english, kind
+        self.list, self._listed, self.kind = name, english, kind
         """The list of words that it is in; and the ideas of which no two can be meant at the same place, with this."""
+        self.hints: frozenset[str] = frozenset()
+        """Characters of Chinese words that may say so: 深 of 幽深."""
+
+    @cached_property
+    def _english(self) -> str:
+        return _LEMMA.sub(_inflected, self._listed)
 
     @cached_property
     def english(self) -> _Words:
@@ -114,6 +126,21 @@ class _Idea:
         """The same with what may be said of it: growth that “slowed” is not a fall."""
         clear, mark, related = self._english.partition(" ~ ")
         return _Words("|".join(filter(None, (clear, related)))) if mark else self.english
+
+
+def _inflected(lemma: re.Match[str]) -> str:
+    """Return a pattern for the forms of an English word that the list writes as `rise+` or `deny+`."""
+    word = lemma[1]
+    if word.endswith("e"):
+        return f"{word[:-1]}(?:e|e[drs]|es|ers|est|ing|ion|ions|ely|ements?)"
+    if word.endswith("y"):
+        return f"{word[:-1]}(?:y|i?ed|ies|ier|iest|ying|ily)"
+    return f"{word}(?:e?s|(?:{word[-1]})?(?:ed|er|ers|est|ing)|ly|ions?|ments?)?"
+
+
+def _with_degrees(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        yield from (f"{degree}{word[1:]}" for degree in _DEGREES) if word.startswith("*") else (word,)
 
 
 class _Said(NamedTuple):
@@ -138,9 +165,13 @@ class _Lexicon:
         for name, group in groups:
             kind = range(len(self.ideas), len(self.ideas) + len(group))
             for number, (english, chinese) in zip(kind, group, strict=True):
-                self.ideas.append(_Idea(name, english, kind))
+                idea = _Idea(name, english, kind)
+                self.ideas.append(idea)
                 said, _tilde, counted = chinese.partition(" ~ ")
-                ways, others = (alternatives(part) if part else [] for part in (said, counted))
+                ways, others = ([*_with_degrees(alternatives(it))] if it else [] for it in (said, counted))
+                if name == "opposites":
+                    idea.hints = frozenset(word for word in others if len(word) == 1)
+                    others = [word for word in others if len(word) > 1]
                 for word in (*ways, *others):
                     literal, bracket, condition = word.partition("(")
                     self._words.setdefault(literal, []).append((number, bracket + condition, word in ways))
@@ -313,7 +344,10 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
             continue  # A part of another name, or one that two have: 奥斯汀 is Austin and Austen.
         if idea.list not in NAMES and _ZH_NEGATION.search(chinese, max(0, place[0] - 3), place[0]):
             continue
-        spoken = _excluded(lexicon, candidates.intersection(idea.kind) - {number}, counted, english, said)
+        rest = f"{chinese[: place[0]]}{OPAQUE}{chinese[place[1] :]}"
+        rivals = candidates.intersection(idea.kind) - {number}
+        rivals = {rival for rival in rivals if lexicon.ideas[rival].hints.isdisjoint(rest)}
+        spoken = _excluded(lexicon, rivals, counted, english, said)
         if spoken:
             found.setdefault((idea.list, spoken), Contradiction(idea.list, place, spoken))
     return (

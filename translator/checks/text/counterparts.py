@@ -27,8 +27,14 @@ _NUMBER = {
 }
 """Whether Chinese → what `{number}` stands for in a list."""
 
-_BOTH_WAYS = frozenset(["hedge", "quantity", "only", "even", "reason", "speech"])
+_BOTH_WAYS = frozenset(["hedge", "quantity", "only", "reason", "speech"])
 """Kinds of words that must not be added either. Translators add others freely: *if* and *again* to join sentences."""
+_LEFT_OUT = frozenset(["part", "list"])
+"""Kinds of words that good translators often say in other words, but seldom in a target that is short."""
+_USUAL_CHINESE, _USUAL_ENGLISH = 0.33, 0.27
+"""Chinese characters for one English character that are usual into Chinese, and into English."""
+TELLING_LENGTH = {True: 30, False: 12}
+"""Whether into Chinese → characters of a source from which on the length of its target tells something."""
 
 
 class LostWord(NamedTuple):
@@ -111,9 +117,32 @@ def find_lost_words(name: str, pair: Pair) -> Iterator[LostWord]:
         for row, found in rows.said_in(texts[is_chinese]):
             is_known = any(found.start() < end and start < found.end() for start, end in seen)
             is_added = is_chinese == pair.is_into_chinese and row.kind not in _BOTH_WAYS
-            if not is_known and not is_added and not row.counterparts.search(texts[not is_chinese]):
+            if is_known or is_added or (row.kind in _LEFT_OUT and _is_long(pair)):
+                continue
+            if not row.counterparts.search(texts[not is_chinese]) and not (
+                is_chinese and _is_torn(texts[True], *found.span())
+            ):
                 seen.add(found.span())
                 yield LostWord(row.kind, bool(is_chinese), found.span(), found[0])
+
+
+def _is_long(pair: Pair) -> bool:
+    """Whether the target is so long that it rather says a word freely than leaves it out."""
+    ratio = pair.length_ratio[0] if len(pair.source) >= TELLING_LENGTH[pair.is_into_chinese] else 0.0
+    return ratio > _USUAL_CHINESE if pair.is_into_chinese else 0 < ratio < _USUAL_ENGLISH
+
+
+def _is_torn(chinese: str, start: int, end: int) -> bool:
+    """Whether what was found is cut out of other words: 有时 of 有时间, 和 of 郑和."""
+    import rjieba
+
+    first = 0
+    for word in rjieba.cut(chinese, False):
+        last = first + len(word)
+        if first < start < last < end or start < first < end < last or (first < start < last and end - start == 1):
+            return True
+        first = last
+    return False
 
 
 class _LostWordCheck(TextCheck):

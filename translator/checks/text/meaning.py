@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import HAN
+from translator.checks.text.counterparts import TELLING_LENGTH
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.model import Finding, Severity
@@ -40,7 +41,8 @@ class SemOmission(TextCheck):
     source: The firm (founded in 1998) sells shoes.    target: 该公司销售鞋类。
     ## Use instead
     target: 该公司成立于1998年，销售鞋类。
-    Joining two sentences into one is not an omission.
+    Joining two sentences into one is not an omission. A target that is far shorter than translators write is doubted
+    even where nothing tells what is missing.
     ## Source
     Our own; length alone finds three quarters of the sentences of which only the first clause is left.
     """
@@ -57,7 +59,7 @@ class SemOmission(TextCheck):
             shortness = ratio / low
         else:
             shortness = next(usual for limit, usual in _USUAL_RATIO if len(pair.source) <= limit) / ratio
-        message = _lost_item(pair) or _lost_clause(pair) or _lost_part(pair, shortness)
+        message = _lost_item(pair) or _lost_clause(pair) or _lost_part(pair, shortness) or _lost_length(pair)
         if message:
             yield self.finding(pair, message)
 
@@ -232,17 +234,32 @@ _JOINED = pattern(
     r"|during|upon|under|given|due|for|\w+ing|to (?!the|an?\b|[A-Z]))"
 )
 """What joins a second clause to the first in English."""
-_MOST_SHORT = 3
-"""English characters for one of a Chinese source of two clauses, below which one may be missing; usual are 4."""
+_SHORT_ENGLISH, _VERY_SHORT_ENGLISH, _SHORTEST_ENGLISH = 0.33, 0.45, 0.53
+"""Chinese characters for one English character from which a clause that nothing joins, one of several, or anything may
+be missing; usual are 0.26 where English is the translation."""
+_SHORTEST_CHINESE = 0.18
+"""The same into Chinese, below which anything may be missing; usual are 0.32."""
 
 
 def _lost_clause(pair: Pair) -> LazyMessage | None:
-    source, target = pair.source_visible, pair.target_visible.rstrip(".")
-    if pair.is_into_chinese or len(source) < 10 or len(target) >= _MOST_SHORT * len(source):
+    source, ratio = pair.source_visible, pair.length_ratio[0]
+    if pair.is_into_chinese or len(source) < 10 or ratio < _SHORT_ENGLISH:
         return None
-    is_long = len(_CHINESE_CLAUSE.findall(source)) > 1 and not _CIRCUMSTANCE.match(source) and "？" not in source
-    if is_long and not _JOINED.search(target):
+    clauses = len(_CHINESE_CLAUSE.findall(source))
+    if clauses < 2 or _CIRCUMSTANCE.match(source) or "？" in source:
+        return None
+    joined = sum(1 for _found in _JOINED.finditer(pair.target_visible.rstrip(".")))
+    if joined <= (clauses - 1 if ratio >= _VERY_SHORT_ENGLISH else 0):
         return LazyMessage("a clause of the source seems to be missing")
+    return None
+
+
+def _lost_length(pair: Pair) -> LazyMessage | None:
+    if len(pair.source) < TELLING_LENGTH[pair.is_into_chinese] or pair.is_label:
+        return None
+    ratio = pair.length_ratio[0]
+    if ratio < _SHORTEST_CHINESE if pair.is_into_chinese else ratio > _SHORTEST_ENGLISH:
+        return LazyMessage("far shorter than the source: something seems to be left out")
     return None
 
 

@@ -55,7 +55,17 @@ _EN_DEMANDING_WORDS = frozenset(
 _ZH_PRAISE = pattern("[不没沒][错錯差](?![过過])")
 _EN_BLAME = pattern(r"\b(?:bad|awful|horrible|terrible|subpar|dreadful)\b")
 """不错 is `not bad`: without the not it is the opposite."""
-_ZH_TRACE = pattern("[不没沒未无無拒失难難否非免勿缺亏虧败敗绝絕推辞辭避停禁罕少漏]")
+_ZH_TRACE = pattern("[不没沒未无無拒失难難否非免勿缺亏虧败敗绝絕推辞辭避停禁罕少漏]|流[拍标]")
+_ZH_TRACES = pattern(
+    "[没沒]有?|[无無]法?|(?<![0-9.,])0(?![0-9.])|[零不未非勿甭毋莫否别別拒禁免缺失败敗难難止停除避罕少绝絕]"
+)
+"""Each thing in a Chinese text that may stand for an English negation, counted once."""
+_EN_JOINED = pattern(r"\b(?:and|any\w*|despite|spite|still)\b")
+"""Words by which one English negation does for two Chinese ones: `no beginning or end`, 没有开头，没有结局."""
+_EN_AGAIN = pattern(r"\b(?:not|no)(?= even\b)|, not(?= as\b)|\bwithout\b|\b[Nn]either(?=\b.*\bnor\b)")
+"""Negations that repeat one, or undo it: `not as clean, not as clear`, `no country, not even`, `not … without`."""
+_MOST = 4
+"""Negations of a text that are still compared by their number."""
 
 
 def _letter_first(expression: str) -> str:
@@ -130,6 +140,7 @@ class SemNegation(TextCheck):
                 yield self._report(pair, demanding, side="source" if pair.is_into_chinese else "target")
             return
         if english_negates and chinese_negates:
+            yield from self._fewer(pair, english, _ZH_NEUTRAL.sub(_dots, chinese))
             return
         chinese = _ZH_NEUTRAL.sub(_dots, chinese)
         cue = _english_cue(english, chinese) if english_negates else _chinese_cue(chinese, english)
@@ -140,6 +151,26 @@ class SemNegation(TextCheck):
             severity = Severity.INFO if pair.is_into_chinese else None
             yield self._report(pair, cue, side="target", severity=severity)
 
+    def _fewer(self, pair: Pair, english: str, chinese: str) -> Iterator[Finding]:
+        """Yield where both texts negate, and one of them less often than the other, whatever words it says it with."""
+        said = _EN_AGAIN.sub(_dots, _unexcused(english, chinese))
+        negations = [*_EN_NEGATION.finditer(said), *_EN_DEMANDING.finditer(english)]
+        is_english = _count(_ZH_TRACES, chinese) < len(negations) <= _MOST
+        if not is_english:
+            rest = _ZH_LEXICAL.sub(_dots, _ZH_EXCUSED.remove(chinese, english))
+            negations = [*_ZH_CLAUSE.finditer(rest)]
+            small = english.lower()
+            others = _count(_EN_NEGATION, english) + sum(
+                _count(it, small) for it in (_EN_WORD, _EN_HARDSHIP, _EN_JOINED)
+            )
+            if "or" in pair.english_words or not others < len(negations) <= _MOST:
+                return
+        side: Side = "source" if is_english == pair.is_into_chinese else "target"
+        severity = Severity.INFO if side == "target" and pair.is_into_chinese else None
+        words = " … ".join(match[0] for match in negations)
+        message = LazyMessage("more negations here than in the other text: {words}", words=words)
+        yield self.finding(pair, message, negations[-1].span(), side=side, severity=severity)
+
     def _report(self, pair: Pair, cue: re.Match[str], *, side: Side, severity: Severity | None = None) -> Finding:
         message = LazyMessage("“{source_word}”: the negation is on this side only", source_word=cue[0])
         if side == "target":
@@ -149,12 +180,17 @@ class SemNegation(TextCheck):
 
 def _english_cue(english: str, chinese: str) -> re.Match[str] | None:
     """Find an English negation of which a Chinese text without negations has no trace in other words either."""
-    # Expressions that ignore the case would be tried at each character, others only where they may begin.
-    left = _EN_EXCUSED.remove(in_small_letters(english), chinese)
-    cue = _EN_NEGATION.search("".join(a if a == "." else b for a, b in zip(left, english, strict=True)))
+    cue = _EN_NEGATION.search(_unexcused(english, chinese))
     if cue and _count(_ZH_WORD, chinese) > _count(_EN_WORD, english.lower()) + _count(_EN_HARDSHIP, english.lower()):
         return None
     return cue
+
+
+def _unexcused(english: str, chinese: str) -> str:
+    """Return an English text with dots for the expressions that Chinese need not negate."""
+    # Expressions that ignore the case would be tried at each character, others only where they may begin.
+    left = _EN_EXCUSED.remove(in_small_letters(english), chinese)
+    return "".join(a if a == "." else b for a, b in zip(left, english, strict=True))
 
 
 def _chinese_cue(chinese: str, english: str) -> re.Match[str] | None:
