@@ -94,7 +94,7 @@ def _faults_of(folder: Path, pages: dict[str, Page], name: str, page: Page, base
         if not target:
             found.append(f"dead link {link}")
         # A bilingual page has no versions of its own, and leads to those of its article.
-        elif page.alternates and (better := _in_language(folder, pages, page, target, base_url)):
+        elif "/bilingual/" not in name and (better := _in_language(folder, pages, page, target, base_url)):
             found.append(f"wrong language {link}: there is {better}")
         elif fragment and target in pages and fragment not in pages[target].ids and fragment != "top":
             found.append(f"dead fragment {link}")
