@@ -252,4 +252,6 @@ def _bodies_of(
 
 
 def _body(document: Document) -> bytes:
-    return body_of(markdown_of(document.data) if document.format == "notebook" else document.data)
+    if document.format == "notebook":
+        return body_of(markdown_of(document.data))
+    return document.data[document.front_matter.span[1] :]
