@@ -9,7 +9,7 @@ from functools import cached_property, partial
 import msgspec
 
 from translator.catalog.script_source import find_script_source
-from translator.code_version import code_version, library_versions
+from translator.code_version import code_version
 from translator.console.output import talk
 from translator.engines import ENGINES, LazyEngines, check_name, writes_directly
 from translator.engines.exam.evaluation import ExamResult, describe_worse
@@ -27,7 +27,7 @@ from translator.jobs import Backend, House, Job, Outcome, Serial, work_through
 from translator.language import LangTag, is_chinese, is_traditional
 from translator.model import short_hash
 from translator.newsroom import Article, Newsroom, is_fresh
-from translator.newsroom.catalog_conversion import convert_catalog
+from translator.newsroom.catalog_conversion import follow_script
 from translator.render.progress import progress
 from translator.review.labels import number_list
 from translator.review.progress import known_progress, progress_version
@@ -305,12 +305,12 @@ class TranslationRun:
     def _waits(self, article: Article, tag: LangTag) -> bool:
         return self.renew or self._look(article, tag).value is None
 
-    def _look(self, article: Article, tag: LangTag, *further: str, subject: str = "drafts") -> Look:
-        """Look whether the catalog in `tag`, which follows those in `further`, was found to have nothing to fill."""
+    def _look(self, article: Article, tag: LangTag) -> Look:
+        """Look whether the catalog in `tag` was found to have nothing to fill."""
         newsroom, slug = article.newsroom, article.slug
-        files = newsroom.catalog_state(tag, *further, slug=slug)
-        environment = " ".join([self._environment, article.tag, *further])
-        return newsroom.index.look(subject, tag, slug, environment=environment, files=files)
+        environment = f"{self._environment} {article.tag}"
+        files = newsroom.catalog_state(tag, slug=slug)
+        return newsroom.index.look("drafts", tag, slug, environment=environment, files=files)
 
     @cached_property
     def _environment(self) -> str:
@@ -319,7 +319,7 @@ class TranslationRun:
     def _environment_now(self) -> str:
         """Name all that decides beside the files of a catalog whether there is anything to fill."""
         house = (self.newsroom.glossary_version, repr(self.newsroom.settings), str(self.retranslate_stale))
-        return short_hash(code_version(), library_versions("opencc"), *house)
+        return short_hash(code_version(), *house)
 
     def _keep_done(self, look: Look) -> None:
         """Keep that there is nothing to fill; not where somebody edits a glossary while we are at work."""
@@ -327,19 +327,9 @@ class TranslationRun:
             look.keep(_NOTHING)
 
     def _convert(self, article: Article, tag: LangTag) -> PretranslationReport:
-        report = PretranslationReport(article.slug, tag)
-        origin = self._origin(article, tag)
-        self._goes_on |= bool(origin)
-        others = (origin,) if origin != article.tag else ()
-        look = self._look(article, tag, *others, subject="conversion")
-        if look.value is None or not origin:
-            done = convert_catalog(article, tag, replace_stale=self.retranslate_stale)
-            report.converted, report.kept, report.moved = done.converted, done.stale, done.moved
-            if done.converted:
-                look = self._look(article, tag, *others, subject="conversion")
-            if origin and (not done.converted or article.is_current(tag, *others)):
-                self._keep_done(look)
-        return report
+        self._goes_on |= bool(self._origin(article, tag))
+        done = follow_script(article, tag, replace_stale=self.retranslate_stale)
+        return PretranslationReport(article.slug, tag, converted=done.converted, kept=done.stale, moved=done.moved)
 
     def _pretranslator(self, source_tag: LangTag, target_tag: LangTag) -> Pretranslator:
         pair = (source_tag, target_tag)

@@ -199,10 +199,9 @@ class Pretranslator:
         sources = [entry.source for entry in catalog.entries]
         segments = []
         for index, entry in enumerate(catalog.entries):
-            is_old = self.renew and not entry.is_locked and is_machine_draft(catalog, entry)
-            if not (is_old and entry.signature not in self._signatures()) and not is_pretranslatable(
-                catalog, entry, retranslate_stale=self.retranslate_stale
-            ):
+            is_draft = self.renew and not entry.is_locked and is_machine_draft(catalog, entry)
+            is_old = is_draft and entry.signature not in self.engines.describe(with_fallback=True).signatures
+            if not is_old and not is_pretranslatable(catalog, entry, retranslate_stale=self.retranslate_stale):
                 continue
             request = Request(
                 entry.source,
@@ -214,9 +213,6 @@ class Pretranslator:
             )
             segments.append(_PendingSegment(entry.key, entry.number, entry.source_hash, entry.target, request))
         return segments
-
-    def _signatures(self) -> set[str]:
-        return self.engines.describe(with_fallback=True).signatures
 
     def _split_by_memory(
         self, segments: Sequence[_PendingSegment]
