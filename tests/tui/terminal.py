@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][0-9A-Z]|[=>78MNO])")
-_PATIENCE = 60.0
+_PATIENCE = 120.0
 _LONGEST_DRAIN = 10.0
 """Seconds; the machine that runs the tests may be busy."""
 
