@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 _ATTRIBUTES = (
     "search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split", "pattern", "flags", "groups",
 )  # fmt: skip
-_WORTH_KEEPING = 5_000
-"""Bytes of packed code for which the file is written again: to make them takes 5 ms."""
+_WORTH_KEEPING = 3_000
+"""Bytes of packed code for which the file is written again: to make them takes 3 ms."""
 _MOST_KEPT = 4_000
 """Patterns in the file. The program has no more; beyond it only those of this run are kept."""
 _HEAD = 4
 """Bytes of the checksum before the rest."""
 
 _Compiled = tuple[bytes, int, int, dict[str, int], tuple[str | None, ...]]
-"""Packed code, flags, number of groups, names of groups → numbers, and the names in order: what `_sre.compile` takes."""
+"""Packed code, flags, number of groups, names of groups → numbers, and these in order: what `_sre.compile` takes."""
 
 
 def pattern(expression: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
@@ -87,10 +87,9 @@ def _compile(expression: Any, flags: int) -> re.Pattern[Any]:
         _used[key] = made
     else:
         made = _new[key] = _code_of(expression, int(flags))
-    code, *rest = made
-    return cast(
-        "re.Pattern[Any]", _sre.compile(expression, rest[0], array("I", zlib.decompress(code)).tolist(), *rest[1:])
-    )
+    packed, its_flags, *groups = made
+    code = array("I", zlib.decompress(packed)).tolist()
+    return cast("re.Pattern[Any]", _sre.compile(expression, its_flags, code, *groups))
 
 
 def _code_of(expression: Any, flags: int) -> _Compiled:
