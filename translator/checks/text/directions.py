@@ -8,7 +8,7 @@ the words are few: those that nearly always say more or less where a figure stan
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,16 +19,14 @@ from translator.patterns import pattern
 from translator.quantities import Kind, Quantity
 
 Span = tuple[int, int]
-_Key = tuple[Fraction, ...]
 
 _COUNTED = frozenset(
     {Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.FRACTION, Kind.MULTIPLE}
 )
 _COMPARED = frozenset({"yoy", "qoq", "mom"})
-_YEARS = range(1900, 2100)
+_NO_FIGURES = frozenset([0, 1, 2, *range(1900, 2100)])
+"""Numbers without a unit that count anything, and years."""
 _LIST = "opposites"
-_FEWEST = 3
-"""Smaller numbers without a unit count anything."""
 _NEAR = 40
 """Characters behind a figure in which its word may stand."""
 
@@ -37,7 +35,7 @@ class _Grammar(NamedTuple):
     """How a language puts words of direction beside figures; texts are in small letters."""
 
     word: re.Pattern[str]
-    """A word, in the group `up` if it says more; those in `faster` and `slower` may say how fast that goes."""
+    """A word, in the group `up` if it says more."""
     near: re.Pattern[str]
     """What may stand between a word and its figure …"""
     reach: re.Pattern[str]
@@ -56,10 +54,7 @@ class _Grammar(NamedTuple):
 
 def _words(column: int) -> re.Pattern[str]:
     """Return what matches the words of a language: column 1 of the list is English, 2 Chinese."""
-    listed = {line[0]: line[column] for line in (row.split("\t") for row in read_words("directions"))}
-    more, less = (
-        rf"{listed[word]}|(?P<{pace}>{listed[pace]})" for word, pace in (("more", "faster"), ("less", "slower"))
-    )
+    more, less = (row.split("\t")[column] for row in read_words("directions"))
     edge = r"\b" if column == 1 else ""
     return pattern(rf"{edge}(?:(?P<up>{more})|{less}){edge}")
 
@@ -124,118 +119,104 @@ def find_reversed_figures(
     chinese: str, english: str, of_chinese: Sequence[Quantity], of_english: Sequence[Quantity]
 ) -> tuple[Contradiction, ...]:
     """Return where figures of two masked texts, with their quantities, rise in one and fall in the other."""
-    figures = list(_shared(of_chinese, of_english))
-    if not figures:
+    stands_for = {id(other): (other, one) for other, one in _shared(of_chinese, of_english)}
+    if not stands_for:
         return ()
     ours, theirs = _Text(english.lower(), of_english, _ENGLISH), _Text(chinese, of_chinese, _CHINESE)
-    found = [*_turned_spans(ours, theirs, figures)]
-    for other, one in figures:
-        for here, there in ((ours.direction(one), theirs.direction(other)), (ours.bound(one), theirs.bound(other))):
+    found = []
+    for other, one in stands_for.values():
+        said = [(ours.direction(one), theirs.direction(other)), (ours.bound(one), theirs.bound(other))]
+        said.append((ours.comparison(one), theirs.comparison(other)))
+        older = theirs.older.get(id(other))
+        _other, first = stands_for.get(id(older), (None, None))
+        if older and first and ours.older.get(id(first)) is one:  # From 5 to 8, 从8到5.
+            found.append(Contradiction(_LIST, (older.start, other.end), (min(first.start, one.start), one.end)))
+        for here, there in said:
             if here and there and here.is_more is not there.is_more and here.is_level is there.is_level:
                 found.append(Contradiction(_LIST, there.place, here.place))
-        since, its = ours.comparison(one), theirs.comparison(other)
-        if since and its and (since.period == "yoy") is not (its.period == "yoy"):
-            found.append(Contradiction(_LIST, (its.start, its.end), (since.start, since.end)))
     return tuple(sorted(found))
-
-
-def _turned_spans(ours: _Text, theirs: _Text, figures: Sequence[tuple[Quantity, Quantity]]) -> Iterator[Contradiction]:
-    """Yield the spans of which the two ends changed places: `from 5 to 8`, 从8到5."""
-    stands_for = {id(other): one for other, one in figures}
-    for older, newer in theirs.spans():
-        one, other = stands_for.get(id(older)), stands_for.get(id(newer))
-        if one and other and any(a is other and b is one for a, b in ours.spans()):
-            yield Contradiction(_LIST, (older.start, newer.end), (min(one.start, other.start), max(one.end, other.end)))
 
 
 def _shared(of_chinese: Sequence[Quantity], of_english: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
     """Yield the figures that each side has once, by their values in the base of their units, or else as written."""
     for is_in_base in (True, False):
-        sides = [_by_value(side, is_in_base=is_in_base) for side in (of_chinese, of_english)]
-        for key in sides[0].keys() & sides[1].keys():
-            one, other = sides[0][key], sides[1][key]
+        ours, theirs = (_by_value(side, is_in_base=is_in_base) for side in (of_chinese, of_english))
+        for one, other in ((ours[key], theirs[key]) for key in ours.keys() & theirs.keys()):
             if is_in_base or (one.unit is None) is not (other.unit is None):
                 yield one, other
 
 
-def _by_value(quantities: Sequence[Quantity], *, is_in_base: bool) -> dict[_Key, Quantity]:
-    found: dict[_Key, list[Quantity]] = {}
+def _by_value(quantities: Iterable[Quantity], *, is_in_base: bool) -> dict[tuple[Fraction, ...], Quantity]:
+    found: dict[tuple[Fraction, ...], list[Quantity]] = {}
     for item in quantities:
-        if not _is_figure(item):
-            continue
-        factor = item.unit.factor if item.unit and is_in_base else Fraction(1)
-        if item.kind is Kind.PERCENTAGE_POINT:
-            factor = Fraction(100)  # `0.3 points` is read as a number.
-        found.setdefault(tuple(abs(value) * factor for value in item.values), []).append(item)
+        is_bare = item.kind is Kind.NUMBER and item.unit is None and not item.currency
+        is_count = is_bare and item.value in _NO_FIGURES
+        if item.kind in _COUNTED and not is_count:
+            factor = item.unit.factor if item.unit and is_in_base else 1
+            if item.kind is Kind.PERCENTAGE_POINT:
+                factor = 100  # `0.3 points` is read as a number.
+            found.setdefault(tuple(abs(value) * factor for value in item.values), []).append(item)
     return {key: items[0] for key, items in found.items() if len(items) == 1}
-
-
-def _is_figure(item: Quantity) -> bool:
-    if item.kind not in _COUNTED or item.value is None:
-        return False
-    is_bare = item.kind is Kind.NUMBER and item.unit is None and not item.currency and item.value.denominator == 1
-    return not (is_bare and (item.value < _FEWEST or item.value in _YEARS))
 
 
 class _Text:
     """One of two texts, with its figures and the comparisons with an earlier time in their order."""
 
-    def __init__(self, text: str, quantities: Sequence[Quantity], grammar: _Grammar) -> None:
+    def __init__(self, text: str, quantities: Iterable[Quantity], grammar: _Grammar) -> None:
         self._text, self._grammar = text, grammar
-        self._items = [item for item in quantities if item.kind in _COUNTED or item.period in _COMPARED]
-        self._places = {id(item): place for place, item in enumerate(self._items)}
-
-    def _beside(self, item: Quantity) -> tuple[Quantity | None, Quantity | None]:
-        place = self._places[id(item)]
-        return (self._items[place - 1] if place else None), next(iter(self._items[place + 1 : place + 2]), None)
+        items = [item for item in quantities if item.kind in _COUNTED or item.period in _COMPARED]
+        around = zip(items, [None, *items], [*items[1:], None], strict=False)
+        self._beside = {id(item): (before, after) for item, before, after in around}
+        self.older: dict[int, Quantity] = {}
+        """A figure to which something moved → that from which it did."""
+        for one, other in pairwise(items):
+            for turn, (first, between) in zip((1, -1), grammar.spans, strict=False):
+                is_span = between.fullmatch(text, one.end, other.start)
+                if is_span and first.search(text, max(0, one.start - _NEAR), one.start):
+                    older, newer = (one, other)[::turn]
+                    self.older[id(newer)] = older
 
     def direction(self, item: Quantity) -> _Direction | None:
         """Return what the words of its clause say of a figure, None where they say nothing or a negation is near."""
         text, its = self._text, self._grammar
-        before, after = self._beside(item)
+        before, after = self._beside[id(item)]
         begin = before.end if before else 0
-        behind = its.is_behind.match(text, begin, item.start) if before and before.period not in _COMPARED else None
-        taken = behind.end() if behind else begin
+        taken = its.is_behind.match(text, begin, item.start) if before and before.kind in _COUNTED else None
         begin = max((match.end() for match in its.end_of_clause.finditer(text, begin, item.start)), default=begin)
         words = [match for match in its.word.finditer(text, begin, item.start + 1) if match.end() <= item.start]
         word = words[-1] if words else None
-        between = text[word.end() : item.start] if word else ""
-        if (
-            word is None
-            or not its.near.fullmatch(between)
-            or ((word["faster"] or word["slower"]) and " of " in between)
-        ):
-            behind = its.is_behind.match(text, item.end, min(after.start if after else len(text), item.end + _NEAR))
+        if word is None or not its.near.fullmatch(text, word.end(), item.start):
+            end = min(after.start if after else len(text), item.end + _NEAR)
+            behind = its.is_behind.match(text, item.end, end)
             if behind:
                 word = max(its.word.finditer(text, behind.start(), behind.end()), key=re.Match.end, default=None)
-            elif word and (word.start() < taken or not its.reach.fullmatch(between)):
+            elif word and (
+                (taken and words[0].start() < taken.end())
+                or len({match["up"] is None for match in words}) > 1  # `trimmed its growth forecast`
+                or not its.reach.fullmatch(text, word.end(), item.start)
+            ):
                 word = None
-        if word is None or its.negation.search(text, max(begin, word.start() - _NEAR), max(word.end(), item.start)):
+        if word is None:
+            older = self.older.get(id(item))
+            if older is None or older.value is None or item.value is None or older.kind is not item.kind:
+                return None
+            return _Direction(item.value > older.value, True, (item.start, item.end))
+        if its.negation.search(text, max(begin, word.start() - _NEAR), max(word.end(), item.start)):
             return None
-        is_level = its.level.search(text, word.start(), item.start) is not None
-        return _Direction(word["up"] is not None, is_level, word.span())
+        return _Direction(word["up"] is not None, bool(its.level.search(text, word.start(), item.start)), word.span())
 
     def bound(self, item: Quantity) -> _Direction | None:
         """Return whether a figure is called the least or the most there is: more than, not more than."""
         word = self._grammar.bound.search(self._text, max(0, item.start - _NEAR), item.start)
         return _Direction(word["up"] is not None, True, word.span()) if word else None
 
-    def comparison(self, item: Quantity) -> Quantity | None:
-        """Return the comparison with an earlier time that belongs to a figure, in its clause: 同比 and the like."""
-        before, after = self._beside(item)
-        for one, span in (
-            (after if self._grammar is _ENGLISH else None, (item.end, after.start if after else 0)),
-            (before, (before.end if before else 0, item.start)),
-        ):
-            if one and one.period in _COMPARED and not self._grammar.end_of_clause.search(self._text, *span):
-                return one
+    def comparison(self, item: Quantity) -> _Direction | None:
+        """Return whether the year before is what a figure is compared with in its clause, or the month or quarter."""
+        before, after = self._beside[id(item)]
+        places = [(before, before.end, item.start)] if before else []
+        if after and self._grammar is _ENGLISH:
+            places.insert(0, (after, item.end, after.start))
+        for one, begin, end in places:
+            if one.period in _COMPARED and not self._grammar.end_of_clause.search(self._text, begin, end):
+                return _Direction(one.period == "yoy", True, (one.start, one.end))
         return None
-
-    def spans(self) -> Iterator[tuple[Quantity, Quantity]]:
-        """Yield the figures from which something moved, with those to which."""
-        for one, other in pairwise(self._items):
-            for order, (first, between) in enumerate(self._grammar.spans):
-                if first.search(self._text, max(0, one.start - _NEAR), one.start) and between.fullmatch(
-                    self._text, one.end, other.start
-                ):
-                    yield (other, one) if order else (one, other)
