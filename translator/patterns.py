@@ -67,7 +67,7 @@ class _LatePattern(_Pattern):
 
 try:
     # The part of `re` that its authors may change, with the number that they change then.
-    import _sre
+    import _sre  # type: ignore[import-not-found]
     from re import _compiler, _parser  # type: ignore[attr-defined]
 
     _IS_KNOWN = _sre.CODESIZE == 4 and (3, 11) <= sys.version_info < (3, 14)

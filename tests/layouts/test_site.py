@@ -18,7 +18,7 @@ import pytest
 
 from tests.support.built_pages import faults, read_pages
 from tests.support.publishing import publish_all
-from tests.support.site_newsroom import sign_off, write_newsroom
+from tests.support.site_newsroom import SLUG, TARGETS, sign_off, write_newsroom
 from translator.errors import PublishError
 from translator.layouts.search_index import index_shards, shard_count, shard_of, terms_of
 from translator.newsroom import open_newsroom
@@ -208,7 +208,7 @@ def test_a_rename_that_git_knows_of_is_enough(tmp_path: Path) -> None:
     project = write_newsroom(tmp_path)
     page = tmp_path / "articles/en/harbour-map.md"
     page.write_text(page.read_text(encoding="utf-8").replace("id: 2026-03-20-harbour-map\n", ""), encoding="utf-8")
-    sign_off(project)
+    sign_off(project, SLUG, "zh-Hans", TARGETS)
     for command in (("init", "-q"), ("add", "."), ("commit", "-qm", "one")):
         git(tmp_path, *command)
     rename(tmp_path, "harbour-map", "plan")

@@ -164,7 +164,7 @@ def _mkdocs_page(publication: Publication, version: RenderedVersion, path: str) 
 def _docusaurus_page(_publication: Publication, version: RenderedVersion, path: str) -> str:
     """Return the path of an article without its language: Docusaurus looks in that of the reader, then in the blog."""
     _tag, slug = version.article_at(path)
-    return posixpath.relpath(f"{slug}.md", posixpath.dirname(version.slug) or ".")
+    return f"/{slug}.md" if "/" in version.slug else f"{slug}.md"  # `../` would be looked for beside this file alone.
 
 
 def _hugo_path(publication: Publication, version: RenderedVersion) -> str:

@@ -122,7 +122,7 @@ def _is_spelt(chinese: str, letters: str) -> bool:
         forms = surname_forms(chinese) if chinese in surnames() else ()
         return letters in forms or _are_read_as(map(_spellings, chinese), letters)
     before, after = surname_forms(surname), [*map(_spellings, given)]
-    ways = [[before], [before, *after], after, [*after, before]]
+    ways: list[list[Collection[str]]] = [[before], [before, *after], after, [*after, before]]
     if len(chinese) == 2:  # It may be the name of a place, which is not read as a surname is: 乐山 is Leshan.
         ways.append([*map(_spellings, chinese)])
     return any(_are_read_as(way, letters) for way in ways)
