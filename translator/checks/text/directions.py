@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -24,7 +23,7 @@ _COUNTED = frozenset(
     {Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.FRACTION, Kind.MULTIPLE}
 )
 _COMPARED = frozenset({"yoy", "qoq", "mom"})
-_NO_FIGURES = frozenset([0, 1, 2, *range(1900, 2100)])
+_NO_FIGURES = frozenset((number, 1) for number in (0, 1, 2, *range(1900, 2100)))
 """Numbers without a unit that count anything, and years."""
 _LIST = "opposites"
 _NEAR = 40
@@ -125,13 +124,13 @@ def find_reversed_figures(
     ours, theirs = _Text(english.lower(), of_english, _ENGLISH), _Text(chinese, of_chinese, _CHINESE)
     found = []
     for other, one in stands_for.values():
-        said = [(ours.direction(one), theirs.direction(other)), (ours.bound(one), theirs.bound(other))]
-        said.append((ours.comparison(one), theirs.comparison(other)))
         older = theirs.older.get(id(other))
         _other, first = stands_for.get(id(older), (None, None))
         if older and first and ours.older.get(id(first)) is one:  # From 5 to 8, 从8到5.
             found.append(Contradiction(_LIST, (older.start, other.end), (min(first.start, one.start), one.end)))
-        for here, there in said:
+        for say in (_Text.direction, _Text.bound, _Text.comparison):
+            here = say(ours, one)
+            there = say(theirs, other) if here else None
             if here and there and here.is_more is not there.is_more and here.is_level is there.is_level:
                 found.append(Contradiction(_LIST, there.place, here.place))
     return tuple(sorted(found))
@@ -139,24 +138,31 @@ def find_reversed_figures(
 
 def _shared(of_chinese: Sequence[Quantity], of_english: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
     """Yield the figures that each side has once, by their values in the base of their units, or else as written."""
-    for is_in_base in (True, False):
-        ours, theirs = (_by_value(side, is_in_base=is_in_base) for side in (of_chinese, of_english))
-        for one, other in ((ours[key], theirs[key]) for key in ours.keys() & theirs.keys()):
-            if is_in_base or (one.unit is None) is not (other.unit is None):
-                yield one, other
+    ours, theirs = _by_value(of_chinese, is_in_base=True), _by_value(of_english, is_in_base=True)
+    shared = ours.keys() & theirs.keys()
+    yield from ((ours[key], theirs[key]) for key in shared)
+    if len(shared) < min(len(ours), len(theirs)):
+        ours, theirs = _by_value(of_chinese, is_in_base=False), _by_value(of_english, is_in_base=False)
+        both = ((ours[key], theirs[key]) for key in ours.keys() & theirs.keys())
+        yield from ((one, other) for one, other in both if (one.unit is None) is not (other.unit is None))
 
 
-def _by_value(quantities: Iterable[Quantity], *, is_in_base: bool) -> dict[tuple[Fraction, ...], Quantity]:
-    found: dict[tuple[Fraction, ...], list[Quantity]] = {}
+def _by_value(quantities: Iterable[Quantity], *, is_in_base: bool) -> dict[tuple[int, ...], Quantity]:
+    """Return the figures that are said once by their values, as numerators and denominators."""
+    found: dict[tuple[int, ...], Quantity | None] = {}
     for item in quantities:
-        is_bare = item.kind is Kind.NUMBER and item.unit is None and not item.currency
-        is_count = is_bare and item.value in _NO_FIGURES
-        if item.kind in _COUNTED and not is_count:
-            factor = item.unit.factor if item.unit and is_in_base else 1
-            if item.kind is Kind.PERCENTAGE_POINT:
-                factor = 100  # `0.3 points` is read as a number.
-            found.setdefault(tuple(abs(value) * factor for value in item.values), []).append(item)
-    return {key: items[0] for key, items in found.items() if len(items) == 1}
+        value, unit = item.value, item.unit
+        if item.kind not in _COUNTED or value is None:
+            continue
+        if unit is None and item.kind is Kind.NUMBER and not item.currency and value.as_integer_ratio() in _NO_FIGURES:
+            continue
+        if item.kind is Kind.PERCENTAGE_POINT:
+            value *= 100  # `0.3 points` is read as a number.
+        elif unit is not None and is_in_base:
+            value *= unit.factor
+        key = (*abs(value).as_integer_ratio(), *(item.high.as_integer_ratio() if item.high else ()))
+        found[key] = None if key in found else item
+    return {key: item for key, item in found.items() if item is not None}
 
 
 class _Text:
