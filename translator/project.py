@@ -175,6 +175,10 @@ class Project:
         """Return the content of a file of the project; raises as `open`."""
         return read_file(path, self._allowed_folders, shown=self.name_of(path))
 
+    def has(self, path: Path) -> bool:
+        """Whether anything stands at a path of the project."""
+        return os.path.lexists(path)
+
     def refuse_outside(self, *paths: Path) -> None:
         """Raise `FileError` for the first path that links lead out of the project; ask before writing there."""
         for path in paths:

@@ -96,11 +96,15 @@ def test_a_pair_without_an_engine_holds_back_its_own_language(
         (tmp_path / f"articles/{tag}").mkdir(parents=True)
         (tmp_path / f"articles/{tag}/a-{tag}.md").write_text(text, encoding="utf-8")
     with scripted(answer) as server:
-        settings = f'targets = ["en", "zh-Hans"]\nengine = "http"\n[engines.http]\nurl = "{server.url}"\n'
+        settings = f'targets = ["en", "zh-Hans", "zh-Hant"]\nengine = "http"\n[engines.http]\nurl = "{server.url}"\n'
         (tmp_path / "translator.toml").write_text(settings)
-        assert cli.run(["run"]) == 2
+        assert cli.run(["run", "--to", "en,zh-Hans"]) == 2
         said = capsys.readouterr()
         assert "a-zh-Hans → en: 1 drafted by http" in said.out
         assert "zh-Hans is held back: " in said.err
         assert cli.run(["translate", "--to", "zh-Hans"]) == 2
         assert "is held back" not in capsys.readouterr().err
+        assert cli.run(["run", "--to", "zh-Hans,zh-Hant"]) == 2  # What needs no engine is done.
+        said = capsys.readouterr()
+        assert "a-zh-Hans → zh-Hant: 1 converted" in said.out
+        assert "zh-Hans is held back: " in said.err

@@ -149,13 +149,19 @@ def test_a_catalog_is_filled_and_says_from_where(tmp_path: Path, outputs: Path, 
 
     assert done.returncode == 0, done.stderr
     assert "1 drafted by file" in done.stdout
-    assert "2 failed" in done.stdout
-    assert "the file has no translation of this" in done.stdout
+    assert "1 failed, 1 not in the file (1)" in done.stdout
+    assert "1 segment is not in the file" in done.stderr
     ledger = (tmp_path / "locales" / "zh-Hans" / "ferry.jsonl").read_text(encoding="utf-8")
     assert '"origin":"mt:file"' in ledger
     assert "file|name:outputs.tsv|sha:" in ledger
-    status = json.loads(run_translator("status", "--format", "json").stdout)
-    assert status
+    assert "the file has no translation" not in ledger
+
+    # What the gate refused is judged again, and written down once; what another engine drafted stays as it is.
+    run_translator("translate", "--to", "zh-Hans", "--engine", "file", "--file", str(outputs))
+    assert (tmp_path / "locales" / "zh-Hans" / "ferry.jsonl").read_text(encoding="utf-8") == ledger
+    run_translator("translate", "--to", "zh-Hans", "--engine", "pseudo")
+    done = run_translator("translate", "--to", "zh-Hans", "--engine", "file", "--file", str(outputs), "--renew")
+    assert "1 failed, 1 not in the file (1)" in done.stdout
 
 
 def test_what_several_engines_agree_on_is_expected_to_be_good(tmp_path: Path) -> None:

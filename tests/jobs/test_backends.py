@@ -38,7 +38,10 @@ The council spent ${number},500 on software in {year}. See [the report](https://
 
 {further}
 """
-FURTHER = ["The market **closed** early.", "Nobody came.\n\n- `done`\n- New software"]
+FURTHER = [
+    "The market **closed** early, see [there](a-01.md).\n\n![](map.png)",
+    "Nobody came.\n\n- `done`\n- New software",
+]
 
 
 def write_newsroom(root: Path, articles: int = ARTICLES) -> Path:
@@ -49,6 +52,7 @@ def write_newsroom(root: Path, articles: int = ARTICLES) -> Path:
     for number in range(articles):
         text = ARTICLE.format(number=number, year=2000 + number, further=FURTHER[number % 2])
         (root / f"articles/en/a-{number:02}.md").write_text(text)
+    (root / "articles/en/map.png").write_bytes(b"a map")
     return root
 
 
@@ -96,6 +100,10 @@ def test_two_processes_write_and_say_what_one_does(newsroom: Path, run_translato
 
 @pytest.mark.slow
 def test_two_processes_report_and_publish_what_one_does(newsroom: Path, run_translator: Run) -> None:
+    for slug, more in (("a-02", "## Later on\n"), ("a-03", "See [later](a-02.md#later-on).\n")):
+        path = newsroom / f"articles/en/{slug}.md"
+        path.write_text(f"{path.read_text()}\n{more}")
+    run_translator("sync", cwd=newsroom)
     run_translator("translate", "--engine", "pseudo", cwd=newsroom)
     (newsroom / "articles/en/a-01.md").write_text("---\nlang: en\ntitle: Another\n---\n\nNot synced.\n")
     other = shutil.copytree(newsroom, newsroom.with_name("other"))
@@ -107,11 +115,16 @@ def test_two_processes_report_and_publish_what_one_does(newsroom: Path, run_tran
     for report in reports[1:]:
         assert {**report, "made": "", "queue": []} == {**reports[0], "made": "", "queue": []}  # These know the time.
 
-    said = same(run_translator, (newsroom, other), "publish", "--draft")
-    assert "articles/zh-Hans/a-04.md" in said
-    assert "a-01" in said
+    for layout, page in (("markdown", "articles/zh-Hans/a-04.md"), ("html", "public/zh-Hans/a-04.html")):
+        said = same(run_translator, (newsroom, other), "publish", "--draft", "--layout", layout)
+        assert page in said
+        assert "a-01" in said
     pages = [
-        {path.relative_to(root): path.read_bytes() for path in root.glob("articles/**/*.md")}
+        {
+            path.relative_to(root): path.read_bytes()
+            for name in ("articles", "public")
+            for path in root.rglob(f"{name}/**/*.*")
+        }
         for root in (newsroom, other)
     ]
     assert pages[0] == pages[1]

@@ -28,6 +28,8 @@ class Page:
     links: list[str] = field(default_factory=list)
     alternates: dict[str, str] = field(default_factory=dict)
     """Language → address, of `<link rel="alternate" hreflang>`."""
+    switches: set[str] = field(default_factory=set)
+    """Addresses of links that say which language they lead to."""
     text: list[str] = field(default_factory=list)
 
 
@@ -50,6 +52,8 @@ class _Reader(HTMLParser):
             self.page.alternates[values["hreflang"]] = values.get("href", "")
         if tag == "link" and values.get("rel") in {"preconnect", "dns-prefetch"}:
             return
+        if tag == "a" and values.get("hreflang"):
+            self.page.switches.add(values.get("href", ""))
         for name in ("href", "src"):
             if values.get(name):
                 self.page.links.append(values[name])
@@ -91,10 +95,11 @@ def _faults_of(folder: Path, pages: dict[str, Page], name: str, page: Page, base
             continue
         target = file_of(folder, address[len(base_url) :])
         fragment = unquote(urlsplit(address).fragment)
+        # A bilingual page has no versions of its own, and leads to those of its article.
+        is_leading = "/bilingual/" not in name and link not in page.switches
         if not target:
             found.append(f"dead link {link}")
-        # A bilingual page has no versions of its own, and leads to those of its article.
-        elif "/bilingual/" not in name and (better := _in_language(folder, pages, page, target, base_url)):
+        elif is_leading and (better := _in_language(folder, pages, page, target, base_url)):
             found.append(f"wrong language {link}: there is {better}")
         elif fragment and target in pages and fragment not in pages[target].ids and fragment != "top":
             found.append(f"dead fragment {link}")

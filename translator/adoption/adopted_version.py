@@ -10,7 +10,6 @@ article, the front matter stays, and the reason is given.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -79,14 +78,14 @@ def find_adopted_version(
     if not known:
         return None
     name, old = newsroom.relative(path), known[-1].page
-    if old != name and os.path.lexists(newsroom.root / old):
+    if old != name and newsroom.has(newsroom.root / old):
         raise PublishError(
             _("{slug} is not ready: its translation was adopted from {page}, and would be published as {path}",
               slug=article.slug, page=old, path=name),
             where=old,
             hint=f"git mv {old} {name}",
         )  # fmt: skip
-    if not os.path.lexists(path):
+    if not newsroom.has(path):
         return None
     before = newsroom.read(path)
     if not is_adopted(before, {data.content for data in known}):
@@ -151,7 +150,7 @@ def _merged(
     """
     catalog = plan.catalog
     adoption = next(one for one in reversed(_adoptions(catalog)) if one.content == _hash(page.data))
-    former = former_source(article.newsroom, article.ref, adoption, article.data)
+    former = former_source(article.newsroom, article.ref, adoption, article.data, article.newsroom.committed)
     if former is None:
         return None
     try:

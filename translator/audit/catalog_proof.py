@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 
@@ -12,15 +13,17 @@ from translator.audit.catalog_audit import verify_catalog
 from translator.audit.commit_authorship import AuthorshipCheck
 from translator.audit.conversions import conversion_problems
 from translator.audit.git_history import History, line_id
-from translator.audit.house_history import HouseHistory
 from translator.audit.identities import Identities
 from translator.audit.problems import Problem, problem_of
-from translator.audit.rechecks import ErrorCheck, FindErrors, recheck_sign_offs
+from translator.audit.rechecks import ErrorCheck, recheck_sign_offs
 from translator.catalog import Catalog
 from translator.catalog.actions import NOBODY
-from translator.errors import GlossaryError
+from translator.catalog.clock import parse_time
+from translator.errors import GlossaryError, TranslatorError
 from translator.git_process import Objects
 from translator.i18n import ngettext
+from translator.jobs import Workplace
+from translator.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom
 from translator.metrics.active_time import is_fast_approval
 from translator.model import State
 from translator.newsroom import Article, Newsroom
@@ -50,44 +53,98 @@ class CatalogProof(msgspec.Struct):
     """The lines by which people approved something (`approval_id`)."""
 
 
-@dataclass
-class CatalogProver:
-    """Proves one catalog after the other; what it holds is the same for all of them."""
+@dataclass(frozen=True)
+class ProofRules:
+    """What the proofs of all catalogs rest on besides settings and glossary."""
 
-    newsroom: Newsroom
     identities: Identities
     errors: ErrorCheck
+    glossary_changed: float | None
+    """See `glossary_change`."""
+
+    def is_glossary_moved(self, at: str) -> bool:
+        """Whether the glossary was changed since a time: by a commit, or not committed yet."""
+        time = parse_time(at)
+        return self.glossary_changed is None or time is None or self.glossary_changed > time.timestamp()
+
+
+class FileProof(NamedTuple):
+    """What article, catalog, ledger and page say without git."""
+
+    proof: CatalogProof
+    keys: frozenset[str]
+    """Of the segments that the catalog has."""
+    skipped: Sequence[TranslatorError] = ()
+    """What kept a part of it from being looked at."""
+
+
+@dataclass(frozen=True)
+class ProofJob:
+    """The files of one catalog; nothing that was found earlier goes with them."""
+
+    article: CarriedArticle
+    tag: str
+
+
+def prove_carried(place: Workplace, job: ProofJob) -> FileProof | None:
+    """Do the work of proving one catalog; None where it takes more than the job carries."""
+    newsroom = CarriedNewsroom.of(place, job.article)
+    try:
+        found = prove_files(newsroom.the_article, job.tag, place.house.further)
+    except TranslatorError:
+        if newsroom.lacks:
+            return None
+        raise
+    return None if newsroom.lacks else found._replace(skipped=[*newsroom.skipped.values()])
+
+
+def prove_files(article: Article, tag: str, rules: ProofRules) -> FileProof:
+    """Prove what can be proved of a catalog without git; raises as catalogs do where it cannot be read."""
+    newsroom, catalog = article.newsroom, article.catalog(tag)
+    proof = CatalogProof(catalog.slug, catalog.tag, catalog.ledger.where)
+    _count(proof, catalog, rules.identities)
+    found = proof.problems
+    with newsroom.skipping(at=article.path):
+        found += verify_catalog(catalog, rules.identities)
+        found += _fast_approvals(catalog)
+    with newsroom.skipping(GlossaryError, at=article.path):
+        found += rules.errors.problems(newsroom, catalog)
+        found += conversion_problems(article, catalog, rules.is_glossary_moved, rules.identities)
+    with newsroom.skipping(GlossaryError, at=article.path):
+        from translator.audit.published_pages import has_page, page_problems
+
+        problems = list(page_problems(article, catalog))
+        proof.pages = int(not problems and has_page(article, catalog))
+        found += problems
+    return FileProof(proof, frozenset(entry.key for entry in catalog.entries))
+
+
+@dataclass
+class CatalogProver:
+    """Holds one catalog after the other against git; what it has is the same for all of them."""
+
+    newsroom: Newsroom
     adoptions: AdoptionCheck
     objects: Objects
     history: History | None = None
-    house: HouseHistory | None = None
     authorship: AuthorshipCheck | None = None
 
-    def prove(self, article: Article, catalog: Catalog, errors: FindErrors | None = None) -> CatalogProof:
-        """Prove a catalog; `errors` returns what a job found wrong in it."""
-        newsroom = self.newsroom
-        proof = CatalogProof(catalog.slug, catalog.tag, catalog.ledger.where)
-        _count(proof, catalog, self.identities)
-        found = proof.problems
+    def prove(self, article: Article, catalog: Catalog, files: FileProof) -> CatalogProof:
+        """
+        Return the whole proof of a catalog, of which `files` was proved.
+
+        A `catalog` without entries suffices where nothing in it was adopted.
+        """
+        proof, found = files.proof, list[Problem]()
         if self.authorship is not None:
             authorship = self.authorship.check(catalog)
             found += authorship.problems
             proof.by_commit, proof.by_committer = authorship.by_commit, authorship.by_committer
             proof.signed, proof.spoken = authorship.signed, authorship.spoken
-        with newsroom.skipping(at=article.path):
+        with self.newsroom.skipping(at=article.path):
             found += self.adoptions.problems(catalog)
-            found += verify_catalog(catalog, self.identities)
-            found += _fast_approvals(catalog)
-            found += recheck_sign_offs(newsroom, catalog, self.history, self.objects)
-        with newsroom.skipping(GlossaryError, at=article.path):
-            found += self.errors.problems(catalog, errors)
-            found += conversion_problems(article, catalog, self.errors.is_glossary_moved, self.identities)
-        with newsroom.skipping(GlossaryError, at=article.path):
-            from translator.audit.published_pages import has_page, page_problems
-
-            problems = list(page_problems(article, catalog))
-            proof.pages = int(not problems and has_page(article, catalog))
-            found += problems
+            found += recheck_sign_offs(self.newsroom, catalog, files.keys, self.history, self.objects)
+        proof.problems = [*found, *proof.problems]
         return proof
 
 

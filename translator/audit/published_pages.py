@@ -9,10 +9,10 @@ source, taken from git.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property, lru_cache, partial
+from pathlib import Path
 from typing import Any
 
 from translator import git
@@ -47,7 +47,7 @@ def page_problems(article: Article, catalog: Catalog) -> Iterator[Problem]:
         yield from _file_problems(article, catalog)
         return
     path = article.newsroom.article_path(catalog.tag, article.slug)
-    if not os.path.lexists(path):
+    if not article.newsroom.has(path):
         return
     with article.newsroom.naming_article(path):
         data = article.newsroom.read(path)
@@ -125,7 +125,7 @@ def _open_segments(counts: Mapping[str, Any]) -> int:
 
 def has_page(article: Article, catalog: Catalog) -> bool:
     """Whether anything stands where the page of a catalog is published."""
-    return os.path.lexists(article.newsroom.article_path(catalog.tag, article.slug))
+    return article.newsroom.has(article.newsroom.article_path(catalog.tag, article.slug))
 
 
 def _is_adopted(catalog: Catalog, page: bytes) -> bool:
@@ -222,9 +222,12 @@ class _Page:
     def _remembered(self) -> list[bytes]:
         newsroom = self._article.newsroom
         path = newsroom.relative(self._article.path)
+
+        def names(root: Path) -> list[str]:
+            return [f"{name}:./{path}" for name, _email in reversed(git.commits_of(root, path)[-_OLD_SOURCES:])]
+
         try:
-            commits = git.commits_of(newsroom.root, path)[-_OLD_SOURCES:]
-            texts = git.contents(newsroom.root, [f"{name}:./{path}" for name, _email in reversed(commits)])
+            texts = newsroom.committed(names)
         except GitError:
             return []
         return [text for text in texts if text is not None]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from msgspec import structs
@@ -16,25 +16,21 @@ from translator.audit.problems import Problem, problem_of
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import Action
 from translator.catalog.branches import walk
-from translator.catalog.clock import parse_time
 from translator.catalog.events import Event
 from translator.catalog.po import parse_po
 from translator.errors import GitError, TranslatorError
 from translator.git_process import Objects
 from translator.i18n import _, ngettext
-from translator.jobs import Workplace
-from translator.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom
 from translator.model import Finding, Severity, State, segment_key
 from translator.newsroom import Newsroom
 from translator.review.live_checks import ArticleChecks
+from translator.settings import CheckSettings
 
 _NO_SOURCE = (b"msgstr", b"#,", b"#.", b"#:", b"# ")
 """Beginnings of the lines of a PO that say nothing of which segments it has."""
 
 
-FindErrors = Callable[[], Sequence[Finding]]
-
-
+@dataclass(frozen=True)
 class ErrorCheck:
     """
     Runs the checks again on what is reviewed or final.
@@ -43,22 +39,24 @@ class ErrorCheck:
     somebody alone changed the settings of the checks, those that were there before are asked too.
     """
 
-    def __init__(self, newsroom: Newsroom, house: HouseHistory | None = None) -> None:
-        self._newsroom = newsroom
-        self._before: Newsroom | None = None
-        self._change = ""
-        checks, change = house.answered_checks() if house is not None else (None, "")
-        if checks is not None and checks != newsroom.settings.checks:
-            settings = structs.replace(newsroom.settings, checks=checks)
-            self._before, self._change = Newsroom(newsroom.root, settings), change
+    before: CheckSettings | None = None
+    """The settings of the checks that somebody changed alone; None where nobody did."""
+    change: str = ""
+    """The commit that changed them."""
 
-    def problems(self, catalog: Catalog, errors: FindErrors | None = None) -> Iterator[Problem]:
-        """Yield the errors that stand open in segments which are reviewed or final; `errors`: what a job found."""
+    @classmethod
+    def of(cls, newsroom: Newsroom, house: HouseHistory | None) -> ErrorCheck:
+        checks, change = house.answered_checks() if house is not None else (None, "")
+        is_changed = checks is not None and checks != newsroom.settings.checks
+        return cls(checks, change) if is_changed else cls()
+
+    def problems(self, newsroom: Newsroom, catalog: Catalog) -> Iterator[Problem]:
+        """Yield the errors that stand open in segments which are reviewed or final."""
         approved = _approved(catalog)
         if not approved:
             return
         found = set()
-        for finding in errors() if errors else _errors(self._newsroom, catalog):
+        for finding in _errors(newsroom, catalog):
             entry = approved.get(finding.segment)
             found.add((finding.segment, finding.check))
             if entry is not None:
@@ -66,24 +64,22 @@ class ErrorCheck:
                 message = _("{state}, with an open error: {check}: {message}",
                             state=entry.state, check=finding.check, message=finding.message)  # fmt: skip
                 yield problem_of(catalog, "errors", message, where=where, key=entry.key)
-        for finding in _errors(self._before, catalog) if self._before is not None else ():
+        if self.before is None:
+            return
+        settings = structs.replace(newsroom.settings, checks=self.before)
+        for finding in _errors(replace(newsroom, settings=settings), catalog):
             if finding.segment in approved and (finding.segment, finding.check) not in found:
                 where = _("{file}, segment {number}", file=catalog.where, number=finding.segment)
                 message = _("an error but for the settings of the checks, which somebody changed alone: "
                             "{check}: {message}", check=finding.check, message=finding.message)  # fmt: skip
-                yield problem_of(catalog, "unconfirmed", message, where=where, commit=self._change)
+                yield problem_of(catalog, "unconfirmed", message, where=where, commit=self.change)
 
-    @cached_property
-    def _glossary_changed(self) -> float | None:
-        try:
-            return git.last_change(self._newsroom.root, self._newsroom.relative(self._newsroom.glossaries_dir))
-        except GitError:
-            return None
 
-    def is_glossary_moved(self, at: str) -> bool:
-        """Whether the glossary was changed since a time: by a commit, or not committed yet."""
-        changed, time = self._glossary_changed, parse_time(at)
-        return changed is None or time is None or changed > time.timestamp()
+def glossary_change(newsroom: Newsroom) -> float | None:
+    """Return when the glossary was changed last, in seconds since 1970; None where that is not committed."""
+    with suppress(GitError):
+        return git.last_change(newsroom.root, newsroom.relative(newsroom.glossaries_dir))
+    return None
 
 
 def _approved(catalog: Catalog) -> dict[int, Entry]:
@@ -95,36 +91,22 @@ def _approved(catalog: Catalog) -> dict[int, Entry]:
     }
 
 
-@dataclass(frozen=True)
-class ErrorJob:
-    """The check of one catalog; it carries nothing that was found earlier."""
-
-    article: CarriedArticle
-    tag: str
-
-
-def find_errors(place: Workplace, job: ErrorJob) -> list[Finding]:
-    """Check a catalog in which something is reviewed or final."""
-    newsroom = CarriedNewsroom.of(place, job.article)
-    catalog = newsroom.the_article.catalog(job.tag)
-    return _errors(newsroom, catalog) if _approved(catalog) else []
-
-
 def _errors(newsroom: Newsroom, catalog: Catalog) -> list[Finding]:
     checks = ArticleChecks(newsroom, catalog, asks_index=False)
     return [item for item in checks.all_findings() if item.severity is Severity.ERROR]
 
 
 def recheck_sign_offs(
-    project: Newsroom, catalog: Catalog, history: History | None, objects: Objects
+    project: Newsroom, catalog: Catalog, keys: frozenset[str], history: History | None, objects: Objects
 ) -> Iterator[Problem]:
     """
     Yield sign-offs of a segment while others of the article were not reviewed.
 
     The ledger does not say which segments the article had; the PO that was committed with the sign-off does. A segment
-    that may have come after the sign-off and before the commit is let pass.
+    that may have come after the sign-off and before the commit is let pass. `keys` are those of the segments of today;
+    of `catalog` only the ledger is looked at.
     """
-    gate = _SignOffCheck(project, catalog, history, objects)
+    gate = _SignOffCheck(project, catalog, keys, history, objects)
     said: set[str] = set()
     for index, states in _sign_offs(catalog):
         event, commit = catalog.ledger.events[index], gate.commit_of(index)
@@ -174,6 +156,7 @@ def _take(states: dict[str, State], event: Event, state: State) -> None:
 class _SignOffCheck:
     project: Newsroom
     catalog: Catalog
+    keys_now: frozenset[str]
     history: History | None
     objects: Objects
 
@@ -199,7 +182,7 @@ class _SignOffCheck:
         commits = {
             self.commit_of(index) for index, event in enumerate(ledger.events) if event.action is Action.FINALISE
         }
-        found = {"": frozenset(entry.key for entry in self.catalog.entries)}
+        found = {"": self.keys_now}
         if self.history is None:
             return found
         names = [name for commit in commits if len(commit) > 1 for name in (commit, f"{commit}^")]

@@ -16,20 +16,31 @@ import msgspec
 
 from translator import __version__, git
 from translator.audit.adoptions import AdoptionCheck
-from translator.audit.catalog_proof import CatalogProof, CatalogProver, approval_id
+from translator.audit.catalog_proof import (
+    CatalogProof,
+    CatalogProver,
+    FileProof,
+    ProofJob,
+    ProofRules,
+    approval_id,
+    prove_carried,
+    prove_files,
+)
 from translator.audit.commit_authorship import AuthorshipCheck
 from translator.audit.git_history import History, added_lines, ledger_paths, read_history
 from translator.audit.house_history import HouseHistory
 from translator.audit.identities import Identities
 from translator.audit.problems import HINTS, Problem, note
 from translator.audit.proof_index import KnownHistory, ProofIndex, keep_proof, kept_proof, with_private_index
-from translator.audit.rechecks import ErrorCheck, ErrorJob, FindErrors, find_errors
+from translator.audit.rechecks import ErrorCheck, glossary_change
 from translator.audit.removed_lines import RemovedLines
 from translator.audit.unread_ledgers import CommittedLedgers, nothing_read
-from translator.catalog import Catalog
+from translator.catalog import Catalog, Ledger
+from translator.catalog.actions import Action
 from translator.catalog.ledger_lines import line_hash
+from translator.catalog.storage import read_catalog_files
 from translator.code_version import code_version
-from translator.errors import CatalogError, FileError, GlossaryError
+from translator.errors import FileError, GlossaryError
 from translator.git_process import Objects
 from translator.glossary.labels import check_house_texts
 from translator.house_index import Look
@@ -37,8 +48,9 @@ from translator.i18n import _, message_tag
 from translator.jobs import Backend, House, Job, Outcome, Serial, work_through
 from translator.jobs.carried_newsroom import CarriedArticle
 from translator.language import parse_tag
-from translator.model import Finding
 from translator.newsroom import Article, Newsroom
+
+ProveFiles = Callable[[], FileProof]
 
 
 @dataclass(slots=True)
@@ -73,7 +85,7 @@ def prove(
     """
     Prove the chosen articles from their ledgers, from git and from what is published.
 
-    The texts are checked again by `backend`; all else is proved here.
+    What the files say is found out by `backend`; what git says of them is held against that here.
 
     Raises `ConfigError` for a list of people that cannot be used, and `GitError` where git fails, is not installed or
     refuses to answer about this folder.
@@ -105,8 +117,8 @@ class _Proving:
             verdict.problems.append(note("no-git", "git", message))
         removed = None if history is None else RemovedLines(newsroom, history, self._catalog_of)
         with newsroom.index.together(), self.objects:
-            for article, tag, errors in self._checked():
-                self._prove(article, tag, verdict, removed, errors)
+            for article, tag, files in self._proved_files():
+                self._prove(article, tag, verdict, removed, files)
         if history is not None and not newsroom.skipped:
             tokens = {**self._tokens, **history.tokens()}
             head = git.resolve(newsroom.root, "HEAD")
@@ -166,14 +178,17 @@ class _Proving:
         newsroom, house, history = self.newsroom, self.house, self.history
         return CatalogProver(
             newsroom,
-            Identities([newsroom.people]) if house is None else house.identities,
-            ErrorCheck(newsroom, house),
             AdoptionCheck(newsroom, house),
             self.objects,
             history,
-            house,
             None if house is None or history is None else AuthorshipCheck(house, history, self._read_everywhere),
         )
+
+    @cached_property
+    def _rules(self) -> ProofRules:
+        newsroom, house = self.newsroom, self.house
+        identities = Identities([newsroom.people]) if house is None else house.identities
+        return ProofRules(identities, ErrorCheck.of(newsroom, house), glossary_change(newsroom))
 
     def _read_everywhere(self) -> None:
         if not self._has_read_everywhere and self.history is not None:
@@ -195,70 +210,76 @@ class _Proving:
         look = self.index.look(article, tag, self._tokens.get(where, ""))
         return look, kept_proof(look)
 
-    def _checked(self) -> Iterator[tuple[Article, str, FindErrors | None]]:
-        """Yield what is to be proved, with the call that returns the errors in it; None: they are looked for here."""
-        newsroom = self.newsroom
-        house: House | None = None
-        if not self.backend.is_serial:
-            with suppress(GlossaryError, FileError):  # It is named with the catalogs.
-                house = House.of(newsroom)
-        if house is None:
-            yield from ((article, tag, None) for article, tag in self._pairs())
-            return
+    @cached_property
+    def _house_of_jobs(self) -> House | None:
+        """What all jobs share; None where the glossary cannot be used, which is named with the catalogs."""
+        with suppress(GlossaryError, FileError):
+            return House.of_pages(self.newsroom, self._rules)
+        return None
 
-        def prepare(item: tuple[Article, str]) -> Job | Callable[[], Sequence[Finding]]:
+    def _proved_files(self) -> Iterator[tuple[Article, str, ProveFiles]]:
+        """Yield what is to be proved, with the call that returns what its files say."""
+        newsroom = self.newsroom
+
+        def prepare(item: tuple[Article, str]) -> Job | ProveFiles:
             article, tag = item
             where = newsroom.relative(newsroom.ledger_path(tag, article.slug))
             known = self._looks[where] = self._look(article, tag, where)
-            if known[1] is not None:
-                return lambda: ()
-            return Job(0, article.slug, ErrorJob(CarriedArticle.of(article, [tag], {}), tag))
+            if known[1] is not None or self._house_of_jobs is None:
+                return lambda: prove_files(article, tag, self._rules)
+            return Job(0, article.slug, ProofJob(CarriedArticle.of(article, [tag], with_pages=True), tag))
 
-        def finish(_item: tuple[Article, str], outcome: Outcome[Sequence[Finding]]) -> Sequence[Finding]:
-            return outcome.get()
+        def finish(item: tuple[Article, str], outcome: Outcome[FileProof | None]) -> FileProof:
+            return outcome.get() or prove_files(*item, self._rules)
 
-        results = work_through(self.backend, find_errors, lambda: house, self._pairs(), prepare=prepare, finish=finish)
-        yield from ((article, tag, errors) for (article, tag), errors in results)
+        def house() -> House:
+            assert self._house_of_jobs is not None, "there is a job"
+            return self._house_of_jobs
+
+        jobs = work_through(self.backend, prove_carried, house, self._pairs(), prepare=prepare, finish=finish)
+        yield from ((article, tag, files) for (article, tag), files in jobs)
 
     def _prove(
-        self,
-        article: Article,
-        tag: str,
-        verdict: Verdict,
-        removed: RemovedLines | None,
-        errors: FindErrors | None = None,
+        self, article: Article, tag: str, verdict: Verdict, removed: RemovedLines | None, prove: ProveFiles
     ) -> None:
-        where = self.newsroom.relative(self.newsroom.ledger_path(tag, article.slug))
+        newsroom = self.newsroom
+        where = newsroom.relative(newsroom.ledger_path(tag, article.slug))
         self._article_of[where] = (article.slug, tag)
         if self.ledgers is not None:
             self.ledgers.taken.add(where)
         look, proof = self._looks.pop(where) if where in self._looks else self._look(article, tag, where)
         if proof is None:
-            before = len(self.newsroom.skipped)
+            before, files, catalog = len(newsroom.skipped), None, None
             if self.history is not None:
                 self.history.read([where])
-            catalog = self._load(article, tag, where, verdict)
-            if catalog is None:
+            with newsroom.skipping(at=article.path):
+                files, catalog = prove(), self._ledger_of(article, tag)
+            if files is None or catalog is None:
                 return
+            for error in files.skipped:
+                newsroom.skip(error)
             is_whole = removed is None or removed.take(catalog)
-            if not catalog.ledger.lines and not catalog.entries:
+            if not catalog.ledger.lines and not files.keys:
                 return
-            proof = self._prover.prove(article, catalog, errors)
-            if is_whole and len(self.newsroom.skipped) == before:
+            proof = self._prover.prove(article, catalog, files)
+            if is_whole and len(newsroom.skipped) == before:
                 keep_proof(look, proof)
         elif removed is not None:
             removed.pass_over(where)
         verdict.proofs.append(proof)
         verdict.problems += proof.problems
 
-    def _load(self, article: Article, tag: str, where: str, verdict: Verdict) -> Catalog | None:
-        try:
-            with self.newsroom.skipping(at=article.path):
-                return article.catalog(tag)
-        except CatalogError as error:
-            where = str(error.where or where)
-            verdict.problems.append(Problem("unreadable", where, error.message, article.slug, tag))
-        return None
+    def _ledger_of(self, article: Article, tag: str) -> Catalog:
+        """Return a catalog, without its entries where only its ledger is of use here: others have read the rest."""
+        newsroom, slug = self.newsroom, article.slug
+        if self.backend.is_serial:
+            return article.catalog(tag)
+        path = newsroom.ledger_path(tag, slug)
+        ledger = Ledger(read_catalog_files(newsroom, slug, tag)[1], where=newsroom.relative(path))
+        if any(event.action is Action.ADOPT for event in ledger.events):
+            return article.catalog(tag)
+        where = newsroom.relative(newsroom.catalog_path(tag, slug))
+        return Catalog(slug, tag, article.tag, ledger, where=where)
 
     def _catalog_of(self, path: str) -> Catalog | None:
         if path not in self._article_of:

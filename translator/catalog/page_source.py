@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
 from translator import git
 from translator.catalog.catalog import Catalog
 from translator.catalog.event_data import AdoptData
@@ -17,15 +20,25 @@ def last_adoption(catalog: Catalog) -> AdoptData | None:
     return None
 
 
-def former_source(project: Project, ref: ArticleRef, data: AdoptData, today: bytes) -> bytes | None:
-    """Return the source that a page was made from; None where neither git nor the article of today is it."""
+Committed = Callable[[Callable[[Path], Sequence[str]]], list[bytes | None]]
+"""Returns what git has under each name that a function returns for the root; raises `GitError`."""
+
+
+def former_source(
+    project: Project, ref: ArticleRef, data: AdoptData, today: bytes, committed: Committed | None = None
+) -> bytes | None:
+    """
+    Return the source that a page was made from; None where neither git nor the article of today is it.
+
+    `committed` asks git; None: in the folder of the project.
+    """
     if data.source_blob and data.source_blob == git.blob_name(today):
         return today
     names = [data.source_blob] if data.source_blob else []
     if data.source_revision:
         names.append(f"{data.source_revision}:./{project.relative(ref.path)}")
     try:
-        found = git.contents(project.root, names)
+        found = committed(lambda _root: names) if committed else git.contents(project.root, names)
     except GitError:
         return None
     return next((content for content in found if content is not None), None)

@@ -17,4 +17,4 @@ def find_script_source(project: Project, ref: ArticleRef, tag: str) -> str:
         return ""
     if is_chinese(ref.tag):
         return ref.tag
-    return ZH_HANS if is_traditional(tag) and project.catalog_path(ZH_HANS, ref.slug).exists() else ""
+    return ZH_HANS if is_traditional(tag) and project.has(project.catalog_path(ZH_HANS, ref.slug)) else ""

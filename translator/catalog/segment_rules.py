@@ -93,7 +93,7 @@ def inverse_of(made: Sequence[Made], of: tuple[str, ...], into: tuple[str, ...] 
 def rules_on_disk(project: Project, slug: str, tag: str) -> tuple[SegmentRule, ...]:
     """Return the rules of a catalog that is not open; raises `LedgerError`."""
     path = project.ledger_path(tag, slug)
-    data = project.read(path) if path.is_symlink() or path.exists() else b""
+    data = project.read(path) if project.has(path) else b""
     if b'"split"' not in data and b'"merge"' not in data:
         return ()
     return rules_of(Ledger(data, where=project.relative(path)).events)

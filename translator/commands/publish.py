@@ -98,9 +98,8 @@ def publish(
         for note in published.notes if format is ListFormat.TEXT else ():
             talk(note)
 
-    _check_on_cluster(newsroom, slugs or (), to or (), backend)
-    with backend.open_here() as here, printing_json(done, is_wanted=format is ListFormat.JSON):
-        refused = publish_articles(newsroom, options, slugs or (), to or (), take=take, backend=here)
+    with backend.open() as opened, printing_json(done, is_wanted=format is ListFormat.JSON):
+        refused = publish_articles(newsroom, options, slugs or (), to or (), take=take, backend=opened)
     whole = publish_whole(newsroom, options)
     if format is ListFormat.TEXT:
         for name in whole:
@@ -108,21 +107,6 @@ def publish(
         _say_count(done, whole)
     if refused:
         raise refused[0] if len(refused) == 1 else _joined(refused, any(item.held_back for item in done))
-
-
-def _check_on_cluster(newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], backend: BackendOptions) -> None:
-    """Have a cluster check what goes out; pages are made here, where pictures and the pages that they link to are."""
-    backend.refuse_nonsense()
-    if not backend.cluster:
-        return
-    from translator.workflow.article_check import begun_catalogs, check_catalogs
-    from translator.workflow.check_report import CheckSelection
-
-    selection = CheckSelection(newsroom.settings.checks)
-    with backend.open() as cluster, newsroom.index.together():
-        for article, _tag, checked in check_catalogs(newsroom, begun_catalogs(newsroom, slugs, to), selection, cluster):
-            with newsroom.skipping(at=article.path):
-                checked()
 
 
 def _write_starter(newsroom: Newsroom, layout: str, out: Path | None) -> None:

@@ -63,7 +63,7 @@ def run_articles(
     from translator.workflow.translation_run import TranslationRun, describe_drafts, fill_catalogs
 
     def take(report: PretranslationReport) -> None:
-        if report.total + report.converted + len(report.kept + report.moved):
+        if report.is_worth_telling:
             say(describe_drafts(report))
 
     backend = backend or Serial()

@@ -66,7 +66,7 @@ def translate(
 
     def take(report: PretranslationReport) -> None:
         reports.append(report)
-        if format is ListFormat.TEXT and report.total + report.converted + len(report.kept + report.moved):
+        if format is ListFormat.TEXT and report.is_worth_telling:
             print_line(describe_drafts(report))
 
     with backend.open() as run.backend, printing_json(reports, is_wanted=format is ListFormat.JSON):
@@ -138,6 +138,15 @@ def _rough_time(seconds: float) -> str:
 
 def _summarise(reports: Sequence[PretranslationReport], never_synced: Callable[[], Sequence[str]]) -> None:
     made, failed = sum(report.total + report.converted for report in reports), sum(report.failed for report in reports)
+    absent = sum(len(report.absent) for report in reports)
+    if absent:
+        talk(
+            ngettext(
+                "{count} segment is not in the file, and stays as it was: translator translate --engine NAME",
+                "{count} segments are not in the file, and stay as they were: translator translate --engine NAME",
+                absent,
+            )
+        )
     if failed:
         talk(
             ngettext(
@@ -146,10 +155,12 @@ def _summarise(reports: Sequence[PretranslationReport], never_synced: Callable[[
                 failed,
             )
         )
-    elif not made and (fresh := never_synced()):
+    elif made or absent:
+        return
+    elif fresh := never_synced():
         slugs = _(", ").join(fresh[:5]) + ("…" if len(fresh) > 5 else "")
         talk(_("nothing to translate: these articles have no catalog yet: {slugs}", slugs=slugs))
         talk(_("to make them: {command}", command="translator sync"))
-    elif not made:
+    else:
         talk(_("nothing to translate (after a change in an article: translator sync; stale wording of people is "
                "replaced with --retranslate-stale)"))  # fmt: skip

@@ -25,6 +25,8 @@ Value = TypeVar("Value")
 
 ALWAYS = 101
 """More than any score."""
+ABSENT = "mt.absent"
+"""What an engine says that has nothing to give for a source: that is no failure of its."""
 UNREAD = "mt.unread"
 """Problem of a suggestion whose answer could not be read: the next run asks for it again."""
 Span = tuple[int, int]

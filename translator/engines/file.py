@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from translator import __version__
-from translator.engines.base import ALWAYS, Capabilities, Engine, EngineContext, Phrases, Span
+from translator.engines.base import ABSENT, ALWAYS, Capabilities, Engine, EngineContext, Phrases, Span
 from translator.engines.lexicon import lexicon_version
 from translator.engines.repair.tags import strip_tags
 from translator.errors import ConfigError, UsageError
@@ -85,7 +85,7 @@ class FileEngine(Engine):
         return cls(path, data, _read(path, data, context))
 
     def translate(self, requests: Sequence[Request]) -> list[Suggestion]:
-        absent = self.suggest("", problems=("mt.absent: the file has no translation of this",))
+        absent = self.suggest("", problems=(f"{ABSENT}: the file has no translation of this",))
         found = (self._translations(request.source) for request in requests)
         return [self.suggest(known[0].target, known[0].target) if known else absent for known in found]
 

@@ -7,20 +7,27 @@ The functions that work on an article of an open newsroom work on one of these t
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
+from translator.catalog.script_source import find_script_source
 from translator.catalog.storage import read_catalog_files
 from translator.glossary import Glossary
+from translator.glossary.labels import HouseTexts
 from translator.house_index import HouseIndex, Look
 from translator.jobs.job import House, Workplace
 from translator.language import LangTag
 from translator.newsroom import Article, Newsroom
+from translator.newsroom.people import People
 from translator.project import ArticleRef
+
+KeptRows = dict[tuple[str, str], tuple[str, bytes]]
+"""Subject and language → environment and value."""
 
 _ROOT = Path("/", "carried by a job")
 """Where nothing is: paths below it are names only."""
@@ -37,48 +44,74 @@ class CarriedArticle:
     slug: str
     tag: LangTag
     name: str
-    """Its path from the root of the project, with slashes."""
-    rows: Mapping[str, bytes] = field(default_factory=dict)
-    """Subject → what the index of the house knows of it."""
-    data: bytes = b""
-    catalogs: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
-    """Language → PO and ledger."""
+    """Its path from the root of the project."""
+    rows: Mapping[tuple[str, str], bytes | None] = field(default_factory=dict)
+    """Subject and language → what the index of the house knows of it."""
+    files: Mapping[str, bytes | None] = field(default_factory=dict)
+    """Path from the root → content; None for what is known not to be there."""
     live: Article | None = None
     tags: tuple[str, ...] = ()
-    """The languages of the catalogs that go with it."""
+    """The languages of the catalogs that go with it, and of the pages if these go with it too."""
+    with_pages: bool = False
 
     @classmethod
-    def of(cls, article: Article, tags: Iterable[str], rows: Mapping[str, bytes | None]) -> CarriedArticle:
-        """Carry an article with its catalogs in `tags`, and what the index knows."""
-        known = {subject: value for subject, value in rows.items() if value is not None}
-        name = article.newsroom.relative(article.path)
-        return cls(article.slug, article.tag, name, known, live=article, tags=tuple(tags))
+    def of(
+        cls,
+        article: Article,
+        tags: Sequence[str],
+        rows: Mapping[tuple[str, str], bytes | None] | None = None,
+        *,
+        with_pages: bool = False,
+    ) -> CarriedArticle:
+        """Carry an article with its catalogs in `tags`, those that these are converted from, and what is asked for."""
+        origins = (find_script_source(article.newsroom, article.ref, tag) for tag in tags)
+        wanted = tuple(tag for tag in dict.fromkeys([*tags, *origins]) if tag and tag != article.tag)
+        name = os.path.relpath(article.path, article.newsroom.root)
+        return cls(article.slug, article.tag, name, rows or {}, live=article, tags=wanted, with_pages=with_pages)
 
     def __reduce__(self) -> tuple[type[CarriedArticle], tuple[object, ...]]:
-        data, catalogs = self.data, self.catalogs
+        files = self.files
         if self.live is not None:
-            newsroom, data = self.live.newsroom, self.live.data
-            catalogs = {tag: read_catalog_files(newsroom, self.slug, tag) for tag in self.tags}
-        return CarriedArticle, (self.slug, self.tag, self.name, self.rows, data, catalogs)
+            root = self.live.newsroom.root
+            files = {os.path.relpath(path, root): data for path, data in self._contents(self.live)}
+        return CarriedArticle, (self.slug, self.tag, self.name, self.rows, files)
+
+    def _contents(self, article: Article) -> Iterator[tuple[Path, bytes | None]]:
+        newsroom, slug = article.newsroom, self.slug
+        yield article.path, article.data
+        for tag in self.tags:
+            po, ledger = read_catalog_files(newsroom, slug, tag)
+            yield newsroom.catalog_path(tag, slug), po or None
+            yield newsroom.ledger_path(tag, slug), ledger or None
+            yield newsroom.journal_path(tag, slug), None  # What it promised is in the catalog.
+            if self.with_pages:
+                page = article.page_path(LangTag(tag))
+                yield page, newsroom.read(page) if newsroom.has(page) else None
+
+
+def carried_path(root: Path, path: Path) -> Path:
+    """Return what stands for a path where nothing is: one name for all that is outside of the root."""
+    inside = os.path.relpath(path, root)
+    return _ROOT.parent / "published by a job" if inside.startswith(os.pardir) else _ROOT / inside
 
 
 class CarriedIndex(HouseIndex):
     """What a job knows of the index of the house, and what is to be kept there."""
 
-    def __init__(self, rows: Mapping[str, bytes]) -> None:
+    def __init__(self, rows: Mapping[tuple[str, str], bytes | None]) -> None:
         super().__init__(_ROOT)
         self.rows = rows
-        self.kept: dict[str, tuple[str, bytes]] = {}
-        """Subject → environment and value. The environment of another machine is that of its own program."""
+        self.kept: KeptRows = {}
+        """The environment of another machine is that of its own program."""
 
     def look(
         self, subject: str, tag: str, slug: str, *, environment: str = "", files: Iterable[str | Path] = ()
     ) -> Look:
-        return _CarriedLook(self, subject, environment)
+        return _CarriedLook(self, (subject, tag), environment)
 
 
 class _CarriedLook(Look):
-    def __init__(self, index: CarriedIndex, subject: str, environment: str) -> None:
+    def __init__(self, index: CarriedIndex, subject: tuple[str, str], environment: str) -> None:
         self._carried, self._subject, self._environment = index, subject, environment
         self.value = index.rows.get(subject)
 
@@ -98,6 +131,11 @@ class CarriedNewsroom(Newsroom):
         root = carried.live.newsroom.root if carried.live else _ROOT
         return cls(root, place.house.settings, house=place.house, carried=carried)
 
+    @cached_property
+    def lacks(self) -> set[str]:
+        """What was asked for and is not carried: a result that rests on it counts for nothing."""
+        return set()
+
     @property
     def glossary(self) -> Glossary:
         return self.house.glossary
@@ -106,35 +144,38 @@ class CarriedNewsroom(Newsroom):
     def glossary_version(self) -> str:
         return self.house.glossary_version
 
+    @property
+    def people(self) -> People:
+        return super().people if self.house.people is None else self.house.people
+
+    @property
+    def house_texts(self) -> HouseTexts:
+        return super().house_texts if self.house.texts is None else self.house.texts
+
     @cached_property
     def index(self) -> CarriedIndex:
         return CarriedIndex(self.carried.rows)
 
     @cached_property
     def articles(self) -> tuple[ArticleRef, ...]:
-        path = self.carried.live.path if self.carried.live else self.root / self.carried.name
-        return (ArticleRef(self.carried.slug, self.carried.tag, path),)
+        if self.carried.live:
+            return self.carried.live.newsroom.articles
+        self.lacks.add(self.tree.folder)
+        return (self.the_article.ref,)
 
     @cached_property
     def the_article(self) -> Article:
         """The article that the job is about; what was read of a live one is read already."""
         if self.carried.live is None:
-            return super().article(self.articles[0])
+            ref = ArticleRef(self.carried.slug, self.carried.tag, self.root / self.carried.name)
+            return super().article(ref)
         article = copy(self.carried.live)
         article.newsroom = self
         return article
 
     def article(self, wanted: ArticleRef | str) -> Article:
-        is_ours = wanted in {self.carried.slug, self.articles[0]}
+        is_ours = wanted in {self.carried.slug, self.the_article.ref}
         return self.the_article if is_ours else super().article(wanted)
-
-    @cached_property
-    def _files(self) -> dict[Path, bytes]:
-        files = {self.articles[0].path: self.carried.data}
-        for tag, (po, ledger) in self.carried.catalogs.items():
-            files[self.catalog_path(tag, self.carried.slug)] = po
-            files[self.ledger_path(tag, self.carried.slug)] = ledger
-        return files
 
     def open(self, path: Path) -> BinaryIO:
         return super().open(path) if self.carried.live else io.BytesIO(self.read(path))
@@ -142,7 +183,22 @@ class CarriedNewsroom(Newsroom):
     def read(self, path: Path) -> bytes:
         if self.carried.live:
             return super().read(path)
-        try:
-            return self._files[path]
-        except KeyError:
-            raise FileNotFoundError(path) from None
+        data = self._find(path)
+        if data is None:
+            raise FileNotFoundError(path)
+        return data
+
+    def has(self, path: Path) -> bool:
+        return super().has(path) if self.carried.live else self._find(path) is not None
+
+    def committed(self, names: Callable[[Path], Sequence[str]]) -> list[bytes | None]:
+        if self.carried.live:
+            return super().committed(names)
+        self.lacks.add(".git")
+        return []
+
+    def _find(self, path: Path) -> bytes | None:
+        name = os.path.relpath(path, self.root)
+        if name not in self.carried.files:
+            self.lacks.add(name)
+        return self.carried.files.get(name)

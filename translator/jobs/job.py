@@ -11,8 +11,10 @@ from typing import Any, Generic, TypeVar
 
 from translator.errors import InternalError, TranslatorError
 from translator.glossary import Glossary
+from translator.glossary.labels import HouseTexts
 from translator.i18n import message_tag, use_language
 from translator.newsroom import Newsroom
+from translator.newsroom.people import People
 from translator.settings import Settings
 
 Value = TypeVar("Value")
@@ -28,6 +30,9 @@ class House:
     glossary_version: str = ""
     language: str = field(default_factory=message_tag)
     """In which errors are said."""
+    people: People | None = None
+    texts: HouseTexts | None = None
+    """Labels and notices; they and the people go out where pages are made."""
     further: Any = None
     """What one kind of job needs besides."""
 
@@ -35,6 +40,11 @@ class House:
     def of(cls, newsroom: Newsroom) -> House:
         """Return settings and glossary of a newsroom; raises `GlossaryError`."""
         return cls(newsroom.settings, newsroom.glossary, newsroom.glossary_version)
+
+    @classmethod
+    def of_pages(cls, newsroom: Newsroom, further: Any = None) -> House:
+        """Return all that pages are made with; raises `ConfigError` besides."""
+        return replace(cls.of(newsroom), people=newsroom.people, texts=newsroom.house_texts, further=further)
 
     @cached_property
     def packed(self) -> bytes:

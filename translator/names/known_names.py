@@ -14,22 +14,10 @@ from translator.patterns import pattern
 Kind = Literal["person", "place", "body"]
 _CONDITION = pattern(r"\(\?![^()]*\)")
 _FULL_NAME = pattern(r"[a-z]+(?: [a-z-]+)+")
-_BODIES = frozenset(
-    (
-        "body",
-        "central bank",
-        "agency",
-        "ministry",
-        "university",
-        "company",
-        "newspaper",
-        "award",
-        "ship",
-        "bank",
-        "hospital",
-        "eu body",
-    )
-)
+_BODIES = frozenset({
+    "body", "central bank", "agency", "ministry", "university", "company", "newspaper", "award", "ship", "bank",
+    "hospital", "eu body",
+})  # fmt: skip
 
 
 class KnownName(NamedTuple):

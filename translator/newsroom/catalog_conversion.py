@@ -13,14 +13,16 @@ from translator.catalog import Catalog, Entry
 from translator.catalog.actions import NOBODY, SYSTEM, Action
 from translator.catalog.event_data import ConvertData, WaiveData
 from translator.catalog.script_source import find_script_source
+from translator.code_version import code_version, library_versions
 from translator.conversion.character_choices import apply_choices, choices_in, differs_by_choices
 from translator.conversion.doubtful_characters import CHECK
 from translator.conversion.script_conversion import Converter, make_converter, signature_of
 from translator.conversion.word_choices import chosen_words, keep_words
 from translator.errors import CatalogError
+from translator.house_index import Look
 from translator.i18n import _
 from translator.language import ZH_HANS, ZH_HANT, is_chinese, is_traditional
-from translator.model import State
+from translator.model import State, short_hash
 from translator.newsroom.newsroom import Article, Newsroom
 
 
@@ -74,6 +76,29 @@ def convert_catalog(article: Article, tag: str = ZH_HANT, *, replace_stale: bool
         for item in due:
             catalog.apply(item.entry, Action.CONVERT, actor=SYSTEM, state=item.state, target=item.text,
                           origin="converted", signature=signature_of(converter), data=item.data)  # fmt: skip
+    return report
+
+
+def follow_script(article: Article, tag: str, *, replace_stale: bool = False) -> ConvertReport:
+    """Do the same as `convert_catalog`, unless the index of the house knows that nothing is to be done."""
+    newsroom = article.newsroom
+    origin = find_script_source(newsroom, article.ref, tag)
+    others = (origin,) if origin and origin != article.tag else ()
+
+    def look() -> Look:
+        house = (newsroom.glossary_version, repr(newsroom.settings), str(replace_stale), article.tag, *others)
+        environment = short_hash(code_version(), library_versions("opencc"), *house)
+        files = newsroom.catalog_state(tag, *others, slug=article.slug)
+        return newsroom.index.look("conversion", tag, article.slug, environment=environment, files=files)
+
+    known = look()
+    if known.value is not None and origin:
+        return ConvertReport(article.slug, tag, origin)
+    report = convert_catalog(article, tag, replace_stale=replace_stale)
+    if report.converted:
+        known = look()
+    if origin and (not report.converted or article.is_current(tag, *others)):
+        known.keep(b"nothing")
     return report
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakValueDictionary
 
+from translator import git
 from translator.catalog import Catalog, catalog_transaction, is_current, load_catalog
 from translator.catalog.segment_rules import rules_for
 from translator.errors import UsageError
@@ -258,6 +259,10 @@ class Newsroom(Project):
 
         files = (self.glossaries_dir / name for name in TEXT_FILES)
         return self.kept("house_texts", files, lambda: load_house_texts(self))
+
+    def committed(self, names: Callable[[Path], Sequence[str]]) -> list[bytes | None]:
+        """Return what git has under each name that `names` returns for the root; raises `GitError`."""
+        return git.contents(self.root, names(self.root))
 
     def memory(self, source_tag: str, target_tag: str) -> Memory:
         """

@@ -52,8 +52,8 @@ class Publication:
     bylines: Bylines
     links: ArticleLinks = field(default_factory=ArticleLinks)
     """Where links to other articles lead."""
-    catalogs: tuple[Catalog, ...] = ()
-    """All that the versions were rendered from."""
+    given_attachments: Sequence[Attachment] | None = None
+    """Those of all its versions, where somebody has read them; None: they are read."""
     notes: tuple[str, ...] = ()
     """What people should look at, though it keeps nothing back."""
     is_beside: bool = False
@@ -93,7 +93,10 @@ class Publication:
 
     @cached_property
     def _attachments(self) -> tuple[list[Attachment], list[Path]]:
-        return find_attachments(self.article, [version.tag for version in self.versions])
+        tags = [version.tag for version in self.versions]
+        if self.given_attachments is not None:
+            return [item for item in self.given_attachments if item.tag in tags], []
+        return find_attachments(self.article, tags)
 
     @property
     def attachments(self) -> Sequence[Attachment]:
@@ -132,21 +135,37 @@ class Publication:
         return [*self._attachments[1], *self.links.read_places]
 
 
+def links_of(article: Article, tags: Sequence[LangTag], pages: PagesOut | LayoutPages | None) -> ArticleLinks:
+    """Return where links to other articles lead, in each language; nowhere else where `pages` is None."""
+    if pages is None or not (is_markdown(article.format) or article.format == "notebook"):
+        return ArticleLinks()
+    body = _body(article.document)
+    if isinstance(pages, PagesOut):
+        return find_links(article.newsroom, article.ref, body, tags, pages)
+    return find_article_links(article.newsroom, article.ref, body, (article.tag, *tags), pages)
+
+
 def prepare(
-    article: Article, tags: Sequence[LangTag], options: PublishOptions, pages: PagesOut | LayoutPages | None = None
+    article: Article,
+    tags: Sequence[LangTag],
+    options: PublishOptions,
+    links: ArticleLinks | None = None,
+    *,
+    converts: bool = True,
 ) -> Publication:
     """
     Render an article in `tags` and prove every version; nothing is written but what conversion adds to its catalogs.
 
-    Pages that were adopted stay as they are beside their sources, but for what was translated anew. With `pages`, where
-    links to other articles are looked up. Raises `PublishError` for what is not signed off
-    (unless drafts are wanted), for an article that is not Markdown, and where a proof fails.
+    Pages that were adopted stay as they are beside their sources, but for what was translated anew. Without `converts`,
+    derived catalogs are up to the other script's, and nothing at all is written. Raises `PublishError` for what is not
+    signed off (unless drafts are wanted), for an article that is not Markdown, and where a proof fails.
     """
     where = article.newsroom.relative(article.path)
     if article.format in WHOLE and options.is_beside:
         from translator.publication.whole_versions import render_whole_versions
 
-        renderer = VersionRenderer(article, article.document, make_bylines(article.newsroom), options.draft)
+        bylines = make_bylines(article.newsroom)
+        renderer = VersionRenderer(article, article.document, bylines, options.draft, converts=converts)
         whole, remarks = render_whole_versions(renderer, tags)
         return Publication(article, (renderer.source(), *whole), renderer.bylines, notes=remarks, is_beside=True)
     if not is_markdown(article.format) and article.format != "notebook":
@@ -162,13 +181,9 @@ def prepare(
     if not document.segments:
         message = _("{slug} is not ready: the file contains no text", slug=article.slug)
         raise PublishError(message, where=where, hint=_("write it, or take the file out of the articles"))
-    links = ArticleLinks()
-    if isinstance(pages, PagesOut):
-        links = find_links(article.newsroom, article.ref, _body(document), tags, pages)
-    elif pages:
-        links = find_article_links(article.newsroom, article.ref, _body(document), (article.tag, *tags), pages)
+    links = links or ArticleLinks()
     bylines = make_bylines(article.newsroom)
-    renderer = VersionRenderer(article, document, bylines, options.draft, links)
+    renderer = VersionRenderer(article, document, bylines, options.draft, links, converts)
     ready = [renderer.collect(tag) for tag in tags]
     adopted = {item.catalog.tag: renderer.find_adopted(item) for item in ready} if options.is_beside else {}
     if not options.draft:
@@ -177,7 +192,7 @@ def prepare(
     if links.articles:
         bodies = {version.tag: version.body.encode() for version in versions}
         bodies_of = partial(_bodies_of, is_beside=options.is_beside)
-        is_site = isinstance(pages, LayoutPages)
+        is_site = options.layout != "markdown"
         links = with_ids(article.newsroom, article.ref, bodies, links, bodies_of, keeps_ids=is_site)
     if not options.is_beside:
         checks = article.newsroom.settings.checks
@@ -185,11 +200,8 @@ def prepare(
             replace(one, values=with_curly_values(one.values)) if has_curly_marks(checks, one.tag) else one
             for one in versions
         )
-    catalogs = {catalog.tag: catalog for item in ready for catalog in (item.catalog, item.origin) if catalog}
     notes = (note for item in ready for note in doubt_notes(article, item.catalog))
-    return Publication(
-        article, versions, bylines, links, tuple(catalogs.values()), tuple(notes), is_beside=options.is_beside
-    )
+    return Publication(article, versions, bylines, links, notes=tuple(notes), is_beside=options.is_beside)
 
 
 def outline(article: Article, tags: Sequence[LangTag], *, is_beside: bool = False) -> Publication:
@@ -252,4 +264,6 @@ def _bodies_of(
 
 
 def _body(document: Document) -> bytes:
-    return body_of(markdown_of(document.data) if document.format == "notebook" else document.data)
+    if document.format == "notebook":
+        return body_of(markdown_of(document.data))
+    return document.data[document.front_matter.span[1] :]

@@ -31,8 +31,8 @@ from translator.glossary.latin_names import romanisation_of
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES, LangTag, is_chinese
 from translator.model import State
-from translator.newsroom import Article, Newsroom, sync_article
-from translator.newsroom.catalog_conversion import convert_catalog, converter_of, is_own_wording, origin_state
+from translator.newsroom import Article, Newsroom, is_fresh, sync_article
+from translator.newsroom.catalog_conversion import converter_of, follow_script, is_own_wording, origin_state
 from translator.publication.bylines import Bylines, credited
 from translator.publication.content_seal import UNSEALED
 from translator.publication.corrections import correction_list
@@ -128,6 +128,16 @@ def make_bylines(newsroom: Newsroom) -> Bylines:
     )  # fmt: skip
 
 
+def follow_article(article: Article, tag: LangTag) -> None:
+    """Bring a catalog that is derived up to the article and the other script's catalog; leave any other alone."""
+    derived_from = find_script_source(article.newsroom, article.ref, tag)
+    if derived_from:
+        if derived_from != article.tag and not is_fresh(article, tag):
+            article.catalog(derived_from)  # Raises what is wrong with it before anything is written.
+        sync_article(article, tag)
+        follow_script(article, tag)
+
+
 @dataclass(frozen=True)
 class VersionRenderer:
     """Renders and proves the versions of one article; `document` is its source, of today or of an earlier day."""
@@ -138,6 +148,8 @@ class VersionRenderer:
     is_draft: bool = False
     """Whether what is unfinished may go out too, with a notice; what is finished goes out as always."""
     links: ArticleLinks = field(default_factory=ArticleLinks)
+    converts: bool = True
+    """Whether derived catalogs are brought up to the other script's first; else they are up to it."""
     _cut: dict[str, tuple[Catalog, Document]] = field(default_factory=dict)
     """What `cut_for` made for the catalog that it was asked for last, by language."""
 
@@ -162,11 +174,8 @@ class VersionRenderer:
         """Bring a derived catalog up to the other script's, and return what is known about the version."""
         article, newsroom = self.article, self.article.newsroom
         derived_from = find_script_source(newsroom, article.ref, tag)
-        if derived_from:
-            if derived_from != article.tag:
-                article.catalog(derived_from)  # Raises what is wrong with it before anything is written.
-            sync_article(article, tag)
-            convert_catalog(article, tag)
+        if self.converts:
+            follow_article(article, tag)
         catalog = article.catalog(tag)
         origin = article.catalog(derived_from) if derived_from and derived_from != article.tag else None
         found = self.describe(catalog, origin, is_draft=False)

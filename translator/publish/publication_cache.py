@@ -20,7 +20,6 @@ import msgspec
 
 from translator import __version__
 from translator.article_links import PagesOut
-from translator.catalog import is_current
 from translator.code_version import code_version, library_versions
 from translator.errors import FileError
 from translator.files import CLOCK_GRAIN, read_file, unpacked
@@ -29,7 +28,6 @@ from translator.language import VERSION_TAGS
 from translator.newsroom import Newsroom
 from translator.project import ArticleRef
 from translator.publication.options import PublishOptions
-from translator.publication.publication import Publication
 
 _SUBJECT = "publish"
 _LIBRARIES = (
@@ -86,18 +84,6 @@ class PublicationCache:
             is_young = not state or youngest > time_ns() - CLOCK_GRAIN
             marks[path] = state, digest_of([path]) if is_young else ""
         return marks
-
-    def rendered_from(self, publication: Publication, before: Marks) -> Marks:
-        """
-        Return the marks of what a publication was rendered from; none where somebody changed that meanwhile.
-
-        `before` are those from before it was read. What conversion wrote since is what was rendered.
-        """
-        ref = publication.article.ref
-        marks = self.marks_of(ref)
-        current = (catalog.tag for catalog in publication.catalogs if is_current(self._newsroom, catalog))
-        ours = {path for tag in current for path in self._catalog_files(ref, tag)}
-        return {} if _changed_since(before) - ours else marks
 
     def keep(self, ref: ArticleRef, tags: Sequence[str], row: Row, marks: Marks, files: Mapping[Path, bytes]) -> None:
         """Remember an article that was published as `files`, unless anything of it was changed since `marks`."""

@@ -10,28 +10,42 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from translator.adoption.adopted_version import AdoptedVersion, record_published
 from translator.article_links import LayoutPages, PagesOut, pages_going_out
-from translator.errors import ArticleError, CatalogError, NotReady, PublishError, TranslatorError, WriteError
+from translator.errors import (
+    ArticleError,
+    CatalogError,
+    FileError,
+    InternalError,
+    NotReady,
+    PublishError,
+    TranslatorError,
+    WriteError,
+)
 from translator.formats.document import format_of
+from translator.house_index import Look
 from translator.i18n import _
-from translator.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
+from translator.jobs import Backend, House, Job, Outcome, Serial, work_through
+from translator.jobs.carried_newsroom import CarriedArticle
 from translator.language import LangTag
-from translator.layouts import LAYOUTS, find_layout, refuse_unknown, whole_files
-from translator.newsroom import Newsroom, sync_article
+from translator.layouts import LAYOUTS, refuse_unknown, whole_files
+from translator.newsroom import Article, Newsroom, sync_article
 from translator.project import ArticleRef
+from translator.publication.attachments import find_attachments
 from translator.publication.content_seal import is_untouched
 from translator.publication.copied_files import promise_copies, refuse_changed_copies, remember_copies
 from translator.publication.embargo import refuse_embargoed
 from translator.publication.options import PublishOptions
-from translator.publication.publication import Publication, outline, prepare
+from translator.publication.publication import links_of
+from translator.publication.versions import follow_article
 from translator.publish.file_group import write_together
 from translator.publish.hand_edits import refuse_changed
+from translator.publish.page_jobs import Made, PageJob, Pages, make_carried, make_pages, make_ready_pages
 from translator.publish.publication_cache import Marks, PublicationCache, Row
-from translator.settings import Settings
+from translator.review.live_checks import look_at_known
 
 Chosen = tuple[ArticleRef, Sequence[LangTag]]
 """An article, and the languages in which it is to go out."""
@@ -64,21 +78,49 @@ class ArticleFiles:
     """Of what it was rendered from."""
     adopted: Sequence[tuple[LangTag, AdoptedVersion]] = ()
     notes: Sequence[str] = ()
+    held_back: tuple[LangTag, ...] = ()
+    reasons: Sequence[TranslatorError] = ()
+    """Why these are held back."""
 
     @property
     def paths(self) -> list[Path]:
         return [Path(path) for path in self.row.written]
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedArticle:
-    """What can go out of an article, and what is held back."""
+@dataclass(frozen=True)
+class BegunPages:
+    """An article whose pages are being made, with what belongs to its files."""
 
-    files: ArticleFiles
-    held_back: tuple[LangTag, ...] = ()
-    notes: tuple[str, ...] = ()
-    reasons: Sequence[TranslatorError] = ()
-    """Why the others are held back."""
+    run: PublicationRun
+    article: Article
+    job: PageJob
+    marks: Marks
+    """Of what the pages are made from."""
+    looks: Mapping[LangTag, Look]
+    """Language → what the index knows of the findings."""
+    places: Sequence[Path]
+    """Where files that the article shows were read, or looked for."""
+
+    def contents(self, pages: Pages) -> dict[Path, bytes]:
+        """Return the files of the article."""
+        shown = [item.data for item in self.job.attachments]
+        folder = self.run.folder
+        return {folder / name: shown[data] if isinstance(data, int) else data for name, data in pages.files.items()}
+
+    def refuse(self, pages: Pages) -> None:
+        """Raise `PublishError` for a file that somebody changed by hand, unless it may be written over."""
+        newsroom, options, folder = self.run.newsroom, self.run.options, self.run.folder
+        if options.force:
+            return
+        adopted = {tag for tag, _page in pages.adopted}
+        places = {folder / name: tag for name, tag in pages.places.items()}
+        ours = {path for path, tag in places.items() if tag in adopted} | {self.article.path}
+        others = {path: data for path, data in self.contents(pages).items() if path not in ours}
+        copies = copies_in(others)
+        names = {path: self.job.links.names.get(tag) for path, tag in places.items()}
+        versions = {path: data for path, data in others.items() if path not in copies}
+        refuse_changed(newsroom, versions, options.out, names=names)
+        refuse_changed_copies(newsroom, self.article.slug, copies)
 
 
 class PublicationRun:
@@ -127,108 +169,81 @@ class PublicationRun:
         Raises `PublishError` for what is not signed off (unless drafts are wanted), where a proof fails, and for a file
         that somebody changed by hand since it was published (unless it may be written over).
         """
-        options, newsroom = self.options, self.newsroom
-        make_files = find_layout(options.layout)
-        before = self._cache.marks_of(ref)
-        pages = self.pages if options.layout == "markdown" else self._layout_pages
-        publication = prepare(newsroom.article(ref), tags, options, pages)
-        marks = self._cache.rendered_from(publication, before)
-        files = make_files(publication, self.folder)
-        if not options.force:
-            self._refuse_changed(publication, files)
+        begun = self.begin(ref, tags)
+        return self._files_of(begun, make_pages(begun.article, tags, begun.job, begun.refuse))
+
+    def begin(self, ref: ArticleRef, tags: Sequence[LangTag]) -> BegunPages:
+        """Bring the catalogs of an article up to each other, and return the job of making its pages."""
+        newsroom, options = self.newsroom, self.options
+        article, converts = newsroom.article(ref), False
+        try:
+            for tag in tags:
+                follow_article(article, tag)
+        except (CatalogError, FileError):
+            converts = True
+        marks = self._cache.marks_of(ref)
+        links = links_of(article, tags, self.pages if options.layout == "markdown" else self._layout_pages)
+        shown, places = find_attachments(article, (article.tag, *tags))
+        looks = {tag: look_at_known(newsroom, article.tag, tag, ref.slug) for tag in tags}
+        rows: dict[tuple[str, str], bytes | None] = {("findings", tag): look.value for tag, look in looks.items()}
+        carried = CarriedArticle.of(article, tags, rows, with_pages=True)
+        job = PageJob(carried, tags, options, links, shown, converts)
+        return BegunPages(self, article, job, marks, looks, places)
+
+    def make_here(self, begun: BegunPages) -> ArticleFiles:
+        """Make what can go out of an article in this process."""
+        return self._files_of(begun, make_ready_pages(begun.article, begun.job.tags, begun.job, begun.refuse))
+
+    def take(self, begun: BegunPages, outcome: Outcome[Made]) -> ArticleFiles:
+        """
+        Return the files of pages that were made elsewhere.
+
+        They are made here where the job did not carry enough, or could not be packed, and where somebody has changed a
+        page by hand, so that other languages may go out without it.
+        """
+        try:
+            made = outcome.get()
+            for (subject, tag), (_environment, value) in (made.kept or {}).items():
+                if subject == "findings":
+                    begun.looks[LangTag(tag)].keep(value)
+            if made.error is not None:
+                raise made.error
+            if made.pages is not None:
+                begun.refuse(made.pages)
+                return self._files_of(begun, made.pages)
+        except NotReady:
+            raise
+        except (ArticleError, CatalogError, FileError, InternalError, PublishError):
+            pass
+        return self.make_here(begun)
+
+    def _files_of(self, begun: BegunPages, pages: Pages) -> ArticleFiles:
+        newsroom, job = self.newsroom, begun.job
+        files = begun.contents(pages)
         row = Row(
-            tuple(version.tag for version in publication.versions),
-            [str(path) for path in publication.read_places],
+            pages.tags,
+            [str(path) for path in (*begun.places, *pages.read_places)],
             [str(path) for path in files],
             [newsroom.relative(path) for path in files],
-            dict(publication.links.looked_for),
+            dict(job.links.looked_for),
         )
-        adopted = [(version.tag, version.adopted) for version in publication.versions if version.adopted]
-        if not all(page.is_settled for _tag, page in adopted):
-            marks = {}  # What is committed changes no file, and would not be seen.
-        notes = [*(note for _tag, page in adopted for note in page.notes), *publication.notes]
-        return ArticleFiles(ref, tags, row, files, marks, adopted, [*notes, *self._formula_notes(publication)])
-
-    def _formula_notes(self, publication: Publication) -> list[str]:
-        """Name each formula that this layout cannot show as mathematics."""
-        if not LAYOUTS[self.options.layout].is_site or self.options.layout == "json":
-            return []
-        from translator.layouts.html import unread_formulas
-
-        return [
-            _("{slug}: the formula {formula} cannot be read, and is shown as it is written",
-              slug=publication.article.slug, formula=formula)
-            for formula in unread_formulas(publication.source.body)
-        ]  # fmt: skip
-
-    def _refuse_changed(self, publication: Publication, files: Mapping[Path, bytes]) -> None:
-        places = {self.folder / version.place: version for version in publication.versions}
-        ours = {path for path, version in places.items() if version.adopted} | {publication.article.path}
-        others = {path: data for path, data in files.items() if path not in ours}
-        copies = copies_in(others)
-        names = {path: publication.links.names.get(version.tag) for path, version in places.items()}
-        pages = {path: data for path, data in others.items() if path not in copies}
-        refuse_changed(self.newsroom, pages, self.options.out, names=names)
-        refuse_changed_copies(self.newsroom, publication.article.slug, copies)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Open the newsroom again in another process of this machine, which reads there and writes nothing."""
-        return _opened_again, (self.newsroom.root, self.newsroom.settings, self.options, self._chosen)
+        # What is committed changes no file of a page that waits for it, and would not be seen.
+        marks = begun.marks if all(page.is_settled for _tag, page in pages.adopted) else {}
+        wanted = [tag for tag in job.tags if tag not in pages.held_back]
+        return ArticleFiles(
+            begun.article.ref, wanted, row, files, marks, pages.adopted, pages.notes, pages.held_back, pages.reasons
+        )
 
     def publish(self, ref: ArticleRef, tags: Sequence[LangTag]) -> Published:
         """Write the versions of an article in `tags`: all of them, or none; raises as `render`."""
-        return self.write(RenderedArticle(self.render(ref, tags)))
+        return self.write(self.render(ref, tags))
 
-    def write(self, rendered: RenderedArticle) -> Published:
+    def write(self, article: ArticleFiles) -> Published:
         """Write the versions that can go out."""
-        article = rendered.files
         journal = self.newsroom.derived_dir / "publish" / f"{article.ref.slug}.msgpack"
         self.newsroom.refuse_outside(journal, *(article.files if self.options.out is None else ()))
         self.promise(article)
-        published = self.conclude(article, write_together(article.files, journal=journal, folder=self.folder))
-        return replace(published, held_back=rendered.held_back, notes=(*published.notes, *rendered.notes))
-
-    def render_ready(self, ref: ArticleRef, tags: Sequence[LangTag]) -> RenderedArticle:
-        """
-        Render the versions of an article that can go out.
-
-        Raises as `render` where none can, and where a page of a language that is held back stands there already, to
-        which the pages of the others would no longer lead.
-        """
-        try:
-            return RenderedArticle(self.render(ref, tags))
-        except (CatalogError, PublishError) as error:
-            ready, reasons = self._find_ready(ref, tags, error)
-            if not ready or self._is_joined(ref, tags, ready):
-                raise
-        rest = self.render_ready(ref, ready)
-        held = tuple(tag for tag in tags if tag not in rest.files.row.tags)
-        note = _("{slug}: {tags} held back, the other languages are published", slug=ref.slug, tags=_(", ").join(held))
-        return RenderedArticle(rest.files, held, (*rest.notes, note), [*reasons, *rest.reasons])
-
-    def _find_ready(
-        self, ref: ArticleRef, tags: Sequence[LangTag], error: TranslatorError
-    ) -> tuple[list[LangTag], list[TranslatorError]]:
-        """Return the languages that are not to blame for `error`, and why the others are."""
-        if isinstance(error, NotReady):
-            return [tag for tag in tags if tag not in error.tags], [error]
-        ready, reasons = list[LangTag](), list[TranslatorError]()
-        for tag in tags if len(tags) > 1 else ():
-            try:
-                self.render(ref, [tag])
-                ready.append(tag)
-            except (CatalogError, PublishError) as reason:
-                reasons.append(reason)
-        return (ready, reasons) if reasons else ([], [error])
-
-    def _is_joined(self, ref: ArticleRef, tags: Sequence[LangTag], ready: Sequence[LangTag]) -> bool:
-        """Whether the pages of a layout name each other, and one that is held back is there already."""
-        options = self.options
-        if not (LAYOUTS[options.layout].is_site or LAYOUTS[options.layout].whole):
-            return False
-        article, make_files = self.newsroom.article(ref), find_layout(options.layout)
-        files, kept = (make_files(outline(article, some), self.folder).keys() for some in (tags, ready))
-        return any(os.path.lexists(path) for path in (files - kept) or files)
+        return self.conclude(article, write_together(article.files, journal=journal, folder=self.folder))
 
     def promise(self, article: ArticleFiles) -> None:
         """Record what is going to be written of an article: after a kill, what is there is known for ours."""
@@ -258,6 +273,7 @@ class PublicationRun:
             tuple(newsroom.relative(path) for path in written),
             self.options.draft,
             (*rewritten, *article.notes),
+            article.held_back,
         )
 
     def leads_astray(self, ref: ArticleRef, tags: Sequence[LangTag]) -> bool:
@@ -277,7 +293,7 @@ def publish_articles(
     """
     Publish the chosen articles, each in the languages that are ready; `take` gets what was published.
 
-    A `backend` of this machine renders and proves them; they are written here.
+    `backend` makes and proves their pages; they are written here.
 
     Returns why the others were not. One that is not ready, or cannot be read, does not hold up the rest; a disk that is
     full does.
@@ -293,25 +309,37 @@ def publish_articles(
     with newsroom.index.together():
         known = {ref: found for ref, tags in chosen if (found := run.find(ref, tags))}
 
-    def prepare(item: Chosen) -> Job | Callable[[], tuple[Published, Sequence[TranslatorError]]]:
-        if item[0] in known:
-            return lambda: (run.conclude(known[item[0]]), ())
-        return Job(0, item[0].slug, item)
+    begun: dict[ArticleRef, BegunPages] = {}
+    # Pictures are drawn with a font of this machine.
+    is_drawn = newsroom.settings.publish.share_pictures and LAYOUTS[options.layout].is_site
 
-    def finish(_item: Chosen, outcome: Outcome[RenderedArticle]) -> tuple[Published, Sequence[TranslatorError]]:
-        rendered = outcome.get()
-        return run.write(rendered), rendered.reasons
+    def prepare(item: Chosen) -> Job | Callable[[], ArticleFiles]:
+        ref = item[0]
+        if ref in known:
+            return lambda: known[ref]
+        refuse_embargoed(newsroom, ref, layout=options.layout, now=options.now)
+        one = run.begin(*item)
+        if one.job.converts or is_drawn:
+            return lambda: run.make_here(one)
+        begun[ref] = one
+        return Job(0, ref.slug, one.job)
 
-    house = House(newsroom.settings, further=run)
-    results = work_through(backend or Serial(), render_article, lambda: house, chosen, prepare=prepare, finish=finish)
+    def finish(item: Chosen, outcome: Outcome[Made]) -> ArticleFiles:
+        return run.take(begun.pop(item[0]), outcome)
+
+    results = work_through(
+        backend or Serial(), make_carried, lambda: House.of_pages(newsroom), chosen, prepare=prepare, finish=finish
+    )
     done: list[tuple[Chosen, Published]] = []
     refused: list[TranslatorError] = []
     try:
         for (ref, tags), get in results:
             with newsroom.skipping(at=ref.path):
                 try:
-                    published, reasons = get()
-                    refused += reasons
+                    rendered = get()
+                    # In order, so that what several articles show counts as the first one's.
+                    published = run.conclude(rendered) if ref in known else run.write(rendered)
+                    refused += rendered.reasons
                     done.append(((ref, [tag for tag in tags if tag in published.tags]), published))
                     take(published)
                 except (ArticleError, CatalogError, PublishError, WriteError) as error:
@@ -329,17 +357,6 @@ def publish_articles(
                 if not published.written:
                     take(corrected)
     return refused
-
-
-def _opened_again(root: Path, settings: Settings, options: PublishOptions, chosen: Sequence[Chosen]) -> PublicationRun:
-    return PublicationRun(Newsroom(root, settings), options, chosen)
-
-
-def render_article(place: Workplace, item: Chosen) -> RenderedArticle:
-    """Render what can go out of one article."""
-    run: PublicationRun = place.house.further
-    refuse_embargoed(run.newsroom, item[0], layout=run.options.layout, now=run.options.now)
-    return run.render_ready(*item)
 
 
 def publish_whole(newsroom: Newsroom, options: PublishOptions) -> tuple[str, ...]:

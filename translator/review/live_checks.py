@@ -9,13 +9,22 @@ from translator.catalog import Catalog, Entry
 from translator.checks import SCRIPT_CHECKS
 from translator.checks.article_findings import ArticleFindings
 from translator.checks.base import Pair
-from translator.checks.findings_cache import FindingsCache
+from translator.checks.findings_cache import FindingsCache, look_at_findings
+from translator.checks.runner import select_checks
 from translator.errors import TranslatorError, UsageError
 from translator.formats.inline import italics_among
 from translator.glossary import TermBase
+from translator.house_index import Look
 from translator.language import is_chinese
 from translator.model import Finding, TermMatch
 from translator.newsroom import Newsroom
+
+
+def look_at_known(newsroom: Newsroom, source_tag: str, tag: str, slug: str) -> Look:
+    """Look at what the index keeps for the checks of a catalog."""
+    only = SCRIPT_CHECKS if is_chinese(source_tag) and is_chinese(tag) else ()
+    ids = select_checks(only, newsroom.settings.checks.skip)
+    return look_at_findings(newsroom.index, tag, slug, glossary=newsroom.glossary_version, ids=ids)
 
 
 class ArticleChecks:

@@ -23,7 +23,7 @@ from translator.files import unpacked
 from translator.house_index import Look, state_of
 from translator.i18n import _
 from translator.jobs import Backend, House, Job, Outcome, Serial, Workplace, work_through
-from translator.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom
+from translator.jobs.carried_newsroom import CarriedArticle, CarriedNewsroom, KeptRows
 from translator.language import VERSION_TAGS, is_chinese
 from translator.model import Finding, Severity, short_hash
 from translator.newsroom import Article, Newsroom
@@ -63,8 +63,8 @@ class CheckJob:
 class CheckResult(NamedTuple):
     report: bytes
     """A `KeptReport`."""
-    kept: Mapping[str, tuple[str, bytes]]
-    """What the index of the house is to keep: subject → environment and value."""
+    kept: KeptRows
+    """What the index of the house is to keep."""
 
 
 def check_articles(
@@ -145,13 +145,13 @@ class CheckRun:
         ids = tuple(_within(selection, article.tag, tag).ids)
         findings = look_at_findings(newsroom.index, tag, slug, glossary=newsroom.glossary_version, ids=ids)
         self._looks[slug, tag] = look, findings
-        carried = CarriedArticle.of(article, [tag], {"findings": findings.value})
+        carried = CarriedArticle.of(article, [tag], {("findings", tag): findings.value})
         return CheckJob(carried, tag, selection, ids)
 
     def finish(self, article: Article, tag: str, result: CheckResult) -> KeptReport:
         """Have the index keep what was found."""
         look, findings = self._looks.pop((article.slug, tag))
-        for subject, (environment, value) in result.kept.items():
+        for (subject, _tag), (environment, value) in result.kept.items():
             if subject == "findings":
                 findings.keep(value)
             else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -61,12 +61,6 @@ class BackendOptions:
         if self.jobs and self.cluster:
             raise UsageError(_("--jobs is for this machine; on a cluster, its workers say how many there are"),
                              hint="dask worker ADDRESS --nworkers N")  # fmt: skip
-
-    @contextmanager
-    def open_here(self) -> Iterator[Backend]:
-        """Open what does work of this machine only, whatever a cluster does of the rest."""
-        with replace(self, cluster="", tls_ca_file=None, tls_cert=None, tls_key=None, plain_text=False).open() as here:
-            yield here
 
     @contextmanager
     def open(self) -> Iterator[Backend]:

@@ -54,7 +54,7 @@ def measure_work(
             if known is not None:
                 return lambda: known
             found = checks.begin(article, tag)
-            carried = found.article if isinstance(found, CheckJob) else CarriedArticle.of(article, [tag], {})
+            carried = found.article if isinstance(found, CheckJob) else CarriedArticle.of(article, [tag])
             return Job(0, article.slug, _ReportJob(carried, tag, found, follows, since))
 
         def finish(

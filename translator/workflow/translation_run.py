@@ -9,7 +9,7 @@ from functools import cached_property, partial
 import msgspec
 
 from translator.catalog.script_source import find_script_source
-from translator.code_version import code_version, library_versions
+from translator.code_version import code_version
 from translator.console.output import talk
 from translator.engines import ENGINES, LazyEngines, check_name, writes_directly
 from translator.engines.exam.evaluation import ExamResult, describe_worse
@@ -27,8 +27,9 @@ from translator.jobs import Backend, House, Job, Outcome, Serial, work_through
 from translator.language import LangTag, is_chinese, is_traditional
 from translator.model import short_hash
 from translator.newsroom import Article, Newsroom, is_fresh
-from translator.newsroom.catalog_conversion import convert_catalog
+from translator.newsroom.catalog_conversion import follow_script
 from translator.render.progress import progress
+from translator.review.labels import number_list
 from translator.review.progress import known_progress, progress_version
 from translator.settings import EngineSettings
 from translator.workflow.article_progress import remember_progress
@@ -65,7 +66,8 @@ class TranslationRun:
     """Slug and language → what is being drafted by the backend."""
     _refused: dict[tuple[LangTag, LangTag], EngineError] = field(default_factory=dict)
     """Languages → why there is no engine for them."""
-    _has_engine: bool = False
+    _goes_on: bool = False
+    """Whether there is an engine for some pair, or a version to convert: then the others are held back alone."""
 
     def __post_init__(self) -> None:
         """Raise `UsageError` for an engine that does not exist, even if there is nothing to translate."""
@@ -85,10 +87,10 @@ class TranslationRun:
 
         `limit` counts the segments of all articles together. Traditional Chinese is derived from the Simplified
         catalog, which comes first. A pair of languages for which there is no engine is skipped, and named when the
-        others are done; where there is an engine for none, what opening it raised is raised.
+        others are done, be they only converted; where nothing can be done, what opening an engine raised is raised.
         """
         self._refused.clear()
-        self._has_engine = False
+        self._goes_on = False
         left = _Limit(limit)
 
         def prepare(item: tuple[Article, LangTag]) -> Job | Callable[[], PretranslationReport | None]:
@@ -121,7 +123,7 @@ class TranslationRun:
             for begun in self._begun.values():
                 begun.held.close()
             self._begun.clear()
-        if self._refused and not self._has_engine:
+        if self._refused and not self._goes_on:
             raise next(iter(self._refused.values()))
         for (_source, tag), reason in self._refused.items():
             self.newsroom.skip(_held_back(tag, reason))
@@ -141,7 +143,7 @@ class TranslationRun:
             except (EngineUnavailable, PairNotSupported) as error:
                 self._refuse(article, tag, error)
                 return None
-            self._has_engine = True
+            self._goes_on = True
             limit.take(report.total)
             self._keep(article, tag)
         return report
@@ -162,7 +164,7 @@ class TranslationRun:
         if begun is None:
             self._keep(article, tag)
             return lambda: report
-        self._has_engine = True
+        self._goes_on = True
         self._begun[article.slug, tag] = begun
         engines = self._engines_for(article.tag, tag)
         assert isinstance(engines, FarEngines)
@@ -210,8 +212,8 @@ class TranslationRun:
         """
         Open the glossary, and the engines of all pairs with an article that changed since its last `sync`.
 
-        Raises `GlossaryError`, and what opening an engine raises where no pair has one: for callers that write before
-        they translate.
+        Raises `GlossaryError`, and what opening an engine raises where no pair has one and no version is converted: for
+        callers that write before they translate.
         """
         refused, has_engine, seen = list[EngineError](), False, set[tuple[LangTag, LangTag]]()
         for article, tag in self._drafted(slugs, to):
@@ -224,7 +226,7 @@ class TranslationRun:
                         has_engine = True
                     except (EngineUnavailable, PairNotSupported) as error:
                         refused.append(error)
-        if refused and not has_engine:
+        if refused and not has_engine and not any(self._origin(*pair) for pair in self.newsroom.pairs(slugs, to)):
             raise refused[0]
 
     def never_synced(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[str]:
@@ -295,18 +297,20 @@ class TranslationRun:
         if not is_traditional(tag) and not (is_chinese(article.tag) and is_chinese(tag)):
             return False
         settings = self.engine_settings or self.newsroom.settings.engines
-        has_other_script = bool(find_script_source(self.newsroom, article.ref, tag))
-        return has_other_script or not writes_directly(self.engine, article.tag, tag, settings)
+        return bool(self._origin(article, tag)) or not writes_directly(self.engine, article.tag, tag, settings)
+
+    def _origin(self, article: Article, tag: LangTag) -> str:
+        return find_script_source(self.newsroom, article.ref, tag)
 
     def _waits(self, article: Article, tag: LangTag) -> bool:
         return self.renew or self._look(article, tag).value is None
 
-    def _look(self, article: Article, tag: LangTag, *further: str, subject: str = "drafts") -> Look:
-        """Look whether the catalog in `tag`, which follows those in `further`, was found to have nothing to fill."""
+    def _look(self, article: Article, tag: LangTag) -> Look:
+        """Look whether the catalog in `tag` was found to have nothing to fill."""
         newsroom, slug = article.newsroom, article.slug
-        files = newsroom.catalog_state(tag, *further, slug=slug)
-        environment = " ".join([self._environment, article.tag, *further])
-        return newsroom.index.look(subject, tag, slug, environment=environment, files=files)
+        environment = f"{self._environment} {article.tag}"
+        files = newsroom.catalog_state(tag, slug=slug)
+        return newsroom.index.look("drafts", tag, slug, environment=environment, files=files)
 
     @cached_property
     def _environment(self) -> str:
@@ -315,7 +319,7 @@ class TranslationRun:
     def _environment_now(self) -> str:
         """Name all that decides beside the files of a catalog whether there is anything to fill."""
         house = (self.newsroom.glossary_version, repr(self.newsroom.settings), str(self.retranslate_stale))
-        return short_hash(code_version(), library_versions("opencc"), *house)
+        return short_hash(code_version(), *house)
 
     def _keep_done(self, look: Look) -> None:
         """Keep that there is nothing to fill; not where somebody edits a glossary while we are at work."""
@@ -323,18 +327,9 @@ class TranslationRun:
             look.keep(_NOTHING)
 
     def _convert(self, article: Article, tag: LangTag) -> PretranslationReport:
-        report = PretranslationReport(article.slug, tag)
-        origin = find_script_source(self.newsroom, article.ref, tag)
-        others = (origin,) if origin != article.tag else ()
-        look = self._look(article, tag, *others, subject="conversion")
-        if look.value is None or not origin:
-            done = convert_catalog(article, tag, replace_stale=self.retranslate_stale)
-            report.converted, report.kept, report.moved = done.converted, done.stale, done.moved
-            if done.converted:
-                look = self._look(article, tag, *others, subject="conversion")
-            if origin and (not done.converted or article.is_current(tag, *others)):
-                self._keep_done(look)
-        return report
+        self._goes_on |= bool(self._origin(article, tag))
+        done = follow_script(article, tag, replace_stale=self.retranslate_stale)
+        return PretranslationReport(article.slug, tag, converted=done.converted, kept=done.stale, moved=done.moved)
 
     def _pretranslator(self, source_tag: LangTag, target_tag: LangTag) -> Pretranslator:
         pair = (source_tag, target_tag)
@@ -424,6 +419,9 @@ def describe_drafts(report: PretranslationReport) -> str:
         if report.moved
         else "",
         _("{count} failed", count=report.failed) if report.failed else "",
+        _("{count} not in the file ({numbers})", count=len(report.absent), numbers=number_list(report.absent))
+        if report.absent
+        else "",
         _("{count} not begun", count=report.left) if report.left else "",
     ]
     head = f"{report.slug} → {report.tag}" + _(": ") + _(", ").join(part for part in parts if part)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from translator.engines.base import UNREAD, Engine, Phrases, Span, in_order
+from translator.engines.base import ABSENT, UNREAD, Engine, Phrases, Span, in_order
 from translator.engines.worker_thread import iterate_in_thread
 from translator.errors import FileError
 from translator.files import unpacked, writing
@@ -48,6 +48,11 @@ def request_hash(request: Request) -> str:
 def is_unread(problems: Sequence[str]) -> bool:
     """Whether a suggestion failed since the answer could not be read, so that asking again may help."""
     return any(problem.startswith(UNREAD) for problem in problems)
+
+
+def is_absent(problems: Sequence[str]) -> bool:
+    """Whether there is no suggestion because the file of translations has none."""
+    return any(problem.startswith(ABSENT) for problem in problems)
 
 
 def _seal(key: str, answer: Any) -> str:

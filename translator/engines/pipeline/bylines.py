@@ -106,7 +106,8 @@ def chinese_frame_of(source: str, target_tag: str, terms: Sequence[TermEntry] = 
         else:
             return None
     problems = [f"name.person: nobody knows the characters of {name}" for name in people if name not in known]
-    return Frame(f"{whole['open']}{'　'.join(parts)}{whole['close']}", "", problems=tuple(problems))
+    written = "　".join(parts)
+    return Frame(f"{whole['open']}{written}{whole['close']}", "", problems=tuple(problems))
 
 
 class _Writer:

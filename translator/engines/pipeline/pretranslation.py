@@ -21,10 +21,10 @@ from translator.catalog.actions import SYSTEM, Action
 from translator.catalog.event_data import DraftData
 from translator.catalog.events import Event
 from translator.console.output import talk
-from translator.engines import EngineDescription, LazyEngines, engine_for
-from translator.engines.base import Engine, EngineContext
+from translator.engines import LazyEngines, engine_for
+from translator.engines.base import EngineContext
 from translator.engines.lock import is_machine_draft
-from translator.engines.pipeline.answer_journal import AnswerJournal, is_unread, request_hash
+from translator.engines.pipeline.answer_journal import AnswerJournal, is_absent, is_unread, request_hash
 from translator.engines.pipeline.draft_jobs import ArticleDrafts, batch_size, with_doubts
 from translator.engines.pipeline.pretranslation_report import PretranslationReport
 from translator.engines.pipeline.workload import Workload
@@ -199,10 +199,9 @@ class Pretranslator:
         sources = [entry.source for entry in catalog.entries]
         segments = []
         for index, entry in enumerate(catalog.entries):
-            is_old = self.renew and not entry.is_locked and is_machine_draft(catalog, entry)
-            if not (is_old and entry.signature not in self._signatures()) and not is_pretranslatable(
-                catalog, entry, retranslate_stale=self.retranslate_stale
-            ):
+            is_draft = self.renew and not entry.is_locked and is_machine_draft(catalog, entry)
+            is_old = is_draft and entry.signature not in self.engines.describe(with_fallback=True).signatures
+            if not is_old and not is_pretranslatable(catalog, entry, retranslate_stale=self.retranslate_stale):
                 continue
             request = Request(
                 entry.source,
@@ -214,9 +213,6 @@ class Pretranslator:
             )
             segments.append(_PendingSegment(entry.key, entry.number, entry.source_hash, entry.target, request))
         return segments
-
-    def _signatures(self) -> set[str]:
-        return self.engines.describe(with_fallback=True).signatures
 
     def _split_by_memory(
         self, segments: Sequence[_PendingSegment]
@@ -285,8 +281,8 @@ class Pretranslator:
         report.engine, report.host = engine.name, engine.host
         fresh = []
         for segment in segments:
-            reason = find_known_failure(catalog, segment.key, engine, segment.request)
-            if reason:
+            reason = find_known_failure(catalog, segment.key, engine.signature, segment.request)
+            if reason and engine.name != "file":  # To look it up again costs nothing, and the gate may have changed.
                 report.add_failure(segment.number, reason)
                 report.left -= 1
             else:
@@ -380,8 +376,10 @@ def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, re
     A memory match in the same context is `translated`, everything else a `draft`. After a failure an empty segment is
     `new` and says why; a stale one keeps its old text.
     """
-    if not suggestion.target and entry.target:
-        return
+    if not suggestion.target:
+        again = find_known_failure(catalog, entry.key, suggestion.signature, request)
+        if entry.target or is_absent(suggestion.problems) or (again and again == "; ".join(suggestion.problems)):
+            return
     match = suggestion.match
     is_taken = suggestion.origin == "tm:exact" and suggestion.signature.startswith(_SAME_CONTEXT)
     state = State.NEW if not suggestion.target else State.TRANSLATED if is_taken else State.DRAFT
@@ -407,11 +405,11 @@ def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, re
     )
 
 
-def find_known_failure(catalog: Catalog, key: str, engine: Engine | EngineDescription, request: Request) -> str:
+def find_known_failure(catalog: Catalog, key: str, signature: str, request: Request) -> str:
     """Return why the same engine failed on the same request before, so that it is not repeated; empty otherwise."""
     entry = catalog.find(key)
     last = _last_failure(catalog, entry) if entry else None
-    if last is None or last.signature != engine.signature:
+    if last is None or last.signature != signature:
         return ""
     data = last.data if isinstance(last.data, DraftData) else DraftData()
     return last.reason if data.asked == request_hash(request) and not is_unread(data.problems) else ""
@@ -426,7 +424,7 @@ def find_failure(catalog: Catalog, entry: Entry) -> str:
 def _last_failure(catalog: Catalog, entry: Entry) -> Event | None:
     drafts = (event for event in reversed(catalog.history(entry)) if event.action is Action.DRAFT)
     last = next(drafts, None)
-    return last if last and last.state_to is State.NEW else None
+    return last if last and last.state_to is State.NEW and not is_absent(last.reason.split("; ")) else None
 
 
 def _says_the_same(match: FuzzyMatch, source: str) -> bool:

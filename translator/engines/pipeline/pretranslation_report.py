@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 
+from translator.engines.pipeline.answer_journal import is_absent
 from translator.model import Suggestion
 
 
@@ -24,6 +25,8 @@ class PretranslationReport:
     """Drafts that needed a repair."""
     doubtful: int = 0
     """Drafts that passed with a doubt noted."""
+    absent: tuple[int, ...] = ()
+    """Numbers of segments that the file of translations does not have: they stay as they are."""
     converted: int = 0
     """Segments derived from the other Chinese script."""
     kept: tuple[int, ...] = ()
@@ -39,6 +42,10 @@ class PretranslationReport:
     def total(self) -> int:
         return self.from_memory + self.drafted + self.failed
 
+    @property
+    def is_worth_telling(self) -> bool:
+        return bool(self.total or self.converted or self.absent or self.kept or self.moved)
+
     def add(self, number: int, suggestion: Suggestion) -> None:
         if suggestion.origin.startswith("tm:"):
             self.from_memory += 1
@@ -46,6 +53,8 @@ class PretranslationReport:
             self.drafted += 1
             self.repaired += any(repair.startswith(("retry:", "width:")) for repair in suggestion.repairs)
             self.doubtful += bool(suggestion.problems)
+        elif is_absent(suggestion.problems):
+            self.absent += (number,)
         else:
             self.add_failure(number, "; ".join(suggestion.problems))
 
