@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from functools import cache, cached_property
 from pathlib import Path
+
+from ahocorasick_rs import AhoCorasick
 
 from translator.files import read_list
 from translator.patterns import pattern
@@ -93,6 +95,39 @@ def spellings(expression: str) -> frozenset[str] | None:
             texts = [text + form for text in texts for form in forms]
         found.update(texts)
     return frozenset(found)
+
+
+class PhraseFinder:
+    """Finds which of many phrases, written as regular expressions, may stand in a text: their beginnings do."""
+
+    def __init__(self, phrases: Iterable[tuple[int, str]]) -> None:
+        """Take phrases, each with the number of what it belongs to."""
+        starts: dict[str, set[int]] = {}
+        for number, phrase in phrases:
+            for start in beginnings(phrase):
+                starts.setdefault(start, set()).add(number)
+        self.anyhow = starts.pop("", set())
+        """Those that may begin with any text."""
+        self._finder = AhoCorasick(list(starts))
+        self._numbers = list(starts.values())
+
+    def begun_in(self, text: str) -> set[int]:
+        """Return the numbers of phrases that may stand in a text in small letters."""
+        found = set(self.anyhow)
+        for index, _start, _end in self._finder.find_matches_as_indexes(printable(text), overlapping=True):
+            found |= self._numbers[index]
+        return found
+
+    def places_in(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where phrases may begin in a text in small letters, with their numbers; those of `anyhow` left out."""
+        for index, start, _end in self._finder.find_matches_as_indexes(printable(text), overlapping=True):
+            for number in self._numbers[index]:
+                yield start, number
+
+
+def printable(text: str) -> str:
+    """Return a text without half surrogate pairs, which a file may hold, and which are nothing to an automaton."""
+    return text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _first_group(expression: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from translator.checks.word_lists import EnglishWords, alternatives, read_words
+from translator.checks.word_lists import EnglishWords, PhraseFinder, alternatives, printable, read_words
 from translator.masking import OPAQUE
 from translator.names.known_names import known_names
 from translator.names.transliteration import ALSO_WORDS, SOUNDS
@@ -138,7 +138,7 @@ class _Lexicon:
         places: dict[int, tuple[int, int]] = {}
         counted: dict[int, int] = {}
         ends: dict[int, int] = {}
-        text = _printable(text)
+        text = printable(text)
         matches = self._finder.find_matches_as_indexes(text, overlapping=True)
         around = defaultdict[int, list[tuple[int, int, int]]](list)
         for match in matches if len(matches) > 1 else ():
@@ -186,14 +186,8 @@ class _Kind:
         return found
 
     @cached_property
-    def _phrases(self) -> tuple[AhoCorasick, list[set[int]], set[int]]:
-        """What finds the beginnings of phrases, the ideas of each, and those of phrases that begin anyhow."""
-        begun: dict[str, set[int]] = defaultdict(set)
-        for number, words in self._related.items():
-            for beginning in words.beginnings:
-                begun[beginning].add(number)
-        of_any = begun.pop("", set())
-        return AhoCorasick(list(begun)), list(begun.values()), of_any
+    def _phrases(self) -> PhraseFinder:
+        return PhraseFinder((number, phrase) for number, words in self._related.items() for phrase in words.phrases)
 
     @cached_property
     def _written_as_patterns(self) -> tuple[tuple[str, ...], list[tuple[int, EnglishWords]]]:
@@ -211,16 +205,7 @@ class _Kind:
 
     def begun_in(self, text: str) -> set[int]:
         """Return the ideas of which a phrase may stand in English text, in lower case: a beginning of it does."""
-        finder, ideas, of_any = self._phrases
-        found = set(of_any)
-        for index, _start, _end in finder.find_matches_as_indexes(_printable(text), overlapping=True):
-            found |= ideas[index]
-        return found
-
-
-def _printable(text: str) -> str:
-    """Return a text without half surrogate pairs, which a file may hold, and which are nothing to the automaton."""
-    return text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")
+        return self._phrases.begun_in(text)
 
 
 @cache
