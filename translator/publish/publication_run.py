@@ -313,22 +313,19 @@ def publish_articles(
     # Pictures are drawn with a font of this machine.
     is_drawn = newsroom.settings.publish.share_pictures and LAYOUTS[options.layout].is_site
 
-    def write(article: ArticleFiles) -> tuple[Published, Sequence[TranslatorError]]:
-        return run.write(article), article.reasons
-
-    def prepare(item: Chosen) -> Job | Callable[[], tuple[Published, Sequence[TranslatorError]]]:
+    def prepare(item: Chosen) -> Job | Callable[[], ArticleFiles]:
         ref = item[0]
         if ref in known:
-            return lambda: (run.conclude(known[ref]), ())
+            return lambda: known[ref]
         refuse_embargoed(newsroom, ref, layout=options.layout, now=options.now)
         one = run.begin(*item)
         if one.job.converts or is_drawn:
-            return lambda: write(run.make_here(one))
+            return lambda: run.make_here(one)
         begun[ref] = one
         return Job(0, ref.slug, one.job)
 
-    def finish(item: Chosen, outcome: Outcome[Made]) -> tuple[Published, Sequence[TranslatorError]]:
-        return write(run.take(begun.pop(item[0]), outcome))
+    def finish(item: Chosen, outcome: Outcome[Made]) -> ArticleFiles:
+        return run.take(begun.pop(item[0]), outcome)
 
     results = work_through(
         backend or Serial(), make_carried, lambda: House.of_pages(newsroom), chosen, prepare=prepare, finish=finish
@@ -339,8 +336,10 @@ def publish_articles(
         for (ref, tags), get in results:
             with newsroom.skipping(at=ref.path):
                 try:
-                    published, reasons = get()
-                    refused += reasons
+                    rendered = get()
+                    # In order, so that what several articles show counts as the first one's.
+                    published = run.conclude(rendered) if ref in known else run.write(rendered)
+                    refused += rendered.reasons
                     done.append(((ref, [tag for tag in tags if tag in published.tags]), published))
                     take(published)
                 except (ArticleError, CatalogError, PublishError, WriteError) as error:
