@@ -23,8 +23,8 @@ _COUNTED = frozenset(
     {Kind.NUMBER, Kind.MONEY, Kind.MEASURE, Kind.PERCENT, Kind.PERCENTAGE_POINT, Kind.FRACTION, Kind.MULTIPLE}
 )
 _COMPARED = frozenset({"yoy", "qoq", "mom"})
-_NO_FIGURES = frozenset((number, 1) for number in (0, 1, 2, *range(1900, 2100)))
-"""Numbers without a unit that count anything, and years."""
+_NO_FIGURES = frozenset((number, 1) for number in range(3))
+"""Numbers without a unit that count anything."""
 _LIST = "opposites"
 _NEAR = 40
 """Characters behind a figure in which its word may stand."""
@@ -71,7 +71,7 @@ _ENGLISH = _Grammar(
     ),
     pattern(
         r"[ -](?:(?!than|to|from|i[ns]|on|and|but|o[fr]|for|with|at|by|as|who|that|w[ae]s|were|are)[\w’'-]+ ){0,2}"
-        r"(?:rise|increase|growth|jump|surge|gain|higher|more|longer|shorter|above|ahead|rebound|hike|expansion|faster|up|advance|fall|drop"
+        r"(?:rise|increase|growth|jump|surge|gain|higher|more|longer|shorter|taller|above|ahead|rebound|hike|expansion|faster|up|advance|fall|drop"
         r"|decline|decrease|lower|down|slide|plunge|slump|loss|cut|reduction|less|fewer|below|behind|slower|slip)\b"
     ),
     pattern(rf"\b(?:to|at) {_ABOUT}(?:us)?[$£€¥]?$"),
