@@ -2,11 +2,13 @@
 Regular expressions that are compiled when they are first used, and once on a machine.
 
 The program has more than a thousand, of which one run needs some hundreds; compiling these took a fifth of its time.
-What `re` makes of an expression is kept in the user's cache folder, by the expression itself and the release of `re`.
+What `re` makes of an expression is kept in the user's cache folder, by its hash and the release of `re`; each is
+packed by itself, because a run needs few of them.
 """
 
 from __future__ import annotations
 
+import hashlib
 import marshal
 import os
 import re
@@ -25,16 +27,15 @@ if TYPE_CHECKING:
 _ATTRIBUTES = (
     "search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split", "pattern", "flags", "groups",
 )  # fmt: skip
-_WORTH_KEEPING = 20_000
-"""Bytes of compiled code for which the file is written again: to make them takes 5 ms."""
+_WORTH_KEEPING = 3_000
+"""Bytes of packed code for which the file is written again: to make them takes 3 ms."""
 _MOST_KEPT = 4_000
 """Patterns in the file. The program has no more; beyond it only those of this run are kept."""
 _HEAD = 4
 """Bytes of the checksum before the rest."""
 
-_Key = tuple[Any, int]
 _Compiled = tuple[bytes, int, int, dict[str, int], tuple[str | None, ...]]
-"""Code, flags, number of groups, names of groups → numbers, and the names in order: what `_sre.compile` takes."""
+"""Packed code, flags, number of groups, names of groups → numbers, and these in order: what `_sre.compile` takes."""
 
 
 def pattern(expression: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
@@ -73,21 +74,22 @@ try:
     _IS_KNOWN = _sre.CODESIZE == 4 and (3, 11) <= sys.version_info < (3, 14)
 except ImportError:
     _IS_KNOWN = False
-_new: dict[_Key, _Compiled] = {}
-_used: dict[_Key, _Compiled] = {}
+_new: dict[bytes, _Compiled] = {}
+_used: dict[bytes, _Compiled] = {}
 """What this run compiled, and what it found compiled."""
 
 
 def _compile(expression: Any, flags: int) -> re.Pattern[Any]:
     if not _IS_KNOWN:
         return re.compile(expression, flags)
-    key = (expression, int(flags))
+    key = hashlib.blake2b(repr((expression, int(flags))).encode(), digest_size=12).digest()
     if made := _kept().get(key):
         _used[key] = made
     else:
-        made = _new[key] = _code_of(*key)
-    code, *rest = made
-    return cast("re.Pattern[Any]", _sre.compile(expression, rest[0], array("I", code).tolist(), *rest[1:]))
+        made = _new[key] = _code_of(expression, int(flags))
+    packed, its_flags, *groups = made
+    code = array("I", zlib.decompress(packed)).tolist()
+    return cast("re.Pattern[Any]", _sre.compile(expression, its_flags, code, *groups))
 
 
 def _code_of(expression: Any, flags: int) -> _Compiled:
@@ -95,23 +97,23 @@ def _code_of(expression: Any, flags: int) -> _Compiled:
     parsed = _parser.parse(expression, flags)
     state = parsed.state
     numbers = {number: name for name, number in state.groupdict.items()}
-    code = array("I", _compiler._code(parsed, flags)).tobytes()
+    code = zlib.compress(array("I", _compiler._code(parsed, flags)).tobytes())
     names = tuple(map(numbers.get, range(state.groups)))
     return code, flags | state.flags, state.groups - 1, state.groupdict, names
 
 
 @cache
-def _kept() -> dict[_Key, _Compiled]:
+def _kept() -> dict[bytes, _Compiled]:
     """Return what earlier runs compiled; nothing where it is missing, damaged or of another `re`."""
     with suppress(OSError, ValueError, EOFError, TypeError):
         data = _path().read_bytes()
         if int.from_bytes(data[:_HEAD], "little") == zlib.crc32(data[_HEAD:]):
-            return cast("dict[_Key, _Compiled]", marshal.loads(data[_HEAD:]))
+            return cast("dict[bytes, _Compiled]", marshal.loads(data[_HEAD:]))
     return {}
 
 
 def _path() -> Path:
-    return cache_dir() / "patterns" / f"{sys.implementation.cache_tag}-{sys.byteorder}-{_sre.MAGIC}.bin"
+    return cache_dir() / "patterns" / f"{sys.implementation.cache_tag}-{sys.byteorder}-{_sre.MAGIC}-packed.bin"
 
 
 def keep_compiled() -> None:

@@ -204,7 +204,13 @@ class Pair:
         if not (self.is_bilingual and self.source and self.target):
             return ()
         find: Callable[..., tuple[Contradiction, ...]] = _contradictions().find_contradictions
-        return find(self.simplified_visible, self.english_visible, self.english_words)
+        found = find(self.simplified_visible, self.english_visible, self.english_words)
+        if not self.has_target_digits or any(item.list == "opposites" for item in found):
+            return found
+        source, target = self.source_quantities, self.target_quantities
+        chinese, english = (target, source) if self.is_into_chinese else (source, target)
+        find = _directions().find_reversed_figures
+        return (*found, *find(self.simplified_visible, self.english_visible, chinese, english))
 
 
 @cache
@@ -213,6 +219,14 @@ def _contradictions() -> Any:
     from translator.checks.text import contradictions
 
     return contradictions
+
+
+@cache
+def _directions() -> Any:
+    """Return what compares the directions of figures, loaded when the first are compared."""
+    from translator.checks.text import directions
+
+    return directions
 
 
 @cache

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Set
+from functools import cache, cached_property
 from pathlib import Path
+
+from ahocorasick_rs import AhoCorasick
 
 from translator.files import read_list
 from translator.patterns import pattern
@@ -65,6 +70,66 @@ def beginnings(phrase: str) -> list[str]:
     return [literal[0].replace("\\", "") if literal else ""]
 
 
+_PIECE = pattern(r"\[([a-z]+)\]|[a-z]")
+
+
+@cache
+def spellings(expression: str) -> frozenset[str] | None:
+    """Return all words that a pattern of letters, sets, groups and `?` matches; None where it has other signs."""
+    found: set[str] = set()
+    for rest in alternatives(expression):
+        texts = [""]
+        while rest:
+            forms: Iterable[str] | None
+            if rest.startswith("(?:"):
+                group, rest = _first_group(rest)
+                forms = spellings(group)
+            elif letter := _PIECE.match(rest):
+                forms, rest = letter[1] or letter[0], rest[letter.end() :]
+            else:
+                return None
+            if forms is None:
+                return None
+            if rest.startswith("?"):
+                forms, rest = [*forms, ""], rest[1:]
+            texts = [text + form for text in texts for form in forms]
+        found.update(texts)
+    return frozenset(found)
+
+
+class PhraseFinder:
+    """Finds which of many phrases, written as regular expressions, may stand in a text: their beginnings do."""
+
+    def __init__(self, phrases: Iterable[tuple[int, str]]) -> None:
+        """Take phrases, each with the number of what it belongs to."""
+        starts: dict[str, set[int]] = {}
+        for number, phrase in phrases:
+            for start in beginnings(phrase):
+                starts.setdefault(start, set()).add(number)
+        self.anyhow = starts.pop("", set())
+        """Those that may begin with any text."""
+        self._finder = AhoCorasick(list(starts))
+        self._numbers = list(starts.values())
+
+    def begun_in(self, text: str) -> set[int]:
+        """Return the numbers of phrases that may stand in a text in small letters."""
+        found = set(self.anyhow)
+        for index, _start, _end in self._finder.find_matches_as_indexes(printable(text), overlapping=True):
+            found |= self._numbers[index]
+        return found
+
+    def places_in(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where phrases may begin in a text in small letters, with their numbers; those of `anyhow` left out."""
+        for index, start, _end in self._finder.find_matches_as_indexes(printable(text), overlapping=True):
+            for number in self._numbers[index]:
+                yield start, number
+
+
+def printable(text: str) -> str:
+    """Return a text without half surrogate pairs, which a file may hold, and which are nothing to an automaton."""
+    return text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _first_group(expression: str) -> tuple[str, str]:
     """Part an expression that begins with a group into what is in the group, and what is behind it."""
     depth = 0
@@ -73,3 +138,92 @@ def _first_group(expression: str) -> tuple[str, str]:
         if not depth:
             return expression[len("(?:") : place], expression[place + 1 :]
     return expression, ""
+
+
+_PLAIN = pattern(r"(?:[a-z?+*]|\\w|\(\?:|[()|]|\[[a-z]+\])+")
+_LETTERS = pattern("[a-z]+")
+
+
+class EnglishWords:
+    """English words and phrases in lower case, written as a regular expression, read and compiled when first needed."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+
+    @cached_property
+    def _alternatives(self) -> list[str]:
+        return alternatives(self._pattern) if self._pattern else []
+
+    @cached_property
+    def plain(self) -> list[str]:
+        """The alternatives that match nothing but one whole word of letters."""
+        return [word for word in self._alternatives if (word.isalpha() and word.isascii()) or _PLAIN.fullmatch(word)]
+
+    @cached_property
+    def phrases(self) -> list[str]:
+        if len(self.plain) == len(self._alternatives):
+            return []
+        return [phrase for phrase in self._alternatives if phrase not in self.plain]
+
+    @cached_property
+    def _spelt(self) -> tuple[frozenset[str], list[str]]:
+        r"""The whole words, each in all its spellings; and those that have any number of them: `nationali[sz]\w+`."""
+        words, others = set[str](), []
+        for word in self.plain:
+            forms = spellings(word)
+            words |= forms or set()
+            if forms is None:
+                others.append(word)
+        return frozenset(words), others
+
+    @property
+    def letters(self) -> frozenset[str]:
+        """The whole words that are nothing but letters."""
+        return self._spelt[0]
+
+    @cached_property
+    def patterns(self) -> tuple[tuple[str, ...], re.Pattern[str]] | None:
+        """The pattern of the other whole words that have a beginning, and texts of which each match begins with one."""
+        others = [word for word in self._spelt[1] if not word.startswith("\\")]
+        starts = tuple({text for word in others for text in beginnings(word)})
+        return (starts, pattern("|".join(others))) if others else None
+
+    def has_pattern_of(self, words: Set[str]) -> bool:
+        """Whether one of `words` is among those that are written as patterns."""
+        if self.patterns is None:
+            return False
+        starts, others = self.patterns
+        return any(word.startswith(starts) and others.fullmatch(word) for word in words)
+
+    def is_any_of(self, words: Set[str]) -> bool:
+        """Whether one of `words`, in lower case, is among these; phrases left aside."""
+        return not self.letters.isdisjoint(words) or self.has_pattern_of(words)
+
+    @cached_property
+    def _word(self) -> re.Pattern[str]:
+        return pattern(rf"(?<![a-z])(?:{'|'.join(self.plain)})(?![a-z])")
+
+    @cached_property
+    def phrase(self) -> re.Pattern[str]:
+        return pattern(rf"\b(?:{'|'.join(self.phrases)})(?![a-z])")
+
+    @cached_property
+    def beginnings(self) -> list[str]:
+        return [text for phrase in self.phrases for text in beginnings(phrase)]
+
+    def has_phrase_in(self, text: str) -> bool:
+        """Whether one of the phrases stands in `text`; a text that has no beginning of one is not searched."""
+        return any(map(text.__contains__, self.beginnings)) and self.phrase.search(text) is not None
+
+    def are_all_of(self, text: str) -> bool:
+        """Whether `text` is one of these words or phrases and nothing else."""
+        if text in self.letters or (self._spelt[1] and self._word.fullmatch(text)):
+            return True
+        return bool(self.phrases) and self.phrase.fullmatch(text) is not None
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        if self._spelt[1]:
+            words = [match.span() for match in self._word.finditer(text)]
+        else:
+            words = [match.span() for match in _LETTERS.finditer(text) if match[0] in self.letters]
+        return sorted([*words, *(match.span() for match in self.phrase.finditer(text))]) if self.phrases else words

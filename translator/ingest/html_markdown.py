@@ -41,6 +41,12 @@ _MARKED = pattern("(?P<open>[\ue001\ue003])(?P<inner>[^\ue001-\ue004]*)(?P<close
 _LINKED = pattern(r"(?:https?:|mailto:|tel:|/|\.|[\w-]+[/.?#])", re.IGNORECASE)
 _LANGUAGE = pattern(r"\b(?:lang(?:uage)?|highlight(?:-source)?|brush)[-: ]+([\w+#.-]+)")
 
+_TEX = {
+    "mfrac": r"\frac%s%s", "msup": "%s^%s", "msub": "%s_%s", "msubsup": "%s_%s^%s", "mover": "%s^%s", "munder": "%s_%s",
+    "munderover": "%s_%s^%s",
+}  # fmt: skip
+"""Element of MathML → how TeX writes its parts."""
+_TEX_SIGN = pattern(r"[%#&{}_$]")
 _PRIVATE = pattern("[\ue000-\ue004]")
 """Signs that stand for breaks and marks while a text is written."""
 _INDENTED = pattern("[ \u00a0\ue001\ue003]*(?:\u3000|\u00a0{2})")
@@ -225,6 +231,8 @@ class MarkdownWriter:
             return self._image(node)
         if name in {"code", "kbd", "samp", "tt"}:
             return _code_span(node.text(deep=True))
+        if name == "math":
+            return _formula(node)
         inner = "".join(self._inline(child) for child in node.iter(include_text=True))
         if name == "a":
             return self._link(node, inner)
@@ -323,6 +331,32 @@ def _code_span(code: str) -> str:
     ticks = "`" * (max(map(len, re.findall("`+", plain)), default=0) + 1)
     blank = " " if "`" in (plain[0], plain[-1]) else ""
     return f"{ticks}{blank}{plain}{blank}{ticks}"
+
+
+def _formula(math: Node) -> str:
+    """Return MathML as a formula in dollar signs: the TeX that it was made from where it says so, else its own."""
+    made_from = (one for one in math.css("annotation") if "tex" in (one.attributes.get("encoding") or ""))
+    annotation = next(made_from, None)
+    tex = annotation.text(deep=True).replace("$", "") if annotation else _tex(math)
+    return f"${clean}$" if (clean := _SPACE.sub(" ", _PRIVATE.sub("", tex)).strip()) else ""
+
+
+def _tex(node: Node) -> str:
+    """Return an element of MathML as TeX (MathML Core, 3.3 and 3.4; tables and accents as what stands in them)."""
+    if node.tag == "-text":
+        return _TEX_SIGN.sub(r"\\\g<0>", (node.text_content or "").strip())
+    if node.tag in {"annotation", "annotation-xml"}:
+        return ""
+    parts = [
+        _tex(child) for child in node.iter(include_text=True) if child.tag != "-text" or child.text_content.strip()
+    ]
+    form = _TEX.get(node.tag, "")
+    if form and len(parts) == form.count("%s"):
+        return form % tuple(
+            part if (len(part), at, form[0]) == (1, 0, "%") else f"{{{part}}}" for at, part in enumerate(parts)
+        )
+    inner = "".join(parts)
+    return f"\\sqrt{{{inner}}}" if node.tag == "msqrt" else f"\\text{{{inner}}}" if node.tag == "mtext" else inner
 
 
 def _fence(node: Node) -> str:

@@ -56,8 +56,12 @@ _SOUNDS = frozenset(SOUNDS) | {"·", "・"}
 
 def fits_romanisation(chinese: str, english: str) -> bool:
     """Whether `english` writes the sounds of `chinese` (simplified), wholly, or its surname or given name alone."""
-    letters = "".join(_words(english))
-    return bool(letters) and _is_spelt(chinese, letters)
+    return is_spelt(chinese, letters_of(english))
+
+
+def letters_of(english: str) -> str:
+    """Return the small letters of a name without marks, blanks and titles."""
+    return "".join(_words(english))
 
 
 def looks_chinese(english: str) -> bool:
@@ -116,7 +120,10 @@ def _folded(english: str) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def _is_spelt(chinese: str, letters: str) -> bool:
+def is_spelt(chinese: str, letters: str) -> bool:
+    """Whether small letters write the sounds of `chinese`, as `fits_romanisation` says of words."""
+    if not letters:
+        return False
     surname, given = split_surname(chinese)
     if not surname or chinese in surnames():
         forms = surname_forms(chinese) if chinese in surnames() else ()
@@ -126,6 +133,13 @@ def _is_spelt(chinese: str, letters: str) -> bool:
     if len(chinese) == 2:  # It may be the name of a place, which is not read as a surname is: 乐山 is Leshan.
         ways.append([*map(_spellings, chinese)])
     return any(_are_read_as(way, letters) for way in ways)
+
+
+@lru_cache(maxsize=10_000)
+def first_letters(character: str) -> frozenset[str]:
+    """Return the letters that a character may begin with, in a surname or in any word."""
+    forms = surname_forms(character) if character in surnames() else ()
+    return frozenset(form[0] for form in (*_spellings(character), *forms))
 
 
 def _are_read_as(spellings: Iterable[Collection[str]], letters: str) -> bool:

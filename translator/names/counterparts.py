@@ -13,7 +13,15 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from translator.names.comparison import fits_romanisation, is_hyphenated_given, is_same, surname_forms, syllables_in
+from translator.names.comparison import (
+    first_letters,
+    is_hyphenated_given,
+    is_same,
+    is_spelt,
+    letters_of,
+    surname_forms,
+    syllables_in,
+)
 from translator.names.known_names import kinds_of
 from translator.names.name_words import name_words
 from translator.names.recognition import Name, names_in
@@ -261,14 +269,15 @@ def _read_as(name: str, runs: tuple[str, ...]) -> str:
     """Return the characters in one of `runs` that may be read as `name`, those that begin with a surname first."""
     words = name.lower().split()
     ends = (words[0], words[-1])  # The surname may stand behind, and be of two characters: Xing Situ.
+    letters, begins = letters_of(name), set(map(letters_of, ends))
     return max(
         (
             run[start : start + length]
             for run in runs
             for start in range(len(run) - 1)
-            if any(_may_begin(run[start : start + 2], word) for word in ends)
+            if any(_may_begin(run[start : start + 2], it) for it in begins)
             for length in range(2, min(_LONGEST, len(run) - start) + 1)
-            if fits_romanisation(run[start : start + length], name)
+            if is_spelt(run[start : start + length], letters)
         ),
         key=lambda text: _surname_likeness(text, ends),
         default="",
@@ -281,10 +290,11 @@ def _surname_likeness(name: str, words: tuple[str, str]) -> int:
     return 0 if not surname else 1 if surname_forms(surname).isdisjoint(words) else 2
 
 
-@lru_cache(maxsize=1 << 14)
-def _may_begin(characters: str, surname: str) -> bool:
-    """Whether a name that begins with these two characters may begin with `surname`."""
-    return fits_romanisation(characters[0], surname) or fits_romanisation(characters, surname)
+def _may_begin(characters: str, letters: str) -> bool:
+    """Whether a name that begins with these two characters may begin with a surname in small letters."""
+    if characters not in surnames() and not any(letters[:1] in first_letters(one) for one in characters):
+        return False
+    return is_spelt(characters[0], letters) or is_spelt(characters, letters)
 
 
 def _as_it_stands(name: str, chinese: str) -> str:

@@ -121,17 +121,13 @@ def corrections(word: str) -> tuple[str, ...]:
     if _is_word(word):
         return ()
     by_rank: dict[int, list[str]] = {}
+    daring = 0 if len(word) < 6 else 1 if len(word) < 9 else 2  # The longer a word, the less it can be another one.
     for other, rank in _neighbours(word):
-        if rank <= _most_daring(word) and is_known_word(other):
+        if rank <= daring and is_known_word(other):
             if _is_other_spelling(word, other):
                 return ()
             by_rank.setdefault(rank, []).append(other)
     return tuple(dict.fromkeys(by_rank[min(by_rank)])) if by_rank else ()
-
-
-def _most_daring(word: str) -> int:
-    """Return the rank of the boldest guess: the longer a word, the less it can be another one."""
-    return 0 if len(word) < 6 else 1 if len(word) < 9 else 2
 
 
 def _is_other_spelling(word: str, other: str) -> bool:

@@ -17,14 +17,12 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from translator.checks.word_lists import alternatives, beginnings, read_words
+from translator.checks.word_lists import EnglishWords, PhraseFinder, alternatives, printable, read_words
 from translator.masking import OPAQUE
 from translator.names.known_names import known_names
 from translator.names.transliteration import ALSO_WORDS, SOUNDS
 from translator.patterns import pattern
 
-_PLAIN = pattern(r"(?:[a-z?+*]|\\w|\(\?:|[()|]|\[[a-z]+\])+")
-_WORD = pattern("[a-z]+")
 NAMES = ("person", "place", "body")
 """What the lists of names are called."""
 _SOUNDS = frozenset(SOUNDS)
@@ -36,71 +34,6 @@ _DEGREES = (
     *["更加", "越来越", "比较", "非常", "十分", "相当", "异常", "日益", "日趋", "最为", "更为", "较为", "变得"],
 )
 """What stands before an adjective in Chinese: `*深` in the list is 很深, 更深, 加深 …"""
-
-
-class _Words:
-    """English words and phrases in lower case, written as a regular expression, read and compiled when first needed."""
-
-    def __init__(self, pattern: str) -> None:
-        self._pattern = pattern
-
-    @cached_property
-    def _alternatives(self) -> list[str]:
-        return alternatives(self._pattern) if self._pattern else []
-
-    @cached_property
-    def plain(self) -> list[str]:
-        """The alternatives that match nothing but one whole word of letters."""
-        return [word for word in self._alternatives if (word.isalpha() and word.isascii()) or _PLAIN.fullmatch(word)]
-
-    @cached_property
-    def phrases(self) -> list[str]:
-        if len(self.plain) == len(self._alternatives):
-            return []
-        return [phrase for phrase in self._alternatives if phrase not in self.plain]
-
-    @cached_property
-    def letters(self) -> frozenset[str]:
-        """Those of the whole words that are nothing but letters."""
-        return frozenset(filter(_WORD.fullmatch, self.plain))
-
-    @cached_property
-    def patterns(self) -> tuple[tuple[str, ...], re.Pattern[str]] | None:
-        """The pattern of the other whole words that have a beginning, and texts of which each match begins with one."""
-        others = [word for word in self.plain if word not in self.letters and not word.startswith("\\")]
-        starts = tuple({text for word in others for text in beginnings(word)})
-        return (starts, pattern("|".join(others))) if others else None
-
-    def has_pattern_of(self, words: Set[str]) -> bool:
-        """Whether one of `words` is among those that are written as patterns."""
-        if self.patterns is None:
-            return False
-        starts, others = self.patterns
-        return any(word.startswith(starts) and others.fullmatch(word) for word in words)
-
-    def is_any_of(self, words: Set[str]) -> bool:
-        """Whether one of `words`, in lower case, is among these; phrases left aside."""
-        return not self.letters.isdisjoint(words) or self.has_pattern_of(words)
-
-    @cached_property
-    def word(self) -> re.Pattern[str]:
-        return pattern(rf"(?<![a-z])(?:{'|'.join(self.plain)})(?![a-z])" if self.plain else "(?!)")
-
-    @cached_property
-    def phrase(self) -> re.Pattern[str]:
-        return pattern(rf"\b(?:{'|'.join(self.phrases)})(?![a-z])")
-
-    @cached_property
-    def beginnings(self) -> list[str]:
-        return [text for phrase in self.phrases for text in beginnings(phrase)]
-
-    def has_phrase_in(self, text: str) -> bool:
-        """Whether one of the phrases stands in `text`; a text that has no beginning of one is not searched."""
-        return any(map(text.__contains__, self.beginnings)) and self.phrase.search(text) is not None
-
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        words = [match.span() for match in self.word.finditer(text)]
-        return sorted([*words, *(match.span() for match in self.phrase.finditer(text))]) if self.phrases else words
 
 
 class _Idea:
@@ -117,15 +50,15 @@ class _Idea:
         return _LEMMA.sub(_inflected, self._listed)
 
     @cached_property
-    def english(self) -> _Words:
+    def english(self) -> EnglishWords:
         """What says so clearly."""
-        return _Words(self._english.partition(" ~ ")[0])
+        return EnglishWords(self._english.partition(" ~ ")[0])
 
     @cached_property
-    def related(self) -> _Words:
+    def related(self) -> EnglishWords:
         """The same with what may be said of it: growth that “slowed” is not a fall."""
         clear, mark, related = self._english.partition(" ~ ")
-        return _Words("|".join(filter(None, (clear, related)))) if mark else self.english
+        return EnglishWords("|".join(filter(None, (clear, related)))) if mark else self.english
 
 
 def _inflected(lemma: re.Match[str]) -> str:
@@ -205,7 +138,7 @@ class _Lexicon:
         places: dict[int, tuple[int, int]] = {}
         counted: dict[int, int] = {}
         ends: dict[int, int] = {}
-        text = _printable(text)
+        text = printable(text)
         matches = self._finder.find_matches_as_indexes(text, overlapping=True)
         around = defaultdict[int, list[tuple[int, int, int]]](list)
         for match in matches if len(matches) > 1 else ():
@@ -241,7 +174,7 @@ class _Lexicon:
 class _Kind:
     """What is related to the ideas of one kind, and finds those that an English text names."""
 
-    def __init__(self, related: Mapping[int, _Words]) -> None:
+    def __init__(self, related: Mapping[int, EnglishWords]) -> None:
         self._related = related
 
     @cached_property
@@ -253,36 +186,26 @@ class _Kind:
         return found
 
     @cached_property
-    def _phrases(self) -> tuple[AhoCorasick, list[set[int]], set[int]]:
-        """What finds the beginnings of phrases, the ideas of each, and those of phrases that begin anyhow."""
-        begun: dict[str, set[int]] = defaultdict(set)
-        for number, words in self._related.items():
-            for beginning in words.beginnings:
-                begun[beginning].add(number)
-        of_any = begun.pop("", set())
-        return AhoCorasick(list(begun)), list(begun.values()), of_any
+    def _phrases(self) -> PhraseFinder:
+        return PhraseFinder((number, phrase) for number, words in self._related.items() for phrase in words.phrases)
 
     @cached_property
-    def _written_as_patterns(self) -> list[tuple[int, _Words]]:
-        return [(number, words) for number, words in self._related.items() if words.patterns]
+    def _written_as_patterns(self) -> tuple[tuple[str, ...], list[tuple[int, EnglishWords]]]:
+        """The beginnings of words that are written as patterns, and the ideas that have such."""
+        known = [(number, words) for number, words in self._related.items() if words.patterns]
+        return tuple({text for _number, words in known for text in (words.patterns or ((),))[0]}), known
 
     def said_in(self, words: frozenset[str]) -> set[int]:
         """Return the ideas that have a word among English words, in lower case."""
         found = {number for word in words & self._by_letters.keys() for number in self._by_letters[word]}
-        return found | {number for number, known in self._written_as_patterns if known.has_pattern_of(words)}
+        starts, patterns = self._written_as_patterns
+        if begun := {word for word in words if word.startswith(starts)} if starts else None:
+            found |= {number for number, known in patterns if known.has_pattern_of(begun)}
+        return found
 
     def begun_in(self, text: str) -> set[int]:
         """Return the ideas of which a phrase may stand in English text, in lower case: a beginning of it does."""
-        finder, ideas, of_any = self._phrases
-        found = set(of_any)
-        for index, _start, _end in finder.find_matches_as_indexes(_printable(text), overlapping=True):
-            found |= ideas[index]
-        return found
-
-
-def _printable(text: str) -> str:
-    """Return a text without half surrogate pairs, which a file may hold, and which are nothing to the automaton."""
-    return text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")
+        return self._phrases.begun_in(text)
 
 
 @cache
@@ -430,7 +353,7 @@ def place_of_name(name: str, chinese: str) -> tuple[int, int] | None:
     lexicon, word = _lexicon(), name.lower()
     for number, place in lexicon.chinese_words(chinese)[0].items():
         idea = lexicon.ideas[number]
-        if idea.list in NAMES and (idea.english.word.fullmatch(word) or idea.english.phrase.fullmatch(word)):
+        if idea.list in NAMES and idea.english.are_all_of(word):
             return place if chinese.count(chinese[slice(*place)]) == 1 else None
     return None
 

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import ClassVar, NamedTuple
 
-from ahocorasick_rs import AhoCorasick
-
 from translator.checks.base import Pair, Side, TextCheck
 from translator.checks.text.characters import HAN, in_small_letters
-from translator.checks.word_lists import alternatives, beginnings, read_words
+from translator.checks.word_lists import PhraseFinder, alternatives, read_words
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 from translator.patterns import pattern
@@ -59,26 +57,18 @@ class WordRows:
 
     def __init__(self, lines: list[list[str]]) -> None:
         self.all: list[WordRow] = []
-        starts: dict[str, list[int]] = {}
+        self._finder = PhraseFinder(
+            (number, word) for number, (_kind, words, _counterparts) in enumerate(lines) for word in alternatives(words)
+        )
         for kind, words, counterparts in lines:
-            for word in alternatives(words):
-                for start in beginnings(word):
-                    starts.setdefault(start, []).append(len(self.all))
             self.all.append(WordRow(kind, _compiled(words), _compiled(counterparts)))
-        self._always = starts.pop("", [])
-        self._finder = AhoCorasick(list(starts))
-        self._starting = list(starts.values())
 
     def said_in(self, text: str) -> Iterator[tuple[WordRow, re.Match[str]]]:
         """Yield the first word of each row that stands in `text`, in the order of the list."""
-        small = in_small_letters(text)
-        # Half a surrogate pair, which a file may hold, is nothing to the automaton.
-        plain = small if small.isprintable() else small.encode("utf-8", "replace").decode("utf-8")
-        said = {number: found for number in self._always if (found := self.all[number].words.search(text))}
-        for index, start, _end in self._finder.find_matches_as_indexes(plain, overlapping=True):
-            for number in self._starting[index]:
-                if number not in said and (found := self.all[number].words.match(text, start)):
-                    said[number] = found
+        said = {number: found for number in self._finder.anyhow if (found := self.all[number].words.search(text))}
+        for start, number in self._finder.places_in(in_small_letters(text)):
+            if number not in said and (found := self.all[number].words.match(text, start)):
+                said[number] = found
         for number in sorted(said):
             yield self.all[number], said[number]
 

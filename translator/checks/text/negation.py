@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from translator.checks.base import Pair, Side, TextCheck
 from translator.checks.text.characters import in_small_letters
-from translator.checks.word_lists import read_pattern, read_words
+from translator.checks.word_lists import PhraseFinder, alternatives, read_pattern, read_words
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 from translator.patterns import pattern
@@ -83,11 +83,16 @@ class _Excuses:
         self._conditional = [
             (pattern(_letter_first(words)), pattern(condition)) for words, _arrow, condition in split if condition
         ]
+        phrases = [alternatives(words) for words, _arrow, condition in split if condition]
+        self._finder = PhraseFinder(
+            (number, phrase.removeprefix(r"\b")) for number, words in enumerate(phrases) for phrase in words
+        )
 
     def remove(self, text: str, other: str) -> str:
         """Return `text` with dots for the expressions that `other` need not negate."""
+        begun = sorted(self._finder.begun_in(text))
         text = self._always.sub(_dots, text)
-        for expression, condition in self._conditional:
+        for expression, condition in map(self._conditional.__getitem__, begun):
             if expression.search(text) and condition.search(other):
                 text = expression.sub(_dots, text)
         return text

@@ -7,6 +7,7 @@ from typing import Final
 
 from translator.patterns import pattern
 from translator.quantities.chinese.amounts import is_counted
+from translator.quantities.english.spelled_numerals import SMALL
 from translator.quantities.excuses.excuse import Discrepancy, excuse
 from translator.quantities.folding import fold_chinese
 from translator.quantities.model import Kind, Quantity
@@ -18,6 +19,7 @@ _TO_THE: Final = pattern(
 _ONE_IN: Final = pattern(r"\b(?:1|one|One) in (?:every )?\Z")
 _FIGURES: Final = pattern(r"\d(?:[\d.,/:–\u200b-]{0,40}\d)?")
 _SCALED: Final = pattern("[百千万萬亿億兆]|hundred|thousand|illion|[0-9](?:bn|m|k)(?![a-z])", re.IGNORECASE)
+_POINTS: Final = pattern(r"(?<![\w-])([A-Za-z]+)[ -](?:full )?points?(?![a-z])")
 _LARGE: Final = 10**4
 """From here on a number may be rounded."""
 _OF_POINT: Final = pattern(r"(?: of)?(?: an?)?[ -](?:full )?(?:percentage[ -])?point(?![a-z])", re.IGNORECASE)
@@ -146,6 +148,19 @@ def odds(seen: Discrepancy) -> bool:
     if one.kind is not Kind.FRACTION or one.value is None or other is None or other.value is None or other.high != 1:
         return False
     return one.value * other.value == 1
+
+
+@excuse(
+    "alone", "Percentage points are said as points, in words: 两个百分点 is `two points`.",
+    ("利率下降了两个百分点。", "The rate fell by two points."),
+    ("The rate fell by two points.", "利率下降了两个百分点。"),
+    errors=(("利率下降了两个百分点。", "The rate fell by three points."),), topics=("num.percent",),
+)  # fmt: skip
+def points_in_words(seen: Discrepancy) -> bool:
+    value = seen.item.value
+    if seen.item.kind is not Kind.PERCENTAGE_POINT or value is None or seen.item.high is not None:
+        return False
+    return any(SMALL.get(match[1].lower()) == value * 100 for match in _POINTS.finditer(seen.there))
 
 
 @excuse(
