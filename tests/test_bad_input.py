@@ -184,7 +184,9 @@ def test_an_engine_whose_library_is_missing(refused: Callable[..., str], tmp_pat
     (tmp_path / "shadow").mkdir()
     (tmp_path / "shadow/llama_cpp.py").write_text("raise ModuleNotFoundError('no', name='llama_cpp')\n")
 
-    said = refused("run", "--engine", "llama", PYTHONPATH=f"{tmp_path / 'shadow'}{os.pathsep}{REPOSITORY}")
+    said = refused(
+        "run", "--engine", "llama", "--to", "zh-Hans", PYTHONPATH=f"{tmp_path / 'shadow'}{os.pathsep}{REPOSITORY}"
+    )
 
     assert "install" in said
 

@@ -58,7 +58,7 @@ def _end_of_name(text: str, start: int, *, is_titled: bool) -> int:
     }
     # The word of speech behind 邢海明 is 说, and not 明说.
     best = max(edges, key=lambda end: edges[end], default=0)
-    if not best or edges[best] < _leastedge_at(text[start:best], is_titled=is_titled):
+    if not best or edges[best] < _least_edge(text[start:best], is_titled=is_titled):
         return 0
     return best
 
@@ -70,9 +70,9 @@ def _is_other_word(name: str, given: str) -> bool:
     return _part_of(name) not in ("", "nr", "nrt")
 
 
-def _leastedge_at(name: str, *, is_titled: bool) -> int:
+def _least_edge(name: str, *, is_titled: bool) -> int:
     """Return how surely a name must end: one that begins with a word needs more than others: 高兴|地, 罗干|作."""
-    if _part_of(name[:2]):
+    if name[:2] not in surnames() and _part_of(name[:2]):
         return 3 if is_titled else 5
     return 1 if is_titled else 4
 
