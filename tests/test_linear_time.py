@@ -117,7 +117,8 @@ def test_a_stage_takes_time_in_proportion(stage: str) -> None:
 @pytest.mark.parametrize("kind", IN_DIALECTS)
 def test_dialects_take_time_in_proportion(kind: str) -> None:
     def work(text: str) -> None:
-        omitted_prose(parse_document(text.encode(), tag="en"))
+        with suppress(TranslatorError):  # A longer one is refused, and no longer read.
+            omitted_prose(parse_document(text.encode(), tag="en"))
         structure_of(text.encode())
 
     assert "" == growth(work, IN_DIALECTS[kind], size=10_000, enough=0.2)
