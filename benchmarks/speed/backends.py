@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.speed.archive import Cost, commit, measure, write_archive
 from tests.support.dask_cluster import dask_cluster
+from translator.catalog.ledger_lines import unpack_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,9 +45,14 @@ _PROGRESS = re.compile(r"^(?:\w+: \d+ / \d+|note: worker .*)\n", re.MULTILINE)
 
 
 def kept_in(root: Path) -> dict[str, bytes]:
-    """Return catalogs, ledgers and pages without times, and the hashes that follow from them."""
-    paths = (path for folder in ("locales", "articles") for path in root.glob(f"{folder}/**/*.*"))
-    return {str(path.relative_to(root)): _TIMES.sub(b"", path.read_bytes()) for path in paths}
+    """Return catalogs, ledgers and pages without times, and the hashes and the packing that follow from them."""
+    kept = {}
+    for path in (path for folder in ("locales", "articles") for path in root.glob(f"{folder}/**/*.*")):
+        data = path.read_bytes()
+        if path.suffix == ".jsonl":
+            data = b"\n".join(unpack_all(data.splitlines()))
+        kept[str(path.relative_to(root))] = _TIMES.sub(b"", data)
+    return kept
 
 
 class Bench:
