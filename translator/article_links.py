@@ -52,7 +52,7 @@ class PagesOut:
     """Their paths."""
 
     def has(self, path: Path) -> bool:
-        """Tell whether a page is there, or will be; its name may have `?`, and `#` with what the file holds."""
+        """Whether a page exists or is about to be written; `?` is any character, and after `#` is an id in the file."""
         if str(path) in self.going_out or path.is_file():
             return True
         file, mark, part = str(path).rpartition("#")

@@ -26,7 +26,7 @@ Value = TypeVar("Value")
 ALWAYS = 101
 """More than any score."""
 ABSENT = "mt.absent"
-"""What an engine says that has nothing to give for a source: that is no failure of its."""
+"""Problem of a suggestion where the engine has no translation of the source, which does not count as a failure."""
 UNREAD = "mt.unread"
 """Problem of a suggestion whose answer could not be read: the next run asks for it again."""
 Span = tuple[int, int]
