@@ -13,7 +13,7 @@ from translator.checks.findings_cache import FindingsCache, look_at_findings
 from translator.checks.runner import select_checks
 from translator.errors import TranslatorError, UsageError
 from translator.formats.inline import italics_among
-from translator.glossary import TermBase
+from translator.glossary import Glossary, TermBase
 from translator.house_index import Look
 from translator.language import is_chinese
 from translator.model import Finding, TermMatch
@@ -61,7 +61,7 @@ class ArticleChecks:
     def on(self, catalog: Catalog) -> ArticleChecks:
         """Return the same checks for a catalog that was read again."""
         other = ArticleChecks(self.newsroom, catalog, article_date=self._given_date, asks_index=self._asks_index)
-        other.__dict__.update(termbase=self.termbase, _cache=self._cache, _known=self._known, _pairs=self._pairs,
+        other.__dict__.update(glossary=self.glossary, _cache=self._cache, _known=self._known, _pairs=self._pairs,
                               _article=self._article, _shifted=self._shifted)  # fmt: skip
         return other
 
@@ -69,7 +69,7 @@ class ArticleChecks:
         """Whether what was read of glossary and article still stands there, as far as it can be read (`trouble`)."""
         self.trouble = None
         try:
-            if "termbase" in self.__dict__ and self.termbase is not self._read_termbase():
+            if "glossary" in self.__dict__ and self.glossary is not self.newsroom.glossary:
                 return False
             return "article_date" not in self.__dict__ or self.article_date == self._read_date()
         except TranslatorError as error:
@@ -92,17 +92,20 @@ class ArticleChecks:
             return ""
 
     @cached_property
-    def termbase(self) -> TermBase:
-        return self._read_termbase()
+    def glossary(self) -> Glossary:
+        """The glossary that these checks go by: the file may change, or break, in the middle of an article."""
+        return self.newsroom.glossary
 
-    def _read_termbase(self) -> TermBase:
-        return self.newsroom.glossary.termbase(self.catalog.source_tag, self.catalog.tag)
+    @property
+    def termbase(self) -> TermBase:
+        return self.glossary.termbase(self.catalog.source_tag, self.catalog.tag)
 
     @cached_property
     def _cache(self) -> FindingsCache:
         """What earlier runs found, of this command and of others."""
         catalog, version = self.catalog, self.newsroom.glossary_version
-        is_settled = self.termbase is self._read_termbase()  # Else what is found holds for a glossary that is gone.
+        is_settled = self.is_current()  # Else what is found holds for a glossary that is gone.
+        is_settled = is_settled and self.trouble is None
         within_chinese = is_chinese(catalog.source_tag) and is_chinese(catalog.tag)
         return FindingsCache(
             self.newsroom.index if is_settled and self._asks_index else None,
@@ -127,7 +130,7 @@ class ArticleChecks:
             kind=entry.kind,
             number=entry.number,
             # One tuple for all pairs: checks build their automaton once for each tuple that they meet.
-            settled=self.newsroom.glossary.settled_forms(self.catalog.tag),
+            settled=self.glossary.settled_forms(self.catalog.tag),
             terms=self.termbase.entries,
             article_date=self.article_date,
             context=entry.context,

@@ -256,7 +256,12 @@ class SegmentScreen(Screen[None]):
     def _check_more(self) -> None:
         """Check some more of the article while nothing else is to be done, until all of it is checked."""
         before = self._progress
-        if self.segments.check_some() and self.session.working_copy.check_more():
+        try:
+            is_done = self.segments.check_some() and self.session.working_copy.check_more()
+        except TranslatorError as error:  # The glossary broke before it was read: nobody loses the desk by that.
+            self.show_error(error)
+            is_done = True
+        if is_done:
             self._idle_timer.pause()
         self._update_progress()
         if self._progress != before:
