@@ -19,6 +19,7 @@ from translator.names.comparison import first_letters, fits_romanisation, is_spe
 from translator.names.counterparts import LONGEST_TEXT, form_of, people_in
 from translator.names.known_names import KnownName, known_names, plain_forms
 from translator.names.name_words import name_words
+from translator.names.place_counterparts import has_generic_end
 from translator.names.recognition import Name, names_in
 from translator.names.sounds import whole_likeness
 from translator.names.surnames import split_surname
@@ -46,13 +47,14 @@ def lone_english(english: str, chinese: str, is_word: Callable[[str], bool]) -> 
     if len(chinese) > LONGEST_TEXT or len(english) > 4 * LONGEST_TEXT:
         return
     words = [*islice(_WORD.finditer(english), _MOST)]
-    known = _known_words(words, english, chinese)
+    known: set[int] | None = None
     for number, match in enumerate(words):
         word = _ENDING.sub("", match[0])
-        if number in known or len(word) < 3 or word.isupper() or word in chinese:
-            continue
         parts = [part for part in word.split("-") if len(part) > 2 and not is_word(part.lower())]
-        if parts and not _is_heard(word, chinese) and not all(_is_heard(part, chinese) for part in parts):
+        if not parts or len(word) < 3 or word.isupper() or word in chinese or _is_heard(word, chinese):
+            continue
+        known = _known_words(words, english, chinese) if known is None else known
+        if number not in known and not all(_is_heard(part, chinese) for part in parts):
             yield match.start(), match.start() + len(word)
 
 
@@ -120,20 +122,17 @@ def lone_chinese(chinese: str, english: str) -> Iterator[Name]:
     read = {name.chinese for name in people_in(english, chinese)}
     for name in islice(names_in(chinese, "zh-Hans"), _MOST):
         known = names_at_start(name.text, is_whole=name.kind == "person")
-        is_told = bool(known) or (
-            has_generic_end(name) if name.kind != "person" else name.is_sure or _is_name(name.text)
-        )
+        is_told = known or (name.is_sure or _is_name(name.text) if name.kind == "person" else _is_place(name))
         # 傅昆宝 may be cut to 傅昆.
         if is_told and not any(name.text in it for it in read) and not _is_in_english(name, known, english):
             yield name
 
 
-def has_generic_end(name: Name) -> bool:
+def _is_place(name: Name) -> bool:
     """Whether a place says itself that it is one, and is no word: 滨海市."""
     import rjieba
 
-    is_place = name.kind == "place" and len(name.text) > 2 and name.text[-1] in name_words("place_end")
-    return is_place and not rjieba.has_word(name.text[:-1])
+    return name.kind == "place" and has_generic_end(name.text) and not rjieba.has_word(name.text[:-1])
 
 
 def _is_name(person: str) -> bool:
@@ -168,6 +167,17 @@ def _is_in_english(name: Name, known: Sequence[KnownName], english: str) -> bool
     if any(is_spelt(head, word) for head in heads for word in words if word):
         return True
     return any(whole_likeness(word, head) >= _HEARD for head in heads for word in words if word)
+
+
+@lru_cache(maxsize=64)
+def swapped_names(chinese: str, english: str, is_word: Callable[[str], bool]) -> tuple[Name, tuple[int, int]] | None:
+    """Return a known name of `chinese` that `english` lacks, and a name there that nothing in `chinese` stands for."""
+    for span in lone_english(english, chinese, is_word):
+        for name in lone_chinese(chinese, english) if "-" not in english[slice(*span)] else ():
+            known = names_at_start(name.text, is_whole=name.kind != "place")
+            if known and known[0].kind != "newspaper":  # Translations leave out who reported it.
+                return name, span
+    return None
 
 
 def names_at_start(text: str, *, is_whole: bool = False) -> tuple[KnownName, ...]:
