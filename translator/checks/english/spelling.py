@@ -8,9 +8,9 @@ from functools import cache, lru_cache
 from string import ascii_lowercase
 
 from translator.checks.base import Pair, TextCheck
-from translator.checks.english.known_words import is_known_word
 from translator.checks.english.pinyin import is_pinyin_of
 from translator.checks.word_lists import read_words
+from translator.english_dictionary import is_known_word
 from translator.i18n import LazyMessage
 from translator.masking import THROUGH
 from translator.model import Finding
