@@ -28,7 +28,7 @@ _LAYOUT = 2
 
 def is_known_word(word: str) -> bool:
     """Whether a word in small letters is in the dictionary, so or with a capital."""
-    return word in _DICTIONARY or word.capitalize() in _DICTIONARY
+    return word in _words_with(word[:2])
 
 
 def known_lemma(word: str) -> str:
@@ -72,6 +72,12 @@ def _lemmatizer() -> Lemmatizer:
     from simplemma.strategies import DefaultStrategy
 
     return Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=_DICTIONARY))
+
+
+@lru_cache(maxsize=2048)
+def _words_with(beginning: str) -> frozenset[str]:
+    """Return the words in small letters, or with a capital, that begin so."""
+    return frozenset(_part(beginning)) | {word.lower() for word in _part(beginning.capitalize()) if word[1:] == word[1:].lower()}
 
 
 @lru_cache(maxsize=2048)

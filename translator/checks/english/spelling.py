@@ -57,10 +57,13 @@ class SpellWord(TextCheck):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         for word in pair.english_words - _right_words():
+            is_small = word in pair.target_visible
+            if not is_small and not word.endswith(_ENDINGS):
+                continue  # A name: what it might be instead would be looked for in vain.
             rights = corrections(word)
             if not rights:
                 _right_words().add(word)
-            elif word in pair.target_visible or (word.endswith(_ENDINGS) and rights[0].islower()):
+            elif is_small or rights[0].islower():
                 yield from self._report(pair, word, rights)
 
     def _report(self, pair: Pair, word: str, rights: tuple[str, ...]) -> Iterator[Finding]:
