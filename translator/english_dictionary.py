@@ -77,7 +77,8 @@ def _lemmatizer() -> Lemmatizer:
 @lru_cache(maxsize=2048)
 def _words_with(beginning: str) -> frozenset[str]:
     """Return the words in small letters, or with a capital, that begin so."""
-    return frozenset(_part(beginning)) | {word.lower() for word in _part(beginning.capitalize()) if word[1:] == word[1:].lower()}
+    others = (word for word in _part(beginning.capitalize()) if word[1:] == word[1:].lower())
+    return frozenset(_part(beginning)).union(map(str.lower, others))
 
 
 @lru_cache(maxsize=2048)
