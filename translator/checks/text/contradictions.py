@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from translator.checks.word_lists import EnglishWords, PhraseFinder, alternatives, printable, read_words
+from translator.checks.word_lists import EnglishWords, PhraseFinder, alternatives, printable, read_blocks, read_words
 from translator.masking import OPAQUE
 from translator.names.known_names import known_names
 from translator.names.transliteration import ALSO_WORDS, SOUNDS
@@ -29,6 +29,7 @@ _SOUNDS = frozenset(SOUNDS)
 _INNER_SOUNDS = _SOUNDS - ALSO_WORDS
 """Characters that stand inside of foreign names, and in few words beside them."""
 _LEMMA = pattern(r"(?<![\\a-z])([a-z]{2,})\+")
+_BEGINNING = pattern(r"(?<!\\)([a-z])\*")
 _DEGREES = (
     *"很更最较太极颇偏越愈变转走趋渐加放调拓拉抬压过稍略",
     *["更加", "越来越", "比较", "非常", "十分", "相当", "异常", "日益", "日趋", "最为", "更为", "较为", "变得"],
@@ -47,7 +48,7 @@ class _Idea:
 
     @cached_property
     def _english(self) -> str:
-        return _LEMMA.sub(_inflected, self._listed)
+        return _LEMMA.sub(_inflected, _BEGINNING.sub(r"\1\\w*", self._listed))
 
     @cached_property
     def english(self) -> EnglishWords:
@@ -65,10 +66,19 @@ def _inflected(lemma: re.Match[str]) -> str:
     """Return a pattern for the forms of an English word that the list writes as `rise+` or `deny+`."""
     word = lemma[1]
     if word.endswith("e"):
-        return f"{word[:-1]}(?:e|e[drs]|es|ers|est|ing|ion|ions|ely|ements?)"
-    if word.endswith("y"):
-        return f"{word[:-1]}(?:y|i?ed|ies|ier|iest|ying|ily)"
-    return f"{word}(?:e?s|(?:{word[-1]})?(?:ed|er|ers|est|ing)|ly|ions?|ments?)?"
+        forms = f"{word[:-1]}(?:e|e[drs]|es|ers|est|ing|ion|ions|ely|ements?)"
+    elif word.endswith("y") and word[-2] not in "aeiou":
+        forms = f"{word[:-1]}(?:y|i?ed|ies|ier|iest|ying|ily)"
+    else:
+        forms = f"{word}(?:e?s|(?:{word[-1]})?(?:ed|er|ers|est|ing)|ly|ions?|ments?)?"
+    return f"(?:{'|'.join((forms, *_irregular_forms()[word]))})" if word in _irregular_forms() else forms
+
+
+@cache
+def _irregular_forms() -> dict[str, set[str]]:
+    """Return the past and the participle of English verbs that are irregular."""
+    verbs = (line.split() for line in (*read_words("verbs_en"), *read_words("irregular_verbs_en")))
+    return {verb[0].removeprefix("+"): {*verb[1:]} for verb in verbs if len(verb) > 1}
 
 
 def _with_degrees(words: Iterable[str]) -> Iterator[str]:
@@ -210,8 +220,7 @@ class _Kind:
 
 @cache
 def _lexicon() -> _Lexicon:
-    opposites = (line.split("\t") for line in read_words("opposites"))
-    groups = [("opposites", [(one, chinese), (other, its)]) for one, chinese, other, its in opposites]
+    groups = [("opposites", [(one, chinese), (other, its)]) for one, chinese, other, its in read_blocks("opposites")]
     for _kind, lines in groupby((line.split("\t") for line in read_words("kinds")), key=itemgetter(0)):
         groups.append(("kinds", [(english, chinese) for _kind, english, chinese in lines]))
     for _kind, names in groupby(known_names(), key=attrgetter("kind")):
