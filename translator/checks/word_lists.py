@@ -23,6 +23,17 @@ def read_words(name: str) -> list[str]:
     return read_list(FOLDER / f"{name}.txt")
 
 
+def read_blocks(name: str) -> list[list[str]]:
+    """
+    Return the blocks of a list that blank lines part, each as its lines without the mark `= ` of Chinese.
+
+    An indented line goes on with the one above. Commas part words, which are given back as a regular expression.
+    """
+    text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").replace("\n  ", " ").replace(", ", "|")
+    blocks = ([line for line in block.splitlines() if not line.startswith("# ")] for block in text.split("\n\n"))
+    return [[line.removeprefix("= ") for line in lines] for lines in blocks if lines]
+
+
 def read_pattern(name: str) -> str:
     """Return a regular expression that matches any line of a list; each line is a pattern."""
     return "|".join(read_words(name))
