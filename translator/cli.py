@@ -31,7 +31,7 @@ from translator.console.output import (
     talk,
 )
 from translator.errors import ExitCode, InternalError, TranslatorError, UsageError
-from translator.files import NO_ROOM, write_error, write_reason
+from translator.files import NO_ROOM, system_error, write_reason
 from translator.i18n import _
 from translator.operating_system import collect_seldom
 from translator.patterns import keep_compiled
@@ -332,11 +332,8 @@ def _show_unexpected(error: Exception) -> int:
         message = _("the output cannot be written: {reason}", reason=write_reason(error))
         print_error(TranslatorError(message, where="stdout", hint=_("what was decided is kept; print it elsewhere")))
         return ExitCode.ERROR
-    if isinstance(error, OSError) and error.errno in NO_ROOM:
-        print_error(write_error(error, error.filename or ""))
-        return ExitCode.ERROR
-    if isinstance(error, OSError) and error.filename:
-        print_error(TranslatorError(error.strerror or str(error), where=error.filename))
+    if isinstance(error, OSError) and (error.errno in NO_ROOM or error.filename):
+        print_error(system_error(error))
         return ExitCode.ERROR
     print_error(InternalError.of(error))
     return ExitCode.BUG

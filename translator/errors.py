@@ -35,6 +35,8 @@ from __future__ import annotations
 from enum import IntEnum
 from pathlib import Path
 
+from translator.i18n import _
+
 
 class ExitCode(IntEnum):
     """What a command tells the shell."""
@@ -64,6 +66,11 @@ class TranslatorError(Exception):
         self.message = message
         self.where = str(where) if where is not None else None
         self.hint = hint
+
+    @property
+    def sentence(self) -> str:
+        """What and where, for one line of a screen or a page."""
+        return _("{message} ({where})", message=self.message, where=self.where) if self.where else self.message
 
 
 class UsageError(TranslatorError):
@@ -128,6 +135,11 @@ class ModelError(EngineError):
 
 class ReviewError(TranslatorError):
     """A decision that the person may not take, or that the state of the segment forbids."""
+
+    @property
+    def sentence(self) -> str:
+        """What: the segment is the one that is shown."""
+        return self.message
 
 
 class PublishError(TranslatorError):

@@ -250,6 +250,15 @@ def write_error(error: OSError, path: Path | str) -> WriteError:
     return said
 
 
+def system_error(error: OSError) -> TranslatorError:
+    """Return what is said of an error of the system that no reader or writer of ours has named."""
+    if isinstance(error, TranslatorError):
+        return error
+    if error.errno in NO_ROOM:
+        return write_error(error, error.filename or "")
+    return _unusable(read_reason(error), str(error.filename or ""))
+
+
 def read_reason(error: OSError) -> str:
     """Return why something cannot be read, in the user's language."""
     reasons = {

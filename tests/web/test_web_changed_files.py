@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.web.conftest import ARTICLE, PEOPLE, SLUG, TAG, write
 from translator.catalog import load_catalog
 
@@ -85,3 +87,32 @@ def test_an_article_that_came_a_moment_ago_is_listed(newsroom: Newsroom) -> None
         text = ARTICLE.replace("sleeps late", f"wakes {number}")
         write(newsroom.project.root / f"articles/en/late-{number}.md", text)
         assert f"The harbour wakes {number}" in reader.get("/").text
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_files_of_the_house_that_break_are_named_and_stop_nobody(newsroom: Newsroom, is_open: bool) -> None:
+    reader = newsroom.enter("wang-fang")
+    key = reader.entry(2).key
+    if is_open:
+        reader.get(f"{reader.base}/segments/{key}")
+    house = newsroom.project.root / "glossaries"
+    (house / "people.yml").write_bytes(b"people: [\n")
+    (house / "terms.csv").write_bytes(b"en,zh-Hans\nferry,\xff\n")
+
+    assert "(glossaries/" in reader.get(reader.base).text
+    assert "(glossaries/" in reader.get(f"{reader.base}/segments/{key}").json()["html"]
+    assert reader.post(f"{reader.base}/segments/{key}/draft", {"text": "渡轮夜航。"}).json() == {"kept": True}
+    assert reader.decide(2, "edit", target="渡轮夜航。").status_code == 200
+
+
+def test_a_catalog_that_breaks_is_named_and_what_is_typed_stays_in_the_browser(newsroom: Newsroom) -> None:
+    reader = newsroom.enter("wang-fang")
+    key, path = reader.entry(2).key, newsroom.project.catalog_path(TAG, SLUG)
+    reader.get(f"{reader.base}/segments/{key}")
+    path.write_bytes(b'msgid ""\nmsgstr "\xff"\n')
+
+    named = f"(locales/{TAG}/{SLUG}.po:2)"
+    assert named in reader.get(reader.base).text
+    assert named in reader.get(f"/diff/{TAG}/{SLUG}").text
+    answer = reader.post(f"{reader.base}/segments/{key}/draft", {"text": "渡轮夜航。"})
+    assert (507, True) == (answer.status_code, named in answer.json()["message"])

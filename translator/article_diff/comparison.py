@@ -15,8 +15,6 @@ from functools import cached_property
 from translator.article_diff.rows import DiffRow, build_rows
 from translator.catalog import Catalog
 from translator.catalog.revisions import Earlier, catalog_at, commit_at_work, resolve, texts_at
-from translator.errors import CatalogError
-from translator.i18n import _
 from translator.metrics.edit_rate import edit_counts
 from translator.metrics.quality import QualityScore, score_of
 from translator.metrics.text_overlap import distance_counts, ratio_of_sums
@@ -182,11 +180,7 @@ def compare_article(article: Article, tag: str, *, against: str = "source", chec
     newsroom, slug = article.newsroom, article.slug
     catalog = catalog_at(newsroom, slug, tag, new) if new else article.catalog(tag)
     if not catalog.entries and not (new and against not in VERSIONS):
-        raise CatalogError(
-            _("{slug} has no catalog in {tag}", slug=slug, tag=tag),
-            where=catalog.where,
-            hint=f"translator run {slug} --to {tag}",
-        )
+        catalog.require_entries()
     checks = ArticleChecks(newsroom, catalog)
     compared = compare(
         catalog,

@@ -124,6 +124,15 @@ class Catalog:
             else f"translator sync {self.slug} --to {self.tag}",
         )
 
+    def require_entries(self) -> None:
+        """Raise `CatalogError` for one that is empty: it was never synchronised, or its files are gone."""
+        if not self.entries:
+            raise CatalogError(
+                _("{slug} has no catalog in {tag}", slug=self.slug, tag=self.tag),
+                where=self.where,
+                hint=f"translator run {self.slug} --to {self.tag}",
+            )
+
     def find(self, key: str) -> Entry | None:
         """Return the entry of the segment with this key, or None where the catalog has not seen it."""
         return self._index.get(key)

@@ -23,6 +23,17 @@ def read_words(name: str) -> list[str]:
     return read_list(FOLDER / f"{name}.txt")
 
 
+def read_blocks(name: str) -> list[list[str]]:
+    """
+    Return the blocks of a list that blank lines part, each as its lines without the mark `= ` of Chinese.
+
+    An indented line goes on with the one above. Commas part words, which are given back as a regular expression.
+    """
+    text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8").replace("\n  ", " ").replace(", ", "|")
+    blocks = ([line for line in block.splitlines() if not line.startswith("# ")] for block in text.split("\n\n"))
+    return [[line.removeprefix("= ") for line in lines] for lines in blocks if lines]
+
+
 def read_pattern(name: str) -> str:
     """Return a regular expression that matches any line of a list; each line is a pattern."""
     return "|".join(read_words(name))
@@ -54,6 +65,8 @@ def alternatives(expression: str) -> list[str]:
 
 _CASE = pattern(r"\A\(\?-i:")
 _BEHIND = pattern(r"\(\?<[!=][^()]*\)")
+_TELLING = 6
+"""Letters of a beginning that few texts have by chance; a shorter one is told together with what follows it."""
 _LITERAL = pattern(r"(?:[a-zà-ɏ㐀-鿿 '’-]|\\\.)*(?![?*{])|")
 
 
@@ -67,7 +80,13 @@ def beginnings(phrase: str) -> list[str]:
         choices = [*alternatives(group), ""] if after.startswith("?") else alternatives(group)
         return [text for choice in choices for text in beginnings(choice + after.removeprefix("?"))]
     literal = _LITERAL.match(phrase)
-    return [literal[0].replace("\\", "") if literal else ""]
+    begun = literal[0].replace("\\", "") if literal else ""
+    rest = phrase[literal.end() :] if literal else ""
+    if rest.startswith("(?:") and len(begun) < _TELLING:
+        group, after = _first_group(rest)
+        if not after.startswith(("?", "*", "{")):
+            return [begun + text for choice in alternatives(group) for text in beginnings(choice + after)]
+    return [begun]
 
 
 _PIECE = pattern(r"\[([a-z]+)\]|[a-z]")

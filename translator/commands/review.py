@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from translator.console.output import exit_with, talk
-from translator.errors import CatalogError, ExitCode, UsageError
+from translator.errors import ExitCode, UsageError
 from translator.extras import install_command
 from translator.i18n import _
 from translator.workflow.options import By, SlugArgument, ToOption, current_newsroom
@@ -42,12 +42,7 @@ def open_session(
     article, tag = newsroom.article(newsroom.select_one(slug)), parse_tag(to)
     person = person_at_work(newsroom, by)
     session = Session(article, tag, person, wanted=wanted, order=order, start=start)
-    if not session.catalog.entries:
-        raise CatalogError(
-            _("{slug} has no catalog in {tag}", slug=article.slug, tag=tag),
-            where=session.catalog.where,
-            hint=f"translator run {article.slug} --to {tag}",
-        )
+    session.catalog.require_entries()
     return session
 
 

@@ -7,8 +7,7 @@ Chinese: both scripts onto Simplified, which never changes the length.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from translator.english_dictionary import lemma_of
 from translator.language import fold_script
 from translator.patterns import pattern
 
@@ -39,19 +38,12 @@ class WordFolder(dict[str, str]):
     def _fold(self, lower: str) -> str:
         if lower in _IRREGULAR:
             return _IRREGULAR[lower]
-        lemma = lower if not self._verbs and lower.endswith(_VERB_ENDINGS) else _lemma(lower)
+        lemma = lower if len(lower) <= 2 or (not self._verbs and lower.endswith(_VERB_ENDINGS)) else lemma_of(lower)
         if lemma == lower and lower not in self.known:
             for ending in ("es", "s"):
                 if lower.endswith(ending) and lower[: -len(ending)] in self.known:
                     return lower[: -len(ending)]
         return lemma
-
-
-@lru_cache(maxsize=1 << 16)
-def _lemma(word: str) -> str:
-    from simplemma import lemmatize
-
-    return str(lemmatize(word, "en")).lower() if len(word) > 2 else word
 
 
 def is_acronym(form: str) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from translator.english_dictionary import lemma_of
 from translator.patterns import pattern
 
 _WORD = pattern(r"[A-Za-z]+(?:['’][a-z]+)?")
@@ -62,9 +63,7 @@ def begins_sentence(text: str, start: int) -> bool:
 @lru_cache(maxsize=100_000)
 def stem_of(word: str) -> str:
     """Return what a word has in common with others of its family: `announced`, `announcement` → `announc`."""
-    from simplemma import lemmatize
-
-    stem = lemmatize(re.sub("['’](?:s|$)", "", word.lower()), "en").lower().replace("’", "").replace("'", "")
+    stem = lemma_of(re.sub("['’](?:s|$)", "", word.lower())).replace("’", "").replace("'", "")
     for suffix in _SUFFIXES:
         if stem.endswith(suffix) and len(stem) - len(suffix) >= _SHORTEST_STEM:
             stem = stem.removesuffix(suffix)

@@ -10,10 +10,11 @@ a doubt.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 
+from translator.english_dictionary import is_known_word
 from translator.language import babel_locale
 from translator.names.comparison import first_letters, fits_romanisation, is_spelt, letters_of, syllables_in
 from translator.names.counterparts import LONGEST_TEXT, form_of, people_in
@@ -38,11 +39,11 @@ _HEARD, _HEARD_OF_PINYIN = 0.6, 0.75
 _LONGEST_SOUND, _LONGEST_READING, _MOST_WORDS, _MOST = 8, 5, 5, 50
 
 
-def lone_english(english: str, chinese: str, is_word: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+def lone_english(english: str, chinese: str) -> Iterator[tuple[int, int]]:
     """
     Yield the spans of capitalised words of `english` that nothing in `chinese` (simplified) is read or known as.
 
-    `is_word` tells whether small letters are an English word; such a one may be a name, and is passed over.
+    What is an English word, too, is passed over.
     """
     if len(chinese) > LONGEST_TEXT or len(english) > 4 * LONGEST_TEXT:
         return
@@ -50,7 +51,7 @@ def lone_english(english: str, chinese: str, is_word: Callable[[str], bool]) -> 
     known: set[int] | None = None
     for number, match in enumerate(words):
         word = _ENDING.sub("", match[0])
-        parts = [part for part in word.split("-") if len(part) > 2 and not is_word(part.lower())]
+        parts = [part for part in word.split("-") if len(part) > 2 and not is_known_word(part.lower())]
         if not parts or len(word) < 3 or word.isupper() or word in chinese or _is_heard(word, chinese):
             continue
         known = _known_words(words, english, chinese) if known is None else known
@@ -170,9 +171,9 @@ def _is_in_english(name: Name, known: Sequence[KnownName], english: str) -> bool
 
 
 @lru_cache(maxsize=64)
-def swapped_names(chinese: str, english: str, is_word: Callable[[str], bool]) -> tuple[Name, tuple[int, int]] | None:
+def swapped_names(chinese: str, english: str) -> tuple[Name, tuple[int, int]] | None:
     """Return a known name of `chinese` that `english` lacks, and a name there that nothing in `chinese` stands for."""
-    for span in lone_english(english, chinese, is_word):
+    for span in lone_english(english, chinese):
         for name in lone_chinese(chinese, english) if "-" not in english[slice(*span)] else ():
             known = names_at_start(name.text, is_whole=name.kind != "place")
             if known and known[0].kind != "newspaper":  # Translations leave out who reported it.

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakValueDictionary
 
 from translator import git
 from translator.catalog import Catalog, catalog_transaction, is_current, load_catalog
 from translator.catalog.segment_rules import rules_for
-from translator.errors import UsageError
+from translator.errors import TranslatorError, UsageError
 from translator.formats import format_of, parse_document, read_front_matter
 from translator.formats.article_format import WHOLE
 from translator.formats.omitted_prose import OmittedProse, omitted_prose
@@ -214,8 +214,16 @@ class Article:
 
 @dataclass(frozen=True)
 class Newsroom(Project):
-    """A project of which everything is read once, when it is first asked for, and again only where it changed."""
+    """
+    A project of which everything is read once, when it is first asked for, and again only where it changed.
 
+    Where a glossary or a list breaks while somebody works, what was read of it last goes on to hold (`troubles`).
+    """
+
+    troubles: dict[str, TranslatorError] = field(default_factory=dict, repr=False, compare=False)
+    """`glossary`, `people`, `house_texts` → why the files cannot be read any more."""
+    _last: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """The same → what was read last."""
     _kept: KeptValues = field(default_factory=KeptValues, init=False, repr=False, compare=False)
     _articles: WeakValueDictionary[str, Article] = field(
         default_factory=WeakValueDictionary, init=False, repr=False, compare=False
@@ -237,7 +245,7 @@ class Newsroom(Project):
     @property
     def glossary(self) -> Glossary:
         """All termbases as one; raises `GlossaryError` (`glossary.load_glossary`)."""
-        return self.kept("glossary", glossary_files(self), lambda: load_glossary(self))
+        return self._of_house("glossary", glossary_files(self), load_glossary)
 
     @property
     def glossary_version(self) -> str:
@@ -250,7 +258,7 @@ class Newsroom(Project):
     @property
     def people(self) -> People:
         """Everybody in `people.yml`; raises `ConfigError` (`newsroom.people.load_people`)."""
-        return self.kept("people", (people_path(self),), lambda: load_people(self))
+        return self._of_house("people", (people_path(self),), load_people)
 
     @property
     def house_texts(self) -> HouseTexts:
@@ -258,7 +266,19 @@ class Newsroom(Project):
         from translator.glossary.labels import TEXT_FILES, load_house_texts
 
         files = (self.glossaries_dir / name for name in TEXT_FILES)
-        return self.kept("house_texts", files, lambda: load_house_texts(self))
+        return self._of_house("house_texts", files, load_house_texts)
+
+    def _of_house(self, name: str, files: Iterable[Path], load: Callable[[Project], Value]) -> Value:
+        """Return what `load` makes of files of the house, or made of them last; raises where it never could."""
+        try:
+            value = self._last[name] = self.kept(name, files, lambda: load(self))
+        except TranslatorError as error:
+            if name not in self._last:
+                raise
+            self.troubles[name] = error
+            return self._last[name]  # type: ignore[no-any-return]
+        self.troubles.pop(name, None)
+        return value
 
     def committed(self, names: Callable[[Path], Sequence[str]]) -> list[bytes | None]:
         """Return what git has under each name that `names` returns for the root; raises `GitError`."""

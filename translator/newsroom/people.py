@@ -19,13 +19,13 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from translator.catalog.actions import SYSTEM, UNKNOWN, Action
 from translator.control_characters import printable
-from translator.errors import ConfigError, GitError, UsageError
+from translator.errors import ConfigError, GitError, TranslatorError, UsageError
 from translator.files import text_of
 from translator.formats.yaml_nodes import load_yaml
 from translator.i18n import _, message_tag
@@ -135,14 +135,17 @@ class PeopleNames:
     def of(self, person_id: str) -> str:
         """Return somebody's name, without what would steer a terminal."""
         if person_id not in self._known:
-            person = self._people.get(person_id)
-            named = self._people.name_of(person_id, self._tag)
+            people = self._people
+            person, named = people.get(person_id), people.name_of(person_id, self._tag)
             self._known[person_id] = printable(self._name_in_commits(person) if person and not person.names else named)
         return self._known[person_id]
 
-    @cached_property
+    @property
     def _people(self) -> People:
-        return load_people(self._project)
+        """Everybody; nobody where the file broke while somebody works: names are no reason to stop."""
+        with suppress(TranslatorError):
+            return load_people(self._project)
+        return People()
 
     def _name_in_commits(self, person: Person) -> str:
         from translator import git

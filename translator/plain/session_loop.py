@@ -85,7 +85,7 @@ class PlainReview:
         try:
             getattr(self, command)(rest)
         except TranslatorError as error:
-            talk(_("not done: {message}", message=error.message))
+            talk(_("not done: {message}", message=error.sentence))
             if error.hint:
                 talk("  " + _("try: {hint}", hint=error.hint))
         except CancelledError:

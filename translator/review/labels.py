@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from translator.catalog.actions import Action
 from translator.catalog.event_data import RemarkData
 from translator.catalog.events import Event
+from translator.errors import TranslatorError
 from translator.i18n import LazyMessage, _, enumeration, ngettext, percentage
 from translator.model import Finding, Severity, State
 
@@ -105,6 +106,11 @@ def progress_words(done: int, total: int, errors: int, *, is_counted: bool = Tru
     if errors or not is_counted:
         words += " · " + _("{count} err", count=errors) + ("" if is_counted else " …")
     return words
+
+
+def trouble_words(error: TranslatorError) -> str:
+    """Return what is said while people work and a file of the house cannot be read any more."""
+    return _("{trouble}: until that is mended, what was read before holds", trouble=error.sentence)
 
 
 def age_name(at: str, now: datetime) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import TypeVar
 
 from translator.catalog import Catalog, Entry
 from translator.checks import SCRIPT_CHECKS
@@ -18,6 +19,8 @@ from translator.house_index import Look
 from translator.language import is_chinese
 from translator.model import Finding, TermMatch
 from translator.newsroom import Newsroom
+
+Value = TypeVar("Value")
 
 
 def look_at_known(newsroom: Newsroom, source_tag: str, tag: str, slug: str) -> Look:
@@ -35,14 +38,21 @@ class ArticleChecks:
     """
 
     def __init__(
-        self, newsroom: Newsroom, catalog: Catalog, *, article_date: str = "", asks_index: bool = True
+        self,
+        newsroom: Newsroom,
+        catalog: Catalog,
+        *,
+        article_date: str = "",
+        asks_index: bool = True,
+        is_patient: bool = False,
     ) -> None:
         """
         Take a catalog; `article_date` (ISO) is read from the article where it is not given.
 
-        Without `asks_index` nothing that was found earlier is believed: a proof needs that.
+        Without `asks_index` nothing that was found earlier is believed: a proof needs that. Patient checks do without a
+        glossary or a date that cannot be read (`trouble`): somebody is at work on the article.
         """
-        self._asks_index = asks_index
+        self._asks_index, self._is_patient = asks_index, is_patient
         self.newsroom = newsroom
         self.catalog = catalog
         self._given_date = article_date
@@ -60,41 +70,54 @@ class ArticleChecks:
 
     def on(self, catalog: Catalog) -> ArticleChecks:
         """Return the same checks for a catalog that was read again."""
-        other = ArticleChecks(self.newsroom, catalog, article_date=self._given_date, asks_index=self._asks_index)
+        other = ArticleChecks(self.newsroom, catalog, article_date=self._given_date, asks_index=self._asks_index,
+                              is_patient=self._is_patient)  # fmt: skip
         other.__dict__.update(glossary=self.glossary, _cache=self._cache, _known=self._known, _pairs=self._pairs,
                               _article=self._article, _shifted=self._shifted)  # fmt: skip
         return other
 
     def is_current(self) -> bool:
         """Whether what was read of glossary and article still stands there, as far as it can be read (`trouble`)."""
-        self.trouble = None
         try:
             if "glossary" in self.__dict__ and self.glossary is not self.newsroom.glossary:
                 return False
-            return "article_date" not in self.__dict__ or self.article_date == self._read_date()
+            if "article_date" in self.__dict__ and self.article_date != self._read_date():
+                return False
+            _people = self.newsroom.people  # Who is who is shown beside what is found.
         except TranslatorError as error:
             self.trouble = error
             return True
         except OSError:  # A file that is being replaced: it is looked at again.
             return True
+        self.trouble = next(iter(self.newsroom.troubles.values()), None)
+        return True
 
     @cached_property
     def article_date(self) -> str:
         """ISO date of the article; empty where its front matter has none, or the article is gone."""
-        return self._read_date()
+        return self._patiently(self._read_date, "")
 
     def _read_date(self) -> str:
         if self._given_date:
             return self._given_date
         try:
             return self.newsroom.article(self.catalog.slug).date
-        except UsageError:
+        except (UsageError, FileNotFoundError):
             return ""
 
     @cached_property
     def glossary(self) -> Glossary:
         """The glossary that these checks go by: the file may change, or break, in the middle of an article."""
-        return self.newsroom.glossary
+        return self._patiently(lambda: self.newsroom.glossary, Glossary())
+
+    def _patiently(self, read: Callable[[], Value], without: Value) -> Value:
+        try:
+            return read()
+        except TranslatorError as error:
+            if not self._is_patient:
+                raise
+            self.trouble = error
+            return without
 
     @property
     def termbase(self) -> TermBase:

@@ -117,7 +117,7 @@ class Session:
         the decision: `accept`, `review` or `finalise`. Raises `ReviewError` when it is not permitted, or somebody else
         changed the segment.
         """
-        findings_of = self.working_copy.findings
+        findings_of = self.working_copy.judged
         match step_of(self.catalog, self.current):
             case Step.POST_EDIT:
                 return self._decide("accept", decisions.accept, seconds=seconds, shown=shown)
@@ -237,7 +237,7 @@ class Session:
         if self.entry is None or self.entry.key != item[0].key:
             shown = None
         before, is_resegmentation = self._count_lines(), item[0].is_resegmentation
-        findings_of = self.working_copy.findings
+        findings_of = self.working_copy.judged
         with self.working_copy.transaction(rearranges=is_resegmentation) as catalog:
             key = redo(self.working_copy.article, catalog, item, self.person, findings_of=findings_of, shown=shown)
         self._note("propagate" if len(item) > 1 and not is_resegmentation else item[0].event.action, before)

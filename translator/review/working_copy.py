@@ -28,7 +28,7 @@ class WorkingCopy:
         self.article, self.newsroom, self.slug, self.tag = article, article.newsroom, article.slug, tag
         # Not `article.catalog`, which others hold too: in a browser each person has a copy in a thread of their own.
         self.catalog = load_catalog(self.newsroom, self.slug, tag)
-        self.checks = ArticleChecks(self.newsroom, self.catalog)
+        self.checks = ArticleChecks(self.newsroom, self.catalog, is_patient=True)
         self._found: dict[str, list[Severity]] = {}
         """Segment key → how bad its findings are, the worst first; of those that were checked as they are now."""
         self._headings: list[tuple[str, ...]] = []
@@ -73,7 +73,7 @@ class WorkingCopy:
         """
         changed = frozenset() if is_current(self.newsroom, self.catalog) else self._reload()
         if not self.checks.is_current():
-            self.checks = ArticleChecks(self.newsroom, self.catalog)
+            self.checks = ArticleChecks(self.newsroom, self.catalog, is_patient=True)
             self._notify(self.catalog, [entry.key for entry in self.catalog.entries])
         return changed
 
@@ -128,6 +128,12 @@ class WorkingCopy:
             self._found[entry.key] = [item.severity for item in found]
         return found
 
+    def judged(self, entry: Entry) -> list[Finding]:
+        """Return the findings that an approval goes by; raises where the glossary could never be read."""
+        if self.checks.glossary is not self.newsroom.glossary:
+            self.refresh()
+        return self.findings(entry)
+
     def headings(self, entry: Entry) -> tuple[str, ...]:
         self._headings = self._headings or heading_paths(self.catalog.entries)
         return self._headings[entry.number - 1]
@@ -153,6 +159,8 @@ class WorkingCopy:
     def _replace(self, catalog: Catalog) -> frozenset[str]:
         """Put a newer reading of the files in the place of the catalog; return the keys of what differs."""
         old = self.catalog
+        if old.entries:  # Files that are gone would take the desk away from whoever sits there.
+            catalog.require_entries()
         before, after = (
             {
                 # Whatever a person would see of a change.

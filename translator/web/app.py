@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -11,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from translator.errors import ReviewError, TranslatorError, WriteError
+from translator.files import system_error
 from translator.i18n import _, speaking
 from translator.newsroom import Newsroom
 from translator.newsroom.people import Person
@@ -19,7 +21,7 @@ from translator.web.article_table import ArticleTable
 from translator.web.auth import Access
 from translator.web.change_feed import CatalogWatcher
 from translator.web.diff_pages import diff_routes
-from translator.web.errors import refusal
+from translator.web.errors import refusal, sentence_of
 from translator.web.events import event_routes
 from translator.web.import_pages import import_routes
 from translator.web.languages import COOKIE, PAGE_LANGUAGES
@@ -44,6 +46,14 @@ _PAGES_OF_ARTICLES = frozenset({"review", "diff", "preview", "errors"})
 
 def build_app(newsroom: Newsroom, people: Sequence[Person], server_address: ServerAddress) -> tuple[ASGIApp, Site]:
     """Return the guarded application for `people`, and its parts: `site.access.tokens` are the ways in."""
+
+    async def explain_system(request: Request, error: Exception) -> Response:
+        """Show an error of the system, such as a file that went while it was asked for."""
+        assert isinstance(error, OSError)
+        said = system_error(error)
+        said.where = newsroom.name_of(Path(said.where or ""))
+        return await _explain(request, said)
+
     table = ArticleTable(facts_of)
     site = Site(NewsroomSessions(newsroom, table.forget), Access(people), CatalogWatcher(newsroom), table)
     app = Starlette(
@@ -56,7 +66,13 @@ def build_app(newsroom: Newsroom, people: Sequence[Person], server_address: Serv
             *preview_routes(site),
             *import_routes(site),
         ],
-        exception_handlers={TranslatorError: _explain, 404: _missing, 405: _missing, 500: _admit},
+        exception_handlers={
+            TranslatorError: _explain,
+            OSError: explain_system,
+            404: _missing,
+            405: _missing,
+            500: _admit,
+        },
     )
     return SecurityMiddleware(_up_to_date(app, site.sessions), site.access, server_address), site
 
@@ -108,14 +124,15 @@ def _common_routes(site: Site, server_address: ServerAddress) -> list[Route]:
 
 
 async def _explain(request: Request, error: Exception) -> Response:
-    """Show an error that we understand: what, and what to do; never where files are on this machine."""
+    """Show an error that we understand: what, where, and what to do."""
     assert isinstance(error, TranslatorError)
     status = next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 400)
     # What helps after a refused decision is on the page already, and not a command for the terminal.
     hint = None if isinstance(error, (ReviewError, WriteError)) else error.hint
     with speaking(request.scope["language"]):
         # The error was made in the language of the person, in their thread.
-        message = _("Not done. {what}", what=error.message) if isinstance(error, WriteError) else error.message
+        said = sentence_of(error)
+        message = _("Not done. {what}", what=said) if isinstance(error, WriteError) else said
         return refusal(status, message, headers=request.headers, hint=hint)
 
 

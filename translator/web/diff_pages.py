@@ -16,6 +16,7 @@ from translator.errors import TranslatorError
 from translator.i18n import _
 from translator.pages.content_policy import framed
 from translator.render.diff_html import page_policy, render_page
+from translator.web.errors import sentence_of
 from translator.web.site import Site, address, bar_values, render
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ async def _show(site: Site, request: Request) -> Response:
     except TranslatorError as error:
         return site.page(
             request, "diff_trouble.html", f"{article.slug} · " + _("Differences"), status=400, **values,
-            message=error.message, hint=error.hint or "", advice="", style="",
+            message=sentence_of(error), hint=error.hint or "", advice="", style="",
         )  # fmt: skip
     return HTMLResponse(text, headers={"content-security-policy": page_policy(comparison, is_below_bar=True)})
 

@@ -32,6 +32,11 @@ def refusal(status: int, message: str, *, headers: Headers, **more: Any) -> Resp
     return HTMLResponse(_page(status, message, more.get("hint") or "", style=""), status)
 
 
+def sentence_of(error: TranslatorError) -> str:
+    """Return what is wrong, and where in the project: never where files are on this machine."""
+    return error.message if Path(error.where or "/").is_absolute() else error.sentence
+
+
 def framed_refusal(error: TranslatorError) -> Response:
     """
     Return the page of an error for a frame of ours, which is a sandbox.
@@ -39,7 +44,7 @@ def framed_refusal(error: TranslatorError) -> Response:
     It may load nothing, not even the style of the other pages, and therefore holds its own.
     """
     style = "\n" + base_style() + read_asset(FOLDER / "static", "bar.css")
-    page = _page(400, error.message, error.hint or "", style=style)
+    page = _page(400, sentence_of(error), error.hint or "", style=style)
     return HTMLResponse(page, 400, headers={"content-security-policy": framed(self_contained(style))})
 
 

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any
 from starlette.routing import Route
 
 from translator.catalog import Entry
-from translator.errors import CatalogError, UsageError, WriteError
+from translator.errors import CatalogError, FileError, TranslatorError, UsageError, WriteError
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES
 from translator.review.clock_skew import ledger_clock_warning
 from translator.review.filters import ALL, FILTERS, grammar
+from translator.review.labels import trouble_words
 from translator.review.queue import is_open
 from translator.review.session import Session
 from translator.web.decisions import decide, step_back
+from translator.web.errors import sentence_of
 from translator.web.messages import key_words
 from translator.web.segment_html import categories, draw_findings, draw_opened, draw_row, severities
 from translator.web.segment_list import choose_filter, filters, go_to_segment, progress_of, worker_of
+from translator.web.sessions import ArticleNotFoundError
 from translator.web.site import Site, address, language_of, reply, text_in, values_of
 
 if TYPE_CHECKING:
@@ -49,16 +52,13 @@ async def _show(site: Site, request: Request) -> Response:
     wanted = filter_of(chosen, find)
 
     def work(session: Session) -> dict[str, Any]:
-        if not session.catalog.entries:
-            raise CatalogError(
-                _("{slug} has no catalog in {tag}", slug=session.working_copy.slug, tag=session.working_copy.tag),
-                hint=f"translator run {session.working_copy.slug} --to {session.working_copy.tag}",
-            )
-        problem = ledger_clock_warning(session.catalog)
+        session.catalog.require_entries()
+        trouble = session.working_copy.checks.trouble
+        problem = _with_hint(trouble, trouble_words(trouble)) if trouble else ledger_clock_warning(session.catalog)
         try:
             session.navigation.set_filter(wanted, "risk" if order == "risk" else "article")
         except UsageError as error:
-            problem = error.message + (f" ({error.hint})" if error.hint else "")
+            problem = _with_hint(error, error.message)
             session.navigation.set_filter("all", "article")
         entries = [session.catalog.entry(number) for number in session.navigation.queue()]
         asked = session.catalog.find(query.get("at", ""))
@@ -91,6 +91,10 @@ async def _show(site: Site, request: Request) -> Response:
         )  # fmt: skip
 
     return await worker.run(draw)
+
+
+def _with_hint(error: TranslatorError, words: str) -> str:
+    return words + (f" ({error.hint})" if error.hint else "")
 
 
 def filter_of(chosen: str, find: str) -> str:
@@ -188,11 +192,11 @@ async def _draft(site: Site, request: Request) -> Response:
             session.autosave.discard(session.current)
             return reply({"kept": not is_dropped})
         seen = text_in(values, "hash") or entry.target_hash
-        try:
-            session.autosave.save(session.current, text, is_outdated=seen != entry.target_hash)
-        except WriteError as error:
-            message = _("What you type is kept in this browser only: {reason}", reason=error.message)
-            return reply({"message": message}, 507)
+        session.autosave.save(session.current, text, is_outdated=seen != entry.target_hash)
         return reply({"kept": True})
 
-    return await worker_of(site, request).run(work)
+    try:
+        return await worker_of(site, request).run(work)
+    except (ArticleNotFoundError, CatalogError, FileError, WriteError) as error:
+        message = _("What you type is kept in this browser only: {reason}", reason=sentence_of(error))
+        return reply({"message": message}, 507)

@@ -18,6 +18,7 @@ from translator.review.labels import (
     quote_of,
     severity_name,
     state_name,
+    trouble_words,
     weight_name,
 )
 from translator.review.permissions import CATEGORIES, SEVERITIES
@@ -66,6 +67,12 @@ class SegmentHtml(ShownSegment):
     @property
     def signature(self) -> str:
         return signature(self.session.catalog, self.entry)
+
+    @property
+    def trouble(self) -> str:
+        """Which file of the house cannot be read any more; empty where all can."""
+        trouble = self.session.working_copy.checks.trouble
+        return trouble_words(trouble) if trouble else ""
 
     @property
     def state_name(self) -> str:

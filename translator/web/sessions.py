@@ -134,6 +134,8 @@ class NewsroomSessions:
         """The newsroom, as `refresh` found it."""
         self._refs: dict[str, ArticleRef] = {}
         """Slug, and slug as addresses write it → article."""
+        with suppress(TranslatorError):  # What is read once goes on to hold when the file breaks.
+            _people = newsroom.people
         self._open(newsroom)
 
     def _open(self, newsroom: Newsroom) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.english.grammar_rules import rules_for
-from translator.checks.english.known_words import lemma_of
+from translator.english_dictionary import known_lemma
 from translator.i18n import LazyMessage
 from translator.masking import THROUGH
 from translator.model import Finding
@@ -204,7 +204,7 @@ _NO_FORMS = frozenset(["during", "including", "according", "following", "this", 
 @lru_cache(maxsize=4096)
 def _base_of(word: str) -> str:
     """Return the base of a verb of which `word` is another form; empty where it is none."""
-    base = lemma_of(word)
+    base = known_lemma(word)
     is_form = base != word and word not in _NO_FORMS and word.startswith(base[:-1]) and not word.endswith("ss")
     return base if is_form else ""
 

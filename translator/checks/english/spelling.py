@@ -8,9 +8,9 @@ from functools import cache, lru_cache
 from string import ascii_lowercase
 
 from translator.checks.base import Pair, TextCheck
-from translator.checks.english.known_words import is_known_word
 from translator.checks.english.pinyin import is_pinyin_of
 from translator.checks.word_lists import read_words
+from translator.english_dictionary import is_known_word
 from translator.i18n import LazyMessage
 from translator.masking import THROUGH
 from translator.model import Finding
@@ -57,10 +57,13 @@ class SpellWord(TextCheck):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         for word in pair.english_words - _right_words():
+            is_small = word in pair.target_visible
+            if not is_small and not word.endswith(_ENDINGS):
+                continue  # A name: what it might be instead would be looked for in vain.
             rights = corrections(word)
             if not rights:
                 _right_words().add(word)
-            elif word in pair.target_visible or (word.endswith(_ENDINGS) and rights[0].islower()):
+            elif is_small or rights[0].islower():
                 yield from self._report(pair, word, rights)
 
     def _report(self, pair: Pair, word: str, rights: tuple[str, ...]) -> Iterator[Finding]:

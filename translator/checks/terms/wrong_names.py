@@ -8,7 +8,6 @@ from itertools import islice
 from typing import Any
 
 from translator.checks.base import Pair, Side
-from translator.checks.english.known_words import is_known_word
 from translator.checks.text.contradictions import NAMES, place_of_name
 from translator.checks.text.opposites import ContradictionCheck
 from translator.i18n import LazyMessage
@@ -57,7 +56,7 @@ class _KnownNameCheck(ContradictionCheck):
             if item.list == self.words and pair.english_visible[item.english[0]].isupper():
                 yield self._report(pair, item.english, item.chinese)
         if pair.is_bilingual and not any(item.list in NAMES for item in pair.contradictions):
-            swapped = swapped_names(pair.simplified_visible, pair.english_visible, is_known_word)
+            swapped = swapped_names(pair.simplified_visible, pair.english_visible)
             if swapped and swapped[0].kind == self.words:
                 name, span = swapped
                 yield self._report(pair, span, (name.start, name.end), severity=Severity.WARNING)

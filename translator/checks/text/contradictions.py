@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from translator.checks.word_lists import EnglishWords, PhraseFinder, alternatives, printable, read_words
+from translator.checks.word_lists import EnglishWords, PhraseFinder, alternatives, printable, read_blocks, read_words
 from translator.masking import OPAQUE
 from translator.names.known_names import known_names
 from translator.names.transliteration import ALSO_WORDS, SOUNDS
@@ -29,6 +29,7 @@ _SOUNDS = frozenset(SOUNDS)
 _INNER_SOUNDS = _SOUNDS - ALSO_WORDS
 """Characters that stand inside of foreign names, and in few words beside them."""
 _LEMMA = pattern(r"(?<![\\a-z])([a-z]{2,})\+")
+_BEGINNING = pattern(r"(?<!\\)([a-z])\*")
 _DEGREES = (
     *"很更最较太极颇偏越愈变转走趋渐加放调拓拉抬压过稍略",
     *["更加", "越来越", "比较", "非常", "十分", "相当", "异常", "日益", "日趋", "最为", "更为", "较为", "变得"],
@@ -47,7 +48,7 @@ class _Idea:
 
     @cached_property
     def _english(self) -> str:
-        return _LEMMA.sub(_inflected, self._listed)
+        return _LEMMA.sub(_inflected, _BEGINNING.sub(r"\1\\w*", self._listed))
 
     @cached_property
     def english(self) -> EnglishWords:
@@ -65,10 +66,22 @@ def _inflected(lemma: re.Match[str]) -> str:
     """Return a pattern for the forms of an English word that the list writes as `rise+` or `deny+`."""
     word = lemma[1]
     if word.endswith("e"):
-        return f"{word[:-1]}(?:e|e[drs]|es|ers|est|ing|ion|ions|ely|ements?)"
-    if word.endswith("y"):
-        return f"{word[:-1]}(?:y|i?ed|ies|ier|iest|ying|ily)"
-    return f"{word}(?:e?s|(?:{word[-1]})?(?:ed|er|ers|est|ing)|ly|ions?|ments?)?"
+        forms = f"{word[:-1]}(?:e|e[drs]|es|ers|est|ing|ion|ions|ely|ements?)"
+    elif word.endswith("y") and word[-2] not in "aeiou":
+        forms = f"{word[:-1]}(?:y|i?ed|ies|ier|iest|ying|ily)"
+    else:
+        # A stem does for what ends with e or y: `reduc+`, `verif+`.
+        forms = f"{word}(?:e?s?|(?:{word[-1]})?(?:ed|er|ers|est|ing)|ly|ions?|ments?)"
+        forms += f"|{word}(?:y|ied|ies|ying)" if word.endswith("if") else ""
+        forms = f"(?:{forms})"
+    return f"(?:{'|'.join((forms, *_irregular_forms()[word]))})" if word in _irregular_forms() else forms
+
+
+@cache
+def _irregular_forms() -> dict[str, set[str]]:
+    """Return the past and the participle of English verbs that are irregular."""
+    verbs = (line.split() for line in (*read_words("verbs_en"), *read_words("irregular_verbs_en")))
+    return {verb[0].removeprefix("+"): {*verb[1:]} for verb in verbs if len(verb) > 1}
 
 
 def _with_degrees(words: Iterable[str]) -> Iterator[str]:
@@ -210,8 +223,7 @@ class _Kind:
 
 @cache
 def _lexicon() -> _Lexicon:
-    opposites = (line.split("\t") for line in read_words("opposites"))
-    groups = [("opposites", [(one, chinese), (other, its)]) for one, chinese, other, its in opposites]
+    groups = [("opposites", [(one, chinese), (other, its)]) for one, chinese, other, its in read_blocks("opposites")]
     for _kind, lines in groupby((line.split("\t") for line in read_words("kinds")), key=itemgetter(0)):
         groups.append(("kinds", [(english, chinese) for _kind, english, chinese in lines]))
     for _kind, names in groupby(known_names(), key=attrgetter("kind")):
@@ -220,8 +232,15 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(groups)
 
 
-_BOTH = pattern("进出口|進出口|买卖|買賣|南北|东西部|東西部|男女")
+_BOTH = pattern("[国境海室场]内外|[國場]內外|进出口|進出口|买卖|買賣|南北|东西部|東西部|男女")
+_LONG, _APART = 120, 0.5
+"""Characters of a long English sentence, and the share of it that may lie between a word and what stands for it."""
 _ZH_NEGATION = pattern("[不没沒未非无無勿别別](?![断斷久仅僅但过過])")
+_EN_NEGATIVE = pattern(
+    r"\b(?:not|no|none|nobody|nothing|never|without|cannot|nor|neither|un\w+|in\w+|fail\w*|refus\w*|lack\w*|problem\w*"
+    r"|too|hardly|barely|prohibit\w*|ban(?:s|ned)?|less|little|few\w*|short\w*)\b|n['’]t"
+)
+"""What may stand in English for a Chinese word that negates: 不足, 未果."""
 _EN_NEGATION = pattern(r"\b(?:not|no|never|without|cannot)\b|n['’]t")
 
 
@@ -267,11 +286,16 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
             continue  # A part of another name, or one that two have: 奥斯汀 is Austin and Austen.
         if idea.list not in NAMES and _ZH_NEGATION.search(chinese, max(0, place[0] - 3), place[0]):
             continue
+        if _ZH_NEGATION.search(chinese, *place) and _EN_NEGATIVE.search(english):
+            continue
         rest = f"{chinese[: place[0]]}{OPAQUE}{chinese[place[1] :]}"
         rivals = candidates.intersection(idea.kind) - {number}
         rivals = {rival for rival in rivals if lexicon.ideas[rival].hints.isdisjoint(rest)}
         spoken = _excluded(lexicon, rivals, counted, english, said, chinese.lower())
-        if spoken:
+        if spoken and not (
+            idea.list == "opposites"
+            and (_is_apart(chinese, place, english, spoken) or _is_explained(lexicon, places, place, english))
+        ):
             found.setdefault((idea.list, spoken), Contradiction(idea.list, place, spoken))
     return (
         tuple(found.values())
@@ -356,6 +380,27 @@ def place_of_name(name: str, chinese: str) -> tuple[int, int] | None:
         if idea.list in NAMES and idea.english.are_all_of(word):
             return place if chinese.count(chinese[slice(*place)]) == 1 else None
     return None
+
+
+def _is_apart(chinese: str, place: tuple[int, int], english: str, other: tuple[int, int]) -> bool:
+    """Whether two words of a long sentence stand in different parts of it."""
+    if len(english) < _LONG:
+        return False
+    return abs(place[0] / len(chinese) - other[0] / len(english)) > _APART
+
+
+def _is_explained(
+    lexicon: _Lexicon, places: Mapping[int, tuple[int, int]], chinese: tuple[int, int], english: str
+) -> bool:
+    """Whether both texts say another idea by this Chinese word, or a longer one: 放行 is approve, and let go."""
+    for number, (start, end) in places.items():
+        idea = lexicon.ideas[number]
+        if idea.list != "opposites":
+            continue
+        spans = idea.english.spans(english)
+        if spans and start <= chinese[0] and chinese[1] <= end:
+            return True
+    return False
 
 
 def _excluded(

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from translator.checks.english.known_words import is_known_word
 from translator.glossary.latin_names import known_place
 from translator.language import babel_locale, fold_script, is_chinese
 from translator.names.known_names import plain_forms
@@ -55,7 +54,7 @@ def missing_names(source: str, target: str, source_tag: str) -> Iterator[str]:
 def invented_names(source: str, target: str, source_tag: str) -> Iterator[str]:
     """Yield each name of the target that nothing in the source stands for."""
     if is_chinese(source_tag):
-        spans = lone_english(target, fold_script(source), is_known_word)
+        spans = lone_english(target, fold_script(source))
         yield from dict.fromkeys(target[start:end] for start, end in spans)
     else:
         yield from dict.fromkeys(name.text for name in lone_chinese(fold_script(target), source))

@@ -178,7 +178,7 @@ class ReviewScreen(SegmentScreen):
         """Run an action, at once or, where it asks questions, in a worker; show why where it is refused."""
         try:
             waiting = action(*arguments)
-        except TranslatorError as error:
+        except (TranslatorError, OSError) as error:
             self._show_refusal(error)
             return
         if isawaitable(waiting):
@@ -188,13 +188,13 @@ class ReviewScreen(SegmentScreen):
     async def _attempt(self, waiting: Awaitable[None]) -> None:
         try:
             await waiting
-        except TranslatorError as error:
+        except (TranslatorError, OSError) as error:
             self._show_refusal(error)
         finally:
             self._questions -= 1
         self.show_status()
 
-    def _show_refusal(self, error: TranslatorError) -> None:
+    def _show_refusal(self, error: TranslatorError | OSError) -> None:
         """Say why something was not done, and show the segment as it stands now."""
         self.redraw()
         self._update_progress()

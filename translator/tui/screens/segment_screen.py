@@ -15,11 +15,12 @@ from textual.screen import Screen
 
 from translator.catalog import Entry
 from translator.errors import ReviewError, TranslatorError, WriteError
+from translator.files import system_error
 from translator.i18n import _
 from translator.model import Finding
 from translator.review import permissions
 from translator.review.activity import ActivityTimer
-from translator.review.labels import progress_words
+from translator.review.labels import progress_words, trouble_words
 from translator.review.preloading import preload_checks
 from translator.review.session import Session
 from translator.review.shown_segment import ShownSegment
@@ -73,7 +74,9 @@ class SegmentScreen(Screen[None]):
         """Whether the next digit typed in the editor inserts the choice with this number."""
         self.message: StyledLine = [TextRun(greeting, "warning")] if greeting else []
         """What the bottom line says, until the next key."""
-        self._progress = self._trouble = ""
+        self._progress = ""
+        self._trouble: TranslatorError | None = None
+        """Why a file of the house cannot be read any more."""
         self._check_timer: Timer | None = None
         self._idle_timer: Timer
         self._choices_timer: Timer | None = None
@@ -186,7 +189,7 @@ class SegmentScreen(Screen[None]):
         try:
             changed = copy.refresh()
         except TranslatorError as error:
-            self.show_error(error)
+            self._show_trouble(error)
             return
         self._show_trouble(copy.checks.trouble)
         if not changed and copy.checks is checks:
@@ -206,15 +209,12 @@ class SegmentScreen(Screen[None]):
         self.show_status()
 
     def _show_trouble(self, error: TranslatorError | None) -> None:
-        """Say once that the checks go on with a glossary that is no longer there."""
-        words = (
-            _("{message} ({where}); the checks go on as before", message=error.message, where=error.where)
-            if error
-            else ""
-        )
-        if words and words != self._trouble:
-            self.show_message(words, "warning")
-        self._trouble = words
+        """Say once which file of the house cannot be read, and what mends it."""
+        known, self._trouble = self._trouble, error
+        if error and (known is None or known.sentence != error.sentence):
+            self.message = [TextRun(trouble_words(error), "warning"), _hint_run(error)]
+        if known is not error:
+            self.show_status()
 
     def redraw(self) -> None:
         """Draw everything anew after a change; an editor in which nothing was typed gets the text as it is now."""
@@ -331,16 +331,21 @@ class SegmentScreen(Screen[None]):
         self.message = [TextRun(text, role)]
         self.show_status()
 
-    def show_error(self, error: TranslatorError) -> None:
+    def show_error(self, error: TranslatorError | OSError) -> None:
         """Put into the bottom line why something was not done, and what to do instead."""
-        hint = "  " + _("try: {hint}", hint=error.hint) if error.hint else ""
-        self.message = [TextRun(_("not done: {message}", message=error.message), "error"), TextRun(hint, "dim")]
+        error = system_error(error) if isinstance(error, OSError) else error
+        self.message = [TextRun(_("not done: {message}", message=error.sentence), "error"), _hint_run(error)]
 
     def show_status(self) -> None:
         """Show progress, state, filter and whether everything is on disk; below it the message, or the keys."""
         if self.session.entry is None:
             return
         line = status_line(self.session, self.text, self._progress, self.segments.waiting)
+        if self._trouble:
+            line += [
+                TextRun(" | ", "dim"),
+                TextRun(_("{file} cannot be read", file=self._trouble.where or ""), "error"),
+            ]
         self.status.show(line, [TextRun(f"{self.session.person.id} ", "bold")])
         self.hints.show(
             self.message
@@ -358,3 +363,7 @@ class SegmentScreen(Screen[None]):
     async def select(self, question: str, choices: Mapping[str, str]) -> str | None:
         """Let the person select one of `choices`; None where it was cancelled."""
         return await self.app.push_screen_wait(SelectionScreen(question, choices))
+
+
+def _hint_run(error: TranslatorError) -> TextRun:
+    return TextRun("  " + _("try: {hint}", hint=error.hint) if error.hint else "", "dim")

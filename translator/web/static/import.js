@@ -4,12 +4,7 @@ import { post, send } from "./net.js";
 const main = document.getElementById("main");
 const trouble = document.getElementById("trouble");
 
-function show(error) {
-  const { hint } = error.answer ?? {};
-  trouble.textContent = hint ? `${error.message} – ${hint}` : error.message;
-}
-
-const doing = (work) => (trouble.textContent = "", work().catch(show));
+const doing = (work) => (trouble.textContent = "", work().catch((error) => (trouble.textContent = error.message)));
 
 // The page on which a file is chosen.
 const form = document.getElementById("take");

@@ -21,7 +21,7 @@ export function say(text, isBad = false) {
 /** What went wrong with a request: `status` 0 where the server did not answer, else its own words in `answer`. */
 export class Refusal extends Error {
   constructor(status, answer) {
-    super(answer.message ?? word("offline"));
+    super([answer.message ?? word("offline"), answer.hint].filter(Boolean).join(" – "));
     this.status = status;
     this.answer = answer;
   }
