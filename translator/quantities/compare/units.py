@@ -52,6 +52,7 @@ _DOLLAR_PLACES: Final = {
     )
 }  # fmt: skip
 """Dollar → what in an English text makes a bare `$` of it."""
+_A_DOLLAR: Final = pattern(r"[a-z]*(?:\$|[ -]dollar)")
 _AT_HOME: Final = frozenset({"", "CNY", "¥"})
 """What a Chinese sum without a currency may be in English: 月薪上万 is over 10,000 yuan, not dollars."""
 _ANY_CURRENCY: Final = pattern(
@@ -388,7 +389,8 @@ def _compare_currency(source: Quantity, target: Quantity, texts: ComparedTexts) 
     if not here or not there or (is_chinese(texts.source_tag) and is_chinese(texts.target_tag)):
         return None
     is_alike = here == there or there in FAMILIES.get(here, ()) or here in FAMILIES.get(there, ())
-    if is_alike and not _is_unnamed_dollar(here, there, texts):
+    is_sterling = any(item.text.startswith("£") for item in (source, target))
+    if is_alike and not _is_unnamed_dollar(here, there, texts) and not (is_sterling and here != there):
         return None
     if "¢" in {here, there} and any(item.text.endswith(("毛钱", "毛錢", "角钱", "角錢")) for item in (source, target)):
         return None
@@ -398,12 +400,22 @@ def _compare_currency(source: Quantity, target: Quantity, texts: ComparedTexts) 
 
 
 def _is_unnamed_dollar(here: str, there: str, texts: ComparedTexts) -> bool:
-    """Whether a dollar of another country is a bare `$` in a text that names neither it nor its country."""
-    english = texts.target if is_chinese(texts.source_tag) else texts.source
+    """
+    Whether a dollar of another country is a bare `$` in a text that does not name it.
+
+    Papers of Sydney write so at home: in an English source the country is enough; a translation has other readers.
+    """
+    is_target = is_chinese(texts.source_tag)
+    english = texts.target if is_target else texts.source
     code = here if there == "$" else there
     place = _DOLLAR_PLACES.get(code) if "$" in {here, there} else None
     is_at_home = code == "HKD" and any(tag.endswith("-HK") for tag in (texts.source_tag, texts.target_tag))
-    return place is not None and bool(english) and not is_at_home and place.search(english) is None
+    if place is None or not english or is_at_home:
+        return False
+    return not any(
+        not is_target or match[0].endswith(("$", "D")) or _A_DOLLAR.match(english, match.end())
+        for match in place.finditer(english)
+    )
 
 
 def _code(quantity: Quantity, tag: str) -> str:
