@@ -70,7 +70,10 @@ def _inflected(lemma: re.Match[str]) -> str:
     elif word.endswith("y") and word[-2] not in "aeiou":
         forms = f"{word[:-1]}(?:y|i?ed|ies|ier|iest|ying|ily)"
     else:
-        forms = f"{word}(?:e?s|(?:{word[-1]})?(?:ed|er|ers|est|ing)|ly|ions?|ments?)?"
+        # A stem does for what ends with e or y: `reduc+`, `verif+`.
+        forms = f"{word}(?:e?s?|(?:{word[-1]})?(?:ed|er|ers|est|ing)|ly|ions?|ments?)"
+        forms += f"|{word}(?:y|ied|ies|ying)" if word.endswith("if") else ""
+        forms = f"(?:{forms})"
     return f"(?:{'|'.join((forms, *_irregular_forms()[word]))})" if word in _irregular_forms() else forms
 
 
@@ -229,8 +232,15 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(groups)
 
 
-_BOTH = pattern("进出口|進出口|买卖|買賣|南北|东西部|東西部|男女")
+_BOTH = pattern("[国境海室场]内外|[國場]內外|进出口|進出口|买卖|買賣|南北|东西部|東西部|男女")
+_LONG, _APART = 120, 0.5
+"""Characters of a long English sentence, and the share of it that may lie between a word and what stands for it."""
 _ZH_NEGATION = pattern("[不没沒未非无無勿别別](?![断斷久仅僅但过過])")
+_EN_NEGATIVE = pattern(
+    r"\b(?:not|no|none|nobody|nothing|never|without|cannot|nor|neither|un\w+|in\w+|fail\w*|refus\w*|lack\w*|problem\w*"
+    r"|too|hardly|barely|prohibit\w*|ban(?:s|ned)?|less|little|few\w*|short\w*)\b|n['’]t"
+)
+"""What may stand in English for a Chinese word that negates: 不足, 未果."""
 _EN_NEGATION = pattern(r"\b(?:not|no|never|without|cannot)\b|n['’]t")
 
 
@@ -276,11 +286,16 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
             continue  # A part of another name, or one that two have: 奥斯汀 is Austin and Austen.
         if idea.list not in NAMES and _ZH_NEGATION.search(chinese, max(0, place[0] - 3), place[0]):
             continue
+        if _ZH_NEGATION.search(chinese, *place) and _EN_NEGATIVE.search(english):
+            continue
         rest = f"{chinese[: place[0]]}{OPAQUE}{chinese[place[1] :]}"
         rivals = candidates.intersection(idea.kind) - {number}
         rivals = {rival for rival in rivals if lexicon.ideas[rival].hints.isdisjoint(rest)}
-        spoken = _excluded(lexicon, rivals, counted, english, said)
-        if spoken:
+        spoken = _excluded(lexicon, rivals, counted, english, said, chinese.lower())
+        if spoken and not (
+            idea.list == "opposites"
+            and (_is_apart(chinese, place, english, spoken) or _is_explained(lexicon, places, place, english))
+        ):
             found.setdefault((idea.list, spoken), Contradiction(idea.list, place, spoken))
     return (
         tuple(found.values())
@@ -367,14 +382,39 @@ def place_of_name(name: str, chinese: str) -> tuple[int, int] | None:
     return None
 
 
+def _is_apart(chinese: str, place: tuple[int, int], english: str, other: tuple[int, int]) -> bool:
+    """Whether two words of a long sentence stand in different parts of it."""
+    if len(english) < _LONG:
+        return False
+    return abs(place[0] / len(chinese) - other[0] / len(english)) > _APART
+
+
+def _is_explained(
+    lexicon: _Lexicon, places: Mapping[int, tuple[int, int]], chinese: tuple[int, int], english: str
+) -> bool:
+    """Whether both texts say another idea by this Chinese word, or a longer one: 放行 is approve, and let go."""
+    for number, (start, end) in places.items():
+        idea = lexicon.ideas[number]
+        if idea.list != "opposites":
+            continue
+        spans = idea.english.spans(english)
+        if spans and start <= chinese[0] and chinese[1] <= end:
+            return True
+    return False
+
+
 def _excluded(
-    lexicon: _Lexicon, rivals: Set[int], counted: Mapping[int, int], english: str, said: set[int]
+    lexicon: _Lexicon, rivals: Set[int], counted: Mapping[int, int], english: str, said: set[int], chinese: str
 ) -> tuple[int, int] | None:
-    """Return where English says one of `rivals`, which exclude a Chinese word, and Chinese has none for it."""
+    """
+    Return where English says one of `rivals`, which exclude a Chinese word, and Chinese has none for it.
+
+    Both texts in small letters: FBI may stand in the Chinese one as it is.
+    """
     for rival in sorted(rivals):
         words = lexicon.ideas[rival].english
         spans = words.spans(english) if rival in said or words.has_phrase_in(english) else []
-        if len(spans) > counted.get(rival, 0):
+        if len(spans) > counted.get(rival, 0) and english[slice(*spans[0])] not in chinese:
             start, end = spans[0]
             is_name = lexicon.ideas[rival].list in NAMES
             if is_name or not _EN_NEGATION.search(english, max(0, start - 25), start):
