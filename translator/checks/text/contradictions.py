@@ -291,7 +291,7 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
         rest = f"{chinese[: place[0]]}{OPAQUE}{chinese[place[1] :]}"
         rivals = candidates.intersection(idea.kind) - {number}
         rivals = {rival for rival in rivals if lexicon.ideas[rival].hints.isdisjoint(rest)}
-        spoken = _excluded(lexicon, rivals, counted, english, said)
+        spoken = _excluded(lexicon, rivals, counted, english, said, chinese.lower())
         if spoken and not (
             idea.list == "opposites"
             and (_is_apart(chinese, place, english, spoken) or _is_explained(lexicon, places, place, english))
@@ -404,13 +404,17 @@ def _is_explained(
 
 
 def _excluded(
-    lexicon: _Lexicon, rivals: Set[int], counted: Mapping[int, int], english: str, said: set[int]
+    lexicon: _Lexicon, rivals: Set[int], counted: Mapping[int, int], english: str, said: set[int], chinese: str
 ) -> tuple[int, int] | None:
-    """Return where English says one of `rivals`, which exclude a Chinese word, and Chinese has none for it."""
+    """
+    Return where English says one of `rivals`, which exclude a Chinese word, and Chinese has none for it.
+
+    Both texts in small letters: FBI may stand in the Chinese one as it is.
+    """
     for rival in sorted(rivals):
         words = lexicon.ideas[rival].english
         spans = words.spans(english) if rival in said or words.has_phrase_in(english) else []
-        if len(spans) > counted.get(rival, 0):
+        if len(spans) > counted.get(rival, 0) and english[slice(*spans[0])] not in chinese:
             start, end = spans[0]
             is_name = lexicon.ideas[rival].list in NAMES
             if is_name or not _EN_NEGATION.search(english, max(0, start - 25), start):
