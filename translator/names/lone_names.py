@@ -18,7 +18,7 @@ from translator.english_dictionary import is_known_word
 from translator.language import babel_locale
 from translator.names.comparison import first_letters, fits_romanisation, is_spelt, letters_of, syllables_in
 from translator.names.counterparts import LONGEST_TEXT, form_of, people_in
-from translator.names.known_names import KnownName, known_names, plain_forms
+from translator.names.known_names import KnownName, kinds_of, known_names, plain_forms
 from translator.names.name_words import name_words
 from translator.names.place_counterparts import has_generic_end
 from translator.names.recognition import Name, names_in
@@ -160,7 +160,8 @@ def _is_in_english(name: Name, known: Sequence[KnownName], english: str) -> bool
     ):
         form = form_of(text, english)
         return bool(form) and any(fits_romanisation(surname, word) for word in form.split())
-    words = [letters_of(match[0]) for match in _WORD.finditer(english)]
+    others = name_words("english_body") | name_words("english_office")  # 班加 is not the World Bank.
+    words = [letters_of(match[0]) for match in _WORD.finditer(english) if match[0] not in others]
     last = text.rpartition("·")[2]
     stem = last.rstrip("".join(name_words("place_end"))) or last
     shortest = len(stem) if name.kind == "person" else 2
@@ -172,12 +173,18 @@ def _is_in_english(name: Name, known: Sequence[KnownName], english: str) -> bool
 
 @lru_cache(maxsize=64)
 def swapped_names(chinese: str, english: str) -> tuple[Name, tuple[int, int]] | None:
-    """Return a known name of `chinese` that `english` lacks, and a name there that nothing in `chinese` stands for."""
-    for span in lone_english(english, chinese):
-        for name in lone_chinese(chinese, english) if "-" not in english[slice(*span)] else ():
+    """
+    Return a name of `chinese` that `english` lacks, and a name there that nothing in `chinese` stands for.
+
+    One of the two is on the list of names; a person that is not is one whose sound is written.
+    """
+    for start, end in lone_english(english, chinese):
+        word = english[start:end]
+        for name in lone_chinese(chinese, english) if "-" not in word else ():
             known = names_at_start(name.text, is_whole=name.kind != "place")
-            if known and known[0].kind != "newspaper":  # Translations leave out who reported it.
-                return name, span
+            is_person = name.kind == "person" and _SOUNDS.issuperset(name.text)
+            if (known and known[0].kind != "newspaper") or (is_person and "person" in kinds_of(word.lower())):
+                return name, (start, end)  # Translations leave out who reported it.
     return None
 
 
