@@ -197,4 +197,5 @@ class NameBody(_KnownNameCheck):
     """
 
     category = "accuracy/mistranslation"
+    needs = ""
     words = "body"
