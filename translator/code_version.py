@@ -27,16 +27,17 @@ def code_version(*places: str) -> str:
 
 
 @cache
-def content_version() -> str:
+def content_version(*places: str) -> str:
     """
-    Return 12 hexadecimal digits that name the contents of the whole package, and the release.
+    Return 12 hexadecimal digits that name the contents of `places`, as `code_version` takes them.
 
     Two machines that have the same are the same program, whatever the times of its files.
     """
     digest = hashlib.sha256()
-    for path in _files(_PACKAGE):
-        with open(path, "rb") as file:  # noqa: PTH123 (see `code_version`)
-            digest.update(f"{path.removeprefix(_PACKAGE).replace(os.sep, '/')};".encode() + file.read())
+    for place in places or ("",):
+        for path in _files(os.path.join(_PACKAGE, place)):  # noqa: PTH118
+            with open(path, "rb") as file:  # noqa: PTH123 (see `code_version`)
+                digest.update(f"{path.removeprefix(_PACKAGE).replace(os.sep, '/')};".encode() + file.read())
     return digest.hexdigest()[:12]
 
 

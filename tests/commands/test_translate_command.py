@@ -108,3 +108,21 @@ def test_a_pair_without_an_engine_holds_back_its_own_language(
         said = capsys.readouterr()
         assert "a-zh-Hans → zh-Hant: 1 converted" in said.out
         assert "zh-Hans is held back: " in said.err
+
+
+def test_what_the_memory_knows_is_filled_without_an_engine(
+    project: Newsroom, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project.root / "cache"))
+    for slug in ("other", "third"):
+        (project.root / f"articles/en/{slug}.md").write_text("They closed at noon.\n\nNobody knew.\n")
+    assert cli.run(["sync"]) == cli.run(["translate", SLUG, "--to", "zh-Hans"]) == 0
+    assert cli.run(["mark", SLUG, "1", "--to", "zh-Hans", "--state", "translated", "--by", "lin"]) == 0
+    capsys.readouterr()
+
+    assert cli.run(["translate", "--to", "zh-Hans", "--engine", "firefox"]) == 2
+    out, err = capsys.readouterr()
+    assert ["other → zh-Hans: 1 from memory, 1 not begun", "third → zh-Hans: 1 from memory, 1 not begun"] == (
+        out.splitlines()
+    )
+    assert "translator models install" in err

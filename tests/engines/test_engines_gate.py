@@ -199,8 +199,11 @@ def test_an_english_word_that_the_glossary_keeps_is_not_left_over() -> None:
         ("他住在圣保罗。", "He lives in São Paulo.", (ZH, EN), []),
         ("昆山工厂停产。", "The Suzhou factory stopped.", (ZH, EN), ["昆山 = Kunshan"]),
         ("张掖高速公路封闭。", "The Taiyuan Expressway was closed.", (ZH, EN), ["张掖 = Zhangye"]),
-        ("欧盟委员会主席冯德莱恩说。", "Its president, de la Haye, said so.", (ZH, EN), ["冯德莱恩 = von der Leyen"]),
+        ("主席冯德莱恩说。", "Its president, de la Haye, said so.", (ZH, EN), ["冯德莱恩 = von der Leyen"]),
         ("总理斯卢茨基说。", "Prime Minister Slutsky said so.", (ZH, EN), []),
+        ("司机妥进忠最先报警。", "The driver called the police first.", (ZH, EN), ["妥进忠"]),
+        ("村支书阿皮几体为老师送行。", "The village chief, Lapei, saw him off.", (ZH, EN), ["阿皮几体"]),
+        ("董事长奥利维亚·布朗出席。", "Chair Olivia Brown was there.", (ZH, EN), []),
     ],
 )
 def test_a_name_that_is_gone_is_a_doubt(source: str, target: str, tags: tuple[str, str], doubts: list[str]) -> None:
@@ -208,6 +211,24 @@ def test_a_name_that_is_gone_is_a_doubt(source: str, target: str, tags: tuple[st
 
     assert [problem.detail for problem in problems if problem.check == "mt.place"] == doubts
     assert all(not problem.blocks for problem in problems if problem.check == "mt.place")
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "tags", "doubts"),
+    [
+        ("比赛在梭鱼湾足球场进行。", "It was played at the Shuiyuwan Stadium.", (ZH, EN), ["Shuiyuwan"]),
+        ("县长到慈济医院探视伤者。", "The magistrate visited the Chongzheng Hospital.", (ZH, EN), ["Chongzheng"]),
+        ("我国与巴西签约。", "China and Brazil signed the agreement.", (ZH, EN), []),
+        ("郑万高铁昨天通车。", "The Zhengzhou-Wanzhou line opened yesterday.", (ZH, EN), ["Zhengzhou-Wanzhou"]),
+        ("A teacher said so.", "老师阿皮几体说。", (EN, ZH), ["阿皮几体"]),
+    ],
+)
+def test_a_name_that_came_from_nowhere_is_a_doubt(
+    source: str, target: str, tags: tuple[str, str], doubts: list[str]
+) -> None:
+    problems = judge_suggestion(Request(source), Suggestion(target, "mt:test"), source_tag=tags[0], target_tag=tags[1])
+
+    assert [problem.detail for problem in problems if problem.check == "mt.invented"] == doubts
 
 
 @pytest.mark.parametrize(

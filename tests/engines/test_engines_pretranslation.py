@@ -10,6 +10,7 @@ from translator.catalog import catalog_transaction, load_catalog
 from translator.catalog.event_data import DraftData
 from translator.engines import LazyEngines, open_engine
 from translator.engines.base import EngineContext
+from translator.engines.pipeline import answer_journal
 from translator.engines.pipeline.pretranslation import Pretranslator, find_failure
 from translator.engines.pseudo import PseudoEngine
 from translator.glossary import TermBase
@@ -217,7 +218,9 @@ def test_what_the_engine_cannot_do_stays_new_with_the_reason(project: Newsroom) 
     assert find_failure(catalog, catalog.entry(1)) == ""
 
 
-def test_an_engine_is_not_asked_in_vain_again_and_another_one_is(project: Newsroom) -> None:
+def test_an_engine_is_not_asked_in_vain_again_and_another_one_is(
+    project: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def failing() -> Failing:
         return Failing(EngineContext(EN, ZH_HANS, EngineSettings()))
 
@@ -227,6 +230,9 @@ def test_an_engine_is_not_asked_in_vain_again_and_another_one_is(project: Newsro
 
     assert (report.failed, report.reasons) == (1, {4: "mt.empty"})
     assert project.ledger_path(ZH_HANS, "bridge").read_bytes() == ledger
+    monkeypatch.setattr(answer_journal, "content_version", lambda *_places: "another gate")
+    assert fill(project, engine=failing)[0].failed == 1
+    assert project.ledger_path(ZH_HANS, "bridge").read_bytes() != ledger
     report, entries = fill(project)
     assert (report.drafted, entries[3][1]) == (1, State.DRAFT)
 

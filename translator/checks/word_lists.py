@@ -65,6 +65,8 @@ def alternatives(expression: str) -> list[str]:
 
 _CASE = pattern(r"\A\(\?-i:")
 _BEHIND = pattern(r"\(\?<[!=][^()]*\)")
+_TELLING = 6
+"""Letters of a beginning that few texts have by chance; a shorter one is told together with what follows it."""
 _LITERAL = pattern(r"(?:[a-zà-ɏ㐀-鿿 '’-]|\\\.)*(?![?*{])|")
 
 
@@ -78,7 +80,13 @@ def beginnings(phrase: str) -> list[str]:
         choices = [*alternatives(group), ""] if after.startswith("?") else alternatives(group)
         return [text for choice in choices for text in beginnings(choice + after.removeprefix("?"))]
     literal = _LITERAL.match(phrase)
-    return [literal[0].replace("\\", "") if literal else ""]
+    begun = literal[0].replace("\\", "") if literal else ""
+    rest = phrase[literal.end() :] if literal else ""
+    if rest.startswith("(?:") and len(begun) < _TELLING:
+        group, after = _first_group(rest)
+        if not after.startswith(("?", "*", "{")):
+            return [begun + text for choice in alternatives(group) for text in beginnings(choice + after)]
+    return [begun]
 
 
 _PIECE = pattern(r"\[([a-z]+)\]|[a-z]")

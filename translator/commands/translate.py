@@ -140,19 +140,23 @@ def _summarise(reports: Sequence[PretranslationReport], never_synced: Callable[[
     made, failed = sum(report.total + report.converted for report in reports), sum(report.failed for report in reports)
     absent = sum(len(report.absent) for report in reports)
     if absent:
+        where = next(f"{report.slug} --to {report.tag}" for report in reports if report.absent)
         talk(
             ngettext(
-                "{count} segment is not in the file, and stays as it was: translator translate --engine NAME",
-                "{count} segments are not in the file, and stay as they were: translator translate --engine NAME",
+                "{count} segment is not in the file, and stays as it was: {command}",
+                "{count} segments are not in the file, and stay as they were: {command}",
                 absent,
+                command=f"translator translate {where} --engine NAME",
             )
         )
     if failed:
+        where = next(f"{report.slug} --to {report.tag}" for report in reports if report.failed)
         talk(
             ngettext(
-                "{count} segment could not be drafted; it waits for a person: translator review",
-                "{count} segments could not be drafted; they wait for a person: translator review",
+                "{count} segment could not be drafted; it waits for a person: {command}",
+                "{count} segments could not be drafted; they wait for a person: {command}",
                 failed,
+                command=f"translator review {where}",
             )
         )
     elif made or absent:

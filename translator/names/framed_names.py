@@ -13,11 +13,13 @@ from functools import cache
 
 from translator.names.known_names import known_kinds
 from translator.names.name_words import name_words
-from translator.names.surnames import surnames
+from translator.names.surnames import split_surname, surnames
 from translator.names.transliteration import SOUNDS, WRITTEN
 from translator.patterns import pattern
 
 _NAME = pattern("[㐀-鿿]{1,4}")
+_UNKNOWN = pattern("[㐀-鿿]{4,7}")
+_NAME_PARTS = frozenset(("nr", "nrt", "nrfg", "ns", "nz"))
 _LISTED = frozenset("、和与及")
 _VERBS = frozenset(("v", "d", "t", "vd"))
 """Parts of speech of the words with which a sentence goes on behind a name."""
@@ -49,18 +51,37 @@ def _end_of_name(text: str, start: int, *, is_titled: bool) -> int:
         last = next((end for end in shorter if edge_at(text, end) >= (2 if is_titled else 4)), 0)
         if last or not foreign["sound"]:
             return last
+    unknown = _end_of_unknown(text, start) if is_titled else 0
     surname = next((length for length in (2, 1) if found[0][:length] in surnames()), 0)
     if not surname or found[0][:surname] in name_words("also_surname"):
-        return 0
+        return unknown
     ends = [start + surname + given for given in (2, 1) if len(found[0]) >= surname + given]
     edges = {
         end: edge_at(text, end) for end in ends if not _is_other_word(text[start:end], text[start + surname : end])
     }
     # The word of speech behind 邢海明 is 说, and not 明说.
     best = max(edges, key=lambda end: edges[end], default=0)
+    if unknown and edges.get(best, 0) < 2:
+        return unknown
     if not best or edges[best] < _least_edge(text[start:best], is_titled=is_titled):
         return 0
     return best
+
+
+def _end_of_unknown(text: str, start: int) -> int:
+    """Return where four to seven characters end that are no words, as names of minorities are: 马海尔呷|在; else 0."""
+    import rjieba
+
+    run = _UNKNOWN.match(text, start)
+    for end in range(start + 4, run.end() + 1) if run else ():
+        if edge_at(text, end) >= 2:
+            name = text[start:end]
+            tokens = rjieba.tag(name, False)
+            is_name = len(tokens) > 2 and all(len(word) == 1 or part in _NAME_PARTS for word, part in tokens)
+            is_name = is_name and not split_surname(name)[0]
+            is_name = is_name or any(part in name for part in name_words("minority_part"))
+            return end if is_name and name[-1] not in name_words("not_given") else 0
+    return 0
 
 
 def _is_other_word(name: str, given: str) -> bool:

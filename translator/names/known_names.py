@@ -15,8 +15,8 @@ Kind = Literal["person", "place", "body"]
 _CONDITION = pattern(r"\(\?![^()]*\)")
 _FULL_NAME = pattern(r"[a-z]+(?: [a-z-]+)+")
 _BODIES = frozenset({
-    "body", "central bank", "agency", "ministry", "university", "company", "newspaper", "award", "ship", "bank",
-    "hospital", "eu body",
+    "body", "central bank", "agency", "team", "library", "ministry", "university", "company", "newspaper", "award",
+    "ship", "bank", "hospital", "eu body",
 })  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from translator.patterns import pattern
 
 _WORD = pattern(r"(?<![\w'’-])[A-Z][a-z]+(?:['’][a-z]{2,})?(?![\w-])")
 _GENERIC = pattern(r" (?:County|City|District|Town|Township|Village|Province|Prefecture)\b")
+_KINDS = frozenset(("city", "state", "district", "river", "lake", "mountain", "island", "cave"))
 _SOUNDS = frozenset(SOUNDS)
 _LONGEST = 5
 """Characters of the name of a place in China."""
@@ -55,7 +56,9 @@ def lone_places(chinese: str, english: str) -> Iterator[Name]:
     """Yield the places of `chinese` that are not on the list of names, and that `english` does not have."""
     for name in names_in(chinese, "zh-Hans", with_model=False):
         stem = name.text.rstrip("".join(name_words("place_end"))) or name.text
-        if name.kind != "place" or name.text in known_kinds() or stem in known_kinds() or _SOUNDS.issuperset(stem):
+        if name.kind != "place" or name.text in name_words("no_place") or _SOUNDS.issuperset(stem):
+            continue
+        if name.text in known_kinds() or stem in known_kinds():
             continue
         # 浦东新区 is Pudong, and 钓鱼台国宾馆 the Diaoyutai State Guesthouse.
         if len(stem) > 1 and not any(is_named(name.text[:length], english) for length in range(2, len(name.text) + 1)):
@@ -73,7 +76,7 @@ def _chinese_places() -> dict[str, tuple[str, ...]]:
     return {
         word: tuple(plain_forms(name.chinese))
         for name in known_names()
-        if name.kind in {"city", "state"}
+        if name.kind in _KINDS
         for word in name.english.partition(" ~ ")[0].split("|")
         if syllables_in(word.replace("'", "")) > 1
     }

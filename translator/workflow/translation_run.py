@@ -131,18 +131,21 @@ class TranslationRun:
     def _fill(
         self, article: Article, tag: LangTag, limit: _Limit, progress: Callable[[int], None] | None
     ) -> PretranslationReport | None:
-        """Fill a catalog here; None where there is no engine for it."""
+        """Fill a catalog here; None where there is no engine for it, and the memory knew nothing."""
         report = PretranslationReport(article.slug, tag)
-        if (article.tag, tag) in self._refused:
-            return None
+        refusal = self._refused.get((article.tag, tag))
         if self._waits(article, tag):
             self.untold[article.slug, tag] = report
             pretranslator = self._pretranslator(article.tag, tag)
             try:
-                pretranslator.pretranslate(article, limit=limit.left, progress=progress, report=report)
+                pretranslator.pretranslate(
+                    article, limit=limit.left, progress=progress, report=report, asks_engine=not refusal
+                )
+                if refusal:
+                    raise refusal
             except (EngineUnavailable, PairNotSupported) as error:
-                self._refuse(article, tag, error)
-                return None
+                limit.take(report.total)
+                return self._refuse(article, tag, error)
             self._goes_on = True
             limit.take(report.total)
             self._keep(article, tag)
@@ -153,12 +156,13 @@ class TranslationRun:
     ) -> Job | Callable[[], PretranslationReport | None]:
         """Return the job of drafting an article, or the call that says that there is none."""
         if (article.tag, tag) in self._refused:
-            return lambda: None
+            return partial(self._fill, article, tag, limit, progress)
         report = self.untold[article.slug, tag] = PretranslationReport(article.slug, tag)
         try:
             begun = self._pretranslator(article.tag, tag).begin(article, report, progress, limit.left)
         except (EngineUnavailable, PairNotSupported) as error:
             refusal = error
+            limit.take(report.total)
             return lambda: self._refuse(article, tag, refusal)
         limit.take(report.total + (len(begun.segments) if begun else 0))
         if begun is None:
@@ -182,13 +186,14 @@ class TranslationRun:
         self._keep(article, tag)
         return begun.report
 
-    def _refuse(self, article: Article, tag: LangTag, error: EngineError) -> None:
-        """Remember that there is no engine for a pair of languages; raises `error` where something was drafted."""
-        report = self.untold.pop((article.slug, tag), None)
-        if report and report.total:
+    def _refuse(self, article: Article, tag: LangTag, error: EngineError) -> PretranslationReport | None:
+        """Remember that there is no engine for a pair of languages, and return what was done without one."""
+        report = self.untold.pop((article.slug, tag))
+        if report.drafted:  # It was there, and is gone.
             self.untold[article.slug, tag] = report
             raise error
         self._refused[article.tag, tag] = error
+        return report if report.total else None
 
     def _keep(self, article: Article, tag: LangTag) -> None:
         """Have the index say that a catalog has nothing to fill, where that is so."""

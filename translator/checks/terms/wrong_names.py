@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from translator.checks.base import Pair, Side
-from translator.checks.text.contradictions import place_of_name
+from translator.checks.text.contradictions import NAMES, place_of_name
 from translator.checks.text.opposites import ContradictionCheck
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
@@ -23,6 +23,7 @@ from translator.names.counterparts import (
 )
 from translator.names.foreign_counterparts import other_families, other_foreigners
 from translator.names.known_names import known_people
+from translator.names.lone_names import swapped_names
 from translator.names.name_words import name_words
 from translator.names.place_counterparts import has_generic_end, invented_places, lone_places, may_name_a_place
 from translator.names.surnames import pinyin_surnames
@@ -54,6 +55,11 @@ class _KnownNameCheck(ContradictionCheck):
         for item in pair.contradictions:
             if item.list == self.words and pair.english_visible[item.english[0]].isupper():
                 yield self._report(pair, item.english, item.chinese)
+        if pair.is_bilingual and not any(item.list in NAMES for item in pair.contradictions):
+            swapped = swapped_names(pair.simplified_visible, pair.english_visible)
+            if swapped and swapped[0].kind == self.words:
+                name, span = swapped
+                yield self._report(pair, span, (name.start, name.end), severity=Severity.WARNING)
 
     def _report(self, pair: Pair, english: tuple[int, int], chinese: tuple[int, int], **changed: Any) -> Finding:
         """Report two names that stand for each other and are not the same; `changed` of the finding."""

@@ -70,7 +70,7 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
         rest = f"{chinese[: place[0]]}{OPAQUE}{chinese[place[1] :]}"
         rivals = candidates.intersection(idea.kind) - {number}
         rivals = {rival for rival in rivals if lexicon.ideas[rival].hints.isdisjoint(rest)}
-        spoken = _excluded(lexicon, rivals, counted, english, said, is_negated=is_negated)
+        spoken = _excluded(lexicon, rivals, (chinese.lower(), english), counted, said, is_negated=is_negated)
         if spoken and idea.list == "opposites":
             rest = english[: spoken[0]] + english[spoken[1] :]
             if (
@@ -212,17 +212,25 @@ def _is_explained(
 
 
 def _excluded(
-    lexicon: Lexicon, rivals: Set[int], counted: Mapping[int, int], english: str, said: set[int], *, is_negated: bool
+    lexicon: Lexicon,
+    rivals: Set[int],
+    texts: tuple[str, str],
+    counted: Mapping[int, int],
+    said: set[int],
+    *,
+    is_negated: bool,
 ) -> tuple[int, int] | None:
     """
     Return where English says one of `rivals`, which exclude a Chinese word, and Chinese has none for it.
 
-    One of the two that is negated says what the other does: not up is down.
+    Both texts, Chinese first, are in small letters: FBI may stand in the Chinese one as it is. One of the two words that
+    is negated says what the other does: not up is down.
     """
+    chinese, english = texts
     for rival in sorted(rivals):
         words = lexicon.ideas[rival].english
         spans = words.spans(english) if rival in said or words.has_phrase_in(english) else []
-        if len(spans) > counted.get(rival, 0):
+        if len(spans) > counted.get(rival, 0) and english[slice(*spans[0])] not in chinese:
             start, end = spans[0]
             is_name = lexicon.ideas[rival].list in NAMES
             if is_name or bool(_EN_NEGATION.search(english, max(0, start - 25), start)) is is_negated:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import ClassVar, NamedTuple
 
@@ -14,7 +14,10 @@ from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
 from translator.patterns import pattern
 
+Span = tuple[int, int]
+
 _HAN = pattern(f"[{HAN}]")
+_COUNT = pattern(r"[\d十百千万亿][余多]")
 _NUMBER = {
     True: r"(?:[\d一二两三四五六七八九十百千万亿半]|数[十百千万亿])",
     False: (
@@ -27,11 +30,22 @@ _NUMBER = {
 
 _BOTH_WAYS = frozenset(["hedge", "quantity", "only", "reason", "speech"])
 """Kinds of words that must not be added either. Translators add others freely: *if* and *again* to join sentences."""
+_UNTOLD = "other"
+"""Words that are not told of, but have a counterpart that can stand for nothing else: `said` beside `allegedly`."""
+_ONE_EACH = frozenset(["hedge", "plan", "accusation", "claim", "share", _UNTOLD])
+"""Kinds of words of which each needs a counterpart of its own."""
+_MOST_CLAIMS = 60
+"""Words from which on a text is no sentence, and any of them could stand for any other."""
+_OF_FIGURES = frozenset(["quantity", "share"])
+"""Kinds of words that may say something of a figure, and stand beside it in both texts."""
+_CLAUSE_END = pattern(r"[，；。：！？]|[;:!?]|[,.](?!\d)")
+_JOINED = pattern(r"\s?|\s\w{1,4}\s|[一-鿿]{1,8}")
+_UNCERTAIN = frozenset(["hedge", "plan"])
 _LEFT_OUT = frozenset(["part", "list"])
 """Kinds of words that good translators often say in other words, but seldom in a target that is short."""
 _USUAL_CHINESE, _USUAL_ENGLISH = 0.33, 0.27
 """Chinese characters for one English character that are usual into Chinese, and into English."""
-TELLING_LENGTH = {True: 30, False: 12}
+_TELLING_LENGTH = {True: 30, False: 12}
 """Whether into Chinese → characters of a source from which on the length of its target tells something."""
 
 
@@ -40,8 +54,10 @@ class LostWord(NamedTuple):
 
     kind: str
     is_chinese: bool
-    span: tuple[int, int]
+    span: Span
     text: str
+    is_sure: bool
+    """Whether nothing at all stands for it, not even what stands for another word."""
 
 
 class WordRow(NamedTuple):
@@ -56,12 +72,15 @@ class WordRows:
     """The lines of a list for one language; few texts have the beginning of any word, and most are not searched."""
 
     def __init__(self, lines: list[list[str]]) -> None:
-        self.all: list[WordRow] = []
+        self.all = [WordRow(kind, _compiled(words), _compiled(counterparts)) for kind, words, counterparts in lines]
+        self.untold = [row for row in self.all if row.kind == _UNTOLD]
+        """Those that are looked for only where another row has a word."""
         self._finder = PhraseFinder(
-            (number, word) for number, (_kind, words, _counterparts) in enumerate(lines) for word in alternatives(words)
+            (number, word)
+            for number, (kind, words, _counterparts) in enumerate(lines)
+            if kind != _UNTOLD
+            for word in alternatives(words)
         )
-        for kind, words, counterparts in lines:
-            self.all.append(WordRow(kind, _compiled(words), _compiled(counterparts)))
 
     def said_in(self, text: str) -> Iterator[tuple[WordRow, re.Match[str]]]:
         """Yield the first word of each row that stands in `text`, in the order of the list."""
@@ -97,28 +116,129 @@ def word_rows(name: str) -> tuple[WordRows, WordRows]:
     return WordRows(one_way[0]), WordRows(one_way[1])
 
 
+class _Need(NamedTuple):
+    """A word that must have a counterpart, with the places of the other text where one stands."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    places: list[Span]
+
+
 def find_lost_words(name: str, pair: Pair) -> Iterator[LostWord]:
     """Yield words of the list `name` that stand in one text of a bilingual pair, and nothing for them in the other."""
     if not (pair.source and pair.target and pair.is_bilingual):
         return
     texts = pair.english_visible, pair.simplified_visible
+    said = [list(rows.said_in(text)) for rows, text in zip(word_rows(name), texts, strict=True)]
     for is_chinese, rows in enumerate(word_rows(name)):
-        seen: set[tuple[int, int]] = set()
-        for row, found in rows.said_in(texts[is_chinese]):
-            is_known = any(found.start() < end and start < found.end() for start, end in seen)
+        text, other = texts[is_chinese], texts[not is_chinese]
+        needs, others = [], [found.span() for _row, found in said[not is_chinese]]
+        for row, found in said[is_chinese]:
             is_added = is_chinese == pair.is_into_chinese and row.kind not in _BOTH_WAYS
-            if is_known or is_added or (row.kind in _LEFT_OUT and _is_long(pair)):
-                continue
-            if not row.counterparts.search(texts[not is_chinese]) and not (
-                is_chinese and _is_torn(texts[True], *found.span())
-            ):
-                seen.add(found.span())
-                yield LostWord(row.kind, bool(is_chinese), found.span(), found[0])
+            if not is_added and not (row.kind in _LEFT_OUT and _is_long(pair)):
+                limits = _figure_region(pair, found.span(), bool(is_chinese)) if row.kind in _OF_FIGURES else None
+                needs.append(_need(row, found, other, limits))
+        lost = list(_unmet(needs, rows, text, other, others))
+        if lost and is_chinese:
+            needs = [need for need in needs if not _is_torn(text, need.start, need.end)]
+            lost = list(_unmet(needs, rows, text, other, others))
+        last = 0
+        for need in sorted(lost, key=lambda it: (it.start, -it.end)):
+            if need.start >= last:
+                last = need.end
+                yield LostWord(need.kind, bool(is_chinese), (need.start, need.end), need.text, not need.places)
+
+
+def _need(row: WordRow, found: re.Match[str], other: str, limits: Span | None = None) -> _Need:
+    """Return a word with its counterparts in the other text; one is enough where no other word may need it."""
+    limits = limits or (0, len(other))
+    if row.kind in _ONE_EACH:
+        places = [it.span() for it in row.counterparts.finditer(other, *limits)]
+    else:
+        first = row.counterparts.search(other, *limits)
+        places = [first.span()] if first else []
+    return _Need(row.kind, *found.span(), found[0], places)
+
+
+def _unmet(needs: Sequence[_Need], rows: WordRows, text: str, other: str, others: Sequence[Span]) -> Iterator[_Need]:
+    """
+    Yield the words without a counterpart; one that may stand for any of several hedges stands for one of them.
+
+    `others` are the words of the list in the other text: all that stands inside of one is one counterpart.
+    """
+    yield from (need for need in needs if not need.places)
+    hedges: list[_Need] = []
+    for need in sorted((it for it in needs if it.places and it.kind in _ONE_EACH), key=lambda it: it.start):
+        # Two words side by side are one hedge: 预计物价或将, `could potentially`.
+        if not hedges or not _is_joined(hedges[-1], need, text):
+            hedges.append(need)
+    if not hedges:
+        return
+    # What is not told of comes first: it holds what it has, and the lack is seen in a word that is told of.
+    untold = [
+        _need(row, found, other)
+        for row in rows.untold
+        for found in row.words.finditer(text)
+        if all(found.end() <= need.start or need.end <= found.start() for need in needs)
+    ]
+    claims = [*untold, *hedges] if len(untold) + len(hedges) <= _MOST_CLAIMS else []
+    spots = _joined_spans([*others, *(place for need in claims for place in need.places)])
+    owners: dict[Span, int] = {}
+
+    def claim(number: int, tried: set[Span]) -> bool:
+        for spot in dict.fromkeys(map(spots.__getitem__, claims[number].places)):
+            if spot not in tried:
+                tried.add(spot)
+                if spot not in owners or claim(owners[spot], tried):
+                    owners[spot] = number
+                    return True
+        return False
+
+    for number, need in enumerate(claims):
+        if not claim(number, set()) and number >= len(untold):
+            yield need
+
+
+def _is_joined(before: _Need, need: _Need, text: str) -> bool:
+    if need.start < before.end:
+        return True
+    is_alike = _UNCERTAIN.issuperset((before.kind, need.kind))
+    return is_alike and _JOINED.fullmatch(text, before.end, need.start) is not None
+
+
+def _joined_spans(spans: Iterable[Span]) -> dict[Span, Span]:
+    """Return for each span the first of those that it overlaps, or that overlap one that it overlaps."""
+    groups: list[list[Span]] = []
+    last = 0
+    for span in sorted(set(spans)):
+        if not groups or span[0] >= last:
+            groups.append([])
+        groups[-1].append(span)
+        last = max(last, span[1])
+    return {span: group[0] for group in groups for span in group}
+
+
+def _figure_region(pair: Pair, span: Span, is_chinese: bool) -> Span | None:
+    """Return where the other text says of a figure what the word at `span` says of it; None where that is unknown."""
+    ours, theirs = pair.target_quantities, pair.source_quantities
+    if is_chinese != pair.is_into_chinese:
+        ours, theirs = theirs, ours
+    near = [it for it in ours if it.value is not None and it.start <= span[1] + 3 and span[0] <= it.end + 1]
+    same = [it for it in theirs if near and it.kind is near[0].kind and it.value == near[0].value]
+    if not near or len(same) != 1:
+        return None
+    text, reach = (pair.english_visible, 40) if is_chinese else (pair.chinese_visible, 10)
+    start, end = same[0].start, same[0].end
+    begin = max([max(0, start - reach), *(it.end() for it in _CLAUSE_END.finditer(text, max(0, start - reach), start))])
+    stop = _CLAUSE_END.search(text, end, end + reach)
+    return begin, stop.start() if stop else min(len(text), end + reach)
 
 
 def _is_long(pair: Pair) -> bool:
     """Whether the target is so long that it rather says a word freely than leaves it out."""
-    ratio = pair.length_ratio[0] if len(pair.source) >= TELLING_LENGTH[pair.is_into_chinese] else 0.0
+    ratio = pair.length_ratio[0] if len(pair.source) >= _TELLING_LENGTH[pair.is_into_chinese] else 0.0
     return ratio > _USUAL_CHINESE if pair.is_into_chinese else 0 < ratio < _USUAL_ENGLISH
 
 
@@ -130,7 +250,7 @@ def _is_torn(chinese: str, start: int, end: int) -> bool:
     for word in rjieba.cut(chinese, False):
         last = first + len(word)
         if first < start < last < end or start < first < end < last or (first < start < last and end - start == 1):
-            return True
+            return not _COUNT.match(chinese, start - 1)
         first = last
     return False
 
@@ -145,7 +265,7 @@ class _LostWordCheck(TextCheck):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         for lost in find_lost_words(self.words, pair):
-            yield self.lost(pair, lost, Severity.ERROR if lost.kind in self.errors else None)
+            yield self.lost(pair, lost, Severity.ERROR if lost.is_sure and lost.kind in self.errors else None)
 
     def lost(self, pair: Pair, lost: LostWord, severity: Severity | None = None) -> Finding:
         """Build the finding that says which word has no counterpart."""

@@ -16,7 +16,7 @@ from translator.checks import CHECKS
 from translator.checks.base import Pair
 from translator.checks.runner import run_checks
 from translator.engines.gate.numbers import number_problems
-from translator.engines.gate.place_names import missing_names
+from translator.engines.gate.place_names import invented_names, missing_names
 from translator.engines.gate.prompt_injection import lost_instructions
 from translator.engines.gate.reply_words import reply_words
 from translator.engines.gate.rules import GateProblem, invented_months, is_cut_off, leftover_problems
@@ -45,7 +45,7 @@ GATE_CHECKS = tuple(
     check for check in CHECKS if (check in WEIGHTS or check.partition(".")[0] in WEIGHTS) and check not in STYLE_CHECKS
 )
 """The ids of the checks that the gate runs."""
-WRONG_NAMES = frozenset({"mt.name", "mt.place", "name.person", "name.place", "name.body"})
+WRONG_NAMES = frozenset({"mt.name", "mt.place", "mt.invented", "name.person", "name.place", "name.body"})
 """What is said of a draft that names somebody else, or not whom it should."""
 MISLEADING = WRONG_NAMES | {"sem.opposite", "sem.roles", "sem.hedge"}
 """What is said of a draft that reads well and says something else; such a draft is never called a good one."""
@@ -91,6 +91,9 @@ def _engine_problems(
     for name in missing_names(source, target, source_tag):
         if not any(name.partition(" = ")[0] in term.source for term in request.terms):
             yield GateProblem("mt.place", name, 1, blocks=False)
+    for name in invented_names(source, target, source_tag):
+        if not any(name in form for term in request.terms for form in term.targets):
+            yield GateProblem("mt.invented", name, 1, blocks=False)
     if suggestion.origin not in INVENTED and is_unrelated(source, target, target_tag):
         yield GateProblem("mt.answered", "nothing in it stands for anything in the source", 9)
     if words := reply_words(source, target, target_tag):

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from translator.code_version import content_version
 from translator.engines.base import ABSENT, UNREAD, Engine, Phrases, Span, in_order
 from translator.engines.worker_thread import iterate_in_thread
 from translator.errors import FileError
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 _APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 SYNC_EVERY = 0.5
 """Seconds between two waits for the disk: what a power cut may cost."""
+_JUDGING = ("engines/gate", "engines/repair", "engines/pipeline", "checks", "quantities", "names")
+"""The rooms that decide whether an answer passes."""
 
 Value = TypeVar("Value")
 Item = TypeVar("Item")
@@ -43,6 +46,11 @@ def request_hash(request: Request) -> str:
     terms = [f"{term.source}={'/'.join(term.targets)}:{term.status}" for term in request.terms]
     matches = [f"{match.source}={match.target}" for match in request.matches]
     return short_hash(request.source, *terms, "\x1e", *matches)
+
+
+def refused_hash(request: Request) -> str:
+    """Return a hash of a request and of what refused the answer: when that changes, the engine is asked again."""
+    return short_hash(request_hash(request), content_version(*_JUDGING))
 
 
 def is_unread(problems: Sequence[str]) -> bool:

@@ -24,7 +24,7 @@ from translator.console.output import talk
 from translator.engines import LazyEngines, engine_for
 from translator.engines.base import EngineContext
 from translator.engines.lock import is_machine_draft
-from translator.engines.pipeline.answer_journal import AnswerJournal, is_absent, is_unread, request_hash
+from translator.engines.pipeline.answer_journal import AnswerJournal, is_absent, is_unread, refused_hash, request_hash
 from translator.engines.pipeline.draft_jobs import ArticleDrafts, batch_size, with_doubts
 from translator.engines.pipeline.pretranslation_report import PretranslationReport
 from translator.engines.pipeline.workload import Workload
@@ -95,18 +95,20 @@ class Pretranslator:
         limit: int | None = None,
         progress: Callable[[int], None] | None = None,
         report: PretranslationReport | None = None,
+        asks_engine: bool = True,
     ) -> PretranslationReport:
         """
         Fill at most `limit` segments of the article; `progress` gets the number of segments just finished.
 
-        `report` counts what is written; whoever hands one in can say what was done before an error or Ctrl-C.
+        What the memory knows is written before the engine is opened, or without one. `report` counts what is written;
+        whoever hands one in can say what was done before an error or Ctrl-C.
         """
         report = report or PretranslationReport(article.slug, self.target_tag)
         if not self.count_segments(article):
             return report
         with self._alone(article):
             rest, is_whole = self._fill_from_memory(article, report, progress, limit)
-            if rest:
+            if rest and asks_engine:
                 journal = AnswerJournal(self.newsroom, self.target_tag, article.slug)
                 with closing(journal):
                     self._draft_rest(article, rest, report, journal, progress)
@@ -151,15 +153,11 @@ class Pretranslator:
         segments = pending[:limit]
         report.left = len(segments)
         taken, rest = self._split_by_memory(segments)
-        rest = self._with_names(article, rest)
-        if rest:
-            # Before anything is written: an engine that is missing is an error, and an error changes nothing.
-            self.engines.describe()
         if taken:
             self._write(article, taken, report)
             if progress:
                 progress(len(taken))
-        return rest, len(segments) == len(pending)
+        return self._with_names(article, rest), len(segments) == len(pending)
 
     def _with_names(self, article: Article, segments: list[_PendingSegment]) -> list[_PendingSegment]:
         """Return the segments with the names of people and places that the glossary does not have, as terms."""
@@ -281,14 +279,14 @@ class Pretranslator:
         report.engine, report.host = engine.name, engine.host
         fresh = []
         for segment in segments:
-            reason = find_known_failure(catalog, segment.key, engine.signature, segment.request)
-            if reason and engine.name != "file":  # To look it up again costs nothing, and the gate may have changed.
+            if reason := find_known_failure(catalog, segment.key, engine.signature, segment.request):
                 report.add_failure(segment.number, reason)
-                report.left -= 1
             else:
                 fresh.append(segment)
-        if progress and len(fresh) < len(segments):
-            progress(len(segments) - len(fresh))
+        if known := len(segments) - len(fresh):
+            report.left -= known
+            if progress:
+                progress(known)
         return fresh
 
     def _draft_batch(
@@ -394,7 +392,7 @@ def record_suggestion(catalog: Catalog, entry: Entry, suggestion: Suggestion, re
         raw=suggestion.raw,
         reason="; ".join(suggestion.problems),
         data=DraftData(
-            asked=request_hash(request),
+            asked=request_hash(request) if suggestion.target else refused_hash(request),
             score=suggestion.score,
             estimate=suggestion.estimate,
             repairs=suggestion.repairs,
@@ -412,7 +410,7 @@ def find_known_failure(catalog: Catalog, key: str, signature: str, request: Requ
     if last is None or last.signature != signature:
         return ""
     data = last.data if isinstance(last.data, DraftData) else DraftData()
-    return last.reason if data.asked == request_hash(request) and not is_unread(data.problems) else ""
+    return last.reason if data.asked == refused_hash(request) and not is_unread(data.problems) else ""
 
 
 def find_failure(catalog: Catalog, entry: Entry) -> str:
