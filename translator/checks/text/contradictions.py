@@ -223,8 +223,8 @@ def _excluded(
     """
     Return where English says one of `rivals`, which exclude a Chinese word, and Chinese has none for it.
 
-    Both texts, Chinese first, are in small letters: FBI may stand in the Chinese one as it is. One of the two words that
-    is negated says what the other does: not up is down.
+    Both texts, Chinese first, are in small letters: FBI may stand in the Chinese one as it is. One of the two words
+    that is negated says what the other does: not up is down.
     """
     chinese, english = texts
     for rival in sorted(rivals):
