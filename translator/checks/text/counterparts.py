@@ -45,7 +45,7 @@ _LEFT_OUT = frozenset(["part", "list"])
 """Kinds of words that good translators often say in other words, but seldom in a target that is short."""
 _USUAL_CHINESE, _USUAL_ENGLISH = 0.33, 0.27
 """Chinese characters for one English character that are usual into Chinese, and into English."""
-TELLING_LENGTH = {True: 30, False: 12}
+_TELLING_LENGTH = {True: 30, False: 12}
 """Whether into Chinese → characters of a source from which on the length of its target tells something."""
 
 
@@ -238,7 +238,7 @@ def _figure_region(pair: Pair, span: Span, is_chinese: bool) -> Span | None:
 
 def _is_long(pair: Pair) -> bool:
     """Whether the target is so long that it rather says a word freely than leaves it out."""
-    ratio = pair.length_ratio[0] if len(pair.source) >= TELLING_LENGTH[pair.is_into_chinese] else 0.0
+    ratio = pair.length_ratio[0] if len(pair.source) >= _TELLING_LENGTH[pair.is_into_chinese] else 0.0
     return ratio > _USUAL_CHINESE if pair.is_into_chinese else 0 < ratio < _USUAL_ENGLISH
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from translator.checks.base import Pair, TextCheck
 from translator.checks.text.characters import HAN
-from translator.checks.text.counterparts import TELLING_LENGTH
 from translator.i18n import LazyMessage
 from translator.language import is_chinese
 from translator.model import Finding, Severity
@@ -41,8 +40,8 @@ class SemOmission(TextCheck):
     source: The firm (founded in 1998) sells shoes.    target: 该公司销售鞋类。
     ## Use instead
     target: 该公司成立于1998年，销售鞋类。
-    Joining two sentences into one is not an omission. A target that is far shorter than translators write is doubted
-    even where nothing tells what is missing.
+    Joining two sentences into one is not an omission. An English target that is far shorter than translators write is
+    doubted even where nothing tells what is missing.
     ## Source
     Our own; length alone finds three quarters of the sentences of which only the first clause is left.
     """
@@ -226,7 +225,7 @@ def _lost_item(pair: Pair) -> LazyMessage | None:
 
 
 _CHINESE_CLAUSE = pattern("[^，。；：？！]{4,}")
-_CIRCUMSTANCE = pattern("[在对于为据作当从自随按]|[^，]*(?:[年时後后中里内上下前]|以来|说|表示)，")
+_CIRCUMSTANCE = pattern("[在对于为据作当从自随按单仅凭]|[^，]{1,6}，|[^，]*(?:[年时後后中里内上下前]|以来|说|表示)，")
 """The beginning of a sentence whose first clause English may say without a mark: 在本赛季中，"""
 _JOINED = pattern(
     r"[,;:—–()\"“”]|\b(?:and|but|or|while|whilst|which|who|whose|whom|that|as|when|where|after|before|if|because|since|so"
@@ -234,11 +233,11 @@ _JOINED = pattern(
     r"|during|upon|under|given|due|for|\w+ing|to (?!the|an?\b|[A-Z]))"
 )
 """What joins a second clause to the first in English."""
-_SHORT_ENGLISH, _VERY_SHORT_ENGLISH, _SHORTEST_ENGLISH = 0.33, 0.45, 0.53
+_SHORT_ENGLISH, _VERY_SHORT_ENGLISH, _SHORTEST_ENGLISH = 0.33, 0.45, 0.58
 """Chinese characters for one English character from which a clause that nothing joins, one of several, or anything may
 be missing; usual are 0.26 where English is the translation."""
-_SHORTEST_CHINESE = 0.18
-"""The same into Chinese, below which anything may be missing; usual are 0.32."""
+_TELLING_LENGTH = 20
+"""Characters of a source from which on the length of its translation tells that something is missing."""
 
 
 def _lost_clause(pair: Pair) -> LazyMessage | None:
@@ -255,10 +254,9 @@ def _lost_clause(pair: Pair) -> LazyMessage | None:
 
 
 def _lost_length(pair: Pair) -> LazyMessage | None:
-    if len(pair.source) < TELLING_LENGTH[pair.is_into_chinese] or pair.is_label:
-        return None
-    ratio = pair.length_ratio[0]
-    if ratio < _SHORTEST_CHINESE if pair.is_into_chinese else ratio > _SHORTEST_ENGLISH:
+    if pair.is_into_chinese or len(pair.source) < _TELLING_LENGTH or pair.is_label:
+        return None  # Into Chinese, `len.ratio` says so.
+    if pair.length_ratio[0] > _SHORTEST_ENGLISH:
         return LazyMessage("far shorter than the source: something seems to be left out")
     return None
 

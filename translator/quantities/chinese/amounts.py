@@ -89,6 +89,9 @@ _HALF_MORE = pattern(r"半(?!数|径|岛|导|夜|场|决|年|个|小)")
 _HALF_AFTER = pattern(r"(?:个)?半(?!数|径|岛|导|夜|场|决|壁|路|途|空|球|身|个|价|成|小时以|年以)")
 _BORN_AFTER = pattern(r"[5-9][05]后")
 _SCALE_BEFORE: Final = pattern("([摄华])氏(?:零下|负|-)? ?$")
+_AN_HOUR: Final = pattern("(?:时速|每小时|每个小时)(?:[高最可约近逾超达为至到在是过仅]|突破|大约|将|接)*$")
+_SPEEDS: Final = {"km": "km/h", "mile": "mph"}
+"""What a length is behind 时速."""
 _TENTHS_OF_ONE = 10
 _SUFFIX_CHARACTERS = frozenset(" %‰个百多余几来倍成折枚半角毛") | CURRENCY_CHARACTERS | UNIT_CHARACTERS
 """What may stand right behind a number and belong to it."""
@@ -418,6 +421,8 @@ class ChineseAmountReader(AmountReader):
             self.fields["value"] += Fraction(int(digits), 10 ** len(digits))
             stop = tail.end()
         scale = _SCALE_BEFORE.search(self.text, max(0, self.begin - 6), self.begin) if unit.name == "degree" else None
+        if unit.name in _SPEEDS and _AN_HOUR.search(self.text, max(0, self.begin - 8), self.begin):
+            unit = UNITS[_SPEEDS[unit.name]]
         self.fields["unit"] = UNITS["fahrenheit" if scale[1] == "华" else "celsius"] if scale else unit
         self.kind = Kind.MEASURE
         return stop

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -30,10 +31,22 @@ _ENGLISH: Final = pattern(
     rf"(?<![a-z])({any_phrase(name for name in {*NAMES_IN_ENGLISH} - _OTHER_WORDS if len(name) >= _SHORTEST)})(?![a-z])"
 )
 _CUE: Final = pattern(
-    "[元币幣圆圓镑鎊铢銖]|卢布|盧布|卢比|盧比|法郎|克朗|里拉|比索|林吉特|令吉|兰特|蘭特|雷亚尔|雷亞爾"
+    "[元币幣圆圓镑鎊铢銖]|卢布|盧布|卢比|盧比|法郎|克朗|里拉|比索|林吉特|令吉|兰特|蘭特|雷亚尔|雷亞爾|里亚尔|里亞爾|第纳尔|第納爾|先令|迪拉姆|谢克尔|謝克爾|福林|奈拉"
 )
 """What the Chinese names of the great currencies have in them: most texts have none."""
 _CHINESE: Final = pattern(f"({any_word(name for name in NAMES_IN_CHINESE if len(name) > 1 and not name.isascii())})")
+
+_DOLLAR_PLACES: Final = {
+    code: pattern(rf"(?<![a-z])(?:{words})", re.IGNORECASE)
+    for code, words in (
+        ("HKD", r"HK|Hong ?Kong"), ("TWD", r"NT(?:D|\$)|Taiwan|Taipei"), ("SGD", r"S\$|SGD|Singapor"),
+        ("AUD", r"AU?D?\$|AUD|Aussie|Austral|Sydney|Melbourne|Canberra|Brisbane|Perth|Queensland|New South Wales"),
+        ("CAD", r"CA?D?\$|CAD|Canad|Ottawa|Toronto|Montreal|Vancouver|Ontario|Quebec|Alberta|British Columbia"),
+        ("NZD", r"NZ|New Zealand|Kiwi|Auckland|Wellington"),
+    )
+}  # fmt: skip
+"""Dollar → what in an English text makes a bare `$` of it."""
+_A_DOLLAR: Final = pattern(r"[a-z]*(?:\$|[ -]dollar)")
 
 
 def compare_named_currencies(
@@ -84,3 +97,22 @@ def _of_sums(quantities: Sequence[Quantity], tag: str) -> set[str]:
 
 def _is_among(code: str, others: set[str]) -> bool:
     return any(code == other or other in FAMILIES.get(code, ()) or code in FAMILIES.get(other, ()) for other in others)
+
+
+def is_unnamed_dollar(here: str, there: str, texts: ComparedTexts) -> bool:
+    """
+    Whether a dollar of another country is a bare `$` in a text that does not name it.
+
+    Papers of Sydney write so at home: in an English source the country is enough; a translation has other readers.
+    """
+    is_target = is_chinese(texts.source_tag)
+    english = texts.target if is_target else texts.source
+    code = here if there == "$" else there
+    place = _DOLLAR_PLACES.get(code) if "$" in {here, there} else None
+    is_at_home = code == "HKD" and any(tag.endswith("-HK") for tag in (texts.source_tag, texts.target_tag))
+    if place is None or not english or is_at_home:
+        return False
+    return not any(
+        not is_target or match[0].endswith(("$", "D")) or _A_DOLLAR.match(english, match.end())
+        for match in place.finditer(english)
+    )

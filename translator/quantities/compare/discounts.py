@@ -87,6 +87,9 @@ _CHINESE_LEFT: Final = pattern(
     r"|(?:原价|价格|市价|正价|定价|标价|原来)的? ?$"
 )
 
+_RATE_OF_CHANGE: Final = pattern("[涨跌增减降升][幅速][^，。；]{0,8}[至到]了?$")
+"""Before a percentage by which something moves, and not what is left: 跌幅收窄至3.2%."""
+
 
 def read_parts(
     source: Sequence[Quantity], target: Sequence[Quantity], texts: ComparedTexts
@@ -229,6 +232,8 @@ def _chinese_reading(item: Quantity, text: str) -> _Reading:
     if item.is_discount or item.kind is Kind.MULTIPLE:
         return _Reading.LEFT
     begin = max(0, item.start - _LIMIT // 4)
+    if _RATE_OF_CHANGE.search(text, begin, item.start):
+        return _Reading.OPEN
     for words, reading in (
         (_CHINESE_LEFT, _Reading.LEFT), (_CHINESE_TAKEN, _Reading.TAKEN), (_CHINESE_ADDED, _Reading.ADDED)
     ):  # fmt: skip

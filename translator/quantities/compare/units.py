@@ -10,6 +10,7 @@ from typing import Final
 
 from translator.language import is_chinese
 from translator.patterns import pattern
+from translator.quantities.compare.currencies import is_unnamed_dollar
 from translator.quantities.compare.texts import ComparedTexts, QuantityValue
 from translator.quantities.currencies import FAMILIES, YUAN, yuan_of
 from translator.quantities.model import Kind, MeasureUnit, Mismatch, Quantity
@@ -42,16 +43,6 @@ _SUPPLIED: Final = {
 """Unit → the words of either language that give a bare number this unit."""
 _DOLLARS: Final = frozenset({"$", *FAMILIES["$"]})
 """What people who talk may call 块钱."""
-_DOLLAR_PLACES: Final = {
-    code: pattern(rf"(?<![a-z])(?:{words})", re.IGNORECASE)
-    for code, words in (
-        ("HKD", r"HK|Hong ?Kong"), ("TWD", r"NT(?:D|\$)|Taiwan|Taipei"), ("SGD", r"S\$|SGD|Singapor"),
-        ("AUD", r"AU?D?\$|AUD|Aussie|Austral|Sydney|Melbourne|Canberra|Brisbane|Perth|Queensland|New South Wales"),
-        ("CAD", r"CA?D?\$|CAD|Canad|Ottawa|Toronto|Montreal|Vancouver|Ontario|Quebec|Alberta|British Columbia"),
-        ("NZD", r"NZ|New Zealand|Kiwi|Auckland|Wellington"),
-    )
-}  # fmt: skip
-"""Dollar → what in an English text makes a bare `$` of it."""
 _AT_HOME: Final = frozenset({"", "CNY", "¥"})
 """What a Chinese sum without a currency may be in English: 月薪上万 is over 10,000 yuan, not dollars."""
 _ANY_CURRENCY: Final = pattern(
@@ -103,7 +94,7 @@ _LONG_SPAN: Final = pattern(
 )
 """A long span of time that English says by its article: `in a decade`."""
 _AN_HOUR: Final = pattern(rf"(?<![a-z])an?(?:other)? ({'|'.join(_SPANS_BY_NAME)})(?![a-z-]| and a half)", re.IGNORECASE)
-_PER: Final = pattern(r"每|时速|秒速|時速|/|(?<![a-z])(?:per|an?|each|every)(?![a-z])", re.IGNORECASE)
+_PER: Final = pattern(r"每|时速|秒速|時速|/|(?<![a-z])(?:per|an?|one|each|every|speeds?)(?![a-z])", re.IGNORECASE)
 
 
 def compare_amounts(pairs: Sequence[tuple[QuantityValue, QuantityValue]], texts: ComparedTexts) -> list[Mismatch]:
@@ -388,22 +379,14 @@ def _compare_currency(source: Quantity, target: Quantity, texts: ComparedTexts) 
     if not here or not there or (is_chinese(texts.source_tag) and is_chinese(texts.target_tag)):
         return None
     is_alike = here == there or there in FAMILIES.get(here, ()) or here in FAMILIES.get(there, ())
-    if is_alike and not _is_unnamed_dollar(here, there, texts):
+    is_sterling = any(item.text.startswith("£") for item in (source, target))
+    if is_alike and not is_unnamed_dollar(here, there, texts) and not (is_sterling and here != there):
         return None
     if "¢" in {here, there} and any(item.text.endswith(("毛钱", "毛錢", "角钱", "角錢")) for item in (source, target)):
         return None
     if any("块" in item.text or "塊" in item.text for item in (source, target)) and {here, there} & _DOLLARS:
         return None
     return Mismatch("num.currency", source, target, "currency", repairs_drafts=True)
-
-
-def _is_unnamed_dollar(here: str, there: str, texts: ComparedTexts) -> bool:
-    """Whether a dollar of another country is a bare `$` in a text that names neither it nor its country."""
-    english = texts.target if is_chinese(texts.source_tag) else texts.source
-    code = here if there == "$" else there
-    place = _DOLLAR_PLACES.get(code) if "$" in {here, there} else None
-    is_at_home = code == "HKD" and any(tag.endswith("-HK") for tag in (texts.source_tag, texts.target_tag))
-    return place is not None and bool(english) and not is_at_home and place.search(english) is None
 
 
 def _code(quantity: Quantity, tag: str) -> str:

@@ -33,7 +33,7 @@ _LATER_PERCENT: Final = pattern(
 )
 _LEVEL: Final = pattern(r" ?[”」]?区间| ?[”」]?时代| points? (?:of|on) (?:the|my|your|his|her|their)(?![a-z])")
 _FROM_LEVEL: Final = pattern(
-    r"(?:%|per ?cent)[^%.;]{0,12}\b(?:up|down|rose|fell) from [\d.]+$|\b(?:up|down) from [\d.]+$"
+    r"(?:%|per ?cent)[^%.;]{0,16}\b(?:from|against|versus|compared (?:with|to)) [\d.]+$|\b(?:up|down) from [\d.]+$"
 )
 """The percentage of before, without its sign: `71 percent, up from 68`."""
 _PERCENT_BEFORE_BRACKET: Final = pattern(r"(?:%|per ?cent)[^%()（）]{0,40}[(（\[][^()（）]{0,60}$", re.IGNORECASE)
@@ -205,6 +205,7 @@ def part_of_sum(seen: Discrepancy) -> bool:
     "changed", "A bare number is a percentage by the words around it: `45 and 46 per cent`, `up from 68`, 5区间.",
     ("实现了45%和46%的指标", "with 45 and 46 per cent of indicators achieved"),
     ("Voter turnout was 71.3 percent, up from 68.", "投票率为71.3%，高于此前的68%。"),
+    ("支持率由55%降至48%。", "Support fell to 48% from 55."),
     ("CPI涨幅仍处于“5区间”。", "CPI was still above 5%."),
     ("每次收钱要给我百分之十。", "Give me 10 points of the take each time."),
     errors=(("实现了45%和46%的指标", "with 44 and 46 per cent of indicators achieved"),), topics=("num.percent",),
