@@ -201,4 +201,5 @@ class NameBody(_KnownNameCheck):
     """
 
     category = "accuracy/mistranslation"
+    needs = ""
     words = "body"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from translator.checks.base import Pair, Side, TextCheck
 from translator.checks.text.characters import in_small_letters
+from translator.checks.text.contradictions import Contradiction, find_denied
 from translator.checks.word_lists import PhraseFinder, alternatives, read_pattern, read_words
 from translator.i18n import LazyMessage
 from translator.model import Finding, Severity
@@ -34,7 +35,7 @@ _ZH_NEGATION = pattern(f"[{_ZH_NEGATIVE}]")
 _ZH_NEUTRAL_OR_NOT = pattern(f"{_ZH_NEUTRAL_WORDS}|{'|'.join(_ZH_NEGATIVE)}")
 """Finds the words that are neutral as a whole, and any other character of negation by itself."""
 _ZH_CLAUSE = pattern(
-    "[不没沒未勿毋]|[并並绝絕而]非(?![洲常])|一[无無]所|[无無](?=严格|嚴格|任何)|[无無](?:法|人(?![民机機驾駕车車艇])|需|[须須]|[权權]|意[于於]|意(?!中|[识識间間外义義])|助|[关關]|可)|毫[无無]|[并並][无無]"
+    "[不没沒未勿毋]|[并並绝絕而]非(?![洲常])|一[无無]所|[无無]一(?!例外)|[无無](?=严格|嚴格|任何)|[无無](?:法|人(?![民机機驾駕车車艇])|需|[须須]|[权權]|意[于於]|意(?!中|[识識间間外义義])|助|[关關]|可)|毫[无無]|[并並][无無]"
     "|[别別](?=忘|怕|[担擔]心|着急|哭|走|[动動]|[说說])|非(?=[来來]自)"
 )
 _ZH_LEXICAL = pattern(read_pattern("negation_zh_lexical"))
@@ -56,6 +57,11 @@ _ZH_PRAISE = pattern("[不没沒][错錯差](?![过過])")
 _EN_BLAME = pattern(r"\b(?:bad|awful|horrible|terrible|subpar|dreadful)\b")
 """不错 is `not bad`: without the not it is the opposite."""
 _ZH_TRACE = pattern("[不没沒未无無拒失难難否非免勿缺亏虧败敗绝絕推辞辭避停禁罕少漏]|流[拍标]")
+_NOT_ONLY = (
+    pattern(r"(?:\bnot|n['’]t) (?:only|merely|simply|solely|limited|confined)\b|\b(?:not|isn['’]t) just\b"),
+    pattern("不[仅僅但只光单單止限]|非但"),
+)
+"""What denies nothing in English, and in Chinese, so that another negation beside one of them stands alone."""
 _ZH_TRACES = pattern(
     "[没沒]有?|[无無]法?|(?<![0-9.,])0(?![0-9.])|[零不未非勿甭毋莫否别別拒禁免缺失败敗难難止停除避罕少绝絕]"
 )
@@ -128,6 +134,10 @@ class SemNegation(TextCheck):
         if not pair.source or not pair.target or not pair.is_bilingual:
             return
         english, chinese = pair.english_visible, pair.chinese_visible
+        if sum(words.search(text) is not None for words, text in zip(_NOT_ONLY, (english, chinese), strict=True)) == 1:
+            english, chinese = (
+                words.sub(_dots, text) for words, text in zip(_NOT_ONLY, (english, chinese), strict=True)
+            )
         may_negate = not pair.english_words.isdisjoint(_EN_NEGATION_WORDS)
         english_negates = _EN_NEGATION.search(english) if may_negate else None
         chinese_negates = _ZH_NEGATION.search(chinese)
@@ -146,6 +156,10 @@ class SemNegation(TextCheck):
             return
         if english_negates and chinese_negates:
             yield from self._fewer(pair, english, _ZH_NEUTRAL.sub(_dots, chinese))
+            return
+        denied = find_denied(chinese, english) if chinese_negates else None
+        if denied:
+            yield self._denied(pair, denied)
             return
         chinese = _ZH_NEUTRAL.sub(_dots, chinese)
         cue = _english_cue(english, chinese) if english_negates else _chinese_cue(chinese, english)
@@ -175,6 +189,12 @@ class SemNegation(TextCheck):
         words = " … ".join(match[0] for match in negations)
         message = LazyMessage("more negations here than in the other text: {words}", words=words)
         yield self.finding(pair, message, negations[-1].span(), side=side, severity=severity)
+
+    def _denied(self, pair: Pair, denied: Contradiction) -> Finding:
+        here, there = pair.target_first(denied.english, denied.chinese)
+        words = pair.target_visible[slice(*here)], pair.source_visible[slice(*there)]
+        message = LazyMessage("“{target}” says the opposite of “{source}”", target=words[0], source=words[1])
+        return self.finding(pair, message, here, other_span=there)
 
     def _report(self, pair: Pair, cue: re.Match[str], *, side: Side, severity: Severity | None = None) -> Finding:
         message = LazyMessage("“{source_word}”: the negation is on this side only", source_word=cue[0])
