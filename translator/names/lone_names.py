@@ -17,8 +17,8 @@ from itertools import islice
 from translator.english_dictionary import is_known_word
 from translator.language import babel_locale
 from translator.names.comparison import first_letters, fits_romanisation, is_spelt, letters_of, syllables_in
-from translator.names.counterparts import LONGEST_TEXT, form_of, people_in
-from translator.names.known_names import KnownName, known_names, plain_forms
+from translator.names.counterparts import LONGEST_TEXT, form_of, is_named, people_in
+from translator.names.known_names import KnownName, kinds_of, known_names, plain_forms
 from translator.names.name_words import name_words
 from translator.names.place_counterparts import has_generic_end
 from translator.names.recognition import Name, names_in
@@ -34,7 +34,7 @@ _UNNAMED = frozenset(("country", "continent", "planet", "pole", "ocean", "agency
 _JOINTS = frozenset((" ", " of ", " of the ", " and ", "-"))
 _SOUND_RUN = pattern(f"{WRITTEN}+")
 _SOUNDS = frozenset(SOUNDS) | {"·"}
-_HEARD, _HEARD_OF_PINYIN = 0.6, 0.75
+_HEARD, _HEARD_OF_PINYIN = 0.6, 0.85
 """Least likeness of sounds, of 1, of a name and what may stand for it; and of one that could be pinyin."""
 _LONGEST_SOUND, _LONGEST_READING, _MOST_WORDS, _MOST = 8, 5, 5, 50
 
@@ -122,8 +122,9 @@ def lone_chinese(chinese: str, english: str) -> Iterator[Name]:
         return
     read = {name.chinese for name in people_in(english, chinese)}
     for name in islice(names_in(chinese, "zh-Hans"), _MOST):
-        known = names_at_start(name.text, is_whole=name.kind == "person")
-        is_told = known or (name.is_sure or _is_name(name.text) if name.kind == "person" else _is_place(name))
+        is_person = name.kind == "person"
+        known = names_at_start(name.text.rpartition("·")[2] if is_person else name.text, is_whole=is_person)
+        is_told = known or (name.is_sure or _is_name(name.text) if is_person else _is_place(name))
         # 傅昆宝 may be cut to 傅昆.
         if is_told and not any(name.text in it for it in read) and not _is_in_english(name, known, english):
             yield name
@@ -150,8 +151,8 @@ def _is_in_english(name: Name, known: Sequence[KnownName], english: str) -> bool
     text = name.text
     if known and any(re.search(rf"(?<![a-z])(?:{_patterns(one)})", english.lower()) for one in known):
         return True
-    if known and name.kind != "person":
-        return False
+    if known:
+        return name.kind == "person" and is_named(text, english)
     if (
         name.kind == "person"
         and "·" not in text
@@ -160,7 +161,8 @@ def _is_in_english(name: Name, known: Sequence[KnownName], english: str) -> bool
     ):
         form = form_of(text, english)
         return bool(form) and any(fits_romanisation(surname, word) for word in form.split())
-    words = [letters_of(match[0]) for match in _WORD.finditer(english)]
+    others = name_words("english_body") | name_words("english_office")  # 班加 is not the World Bank.
+    words = [letters_of(match[0]) for match in _WORD.finditer(english) if match[0] not in others]
     last = text.rpartition("·")[2]
     stem = last.rstrip("".join(name_words("place_end"))) or last
     shortest = len(stem) if name.kind == "person" else 2
@@ -172,12 +174,18 @@ def _is_in_english(name: Name, known: Sequence[KnownName], english: str) -> bool
 
 @lru_cache(maxsize=64)
 def swapped_names(chinese: str, english: str) -> tuple[Name, tuple[int, int]] | None:
-    """Return a known name of `chinese` that `english` lacks, and a name there that nothing in `chinese` stands for."""
-    for span in lone_english(english, chinese):
-        for name in lone_chinese(chinese, english) if "-" not in english[slice(*span)] else ():
+    """
+    Return a name of `chinese` that `english` lacks, and a name there that nothing in `chinese` stands for.
+
+    One of the two is on the list of names; a person that is not is one whose sound is written.
+    """
+    for start, end in lone_english(english, chinese):
+        word = english[start:end]
+        for name in lone_chinese(chinese, english) if "-" not in word else ():
             known = names_at_start(name.text, is_whole=name.kind != "place")
-            if known and known[0].kind != "newspaper":  # Translations leave out who reported it.
-                return name, span
+            is_person = name.kind == "person" and _SOUNDS.issuperset(name.text)
+            if (known and known[0].kind != "newspaper") or (is_person and "person" in kinds_of(word.lower())):
+                return name, (start, end)  # Translations leave out who reported it.
     return None
 
 
