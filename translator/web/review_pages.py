@@ -53,7 +53,7 @@ async def _show(site: Site, request: Request) -> Response:
 
     def work(session: Session) -> dict[str, Any]:
         session.catalog.require_entries()
-        trouble = session.working_copy.checks.trouble
+        trouble = session.working_copy.trouble
         problem = trouble_words(trouble, with_hint=True) if trouble else ledger_clock_warning(session.catalog)
         try:
             session.navigation.set_filter(wanted, "risk" if order == "risk" else "article")

@@ -71,7 +71,7 @@ class SegmentHtml(ShownSegment):
     @property
     def trouble(self) -> str:
         """Which file of the house cannot be read any more; empty where all can."""
-        trouble = self.session.working_copy.checks.trouble
+        trouble = self.session.working_copy.trouble
         return trouble_words(trouble, with_hint=True) if trouble else ""
 
     @property
