@@ -16,7 +16,7 @@ from itertools import islice
 
 from translator.english_dictionary import is_known_word
 from translator.language import babel_locale
-from translator.names.comparison import first_letters, fits_romanisation, is_spelt, letters_of, syllables_in
+from translator.names.comparison import fits_romanisation, is_read_in, is_spelt, letters_of, syllables_in
 from translator.names.counterparts import LONGEST_TEXT, form_of, is_named, people_in
 from translator.names.known_names import KnownName, kinds_of, known_as, known_names, plain_forms
 from translator.names.name_words import name_words
@@ -36,7 +36,7 @@ _SOUND_RUN = pattern(f"{WRITTEN}+")
 _SOUNDS = frozenset(SOUNDS) | {"·"}
 _HEARD, _HEARD_OF_PINYIN = 0.6, 0.85
 """Least likeness of sounds, of 1, of a name and what may stand for it; and of one that could be pinyin."""
-_LONGEST_SOUND, _LONGEST_READING, _MOST_WORDS, _MOST = 8, 5, 5, 50
+_LONGEST_SOUND, _MOST_WORDS, _MOST = 8, 5, 50
 
 
 def lone_english(english: str, chinese: str) -> Iterator[tuple[int, int]]:
@@ -104,7 +104,7 @@ def chinese_form(english: str) -> str:
 def _is_heard(word: str, chinese: str) -> bool:
     """Whether any characters are read as a name, or sound like it."""
     letters = letters_of(word)
-    if not letters or letters in name_words("no_name") or (syllables_in(letters) and _is_read(letters, chinese)):
+    if not letters or letters in name_words("no_name") or (syllables_in(letters) and is_read_in(letters, chinese)):
         return True
     least = _HEARD_OF_PINYIN if syllables_in(letters) > 1 else _HEARD
     return any(
@@ -112,15 +112,6 @@ def _is_heard(word: str, chinese: str) -> bool:
         for run in _SOUND_RUN.findall(chinese)
         for start in range(len(run))
         for end in range(start + 2, min(len(run), start + _LONGEST_SOUND) + 1)
-    )
-
-
-def _is_read(letters: str, chinese: str) -> bool:
-    return any(
-        is_spelt(chinese[start : start + length], letters)
-        for start in range(len(chinese))
-        if letters[0] in first_letters(chinese[start])
-        for length in range(1, _LONGEST_READING + 1)
     )
 
 
