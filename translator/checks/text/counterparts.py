@@ -28,7 +28,7 @@ _NUMBER = {
 }
 """Whether Chinese → what `{number}` stands for in a list."""
 
-_BOTH_WAYS = frozenset(["hedge", "quantity", "only", "reason", "speech"])
+_BOTH_WAYS = frozenset(["hedge", "quantity", "reason"])
 """Kinds of words that must not be added either. Translators add others freely: *if* and *again* to join sentences."""
 _UNTOLD = "other"
 """Words that are not told of, but have a counterpart that can stand for nothing else: `said` beside `allegedly`."""
@@ -268,7 +268,7 @@ class SemCounterpart(_LostWordCheck):
     """
     ## What it does
     Reports a word that changes what a sentence says, and that nothing in the other text stands for: *only*, *even*,
-    *because*, *unless*, 只有, 甚至, 由于, 专家表示, 不得不, 未必, 无一生还, 拒绝.
+    *because*, *unless*, 只有, 甚至, 由于, 不得不, 未必, 无一生还, 拒绝.
     ## Why is this bad?
     A reason that nobody gave, or a rule without its exception, reads as well as the truth. A double
     negation (不无道理) is turned round easily, and no 不 or *not* is lost.
