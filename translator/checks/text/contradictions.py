@@ -42,19 +42,17 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
     places, counted = lexicon.chinese_words(chinese)
     if not places:
         return ()
-    if lexicon.are_all_said(places, words):
-        small = english.lower()
-        turned = _find_turned(lexicon, places, chinese, small) if len(places) > 1 else ()
-        return turned or _find_fewer(lexicon, places, counted, chinese, small)
-    if _BOTH.search(chinese):
+    english = english.lower()
+    unsaid = lexicon.unsaid(places, words)
+    if unsaid and _BOTH.search(chinese):
         chinese = _BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese)
         places, counted = lexicon.chinese_words(chinese)
-    english = english.lower()
-    kinds = lexicon.kinds_of(places)
+        unsaid = lexicon.unsaid(places, words)
+    kinds = lexicon.kinds_of(unsaid)
     said = {idea for kind in kinds for idea in kind.said_in(words)}
     begun = {idea for kind in kinds for idea in kind.begun_in(english)}
     is_said = {
-        number: number in said or (number in begun and lexicon.ideas[number].related.has_phrase_in(english))
+        number: number not in unsaid or (number in begun and lexicon.ideas[number].related.has_phrase_in(english))
         for number in places
     }
     candidates = said | begun
@@ -142,6 +140,8 @@ def _find_turned(
     lexicon: Lexicon, places: Mapping[int, tuple[int, int]], chinese: str, english: str
 ) -> tuple[Contradiction, ...]:
     """Return where two opposites, each said once, changed places: from sell to buy, 从买入改为卖出."""
+    if len({lexicon.ideas[number].kind.start for number in places}) == len(places):
+        return ()
     for number, place in places.items():
         for rival in places:
             if rival == number or rival not in lexicon.ideas[number].kind:
@@ -162,6 +162,8 @@ def _find_fewer(
     lexicon: Lexicon, places: Mapping[int, tuple[int, int]], counted: Mapping[int, int], chinese: str, english: str
 ) -> tuple[Contradiction, ...]:
     """Return where one of two falls became a rise: English says as many movements as Chinese, but not the same."""
+    if max(counted.values(), default=0) < 2:
+        return ()
     for number, place in places.items():
         idea = lexicon.ideas[number]
         if idea.list != "opposites" or counted[number] < 2 or _ZH_NEGATION.search(chinese):
