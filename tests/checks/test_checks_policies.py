@@ -32,6 +32,12 @@ def test_max_length_may_depend_on_the_kind() -> None:
     assert run_checks([pair("Market closes early", "市场提前收盘")], settings=settings, only=["len.max"]) == []
 
 
+def test_a_headline_has_a_blank_between_its_halves() -> None:
+    texts = {"港口夜航恢复 旅客回流": [], "港口夜 航恢复": ["space.misc"]}
+    for text, found in texts.items():
+        assert ids(run_checks([pair("Ferries are back", text, kind="title")], only=["space.misc"])) == found
+
+
 def test_a_pattern_of_the_house_can_depend_on_the_source_and_replace() -> None:
     rule = {"find": "点击这里", "source": "(?i)click here", "message": "say where it goes", "replace": "参见下文"}
     settings = CheckSettings(policy={"patterns": [rule]})

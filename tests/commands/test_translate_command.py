@@ -109,6 +109,16 @@ def test_a_pair_without_an_engine_holds_back_its_own_language(
         assert "a-zh-Hans → zh-Hant: 1 converted" in said.out
         assert "zh-Hans is held back: " in said.err
 
+    (tmp_path / "translator.toml").write_text(settings.replace('"http"', '"firefox"'))
+    (tmp_path / "articles/zh-Hans/b.md").write_text("天晴了。\n", encoding="utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cli.run(["sync"]) == 0
+    assert cli.run(["translate"]) == 2
+    said = capsys.readouterr().err
+    assert "error: en is held back: " in said
+    assert "error: zh-Hans is held back: " in said
+    assert "nothing to translate" not in said
+
 
 def test_what_the_memory_knows_is_filled_without_an_engine(
     project: Newsroom, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

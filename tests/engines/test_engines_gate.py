@@ -203,6 +203,8 @@ def test_an_english_word_that_the_glossary_keeps_is_not_left_over() -> None:
         ("总理斯卢茨基说。", "Prime Minister Slutsky said so.", (ZH, EN), []),
         ("司机妥进忠最先报警。", "The driver called the police first.", (ZH, EN), ["妥进忠"]),
         ("村支书阿皮几体为老师送行。", "The village chief, Lapei, saw him off.", (ZH, EN), ["阿皮几体"]),
+        ("已到上水清理渠道。", "Upper Water was cleaned.", (ZH, EN), ["上水 = Sheung Shui"]),
+        ("保利尼被淘汰。", "Pianetti was beaten.", (ZH, EN), ["保利尼 = Paolini"]),
         ("董事长奥利维亚·布朗出席。", "Chair Olivia Brown was there.", (ZH, EN), []),
     ],
 )
@@ -218,6 +220,7 @@ def test_a_name_that_is_gone_is_a_doubt(source: str, target: str, tags: tuple[st
     [
         ("比赛在梭鱼湾足球场进行。", "It was played at the Shuiyuwan Stadium.", (ZH, EN), ["Shuiyuwan"]),
         ("县长到慈济医院探视伤者。", "The magistrate visited the Chongzheng Hospital.", (ZH, EN), ["Chongzheng"]),
+        ("蒙内铁路延长线动工。", "Work on the Muban Railway began.", (ZH, EN), ["Muban"]),
         ("我国与巴西签约。", "China and Brazil signed the agreement.", (ZH, EN), []),
         ("郑万高铁昨天通车。", "The Zhengzhou-Wanzhou line opened yesterday.", (ZH, EN), ["Zhengzhou-Wanzhou"]),
         ("A teacher said so.", "老师阿皮几体说。", (EN, ZH), ["阿皮几体"]),

@@ -132,7 +132,7 @@ def test_every_new_segment_gets_a_draft_with_origin_signature_and_raw(project: N
     assert "310万美元" in catalog.entry(3).target
     assert catalog.entry(1).origin == "mt:pseudo"
     assert catalog.entry(1).signature == "pseudo|version:2"
-    assert catalog.raw_output(catalog.entry(1)) == (catalog.entry(1).target,)
+    assert catalog.history(catalog.entry(1))[-1].raw == (catalog.entry(1).target,)
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,7 @@ def test_a_backslash_stands_only_where_the_dialect_reads_it(lead: str, written: 
         ("```{foo}\nNobody knows what this is for.\n```\n", [(1, "```{foo} Nobody knows what this is for. ```")]),
         ("```text\nNobody translates what is in a block of code.\n```\n", []),
         ("<https://a.example> `code` {{ x }} ![](a.png)\n\n<pre>no text</pre>\n\n[a]: b\n", []),
+        ('See [a map](a.png "The map") and its note.\n', []),
         ('!!! note "A title"\n    The body of it is offered, and no code.\n', []),
     ],
 )  # fmt: skip

@@ -294,3 +294,10 @@ def test_a_segment_that_no_engine_could_draft_is_for_a_person_to_write(project: 
     assert (progress.next, progress.people) == (Step.WRITE, ("lin-yue", "wang-fang"))
     assert "next: translator review ferry --to zh-Hans" in type_in("q").stdout
     assert "next: translator review ferry" in type_in("e 共有214个座位。", "q", options=("--filter", "all")).stdout
+
+
+def test_a_glossary_that_cannot_be_read_is_named_once(project: Project, type_in: Any) -> None:
+    (project.root / "glossaries/news.csv").write_bytes(b"en,zh-Hans\nferry,\xff\n")
+    out = type_in("a", "n", "q").stdout
+    assert out.count("(glossaries/news.csv:2): until that is mended") == 1
+    assert "1: accepted" in out

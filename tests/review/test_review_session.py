@@ -186,22 +186,6 @@ def test_nobody_reviews_a_copy_of_their_own_words(ferry: Project, open_ferry: An
     assert [problem.kind for problem in verify_catalog(on_disk(ferry))] == ["self-review"]
 
 
-def test_propagating_reaches_the_other_articles_when_told_to(ferry: Project, open_ferry: Any) -> None:
-    from translator.newsroom import open_newsroom, sync_article
-
-    other = ferry.articles_dir / "en/weather.md"
-    other.write_text("---\nlang: en\ntitle: Weather\ndate: 2026-03-13\n---\n\nIt rained.\n")
-    project = open_newsroom(ferry.root)
-    sync_article(project.article(next(ref for ref in project.articles if ref.slug == "weather")), "zh-Hans")
-    session = open_ferry("lin-yue", wanted="text:rained")
-    session.edit("下过雨。")
-
-    assert session.propagate() == 0
-    assert session.propagate(everywhere=True) == 1
-    (entry,) = [one for one in load_catalog(project, "weather", "zh-Hans").entries if one.source == "It rained."]
-    assert (entry.target, entry.state, entry.record.actor) == ("下过雨。", State.TRANSLATED, "lin-yue")
-
-
 def test_a_segment_that_somebody_changed_meanwhile_is_refused_once_and_shown(open_ferry: Any) -> None:
     lin, zhou = open_ferry("lin-yue", wanted="all"), open_ferry("zhou-lan", wanted="all")
     lin.go(4)

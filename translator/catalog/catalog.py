@@ -352,13 +352,6 @@ class Catalog:
                 return found
         return self._find_machine_text(*before_undo, seen) if before_undo else None
 
-    def raw_output(self, entry: Entry) -> tuple[str, ...]:
-        """Return what the engine itself said for its last suggestion, attempt by attempt, before any repair."""
-        for event in reversed(self.history(entry)):
-            if event.raw:
-                return event.raw
-        return ()
-
     def comments_of(self, entry: Entry) -> tuple[Event, ...]:
         """Return the comments and rejections about `entry`, oldest first."""
         return tuple(event for event in self.history(entry) if event.action.rule.is_note)

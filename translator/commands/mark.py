@@ -130,7 +130,8 @@ def mark(
         exit_with(undo_last_mark(newsroom, by))
         return
     if not slug or not numbers or not to:
-        raise UsageError(_("an article, segments and --to are needed"), hint="translator mark SLUG all --to TAG")
+        example = f"translator mark {slug or 'SLUG'} {numbers or 'all'} --to {to or 'TAG'}"
+        raise UsageError(_("an article, segments and --to are needed"), hint=example)
     if not is_something:
         raise UsageError(_("nothing to do"), hint="--state STATE, --waive CHECK --reason TEXT, --lock, --unlock")
     catalogs = _chosen(newsroom, slug, to)

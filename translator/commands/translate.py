@@ -71,6 +71,8 @@ def translate(
 
     with backend.open() as run.backend, printing_json(reports, is_wanted=format is ListFormat.JSON):
         fill_catalogs(run, slugs or (), to or (), limit=limit, take=take)
+    if newsroom.skipped and not reports:
+        return
     if reports or not talk_of_no_work(newsroom, slugs or (), to or ()):
         _summarise(reports, lambda: run.never_synced(slugs or (), to or ()))
 

@@ -63,12 +63,13 @@ def omitted_prose(document: Document) -> list[OmittedProse]:
         return []
     held = sorted((slot.start, slot.end) for slot in document.slots)
     starts = [left for left, _right in held]
+    ends = list(accumulate((right for _left, right in held), max))  # The title of a link lies in its paragraph.
     lines = [0, *(match.end() for match in re.finditer(rb"\r\n?|\n", document.data))]
     found: list[OmittedProse] = []
     last = -1
     for left, right in spans:
         before = bisect_right(starts, left) - 1
-        is_held = (before >= 0 and held[before][1] > left) or bisect_left(starts, left) < bisect_left(starts, right)
+        is_held = (before >= 0 and ends[before] > left) or bisect_left(starts, left) < bisect_left(starts, right)
         text = document.data[left:right].decode("utf-8", "replace")
         if is_held or not _WORD.search(_without_protected(text)):
             continue

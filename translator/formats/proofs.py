@@ -7,27 +7,24 @@ If a proof fails, that is a bug of the program and not a mistake of the person: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from translator.errors import ArticleError, PublishError
-from translator.formats import Document, Structure, prove_identity, structure_differences, structure_of
+from translator.formats import Document, Structure, prove_identity, structure_differences
 from translator.formats.document import prove_unchanged
-from translator.formats.resegmenter import SegmentRule
 from translator.i18n import _
 
 
-def prove_source(
-    data: bytes, *, tag: str, format: str, where: str | Path, rules: Iterable[SegmentRule] = ()
-) -> Document:
+def prove_source(data: bytes, *, tag: str, format: str, where: str | Path) -> Document:
     """
-    Return the source, cut into segments as `rules` say.
+    Return the source, cut into segments.
 
     Raises `PublishError` where it would not come back byte for byte; a front matter that cannot be read is left alone.
     """
     with _publishing(where):
-        return prove_identity(data, tag=tag, format=format, rules=rules)
+        return prove_identity(data, tag=tag, format=format)
 
 
 def prove_document(document: Document, tag: str, *, where: str | Path) -> None:
@@ -46,11 +43,6 @@ def _publishing(where: str | Path) -> Iterator[None]:
             raise
         place = f"{where}, {error.where}" if error.where else where
         raise PublishError(error.message, where=place, hint=error.hint) from None
-
-
-def prove_structure(source: bytes, result: bytes, *, format: str, where: str | Path) -> None:
-    """Raise `PublishError` where `result` has other headings, lists, links, code … than its source."""
-    prove_same(structure_of(source, format=format), structure_of(result, format=format), where=where)
 
 
 def prove_same(source: Structure, result: Structure, *, where: str | Path) -> None:

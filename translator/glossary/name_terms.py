@@ -30,7 +30,7 @@ _PLACE = pattern(
 )
 """A place with the word for what it is, alone or at the beginning of the name of a body: 滨海市图书馆."""
 _NO_PLACES = pattern(
-    "(?:大都|直辖|直轄|地级|地級|县级|縣級|副省级|省会|省會|城中|地球|工业|度假|大城市|小城镇|小山村|小渔村|农村|農村)"
+    "(?:国家|國家|全国|全國|中央|地方|世界|国际|國際|社会|社會|人民|大都|直辖|直轄|地级|地級|县级|縣級|副省级|省会|省會|城中|地球|工业|度假|大城市|小城镇|小山村|小渔村|农村|農村)"
 )
 
 _FROM_ABROAD = pattern(

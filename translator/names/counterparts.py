@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from translator.names.comparison import (
@@ -111,6 +111,16 @@ def _people_in_run(run: str, begin: int, chinese: str, runs: tuple[str, ...]) ->
         if all(name.end <= other.start or other.end <= name.start for other in chosen):
             chosen.append(name)
     return sorted(chosen)
+
+
+def parted_surnames(chinese: str, english: str) -> Iterator[LatinName]:
+    """Yield the people of `english` whose surname of two characters is parted: Ou Yangming for 欧阳明."""
+    for name in people_in(english, chinese):
+        surname = split_surname(name.chinese)[0]
+        words = english[name.start : name.end].lower().replace("-", "").split()
+        joined = {*words, *map("".join, pairwise(words))}
+        if len(surname) > 1 and joined.isdisjoint(surname_forms(surname)):
+            yield name
 
 
 def person_meant(chinese: str, english: str, span: tuple[int, int]) -> Name | None:
@@ -279,7 +289,7 @@ def _read_as(name: str, runs: tuple[str, ...]) -> str:
             for length in range(2, min(_LONGEST, len(run) - start) + 1)
             if is_spelt(run[start : start + length], letters)
         ),
-        key=lambda text: _surname_likeness(text, ends),
+        key=lambda text: (_surname_likeness(text, ends), -len(text)),
         default="",
     )
 

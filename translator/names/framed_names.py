@@ -49,6 +49,8 @@ def _end_of_name(text: str, start: int, *, is_titled: bool) -> int:
     if foreign := _foreign().match(text, start):
         shorter = range(foreign.end(), foreign.start() + 2, -1)
         last = next((end for end in shorter if edge_at(text, end) >= (2 if is_titled else 4)), 0)
+        if not last and is_titled and len(foreign[0]) > 3 and edge_at(text, foreign.end()):
+            last = foreign.end()  # 罗德里格斯|谴责
         if last or not foreign["sound"]:
             return last
     unknown = _end_of_unknown(text, start) if is_titled else 0

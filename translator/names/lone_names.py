@@ -17,8 +17,8 @@ from itertools import islice
 from translator.english_dictionary import is_known_word
 from translator.language import babel_locale
 from translator.names.comparison import first_letters, fits_romanisation, is_spelt, letters_of, syllables_in
-from translator.names.counterparts import LONGEST_TEXT, form_of, people_in
-from translator.names.known_names import KnownName, known_names, plain_forms
+from translator.names.counterparts import LONGEST_TEXT, form_of, is_named, people_in
+from translator.names.known_names import KnownName, kinds_of, known_as, known_names, plain_forms
 from translator.names.name_words import name_words
 from translator.names.place_counterparts import has_generic_end
 from translator.names.recognition import Name, names_in
@@ -34,7 +34,7 @@ _UNNAMED = frozenset(("country", "continent", "planet", "pole", "ocean", "agency
 _JOINTS = frozenset((" ", " of ", " of the ", " and ", "-"))
 _SOUND_RUN = pattern(f"{WRITTEN}+")
 _SOUNDS = frozenset(SOUNDS) | {"·"}
-_HEARD, _HEARD_OF_PINYIN = 0.6, 0.75
+_HEARD, _HEARD_OF_PINYIN = 0.6, 0.85
 """Least likeness of sounds, of 1, of a name and what may stand for it; and of one that could be pinyin."""
 _LONGEST_SOUND, _LONGEST_READING, _MOST_WORDS, _MOST = 8, 5, 5, 50
 
@@ -51,12 +51,17 @@ def lone_english(english: str, chinese: str) -> Iterator[tuple[int, int]]:
     known: set[int] | None = None
     for number, match in enumerate(words):
         word = _ENDING.sub("", match[0])
-        parts = [part for part in word.split("-") if len(part) > 2 and not is_known_word(part.lower())]
+        parts = [part for part in word.split("-") if len(part) > 2 and _is_only_a_name(part.lower())]
         if not parts or len(word) < 3 or word.isupper() or word in chinese or _is_heard(word, chinese):
             continue
         known = _known_words(words, english, chinese) if known is None else known
         if number not in known and not all(_is_heard(part, chinese) for part in parts):
             yield match.start(), match.start() + len(word)
+
+
+def _is_only_a_name(word: str) -> bool:
+    """Whether small letters are no word of English, or a city or a person of the list: London."""
+    return not is_known_word(word) or not kinds_of(word).isdisjoint(("city", "state", "person"))
 
 
 def _known_words(words: Sequence[re.Match[str]], english: str, chinese: str) -> set[int]:
@@ -79,12 +84,20 @@ def _known_forms() -> dict[str, tuple[str, ...]]:
     for name in known_names():
         its = name.chinese.replace(" ~ ", "|").strip("|")
         for form in plain_forms(name.english.replace(" ~ ", "|").strip("|")):
+            if name.kind == "country" and "city" in kinds_of(form):
+                continue  # Nairobi is not 肯尼亚.
             found[form] = (*found.get(form, ()), its)
     english, chinese = babel_locale("en").territories, babel_locale("zh-Hans").territories
     for code, form in english.items():
         if code.isalpha() and code in chinese:
             found[form.lower()] = (*found.get(form.lower(), ()), re.escape(chinese[code].removesuffix("群岛")))
     return found
+
+
+def chinese_form(english: str) -> str:
+    """Return how a known name is written in Chinese; empty for others, and where several are called so."""
+    patterns = _known_forms().get(english.lower(), ())
+    return next(iter(plain_forms(patterns[0])), "") if len(set(patterns)) == 1 else ""
 
 
 @lru_cache(maxsize=1 << 12)
@@ -122,8 +135,9 @@ def lone_chinese(chinese: str, english: str) -> Iterator[Name]:
         return
     read = {name.chinese for name in people_in(english, chinese)}
     for name in islice(names_in(chinese, "zh-Hans"), _MOST):
-        known = names_at_start(name.text, is_whole=name.kind == "person")
-        is_told = known or (name.is_sure or _is_name(name.text) if name.kind == "person" else _is_place(name))
+        is_person = name.kind == "person"
+        known = names_at_start(name.text.rpartition("·")[2] if is_person else name.text, is_whole=is_person)
+        is_told = known or (name.is_sure or _is_name(name.text) if is_person else _is_place(name))
         # 傅昆宝 may be cut to 傅昆.
         if is_told and not any(name.text in it for it in read) and not _is_in_english(name, known, english):
             yield name
@@ -150,8 +164,8 @@ def _is_in_english(name: Name, known: Sequence[KnownName], english: str) -> bool
     text = name.text
     if known and any(re.search(rf"(?<![a-z])(?:{_patterns(one)})", english.lower()) for one in known):
         return True
-    if known and name.kind != "person":
-        return False
+    if known:
+        return name.kind == "person" and is_named(text, english)
     if (
         name.kind == "person"
         and "·" not in text
@@ -160,7 +174,8 @@ def _is_in_english(name: Name, known: Sequence[KnownName], english: str) -> bool
     ):
         form = form_of(text, english)
         return bool(form) and any(fits_romanisation(surname, word) for word in form.split())
-    words = [letters_of(match[0]) for match in _WORD.finditer(english)]
+    others = name_words("english_body") | name_words("english_office")  # 班加 is not the World Bank.
+    words = [letters_of(match[0]) for match in _WORD.finditer(english) if match[0] not in others]
     last = text.rpartition("·")[2]
     stem = last.rstrip("".join(name_words("place_end"))) or last
     shortest = len(stem) if name.kind == "person" else 2
@@ -172,28 +187,26 @@ def _is_in_english(name: Name, known: Sequence[KnownName], english: str) -> bool
 
 @lru_cache(maxsize=64)
 def swapped_names(chinese: str, english: str) -> tuple[Name, tuple[int, int]] | None:
-    """Return a known name of `chinese` that `english` lacks, and a name there that nothing in `chinese` stands for."""
-    for span in lone_english(english, chinese):
-        for name in lone_chinese(chinese, english) if "-" not in english[slice(*span)] else ():
+    """
+    Return a name of `chinese` that `english` lacks, and a name there that nothing in `chinese` stands for.
+
+    One of the two is on the list of names; a person that is not is one whose sound is written.
+    """
+    for start, end in lone_english(english, chinese):
+        word = english[start:end]
+        for name in lone_chinese(chinese, english) if "-" not in word else ():
             known = names_at_start(name.text, is_whole=name.kind != "place")
-            if known and known[0].kind != "newspaper":  # Translations leave out who reported it.
-                return name, span
+            is_person = name.kind == "person" and _SOUNDS.issuperset(name.text)
+            if (known and known[0].kind != "newspaper") or (is_person and "person" in kinds_of(word.lower())):
+                return name, (start, end)  # Translations leave out who reported it.
     return None
 
 
 def names_at_start(text: str, *, is_whole: bool = False) -> tuple[KnownName, ...]:
     """Return the known names with which a name begins, or which are the whole of it."""
     lengths = (len(text),) if is_whole else range(len(text), 1, -1)
-    return next((found for length in lengths if (found := _by_chinese().get(text[:length]))), ())
-
-
-@cache
-def _by_chinese() -> dict[str, tuple[KnownName, ...]]:
-    found: dict[str, tuple[KnownName, ...]] = {}
-    for name in known_names():
-        for form in plain_forms(name.chinese) if name.kind not in _UNNAMED else ():
-            found[form] = (*found.get(form, ()), name)
-    return found
+    found = (known_as(text[:length]) for length in lengths)
+    return next((names for names in found if names and names[0].kind not in _UNNAMED), ())
 
 
 def _patterns(name: KnownName) -> str:

@@ -24,7 +24,7 @@ from translator.review.clock_skew import clock_warning
 from translator.review.decisions import is_doubt
 from translator.review.external_editor import edit_in_editor
 from translator.review.filters import no_match
-from translator.review.labels import category_name, done_message, number_list, weight_name
+from translator.review.labels import category_name, done_message, number_list, trouble_words, weight_name
 from translator.review.permissions import CATEGORIES, SEVERITIES, require_editable
 from translator.review.session import Session
 from translator.review.shown_segment import ShownSegment
@@ -48,6 +48,8 @@ class PlainReview:
     def __init__(self, session: Session) -> None:
         self.session = session
         self._is_over = False
+        self._trouble = ""
+        """What was said last of files that cannot be read."""
         self._shown_at = monotonic()
 
     def run(self) -> None:
@@ -100,6 +102,11 @@ class PlainReview:
     def show(self) -> None:
         """Show the current segment, with what was typed on the full screen and never saved."""
         self.session.go(self.session.current.number)
+        trouble = self.session.working_copy.trouble
+        words = trouble_words(trouble, with_hint=True) if trouble else ""
+        if words and words != self._trouble:
+            self.say("", words)
+        self._trouble = words
         self.say("", *card_lines(self.shown))
         self._shown_at = monotonic()
 

@@ -108,9 +108,10 @@ def progress_words(done: int, total: int, errors: int, *, is_counted: bool = Tru
     return words
 
 
-def trouble_words(error: TranslatorError) -> str:
+def trouble_words(error: TranslatorError, *, with_hint: bool = False) -> str:
     """Return what is said while people work and a file of the house cannot be read any more."""
-    return _("{trouble}: until that is mended, what was read before holds", trouble=error.sentence)
+    said = _("{trouble}: until that is mended, what was read before holds", trouble=error.sentence)
+    return f"{said} ({error.hint})" if with_hint and error.hint else said
 
 
 def age_name(at: str, now: datetime) -> str:

@@ -24,7 +24,7 @@ from translator.review.autosave import Autosave
 from translator.review.decisions import CopySource
 from translator.review.filters import UNRESOLVED
 from translator.review.navigation import ARTICLE, Navigation
-from translator.review.propagation import propagate, propagate_elsewhere
+from translator.review.propagation import propagate
 from translator.review.queue import Step, is_done, step_of
 from translator.review.undo import redo, undo
 from translator.review.undo_history import read_undo_history
@@ -164,30 +164,21 @@ class Session:
         """Protect the target from changes, or allow them again; raises `ReviewError` when a permission is missing."""
         return self._decide("unlock" if unlock else "lock", decisions.lock, unlock=unlock, reason=reason)
 
-    def propagate(self, *, everywhere: bool = False) -> int:
-        """
-        Copy the target to the other segments with the same source that nobody has confirmed; return how many.
-
-        With `everywhere` also in the other articles that go into the same language; those are not undone here.
-        """
+    def propagate(self) -> int:
+        """Copy the target to the other segments with the same source that nobody has confirmed; return how many."""
         shown = self.current
         if not shown.target:
             raise ReviewError(_("the target is empty"), where=self.catalog.where)
-        copied = CopySource(shown.key, self.catalog.makers(shown))
-        count = 0
-        if any(other.source == shown.source and other is not shown for other in self.catalog.entries):
+        if not any(other.source == shown.source and other is not shown for other in self.catalog.entries):
+            return 0
 
-            def copy_target(catalog: Catalog, entry: Entry, person: Person) -> list[Entry]:
-                copied = CopySource(entry.key, catalog.makers(entry))
-                return propagate(catalog, entry.source, entry.target, person, copied=copied)
+        def copy_target(catalog: Catalog, entry: Entry, person: Person) -> list[Entry]:
+            copied = CopySource(entry.key, catalog.makers(entry))
+            return propagate(catalog, entry.source, entry.target, person, copied=copied)
 
-            before = self._count_lines()
-            self._decide("propagate", copy_target)
-            count = self._count_lines() - before
-        if everywhere:
-            copy = self.working_copy
-            count += propagate_elsewhere(copy.article, copy.tag, shown.source, shown.target, self.person, copied=copied)
-        return count
+        before = self._count_lines()
+        self._decide("propagate", copy_target)
+        return self._count_lines() - before
 
     def split(self, source_offset: int, target_offset: int | None = None) -> str:
         """

@@ -8,7 +8,7 @@ from time import monotonic
 
 from translator.catalog import Catalog, Entry, catalog_transaction, is_current, load_catalog
 from translator.catalog.entry import heading_paths
-from translator.errors import ReviewError
+from translator.errors import ReviewError, TranslatorError
 from translator.memory import Memory
 from translator.model import Finding, FuzzyMatch, Severity, State, TermMatch
 from translator.newsroom import Article
@@ -76,6 +76,11 @@ class WorkingCopy:
             self.checks = ArticleChecks(self.newsroom, self.catalog, is_patient=True)
             self._notify(self.catalog, [entry.key for entry in self.catalog.entries])
         return changed
+
+    @property
+    def trouble(self) -> TranslatorError | None:
+        """Why a file of the house cannot be read now, so that what was read before holds; None where all can."""
+        return self.checks.trouble if self.checks.is_current() else None
 
     def mark_changed(self, keys: Iterable[str]) -> None:
         """Note that segments were changed by a decision, so that they are checked again."""

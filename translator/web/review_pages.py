@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.routing import Route
 
 from translator.catalog import Entry
-from translator.errors import CatalogError, FileError, TranslatorError, UsageError, WriteError
+from translator.errors import CatalogError, FileError, UsageError, WriteError
 from translator.i18n import _
 from translator.language import LANGUAGE_NAMES
 from translator.review.clock_skew import ledger_clock_warning
@@ -53,12 +53,12 @@ async def _show(site: Site, request: Request) -> Response:
 
     def work(session: Session) -> dict[str, Any]:
         session.catalog.require_entries()
-        trouble = session.working_copy.checks.trouble
-        problem = _with_hint(trouble, trouble_words(trouble)) if trouble else ledger_clock_warning(session.catalog)
+        trouble = session.working_copy.trouble
+        problem = trouble_words(trouble, with_hint=True) if trouble else ledger_clock_warning(session.catalog)
         try:
             session.navigation.set_filter(wanted, "risk" if order == "risk" else "article")
         except UsageError as error:
-            problem = _with_hint(error, error.message)
+            problem = error.message + (f" ({error.hint})" if error.hint else "")
             session.navigation.set_filter("all", "article")
         entries = [session.catalog.entry(number) for number in session.navigation.queue()]
         asked = session.catalog.find(query.get("at", ""))
@@ -91,10 +91,6 @@ async def _show(site: Site, request: Request) -> Response:
         )  # fmt: skip
 
     return await worker.run(draw)
-
-
-def _with_hint(error: TranslatorError, words: str) -> str:
-    return words + (f" ({error.hint})" if error.hint else "")
 
 
 def filter_of(chosen: str, find: str) -> str:

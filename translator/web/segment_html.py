@@ -71,8 +71,8 @@ class SegmentHtml(ShownSegment):
     @property
     def trouble(self) -> str:
         """Which file of the house cannot be read any more; empty where all can."""
-        trouble = self.session.working_copy.checks.trouble
-        return trouble_words(trouble) if trouble else ""
+        trouble = self.session.working_copy.trouble
+        return trouble_words(trouble, with_hint=True) if trouble else ""
 
     @property
     def state_name(self) -> str:

@@ -125,8 +125,8 @@ class TranslationRun:
             self._begun.clear()
         if self._refused and not self._goes_on:
             raise next(iter(self._refused.values()))
-        for (_source, tag), reason in self._refused.items():
-            self.newsroom.skip(_held_back(tag, reason))
+        for (source, tag), reason in self._refused.items():
+            self.newsroom.skipped.setdefault(f"{source} {tag}", _held_back(tag, reason))
 
     def _fill(
         self, article: Article, tag: LangTag, limit: _Limit, progress: Callable[[int], None] | None

@@ -19,6 +19,7 @@ from translator.names.counterparts import (
     invented_people,
     is_called_by_surname,
     other_surnames,
+    parted_surnames,
     person_meant,
 )
 from translator.names.foreign_counterparts import other_families, other_foreigners
@@ -110,6 +111,9 @@ class NamePerson(_KnownNameCheck):
             is_known = self._is_known(name, pair) or (longer and self._is_known(f"{name}{longer[0]}", pair))
             if not (is_reported or is_known or is_called_by_surname(pair.simplified_visible, name)):
                 yield from self._invented(pair, (start, end))
+        for name in parted_surnames(pair.simplified_visible, pair.english_visible):
+            start = pair.simplified_visible.find(name.chinese)
+            yield self._report(pair, (name.start, name.end), (start, start + len(name.chinese)))
         has_title = not _titles().isdisjoint(pair.english_words)
         for span, place in other_surnames(pair.simplified_visible, pair.english_visible) if has_title else ():
             is_sure = pair.english_visible[slice(*span)].lower() in pinyin_surnames()
@@ -197,4 +201,5 @@ class NameBody(_KnownNameCheck):
     """
 
     category = "accuracy/mistranslation"
+    needs = ""
     words = "body"

@@ -28,7 +28,7 @@ _NUMBER = {
 }
 """Whether Chinese → what `{number}` stands for in a list."""
 
-_BOTH_WAYS = frozenset(["hedge", "quantity", "only", "reason", "speech"])
+_BOTH_WAYS = frozenset(["hedge", "quantity", "reason"])
 """Kinds of words that must not be added either. Translators add others freely: *if* and *again* to join sentences."""
 _UNTOLD = "other"
 """Words that are not told of, but have a counterpart that can stand for nothing else: `said` beside `allegedly`."""
@@ -41,12 +41,6 @@ _OF_FIGURES = frozenset(["quantity", "share"])
 _CLAUSE_END = pattern(r"[，；。：！？]|[;:!?]|[,.](?!\d)")
 _JOINED = pattern(r"\s?|\s\w{1,4}\s|[一-鿿]{1,8}")
 _UNCERTAIN = frozenset(["hedge", "plan"])
-_LEFT_OUT = frozenset(["part", "list"])
-"""Kinds of words that good translators often say in other words, but seldom in a target that is short."""
-_USUAL_CHINESE, _USUAL_ENGLISH = 0.33, 0.27
-"""Chinese characters for one English character that are usual into Chinese, and into English."""
-_TELLING_LENGTH = {True: 30, False: 12}
-"""Whether into Chinese → characters of a source from which on the length of its target tells something."""
 
 
 class LostWord(NamedTuple):
@@ -137,7 +131,7 @@ def find_lost_words(name: str, pair: Pair) -> Iterator[LostWord]:
         needs, others = [], [found.span() for _row, found in said[not is_chinese]]
         for row, found in said[is_chinese]:
             is_added = is_chinese == pair.is_into_chinese and row.kind not in _BOTH_WAYS
-            if not is_added and not (row.kind in _LEFT_OUT and _is_long(pair)):
+            if not is_added:
                 limits = _figure_region(pair, found.span(), bool(is_chinese)) if row.kind in _OF_FIGURES else None
                 needs.append(_need(row, found, other, limits))
         lost = list(_unmet(needs, rows, text, other, others))
@@ -236,12 +230,6 @@ def _figure_region(pair: Pair, span: Span, is_chinese: bool) -> Span | None:
     return begin, stop.start() if stop else min(len(text), end + reach)
 
 
-def _is_long(pair: Pair) -> bool:
-    """Whether the target is so long that it rather says a word freely than leaves it out."""
-    ratio = pair.length_ratio[0] if len(pair.source) >= _TELLING_LENGTH[pair.is_into_chinese] else 0.0
-    return ratio > _USUAL_CHINESE if pair.is_into_chinese else 0 < ratio < _USUAL_ENGLISH
-
-
 def _is_torn(chinese: str, start: int, end: int) -> bool:
     """Whether what was found is cut out of other words: 有时 of 有时间, 和 of 郑和."""
     import rjieba
@@ -280,7 +268,7 @@ class SemCounterpart(_LostWordCheck):
     """
     ## What it does
     Reports a word that changes what a sentence says, and that nothing in the other text stands for: *only*, *even*,
-    *because*, *unless*, 只有, 甚至, 由于, 专家表示, 不得不, 未必, 无一生还, 拒绝.
+    *because*, *unless*, 只有, 甚至, 由于, 不得不, 未必, 无一生还, 拒绝.
     ## Why is this bad?
     A reason that nobody gave, or a rule without its exception, reads as well as the truth. A double
     negation (不无道理) is turned round easily, and no 不 or *not* is lost.

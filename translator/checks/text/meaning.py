@@ -199,16 +199,23 @@ _NUMBERED = pattern(
     r"(?:^|[。；：“（\s])(?:\d+|第?[一二三四五六七八九十]{1,3})、|[一二三四五六七八九]、(?=[一二三四五六七八九])"
 )
 """Marks of 、 that part no list: 一、 before a heading, and 三、四个 for three or four."""
-_LAST_ITEM = pattern("、[^，。；、：]{1,8}?(?:和|及|与|以及)(?![谐平解其])[^，。；、：]")
+_LAST_ITEM = pattern("[^、]{1,10}?(?:和|及|与|以及|或|暨)(?![谐平解其])[^、]")
+_NO_LIST = pattern("[三四五六七]者|的、")
+"""Beside marks that part names of one thing: 我们、人民和议会三者."""
+_CHINESE_CLAUSES = pattern("[，。；：？！（）“”]")
+_ENGLISH_CLAUSES = pattern(r"[.:?!—–](?=\s|$)|[()]")
+_BETWEEN_ITEMS = pattern(
+    r",? (?:and|or|then|but|nor|plus|through) |; (?:and )?|, | & | as well as | along with | together with | including "
+    r"|(?<=\w)[-/](?=\w)"
+)
+_LONGEST_ITEM, _MOST_WORDS_OF_ITEM = 10, 9
+"""Characters of an item inside of a Chinese list; words of one in English."""
 _ENGLISH_LIST = pattern(
     r"(?<![\w’'-])[a-z’'-]+(?:, [a-z’'-]+(?: [a-z’'-]+)?){1,20},? (?:and|or) (?!that\b|so\b|more\b|many\b)[a-z]+"
 )
 """Of words in small letters: “Paris, France, and Rome” is no list of three."""
-_PARTING = {
-    True: pattern("[，；,;/（()]|和|与|及|或|并|又|且|兼|跟|还|也|同|而|甚至|都"),
-    False: pattern(r"[,;&/()]|\b(?:and|or|as well as|plus|nor|with|both|but|to|via|including|also)\b|\w-\w"),
-}
-"""Whether Chinese → what may part the items of a list."""
+_PARTING = pattern("[，；,;/（()]|和|与|及|或|并|又|且|兼|跟|还|也|同|而|甚至|都")
+"""What may part the items of a Chinese list."""
 
 
 def _lost_item(pair: Pair) -> LazyMessage | None:
@@ -216,16 +223,34 @@ def _lost_item(pair: Pair) -> LazyMessage | None:
     if pair.is_into_chinese:
         named = _ENGLISH_LIST.search(source) if "、" not in target and ", " in source else None
         parted = named[0].count(",") + (", and " not in named[0] and ", or " not in named[0]) if named else 0
+        is_missing = parted > len(_PARTING.findall(target))
     else:
-        parted = _NUMBERED.sub("", source).count("、") if "、" in source else 0
-        parted += parted > 0 and _LAST_ITEM.search(source) is not None
-    if parted > len(_PARTING[pair.is_into_chinese].findall(target)):
-        return LazyMessage("an item of the list seems to be missing")
-    return None
+        items = _chinese_items(source) if "、" in source else 0
+        is_missing = items > 1 and items > max(map(_english_items, _ENGLISH_CLAUSES.split(target)))
+    return LazyMessage("an item of the list seems to be missing") if is_missing else None
+
+
+def _chinese_items(text: str) -> int:
+    """Return the items of the longest list; 0 where there is none, or none that is clear."""
+    most = 0
+    for clause in _CHINESE_CLAUSES.split(_NUMBERED.sub("", text)):
+        _first, *items = clause.split("、")
+        if items and not _NO_LIST.search(clause) and all(len(item) <= _LONGEST_ITEM for item in items[:-1]):
+            most = max(most, 1 + len(items) + (_LAST_ITEM.match(items[-1]) is not None))
+    return most
+
+
+def _english_items(clause: str) -> int:
+    """Return how many items a list in the clause can have at most; a long one is none, and begins a new list."""
+    most = items = 1
+    for place, part in enumerate(_BETWEEN_ITEMS.split(clause)[:-1]):
+        items = 2 if place and len(part.split()) > _MOST_WORDS_OF_ITEM else items + 1
+        most = max(most, items)
+    return most
 
 
 _CHINESE_CLAUSE = pattern("[^，。；：？！]{4,}")
-_CIRCUMSTANCE = pattern("[在对于为据作当从自随按单仅凭]|[^，]{1,6}，|[^，]*(?:[年时後后中里内上下前]|以来|说|表示)，")
+_CIRCUMSTANCE = pattern("[在对于为据作当从自随按单仅凭]|[^，]{1,5}，|[^，]*(?:[年时後后中里内上下前]|以来|说|表示)，")
 """The beginning of a sentence whose first clause English may say without a mark: 在本赛季中，"""
 _JOINED = pattern(
     r"[,;:—–()\"“”]|\b(?:and|but|or|while|whilst|which|who|whose|whom|that|as|when|where|after|before|if|because|since|so"

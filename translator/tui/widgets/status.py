@@ -95,7 +95,7 @@ def hint_line(session: Session, keymap: Keymap, *, is_editing: bool, width: int)
     else:
         step = step_of(session.catalog, session.current)
         hints = [(KeyCommand.ACCEPT, accept_name(step)), (KeyCommand.EDIT, _("edit")),
-                 (KeyCommand.NEXT_UNRESOLVED, _("next")),
+                 (KeyCommand.NEXT_UNRESOLVED, _("next one")),
                  (KeyCommand.REJECT, _("reject")), (KeyCommand.COMMENT, _("comment")), (KeyCommand.UNDO, _("undo")),
                  (KeyCommand.FILTER, _("filter")), (KeyCommand.HELP, _("help")),
                  (KeyCommand.QUIT, _("quit"))]  # fmt: skip
