@@ -30,9 +30,7 @@ def test_every_verb_has_help_in_a_process_of_its_own(verb: str, run_process) -> 
     assert done.stdout.startswith(f"Usage: translator {verb}")
 
 
-def test_help_in_chinese_fits_the_terminal(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_help_in_chinese_fits_the_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     for verb in ("translate", "diff", "verify"):
         assert run(["--ui-lang", "zh-Hans", verb, "--help"]) == ExitCode.OK
