@@ -81,8 +81,12 @@ COMMANDS: dict[str, str] = {
 """Verb → its line in `translator --help`, in the order of the work."""
 _GOING_ON = frozenset({"add", "adopt", "run", "sync", "translate", "publish"})
 """Verbs that go on where they were interrupted when they are run again."""
-HELP_WORDS = ("Arguments", "Options", "Commands", "required", "default: {default}", "No such command {name!r}.")
-"""What Typer itself says through gettext; it ships no translations, so that ours are used."""
+HELP_WORDS = (
+    "Arguments", "Options", "Commands", "required", "default: {default}", "No such command {name!r}.",
+    "Show this message and exit.", "Install completion for the current shell.",
+    "Show completion for the current shell, to copy it or customize the installation.",
+)  # fmt: skip
+"""What Typer itself says; it ships no translations, so that ours are used."""
 
 
 class LazyGroup(TyperGroup):
@@ -251,6 +255,10 @@ def _run(args: list[str]) -> int:
     setattr(typer.core, "_", _)  # noqa: B010 - Typer's own `_` is not a public name
     try:
         choose_language(args)
+        if not args or "--help" in args:
+            from translator.render.help import break_help_by_cells
+
+            break_help_by_cells()
         _refuse_two_people(args)
         result: Any = typer.main.get_command(build_app(args)).main(
             args=args or ["--help"], prog_name="translator", standalone_mode=False

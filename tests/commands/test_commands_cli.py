@@ -12,6 +12,7 @@ import pytest
 from tests.support.variants import sampled
 from translator.cli import COMMANDS, load_command, run
 from translator.errors import ExitCode
+from translator.render.width import cells
 
 
 @pytest.mark.parametrize("verb", COMMANDS)
@@ -27,6 +28,13 @@ def test_every_verb_has_help_in_a_process_of_its_own(verb: str, run_process) -> 
 
     assert (ExitCode.OK, "") == (done.returncode, done.stderr)
     assert done.stdout.startswith(f"Usage: translator {verb}")
+
+
+def test_help_in_chinese_fits_the_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for verb in ("translate", "diff", "verify"):
+        assert run(["--ui-lang", "zh-Hans", verb, "--help"]) == ExitCode.OK
+        assert [line for line in capsys.readouterr().out.splitlines() if cells(line) > 80] == []
 
 
 def test_help_imports_no_verb_and_no_heavy_library() -> None:

@@ -72,6 +72,17 @@ def test_names_are_proposed_as_confirmed_translations_write_them(house: Path, ru
     assert propose_names(open_newsroom(house), to=["en"]) == []
 
 
+def test_a_name_of_both_scripts_is_proposed_in_one_line(house: Path, run_translator: Run) -> None:
+    text = "---\nlang: zh-Hant\ntitle: 市長\n---\n\n市長歐陽曉嵐說，天氣很好。\n"
+    (house / "articles" / "zh-Hant" / "mayor.md").write_text(text, encoding="utf-8")
+    sync_articles_of(house)
+
+    assert run_translator("glossary", "propose", "--to", "en", cwd=house).returncode == 0
+    lines = (house / "glossaries" / "names.csv").read_text(encoding="utf-8")
+    assert "Ouyang Xiaolan,欧阳晓岚,歐陽曉嵐,proposed,person" in lines
+    assert propose_names(open_newsroom(house), to=["en"]) == []
+
+
 def test_names_are_accepted_searched_and_taken_back(house: Path, run_translator: Run) -> None:
     lines = ["en,zh-Hans,status,kind", "Zhuge Ming,诸葛明,proposed,person", "Ouyang X,欧阳晓岚,proposed,person"]
     (house / "glossaries" / "names.csv").write_text("\n".join([*lines, ""]), "utf-8")

@@ -195,7 +195,7 @@ class EnglishWords:
                 others.append(word)
         return frozenset(words), others
 
-    @property
+    @cached_property
     def letters(self) -> frozenset[str]:
         """The whole words that are nothing but letters."""
         return self._spelt[0]
@@ -212,7 +212,7 @@ class EnglishWords:
         if self.patterns is None:
             return False
         starts, others = self.patterns
-        return any(word.startswith(starts) and others.fullmatch(word) for word in words)
+        return any(others.fullmatch(word) for word in [word for word in words if word.startswith(starts)])
 
     def is_any_of(self, words: Set[str]) -> bool:
         """Whether one of `words`, in lower case, is among these; phrases left aside."""

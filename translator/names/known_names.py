@@ -95,13 +95,18 @@ def is_known_as(chinese: str, english: str) -> bool | None:
 
     `english` in small letters: the whole name, or with what stands before or behind it.
     """
-    names = _by_chinese().get(chinese, ())
+    names = known_as(chinese)
     words = english.removeprefix("the ").split()
     forms = {" ".join(words), words[0], words[-1]} if words else set()
     if any(re.fullmatch(name.english.replace(" ~ ", "|").removeprefix("|"), form) for name in names for form in forms):
         return True
     kinds = {name.kind for name in names}
     return False if any(kinds & kinds_of(form) for form in forms) else None
+
+
+def known_as(chinese: str) -> tuple[KnownName, ...]:
+    """Return the names of the list that are written so, and nothing else is."""
+    return _by_chinese().get(chinese, ())
 
 
 @cache

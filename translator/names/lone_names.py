@@ -18,7 +18,7 @@ from translator.english_dictionary import is_known_word
 from translator.language import babel_locale
 from translator.names.comparison import first_letters, fits_romanisation, is_spelt, letters_of, syllables_in
 from translator.names.counterparts import LONGEST_TEXT, form_of, is_named, people_in
-from translator.names.known_names import KnownName, kinds_of, known_names, plain_forms
+from translator.names.known_names import KnownName, kinds_of, known_as, known_names, plain_forms
 from translator.names.name_words import name_words
 from translator.names.place_counterparts import has_generic_end
 from translator.names.recognition import Name, names_in
@@ -51,12 +51,17 @@ def lone_english(english: str, chinese: str) -> Iterator[tuple[int, int]]:
     known: set[int] | None = None
     for number, match in enumerate(words):
         word = _ENDING.sub("", match[0])
-        parts = [part for part in word.split("-") if len(part) > 2 and not is_known_word(part.lower())]
+        parts = [part for part in word.split("-") if len(part) > 2 and _is_only_a_name(part.lower())]
         if not parts or len(word) < 3 or word.isupper() or word in chinese or _is_heard(word, chinese):
             continue
         known = _known_words(words, english, chinese) if known is None else known
         if number not in known and not all(_is_heard(part, chinese) for part in parts):
             yield match.start(), match.start() + len(word)
+
+
+def _is_only_a_name(word: str) -> bool:
+    """Whether small letters are no word of English, or a city or a person of the list: London."""
+    return not is_known_word(word) or not kinds_of(word).isdisjoint(("city", "state", "person"))
 
 
 def _known_words(words: Sequence[re.Match[str]], english: str, chinese: str) -> set[int]:
@@ -79,12 +84,20 @@ def _known_forms() -> dict[str, tuple[str, ...]]:
     for name in known_names():
         its = name.chinese.replace(" ~ ", "|").strip("|")
         for form in plain_forms(name.english.replace(" ~ ", "|").strip("|")):
+            if name.kind == "country" and "city" in kinds_of(form):
+                continue  # Nairobi is not 肯尼亚.
             found[form] = (*found.get(form, ()), its)
     english, chinese = babel_locale("en").territories, babel_locale("zh-Hans").territories
     for code, form in english.items():
         if code.isalpha() and code in chinese:
             found[form.lower()] = (*found.get(form.lower(), ()), re.escape(chinese[code].removesuffix("群岛")))
     return found
+
+
+def chinese_form(english: str) -> str:
+    """Return how a known name is written in Chinese; empty for others, and where several are called so."""
+    patterns = _known_forms().get(english.lower(), ())
+    return next(iter(plain_forms(patterns[0])), "") if len(set(patterns)) == 1 else ""
 
 
 @lru_cache(maxsize=1 << 12)
@@ -192,16 +205,8 @@ def swapped_names(chinese: str, english: str) -> tuple[Name, tuple[int, int]] | 
 def names_at_start(text: str, *, is_whole: bool = False) -> tuple[KnownName, ...]:
     """Return the known names with which a name begins, or which are the whole of it."""
     lengths = (len(text),) if is_whole else range(len(text), 1, -1)
-    return next((found for length in lengths if (found := _by_chinese().get(text[:length]))), ())
-
-
-@cache
-def _by_chinese() -> dict[str, tuple[KnownName, ...]]:
-    found: dict[str, tuple[KnownName, ...]] = {}
-    for name in known_names():
-        for form in plain_forms(name.chinese) if name.kind not in _UNNAMED else ():
-            found[form] = (*found.get(form, ()), name)
-    return found
+    found = (known_as(text[:length]) for length in lengths)
+    return next((names for names in found if names and names[0].kind not in _UNNAMED), ())
 
 
 def _patterns(name: KnownName) -> str:

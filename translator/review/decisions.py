@@ -55,7 +55,7 @@ def edit(
     """
     Write `target` as the person's own wording; return None where nothing changes.
 
-    `copied` names the segment that the target was copied from (`propagation`). A reviewed segment becomes `translated`
+    `copied` names the segment that the target was copied from (`propagate`). A reviewed segment becomes `translated`
     again, because another text was approved; a final one must be reopened first. An unchanged draft is accepted.
     """
     permissions.require_role(catalog, entry, person, Action.EDIT)
@@ -130,6 +130,25 @@ def finalise(
     permissions.require_article_gate(catalog, entry)
     permissions.require_no_errors(catalog, entry, findings_of)
     return catalog.apply(entry, Action.FINALISE, actor=person.id, data=TimedData(seconds=seconds, shown_seconds=shown))
+
+
+def propagate(catalog: Catalog, source: str, target: str, person: Person, *, copied: CopySource) -> list[Entry]:
+    """
+    Copy `target` to every segment with the same `source` that nobody has confirmed, and return those.
+
+    It counts as the person's own wording. Locked segments are skipped, and so is the one that `copied` names.
+    """
+    done = []
+    for entry in catalog.entries:
+        waits = entry.state.rank <= State.DRAFT.rank and not entry.is_locked
+        if entry.source != source or not waits or entry.key == copied.key:
+            continue
+        if entry.target == target:
+            accept(catalog, entry, person, copied=copied)
+        else:
+            edit(catalog, entry, person, target, copied=copied)
+        done.append(entry)
+    return done
 
 
 def reject(

@@ -24,7 +24,6 @@ from translator.review.autosave import Autosave
 from translator.review.decisions import CopySource
 from translator.review.filters import UNRESOLVED
 from translator.review.navigation import ARTICLE, Navigation
-from translator.review.propagation import propagate
 from translator.review.queue import Step, is_done, step_of
 from translator.review.undo import redo, undo
 from translator.review.undo_history import read_undo_history
@@ -174,7 +173,7 @@ class Session:
 
         def copy_target(catalog: Catalog, entry: Entry, person: Person) -> list[Entry]:
             copied = CopySource(entry.key, catalog.makers(entry))
-            return propagate(catalog, entry.source, entry.target, person, copied=copied)
+            return decisions.propagate(catalog, entry.source, entry.target, person, copied=copied)
 
         before = self._count_lines()
         self._decide("propagate", copy_target)

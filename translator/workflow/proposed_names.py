@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from translator.catalog import Entry
 from translator.glossary.concepts import Concept
 from translator.glossary.name_terms import NameTerms, romanisation_of
+from translator.glossary.word_folding import fold_han
 from translator.language import CONTENT_TAGS, EN, is_chinese
 from translator.layouts.page_head import listed
 from translator.model import State, TermEntry
@@ -24,15 +26,21 @@ def propose_names(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequence[st
     What an article's catalog cannot be read for is skipped, and named at the end.
     """
     found: dict[str, Concept] = {}
+    house = set(map(fold_han, newsroom.glossary.by_form))
     for article, tag in newsroom.pairs(slugs, to):
         if is_chinese(article.tag) is is_chinese(tag):
             continue
         with newsroom.skipping(at=article.ref.path):
             for name in _names_of(newsroom, article, tag):
                 (chinese,) = (forms[0] for key, forms in name.forms.items() if key != EN)
-                known = found.get(chinese)
-                if chinese not in newsroom.glossary.by_form and (known is None or known.note.endswith(_PINYIN)):
-                    found[chinese] = name
+                folded = fold_han(chinese)  # One line holds a name in both scripts.
+                known = found.get(folded)
+                if folded in house:
+                    continue
+                if known and known.forms[EN] == name.forms[EN]:
+                    name = replace(name, forms=_ordered({**known.forms, **name.forms}))
+                if known is None or known.note.endswith(_PINYIN):
+                    found[folded] = name
     return list(found.values())
 
 
@@ -54,8 +62,11 @@ def _names_of(newsroom: Newsroom, article: Article, tag: str) -> Iterator[Concep
         if form or is_from_chinese:
             note = f"{article.slug} {place}" if form else f"{article.slug}{_PINYIN}"
             forms: dict[str, tuple[str, ...]] = {EN: (form or entry.targets[0],), chinese_tag: (entry.source,)}
-            ordered = {key: forms[key] for key in (*CONTENT_TAGS, chinese_tag) if key in forms}
-            yield Concept(ordered, "proposed", entry.kind, note=note)
+            yield Concept(_ordered(forms), "proposed", entry.kind, note=note)
+
+
+def _ordered(forms: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {key: forms[key] for key in dict.fromkeys((*CONTENT_TAGS, *forms)) if key in forms}
 
 
 def _confirmed_form(name: TermEntry, confirmed: Iterable[Entry], *, is_from_chinese: bool) -> tuple[str, int]:

@@ -121,7 +121,7 @@ class Lexicon:
         self._finder = AhoCorasick(list(self._words))
         self._literals = list(self._words)
         self._known: dict[int, list[_Said]] = {}
-        self._kinds: dict[range, _Kind] = {}
+        self._kinds: dict[int, _Kind] = {}
 
     def _said(self, index: int) -> list[_Said]:
         """Return what the Chinese word says that has this number in the automaton."""
@@ -138,10 +138,10 @@ class Lexicon:
 
     def kinds_of(self, ideas: Iterable[int]) -> list[_Kind]:
         """Return the kinds that the ideas are of, each once."""
-        kinds = {self.ideas[idea].kind for idea in ideas}
-        for kind in kinds - self._kinds.keys():
-            self._kinds[kind] = _Kind({number: self.ideas[number].related for number in kind})
-        return [self._kinds[kind] for kind in kinds]
+        kinds = {kind.start: kind for kind in (self.ideas[idea].kind for idea in ideas)}
+        for first in kinds.keys() - self._kinds.keys():
+            self._kinds[first] = _Kind({number: self.ideas[number].related for number in kinds[first]})
+        return [self._kinds[first] for first in kinds]
 
     def chinese_words(self, text: str) -> tuple[dict[int, tuple[int, int]], dict[int, int]]:
         """Return where the first clear Chinese word of each idea stands in `text`, and how often each is said."""
@@ -156,7 +156,7 @@ class Lexicon:
                 around[place].append(match)
         for index, start, end in matches:
             for idea, condition, is_clear, is_sound in self._said(index):
-                if self._is_inside_of_other(idea, start, end, around[start]):
+                if len(around[start]) > 1 and self._is_inside_of_other(idea, start, end, around[start]):
                     continue
                 if is_sound and (text[start - 1 : start] in _INNER_SOUNDS or text[end : end + 1] in _INNER_SOUNDS):
                     continue
@@ -176,9 +176,9 @@ class Lexicon:
             for index, first, last in matches
         )  # fmt: skip
 
-    def are_all_said(self, ideas: Iterable[int], words: frozenset[str]) -> bool:
-        """Whether each of the ideas has a related word among English words."""
-        return all(self.ideas[idea].related.is_any_of(words) for idea in ideas)
+    def unsaid(self, ideas: Iterable[int], words: frozenset[str]) -> set[int]:
+        """Return the ideas that have no related word among English words."""
+        return {idea for idea in ideas if not self.ideas[idea].related.is_any_of(words)}
 
 
 class _Kind:

@@ -16,13 +16,18 @@ _LONG, _APART = 120, 0.4
 """Characters of a long English sentence, and the share of it that may lie between a word and what stands for it."""
 _ZH_NEGATION = pattern("[不没沒未非无無勿别別](?![断斷久仅僅但过過])")
 _EN_NEGATIVE = pattern(
-    r"\b(?:no(?:t|ne|body|thing|r|where)?|never|without|cannot|neither|(?:do|did|has|have|is|was|wo|ca)nt|un(?!der|i|til)\w{3,}"
-    r"|in(?:suff|adeq|abil|valid|compl|accur|secur|effec|effic|elig|frequ|signi|stabi|toler|visib|volun|just|corr|capab|defin)\w*"
-    r"|impossib\w*|fail\w*|refus\w*|declin\w*|lack\w*|problem\w*|too|hardly|barely|rarely|seldom|prohibit\w*|ban(?:s|ned)?"
-    r"|less|little|few\w*|short\w*|avoid\w*|refrain\w*|prevent\w*|stop\w*|reluct\w*|struggl\w*|difficult\w*|hard"
-    r"|far|away|anything but|before|instead|rather|yet|except|den(?:y|ies|ied))\b|n['’]t"
+    r"\b(?:no(?:t|ne|body|thing|r|where)?|never|without|cannot|neither|(?:do|did|has|have|is|was|wo|ca)nt"
+    r"|un(?!der|i|til)\w{3,}|in(?:suff|adeq|abil|valid|compl|accur|secur|effec|effic|elig|frequ|signi|stabi|toler"
+    r"|visib|volun|just|corr|capab|defin)\w*|impossib\w*|fail\w*|refus\w*|declin\w*|lack\w*|problem\w*"
+    r"|too (?:\w+ ){1,3}(?:to|for)|hardly|barely|rarely|seldom|prohibit\w*|ban(?:s|ned)?|less|little|few\w*|short\w*"
+    r"|avoid\w*|refrain\w*|prevent\w*|stop\w*|reluct\w*|struggl\w*|difficult\w*|hard|far|away|anything but|before"
+    r"|instead|rather|yet|except|den(?:y|ies|ied))\b|n['’]t"
 )
 """What may stand in English for a Chinese word that negates: 不足, 未果."""
+_ZH_DENYING = pattern("[不没沒未非无無勿难難免缺少失反异異欠乏否才]")
+"""What Chinese denies with, also inside of words."""
+_EN_PREFIX = pattern(r"(un|i[nmlr]|dis)([a-z]{3,})\Z")
+"""Prefixes of adjectives that deny the rest: unsuitable, improper."""
 _EN_NEGATION = pattern(r"\b(?:not|no|never|without|cannot)\b|n['’]t")
 
 
@@ -40,21 +45,19 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
     """Return what contradicts in two masked texts; `words` are those of the English one, in lower case."""
     lexicon = lexicon_of_opposites()
     places, counted = lexicon.chinese_words(chinese)
+    english = english.lower()
     if not places:
-        return ()
-    if lexicon.are_all_said(places, words):
-        small = english.lower()
-        turned = _find_turned(lexicon, places, chinese, small) if len(places) > 1 else ()
-        return turned or _find_fewer(lexicon, places, counted, chinese, small)
-    if _BOTH.search(chinese):
+        return _find_unlike(chinese, english, words)
+    unsaid = lexicon.unsaid(places, words)
+    if unsaid and _BOTH.search(chinese):
         chinese = _BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese)
         places, counted = lexicon.chinese_words(chinese)
-    english = english.lower()
-    kinds = lexicon.kinds_of(places)
+        unsaid = lexicon.unsaid(places, words)
+    kinds = lexicon.kinds_of(unsaid)
     said = {idea for kind in kinds for idea in kind.said_in(words)}
     begun = {idea for kind in kinds for idea in kind.begun_in(english)}
     is_said = {
-        number: number in said or (number in begun and lexicon.ideas[number].related.has_phrase_in(english))
+        number: number not in unsaid or (number in begun and lexicon.ideas[number].related.has_phrase_in(english))
         for number in places
     }
     candidates = said | begun
@@ -85,11 +88,13 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
         tuple(found.values())
         or _find_turned(lexicon, places, chinese, english)
         or _find_fewer(lexicon, places, counted, chinese, english)
+        or _find_unlike(chinese, english, words)
     )
 
 
 _DENIAL = pattern(
-    "(?<![不无無莫没沒非是])(?<!不得|不能|不会|不會|不可|能不|有没|有沒)(?:[没沒]有?|[并並]?[未不]|[从從][未不]|[尚仍][未无無]|[无無]法|毫不|[绝絕]不|拒不)"
+    "(?<![不无無莫没沒非是])(?<!不得|不能|不会|不會|不可|能不|有没|有沒)"
+    "(?:[没沒]有?|[并並]?[未不]|[从從][未不]|[尚仍][未无無]|[无無]法|毫不|[绝絕]不|拒不)"
     r"(?:能|会|會|再|曾|愿|願|肯|获|獲|得到|予|可|被)?\Z"
 )
 """What stands before a Chinese word that is denied."""
@@ -103,13 +108,26 @@ def find_denied(chinese: str, english: str) -> Contradiction | None:
     for lexicon in (affirmed_words(), lexicon_of_opposites()):
         for number, (start, end) in lexicon.chinese_words(chinese)[0].items():
             idea = lexicon.ideas[number]
-            denial = (
-                _DENIAL.search(chinese, max(0, start - 5), start) if idea.list in ("affirmed", "opposites") else None
-            )
+            is_word = idea.list in ("affirmed", "opposites")
+            denial = _DENIAL.search(chinese, max(0, start - 5), start) if is_word else None
             spans = idea.english.spans(english) if denial else ()
             if denial and spans and not _is_apart(chinese, (start, end), english, spans[0]):
                 return Contradiction(idea.list, (denial.start(), end), spans[0])
     return None
+
+
+def _find_unlike(chinese: str, english: str, words: frozenset[str]) -> tuple[Contradiction, ...]:
+    """Return where English denies by a prefix what Chinese, which negates nothing, affirms: unsuitable, 适宜."""
+    bases = {prefix[2]: word for word in words if (prefix := _EN_PREFIX.match(word))}
+    if not bases or _ZH_DENYING.search(chinese) or _EN_NEGATION.search(english):
+        return ()
+    lexicon = affirmed_words()
+    for number, place in lexicon.chinese_words(chinese)[0].items():
+        letters = lexicon.ideas[number].english.letters
+        for base in letters & bases.keys() if letters.isdisjoint(words) else ():
+            start = english.index(bases[base])
+            return (Contradiction("opposites", place, (start, start + len(bases[base]))),)
+    return ()
 
 
 _TURNED = [
@@ -142,6 +160,8 @@ def _find_turned(
     lexicon: Lexicon, places: Mapping[int, tuple[int, int]], chinese: str, english: str
 ) -> tuple[Contradiction, ...]:
     """Return where two opposites, each said once, changed places: from sell to buy, 从买入改为卖出."""
+    if len({lexicon.ideas[number].kind.start for number in places}) == len(places):
+        return ()
     for number, place in places.items():
         for rival in places:
             if rival == number or rival not in lexicon.ideas[number].kind:
@@ -162,6 +182,8 @@ def _find_fewer(
     lexicon: Lexicon, places: Mapping[int, tuple[int, int]], counted: Mapping[int, int], chinese: str, english: str
 ) -> tuple[Contradiction, ...]:
     """Return where one of two falls became a rise: English says as many movements as Chinese, but not the same."""
+    if max(counted.values(), default=0) < 2:
+        return ()
     for number, place in places.items():
         idea = lexicon.ideas[number]
         if idea.list != "opposites" or counted[number] < 2 or _ZH_NEGATION.search(chinese):

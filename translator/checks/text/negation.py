@@ -42,21 +42,38 @@ _ZH_LEXICAL = pattern(read_pattern("negation_zh_lexical"))
 _ZH_WORD = pattern(read_pattern("negation_zh_soft"))
 
 _EN_DEMANDING = pattern(
-    r"[fFrRdDuUhHsS](?:(?<![A-Za-z].)(?:(?<=[fF])ail(?:ed|s|ing)? to|(?<=[rR])(?:efus(?:e[ds]?|ing) to|arely)"
-    r"|(?<=[dD])eclin(?:e[ds]?|ing) to|(?<=[uU])n(?:willing|able) to|(?<=[hH])ardly|(?<=[sS])(?:carcely|eldom))\b)"
+    r"[fFrRdDuUhHsScCaA](?:(?<![A-Za-z].)(?:(?<=[fF])ail(?:ed|s|ing)? to|(?<=[rR])(?:efus(?:e[ds]?|ing) to|arely)"
+    r"|(?<=[dD])eclin(?:e[ds]?|ing) to|(?<=[uU])n(?:willing|able) to|(?<=[hH])ardly"
+    r"|(?<=[sS])(?:carcely|eldom|top(?:s|ped|ping)? \w+ing)"
+    r"|(?<=[cC])eas(?:e[ds]?|ing) (?:to|\w+ing)|(?<=[aA])dvis(?:e[ds]?|ing) against)\b)"
 )
 """Words without a negation in form that Chinese says by one of `_ZH_TRACE` all the same."""
 _EN_DEMANDING_WORDS = frozenset(
     [
         *("fail", "failed", "fails", "failing", "refuse", "refuses", "refused", "refusing", "decline", "declines"),
         *("declined", "declining", "unwilling", "unable", "hardly", "scarcely", "seldom", "rarely"),
+        *(
+            "stop",
+            "stops",
+            "stopped",
+            "stopping",
+            "cease",
+            "ceases",
+            "ceased",
+            "advise",
+            "advises",
+            "advised",
+            "advising",
+        ),
     ]
 )
 """One of them is in every text that has such words."""
 _ZH_PRAISE = pattern("[不没沒][错錯差](?![过過])")
 _EN_BLAME = pattern(r"\b(?:bad|awful|horrible|terrible|subpar|dreadful)\b")
 """不错 is `not bad`: without the not it is the opposite."""
-_ZH_TRACE = pattern("[不没沒未无無拒失难難否非免勿缺亏虧败敗绝絕推辞辭避停禁罕少漏]|流[拍标]")
+_ZH_TRACE = pattern(
+    "[不没沒未无無拒失难難否非免勿缺亏虧败敗绝絕推辞辭避停禁罕少漏止终終断斷戒弃棄消撤罢罷歇休别別慎劝勸]|流[拍标]"
+)
 _NOT_ONLY = (
     pattern(r"(?:\bnot|n['’]t) (?:only|merely|simply|solely|limited|confined)\b|\b(?:not|isn['’]t) just\b"),
     pattern("不[仅僅但只光单單止限]|非但"),

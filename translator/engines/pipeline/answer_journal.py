@@ -25,13 +25,13 @@ from translator.engines.worker_thread import iterate_in_thread
 from translator.errors import FileError
 from translator.files import unpacked, writing
 from translator.model import Request, Suggestion, short_hash
+from translator.operating_system import APPEND
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from translator.project import Project
 
-_APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 SYNC_EVERY = 0.5
 """Seconds between two waits for the disk: what a power cut may cost."""
 _JUDGING = ("engines/gate", "engines/repair", "engines/pipeline", "checks", "quantities", "names")
@@ -105,7 +105,7 @@ class AnswerJournal:
         if self._file is None:
             with writing(self._path):
                 self._path.parent.mkdir(parents=True, exist_ok=True)
-                self._file = os.open(self._path, _APPEND, 0o600)
+                self._file = os.open(self._path, APPEND, 0o600)
         # Whatever was torn before ends at the line break.
         line = b"\n" + msgspec.json.encode((key, answer, _seal(key, answer))) + b"\n"
         with writing(self._path):
