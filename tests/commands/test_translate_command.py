@@ -136,3 +136,16 @@ def test_what_the_memory_knows_is_filled_without_an_engine(
         out.splitlines()
     )
     assert "translator models install" in err
+
+
+def test_articles_that_the_settings_leave_out_are_not_said_to_be_missing(
+    project: Newsroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (project.root / "translator.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[articles]\nexclude = ["**"]\n')
+    for command in ("status", "translate"):
+        assert cli.run([command]) == 0
+        assert "1 file stands in articles, and by the settings it is no source article" in capsys.readouterr().err
+    (project.root / f"articles/en/{SLUG}.md").unlink()
+    assert cli.run(["status"]) == 0
+    assert "there are no articles yet" in capsys.readouterr().err

@@ -145,7 +145,17 @@ def reason_for_no_work(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequen
     if any(newsroom.targets_of(ref, to) for ref in chosen):
         return None
     if not chosen:
-        return _("there are no articles yet"), "translator add FILE"
+        from translator.article_tree import ARTICLE_SUFFIXES
+
+        there = newsroom.articles_dir
+        pages = sum(path.suffix.lower() in ARTICLE_SUFFIXES for path in there.rglob("*")) if newsroom.tree.folder else 0
+        if not pages:
+            return _("there are no articles yet"), "translator add FILE"
+        reason = ngettext("{count} file stands in {folder}, and by the settings it is no source article",
+                          "{count} files stand in {folder}, and by the settings none is a source article",
+                          pages, folder=newsroom.relative(there))  # fmt: skip
+        return reason, _("look at {setting} in {file}", setting="[articles] path, source, include, exclude",
+                         file=SETTINGS_FILE)  # fmt: skip
     tags = sorted({ref.tag for ref in chosen})
     others = [tag for tag in newsroom.settings.targets if tag not in tags]
     reason = ngettext("nothing to translate: {count} article is written in {languages} itself",
