@@ -32,12 +32,14 @@ _BOTH_WAYS = frozenset(["hedge", "quantity", "reason"])
 """Kinds of words that must not be added either. Translators add others freely: *if* and *again* to join sentences."""
 _UNTOLD = "other"
 """Words that are not told of, but have a counterpart that can stand for nothing else: `said` beside `allegedly`."""
-_ONE_EACH = frozenset(["hedge", "plan", "accusation", "claim", "share", _UNTOLD])
+_ONE_EACH = frozenset(["hedge", "plan", "accusation", "claim", "share", "quantity", _UNTOLD])
 """Kinds of words of which each needs a counterpart of its own."""
 _MOST_CLAIMS = 60
 """Words from which on a text is no sentence, and any of them could stand for any other."""
 _OF_FIGURES = frozenset(["quantity", "share"])
 """Kinds of words that may say something of a figure, and stand beside it in both texts."""
+_REACH = {True: (9, 5), False: (34, 9)}
+"""Whether Chinese → characters before and behind a figure in which a text says how exact it is."""
 _CLAUSE_END = pattern(r"[，；。：！？]|[;:!?]|[,.](?!\d)")
 _JOINED = pattern(r"\s?|\s\w{1,4}\s|[一-鿿]{1,8}")
 _UNCERTAIN = frozenset(["hedge", "plan"])
@@ -223,11 +225,11 @@ def _figure_region(pair: Pair, span: Span, is_chinese: bool) -> Span | None:
     same = [it for it in theirs if near and it.kind is near[0].kind and it.value == near[0].value]
     if not near or len(same) != 1:
         return None
-    text, reach = (pair.english_visible, 40) if is_chinese else (pair.chinese_visible, 10)
-    start, end = same[0].start, same[0].end
-    begin = max([max(0, start - reach), *(it.end() for it in _CLAUSE_END.finditer(text, max(0, start - reach), start))])
-    stop = _CLAUSE_END.search(text, end, end + reach)
-    return begin, stop.start() if stop else min(len(text), end + reach)
+    text, reach = (pair.english_visible, _REACH[False]) if is_chinese else (pair.chinese_visible, _REACH[True])
+    start, end = max(0, same[0].start - reach[0]), min(len(text), same[0].end + reach[1])
+    start = max([start, *(it.end() for it in _CLAUSE_END.finditer(text, start, same[0].start))])
+    stop = _CLAUSE_END.search(text, same[0].end, end)
+    return start, stop.start() if stop else end
 
 
 def _is_torn(chinese: str, start: int, end: int) -> bool:

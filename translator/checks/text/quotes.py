@@ -166,15 +166,15 @@ def _source_is_open(pair: Pair) -> bool:
 _QUOTED_ENGLISH = pattern(r"(?:(?<=[\s(—–-])|^)[\"“](?P<words>[^\"“”]+)(?<=\S)[\"”](?![A-Za-z0-9])")
 _QUOTED_CHINESE = pattern('“(?P<words>[^“”]+)”|「(?P<corner>[^「」]+)」|"(?P<straight>[^"]+)"')
 _ANY_QUOTE_ENGLISH = pattern(r"[\"“”‘*_]|(?<![A-Za-z])['’]|[.,!?]['’]")
-_ANY_QUOTE_CHINESE = pattern("[“”「」『』\"＂‘’'《》〈〉*_]")
+_ANY_QUOTE_CHINESE = pattern("[“”「」『』\"＂‘’'《》〈〉*_]|所谓")
 _FEW_WORDS, _FEW_CHARACTERS = 4, 8
 
 
 class PunctQuoted(PunctuationCheck):
     """
     ## What it does
-    Reports a quotation of four words or more, or of eight Chinese characters, of which the target has no quotation
-    marks.
+    Reports a quotation of which the target has no quotation marks: one of four words or more, or of eight Chinese
+    characters, or a shorter one that is no name.
     ## Why is this bad?
     Readers take what somebody said for what the newsroom says.
     ## Example
@@ -196,15 +196,35 @@ class PunctQuoted(PunctuationCheck):
         marks = _ANY_QUOTE_CHINESE if pair.is_into_chinese else _ANY_QUOTE_ENGLISH
         for match in pattern.finditer(pair.source_visible):
             words = next(filter(None, match.groups()))
-            length = len(words.split()) / _FEW_WORDS if pair.is_into_chinese else len(words) / _FEW_CHARACTERS
-            if length >= 1:
+            if _is_somebodys(pair, words, match.start()):
                 # Chinese may put a name between quotation marks that English writes with capitals.
-                is_prose = pair.is_into_chinese or _PAUSED.search(words) or not _CAPITALS.search(pair.target_visible)
+                is_prose = (
+                    pair.is_into_chinese
+                    or len(words) < _FEW_CHARACTERS
+                    or _PAUSED.search(words)
+                    or not _CAPITALS.search(pair.target_visible)
+                )
                 if is_prose and not marks.search(pair.target_visible):
                     yield self.finding(pair, LazyMessage("the quotation marks are lost"), match.span(), side="source")
                 return
 
 
+def _is_somebodys(pair: Pair, words: str, start: int) -> bool:
+    """Whether words between quotation marks, which open at `start` of the source, are long, or said and no name."""
+    if pair.is_into_chinese:
+        long, few, said = len(words.split()) / _FEW_WORDS, words[0].islower() and " " in words, _CALLED
+    else:
+        long, few, said = len(words) / _FEW_CHARACTERS, False, _SAID
+    return long >= 1 or few or said.search(pair.source_visible, max(0, start - 48), start) is not None
+
+
+_CALLED = pattern(
+    r"(?<![a-z])(?:call|describ|dubb|labell?|brand|denounc|dismiss)(?:ed|e?s|ing)(?![a-z])[^.,;“\"]{0,30}$"
+)
+_SAID = pattern(
+    "(?:(?<![人号宣])称(?!之|为|作|号)|说|表示|直言|坦言|形容|描述|斥责?|批评|指责|骂|嘲[讽笑])[^，。；“「]{0,10}$"
+)
+"""Before what somebody says of another, and not the name of something."""
 _PAUSED = pattern("[，。！？；：]")
 _CAPITALS = pattern(r"[A-Z][\w’'.-]{0,40} (?:(?:of|the|and|for|&) ){0,3}[A-Z]")
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "［": "］", "【": "】", "〔": "〕"}
