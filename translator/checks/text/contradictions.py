@@ -48,11 +48,11 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
     english = english.lower()
     if not places:
         return _find_unlike(chinese, english, words)
-    unsaid = lexicon.unsaid(places, words)
+    unsaid = lexicon.unsaid(places, words, english)
     if unsaid and _BOTH.search(chinese):
         chinese = _BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese)
         places, counted = lexicon.chinese_words(chinese)
-        unsaid = lexicon.unsaid(places, words)
+        unsaid = lexicon.unsaid(places, words, english)
     kinds = lexicon.kinds_of(unsaid)
     said = {idea for kind in kinds for idea in kind.said_in(words)}
     begun = {idea for kind in kinds for idea in kind.begun_in(english)}
