@@ -32,7 +32,8 @@ from translator.console.output import (
 )
 from translator.errors import ExitCode, InternalError, TranslatorError, UsageError
 from translator.files import NO_ROOM, system_error, write_reason
-from translator.i18n import _
+from translator.i18n import _, message_tag
+from translator.language import EN
 from translator.operating_system import collect_seldom
 from translator.patterns import keep_compiled
 
@@ -255,7 +256,7 @@ def _run(args: list[str]) -> int:
     setattr(typer.core, "_", _)  # noqa: B010 - Typer's own `_` is not a public name
     try:
         choose_language(args)
-        if not args or "--help" in args:
+        if message_tag() != EN and (not args or "--help" in args):  # What it loads takes English help 15 ms.
             from translator.render.help import break_help_by_cells
 
             break_help_by_cells()

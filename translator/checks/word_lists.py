@@ -218,6 +218,10 @@ class EnglishWords:
         """Whether one of `words`, in lower case, is among these; phrases left aside."""
         return not self.letters.isdisjoint(words) or self.has_pattern_of(words)
 
+    def may_be_in(self, words: Set[str], text: str) -> bool:
+        """Whether one of `words`, those of `text`, is among these, or a phrase begins there."""
+        return self.is_any_of(words) or any(map(text.__contains__, self.beginnings))
+
     @cached_property
     def _word(self) -> re.Pattern[str]:
         return pattern(rf"(?<![a-z])(?:{'|'.join(self.plain)})(?![a-z])")

@@ -20,6 +20,7 @@ from translator.patterns import pattern
 _LETTERS = pattern("[a-z]+")
 _SAME_SOUND, _OTHER_SOUND = 0.75, 0.3
 """Likeness of consonants from which a foreign name is the same, and up to which it is another one."""
+_LONGEST_READING = 5
 _LIKE_GIVEN = 0.6
 """Likeness from which a given name may be that of characters: 川仁 is Chuan-Jin, and not Chee-Meng."""
 _TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "prof", "professor", "president", "premier", "sir", "lord"))
@@ -57,6 +58,16 @@ _SOUNDS = frozenset(SOUNDS) | {"·", "・"}
 def fits_romanisation(chinese: str, english: str) -> bool:
     """Whether `english` writes the sounds of `chinese` (simplified), wholly, or its surname or given name alone."""
     return is_spelt(chinese, letters_of(english))
+
+
+def is_read_in(letters: str, chinese: str, shortest: int = 1) -> bool:
+    """Whether any `shortest` to five characters of a text are read as small letters."""
+    return any(
+        is_spelt(chinese[start : start + length], letters)
+        for start in range(len(chinese) - shortest + 1)
+        if letters[0] in first_letters(chinese[start])
+        for length in range(shortest, _LONGEST_READING + 1)
+    )
 
 
 def letters_of(english: str) -> str:

@@ -33,7 +33,7 @@ _POSSESSIVE = pattern(r"['’]s?$")
 _MOST_WORDS = 5
 _LIKE_BOTH = 0.49
 """Likeness of first and last names up from which one renders the other: 97 % of 87 in translations, 18 % of others."""
-_UNLIKE = 0.3
+_UNLIKE = 0.2
 """Likeness of last names up to which it is another family, whatever the first name: none of 215 in translations."""
 _LIKE = 0.6
 """Likeness up from which a name may be the rendering: of 66 in professional translations all but one have it."""

@@ -14,9 +14,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from translator.english_dictionary import is_known_word
 from translator.language import babel_locale
-from translator.names.comparison import first_letters, fits_romanisation, is_spelt, letters_of, syllables_in
+from translator.names.comparison import fits_romanisation, is_read_in, is_spelt, letters_of, syllables_in
 from translator.names.counterparts import LONGEST_TEXT, form_of, is_named, people_in
 from translator.names.known_names import KnownName, kinds_of, known_as, known_names, plain_forms
 from translator.names.name_words import name_words
@@ -28,6 +30,7 @@ from translator.names.transliteration import SOUNDS, WRITTEN
 from translator.patterns import pattern
 
 _WORD = pattern(r"(?<![\w'’-])[A-ZÀ-Þ][\w’'-]*")
+_SMALL_WORD = pattern("[a-z]+")
 _ENDING = pattern(r"(?:['’](?:s|ve|ll|re|d|m)?|(?<=[A-Z])s)$")
 _UNNAMED = frozenset(("country", "continent", "planet", "pole", "ocean", "agency"))
 """Kinds of known names that translations leave out, or name by something else: 我国, 中美, 警方."""
@@ -36,7 +39,7 @@ _SOUND_RUN = pattern(f"{WRITTEN}+")
 _SOUNDS = frozenset(SOUNDS) | {"·"}
 _HEARD, _HEARD_OF_PINYIN = 0.6, 0.85
 """Least likeness of sounds, of 1, of a name and what may stand for it; and of one that could be pinyin."""
-_LONGEST_SOUND, _LONGEST_READING, _MOST_WORDS, _MOST = 8, 5, 5, 50
+_LONGEST_SOUND, _MOST_WORDS, _MOST = 8, 5, 50
 
 
 def lone_english(english: str, chinese: str) -> Iterator[tuple[int, int]]:
@@ -104,7 +107,7 @@ def chinese_form(english: str) -> str:
 def _is_heard(word: str, chinese: str) -> bool:
     """Whether any characters are read as a name, or sound like it."""
     letters = letters_of(word)
-    if not letters or letters in name_words("no_name") or (syllables_in(letters) and _is_read(letters, chinese)):
+    if not letters or letters in name_words("no_name") or (syllables_in(letters) and is_read_in(letters, chinese)):
         return True
     least = _HEARD_OF_PINYIN if syllables_in(letters) > 1 else _HEARD
     return any(
@@ -112,15 +115,6 @@ def _is_heard(word: str, chinese: str) -> bool:
         for run in _SOUND_RUN.findall(chinese)
         for start in range(len(run))
         for end in range(start + 2, min(len(run), start + _LONGEST_SOUND) + 1)
-    )
-
-
-def _is_read(letters: str, chinese: str) -> bool:
-    return any(
-        is_spelt(chinese[start : start + length], letters)
-        for start in range(len(chinese))
-        if letters[0] in first_letters(chinese[start])
-        for length in range(1, _LONGEST_READING + 1)
     )
 
 
@@ -162,7 +156,7 @@ def _is_name(person: str) -> bool:
 
 def _is_in_english(name: Name, known: Sequence[KnownName], english: str) -> bool:
     text = name.text
-    if known and any(re.search(rf"(?<![a-z])(?:{_patterns(one)})", english.lower()) for one in known):
+    if known and any(_is_written(one, english.lower()) for one in known):
         return True
     if known:
         return name.kind == "person" and is_named(text, english)
@@ -192,7 +186,7 @@ def swapped_names(chinese: str, english: str) -> tuple[Name, tuple[int, int]] | 
 
     One of the two is on the list of names; a person that is not is one whose sound is written.
     """
-    for start, end in lone_english(english, chinese):
+    for start, end in lone_english(english, chinese) if _may_be_swapped(chinese, english.lower()) else ():
         word = english[start:end]
         for name in lone_chinese(chinese, english) if "-" not in word else ():
             known = names_at_start(name.text, is_whole=name.kind != "place")
@@ -202,6 +196,21 @@ def swapped_names(chinese: str, english: str) -> tuple[Name, tuple[int, int]] | 
     return None
 
 
+def _may_be_swapped(chinese: str, english: str) -> bool:
+    """Whether a known name of `chinese` is not in `english`, in small letters, or a known person is; quick."""
+    finder, forms = _known_in_chinese()
+    found = {forms[number] for number, _start, _end in finder.find_matches_as_indexes(chinese)}
+    if not all(any(_is_written(name, english) for name in known_as(form)) for form in found):
+        return True
+    return any("person" in kinds_of(word) for word in _SMALL_WORD.findall(english))
+
+
+@cache
+def _known_in_chinese() -> tuple[AhoCorasick, list[str]]:
+    forms = [form for name in known_names() if name.kind not in _UNNAMED for form in plain_forms(name.chinese)]
+    return AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest), forms
+
+
 def names_at_start(text: str, *, is_whole: bool = False) -> tuple[KnownName, ...]:
     """Return the known names with which a name begins, or which are the whole of it."""
     lengths = (len(text),) if is_whole else range(len(text), 1, -1)
@@ -209,5 +218,6 @@ def names_at_start(text: str, *, is_whole: bool = False) -> tuple[KnownName, ...
     return next((names for names in found if names and names[0].kind not in _UNNAMED), ())
 
 
-def _patterns(name: KnownName) -> str:
-    return name.english.replace(" ~ ", "|").removeprefix("|")
+def _is_written(name: KnownName, english: str) -> bool:
+    """Whether a text in small letters has a known name."""
+    return re.search(rf"(?<![a-z])(?:{name.english.replace(' ~ ', '|').removeprefix('|')})", english) is not None

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from translator.names.comparison import fits_romanisation, syllables_in
+from translator.names.comparison import is_read_in, syllables_in
 from translator.names.counterparts import LONGEST_TEXT, is_named
 from translator.names.known_names import known_english_words, known_kinds, known_names, plain_forms
 from translator.names.name_words import name_words
 from translator.names.recognition import Name, names_in
-from translator.names.romanisation import readings_of
 from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
 
@@ -22,8 +21,6 @@ _WORD = pattern(r"(?<![\w'’-])[A-Z][a-z]+(?:['’][a-z]{2,})?(?![\w-])")
 _GENERIC = pattern(r" (?:County|City|District|Town|Township|Village|Province|Prefecture)\b")
 _KINDS = frozenset(("city", "state", "district", "river", "lake", "mountain", "island", "cave"))
 _SOUNDS = frozenset(SOUNDS)
-_LONGEST = 5
-"""Characters of the name of a place in China."""
 
 
 def may_name_a_place(words: frozenset[str]) -> bool:
@@ -48,7 +45,7 @@ def invented_places(chinese: str, english: str) -> Iterator[tuple[int, int]]:
             continue
         known = _chinese_places().get(word, ())
         is_place = known or (letters not in known_english_words() and _GENERIC.match(english, match.end()))
-        if is_place and not any(form in chinese for form in known) and not _is_read(letters, chinese):
+        if is_place and not any(form in chinese for form in known) and not is_read_in(letters, chinese, 2):
             yield match.span()
 
 
@@ -80,17 +77,3 @@ def _chinese_places() -> dict[str, tuple[str, ...]]:
         for word in name.english.partition(" ~ ")[0].split("|")
         if syllables_in(word.replace("'", "")) > 1
     }
-
-
-def _is_read(letters: str, chinese: str) -> bool:
-    return any(
-        fits_romanisation(chinese[start : start + length], letters)
-        for start in range(len(chinese) - 1)
-        if _may_begin(chinese[start], letters)
-        for length in range(2, _LONGEST)
-    )
-
-
-def _may_begin(character: str, letters: str) -> bool:
-    """Whether one of the syllables of a character begins a name in small letters."""
-    return any(letters.startswith(syllable.replace("ü", "")) for syllable in readings_of(character))

@@ -111,9 +111,9 @@ class NamePerson(_KnownNameCheck):
             is_known = self._is_known(name, pair) or (longer and self._is_known(f"{name}{longer[0]}", pair))
             if not (is_reported or is_known or is_called_by_surname(pair.simplified_visible, name)):
                 yield from self._invented(pair, (start, end))
-        for name in parted_surnames(pair.simplified_visible, pair.english_visible):
-            start = pair.simplified_visible.find(name.chinese)
-            yield self._report(pair, (name.start, name.end), (start, start + len(name.chinese)))
+        for person in parted_surnames(pair.simplified_visible, pair.english_visible):
+            start = pair.simplified_visible.find(person.chinese)
+            yield self._report(pair, (person.start, person.end), (start, start + len(person.chinese)))
         has_title = not _titles().isdisjoint(pair.english_words)
         for span, place in other_surnames(pair.simplified_visible, pair.english_visible) if has_title else ():
             is_sure = pair.english_visible[slice(*span)].lower() in pinyin_surnames()

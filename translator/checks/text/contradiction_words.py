@@ -176,9 +176,17 @@ class Lexicon:
             for index, first, last in matches
         )  # fmt: skip
 
-    def unsaid(self, ideas: Iterable[int], words: frozenset[str]) -> set[int]:
-        """Return the ideas that have no related word among English words."""
-        return {idea for idea in ideas if not self.ideas[idea].related.is_any_of(words)}
+    def unsaid(self, ideas: Iterable[int], words: frozenset[str], text: str) -> set[int]:
+        """Return the ideas of which English says no related word, and whose opposite it may say."""
+        return {
+            idea for idea in ideas
+            if not self.ideas[idea].related.is_any_of(words)
+            and (self.ideas[idea].list != "opposites" or self._opposite(idea).english.may_be_in(words, text))
+        }  # fmt: skip
+
+    def _opposite(self, idea: int) -> _Idea:
+        kind = self.ideas[idea].kind
+        return self.ideas[sum(kind) - idea]
 
 
 class _Kind:

@@ -48,11 +48,11 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
     english = english.lower()
     if not places:
         return _find_unlike(chinese, english, words)
-    unsaid = lexicon.unsaid(places, words)
+    unsaid = lexicon.unsaid(places, words, english)
     if unsaid and _BOTH.search(chinese):
         chinese = _BOTH.sub(lambda match: OPAQUE * len(match[0]), chinese)
         places, counted = lexicon.chinese_words(chinese)
-        unsaid = lexicon.unsaid(places, words)
+        unsaid = lexicon.unsaid(places, words, english)
     kinds = lexicon.kinds_of(unsaid)
     said = {idea for kind in kinds for idea in kind.said_in(words)}
     begun = {idea for kind in kinds for idea in kind.begun_in(english)}
@@ -95,7 +95,8 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
 _DENIAL = pattern(
     "(?<![不无無莫没沒非是])(?<!不得|不能|不会|不會|不可|能不|有没|有沒)"
     "(?:[没沒]有?|[并並]?[未不]|[从從][未不]|[尚仍][未无無]|[无無]法|毫不|[绝絕]不|拒不)"
-    r"(?:能|会|會|再|曾|愿|願|肯|获|獲|得到|予|可|被)?\Z"
+    "(?:能|会|會|再|曾|愿|願|肯|获|獲|得到|予|可|被)?(?:当庭|當庭|当场|當場|完全|直接|立即|明确|明確|正式|公开|公開|真正|最终|最終|按时|按時|如期)?"
+    r"\Z"
 )
 """What stands before a Chinese word that is denied."""
 
@@ -109,7 +110,7 @@ def find_denied(chinese: str, english: str) -> Contradiction | None:
         for number, (start, end) in lexicon.chinese_words(chinese)[0].items():
             idea = lexicon.ideas[number]
             is_word = idea.list in ("affirmed", "opposites")
-            denial = _DENIAL.search(chinese, max(0, start - 5), start) if is_word else None
+            denial = _DENIAL.search(chinese, max(0, start - 7), start) if is_word else None
             spans = idea.english.spans(english) if denial else ()
             if denial and spans and not _is_apart(chinese, (start, end), english, spans[0]):
                 return Contradiction(idea.list, (denial.start(), end), spans[0])

@@ -142,7 +142,8 @@ def find_lost_words(name: str, pair: Pair) -> Iterator[LostWord]:
             lost = list(_unmet(needs, rows, text, other, others))
         last = 0
         for need in sorted(lost, key=lambda it: (it.start, -it.end)):
-            if need.start >= last:
+            # What is added may go with a word that stands for it and for another: 预计或将 for `may`.
+            if need.start >= last and not (need.places and is_chinese == pair.is_into_chinese):
                 last = need.end
                 yield LostWord(need.kind, bool(is_chinese), (need.start, need.end), need.text, not need.places)
 

@@ -87,6 +87,26 @@ _EN_JOINED = pattern(r"\b(?:and|any\w*|despite|spite|still)\b")
 """Words by which one English negation does for two Chinese ones: `no beginning or end`, 没有开头，没有结局."""
 _EN_AGAIN = pattern(r"\b(?:not|no)(?= even\b)|, not(?= as\b)|\bwithout\b|\b[Nn]either(?=\b.*\bnor\b)")
 """Negations that repeat one, or undo it: `not as clean, not as clear`, `no country, not even`, `not … without`."""
+_EN_NEITHER = pattern(r"\.{7}(.{1,60}\bnor\b)")
+"""Neither, which `_EN_AGAIN` replaced by dots, with its nor …"""
+_ZH_BOTH = pattern("[都均皆俱两兩也和与與及、或]")
+"""… which are two negations, where Chinese does not say one of both."""
+_QUANTIFIERS = tuple(
+    (pattern(chinese), pattern(rf"\b(?:{denied})\b"), pattern(rf"\b(?:{affirmed})\b"))
+    for chinese, denied, affirmed in (
+        (
+            "[没沒]有?一?[个個]?人(?!员|員)|[无無]人(?![机機驾駕区區])|[谁誰][也都][没沒不]|[无無]一(?!例外)",
+            r"no(?:body|ne|[- ]one|t)?|neither|never|few|hardly|un\w+|without",
+            "somebody|someone|everybody|everyone|many people",
+        ),
+        (
+            "(?<![没沒])有人|人人|大家|每[个個]人|所有人|[谁誰]都(?![不没沒])",
+            "some(?:body|one)?|every(?:body|one)|all|any(?:body|one)",
+            r"nobody|no[- ]one",
+        ),
+    )
+)
+"""What Chinese says of people, what says so in English, and what says the contrary, each where the others are not."""
 _MOST = 4
 """Negations of a text that are still compared by their number."""
 
@@ -138,7 +158,7 @@ class SemNegation(TextCheck):
     Pairs in which one language negates and the other does not (not only = 不仅, 不少 = many, not until = 才, 不便 =
     inconvenient) are known. Words that negate without a not (failed to, refused to, hardly) want one in
     Chinese. Translators into Chinese say things the other way round (remain = 保持不变), so a negation that only the
-    Chinese target has is listed, not warned of.
+    Chinese target has is listed, and warned of where it denies what the English says (没有排除, ruled out).
     ## Source
     Issue reports on production engines: "strongly disagree" came out as agree.
     """
@@ -171,6 +191,10 @@ class SemNegation(TextCheck):
             if demanding and not _ZH_TRACE.search(_ZH_NEUTRAL.sub(_dots, chinese)):
                 yield self._report(pair, demanding, side="source" if pair.is_into_chinese else "target")
             return
+        turned = _turned_quantifier(chinese, english.lower())
+        if turned:
+            yield self._denied(pair, turned)
+            return
         if english_negates and chinese_negates:
             yield from self._fewer(pair, english, _ZH_NEUTRAL.sub(_dots, chinese))
             return
@@ -190,6 +214,8 @@ class SemNegation(TextCheck):
     def _fewer(self, pair: Pair, english: str, chinese: str) -> Iterator[Finding]:
         """Yield where both texts negate, and one of them less often than the other, whatever words it says it with."""
         said = _EN_AGAIN.sub(_dots, _unexcused(english, chinese))
+        if _ZH_BOTH.search(chinese) is None:
+            said = _EN_NEITHER.sub(lambda match: f"neither{match[1]}", said)
         negations = [*_EN_NEGATION.finditer(said), *_EN_DEMANDING.finditer(english)]
         is_english = _count(_ZH_TRACES, chinese) < len(negations) <= _MOST
         if not is_english:
@@ -218,6 +244,16 @@ class SemNegation(TextCheck):
         if side == "target":
             message = LazyMessage("“{target_word}”: the negation is on this side only", target_word=cue[0])
         return self.finding(pair, message, cue.span(), side=side, severity=severity)
+
+
+def _turned_quantifier(chinese: str, english: str) -> Contradiction | None:
+    """Find nobody where the other text says somebody, whatever else the two negate; English in small letters."""
+    for words, denied, affirmed in _QUANTIFIERS:
+        here, there = words.search(chinese), affirmed.search(english)
+        others = any(other.search(chinese) for other, _denied, _affirmed in _QUANTIFIERS if other is not words)
+        if here and there and not others and not denied.search(affirmed.sub("", english)):
+            return Contradiction("opposites", here.span(), there.span())
+    return None
 
 
 def _english_cue(english: str, chinese: str) -> re.Match[str] | None:

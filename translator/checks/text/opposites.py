@@ -38,12 +38,13 @@ class SemOpposite(ContradictionCheck):
     source: Shares closed lower on Friday.    target: 周五股市收高。
     ## Use instead
     target: 周五股市收低。
-    Only where each side has one of two opposite ideas and nothing of the other, and no negation stands before it. A
-    pair is in the list when its words nearly always say which of the two is meant.
+    Only where each side has one of two opposite ideas and nothing of the other, and none or both are negated. A pair
+    is in the list when its words nearly always say which of the two is meant; in long sentences they must stand in the
+    same part. A prefix of English may be the negation (unsuitable, 适宜).
     Figures are compared one by one: what the words beside each say in its own clause, 增长8% for "fell 8%" also where
     another figure rose, more than and fewer than, 同比 and 环比, and the two ends of a movement (由5.4降至5.2).
     ## Source
-    Our own. Of 10,000 segments that people translated it doubts thirteen.
+    Our own. Of 1,000 segments that people translated it doubts four.
     """
 
     category = "accuracy/mistranslation"

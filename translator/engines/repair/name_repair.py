@@ -16,7 +16,7 @@ from translator.glossary.name_terms import FIRST_MENTION
 from translator.language import fold_script
 from translator.model import Request, TermEntry
 from translator.names import System, romanised
-from translator.names.comparison import fits_romanisation, syllables_in
+from translator.names.comparison import fits_romanisation, is_read_in, syllables_in
 from translator.names.counterparts import form_of, invented_people, person_meant
 from translator.names.surnames import split_surname
 from translator.patterns import pattern
@@ -112,9 +112,8 @@ def _misheard_place(form: str, request: Request, target: str) -> str:
     from rapidfuzz.fuzz import ratio
 
     source = fold_script(request.source)
-    heard = [source[start : start + length] for length in (2, 3, 4) for start in range(len(source) - length + 1)]
     words = {word for word in _PLACE_WORD.findall(target) if syllables_in(word.lower()) > 1}
-    words = {word for word in words if not any(fits_romanisation(text, word) for text in heard)}
+    words = {word for word in words if not is_read_in(word.lower(), source, 2)}
     likest = max(words, key=lambda word: ratio(word.lower(), form.lower()), default="")
     return likest if likest and ratio(likest.lower(), form.lower()) >= _LIKE_PLACE else ""
 
