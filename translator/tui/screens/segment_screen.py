@@ -188,8 +188,8 @@ class SegmentScreen(Screen[None]):
         checks = copy.checks
         try:
             changed = copy.refresh()
-        except TranslatorError as error:
-            self._show_trouble(error)
+        except (TranslatorError, OSError) as error:
+            self._show_trouble(system_error(error) if isinstance(error, OSError) else error)
             return
         self._show_trouble(copy.checks.trouble)
         if not changed and copy.checks is checks:
@@ -258,7 +258,7 @@ class SegmentScreen(Screen[None]):
         before = self._progress
         try:
             is_done = self.segments.check_some() and self.session.working_copy.check_more()
-        except TranslatorError as error:  # The glossary broke before it was read: nobody loses the desk by that.
+        except (TranslatorError, OSError) as error:  # Nobody loses the desk by a file that broke.
             self.show_error(error)
             is_done = True
         if is_done:
