@@ -109,6 +109,8 @@ _QUANTIFIERS = tuple(
 """What Chinese says of people, what says so in English, and what says the contrary, each where the others are not."""
 _MOST = 4
 """Negations of a text that are still compared by their number."""
+_LONG, _FREE = 40, 4.5
+"""Characters of a long Chinese text, and English ones for each of them in a free translation."""
 
 
 def _letter_first(expression: str) -> str:
@@ -204,12 +206,9 @@ class SemNegation(TextCheck):
             return
         chinese = _ZH_NEUTRAL.sub(_dots, chinese)
         cue = _english_cue(english, chinese) if english_negates else _chinese_cue(chinese, english)
-        if cue and bool(english_negates) == pair.is_into_chinese:
-            yield self._report(pair, cue, side="source")
-        elif cue:
-            # Chinese says without a negation much that English negates, but seldom the other way round.
-            severity = Severity.INFO if pair.is_into_chinese else None
-            yield self._report(pair, cue, side="target", severity=severity)
+        if cue:
+            side: Side = "source" if bool(english_negates) == pair.is_into_chinese else "target"
+            yield self._report(pair, cue, side=side, severity=_doubt(pair, side))
 
     def _fewer(self, pair: Pair, english: str, chinese: str) -> Iterator[Finding]:
         """Yield where both texts negate, and one of them less often than the other, whatever words it says it with."""
@@ -228,7 +227,7 @@ class SemNegation(TextCheck):
             if "or" in pair.english_words or not others < len(negations) <= _MOST:
                 return
         side: Side = "source" if is_english == pair.is_into_chinese else "target"
-        severity = Severity.INFO if side == "target" and pair.is_into_chinese else None
+        severity = Severity.INFO if side == "target" else _doubt(pair, side)
         words = " … ".join(match[0] for match in negations)
         message = LazyMessage("more negations here than in the other text: {words}", words=words)
         yield self.finding(pair, message, negations[-1].span(), side=side, severity=severity)
@@ -244,6 +243,19 @@ class SemNegation(TextCheck):
         if side == "target":
             message = LazyMessage("“{target_word}”: the negation is on this side only", target_word=cue[0])
         return self.finding(pair, message, cue.span(), side=side, severity=severity)
+
+
+def _doubt(pair: Pair, side: Side) -> Severity | None:
+    """
+    Return the severity of a negation that only this side has, where it need not be a mistake.
+
+    Chinese says without a negation much that English negates, but seldom the other way round. In English a long or free
+    translation has too many other words for it: of ten that people made, eight were right.
+    """
+    if pair.is_into_chinese:
+        return Severity.INFO if side == "target" else None
+    size = len(pair.chinese_visible)
+    return Severity.INFO if size > _LONG or len(pair.english_visible) > _FREE * size else None
 
 
 def _turned_quantifier(chinese: str, english: str) -> Contradiction | None:
