@@ -217,12 +217,12 @@ def _is_explained(
     lexicon: Lexicon, places: Mapping[int, tuple[int, int]], chinese: tuple[int, int], english: str
 ) -> bool:
     """Whether both texts say another idea by this Chinese word, or a longer one: 放行 is approve, and let go."""
+    is_long = len(english) >= _LONG
     for number, (start, end) in places.items():
         idea = lexicon.ideas[number]
         if idea.list != "opposites":
             continue
-        spans = idea.english.spans(english)
-        if spans and start <= chinese[0] and chinese[1] <= end:
+        if start <= chinese[0] and chinese[1] <= end and (idea.related if is_long else idea.english).spans(english):
             return True
     return False
 
