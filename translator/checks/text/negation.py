@@ -44,7 +44,7 @@ _ZH_WORD = pattern(read_pattern("negation_zh_soft"))
 _EN_DEMANDING = pattern(
     r"[fFrRdDuUhHsScCaA](?:(?<![A-Za-z].)(?:(?<=[fF])ail(?:ed|s|ing)? to|(?<=[rR])(?:efus(?:e[ds]?|ing) to|arely)"
     r"|(?<=[dD])eclin(?:e[ds]?|ing) to|(?<=[uU])n(?:willing|able) to|(?<=[hH])ardly"
-    r"|(?<=[sS])(?:carcely|eldom|top(?:s|ped|ping)? \w+ing)"
+    r"|(?<=[sS])(?:carcely|eldom|top(?:s|ped|ping)? (?!shopping)\w+ing)"
     r"|(?<=[cC])eas(?:e[ds]?|ing) (?:to|\w+ing)|(?<=[aA])dvis(?:e[ds]?|ing) against)\b)"
 )
 """Words without a negation in form that Chinese says by one of `_ZH_TRACE` all the same."""
