@@ -160,7 +160,8 @@ class SemNegation(TextCheck):
     Pairs in which one language negates and the other does not (not only = 不仅, 不少 = many, not until = 才, 不便 =
     inconvenient) are known. Words that negate without a not (failed to, refused to, hardly) want one in
     Chinese. Translators into Chinese say things the other way round (remain = 保持不变), so a negation that only the
-    Chinese target has is listed, and warned of where it denies what the English says (没有排除, ruled out).
+    Chinese target has is listed, and warned of where it denies what the English says (没有排除, ruled out). Into
+    English one that only a long or freely translated sentence has is listed.
     ## Source
     Issue reports on production engines: "strongly disagree" came out as agree.
     """
@@ -249,8 +250,8 @@ def _doubt(pair: Pair, side: Side) -> Severity | None:
     """
     Return the severity of a negation that only this side has, where it need not be a mistake.
 
-    Chinese says without a negation much that English negates, but seldom the other way round. In English a long or free
-    translation has too many other words for it: of ten that people made, eight were right.
+    Chinese says without a negation much that English negates, but seldom the other way round. English has many other
+    words for one in a long or free text: of 160 alarms on right translations into it 100 were in such.
     """
     if pair.is_into_chinese:
         return Severity.INFO if side == "target" else None
