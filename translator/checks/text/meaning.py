@@ -187,11 +187,10 @@ _USUAL_RATIO = ((25, 0.70), (45, 0.55), (10**9, 0.45))
 _VERY_SHORT, _SHORT, _RATHER_SHORT, _LONG_ENOUGH = 1.1, 1.4, 1.8, 2.2
 """Lengths relative to the usual lower bound: a typical translation has 1.8 to 2.0."""
 _FRAGMENT = {
-    True: pattern(
-        "(?:如果|若是|虽然|雖然|尽管|儘管|因为|因為|除非|即使)(?!.*改[为為])[^，,；：？！则則就]{3,}[。.]$"
-    ),
+    True: pattern("(?:如果|若是|虽然|雖然|尽管|儘管|因为|因為|除非|即使)(?!.*改[为為])[^，,；：？！则則就]{3,}[。.]$"),
     False: pattern(
-        r"(?:And |But |So )?(?:even )?(?:after|when|if|while|although|though|because|before|unless|since) [^,;:?!]{6,}\.$",
+        r"(?:(?:and|but|so) )?(?:even )?"
+        r"(?:after|when|if|while|although|though|because|before|unless|since) [^,;:?!]{6,}\.$",
         re.IGNORECASE,
     ),
 }
@@ -253,7 +252,7 @@ def _english_items(clause: str) -> int:
 
 _CHINESE_CLAUSE = pattern("[^，。；：？！]{4,}")
 _CIRCUMSTANCE = pattern(
-    "[在对于为据作当从自随按单仅凭]|[^，：]{1,8}：|[^，]{1,5}，|[^，]*(?:[年时後后中里内上下前]|以来|说|表示)，"
+    "[在对于为据作当从自随按单仅凭]|[^，：]{1,8}：|[^，]{1,5}，|[^，]*(?:[年日天点时後后中里内上下前]|以来|说|表示)，"
 )
 """The beginning of a sentence whose first clause English may say without a mark: 在本赛季中，"""
 _JOINED = pattern(
@@ -262,7 +261,7 @@ _JOINED = pattern(
     r"|during|upon|under|given|due|for|\w+ing|to (?!the|an?\b|[A-Z]))"
 )
 """What joins a second clause to the first in English."""
-_SHORT_ENGLISH, _VERY_SHORT_ENGLISH, _SHORTEST_ENGLISH = 0.33, 0.45, 0.58
+_SHORT_ENGLISH, _VERY_SHORT_ENGLISH, _SHORTEST_ENGLISH = 0.33, 0.45, 0.75
 """Chinese characters for one English character from which a clause that nothing joins, one of several, or anything may
 be missing; usual are 0.26 where English is the translation."""
 _TELLING_LENGTH = 20
