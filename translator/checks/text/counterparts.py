@@ -262,7 +262,7 @@ class SemCounterpart(_LostWordCheck):
     """
     ## What it does
     Reports a word of the source that changes what a sentence says, and that nothing in the target stands for: *only*,
-    *because*, *unless*, 只有, 由于, 不得不, 未必, 无一生还, 拒绝.
+    *unless*, 只有, 不得不, 未必, 无一生还, 拒绝.
     ## Why is this bad?
     A rule without its exception reads as well as the truth. A double negation (不无道理) is turned round easily, and no
     不 or *not* is lost.
