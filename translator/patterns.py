@@ -8,7 +8,6 @@ packed by itself, because a run needs few of them.
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 import os
 import re
@@ -82,6 +81,8 @@ _used: dict[bytes, _Compiled] = {}
 def _compile(expression: Any, flags: int) -> re.Pattern[Any]:
     if not _IS_KNOWN:
         return re.compile(expression, flags)
+    import hashlib  # It loads OpenSSL, which `--help` can do without.
+
     key = hashlib.blake2b(repr((expression, int(flags))).encode(), digest_size=12).digest()
     if made := _kept().get(key):
         _used[key] = made

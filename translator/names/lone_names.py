@@ -127,13 +127,17 @@ def lone_chinese(chinese: str, english: str) -> Iterator[Name]:
     """
     if len(chinese) > LONGEST_TEXT:
         return
-    read = {name.chinese for name in people_in(english, chinese)}
+    read = {name.chinese for name in people_in(english, chinese) if name.chinese}
     for name in islice(names_in(chinese, "zh-Hans"), _MOST):
         is_person = name.kind == "person"
         known = names_at_start(name.text.rpartition("·")[2] if is_person else name.text, is_whole=is_person)
         is_told = known or (name.is_sure or _is_name(name.text) if is_person else _is_place(name))
-        # 傅昆宝 may be cut to 傅昆.
-        if is_told and not any(name.text in it for it in read) and not _is_in_english(name, known, english):
+        # 傅昆宝 may be cut to 傅昆, and 李伟 have a word behind it: 李伟住.
+        if (
+            is_told
+            and not any(name.text in it or it in name.text for it in read)
+            and not _is_in_english(name, known, english)
+        ):
             yield name
 
 

@@ -118,7 +118,11 @@ def _segmented_names(text: str) -> Iterator[Name]:
         tokens.append((start, start + len(word), word, part))
     place = 0
     while place < len(tokens):
-        found = _known(tokens, place) or _body(tokens, place) or _person(tokens, place) or _place(tokens, place)
+        found = (
+            None
+            if _is_inside(tokens, place)
+            else _known(tokens, place) or _body(tokens, place) or _person(tokens, place) or _place(tokens, place)
+        )
         if found is None:
             place += 1
             continue
@@ -130,6 +134,16 @@ def _segmented_names(text: str) -> Iterator[Name]:
 
 _Found = tuple[Kind, int]
 """What kind of name begins at a token, and the first token behind it."""
+
+
+def _is_inside(tokens: list[_Token], place: int) -> bool:
+    """Whether a name is the end of a noun and 里, 'in', behind it: 库里 of 记忆库里 is not Curry."""
+    _start, _end, word, part = tokens[place]
+    before = tokens[place - 1] if place else None
+    return (
+        before is not None and word.endswith("里") and part == "nrt" and len(word) == 2
+        and before[3] == "n" and before[2] not in name_words("title")
+    )  # fmt: skip
 
 
 def _known(tokens: list[_Token], place: int) -> _Found | None:

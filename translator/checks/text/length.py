@@ -11,6 +11,8 @@ from translator.model import Finding, Severity
 
 _SHORT = 20
 """Below this many English letters only a target that is absurdly long is reported."""
+_FREEDOM = 0.83
+"""How far beyond the bounds good translators still go who shorten or explain."""
 
 
 class LenRatio(TextCheck):
@@ -35,7 +37,7 @@ class LenRatio(TextCheck):
         if not pair.source or not pair.target.strip() or pair.source == pair.target:
             return
         ratio, low, high = pair.length_ratio
-        if not ratio or low <= ratio <= high:
+        if not ratio or _FREEDOM * low <= ratio <= high / _FREEDOM:
             return
         english = pair.english_visible
         if len(english) <= _SHORT and (english.upper() == english or count_han(pair.chinese_visible) <= 8):
