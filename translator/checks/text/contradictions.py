@@ -12,7 +12,7 @@ from translator.patterns import pattern
 NAMES = ("person", "place", "body")
 """What the lists of names are called."""
 _BOTH = pattern("[国境海室场]内外|[國場]內外|进出口|進出口|买卖|買賣|南北|东西部|東西部|男女")
-_LONG, _APART = 100, 0.2
+_LONG, _APART = 100, 0.4
 """Characters of a long English sentence, and the share of it that may lie between a word and what stands for it."""
 _ZH_NEGATION = pattern("[不没沒未非无無勿别別](?![断斷久仅僅但过過])")
 _EN_NEGATIVE = pattern(
@@ -217,12 +217,11 @@ def _is_explained(
     lexicon: Lexicon, places: Mapping[int, tuple[int, int]], chinese: tuple[int, int], english: str
 ) -> bool:
     """Whether both texts say another idea by this Chinese word, or a longer one: 放行 is approve, and let go."""
-    is_long = len(english) >= _LONG
     for number, (start, end) in places.items():
         idea = lexicon.ideas[number]
         if idea.list != "opposites":
             continue
-        if start <= chinese[0] and chinese[1] <= end and (idea.related if is_long else idea.english).spans(english):
+        if start <= chinese[0] and chinese[1] <= end and idea.english.spans(english):
             return True
     return False
 

@@ -38,6 +38,8 @@ _ZH_CLAUSE = pattern(
     "[不没沒未勿毋]|[并並绝絕而]非(?![洲常])|一[无無]所|[无無]一(?!例外)|[无無](?=严格|嚴格|任何)|[无無](?:法|人(?![民机機驾駕车車艇])|需|[须須]|[权權]|意[于於]|意(?!中|[识識间間外义義])|助|[关關]|可)|毫[无無]|[并並][无無]"
     "|[别別](?=忘|怕|[担擔]心|着急|哭|走|[动動]|[说說])|非(?=[来來]自)"
 )
+_ZH_PLAIN = pattern("[没沒]有|未|[并並]非|[并並还還从從]不|不[是会會应應太再允]")
+"""Negations that English seldom says by other words, also in a long text: 不会, but 不难 is easy."""
 _ZH_LEXICAL = pattern(read_pattern("negation_zh_lexical"))
 _ZH_WORD = pattern(read_pattern("negation_zh_soft"))
 
@@ -147,7 +149,8 @@ class SemNegation(TextCheck):
     inconvenient) are known. Words that negate without a not (failed to, refused to, hardly) want one in
     Chinese. Translators into Chinese say things the other way round (remain = 保持不变), so a negation that only the
     Chinese target has is listed, and warned of where it denies what the English says (没有排除, ruled out). Into
-    English one that only a long or freely translated sentence has is listed.
+    English one that only a long or freely translated sentence has is listed, where English often says it by another
+    word (不难, easy).
     ## Source
     Issue reports on production engines: "strongly disagree" came out as agree.
     """
@@ -196,7 +199,11 @@ class SemNegation(TextCheck):
         if cue:
             side: Side = "source" if bool(english_negates) == pair.is_into_chinese else "target"
             # Chinese says without a negation much that English negates, but seldom the other way round.
-            is_doubtful = side == "target" if pair.is_into_chinese else _is_free(pair)
+            if pair.is_into_chinese:
+                is_doubtful = side == "target"
+            else:
+                is_plain = side == "source" and _ZH_PLAIN.search(chinese, max(0, cue.start() - 1), cue.end() + 1)
+                is_doubtful = _is_free(pair) and not is_plain
             yield self._report(pair, cue, side=side, severity=Severity.INFO if is_doubtful else None)
 
     def _fewer(self, pair: Pair, english: str, chinese: str) -> Iterator[Finding]:
