@@ -12,7 +12,7 @@ from translator.patterns import pattern
 NAMES = ("person", "place", "body")
 """What the lists of names are called."""
 _BOTH = pattern("[国境海室场]内外|[國場]內外|进出口|進出口|买卖|買賣|南北|东西部|東西部|男女")
-_LONG, _APART = 120, 0.4
+_LONG, _APART = 100, 0.2
 """Characters of a long English sentence, and the share of it that may lie between a word and what stands for it."""
 _ZH_NEGATION = pattern("[不没沒未非无無勿别別](?![断斷久仅僅但过過])")
 _EN_NEGATIVE = pattern(
@@ -74,12 +74,12 @@ def find_contradictions(chinese: str, english: str, words: frozenset[str]) -> tu
         rivals = candidates.intersection(idea.kind) - {number}
         rivals = {rival for rival in rivals if lexicon.ideas[rival].hints.isdisjoint(rest)}
         spoken = _excluded(lexicon, rivals, (chinese.lower(), english), counted, said, is_negated=is_negated)
+        if spoken and idea.list not in NAMES and _is_apart(chinese, place, english, spoken):
+            continue
         if spoken and idea.list == "opposites":
             rest = english[: spoken[0]] + english[spoken[1] :]
-            if (
-                _is_apart(chinese, place, english, spoken)
-                or _is_explained(lexicon, places, place, english)
-                or (_ZH_NEGATION.search(chinese, *place) and _EN_NEGATIVE.search(rest))
+            if _is_explained(lexicon, places, place, english) or (
+                _ZH_NEGATION.search(chinese, *place) and _EN_NEGATIVE.search(rest)
             ):
                 continue
         if spoken:
@@ -145,16 +145,10 @@ _TURNED = [
             "\x01[^。；，]*(?:[多高快大][于於]|超[过過])[^。；]*\x02",
         ),
         (r"\b(?:fewer|less) [^.;,]*\x01[^.;]* than\b[^.;]*\x02", "\x01[^。；，]*[少低慢小][于於][^。；]*\x02"),
-        (r"\x01.*[,;.:](?: |$).*\x02", "\x01.*[，；。：].*\x02"),
-        (
-            r"\x01[^,.;]{0,30}\b(?:and|and then|before|then)\b[^,.;]{0,30}\x02",
-            "\x01[^，。；]{0,12}[后再又而并][^，。；]{0,12}\x02",
-        ),
+        (r"\d[^.,;]*\x01[^.]*[,;][^.]*\d[^.,;]*\x02", "\x01[^。]*[，；][^。]*\x02"),
     )
 ]
 """Ways to name two opposites in an order that both languages keep; \x01 and \x02 stand for the two."""
-_TURNED_NAMES = _TURNED[:-2]
-"""Who is named in which clause is free."""
 
 
 def _find_turned(
@@ -173,8 +167,7 @@ def _find_turned(
             first, second = (lexicon.ideas[idea].english.spans(english) for idea in (rival, number))
             if len(first) == len(second) == 1 and first < second:
                 ours, theirs = _with_signs(english, first[0], second[0]), _with_signs(chinese, place, other)
-                ways = _TURNED_NAMES if lexicon.ideas[number].list in NAMES else _TURNED
-                if any(here.search(ours) and there.search(theirs) for here, there in ways):
+                if any(here.search(ours) and there.search(theirs) for here, there in _TURNED):
                     return (Contradiction(lexicon.ideas[number].list, place, first[0]),)
     return ()
 
@@ -224,12 +217,12 @@ def _is_explained(
     lexicon: Lexicon, places: Mapping[int, tuple[int, int]], chinese: tuple[int, int], english: str
 ) -> bool:
     """Whether both texts say another idea by this Chinese word, or a longer one: 放行 is approve, and let go."""
+    is_long = len(english) >= _LONG
     for number, (start, end) in places.items():
         idea = lexicon.ideas[number]
         if idea.list != "opposites":
             continue
-        spans = idea.english.spans(english)
-        if spans and start <= chinese[0] and chinese[1] <= end:
+        if start <= chinese[0] and chinese[1] <= end and (idea.related if is_long else idea.english).spans(english):
             return True
     return False
 

@@ -44,29 +44,15 @@ _ZH_WORD = pattern(read_pattern("negation_zh_soft"))
 _EN_DEMANDING = pattern(
     r"[fFrRdDuUhHsScCaA](?:(?<![A-Za-z].)(?:(?<=[fF])ail(?:ed|s|ing)? to|(?<=[rR])(?:efus(?:e[ds]?|ing) to|arely)"
     r"|(?<=[dD])eclin(?:e[ds]?|ing) to|(?<=[uU])n(?:willing|able) to|(?<=[hH])ardly"
-    r"|(?<=[sS])(?:carcely|eldom|top(?:s|ped|ping)? \w+ing)"
+    r"|(?<=[sS])(?:carcely|eldom|top(?:s|ped|ping)? (?!shopping)\w+ing)"
     r"|(?<=[cC])eas(?:e[ds]?|ing) (?:to|\w+ing)|(?<=[aA])dvis(?:e[ds]?|ing) against)\b)"
 )
 """Words without a negation in form that Chinese says by one of `_ZH_TRACE` all the same."""
 _EN_DEMANDING_WORDS = frozenset(
-    [
-        *("fail", "failed", "fails", "failing", "refuse", "refuses", "refused", "refusing", "decline", "declines"),
-        *("declined", "declining", "unwilling", "unable", "hardly", "scarcely", "seldom", "rarely"),
-        *(
-            "stop",
-            "stops",
-            "stopped",
-            "stopping",
-            "cease",
-            "ceases",
-            "ceased",
-            "advise",
-            "advises",
-            "advised",
-            "advising",
-        ),
-    ]
-)
+    f"{stem}{ending}"
+    for stem in ("fail", "refus", "declin", "stop", "stopp", "ceas", "advis")
+    for ending in ("", "e", "s", "es", "ed", "ing")
+) | {"unwilling", "unable", "hardly", "scarcely", "seldom", "rarely"}
 """One of them is in every text that has such words."""
 _ZH_PRAISE = pattern("[不没沒][错錯差](?![过過])")
 _EN_BLAME = pattern(r"\b(?:bad|awful|horrible|terrible|subpar|dreadful)\b")
@@ -109,6 +95,8 @@ _QUANTIFIERS = tuple(
 """What Chinese says of people, what says so in English, and what says the contrary, each where the others are not."""
 _MOST = 4
 """Negations of a text that are still compared by their number."""
+_LONG, _FREE = 40, 4.5
+"""Characters of a long Chinese text, and English ones for each of them in a free translation."""
 
 
 def _letter_first(expression: str) -> str:
@@ -158,7 +146,8 @@ class SemNegation(TextCheck):
     Pairs in which one language negates and the other does not (not only = 不仅, 不少 = many, not until = 才, 不便 =
     inconvenient) are known. Words that negate without a not (failed to, refused to, hardly) want one in
     Chinese. Translators into Chinese say things the other way round (remain = 保持不变), so a negation that only the
-    Chinese target has is listed, and warned of where it denies what the English says (没有排除, ruled out).
+    Chinese target has is listed, and warned of where it denies what the English says (没有排除, ruled out). Into
+    English one that only a long or freely translated sentence has is listed.
     ## Source
     Issue reports on production engines: "strongly disagree" came out as agree.
     """
@@ -204,12 +193,11 @@ class SemNegation(TextCheck):
             return
         chinese = _ZH_NEUTRAL.sub(_dots, chinese)
         cue = _english_cue(english, chinese) if english_negates else _chinese_cue(chinese, english)
-        if cue and bool(english_negates) == pair.is_into_chinese:
-            yield self._report(pair, cue, side="source")
-        elif cue:
+        if cue:
+            side: Side = "source" if bool(english_negates) == pair.is_into_chinese else "target"
             # Chinese says without a negation much that English negates, but seldom the other way round.
-            severity = Severity.INFO if pair.is_into_chinese else None
-            yield self._report(pair, cue, side="target", severity=severity)
+            is_doubtful = side == "target" if pair.is_into_chinese else _is_free(pair)
+            yield self._report(pair, cue, side=side, severity=Severity.INFO if is_doubtful else None)
 
     def _fewer(self, pair: Pair, english: str, chinese: str) -> Iterator[Finding]:
         """Yield where both texts negate, and one of them less often than the other, whatever words it says it with."""
@@ -228,7 +216,7 @@ class SemNegation(TextCheck):
             if "or" in pair.english_words or not others < len(negations) <= _MOST:
                 return
         side: Side = "source" if is_english == pair.is_into_chinese else "target"
-        severity = Severity.INFO if side == "target" and pair.is_into_chinese else None
+        severity = Severity.INFO if side == "target" or _is_free(pair) else None
         words = " … ".join(match[0] for match in negations)
         message = LazyMessage("more negations here than in the other text: {words}", words=words)
         yield self.finding(pair, message, negations[-1].span(), side=side, severity=severity)
@@ -244,6 +232,12 @@ class SemNegation(TextCheck):
         if side == "target":
             message = LazyMessage("“{target_word}”: the negation is on this side only", target_word=cue[0])
         return self.finding(pair, message, cue.span(), side=side, severity=severity)
+
+
+def _is_free(pair: Pair) -> bool:
+    """Whether a text is so long or free that it has many other words for a negation: most alarms on right ones are."""
+    size = len(pair.chinese_visible)
+    return size > _LONG or len(pair.english_visible) > _FREE * size
 
 
 def _turned_quantifier(chinese: str, english: str) -> Contradiction | None:
