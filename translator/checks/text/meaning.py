@@ -261,7 +261,7 @@ _JOINED = pattern(
     r"|during|upon|under|given|due|for|\w+ing|to (?!the|an?\b|[A-Z]))"
 )
 """What joins a second clause to the first in English."""
-_SHORT_ENGLISH, _VERY_SHORT_ENGLISH, _SHORTEST_ENGLISH = 0.33, 0.45, 0.75
+_SHORT_ENGLISH, _VERY_SHORT_ENGLISH, _SHORTEST_ENGLISH = 0.33, 0.45, 0.58
 """Chinese characters for one English character from which a clause that nothing joins, one of several, or anything may
 be missing; usual are 0.26 where English is the translation."""
 _TELLING_LENGTH = 20
