@@ -120,11 +120,7 @@ class _Need(NamedTuple):
 
 
 def find_lost_words(name: str, pair: Pair) -> Iterator[LostWord]:
-    """
-    Yield words of the list `name` in the source of a bilingual pair that nothing in the target stands for.
-
-    Only losses are told of: most of what translators add says what the source implies.
-    """
+    """Yield words of the list `name` in the source of a bilingual pair that nothing in the target stands for."""
     if not (pair.source and pair.target and pair.is_bilingual):
         return
     other, text = pair.target_first(pair.english_visible, pair.simplified_visible)
@@ -145,6 +141,15 @@ def find_lost_words(name: str, pair: Pair) -> Iterator[LostWord]:
         if need.start >= last:
             last = need.end
             yield LostWord(need.kind, (need.start, need.end), need.text, not need.places)
+
+
+def find_added_words(name: str, pair: Pair) -> Iterator[LostWord]:
+    """
+    Yield words of the list `name` in the target of a bilingual pair that nothing in the source stands for.
+
+    Most of what people add says what the source implies; an engine may add nothing.
+    """
+    yield from find_lost_words(name, Pair(pair.target, pair.source, pair.target_tag, pair.source_tag))
 
 
 def _need(row: WordRow, found: re.Match[str], other: str, limits: Span | None = None) -> _Need:
@@ -250,12 +255,18 @@ class _LostWordCheck(TextCheck):
     """The list."""
     errors: ClassVar[frozenset[str]] = frozenset()
     """Kinds of words whose loss is an error."""
+    added: ClassVar[frozenset[str]] = frozenset()
+    """Kinds of words that people must not add either."""
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         for lost in find_lost_words(self.words, pair):
             message = LazyMessage("nothing here seems to stand for “{source}”", source=lost.text)
             severity = Severity.ERROR if lost.is_sure and lost.kind in self.errors else None
             yield self.finding(pair, message, lost.span, side="source", severity=severity)
+        for added in find_added_words(self.words, pair) if self.added else ():
+            if added.kind in self.added:
+                message = LazyMessage("nothing in the source seems to stand for “{target}”", target=added.text)
+                yield self.finding(pair, message, added.span)
 
 
 class SemCounterpart(_LostWordCheck):
@@ -284,6 +295,7 @@ class SemHedge(_LostWordCheck):
     ## What it does
     Reports a word of the source that makes a statement less than certain, or a figure less than exact, and that nothing
     in the target stands for: *may*, *alleged*, *is expected to*, *about*, *up to*, 可能, 涉嫌, 有望, 拟, 近, 逾, 不到.
+    A *may* or 可能 that only the target has is reported, too.
     ## Why is this bad?
     A guess becomes a fact, a plan a deed, and a suspect a culprit, which may bring the house to court: where an
     accusation is reported as true, that is an error.
@@ -298,4 +310,5 @@ class SemHedge(_LostWordCheck):
 
     category = "accuracy/mistranslation"
     words = "hedges"
+    added = frozenset(["hedge"])
     errors = frozenset(["accusation"])

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from translator.checks import CHECKS
 from translator.checks.base import Pair
 from translator.checks.runner import run_checks
+from translator.checks.text.counterparts import find_added_words
+from translator.checks.text.replies import address_of_reader
 from translator.engines.gate.numbers import number_problems
 from translator.engines.gate.place_names import invented_names, missing_names
 from translator.engines.gate.prompt_injection import lost_instructions
@@ -79,6 +81,8 @@ def _engine_problems(
         yield GateProblem("mt.newline", "", 6)
     if _PROMPT_LEFTOVER.search(target) and not _PROMPT_LEFTOVER.search(source):
         yield GateProblem("mt.artefact", "leftover of the prompt", 6)
+    if is_chinese(target_tag) and (address := address_of_reader(source, target)):
+        yield GateProblem("mt.artefact", f"an answer, not a translation: {address}", 6)
     if is_cut_off(source, target, target_tag):
         yield GateProblem("mt.truncated", "it says far too little", 6)
     yield from leftover_problems(source, target, target_tag, request.terms)
@@ -98,8 +102,16 @@ def _engine_problems(
         yield GateProblem("mt.answered", "nothing in it stands for anything in the source", 9)
     if words := reply_words(source, target, target_tag):
         yield GateProblem("mt.answered", f"words of a service: {words}", 6)
+    for added in _added_words(source, target, source_tag, target_tag):
+        yield GateProblem("sem.counterpart", f"nothing in the source stands for it: {added}", 1, blocks=False)
     for words in lost_instructions(source, target, source_tag):
         yield GateProblem("mt.answered", f"what the text asks for is gone: {words}", 6)
+
+
+def _added_words(source: str, target: str, source_tag: str, target_tag: str) -> list[str]:
+    """Return words that change what is said, *may*, 只有, and that only the draft has."""
+    pair = Pair(source, target, source_tag, target_tag)
+    return [word.text for name in ("hedges", "counterparts") for word in find_added_words(name, pair)]
 
 
 def _check_problems(request: Request, target: str, source_tag: str, target_tag: str) -> Iterator[GateProblem]:
