@@ -148,8 +148,8 @@ class SemNegation(TextCheck):
     Pairs in which one language negates and the other does not (not only = 不仅, 不少 = many, not until = 才, 不便 =
     inconvenient) are known. Words that negate without a not (failed to, refused to, hardly) want one in
     Chinese. Translators say things the other way round (remain = 保持不变), so a negation that only the target has is
-    listed, and warned of where it denies what the source says (没有排除, ruled out). Into English one that only a long or
-    freely translated sentence has is listed, where English often says it by another word (不难, easy).
+    listed, and warned of where it denies what the source says (没有排除, ruled out). Into English one that only a long
+    or freely translated sentence has is listed, where English often says it by another word (不难, easy).
     ## Source
     Issue reports on production engines: "strongly disagree" came out as agree.
     """
