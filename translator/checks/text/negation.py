@@ -147,10 +147,9 @@ class SemNegation(TextCheck):
     target: 她从未去过。
     Pairs in which one language negates and the other does not (not only = 不仅, 不少 = many, not until = 才, 不便 =
     inconvenient) are known. Words that negate without a not (failed to, refused to, hardly) want one in
-    Chinese. Translators into Chinese say things the other way round (remain = 保持不变), so a negation that only the
-    Chinese target has is listed, and warned of where it denies what the English says (没有排除, ruled out). Into
-    English one that only a long or freely translated sentence has is listed, where English often says it by another
-    word (不难, easy).
+    Chinese. Translators say things the other way round (remain = 保持不变), so a negation that only the target has is
+    listed, and warned of where it denies what the source says (没有排除, ruled out). Into English one that only a long
+    or freely translated sentence has is listed, where English often says it by another word (不难, easy).
     ## Source
     Issue reports on production engines: "strongly disagree" came out as agree.
     """
@@ -198,12 +197,8 @@ class SemNegation(TextCheck):
         cue = _english_cue(english, chinese) if english_negates else _chinese_cue(chinese, english)
         if cue:
             side: Side = "source" if bool(english_negates) == pair.is_into_chinese else "target"
-            # Chinese says without a negation much that English negates, but seldom the other way round.
-            if pair.is_into_chinese:
-                is_doubtful = side == "target"
-            else:
-                is_plain = side == "source" and _ZH_PLAIN.search(chinese, max(0, cue.start() - 1), cue.end() + 1)
-                is_doubtful = _is_free(pair) and not is_plain
+            is_plain = pair.is_into_chinese or _ZH_PLAIN.search(chinese, max(0, cue.start() - 1), cue.end() + 1)
+            is_doubtful = side == "target" or (not is_plain and _is_free(pair))
             yield self._report(pair, cue, side=side, severity=Severity.INFO if is_doubtful else None)
 
     def _fewer(self, pair: Pair, english: str, chinese: str) -> Iterator[Finding]:
