@@ -255,18 +255,12 @@ class _LostWordCheck(TextCheck):
     """The list."""
     errors: ClassVar[frozenset[str]] = frozenset()
     """Kinds of words whose loss is an error."""
-    added: ClassVar[frozenset[str]] = frozenset()
-    """Kinds of words that people must not add either."""
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         for lost in find_lost_words(self.words, pair):
             message = LazyMessage("nothing here seems to stand for “{source}”", source=lost.text)
             severity = Severity.ERROR if lost.is_sure and lost.kind in self.errors else None
             yield self.finding(pair, message, lost.span, side="source", severity=severity)
-        for added in find_added_words(self.words, pair) if self.added else ():
-            if added.kind in self.added:
-                message = LazyMessage("nothing in the source seems to stand for “{target}”", target=added.text)
-                yield self.finding(pair, message, added.span)
 
 
 class SemCounterpart(_LostWordCheck):
@@ -295,7 +289,6 @@ class SemHedge(_LostWordCheck):
     ## What it does
     Reports a word of the source that makes a statement less than certain, or a figure less than exact, and that nothing
     in the target stands for: *may*, *alleged*, *is expected to*, *about*, *up to*, 可能, 涉嫌, 有望, 拟, 近, 逾, 不到.
-    A *may* or 可能 that only the target has is reported, too.
     ## Why is this bad?
     A guess becomes a fact, a plan a deed, and a suspect a culprit, which may bring the house to court: where an
     accusation is reported as true, that is an error.
@@ -310,5 +303,4 @@ class SemHedge(_LostWordCheck):
 
     category = "accuracy/mistranslation"
     words = "hedges"
-    added = frozenset(["hedge"])
     errors = frozenset(["accusation"])
