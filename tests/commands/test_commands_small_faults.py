@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from translator import cli
-from translator.catalog import catalog_transaction, load_catalog
+from translator.catalog import load_catalog
 from translator.commands.quantities import quantities_of
 from translator.errors import UsageError
 from translator.newsroom import open_newsroom
-from translator.newsroom.people import Person
 from translator.project import Project
-from translator.review import decisions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,25 +126,6 @@ def test_an_article_without_a_sentence_does_not_wait_for_sync_for_ever(project: 
     after = json.loads(run("status", "empty", "--format", "json")[1])
 
     assert [row["next"] for row in (*before, *after)] == ["sync", "publish"]
-
-
-def test_nothing_is_filled_from_memory_where_the_engine_for_the_rest_is_missing(project: Project, run: Any) -> None:
-    person = Person("li-lei")
-    run("sync")
-    with catalog_transaction(project, "short", "zh-Hans") as catalog:
-        decisions.edit(catalog, catalog.entry(1), person, "无人反对。")
-        decisions.review(catalog, catalog.entry(1), Person("wang-fang"), findings_of=lambda _entry: ())
-    (project.root / "articles/en/long.md").write_text("Nobody objected.\n\nIt rained for three days.\n")
-    run("sync")
-
-    code, _out, _err = run("translate", "long", "--engine", "argos")
-    missing = load_catalog(project, "long", "zh-Hans")
-    run("translate", "long", "--engine", "pseudo")
-    filled = load_catalog(project, "long", "zh-Hans")
-
-    assert code == 2
-    assert [entry.target for entry in missing.entries] == ["", ""]
-    assert filled.entry(1).target == "无人反对。"
 
 
 def test_one_segment_is_said_in_the_singular(run: Any) -> None:
