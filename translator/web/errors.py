@@ -34,7 +34,8 @@ def refusal(status: int, message: str, *, headers: Headers, **more: Any) -> Resp
 
 def sentence_of(error: TranslatorError) -> str:
     """Return what is wrong, and where in the project: never where files are on this machine."""
-    return error.message if Path(error.where or "/").is_absolute() else error.sentence
+    where = error.where or "/"  # An option of a command is not where somebody at a page would look.
+    return error.message if Path(where).is_absolute() or where.startswith("--") else error.sentence
 
 
 def framed_refusal(error: TranslatorError) -> Response:

@@ -95,23 +95,25 @@ def _engine_problems(
     for name in missing_names(source, target, source_tag):
         if not any(name.partition(" = ")[0] in term.source for term in request.terms):
             yield GateProblem("mt.place", name, 1, blocks=False)
-    for name in invented_names(source, target, source_tag):
-        if not any(name in form for term in request.terms for form in term.targets):
-            yield GateProblem("mt.invented", name, 1, blocks=False)
-    if suggestion.origin not in INVENTED and is_unrelated(source, target, target_tag):
-        yield GateProblem("mt.answered", "nothing in it stands for anything in the source", 9)
+    if suggestion.origin not in INVENTED:
+        yield from _additions(request, target, source_tag, target_tag)
     if words := reply_words(source, target, target_tag):
         yield GateProblem("mt.answered", f"words of a service: {words}", 6)
-    for added in _added_words(source, target, source_tag, target_tag):
-        yield GateProblem("sem.counterpart", f"nothing in the source stands for it: {added}", 1, blocks=False)
     for words in lost_instructions(source, target, source_tag):
         yield GateProblem("mt.answered", f"what the text asks for is gone: {words}", 6)
 
 
-def _added_words(source: str, target: str, source_tag: str, target_tag: str) -> list[str]:
-    """Return words that change what is said, *may*, 只有, and that only the draft has."""
+def _additions(request: Request, target: str, source_tag: str, target_tag: str) -> Iterator[GateProblem]:
+    """Say what only the draft has: all of it, a name, a word that changes what is said, such as *may* or 只有."""
+    source = request.source
+    if is_unrelated(source, target, target_tag):
+        yield GateProblem("mt.answered", "nothing in it stands for anything in the source", 9)
+    for name in invented_names(source, target, source_tag):
+        if not any(name in form for term in request.terms for form in term.targets):
+            yield GateProblem("mt.invented", name, 1, blocks=False)
     pair = Pair(source, target, source_tag, target_tag)
-    return [word.text for name in ("hedges", "counterparts") for word in find_added_words(name, pair)]
+    for word in (word for name in ("hedges", "counterparts") for word in find_added_words(name, pair)):
+        yield GateProblem("sem.counterpart", f"nothing in the source stands for it: {word.text}", 1, blocks=False)
 
 
 def _check_problems(request: Request, target: str, source_tag: str, target_tag: str) -> Iterator[GateProblem]:
