@@ -248,6 +248,14 @@ def test_what_fails_while_an_interruption_is_tidied_up_is_not_a_fault_of_ours(
     assert capsys.readouterr().err.endswith(f"  to go on: translator -C {tmp_path} sync\n")
 
 
+def test_a_library_that_cannot_be_loaded_for_a_signal_is_no_bug_in_the_article(tmp_path: Path) -> None:
+    project, error = make_project(tmp_path), ImportError("initialization failed")
+    error.__context__ = Terminated(143)  # As a library in C says it.
+    with pytest.raises(ImportError), project.skipping(at=tmp_path):
+        raise error
+    assert project.skipped == {}
+
+
 def test_a_signal_in_the_end_of_an_object_ends_the_program_too() -> None:
     program = (
         "import os, signal, sys, time\n"

@@ -30,7 +30,7 @@ from translator.console.output import (
     speak_utf8,
     talk,
 )
-from translator.errors import ExitCode, InternalError, TranslatorError, UsageError
+from translator.errors import ExitCode, InternalError, TranslatorError, UsageError, signal_behind
 from translator.files import NO_ROOM, system_error, write_reason
 from translator.i18n import _, message_tag
 from translator.language import EN
@@ -323,9 +323,7 @@ def _say_interrupted(args: list[str]) -> None:
 
 def _interrupted(args: list[str], error: BaseException) -> int:
     """Return the exit code of the interruption that `error` arose from, when something was tidied up; 0 if none did."""
-    cause = error.__context__
-    while cause and not isinstance(cause, KeyboardInterrupt | Terminated):
-        cause = cause.__context__
+    cause = signal_behind(error)
     if cause is None:
         return ExitCode.OK
     _say_interrupted(args)

@@ -177,6 +177,18 @@ class JobError(TranslatorError):
     """The work on one article cannot be done where it was sent: its process or machine is lost again and again."""
 
 
+def signal_behind(error: BaseException) -> BaseException | None:
+    """
+    Return the end by a signal (Ctrl-C, SIGTERM) from which an error arose; None where none did.
+
+    Something may have been tidied up meanwhile, and a library in C that is loaded at that moment fails by itself.
+    """
+    cause = error.__context__
+    while cause and not isinstance(cause, (KeyboardInterrupt, SystemExit)):
+        cause = cause.__context__
+    return cause
+
+
 class InternalError(TranslatorError):
     """What this program did not expect in the work on one article: a bug of ours."""
 

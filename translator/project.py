@@ -25,6 +25,7 @@ from translator.errors import (
     NoProject,
     TranslatorError,
     UsageError,
+    signal_behind,
 )
 from translator.files import open_file, read_file, refuse_outside, write_atomically
 from translator.i18n import _
@@ -224,7 +225,7 @@ class Project:
         except OSError:
             raise
         except Exception as error:
-            if at is None:
+            if at is None or signal_behind(error):
                 raise
             self.skip(InternalError.of(error, self.name_of(at)))
 
