@@ -145,7 +145,7 @@ def test_articles_that_the_settings_leave_out_are_not_said_to_be_missing(
         settings.write('[articles]\nexclude = ["**"]\n')
     for command in ("status", "translate"):
         assert cli.run([command]) == 0
-        assert "1 file stands in articles, and by the settings it is no source article" in capsys.readouterr().err
+        assert "articles holds 1 file, but the settings leave it out" in capsys.readouterr().err
     (project.root / f"articles/en/{SLUG}.md").unlink()
     assert cli.run(["status"]) == 0
     assert "there are no articles yet" in capsys.readouterr().err

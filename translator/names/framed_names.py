@@ -71,7 +71,7 @@ def _end_of_name(text: str, start: int, *, is_titled: bool) -> int:
 
 
 def _end_of_unknown(text: str, start: int) -> int:
-    """Return where four to seven characters end that are no words, as names of minorities are: 马海尔呷|在; else 0."""
+    """Return the end of a name of four to seven characters that are no words, such as 马海尔呷; 0 if there is none."""
     import rjieba
 
     run = _UNKNOWN.match(text, start)

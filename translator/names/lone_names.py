@@ -46,7 +46,7 @@ def lone_english(english: str, chinese: str) -> Iterator[tuple[int, int]]:
     """
     Yield the spans of capitalised words of `english` that nothing in `chinese` (simplified) is read or known as.
 
-    What is an English word, too, is passed over.
+    Names that are also English words are passed over.
     """
     if len(chinese) > LONGEST_TEXT or len(english) > 4 * LONGEST_TEXT:
         return
@@ -63,7 +63,7 @@ def lone_english(english: str, chinese: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_only_a_name(word: str) -> bool:
-    """Whether small letters are no word of English, or a city or a person of the list: London."""
+    """Whether a word in small letters can only be a name: no English word, or a city or person on the list (London)."""
     return not is_known_word(word) or not kinds_of(word).isdisjoint(("city", "state", "person"))
 
 
@@ -142,7 +142,7 @@ def lone_chinese(chinese: str, english: str) -> Iterator[Name]:
 
 
 def _is_place(name: Name) -> bool:
-    """Whether a place says itself that it is one, and is no word: 滨海市."""
+    """Whether a place ends like one and is not an ordinary word: 滨海市."""
     import rjieba
 
     return name.kind == "place" and has_generic_end(name.text) and not rjieba.has_word(name.text[:-1])

@@ -151,8 +151,8 @@ def reason_for_no_work(newsroom: Newsroom, slugs: Sequence[str] = (), to: Sequen
         pages = sum(path.suffix.lower() in ARTICLE_SUFFIXES for path in there.rglob("*")) if newsroom.tree.folder else 0
         if not pages:
             return _("there are no articles yet"), "translator add FILE"
-        reason = ngettext("{count} file stands in {folder}, and by the settings it is no source article",
-                          "{count} files stand in {folder}, and by the settings none is a source article",
+        reason = ngettext("{folder} holds {count} file, but the settings leave it out",
+                          "{folder} holds {count} files, but the settings leave all of them out",
                           pages, folder=newsroom.relative(there))  # fmt: skip
         return reason, _("look at {setting} in {file}", setting="[articles] path, source, include, exclude",
                          file=SETTINGS_FILE)  # fmt: skip

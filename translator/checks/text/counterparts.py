@@ -33,7 +33,7 @@ _UNTOLD = "other"
 _ONE_EACH = frozenset(["hedge", "plan", "accusation", "claim", "share", "quantity", _UNTOLD])
 """Kinds of words of which each needs a counterpart of its own."""
 _MOST_CLAIMS = 60
-"""Words from which on a text is no sentence, and any of them could stand for any other."""
+"""A text with more of these words is too long to say which of them stands for which."""
 _OF_FIGURES = "quantity"
 """Words that say something of a figure, and stand beside it in both texts."""
 _REACH = {True: (12, 7), False: (44, 9)}

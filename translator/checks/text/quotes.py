@@ -173,8 +173,8 @@ _FEW_WORDS, _FEW_CHARACTERS = 4, 8
 class PunctQuoted(PunctuationCheck):
     """
     ## What it does
-    Reports a quotation of which the target has no quotation marks: one of four words or more, or of eight Chinese
-    characters, or a shorter one that is no name.
+    Reports a quotation that has lost its quotation marks: four words or more, eight Chinese characters or more, or
+    anything shorter that is not a name.
     ## Why is this bad?
     Readers take what somebody said for what the newsroom says.
     ## Example
