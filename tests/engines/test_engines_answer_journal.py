@@ -22,7 +22,11 @@ from tests.support.variants import sampled
 from translator.catalog import load_catalog
 from translator.cli import run
 from translator.engines.argos.packages import install_file
+from translator.engines.base import EngineContext
+from translator.engines.http.engine import HttpEngine
+from translator.model import Request
 from translator.newsroom import open_newsroom
+from translator.settings import EngineSettings, HttpSettings
 
 if TYPE_CHECKING:
     from translator.project import Project
@@ -98,6 +102,21 @@ def test_answers_before_a_failure_are_drafts_and_the_next_run_asks_only_for_the_
     assert count_drafts(project) == SENTENCES + 1
     assert len(server.asked) - asked == SENTENCES + 1 - 9
     assert not list(tmp_path.rglob(".translator/answers/**/*.jsonl"))
+
+
+@pytest.mark.parametrize("concurrency", [1, 3])
+def test_no_further_request_is_sent_before_an_answer_is_taken(concurrency: int) -> None:
+    """Otherwise a kill at that moment would lose the answer that is there, and the one under way."""
+    with scripted(said_of) as server:
+        settings = EngineSettings(http=HttpSettings(url=server.url, api="openai", model="m", concurrency=concurrency))
+        engine = HttpEngine.open(EngineContext("en", "zh-Hans", settings))
+        answers = engine.translate_each([Request(f"The ferry {at} came late.") for at in range(9)])
+        for taken in range(1, 4):
+            next(answers)
+            time.sleep(0.05)  # A request too many would have been sent by now.
+            assert len(server.asked) <= taken + concurrency - 1
+        assert len(list(answers)) == 6
+        engine.close()
 
 
 @pytest.mark.parametrize(("kills", "seed"), [(1, 1), pytest.param(10, 2, marks=pytest.mark.slow)])

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from functools import partial
+from itertools import islice
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -37,8 +38,8 @@ class HttpEngine(Engine):
     name = "http"
 
     def __init__(self, client: ServerClient, api: ServerApi, concurrency: int) -> None:
-        self._client, self._api = client, api
-        self._pool = ThreadPoolExecutor(max(1, concurrency), thread_name_prefix="http")
+        self._client, self._api, self._concurrency = client, api, max(1, concurrency)
+        self._pool = ThreadPoolExecutor(self._concurrency, thread_name_prefix="http")
         self.host = api.host
         self.capabilities, self.steps = api.capabilities, api.steps
         self.signature = f"{self.name}|{api.signature}|lexicon:{lexicon_version()}|v:{__version__}"
@@ -105,32 +106,35 @@ class HttpEngine(Engine):
         """
         Yield the number of each call with what it returns, in the order in which they are done.
 
-        After an error the others that are under way are waited for, since they may be paid for; no further one is sent.
+        The next call is made when an answer has been taken and whoever took it asks on, so that at most as many
+        answers are under way as the server is asked for at a time: whatever ends the program loses no more. After an
+        error those under way are waited for, since they may be paid for; no further one is sent.
         """
-        failures: list[EngineError] = []
-
-        def run(call: Callable[[], Value]) -> Value:
-            if failures:
-                raise CancelledError
-            try:
-                return call()
-            except EngineError as error:
-                failures.append(error)
-                raise
-
-        futures = {self._pool.submit(run, call): number for number, call in calls.items()}
+        waiting = iter(calls.items())
+        under_way = dict[Future[Value], int]()
+        failure: EngineError | None = None
         try:
-            for future in as_completed(futures):
+            while True:
+                if failure is None:
+                    for number, call in islice(waiting, self._concurrency - len(under_way)):
+                        under_way[self._pool.submit(call)] = number
+                if not under_way:
+                    break
+                future = next(iter(wait(under_way, return_when=FIRST_COMPLETED).done))
+                number = under_way.pop(future)
                 try:
                     result = future.result()
-                except (CancelledError, EngineError):
+                except CancelledError:
                     continue
-                yield futures[future], result
+                except EngineError as error:
+                    failure = failure or error
+                    continue
+                yield number, result
         finally:
-            for future in futures:
+            for future in under_way:
                 future.cancel()
-        if failures:
-            raise failures[0]
+        if failure:
+            raise failure
 
 
 def _cost(requests: Sequence[Request], context: EngineContext) -> float | None:
