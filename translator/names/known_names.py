@@ -134,6 +134,12 @@ def kinds_of(english: str) -> frozenset[str]:
 
 
 @cache
+def known_people_words() -> frozenset[str]:
+    """Return the English names of people, in small letters."""
+    return frozenset(form for form, kinds in _english_kinds().items() if "person" in kinds)
+
+
+@cache
 def known_english_words() -> frozenset[str]:
     """Return the English names of one word, in small letters."""
     return frozenset(form for name in known_names() for form in plain_forms(name.english) if form.isalpha())
