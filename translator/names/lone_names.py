@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 
+from translator.code_version import code_version
 from translator.english_dictionary import is_known_word
 from translator.language import babel_locale
 from translator.names.comparison import fits_romanisation, is_read_in, is_spelt, letters_of, syllables_in
@@ -26,6 +27,7 @@ from translator.names.sounds import whole_likeness
 from translator.names.surnames import split_surname
 from translator.names.transliteration import SOUNDS, WRITTEN
 from translator.patterns import WordFinder, pattern
+from translator.table_cache import cached_table
 
 _WORD = pattern(r"(?<![\w'’-])[A-ZÀ-Þ][\w’'-]*")
 _SMALL_WORD = pattern("[a-z]+")
@@ -212,8 +214,12 @@ def _may_be_swapped(chinese: str, english: str) -> bool:
 
 @cache
 def _known_in_chinese() -> WordFinder:
+    return WordFinder(cached_table("name-forms", code_version("names"), list[str], _known_chinese_forms))
+
+
+def _known_chinese_forms() -> list[str]:
     names = (name for name in known_names() if name.kind not in _UNNAMED)
-    return WordFinder(dict.fromkeys(form for name in names for form in plain_forms(name.chinese)))
+    return list(dict.fromkeys(form for name in names for form in plain_forms(name.chinese)))
 
 
 def names_at_start(text: str, *, is_whole: bool = False) -> tuple[KnownName, ...]:
