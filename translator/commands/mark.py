@@ -131,7 +131,9 @@ def mark(
         return
     if not slug or not numbers or not to:
         rest = "" if is_something else " --state STATE"
-        example = f"translator mark {slug or 'SLUG'} {' '.join(numbers or ['all'])} --to {','.join(to or ['TAG'])}{rest}"
+        example = (
+            f"translator mark {slug or 'SLUG'} {' '.join(numbers or ['all'])} --to {','.join(to or ['TAG'])}{rest}"
+        )
         raise UsageError(_("an article, segments and --to are needed"), hint=example)
     if not is_something:
         raise UsageError(_("nothing to do"), hint="--state STATE, --waive CHECK --reason TEXT, --lock, --unlock")

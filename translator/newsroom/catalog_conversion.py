@@ -93,18 +93,19 @@ def follow_script(article: Article, tag: str, *, replace_stale: bool = False) ->
     return report
 
 
-def script_ahead(article: Article, tag: str, read: Callable[[str], Catalog]) -> str:
+def script_ahead(article: Article, tag: str, read: Callable[[str], Catalog], *, only_known: bool = False) -> str:
     """
     Return the tag of the script whose text the next conversion takes into a catalog; empty where it takes nothing.
 
-    `read` returns the catalogs, which are not asked for where the index of the house knows.
+    `read` returns the catalogs, which are not asked for where the index of the house knows. With `only_known` they are
+    asked for where that knew something, and files changed since: to convert a large house anew takes a while.
     """
     newsroom = article.newsroom
     origin = find_script_source(newsroom, article.ref, tag)
     if not origin or not newsroom.has(newsroom.catalog_path(tag, article.slug)):
         return ""
     known = _look_at_conversion(article, tag, origin)
-    if known.value is not None:
+    if known.value is not None or (only_known and newsroom.index.row(tag, article.slug, "conversion") is None):
         return ""
     other = None if origin == article.tag else read(origin)
     due, _report = _plan(read(tag), other, converter_of(newsroom, origin, tag), origin, replace_stale=False)

@@ -32,6 +32,8 @@ from translator.workflow.article_progress import remember_progress
 
 _MOST_SHOWN = 10
 """Articles that are named one by one."""
+_FEW = 50
+"""Articles whose conversions are looked at anew, where nothing is known of them."""
 
 
 def sync_articles(
@@ -165,13 +167,14 @@ def note_behind(
     So are the catalogs whose other script was edited since; who `is_converting` brings these up anyway.
     """
     changed, behind = list[str](), dict[tuple[str, str], list[str]]()
+    is_large = len(newsroom.select(slugs)) > _FEW
     with newsroom.index.together():
         for article, tag in newsroom.pairs(slugs, to):
             if is_article_changed(article, tag):
                 changed += [article.slug] if article.slug not in changed[-1:] else []
             elif not is_converting:
                 with suppress(TranslatorError):  # Whoever reads the catalog says what is wrong with it.
-                    if origin := script_ahead(article, tag, article.catalog):
+                    if origin := script_ahead(article, tag, article.catalog, only_known=is_large):
                         behind.setdefault((tag, origin), []).append(article.slug)
     if changed:
         shown = _some(changed)
