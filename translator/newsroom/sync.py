@@ -96,10 +96,10 @@ def catalog_behind(article: Article, tag: str, read: Callable[[str], Catalog] | 
     from translator.newsroom.catalog_conversion import script_ahead
 
     if is_article_changed(article, tag):
-        message = _("{slug} was edited since it was read last", slug=article.slug)
+        message = _("the article was edited since it was read last: {slug}", slug=article.slug)
         return CatalogBehind(message, hint=f"translator sync {article.slug}")
     if origin := script_ahead(article, tag, read or article.catalog):
-        message = _("{tag} is behind {origin}: {slugs}", tag=tag, origin=origin, slugs=article.slug)
+        message = _("changes in {origin} are not in {tag} yet: {slugs}", tag=tag, origin=origin, slugs=article.slug)
         return CatalogBehind(message, hint=f"translator translate {article.slug} --to {tag}")
     return None
 

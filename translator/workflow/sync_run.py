@@ -182,7 +182,10 @@ def note_behind(
                       "note: edited since they were read last: {slugs}", len(changed), slugs=shown))  # fmt: skip
         talk("  " + _("try: {hint}", hint=_command("translator sync", changed)))
     for (tag, origin), names in behind.items():
-        talk(_("note: ") + _("{tag} is behind {origin}: {slugs}", tag=tag, origin=origin, slugs=_some(names)))
+        talk(
+            _("note: ")
+            + _("changes in {origin} are not in {tag} yet: {slugs}", tag=tag, origin=origin, slugs=_some(names))
+        )
         talk("  " + _("try: {hint}", hint=_command("translator translate", names, f"--to {tag}")))
 
 
