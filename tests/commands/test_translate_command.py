@@ -103,7 +103,7 @@ def test_a_pair_without_an_engine_holds_back_its_own_language(
         assert "a-zh-Hans → en: 1 drafted by http" in said.out
         assert "zh-Hans is held back: " in said.err
         assert cli.run(["translate", "--to", "zh-Hans"]) == 2
-        assert "is held back" not in capsys.readouterr().err
+        assert "zh-Hans is held back: " in capsys.readouterr().err
         assert cli.run(["run", "--to", "zh-Hans,zh-Hant"]) == 2  # What needs no engine is done.
         said = capsys.readouterr()
         assert "a-zh-Hans → zh-Hant: 1 converted" in said.out
@@ -136,6 +136,28 @@ def test_what_the_memory_knows_is_filled_without_an_engine(
         out.splitlines()
     )
     assert "translator models install" in err
+
+
+@pytest.mark.parametrize(("engine", "reason"), [("firefox", "no Firefox model"), ("http", "no address is set")])
+def test_a_run_without_an_engine_does_all_that_needs_none(
+    project: Newsroom, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, engine: str, reason: str
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project.root / "cache"))
+    translate(SLUG, "--to", "zh-Hans")
+    assert cli.run(["mark", SLUG, "1", "--to", "zh-Hans", "--state", "translated", "--by", "lin"]) == 0
+    (project.root / "articles/en/other.md").write_text("They closed at noon.\n\nNobody knew.\n")
+    capsys.readouterr()
+
+    assert cli.run(["run", "other", "--to", "zh-Hans", "--engine", engine]) == 2
+    out, err = capsys.readouterr()
+    assert "other → zh-Hans: 1 from memory, 1 not begun" in out
+    assert "other    zh-Hans     2        1" in out
+    assert f"error: zh-Hans is held back: {reason}" in err
+    assert cli.run(["run", "--engine", engine]) == 2
+    assert "zh-Hant: 1 converted" in capsys.readouterr().out
+    for options in (["--renew"], ["--check-lock"], ["--dry-run", "--engine", "auto"]):
+        assert cli.run(["translate", "other", "--engine", engine, *options]) == 2
+        assert "error: zh-Hans is held back: " in capsys.readouterr().err, options
 
 
 def test_articles_that_the_settings_leave_out_are_not_said_to_be_missing(
