@@ -23,7 +23,7 @@ BANDS: dict[str, tuple[tuple[str, ...], ...]] = {
                   ("glossary", "interchange", "alignment"), ("catalog", "article_links")),
     "text": (("formats",), ("segmenting",), ("meaning",), ("names",), ("quantities",)),
     "ground": (("console",), ("project", "git"), ("git_process",), ("pages", "settings"),
-               ("article_tree", "house_styles", "english_dictionary"), ("house_index",),
+               ("article_tree", "house_styles", "english_dictionary"), ("house_index", "table_cache"),
                ("language", "files", "masking", "control_characters", "html_parser"), ("model",),
                ("flush",), ("errors",), ("i18n", "code_version", "patterns", "extras"),
                ("operating_system", "__init__")),

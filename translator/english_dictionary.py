@@ -15,9 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from translator.errors import FileError
-from translator.files import unpacked, write_atomically
-from translator.operating_system import cache_dir
+from translator.table_cache import cached_table
 
 if TYPE_CHECKING:
     from simplemma import Lemmatizer
@@ -90,20 +88,16 @@ def _part(beginning: str) -> Mapping[str, str]:
 @cache
 def _parts() -> Mapping[str, str]:
     """Return lines of a form and its word, which is left out where it is the same, by the first two letters."""
-    path = cache_dir() / "dictionary" / f"english-{_LAYOUT}-{_size_of_dictionary()}.msgpack"
-    with suppress(OSError):
-        if known := unpacked(path.read_bytes(), dict[str, str]):
-            return known
-    import msgspec
+    return cached_table("english", f"{_LAYOUT}-{_size_of_dictionary()}", dict[str, str], _unpacked_parts)
+
+
+def _unpacked_parts() -> dict[str, str]:
     from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
     parts = defaultdict[str, list[str]](list)
     for form, word in DefaultDictionaryFactory().get_dictionary("en").items():
         parts[form[:2]].append(form if form == word else f"{form}\t{word}")
-    found = {beginning: "\n".join(lines) for beginning, lines in parts.items()}
-    with suppress(OSError, FileError):
-        write_atomically(path, msgspec.msgpack.encode(found), is_derived=True)
-    return found
+    return {beginning: "\n".join(lines) for beginning, lines in parts.items()}
 
 
 def _size_of_dictionary() -> int:

@@ -1,5 +1,5 @@
 """
-Regular expressions that are compiled when they are first used, and once on a machine.
+Regular expressions that are compiled when they are first used, and once on a machine; and what finds many words.
 
 The program has more than a thousand, of which one run needs some hundreds; compiling these took a fifth of its time.
 What `re` makes of an expression is kept in the user's cache folder, by its hash and the release of `re`; each is
@@ -21,7 +21,10 @@ from typing import TYPE_CHECKING, Any, AnyStr, cast
 from translator.operating_system import cache_dir
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from ahocorasick_rs import AhoCorasick
 
 _ATTRIBUTES = (
     "search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split", "pattern", "flags", "groups",
@@ -63,6 +66,45 @@ class _LatePattern(_Pattern):
         # A class with `__getattr__` is slower at each look-up.
         self.__class__ = _Pattern  # type: ignore[assignment]
         return getattr(compiled, name)
+
+
+class WordFinder:
+    """
+    Finds in a text which of many words stand there.
+
+    To build what finds all of them at once takes longer than a text of some sentences does: as long as there were not
+    as many look-ups as there are words, each piece of a text is looked up.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Take words, none of them empty, each once."""
+        self.words = list(words)
+        self._lengths = sorted({len(word) for word in self.words}, reverse=True)
+        self._look_ups = 0
+        self._numbers: dict[str, int] = {}
+        self._automaton: AhoCorasick | None = None
+
+    def matches_in(self, text: str) -> list[tuple[int, int, int]]:
+        """Return number, start and end of all words that stand in `text`, by their ends, the longer one first."""
+        if self._automaton is None:
+            self._look_ups += len(text) * len(self._lengths)
+            if self._look_ups < len(self.words):
+                return self._looked_up(text)
+            from ahocorasick_rs import AhoCorasick
+
+            self._automaton = AhoCorasick(self.words)
+        # Half a surrogate pair, which a file may hold, is nothing to the automaton.
+        text = text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")
+        return self._automaton.find_matches_as_indexes(text, overlapping=True)
+
+    def _looked_up(self, text: str) -> list[tuple[int, int, int]]:
+        self._numbers = self._numbers or {word: number for number, word in enumerate(self.words)}
+        return [
+            (self._numbers[piece], end - length, end)
+            for end in range(1, len(text) + 1)
+            for length in self._lengths
+            if length <= end and (piece := text[end - length : end]) in self._numbers
+        ]
 
 
 try:

@@ -103,7 +103,7 @@ def test_a_pair_without_an_engine_holds_back_its_own_language(
         assert "a-zh-Hans → en: 1 drafted by http" in said.out
         assert "zh-Hans is held back: " in said.err
         assert cli.run(["translate", "--to", "zh-Hans"]) == 2
-        assert "is held back" not in capsys.readouterr().err
+        assert "zh-Hans is held back: " in capsys.readouterr().err
         assert cli.run(["run", "--to", "zh-Hans,zh-Hant"]) == 2  # What needs no engine is done.
         said = capsys.readouterr()
         assert "a-zh-Hans → zh-Hant: 1 converted" in said.out
@@ -136,6 +136,51 @@ def test_what_the_memory_knows_is_filled_without_an_engine(
         out.splitlines()
     )
     assert "translator models install" in err
+
+
+@pytest.mark.parametrize(("engine", "reason"), [("firefox", "no Firefox model"), ("http", "no address is set")])
+def test_a_run_without_an_engine_does_all_that_needs_none(
+    project: Newsroom, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, engine: str, reason: str
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project.root / "cache"))
+    translate(SLUG, "--to", "zh-Hans")
+    assert cli.run(["mark", SLUG, "1", "--to", "zh-Hans", "--state", "translated", "--by", "lin"]) == 0
+    (project.root / "articles/en/other.md").write_text("They closed at noon.\n\nNobody knew.\n")
+    capsys.readouterr()
+
+    assert cli.run(["run", "other", "--to", "zh-Hans", "--engine", engine]) == 2
+    out, err = capsys.readouterr()
+    assert "other → zh-Hans: 1 from memory, 1 not begun" in out
+    assert "other    zh-Hans     2        1" in out
+    assert f"error: zh-Hans is held back: {reason}" in err
+    assert cli.run(["run", "--engine", engine]) == 2
+    assert "zh-Hant: 1 converted" in capsys.readouterr().out
+    for options in (["--renew"], ["--check-lock"], ["--dry-run", "--engine", "auto"]):
+        assert cli.run(["translate", "other", "--engine", engine, *options]) == 2
+        assert "error: zh-Hans is held back: " in capsys.readouterr().err, options
+
+
+def test_what_is_behind_is_named_by_whoever_judges_it(project: Newsroom, capsys: pytest.CaptureFixture[str]) -> None:
+    translate()
+    lin = person_at_work(project, "lin")
+    commands = [["check"], ["report"], ["status"], ["verify"], ["publish", "--check"],
+                *([verb, SLUG, "--to", "zh-Hant", *options] for verb, *options in (
+                    ("diff",), ("export",), ("review", "--plain", "--as", "lin")))]  # fmt: skip
+
+    def said_by(command: list[str]) -> str:
+        capsys.readouterr()
+        cli.run(command)
+        return "".join(capsys.readouterr())
+
+    assert "are not in zh-Hant yet" not in said_by(["check"])
+    with catalog_transaction(project, SLUG, "zh-Hans") as catalog:
+        decisions.edit(catalog, catalog.entry(1), lin, "他们中午收盘了。")
+    for command in commands:
+        assert f"changes in zh-Hans are not in zh-Hant yet: {SLUG}" in said_by(command), command
+    assert "are not in zh-Hant yet" not in said_by(["translate", SLUG, "--to", "zh-Hant"]) + said_by(["check"])
+
+    (project.root / f"articles/en/{SLUG}.md").write_text("They closed at one.\n")
+    assert f"{SLUG} was edited since it was read last" in said_by(["check"])
 
 
 def test_articles_that_the_settings_leave_out_are_not_said_to_be_missing(

@@ -10,19 +10,14 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-import msgspec
-
-from translator.errors import FileError
-from translator.files import unpacked, write_atomically
 from translator.language import is_chinese
 from translator.meaning.cedict import cedict_version, read_entries
 from translator.meaning.english_words import read_stop_words
-from translator.operating_system import cache_dir
 from translator.patterns import pattern
+from translator.table_cache import cached_table
 
 _ENGLISH = pattern(r"[A-Za-zÀ-ɏ]{2,}")
 _HAN = pattern("[\u3400-\u9fff]")
@@ -68,14 +63,7 @@ def load_dictionary() -> Mapping[str, Sequence[str]] | None:
     edition = cedict_version()
     if edition is None:
         return None
-    path = cache_dir() / "dictionary" / f"alignment-{_LAYOUT}-{edition}.msgpack"
-    with suppress(OSError):
-        if known := unpacked(path.read_bytes(), dict[str, list[str]]):
-            return known
-    meanings = _read_meanings()
-    with suppress(OSError, FileError):
-        write_atomically(path, msgspec.msgpack.encode(meanings), is_derived=True)
-    return meanings
+    return cached_table("alignment", f"{_LAYOUT}-{edition}", dict[str, list[str]], _read_meanings)
 
 
 def find_meanings(

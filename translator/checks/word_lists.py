@@ -7,10 +7,8 @@ from collections.abc import Iterable, Iterator, Set
 from functools import cache, cached_property
 from pathlib import Path
 
-from ahocorasick_rs import AhoCorasick
-
 from translator.files import read_list
-from translator.patterns import pattern
+from translator.patterns import WordFinder, pattern
 
 _NO_WORD = pattern(r"\(\?<?[!=](?:[^()]|\([^()]*\))*\)|\\[a-z]")
 """What stands around a word in a pattern, and is not searched for."""
@@ -127,26 +125,21 @@ class PhraseFinder:
                 starts.setdefault(start, set()).add(number)
         self.anyhow = starts.pop("", set())
         """Those that may begin with any text."""
-        self._finder = AhoCorasick(list(starts))
+        self._finder = WordFinder(starts)
         self._numbers = list(starts.values())
 
     def begun_in(self, text: str) -> set[int]:
         """Return the numbers of phrases that may stand in a text in small letters."""
         found = set(self.anyhow)
-        for index, _start, _end in self._finder.find_matches_as_indexes(printable(text), overlapping=True):
+        for index, _start, _end in self._finder.matches_in(text):
             found |= self._numbers[index]
         return found
 
     def places_in(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where phrases may begin in a text in small letters, with their numbers; those of `anyhow` left out."""
-        for index, start, _end in self._finder.find_matches_as_indexes(printable(text), overlapping=True):
+        for index, start, _end in self._finder.matches_in(text):
             for number in self._numbers[index]:
                 yield start, number
-
-
-def printable(text: str) -> str:
-    """Return a text without half surrogate pairs, which a file may hold, and which are nothing to an automaton."""
-    return text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _first_group(expression: str) -> tuple[str, str]:

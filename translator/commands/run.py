@@ -55,8 +55,8 @@ def run_articles(
     """
     Sync, translate and check the chosen articles, and return how each stands; `say` gets a line for each step's result.
 
-    Raises what sync raises, and what opening glossary and engine raises, before anything is written. What an engine
-    did until it failed stays, and a second run goes on from there.
+    Raises what sync and opening the glossary raise, before anything is written. A pair of languages without an engine
+    is held back alone (`Newsroom.skipped`). What one did until it failed stays, and a second run goes on from there.
     """
     from translator.jobs import Serial
     from translator.workflow.sync_run import describe_sync, sync_articles
@@ -68,7 +68,7 @@ def run_articles(
 
     backend = backend or Serial()
     translation = TranslationRun(newsroom, engine, backend=backend)
-    translation.require(slugs, to)
+    _glossary = newsroom.glossary  # Raises before anything is written.
     synced: list[tuple[str, str]] = []
     for report in sync_articles(newsroom, slugs, to):
         synced.append((report.slug, report.tag))

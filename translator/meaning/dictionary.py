@@ -6,19 +6,16 @@ import math
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from functools import lru_cache
-from pathlib import Path
 
 import msgspec
 
 from translator.console.output import talk
-from translator.files import unpacked, write_atomically
 from translator.i18n import _
 from translator.meaning.cedict import cedict_version, read_entries
 from translator.meaning.english_words import stems_of
-from translator.operating_system import cache_dir
 from translator.patterns import pattern
+from translator.table_cache import cached_table
 
 LONGEST_WORD = 6
 """Han characters; longer entries are sayings and titles."""
@@ -88,26 +85,16 @@ def load_dictionary() -> Dictionary | None:
         return None
     from importlib.metadata import version
 
-    path = cache_dir() / "dictionary" / f"{_LAYOUT}-{edition}-{version('simplemma')}.msgpack"
-    return _cached(path) or _written(path)
+    return cached_table("meaning", f"{_LAYOUT}-{edition}-{version('simplemma')}", Dictionary, _read_dictionary)
 
 
-def _cached(path: Path) -> Dictionary | None:
-    with suppress(OSError):
-        return unpacked(path.read_bytes(), Dictionary)
-    return None
-
-
-def _written(path: Path) -> Dictionary:
-    """Read the whole of CC-CEDICT, which takes some seconds, and keep what is needed of it for the next time."""
+def _read_dictionary() -> Dictionary:
+    """Read the whole of CC-CEDICT, which takes some seconds."""
     if sys.stderr.isatty():  # Some seconds, in which nothing else is said.
         talk(_("making the dictionary ready, once for all projects"))
     meanings = _read_meanings()
     frequency = Counter(stem for stems in meanings.values() for stem in stems)
-    dictionary = Dictionary(meanings, dict(frequency), _typical_characters(meanings), *_read_names())
-    with suppress(OSError):
-        write_atomically(path, msgspec.msgpack.encode(dictionary), is_derived=True)
-    return dictionary
+    return Dictionary(meanings, dict(frequency), _typical_characters(meanings), *_read_names())
 
 
 def _read_meanings() -> dict[str, frozenset[str]]:

@@ -280,11 +280,14 @@ def _read_as(name: str, runs: tuple[str, ...]) -> str:
     words = name.lower().split()
     ends = (words[0], words[-1])  # The surname may stand behind, and be of two characters: Xing Situ.
     letters, begins = letters_of(name), set(map(letters_of, ends))
+    initials = {it[:1] for it in begins}
     return max(
         (
             run[start : start + length]
             for run in runs
             for start in range(len(run) - 1)
+            if not initials.isdisjoint(first_letters(run[start]) | first_letters(run[start + 1]))
+            or run[start : start + 2] in surnames()
             if any(_may_begin(run[start : start + 2], it) for it in begins)
             for length in range(2, min(_LONGEST, len(run) - start) + 1)
             if is_spelt(run[start : start + length], letters)

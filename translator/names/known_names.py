@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from translator.code_version import code_version
 from translator.files import read_table
 from translator.patterns import pattern
+from translator.table_cache import cached_table
 
 Kind = Literal["person", "place", "body"]
 _CONDITION = pattern(r"\(\?![^()]*\)")
 _FULL_NAME = pattern(r"[a-z]+(?: [a-z-]+)+")
 _BODIES = frozenset({
     "body", "central bank", "agency", "team", "library", "ministry", "university", "company", "newspaper", "award",
-    "ship", "bank", "hospital", "eu body",
+    "ship", "bank", "hospital", "eu body", "exchange", "index", "religion",
 })  # fmt: skip
 
 
@@ -119,24 +121,35 @@ def _by_chinese() -> dict[str, tuple[KnownName, ...]]:
 
 
 @cache
-def _english_kinds() -> dict[str, frozenset[str]]:
-    """Return English name → the kinds of which one is called so."""
-    found: dict[str, frozenset[str]] = {}
+def _english_kinds() -> dict[str, str]:
+    """Return English name → the kinds of which one is called so, with tabs between."""
+    return cached_table("name-kinds", code_version("names"), dict[str, str], _find_english_kinds)
+
+
+def _find_english_kinds() -> dict[str, str]:
+    found: dict[str, dict[str, None]] = {}
     for name in known_names():
         for form in plain_forms(name.english):
-            found[form] = found.get(form, frozenset()) | {name.kind}
-    return found
+            found.setdefault(form, {})[name.kind] = None
+    return {form: "\t".join(kinds) for form, kinds in found.items()}
 
 
+@lru_cache(maxsize=1 << 14)
 def kinds_of(english: str) -> frozenset[str]:
     """Return the kinds of known names, of which one is called so, in small letters."""
-    return _english_kinds().get(english, frozenset())
+    return frozenset(filter(None, _english_kinds().get(english, "").split("\t")))
+
+
+@cache
+def known_people_words() -> frozenset[str]:
+    """Return the English names of people, in small letters."""
+    return frozenset(form for form, kinds in _english_kinds().items() if "person" in kinds.split("\t"))
 
 
 @cache
 def known_english_words() -> frozenset[str]:
     """Return the English names of one word, in small letters."""
-    return frozenset(form for name in known_names() for form in plain_forms(name.english) if form.isalpha())
+    return frozenset(filter(str.isalpha, _english_kinds()))
 
 
 def plain_forms(words: str) -> list[str]:

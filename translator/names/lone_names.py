@@ -14,20 +14,20 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
+from translator.code_version import code_version
 from translator.english_dictionary import is_known_word
 from translator.language import babel_locale
 from translator.names.comparison import fits_romanisation, is_read_in, is_spelt, letters_of, syllables_in
 from translator.names.counterparts import LONGEST_TEXT, form_of, is_named, people_in
-from translator.names.known_names import KnownName, kinds_of, known_as, known_names, plain_forms
+from translator.names.known_names import KnownName, kinds_of, known_as, known_names, known_people_words, plain_forms
 from translator.names.name_words import name_words
 from translator.names.place_counterparts import has_generic_end
 from translator.names.recognition import Name, names_in
 from translator.names.sounds import whole_likeness
 from translator.names.surnames import split_surname
 from translator.names.transliteration import SOUNDS, WRITTEN
-from translator.patterns import pattern
+from translator.patterns import WordFinder, pattern
+from translator.table_cache import cached_table
 
 _WORD = pattern(r"(?<![\w'’-])[A-ZÀ-Þ][\w’'-]*")
 _SMALL_WORD = pattern("[a-z]+")
@@ -183,7 +183,7 @@ def _is_in_english(name: Name, known: Sequence[KnownName], english: str) -> bool
     return any(whole_likeness(word, head) >= _HEARD for head in heads for word in words if word)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1 << 10)
 def swapped_names(chinese: str, english: str) -> tuple[Name, tuple[int, int]] | None:
     """
     Return a name of `chinese` that `english` lacks, and a name there that nothing in `chinese` stands for.
@@ -202,17 +202,24 @@ def swapped_names(chinese: str, english: str) -> tuple[Name, tuple[int, int]] | 
 
 def _may_be_swapped(chinese: str, english: str) -> bool:
     """Whether a known name of `chinese` is not in `english`, in small letters, or a known person is; quick."""
-    finder, forms = _known_in_chinese()
-    found = {forms[number] for number, _start, _end in finder.find_matches_as_indexes(chinese)}
+    found, last = set(), 0
+    for start, end in sorted(((start, -end) for _word, start, end in _known_in_chinese().matches_in(chinese))):
+        if start >= last:  # The longest word at a place, and none that is in another.
+            last = -end
+            found.add(chinese[start:last])
     if not all(any(_is_written(name, english) for name in known_as(form)) for form in found):
         return True
-    return any("person" in kinds_of(word) for word in _SMALL_WORD.findall(english))
+    return not known_people_words().isdisjoint(_SMALL_WORD.findall(english))
 
 
 @cache
-def _known_in_chinese() -> tuple[AhoCorasick, list[str]]:
-    forms = [form for name in known_names() if name.kind not in _UNNAMED for form in plain_forms(name.chinese)]
-    return AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest), forms
+def _known_in_chinese() -> WordFinder:
+    return WordFinder(cached_table("name-forms", code_version("names"), list[str], _known_chinese_forms))
+
+
+def _known_chinese_forms() -> list[str]:
+    names = (name for name in known_names() if name.kind not in _UNNAMED)
+    return list(dict.fromkeys(form for name in names for form in plain_forms(name.chinese)))
 
 
 def names_at_start(text: str, *, is_whole: bool = False) -> tuple[KnownName, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from translator.code_version import code_version
 from translator.names.comparison import is_read_in, syllables_in
 from translator.names.counterparts import LONGEST_TEXT, is_named
 from translator.names.known_names import known_english_words, known_kinds, known_names, plain_forms
@@ -16,6 +17,7 @@ from translator.names.name_words import name_words
 from translator.names.recognition import Name, names_in
 from translator.names.transliteration import SOUNDS
 from translator.patterns import pattern
+from translator.table_cache import cached_table
 
 _WORD = pattern(r"(?<![\w'’-])[A-Z][a-z]+(?:['’][a-z]{2,})?(?![\w-])")
 _GENERIC = pattern(r" (?:County|City|District|Town|Township|Village|Province|Prefecture)\b")
@@ -30,6 +32,10 @@ def may_name_a_place(words: frozenset[str]) -> bool:
 
 @cache
 def _telling_words() -> frozenset[str]:
+    return cached_table("place-words", code_version("names"), frozenset[str], _find_telling_words)
+
+
+def _find_telling_words() -> frozenset[str]:
     places = (piece for word in _chinese_places() for piece in word.split("'"))
     return frozenset(("county", "city", "district", "town", "township", "village", "province", "prefecture", *places))
 

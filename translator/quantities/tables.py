@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from os.path import commonprefix
 from pathlib import Path
 from typing import Final
@@ -50,14 +52,20 @@ def longest_first(words: Iterable[str]) -> list[str]:
 
 def any_word(words: Iterable[str]) -> str:
     """Return a pattern for any of `words` that shares their beginnings: several times as fast as a plain list."""
-    branches: dict[str, list[str]] = {}
-    for word in sorted(words):  # Equal words are an equal pattern, which is compiled already.
-        branches.setdefault(word[:1], []).append(word)
-    is_empty = branches.pop("", None)
+    return _sharing(sorted({*words}))  # Equal words are an equal pattern, which is compiled already.
+
+
+def _sharing(words: Sequence[str]) -> str:
+    """Return a pattern for any of `words`, which are sorted."""
+    is_empty = words[:1] == [""]
     parts = []
-    for same in branches.values():
+    for _first, branch in groupby(words[is_empty:], itemgetter(0)):
+        same = [*branch]
+        if len(same) == 1:
+            parts.append(_escaped(same[0]))
+            continue
         shared = len(commonprefix((same[0], same[-1])))  # noqa: RUF071 - of any strings
-        parts.append(_escaped(same[0][:shared]) + any_word([word[shared:] for word in same if len(same) > 1]))
+        parts.append(_escaped(same[0][:shared]) + _sharing([word[shared:] for word in same]))
     return f"(?:{'|'.join(parts)}){'?' if is_empty else ''}" if parts else ""
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 import msgspec
@@ -19,14 +20,14 @@ from translator.engines.pipeline.draft_jobs import ArticleDrafts, EngineJob, Far
 from translator.engines.pipeline.pretranslation import BegunArticle, Pretranslator
 from translator.engines.pipeline.pretranslation_report import PretranslationReport
 from translator.engines.pipeline.workload import Workload
-from translator.errors import EngineError, EngineUnavailable, PairNotSupported
+from translator.errors import ConfigError, EngineError, TranslatorError, UsageError, signal_behind
 from translator.flush import flushed_together
 from translator.house_index import Look
 from translator.i18n import _
 from translator.jobs import Backend, House, Job, Outcome, Serial, work_through
 from translator.language import LangTag, is_chinese, is_traditional
 from translator.model import short_hash
-from translator.newsroom import Article, Newsroom, is_fresh
+from translator.newsroom import Article, Newsroom
 from translator.newsroom.catalog_conversion import follow_script
 from translator.render.progress import progress
 from translator.review.labels import number_list
@@ -34,10 +35,12 @@ from translator.review.progress import known_progress, progress_version
 from translator.settings import EngineSettings
 from translator.workflow.article_progress import remember_progress
 from translator.workflow.memory_index import index_memory
-from translator.workflow.sync_run import note_changed_articles
+from translator.workflow.sync_run import note_behind
 
 _NOTHING = b"nothing"
 """What the index has of a catalog that nothing is to be done for."""
+_NO_ENGINE = (EngineError, ConfigError, UsageError)
+"""What is raised where an engine cannot be opened, or does not answer."""
 
 
 @dataclass
@@ -64,10 +67,8 @@ class TranslationRun:
     _pretranslators: dict[tuple[str, str], Pretranslator] = field(default_factory=dict)
     _begun: dict[tuple[str, str], BegunArticle] = field(default_factory=dict)
     """Slug and language → what is being drafted by the backend."""
-    _refused: dict[tuple[LangTag, LangTag], EngineError] = field(default_factory=dict)
+    _refused: dict[tuple[LangTag, LangTag], TranslatorError] = field(default_factory=dict)
     """Languages → why there is no engine for them."""
-    _goes_on: bool = False
-    """Whether there is an engine for some pair, or a version to convert: then the others are held back alone."""
 
     def __post_init__(self) -> None:
         """Raise `UsageError` for an engine that does not exist, even if there is nothing to translate."""
@@ -86,11 +87,9 @@ class TranslationRun:
         Fill the catalogs of the chosen articles one by one, and yield a report for each.
 
         `limit` counts the segments of all articles together. Traditional Chinese is derived from the Simplified
-        catalog, which comes first. A pair of languages for which there is no engine is skipped, and named when the
-        others are done, be they only converted; where nothing can be done, what opening an engine raised is raised.
+        catalog, which comes first. A pair of languages for which there is no engine is held back alone (`skipped`),
+        once the memory has filled what it knows.
         """
-        self._refused.clear()
-        self._goes_on = False
         left = _Limit(limit)
 
         def prepare(item: tuple[Article, LangTag]) -> Job | Callable[[], PretranslationReport | None]:
@@ -103,7 +102,7 @@ class TranslationRun:
                 return self._begin(article, tag, left, progress)
             return partial(self._fill, article, tag, left, progress)
 
-        def finish(item: tuple[Article, LangTag], outcome: Outcome[ArticleDrafts]) -> PretranslationReport:
+        def finish(item: tuple[Article, LangTag], outcome: Outcome[ArticleDrafts]) -> PretranslationReport | None:
             return self._conclude(*item, outcome, progress)
 
         pairs = self.newsroom.pairs(slugs, to)
@@ -123,52 +122,45 @@ class TranslationRun:
             for begun in self._begun.values():
                 begun.held.close()
             self._begun.clear()
-        if self._refused and not self._goes_on:
-            raise next(iter(self._refused.values()))
-        for (source, tag), reason in self._refused.items():
-            self.newsroom.skipped.setdefault(f"{source} {tag}", _held_back(tag, reason))
 
     def _fill(
         self, article: Article, tag: LangTag, limit: _Limit, progress: Callable[[int], None] | None
     ) -> PretranslationReport | None:
         """Fill a catalog here; None where there is no engine for it, and the memory knew nothing."""
-        report = PretranslationReport(article.slug, tag)
-        refusal = self._refused.get((article.tag, tag))
-        if self._waits(article, tag):
-            self.untold[article.slug, tag] = report
-            pretranslator = self._pretranslator(article.tag, tag)
-            try:
-                pretranslator.pretranslate(
-                    article, limit=limit.left, progress=progress, report=report, asks_engine=not refusal
-                )
-                if refusal:
-                    raise refusal
-            except (EngineUnavailable, PairNotSupported) as error:
-                limit.take(report.total)
-                return self._refuse(article, tag, error)
-            self._goes_on = True
-            limit.take(report.total)
-            self._keep(article, tag)
-        return report
+        report = self.untold.setdefault((article.slug, tag), PretranslationReport(article.slug, tag))
+        if not self._waits(article, tag):
+            return report
+        pair, before = (article.tag, tag), report.total
+        if pair not in self._refused:
+            with self._holding_back(article, tag):
+                self._pretranslator(*pair).pretranslate(article, limit=limit.left, progress=progress, report=report)
+                self._keep(article, tag)
+            limit.take(report.total - before)
+            before = report.total
+        if pair in self._refused:
+            from_memory = replace(self._pretranslator(*pair), renew=False)
+            from_memory.pretranslate(article, limit=limit.left, progress=progress, report=report, asks_engine=False)
+            limit.take(report.total - before)
+        return self._told(article, tag, report)
+
+    def _told(self, article: Article, tag: LangTag, report: PretranslationReport) -> PretranslationReport | None:
+        return report if report.total or (article.tag, tag) not in self._refused else None
 
     def _begin(
         self, article: Article, tag: LangTag, limit: _Limit, progress: Callable[[int], None] | None
     ) -> Job | Callable[[], PretranslationReport | None]:
         """Return the job of drafting an article, or the call that says that there is none."""
+        report, begun = PretranslationReport(article.slug, tag), None
+        if (article.tag, tag) not in self._refused:
+            self.untold[article.slug, tag] = report
+            with self._holding_back(article, tag):
+                begun = self._pretranslator(article.tag, tag).begin(article, report, progress, limit.left)
+            limit.take(report.total + (len(begun.segments) if begun else 0))
         if (article.tag, tag) in self._refused:
             return partial(self._fill, article, tag, limit, progress)
-        report = self.untold[article.slug, tag] = PretranslationReport(article.slug, tag)
-        try:
-            begun = self._pretranslator(article.tag, tag).begin(article, report, progress, limit.left)
-        except (EngineUnavailable, PairNotSupported) as error:
-            refusal = error
-            limit.take(report.total)
-            return lambda: self._refuse(article, tag, refusal)
-        limit.take(report.total + (len(begun.segments) if begun else 0))
         if begun is None:
             self._keep(article, tag)
             return lambda: report
-        self._goes_on = True
         self._begun[article.slug, tag] = begun
         engines = self._engines_for(article.tag, tag)
         assert isinstance(engines, FarEngines)
@@ -176,24 +168,30 @@ class TranslationRun:
 
     def _conclude(
         self, article: Article, tag: LangTag, outcome: Outcome[ArticleDrafts], progress: Callable[[int], None] | None
-    ) -> PretranslationReport:
+    ) -> PretranslationReport | None:
         """Write what was drafted of an article, and let go of it."""
         begun = self._begun.pop((article.slug, tag))
-        with begun.held:
+        with begun.held, self._holding_back(article, tag):
             self._pretranslator(article.tag, tag).conclude(article, begun, outcome.get())
+            self._keep(article, tag)
         if progress:
             progress(len(begun.segments))
-        self._keep(article, tag)
-        return begun.report
+        return self._told(article, tag, begun.report)
 
-    def _refuse(self, article: Article, tag: LangTag, error: EngineError) -> PretranslationReport | None:
-        """Remember that there is no engine for a pair of languages, and return what was done without one."""
-        report = self.untold.pop((article.slug, tag))
-        if report.drafted:  # It was there, and is gone.
-            self.untold[article.slug, tag] = report
-            raise error
-        self._refused[article.tag, tag] = error
-        return report if report.total else None
+    @contextmanager
+    def _holding_back(self, article: Article, tag: LangTag) -> Iterator[None]:
+        """Hold back a pair of languages for which the block finds no engine; raises where it was there before."""
+        try:
+            yield
+        except _NO_ENGINE as error:
+            report = self.untold.get((article.slug, tag))
+            if signal_behind(error) or (report and report.drafted):
+                raise
+            self._refused[article.tag, tag] = error
+            message = _("{tag} is held back: {reason}", tag=tag, reason=error.message)
+            self.newsroom.skipped.setdefault(
+                f"{article.tag} {tag}", EngineError(message, where=error.where, hint=error.hint)
+            )
 
     def _keep(self, article: Article, tag: LangTag) -> None:
         """Have the index say that a catalog has nothing to fill, where that is so."""
@@ -213,27 +211,6 @@ class TranslationRun:
         settings, engines = self.newsroom.settings, self.engine_settings
         return House(msgspec.structs.replace(settings, engines=engines) if engines else settings)
 
-    def require(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> None:
-        """
-        Open the glossary, and the engines of all pairs with an article that changed since its last `sync`.
-
-        Raises `GlossaryError`, and what opening an engine raises where no pair has one and no version is converted: for
-        callers that write before they translate.
-        """
-        refused, has_engine, seen = list[EngineError](), False, set[tuple[LangTag, LangTag]]()
-        for article, tag in self._drafted(slugs, to):
-            _ = self.newsroom.glossary
-            with self.newsroom.skipping(at=article.path):
-                if (article.tag, tag) not in seen and not is_fresh(article, tag):
-                    seen.add((article.tag, tag))
-                    try:
-                        self._engines_for(article.tag, tag).describe()
-                        has_engine = True
-                    except (EngineUnavailable, PairNotSupported) as error:
-                        refused.append(error)
-        if refused and not has_engine and not any(self._origin(*pair) for pair in self.newsroom.pairs(slugs, to)):
-            raise refused[0]
-
     def never_synced(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> list[str]:
         """Return the slugs of the articles that have no catalog yet in a language, each once, in order."""
         newsroom = self.newsroom
@@ -248,7 +225,7 @@ class TranslationRun:
         """Return how many segments are to be filled, `limit` at most; a catalog whose numbers are known is not read."""
         total, house = 0, progress_version(self.newsroom)
         for article, tag in self._drafted(slugs, to):
-            with self.newsroom.skipping(at=article.path):
+            with self.newsroom.skipping(at=article.path), self._holding_back(article, tag):
                 if not self._waits(article, tag):
                     continue
                 known = None if self.renew else known_progress(article, tag, house)
@@ -264,12 +241,12 @@ class TranslationRun:
         """
         Yield for each catalog what filling it would take; nothing is written, and no server is asked.
 
-        Raises what opening an engine of this machine raises, which `auto` needs to know which one it would be.
+        A pair of languages for which `auto` finds no engine is held back.
         """
         settings = self.engine_settings or self.newsroom.settings.engines
         name = check_name(self.engine)
         for article, tag in self._drafted(slugs, to):
-            with self.newsroom.skipping(at=article.path):
+            with self.newsroom.skipping(at=article.path), self._holding_back(article, tag):
                 if self._waits(article, tag) and limit != 0:
                     engine = self._engines_for(article.tag, tag).open().name if name == "auto" else name
                     pretranslator = self._pretranslator(article.tag, tag)
@@ -281,9 +258,9 @@ class TranslationRun:
     def check_lock(self, slugs: Sequence[str] = (), to: Sequence[str] = ()) -> Iterator[LockReport]:
         """Yield, for each catalog that engines draft, what they would write differently today; nothing is changed."""
         for article, tag in self._drafted(slugs, to):
-            engines = self._engines_for(article.tag, tag)
-            fallback = engines.open_fallback()
-            with self.newsroom.skipping(at=article.path):
+            with self.newsroom.skipping(at=article.path), self._holding_back(article, tag):
+                engines = self._engines_for(article.tag, tag)
+                fallback = engines.open_fallback()
                 yield check_lock(article.catalog(tag), engines.open().signature, fallback.signature if fallback else "")
 
     def worse_results(self) -> list[ExamResult]:
@@ -332,7 +309,6 @@ class TranslationRun:
             look.keep(_NOTHING)
 
     def _convert(self, article: Article, tag: LangTag) -> PretranslationReport:
-        self._goes_on |= bool(self._origin(article, tag))
         done = follow_script(article, tag, replace_stale=self.retranslate_stale)
         return PretranslationReport(article.slug, tag, converted=done.converted, kept=done.stale, moved=done.moved)
 
@@ -368,12 +344,6 @@ class _Limit:
         self.left = None if self.left is None else self.left - count
 
 
-def _held_back(tag: str, error: EngineError) -> EngineError:
-    return EngineError(
-        _("{tag} is held back: {reason}", tag=tag, reason=error.message), where=error.where, hint=error.hint
-    )
-
-
 def fill_catalogs(
     run: TranslationRun,
     slugs: Sequence[str],
@@ -385,7 +355,7 @@ def fill_catalogs(
     """Fill the chosen catalogs; `take` gets the report of each, also of the one at which an error or Ctrl-C ends it."""
     if run.has_work(slugs, to):
         index_memory(run.newsroom)
-    note_changed_articles(run.newsroom, slugs, to)
+    note_behind(run.newsroom, slugs, to, is_converting=True)
     try:
         with (
             run.newsroom.index.together(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
@@ -46,6 +47,7 @@ def word_forms() -> Words:
     """Return the forms of all words of the lists."""
     nouns, shared_nouns = (dict(map(_noun, words)) for words in _read("nouns_en"))
     verbs, shared_verbs = ([_verb(*line.split()) for line in words] for words in _read("verbs_en"))
+    shared_verbs += [_verb(*line.split()) for line in read_words("irregular_verbs_en")]
     masses = {wrong: right for right, wrong in map(str.split, read_words("uncountable_nouns_en"))}
     base, third, participle = ({}, {}, {})  # type: tuple[dict[str, str], dict[str, str], dict[str, str]]
     for verb in (*shared_verbs, *verbs):
@@ -68,7 +70,7 @@ def word_forms() -> Words:
         plain={form: verb for verb, form in third.items()} | _PLAIN,
         third=third | _THIRD,
         participle=participle,
-        gerund={verb: f"{verb.removesuffix('e')}ing" for verb in third},
+        gerund={verb: _gerund(verb) for verb in third},
         singular={plural: noun for noun, plural in nouns.items()} | masses | {f"{word}s": word for word in _SCALES},
         plural=nouns | shared_nouns | _DEMONSTRATIVES,
     )
@@ -98,6 +100,14 @@ def _verb(base: str, past: str = "", participle: str = "") -> _Verb:
     return _Verb(base, third, past or regular, participle or past or regular)
 
 
+def _gerund(base: str) -> str:
+    if base.endswith("ie"):
+        return f"{base[:-2]}ying"
+    stem = base.removesuffix("e") if base != "be" and not base.endswith(("ee", "oe", "ye")) else base
+    return f"{stem}{stem[-1] if _DOUBLED.fullmatch(base) else ''}ing"
+
+
+_DOUBLED = re.compile(r"(?:[^aeiou]|qu)+[aeiou][^aeiouwxy]|(?:be|for|ad|com|oc|pre|re)(?:gin|get|mit|cur|fer)")
 _CONSONANT_Y = frozenset(f"{letter}y" for letter in "bcdfghjklmnpqrstvwxz")
 
 

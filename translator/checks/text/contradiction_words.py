@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, cached_property
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick
-
-from translator.checks.word_lists import EnglishWords, PhraseFinder, alternatives, printable, read_blocks, read_words
+from translator.checks.word_lists import EnglishWords, PhraseFinder, alternatives, read_blocks, read_words
+from translator.code_version import code_version
 from translator.names.known_names import known_names
 from translator.names.transliteration import ALSO_WORDS, SOUNDS
-from translator.patterns import pattern
+from translator.patterns import WordFinder, pattern
+from translator.table_cache import cached_table
 
 _SOUNDS = frozenset(SOUNDS)
 _INNER_SOUNDS = _SOUNDS - ALSO_WORDS
@@ -34,13 +34,28 @@ _DEGREES = (
 """What stands before an adjective in Chinese: `*深` in the list is 很深, 更深, 加深 …"""
 
 
+class _Tables(NamedTuple):
+    """What is read of the lists. Rows are texts that are parted when they are needed: objects take longer to load."""
+
+    ideas: list[str]
+    """The list that an idea is in, the first number of its kind and the one after the last, hints, English words."""
+    chinese: dict[str, str]
+    """Chinese word → numbers of the ideas that it says, each with `!` where it is clear, and what must follow it."""
+    english: dict[str, str]
+    """English word → numbers of the ideas that it is related to."""
+    patterned: frozenset[int]
+    """Ideas to which words are related that are written as patterns."""
+
+
 class _Idea:
     """What the words of both languages stand for: a rise, a mother, spring."""
 
-    def __init__(self, name: str, english: str, kind: range) -> None:
-        self.list, self._listed, self.kind = name, english, kind
-        """The list of words that it is in; and the ideas of which no two can be meant at the same place, with this."""
-        self.hints: frozenset[str] = frozenset()
+    def __init__(self, row: str) -> None:
+        self.list, first, end, hints, self._listed = row.split("\t")
+        """The list of words that it is in."""
+        self.kind = range(int(first), int(end))
+        """The ideas of which no two can be meant at the same place, with this."""
+        self.hints = frozenset(hints)
         """Characters of Chinese words that may say so: 深 of 幽深."""
 
     @cached_property
@@ -98,41 +113,25 @@ class _Said(NamedTuple):
 
 
 class Lexicon:
-    """Ideas that exclude each other, and what finds the words of all of them; each is read when first needed."""
+    """Ideas that exclude each other, and what finds the words of all of them; each is made when first needed."""
 
-    def __init__(self, groups: Iterable[tuple[str, list[tuple[str, str]]]]) -> None:
-        """Read groups of ideas: the list that they are in, and the English and the Chinese words of each."""
-        self.ideas: list[_Idea] = []
-        self._words: dict[str, list[tuple[int, str, bool]]] = {}
-        """Chinese word → the ideas that it says, each with what must follow, and whether it says so clearly."""
-        for name, group in groups:
-            kind = range(len(self.ideas), len(self.ideas) + len(group))
-            for number, (english, chinese) in zip(kind, group, strict=True):
-                idea = _Idea(name, english, kind)
-                self.ideas.append(idea)
-                said, _tilde, counted = chinese.partition(" ~ ")
-                ways, others = ([*_with_degrees(alternatives(it))] if it else [] for it in (said, counted))
-                if name == "opposites":
-                    idea.hints = frozenset(word for word in others if len(word) == 1)
-                    others = [word for word in others if len(word) > 1]
-                for word in (*ways, *others):
-                    literal, bracket, condition = word.partition("(")
-                    self._words.setdefault(literal, []).append((number, bracket + condition, word in ways))
-        self._finder = AhoCorasick(list(self._words))
-        self._literals = list(self._words)
+    def __init__(self, tables: _Tables) -> None:
+        self.ideas = _Ideas(tables.ideas)
+        self._words, self._english, self._patterned = tables.chinese, tables.english, tables.patterned
+        self._finder = WordFinder(self._words)
         self._known: dict[int, list[_Said]] = {}
         self._kinds: dict[int, _Kind] = {}
 
     def _said(self, index: int) -> list[_Said]:
-        """Return what the Chinese word says that has this number in the automaton."""
+        """Return what the Chinese word says that has this number in the finder."""
         if index not in self._known:
-            literal = self._literals[index]
+            literal = self._finder.words[index]
             self._known[index] = [
                 _Said(
-                    number, pattern(condition) if condition else None, is_clear,
-                    self.ideas[number].list == "person" and _SOUNDS.issuperset(literal),
+                    idea := int(number.rstrip("!")), pattern(condition) if condition else None, number.endswith("!"),
+                    self.ideas[idea].list == "person" and _SOUNDS.issuperset(literal),
                 )
-                for number, condition, is_clear in self._words[literal]
+                for number, _blank, condition in (row.partition(" ") for row in self._words[literal].split("\t"))
             ]  # fmt: skip
         return self._known[index]
 
@@ -140,7 +139,7 @@ class Lexicon:
         """Return the kinds that the ideas are of, each once."""
         kinds = {kind.start: kind for kind in (self.ideas[idea].kind for idea in ideas)}
         for first in kinds.keys() - self._kinds.keys():
-            self._kinds[first] = _Kind({number: self.ideas[number].related for number in kinds[first]})
+            self._kinds[first] = _Kind({it: self.ideas[it].related for it in kinds[first]}, self._patterned)
         return [self._kinds[first] for first in kinds]
 
     def chinese_words(self, text: str) -> tuple[dict[int, tuple[int, int]], dict[int, int]]:
@@ -148,8 +147,7 @@ class Lexicon:
         places: dict[int, tuple[int, int]] = {}
         counted: dict[int, int] = {}
         ends: dict[int, int] = {}
-        text = printable(text)
-        matches = self._finder.find_matches_as_indexes(text, overlapping=True)
+        matches = self._finder.matches_in(text)
         around = defaultdict[int, list[tuple[int, int, int]]](list)
         for match in matches if len(matches) > 1 else ():
             for place in range(*match[1:]):
@@ -176,11 +174,17 @@ class Lexicon:
             for index, first, last in matches
         )  # fmt: skip
 
+    def named_by(self, words: frozenset[str]) -> set[int]:
+        """Return the ideas that one of these words, in lower case, is related to, those written as patterns aside."""
+        return {idea for word in words & self._english.keys() for idea in map(int, self._english[word].split())}
+
     def unsaid(self, ideas: Iterable[int], words: frozenset[str], text: str) -> set[int]:
         """Return the ideas of which English says no related word, and whose opposite it may say."""
+        named = self.named_by(words)
         return {
             idea for idea in ideas
-            if not self.ideas[idea].related.is_any_of(words)
+            if idea not in named
+            and not (idea in self._patterned and self.ideas[idea].related.has_pattern_of(words))
             and (self.ideas[idea].list != "opposites" or self._opposite(idea).english.may_be_in(words, text))
         }  # fmt: skip
 
@@ -189,19 +193,22 @@ class Lexicon:
         return self.ideas[sum(kind) - idea]
 
 
+class _Ideas(dict[int, _Idea]):
+    """Number → idea."""
+
+    def __init__(self, rows: Sequence[str]) -> None:
+        self._rows = rows
+
+    def __missing__(self, number: int) -> _Idea:
+        idea = self[number] = _Idea(self._rows[number])
+        return idea
+
+
 class _Kind:
-    """What is related to the ideas of one kind, and finds those that an English text names."""
+    """What is related to the ideas of one kind, and finds those that an English text names in more than one word."""
 
-    def __init__(self, related: Mapping[int, EnglishWords]) -> None:
-        self._related = related
-
-    @cached_property
-    def _by_letters(self) -> Mapping[str, list[int]]:
-        found = defaultdict[str, list[int]](list)
-        for number, words in self._related.items():
-            for word in words.letters:
-                found[word].append(number)
-        return found
+    def __init__(self, related: Mapping[int, EnglishWords], patterned: Set[int]) -> None:
+        self._related, self._patterned = related, patterned & related.keys()
 
     @cached_property
     def _phrases(self) -> PhraseFinder:
@@ -210,12 +217,12 @@ class _Kind:
     @cached_property
     def _written_as_patterns(self) -> tuple[tuple[str, ...], list[tuple[int, EnglishWords]]]:
         """The beginnings of words that are written as patterns, and the ideas that have such."""
-        known = [(number, words) for number, words in self._related.items() if words.patterns]
+        known = [(number, self._related[number]) for number in self._patterned]
         return tuple({text for _number, words in known for text in (words.patterns or ((),))[0]}), known
 
-    def said_in(self, words: frozenset[str]) -> set[int]:
-        """Return the ideas that have a word among English words, in lower case."""
-        found = {number for word in words & self._by_letters.keys() for number in self._by_letters[word]}
+    def said_in(self, words: frozenset[str], named: Set[int]) -> set[int]:
+        """Return the ideas that have a word among English words, in lower case, which name some of all kinds."""
+        found = named & self._related.keys()
         starts, patterns = self._written_as_patterns
         if begun := {word for word in words if word.startswith(starts)} if starts else None:
             found |= {number for number, known in patterns if known.has_pattern_of(begun)}
@@ -226,18 +233,51 @@ class _Kind:
         return self._phrases.begun_in(text)
 
 
+def _read_groups(groups: Iterable[tuple[str, list[tuple[str, str]]]]) -> _Tables:
+    """Read groups of ideas: the list that they are in, and the English and the Chinese words of each."""
+    ideas: list[str] = []
+    ways_to_say: dict[str, list[str]] = {}
+    named: dict[str, list[str]] = {}
+    for name, group in groups:
+        kind = range(len(ideas), len(ideas) + len(group))
+        for number, (english, chinese) in zip(kind, group, strict=True):
+            said, _tilde, counted = chinese.partition(" ~ ")
+            ways, others = ([*_with_degrees(alternatives(it))] if it else [] for it in (said, counted))
+            hints = [word for word in others if len(word) == 1] if name == "opposites" else []
+            ideas.append(f"{name}\t{kind.start}\t{kind.stop}\t{''.join(hints)}\t{english}")
+            for word in (*ways, *(word for word in others if word not in hints)):
+                literal, bracket, condition = word.partition("(")
+                said_so = f"{number}{'!' * (word in ways)} {bracket}{condition}"
+                ways_to_say.setdefault(literal, []).append(said_so)
+    related = [_Idea(row).related for row in ideas]
+    for number, words in enumerate(related):
+        for word in words.letters:
+            named.setdefault(word, []).append(str(number))
+    return _Tables(
+        ideas,
+        {literal: "\t".join(rows) for literal, rows in ways_to_say.items()},
+        {word: " ".join(numbers) for word, numbers in named.items()},
+        frozenset(number for number, words in enumerate(related) if words.patterns),
+    )
+
+
 @cache
 def affirmed_words() -> Lexicon:
     """Return the words that say an idea without an opposite, of which a denial can only be one."""
-    return Lexicon([("affirmed", [(english, chinese)]) for english, chinese in read_blocks("affirmed")])
+    return Lexicon(_read_groups(("affirmed", [(english, chinese)]) for english, chinese in read_blocks("affirmed")))
 
 
 @cache
 def lexicon_of_opposites() -> Lexicon:
+    """Return what is listed as opposites, as words of one kind, and as names."""
+    return Lexicon(cached_table("opposites", code_version("checks", "names"), _Tables, _read_opposites))
+
+
+def _read_opposites() -> _Tables:
     groups = [("opposites", [(one, chinese), (other, its)]) for one, chinese, other, its in read_blocks("opposites")]
     for _kind, lines in groupby((line.split("\t") for line in read_words("kinds")), key=itemgetter(0)):
         groups.append(("kinds", [(english, chinese) for _kind, english, chinese in lines]))
     for _kind, names in groupby(known_names(), key=attrgetter("kind")):
         group = [*names]
         groups.append((group[0].is_name_of, [(name.english, name.chinese) for name in group]))
-    return Lexicon(groups)
+    return _read_groups(groups)

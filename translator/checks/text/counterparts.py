@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import ClassVar, NamedTuple
 
 from translator.checks.base import Pair, TextCheck
@@ -65,9 +65,8 @@ class WordRows:
     """The lines of a list for one language; few texts have the beginning of any word, and most are not searched."""
 
     def __init__(self, lines: list[list[str]]) -> None:
-        self.all = [WordRow(kind, _compiled(words), _compiled(counterparts)) for kind, words, counterparts in lines]
-        self.untold = [row for row in self.all if row.kind == _UNTOLD]
-        """Those that are looked for only where another row has a word."""
+        self._lines = lines
+        self._rows: dict[int, WordRow] = {}
         self._finder = PhraseFinder(
             (number, word)
             for number, (kind, words, _counterparts) in enumerate(lines)
@@ -75,14 +74,29 @@ class WordRows:
             for word in alternatives(words)
         )
 
+    @property
+    def all(self) -> list[WordRow]:
+        return [self._row(number) for number in range(len(self._lines))]
+
+    @cached_property
+    def untold(self) -> list[WordRow]:
+        """Those that are looked for only where another row has a word."""
+        return [self._row(number) for number, line in enumerate(self._lines) if line[0] == _UNTOLD]
+
+    def _row(self, number: int) -> WordRow:
+        if number not in self._rows:
+            kind, words, counterparts = self._lines[number]
+            self._rows[number] = WordRow(kind, _compiled(words), _compiled(counterparts))
+        return self._rows[number]
+
     def said_in(self, text: str) -> Iterator[tuple[WordRow, re.Match[str]]]:
         """Yield the first word of each row that stands in `text`, in the order of the list."""
-        said = {number: found for number in self._finder.anyhow if (found := self.all[number].words.search(text))}
+        said = {number: found for number in self._finder.anyhow if (found := self._row(number).words.search(text))}
         for start, number in self._finder.places_in(in_small_letters(text)):
-            if number not in said and (found := self.all[number].words.match(text, start)):
+            if number not in said and (found := self._row(number).words.match(text, start)):
                 said[number] = found
         for number in sorted(said):
-            yield self.all[number], said[number]
+            yield self._row(number), said[number]
 
 
 def _compiled(words: str) -> re.Pattern[str]:

@@ -10,10 +10,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick
-
 from translator.checks.word_lists import literal_hints, read_words
-from translator.patterns import pattern
+from translator.patterns import WordFinder, pattern
 
 
 class _Reply(NamedTuple):
@@ -42,9 +40,13 @@ _REPLIES[False].pop()
 
 
 @cache
-def _hints(into_chinese: bool) -> AhoCorasick:
-    """Return what finds a hint of any reply: hardly any text has one."""
-    return AhoCorasick(sorted({hint for reply in _REPLIES[into_chinese] for hint in reply.hints}))
+def _hints(into_chinese: bool) -> tuple[WordFinder, list[list[_Reply]]]:
+    """Return what finds the hints of replies, and of which replies each of them is one."""
+    hinted: dict[str, list[_Reply]] = {}
+    for reply in _REPLIES[into_chinese]:
+        for hint in reply.hints:
+            hinted.setdefault(hint, []).append(reply)
+    return WordFinder(hinted), list(hinted.values())
 
 
 _SHORT, _HEAD = {True: 50, False: 120}, {True: 25, False: 60}
@@ -62,13 +64,14 @@ def find_reply(source: str, target: str, *, is_into_chinese: bool) -> re.Match[s
     """
     text = target if len(target) <= _SHORT[is_into_chinese] else target[: _HEAD[is_into_chinese]]
     text = text if is_into_chinese else text.lower().replace("’", "'")
-    # Half a surrogate pair, which a file may hold, is nothing to the automaton.
-    plain = text if text.isprintable() else text.encode("utf-8", "replace").decode("utf-8")
-    if not _hints(is_into_chinese).find_matches_as_indexes(plain):
+    finder, hinted = _hints(is_into_chinese)
+    matches = finder.matches_in(text)
+    if not matches:
         return None
+    hinted_at = {id(reply) for index, _start, _end in matches for reply in hinted[index]}
     asked = source.lower().replace("’", "'")
     for reply in _REPLIES[is_into_chinese][: None if source else 1]:
-        found = reply.says.search(text) if any(map(text.__contains__, reply.hints)) else None
+        found = reply.says.search(text) if id(reply) in hinted_at else None
         is_cut = len(text) < len(target) and found is not None and found.end() > len(text) - _EDGE
         if found and not is_cut and not any(cue.search(asked) for cue in reply.spoken_of):
             return found
