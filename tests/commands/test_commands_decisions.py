@@ -172,6 +172,7 @@ def test_set_takes_the_text_from_the_argument_or_from_stdin(drafted: Project, ru
         (["set", SLUG, "1", "--to", "zh-CHS", "好"], "not a language tag"),
         (["mark", SLUG, "x", "--to", "zh-Hans", "--state", "final"], "not a segment number"),
         (["mark", SLUG, "1", "--to", "zh-Hans"], "nothing to do"),
+        (["mark", SLUG, "--to", "zh-Hans"], f"try: translator mark {SLUG} all --to zh-Hans --state STATE"),
         (["comment", SLUG, "1", "好", "--to", "zh-Hans", "--category", "taste"], "unknown category"),
     ],
 )

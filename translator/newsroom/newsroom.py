@@ -26,6 +26,7 @@ from translator.newsroom.kept import KeptValues
 from translator.newsroom.people import People, load_people, people_path
 from translator.newsroom.sync_state import SyncStep
 from translator.project import ArticleRef, Project, find_project
+from translator.settings import SETTINGS_FILES, read_settings
 
 if TYPE_CHECKING:
     from translator.formats import Document
@@ -221,7 +222,7 @@ class Newsroom(Project):
     """
 
     troubles: dict[str, TranslatorError] = field(default_factory=dict, repr=False, compare=False)
-    """`glossary`, `people`, `house_texts` → why the files cannot be read any more."""
+    """`glossary`, `people`, `house_texts`, `settings` → why the files cannot be read any more."""
     _last: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """The same → what was read last."""
     _kept: KeptValues = field(default_factory=KeptValues, init=False, repr=False, compare=False)
@@ -279,6 +280,16 @@ class Newsroom(Project):
             return self._last[name]  # type: ignore[no-any-return]
         self.troubles.pop(name, None)
         return value
+
+    def reopened(self) -> Newsroom:
+        """Return the newsroom with the settings of now: this one where they are the same, or cannot be used."""
+
+        def reopen(_project: Project) -> Newsroom:
+            settings = read_settings(self.root) or self.settings
+            return self if settings == self.settings else replace(self, settings=settings)
+
+        self._last.setdefault("settings", self)
+        return self._of_house("settings", (self.root / name for name in SETTINGS_FILES), reopen)
 
     def committed(self, names: Callable[[Path], Sequence[str]]) -> list[bytes | None]:
         """Return what git has under each name that `names` returns for the root; raises `GitError`."""
