@@ -181,12 +181,10 @@ def note_behind(
         talk(ngettext("note: {slugs} was edited since it was read last",
                       "note: edited since they were read last: {slugs}", len(changed), slugs=shown))  # fmt: skip
         talk("  " + _("try: {hint}", hint=_command("translator sync", changed)))
-    for (tag, origin), names in behind.items():
-        talk(
-            _("note: ")
-            + _("changes in {origin} are not in {tag} yet: {slugs}", tag=tag, origin=origin, slugs=_some(names))
-        )
-        talk("  " + _("try: {hint}", hint=_command("translator translate", names, f"--to {tag}")))
+    for (into, origin), names in behind.items():
+        said = _("changes in {origin} are not in {tag} yet: {slugs}", tag=into, origin=origin, slugs=_some(names))
+        talk(_("note: ") + said)
+        talk("  " + _("try: {hint}", hint=_command("translator translate", names, f"--to {into}")))
 
 
 def _some(names: Sequence[str]) -> str:
