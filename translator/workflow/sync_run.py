@@ -27,7 +27,7 @@ from translator.newsroom import (
     skip_shared_ids,
     sync_article,
 )
-from translator.newsroom.catalog_conversion import script_ahead
+from translator.newsroom.catalog_conversion import conversion_version, script_ahead
 from translator.workflow.article_progress import remember_progress
 
 _MOST_SHOWN = 10
@@ -167,14 +167,14 @@ def note_behind(
     So are the catalogs whose other script was edited since; who `is_converting` brings these up anyway.
     """
     changed, behind = list[str](), dict[tuple[str, str], list[str]]()
-    is_large = len(newsroom.select(slugs)) > _FEW
+    is_large, house = len(newsroom.select(slugs)) > _FEW, "" if is_converting else conversion_version(newsroom)
     with newsroom.index.together():
         for article, tag in newsroom.pairs(slugs, to):
             if is_article_changed(article, tag):
                 changed += [article.slug] if article.slug not in changed[-1:] else []
             elif not is_converting:
                 with suppress(TranslatorError):  # Whoever reads the catalog says what is wrong with it.
-                    if origin := script_ahead(article, tag, article.catalog, only_known=is_large):
+                    if origin := script_ahead(article, tag, article.catalog, only_known=is_large, house=house):
                         behind.setdefault((tag, origin), []).append(article.slug)
     if changed:
         shown = _some(changed)
