@@ -79,15 +79,25 @@ def convert_catalog(article: Article, tag: str = ZH_HANT, *, replace_stale: bool
     return report
 
 
-def follow_script(article: Article, tag: str, *, replace_stale: bool = False) -> ConvertReport:
-    """Do the same as `convert_catalog`, unless the index of the house knows that nothing is to be done."""
+def conversion_version(newsroom: Newsroom, *, replace_stale: bool = False) -> str:
+    """Name all that decides conversions beside the catalogs: the glossary, the settings, the program."""
+    house = (newsroom.glossary_version, repr(newsroom.settings), str(replace_stale))
+    return short_hash(code_version(), library_versions("opencc"), *house)
+
+
+def follow_script(article: Article, tag: str, *, replace_stale: bool = False, version: str = "") -> ConvertReport:
+    """
+    Do the same as `convert_catalog`, unless the index of the house knows that nothing is to be done.
+
+    `version` is the `conversion_version`, for whoever asks of many articles: it looks at all files of the glossary.
+    """
     newsroom = article.newsroom
+    version = version or conversion_version(newsroom, replace_stale=replace_stale)
     origin = find_script_source(newsroom, article.ref, tag)
     others = (origin,) if origin and origin != article.tag else ()
 
     def look() -> Look:
-        house = (newsroom.glossary_version, repr(newsroom.settings), str(replace_stale), article.tag, *others)
-        environment = short_hash(code_version(), library_versions("opencc"), *house)
+        environment = short_hash(version, article.tag, *others)
         files = newsroom.catalog_state(tag, *others, slug=article.slug)
         return newsroom.index.look("conversion", tag, article.slug, environment=environment, files=files)
 
@@ -97,7 +107,8 @@ def follow_script(article: Article, tag: str, *, replace_stale: bool = False) ->
     report = convert_catalog(article, tag, replace_stale=replace_stale)
     if report.converted:
         known = look()
-    if origin and (not report.converted or article.is_current(tag, *others)):
+    is_settled = not report.converted or article.is_current(tag, *others)
+    if origin and is_settled and version == conversion_version(newsroom, replace_stale=replace_stale):
         known.keep(b"nothing")
     return report
 

@@ -28,7 +28,7 @@ from translator.jobs import Backend, House, Job, Outcome, Serial, work_through
 from translator.language import LangTag, is_chinese, is_traditional
 from translator.model import short_hash
 from translator.newsroom import Article, Newsroom
-from translator.newsroom.catalog_conversion import follow_script
+from translator.newsroom.catalog_conversion import conversion_version, follow_script
 from translator.render.progress import progress
 from translator.review.labels import number_list
 from translator.review.progress import known_progress, progress_version
@@ -308,8 +308,13 @@ class TranslationRun:
         if self._environment == self._environment_now():
             look.keep(_NOTHING)
 
+    @cached_property
+    def _conversion_version(self) -> str:
+        return conversion_version(self.newsroom, replace_stale=self.retranslate_stale)
+
     def _convert(self, article: Article, tag: LangTag) -> PretranslationReport:
-        done = follow_script(article, tag, replace_stale=self.retranslate_stale)
+        version = self._conversion_version
+        done = follow_script(article, tag, replace_stale=self.retranslate_stale, version=version)
         return PretranslationReport(article.slug, tag, converted=done.converted, kept=done.stale, moved=done.moved)
 
     def _pretranslator(self, source_tag: LangTag, target_tag: LangTag) -> Pretranslator:
