@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Concatenate, ParamSpec
 
 from translator.catalog import Catalog, Entry
 from translator.catalog.actions import SIGNING, Action
-from translator.errors import ReviewError
+from translator.errors import ReviewError, TranslatorError
 from translator.i18n import _
 from translator.model import Finding, State
 from translator.newsroom import Article
@@ -49,11 +50,10 @@ class Session:
         `wanted` is a filter (`review.filters`), `order` is `article` or `risk`. Raises `UsageError` where either is
         unknown.
         """
-        self.person = person
         self.working_copy = WorkingCopy(article, tag)
         self.navigation = Navigation(self.working_copy, person, wanted=wanted, order=order, start=start)
         self.autosave = Autosave(self.working_copy, person)
-        self.names = PeopleNames(article.newsroom)
+        self.names = PeopleNames(article.newsroom.root, lambda: self.working_copy.newsroom.people)
         self.done: Counter[str] = Counter()
         """How often each decision was taken in this session, by its name."""
         self._done_keys: dict[str, bool] = {}
@@ -65,8 +65,32 @@ class Session:
         """Those lines for which `undo` has not yet reported that somebody else changed the segment since."""
 
     @property
+    def person(self) -> Person:
+        return self.navigation.person
+
+    @property
     def catalog(self) -> Catalog:
         return self.working_copy.catalog
+
+    def refresh(self) -> frozenset[str]:
+        """See what others changed in catalog and house, and who the person is by now; return the keys of segments."""
+        changed = self.working_copy.refresh()
+        with suppress(TranslatorError):  # A list that was never read.
+            person = self.working_copy.newsroom.people.present(self.person)
+            if person and person != self.person:
+                self.navigation.person = person
+                self._done_keys.clear()
+        return changed
+
+    def _prepare(self) -> None:
+        """Look again before a decision; raises `ReviewError` where the person is not one of the newsroom any more."""
+        self.refresh()
+        newsroom = self.working_copy.newsroom
+        if newsroom.people.present(self.person) is None:
+            raise ReviewError(
+                _("{person} is not one of the people of this newsroom any more", person=self.person.id),
+                where=newsroom.people.where,
+            )
 
     @property
     def number(self) -> int:
@@ -206,7 +230,7 @@ class Session:
         There is no limit: decisions of earlier sessions are undone too, where nothing happened to the segment since.
         Raises `ReviewError` when there is nothing to undo, and, once for each, where somebody else changed the segment.
         """
-        self.working_copy.refresh()
+        self._prepare()
         item = read_undo_history(self.catalog, self.person.id).last_undoable(self.catalog, self._unreported)
         before = self._count_lines()
         with self.working_copy.transaction(rearranges=item[0].is_resegmentation) as catalog:
@@ -222,7 +246,7 @@ class Session:
         `shown` is how long the current segment has been on the screen; it counts where the decision is about that one.
         Raises `ReviewError` when there is none: after any other decision nothing can be redone.
         """
-        self.working_copy.refresh()
+        self._prepare()
         item = read_undo_history(self.catalog, self.person.id).last_redoable()
         if self.entry is None or self.entry.key != item[0].key:
             shown = None
@@ -246,6 +270,7 @@ class Session:
     ) -> str:
         shown = self.current
         key, target, state = shown.key, shown.target, shown.state
+        self._prepare()
         with self.working_copy.transaction() as catalog:
             entry = _find_unchanged(catalog, key, target, state)
             before = self._count_lines()
@@ -258,10 +283,11 @@ class Session:
         return name
 
     def _resegment(self, name: str, decision: Callable[[Catalog, Entry], Entry]) -> str:
-        shown = self.current
+        key, target, state = self.current.key, self.current.target, self.current.state
+        self._prepare()
         before = self._count_lines()
         with self.working_copy.transaction(rearranges=True) as catalog:
-            key = decision(catalog, _find_unchanged(catalog, shown.key, shown.target, shown.state)).key
+            key = decision(catalog, _find_unchanged(catalog, key, target, state)).key
         self._note(name, before)
         self._go_to(key)
         return name

@@ -28,14 +28,14 @@ from translator.jobs import Backend, House, Job, Outcome, Serial, work_through
 from translator.language import LangTag, is_chinese, is_traditional
 from translator.model import short_hash
 from translator.newsroom import Article, Newsroom
-from translator.newsroom.catalog_conversion import conversion_version, follow_script
+from translator.newsroom.catalog_conversion import follow_script
 from translator.render.progress import progress
 from translator.review.labels import number_list
 from translator.review.progress import known_progress, progress_version
 from translator.settings import EngineSettings
 from translator.workflow.article_progress import remember_progress
 from translator.workflow.memory_index import index_memory
-from translator.workflow.sync_run import note_changed_articles
+from translator.workflow.sync_run import note_behind
 
 _NOTHING = b"nothing"
 """What the index has of a catalog that nothing is to be done for."""
@@ -308,13 +308,8 @@ class TranslationRun:
         if self._environment == self._environment_now():
             look.keep(_NOTHING)
 
-    @cached_property
-    def _conversion_version(self) -> str:
-        return conversion_version(self.newsroom, replace_stale=self.retranslate_stale)
-
     def _convert(self, article: Article, tag: LangTag) -> PretranslationReport:
-        version = self._conversion_version
-        done = follow_script(article, tag, replace_stale=self.retranslate_stale, version=version)
+        done = follow_script(article, tag, replace_stale=self.retranslate_stale)
         return PretranslationReport(article.slug, tag, converted=done.converted, kept=done.stale, moved=done.moved)
 
     def _pretranslator(self, source_tag: LangTag, target_tag: LangTag) -> Pretranslator:
@@ -360,7 +355,7 @@ def fill_catalogs(
     """Fill the chosen catalogs; `take` gets the report of each, also of the one at which an error or Ctrl-C ends it."""
     if run.has_work(slugs, to):
         index_memory(run.newsroom)
-    note_changed_articles(run.newsroom, slugs, to)
+    note_behind(run.newsroom, slugs, to, is_converting=True)
     try:
         with (
             run.newsroom.index.together(),

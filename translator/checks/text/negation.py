@@ -63,7 +63,7 @@ _ZH_TRACE = pattern(
     "[不没沒未无無拒失难難否非免勿缺亏虧败敗绝絕推辞辭避停禁罕少漏止终終断斷戒弃棄消撤罢罷歇休别別慎劝勸]|流[拍标]"
 )
 _NOT_ONLY = (
-    pattern(r"(?:\bnot|n['’]t) (?:only|merely|simply|solely|limited|confined)\b|\b(?:not|isn['’]t) just\b"),
+    pattern(r"(?:\bnot|n['’]t) (?:(?:to )?just|only|merely|simply|solely|limited|confined)\b"),
     pattern("不[仅僅但只光单單止限]|非但"),
 )
 """What denies nothing in English, and in Chinese, so that another negation beside one of them stands alone."""
@@ -88,7 +88,7 @@ _QUANTIFIERS = tuple(
             "somebody|someone|everybody|everyone|many people",
         ),
         (
-            "(?<![没沒])有人|人人|大家|每[个個]人|所有人|[谁誰]都(?![不没沒])",
+            "(?<![没沒会會])有人|人人|大家|每[个個]人|所有人|[谁誰]都(?![不没沒])",
             "some(?:body|one)?|every(?:body|one)|all|any(?:body|one)",
             r"nobody|no[- ]one",
         ),
