@@ -56,6 +56,7 @@ def status(
 def _print_stale(newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], format: ListFormat) -> None:
     from translator.commands.status_stale_segments import stale_pages, stale_segments
     from translator.review.labels import change_name, outside_change_name
+    from translator.workflow.sync_run import note_behind
 
     found = stale_segments(newsroom, slugs, to)
     pages = stale_pages(newsroom, slugs, to)
@@ -79,6 +80,7 @@ def _print_stale(newsroom: Newsroom, slugs: Sequence[str], to: Sequence[str], fo
     for page in pages:
         print_line(f"{page.slug} {page.tag}: {outside_change_name(page.outside)} ({page.page})")
     talk(ngettext("{count} segment is stale", "{count} segments are stale", len(found)))
+    note_behind(newsroom, slugs, to)
 
 
 def _as_json(row: Progress) -> dict[str, Any]:

@@ -170,5 +170,5 @@ def _summarise(
         talk(_("nothing to translate: these articles have no catalog yet: {slugs}", slugs=slugs))
         talk(_("to make them: {command}", command="translator sync"))
     else:
-        talk(_("nothing to translate (after a change in an article: translator sync; stale wording of people is "
-               "replaced with --retranslate-stale)"))  # fmt: skip
+        talk(_("nothing to translate (after a change in an article: translator sync; drafts are made again with "
+               "--renew, stale wording of people with --retranslate-stale)"))  # fmt: skip

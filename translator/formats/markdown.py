@@ -163,7 +163,9 @@ class _MarkdownReader:
             group = found.lastgroup or ""
             if not _FILE_NAME.match(found[group]):
                 style = "line" if group == "label" else "quoted" if found["quote"] == b'"' else "quoted-single"
-                self.reading.titles.append(Title(*(start + at for at in found.span(group)), "caption", style))
+                self.reading.titles.append(
+                    Title(start + found.start(group), start + found.end(group), "caption", style)
+                )
 
     def _attributes(self, tag: str, start: int) -> None:
         """Offer the texts in the attributes of a tag within a line."""

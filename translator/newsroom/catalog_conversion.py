@@ -93,18 +93,21 @@ def follow_script(article: Article, tag: str, *, replace_stale: bool = False) ->
     return report
 
 
-def script_ahead(article: Article, tag: str, read: Callable[[str], Catalog], *, only_known: bool = False) -> str:
+def script_ahead(
+    article: Article, tag: str, read: Callable[[str], Catalog], *, only_known: bool = False, house: str = ""
+) -> str:
     """
     Return the tag of the script whose text the next conversion takes into a catalog; empty where it takes nothing.
 
     `read` returns the catalogs, which are not asked for where the index of the house knows. With `only_known` they are
-    asked for where that knew something, and files changed since: to convert a large house anew takes a while.
+    asked for where that knew something, and files changed since: to convert a large house anew takes a while. Who asks
+    for many hands in `house` (`conversion_version`).
     """
     newsroom = article.newsroom
     origin = find_script_source(newsroom, article.ref, tag)
     if not origin or not newsroom.has(newsroom.catalog_path(tag, article.slug)):
         return ""
-    known = _look_at_conversion(article, tag, origin)
+    known = _look_at_conversion(article, tag, origin, house=house)
     if known.value is not None or (only_known and newsroom.index.row(tag, article.slug, "conversion") is None):
         return ""
     other = None if origin == article.tag else read(origin)
@@ -114,11 +117,17 @@ def script_ahead(article: Article, tag: str, read: Callable[[str], Catalog], *, 
     return origin if due else ""
 
 
-def _look_at_conversion(article: Article, tag: str, origin: str, replace_stale: bool = False) -> Look:
+def conversion_version(newsroom: Newsroom) -> str:
+    """Name all that conversions depend on beside the files of catalogs: program, settings and glossary."""
+    return short_hash(code_version(), library_versions("opencc"), newsroom.glossary_version, repr(newsroom.settings))
+
+
+def _look_at_conversion(
+    article: Article, tag: str, origin: str, replace_stale: bool = False, *, house: str = ""
+) -> Look:
     """Look whether a conversion was found to have nothing to do."""
     newsroom, others = article.newsroom, {origin} - {"", article.tag}
-    house = (newsroom.glossary_version, repr(newsroom.settings), str(replace_stale), article.tag, *others)
-    environment = short_hash(code_version(), library_versions("opencc"), *house)
+    environment = " ".join([house or conversion_version(newsroom), str(replace_stale), article.tag, *others])
     files = newsroom.catalog_state(tag, *others, slug=article.slug)
     return newsroom.index.look("conversion", tag, article.slug, environment=environment, files=files)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -252,9 +253,10 @@ class Newsroom(Project):
     def glossary_version(self) -> str:
         """A hash of all files of the house: termbases, people, labels."""
         folder = self.glossaries_dir
-        files = sorted(folder.rglob("*")) if folder.is_dir() else ()
-        return self.kept("glossary_version", [path for path in files if path.is_file()],
-                         lambda: glossary_version(folder))  # fmt: skip
+        # Asked for with each catalog: paths are texts, not objects.
+        names = sorted(f"{place}{os.sep}{name}" for place, _folders, found in os.walk(folder) for name in found)
+        files = filter(os.path.isfile, names)
+        return self.kept("glossary_version", files, lambda: glossary_version(folder))
 
     @property
     def people(self) -> People:
@@ -318,7 +320,7 @@ class Newsroom(Project):
             self._memory_lock.release()
         return memory
 
-    def kept(self, name: object, files: Iterable[Path], make: Callable[[], Value]) -> Value:
+    def kept(self, name: object, files: Iterable[str | Path], make: Callable[[], Value]) -> Value:
         """
         Return what `make` makes from `files`, made again only where they changed.
 

@@ -27,7 +27,7 @@ from translator.newsroom import (
     skip_shared_ids,
     sync_article,
 )
-from translator.newsroom.catalog_conversion import script_ahead
+from translator.newsroom.catalog_conversion import conversion_version, script_ahead
 from translator.workflow.article_progress import remember_progress
 
 _MOST_SHOWN = 10
@@ -167,26 +167,24 @@ def note_behind(
     So are the catalogs whose other script was edited since; who `is_converting` brings these up anyway.
     """
     changed, behind = list[str](), dict[tuple[str, str], list[str]]()
-    is_large = len(newsroom.select(slugs)) > _FEW
+    is_large, house = len(newsroom.select(slugs)) > _FEW, "" if is_converting else conversion_version(newsroom)
     with newsroom.index.together():
         for article, tag in newsroom.pairs(slugs, to):
             if is_article_changed(article, tag):
                 changed += [article.slug] if article.slug not in changed[-1:] else []
             elif not is_converting:
                 with suppress(TranslatorError):  # Whoever reads the catalog says what is wrong with it.
-                    if origin := script_ahead(article, tag, article.catalog, only_known=is_large):
+                    if origin := script_ahead(article, tag, article.catalog, only_known=is_large, house=house):
                         behind.setdefault((tag, origin), []).append(article.slug)
     if changed:
         shown = _some(changed)
         talk(ngettext("note: {slugs} was edited since it was read last",
                       "note: edited since they were read last: {slugs}", len(changed), slugs=shown))  # fmt: skip
         talk("  " + _("try: {hint}", hint=_command("translator sync", changed)))
-    for (tag, origin), names in behind.items():
-        talk(
-            _("note: ")
-            + _("changes in {origin} are not in {tag} yet: {slugs}", tag=tag, origin=origin, slugs=_some(names))
-        )
-        talk("  " + _("try: {hint}", hint=_command("translator translate", names, f"--to {tag}")))
+    for (into, origin), names in behind.items():
+        said = _("changes in {origin} are not in {tag} yet: {slugs}", tag=into, origin=origin, slugs=_some(names))
+        talk(_("note: ") + said)
+        talk("  " + _("try: {hint}", hint=_command("translator translate", names, f"--to {into}")))
 
 
 def _some(names: Sequence[str]) -> str:

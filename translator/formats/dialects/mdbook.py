@@ -42,4 +42,4 @@ def read_blocks(reading: ParserInput) -> None:
         else:
             code = fence
             if found := _TITLE.match(line.text):
-                reading.titles.append(Title(*(line.start + at for at in found.span("title"))))
+                reading.titles.append(Title(line.start + found.start("title"), line.start + found.end("title")))
